@@ -1,20 +1,20 @@
-import { LentSlice } from './lent-slice.ts'
+import { BorrowedSlice } from './borrowed-slice.ts'
 
 /** Slices in which carried payloads are lent, one a depth: of two payloads of one carrier, the first is read when the second is told. */
 export class CarriedSlices {
-  readonly #slices: LentSlice[] = []
+  readonly #slices: BorrowedSlice[] = []
 
   /** That of what is carried at a depth. */
-  of(depth: number): LentSlice {
+  of(depth: number): BorrowedSlice {
     const known = this.#slices[depth]
     if (known !== undefined) return known
-    const made = new LentSlice()
+    const made = new BorrowedSlice()
     this.#slices[depth] = made
     return made
   }
 
   /** The same, if anything was carried there before. */
-  known(depth: number): LentSlice | undefined {
+  known(depth: number): BorrowedSlice | undefined {
     return this.#slices[depth]
   }
 }

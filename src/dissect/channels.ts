@@ -1,23 +1,23 @@
 /** Conversations inside of conversations: who rides on a carrier, channel by channel. */
 import type { Payload } from '#model/protocol'
-import { Conversation } from './conversation.ts'
-import type { LentSlice } from './lent-slice.ts'
+import { ProtocolState } from './protocol-state.ts'
+import type { BorrowedSlice } from './borrowed-slice.ts'
 import { limits } from './limits.ts'
-import type { Entry, Registry } from './registry.ts'
+import type { RegisteredProtocol, Registry } from './registry.ts'
 
 export class Channels {
   readonly #registry: Registry
-  readonly #enter: (entry: Entry) => void
+  readonly #enter: (entry: RegisteredProtocol) => void
   readonly #counters: { channelLimit: number }
 
-  constructor(registry: Registry, enter: (entry: Entry) => void, counters: { channelLimit: number }) {
+  constructor(registry: Registry, enter: (entry: RegisteredProtocol) => void, counters: { channelLimit: number }) {
     this.#registry = registry
     this.#enter = enter
     this.#counters = counters
   }
 
   /** The conversation of one channel inside its carrier; the oldest goes where there are too many. */
-  of(carrier: Conversation, payload: Payload): Conversation | undefined {
+  of(carrier: ProtocolState, payload: Payload): ProtocolState | undefined {
     const isPlain = payload.selector === undefined && payload.channel === undefined
     if (isPlain && carrier.plain !== undefined) return carrier.plain
     carrier.children ??= new Map()
@@ -30,7 +30,7 @@ export class Channels {
         if (carrier.children.get(oldest) === carrier.plain) carrier.plain = undefined
         carrier.children.delete(oldest)
       }
-      child = new Conversation(carrier.flow, carrier)
+      child = new ProtocolState(carrier.flow, carrier)
       carrier.children.set(key, child)
       if (isPlain) carrier.plain = child
     }
@@ -39,12 +39,12 @@ export class Channels {
 
   /** Makes sure that a carried conversation has a protocol that fits this payload. */
   choose(
-    carrier: Conversation,
-    child: Conversation,
-    slice: LentSlice,
+    carrier: ProtocolState,
+    child: ProtocolState,
+    slice: BorrowedSlice,
     selector: string | number | undefined,
   ): boolean {
-    const isFitting = (entry: Entry): boolean => {
+    const isFitting = (entry: RegisteredProtocol): boolean => {
       this.#enter(entry)
       const proof = entry.protocol.probe?.(slice)
       if (proof !== undefined && proof !== 'no') return true

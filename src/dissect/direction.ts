@@ -1,11 +1,11 @@
 /** Who is the client where no handshake told: messages say it, and the flow is turned round. */
 import type { FlowTable } from '#flow/flow-table'
-import type { Conversation } from './conversation.ts'
-import type { LentSlice } from './lent-slice.ts'
+import type { ProtocolState } from './protocol-state.ts'
+import type { BorrowedSlice } from './borrowed-slice.ts'
 import { limits } from './limits.ts'
-import type { ProbeSelector } from './questions.ts'
+import type { ProbeSelector } from './probe-selector.ts'
 
-export class Direction {
+export class DirectionResolver {
   readonly #flows: FlowTable
   readonly #questions: ProbeSelector
 
@@ -15,35 +15,35 @@ export class Direction {
   }
 
   /** Asks the first message of a conversation whose protocol was just found. */
-  askFirst(conversation: Conversation, slice: LentSlice, side: 0 | 1): void {
-    const { protocol } = conversation.entry!
-    if (this.#isKnown(conversation) || protocol.isFromClient === undefined) return
+  askFirst(protocolState: ProtocolState, slice: BorrowedSlice, side: 0 | 1): void {
+    const { protocol } = protocolState.entry!
+    if (this.#isKnown(protocolState) || protocol.isFromClient === undefined) return
     const found = protocol.dissect(slice, protocol.newState?.())
     const isFromClient = found.kind === 'message' ? protocol.isFromClient(found.message, slice) : undefined
-    conversation.isDirectionOpen = isFromClient === undefined
-    if (isFromClient === undefined || !this.#mayBe(conversation, side, isFromClient)) return
-    this.#settle(conversation, side, isFromClient)
+    protocolState.isDirectionOpen = isFromClient === undefined
+    if (isFromClient === undefined || !this.#mayBe(protocolState, side, isFromClient)) return
+    this.#settle(protocolState, side, isFromClient)
     slice.fromClient = isFromClient
   }
 
   /** Asks a message who sent it, until one can tell. True: the other side, so it must be read anew. */
-  turnsRound(conversation: Conversation, message: unknown, slice: LentSlice): boolean {
-    const { protocol } = conversation.entry!
-    const isKnown = this.#isKnown(conversation)
+  turnsRound(protocolState: ProtocolState, message: unknown, slice: BorrowedSlice): boolean {
+    const { protocol } = protocolState.entry!
+    const isKnown = this.#isKnown(protocolState)
     const isFromClient = isKnown ? undefined : protocol.isFromClient?.(message, slice)
-    conversation.isDirectionOpen =
-      isFromClient === undefined && !isKnown && ++conversation.attempts < limits.probeAttempts
-    const side = this.#sender(conversation, slice)
-    if (isFromClient === undefined || !this.#mayBe(conversation, side, isFromClient)) return false
-    this.#settle(conversation, side, isFromClient)
+    protocolState.isDirectionOpen =
+      isFromClient === undefined && !isKnown && ++protocolState.attempts < limits.probeAttempts
+    const side = this.#sender(protocolState, slice)
+    if (isFromClient === undefined || !this.#mayBe(protocolState, side, isFromClient)) return false
+    this.#settle(protocolState, side, isFromClient)
     if (isFromClient === slice.fromClient) return false
     slice.fromClient = isFromClient
-    conversation.state = protocol.newState?.()
+    protocolState.state = protocol.newState?.()
     return true
   }
 
   /** Of a carrier whose messages look alike from both sides, the rider says who is the client. */
-  askRider(child: Conversation, slice: LentSlice, outer: LentSlice): void {
+  askRider(child: ProtocolState, slice: BorrowedSlice, outer: BorrowedSlice): void {
     const { protocol } = child.entry!
     if (this.#isKnown(child) || protocol.isFromClient === undefined) return
     if (++child.attempts > limits.probeAttempts) return
@@ -54,21 +54,21 @@ export class Direction {
     if (isFromClient !== slice.fromClient) slice.fromClient = outer.fromClient = isFromClient
   }
 
-  #isKnown({ flow }: Conversation): boolean {
+  #isKnown({ flow }: ProtocolState): boolean {
     return this.#flows.clientKnown[flow] === 1
   }
 
-  #sender({ flow }: Conversation, { fromClient }: LentSlice): 0 | 1 {
+  #sender({ flow }: ProtocolState, { fromClient }: BorrowedSlice): 0 | 1 {
     const server = this.#flows.serverSide(flow)
     return fromClient ? ((1 - server) as 0 | 1) : server
   }
 
   /** Whoever else would be the client must be somebody who can ask. */
-  #mayBe({ flow }: Conversation, sender: 0 | 1, isFromClient: boolean): boolean {
+  #mayBe({ flow }: ProtocolState, sender: 0 | 1, isFromClient: boolean): boolean {
     return isFromClient || this.#questions.canAsk(flow, (1 - sender) as 0 | 1)
   }
 
-  #settle({ flow, root }: Conversation, sender: 0 | 1, isFromClient: boolean): void {
+  #settle({ flow, root }: ProtocolState, sender: 0 | 1, isFromClient: boolean): void {
     this.#flows.setClient(flow, isFromClient ? sender : ((1 - sender) as 0 | 1))
     root.forgetParties()
   }

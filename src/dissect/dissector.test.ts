@@ -123,7 +123,7 @@ test('recognises by content whatever the port, and says that the port is another
 })
 
 test('what turned encrypted before the capture began is no stranger', () => {
-  const complaints = (flags: number, isSure: boolean) => {
+  const anomalies = (flags: number, isSure: boolean) => {
     const sealed: AnyProtocol = { ...proven, isEncrypted: true }
     const room = newRoom(undefined, [{ ...toy, mayTurnEncrypted: isSure }, sealed])
     room.tcp('client', '', { flags })
@@ -132,9 +132,9 @@ test('what turned encrypted before the capture began is no stranger', () => {
   }
   assert.deepEqual(
     {
-      joinedLate: complaints(FLAG.ack, true),
-      seenBegin: complaints(FLAG.syn, true),
-      never: complaints(FLAG.ack, false),
+      joinedLate: anomalies(FLAG.ack, true),
+      seenBegin: anomalies(FLAG.syn, true),
+      never: anomalies(FLAG.ack, false),
     },
     { joinedLate: 0, seenBegin: 1, never: 1 },
   )
@@ -241,15 +241,15 @@ test('a stream whose first message is not all there is called what its port and 
 })
 
 test('a datagram that the capture cut is not malformed', () => {
-  const complaints = (isCut: boolean) => {
+  const anomalies = (isCut: boolean) => {
     const room = newRoom()
     room.udp('client', '!1a')
     room.udp('client', '!x', { isCut })
     room.udp('client', '!5fault', { isCut })
     return room.facts().filter(({ kind }) => kind === 'anomaly').length
   }
-  assert.equal(complaints(false), 2)
-  assert.equal(complaints(true), 0)
+  assert.equal(anomalies(false), 2)
+  assert.equal(anomalies(true), 0)
 })
 
 test('finds the next message after lost bytes', () => {

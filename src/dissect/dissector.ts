@@ -3,27 +3,27 @@ import type { LateRun, Speaker, StreamSink } from '#flow/tcp-streams'
 import type { Fact, Observed, Traffic } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
-import { Aim } from './aim.ts'
+import { SliceFiller } from './slice-filler.ts'
 import { Channels } from './channels.ts'
-import { Complaints } from './complaints.ts'
-import { Conversation } from './conversation.ts'
-import { Direction } from './direction.ts'
+import { ProtocolAnomalies } from './protocol-anomalies.ts'
+import { ProtocolState } from './protocol-state.ts'
+import { DirectionResolver } from './direction.ts'
 import { Expectations } from './expectations.ts'
-import { Feeder } from './feeder.ts'
+import { ProtocolReader } from './protocol-reader.ts'
 import { flagNames } from './flag-names.ts'
 import { FoldTable } from './fold.ts'
-import { LentSlice } from './lent-slice.ts'
-import { lose } from './lost.ts'
+import { BorrowedSlice } from './borrowed-slice.ts'
+import { resumeAfterGap } from './resume-after-gap.ts'
 import type { Publishers } from './publishers.ts'
-import { ProbeSelector } from './questions.ts'
+import { ProbeSelector } from './probe-selector.ts'
 import { Recognition } from './recognition.ts'
-import type { Entry, Registry } from './registry.ts'
-import { Reports } from './reports.ts'
-import { nameOf } from './spoken.ts'
-import { transportName } from './traffic-teller.ts'
+import type { RegisteredProtocol, Registry } from './registry.ts'
+import { FlowStatistics } from './flow-statistics.ts'
+import { nameOf } from './protocol-names.ts'
+import { transportName } from './traffic-builder.ts'
 import { countTunnel } from './tunnels.ts'
-import { Unread, type UnrecognisedPayloads } from './unread.ts'
-import { Upward } from './upward.ts'
+import { UnrecognisedPayload, type UnrecognisedPayloads } from './unrecognised-payload.ts'
+import { ObservationBuilder } from './observation-builder.ts'
 
 export interface DissectorOptions {
   readonly registry: Registry
@@ -64,21 +64,21 @@ export class Dissector implements StreamSink {
   readonly #options: DissectorOptions
   readonly #flows: FlowTable
   readonly #registry: Registry
-  readonly #complaints: Complaints
-  readonly #upward: Upward
-  readonly #conversations: (Conversation | undefined)[] = []
-  readonly #slice = new LentSlice()
-  readonly #aside = new LentSlice()
-  readonly #feeder: Feeder
-  readonly #aim: Aim
+  readonly #anomalies: ProtocolAnomalies
+  readonly #observations: ObservationBuilder
+  readonly #protocolStates: (ProtocolState | undefined)[] = []
+  readonly #slice = new BorrowedSlice()
+  readonly #aside = new BorrowedSlice()
+  readonly #protocolReader: ProtocolReader
+  readonly #aim: SliceFiller
   readonly #recognition: Recognition
-  readonly #reports: Reports
-  readonly #unread: Unread
+  readonly #reports: FlowStatistics
+  readonly #unrecognised: UnrecognisedPayload
 
   constructor(options: DissectorOptions) {
     const { registry, flows, pulse, wantsReadings = true } = options
     const { expectations, counters } = this
-    const enter = (entry: Entry) => {
+    const enter = (entry: RegisteredProtocol) => {
       pulse[0] = entry.index
     }
     this.#options = options
@@ -87,17 +87,17 @@ export class Dissector implements StreamSink {
     const fold = new FoldTable(
       wantsReadings,
       flows,
-      (conversation, emitted, time, lastTime, count, frame, before, isRepeat) =>
-        this.#upward.fact(conversation, emitted, time, lastTime, count, frame, before, isRepeat),
+      (protocolState, emitted, time, lastTime, count, frame, before, isRepeat) =>
+        this.#observations.fact(protocolState, emitted, time, lastTime, count, frame, before, isRepeat),
     )
     this.fold = fold
-    this.#upward = new Upward(options, this, (row) => fold.operationName(row))
-    this.#reports = new Reports(flows, this.#conversations, this.#upward)
-    const complaints = new Complaints(registry, flows, fold, this)
+    this.#observations = new ObservationBuilder(options, this, (row) => fold.operationName(row))
+    this.#reports = new FlowStatistics(flows, this.#protocolStates, this.#observations)
+    const anomalies = new ProtocolAnomalies(registry, flows, fold, this)
     const questions = new ProbeSelector(registry, flows, expectations, enter)
-    const direction = new Direction(flows, questions)
-    this.#complaints = complaints
-    this.#unread = new Unread({
+    const direction = new DirectionResolver(flows, questions)
+    this.#anomalies = anomalies
+    this.#unrecognised = new UnrecognisedPayload({
       registry,
       flows,
       fold,
@@ -105,20 +105,20 @@ export class Dissector implements StreamSink {
       enter,
       unrecognised: options.unrecognised,
     })
-    this.#feeder = new Feeder(
+    this.#protocolReader = new ProtocolReader(
       {
         ...{ registry, flows, fold, expectations, counters, pulse, wantsReadings },
-        upward: this.#upward,
-        ...{ questions, direction, complaints, unread: this.#unread },
+        observations: this.#observations,
+        ...{ questions, direction, anomalies, unrecognised: this.#unrecognised },
         channels: new Channels(registry, enter, counters),
         here: this,
       },
       this.#slice,
     )
-    this.#aim = new Aim(flows, wantsReadings)
+    this.#aim = new SliceFiller(flows, wantsReadings)
     this.#recognition = new Recognition({
-      ...{ flows, counters, questions, direction, complaints },
-      feeder: this.#feeder,
+      ...{ flows, counters, questions, direction, anomalies },
+      protocolReader: this.#protocolReader,
       aim: this.#aim,
       slice: this.#slice,
     })
@@ -129,8 +129,8 @@ export class Dissector implements StreamSink {
   }
 
   /** Facts beyond the bounds of a message: `factLimit: ` and whose. */
-  get dropped(): Feeder['dropped'] {
-    return this.#feeder.dropped
+  get dropped(): ProtocolReader['dropped'] {
+    return this.#protocolReader.dropped
   }
 
   /** Where the packet under way comes from. */
@@ -149,15 +149,15 @@ export class Dissector implements StreamSink {
     const start = hasPorts ? packet.payloadStart : isIp ? packet.ipPayloadStart : packet.linkPayloadStart
     const end = hasPorts ? packet.payloadEnd : isIp ? packet.ipPayloadEnd : packet.linkPayloadEnd
     if (start >= end) return
-    const conversation = this.#conversationOf(flow)
-    if (conversation.isUnknown && !this.#unread.isWanted(conversation)) return
+    const protocolState = this.#protocolStateOf(flow)
+    if (protocolState.isUnknown && !this.#unrecognised.isWanted(protocolState)) return
     const slice = this.#slice.at(packet.bytes, start, end)
     // Of the link layer nothing but the capture says how long a frame was.
     const isCut = packet.isCut || (!isIp && packet.isSnapped)
-    this.#aim.at(slice, conversation, side, packet.time, false, isCut)
-    if (conversation.entry === undefined && !this.#recognition.settle(conversation, slice, side, packet))
-      this.#unread.look(conversation, slice)
-    else this.#feeder.whole(conversation, slice)
+    this.#aim.at(slice, protocolState, side, packet.time, false, isCut)
+    if (protocolState.entry === undefined && !this.#recognition.settle(protocolState, slice, side, packet))
+      this.#unrecognised.look(protocolState, slice)
+    else this.#protocolReader.whole(protocolState, slice)
   }
 
   /**
@@ -165,19 +165,19 @@ export class Dissector implements StreamSink {
    * these from the carrier upwards. '' while it is not known.
    */
   applicationOf(flow: number, wanted?: ReadonlySet<string>): string {
-    return nameOf(this.#conversations[flow], wanted)
+    return nameOf(this.#protocolStates[flow], wanted)
   }
 
   /** A tunnel's outer packet: named and counted, its payload is read as a packet of its own. */
   tunnel(name: string, flow: number, byteCount: number): void {
-    countTunnel(this.#registry, this.#conversationOf(flow), name, byteCount)
+    countTunnel(this.#registry, this.#protocolStateOf(flow), name, byteCount)
   }
 
   /** An anomaly that a signature found in a flow that no protocol recognises. */
   signatureAnomaly(flow: number, fact: Fact, time: Microseconds): void {
-    const conversation = this.#conversationOf(flow)
-    const entry = conversation.entry ?? this.#registry.plain(transportName(this.#flows.ipProtocol(flow)))
-    this.fold.emit(conversation, { fact, entry }, time, this.frame)
+    const protocolState = this.#protocolStateOf(flow)
+    const entry = protocolState.entry ?? this.#registry.plain(transportName(this.#flows.ipProtocol(flow)))
+    this.fold.emit(protocolState, { fact, entry }, time, this.frame)
   }
 
   /** A header that contradicts itself. */
@@ -189,36 +189,36 @@ export class Dissector implements StreamSink {
   /** What no protocol would say of its packet, but its headers show. */
   oddHeader(what: string, detail: string, flow: number, time: Microseconds): void {
     const fact: Fact = { kind: 'anomaly', what, detail, about: 'client' }
-    this.fold.emit(this.#conversationOf(flow), { fact, entry: this.#registry.plain('ip') }, time, this.frame)
+    this.fold.emit(this.#protocolStateOf(flow), { fact, entry: this.#registry.plain('ip') }, time, this.frame)
   }
 
   bytes(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void {
-    const conversation = this.#conversationOf(flow)
-    if (conversation.isUnknown && !this.#unread.isWanted(conversation)) return
-    conversation.hear(side === this.#flows.serverSide(flow))
+    const protocolState = this.#protocolStateOf(flow)
+    if (protocolState.isUnknown && !this.#unrecognised.isWanted(protocolState)) return
+    protocolState.hear(side === this.#flows.serverSide(flow))
     const step = this.#options.sliceBytes ?? end - start
     const slice = this.#slice
-    this.#aim.at(slice, conversation, side, time, true, false)
+    this.#aim.at(slice, protocolState, side, time, true, false)
     for (let at = start; at < end; at += step) {
       slice.at(bytes, at, Math.min(end, at + step))
-      if (conversation.entry !== undefined) this.#feeder.stream(conversation, slice, side)
-      else if (!this.#recognition.stream(conversation, slice, side)) break
+      if (protocolState.entry !== undefined) this.#protocolReader.stream(protocolState, slice, side)
+      else if (!this.#recognition.stream(protocolState, slice, side)) break
     }
-    if (conversation.entry !== undefined) {
-      conversation.entry.packets++
-      conversation.entry.bytes += end - start
-    } else this.#unread.look(conversation, slice.at(bytes, start, end))
+    if (protocolState.entry !== undefined) {
+      protocolState.entry.packets++
+      protocolState.entry.bytes += end - start
+    } else this.#unrecognised.look(protocolState, slice.at(bytes, start, end))
   }
 
   gap(flow: number, side: 0 | 1, missing: number, time: Microseconds): void {
     this.#options.unrecognised?.gap(flow, side, missing)
-    const conversation = this.#conversationOf(flow)
-    if (conversation.entry === undefined && this.#recognition.isFirstHeard(conversation, side))
-      this.#recognition.rest(conversation, side, 'isLost')
-    lose(conversation, side, this.#flows.client[flow] === side + 1, missing)
-    if (side === this.#flows.serverSide(flow)) conversation.missAnswers(missing, time)
-    this.#complaints.anomaly(
-      conversation,
+    const protocolState = this.#protocolStateOf(flow)
+    if (protocolState.entry === undefined && this.#recognition.isFirstHeard(protocolState, side))
+      this.#recognition.rest(protocolState, side, 'isLost')
+    resumeAfterGap(protocolState, side, this.#flows.client[flow] === side + 1, missing)
+    if (side === this.#flows.serverSide(flow)) protocolState.missAnswers(missing, time)
+    this.#anomalies.anomaly(
+      protocolState,
       side,
       'gap',
       time,
@@ -227,39 +227,39 @@ export class Dissector implements StreamSink {
   }
 
   late(flow: number, side: 0 | 1, late: LateRun, time: Microseconds): boolean {
-    const conversation = this.#conversationOf(flow)
-    if (conversation.hasPending && conversation.pending[side].isCounted) return false
+    const protocolState = this.#protocolStateOf(flow)
+    if (protocolState.hasPending && protocolState.pending[side].isCounted) return false
     const slice = this.#aside.at(late.run, 0, late.run.length)
-    this.#aim.at(slice, conversation, side, time, true, false)
-    if (conversation.entry === undefined && !this.#recognition.late(conversation, slice, side)) {
-      this.#unread.look(conversation, slice)
+    this.#aim.at(slice, protocolState, side, time, true, false)
+    if (protocolState.entry === undefined && !this.#recognition.late(protocolState, slice, side)) {
+      this.#unrecognised.look(protocolState, slice)
       return true
     }
-    return this.#feeder.aside(conversation, slice, late)
+    return this.#protocolReader.aside(protocolState, slice, late)
   }
 
-  unread(flow: number, side: 0 | 1): Uint8Array | undefined {
-    const waits = this.#conversations[flow]?.heldOf(side)
+  unrecognised(flow: number, side: 0 | 1): Uint8Array | undefined {
+    const waits = this.#protocolStates[flow]?.heldOf(side)
     return waits === undefined || waits.isLost ? undefined : waits.bytes.slice(0, waits.length)
   }
 
   standing(flow: number, side: 0 | 1): 'between' | 'within' | 'lost' {
-    const conversation = this.#conversations[flow]
-    if (conversation?.hasPending !== true) return 'between'
-    const { isLost, length } = conversation.pending[side]
+    const protocolState = this.#protocolStates[flow]
+    if (protocolState?.hasPending !== true) return 'between'
+    const { isLost, length } = protocolState.pending[side]
     return isLost ? 'lost' : length > 0 ? 'within' : 'between'
   }
 
   speaker(flow: number): Speaker {
-    const conversation = this.#conversations[flow]
-    const entry = conversation?.entry
+    const protocolState = this.#protocolStates[flow]
+    const entry = protocolState?.entry
     if (entry !== undefined) return entry.protocol.family === 'ot' ? 'operational' : 'other'
-    return conversation?.isUnknown === true ? 'unknown' : 'undecided'
+    return protocolState?.isUnknown === true ? 'unknown' : 'undecided'
   }
 
   overlap(flow: number, side: 0 | 1, time: Microseconds): void {
-    this.#complaints.anomaly(
-      this.#conversationOf(flow),
+    this.#anomalies.anomaly(
+      this.#protocolStateOf(flow),
       side,
       'overlap',
       time,
@@ -268,7 +268,7 @@ export class Dissector implements StreamSink {
   }
 
   illegalFlags(flow: number, side: 0 | 1, flags: number, time: Microseconds): void {
-    this.#complaints.anomaly(this.#conversationOf(flow), side, 'tcp-flags', time, flagNames(flags))
+    this.#anomalies.anomaly(this.#protocolStateOf(flow), side, 'tcp-flags', time, flagNames(flags))
   }
 
   /** A whole second has passed; the latest frame was heard at `heard`. */
@@ -280,36 +280,36 @@ export class Dissector implements StreamSink {
   /** The flow is over: whatever waits is told, as of its latest packet. */
   endFlow(flow: number): void {
     this.#options.unrecognised?.endFlow(flow)
-    const conversation = this.#conversations[flow]
-    if (conversation !== undefined) {
+    const protocolState = this.#protocolStates[flow]
+    if (protocolState !== undefined) {
       const last = { file: this.#flows.lastFile[flow]!, frame: this.#flows.lastFrame[flow]! }
       this.#flows.asOf(last, () => {
-        this.#finish(conversation)
-        this.fold.release(conversation)
+        this.#finish(protocolState)
+        this.fold.release(protocolState)
       })
-      this.#conversations[flow] = undefined
+      this.#protocolStates[flow] = undefined
     }
-    this.#reports.end(flow, conversation)
+    this.#reports.end(flow, protocolState)
   }
 
-  #finish(conversation: Conversation): void {
-    const { flow } = conversation
-    const isOpen = conversation.depth === 0 && conversation.entry === undefined && !conversation.isUnknown
-    if (isOpen && conversation.hasPending)
-      for (const side of [0, 1] as const) this.#recognition.rest(conversation, side, 'isOver')
-    if (conversation.children !== undefined)
-      for (const child of conversation.children.values()) this.#finish(child)
-    if (conversation.entry?.protocol.finish === undefined) return
-    this.#aim.at(this.#slice.at(NO_BYTES, 0, 0), conversation, 0, this.#flows.lastTime[flow]!, true, false)
-    this.#feeder.finish(conversation, this.#slice)
+  #finish(protocolState: ProtocolState): void {
+    const { flow } = protocolState
+    const isOpen = protocolState.depth === 0 && protocolState.entry === undefined && !protocolState.isUnknown
+    if (isOpen && protocolState.hasPending)
+      for (const side of [0, 1] as const) this.#recognition.rest(protocolState, side, 'isOver')
+    if (protocolState.children !== undefined)
+      for (const child of protocolState.children.values()) this.#finish(child)
+    if (protocolState.entry?.protocol.finish === undefined) return
+    this.#aim.at(this.#slice.at(NO_BYTES, 0, 0), protocolState, 0, this.#flows.lastTime[flow]!, true, false)
+    this.#protocolReader.finish(protocolState, this.#slice)
   }
 
-  #conversationOf(flow: number): Conversation {
-    let conversation = this.#conversations[flow]
-    if (conversation === undefined) {
-      conversation = new Conversation(flow, undefined)
-      this.#conversations[flow] = conversation
+  #protocolStateOf(flow: number): ProtocolState {
+    let protocolState = this.#protocolStates[flow]
+    if (protocolState === undefined) {
+      protocolState = new ProtocolState(flow, undefined)
+      this.#protocolStates[flow] = protocolState
     }
-    return conversation
+    return protocolState
   }
 }

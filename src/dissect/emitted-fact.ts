@@ -2,11 +2,11 @@
 import { type Fact, isQuiet } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
-import type { Entry } from './registry.ts'
+import type { RegisteredProtocol } from './registry.ts'
 
 export interface EmittedFact {
   readonly fact: Fact
-  readonly entry: Entry
+  readonly entry: RegisteredProtocol
 }
 
 // How the repeats of a fact go up: rarely; at once while they are few; soon.
@@ -15,13 +15,13 @@ export const CHANGE = 1
 export const NOTABLE = 2
 
 /** How long repeats of each kind wait after the last time. */
-export const PATIENCE: readonly Microseconds[] = [
+export const REPEAT_DELAY: readonly Microseconds[] = [
   limits.quietRepeatSeconds * 1e6,
   0,
   limits.repeatSeconds * 1e6,
 ]
 
-export function hurryOf(emitted: EmittedFact): number {
+export function urgencyOf(emitted: EmittedFact): number {
   if (isTimed(emitted)) return CHANGE
   const { fact } = emitted
   return fact.kind === 'anomaly' || fact.kind === 'session' || fact.kind === 'transfer' ? NOTABLE : QUIET

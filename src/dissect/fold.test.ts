@@ -2,16 +2,16 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { FlowTable } from '#flow/flow-table'
 import type { Fact } from '#model/fact'
-import { Conversation } from './conversation.ts'
+import { ProtocolState } from './protocol-state.ts'
 import { FoldTable } from './fold.ts'
 import { limits } from './limits.ts'
-import type { Entry } from './registry.ts'
+import type { RegisteredProtocol } from './registry.ts'
 
 const entry = {
   index: 0,
   name: 'toy',
   protocol: { traits: { heavyOperations: ['100'] } },
-} as unknown as Entry
+} as unknown as RegisteredProtocol
 const SECOND = 1e6
 const flows = new FlowTable(1, [])
 
@@ -32,29 +32,29 @@ function newFold(rereads: boolean) {
 
 test('counts each message on its own row, whatever order they come in', () => {
   const { fold, wentUp } = newFold(false)
-  const conversations = [new Conversation(0, undefined), new Conversation(1, undefined)]
+  const protocolStates = [new ProtocolState(0, undefined), new ProtocolState(1, undefined)]
   const expected = new Map<string, number>()
   let state = 7
   for (let i = 0; i < 5000; i++) {
     state = (Math.imul(state, 1103515245) + 12345) >>> 0
-    const conversation = conversations[(state >>> 16) & 1]!
+    const protocolState = protocolStates[(state >>> 16) & 1]!
     const foldKey = 1 + ((state >>> 20) % 9)
-    const key = `${conversation.flow} ${foldKey}`
-    if (fold.counts(conversation, foldKey, i, i) === 'yes') expected.set(key, (expected.get(key) ?? 0) + 1)
-    else fold.remember(conversation, foldKey, emittedOf(foldKey), i, i)
+    const key = `${protocolState.flow} ${foldKey}`
+    if (fold.counts(protocolState, foldKey, i, i) === 'yes') expected.set(key, (expected.get(key) ?? 0) + 1)
+    else fold.remember(protocolState, foldKey, emittedOf(foldKey), i, i)
   }
   assert.equal(expected.size, 18)
-  for (const conversation of conversations) fold.release(conversation)
+  for (const protocolState of protocolStates) fold.release(protocolState)
   assert.deepEqual([...wentUp].sort(), [...expected].sort())
 })
 
 test('knows nothing of a flow that ended, even where its number and rows are used again', () => {
   const { fold, wentUp } = newFold(false)
-  const first = new Conversation(3, undefined)
+  const first = new ProtocolState(3, undefined)
   for (const foldKey of [1, 2]) fold.remember(first, foldKey, emittedOf(foldKey), 0, 0)
   for (const foldKey of [1, 2, 1, 2]) assert.equal(fold.counts(first, foldKey, 1, 1), 'yes')
   fold.release(first)
-  const second = new Conversation(3, undefined)
+  const second = new ProtocolState(3, undefined)
   second.lastRow = first.lastRow
   assert.equal(fold.counts(second, 1, 2, 2), 'unknown')
   fold.remember(second, 2, emittedOf(2), 2, 2)
@@ -70,31 +70,31 @@ test('knows nothing of a flow that ended, even where its number and rows are use
 
 test('has a message read again after ten seconds, then ever more rarely', () => {
   const { fold } = newFold(true)
-  const conversation = new Conversation(0, undefined)
-  fold.remember(conversation, 1, emittedOf(1), 0, 0)
+  const protocolState = new ProtocolState(0, undefined)
+  fold.remember(protocolState, 1, emittedOf(1), 0, 0)
   const reread: number[] = []
   for (let second = 1; second < 2000; second++)
-    if (fold.counts(conversation, 1, second * SECOND, second) === 'due') reread.push(second)
+    if (fold.counts(protocolState, 1, second * SECOND, second) === 'due') reread.push(second)
   assert.deepEqual(reread.slice(0, 6), [10, 20, 40, 80, 140, 200])
   assert.equal(reread[7]! - reread[6]!, limits.rereadSeconds)
 })
 
 test('has a message without values read no more', () => {
   const { fold } = newFold(true)
-  const conversation = new Conversation(0, undefined)
-  fold.remember(conversation, 1, emittedOf(1), 0, 0)
-  fold.restsUntil(conversation, 1, Number.POSITIVE_INFINITY)
+  const protocolState = new ProtocolState(0, undefined)
+  fold.remember(protocolState, 1, emittedOf(1), 0, 0)
+  fold.restsUntil(protocolState, 1, Number.POSITIVE_INFINITY)
   for (let second = 1; second < 2000; second++)
-    assert.equal(fold.counts(conversation, 1, second * SECOND, second), 'yes')
+    assert.equal(fold.counts(protocolState, 1, second * SECOND, second), 'yes')
 })
 
 test('what rests since nobody kept its values is read again at once when somebody wants them', () => {
   const { fold } = newFold(true)
-  const conversation = new Conversation(0, undefined)
-  for (const foldKey of [1, 2]) fold.remember(conversation, foldKey, emittedOf(foldKey), 0, 0)
-  fold.restsUntil(conversation, 1, 3600 * SECOND)
-  fold.restsUntil(conversation, 2, Number.POSITIVE_INFINITY) // it told no value at all
-  const counted = (time: number) => [1, 2].map((foldKey) => fold.counts(conversation, foldKey, time, 1))
+  const protocolState = new ProtocolState(0, undefined)
+  for (const foldKey of [1, 2]) fold.remember(protocolState, foldKey, emittedOf(foldKey), 0, 0)
+  fold.restsUntil(protocolState, 1, 3600 * SECOND)
+  fold.restsUntil(protocolState, 2, Number.POSITIVE_INFINITY) // it told no value at all
+  const counted = (time: number) => [1, 2].map((foldKey) => fold.counts(protocolState, foldKey, time, 1))
   assert.deepEqual(counted(60 * SECOND), ['yes', 'yes'])
   fold.wake()
   assert.deepEqual(counted(61 * SECOND), ['due', 'yes'])
@@ -121,7 +121,7 @@ function goneUp(times: readonly number[], rows = 1, emitted?: Fact) {
   const fold = new FoldTable(false, flows, (_flow, _emitted, since, last, count, frame) =>
     events.push({ since, last, count, frame }),
   )
-  const conversation = new Conversation(0, undefined)
+  const protocolState = new ProtocolState(0, undefined)
   let ticked = 0
   for (const [i, seconds] of times.entries()) {
     // The clock skips what is far, and goes back if it was set back.
@@ -129,11 +129,11 @@ function goneUp(times: readonly number[], rows = 1, emitted?: Fact) {
     while (ticked < Math.floor(seconds)) fold.tick(++ticked * SECOND)
     const time = seconds * SECOND
     const foldKey = 1 + (i % rows)
-    if (emitted !== undefined) fold.emit(conversation, { fact: emitted, entry }, time, i)
-    else if (fold.counts(conversation, foldKey, time, i) === 'unknown')
-      fold.remember(conversation, foldKey, emittedOf(foldKey), time, i)
+    if (emitted !== undefined) fold.emit(protocolState, { fact: emitted, entry }, time, i)
+    else if (fold.counts(protocolState, foldKey, time, i) === 'unknown')
+      fold.remember(protocolState, foldKey, emittedOf(foldKey), time, i)
   }
-  fold.release(conversation)
+  fold.release(protocolState)
   return events
 }
 
@@ -201,9 +201,9 @@ test('what a device answers with everything goes up each by itself', () => {
 
 test('what was told an hour in the future, before the clock was set back, does not wait an hour to be told again', () => {
   const { fold, wentUp } = newFold(false)
-  const conversation = new Conversation(0, undefined)
-  fold.emit(conversation, emittedOf(1)[0]!, 3660 * SECOND, 1)
-  fold.emit(conversation, emittedOf(1)[0]!, 60 * SECOND, 2)
+  const protocolState = new ProtocolState(0, undefined)
+  fold.emit(protocolState, emittedOf(1)[0]!, 3660 * SECOND, 1)
+  fold.emit(protocolState, emittedOf(1)[0]!, 60 * SECOND, 2)
   assert.equal(wentUp.get('0 1'), 1)
   fold.tick(120 * SECOND)
   assert.equal(wentUp.get('0 1'), 2)
@@ -221,7 +221,7 @@ describe('what a device says of itself', () => {
       flow: number,
       value: string,
       time: number,
-      conversation = new Conversation(flow, undefined),
+      protocolState = new ProtocolState(flow, undefined),
     ) => {
       const fact: Fact = {
         kind: 'identity',
@@ -231,8 +231,8 @@ describe('what a device says of itself', () => {
         confidence: 1,
         field: '',
       }
-      fold.emit(conversation, { fact, entry }, time, 0)
-      return conversation
+      fold.emit(protocolState, { fact, entry }, time, 0)
+      return protocolState
     }
     return { fold, wentUp, claim }
   }
@@ -261,18 +261,18 @@ describe('what a device says of itself', () => {
   test('counts in no row that has become another’s', () => {
     const { fold, wentUp, claim } = newClaims()
     fold.release(claim(0, own, 0))
-    fold.remember(new Conversation(8, undefined), 1, [], 1, 0)
+    fold.remember(new ProtocolState(8, undefined), 1, [], 1, 0)
     fold.release(claim(1, own, 1))
-    fold.emit(new Conversation(9, undefined), emittedOf(1)[0]!, 2, 0)
+    fold.emit(new ProtocolState(9, undefined), emittedOf(1)[0]!, 2, 0)
     claim(2, own, 3)
     assert.deepEqual(wentUp, ['0 01 1 0', '1 01 1 1', '2 01 1 3'])
   })
 
   test('goes up a few at a time while two claim the same in turn', () => {
     const { wentUp, claim } = newClaims()
-    const conversations = [own, other].map((value, flow) => claim(flow, value, 0))
+    const protocolStates = [own, other].map((value, flow) => claim(flow, value, 0))
     for (let i = 0; i < 400; i++)
-      for (const [flow, value] of [own, other].entries()) claim(flow, value, i, conversations[flow])
+      for (const [flow, value] of [own, other].entries()) claim(flow, value, i, protocolStates[flow])
     assert.deepEqual(wentUp, ['0 01 1 0', '1 02 1 0', '0 01 256 255', '1 02 256 255'])
   })
 
@@ -288,7 +288,7 @@ describe('what a device says of itself', () => {
         confidence: 1,
         field: '',
       }
-      fold.emit(new Conversation(flow, undefined), { fact, entry }, flow, 0)
+      fold.emit(new ProtocolState(flow, undefined), { fact, entry }, flow, 0)
     }
     assert.deepEqual(wentUp, [0, 1])
   })
@@ -313,7 +313,7 @@ describe('what a device says of itself', () => {
         confidence: 1,
         field: '',
       }
-      fold.emit(new Conversation(5, undefined), { fact, entry }, i, 0)
+      fold.emit(new ProtocolState(5, undefined), { fact, entry }, i, 0)
     }
     assert.equal(fold.claims.counters.claimsForgotten, limits.claims)
     assert.equal(wentUp.length, limits.claims + 1)
@@ -325,7 +325,7 @@ test('what a flow says again is known again, however much it says, until the old
   const fold = new FoldTable(false, flows, () => {
     wentUp++
   })
-  const conversation = new Conversation(6, undefined)
+  const protocolState = new ProtocolState(6, undefined)
   const say = (object: string, value: number) => {
     const fact: Fact = {
       kind: 'operation',
@@ -336,7 +336,7 @@ test('what a flow says again is known again, however much it says, until the old
       value,
       outcome: 'asked',
     }
-    fold.emit(conversation, { fact, entry }, 0, 0)
+    fold.emit(protocolState, { fact, entry }, 0, 0)
   }
   const sayAll = (objects: number, values: number) => {
     wentUp = 0
@@ -346,16 +346,16 @@ test('what a flow says again is known again, however much it says, until the old
   }
   assert.equal(sayAll(12, 30), 360)
   // A change goes up each time while it is rare: what is new is told by its rows.
-  assert.equal(conversation.rows?.size, 360)
+  assert.equal(protocolState.rows?.size, 360)
   sayAll(12, 30)
-  assert.equal(conversation.rows?.size, 360)
+  assert.equal(protocolState.rows?.size, 360)
   for (let object = 0; object < limits.rowsPerFlow; object++) say(`coil ${object}`, 0)
-  assert.equal(conversation.rows?.size, limits.rowsPerFlow)
+  assert.equal(protocolState.rows?.size, limits.rowsPerFlow)
   assert.equal(fold.counters.foldRowsEvicted, 360)
   for (let object = 0; object < limits.rowsPerFlow; object++) say(`coil ${object}`, 0)
   assert.equal(fold.counters.foldRowsEvicted, 360)
   say('register 0', 0)
   assert.equal(fold.counters.foldRowsEvicted, 361)
-  fold.release(conversation)
-  assert.equal(conversation.rows, undefined)
+  fold.release(protocolState)
+  assert.equal(protocolState.rows, undefined)
 })

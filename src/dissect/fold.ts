@@ -1,7 +1,7 @@
 import { grown, nextLength } from '#flow/columns'
 import type { Microseconds } from '#model/time'
-import { Claims, type SegmentFlows } from './claims.ts'
-import type { Conversation } from './conversation.ts'
+import { AddressClaims, type SegmentFlows } from './address-claims.ts'
+import type { ProtocolState } from './protocol-state.ts'
 import { FactRows } from './fact-rows.ts'
 import {
   FIRST,
@@ -23,7 +23,7 @@ import {
 } from './fold-columns.ts'
 import { limits } from './limits.ts'
 import { FoldKeyTable } from './fold-key-table.ts'
-import { CHANGE, hurryOf, isOne, isTimed, PATIENCE, QUIET, type EmittedFact } from './emitted-fact.ts'
+import { CHANGE, urgencyOf, isOne, isTimed, REPEAT_DELAY, QUIET, type EmittedFact } from './emitted-fact.ts'
 
 /** Ticks between two looks at the rows that are in no hurry. */
 const UNHURRIED_SECONDS = 10
@@ -39,7 +39,7 @@ export type Counted = 'yes' | 'unknown' | 'due'
 
 /** What goes up to the judges: what a row stands for, and how often it was seen since the last time. */
 export type GoUp = (
-  conversation: Conversation,
+  protocolState: ProtocolState,
   emitted: EmittedFact,
   time: Microseconds,
   lastTime: Microseconds,
@@ -56,7 +56,7 @@ export type GoUp = (
  */
 export class FoldTable {
   readonly counters = { foldRows: 0, foldRowsEvicted: 0, foldRowLimit: 0 }
-  readonly claims: Claims
+  readonly claims: AddressClaims
   readonly #rereads: boolean
   readonly #goUp: GoUp
   readonly #foldKeys = new FoldKeyTable()
@@ -66,7 +66,7 @@ export class FoldTable {
     const emitted = this.#emitted[row]!
     return isOne(emitted) ? emitted : emitted[0]!
   }
-  #owner: (Conversation | undefined)[] = []
+  #owner: (ProtocolState | undefined)[] = []
   #free: number[] = []
   /** Rows with something to tell: those in no hurry, and the others. */
   #dirty: number[] = []
@@ -75,7 +75,7 @@ export class FoldTable {
   #looked: Microseconds = 0
   #lookedSoon: Microseconds = 0
   #isDirty = new Uint8Array(1024)
-  #hurry = new Uint8Array(1024)
+  #urgency = new Uint8Array(1024)
   #upThisSecond = new Uint8Array(1024)
   #looks = new Float64Array(1024 * LOOKS)
   #numbers = new Float64Array(1024 * NUMBERS)
@@ -86,7 +86,7 @@ export class FoldTable {
   constructor(rereads: boolean, flows: SegmentFlows, goUp: GoUp) {
     this.#rereads = rereads
     this.#goUp = goUp
-    this.claims = new Claims(flows, {
+    this.claims = new AddressClaims(flows, {
       emitted: (row) => this.#emitted[row],
       flow: (row) => this.#links[row * LINKS + FLOW]!,
       raise: (row) => this.#raiseInPlace(row),
@@ -94,35 +94,35 @@ export class FoldTable {
   }
 
   /** A fact was told. First times and rare changes go up at once; the rest waits for the tick. */
-  emit(conversation: Conversation, emitted: EmittedFact, time: Microseconds, frame: number): void {
-    const row = conversation.rows?.find(emitted, this.#emittedIn)
-    const before = conversation.lastRow
-    const claim = this.claims.of(conversation.flow, emitted)
+  emit(protocolState: ProtocolState, emitted: EmittedFact, time: Microseconds, frame: number): void {
+    const row = protocolState.rows?.find(emitted, this.#emittedIn)
+    const before = protocolState.lastRow
+    const claim = this.claims.of(protocolState.flow, emitted)
     const counted = claim === undefined ? -1 : this.claims.hear(claim, emitted, row ?? -1)
     if (counted >= 0) {
       this.#see(counted, time, frame)
       return
     }
     if (row === undefined) {
-      this.#goUp(conversation, emitted, time, time, 1, frame, before, false)
-      const made = this.#make(conversation, emitted, time, frame, hurryOf(emitted))
+      this.#goUp(protocolState, emitted, time, time, 1, frame, before, false)
+      const made = this.#make(protocolState, emitted, time, frame, urgencyOf(emitted))
       if (made >= 0) {
-        conversation.rows ??= new FactRows()
-        conversation.rows.add(made, this.#emittedIn)
-        conversation.lastRow = made
+        protocolState.rows ??= new FactRows()
+        protocolState.rows.add(made, this.#emittedIn)
+        protocolState.lastRow = made
         if (claim !== undefined) claim.row = made
       }
       return
     }
     this.#emitted[row] = emitted
     this.#see(row, time, frame)
-    conversation.lastRow = row
-    if (this.#hurry[row] === CHANGE && this.#mayGoUp(row, time)) this.#raise(row, before)
+    protocolState.lastRow = row
+    if (this.#urgency[row] === CHANGE && this.#mayGoUp(row, time)) this.#raise(row, before)
   }
 
   /** Counts a message by its signature, unless it must be read. */
-  counts(conversation: Conversation, foldKey: number, time: Microseconds, frame: number): Counted {
-    const { flow, lastRow } = conversation
+  counts(protocolState: ProtocolState, foldKey: number, time: Microseconds, frame: number): Counted {
+    const { flow, lastRow } = protocolState
     const numbers = this.#numbers
     const links = this.#links
     let row = lastRow < 0 ? -1 : links[lastRow * LINKS + SUCCESSOR]!
@@ -132,7 +132,7 @@ export class FoldTable {
       if (lastRow >= 0) links[lastRow * LINKS + SUCCESSOR] = row
     }
     this.#see(row, time, frame)
-    conversation.lastRow = row
+    protocolState.lastRow = row
     if (time < numbers[row * NUMBERS + REREAD_AT]!) return 'yes'
     numbers[row * NUMBERS + REREAD_AT] = this.#nextReread(row, time)
     return 'due'
@@ -150,26 +150,26 @@ export class FoldTable {
    * and are read anew now and then (see `counts`). Changing operations stay on the slow path.
    */
   remember(
-    conversation: Conversation,
+    protocolState: ProtocolState,
     foldKey: number,
     emitted: readonly EmittedFact[],
     time: Microseconds,
     frame: number,
   ): void {
     const isPlain = emitted.every((one) => !isTimed(one) && one.fact.kind !== 'anomaly')
-    if (!isPlain || emitted.length > limits.factsPerSignature || conversation.foldKeys?.has(foldKey)) return
-    const row = this.#make(conversation, emitted, time, frame, QUIET)
+    if (!isPlain || emitted.length > limits.factsPerSignature || protocolState.foldKeys?.has(foldKey)) return
+    const row = this.#make(protocolState, emitted, time, frame, QUIET)
     if (row < 0) return
     this.#numbers[row * NUMBERS + SIGNATURE] = foldKey
     this.#numbers[row * NUMBERS + REREAD_AT] = this.#nextReread(row, time)
-    conversation.foldKeys ??= new Map()
-    conversation.foldKeys.set(foldKey, row)
-    this.#foldKeys.set(conversation.flow, foldKey, row)
+    protocolState.foldKeys ??= new Map()
+    protocolState.foldKeys.set(foldKey, row)
+    this.#foldKeys.set(protocolState.flow, foldKey, row)
   }
 
   /** A message with this signature told nothing for the models when it was read: until `time` it is only counted. */
-  restsUntil(conversation: Conversation, foldKey: number, time: Microseconds): void {
-    const row = conversation.foldKeys?.get(foldKey)
+  restsUntil(protocolState: ProtocolState, foldKey: number, time: Microseconds): void {
+    const row = protocolState.foldKeys?.get(foldKey)
     if (row !== undefined) this.#numbers[row * NUMBERS + REREAD_AT] = time
   }
 
@@ -212,7 +212,7 @@ export class FoldTable {
       const isBusy = numbers[at + PENDING]! - seen >= limits.busyRepeats
       // Where the clock was set back between the two, their times cannot be told apart.
       if (isBusy && seen > 0 && before <= numbers[at + LAST]!) this.#raiseEarlier(row, before)
-      if (isBusy || waited >= PATIENCE[this.#hurry[row]!]! || waited < CLOCK_SET_BACK) this.#raise(row)
+      if (isBusy || waited >= REPEAT_DELAY[this.#urgency[row]!]! || waited < CLOCK_SET_BACK) this.#raise(row)
       else {
         looks[row * LOOKS + SEEN] = numbers[at + PENDING]!
         looks[row * LOOKS + SEEN_LAST] = numbers[at + LAST]!
@@ -224,13 +224,13 @@ export class FoldTable {
   }
 
   /** The flow is over: all that waits goes up, and its rows are free. */
-  release(conversation: Conversation): void {
-    const { flow, rows, foldKeys } = conversation
+  release(protocolState: ProtocolState): void {
+    const { flow, rows, foldKeys } = protocolState
     if (foldKeys !== undefined)
       for (const foldKey of foldKeys.keys()) this.#foldKeys.delete(flow, foldKey)
     if (rows !== undefined) for (const row of rows.all()) this.#let(row)
     if (foldKeys !== undefined) for (const row of foldKeys.values()) this.#let(row)
-    conversation.rows = conversation.foldKeys = undefined
+    protocolState.rows = protocolState.foldKeys = undefined
   }
 
   /** The row reports what waits and is free. */
@@ -255,7 +255,7 @@ export class FoldTable {
     numbers[at + PENDING_SINCE] = time
     if (this.#isDirty[row] === 1) return
     this.#isDirty[row] = 1
-    if (this.#hurry[row] === QUIET) this.#dirty.push(row)
+    if (this.#urgency[row] === QUIET) this.#dirty.push(row)
     else this.#dirtySoon.push(row)
   }
 
@@ -309,14 +309,14 @@ export class FoldTable {
   }
 
   #make(
-    conversation: Conversation,
+    protocolState: ProtocolState,
     emitted: EmittedFact | readonly EmittedFact[],
     time: Microseconds,
     frame: number,
-    hurry: number,
+    urgency: number,
   ): number {
-    const rows = (conversation.rows?.size ?? 0) + (conversation.foldKeys?.size ?? 0)
-    if (rows >= limits.rowsPerFlow) this.#evict(conversation)
+    const rows = (protocolState.rows?.size ?? 0) + (protocolState.foldKeys?.size ?? 0)
+    if (rows >= limits.rowsPerFlow) this.#evict(protocolState)
     let row = this.#free.pop()
     if (row === undefined) {
       if (this.#size >= limits.rows) {
@@ -324,19 +324,19 @@ export class FoldTable {
         return -1
       }
       row = this.#size++
-      if (row === this.#hurry.length) this.#grow()
+      if (row === this.#urgency.length) this.#grow()
     }
     this.counters.foldRows++
     this.#emitted[row] = emitted
-    this.#owner[row] = conversation
-    this.#hurry[row] = hurry
+    this.#owner[row] = protocolState
+    this.#urgency[row] = urgency
     const at = row * NUMBERS
     const numbers = this.#numbers
     numbers[at + PENDING] = numbers[at + PENDING_SINCE] = 0
     numbers[at + SIGNATURE] = numbers[at + REREAD_AT] = 0
     numbers[at + FIRST] = numbers[at + LAST] = numbers[at + LAST_UP] = time
     numbers[at + LAST_FRAME] = frame
-    this.#links[row * LINKS + FLOW] = conversation.flow
+    this.#links[row * LINKS + FLOW] = protocolState.flow
     this.#links[row * LINKS + SUCCESSOR] = -1
     this.#upThisSecond[row] = 1
     this.#looks[row * LOOKS + SEEN] = 0
@@ -344,15 +344,15 @@ export class FoldTable {
   }
 
   /** Drops the oldest row of a flow that says too many different things. */
-  #evict(conversation: Conversation): void {
-    const oldest = conversation.rows?.takeOldest(this.#emittedIn) ?? this.#takeOldestSignature(conversation)
+  #evict(protocolState: ProtocolState): void {
+    const oldest = protocolState.rows?.takeOldest(this.#emittedIn) ?? this.#takeOldestSignature(protocolState)
     if (oldest === undefined) return
     this.#let(oldest)
-    if (conversation.lastRow === oldest) conversation.lastRow = -1
+    if (protocolState.lastRow === oldest) protocolState.lastRow = -1
     this.counters.foldRowsEvicted++
   }
 
-  #takeOldestSignature({ flow, foldKeys }: Conversation): number | undefined {
+  #takeOldestSignature({ flow, foldKeys }: ProtocolState): number | undefined {
     const [oldest] = foldKeys ?? []
     if (oldest === undefined) return undefined
     foldKeys?.delete(oldest[0])
@@ -361,9 +361,9 @@ export class FoldTable {
   }
 
   #grow(): void {
-    const rows = nextLength(this.#hurry.length, limits.rows)
+    const rows = nextLength(this.#urgency.length, limits.rows)
     this.#isDirty = grown(this.#isDirty, rows)
-    this.#hurry = grown(this.#hurry, rows)
+    this.#urgency = grown(this.#urgency, rows)
     this.#upThisSecond = grown(this.#upThisSecond, rows)
     this.#looks = grown(this.#looks, rows * LOOKS)
     this.#numbers = grown(this.#numbers, rows * NUMBERS)

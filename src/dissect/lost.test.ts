@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Protocol } from '#model/protocol'
-import { Conversation } from './conversation.ts'
-import { lose } from './lost.ts'
-import type { Entry } from './registry.ts'
+import { ProtocolState } from './protocol-state.ts'
+import { resumeAfterGap } from './resume-after-gap.ts'
+import type { RegisteredProtocol } from './registry.ts'
 
 /** A conversation whose protocol goes on behind holes of at most so many bytes, and notes what it was told. */
-function speaking(most: number, emitted: number[], parent?: Conversation): Conversation {
-  const conversation = new Conversation(0, parent)
+function speaking(most: number, emitted: number[], parent?: ProtocolState): ProtocolState {
+  const protocolState = new ProtocolState(0, parent)
   const lost: NonNullable<Protocol<unknown>['lost']> = (_state, _fromClient, bytes) => {
     emitted.push(bytes)
     return bytes <= most
   }
-  conversation.entry = { protocol: { lost } } as unknown as Entry
-  return conversation
+  protocolState.entry = { protocol: { lost } } as unknown as RegisteredProtocol
+  return protocolState
 }
 
 test('within a body a hole is stepped over, by the carrier and by what it carries', () => {
@@ -21,7 +21,7 @@ test('within a body a hole is stepped over, by the carrier and by what it carrie
   const carrier = speaking(100, emitted)
   const child = speaking(10, emitted, carrier)
   carrier.children = new Map([['', child]])
-  lose(carrier, 0, true, 50)
+  resumeAfterGap(carrier, 0, true, 50)
   assert.deepEqual(emitted, [50, 50])
   assert.deepEqual([carrier.pending[0].isLost, carrier.pending[0].isCounted], [false, true])
   assert.deepEqual([child.pending[0].isLost, child.pending[0].isCounted], [true, false])
@@ -32,7 +32,7 @@ test('where a message waits for its rest, the next one is searched', () => {
   const carrier = speaking(100, emitted)
   carrier.children = new Map([['', speaking(100, emitted, carrier)]])
   carrier.pending[1].append(Uint8Array.of(1, 2), 0, 2)
-  lose(carrier, 1, false, 50)
+  resumeAfterGap(carrier, 1, false, 50)
   assert.deepEqual(emitted, [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY])
   assert.deepEqual([carrier.pending[1].isLost, carrier.pending[1].length], [true, 0])
 })

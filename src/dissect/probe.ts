@@ -1,10 +1,10 @@
 import type { Slice } from '#model/protocol'
 import type { Candidates } from './candidates.ts'
-import type { Entry } from './registry.ts'
+import type { RegisteredProtocol } from './registry.ts'
 
 /** A protocol was found, none fits, or more bytes are needed to tell. */
 export type ProbeResult =
-  | { readonly kind: 'yes'; readonly entry: Entry; readonly state: unknown }
+  | { readonly kind: 'yes'; readonly entry: RegisteredProtocol; readonly state: unknown }
   | { readonly kind: 'no' }
   | { readonly kind: 'more' }
 
@@ -13,7 +13,7 @@ const MORE: ProbeResult = { kind: 'more' }
 
 export interface ProbeRequest {
   /** Expected here by port, type or carrier; best first. */
-  readonly hinted: readonly Entry[]
+  readonly hinted: readonly RegisteredProtocol[]
   /** May be here by content, whatever the port. */
   readonly content: Candidates
   /** The first bytes of a conversation are being looked at: what a hinted protocol calls malformed is then its own. */
@@ -25,7 +25,7 @@ export interface ProbeRequest {
   /** No more bytes will come because they were lost, or not kept by the capture. */
   readonly isLost?: boolean
   /** Told before a protocol's code runs, so that a watchdog can name what hangs. */
-  readonly enter: (entry: Entry) => void
+  readonly enter: (entry: RegisteredProtocol) => void
 }
 
 /**
@@ -52,7 +52,7 @@ export function probe(slice: Slice, question: ProbeRequest): ProbeResult {
 }
 
 /** Who proves itself by its bytes, or could with more of them. */
-function bySelf(slice: Slice, entries: readonly Entry[], question: ProbeRequest): ProbeResult {
+function bySelf(slice: Slice, entries: readonly RegisteredProtocol[], question: ProbeRequest): ProbeResult {
   let verdict = NO
   for (const entry of entries) {
     if (entry.protocol.probe === undefined) continue
@@ -70,7 +70,7 @@ function firstOf({ bytes, start, end }: Slice): number | undefined {
 
 /** @param waits somebody who is not expected here may yet prove itself: then only a whole message settles it. */
 function byHint(slice: Slice, question: ProbeRequest, waits: boolean): ProbeResult {
-  let damaged: Entry | undefined
+  let damaged: RegisteredProtocol | undefined
   for (const entry of question.hinted) {
     const state = entry.protocol.newState?.()
     question.enter(entry)
@@ -96,6 +96,6 @@ function byHint(slice: Slice, question: ProbeRequest, waits: boolean): ProbeResu
   return damaged !== undefined && question.isStart ? yes(damaged) : NO
 }
 
-function yes(entry: Entry): ProbeResult {
+function yes(entry: RegisteredProtocol): ProbeResult {
   return { kind: 'yes', entry, state: entry.protocol.newState?.() }
 }

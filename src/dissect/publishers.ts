@@ -78,8 +78,8 @@ export class Publishers {
   #isOverdue({ since, from, packets, last, usualGap }: Publisher, heard: Microseconds): boolean {
     const isKnown =
       packets - from >= limits.publishedMessages && last - since >= limits.publishedSeconds * 1e6
-    const patience = Math.max(limits.publisherSilentSeconds * 1e6, usualGap * limits.publisherGaps)
-    return isKnown && heard - Math.max(last, this.#hearsSince) >= patience
+    const repeatDelay = Math.max(limits.publisherSilentSeconds * 1e6, usualGap * limits.publisherGaps)
+    return isKnown && heard - Math.max(last, this.#hearsSince) >= repeatDelay
   }
 
   #packetsOf(flow: number): number {

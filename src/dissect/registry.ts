@@ -2,7 +2,7 @@ import type { AnyProtocol } from '#model/protocol'
 import { Candidates } from './candidates.ts'
 
 /** A protocol in service, with what it has been given so far. */
-export interface Entry {
+export interface RegisteredProtocol {
   /** Another one once it is left out. */
   protocol: AnyProtocol
   readonly index: number
@@ -18,27 +18,27 @@ export interface Entry {
 }
 
 interface Carried {
-  readonly bySelector: Map<string | number, Entry[]>
-  readonly any: Entry[]
+  readonly bySelector: Map<string | number, RegisteredProtocol[]>
+  readonly any: RegisteredProtocol[]
 }
 
-const NONE: readonly Entry[] = []
+const NONE: readonly RegisteredProtocol[] = []
 
 /** Finds protocols by hint. Everything is in name order, so that the same bytes are always asked in the same order. */
 export class Registry {
-  readonly entries: readonly Entry[]
+  readonly entries: readonly RegisteredProtocol[]
   readonly content: { readonly tcp: Candidates; readonly udp: Candidates }
   /** Those of TCP that encrypt what another one would say. */
   readonly encryption: Candidates
-  readonly #byName = new Map<string, Entry>()
-  readonly #plain = new Map<string, Entry>()
-  readonly #ports = { tcp: new Map<number, Entry[]>(), udp: new Map<number, Entry[]>() }
-  readonly #etherTypes = new Map<number, Entry[]>()
-  readonly #llc = new Map<number, Entry[]>()
-  readonly #snap = new Map<string, Entry[]>()
-  readonly #ipProtocols = new Map<number, Entry[]>()
+  readonly #byName = new Map<string, RegisteredProtocol>()
+  readonly #plain = new Map<string, RegisteredProtocol>()
+  readonly #ports = { tcp: new Map<number, RegisteredProtocol[]>(), udp: new Map<number, RegisteredProtocol[]>() }
+  readonly #etherTypes = new Map<number, RegisteredProtocol[]>()
+  readonly #llc = new Map<number, RegisteredProtocol[]>()
+  readonly #snap = new Map<string, RegisteredProtocol[]>()
+  readonly #ipProtocols = new Map<number, RegisteredProtocol[]>()
   readonly #carried = new Map<string, Carried>()
-  readonly #unread = new Map<string, Entry[]>()
+  readonly #unrecognised = new Map<string, RegisteredProtocol[]>()
 
   constructor(protocols: readonly AnyProtocol[]) {
     const sorted = [...protocols].sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -67,7 +67,7 @@ export class Registry {
   }
 
   /** An entry for what is counted by name without a folder of its own: tunnels, bare transports. */
-  plain(name: string): Entry {
+  plain(name: string): RegisteredProtocol {
     let entry = this.#byName.get(name) ?? this.#plain.get(name)
     if (entry === undefined) {
       const protocol: AnyProtocol = {
@@ -97,7 +97,7 @@ export class Registry {
   }
 
   /** Every protocol and name that has been given something, in name order. */
-  used(): readonly Entry[] {
+  used(): readonly RegisteredProtocol[] {
     return [...this.entries, ...this.#plain.values()]
       .filter(({ packets }) => packets > 0)
       .sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -117,32 +117,32 @@ export class Registry {
     entry.foldKey = undefined
   }
 
-  named(name: string): Entry | undefined {
+  named(name: string): RegisteredProtocol | undefined {
     return this.#byName.get(name)
   }
 
-  forPort(transport: 'tcp' | 'udp', port: number): readonly Entry[] {
+  forPort(transport: 'tcp' | 'udp', port: number): readonly RegisteredProtocol[] {
     return this.#ports[transport].get(port) ?? NONE
   }
 
-  forEtherType(etherType: number): readonly Entry[] {
+  forEtherType(etherType: number): readonly RegisteredProtocol[] {
     return this.#etherTypes.get(etherType) ?? NONE
   }
 
-  forLlc(dsap: number): readonly Entry[] {
+  forLlc(dsap: number): readonly RegisteredProtocol[] {
     return this.#llc.get(dsap) ?? NONE
   }
 
-  forSnap(oui: number, type: number): readonly Entry[] {
+  forSnap(oui: number, type: number): readonly RegisteredProtocol[] {
     return this.#snap.get(`${oui}/${type}`) ?? NONE
   }
 
-  forIpProtocol(ipProtocol: number): readonly Entry[] {
+  forIpProtocol(ipProtocol: number): readonly RegisteredProtocol[] {
     return this.#ipProtocols.get(ipProtocol) ?? NONE
   }
 
   /** Those that claim this selector first, then those that take anything of the carrier. */
-  carriedBy(carrier: string, selector: string | number | undefined): readonly Entry[] {
+  carriedBy(carrier: string, selector: string | number | undefined): readonly RegisteredProtocol[] {
     const carried = this.#carried.get(carrier)
     if (carried === undefined) return NONE
     const chosen = selector === undefined ? NONE : (carried.bySelector.get(selector) ?? NONE)
@@ -150,8 +150,8 @@ export class Registry {
   }
 
   /** Those that look at what nobody reads of a transport. */
-  forUnread(transport: string): readonly Entry[] {
-    return this.#unread.get(transport) ?? NONE
+  forUnread(transport: string): readonly RegisteredProtocol[] {
+    return this.#unrecognised.get(transport) ?? NONE
   }
 
   /** Ports where a service is expected, as `FlowTable` wants them: TCP from 0, UDP from 65,536. */
@@ -163,16 +163,16 @@ export class Registry {
   /** UDP ports where each question stands alone. */
   *visitedPorts(): Iterable<number> {
     for (const { protocol } of this.entries)
-      for (const hint of protocol.hints) if ('isVisited' in hint && hint.isVisited === true) yield hint.port
+      for (const hint of protocol.hints) if ('groupsClientRequests' in hint && hint.groupsClientRequests === true) yield hint.port
   }
 
-  #file(entry: Entry, hint: AnyProtocol['hints'][number]): void {
+  #file(entry: RegisteredProtocol, hint: AnyProtocol['hints'][number]): void {
     if ('transport' in hint) add(this.#ports[hint.transport], hint.port, entry)
     else if ('etherType' in hint) add(this.#etherTypes, hint.etherType, entry)
     else if ('llc' in hint) add(this.#llc, hint.llc, entry)
     else if ('snap' in hint) add(this.#snap, `${hint.snap.oui}/${hint.snap.type}`, entry)
     else if ('ipProtocol' in hint) add(this.#ipProtocols, hint.ipProtocol, entry)
-    else if ('unread' in hint) add(this.#unread, hint.unread, entry)
+    else if ('unrecognised' in hint) add(this.#unrecognised, hint.unrecognised, entry)
     else if ('carriedBy' in hint) {
       let carried = this.#carried.get(hint.carriedBy)
       if (carried === undefined) {
@@ -192,7 +192,7 @@ function beginningsOf({ firstBytes }: AnyProtocol): Uint8Array | undefined {
   return begins
 }
 
-function add<K>(map: Map<K, Entry[]>, key: K, entry: Entry): void {
+function add<K>(map: Map<K, RegisteredProtocol[]>, key: K, entry: RegisteredProtocol): void {
   const list = map.get(key)
   if (list === undefined) map.set(key, [entry])
   else if (!list.includes(entry)) list.push(entry)

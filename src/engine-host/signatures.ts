@@ -43,17 +43,17 @@ function* reading(
   files: readonly string[],
   variables: Readonly<Record<string, string>>,
 ): Generator<void, LoadedSignatures> {
-  const unread: string[] = []
+  const unrecognised: string[] = []
   function* texts() {
     for (const file of files)
       try {
         yield { name: basename(file), text: readFileSync(file, 'utf8') }
       } catch (error) {
-        unread.push(`${basename(file)}: ${error instanceof Error ? error.message : error}`)
+        unrecognised.push(`${basename(file)}: ${error instanceof Error ? error.message : error}`)
       }
   }
   const loaded = yield* loadingSignatures(texts(), new Map(Object.entries(variables)))
-  return { ...loaded, problems: [...unread, ...loaded.problems] }
+  return { ...loaded, problems: [...unrecognised, ...loaded.problems] }
 }
 
 function signatureCounters(loaded: LoadedSignatures): Record<string, number> {

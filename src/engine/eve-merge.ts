@@ -1,6 +1,6 @@
 import { communityId, type FlowTuple } from '#bytes/community-id'
 import type { Dissector } from '#dissect/dissector'
-import { transportName } from '#dissect/traffic-teller'
+import { transportName } from '#dissect/traffic-builder'
 import type { FlowTable } from '#flow/flow-table'
 import { type EveAlert, type EveEnd, readEveLine } from '#intel/eve/eve-alert'
 import { findingOfEve, ruleOfEve } from '#intel/eve/eve-rule'

@@ -4,7 +4,7 @@ import { NumberRows } from '#model/number-rows'
 
 /** Bytes that were counted of a pair, and those of them that are also something else. */
 export const KINDS = ['all', 'encrypted', 'unknown', 'oneSided'] as const
-export type Bytes = Record<(typeof KINDS)[number], number>
+export type PairByteCounts = Record<(typeof KINDS)[number], number>
 
 /** Pairs whose bytes are counted apart; those of further ones count as of nobody. */
 const MOST_PAIRS = 200_000
@@ -38,7 +38,7 @@ export class PairBytes {
    * Bytes of all pairs by the zones of their ends: what crosses counts in both, and as of '' where neither end has one.
    * Told each second: no object or text is made for a pair.
    */
-  byZone(zoneOf: (address: string) => string): Map<string, Bytes> {
+  byZone(zoneOf: (address: string) => string): Map<string, PairByteCounts> {
     const zones = new Zones(this.#addresses, zoneOf)
     const sums: Float64Array[] = []
     for (let row = 0; row < this.#rows; row++) {
@@ -47,7 +47,7 @@ export class PairBytes {
       this.#sum(sums, one === NOWHERE ? other : one, row)
       if (one !== other && one !== NOWHERE && other !== NOWHERE) this.#sum(sums, other, row)
     }
-    const named = new Map<string, Bytes>()
+    const named = new Map<string, PairByteCounts>()
     for (const [zone, name] of zones.names.entries()) {
       const sum = sums[zone]
       if (sum === undefined) continue

@@ -13,15 +13,15 @@ import { Packet } from '#wire/packet'
 import { BlindSpots } from './blind-spots.ts'
 import { Clock } from './clock.ts'
 import { EveMerge } from './eve-merge.ts'
-import { type Hearers, Hearing } from './hearing.ts'
-import { type LeavesOut, Leaving } from './leaving.ts'
+import { type FactConsumers, FactDispatcher } from './fact-dispatcher.ts'
+import { type QuarantineRequest, ProtocolQuarantine } from './protocol-quarantine.ts'
 import { SecondTags } from './second-tags.ts'
-import { Settling } from './settling.ts'
+import { SnapshotSchedule } from './snapshot-schedule.ts'
 import { ShippedSignatures } from './shipped-signatures.ts'
 import { SignatureFindings } from './signature-findings.ts'
 import { SignatureTap } from './signature-tap.ts'
 
-export interface PipelineOptions extends Hearers {
+export interface PipelineOptions extends FactConsumers {
   readonly protocols: readonly AnyProtocol[]
   /** Against address collisions on purpose; the same seed gives the same result. */
   readonly seed: number
@@ -39,7 +39,7 @@ export interface PipelineOptions extends Hearers {
   /** Signatures that are always compared with unrecognised payloads. Default: none. */
   readonly shippedSignatures?: readonly Signature[] | undefined
   /** Protocols that are asked no more once so many frames of the whole input have been begun. Default: none. */
-  readonly leavesOut?: readonly LeavesOut[] | undefined
+  readonly leavesOut?: readonly QuarantineRequest[] | undefined
   /** Told when that happens, and on which frame. */
   readonly leftOut?: ((name: string, file: number, frame: number) => void) | undefined
   /** Takes the compression of bodies away, for signatures. Default: none is taken away. */
@@ -77,7 +77,7 @@ export class Pipeline {
   recording = newRecording()
   readonly clock = new Clock((now) => this.#tick(now))
   readonly #options: PipelineOptions
-  readonly #hearing: Hearing
+  readonly #dispatcher: FactDispatcher
   readonly #packet = new Packet()
   readonly #fragments = new Fragments()
   readonly #secondTags = new SecondTags()
@@ -89,14 +89,14 @@ export class Pipeline {
   readonly #shipped: ShippedSignatures | undefined
   /** Time of the latest frame before the one that is read. */
   #heard: Microseconds = Number.NEGATIVE_INFINITY
-  readonly #settling = new Settling()
-  readonly #leaving: Leaving
+  readonly #schedule = new SnapshotSchedule()
+  readonly #quarantine: ProtocolQuarantine
 
   constructor(options: PipelineOptions) {
     this.#options = options
     this.registry = new Registry(options.protocols)
     this.blindSpots = new BlindSpots((name) => this.registry.named(name)?.protocol.isEncrypted === true)
-    this.#hearing = new Hearing(options, this.blindSpots)
+    this.#dispatcher = new FactDispatcher(options, this.blindSpots)
     this.flows = new FlowTable(options.seed, this.registry.serverPorts(), this.registry.visitedPorts())
     const { shippedSignatures = [] } = options
     this.#shipped =
@@ -113,8 +113,8 @@ export class Pipeline {
       registry: this.registry,
       flows: this.flows,
       realmName: options.realmName,
-      judge: (observed) => this.#hearing.observed(observed),
-      traffic: (traffic) => this.#hearing.traffic(traffic),
+      judge: (observed) => this.#dispatcher.observed(observed),
+      traffic: (traffic) => this.#dispatcher.traffic(traffic),
       stopped: (traffic, usualGap) => options.detector.stopped(traffic, usualGap),
       pulse: options.pulse,
       wantsReadings: options.wantsReadings,
@@ -155,7 +155,7 @@ export class Pipeline {
           })
     this.#streams = new TcpStreams(this.flows, this.#signatures ?? this.dissector)
     this.flows.ended = (flow) => this.#ended(flow)
-    this.#leaving = new Leaving(this.registry, options.leavesOut ?? [], options.leftOut)
+    this.#quarantine = new ProtocolQuarantine(this.registry, options.leavesOut ?? [], options.leftOut)
   }
 
   /** Reads every frame that is whole in the reader. */
@@ -164,13 +164,13 @@ export class Pipeline {
     const { pulse, realmOf } = this.#options
     const { frame } = reader
     const { recording, clock, flows } = this
-    const leaving = this.#leaving
+    const quarantine = this.#quarantine
     flows.file = file
     while (reader.next()) {
       const { time } = frame
       pulse[0] = -1 // no protocol's code runs
       pulse[1]!++
-      if (pulse[1]! >= leaving.next) leaving.leaveOut(pulse[1]!, file, frame.number)
+      if (pulse[1]! >= quarantine.next) quarantine.leaveOut(pulse[1]!, file, frame.number)
       recording.packets++
       recording.bytes += frame.originalLength
       if (time < recording.firstTime) recording.firstTime = time
@@ -222,7 +222,7 @@ export class Pipeline {
   /** Time goes on from then: the flows are the same, what was counted and when somebody was heard is not comparable. */
   #setBack(now: Microseconds): void {
     this.#heard = Number.NEGATIVE_INFINITY
-    this.#settling.beginAnew()
+    this.#schedule.beginAnew()
     this.flows.setBack(now)
     this.#streams.setBack(now)
     this.#fragments.restart()
@@ -327,11 +327,11 @@ export class Pipeline {
     this.eve?.tick(now, this.recording.firstTime)
     this.#options.detector.tick(now, this.#heard)
     const second = Math.round(now / 1e6)
-    if (second % 60 === 0) this.#hearing.overdue(now)
+    if (second % 60 === 0) this.#dispatcher.overdue(now)
     this.#options.baseline.expire(now)
     if (second % 10 !== 0) return
     this.flows.expire(now)
-    if (this.#settling.isDue(now)) this.#options.inventory.settle()
+    if (this.#schedule.isDue(now)) this.#options.inventory.settle()
   }
 
   /** Thousands may end on one frame, or after the last: each is work of its own. */

@@ -1,6 +1,6 @@
 /** Shipped signatures, compared with payloads that no protocol recognises. */
-import type { LentSlice } from '#dissect/lent-slice'
-import type { UnrecognisedPayloads } from '#dissect/unread'
+import type { BorrowedSlice } from '#dissect/borrowed-slice'
+import type { UnrecognisedPayloads } from '#dissect/unrecognised-payload'
 import type { FlowTable } from '#flow/flow-table'
 import { FAILED } from '#intel/signatures/protocols'
 import { SignatureRuntime } from '#intel/signatures/runtime'
@@ -55,7 +55,7 @@ export class ShippedSignatures implements UnrecognisedPayloads {
     return this.#runtime.counters
   }
 
-  take(flow: number, { bytes, start, end, fromClient, time }: LentSlice): boolean {
+  take(flow: number, { bytes, start, end, fromClient, time }: BorrowedSlice): boolean {
     const { flows, pulse } = this.#options
     const ipProtocol = flows.ipProtocol(flow)
     if (ipProtocol !== IPPROTO.tcp && ipProtocol !== IPPROTO.udp) return false

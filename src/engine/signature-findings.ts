@@ -1,5 +1,5 @@
 import type { Dissector } from '#dissect/dissector'
-import { transportName } from '#dissect/traffic-teller'
+import { transportName } from '#dissect/traffic-builder'
 import type { FlowTable } from '#flow/flow-table'
 import { Pairs } from '#intel/signatures/pairs'
 import type { SignatureHit } from '#intel/signatures/seen'

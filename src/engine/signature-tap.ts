@@ -72,8 +72,8 @@ export class SignatureTap implements StreamSink {
     return this.#dissector.late(...what)
   }
 
-  unread(...what: Parameters<StreamSink['unread']>): Uint8Array | undefined {
-    return this.#dissector.unread(...what)
+  unrecognised(...what: Parameters<StreamSink['unrecognised']>): Uint8Array | undefined {
+    return this.#dissector.unrecognised(...what)
   }
 
   standing(...what: Parameters<StreamSink['standing']>): 'between' | 'within' | 'lost' {

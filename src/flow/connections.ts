@@ -3,18 +3,18 @@ import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
 import { FLAG, type FlowTable, TCP } from './flow-table.ts'
 import { distance } from './held-segments.ts'
-import type { SecondLook } from './second-look.ts'
+import type { OverlapResolver } from './overlap-resolver.ts'
 
 /** A jump this far ahead is a hole in the capture, not reordering: larger than any unscaled window. RFC 9293 §3.1, RFC 7323. */
 export const FAR_AHEAD = 16 * 1024 * 1024
 
 export class Connections {
   readonly #flows: FlowTable
-  readonly #look: SecondLook
+  readonly #look: OverlapResolver
   /** Hands on what is held of a flow. */
   readonly #flush: (flow: number) => void
 
-  constructor(flows: FlowTable, look: SecondLook, flush: (flow: number) => void) {
+  constructor(flows: FlowTable, look: OverlapResolver, flush: (flow: number) => void) {
     this.#flows = flows
     this.#look = look
     this.#flush = flush

@@ -3,7 +3,7 @@ import type { Party, Place } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
 import { grown, nextLength } from './columns.ts'
-import { Ends, FAMILY, type Key, LINK_LAYER, SYSTEM_PORTS, VISITOR } from './ends.ts'
+import { Endpoints, FAMILY, type Key, LINK_LAYER, SYSTEM_PORTS, VISITOR } from './endpoints.ts'
 import { FlowKeys } from './flow-keys.ts'
 import { limits } from './limits.ts'
 import { MirrorCopies } from './mirror-copies.ts'
@@ -32,7 +32,7 @@ const PORTED: ReadonlySet<number> = new Set([IPPROTO_TCP, IPPROTO_UDP, IPPROTO_S
  */
 export class FlowTable {
   readonly #counted = { flows: 0, flowsEvicted: 0, duplicatePackets: 0 }
-  readonly #ends: Ends
+  readonly #ends: Endpoints
   readonly #key: Key = {
     family: 0,
     kind: 0,
@@ -107,7 +107,7 @@ export class FlowTable {
    */
   constructor(seed: number, serverPorts: Iterable<number>, visitedPorts: Iterable<number> = []) {
     this.#keys = new FlowKeys(seed, 2048)
-    this.#ends = new Ends(seed, serverPorts, visitedPorts)
+    this.#ends = new Endpoints(seed, serverPorts, visitedPorts)
     this.#macs = new SideMacs(this.#ends, 2048)
   }
 

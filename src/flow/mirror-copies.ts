@@ -1,7 +1,7 @@
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
 import { limits } from './limits.ts'
-import { RecentFrames } from './recent-frames.ts'
+import { RecentFrameHashes } from './recent-frame-hashes.ts'
 
 const IPPROTO_TCP = 6
 const IPPROTO_UDP = 17
@@ -14,7 +14,7 @@ const NEVER = Number.NEGATIVE_INFINITY
 export class MirrorCopies {
   #keys: Uint32Array<ArrayBuffer>
   #times: Float64Array<ArrayBuffer>
-  readonly #recent = new RecentFrames()
+  readonly #recent = new RecentFrameHashes()
 
   constructor(columns: number) {
     this.#keys = new Uint32Array(2 * columns)

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Comparing } from './comparing.ts'
+import { CopyComparator } from './copy-comparator.ts'
 import { SegmentHistory } from './segment-history.ts'
 
-function compared(history: SegmentHistory, column: number, ...said: ConstructorParameters<typeof Comparing>) {
-  const comparing = new Comparing(...said)
+function compared(history: SegmentHistory, column: number, ...said: ConstructorParameters<typeof CopyComparator>) {
+  const comparing = new CopyComparator(...said)
   history.compare(column, comparing)
   return comparing.result
 }

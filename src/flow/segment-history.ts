@@ -1,5 +1,5 @@
 import { grown } from './columns.ts'
-import { type Comparing, copyShort } from './comparing.ts'
+import { type CopyComparator, copyShort } from './copy-comparator.ts'
 import { limits } from './limits.ts'
 import type { KeptSegment } from './side-history.ts'
 
@@ -26,7 +26,7 @@ const LATEST = 0
 const SAID = 1
 
 /** One of the last segments of a side is written over soon: copy what you keep. */
-export type Leaving = (
+export type EvictedSegmentHandler = (
   column: number,
   sequence: number,
   byteCount: Uint8Array,
@@ -40,7 +40,7 @@ export type Leaving = (
  * else is noticed. All sides share a ring of segments and one of bytes: nothing is set aside for sides that are silent.
  */
 export class SegmentHistory {
-  readonly #leaving: Leaving | undefined
+  readonly #leaving: EvictedSegmentHandler | undefined
   #bytes = new Uint8Array(65_536)
   /** Bytes written so far, those skipped at the end of the ring among them. */
   #written = 0
@@ -57,7 +57,7 @@ export class SegmentHistory {
   #sides = new Float64Array(0)
 
   /** @param leaving told of the last segments of sides that are silent while others speak. Default: nobody. */
-  constructor(leaving?: Leaving) {
+  constructor(leaving?: EvictedSegmentHandler) {
     this.#leaving = leaving
   }
 
@@ -91,7 +91,7 @@ export class SegmentHistory {
   }
 
   /** Holds a copy against what was kept of its side, the latest first. */
-  compare(column: number, comparing: Comparing): void {
+  compare(column: number, comparing: CopyComparator): void {
     let left = limits.historySegments
     for (let place = this.#latestOf(column); place >= 0 && left > 0; place = this.#placeBefore(place)) {
       left--
@@ -157,7 +157,7 @@ export class SegmentHistory {
     }
   }
 
-  #emitLeaving(place: number, leaving: Leaving): void {
+  #emitLeaving(place: number, leaving: EvictedSegmentHandler): void {
     const row = place * COLUMNS
     const column = this.#segments[row + SIDE]!
     const since = (this.#sides[2 * column + SAID]! - this.#segments[row + ORDINAL]!) >>> 0

@@ -1,5 +1,5 @@
 import { grown } from './columns.ts'
-import type { Comparing } from './comparing.ts'
+import type { CopyComparator } from './copy-comparator.ts'
 import { limits } from './limits.ts'
 import { type KeptSegment, SideHistory } from './side-history.ts'
 
@@ -49,7 +49,7 @@ export class SideHistories {
   }
 
   /** Holds a copy against what was kept of its side. */
-  compare(column: number, comparing: Comparing): void {
+  compare(column: number, comparing: CopyComparator): void {
     this.#of(column)?.history.compare(comparing)
   }
 

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Comparing } from './comparing.ts'
+import { CopyComparator } from './copy-comparator.ts'
 import { limits } from './limits.ts'
 import { SideHistories } from './side-histories.ts'
 import { SideHistory } from './side-history.ts'
 
 const filled = (length: number, byte: number) => new Uint8Array(length).fill(byte)
 
-function compared(history: SideHistory, ...said: ConstructorParameters<typeof Comparing>) {
-  const comparing = new Comparing(...said)
+function compared(history: SideHistory, ...said: ConstructorParameters<typeof CopyComparator>) {
+  const comparing = new CopyComparator(...said)
   history.compare(comparing)
   return comparing.result
 }

@@ -1,4 +1,4 @@
-import { type Comparing, copyShort } from './comparing.ts'
+import { type CopyComparator, copyShort } from './copy-comparator.ts'
 import { limits } from './limits.ts'
 
 /** A segment as it was kept. */
@@ -52,7 +52,7 @@ export class SideHistory {
   }
 
   /** Holds a copy against what was kept, the latest first. */
-  compare(comparing: Comparing): void {
+  compare(comparing: CopyComparator): void {
     for (let number = this.#next - 1; number >= this.#first; number--) {
       const row = this.#rowOf(number)
       const [sequence, , base, kept] = this.#segments.subarray(row, row + COLUMNS)

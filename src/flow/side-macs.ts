@@ -1,7 +1,7 @@
 /** Which network card each side of a flow sends from, as columns of two a flow. */
 import type { Packet } from '#wire/packet'
 import { grown } from './columns.ts'
-import type { Ends } from './ends.ts'
+import type { Endpoints } from './endpoints.ts'
 
 // What is kept of a column, together so that a packet touches one place in memory.
 const WORDS = 4
@@ -12,11 +12,11 @@ const HIGH = 1
 const LOW = 2
 
 export class SideMacs {
-  readonly #ends: Ends
+  readonly #ends: Endpoints
   #columns: Int32Array
   #hasMoved: Uint8Array
 
-  constructor(ends: Ends, flows: number) {
+  constructor(ends: Endpoints, flows: number) {
     this.#ends = ends
     this.#columns = new Int32Array(2 * flows * WORDS)
     this.#hasMoved = new Uint8Array(flows)

@@ -26,7 +26,7 @@ function newListener() {
       emitted.add('')
       return false
     },
-    unread: () => undefined,
+    unrecognised: () => undefined,
     standing: () => 'between',
     speaker: () => 'operational',
     gap: (_flow, _side, missing) => heard.push(`gap ${missing}`),

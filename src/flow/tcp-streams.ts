@@ -4,9 +4,9 @@ import { Connections, FAR_AHEAD } from './connections.ts'
 import { FLAG, type FlowTable, TCP } from './flow-table.ts'
 import { distance, type Held, HeldSegments, isOverdue, type Segment } from './held-segments.ts'
 import { limits } from './limits.ts'
-import { type Piece, SecondLook } from './second-look.ts'
+import { type SegmentPiece, OverlapResolver } from './overlap-resolver.ts'
 import { isIllegal, isKeepAlive, urgentByte } from './segment-kinds.ts'
-import { UnseenQuestions } from './unseen-questions.ts'
+import { UnseenRequests } from './unseen-requests.ts'
 
 /** Bytes of a stream as a receiver may have put them together, and where in them those lie that came too late or twice. */
 export interface LateRun {
@@ -34,7 +34,7 @@ export interface StreamSink {
   /** Bytes that fill a hole that was told as a gap, or contradict what was handed on. True: more bytes would tell. */
   late(flow: number, side: 0 | 1, run: LateRun, time: Microseconds): boolean
   /** A copy of the bytes of a side that were handed on and are not read yet, since a message is not whole. */
-  unread(flow: number, side: 0 | 1): Uint8Array | undefined
+  unrecognised(flow: number, side: 0 | 1): Uint8Array | undefined
   /** Where in a message the bytes end that were handed on of a side: at its end, within it, or nobody knows since some are missing. */
   standing(flow: number, side: 0 | 1): 'between' | 'within' | 'lost'
   speaker(flow: number): Speaker
@@ -58,15 +58,15 @@ export class TcpStreams {
   readonly #flows: FlowTable
   readonly #sink: StreamSink
   readonly #held: HeldSegments
-  readonly #look: SecondLook
-  readonly #unseen = new UnseenQuestions()
+  readonly #look: OverlapResolver
+  readonly #unseen = new UnseenRequests()
   readonly #connections: Connections
 
   constructor(flows: FlowTable, sink: StreamSink) {
     this.#flows = flows
     this.#sink = sink
     this.#held = new HeldSegments(flows)
-    this.#look = new SecondLook(flows, sink)
+    this.#look = new OverlapResolver(flows, sink)
     this.#connections = new Connections(flows, this.#look, (flow) => this.flush(flow))
   }
 
@@ -204,7 +204,7 @@ export class TcpStreams {
   }
 
   /** Hands on what lies behind the first `old` bytes, which have passed. */
-  #handOn(flow: number, side: 0 | 1, said: Piece, old: number, time: Microseconds, urgent: number): void {
+  #handOn(flow: number, side: 0 | 1, said: SegmentPiece, old: number, time: Microseconds, urgent: number): void {
     const { sequence, bytes, start, end } = said
     this.#flows.nextSequence[2 * flow + side] = (sequence + end - start) >>> 0
     this.#look.inTurn(flow, side, (sequence + old) >>> 0, bytes, start + old, end, time, urgent)

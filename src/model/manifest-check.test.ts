@@ -22,7 +22,7 @@ test('a manifest that lies is refused in words', () => {
     [{ family: 'ours' }, /^family/],
     [{ hints: [] }, /^hints: expected at least one$/],
     [{ hints: [{ transport: 'tcp', port: 70_000 }] }, /^hints: expected transport and port.*70000/],
-    [{ hints: [{ unread: 'sctp' }] }, /^hints: expected .* content or unread, got/],
+    [{ hints: [{ unrecognised: 'sctp' }] }, /^hints: expected .* content or unread, got/],
     [{ hints: [null] }, /^hints: .* got null$/],
     [{ habits: [{ name: 'x' }] }, /^habits: expected a name and a function/],
     [{ operations: [{ code: '1', name: 'Boom', verb: 'explode' }] }, /^operation "1": .* got "explode"$/],
@@ -39,7 +39,7 @@ test('a manifest that lies is refused in words', () => {
 })
 
 test('a look at what nobody reads is a hint of its own', () => {
-  assert.deepEqual(readManifest({ ...MANIFEST, hints: [{ unread: 'udp' }] }).hints, [{ unread: 'udp' }])
+  assert.deepEqual(readManifest({ ...MANIFEST, hints: [{ unrecognised: 'udp' }] }).hints, [{ unrecognised: 'udp' }])
 })
 
 test('what was checked is what is used: a field that changes its mind is read once', () => {

@@ -147,7 +147,7 @@ const HINTS = 'transport and port, etherType, llc, snap, ipProtocol, carriedBy, 
 
 function isHint(hint: unknown): hint is Hint {
   if (typeof hint !== 'object' || hint === null) return false
-  const { transport, port, etherType, llc, snap, ipProtocol, carriedBy, content, unread } = hint as Record<
+  const { transport, port, etherType, llc, snap, ipProtocol, carriedBy, content, unrecognised } = hint as Record<
     string,
     unknown
   >
@@ -165,8 +165,8 @@ function isHint(hint: unknown): hint is Hint {
     typeof carriedBy === 'string' ||
     content === 'tcp' ||
     content === 'udp' ||
-    unread === 'tcp' ||
-    unread === 'udp'
+    unrecognised === 'tcp' ||
+    unrecognised === 'udp'
   )
 }
 

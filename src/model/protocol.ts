@@ -55,7 +55,7 @@ export type Hint =
       readonly transport: 'tcp' | 'udp'
       readonly port: number
       /** Of a UDP port where each question stands alone: a client's visits are one flow, whatever ports it asks from. */
-      readonly isVisited?: true
+      readonly groupsClientRequests?: true
     }
   | { readonly etherType: number }
   /** IEEE 802.2 destination service access point, or a SNAP protocol (OUI and type). */
@@ -73,7 +73,7 @@ export type Hint =
    * nothing more of this conversation. It is asked whose bytes these are neither before nor after others, holds nobody up, and no
    * device speaks it; of what it tells, anomalies are taken.
    */
-  | { readonly unread: 'tcp' | 'udp' }
+  | { readonly unrecognised: 'tcp' | 'udp' }
 
 /** Bytes a carrier hands on. They are read before the call that told them returns. */
 export interface Payload {

@@ -174,16 +174,16 @@ function scripted(trial: Trial, name: string, pcap: Uint8Array, messages: Messag
   return reading(trial, name, () => {
     trial.firstUnread()
     const found = read(trial, pcap)
-    const unread = trial.firstUnread()
+    const unrecognised = trial.firstUnread()
     const all = messagesOf(pcap, [...own, unheard], { pulse })
     messages.push(...all.filter((message) => message.protocol.name === protocol.name))
     return {
       what: `${name}: ${found.count?.messages ?? 0} messages, ${found.total} facts`,
       // Who looks at what nobody reads is in no table of protocols: what it told shows that it did.
       problem:
-        found.count?.messages || found.total > 0 ? '' : `not one message was read: ${unread || NEVER_ASKED}`,
+        found.count?.messages || found.total > 0 ? '' : `not one message was read: ${unrecognised || NEVER_ASKED}`,
       seen: [
-        ...(found.count?.malformed ? [`${found.count.malformed} malformed: ${unread}`] : []),
+        ...(found.count?.malformed ? [`${found.count.malformed} malformed: ${unrecognised}`] : []),
         ...factLines(found, trial.mostFacts),
       ],
     }

@@ -32,7 +32,7 @@ test('who sets up another is the client, also where it answers that one first', 
   const sender = (bytes: Uint8Array) => {
     const slice = sliceOf(bytes, { sourcePort: 45238, destinationPort: 45238 })
     const read = protocol.dissect(slice, undefined)
-    return read.kind === 'message' ? protocol.isFromClient?.(read.message, slice) : 'unread'
+    return read.kind === 'message' ? protocol.isFromClient?.(read.message, slice) : 'unrecognised'
   }
   assert.equal(sender(encode.setupAnswer(0x0e94, 0)), undefined)
   assert.equal(sender(encode.setup(0x0e93, 0, hex('00000000'))), true)

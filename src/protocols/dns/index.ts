@@ -41,7 +41,7 @@ export const protocol = defineProtocol<DnsMessage, undefined>({
   family: 'it',
   roles: { server: { type: 'Server', role: 'dns-server' } },
   hints: [
-    { transport: 'udp', port: 53, isVisited: true },
+    { transport: 'udp', port: 53, groupsClientRequests: true },
     { transport: 'tcp', port: 53 },
     { content: 'udp' },
     { carriedBy: 'http', selector: 'application/dns-message' }, // RFC 8484 §6

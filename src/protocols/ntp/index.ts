@@ -36,7 +36,7 @@ export const protocol = defineProtocol<NtpMessage, State>({
   depth: 'semantic',
   family: 'it',
   roles: { server: { type: 'NTP Server', role: 'ntp-server' } },
-  hints: [{ transport: 'udp', port: 123, isVisited: true }],
+  hints: [{ transport: 'udp', port: 123, groupsClientRequests: true }],
   newState: () => ({ client: new DeviceClock(), server: new DeviceClock(), asked: undefined }),
   dissect,
   isFromClient(message) {

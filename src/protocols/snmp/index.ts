@@ -23,7 +23,7 @@ export const protocol = defineProtocol<SnmpMessage, SnmpState>({
   family: 'it',
   traits: { hasLogons: true },
   hints: [
-    { transport: 'udp', port: 161, isVisited: true },
+    { transport: 'udp', port: 161, groupsClientRequests: true },
     { transport: 'udp', port: 162 },
     { transport: 'tcp', port: 161 }, // RFC 3430
     { content: 'udp' },

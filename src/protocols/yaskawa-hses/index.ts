@@ -77,8 +77,8 @@ export const protocol = defineProtocol<HsesMessage, HsesState>({
   family: 'ot',
   roles: { server: { type: 'Robot Controller', role: 'robot-controller' } },
   hints: [
-    { transport: 'udp', port: 10040, isVisited: true },
-    { transport: 'udp', port: 10041, isVisited: true },
+    { transport: 'udp', port: 10040, groupsClientRequests: true },
+    { transport: 'udp', port: 10041, groupsClientRequests: true },
     { content: 'udp' },
   ],
   firstBytes: 'Y',

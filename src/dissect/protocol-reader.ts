@@ -4,41 +4,41 @@ import type { LateRun } from '#flow/tcp-streams'
 import type { Payload } from '#model/protocol'
 import { CarriedSlices } from './carried-slices.ts'
 import type { Channels } from './channels.ts'
-import type { Complaints } from './complaints.ts'
-import type { Conversation, Pending } from './conversation.ts'
-import type { Direction } from './direction.ts'
+import type { ProtocolAnomalies } from './protocol-anomalies.ts'
+import type { ProtocolState, PendingBytes } from './protocol-state.ts'
+import type { DirectionResolver } from './direction.ts'
 import type { Expectations } from './expectations.ts'
 import type { FoldTable } from './fold.ts'
-import { KnownBySight } from './known-by-sight.ts'
-import type { LentSlice } from './lent-slice.ts'
+import { FastPath } from './fast-path.ts'
+import type { BorrowedSlice } from './borrowed-slice.ts'
 import { limits } from './limits.ts'
-import type { ProbeSelector } from './questions.ts'
-import { Reader } from './reader.ts'
-import { Recovery } from './recovery.ts'
+import type { ProbeSelector } from './probe-selector.ts'
+import { MessageReader } from './message-reader.ts'
+import { StreamRecovery } from './stream-recovery.ts'
 import type { Registry } from './registry.ts'
-import { UnderWay } from './under-way.ts'
-import type { Unread } from './unread.ts'
-import type { Here, Upward } from './upward.ts'
+import { MessageContext } from './message-context.ts'
+import type { UnrecognisedPayload } from './unrecognised-payload.ts'
+import type { FramePosition, ObservationBuilder } from './observation-builder.ts'
 
-export interface FeederOptions {
+export interface ProtocolReaderOptions {
   readonly registry: Registry
   readonly flows: FlowTable
   readonly fold: FoldTable
-  readonly upward: Upward
+  readonly observations: ObservationBuilder
   readonly expectations: Expectations
   readonly questions: ProbeSelector
-  readonly direction: Direction
+  readonly direction: DirectionResolver
   readonly channels: Channels
-  readonly complaints: Complaints
-  readonly unread: Unread
-  readonly here: Here
-  readonly counters: FeederCounters
+  readonly anomalies: ProtocolAnomalies
+  readonly unrecognised: UnrecognisedPayload
+  readonly here: FramePosition
+  readonly counters: ProtocolReaderCounters
   /** Told which protocol's code is about to run, by index. */
   readonly pulse: Int32Array
   readonly wantsReadings: boolean
 }
 
-export interface FeederCounters {
+export interface ProtocolReaderCounters {
   messageLimit: number
   pendingLimit: number
   depthLimit: number
@@ -46,92 +46,92 @@ export interface FeederCounters {
   protocolChanges: number
 }
 
-export class Feeder {
-  readonly #recovery: Recovery
-  readonly #reader: Reader
-  readonly #known: KnownBySight
-  readonly #direction: Direction
+export class ProtocolReader {
+  readonly #recovery: StreamRecovery
+  readonly #reader: MessageReader
+  readonly #known: FastPath
+  readonly #direction: DirectionResolver
   readonly #channels: Channels
-  readonly #complaints: Complaints
-  readonly #counters: FeederCounters
+  readonly #anomalies: ProtocolAnomalies
+  readonly #counters: ProtocolReaderCounters
   readonly #pulse: Int32Array
-  readonly #slice: LentSlice
+  readonly #slice: BorrowedSlice
   readonly #carried = new CarriedSlices()
-  readonly #underWay: UnderWay
+  readonly #underWay: MessageContext
 
   /** @param slice the one in which a packet's own bytes are lent */
-  constructor(options: FeederOptions, slice: LentSlice) {
-    this.#recovery = new Recovery(options)
+  constructor(options: ProtocolReaderOptions, slice: BorrowedSlice) {
+    this.#recovery = new StreamRecovery(options)
     this.#direction = options.direction
     this.#channels = options.channels
-    this.#complaints = options.complaints
+    this.#anomalies = options.anomalies
     this.#counters = options.counters
     this.#pulse = options.pulse
     this.#slice = slice
-    const carry = (carrier: Conversation, payload: Payload) => this.#carry(carrier, payload)
-    this.#underWay = new UnderWay({ ...options, carry }, slice)
+    const carry = (carrier: ProtocolState, payload: Payload) => this.#carry(carrier, payload)
+    this.#underWay = new MessageContext({ ...options, carry }, slice)
     const parts = { ...options, recovery: this.#recovery, underWay: this.#underWay, carried: this.#carried }
-    this.#reader = new Reader(parts)
-    this.#known = new KnownBySight({ ...parts, reader: this.#reader })
+    this.#reader = new MessageReader(parts)
+    this.#known = new FastPath({ ...parts, reader: this.#reader })
   }
 
   /** Facts beyond the bounds of a message: `factLimit: ` and whose. */
-  get dropped(): UnderWay['dropped'] {
+  get dropped(): MessageContext['dropped'] {
     return this.#underWay.dropped
   }
 
   /** The conversation is over: what its protocol still holds is told. */
-  finish(conversation: Conversation, slice: LentSlice): void {
-    const { entry, state } = conversation
+  finish(protocolState: ProtocolState, slice: BorrowedSlice): void {
+    const { entry, state } = protocolState
     if (entry?.protocol.finish === undefined) return
     this.#pulse[0] = entry.index
-    this.#underWay.within(conversation, slice, () => entry.protocol.finish?.(state, this.#underWay.emit))
+    this.#underWay.within(protocolState, slice, () => entry.protocol.finish?.(state, this.#underWay.emit))
   }
 
   /** Reads a datagram or a carried payload: one or more whole messages. */
-  whole(conversation: Conversation, slice: LentSlice): void {
-    const entry = conversation.entry!
+  whole(protocolState: ProtocolState, slice: BorrowedSlice): void {
+    const entry = protocolState.entry!
     entry.packets++
     entry.bytes += slice.end - slice.start
-    if (this.#known.settles(conversation, entry, slice)) return
-    const stop = this.#reader.read(conversation, slice)
+    if (this.#known.settles(protocolState, entry, slice)) return
+    const stop = this.#reader.read(protocolState, slice)
     if (stop < slice.end && stop >= 0 && !slice.isCut)
-      this.#complaints.malformed(conversation, slice, 'cut short', stop)
+      this.#anomalies.malformed(protocolState, slice, 'cut short', stop)
   }
 
   /** Reads the next bytes of one side of a stream: what is there of a message waits for the rest. */
-  stream(conversation: Conversation, slice: LentSlice, side: 0 | 1): void {
-    if (conversation.hasPending) {
-      const pending = conversation.pending[side]
+  stream(protocolState: ProtocolState, slice: BorrowedSlice, side: 0 | 1): void {
+    if (protocolState.hasPending) {
+      const pending = protocolState.pending[side]
       if (pending.length > 0 || pending.isLost) {
         pending.append(slice.bytes, slice.start, slice.end)
-        if (pending.length >= pending.need) this.drain(conversation, side)
+        if (pending.length >= pending.need) this.drain(protocolState, side)
         return
       }
     }
-    if (this.#known.settles(conversation, conversation.entry!, slice)) return
-    const stop = this.#reader.read(conversation, slice)
+    if (this.#known.settles(protocolState, protocolState.entry!, slice)) return
+    const stop = this.#reader.read(protocolState, slice)
     if (stop >= 0 && stop < slice.end)
-      this.#keep(conversation, conversation.pending[side], slice.bytes, stop, slice.end)
+      this.#keep(protocolState, protocolState.pending[side], slice.bytes, stop, slice.end)
   }
 
   /**
    * Reads bytes that are out of their order: messages that begin with the run, and of these what is not told yet and lies
    * in part where it came late. What waits on their side goes on waiting. True: more bytes would tell.
    */
-  aside(conversation: Conversation, slice: LentSlice, { from, to, copyAt, emitted }: LateRun): boolean {
-    const { protocol, index } = conversation.entry!
+  aside(protocolState: ProtocolState, slice: BorrowedSlice, { from, to, copyAt, emitted }: LateRun): boolean {
+    const { protocol, index } = protocolState.entry!
     const { bytes, end } = slice
     for (let at = slice.start; at < to; ) {
       this.#pulse[0] = index
-      const found = protocol.dissect(slice.at(bytes, at, end), conversation.state)
+      const found = protocol.dissect(slice.at(bytes, at, end), protocolState.state)
       if (found.kind !== 'message') return found.kind === 'incomplete'
       const next = at + Math.max(1, found.length)
       const words = `${at - copyAt} ${String.fromCharCode(...bytes.subarray(at, Math.min(next, at + 1024)))}`
       if (next > from && !emitted.has(words)) {
         emitted.add(words)
         this.#underWay.isAside = true
-        this.#reader.read(conversation, slice.at(bytes, at, next))
+        this.#reader.read(protocolState, slice.at(bytes, at, next))
         this.#underWay.isAside = false
       }
       at = next
@@ -140,51 +140,51 @@ export class Feeder {
   }
 
   /** Reads what has piled up on one side. */
-  drain(conversation: Conversation, side: 0 | 1): void {
-    const pending = conversation.pending[side]
+  drain(protocolState: ProtocolState, side: 0 | 1): void {
+    const pending = protocolState.pending[side]
     const slice =
-      this.#underWay.slice === this.#slice || conversation.depth > 0 ? this.#underWay.slice : this.#slice
+      this.#underWay.slice === this.#slice || protocolState.depth > 0 ? this.#underWay.slice : this.#slice
     slice.at(pending.bytes, 0, pending.length)
     if (pending.isLost) {
       pending.isLost = false
-      const at = this.#recovery.resumeAt(conversation, slice)
+      const at = this.#recovery.resumeAt(protocolState, slice)
       if (at < 0) {
-        pending.isLost = conversation.entry?.protocol.resume !== undefined
+        pending.isLost = protocolState.entry?.protocol.resume !== undefined
         // The next message may have begun, with too little of it there to tell.
         if (pending.isLost) pending.drop(pending.length - limits.resumeBytes)
         else pending.clear()
         return
       }
       slice.start = at
-    } else if (this.#known.settles(conversation, conversation.entry!, slice)) {
+    } else if (this.#known.settles(protocolState, protocolState.entry!, slice)) {
       pending.clear()
       return
     }
-    const stop = this.#reader.read(conversation, slice)
+    const stop = this.#reader.read(protocolState, slice)
     if (stop < 0 || stop >= pending.length) pending.clear()
     else {
       const { need } = this.#reader
       pending.drop(stop)
-      this.#await(conversation, pending, need)
+      this.#await(protocolState, pending, need)
     }
   }
 
-  #keep(conversation: Conversation, pending: Pending, bytes: Uint8Array, start: number, end: number): void {
+  #keep(protocolState: ProtocolState, pending: PendingBytes, bytes: Uint8Array, start: number, end: number): void {
     pending.append(bytes, start, end)
-    this.#await(conversation, pending, this.#reader.need)
+    this.#await(protocolState, pending, this.#reader.need)
   }
 
-  #await(conversation: Conversation, pending: Pending, need: number): void {
+  #await(protocolState: ProtocolState, pending: PendingBytes, need: number): void {
     pending.need = need
     if (need <= limits.pendingBytes && pending.length <= limits.pendingBytes) return
     pending.clear()
     pending.isLost = true
     this.#counters.pendingLimit++
-    this.#complaints.limit(conversation, 'message longer than the buffer')
+    this.#anomalies.limit(protocolState, 'message longer than the buffer')
   }
 
   /** Hands a carrier's payload to whoever rides on it. */
-  #carry(carrier: Conversation, payload: Payload): void {
+  #carry(carrier: ProtocolState, payload: Payload): void {
     if (carrier.depth + 1 >= limits.depth) {
       this.#counters.depthLimit++
       return

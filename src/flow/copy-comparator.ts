@@ -1,5 +1,5 @@
 /** How a copy compares to what was kept: `unknown` where part of it is not kept; `at`: the first byte that differs. */
-export interface Comparison {
+export interface CopyComparison {
   readonly verdict: 'same' | 'differs' | 'unknown'
   readonly at: number
 }
@@ -7,7 +7,7 @@ export interface Comparison {
 const FEW = 64
 
 /** Bytes `bytes[start..end)`, sent at `sequence`, held against one kept segment after the other, the latest first. */
-export class Comparing {
+export class CopyComparator {
   readonly #sequence: number
   readonly #bytes: Uint8Array
   readonly #start: number
@@ -38,7 +38,7 @@ export class Comparing {
     return to - from === wanted
   }
 
-  get result(): Comparison {
+  get result(): CopyComparison {
     if (this.#at < this.#end) return { verdict: 'differs', at: this.#at }
     return { verdict: this.#compared >= this.#end - this.#start ? 'same' : 'unknown', at: this.#end }
   }

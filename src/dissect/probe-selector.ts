@@ -1,29 +1,29 @@
 /** Who might speak here, and whom to ask first: by ports, types and announcements. */
-import { LINK_LAYER, linkSelector } from '#flow/ends'
+import { LINK_LAYER, linkSelector } from '#flow/endpoints'
 import type { FlowTable } from '#flow/flow-table'
 import { isGroupMac, kindOfIp } from '#model/address'
 import type { Packet } from '#wire/packet'
 import { Candidates } from './candidates.ts'
-import type { Conversation } from './conversation.ts'
+import type { ProtocolState } from './protocol-state.ts'
 import type { Expectations } from './expectations.ts'
 import type { ProbeRequest } from './probe.ts'
-import type { Entry, Registry } from './registry.ts'
+import type { RegisteredProtocol, Registry } from './registry.ts'
 
-const NO_ENTRIES: readonly Entry[] = []
+const NO_ENTRIES: readonly RegisteredProtocol[] = []
 const NO_CANDIDATES = new Candidates(NO_ENTRIES)
 
 export class ProbeSelector {
   readonly #registry: Registry
   readonly #flows: FlowTable
   readonly #expectations: Expectations
-  readonly #enter: (entry: Entry) => void
+  readonly #enter: (entry: RegisteredProtocol) => void
 
   /** @param enter told before a protocol's code runs. */
   constructor(
     registry: Registry,
     flows: FlowTable,
     expectations: Expectations,
-    enter: (entry: Entry) => void,
+    enter: (entry: RegisteredProtocol) => void,
   ) {
     this.#registry = registry
     this.#flows = flows
@@ -32,8 +32,8 @@ export class ProbeSelector {
   }
 
   /** @param packet of a datagram; undefined for streams. */
-  of(conversation: Conversation, packet: Packet | undefined, isStart: boolean, isFinal: boolean): ProbeRequest {
-    const { flow } = conversation
+  of(protocolState: ProtocolState, packet: Packet | undefined, isStart: boolean, isFinal: boolean): ProbeRequest {
+    const { flow } = protocolState
     const flows = this.#flows
     const ipProtocol = flows.ipProtocol(flow)
     const enter = this.#enter
@@ -48,7 +48,7 @@ export class ProbeSelector {
     const clientPort = flows.port(flow, (1 - server) as 0 | 1)
     const byServer = this.#registry.forPort(transport, serverPort)
     const byClient = clientPort === serverPort ? NO_ENTRIES : this.#registry.forPort(transport, clientPort)
-    const expected = this.#expected(conversation, transport)
+    const expected = this.#expected(protocolState, transport)
     const ports = byClient.length === 0 ? byServer : [...byServer, ...byClient]
     const hinted = expected === undefined ? ports : [expected, ...ports]
     // Where anything may come, as in an announced transfer of files, a file's text is nobody's proof; only what encrypts
@@ -60,14 +60,14 @@ export class ProbeSelector {
   }
 
   /** EtherTypes are shared as ports are: PROFINET's discovery, clocks and process data are three protocols of one type. */
-  #byEtherType(flow: number, ipProtocol: number): readonly Entry[] {
+  #byEtherType(flow: number, ipProtocol: number): readonly RegisteredProtocol[] {
     const selector = this.#flows.port(flow, 0)
     return ipProtocol === LINK_LAYER && selector <= 0xffff
       ? this.#registry.forEtherType(selector)
       : NO_ENTRIES
   }
 
-  #byHeader(packet: Packet, ipProtocol: number): readonly Entry[] {
+  #byHeader(packet: Packet, ipProtocol: number): readonly RegisteredProtocol[] {
     if (packet.ipVersion !== 0) return this.#registry.forIpProtocol(ipProtocol)
     if (packet.snapType >= 0) {
       const bySnap = this.#registry.forSnap(packet.snapOui, packet.snapType)
@@ -81,16 +81,16 @@ export class ProbeSelector {
   }
 
   /** A flow that another one announced. */
-  #expected(conversation: Conversation, transport: 'tcp' | 'udp'): Entry | undefined {
+  #expected(protocolState: ProtocolState, transport: 'tcp' | 'udp'): RegisteredProtocol | undefined {
     if (this.#expectations.isEmpty) return undefined
-    const now = this.#flows.lastTime[conversation.flow]!
+    const now = this.#flows.lastTime[protocolState.flow]!
     for (const side of [0, 1] as const) {
-      const { ip, port } = this.#flows.party(conversation.flow, side, '')
+      const { ip, port } = this.#flows.party(protocolState.flow, side, '')
       const expectation = this.#expectations.find(transport, ip, port, now)
       if (expectation === undefined) continue
-      conversation.context = expectation.context
-      if (this.#flows.clientKnown[conversation.flow] === 0)
-        this.#flows.setClient(conversation.flow, expectation.end === 'client' ? side : ((1 - side) as 0 | 1))
+      protocolState.context = expectation.context
+      if (this.#flows.clientKnown[protocolState.flow] === 0)
+        this.#flows.setClient(protocolState.flow, expectation.end === 'client' ? side : ((1 - side) as 0 | 1))
       return this.#registry.named(expectation.protocol)
     }
     return undefined

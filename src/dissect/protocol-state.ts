@@ -3,12 +3,12 @@ import type { Memo } from '#model/memo'
 import type { Microseconds } from '#model/time'
 import type { FactRows } from './fact-rows.ts'
 import { limits } from './limits.ts'
-import type { Entry } from './registry.ts'
+import type { RegisteredProtocol } from './registry.ts'
 
 const NOTHING = new Uint8Array(0)
 
 /** What one side of a stream has sent and nobody has read yet. */
-export class Pending {
+export class PendingBytes {
   bytes: Uint8Array = NOTHING
   length = 0
   /** Bytes that must be there before the dissector is asked again. */
@@ -51,17 +51,17 @@ export class Pending {
 }
 
 /** One who looks at what nobody reads, and what it remembers of this conversation. */
-export interface Look {
-  readonly entry: Entry
+export interface UnrecognisedReader {
+  readonly entry: RegisteredProtocol
   readonly state: unknown
 }
 
 /** What is remembered of one flow, or of one channel that a carrier keeps inside it. */
-export class Conversation {
+export class ProtocolState {
   readonly flow: number
-  readonly root: Conversation
+  readonly root: ProtocolState
   readonly depth: number
-  entry: Entry | undefined
+  entry: RegisteredProtocol | undefined
   state: unknown
   context: unknown
   /** Who is client is still to be asked of the first whole message. */
@@ -69,14 +69,14 @@ export class Conversation {
   /** Given up: nobody knows this protocol. */
   isUnknown = false
   /** Who still looks at what nobody reads; undefined before the first look. */
-  looks: Look[] | undefined
+  looks: UnrecognisedReader[] | undefined
   /** Signatures want no more of its unrecognised payloads. */
   isSearched = false
   attempts = 0
-  #pending: readonly [Pending, Pending] | undefined
-  children: Map<string, Conversation> | undefined
+  #pending: readonly [PendingBytes, PendingBytes] | undefined
+  children: Map<string, ProtocolState> | undefined
   /** Of the children the one without selector and channel, nearer at hand. */
-  plain: Conversation | undefined
+  plain: ProtocolState | undefined
 
   // Of the root only; the maps are made when there is something to keep, for most flows of a scan say nothing.
   client: Party | undefined
@@ -97,7 +97,7 @@ export class Conversation {
   /** The row counted last, so that order is known. */
   lastRow = -1
 
-  constructor(flow: number, parent: Conversation | undefined) {
+  constructor(flow: number, parent: ProtocolState | undefined) {
     this.flow = flow
     this.root = parent?.root ?? this
     this.depth = parent === undefined ? 0 : parent.depth + 1
@@ -136,13 +136,13 @@ export class Conversation {
   }
 
   /** What each side has sent and nobody has read; made with the first use, for datagrams leave nothing. */
-  get pending(): readonly [Pending, Pending] {
-    this.#pending ??= [new Pending(), new Pending()]
+  get pending(): readonly [PendingBytes, PendingBytes] {
+    this.#pending ??= [new PendingBytes(), new PendingBytes()]
     return this.#pending
   }
 
   /** The same of one side, if it waits to be read. */
-  heldOf(side: 0 | 1): Pending | undefined {
+  heldOf(side: 0 | 1): PendingBytes | undefined {
     const pending = this.#pending?.[side]
     return pending === undefined || pending.length === 0 ? undefined : pending
   }

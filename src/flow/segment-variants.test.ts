@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { limits } from './limits.ts'
-import { Versions } from './versions.ts'
+import { SegmentVariants } from './segment-variants.ts'
 
 const text = (run: Uint8Array) => String.fromCharCode(...run)
 
 test('a piece is read with whatever copies lie before and behind it', () => {
-  const versions = new Versions()
+  const versions = new SegmentVariants()
   const say = (word: string) => Uint8Array.from(word, (letter) => letter.charCodeAt(0))
   versions.begin(0, 1e6, () => [{ sequence: 100, bytes: say('ab') }])
   versions.outOfTurn(0, 100, say('AB'), 0, 2, true)
@@ -26,7 +26,7 @@ test('a piece is read with whatever copies lie before and behind it', () => {
 })
 
 test('who contradicts himself without end costs a bounded number of readings, which is counted', () => {
-  const versions = new Versions()
+  const versions = new SegmentVariants()
   versions.begin(0, 1e6, () => [])
   let readings = 0
   for (let i = 0; i < 5000; i++) {
@@ -43,7 +43,7 @@ test('who contradicts himself without end costs a bounded number of readings, wh
 })
 
 test('pieces that overlap, of which none tells anything, cost a bounded number of readings', () => {
-  const versions = new Versions()
+  const versions = new SegmentVariants()
   versions.begin(0, 1e6, () => [])
   const overlapping = Array.from({ length: 24 }, (_, i) =>
     versions.outOfTurn(0, 1000 + i, new Uint8Array(100).fill(i + 1), 0, 100, true),
@@ -57,10 +57,10 @@ test('pieces that overlap, of which none tells anything, cost a bounded number o
 })
 
 test('keeps no more bytes of a side than it may, though a single copy has more, and reads that one nevertheless', () => {
-  const versions = new Versions()
+  const versions = new SegmentVariants()
   const long = 4 * limits.versionBytes
   versions.begin(0, 1e6, () => [{ sequence: 1000, bytes: new Uint8Array(long).fill(1) }])
-  const read = (copy: ReturnType<Versions['outOfTurn']>) => {
+  const read = (copy: ReturnType<SegmentVariants['outOfTurn']>) => {
     const lengths: number[] = []
     versions.read(0, copy!, 0, copy!.bytes.length, 1e6, (run) => lengths.push(run.length) > 0)
     return lengths

@@ -1,17 +1,17 @@
 /** What nobody reads is handed to those who look through it: they claim nothing, hold nobody up, and no device speaks them. */
 import type { FlowTable } from '#flow/flow-table'
 import type { Emit } from '#model/protocol'
-import type { Conversation, Look } from './conversation.ts'
+import type { ProtocolState, UnrecognisedReader } from './protocol-state.ts'
 import type { FoldTable } from './fold.ts'
-import type { LentSlice } from './lent-slice.ts'
-import type { Entry, Registry } from './registry.ts'
-import { transportName } from './traffic-teller.ts'
-import type { Here } from './upward.ts'
+import type { BorrowedSlice } from './borrowed-slice.ts'
+import type { RegisteredProtocol, Registry } from './registry.ts'
+import { transportName } from './traffic-builder.ts'
+import type { FramePosition } from './observation-builder.ts'
 
 /** Searches payloads that no protocol recognises, whatever the flow. */
 export interface UnrecognisedPayloads {
   /** Takes the next slice of a stream, or a datagram. False: nothing more of this flow is wanted. */
-  take(flow: number, slice: LentSlice): boolean
+  take(flow: number, slice: BorrowedSlice): boolean
   gap(flow: number, side: 0 | 1, missing: number): void
   endFlow(flow: number): void
 }
@@ -20,14 +20,14 @@ interface Parts {
   readonly registry: Registry
   readonly flows: FlowTable
   readonly fold: FoldTable
-  readonly here: Here
+  readonly here: FramePosition
   /** Default: none. */
   readonly unrecognised: UnrecognisedPayloads | undefined
   /** Told before a protocol's code runs. */
-  readonly enter: (entry: Entry) => void
+  readonly enter: (entry: RegisteredProtocol) => void
 }
 
-export class Unread {
+export class UnrecognisedPayload {
   readonly #parts: Parts
 
   constructor(parts: Parts) {
@@ -35,35 +35,35 @@ export class Unread {
   }
 
   /** True while somebody would look at more of this conversation. */
-  isWanted({ looks, isSearched }: Conversation): boolean {
+  isWanted({ looks, isSearched }: ProtocolState): boolean {
     return !isSearched || looks === undefined || looks.length > 0
   }
 
   /** Hands a datagram, or what a segment brought of a stream, to all who look, each until it has seen enough. */
-  look(conversation: Conversation, slice: LentSlice): void {
-    conversation.looks ??= this.#begin(conversation)
-    const { looks } = conversation
+  look(protocolState: ProtocolState, slice: BorrowedSlice): void {
+    protocolState.looks ??= this.#begin(protocolState)
+    const { looks } = protocolState
     for (let i = looks.length - 1; i >= 0; i--)
-      if (!this.#goesOn(looks[i]!, conversation, slice)) looks.splice(i, 1)
-    if (!conversation.isSearched)
-      conversation.isSearched = this.#parts.unrecognised?.take(conversation.flow, slice) !== true
+      if (!this.#goesOn(looks[i]!, protocolState, slice)) looks.splice(i, 1)
+    if (!protocolState.isSearched)
+      protocolState.isSearched = this.#parts.unrecognised?.take(protocolState.flow, slice) !== true
   }
 
-  #begin({ flow }: Conversation): Look[] {
+  #begin({ flow }: ProtocolState): UnrecognisedReader[] {
     const { registry, flows } = this.#parts
     return registry
       .forUnread(transportName(flows.ipProtocol(flow)))
       .map((entry) => ({ entry, state: entry.protocol.newState?.() }))
   }
 
-  #goesOn({ entry, state }: Look, conversation: Conversation, slice: LentSlice): boolean {
+  #goesOn({ entry, state }: UnrecognisedReader, protocolState: ProtocolState, slice: BorrowedSlice): boolean {
     const { fold, here, enter } = this.#parts
     enter(entry)
     const found = entry.protocol.dissect(slice, state)
     if (found.kind !== 'message') return found.kind !== 'foreign'
     entry.messages++
     const emit: Emit = (said) => {
-      if (said.kind === 'anomaly') fold.emit(conversation, { fact: said, entry }, slice.time, here.frame)
+      if (said.kind === 'anomaly') fold.emit(protocolState, { fact: said, entry }, slice.time, here.frame)
     }
     entry.protocol.facts(found.message, slice, emit, state)
     return true

@@ -1,20 +1,20 @@
 /** Messages that were seen before and need no reading: each is counted by the number its protocol gives it. */
 import type { CarriedSlices } from './carried-slices.ts'
-import type { Conversation } from './conversation.ts'
+import type { ProtocolState } from './protocol-state.ts'
 import type { FoldTable } from './fold.ts'
-import type { LentSlice } from './lent-slice.ts'
+import type { BorrowedSlice } from './borrowed-slice.ts'
 import { limits } from './limits.ts'
-import type { Reader } from './reader.ts'
-import type { Entry } from './registry.ts'
-import type { UnderWay } from './under-way.ts'
-import type { Here } from './upward.ts'
+import type { MessageReader } from './message-reader.ts'
+import type { RegisteredProtocol } from './registry.ts'
+import type { MessageContext } from './message-context.ts'
+import type { FramePosition } from './observation-builder.ts'
 
 interface Parts {
-  readonly reader: Reader
-  readonly underWay: UnderWay
+  readonly reader: MessageReader
+  readonly underWay: MessageContext
   readonly fold: FoldTable
   readonly carried: CarriedSlices
-  readonly here: Here
+  readonly here: FramePosition
   /** Told which protocol's code is about to run, by index. */
   readonly pulse: Int32Array
   readonly wantsReadings: boolean
@@ -24,12 +24,12 @@ interface Parts {
 const NEVER = Number.POSITIVE_INFINITY
 const UNKEPT_REST = limits.unkeptRereadSeconds * 1e6
 
-export class KnownBySight {
-  readonly #reader: Reader
-  readonly #underWay: UnderWay
+export class FastPath {
+  readonly #reader: MessageReader
+  readonly #underWay: MessageContext
   readonly #fold: FoldTable
   readonly #carried: CarriedSlices
-  readonly #here: Here
+  readonly #here: FramePosition
   readonly #pulse: Int32Array
   readonly #wantsReadings: boolean
 
@@ -44,16 +44,16 @@ export class KnownBySight {
   }
 
   /** True if the slice needs no reading any more: it was counted, or read and remembered. */
-  settles(conversation: Conversation, entry: Entry, slice: LentSlice): boolean {
+  settles(protocolState: ProtocolState, entry: RegisteredProtocol, slice: BorrowedSlice): boolean {
     // What is being recorded is read whole, with all that it carries.
     if (this.#underWay.recording !== undefined) return false
-    const foldKey = this.#signatureOf(conversation, entry, slice)
+    const foldKey = this.#signatureOf(protocolState, entry, slice)
     if (foldKey === 0) return false
-    const root = conversation.root
+    const root = protocolState.root
     const counted = this.#fold.counts(root, foldKey, slice.time, this.#here.frame)
     if (counted === 'yes') {
       entry.messages++
-      if (foldKey < 0) countCarried(conversation.plain?.entry, this.#carried.known(conversation.depth))
+      if (foldKey < 0) countCarried(protocolState.plain?.entry, this.#carried.known(protocolState.depth))
       return true
     }
     this.#underWay.recording = []
@@ -62,7 +62,7 @@ export class KnownBySight {
     const { age } = slice
     if (counted === 'due' && this.#wantsReadings) slice.age = 0
     const wantedAll = slice.wantsReadings
-    const stop = this.#reader.read(conversation, slice)
+    const stop = this.#reader.read(protocolState, slice)
     slice.age = age
     this.#underWay.isReread = false
     if (stop === slice.end) {
@@ -75,19 +75,19 @@ export class KnownBySight {
   }
 
   /** Number for folding of a message, or, below zero, of what it carries; 0 where it must be read. */
-  #signatureOf(conversation: Conversation, entry: Entry, slice: LentSlice): number {
+  #signatureOf(protocolState: ProtocolState, entry: RegisteredProtocol, slice: BorrowedSlice): number {
     if (entry.foldKey !== undefined) {
       this.#pulse[0] = entry.index
-      const own = entry.foldKey(slice, conversation.state)
+      const own = entry.foldKey(slice, protocolState.state)
       if (own !== 0) return own
     }
-    const child = conversation.plain
+    const child = protocolState.plain
     const foldKey = child?.entry?.foldKey
     if (child === undefined || foldKey === undefined || entry.protocol.carries === undefined) return 0
     this.#pulse[0] = entry.index
-    const carried = entry.protocol.carries(slice, conversation.state)
+    const carried = entry.protocol.carries(slice, protocolState.state)
     if (carried === undefined) return 0
-    const inner = this.#carried.of(conversation.depth).at(slice.bytes, carried.start, carried.end)
+    const inner = this.#carried.of(protocolState.depth).at(slice.bytes, carried.start, carried.end)
     inner.under(slice, carried.fromClient, carried.context)
     this.#pulse[0] = child.entry!.index
     return -foldKey(inner, child.state)
@@ -95,7 +95,7 @@ export class KnownBySight {
 }
 
 /** One more message that was carried, and needed no reading. */
-function countCarried(entry: Entry | undefined, slice: LentSlice | undefined): void {
+function countCarried(entry: RegisteredProtocol | undefined, slice: BorrowedSlice | undefined): void {
   if (entry === undefined || slice === undefined) return
   entry.packets++
   entry.bytes += slice.end - slice.start

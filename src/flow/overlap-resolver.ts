@@ -1,6 +1,6 @@
 /** Looks at what a side says of bytes that have passed already: again, otherwise, or too late. */
 import type { Microseconds } from '#model/time'
-import { Comparing, type Comparison } from './comparing.ts'
+import { CopyComparator, type CopyComparison } from './copy-comparator.ts'
 import type { FlowTable } from './flow-table.ts'
 import { distance } from './held-segments.ts'
 import { limits } from './limits.ts'
@@ -9,10 +9,10 @@ import { SideHistories } from './side-histories.ts'
 import type { KeptSegment } from './side-history.ts'
 import { SkippedHoles } from './skipped-holes.ts'
 import type { StreamSink } from './tcp-streams.ts'
-import { type Copy, Versions } from './versions.ts'
+import { type Copy, SegmentVariants } from './segment-variants.ts'
 
 /** Bytes of a side, and the sequence number of the first. */
-export interface Piece {
+export interface SegmentPiece {
   readonly sequence: number
   readonly bytes: Uint8Array
   readonly start: number
@@ -20,12 +20,12 @@ export interface Piece {
 }
 
 /** What a segment carries. */
-export interface Said extends Piece {
+export interface ResolvedPiece extends SegmentPiece {
   /** The sender asked that it be handed on: RFC 9293 §3.9.1.2. */
   readonly isPushed: boolean
 }
 
-export class SecondLook {
+export class OverlapResolver {
   readonly counters = {
     tcpRetransmissions: 0,
     tcpRetransmissionsUnchecked: 0,
@@ -40,14 +40,14 @@ export class SecondLook {
   readonly #operational = new SegmentHistory((...segment) => this.#last.keep(...segment))
   readonly #others = new SegmentHistory()
   readonly #skipped = new SkippedHoles()
-  readonly #versions = new Versions()
+  readonly #versions = new SegmentVariants()
 
   constructor(flows: FlowTable, sink: StreamSink) {
     this.#flows = flows
     this.#sink = sink
   }
 
-  get memoryCounters(): Versions['counters'] & SideHistories['counters'] {
+  get memoryCounters(): SegmentVariants['counters'] & SideHistories['counters'] {
     return { ...this.#versions.counters, ...this.#last.counters }
   }
 
@@ -92,8 +92,8 @@ export class SecondLook {
     this.#others.forget(column)
   }
 
-  #compare(column: number, sequence: number, bytes: Uint8Array, start: number, end: number): Comparison {
-    const comparing = new Comparing(sequence, bytes, start, end)
+  #compare(column: number, sequence: number, bytes: Uint8Array, start: number, end: number): CopyComparison {
+    const comparing = new CopyComparator(sequence, bytes, start, end)
     if (this.#operational.knows(column)) {
       this.#operational.compare(column, comparing)
       this.#last.compare(column, comparing)
@@ -111,7 +111,7 @@ export class SecondLook {
     return [...before, ...lately].slice(-most)
   }
 
-  #inTurnAfterDispute(flow: number, side: 0 | 1, said: Piece, time: Microseconds): void {
+  #inTurnAfterDispute(flow: number, side: 0 | 1, said: SegmentPiece, time: Microseconds): void {
     const { sequence, bytes, start, end } = said
     const column = 2 * flow + side
     const before = this.#sink.standing(flow, side)
@@ -126,7 +126,7 @@ export class SecondLook {
   }
 
   /** Programs may ask for the urgent byte in its place: RFC 6093 §3.4. */
-  #withoutUrgent(flow: number, side: 0 | 1, said: Piece, urgent: number, time: Microseconds): void {
+  #withoutUrgent(flow: number, side: 0 | 1, said: SegmentPiece, urgent: number, time: Microseconds): void {
     const { sequence, bytes, start, end } = said
     this.disputed(flow, side, time)
     if (urgent > start) this.#sink.bytes(flow, side, bytes, start, urgent, time)
@@ -139,7 +139,7 @@ export class SecondLook {
    * The first `old` bytes of this have passed, or were given up; what lies behind them is handed on already. Only what
    * fills a hole, and what contradicts a command, is read: all else is a retransmission, whether it can be compared or not.
    */
-  behind(flow: number, side: 0 | 1, said: Said, old: number, time: Microseconds): void {
+  behind(flow: number, side: 0 | 1, said: ResolvedPiece, old: number, time: Microseconds): void {
     const column = 2 * flow + side
     const { sequence, bytes, start, end } = said
     const { verdict, at } = this.#compare(column, sequence, bytes, start, start + old)
@@ -174,13 +174,13 @@ export class SecondLook {
   }
 
   /** RFC 9293 §3.8.4: a keep-alive repeats the byte before the next one, or says nothing in its place. */
-  #isKeepAlive(column: number, { sequence, bytes, start, end, isPushed }: Said, differs: boolean): boolean {
+  #isKeepAlive(column: number, { sequence, bytes, start, end, isPushed }: ResolvedPiece, differs: boolean): boolean {
     if (end - start !== 1 || !this.#isNext(column, sequence + 1)) return false
     return !isPushed || !differs || bytes[start] === 0
   }
 
   /** A mirror's second copy of a packet: whether it says something else than the first. */
-  isOtherwise(column: number, { sequence, bytes, start, end }: Piece): boolean {
+  isOtherwise(column: number, { sequence, bytes, start, end }: SegmentPiece): boolean {
     return this.#compare(column, sequence, bytes, start, end).verdict === 'differs'
   }
 
@@ -188,10 +188,10 @@ export class SecondLook {
   disputed(flow: number, side: 0 | 1, time: Microseconds): void {
     const column = 2 * flow + side
     this.#versions.begin(column, time, () => {
-      const unread = this.#sink.unread(flow, side)
-      const sequence = (this.#flows.nextSequence[column]! - (unread?.length ?? 0)) >>> 0
+      const unrecognised = this.#sink.unrecognised(flow, side)
+      const sequence = (this.#flows.nextSequence[column]! - (unrecognised?.length ?? 0)) >>> 0
       const kept = this.#whole(column, limits.versionSegmentsBefore)
-      return unread === undefined ? kept : [...kept, { sequence, bytes: unread }]
+      return unrecognised === undefined ? kept : [...kept, { sequence, bytes: unrecognised }]
     })
   }
 

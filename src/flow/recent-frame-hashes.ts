@@ -4,7 +4,7 @@ import { limits } from './limits.ts'
 const NOBODY = -1
 
 /** The latest frames, whole, each with the side of the flow that it belongs to. */
-export class RecentFrames {
+export class RecentFrameHashes {
   readonly #bytes = Array.from({ length: limits.recentFrames }, () => new Uint8Array(limits.recentBytes))
   readonly #lengths = new Uint16Array(limits.recentFrames)
   readonly #columns = new Int32Array(limits.recentFrames).fill(NOBODY)

@@ -2,23 +2,23 @@
 import type { FlowTable } from '#flow/flow-table'
 import { isGroupMac } from '#model/address'
 import type { Microseconds } from '#model/time'
-import type { Conversation } from './conversation.ts'
+import type { ProtocolState } from './protocol-state.ts'
 import { limits } from './limits.ts'
 import { Publishers } from './publishers.ts'
-import type { Upward } from './upward.ts'
+import type { ObservationBuilder } from './observation-builder.ts'
 
-export class Reports {
+export class FlowStatistics {
   readonly publishers: Publishers
   readonly #flows: FlowTable
-  readonly #conversations: readonly (Conversation | undefined)[]
-  readonly #upward: Upward
+  readonly #protocolStates: readonly (ProtocolState | undefined)[]
+  readonly #observations: ObservationBuilder
 
   /** @param conversations by flow */
-  constructor(flows: FlowTable, conversations: readonly (Conversation | undefined)[], upward: Upward) {
+  constructor(flows: FlowTable, protocolStates: readonly (ProtocolState | undefined)[], observations: ObservationBuilder) {
     this.publishers = new Publishers(flows)
     this.#flows = flows
-    this.#conversations = conversations
-    this.#upward = upward
+    this.#protocolStates = protocolStates
+    this.#observations = observations
   }
 
   /** A whole second has passed; the latest frame was heard at `heard`. Now and then, flows tell what they carried: young ones sooner. */
@@ -29,38 +29,38 @@ export class Reports {
     const isForAll = second % limits.steadyTrafficSeconds === 0
     for (let flow = 0; flow < this.#flows.high; flow++) {
       if (!this.#flows.isUsed(flow)) continue
-      if (!this.#upward.teller.hasNews(flow)) {
+      if (!this.#observations.teller.hasNews(flow)) {
         if (isForAll) this.#restIfIdle(flow, now)
         continue
       }
       const age = now - this.#flows.firstTime[flow]!
-      const isUndecided = this.#conversations[flow]?.entry === undefined
+      const isUndecided = this.#protocolStates[flow]?.entry === undefined
       if (age < limits.trafficSeconds * 1e6 && isUndecided) continue
       if (age > 2 * limits.steadyTrafficSeconds * 1e6 && !isForAll) continue
-      this.#upward.traffic(flow, this.#conversations[flow])
+      this.#observations.traffic(flow, this.#protocolStates[flow])
       this.#watchPublisher(flow)
     }
   }
 
   /** The flow is over: what it carried since it was told last goes up, for good. */
-  end(flow: number, conversation: Conversation | undefined): void {
+  end(flow: number, protocolState: ProtocolState | undefined): void {
     // Who left without a word, and had been told of before, is told once more.
-    if (this.#upward.teller.hasNews(flow) || isOperational(conversation))
-      this.#upward.traffic(flow, conversation, true)
-    this.#upward.teller.forget(flow)
+    if (this.#observations.teller.hasNews(flow) || isOperational(protocolState))
+      this.#observations.traffic(flow, protocolState, true)
+    this.#observations.teller.forget(flow)
     this.publishers.forget(flow)
   }
 
   #watchPublisher(flow: number): void {
-    const { entry, server } = this.#conversations[flow] ?? {}
+    const { entry, server } = this.#protocolStates[flow] ?? {}
     if (entry?.protocol.traits?.publishesForGood !== true || server?.mac === undefined) return
     if (isGroupMac(server.mac)) this.publishers.watch(flow)
   }
 
   #missPublishers(heard: Microseconds): void {
     for (const { flow, usualGap } of this.publishers.stopped(heard)) {
-      if (this.#upward.teller.hasNews(flow)) this.#upward.traffic(flow, this.#conversations[flow])
-      this.#upward.stopped(flow, this.#conversations[flow], usualGap)
+      if (this.#observations.teller.hasNews(flow)) this.#observations.traffic(flow, this.#protocolStates[flow])
+      this.#observations.stopped(flow, this.#protocolStates[flow], usualGap)
     }
   }
 
@@ -69,12 +69,12 @@ export class Reports {
     const looksApart = limits.steadyTrafficSeconds * 1e6
     const idle = now - this.#flows.lastTime[flow]! - limits.restSeconds * 1e6
     if (idle < 0 || idle > looksApart) return
-    const conversation = this.#conversations[flow]
-    conversation?.rest()
-    if (isOperational(conversation)) this.#upward.traffic(flow, conversation, true)
+    const protocolState = this.#protocolStates[flow]
+    protocolState?.rest()
+    if (isOperational(protocolState)) this.#observations.traffic(flow, protocolState, true)
   }
 }
 
-function isOperational(conversation: Conversation | undefined): boolean {
-  return conversation?.entry?.protocol.family === 'ot'
+function isOperational(protocolState: ProtocolState | undefined): boolean {
+  return protocolState?.entry?.protocol.family === 'ot'
 }

@@ -6,7 +6,7 @@ const limits = {
 } as const
 
 /** Soon after the start, then ever more rarely: what a device is becomes clear in the first minutes. */
-export class Settling {
+export class SnapshotSchedule {
   #next: Microseconds = -1
   #pause: Microseconds = limits.shortest
 

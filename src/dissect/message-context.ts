@@ -2,31 +2,31 @@
 import type { FlowTable } from '#flow/flow-table'
 import type { Fact } from '#model/fact'
 import type { Expectation, Payload, Emit } from '#model/protocol'
-import type { Conversation } from './conversation.ts'
+import type { ProtocolState } from './protocol-state.ts'
 import type { Expectations } from './expectations.ts'
 import type { FoldTable } from './fold.ts'
-import type { LentSlice } from './lent-slice.ts'
+import type { BorrowedSlice } from './borrowed-slice.ts'
 import { limits } from './limits.ts'
 import type { EmittedFact } from './emitted-fact.ts'
-import type { Here, Upward } from './upward.ts'
+import type { FramePosition, ObservationBuilder } from './observation-builder.ts'
 
-export interface Ways {
+export interface MessageContextOptions {
   readonly flows: FlowTable
   readonly fold: FoldTable
-  readonly upward: Upward
+  readonly observations: ObservationBuilder
   readonly expectations: Expectations
-  readonly here: Here
+  readonly here: FramePosition
   /** Takes what a carrier carries. */
-  readonly carry: (carrier: Conversation, payload: Payload) => void
+  readonly carry: (carrier: ProtocolState, payload: Payload) => void
 }
 
-export class UnderWay {
+export class MessageContext {
   /** Facts beyond the bounds of a message: `factLimit: ` and whose. */
   readonly dropped: { readonly counters: Record<string, number> } = { counters: {} }
   /** What dissectors are given to speak by. */
   readonly emit: Emit = (said) => this.#take(said)
-  conversation: Conversation | undefined
-  slice: LentSlice
+  protocolState: ProtocolState | undefined
+  slice: BorrowedSlice
   factCount = 0
   operationCount = 0
   /** What is told goes here as well, so that the next message like it need not be read. */
@@ -38,44 +38,44 @@ export class UnderWay {
   isReread = false
   /** What is read came late or twice: a question that it displaces may well have been answered. */
   isAside = false
-  readonly #ways: Ways
+  readonly #ways: MessageContextOptions
 
   /** @param slice the one that is read when nothing is under way */
-  constructor(ways: Ways, slice: LentSlice) {
+  constructor(ways: MessageContextOptions, slice: BorrowedSlice) {
     this.#ways = ways
     this.slice = slice
   }
 
   /** Does `work`, which tells something, on behalf of a conversation. */
-  within(conversation: Conversation, slice: LentSlice, work: () => void): void {
-    const outer = this.conversation
+  within(protocolState: ProtocolState, slice: BorrowedSlice, work: () => void): void {
+    const outer = this.protocolState
     const outerSlice = this.slice
-    this.conversation = conversation
+    this.protocolState = protocolState
     this.slice = slice
     work()
-    this.conversation = outer
+    this.protocolState = outer
     this.slice = outerSlice
   }
 
   #take(said: Fact | Payload | Expectation): void {
-    const conversation = this.conversation
-    if (conversation === undefined) return
-    if (said.kind === 'payload') this.#ways.carry(conversation, said)
+    const protocolState = this.protocolState
+    if (protocolState === undefined) return
+    if (said.kind === 'payload') this.#ways.carry(protocolState, said)
     else if (said.kind === 'expectation') this.#ways.expectations.add(this.#placed(said), this.slice.time)
-    else this.#takeFact(conversation, said)
+    else this.#takeFact(protocolState, said)
   }
 
   /** With the address of the end that was meant. */
   #placed(said: Expectation): Expectation {
     const { end } = said
     if (end === undefined) return said
-    const { flow } = this.conversation!
+    const { flow } = this.protocolState!
     const server = this.#ways.flows.serverSide(flow)
     const side = end === 'server' ? server : ((1 - server) as 0 | 1)
     return { ...said, ip: this.#ways.flows.party(flow, side, '').ip }
   }
 
-  #takeFact(conversation: Conversation, said: Fact): void {
+  #takeFact(protocolState: ProtocolState, said: Fact): void {
     if (said.kind === 'reading') {
       this.hasReadings = true
       if (!this.slice.wantsReadings) return
@@ -86,8 +86,8 @@ export class UnderWay {
     // What a capture did not keep of a message is no fault of who sent it.
     if (this.slice.isCut && said.kind === 'anomaly' && said.what === 'malformed') return
     if (isUnanswered && this.isAside) return
-    if (isUnanswered && conversation.root.takeUnseenAnswer(this.slice.time)) return
-    const entry = conversation.entry!
+    if (isUnanswered && protocolState.root.takeUnseenAnswer(this.slice.time)) return
+    const entry = protocolState.entry!
     const isOver =
       said.kind === 'operation'
         ? ++this.operationCount > limits.operationsPerMessage
@@ -102,11 +102,11 @@ export class UnderWay {
     if (said.kind === 'reading') {
       // Values are never the same again: they are sampled instead of folded.
       const { time } = this.slice
-      if (this.#ways.upward.fact(conversation.root, emitted, time, time, 1, this.#ways.here.frame, -1, false))
+      if (this.#ways.observations.fact(protocolState.root, emitted, time, time, 1, this.#ways.here.frame, -1, false))
         this.hasKeptReadings = true
       return
     }
     if (!isUnanswered) this.recording?.push(emitted)
-    this.#ways.fold.emit(conversation.root, emitted, this.slice.time, this.#ways.here.frame)
+    this.#ways.fold.emit(protocolState.root, emitted, this.slice.time, this.#ways.here.frame)
   }
 }

@@ -3,11 +3,11 @@ import type { FlowTable } from '#flow/flow-table'
 import { isIp } from '#model/address'
 import type { Identity } from '#model/fact'
 import { limits } from './limits.ts'
-import type { Entry } from './registry.ts'
+import type { RegisteredProtocol } from './registry.ts'
 import { isOne, type EmittedFact } from './emitted-fact.ts'
 
 /** Of one IP address. */
-export interface Claim {
+export interface AddressClaim {
   /** The hardware address that claimed it last; '' before the first. */
   mac: string
   /** Fold row in which that is counted; -1 for none. */
@@ -31,10 +31,10 @@ export interface ClaimRows {
 /** VLAN identifiers have 12 bits, and -1 stands for none: IEEE 802.1Q-2018 §9.6. */
 const VLANS = 4097
 
-export class Claims {
+export class AddressClaims {
   readonly counters = { claimsForgotten: 0 }
   readonly #flows: SegmentFlows
-  readonly #segments = new Map<number, Map<string, Claim>>()
+  readonly #segments = new Map<number, Map<string, AddressClaim>>()
   readonly #rows: ClaimRows
   #size = 0
 
@@ -44,7 +44,7 @@ export class Claims {
   }
 
   /** The claim to the address that a fact is about; undefined where it claims none. All are forgotten where there are too many. */
-  of(flow: number, { fact }: EmittedFact): Claim | undefined {
+  of(flow: number, { fact }: EmittedFact): AddressClaim | undefined {
     if (!isClaim(fact)) return undefined
     const segment = this.#flows.realm(flow) * VLANS + this.#flows.vlan[flow]! + 1
     let claims = this.#segments.get(segment)
@@ -62,7 +62,7 @@ export class Claims {
       claims = new Map()
       this.#segments.set(segment, claims)
     }
-    const claim: Claim = { mac: '', row: -1, isContested: false }
+    const claim: AddressClaim = { mac: '', row: -1, isContested: false }
     claims.set(fact.about, claim)
     this.#size++
     return claim
@@ -75,7 +75,7 @@ export class Claims {
    *
    * @param own row in which the flow itself has told it; -1 for none
    */
-  hear(claim: Claim, emitted: EmittedFact, own: number): number {
+  hear(claim: AddressClaim, emitted: EmittedFact, own: number): number {
     const { value } = emitted.fact as Identity
     const { row } = claim
     const isThere = this.#standsFor(row, claim, emitted.entry)
@@ -90,7 +90,7 @@ export class Claims {
   }
 
   /** Does the row still count this claim? Rows are used again. */
-  #standsFor(row: number, claim: Claim, entry: Entry): boolean {
+  #standsFor(row: number, claim: AddressClaim, entry: RegisteredProtocol): boolean {
     const emitted = row < 0 ? undefined : this.#rows.emitted(row)
     if (emitted === undefined || !isOne(emitted) || emitted.entry !== entry) return false
     return this.of(this.#rows.flow(row), emitted) === claim && (emitted.fact as Identity).value === claim.mac

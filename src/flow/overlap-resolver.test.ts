@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FlowTable } from './flow-table.ts'
-import { SecondLook } from './second-look.ts'
+import { OverlapResolver } from './overlap-resolver.ts'
 import type { Speaker } from './tcp-streams.ts'
 
 /** More than all connections together may keep in the room they share. */
@@ -12,14 +12,14 @@ const BULK = 1
 
 function newLook(speakers: readonly Speaker[]) {
   const heard: string[] = []
-  const look = new SecondLook(new FlowTable(1, []), {
+  const look = new OverlapResolver(new FlowTable(1, []), {
     bytes: () => {},
     gap: () => {},
     late: (_flow, _side, { run, from, to }) => {
       heard.push(`late: ${String.fromCharCode(...run.subarray(from, to))}`)
       return false
     },
-    unread: () => undefined,
+    unrecognised: () => undefined,
     standing: () => 'between',
     speaker: (flow) => speakers[flow]!,
     overlap: (flow) => heard.push(`overlap in ${flow}`),

@@ -1,13 +1,13 @@
 /** Which protocol a flow is said to speak, of all that ride on one another in it. */
-import type { Conversation } from './conversation.ts'
-import type { Entry } from './registry.ts'
+import type { ProtocolState } from './protocol-state.ts'
+import type { RegisteredProtocol } from './registry.ts'
 
 /**
  * What a flow is about: the protocol that rides on top, not its carriers. The first channel stands for all. Of a tunnel
  * that is encrypted only the handshake shows, which is not what the flow is about; what both sides spoke before they
  * agreed on encryption (RDP) is.
  */
-export function topOf({ entry, children }: Conversation): Entry | undefined {
+export function topOf({ entry, children }: ProtocolState): RegisteredProtocol | undefined {
   if (children === undefined) return entry
   const isEncrypted = entry?.protocol.isEncrypted === true
   for (const child of children.values()) {
@@ -21,11 +21,11 @@ export function topOf({ entry, children }: Conversation): Entry | undefined {
  * Name of the carrier's own protocol or, where only certain names are wanted, the first of these from the carrier
  * upwards. '' while it is not known.
  */
-export function nameOf(conversation: Conversation | undefined, wanted?: ReadonlySet<string>): string {
-  if (conversation?.entry === undefined) return ''
-  const { name } = conversation.entry
-  if (wanted === undefined || wanted.has(name) || conversation.children === undefined) return name
-  for (let child of conversation.children.values()) {
+export function nameOf(protocolState: ProtocolState | undefined, wanted?: ReadonlySet<string>): string {
+  if (protocolState?.entry === undefined) return ''
+  const { name } = protocolState.entry
+  if (wanted === undefined || wanted.has(name) || protocolState.children === undefined) return name
+  for (let child of protocolState.children.values()) {
     for (;;) {
       if (child.entry !== undefined && wanted.has(child.entry.name)) return child.entry.name
       const next = child.children?.values().next().value

@@ -29,7 +29,7 @@ export interface Key {
   nameless: number
 }
 
-export class Ends {
+export class Endpoints {
   /** Ports of known services, `transport * 65536 + port` with 0 TCP and 1 UDP: 1 for each. */
   readonly #wellKnown = new Uint8Array(2 * 65_536)
   /** UDP ports where each question stands alone: one client's visits there are one flow. */

@@ -2,21 +2,21 @@
 import type { FlowTable } from '#flow/flow-table'
 import type { Fact } from '#model/fact'
 import type { Microseconds } from '#model/time'
-import type { Conversation } from './conversation.ts'
+import type { ProtocolState } from './protocol-state.ts'
 import type { FoldTable } from './fold.ts'
-import type { LentSlice } from './lent-slice.ts'
+import type { BorrowedSlice } from './borrowed-slice.ts'
 import { limits } from './limits.ts'
-import type { Entry, Registry } from './registry.ts'
-import type { Here } from './upward.ts'
+import type { RegisteredProtocol, Registry } from './registry.ts'
+import type { FramePosition } from './observation-builder.ts'
 
-export class Complaints {
+export class ProtocolAnomalies {
   readonly #registry: Registry
   readonly #flows: FlowTable
   readonly #fold: FoldTable
-  readonly #here: Here
+  readonly #here: FramePosition
   readonly #limitEmitted = new Map<string, Microseconds>()
 
-  constructor(registry: Registry, flows: FlowTable, fold: FoldTable, here: Here) {
+  constructor(registry: Registry, flows: FlowTable, fold: FoldTable, here: FramePosition) {
     this.#registry = registry
     this.#flows = flows
     this.#fold = fold
@@ -24,8 +24,8 @@ export class Complaints {
   }
 
   /** A message that is wrong at `at`. */
-  malformed(conversation: Conversation, slice: LentSlice, reason: string, at: number): void {
-    const entry = conversation.entry!
+  malformed(protocolState: ProtocolState, slice: BorrowedSlice, reason: string, at: number): void {
+    const entry = protocolState.entry!
     entry.malformed++
     const fact: Fact = {
       kind: 'anomaly',
@@ -34,15 +34,15 @@ export class Complaints {
       detail: reason,
       about: slice.fromClient ? 'client' : 'server',
     }
-    this.#fold.emit(conversation.root, { fact, entry }, slice.time, this.#here.frame)
+    this.#fold.emit(protocolState.root, { fact, entry }, slice.time, this.#here.frame)
   }
 
   /** Something about the flow itself. */
-  anomaly(conversation: Conversation, side: 0 | 1, what: string, time: Microseconds, detail: string): void {
-    const entry = conversation.entry ?? this.#registry.plain('tcp')
-    const about = this.#flows.client[conversation.flow] === side + 1 ? 'client' : 'server'
+  anomaly(protocolState: ProtocolState, side: 0 | 1, what: string, time: Microseconds, detail: string): void {
+    const entry = protocolState.entry ?? this.#registry.plain('tcp')
+    const about = this.#flows.client[protocolState.flow] === side + 1 ? 'client' : 'server'
     this.#fold.emit(
-      conversation.root,
+      protocolState.root,
       { fact: { kind: 'anomaly', what, detail, about }, entry },
       time,
       this.#here.frame,
@@ -50,20 +50,20 @@ export class Complaints {
   }
 
   /** A bound was reached; said now and then. */
-  limit(conversation: Conversation, detail: string): void {
-    const time = this.#flows.lastTime[conversation.flow]!
+  limit(protocolState: ProtocolState, detail: string): void {
+    const time = this.#flows.lastTime[protocolState.flow]!
     const silence = time - (this.#limitEmitted.get(detail) ?? Number.NEGATIVE_INFINITY)
     // Below zero by more, the clock was set back since.
     if (Math.abs(silence) < limits.limitNoticeSeconds * 1e6) return
     this.#limitEmitted.set(detail, time)
-    this.anomaly(conversation, 0, 'limit', time, detail)
+    this.anomaly(protocolState, 0, 'limit', time, detail)
   }
 
   /** A protocol on a port where another is expected is worth a word. */
-  foreignPort(conversation: Conversation, entry: Entry, slice: LentSlice): void {
-    const { flow } = conversation
+  foreignPort(protocolState: ProtocolState, entry: RegisteredProtocol, slice: BorrowedSlice): void {
+    const { flow } = protocolState
     const ipProtocol = this.#flows.ipProtocol(flow)
-    if ((ipProtocol !== 6 && ipProtocol !== 17) || conversation.context !== undefined) return
+    if ((ipProtocol !== 6 && ipProtocol !== 17) || protocolState.context !== undefined) return
     if (entry.protocol.isPreamble === true) return
     const transport = ipProtocol === 6 ? 'tcp' : 'udp'
     const port = this.#flows.port(flow, this.#flows.serverSide(flow))
@@ -77,6 +77,6 @@ export class Complaints {
       what: 'foreign-protocol',
       detail: `${entry.name} on ${transport.toUpperCase()} ${port}, where ${expected.map(({ name }) => name).join(' or ')} is expected`,
     }
-    this.#fold.emit(conversation.root, { fact, entry }, slice.time, this.#here.frame)
+    this.#fold.emit(protocolState.root, { fact, entry }, slice.time, this.#here.frame)
   }
 }

@@ -11,7 +11,7 @@ import type { Sightings } from './sightings.ts'
 import type { Timeline } from './timeline.ts'
 import type { Trends } from './trends.ts'
 
-export interface Hearers {
+export interface FactConsumers {
   readonly inventory: Inventory
   readonly detector: Detector
   readonly baseline: Baseline
@@ -26,18 +26,18 @@ export interface Hearers {
 /** Attributes whose change opens learning of pace and order again: docs/internals/detection-models.md §4. */
 const RELEARNED: ReadonlySet<string> = new Set(['firmware', 'ip', 'mac'])
 
-export class Hearing {
-  readonly #hearers: Hearers
+export class FactDispatcher {
+  readonly #consumers: FactConsumers
   readonly #blindSpots: BlindSpots
 
-  constructor(hearers: Hearers, blindSpots: BlindSpots) {
-    this.#hearers = hearers
+  constructor(consumers: FactConsumers, blindSpots: BlindSpots) {
+    this.#consumers = consumers
     this.#blindSpots = blindSpots
   }
 
   /** False of a value that nobody keeps, now or later. */
   observed(observed: Observed): boolean {
-    const { inventory, detector, baseline, timeline, incidents, sightings, trends } = this.#hearers
+    const { inventory, detector, baseline, timeline, incidents, sightings, trends } = this.#consumers
     const mayBeLearned = detector.judge(observed)
     if (observed.fact.kind === 'reading') {
       // A value tells nothing else about the plant.
@@ -64,7 +64,7 @@ export class Hearing {
 
   /** What a flow has carried. */
   traffic(traffic: Traffic): void {
-    const { inventory, detector, timeline, baseline, incidents, trends } = this.#hearers
+    const { inventory, detector, timeline, baseline, incidents, trends } = this.#consumers
     this.#blindSpots.traffic(traffic)
     incidents.traffic(traffic)
     trends?.traffic(traffic)
@@ -79,14 +79,14 @@ export class Hearing {
 
   /** Messages that are overdue at `now`. */
   overdue(now: Microseconds): void {
-    const { baseline, detector } = this.#hearers
+    const { baseline, detector } = this.#consumers
     for (const { observed, deviation } of baseline.models.pauses(now))
       detector.deviates({ ...observed, time: now, lastTime: now, count: 1 }, deviation)
   }
 
   /** With other firmware, or at another address, a device has another pace. Who forges that would be believed: it is told. */
   #relearn(observed: Observed, changes: readonly DeviceChange[]): void {
-    const { inventory, baseline, detector } = this.#hearers
+    const { inventory, baseline, detector } = this.#consumers
     for (const change of changes) {
       if (change.kind !== 'device-attribute' || !RELEARNED.has(change.attribute)) continue
       const { attribute, to } = change
@@ -104,7 +104,7 @@ export class Hearing {
 
   /** Who appears while learning is part of what is normal; who is only called is not there. */
   #meetNew(seen: Observed | Traffic, changes: readonly DeviceChange[]): void {
-    const { inventory, baseline } = this.#hearers
+    const { inventory, baseline } = this.#consumers
     for (const change of changes)
       if (change.kind === 'asset-evicted') baseline.forget(change.realm, change.addresses)
       else if (change.kind === 'device-new' && change.insteadOf === undefined)

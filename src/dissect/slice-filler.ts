@@ -1,10 +1,10 @@
 import type { FlowTable } from '#flow/flow-table'
 import type { Microseconds } from '#model/time'
-import type { Conversation } from './conversation.ts'
-import type { LentSlice } from './lent-slice.ts'
+import type { ProtocolState } from './protocol-state.ts'
+import type { BorrowedSlice } from './borrowed-slice.ts'
 
 /** Fills in what a slice says besides its bytes. */
-export class Aim {
+export class SliceFiller {
   readonly #flows: FlowTable
   readonly #wantsReadings: boolean
 
@@ -14,8 +14,8 @@ export class Aim {
   }
 
   at(
-    slice: LentSlice,
-    { flow, context }: Conversation,
+    slice: BorrowedSlice,
+    { flow, context }: ProtocolState,
     side: 0 | 1,
     time: Microseconds,
     isStream: boolean,
@@ -34,8 +34,8 @@ export class Aim {
   }
 
   /** An announcement found by the question says who asks and what of; the slice was aimed before. */
-  again(conversation: Conversation, slice: LentSlice, side: 0 | 1): void {
-    slice.context = conversation.context
-    slice.fromClient = this.#flows.client[conversation.flow] === side + 1
+  again(protocolState: ProtocolState, slice: BorrowedSlice, side: 0 | 1): void {
+    slice.context = protocolState.context
+    slice.fromClient = this.#flows.client[protocolState.flow] === side + 1
   }
 }

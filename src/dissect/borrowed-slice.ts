@@ -5,7 +5,7 @@ import { limits } from './limits.ts'
 const NO_BYTES = new Uint8Array(0)
 
 /** The one slice that is lent to dissectors again and again; carried payloads have one a depth. */
-export class LentSlice implements Slice {
+export class BorrowedSlice implements Slice {
   bytes: Uint8Array = NO_BYTES
   start = 0
   end = 0
@@ -29,7 +29,7 @@ export class LentSlice implements Slice {
   }
 
   /** Takes what a carried payload has from the slice that carries it. */
-  under(outer: LentSlice, fromClient: boolean, context: unknown): void {
+  under(outer: BorrowedSlice, fromClient: boolean, context: unknown): void {
     this.fromClient = fromClient
     this.time = outer.time
     this.sourcePort = outer.sourcePort

@@ -32,7 +32,7 @@ interface Side {
   triedAt: Microseconds
 }
 
-export class Versions {
+export class SegmentVariants {
   readonly counters = { tcpVersionsForgotten: 0, tcpVersionsUntried: 0 }
   readonly #bySide = new Map<number, Side>()
 

@@ -3,18 +3,18 @@ import type { FlowTable } from '#flow/flow-table'
 import { isQuiet, type Observed, type Place, type Traffic } from '#model/fact'
 import { Memo } from '#model/memo'
 import type { Microseconds } from '#model/time'
-import { Conversation } from './conversation.ts'
-import { topOf } from './spoken.ts'
+import { ProtocolState } from './protocol-state.ts'
+import { topOf } from './protocol-names.ts'
 import type { EmittedFact } from './emitted-fact.ts'
-import { TrafficTeller, transportName } from './traffic-teller.ts'
+import { TrafficBuilder, transportName } from './traffic-builder.ts'
 
 /** Where the packet under way comes from. */
-export interface Here {
+export interface FramePosition {
   file: number
   frame: number
 }
 
-export interface UpwardOptions {
+export interface ObservationBuilderOptions {
   readonly flows: FlowTable
   readonly realmName: (realm: number) => string
   readonly judge: (observed: Observed) => boolean
@@ -23,26 +23,26 @@ export interface UpwardOptions {
   readonly stopped?: ((traffic: Traffic, usualGap: Microseconds) => void) | undefined
 }
 
-export class Upward {
-  readonly teller: TrafficTeller
-  readonly #options: UpwardOptions
+export class ObservationBuilder {
+  readonly teller: TrafficBuilder
+  readonly #options: ObservationBuilderOptions
   readonly #flows: FlowTable
-  readonly #here: Here
+  readonly #here: FramePosition
   #place: Place = { file: -1, frame: -1 }
   readonly #nameOf: (row: number) => string | undefined
 
   /** @param nameOf name of the operation that a fold row stands for. */
-  constructor(options: UpwardOptions, here: Here, nameOf: (row: number) => string | undefined) {
+  constructor(options: ObservationBuilderOptions, here: FramePosition, nameOf: (row: number) => string | undefined) {
     this.#options = options
     this.#flows = options.flows
     this.#here = here
     this.#nameOf = nameOf
-    this.teller = new TrafficTeller(options.flows)
+    this.teller = new TrafficBuilder(options.flows)
   }
 
   /** One fact, seen `count` times. False of a value that nobody keeps. */
   fact(
-    conversation: Conversation,
+    protocolState: ProtocolState,
     emitted: EmittedFact,
     time: Microseconds,
     lastTime: Microseconds,
@@ -51,9 +51,9 @@ export class Upward {
     before: number,
     isRepeat: boolean,
   ): boolean {
-    const { flow } = conversation
+    const { flow } = protocolState
     const { fact } = emitted
-    this.#parties(conversation)
+    this.#parties(protocolState)
     return this.#options.judge({
       fact,
       time,
@@ -62,9 +62,9 @@ export class Upward {
       isRepeat,
       protocol: emitted.entry.name,
       transport: transportName(this.#flows.ipProtocol(flow)),
-      client: conversation.client!,
-      server: conversation.server!,
-      memo: conversation.memo,
+      client: protocolState.client!,
+      server: protocolState.server!,
+      memo: protocolState.memo,
       vlan: this.#flows.vlan[flow]! >= 0 ? this.#flows.vlan[flow] : undefined,
       place: this.#placeOf(frame),
       directionKnown: this.#flows.clientKnown[flow] === 1,
@@ -74,26 +74,26 @@ export class Upward {
   }
 
   /** What a flow has carried since it was told last. */
-  traffic(flow: number, known: Conversation | undefined, isLast = false): void {
+  traffic(flow: number, known: ProtocolState | undefined, isLast = false): void {
     this.#options.traffic(this.#news(flow, known, isLast))
   }
 
   /** What is published in this flow comes no more. */
-  stopped(flow: number, known: Conversation | undefined, usualGap: Microseconds): void {
+  stopped(flow: number, known: ProtocolState | undefined, usualGap: Microseconds): void {
     this.#options.stopped?.(this.#news(flow, known), usualGap)
   }
 
-  #news(flow: number, known: Conversation | undefined, isLast = false): Traffic {
-    const conversation = known ?? new Conversation(flow, undefined)
-    if (this.#flows.takeMoved(flow)) conversation.forgetParties()
-    this.#parties(conversation)
+  #news(flow: number, known: ProtocolState | undefined, isLast = false): Traffic {
+    const protocolState = known ?? new ProtocolState(flow, undefined)
+    if (this.#flows.takeMoved(flow)) protocolState.forgetParties()
+    this.#parties(protocolState)
     return this.teller.news(
       flow,
       {
-        protocol: topOf(conversation)?.name ?? '',
-        client: conversation.client!,
-        server: conversation.server!,
-        memo: conversation.memo,
+        protocol: topOf(protocolState)?.name ?? '',
+        client: protocolState.client!,
+        server: protocolState.server!,
+        memo: protocolState.memo,
         // Told when time has passed: the frame under way is another flow's.
         place: { file: this.#flows.lastFile[flow]!, frame: this.#flows.lastFrame[flow]! },
       },
@@ -108,16 +108,16 @@ export class Upward {
     return this.#place
   }
 
-  #parties(conversation: Conversation): void {
-    if (conversation.client !== undefined) return
-    const { flow } = conversation
-    if (conversation.memo === undefined) {
-      conversation.memo = new Memo()
-      conversation.serverSide = this.#flows.serverSide(flow)
+  #parties(protocolState: ProtocolState): void {
+    if (protocolState.client !== undefined) return
+    const { flow } = protocolState
+    if (protocolState.memo === undefined) {
+      protocolState.memo = new Memo()
+      protocolState.serverSide = this.#flows.serverSide(flow)
     }
-    const server = conversation.serverSide
+    const server = protocolState.serverSide
     const realm = this.#options.realmName(this.#flows.realm(flow))
-    conversation.client = this.#flows.party(flow, (1 - server) as 0 | 1, realm)
-    conversation.server = this.#flows.party(flow, server, realm)
+    protocolState.client = this.#flows.party(flow, (1 - server) as 0 | 1, realm)
+    protocolState.server = this.#flows.party(flow, server, realm)
   }
 }

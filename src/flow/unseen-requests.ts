@@ -4,7 +4,7 @@
  */
 import { limits } from './limits.ts'
 
-export class UnseenQuestions {
+export class UnseenRequests {
   /** Sequence number of the first byte that did not come, by side of a flow. */
   readonly #bySide = new Map<number, number>()
 

@@ -23,7 +23,7 @@ export function transportName(ipProtocol: number): Observed['transport'] {
 }
 
 /** Tells what each flow carried since it was last told. */
-export class TrafficTeller {
+export class TrafficBuilder {
   readonly #flows: FlowTable
   #packets = new Float64Array(4096)
   #bytes = new Float64Array(4096)

@@ -1,22 +1,22 @@
 import type { Registry } from '#dissect/registry'
 
 /** A protocol that is asked no more once so many frames of the whole input have been begun. */
-export interface LeavesOut {
+export interface QuarantineRequest {
   readonly name: string
   readonly from: number
 }
 
 /** Protocols that hung when all this was read before: they are asked until just before that. */
-export class Leaving {
+export class ProtocolQuarantine {
   /** Frames that have been begun when the next of them is left out. */
   next: number
   readonly #registry: Registry
-  readonly #all: readonly LeavesOut[]
+  readonly #all: readonly QuarantineRequest[]
   readonly #leftOut: ((name: string, file: number, frame: number) => void) | undefined
 
   constructor(
     registry: Registry,
-    all: readonly LeavesOut[],
+    all: readonly QuarantineRequest[],
     leftOut: ((name: string, file: number, frame: number) => void) | undefined,
   ) {
     this.#registry = registry

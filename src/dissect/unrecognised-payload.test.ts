@@ -11,7 +11,7 @@ const looker = defineProtocol<string, { words: string }>({
   standard: 'none',
   depth: 'recognised',
   family: 'it',
-  hints: [{ unread: 'tcp' }, { unread: 'udp' }],
+  hints: [{ unrecognised: 'tcp' }, { unrecognised: 'udp' }],
   newState: () => ({ words: '' }),
   dissect({ bytes, start, end, fromClient }, heard) {
     if (heard.words.length >= 8) return { kind: 'foreign' }
