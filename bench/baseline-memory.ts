@@ -4,7 +4,7 @@
  */
 import { Baseline } from '#baseline/baseline'
 import { baselineText } from '#baseline/baseline-text'
-import type { Observed, Operation, Reading, Traffic, Verb } from '#model/fact'
+import type { Observation, Operation, Reading, Traffic, Verb } from '#model/fact'
 
 const DEVICES = 1_000
 const CHANNELS = 3_000
@@ -30,7 +30,7 @@ const party = (number: number) => ({
   port: 502,
 })
 
-function envelope(client: number, server: number, time: number): Omit<Observed, 'fact'> {
+function envelope(client: number, server: number, time: number): Omit<Observation, 'fact'> {
   return {
     time,
     lastTime: time + 60e6,
@@ -64,7 +64,7 @@ function learned(): Baseline {
     nameOf: ({ ip }) => ip ?? '',
     kindOf: () => 'other',
     typeOf: () => 'PLC',
-    habitsOf: () => [
+    behaviourKeysOf: () => [
       { name: 'function', of: ({ code }) => code },
       { name: 'range', of: ({ code, object }) => `${code} ${object}` },
     ],
@@ -88,7 +88,7 @@ function learned(): Baseline {
   return baseline
 }
 
-function carried(time: number): Omit<Traffic, keyof Observed> {
+function carried(time: number): Omit<Traffic, keyof Observation> {
   return {
     first: time,
     last: time + 60e6,
@@ -117,7 +117,7 @@ const baseline = learned()
 const used = megabytes() - before
 const points = [...baseline.models.points.entries()].length
 console.log(
-  `${DEVICES} devices, ${baseline.relations.size} relations, ${baseline.channels.size} channels, ${points} points: ` +
+  `${DEVICES} devices, ${baseline.connectionPairs.size} relations, ${baseline.channels.size} channels, ${points} points: ` +
     `${used.toFixed(1)} MB (at most ${MOST_MEGABYTES}); the file has ${(baselineText(baseline).length / 1e6).toFixed(1)} MB`,
 )
 process.exit(used < MOST_MEGABYTES ? 0 : 1)

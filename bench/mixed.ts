@@ -74,7 +74,7 @@ function enterPlant(stage: Stage, plant: Plant): void {
 }
 
 /** Who visits whom, and how often. */
-interface Habit {
+interface BehaviourKey {
   readonly perSecond: number
   readonly visit: (stage: Stage, client: Host, server: Host) => Actor
   readonly clients: readonly Host[]
@@ -91,7 +91,7 @@ function enterVisits(stage: Stage, site: Site): void {
   const neighbours = (client: Host) => plantOf.get(client)?.stations ?? workstations
   const switches = plants.flatMap((plant) => plant.switches)
   const nowhere = () => servers
-  const habits: readonly Habit[] = [
+  const behaviourKeys: readonly BehaviourKey[] = [
     { perSecond: 75, visit: dnsVisit, clients: everyone, servers: () => servers.slice(0, 2) },
     { perSecond: 25, visit: httpVisit, clients: stations, servers: neighbours },
     { perSecond: 28, visit: tlsVisit, clients: workstations, servers: () => internet },
@@ -107,11 +107,11 @@ function enterVisits(stage: Stage, site: Site): void {
     { perSecond: 8, visit: unknownTcpVisit, clients: stations, servers: neighbours },
     { perSecond: 30, visit: unknownUdpVisit, clients: stations, servers: neighbours },
   ]
-  for (const habit of habits) stage.enter(visits(stage, habit), stage.random.below(1_000_000))
+  for (const behaviourKey of behaviourKeys) stage.enter(visits(stage, behaviourKey), stage.random.below(1_000_000))
 }
 
 /** Sends visitors for ever. */
-function* visits(stage: Stage, { perSecond, visit, clients, servers }: Habit): Actor {
+function* visits(stage: Stage, { perSecond, visit, clients, servers }: BehaviourKey): Actor {
   const { random } = stage
   for (;;) {
     const client = random.pick(clients)

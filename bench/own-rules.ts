@@ -9,7 +9,7 @@ import { RuleIndex } from '#detect/own-rules/rule-index'
 import { Vocabulary } from '#detect/own-rules/vocabulary'
 import { loadProtocols } from '#engine-host/folders'
 import type { Operation } from '#model/fact'
-import type { Judged, RuleSet } from '#model/rule'
+import type { RuleInput, RuleSet } from '#model/rule'
 import { parseRuleText } from '#server/rules/rule-text'
 import { mixedRule, rule, rules } from './loaded/own-rules.ts'
 
@@ -78,21 +78,21 @@ function newDetector(further: RuleSet | undefined): Detector {
     },
     normal: {
       isClosed: true,
-      knowsRelation: () => true,
+      knowsConnectionPair: () => true,
       knowsService: () => true,
       knowsDevice: () => true,
-      learnsRelations: () => false,
+      learnsConnectionPairs: () => false,
       learnsOperations: () => false,
       channelOf: () => undefined,
       isUsualOfPeers: () => false,
-      lessonOf: () => ({}) as never,
-      symbolsOf: () => [],
+      baselineUpdateOf: () => ({}) as never,
+      keyValuesOf: () => [],
     },
     raised: () => {},
   })
 }
 
-function factOf(i: number): Judged {
+function factOf(i: number): RuleInput {
   const verb = i % 9 === 0 ? 'write' : 'read'
   const fact: Operation = {
     kind: 'operation',

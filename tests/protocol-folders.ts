@@ -1,6 +1,6 @@
 /** What the protocol folders hold besides their code: captures, goldens, scripts. Found by folder, in name order. */
 import { existsSync, readdirSync } from 'node:fs'
-import type { Carriage, Script } from '#model/script'
+import type { ScriptCarrier, ConversationScript } from '#model/script'
 
 const PROTOCOLS = new URL('../src/protocols/', import.meta.url)
 const PACKS = new URL('../src/protocol-packs/', import.meta.url)
@@ -60,8 +60,8 @@ export function goldenCaptures(): readonly GoldenCapture[] {
 
 /** What `captures/script.ts` of a protocol's folder tells. */
 export interface ScriptFile {
-  readonly scripts?: readonly Script[]
-  readonly carriage?: Carriage
+  readonly scripts?: readonly ConversationScript[]
+  readonly carriage?: ScriptCarrier
 }
 
 export async function scriptFiles(): Promise<ReadonlyMap<string, ScriptFile>> {

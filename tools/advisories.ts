@@ -11,7 +11,7 @@ import { type AdvisoryRow, type CveFacts, NO_FACTS } from '#exposure/advisory'
 import { readSupplement } from '#exposure/feeds'
 import { packSet } from '#exposure/shipped-set'
 import { vendorNames } from '#exposure/vendor-names'
-import type { Feed } from '#model/exposure'
+import type { AdvisoryFeed } from '#model/exposure'
 import { recordsIn } from '#model/tab-separated'
 import { loadKnowledge } from '#reference-data/knowledge'
 
@@ -51,7 +51,7 @@ for (const { cve, pub } of sources) {
   if (known.published === '' || pub < known.published) facts.set(cve, { ...known, published: pub })
 }
 const rows = grouped(sources)
-const feeds: Feed[] = [
+const feeds: AdvisoryFeed[] = [
   {
     name: 'CISA CSAF (OT)',
     date: newest(advisories.map((row) => row.updated ?? '')),

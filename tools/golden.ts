@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadProtocols } from '#engine-host/folders'
-import type { Carriage } from '#model/script'
+import type { ScriptCarrier } from '#model/script'
 import { goldenText, observe } from '#trial/observe'
 import { captureOf } from '#trial/stage'
 import { folderOf, goldenCaptures, packNames, scriptFiles } from '../tests/protocol-folders.ts'
@@ -39,7 +39,7 @@ if (!isWriting && differing > 0) process.exitCode = 1
 
 async function makeCaptures(): Promise<void> {
   const files = await scriptFiles()
-  const carriageOf = (carrier: string): Carriage => {
+  const carriageOf = (carrier: string): ScriptCarrier => {
     const carriage = files.get(carrier)?.carriage
     if (carriage === undefined)
       throw new Error(`${carrier}/captures/script.ts: expected it to export carriage`)

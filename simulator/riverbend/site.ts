@@ -260,6 +260,6 @@ export const allHosts: readonly Host[] = [
 ]
 
 /** Strangers join with such a laptop. */
-export function stranger(where: Zone, place = 66): Host {
+export function unknownClient(where: Zone, place = 66): Host {
   return linux(where, place, `laptop-${where.name}`, LENOVO)
 }

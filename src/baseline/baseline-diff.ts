@@ -11,15 +11,15 @@ export function diffBaselines(first: BaselineContent, second: BaselineContent): 
   return lines.sort((a, b) => (a.slice(2) < b.slice(2) ? -1 : a.slice(2) > b.slice(2) ? 1 : 0))
 }
 
-function statements({ relations, channels, points, devices = [] }: BaselineContent): Set<string> {
-  const lines = relations.map(({ client, server, service }) => `${client} reaches ${server} by ${service}`)
+function statements({ connectionPairs, channels, points, devices = [] }: BaselineContent): Set<string> {
+  const lines = connectionPairs.map(({ client, server, service }) => `${client} reaches ${server} by ${service}`)
   for (const { addresses, type, firmware } of devices) {
     const what = [type, firmware].filter((word) => word !== '').join(', ')
     lines.push(`${addresses.join(', ')} is there${what === '' ? '' : `: ${what}`}`)
   }
-  for (const { client, server, protocol, unit, symbols } of channels) {
+  for (const { client, server, protocol, unit, keyValues } of channels) {
     const whom = `${client} asks ${server}${unit === '' ? '' : ` unit ${unit}`} by ${protocol}`
-    for (const { habit, symbol } of symbols) lines.push(`${whom}: ${habit} ${symbol}`)
+    for (const { behaviourKey, keyValue } of keyValues) lines.push(`${whom}: ${behaviourKey} ${keyValue}`)
   }
   for (const { device, protocol, unit, point, least, most, values } of points) {
     const range =

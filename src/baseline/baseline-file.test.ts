@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Observed, Operation, Reading, Traffic } from '#model/fact'
+import type { Observation, Operation, Reading, Traffic } from '#model/fact'
 import { Baseline } from './baseline.ts'
 import { diffBaselines } from './baseline-diff.ts'
 import { parseBaseline } from './baseline-file.ts'
@@ -25,7 +25,7 @@ function learned(): Baseline {
   const baseline = new Baseline({
     nameOf: ({ ip }) => ip ?? '',
     kindOf: () => 'other',
-    habitsOf: () => [{ name: 'function', of: ({ code }) => code }],
+    behaviourKeysOf: () => [{ name: 'function', of: ({ code }) => code }],
   })
   for (let at = 0; at < 600; at++) {
     const time = START + at * SECOND
@@ -38,9 +38,9 @@ function learned(): Baseline {
       object: 'holding:1',
       outcome: 'asked',
     }
-    baseline.learn({ ...seen, fact: read } as Observed)
+    baseline.learn({ ...seen, fact: read } as Observation)
     const reading: Reading = { kind: 'reading', point: 'holding:1', value: Math.round(Math.sin(at) * 100) }
-    baseline.learn({ ...seen, fact: reading } as Observed)
+    baseline.learn({ ...seen, fact: reading } as Observation)
     if (at % 60 !== 30) continue
     const write: Operation = {
       ...read,
@@ -50,7 +50,7 @@ function learned(): Baseline {
       object: 'holding:9',
       value: 40 + (at % 7),
     }
-    baseline.learn({ ...seen, fact: write, after: 'Read' } as Observed)
+    baseline.learn({ ...seen, fact: write, after: 'Read' } as Observation)
   }
   baseline.traffic({
     ...around,
@@ -75,7 +75,7 @@ describe('the baseline file', () => {
     assert.match(text, /"6 Write \\"x\\"": \{read: 10\}|"6 Write \\"x\\"": \{Read: 10\}/)
     assert.match(text, /point: "holding:1", count: 600, writes: 0, least: -100, most: 100/)
     assert.match(text, /fullest: 100000, bins: 1/)
-    const again = new Baseline({ nameOf: () => '', kindOf: () => 'other', habitsOf: () => [] })
+    const again = new Baseline({ nameOf: () => '', kindOf: () => 'other', behaviourKeysOf: () => [] })
     again.load(parseBaseline(text))
     assert.equal(baselineText(again), text)
   })
@@ -87,7 +87,7 @@ describe('the baseline file', () => {
       'fullest: 9000000, bins: 3, days: 3, busy: {2: 9000000, 23: 5000000}}',
     )
     assert.notEqual(text, plain)
-    const again = new Baseline({ nameOf: () => '', kindOf: () => 'other', habitsOf: () => [] })
+    const again = new Baseline({ nameOf: () => '', kindOf: () => 'other', behaviourKeysOf: () => [] })
     again.load(parseBaseline(text))
     assert.equal(baselineText(again), text)
     for (const wrong of ['{24: 9}', '{2: -1}', '[2, 3]'])
@@ -101,7 +101,7 @@ describe('the baseline file', () => {
     const baseline = new Baseline({
       nameOf: ({ ip }) => ip ?? '',
       kindOf: () => 'other',
-      habitsOf: () => [],
+      behaviourKeysOf: () => [],
     })
     baseline.load(parseBaseline(baselineText(learned())))
     baseline.close()
@@ -149,14 +149,14 @@ describe('the baseline file', () => {
     for (let at = 0; at < 600; at++) {
       const time = START + at * SECOND
       const after = texts.at(-(at % 9) - 1)!
-      baseline.learn({ ...around, time, lastTime: time, count: 1, fact: write, after } as Observed)
+      baseline.learn({ ...around, time, lastTime: time, count: 1, fact: write, after } as Observation)
     }
     baseline.remembered = new Map([['new-name', kept]])
     const text = baselineText(baseline)
     const read = parseBaseline(text)
     assert.deepEqual(new Map(read.remembered?.[0]?.[1]), kept)
     assert.ok(read.channels.some(({ order }) => order.length >= 3))
-    const again = new Baseline({ nameOf: () => '', kindOf: () => 'other', habitsOf: () => [] })
+    const again = new Baseline({ nameOf: () => '', kindOf: () => 'other', behaviourKeysOf: () => [] })
     again.load(read)
     assert.equal(baselineText(again), text)
   })

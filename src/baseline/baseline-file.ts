@@ -6,9 +6,9 @@ import type {
   DeviceContent,
   OrderContent,
   RateContent,
-  RelationContent,
+  ConnectionPairContent,
   RememberedContent,
-  SymbolContent,
+  KeyValueContent,
 } from './content.ts'
 import { hoursOf } from './hours.ts'
 
@@ -19,7 +19,7 @@ export class BaselineFileError extends Error {}
 export function parseBaseline(text: string): BaselineContent {
   const root = document(text)
   return {
-    relations: relationsOf(root),
+    connectionPairs: connectionPairsOf(root),
     channels: channelsOf(root),
     points: pointsOf(root),
     devices: devicesOf(root),
@@ -33,7 +33,7 @@ function isOpen({ learning }: Mapping): boolean {
   throw new BaselineFileError(`learning: expected open or closed, got ${JSON.stringify(learning)}`)
 }
 
-function relationsOf(root: Mapping): RelationContent[] {
+function connectionPairsOf(root: Mapping): ConnectionPairContent[] {
   return array(root, 'relations').map((item, index) => {
     const at = `relations[${index}]`
     return {
@@ -146,18 +146,18 @@ function orderOf(item: Mapping, at: string): OrderContent[] {
 function channelsOf(root: Mapping): ChannelContent[] {
   return array(root, 'channels').map((item, index) => {
     const at = `channels[${index}]`
-    const symbols: SymbolContent[] = []
-    for (const [habit, of] of Object.entries(mapping(item.habits ?? {}, `${at}.habits`))) {
-      for (const [symbol, seen] of Object.entries(mapping(of ?? {}, `${at}.habits.${habit}`))) {
+    const keyValues: KeyValueContent[] = []
+    for (const [behaviourKey, of] of Object.entries(mapping(item.habits ?? {}, `${at}.habits`))) {
+      for (const [keyValue, seen] of Object.entries(mapping(of ?? {}, `${at}.habits.${behaviourKey}`))) {
         if (!Array.isArray(seen) || typeof seen[0] !== 'number') {
           throw new BaselineFileError(
-            `${at}.habits.${habit}.${symbol}: expected [count, first, last], got ${JSON.stringify(seen)}`,
+            `${at}.habits.${behaviourKey}.${keyValue}: expected [count, first, last], got ${JSON.stringify(seen)}`,
           )
         }
         const [count] = seen
-        symbols.push({
-          habit,
-          symbol,
+        keyValues.push({
+          behaviourKey,
+          keyValue,
           count,
           first: microseconds(seen[1], at),
           last: microseconds(seen[2], at),
@@ -172,7 +172,7 @@ function channelsOf(root: Mapping): ChannelContent[] {
       count: number(item, 'count', at),
       first: time(item, 'first', at),
       last: time(item, 'last', at),
-      symbols,
+      keyValues,
       rates: ratesOf(item, at),
       order: orderOf(item, at),
       hours: hoursIn(item, at),

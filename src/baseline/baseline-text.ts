@@ -5,7 +5,7 @@ import { type Channel, channelKey } from './channel.ts'
 import type { DeviceContent, Remembered } from './content.ts'
 import { hoursText } from './hours.ts'
 import type { PointModel } from './point-model.ts'
-import { relationKey } from './relation.ts'
+import { connectionPairKey } from './connection-pair.ts'
 import type { VolumeModel } from './volume-model.ts'
 
 /**
@@ -22,7 +22,7 @@ const HEAD = `# What is normal at this site. Edit and review it like code; \`sig
 # devices: who was there, each with its addresses. remembered: what rules have seen, and would call new if it were not listed here.
 `
 
-export interface Told {
+export interface BaselineTextOptions {
   /** Who reads it goes on learning. */
   readonly isOpen?: boolean
   /** Default: what files said. */
@@ -31,13 +31,13 @@ export interface Told {
 }
 
 /** Text of a baseline file. */
-export function baselineText(baseline: Baseline, told: Told = {}): string {
+export function baselineText(baseline: Baseline, told: BaselineTextOptions = {}): string {
   const { isOpen = false, devices = baseline.devices.contents(), remembered = baseline.remembered } = told
-  const keyed = baseline.relations
+  const keyed = baseline.connectionPairs
     .all()
-    .map((relation) => [relationKey(relation.client, relation.server, relation.service), relation] as const)
-  const relations = keyed.sort(byKey).map(([, relation]) => {
-    const { client, server, service, first, last, count, volume } = relation
+    .map((connectionPair) => [connectionPairKey(connectionPair.client, connectionPair.server, connectionPair.service), connectionPair] as const)
+  const connectionPairs = keyed.sort(byKey).map(([, connectionPair]) => {
+    const { client, server, service, first, last, count, volume } = connectionPair
     const amount = volume === undefined ? '' : volumeText(volume)
     return `  - {client: ${quote(client)}, server: ${quote(server)}, service: ${quote(service)}, count: ${count}, first: ${quote(timeText(first))}, last: ${quote(timeText(last))}${amount}}\n`
   })
@@ -49,7 +49,7 @@ export function baselineText(baseline: Baseline, told: Told = {}): string {
   const points = [...baseline.models.points.entries()]
     .sort(byKey)
     .map(([key, point]) => pointText(key, point))
-  return `${HEAD}version: ${VERSION}\n${isOpen ? 'learning: open\n' : ''}relations:${list(relations)}channels:${list(channels)}points:${list(points)}devices:${list(devices.map(deviceText))}${rememberedText(remembered)}`
+  return `${HEAD}version: ${VERSION}\n${isOpen ? 'learning: open\n' : ''}relations:${list(connectionPairs)}channels:${list(channels)}points:${list(points)}devices:${list(devices.map(deviceText))}${rememberedText(remembered)}`
 }
 
 function volumeText({ most, bins, days, byHour }: VolumeModel): string {
@@ -85,11 +85,11 @@ function channelText(channel: Channel): string {
   if (hours !== 0) text += `    hours: ${quote(hoursText(hours))}\n`
   if (Number.isFinite(relearnsUntil)) text += `    relearns: ${quote(timeText(relearnsUntil))}\n`
   text += '    habits:\n'
-  for (const [habit, symbols] of [...channel.symbols.byHabit()].sort(byKey)) {
-    text += `      ${quote(habit)}:\n`
-    for (const [symbol, seen] of symbols.sort(byKey)) {
+  for (const [behaviourKey, keyValues] of [...channel.keyValues.byBehaviourKey()].sort(byKey)) {
+    text += `      ${quote(behaviourKey)}:\n`
+    for (const [keyValue, seen] of keyValues.sort(byKey)) {
       const said = `[${seen.count}, ${quote(timeText(seen.first))}, ${quote(timeText(seen.last))}]`
-      text += entry('        ', quote(symbol), said)
+      text += entry('        ', quote(keyValue), said)
     }
   }
   return text + paceText(channel) + orderText(channel)

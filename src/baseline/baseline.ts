@@ -1,7 +1,7 @@
 import { isMac } from '#model/address'
-import { isQuiet, type Observed, type Operation, type Party, type Reading, type Traffic } from '#model/fact'
-import type { Lesson } from '#model/lesson'
-import type { Habit } from '#model/protocol'
+import { isQuiet, type Observation, type Operation, type Party, type Reading, type Traffic } from '#model/fact'
+import type { BaselineUpdate } from '#model/baseline-update'
+import type { BehaviourKey } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import type { Channel } from './channel.ts'
 import { ChannelTable, unitOf } from './channel-table.ts'
@@ -11,9 +11,9 @@ import { KnownDevices } from './known-devices.ts'
 import { limits } from './limits.ts'
 import { loadInto, rememberedByBoth } from './load.ts'
 import { type Deviation, Models } from './models.ts'
-import { Names } from './names.ts'
-import { doorOf, recentRelation, remember, seenAgain, serviceOf } from './relation.ts'
-import { RelationTable } from './relation-table.ts'
+import { SymbolNames } from './names.ts'
+import { doorOf, recentConnectionPair, remember, seenAgain, serviceOf } from './connection-pair.ts'
+import { ConnectionPairTable } from './connection-pair-table.ts'
 
 const MINUTE = 60_000_000
 const HOUR = 60 * MINUTE
@@ -30,8 +30,8 @@ export interface BaselineOptions {
    * Does this reach from the offices or the internet into the plant? What a latecomer does so is never learned in
    * silence. Asked of latecomers alone. Default: nothing does.
    */
-  readonly crossesInward?: ((seen: Observed | Traffic) => boolean) | undefined
-  readonly habitsOf: (protocol: string) => readonly Habit[]
+  readonly crossesInward?: ((seen: Observation | Traffic) => boolean) | undefined
+  readonly behaviourKeysOf: (protocol: string) => readonly BehaviourKey[]
   /** True if the protocol carries others: a flow is named after it until more is seen. Default: none does. */
   readonly isCarrier?: (protocol: string) => boolean
 }
@@ -39,20 +39,20 @@ export interface BaselineOptions {
 /** What is normal at this site: who talks to whom (M1) and what they ask (M2). Learns; judges nothing. */
 export class Baseline {
   readonly counters = {
-    baselineRelationLimit: 0,
+    baselineConnectionPairLimit: 0,
     baselineChannelLimit: 0,
-    baselineSymbolLimit: 0,
+    baselineKeyValueLimit: 0,
     baselineDeviceLimit: 0,
     baselineClientLimit: 0,
   }
   readonly models = new Models()
   readonly devices = new KnownDevices(this.counters)
-  readonly relations = new RelationTable(this.counters)
+  readonly connectionPairs = new ConnectionPairTable(this.counters)
   readonly channels: ChannelTable
   /** What a file says that rules remember. */
   remembered: Remembered = new Map()
   readonly #options: BaselineOptions
-  readonly #names: Names
+  readonly #names: SymbolNames
   readonly #clients = new ClientWindows(this.counters)
   #isClosed = false
   /** When probations were looked at, and when they are again. */
@@ -61,7 +61,7 @@ export class Baseline {
 
   constructor(options: BaselineOptions) {
     this.#options = options
-    this.#names = new Names(options.nameOf)
+    this.#names = new SymbolNames(options.nameOf)
     this.channels = new ChannelTable(this.counters, options.typeOf ?? (() => ''))
   }
 
@@ -75,19 +75,19 @@ export class Baseline {
     return this.#isClosed
   }
 
-  knowsRelation(observed: Observed | Traffic): boolean {
-    if (recentRelation(observed) !== undefined) return true
+  knowsConnectionPair(observed: Observation | Traffic): boolean {
+    if (recentConnectionPair(observed) !== undefined) return true
     const [client, server] = this.#names.ends(observed)
-    const relation = this.relations.find(client, server, serviceOf(observed))
-    if (relation !== undefined) {
-      remember(observed, relation)
+    const connectionPair = this.connectionPairs.find(client, server, serviceOf(observed))
+    if (connectionPair !== undefined) {
+      remember(observed, connectionPair)
       return true
     }
     // A short conversation may show no more than its port, or the carrier of what it always speaks there.
     const { protocol } = observed
     if (protocol !== '' && this.#options.isCarrier?.(protocol) !== true) return false
     const door = doorOf(observed)
-    return door !== undefined && this.relations.hasDoor(client, server, door)
+    return door !== undefined && this.connectionPairs.hasDoor(client, server, door)
   }
 
   /** Was the device there while learning? */
@@ -101,8 +101,8 @@ export class Baseline {
   }
 
   /** One end of it is new, and normal if its relations still become so. */
-  meet(seen: Observed | Traffic, party: Party): void {
-    if (!this.learnsRelations(seen, 'last' in seen ? seen.last : seen.lastTime)) return
+  meet(seen: Observation | Traffic, party: Party): void {
+    if (!this.learnsConnectionPairs(seen, 'last' in seen ? seen.last : seen.lastTime)) return
     this.devices.meet(this.#names.of(party))
   }
 
@@ -114,37 +114,37 @@ export class Baseline {
       const mac = isMacAddress ? address : undefined
       const name = this.#names.of({ realm, ip, mac, port: undefined })
       this.devices.forget(name)
-      this.relations.forgetBrief(name, limits.briefSeconds * 1e6)
+      this.connectionPairs.forgetBrief(name, limits.briefSeconds * 1e6)
       this.#clients.forget(name)
     }
   }
 
   /** Has anybody ever reached this server by this service? */
-  knowsService(observed: Observed | Traffic): boolean {
-    return this.relations.serves(this.#names.server(observed), serviceOf(observed))
+  knowsService(observed: Observation | Traffic): boolean {
+    return this.connectionPairs.serves(this.#names.server(observed), serviceOf(observed))
   }
 
   /** May new relations of this client still become normal by themselves? */
-  learnsRelations(observed: Observed | Traffic, now: Microseconds): boolean {
+  learnsConnectionPairs(observed: Observation | Traffic, now: Microseconds): boolean {
     if (this.#isClosed) return false
     const client = this.#names.client(observed)
     if (!this.#clients.isOpen(client, now, () => this.#options.kindOf(observed.client))) return false
-    return !this.#clients.isLatecomer(client, now) || this.#options.crossesInward?.(observed) !== true
+    return !this.#clients.isLateClient(client, now) || this.#options.crossesInward?.(observed) !== true
   }
 
   /**
    * The channel of an operation. Where the unit is known only to who saw the connection being opened (CIP), a channel
    * of another unit between the same two stands in.
    */
-  channelOf(observed: Observed): Channel | undefined {
+  channelOf(observed: Observation): Channel | undefined {
     return this.channels.of(observed, this.#names)
   }
 
   /** May new operations on this channel still become normal by themselves? */
-  learnsOperations(observed: Observed, now: Microseconds): boolean {
+  learnsOperations(observed: Observation, now: Microseconds): boolean {
     if (this.#isClosed) return false
     const channel = this.channelOf(observed)
-    return channel === undefined ? this.learnsRelations(observed, now) : !channel.isClosed(now)
+    return channel === undefined ? this.learnsConnectionPairs(observed, now) : !channel.isClosed(now)
   }
 
   /** Learns what a flow carried, or says how it departs from what was learned. */
@@ -152,41 +152,41 @@ export class Baseline {
     if (!traffic.established) return undefined
     const [client, server] = this.#names.ends(traffic)
     if (client === '' || server === '') return undefined
-    const recent = recentRelation(traffic)
-    if (!this.learnsRelations(traffic, traffic.last)) {
-      const relation = recent ?? this.relations.find(client, server, serviceOf(traffic))
-      if (relation === undefined) return undefined
+    const recent = recentConnectionPair(traffic)
+    if (!this.learnsConnectionPairs(traffic, traffic.last)) {
+      const connectionPair = recent ?? this.connectionPairs.find(client, server, serviceOf(traffic))
+      if (connectionPair === undefined) return undefined
       // That it comes again on another day ends its probation.
-      if (!this.#isClosed && traffic.last > relation.last) relation.last = traffic.last
-      return this.models.judgeTraffic(traffic, relation)
+      if (!this.#isClosed && traffic.last > connectionPair.last) connectionPair.last = traffic.last
+      return this.models.judgeTraffic(traffic, connectionPair)
     }
     const { first, last } = traffic
     this.#clients.begin(client, first)
     const service = serviceOf(traffic)
-    const known = recent ?? this.relations.find(client, server, service)
+    const known = recent ?? this.connectionPairs.find(client, server, service)
     // That a flow is over is told of it, too, with nothing more in it.
     const count = traffic.packetsFromClient + traffic.packetsFromServer > 0 ? 1 : 0
-    const relation =
+    const connectionPair =
       known === undefined
-        ? this.relations.add({ client, server, service, first, last, count: 1 })
+        ? this.connectionPairs.add({ client, server, service, first, last, count: 1 })
         : seenAgain(known, last, count)
-    if (relation === undefined) return undefined
-    remember(traffic, relation)
-    this.models.learnTraffic(traffic, relation)
+    if (connectionPair === undefined) return undefined
+    remember(traffic, connectionPair)
+    this.models.learnTraffic(traffic, connectionPair)
     return undefined
   }
 
   /** How what was seen departs from what was learned: the models M3 to M5. Nothing while they learn. */
-  deviations(observed: Observed): readonly Deviation[] {
+  deviations(observed: Observation): readonly Deviation[] {
     const { fact } = observed
     const isAsked = fact.kind === 'operation' && fact.outcome === 'asked'
     if (!isAsked && fact.kind !== 'reading') return NOTHING
     if (this.learnsOperations(observed, observed.lastTime)) return NOTHING
     if (fact.kind === 'reading')
-      return this.models.judgeReading(observed as Observed<Reading>, this.#names.server(observed))
+      return this.models.judgeReading(observed as Observation<Reading>, this.#names.server(observed))
     const channel = this.channelOf(observed)
     if (channel === undefined) return NOTHING
-    const operation = observed as Observed<Operation>
+    const operation = observed as Observation<Operation>
     if (observed.lastTime >= channel.relearnsUntil)
       return this.models.judgeOperation(operation, channel.server, channel)
     this.models.learnRhythm(operation, channel)
@@ -203,11 +203,11 @@ export class Baseline {
   }
 
   /** Do others of its kind ask this of others of that kind? */
-  isUsualOfPeers(observed: Observed): boolean {
+  isUsualOfPeers(observed: Observation): boolean {
     const { fact, protocol } = observed
     const channel = this.channelOf(observed)
     if (fact.kind !== 'operation' || channel === undefined) return false
-    return this.channels.peers.know(channel, this.symbolsOf(protocol, fact))
+    return this.channels.peers.know(channel, this.keyValuesOf(protocol, fact))
   }
 
   /**
@@ -219,9 +219,9 @@ export class Baseline {
     this.#expiredAt = now
     // Channels and clients that stop learning meanwhile begin probations that may be over already.
     const next = Math.min(now + HOUR, this.channels.expire(now))
-    const ofRelations = this.relations.expire(now, (client) => this.#clients.mayBeOpen(client, now))
+    const ofConnectionPairs = this.connectionPairs.expire(now, (client) => this.#clients.mayBeOpen(client, now))
     // Each time all are gone through, and many may end second by second. At its end a probation is not overdue yet.
-    this.#expiresNext = Math.max(now + MINUTE, Math.min(next, ofRelations) + 1)
+    this.#expiresNext = Math.max(now + MINUTE, Math.min(next, ofConnectionPairs) + 1)
   }
 
   /**
@@ -229,7 +229,7 @@ export class Baseline {
    * these than of all other facts together, so that it is asked once which of both.
    * @param mayBeLearned false of what is known to be bad
    */
-  reading(observed: Observed<Reading>, mayBeLearned: boolean): readonly Deviation[] {
+  reading(observed: Observation<Reading>, mayBeLearned: boolean): readonly Deviation[] {
     const device = this.#names.server(observed)
     if (!this.learnsOperations(observed, observed.lastTime)) return this.models.judgeReading(observed, device)
     if (mayBeLearned) this.models.learnReading(observed, device)
@@ -237,53 +237,53 @@ export class Baseline {
   }
 
   /** False of a value whose point the models do not know and have no room for. */
-  keeps(observed: Observed<Reading>): boolean {
+  keeps(observed: Observation<Reading>): boolean {
     return !this.models.points.isFull || this.models.knows(observed, this.#names.server(observed))
   }
 
-  learn(observed: Observed): void {
+  learn(observed: Observation): void {
     const { fact } = observed
     if (fact.kind === 'reading') {
       if (this.learnsOperations(observed, observed.lastTime))
-        this.models.learnReading(observed as Observed<Reading>, this.#names.server(observed))
+        this.models.learnReading(observed as Observation<Reading>, this.#names.server(observed))
       return
     }
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return
     if (!this.learnsOperations(observed, observed.lastTime)) {
-      if (!this.#isClosed) this.#prove(observed as Observed<Operation>)
+      if (!this.#isClosed) this.#prove(observed as Observation<Operation>)
       return
     }
     const [client, server] = this.#names.ends(observed)
     const channel = this.channels.add(client, server, observed.protocol, unitOf(fact), observed.time)
     if (channel === undefined) return
     channel.note(observed.time, observed.lastTime, observed.count)
-    for (const [habit, symbol] of this.symbolsOf(observed.protocol, fact)) {
-      if (!channel.learn(habit, symbol, observed.time, observed.lastTime, observed.count))
-        this.counters.baselineSymbolLimit++
+    for (const [behaviourKey, keyValue] of this.keyValuesOf(observed.protocol, fact)) {
+      if (!channel.learn(behaviourKey, keyValue, observed.time, observed.lastTime, observed.count))
+        this.counters.baselineKeyValueLimit++
     }
-    this.models.learnOperation(observed as Observed<Operation>, server, channel)
+    this.models.learnOperation(observed as Observation<Operation>, server, channel)
   }
 
   /** What is on probation on its channel and comes on another day has stood it. */
-  #prove(observed: Observed<Operation>): void {
+  #prove(observed: Observation<Operation>): void {
     const channel = this.channelOf(observed)
     if (channel?.hasProbation !== true) return
-    for (const [habit, symbol] of this.symbolsOf(observed.protocol, observed.fact))
-      channel.prove(habit, symbol, observed.lastTime, observed.count)
+    for (const [behaviourKey, keyValue] of this.keyValuesOf(observed.protocol, observed.fact))
+      channel.prove(behaviourKey, keyValue, observed.lastTime, observed.count)
   }
 
   /** Habit and symbol, for each habit that has something to say of the operation; `verb` first. */
-  symbolsOf(protocol: string, operation: Operation): readonly (readonly [string, string])[] {
-    const symbols: [string, string][] = [['verb', operation.verb]]
-    for (const habit of this.#options.habitsOf(protocol)) {
-      const symbol = habit.of(operation)
-      if (symbol !== undefined) symbols.push([habit.name, symbol])
+  keyValuesOf(protocol: string, operation: Operation): readonly (readonly [string, string])[] {
+    const keyValues: [string, string][] = [['verb', operation.verb]]
+    for (const behaviourKey of this.#options.behaviourKeysOf(protocol)) {
+      const keyValue = behaviourKey.of(operation)
+      if (keyValue !== undefined) keyValues.push([behaviourKey.name, keyValue])
     }
-    return symbols
+    return keyValues
   }
 
   /** What would make this normal. */
-  lessonOf(observed: Observed): Lesson {
+  baselineUpdateOf(observed: Observation): BaselineUpdate {
     const [client, server] = this.#names.ends(observed)
     const { protocol, fact } = observed
     return {
@@ -292,7 +292,7 @@ export class Baseline {
       service: serviceOf(observed),
       protocol,
       unit: unitOf(fact),
-      symbols: fact.kind === 'operation' ? this.symbolsOf(protocol, fact) : [],
+      keyValues: fact.kind === 'operation' ? this.keyValuesOf(protocol, fact) : [],
     }
   }
 
@@ -300,7 +300,7 @@ export class Baseline {
   load(content: BaselineContent): void {
     if (content.remembered !== undefined)
       this.remembered = rememberedByBoth(this.remembered, content.remembered)
-    const { relations, channels, devices, models } = this
-    loadInto({ relations, channels, devices, models, clients: this.#clients }, content)
+    const { connectionPairs, channels, devices, models } = this
+    loadInto({ connectionPairs, channels, devices, models, clients: this.#clients }, content)
   }
 }

@@ -1,6 +1,6 @@
 import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
-import type { PaceDeparture } from './rate-model.ts'
+import type { PaceDeviation } from './rate-model.ts'
 
 /**
  * M4 for what comes rarely: how soon five changes followed each other. Per-minute counts need a steady rhythm; an
@@ -26,7 +26,7 @@ export class BurstModel {
     time: Microseconds,
     lastTime: Microseconds,
     { count, watched }: { readonly count: number; readonly watched: Microseconds },
-  ): PaceDeparture | undefined {
+  ): PaceDeviation | undefined {
     const span = this.#spanOfFive(time, lastTime, count)
     if (span === undefined || watched < limits.burstWatchedSeconds * 1e6) return undefined
     const usual = Math.min(this.quickest, watched)

@@ -1,11 +1,11 @@
-import type { Fact, Observed } from '#model/fact'
+import type { Fact, Observation } from '#model/fact'
 import { SmallMap } from '#model/small-map'
 import type { Microseconds } from '#model/time'
 import { Channel } from './channel.ts'
 import { limits } from './limits.ts'
-import type { Names } from './names.ts'
+import type { SymbolNames } from './names.ts'
 import { Peers } from './peers.ts'
-import { SymbolRows } from './symbols.ts'
+import { KeyValueRows } from './symbols.ts'
 
 const HOUR = 3_600_000_000
 
@@ -16,7 +16,7 @@ type ByServer = SmallMap<string, ByProtocol>
 export class ChannelTable {
   readonly peers: Peers
   readonly #counters: { baselineChannelLimit: number }
-  readonly #symbols = new SymbolRows()
+  readonly #keyValues = new KeyValueRows()
   /** Client → server → protocol → the first channel between them, which knows those of other units. */
   readonly #byClient = new Map<string, ByServer>()
   #size = 0
@@ -36,7 +36,7 @@ export class ChannelTable {
    * The channel of an operation. Where the unit is known only to who saw the connection being opened (CIP), a channel
    * of another unit between the same two stands in.
    */
-  of(observed: Observed, names: Names): Channel | undefined {
+  of(observed: Observation, names: SymbolNames): Channel | undefined {
     const unit = unitOf(observed.fact)
     const { memo, protocol } = observed
     // Most conversations have but one.
@@ -82,7 +82,7 @@ export class ChannelTable {
       this.#counters.baselineChannelLimit++
       return undefined
     }
-    const channel = new Channel(client, server, protocol, unit, time, this.#symbols)
+    const channel = new Channel(client, server, protocol, unit, time, this.#keyValues)
     this.#size++
     this.peers.add(channel)
     for (const name of [client, server])
@@ -108,7 +108,7 @@ export class ChannelTable {
   /** Takes a channel back on which nothing is known any more. */
   dropEmpty(client: string, server: string, protocol: string, unit: string): void {
     const channel = this.find(client, server, protocol, unit)
-    if (channel?.symbols.size !== 0) return
+    if (channel?.keyValues.size !== 0) return
     this.#size--
     channel.isGone = true
     this.peers.delete(channel)

@@ -7,7 +7,7 @@ import { limits } from './limits.ts'
 import type { OrderModel } from './order-model.ts'
 import { isOfOneDay, isOverdue, probationEnds } from './probation.ts'
 import type { RateModel } from './rate-model.ts'
-import { type Seen, SymbolRows, Symbols } from './symbols.ts'
+import { type SymbolSeen, KeyValueRows, KeyValues } from './symbols.ts'
 
 const HOUR = 3_600_000_000
 const LOOK_EVERY: Microseconds = 60e6
@@ -19,7 +19,7 @@ export class Channel {
   readonly protocol: string
   readonly unit: string
   /** By habit; the habit `verb` is always there. */
-  readonly symbols: Symbols
+  readonly keyValues: KeyValues
   /** M3; made with the first change. */
   order: OrderModel | undefined
   /** M4, by operation code. */
@@ -49,9 +49,9 @@ export class Channel {
     protocol: string,
     unit: string,
     time: Microseconds,
-    rows: SymbolRows = new SymbolRows(0),
+    rows: KeyValueRows = new KeyValueRows(0),
   ) {
-    this.symbols = new Symbols(rows)
+    this.keyValues = new KeyValues(rows)
     this.client = client
     this.server = server
     this.protocol = protocol
@@ -64,8 +64,8 @@ export class Channel {
     return this.others?.get('')
   }
 
-  knows(habit: string, symbol: string): boolean {
-    return this.symbols.has(habit, symbol)
+  knows(behaviourKey: string, keyValue: string): boolean {
+    return this.keyValues.has(behaviourKey, keyValue)
   }
 
   knowsVerb(verb: Verb): boolean {
@@ -77,14 +77,14 @@ export class Channel {
   }
 
   /** Known, but from one day only, and that is a while ago. */
-  isOnProbation(habit: string, symbol: string, now: Microseconds): boolean {
-    const known = this.#unproven(habit, symbol)
+  isOnProbation(behaviourKey: string, keyValue: string, now: Microseconds): boolean {
+    const known = this.#unproven(behaviourKey, keyValue)
     return known !== undefined && now - known.last >= limits.probationQuietHours * HOUR
   }
 
-  #unproven(habit: string, symbol: string): Seen | undefined {
+  #unproven(behaviourKey: string, keyValue: string): SymbolSeen | undefined {
     if (this.#onProbation === 0) return undefined
-    const known = this.symbols.get(habit, symbol)
+    const known = this.keyValues.get(behaviourKey, keyValue)
     return known !== undefined && isOfOneDay(known) ? known : undefined
   }
 
@@ -96,45 +96,45 @@ export class Channel {
   }
 
   /** Learns one symbol, seen `count` times. False where the habit is full. */
-  learn(habit: string, symbol: string, time: Microseconds, lastTime: Microseconds, count: number): boolean {
-    const before = this.symbols.again(habit, symbol, lastTime, count)
+  learn(behaviourKey: string, keyValue: string, time: Microseconds, lastTime: Microseconds, count: number): boolean {
+    const before = this.keyValues.again(behaviourKey, keyValue, lastTime, count)
     if (before >= 0) {
       if (before === 1) this.#singles--
       return true
     }
-    if (this.symbols.manyOf(habit) >= limits.symbolsPerHabit) return false
-    this.symbols.add(habit, symbol, { count, first: time, last: lastTime })
+    if (this.keyValues.manyOf(behaviourKey) >= limits.symbolsPerBehaviourKey) return false
+    this.keyValues.add(behaviourKey, keyValue, { count, first: time, last: lastTime })
     if (count === 1) this.#singles++
     this.#lastNew = time
     return true
   }
 
   /** A symbol on probation has come again: on another day it has stood it. */
-  prove(habit: string, symbol: string, lastTime: Microseconds, count: number): void {
-    const known = this.#unproven(habit, symbol)
+  prove(behaviourKey: string, keyValue: string, lastTime: Microseconds, count: number): void {
+    const known = this.#unproven(behaviourKey, keyValue)
     if (known === undefined) return
-    this.learn(habit, symbol, lastTime, lastTime, count)
-    if (this.#unproven(habit, symbol) === undefined) this.#onProbation--
+    this.learn(behaviourKey, keyValue, lastTime, lastTime, count)
+    if (this.#unproven(behaviourKey, keyValue) === undefined) this.#onProbation--
   }
 
   /** Forgets what has been on probation for too long; answers when the next of the others ends. */
   expire(now: Microseconds): Microseconds {
     let next = Number.POSITIVE_INFINITY
     if (this.#onProbation === 0) return next
-    for (const [habit, symbols] of this.symbols.byHabit())
-      for (const [symbol, seen] of symbols)
+    for (const [behaviourKey, keyValues] of this.keyValues.byBehaviourKey())
+      for (const [keyValue, seen] of keyValues)
         if (isOverdue(seen, now)) {
           this.#onProbation--
-          this.forget(habit, symbol, seen.first)
+          this.forget(behaviourKey, keyValue, seen.first)
         } else if (isOfOneDay(seen)) next = Math.min(next, probationEnds(seen))
     return next
   }
 
   /** Takes a symbol back that was not known before `since`. */
-  forget(habit: string, symbol: string, since: Microseconds): void {
-    const known = this.symbols.get(habit, symbol)
+  forget(behaviourKey: string, keyValue: string, since: Microseconds): void {
+    const known = this.keyValues.get(behaviourKey, keyValue)
     if (known === undefined || known.first < since) return
-    this.symbols.delete(habit, symbol)
+    this.keyValues.delete(behaviourKey, keyValue)
     if (known.count === 1) this.#singles--
   }
 
@@ -146,8 +146,8 @@ export class Channel {
     this.#looksAgain = now + LOOK_EVERY
     if (waitsOf(this.#shown(), now).length > 0) return false
     this.#isClosed = true
-    for (const symbols of this.symbols.byHabit().values())
-      for (const [, seen] of symbols) if (isOfOneDay(seen)) this.#onProbation++
+    for (const keyValues of this.keyValues.byBehaviourKey().values())
+      for (const [, seen] of keyValues) if (isOfOneDay(seen)) this.#onProbation++
     return true
   }
 
@@ -164,7 +164,7 @@ export class Channel {
     const { count, first, hours } = this
     return {
       ...{ count, first, hours, shortestPause },
-      symbols: this.symbols.size,
+      keyValues: this.keyValues.size,
       singles: this.#singles,
       lastNew: this.#lastNew,
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Observed } from '#model/fact'
+import type { Observation } from '#model/fact'
 import { Memo } from '#model/memo'
 import { Baseline } from './baseline.ts'
 import { ChannelTable } from './channel-table.ts'
@@ -8,8 +8,8 @@ import { ChannelTable } from './channel-table.ts'
 const party = (ip: string) => ({ realm: '', ip, mac: undefined, port: 502 })
 
 test('what has no unit is of the first channel between two, until there is one without a unit', () => {
-  const baseline = new Baseline({ nameOf: ({ ip }) => ip ?? '', kindOf: () => 'other', habitsOf: () => [] })
-  const reading: Observed = {
+  const baseline = new Baseline({ nameOf: ({ ip }) => ip ?? '', kindOf: () => 'other', behaviourKeysOf: () => [] })
+  const reading: Observation = {
     fact: { kind: 'reading', point: 'holding:7', value: 1 },
     ...{ time: 1, lastTime: 1, count: 1, protocol: 'modbus', transport: 'tcp', vlan: undefined },
     ...{ client: party('10.0.0.1'), server: party('10.0.0.2'), memo: new Memo() },
@@ -47,14 +47,14 @@ test('channels of many units between two are found each, and the next is the fir
 })
 
 test('a conversation that goes on finds the channel that is made anew after its own was taken back', () => {
-  const baseline = new Baseline({ nameOf: ({ ip }) => ip ?? '', kindOf: () => 'other', habitsOf: () => [] })
-  const asked: Observed = {
+  const baseline = new Baseline({ nameOf: ({ ip }) => ip ?? '', kindOf: () => 'other', behaviourKeysOf: () => [] })
+  const asked: Observation = {
     fact: { kind: 'operation', verb: 'write', code: '6', name: 'write', outcome: 'asked', unit: '3' },
     ...{ time: 1, lastTime: 1, count: 1, protocol: 'modbus', transport: 'tcp', vlan: undefined },
     ...{ client: party('10.0.0.1'), server: party('10.0.0.2'), memo: new Memo() },
     ...{ place: { file: 0, frame: 1 }, directionKnown: true },
   }
-  const value: Observed = { ...asked, fact: { kind: 'reading', point: 'holding:7', value: 1 } }
+  const value: Observation = { ...asked, fact: { kind: 'reading', point: 'holding:7', value: 1 } }
   const add = () => baseline.channels.add('10.0.0.1', '10.0.0.2', 'modbus', '3', 0)!
   const seen = () => [asked, value].map((one) => baseline.channelOf(one))
   const first = add()

@@ -16,6 +16,6 @@ test('clients beyond the bound are counted, and their relations close with those
   const isOpen = (now: number) => kinds.map((kind) => windows.isOpen('one too many', now, () => kind))
   deepEqual(isOpen(HOUR), [true, true])
   deepEqual(isOpen(late), [false, true])
-  deepEqual(isOpen(limits.relationHours * HOUR), [false, false])
-  equal(windows.mayBeOpen('one too many', limits.computerRelationHours * HOUR), false)
+  deepEqual(isOpen(limits.connectionPairHours * HOUR), [false, false])
+  equal(windows.mayBeOpen('one too many', limits.computerConnectionPairHours * HOUR), false)
 })

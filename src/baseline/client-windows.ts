@@ -7,10 +7,10 @@ const HOUR = 3_600_000_000
 /** Controllers and I/O ask the same for ever; computers find new partners for weeks. */
 export type ClientKind = 'controller' | 'computer' | 'other'
 
-const RELATION_HOURS: Readonly<Record<ClientKind, number>> = {
-  controller: limits.controllerRelationHours,
-  other: limits.relationHours,
-  computer: limits.computerRelationHours,
+const CONNECTION_PAIR_HOURS: Readonly<Record<ClientKind, number>> = {
+  controller: limits.controllerConnectionPairHours,
+  other: limits.connectionPairHours,
+  computer: limits.computerConnectionPairHours,
 }
 
 export class ClientWindows {
@@ -43,15 +43,15 @@ export class ClientWindows {
     if (since === undefined) return true
     const age = now - since
     // Nobody's relations close sooner than a controller's: then it need not be asked who this is.
-    if (age < limits.controllerRelationHours * HOUR) return true
-    if (age >= limits.computerRelationHours * HOUR) return false
-    return age < RELATION_HOURS[kindOf()] * HOUR
+    if (age < limits.controllerConnectionPairHours * HOUR) return true
+    if (age >= limits.computerConnectionPairHours * HOUR) return false
+    return age < CONNECTION_PAIR_HOURS[kindOf()] * HOUR
   }
 
   /** Whoever it is, its relations close no later. */
   mayBeOpen(client: string, now: Microseconds): boolean {
     const since = this.#sinceOf(client)
-    return since === undefined || now - since < limits.computerRelationHours * HOUR
+    return since === undefined || now - since < limits.computerConnectionPairHours * HOUR
   }
 
   /** For whom there is no room, the windows close as for the first of all, or they never would. */
@@ -60,7 +60,7 @@ export class ClientWindows {
   }
 
   /** Did it appear when the plant was known already? */
-  isLatecomer(client: string, now: Microseconds): boolean {
-    return (this.#since.get(client) ?? now) - this.#start >= limits.relationHours * HOUR
+  isLateClient(client: string, now: Microseconds): boolean {
+    return (this.#since.get(client) ?? now) - this.#start >= limits.connectionPairHours * HOUR
   }
 }

@@ -9,7 +9,7 @@ const HOUR = 3_600_000_000
 export interface Shown {
   readonly count: number
   /** Distinct symbols, and those of them seen but once. */
-  readonly symbols: number
+  readonly keyValues: number
   readonly singles: number
   readonly first: Microseconds
   readonly lastNew: Microseconds
@@ -30,7 +30,7 @@ export function waitsOf(shown: Shown, now: Microseconds): readonly Wait[] {
   const seen = Math.max(0, now - shown.first)
   if (seen >= limits.mostChannelHours * HOUR) return []
   const waits: Wait[] = []
-  if (shown.count < operationsNeeded(shown.symbols)) waits.push({ why: 'operations', time: undefined })
+  if (shown.count < operationsNeeded(shown.keyValues)) waits.push({ why: 'operations', time: undefined })
   if (shown.singles / Math.max(1, shown.count) >= limits.novelty) waits.push({ why: 'once', time: undefined })
   const day = limits.channelHours * HOUR
   if (seen < day) waits.push({ why: 'time', time: day - seen })
@@ -42,8 +42,8 @@ export function waitsOf(shown: Shown, now: Microseconds): readonly Wait[] {
   return waits
 }
 
-export function operationsNeeded(symbols: number): number {
-  return Math.max(limits.channelOperations, limits.operationsPerSymbol * symbols)
+export function operationsNeeded(keyValues: number): number {
+  return Math.max(limits.channelOperations, limits.operationsPerKeyValue * keyValues)
 }
 
 /** Something in it never pauses for long: no person works like that. */

@@ -3,7 +3,7 @@ import type { PointContent } from './point-model.ts'
 
 /** A baseline as plain data: what a baseline file states, and what a door hands to the engine process. */
 export interface BaselineContent {
-  readonly relations: readonly RelationContent[]
+  readonly connectionPairs: readonly ConnectionPairContent[]
   readonly channels: readonly ChannelContent[]
   /** True while more may still become normal by itself: a site that is still learning, or only a person's word. */
   readonly isOpen?: boolean | undefined
@@ -38,7 +38,7 @@ export interface PointPlace {
   readonly point: string
 }
 
-export interface RelationContent {
+export interface ConnectionPairContent {
   readonly client: string
   readonly server: string
   readonly service: string
@@ -80,7 +80,7 @@ export interface ChannelContent {
   readonly count: number
   readonly first: Microseconds
   readonly last: Microseconds
-  readonly symbols: readonly SymbolContent[]
+  readonly keyValues: readonly KeyValueContent[]
   readonly rates: readonly RateContent[]
   readonly order: readonly OrderContent[]
   /** Hours of the day it was at work in: `hours.ts`. */
@@ -89,9 +89,9 @@ export interface ChannelContent {
   readonly relearnsUntil?: Microseconds | undefined
 }
 
-export interface SymbolContent {
-  readonly habit: string
-  readonly symbol: string
+export interface KeyValueContent {
+  readonly behaviourKey: string
+  readonly keyValue: string
   readonly count: number
   readonly first: Microseconds
   readonly last: Microseconds

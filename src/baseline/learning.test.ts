@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Observed, Operation, Traffic, Verb } from '#model/fact'
+import type { Observation, Operation, Traffic, Verb } from '#model/fact'
 import { Baseline } from './baseline.ts'
 import { parseBaseline } from './baseline-file.ts'
 import { baselineText } from './baseline-text.ts'
@@ -29,7 +29,7 @@ const party = (ip: string) => ({ realm: '', ip, mac: undefined, port: 502 })
 const operation = (
   time: number,
   { client = '10.0.0.1', server = '10.0.0.2', verb = 'read', object = '', count = 1, span = 0 }: Asked = {},
-): Observed<Operation> => ({
+): Observation<Operation> => ({
   fact: { kind: 'operation', verb, name: verb, code: verb, object, outcome: 'asked' },
   time,
   lastTime: time + span,
@@ -59,7 +59,7 @@ function baselineWith(
     nameOf: ({ ip }) => ip ?? '',
     kindOf: ({ ip }) => kinds[ip ?? ''] ?? 'other',
     typeOf: (name) => types[name] ?? '',
-    habitsOf: () => [{ name: 'object', of: ({ object }) => object }],
+    behaviourKeysOf: () => [{ name: 'object', of: ({ object }) => object }],
   })
 }
 
@@ -95,7 +95,7 @@ test('relations of controllers close after a day, of computers after two weeks, 
   const learnsFor = (client: string) => {
     baseline.traffic(traffic(START, client, '10.0.0.9'))
     return [0.5, 2, 8, 15].filter((days) =>
-      baseline.learnsRelations(operation(START, { client }), START + days * DAY),
+      baseline.learnsConnectionPairs(operation(START, { client }), START + days * DAY),
     )
   }
   assert.deepEqual(['10.0.0.1', '10.0.0.3', '10.0.0.2'].map(learnsFor), [[0.5], [0.5, 2], [0.5, 2, 8]])
@@ -125,7 +125,7 @@ test('what came on one day only is on probation, stands it by coming again, and 
   assert.equal(channel.knowsVerb('write'), false, 'it came on the first day and never again')
 
   const due = learned()
-  const end = due.channel.symbols.get('verb', 'write')!.last + limits.probationDays * DAY
+  const end = due.channel.keyValues.get('verb', 'write')!.last + limits.probationDays * DAY
   due.baseline.expire(START + 10 * DAY)
   due.baseline.expire(end)
   assert.equal(due.channel.knowsVerb('write'), true)
@@ -157,7 +157,7 @@ test('a relation of one day is forgotten after two weeks; one that comes again s
   baseline.traffic(traffic(START + 3 * DAY, '10.0.0.1', '10.0.0.9'))
   baseline.expire(START + 20 * DAY)
   assert.deepEqual(
-    baseline.relations.all().map(({ server }) => server),
+    baseline.connectionPairs.all().map(({ server }) => server),
     ['10.0.0.9'],
   )
 })
@@ -276,13 +276,13 @@ test('what a latecomer reaches from the offices is never learned; what it does e
   const baseline = new Baseline({
     nameOf: ({ ip }) => ip ?? '',
     kindOf: () => 'other',
-    habitsOf: () => [],
+    behaviourKeysOf: () => [],
     crossesInward: ({ client, server }) => client.ip === office && server.ip === controller,
   })
   const at = (day: number, client: string, server: string) => {
     const seen = traffic(START + day * DAY, client, server)
     baseline.traffic(seen)
-    return [baseline.knowsRelation(seen), baseline.learnsRelations(seen, seen.last)]
+    return [baseline.knowsConnectionPair(seen), baseline.learnsConnectionPairs(seen, seen.last)]
   }
   assert.deepEqual(at(0, '10.0.0.1', controller), [true, true])
   assert.deepEqual(at(1, '10.9.0.1', '10.9.0.2'), [true, true], 'all is new')
@@ -304,7 +304,7 @@ test('that a flow is over, with nothing more in it, is not one time more', () =>
   }
   for (const one of [seen, { ...over, isOver: true }, seen]) baseline.traffic(one)
   assert.deepEqual(
-    baseline.relations.all().map(({ count }) => count),
+    baseline.connectionPairs.all().map(({ count }) => count),
     [2],
   )
 })

@@ -1,6 +1,6 @@
 /** Bounds of what is learned. Reaching one is counted in `Baseline.counters`. */
 export const limits = {
-  relations: 400_000,
+  connectionPairs: 400_000,
   channels: 100_000,
   /** Names of services that are kept once for all relations; others are as many texts as relations. */
   serviceNames: 10_000,
@@ -11,14 +11,14 @@ export const limits = {
   /** Addresses of devices that were there while learning. */
   devices: 200_000,
   /** Distinct symbols of one habit of one channel; addresses past it are merged by the protocol's own buckets. */
-  symbolsPerHabit: 2048,
+  symbolsPerBehaviourKey: 2048,
   /** Relations of controllers close after a day, of computers after two weeks, others after one: docs/internals/detection-models.md §4. */
-  controllerRelationHours: 24,
-  relationHours: 168,
-  computerRelationHours: 336,
+  controllerConnectionPairHours: 24,
+  connectionPairHours: 168,
+  computerConnectionPairHours: 336,
   /** A channel closes when it has shown at least so many operations and so many times its symbols … */
   channelOperations: 100,
-  operationsPerSymbol: 20,
+  operationsPerKeyValue: 20,
   /** … fewer than this share of symbols seen once (Good–Turing) … */
   novelty: 0.005,
   /**

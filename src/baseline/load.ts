@@ -4,35 +4,35 @@ import type { ClientWindows } from './client-windows.ts'
 import type { BaselineContent, ChannelContent, Remembered, RememberedContent } from './content.ts'
 import type { KnownDevices } from './known-devices.ts'
 import type { Models } from './models.ts'
-import type { RelationTable } from './relation-table.ts'
+import type { ConnectionPairTable } from './connection-pair-table.ts'
 import { VolumeModel } from './volume-model.ts'
 
 /** What a baseline is made of. */
-export interface Parts {
-  readonly relations: RelationTable
+export interface LoadTarget {
+  readonly connectionPairs: ConnectionPairTable
   readonly channels: ChannelTable
   readonly clients: ClientWindows
   readonly devices: KnownDevices
   readonly models: Models
 }
 
-export function loadInto(parts: Parts, { relations, channels, points, devices = [] }: BaselineContent): void {
-  for (const { client, server } of relations) for (const name of [client, server]) parts.devices.talked(name)
+export function loadInto(parts: LoadTarget, { connectionPairs, channels, points, devices = [] }: BaselineContent): void {
+  for (const { client, server } of connectionPairs) for (const name of [client, server]) parts.devices.talked(name)
   for (const device of devices) parts.devices.load(device)
-  for (const { fullest, bins, days, busy, ...plain } of relations) {
+  for (const { fullest, bins, days, busy, ...plain } of connectionPairs) {
     parts.clients.begin(plain.client, plain.first)
-    const relation = parts.relations.add(plain)
-    if (relation === undefined || bins === 0) continue
-    relation.volume ??= new VolumeModel()
-    relation.volume.load(fullest, bins, days, busy)
+    const connectionPair = parts.connectionPairs.add(plain)
+    if (connectionPair === undefined || bins === 0) continue
+    connectionPair.volume ??= new VolumeModel()
+    connectionPair.volume.load(fullest, bins, days, busy)
   }
   for (const point of points) parts.models.loadPoint(point)
   for (const channel of channels) loadChannel(parts, channel)
 }
 
 function loadChannel(
-  { channels, models }: Parts,
-  { client, server, protocol, unit, symbols, rates, order, ...plain }: ChannelContent,
+  { channels, models }: LoadTarget,
+  { client, server, protocol, unit, keyValues, rates, order, ...plain }: ChannelContent,
 ): void {
   const { first, last, count, hours = 0, relearnsUntil } = plain
   const channel = channels.add(client, server, protocol, unit, first)
@@ -42,7 +42,7 @@ function loadChannel(
   channel.hours |= hours
   channel.relearnsUntil = Math.max(channel.relearnsUntil, relearnsUntil ?? Number.NEGATIVE_INFINITY)
   models.loadChannel(channel, rates, order, first)
-  for (const seen of symbols) channel.learn(seen.habit, seen.symbol, seen.first, seen.last, seen.count)
+  for (const seen of keyValues) channel.learn(seen.behaviourKey, seen.keyValue, seen.first, seen.last, seen.count)
 }
 
 /** What rules remember, by both. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Observed, Operation } from '#model/fact'
+import type { Observation, Operation } from '#model/fact'
 import { BurstModel } from './burst-model.ts'
 import { Channel } from './channel.ts'
 import { Models } from './models.ts'
@@ -197,7 +197,7 @@ test('what always opened its connection and now comes in the middle of one is ou
 test('a list of written values is many points, whatever stands between them and behind', () => {
   const channel = new Channel('10.0.0.1', '10.0.0.2', 'modbus', '1', 0)
   const models = new Models()
-  const write = (object: string, value: string, at: number): Observed<Operation> => ({
+  const write = (object: string, value: string, at: number): Observation<Operation> => ({
     fact: { kind: 'operation', verb: 'write', name: 'Write', code: '16', object, value, outcome: 'asked' },
     time: at * MINUTE,
     lastTime: at * MINUTE,

@@ -1,26 +1,26 @@
 /** The models M3 to M6 of docs/internals/detection-models.md §3 over one baseline: what they learn, and what departs from it. */
-import { isQuiet, type Observed, type Operation, type Reading, type Traffic } from '#model/fact'
-import type { Departed } from '#model/lesson'
-import type { Notice } from '#model/rule'
+import { isQuiet, type Observation, type Operation, type Reading, type Traffic } from '#model/fact'
+import type { ThresholdUpdate } from '#model/baseline-update'
+import type { DetectionEvent } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { BurstModel } from './burst-model.ts'
 import type { Channel } from './channel.ts'
 import type { OrderContent, PointPlace, RateContent } from './content.ts'
 import { limits } from './limits.ts'
 import { OrderModel } from './order-model.ts'
-import type { Departure, PointContent } from './point-model.ts'
+import type { PointDeviation, PointContent } from './point-model.ts'
 import { type PointsOfUnit, PointTable } from './point-table.ts'
-import { type PaceDeparture, RateModel } from './rate-model.ts'
+import { type PaceDeviation, RateModel } from './rate-model.ts'
 import { RateRows } from './rate-numbers.ts'
-import type { Relation } from './relation.ts'
+import type { ConnectionPair } from './connection-pair.ts'
 import { plain, unitIn, valuesOf } from './values.ts'
 import { VolumeModel } from './volume-model.ts'
 
-export type Deviation = Extract<Notice, { kind: 'deviation' }>
+export type Deviation = Extract<DetectionEvent, { kind: 'deviation' }>
 
 /** A pause that was noticed, with the last operation before it. */
 export interface Paused {
-  readonly observed: Observed
+  readonly observed: Observation
   readonly deviation: Deviation
 }
 
@@ -42,7 +42,7 @@ export class Models {
   #rateCount = 0
   readonly #rateRows = new RateRows()
   /** Rates that are watched for pauses, with what was seen last of each. */
-  readonly #lastSeen = new Map<RateModel, Observed>()
+  readonly #lastSeen = new Map<RateModel, Observation>()
   #lastRead: LastRead = { device: '', protocol: '', about: undefined, points: new Map() }
 
   /** Adds what a baseline file says of a channel's pace and order. */
@@ -66,7 +66,7 @@ export class Models {
     this.points.pointOf(this.points.unitOf(device, protocol, unit), point)?.load(content)
   }
 
-  learnOperation(observed: Observed<Operation>, server: string, channel: Channel): void {
+  learnOperation(observed: Observation<Operation>, server: string, channel: Channel): void {
     this.learnRhythm(observed, channel)
     const { fact } = observed
     const values = isQuiet(fact.verb) ? [] : valuesOf(fact)
@@ -76,7 +76,7 @@ export class Models {
   }
 
   /** M3 and M4 alone. */
-  learnRhythm({ fact, time, lastTime, count, after }: Observed<Operation>, channel: Channel): void {
+  learnRhythm({ fact, time, lastTime, count, after }: Observation<Operation>, channel: Channel): void {
     const rate = this.rateOf(channel, fact.code, time)
     rate?.learn(time, lastTime, count)
     if (isQuiet(fact.verb)) return
@@ -87,13 +87,13 @@ export class Models {
     orderOf(channel).learn(changeOf(fact), after ?? FIRST)
   }
 
-  judgeOperation(observed: Observed<Operation>, server: string, channel: Channel): readonly Deviation[] {
+  judgeOperation(observed: Observation<Operation>, server: string, channel: Channel): readonly Deviation[] {
     const found = this.#judgeRhythm(observed, channel)
     if (!isQuiet(observed.fact.verb)) found.push(...this.judgeWritten(observed, server))
     return found
   }
 
-  #judgeRhythm(observed: Observed<Operation>, channel: Channel): Deviation[] {
+  #judgeRhythm(observed: Observation<Operation>, channel: Channel): Deviation[] {
     const { fact, time, lastTime, count } = observed
     const found: Deviation[] = []
     const rate = channel.rates.get(fact.code)
@@ -128,7 +128,7 @@ export class Models {
   }
 
   /** M5 of what an operation writes. */
-  judgeWritten({ fact, protocol, lastTime }: Observed<Operation>, server: string): readonly Deviation[] {
+  judgeWritten({ fact, protocol, lastTime }: Observation<Operation>, server: string): readonly Deviation[] {
     const found: Deviation[] = []
     for (const [point, value] of valuesOf(fact)) {
       const unit = fact.unit ?? ''
@@ -144,7 +144,7 @@ export class Models {
     return found
   }
 
-  learnReading(observed: Observed<Reading>, device: string): void {
+  learnReading(observed: Observation<Reading>, device: string): void {
     const { fact } = observed
     const value = plain(fact.value)
     if (value !== undefined)
@@ -152,11 +152,11 @@ export class Models {
   }
 
   /** Is there a model of the point that was read? */
-  knows(observed: Observed<Reading>, device: string): boolean {
+  knows(observed: Observation<Reading>, device: string): boolean {
     return this.#unitRead(observed, device, false)?.has(observed.fact.point) === true
   }
 
-  judgeReading(observed: Observed<Reading>, device: string): readonly Deviation[] {
+  judgeReading(observed: Observation<Reading>, device: string): readonly Deviation[] {
     const { fact } = observed
     const value = plain(fact.value)
     if (value === undefined) return NONE
@@ -167,28 +167,28 @@ export class Models {
     return [valueDeviation(departure, { device, unit: unitIn(fact), point, value, was: model.lines() })]
   }
 
-  learnTraffic(traffic: Traffic, relation: Relation): void {
-    relation.volume ??= new VolumeModel()
-    relation.volume.learn(traffic.last, bytesOf(traffic))
+  learnTraffic(traffic: Traffic, connectionPair: ConnectionPair): void {
+    connectionPair.volume ??= new VolumeModel()
+    connectionPair.volume.learn(traffic.last, bytesOf(traffic))
   }
 
-  judgeTraffic(traffic: Traffic, relation: Relation): Deviation | undefined {
-    const bytes = relation.volume?.judge(traffic.last, bytesOf(traffic))
+  judgeTraffic(traffic: Traffic, connectionPair: ConnectionPair): Deviation | undefined {
+    const bytes = connectionPair.volume?.judge(traffic.last, bytesOf(traffic))
     if (bytes === undefined) return undefined
-    const usual = relation.volume?.usualAt(traffic.last) ?? 0
-    const hour = relation.volume?.hourAt(traffic.last)
+    const usual = connectionPair.volume?.usualAt(traffic.last) ?? 0
+    const hour = connectionPair.volume?.hourAt(traffic.last)
     return {
       kind: 'deviation',
       model: 'volume',
       what: 'too-much',
-      subject: relation.service,
+      subject: connectionPair.service,
       seen: `${megabytes(bytes)} in ten minutes`,
       usual: `at most ${megabytes(usual)} in ten minutes${hour === undefined ? '' : ' at this time of day'}`,
       score: bytes / Math.max(usual * limits.volumeFactor, limits.volumeFloor),
       teaches: {
         model: 'volume',
         bytes,
-        was: hour === undefined ? usual : (relation.volume?.byHour?.[hour] ?? 0),
+        was: hour === undefined ? usual : (connectionPair.volume?.byHour?.[hour] ?? 0),
         hour,
       },
     }
@@ -227,7 +227,7 @@ export class Models {
 
   /** Points of the unit that a reading is about. Values come many at a time from one unit: the last one is remembered. */
   #unitRead(
-    { fact, protocol }: Observed<Reading>,
+    { fact, protocol }: Observation<Reading>,
     device: string,
     isLearning: boolean,
   ): PointsOfUnit | undefined {
@@ -248,7 +248,7 @@ export function orderOf(channel: Channel): OrderModel {
   return channel.order
 }
 
-function paceDeviation(operation: Operation, pace: PaceDeparture, unit: string): Deviation {
+function paceDeviation(operation: Operation, pace: PaceDeviation, unit: string): Deviation {
   const { what, seen, usual, score, line, value, was } = pace
   return {
     kind: 'deviation',
@@ -260,8 +260,8 @@ function paceDeviation(operation: Operation, pace: PaceDeparture, unit: string):
 }
 
 function valueDeviation(
-  { what, usual, score, step }: Departure,
-  place: Omit<Extract<Departed, { model: 'value' }>, 'model' | 'step'>,
+  { what, usual, score, step }: PointDeviation,
+  place: Omit<Extract<ThresholdUpdate, { model: 'value' }>, 'model' | 'step'>,
 ): Deviation {
   return {
     kind: 'deviation',

@@ -1,7 +1,7 @@
-import type { Observed, Party, Traffic } from '#model/fact'
+import type { Observation, Party, Traffic } from '#model/fact'
 
 /** Names of parties in a baseline, looked up once a conversation. */
-export class Names {
+export class SymbolNames {
   /** Its address, or `internet`; '' for nobody. */
   readonly of: (party: Party) => string
 
@@ -9,20 +9,20 @@ export class Names {
     this.of = nameOf
   }
 
-  client({ client, memo }: Observed | Traffic): string {
+  client({ client, memo }: Observation | Traffic): string {
     if (memo === undefined) return this.of(client)
     memo.clientName ??= this.of(client)
     return memo.clientName
   }
 
-  server({ server, memo }: Observed | Traffic): string {
+  server({ server, memo }: Observation | Traffic): string {
     if (memo === undefined) return this.of(server)
     memo.serverName ??= this.of(server)
     return memo.serverName
   }
 
   /** Client and server. */
-  ends(seen: Observed | Traffic): readonly [string, string] {
+  ends(seen: Observation | Traffic): readonly [string, string] {
     return [this.client(seen), this.server(seen)]
   }
 }

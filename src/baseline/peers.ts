@@ -25,13 +25,13 @@ export class Peers {
   }
 
   /** Does another channel of this one's kind know all of these? The first so many of the protocol are asked. */
-  know(of: Channel, symbols: readonly (readonly [habit: string, symbol: string])[]): boolean {
+  know(of: Channel, keyValues: readonly (readonly [habit: string, symbol: string])[]): boolean {
     let asked = 0
     let ends: readonly [string, string] | undefined
     for (const peer of this.#byProtocol.get(of.protocol) ?? []) {
       if (asked++ >= limits.peersAsked) return false
       // The same client asks its own servers its own way: what it asks of one it need not ask of another.
-      if (peer.client === of.client || !symbols.every(([habit, symbol]) => peer.knows(habit, symbol)))
+      if (peer.client === of.client || !keyValues.every(([behaviourKey, keyValue]) => peer.knows(behaviourKey, keyValue)))
         continue
       ends ??= [this.#typeOf(of.client), this.#typeOf(of.server)]
       if (ends.includes('')) return false

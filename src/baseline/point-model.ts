@@ -8,7 +8,7 @@ const DAY = 86_400_000_000
 export type PointKind = 'constant' | 'enumerated' | 'counter' | 'continuous' | 'text'
 
 /** How a value is unlike all before. */
-export interface Departure {
+export interface PointDeviation {
   readonly what: 'changed-constant' | 'unknown-value' | 'out-of-range' | 'too-fast' | 'frozen'
   readonly usual: string
   /** 1 is the threshold. */
@@ -133,7 +133,7 @@ export class PointModel extends PointNumbers {
   }
 
   /** How this value departs from what was learned; undefined where it does not, or too little is known. */
-  judge(value: number | string, isWrite: boolean, time: Microseconds): Departure | undefined {
+  judge(value: number | string, isWrite: boolean, time: Microseconds): PointDeviation | undefined {
     const still = isWrite || typeof value === 'string' ? 0 : this.#stands(value)
     if (this.count < (isWrite ? limits.writesBeforeJudging : limits.readsBeforeJudging))
       return isWrite && typeof value === 'number' ? this.#grosslyOut(value) : undefined
@@ -203,7 +203,7 @@ export class PointModel extends PointNumbers {
    * What always moved stands still, told once: a picture that is frozen, or played back. At the ends of its range it may well
    * stand: a flow is zero while the pump is off.
    */
-  #frozen(value: number, still: number): Departure | undefined {
+  #frozen(value: number, still: number): PointDeviation | undefined {
     const stillest = this.#stillest
     if (stillest === 0 || stillest > limits.livelyReads || this.count < limits.readsBeforeFrozen)
       return undefined
@@ -246,7 +246,7 @@ export class PointModel extends PointNumbers {
     return true
   }
 
-  #outOfRange(value: number, share: number): Departure | undefined {
+  #outOfRange(value: number, share: number): PointDeviation | undefined {
     const span = this.most - this.least
     const margin = Math.max(span * share, Math.abs(this.most) * limits.rangeFloor, Number.EPSILON)
     const beyond = Math.max(this.least - value, value - this.most)
@@ -259,7 +259,7 @@ export class PointModel extends PointNumbers {
   }
 
   /** Too few writes to know the range; but a set point that doubles is none of theirs. Small whole numbers may be modes. */
-  #grosslyOut(value: number): Departure | undefined {
+  #grosslyOut(value: number): PointDeviation | undefined {
     const isMode = Number.isInteger(value) && Math.abs(value) <= limits.enumeratedValues
     if (this.count < limits.writesBeforeGrossJudging || isMode || !Number.isFinite(this.least))
       return undefined
@@ -268,7 +268,7 @@ export class PointModel extends PointNumbers {
     return this.#outOfRange(value, share)
   }
 
-  #tooFast(value: number): Departure | undefined {
+  #tooFast(value: number): PointDeviation | undefined {
     const { last } = this
     this.last = value
     if (Number.isNaN(last) || this.#steps < limits.counterSteps) return undefined

@@ -7,7 +7,7 @@ import { RateNumbers, RateRows } from './rate-numbers.ts'
 const MINUTE = 60_000_000
 
 /** How the pace of an operation is unlike all before. */
-export interface PaceDeparture {
+export interface PaceDeviation {
   readonly what: 'extra-requests' | 'missed-cycles'
   readonly seen: string
   readonly usual: string
@@ -45,7 +45,7 @@ export class RateModel extends RateNumbers {
   }
 
   /** Moves a line to what a person says is normal, or back. */
-  draw(line: PaceDeparture['line'], value: number): void {
+  draw(line: PaceDeviation['line'], value: number): void {
     if (line === 'most') this.most = value
     else if (line === 'pause') this.longestPause = value
     else {
@@ -54,7 +54,7 @@ export class RateModel extends RateNumbers {
     }
   }
 
-  lineAt(line: PaceDeparture['line']): number {
+  lineAt(line: PaceDeviation['line']): number {
     if (line === 'most') return this.most
     return line === 'pause' ? this.longestPause : (this.burst?.quickest ?? Number.POSITIVE_INFINITY)
   }
@@ -71,9 +71,9 @@ export class RateModel extends RateNumbers {
   }
 
   /** Compares what came with what was learned: k of n minutes, so that one burst is no alert. */
-  judge(time: Microseconds, lastTime: Microseconds, count: number): PaceDeparture | undefined {
+  judge(time: Microseconds, lastTime: Microseconds, count: number): PaceDeviation | undefined {
     this.#isMissing = false
-    let found: PaceDeparture | undefined
+    let found: PaceDeviation | undefined
     const bound = Math.max(this.most * limits.paceFactor, this.most + limits.paceFloor)
     const flood = this.most * limits.floodFactor + limits.floodFloor
     this.#count(time, lastTime, count, (perMinute) => {
@@ -95,7 +95,7 @@ export class RateModel extends RateNumbers {
   }
 
   /** Told now and then: has what came steadily stopped? Says so once. */
-  pause(now: Microseconds): PaceDeparture | undefined {
+  pause(now: Microseconds): PaceDeviation | undefined {
     const usual = this.longestPause
     if (this.#isMissing || this.minutes < limits.minutesBeforeJudging || this.least === 0) return undefined
     const pause = now - this.last

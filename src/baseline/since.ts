@@ -10,18 +10,18 @@ export function learnedSince(
   const isNew = ({ first }: { readonly first: Microseconds }) => first >= since && first <= until
   return {
     ...content,
-    relations: content.relations.filter(isNew),
+    connectionPairs: content.connectionPairs.filter(isNew),
     channels: content.channels
       .map((channel) => {
         const isWholeNew = isNew(channel)
         return {
           ...channel,
-          symbols: channel.symbols.filter(isNew),
+          keyValues: channel.keyValues.filter(isNew),
           rates: isWholeNew ? channel.rates : [],
           order: isWholeNew ? channel.order : [],
         }
       })
-      .filter(({ symbols }) => symbols.length > 0),
+      .filter(({ keyValues }) => keyValues.length > 0),
     // A file does not say since when a point or a device is known.
     points: [],
     devices: [],

@@ -7,14 +7,14 @@ import { stageOfChannel, stageOfPlant } from './stage.ts'
 const HOUR = 3_600_000_000
 
 function channel(change: Partial<ChannelContent>): ChannelContent {
-  const symbols = [{ habit: 'verb', symbol: 'read', count: 500, first: 0, last: 30 * HOUR }]
+  const keyValues = [{ behaviourKey: 'verb', keyValue: 'read', count: 500, first: 0, last: 30 * HOUR }]
   const who = { client: 'a', server: 'b', protocol: 'modbus', unit: '' }
   return {
     ...who,
     count: 500,
     first: 0,
     last: 30 * HOUR,
-    symbols,
+    keyValues,
     rates: [],
     order: [],
     hours: 0xffffff,
@@ -33,8 +33,8 @@ test('a channel says what it waits for, and how long', () => {
   const few = stage(channel({ count: 50 }))
   assert.equal(few.reason, '50 of 100 operations seen.')
   assert.equal(few.secondsLeft, 30 * 3600)
-  const news = { habit: 'verb', symbol: 'write', count: 1, first: 29 * HOUR, last: 29 * HOUR }
-  const late = stage(channel({ symbols: [...channel({}).symbols, news] }))
+  const news = { behaviourKey: 'verb', keyValue: 'write', count: 1, first: 29 * HOUR, last: 29 * HOUR }
+  const late = stage(channel({ keyValues: [...channel({}).keyValues, news] }))
   assert.equal(late.reason, 'last new pattern 60 min ago.')
   assert.equal(late.secondsLeft, Math.ceil(6.5 * 3600))
   assert.equal(stageOfChannel(channel({}), false, 0).stage, 'operational')
@@ -42,7 +42,7 @@ test('a channel says what it waits for, and how long', () => {
 
 test('the plant is dynamic once a channel is, and operational when learning has ended', () => {
   const content: BaselineContent = {
-    relations: [],
+    connectionPairs: [],
     channels: [channel({}), channel({ unit: '2', count: 3 })],
     points: [],
     isOpen: true,
@@ -55,21 +55,21 @@ test('the plant is dynamic once a channel is, and operational when learning has 
 })
 
 test('what was learned since is the new of it, not all of its channel', () => {
-  const news = { habit: 'verb', symbol: 'write', count: 1, first: 29 * HOUR, last: 29 * HOUR }
-  const relation = { client: 'a', server: 'b', service: 's', count: 1, last: 0, fullest: 0, bins: 0 }
+  const news = { behaviourKey: 'verb', keyValue: 'write', count: 1, first: 29 * HOUR, last: 29 * HOUR }
+  const connectionPair = { client: 'a', server: 'b', service: 's', count: 1, last: 0, fullest: 0, bins: 0 }
   const learned = learnedSince(
     {
-      relations: [
-        { ...relation, first: 0 },
-        { ...relation, service: 't', first: 28 * HOUR },
+      connectionPairs: [
+        { ...connectionPair, first: 0 },
+        { ...connectionPair, service: 't', first: 28 * HOUR },
       ],
-      channels: [channel({ symbols: [...channel({}).symbols, news] }), channel({ unit: '2' })],
+      channels: [channel({ keyValues: [...channel({}).keyValues, news] }), channel({ unit: '2' })],
       points: [],
     },
     24 * HOUR,
   )
   assert.deepEqual(
-    [learned.relations.map(({ service }) => service), learned.channels.map(({ symbols }) => symbols)],
+    [learned.connectionPairs.map(({ service }) => service), learned.channels.map(({ keyValues }) => keyValues)],
     [['t'], [[news]]],
   )
 })

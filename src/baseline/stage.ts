@@ -11,10 +11,10 @@ export const STAGES = ['learning', 'dynamic', 'operational'] as const
  * `learning`: what is new still becomes normal by itself. `dynamic`: this channel has shown what it does and news on it
  * are told, while others still learn. `operational`: nothing becomes normal by itself any more.
  */
-export type Stage = (typeof STAGES)[number]
+export type LearningStage = (typeof STAGES)[number]
 
 export interface StageOfChannel {
-  readonly stage: Stage
+  readonly stage: LearningStage
   /** One sentence. */
   readonly reason: string
   /** Seconds until it may close, if nothing new comes; undefined where it is closed or nobody can tell. */
@@ -48,19 +48,19 @@ export function stageOfChannel(channel: ChannelContent, isOpen: boolean, now: Mi
 function timeOf(
   { why, time }: Wait,
   { count, first, last }: ChannelContent,
-  { symbols }: Shown,
+  { keyValues }: Shown,
 ): Microseconds | undefined {
   if (why !== 'operations') return time
-  return last > first ? ((operationsNeeded(symbols) - count) * (last - first)) / count : undefined
+  return last > first ? ((operationsNeeded(keyValues) - count) * (last - first)) / count : undefined
 }
 
 function textOf({ why }: Wait, shown: Shown, now: Microseconds): string {
-  const { count, symbols, singles, first, lastNew, hours } = shown
+  const { count, keyValues, singles, first, lastNew, hours } = shown
   switch (why) {
     case 'operations':
-      return `${count} of ${operationsNeeded(symbols)} operations seen`
+      return `${count} of ${operationsNeeded(keyValues)} operations seen`
     case 'once':
-      return `${singles} of ${symbols} patterns seen only once`
+      return `${singles} of ${keyValues} patterns seen only once`
     case 'time':
       return `observed for ${spanText(now - first)} of one day`
     case 'hours':
@@ -70,29 +70,29 @@ function textOf({ why }: Wait, shown: Shown, now: Microseconds): string {
   }
 }
 
-function probationText({ symbols }: ChannelContent, now: Microseconds): string {
-  const once = symbols.filter((symbol) => isOfOneDay(symbol) && !isOverdue(symbol, now))
+function probationText({ keyValues }: ChannelContent, now: Microseconds): string {
+  const once = keyValues.filter((keyValue) => isOfOneDay(keyValue) && !isOverdue(keyValue, now))
   if (once.length === 0) return ''
   const until = timeText(Math.max(...once.map(probationEnds))).slice(0, 10)
-  return `; ${once.length} of ${symbols.length} patterns were seen on one day only and are dropped if they do not recur by ${until}`
+  return `; ${once.length} of ${keyValues.length} patterns were seen on one day only and are dropped if they do not recur by ${until}`
 }
 
-function shownOf({ symbols, rates, count, first, hours = 0 }: ChannelContent): Shown {
+function shownOf({ keyValues, rates, count, first, hours = 0 }: ChannelContent): Shown {
   const steady = rates.filter(({ minutes }) => minutes >= limits.minutesBeforeJudging)
   return {
     count,
     first,
     hours,
-    symbols: symbols.length,
-    singles: symbols.filter((symbol) => symbol.count === 1).length,
-    lastNew: symbols.reduce((latest, symbol) => Math.max(latest, symbol.first), first),
+    keyValues: keyValues.length,
+    singles: keyValues.filter((keyValue) => keyValue.count === 1).length,
+    lastNew: keyValues.reduce((latest, keyValue) => Math.max(latest, keyValue.first), first),
     shortestPause: Math.min(...steady.map(({ longestPause }) => longestPause)),
   }
 }
 
 export interface StageOfPlant {
-  readonly stage: Stage
-  readonly channels: Readonly<Record<Stage, number>>
+  readonly stage: LearningStage
+  readonly channels: Readonly<Record<LearningStage, number>>
 }
 
 /** Operational once learning has ended; dynamic once the first channel has closed. */
@@ -105,10 +105,10 @@ export function stageOfPlant(content: BaselineContent): StageOfPlant {
   return { stage, channels }
 }
 
-export function latestOf({ channels, relations }: BaselineContent): Microseconds {
+export function latestOf({ channels, connectionPairs }: BaselineContent): Microseconds {
   let latest = 0
   for (const { last } of channels) latest = Math.max(latest, last)
-  for (const { last } of relations) latest = Math.max(latest, last)
+  for (const { last } of connectionPairs) latest = Math.max(latest, last)
   return latest
 }
 

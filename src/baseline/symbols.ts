@@ -2,7 +2,7 @@ import { NumberRows } from '#model/number-rows'
 import type { Microseconds } from '#model/time'
 
 /** How often one symbol was seen, and when. */
-export interface Seen {
+export interface SymbolSeen {
   readonly count: number
   readonly first: Microseconds
   readonly last: Microseconds
@@ -15,7 +15,7 @@ const LAST = 2
 const COLUMNS = 3
 
 /** Room for how often and when symbols were seen, of all channels. */
-export class SymbolRows extends NumberRows {
+export class KeyValueRows extends NumberRows {
   constructor(bits?: number) {
     super(COLUMNS, bits)
   }
@@ -31,15 +31,15 @@ const NO_ROWS: number[] = []
  * Symbols of the habits of one channel. There are a hundred thousand of them, a few on most channels: lists, for a map of
  * maps of objects would take three times the room.
  */
-export class Symbols {
-  readonly #table: SymbolRows
+export class KeyValues {
+  readonly #table: KeyValueRows
   /** Habit and symbol by turns. */
   #names = NO_NAMES
   #rows = NO_ROWS
   /** Habit → symbol → place in the lists; once they are many. */
   #places: Map<string, Map<string, number>> | undefined
 
-  constructor(table: SymbolRows) {
+  constructor(table: KeyValueRows) {
     this.#table = table
   }
 
@@ -47,23 +47,23 @@ export class Symbols {
     return this.#rows.length
   }
 
-  has(habit: string, symbol: string): boolean {
-    return this.#find(habit, symbol) >= 0
+  has(behaviourKey: string, keyValue: string): boolean {
+    return this.#find(behaviourKey, keyValue) >= 0
   }
 
-  get(habit: string, symbol: string): Seen | undefined {
-    const place = this.#find(habit, symbol)
+  get(behaviourKey: string, keyValue: string): SymbolSeen | undefined {
+    const place = this.#find(behaviourKey, keyValue)
     return place < 0 ? undefined : this.#seen(place)
   }
 
   /** How many of one habit, where they are many; 0 where all together are few. */
-  manyOf(habit: string): number {
-    return this.#places?.get(habit)?.size ?? 0
+  manyOf(behaviourKey: string): number {
+    return this.#places?.get(behaviourKey)?.size ?? 0
   }
 
   /** Counts a symbol that is known `count` times more. @returns how often it was seen before; -1 where it is not known */
-  again(habit: string, symbol: string, last: Microseconds, count: number): number {
-    const place = this.#find(habit, symbol)
+  again(behaviourKey: string, keyValue: string, last: Microseconds, count: number): number {
+    const place = this.#find(behaviourKey, keyValue)
     if (place < 0) return -1
     const row = this.#rows[place]!
     const columns = this.#table.pieceOf(row)
@@ -75,7 +75,7 @@ export class Symbols {
   }
 
   /** One that is not known yet. */
-  add(habit: string, symbol: string, { count, first, last }: Seen): void {
+  add(behaviourKey: string, keyValue: string, { count, first, last }: SymbolSeen): void {
     const row = this.#table.add()
     const columns = this.#table.pieceOf(row)
     const at = this.#table.placeOf(row)
@@ -84,62 +84,62 @@ export class Symbols {
     columns[at + LAST] = last
     if (this.size < MANY) {
       // `concat` makes lists that are just large enough, `push` makes room for more.
-      this.#names = this.#names.concat(habit, symbol)
+      this.#names = this.#names.concat(behaviourKey, keyValue)
       this.#rows = this.#rows.concat(row)
       return
     }
-    this.#names.push(habit, symbol)
+    this.#names.push(behaviourKey, keyValue)
     this.#rows.push(row)
     if (this.#places === undefined) this.#index()
     else this.#note(this.size - 1)
   }
 
-  delete(habit: string, symbol: string): void {
-    const place = this.#find(habit, symbol)
+  delete(behaviourKey: string, keyValue: string): void {
+    const place = this.#find(behaviourKey, keyValue)
     if (place < 0) return
     this.#table.free(this.#rows[place]!)
     if (this.#places === undefined) {
       this.#names = this.#names.toSpliced(2 * place, 2)
       this.#rows = this.#rows.toSpliced(place, 1)
-    } else this.#deleteOfMany(habit, symbol, place)
+    } else this.#deleteOfMany(behaviourKey, keyValue, place)
   }
 
   /** The last one moves to where it was: thousands may be forgotten at once. */
-  #deleteOfMany(habit: string, symbol: string, place: number): void {
-    this.#places!.get(habit)!.delete(symbol)
+  #deleteOfMany(behaviourKey: string, keyValue: string, place: number): void {
+    this.#places!.get(behaviourKey)!.delete(keyValue)
     const row = this.#rows.pop()!
-    const [lastHabit, lastSymbol] = this.#names.splice(-2) as [string, string]
+    const [lastBehaviourKey, lastKeyValue] = this.#names.splice(-2) as [string, string]
     if (place < this.size) {
       this.#rows[place] = row
-      this.#names[2 * place] = lastHabit
-      this.#names[2 * place + 1] = lastSymbol
+      this.#names[2 * place] = lastBehaviourKey
+      this.#names[2 * place + 1] = lastKeyValue
       this.#note(place)
     }
     if (this.size <= MANY) this.#places = undefined
   }
 
   /** All of them as they are now, by habit. */
-  byHabit(): Map<string, [symbol: string, seen: Seen][]> {
-    const habits = new Map<string, [string, Seen][]>()
+  byBehaviourKey(): Map<string, [symbol: string, seen: SymbolSeen][]> {
+    const behaviourKeys = new Map<string, [string, SymbolSeen][]>()
     for (let place = 0; place < this.size; place++) {
-      const habit = this.#names[2 * place]!
-      const one: [string, Seen] = [this.#names[2 * place + 1]!, this.#seen(place)]
-      const known = habits.get(habit)
-      if (known === undefined) habits.set(habit, [one])
+      const behaviourKey = this.#names[2 * place]!
+      const one: [string, SymbolSeen] = [this.#names[2 * place + 1]!, this.#seen(place)]
+      const known = behaviourKeys.get(behaviourKey)
+      if (known === undefined) behaviourKeys.set(behaviourKey, [one])
       else known.push(one)
     }
-    return habits
+    return behaviourKeys
   }
 
-  #find(habit: string, symbol: string): number {
-    if (this.#places !== undefined) return this.#places.get(habit)?.get(symbol) ?? -1
+  #find(behaviourKey: string, keyValue: string): number {
+    if (this.#places !== undefined) return this.#places.get(behaviourKey)?.get(keyValue) ?? -1
     const names = this.#names
     for (let at = 0; at < names.length; at += 2)
-      if (names[at + 1] === symbol && names[at] === habit) return at / 2
+      if (names[at + 1] === keyValue && names[at] === behaviourKey) return at / 2
     return -1
   }
 
-  #seen(place: number): Seen {
+  #seen(place: number): SymbolSeen {
     const row = this.#rows[place]!
     const columns = this.#table.pieceOf(row)
     const at = this.#table.placeOf(row)
@@ -152,9 +152,9 @@ export class Symbols {
 
   #note(place: number): void {
     this.#places ??= new Map()
-    const habit = this.#names[2 * place]!
-    const of = this.#places.get(habit)
-    if (of === undefined) this.#places.set(habit, new Map([[this.#names[2 * place + 1]!, place]]))
+    const behaviourKey = this.#names[2 * place]!
+    const of = this.#places.get(behaviourKey)
+    if (of === undefined) this.#places.set(behaviourKey, new Map([[this.#names[2 * place + 1]!, place]]))
     else of.set(this.#names[2 * place + 1]!, place)
   }
 }

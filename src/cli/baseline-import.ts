@@ -70,7 +70,7 @@ function tellWhatGoes(path: string, there: BaselineContent, wanted: BaselineCont
 
 /** Both: bounds of values reach as far as either, counts add up, and it goes on learning if what is there did. */
 function together(there: BaselineContent, added: BaselineContent): string {
-  const baseline = new Baseline({ nameOf: () => '', kindOf: () => 'other', habitsOf: () => [] })
+  const baseline = new Baseline({ nameOf: () => '', kindOf: () => 'other', behaviourKeysOf: () => [] })
   for (const content of [there, added]) baseline.load(content)
   return baselineText(baseline, { isOpen: there.isOpen === true })
 }

@@ -85,8 +85,8 @@ function checkSite(path: string): Checked {
 
 function checkBaseline(path: string): Checked {
   try {
-    const { relations, channels } = readBaselineFile(path)
-    const holds = `${countOf(relations.length, 'relation')}, ${countOf(channels.length, 'channel')}`
+    const { connectionPairs, channels } = readBaselineFile(path)
+    const holds = `${countOf(connectionPairs.length, 'relation')}, ${countOf(channels.length, 'channel')}`
     return { what: 'baseline', path, holds, problems: [] }
   } catch (error) {
     return { what: 'baseline', path, holds: '', problems: [problemOf(path, error)] }

@@ -30,7 +30,7 @@ test('captures, documents and baselines are compared, each with each of its kind
   assert.equal(documents.schema, 'sightglass.difference/1')
   assert.ok(
     documents.changes.some(
-      ({ kind, after }: { kind: string; after: string }) => kind === 'habit' && after.startsWith('stop'),
+      ({ kind, after }: { kind: string; after: string }) => kind === 'behaviour' && after.startsWith('stop'),
     ),
   )
   assert.match(sightglass('diff', 'a.yaml', 'b.yaml').stdout, /verb start, stop/)

@@ -15,7 +15,7 @@ const HEADINGS: Readonly<Record<DifferenceKind, string>> = {
   module: 'Modules',
   attribute: 'What devices are',
   link: 'Links',
-  habit: 'Habits',
+  behaviour: 'Habits',
   value: 'Values',
   pace: 'Pace',
   exposure: 'Exposures',
@@ -35,7 +35,7 @@ export function differenceText(difference: Difference, mostRows: number): string
     if (some.length === 0) continue
     const { added, removed, changed } = difference.counts[kind]!
     lines.push(`${HEADINGS[kind]}: ${added} added, ${removed} removed, ${changed} changed`)
-    lines.push(...rowsOf(kind === 'habit' ? gathered(some) : some, mostRows), '')
+    lines.push(...rowsOf(kind === 'behaviour' ? gathered(some) : some, mostRows), '')
   }
   if (changes.length === 0) lines.push(`No difference in ${compared.join(', ')}.`, '')
   if (toldOnce.length > 0) {
@@ -61,8 +61,8 @@ function rowsOf(changes: readonly Change[], most: number): string[] {
 function gathered(changes: readonly Change[]): Change[] {
   const channels = Map.groupBy(changes, ({ change, subject }) => `${change}\n${subject}`)
   return [...channels.values()].map((some) => {
-    const habits = Map.groupBy(some, ({ field }) => field)
-    const text = [...habits].map(([field, of]) => {
+    const behaviourKeys = Map.groupBy(some, ({ field }) => field)
+    const text = [...behaviourKeys].map(([field, of]) => {
       const symbols = of.map(({ before, after }) => (after || before).replace(`${field}: `, ''))
       const rest = symbols.length - MOST_SYMBOLS
       return `${field} ${symbols.slice(0, MOST_SYMBOLS).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
@@ -72,7 +72,7 @@ function gathered(changes: readonly Change[]): Change[] {
 }
 
 function changeText({ subject, field, before, after, change, kind }: Change): string {
-  const what = kind === 'habit' || field === '' ? subject : `${subject}: ${field}`
+  const what = kind === 'behaviour' || field === '' ? subject : `${subject}: ${field}`
   if (change === 'changed') return `${what}: ${before} → ${after}`
   const value = change === 'added' ? after : before
   return value === '' ? what : `${what}: ${value}`

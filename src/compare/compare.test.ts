@@ -98,8 +98,8 @@ test('a device that moved keeps its links and habits', () => {
   const client = device('c', { ipAddresses: ['10.0.0.1'] })
   const before = [client, device('p1', { ipAddresses: ['10.0.0.2'], macAddresses: mac })]
   const after = [client, device('p2', { ipAddresses: ['10.0.0.9'], macAddresses: mac })]
-  const habits = (server: string): BaselineContent => ({
-    relations: [],
+  const behaviourKeys = (server: string): BaselineContent => ({
+    connectionPairs: [],
     channels: [
       {
         ...{
@@ -113,15 +113,15 @@ test('a device that moved keeps its links and habits', () => {
           rates: [],
           order: [],
         },
-        symbols: [{ habit: 'verb', symbol: 'read', count: 9, first: 0, last: 0 }],
+        keyValues: [{ behaviourKey: 'verb', keyValue: 'read', count: 9, first: 0, last: 0 }],
       },
     ],
     points: [],
   })
   assert.deepEqual(
     lines(
-      side({ devices: before, links: [link('c', 'p1')] }, { baseline: habits('10.0.0.2') }),
-      side({ devices: after, links: [link('c', 'p2')] }, { baseline: habits('10.0.0.9') }),
+      side({ devices: before, links: [link('c', 'p1')] }, { baseline: behaviourKeys('10.0.0.2') }),
+      side({ devices: after, links: [link('c', 'p2')] }, { baseline: behaviourKeys('10.0.0.9') }),
     ),
     ['attribute changed 10.0.0.9|IP address|10.0.0.2|10.0.0.9'],
   )
@@ -202,28 +202,28 @@ test('a baseline and a document without one have nothing in common', () => {
   const baseline: Side = {
     ...side({}),
     plant: undefined,
-    baseline: { relations: [], channels: [], points: [] },
+    baseline: { connectionPairs: [], channels: [], points: [] },
   }
   assert.equal(compareSides(baseline, side({})), undefined)
 })
 
 test('a habit is told in the words of its protocol', () => {
-  const baseline = (symbol: string): BaselineContent => ({
-    relations: [],
+  const baseline = (keyValue: string): BaselineContent => ({
+    connectionPairs: [],
     channels: [
       {
         ...{ client: '10.0.0.1', server: '10.0.0.2', protocol: 'modbus', unit: '', count: 9 },
         ...{ first: 0, last: 0, rates: [], order: [] },
-        symbols: [{ habit: 'function', symbol, count: 9, first: 0, last: 0 }],
+        keyValues: [{ behaviourKey: 'function', keyValue, count: 9, first: 0, last: 0 }],
       },
     ],
     points: [],
   })
-  const of = (symbol: string): Side => ({
+  const of = (keyValue: string): Side => ({
     ...{ name: 'a', kind: 'baseline', from: null, until: null },
-    baseline: baseline(symbol),
+    baseline: baseline(keyValue),
   })
-  const words = (protocol: string, symbol: string) => `${protocol} ${symbol}`
+  const words = (protocol: string, keyValue: string) => `${protocol} ${keyValue}`
   assert.deepEqual(
     compareSides(of('3'), of('5'), words)?.changes.map(({ before, after }) => before || after),
     ['function: modbus 5', 'function: modbus 3'],

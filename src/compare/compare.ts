@@ -14,7 +14,7 @@ import { compareBaselines } from './habits.ts'
 import { compareLinks } from './links.ts'
 import { type Pairs, pairDevices } from './pair-devices.ts'
 import type { Side } from './side.ts'
-import { plainSymbols, type SymbolWords } from './symbol-words.ts'
+import { plainKeyValues, type KeyValueNames } from './symbol-words.ts'
 
 /**
  * @param words what people call the symbols of habits. Default: the symbols themselves
@@ -23,7 +23,7 @@ import { plainSymbols, type SymbolWords } from './symbol-words.ts'
 export function compareSides(
   first: Side,
   second: Side,
-  words: SymbolWords = plainSymbols,
+  words: KeyValueNames = plainKeyValues,
 ): Difference | undefined {
   const book = new ChangeBook()
   const compared = new Set<DifferenceKind>()
@@ -34,7 +34,7 @@ export function compareSides(
   if (first.plant !== undefined && second.plant !== undefined) {
     compareDevices(pairs, book)
     compareLinks(first.plant, second.plant, { pairs, book, withOperations: !baselines })
-    for (const kind of ['device', 'firmware', 'program', 'module', 'attribute', 'link', 'habit'] as const)
+    for (const kind of ['device', 'firmware', 'program', 'module', 'attribute', 'link', 'behaviour'] as const)
       compared.add(kind)
     const { exposures: before } = first.plant
     const { exposures: after } = second.plant
@@ -45,8 +45,8 @@ export function compareSides(
   }
   if (first.baseline !== undefined && second.baseline !== undefined) {
     const moved = movesOf(pairs)
-    compareBaselines(first.baseline, second.baseline, { book, moved, words, withRelations: !plants })
-    for (const kind of ['link', 'habit', 'value', 'pace'] as const) compared.add(kind)
+    compareBaselines(first.baseline, second.baseline, { book, moved, words, withConnectionPairs: !plants })
+    for (const kind of ['link', 'behaviour', 'value', 'pace'] as const) compared.add(kind)
   }
   return {
     schema: DIFFERENCE_SCHEMA,
@@ -74,7 +74,7 @@ function movesOf({ both }: Pairs): (address: string) => string {
 }
 
 function summaryOf({ name, kind, from, until, plant, baseline }: Side): ComparedSide {
-  const links = plant?.links.length ?? baseline?.relations.length ?? 0
+  const links = plant?.links.length ?? baseline?.connectionPairs.length ?? 0
   return { name, kind, from, until, devices: plant?.devices.length ?? 0, links }
 }
 

@@ -2,29 +2,29 @@
 import type { BaselineContent, ChannelContent, PointPlace } from '#baseline/content'
 import type { PointContent } from '#baseline/point-model'
 import type { ChangeBook } from './change-book.ts'
-import type { SymbolWords } from './symbol-words.ts'
+import type { KeyValueNames } from './symbol-words.ts'
 
 /** The busiest minute must be so much busier, or quieter, to be another pace. */
 const PACE_FACTOR = 2
 /** Minutes in which an operation was seen, before its pace is known at all. */
 const PACE_MINUTES = 3
 
-export interface HabitSetup {
+export interface BehaviourKeySetup {
   readonly book: ChangeBook
   /** An address of the first side, as the second has it: a device that moved keeps its habits. */
   readonly moved: (address: string) => string
-  readonly words: SymbolWords
+  readonly words: KeyValueNames
   /** Links are not compared elsewhere. */
-  readonly withRelations: boolean
+  readonly withConnectionPairs: boolean
 }
 
 export function compareBaselines(
   first: BaselineContent,
   second: BaselineContent,
-  { book, moved, words, withRelations }: HabitSetup,
+  { book, moved, words, withConnectionPairs }: BehaviourKeySetup,
 ): void {
-  if (withRelations)
-    compareSets(relationsOf(first, moved), relationsOf(second, same), (subject, change) =>
+  if (withConnectionPairs)
+    compareSets(connectionPairsOf(first, moved), connectionPairsOf(second, same), (subject, change) =>
       book.add({ kind: 'link', subject, change }),
     )
   const before = channelsOf(first, moved)
@@ -48,15 +48,15 @@ function same(address: string): string {
   return address
 }
 
-function relationsOf({ relations }: BaselineContent, moved: HabitSetup['moved']): ReadonlySet<string> {
+function connectionPairsOf({ connectionPairs }: BaselineContent, moved: BehaviourKeySetup['moved']): ReadonlySet<string> {
   return new Set(
-    relations.map(({ client, server, service }) => `${moved(client)} → ${moved(server)} by ${service}`),
+    connectionPairs.map(({ client, server, service }) => `${moved(client)} → ${moved(server)} by ${service}`),
   )
 }
 
 function channelsOf(
   { channels }: BaselineContent,
-  moved: HabitSetup['moved'],
+  moved: BehaviourKeySetup['moved'],
 ): ReadonlyMap<string, ChannelContent> {
   return new Map(
     channels.map((channel) => {
@@ -72,16 +72,16 @@ function channelsOf(
 function compareChannel(
   first: ChannelContent | undefined,
   second: ChannelContent | undefined,
-  { whom, book, words }: Pick<HabitSetup, 'book' | 'words'> & { readonly whom: string },
+  { whom, book, words }: Pick<BehaviourKeySetup, 'book' | 'words'> & { readonly whom: string },
 ): void {
   const protocol = (second ?? first)?.protocol ?? ''
-  compareSets(symbolsOf(first, words), symbolsOf(second, words), (symbol, change) =>
+  compareSets(keyValuesOf(first, words), keyValuesOf(second, words), (keyValue, change) =>
     book.add({
-      kind: 'habit',
+      kind: 'behaviour',
       subject: whom,
-      field: symbol.slice(0, symbol.indexOf(':')),
+      field: keyValue.slice(0, keyValue.indexOf(':')),
       change,
-      [change === 'added' ? 'after' : 'before']: symbol,
+      [change === 'added' ? 'after' : 'before']: keyValue,
     }),
   )
   const paces = new Map((first?.rates ?? []).map((rate) => [rate.code, rate]))
@@ -100,15 +100,15 @@ function compareChannel(
   }
 }
 
-function symbolsOf(channel: ChannelContent | undefined, words: SymbolWords): ReadonlySet<string> {
-  const { protocol, symbols } = channel ?? { protocol: '', symbols: [] }
-  return new Set(symbols.map(({ habit, symbol }) => `${habit}: ${words(protocol, symbol, habit)}`))
+function keyValuesOf(channel: ChannelContent | undefined, words: KeyValueNames): ReadonlySet<string> {
+  const { protocol, keyValues } = channel ?? { protocol: '', keyValues: [] }
+  return new Set(keyValues.map(({ behaviourKey, keyValue }) => `${behaviourKey}: ${words(protocol, keyValue, behaviourKey)}`))
 }
 
 function comparePoints(
   first: BaselineContent,
   second: BaselineContent,
-  { book, moved }: Pick<HabitSetup, 'book' | 'moved'>,
+  { book, moved }: Pick<BehaviourKeySetup, 'book' | 'moved'>,
 ): void {
   const before = pointsOf(first, moved)
   const after = pointsOf(second, same)
@@ -125,7 +125,7 @@ function comparePoints(
 
 function pointsOf(
   { points }: BaselineContent,
-  moved: HabitSetup['moved'],
+  moved: BehaviourKeySetup['moved'],
 ): ReadonlyMap<string, PointPlace & PointContent> {
   return new Map(
     points.map((point) => {

@@ -75,7 +75,7 @@ function linksOf(
 }
 
 function compareOperations(before: Known, after: Known, book: ChangeBook): void {
-  const about = { ...wholeOf(after), kind: 'habit', field: 'operation' } as const
+  const about = { ...wholeOf(after), kind: 'behaviour', field: 'operation' } as const
   for (const name of after.operations.keys())
     if (!before.operations.has(name)) book.add({ ...about, change: 'added', after: name })
   for (const name of before.operations.keys())

@@ -41,7 +41,7 @@ export const BaselinePage = Type.Object(
       { learning: Count, dynamic: Count, operational: Count },
       { description: 'Channels in each stage' },
     ),
-    relations: Count,
+    connectionPairs: Count,
     channels: Count,
     points: Count,
     latest: orNull(

@@ -12,7 +12,7 @@ export const DIFFERENCE_KINDS = [
   'module',
   'attribute',
   'link',
-  'habit',
+  'behaviour',
   'value',
   'pace',
   'exposure',

@@ -1,6 +1,6 @@
 /** Addresses of a memory taken one after another, each request beginning where the one before it ended. */
 import type { Operation } from '#model/fact'
-import type { Judged, Known } from '#model/rule'
+import type { RuleInput, RuleContext } from '#model/rule'
 
 /** A pause this long ends a row. */
 const PAUSE_SECONDS = 60
@@ -17,9 +17,9 @@ export interface AddressRow {
 
 /** The row that this request begins or goes on with; undefined where its object is no address. The rule remembers it. */
 export function addressRow(
-  { protocol, client, server, time }: Judged,
+  { protocol, client, server, time }: RuleInput,
   fact: Operation,
-  known: Known,
+  known: RuleContext,
 ): AddressRow | undefined {
   const range = RANGE.exec(fact.object ?? '')
   if (range === null) return undefined

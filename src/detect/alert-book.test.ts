@@ -132,26 +132,26 @@ test('what is graver than the alert that would tell it, or comes long after that
 
 test('an alert knows of which devices it tells, up to a bound, and teaches of its own alone', () => {
   const word = { ...rule, id: 'word', toldBy: { word: 'source' } } as const
-  const lessonOf = (server: string) =>
+  const baselineUpdateOf = (server: string) =>
     ({
       client: 'c',
       server,
       service: 's',
       protocol: 'modbus',
       unit: '',
-      symbols: [['verb', server]],
+      keyValues: [['verb', server]],
     }) as const
   const book = new AlertBook()
   for (let device = 0; device < 100; device++)
     book.raise({
       ...odd('a', device / 1e5, 'major'),
       ...{ rule: word, sourceAddress: '10.0.0.9', source: '10.0.0.9', targetAddress: `10.0.1.${device}` },
-      lesson: lessonOf(`10.0.1.${device}`),
+      baselineUpdate: baselineUpdateOf(`10.0.1.${device}`),
     })
   const [first, second] = book.alerts()
   assert.equal(first?.told?.length, limits.toldPerAlert)
   assert.deepEqual(first?.told?.[0]?.destinationAddress, '10.0.1.1')
-  assert.deepEqual(first?.lesson, lessonOf('10.0.1.0'))
+  assert.deepEqual(first?.baselineUpdate, baselineUpdateOf('10.0.1.0'))
   assert.equal(second?.destinationAddress, `10.0.1.${limits.toldPerAlert + 1}`)
 })
 

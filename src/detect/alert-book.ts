@@ -1,8 +1,8 @@
-import type { Alert, NearbyDeed } from '#model/alert'
+import type { Alert, RelatedActivity } from '#model/alert'
 import { alertKeyOf } from '#model/former-rule-ids'
 import { identifier } from '#model/identifier'
-import type { Lesson } from '#model/lesson'
-import type { Finding, Judged, Rule } from '#model/rule'
+import type { BaselineUpdate } from '#model/baseline-update'
+import type { Finding, RuleInput, Rule } from '#model/rule'
 import { grown, severityOf } from './alert-growth.ts'
 import { Allowance } from './engines/allowance.ts'
 import { limits } from './limits.ts'
@@ -13,7 +13,7 @@ import { asDeed, Tellers } from './tellers.ts'
 export interface Raised {
   readonly rule: Rule
   readonly finding: Finding
-  readonly judged: Judged
+  readonly judged: RuleInput
   /** Device ids, or addresses where there is no device. */
   readonly source: string
   readonly target: string
@@ -25,9 +25,9 @@ export interface Raised {
   readonly maintenance: string
   readonly normal: string
   /** What would make it normal. */
-  readonly lesson?: Lesson | undefined
+  readonly baselineUpdate?: BaselineUpdate | undefined
   /** What happened before, asked for only if the alert is new. */
-  readonly nearby?: (() => readonly NearbyDeed[]) | undefined
+  readonly nearby?: (() => readonly RelatedActivity[]) | undefined
 }
 
 /** What was done, where an alert may be of several deeds. */
@@ -196,7 +196,7 @@ function newAlert(id: string, raised: Raised): Alert {
     counterpart: finding.counterpart ?? rule.counterpart,
     cves: finding.cves,
     learnable: rule.learnable,
-    lesson: raised.lesson,
+    baselineUpdate: raised.baselineUpdate,
     isNewHere: raised.isNewHere,
     maintenance: raised.maintenance,
     what: finding.summary,

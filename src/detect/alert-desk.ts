@@ -1,9 +1,9 @@
 /** Makes alerts of findings: whom they concern, what is normal there, what happened near them, and what they could teach. */
 import { isMac } from '#model/address'
 import type { Alert } from '#model/alert'
-import { isQuiet, type Observed, type Party } from '#model/fact'
-import type { Lesson } from '#model/lesson'
-import type { Finding, Judged, Rule } from '#model/rule'
+import { isQuiet, type Observation, type Party } from '#model/fact'
+import type { BaselineUpdate } from '#model/baseline-update'
+import type { Finding, RuleInput, Rule } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { AlertBook, type Booked } from './alert-book.ts'
 import type { KnownView } from './known.ts'
@@ -63,7 +63,7 @@ export class AlertDesk {
   raise(
     rule: Rule,
     finding: Finding,
-    judged: Judged,
+    judged: RuleInput,
     isNewHere: boolean,
     known: KnownView,
   ): Booked | undefined {
@@ -77,7 +77,7 @@ export class AlertDesk {
       isNewHere,
       maintenance: known.maintenance(),
       normal,
-      lesson: rule.learnable ? this.#lessonOf(judged) : undefined,
+      baselineUpdate: rule.learnable ? this.#baselineUpdateOf(judged) : undefined,
       source: source.id,
       sourceAddress: source.address,
       target: target.id,
@@ -137,13 +137,13 @@ export class AlertDesk {
   }
 
   /** Of what a model noticed, the line it draws moves; notices of clocks are about more than who asks whom what. */
-  #lessonOf(judged: Judged): Lesson | undefined {
+  #baselineUpdateOf(judged: RuleInput): BaselineUpdate | undefined {
     const { fact } = judged
-    if (LESSONS.has(fact.kind)) return this.#options.normal.lessonOf(judged as Observed)
+    if (BASELINE_UPDATES.has(fact.kind)) return this.#options.normal.baselineUpdateOf(judged as Observation)
     if (fact.kind !== 'deviation' || fact.teaches === undefined) return undefined
     const unit = fact.operation?.unit ?? ''
-    const lesson = this.#options.normal.lessonOf(judged as Observed)
-    return { ...lesson, unit, symbols: [], departures: [fact.teaches] }
+    const baselineUpdate = this.#options.normal.baselineUpdateOf(judged as Observation)
+    return { ...baselineUpdate, unit, keyValues: [], thresholdUpdates: [fact.teaches] }
   }
 
   /** Device id and address of a finding's end: as the rule says, or as the fact's party. */
@@ -179,7 +179,7 @@ export class AlertDesk {
 }
 
 /** Told to every device that hears it: a broadcast has no other target. */
-function isCommandToAll({ fact, server }: Judged, known: KnownView): boolean {
+function isCommandToAll({ fact, server }: RuleInput, known: KnownView): boolean {
   if (fact.kind !== 'operation' || isQuiet(fact.verb)) return false
   return isToAll(server) && known.device('server') === undefined && known.family() === 'ot'
 }
@@ -189,7 +189,7 @@ function partyAt(address: string): Pick<Party, 'ip' | 'mac'> {
 }
 
 /** Facts and notices whose relation or operation can be learned. */
-const LESSONS: ReadonlySet<string> = new Set([
+const BASELINE_UPDATES: ReadonlySet<string> = new Set([
   'operation',
   'session',
   'transfer',

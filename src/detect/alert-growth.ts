@@ -1,8 +1,8 @@
 /** How an alert grows by what is found again. */
 import type { Alert, Episode } from '#model/alert'
 import type { Place } from '#model/fact'
-import type { Departed, Lesson } from '#model/lesson'
-import { type Judged, SEVERITIES, type Severity } from '#model/rule'
+import type { ThresholdUpdate, BaselineUpdate } from '#model/baseline-update'
+import { type RuleInput, SEVERITIES, type Severity } from '#model/rule'
 import type { Raised } from './alert-book.ts'
 import { limits } from './limits.ts'
 import { withTold } from './tellers.ts'
@@ -49,15 +49,15 @@ export function grown(alert: Alert, raised: Raised): Alert {
     episodes: withEpisode(alert.episodes, judged),
     places: withPlace(alert.places, judged.place),
     told: withTold(alert, raised),
-    lesson: isTaught(alert, raised) ? withSymbols(alert.lesson, raised.lesson) : alert.lesson,
+    baselineUpdate: isTaught(alert, raised) ? withKeyValues(alert.baselineUpdate, raised.baselineUpdate) : alert.baselineUpdate,
   }
 }
 
 /** To learn that one relation is normal teaches nothing of others, and what cannot be learned is not by what it tells besides. */
-function isTaught({ rule, lesson }: Alert, raised: Raised): boolean {
-  if (lesson === undefined || raised.lesson === undefined) return rule === raised.rule.id
-  const { client, server, protocol } = raised.lesson
-  return lesson.client === client && lesson.server === server && lesson.protocol === protocol
+function isTaught({ rule, baselineUpdate }: Alert, raised: Raised): boolean {
+  if (baselineUpdate === undefined || raised.baselineUpdate === undefined) return rule === raised.rule.id
+  const { client, server, protocol } = raised.baselineUpdate
+  return baselineUpdate.client === client && baselineUpdate.server === server && baselineUpdate.protocol === protocol
 }
 
 /** Both, up to a bound: one alert may show several, as what silences a device first and then switches it does. */
@@ -66,29 +66,29 @@ function withMore(known: readonly string[], now: readonly string[], most: number
   return more.length === 0 || known.length >= most ? known : [...known, ...more].slice(0, most)
 }
 
-function withSymbols(known: Lesson | undefined, now: Lesson | undefined): Lesson | undefined {
+function withKeyValues(known: BaselineUpdate | undefined, now: BaselineUpdate | undefined): BaselineUpdate | undefined {
   if (known === undefined || now === undefined) return known ?? now
-  const isKnown = ([habit, symbol]: readonly [string, string]) =>
-    known.symbols.some(([name, word]) => name === habit && word === symbol)
-  const more = now.symbols.filter((symbol) => !isKnown(symbol))
-  const departures = withDepartures(known.departures ?? [], now.departures ?? [])
-  if (more.length === 0 || known.symbols.length >= limits.lessonSymbols)
-    return departures === known.departures ? known : { ...known, departures }
-  return { ...known, symbols: [...known.symbols, ...more], departures }
+  const isKnown = ([behaviourKey, keyValue]: readonly [string, string]) =>
+    known.keyValues.some(([name, word]) => name === behaviourKey && word === keyValue)
+  const more = now.keyValues.filter((keyValue) => !isKnown(keyValue))
+  const thresholdUpdates = withThresholdUpdates(known.thresholdUpdates ?? [], now.thresholdUpdates ?? [])
+  if (more.length === 0 || known.keyValues.length >= limits.baselineUpdateKeyValues)
+    return thresholdUpdates === known.thresholdUpdates ? known : { ...known, thresholdUpdates }
+  return { ...known, keyValues: [...known.keyValues, ...more], thresholdUpdates }
 }
 
 /** Each once; at the bound the latest takes the place of the one before. */
-function withDepartures(
-  known: readonly Departed[],
-  now: readonly Departed[],
-): readonly Departed[] | undefined {
+function withThresholdUpdates(
+  known: readonly ThresholdUpdate[],
+  now: readonly ThresholdUpdate[],
+): readonly ThresholdUpdate[] | undefined {
   const texts = new Set(known.map((one) => JSON.stringify(one)))
   const more = now.filter((one) => !texts.has(JSON.stringify(one)))
   if (more.length === 0) return known.length === 0 ? undefined : known
-  return [...known.slice(0, limits.lessonSymbols - more.length), ...more]
+  return [...known.slice(0, limits.baselineUpdateKeyValues - more.length), ...more]
 }
 
-function withEpisode(episodes: readonly Episode[], { time, lastTime, count }: Judged): readonly Episode[] {
+function withEpisode(episodes: readonly Episode[], { time, lastTime, count }: RuleInput): readonly Episode[] {
   const latest = episodes.at(-1)
   if (latest === undefined) return [{ from: time, to: lastTime, count }]
   const isApart = time - latest.to > limits.episodeSeconds * 1e6

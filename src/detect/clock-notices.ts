@@ -1,6 +1,6 @@
 /** What only the clock shows: devices that fall silent, backups that do not come, and a sensor that hears nothing. */
 import type { Place, Traffic } from '#model/fact'
-import type { Judged, Watch } from '#model/rule'
+import type { RuleInput, Watch } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { Appointments } from './engines/appointments.ts'
 import { InterfaceWatch } from './engines/interface-watch.ts'
@@ -25,7 +25,7 @@ export class ClockNotices {
     this.#isWatched = isWatched
   }
 
-  heard(judged: Judged): void {
+  heard(judged: RuleInput): void {
     if (this.#isWatched('missed-backup')) this.#appointments.heard(judged)
   }
 
@@ -45,7 +45,7 @@ export class ClockNotices {
    * @param heard time of the latest frame
    * @param place where the latest fact was seen
    */
-  *tick(now: Microseconds, heard: Microseconds, place: Place): Generator<Judged> {
+  *tick(now: Microseconds, heard: Microseconds, place: Place): Generator<RuleInput> {
     // The clock has skipped: what lies between was recorded by nobody.
     if (this.#lastTick >= 0 && now - this.#lastTick > LONGEST_STEP) this.restart()
     this.#lastTick = now
@@ -62,7 +62,7 @@ export class ClockNotices {
       yield* this.#silentDevices(now, heard)
   }
 
-  *#silentDevices(now: Microseconds, heard: Microseconds): Generator<Judged> {
+  *#silentDevices(now: Microseconds, heard: Microseconds): Generator<RuleInput> {
     for (const silent of this.#silence.newlySilent(heard)) {
       const device = this.#plant.deviceOf(silent.party)
       if (device === undefined) continue

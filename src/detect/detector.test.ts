@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { defineRule, type Engine, type Judged, type Rule } from '#model/rule'
+import { defineRule, type Engine, type RuleInput, type Rule } from '#model/rule'
 import { Detector, type Heard } from './detector.ts'
 
 const party = { realm: '', ip: '10.0.0.1', mac: undefined, port: 502 }
-const asked: Judged = {
+const asked: RuleInput = {
   fact: { kind: 'operation', verb: 'write', name: 'Write', code: '6', outcome: 'asked' },
   time: 1,
   lastTime: 1,
@@ -58,15 +58,15 @@ function detectorOf(
     },
     normal: {
       isClosed: false,
-      knowsRelation: () => false,
+      knowsConnectionPair: () => false,
       knowsService: () => false,
       knowsDevice: () => false,
-      learnsRelations: () => true,
+      learnsConnectionPairs: () => true,
       learnsOperations: () => true,
       channelOf: () => undefined,
       isUsualOfPeers: () => false,
-      lessonOf: () => ({ client: '', server: '', service: '', protocol: '', unit: '', symbols: [] }),
-      symbolsOf: () => [],
+      baselineUpdateOf: () => ({ client: '', server: '', service: '', protocol: '', unit: '', keyValues: [] }),
+      keyValuesOf: () => [],
       ...normal,
     },
     raised: () => {},
@@ -89,9 +89,9 @@ test('what is illegal or known to be bad never becomes normal, however early it 
 
 test('NORMAL says that learning goes on, where what it names may be the act itself', () => {
   const seen = new Map([['verb', new Map([['write', { count: 1 }]])]])
-  const channelOf = () => ({ symbols: { byHabit: () => seen }, hasProbation: false, knowsVerb: () => true })
+  const channelOf = () => ({ keyValues: { byBehaviourKey: () => seen }, hasProbation: false, knowsVerb: () => true })
   const normalOf = (isOver: boolean) => {
-    const learns = { learnsRelations: () => !isOver, learnsOperations: () => !isOver, isClosed: isOver }
+    const learns = { learnsConnectionPairs: () => !isOver, learnsOperations: () => !isOver, isClosed: isOver }
     const detector = detectorOf([ruleOf('policy')], undefined, { channelOf, ...learns })
     detector.judge(asked)
     return detector.takeChanged()[0]?.normal
@@ -132,7 +132,7 @@ test('who comes after the clock was set back is late by the clock as it is now',
   const asking = defineRule({
     ...ruleOf('policy'),
     evaluate(_judged, known) {
-      late.push(known.latecomer()?.afterSeconds)
+      late.push(known.lateClient()?.afterSeconds)
       return undefined
     },
   })

@@ -1,13 +1,13 @@
 import type { Alert } from '#model/alert'
 import type { DeviceChange } from '#model/device'
-import type { Observed, Party, Place, Traffic } from '#model/fact'
-import type { Finding, Judged, Notice, Rule, RuleSet, Watch } from '#model/rule'
+import type { Observation, Party, Place, Traffic } from '#model/fact'
+import type { Finding, RuleInput, DetectionEvent, Rule, RuleSet, Watch } from '#model/rule'
 import { NO_THREATS, type Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
 import { AlertDesk } from './alert-desk.ts'
 import { DeviceNotices } from './device-notices.ts'
 import { ClockNotices } from './clock-notices.ts'
-import { Latecomers } from './engines/latecomers.ts'
+import { LateClients } from './engines/latecomers.ts'
 import { Windows } from './engines/windows.ts'
 import { judgedOf } from './envelope.ts'
 import { FurtherRules } from './further-rules.ts'
@@ -37,7 +37,7 @@ export interface DetectorOptions {
   /** Told of every new alert. */
   readonly raised: (alert: Alert) => void
   /** Told of every rule that spoke too often and is judged no more. */
-  readonly disabled?: ((rule: Rule, judged: Judged) => void) | undefined
+  readonly disabled?: ((rule: Rule, judged: RuleInput) => void) | undefined
   /** A device answers again that was silent for so many seconds, and missed. */
   readonly spokeAgain?: ((traffic: Traffic, silentSeconds: number) => void) | undefined
   /** Told whenever one of `further` speaks. With it none of them disables itself: it is a dry run. */
@@ -49,14 +49,14 @@ export interface DetectorOptions {
 const NO_TRAITS = Object.freeze({})
 
 /** @param isNewHere it only shows what is new while learning */
-export type Heard = (rule: Rule, finding: Finding, judged: Judged, isNewHere: boolean) => void
+export type Heard = (rule: Rule, finding: Finding, judged: RuleInput, isNewHere: boolean) => void
 
 /** Facts and notices past the rules, findings into alerts. */
 export class Detector {
   readonly #options: DetectorOptions
   readonly #rules: RuleTable
   readonly #windows = new Windows()
-  readonly #latecomers: Latecomers
+  readonly #lateClients: LateClients
   readonly #familyOf: FamilyOf
   readonly #known: KnownView
   readonly #desk: AlertDesk
@@ -72,7 +72,7 @@ export class Detector {
 
   constructor(options: DetectorOptions) {
     this.#options = options
-    this.#latecomers = new Latecomers((address) => options.plant.deviceOfAddress(address))
+    this.#lateClients = new LateClients((address) => options.plant.deviceOfAddress(address))
     this.#desk = new AlertDesk({ ...options, nearby: this.#nearby })
     const familyOf = options.familyOf ?? (() => 'ot')
     this.#familyOf = familyOf
@@ -82,7 +82,7 @@ export class Detector {
         plant: options.plant,
         normal: options.normal,
         windows,
-        latecomers: this.#latecomers,
+        lateClients: this.#lateClients,
         isLearningAt: (judged) => this.#isLearning(judged),
         familyOf,
         traitsOf: options.traitsOf ?? (() => NO_TRAITS),
@@ -109,7 +109,7 @@ export class Detector {
   get counters(): Record<string, number> {
     return {
       ...this.#windows.counters,
-      ...this.#latecomers.counters,
+      ...this.#lateClients.counters,
       ...this.#desk.counters,
       ...this.#nearby.counters,
       ...this.#further.counters,
@@ -125,7 +125,7 @@ export class Detector {
    * Judges a fact (or a notice) against what was known before it; call before learning it. False if it is bad whatever
    * is normal here, so that it must not become normal: docs/internals/detection-models.md §5.
    */
-  judge(judged: Judged): boolean {
+  judge(judged: RuleInput): boolean {
     this.#lastPlace = judged.place
     // Values are many, and seldom does a rule look at one: the models do.
     if (judged.fact.kind === 'reading' && !this.#isWatched('reading')) return true
@@ -135,7 +135,7 @@ export class Detector {
       judged.fact.outcome === 'asked' &&
       this.#familyOf(judged.protocol) === 'ot'
     )
-      this.#latecomers.heard(judged)
+      this.#lateClients.heard(judged)
     this.#pass(judged)
     this.#nearby.heard(judged)
     this.#clock.heard(judged)
@@ -143,33 +143,33 @@ export class Detector {
   }
 
   /** Does a rule watch facts of this kind and protocol? */
-  wants(judged: Judged): boolean {
+  wants(judged: RuleInput): boolean {
     return this.#rules.of(judged).length > 0 || this.#further.watches.has(judged.fact.kind as Watch)
   }
 
   /** Something that is no rule over facts – a signature – has spoken: it brings its own rule and words. */
-  found(rule: Rule, finding: Finding, judged: Judged): void {
+  found(rule: Rule, finding: Finding, judged: RuleInput): void {
     this.#known.at(judged, rule.id)
     this.#raise(rule, finding, judged, false)
     this.#further.tellAlerts()
   }
 
   /** The inventory has changed by what was just judged or carried. */
-  changed(seen: Observed | Traffic, changes: readonly DeviceChange[]): void {
+  changed(seen: Observation | Traffic, changes: readonly DeviceChange[]): void {
     if (changes.length === 0) return
     for (const notice of this.#devices.noticesOf(seen, changes)) this.#told(seen, notice)
   }
 
   /** A model has found something unlike what it learned. */
-  deviates(seen: Observed | Traffic, deviation: Extract<Notice, { kind: 'deviation' }>): void {
+  deviates(seen: Observation | Traffic, deviation: Extract<DetectionEvent, { kind: 'deviation' }>): void {
     this.#told(seen, deviation)
   }
 
   /** What was learned of a device's pace and order counts no more for a while: it says that it has changed. */
   relearns(
-    seen: Observed,
+    seen: Observation,
     party: Party,
-    why: Omit<Extract<Notice, { kind: 'relearning' }>, 'kind' | 'device'>,
+    why: Omit<Extract<DetectionEvent, { kind: 'relearning' }>, 'kind' | 'device'>,
   ): void {
     const device = this.#isWatched('relearning') ? this.#options.plant.deviceOf(party) : undefined
     if (device !== undefined) this.#told(seen, { kind: 'relearning', device, ...why })
@@ -188,7 +188,7 @@ export class Detector {
 
   /** Judges what a flow carried; call before it is learned as normal. */
   traffic(traffic: Traffic): void {
-    if (traffic.established && !this.#options.normal.knowsRelation(traffic))
+    if (traffic.established && !this.#options.normal.knowsConnectionPair(traffic))
       this.#told(traffic, { kind: 'new-link', traffic })
     this.#told(traffic, { kind: 'flow', traffic })
     this.#nearby.traffic(traffic)
@@ -206,7 +206,7 @@ export class Detector {
     if (now < this.#latestTick) {
       this.#windows.restart()
       this.#further.restart()
-      this.#latecomers.begin(now)
+      this.#lateClients.begin(now)
     }
     this.#latestTick = now
     for (const judged of this.#clock.tick(now, heard, this.#lastPlace))
@@ -215,7 +215,7 @@ export class Detector {
 
   /** Another recording begins, or the clock was set back: the distance in time is no silence. */
   restart(): void {
-    this.#latecomers.restart()
+    this.#lateClients.restart()
     this.#clock.restart()
   }
 
@@ -238,17 +238,17 @@ export class Detector {
   }
 
   /** A notice in the envelope of what showed it. */
-  #told(seen: Observed | Traffic, notice: Notice): void {
+  #told(seen: Observation | Traffic, notice: DetectionEvent): void {
     if (this.#isWatched(notice.kind)) this.#pass(judgedOf(seen, notice))
   }
 
-  #pass(judged: Judged): void {
+  #pass(judged: RuleInput): void {
     for (const rule of this.#rules.of(judged)) this.#ask(rule, judged, this.#known)
     this.#further.judge(judged)
     this.#further.tellAlerts()
   }
 
-  #ask({ rule, id, conduct, evaluate }: Asked, judged: Judged, view: KnownView): Finding | undefined {
+  #ask({ rule, id, conduct, evaluate }: Asked, judged: RuleInput, view: KnownView): Finding | undefined {
     const known = view.at(judged, id)
     if (conduct === 'silent' && known.isLearning) return undefined
     const finding = evaluate.call(rule, judged, known)
@@ -259,14 +259,14 @@ export class Detector {
     return finding
   }
 
-  #isLearning(judged: Judged): boolean {
+  #isLearning(judged: RuleInput): boolean {
     const { normal } = this.#options
     if (normal.isClosed) return false
-    if (judged.fact.kind === 'operation') return normal.learnsOperations(judged as Observed, judged.lastTime)
-    return normal.learnsRelations(judged as Observed, judged.lastTime)
+    if (judged.fact.kind === 'operation') return normal.learnsOperations(judged as Observation, judged.lastTime)
+    return normal.learnsConnectionPairs(judged as Observation, judged.lastTime)
   }
 
-  #raise(rule: Rule, finding: Finding, judged: Judged, isNewHere: boolean): void {
+  #raise(rule: Rule, finding: Finding, judged: RuleInput, isNewHere: boolean): void {
     this.#options.found?.(rule, finding, judged, isNewHere)
     const result = this.#desk.raise(rule, finding, judged, isNewHere, this.#known.at(judged, rule.id))
     if (result === undefined) return

@@ -1,7 +1,7 @@
 /** What the inventory learned anew, as notices that rules judge. */
 import type { Device, DeviceChange } from '#model/device'
-import type { Observed, Traffic } from '#model/fact'
-import type { Notice, Watch } from '#model/rule'
+import type { Observation, Traffic } from '#model/fact'
+import type { DetectionEvent, Watch } from '#model/rule'
 import type { Normal, Plant } from './plant.ts'
 import type { RuleTable } from './rule-table.ts'
 
@@ -21,14 +21,14 @@ export class DeviceNotices {
   }
 
   /** None that no rule would look at: a picture of the device is drawn for each. */
-  *noticesOf(seen: Observed | Traffic, changes: readonly DeviceChange[]): Generator<Notice> {
+  *noticesOf(seen: Observation | Traffic, changes: readonly DeviceChange[]): Generator<DetectionEvent> {
     for (const change of changes) {
       const notice = this.#noticeOf(seen, change)
       if (notice !== undefined) yield notice
     }
   }
 
-  #noticeOf(seen: Observed | Traffic, change: DeviceChange): Notice | undefined {
+  #noticeOf(seen: Observation | Traffic, change: DeviceChange): DetectionEvent | undefined {
     const { plant, rules, furtherWatches } = this.#setup
     switch (change.kind) {
       case 'device-new': {
@@ -57,23 +57,23 @@ export class DeviceNotices {
   }
 
   /** False while everything is new and no rule would say so: then no picture of the device need be drawn. */
-  #speaksOfNewDevices(seen: Observed | Traffic): boolean {
+  #speaksOfNewDevices(seen: Observation | Traffic): boolean {
     const { normal, furtherWatches } = this.#setup
     if (furtherWatches('new-device')) return true
     const rules = this.#setup.rules.watching('new-device')
     if (rules.some(({ conduct }) => conduct !== 'silent')) return true
-    return rules.length > 0 && !normal.learnsRelations(seen, 'last' in seen ? seen.last : seen.lastTime)
+    return rules.length > 0 && !normal.learnsConnectionPairs(seen, 'last' in seen ? seen.last : seen.lastTime)
   }
 
   /** Not seen since the start, but a loaded baseline names it. */
-  #wasThereBefore(seen: Observed | Traffic, id: string): boolean {
+  #wasThereBefore(seen: Observation | Traffic, id: string): boolean {
     const { plant, normal } = this.#setup
     return [seen.client, seen.server].some(
       (party) => plant.deviceIdOf(party) === id && normal.knowsDevice(party),
     )
   }
 
-  #deviceOf(seen: Observed | Traffic, id: string): Device | undefined {
+  #deviceOf(seen: Observation | Traffic, id: string): Device | undefined {
     const { plant } = this.#setup
     for (const party of [seen.client, seen.server])
       if (plant.deviceIdOf(party) === id) return plant.deviceOf(party)

@@ -1,10 +1,10 @@
 /** The envelope in which the house's own notices go past the rules: that of what showed them, or of nobody. */
-import type { Observed, Party, Traffic } from '#model/fact'
-import type { Judged, Notice } from '#model/rule'
+import type { Observation, Party, Traffic } from '#model/fact'
+import type { RuleInput, DetectionEvent } from '#model/rule'
 
 const NOBODY: Party = { realm: '', ip: undefined, mac: undefined, port: undefined }
 /** The envelope of what concerns the sensor alone. */
-export const NOWHERE: Omit<Judged, 'fact' | 'time' | 'lastTime' | 'place'> = {
+export const NOWHERE: Omit<RuleInput, 'fact' | 'time' | 'lastTime' | 'place'> = {
   count: 1,
   protocol: '',
   transport: 'link',
@@ -15,7 +15,7 @@ export const NOWHERE: Omit<Judged, 'fact' | 'time' | 'lastTime' | 'place'> = {
 }
 
 /** The same keys in the same order as a fact that goes up has, so that rules meet objects of one shape. */
-export function judgedOf(seen: Observed | Traffic, fact: Notice): Judged {
+export function judgedOf(seen: Observation | Traffic, fact: DetectionEvent): RuleInput {
   return {
     fact,
     time: 'first' in seen ? seen.first : seen.time,

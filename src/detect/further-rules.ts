@@ -1,6 +1,6 @@
 /** Rules of the plant, beside ours: found by what a fact holds, judged with a memory of their own, switched off where they speak too often. */
 import type { Alert } from '#model/alert'
-import type { Finding, Judged, Rule, RuleSet, Watch } from '#model/rule'
+import type { Finding, RuleInput, Rule, RuleSet, Watch } from '#model/rule'
 import { Windows } from './engines/windows.ts'
 import { type KeptMemory, keptMemory, takeUpMemory } from './kept-memory.ts'
 import type { KnownView } from './known.ts'
@@ -11,11 +11,11 @@ export interface FurtherOptions {
   readonly rules: RuleSet | undefined
   readonly viewOf: (windows: Windows) => KnownView
   /** Has a rule judge, and raises what it finds. */
-  readonly ask: (asked: Asked, judged: Judged, view: KnownView) => Finding | undefined
+  readonly ask: (asked: Asked, judged: RuleInput, view: KnownView) => Finding | undefined
   /** Told of every rule that spoke too often and is judged no more. */
-  readonly disabled: ((rule: Rule, judged: Judged) => void) | undefined
+  readonly disabled: ((rule: Rule, judged: RuleInput) => void) | undefined
   /** Told whenever one speaks. With it none of them disables itself: it is a dry run. */
-  readonly spoke: ((rule: Rule, finding: Finding, judged: Judged, isNewHere: boolean) => void) | undefined
+  readonly spoke: ((rule: Rule, finding: Finding, judged: RuleInput, isNewHere: boolean) => void) | undefined
 }
 
 export class FurtherRules {
@@ -30,7 +30,7 @@ export class FurtherRules {
   /** How often they were replaced: their hits are counted anew. */
   #generation = 0
   /** Alerts that rules over alerts have not heard of yet. */
-  #untold: { readonly judged: Judged; readonly alert: Alert }[] = []
+  #untold: { readonly judged: RuleInput; readonly alert: Alert }[] = []
 
   constructor(options: FurtherOptions) {
     this.#options = options
@@ -62,12 +62,12 @@ export class FurtherRules {
     this.#generation++
   }
 
-  judge(judged: Judged): void {
+  judge(judged: RuleInput): void {
     for (const rule of this.#rules.candidates(judged)) this.#askOne(rule, judged)
   }
 
   /** An alert is new, or has a new burst: rules over alerts hear of it with `tellAlerts`. */
-  raised(judged: Judged, alert: Alert): void {
+  raised(judged: RuleInput, alert: Alert): void {
     if (judged.fact.kind !== 'alert' && this.#rules.watches.has('alert')) this.#untold.push({ judged, alert })
   }
 
@@ -93,7 +93,7 @@ export class FurtherRules {
     this.#windows.restart()
   }
 
-  #askOne(rule: Rule, judged: Judged): void {
+  #askOne(rule: Rule, judged: RuleInput): void {
     if (this.#disabled.has(rule.id)) return
     const { ask, spoke, disabled } = this.#options
     const finding = ask(askedOf(rule), judged, this.#known)
@@ -107,7 +107,7 @@ export class FurtherRules {
     }
   }
 
-  #speaksTooOften(rule: Rule, judged: Judged): boolean {
+  #speaksTooOften(rule: Rule, judged: RuleInput): boolean {
     if (rule.mostHitsAnHour === undefined) return false
     const known = this.#known.at(judged, rule.id)
     return known.tally(`hits ${this.#generation}`, 1, 3600) > rule.mostHitsAnHour

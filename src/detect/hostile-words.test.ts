@@ -3,20 +3,20 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { EXPLOIT } from '#model/exploit'
 import type { Fact } from '#model/fact'
-import type { Judged, Known } from '#model/rule'
+import type { RuleInput, RuleContext } from '#model/rule'
 import { rule as exploitAttempted } from './rules/exploit-attempted.ts'
 import { rule as memoryReadOut } from './rules/memory-read-out.ts'
 
 const party = { realm: '', ip: '10.0.0.1', mac: undefined, port: 502 }
 const judgedOf = (fact: Fact, protocol: string) =>
-  ({ fact, protocol, time: 0, lastTime: 0, count: 1, client: party, server: party }) as unknown as Judged
+  ({ fact, protocol, time: 0, lastTime: 0, count: 1, client: party, server: party }) as unknown as RuleInput
 const known = {
   family: () => 'ot',
   recall: () => undefined,
   swap: () => undefined,
   device: () => undefined,
   nameOf: () => 'it',
-} as unknown as Known
+} as unknown as RuleContext
 
 test('two million digits for an address are looked through once: at every digit anew it would take hours', () => {
   const object = `${'1'.repeat(2_000_000)}x`

@@ -1,9 +1,9 @@
 import type { Device } from '#model/device'
-import type { Observed } from '#model/fact'
+import type { Observation } from '#model/fact'
 import type { Traits } from '#model/protocol'
-import type { Judged, Known, Latecomer } from '#model/rule'
+import type { RuleInput, RuleContext, LateClient } from '#model/rule'
 import type { Indicator, IndicatorKind, Threats } from '#model/threat'
-import type { Latecomers } from './engines/latecomers.ts'
+import type { LateClients } from './engines/latecomers.ts'
 import type { Windows } from './engines/windows.ts'
 import type { Maintenance } from './maintenance.ts'
 import { nameOf } from './names.ts'
@@ -19,17 +19,17 @@ export type TraitsOf = (protocol: string) => Traits
 const NAMED = 5
 
 /** Answers a rule's questions about one judged fact; one instance, pointed at fact after fact. */
-export class KnownView implements Known {
+export class KnownView implements RuleContext {
   readonly #plant: Plant
   readonly #normal: Normal
   readonly #windows: Windows
-  readonly #latecomers: Latecomers
-  readonly #isLearningAt: (judged: Judged) => boolean
+  readonly #lateClients: LateClients
+  readonly #isLearningAt: (judged: RuleInput) => boolean
   readonly #maintenance: Maintenance
   readonly #familyOf: FamilyOf
   readonly #traitsOf: TraitsOf
   readonly #threats: Threats
-  #judged: Judged | undefined
+  #judged: RuleInput | undefined
   #rule = ''
   #isLearning: boolean | undefined
 
@@ -37,9 +37,9 @@ export class KnownView implements Known {
     readonly plant: Plant
     readonly normal: Normal
     readonly windows: Windows
-    readonly latecomers: Latecomers
+    readonly lateClients: LateClients
     /** May what is judged still become normal by itself? Asked only if a rule cares. */
-    readonly isLearningAt: (judged: Judged) => boolean
+    readonly isLearningAt: (judged: RuleInput) => boolean
     readonly maintenance: Maintenance
     readonly familyOf: FamilyOf
     readonly traitsOf: TraitsOf
@@ -48,7 +48,7 @@ export class KnownView implements Known {
     this.#plant = options.plant
     this.#normal = options.normal
     this.#windows = options.windows
-    this.#latecomers = options.latecomers
+    this.#lateClients = options.lateClients
     this.#isLearningAt = options.isLearningAt
     this.#maintenance = options.maintenance
     this.#familyOf = options.familyOf
@@ -57,7 +57,7 @@ export class KnownView implements Known {
   }
 
   /** Points the view at what is judged next, and by which rule. */
-  at(judged: Judged, rule: string): this {
+  at(judged: RuleInput, rule: string): this {
     if (judged !== this.#judged) this.#isLearning = undefined
     this.#judged = judged
     this.#rule = rule
@@ -93,27 +93,27 @@ export class KnownView implements Known {
   }
 
   isUsualLink(): boolean {
-    return this.#normal.knowsRelation(this.#observed())
+    return this.#normal.knowsConnectionPair(this.#observed())
   }
 
   isServed(): boolean {
     return this.#normal.knowsService(this.#observed())
   }
 
-  isUsual(habit?: string): boolean {
+  isUsual(behaviourKey?: string): boolean {
     if (this.#now().fact.kind !== 'operation') return false
-    const unusual = this.newSymbols()
-    return habit === undefined ? unusual.length === 0 : unusual.every(([name]) => name !== habit)
+    const unusual = this.newKeyValues()
+    return behaviourKey === undefined ? unusual.length === 0 : unusual.every(([name]) => name !== behaviourKey)
   }
 
-  newSymbols(): readonly (readonly [habit: string, symbol: string])[] {
+  newKeyValues(): readonly (readonly [habit: string, symbol: string])[] {
     const observed = this.#observed()
     if (observed.fact.kind !== 'operation') return []
-    const symbols = this.#normal.symbolsOf(observed.protocol, observed.fact)
+    const keyValues = this.#normal.keyValuesOf(observed.protocol, observed.fact)
     // A protocol that declares no habits (ARP, NTP …) has none to break: only the verb is known of it.
-    if (symbols.length === 1) return []
+    if (keyValues.length === 1) return []
     const channel = this.#normal.channelOf(observed)
-    return channel === undefined ? symbols : symbols.filter(([name, symbol]) => !channel.knows(name, symbol))
+    return channel === undefined ? keyValues : keyValues.filter(([name, keyValue]) => !channel.knows(name, keyValue))
   }
 
   isOnProbation(): boolean {
@@ -121,8 +121,8 @@ export class KnownView implements Known {
     const channel = this.#normal.channelOf(observed)
     if (channel?.hasProbation !== true || observed.fact.kind !== 'operation') return false
     return this.#normal
-      .symbolsOf(observed.protocol, observed.fact)
-      .some(([habit, symbol]) => channel.isOnProbation(habit, symbol, observed.time))
+      .keyValuesOf(observed.protocol, observed.fact)
+      .some(([behaviourKey, keyValue]) => channel.isOnProbation(behaviourKey, keyValue, observed.time))
   }
 
   isUsualOfPeers(): boolean {
@@ -137,21 +137,21 @@ export class KnownView implements Known {
     )
   }
 
-  normal(habit = 'verb'): string {
+  normal(behaviourKey = 'verb'): string {
     const observed = this.#observed()
     const channel = this.#normal.channelOf(observed)
     if (channel === undefined)
       return this.isUsualLink()
         ? 'They talk, but this protocol asked nothing before.'
         : 'These two were never seen talking like this.'
-    const habits = channel.symbols.byHabit()
-    const symbols = [...(habits.get(habit) ?? habits.get('verb') ?? [])]
-    const known = symbols
+    const behaviourKeys = channel.keyValues.byBehaviourKey()
+    const keyValues = [...(behaviourKeys.get(behaviourKey) ?? behaviourKeys.get('verb') ?? [])]
+    const known = keyValues
       .sort((a, b) => b[1].count - a[1].count || (a[0] < b[0] ? -1 : 1))
       .slice(0, NAMED)
       .map(
-        ([symbol, { count }]) =>
-          `${symbol} (${count === 1 ? 'once' : `${count.toLocaleString('en')} times`})`,
+        ([keyValue, { count }]) =>
+          `${keyValue} (${count === 1 ? 'once' : `${count.toLocaleString('en')} times`})`,
       )
     const seen = `between these two by ${observed.protocol}: ${known.join(', ') || 'nothing yet'}.`
     return this.isLearning ? `Still learning, so nothing is settled. So far ${seen}` : `B${seen.slice(1)}`
@@ -175,8 +175,8 @@ export class KnownView implements Known {
     return this.#maintenance.openFor([server.ip, server.mac, client.ip, client.mac], lastTime)
   }
 
-  latecomer(): Latecomer | undefined {
-    return this.#latecomers.of(this.#now())
+  lateClient(): LateClient | undefined {
+    return this.#lateClients.of(this.#now())
   }
 
   swap(key: string, value: string | number): string | number | undefined {
@@ -199,13 +199,13 @@ export class KnownView implements Known {
     return this.#windows.tally(this.#rule, key, within, lastTime, windowSeconds)
   }
 
-  #now(): Judged {
+  #now(): RuleInput {
     if (this.#judged === undefined) throw new Error('unreachable: a rule asked before there was a fact')
     return this.#judged
   }
 
   /** Notices have no protocol message; questions about operations answer for facts only. */
-  #observed(): Observed {
-    return this.#now() as Observed
+  #observed(): Observation {
+    return this.#now() as Observation
   }
 }

@@ -36,7 +36,7 @@ export const limits = {
   /** Alerts that were closed, whose like is a new one. */
   occurrences: 50_000,
   /** Symbols learned by saying that one alert is normal. */
-  lessonSymbols: 64,
+  baselineUpdateKeyValues: 64,
   /** Protocols of which it is remembered which rules they concern. Past this they are all found anew, which changes nothing. */
   ruleShelves: 1000,
   /** Windows kept for all rules; those not used for longest go first, half of the bound at a time. */

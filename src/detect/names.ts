@@ -1,7 +1,7 @@
 import { isGroupMac, isIp, isMac, kindOfIp } from '#model/address'
 import type { Device } from '#model/device'
 import type { Party } from '#model/fact'
-import type { Judged, Known } from '#model/rule'
+import type { RuleInput, RuleContext } from '#model/rule'
 
 /** Purdue levels of the enterprise: ISA-95, IEC 62443-1-1 §5.4. */
 const OFFICE_LEVEL = 4
@@ -23,7 +23,7 @@ export function isOffice(device: Device | undefined): boolean {
 const LONGEST = 60
 
 /** Display name of one side of a fact: name and address, or the address alone. */
-export function nameOf(judged: Judged, known: Known, side: 'client' | 'server'): string {
+export function nameOf(judged: RuleInput, known: RuleContext, side: 'client' | 'server'): string {
   return called(known.device(side), judged[side])
 }
 
@@ -43,7 +43,7 @@ export function serviceName({
   protocol,
   transport,
   server,
-}: Pick<Judged, 'protocol' | 'transport' | 'server'>): string {
+}: Pick<RuleInput, 'protocol' | 'transport' | 'server'>): string {
   const port = server.port === undefined ? '' : ` on ${transport.toUpperCase()} ${server.port}`
   return `${protocol === '' ? 'an unknown protocol' : protocol}${port}`
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Fact, Party } from '#model/fact'
-import type { Judged } from '#model/rule'
+import type { RuleInput } from '#model/rule'
 import { EXAMPLE_DEVICE } from './example-device.ts'
 import { limits } from './limits.ts'
 import { Nearby } from './nearby.ts'
@@ -11,7 +11,7 @@ const MINUTE = 60e6
 const party = (ip: string): Party => ({ realm: '', ip, mac: undefined, port: undefined })
 let frame = 0
 
-function judged(client: string, server: string, more: { at: number; protocol: string; fact: Fact }): Judged {
+function judged(client: string, server: string, more: { at: number; protocol: string; fact: Fact }): RuleInput {
   const { at, protocol, fact } = more
   const time = at * MINUTE
   return {

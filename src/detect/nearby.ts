@@ -1,8 +1,8 @@
 /** NEARBY: what happened before an alert at the devices it names, and on the way there. docs/internals/detection-models.md §6. */
-import type { NearbyDeed } from '#model/alert'
-import type { Observed, Operation, Party, Place, Session, Traffic, Transfer, Verb } from '#model/fact'
+import type { RelatedActivity } from '#model/alert'
+import type { Observation, Operation, Party, Place, Session, Traffic, Transfer, Verb } from '#model/fact'
 import { REMOTE_ACCESS } from '#model/remote-access'
-import type { Judged } from '#model/rule'
+import type { RuleInput } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
 
@@ -52,11 +52,11 @@ export class Nearby {
   /** Address → latest deeds it had a part in; the address heard of last stands last. */
   readonly #deeds = new Map<string, Deed[]>()
 
-  heard(judged: Judged): void {
+  heard(judged: RuleInput): void {
     const { fact } = judged
-    if (fact.kind === 'operation') this.#operation(judged as Observed<Operation>)
-    else if (fact.kind === 'session') this.#session(judged as Observed<Session>)
-    else if (fact.kind === 'transfer') this.#transfer(judged as Observed<Transfer>)
+    if (fact.kind === 'operation') this.#operation(judged as Observation<Operation>)
+    else if (fact.kind === 'session') this.#session(judged as Observation<Session>)
+    else if (fact.kind === 'transfer') this.#transfer(judged as Observation<Transfer>)
   }
 
   /** Remote sessions that are encrypted tell no more than that they are there. */
@@ -73,7 +73,7 @@ export class Nearby {
   before(
     { time, source, target, place }: Asking,
     nameOf: (address: string) => string,
-  ): readonly NearbyDeed[] {
+  ): readonly RelatedActivity[] {
     const found = new Map<Deed, number>()
     const consider = (deed: Deed, weight: number) => {
       const isSame = deed.place.file === place.file && deed.place.frame === place.frame
@@ -117,14 +117,14 @@ export class Nearby {
     return way
   }
 
-  #operation({ fact, client, server, time, lastTime, place, protocol }: Observed<Operation>): void {
+  #operation({ fact, client, server, time, lastTime, place, protocol }: Observation<Operation>): void {
     const did = TOLD_VERBS.get(fact.verb)
     if (did === undefined || fact.outcome !== 'asked') return
     const words = [did, `(${short(fact.name)}, ${protocol})`] as const
     this.#add({ kind: 'change', ...ends(client, server), words, time, lastTime, place })
   }
 
-  #session({ fact, client, server, time, lastTime, place, protocol }: Observed<Session>): void {
+  #session({ fact, client, server, time, lastTime, place, protocol }: Observation<Session>): void {
     const isRemote = REMOTE_ACCESS.has(protocol)
     const hasUser = fact.user !== undefined && fact.user !== ''
     // A controller's connections are its daily life; who signs in is not.
@@ -135,7 +135,7 @@ export class Nearby {
     this.#add({ kind, ...ends(client, server), words: [how, `by ${protocol}${as}`], time, lastTime, place })
   }
 
-  #transfer({ fact, client, server, time, lastTime, place, protocol }: Observed<Transfer>): void {
+  #transfer({ fact, client, server, time, lastTime, place, protocol }: Observation<Transfer>): void {
     const { name, bytes, content, direction } = fact
     const named = name === '' ? '' : `"${short(name)}" `
     const what = `${named}(${content ?? fact.type}, ${bytes} bytes, ${protocol})`

@@ -1,6 +1,6 @@
 import type { Device } from '#model/device'
-import type { Observed, Operation, Party, Traffic, Verb } from '#model/fact'
-import type { Lesson } from '#model/lesson'
+import type { Observation, Operation, Party, Traffic, Verb } from '#model/fact'
+import type { BaselineUpdate } from '#model/baseline-update'
 import type { Microseconds } from '#model/time'
 
 /** What judging needs of the inventory. */
@@ -26,29 +26,29 @@ export type TechniqueName = (id: string) => string | undefined
 /** What judging needs of the baseline, before the fact at hand is learned. */
 export interface Normal {
   readonly isClosed: boolean
-  knowsRelation(observed: Observed | Traffic): boolean
+  knowsConnectionPair(observed: Observation | Traffic): boolean
   /** Was the device there while learning, says a loaded baseline or this one? */
   knowsDevice(party: Party): boolean
   /** Whoever the client was. */
-  knowsService(observed: Observed | Traffic): boolean
-  learnsRelations(observed: Observed | Traffic, now: Microseconds): boolean
-  learnsOperations(observed: Observed, now: Microseconds): boolean
-  channelOf(observed: Observed): NormalChannel | undefined
+  knowsService(observed: Observation | Traffic): boolean
+  learnsConnectionPairs(observed: Observation | Traffic, now: Microseconds): boolean
+  learnsOperations(observed: Observation, now: Microseconds): boolean
+  channelOf(observed: Observation): NormalChannel | undefined
   /** Do others of the client's kind ask this of others of the server's kind? */
-  isUsualOfPeers(observed: Observed): boolean
+  isUsualOfPeers(observed: Observation): boolean
   /** What would make this normal. */
-  lessonOf(observed: Observed): Lesson
-  symbolsOf(protocol: string, operation: Operation): readonly (readonly [string, string])[]
+  baselineUpdateOf(observed: Observation): BaselineUpdate
+  keyValuesOf(protocol: string, operation: Operation): readonly (readonly [string, string])[]
 }
 
 export interface NormalChannel {
-  readonly symbols: {
-    byHabit(): ReadonlyMap<string, Iterable<readonly [symbol: string, { readonly count: number }]>>
+  readonly keyValues: {
+    byBehaviourKey(): ReadonlyMap<string, Iterable<readonly [symbol: string, { readonly count: number }]>>
   }
-  knows(habit: string, symbol: string): boolean
+  knows(behaviourKey: string, keyValue: string): boolean
   knowsVerb(verb: Verb): boolean
   /** Anything is on probation here at all: cheaper than to ask of each. */
   readonly hasProbation: boolean
   /** Known from one day only, and that is a while ago. */
-  isOnProbation(habit: string, symbol: string, now: Microseconds): boolean
+  isOnProbation(behaviourKey: string, keyValue: string, now: Microseconds): boolean
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Outcome, Traffic, Verb } from '#model/fact'
-import { type Concern, defineRule, type Judged, type Rule } from '#model/rule'
+import { type Concern, defineRule, type RuleInput, type Rule } from '#model/rule'
 import { RuleTable } from './rule-table.ts'
 
 const ruleOf = (id: string, watches: Rule['watches'], concerns?: Concern): Rule =>
@@ -23,13 +23,13 @@ const ruleOf = (id: string, watches: Rule['watches'], concerns?: Concern): Rule 
     examples: { fires: [], silent: [] },
   })
 
-const flow = (transport: Traffic['transport'], established: boolean, refused = false): Judged => ({
+const flow = (transport: Traffic['transport'], established: boolean, refused = false): RuleInput => ({
   ...seen('', { kind: 'flow', traffic: { transport, established, refused } as Traffic }),
   transport,
 })
 
 const party = { realm: '', ip: '10.0.0.1', mac: undefined, port: 502 }
-const seen = (protocol: string, fact: Judged['fact']): Judged => ({
+const seen = (protocol: string, fact: RuleInput['fact']): RuleInput => ({
   fact,
   time: 1,
   lastTime: 1,
@@ -58,7 +58,7 @@ const table = new RuleTable(
   ],
   (protocol) => (protocol === 'dns' ? 'infrastructure' : 'ot'),
 )
-const idsOf = (judged: Judged) => table.of(judged).map(({ id }) => id)
+const idsOf = (judged: RuleInput) => table.of(judged).map(({ id }) => id)
 
 test('a fact meets the rules it concerns, in the order of their names, however often it is asked', () => {
   for (let i = 0; i < 2; i++) {

@@ -1,6 +1,6 @@
 /** Which rules a fact concerns, found by what it is and not by asking each. */
 import { type Operation, type Traffic, VERBS } from '#model/fact'
-import type { Judged, Rule, Watch } from '#model/rule'
+import type { RuleInput, Rule, Watch } from '#model/rule'
 import type { FamilyOf } from './known.ts'
 import { limits } from './limits.ts'
 
@@ -69,7 +69,7 @@ export class RuleTable {
   }
 
   /** The rules that this concerns, in the order of their ids; those whose findings others may tell come last. */
-  of({ fact, protocol, isRepeat = false }: Judged): readonly Asked[] {
+  of({ fact, protocol, isRepeat = false }: RuleInput): readonly Asked[] {
     const shelf = this.#shelves.get(protocol) ?? this.#shelfOf(protocol)
     switch (fact.kind) {
       case 'operation': {

@@ -1,5 +1,5 @@
 import { kindOfIp } from '#model/address'
-import type { Judged } from '#model/rule'
+import type { RuleInput } from '#model/rule'
 
 /** `10.1.2.3` → `10.1.0.0/16`, the width Defender counts in; IPv6: the first four groups. */
 export function subnetOf(ip: string): string {
@@ -9,7 +9,7 @@ export function subnetOf(ip: string): string {
 }
 
 /** A TCP connection attempt to one device without an answer yet. */
-export function isOneTarget({ fact, transport, client, server }: Judged): boolean {
+export function isOneTarget({ fact, transport, client, server }: RuleInput): boolean {
   if (fact.kind !== 'flow' || fact.traffic.established || transport !== 'tcp') return false
   return client.ip !== undefined && server.ip !== undefined
 }

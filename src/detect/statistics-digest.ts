@@ -48,7 +48,7 @@ export class Digests {
           techniques: finding.techniques ?? rule.techniques,
         },
         normal: '',
-        lesson: undefined,
+        baselineUpdate: undefined,
         nearby: undefined,
         target: '',
         targetAddress: '',

@@ -1,5 +1,5 @@
 /** One deed, one alert: what a rule finds is told by the alert of another that says more of it (`Rule.toldBy`). */
-import type { Alert, Told } from '#model/alert'
+import type { Alert, MergedFinding } from '#model/alert'
 import { SEVERITIES, type Severity } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import type { Raised } from './alert-book.ts'
@@ -79,7 +79,7 @@ export function asDeed(raised: Raised, teller: Alert | undefined): Raised {
 }
 
 /** With what is told of it, where that is another rule's or of another device. */
-export function withTold(alert: Alert, raised: Raised): readonly Told[] | undefined {
+export function withTold(alert: Alert, raised: Raised): readonly MergedFinding[] | undefined {
   const { rule, targetAddress, judged } = raised
   const isOwn = rule.id === alert.rule && targetAddress === alert.destinationAddress
   if (rule.toldBy === undefined || isOwn || isTold(alert, raised)) return alert.told

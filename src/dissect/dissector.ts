@@ -1,6 +1,6 @@
 import type { FlowTable } from '#flow/flow-table'
 import type { LateRun, Speaker, StreamSink } from '#flow/tcp-streams'
-import type { Fact, Observed, Traffic } from '#model/fact'
+import type { Fact, Observation, Traffic } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
 import { SliceFiller } from './slice-filler.ts'
@@ -31,7 +31,7 @@ export interface DissectorOptions {
   /** Name of a realm number. */
   readonly realmName: (realm: number) => string
   /** Takes every fact that goes up. False of a value that nobody keeps. */
-  readonly judge: (observed: Observed) => boolean
+  readonly judge: (observed: Observation) => boolean
   /** Takes what flows carried: now and then, and when they end. */
   readonly traffic: (traffic: Traffic) => void
   /** See `Upward`. */

@@ -1,6 +1,6 @@
 /** The way up to the judges: facts and traffic with whom they concern and where they were seen. */
 import type { FlowTable } from '#flow/flow-table'
-import { isQuiet, type Observed, type Place, type Traffic } from '#model/fact'
+import { isQuiet, type Observation, type Place, type Traffic } from '#model/fact'
 import { Memo } from '#model/memo'
 import type { Microseconds } from '#model/time'
 import { ProtocolState } from './protocol-state.ts'
@@ -17,7 +17,7 @@ export interface FramePosition {
 export interface ObservationBuilderOptions {
   readonly flows: FlowTable
   readonly realmName: (realm: number) => string
-  readonly judge: (observed: Observed) => boolean
+  readonly judge: (observed: Observation) => boolean
   readonly traffic: (traffic: Traffic) => void
   /** Told of a publisher that has stopped: what it carried since it was told last, and its usual pause. */
   readonly stopped?: ((traffic: Traffic, usualGap: Microseconds) => void) | undefined

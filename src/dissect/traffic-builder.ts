@@ -1,10 +1,10 @@
 import { grown } from '#flow/columns'
 import { type FlowTable, TCP } from '#flow/flow-table'
 import { parseIpv4 } from '#model/address'
-import type { Observed, Traffic } from '#model/fact'
+import type { Observation, Traffic } from '#model/fact'
 
 /** How a flow's transport is called in facts. */
-export function transportName(ipProtocol: number): Observed['transport'] {
+export function transportName(ipProtocol: number): Observation['transport'] {
   switch (ipProtocol) {
     case 6:
       return 'tcp'

@@ -9,7 +9,7 @@ import { startEngine } from './start.ts'
 
 const CAPTURE = fileURLToPath(new URL('../protocols/s7comm/captures/stop-and-start.pcap', import.meta.url))
 /** A baseline that knows nothing and learns nothing: every relation is news. */
-const CLOSED = { relations: [], channels: [], points: [] }
+const CLOSED = { connectionPairs: [], channels: [], points: [] }
 
 /** Alerts of a live stream, of which the engine was told `word` before the first packet. */
 async function alertsAfter(word: EngineCommand): Promise<readonly Alert[]> {
@@ -34,11 +34,11 @@ async function alertsAfter(word: EngineCommand): Promise<readonly Alert[]> {
 
 test('what a person says of an alert reaches an engine that is listening', async () => {
   const before = await alertsAfter({})
-  const learned = before.find(({ lesson, rule }) => lesson !== undefined && rule === 'new-function')
-  assert.ok(learned?.lesson !== undefined, before.map(({ rule }) => rule).join())
+  const learned = before.find(({ baselineUpdate, rule }) => baselineUpdate !== undefined && rule === 'new-function')
+  assert.ok(learned?.baselineUpdate !== undefined, before.map(({ rule }) => rule).join())
 
   const seen = { time: learned.time, lastTime: learned.lastTime, count: 1 }
-  const taught = await alertsAfter({ said: { lesson: learned.lesson, seen, isNormal: true } })
+  const taught = await alertsAfter({ said: { baselineUpdate: learned.baselineUpdate, seen, isNormal: true } })
   assert.ok(!taught.some(({ id }) => id === learned.id))
   assert.ok(
     taught.some(({ severity }) => severity === 'critical' || severity === 'major'),

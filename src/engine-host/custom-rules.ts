@@ -6,7 +6,7 @@ import { Vocabulary } from '#detect/own-rules/vocabulary'
 import { type FormerRuleIds, NO_FORMER_RULE_IDS } from '#model/former-rule-ids'
 import type { JournalEntry, RuleHit } from '#model/journal'
 import type { AnyProtocol } from '#model/protocol'
-import type { Finding, Judged, Rule } from '#model/rule'
+import type { Finding, RuleInput, Rule } from '#model/rule'
 import { setImmediate } from './timers.ts'
 
 /** Hits of a dry run that are told one by one, in all; more are only counted. */
@@ -65,7 +65,7 @@ export class RuleHits {
   #hits: RuleHit[] = []
   #count = 0
 
-  add({ id, title }: Rule, finding: Finding, judged: Judged, isNewHere: boolean): void {
+  add({ id, title }: Rule, finding: Finding, judged: RuleInput, isNewHere: boolean): void {
     if (++this.#count > MOST_HITS) return
     const { client, server, time, count, place } = judged
     this.#hits.push({

@@ -7,7 +7,7 @@ export const ABLATED = ['relations', 'commands', ...MODELS] as const
 export type Ablated = (typeof ABLATED)[number]
 
 const KNOWS_ALL: NormalChannel = {
-  symbols: { byHabit: () => new Map() },
+  keyValues: { byBehaviourKey: () => new Map() },
   knows: () => true,
   knowsVerb: () => true,
   hasProbation: false,
@@ -22,15 +22,15 @@ export function normalWithout(normal: Normal, off: readonly Ablated[]): Normal {
     get isClosed() {
       return normal.isClosed
     },
-    knowsRelation: (seen) => isUsualAlways || normal.knowsRelation(seen),
+    knowsConnectionPair: (seen) => isUsualAlways || normal.knowsConnectionPair(seen),
     knowsDevice: (party) => normal.knowsDevice(party),
     knowsService: (seen) => isUsualAlways || normal.knowsService(seen),
-    learnsRelations: (seen, now) => normal.learnsRelations(seen, now),
+    learnsConnectionPairs: (seen, now) => normal.learnsConnectionPairs(seen, now),
     learnsOperations: (observed, now) => normal.learnsOperations(observed, now),
     channelOf: (observed) => (off.includes('commands') ? KNOWS_ALL : normal.channelOf(observed)),
     isUsualOfPeers: (observed) => normal.isUsualOfPeers(observed),
-    lessonOf: (observed) => normal.lessonOf(observed),
-    symbolsOf: (protocol, operation) => normal.symbolsOf(protocol, operation),
+    baselineUpdateOf: (observed) => normal.baselineUpdateOf(observed),
+    keyValuesOf: (protocol, operation) => normal.keyValuesOf(protocol, operation),
   }
 }
 

@@ -1,7 +1,7 @@
 /** Puts the pure rooms together for the engine process. */
 import type { Baseline } from '#baseline/baseline'
 import { baselineText } from '#baseline/baseline-text'
-import { heed } from '#baseline/lessons'
+import { applyBaselineUpdate } from '#baseline/baseline-updates'
 import type { FrameReader } from '#capture/frame-reader'
 import { Detector, type Heard } from '#detect/detector'
 import { Maintenance } from '#detect/maintenance'
@@ -266,7 +266,7 @@ export async function buildEngine(
         detector.replaceFurther(await ownRules.replace(documents))
         pipeline.dissector.fold.wake()
       }
-      if (said !== undefined) heed(baseline, said)
+      if (said !== undefined) applyBaselineUpdate(baseline, said)
       for (const occurrence of occurrences ?? []) detector.occurs(...occurrence)
       if (signatureChoice !== undefined && pipeline.looksForSignatures) {
         await signatures.replace(signatureChoice.signatureFiles, signatureChoice.signatureVariables)

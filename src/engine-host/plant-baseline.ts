@@ -31,7 +31,7 @@ const BORDER = 3.5
 const CONTROL = 2
 
 export function baselineOf(inventory: Inventory, protocols: readonly AnyProtocol[]): Baseline {
-  const habits = new Map(protocols.map((protocol) => [protocol.name, protocol.habits ?? []]))
+  const behaviourKeys = new Map(protocols.map((protocol) => [protocol.name, protocol.behaviourKeys ?? []]))
   const carriers = new Set(
     protocols.flatMap(({ hints }) => hints.flatMap((hint) => ('carriedBy' in hint ? [hint.carriedBy] : []))),
   )
@@ -40,7 +40,7 @@ export function baselineOf(inventory: Inventory, protocols: readonly AnyProtocol
     kindOf: (party) => CLIENT_KINDS.get(inventory.deviceOf(party)?.type ?? '') ?? 'other',
     typeOf: (name) => typeInBaseline(inventory, name) || baseline.devices.find(name)?.type || '',
     crossesInward: ({ client, server }) => reachesIn(inventory.deviceOf(client), inventory.deviceOf(server)),
-    habitsOf: (protocol) => habits.get(protocol) ?? [],
+    behaviourKeysOf: (protocol) => behaviourKeys.get(protocol) ?? [],
     isCarrier: (protocol) => carriers.has(protocol),
   })
   return baseline

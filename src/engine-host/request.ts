@@ -1,6 +1,6 @@
 import type { BaselineContent } from '#baseline/content'
 import type { RuleDocument } from '#detect/own-rules/rule-document'
-import type { Said } from '#model/lesson'
+import type { BaselineUpdateRequest } from '#model/baseline-update'
 import type { Site } from '#model/site'
 import type { Ablated } from './disabled-models.ts'
 
@@ -96,7 +96,7 @@ export interface EngineCommand {
   /** From now on these are the plant's rules. */
   readonly ownRules?: readonly RuleDocument[] | undefined
   /** A person said what is normal, or no longer is. */
-  readonly said?: Said | undefined
+  readonly said?: BaselineUpdateRequest | undefined
   /** A person closed alerts, or opened them again. */
   readonly occurrences?: readonly Occurrence[] | undefined
   /** From now on these are the files of signatures, where there were any at the start. */

@@ -9,7 +9,7 @@ import type { SignatureHit } from '#intel/signatures/seen'
 import { signatureRuleId } from '#intel/signatures/signature-rule'
 import { ipBytes } from '#model/address'
 import type { Party } from '#model/fact'
-import type { Finding, Judged, Rule } from '#model/rule'
+import type { Finding, RuleInput, Rule } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { RecentFrames } from './recent-frames.ts'
 
@@ -26,7 +26,7 @@ export interface EveMergeOptions {
   /** As in `PipelineOptions`. */
   readonly realmOf: ((vlan: number, interfaceIndex: number) => number) | undefined
   readonly realmName: (realm: number) => string
-  readonly found: (rule: Rule, finding: Finding, judged: Judged) => void
+  readonly found: (rule: Rule, finding: Finding, judged: RuleInput) => void
   /** Alerts come while a live stream is read, and may be older than what was read of it. Else those of another time wait for their capture. */
   readonly isLive: boolean
 }
@@ -209,7 +209,7 @@ export class EveMerge {
     return rule
   }
 
-  #judged(alert: EveAlert, joined: Joined): Judged {
+  #judged(alert: EveAlert, joined: Joined): RuleInput {
     const { flow, realm, time, count } = joined
     const { flows, dissector, realmName } = this.#options
     const { generator, sid, revision } = alert.signature

@@ -4,7 +4,7 @@ import type { Detector } from '#detect/detector'
 import type { IncidentBook } from '#incidents/incident-book'
 import type { Inventory } from '#inventory/inventory'
 import type { DeviceChange } from '#model/device'
-import type { Observed, Operation, Reading, Traffic } from '#model/fact'
+import type { Observation, Operation, Reading, Traffic } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { BlindSpots } from './blind-spots.ts'
 import type { Sightings } from './sightings.ts'
@@ -36,12 +36,12 @@ export class FactDispatcher {
   }
 
   /** False of a value that nobody keeps, now or later. */
-  observed(observed: Observed): boolean {
+  observed(observed: Observation): boolean {
     const { inventory, detector, baseline, timeline, incidents, sightings, trends } = this.#consumers
     const mayBeLearned = detector.judge(observed)
     if (observed.fact.kind === 'reading') {
       // A value tells nothing else about the plant.
-      const reading = observed as Observed<Reading>
+      const reading = observed as Observation<Reading>
       const isDrawn = trends?.reading(reading) === true
       for (const deviation of baseline.reading(reading, mayBeLearned)) detector.deviates(observed, deviation)
       return isDrawn || baseline.keeps(reading) || detector.wants(observed)
@@ -51,7 +51,7 @@ export class FactDispatcher {
     timeline.observed(observed)
     incidents.observed(observed)
     sightings?.observed(observed)
-    if (observed.fact.kind === 'operation') trends?.operation(observed as Observed<Operation>)
+    if (observed.fact.kind === 'operation') trends?.operation(observed as Observation<Operation>)
     timeline.changed(changes)
     detector.changed(observed, changes)
     if (changes.length > 0) {
@@ -85,7 +85,7 @@ export class FactDispatcher {
   }
 
   /** With other firmware, or at another address, a device has another pace. Who forges that would be believed: it is told. */
-  #relearn(observed: Observed, changes: readonly DeviceChange[]): void {
+  #relearn(observed: Observation, changes: readonly DeviceChange[]): void {
     const { inventory, baseline, detector } = this.#consumers
     for (const change of changes) {
       if (change.kind !== 'device-attribute' || !RELEARNED.has(change.attribute)) continue
@@ -103,7 +103,7 @@ export class FactDispatcher {
   }
 
   /** Who appears while learning is part of what is normal; who is only called is not there. */
-  #meetNew(seen: Observed | Traffic, changes: readonly DeviceChange[]): void {
+  #meetNew(seen: Observation | Traffic, changes: readonly DeviceChange[]): void {
     const { inventory, baseline } = this.#consumers
     for (const change of changes)
       if (change.kind === 'asset-evicted') baseline.forget(change.realm, change.addresses)

@@ -1,4 +1,4 @@
-import type { Fact, Observed, Party } from '#model/fact'
+import type { Fact, Observation, Party } from '#model/fact'
 import type { Sighting } from '#model/sighting'
 
 const limits = {
@@ -14,7 +14,7 @@ export class Sightings {
   readonly #known = new Set<string>()
   #waiting: Sighting[] = []
 
-  observed(observed: Observed): void {
+  observed(observed: Observation): void {
     const sighting = sightingOf(observed)
     if (sighting === undefined || sighting.source === '') return
     const { kind, value, source, destination } = sighting
@@ -38,7 +38,7 @@ export class Sightings {
   }
 }
 
-function sightingOf(observed: Observed<Fact>): Sighting | undefined {
+function sightingOf(observed: Observation<Fact>): Sighting | undefined {
   const { fact, time, protocol, place, client, server } = observed
   const between = (from: Party, to: Party) =>
     ({ time, protocol, place, name: '', source: addressOf(from), destination: addressOf(to) }) as const

@@ -4,13 +4,13 @@ import type { FlowTable } from '#flow/flow-table'
 import { Pairs } from '#intel/signatures/pairs'
 import type { SignatureHit } from '#intel/signatures/seen'
 import { ruleOfSignature } from '#intel/signatures/signature-rule'
-import type { Finding, Judged, Rule } from '#model/rule'
+import type { Finding, RuleInput, Rule } from '#model/rule'
 
 export interface SignatureFindingsSetup {
   readonly flows: FlowTable
   readonly dissector: Dissector
   readonly realmName: (realm: number) => string
-  readonly found: (rule: Rule, finding: Finding, judged: Judged) => void
+  readonly found: (rule: Rule, finding: Finding, judged: RuleInput) => void
 }
 
 /** What signatures hit, as findings for the judges. */
@@ -49,7 +49,7 @@ function judgedHit(
   flows: FlowTable,
   dissector: Dissector,
   realm: string,
-): Judged {
+): RuleInput {
   const server = flows.serverSide(flow)
   const { generator, sid, revision } = signature
   return {

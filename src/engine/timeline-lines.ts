@@ -1,6 +1,6 @@
 /** Which facts belong on a timeline, and in which words. */
 import type { DeviceChange } from '#model/device'
-import type { Fact, Observed, Operation, Session, Transfer, Verb } from '#model/fact'
+import type { Fact, Observation, Operation, Session, Transfer, Verb } from '#model/fact'
 import type { TimelineEvent } from '#model/journal'
 import type { Traits } from '#model/protocol'
 import { REMOTE_ACCESS } from '#model/remote-access'
@@ -79,7 +79,7 @@ export function lineOfChange(change: Exclude<DeviceChange, { kind: 'link-new' | 
 
 /** Undefined for facts that are no news by themselves. */
 export function lineOf(
-  { fact, protocol }: Observed<Fact>,
+  { fact, protocol }: Observation<Fact>,
   traitsOf: (protocol: string) => Traits,
 ): Line | undefined {
   if (fact.kind === 'operation') return operationLine(fact, protocol, traitsOf)

@@ -1,11 +1,11 @@
 import { deepEqual } from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Fact, Observed } from '#model/fact'
+import type { Fact, Observation } from '#model/fact'
 import { Timeline } from './timeline.ts'
 import { lineOf } from './timeline-lines.ts'
 
 const party = { realm: '', ip: '10.0.0.1', mac: undefined, port: 1 }
-const seen = (protocol: string, fact: Fact): Observed => ({
+const seen = (protocol: string, fact: Fact): Observation => ({
   fact,
   protocol,
   transport: 'tcp',

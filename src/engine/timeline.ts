@@ -1,10 +1,10 @@
 import type { Alert } from '#model/alert'
 import type { DeviceChange } from '#model/device'
-import type { Fact, Observed, Traffic } from '#model/fact'
+import type { Fact, Observation, Traffic } from '#model/fact'
 import { identifier } from '#model/identifier'
 import type { TimelineEvent } from '#model/journal'
 import type { Traits } from '#model/protocol'
-import type { Judged, Rule } from '#model/rule'
+import type { RuleInput, Rule } from '#model/rule'
 import { lineOf, lineOfChange } from './timeline-lines.ts'
 
 /** Events kept until the door takes them; the store keeps more. */
@@ -30,14 +30,14 @@ const TOLD_ATTRIBUTES: ReadonlySet<string> = new Set([
 /** Turns what the rooms notice into the lines a person reads. */
 export class Timeline {
   readonly counters = { timelineDropped: 0 }
-  readonly #deviceIdOf: (observed: Observed, side: 'client' | 'server') => string
+  readonly #deviceIdOf: (observed: Observation, side: 'client' | 'server') => string
   readonly #traitsOf: (protocol: string) => Traits
   #events: (TimelineEvent | undefined)[] = []
   /** Device → where in `#events` its detection stands, while nobody has taken it. */
   readonly #detected = new Map<string, number>()
 
   constructor(
-    deviceIdOf: (observed: Observed, side: 'client' | 'server') => string,
+    deviceIdOf: (observed: Observation, side: 'client' | 'server') => string,
     traitsOf: (protocol: string) => Traits,
   ) {
     this.#deviceIdOf = deviceIdOf
@@ -63,7 +63,7 @@ export class Timeline {
   }
 
   /** A fact went up. */
-  observed(observed: Observed<Fact>): void {
+  observed(observed: Observation<Fact>): void {
     const line = lineOf(observed, this.#traitsOf)
     if (line === undefined) return
     const devices = (['client', 'server'] as const).map((side) => this.#deviceIdOf(observed, side))
@@ -104,7 +104,7 @@ export class Timeline {
   /** A rule of the plant spoke so often that it is judged no more. */
   ruleDisabled(
     { id, title, mostHitsAnHour = 0 }: Rule,
-    { time, place }: Pick<Judged, 'time' | 'place'>,
+    { time, place }: Pick<RuleInput, 'time' | 'place'>,
   ): void {
     this.#add({
       time,

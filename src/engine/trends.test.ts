@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Observed, Operation, Party, Reading, Traffic } from '#model/fact'
+import type { Observation, Operation, Party, Reading, Traffic } from '#model/fact'
 import { limits, Trends } from './trends.ts'
 
 const S = 1e6
@@ -23,7 +23,7 @@ function read(point: string, value: Reading['value'], second: number) {
     protocol: 'modbus',
     lastTime: second * S,
     count: 1,
-  } as Observed<Reading>
+  } as Observation<Reading>
 }
 
 function traffic(ip: string, time: number, packets: number) {
@@ -44,7 +44,7 @@ test('a value is told with its smallest and largest, and with who set it', () =>
     value: 30,
     unit: '3',
   }
-  const written = { ...read('', 0, 2), fact, time: 2 * S } as unknown as Observed<Operation>
+  const written = { ...read('', 0, 2), fact, time: 2 * S } as unknown as Observation<Operation>
   kept.operation(written)
   kept.operation({ ...written, fact: { ...written.fact, verb: 'read' } })
   assert.deepEqual(kept.points(), [

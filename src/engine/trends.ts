@@ -1,9 +1,9 @@
 /** Keeps how the plant went over time: values of the process, and who was at work when. */
 import { unitIn, valuesOf } from '#baseline/values'
 import { Buckets, joins } from '#model/buckets'
-import { isQuiet, type Observed, type Operation, type Party, type Reading, type Traffic } from '#model/fact'
+import { isQuiet, type Observation, type Operation, type Party, type Reading, type Traffic } from '#model/fact'
 import type { Microseconds } from '#model/time'
-import type { Activity, PointTrend, TrendWrite } from '#model/trend'
+import type { ActivityKind, PointTrend, TrendWrite } from '#model/trend'
 
 export const limits = {
   /** Values of the process that are drawn; beside 180 steps each, 12 MB. */
@@ -68,7 +68,7 @@ export class Trends {
   }
 
   /** False of what is not kept: texts, and points beyond the bound. */
-  reading(observed: Observed<Reading>): boolean {
+  reading(observed: Observation<Reading>): boolean {
     const { fact, lastTime, count } = observed
     const value = typeof fact.value === 'boolean' ? Number(fact.value) : fact.value
     if (typeof value !== 'number' || !Number.isFinite(value)) return false
@@ -78,7 +78,7 @@ export class Trends {
   }
 
   /** What it writes, where it writes. */
-  operation(observed: Observed<Operation>): void {
+  operation(observed: Observation<Operation>): void {
     const { fact, client, time, lastTime, count } = observed
     if (fact.outcome !== 'asked' || isQuiet(fact.verb)) return
     for (const [name, value] of valuesOf(fact)) {
@@ -126,7 +126,7 @@ export class Trends {
   }
 
   /** Hosts that are one device are told as one. */
-  activity(): Activity {
+  activity(): ActivityKind {
     const devices = new Map<string, { packets: Buckets; week: Uint32Array }>()
     for (const { party, packets, week } of this.#hosts.values()) {
       const id = this.#setup.deviceIdOf(party)
@@ -179,7 +179,7 @@ export class Trends {
     return made
   }
 
-  #unitRead(observed: Observed<Reading>): Unit {
+  #unitRead(observed: Observation<Reading>): Unit {
     const last = this.#last
     const { server, protocol, fact } = observed
     if (last.server === server && last.protocol === protocol && last.about === fact.about) return last.points
@@ -189,7 +189,7 @@ export class Trends {
   }
 
   /** Asked only for a value that is to be kept. */
-  #unitOf({ server, protocol }: Observed, unit: string): Unit {
+  #unitOf({ server, protocol }: Observation, unit: string): Unit {
     const key = `${this.#setup.nameOf(server)}\n${protocol}\n${unit}`
     const known = this.#units.get(key)
     if (known !== undefined) return known

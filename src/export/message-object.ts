@@ -1,5 +1,5 @@
 /** A message as an object, the same over syslog and as a webhook's body. */
-import type { Party } from '#model/message'
+import type { MessageParty } from '#model/message'
 import { timeText } from '#model/time'
 import {
   limits as generous,
@@ -10,7 +10,7 @@ import {
   type Sender,
 } from './message-format.ts'
 
-function partyObject(party: Party, name: (text: string) => string) {
+function partyObject(party: MessageParty, name: (text: string) => string) {
   return {
     device: name(party.id),
     name: name(party.name),

@@ -1,5 +1,5 @@
 /** What an advisory says, without its prose: products, ranges, and the facts of its CVEs. */
-import type { Feed } from '#model/exposure'
+import type { AdvisoryFeed } from '#model/exposure'
 import type { Lifecycle } from './lifecycle.ts'
 
 export interface AdvisoryRow {
@@ -40,7 +40,7 @@ export interface CveFacts {
 }
 
 export interface AdvisorySet {
-  readonly feeds: readonly Feed[]
+  readonly feeds: readonly AdvisoryFeed[]
   /** Rows of a maker, by its lower-case name. */
   rowsOf(vendor: string): readonly AdvisoryRow[]
   factsOf(cve: string): CveFacts | undefined

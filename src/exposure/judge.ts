@@ -1,7 +1,7 @@
 /** Everything together: what of a plant could be attacked, how bad each finding is, and why. */
 import type { Alert } from '#model/alert'
 import type { Device } from '#model/device'
-import type { DeviceRisk, Exposure, Feed, FindingState, MatchProof } from '#model/exposure'
+import type { DeviceRisk, Exposure, AdvisoryFeed, FindingState, MatchProof } from '#model/exposure'
 import { identifier } from '#model/identifier'
 import type { SiteConduit } from '#model/site'
 import { type AdvisorySet, type CveFacts, NO_FACTS } from './advisory.ts'
@@ -49,7 +49,7 @@ export interface PlantExposure {
   readonly siteScore: number | undefined
   /** How bad it is to lose each device that a score can be given. */
   readonly consequences: ReadonlyMap<string, number>
-  readonly feeds: readonly Feed[]
+  readonly feeds: readonly AdvisoryFeed[]
   /** Devices whose product is not known, or whose maker no advisory names. */
   readonly unidentified: number
 }

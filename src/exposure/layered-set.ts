@@ -1,5 +1,5 @@
 /** What we ship, and on top of it what people give: newer revisions and makers' own advisories win. */
-import type { Feed } from '#model/exposure'
+import type { AdvisoryFeed } from '#model/exposure'
 import { type AdvisoryRow, type AdvisorySet, advisoryKey, type CveFacts, NO_FACTS } from './advisory.ts'
 import type { CsafDocument } from './csaf.ts'
 import type { FeedContent } from './feeds.ts'
@@ -97,8 +97,8 @@ function filled(facts: CveFacts): Partial<CveFacts> {
   ) as Partial<CveFacts>
 }
 
-function feedsOf(documents: readonly CsafDocument[], lists: readonly FeedContent[]): Feed[] {
-  const feeds: Feed[] = []
+function feedsOf(documents: readonly CsafDocument[], lists: readonly FeedContent[]): AdvisoryFeed[] {
+  const feeds: AdvisoryFeed[] = []
   if (documents.length > 0)
     feeds.push({
       name: 'CSAF provided here',

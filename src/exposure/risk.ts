@@ -1,5 +1,5 @@
 /** Risk of a finding, a device and the site: docs/internals/exposure-models.md §3. */
-import type { Band, RiskTerms } from '#model/exposure'
+import type { RiskBand, RiskTerms } from '#model/exposure'
 import { weights } from './weights.ts'
 
 export interface RiskInput {
@@ -58,7 +58,7 @@ export function threatOf(known: {
   return { value, why }
 }
 
-export function bandOf(score: number): Band {
+export function bandOf(score: number): RiskBand {
   const { critical, high, medium } = weights.bands
   return score >= critical ? 'critical' : score >= high ? 'high' : score >= medium ? 'medium' : 'low'
 }

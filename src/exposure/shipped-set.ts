@@ -2,7 +2,7 @@
  * The advisory set as we ship and keep it: one line of feeds, then one line a maker, so that only the makers of a plant
  * are ever parsed. Written by tools/advisories.ts.
  */
-import type { Feed } from '#model/exposure'
+import type { AdvisoryFeed } from '#model/exposure'
 import { type AdvisoryRow, type AdvisorySet, type CveFacts, NO_FACTS } from './advisory.ts'
 
 const SET_SCHEMA = 'sightglass.advisories/1'
@@ -28,7 +28,7 @@ type PackedRow = readonly [string, string, string[], string, string, string[], s
 
 interface Head {
   readonly schema: string
-  readonly feeds: readonly Feed[]
+  readonly feeds: readonly AdvisoryFeed[]
 }
 
 /** @param text lines as `packSet` writes them. Throws if they are something else. */
@@ -80,7 +80,7 @@ export function shippedSet(text: string): AdvisorySet {
  * @param further CVEs of makers that rows of another file name: their facts go along
  */
 export function packSet(
-  feeds: readonly Feed[],
+  feeds: readonly AdvisoryFeed[],
   rows: readonly AdvisoryRow[],
   factsOf: (cve: string) => CveFacts | undefined,
   further: ReadonlyMap<string, readonly string[]> = new Map(),

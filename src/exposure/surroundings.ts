@@ -58,13 +58,13 @@ export function surroundingsOf(
   links: Iterable<Link>,
   accused: ReadonlySet<string> = new Set(),
 ): Surroundings {
-  const around = strangers(devices, accused)
+  const around = unknownClients(devices, accused)
   introduce(around, links)
   return around
 }
 
 /** The devices, none of which has talked yet. */
-export function strangers(devices: Iterable<Device>, accused: ReadonlySet<string>): Surroundings {
+export function unknownClients(devices: Iterable<Device>, accused: ReadonlySet<string>): Surroundings {
   const all = new Map<string, Neighbour>()
   for (const device of devices) {
     const { id, type } = device

@@ -51,7 +51,7 @@ export function chains({ acts, remote, aftermath, marks, idOf }: Chained): reado
   joinSameSource(from, bundles)
   joinPivots(all, from, bundles)
   joinMarks(marks, from, idOf, bundles)
-  joinStrangers(all, bundles)
+  joinUnknownClients(all, bundles)
   joinOutbreaks(all, bundles)
   joinConverging(all, bundles)
   const followed = joinAftermath(aftermath, bySource(all, 'target'), bundles)
@@ -139,7 +139,7 @@ function joinMarks(
  * A device nobody knew that acts soon after something critical has come by other ways was brought by the same hands:
  * malware that is carried in, a laptop that is plugged in. Two attackers in one quarter of an hour are rarer.
  */
-function joinStrangers(acts: readonly Act[], bundles: Bundles): void {
+function joinUnknownClients(acts: readonly Act[], bundles: Bundles): void {
   let critical: Act | undefined
   for (const act of acts) {
     if (act.alert?.rule === NEW_DEVICE && critical !== undefined && act.time - critical.time <= PIVOT)

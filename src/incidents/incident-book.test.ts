@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import type { Alert } from '#model/alert'
 import type { Device } from '#model/device'
-import type { Observed, Party, Session, Traffic } from '#model/fact'
+import type { Observation, Party, Session, Traffic } from '#model/fact'
 import { IncidentBook } from './incident-book.ts'
 
 const TECHNIQUES = readFileSync(new URL('../../data/attack-ics.tsv', import.meta.url), 'utf8')
@@ -110,7 +110,7 @@ function remoteDesktop(client: string, server: string, from: number, to: number)
   }
 }
 
-function logon(client: string, server: string, user: string, at: number): Observed<Session> {
+function logon(client: string, server: string, user: string, at: number): Observation<Session> {
   const { protocol, transport, vlan, directionKnown, place } = remoteDesktop(client, server, at, at)
   return {
     fact: { kind: 'session', phase: 'open', method: 'rdp', secured: true, user },
@@ -135,7 +135,7 @@ function newBook(): IncidentBook {
   })
 }
 
-function incidentsOf(alerts: readonly Alert[], sessions: readonly Traffic[] = [], logons: Observed[] = []) {
+function incidentsOf(alerts: readonly Alert[], sessions: readonly Traffic[] = [], logons: Observation[] = []) {
   const book = newBook()
   for (const traffic of sessions) book.traffic(traffic)
   for (const observed of logons) book.observed(observed)

@@ -1,6 +1,6 @@
 import type { Alert } from '#model/alert'
 import type { Device } from '#model/device'
-import type { Observed, Traffic } from '#model/fact'
+import type { Observation, Traffic } from '#model/fact'
 import type { Incident } from '#model/incident'
 import type { Microseconds } from '#model/time'
 import type { Act, Actor, RemoteUse } from './act.ts'
@@ -39,7 +39,7 @@ export class IncidentBook {
     return { ...this.#traces.counters, incidentAlertLimit: this.#leftOut }
   }
 
-  observed(observed: Observed): void {
+  observed(observed: Observation): void {
     const { kind } = observed.fact
     if (kind === 'session') this.#traces.session(observed as Parameters<Traces['session']>[0])
     else if (kind === 'transfer') this.#traces.transfer(observed as Parameters<Traces['transfer']>[0])

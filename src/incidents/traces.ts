@@ -1,5 +1,5 @@
 /** What passes by that may later tie alerts together: remote sessions, accounts, tools. Cheap where nothing of it passes. */
-import type { Observed, Party, Session, Traffic, Transfer } from '#model/fact'
+import type { Observation, Party, Session, Traffic, Transfer } from '#model/fact'
 import { REMOTE_ACCESS } from '#model/remote-access'
 import type { Microseconds } from '#model/time'
 import type { Mark, RemoteUse, Span } from './act.ts'
@@ -21,7 +21,7 @@ export class Traces {
   readonly #uses = new Map<string, Use>()
   readonly #marks = new Map<string, Map<string, Microseconds>>()
 
-  session(observed: Observed<Session>): void {
+  session(observed: Observation<Session>): void {
     const { fact, time, lastTime, client, server, protocol } = observed
     if (!REMOTE_ACCESS.has(protocol) || fact.phase === 'refused') return
     this.#used(client, server, protocol, { from: time, to: lastTime })
@@ -35,7 +35,7 @@ export class Traces {
   }
 
   /** Only programs tie their senders together: documents are sent around by everybody. */
-  transfer({ fact, time, client, server }: Observed<Transfer>): void {
+  transfer({ fact, time, client, server }: Observation<Transfer>): void {
     if (fact.sha256 === undefined || fact.content?.startsWith('executable/') !== true) return
     this.#marked(`file ${fact.sha256}`, fact.direction === 'to-server' ? client : server, time)
   }

@@ -1,35 +1,35 @@
 /** What passes between hosts: links, their operations, and the parts both ends play in them. */
 import type { DeviceChange } from '#model/device'
-import type { Observed, Operation, Session, Traffic } from '#model/fact'
+import type { Observation, Operation, Session, Traffic } from '#model/fact'
 import { identifierText } from '#model/identifier'
-import type { Arrangement } from './arrangement.ts'
+import type { DeviceGrouping } from './device-grouping.ts'
 import { type Doing, noteAnswering, noteAsking, noteOperation, noteUnit } from './behaviour.ts'
 import type { Eviction } from './eviction.ts'
 import { type Host, markDirty } from './host.ts'
 import type { Knowledge } from './knowledge.ts'
-import { OperationRows } from './link-deeds.ts'
+import { OperationRows } from './link-operations.ts'
 import type { LinkGroups } from './link-groups.ts'
 import { SessionRows, withSession } from './link-sessions.ts'
 import type { LinkState } from './link-state.ts'
 import { LinkTable } from './link-table.ts'
 import { areNeighbours } from './ownership.ts'
-import type { Answerers } from './reach.ts'
+import type { Responders } from './responders.ts'
 import { wasSentByClient, wasSentByServer } from './senders.ts'
 
 interface Parts {
   readonly doing: Doing
-  readonly arrangement: Arrangement
+  readonly arrangement: DeviceGrouping
   readonly groups: LinkGroups
-  readonly answerers: Answerers
+  readonly answerers: Responders
   readonly eviction: Eviction
   readonly tell: (change: DeviceChange) => void
 }
 
 export class Conversations {
   readonly #doing: Doing
-  readonly #arrangement: Arrangement
+  readonly #arrangement: DeviceGrouping
   readonly #groups: LinkGroups
-  readonly #answerers: Answerers
+  readonly #answerers: Responders
   readonly #tell: (change: DeviceChange) => void
   readonly #links: LinkTable
   readonly #operations = new OperationRows()
@@ -45,7 +45,7 @@ export class Conversations {
   }
 
   /** One fact between two hosts: their link, what was asked and how it ended. */
-  learn(observed: Observed, client: Host, server: Host): void {
+  learn(observed: Observation, client: Host, server: Host): void {
     const { fact } = observed
     if (fact.kind === 'anomaly') return
     const link = this.#links.of(client, server, observed, observed.time)
@@ -57,11 +57,11 @@ export class Conversations {
     if (wasSentByClient(fact)) link.isAsked = true
     // An answer in the words of a protocol: over TCP the client had to receive what the server sent, to get so far.
     else if (isByServer) this.#prove(link, observed.transport === 'tcp')
-    if (fact.kind === 'operation') this.#learnOperation(observed as Observed<Operation>, link)
-    else if (fact.kind === 'session') this.#learnSession(observed as Observed<Session>, link)
+    if (fact.kind === 'operation') this.#learnOperation(observed as Observation<Operation>, link)
+    else if (fact.kind === 'session') this.#learnSession(observed as Observation<Session>, link)
   }
 
-  #learnSession(observed: Observed<Session>, link: LinkState): void {
+  #learnSession(observed: Observation<Session>, link: LinkState): void {
     const { deeds } = link
     const { counters } = this.#doing
     const count = deeds.sessions.length
@@ -70,7 +70,7 @@ export class Conversations {
     else link.line.isStale = true
   }
 
-  #learnOperation(observed: Observed<Operation>, link: LinkState): void {
+  #learnOperation(observed: Observation<Operation>, link: LinkState): void {
     const { fact } = observed
     const count = link.operations.length
     const { counters } = this.#doing

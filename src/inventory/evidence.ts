@@ -3,7 +3,7 @@ import { kindOfIp } from '#model/address'
 import type { Device, Claim, ProtocolAddress, ProtocolRole, Provenance } from '#model/device'
 import { extended, NONE, orNone } from '#model/short-list'
 import type { DeviceState } from './device-state.ts'
-import { type Claims, joinClaims } from './claims.ts'
+import { type AttributeClaims, joinClaims } from './attribute-claims.ts'
 import type { Host } from './host.ts'
 import { limits } from './limits.ts'
 import { compareAddresses, ownerOf, standsBetween } from './ownership.ts'
@@ -28,7 +28,7 @@ export interface Evidence {
 export function gather(device: DeviceState): Evidence {
   const hosts = [...device.hosts]
   if (hosts.length > 1) hosts.sort((a, b) => compareAddresses(a.address, b.address))
-  const said: Claims[] = []
+  const said: AttributeClaims[] = []
   const uses = new Map<string, ProtocolUse[]>()
   let ips: string[] = []
   let first = Number.POSITIVE_INFINITY

@@ -4,11 +4,11 @@ import { SmallMap } from '#model/small-map'
 import type { Microseconds } from '#model/time'
 import type { DeviceState } from './device-state.ts'
 import type { ClaimedNetworks } from './claimed-networks.ts'
-import { Claims } from './claims.ts'
+import { AttributeClaims } from './attribute-claims.ts'
 import { UNQUEUED } from './eviction-queue.ts'
 import { type Counters, limits } from './limits.ts'
 import type { LinkState } from './link-state.ts'
-import type { ProgramBook } from './program-book.ts'
+import type { ProgramHistory } from './program-history.ts'
 import { ProtocolUse } from './protocol-use.ts'
 
 /** That an IP was seen with a MAC. Held by both. */
@@ -63,7 +63,7 @@ export class Host {
   lastMac: string | undefined
   lastTie: Tie | undefined
   /** Of a MAC: IPv4 ties nobody claimed, those of them from afar and from nearby, and ties claimed. */
-  strangers = 0
+  unknownClients = 0
   far = 0
   near = 0
   claimed = 0
@@ -77,9 +77,9 @@ export class Host {
   chassis: Host | undefined
   /** Of a device's own MAC: those of its ports; made with the first. */
   chassisPorts: Host[] | undefined
-  claims: Claims | undefined
-  modules: Map<string, Claims> | undefined
-  program: ProgramBook | undefined
+  claims: AttributeClaims | undefined
+  modules: Map<string, AttributeClaims> | undefined
+  program: ProgramHistory | undefined
   protocolAddresses: SmallMap<string, { protocol: string; kind: string; value: string }> | undefined
   protocols: SmallMap<string, ProtocolUse> | undefined
   asksOt = false
@@ -112,9 +112,9 @@ export class Host {
     return this.kind === 'ipv4' || this.kind === 'ipv6'
   }
 
-  claimsOf(path: string, counters: Counters): Claims | undefined {
+  claimsOf(path: string, counters: Counters): AttributeClaims | undefined {
     if (path === '') {
-      this.claims ??= new Claims()
+      this.claims ??= new AttributeClaims()
       return this.claims
     }
     this.modules ??= new Map()
@@ -124,7 +124,7 @@ export class Host {
         counters.count('inventory.modules')
         return undefined
       }
-      module = new Claims()
+      module = new AttributeClaims()
       this.modules.set(path, module)
     }
     return module

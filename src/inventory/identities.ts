@@ -1,7 +1,7 @@
 /** Whom an identity fact speaks of, and what it makes known. */
 import { isIp, isMac } from '#model/address'
-import { confidence, type Identity, type Observed } from '#model/fact'
-import type { Turn } from './claims.ts'
+import { confidence, type Identity, type Observation } from '#model/fact'
+import type { Turn } from './attribute-claims.ts'
 import type { Host } from './host.ts'
 import type { HostTable } from './host-table.ts'
 import type { Counters } from './limits.ts'
@@ -33,7 +33,7 @@ const BINDERS: ReadonlySet<string> = new Set([
 /** Those whose senders tell the MAC of the whole device from the MAC of each port. */
 const SWITCHES: ReadonlySet<string> = new Set(['lldp', 'stp'])
 
-export interface Heard {
+export interface RecordedIdentity {
   readonly host: Host
   readonly path: string
   readonly turn: Turn | undefined
@@ -55,7 +55,7 @@ interface Ears {
 }
 
 /** Adds the claim to the host spoken of. Undefined if that is nobody. */
-export function hear(observed: Observed<Identity>, ears: Ears): Heard | undefined {
+export function recordIdentity(observed: Observation<Identity>, ears: Ears): RecordedIdentity | undefined {
   const { fact, protocol } = observed
   const about = fact.about ?? 'server'
   const slash = about.indexOf('/')
@@ -85,7 +85,7 @@ export function hear(observed: Observed<Identity>, ears: Ears): Heard | undefine
 }
 
 function chassisOf(
-  { fact, client, time }: Observed<Identity>,
+  { fact, client, time }: Observation<Identity>,
   host: Host,
   { hosts }: Ears,
 ): Host | undefined {
@@ -94,7 +94,7 @@ function chassisOf(
   return chassis?.kind === 'mac' ? chassis : undefined
 }
 
-function spokenOf(name: string, observed: Observed, { client, server, hosts }: Ears): Host | undefined {
+function spokenOf(name: string, observed: Observation, { client, server, hosts }: Ears): Host | undefined {
   if (name === 'client') return client
   // What is said to a group is said by, and of, who sends it.
   if (name === 'server' || name === '')
@@ -107,7 +107,7 @@ function spokenOf(name: string, observed: Observed, { client, server, hosts }: E
 
 /** The end that sent what it says of itself; undefined where the fact is about others. */
 export function senderOf(
-  { fact }: Observed<Identity>,
+  { fact }: Observation<Identity>,
   client: Host | undefined,
   server: Host | undefined,
 ): Host | undefined {
@@ -122,7 +122,7 @@ function speaksForItself(about: string, fact: Identity): boolean {
 }
 
 function binding(
-  { fact, client, time }: Observed<Identity>,
+  { fact, client, time }: Observation<Identity>,
   host: Host,
   { hosts }: Ears,
 ): { ip: Host; mac: Host } | undefined {

@@ -8,7 +8,7 @@ import type { Host } from './host.ts'
 import { limits } from './limits.ts'
 import { compareAddresses } from './ownership.ts'
 
-export function internetPortrait(device: DeviceState): Device {
+export function internetSnapshot(device: DeviceState): Device {
   const hosts = inOrder(device.hosts)
   const behaviour = {
     source: 'behaviour',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Device } from '#model/device'
-import type { Observed } from '#model/fact'
+import type { Observation } from '#model/fact'
 import { Inventory } from './inventory.ts'
 import { arp, identity, knowledge, newInventory, observed, operation, traffic } from './testing/fixture.ts'
 
@@ -62,10 +62,10 @@ test('who claims the address of a device of the baseline file with a MAC that is
       change.kind === 'device-new' && change.insteadOf !== undefined ? [change.insteadOf] : [],
     )
   }
-  const stranger = '02:00:00:00:00:66'
-  assert.deepEqual(said('10.0.0.2', stranger), [{ address: '10.0.0.2', mac: stranger, knownMacs: [MAC_A] }])
+  const unknownClient = '02:00:00:00:00:66'
+  assert.deepEqual(said('10.0.0.2', unknownClient), [{ address: '10.0.0.2', mac: unknownClient, knownMacs: [MAC_A] }])
   assert.deepEqual(said('10.0.0.2', MAC_A), [], 'the device itself')
-  assert.deepEqual(said('10.0.0.3', stranger), [], 'an address nobody had')
+  assert.deepEqual(said('10.0.0.3', unknownClient), [], 'an address nobody had')
   assert.deepEqual(said('10.0.0.2', MAC_B), [], 'another known device: rules of ARP speak of it')
   assert.deepEqual(said('10.0.0.2', '00:00:5e:00:01:07'), [], 'a group of routers')
 })
@@ -269,7 +269,7 @@ test('two addresses merely seen with one MAC stay two devices', () => {
 })
 
 test('a device that changes its address is known by its MAC and its serial number', () => {
-  const addressesOfFirst = (serials: readonly string[], told: readonly Observed[] = []) => {
+  const addressesOfFirst = (serials: readonly string[], told: readonly Observation[] = []) => {
     const inventory = newInventory()
     for (const one of told) inventory.learn(one)
     serials.forEach((serial, index) => {

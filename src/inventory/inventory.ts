@@ -1,10 +1,10 @@
 /** The reducer from facts to devices and links. Saves, sends and logs nothing. */
 import { isGroupMac, kindOfIp } from '#model/address'
 import type { Device, DeviceChange, Link } from '#model/device'
-import type { Identity, Lookup, Observed, Party, Traffic } from '#model/fact'
+import type { Identity, Lookup, Observation, Party, Traffic } from '#model/fact'
 import type { Site } from '#model/site'
 import type { Microseconds } from '#model/time'
-import { Arrangement, type Learned } from './arrangement.ts'
+import { DeviceGrouping, type Learned } from './device-grouping.ts'
 import { INTERNET_ID } from './device-state.ts'
 import { Conversations } from './conversations.ts'
 import { Eviction } from './eviction.ts'
@@ -14,9 +14,9 @@ import { senderOf } from './identities.ts'
 import type { Knowledge } from './knowledge.ts'
 import { Counters, limits, type TableLimits, tableLimits } from './limits.ts'
 import { LinkGroups, linkSnapshot } from './link-groups.ts'
-import { Portrait } from './portrait.ts'
+import { DeviceSnapshot } from './device-snapshot.ts'
 import { Programs } from './programs.ts'
-import { Answerers } from './reach.ts'
+import { Responders } from './responders.ts'
 import { type Changed, Reporter } from './reporter.ts'
 import { wasSentByClient, wasSentByServer } from './senders.ts'
 import { draftSite } from './site-draft.ts'
@@ -33,10 +33,10 @@ export class Inventory {
   readonly #counted = new Counters()
   readonly #eviction: Eviction
   readonly #hosts: HostTable
-  readonly #answerers = new Answerers(this.#counted)
+  readonly #answerers = new Responders(this.#counted)
   readonly #groups: LinkGroups
-  readonly #arrangement: Arrangement
-  readonly #portrait: Portrait
+  readonly #arrangement: DeviceGrouping
+  readonly #portrait: DeviceSnapshot
   readonly #reporter: Reporter
   readonly #conversations: Conversations
   readonly #programs: Programs
@@ -69,7 +69,7 @@ export class Inventory {
     })
     this.#hosts = new HostTable(this.#eviction)
     this.#programs = new Programs({ knowledge: options.knowledge, counters: this.#counted, tell })
-    this.#arrangement = new Arrangement({
+    this.#arrangement = new DeviceGrouping({
       links: this.#groups,
       site: this.#site,
       counters: this.#counted,
@@ -99,7 +99,7 @@ export class Inventory {
       },
       link: (link) => this.#conversations.remove(link),
     }
-    this.#portrait = new Portrait({
+    this.#portrait = new DeviceSnapshot({
       knowledge,
       site: this.#site,
       devices: this.#arrangement.devices,
@@ -114,7 +114,7 @@ export class Inventory {
   }
 
   /** Learns from one fact, or from a folded repeat of one. Returns what changed, in order; empty if nothing did. */
-  learn(observed: Observed): readonly DeviceChange[] {
+  learn(observed: Observation): readonly DeviceChange[] {
     const { fact, time } = observed
     this.#now = Math.max(this.#now, observed.lastTime)
     this.#isSettled = false
@@ -122,9 +122,9 @@ export class Inventory {
     const server = this.#serverOf(observed, time)
     if (client !== undefined && wasSentByClient(fact)) this.#hearFrom(client, observed.client, observed)
     if (server !== undefined && wasSentByServer(fact)) this.#hearFrom(server, observed.server, observed)
-    if (fact.kind === 'identity') this.#introduce(observed as Observed<Identity>, client, server)
+    if (fact.kind === 'identity') this.#introduce(observed as Observation<Identity>, client, server)
     else if (client !== undefined && server !== undefined) this.#conversations.learn(observed, client, server)
-    if (fact.kind === 'lookup') this.#statements.name(observed as Observed<Lookup>)
+    if (fact.kind === 'lookup') this.#statements.name(observed as Observation<Lookup>)
     this.#programs.learn(observed, client, server)
     return this.#takeChanges()
   }
@@ -234,7 +234,7 @@ export class Inventory {
     return draftSite(this.devices())
   }
 
-  #clientOf({ client, memo }: Observed | Traffic, time: number): Host | undefined {
+  #clientOf({ client, memo }: Observation | Traffic, time: number): Host | undefined {
     const known = memo?.clientHost as Host | undefined
     if (known !== undefined && !known.isRemoved) return known
     const host = this.#hosts.ofParty(client, time)
@@ -242,7 +242,7 @@ export class Inventory {
     return host
   }
 
-  #serverOf({ server, memo }: Observed | Traffic, time: number): Host | undefined {
+  #serverOf({ server, memo }: Observation | Traffic, time: number): Host | undefined {
     const known = memo?.serverHost as Host | undefined
     if (known !== undefined && !known.isRemoved) return known
     const host = this.#hosts.ofParty(server, time)
@@ -250,7 +250,7 @@ export class Inventory {
     return host
   }
 
-  #hearFrom(host: Host, party: Party, observed: Observed): void {
+  #hearFrom(host: Host, party: Party, observed: Observation): void {
     if (isToAll(party) || isStrayLoopback(host, observed.server)) return
     this.#arrangement.appear(host, observed.time)
     if (this.#isOt(observed.protocol)) host.speaksOt = true
@@ -260,7 +260,7 @@ export class Inventory {
   }
 
   /** Who first speaks of itself does so with its MAC: it may be a device that is known, by another address. */
-  #introduce(observed: Observed<Identity>, client: Host | undefined, server: Host | undefined): void {
+  #introduce(observed: Observation<Identity>, client: Host | undefined, server: Host | undefined): void {
     const isClientNew = client?.isPresent === false
     const isServerNew = server?.isPresent === false
     this.#statements.identity(observed, client, server)

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { LineTable } from './line-table.ts'
-import type { Line } from './link-state.ts'
+import type { LinkStateRow } from './link-state.ts'
 
-const line = (id: number): Line => ({
+const line = (id: number): LinkStateRow => ({
   id,
   isDirty: false,
   isStale: false,
@@ -14,7 +14,7 @@ const line = (id: number): Line => ({
 
 test('finds lines by their ids as a map does, whatever comes and goes', () => {
   const table = new LineTable(1)
-  const map = new Map<number, Line>()
+  const map = new Map<number, LinkStateRow>()
   let random = 1
   for (let step = 0; step < 20_000; step++) {
     random = (random * 48271) % 0x7fffffff

@@ -1,12 +1,12 @@
 /** Lines by their id: there are as many as links, and a map with texts for keys takes four times the room. */
-import type { Line } from './link-state.ts'
+import type { LinkStateRow } from './link-state.ts'
 
 const FIRST_PLACES = 1024
 /** Places for each line at least. */
 const SPARE = 2
 
 export class LineTable {
-  readonly #lines: Line[] = []
+  readonly #lines: LinkStateRow[] = []
   /** Index in `#lines` + 1, by open addressing; 0 where there is none. */
   #places = new Int32Array(FIRST_PLACES)
   readonly #seed: number
@@ -20,13 +20,13 @@ export class LineTable {
     return this.#lines.length
   }
 
-  get(id: number): Line | undefined {
+  get(id: number): LinkStateRow | undefined {
     const index = this.#places[this.#placeOf(id)]! - 1
     return index < 0 ? undefined : this.#lines[index]
   }
 
   /** Adds a line, or puts it in the place of the one of the same id. */
-  set(line: Line): void {
+  set(line: LinkStateRow): void {
     const place = this.#placeOf(line.id)
     const known = this.#places[place]!
     if (known > 0) this.#lines[known - 1] = line
@@ -50,7 +50,7 @@ export class LineTable {
   }
 
   /** In no particular order; to be gone through before any is added or deleted. */
-  all(): readonly Line[] {
+  all(): readonly LinkStateRow[] {
     return this.#lines
   }
 

@@ -6,12 +6,12 @@ import { deviceIdOf } from './device-state.ts'
 import type { Host } from './host.ts'
 import { limits } from './limits.ts'
 import { LineTable } from './line-table.ts'
-import type { OperationState } from './link-deeds.ts'
+import type { OperationState } from './link-operations.ts'
 import { joinSessions } from './link-sessions.ts'
-import type { Line, LinkState } from './link-state.ts'
+import type { LinkStateRow, LinkState } from './link-state.ts'
 
 /** A line of several links. Those with the internet may be a hundred thousand, and leave one by one. */
-export class LinkGroup implements Line {
+export class LinkGroup implements LinkStateRow {
   readonly id: number
   readonly #links: Set<LinkState>
   isDirty = true
@@ -98,7 +98,7 @@ export class LinkGroups {
   }
 
   /** Every line there is, in no particular order; to be gone through before more is placed. */
-  all(): readonly Line[] {
+  all(): readonly LinkStateRow[] {
     return this.#lines.all()
   }
 
@@ -119,7 +119,7 @@ export class LinkGroups {
 }
 
 /** A line as it stands now. Not kept: it is told once, and there are many. */
-export function linkSnapshot(line: Line): Link {
+export function linkSnapshot(line: LinkStateRow): Link {
   const { only } = line
   const links = only === undefined ? line.links().sort(byFirst) : [only]
   const earliest = links[0]!

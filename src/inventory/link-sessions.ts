@@ -1,6 +1,6 @@
 /** Sessions of a link by how they are protected: what a posture is judged by, long after the packets are gone. */
 import type { LinkSession } from '#model/device'
-import type { Observed, Place, Session } from '#model/fact'
+import type { Observation, Place, Session } from '#model/fact'
 import { NumberRows } from '#model/number-rows'
 import { extended } from '#model/short-list'
 import { type Counters, limits } from './limits.ts'
@@ -39,7 +39,7 @@ export class SessionState {
   readonly #columns: Float64Array
   readonly #at: number
 
-  constructor(fact: Session, method: string, { time, place }: Observed, rows: SessionRows) {
+  constructor(fact: Session, method: string, { time, place }: Observation, rows: SessionRows) {
     const { secured, clearText = false, defaultCredentials = false } = fact
     this.method = method
     this.secured = secured
@@ -79,7 +79,7 @@ export class SessionState {
     return this.clearText === clearText && this.defaultCredentials === defaultCredentials
   }
 
-  add({ count, time, lastTime }: Observed): void {
+  add({ count, time, lastTime }: Observation): void {
     const columns = this.#columns
     const at = this.#at
     columns[at + COUNT]! += count
@@ -94,7 +94,7 @@ export const NO_SESSIONS: SessionState[] = []
 /** The list with a session that was opened in it, to be kept in place of it: in the order they came; few. */
 export function withSession(
   known: SessionState[],
-  observed: Observed<Session>,
+  observed: Observation<Session>,
   { rows, counters }: { readonly rows: SessionRows; readonly counters: Counters },
 ): SessionState[] {
   const { fact } = observed

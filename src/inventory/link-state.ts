@@ -1,13 +1,13 @@
 /** A link of two hosts: one port, one protocol. */
-import type { Observed, Traffic } from '#model/fact'
+import type { Observation, Traffic } from '#model/fact'
 import type { Host } from './host.ts'
-import { LinkDeeds, NO_OPERATIONS, type OperationRows, type OperationState } from './link-deeds.ts'
+import { LinkOperations, NO_OPERATIONS, type OperationRows, type OperationState } from './link-operations.ts'
 import type { LinkGroup } from './link-groups.ts'
 import { LinkNumbers, type LinkRows } from './link-numbers.ts'
 import { NO_SESSIONS, type SessionRows, type SessionState } from './link-sessions.ts'
 
 /** What a person sees as one link: of two devices, however many of their hosts' links that is. */
-export interface Line {
+export interface LinkStateRow {
   /** 48 bits: `identifierNumber`. */
   readonly id: number
   isDirty: boolean
@@ -37,21 +37,21 @@ const RANK_SHIFT = 10
 const RANK_MASK = 15
 
 /** Most are alone on their line, and are that line themselves: there are hundreds of thousands. */
-export class LinkState extends LinkNumbers implements Line {
+export class LinkState extends LinkNumbers implements LinkStateRow {
   readonly client: Host
   readonly server: Host
-  readonly transport: Observed['transport']
+  readonly transport: Observation['transport']
   readonly port: number | undefined
   protocol: string
   #is: number
-  #deeds: LinkDeeds | undefined
+  #deeds: LinkOperations | undefined
   /** The line it shares with others; undefined while it is alone on one. */
   group: LinkGroup | undefined
 
   constructor(
     client: Host,
     server: Host,
-    seen: Observed | Traffic,
+    seen: Observation | Traffic,
     port: number | undefined,
     time: number,
     rows: LinkRows,
@@ -65,7 +65,7 @@ export class LinkState extends LinkNumbers implements Line {
     this.#is = seen.directionKnown ? SURE : 0
   }
 
-  get line(): Line {
+  get line(): LinkStateRow {
     return this.group ?? this
   }
 
@@ -78,8 +78,8 @@ export class LinkState extends LinkNumbers implements Line {
   }
 
   /** What was asked and opened, to be added to. */
-  get deeds(): LinkDeeds {
-    this.#deeds ??= new LinkDeeds()
+  get deeds(): LinkOperations {
+    this.#deeds ??= new LinkOperations()
     return this.#deeds
   }
 

@@ -1,5 +1,5 @@
 /** Who talks to whom: the links of every pair of hosts, by port and protocol. */
-import type { Observed, Traffic } from '#model/fact'
+import type { Observation, Traffic } from '#model/fact'
 import { extended } from '#model/short-list'
 import { SmallMap } from '#model/small-map'
 import type { Eviction } from './eviction.ts'
@@ -22,7 +22,7 @@ export class LinkTable {
   }
 
   /** The link a fact or a report of traffic belongs to, made if new. Undefined where a bound forbids one more. */
-  of(client: Host, server: Host, seen: Observed | Traffic, time: number): LinkState | undefined {
+  of(client: Host, server: Host, seen: Observation | Traffic, time: number): LinkState | undefined {
     const { transport, protocol, memo } = seen
     const { port } = seen.server
     const recent = memo?.link as LinkState | undefined
@@ -35,7 +35,7 @@ export class LinkTable {
     return link
   }
 
-  #find(client: Host, server: Host, seen: Observed | Traffic, time: number): LinkState | undefined {
+  #find(client: Host, server: Host, seen: Observation | Traffic, time: number): LinkState | undefined {
     const { transport, protocol } = seen
     const { port } = seen.server
     const known = client.pairs?.get(server.number)
@@ -69,7 +69,7 @@ export class LinkTable {
     pair: LinkState[],
     client: Host,
     server: Host,
-    seen: Observed | Traffic,
+    seen: Observation | Traffic,
     time: number,
   ): LinkState | undefined {
     let port = seen.server.port

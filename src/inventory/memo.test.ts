@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Observed, Traffic } from '#model/fact'
+import type { Observation, Traffic } from '#model/fact'
 import { Memo } from '#model/memo'
 import { identity, newInventory, observed, operation, traffic } from './testing/fixture.ts'
 
-const isTraffic = (seen: Observed | Traffic): seen is Traffic => 'packetsFromClient' in seen
+const isTraffic = (seen: Observation | Traffic): seen is Traffic => 'packetsFromClient' in seen
 
-function learned(all: readonly (Observed | Traffic)[]) {
+function learned(all: readonly (Observation | Traffic)[]) {
   const inventory = newInventory()
   for (const seen of all) {
     if (isTraffic(seen)) inventory.traffic(seen)
@@ -19,7 +19,7 @@ function learned(all: readonly (Observed | Traffic)[]) {
 test('what a conversation keeps spares looking up, and changes nothing', () => {
   const asked = (protocol: string, object: string, at: number) =>
     observed(operation('read', { object }), { protocol, at })
-  const all: readonly (Observed | Traffic)[] = [
+  const all: readonly (Observation | Traffic)[] = [
     // Nothing is known of it but its port, then its carrier, then what it is about.
     traffic('10.0.0.1', '10.0.0.2', { port: 102 }),
     { ...asked('cotp', 'a', 2), server: traffic('10.0.0.1', '10.0.0.2', { port: 102 }).server },

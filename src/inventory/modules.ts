@@ -1,7 +1,7 @@
 /** Cards of a rack and units behind a gateway: what facts say about paths inside a device. */
 import type { Claim, Module, Provenance } from '#model/device'
 import { NONE, orNone } from '#model/short-list'
-import { type Claims, joinClaims } from './claims.ts'
+import { type AttributeClaims, joinClaims } from './attribute-claims.ts'
 import { compareNumbered, type Evidence, provenanceOf } from './evidence.ts'
 import type { Host } from './host.ts'
 import type { Knowledge } from './knowledge.ts'
@@ -12,7 +12,7 @@ const UNIT_PATH = /^unit:(\w+)$/
 export interface Inside {
   readonly modules: readonly Module[]
   /** Claims about the one unit there is: they speak of the device itself. */
-  readonly own: readonly Claims[]
+  readonly own: readonly AttributeClaims[]
 }
 
 const NOTHING_INSIDE: Inside = { modules: NONE, own: NONE }
@@ -23,7 +23,7 @@ export function modulesOf(hosts: readonly Host[], knowledge: Knowledge): Inside 
     hosts.every(({ modules, protocolAddresses }) => modules === undefined && protocolAddresses === undefined)
   )
     return NOTHING_INSIDE
-  const byPath = new Map<string, Claims[]>()
+  const byPath = new Map<string, AttributeClaims[]>()
   const units = new Set<string>()
   for (const host of hosts) {
     for (const [path, claims] of host.modules ?? []) {
@@ -38,7 +38,7 @@ export function modulesOf(hosts: readonly Host[], knowledge: Knowledge): Inside 
     }
   }
   const modules: Module[] = []
-  const own: Claims[] = []
+  const own: AttributeClaims[] = []
   const isGateway = [...units].filter((unit) => unit !== '0' && unit !== '255').length >= 2
   if (isGateway)
     for (const unit of units)
@@ -99,9 +99,9 @@ function moduleOf(path: string, claims: ReadonlyMap<string, readonly Claim[]>, k
 }
 
 /** Evidence with further claims joined in. */
-export function withClaims(evidence: Evidence, more: readonly Claims[]): Evidence {
+export function withClaims(evidence: Evidence, more: readonly AttributeClaims[]): Evidence {
   if (more.length === 0) return evidence
-  const own = evidence.hosts.map((host) => host.claims).filter((one): one is Claims => one !== undefined)
+  const own = evidence.hosts.map((host) => host.claims).filter((one): one is AttributeClaims => one !== undefined)
   const claims = joinClaims([...own, ...more])
   return { ...evidence, claims, best: (attribute) => claims.get(attribute)?.[0] }
 }

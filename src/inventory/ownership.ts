@@ -96,7 +96,7 @@ export function isContested(ip: Host): boolean {
 /** Adds (1) or takes away (-1) a tie from what its MAC is judged by. */
 function weigh(tie: Tie, sign: 1 | -1): void {
   if (tie.isClaimed) weighClaim(tie, sign)
-  else if (tie.ip.kind === 'ipv4') tie.mac.strangers += sign
+  else if (tie.ip.kind === 'ipv4') tie.mac.unknownClients += sign
   if (isFar(tie)) tie.mac.far += sign
   if (isNear(tie)) tie.mac.near += sign
 }
@@ -136,7 +136,7 @@ export function judgeMac(mac: Host): boolean {
   const isPublicAfar = mac.far === 1 && mac.claimed === 0 && mac.ties.length === 1 && mac.ties[0]!.ip.isPublic
   const isRouter =
     isSharedRouterMac(mac.address) ||
-    mac.strangers >= ROUTED_HOSTS ||
+    mac.unknownClients >= ROUTED_HOSTS ||
     mac.far >= FAR_HOSTS ||
     (mac.far >= 1 && mac.claimed >= 1) ||
     claimsMany(mac) ||
@@ -286,7 +286,7 @@ export function leaderOf(host: Host): Host {
 }
 
 function isUnsure({ isClaimed, mac }: Tie): boolean {
-  return !isClaimed && !mac.isRouter && mac.strangers > 1
+  return !isClaimed && !mac.isRouter && mac.unknownClients > 1
 }
 
 /** The host that stands for all addresses seen with one MAC, no router between, that say the same serial number of themselves. */

@@ -1,10 +1,10 @@
 /** Programs and settings that pass to or from controllers, and blocks that they are told to delete. */
 import type { DeviceChange, ProgramChange } from '#model/device'
-import type { Observed, Operation, Transfer } from '#model/fact'
+import type { Observation, Operation, Transfer } from '#model/fact'
 import { type Host, markDirty } from './host.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { Counters } from './limits.ts'
-import { ProgramBook } from './program-book.ts'
+import { ProgramHistory } from './program-history.ts'
 
 interface Parts {
   readonly knowledge: Knowledge
@@ -19,24 +19,24 @@ export class Programs {
     this.#parts = parts
   }
 
-  learn(observed: Observed, client: Host | undefined, server: Host | undefined): void {
+  learn(observed: Observation, client: Host | undefined, server: Host | undefined): void {
     const { fact } = observed
     if (fact.kind !== 'transfer' && client?.program === undefined && server?.program === undefined) return
     const controller = fact.about?.startsWith('client') === true ? client : server
     if (controller === undefined || (controller.program === undefined && fact.kind !== 'transfer')) return
     const { ip, mac } = controller === client ? observed.server : observed.client
     const by = ip ?? mac ?? ''
-    if (fact.kind === 'transfer' && this.#isProgram(observed as Observed<Transfer>)) {
-      controller.program ??= new ProgramBook()
-      const changes = controller.program.learn(observed as Observed<Transfer>, by, this.#parts.counters)
+    if (fact.kind === 'transfer' && this.#isProgram(observed as Observation<Transfer>)) {
+      controller.program ??= new ProgramHistory()
+      const changes = controller.program.learn(observed as Observation<Transfer>, by, this.#parts.counters)
       this.#tell(controller, observed, changes)
       markDirty(controller)
     } else if (fact.kind === 'operation' && fact.verb === 'delete' && fact.outcome === 'ok')
-      this.#tell(controller, observed, controller.program?.remove(observed as Observed<Operation>, by) ?? [])
+      this.#tell(controller, observed, controller.program?.remove(observed as Observation<Operation>, by) ?? [])
     else this.#tell(controller, observed, controller.program?.rest(observed.time) ?? [])
   }
 
-  #isProgram({ fact, protocol }: Observed<Transfer>): boolean {
+  #isProgram({ fact, protocol }: Observation<Transfer>): boolean {
     return (
       fact.bytes > 0 &&
       (fact.purpose === 'program' || fact.purpose === 'configuration') &&
@@ -44,7 +44,7 @@ export class Programs {
     )
   }
 
-  #tell(host: Host, { time, place }: Observed, changes: readonly ProgramChange[]): void {
+  #tell(host: Host, { time, place }: Observation, changes: readonly ProgramChange[]): void {
     if (host.device === undefined || changes.length === 0) return
     markDirty(host)
     const { id } = host.device

@@ -1,10 +1,10 @@
 /** Says what changed since it was last asked, for the live journal. */
 import type { Device, Link } from '#model/device'
 import { MICROSECONDS_PER_SECOND } from '#model/time'
-import type { Arrangement } from './arrangement.ts'
+import type { DeviceGrouping } from './device-grouping.ts'
 import { type LinkGroups, linkSnapshot } from './link-groups.ts'
-import type { Line } from './link-state.ts'
-import type { Portrait } from './portrait.ts'
+import type { LinkStateRow } from './link-state.ts'
+import type { DeviceSnapshot } from './device-snapshot.ts'
 
 export interface Changed {
   readonly devices: Device[]
@@ -18,12 +18,12 @@ export interface Changed {
 const COUNTERS_EVERY = 60 * MICROSECONDS_PER_SECOND
 
 export class Reporter {
-  readonly #arrangement: Arrangement
+  readonly #arrangement: DeviceGrouping
   readonly #links: LinkGroups
-  readonly #portrait: Portrait
+  readonly #portrait: DeviceSnapshot
   #countersTold = 0
 
-  constructor(arrangement: Arrangement, links: LinkGroups, portrait: Portrait) {
+  constructor(arrangement: DeviceGrouping, links: LinkGroups, portrait: DeviceSnapshot) {
     this.#arrangement = arrangement
     this.#links = links
     this.#portrait = portrait
@@ -41,7 +41,7 @@ export class Reporter {
       device.isUntold = false
     }
     const goneLinks = this.#links.sweep()
-    const lines: Line[] = []
+    const lines: LinkStateRow[] = []
     for (const line of this.#links.all()) {
       if (!line.isDirty && line.isReported && !(withCounters && line.isStale)) continue
       line.isReported = true
@@ -54,7 +54,7 @@ export class Reporter {
   }
 }
 
-function* linksOf(lines: readonly Line[]): Generator<Link> {
+function* linksOf(lines: readonly LinkStateRow[]): Generator<Link> {
   for (const line of lines) yield linkSnapshot(line)
 }
 

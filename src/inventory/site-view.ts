@@ -1,5 +1,5 @@
 /** The site file as the inventory asks it: by address, by VLAN, by range. */
-import { parseRange, type Range, type Site, type SiteDevice, type SiteZone } from '#model/site'
+import { parseRange, type AddressRangeText, type Site, type SiteDevice, type SiteZone } from '#model/site'
 
 export interface ZoneOf {
   readonly name: string
@@ -9,13 +9,13 @@ export interface ZoneOf {
 
 export class SiteView {
   readonly #devices = new Map<string, SiteDevice>()
-  readonly #zones: readonly { readonly range: Range; readonly zone: SiteZone }[]
+  readonly #zones: readonly { readonly range: AddressRangeText; readonly zone: SiteZone }[]
   readonly #zoneOfVlan = new Map<number, SiteZone>()
   readonly #zoneOfName = new Map<string, SiteZone>()
-  readonly #internal: readonly Range[]
-  readonly #subnets: readonly Range[]
-  readonly #scanners: readonly Range[]
-  readonly #backupServers: readonly Range[]
+  readonly #internal: readonly AddressRangeText[]
+  readonly #subnets: readonly AddressRangeText[]
+  readonly #scanners: readonly AddressRangeText[]
+  readonly #backupServers: readonly AddressRangeText[]
 
   constructor(site: Site | undefined) {
     for (const device of site?.devices ?? []) {
@@ -61,7 +61,7 @@ export class SiteView {
   zoneOf(named: string, ips: readonly string[], vlans: readonly number[]): ZoneOf | undefined {
     const byName = this.#zoneOfName.get(named)
     if (byName !== undefined) return { name: byName.name, level: byName.level, field: 'devices' }
-    let best: { range: Range; zone: SiteZone } | undefined
+    let best: { range: AddressRangeText; zone: SiteZone } | undefined
     for (const ip of ips) {
       for (const entry of this.#zones) {
         if (entry.range.holds(ip) && (best === undefined || entry.range.bits > best.range.bits)) best = entry
@@ -76,6 +76,6 @@ export class SiteView {
   }
 }
 
-function ranges(texts: readonly string[]): Range[] {
+function ranges(texts: readonly string[]): AddressRangeText[] {
   return texts.map(parseRange).filter((range) => range !== undefined)
 }

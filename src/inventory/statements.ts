@@ -1,12 +1,12 @@
 /** What is said of hosts: who they are, which MAC their address is at, how others call them. */
 import type { DeviceChange } from '#model/device'
-import { confidence, type Identity, type Lookup, type Observed } from '#model/fact'
+import { confidence, type Identity, type Lookup, type Observation } from '#model/fact'
 import { isSharedRouterMac } from '#model/router-mac'
-import type { Arrangement, Learned } from './arrangement.ts'
+import type { DeviceGrouping, Learned } from './device-grouping.ts'
 import { addProtocolAddress } from './behaviour.ts'
 import { type Host, markDirty } from './host.ts'
 import type { HostTable } from './host-table.ts'
-import { hear } from './identities.ts'
+import { recordIdentity } from './identities.ts'
 import type { Counters } from './limits.ts'
 import { isContested } from './ownership.ts'
 
@@ -16,7 +16,7 @@ const MODULE_MARKS: ReadonlySet<string> = new Set(['serial', 'order-number', 'mo
 interface Parts {
   readonly hosts: HostTable
   readonly counters: Counters
-  readonly arrangement: Arrangement
+  readonly arrangement: DeviceGrouping
   readonly learned: Learned
   readonly tell: (change: DeviceChange) => void
 }
@@ -29,8 +29,8 @@ export class Statements {
   }
 
   /** What an identity says, of whichever host it speaks. */
-  identity(observed: Observed<Identity>, client: Host | undefined, server: Host | undefined): void {
-    const heard = hear(observed, { client, server, hosts: this.#parts.hosts, counters: this.#parts.counters })
+  identity(observed: Observation<Identity>, client: Host | undefined, server: Host | undefined): void {
+    const heard = recordIdentity(observed, { client, server, hosts: this.#parts.hosts, counters: this.#parts.counters })
     if (heard === undefined) return
     const { host, turn, mac, ip, chassis, isPresent } = heard
     if (isPresent) this.#parts.arrangement.appear(host, observed.time)
@@ -68,7 +68,7 @@ export class Statements {
     })
   }
 
-  #claim(ip: Host, mac: Host, { protocol, time }: Observed): void {
+  #claim(ip: Host, mac: Host, { protocol, time }: Observation): void {
     this.#parts.arrangement.appear(ip, time)
     this.#parts.arrangement.appear(mac, time)
     if (!this.#parts.arrangement.tie(ip, mac, true, time)) return
@@ -88,7 +88,7 @@ export class Statements {
   }
 
   /** A name that somebody was told for an address is hearsay about it, and makes nobody a device. */
-  name(observed: Observed<Lookup>): void {
+  name(observed: Observation<Lookup>): void {
     const { name, answer, outcome } = observed.fact
     if (outcome !== 'ok' || answer === undefined || answer === name) return
     const host = this.#parts.hosts.find(observed.client.realm, answer)

@@ -1,5 +1,5 @@
 import type { Place } from './fact.ts'
-import type { Lesson } from './lesson.ts'
+import type { BaselineUpdate } from './baseline-update.ts'
 import type { Engine, Severity } from './rule.ts'
 import type { Microseconds } from './time.ts'
 
@@ -10,21 +10,21 @@ export interface Episode {
   readonly count: number
 }
 
-export interface Again {
+export interface Recurrence {
   readonly first: string
   readonly previous: string
   readonly number: number
 }
 
 /** Something that happened before, at the devices of an alert or on the way there. */
-export interface NearbyDeed {
+export interface RelatedActivity {
   readonly time: Microseconds
   readonly text: string
   readonly place: Place
 }
 
 /** What a rule found of the same deed as the alert that tells it. */
-export interface Told {
+export interface MergedFinding {
   readonly rule: string
   readonly destinationAddress: string
   /** When it was found first. */
@@ -51,7 +51,7 @@ export interface Alert {
   /** The destination, and those of what else it tells; of a command to everybody, the devices that answer in its protocol there. */
   readonly targets: readonly string[]
   /** What other rules, or its own at other devices, found of the same deed, bounded: `Rule.toldBy`. */
-  readonly told?: readonly Told[] | undefined
+  readonly told?: readonly MergedFinding[] | undefined
   readonly protocol: string
   readonly techniques: readonly string[]
   readonly counterpart: readonly string[]
@@ -59,7 +59,7 @@ export interface Alert {
   readonly cves?: readonly string[] | undefined
   readonly learnable: boolean
   /** What becomes normal if it is learned; undefined where that cannot be said in a baseline's words. */
-  readonly lesson?: Lesson | undefined
+  readonly baselineUpdate?: BaselineUpdate | undefined
   /** Name of the maintenance window it fell into; '' if none: it is shown quietly, and kept. */
   readonly maintenance: string
   /** True for what was found while learning: "new here", not an alarm. */
@@ -71,11 +71,11 @@ export interface Alert {
   /** Zones of source and destination; '' where none is known. */
   readonly zones?: readonly [source: string, destination: string] | undefined
   /** In order of time, bounded. */
-  readonly nearby?: readonly NearbyDeed[] | undefined
+  readonly nearby?: readonly RelatedActivity[] | undefined
   /** What it means for this plant, in sentences. */
   readonly risk?: string | undefined
   /** The same was closed before: the first alert of the kind, the one before this, and how many there were with this. */
-  readonly again?: Again | undefined
+  readonly again?: Recurrence | undefined
   /** When it happened, burst by burst, bounded: a quiet minute parts two. The last one takes what no longer fits. */
   readonly episodes: readonly Episode[]
   /** First and latest frames, bounded. */

@@ -1,5 +1,5 @@
 import type { Microseconds } from './time.ts'
-import type { Steps } from './trend.ts'
+import type { TrendSteps } from './trend.ts'
 
 /** How two values of one step become one. */
 export type Join = (one: number, other: number) => number
@@ -43,13 +43,13 @@ export class Buckets {
   }
 
   /** Takes what the other holds. */
-  addAll({ start, step, values }: Steps): void {
+  addAll({ start, step, values }: TrendSteps): void {
     values.forEach((value, at) => {
       if (value !== null) this.add(start + at * step, value)
     })
   }
 
-  steps(): Steps {
+  steps(): TrendSteps {
     return { start: this.#start, step: this.#step, values: [...this.#values] }
   }
 

@@ -283,7 +283,7 @@ export interface Link {
 }
 
 /** Who says to own an address, and who does by a baseline file. */
-export interface Stand {
+export interface PriorDevice {
   readonly address: string
   readonly mac: string
   readonly knownMacs: readonly string[]
@@ -296,7 +296,7 @@ export type DeviceChange =
       readonly id: string
       readonly time: Microseconds
       /** It stands at the address of a device that a baseline file knows, with none of the MAC addresses said there. */
-      readonly insteadOf?: Stand | undefined
+      readonly insteadOf?: PriorDevice | undefined
     }
   | {
       readonly kind: 'device-attribute'

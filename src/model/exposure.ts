@@ -7,7 +7,7 @@ import type { Provenance } from './device.ts'
  */
 export type Tier = 'A' | 'B' | 'C' | 'D' | 'E'
 
-export type Band = 'critical' | 'high' | 'medium' | 'low'
+export type RiskBand = 'critical' | 'high' | 'medium' | 'low'
 
 /** What a person said of a finding; it outlives every update of the data. */
 export type FindingState =
@@ -68,7 +68,7 @@ export interface Exposure {
   /** False: "possible", with the reason in the proof. */
   readonly isCertain: boolean
   readonly score: number
-  readonly band: Band
+  readonly band: RiskBand
   readonly terms: RiskTerms | undefined
   readonly proofs: readonly MatchProof[]
   readonly cvss: number | undefined
@@ -96,7 +96,7 @@ export interface DeviceRisk {
 }
 
 /** Where data comes from and how old it is: shown wherever a match is. */
-export interface Feed {
+export interface AdvisoryFeed {
   readonly name: string
   /** Newest entry or revision in it. */
   readonly date: string
@@ -252,7 +252,7 @@ export interface Recommendation {
   readonly devices: readonly string[]
   readonly exposures: readonly string[]
   readonly worst: number
-  readonly band: Band
+  readonly band: RiskBand
   /** Points of security score it brings, summed over its devices. */
   readonly gain: number
 }
@@ -266,7 +266,7 @@ export interface SiteExposure {
   readonly risks: ReadonlyMap<string, DeviceRisk>
   /** Undefined where nothing could be judged. */
   readonly siteScore: number | undefined
-  readonly feeds: readonly Feed[]
+  readonly feeds: readonly AdvisoryFeed[]
   /** Devices whose product is not known: nothing can be said of them, which is not the same as nothing found. */
   readonly unidentified: number
   readonly plan: AttackPlan

@@ -247,7 +247,7 @@ export interface Place {
 }
 
 /** A fact with what the dissection driver knows about it. */
-export interface Observed<F extends Fact = Fact> {
+export interface Observation<F extends Fact = Fact> {
   readonly fact: F
   /** Of the first of the `count` times. */
   readonly time: Microseconds
@@ -273,7 +273,7 @@ export interface Observed<F extends Fact = Fact> {
 /** What one flow carried since it was last told; sent at ticks and when the flow ends. */
 export interface Traffic {
   readonly protocol: string
-  readonly transport: Observed['transport']
+  readonly transport: Observation['transport']
   readonly client: Party
   readonly server: Party
   /** As in `Observed`. */

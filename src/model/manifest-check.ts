@@ -36,7 +36,7 @@ const FIELDS = [
   'mayTurnEncrypted',
   'hints',
   'firstBytes',
-  'habits',
+  'behaviourKeys',
   'rules',
   'operations',
 ] as const
@@ -60,7 +60,7 @@ export function readManifest(found: unknown): AnyProtocol {
 
 /** What is missing or wrong, so that nothing could be done with it. */
 function faultsOf(manifest: Readonly<Record<string, unknown>>): string[] {
-  const { name, title, standard, depth, family, hints, habits, operations, rules, firstBytes } = manifest
+  const { name, title, standard, depth, family, hints, behaviourKeys, operations, rules, firstBytes } = manifest
   const faults: string[] = []
   const expect = (holds: boolean, field: string, expected: string, got: unknown) => {
     if (!holds) faults.push(`${field}: expected ${expected}, got ${shown(got)}`)
@@ -87,16 +87,16 @@ function faultsOf(manifest: Readonly<Record<string, unknown>>): string[] {
   // Of none of them `probe` would never be asked.
   const areBytes = typeof firstBytes === 'string' && BYTES.test(firstBytes)
   expect(firstBytes === undefined || areBytes, 'firstBytes', 'characters of Latin-1', firstBytes)
-  for (const [field, list] of Object.entries({ habits, operations, rules }))
+  for (const [field, list] of Object.entries({ behaviourKeys, operations, rules }))
     expect(list === undefined || Array.isArray(list), field, 'a list', list)
   if (!Array.isArray(hints) || hints.length === 0) faults.push('hints: expected at least one')
   else for (const hint of hints) expect(isHint(hint), 'hints', HINTS, hint)
-  for (const habit of Array.isArray(habits) ? habits : [])
+  for (const behaviourKey of Array.isArray(behaviourKeys) ? behaviourKeys : [])
     expect(
-      typeof habit?.name === 'string' && typeof habit.of === 'function',
-      'habits',
+      typeof behaviourKey?.name === 'string' && typeof behaviourKey.of === 'function',
+      'behaviourKeys',
       'a name and a function `of`',
-      habit,
+      behaviourKey,
     )
   for (const { verb, code, name } of objectsOf(operations))
     expect(

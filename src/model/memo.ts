@@ -10,8 +10,8 @@ export class Memo {
   /** The first channel between the two, for what has no unit. */
   firstChannel: object | undefined = undefined
   /** The relation its traffic is, and the protocol it was known by then. */
-  relation: object | undefined = undefined
-  relationProtocol: string | undefined = undefined
+  connectionPair: object | undefined = undefined
+  connectionPairProtocol: string | undefined = undefined
   /** Of the engine: where the bytes between the two are counted; -1 before they are. */
   bytesRow = -1
   /** Of the detector: since which of its beginnings it is noted that the client asks the server; 0 for never. */

@@ -15,7 +15,7 @@ export const MESSAGE_REASONS = ['new', 'graver', 'further', 'reopened', 'again',
 export type MessageReason = (typeof MESSAGE_REASONS)[number]
 
 /** One side of what happened; '' where a text is unknown. */
-export interface Party {
+export interface MessageParty {
   /** Device id; '' where there is none. */
   readonly id: string
   readonly name: string
@@ -27,7 +27,7 @@ export interface Party {
   readonly vendor: string
 }
 
-export const NO_PARTY: Party = { id: '', name: '', address: '', mac: '', zone: '', type: '', vendor: '' }
+export const NO_PARTY: MessageParty = { id: '', name: '', address: '', mac: '', zone: '', type: '', vendor: '' }
 
 export interface Message {
   readonly kind: MessageKind | 'test'
@@ -50,8 +50,8 @@ export interface Message {
   readonly techniques: readonly string[]
   /** Titles of the Defender for IoT alerts it corresponds to. */
   readonly counterpart: readonly string[]
-  readonly source: Party
-  readonly target: Party
+  readonly source: MessageParty
+  readonly target: MessageParty
   readonly normal: string
   readonly why: string
   readonly todo: readonly string[]

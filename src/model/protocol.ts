@@ -121,7 +121,7 @@ export interface Row {
 }
 
 /** What makes an operation of this protocol "the same again". */
-export interface Habit {
+export interface BehaviourKey {
   readonly name: string
   /** The symbol, or undefined where this habit has nothing to say about the operation. */
   of(operation: Operation): string | undefined
@@ -219,7 +219,7 @@ export interface Protocol<Message = unknown, State = undefined> {
   /** What a person sees of a message; made only when someone looks. */
   rows?(message: Message): readonly Row[]
   /** Learning, alerts, data mining and the baseline file come from it. */
-  readonly habits?: readonly Habit[]
+  readonly behaviourKeys?: readonly BehaviourKey[]
   /** Rules that need this protocol's own ideas. */
   readonly rules?: readonly Rule[]
   /** Name of the operation codes for `protocols list`: every function of the standard that the folder names. */

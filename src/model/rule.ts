@@ -1,8 +1,8 @@
 /** The contract of detection rules: facts in, findings out. */
 import type { Alert } from './alert.ts'
-import type { Device, ProgramChange, Stand } from './device.ts'
-import type { Fact, Identity, Observed, Operation, Outcome, Session, Traffic, Verb } from './fact.ts'
-import type { Departed } from './lesson.ts'
+import type { Device, ProgramChange, PriorDevice } from './device.ts'
+import type { Fact, Identity, Observation, Operation, Outcome, Session, Traffic, Verb } from './fact.ts'
+import type { ThresholdUpdate } from './baseline-update.ts'
 import type { Traits } from './protocol.ts'
 import type { Indicator, IndicatorKind } from './threat.ts'
 import type { Microseconds } from './time.ts'
@@ -45,9 +45,9 @@ export const MODELS = ['order', 'timing', 'values', 'volume'] as const
 export type Model = (typeof MODELS)[number]
 
 /** A thing a rule may watch besides facts: what the house itself notices. */
-export type Notice =
+export type DetectionEvent =
   /** `insteadOf`: at the address of a device that was there while learning. */
-  | { readonly kind: 'new-device'; readonly device: Device; readonly insteadOf?: Stand | undefined }
+  | { readonly kind: 'new-device'; readonly device: Device; readonly insteadOf?: PriorDevice | undefined }
   /** A relation (client, server, service) that was not there before; the traffic that showed it. */
   | { readonly kind: 'new-link'; readonly traffic: Traffic }
   /** What a flow carried since it was last told; for scans and volumes. */
@@ -120,11 +120,11 @@ export type Notice =
       /** The operation that showed it, where one did. */
       readonly operation?: Operation | undefined
       /** How the model's line moves if this is normal. */
-      readonly teaches?: Departed | undefined
+      readonly teaches?: ThresholdUpdate | undefined
     }
 
 /** Somebody who came to a device when others had settled there. */
-export interface Latecomer {
+export interface LateClient {
   /** Address of who asked the device first. */
   readonly first: string
   /** Seconds from the first question anybody asked the device to the first of this client. */
@@ -134,7 +134,7 @@ export interface Latecomer {
 }
 
 /** What a rule may ask about the plant; answers never change anything but the counters a rule itself keeps. */
-export interface Known {
+export interface RuleContext {
   /** True while the baseline is learning (no `--learn` or `--baseline` was given and no site closed it). */
   readonly isLearning: boolean
   /** The device behind a party of a fact (`client`, `server`) or an address; undefined when none is known. */
@@ -150,9 +150,9 @@ export interface Known {
   /** Has this client ever reached this server with this protocol (M1)? Judged before the fact is learned. */
   isUsualLink(): boolean
   /** Has this client ever told this operation's habit symbol to this server (M2)? `habit` names one of the protocol's habits. */
-  isUsual(habit?: string): boolean
+  isUsual(behaviourKey?: string): boolean
   /** Habits of this operation that this client never told this server before, each with its symbol. */
-  newSymbols(): readonly (readonly [habit: string, symbol: string])[]
+  newKeyValues(): readonly (readonly [habit: string, symbol: string])[]
   /** Was this operation seen on one day only while it was learned, and not since? */
   isOnProbation(): boolean
   /** Do other clients of this one's type ask just this of other servers of this one's type? Soft-known: docs/internals/detection-models.md §4. */
@@ -162,7 +162,7 @@ export interface Known {
   /** Has this client ever used this verb on this server? */
   isUsualVerb(): boolean
   /** One sentence on what this channel normally does, for the alert's NORMAL part. Of a habit: its symbols; default: verbs. */
-  normal(habit?: string): string
+  normal(behaviourKey?: string): string
   /**
    * Counts distinct `item`s under (rule, `key`) in a sliding window of capture time, bounded.
    * Returns the number of distinct items now in the window.
@@ -180,7 +180,7 @@ export interface Known {
   /** Name of the maintenance window that is open for the server (or client) now; '' for none. */
   maintenance(): string
   /** The client of this operation, where it came lately to a device that another had been asking for a while and still does. */
-  latecomer(): Latecomer | undefined
+  lateClient(): LateClient | undefined
   /** Remembers `value` under (rule, `key`), bounded, least recently used first; answers what was there before. */
   swap(key: string, value: string | number): string | number | undefined
   /** What is remembered under (rule, `key`); it counts as used. */
@@ -205,19 +205,19 @@ export interface RuleExample {
 
 /** A fact or notice between two addresses; what is left out is `10.0.0.1` asking `10.0.0.2` by modbus at second 0. */
 export interface ExampleFact {
-  readonly fact: Fact | Notice
+  readonly fact: Fact | DetectionEvent
   readonly protocol?: string
   readonly client?: string
   readonly server?: string
   readonly serverPort?: number
   /** Default: tcp. */
-  readonly transport?: Observed['transport']
+  readonly transport?: Observation['transport']
   /** Seconds after the example began. */
   readonly at?: number
   readonly count?: number
 }
 
-export type Watch = Fact['kind'] | Notice['kind']
+export type Watch = Fact['kind'] | DetectionEvent['kind']
 
 /**
  * Which of the facts it watches a rule looks at. Of all others it is not even asked: it would neither speak nor count.
@@ -227,7 +227,7 @@ export interface Concern {
   /** Default: every protocol. */
   readonly protocols?: readonly string[]
   /** As `Known.family` says. Default: every family. */
-  readonly families?: readonly ReturnType<Known['family']>[]
+  readonly families?: readonly ReturnType<RuleContext['family']>[]
   /** How an operation stands; other facts have no outcome and are not held to it. Default: however. */
   readonly outcomes?: readonly Outcome[]
   /** What an operation does; likewise. Default: whatever. */
@@ -286,7 +286,7 @@ export interface Rule {
   readonly toldBy?: Readonly<Record<string, 'source' | 'pair'>> | undefined
   /** A rule that speaks more often in an hour of traffic disables itself, and an event says so. Default: never. */
   readonly mostHitsAnHour?: number | undefined
-  evaluate(observed: Judged, known: Known): Finding | undefined
+  evaluate(observed: RuleInput, known: RuleContext): Finding | undefined
   /** Asked for by tests alone: a getter where they are many, so that no start makes them. */
   readonly examples: RuleExamples
 }
@@ -301,11 +301,11 @@ export interface RuleSet {
   readonly rules: readonly Rule[]
   readonly watches: ReadonlySet<Watch>
   /** Those that may speak of this; the list holds until the next call. */
-  candidates(judged: Judged): readonly Rule[]
+  candidates(judged: RuleInput): readonly Rule[]
 }
 
 /** What `evaluate` is given: an observed fact, or a notice in the same envelope. */
-export type Judged = Omit<Observed, 'fact'> & { readonly fact: Fact | Notice }
+export type RuleInput = Omit<Observation, 'fact'> & { readonly fact: Fact | DetectionEvent }
 
 export function defineRule(rule: Rule): Rule {
   return rule

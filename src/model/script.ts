@@ -4,10 +4,10 @@
  * What one side says: a datagram, a carried payload, or bytes of a stream. `how` is a word to the carrier, in its own
  * form: the interface and operation that a remote call goes to.
  */
-export type Line = readonly [by: 'client' | 'server', octets: Uint8Array, how?: string]
+export type ScriptStep = readonly [by: 'client' | 'server', octets: Uint8Array, how?: string]
 
 /** What the conversation goes over. A carrier's own script says how it carries. */
-export type Over =
+export type ScriptTransport =
   | { readonly transport: 'tcp' | 'udp'; readonly port: number; readonly clientPort?: number }
   | { readonly etherType: number }
   /** IEEE 802.2 service access point. */
@@ -20,22 +20,22 @@ export type Over =
   | { readonly link: number }
 
 /** Address of one side, where the usual ones (10.20.0.1 asks 10.20.0.2) do not fit. */
-export interface End {
+export interface ScriptEndpoint {
   readonly ip?: string
   readonly mac?: string
 }
 
-export interface Script {
+export interface ConversationScript {
   /** Name of the capture, in kebab-case. */
   readonly name: string
-  readonly over: Over
-  readonly lines: readonly Line[]
-  readonly client?: End
-  readonly server?: End
+  readonly over: ScriptTransport
+  readonly lines: readonly ScriptStep[]
+  readonly client?: ScriptEndpoint
+  readonly server?: ScriptEndpoint
 }
 
 /** How a carrier's folder wraps lines of what rides on it into lines of its own. */
-export interface Carriage {
-  readonly over: Over
-  carry(lines: readonly Line[]): readonly Line[]
+export interface ScriptCarrier {
+  readonly over: ScriptTransport
+  carry(lines: readonly ScriptStep[]): readonly ScriptStep[]
 }

@@ -1,13 +1,13 @@
 import type { Identity } from './fact.ts'
-import type { Judged, Rule } from './rule.ts'
+import type { RuleInput, Rule } from './rule.ts'
 
 export interface PublisherOptions {
   /** Of the identity that names what is published. */
   readonly attribute: Identity['attribute']
   /** Tells streams apart; default: by their name alone. */
-  readonly streamOf?: (name: string, server: Judged['server']) => string
+  readonly streamOf?: (name: string, server: RuleInput['server']) => string
   /** What the second one does, after its name and before `which … published before`. */
-  readonly deed: (name: string, server: Judged['server']) => string
+  readonly deed: (name: string, server: RuleInput['server']) => string
 }
 
 /**

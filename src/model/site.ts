@@ -97,14 +97,14 @@ export const emptySite: Site = {
 }
 
 /** A CIDR ready for asking; `bits` alone ranks a narrower range above a wider one. */
-export interface Range {
+export interface AddressRangeText {
   readonly text: string
   readonly bits: number
   holds(ip: string): boolean
 }
 
 /** Reads `10.1.0.0/16`, a single address, or an IPv6 prefix; undefined if the text is none of these. */
-export function parseRange(text: string): Range | undefined {
+export function parseRange(text: string): AddressRangeText | undefined {
   const [address = '', length] = text.trim().split('/')
   if (length !== undefined && !/^\d{1,3}$/.test(length)) return undefined
   const base = parseIpv4(address)

@@ -19,7 +19,7 @@ export function sliceOf(bytes: Uint8Array, rest: Partial<Slice> = {}): Slice {
   }
 }
 
-export interface Specimen {
+export interface ProtocolFixture {
   readonly results: readonly Dissected<unknown>[]
   readonly said: readonly (Fact | Payload | Expectation)[]
 }
@@ -32,7 +32,7 @@ export function tryOut(
   protocol: AnyProtocol,
   slices: readonly Slice[],
   state = protocol.newState?.(),
-): Specimen {
+): ProtocolFixture {
   const results: Dissected<unknown>[] = []
   const said: (Fact | Payload | Expectation)[] = []
   for (const slice of slices) {

@@ -2,7 +2,7 @@
 import type { Microseconds } from './time.ts'
 
 /** Values in steps of equal width, the first from `start` on; null where there was none. */
-export interface Steps {
+export interface TrendSteps {
   readonly start: Microseconds
   /** Width of one. */
   readonly step: Microseconds
@@ -24,8 +24,8 @@ export interface PointTrend {
   readonly unit: string
   readonly point: string
   /** Smallest and largest in each step; both have the same steps. */
-  readonly least: Steps
-  readonly most: Steps
+  readonly least: TrendSteps
+  readonly most: TrendSteps
   /** The latest of them, in order. */
   readonly writes: readonly TrendWrite[]
   /** How often it was told, and how often set. */
@@ -43,7 +43,7 @@ export interface PointSketch
 
 /** Packets of a device or a protocol. */
 export interface ActivityTrend {
-  readonly packets: Steps
+  readonly packets: TrendSteps
 }
 
 export interface DeviceActivity extends ActivityTrend {
@@ -57,7 +57,7 @@ export interface ProtocolActivity extends ActivityTrend {
   readonly protocol: string
 }
 
-export interface Activity {
+export interface ActivityKind {
   readonly devices: readonly DeviceActivity[]
   readonly protocols: readonly ProtocolActivity[]
 }

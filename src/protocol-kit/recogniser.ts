@@ -7,7 +7,7 @@ import {
   type Protocol,
   type Slice,
 } from '#model/protocol'
-import type { Line, Over, Script } from '#model/script'
+import type { ScriptStep, ScriptTransport, ConversationScript } from '#model/script'
 
 export type ProbeResult = 'yes' | 'no' | 'more'
 
@@ -17,7 +17,7 @@ export interface RecogniserExample {
   /** Default: the client. */
   readonly from?: 'client' | 'server'
   /** Default: the first hint that is not `content`. */
-  readonly over?: Over
+  readonly over?: ScriptTransport
   /** A word to the carrier, as in `Line`. */
   readonly how?: string
 }
@@ -90,14 +90,14 @@ function startsTls({ bytes, start, end }: Slice): boolean {
 }
 
 /** One capture for each example: a conversation of one message. */
-export function exampleScripts({ hints, examples }: Recogniser): readonly Script[] {
+export function exampleScripts({ hints, examples }: Recogniser): readonly ConversationScript[] {
   return examples.map(({ bytes, from = 'client', over = overOf(hints), how }, i) => {
-    const line: Line = how === undefined ? [from, bytes] : [from, bytes, how]
+    const line: ScriptStep = how === undefined ? [from, bytes] : [from, bytes, how]
     return { name: `example-${i + 1}`, over, lines: [line] }
   })
 }
 
-function overOf(hints: Recogniser['hints']): Over {
+function overOf(hints: Recogniser['hints']): ScriptTransport {
   for (const hint of hints) {
     if ('transport' in hint) return { transport: hint.transport, port: hint.port }
     if ('carriedBy' in hint) return { carriedBy: hint.carriedBy }

@@ -51,7 +51,7 @@ export {
   type Dissected,
   defineProtocol,
   type Expectation,
-  type Habit,
+  type BehaviourKey,
   type Hint,
   type Payload,
   type Protocol,
@@ -59,7 +59,7 @@ export {
   type Slice,
   type Emit,
 } from '#model/protocol'
-export { defineRule, type Finding, type Known, type Rule, type RuleExample } from '#model/rule'
-export type { Carriage, Line, Over, Script } from '#model/script'
-export { factsOf, type Specimen, sliceOf, tryOut } from '#model/specimen'
+export { defineRule, type Finding, type RuleContext, type Rule, type RuleExample } from '#model/rule'
+export type { ScriptCarrier, ScriptStep, ScriptTransport, ConversationScript } from '#model/script'
+export { factsOf, type ProtocolFixture, sliceOf, tryOut } from '#model/specimen'
 export type { Microseconds } from '#model/time'

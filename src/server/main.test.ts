@@ -284,7 +284,7 @@ describe('an imported baseline', () => {
     writeFileSync(join(data, 'baseline.yaml'), text)
     const asked: unknown[] = []
     const analyse: Analyse = (request) => {
-      asked.push(request.baseline?.relations.map(({ client, server }) => `${client} ${server}`))
+      asked.push(request.baseline?.connectionPairs.map(({ client, server }) => `${client} ${server}`))
       return quick(request)
     }
     const serving = await serve({ data, listen: '127.0.0.1:0', analyse, say: () => {}, log: () => {} })

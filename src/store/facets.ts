@@ -1,7 +1,7 @@
 /** What a device or an alert is counted under, and what it is found by. */
 
 import { parseIpv4 } from '#model/address'
-import type { Alert, Told } from '#model/alert'
+import type { Alert, MergedFinding } from '#model/alert'
 import type { Device, Link } from '#model/device'
 import { isQuiet } from '#model/fact'
 import type { AlertStatusFilter, Mute } from './store.ts'
@@ -34,7 +34,7 @@ export function zoneOfAlert({ zones = ['', ''] }: Pick<Alert, 'zones'>): string 
 export function muteOf(alert: Alert, mutes: readonly Mute[]): Mute | undefined {
   const found = mutes.find((mute) => isMutedBy(mute, alert))
   if (found === undefined) return undefined
-  const isMuted = (told: Told) =>
+  const isMuted = (told: MergedFinding) =>
     told.time <= found.time || mutes.some((mute) => isMutedBy(mute, { ...alert, ...told }))
   return alert.told?.every(isMuted) === false ? undefined : found
 }

@@ -8,7 +8,7 @@ import type { Message } from '#model/message'
 import { type PlantDevice, type PlantGraph, verbBits } from '#model/plant-graph'
 import { SEVERITIES, type Severity } from '#model/rule'
 import type { Microseconds } from '#model/time'
-import type { Activity, PointSketch, PointTrend } from '#model/trend'
+import type { ActivityKind, PointSketch, PointTrend } from '#model/trend'
 import { changesIn } from './changes.ts'
 import { deviceList } from './cursor.ts'
 import { changed, type DeviceEditChange, type KeptEdit, withEdit } from './device-edits.ts'
@@ -306,7 +306,7 @@ export class MemoryStore implements Store {
     return trendsIn([...this.#notes.values()], place)
   }
 
-  async activity(devices: readonly string[]): Promise<Activity> {
+  async activity(devices: readonly string[]): Promise<ActivityKind> {
     return activityIn([...this.#notes.values()], devices)
   }
 

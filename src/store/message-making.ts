@@ -4,7 +4,7 @@ import type { Alert } from '#model/alert'
 import type { Device } from '#model/device'
 import { type Incident, STAGES } from '#model/incident'
 import type { EventSeverity, TimelineEvent } from '#model/journal'
-import { type Message, type MessageReason, NO_PARTY, type Party, rankOf } from '#model/message'
+import { type Message, type MessageReason, NO_PARTY, type MessageParty, rankOf } from '#model/message'
 
 /** UTF-16 units of any text and entries of any list that are kept; formats shorten further. */
 const kept = { text: 2000, entries: 20 } as const
@@ -14,7 +14,7 @@ const few = (texts: readonly string[]) => texts.slice(0, kept.entries).map(short
 
 type Devices = ReadonlyMap<string, Device>
 
-function partyOf(id: string, address: string, devices: Devices): Party {
+function partyOf(id: string, address: string, devices: Devices): MessageParty {
   const device = devices.get(id)
   if (device === undefined) {
     const text = short(address || id)
@@ -114,7 +114,7 @@ export function incidentMessage(incident: Incident, reason: MessageReason): Mess
   }
 }
 
-function named(id: string, name: string): Party {
+function named(id: string, name: string): MessageParty {
   return { ...NO_PARTY, id: short(id), name: short(name), address: isIp(id) ? id : '' }
 }
 

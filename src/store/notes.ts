@@ -1,7 +1,7 @@
 /** What captures say as a whole, as one: sums of counts, the latest word on blind spots. */
 import type { Incident } from '#model/incident'
 import type { BlindSpot, ProtocolCount } from '#model/journal'
-import type { Activity, PointSketch, PointTrend } from '#model/trend'
+import type { ActivityKind, PointSketch, PointTrend } from '#model/trend'
 
 export interface Note {
   readonly capture: number
@@ -90,8 +90,8 @@ function numbers({ values }: PointTrend['least']): number[] {
   return values.filter((value) => value !== null)
 }
 
-export function activityIn(notes: readonly Note[], devices: readonly string[]): Activity {
-  const told = notes.filter(({ kind }) => kind === 'activity').map(({ body }) => JSON.parse(body) as Activity)
+export function activityIn(notes: readonly Note[], devices: readonly string[]): ActivityKind {
+  const told = notes.filter(({ kind }) => kind === 'activity').map(({ body }) => JSON.parse(body) as ActivityKind)
   const wanted = new Set(devices)
   return {
     devices: told.flatMap((one) => one.devices.filter(({ device }) => wanted.has(device))),

@@ -6,7 +6,7 @@ import type { BlindSpot, JournalEntry, ProtocolCount, TimelineEvent } from '#mod
 import type { PlantGraph } from '#model/plant-graph'
 import type { Engine, Severity } from '#model/rule'
 import type { Microseconds } from '#model/time'
-import type { Activity, PointSketch, PointTrend } from '#model/trend'
+import type { ActivityKind, PointSketch, PointTrend } from '#model/trend'
 import type { DeviceEditChange } from './device-edits.ts'
 import type { PointPlace } from './notes.ts'
 import type { Outbox } from './outbox.ts'
@@ -274,7 +274,7 @@ export interface Store extends Outbox, Records {
   /** How a value of the process went, once for each capture that tells of it. */
   pointTrends(place: PointPlace): Promise<readonly PointTrend[]>
   /** When these devices and all protocols were at work, once for each capture that tells of them. */
-  activity(devices: readonly string[]): Promise<Activity>
+  activity(devices: readonly string[]): Promise<ActivityKind>
   /** Lets go of the oldest events until everything fits; answers how many months went. */
   retain(bytes: number): Promise<number>
   close(): Promise<void>

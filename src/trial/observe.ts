@@ -1,7 +1,7 @@
 /** What the lower half of the house says about a capture: facts in order, before anybody judges them. */
 import { FrameReader } from '#capture/frame-reader'
 import { Pipeline } from '#engine/pipeline'
-import type { Fact, Observed, Party } from '#model/fact'
+import type { Fact, Observation, Party } from '#model/fact'
 import type { ProtocolCount } from '#model/journal'
 import type { AnyProtocol } from '#model/protocol'
 
@@ -31,7 +31,7 @@ export interface Observing {
   /** See `watchdog.ts`; without one, nobody watches. */
   readonly pulse?: Int32Array
   /** Which facts are kept; all, unless it says otherwise. */
-  readonly keeps?: (observed: Observed) => boolean
+  readonly keeps?: (observed: Observation) => boolean
 }
 
 /** Reads a whole capture with these protocols. Judges nothing. */
@@ -41,7 +41,7 @@ export function observe(
   { pulse = new Int32Array(3), keeps = () => true }: Observing = {},
 ): Golden {
   const facts: GoldenFact[] = []
-  const judge = (observed: Observed) => {
+  const judge = (observed: Observation) => {
     if (keeps(observed)) facts.push(goldenFact(observed))
   }
   const pipeline = newPipeline(protocols, judge, pulse)
@@ -64,7 +64,7 @@ export function observe(
 /** A pipeline whose judges only listen. */
 function newPipeline(
   protocols: readonly AnyProtocol[],
-  judge: (observed: Observed) => void,
+  judge: (observed: Observation) => void,
   pulse: Int32Array,
 ): Pipeline {
   const none = { counters: {} }
@@ -104,7 +104,7 @@ function newPipeline(
   })
 }
 
-function goldenFact({ fact, protocol, client, server, count, place }: Observed): GoldenFact {
+function goldenFact({ fact, protocol, client, server, count, place }: Observation): GoldenFact {
   return { frame: place.frame, protocol, client: partyText(client), server: partyText(server), count, fact }
 }
 

@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { isAbsolute, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { placeOf } from '#engine-host/error-location'
-import type { Observed } from '#model/fact'
+import type { Observation } from '#model/fact'
 import type { AnyProtocol, Hint } from '#model/protocol'
-import type { Carriage, Script } from '#model/script'
+import type { ScriptCarrier, ConversationScript } from '#model/script'
 import { damageOf } from './damage.ts'
 import { type Message, messagesOf } from './messages.ts'
 import { type Golden, type GoldenFact, observe } from './observe.ts'
@@ -139,16 +139,16 @@ async function scriptedCaptures({ folder, own }: TrialSetup): Promise<readonly S
   const script = join(path, 'script.ts')
   if (!existsSync(script)) return found
   try {
-    const { scripts = [] } = (await import(pathToFileURL(script).href)) as { scripts?: readonly Script[] }
+    const { scripts = [] } = (await import(pathToFileURL(script).href)) as { scripts?: readonly ConversationScript[] }
     if (!Array.isArray(scripts)) throw new Error('expected `scripts` to be a list')
-    const carriages = new Map<string, Carriage>()
+    const carriages = new Map<string, ScriptCarrier>()
     for (const { name } of own) {
       const carrier = new URL(`../protocols/${name}/captures/script.ts`, import.meta.url)
       if (!scripts.some(({ over }) => 'carriedBy' in over) || !existsSync(carrier)) continue
-      const { carriage } = (await import(carrier.href)) as { carriage?: Carriage }
+      const { carriage } = (await import(carrier.href)) as { carriage?: ScriptCarrier }
       if (carriage !== undefined) carriages.set(name, carriage)
     }
-    const carriageOf = (carrier: string): Carriage => {
+    const carriageOf = (carrier: string): ScriptCarrier => {
       const carriage = carriages.get(carrier)
       if (carriage === undefined) throw new Error(`${carrier}: says not how it carries`)
       return carriage
@@ -244,7 +244,7 @@ interface Found {
 /** What the protocol made of a capture, with everybody reading. */
 function read({ own, protocol, pulse }: Trial, pcap: Uint8Array): Found {
   let total = 0
-  const keeps = (observed: Observed) => observed.protocol === protocol.name && ++total <= limits.keptFacts
+  const keeps = (observed: Observation) => observed.protocol === protocol.name && ++total <= limits.keptFacts
   const { protocols, facts, failed = '' } = observe(pcap, [...own, protocol], { pulse, keeps })
   return { count: protocols.find(({ name }) => name === protocol.name), total, facts, failed }
 }

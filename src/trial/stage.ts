@@ -1,6 +1,6 @@
 /** Makes the capture of a script: every line in its frames, with handshakes, right lengths and checksums. */
 import { ByteWriter } from '#bytes/write'
-import type { Carriage, Line, Over, Script } from '#model/script'
+import type { ScriptCarrier, ScriptStep, ScriptTransport, ConversationScript } from '#model/script'
 import { ethernetFrame, ipPacket, llcFrame, TCP_FLAG, tcpSegment, udpDatagram } from '#wire/build'
 import { pcapFile } from './pcap-file.ts'
 
@@ -24,9 +24,9 @@ interface Actor {
 }
 
 /** Finds what a carrier's folder says; called until the script stands on a transport. */
-export type FindCarriage = (carrier: string) => Carriage
+export type FindCarriage = (carrier: string) => ScriptCarrier
 
-export function captureOf(script: Script, carriageOf: FindCarriage): Uint8Array {
+export function captureOf(script: ConversationScript, carriageOf: FindCarriage): Uint8Array {
   const timed = framesOf(script, carriageOf).map((bytes, i) => ({
     bytes,
     time: START + i * LINE_MICROSECONDS,
@@ -35,8 +35,8 @@ export function captureOf(script: Script, carriageOf: FindCarriage): Uint8Array 
 }
 
 /** The frames of a script, in order. @param portShift is added to the client's port, so that a script played again is a flow of its own. */
-export function framesOf(script: Script, carriageOf: FindCarriage, portShift = 0): Uint8Array[] {
-  let { over, lines }: { over: Over; lines: readonly Line[] } = script
+export function framesOf(script: ConversationScript, carriageOf: FindCarriage, portShift = 0): Uint8Array[] {
+  let { over, lines }: { over: ScriptTransport; lines: readonly ScriptStep[] } = script
   while ('carriedBy' in over) {
     const carriage = carriageOf(over.carriedBy)
     lines = carriage.carry(lines)
@@ -62,7 +62,7 @@ export function framesOf(script: Script, carriageOf: FindCarriage, portShift = 0
 }
 
 /** Handshake, the lines in segments, and both ends' FIN: RFC 9293 §3.5, §3.6. */
-function overTcp(client: Actor, server: Actor, lines: readonly Line[]): Uint8Array[] {
+function overTcp(client: Actor, server: Actor, lines: readonly ScriptStep[]): Uint8Array[] {
   const frames: Uint8Array[] = []
   const { SYN, ACK, PSH, FIN } = TCP_FLAG
   const send = (from: Actor, to: Actor, flags: number, payload = new Uint8Array(0)) => {
@@ -92,7 +92,7 @@ function overTcp(client: Actor, server: Actor, lines: readonly Line[]): Uint8Arr
 }
 
 /** One frame a line. */
-function plain(over: Over): (client: Actor, server: Actor, lines: readonly Line[]) => Uint8Array[] {
+function plain(over: ScriptTransport): (client: Actor, server: Actor, lines: readonly ScriptStep[]) => Uint8Array[] {
   return (client, server, lines) =>
     lines.map(([by, payload]) => {
       const [from, to] = by === 'client' ? [client, server] : [server, client]

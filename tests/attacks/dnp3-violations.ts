@@ -1,6 +1,6 @@
 /** Proofs on DNP3 bytes: what outstations say of requests and of themselves. */
 import { hex } from '#bytes/hex'
-import type { Line } from '#model/script'
+import type { ScriptStep } from '#model/script'
 import * as encode from '#protocols/dnp3/testing/encode'
 import type { AlertProof, Scene } from './proof.ts'
 
@@ -18,16 +18,16 @@ const OVERFLOW = 0x0800
 const CORRUPT = 0x2000
 const RESERVED = 0x4000
 
-const asks = (fragment: Uint8Array): Line => ['client', encode.frames(toOutstation, fragment)]
-const answers = (fragment: Uint8Array): Line => ['server', encode.frames(toMaster, fragment)]
+const asks = (fragment: Uint8Array): ScriptStep => ['client', encode.frames(toOutstation, fragment)]
+const answers = (fragment: Uint8Array): ScriptStep => ['server', encode.frames(toMaster, fragment)]
 const point = encode.range(1, 1, [0, 7], hex('ff'))
-const reads = (sequence: number): Line => asks(encode.request(sequence, 1, encode.classes(1, 2, 3, 0)))
-const poll = (sequence: number, indications = 0): readonly Line[] => [
+const reads = (sequence: number): ScriptStep => asks(encode.request(sequence, 1, encode.classes(1, 2, 3, 0)))
+const poll = (sequence: number, indications = 0): readonly ScriptStep[] => [
   reads(sequence),
   answers(encode.response({ sequence, indications }, point)),
 ]
 /** The master takes the restart flag back. */
-const clearing = (sequence: number): readonly Line[] => [
+const clearing = (sequence: number): readonly ScriptStep[] => [
   asks(encode.request(sequence, 2, encode.range(80, 1, [7, 7], hex('00')))),
   answers(encode.response({ sequence })),
 ]
@@ -36,7 +36,7 @@ const refused = (functionCode: number, indications: number, ...objects: readonly
   answers(encode.response({ sequence: 1, indications })),
 ]
 
-function scene(...lines: readonly Line[]): Scene {
+function scene(...lines: readonly ScriptStep[]): Scene {
   return { name: 'dnp3', over, lines }
 }
 

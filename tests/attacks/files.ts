@@ -2,7 +2,7 @@
 import { asciiBytes } from '#bytes/ber-write'
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { Line } from '#model/script'
+import type { ScriptStep } from '#model/script'
 import * as ftp from '#protocols/ftp/testing/encode'
 import * as modbus from '#protocols/modbus/testing/encode'
 import * as s7 from '#protocols/s7comm/testing/encode'
@@ -36,11 +36,11 @@ const polling: Scene = {
 
 const tree = 5
 const file = 77
-const asked = (command: number, messageId: number, body: Uint8Array, within = tree): Line => [
+const asked = (command: number, messageId: number, body: Uint8Array, within = tree): ScriptStep => [
   'client',
   smb.encodeSmb2({ command, messageId, body, tree: within }),
 ]
-const answered = (command: number, messageId: number, body: Uint8Array): Line => [
+const answered = (command: number, messageId: number, body: Uint8Array): ScriptStep => [
   'server',
   smb.encodeSmb2({ command, messageId, body, tree, isResponse: true }),
 ]

@@ -1,13 +1,13 @@
 /** Proofs on IEC 104 bytes: commands that a station does not know. */
 import { hex } from '#bytes/hex'
-import type { Line } from '#model/script'
+import type { ScriptStep } from '#model/script'
 import * as encode from '#protocols/iec104/testing/encode'
 import type { AlertProof } from './proof.ts'
 
 const ACTIVATION = 6
 const UNKNOWN = { type: 44, cause: 45, commonAddress: 46, object: 47 } as const
 
-const begin: readonly Line[] = [
+const begin: readonly ScriptStep[] = [
   ['client', encode.functionFrame('STARTDT act')],
   ['server', encode.functionFrame('STARTDT con')],
   [

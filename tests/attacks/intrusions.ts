@@ -1,6 +1,6 @@
 /** Proofs of what intruders do once they are in: shells, tunnels, searches, stolen services. */
 import { hex } from '#bytes/hex'
-import type { Line } from '#model/script'
+import type { ScriptStep } from '#model/script'
 import * as rpc from '#protocols/rpc/testing/encode'
 
 import { login } from '#protocols/stratum/captures/script'
@@ -11,7 +11,7 @@ import { staged, windowsPrompt } from './shipped-payloads.ts'
 const ACTIVITY = 'Suspicion of Malicious Activity'
 const outside = { ip: '198.51.100.7', mac: '02:00:00:00:00:fe' }
 
-const tcp = (name: string, port: number, lines: readonly Line[]): Scene => ({
+const tcp = (name: string, port: number, lines: readonly ScriptStep[]): Scene => ({
   name,
   over: { transport: 'tcp', port },
   lines,

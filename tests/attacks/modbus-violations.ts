@@ -1,22 +1,22 @@
 /** Proofs on Modbus bytes: exceptions, illegal functions, and devices that answer only sometimes. */
 import { hex } from '#bytes/hex'
-import type { Line } from '#model/script'
+import type { ScriptStep } from '#model/script'
 import * as encode from '#protocols/modbus/testing/encode'
 import type { AlertProof, Scene } from './proof.ts'
 
 const over = { transport: 'tcp', port: 502 } as const
 const header = (transaction: number) => ({ transaction, unit: 1 })
-const asks = (transaction: number): Line => ['client', encode.readRequest(header(transaction), 3, 0, 2)]
-const poll = (transaction: number): readonly Line[] => [
+const asks = (transaction: number): ScriptStep => ['client', encode.readRequest(header(transaction), 3, 0, 2)]
+const poll = (transaction: number): readonly ScriptStep[] => [
   asks(transaction),
   ['server', encode.registersResponse(header(transaction), 3, [1, 2])],
 ]
-const refused = (exception: number): readonly Line[] => [
+const refused = (exception: number): readonly ScriptStep[] => [
   ['client', encode.writeRegister(header(2), 900, 7)],
   ['server', encode.exceptionResponse(header(2), 6, exception)],
 ]
 
-function proof(name: string, rule: string, counterpart: string, ...lines: readonly Line[]): AlertProof {
+function proof(name: string, rule: string, counterpart: string, ...lines: readonly ScriptStep[]): AlertProof {
   const scene: Scene = { name: 'modbus', over, lines: [...poll(1), ...lines] }
   return { name: `modbus-${name}`, rule, counterpart, scenes: [scene] }
 }
@@ -84,7 +84,7 @@ export const proofs: readonly AlertProof[] = [
         // A function code and nothing else.
         lines: [
           ...poll(1),
-          ...[2, 3, 4, 5, 6, 7].map((n): Line => ['client', hex(`000${n} 0000 0002 01 03`)]),
+          ...[2, 3, 4, 5, 6, 7].map((n): ScriptStep => ['client', hex(`000${n} 0000 0002 01 03`)]),
         ],
       },
     ],

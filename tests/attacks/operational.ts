@@ -1,6 +1,6 @@
 /** Proofs that the plant is unwell: stops, resets, modes, set-ups, addresses, backups, and a sensor that hears nothing. */
 import { hex } from '#bytes/hex'
-import type { Line } from '#model/script'
+import type { ScriptStep } from '#model/script'
 import { encodeDhcp } from '#protocols/dhcp/testing/encode'
 import * as dnp3 from '#protocols/dnp3/testing/encode'
 import * as srtp from '#protocols/ge-srtp/testing/encode'
@@ -13,7 +13,7 @@ import { ethernetFrame, ipPacket, TCP_FLAG, tcpSegment } from '#wire/build'
 import type { AlertProof, RawScene, Scene } from './proof.ts'
 
 const header = { transaction: 1, unit: 1 }
-const pollLines: readonly Line[] = [
+const pollLines: readonly ScriptStep[] = [
   ['client', modbus.readRequest(header, 3, 0, 2)],
   ['server', modbus.registersResponse(header, 3, [1, 2])],
 ]
@@ -54,10 +54,10 @@ const publishing = (...lines: readonly Uint8Array[]): Scene => ({
   name: 'goose',
   over: { etherType: 0x88b8 },
   server: { mac: '01:0c:cd:01:00:03' },
-  lines: lines.map((bytes): Line => ['client', bytes]),
+  lines: lines.map((bytes): ScriptStep => ['client', bytes]),
 })
 
-const unit = (sampleCount: number, configurationRevision: number): Line => [
+const unit = (sampleCount: number, configurationRevision: number): ScriptStep => [
   'client',
   sampled.sampledValues(0x4000, [{ id: 'MU01', sampleCount, configurationRevision, channels: [[100, 0]] }]),
 ]
@@ -210,7 +210,7 @@ export const proofs: readonly AlertProof[] = [
         over: { transport: 'udp', port: 67, clientPort: 68 },
         client: { ip: '0.0.0.0' },
         server: { ip: '255.255.255.255', mac: 'ff:ff:ff:ff:ff:ff' },
-        lines: Array.from({ length: 6 }, (): Line => ['client', discover]),
+        lines: Array.from({ length: 6 }, (): ScriptStep => ['client', discover]),
       },
     ],
   },

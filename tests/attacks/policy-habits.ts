@@ -1,6 +1,6 @@
 /** Proofs on bytes that what a client never asked before is told in the protocol's words: one for each kind of habit. */
 import { hex } from '#bytes/hex'
-import type { Line, Script } from '#model/script'
+import type { ScriptStep, ConversationScript } from '#model/script'
 import { scripts as ads } from '#protocols/ads/captures/script'
 import * as adsEncode from '#protocols/ads/testing/encode'
 import * as bacnetEncode from '#protocols/bacnet/testing/encode'
@@ -39,7 +39,7 @@ import type { AlertProof, Scene } from './proof.ts'
 const rule = 'new-function'
 
 /** The script `name`, or lines of it. */
-function play(scripts: readonly Script[], name: string, from = 0, to = 99): Scene {
+function play(scripts: readonly ConversationScript[], name: string, from = 0, to = 99): Scene {
   const script = scripts.find((one) => one.name === name)
   if (script === undefined) throw new Error(`expected a script named ${name}`)
   return { ...script, lines: script.lines.slice(from, to) }
@@ -92,7 +92,7 @@ const toOutstation = { isFromMaster: true, source: 1, destination: 10 }
 const outstation = (...pairs: readonly (readonly [Uint8Array, Uint8Array])[]): Scene => ({
   name: 'outstation',
   over: { transport: 'tcp', port: 20_000 },
-  lines: pairs.flatMap(([asked, answered]): Line[] => [
+  lines: pairs.flatMap(([asked, answered]): ScriptStep[] => [
     ['client', dnp3Encode.frames(toOutstation, asked)],
     ['server', dnp3Encode.frames(dnp3Encode.reversed(toOutstation), answered)],
   ]),
@@ -122,10 +122,10 @@ const s7Poll: Scene = {
     ['server', s7.readResponse(2, [hex('01020304')])],
   ],
 }
-const s7Then = (...lines: readonly Line[]): Scene => ({ ...s7Poll, lines: [...s7Poll.lines, ...lines] })
+const s7Then = (...lines: readonly ScriptStep[]): Scene => ({ ...s7Poll, lines: [...s7Poll.lines, ...lines] })
 
 const adsOver = { transport: 'tcp', port: 48_898 } as const
-const adsRead = (invokeId: number, group: number, offset: number): readonly Line[] => {
+const adsRead = (invokeId: number, group: number, offset: number): readonly ScriptStep[] => {
   const header = {
     target: { netId: [5, 13, 117, 96, 1, 1], port: 801 },
     source: { netId: [10, 20, 0, 1, 1, 1], port: 32_905 },
@@ -153,7 +153,7 @@ const bacnetRead = (instance: number): Scene => ({
 })
 
 const srtpPoll = play(srtp, 'memory-and-state', 0, 4)
-const srtpThen = (...lines: readonly Line[]): Scene => ({ ...srtpPoll, lines: [...srtpPoll.lines, ...lines] })
+const srtpThen = (...lines: readonly ScriptStep[]): Scene => ({ ...srtpPoll, lines: [...srtpPoll.lines, ...lines] })
 
 const lonVariable = play(lontalk, 'variables', 0, 2)
 const lonOther: Scene = {
@@ -221,7 +221,7 @@ const mysql = (...queries: readonly string[]): Scene => ({
       hex('270000 01 05a20000 00000001 21 0000000000000000000000000000000000000000000000 726f6f7400 0000'),
     ],
     ['server', hex('070000 02 00000002000000')],
-    ...queries.flatMap((query): Line[] => [
+    ...queries.flatMap((query): ScriptStep[] => [
       ['client', new Uint8Array([query.length + 1, 0, 0, 0, 3, ...text(query)])],
       ['server', hex('070000 01 00000002000000')],
     ]),

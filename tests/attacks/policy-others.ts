@@ -1,7 +1,7 @@
 /** Proofs on bytes of what policy rules say of devices, ways, logons, settings and programs. */
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { End, Line, Script } from '#model/script'
+import type { ScriptEndpoint, ScriptStep, ConversationScript } from '#model/script'
 import { scripts as ads } from '#protocols/ads/captures/script'
 import * as adsEncode from '#protocols/ads/testing/encode'
 import * as cip from '#protocols/cip/testing/encode'
@@ -28,13 +28,13 @@ import type { AlertProof, RawScene, Scene } from './proof.ts'
 
 const text = (said: string) => new TextEncoder().encode(said)
 
-function play(scripts: readonly Script[], name: string, from = 0, to = 99): Scene {
+function play(scripts: readonly ConversationScript[], name: string, from = 0, to = 99): Scene {
   const script = scripts.find((one) => one.name === name)
   if (script === undefined) throw new Error(`expected a script named ${name}`)
   return { ...script, lines: script.lines.slice(from, to) }
 }
 
-const unknownClient: End = { ip: '10.20.0.66', mac: '02:00:00:00:00:66' }
+const unknownClient: ScriptEndpoint = { ip: '10.20.0.66', mac: '02:00:00:00:00:66' }
 const onModbus = { transport: 'tcp', port: 502 } as const
 const unit = { transaction: 1, unit: 1 }
 const poll: Scene = {
@@ -199,7 +199,7 @@ const lldp = (name: string): Scene => ({
 const frames = (frameId: number): Scene => ({
   name: 'cyclic',
   over: { etherType: 0x8892 },
-  lines: [1, 2, 3].map((cycle): Line => ['client', profinet.cyclic(frameId, hex('80 01 02'), cycle * 64)]),
+  lines: [1, 2, 3].map((cycle): ScriptStep => ['client', profinet.cyclic(frameId, hex('80 01 02'), cycle * 64)]),
 })
 
 const lookedUp = (name: string): Scene => ({

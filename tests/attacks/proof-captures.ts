@@ -1,6 +1,6 @@
 /** The proofs of `tests/attacks/*.ts`, and captures made of what they play. */
 import { existsSync, readdirSync } from 'node:fs'
-import type { Carriage } from '#model/script'
+import type { ScriptCarrier } from '#model/script'
 import { pcapFile } from '#trial/pcap-file'
 import { type FindCarriage, framesOf } from '#trial/stage'
 import { folderOf, protocolFolders } from '../protocol-folders.ts'
@@ -61,11 +61,11 @@ export async function loadProofs(): Promise<readonly AlertProof[]> {
 }
 
 async function loadCarriages(): Promise<FindCarriage> {
-  const carriages = new Map<string, Carriage>()
+  const carriages = new Map<string, ScriptCarrier>()
   for (const name of protocolFolders()) {
     const script = new URL('captures/script.ts', folderOf(name))
     if (!existsSync(script)) continue
-    const { carriage } = (await import(script.href)) as { carriage?: Carriage }
+    const { carriage } = (await import(script.href)) as { carriage?: ScriptCarrier }
     if (carriage !== undefined) carriages.set(name, carriage)
   }
   return (carrier) => {

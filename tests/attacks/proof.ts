@@ -1,9 +1,9 @@
 /** A proof on bytes that an alert is raised: what is learned, what then happens, and who must speak. */
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import type { Site } from '#model/site'
 
 /** A conversation at its time, once or again and again. */
-export interface Scene extends Script {
+export interface Scene extends ConversationScript {
   /** Seconds after the beginning of the capture. Default 0. */
   readonly at?: number
   /** Default 1. */

@@ -1,6 +1,6 @@
 /** Proofs of scans, floods, guessing and spoofing. */
 import { hex } from '#bytes/hex'
-import type { Line } from '#model/script'
+import type { ScriptStep } from '#model/script'
 import { encodeDhcp } from '#protocols/dhcp/testing/encode'
 import * as dnp3 from '#protocols/dnp3/testing/encode'
 import * as ftp from '#protocols/ftp/testing/encode'
@@ -13,11 +13,11 @@ import { arpRequests, attempts, claims, pings, series } from './attempts.ts'
 import type { AlertProof, Scene } from './proof.ts'
 
 const header = { transaction: 1, unit: 1 }
-const poll: readonly Line[] = [
+const poll: readonly ScriptStep[] = [
   ['client', modbus.readRequest(header, 3, 0, 2)],
   ['server', modbus.registersResponse(header, 3, [1, 2])],
 ]
-const modbusScene = (lines: readonly Line[], times: number, every: number): Scene => ({
+const modbusScene = (lines: readonly ScriptStep[], times: number, every: number): Scene => ({
   name: 'modbus',
   over: { transport: 'tcp', port: 502 },
   lines,
@@ -29,9 +29,9 @@ const world = (i: number) => `${20 + i}.${i}.7.9`
 
 const link = { isFromMaster: true, source: 1, destination: 10 }
 /** Cold restart is function 13: IEEE 1815-2012 §4.4. */
-const restart: readonly Line[] = [['client', dnp3.frames(link, dnp3.request(0, 13))]]
+const restart: readonly ScriptStep[] = [['client', dnp3.frames(link, dnp3.request(0, 13))]]
 
-const ftpFailure: readonly Line[] = [
+const ftpFailure: readonly ScriptStep[] = [
   ['server', ftp.encodeReply(220, 'ready')],
   ['client', ftp.encodeCommand('USER', 'admin')],
   ['server', ftp.encodeReply(331, 'password, please')],
@@ -46,14 +46,14 @@ const ftpFailures = (times: number, every: number): Scene => ({
   every,
 })
 const lists = ssh.kexLists()
-const sshSession: readonly Line[] = [
+const sshSession: readonly ScriptStep[] = [
   ['client', ssh.encodeBanner('OpenSSH_9.6')],
   ['server', ssh.encodeBanner('OpenSSH_8.0')],
   ['client', ssh.encodeKexInit(lists, new Uint8Array(16))],
   ['server', ssh.encodeKexInit(lists, new Uint8Array(16))],
 ]
 
-const command = (i: number): Line => [
+const command = (i: number): ScriptStep => [
   'client',
   iec104.informationFrame(i, 0, {
     type: 46,

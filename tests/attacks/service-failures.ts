@@ -1,7 +1,7 @@
 /** Proofs that refused services and ill-formed messages are told, protocol by protocol. */
 import { asciiBytes } from '#bytes/ber-write'
 import { hex } from '#bytes/hex'
-import type { Line } from '#model/script'
+import type { ScriptStep } from '#model/script'
 import * as bacnet from '#protocols/bacnet/testing/encode'
 import * as cip from '#protocols/cip/testing/encode'
 import * as rpc from '#protocols/dcerpc/testing/encode'
@@ -21,13 +21,13 @@ const NOT_WRITABLE = 0x803b0000
 const ACCESS_DENIED = 5
 const SVCCTL = '367abb81-9844-35f1-ad32-98f038001003'
 
-const opening: readonly Line[] = [
+const opening: readonly ScriptStep[] = [
   ['client', opcua.hello(url)],
   ['server', opcua.acknowledge()],
   ['client', opcua.openRequest(1)],
   ['server', opcua.openResponse(1)],
 ]
-const associating: readonly Line[] = [
+const associating: readonly ScriptStep[] = [
   ['client', mms.associateRequest()],
   ['server', mms.associateResponse()],
 ]
@@ -212,7 +212,7 @@ export const proofs: readonly AlertProof[] = [
         lines: [
           ['client', rpc.bind(1, 0, SVCCTL)],
           ['server', rpc.bindAcknowledgement(1)],
-          ...Array.from({ length: 12 }, (_, i): readonly Line[] => [
+          ...Array.from({ length: 12 }, (_, i): readonly ScriptStep[] => [
             ['client', rpc.request({ callId: i + 2, context: 0, opnum: 12 }, new Uint8Array(32))],
             ['server', rpc.fault(i + 2, 0, ACCESS_DENIED)],
           ]).flat(),
@@ -228,7 +228,7 @@ export const proofs: readonly AlertProof[] = [
       {
         name: 'http',
         over: { transport: 'tcp', port: 80 },
-        lines: Array.from({ length: 12 }, (_, i): readonly Line[] => [
+        lines: Array.from({ length: 12 }, (_, i): readonly ScriptStep[] => [
           ['client', http.encodeGet('10.20.0.2', `/guess-${i}.php`)],
           [
             'server',

@@ -15,7 +15,7 @@ const PAGES = {
   chassis: '/devices/device-3?tab=backplane',
   units: '/devices/device-6?tab=backplane',
   links: '/devices/device-0?tab=links',
-  habits: '/devices/device-0?tab=habits',
+  behaviourKeys: '/devices/device-0?tab=habits',
   'device-values': '/devices/device-0?tab=values',
   timeline: '/devices/device-0?tab=timeline',
   map: '/map',

@@ -9,7 +9,7 @@ import { readAll } from '#capture/read-all'
 import { loadProtocols, loadRecognisers } from '#engine-host/folders'
 import { VERBS } from '#model/fact'
 import type { AnyProtocol, Slice } from '#model/protocol'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { sliceOf, tryOut } from '#model/specimen'
 import { exampleScripts, recogniserProtocol } from '#protocol-kit/recogniser'
 import * as netbios from '#protocol-packs/legacy/netbios-frames/testing/encode'
@@ -118,7 +118,7 @@ describe('recognisers', () => {
     for (const before of [0, 34, 68]) {
       const bytes = Uint8Array.of(...header, ...new Uint8Array(before), ...announcement)
       new DataView(bytes.buffer).setUint16(2, bytes.length)
-      const script: Script = { name: 'ipx', over: { etherType: 0x8137 }, lines: [['client', bytes]] }
+      const script: ConversationScript = { name: 'ipx', over: { etherType: 0x8137 }, lines: [['client', bytes]] }
       const { protocols: counts, facts } = observe(captureOf(script, carriageOf), withoutPacks)
       assert.deepEqual(
         counts.map(({ name }) => name),
@@ -255,7 +255,7 @@ function isDamagedOnPurpose(golden: URL): boolean {
 }
 
 function checkManifest(protocol: AnyProtocol): void {
-  const { name, title, standard, depth, family, hints, operations = [], habits = [] } = protocol
+  const { name, title, standard, depth, family, hints, operations = [], behaviourKeys = [] } = protocol
   assert.match(name, /^[a-z0-9]+(-[a-z0-9]+)*$/)
   assert.ok(title.length > 1 && title.length <= 80, 'title')
   assert.ok(standard.length > 3, 'standard')
@@ -266,7 +266,7 @@ function checkManifest(protocol: AnyProtocol): void {
   for (const { verb } of operations) assert.ok((VERBS as readonly string[]).includes(verb), `verb ${verb}`)
   // A code may mean one thing for each class of objects, as in CIP.
   unique(operations.map(({ code, name: operation }) => `${code} ${operation}`))
-  unique(habits.map(({ name: habit }) => habit))
+  unique(behaviourKeys.map(({ name: behaviourKey }) => behaviourKey))
   for (const hint of hints) {
     if ('carriedBy' in hint)
       assert.ok(

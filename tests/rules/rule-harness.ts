@@ -4,9 +4,9 @@ import { Detector } from '#detect/detector'
 import { Indicators } from '#intel/indicators'
 import { Inventory } from '#inventory/inventory'
 import type { Alert } from '#model/alert'
-import { type Fact, isQuiet, type Observed, type Party, type Traffic } from '#model/fact'
+import { type Fact, isQuiet, type Observation, type Party, type Traffic } from '#model/fact'
 import type { AnyProtocol } from '#model/protocol'
-import type { ExampleFact, Notice, Rule, RuleExample } from '#model/rule'
+import type { ExampleFact, DetectionEvent, Rule, RuleExample } from '#model/rule'
 import { loadKnowledge } from '#reference-data/knowledge'
 
 /** 2026-01-01T00:00:00Z in microseconds: when an example begins. */
@@ -38,12 +38,12 @@ export class RuleStand {
   constructor(rule: Rule, protocols: readonly AnyProtocol[]) {
     const families = new Map(protocols.map(({ name, family }) => [name, family]))
     const traits = new Map(protocols.map(({ name, traits = {} }) => [name, traits]))
-    const habits = new Map(protocols.map(({ name, habits }) => [name, habits ?? []]))
+    const behaviourKeys = new Map(protocols.map(({ name, behaviourKeys }) => [name, behaviourKeys ?? []]))
     this.#inventory = new Inventory({ knowledge: loadKnowledge(protocols), site: undefined, seed: 1 })
     this.#baseline = new Baseline({
       nameOf: ({ ip, mac }) => ip ?? mac ?? '',
       kindOf: () => 'other',
-      habitsOf: (protocol) => habits.get(protocol) ?? [],
+      behaviourKeysOf: (protocol) => behaviourKeys.get(protocol) ?? [],
     })
     this.#detector = new Detector({
       rules: [rule],
@@ -78,7 +78,7 @@ export class RuleStand {
       else this.#detector.judge({ ...envelope(traffic, example), fact })
       return
     }
-    const observed: Observed = { ...envelope(traffic, example), fact }
+    const observed: Observation = { ...envelope(traffic, example), fact }
     this.#detector.judge(observed)
     this.#detector.changed(observed, this.#inventory.learn(observed))
     this.#baseline.learn(observed)
@@ -124,11 +124,11 @@ export class RuleStand {
   }
 }
 
-function isNotice(fact: Fact | Notice): fact is Notice {
+function isNotice(fact: Fact | DetectionEvent): fact is DetectionEvent {
   return NOTICES.has(fact.kind)
 }
 
-function envelope(traffic: Traffic, { count = 1, fact }: ExampleFact): Omit<Observed, 'fact'> {
+function envelope(traffic: Traffic, { count = 1, fact }: ExampleFact): Omit<Observation, 'fact'> {
   const { protocol, transport, client, server, vlan, place, directionKnown, first, last } = traffic
   // Changes go up one by one, so a count of theirs is a burst at one time.
   const lastTime = fact.kind === 'operation' && isQuiet(fact.verb) ? last + (count - 1) * 1e6 : last

@@ -11,7 +11,7 @@ import {
   type Traffic,
   VERBS,
 } from '#model/fact'
-import type { ExampleFact, Judged, Known, Notice, Rule } from '#model/rule'
+import type { ExampleFact, RuleInput, RuleContext, DetectionEvent, Rule } from '#model/rule'
 
 const OUTCOMES: readonly Outcome[] = ['asked', 'ok', 'refused', 'unanswered']
 const PHASES: readonly Session['phase'][] = ['open', 'refused', 'close']
@@ -39,10 +39,10 @@ for (const rule of rules.filter((one) => one.concerns !== undefined && !leavesOu
     assert.ok(asked > 0, 'expected that something does not concern it')
   })
 
-type Family = ReturnType<Known['family']>
+type Family = ReturnType<RuleContext['family']>
 
 /** The rule's own examples, by every protocol, and operations with every outcome and verb. */
-function* casesOf({ examples }: Rule): Generator<{ judged: Judged; family: Family }> {
+function* casesOf({ examples }: Rule): Generator<{ judged: RuleInput; family: Family }> {
   const all = [...examples.fires, ...examples.silent].flatMap(({ facts, learned = [] }) => [
     ...facts,
     ...learned,
@@ -59,7 +59,7 @@ function* casesOf({ examples }: Rule): Generator<{ judged: Judged; family: Famil
   }
 }
 
-function variantsOf(fact: Fact | Notice): readonly (Fact | Notice)[] {
+function variantsOf(fact: Fact | DetectionEvent): readonly (Fact | DetectionEvent)[] {
   switch (fact.kind) {
     case 'operation':
       return VERBS.flatMap((verb) => OUTCOMES.map((outcome): Operation => ({ ...fact, verb, outcome })))
@@ -82,7 +82,7 @@ function variantsOf(fact: Fact | Notice): readonly (Fact | Notice)[] {
   }
 }
 
-function isConcerned({ concerns = {} }: Rule, { fact, protocol }: Judged, family: Family): boolean {
+function isConcerned({ concerns = {} }: Rule, { fact, protocol }: RuleInput, family: Family): boolean {
   const { protocols, families, outcomes, verbs } = concerns
   if (protocols?.includes(protocol) === false || families?.includes(family) === false) return false
   const { attributes, phases, transports, established, refused } = concerns
@@ -107,7 +107,7 @@ function judgedOf({
   server = '10.0.0.2',
   serverPort = 502,
   count = 1,
-}: ExampleFact): Judged {
+}: ExampleFact): RuleInput {
   return {
     fact,
     time: 1e6,
@@ -124,14 +124,14 @@ function judgedOf({
 }
 
 /** Everything is new, and nothing may be remembered. */
-function knownOf(judged: Judged, family: Family): Known {
+function knownOf(judged: RuleInput, family: Family): RuleContext {
   const remember = () => assert.fail(`it remembers something of ${JSON.stringify(judged)}`)
   return {
     isLearning: false,
     traits: () => ({ hasLogons: true, asksPasswordOnce: true }),
     device: () => undefined,
     glimpse: () => undefined,
-    latecomer: () => undefined,
+    lateClient: () => undefined,
     isThere: () => false,
     isInternet: () => false,
     nameOf: (side) => judged[side].ip ?? '',
@@ -140,7 +140,7 @@ function knownOf(judged: Judged, family: Family): Known {
     isUsualLink: () => false,
     isServed: () => true,
     isUsual: () => false,
-    newSymbols: () => [['verb', 'new']],
+    newKeyValues: () => [['verb', 'new']],
     isUsualVerb: () => false,
     normal: () => '',
     family: () => family,

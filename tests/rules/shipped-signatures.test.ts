@@ -3,14 +3,14 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { shippedSignatures } from '#engine-host/shipped-signatures'
-import type { Line } from '#model/script'
+import type { ScriptStep } from '#model/script'
 import { captureOf } from '#trial/stage'
 import { relayStopped, staged, windowsPrompt } from '../attacks/shipped-payloads.ts'
 import { analyse } from '../whole-analysis.ts'
 
 type Transport = 'tcp' | 'udp'
 interface Conversation {
-  readonly lines: readonly Line[]
+  readonly lines: readonly ScriptStep[]
   readonly transport?: Transport
   /** Default: one that belongs to no protocol. */
   readonly port?: number
@@ -19,7 +19,7 @@ interface Conversation {
 const PORT = 12_397
 const text = (letters: string) => Uint8Array.from(letters, (letter) => letter.charCodeAt(0))
 const wide = (letters: string) => Array.from(letters, (letter) => `${letter}\0`).join('')
-const bytesApart = (bytes: Uint8Array, side: 'client' | 'server' = 'client'): readonly Line[] =>
+const bytesApart = (bytes: Uint8Array, side: 'client' | 'server' = 'client'): readonly ScriptStep[] =>
   Array.from(bytes, (byte) => [side, Uint8Array.of(byte)] as const)
 
 /** `rule severity signature`, sorted; what other rules raise is left out. */
@@ -34,7 +34,7 @@ async function found({ lines, transport = 'tcp', port = PORT }: Conversation): P
     })
     .sort()
 }
-const client = (bytes: Uint8Array | string): readonly Line[] => [
+const client = (bytes: Uint8Array | string): readonly ScriptStep[] => [
   ['client', typeof bytes === 'string' ? text(bytes) : bytes],
 ]
 
@@ -91,7 +91,7 @@ describe('shipped signatures', () => {
   }
 
   test('a path and a command in one request are both reported', async () => {
-    const lines: readonly Line[] = [
+    const lines: readonly ScriptStep[] = [
       ...client(`\x01\0\0\0${'..\\'.repeat(12)}windows\\system32\\cmd.exe" /c echo x\0`),
       ['server', hex('00')],
     ]
@@ -109,7 +109,7 @@ describe('shipped signatures', () => {
 
   test('what is sent after the attack is still read', async () => {
     const write = hex('0001 0000 0006 01 05 0001 ff00')
-    const lines: readonly Line[] = [...client(PATH), ['client', write], ['server', write]]
+    const lines: readonly ScriptStep[] = [...client(PATH), ['client', write], ['server', write]]
     const pcap = captureOf({ name: 'attack', over: { transport: 'tcp', port: PORT }, lines }, () =>
       assert.fail(),
     )
@@ -119,7 +119,7 @@ describe('shipped signatures', () => {
 
   test('each request has a beginning of its own', async () => {
     const long = client('A'.repeat(2000))
-    const response: Line = ['server', text('ok')]
+    const response: ScriptStep = ['server', text('ok')]
     assert.deepEqual(await found({ lines: [...long, ...client(PATH)] }), [])
     assert.equal((await found({ lines: [...long, response, ...client(PATH)] })).length, 1)
   })

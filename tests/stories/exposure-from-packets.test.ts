@@ -1,7 +1,7 @@
 /** From bytes to CVEs: devices that no public capture shows, said by our own encoders. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { identityData } from '#protocols/cip/testing/encode'
 import { listIdentityReply, listIdentityRequest } from '#protocols/enip/testing/encode'
 import { encodeGet, encodeResponse } from '#protocols/http/testing/encode'
@@ -18,7 +18,7 @@ const START = 1_767_225_600_000_000
 const CUT = { chunkBytes: 65_536, sliceBytes: undefined }
 const STRATIX_MAC = '00:00:bc:00:00:54'
 
-const m340 = (version: string): Script => ({
+const m340 = (version: string): ConversationScript => ({
   name: 'm340',
   over: { transport: 'tcp', port: 502 },
   server: { ip: '10.20.0.34', mac: '00:80:f4:00:00:34' },
@@ -35,7 +35,7 @@ const m340 = (version: string): Script => ({
   ],
 })
 
-const camera = (version: string, build: string): Script => ({
+const camera = (version: string, build: string): ConversationScript => ({
   name: 'camera',
   over: { transport: 'tcp', port: 80 },
   server: { ip: '10.20.0.80', mac: '44:19:b6:00:00:80' },
@@ -54,7 +54,7 @@ const camera = (version: string, build: string): Script => ({
 })
 
 /** Its catalogue number by CIP, the IOS it runs by SNMP. */
-const stratix = (ios: string): readonly Script[] => [
+const stratix = (ios: string): readonly ConversationScript[] => [
   {
     name: 'stratix-cip',
     over: { transport: 'tcp', port: 44818 },
@@ -121,7 +121,7 @@ function noCarriage(carrier: string): never {
 }
 
 /** Certain CVEs of the device at this address, in order; every one not possible and of tier A to C. */
-async function cvesOf(ip: string, scripts: readonly Script[]): Promise<string[]> {
+async function cvesOf(ip: string, scripts: readonly ConversationScript[]): Promise<string[]> {
   const frames = scripts.flatMap((script) => [...framesOf(script, noCarriage)])
   const bytes = pcapFile(
     frames.map((frame, at) => ({ bytes: frame, time: START + at * 1000 })),

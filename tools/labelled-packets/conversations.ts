@@ -1,7 +1,7 @@
 import { FrameReader } from '#capture/frame-reader'
 import { ipText, macText } from '#model/address'
 import type { Party } from '#model/fact'
-import type { Judged } from '#model/rule'
+import type { RuleInput } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { Packet } from '#wire/packet'
 
@@ -36,7 +36,7 @@ export class Conversations {
   }
 
   /** Frames of the conversation that a finding speaks of, from its first time to its last. */
-  framesOf({ client, server, time, lastTime }: Judged): number[] {
+  framesOf({ client, server, time, lastTime }: RuleInput): number[] {
     const frames = this.#frames.get(conversation(endOf(client), endOf(server))) ?? []
     return frames.filter((seen) => seen.time >= time && seen.time <= lastTime).map(({ frame }) => frame)
   }

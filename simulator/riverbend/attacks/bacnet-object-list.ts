@@ -1,10 +1,10 @@
 import { askWhoIs, BacnetConversation } from '../../conversations/bacnet.ts'
 import { milliseconds } from '../../network/scheduler.ts'
-import { buildingControllers, buildings, stranger } from '../site.ts'
+import { buildingControllers, buildings, unknownClient } from '../site.ts'
 import { defineStep } from '../step.ts'
 import { buildingUnits } from '../units.ts'
 
-const laptop = stranger(buildings)
+const laptop = unknownClient(buildings)
 const OBJECT_LIST = 76
 
 /** Who-Is, then the object list of each controller. */

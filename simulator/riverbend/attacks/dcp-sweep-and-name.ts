@@ -1,9 +1,9 @@
 import { identifyAll, setName } from '../../conversations/layer2.ts'
 import { seconds } from '../../network/scheduler.ts'
-import { intake, intakeIo, stranger } from '../site.ts'
+import { intake, intakeIo, unknownClient } from '../site.ts'
 import { defineStep } from '../step.ts'
 
-const laptop = stranger(intake)
+const laptop = unknownClient(intake)
 
 /** DCP identify-all, then one device gets another name: its controller loses it. */
 export const step = defineStep({

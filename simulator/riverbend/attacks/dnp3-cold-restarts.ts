@@ -2,10 +2,10 @@ import { ByteWriter } from '#bytes/write'
 import * as dnp3 from '#protocols/dnp3/testing/encode'
 import { beginDnp3 } from '../../conversations/dnp3.ts'
 import { seconds } from '../../network/scheduler.ts'
-import { power, pumpStation, stranger } from '../site.ts'
+import { power, pumpStation, unknownClient } from '../site.ts'
 import { defineStep } from '../step.ts'
 
-const laptop = stranger(power)
+const laptop = unknownClient(power)
 const COLD_RESTART = 13
 /** IIN1.7: device restart. */
 const RESTARTED = 0x0080

@@ -1,10 +1,10 @@
 import * as dnp3 from '#protocols/dnp3/testing/encode'
 import { beginDnp3, control } from '../../conversations/dnp3.ts'
 import { seconds } from '../../network/scheduler.ts'
-import { power, pumpStation, stranger } from '../site.ts'
+import { power, pumpStation, unknownClient } from '../site.ts'
 import { defineStep } from '../step.ts'
 
-const laptop = stranger(power)
+const laptop = unknownClient(power)
 const DIRECT_OPERATE = 5
 const DISABLE_UNSOLICITED = 21
 

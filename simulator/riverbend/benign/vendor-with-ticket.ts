@@ -1,10 +1,10 @@
 import { beginLogix, listIdentity, readIdentity } from '../../conversations/logix.ts'
 import { getAddress } from '../../conversations/services.ts'
-import { dosing, dosingPlc, stranger } from '../site.ts'
+import { dosing, dosingPlc, unknownClient } from '../site.ts'
 import { defineStep } from '../step.ts'
 import { dosingUnit } from '../units.ts'
 
-const laptop = stranger(dosing, 71)
+const laptop = unknownClient(dosing, 71)
 
 /** The vendor's laptop, announced, looks at the controller. A notice about a new device is deserved. */
 export const step = defineStep({

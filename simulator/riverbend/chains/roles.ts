@@ -6,12 +6,12 @@ import { seconds } from '../../network/scheduler.ts'
 import { step as directoryEnumeration, enumerate } from '../attacks/directory-enumeration.ts'
 import { encrypts, step as ransomware } from '../attacks/ransomware.ts'
 import { step as sweepAndScan, sweepAndScans } from '../attacks/sweep-and-scan.ts'
-import { cameras, filterPlc, filtration, sludgePlc, stranger, things, updateServer } from '../site.ts'
+import { cameras, filterPlc, filtration, sludgePlc, unknownClient, things, updateServer } from '../site.ts'
 import { defineStep, type Step } from '../step.ts'
 
 /** The one who stands in the middle of `attacks/man-in-the-middle.ts`. */
-const between = stranger(filtration, 67)
-const visitor = stranger(things)
+const between = unknownClient(filtration, 67)
+const visitor = unknownClient(things)
 
 /** By name, for `chains.ts`. */
 export const roles: Readonly<Record<string, Step>> = {

@@ -1,11 +1,11 @@
 import { MODBUS_PORT, ModbusConversation } from '../../conversations/modbus.ts'
 import { gatewayOf } from '../../network/host.ts'
 import { seconds } from '../../network/scheduler.ts'
-import { backwashPlc, filtration, gateway, scadaA, stranger } from '../site.ts'
+import { backwashPlc, filtration, gateway, scadaA, unknownClient } from '../site.ts'
 import { defineStep } from '../step.ts'
 import { modbusUnits } from '../units.ts'
 
-const laptop = stranger(filtration, 76)
+const laptop = unknownClient(filtration, 76)
 /** The controller as the laptop plays it: its address, another MAC. */
 const impostor = { ...backwashPlc, mac: laptop.mac }
 

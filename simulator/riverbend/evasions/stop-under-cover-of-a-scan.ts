@@ -1,10 +1,10 @@
 import { beginS7, PROGRAMMING, startS7, stopS7 } from '../../conversations/s7.ts'
 import { Connection } from '../../network/connection.ts'
 import { milliseconds, seconds } from '../../network/scheduler.ts'
-import { intake, intakePlcs, stranger } from '../site.ts'
+import { intake, intakePlcs, unknownClient } from '../site.ts'
 import { defineStep } from '../step.ts'
 
-const laptop = stranger(intake, 75)
+const laptop = unknownClient(intake, 75)
 
 /** Ten thousand scan events, and among them one stop. */
 export const step = defineStep({

@@ -1,8 +1,8 @@
 import { MODBUS_PORT, ModbusConversation } from '../../conversations/modbus.ts'
-import { backwashPlc, filtration, stranger } from '../site.ts'
+import { backwashPlc, filtration, unknownClient } from '../site.ts'
 import { defineStep } from '../step.ts'
 
-const laptop = stranger(filtration, 72)
+const laptop = unknownClient(filtration, 72)
 
 /** QinQ: an outer tag around the plant's own. */
 export const step = defineStep({

@@ -1,9 +1,9 @@
 import { ModbusConversation } from '../../conversations/modbus.ts'
-import { filtration, sludgePlc, stranger } from '../site.ts'
+import { filtration, sludgePlc, unknownClient } from '../site.ts'
 import { defineStep } from '../step.ts'
 import { modbusUnits } from '../units.ts'
 
-const laptop = stranger(filtration, 74)
+const laptop = unknownClient(filtration, 74)
 
 /** Modbus on port 8080. */
 export const step = defineStep({

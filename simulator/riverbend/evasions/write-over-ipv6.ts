@@ -1,8 +1,8 @@
 import { MODBUS_PORT, ModbusConversation } from '../../conversations/modbus.ts'
-import { filterPlc, filtration, stranger } from '../site.ts'
+import { filterPlc, filtration, unknownClient } from '../site.ts'
 import { defineStep } from '../step.ts'
 
-const laptop = { ...stranger(filtration, 73), ip: 'fe80::5a:73' }
+const laptop = { ...unknownClient(filtration, 73), ip: 'fe80::5a:73' }
 const controller = { ...filterPlc, ip: 'fe80::280:f4ff:fe15:20a' }
 
 /** Link-local IPv6, which nobody uses here. */

@@ -107,10 +107,10 @@ export const command: CliCommand = {
       .option('--key <file>', 'public key (PEM) that must have signed it')
       .action((file: string, { key }: { key?: string }) => {
         const text = readBaselineText(file)
-        const { relations, channels } = baselineIn(file, text)
+        const { connectionPairs, channels } = baselineIn(file, text)
         const seal = sealText(file, text, key)
         process.stdout.write(
-          `${file}: sound; ${countOf(relations.length, 'relation')}, ${countOf(channels.length, 'channel')}; ${seal}\n`,
+          `${file}: sound; ${countOf(connectionPairs.length, 'relation')}, ${countOf(channels.length, 'channel')}; ${seal}\n`,
         )
       })
   },
@@ -191,7 +191,7 @@ function tellLearned(file: string, { since, json }: { since?: string; json?: boo
   process.stdout.write(
     `${stage}: ${channels.learning} channels are learning, ${channels.dynamic} dynamic, ${channels.operational} operational\n`,
   )
-  const lines = diffBaselines({ relations: [], channels: [], points: [] }, learned)
+  const lines = diffBaselines({ connectionPairs: [], channels: [], points: [] }, learned)
   for (const line of lines) process.stdout.write(`${clean(line, 400)}\n`)
   if (lines.length === 0) process.stdout.write('Nothing was learned in that time.\n')
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { compareSides } from '#compare/compare'
-import { plainSymbols } from '#compare/symbol-words'
+import { plainKeyValues } from '#compare/symbol-words'
 import { loadProtocols } from '#engine-host/folders'
 import { operationNamesOf } from '#server/baseline/operation-names'
 import { differenceText } from '../difference-text.ts'
@@ -54,8 +54,8 @@ async function run(first: string, second: string, options: DiffOptions): Promise
   if (first === '-' && second === '-') throw new UsageError('standard input (-) can be read only once')
   const before = await readSide(first, options)
   const after = await readSide(second, options)
-  const hasHabits = before.baseline !== undefined && after.baseline !== undefined
-  const words = hasHabits ? operationNamesOf(await loadProtocols()) : plainSymbols
+  const hasBehaviourKeys = before.baseline !== undefined && after.baseline !== undefined
+  const words = hasBehaviourKeys ? operationNamesOf(await loadProtocols()) : plainKeyValues
   const difference = compareSides(before, after, words)
   if (difference === undefined)
     throw new UsageError(

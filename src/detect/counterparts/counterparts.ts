@@ -53,7 +53,7 @@ export function titlesOfDevice(knownDevice: Device | undefined, operation: Opera
 
 export interface News {
   readonly novelty: Novelty
-  readonly symbol: string
+  readonly keyValue: string
 }
 
 /**
@@ -70,8 +70,8 @@ export function newsOf(
 ): News | undefined {
   for (const novelty of table.get(protocol) ?? []) {
     if (isUnknownClient && novelty.isPart === true) continue
-    const symbol = fresh.find(([habit]) => habit === novelty.habit)?.[1]
-    if (symbol !== undefined && (novelty.when?.(operation) ?? true)) return { novelty, symbol }
+    const keyValue = fresh.find(([behaviourKey]) => behaviourKey === novelty.behaviourKey)?.[1]
+    if (keyValue !== undefined && (novelty.when?.(operation) ?? true)) return { novelty, keyValue }
   }
   return undefined
 }

@@ -20,14 +20,14 @@ const MELSEC = 'Unauthorized Mitsubishi MELSEC Command'
 const SRTP = 'Unauthorized GE SRTP Protocol Command'
 
 /** `unit 7` of operations whose unit is new while the device is not. */
-function part(title: readonly string[], word: string, habit = 'unit'): Novelty {
-  return { habit, titles: title, what: ({ unit }) => `${word} ${unit}`, isPart: true }
+function part(title: readonly string[], word: string, behaviourKey = 'unit'): Novelty {
+  return { behaviourKey, titles: title, what: ({ unit }) => `${word} ${unit}`, isPart: true }
 }
 
-function coded(habit: string, title: string, word: string): Novelty {
+function coded(behaviourKey: string, title: string, word: string): Novelty {
   const what = ({ code, name }: Operation) =>
     code === name ? `${word} ${name}` : `${word} ${code} (${name})`
-  return { habit, titles: [title], what, isEach: true }
+  return { behaviourKey, titles: [title], what, isEach: true }
 }
 
 const isIntegrityPoll = ({ code, object }: Operation) => code === '1' && /\bclass:0\b/.test(object ?? '')
@@ -47,7 +47,7 @@ const isSrtpFile = ({ code }: Operation) => ['3', '6', '9', '63', '64'].includes
 
 const asdus: readonly Novelty[] = [
   {
-    habit: 'type',
+    behaviourKey: 'type',
     titles: [INTEGRITY, ASDU],
     what: ({ code, unit }) => `interrogation (type ${code}) of station ${unit}`,
     when: isInterrogation,
@@ -55,38 +55,38 @@ const asdus: readonly Novelty[] = [
   },
   part([ASDU], 'common address', 'common-address'),
   coded('type', ASDU, 'ASDU type'),
-  { habit: 'object', titles: [ASDU], what: ({ object, unit }) => `object ${object} of station ${unit}` },
+  { behaviourKey: 'object', titles: [ASDU], what: ({ object, unit }) => `object ${object} of station ${unit}` },
 ]
 
 const mmsServices: readonly Novelty[] = [
   {
-    habit: 'service',
+    behaviourKey: 'service',
     titles: [MMS_PROGRAM],
     what: ({ name }) => `program service ${name}`,
     when: isMmsProgram,
     isEach: true,
   },
   {
-    habit: 'object',
+    behaviourKey: 'object',
     titles: [MMS_PROGRAM],
     what: (operation) => `domain or program ${touched(operation)}`,
     when: isMmsProgram,
   },
-  { habit: 'service', titles: [MMS_SERVICE], what: ({ name }) => `MMS service ${name}`, isEach: true },
-  { habit: 'object', titles: [MMS_SERVICE], what: (operation) => `MMS object ${touched(operation)}` },
+  { behaviourKey: 'service', titles: [MMS_SERVICE], what: ({ name }) => `MMS service ${name}`, isEach: true },
+  { behaviourKey: 'object', titles: [MMS_SERVICE], what: (operation) => `MMS object ${touched(operation)}` },
 ]
 
 const melsec: readonly Novelty[] = [
   coded('command', MELSEC, 'MELSEC command'),
   coded('function', MELSEC, 'MELSEC command'),
-  { habit: 'range', titles: [MELSEC], what: (operation) => `device range ${touched(operation)}` },
-  { habit: 'object', titles: [MELSEC], what: (operation) => `device ${touched(operation)}` },
+  { behaviourKey: 'range', titles: [MELSEC], what: (operation) => `device range ${touched(operation)}` },
+  { behaviourKey: 'object', titles: [MELSEC], what: (operation) => `device ${touched(operation)}` },
 ]
 
 export const industrial: Readonly<Record<string, readonly Novelty[]>> = {
   modbus: [
     {
-      habit: 'function',
+      behaviourKey: 'function',
       titles: [MODBUS_EXTENSION],
       what: () => 'Schneider Electric extension (Modbus function 90)',
       when: ({ code }) => code === '90',
@@ -94,14 +94,14 @@ export const industrial: Readonly<Record<string, readonly Novelty[]>> = {
     part(['Modbus Address Range Violation'], 'unit'),
     coded('function', 'Unpermitted Usage of Modbus Function Code', 'Modbus function'),
     {
-      habit: 'range',
+      behaviourKey: 'range',
       titles: ['Modbus Address Range Violation'],
       what: ({ object, unit }) => `address range ${object} of unit ${unit}`,
     },
   ],
   umas: [
     coded('function', MODBUS_EXTENSION, 'UMAS function'),
-    { habit: 'object', titles: [MODBUS_EXTENSION], what: (operation) => `UMAS object ${touched(operation)}` },
+    { behaviourKey: 'object', titles: [MODBUS_EXTENSION], what: (operation) => `UMAS object ${touched(operation)}` },
   ],
   enip: [
     coded(
@@ -112,30 +112,30 @@ export const industrial: Readonly<Record<string, readonly Novelty[]>> = {
   ],
   cip: [
     {
-      habit: 'EtherNet/IP I/O Connection',
+      behaviourKey: 'EtherNet/IP I/O Connection',
       titles: ['New Activity Detected - EtherNet/IP I/O Connection'],
       what: (operation) => `I/O connection (${touched(operation)})`,
     },
     coded('CIP PCCC Command', 'New Activity Detected - CIP PCCC Command', 'PCCC command'),
     {
-      habit: 'CIP Class',
+      behaviourKey: 'CIP Class',
       titles: ['New Activity Detected - CIP Class'],
-      what: (_, symbol) => `CIP ${symbol}`,
+      what: (_, keyValue) => `CIP ${keyValue}`,
       isEach: true,
     },
     {
-      habit: 'CIP Class Service',
+      behaviourKey: 'CIP Class Service',
       titles: ['New Activity Detected - CIP Class Service'],
-      what: ({ code, name }, symbol) => `service ${code} (${name}) on CIP ${symbol.replace(/ 0x\w+$/, '')}`,
+      what: ({ code, name }, keyValue) => `service ${code} (${name}) on CIP ${keyValue.replace(/ 0x\w+$/, '')}`,
       isEach: true,
     },
     {
-      habit: 'CIP Symbol',
+      behaviourKey: 'CIP Symbol',
       titles: ['New Activity Detected - CIP Symbol'],
-      what: (_, symbol) => `tag ${symbol}`,
+      what: (_, keyValue) => `tag ${keyValue}`,
     },
     {
-      habit: 'CIP Service',
+      behaviourKey: 'CIP Service',
       titles: ['New Activity Detected - CIP Class Service'],
       what: ({ code, name }) => `CIP service ${code} (${name})`,
       isEach: true,
@@ -144,22 +144,22 @@ export const industrial: Readonly<Record<string, readonly Novelty[]>> = {
   ads: [
     coded('function', 'New Activity Detected - Using AMS Protocol Command', 'ADS command'),
     {
-      habit: 'object',
+      behaviourKey: 'object',
       titles: ['New Activity Detected - Read/Write Command (AMS Index Group)'],
-      what: ({ object = '' }, symbol) =>
+      what: ({ object = '' }, keyValue) =>
         hasOffset({ object } as Operation)
-          ? `AMS index group ${symbol.replace(/^\S+ /, '')}`
+          ? `AMS index group ${keyValue.replace(/^\S+ /, '')}`
           : `ADS object ${object}`,
     },
     {
-      habit: 'offset',
+      behaviourKey: 'offset',
       titles: ['New Activity Detected - Read/Write Command (AMS Index Offset)'],
       what: (operation) => `AMS index offset ${touched(operation)}`,
     },
   ],
   dnp3: [
     {
-      habit: 'objects',
+      behaviourKey: 'objects',
       titles: [INTEGRITY],
       what: ({ unit }) => `integrity poll of outstation ${unit}`,
       when: isIntegrityPoll,
@@ -168,51 +168,51 @@ export const industrial: Readonly<Record<string, readonly Novelty[]>> = {
     part([DNP3], 'outstation'),
     coded('function', DNP3, 'DNP3 function'),
     {
-      habit: 'control',
+      behaviourKey: 'control',
       titles: [DNP3],
       what: ({ object, value }) => `control of ${object} (${value})`,
     },
-    { habit: 'objects', titles: [], what: (operation) => `objects ${touched(operation)}` },
+    { behaviourKey: 'objects', titles: [], what: (operation) => `objects ${touched(operation)}` },
   ],
   iec104: asdus,
   iec101: asdus,
   s7comm: [
     {
-      habit: 'function',
+      behaviourKey: 'function',
       titles: [S7_USER],
       what: ({ code, name }) => `S7 user-defined function ${code} (${name})`,
       when: isS7User,
       isEach: true,
     },
     {
-      habit: 'function',
+      behaviourKey: 'function',
       titles: [S7_CONTROL],
       what: ({ code, name }) => `S7 control function ${code} (${name})`,
       when: isS7Control,
       isEach: true,
     },
     {
-      habit: 'area',
+      behaviourKey: 'area',
       titles: [S7_BLOCK],
-      what: (_, symbol) => `data block ${symbol.replace(/^\S+ /, '')}`,
+      what: (_, keyValue) => `data block ${keyValue.replace(/^\S+ /, '')}`,
       when: namesBlock,
       isEach: true,
     },
     {
-      habit: 'function',
+      behaviourKey: 'function',
       titles: [],
       what: ({ code, name }) => `S7 function ${code} (${name})`,
       isEach: true,
     },
-    { habit: 'area', titles: [], what: (_, symbol) => `memory area ${symbol.replace(/^\S+ /, '')}` },
+    { behaviourKey: 'area', titles: [], what: (_, keyValue) => `memory area ${keyValue.replace(/^\S+ /, '')}` },
     {
-      habit: 'object',
+      behaviourKey: 'object',
       titles: [S7_USER],
       what: (operation) => `object of a user-defined function, ${touched(operation)}`,
       when: isS7User,
     },
     {
-      habit: 'object',
+      behaviourKey: 'object',
       titles: [S7_CONTROL],
       what: (operation) => `object of a control function, ${touched(operation)}`,
       when: isS7Control,
@@ -221,55 +221,55 @@ export const industrial: Readonly<Record<string, readonly Novelty[]>> = {
   's7comm-plus': [
     coded('function', 'Unauthorized Siemens S7 Plus Operation', 'S7comm-plus function'),
     {
-      habit: 'target',
+      behaviourKey: 'target',
       titles: ['Unauthorized Siemens S7 Plus Block Access'],
-      what: (_, symbol) => `block ${symbol.replace(/^\S+ /, '')}`,
+      what: (_, keyValue) => `block ${keyValue.replace(/^\S+ /, '')}`,
       when: namesBlock,
     },
     {
-      habit: 'target',
+      behaviourKey: 'target',
       titles: ['Unauthorized Access to Siemens S7 Plus Object'],
       what: (operation) => `object ${touched(operation)}`,
     },
   ],
   bacnet: [
     {
-      habit: 'service',
+      behaviourKey: 'service',
       titles: [BACNET_ROUTE],
       what: ({ code, name }) => `BACnet network message ${code} (${name})`,
       when: isRoute,
       isEach: true,
     },
     {
-      habit: 'object',
+      behaviourKey: 'object',
       titles: [BACNET_ROUTE],
       what: (operation) => `BACnet network ${touched(operation)}`,
       when: isRoute,
     },
     coded('service', BACNET_OBJECT, 'BACnet service'),
-    { habit: 'object', titles: [BACNET_OBJECT], what: (operation) => `BACnet object ${touched(operation)}` },
+    { behaviourKey: 'object', titles: [BACNET_OBJECT], what: (operation) => `BACnet object ${touched(operation)}` },
   ],
   mms: mmsServices,
   iccp: [
     {
-      habit: 'operation',
+      behaviourKey: 'operation',
       titles: [MMS_SERVICE],
       what: ({ name }) => `TASE.2 operation ${name}`,
       isEach: true,
     },
-    { habit: 'object', titles: [MMS_SERVICE], what: (operation) => `TASE.2 object ${touched(operation)}` },
+    { behaviourKey: 'object', titles: [MMS_SERVICE], what: (operation) => `TASE.2 object ${touched(operation)}` },
   ],
   opcua: [
     coded('service', 'Unauthorized OPC UA Request/Response', 'OPC UA service'),
     {
-      habit: 'node',
+      behaviourKey: 'node',
       titles: ['Unauthorized OPC UA Activity'],
       what: (operation) => `OPC UA node ${touched(operation)}`,
     },
   ],
   'ge-srtp': [
     {
-      habit: 'service',
+      behaviourKey: 'service',
       titles: ['Unauthorized GE SRTP File Access'],
       what: ({ code, name }) => `SRTP file service ${code} (${name})`,
       when: isSrtpFile,
@@ -277,7 +277,7 @@ export const industrial: Readonly<Record<string, readonly Novelty[]>> = {
     },
     coded('service', SRTP, 'SRTP service'),
     {
-      habit: 'memory',
+      behaviourKey: 'memory',
       titles: ['Unauthorized GE SRTP System Memory Operation'],
       what: (operation) => `system memory ${touched(operation)}`,
     },
@@ -285,29 +285,29 @@ export const industrial: Readonly<Record<string, readonly Novelty[]>> = {
   'roc-plus': [
     part([ROC], 'ROC unit'),
     coded('opcode', ROC, 'ROC opcode'),
-    { habit: 'parameters', titles: [ROC], what: (operation) => `ROC parameter ${touched(operation)}` },
+    { behaviourKey: 'parameters', titles: [ROC], what: (operation) => `ROC parameter ${touched(operation)}` },
   ],
   fins: [
     coded('command', FINS, 'FINS command'),
-    { habit: 'range', titles: [FINS], what: (operation) => `memory range ${touched(operation)}` },
+    { behaviourKey: 'range', titles: [FINS], what: (operation) => `memory range ${touched(operation)}` },
   ],
   'saia-sbus': [
     coded('function', SAIA, 'S-Bus command'),
-    { habit: 'object', titles: [SAIA], what: (operation) => `S-Bus object ${touched(operation)}` },
+    { behaviourKey: 'object', titles: [SAIA], what: (operation) => `S-Bus object ${touched(operation)}` },
   ],
   melsec,
   melsoft: melsec,
   lontalk: [
     coded('message', 'New Activity Detected - LonTalk Command Codes', 'LonTalk message'),
     {
-      habit: 'object',
+      behaviourKey: 'object',
       titles: ['New Activity Detected - LonTalk Network Variable'],
       what: ({ object, unit }) => `network variable ${object} of node ${unit}`,
     },
   ],
   goose: [
     {
-      habit: 'control-block',
+      behaviourKey: 'control-block',
       titles: ['GOOSE Message Type Settings'],
       what: (operation) => `GOOSE control block ${touched(operation)}`,
       ofUnknownClients: true,
@@ -315,7 +315,7 @@ export const industrial: Readonly<Record<string, readonly Novelty[]>> = {
   ],
   'sampled-values': [
     {
-      habit: 'stream',
+      behaviourKey: 'stream',
       titles: ['Sampled Values Message Type Settings'],
       what: (operation) => `stream of sampled values ${touched(operation)}`,
       ofUnknownClients: true,

@@ -2,11 +2,11 @@ import type { Operation } from '#model/fact'
 
 /** What a new symbol of a protocol's habit means in that protocol's words, and which Defender alert it corresponds to. */
 export interface Novelty {
-  readonly habit: string
+  readonly behaviourKey: string
   /** Titles of data/defender-alerts.tsv; empty where Defender has none for it. */
   readonly titles: readonly string[]
   /** What is new, to be read after "new": `Modbus function 6`, `data block DB7`. */
-  readonly what: (operation: Operation, symbol: string) => string
+  readonly what: (operation: Operation, keyValue: string) => string
   /** Only operations for which this holds. */
   readonly when?: (operation: Operation) => boolean
   /** True: an alert for each symbol, where there are few, such as function codes. Default: one for the habit. */

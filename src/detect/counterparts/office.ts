@@ -18,15 +18,15 @@ const isProcess = ({ code, object }: Operation) =>
 
 const database: readonly Novelty[] = [
   ...['command', 'request', 'service'].map(
-    (habit): Novelty => ({
-      habit,
+    (behaviourKey): Novelty => ({
+      behaviourKey,
       titles: [DATABASE],
       what: ({ name }) => `database command ${name}`,
       isEach: true,
     }),
   ),
   {
-    habit: 'statement',
+    behaviourKey: 'statement',
     titles: [DATABASE],
     what: (operation) => `statement ${touched(operation)}`,
     isEach: true,
@@ -36,50 +36,50 @@ const database: readonly Novelty[] = [
 export const office: Readonly<Record<string, readonly Novelty[]>> = {
   dcerpc: [
     {
-      habit: 'call',
+      behaviourKey: 'call',
       titles: [WINDOWS_SERVICE],
       what: ({ name }) => `call to the Windows service manager, ${name}`,
       when: isServices,
       isGrave: true,
     },
     {
-      habit: 'call',
+      behaviourKey: 'call',
       titles: [WINDOWS_PROCESS],
       what: ({ name }) => `call that runs processes, ${name}`,
       when: isProcess,
       isGrave: true,
     },
-    { habit: 'call', titles: [RPC], what: ({ code, name }) => `remote call ${code} (${name})` },
+    { behaviourKey: 'call', titles: [RPC], what: ({ code, name }) => `remote call ${code} (${name})` },
     {
-      habit: 'object',
+      behaviourKey: 'object',
       titles: [WINDOWS_SERVICE],
       what: (operation) => `Windows service, ${touched(operation)}`,
       when: isServices,
       isGrave: true,
     },
     {
-      habit: 'object',
+      behaviourKey: 'object',
       titles: [WINDOWS_PROCESS],
       what: (operation) => `interface that runs processes, ${touched(operation)}`,
       when: isProcess,
       isGrave: true,
     },
-    { habit: 'object', titles: [RPC], what: (operation) => `remote interface ${touched(operation)}` },
+    { behaviourKey: 'object', titles: [RPC], what: (operation) => `remote interface ${touched(operation)}` },
   ],
-  rpc: [{ habit: 'procedure', titles: [RPC], what: ({ code, name }) => `remote call ${code} (${name})` }],
+  rpc: [{ behaviourKey: 'procedure', titles: [RPC], what: ({ code, name }) => `remote call ${code} (${name})` }],
   snmp: [
-    { habit: 'request', titles: [SNMP], what: ({ name }) => `SNMP request ${name}`, isEach: true },
-    { habit: 'object', titles: [SNMP], what: (operation) => `SNMP object ${touched(operation)}` },
+    { behaviourKey: 'request', titles: [SNMP], what: ({ name }) => `SNMP request ${name}`, isEach: true },
+    { behaviourKey: 'object', titles: [SNMP], what: (operation) => `SNMP object ${touched(operation)}` },
   ],
   http: [
     {
-      habit: 'soap-action',
+      behaviourKey: 'soap-action',
       titles: ['Unauthorized HTTP SOAP Action'],
-      what: (_, symbol) => `SOAP action ${symbol}`,
+      what: (_, keyValue) => `SOAP action ${keyValue}`,
       isEach: true,
     },
-    { habit: 'method', titles: [HTTP], what: ({ name }) => `HTTP method ${name}`, isEach: true },
-    { habit: 'path', titles: [HTTP], what: (operation) => `HTTP path ${touched(operation)}` },
+    { behaviourKey: 'method', titles: [HTTP], what: ({ name }) => `HTTP method ${name}`, isEach: true },
+    { behaviourKey: 'path', titles: [HTTP], what: (operation) => `HTTP path ${touched(operation)}` },
   ],
   mysql: database,
   postgresql: database,

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Party } from '#model/fact'
-import type { Judged } from '#model/rule'
+import type { RuleInput } from '#model/rule'
 import { Appointments } from './appointments.ts'
 
 const DAY = 86_400
 const HOUR = 3600
 const party = (ip: string): Party => ({ realm: '', ip, mac: undefined, port: undefined })
 
-function transfer(second: number, name = '/backup/plc.zip'): Judged {
+function transfer(second: number, name = '/backup/plc.zip'): RuleInput {
   return {
     fact: { kind: 'transfer', name, type: '', bytes: 4000, direction: 'to-client' },
     time: second * 1e6,

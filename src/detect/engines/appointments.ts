@@ -1,5 +1,5 @@
 import type { Fact, Party } from '#model/fact'
-import type { Judged } from '#model/rule'
+import type { RuleInput } from '#model/rule'
 import type { Microseconds } from '#model/time'
 
 const HOUR = 3600e6
@@ -19,7 +19,7 @@ const GRACE = 100e6
 const LARGE_BYTES = 1024 * 1024
 
 interface Appointment {
-  judged: Judged
+  judged: RuleInput
   /** Start times of the last backups, oldest first. */
   readonly begins: Microseconds[]
   lastHeard: Microseconds
@@ -27,7 +27,7 @@ interface Appointment {
 }
 
 export interface Missed {
-  readonly judged: Judged
+  readonly judged: RuleInput
   readonly due: Microseconds
   /** Number of days with a backup. */
   readonly days: number
@@ -39,7 +39,7 @@ export class Appointments {
   #watchedSince: Microseconds = -1
   #now: Microseconds = -1
 
-  heard(judged: Judged): void {
+  heard(judged: RuleInput): void {
     if (!isBackup(judged.fact as Fact)) return
     const key = [keyOf(judged.client), keyOf(judged.server), judged.protocol].join(' ')
     const known = this.#known.get(key)

@@ -1,6 +1,6 @@
 import { withoutLocalBit } from '#model/address'
 import type { Device } from '#model/device'
-import type { Judged, Latecomer } from '#model/rule'
+import type { RuleInput, LateClient } from '#model/rule'
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '#model/time'
 import { limits } from '../limits.ts'
 import { isGroup } from '../names.ts'
@@ -27,7 +27,7 @@ interface First extends Asker {
 }
 
 /** First client of each industrial device, and clients that came later; needs no baseline. Bounded. */
-export class Latecomers {
+export class LateClients {
   readonly counters = { detectAskersDropped: 0 }
   readonly #deviceOf: (address: string) => Device | undefined
   readonly #forgot = (count: number): void => {
@@ -49,7 +49,7 @@ export class Latecomers {
   }
 
   /** Records the client. Call it with every industrial request; only the first of a flow costs time. */
-  heard(judged: Judged): void {
+  heard(judged: RuleInput): void {
     const { memo, directionKnown, time, lastTime } = judged
     if (this.#isRestarted) this.#beginUnlessGoingOn(lastTime)
     if (lastTime > this.#latest) this.#latest = lastTime
@@ -83,7 +83,7 @@ export class Latecomers {
   }
 
   /** The client of an operation, if it came later to a device that another client polled before and still does. */
-  of(judged: Judged): Latecomer | undefined {
+  of(judged: RuleInput): LateClient | undefined {
     if (!judged.directionKnown) return undefined
     const { device, client, address } = endsOf(judged)
     const first = this.#first.get('first', device)
@@ -121,7 +121,7 @@ export class Latecomers {
   }
 }
 
-function endsOf({ protocol, client, server }: Judged): { device: string; client: string; address: string } {
+function endsOf({ protocol, client, server }: RuleInput): { device: string; client: string; address: string } {
   const serverAddress = server.ip ?? server.mac ?? ''
   const address = client.ip ?? client.mac ?? ''
   return {

@@ -1,6 +1,6 @@
 /** Documents of rule files → rules. A superset of Sigma 2.0: docs/rules.md. */
 import { identifier } from '#model/identifier'
-import type { Finding, Judged, Known, Rule, Severity } from '#model/rule'
+import type { Finding, RuleInput, RuleContext, Rule, Severity } from '#model/rule'
 import { correlationOf } from './correlation.ts'
 import { type Detection, detectionOf } from './detection.ts'
 import { type Dictionary, fault, listOf, onlyKeys, problemOf, RuleFault, words } from './fault.ts'
@@ -237,7 +237,7 @@ interface Wording {
   readonly vocabulary: Vocabulary
 }
 
-function spoken({ title, detection, vocabulary }: Wording, judged: Judged, known: Known): Finding {
+function spoken({ title, detection, vocabulary }: Wording, judged: RuleInput, known: RuleContext): Finding {
   const { fact } = judged
   const more = detection.detail ?? detailOf(judged)
   const fields = detection.shown
@@ -262,7 +262,7 @@ function spoken({ title, detection, vocabulary }: Wording, judged: Judged, known
   return { summary: `${known.nameOf('client')} → ${known.nameOf('server')}: ${said}` }
 }
 
-function detailOf({ fact, protocol }: Judged): string {
+function detailOf({ fact, protocol }: RuleInput): string {
   const by = protocol === '' ? '' : `${protocol}: `
   switch (fact.kind) {
     case 'operation':

@@ -2,7 +2,7 @@
  * Correlations of Sigma: so many of one kind, so many different values, several kinds together in a time. Sigma
  * correlation rules specification 2.0. Each speaks once a group and timespan, however often it holds meanwhile.
  */
-import type { Judged, Known } from '#model/rule'
+import type { RuleInput, RuleContext } from '#model/rule'
 import type { Detection } from './detection.ts'
 import { type Dictionary, dictionary, fault, listOf, onlyKeys, words } from './fault.ts'
 import type { Read } from './fields.ts'
@@ -19,7 +19,7 @@ const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_40
 export type Named = ReadonlyMap<string, Detection>
 
 /** A part of the correlation that the fact at hand is, and what that makes of it. */
-type Holds = (steps: readonly number[], group: string, judged: Judged, known: Known) => boolean
+type Holds = (steps: readonly number[], group: string, judged: RuleInput, known: RuleContext) => boolean
 
 interface Setting {
   readonly block: Dictionary
@@ -68,7 +68,7 @@ export function correlationOf(value: unknown, named: Named, vocabulary: Vocabula
 }
 
 /** Which of the parts the fact is. */
-function stepsOf(parts: readonly Detection[], judged: Judged, known: Known): readonly number[] {
+function stepsOf(parts: readonly Detection[], judged: RuleInput, known: RuleContext): readonly number[] {
   const steps: number[] = []
   for (const [i, { watches, services, matches }] of parts.entries()) {
     const isMeant = watches.includes(judged.fact.kind) && (services?.includes(judged.protocol) ?? true)
@@ -77,7 +77,7 @@ function stepsOf(parts: readonly Detection[], judged: Judged, known: Known): rea
   return steps
 }
 
-function speaksAgain(group: string, seconds: number, judged: Judged, known: Known): boolean {
+function speaksAgain(group: string, seconds: number, judged: RuleInput, known: RuleContext): boolean {
   const key = `spoke ${group}`
   const before = known.recall(key)
   if (typeof before === 'number' && judged.lastTime - before <= seconds * 1e6) return false

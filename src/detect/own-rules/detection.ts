@@ -1,6 +1,6 @@
 /** What a rule looks for in one fact: logsource, detection, baseline, window and device as one predicate. */
 import { isQuiet } from '#model/fact'
-import type { Judged, Watch } from '#model/rule'
+import type { RuleInput, Watch } from '#model/rule'
 import { conditionOf } from './condition.ts'
 import { type Dictionary, dictionary, fault, listOf, onlyKeys, words } from './fault.ts'
 import type { Field } from './fields.ts'
@@ -178,7 +178,7 @@ function phasesOf(asked: ReadonlyMap<string, Asked>): Predicate | undefined {
   })
 }
 
-function outcomeOf(fact: Judged['fact']): string | undefined {
+function outcomeOf(fact: RuleInput['fact']): string | undefined {
   return fact.kind === 'operation' || fact.kind === 'lookup' ? fact.outcome : undefined
 }
 

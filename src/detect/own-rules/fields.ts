@@ -1,10 +1,10 @@
 /** What a rule may ask of a fact: names of fields, in which kinds of facts they are, and how each is read. */
 import type { Device } from '#model/device'
 import { ATTRIBUTES, isQuiet, type Party, VERBS } from '#model/fact'
-import { ENGINES, type Judged, type Known, SEVERITIES, type Watch } from '#model/rule'
+import { ENGINES, type RuleInput, type RuleContext, SEVERITIES, type Watch } from '#model/rule'
 
 export type Value = string | number | boolean | readonly string[] | undefined
-export type Read = (judged: Judged, known: Known) => Value
+export type Read = (judged: RuleInput, known: RuleContext) => Value
 
 export interface Field {
   readonly name: string
@@ -336,7 +336,7 @@ function ofFact(kinds: readonly Watch[], key: string): Read {
   }
 }
 
-function addresses(fact: Judged['fact']): readonly [number, number] | undefined {
+function addresses(fact: RuleInput['fact']): readonly [number, number] | undefined {
   const text = fact.kind === 'operation' ? fact.object : fact.kind === 'reading' ? fact.point : undefined
   const found = text === undefined ? null : /(\d{1,12})(?:\.\.(\d{1,12}))?/.exec(text)
   return found === null ? undefined : [Number(found[1]), Number(found[2] ?? found[1])]

@@ -1,7 +1,7 @@
 /** Rules as SigmaHQ's rules/network has them, in our own words: logsource and field names are theirs. */
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Judged, Known } from '#model/rule'
+import type { RuleInput, RuleContext } from '#model/rule'
 import { parseRuleText } from '#server/rules/rule-text'
 import { type ExampleFlow, trafficExample } from '../example-flow.ts'
 import { compileRules } from './compile.ts'
@@ -10,7 +10,7 @@ import { problemText } from './rule-document.ts'
 import { Vocabulary } from './vocabulary.ts'
 
 const VOCABULARY = new Vocabulary(['dns', 'dcerpc'].map((name) => ({ name, title: name, operations: [] })))
-const KNOWN = { nameOf: (side: string) => side, maintenance: () => '' } as unknown as Known
+const KNOWN = { nameOf: (side: string) => side, maintenance: () => '' } as unknown as RuleContext
 
 function compiled(logsource: string, searches: string, condition = 'selection') {
   const yaml = `title: T\nlogsource: ${logsource}\ndetection:\n${searches}\n  condition: ${condition}\nlevel: high\n`
@@ -19,7 +19,7 @@ function compiled(logsource: string, searches: string, condition = 'selection') 
   return { rule: rules[0], problems: problems.map(problemText) }
 }
 
-function judged(fact: Judged['fact'], protocol: string, port: number): Judged {
+function judged(fact: RuleInput['fact'], protocol: string, port: number): RuleInput {
   const party = (ip: string, number: number) => ({ realm: '', ip, mac: undefined, port: number })
   return {
     fact,
@@ -30,13 +30,13 @@ function judged(fact: Judged['fact'], protocol: string, port: number): Judged {
     time: 0,
     count: 1,
     vlan: undefined,
-  } as unknown as Judged
+  } as unknown as RuleInput
 }
 
 const lookup = (name: string, answer?: string) =>
   judged({ kind: 'lookup', name, answer, outcome: answer === undefined ? 'asked' : 'ok' }, 'dns', 53)
 const call = (name: string, code: string) =>
-  judged({ kind: 'operation', verb: 'write', name, code, outcome: 'asked' } as Judged['fact'], 'dcerpc', 135)
+  judged({ kind: 'operation', verb: 'write', name, code, outcome: 'asked' } as RuleInput['fact'], 'dcerpc', 135)
 const conversation = (serverPort: number, change: ExampleFlow = {}) =>
   judged(
     { kind: 'flow', traffic: trafficExample({ serverPort, established: true, refused: false, ...change }) },
@@ -49,8 +49,8 @@ const cases: readonly (readonly [
   logsource: string,
   searches: string,
   condition: string,
-  yes: Judged,
-  no: Judged,
+  yes: RuleInput,
+  no: RuleInput,
 ])[] = [
   [
     'beacons in DNS names',

@@ -2,7 +2,7 @@
  * Logsources of rules that were written for other houses, as SigmaHQ's network rules are: where we have what they speak of,
  * such a rule runs as it is. Sigma's taxonomy (sigma-specification, appendix taxonomy) and the names of Zeek's logs.
  */
-import type { Judged, Watch } from '#model/rule'
+import type { RuleInput, Watch } from '#model/rule'
 import type { Dictionary } from './fault.ts'
 import type { Field } from './fields.ts'
 
@@ -36,7 +36,7 @@ const ACTION: Field = {
   about: 'what a firewall would have written: accept, allow, forward, or deny, drop, reject',
   kinds: ['flow'],
   isList: true,
-  read: ({ fact }: Judged) => {
+  read: ({ fact }: RuleInput) => {
     if (fact.kind !== 'flow') return undefined
     if (fact.traffic.established) return ['accept', 'allow', 'forward', 'permit']
     return fact.traffic.refused ? ['deny', 'drop', 'reject', 'block'] : undefined
@@ -62,7 +62,7 @@ const CALL: Field = {
   about: 'the call: CreateServiceW, NetrJobAdd',
   kinds: ['operation'],
   isList: true,
-  read: ({ fact }: Judged) =>
+  read: ({ fact }: RuleInput) =>
     fact.kind === 'operation' ? [fact.name, fact.name.replace(/^R(?=[A-Z][a-z])/, '')] : undefined,
 }
 
@@ -71,7 +71,7 @@ const ENDPOINT: Field = {
   name: 'function',
   about: 'the interface: svcctl, atsvc',
   kinds: ['operation'],
-  read: ({ fact }: Judged) => (fact.kind === 'operation' ? fact.code.split('/')[0] : undefined),
+  read: ({ fact }: RuleInput) => (fact.kind === 'operation' ? fact.code.split('/')[0] : undefined),
 }
 
 const CALLS = {

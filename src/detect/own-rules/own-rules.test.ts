@@ -2,7 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Device } from '#model/device'
 import type { Fact, Party } from '#model/fact'
-import type { Judged, Notice } from '#model/rule'
+import type { RuleInput, DetectionEvent } from '#model/rule'
 import { parseRuleText } from '#server/rules/rule-text'
 import { Detector } from '../detector.ts'
 import { EXAMPLE_DEVICE } from '../example-device.ts'
@@ -24,7 +24,7 @@ const STATION = '10.0.0.1'
 const HISTORIAN = '10.0.0.9'
 
 interface Said {
-  readonly fact: Fact | Notice
+  readonly fact: Fact | DetectionEvent
   readonly protocol?: string
   readonly client?: string
   readonly server?: string
@@ -74,15 +74,15 @@ class Trial {
     deepEqual(problems, [])
     const normal: Normal = {
       isClosed: !isLearning,
-      knowsRelation: ({ client, server }) => this.usual.has(`${client.ip} ${server.ip}`),
+      knowsConnectionPair: ({ client, server }) => this.usual.has(`${client.ip} ${server.ip}`),
       knowsDevice: () => false,
       knowsService: () => false,
-      learnsRelations: () => isLearning,
+      learnsConnectionPairs: () => isLearning,
       learnsOperations: () => isLearning,
       channelOf: ({ client, server }) =>
         this.usual.has(`${client.ip} ${server.ip}`)
           ? {
-              symbols: { byHabit: () => new Map() },
+              keyValues: { byBehaviourKey: () => new Map() },
               knows: () => true,
               knowsVerb: () => true,
               hasProbation: false,
@@ -90,8 +90,8 @@ class Trial {
             }
           : undefined,
       isUsualOfPeers: () => false,
-      lessonOf: () => ({ relations: [], symbols: [] }) as never,
-      symbolsOf: () => [
+      baselineUpdateOf: () => ({ connectionPairs: [], keyValues: [] }) as never,
+      keyValuesOf: () => [
         ['verb', 'write'],
         ['range', '107'],
       ],
@@ -159,7 +159,7 @@ function judged({
   vlan,
   at = 0,
   count = 1,
-}: Said): Judged {
+}: Said): RuleInput {
   const time = MONDAY + at * 1e6
   return {
     fact,

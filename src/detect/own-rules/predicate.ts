@@ -1,8 +1,8 @@
-import type { Judged, Known } from '#model/rule'
+import type { RuleInput, RuleContext } from '#model/rule'
 
 /** A question about one judged fact, with what an index may know of it beforehand. */
 export interface Predicate {
-  test(judged: Judged, known: Known): boolean
+  test(judged: RuleInput, known: RuleContext): boolean
   /**
    * What must hold wherever the test holds: field → the only values it may have, in the index's spelling
    * ({@link indexKey}). Empty: nothing is known.

@@ -2,7 +2,7 @@
  * Thousands of rules, of which a fact meets only a few: they lie on shelves by kind of fact and protocol, and on each shelf
  * by the one value that a fact must have for the rule to speak – its function, an address, a name.
  */
-import type { Judged, Known, Rule, RuleSet, Watch } from '#model/rule'
+import type { RuleInput, RuleContext, Rule, RuleSet, Watch } from '#model/rule'
 import type { OwnRule } from './compile.ts'
 import { FIELDS, type Read } from './fields.ts'
 import { limits } from './limits.ts'
@@ -66,7 +66,7 @@ export class RuleIndex implements RuleSet {
     )
   }
 
-  candidates(judged: Judged): readonly Rule[] {
+  candidates(judged: RuleInput): readonly Rule[] {
     this.#found.length = 0
     const shelves = this.#shelves.get(judged.fact.kind)
     if (shelves === undefined) return this.#found
@@ -75,7 +75,7 @@ export class RuleIndex implements RuleSet {
     return this.#found
   }
 
-  #gather(shelf: Shelf | undefined, judged: Judged): void {
+  #gather(shelf: Shelf | undefined, judged: RuleInput): void {
     if (shelf === undefined) return
     for (const rule of shelf.always) this.#found.push(rule)
     for (const drawer of shelf.drawers) {
@@ -87,7 +87,7 @@ export class RuleIndex implements RuleSet {
 }
 
 /** Indexed fields are read from the fact alone. */
-const NOBODY = {} as Known
+const NOBODY = {} as RuleContext
 
 function shelfOf(rules: readonly OwnRule[]): Shelf {
   const popularity = new Map<string, number>()

@@ -1,5 +1,5 @@
 import type { Operation, Verb } from '#model/fact'
-import { defineRule, type Finding, type Judged, type Known, type Latecomer } from '#model/rule'
+import { defineRule, type Finding, type RuleInput, type RuleContext, type LateClient } from '#model/rule'
 import { isSetting } from '../settings.ts'
 
 const write = {
@@ -63,7 +63,7 @@ export const rule = defineRule({
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
     const isSilencing = known.traits().silencingOperations?.includes(fact.code) === true
     const isChange = fact.verb === 'configure' ? isSetting(fact) : CHANGES.has(fact.verb)
-    const late = known.isLearning && (isSilencing || isChange) ? known.latecomer() : undefined
+    const late = known.isLearning && (isSilencing || isChange) ? known.lateClient() : undefined
     if (late !== undefined) return interference(judged, fact, known, { ...late, isSilencing })
     if (!isSilencing && !['operate', 'force', 'write'].includes(fact.verb)) return undefined
     if (known.isUsualLink() || !known.isServed()) return undefined
@@ -171,10 +171,10 @@ export const rule = defineRule({
 
 /** No baseline, but the other clients were there before and continue. */
 function interference(
-  { protocol, client, server, count }: Judged,
+  { protocol, client, server, count }: RuleInput,
   fact: Operation,
-  known: Known,
-  { first, afterSeconds, wasThere, isSilencing }: Latecomer & { readonly isSilencing: boolean },
+  known: RuleContext,
+  { first, afterSeconds, wasThere, isSilencing }: LateClient & { readonly isSilencing: boolean },
 ): Finding | undefined {
   if (known.traits().isBrokered === true) return undefined
   const device = `${protocol} ${server.ip ?? server.mac}`

@@ -1,4 +1,4 @@
-import { defineRule, type Judged } from '#model/rule'
+import { defineRule, type RuleInput } from '#model/rule'
 import { isPlace, isSetOnce, isSetting } from '../settings.ts'
 
 const write = {
@@ -105,7 +105,7 @@ export const rule = defineRule({
   },
 })
 
-function settingOf(fact: Judged['fact']): string | undefined {
+function settingOf(fact: RuleInput['fact']): string | undefined {
   if (fact.kind === 'operation') {
     if (fact.outcome !== 'asked' || !isSetting(fact)) return undefined
     return `${fact.name}${fact.object === undefined || fact.object === '' ? '' : `, ${fact.object}`}`

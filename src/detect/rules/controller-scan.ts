@@ -1,5 +1,5 @@
 import type { Operation } from '#model/fact'
-import { defineRule, type Finding, type Judged, type Known, type RuleExamples } from '#model/rule'
+import { defineRule, type Finding, type RuleInput, type RuleContext, type RuleExamples } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { CONTROLLER_PORTS, isOneTarget } from '../scanning.ts'
 
@@ -117,7 +117,7 @@ function requestsIdentity({ verb, object = '' }: Operation): boolean {
 }
 
 /** Several ports of one device. */
-function portsTried({ client, server }: Judged, known: Known): Finding | undefined {
+function portsTried({ client, server }: RuleInput, known: RuleContext): Finding | undefined {
   const ports = known.distinct(`ports ${client.ip} ${server.ip}`, String(server.port), WINDOW_SECONDS)
   if (ports < PORTS) return undefined
   return {

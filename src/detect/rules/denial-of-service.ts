@@ -1,4 +1,4 @@
-import { defineRule, type Finding, type Judged, type Known, type RuleExamples } from '#model/rule'
+import { defineRule, type Finding, type RuleInput, type RuleContext, type RuleExamples } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isUnicast } from '../scanning.ts'
 
@@ -92,7 +92,7 @@ export const rule = defineRule({
 })
 
 /** Unanswered datagrams from changing ports or addresses. Syslog and similar senders keep one port. */
-function datagramFlood(judged: Judged, known: Known): Finding | undefined {
+function datagramFlood(judged: RuleInput, known: RuleContext): Finding | undefined {
   const { fact, client, server } = judged
   if (fact.kind !== 'flow' || fact.traffic.packetsFromServer > 0 || !isUnicast(server.ip)) return undefined
   const { packetsFromClient, first, last } = fact.traffic

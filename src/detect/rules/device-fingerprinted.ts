@@ -1,5 +1,5 @@
 import { isQuiet, type Operation, type Verb } from '#model/fact'
-import { defineRule, type Known } from '#model/rule'
+import { defineRule, type RuleContext } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isGroup } from '../names.ts'
 
@@ -143,7 +143,7 @@ export const rule = defineRule({
 })
 
 /** Operations that open a session come before the query, have no object, and may be repeated. */
-function isWork({ verb, code, object }: Operation, pair: string, known: Known): boolean {
+function isWork({ verb, code, object }: Operation, pair: string, known: RuleContext): boolean {
   if (object !== undefined || verb === 'subscribe') return true
   if (ASIDE.has(verb)) return false
   if (!isQuiet(verb)) return true

@@ -1,5 +1,5 @@
 import { confidence } from '#model/fact'
-import { defineRule, type ExampleFact, type Judged, type RuleExamples } from '#model/rule'
+import { defineRule, type ExampleFact, type RuleInput, type RuleExamples } from '#model/rule'
 
 const WINDOW_SECONDS = 60
 /**
@@ -11,7 +11,7 @@ const IDENTITIES = 1000
 const SURELY_FORGED = 3000
 
 /** The address that a fact identifies: the device that sent it, or the one that it is about. */
-function identifiedBy({ fact, client, server }: Judged): string {
+function identifiedBy({ fact, client, server }: RuleInput): string {
   if (fact.kind !== 'identity') return ''
   const [about = ''] = (fact.about ?? 'server').split('/', 1)
   if (about === 'client') return client.ip ?? client.mac ?? ''

@@ -1,7 +1,7 @@
 import { defineRule } from '#model/rule'
 
 /** PROFINET relations: `rpc-operation-failed` reports them with the reason. */
-const RELATION = 'application-relation'
+const CONNECTION_PAIR = 'application-relation'
 /** Rejections within an hour beyond which it is no typing error. */
 const REPEATED = 3
 const HOUR = 3600
@@ -45,7 +45,7 @@ export const rule = defineRule({
   watches: 'session',
   concerns: { phases: ['refused'] },
   evaluate({ fact, protocol, client, server, count }, known) {
-    if (fact.kind !== 'session' || fact.phase !== 'refused' || fact.method === RELATION) return undefined
+    if (fact.kind !== 'session' || fact.phase !== 'refused' || fact.method === CONNECTION_PAIR) return undefined
     const title = titles.get(protocol)
     if (title === undefined && known.family() !== 'ot') return undefined
     const times = known.tally(`${client.ip} ${server.ip} ${protocol}`, count, HOUR)
@@ -78,7 +78,7 @@ export const rule = defineRule({
       },
       {
         when: 'a PROFINET device has no free relation (rule of its own)',
-        facts: [{ protocol: 'profinet-io', fact: { ...refused, user: undefined, method: RELATION } }],
+        facts: [{ protocol: 'profinet-io', fact: { ...refused, user: undefined, method: CONNECTION_PAIR } }],
       },
       { when: 'Windows tries its next method', facts: [{ protocol: 'smb', serverPort: 445, fact: refused }] },
     ],

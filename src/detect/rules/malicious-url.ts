@@ -1,4 +1,4 @@
-import { defineRule, type Known } from '#model/rule'
+import { defineRule, type RuleContext } from '#model/rule'
 import type { Indicator } from '#model/threat'
 import { gravity, told } from '../intelligence.ts'
 
@@ -93,7 +93,7 @@ function withHost(before: string, host: string): string {
   return [...hosts.slice(1 - REMEMBERED_HOSTS), host].join(' ')
 }
 
-function hostsOf(pair: string, known: Known): readonly string[] {
+function hostsOf(pair: string, known: RuleContext): readonly string[] {
   const hosts = String(known.recall(pair) ?? '')
   return hosts.split(' ').filter((host) => host !== '')
 }

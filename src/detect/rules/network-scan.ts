@@ -2,8 +2,8 @@ import {
   defineRule,
   type ExampleFact,
   type Finding,
-  type Judged,
-  type Known,
+  type RuleInput,
+  type RuleContext,
   type RuleExamples,
 } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
@@ -163,7 +163,7 @@ export const rule = defineRule({
 })
 
 /** The same ports tried by several senders at once: one of them scans, the others are decoys (nmap -D). */
-function decoyScan(judged: Judged, known: Known): Finding | undefined {
+function decoyScan(judged: RuleInput, known: RuleContext): Finding | undefined {
   const { client, server } = judged
   const device = server.ip ?? ''
   const senders = known.distinct(`senders ${device}`, client.ip ?? '', WINDOW_SECONDS)
@@ -176,7 +176,7 @@ function decoyScan(judged: Judged, known: Known): Finding | undefined {
 }
 
 /** UDP ports of one device: closed ones answer by ICMP error only. */
-function datagramScan(judged: Judged, known: Known): Finding | undefined {
+function datagramScan(judged: RuleInput, known: RuleContext): Finding | undefined {
   const { fact, client, server } = judged
   if (fact.kind !== 'flow' || fact.traffic.packetsFromServer > 0) return undefined
   if (fact.traffic.packetsFromClient > PROBES) return undefined

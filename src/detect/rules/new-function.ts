@@ -1,7 +1,7 @@
 import type { Operation, Verb } from '#model/fact'
 import { isQuiet } from '#model/fact'
 import type { Traits } from '#model/protocol'
-import { defineRule, type Finding, type Judged, type Known, type Severity } from '#model/rule'
+import { defineRule, type Finding, type RuleInput, type RuleContext, type Severity } from '#model/rule'
 import { type News, newsOf, noveltyTitles, titlesOfDevice } from '../counterparts/counterparts.ts'
 import type { Novelty } from '../counterparts/novelty.ts'
 import { isAlarmLimit, isSetting, isUnlocking } from '../settings.ts'
@@ -85,7 +85,7 @@ export const rule = defineRule({
     const isIndustrial = known.family() === 'ot'
     const isCovered = COVERED.has(fact.verb) || isSetting(fact) || isUnlocking(fact, known.traits())
     if (isIndustrial && isCovered) return undefined
-    const fresh = known.newSymbols()
+    const fresh = known.newKeyValues()
     if (fresh.length === 0) return known.isOnProbation() ? onceBefore(judged, known) : undefined
     const isUnknownClient = !known.isUsualLink()
     const news = newsOf(protocol, fact, { fresh, isUnknownClient })
@@ -94,8 +94,8 @@ export const rule = defineRule({
     if (!isIndustrial && !isWorthTelling(fact, news?.novelty, known)) return undefined
     const isOfPeers = !isUnknownClient && known.isUsualOfPeers()
     if (isOfPeers && fact.verb === 'read') return undefined
-    const what = news === undefined ? '' : `: new ${news.novelty.what(fact, news.symbol)}`
-    const habit = news?.novelty.habit ?? ''
+    const what = news === undefined ? '' : `: new ${news.novelty.what(fact, news.keyValue)}`
+    const behaviourKey = news?.novelty.behaviourKey ?? ''
     const subject = subjectOf(fact, news, isUnknownClient)
     const kinds = known.distinct(
       `${client.ip ?? client.mac} ${server.ip ?? server.mac}`,
@@ -106,7 +106,7 @@ export const rule = defineRule({
     return {
       summary: `${sentence(fact, known.nameOf('client'), known.nameOf('server'))} for the first time${what}${isMany ? `; ${kinds} new commands within ten minutes` : ''}`,
       deed: fact.name,
-      normal: `${known.normal(habit)}${isOfPeers ? ' Other clients of this type send it to other devices of that type.' : ''}`,
+      normal: `${known.normal(behaviourKey)}${isOfPeers ? ' Other clients of this type send it to other devices of that type.' : ''}`,
       subject: isMany ? 'many' : subject,
       counterpart: [...(news?.novelty.titles ?? []), ...titlesOfDevice(known.device('server'), fact)],
       severity: isOfPeers ? 'warning' : severityOf(fact, isIndustrial),
@@ -163,7 +163,7 @@ export const rule = defineRule({
 })
 
 /** Seen on one day of learning only: the attacker may have been active that day. */
-function onceBefore({ fact }: Judged, known: Known): Finding | undefined {
+function onceBefore({ fact }: RuleInput, known: RuleContext): Finding | undefined {
   if (fact.kind !== 'operation' || known.family() !== 'ot') return undefined
   return {
     summary: `${sentence(fact, known.nameOf('client'), known.nameOf('server'))}, which was seen on one day only before`,
@@ -182,7 +182,7 @@ function techniquesOf(fact: Operation, { isControllerInterface }: Traits): reado
 }
 
 /** Office clients open new files and pages all day: only plant devices and new kinds of requests count. */
-function isWorthTelling({ verb }: Operation, novelty: Novelty | undefined, known: Known): boolean {
+function isWorthTelling({ verb }: Operation, novelty: Novelty | undefined, known: RuleContext): boolean {
   const classes = [known.device('client')?.class, known.device('server')?.class]
   if (classes.includes('OT')) return true
   if (novelty === undefined || classes.includes('Internet')) return false
@@ -195,10 +195,10 @@ function isWorthTelling({ verb }: Operation, novelty: Novelty | undefined, known
  */
 function subjectOf({ verb }: Operation, news: News | undefined, isUnknownClient: boolean): string {
   if (news === undefined) return ''
-  const { habit, isEach, ofUnknownClients } = news.novelty
-  if (isUnknownClient && ofUnknownClients !== true) return `${habit} ${isQuiet(verb) ? 'looked' : 'changed'}`
-  if (isEach === true || ofUnknownClients === true) return `${habit} ${news.symbol}`
-  return verb === 'browse' ? `${habit} browsed` : isQuiet(verb) ? habit : `${habit} changed`
+  const { behaviourKey, isEach, ofUnknownClients } = news.novelty
+  if (isUnknownClient && ofUnknownClients !== true) return `${behaviourKey} ${isQuiet(verb) ? 'looked' : 'changed'}`
+  if (isEach === true || ofUnknownClients === true) return `${behaviourKey} ${news.keyValue}`
+  return verb === 'browse' ? `${behaviourKey} browsed` : isQuiet(verb) ? behaviourKey : `${behaviourKey} changed`
 }
 
 /** Devices also report unsolicited. */

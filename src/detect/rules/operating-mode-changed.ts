@@ -1,5 +1,5 @@
 import type { Attribute, Operation } from '#model/fact'
-import type { Known } from '#model/rule'
+import type { RuleContext } from '#model/rule'
 import { defineRule } from '#model/rule'
 import { EXAMPLE_DEVICE } from '../example-device.ts'
 
@@ -119,6 +119,6 @@ function isTalk({ name }: Operation): boolean {
   return name === 'DeviceCommunicationControl'
 }
 
-function isMode(verb: string, code: string, known: Known): boolean {
+function isMode(verb: string, code: string, known: RuleContext): boolean {
   return (verb === 'set-mode' || verb === 'start') && code !== STOP_DATA_TRANSFER && known.family() === 'ot'
 }

@@ -1,4 +1,4 @@
-import { defineRule, type Finding, type Judged, type Known, type RuleExamples } from '#model/rule'
+import { defineRule, type Finding, type RuleInput, type RuleContext, type RuleExamples } from '#model/rule'
 import { isUnlocking } from '../settings.ts'
 
 /** Published default (docs/internals/detection-models.md §7): attempts and the seconds they fall in. */
@@ -192,8 +192,8 @@ export const rule = defineRule({
 
 /** Some responses do not show whether the password was right; this many attempts are guessing anyway. */
 function passwordsGiven(
-  { fact, client, server, protocol, count }: Judged,
-  known: Known,
+  { fact, client, server, protocol, count }: RuleInput,
+  known: RuleContext,
 ): Finding | undefined {
   if (fact.kind !== 'operation' || !isUnlocking(fact, known.traits())) return undefined
   // A rejected password was wrong, whichever controller it is.
@@ -210,6 +210,6 @@ function passwordsGiven(
 }
 
 /** A logon without credentials is no attempt. */
-function isLogon(method: string, known: Known): boolean {
+function isLogon(method: string, known: RuleContext): boolean {
   return known.traits().hasLogons === true && method !== 'anonymous' && method !== 'opc.tcp'
 }

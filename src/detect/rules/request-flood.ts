@@ -1,5 +1,5 @@
 import type { Operation } from '#model/fact'
-import { defineRule, type Judged, type Known, type RuleExamples } from '#model/rule'
+import { defineRule, type RuleInput, type RuleContext, type RuleExamples } from '#model/rule'
 import { isGroup } from '../names.ts'
 
 /** 500/s: the fastest TCP and UDP clients wait for each answer, which takes milliseconds. */
@@ -61,7 +61,7 @@ const ofUnknownClient = (facts: ReturnType<typeof asked>) =>
   facts.map((fact) => ({ ...fact, client: '10.0.0.66', at: fact.at + 30 }))
 
 /** Limit and scope of the count; `what` is counted separately, so that frequent requests do not use up the bound. */
-function boundOf(fact: Operation, known: Known) {
+function boundOf(fact: Operation, known: RuleContext) {
   const { heavyOperations, frequentOperations, isBrokered } = known.traits()
   const unit = fact.unit ?? ''
   if (frequentOperations?.includes(fact.code) === true)
@@ -77,18 +77,18 @@ function boundOf(fact: Operation, known: Known) {
 /** Denial of service only: no command is sent. */
 const FLOODED = ['T0814'] as const
 
-function sameQuestions({ client, server, protocol, count }: Judged, fact: Operation, known: Known): number {
+function sameQuestions({ client, server, protocol, count }: RuleInput, fact: Operation, known: RuleContext): number {
   const { code, object = '', unit = '' } = fact
   return known.tally(`${client.ip} ${server.ip} ${protocol} ${code} ${unit} ${object}`, count, WINDOW_SECONDS)
 }
 
-function callsToAll({ client, server, protocol, count }: Judged, known: Known): boolean {
+function callsToAll({ client, server, protocol, count }: RuleInput, known: RuleContext): boolean {
   if (!isGroup(server)) return false
   return known.tally(`${client.ip} ${protocol} to all`, count, WINDOW_SECONDS) >= CALLS_TO_ALL
 }
 
-function isLateOrUnknown(known: Known): boolean {
-  return known.isLearning ? known.latecomer() !== undefined : !known.isUsualLink() && known.isServed()
+function isLateOrUnknown(known: RuleContext): boolean {
+  return known.isLearning ? known.lateClient() !== undefined : !known.isUsualLink() && known.isServed()
 }
 
 export const rule = defineRule({

@@ -1,4 +1,4 @@
-import { defineRule, type Known } from '#model/rule'
+import { defineRule, type RuleContext } from '#model/rule'
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '#model/time'
 
 /** Roles that one device of a ring has, by protocol and identity value, and what they control. */
@@ -36,7 +36,7 @@ interface Span {
   last: Microseconds
 }
 
-function recalled(known: Known, key: string): Span | undefined {
+function recalled(known: RuleContext, key: string): Span | undefined {
   const [who = '', since, last] = String(known.recall(key) ?? '').split(' ')
   return who === '' ? undefined : { who, since: Number(since), last: Number(last) }
 }

@@ -2,8 +2,8 @@ import {
   defineRule,
   type ExampleFact,
   type Finding,
-  type Judged,
-  type Known,
+  type RuleInput,
+  type RuleContext,
   type RuleExamples,
 } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
@@ -134,13 +134,13 @@ export const rule = defineRule({
 })
 
 /** A connection to a controller port that failed, or succeeded without a request. */
-function isControllerKnocked({ fact, protocol, client, server }: Judged): boolean {
+function isControllerKnocked({ fact, protocol, client, server }: RuleInput): boolean {
   if (fact.kind !== 'flow' || !CONTROLLER_PORTS.has(server.port ?? 0) || client.ip === server.ip) return false
   return fact.traffic.refused || (fact.traffic.established && protocol === '')
 }
 
 /** Addresses tried while learning are normal; others are counted over a day. */
-function judgeKnocking({ client, server }: Judged, known: Known): Finding | undefined {
+function judgeKnocking({ client, server }: RuleInput, known: RuleContext): Finding | undefined {
   const ends = `knocks ${client.ip} ${server.ip}`
   if (known.isLearning) known.swap(ends, 'usual')
   if (known.recall(ends) === 'usual' || known.isUsualLink()) return undefined

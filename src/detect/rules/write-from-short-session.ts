@@ -76,7 +76,7 @@ export const rule = defineRule({
     if (fact.kind === 'operation') {
       if (fact.outcome !== 'asked' || !CHANGES.has(fact.verb)) return undefined
       // A client that came later than others is covered by `commands-from-unknown-client`.
-      if (known.latecomer() !== undefined) return undefined
+      if (known.lateClient() !== undefined) return undefined
       const words = `${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`}`
       known.swap(pair, isAlarmLimit(fact) ? OF_ALARMS + words : words)
       return undefined

@@ -1,7 +1,7 @@
 /** A dissector with its flows, and toy protocols, for tests. */
 import { FLAG, FlowTable } from '#flow/flow-table'
 import { TcpStreams } from '#flow/tcp-streams'
-import type { Fact, Observed, Traffic } from '#model/fact'
+import type { Fact, Observation, Traffic } from '#model/fact'
 import { type AnyProtocol, defineProtocol, type Slice } from '#model/protocol'
 import { Packet } from '#wire/packet'
 import { Dissector } from '../dissector.ts'
@@ -90,7 +90,7 @@ export function newRoom(
 ) {
   const registry = new Registry(protocols)
   const flows = new FlowTable(1, registry.serverPorts())
-  const emitted: Observed[] = []
+  const emitted: Observation[] = []
   const pulse = new Int32Array(3)
   const carried: Traffic[] = []
   const dissector = new Dissector({

@@ -4,7 +4,7 @@
  * holds a word where the dictionary has a number that ArcSight itself sets.
  */
 import { ipBytes, isMac } from '#model/address'
-import type { Party } from '#model/message'
+import type { MessageParty } from '#model/message'
 import {
   DEFENDER_ENGINE,
   DEFENDER_SEVERITY,
@@ -37,7 +37,7 @@ const fitting = (key: string, value: string, { sentence, name }: Limits) =>
 type Pair = readonly [key: string, value: string]
 
 /** `src` and `dst` hold IPv4 only; IPv6 has custom keys with labels. What is no address at all has Defender's keys alone. */
-function addressed(party: Party, prefix: 's' | 'd'): readonly Pair[] {
+function addressed(party: MessageParty, prefix: 's' | 'd'): readonly Pair[] {
   const { address, mac, name } = party
   const bytes = ipBytes(address)?.length
   const [v4, v6, label] =

@@ -32,9 +32,9 @@ test('thresholds count as Suricata counts', () => {
   assert.equal(count('threshold: type threshold, track by_src, count 3, seconds 60', ten), 3)
   assert.equal(count('threshold: type both, track by_src, count 3, seconds 60', ten), 1)
   assert.equal(count('detection_filter: track by_src, count 7, seconds 60', ten), 3)
-  const strangers = times(10, (i) => each(i, { client: `10.0.0.${i}` }))
-  assert.equal(count('threshold: type limit, track by_src, count 1, seconds 60', strangers), 10)
-  assert.equal(count('threshold: type limit, track by_dst, count 1, seconds 60', strangers), 1)
+  const unknownClients = times(10, (i) => each(i, { client: `10.0.0.${i}` }))
+  assert.equal(count('threshold: type limit, track by_src, count 1, seconds 60', unknownClients), 10)
+  assert.equal(count('threshold: type limit, track by_dst, count 1, seconds 60', unknownClients), 1)
 })
 
 test('a pattern is found wherever a stream is cut', () => {

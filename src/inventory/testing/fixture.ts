@@ -1,5 +1,5 @@
 /** Facts and traffic for tests of this room, with everything filled in that a test does not care about. */
-import type { Fact, Observed, Party, Traffic } from '#model/fact'
+import type { Fact, Observation, Party, Traffic } from '#model/fact'
 import type { ProtocolRoles } from '#model/protocol'
 import type { Site } from '#model/site'
 import { Inventory } from '../inventory.ts'
@@ -78,12 +78,12 @@ interface Circumstances {
   readonly port?: number
   readonly count?: number
   readonly at?: number
-  readonly transport?: Observed['transport']
+  readonly transport?: Observation['transport']
   readonly vlan?: number
 }
 
 /** `client` and `server` are an address, or an IP and a MAC parted by a space. */
-export function observed(fact: Fact, seen: Circumstances = {}): Observed {
+export function observed(fact: Fact, seen: Circumstances = {}): Observation {
   const time = (seen.at ?? 1) * 1_000_000
   return {
     fact,
@@ -144,7 +144,7 @@ export function identity(
 }
 
 /** ARP told that the IP is at the MAC. */
-export function arp(ip: string, mac: string): Observed {
+export function arp(ip: string, mac: string): Observation {
   return observed(identity('mac', mac, { about: ip, confidence: 0.85 }), {
     protocol: 'arp',
     transport: 'link',

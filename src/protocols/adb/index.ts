@@ -19,7 +19,7 @@ export const protocol = defineProtocol<AdbMessage, AdbState>({
   dissect,
   resume,
   facts,
-  habits: [{ name: 'service', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'service', of: ({ code }) => code }],
   operations: [
     ...[...services].map(([code, verb]) => ({ code, name: `Open ${code}`, verb })),
     ...[...fileRequests].map(([letters, { name, verb }]) => ({ code: `sync ${letters}`, name, verb })),

@@ -54,6 +54,6 @@ export const protocol = defineProtocol<AddpMessage, undefined>({
     { label: 'Says', value: product || address, at: 8, length: 0 },
   ],
   roles: { server: { type: 'Protocol Converter' } },
-  habits: [{ name: 'function', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'function', of: ({ code }) => code }],
   operations: [...commands].map(([code, command]) => ({ code: String(code), ...command })),
 })

@@ -2,7 +2,7 @@ import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
 import { AdsState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
-import { habits } from './habits.ts'
+import { behaviourKeys } from './habits.ts'
 import { rows } from './rows.ts'
 import { rule as twincatSystemChange } from './rules/twincat-system-change.ts'
 import { dissect, probe, resume, foldKey } from './wire.ts'
@@ -33,7 +33,7 @@ export const protocol = defineProtocol({
   foldKey: (slice) => foldKey(slice),
   rows,
   rules: [twincatSystemChange],
-  habits,
+  behaviourKeys,
   operations: [
     ...[...commands].map(([code, { verb, name }]) => ({ code: String(code), name, verb })),
     { code: 'udp:1', name: 'Server Info', verb: 'identify' as const },

@@ -1,6 +1,6 @@
 /** What one flow remembers: requests of both sides awaiting answers, names of symbols by handle. */
 import type { Operation } from '#model/fact'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'
 
 export interface Request {
@@ -19,7 +19,7 @@ export interface Route {
   readonly defaultCredentials: boolean
 }
 
-export class AdsState extends Waiting<string, Request> {
+export class AdsState extends PendingRequests<string, Request> {
   route: Route | undefined
   readonly #symbols = new Map<number, string>()
   readonly #netIds: readonly [Set<string>, Set<string>] = [new Set(), new Set()]

@@ -43,7 +43,7 @@ export const protocol = defineProtocol<AmqpMessage, AmqpState>({
       length: 0,
     },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'method', of: ({ code }) => code },
     { name: 'object', of: ({ code, object }) => object && `${code} ${object}` },
   ],

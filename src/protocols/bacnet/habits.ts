@@ -1,7 +1,7 @@
-import type { Habit } from '#model/protocol'
+import type { BehaviourKey } from '#model/protocol'
 
 /** What makes a BACnet operation the same again: the service, and the service on its object. */
-export const habits: readonly Habit[] = [
+export const behaviourKeys: readonly BehaviourKey[] = [
   { name: 'service', of: ({ code }) => code },
   {
     name: 'object',

@@ -3,7 +3,7 @@ import { defineProtocol, type Hint } from '#model/protocol'
 import { linkFunctions } from './bvlc.ts'
 import { BacnetState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
-import { habits } from './habits.ts'
+import { behaviourKeys } from './habits.ts'
 import { networkMessages } from './npdu.ts'
 import { probe } from './probe.ts'
 import { rows } from './rows.ts'
@@ -31,7 +31,7 @@ export const protocol = defineProtocol<BacnetMessage, BacnetState>({
   facts,
   finish,
   rows,
-  habits,
+  behaviourKeys,
   operations: [
     ...[...confirmedServices].map(([code, { name, verb }]) => ({ code: `c${code}`, name, verb })),
     ...[...unconfirmedServices].map(([code, { name, verb }]) => ({ code: `u${code}`, name, verb })),

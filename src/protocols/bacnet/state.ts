@@ -1,6 +1,6 @@
 /** What one BACnet flow remembers: requests awaiting answers, segments, file transfers. Bounded, and it forgets. */
 import type { About, Operation } from '#model/fact'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'
 import type { Wish } from './requests.ts'
 
@@ -24,7 +24,7 @@ interface FileTransfer {
   bytes: number
 }
 
-export class BacnetState extends Waiting<string, Pending> {
+export class BacnetState extends PendingRequests<string, Pending> {
   /** A backup or a restore is under way: files are then a device's configuration. Clause 19.1. */
   procedure: 'none' | 'backup' | 'restore' = 'none'
   /** Link layer request that awaits its answer. */

@@ -71,6 +71,6 @@ export const protocol = defineProtocol<BgpMessage, undefined>({
     }
   },
   rows: (message) => [{ label: 'Message', value: message.kind, at: 18, length: 1 }],
-  habits: [{ name: 'route', of: ({ code, object }) => `${code} ${object ?? ''}` }],
+  behaviourKeys: [{ name: 'route', of: ({ code, object }) => `${code} ${object ?? ''}` }],
   operations: [announce, withdraw, refresh],
 })

@@ -57,7 +57,7 @@ export const protocol = defineProtocol<CopyLine, CopyState>({
   facts,
   rows: ({ code, text }) => [{ label: code || 'Line', value: clean(text, LONGEST), at: 0, length: 0 }],
   roles: { server: { type: 'Engineering Station' } },
-  habits: [
+  behaviourKeys: [
     { name: 'function', of: ({ code }) => code },
     { name: 'object', of: ({ code, object }) => `${code} ${object}` },
   ],

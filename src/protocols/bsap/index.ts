@@ -32,7 +32,7 @@ export const protocol = defineProtocol({
     { label: 'Sequence', value: String(message.sequence), at: 6, length: 4 },
     { label: 'Acknowledged', value: String(message.acknowledged), at: 10, length: 4 },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'function', of: ({ code }) => code },
     { name: 'signals', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],

@@ -1,6 +1,6 @@
 /** What one flow remembers: requests awaiting answers, by the number of their unit. */
 import type { Operation } from '#model/fact'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'
 
 export interface Pending {
@@ -9,7 +9,7 @@ export interface Pending {
   readonly names: readonly string[] | undefined
 }
 
-export class BsapState extends Waiting<number, Pending> {
+export class BsapState extends PendingRequests<number, Pending> {
   constructor() {
     super(limits.pending)
   }

@@ -31,7 +31,7 @@ export const protocol = defineProtocol<C1222Message, C1222State>({
     { label: 'Calling', value: calling ?? '', at: 0, length: start },
     { label: 'EPSEM', value: `${end - start} bytes`, at: start, length: end - start },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'service', of: ({ code }) => code },
     { name: 'table', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],

@@ -1,6 +1,6 @@
-import type { Habit } from '#model/protocol'
+import type { BehaviourKey } from '#model/protocol'
 
-export const habits: readonly Habit[] = [
+export const behaviourKeys: readonly BehaviourKey[] = [
   { name: 'command', of: (operation) => operation.code },
   { name: 'stream', of: ({ code, unit }) => `${code} stream ${unit}` },
 ]

@@ -2,7 +2,7 @@ import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
 import { C37118State } from './state.ts'
 import { facts, finish } from './facts.ts'
-import { habits } from './habits.ts'
+import { behaviourKeys } from './habits.ts'
 import { rows } from './rows.ts'
 import { foldKey } from './fold-key.ts'
 import { COMMAND, dissect, probe, resume } from './wire.ts'
@@ -33,6 +33,6 @@ export const protocol = defineProtocol({
   finish,
   foldKey,
   rows,
-  habits,
+  behaviourKeys,
   operations: [...commands].map(([code, { verb, name }]) => ({ code: String(code), name, verb })),
 })

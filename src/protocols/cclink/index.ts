@@ -38,7 +38,7 @@ export const protocol = defineProtocol<CclinkMessage, undefined>({
             length: 0,
           },
         ],
-  habits: [{ name: 'command', of: ({ code, object }) => `${code} ${object ?? ''}` }],
+  behaviourKeys: [{ name: 'command', of: ({ code, object }) => `${code} ${object ?? ''}` }],
   operations: [
     { code: hexCode(CYCLIC, 4), name: 'Cyclic', verb: 'report' },
     ...[...setupNames].map(([code, name]) => ({

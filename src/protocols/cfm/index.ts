@@ -67,7 +67,7 @@ export const protocol = defineProtocol<CfmMessage, undefined>({
           { label: 'Node', value: message.ring.node, at: 6, length: 6 },
         ]),
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'message', of: ({ code, object }) => (code === String(R_APS) ? `${code} ${object}` : code) },
   ],
   operations: [...opcodes].map(([code, said]) => ({ code: String(code), ...said })),

@@ -1,5 +1,5 @@
 import type { Operation } from '#model/fact'
-import type { Habit } from '#model/protocol'
+import type { BehaviourKey } from '#model/protocol'
 
 const CLASS_IN_OBJECT = /^class 0x[0-9a-f]+/
 
@@ -23,7 +23,7 @@ const isOpen = ({ name }: Operation) => name === 'Forward Open' || name === 'Lar
 const isService = (operation: Operation) => !isPccc(operation) && !isIo(operation)
 
 /** What makes a CIP operation "the same again". */
-export const habits: readonly Habit[] = [
+export const behaviourKeys: readonly BehaviourKey[] = [
   { name: 'CIP Service', of: (op) => (isService(op) ? op.code : undefined) },
   { name: 'CIP Class', of: (op) => (isService(op) ? classOf(op) : undefined) },
   {

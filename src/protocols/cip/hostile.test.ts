@@ -53,8 +53,8 @@ const states: readonly (readonly [name: string, request: Uint8Array, reply: Uint
   ],
 ]
 
-const takeHabits: Emit = (said) => {
-  for (const habit of protocol.habits ?? []) if (said.kind === 'operation') habit.of(said)
+const takeBehaviourKeys: Emit = (said) => {
+  for (const behaviourKey of protocol.behaviourKeys ?? []) if (said.kind === 'operation') behaviourKey.of(said)
 }
 
 function read(messages: readonly Uint8Array[], transport: string): void {
@@ -73,7 +73,7 @@ function read(messages: readonly Uint8Array[], transport: string): void {
     const found = protocol.dissect(slice, state)
     if (found.kind !== 'message') continue
     assert.ok(found.length > 0)
-    protocol.facts(found.message, slice, takeHabits, state)
+    protocol.facts(found.message, slice, takeBehaviourKeys, state)
     protocol.rows?.(found.message)
   }
   protocol.finish?.(state, () => {})

@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
 import { newState } from './state.ts'
 import { facts, finish } from './facts.ts'
-import { habits } from './habits.ts'
+import { behaviourKeys } from './habits.ts'
 import { pcccCode, rows as pcccRows } from './pccc-commands.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
@@ -25,7 +25,7 @@ export const protocol = defineProtocol({
   finish,
   foldKey,
   rows,
-  habits,
+  behaviourKeys,
   operations: [
     ...namedServices(),
     ...pcccRows.map(([command, fn, name, verb]) => ({ code: pcccCode(command, fn), name, verb })),

@@ -1,7 +1,7 @@
 /** PCCC that is carried by EtherNet/IP itself, without CIP: as RSLinx speaks to MicroLogix and SLC. Seen in public packet listings. */
 import type { Operation } from '#model/fact'
 import type { Emit } from '#model/protocol'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'
 import { isPcccReply, PCCC_HEADER, type Pccc, readPccc, readPcccReply, transactionOf } from './pccc.ts'
 import { DIAGNOSTIC_STATUS } from './pccc-commands.ts'
@@ -9,7 +9,7 @@ import { emitDiagnosticStatus } from './pccc-identity.ts'
 import type { PcccPrograms } from './pccc-programs.ts'
 
 export class PcccTalk {
-  readonly #waiting = new Waiting<number, Pccc>(limits.pendingRequests)
+  readonly #waiting = new PendingRequests<number, Pccc>(limits.pendingRequests)
   readonly #programs: PcccPrograms
 
   constructor(programs: PcccPrograms) {

@@ -27,7 +27,7 @@ export const protocol = defineProtocol<CoapMessage, CoapState>({
     { label: 'Uri-Path', value: path, at: 0, length: 0 },
     { label: 'Payload', value: `${payloadEnd - payload} bytes`, at: payload, length: payloadEnd - payload },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'method', of: ({ code }) => code },
     { name: 'resource', of: ({ code, object }) => object && `${code} ${object}` },
   ],

@@ -19,6 +19,6 @@ export const protocol = defineProtocol({
   dissect: (slice) => dissect(slice),
   facts,
   finish,
-  habits: [{ name: 'function', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'function', of: ({ code }) => code }],
   operations: [...services].map(([code, { verb, name }]) => ({ code: hexCode(code), name, verb })),
 })

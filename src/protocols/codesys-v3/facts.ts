@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { u16le, u32le } from '#bytes/read'
 import type { Operation, Verb } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { Assembler } from './assembler.ts'
 import { emitIdentification, emitMode, emitTarget } from './identity.ts'
 import { limits } from './limits.ts'
@@ -28,7 +28,7 @@ const TAG_RESULT = 0x01
 const TAG_FILE_ERROR = 0x08
 const deviceResults: ReadonlySet<number> = new Set([6, 8, 9])
 
-export class CodesysV3State extends Waiting<string, Operation> {
+export class CodesysV3State extends PendingRequests<string, Operation> {
   readonly assembler = new Assembler()
   readonly transfers = new Transfers()
   readonly logons = new Logons()

@@ -27,6 +27,6 @@ export const protocol = defineProtocol({
   finish,
   rows,
   traits: { isControllerInterface: true, hasLogons: true },
-  habits: [{ name: 'function', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'function', of: ({ code }) => code }],
   operations: [...services].map(([code, { verb, name }]) => ({ code, name, verb })),
 })

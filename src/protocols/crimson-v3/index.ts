@@ -17,7 +17,7 @@ export const protocol = defineProtocol({
   isFromClient: (message) => (isAsking(message) ? true : undefined),
   facts,
   finish,
-  habits: [{ name: 'function', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'function', of: ({ code }) => code }],
   operations: [
     { code: '0x012a', name: 'Read model', verb: 'identify' },
     { code: '0x012b', name: 'Read manufacturer', verb: 'identify' },

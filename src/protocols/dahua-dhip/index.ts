@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { operations, verbOf } from './methods.ts'
 import { asObject, type DhipMessage, dissect, probe, type Said } from './wire.ts'
 
@@ -11,7 +11,7 @@ const limits = {
 } as const
 
 interface DhipState {
-  readonly asked: Waiting<number, Operation>
+  readonly asked: PendingRequests<number, Operation>
   /** Who logs on, until the device lets him in. */
   user: string | undefined
 }
@@ -122,7 +122,7 @@ export const protocol = defineProtocol<DhipMessage, DhipState>({
     { content: 'tcp' },
   ],
   firstBytes: ' ',
-  newState: () => ({ asked: new Waiting(limits.pending), user: undefined }),
+  newState: () => ({ asked: new PendingRequests(limits.pending), user: undefined }),
   probe,
   dissect,
   isFromClient({ said }) {
@@ -134,7 +134,7 @@ export const protocol = defineProtocol<DhipMessage, DhipState>({
     { label: 'Request', value: String(request), at: 12, length: 4 },
     { label: 'Method', value: wordOf(said.method), at: 32, length: 0 },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'method', of: ({ code }) => code },
     { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],

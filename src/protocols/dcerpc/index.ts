@@ -58,7 +58,7 @@ export const protocol = defineProtocol<RpcMessage, RpcState>({
     if (message.transport === 'connection') connectionFacts(message, slice, emit, state)
     else datagramFacts(message, slice, emit, state)
   },
-  habits: [
+  behaviourKeys: [
     { name: 'call', of: (operation) => operation.code },
     {
       name: 'object',

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { asciiBytes } from '#bytes/ber-write'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import type { Judged, Known } from '#model/rule'
+import type { RuleInput, RuleContext } from '#model/rule'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import { protocol } from './index.ts'
 import { rule as dhcpRogueProxy } from './rules/dhcp-rogue-proxy.ts'
@@ -98,11 +98,11 @@ test('who hands out one proxy after the other is one alert, not thousands', () =
       remembered.set(key, value)
       return before
     },
-  } as unknown as Known
+  } as unknown as RuleContext
   const subjects = new Set<unknown>()
   for (let i = 0; i < 50; i++) {
     const fact = { kind: 'topology', about: 'server', route: `web proxy by http://10.0.0.66/${i}` }
-    const judged = { protocol: 'dhcp', fact, server: { ip: '10.0.0.66' } } as unknown as Judged
+    const judged = { protocol: 'dhcp', fact, server: { ip: '10.0.0.66' } } as unknown as RuleInput
     const found = dhcpRogueProxy.evaluate(judged, known)
     if (found !== undefined) subjects.add(`${found.source} ${found.target} ${found.subject}`)
   }

@@ -3,7 +3,7 @@ import { u16le, u32be, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { sayTitle, emitImplementation, titlesOf } from './association.ts'
 import { ANSWER, commands, isRefused } from './commands.ts'
 import { type DicomMessage, PDU, type Skipping } from './wire.ts'
@@ -15,7 +15,7 @@ const limits = {
   elements: 32,
 } as const
 
-export class DicomState extends Waiting<string, Operation> implements Skipping {
+export class DicomState extends PendingRequests<string, Operation> implements Skipping {
   readonly left: [number, number] = [0, 0]
   user: string | undefined
 

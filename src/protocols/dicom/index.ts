@@ -30,7 +30,7 @@ export const protocol = defineProtocol<DicomMessage, DicomState>({
       length: end,
     },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'command', of: ({ code }) => code },
     { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],

@@ -58,7 +58,7 @@ export const protocol = defineProtocol<DirectLogicMessage, undefined>({
   ],
   roles: { server: { type: 'PLC' } },
   traits: { isControllerInterface: true, asksPasswordOnce: true },
-  habits: [
+  behaviourKeys: [
     { name: 'function', of: ({ code }) => code },
     { name: 'address', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],

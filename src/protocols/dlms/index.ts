@@ -30,7 +30,7 @@ export const protocol = defineProtocol<DlmsMessage, DlmsState>({
     { label: 'Destination', value: String(destination), at: 0, length: start },
     { label: 'APDU', value: `${end - start} bytes`, at: start, length: end - start },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'service', of: ({ code }) => code },
     {
       name: 'object',

@@ -1,5 +1,5 @@
 import type { Operation } from '#model/fact'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'
 import type { Descriptor } from './objects.ts'
 
@@ -9,7 +9,7 @@ export interface Pending {
 }
 
 /** One flow's memory: framing, requests by invoke id, segments of each side. */
-export class DlmsState extends Waiting<string, Pending> {
+export class DlmsState extends PendingRequests<string, Pending> {
   framing: 'unknown' | 'wrapper' | 'hdlc' = 'unknown'
   /** How the client authenticates itself, once it has asked for an association. */
   mechanism = 'none'

@@ -1,7 +1,7 @@
 import { isQuiet } from '#model/fact'
-import type { Habit } from '#model/protocol'
+import type { BehaviourKey } from '#model/protocol'
 
-export const habits: readonly Habit[] = [
+export const behaviourKeys: readonly BehaviourKey[] = [
   { name: 'function', of: (operation) => operation.code },
   { name: 'unit', of: (operation) => operation.unit },
   {

@@ -3,7 +3,7 @@ import { defineProtocol } from '#model/protocol'
 import { Dnp3State } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { functions, linkFunctions } from './functions.ts'
-import { habits } from './habits.ts'
+import { behaviourKeys } from './habits.ts'
 import { dissect, isSentByMaster, probe, resume } from './link.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
@@ -35,7 +35,7 @@ export const protocol = defineProtocol({
   finish,
   foldKey,
   rows,
-  habits,
+  behaviourKeys,
   operations: [
     ...[...functions].map(([code, { verb, name }]) => ({ code: String(code), name, verb })),
     ...[...linkFunctions].map(([code, { verb, name }]) => ({ code: `link:${code}`, name, verb })),

@@ -1,5 +1,5 @@
 /** Display name of the outstation that a fact is about. */
-import type { Known } from '#model/rule'
+import type { RuleContext } from '#model/rule'
 
 /** `server/unit:10` → `10`; undefined without a station. */
 export function unitOf(about: string | undefined): string | undefined {
@@ -7,7 +7,7 @@ export function unitOf(about: string | undefined): string | undefined {
 }
 
 /** `outstation 10 at 10.0.0.2`. */
-export function stationOf(about: string | undefined, known: Known): string {
+export function stationOf(about: string | undefined, known: RuleContext): string {
   const end = known.nameOf(about?.startsWith('client') === true ? 'client' : 'server')
   const unit = unitOf(about)
   return unit === undefined ? end : `Outstation ${unit} at ${end}`

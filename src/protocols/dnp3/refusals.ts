@@ -1,6 +1,6 @@
 /** Shared part of the rules about rejected requests: the internal indications of IEEE 1815-2012 §4.2.2.6 give the reason. */
 import { isQuiet } from '#model/fact'
-import type { Finding, Judged, Known, Rule } from '#model/rule'
+import type { Finding, RuleInput, RuleContext, Rule } from '#model/rule'
 
 /** For examples. */
 export const OUTSTATION = { protocol: 'dnp3', serverPort: 20_000 } as const
@@ -25,8 +25,8 @@ export interface Refusal {
 
 /** Finding for a rejection with this reason: a control is more severe than a read. */
 export function findingOf(
-  { fact, protocol }: Judged,
-  known: Known,
+  { fact, protocol }: RuleInput,
+  known: RuleContext,
   { error, clause }: Refusal,
 ): Finding | undefined {
   if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined

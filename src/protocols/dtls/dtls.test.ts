@@ -3,12 +3,12 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { sliceOf } from '#model/specimen'
-import { factWords, provenBy, readDamagedTalk, readTalk, type Talk } from '#model/talk'
+import { factWords, provenBy, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
 import { protocol } from './index.ts'
 
-const talk: Talk = [[hex('17 fefd 0001 000000000001 0003 aabbcc'), true]]
+const talk: Conversation = [[hex('17 fefd 0001 000000000001 0003 aabbcc'), true]]
 
-const read = (parts: Talk) => readTalk(protocol, parts, false)
+const read = (parts: Conversation) => readConversation(protocol, parts, false)
 
 test('application data opens a session', () => {
   assert.deepEqual(read(talk).map(factWords), ['session DTLS 1.2 open -'])
@@ -24,5 +24,5 @@ test('a name query whose number reads like a record is none', () => {
 })
 
 test('damaged messages end', () => {
-  readDamagedTalk(protocol, talk, false, mangled)
+  readDamagedConversation(protocol, talk, false, mangled)
 })

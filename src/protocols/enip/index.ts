@@ -35,7 +35,7 @@ export const protocol = defineProtocol({
   foldKey,
   carries,
   rows,
-  habits: [{ name: 'EtherNet/IP Protocol Command', of: (operation) => operation.code }],
+  behaviourKeys: [{ name: 'EtherNet/IP Protocol Command', of: (operation) => operation.code }],
   operations: [...commands].map(([code, { name, verb }]) => ({ code: hexCode(code, 4), name, verb })),
   rules,
 })

@@ -75,7 +75,7 @@ export const protocol = defineProtocol<CaMessage, EpicsCaState>({
     { label: 'Command', value: `${command} ${operations.get(command)?.name ?? ''}`, at: 0, length: 2 },
     ...(name === '' ? [] : [{ label: 'Name', value: name, at: 16, length: name.length }]),
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'command', of: ({ code }) => code },
     { name: 'channel', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],

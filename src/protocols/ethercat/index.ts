@@ -30,7 +30,7 @@ export const protocol = defineProtocol<EthercatMessage, EthercatState>({
       length: end - start,
     })),
   rules: [ethercatStateChange],
-  habits: [
+  behaviourKeys: [
     { name: 'command', of: ({ code, name }) => (name.startsWith('AL control') ? name : code) },
     { name: 'object', of: ({ code, object, unit }) => object && `${code} ${unit} ${object}` },
   ],

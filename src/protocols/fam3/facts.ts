@@ -3,7 +3,7 @@ import { i16be, u16be, u32be } from '#bytes/read'
 import { isPrintable, text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import {
   type Command,
   commands,
@@ -37,7 +37,7 @@ interface Asked {
 }
 
 /** Requests by command: the module answers one after the other and repeats the command. */
-export class Fam3State extends Waiting<number, Asked> {
+export class Fam3State extends PendingRequests<number, Asked> {
   constructor() {
     super(limits.pending)
   }

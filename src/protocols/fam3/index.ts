@@ -33,7 +33,7 @@ export const protocol = defineProtocol({
     { label: isAnswer ? 'Exit code' : 'CPU', value: String(isAnswer ? exitCode : cpu), at: 1, length: 1 },
     { label: 'Length', value: String(length - 4), at: 2, length: 2 },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'function', of: ({ code }) => code },
     { name: 'range', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],

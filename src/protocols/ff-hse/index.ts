@@ -38,7 +38,7 @@ export const protocol = defineProtocol<HseMessage, FfHseState>({
     { label: 'FDA Address', value: String(message.address), at: 4, length: 4 },
     { label: 'Invoke Id', value: String(message.invokeId ?? ''), at: 0, length: 0 },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'service', of: ({ code }) => code },
     { name: 'object', of: ({ code, object }) => object && `${code} ${object}` },
   ],

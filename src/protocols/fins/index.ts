@@ -40,7 +40,7 @@ export const protocol = defineProtocol<FinsMessage, FinsState>({
     { label: 'Service ID', value: String(message.sid), at: message.data - 3, length: 1 },
     { label: 'End code', value: hexCode(message.endCode, 4), at: message.data - 2, length: 2 },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'command', of: ({ code }) => code },
     {
       name: 'range',

@@ -1,5 +1,5 @@
 import type { Operation } from '#model/fact'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 
 const limits = {
   /** Commands awaiting answers; the service id has 256 values. */
@@ -14,7 +14,7 @@ export interface Asked {
 }
 
 /** Commands of one flow by service id and node. */
-export class FinsState extends Waiting<number, Asked> {
+export class FinsState extends PendingRequests<number, Asked> {
   constructor() {
     super(limits.pending)
   }

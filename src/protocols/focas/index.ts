@@ -98,6 +98,6 @@ export const protocol = defineProtocol<FocasMessage, undefined>({
       length: 0,
     })),
   ],
-  habits: [{ name: 'function', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'function', of: ({ code }) => code }],
   operations: [readProgram, ...[...functions].map(([code, said]) => ({ code, ...said }))],
 })

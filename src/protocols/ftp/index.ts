@@ -21,7 +21,7 @@ export const protocol = defineProtocol<FtpMessage, FtpState>({
   isFromClient: (message) => (message.kind === 'other' ? undefined : message.kind === 'command'),
   resume,
   facts,
-  habits: [
+  behaviourKeys: [
     { name: 'command', of: (operation) => operation.code },
     { name: 'path', of: (operation) => operation.object && `${operation.code} ${operation.object}` },
   ],

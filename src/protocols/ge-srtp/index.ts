@@ -38,7 +38,7 @@ export const protocol = defineProtocol({
     { label: 'Kind', value: hexCode(kind), at: 31, length: 1 },
     { label: 'Text', value: `${end - 56} bytes`, at: 56, length: end - 56 },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'service', of: ({ code }) => code },
     {
       name: 'memory',

@@ -1,6 +1,6 @@
 /** What one flow remembers: requests awaiting answers, the state last told. */
 import type { Operation } from '#model/fact'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'
 import type { Range } from './memory.ts'
 
@@ -10,7 +10,7 @@ export interface Pending {
   readonly range: Range | undefined
 }
 
-export class GeSrtpState extends Waiting<number, Pending> {
+export class GeSrtpState extends PendingRequests<number, Pending> {
   /** State of the CPU last told; -1 before the first. */
   state = -1
 

@@ -31,7 +31,7 @@ export const protocol = defineProtocol({
     { label: 'Station', value: String(station), at: 1, length: 1 },
     { label: 'Bytes', value: String(data.length >> 1), at: 2, length: data.length },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'message', of: ({ code }) => code },
     { name: 'station', of: ({ unit }) => unit },
     {

@@ -1,7 +1,7 @@
-import type { Habit } from '#model/protocol'
+import type { BehaviourKey } from '#model/protocol'
 
 /** A sender publishes its own control blocks and no other's. */
-export const habits: readonly Habit[] = [
+export const behaviourKeys: readonly BehaviourKey[] = [
   { name: 'control-block', of: ({ code, object }) => (code === 'goose' ? object : undefined) },
   { name: 'function', of: ({ code }) => code },
 ]

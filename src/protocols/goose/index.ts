@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
 import { GooseState } from './state.ts'
 import { facts } from './facts.ts'
-import { habits } from './habits.ts'
+import { behaviourKeys } from './habits.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
 import { dissect } from './wire.ts'
@@ -20,7 +20,7 @@ export const protocol = defineProtocol({
   facts,
   foldKey: (slice, state) => state.foldKey(slice),
   rows,
-  habits,
+  behaviourKeys,
   operations: [
     { code: 'goose', name: 'GOOSE', verb: 'report' },
     ...['GetGoReference', 'GetGOOSEElementNumber', 'GetGsReference', 'GetGSSEDataOffset'].map((name) => ({

@@ -51,7 +51,7 @@ export const protocol = defineProtocol<GvcpMessage, undefined>({
     { label: 'Command', value: `${hexCode(code, 4)} ${commands.get(code)?.name ?? ''}`, at: 2, length: 2 },
     ...(isCommand ? [] : [{ label: 'Status', value: hexCode(status, 4), at: 0, length: 2 }]),
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'command', of: ({ code }) => code },
     {
       name: 'register',

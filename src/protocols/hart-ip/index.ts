@@ -36,7 +36,7 @@ export const protocol = defineProtocol<HartIpMessage, HartIpState>({
       length: 0,
     })),
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'command', of: ({ code }) => code },
     { name: 'device', of: ({ code, unit }) => unit && `${code} ${unit}` },
   ],

@@ -90,7 +90,7 @@ export const protocol = defineProtocol<HidMessage, undefined>({
     { label: 'Word', value: word, at: 0, length: word.length },
     ...fields.map((value, i) => ({ label: `Field ${i + 1}`, value, at: 0, length: 0 })),
   ],
-  habits: [{ name: 'word', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'word', of: ({ code }) => code }],
   operations: [
     { code: 'discover', name: 'discover', verb: 'browse' },
     { code: 'command_blink_on', name: 'command_blink_on', verb: 'operate' },

@@ -86,6 +86,6 @@ export const protocol = defineProtocol<SadpMessage, undefined>({
       at: 0,
       length: 0,
     })),
-  habits: [{ name: 'function', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'function', of: ({ code }) => code }],
   operations: [...types].map(([code, verb]) => ({ code, name: code, verb })),
 })

@@ -160,6 +160,6 @@ export const protocol = defineProtocol<HislipMessage, HislipState>({
     { label: 'Type', value: String(type), at: HEADER.type, length: 1 },
     { label: 'Text', value: text, at: HEADER.size, length: 0 },
   ],
-  habits: [{ name: 'command', of: ({ code, object }) => `${code} ${object ?? ''}` }],
+  behaviourKeys: [{ name: 'command', of: ({ code, object }) => `${code} ${object ?? ''}` }],
   operations: [query, command, ...[...requests].map(([code, said]) => ({ code: String(code), ...said }))],
 })

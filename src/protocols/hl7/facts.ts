@@ -3,7 +3,7 @@ import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { type About, type Attribute, confidence, type Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { acknowledgements, messageTypes } from './messages.ts'
 import type { Hl7Message } from './wire.ts'
 
@@ -17,7 +17,7 @@ const limits = {
 } as const
 
 /** Messages by their control id, which an acknowledgement quotes. */
-export class Hl7State extends Waiting<string, Operation> {
+export class Hl7State extends PendingRequests<string, Operation> {
   constructor() {
     super(limits.pending)
   }

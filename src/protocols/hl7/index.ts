@@ -20,6 +20,6 @@ export const protocol = defineProtocol<Hl7Message, Hl7State>({
   rows: ({ start, end }) => [
     { label: 'Message', value: `${end - start} bytes`, at: start, length: end - start },
   ],
-  habits: [{ name: 'message', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'message', of: ({ code }) => code }],
   operations: [...messageTypes].map(([code, { name, verb }]) => ({ code, name, verb })),
 })

@@ -1,6 +1,6 @@
 import { confidence, type Operation, type Verb } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import {
   ACKNOWLEDGED,
   COMMANDS,
@@ -25,9 +25,9 @@ const ALREADY = 1
 export class HsmsState implements Remaining {
   readonly remaining: [number, number] = [0, 0]
   /** Of client and server: both ask. */
-  readonly asked: readonly [Waiting<number, Operation>, Waiting<number, Operation>] = [
-    new Waiting(limits.pending),
-    new Waiting(limits.pending),
+  readonly asked: readonly [PendingRequests<number, Operation>, PendingRequests<number, Operation>] = [
+    new PendingRequests(limits.pending),
+    new PendingRequests(limits.pending),
   ]
 }
 

@@ -28,7 +28,7 @@ export const protocol = defineProtocol<HsmsMessage, HsmsState>({
     { label: 'System bytes', value: hexCode(system, 8), at: 10, length: 4 },
     { label: 'Text', value: `${bytes} bytes`, at: 14, length: 0 },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'message', of: ({ code }) => code },
     { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],

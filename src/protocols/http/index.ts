@@ -30,7 +30,7 @@ export const protocol = defineProtocol<HttpMessage, HttpState>({
   lost,
   facts,
   finish,
-  habits: [
+  behaviourKeys: [
     { name: 'method', of: (operation) => operation.code },
     {
       name: 'soap-action',

@@ -54,7 +54,7 @@ export const protocol = defineProtocol<TaseContext, undefined>({
     { label: 'MMS service', value: `${service} ${names.join(', ')}`, at: 0, length: 0 },
   ],
   traits: { silencingOperations: [STOP_TRANSFER.name] },
-  habits: [
+  behaviourKeys: [
     { name: 'operation', of: ({ name }) => name },
     { name: 'object', of: ({ name, object }) => (object === undefined ? undefined : `${name} ${object}`) },
   ],

@@ -32,7 +32,7 @@ export const protocol = defineProtocol({
           },
         ]),
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'type', of: ({ code }) => code },
     { name: 'common-address', of: ({ unit }) => unit },
     {

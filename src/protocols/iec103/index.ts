@@ -36,7 +36,7 @@ export const protocol = defineProtocol({
           },
         ]),
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'type', of: ({ code, verb }) => `${verb} ${code}` },
     { name: 'unit', of: ({ unit }) => unit },
     {

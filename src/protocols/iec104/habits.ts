@@ -1,7 +1,7 @@
-import type { Habit } from '#model/protocol'
+import type { BehaviourKey } from '#model/protocol'
 
 /** Commands go to objects one by one, so each object counts; interrogations and reports have none worth naming. */
-export const habits: readonly Habit[] = [
+export const behaviourKeys: readonly BehaviourKey[] = [
   { name: 'type', of: ({ code }) => code },
   { name: 'common-address', of: ({ unit }) => unit },
   {

@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
 import { Iec104State } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
-import { habits } from './habits.ts'
+import { behaviourKeys } from './habits.ts'
 import { probe } from './probe.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
@@ -30,7 +30,7 @@ export const protocol = defineProtocol({
   finish,
   foldKey,
   rows,
-  habits,
+  behaviourKeys,
   operations: [
     { code: 'STARTDT', name: 'STARTDT', verb: 'subscribe' as const },
     { code: 'STOPDT', name: 'STOPDT', verb: 'set-mode' as const },

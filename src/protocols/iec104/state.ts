@@ -1,7 +1,7 @@
 /** What one connection remembers: commands under way, sequence numbers, files under way. */
 import { DeviceClock } from '#model/device-clock'
 import type { Operation } from '#model/fact'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { STANDARD_WIDTHS, type Widths } from './asdu.ts'
 import { limits } from './limits.ts'
 
@@ -11,7 +11,7 @@ export interface FileUnderWay {
   readonly bytes: number
 }
 
-export class Iec104State extends Waiting<string, Operation> {
+export class Iec104State extends PendingRequests<string, Operation> {
   /** A sound APDU was seen. */
   isSettled = false
   widths: Widths = STANDARD_WIDTHS

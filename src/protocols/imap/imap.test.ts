@@ -2,20 +2,20 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
-import { factWords, provenBy, readDamagedTalk, readTalk, type Talk } from '#model/talk'
+import { factWords, provenBy, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
 import { protocol } from './index.ts'
 
 function ascii(text: string): Uint8Array {
   return new ByteWriter().ascii(text).take()
 }
 
-const talk: Talk = [
+const talk: Conversation = [
   [ascii('* OK IMAP4rev1 Dovecot ready.\r\n'), false],
   [ascii('a1 LOGIN "root" "root"\r\n'), true],
   [ascii('a1 OK in\r\n'), false],
 ]
 
-const read = (parts: Talk) => readTalk(protocol, parts, true)
+const read = (parts: Conversation) => readConversation(protocol, parts, true)
 
 test('a logon in clear text is told when it is answered', () => {
   assert.deepEqual(read(talk).map(factWords), [
@@ -29,5 +29,5 @@ test('its first bytes prove it, and prove nothing when changed', () => {
 })
 
 test('damaged messages end', () => {
-  readDamagedTalk(protocol, talk, true, mangled)
+  readDamagedConversation(protocol, talk, true, mangled)
 })

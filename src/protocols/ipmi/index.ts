@@ -39,6 +39,6 @@ export const protocol = defineProtocol<IpmiMessage, IpmiState>({
         ]
       : []),
   ],
-  habits: [{ name: 'command', of: ({ code, name }) => `${code} ${name}` }],
+  behaviourKeys: [{ name: 'command', of: ({ code, name }) => `${code} ${name}` }],
   operations: [...commands].map(([code, said]) => ({ code, ...said })),
 })

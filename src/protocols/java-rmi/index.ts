@@ -44,6 +44,6 @@ export const protocol = defineProtocol<RmiMessage, RmiState>({
   dissect,
   isFromClient: ({ kind }) => (kind === 'head' ? true : undefined),
   facts,
-  habits: [{ name: 'function', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'function', of: ({ code }) => code }],
   operations: [CALL],
 })

@@ -2,7 +2,7 @@ import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { losePart } from '#model/remaining'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { API_VERSIONS, apis, PRODUCE, SASL_AUTHENTICATE, SASL_HANDSHAKE } from './apis.ts'
 import { dissect, type KafkaMessage, probe, type Sides } from './wire.ts'
 
@@ -14,7 +14,7 @@ const limits = {
 class State implements Sides {
   readonly remaining: [number, number] = [0, 0]
   isProven = false
-  readonly asked: Waiting<number, Operation> = new Waiting(limits.pending)
+  readonly asked: PendingRequests<number, Operation> = new PendingRequests(limits.pending)
   mechanism = ''
 }
 
@@ -103,7 +103,7 @@ export const protocol = defineProtocol<KafkaMessage, State>({
         ]),
     { label: 'Correlation', value: String(correlation), at: key < 0 ? 4 : 8, length: 4 },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'request', of: ({ code }) => code },
     { name: 'topic', of: ({ object }) => object },
   ],

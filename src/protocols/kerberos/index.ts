@@ -116,7 +116,7 @@ export const protocol = defineProtocol<KerberosMessage, KerberosState>({
   dissect,
   isFromClient: ({ type }) => type === messageType.asRequest || type === messageType.tgsRequest,
   facts,
-  habits: [
+  behaviourKeys: [
     { name: 'service', of: (operation) => operation.object && `${operation.code} ${operation.object}` },
   ],
   rules: [kerberoasting],

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { factWords, provenBy, readDamagedTalk, readTalk, type Talk } from '#model/talk'
+import { factWords, provenBy, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
 import { protocol } from './index.ts'
 
-const talk: Talk = [
+const talk: Conversation = [
   [
     hex(
       '6a493047a103020105a20302010aa43b3039a1123010a003020101a10930071b05484d493724a2071b05504c414e54a31a3018a003020101a111300f1b066b72627467741b05504c414e54',
@@ -15,7 +15,7 @@ const talk: Talk = [
   [hex('7e1a3018a003020105a10302011ea603020118a9071b05504c414e54'), false],
 ]
 
-const read = (parts: Talk) => readTalk(protocol, parts, false)
+const read = (parts: Conversation) => readConversation(protocol, parts, false)
 
 test('a host’s own logon names it, and its failure is told', () => {
   assert.deepEqual(read(talk).map(factWords), [
@@ -32,5 +32,5 @@ test('its first bytes prove it, and prove nothing when changed', () => {
 })
 
 test('damaged messages end', () => {
-  readDamagedTalk(protocol, talk, false, mangled)
+  readDamagedConversation(protocol, talk, false, mangled)
 })

@@ -36,7 +36,7 @@ export const protocol = defineProtocol<KnxMessage, KnxnetIpState>({
     },
     { label: 'Length', value: String(length), at: 4, length: 2 },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'service', of: ({ code }) => code },
     {
       name: 'object',

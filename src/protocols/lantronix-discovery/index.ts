@@ -34,7 +34,7 @@ export const protocol = defineProtocol<DiscoveryMessage, undefined>({
   dissect,
   isFromClient: ({ isQuery }) => isQuery,
   facts,
-  habits: [{ name: 'query', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'query', of: ({ code }) => code }],
   operations: Object.values(operations),
   rules: [lantronixSetupRequested],
 })

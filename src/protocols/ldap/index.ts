@@ -28,6 +28,6 @@ export const protocol = defineProtocol<LdapMessage, LdapState>({
   resume,
   facts,
   rules: [ldapReconnaissance],
-  habits: [{ name: 'operation', of: (operation) => operation.code }],
+  behaviourKeys: [{ name: 'operation', of: (operation) => operation.code }],
   operations: [...requests.values()].map(({ name, verb }) => ({ code: name, name, verb })),
 })

@@ -1,7 +1,7 @@
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { losePart } from '#model/remaining'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { askedBy, CUSTOM, ERROR_MESSAGE, reports, requests, UNANSWERED } from './messages.ts'
 import { dissect, type LlrpMessage, probe, type Sides } from './wire.ts'
 
@@ -12,7 +12,7 @@ const limits = {
 
 class State implements Sides {
   readonly remaining: [number, number] = [0, 0]
-  readonly asked: Waiting<number, Operation> = new Waiting(limits.pending)
+  readonly asked: PendingRequests<number, Operation> = new PendingRequests(limits.pending)
 }
 
 /** IANA private enterprise numbers of makers of readers; others are told by their number. */
@@ -97,7 +97,7 @@ export const protocol = defineProtocol<LlrpMessage, State>({
     { label: 'Version', value: version === 1 ? '1.0.1' : '1.1', at: 0, length: 1 },
     { label: 'Message', value: String(id), at: 6, length: 4 },
   ],
-  habits: [{ name: 'message', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'message', of: ({ code }) => code }],
   operations: [
     ...[...requests].map(([type, said]) => ({ code: String(type), ...said })),
     ...[...reports].map(([type, name]) => ({ code: String(type), name, verb: 'report' as const })),

@@ -2,7 +2,7 @@ import { hexCode, toHex } from '#bytes/hex'
 import { i16be } from '#bytes/read'
 import { confidence, type Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { type LonPacket, selectorOf } from './lon-packet.ts'
 import { managementCodes, packetTypes } from './packets.ts'
 import type { CnpMessage } from './wire.ts'
@@ -13,7 +13,7 @@ const limits = {
 } as const
 
 /** Requests by the nodes and transaction that answer them. */
-export class LontalkState extends Waiting<string, Operation> {
+export class LontalkState extends PendingRequests<string, Operation> {
   constructor() {
     super(limits.pending)
   }

@@ -24,7 +24,7 @@ export const protocol = defineProtocol<CnpMessage, LontalkState>({
       ? []
       : [{ label: 'Nodes', value: `${packet.source} → ${packet.destination}`, at: 20, length: 6 }]),
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'message', of: ({ code }) => code },
     {
       name: 'object',

@@ -38,6 +38,6 @@ export const protocol = defineProtocol<GatewayMessage, undefined>({
     },
     ...(gateway === '' ? [] : [{ label: 'Gateway', value: gateway, at: 4, length: 8 }]),
   ],
-  habits: [{ name: 'message', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'message', of: ({ code }) => code }],
   operations: [...operations].map(([code, { name, verb }]) => ({ code: `${code}`, name, verb })),
 })

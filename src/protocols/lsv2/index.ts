@@ -102,7 +102,7 @@ export const protocol = defineProtocol<Lsv2Message, Lsv2State>({
     { label: 'Telegram', value: `${letters} ${commands.get(letters)?.name ?? ''}`.trim(), at: 4, length: 4 },
     { label: 'Data', value: `${bytes} bytes`, at: 8, length: bytes },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'telegram', of: ({ code }) => code },
     { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],

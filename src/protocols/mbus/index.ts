@@ -78,7 +78,7 @@ export const protocol = defineProtocol<MbusMessage, MbusState>({
             ? []
             : [{ label: 'Meter', value: `${meter.maker} ${meter.identification}`, at: 7, length: 8 }]),
         ],
-  habits: [{ name: 'function', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'function', of: ({ code }) => code }],
   operations: [
     ...[...requests].map(([control, said]) => ({ code: hexCode(control), ...said })),
     ...[...sent].map(([information, said]) => ({ code: codeOf(SEND_DATA, information), ...said })),

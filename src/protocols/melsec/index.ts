@@ -29,7 +29,7 @@ export const protocol = defineProtocol<MelsecMessage, MelsecState>({
       ? { label: 'Command', value: hexCode(message.command, 4), at: message.data - 4, length: 2 }
       : { label: 'End code', value: hexCode(message.endCode, 4), at: message.data - 2, length: 2 },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'command', of: ({ code }) => code },
     {
       name: 'range',

@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { commandOf } from './commands.ts'
 import type { MelsoftMessage } from './wire.ts'
 
@@ -17,7 +17,7 @@ const limits = {
 } as const
 
 /** Requests of one flow by command; answers repeat it. */
-export class MelsoftState extends Waiting<number, Operation> {
+export class MelsoftState extends PendingRequests<number, Operation> {
   constructor() {
     super(limits.pending)
   }

@@ -35,6 +35,6 @@ export const protocol = defineProtocol<MelsoftMessage, MelsoftState>({
       length: 2,
     },
   ],
-  habits: [{ name: 'command', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'command', of: ({ code }) => code }],
   operations: [...commands].map(([code, { name, verb }]) => ({ code: hexCode(code, 4), name, verb })),
 })

@@ -1,11 +1,11 @@
-import type { Habit } from '#model/protocol'
+import type { BehaviourKey } from '#model/protocol'
 
 /** Item of a name without the instance number of its control block, its sub-attributes, or what follows the first of several. */
 function place(object: string): string {
   return object.split(',')[0]!.split('[')[0]!
 }
 
-export const habits: readonly Habit[] = [
+export const behaviourKeys: readonly BehaviourKey[] = [
   { name: 'service', of: ({ name }) => name },
   {
     name: 'object',

@@ -2,7 +2,7 @@ import { defineProtocol } from '#model/protocol'
 import { isFromClient } from './direction.ts'
 import { MmsState } from './state.ts'
 import { facts, finish } from './facts.ts'
-import { habits } from './habits.ts'
+import { behaviourKeys } from './habits.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
 import { confirmed, unconfirmed } from './services.ts'
@@ -24,7 +24,7 @@ export const protocol = defineProtocol({
   facts,
   finish,
   rows,
-  habits,
+  behaviourKeys,
   operations: [...confirmed.values(), ...unconfirmed.values()].map(({ name, verb }) => ({
     code: name,
     name,

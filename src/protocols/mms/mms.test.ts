@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import type { Fact } from '#model/fact'
-import type { Line } from '#model/script'
+import type { ScriptStep } from '#model/script'
 import { sliceOf, tryOut } from '#model/specimen'
 import { scripts } from './captures/script.ts'
 import { writeMeaning } from './iec61850.ts'
@@ -12,7 +12,7 @@ import * as encode from './testing/encode.ts'
 
 const { data } = encode
 
-function conversation(...lines: readonly Line[]) {
+function conversation(...lines: readonly ScriptStep[]) {
   return tryOut(
     protocol,
     lines.map(([by, bytes]) => sliceOf(bytes, { fromClient: by === 'client' })),

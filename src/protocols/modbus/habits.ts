@@ -1,4 +1,4 @@
-import type { Habit } from '#model/protocol'
+import type { BehaviourKey } from '#model/protocol'
 
 /** Addresses grouped as one range: a poll list moved by a few points gives no new symbol. */
 const bucketSize = 100
@@ -10,7 +10,7 @@ function bucketed(object: string): string {
   return `${table}:${Math.floor(Number(first) / bucketSize) * bucketSize}…`
 }
 
-export const habits: readonly Habit[] = [
+export const behaviourKeys: readonly BehaviourKey[] = [
   { name: 'function', of: (operation) => operation.code },
   { name: 'unit', of: (operation) => operation.unit },
   {

@@ -2,7 +2,7 @@ import { LINK_PAYLOAD } from '#model/link-payload'
 import { defineProtocol } from '#model/protocol'
 import { ModbusState } from './state.ts'
 import { facts, finish } from './facts.ts'
-import { habits } from './habits.ts'
+import { behaviourKeys } from './habits.ts'
 import { functions } from './operations.ts'
 import { probe, resume } from './probe.ts'
 import { rows } from './rows.ts'
@@ -35,7 +35,7 @@ export const protocol = defineProtocol({
   finish,
   foldKey: (slice, state) => state.foldKey(slice),
   rows,
-  habits,
+  behaviourKeys,
   operations: [...functions]
     .map(([code, { verb, name }]) => ({ code: String(code), name, verb }))
     .sort((a, b) => Number(a.code) - Number(b.code)),

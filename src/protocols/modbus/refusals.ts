@@ -1,6 +1,6 @@
 /** Shared part of the rules about rejected requests. A client that tries many different ones is scanning. */
 import { isQuiet, type Operation } from '#model/fact'
-import type { Finding, Judged, Known, Rule } from '#model/rule'
+import type { Finding, RuleInput, RuleContext, Rule } from '#model/rule'
 
 /** This many different attempts within a minute are a scan, not a mistake. */
 const PROBES = 8
@@ -29,8 +29,8 @@ export interface Refusal {
 
 /** Finding for a rejection with this reason: a write or a scan is more severe than one read. */
 export function findingOf(
-  judged: Judged,
-  known: Known,
+  judged: RuleInput,
+  known: RuleContext,
   { error, itemOf, clause }: Refusal,
 ): Finding | undefined {
   const { fact, protocol, client, server } = judged

@@ -63,6 +63,6 @@ export const protocol = defineProtocol<MongoMessage, MongoState>({
     { label: 'Operation', value: String(operation), at: 12, length: 4 },
     { label: 'Command', value: command, at: 0, length: 0 },
   ],
-  habits: [{ name: 'command', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'command', of: ({ code }) => code }],
   operations: [...VERBS].map(([code, verb]) => ({ code, name: code, verb })),
 })

@@ -29,7 +29,7 @@ export const protocol = defineProtocol<MoxaMessage, undefined>({
   dissect,
   isFromClient: ({ isAnswer }) => !isAnswer,
   facts,
-  habits: [{ name: 'function', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'function', of: ({ code }) => code }],
   rules: [moxaPasswordRequested],
   operations: [...functions].map(([code, said]) => ({ code: hexCode(code), ...said })),
 })

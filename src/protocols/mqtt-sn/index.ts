@@ -218,6 +218,6 @@ export const protocol = defineProtocol<MqttSnMessage, MqttSnState>({
     { label: 'Type', value: name, at: 1, length: 1 },
     { label: 'Object', value: object, at: 2, length: 0 },
   ],
-  habits: [{ name: 'topic', of: ({ code, object }) => `${code} ${object ?? ''}` }],
+  behaviourKeys: [{ name: 'topic', of: ({ code, object }) => `${code} ${object ?? ''}` }],
   operations: [...operations.values()],
 })

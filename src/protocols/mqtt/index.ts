@@ -39,7 +39,7 @@ export const protocol = defineProtocol<MqttMessage, MqttState>({
   facts,
   finish,
   rows,
-  habits: [
+  behaviourKeys: [
     { name: 'packet', of: (operation) => operation.code },
     { name: 'topic', of: (operation) => operation.object && `${operation.code} ${operation.object}` },
   ],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Judged, Known } from '#model/rule'
+import type { RuleInput, RuleContext } from '#model/rule'
 import { rule } from './rules/retained-messages-cleared.ts'
 
 test('a broker of very many topics takes no more room than others', () => {
@@ -8,7 +8,7 @@ test('a broker of very many topics takes no more room than others', () => {
   const known = {
     recall: (key: string) => remembered.get(key),
     swap: (key: string, value: string | number) => remembered.set(key, value),
-  } as unknown as Known
+  } as unknown as RuleContext
   for (let i = 0; i < 20_000; i++) {
     const fact = {
       kind: 'operation',
@@ -19,7 +19,7 @@ test('a broker of very many topics takes no more room than others', () => {
       outcome: 'asked',
     }
     const ends = { client: { ip: '10.0.0.1' }, server: { ip: '10.0.0.5' } }
-    rule.evaluate({ protocol: 'mqtt', fact, ...ends } as unknown as Judged, known)
+    rule.evaluate({ protocol: 'mqtt', fact, ...ends } as unknown as RuleInput, known)
   }
   assert.equal(remembered.size, 5001)
 })

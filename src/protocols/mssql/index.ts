@@ -17,7 +17,7 @@ export const protocol = defineProtocol<TdsPacket, TdsState>({
   isFromClient: ({ type }) => type !== packetType.response,
   facts,
   rows: ({ type }) => [{ label: 'Type', value: requests.get(type)?.name ?? 'Response', at: 0, length: 1 }],
-  habits: [
+  behaviourKeys: [
     { name: 'request', of: ({ code }) => code },
     { name: 'statement', of: ({ code, object }) => object && `${code} ${object}` },
   ],

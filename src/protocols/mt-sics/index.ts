@@ -150,6 +150,6 @@ export const protocol = defineProtocol<Line, State>({
     for (const operation of asked.splice(0)) emit({ ...operation, outcome: 'unanswered' })
   },
   rows: ({ text }) => [{ label: 'Line', value: clean(text), at: 0, length: text.length }],
-  habits: [{ name: 'command', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'command', of: ({ code }) => code }],
   operations: [...commands].map(([code, [verb, name]]) => ({ code, name, verb })),
 })

@@ -177,7 +177,7 @@ export const protocol = defineProtocol<MySqlMessage, MySqlState>({
   dissect,
   facts,
   operations: [...commands].map(([code, { name, verb }]) => ({ code: String(code), name, verb })),
-  habits: [
+  behaviourKeys: [
     { name: 'command', of: ({ code }) => code },
     { name: 'statement', of: ({ object }) => object },
   ],

@@ -4,10 +4,10 @@ import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
-import { factWords, readDamagedTalk, readTalk, type Talk } from '#model/talk'
+import { factWords, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
 import { protocol } from './index.ts'
 
-const talk: Talk = [
+const talk: Conversation = [
   [hex('0c0000 00 0a 352e372e3333 00 01020304'), false],
   [
     hex('270000 01 05a20000 00000001 21 0000000000000000000000000000000000000000000000 726f6f7400 0000'),
@@ -17,7 +17,7 @@ const talk: Talk = [
   [hex('020000 00 03 31'), true],
 ]
 
-const read = (parts: Talk) => readTalk(protocol, parts, true)
+const read = (parts: Conversation) => readConversation(protocol, parts, true)
 
 test('the greeting tells the version and the answer the user', () => {
   assert.deepEqual(read(talk).map(factWords), [
@@ -48,7 +48,7 @@ test('its first bytes prove it, and prove nothing when changed', () => {
 })
 
 test('damaged messages end', () => {
-  readDamagedTalk(protocol, talk, true, mangled)
+  readDamagedConversation(protocol, talk, true, mangled)
 })
 
 test('a statement that leaves the database is told as an attack', () => {

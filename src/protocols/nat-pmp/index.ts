@@ -51,6 +51,6 @@ export const protocol = defineProtocol<MappingMessage, undefined>({
       ? []
       : [{ label: 'Mapping', value: objectOf(message.mapping), at: 4, length: 0 }]),
   ],
-  habits: [{ name: 'function', of: ({ code, verb }) => `${code} ${verb}` }],
+  behaviourKeys: [{ name: 'function', of: ({ code, verb }) => `${code} ${verb}` }],
   operations,
 })

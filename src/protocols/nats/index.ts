@@ -25,7 +25,7 @@ export const protocol = defineProtocol<NatsMessage, NatsState>({
   resume,
   facts,
   rows: ({ word, rest }) => [{ label: word, value: rest.slice(0, 200), at: 0, length: word.length }],
-  habits: [
+  behaviourKeys: [
     { name: 'command', of: ({ code }) => code },
     { name: 'subject', of: ({ code, object }) => object && `${code} ${object}` },
   ],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { sliceOf, tryOut } from '#model/specimen'
-import { factWords, readDamagedTalk, readTalk, type Talk } from '#model/talk'
+import { factWords, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
 import { protocol } from './index.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -13,7 +13,7 @@ const connect = client(
   'CONNECT {"lang":"go","version":"1.3","name":"gateway-7","user":"line","pass":"secret"}',
 )
 
-const words = (...talk: Talk) => readTalk(protocol, talk, true).map(factWords)
+const words = (...talk: Conversation) => readConversation(protocol, talk, true).map(factWords)
 
 test('both ends say who they are, and a readable password opens a session', () => {
   assert.deepEqual(words(info, connect, client('PING'), server('PONG')), [
@@ -65,5 +65,5 @@ test('other lines that begin with INFO are none', () => {
 })
 
 test('damaged messages end', () => {
-  readDamagedTalk(protocol, [info, connect, client('PUB a 3\r\nabc')], true, mangled)
+  readDamagedConversation(protocol, [info, connect, client('PUB a 3\r\nabc')], true, mangled)
 })

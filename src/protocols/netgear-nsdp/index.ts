@@ -144,7 +144,7 @@ export const protocol = defineProtocol<NsdpMessage, undefined>({
     { label: 'Switch', value: switchMac, at: 14, length: 6 },
     ...claims.map(([, value, label]) => ({ label, value, at: 32, length: 0 })),
   ],
-  habits: [{ name: 'operation', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'operation', of: ({ code }) => code }],
   operations: [
     { code: 'read', name: 'Read', verb: 'identify' },
     ...[...writes].map(([type, [verb, name]]) => ({ code: hexCode(type, 4), name, verb })),

@@ -50,7 +50,7 @@ export const protocol = defineProtocol<NfsMessage, NfsState>({
     })),
     { label: 'Status', value: String(status), at: 0, length: 4 },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'procedure', of: ({ code }) => code },
     { name: 'name', of: ({ code, object }) => object && `${code} ${object}` },
   ],

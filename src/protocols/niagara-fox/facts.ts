@@ -1,12 +1,12 @@
 import { type About, type Attribute, confidence, type Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { verbOf } from './commands.ts'
 import { limits } from './limits.ts'
 import type { FoxMessage } from './wire.ts'
 
 /** One flow's memory: requests by side and sequence number, and how the client logs on. */
-export class NiagaraFoxState extends Waiting<string, Operation> {
+export class NiagaraFoxState extends PendingRequests<string, Operation> {
   method = 'fox'
   user: string | undefined
 

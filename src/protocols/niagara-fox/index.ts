@@ -25,7 +25,7 @@ export const protocol = defineProtocol<FoxMessage, NiagaraFoxState>({
     { label: 'Command', value: `${channel} ${command}`, at: 0, length: 0 },
     ...[...fields].slice(0, 64).map(([label, value]) => ({ label, value, at: 0, length: 0, depth: 1 })),
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'command', of: ({ code }) => code },
     {
       name: 'object',

@@ -54,6 +54,6 @@ export const protocol = defineProtocol<Sentence, undefined>({
     },
     { label: 'Fields', value: fields, at: 0, length: 0 },
   ],
-  habits: [{ name: 'sentence', of: ({ code, object }) => `${code} ${object ?? ''}` }],
+  behaviourKeys: [{ name: 'sentence', of: ({ code, object }) => `${code} ${object ?? ''}` }],
   operations: [...operations].map(([code, { name, verb }]) => ({ code, name, verb })),
 })

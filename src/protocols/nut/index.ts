@@ -188,7 +188,7 @@ export const protocol = defineProtocol<Line, State>({
       length: text.length,
     },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'command', of: ({ code }) => code },
     { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],

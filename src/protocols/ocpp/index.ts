@@ -126,6 +126,6 @@ export const protocol = defineProtocol<OcppMessage, OcppState>({
     { label: 'Message', value: ['call', 'result', 'error'][type - CALL] ?? '', at: 0, length: 2 },
     { label: 'Action', value: action, at: 2, length: 0 },
   ],
-  habits: [{ name: 'action', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'action', of: ({ code }) => code }],
   operations: [...actions].map(([code, verb]) => ({ code, name: code, verb })),
 })

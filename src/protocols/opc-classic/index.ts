@@ -25,7 +25,7 @@ export const protocol = defineProtocol<OpcCall, OpcClassicState>({
     { label: 'Method', value: `${method.name} ${isRequest ? 'request' : 'response'}`, at: 0, length },
     { label: 'Arguments', value: `${length - body} bytes`, at: body, length: length - body },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'method', of: (operation) => operation.code },
     {
       name: 'item',

@@ -1,6 +1,6 @@
 /** What one connection remembers: calls awaiting answers, and which item a handle stands for. */
 import type { Operation } from '#model/fact'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import type { ItemDefinition } from './arguments.ts'
 import { limits } from './limits.ts'
 
@@ -11,7 +11,7 @@ export interface Pending {
   readonly isGuessed: boolean
 }
 
-export class OpcClassicState extends Waiting<string, Pending> {
+export class OpcClassicState extends PendingRequests<string, Pending> {
   /** `server:12` or `client:12` → item. */
   readonly #items = new Map<string, string>()
 

@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
 import { OpcuaState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
-import { habits } from './habits.ts'
+import { behaviourKeys } from './habits.ts'
 import { probe } from './probe.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
@@ -31,7 +31,7 @@ export const protocol = defineProtocol({
   facts,
   finish,
   rows,
-  habits,
+  behaviourKeys,
   operations: [
     ...services.map(({ name, verb }) => ({ code: name, name, verb })),
     { code: 'OPN', name: 'OpenSecureChannel (sealed)', verb: 'identify' as const },

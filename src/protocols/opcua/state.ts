@@ -1,7 +1,7 @@
 /** What one connection remembers: the channel, requests awaiting answers, chunks, and what nodes and items are. */
 import { DeviceClock } from '#model/device-clock'
 import type { Operation } from '#model/fact'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'
 
 /** An attribute of a node that a request named. */
@@ -33,7 +33,7 @@ interface Assembly {
   isFull: boolean
 }
 
-export class OpcuaState extends Waiting<number, Pending> {
+export class OpcuaState extends PendingRequests<number, Pending> {
   /** A header was read: what follows is OPC UA, damaged or not. */
   isKnown = false
   /** The server opened the connection: OPC 10000-6 §7.1.3. */

@@ -110,7 +110,7 @@ export const protocol = defineProtocol<OpenMessage, OpenState>({
     { label: 'Revision', value: String(revision), at: 8, length: 3 },
     { label: 'Data', value: clean(data), at: 20, length: 0 },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'message', of: ({ code }) => code },
     { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],

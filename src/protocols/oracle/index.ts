@@ -72,6 +72,6 @@ export const protocol = defineProtocol<OracleMessage, OracleState>({
     { label: 'Version', value: String(version), at: 8, length: 2 },
     { label: 'Description', value: description, at: 0, length: 0 },
   ],
-  habits: [{ name: 'service', of: ({ code, object }) => object && `${code} ${object}` }],
+  behaviourKeys: [{ name: 'service', of: ({ code, object }) => object && `${code} ${object}` }],
   operations: [...operations].map(([type, said]) => ({ code: String(type), ...said })),
 })

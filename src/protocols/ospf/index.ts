@@ -48,6 +48,6 @@ export const protocol = defineProtocol<OspfMessage, undefined>({
     { label: 'Router', value: router, at: 4, length: 4 },
     { label: 'Area', value: area, at: 8, length: 4 },
   ],
-  habits: [{ name: 'packet type', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'packet type', of: ({ code }) => code }],
   operations: [...operations.values()],
 })

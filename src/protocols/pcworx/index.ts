@@ -21,6 +21,6 @@ export const protocol = defineProtocol({
   isFromClient: ({ isResponse }) => !isResponse,
   facts,
   finish,
-  habits: [{ name: 'function', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'function', of: ({ code }) => code }],
   operations: [...commands].map(([code, { verb, name }]) => ({ code: hexCode(code), name, verb })),
 })

@@ -72,7 +72,7 @@ export const protocol = defineProtocol<PjlMessage, Conversation>({
   lost: (conversation) => conversation.isInPages,
   facts,
   rows: ({ kind, text }) => [{ label: kind, value: clean(text), at: 0, length: 0 }],
-  habits: [
+  behaviourKeys: [
     { name: 'command', of: ({ code }) => code },
     { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],

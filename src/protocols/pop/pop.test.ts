@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
-import { factWords, provenBy, readDamagedTalk, readTalk, type Talk } from '#model/talk'
+import { factWords, provenBy, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
 import { protocol } from './index.ts'
 
 function ascii(text: string): Uint8Array {
   return new ByteWriter().ascii(text).take()
 }
 
-const talk: Talk = [
+const talk: Conversation = [
   [ascii('+OK POP3 ready\r\n'), false],
   [ascii('USER root\r\n'), true],
   [ascii('+OK\r\n'), false],
@@ -17,7 +17,7 @@ const talk: Talk = [
   [ascii('-ERR no\r\n'), false],
 ]
 
-const read = (parts: Talk) => readTalk(protocol, parts, true)
+const read = (parts: Conversation) => readConversation(protocol, parts, true)
 
 test('a logon in clear text is told when it is answered', () => {
   assert.deepEqual(read(talk).map(factWords), [
@@ -36,5 +36,5 @@ test('its first bytes prove it, and prove nothing when changed', () => {
 })
 
 test('damaged messages end', () => {
-  readDamagedTalk(protocol, talk, true, mangled)
+  readDamagedConversation(protocol, talk, true, mangled)
 })

@@ -237,7 +237,7 @@ export const protocol = defineProtocol<PostgresMessage, PostgresState>({
   dissect,
   isFromClient: (message) => (message.kind === 'start' ? true : undefined),
   facts,
-  habits: [
+  behaviourKeys: [
     { name: 'command', of: ({ code }) => code },
     { name: 'statement', of: ({ object }) => object },
   ],

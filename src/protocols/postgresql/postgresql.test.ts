@@ -2,17 +2,17 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { factWords, provenBy, readDamagedTalk, readTalk, type Talk } from '#model/talk'
+import { factWords, provenBy, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
 import { protocol } from './index.ts'
 
-const talk: Talk = [
+const talk: Conversation = [
   [hex('00000011 00030000 7573657200 706700 00'), true],
   [hex('52 00000008 00000003'), false],
   [hex('70 00000006 7800'), true],
   [hex('52 00000008 00000000 53 00000018 7365727665725f76657273696f6e00 31362e3100'), false],
 ]
 
-const read = (parts: Talk) => readTalk(protocol, parts, true)
+const read = (parts: Conversation) => readConversation(protocol, parts, true)
 
 test('startup, a password in clear text and the version are told', () => {
   assert.deepEqual(read(talk).map(factWords), [
@@ -31,5 +31,5 @@ test('its first bytes prove it, and prove nothing when changed', () => {
 })
 
 test('damaged messages end', () => {
-  readDamagedTalk(protocol, talk, true, mangled)
+  readDamagedConversation(protocol, talk, true, mangled)
 })

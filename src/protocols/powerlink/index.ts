@@ -19,7 +19,7 @@ export const protocol = defineProtocol<PowerlinkMessage, undefined>({
     { label: 'Type', value: messageTypes.get(type) ?? '', at: 0, length: 1 },
     { label: 'Nodes', value: `${source} to ${destination}`, at: 1, length: 2 },
   ],
-  habits: [{ name: 'command', of: ({ code, unit }) => `${code} node ${unit ?? ''}` }],
+  behaviourKeys: [{ name: 'command', of: ({ code, unit }) => `${code} node ${unit ?? ''}` }],
   operations: [
     ...[...nmtCommands].map(([code, { name, verb }]) => ({ code: `NMT ${hexCode(code)}`, name, verb })),
     ...[...sdoCommands].map(([code, { name, verb }]) => ({ code: `SDO ${code}`, name, verb })),

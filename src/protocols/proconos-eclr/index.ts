@@ -18,7 +18,7 @@ export const protocol = defineProtocol({
   isFromClient: ({ kind }) => kind === LOOK_UP || kind === CALL,
   facts,
   finish,
-  habits: [{ name: 'function', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'function', of: ({ code }) => code }],
   operations: [
     { code: 'look-up', name: 'Look up service', verb: 'browse' },
     { code: 'IProConOSControlService/6', name: 'Start', verb: 'start' },

@@ -39,6 +39,6 @@ export const protocol = defineProtocol<ProconosMessage, undefined>({
     { label: 'Data', value: `${end - data} bytes`, at: data, length: end - data },
   ],
   roles: { server: { type: 'PLC' } },
-  habits: [{ name: 'function', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'function', of: ({ code }) => code }],
   operations: [...functions].map(([code, said]) => ({ code: hexCode(code), ...said })),
 })

@@ -28,7 +28,7 @@ export const protocol = defineProtocol<DcpMessage, ProfinetDcpState>({
       length: block.end - block.start,
     })),
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'service', of: ({ code }) => code },
     { name: 'block', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],

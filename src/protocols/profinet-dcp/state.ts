@@ -1,5 +1,5 @@
 import type { Operation } from '#model/fact'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 
 const limits = {
   /** Gets and sets awaiting their answers between two stations; engineering tools ask one at a time. */
@@ -7,7 +7,7 @@ const limits = {
 } as const
 
 /** Requests of one pair of stations by their transaction id. */
-export class ProfinetDcpState extends Waiting<number, Operation> {
+export class ProfinetDcpState extends PendingRequests<number, Operation> {
   constructor() {
     super(limits.pending)
   }

@@ -26,7 +26,7 @@ export const protocol = defineProtocol<PnioMessage, ProfinetIoState>({
   dissect,
   facts,
   rows,
-  habits: [
+  behaviourKeys: [
     { name: 'call', of: ({ code, name }) => (code === 'control' ? name : code) },
     {
       name: 'record',

@@ -1,5 +1,5 @@
 import type { Operation } from '#model/fact'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 
 const limits = {
   /** Calls awaiting answers in this flow; a station asks one at a time in each activity. */
@@ -7,7 +7,7 @@ const limits = {
 } as const
 
 /** Calls of one flow by the carrier's name for them. Devices may answer in a flow of their own: what is not found is told by itself. */
-export class ProfinetIoState extends Waiting<string, readonly Operation[]> {
+export class ProfinetIoState extends PendingRequests<string, readonly Operation[]> {
   constructor() {
     super(limits.pending)
   }

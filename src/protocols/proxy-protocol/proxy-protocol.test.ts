@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { sliceOf } from '#model/specimen'
-import { readDamagedTalk, readTalk } from '#model/talk'
+import { readDamagedConversation, readConversation } from '#model/conversation'
 import { scripts } from './captures/script.ts'
 import { protocol } from './index.ts'
 
@@ -10,7 +10,7 @@ const text = (line: string) => new TextEncoder().encode(line)
 const proof = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, { isStream: true }))
 
 test('a header is one message, and makes the client a proxy', () => {
-  assert.deepEqual(readTalk(protocol, [[scripts[0]!.lines[0]![1], true]], true), [
+  assert.deepEqual(readConversation(protocol, [[scripts[0]!.lines[0]![1], true]], true), [
     {
       kind: 'identity',
       about: 'client',
@@ -40,6 +40,6 @@ test('either version proves itself; half of one waits, and what only begins alik
 })
 
 test('damaged headers end', () => {
-  readDamagedTalk(protocol, [[scripts[0]!.lines[0]![1], true]], true, mangled)
-  readDamagedTalk(protocol, [[scripts[1]!.lines[0]![1], true]], true, mangled)
+  readDamagedConversation(protocol, [[scripts[0]!.lines[0]![1], true]], true, mangled)
+  readDamagedConversation(protocol, [[scripts[1]!.lines[0]![1], true]], true, mangled)
 })

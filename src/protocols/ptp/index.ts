@@ -30,7 +30,7 @@ export const protocol = defineProtocol<PtpMessage, PtpState>({
     { label: 'Domain', value: String(domain), at: 4, length: 1 },
     { label: 'Sequence', value: String(sequence), at: 30, length: 2 },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'message', of: ({ code, unit }) => `${code} ${unit ?? ''}` },
     { name: 'grandmaster', of: ({ code, object }) => (code === '0xb' ? object : undefined) },
   ],

@@ -1,6 +1,6 @@
 /** What a flow of PTP remembers: management requests, and whose signature may be trusted. */
 import type { Operation } from '#model/fact'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { SOURCE_BYTES } from './wire.ts'
 
 export const limits = {
@@ -8,7 +8,7 @@ export const limits = {
   pending: 64,
 } as const
 
-export class PtpState extends Waiting<number, Operation> {
+export class PtpState extends PendingRequests<number, Operation> {
   /** sourcePortIdentity of the last message that was read in full. */
   readonly source = new Uint8Array(SOURCE_BYTES)
   grandmaster = ''

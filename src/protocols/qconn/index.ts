@@ -59,6 +59,6 @@ export const protocol = defineProtocol<QconnLine, QconnState>({
   rows: ({ text }) => [{ label: 'Line', value: clean(text, LONGEST), at: 0, length: 0 }],
   roles: { server: { type: 'Embedded Device' } },
   rules: [qnxShellStarted],
-  habits: [{ name: 'function', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'function', of: ({ code }) => code }],
   operations: [...verbs].map(([code, said]) => ({ code, ...said })),
 })

@@ -2,7 +2,7 @@ import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 
 // Packet: RFC 2865 §3.
 const HEADER = { code: 0, identifier: 1, length: 2, size: 20 }
@@ -47,7 +47,7 @@ interface RadiusRequest {
 }
 
 /** Requests by port of the client and identifier: RFC 2865 §3 has a client number from each port anew. */
-type RadiusState = Waiting<number, RadiusRequest>
+type RadiusState = PendingRequests<number, RadiusRequest>
 
 function dissect({ bytes, start, end }: Slice): Dissected<RadiusMessage> {
   if (end - start < HEADER.size) return { kind: 'foreign' }
@@ -128,7 +128,7 @@ export const protocol = defineProtocol<RadiusMessage, RadiusState>({
   traits: { hasLogons: true },
   roles: { server: { type: 'Server', role: 'authentication-server' } },
   hints: [1812, 1813, 1645, 1646, 1700, 3799].map((port) => ({ transport: 'udp', port }) as const),
-  newState: () => new Waiting(limits.pending),
+  newState: () => new PendingRequests(limits.pending),
   dissect,
   isFromClient: ({ code }) => REQUESTS.has(code),
   facts,

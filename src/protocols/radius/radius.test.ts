@@ -3,15 +3,15 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { sliceOf, tryOut } from '#model/specimen'
-import { factWords, readDamagedTalk, readTalk, type Talk } from '#model/talk'
+import { factWords, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
 import { protocol } from './index.ts'
 
-const talk: Talk = [
+const talk: Conversation = [
   [hex('01 07 001e 00000000000000000000000000000000 01 05 656e67 20 05 737731'), true],
   [hex('02 07 0014 00000000000000000000000000000000'), false],
 ]
 
-const read = (parts: Talk) => readTalk(protocol, parts, false)
+const read = (parts: Conversation) => readConversation(protocol, parts, false)
 
 test('an accepted request opens a session of its user', () => {
   assert.deepEqual(read(talk).map(factWords), [
@@ -46,5 +46,5 @@ test('a rejected request is refused, one sent again is asked twice, and silence 
 })
 
 test('damaged messages end', () => {
-  readDamagedTalk(protocol, talk, false, mangled)
+  readDamagedConversation(protocol, talk, false, mangled)
 })

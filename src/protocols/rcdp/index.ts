@@ -51,6 +51,6 @@ export const protocol = defineProtocol<RcdpMessage, undefined>({
     { label: 'User', value: user, at: 134, length: 15 },
     ...bindings.map(({ object, value }) => ({ label: object, value, at: 0, length: 0 })),
   ],
-  habits: [{ name: 'step', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'step', of: ({ code }) => code }],
   operations: Object.values(STEPS),
 })

@@ -185,5 +185,5 @@ export const protocol = defineProtocol<RedisMessage, RedisState>({
   probe,
   dissect,
   facts,
-  habits: [{ name: 'command', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'command', of: ({ code }) => code }],
 })

@@ -2,20 +2,20 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
-import { factWords, provenBy, readDamagedTalk, readTalk, type Talk } from '#model/talk'
+import { factWords, provenBy, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
 import { protocol } from './index.ts'
 
 function ascii(text: string): Uint8Array {
   return new ByteWriter().ascii(text).take()
 }
 
-const talk: Talk = [
+const talk: Conversation = [
   [ascii('*2\r\n$4\r\nAUTH\r\n$3\r\nabc\r\n'), true],
   [ascii('-ERR\r\n'), false],
   [ascii('*1\r\n$4\r\nPING\r\n'), true],
 ]
 
-const read = (parts: Talk) => readTalk(protocol, parts, true)
+const read = (parts: Conversation) => readConversation(protocol, parts, true)
 
 test('a command is told by its word and a logon by its answer', () => {
   assert.deepEqual(read(talk).map(factWords), [
@@ -30,11 +30,11 @@ test('its first bytes prove it, and prove nothing when changed', () => {
 })
 
 test('damaged messages end', () => {
-  readDamagedTalk(protocol, talk, true, mangled)
+  readDamagedConversation(protocol, talk, true, mangled)
 })
 
 test('a command word that is cut between segments is put together', () => {
-  const cut: Talk = [
+  const cut: Conversation = [
     [ascii('*2\r\n$4\r\nAU'), true],
     [ascii('TH\r\n$3\r\nabc\r\n'), true],
     [ascii('+OK\r\n'), false],

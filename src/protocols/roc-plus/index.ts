@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
 import { RocPlusState } from './state.ts'
 import { facts, finish } from './facts.ts'
-import { habits } from './habits.ts'
+import { behaviourKeys } from './habits.ts'
 import { opcodes } from './opcodes.ts'
 import { rows } from './rows.ts'
 import { dissect, PORT, probe, resume } from './wire.ts'
@@ -26,6 +26,6 @@ export const protocol = defineProtocol({
   facts,
   finish,
   rows,
-  habits,
+  behaviourKeys,
   operations: [...opcodes].map(([code, { verb, name }]) => ({ code: String(code), name, verb })),
 })

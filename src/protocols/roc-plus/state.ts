@@ -1,6 +1,6 @@
 /** What one flow remembers: requests awaiting answers, open files. */
 import type { Operation } from '#model/fact'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'
 
 export interface Pending {
@@ -16,7 +16,7 @@ export interface OpenFile {
   bytes: number
 }
 
-export class RocPlusState extends Waiting<string, Pending> {
+export class RocPlusState extends PendingRequests<string, Pending> {
   /** A sound message was there: what is damaged from now on is ours. */
   isProven = false
   /** Name of a file being opened, until its descriptor is known. */

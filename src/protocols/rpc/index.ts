@@ -165,7 +165,7 @@ export const protocol = defineProtocol<RpcMessage, RpcState>({
   resume,
   isFromClient: ({ kind }) => (kind === 'rest' ? undefined : kind !== 'reply'),
   facts,
-  habits: [{ name: 'procedure', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'procedure', of: ({ code }) => code }],
   rules: [vxworksDebugAgent, portMapperChanged],
   operations: [...procedures].map(([code, { name, verb }]) => ({ code, name, verb })),
 })

@@ -52,7 +52,7 @@ export const protocol = defineProtocol<RtpsMessage, undefined>({
       length: 0,
     })),
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'submessage', of: ({ code }) => code },
     { name: 'topic', of: ({ code, object }) => object && `${code} ${object}` },
   ],

@@ -124,6 +124,6 @@ export const protocol = defineProtocol<Message, RtspState>({
   resume,
   facts,
   finish,
-  habits: [{ name: 'method', of: (operation) => operation.code }],
+  behaviourKeys: [{ name: 'method', of: (operation) => operation.code }],
   operations: [...operations].map(([code, verb]) => ({ code, name: code, verb })),
 })

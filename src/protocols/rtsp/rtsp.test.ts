@@ -4,7 +4,7 @@ import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
 import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
-import { factWords, provenBy, readDamagedTalk, readTalk, type Talk } from '#model/talk'
+import { factWords, provenBy, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
 import { newState } from './state.ts'
 import { protocol } from './index.ts'
 
@@ -12,7 +12,7 @@ function ascii(text: string): Uint8Array {
   return new ByteWriter().ascii(text).take()
 }
 
-const talk: Talk = [
+const talk: Conversation = [
   [
     ascii(
       'DESCRIBE rtsp://10.0.0.9/live?u=x RTSP/1.0\r\nCSeq: 2\r\nAuthorization: Basic YWRtaW46MTIzNDU=\r\n\r\n',
@@ -22,7 +22,7 @@ const talk: Talk = [
   [ascii('RTSP/1.0 401 No\r\nCSeq: 2\r\nServer: Hik\r\nContent-Length: 2\r\n\r\nab$\x00\x00\x01x'), false],
 ]
 
-const read = (parts: Talk) => readTalk(protocol, parts, true)
+const read = (parts: Conversation) => readConversation(protocol, parts, true)
 
 test('a camera is asked for its stream with a maker’s pair', () => {
   assert.deepEqual(read(talk).map(factWords), [
@@ -37,11 +37,11 @@ test('a camera is asked for its stream with a maker’s pair', () => {
 test('a number that is used up refuses nobody; a password that nobody answered was sent all the same', () => {
   const asked =
     'DESCRIBE rtsp://a/live RTSP/1.0\r\nCSeq: 2\r\nAuthorization: Digest username="admin", nonce="1"\r\n\r\n'
-  const answered = (head: string): Talk => [
+  const answered = (head: string): Conversation => [
     [ascii(asked), true],
     [ascii(`${head}\r\nCSeq: 2\r\n\r\n`), false],
   ]
-  const sessions = (parts: Talk) =>
+  const sessions = (parts: Conversation) =>
     read(parts)
       .map(factWords)
       .filter((words) => words.startsWith('session'))
@@ -62,7 +62,7 @@ test('its first bytes prove it, and prove nothing when changed', () => {
 })
 
 test('damaged messages end', () => {
-  readDamagedTalk(protocol, talk, true, mangled)
+  readDamagedConversation(protocol, talk, true, mangled)
 })
 
 test('a status line that comes letter by letter is waited for', () => {

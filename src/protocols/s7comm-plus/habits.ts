@@ -1,4 +1,4 @@
-import type { Habit } from '#model/protocol'
+import type { BehaviourKey } from '#model/protocol'
 
 /** Memory areas, data blocks and objects named, each once, in name order. */
 function targets(object: string): string {
@@ -7,7 +7,7 @@ function targets(object: string): string {
   return [...found].sort().join(' ')
 }
 
-export const habits: readonly Habit[] = [
+export const behaviourKeys: readonly BehaviourKey[] = [
   { name: 'function', of: ({ code, verb }) => `${code} ${verb}` },
   {
     name: 'target',

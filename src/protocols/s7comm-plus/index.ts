@@ -3,7 +3,7 @@ import { defineProtocol } from '#model/protocol'
 import { S7commPlusState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { functions } from './functions.ts'
-import { habits } from './habits.ts'
+import { behaviourKeys } from './habits.ts'
 import { rows } from './rows.ts'
 import { dissect, probe, foldKey } from './wire.ts'
 
@@ -25,6 +25,6 @@ export const protocol = defineProtocol({
   finish,
   foldKey: (slice) => foldKey(slice),
   rows,
-  habits,
+  behaviourKeys,
   operations: [...functions].map(([code, { verb, name }]) => ({ code: hexCode(code, 4), name, verb })),
 })

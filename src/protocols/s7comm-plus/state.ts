@@ -1,6 +1,6 @@
 /** What one connection remembers: requests awaiting answers, messages in parts, and how it is protected. */
 import type { Operation } from '#model/fact'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'
 import type { Head } from './wire.ts'
 
@@ -62,7 +62,7 @@ class Assembly {
   }
 }
 
-export class S7commPlusState extends Waiting<number, Request> {
+export class S7commPlusState extends PendingRequests<number, Request> {
   readonly assemblies: readonly [Assembly, Assembly] = [new Assembly(), new Assembly()]
   /** InitSsl was answered: TLS records follow. */
   isTlsAgreed = false

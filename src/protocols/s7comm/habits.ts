@@ -1,4 +1,4 @@
-import type { Habit } from '#model/protocol'
+import type { BehaviourKey } from '#model/protocol'
 
 /** Memory areas and data blocks named in an object, each once, in name order. */
 function areas(object: string): string {
@@ -10,7 +10,7 @@ function areas(object: string): string {
 /** Codes whose object is memory: Read Var, Write Var, cyclic data. */
 const ON_MEMORY: ReadonlySet<string> = new Set(['0x04', '0x05', 'ud:2/1', 'ud:2/5'])
 
-export const habits: readonly Habit[] = [
+export const behaviourKeys: readonly BehaviourKey[] = [
   { name: 'function', of: ({ code, name }) => (code === '0x28' ? name : code) },
   {
     name: 'area',

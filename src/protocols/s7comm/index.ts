@@ -3,7 +3,7 @@ import { defineProtocol } from '#model/protocol'
 import { S7commState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { jobs, userdata } from './functions.ts'
-import { habits } from './habits.ts'
+import { behaviourKeys } from './habits.ts'
 import { rows } from './rows.ts'
 import { foldKey } from './fold-key.ts'
 import { dissect, probe } from './wire.ts'
@@ -26,7 +26,7 @@ export const protocol = defineProtocol({
   finish,
   foldKey,
   rows,
-  habits,
+  behaviourKeys,
   operations: [
     ...[...jobs].map(([code, { verb, name }]) => ({ code: hexCode(code), name, verb })),
     ...[...userdata].map(([code, { verb, name }]) => ({ code: `ud:${code}`, name, verb })),

@@ -3,7 +3,7 @@ import { DeviceClock } from '#model/device-clock'
 import type { Operation } from '#model/fact'
 import { Polling } from '#model/polling'
 import type { Microseconds } from '#model/time'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import type { BlockContent } from './block-content.ts'
 import type { Item } from './items.ts'
 import { limits } from './limits.ts'
@@ -51,7 +51,7 @@ export class S7commState {
   hasAsked = false
   /** Reads of the client that were read before, and those of them under way by their reference. */
   readonly polling = new Polling<Pending>()
-  readonly #waiting = new Waiting<number, Pending>(limits.pending)
+  readonly #waiting = new PendingRequests<number, Pending>(limits.pending)
   readonly #assemblies = new Map<number, Assembly>()
   readonly #transfers = new Map<string, BlockTransfer>()
 

@@ -3,7 +3,7 @@ import { u16be, u32be } from '#bytes/read'
 import { isPrintable, text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { media, nameOf, READ_FIRMWARE, READ_STATUS_OWN, written } from './commands.ts'
 import { limits } from './limits.ts'
 import { ACKNOWLEDGE, REQUEST, type SbusMessage } from './wire.ts'
@@ -15,7 +15,7 @@ interface Asked {
 }
 
 /** Requests by sequence number. */
-export class SaiaSbusState extends Waiting<number, Asked> {
+export class SaiaSbusState extends PendingRequests<number, Asked> {
   constructor() {
     super(limits.pending)
   }

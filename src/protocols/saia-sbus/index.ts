@@ -21,7 +21,7 @@ export const protocol = defineProtocol({
   isFromClient: ({ attribute }) => attribute === REQUEST,
   facts,
   finish,
-  habits: [
+  behaviourKeys: [
     { name: 'function', of: ({ code }) => code },
     {
       name: 'object',

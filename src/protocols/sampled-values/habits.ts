@@ -1,4 +1,4 @@
-import type { Habit } from '#model/protocol'
+import type { BehaviourKey } from '#model/protocol'
 
 /** A merging unit publishes its own streams and no other's. */
-export const habits: readonly Habit[] = [{ name: 'stream', of: ({ object }) => object }]
+export const behaviourKeys: readonly BehaviourKey[] = [{ name: 'stream', of: ({ object }) => object }]

@@ -152,6 +152,6 @@ export const protocol = defineProtocol<Line, State>({
       if (operation.code !== command.code) emit({ ...operation, outcome: 'unanswered' })
   },
   rows: ({ text }) => [{ label: 'Line', value: text, at: 0, length: text.length }],
-  habits: [{ name: 'header', of: ({ code, object }) => `${code} ${object}` }],
+  behaviourKeys: [{ name: 'header', of: ({ code, object }) => `${code} ${object}` }],
   operations: [query, command, ...roots.map(([, name, verb]) => ({ code: name, name, verb }))],
 })

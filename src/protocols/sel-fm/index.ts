@@ -140,7 +140,7 @@ export const protocol = defineProtocol<SelMessage, undefined>({
       length: 1,
     },
   ],
-  habits: [{ name: 'command', of: ({ code, object }) => `${code} ${object ?? ''}` }],
+  behaviourKeys: [{ name: 'command', of: ({ code, object }) => `${code} ${object ?? ''}` }],
   operations: [...commands].map(([code, { name, verb }]) => ({
     code: `0xa5${code.toString(16)}`,
     name,

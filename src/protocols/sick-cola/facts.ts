@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { answers, BEGUN, errors, levels, makersHashes, REFUSED, verbOf } from './commands.ts'
 import type { ColaMessage } from './wire.ts'
 
@@ -12,7 +12,7 @@ const limits = {
 
 export class SickColaState {
   /** By letters and name. */
-  readonly asked: Waiting<string, Operation> = new Waiting(limits.pending)
+  readonly asked: PendingRequests<string, Operation> = new PendingRequests(limits.pending)
   /** Level that was asked for last. */
   logon: { readonly user: string; readonly isDefault: boolean } | undefined
 }

@@ -30,7 +30,7 @@ export const protocol = defineProtocol<ColaMessage, SickColaState>({
     { label: 'Command', value: `${letters} ${name}`.trim(), at: isBinary ? 8 : 1, length: 3 },
     { label: 'Values', value: clean(rest), at: 0, length: 0 },
   ],
-  habits: [{ name: 'command', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'command', of: ({ code }) => code }],
   operations: [
     ...[...commands].map(([code, said]) => ({ code, ...said })),
     ...[...names].map(([name, verb]) => ({ code: name, name, verb })),

@@ -18,7 +18,7 @@ export const protocol = defineProtocol({
   resume,
   facts,
   finish,
-  habits: [
+  behaviourKeys: [
     { name: 'function', of: ({ code }) => code },
     {
       name: 'area',

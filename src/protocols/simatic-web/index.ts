@@ -1,6 +1,6 @@
 import type { Operation } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { methods, verbOf } from './methods.ts'
 import { API, type Call, dissect, PAGE, type SimaticMessage, said } from './wire.ts'
 
@@ -36,7 +36,7 @@ function facts(
   message: SimaticMessage,
   _slice: Slice,
   emit: Emit,
-  state: Waiting<string, Operation>,
+  state: PendingRequests<string, Operation>,
 ): void {
   switch (message.kind) {
     case 'button': {
@@ -64,7 +64,7 @@ function facts(
   }
 }
 
-export const protocol = defineProtocol<SimaticMessage, Waiting<string, Operation>>({
+export const protocol = defineProtocol<SimaticMessage, PendingRequests<string, Operation>>({
   name: 'simatic-web',
   title: 'SIMATIC web server and Web API',
   standard: 'SIMATIC S7-1500 Web server Function Manual A5E03484625-AK, 11/2023',
@@ -72,7 +72,7 @@ export const protocol = defineProtocol<SimaticMessage, Waiting<string, Operation
   family: 'ot',
   roles: { server: { type: 'PLC' } },
   hints: [PAGE, API].map((selector) => ({ carriedBy: 'http', selector })),
-  newState: () => new Waiting(limits.pending),
+  newState: () => new PendingRequests(limits.pending),
   dissect,
   facts,
   finish(state, emit) {
@@ -82,7 +82,7 @@ export const protocol = defineProtocol<SimaticMessage, Waiting<string, Operation
     message.kind === 'calls'
       ? message.calls.map(({ method }) => ({ label: 'Method', value: method, at: 0, length: 0 }))
       : [],
-  habits: [
+  behaviourKeys: [
     { name: 'function', of: ({ code }) => code },
     { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],

@@ -107,6 +107,6 @@ export const protocol = defineProtocol<Message, SipState>({
   dissect,
   resume,
   facts,
-  habits: [{ name: 'method', of: (operation) => operation.code }],
+  behaviourKeys: [{ name: 'method', of: (operation) => operation.code }],
   operations: [...operations].map(([code, verb]) => ({ code, name: code, verb })),
 })

@@ -3,19 +3,19 @@ import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
 import { sliceOf, tryOut } from '#model/specimen'
-import { factWords, provenBy, readDamagedTalk, readTalk, type Talk } from '#model/talk'
+import { factWords, provenBy, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
 import { protocol } from './index.ts'
 
 function ascii(text: string): Uint8Array {
   return new ByteWriter().ascii(text).take()
 }
 
-const talk: Talk = [
+const talk: Conversation = [
   [ascii('OPTIONS sip:pbx@10.0.0.1;x=1 SIP/2.0\r\nCSeq: 1 OPTIONS\r\nUser-Agent: Phone/1\r\n\r\n'), true],
   [ascii('SIP/2.0 200 OK\r\nCSeq: 1 OPTIONS\r\nServer: Pbx/2\r\n\r\n'), false],
 ]
 
-const read = (parts: Talk) => readTalk(protocol, parts, false)
+const read = (parts: Conversation) => readConversation(protocol, parts, false)
 
 test('a request is an operation on its address, and names the software', () => {
   assert.deepEqual(read(talk).map(factWords), [
@@ -46,7 +46,7 @@ test('a datagram on its port that says nothing of it is foreign; a few bytes kee
 })
 
 test('damaged messages end', () => {
-  readDamagedTalk(protocol, talk, false, mangled)
+  readDamagedConversation(protocol, talk, false, mangled)
 })
 
 test('a status line that comes letter by letter is waited for', () => {

@@ -101,7 +101,7 @@ export const protocol = defineProtocol<SlpMessage, undefined>({
     { label: 'Function', value: functions.get(message.function)?.name ?? '', at: AT.function, length: 1 },
     { label: 'Object', value: message.object, at: AT.tag, length: 0 },
   ],
-  habits: [{ name: 'service', of: ({ code, object }) => `${code} ${object ?? ''}` }],
+  behaviourKeys: [{ name: 'service', of: ({ code, object }) => `${code} ${object ?? ''}` }],
   operations: [...functions].flatMap(([code, { name, verb }]) =>
     verb === undefined ? [] : [{ code: String(code), name, verb }],
   ),

@@ -53,7 +53,7 @@ export const protocol = defineProtocol<SmartInstallMessage, undefined>({
     })
   },
   rows: ({ type }) => [{ label: 'Asks', value: orders.get(type)?.name ?? String(type), at: 8, length: 4 }],
-  habits: [{ name: 'function', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'function', of: ({ code }) => code }],
   operations: [...orders].map(([code, order]) => ({ code: String(code), ...order })),
   rules: [ciscoSmartInstall],
 })

@@ -69,7 +69,7 @@ export const protocol = defineProtocol<SmbMessage, SmbState>({
   finish(state, emit) {
     for (const open of new Set(state.files.values())) transfers(open, emit)
   },
-  habits: [
+  behaviourKeys: [
     { name: 'command', of: (operation) => operation.code },
     { name: 'object', of: (operation) => operation.object && `${operation.code} ${operation.object}` },
   ],

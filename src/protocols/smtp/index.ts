@@ -200,6 +200,6 @@ export const protocol = defineProtocol<SmtpMessage, SmtpState>({
   dissect,
   isFromClient: (message) => (message.kind === 'other' ? undefined : message.kind === 'command'),
   facts,
-  habits: [{ name: 'command', of: (operation) => operation.code }],
+  behaviourKeys: [{ name: 'command', of: (operation) => operation.code }],
   operations: [...operations].map(([code, verb]) => ({ code, name: code, verb })),
 })

@@ -3,14 +3,14 @@ import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
 import { sliceOf } from '#model/specimen'
-import { factWords, provenBy, readDamagedTalk, readTalk, type Talk } from '#model/talk'
+import { factWords, provenBy, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
 import { protocol } from './index.ts'
 
 function ascii(text: string): Uint8Array {
   return new ByteWriter().ascii(text).take()
 }
 
-const talk: Talk = [
+const talk: Conversation = [
   [ascii('220 mail.plant ESMTP Postfix\r\n'), false],
   [ascii('EHLO printer-3\r\n'), true],
   [ascii('250-mail.plant\r\n250 OK\r\n'), false],
@@ -18,7 +18,7 @@ const talk: Talk = [
   [ascii('235 ok\r\n'), false],
 ]
 
-const read = (parts: Talk) => readTalk(protocol, parts, true)
+const read = (parts: Conversation) => readConversation(protocol, parts, true)
 
 test('a greeting and a client’s name identify both sides', () => {
   assert.deepEqual(read(talk).map(factWords), [
@@ -44,5 +44,5 @@ test('a beginning is waited for, and only of what may become a greeting', () => 
 })
 
 test('damaged messages end', () => {
-  readDamagedTalk(protocol, talk, true, mangled)
+  readDamagedConversation(protocol, talk, true, mangled)
 })

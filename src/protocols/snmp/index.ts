@@ -67,7 +67,7 @@ export const protocol = defineProtocol<SnmpMessage, SnmpState>({
     },
     ...(pdu?.bindings ?? []).map(({ oid, value }) => ({ label: oid, value, at: 0, length: 0 })),
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'request', of: (operation) => operation.code },
     { name: 'object', of: (operation) => `${operation.code} ${operation.object ?? ''}` },
   ],

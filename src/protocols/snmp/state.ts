@@ -1,4 +1,4 @@
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import type { Named } from './operations.ts'
 
 const limits = {
@@ -13,7 +13,7 @@ export interface Asked extends Named {
 }
 
 /** Requests by request id, oldest first. */
-export class SnmpState extends Waiting<number, Asked> {
+export class SnmpState extends PendingRequests<number, Asked> {
   readonly #communities = new Set<number>()
 
   constructor() {

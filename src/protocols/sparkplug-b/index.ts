@@ -25,7 +25,7 @@ export const protocol = defineProtocol<SparkplugMessage, SparkplugBState>({
       length: 0,
     })),
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'message', of: ({ code }) => code },
     { name: 'target', of: ({ code, object }) => object && `${code} ${object}` },
   ],

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { factWords, provenBy, readDamagedTalk, readTalk, type Talk } from '#model/talk'
+import { factWords, provenBy, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
 import { protocol } from './index.ts'
 
-const talk: Talk = [[hex('0001 0008 2112a442 0102030405060708090a0b0c 8022 0003 61626300'), true]]
+const talk: Conversation = [[hex('0001 0008 2112a442 0102030405060708090a0b0c 8022 0003 61626300'), true]]
 
-const read = (parts: Talk) => readTalk(protocol, parts, false)
+const read = (parts: Conversation) => readConversation(protocol, parts, false)
 
 test('a message with the magic cookie tells the software', () => {
   assert.deepEqual(read(talk).map(factWords), ['identity software abc'])
@@ -18,5 +18,5 @@ test('its first bytes prove it, and prove nothing when changed', () => {
 })
 
 test('damaged messages end', () => {
-  readDamagedTalk(protocol, talk, false, mangled)
+  readDamagedConversation(protocol, talk, false, mangled)
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { provenBy, readDamagedTalk, readTalk, type Talk } from '#model/talk'
+import { provenBy, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
 import { protocol } from './index.ts'
 import { encodeChangeCipherSpec, encodeServerHello } from './testing/encode.ts'
 
@@ -14,7 +14,7 @@ const masterKey = hex('800f 02 010080 0000 0004 0000 a1a2a3a4 00')
 /** Three bytes of header, padding of two. */
 const encrypted = hex('0006 02 d1d2d3d4d5d6')
 
-const talk: Talk = [
+const talk: Conversation = [
   [clientHello, true],
   [serverHello, false],
   [masterKey, true],
@@ -22,14 +22,14 @@ const talk: Talk = [
 ]
 
 test('a session of SSL 2.0 is told with its cipher when the client sends the key', () => {
-  assert.deepEqual(readTalk(protocol, talk, true), [
+  assert.deepEqual(readConversation(protocol, talk, true), [
     { kind: 'session', phase: 'open', method: 'SSL 2.0 SSL_CK_RC4_128_WITH_MD5', secured: true },
   ])
 })
 
 test('a hello of the old form may lead to TLS', () => {
   const asking = hex(`8022 01 0301 0009 0000 0010 00002f0700c0000005 ${challenge}`)
-  const said = readTalk(
+  const said = readConversation(
     protocol,
     [
       [asking, true],
@@ -50,5 +50,5 @@ test('either hello proves it by its lengths, and proves nothing when changed', (
 })
 
 test('damaged messages end', () => {
-  readDamagedTalk(protocol, talk, true, mangled)
+  readDamagedConversation(protocol, talk, true, mangled)
 })

@@ -113,6 +113,6 @@ export const protocol = defineProtocol<SmartHomeMessage, undefined>({
       at: 0,
       length: 0,
     })),
-  habits: [{ name: 'method', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'method', of: ({ code }) => code }],
   operations: [...methods].map(([name, verb]) => ({ code: name, name, verb })),
 })

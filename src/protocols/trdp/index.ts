@@ -78,6 +78,6 @@ export const protocol = defineProtocol<TrdpMessage, undefined>({
     { label: 'Type', value: `${type} ${types.get(type)?.name ?? ''}`, at: AT.type, length: 2 },
     { label: 'ComId', value: String(comId), at: AT.comId, length: 4 },
   ],
-  habits: [{ name: 'telegram', of: ({ code, object }) => `${code} ${object ?? ''}` }],
+  behaviourKeys: [{ name: 'telegram', of: ({ code, object }) => `${code} ${object ?? ''}` }],
   operations: [...types].map(([code, { name, verb }]) => ({ code, name, verb })),
 })

@@ -29,6 +29,6 @@ export const protocol = defineProtocol<TristationMessage, TristationState>({
     },
     { label: 'Counter', value: String(counter), at: 7, length: 1 },
   ],
-  habits: [{ name: 'function', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'function', of: ({ code }) => code }],
   operations: [...functions].map(([code, said]) => ({ code: String(code), ...said })),
 })

@@ -75,6 +75,6 @@ export const protocol = defineProtocol<TuyaMessage, undefined>({
     { label: 'Command', value: commands.get(command)?.[1] ?? hexCode(command), at: 8, length: 4 },
     { label: 'Contents', value: json === '' ? 'ciphered' : clean(json), at: 16, length: 0 },
   ],
-  habits: [{ name: 'command', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'command', of: ({ code }) => code }],
   operations: [...commands].map(([command, [verb, name]]) => ({ code: hexCode(command), name, verb })),
 })

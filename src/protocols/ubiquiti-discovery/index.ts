@@ -87,6 +87,6 @@ export const protocol = defineProtocol<DiscoveryMessage, undefined>({
     say('vendor', 'Ubiquiti', 'protocol')
   },
   rows: ({ claims }) => claims.map(([, value, label]) => ({ label, value, at: HEADER, length: 0 })),
-  habits: [{ name: 'function', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'function', of: ({ code }) => code }],
   operations: [{ code: 'discovery', name: 'Discovery', verb: 'browse' }],
 })

@@ -3,7 +3,7 @@ import { defineProtocol } from '#model/protocol'
 import { UmasState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { functions } from './functions.ts'
-import { habits } from './habits.ts'
+import { behaviourKeys } from './habits.ts'
 import { rows } from './rows.ts'
 import { dissect } from './wire.ts'
 
@@ -23,6 +23,6 @@ export const protocol = defineProtocol({
   facts,
   finish,
   rows,
-  habits,
+  behaviourKeys,
   operations: [...functions].map(([code, { verb, name }]) => ({ code: hexCode(code), name, verb })),
 })

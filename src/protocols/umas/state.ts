@@ -1,7 +1,7 @@
 /** What one unit of a flow remembers: requests awaiting answers, and the transfer under way. */
 import { FileDigest } from '#bytes/file-digest'
 import type { Operation } from '#model/fact'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'
 import type { Variable } from './variables.ts'
 
@@ -11,7 +11,7 @@ export interface Request {
   readonly variables: readonly Variable[]
 }
 
-export class UmasState extends Waiting<number, Request> {
+export class UmasState extends PendingRequests<number, Request> {
   /** Bytes of the program that passed since its transfer began. */
   transferred = new FileDigest()
 

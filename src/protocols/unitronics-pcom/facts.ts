@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { text } from '#bytes/text'
 import type { About, Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { ascii, binary, type CommandName, GET_PLC_NAME } from './commands.ts'
 import { emitId, emitName, emitUnit } from './identity.ts'
 import { objectOf, type Range, rangeOf, emitReadings } from './values.ts'
@@ -16,7 +16,7 @@ interface Asked {
   readonly range: Range | undefined
 }
 
-export class UnitronicsPcomState extends Waiting<number, Asked> {
+export class UnitronicsPcomState extends PendingRequests<number, Asked> {
   constructor() {
     super(pendingRequests)
   }

@@ -20,7 +20,7 @@ export const protocol = defineProtocol({
   isFromClient: ({ isAnswer }) => !isAnswer,
   facts,
   finish,
-  habits: [
+  behaviourKeys: [
     { name: 'function', of: ({ code }) => code },
     { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],

@@ -133,7 +133,7 @@ export const protocol = defineProtocol<Line, Conversation>({
     for (const operation of asked.splice(0)) emit({ ...operation, outcome: 'unanswered' })
   },
   rows: ({ text }) => [{ label: 'Line', value: text, at: 0, length: text.length }],
-  habits: [
+  behaviourKeys: [
     { name: 'command', of: ({ code }) => code },
     { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],

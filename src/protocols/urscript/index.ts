@@ -102,7 +102,7 @@ export const protocol = defineProtocol<UrMessage, Proof>({
       ? { label: 'Script', value: message.line, at: 0, length: message.line.length }
       : { label: 'Message', value: message.kind, at: 4, length: 1 },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'call', of: ({ code }) => code },
     { name: 'program', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],

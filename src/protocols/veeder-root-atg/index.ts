@@ -22,7 +22,7 @@ export const protocol = defineProtocol<AtgMessage, VeederRootAtgState>({
     { label: 'Function', value: `${isSetting ? 'S' : 'I'}${number}`, at: 0, length: start },
     { label: 'Device', value: device, at: 0, length: start },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'function', of: ({ code }) => code },
     {
       name: 'object',

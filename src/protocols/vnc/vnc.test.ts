@@ -3,14 +3,14 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
-import { factWords, provenBy, readDamagedTalk, readTalk, type Talk } from '#model/talk'
+import { factWords, provenBy, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
 import { protocol } from './index.ts'
 
 function ascii(text: string): Uint8Array {
   return new ByteWriter().ascii(text).take()
 }
 
-const talk: Talk = [
+const talk: Conversation = [
   [ascii('RFB 003.008\n'), false],
   [ascii('RFB 003.008\n'), true],
   [hex('01 01'), false],
@@ -20,7 +20,7 @@ const talk: Talk = [
   [hex('0400 0300 20180001 00ff00ff 00ff1008 00000000 00000004 484d4931'), false],
 ]
 
-const read = (parts: Talk) => readTalk(protocol, parts, true)
+const read = (parts: Conversation) => readConversation(protocol, parts, true)
 
 test('a session without a password is told, and the name of the desktop', () => {
   assert.deepEqual(read(talk).map(factWords), ['session vnc, none open -', 'identity description HMI1'])
@@ -31,5 +31,5 @@ test('its first bytes prove it, and prove nothing when changed', () => {
 })
 
 test('damaged messages end', () => {
-  readDamagedTalk(protocol, talk, true, mangled)
+  readDamagedConversation(protocol, talk, true, mangled)
 })

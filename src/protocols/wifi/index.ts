@@ -113,7 +113,7 @@ export const protocol = defineProtocol<WifiMessage, State>({
     { label: 'Subtype', value: String(message.subtype), at: 0, length: 1 },
     { label: 'Network', value: network(message), at: 24, length: 0 },
   ],
-  habits: [{ name: 'network', of: ({ code, object }) => (code === '8' ? object : undefined) }],
+  behaviourKeys: [{ name: 'network', of: ({ code, object }) => (code === '8' ? object : undefined) }],
   rules: [wifiDeauthenticationFlood, wifiEvilTwin, wifiBeaconFlood],
   operations: Object.values(operations),
 })

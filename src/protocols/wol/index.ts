@@ -66,6 +66,6 @@ export const protocol = defineProtocol<WakeMessage, undefined>({
     { label: 'Wakes', value: target, at: SYNCHRONISATION, length: MAC },
     ...(hasPassword ? [{ label: 'Password', value: '…', at: PATTERN, length: 6 }] : []),
   ],
-  habits: [{ name: 'target', of: ({ object }) => object }],
+  behaviourKeys: [{ name: 'target', of: ({ object }) => object }],
   operations: [{ code: 'wake', name: 'Wake', verb: 'start' }],
 })

@@ -75,6 +75,6 @@ export const protocol = defineProtocol<DiscoveryMessage, undefined>({
     ...scopes.map((value) => ({ label: 'Scope', value, at: 0, length: 0 })),
     ...transports.map((value) => ({ label: 'XAddr', value, at: 0, length: 0 })),
   ],
-  habits: [{ name: 'action', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'action', of: ({ code }) => code }],
   operations: ACTIONS.map((action) => ({ code: action, name: action, verb: VERBS[action] })),
 })

@@ -107,7 +107,7 @@ export const protocol = defineProtocol<XgtMessage, XgtState>({
     },
     ...(variable === '' ? [] : [{ label: 'Variable', value: variable, at: 30, length: variable.length }]),
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'command', of: ({ code }) => code },
     { name: 'variable', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],

@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { Waiting } from '#model/waiting'
+import { PendingRequests } from '#model/pending-requests'
 import { meaningOf, operations, type Request } from './commands.ts'
 import { dissect, type HsesMessage, probe } from './wire.ts'
 
@@ -17,7 +17,7 @@ interface Asked {
 }
 
 interface HsesState {
-  readonly asked: Waiting<number, Asked>
+  readonly asked: PendingRequests<number, Asked>
 }
 
 const SYSTEM_INFORMATION = 0x89
@@ -82,7 +82,7 @@ export const protocol = defineProtocol<HsesMessage, HsesState>({
     { content: 'udp' },
   ],
   firstBytes: 'Y',
-  newState: () => ({ asked: new Waiting(limits.pending) }),
+  newState: () => ({ asked: new PendingRequests(limits.pending) }),
   probe,
   dissect,
   isFromClient: ({ isRequest }) => isRequest,
@@ -96,7 +96,7 @@ export const protocol = defineProtocol<HsesMessage, HsesState>({
       ? { label: 'Command', value: meaningOf(request).name, at: 24, length: 8 }
       : { label: 'Status', value: hexCode(status), at: 25, length: 1 },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'command', of: ({ code }) => code },
     { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],

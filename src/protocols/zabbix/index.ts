@@ -116,6 +116,6 @@ export const protocol = defineProtocol<ZabbixMessage, ZabbixState>({
   dissect: (slice, { rest }) => dissect(slice, rest[slice.fromClient ? 0 : 1]),
   facts,
   rows: ({ text }) => [{ label: 'Data', value: text, at: 13, length: 0 }],
-  habits: [{ name: 'request', of: ({ code, object }) => `${code} ${object ?? ''}` }],
+  behaviourKeys: [{ name: 'request', of: ({ code, object }) => `${code} ${object ?? ''}` }],
   operations: [item, run, ...[...requests].map(([code, said]) => ({ code, ...said }))],
 })

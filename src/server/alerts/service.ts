@@ -123,7 +123,7 @@ export class AlertService {
 
   async #learnable(id: string): Promise<Alert> {
     const { alert } = await this.#stored(id)
-    if (alert.lesson === undefined)
+    if (alert.baselineUpdate === undefined)
       throw new CodedError('not-learnable', `${alert.title}: this alert has no traffic that can be learned`)
     return alert
   }

@@ -10,7 +10,7 @@ export function triagedOf({ alert, triage, mute }: StoredAlert, files: readonly 
     reason: triage?.reason ?? '',
     statusTime: timeOrNull(triage?.time),
     isLearned: triage?.isLearned ?? false,
-    canLearn: alert.lesson !== undefined,
+    canLearn: alert.baselineUpdate !== undefined,
     mute: mute === undefined ? null : muteItemOf(mute),
   }
 }

@@ -28,7 +28,7 @@ points:
 
 test('channels come first, in words, and relations that ask nothing after them', () => {
   const page = baselineSentences(CONTENT, { search: '', limit: 10, from: 0 })
-  assert.deepEqual([page.learning, page.relations, page.channels, page.points], ['learning', 2, 1, 1])
+  assert.deepEqual([page.learning, page.connectionPairs, page.channels, page.points], ['learning', 2, 1, 1])
   assert.deepEqual(
     page.items.map(({ sentence }) => sentence),
     ['10.0.0.9 → 10.0.0.1 (modbus, unit 1): read.', '10.0.0.9 → 10.0.0.7 (tls, port 443).'],
@@ -43,7 +43,7 @@ test('channels come first, in words, and relations that ask nothing after them',
 test('what is known is counted whole, however little of it was asked for, and its week ends with it', () => {
   const since = Date.parse('2026-01-01T12:00:00Z') * 1000
   const week = baselineSentences(CONTENT, { search: '', limit: 10, from: 0, since })
-  assert.deepEqual([week.relations, week.channels, week.points, week.total], [2, 1, 1, 0])
+  assert.deepEqual([week.connectionPairs, week.channels, week.points, week.total], [2, 1, 1, 0])
   assert.equal(week.latest, '2026-01-02T00:00:00.000000Z')
   assert.equal(baselineSentences(CONTENT, { search: '443', limit: 10, from: 0 }).total, 1)
   assert.equal(baselineSentences(undefined, { search: '', limit: 1, from: 0 }).latest, null)
@@ -63,12 +63,12 @@ test('codes are told by their names where those are known, and stay codes where 
     {
       name: 'modbus',
       operations: [operation('3', 'Read Holding Registers')],
-      habits: [byCode('function'), { name: 'unit', of: () => undefined }],
+      behaviourKeys: [byCode('function'), { name: 'unit', of: () => undefined }],
     },
     {
       name: 'cip',
       operations: [operation('0x4b', 'One'), operation('0x4b', 'Two')],
-      habits: [byCode('service')],
+      behaviourKeys: [byCode('service')],
     },
   ])
   const { items } = baselineSentences(CONTENT, { search: 'holding registers', limit: 10, from: 0 }, words)

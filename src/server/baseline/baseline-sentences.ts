@@ -1,9 +1,9 @@
 /** The baseline of a site as sentences. */
-import type { BaselineContent, ChannelContent, PointPlace, RelationContent } from '#baseline/content'
+import type { BaselineContent, ChannelContent, PointPlace, ConnectionPairContent } from '#baseline/content'
 import type { PointContent } from '#baseline/point-model'
 import { learnedSince } from '#baseline/since'
-import { latestOf, type Stage, type StageOfChannel, stageOfChannel, stageOfPlant } from '#baseline/stage'
-import { plainSymbols, type SymbolWords } from '#compare/symbol-words'
+import { latestOf, type LearningStage, type StageOfChannel, stageOfChannel, stageOfPlant } from '#baseline/stage'
+import { plainKeyValues, type KeyValueNames } from '#compare/symbol-words'
 import type { BaselinePage, BaselineSentence } from '#contract/baseline'
 import { timeOf } from '#contract/from-model'
 import type { Microseconds } from '#model/time'
@@ -29,11 +29,11 @@ export interface NormalQuery {
 export function baselineSentences(
   content: BaselineContent | undefined,
   query: NormalQuery,
-  words: SymbolWords = plainSymbols,
+  words: KeyValueNames = plainKeyValues,
 ): BaselinePage {
   const whole = content ?? NOTHING
   const { since } = query
-  const { relations, channels, points } = since === undefined ? whole : learnedSince(whole, since)
+  const { connectionPairs, channels, points } = since === undefined ? whole : learnedSince(whole, since)
   const wholes = new Map(whole.channels.map((channel) => [keyOf(channel), channel]))
   const isOpen = content?.isOpen === true
   const now = latestOf(whole)
@@ -49,7 +49,7 @@ export function baselineSentences(
           channel.server,
           channel.protocol,
           channel.unit,
-          ...channel.symbols.map(({ symbol, habit }) => words(channel.protocol, symbol, habit)),
+          ...channel.keyValues.map(({ keyValue, behaviourKey }) => words(channel.protocol, keyValue, behaviourKey)),
         ],
         tell: () =>
           ofChannel(
@@ -59,12 +59,12 @@ export function baselineSentences(
             words,
           ),
       })),
-    ...relations
+    ...connectionPairs
       .filter(({ client, server, service }) => !asked.has(`${client}\n${server}\n${service.split('/')[1]}`))
       .sort((a, b) => b.count - a.count)
-      .map((relation) => ({
-        words: [relation.client, relation.server, relation.service],
-        tell: () => ofRelation(relation, stage),
+      .map((connectionPair) => ({
+        words: [connectionPair.client, connectionPair.server, connectionPair.service],
+        tell: () => ofConnectionPair(connectionPair, stage),
       })),
   ]
   const wanted = query.search.toLowerCase().split(/\s+/)
@@ -77,7 +77,7 @@ export function baselineSentences(
     learning: content === undefined ? 'nothing' : content.isOpen === true ? 'learning' : 'learned',
     stage,
     stages,
-    relations: whole.relations.length,
+    connectionPairs: whole.connectionPairs.length,
     channels: whole.channels.length,
     points: whole.points.length,
     latest: now === 0 ? null : timeOf(now),
@@ -87,7 +87,7 @@ export function baselineSentences(
   }
 }
 
-const NOTHING: BaselineContent = { relations: [], channels: [], points: [], isOpen: true }
+const NOTHING: BaselineContent = { connectionPairs: [], channels: [], points: [], isOpen: true }
 
 function keyOf({ client, server, protocol, unit }: ChannelContent): string {
   return [client, server, protocol, unit].join('\n')
@@ -104,14 +104,14 @@ function ofChannel(
   channel: ChannelContent,
   { stage, reason, secondsLeft }: StageOfChannel,
   points: readonly Point[],
-  words: SymbolWords,
+  words: KeyValueNames,
 ): BaselineSentence {
-  const { client, server, protocol, unit, symbols, rates, order, count, first, last } = channel
-  const inWords = (symbol: string, habit?: string) => words(protocol, symbol, habit)
-  const habits = Map.groupBy(symbols, ({ habit }) => habit)
-  const verbs = named((habits.get('verb') ?? []).map(({ symbol }) => symbol))
+  const { client, server, protocol, unit, keyValues, rates, order, count, first, last } = channel
+  const inWords = (keyValue: string, behaviourKey?: string) => words(protocol, keyValue, behaviourKey)
+  const behaviourKeys = Map.groupBy(keyValues, ({ behaviourKey }) => behaviourKey)
+  const verbs = named((behaviourKeys.get('verb') ?? []).map(({ keyValue }) => keyValue))
   const where = unit === '' ? protocol : `${protocol}, unit ${unit}`
-  habits.delete('verb')
+  behaviourKeys.delete('verb')
   return {
     client,
     server,
@@ -119,8 +119,8 @@ function ofChannel(
     unit,
     sentence: `${client} → ${server} (${where}): ${verbs || 'unnamed operations'}.`,
     details: [
-      ...[...habits].map(
-        ([habit, of]) => `${habit}: ${named(of.map(({ symbol }) => inWords(symbol, habit)))}`,
+      ...[...behaviourKeys].map(
+        ([behaviourKey, of]) => `${behaviourKey}: ${named(of.map(({ keyValue }) => inWords(keyValue, behaviourKey)))}`,
       ),
       ...rates.map(
         ({ code, least, most, longestPause }) =>
@@ -141,9 +141,9 @@ function ofChannel(
   }
 }
 
-function ofRelation(
-  { client, server, service, count, first, last }: RelationContent,
-  stage: Stage,
+function ofConnectionPair(
+  { client, server, service, count, first, last }: ConnectionPairContent,
+  stage: LearningStage,
 ): BaselineSentence {
   const [transport = '', protocol = '', port] = service.split('/')
   const at = port === undefined ? '' : `, ${port === 'ephemeral' ? 'dynamic ports' : `port ${port}`}`

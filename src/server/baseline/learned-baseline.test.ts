@@ -11,13 +11,13 @@ const folder = mkdtempSync(join(tmpdir(), 'sightglass-baseline-'))
 after(() => rmSync(folder, { recursive: true }))
 
 const alert = anAlert('a-1', {
-  lesson: {
+  baselineUpdate: {
     client: '10.0.0.8',
     server: '10.0.0.1',
     service: 'tcp/s7comm/102',
     protocol: 's7comm',
     unit: '',
-    symbols: [
+    keyValues: [
       ['verb', 'stop'],
       ['function', '41'],
     ],
@@ -32,18 +32,18 @@ it('writes what a person calls normal into a file that leaves the rest to be lea
   const content = stored.read()
   assert.equal(content?.isOpen, true)
   assert.deepEqual(
-    content?.relations.map(({ client, service }) => [client, service]),
+    content?.connectionPairs.map(({ client, service }) => [client, service]),
     [['10.0.0.8', 'tcp/s7comm/102']],
   )
   assert.deepEqual(
-    content?.channels[0]?.symbols.map(({ habit, symbol, count }) => [habit, symbol, count]),
+    content?.channels[0]?.keyValues.map(({ behaviourKey, keyValue, count }) => [behaviourKey, keyValue, count]),
     [
       ['function', '41', 1],
       ['verb', 'stop', 1],
     ],
   )
   await stored.unlearn(alert)
-  const nothing = { relations: [], channels: [], points: [], devices: [], remembered: [] }
+  const nothing = { connectionPairs: [], channels: [], points: [], devices: [], remembered: [] }
   assert.deepEqual(stored.read(), { ...nothing, isOpen: true })
 })
 
@@ -62,7 +62,7 @@ relations:
   const content = stored.read()
   assert.equal(content?.isOpen, undefined)
   assert.deepEqual(
-    content?.relations.map(({ count }) => count),
+    content?.connectionPairs.map(({ count }) => count),
     [4],
   )
   assert.deepEqual(content?.channels, [])
@@ -72,14 +72,14 @@ it('adds to what a live engine has learned what people said since the start', as
   const stored = new LearnedBaseline(folder)
   const learned = 'version: sightglass.baseline/1\nlearning: open\nrelations: []\n'
   stored.keep(learned)
-  assert.deepEqual(stored.read()?.relations, [])
+  assert.deepEqual(stored.read()?.connectionPairs, [])
   await stored.learn(alert)
   stored.keep(learned)
   assert.deepEqual(
-    [stored.read()?.relations.length, stored.read()?.channels.length, stored.read()?.isOpen],
+    [stored.read()?.connectionPairs.length, stored.read()?.channels.length, stored.read()?.isOpen],
     [1, 1, true],
   )
   await stored.unlearn(alert)
   stored.keep(learned)
-  assert.deepEqual(stored.read()?.relations, [])
+  assert.deepEqual(stored.read()?.connectionPairs, [])
 })

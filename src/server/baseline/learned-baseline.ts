@@ -5,13 +5,13 @@ import { Baseline } from '#baseline/baseline'
 import { parseBaseline } from '#baseline/baseline-file'
 import { baselineText } from '#baseline/baseline-text'
 import type { BaselineContent } from '#baseline/content'
-import { heed } from '#baseline/lessons'
-import type { SymbolWords } from '#compare/symbol-words'
+import { applyBaselineUpdate } from '#baseline/baseline-updates'
+import type { KeyValueNames } from '#compare/symbol-words'
 import type { BaselinePage } from '#contract/baseline'
 import { writeAtomicFile } from '#data-folder/atomic-file'
 import { loadProtocols } from '#engine-host/folders'
 import type { Alert } from '#model/alert'
-import type { Said } from '#model/lesson'
+import type { BaselineUpdateRequest } from '#model/baseline-update'
 import { readBaselineFile } from './baseline-file.ts'
 import { baselineSentences, type NormalQuery } from './baseline-sentences.ts'
 import { operationNamesOf } from './operation-names.ts'
@@ -20,17 +20,17 @@ import { keepIfSigned } from './signed-copy.ts'
 export class LearnedBaseline {
   readonly #data: string
   readonly #path: string
-  readonly #tell: (said: Said) => void
+  readonly #tell: (said: BaselineUpdateRequest) => void
   /** What people said since the start, in order: what a live engine was telling just then does not know of it. */
-  readonly #said: Said[] = []
+  readonly #said: BaselineUpdateRequest[] = []
 
   /** Names of operations, once somebody asks. */
-  #words: Promise<SymbolWords> | undefined
+  #words: Promise<KeyValueNames> | undefined
   /** As last read for people. */
   #told: { readonly written: number; readonly content: BaselineContent | undefined } | undefined
 
   /** @param tell hears what people say, for engines that run */
-  constructor(data: string, tell: (said: Said) => void = () => {}) {
+  constructor(data: string, tell: (said: BaselineUpdateRequest) => void = () => {}) {
     this.#tell = tell
     this.#data = data
     this.#path = join(data, 'baseline.yaml')
@@ -78,9 +78,9 @@ export class LearnedBaseline {
     this.#say(alert, false)
   }
 
-  #say({ lesson, time, lastTime, count }: Alert, isNormal: boolean): void {
-    if (lesson === undefined) return
-    const said = { lesson, seen: { time, lastTime, count }, isNormal }
+  #say({ baselineUpdate, time, lastTime, count }: Alert, isNormal: boolean): void {
+    if (baselineUpdate === undefined) return
+    const said = { baselineUpdate, seen: { time, lastTime, count }, isNormal }
     this.#write(withSaid(this.read() ?? ONLY_WORDS, [said]))
     this.#said.push(said)
     if (this.#said.length > limits.said) this.#said.shift()
@@ -93,17 +93,17 @@ const limits = {
   said: 1000,
 } as const
 
-function withSaid(content: BaselineContent, words: readonly Said[]): string {
+function withSaid(content: BaselineContent, words: readonly BaselineUpdateRequest[]): string {
   const baseline = baselineOf(content)
-  for (const said of words) heed(baseline, said)
+  for (const said of words) applyBaselineUpdate(baseline, said)
   return baselineText(baseline, { isOpen: content.isOpen === true })
 }
 
 function baselineOf(content: BaselineContent): Baseline {
-  const baseline = new Baseline({ nameOf: () => '', kindOf: () => 'other', habitsOf: () => [] })
+  const baseline = new Baseline({ nameOf: () => '', kindOf: () => 'other', behaviourKeysOf: () => [] })
   baseline.load(content)
   return baseline
 }
 
 /** Where nothing was learned yet, a person's word alone must not make all the rest of the traffic news. */
-const ONLY_WORDS: BaselineContent = { relations: [], channels: [], points: [], isOpen: true }
+const ONLY_WORDS: BaselineContent = { connectionPairs: [], channels: [], points: [], isOpen: true }

@@ -1,23 +1,23 @@
 /** What protocols call their operations, by code: a baseline keeps codes, for they never change, and people read names. */
-import type { SymbolWords } from '#compare/symbol-words'
+import type { KeyValueNames } from '#compare/symbol-words'
 import type { Operation } from '#model/fact'
 import type { AnyProtocol } from '#model/protocol'
 
-type Named = Pick<AnyProtocol, 'name' | 'operations' | 'habits'>
+type Named = Pick<AnyProtocol, 'name' | 'operations' | 'behaviourKeys'>
 
 /** `Read Holding Registers (3)`; a code with several names stays a code. */
-export function operationNamesOf(protocols: readonly Named[]): SymbolWords {
+export function operationNamesOf(protocols: readonly Named[]): KeyValueNames {
   const byProtocol = new Map(
     protocols.map((protocol) => [
       protocol.name,
-      { names: namesOf(protocol), habits: new Set(habitsOfCodes(protocol)) },
+      { names: namesOf(protocol), behaviourKeys: new Set(behaviourKeysOfCodes(protocol)) },
     ]),
   )
-  return (protocol, symbol, habit) => {
+  return (protocol, keyValue, behaviourKey) => {
     const known = byProtocol.get(protocol)
-    if (known === undefined || (habit !== undefined && !known.habits.has(habit))) return symbol
-    const name = known.names.get(symbol)
-    return name === undefined ? symbol : `${name} (${symbol})`
+    if (known === undefined || (behaviourKey !== undefined && !known.behaviourKeys.has(behaviourKey))) return keyValue
+    const name = known.names.get(keyValue)
+    return name === undefined ? keyValue : `${name} (${keyValue})`
   }
 }
 
@@ -32,7 +32,7 @@ function namesOf({ operations = [] }: Named): ReadonlyMap<string, string> {
 }
 
 /** Habits whose symbol is the operation's code; a unit or a class may look like one. */
-function habitsOfCodes({ operations = [], habits = [] }: Named): string[] {
+function behaviourKeysOfCodes({ operations = [], behaviourKeys = [] }: Named): string[] {
   const isOfCodes = (of: (operation: Operation) => string | undefined) =>
     operations.some(({ code, name, verb }) => {
       try {
@@ -41,5 +41,5 @@ function habitsOfCodes({ operations = [], habits = [] }: Named): string[] {
         return false // it wants more of an operation than is known here
       }
     })
-  return habits.flatMap(({ name, of }) => (isOfCodes(of) ? [name] : []))
+  return behaviourKeys.flatMap(({ name, of }) => (isOfCodes(of) ? [name] : []))
 }

@@ -13,15 +13,15 @@ import { signedCopyPath } from './signed-copy.ts'
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-signed-'))
 after(() => rmSync(folder, { recursive: true }))
 
-function lesson(client: string) {
+function baselineUpdate(client: string) {
   return anAlert('a', {
-    lesson: {
+    baselineUpdate: {
       client,
       server: '10.0.0.1',
       service: 'tcp/s7comm/102',
       protocol: 's7comm',
       unit: '',
-      symbols: [['verb', 'stop']],
+      keyValues: [['verb', 'stop']],
     },
   })
 }
@@ -31,9 +31,9 @@ test('what was signed stays beside what goes on learning, and the two are compar
   const stored = new LearnedBaseline(folder)
   const room = signedBaseline({ data: folder, baseline: () => stored.read() })
   assert.equal(await room.since(), undefined)
-  await stored.learn(lesson('10.0.0.8'))
+  await stored.learn(baselineUpdate('10.0.0.8'))
   writeFileSync(path, signed(readFileSync(path, 'utf8'), newKeys().secret))
-  await stored.learn(lesson('10.0.0.66'))
+  await stored.learn(baselineUpdate('10.0.0.66'))
   const told = await room.since()
   assert.match(told?.signer ?? '', /^[0-9a-f]{16}$/)
   const subjects = told?.difference.changes.map(({ change, subject }) => `${change} ${subject}`) ?? []
@@ -42,8 +42,8 @@ test('what was signed stays beside what goes on learning, and the two are compar
     subjects.join(),
   )
   // A second, unsigned state does not take its place.
-  await stored.learn(lesson('10.0.0.67'))
-  assert.equal(parseBaseline(readFileSync(signedCopyPath(folder), 'utf8')).relations.length, 1)
+  await stored.learn(baselineUpdate('10.0.0.67'))
+  assert.equal(parseBaseline(readFileSync(signedCopyPath(folder), 'utf8')).connectionPairs.length, 1)
 })
 
 test('a signed copy that somebody has changed counts for nothing', async () => {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { BaselineContent } from '#baseline/content'
 import { compareSides } from '#compare/compare'
 import type { Side } from '#compare/side'
-import type { SymbolWords } from '#compare/symbol-words'
+import type { KeyValueNames } from '#compare/symbol-words'
 import type { Difference } from '#contract/difference'
 import { loadProtocols } from '#engine-host/folders'
 import { readBaselineFile } from './baseline-file.ts'
@@ -16,7 +16,7 @@ const limits = {
   changes: 2000,
 } as const
 
-const NOTHING: BaselineContent = { relations: [], channels: [], points: [] }
+const NOTHING: BaselineContent = { connectionPairs: [], channels: [], points: [] }
 
 export interface SignedBaseline {
   /** From the last signed baseline to the current one; undefined if none was ever signed. */
@@ -30,7 +30,7 @@ export interface SignedBaselineOptions {
 }
 
 export function signedBaseline({ data, baseline }: SignedBaselineOptions): SignedBaseline {
-  let words: Promise<SymbolWords> | undefined
+  let words: Promise<KeyValueNames> | undefined
   return {
     async since() {
       const path = signedCopyPath(data)

@@ -44,8 +44,8 @@ export function rolieEntries(document: unknown): readonly Listed[] | undefined {
   if (typeof feed !== 'object' || feed === null) return undefined
   return listOf(objectOf(feed).entry).flatMap((entry) => {
     const links = listOf(entry.link)
-    const link = (relation: string, ending: RegExp) =>
-      textOf(links.find(({ rel, href }) => rel === relation && ending.test(textOf(href)))?.href)
+    const link = (connectionPair: string, ending: RegExp) =>
+      textOf(links.find(({ rel, href }) => rel === connectionPair && ending.test(textOf(href)))?.href)
     const url = link('self', /./) || textOf(objectOf(entry.content).src)
     if (url === '') return []
     const hash = link('hash', /\.sha512$/) || link('hash', /\.sha256$/)

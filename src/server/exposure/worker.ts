@@ -1,7 +1,7 @@
 /** Judges a plant beside the server: matching 12,000 devices takes seconds of a processor. */
 import { parentPort } from 'node:worker_threads'
 import type { AdvisorySet } from '#exposure/advisory'
-import { accusedIn, introduce, strangers } from '#exposure/surroundings'
+import { accusedIn, introduce, unknownClients } from '#exposure/surroundings'
 import type { Site } from '#model/site'
 import { readSiteFile } from '#site/site-file'
 import { itemsOf, pagesOf } from '#store/pages'
@@ -68,7 +68,7 @@ async function assessStored(folder: string, assessing: Assessing): Promise<Asses
     const alerts = stored.map(({ alert }) => alert)
     const { items: devices } = await itemsOf((paging) => store.devices(paging), limits.rows, limits.devices)
     const detailed = detailedDevices(devices, assessing)
-    const around = strangers(detailed, accusedIn(alerts))
+    const around = unknownClients(detailed, accusedIn(alerts))
     for await (const { items } of pagesOf((paging) => store.links(paging), limits.rows, limits.links))
       introduce(around, items)
     return assessKnown({ devices: detailed, around, alerts }, assessing)

@@ -224,9 +224,9 @@ describe('the REST interface', () => {
   })
 
   it('learns what an alert told, and takes it back', async () => {
-    const lesson = { client: 'a', server: 'b', service: 'tcp/x/1', protocol: 'x', unit: '', symbols: [] }
+    const baselineUpdate = { client: 'a', server: 'b', service: 'tcp/x/1', protocol: 'x', unit: '', keyValues: [] }
     const { number } = await store.addCapture(aCapture())
-    await store.apply(number, [{ kind: 'alert', alert: anAlert('a-2', { lesson }) }])
+    await store.apply(number, [{ kind: 'alert', alert: anAlert('a-2', { baselineUpdate }) }])
     const ask = (method: 'POST' | 'DELETE', id: string) =>
       server.inject({
         method,

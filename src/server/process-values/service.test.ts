@@ -8,7 +8,7 @@ import { type PointQuery, processValuesOf } from './service.ts'
 const none = { steepest: undefined, values: [], isRising: false }
 const place = { device: '10.0.0.1', protocol: 'modbus', unit: '1' }
 const baseline: BaselineContent = {
-  relations: [],
+  connectionPairs: [],
   channels: [],
   points: [
     { ...place, ...none, point: 'holding:9', count: 200, writes: 0, least: 1, most: 7 },

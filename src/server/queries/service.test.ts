@@ -30,7 +30,7 @@ async function room(devices = 3) {
     stage: 'learning' as const,
     stages: { learning: 0, dynamic: 0, operational: 0 },
     learning: 'nothing' as const,
-    relations: 0,
+    connectionPairs: 0,
     channels: 0,
     points: 0,
     latest: null,

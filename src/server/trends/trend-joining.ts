@@ -4,7 +4,7 @@ import { timeOf } from '#contract/from-model'
 import type { ActivityList, PointTrendItem } from '#contract/trend'
 import { Buckets, type Join, joins } from '#model/buckets'
 import type { Microseconds } from '#model/time'
-import type { Activity, PointTrend as PointTrendOfModel, Steps } from '#model/trend'
+import type { ActivityKind, PointTrend as PointTrendOfModel, TrendSteps } from '#model/trend'
 
 /** Steps of an answer: about as many as a drawing has room for. */
 const POINT_STEPS = 400
@@ -37,7 +37,7 @@ export function joinedTrend(trends: readonly PointTrendOfModel[], within: Within
   }
 }
 
-export function joinedActivity({ devices, protocols }: Activity): ActivityList {
+export function joinedActivity({ devices, protocols }: ActivityKind): ActivityList {
   return {
     devices: [...Map.groupBy(devices, ({ device }) => device)].map(([device, parts]) => ({
       device,
@@ -51,7 +51,7 @@ export function joinedActivity({ devices, protocols }: Activity): ActivityList {
   }
 }
 
-function packetsOf(parts: readonly { readonly packets: Steps }[]) {
+function packetsOf(parts: readonly { readonly packets: TrendSteps }[]) {
   const steps = joined(
     parts.map(({ packets }) => packets),
     { most: ACTIVITY_STEPS, join: joins.sum, within: {} },
@@ -64,9 +64,9 @@ function weekOf(weeks: readonly (readonly number[])[]): number[] {
 }
 
 function joined(
-  all: readonly Steps[],
+  all: readonly TrendSteps[],
   { most, join, within }: { readonly most: number; readonly join: Join; readonly within: Within },
-): Steps {
+): TrendSteps {
   const buckets = new Buckets(most, join)
   for (const { start, step, values } of all)
     values.forEach((value, at) => {
@@ -80,6 +80,6 @@ function isWithin(time: Microseconds, width: Microseconds, { from = -Infinity, u
   return time + width >= from && time <= until
 }
 
-function headOf({ start, step }: Steps) {
+function headOf({ start, step }: TrendSteps) {
   return { start: timeOf(start), stepSeconds: step / 1e6 }
 }

@@ -5,7 +5,7 @@ import type { Device, Link } from '#model/device'
 import type { Incident } from '#model/incident'
 import type { TimelineEvent } from '#model/journal'
 import type { PlantGraph } from '#model/plant-graph'
-import type { Activity, PointSketch, PointTrend } from '#model/trend'
+import type { ActivityKind, PointSketch, PointTrend } from '#model/trend'
 import {
   activityIn,
   joinIncidents,
@@ -145,8 +145,8 @@ export class Reader {
     return found
   }
 
-  async activity(devices: readonly string[]): Promise<Activity> {
-    const found: Activity[] = []
+  async activity(devices: readonly string[]): Promise<ActivityKind> {
+    const found: ActivityKind[] = []
     for await (const note of this.#notesInTurn('activity')) found.push(activityIn([note], devices))
     return {
       devices: found.flatMap((one) => one.devices),

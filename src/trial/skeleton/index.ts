@@ -14,6 +14,6 @@ export const protocol = defineProtocol<SkeletonProtocolMessage, SkeletonState>({
   dissect,
   facts: emitMessage,
   finish: emitUnanswered,
-  habits: [{ name: 'function', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'function', of: ({ code }) => code }],
   operations: [...operations].map(([code, { name, verb }]) => ({ code: String(code), name, verb })),
 })

@@ -10,7 +10,7 @@ export const kindNames: Readonly<
   module: ['Modules', 'module', 'modules'],
   attribute: ['Device attributes', 'attribute', 'attributes'],
   link: ['Connections', 'connection', 'connections'],
-  habit: ['Operations', 'operation', 'operations'],
+  behaviour: ['Operations', 'operation', 'operations'],
   value: ['Values', 'value', 'values'],
   pace: ['Cycle times', 'cycle time', 'cycle times'],
   exposure: ['Findings', 'finding', 'findings'],

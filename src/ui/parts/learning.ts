@@ -3,9 +3,9 @@ import { countOf, sentenceCase } from '#ui/kit/format'
 
 /** Summary above the list: learning status, and size of the baseline. */
 export function baselineSentence(page: BaselinePage): string {
-  const { learning, relations, channels, points } = page
+  const { learning, connectionPairs, channels, points } = page
   if (learning === 'nothing') return 'No baseline yet.'
-  const known = `${countOf(relations, 'relation')}, ${countOf(channels, 'channel')} and ${countOf(points, 'point')} learned`
+  const known = `${countOf(connectionPairs, 'relation')}, ${countOf(channels, 'channel')} and ${countOf(points, 'point')} learned`
   return learning === 'learning'
     ? `Learning: ${known} so far. ${stageSentence(page)}`
     : `${sentenceCase(known)}. Deviations raise alerts.`

@@ -1,20 +1,20 @@
 /** Conversations for attacks played over other protocols. The actor is the station that polls, or an unknown client. */
-import type { End, Line, Over } from '#model/script'
+import type { ScriptEndpoint, ScriptStep, ScriptTransport } from '#model/script'
 import type { Scene } from '../proof.ts'
 
-export const unknownClient: End = { ip: '10.20.0.66', mac: '02:00:00:00:00:66' }
+export const unknownClient: ScriptEndpoint = { ip: '10.20.0.66', mac: '02:00:00:00:00:66' }
 
 /** A request and its response. */
 export type Pair = readonly [asked: Uint8Array, answered: Uint8Array]
 
 /** A conversation of such pairs, after what opens it. */
 export function conversation(
-  over: Over,
+  over: ScriptTransport,
   pairs: readonly Pair[],
-  opening: readonly Line[] = [],
+  opening: readonly ScriptStep[] = [],
   how: Partial<Scene> = {},
 ): Scene {
-  const lines = pairs.flatMap(([asked, answered]): Line[] => [
+  const lines = pairs.flatMap(([asked, answered]): ScriptStep[] => [
     ['client', asked],
     ['server', answered],
   ])

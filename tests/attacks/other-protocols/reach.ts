@@ -1,6 +1,6 @@
 /** Scans, strangers, toggling and guessing over protocols that the plant's own attacks do not use. */
 import { hex } from '#bytes/hex'
-import type { Line } from '#model/script'
+import type { ScriptStep } from '#model/script'
 import * as ads from '#protocols/ads/testing/encode'
 import * as bacnet from '#protocols/bacnet/testing/encode'
 import * as cip from '#protocols/cip/testing/encode'
@@ -61,7 +61,7 @@ const cipSwitches = series(8, 15, (i, at) => conversation(onCip, [switched('Valv
 
 // --- OPC UA -----------------------------------------------------------------------------------------------------------
 const onUa = { transport: 'tcp', port: 4840 } as const
-const uaOpens: readonly Line[] = [
+const uaOpens: readonly ScriptStep[] = [
   ['client', opcua.hello('opc.tcp://press-1:4840')],
   ['server', opcua.acknowledge()],
   ['client', opcua.openRequest(1)],
@@ -134,7 +134,7 @@ const breakerOpened: Pair = [
 ]
 
 const on104 = { transport: 'tcp', port: 2404 } as const
-const starts: readonly Line[] = [
+const starts: readonly ScriptStep[] = [
   ['client', iec104.functionFrame('STARTDT act')],
   ['server', iec104.functionFrame('STARTDT con')],
 ]
@@ -160,11 +160,11 @@ const interrogates = conversation(
 )
 
 const onDlms = { transport: 'tcp', port: 4059 } as const
-const associated: readonly Line[] = [
+const associated: readonly ScriptStep[] = [
   ['client', dlms.wrapped(16, 1, dlms.associationRequest('12345678'))],
   ['server', dlms.wrapped(1, 16, dlms.associationResponse(0))],
 ]
-const refused: readonly Line[] = [
+const refused: readonly ScriptStep[] = [
   ['client', dlms.wrapped(16, 1, dlms.associationRequest('00000000'))],
   ['server', dlms.wrapped(1, 16, dlms.associationResponse(1))],
 ]
@@ -174,7 +174,7 @@ const metered: Pair = [
 ]
 const dlmsReads = conversation(onDlms, [metered], associated, steadyPolling)
 
-const brokerRefuses: readonly Line[] = [
+const brokerRefuses: readonly ScriptStep[] = [
   ['client', mqtt.connect({ client: 'x', user: 'admin', password: 'guess' })],
   ['server', mqtt.connack(5)],
 ]

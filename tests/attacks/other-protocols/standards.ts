@@ -1,7 +1,7 @@
 /** The plant's attacks over other standards' protocols: what a rule knows of one it must know of all. */
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { Line } from '#model/script'
+import type { ScriptStep } from '#model/script'
 import * as bacnet from '#protocols/bacnet/testing/encode'
 import * as cip from '#protocols/cip/testing/encode'
 import * as dlms from '#protocols/dlms/testing/encode'
@@ -16,7 +16,7 @@ import { changes, conversation, type Pair, steadyPolling, unknownClient } from '
 import { associates, mmsReads, onMms } from './usual.ts'
 
 const onUa = { transport: 'tcp', port: 4840 } as const
-const uaOpens: readonly Line[] = [
+const uaOpens: readonly ScriptStep[] = [
   ['client', opcua.hello('opc.tcp://press-1:4840')],
   ['server', opcua.acknowledge()],
   ['client', opcua.openRequest(1)],
@@ -84,7 +84,7 @@ const dnp3Switches = changes((_value, at) =>
 )
 
 const on104 = { transport: 'tcp', port: 2404 } as const
-const starts: readonly Line[] = [
+const starts: readonly ScriptStep[] = [
   ['client', iec104.functionFrame('STARTDT act')],
   ['server', iec104.functionFrame('STARTDT con')],
 ]
@@ -132,7 +132,7 @@ const limitWritten = (value: number): Pair => [
 const onDlms = { transport: 'tcp', port: 4059 } as const
 const energy = { classId: 3, obis: [1, 0, 1, 8, 0, 255], member: 2 }
 const breaker = { classId: 70, obis: [0, 0, 96, 3, 10, 255], member: 1 }
-const dlmsOpens: readonly Line[] = [
+const dlmsOpens: readonly ScriptStep[] = [
   ['client', dlms.wrapped(16, 1, dlms.associationRequest('12345678'))],
   ['server', dlms.wrapped(1, 16, dlms.associationResponse(0))],
 ]
@@ -148,7 +148,7 @@ const dlmsReads = conversation(
 )
 const onHart = { transport: 'udp', port: 5094 } as const
 const transmitter = hart.uniqueIdentifier({ type: 0x1151, id: 4711, maker: 0x11, software: 3 })
-const hartOpens: readonly Line[] = [
+const hartOpens: readonly ScriptStep[] = [
   ['client', hart.initiate('request', 1)],
   ['server', hart.initiate('response', 1)],
 ]

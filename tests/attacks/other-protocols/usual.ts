@@ -1,12 +1,12 @@
 /** What goes on in a plant as ever, before somebody else takes part: several alerts are proven against it. */
 import { hex } from '#bytes/hex'
-import type { Line } from '#model/script'
+import type { ScriptStep } from '#model/script'
 import * as ads from '#protocols/ads/testing/encode'
 import * as mms from '#protocols/mms/testing/encode'
 import { conversation, type Pair, steadyPolling } from './conversation.ts'
 
 export const onMms = { carriedBy: 'cotp' } as const
-export const associates: readonly Line[] = [
+export const associates: readonly ScriptStep[] = [
   ['client', mms.associateRequest({ title: '1.1.1.999.1' })],
   ['server', mms.associateResponse()],
 ]

@@ -1,6 +1,6 @@
 /** The plant's attacks on controllers of other makers: what a rule knows of one it must know of all. */
 import { hex } from '#bytes/hex'
-import type { Line } from '#model/script'
+import type { ScriptStep } from '#model/script'
 import * as ads from '#protocols/ads/testing/encode'
 import * as codesys from '#protocols/codesys-v3/testing/encode'
 import * as fins from '#protocols/fins/testing/encode'
@@ -36,7 +36,7 @@ const melsecReads = conversation(
 )
 
 const onGe = { transport: 'tcp', port: 18245 } as const
-const geOpens: readonly Line[] = [
+const geOpens: readonly ScriptStep[] = [
   ['client', ge.initialise()],
   ['server', ge.initialised()],
 ]
@@ -71,7 +71,7 @@ const umasPair = (code: number, parameters = ''): Pair => [
   overModbus(umas.request(code, hex(parameters), 1)),
   overModbus(umas.response(undefined, 1)),
 ]
-const plusOpens: readonly Line[] = [
+const plusOpens: readonly ScriptStep[] = [
   [
     'client',
     plus.telegram(

@@ -1,6 +1,6 @@
 /** Controllers that a second master writes to, wipes, or goes through, with nothing learned before. */
 import { hex } from '#bytes/hex'
-import type { Line } from '#model/script'
+import type { ScriptStep } from '#model/script'
 import * as bacnet from '#protocols/bacnet/testing/encode'
 import * as cip from '#protocols/cip/testing/encode'
 import * as dnp3 from '#protocols/dnp3/testing/encode'
@@ -48,7 +48,7 @@ const dnp3Pair = (code: number, ...objects: readonly Uint8Array[]): Pair => [
 const dnp3Polls = conversation(onDnp3, [dnp3Pair(1, dnp3.classes(1, 2, 3))], [], { times: 10, every: 2 })
 
 const onCotp = { carriedBy: 'cotp' } as const
-const s7Opens: readonly Line[] = [
+const s7Opens: readonly ScriptStep[] = [
   ['client', s7.setupRequest(1)],
   ['server', s7.setupResponse(1)],
 ]

@@ -1,6 +1,6 @@
 /** Devices that somebody asks for what only their own people ask: connections, locks, programs, stops by their pages, debuggers. */
 import { hex } from '#bytes/hex'
-import type { Line } from '#model/script'
+import type { ScriptStep } from '#model/script'
 import * as cip from '#protocols/cip/testing/encode'
 import * as hart from '#protocols/hart-ip/testing/encode'
 import * as mqtt from '#protocols/mqtt/testing/encode'
@@ -15,13 +15,13 @@ const text = (words: string) => new TextEncoder().encode(words)
 const device = { ip: '10.20.0.2', mac: '02:00:00:00:00:02' } as const
 const gateway = { ip: '10.20.0.254', mac: '02:00:00:00:00:fe' } as const
 
-const udp = (port: number, lines: readonly Line[], how: Partial<Scene> = {}): Scene => ({
+const udp = (port: number, lines: readonly ScriptStep[], how: Partial<Scene> = {}): Scene => ({
   name: 'asked',
   over: { transport: 'udp', port },
   lines,
   ...how,
 })
-const tcp = (port: number, lines: readonly Line[], how: Partial<Scene> = {}): Scene => ({
+const tcp = (port: number, lines: readonly ScriptStep[], how: Partial<Scene> = {}): Scene => ({
   name: 'asked',
   over: { transport: 'tcp', port },
   client: attacker,
@@ -69,7 +69,7 @@ const station = (file: string): Scene =>
     ['client', fox.message('s', 3, -1, 'file get', [['file', file]])],
   ])
 
-const atBroker = (client: string, topic: string, payload: string): readonly Line[] => [
+const atBroker = (client: string, topic: string, payload: string): readonly ScriptStep[] => [
   ['client', mqtt.connect({ client })],
   ['server', mqtt.connack()],
   ['client', mqtt.publish({ topic, payload, retain: true })],
@@ -80,12 +80,12 @@ const clearedAll = tcp(1883, [
   ...series(
     12,
     1,
-    (i): Line => ['client', mqtt.publish({ topic: `line${i}/limits`, payload: '', retain: true })],
+    (i): ScriptStep => ['client', mqtt.publish({ topic: `line${i}/limits`, payload: '', retain: true })],
   ),
 ])
 
 /** A form that comes in two segments, the second of one byte. */
-const posted = (path: string, body: string): readonly Line[] => [
+const posted = (path: string, body: string): readonly ScriptStep[] => [
   [
     'client',
     text(
@@ -102,7 +102,7 @@ const smartInstall = (type: number, words: string) => {
   const body = text(words)
   return Uint8Array.of(...hex('00000001 00000001'), 0, 0, 0, type, 0, 0, 0, body.length, ...body)
 }
-const remoteCall = (name: string): readonly Line[] => [
+const remoteCall = (name: string): readonly ScriptStep[] => [
   ['client', hex('4a524d49 0002 4b')],
   ['server', hex('4e 0009 31302e32302e302e31 0000c001')],
   ['client', Uint8Array.of(...hex('50 aced0005 7722 7372 0037'), ...text(name))],

@@ -40,7 +40,7 @@ const clocked = (master: Uint8Array, how: Partial<Scene> = {}) =>
     ptcp.announce(1, master, hex('aabbccdd 0001 0002 0304 05060708090a')),
     how,
   )
-const newcomer = { client: attacker, at: THEN } as const
+const newClient = { client: attacker, at: THEN } as const
 
 const onBacnet = { transport: 'udp', port: 47808, clientPort: 47808 } as const
 const aboutNetwork = (type: number, content: readonly number[], how: Partial<Scene>): Scene => ({
@@ -105,38 +105,38 @@ export const proofs: readonly AlertProof[] = [
   withoutBaseline(
     'ring-manager-taken',
     { rule: 'ring-manager-impersonated', technique: 'T0830' },
-    [tested(MANAGER), tested(INTRUDER, newcomer)],
+    [tested(MANAGER), tested(INTRUDER, newClient)],
     [tested(MANAGER, { times: 200 }), tested(INTRUDER, { client: attacker, at: 3, times: 200 })],
   ),
   withoutBaseline(
     'ring-supervisor-taken',
     { rule: 'ring-manager-impersonated', technique: 'T0814' },
-    [supervised('0a140001', 10), supervised('0a140042', 255, newcomer)],
+    [supervised('0a140001', 10), supervised('0a140042', 255, newClient)],
     // The one fails, and the other takes over at once.
-    [supervised('0a140001', 10, { times: 20 }), supervised('0a140042', 5, { ...newcomer, times: 200 })],
+    [supervised('0a140001', 10, { times: 20 }), supervised('0a140042', 5, { ...newClient, times: 200 })],
   ),
   withoutBaseline(
     'ring-clock-taken',
     { rule: 'ring-manager-impersonated', technique: 'T0830' },
-    [clocked(MANAGER), clocked(INTRUDER, newcomer)],
-    [clocked(MANAGER), clocked(MANAGER, newcomer)],
+    [clocked(MANAGER), clocked(INTRUDER, newClient)],
+    [clocked(MANAGER), clocked(MANAGER, newClient)],
   ),
   withoutBaseline(
     'bacnet-network-taken',
     { rule: 'bacnet-rogue-router', technique: 'T0830' },
-    [routes({ client: router }), routes(newcomer)],
-    [routes({ client: router }), routes({ client: router, at: THEN }), aboutNetwork(1, [0, 8], newcomer)],
+    [routes({ client: router }), routes(newClient)],
+    [routes({ client: router }), routes({ client: router, at: THEN }), aboutNetwork(1, [0, 8], newClient)],
   ),
   withoutBaseline(
     'bacnet-network-shut',
     { rule: 'bacnet-rogue-router', technique: 'T0814' },
-    [routes({ client: router }), aboutNetwork(3, [1, 0, 7], newcomer)],
+    [routes({ client: router }), aboutNetwork(3, [1, 0, 7], newClient)],
     [routes({ client: router }), aboutNetwork(3, [1, 0, 7], { client: router, at: THEN })],
   ),
   withoutBaseline(
     'bacnet-duplicate-device-instance',
     { rule: 'bacnet-duplicate-device-instance', technique: 'T1692.002' },
-    [claimed({ client: router }), claimed(newcomer)],
+    [claimed({ client: router }), claimed(newClient)],
     [claimed({ client: router }), claimed({ client: router, at: THEN })],
   ),
   withoutBaseline(

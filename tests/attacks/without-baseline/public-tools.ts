@@ -1,6 +1,6 @@
 /** What public attack tools send to controllers, their servers and their interfaces: one request each, and nobody else asks. */
 import { hex } from '#bytes/hex'
-import type { Line } from '#model/script'
+import type { ScriptStep } from '#model/script'
 import * as cip from '#protocols/cip/testing/encode'
 import * as modbus from '#protocols/modbus/testing/encode'
 import { ethernetFrame } from '#wire/build'
@@ -10,14 +10,14 @@ import type { AlertProof, Scene } from '../proof.ts'
 import { attacker, onModbus, withoutBaseline } from './proof.ts'
 
 const text = (words: string) => Uint8Array.from(words, (letter) => letter.charCodeAt(0))
-const over = (transport: 'tcp' | 'udp', port: number, ...lines: readonly Line[]): Scene => ({
+const over = (transport: 'tcp' | 'udp', port: number, ...lines: readonly ScriptStep[]): Scene => ({
   name: 'asked',
   over: { transport, port },
   client: attacker,
   lines,
 })
-const tcp = (port: number, ...lines: readonly Line[]) => over('tcp', port, ...lines)
-const udp = (port: number, ...lines: readonly Line[]) => over('udp', port, ...lines)
+const tcp = (port: number, ...lines: readonly ScriptStep[]) => over('tcp', port, ...lines)
+const udp = (port: number, ...lines: readonly ScriptStep[]) => over('udp', port, ...lines)
 
 const header = { transaction: 1, unit: 1 }
 const written = conversation(
@@ -35,7 +35,7 @@ const read = conversation(
 
 /** Function after function, each refused as unknown. */
 const tried = (count: number) =>
-  series(count, 1, (i): readonly Line[] => [
+  series(count, 1, (i): readonly ScriptStep[] => [
     ['client', Uint8Array.of(0, i, 0, 0, 0, 6, 1, 100 + i, 0, 0, 0, 1)],
     ['server', Uint8Array.of(0, i, 0, 0, 0, 3, 1, 0x80 | (100 + i), 1)],
   ]).flat()
@@ -63,7 +63,7 @@ const renamed = (source: string) => ({
 
 /** Blocks of 123 registers, each behind the last. */
 const blocks = (count: number) =>
-  series(count, 1, (i): Line => {
+  series(count, 1, (i): ScriptStep => {
     const at = i * 123
     const head = Uint8Array.of(0, i, 0, 0, 0, 253, 1, 16, at >> 8, at & 0xff, 0, 123, 246)
     return ['client', Uint8Array.of(...head, ...new Uint8Array(246).fill(0xff))]
@@ -74,14 +74,14 @@ const onCip = { carriedBy: 'enip' } as const
 const crash = hex('0a 02 2002 2401 f4f0 0909 8804')
 const packet = (count: number) => hex(`0a 02 2002 2401 0${count}00 0400 01 02 2001 2401`)
 
-const AGENT: Line = ['server', text('QCONN\r\n<qconn-broker> ')]
-const LAUNCHER: Line = ['client', text('service launcher\n')]
+const AGENT: ScriptStep = ['server', text('QCONN\r\n<qconn-broker> ')]
+const LAUNCHER: ScriptStep = ['client', text('service launcher\n')]
 
 /** The lock read, and passwords A0000000 and on with sums of their own. */
 const guesses = series(
   12,
   1,
-  (i): Line => [
+  (i): ScriptStep => [
     'client',
     hex(
       [
@@ -91,15 +91,15 @@ const guesses = series(
     ),
   ],
 )
-const lockRead: Line = ['client', hex('484150 e601 6e68 0d00 1a00 0900 01 50 01 0200 0100 17 52')]
+const lockRead: ScriptStep = ['client', hex('484150 e601 6e68 0d00 1a00 0900 01 50 01 0200 0100 17 52')]
 
-const STARTED: readonly Line[] = [
+const STARTED: readonly ScriptStep[] = [
   ['client', hex('68 04 07 00 00 00')],
   ['server', hex('68 04 0b 00 00 00')],
 ]
 /** Numbered APDUs of one client; `asdu` by number. */
 const numbered = (side: 'client' | 'server', count: number, asdu: (i: number) => string) =>
-  series(count, 1, (i): Line => {
+  series(count, 1, (i): ScriptStep => {
     const bytes = hex(asdu(i))
     return [side, Uint8Array.of(0x68, 4 + bytes.length, (i * 2) & 0xff, i >> 7, 0, 0, ...bytes)]
   })

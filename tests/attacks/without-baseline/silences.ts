@@ -1,6 +1,6 @@
 /** What stops, stands still or is taken up by a second one, where no single message is wrong. */
 import { hex } from '#bytes/hex'
-import type { Line } from '#model/script'
+import type { ScriptStep } from '#model/script'
 import * as goose from '#protocols/goose/testing/encode'
 import * as iec104 from '#protocols/iec104/testing/encode'
 import * as modbus from '#protocols/modbus/testing/encode'
@@ -33,7 +33,7 @@ const published = (relay: string, seconds: number): RawScene => ({
 
 const on104 = { transport: 'tcp', port: 2404 } as const
 const interrogation = { type: 100, commonAddress: 10, objects: [{ address: 0, elements: hex('14') }] }
-const takenUp: readonly Line[] = [
+const takenUp: readonly ScriptStep[] = [
   ['client', iec104.functionFrame('STARTDT act')],
   ['server', iec104.functionFrame('STARTDT con')],
   ['client', iec104.informationFrame(0, 0, { ...interrogation, cause: 6 })],
@@ -45,7 +45,7 @@ const onUa = { transport: 'tcp', port: 4840 } as const
 const url = 'opc.tcp://press-1:4840'
 const server = { uri: 'urn:press-1', product: 'urn:example', name: 'Press 1', type: 0 }
 const client = { uri: 'urn:tool', product: 'urn:example', name: 'Tool', type: 1 }
-const opening: readonly Line[] = [
+const opening: readonly ScriptStep[] = [
   ['client', opcua.hello(url)],
   ['server', opcua.acknowledge()],
   ['client', opcua.openRequest(1)],

@@ -1,6 +1,6 @@
 /** Controllers, meters and boards that somebody takes for himself: reservations, connections, supplies, passwords. */
 import { hex } from '#bytes/hex'
-import type { Line } from '#model/script'
+import type { ScriptStep } from '#model/script'
 import * as bacnet from '#protocols/bacnet/testing/encode'
 import * as cip from '#protocols/cip/testing/encode'
 import * as dlms from '#protocols/dlms/testing/encode'
@@ -71,7 +71,7 @@ const plus = (type: string, body: string) => {
 const MANAGED = 'a8b10002'
 const CONSOLE = 'a4a3a2a0'
 /** Open session, RAKP 1 and 2 for a user (§13.17–21): the board's digest comes with the last. */
-const digestOf = (user: string): readonly Line[] => [
+const digestOf = (user: string): readonly ScriptStep[] => [
   ['client', plus('10', `0000 0000 ${CONSOLE} 00000008 01000000 01000008 01000000 02000008 01000000`)],
   [
     'server',
@@ -81,11 +81,11 @@ const digestOf = (user: string): readonly Line[] => [
   ['server', plus('13', `00000000 ${CONSOLE} ${'22'.repeat(16)} ${'33'.repeat(16)} ${'44'.repeat(20)}`)],
 ]
 /** RAKP 3 and 4: the client knows the password, too. */
-const proved: readonly Line[] = [
+const proved: readonly ScriptStep[] = [
   ['client', plus('14', `00000000 ${MANAGED} ${'55'.repeat(20)}`)],
   ['server', plus('15', `00000000 ${CONSOLE} ${'66'.repeat(12)}`)],
 ]
-const atBoard = (lines: readonly Line[]): Scene => ({
+const atBoard = (lines: readonly ScriptStep[]): Scene => ({
   name: 'board',
   over: { transport: 'udp', port: 623 },
   client: attacker,

@@ -26,6 +26,6 @@ export const protocol = defineProtocol<AsterixBlock, undefined>({
       field: 'Data Source Identifier SAC/SIC',
     })
   },
-  habits: [{ name: 'category', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'category', of: ({ code }) => code }],
   operations: [...categories].map(([code, name]) => ({ code: String(code), name, verb: 'report' as const })),
 })

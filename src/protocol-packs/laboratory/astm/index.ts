@@ -16,6 +16,6 @@ export const protocol = defineProtocol<AstmMessage, undefined>({
   rows: ({ kind, start, end }) => [
     { label: kind, value: `${end - start} bytes`, at: start, length: end - start },
   ],
-  habits: [{ name: 'record', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'record', of: ({ code }) => code }],
   operations: records,
 })

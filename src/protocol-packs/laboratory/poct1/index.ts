@@ -14,6 +14,6 @@ export const protocol = defineProtocol<PoctMessage, undefined>({
   dissect,
   facts,
   rows: ({ topic, end }) => [{ label: 'Topic', value: topics.get(topic) ?? topic, at: 0, length: end }],
-  habits: [{ name: 'topic', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'topic', of: ({ code }) => code }],
   operations: [...topics].map(([code, name]) => ({ code, name, verb: verbOf(code) })),
 })

@@ -49,7 +49,7 @@ export const protocol = defineProtocol<ArtnetMessage, undefined>({
     },
     ...(universe === undefined ? [] : [{ label: 'Universe', value: `${universe}`, at: 14, length: 2 }]),
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'packet', of: ({ code }) => code },
     { name: 'universe', of: ({ object }) => object },
   ],

@@ -173,7 +173,7 @@ export const protocol = defineProtocol<AvtpMessage, undefined>({
     { label: 'Subtype', value: subtypes.get(subtype) ?? `0x${subtype.toString(16)}`, at: 0, length: 1 },
     ...(id === '' ? [] : [{ label: isControl(subtype) ? 'Entity' : 'Stream', value: id, at: 4, length: 8 }]),
   ],
-  habits: [{ name: 'function', of: ({ code: said }) => said }],
+  behaviourKeys: [{ name: 'function', of: ({ code: said }) => said }],
   operations: [
     ...[...commands].map(([number, [verb, name]]) => ({ code: code(AECP, number), name, verb })),
     ...[...foreignMessages].map(([type, name]) => ({

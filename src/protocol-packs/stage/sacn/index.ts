@@ -67,7 +67,7 @@ export const protocol = defineProtocol<SacnMessage, undefined>({
     ...(universe === undefined ? [] : [{ label: 'Universe', value: String(universe), at: 113, length: 2 }]),
     ...(priority === undefined ? [] : [{ label: 'Priority', value: String(priority), at: 108, length: 1 }]),
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'packet', of: ({ code }) => code },
     { name: 'universe', of: ({ object }) => object },
   ],

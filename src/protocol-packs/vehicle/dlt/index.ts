@@ -113,7 +113,7 @@ export const protocol = defineProtocol<DltMessage, undefined>({
       length: 0,
     },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'function', of: ({ code }) => code },
     { name: 'context', of: ({ object }) => object },
   ],

@@ -27,7 +27,7 @@ export const protocol = defineProtocol<DoipMessage, DoipState>({
   rows: ({ type }) => [
     { label: 'Payload type', value: TYPES.get(type)?.[0] ?? `0x${type.toString(16)}`, at: 2, length: 2 },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'service', of: ({ code }) => code },
     { name: 'unit', of: ({ code, unit }) => unit && `${code} ${unit}` },
   ],

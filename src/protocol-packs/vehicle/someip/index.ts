@@ -21,7 +21,7 @@ export const protocol = defineProtocol<SomeIpMessage, SomeipState>({
     { label: 'Message type', value: `0x${type.toString(16)}`, at: 14, length: 1 },
     { label: 'Return code', value: String(returnCode), at: 15, length: 1 },
   ],
-  habits: [
+  behaviourKeys: [
     { name: 'call', of: ({ code }) => code },
     { name: 'method', of: ({ code, object }) => object && `${code} ${object}` },
   ],

@@ -154,6 +154,6 @@ export const protocol = defineProtocol<XcpMessage, XcpState>({
     },
     { label: 'Second byte', value: second < 0 ? '' : hexCode(second), at: 5, length: 1 },
   ],
-  habits: [{ name: 'command', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'command', of: ({ code }) => code }],
   operations: [...[...commands].map(([pid, said]) => ({ code: hexCode(pid), ...said })), STIMULATION],
 })

@@ -1,5 +1,5 @@
 import { hex, toHex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 const MAC = '00409d112233'
 const text = (words: string) => toHex(new TextEncoder().encode(words))
@@ -8,7 +8,7 @@ const message = (kind: string, body: string) =>
 const item = (kind: string, value: string) =>
   `${kind}${(value.length / 2).toString(16).padStart(2, '0')}${value}`
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'reboot',
     over: { transport: 'udp', port: 2362 },

@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Line, Script } from '#model/script'
+import type { ScriptStep, ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const station: encode.End = { netId: [10, 20, 0, 1, 1, 1], port: 32905 }
@@ -13,9 +13,9 @@ function pair(
   data: Uint8Array | undefined,
   answer?: Uint8Array,
   result = 0,
-): readonly Line[] {
+): readonly ScriptStep[] {
   const header = { target: { netId, port }, source: station, command, invokeId: ++invokeId }
-  const asked: Line = ['client', encode.request(header, data)]
+  const asked: ScriptStep = ['client', encode.request(header, data)]
   return answer === undefined ? [asked] : [asked, ['server', encode.response(header, result, answer)]]
 }
 
@@ -25,7 +25,7 @@ const none = new Uint8Array(0)
 const name = encode.named('MAIN.level')
 const file = encode.named('C:\\TwinCAT\\Boot\\CurrentPlc_1.wbp')
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'symbols-and-values',
     over,

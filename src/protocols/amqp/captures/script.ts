@@ -1,8 +1,8 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 import * as encode10 from '../testing/encode-10.ts'
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'publishing',
     over: { transport: 'tcp', port: 5672 },

@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { encodeArp } from '../testing/encode.ts'
 
 const station = { mac: hex('020000000001'), ip: hex('0a140001') }
@@ -7,7 +7,7 @@ const controller = { mac: hex('020000000002'), ip: hex('0a140002') }
 const nobody = new Uint8Array(6)
 const over = { etherType: 0x0806 } as const
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'request',
     over,

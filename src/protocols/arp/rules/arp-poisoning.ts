@@ -1,7 +1,7 @@
 import { isGroupMac } from '#model/address'
 import type { Topology } from '#model/fact'
 import { isSharedRouterMac } from '#model/router-mac'
-import { defineRule, type ExampleFact, type Finding, type Known, type RuleExamples } from '#model/rule'
+import { defineRule, type ExampleFact, type Finding, type RuleContext, type RuleExamples } from '#model/rule'
 
 /** Tools repeat the forged reply before the victim’s cache expires. One or two replies may have lost their request. */
 const TIMES = 3
@@ -197,7 +197,7 @@ function wayOf({ about, neighbour, route }: Topology, client = '', server = ''):
 /** The forger contradicts itself: it claims an address and also requests it or sends to it at another MAC. */
 function forgeryIn(
   { forger, ip, victim, to, segment, count }: Way & { readonly segment: string; readonly count: number },
-  known: Known,
+  known: RuleContext,
 ): Finding | undefined {
   if (to === '' || to === forger || isSharedRouterMac(forger)) return undefined
   const pairKey = (one: string, other: string) => `${segment} ${forger} ${one} to ${other}`

@@ -1,7 +1,7 @@
 import { isGroupMac } from '#model/address'
 import type { Traffic } from '#model/fact'
 import { isSharedRouterMac } from '#model/router-mac'
-import { defineRule, type Finding, type Known } from '#model/rule'
+import { defineRule, type Finding, type RuleContext } from '#model/rule'
 
 /** One address may have moved to another network card. Replies for two addresses whose owners still send mean interception. */
 const OTHERS = 2
@@ -169,14 +169,14 @@ function placeOf({ realm, vlan }: Segment, address: string): string {
 }
 
 /** Source MAC and ARP claimant of an address; '' where none was seen. */
-function keptOf(place: string, known: Known): { readonly sender: string; readonly claimer: string } {
+function keptOf(place: string, known: RuleContext): { readonly sender: string; readonly claimer: string } {
   const kept = String(known.recall(place) ?? ' ')
   const end = kept.indexOf(' ')
   return { sender: kept.slice(0, end), claimer: kept.slice(end + 1) }
 }
 
 /** Source MACs that own an address: both ends of a conversation, and repeated broadcasters. */
-function provenSenders(traffic: Traffic, segment: Segment, known: Known): readonly Traffic['client'][] {
+function provenSenders(traffic: Traffic, segment: Segment, known: RuleContext): readonly Traffic['client'][] {
   const { established, client, server, packetsFromClient, packetsFromServer } = traffic
   if (established) return [client, server]
   const [caller, packets] = isToAll(server) ? [client, packetsFromClient] : [server, packetsFromServer]
@@ -201,7 +201,7 @@ interface Doubt {
 }
 
 /** Detects the claimant once it answers for several addresses that others send from. */
-function between({ segment, ip, sender, claimer }: Doubt, known: Known): Finding | undefined {
+function between({ segment, ip, sender, claimer }: Doubt, known: RuleContext): Finding | undefined {
   // Network cards of one vendor may be one device that sends through any of them.
   if (sender === '' || sender.slice(0, 8) === claimer.slice(0, 8)) return undefined
   // If the others claim their addresses too, the rule for conflicting claims reports it.

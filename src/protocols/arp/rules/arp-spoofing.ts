@@ -1,5 +1,5 @@
 import { isSharedRouterMac } from '#model/router-mac'
-import { defineRule, type Finding, type Known } from '#model/rule'
+import { defineRule, type Finding, type RuleContext } from '#model/rule'
 
 /** Protocols that map an address to a MAC: RFC 826, RFC 4861. */
 const RESOLVERS: ReadonlySet<string> = new Set(['arp', 'icmpv6'])
@@ -202,7 +202,7 @@ export const rule = defineRule({
 
 /** The first owner if it is still active, else the current claimant. Remembers the time of each claim. */
 function ownerOf(
-  known: Known,
+  known: RuleContext,
   key: string,
   claim: { readonly mac: string; readonly second: number },
 ): string {
@@ -217,7 +217,7 @@ function ownerOf(
  * `claim` gives kind and count of the current claim; undefined if there is none.
  */
 function isBridge(
-  known: Known,
+  known: RuleContext,
   key: string,
   owner: string,
   claim?: { readonly isRepeated: boolean; readonly count: number },
@@ -246,7 +246,7 @@ interface Contest {
   readonly segment: string
 }
 
-function contested({ rival, owner, ip, segment }: Contest, known: Known): Finding {
+function contested({ rival, owner, ip, segment }: Contest, known: RuleContext): Finding {
   const rivals = known.distinct(`rivals ${segment}`, rival, FLOOD_SECONDS)
   const addresses = known.distinct(`contested ${segment}`, ip, FLOOD_SECONDS)
   if (rivals >= FLOOD && addresses >= FLOOD)
@@ -275,7 +275,7 @@ function contested({ rival, owner, ip, segment }: Contest, known: Known): Findin
 
 function between(
   { forger, owner, ip, others }: { forger: string; owner: string; ip: string; others: number },
-  known: Known,
+  known: RuleContext,
 ): Finding {
   return {
     title: 'ARP spoofing of several devices',
@@ -290,6 +290,6 @@ function between(
 }
 
 /** Forged values of a controller reach the screens as genuine. */
-function techniquesFor(ip: string, known: Known): readonly string[] | undefined {
+function techniquesFor(ip: string, known: RuleContext): readonly string[] | undefined {
   return known.device(ip)?.class === 'OT' ? ['T0830', 'T1692.002'] : undefined
 }

@@ -1,4 +1,4 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { LINK } from '../bvlc.ts'
 import * as encode from '../testing/encode.ts'
 
@@ -19,7 +19,7 @@ const longResult = new encode.TagWriter()
   .group(3, (inside) => inside.value({ text: long }))
   .take()
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'reading',
     over,

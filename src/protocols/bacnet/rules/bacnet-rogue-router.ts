@@ -1,4 +1,4 @@
-import { defineRule, type Known } from '#model/rule'
+import { defineRule, type RuleContext } from '#model/rule'
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '#model/time'
 
 /** Network layer messages, ASHRAE 135-2020 clause 6.4: the first announce networks of a router, the others close them. */
@@ -167,7 +167,7 @@ function networksOf(object: string | undefined): readonly string[] {
 
 /** The router of a network, unless it was replaced; fixed once all answers to the first request have arrived. */
 function holderOf(
-  known: Known,
+  known: RuleContext,
   key: string,
   now: Microseconds,
 ): { ip: string; since: Microseconds; isSettled: boolean } | undefined {

@@ -1,7 +1,7 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { announce, keepAlive, open, shutdown, withdraw } from '../testing/encode.ts'
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'peering',
     over: { transport: 'tcp', port: 179 },

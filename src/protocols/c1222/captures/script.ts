@@ -1,4 +1,4 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const ask = (invocation: number, ...services: Uint8Array[]) =>
@@ -19,7 +19,7 @@ const answer = (invocation: number, ...services: Uint8Array[]) =>
   ] as const
 const nameplate = new TextEncoder().encode('EXMPMODEL001\x01\x00\x02\x050000000000123456')
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'meter',
     over: { transport: 'tcp', port: 1153 },

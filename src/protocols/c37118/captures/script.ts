@@ -1,4 +1,4 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const north = { name: 'NORTH', idCode: 7, phasors: ['VA', 'IA'] }
@@ -11,7 +11,7 @@ const measured = {
   frequency: 50.02,
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'starting-a-stream',
     over: { transport: 'tcp', port: 4712 },

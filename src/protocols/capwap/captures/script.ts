@@ -1,7 +1,7 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { discoveryRequest, discoveryResponse } from '../testing/encode.ts'
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'discovery',
     over: { transport: 'udp', port: 5246 },

@@ -1,11 +1,11 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const master = hex('0100140a')
 const slave = hex('0200140a')
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'cyclic',
     over: { transport: 'udp', port: 61450, clientPort: 61450 },

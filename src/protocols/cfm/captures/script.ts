@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 /** A check of an association without a domain's name. */
 export function check(endPoint: number, name: string, chassis = ''): Uint8Array {
@@ -27,7 +27,7 @@ export function ring(request: number, status: number, node: string): Uint8Array 
     .take()
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'ring-broken',
     over: { etherType: 0x8902 },

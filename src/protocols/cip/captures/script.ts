@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 import { controller as controllerOfMaker, opening } from '../testing/fixtures.ts'
 
@@ -20,7 +20,7 @@ const safetyOpening = {
     .take(),
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'identity-in-slot',
     over,

@@ -81,7 +81,7 @@ export const rule = defineRule({
     const originator = fact.detail?.split(' of ')[1] ?? ''
     const isOfOther = known.recall(`${server.ip} ${originator}`) !== undefined
     if (known.recall(isOfOther ? `${pair} ${originator}` : pair) !== undefined) return undefined
-    const isUnknownClient = known.isLearning ? known.latecomer() !== undefined : !known.isUsualLink()
+    const isUnknownClient = known.isLearning ? known.lateClient() !== undefined : !known.isUsualLink()
     if (!isUnknownClient) return undefined
     return {
       summary: `${known.nameOf('client')} closed a connection at ${known.nameOf('server')} that it did not open (CIP Forward Close, ${fact.detail})`,

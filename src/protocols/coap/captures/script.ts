@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'udp', port: 5683 } as const
@@ -7,7 +7,7 @@ const CONTENT = 0x45
 const CHANGED = 0x44
 const FORBIDDEN = 0x83
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'resources',
     over,

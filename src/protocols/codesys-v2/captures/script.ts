@@ -1,11 +1,11 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const bytes = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 5) & 0xff)
 const fine = encode.message(hex('00'))
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'session',
     over: { transport: 'tcp', port: 1200 },

@@ -1,4 +1,4 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const { blocks, name, number16, number32, overTcp, services, tag } = encode
@@ -14,7 +14,7 @@ const program = tag(0x81, tag(0x11, number32(0x51)), tag(0x02, code))
 const file = Uint8Array.from({ length: 700 }, (_, i) => (i * 3) & 0xff)
 const information = tag(0x02, number32(0x1234), number32(file.length))
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'stop-and-start',
     over: { transport: 'tcp', port: 11740 },

@@ -1,4 +1,4 @@
-import type { Carriage, Script } from '#model/script'
+import type { ScriptCarrier, ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 102 } as const
@@ -9,7 +9,7 @@ const ends = {
 const request = encode.connectionRequest({ destinationReference: 0, sourceReference: 5, ...ends })
 
 /** A connection to rack 0, slot 2, then one data TPDU a line. */
-export const carriage: Carriage = {
+export const carriage: ScriptCarrier = {
   over,
   carry: (lines) => [
     ['client', request],
@@ -18,7 +18,7 @@ export const carriage: Carriage = {
   ],
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'refused',
     over,

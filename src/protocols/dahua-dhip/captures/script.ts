@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { MARK } from '../wire.ts'
 
 export function message(said: object, request = 0, session = 0): Uint8Array {
@@ -34,7 +34,7 @@ export const found = message({
   },
 })
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'search',
     over: { transport: 'udp', port: 37810 },

@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Carriage, Line, Script } from '#model/script'
+import type { ScriptCarrier, ScriptStep, ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 135 } as const
@@ -8,11 +8,11 @@ const DRSUAPI = 'e3514235-4b06-11d1-ab04-00c04fc2dcd2'
 const activity = '6c97dea0-1111-11d1-8271-00a02442df7d'
 
 /** Lines say with `how` where a request goes: `39c13a52-011e-11d0-9675-0020afd8adb3/3`, interface and opnum. */
-export const carriage: Carriage = {
+export const carriage: ScriptCarrier = {
   over,
   carry(lines) {
     const contexts = new Map<string, number>()
-    const carried: Line[] = []
+    const carried: ScriptStep[] = []
     let callId = 0
     let context = 0
     for (const [by, bytes, how = ''] of lines) {
@@ -35,7 +35,7 @@ export const carriage: Carriage = {
   },
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'service-created',
     over,

@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { encodeDhcp } from '../testing/encode.ts'
 
 const clientMac = hex('020000000001')
@@ -7,7 +7,7 @@ const yourAddress = hex('0a140001')
 const text = (value: string) => new TextEncoder().encode(value)
 const server = { code: 54, value: hex('0a140002') }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'lease',
     over: { transport: 'udp', port: 67, clientPort: 68 },

@@ -1,10 +1,10 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const titles = { called: 'PACS', calling: 'CT01' }
 const VERIFICATION = '1.2.840.10008.1.1'
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'verification',
     over: { transport: 'tcp', port: 104 },

@@ -1,8 +1,8 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 /** A question for the lock, an answer, and a password of A0000001. */
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'password',
     over: { transport: 'udp', port: 28784 },

@@ -1,4 +1,4 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const name = { classId: 1, obis: [0, 0, 42, 0, 0, 255], member: 2 }
@@ -9,7 +9,7 @@ const breaker = { classId: 70, obis: [0, 0, 96, 3, 10, 255], member: 1 }
 const ask = (apdu: Uint8Array) => ['client', encode.wrapped(16, 1, apdu)] as const
 const answer = (apdu: Uint8Array) => ['server', encode.wrapped(1, 16, apdu)] as const
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'wrapper',
     over: { transport: 'tcp', port: 4059 },

@@ -1,14 +1,14 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { Line, Script } from '#model/script'
+import type { ScriptStep, ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 20000 } as const
 const toOutstation = { isFromMaster: true, source: 1, destination: 10 }
 const toMaster = encode.reversed(toOutstation)
 
-const asks = (fragment: Uint8Array): Line => ['client', encode.frames(toOutstation, fragment)]
-const answers = (fragment: Uint8Array): Line => ['server', encode.frames(toMaster, fragment)]
+const asks = (fragment: Uint8Array): ScriptStep => ['client', encode.frames(toOutstation, fragment)]
+const answers = (fragment: Uint8Array): ScriptStep => ['server', encode.frames(toMaster, fragment)]
 const breaker = (code: number, status = 0) =>
   encode.indexed(12, 1, [[3, encode.controlBlock({ code, onMs: 100, offMs: 100, status })]])
 const analogs = (...values: readonly number[]) => {
@@ -18,12 +18,12 @@ const analogs = (...values: readonly number[]) => {
 }
 
 /** A record of an SEL RTAC's serial port: LINKTYPE_RTAC_SERIAL. */
-const record = (event: 1 | 2, bytes: Uint8Array): Line => [
+const record = (event: 1 | 2, bytes: Uint8Array): ScriptStep => [
   'client',
   new ByteWriter().u32be(0).u32be(0).u8(event, 0x1f).u16be(0).bytes(bytes).take(),
 ]
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'serial-line',
     over: { link: 250 },

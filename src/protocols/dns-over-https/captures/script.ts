@@ -1,7 +1,7 @@
 import { asciiBytes } from '#bytes/ber-write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'session',
     over: { carriedBy: 'tls' },

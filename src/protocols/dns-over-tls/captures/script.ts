@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 /** A ClientHello for `dns.plant.example`: record, handshake, version, random; session, suites, extensions. */
 const hello = hex(
@@ -8,7 +8,7 @@ const hello = hex(
     '00000d0006000408040401',
 )
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'session',
     over: { transport: 'tcp', port: 853 },

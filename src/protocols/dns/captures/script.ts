@@ -1,10 +1,10 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { encodeQuery, encodeResponse } from '../testing/encode.ts'
 
 const PTR = 12
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'lookups',
     over: { transport: 'udp', port: 53 },

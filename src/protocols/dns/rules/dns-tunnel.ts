@@ -1,4 +1,4 @@
-import { defineRule, type Finding, type Known, type RuleExamples } from '#model/rule'
+import { defineRule, type Finding, type RuleContext, type RuleExamples } from '#model/rule'
 
 /** Names of one domain that a client queried in ten minutes, each different and each long. */
 const NAMES = 20
@@ -153,7 +153,7 @@ interface Asked {
 }
 
 /** Names of hexadecimal digits or Base32 in one label: no host name looks like this, and few files have as many hashes. */
-function manyShort({ name, domain, labels, client }: Asked, known: Known): Finding | undefined {
+function manyShort({ name, domain, labels, client }: Asked, known: RuleContext): Finding | undefined {
   const isShort = labels.some((label) => label.length >= SHORT && CODE.test(label) && /\d/.test(label))
   if (!isShort) return undefined
   const count = known.distinct(`short ${client} ${domain}`, name, WINDOW_SECONDS)

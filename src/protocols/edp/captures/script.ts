@@ -1,11 +1,11 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 const over = { snap: { oui: 0x00e02b, type: 0x00bb } } as const
 const client = { mac: '00:e0:2b:00:00:01' }
 const server = { mac: '00:e0:2b:00:00:00' } // the group that switches listen on
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'announcement',
     over,

@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Carriage, Line, Script } from '#model/script'
+import type { ScriptCarrier, ScriptStep, ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 44818 } as const
@@ -7,19 +7,19 @@ const session = 0x0b_01_02_03
 /** Identity attributes 1 to 8 of a device that says `EX-200`. */
 const identity = hex('0100 0e00 3600 1014 6031 3f825100 06 45582d323030 03')
 
-const registering: readonly Line[] = [
+const registering: readonly ScriptStep[] = [
   ['client', encode.registerSession()],
   ['server', encode.registerSession({ session })],
 ]
 
 /** A session, then each line unconnected; a request and the answer after it share a context. */
-export const carriage: Carriage = {
+export const carriage: ScriptCarrier = {
   over,
   carry(lines) {
     let context = 0
     return [
       ...registering,
-      ...lines.map(([by, bytes]): Line => {
+      ...lines.map(([by, bytes]): ScriptStep => {
         if (by === 'client') context++
         return [by, encode.sendRrData(bytes, { session, context })]
       }),
@@ -28,7 +28,7 @@ export const carriage: Carriage = {
   },
 }
 
-function pccc(context: number, request: string, reply: string): readonly Line[] {
+function pccc(context: number, request: string, reply: string): readonly ScriptStep[] {
   const header = { session, context }
   return [
     ['client', encode.sendPccc(hex(request), header)],
@@ -36,7 +36,7 @@ function pccc(context: number, request: string, reply: string): readonly Line[] 
   ]
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'list-identity',
     over: { transport: 'udp', port: 44818 },

@@ -1,11 +1,11 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { message, named, together } from '../testing/encode.ts'
 
 const version = message(0, { count: 13 })
 const number = hex('40091eb851eb851f')
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'channel',
     over: { transport: 'tcp', port: 5064 },

@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 /** Bytes that stand for what is encrypted. */
 export function packet(index: number, sequence: number): Uint8Array {
@@ -8,7 +8,7 @@ export function packet(index: number, sequence: number): Uint8Array {
   return writer.take()
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'packets',
     over: { ipProtocol: 50 },

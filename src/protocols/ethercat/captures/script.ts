@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { etherType: 0x88a4 } as const
@@ -36,7 +36,7 @@ const answers: readonly encode.DatagramToWrite[] = [
   { command: LRW, slave: 0, offset: 1, data: hex('0102030405060708'), counter: 3 },
 ]
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'start-up',
     over,

@@ -52,7 +52,7 @@ export const rule = defineRule({
     const sender = withoutLocalBit(mac)
     const takesLine = fact.verb === 'set-mode' || fact.verb === 'start'
     // Several lines may meet at one sensor port; a MAC never seen as a sender has none.
-    const isNew = known.isLearning ? known.latecomer() !== undefined : !known.isUsualLink()
+    const isNew = known.isLearning ? known.lateClient() !== undefined : !known.isUsualLink()
     const place = `master ${client.realm} ${vlan ?? ''}`
     const master = known.recall(place) ?? known.swap(place, sender) ?? sender
     if (!takesLine) return undefined

@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 12289 } as const
@@ -7,7 +7,7 @@ const D = 4
 const Y = 25
 const F3SP58 = hex('46335350 35382d36 48202020 20202020 52657635 2e303020 0111 4000')
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'identity-and-registers',
     over,

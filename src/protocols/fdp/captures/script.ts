@@ -1,11 +1,11 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 const over = { snap: { oui: 0x00e052, type: 0x2000 } } as const
 const client = { mac: '00:e0:52:00:00:01' }
 const server = { mac: '01:e0:52:cc:cc:cc' } // the group that switches listen on
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'announcement',
     over,

@@ -1,12 +1,12 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const ends = (sid: number) => ({ server: 2, client: 1, sid })
 const udp = { transport: 'udp', port: 9600 } as const
 const dm = encode.area(0x82, 100, 2)
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'identity',
     over: udp,

@@ -1,9 +1,9 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 import { TYPES } from '../wire.ts'
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'machine',
     over: { transport: 'tcp', port: 8193 },

@@ -1,9 +1,9 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { dataMessage } from '../testing/encode.ts'
 
 const produced = { producer: [10, 20, 0, 1], state: 7 } as const
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'producer',
     over: { transport: 'udp', port: 18246, clientPort: 18246 },

@@ -1,4 +1,4 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const { entries } = encode
@@ -20,7 +20,7 @@ const publish = (
   time = block.time,
 ) => ['client', encode.goose({ ...block, stateNumber, sequenceNumber, data, time })] as const
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'trip',
     over: { etherType: 0x88b8 },

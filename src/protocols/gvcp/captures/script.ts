@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 export const camera: encode.Camera = {
@@ -12,7 +12,7 @@ export const camera: encode.Camera = {
   name: 'station 4',
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'camera',
     over: { transport: 'udp', port: 3956 },

@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const gateway = { type: 0x264e, id: 210, maker: 0x26, software: 4 }
@@ -8,7 +8,7 @@ const polled = Uint8Array.of(0)
 const address = encode.uniqueIdentifier(transmitter)
 const tag = new TextEncoder().encode('PT-100 boiler feed'.padEnd(32, '\0'))
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'polling',
     over: { transport: 'udp', port: 5094 },

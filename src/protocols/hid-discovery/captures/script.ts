@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 export function datagram(word: string, ...fields: readonly string[]): Uint8Array {
   const rest = fields.map((field) => `${field};`).join('')
@@ -18,7 +18,7 @@ export const found = datagram(
   '01/01/2016',
 )
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'controller-found',
     over: { transport: 'udp', port: 4070 },

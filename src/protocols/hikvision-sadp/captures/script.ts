@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 const xml = (root: string, fields: Readonly<Record<string, string>>) =>
   new ByteWriter()
@@ -43,7 +43,7 @@ export const update = xml('Probe', {
 })
 export const denied = xml('ProbeMatch', { Uuid, Types: 'update', MAC: '02-00-00-00-00-81', Result: 'failed' })
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'search',
     over: { transport: 'udp', port: 37020, clientPort: 37020 },

@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 export function message(type: number, text = '', parameter = 0): Uint8Array {
   return new ByteWriter()
@@ -12,7 +12,7 @@ export function message(type: number, text = '', parameter = 0): Uint8Array {
     .take()
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'identity',
     over: { transport: 'tcp', port: 4880 },

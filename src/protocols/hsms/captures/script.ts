@@ -1,9 +1,9 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const { ascii, binary, control, data, list, u4 } = encode
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'host-runs-equipment',
     over: { transport: 'tcp', port: 5000 },

@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { encodeGet, encodeResponse, http2Frame, http2Headers, http2Preface } from '../testing/encode.ts'
 
 const page = '<html><head><title>Pump station</title></head></html>'
@@ -14,7 +14,7 @@ const onvif = `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:
 <tds:Manufacturer>Example</tds:Manufacturer><tds:Model>EX-9</tds:Model><tds:FirmwareVersion>1.2.3</tds:FirmwareVersion>
 <tds:SerialNumber>0042</tds:SerialNumber><tds:HardwareId>7</tds:HardwareId></tds:GetDeviceInformationResponse></s:Body></s:Envelope>`
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'device-information',
     over: { transport: 'tcp', port: 80 },

@@ -1,4 +1,4 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 4001 } as const
@@ -11,7 +11,7 @@ const breaker = (cause: number, qualifier: number) => ({
 })
 const SINGLE = Uint8Array.from([0xe5])
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'polling-and-commands',
     over,

@@ -1,11 +1,11 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 4002 } as const
 const protection = { functionType: 160, informationNumber: 18 }
 const time = [0, 0, 30, 8]
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'protection-relay',
     over,

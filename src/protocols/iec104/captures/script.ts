@@ -1,9 +1,9 @@
 import { hex } from '#bytes/hex'
-import type { Line, Script } from '#model/script'
+import type { ScriptStep, ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 2404 } as const
-const begin: readonly Line[] = [
+const begin: readonly ScriptStep[] = [
   ['client', encode.functionFrame('STARTDT act')],
   ['server', encode.functionFrame('STARTDT con')],
 ]
@@ -14,7 +14,7 @@ const breaker = (value: number, isSelect: boolean) => ({
   objects: [{ address: 5001, elements: encode.switching(value, isSelect) }],
 })
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'interrogation',
     over,

@@ -43,7 +43,7 @@ export const rule = defineRule({
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (!TAKES_UP.has(fact.code) || !known.isLearning) return undefined
-    const late = known.latecomer()
+    const late = known.lateClient()
     if (late === undefined) return undefined
     return {
       summary: `${known.nameOf('client')} connected to the station ${known.nameOf('server')} ${late.afterSeconds} s after ${late.first} and acts as its control centre as well (${fact.name})`,

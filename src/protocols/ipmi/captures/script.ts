@@ -1,4 +1,4 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'udp', port: 623 } as const
@@ -6,7 +6,7 @@ const deviceId = { function: 0x06, command: 0x01, sequence: 1 }
 const control = { function: 0x00, command: 0x02, sequence: 2, data: [0] }
 const clear = { function: 0x0a, command: 0x47, sequence: 3 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'chassis',
     over,

@@ -1,4 +1,4 @@
-import { defineRule, type Known } from '#model/rule'
+import { defineRule, type RuleContext } from '#model/rule'
 
 /** People log on with their own name; lists of names begin with admin, root, ADMIN, Administrator. */
 const USERS = 3
@@ -60,7 +60,7 @@ export const rule = defineRule({
   },
 })
 
-function finding(known: Known, users: number) {
+function finding(known: RuleContext, users: number) {
   const who = known.nameOf('client')
   const board = known.nameOf('server')
   if (users >= USERS)

@@ -1,9 +1,9 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 export const say = (text: string) => new ByteWriter().ascii(text).take()
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'channel',
     over: { transport: 'tcp', port: 6667 },

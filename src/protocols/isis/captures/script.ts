@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 const SYSTEM = '192168001001'
 
@@ -19,7 +19,7 @@ export function linkState(host: string, system = SYSTEM): Uint8Array {
     .take()
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'adjacency',
     over: { llc: 0xfe },

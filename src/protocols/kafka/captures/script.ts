@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 const text = (value: string) => new ByteWriter().u16be(value.length).ascii(value).take()
 const compact = (value: string) =>
@@ -64,7 +64,7 @@ export const produce: Uint8Array = request(
     .take(),
 )
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'tags-produced',
     over: { transport: 'tcp', port: 9092 },

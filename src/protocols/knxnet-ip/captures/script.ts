@@ -1,4 +1,4 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { SERVICE } from '../services.ts'
 import * as encode from '../testing/encode.ts'
 
@@ -12,7 +12,7 @@ const device = {
   name: 'IP Interface',
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'tunnelling',
     over,

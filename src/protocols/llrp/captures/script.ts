@@ -1,13 +1,13 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const { capabilities, greeting, message, parameter, status } = encode
 const joined = (...parts: Uint8Array[]) =>
   parts.reduce((writer, part) => writer.bytes(part), new ByteWriter()).take()
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'gate-reader',
     over: { transport: 'tcp', port: 5084 },

@@ -1,10 +1,10 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const a = { subnet: 1, node: 42 }
 const b = { subnet: 1, node: 41 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'variables',
     over: { transport: 'udp', port: 1628, clientPort: 1628 },

@@ -1,4 +1,4 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { datagram } from '../testing/encode.ts'
 
 export const EUI = '0200000ffe000031'
@@ -6,7 +6,7 @@ export const RECEIVED =
   '{"rxpk":[{"tmst":3512348611,"freq":868.1,"datr":"SF7BW125","rssi":-35,"size":4,"data":"AAECAw=="}]}'
 export const SENT = '{"txpk":{"imme":true,"freq":869.5,"datr":"SF9BW125","size":4,"data":"AAECAw=="}}'
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'gateway',
     over: { transport: 'udp', port: 1700 },

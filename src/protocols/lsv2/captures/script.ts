@@ -1,18 +1,18 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { Line, Script } from '#model/script'
+import type { ScriptStep, ConversationScript } from '#model/script'
 
 export function telegram(letters: string, data: Uint8Array | string = ''): Uint8Array {
   const body = typeof data === 'string' ? new ByteWriter().ascii(data).take() : data
   return new ByteWriter().u32be(body.length).ascii(letters).bytes(body).take()
 }
 
-const pair = (asked: Uint8Array, answered: Uint8Array): readonly Line[] => [
+const pair = (asked: Uint8Array, answered: Uint8Array): readonly ScriptStep[] => [
   ['client', asked],
   ['server', answered],
 ]
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'program-loaded',
     over: { transport: 'tcp', port: 19000 },

@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 5010 } as const
@@ -9,7 +9,7 @@ const pattern = (length: number, first: number) => Uint8Array.from({ length }, (
 const firstHalf = pattern(600, 1)
 const secondHalf = pattern(200, 77)
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'binary',
     over,

@@ -1,10 +1,10 @@
 import { asciiBytes, berIntegerContents } from '#bytes/ber-write'
-import type { Line, Script } from '#model/script'
+import type { ScriptStep, ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { carriedBy: 'cotp' } as const
 const { data } = encode
-const begin: readonly Line[] = [
+const begin: readonly ScriptStep[] = [
   ['client', encode.associateRequest({ title: '1.1.1.999.1' })],
   ['server', encode.associateResponse()],
 ]
@@ -16,7 +16,7 @@ const order = encode.structure(
 const list = encode.name('BAY1LD0', 'LLN0$Measurements')
 const members = [encode.name('BAY1LD0', 'MMXU1$MX$TotW$mag$f'), encode.name('BAY1LD0', 'CSWI1$ST$Pos$stVal')]
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'identity',
     over,

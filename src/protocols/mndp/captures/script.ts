@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 function field(writer: ByteWriter, type: number, body: Uint8Array): ByteWriter {
   return writer.u16be(type).u16be(body.length).bytes(body)
@@ -18,7 +18,7 @@ export function announcement(): Uint8Array {
   return field(writer, 16, ascii('bridge/ether2')).take()
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'announcement',
     over: { transport: 'udp', port: 5678, clientPort: 5678 },

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 function message(type: number, fixed: string, text = ''): Uint8Array {
   const fields = hex(fixed)
@@ -15,7 +15,7 @@ export const connect = message(0x04, '04 01 003c', 'sensor-17')
 export const subscribe = message(0x12, '20 0001', 'plant/tank3/level')
 export const publish = message(0x0c, '00 0005 0002', '42.7')
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'sensor',
     over: { transport: 'udp', port: 1884 },

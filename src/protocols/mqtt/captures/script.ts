@@ -1,10 +1,10 @@
 import { hex } from '#bytes/hex'
-import type { Carriage, Script } from '#model/script'
+import type { ScriptCarrier, ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 1883 } as const
 /** Publications over an open session; a line's own word is its topic. */
-export const carriage: Carriage = {
+export const carriage: ScriptCarrier = {
   over,
   carry: (lines) => [
     ['client', encode.connect({ client: 'carrier' })],
@@ -15,7 +15,7 @@ export const carriage: Carriage = {
 
 const STATUS = 'plant/press-4/status'
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'telemetry',
     over,

@@ -1,5 +1,5 @@
 import type { Verb } from '#model/fact'
-import { defineRule, type Known } from '#model/rule'
+import { defineRule, type RuleContext } from '#model/rule'
 
 /** More per minute than manual cleaning up. */
 const MANY = 10
@@ -115,7 +115,7 @@ export const rule = defineRule({
   },
 })
 
-function hasRoom(known: Known, topic: string, broker: string): boolean {
+function hasRoom(known: RuleContext, topic: string, broker: string): boolean {
   if (known.recall(topic) !== undefined) return true
   const kept = Number(known.recall(broker) ?? 0)
   if (kept < TOPICS) known.swap(broker, kept + 1)

@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 /** LOGINACK and DONE: [MS-TDS] 2.2.7. */
@@ -19,7 +19,7 @@ const acknowledged = new ByteWriter()
   .u32le(0)
   .take()
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'query',
     over: { transport: 'tcp', port: 1433 },

@@ -1,14 +1,14 @@
 import { hex } from '#bytes/hex'
-import type { Line, Script } from '#model/script'
+import type { ScriptStep, ConversationScript } from '#model/script'
 import { frame } from '../testing/encode.ts'
 
 const EVERYBODY = 0xff
-const data = (to: number, from: number, bytes: string): Line => [
+const data = (to: number, from: number, bytes: string): ScriptStep => [
   'client',
   frame(bytes.startsWith('0104') ? 5 : 6, to, from, hex(bytes)),
 ]
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'bus',
     over: { link: 165 },

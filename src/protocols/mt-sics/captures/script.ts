@@ -1,8 +1,8 @@
-import type { Line, Script } from '#model/script'
+import type { ScriptStep, ConversationScript } from '#model/script'
 
-const says = (by: 'client' | 'server', line: string): Line => [by, new TextEncoder().encode(`${line}\r\n`)]
+const says = (by: 'client' | 'server', line: string): ScriptStep => [by, new TextEncoder().encode(`${line}\r\n`)]
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'weighed',
     over: { transport: 'tcp', port: 4305 },

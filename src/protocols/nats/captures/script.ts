@@ -1,8 +1,8 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 const line = (text: string) => new TextEncoder().encode(`${text}\r\n`)
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'telemetry',
     over: { transport: 'tcp', port: 4222 },

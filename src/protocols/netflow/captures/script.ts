@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 /** 2026-01-01 in seconds. */
 const TIME = 1_767_225_600
@@ -30,7 +30,7 @@ export function ipfix(): Uint8Array {
   return writer.u16be(2).u16be(16).u16be(256).u16be(2).u16be(8).u16be(4).u16be(12).u16be(4).take()
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'exports',
     over: { transport: 'udp', port: 2055 },

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 type Field = readonly [type: number, value?: Uint8Array]
 const ascii = (text: string) => new ByteWriter().ascii(text).take()
@@ -29,7 +29,7 @@ export const answer = datagram(2, [
   [0x000d, ascii('2.06.24EN')],
 ])
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'switch-rebooted',
     over: { transport: 'udp', port: 63322, clientPort: 63321 },

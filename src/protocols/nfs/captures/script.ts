@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 /** Version and procedure for the carrier (`rpc/captures/script.ts`), then arguments. */
 function asked(version: number, procedure: number, body: ByteWriter): Uint8Array {
@@ -32,7 +32,7 @@ export function lookupCompound(name: string): ByteWriter {
     .u32be(10)
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'files',
     over: { carriedBy: 'rpc' },

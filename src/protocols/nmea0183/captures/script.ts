@@ -1,9 +1,9 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { datagram, sentence } from '../testing/encode.ts'
 
 const bridge = { ip: '239.192.0.4', mac: '01:00:5e:40:00:04' }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'bridge',
     over: { transport: 'udp', port: 60004 },

@@ -1,11 +1,11 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 export function greeting(word: 'NXSH' | 'NXD', release: string): Uint8Array {
   return new ByteWriter().ascii(`${word}-${release}\n`).take()
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'greetings',
     over: { transport: 'tcp', port: 4000 },

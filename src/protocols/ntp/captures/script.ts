@@ -1,10 +1,10 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { encodeNtp } from '../testing/encode.ts'
 
 const seconds = 1_767_225_600
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'time',
     over: { transport: 'udp', port: 123 },

@@ -1,11 +1,11 @@
-import type { Line, Script } from '#model/script'
+import type { ScriptStep, ConversationScript } from '#model/script'
 
-const says = (by: 'client' | 'server', ...lines: readonly string[]): Line => [
+const says = (by: 'client' | 'server', ...lines: readonly string[]): ScriptStep => [
   by,
   new TextEncoder().encode(lines.map((line) => `${line}\n`).join('')),
 ]
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'load-switched-off',
     over: { transport: 'tcp', port: 3493 },

@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 export const say = (message: unknown) => new ByteWriter().ascii(JSON.stringify(message)).take()
 
@@ -15,7 +15,7 @@ export const bootNotification = say([
   },
 ])
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'boot-and-reset',
     over: { carriedBy: 'websocket' },

@@ -1,4 +1,4 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { carriedBy: 'dcerpc' } as const
@@ -8,7 +8,7 @@ const synchronous = '39c13a52-011e-11d0-9675-0020afd8adb3'
 const callback = '39c13a70-011e-11d0-9675-0020afd8adb3'
 const common = 'f31dfde2-07b6-11d2-b2d8-0060083ba1fb'
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'items-read-and-written',
     over,

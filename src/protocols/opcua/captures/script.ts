@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Line, Script } from '#model/script'
+import type { ScriptStep, ConversationScript } from '#model/script'
 import { encoding } from '../services.ts'
 import * as encode from '../testing/encode.ts'
 
@@ -12,14 +12,14 @@ const server = {
   type: 0,
 }
 const client = { uri: 'urn:hmi-1:example:hmi', product: 'urn:example:hmi', name: 'HMI 1', type: 1 }
-const opening: readonly Line[] = [
+const opening: readonly ScriptStep[] = [
   ['client', encode.hello(url)],
   ['server', encode.acknowledge()],
   ['client', encode.openRequest(1)],
   ['server', encode.openResponse(1)],
 ]
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'session-with-password',
     over,

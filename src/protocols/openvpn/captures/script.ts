@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { opcode } from '../wire.ts'
 
 const CLIENT = [0x28, 0xe1, 0x32, 0x8a, 0x71, 0x85, 0xe6, 0xca] as const
@@ -50,7 +50,7 @@ function framed(packet: Uint8Array): Uint8Array {
   return new ByteWriter().u16be(packet.length).bytes(packet).take()
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'over-udp',
     over: { transport: 'udp', port: 41194 },

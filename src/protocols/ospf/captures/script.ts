@@ -1,10 +1,10 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { externalUpdate, hello, type Sender } from '../testing/encode.ts'
 
 const one: Sender = { router: [10, 20, 0, 1], area: [0, 0, 0, 0] }
 const two: Sender = { router: [10, 20, 0, 2], area: [0, 0, 0, 0], password: 'plant' }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'adjacency',
     over: { ipProtocol: 89 },

@@ -1,6 +1,6 @@
 import { checksumOf, wordSum } from '#bytes/checksum'
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 function message(byteCount: string): Uint8Array {
   const bytes = hex(byteCount)
@@ -18,7 +18,7 @@ export const joinPrune = message(
     ' 01000020 ef010204 0000 0001 01000420 0a140009',
 )
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'join',
     over: { ipProtocol: 103 },

@@ -1,10 +1,10 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 export const ascii = (text: string) => new ByteWriter().ascii(text).take()
 export const EXIT = '\x1b%-12345X'
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'label-printed',
     over: { transport: 'tcp', port: 9100 },

@@ -1,10 +1,10 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const ident = { vendor: 0x0100, product: 0x1f, revision: 0x10001, serial: 77, ip: 0xc0a86401, name: 'node-1' }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'network',
     over: { etherType: 0x88ab },

@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { etherType: 0x8892 } as const
@@ -15,7 +15,7 @@ const ofDevice: readonly encode.BlockToWrite[] = [
   { option: 1, suboption: 2, info: 1, data: hex('0a140002 ffffff00 0a140002') },
 ]
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'identify',
     over,

@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { CONTROLLER_INTERFACE, DEVICE_INTERFACE } from '../interfaces.ts'
 import * as encode from '../testing/encode.ts'
 
@@ -37,7 +37,7 @@ const ports = Uint8Array.from([
   ),
 ])
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'start-up',
     over: { carriedBy: 'dcerpc' },

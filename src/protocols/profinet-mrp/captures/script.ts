@@ -1,12 +1,12 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const manager = hex('020000000001')
 const domain = hex('ff'.repeat(16))
 const ring = { manager, domain, transitions: 1 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'ring',
     over: { etherType: 0x88e3 },

@@ -1,13 +1,13 @@
 import { hex } from '#bytes/hex'
-import type { Carriage, Script } from '#model/script'
+import type { ScriptCarrier, ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { etherType: 0x8892 } as const
 
 /** What rides here brings its frame id along. */
-export const carriage: Carriage = { over, carry: (lines) => lines }
+export const carriage: ScriptCarrier = { over, carry: (lines) => lines }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'exchange',
     over,

@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 const text = (line: string) => new TextEncoder().encode(line)
 const over = { transport: 'tcp', port: 443 } as const
@@ -9,7 +9,7 @@ const answer = text('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')
 /** Version 2, PROXY, TCP over IPv4, 10.1.1.5:52176 to 10.20.0.2:443. */
 const version2 = hex('0d0a0d0a000d0a515549540a 21 11 000c 0a010105 0a140002 cbd0 01bb')
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'version-1',
     over,

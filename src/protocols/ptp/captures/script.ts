@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const clock = { identity: hex('020000fffe000001'), domain: 0 }
@@ -9,7 +9,7 @@ const CLOCK_DESCRIPTION = 0x0001
 const PRIORITY1 = 0x2005
 const TIME = 0x200f
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'grandmaster',
     over: { etherType },

@@ -1,8 +1,8 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 const text = (words: string) => Uint8Array.from(words, (letter) => letter.charCodeAt(0))
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'shell',
     over: { transport: 'tcp', port: 8000 },

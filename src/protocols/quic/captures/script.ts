@@ -1,10 +1,10 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { clientHello, cryptoFrame, initial } from '../testing/encode.ts'
 
 const hello = clientHello('cloud.example')
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'first-flight',
     over: { transport: 'udp', port: 443 },

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 const UNIT = 1232
 
@@ -35,7 +35,7 @@ function source(number: number, payload: Uint8Array): Uint8Array {
   return header.u32be(number).u32be(number).bytes(payload).take()
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'opening',
     over: { transport: 'udp', port: 3389 },

@@ -1,10 +1,10 @@
-import type { Line, Script } from '#model/script'
+import type { ScriptStep, ConversationScript } from '#model/script'
 
-function say(by: 'client' | 'server', text: string): Line {
+function say(by: 'client' | 'server', text: string): ScriptStep {
   return [by, new TextEncoder().encode(text)]
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'logon',
     over: { transport: 'tcp', port: 6379 },

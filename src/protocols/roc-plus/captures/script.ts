@@ -1,11 +1,11 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const asks = { to: [1, 2], from: [3, 4] } as const
 const answers = { to: asks.from, from: asks.to } as const
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'flow-computer',
     over: { transport: 'tcp', port: 4000 },

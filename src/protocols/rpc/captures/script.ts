@@ -1,11 +1,11 @@
 import { ByteWriter } from '#bytes/write'
-import type { Carriage, Script } from '#model/script'
+import type { ScriptCarrier, ConversationScript } from '#model/script'
 import { call, mapping, record, reply, words } from '../testing/encode.ts'
 
 const getPort = { program: 100000, version: 2, procedure: 3 }
 const mount = { program: 100005, version: 3, procedure: 1 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'port-and-mount',
     over: { transport: 'udp', port: 111 },
@@ -19,7 +19,7 @@ export const scripts: readonly Script[] = [
 ]
 
 /** Lines of NFS begin with version and procedure (4 bytes each), which their headers carry. */
-export const carriage: Carriage = {
+export const carriage: ScriptCarrier = {
   over: { transport: 'tcp', port: 2049 },
   carry: (lines) =>
     lines.map(([by, bytes], i) => {

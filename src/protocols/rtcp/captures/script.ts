@@ -1,7 +1,7 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { compound } from '../testing/encode.ts'
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'reports',
     over: { transport: 'udp', port: 16385 },

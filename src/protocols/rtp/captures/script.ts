@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 /** 20 ms of silence in G.711 of the µ-law. */
 export function packet(sequence: number, source: number): Uint8Array {
@@ -12,7 +12,7 @@ export function packet(sequence: number, source: number): Uint8Array {
   return writer.take()
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'sound',
     over: { transport: 'udp', port: 16384 },

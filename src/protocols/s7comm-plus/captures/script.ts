@@ -1,4 +1,4 @@
-import type { Line, Script } from '#model/script'
+import type { ScriptStep, ConversationScript } from '#model/script'
 import { FUNCTION } from '../functions.ts'
 import * as encode from '../testing/encode.ts'
 
@@ -6,7 +6,7 @@ const over = { carriedBy: 'cotp' } as const
 const { V1, V2, V3 } = encode
 
 const opened = { functionCode: FUNCTION.createObject, sequence: 1, session: 288 }
-const opening: readonly Line[] = [
+const opening: readonly ScriptStep[] = [
   [
     'client',
     encode.telegram(V1, encode.request(opened, encode.create(285, encode.sessionOf('STATION-7', 'anna', 1)))),
@@ -21,7 +21,7 @@ const opening: readonly Line[] = [
 ]
 
 /** Asked and answered, in version `version`. */
-function pair(version: number, asked: encode.Asked, data: Uint8Array, answer: Uint8Array): readonly Line[] {
+function pair(version: number, asked: encode.Asked, data: Uint8Array, answer: Uint8Array): readonly ScriptStep[] {
   return [
     ['client', encode.telegram(version, encode.request(asked, data))],
     ['server', encode.telegram(version, answer)],
@@ -49,7 +49,7 @@ const block = {
 const loading = encode.request(load, encode.create(3, block))
 const upload = { functionCode: FUNCTION.explore, sequence: 5 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'session-and-variables',
     over,

@@ -1,17 +1,17 @@
 import { hex } from '#bytes/hex'
-import type { Line, Script } from '#model/script'
+import type { ScriptStep, ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 import { moduleIdentification } from '../testing/encode-szl.ts'
 
 const over = { carriedBy: 'cotp' } as const
-const setup: readonly Line[] = [
+const setup: readonly ScriptStep[] = [
   ['client', encode.setupRequest(1)],
   ['server', encode.setupResponse(1)],
 ]
 const word = { area: 0x84, block: 1, type: 4, count: 2, offset: 4 }
 const marker = { area: 0x83, block: 0, type: 2, count: 1, offset: 0 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'reading-and-writing',
     over,

@@ -1,11 +1,11 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'udp', port: 5050 } as const
 const ascii = (text: string) => new Uint8Array([...text].map((letter) => letter.charCodeAt(0)))
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'identity-and-registers',
     over,

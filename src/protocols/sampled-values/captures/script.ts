@@ -1,4 +1,4 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const sample = (sampleCount: number, value: number, id = 'MU01') => ({
@@ -14,7 +14,7 @@ const sample = (sampleCount: number, value: number, id = 'MU01') => ({
 const message = (sampleCount: number, value: number) =>
   ['client', encode.sampledValues(0x4000, [sample(sampleCount, value)])] as const
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'merging-unit',
     over: { etherType: 0x88ba },

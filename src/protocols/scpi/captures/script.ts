@@ -1,11 +1,11 @@
-import type { Line, Script } from '#model/script'
+import type { ScriptStep, ConversationScript } from '#model/script'
 
-export const says = (by: 'client' | 'server', line: string): Line => [
+export const says = (by: 'client' | 'server', line: string): ScriptStep => [
   by,
   new TextEncoder().encode(`${line}\n`),
 ]
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'supply-set',
     over: { transport: 'tcp', port: 5025 },

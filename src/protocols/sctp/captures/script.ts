@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { Carriage, Script } from '#model/script'
+import type { ScriptCarrier, ConversationScript } from '#model/script'
 
 /** Ports, tag, check sum (left 0, nobody checks it here). */
 const header = (port: number) => new ByteWriter().u16be(port).u16be(port).zeros(8)
@@ -20,7 +20,7 @@ export function data(identifier: number, payload: Uint8Array): Uint8Array {
 }
 
 /** The word to the carrier is port and payload protocol identifier: `3868/46`. */
-export const carriage: Carriage = {
+export const carriage: ScriptCarrier = {
   over: { ipProtocol: 132 },
   carry: (lines) =>
     lines.map(([by, bytes, how = '0/0']) => {
@@ -29,7 +29,7 @@ export const carriage: Carriage = {
     }),
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'association',
     over: { ipProtocol: 132 },

@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 /** With the check sum at the end. */
 export function summed(byteCount: string): Uint8Array {
@@ -11,7 +11,7 @@ export const definition = summed('a5c0 0c 02 03 00 00 a5c1 a5d1')
 /** Breaker 1 opened. */
 export const open = summed('a5e3 06 31 c5')
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'relay',
     over: { transport: 'tcp', port: 4001 },

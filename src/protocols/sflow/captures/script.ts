@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 /** One datagram with a counter sample of no records. */
 export function datagram(sequence: number): Uint8Array {
@@ -7,7 +7,7 @@ export function datagram(sequence: number): Uint8Array {
   return writer.u32be(1).u32be(2).u32be(12).u32be(sequence).u32be(1).u32be(0).take()
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'counters',
     over: { transport: 'udp', port: 6343 },

@@ -1,8 +1,8 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { binary, counted, plain } from '../testing/encode.ts'
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'scanner-set-up',
     over: { transport: 'tcp', port: 2112 },

@@ -1,10 +1,10 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const place = { organisation: 1, number: 3, address: 0, count: 2 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'fetch-and-write',
     over: { transport: 'tcp', port: 4001 },

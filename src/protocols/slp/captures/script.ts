@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 export function message(kind: number, body: Uint8Array): Uint8Array {
   const length = 16 + body.length
@@ -22,7 +22,7 @@ export function request(service: string): Uint8Array {
   return message(1, body.take())
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'printer',
     over: { transport: 'udp', port: 427 },

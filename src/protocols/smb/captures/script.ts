@@ -1,22 +1,22 @@
 import { hex } from '#bytes/hex'
-import type { Line, Script } from '#model/script'
+import type { ScriptStep, ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const tree = 5
 const file = 77
 
-function asked(command: number, messageId: number, body: Uint8Array, within = 0): Line {
+function asked(command: number, messageId: number, body: Uint8Array, within = 0): ScriptStep {
   return ['client', encode.encodeSmb2({ command, messageId, body, tree: within })]
 }
 
-function answered(command: number, messageId: number, body: Uint8Array, within = 0): Line {
+function answered(command: number, messageId: number, body: Uint8Array, within = 0): ScriptStep {
   return ['server', encode.encodeSmb2({ command, messageId, body, tree: within, isResponse: true })]
 }
 
 /** WRITE response: [MS-SMB2] 2.2.22. */
 const written = hex('1100 0000 05000000 00000000 0000 0000')
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'file-written',
     over: { transport: 'tcp', port: 445 },

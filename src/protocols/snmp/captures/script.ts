@@ -1,10 +1,10 @@
-import type { Line, Script } from '#model/script'
+import type { ScriptStep, ConversationScript } from '#model/script'
 import { encodeSnmp } from '../testing/encode.ts'
 
 const NAME = '1.3.6.1.2.1.1.5.0'
 const over = { transport: 'udp', port: 161 } as const
 
-const systemGroup: readonly Line[] = [
+const systemGroup: readonly ScriptStep[] = [
   [
     'client',
     encodeSnmp({ version: 1, community: 'public', pdu: 0xa0, request: 7, bindings: [{ oid: NAME }] }),
@@ -24,7 +24,7 @@ const systemGroup: readonly Line[] = [
   ],
 ]
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'system-group',
     over,

@@ -1,10 +1,10 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { carriedBy: 'mqtt' } as const
 const TIME = 1_700_000_000_000
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'edge-node',
     over,

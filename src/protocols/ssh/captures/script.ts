@@ -1,4 +1,4 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { encodeBanner, encodeKexInit, encodeNewKeys, kexLists } from '../testing/encode.ts'
 
 const lists = kexLists()
@@ -7,7 +7,7 @@ const kexInit = encodeKexInit(
   Uint8Array.from({ length: 16 }, (_, i) => i),
 )
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'key-exchange',
     over: { transport: 'tcp', port: 22 },

@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 const line = (value: unknown) => new ByteWriter().ascii(`${JSON.stringify(value)}\n`).take()
 
@@ -11,7 +11,7 @@ export const login = line({
 })
 export const subscribe = line({ id: 1, method: 'mining.subscribe', params: ['miner/1.0'] })
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'monero-pool',
     over: { transport: 'tcp', port: 3333 },

@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 /** @param bytes length of the body, whose bytes stand for what is obfuscated. */
 export function packet(type: number, sequence: number, bytes: number): Uint8Array {
@@ -8,7 +8,7 @@ export function packet(type: number, sequence: number, bytes: number): Uint8Arra
   return writer.take()
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'logon',
     over: { transport: 'tcp', port: 49 },

@@ -1,12 +1,12 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 /** Opcodes: RFC 1350 §5. */
 const WRQ = 2
 const DATA = 3
 const ACK = 4
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'firmware-offered',
     over: { transport: 'udp', port: 69 },

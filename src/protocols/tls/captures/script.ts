@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Carriage, Line, Script } from '#model/script'
+import type { ScriptCarrier, ScriptStep, ConversationScript } from '#model/script'
 import {
   encodeCertificate,
   encodeChangeCipherSpec,
@@ -13,10 +13,10 @@ const random = Uint8Array.from({ length: 32 }, (_, i) => i)
 const challenge = '00112233445566778899aabbccddeeff'
 
 /** What rides on TLS is known by words: a client's line is the server's name, a server's `SUBJECT|ISSUER` of its certificate. */
-export const carriage: Carriage = {
+export const carriage: ScriptCarrier = {
   over: { transport: 'tcp', port: 443 },
   carry: (lines) =>
-    lines.flatMap(([by, bytes]): readonly Line[] => {
+    lines.flatMap(([by, bytes]): readonly ScriptStep[] => {
       const words = String.fromCharCode(...bytes)
       if (by === 'client')
         return [['client', encodeClientHello({ serverName: words, ciphers: [0x2f], random })]]
@@ -28,7 +28,7 @@ export const carriage: Carriage = {
     }),
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'handshake',
     over: { transport: 'tcp', port: 443 },

@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 export function ciphered(said: object): Uint8Array {
   let key = 171
@@ -30,7 +30,7 @@ export const plug = {
   },
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'found',
     over: { transport: 'udp', port: 9999 },

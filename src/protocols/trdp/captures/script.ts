@@ -1,6 +1,6 @@
 import { crc32 } from '#bytes/checksum'
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 export function processData(type: string, comId: number, data: Uint8Array): Uint8Array {
   const header = new ByteWriter()
@@ -19,7 +19,7 @@ export function processData(type: string, comId: number, data: Uint8Array): Uint
     .take()
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'doors',
     over: { transport: 'udp', port: 17224 },

@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'udp', port: 1502 } as const
@@ -8,7 +8,7 @@ const asked = (code: number, counter: number, data?: Uint8Array) =>
 const answered = (code: number, counter: number, data?: Uint8Array) =>
   encode.command('controller', code, counter, data)
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'program-change',
     over,

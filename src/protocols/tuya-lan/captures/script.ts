@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 export function message(command: number, contents: Uint8Array): Uint8Array {
   return new ByteWriter()
@@ -34,7 +34,7 @@ export const newest: Uint8Array = new ByteWriter()
   .u32be(0x9966)
   .take()
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'announced',
     over: { transport: 'udp', port: 6666 },

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 const ascii = (text: string) => new ByteWriter().ascii(text).take()
 
@@ -18,7 +18,7 @@ export function announcement(version = 2, command = 6): Uint8Array {
   return new ByteWriter().u8(version, command).u16be(body.length).bytes(body).take()
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'discovery',
     over: { transport: 'udp', port: 10001 },

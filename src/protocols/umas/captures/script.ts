@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Line, Script } from '#model/script'
+import type { ScriptStep, ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 /** Header of Modbus/TCP with unit 0 and function 90: MODBUS Messaging on TCP/IP V1.0b §3.1.3. */
@@ -8,8 +8,8 @@ function modbus(transaction: number, payload: Uint8Array): Uint8Array {
   return new Uint8Array([...header, ...payload])
 }
 
-function talk(pairs: readonly (readonly [Uint8Array, Uint8Array | undefined])[]): readonly Line[] {
-  return pairs.flatMap(([asked, answered], i): Line[] => [
+function talk(pairs: readonly (readonly [Uint8Array, Uint8Array | undefined])[]): readonly ScriptStep[] {
+  return pairs.flatMap(([asked, answered], i): ScriptStep[] => [
     ['client', modbus(i + 1, asked)],
     ...(answered === undefined ? [] : [['server', modbus(i + 1, answered)] as const]),
   ])
@@ -17,7 +17,7 @@ function talk(pairs: readonly (readonly [Uint8Array, Uint8Array | undefined])[])
 
 const over = { transport: 'tcp', port: 502 } as const
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'identity-and-reservation',
     over,

@@ -1,14 +1,14 @@
-import type { Line, Script } from '#model/script'
+import type { ScriptStep, ConversationScript } from '#model/script'
 
-const says = (by: 'client' | 'server', line: string): Line => [by, new TextEncoder().encode(`${line}\n`)]
-const pair = (asked: string, answered: string): readonly Line[] => [
+const says = (by: 'client' | 'server', line: string): ScriptStep => [by, new TextEncoder().encode(`${line}\n`)]
+const pair = (asked: string, answered: string): readonly ScriptStep[] => [
   says('client', asked),
   says('server', answered),
 ]
 
 export const GREETING = 'Connected: Universal Robots Dashboard Server'
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'cell-restarted',
     over: { transport: 'tcp', port: 29999 },

@@ -1,7 +1,7 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import { script, state, version } from '../testing/encode.ts'
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'program-sent',
     over: { transport: 'tcp', port: 30001 },

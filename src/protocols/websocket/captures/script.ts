@@ -1,13 +1,13 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { Carriage, Script } from '#model/script'
+import type { ScriptCarrier, ConversationScript } from '#model/script'
 import { frame, opening } from '../testing/encode.ts'
 
 const ascii = (text: string) => new ByteWriter().ascii(text).take()
 const over = { transport: 'tcp', port: 8083 } as const
 
 /** What rides on it comes after an opening that names it: the word to the carrier is the inner protocol. */
-export const carriage: Carriage = {
+export const carriage: ScriptCarrier = {
   over,
   carry(lines) {
     const [ask, answer] = opening(lines[0]?.[2] ?? '')
@@ -22,7 +22,7 @@ export const carriage: Carriage = {
 
 const [ask, answer] = opening('chat')
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'ping',
     over,

@@ -1,4 +1,4 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import {
   associationRequest,
   associationResponse,
@@ -7,7 +7,7 @@ import {
   probeRequest,
 } from '../testing/encode.ts'
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'association',
     over: { link: 105 },

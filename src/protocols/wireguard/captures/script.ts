@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 /** A message of this type and length; bytes that stand for what is encrypted follow the type. */
 export function message(type: number, length: number): Uint8Array {
@@ -8,7 +8,7 @@ export function message(type: number, length: number): Uint8Array {
   return writer.take()
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'handshake',
     over: { transport: 'udp', port: 41820 },

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 export function magic(mac: string, rest = ''): Uint8Array {
   const writer = new ByteWriter().bytes(hex('ffffffffffff'))
@@ -10,7 +10,7 @@ export function magic(mac: string, rest = ''): Uint8Array {
 
 const all = 'ff:ff:ff:ff:ff:ff'
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'station-woken',
     over: { transport: 'udp', port: 9 },

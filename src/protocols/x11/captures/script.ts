@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 const COOKIE = 'MIT-MAGIC-COOKIE-1'
 
@@ -30,7 +30,7 @@ export function accepted(maker: string): Uint8Array {
 
 export const refused = new ByteWriter().u8(0, 8).u16le(11).u16le(0).u16le(2).ascii('no entry').take()
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'display',
     over: { transport: 'tcp', port: 6000 },

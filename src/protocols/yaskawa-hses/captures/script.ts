@@ -1,4 +1,4 @@
-import type { Line, Script } from '#model/script'
+import type { ScriptStep, ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const { answer, request, u4, words } = encode
@@ -10,7 +10,7 @@ function pair(
   data?: Uint8Array,
   got?: Uint8Array,
   status = 0,
-): readonly Line[] {
+): readonly ScriptStep[] {
   id++
   return [
     ['client', request({ id, ...asked }, data)],
@@ -20,7 +20,7 @@ function pair(
 
 export const information = words(['DN2.53.00A(CN)-00', 24], ['GP25', 16], ['12.34', 8])
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'robot-started',
     over: { transport: 'udp', port: 10040 },

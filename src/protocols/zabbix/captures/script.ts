@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 export function message(data: string, flags = 1): Uint8Array {
   return new ByteWriter().ascii('ZBXD').u8(flags).u32le(data.length).u32le(0).ascii(data).take()
@@ -13,7 +13,7 @@ export function large(data: string): Uint8Array {
 
 const over = (port: number) => ({ transport: 'tcp', port }) as const
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'agent-asked',
     over: over(10_050),

@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 /** As they lie in 802.15.4. */
 export const beacon = hex('00 22 84 0102030405060708 ffffff 00')
@@ -8,7 +8,7 @@ export const data = hex('4802 0000 c018 1e 76 0102030405')
 
 const frame = (payload: Uint8Array, header: Uint8Array) => Uint8Array.from([...header, ...payload])
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'network',
     over: { link: 230 },

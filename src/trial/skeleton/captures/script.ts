@@ -1,7 +1,7 @@
-import { ByteWriter, type Script } from 'sightglass/sdk'
+import { ByteWriter, type ConversationScript } from 'sightglass/sdk'
 import { encodeMessage } from '../testing/encode.ts'
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'reading',
     over: { transport: 'tcp', port: 65000 },

@@ -15,7 +15,7 @@ import { DeviceAlerts } from './DeviceAlerts.tsx'
 import { DeviceExposures } from './DeviceExposures.tsx'
 import { Edit } from './Edit.tsx'
 import { Facts } from './Facts.tsx'
-import { Habits } from './Habits.tsx'
+import { BehaviourKeys } from './Habits.tsx'
 import { Links } from './Links.tsx'
 import { Program } from './Program.tsx'
 import { useDevice } from './queries.ts'
@@ -112,7 +112,7 @@ function Known({ device }: { device: DeviceItem }) {
         <Tabs.Panel value="habits">
           <div className={styles.stack}>
             <Week device={device.id} />
-            <Habits addresses={[...device.ipAddresses, ...device.macAddresses]} />
+            <BehaviourKeys addresses={[...device.ipAddresses, ...device.macAddresses]} />
           </div>
         </Tabs.Panel>
         <Tabs.Panel value="values">

@@ -3,13 +3,13 @@ import { Answer } from '#ui/kit/Answer.tsx'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { SentenceList } from '#ui/parts/SentenceList.tsx'
-import { useHabits } from './queries.ts'
+import { useBehaviourKeys } from './queries.ts'
 
 /** Baseline of this device, as client and as server. */
-export function Habits({ addresses }: { addresses: readonly string[] }) {
-  const habits = useHabits(addresses)
+export function BehaviourKeys({ addresses }: { addresses: readonly string[] }) {
+  const behaviourKeys = useBehaviourKeys(addresses)
   return (
-    <Answer of={habits}>
+    <Answer of={behaviourKeys}>
       {(sentences) =>
         sentences.length === 0 ? (
           <Panel title="Behaviour">

@@ -41,7 +41,7 @@ export function useExposures(device: string) {
 }
 
 /** Baseline entries of the device with these addresses. */
-export function useHabits(addresses: readonly string[]) {
+export function useBehaviourKeys(addresses: readonly string[]) {
   const source = useSource()
   return useQuery({
     queryKey: ['baseline', 'device', addresses],

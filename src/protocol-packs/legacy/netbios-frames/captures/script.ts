@@ -1,10 +1,10 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 /** Everybody who speaks NetBIOS: IBM, LAN Technical Reference. */
 const everybody = { mac: '03:00:00:00:00:01' }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'announcement',
     over: { llc: 0xf0 },

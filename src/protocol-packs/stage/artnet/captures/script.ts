@@ -1,4 +1,4 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 export const node = {
@@ -8,7 +8,7 @@ export const node = {
   mac: '02:00:00:00:00:31',
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'lights',
     over: { transport: 'udp', port: 6454 },

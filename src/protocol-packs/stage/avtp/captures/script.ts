@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 const ENTITY = '02000000fffe0031'
 const CONTROLLER = '02000000fffe0001'
@@ -61,7 +61,7 @@ export const audio: Uint8Array = new ByteWriter()
   .zeros(24)
   .take()
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'announced',
     over: { etherType: 0x22f0 },

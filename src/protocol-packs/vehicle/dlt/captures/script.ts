@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 
 const NONE: Uint8Array = new Uint8Array(0)
 const word = (text: string) => text.padEnd(4, '\0')
@@ -33,7 +33,7 @@ export const versionSaid = message(
 )
 export const injected = message(0x16, names, new ByteWriter().u32le(0x1000).u32le(4).ascii('boot').take())
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'ecu-asked',
     over: { transport: 'tcp', port: 3490 },

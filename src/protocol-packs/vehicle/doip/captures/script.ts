@@ -1,13 +1,13 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const TESTER = 0x0e80
 const UNIT = 0x0010
 const serial = new ByteWriter().u8(0x62, 0xf1, 0x8c).ascii('EX-000017').take()
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'diagnosis',
     over: { transport: 'tcp', port: 13400 },

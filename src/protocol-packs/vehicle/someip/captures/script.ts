@@ -1,9 +1,9 @@
-import type { Script } from '#model/script'
+import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const call = { service: 0x1234, method: 1, session: 7 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'discovery',
     over: { transport: 'udp', port: 30_490 },

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { Line, Script } from '#model/script'
+import type { ScriptStep, ConversationScript } from '#model/script'
 
 export function packet(counter: number, byteCount: string): Uint8Array {
   const bytes = hex(byteCount)
@@ -8,8 +8,8 @@ export function packet(counter: number, byteCount: string): Uint8Array {
 }
 
 let counter = 0
-const pair = (asked: string, answered: string): readonly Line[] => {
-  const lines: readonly Line[] = [
+const pair = (asked: string, answered: string): readonly ScriptStep[] => {
+  const lines: readonly ScriptStep[] = [
     ['client', packet(counter, asked)],
     ['server', packet(counter, answered)],
   ]
@@ -17,7 +17,7 @@ const pair = (asked: string, answered: string): readonly Line[] => {
   return lines
 }
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'calibrated',
     over: { transport: 'udp', port: 5555 },

@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { limits } from './limits.ts'
-import { RelationTable } from './relation-table.ts'
+import { ConnectionPairTable } from './connection-pair-table.ts'
 
 const DAY = 86_400_000_000
 
-const relation = (client: string, server: string, service: string) => ({
+const connectionPair = (client: string, server: string, service: string) => ({
   ...{ client, server, service },
   ...{ first: 5, last: 5, count: 1 },
 })
 
 for (const services of [3, 200])
   test(`doors and services are known as long as a relation has them, of ${services} between two`, () => {
-    const table = new RelationTable({ baselineRelationLimit: 0 })
-    for (let port = 1; port <= services; port++) table.add(relation('a', 'b', `tcp/modbus/${port}`))
-    table.add(relation('a', 'b', 'tcp/2'))
-    table.add(relation('c', 'd', 'tcp/s7comm/102'))
+    const table = new ConnectionPairTable({ baselineConnectionPairLimit: 0 })
+    for (let port = 1; port <= services; port++) table.add(connectionPair('a', 'b', `tcp/modbus/${port}`))
+    table.add(connectionPair('a', 'b', 'tcp/2'))
+    table.add(connectionPair('c', 'd', 'tcp/s7comm/102'))
     assert.equal(table.size, services + 2)
     assert.deepEqual(
       ['tcp/1', `tcp/${services}`, 'udp/1', 'tcp/999'].map((door) => table.hasDoor('a', 'b', door)),
@@ -40,26 +40,26 @@ for (const services of [3, 200])
   })
 
 test('relations are the same by their three texts, and the name of a service is one text', () => {
-  const table = new RelationTable({ baselineRelationLimit: 0 })
-  const first = table.add(relation('a', 'b', 'tcp/502'))
-  assert.equal(table.add({ ...relation('a', 'b', 'tcp/502'), last: 9, count: 4 }), first)
+  const table = new ConnectionPairTable({ baselineConnectionPairLimit: 0 })
+  const first = table.add(connectionPair('a', 'b', 'tcp/502'))
+  assert.equal(table.add({ ...connectionPair('a', 'b', 'tcp/502'), last: 9, count: 4 }), first)
   assert.deepEqual([first?.count, first?.last, table.size], [5, 9, 1])
   assert.equal(table.find('b', 'a', 'tcp/502'), undefined)
 })
 
 test('who is asked for many services costs those alone, not all there are', () => {
-  const table = new RelationTable({ baselineRelationLimit: 0 })
+  const table = new ConnectionPairTable({ baselineConnectionPairLimit: 0 })
   const before = process.cpuUsage()
   for (let server = 0; server < 1200; server++)
-    for (let port = 1; port <= 66; port++) table.add(relation('a', `${server}`, `tcp/${port}`))
+    for (let port = 1; port <= 66; port++) table.add(connectionPair('a', `${server}`, `tcp/${port}`))
   // All relations gone through for each server would be half a minute.
   assert.ok(process.cpuUsage(before).user < 5e6)
   assert.deepEqual([table.hasDoor('a', '7', 'tcp/1'), table.hasDoor('a', '7', 'tcp/67')], [true, false])
 })
 
 test('what the inventory evicts takes its brief relations along, and no others', () => {
-  const counters = { baselineRelationLimit: 0 }
-  const table = new RelationTable(counters)
+  const counters = { baselineConnectionPairLimit: 0 }
+  const table = new ConnectionPairTable(counters)
   const add = (client: string, last: number) =>
     table.add({ client, server: '10.9.9.9', service: 'udp/9999', first: 0, last, count: 1 })
   add('10.0.0.1', 90e6)

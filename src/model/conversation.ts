@@ -4,25 +4,25 @@ import type { AnyProtocol } from './protocol.ts'
 import { sliceOf, tryOut } from './specimen.ts'
 
 /** What is said, in order, and by whom. */
-export type Talk = readonly ConversationStep[]
+export type Conversation = readonly ConversationStep[]
 export type ConversationStep = readonly [bytes: Uint8Array, fromClient: boolean]
 
 /** What is told of a conversation; `isStream`: over TCP, else a datagram a line. */
-export function readTalk(protocol: AnyProtocol, talk: Talk, isStream: boolean): readonly Fact[] {
+export function readConversation(protocol: AnyProtocol, talk: Conversation, isStream: boolean): readonly Fact[] {
   const slices = talk.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream }))
   return tryOut(protocol, slices).said as readonly Fact[]
 }
 
 /** Reads the conversation up to each line, and that line in every way `mangled` damages it. Throws if the protocol does. */
-export function readDamagedTalk(
+export function readDamagedConversation(
   protocol: AnyProtocol,
-  talk: Talk,
+  talk: Conversation,
   isStream: boolean,
   mangled: (bytes: Uint8Array) => Iterable<Uint8Array>,
 ): void {
   for (const [i, [whole, fromClient]] of talk.entries())
     for (const bytes of mangled(whole))
-      readTalk(protocol, [...talk.slice(0, i), [bytes, fromClient]], isStream)
+      readConversation(protocol, [...talk.slice(0, i), [bytes, fromClient]], isStream)
 }
 
 /** What `probe` says to a line, and to the same with its first byte changed. */

@@ -1,9 +1,9 @@
-import type { Observed, Traffic } from '#model/fact'
+import type { Observation, Traffic } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { VolumeModel } from './volume-model.ts'
 
 /** M1: who reaches whom by which service. */
-export interface Relation {
+export interface ConnectionPair {
   readonly client: string
   readonly server: string
   readonly service: string
@@ -29,7 +29,7 @@ export function serviceOf({
   protocol,
   transport,
   server,
-}: Pick<Observed | Traffic, 'protocol' | 'transport' | 'server'>): string {
+}: Pick<Observation | Traffic, 'protocol' | 'transport' | 'server'>): string {
   const name = protocol === '' ? transport : `${transport}/${protocol}`
   if (server.port === undefined) return name
   return server.port >= DYNAMIC_PORTS ? `${name}/ephemeral` : `${name}/${server.port}`
@@ -39,7 +39,7 @@ export function serviceOf({
 export function doorOf({
   transport,
   server,
-}: Pick<Observed | Traffic, 'transport' | 'server'>): string | undefined {
+}: Pick<Observation | Traffic, 'transport' | 'server'>): string | undefined {
   return server.port === undefined || server.port >= DYNAMIC_PORTS ? undefined : `${transport}/${server.port}`
 }
 
@@ -60,26 +60,26 @@ function isNumber(text: string, from: number): boolean {
   return from < text.length
 }
 
-export function relationKey(client: string, server: string, service: string): string {
+export function connectionPairKey(client: string, server: string, service: string): string {
   return `${client}\n${server}\n${service}`
 }
 
 /** The relation that a conversation's traffic was found to be, unless its protocol has become clearer since. */
-export function recentRelation({ memo, protocol }: Observed | Traffic): Relation | undefined {
-  if (memo === undefined || memo.relationProtocol !== protocol) return undefined
-  const relation = memo.relation as Relation | undefined
-  return relation?.isGone === true ? undefined : relation
+export function recentConnectionPair({ memo, protocol }: Observation | Traffic): ConnectionPair | undefined {
+  if (memo === undefined || memo.connectionPairProtocol !== protocol) return undefined
+  const connectionPair = memo.connectionPair as ConnectionPair | undefined
+  return connectionPair?.isGone === true ? undefined : connectionPair
 }
 
 /** Of its conversation: who asks next need not look. */
-export function remember({ memo, protocol }: Observed | Traffic, relation: Relation): void {
+export function remember({ memo, protocol }: Observation | Traffic, connectionPair: ConnectionPair): void {
   if (memo === undefined) return
-  memo.relation = relation
-  memo.relationProtocol = protocol
+  memo.connectionPair = connectionPair
+  memo.connectionPairProtocol = protocol
 }
 
-export function seenAgain(relation: Relation, last: Microseconds, count: number): Relation {
-  relation.last = Math.max(relation.last, last)
-  relation.count += count
-  return relation
+export function seenAgain(connectionPair: ConnectionPair, last: Microseconds, count: number): ConnectionPair {
+  connectionPair.last = Math.max(connectionPair.last, last)
+  connectionPair.count += count
+  return connectionPair
 }

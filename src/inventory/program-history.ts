@@ -1,6 +1,6 @@
 /** What a controller runs, as far as it was seen to pass: its blocks and programs, each with the versions it had. Pure. */
 import type { ProgramChange, ProgramPart, ProgramVersion } from '#model/device'
-import type { Observed, Operation, Transfer } from '#model/fact'
+import type { Observation, Operation, Transfer } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { Counters } from './limits.ts'
 
@@ -28,7 +28,7 @@ interface Run {
   last: Microseconds
 }
 
-export class ProgramBook {
+export class ProgramHistory {
   readonly #parts = new Map<string, ProgramPart>()
   #run: Run | undefined
 
@@ -37,7 +37,7 @@ export class ProgramBook {
   }
 
   /** A part passed, up or down. Answers what that changes about what was known. */
-  learn(observed: Observed<Transfer>, by: string, counters: Counters): readonly ProgramChange[] {
+  learn(observed: Observation<Transfer>, by: string, counters: Counters): readonly ProgramChange[] {
     const { fact, time, protocol } = observed
     const changes = [...this.rest(time)]
     const name = fact.name.slice(0, limits.nameText)
@@ -65,7 +65,7 @@ export class ProgramBook {
   }
 
   /** Parts that a client had deleted. */
-  remove({ fact, time, protocol }: Observed<Operation>, by: string): readonly ProgramChange[] {
+  remove({ fact, time, protocol }: Observation<Operation>, by: string): readonly ProgramChange[] {
     const names = new Set(fact.object?.split(', ') ?? [])
     return [...this.#parts].flatMap(([key, part]) =>
       part.protocol === protocol && names.has(part.name)
@@ -123,7 +123,7 @@ function isDownload({ about, direction }: Transfer): boolean {
   return direction === (about?.startsWith('client') === true ? 'to-client' : 'to-server')
 }
 
-function versionOf({ fact, time, lastTime, place }: Observed<Transfer>, by: string): ProgramVersion {
+function versionOf({ fact, time, lastTime, place }: Observation<Transfer>, by: string): ProgramVersion {
   const { bytes, sha256 = '', details = {} } = fact
   return {
     time,

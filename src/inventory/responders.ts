@@ -2,7 +2,7 @@ import type { Host } from './host.ts'
 import { type Counters, limits } from './limits.ts'
 
 /** Who answers in which industrial protocol, so that nobody need look through a whole plant. */
-export class Answerers {
+export class Responders {
   readonly #byProtocol = new Map<string, Set<Host>>()
   readonly #counters: Counters
 

@@ -1,6 +1,6 @@
 /** What was said about one attribute: every value with its source, the best first, bounded. */
 import type { Claim } from '#model/device'
-import type { Identity, Observed } from '#model/fact'
+import type { Identity, Observation } from '#model/fact'
 import { extended } from '#model/short-list'
 import { type Counters, limits } from './limits.ts'
 
@@ -23,11 +23,11 @@ export interface Turn {
 }
 
 /** Claims about one host or module, by attribute. */
-export class Claims {
+export class AttributeClaims {
   readonly byAttribute = new Map<string, Claim[]>()
 
   /** Adds what a fact says. Undefined if it says nothing new; `from` equals `to` if only the runners-up changed. */
-  add(observed: Observed<Identity>, counters: Counters): Turn | undefined {
+  add(observed: Observation<Identity>, counters: Counters): Turn | undefined {
     const { attribute, value, confidence, field } = observed.fact
     if (value === '') return undefined
     const claim = {
@@ -45,7 +45,7 @@ export class Claims {
    * Adds what a fact says of a card. Where the same field of the same protocol says another thing now, another card is in the
    * place: what it said before counts no more.
    */
-  addOfCard(observed: Observed<Identity>, counters: Counters): Turn | undefined {
+  addOfCard(observed: Observation<Identity>, counters: Counters): Turn | undefined {
     const { attribute, value, field, confidence } = observed.fact
     const known = this.byAttribute.get(attribute)
     const before = known?.find(
@@ -105,7 +105,7 @@ export class Claims {
 }
 
 /** Claims of several hosts as one list per attribute, best first, one entry a value. */
-export function joinClaims(parts: readonly Claims[]): ReadonlyMap<string, readonly Claim[]> {
+export function joinClaims(parts: readonly AttributeClaims[]): ReadonlyMap<string, readonly Claim[]> {
   if (parts.length === 1) return parts[0]!.byAttribute
   const joined = new Map<string, Claim[]>()
   for (const part of parts) {

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Departed, Lesson, Said } from '#model/lesson'
+import type { ThresholdUpdate, BaselineUpdate, BaselineUpdateRequest } from '#model/baseline-update'
 import { Baseline } from './baseline.ts'
 import { parseBaseline } from './baseline-file.ts'
 import { baselineText } from './baseline-text.ts'
 import type { BaselineContent } from './content.ts'
-import { heed } from './lessons.ts'
+import { applyBaselineUpdate } from './baseline-updates.ts'
 import { RateModel } from './rate-model.ts'
 
 const CHANNEL = { client: '10.0.0.1', server: '10.0.0.2', protocol: 'modbus', unit: '3' }
 const SERVICE = 'tcp/modbus/502'
 const CONTENT: BaselineContent = {
-  relations: [
+  connectionPairs: [
     {
       client: '10.0.0.1',
       server: '10.0.0.2',
@@ -26,7 +26,7 @@ const CONTENT: BaselineContent = {
   channels: [
     {
       ...{ ...CHANNEL, count: 9, first: 0, last: 0 },
-      symbols: [{ habit: 'verb', symbol: 'write', count: 9, first: 0, last: 0 }],
+      keyValues: [{ behaviourKey: 'verb', keyValue: 'write', count: 9, first: 0, last: 0 }],
       rates: [{ code: '6', minutes: 9, least: 1, most: 4, longestPause: 60e6, quickestFive: 90e6 }],
       order: [{ change: '6 Write', after: 'Read', count: 9 }],
     },
@@ -40,15 +40,15 @@ const CONTENT: BaselineContent = {
 }
 
 function baselineOf(): Baseline {
-  const baseline = new Baseline({ nameOf: () => '', kindOf: () => 'other', habitsOf: () => [] })
+  const baseline = new Baseline({ nameOf: () => '', kindOf: () => 'other', behaviourKeysOf: () => [] })
   baseline.load(CONTENT)
   baseline.close()
   return baseline
 }
 
-function said(departed: Departed, isNormal = true): Said {
-  const lesson: Lesson = { ...CHANNEL, service: SERVICE, symbols: [], departures: [departed] }
-  return { lesson, seen: { time: 5, lastTime: 5, count: 1 }, isNormal }
+function said(departed: ThresholdUpdate, isNormal = true): BaselineUpdateRequest {
+  const baselineUpdate: BaselineUpdate = { ...CHANNEL, service: SERVICE, keyValues: [], thresholdUpdates: [departed] }
+  return { baselineUpdate, seen: { time: 5, lastTime: 5, count: 1 }, isNormal }
 }
 
 const UNIT = { unit: '3' }
@@ -63,16 +63,16 @@ for (const [departed, line] of [
   [{ model: 'value', ...POINT, value: 95, was: WAS }, /most: 95/],
   [{ model: 'value', ...POINT, value: 18, step: 8, was: WAS }, /steepest: 8/],
   [{ model: 'volume', bytes: 5e7, was: 100 }, /fullest: 50000000/],
-] satisfies [Departed, RegExp][]) {
+] satisfies [ThresholdUpdate, RegExp][]) {
   const name =
     'line' in departed ? `pace, ${departed.line}` : 'step' in departed ? 'value, step' : departed.model
   test(`what a person says of a model moves its line, and back: ${name}`, () => {
     const baseline = baselineOf()
     const before = baselineText(baseline)
-    heed(baseline, said(departed))
+    applyBaselineUpdate(baseline, said(departed))
     assert.match(baselineText(baseline), line)
-    assert.deepEqual(parseBaseline(baselineText(baseline)).relations.length, 1)
-    heed(baseline, said(departed, false))
+    assert.deepEqual(parseBaseline(baselineText(baseline)).connectionPairs.length, 1)
+    applyBaselineUpdate(baseline, said(departed, false))
     assert.equal(baselineText(baseline), before)
   })
 }
@@ -80,9 +80,9 @@ for (const [departed, line] of [
 test('a line that others have moved since stays', () => {
   const baseline = baselineOf()
   const departed = { model: 'volume', bytes: 500, was: 100 } as const
-  heed(baseline, said(departed))
-  heed(baseline, said({ model: 'volume', bytes: 900, was: 500 }))
-  heed(baseline, said(departed, false))
+  applyBaselineUpdate(baseline, said(departed))
+  applyBaselineUpdate(baseline, said({ model: 'volume', bytes: 900, was: 500 }))
+  applyBaselineUpdate(baseline, said(departed, false))
   assert.match(baselineText(baseline), /fullest: 900/)
 })
 
@@ -102,16 +102,16 @@ test('what was learned is judged by at once', () => {
 test('a relation and a symbol are taken back, but not what was known before', () => {
   const baseline = baselineOf()
   const before = baselineText(baseline)
-  const lesson: Lesson = {
+  const baselineUpdate: BaselineUpdate = {
     ...{ ...CHANNEL, client: '10.0.0.9', service: SERVICE },
-    symbols: [['verb', 'stop']],
+    keyValues: [['verb', 'stop']],
   }
-  const word = { lesson, seen: { time: 5, lastTime: 5, count: 1 } }
-  heed(baseline, { ...word, isNormal: true })
-  assert.equal(baseline.relations.size, 2)
-  heed(baseline, { ...word, isNormal: false })
+  const word = { baselineUpdate, seen: { time: 5, lastTime: 5, count: 1 } }
+  applyBaselineUpdate(baseline, { ...word, isNormal: true })
+  assert.equal(baseline.connectionPairs.size, 2)
+  applyBaselineUpdate(baseline, { ...word, isNormal: false })
   assert.equal(baselineText(baseline), before)
-  const old: Lesson = { ...CHANNEL, service: SERVICE, symbols: [['verb', 'write']] }
-  heed(baseline, { lesson: old, seen: { time: 5, lastTime: 5, count: 1 }, isNormal: false })
+  const old: BaselineUpdate = { ...CHANNEL, service: SERVICE, keyValues: [['verb', 'write']] }
+  applyBaselineUpdate(baseline, { baselineUpdate: old, seen: { time: 5, lastTime: 5, count: 1 }, isNormal: false })
   assert.equal(baselineText(baseline), before)
 })

@@ -2,9 +2,9 @@ import { SmallMap } from '#model/small-map'
 import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
 import { isOfOneDay, isOverdue, probationEnds } from './probation.ts'
-import { doorOfService, type Relation, relationKey, seenAgain } from './relation.ts'
+import { doorOfService, type ConnectionPair, connectionPairKey, seenAgain } from './connection-pair.ts'
 
-type ByService = SmallMap<string, Relation>
+type ByService = SmallMap<string, ConnectionPair>
 type ByServer = SmallMap<string, ByService>
 
 /** Doors of fewer services between two are looked through. */
@@ -13,8 +13,8 @@ const MANY_SERVICES = 64
 const REINDEX_FROM = 1000
 
 /** M1: all relations, and what follows of them. */
-export class RelationTable {
-  readonly #counters: { baselineRelationLimit: number }
+export class ConnectionPairTable {
+  readonly #counters: { baselineConnectionPairLimit: number }
   /** Client → server → service: of a key in one text there would be as many as relations, each as large as one. */
   readonly #byClient = new Map<string, ByServer>()
   #size = 0
@@ -27,7 +27,7 @@ export class RelationTable {
   /** Each name of a service once, however many relations have it. */
   readonly #names = new Map<string, string>()
 
-  constructor(counters: { baselineRelationLimit: number }) {
+  constructor(counters: { baselineConnectionPairLimit: number }) {
     this.#counters = counters
   }
 
@@ -35,7 +35,7 @@ export class RelationTable {
     return this.#size
   }
 
-  find(client: string, server: string, service: string): Relation | undefined {
+  find(client: string, server: string, service: string): ConnectionPair | undefined {
     return this.#between(client, server)?.get(service)
   }
 
@@ -43,7 +43,7 @@ export class RelationTable {
   hasDoor(client: string, server: string, door: string): boolean {
     const services = this.#between(client, server)
     if (services === undefined) return false
-    if (services.size > MANY_SERVICES) return this.#doors.has(relationKey(client, server, door))
+    if (services.size > MANY_SERVICES) return this.#doors.has(connectionPairKey(client, server, door))
     let has = false
     services.forEach(({ service }) => {
       has ||= doorOfService(service) === door
@@ -63,14 +63,14 @@ export class RelationTable {
     first,
     last,
     count,
-  }: Omit<Relation, 'volume' | 'isGone'>): Relation | undefined {
+  }: Omit<ConnectionPair, 'volume' | 'isGone'>): ConnectionPair | undefined {
     const known = this.find(client, server, service)
     if (known !== undefined) return seenAgain(known, last, count)
-    if (this.#size >= limits.relations) {
-      this.#counters.baselineRelationLimit++
+    if (this.#size >= limits.connectionPairs) {
+      this.#counters.baselineConnectionPairLimit++
       return undefined
     }
-    const relation: Relation = {
+    const connectionPair: ConnectionPair = {
       client,
       server,
       service: this.#nameOf(service),
@@ -80,10 +80,10 @@ export class RelationTable {
       isGone: false,
       volume: undefined,
     }
-    const services = this.#put(relation)
-    if (services.size !== MANY_SERVICES + 1) this.#note(relation, services.size)
+    const services = this.#put(connectionPair)
+    if (services.size !== MANY_SERVICES + 1) this.#note(connectionPair, services.size)
     else for (const one of services.values()) this.#note(one, services.size)
-    return relation
+    return connectionPair
   }
 
   /** Takes a relation back that was not there before `since`. */
@@ -97,9 +97,9 @@ export class RelationTable {
   /** Deletes the relations of a client that were seen for less than `shortest`. */
   forgetBrief(client: string, shortest: Microseconds): void {
     this.#byClient.get(client)?.forEach((services) => {
-      services.forEach((relation) => {
-        if (relation.last - relation.first >= shortest) return
-        this.#delete(relation)
+      services.forEach((connectionPair) => {
+        if (connectionPair.last - connectionPair.first >= shortest) return
+        this.#delete(connectionPair)
         this.#forgotten++
       })
     })
@@ -113,21 +113,21 @@ export class RelationTable {
   expire(now: Microseconds, learns: (client: string) => boolean): Microseconds {
     const before = this.#size
     let next = Number.POSITIVE_INFINITY
-    for (const relation of this.all())
-      if (!isOverdue(relation, now)) {
-        if (isOfOneDay(relation)) next = Math.min(next, probationEnds(relation))
-      } else if (!learns(relation.client)) this.#delete(relation)
+    for (const connectionPair of this.all())
+      if (!isOverdue(connectionPair, now)) {
+        if (isOfOneDay(connectionPair)) next = Math.min(next, probationEnds(connectionPair))
+      } else if (!learns(connectionPair.client)) this.#delete(connectionPair)
     if (this.#size < before) this.#noteAll()
     return next
   }
 
   /** In no particular order. */
-  all(): Relation[] {
-    const all: Relation[] = []
+  all(): ConnectionPair[] {
+    const all: ConnectionPair[] = []
     for (const servers of this.#byClient.values())
       servers.forEach((services) => {
-        services.forEach((relation) => {
-          all.push(relation)
+        services.forEach((connectionPair) => {
+          all.push(connectionPair)
         })
       })
     return all
@@ -137,22 +137,22 @@ export class RelationTable {
     return this.#byClient.get(client)?.get(server)
   }
 
-  #put(relation: Relation): ByService {
-    const { client, server, service } = relation
+  #put(connectionPair: ConnectionPair): ByService {
+    const { client, server, service } = connectionPair
     const servers = this.#byClient.get(client) ?? new SmallMap<string, ByService>()
-    const services = servers.get(server) ?? new SmallMap<string, Relation>()
-    services.set(service, relation)
+    const services = servers.get(server) ?? new SmallMap<string, ConnectionPair>()
+    services.set(service, connectionPair)
     servers.set(server, services)
     this.#byClient.set(client, servers)
     this.#size++
     return services
   }
 
-  #delete(relation: Relation): void {
-    const { client, server, service } = relation
+  #delete(connectionPair: ConnectionPair): void {
+    const { client, server, service } = connectionPair
     const servers = this.#byClient.get(client)
     const services = servers?.get(server)
-    relation.isGone = true
+    connectionPair.isGone = true
     if (servers === undefined || services?.has(service) !== true) return
     services.delete(service)
     this.#size--
@@ -163,15 +163,15 @@ export class RelationTable {
   #noteAll(): void {
     this.#doors.clear()
     this.#services.clear()
-    for (const relation of this.all())
-      this.#note(relation, this.#between(relation.client, relation.server)!.size)
+    for (const connectionPair of this.all())
+      this.#note(connectionPair, this.#between(connectionPair.client, connectionPair.server)!.size)
   }
 
   /** @param among services between the two */
-  #note({ client, server, service }: Relation, among: number): void {
+  #note({ client, server, service }: ConnectionPair, among: number): void {
     this.#services.add(serviceKey(server, service))
     const door = among > MANY_SERVICES ? doorOfService(service) : undefined
-    if (door !== undefined) this.#doors.add(relationKey(client, server, door))
+    if (door !== undefined) this.#doors.add(connectionPairKey(client, server, door))
   }
 
   #nameOf(service: string): string {

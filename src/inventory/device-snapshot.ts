@@ -3,7 +3,7 @@ import { isLocalMac } from '#model/address'
 import type { Device, Claim, DeviceClass, Provenance } from '#model/device'
 import type { SiteDevice } from '#model/site'
 import { type DeviceState, INTERNET_ID, packetsOf, recount } from './device-state.ts'
-import { Company } from './company.ts'
+import { NetworkPositionInference } from './network-position.ts'
 import {
   type Evidence,
   gather,
@@ -14,7 +14,7 @@ import {
   rolesInProtocols,
   vlansOf,
 } from './evidence.ts'
-import { internetPortrait } from './internet.ts'
+import { internetSnapshot } from './internet.ts'
 import type { Knowledge } from './knowledge.ts'
 import { type Counters, limits } from './limits.ts'
 import { modulesOf, withClaims } from './modules.ts'
@@ -51,17 +51,17 @@ interface Parts {
   readonly counters: Counters
 }
 
-export class Portrait {
+export class DeviceSnapshot {
   readonly #knowledge: Knowledge
   readonly #site: SiteView
   readonly #devices: ReadonlyMap<string, DeviceState>
-  readonly #company: Company
+  readonly #company: NetworkPositionInference
 
   constructor({ knowledge, site, devices, counters }: Parts) {
     this.#knowledge = knowledge
     this.#site = site
     this.#devices = devices
-    this.#company = new Company(site, counters)
+    this.#company = new NetworkPositionInference(site, counters)
   }
 
   settle(): void {
@@ -80,7 +80,7 @@ export class Portrait {
     if (knownDevice.snapshot !== undefined && !knownDevice.isDirty) {
       if (knownDevice.isStale) knownDevice.snapshot = recount(knownDevice.snapshot, knownDevice)
     } else {
-      knownDevice.snapshot = knownDevice.id === INTERNET_ID ? internetPortrait(knownDevice) : this.#draw(knownDevice)
+      knownDevice.snapshot = knownDevice.id === INTERNET_ID ? internetSnapshot(knownDevice) : this.#draw(knownDevice)
       knownDevice.isUntold = true
     }
     knownDevice.isDirty = false

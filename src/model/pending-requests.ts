@@ -1,5 +1,5 @@
 /** Requests of one flow that await their answers, each under the number that its answer will have. */
-export class Waiting<Key, Request> {
+export class PendingRequests<Key, Request> {
   readonly #most: number
   readonly #waiting = new Map<Key, Request>()
   #hasAsked = false

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Waiting } from './waiting.ts'
+import { PendingRequests } from './pending-requests.ts'
 
 test('an answer finds its request once; the same number again and one too many push out', () => {
-  const waiting = new Waiting<number, string>(2)
+  const waiting = new PendingRequests<number, string>(2)
   assert.equal(waiting.ask(1, 'a'), undefined)
   assert.equal(waiting.ask(1, 'b'), 'a')
   assert.equal(waiting.ask(2, 'c'), undefined)
@@ -13,14 +13,14 @@ test('an answer finds its request once; the same number again and one too many p
 })
 
 test('a request that is sent again did not stay unanswered; one too many still pushes out', () => {
-  const waiting = new Waiting<number, string>(1)
+  const waiting = new PendingRequests<number, string>(1)
   assert.equal(waiting.askOrRepeat(1, 'a'), undefined)
   assert.equal(waiting.askOrRepeat(1, 'b'), undefined)
   assert.equal(waiting.askOrRepeat(2, 'c'), 'b')
 })
 
 test('a request can be looked at while it goes on waiting', () => {
-  const waiting = new Waiting<number, string>(2)
+  const waiting = new PendingRequests<number, string>(2)
   assert.deepEqual([waiting.hasAsked, waiting.isWaiting], [false, false])
   waiting.ask(1, 'a')
   waiting.ask(2, 'b')

@@ -8,7 +8,7 @@ import { type Counters, limits } from './limits.ts'
 import type { SiteView } from './site-view.ts'
 import { levelOfType } from './type-tables.ts'
 
-export interface Standing {
+export interface NetworkPosition {
   readonly level: number | undefined
   readonly levelProvenance: Provenance | undefined
   readonly zone: string
@@ -18,7 +18,7 @@ export interface Standing {
 /** Confidence of a level by type, and of one by the neighbours. */
 const trust = { type: 0.6, neighbours: 0.3, subnet: 0.4 } as const
 
-export class Company {
+export class NetworkPositionInference {
   readonly #site: SiteView
   readonly #counters: Counters
   /** Subnets with devices that speak an industrial protocol. */
@@ -63,7 +63,7 @@ export class Company {
     evidence: Evidence,
     device: SiteDevice | undefined,
     kind: { type: DeviceType; class: DeviceClass },
-  ): Standing {
+  ): NetworkPosition {
     const vlans = evidence.hosts.flatMap((host) => host.vlans)
     const zone = this.#site.zoneOf(device?.zone ?? '', evidence.ips, vlans)
     const subnet = evidence.ips.map((ip) => this.subnetOf(ip)).find((one) => one !== '') ?? ''

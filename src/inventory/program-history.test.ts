@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Observed, Operation, Transfer } from '#model/fact'
+import type { Observation, Operation, Transfer } from '#model/fact'
 import { Counters } from './limits.ts'
-import { ProgramBook } from './program-book.ts'
+import { ProgramHistory } from './program-history.ts'
 
 const SECOND = 1e6
 const party = (ip: string) => ({ realm: '', ip, mac: undefined, port: 102 })
 
-function observed<F extends Transfer | Operation>(fact: F, at: number): Observed<F> {
+function observed<F extends Transfer | Operation>(fact: F, at: number): Observation<F> {
   return {
     fact,
     time: at * SECOND,
@@ -37,13 +37,13 @@ function block(name: string, sha256: string, direction: Transfer['direction'] = 
 }
 
 describe('what a controller runs', () => {
-  const learn = (book: ProgramBook, fact: Transfer, at: number, by = '10.0.0.9') =>
+  const learn = (book: ProgramHistory, fact: Transfer, at: number, by = '10.0.0.9') =>
     book
       .learn(observed(fact, at), by, new Counters())
       .map(({ change, name, text }) => `${name} ${change}: ${text}`)
 
   it('the first load of an unknown controller is no change, whatever its blocks', () => {
-    const book = new ProgramBook()
+    const book = new ProgramHistory()
     assert.deepEqual(learn(book, block('OB1', 'aa'), 0), [])
     assert.deepEqual(learn(book, block('FC1', 'bb'), 1), [])
     assert.deepEqual(
@@ -53,7 +53,7 @@ describe('what a controller runs', () => {
   })
 
   it('the same block up or down is the same; another one is told with its difference', () => {
-    const book = new ProgramBook()
+    const book = new ProgramHistory()
     learn(book, block('OB1', 'aa'), 0)
     assert.deepEqual(learn(book, block('OB1', 'aa', 'to-client'), 60), [])
     assert.deepEqual(learn(book, { ...block('OB1', 'bb', 'to-client'), bytes: 342 }, 120), [
@@ -69,14 +69,14 @@ describe('what a controller runs', () => {
   })
 
   it('a new block that is loaded is added; one that is read was there before', () => {
-    const book = new ProgramBook()
+    const book = new ProgramHistory()
     learn(book, block('OB1', 'aa'), 0)
     assert.deepEqual(learn(book, block('FC1', 'bb', 'to-client'), 60), [])
     assert.deepEqual(learn(book, block('FC2', 'cc'), 120), ['FC2 added: 330 bytes, code cc'])
   })
 
   it('a deleted block is gone, once', () => {
-    const book = new ProgramBook()
+    const book = new ProgramHistory()
     learn(book, block('FC1', 'aa'), 0)
     const deletion: Operation = {
       kind: 'operation',
@@ -93,7 +93,7 @@ describe('what a controller runs', () => {
   })
 
   it('who reads nearly everything shows what is no more; who reads a few blocks does not', () => {
-    const book = new ProgramBook()
+    const book = new ProgramHistory()
     const names = ['OB1', 'FC1', 'FC2', 'FC3', 'FC4', 'FC5']
     for (const [at, name] of names.entries()) learn(book, block(name, name), at)
     for (const [at, name] of names.slice(0, 3).entries())
@@ -108,7 +108,7 @@ describe('what a controller runs', () => {
   })
 
   it('without a header, up and down are not compared', () => {
-    const book = new ProgramBook()
+    const book = new ProgramHistory()
     const bare = { ...block('application', 'aa'), details: undefined }
     learn(book, bare, 0)
     assert.deepEqual(learn(book, { ...bare, sha256: 'bb', direction: 'to-client' }, 60), [])
@@ -116,7 +116,7 @@ describe('what a controller runs', () => {
   })
 
   it('is bounded', () => {
-    const book = new ProgramBook()
+    const book = new ProgramHistory()
     for (let i = 0; i < 3000; i++) learn(book, block(`FC${i}`, 'aa'), 0)
     for (let i = 0; i < 20; i++) learn(book, block('FC1', `${i}`), i)
     assert.equal(book.parts().length, 2048)

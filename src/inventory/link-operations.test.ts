@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Operation, Outcome } from '#model/fact'
 import { Counters, limits } from './limits.ts'
-import { LinkDeeds, OperationRows } from './link-deeds.ts'
+import { LinkOperations, OperationRows } from './link-operations.ts'
 import { observed, operation } from './testing/fixture.ts'
 
 const rows = new OperationRows()
 
 test('outcomes are counted apart and told in the order they came', () => {
   const counters = new Counters()
-  const deeds = new LinkDeeds()
+  const deeds = new LinkOperations()
   const ask = (outcome: Outcome, time: number, count = 1) => {
     const fact = operation('write', { outcome }) as Operation
     const known = deeds.operation(fact, time, { rows, counters })!
@@ -30,7 +30,7 @@ test('outcomes are counted apart and told in the order they came', () => {
 
 test('of many operations each is found, up to the bound, which is counted', () => {
   const counters = new Counters()
-  const deeds = new LinkDeeds()
+  const deeds = new LinkOperations()
   for (let again = 0; again < 2; again++)
     for (let code = 0; code <= limits.operationsPerLink; code++) {
       const fact = operation('write', { code: String(code) }) as Operation

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Claim } from '#model/device'
-import { Claims } from './claims.ts'
+import { AttributeClaims } from './attribute-claims.ts'
 import { Counters } from './limits.ts'
 
 test('what is said again is proven by the frame of its time', () => {
-  const claims = new Claims()
+  const claims = new AttributeClaims()
   const counters = new Counters()
   const said = (time: number, frame: number, more: Partial<Claim> = {}): Claim => ({
     ...{ value: '2.1', source: 'modbus', field: 'revision', confidence: 0.95, time },
@@ -20,7 +20,7 @@ test('what is said again is proven by the frame of its time', () => {
 })
 
 test('what was shown stays as it was said; what is said again stands in its place', () => {
-  const claims = new Claims()
+  const claims = new AttributeClaims()
   const counters = new Counters()
   const said = { value: 'V2', source: 'lldp', field: 'version', place: undefined, confidence: 0.9 }
   claims.put('firmware', { ...said, time: 1 }, counters)

@@ -1,5 +1,5 @@
 /** What was asked on a link, and in which sessions: most links show neither. */
-import type { Observed, Operation, Outcome } from '#model/fact'
+import type { Observation, Operation, Outcome } from '#model/fact'
 import { NumberRows } from '#model/number-rows'
 import { extended } from '#model/short-list'
 import { type Counters, limits } from './limits.ts'
@@ -69,7 +69,7 @@ export class OperationState {
   }
 
   /** Adds one fact of this operation: each of its `count` times with the same outcome. */
-  add({ outcome, object }: Operation, { time, lastTime, count }: Observed): void {
+  add({ outcome, object }: Operation, { time, lastTime, count }: Observation): void {
     const columns = this.#columns
     const at = this.#at
     const place = OUTCOMES.indexOf(outcome)
@@ -98,7 +98,7 @@ export const NO_OPERATIONS: OperationState[] = []
 /** More are found by their code. */
 const MANY_OPERATIONS = 16
 
-export class LinkDeeds {
+export class LinkOperations {
   /** In the order they came. Most links have a few: they are looked through. */
   operations = NO_OPERATIONS
   /** By code, once they are many. */

@@ -42,7 +42,7 @@ function learnedType(value: string, time: Microseconds): Claim {
   return { value, source: 'baseline file', field: 'devices', place: undefined, time, confidence: 0.5 }
 }
 
-export class Arrangement {
+export class DeviceGrouping {
   readonly devices = new Map<string, DeviceState>()
   /** Device id → id of the device a person merged it into. */
   readonly merges = new Map<string, string>()

@@ -1,7 +1,7 @@
 import type { Microseconds } from './time.ts'
 
 /** What would become normal if a person said that an alert is: the relation, and what was asked on its channel. */
-export interface Lesson {
+export interface BaselineUpdate {
   /** Names as the baseline has them. */
   readonly client: string
   readonly server: string
@@ -9,13 +9,13 @@ export interface Lesson {
   readonly protocol: string
   readonly unit: string
   /** Habit and symbol of each operation it was raised for, bounded. */
-  readonly symbols: readonly (readonly [habit: string, symbol: string])[]
+  readonly keyValues: readonly (readonly [habit: string, symbol: string])[]
   /** What a model found unlike all before, bounded. */
-  readonly departures?: readonly Departed[] | undefined
+  readonly thresholdUpdates?: readonly ThresholdUpdate[] | undefined
 }
 
 /** Where a model draws its line, and how it moves if what crossed it is normal. `was`: the line before, to go back to. */
-export type Departed =
+export type ThresholdUpdate =
   /** M3: a change came after something it never came after. */
   | { readonly model: 'order'; readonly unit: string; readonly change: string; readonly after: string }
   /** M4: times a minute, microseconds without any, or microseconds that five changes took. */
@@ -51,15 +51,15 @@ export type Departed =
     }
 
 /** When and how often what is learned was seen. */
-export interface Seen {
+export interface SeenTimes {
   readonly time: Microseconds
   readonly lastTime: Microseconds
   readonly count: number
 }
 
 /** What a person said of a lesson: it is normal, or no longer so. */
-export interface Said {
-  readonly lesson: Lesson
-  readonly seen: Seen
+export interface BaselineUpdateRequest {
+  readonly baselineUpdate: BaselineUpdate
+  readonly seen: SeenTimes
   readonly isNormal: boolean
 }
