@@ -33,7 +33,7 @@ const { values: options } = parseArgs({
 
 const folder = join(OUT, 'loaded')
 mkdirSync(folder, { recursive: true })
-const ownRules = kept('own-rules.yml', rules(OWN_RULES, mixedRule))
+const customRules = kept('own-rules.yml', rules(OWN_RULES, mixedRule))
 const intelligence = kept('indicators.csv', indicators(INDICATORS))
 /** A pcap file (draft-ietf-opsawg-pcap §4, §5) of one frame that nobody reads. */
 const startCapture = kept(
@@ -46,10 +46,10 @@ const signatureFile = options.foldKeys ?? kept('plant.rules', foldKeys())
 
 const WAYS: readonly (readonly [name: string, loads: Omit<Reading, 'capture'>])[] = [
   ['nothing', {}],
-  [`${OWN_RULES} own rules`, { ownRules }],
+  [`${OWN_RULES} own rules`, { customRules }],
   ['signatures', { foldKeys: signatureFile }],
   [`${INDICATORS / 1e6} M indicators`, { intelligence }],
-  ['all three', { ownRules, foldKeys: signatureFile, intelligence }],
+  ['all three', { customRules, foldKeys: signatureFile, intelligence }],
 ]
 
 for (const kind of ['steady', 'mixed'] as const) {
@@ -110,7 +110,7 @@ function table({ name }: Capture, taken: readonly (readonly Taken[])[]): string 
       `${(seconds / bare).toFixed(2)}`,
       loadSeconds.toFixed(1),
       `${Math.round(peakBytes / 1e6)}`,
-      `${counters.foldKeys ?? 0} / ${counters.ownRules ?? 0} / ${counters.indicators ?? 0}`,
+      `${counters.foldKeys ?? 0} / ${counters.customRules ?? 0} / ${counters.indicators ?? 0}`,
       `${counters.signatureHits ?? 0}`,
     ]
   })

@@ -72,7 +72,7 @@ function newDetector(further: RuleSet | undefined): Detector {
       glimpseOf: () => undefined,
       deviceOfAddress: () => undefined,
       deviceIdOf: () => '',
-      isThere: () => false,
+      isKnownAddress: () => false,
       reachedBy: () => [],
       isInternet: () => undefined,
     },

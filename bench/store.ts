@@ -115,7 +115,7 @@ async function fill(store: Store): Promise<void> {
     line(name, `${count} in ${seconds.toFixed(1)} s`, `${Math.round(count / seconds)}/s, durable`)
   }
   const started = performance.now()
-  await store.settle(number, { state: 'done' })
+  await store.commitCapture(number, { state: 'done' })
   line('settle', `${(performance.now() - started).toFixed(0)} ms`, '')
   const bytes = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
   line('on disk', `${(bytes / 2 ** 20).toFixed(0)} MiB`, '')

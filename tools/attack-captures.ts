@@ -93,8 +93,8 @@ function judge(alerts: readonly LoudAlert[]): void {
 }
 
 /** It calls somebody, with nothing learned. */
-function isLoud({ severity, isNewHere }: Alert): boolean {
-  return !isNewHere && (severity === 'critical' || severity === 'major')
+function isLoud({ severity, isLearning: isLearningFinding }: Alert): boolean {
+  return !isLearningFinding && (severity === 'critical' || severity === 'major')
 }
 
 function captures(): Capture[] {
@@ -131,18 +131,18 @@ function attack(
 function gather(loud: Map<string, string[]>, { path, content }: Capture, alerts: readonly Alert[]): void {
   for (const alert of alerts) {
     if (!isLoud(alert) && !values.all) continue
-    const { severity, isNewHere, rule, count, what } = alert
-    const key = `${severity}${isNewHere ? ' (new here)' : ''} ${rule}`
+    const { severity, isLearning: isLearningFinding, rule, count, what } = alert
+    const key = `${severity}${isLearningFinding ? ' (new here)' : ''} ${rule}`
     loud.set(key, [...(loud.get(key) ?? []), `         ${path} (${content}) ×${count}: ${what}`])
   }
 }
 
-function lineOf({ severity, isNewHere, rule, what, count }: Alert): string {
-  return `${severity}${isNewHere ? ' (new here)' : ''} ${rule} ×${count}: ${what}`
+function lineOf({ severity, isLearning: isLearningFinding, rule, what, count }: Alert): string {
+  return `${severity}${isLearningFinding ? ' (new here)' : ''} ${rule} ×${count}: ${what}`
 }
 
-function rowOf({ path, content }: Capture, { severity, isNewHere, rule, title, what, count }: Alert): string {
-  return [path, content, severity, isNewHere ? 'new here' : 'alert', rule, count, title, what]
+function rowOf({ path, content }: Capture, { severity, isLearning: isLearningFinding, rule, title, what, count }: Alert): string {
+  return [path, content, severity, isLearningFinding ? 'new here' : 'alert', rule, count, title, what]
     .map((cell) => String(cell).replace(/[\t\n\r]/g, ' '))
     .join('\t')
 }

@@ -58,8 +58,8 @@ async function judged(capture: Labelled, learned: readonly string[], folder: str
     written(join(folder, `${name}.pcap`), rest),
     learned,
     undefined,
-    ({ id }, _finding, found, isNewHere) => {
-      if (isNewHere || found.place.file !== learned.length) return
+    ({ id }, _finding, found, isLearningFinding) => {
+      if (isLearningFinding || found.place.file !== learned.length) return
       for (const frame of conversations.framesOf(found)) {
         const known = rules.get(frame)
         if (known === undefined) rules.set(frame, new Set([id]))

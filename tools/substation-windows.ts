@@ -34,7 +34,7 @@ else await examine()
 
 async function examine(): Promise<void> {
   const quiet = await alertsOf(CONTROL, [], HALF_DAY_SECONDS)
-  const loud = quiet.filter(({ isNewHere }) => !isNewHere)
+  const loud = quiet.filter(({ isLearning: isLearningFinding }) => !isLearningFinding)
   console.log(`control day: ${loud.length} alerts in the second half`)
   for (const { severity, rule, what, count } of loud)
     console.log(`         ${severity} ${rule} ×${count}: ${what}`)
@@ -72,8 +72,8 @@ function windowsOf(path: string): Window[] {
   return windows
 }
 
-function isIn({ rule, isNewHere, episodes }: Alert, { from, to }: Window): boolean {
-  if (isNewHere || NAMELESS.has(rule)) return false
+function isIn({ rule, isLearning: isLearningFinding, episodes }: Alert, { from, to }: Window): boolean {
+  if (isLearningFinding || NAMELESS.has(rule)) return false
   return episodes.some((burst) => burst.to >= from - BEFORE_US && burst.from <= to + AFTER_US)
 }
 

@@ -10,7 +10,7 @@ import { readWhole } from '../read-whole.ts'
 /** Paths; what has none is not loaded. */
 export interface Reading {
   readonly capture: string
-  readonly ownRules?: string
+  readonly customRules?: string
   readonly foldKeys?: string
   readonly intelligence?: string
 }
@@ -24,13 +24,13 @@ export interface Taken {
   readonly counters: Readonly<Record<string, number>>
 }
 
-const { capture, ownRules, foldKeys, intelligence } = JSON.parse(process.argv[2] ?? '{}') as Reading
+const { capture, customRules, foldKeys, intelligence } = JSON.parse(process.argv[2] ?? '{}') as Reading
 const begun = process.cpuUsage()
 const engine = await buildEngine(
   {
     ...plainRequest,
     files: [capture],
-    ...(ownRules !== undefined && { ownRules: documentsOf(readRuleFiles([ownRules])) }),
+    ...(customRules !== undefined && { customRules: documentsOf(readRuleFiles([customRules])) }),
     ...(foldKeys !== undefined && { signatureFiles: [foldKeys] }),
     ...(intelligence !== undefined && { intelFiles: [intelligence] }),
   },

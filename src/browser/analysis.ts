@@ -152,7 +152,7 @@ async function keep(
     for (const entry of entries) collector.add(entry)
     await store.apply(0, entries)
   }
-  await store.settle(0)
+  await store.commitCapture(0)
   const assessment = assessWith(collector.plant())
   collector.exposure = assessment
   return { collector, store, exposures: analysisExposure(assessment) }

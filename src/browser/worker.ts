@@ -60,7 +60,7 @@ async function start(captures: readonly Capture[]): Promise<void> {
     if (mine.items.every(({ state }) => state === 'failed'))
       return say({ kind: 'failed', captures: mine.items, reason: mine.items[0]?.problem ?? '' })
     mine.findings = findings
-    say({ kind: 'done', captures: mine.items, told: await numbersOf(findings) })
+    say({ kind: 'done', captures: mine.items, mergedFindings: await numbersOf(findings) })
   } catch (error) {
     if (job !== mine) return
     say({

@@ -80,9 +80,9 @@ async function tell(collector: Collector, options: AnalyzeOptions, wallSeconds: 
     process.stdout.write(summary(collector.document(seconds), hasLearned(options, collector), judged))
   }
   sayUnreadable(collector.captures)
-  const { ownRules = 0, signatures = 0 } = collector.counters
+  const { customRules = 0, signatures = 0 } = collector.counters
   sayUnusedFeeds(options, collector.counters)
-  sayUnused(options.rules, ownRules > 0, 'no rule is judged: none of --rules could be used')
+  sayUnused(options.rules, customRules > 0, 'no rule is judged: none of --rules could be used')
   sayUnused(options.signatures, signatures > 0, 'no signature is judged: none of --signatures could be used')
   const learned = collector.captures.slice(0, options.learn.length)
   const hasRead = learned.some(({ state }) => state !== 'failed')

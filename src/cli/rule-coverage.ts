@@ -4,7 +4,7 @@ import type { Rule } from '#model/rule'
 export interface OurRule
   extends Pick<
     Rule,
-    'id' | 'engine' | 'title' | 'category' | 'severity' | 'techniques' | 'counterpart' | 'learnable'
+    'id' | 'engine' | 'title' | 'category' | 'severity' | 'techniques' | 'defenderTitles' | 'learnable'
   > {
   /** What was tried when it must speak, and when it must not. */
   readonly fires: readonly string[]
@@ -29,14 +29,14 @@ export interface RuleCoverage {
 export function ourRules(rules: readonly Rule[]): readonly OurRule[] {
   return [...rules]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ id, engine, title, category, severity, techniques, counterpart, learnable, examples }) => ({
+    .map(({ id, engine, title, category, severity, techniques, defenderTitles, learnable, examples }) => ({
       id,
       engine,
       title,
       category,
       severity,
       techniques,
-      counterpart,
+      defenderTitles,
       learnable,
       fires: examples.fires.map(({ when }) => when),
       silent: examples.silent.map(({ when }) => when),
@@ -54,9 +54,9 @@ export function ruleCoverage(
 ): RuleCoverage {
   const ours = ourRules(rules)
   const defender = table.map(({ engine = '', title = '', reason = '' }) => {
-    const found = ours.filter(({ counterpart }) => counterpart.includes(title))
+    const found = ours.filter(({ defenderTitles }) => defenderTitles.includes(title))
     const rule = found.map(({ id }) => id).join(', ')
-    const onBytes = proofs.filter(({ counterpart }) => counterpart === title).map(({ proof = '' }) => proof)
+    const onBytes = proofs.filter(({ defenderTitles }) => defenderTitles === title).map(({ proof = '' }) => proof)
     const onFacts = found.map(({ id, fires }) => `${id}: ${fires[0] ?? ''}`)
     const isProved = onBytes.length > 0
     const proof = (isProved ? onBytes : onFacts).join('; ')

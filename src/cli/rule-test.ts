@@ -38,7 +38,7 @@ function firedText(rule: DryRunRule, { captures }: DryRunResult, showsAll: boole
   const first = captures[0]?.file ?? 0
   const hits = rule.hits.slice(0, showsAll ? undefined : MOST_HITS).map((hit) => {
     const capture = captures[hit.place.file - first]?.name ?? ''
-    const note = hit.isNewHere ? ' [new here: learning was under way]' : ''
+    const note = hit.isLearning ? ' [new here: learning was under way]' : ''
     const often = hit.count > 1 ? ` (${hit.count} times, first here)` : ''
     return `  ${timeText(hit.time)}  ${clean(hit.summary, 240)}${often}${note}  ${clean(basename(capture))} frame ${hit.place.frame}\n`
   })
@@ -79,7 +79,7 @@ export function dryRunDocument(rules: readonly Sound[], refused: readonly string
           summary: hit.summary,
           source: hit.source,
           destination: hit.destination,
-          isNewHere: hit.isNewHere,
+          isLearning: hit.isLearning,
           capture: result.captures[hit.place.file - first]?.name ?? '',
           frame: hit.place.frame,
         })),

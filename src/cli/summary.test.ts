@@ -38,7 +38,7 @@ test('what one source does to many devices is one line that names them', () => {
 
 test('different actions at one device, or at many, are not told as one', () => {
   const actions = ['wrote a coil', 'restarted it', 'set the clock', 'deleted its program', 'read a file']
-  const linesOfDeeds = (addressOf: (i: number) => string) =>
+  const linesOfActivities = (addressOf: (i: number) => string) =>
     summary(
       {
         ...example,
@@ -52,8 +52,8 @@ test('different actions at one device, or at many, are not told as one', () => {
     )
       .split('\n')
       .filter((line) => line.includes('10.0.0.66 '))
-  assert.equal(linesOfDeeds(() => '10.0.0.2').length, actions.length)
-  assert.equal(linesOfDeeds((i) => `10.0.0.${i}`).length, actions.length)
+  assert.equal(linesOfActivities(() => '10.0.0.2').length, actions.length)
+  assert.equal(linesOfActivities((i) => `10.0.0.${i}`).length, actions.length)
 })
 
 test('what is done twice to one of many devices has a second line', () => {

@@ -136,7 +136,7 @@ function alerts({ alerts, devices }: Analysis): string {
 
 /** What was bad in traffic that was called normal: whoever learns from an attack should know. */
 function alarmsInLearned(learned: readonly AlertItem[]): string {
-  const alarms = learned.filter(({ isNewHere }) => !isNewHere)
+  const alarms = learned.filter(({ isLearning: isLearningFinding }) => !isLearningFinding)
   if (alarms.length === 0) return ''
   const order = Object.keys(SHAPES)
   const worst = alarms.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
@@ -151,13 +151,13 @@ function alarmsInLearned(learned: readonly AlertItem[]): string {
 
 /** What one source does to many: the same words, but for whom it is done to and numbers. */
 function kindBy(
-  { rule, severity, isNewHere, sourceAddress, destinationAddress, what }: AlertItem,
+  { rule, severity, isLearning: isLearningFinding, sourceAddress, destinationAddress, what }: AlertItem,
   name: string,
 ): string {
-  const deed = [destinationAddress, name]
+  const activity = [destinationAddress, name]
     .filter((word) => word !== '')
     .reduce((text, word) => text.replaceAll(word, '…'), what)
-  return `${rule} ${severity} ${isNewHere} ${sourceAddress} ${deed.replace(/\d+/g, '#')}`
+  return `${rule} ${severity} ${isLearningFinding} ${sourceAddress} ${activity.replace(/\d+/g, '#')}`
 }
 
 /** One line of many devices, told of the first, with the others by their addresses; what else is done to one of them stands alone. */
@@ -171,8 +171,8 @@ function linesOf(same: readonly AlertItem[]): AlertItem[][] {
 }
 
 function alertLine([first, ...others]: readonly AlertItem[]): string {
-  const { severity, isNewHere, time, what, count } = first!
-  const word = (isNewHere ? 'new here' : severity).padEnd(8)
+  const { severity, isLearning: isLearningFinding, time, what, count } = first!
+  const word = (isLearningFinding ? 'new here' : severity).padEnd(8)
   const times = count > 1 ? ` (${count} times)` : ''
   return `${SHAPES[severity] ?? '·'} ${word} ${time}  ${what}${times}${alike(others)}`
 }
@@ -188,7 +188,7 @@ function alike(others: readonly AlertItem[]): string {
 /** Without it, who is new and what is unusual here cannot be told from what is daily work. */
 function nothingLearned({ alerts, capture }: Analysis): string {
   if (capture.packets === 0) return ''
-  const kept = alerts.filter(({ isNewHere }) => isNewHere).length
+  const kept = alerts.filter(({ isLearning: isLearningFinding }) => isLearningFinding).length
   const told =
     kept === 0 ? '' : `: ${countOf(kept, 'finding is', 'findings are')} kept as new here, not as alarms`
   return `Nothing was learned first${told}; new devices and connections are not told.\nJudge against normal traffic with --learn FILE, or against a baseline with --baseline FILE.`

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Count, EngineWord, FramePlace, orNull, SeverityWord, Texts, Time } from './terms.ts'
+import { Count, EngineKind, FramePlace, orNull, SeverityKind, Texts, Time } from './terms.ts'
 
 /** What a person must look at: findings of one rule about one source and one target. */
 export const AlertItem = Type.Object(
@@ -7,8 +7,8 @@ export const AlertItem = Type.Object(
     id: Type.String(),
     rule: Type.String(),
     title: Type.String(),
-    engine: EngineWord,
-    severity: SeverityWord,
+    engine: EngineKind,
+    severity: SeverityKind,
     category: Type.String(),
     time: Time,
     lastTime: Time,
@@ -20,11 +20,11 @@ export const AlertItem = Type.Object(
     targets: Texts,
     protocol: Type.String(),
     techniques: Type.Array(Type.String(), { description: 'ATT&CK for ICS' }),
-    counterpart: Type.Array(Type.String(), {
+    defenderTitles: Type.Array(Type.String(), {
       description: 'Titles of the Defender for IoT alerts it corresponds to',
     }),
     learnable: Type.Boolean(),
-    isNewHere: Type.Boolean({ description: 'Found while learning: new here, not an alarm' }),
+    isLearning: Type.Boolean({ description: 'Found while learning: new here, not an alarm' }),
     inLearned: Type.Optional(
       Type.Boolean({
         description: 'True where all of it lies in captures that were given as normal (`capture.learned`)',
@@ -36,7 +36,7 @@ export const AlertItem = Type.Object(
     why: Type.String(),
     todo: Texts,
     zones: Type.Array(Type.String(), { description: 'Of source and destination; empty where none is known' }),
-    nearby: Type.Array(Type.Object({ time: Time, text: Type.String(), frame: orNull(FramePlace) }), {
+    relatedActivity: Type.Array(Type.Object({ time: Time, text: Type.String(), frame: orNull(FramePlace) }), {
       description: 'What happened in the two hours before, at both ends and on the way there',
     }),
     risk: Type.String({ description: 'What it means for this plant: safety, zones, techniques in words' }),

@@ -38,7 +38,7 @@ const alert = (at: number) =>
     episodes: [],
     techniques: [],
     targets: [],
-    counterpart: [],
+    defenderTitles: [],
     todo: [],
     what: '"events":[]',
   }) as unknown as Alert

@@ -6,7 +6,7 @@ import { Compile } from 'typebox/compile'
 import type { NavigatorLayer } from './attack.ts'
 import { alertsLayer, coverageLayer, incidentLayer, seenLayer } from './attack-layer.ts'
 import { attackMatrix, seenIn, techniqueRows } from './attack-matrix.ts'
-import { STAGE_WORDS } from './incident.ts'
+import { STAGE_NAMES } from './incident.ts'
 
 const data = (name: string) => readFileSync(new URL(`../../data/${name}`, import.meta.url), 'utf8')
 const rows = techniqueRows(data('attack-ics.tsv'), data('attack-unseen.tsv'), data('attack-open.tsv'))
@@ -50,7 +50,7 @@ const layers: Record<string, NavigatorLayer> = {
   coverage: coverageLayer(matrix),
   seen: seenLayer(matrix),
   alerts: alertsLayer(alerts, [incident], 'What night.pcap shows', known),
-  incident: incidentLayer(incident, STAGE_WORDS, known),
+  incident: incidentLayer(incident, STAGE_NAMES, known),
 }
 
 // The property tables of "ATT&CK Navigator Layer File Format Definition", version 4.5; what they do not name is refused.

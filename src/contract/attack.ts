@@ -1,6 +1,6 @@
 /** ATT&CK for ICS as a matrix: what our rules cover, what they do not, what no network sensor can see, what was seen here. */
 import Type, { type Static } from 'typebox'
-import { Count, orNull, SeverityWord, Texts } from './terms.ts'
+import { Count, orNull, SeverityKind, Texts } from './terms.ts'
 
 export const COVERAGE_WORDS = ['covered', 'not-covered', 'unseen'] as const
 export type CoverageWord = (typeof COVERAGE_WORDS)[number]
@@ -18,7 +18,7 @@ export const AttackTechnique = Type.Object(
     reason: Type.String({ description: 'Why it cannot be seen, or by which other technique it is told' }),
     rules: Type.Array(Type.Object({ id: Type.String(), title: Type.String() })),
     alerts: Count,
-    severity: orNull(SeverityWord),
+    severity: orNull(SeverityKind),
   },
   { title: 'AttackTechnique' },
 )

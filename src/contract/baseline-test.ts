@@ -1,6 +1,6 @@
 /** What another baseline would have raised on the captures that are kept, before it counts. */
 import Type, { type Static } from 'typebox'
-import { Count, orNull, SeverityWord, Time } from './terms.ts'
+import { Count, orNull, SeverityKind, Time } from './terms.ts'
 
 /** Characters of a baseline file that come in by REST. */
 export const BASELINE_TEXT_CHARACTERS = 8 * 1024 * 1024
@@ -22,7 +22,7 @@ const TriedAlert = Type.Object(
     id: Type.String(),
     rule: Type.String(),
     title: Type.String(),
-    severity: SeverityWord,
+    severity: SeverityKind,
     time: Time,
     count: Count,
     what: Type.String(),

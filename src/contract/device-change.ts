@@ -1,7 +1,7 @@
 /** What people may say of a device. */
 import Type, { type Static } from 'typebox'
 import { DEVICE_TYPES } from '#model/device'
-import { DeviceTypeWord, orNull } from './terms.ts'
+import { DeviceTypeKind, orNull } from './terms.ts'
 
 export const DEVICE_TYPE_WORDS: readonly string[] = DEVICE_TYPES
 export const IMPORTANCE_WORDS = ['low', 'medium', 'high'] as const
@@ -15,7 +15,7 @@ function word(maxLength: number) {
 export const DeviceChange = Type.Object(
   {
     name: word(200),
-    type: Type.Optional(orNull(DeviceTypeWord)),
+    type: Type.Optional(orNull(DeviceTypeKind)),
     purdueLevel: Type.Optional(orNull(Type.Enum([...LEVEL_NUMBERS]))),
     zone: word(200),
     location: word(200),

@@ -2,8 +2,8 @@ import Type, { type Static } from 'typebox'
 import {
   ClaimedValue,
   Count,
-  DeviceClassWord,
-  DeviceTypeWord,
+  DeviceClassKind,
+  DeviceTypeKind,
   FramePlace,
   orNull,
   Proof,
@@ -64,8 +64,8 @@ export const DeviceItem = Type.Object(
   {
     id: Type.String(),
     name: Type.String(),
-    type: DeviceTypeWord,
-    class: DeviceClassWord,
+    type: DeviceTypeKind,
+    class: DeviceClassKind,
     roles: Texts,
     vendor: Type.String(),
     model: Type.String(),

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { MESSAGE_KINDS } from '#model/message'
-import { Count, EngineWord, orNull, SeverityWord, Time } from './terms.ts'
+import { Count, EngineKind, orNull, SeverityKind, Time } from './terms.ts'
 
 const limits = {
   name: 100,
@@ -19,8 +19,8 @@ const Words = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
 export const ForwardingFilter = Type.Object(
   {
     kinds: Type.Array(Type.Enum([...MESSAGE_KINDS]), { minItems: 1, maxItems: MESSAGE_KINDS.length }),
-    severity: SeverityWord,
-    engines: Type.Array(EngineWord, { maxItems: 10 }),
+    severity: SeverityKind,
+    engines: Type.Array(EngineKind, { maxItems: 10 }),
     protocols: Words,
     rules: Words,
     zones: Words,

@@ -1,12 +1,12 @@
 import Type, { type Static } from 'typebox'
-import { SeverityWord, Time } from './terms.ts'
+import { SeverityKind, Time } from './terms.ts'
 
-export const STAGE_WORDS = ['initial', 'discovery', 'lateral', 'collection', 'control', 'impact'] as const
-export type StageWord = (typeof STAGE_WORDS)[number]
+export const STAGE_NAMES = ['initial', 'discovery', 'lateral', 'collection', 'control', 'impact'] as const
+export type StageKind = (typeof STAGE_NAMES)[number]
 
 export const IncidentStage = Type.Object(
   {
-    stage: Type.Enum([...STAGE_WORDS], { description: 'How far the attack had come' }),
+    stage: Type.Enum([...STAGE_NAMES], { description: 'How far the attack had come' }),
     time: Time,
     alerts: Type.Array(Type.String(), {
       description: 'Ids, the severest first; empty where a remote session alone led on',
@@ -26,7 +26,7 @@ export const IncidentItem = Type.Object(
   {
     id: Type.String(),
     title: Type.String(),
-    severity: SeverityWord,
+    severity: SeverityKind,
     score: Type.Number({
       description: 'Opens at 8, high from 16, critical from 24; the highest it stood at',
     }),

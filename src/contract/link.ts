@@ -1,9 +1,9 @@
 import Type, { type Static } from 'typebox'
-import { Count, FramePlace, orNull, Time, VerbWord } from './terms.ts'
+import { Count, FramePlace, orNull, Time, VerbKind } from './terms.ts'
 
 export const LinkOperationItem = Type.Object(
   {
-    verb: VerbWord,
+    verb: VerbKind,
     code: Type.String({ description: 'As the standard prints it' }),
     name: Type.String({ description: "The protocol's own word" }),
     count: Count,

@@ -74,7 +74,7 @@ test('a folded subnet tells how many, what kinds and how bad, and keeps what is 
     [[3, 'office', '10.1.0.0/24', 1, null, 0], 'eng', [1, 'cell', '10.0.0.0/24', 2, 'major', 1]],
   )
   assert.deepEqual(
-    edges.map(({ from, to, deed, bytes, protocols }) => [from, to, deed, bytes, protocols]),
+    edges.map(({ from, to, activity, bytes, protocols }) => [from, to, activity, bytes, protocols]),
     [
       [1, 2, 'program', 10, ['s7comm']],
       [1, 2, 'remote', 7, ['ssh']],
@@ -90,7 +90,7 @@ test('a small plant is shown unfolded', () => {
     ['eng', 'plc-1', 'plc-2'],
   )
   assert.deepEqual(
-    edges.map(({ deed }) => deed),
+    edges.map(({ activity }) => activity),
     ['program', 'remote', 'write', 'read'],
   )
 })

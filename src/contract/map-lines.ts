@@ -1,6 +1,6 @@
 /** The lines of a map: what passes between two nodes, by what it does. */
 import { type PlantGraph, verbsOf } from '#model/plant-graph'
-import { DEEDS, deedOf } from './deeds.ts'
+import { LINK_ACTIVITIES, activityOf } from './link-activities.ts'
 import { timeOf } from './from-model.ts'
 import type { MapEdge } from './map.ts'
 import { compareTexts, type Placed } from './map-groups.ts'
@@ -9,7 +9,7 @@ import { limits } from './map-question.ts'
 interface Bundle {
   readonly from: number
   readonly to: number
-  readonly deed: number
+  readonly activity: number
   links: number
   packets: number
   bytes: number
@@ -27,7 +27,7 @@ export function foldLinks(
 ): { edges: MapEdge[]; withheld: number } {
   const { links, protocols } = graph
   const bundles = new Map<number, Bundle>()
-  const deed = deedNumbers(protocols)
+  const activity = activityNumbers(protocols)
   for (const row of rows) {
     const from = nodeOf[links.client[row]!]!
     const to = nodeOf[links.server[row]!]!
@@ -39,10 +39,10 @@ export function foldLinks(
       }
       continue
     }
-    addTo(bundles, { from, to, deed: deed(links.verbs[row]!, links.protocol[row]!) }, graph, row)
+    addTo(bundles, { from, to, activity: activity(links.verbs[row]!, links.protocol[row]!) }, graph, row)
   }
   const sorted = [...bundles.values()].sort(
-    (a, b) => a.deed - b.deed || b.bytes - a.bytes || a.from - b.from || a.to - b.to,
+    (a, b) => a.activity - b.activity || b.bytes - a.bytes || a.from - b.from || a.to - b.to,
   )
   const shown = heaviest(sorted)
   return { edges: shown.map((bundle) => edgeOf(bundle, protocols)), withheld: sorted.length - shown.length }
@@ -51,37 +51,37 @@ export function foldLinks(
 /** Of bundles sorted by deed and weight: the first of each deed, and then as many as there is room for. */
 function heaviest(sorted: readonly Bundle[]): readonly Bundle[] {
   if (sorted.length <= limits.edges) return sorted
-  const taken = new Array<number>(DEEDS.length).fill(0)
-  const isFirst = sorted.map(({ deed }) => ++taken[deed]! <= limits.edgesOfEach)
+  const taken = new Array<number>(LINK_ACTIVITIES.length).fill(0)
+  const isFirst = sorted.map(({ activity }) => ++taken[activity]! <= limits.edgesOfEach)
   let room = limits.edges - isFirst.filter(Boolean).length
   return sorted.filter((_, index) => isFirst[index] || room-- > 0)
 }
 
 /** Few kinds of links exist; each is judged once. */
-function deedNumbers(protocols: readonly string[]): (verbs: number, protocol: number) => number {
+function activityNumbers(protocols: readonly string[]): (verbs: number, protocol: number) => number {
   const known = new Map<number, number>()
   return (verbs, protocol) => {
     const key = verbs * 65_536 + protocol
     const before = known.get(key)
     if (before !== undefined) return before
-    const deed = DEEDS.indexOf(deedOf(verbs, protocols[protocol]!))
-    known.set(key, deed)
-    return deed
+    const activity = LINK_ACTIVITIES.indexOf(activityOf(verbs, protocols[protocol]!))
+    known.set(key, activity)
+    return activity
   }
 }
 
 function addTo(
   bundles: Map<number, Bundle>,
-  { from, to, deed }: Pick<Bundle, 'from' | 'to' | 'deed'>,
+  { from, to, activity }: Pick<Bundle, 'from' | 'to' | 'activity'>,
   { links }: PlantGraph,
   row: number,
 ): void {
-  const key = (from * 4096 + to) * DEEDS.length + deed // fewer nodes than 4096: limits
+  const key = (from * 4096 + to) * LINK_ACTIVITIES.length + activity // fewer nodes than 4096: limits
   let bundle = bundles.get(key)
   if (bundle === undefined) {
     const [firstSeen, lastSeen] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
     const none = { links: 0, packets: 0, bytes: 0, verbs: 0, firstSeen, lastSeen }
-    bundle = { from, to, deed, ...none, protocols: new Map() }
+    bundle = { from, to, activity, ...none, protocols: new Map() }
     bundles.set(key, bundle)
   }
   const bytes = links.bytes[row]!
@@ -96,13 +96,13 @@ function addTo(
 }
 
 function edgeOf(bundle: Bundle, protocols: readonly string[]): MapEdge {
-  const { from, to, deed, links, packets, bytes, verbs, firstSeen, lastSeen } = bundle
+  const { from, to, activity, links, packets, bytes, verbs, firstSeen, lastSeen } = bundle
   const spoken = [...bundle.protocols].map(([number, volume]) => ({ name: protocols[number]!, volume }))
   spoken.sort((a, b) => b.volume - a.volume || compareTexts(a.name, b.name))
   return {
     from,
     to,
-    deed: DEEDS[deed]!,
+    activity: LINK_ACTIVITIES[activity]!,
     links,
     packets,
     bytes,

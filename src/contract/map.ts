@@ -1,13 +1,13 @@
 import Type, { type Static } from 'typebox'
-import { DEEDS } from './deeds.ts'
-import { Count, DeviceTypeWord, orNull, SeverityWord, Texts, Time, VerbWord } from './terms.ts'
+import { LINK_ACTIVITIES } from './link-activities.ts'
+import { Count, DeviceTypeKind, orNull, SeverityKind, Texts, Time, VerbKind } from './terms.ts'
 
 const place = {
   id: Type.String(),
   level: orNull(Type.Number({ minimum: 0, maximum: 5 })),
   zone: Type.String(),
   alerts: Type.Integer({ minimum: 0, description: 'Open alerts' }),
-  worst: orNull(SeverityWord),
+  worst: orNull(SeverityKind),
   isBeyond: Type.Boolean({
     description: 'Outside of what the map is narrowed to, shown because it talks to something inside',
   }),
@@ -20,7 +20,7 @@ export const MapGroup = Type.Object(
     ...place,
     subnet: Type.String({ description: 'Prefix; empty where devices have no IP address' }),
     devices: Count,
-    types: Type.Array(Type.Object({ type: DeviceTypeWord, count: Count }), {
+    types: Type.Array(Type.Object({ type: DeviceTypeKind, count: Count }), {
       description: 'Most frequent first, at most four',
     }),
     isOpen: Type.Boolean({ description: 'Its devices are nodes of their own' }),
@@ -38,7 +38,7 @@ export const MapDevice = Type.Object(
     ...place,
     group: Type.String(),
     name: Type.String(),
-    type: DeviceTypeWord,
+    type: DeviceTypeKind,
     vendor: Type.String(),
     model: Type.String(),
     address: Type.String(),
@@ -53,12 +53,12 @@ export const MapEdge = Type.Object(
   {
     from: Type.Integer({ minimum: 0, description: 'Index of the node that asks' }),
     to: Type.Integer({ minimum: 0, description: 'Index of the node that is asked' }),
-    deed: Type.Enum([...DEEDS]),
+    activity: Type.Enum([...LINK_ACTIVITIES]),
     links: Count,
     packets: Count,
     bytes: Count,
     protocols: Type.Array(Type.String(), { description: 'By volume, at most five; empty: not recognised' }),
-    verbs: Type.Array(VerbWord),
+    verbs: Type.Array(VerbKind),
     firstSeen: Time,
     lastSeen: Time,
   },
@@ -77,7 +77,7 @@ export const PlantMap = Type.Object(
     withheldLinks: Type.Integer({ minimum: 0, description: 'Links beyond what is read at once' }),
     silentLinks: Type.Integer({ minimum: 0, description: 'Links to addresses that never answered' }),
     protocols: Texts,
-    verbs: Type.Array(VerbWord),
+    verbs: Type.Array(VerbKind),
     zones: Texts,
     levels: Type.Array(orNull(Type.Number())),
     focus: Type.String({ description: 'Node of the device that was asked for; empty if there is none' }),

@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox'
 import { Count, orNull } from './terms.ts'
 
-export const SUBJECT_WORDS = [
+export const SUBJECT_NAMES = [
   'devices',
   'links',
   'operations',
@@ -11,7 +11,7 @@ export const SUBJECT_WORDS = [
   'exposures',
   'habits',
 ] as const
-export type SubjectWord = (typeof SUBJECT_WORDS)[number]
+export type SubjectKind = (typeof SUBJECT_NAMES)[number]
 
 export const OPERATORS = [
   'equals',
@@ -45,7 +45,7 @@ export type Condition = Static<typeof Condition>
 /** What is asked. */
 export const Question = Type.Object(
   {
-    subject: Type.Enum([...SUBJECT_WORDS]),
+    subject: Type.Enum([...SUBJECT_NAMES]),
     conditions: Type.Array(Condition, { maxItems: questionLimits.conditions }),
     sort: Type.Optional(Type.String({ maxLength: 60, description: 'A field; `-field` is descending' })),
   },
@@ -81,7 +81,7 @@ export type FieldKind = (typeof FIELD_KINDS)[number]
 
 export const SubjectItem = Type.Object(
   {
-    name: Type.Enum([...SUBJECT_WORDS]),
+    name: Type.Enum([...SUBJECT_NAMES]),
     title: Type.String(),
     fields: Type.Array(
       Type.Object({ name: Type.String(), title: Type.String(), kind: Type.Enum([...FIELD_KINDS]) }),
@@ -93,7 +93,7 @@ export type SubjectItem = Static<typeof SubjectItem>
 
 export const AnswerTable = Type.Object(
   {
-    subject: Type.Enum([...SUBJECT_WORDS]),
+    subject: Type.Enum([...SUBJECT_NAMES]),
     columns: Type.Array(
       Type.Object({ name: Type.String(), title: Type.String(), kind: Type.Enum([...FIELD_KINDS]) }),
     ),

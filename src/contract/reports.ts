@@ -2,10 +2,10 @@
 import Type, { type Static } from 'typebox'
 import { Count, orNull, Time } from './terms.ts'
 
-export const REPORT_FORMAT_WORDS = ['html', 'pdf', 'csv', 'json'] as const
-export const ReportFormatWord = Type.Enum([...REPORT_FORMAT_WORDS])
-export const PAPER_WORDS = ['a4', 'letter'] as const
-export const PaperWord = Type.Enum([...PAPER_WORDS])
+export const REPORT_FORMATS = ['html', 'pdf', 'csv', 'json'] as const
+export const ReportFormatKind = Type.Enum([...REPORT_FORMATS])
+export const PAPER_SIZES = ['a4', 'letter'] as const
+export const PaperKind = Type.Enum([...PAPER_SIZES])
 export const RHYTHMS = ['daily', 'weekly', 'monthly'] as const
 export type Rhythm = (typeof RHYTHMS)[number]
 
@@ -27,8 +27,8 @@ export type ReportKinds = Static<typeof ReportKinds>
 
 const asked = {
   report: Type.String({ minLength: 1, maxLength: 100, description: 'Name of a kind of report' }),
-  format: ReportFormatWord,
-  paper: Type.Optional(PaperWord),
+  format: ReportFormatKind,
+  paper: Type.Optional(PaperKind),
 }
 
 export const ReportOrder = Type.Object(
@@ -47,7 +47,7 @@ export const KeptReport = Type.Object(
     id: Type.String(),
     report: Type.String(),
     title: Type.String(),
-    format: ReportFormatWord,
+    format: ReportFormatKind,
     fileName: Type.String(),
     bytes: Count,
     made: Time,
@@ -80,8 +80,8 @@ export const ReportSchedule = Type.Object(
     id: Type.String(),
     report: Type.String(),
     title: Type.String(),
-    format: ReportFormatWord,
-    paper: PaperWord,
+    format: ReportFormatKind,
+    paper: PaperKind,
     every: Type.Enum([...RHYTHMS]),
     hour: Type.Integer(),
     day: Type.Integer(),

@@ -126,7 +126,7 @@ export const RuleTest = Type.Object(
             summary: Type.String(),
             source: Type.String(),
             destination: Type.String(),
-            isNewHere: Type.Boolean(),
+            isLearning: Type.Boolean(),
             capture: Type.String(),
             frame: Type.Integer({ minimum: 0 }),
           }),

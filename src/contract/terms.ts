@@ -14,11 +14,11 @@ export function orNull<S extends TSchema>(schema: S) {
 export const Texts = Type.Array(Type.String())
 export const Count = Type.Integer({ minimum: 0 })
 
-export const DeviceTypeWord = Type.Enum([...DEVICE_TYPES])
-export const DeviceClassWord = Type.Enum([...DEVICE_CLASSES])
-export const VerbWord = Type.Enum([...VERBS])
-export const SeverityWord = Type.Enum([...SEVERITIES])
-export const EngineWord = Type.Enum([...ENGINES])
+export const DeviceTypeKind = Type.Enum([...DEVICE_TYPES])
+export const DeviceClassKind = Type.Enum([...DEVICE_CLASSES])
+export const VerbKind = Type.Enum([...VERBS])
+export const SeverityKind = Type.Enum([...SEVERITIES])
+export const EngineKind = Type.Enum([...ENGINES])
 
 /** Where in the input a thing was seen: the name of the capture file, and the frame's number in it, from 1. */
 export const FramePlace = Type.Object(

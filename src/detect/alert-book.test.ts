@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Severity } from '#model/rule'
-import { AlertBook, type Raised } from './alert-book.ts'
+import { AlertTable, type RaisedFinding } from './alert-book.ts'
 import { limits } from './limits.ts'
 import { rule as shipped } from './rules/value-out-of-range.ts'
 
@@ -12,13 +12,13 @@ const DAY = 86_400_000_000
 const BEGINNING = Date.UTC(2026, 0, 5) * 1000
 
 /** A value of one point that is out of habit, so many days after a Monday. */
-function odd(point: string, days: number, severity: Severity = 'warning'): Raised {
+function odd(point: string, days: number, severity: Severity = 'warning'): RaisedFinding {
   const time = BEGINNING + days * DAY
   const party = { realm: '', ip: '10.0.0.2', mac: undefined, port: 502 }
   return {
     rule,
     finding: { summary: `${point} is 700`, subject: point, severity },
-    judged: {
+    input: {
       fact: {
         kind: 'deviation',
         model: 'values',
@@ -43,16 +43,16 @@ function odd(point: string, days: number, severity: Severity = 'warning'): Raise
     target: '',
     sourceAddress: '10.0.0.2',
     targetAddress: '',
-    isNewHere: false,
+    isLearning: false,
     maintenance: '',
     normal: '',
   }
 }
 
-const rules = (book: AlertBook) => book.alerts().map((alert) => [alert.rule, alert.count])
+const rules = (book: AlertTable) => book.alerts().map((alert) => [alert.rule, alert.count])
 
 test('an alert is called after its gravest finding', () => {
-  const book = new AlertBook()
+  const book = new AlertTable()
   const first = odd('a', 0, 'major')
   book.raise(first)
   assert.equal(book.alerts()[0]?.title, rule.title)
@@ -67,13 +67,13 @@ test('what one rule finds is told by the alert of another that says more, for a 
     ...rule,
     id: 'new-word',
     title: 'A new word',
-    toldBy: { 'second-master': 'pair' },
+    correlateInto: { 'second-master': 'pair' },
   } as const
-  const says = (by: typeof rule, days: number, to = '10.0.0.2'): Raised => {
+  const says = (by: typeof rule, days: number, to = '10.0.0.2'): RaisedFinding => {
     const raised = odd('a', days, by === teller ? 'critical' : 'minor')
     return { ...raised, rule: by, sourceAddress: '10.0.0.9', source: '10.0.0.9', targetAddress: to }
   }
-  const book = new AlertBook()
+  const book = new AlertTable()
   book.raise(says(teaser, 0))
   book.raise(says(teller, 0.001))
   book.raise(says(teaser, 0.002))
@@ -83,7 +83,7 @@ test('what one rule finds is told by the alert of another that says more, for a 
     ['second-master', 1],
     ['new-word', 1],
   ])
-  const later = new AlertBook()
+  const later = new AlertTable()
   later.raise(says(teller, 0))
   later.raise(says(teaser, 0.001))
   assert.deepEqual(rules(later), [['second-master', 1]])
@@ -99,12 +99,12 @@ test('what one rule finds is told by the alert of another that says more, for a 
 })
 
 test('what is graver than the alert that would tell it, or comes long after that spoke, is one of its own', () => {
-  const word = { ...rule, id: 'word', title: 'A word', toldBy: { word: 'source' } } as const
-  const says = (days: number, to: string, severity: Severity = 'minor'): Raised => ({
+  const word = { ...rule, id: 'word', title: 'A word', correlateInto: { word: 'source' } } as const
+  const says = (days: number, to: string, severity: Severity = 'minor'): RaisedFinding => ({
     ...odd('a', days, severity),
     ...{ rule: word, sourceAddress: '10.0.0.9', source: '10.0.0.9', targetAddress: to, target: to },
   })
-  const book = new AlertBook()
+  const book = new AlertTable()
   book.raise(says(0, '10.0.0.2'))
   book.raise(says(0.001, '10.0.0.3', 'critical'))
   assert.deepEqual(
@@ -114,13 +114,13 @@ test('what is graver than the alert that would tell it, or comes long after that
       ['critical', '10.0.0.3'],
     ],
   )
-  const earlier = new AlertBook()
+  const earlier = new AlertTable()
   earlier.raise(says(1, '10.0.0.2'))
   earlier.raise(says(0, '10.0.0.3'))
   assert.equal(earlier.alerts().length, 2, 'an older recording, read later')
 
-  const other = { ...word, id: 'other', toldBy: { word: 'source' } } as const
-  const going = new AlertBook()
+  const other = { ...word, id: 'other', correlateInto: { word: 'source' } } as const
+  const going = new AlertTable()
   going.raise(says(0, '10.0.0.2'))
   for (let minute = 1; minute < 30; minute++) going.raise({ ...says(minute / 1440, '10.0.0.3'), rule: other })
   assert.deepEqual(
@@ -131,7 +131,7 @@ test('what is graver than the alert that would tell it, or comes long after that
 })
 
 test('an alert knows of which devices it tells, up to a bound, and teaches of its own alone', () => {
-  const word = { ...rule, id: 'word', toldBy: { word: 'source' } } as const
+  const word = { ...rule, id: 'word', correlateInto: { word: 'source' } } as const
   const baselineUpdateOf = (server: string) =>
     ({
       client: 'c',
@@ -141,7 +141,7 @@ test('an alert knows of which devices it tells, up to a bound, and teaches of it
       unit: '',
       keyValues: [['verb', server]],
     }) as const
-  const book = new AlertBook()
+  const book = new AlertTable()
   for (let device = 0; device < 100; device++)
     book.raise({
       ...odd('a', device / 1e5, 'major'),
@@ -149,14 +149,14 @@ test('an alert knows of which devices it tells, up to a bound, and teaches of it
       baselineUpdate: baselineUpdateOf(`10.0.1.${device}`),
     })
   const [first, second] = book.alerts()
-  assert.equal(first?.told?.length, limits.toldPerAlert)
-  assert.deepEqual(first?.told?.[0]?.destinationAddress, '10.0.1.1')
+  assert.equal(first?.mergedFindings?.length, limits.toldPerAlert)
+  assert.deepEqual(first?.mergedFindings?.[0]?.destinationAddress, '10.0.1.1')
   assert.deepEqual(first?.baselineUpdate, baselineUpdateOf('10.0.1.0'))
   assert.equal(second?.destinationAddress, `10.0.1.${limits.toldPerAlert + 1}`)
 })
 
 test('three odd values of a device are an alert each; the rest of the day is named in one', () => {
-  const book = new AlertBook()
+  const book = new AlertTable()
   for (const point of ['a', 'b', 'c', 'd', 'e', 'd']) book.raise(odd(point, 0))
   assert.deepEqual(rules(book), [
     ['value-out-of-range', 1],
@@ -169,7 +169,7 @@ test('three odd values of a device are an alert each; the rest of the day is nam
 })
 
 test('an alert that is there goes on growing, another day has a digest of its own, a week one more alert', () => {
-  const book = new AlertBook()
+  const book = new AlertTable()
   for (const point of ['a', 'b', 'c', 'd']) book.raise(odd(point, 0))
   book.raise(odd('a', 1))
   book.raise(odd('d', 1))
@@ -185,14 +185,14 @@ test('an alert that is there goes on growing, another day has a digest of its ow
 })
 
 test('what may harm is never held back, and other devices have allowances of their own', () => {
-  const book = new AlertBook()
+  const book = new AlertTable()
   for (const point of ['a', 'b', 'c', 'd', 'e']) book.raise(odd(point, 0, 'major'))
   for (const point of ['a', 'b', 'c']) book.raise({ ...odd(point, 0), sourceAddress: '10.0.0.3' })
   assert.equal(rules(book).filter(([name]) => name === 'value-out-of-range').length, 8)
 })
 
 test('techniques of later findings are added', () => {
-  const book = new AlertBook()
+  const book = new AlertTable()
   book.raise(odd('a', 0))
   const { finding, ...rest } = odd('a', 0)
   book.raise({ ...rest, finding: { ...finding, techniques: ['T0838'] } })
@@ -200,7 +200,7 @@ test('techniques of later findings are added', () => {
 })
 
 test('after an alert was closed its like is a new one; opened again, the old one goes on', () => {
-  const book = new AlertBook()
+  const book = new AlertTable()
   book.raise(odd('a', 0, 'major'))
   const [first] = book.alerts()
   book.occurs(first?.id ?? '', 2)
@@ -221,8 +221,8 @@ test('after an alert was closed its like is a new one; opened again, the old one
 })
 
 test('an alert that becomes graver says what made it so', () => {
-  const book = new AlertBook()
-  const finding = (summary: string, severity: Severity): Raised => ({
+  const book = new AlertTable()
+  const finding = (summary: string, severity: Severity): RaisedFinding => ({
     ...odd('a', 0),
     finding: { summary, severity, subject: 'a' },
   })
@@ -236,8 +236,8 @@ test('an alert that becomes graver says what made it so', () => {
 })
 
 test('what was done is named, however often; of too much it says that there is more', () => {
-  const book = new AlertBook()
-  const sent = (name: string, severity: Severity = 'minor') => book.raise(deedOf(name, severity))
+  const book = new AlertTable()
+  const sent = (name: string, severity: Severity = 'minor') => book.raise(activityOf(name, severity))
   for (const name of ['Start Pump', 'Start Pump']) sent(name)
   assert.equal(book.alerts()[0]?.what, 'it sent Start Pump on p, never before')
   for (const name of ['Write Setpoint', 'Function 64', 'Start Pump', 'WRITE SETPOINT']) sent(name)
@@ -254,16 +254,16 @@ test('what was done is named, however often; of too much it says that there is m
 })
 
 test('the gravest deed is told with its object, whatever comes before and after', () => {
-  const book = new AlertBook()
-  book.raise(deedOf('Read', 'minor'))
-  book.raise(deedOf('Write Setpoint', 'major'))
-  book.raise(deedOf('Browse', 'minor'))
-  book.raise(deedOf('Read', 'minor'))
+  const book = new AlertTable()
+  book.raise(activityOf('Read', 'minor'))
+  book.raise(activityOf('Write Setpoint', 'major'))
+  book.raise(activityOf('Browse', 'minor'))
+  book.raise(activityOf('Read', 'minor'))
   assert.equal(book.alerts()[0]?.what, 'it sent Write Setpoint on p, never before; also: Read, Browse')
 })
 
-function deedOf(name: string, severity: Severity): Raised {
+function activityOf(name: string, severity: Severity): RaisedFinding {
   const raised = odd('functions', 0)
   const summary = `it sent ${name} on p, never before`
-  return { ...raised, finding: { ...raised.finding, summary, severity, deed: name } }
+  return { ...raised, finding: { ...raised.finding, summary, severity, activity: name } }
 }

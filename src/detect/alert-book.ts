@@ -4,16 +4,16 @@ import { identifier } from '#model/identifier'
 import type { BaselineUpdate } from '#model/baseline-update'
 import type { Finding, RuleInput, Rule } from '#model/rule'
 import { grown, severityOf } from './alert-growth.ts'
-import { Allowance } from './engines/allowance.ts'
+import { RateLimiter } from './engines/rate-limiter.ts'
 import { limits } from './limits.ts'
-import { Digests } from './statistics-digest.ts'
-import { asDeed, Tellers } from './tellers.ts'
+import { DailyDigest } from './statistics-digest.ts'
+import { asMergedFinding, AlertCorrelator } from './tellers.ts'
 
 /** A finding with whom it concerns. */
-export interface Raised {
+export interface RaisedFinding {
   readonly rule: Rule
   readonly finding: Finding
-  readonly judged: RuleInput
+  readonly input: RuleInput
   /** Device ids, or addresses where there is no device. */
   readonly source: string
   readonly target: string
@@ -21,26 +21,26 @@ export interface Raised {
   readonly targetAddress: string
   /** Other addresses of the source, where its rule may be told by others: who comes by DHCP is first called by its MAC. */
   readonly sourceAliases?: (() => readonly string[]) | undefined
-  readonly isNewHere: boolean
+  readonly isLearning: boolean
   readonly maintenance: string
   readonly normal: string
   /** What would make it normal. */
   readonly baselineUpdate?: BaselineUpdate | undefined
   /** What happened before, asked for only if the alert is new. */
-  readonly nearby?: (() => readonly RelatedActivity[]) | undefined
+  readonly relatedActivity?: (() => readonly RelatedActivity[]) | undefined
 }
 
 /** What was done, where an alert may be of several deeds. */
-interface Deeds {
+interface Activities {
   /** In the order of first sight. */
   readonly names: readonly string[]
   /** Of the gravest finding, else the first, and the deed that it tells. */
   readonly sentence: string
-  readonly told: string
+  readonly mergedFindings: string
 }
 
 /** Whether an alert is new, or goes on after a quiet minute. */
-export interface Booked {
+export interface AlertTableEntry {
   readonly alert: Alert
   readonly isNew: boolean
   readonly isNewEpisode: boolean
@@ -50,15 +50,15 @@ export interface Booked {
  * Findings of one rule about one source and one target are one alert with a count: docs/internals/detection-models.md §6.
  * What statistics find out of the ordinary, and no more than that, is rationed by device; the rest is a daily digest.
  */
-export class AlertBook {
+export class AlertTable {
   readonly #alerts = new Map<string, Alert>()
-  readonly #allowance = new Allowance()
-  readonly #digests = new Digests()
+  readonly #allowance = new RateLimiter()
+  readonly #digests = new DailyDigest()
   readonly #counters = { alertLimit: 0, alertsHeldBack: 0, alertOccurrenceLimit: 0 }
   /** First alert of a kind → how many of it there are with the one that grows; left out for one. */
   readonly #occurrences = new Map<string, number>()
-  readonly #deeds = new Map<string, Deeds>()
-  readonly #tellers = new Tellers()
+  readonly #activities = new Map<string, Activities>()
+  readonly #tellers = new AlertCorrelator()
   #changed = new Set<string>()
 
   get counters(): Record<string, number> {
@@ -73,7 +73,7 @@ export class AlertBook {
     else this.#counters.alertOccurrenceLimit++
   }
 
-  raise(raised: Raised): Booked | undefined {
+  raise(raised: RaisedFinding): AlertTableEntry | undefined {
     const { rule } = raised
     // By address: a device's id may change when two turn out to be one.
     const ends = [raised.sourceAddress, raised.targetAddress]
@@ -82,10 +82,10 @@ export class AlertBook {
     if (!this.#alerts.has(this.#current(id))) {
       const teller = this.#tellerOf(raised)
       if (teller !== undefined)
-        return this.#book(teller, asDeed(raised, this.#alerts.get(this.#current(teller))))
+        return this.#book(teller, asMergedFinding(raised, this.#alerts.get(this.#current(teller))))
     }
     if (this.#alerts.has(this.#current(id)) || !isRationed(raised)) return this.#book(id, raised)
-    if (this.#allowance.take(`${raised.sourceAddress} ${rule.engine}`, raised.judged.lastTime))
+    if (this.#allowance.take(`${raised.sourceAddress} ${rule.engine}`, raised.input.lastTime))
       return this.#book(id, raised)
     this.#counters.alertsHeldBack++
     const digest = this.#digests.of(raised)
@@ -97,7 +97,7 @@ export class AlertBook {
   }
 
   /** First id of the alert that tells this as well. */
-  #tellerOf(raised: Raised): string | undefined {
+  #tellerOf(raised: RaisedFinding): string | undefined {
     return this.#tellers.of(raised, severityOf(raised), (first) => this.#alerts.get(this.#current(first)))
   }
 
@@ -105,7 +105,7 @@ export class AlertBook {
     return idOfOccurrence(first, this.#occurrences.get(first) ?? 1)
   }
 
-  #book(first: string, raised: Raised): Booked | undefined {
+  #book(first: string, raised: RaisedFinding): AlertTableEntry | undefined {
     const id = this.#current(first)
     const known = this.#alerts.get(id)
     if (known === undefined && this.#alerts.size >= limits.alerts) {
@@ -114,7 +114,7 @@ export class AlertBook {
     }
     const alert = known === undefined ? this.#newAlert(first, raised) : grown(known, raised)
     const isTold = known === undefined || alert.severity !== known.severity
-    this.#alerts.set(id, this.#withDeed(alert, raised, isTold))
+    this.#alerts.set(id, this.#withActivity(alert, raised, isTold))
     this.#changed.add(id)
     this.#tellers.note(alert, first, raised)
     const isNewEpisode = known !== undefined && alert.episodes.length > known.episodes.length
@@ -122,18 +122,18 @@ export class AlertBook {
   }
 
   /** Names every deed of it behind its sentence. @param isTold the sentence is that of this finding */
-  #withDeed(alert: Alert, { finding: { deed, summary } }: Raised, isTold: boolean): Alert {
-    const known = this.#deeds.get(alert.id)
-    if (known === undefined && deed === undefined) return alert
-    const { names, ...before } = known ?? { names: [], sentence: alert.what, told: '' }
-    const { sentence, told } = isTold ? { sentence: summary, told: deed ?? '' } : before
-    const all = withName(names, deed)
-    this.#deeds.set(alert.id, { names: all, sentence, told })
+  #withActivity(alert: Alert, { finding: { activity, summary } }: RaisedFinding, isTold: boolean): Alert {
+    const known = this.#activities.get(alert.id)
+    if (known === undefined && activity === undefined) return alert
+    const { names, ...before } = known ?? { names: [], sentence: alert.what, mergedFindings: '' }
+    const { sentence, mergedFindings: told } = isTold ? { sentence: summary, mergedFindings: activity ?? '' } : before
+    const all = withName(names, activity)
+    this.#activities.set(alert.id, { names: all, sentence, mergedFindings: told })
     const others = all.filter((name) => name !== told)
     return { ...alert, what: others.length === 0 ? sentence : `${sentence}; also: ${others.join(', ')}` }
   }
 
-  #newAlert(first: string, raised: Raised): Alert {
+  #newAlert(first: string, raised: RaisedFinding): Alert {
     const alert = newAlert(this.#current(first), raised)
     const number = this.#occurrences.get(first) ?? 1
     if (number === 1) return alert
@@ -163,10 +163,10 @@ export class AlertBook {
 }
 
 function withName(names: readonly string[], name: string | undefined): readonly string[] {
-  if (name === undefined || names.length > limits.deedsPerAlert) return names
+  if (name === undefined || names.length > limits.activitiesPerAlert) return names
   // One device is called `jump` by one protocol and `JUMP` by the next.
   if (names.some((known) => known.toLowerCase() === name.toLowerCase())) return names
-  return [...names, names.length < limits.deedsPerAlert ? name : 'more']
+  return [...names, names.length < limits.activitiesPerAlert ? name : 'more']
 }
 
 /** From content: the same traffic after the same was closed gives the same id again. */
@@ -174,8 +174,8 @@ function idOfOccurrence(first: string, number: number): string {
   return number <= 1 ? first : identifier('alert-again', first, String(number))
 }
 
-function newAlert(id: string, raised: Raised): Alert {
-  const { rule, finding, judged } = raised
+function newAlert(id: string, raised: RaisedFinding): Alert {
+  const { rule, finding, input } = raised
   return {
     id,
     rule: rule.id,
@@ -183,34 +183,34 @@ function newAlert(id: string, raised: Raised): Alert {
     engine: rule.engine,
     severity: severityOf(raised),
     category: rule.category,
-    time: judged.time,
-    lastTime: judged.lastTime,
-    count: judged.count,
+    time: input.time,
+    lastTime: input.lastTime,
+    count: input.count,
     source: raised.source,
     destination: raised.target,
     sourceAddress: raised.sourceAddress,
     destinationAddress: raised.targetAddress,
     targets: raised.target === '' ? [] : [raised.target],
-    protocol: judged.protocol,
+    protocol: input.protocol,
     techniques: finding.techniques ?? rule.techniques,
-    counterpart: finding.counterpart ?? rule.counterpart,
+    defenderTitles: finding.defenderTitles ?? rule.defenderTitles,
     cves: finding.cves,
     learnable: rule.learnable,
     baselineUpdate: raised.baselineUpdate,
-    isNewHere: raised.isNewHere,
+    isLearning: raised.isLearning,
     maintenance: raised.maintenance,
     what: finding.summary,
     normal: finding.normal ?? raised.normal,
     why: rule.why,
     todo: rule.todo,
-    nearby: raised.nearby?.() ?? [],
-    episodes: [{ from: judged.time, to: judged.lastTime, count: judged.count }],
-    places: [judged.place],
+    relatedActivity: raised.relatedActivity?.() ?? [],
+    episodes: [{ from: input.time, to: input.lastTime, count: input.count }],
+    places: [input.place],
   }
 }
 
 /** Statistics find much that is merely odd. What may harm, or was found otherwise, is never held back. */
-function isRationed(raised: Raised): boolean {
-  if (raised.judged.fact.kind !== 'deviation' || raised.isNewHere || raised.maintenance !== '') return false
+function isRationed(raised: RaisedFinding): boolean {
+  if (raised.input.fact.kind !== 'deviation' || raised.isLearning || raised.maintenance !== '') return false
   return !['critical', 'major'].includes(severityOf(raised))
 }

@@ -5,35 +5,35 @@ import { isQuiet, type Observation, type Party } from '#model/fact'
 import type { BaselineUpdate } from '#model/baseline-update'
 import type { Finding, RuleInput, Rule } from '#model/rule'
 import type { Microseconds } from '#model/time'
-import { AlertBook, type Booked } from './alert-book.ts'
-import type { KnownView } from './known.ts'
+import { AlertTable, type AlertTableEntry } from './alert-book.ts'
+import type { CurrentRuleContext } from './rule-context.ts'
 import { limits } from './limits.ts'
 import { everybodyAt, isToAll } from './names.ts'
-import type { Nearby } from './nearby.ts'
+import type { RelatedActivities } from './nearby.ts'
 import type { Normal, Plant, TechniqueName } from './plant.ts'
 import { riskOf } from './risk.ts'
 
-export interface AlertDeskOptions {
+export interface AlertLifecycleOptions {
   readonly plant: Plant
   readonly normal: Normal
-  readonly nearby: Nearby
+  readonly relatedActivity: RelatedActivities
   readonly techniqueName?: TechniqueName | undefined
 }
 
-export class AlertDesk {
-  readonly #options: AlertDeskOptions
-  readonly #book = new AlertBook()
+export class AlertLifecycle {
+  readonly #options: AlertLifecycleOptions
+  readonly #book = new AlertTable()
   readonly #counters = { followedToAllLimit: 0 }
   /** Alerts of commands to everybody, each with the devices that it is known to concern. */
   readonly #toAll = new Map<string, readonly string[]>()
   /** Those of which more may answer yet, and since when; the latest last. */
   readonly #followed = new Map<string, Microseconds>()
 
-  constructor(options: AlertDeskOptions) {
+  constructor(options: AlertLifecycleOptions) {
     this.#options = options
   }
 
-  get counters(): AlertBook['counters'] {
+  get counters(): AlertTable['counters'] {
     return { ...this.#book.counters, ...this.#counters }
   }
 
@@ -63,34 +63,34 @@ export class AlertDesk {
   raise(
     rule: Rule,
     finding: Finding,
-    judged: RuleInput,
-    isNewHere: boolean,
-    known: KnownView,
-  ): Booked | undefined {
-    const source = this.#whom(finding.source, judged.client)
-    const target = this.#whom(finding.target, judged.server)
-    const normal = judged.fact.kind === 'operation' ? known.normal() : ''
+    input: RuleInput,
+    isLearningFinding: boolean,
+    known: CurrentRuleContext,
+  ): AlertTableEntry | undefined {
+    const source = this.#whom(finding.source, input.client)
+    const target = this.#whom(finding.target, input.server)
+    const normal = input.fact.kind === 'operation' ? known.normal() : ''
     const booked = this.#book.raise({
       rule,
       finding,
-      judged,
-      isNewHere,
+      input,
+      isLearning: isLearningFinding,
       maintenance: known.maintenance(),
       normal,
-      baselineUpdate: rule.learnable ? this.#baselineUpdateOf(judged) : undefined,
+      baselineUpdate: rule.learnable ? this.#baselineUpdateOf(input) : undefined,
       source: source.id,
       sourceAddress: source.address,
       target: target.id,
       targetAddress: target.address,
       sourceAliases: () => this.#aliasesOf(source.address),
-      nearby: () =>
-        this.#options.nearby.before(
-          { time: judged.time, source: source.address, target: target.address, place: judged.place },
+      relatedActivity: () =>
+        this.#options.relatedActivity.before(
+          { time: input.time, source: source.address, target: target.address, place: input.place },
           (address) => this.#calledAt(address),
         ),
     })
     const isToldAnew = booked?.isNew === true || booked?.isNewEpisode === true
-    if (isToldAnew && isCommandToAll(judged, known)) this.#follow(booked.alert.id, judged.lastTime)
+    if (isToldAnew && isCommandToAll(input, known)) this.#follow(booked.alert.id, input.lastTime)
     return booked
   }
 
@@ -137,12 +137,12 @@ export class AlertDesk {
   }
 
   /** Of what a model noticed, the line it draws moves; notices of clocks are about more than who asks whom what. */
-  #baselineUpdateOf(judged: RuleInput): BaselineUpdate | undefined {
-    const { fact } = judged
-    if (BASELINE_UPDATES.has(fact.kind)) return this.#options.normal.baselineUpdateOf(judged as Observation)
+  #baselineUpdateOf(input: RuleInput): BaselineUpdate | undefined {
+    const { fact } = input
+    if (BASELINE_UPDATES.has(fact.kind)) return this.#options.normal.baselineUpdateOf(input as Observation)
     if (fact.kind !== 'deviation' || fact.teaches === undefined) return undefined
     const unit = fact.operation?.unit ?? ''
-    const baselineUpdate = this.#options.normal.baselineUpdateOf(judged as Observation)
+    const baselineUpdate = this.#options.normal.baselineUpdateOf(input as Observation)
     return { ...baselineUpdate, unit, keyValues: [], thresholdUpdates: [fact.teaches] }
   }
 
@@ -162,7 +162,7 @@ export class AlertDesk {
     const from = plant.deviceOfAddress(sourceAddress)
     const to = plant.deviceOfAddress(destinationAddress)
     const destination = to?.id ?? alert.destination
-    const others = (alert.told ?? []).map(({ destinationAddress: at }) => plant.deviceIdAt(at) || at)
+    const others = (alert.mergedFindings ?? []).map(({ destinationAddress: at }) => plant.deviceIdAt(at) || at)
     const targets = [...new Set([destination, ...others])].filter((target) => target !== '')
     return {
       ...alert,
@@ -179,7 +179,7 @@ export class AlertDesk {
 }
 
 /** Told to every device that hears it: a broadcast has no other target. */
-function isCommandToAll({ fact, server }: RuleInput, known: KnownView): boolean {
+function isCommandToAll({ fact, server }: RuleInput, known: CurrentRuleContext): boolean {
   if (fact.kind !== 'operation' || isQuiet(fact.verb)) return false
   return isToAll(server) && known.device('server') === undefined && known.family() === 'ot'
 }

@@ -3,14 +3,14 @@ import type { Alert, Episode } from '#model/alert'
 import type { Place } from '#model/fact'
 import type { ThresholdUpdate, BaselineUpdate } from '#model/baseline-update'
 import { type RuleInput, SEVERITIES, type Severity } from '#model/rule'
-import type { Raised } from './alert-book.ts'
+import type { RaisedFinding } from './alert-book.ts'
 import { limits } from './limits.ts'
-import { withTold } from './tellers.ts'
+import { withMergedFindings } from './tellers.ts'
 
 /** What is only new here, or was announced, calls nobody out of bed. */
-export function severityOf({ rule, finding, isNewHere, maintenance }: Raised): Severity {
+export function severityOf({ rule, finding, isLearning: isLearningFinding, maintenance }: RaisedFinding): Severity {
   const isPlanned = maintenance !== '' && (rule.plannable ?? rule.learnable)
-  return isNewHere || isPlanned ? 'notice' : (finding.severity ?? rule.severity)
+  return isLearningFinding || isPlanned ? 'notice' : (finding.severity ?? rule.severity)
 }
 
 function severer(one: Severity, other: Severity): Severity {
@@ -18,8 +18,8 @@ function severer(one: Severity, other: Severity): Severity {
 }
 
 /** The alert with this finding. */
-export function grown(alert: Alert, raised: Raised): Alert {
-  const { finding, rule, judged } = raised
+export function grown(alert: Alert, raised: RaisedFinding): Alert {
+  const { finding, rule, input } = raised
   const severity = severer(alert.severity, severityOf(raised))
   // The sentence is that of the gravest, or nobody understands why it is grave.
   const words =
@@ -33,28 +33,28 @@ export function grown(alert: Alert, raised: Raised): Alert {
   return {
     ...alert,
     ...words,
-    isNewHere: alert.isNewHere && raised.isNewHere,
+    isLearning: alert.isLearning && raised.isLearning,
     maintenance: raised.maintenance === '' ? '' : alert.maintenance,
     severity,
-    time: Math.min(alert.time, judged.time),
-    lastTime: Math.max(alert.lastTime, judged.lastTime),
-    count: alert.count + judged.count,
-    counterpart:
+    time: Math.min(alert.time, input.time),
+    lastTime: Math.max(alert.lastTime, input.lastTime),
+    count: alert.count + input.count,
+    defenderTitles:
       alert.rule === rule.id
-        ? alert.counterpart
-        : withMore(alert.counterpart, finding.counterpart ?? rule.counterpart, limits.counterpartsPerAlert),
+        ? alert.defenderTitles
+        : withMore(alert.defenderTitles, finding.defenderTitles ?? rule.defenderTitles, limits.counterpartsPerAlert),
     techniques: withMore(alert.techniques, finding.techniques ?? rule.techniques, limits.techniquesPerAlert),
     cves:
       finding.cves === undefined ? alert.cves : withMore(alert.cves ?? [], finding.cves, limits.cvesPerAlert),
-    episodes: withEpisode(alert.episodes, judged),
-    places: withPlace(alert.places, judged.place),
-    told: withTold(alert, raised),
+    episodes: withEpisode(alert.episodes, input),
+    places: withPlace(alert.places, input.place),
+    mergedFindings: withMergedFindings(alert, raised),
     baselineUpdate: isTaught(alert, raised) ? withKeyValues(alert.baselineUpdate, raised.baselineUpdate) : alert.baselineUpdate,
   }
 }
 
 /** To learn that one relation is normal teaches nothing of others, and what cannot be learned is not by what it tells besides. */
-function isTaught({ rule, baselineUpdate }: Alert, raised: Raised): boolean {
+function isTaught({ rule, baselineUpdate }: Alert, raised: RaisedFinding): boolean {
   if (baselineUpdate === undefined || raised.baselineUpdate === undefined) return rule === raised.rule.id
   const { client, server, protocol } = raised.baselineUpdate
   return baselineUpdate.client === client && baselineUpdate.server === server && baselineUpdate.protocol === protocol

@@ -5,7 +5,7 @@ import type { Microseconds } from '#model/time'
 import { Appointments } from './engines/appointments.ts'
 import { InterfaceWatch } from './engines/interface-watch.ts'
 import { Silence } from './engines/silence.ts'
-import { judgedOf, NOWHERE } from './envelope.ts'
+import { ruleInputOf, NOWHERE } from './envelope.ts'
 import type { Plant } from './plant.ts'
 
 /** Ticks are a second apart, but where the clock skips a gap. */
@@ -25,8 +25,8 @@ export class ClockNotices {
     this.#isWatched = isWatched
   }
 
-  heard(judged: RuleInput): void {
-    if (this.#isWatched('missed-backup')) this.#appointments.heard(judged)
+  heard(input: RuleInput): void {
+    if (this.#isWatched('missed-backup')) this.#appointments.heard(input)
   }
 
   /** The silence that this traffic ends, where one had been told. */
@@ -53,9 +53,9 @@ export class ClockNotices {
     if (news !== undefined) yield { ...NOWHERE, time: now, lastTime: now, place, fact: news }
     // What the sensor did not hear, no device kept to itself.
     if (news?.kind === 'sensor-hears') this.#silence.restart()
-    for (const { judged, due, days } of this.#appointments.missed(now))
+    for (const { input, due, days } of this.#appointments.missed(now))
       yield {
-        ...{ ...judged, time: now, lastTime: now, count: 1, place },
+        ...{ ...input, time: now, lastTime: now, count: 1, place },
         fact: { kind: 'missed-backup', due, days },
       }
     if (!this.#interface.isInDoubt(now, heard) && this.#isWatched('silent-device'))
@@ -68,7 +68,7 @@ export class ClockNotices {
       if (device === undefined) continue
       const { silentSeconds, usualGapSeconds, isMissed, group } = silent
       yield {
-        ...judgedOf(silent.traffic, {
+        ...ruleInputOf(silent.traffic, {
           kind: 'silent-device',
           device,
           silentSeconds,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { defineRule, type Engine, type RuleInput, type Rule } from '#model/rule'
-import { Detector, type Heard } from './detector.ts'
+import { Detector, type FindingHandler } from './detector.ts'
 
 const party = { realm: '', ip: '10.0.0.1', mac: undefined, port: 502 }
 const asked: RuleInput = {
@@ -27,7 +27,7 @@ const ruleOf = (engine: Engine): Rule =>
     category: 'Operational Issues',
     severity: 'major',
     techniques: [],
-    counterpart: [],
+    defenderTitles: [],
     learnable: engine === 'policy',
     why: '',
     todo: [],
@@ -39,7 +39,7 @@ const ruleOf = (engine: Engine): Rule =>
 
 function detectorOf(
   rules: readonly Rule[],
-  found?: Heard,
+  found?: FindingHandler,
   normal: object = {},
   plant: object = {},
 ): Detector {
@@ -51,7 +51,7 @@ function detectorOf(
       deviceIdOf: () => '',
       deviceIdAt: () => '',
       glimpseOf: () => undefined,
-      isThere: () => false,
+      isKnownAddress: () => false,
       reachedBy: () => [],
       isInternet: () => false,
       ...plant,
@@ -106,7 +106,7 @@ test('NORMAL says that learning goes on, where what it names may be the act itse
 test('what was counted in a later recording does not count in an earlier one', () => {
   const counting = defineRule({
     ...ruleOf('policy'),
-    evaluate: (_judged, known) => ({ summary: `${known.tally('asked', 1, 60)} in a minute` }),
+    evaluate: (_input, known) => ({ summary: `${known.countInWindow('asked', 1, 60)} in a minute` }),
   })
   const said: string[] = []
   const detector = detectorOf([counting], (_rule, { summary }) => said.push(summary))
@@ -131,7 +131,7 @@ test('who comes after the clock was set back is late by the clock as it is now',
   const late: (number | undefined)[] = []
   const asking = defineRule({
     ...ruleOf('policy'),
-    evaluate(_judged, known) {
+    evaluate(_input, known) {
       late.push(known.lateClient()?.afterSeconds)
       return undefined
     },
@@ -154,7 +154,7 @@ test('who comes after the clock was set back is late by the clock as it is now',
 test('of repeats that came up together only those within the window count', () => {
   const counting = defineRule({
     ...ruleOf('policy'),
-    evaluate: ({ count }, known) => ({ summary: `${known.tally('asked', count, 60)} in a minute` }),
+    evaluate: ({ count }, known) => ({ summary: `${known.countInWindow('asked', count, 60)} in a minute` }),
   })
   const said: string[] = []
   const detector = detectorOf([counting], (_rule, { summary }) => said.push(summary))
@@ -176,7 +176,7 @@ test('a command to everybody concerns whoever answers there, also those who answ
 })
 
 test('an alert concerns the devices of all that it tells', () => {
-  const rule = { ...ruleOf('policy'), toldBy: { 'loud-policy': 'source' } } as const
+  const rule = { ...ruleOf('policy'), correlateInto: { 'loud-policy': 'source' } } as const
   const detector = detectorOf([rule])
   for (const ip of ['10.0.0.2', '10.0.0.3', '10.0.0.2', '10.0.0.3'])
     detector.judge({ ...asked, server: { ...party, ip } })

@@ -4,19 +4,19 @@ import type { Observation, Party, Place, Traffic } from '#model/fact'
 import type { Finding, RuleInput, DetectionEvent, Rule, RuleSet, Watch } from '#model/rule'
 import { NO_THREATS, type Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
-import { AlertDesk } from './alert-desk.ts'
+import { AlertLifecycle } from './alert-desk.ts'
 import { DeviceNotices } from './device-notices.ts'
 import { ClockNotices } from './clock-notices.ts'
-import { LateClients } from './engines/latecomers.ts'
+import { LateClients } from './engines/late-clients.ts'
 import { Windows } from './engines/windows.ts'
-import { judgedOf } from './envelope.ts'
-import { FurtherRules } from './further-rules.ts'
+import { ruleInputOf } from './envelope.ts'
+import { CustomRuleRunner } from './further-rules.ts'
 import { type KeptMemory, keptMemory, takeUpMemory } from './kept-memory.ts'
-import { type FamilyOf, KnownView, type TraitsOf } from './known.ts'
+import { type FamilyOf, CurrentRuleContext, type TraitsOf } from './rule-context.ts'
 import { Maintenance } from './maintenance.ts'
-import { Nearby } from './nearby.ts'
+import { RelatedActivities } from './nearby.ts'
 import type { Normal, Plant, TechniqueName } from './plant.ts'
-import { type Asked, RuleTable } from './rule-table.ts'
+import { type RuleConditions, RuleTable } from './rule-table.ts'
 
 export interface DetectorOptions {
   readonly rules: readonly Rule[]
@@ -37,19 +37,19 @@ export interface DetectorOptions {
   /** Told of every new alert. */
   readonly raised: (alert: Alert) => void
   /** Told of every rule that spoke too often and is judged no more. */
-  readonly disabled?: ((rule: Rule, judged: RuleInput) => void) | undefined
+  readonly disabled?: ((rule: Rule, input: RuleInput) => void) | undefined
   /** A device answers again that was silent for so many seconds, and missed. */
   readonly spokeAgain?: ((traffic: Traffic, silentSeconds: number) => void) | undefined
   /** Told whenever one of `further` speaks. With it none of them disables itself: it is a dry run. */
-  readonly spoke?: Heard | undefined
+  readonly spoke?: FindingHandler | undefined
   /** Told of every finding, before findings are folded into alerts. */
-  readonly found?: Heard | undefined
+  readonly found?: FindingHandler | undefined
 }
 
 const NO_TRAITS = Object.freeze({})
 
 /** @param isNewHere it only shows what is new while learning */
-export type Heard = (rule: Rule, finding: Finding, judged: RuleInput, isNewHere: boolean) => void
+export type FindingHandler = (rule: Rule, finding: Finding, input: RuleInput, isLearningFinding: boolean) => void
 
 /** Facts and notices past the rules, findings into alerts. */
 export class Detector {
@@ -58,12 +58,12 @@ export class Detector {
   readonly #windows = new Windows()
   readonly #lateClients: LateClients
   readonly #familyOf: FamilyOf
-  readonly #known: KnownView
-  readonly #desk: AlertDesk
-  readonly #nearby = new Nearby()
+  readonly #known: CurrentRuleContext
+  readonly #desk: AlertLifecycle
+  readonly #relatedActivity = new RelatedActivities()
   readonly #clock: ClockNotices
   readonly #devices: DeviceNotices
-  readonly #further: FurtherRules
+  readonly #further: CustomRuleRunner
   #lastPlace: Place = { file: 0, frame: 0 }
   /** Of all ticks, whatever the recording. */
   #latestTick: Microseconds = -1
@@ -73,17 +73,17 @@ export class Detector {
   constructor(options: DetectorOptions) {
     this.#options = options
     this.#lateClients = new LateClients((address) => options.plant.deviceOfAddress(address))
-    this.#desk = new AlertDesk({ ...options, nearby: this.#nearby })
+    this.#desk = new AlertLifecycle({ ...options, relatedActivity: this.#relatedActivity })
     const familyOf = options.familyOf ?? (() => 'ot')
     this.#familyOf = familyOf
     this.#rules = new RuleTable(options.rules, familyOf)
     const view = (windows: Windows) =>
-      new KnownView({
+      new CurrentRuleContext({
         plant: options.plant,
         normal: options.normal,
         windows,
         lateClients: this.#lateClients,
-        isLearningAt: (judged) => this.#isLearning(judged),
+        isLearningAt: (input) => this.#isLearning(input),
         familyOf,
         traitsOf: options.traitsOf ?? (() => NO_TRAITS),
         maintenance: options.maintenance ?? new Maintenance([]),
@@ -97,10 +97,10 @@ export class Detector {
       rules: this.#rules,
       furtherWatches: (kind) => this.#further.watches.has(kind),
     })
-    this.#further = new FurtherRules({
+    this.#further = new CustomRuleRunner({
       rules: options.further,
       viewOf: view,
-      ask: (asked, judged, known) => this.#ask(asked, judged, known),
+      ask: (asked, input, known) => this.#ask(asked, input, known),
       disabled: options.disabled,
       spoke: options.spoke,
     })
@@ -111,7 +111,7 @@ export class Detector {
       ...this.#windows.counters,
       ...this.#lateClients.counters,
       ...this.#desk.counters,
-      ...this.#nearby.counters,
+      ...this.#relatedActivity.counters,
       ...this.#further.counters,
     }
   }
@@ -125,44 +125,44 @@ export class Detector {
    * Judges a fact (or a notice) against what was known before it; call before learning it. False if it is bad whatever
    * is normal here, so that it must not become normal: docs/internals/detection-models.md §5.
    */
-  judge(judged: RuleInput): boolean {
-    this.#lastPlace = judged.place
+  judge(input: RuleInput): boolean {
+    this.#lastPlace = input.place
     // Values are many, and seldom does a rule look at one: the models do.
-    if (judged.fact.kind === 'reading' && !this.#isWatched('reading')) return true
+    if (input.fact.kind === 'reading' && !this.#isWatched('reading')) return true
     this.#isKnownBad = false
     if (
-      judged.fact.kind === 'operation' &&
-      judged.fact.outcome === 'asked' &&
-      this.#familyOf(judged.protocol) === 'ot'
+      input.fact.kind === 'operation' &&
+      input.fact.outcome === 'asked' &&
+      this.#familyOf(input.protocol) === 'ot'
     )
-      this.#lateClients.heard(judged)
-    this.#pass(judged)
-    this.#nearby.heard(judged)
-    this.#clock.heard(judged)
+      this.#lateClients.heard(input)
+    this.#pass(input)
+    this.#relatedActivity.heard(input)
+    this.#clock.heard(input)
     return !this.#isKnownBad
   }
 
   /** Does a rule watch facts of this kind and protocol? */
-  wants(judged: RuleInput): boolean {
-    return this.#rules.of(judged).length > 0 || this.#further.watches.has(judged.fact.kind as Watch)
+  wants(input: RuleInput): boolean {
+    return this.#rules.of(input).length > 0 || this.#further.watches.has(input.fact.kind as Watch)
   }
 
   /** Something that is no rule over facts – a signature – has spoken: it brings its own rule and words. */
-  found(rule: Rule, finding: Finding, judged: RuleInput): void {
-    this.#known.at(judged, rule.id)
-    this.#raise(rule, finding, judged, false)
+  found(rule: Rule, finding: Finding, input: RuleInput): void {
+    this.#known.at(input, rule.id)
+    this.#raise(rule, finding, input, false)
     this.#further.tellAlerts()
   }
 
   /** The inventory has changed by what was just judged or carried. */
   changed(seen: Observation | Traffic, changes: readonly DeviceChange[]): void {
     if (changes.length === 0) return
-    for (const notice of this.#devices.noticesOf(seen, changes)) this.#told(seen, notice)
+    for (const notice of this.#devices.noticesOf(seen, changes)) this.#mergedFindings(seen, notice)
   }
 
   /** A model has found something unlike what it learned. */
   deviates(seen: Observation | Traffic, deviation: Extract<DetectionEvent, { kind: 'deviation' }>): void {
-    this.#told(seen, deviation)
+    this.#mergedFindings(seen, deviation)
   }
 
   /** What was learned of a device's pace and order counts no more for a while: it says that it has changed. */
@@ -172,7 +172,7 @@ export class Detector {
     why: Omit<Extract<DetectionEvent, { kind: 'relearning' }>, 'kind' | 'device'>,
   ): void {
     const device = this.#isWatched('relearning') ? this.#options.plant.deviceOf(party) : undefined
-    if (device !== undefined) this.#told(seen, { kind: 'relearning', device, ...why })
+    if (device !== undefined) this.#mergedFindings(seen, { kind: 'relearning', device, ...why })
   }
 
   /** What rules hold for normal, for the baseline file. */
@@ -189,9 +189,9 @@ export class Detector {
   /** Judges what a flow carried; call before it is learned as normal. */
   traffic(traffic: Traffic): void {
     if (traffic.established && !this.#options.normal.knowsConnectionPair(traffic))
-      this.#told(traffic, { kind: 'new-link', traffic })
-    this.#told(traffic, { kind: 'flow', traffic })
-    this.#nearby.traffic(traffic)
+      this.#mergedFindings(traffic, { kind: 'new-link', traffic })
+    this.#mergedFindings(traffic, { kind: 'flow', traffic })
+    this.#relatedActivity.traffic(traffic)
     const silence = this.#clock.traffic(traffic)
     if (silence !== undefined) this.#options.spokeAgain?.(traffic, silence)
   }
@@ -209,8 +209,8 @@ export class Detector {
       this.#lateClients.begin(now)
     }
     this.#latestTick = now
-    for (const judged of this.#clock.tick(now, heard, this.#lastPlace))
-      if (this.#isWatched(judged.fact.kind)) this.#pass(judged)
+    for (const input of this.#clock.tick(now, heard, this.#lastPlace))
+      if (this.#isWatched(input.fact.kind)) this.#pass(input)
   }
 
   /** Another recording begins, or the clock was set back: the distance in time is no silence. */
@@ -238,39 +238,39 @@ export class Detector {
   }
 
   /** A notice in the envelope of what showed it. */
-  #told(seen: Observation | Traffic, notice: DetectionEvent): void {
-    if (this.#isWatched(notice.kind)) this.#pass(judgedOf(seen, notice))
+  #mergedFindings(seen: Observation | Traffic, notice: DetectionEvent): void {
+    if (this.#isWatched(notice.kind)) this.#pass(ruleInputOf(seen, notice))
   }
 
-  #pass(judged: RuleInput): void {
-    for (const rule of this.#rules.of(judged)) this.#ask(rule, judged, this.#known)
-    this.#further.judge(judged)
+  #pass(input: RuleInput): void {
+    for (const rule of this.#rules.of(input)) this.#ask(rule, input, this.#known)
+    this.#further.judge(input)
     this.#further.tellAlerts()
   }
 
-  #ask({ rule, id, conduct, evaluate }: Asked, judged: RuleInput, view: KnownView): Finding | undefined {
-    const known = view.at(judged, id)
+  #ask({ rule, id, conduct, evaluate }: RuleConditions, input: RuleInput, view: CurrentRuleContext): Finding | undefined {
+    const known = view.at(input, id)
     if (conduct === 'silent' && known.isLearning) return undefined
-    const finding = evaluate.call(rule, judged, known)
+    const finding = evaluate.call(rule, input, known)
     if (finding === undefined) return undefined
     if (rule.engine === 'malware' || rule.engine === 'protocol') this.#isKnownBad = true
-    const isNewHere = conduct === 'new-here' && known.isLearning && finding.evenWhileLearning !== true
-    this.#raise(rule, finding, judged, isNewHere)
+    const isLearningFinding = conduct === 'learning-only' && known.isLearning && finding.alertWhileLearning !== true
+    this.#raise(rule, finding, input, isLearningFinding)
     return finding
   }
 
-  #isLearning(judged: RuleInput): boolean {
+  #isLearning(input: RuleInput): boolean {
     const { normal } = this.#options
     if (normal.isClosed) return false
-    if (judged.fact.kind === 'operation') return normal.learnsOperations(judged as Observation, judged.lastTime)
-    return normal.learnsConnectionPairs(judged as Observation, judged.lastTime)
+    if (input.fact.kind === 'operation') return normal.learnsOperations(input as Observation, input.lastTime)
+    return normal.learnsConnectionPairs(input as Observation, input.lastTime)
   }
 
-  #raise(rule: Rule, finding: Finding, judged: RuleInput, isNewHere: boolean): void {
-    this.#options.found?.(rule, finding, judged, isNewHere)
-    const result = this.#desk.raise(rule, finding, judged, isNewHere, this.#known.at(judged, rule.id))
+  #raise(rule: Rule, finding: Finding, input: RuleInput, isLearningFinding: boolean): void {
+    this.#options.found?.(rule, finding, input, isLearningFinding)
+    const result = this.#desk.raise(rule, finding, input, isLearningFinding, this.#known.at(input, rule.id))
     if (result === undefined) return
     if (result.isNew) this.#options.raised(result.alert)
-    if (result.isNew || result.isNewEpisode) this.#further.raised(judged, result.alert)
+    if (result.isNew || result.isNewEpisode) this.#further.raised(input, result.alert)
   }
 }

@@ -15,7 +15,7 @@ export const NOWHERE: Omit<RuleInput, 'fact' | 'time' | 'lastTime' | 'place'> = 
 }
 
 /** The same keys in the same order as a fact that goes up has, so that rules meet objects of one shape. */
-export function judgedOf(seen: Observation | Traffic, fact: DetectionEvent): RuleInput {
+export function ruleInputOf(seen: Observation | Traffic, fact: DetectionEvent): RuleInput {
   return {
     fact,
     time: 'first' in seen ? seen.first : seen.time,

@@ -3,26 +3,26 @@ import type { Alert } from '#model/alert'
 import type { Finding, RuleInput, Rule, RuleSet, Watch } from '#model/rule'
 import { Windows } from './engines/windows.ts'
 import { type KeptMemory, keptMemory, takeUpMemory } from './kept-memory.ts'
-import type { KnownView } from './known.ts'
-import { type Asked, askedOf, conductOf } from './rule-table.ts'
+import type { CurrentRuleContext } from './rule-context.ts'
+import { type RuleConditions, ruleConditionsOf, learningModeOf } from './rule-table.ts'
 
-export interface FurtherOptions {
+export interface CustomRuleRunnerOptions {
   /** Default: none. */
   readonly rules: RuleSet | undefined
-  readonly viewOf: (windows: Windows) => KnownView
+  readonly viewOf: (windows: Windows) => CurrentRuleContext
   /** Has a rule judge, and raises what it finds. */
-  readonly ask: (asked: Asked, judged: RuleInput, view: KnownView) => Finding | undefined
+  readonly ask: (asked: RuleConditions, input: RuleInput, view: CurrentRuleContext) => Finding | undefined
   /** Told of every rule that spoke too often and is judged no more. */
-  readonly disabled: ((rule: Rule, judged: RuleInput) => void) | undefined
+  readonly disabled: ((rule: Rule, input: RuleInput) => void) | undefined
   /** Told whenever one speaks. With it none of them disables itself: it is a dry run. */
-  readonly spoke: ((rule: Rule, finding: Finding, judged: RuleInput, isNewHere: boolean) => void) | undefined
+  readonly spoke: ((rule: Rule, finding: Finding, input: RuleInput, isLearningFinding: boolean) => void) | undefined
 }
 
-export class FurtherRules {
-  readonly #options: FurtherOptions
+export class CustomRuleRunner {
+  readonly #options: CustomRuleRunnerOptions
   /** A memory of their own: what somebody counts by may not crowd out what we count. */
   readonly #windows = new Windows()
-  readonly #known: KnownView
+  readonly #known: CurrentRuleContext
   readonly #disabled = new Set<string>()
   #rules: RuleSet
   /** What a baseline file says that rules have seen. */
@@ -30,9 +30,9 @@ export class FurtherRules {
   /** How often they were replaced: their hits are counted anew. */
   #generation = 0
   /** Alerts that rules over alerts have not heard of yet. */
-  #untold: { readonly judged: RuleInput; readonly alert: Alert }[] = []
+  #untold: { readonly input: RuleInput; readonly alert: Alert }[] = []
 
-  constructor(options: FurtherOptions) {
+  constructor(options: CustomRuleRunnerOptions) {
     this.#options = options
     this.#rules = options.rules ?? NO_RULES
     this.#known = options.viewOf(this.#windows)
@@ -62,13 +62,13 @@ export class FurtherRules {
     this.#generation++
   }
 
-  judge(judged: RuleInput): void {
-    for (const rule of this.#rules.candidates(judged)) this.#askOne(rule, judged)
+  judge(input: RuleInput): void {
+    for (const rule of this.#rules.candidates(input)) this.#askOne(rule, input)
   }
 
   /** An alert is new, or has a new burst: rules over alerts hear of it with `tellAlerts`. */
-  raised(judged: RuleInput, alert: Alert): void {
-    if (judged.fact.kind !== 'alert' && this.#rules.watches.has('alert')) this.#untold.push({ judged, alert })
+  raised(input: RuleInput, alert: Alert): void {
+    if (input.fact.kind !== 'alert' && this.#rules.watches.has('alert')) this.#untold.push({ input, alert })
   }
 
   /** Only after a fact has passed all rules: one list of candidates at a time. */
@@ -76,7 +76,7 @@ export class FurtherRules {
     if (this.#untold.length === 0) return
     const untold = this.#untold
     this.#untold = []
-    for (const { judged, alert } of untold) this.judge({ ...judged, fact: { kind: 'alert', alert } })
+    for (const { input, alert } of untold) this.judge({ ...input, fact: { kind: 'alert', alert } })
   }
 
   remembered(): KeptMemory {
@@ -93,24 +93,24 @@ export class FurtherRules {
     this.#windows.restart()
   }
 
-  #askOne(rule: Rule, judged: RuleInput): void {
+  #askOne(rule: Rule, input: RuleInput): void {
     if (this.#disabled.has(rule.id)) return
     const { ask, spoke, disabled } = this.#options
-    const finding = ask(askedOf(rule), judged, this.#known)
+    const finding = ask(ruleConditionsOf(rule), input, this.#known)
     if (finding === undefined) return
     // What is only new here is no alarm, and does not count.
-    const isNewHere = conductOf(rule) === 'new-here' && this.#known.at(judged, rule.id).isLearning
-    if (spoke !== undefined) spoke(rule, finding, judged, isNewHere)
-    else if (!isNewHere && this.#speaksTooOften(rule, judged)) {
+    const isLearningFinding = learningModeOf(rule) === 'learning-only' && this.#known.at(input, rule.id).isLearning
+    if (spoke !== undefined) spoke(rule, finding, input, isLearningFinding)
+    else if (!isLearningFinding && this.#speaksTooOften(rule, input)) {
       this.#disabled.add(rule.id)
-      disabled?.(rule, judged)
+      disabled?.(rule, input)
     }
   }
 
-  #speaksTooOften(rule: Rule, judged: RuleInput): boolean {
+  #speaksTooOften(rule: Rule, input: RuleInput): boolean {
     if (rule.mostHitsAnHour === undefined) return false
-    const known = this.#known.at(judged, rule.id)
-    return known.tally(`hits ${this.#generation}`, 1, 3600) > rule.mostHitsAnHour
+    const known = this.#known.at(input, rule.id)
+    return known.countInWindow(`hits ${this.#generation}`, 1, 3600) > rule.mostHitsAnHour
   }
 }
 

@@ -7,7 +7,7 @@ const MEDIUM = 30
 const HIGH = 70
 
 /** `known malicious by feed.json: Gate of X (confidence 80, TLP amber)`. */
-export function told({ source, name, confidence, marking }: Indicator): string {
+export function threatSentence({ source, name, confidence, marking }: Indicator): string {
   const more = [
     confidence === undefined ? '' : `confidence ${confidence}`,
     marking === undefined ? '' : `TLP ${marking}`,
@@ -16,7 +16,7 @@ export function told({ source, name, confidence, marking }: Indicator): string {
 }
 
 /** A feed that doubts its own word does not wake anybody. */
-export function gravity({ confidence }: Indicator, usual: Severity = 'critical'): Severity {
+export function severityOfThreat({ confidence }: Indicator, usual: Severity = 'critical'): Severity {
   if (confidence === undefined || confidence >= HIGH) return usual
   return confidence >= MEDIUM ? 'major' : 'minor'
 }

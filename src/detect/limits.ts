@@ -16,7 +16,7 @@ export const limits = {
   /** Weaknesses that one alert saw tried; most name one, seldom two. */
   cvesPerAlert: 16,
   /** Deeds of one alert that are named; of more it says so. */
-  deedsPerAlert: 6,
+  activitiesPerAlert: 6,
   /** What rules find of a source within this time of what a rule that says more of it found last is told there: `Rule.toldBy`. */
   toldBySeconds: 600,
   /** Rules and devices of what one alert tells besides its own; what comes then is an alert of its own. */
@@ -32,7 +32,7 @@ export const limits = {
   nearbyHops: 4,
   /** Addresses of which it is remembered, and deeds of each. */
   nearbyAddresses: 20_000,
-  nearbyDeeds: 24,
+  nearbyActivities: 24,
   /** Alerts that were closed, whose like is a new one. */
   occurrences: 50_000,
   /** Symbols learned by saying that one alert is normal. */

@@ -23,8 +23,8 @@ export function isOffice(device: Device | undefined): boolean {
 const LONGEST = 60
 
 /** Display name of one side of a fact: name and address, or the address alone. */
-export function nameOf(judged: RuleInput, known: RuleContext, side: 'client' | 'server'): string {
-  return called(known.device(side), judged[side])
+export function nameOf(input: RuleInput, known: RuleContext, side: 'client' | 'server'): string {
+  return called(known.device(side), input[side])
 }
 
 /** Name and address of a device as one side. */

@@ -4,14 +4,14 @@ import type { Fact, Party } from '#model/fact'
 import type { RuleInput } from '#model/rule'
 import { EXAMPLE_DEVICE } from './example-device.ts'
 import { limits } from './limits.ts'
-import { Nearby } from './nearby.ts'
+import { RelatedActivities } from './nearby.ts'
 import { riskOf } from './risk.ts'
 
 const MINUTE = 60e6
 const party = (ip: string): Party => ({ realm: '', ip, mac: undefined, port: undefined })
 let frame = 0
 
-function judged(client: string, server: string, more: { at: number; protocol: string; fact: Fact }): RuleInput {
+function input(client: string, server: string, more: { at: number; protocol: string; fact: Fact }): RuleInput {
   const { at, protocol, fact } = more
   const time = at * MINUTE
   return {
@@ -39,20 +39,20 @@ const file: Fact = {
 const stop: Fact = { kind: 'operation', verb: 'stop', name: 'PLC Stop', code: '0x29', outcome: 'asked' }
 const read: Fact = { kind: 'operation', verb: 'read', name: 'Read Var', code: '0x04', outcome: 'asked' }
 
-function told(nearby: Nearby, at: number): string[] {
+function told(relatedActivity: RelatedActivities, at: number): string[] {
   const asking = { time: at * MINUTE, source: 'ews', target: 'plc', place: { file: 0, frame: 0 } }
-  return nearby.before(asking, (address) => address.toUpperCase()).map(({ text }) => text)
+  return relatedActivity.before(asking, (address) => address.toUpperCase()).map(({ text }) => text)
 }
 
 test('the way an intruder came is told hop by hop, with what he brought', () => {
-  const nearby = new Nearby()
-  nearby.heard(judged('out', 'jump', { at: 1, protocol: 'rdp', fact: session('vendor') }))
-  nearby.heard(judged('jump', 'ews', { at: 20, protocol: 'rdp', fact: session('admin') }))
-  nearby.heard(judged('jump', 'ews', { at: 25, protocol: 'smb', fact: file }))
-  nearby.heard(judged('hmi', 'plc', { at: 26, protocol: 's7comm', fact: read }))
-  nearby.heard(judged('ews', 'plc', { at: 28, protocol: 's7comm', fact: stop }))
-  nearby.heard(judged('stranger', 'elsewhere', { at: 28, protocol: 'rdp', fact: session('x') }))
-  assert.deepEqual(told(nearby, 30), [
+  const relatedActivity = new RelatedActivities()
+  relatedActivity.heard(input('out', 'jump', { at: 1, protocol: 'rdp', fact: session('vendor') }))
+  relatedActivity.heard(input('jump', 'ews', { at: 20, protocol: 'rdp', fact: session('admin') }))
+  relatedActivity.heard(input('jump', 'ews', { at: 25, protocol: 'smb', fact: file }))
+  relatedActivity.heard(input('hmi', 'plc', { at: 26, protocol: 's7comm', fact: read }))
+  relatedActivity.heard(input('ews', 'plc', { at: 28, protocol: 's7comm', fact: stop }))
+  relatedActivity.heard(input('stranger', 'elsewhere', { at: 28, protocol: 'rdp', fact: session('x') }))
+  assert.deepEqual(told(relatedActivity, 30), [
     'OUT worked remotely on JUMP by rdp as "vendor"',
     'JUMP worked remotely on EWS by rdp as "admin"',
     'JUMP sent a file to EWS "tool.exe" (executable/pe, 81920 bytes, smb)',
@@ -61,34 +61,34 @@ test('the way an intruder came is told hop by hop, with what he brought', () => 
 })
 
 test('a file without a name is told by what it holds', () => {
-  const nearby = new Nearby()
-  nearby.heard(judged('jump', 'ews', { at: 25, protocol: 'http', fact: { ...file, name: '' } }))
-  assert.deepEqual(told(nearby, 30), ['JUMP sent a file to EWS (executable/pe, 81920 bytes, http)'])
+  const relatedActivity = new RelatedActivities()
+  relatedActivity.heard(input('jump', 'ews', { at: 25, protocol: 'http', fact: { ...file, name: '' } }))
+  assert.deepEqual(told(relatedActivity, 30), ['JUMP sent a file to EWS (executable/pe, 81920 bytes, http)'])
 })
 
 test('a session that is seen before somebody signs in is one', () => {
-  const nearby = new Nearby()
-  nearby.heard(judged('jump', 'ews', { at: 20, protocol: 'rdp', fact: session('') }))
-  nearby.heard(judged('jump', 'ews', { at: 20, protocol: 'rdp', fact: session('admin') }))
-  assert.deepEqual(told(nearby, 30), ['JUMP worked remotely on EWS by rdp as "admin"'])
+  const relatedActivity = new RelatedActivities()
+  relatedActivity.heard(input('jump', 'ews', { at: 20, protocol: 'rdp', fact: session('') }))
+  relatedActivity.heard(input('jump', 'ews', { at: 20, protocol: 'rdp', fact: session('admin') }))
+  assert.deepEqual(told(relatedActivity, 30), ['JUMP worked remotely on EWS by rdp as "admin"'])
 })
 
 test('what is older than two hours, or comes after, is not near', () => {
-  const nearby = new Nearby()
-  nearby.heard(judged('jump', 'ews', { at: 1, protocol: 'rdp', fact: session('admin') }))
-  nearby.heard(judged('jump', 'ews', { at: 200, protocol: 'smb', fact: file }))
-  assert.deepEqual(told(nearby, 130), [])
-  assert.equal(told(nearby, 60).length, 1)
+  const relatedActivity = new RelatedActivities()
+  relatedActivity.heard(input('jump', 'ews', { at: 1, protocol: 'rdp', fact: session('admin') }))
+  relatedActivity.heard(input('jump', 'ews', { at: 200, protocol: 'smb', fact: file }))
+  assert.deepEqual(told(relatedActivity, 130), [])
+  assert.equal(told(relatedActivity, 60).length, 1)
 })
 
 test('remote sessions in a circle end, and a flood of deeds forgets the oldest', () => {
-  const nearby = new Nearby()
-  nearby.heard(judged('a', 'ews', { at: 1, protocol: 'ssh', fact: session('x') }))
-  nearby.heard(judged('ews', 'a', { at: 1, protocol: 'ssh', fact: session('x') }))
-  assert.equal(told(nearby, 2).length, 2)
-  for (let i = 0; i < 5 * limits.nearbyDeeds; i++)
-    nearby.heard(judged(`host-${i}`, 'ews', { at: 3, protocol: 'ssh', fact: session('x'.repeat(500)) }))
-  const lines = told(nearby, 4)
+  const relatedActivity = new RelatedActivities()
+  relatedActivity.heard(input('a', 'ews', { at: 1, protocol: 'ssh', fact: session('x') }))
+  relatedActivity.heard(input('ews', 'a', { at: 1, protocol: 'ssh', fact: session('x') }))
+  assert.equal(told(relatedActivity, 2).length, 2)
+  for (let i = 0; i < 5 * limits.nearbyActivities; i++)
+    relatedActivity.heard(input(`host-${i}`, 'ews', { at: 3, protocol: 'ssh', fact: session('x'.repeat(500)) }))
+  const lines = told(relatedActivity, 4)
   assert.equal(lines.length, limits.nearbyTold)
   assert.ok(lines.every((line) => line.length < 150))
 })

@@ -28,7 +28,7 @@ const TOLD_VERBS: ReadonlyMap<Verb, string> = new Map([
 const WEIGHT = { remote: 4, transfer: 3, change: 2, logon: 1 } as const
 type Kind = keyof typeof WEIGHT
 
-interface Deed {
+interface Activity {
   readonly kind: Kind
   readonly client: string
   readonly server: string
@@ -40,23 +40,23 @@ interface Deed {
 }
 
 /** The alert that asks. */
-export interface Asking {
+export interface RelatedActivityQuery {
   readonly time: Microseconds
   readonly source: string
   readonly target: string
   readonly place: Place
 }
 
-export class Nearby {
+export class RelatedActivities {
   readonly counters = { detectNearbyDropped: 0 }
   /** Address → latest deeds it had a part in; the address heard of last stands last. */
-  readonly #deeds = new Map<string, Deed[]>()
+  readonly #activities = new Map<string, Activity[]>()
 
-  heard(judged: RuleInput): void {
-    const { fact } = judged
-    if (fact.kind === 'operation') this.#operation(judged as Observation<Operation>)
-    else if (fact.kind === 'session') this.#session(judged as Observation<Session>)
-    else if (fact.kind === 'transfer') this.#transfer(judged as Observation<Transfer>)
+  heard(input: RuleInput): void {
+    const { fact } = input
+    if (fact.kind === 'operation') this.#operation(input as Observation<Operation>)
+    else if (fact.kind === 'session') this.#session(input as Observation<Session>)
+    else if (fact.kind === 'transfer') this.#transfer(input as Observation<Transfer>)
   }
 
   /** Remote sessions that are encrypted tell no more than that they are there. */
@@ -71,26 +71,26 @@ export class Nearby {
    * the remote sessions by which somebody came to the source. `nameOf` makes names of addresses.
    */
   before(
-    { time, source, target, place }: Asking,
+    { time, source, target, place }: RelatedActivityQuery,
     nameOf: (address: string) => string,
   ): readonly RelatedActivity[] {
-    const found = new Map<Deed, number>()
-    const consider = (deed: Deed, weight: number) => {
-      const isSame = deed.place.file === place.file && deed.place.frame === place.frame
-      if (!isSame && deed.time <= time && deed.lastTime >= time - limits.nearbyHours * HOUR)
-        found.set(deed, Math.max(weight, found.get(deed) ?? 0))
+    const found = new Map<Activity, number>()
+    const consider = (activity: Activity, weight: number) => {
+      const isSame = activity.place.file === place.file && activity.place.frame === place.frame
+      if (!isSame && activity.time <= time && activity.lastTime >= time - limits.nearbyHours * HOUR)
+        found.set(activity, Math.max(weight, found.get(activity) ?? 0))
     }
     for (const address of new Set([source, target])) {
-      for (const deed of this.#deeds.get(address) ?? []) {
-        const isInto = deed.server === address
-        consider(deed, WEIGHT[deed.kind] * (isInto ? 2 : 1))
+      for (const activity of this.#activities.get(address) ?? []) {
+        const isInto = activity.server === address
+        consider(activity, WEIGHT[activity.kind] * (isInto ? 2 : 1))
       }
     }
-    for (const deed of this.#wayTo(source, time)) consider(deed, 2 * WEIGHT.remote + 1)
+    for (const activity of this.#wayTo(source, time)) consider(activity, 2 * WEIGHT.remote + 1)
     return [...found]
       .sort(([one, a], [other, b]) => b - a || other.lastTime - one.lastTime)
       .slice(0, limits.nearbyTold)
-      .map(([deed]) => deed)
+      .map(([activity]) => activity)
       .sort((a, b) => a.time - b.time)
       .map(({ client, server, words: [how, what], time, place }) => ({
         time,
@@ -100,13 +100,13 @@ export class Nearby {
   }
 
   /** Remote sessions, hop by hop back from the source of the alert. */
-  #wayTo(source: string, time: Microseconds): Deed[] {
-    const way: Deed[] = []
+  #wayTo(source: string, time: Microseconds): Activity[] {
+    const way: Activity[] = []
     const been = new Set<string>()
     let [at, until] = [source, time]
     while (!been.has(at) && way.length < limits.nearbyHops) {
       been.add(at)
-      const hop = (this.#deeds.get(at) ?? []).findLast(
+      const hop = (this.#activities.get(at) ?? []).findLast(
         ({ kind, server, time }) => kind === 'remote' && server === at && time <= until,
       )
       if (hop === undefined) break
@@ -143,36 +143,36 @@ export class Nearby {
     this.#add({ kind: 'transfer', ...parties, words: ['sent a file to', what], time, lastTime, place })
   }
 
-  #add(deed: Deed): void {
-    const lists = [...new Set([deed.client, deed.server])]
+  #add(activity: Activity): void {
+    const lists = [...new Set([activity.client, activity.server])]
       .filter((address) => address !== '')
-      .map((address) => this.#deedsOf(address))
-    const same = lists.flat().find((one) => isSameDeed(one, deed))
+      .map((address) => this.#activitiesOf(address))
+    const same = lists.flat().find((one) => isSameActivity(one, activity))
     if (same !== undefined) {
-      same.lastTime = Math.max(same.lastTime, deed.lastTime)
-      if (deed.words[1].length > same.words[1].length) same.words = deed.words
+      same.lastTime = Math.max(same.lastTime, activity.lastTime)
+      if (activity.words[1].length > same.words[1].length) same.words = activity.words
       return
     }
-    for (const deeds of lists) {
-      deeds.push(deed)
-      if (deeds.length > limits.nearbyDeeds) deeds.shift()
+    for (const activities of lists) {
+      activities.push(activity)
+      if (activities.length > limits.nearbyActivities) activities.shift()
     }
   }
 
-  #deedsOf(address: string): Deed[] {
-    const deeds = this.#deeds.get(address) ?? []
-    this.#deeds.delete(address)
-    this.#deeds.set(address, deeds)
-    if (this.#deeds.size > limits.nearbyAddresses) {
-      this.#deeds.delete(this.#deeds.keys().next().value ?? '')
+  #activitiesOf(address: string): Activity[] {
+    const activities = this.#activities.get(address) ?? []
+    this.#activities.delete(address)
+    this.#activities.set(address, activities)
+    if (this.#activities.size > limits.nearbyAddresses) {
+      this.#activities.delete(this.#activities.keys().next().value ?? '')
       this.counters.detectNearbyDropped++
     }
-    return deeds
+    return activities
   }
 }
 
 /** The same again within the hour goes on; later it is another time. */
-function isSameDeed(one: Deed, other: Deed): boolean {
+function isSameActivity(one: Activity, other: Activity): boolean {
   return (
     one.kind === other.kind &&
     one.client === other.client &&

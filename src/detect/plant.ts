@@ -13,7 +13,7 @@ export interface Plant {
   /** Of the device with this address; '' if there is none. */
   deviceIdAt(address: string): string
   /** Is a device known by this address? Cheaper than asking for it. */
-  isThere(address: string): boolean
+  isKnownAddress(address: string): boolean
   /** Ids of the devices that answer in `protocol` where broadcasts of this address go. */
   reachedBy(address: string, protocol: string): readonly string[]
   /** Does the party count as part of the internet? Undefined if it is no device. */

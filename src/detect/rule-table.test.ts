@@ -12,7 +12,7 @@ const ruleOf = (id: string, watches: Rule['watches'], concerns?: Concern): Rule 
     category: '',
     severity: 'minor',
     techniques: [],
-    counterpart: [],
+    defenderTitles: [],
     learnable: false,
     why: '',
     todo: [],
@@ -58,7 +58,7 @@ const table = new RuleTable(
   ],
   (protocol) => (protocol === 'dns' ? 'infrastructure' : 'ot'),
 )
-const idsOf = (judged: RuleInput) => table.of(judged).map(({ id }) => id)
+const idsOf = (input: RuleInput) => table.of(input).map(({ id }) => id)
 
 test('a fact meets the rules it concerns, in the order of their names, however often it is asked', () => {
   for (let i = 0; i < 2; i++) {

@@ -1,20 +1,20 @@
 /** Which rules a fact concerns, found by what it is and not by asking each. */
 import { type Operation, type Traffic, VERBS } from '#model/fact'
 import type { RuleInput, Rule, Watch } from '#model/rule'
-import type { FamilyOf } from './known.ts'
+import type { FamilyOf } from './rule-context.ts'
 import { limits } from './limits.ts'
 
-export type Conduct = 'alert' | 'new-here' | 'silent'
+export type LearningMode = 'alert' | 'learning-only' | 'silent'
 
 /** What each fact wants to know of a rule. Rules are objects of many shapes, and these are of one, which is a tenth faster. */
-export interface Asked {
+export interface RuleConditions {
   readonly rule: Rule
   readonly id: string
-  readonly conduct: Conduct
+  readonly conduct: LearningMode
   readonly evaluate: Rule['evaluate']
 }
 
-type Lists = Map<string, readonly Asked[]>
+type Lists = Map<string, readonly RuleConditions[]>
 
 /** Rules about facts of one protocol. */
 interface Shelf {
@@ -27,14 +27,14 @@ interface Shelf {
   readonly identities: Lists
   readonly sessions: Lists
   /** By transport, and by how it stands: `standingOf`. */
-  readonly flows: Map<string, (readonly Asked[] | undefined)[]>
+  readonly flows: Map<string, (readonly RuleConditions[] | undefined)[]>
 }
 
-const NOBODY: readonly Asked[] = []
+const NOBODY: readonly RuleConditions[] = []
 
 export class RuleTable {
   readonly #familyOf: FamilyOf
-  readonly #byWatch = new Map<Watch, readonly Asked[]>()
+  readonly #byWatch = new Map<Watch, readonly RuleConditions[]>()
   /** Attribute → whether a rule is concerned with its change. */
   readonly #changes = new Map<string, boolean>()
   /** Made as protocols are heard of. */
@@ -44,12 +44,12 @@ export class RuleTable {
     this.#familyOf = familyOf
     for (const rule of [...rules].sort(inOrder)) {
       const watches = typeof rule.watches === 'string' ? [rule.watches] : rule.watches
-      for (const watch of watches) this.#byWatch.set(watch, [...this.watching(watch), askedOf(rule)])
+      for (const watch of watches) this.#byWatch.set(watch, [...this.watching(watch), ruleConditionsOf(rule)])
     }
   }
 
   /** Every rule that watches this kind, whatever else it looks at. */
-  watching(kind: Watch): readonly Asked[] {
+  watching(kind: Watch): readonly RuleConditions[] {
     return this.#byWatch.get(kind) ?? NOBODY
   }
 
@@ -69,7 +69,7 @@ export class RuleTable {
   }
 
   /** The rules that this concerns, in the order of their ids; those whose findings others may tell come last. */
-  of({ fact, protocol, isRepeat = false }: RuleInput): readonly Asked[] {
+  of({ fact, protocol, isRepeat = false }: RuleInput): readonly RuleConditions[] {
     const shelf = this.#shelves.get(protocol) ?? this.#shelfOf(protocol)
     switch (fact.kind) {
       case 'operation': {
@@ -115,7 +115,7 @@ export class RuleTable {
   }
 }
 
-function selectOperation(shelf: Shelf, { outcome, verb }: Operation, isRepeat: boolean): readonly Asked[] {
+function selectOperation(shelf: Shelf, { outcome, verb }: Operation, isRepeat: boolean): readonly RuleConditions[] {
   const concerned = (shelf.byKind.get('operation') ?? NOBODY).filter(({ rule: { concerns } }) => {
     const { outcomes, verbs, repeats = true } = concerns ?? {}
     return isAmong(outcomes, outcome) && isAmong(verbs, verb) && (repeats || !isRepeat)
@@ -123,12 +123,12 @@ function selectOperation(shelf: Shelf, { outcome, verb }: Operation, isRepeat: b
   // Words that are not ours, of a protocol that was added, are not remembered.
   if (!isAmong(VERBS, verb) || !isAmong(OUTCOMES, outcome)) return concerned
   const byOutcome = isRepeat ? shelf.repeats : shelf.operations
-  const byVerb = byOutcome.get(outcome) ?? new Map<string, readonly Asked[]>()
+  const byVerb = byOutcome.get(outcome) ?? new Map<string, readonly RuleConditions[]>()
   byOutcome.set(outcome, byVerb.set(verb, concerned))
   return concerned
 }
 
-function selectIdentity(shelf: Shelf, attribute: string): readonly Asked[] {
+function selectIdentity(shelf: Shelf, attribute: string): readonly RuleConditions[] {
   const concerned = (shelf.byKind.get('identity') ?? NOBODY).filter(({ rule }) =>
     isAmong(rule.concerns?.attributes, attribute),
   )
@@ -136,13 +136,13 @@ function selectIdentity(shelf: Shelf, attribute: string): readonly Asked[] {
   return concerned
 }
 
-function selectChange(shelf: Shelf, attribute: string): readonly Asked[] {
+function selectChange(shelf: Shelf, attribute: string): readonly RuleConditions[] {
   return (shelf.byKind.get('device-changed') ?? NOBODY).filter(({ rule }) =>
     isAmong(rule.concerns?.attributes, attribute),
   )
 }
 
-function selectSession(shelf: Shelf, phase: string): readonly Asked[] {
+function selectSession(shelf: Shelf, phase: string): readonly RuleConditions[] {
   const concerned = (shelf.byKind.get('session') ?? NOBODY).filter(({ rule }) =>
     isAmong(rule.concerns?.phases, phase),
   )
@@ -150,7 +150,7 @@ function selectSession(shelf: Shelf, phase: string): readonly Asked[] {
   return concerned
 }
 
-function selectFlow(shelf: Shelf, traffic: Traffic): readonly Asked[] {
+function selectFlow(shelf: Shelf, traffic: Traffic): readonly RuleConditions[] {
   const concerned = (shelf.byKind.get('flow') ?? NOBODY).filter(({ rule: { concerns } }) => {
     const { transports, established = traffic.established, refused = traffic.refused } = concerns ?? {}
     return (
@@ -175,16 +175,16 @@ function isAmong(words: readonly string[] | undefined, word: string): boolean {
   return words?.includes(word) !== false
 }
 
-export function askedOf(rule: Rule): Asked {
-  return { rule, id: rule.id, conduct: conductOf(rule), evaluate: rule.evaluate }
+export function ruleConditionsOf(rule: Rule): RuleConditions {
+  return { rule, id: rule.id, conduct: learningModeOf(rule), evaluate: rule.evaluate }
 }
 
-export function conductOf(rule: Rule): Conduct {
+export function learningModeOf(rule: Rule): LearningMode {
   if (rule.whileLearning !== undefined) return rule.whileLearning
-  return rule.learnable && (rule.engine === 'policy' || rule.engine === 'anomaly') ? 'new-here' : 'alert'
+  return rule.learnable && (rule.engine === 'policy' || rule.engine === 'anomaly') ? 'learning-only' : 'alert'
 }
 
 function inOrder(one: Rule, other: Rule): number {
-  const isTold = Number(one.toldBy !== undefined) - Number(other.toldBy !== undefined)
+  const isTold = Number(one.correlateInto !== undefined) - Number(other.correlateInto !== undefined)
   return isTold !== 0 ? isTold : one.id < other.id ? -1 : 1
 }

@@ -1,7 +1,7 @@
 /** Digest of statistical findings beyond the ration of a device: docs/internals/detection-models.md §6. */
 import { identifier } from '#model/identifier'
 import type { Rule } from '#model/rule'
-import type { Raised } from './alert-book.ts'
+import type { RaisedFinding } from './alert-book.ts'
 import { limits } from './limits.ts'
 
 /** Shown as the rule of a digest. */
@@ -18,20 +18,20 @@ export const RULE: Pick<Rule, 'id' | 'title' | 'category' | 'severity' | 'why' |
 }
 
 /** The rate-limited findings of one device, engine and day. */
-export interface Digest {
+export interface DigestEntry {
   readonly id: string
-  readonly raised: Raised
+  readonly raised: RaisedFinding
 }
 
 /** The digest of the day of a rate-limited finding; its sentence lists all so far. */
-export class Digests {
+export class DailyDigest {
   readonly counters = { detectDigestLines: 0 }
   /** Of the latest days, by id. */
   readonly #lines = new Map<string, Set<string>>()
 
-  of(raised: Raised): Digest {
-    const { rule, finding, judged, sourceAddress } = raised
-    const day = new Date(judged.lastTime / 1000).toISOString().slice(0, 10)
+  of(raised: RaisedFinding): DigestEntry {
+    const { rule, finding, input, sourceAddress } = raised
+    const day = new Date(input.lastTime / 1000).toISOString().slice(0, 10)
     const id = identifier('alert', RULE.id, sourceAddress, rule.engine, day)
     const lines = this.#linesOf(id)
     if (lines.size < limits.digestLines) lines.add(finding.summary)
@@ -41,7 +41,7 @@ export class Digests {
       id,
       raised: {
         ...raised,
-        rule: { ...rule, ...RULE, formerIds: undefined, learnable: false, counterpart: [], techniques: [] },
+        rule: { ...rule, ...RULE, formerIds: undefined, learnable: false, defenderTitles: [], techniques: [] },
         finding: {
           summary: `${named.length} more on ${day} (UTC): ${named.join('; ')}`,
           normal: 'None of this occurred while learning.',
@@ -49,7 +49,7 @@ export class Digests {
         },
         normal: '',
         baselineUpdate: undefined,
-        nearby: undefined,
+        relatedActivity: undefined,
         target: '',
         targetAddress: '',
       },

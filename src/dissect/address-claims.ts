@@ -78,15 +78,15 @@ export class AddressClaims {
   hear(claim: AddressClaim, emitted: EmittedFact, own: number): number {
     const { value } = emitted.fact as Identity
     const { row } = claim
-    const isThere = this.#standsFor(row, claim, emitted.entry)
+    const isKnownAddress = this.#standsFor(row, claim, emitted.entry)
     if (claim.mac !== value) {
-      if (isThere && !claim.isContested) this.#rows.raise(row)
+      if (isKnownAddress && !claim.isContested) this.#rows.raise(row)
       claim.isContested ||= claim.mac !== ''
       claim.mac = value
       claim.row = own
       return -1
     }
-    return claim.isContested || own >= 0 || !isThere ? -1 : row
+    return claim.isContested || own >= 0 || !isKnownAddress ? -1 : row
   }
 
   /** Does the row still count this claim? Rows are used again. */

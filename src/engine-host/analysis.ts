@@ -16,7 +16,7 @@ export interface AnalysisRequest {
   /** Of protocols besides our own. */
   readonly protocolFolders?: readonly string[]
   /** Rules that the plant wrote. */
-  readonly ownRules?: readonly RuleDocument[]
+  readonly customRules?: readonly RuleDocument[]
   /** Alerts that people closed: their like is a new alert. */
   readonly occurrences?: readonly Occurrence[]
   /** Say how things went over time. */

@@ -18,7 +18,7 @@ async function alertsAfter(word: EngineCommand): Promise<readonly Alert[]> {
   const run = startEngine({ files: [{ name: 'eth0', stream }], flushMs: 1, baseline: CLOSED })
   stream.write(bytes.subarray(0, 24)) // the header alone: it listens
   run.send(word)
-  run.send({ ownRules: [] }) // answered, so that what was said before has been heard
+  run.send({ customRules: [] }) // answered, so that what was said before has been heard
   const alerts = new Map<string, Alert>()
   let hasHeard = false
   for await (const batch of run.entries)

@@ -19,8 +19,8 @@ async function journalOf(run: ReturnType<typeof startEngine>) {
 }
 
 test('the locked engine judges rules it was handed, and tells which it refuses', async () => {
-  const ownRules = rulesOf(`${rule('Any read', '{ verb: read }')}---\n${rule('Misspelt', '{ vreb: read }')}`)
-  const entries = await journalOf(startEngine({ files: [CAPTURE], ownRules }))
+  const customRules = rulesOf(`${rule('Any read', '{ verb: read }')}---\n${rule('Misspelt', '{ vreb: read }')}`)
+  const entries = await journalOf(startEngine({ files: [CAPTURE], customRules }))
   const told = entries.filter(({ kind }) => kind === 'own-rules')
   equal(told.length, 1)
   equal(told[0]?.kind === 'own-rules' && told[0].loaded, 1)
@@ -34,14 +34,14 @@ test('the locked engine judges rules it was handed, and tells which it refuses',
   )
   const counters = entries.findLast((entry) => entry.kind === 'counters')
   deepEqual(
-    counters?.kind === 'counters' && [counters.counters.ownRules, counters.counters.ownRulesRefused],
+    counters?.kind === 'counters' && [counters.counters.customRules, counters.counters.ownRulesRefused],
     [1, 1],
   )
 })
 
 test('in a dry run every hit is told, with its frame', async () => {
-  const ownRules = rulesOf(rule('Any traffic', '{ verb: [read, write], count|gte: 1 }'))
-  const dry = await journalOf(startEngine({ files: [CAPTURE], ownRules, isDryRun: true }))
+  const customRules = rulesOf(rule('Any traffic', '{ verb: [read, write], count|gte: 1 }'))
+  const dry = await journalOf(startEngine({ files: [CAPTURE], customRules, isDryRun: true }))
   const hits = dry.flatMap((entry) => (entry.kind === 'rule-hit' ? [entry.hit] : []))
   equal(hits.length > 0, true)
   equal(hits[0]?.rule, 'own-any-traffic')
@@ -56,7 +56,7 @@ test('an engine that listens to a live stream takes new rules without a restart'
   const stream = new PassThrough()
   const run = startEngine({ files: [{ name: 'eth0', stream }], flushMs: 1 })
   stream.write(bytes.subarray(0, 24)) // the header alone: it listens
-  run.send({ ownRules: rulesOf(rule('Any read', '{ verb: read }')) })
+  run.send({ customRules: rulesOf(rule('Any read', '{ verb: read }')) })
   const alerts: string[] = []
   let hasHeard = false
   for await (const batch of run.entries)

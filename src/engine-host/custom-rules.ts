@@ -47,7 +47,7 @@ export class OwnRules {
   counters(): Readonly<Record<string, number>> {
     const { rules, problems } = this.#compiled
     return {
-      ...(rules.length > 0 && { ownRules: rules.length }),
+      ...(rules.length > 0 && { customRules: rules.length }),
       ...(problems.length > 0 && { ownRulesRefused: problems.length }),
     }
   }
@@ -65,7 +65,7 @@ export class RuleHits {
   #hits: RuleHit[] = []
   #count = 0
 
-  add({ id, title }: Rule, finding: Finding, judged: RuleInput, isNewHere: boolean): void {
+  add({ id, title }: Rule, finding: Finding, judged: RuleInput, isLearningFinding: boolean): void {
     if (++this.#count > MOST_HITS) return
     const { client, server, time, count, place } = judged
     this.#hits.push({
@@ -76,7 +76,7 @@ export class RuleHits {
       summary: finding.summary,
       source: finding.source ?? client.ip ?? client.mac ?? '',
       destination: finding.target ?? server.ip ?? server.mac ?? '',
-      isNewHere,
+      isLearning: isLearningFinding,
       place,
     })
   }

@@ -39,7 +39,7 @@ export function rulesWithout(rules: readonly Rule[], off: readonly Ablated[]): r
   if (off.length === 0) return rules
   const isOff: ReadonlySet<string> = new Set(off)
   return rules
-    .filter(({ leansOn }) => leansOn === undefined || !isOff.has(leansOn))
+    .filter(({ requiresModel }) => requiresModel === undefined || !isOff.has(requiresModel))
     .map((rule) =>
       rule.watches === 'deviation' || rule.watches.includes('deviation')
         ? {

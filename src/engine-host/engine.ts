@@ -3,7 +3,7 @@ import type { Baseline } from '#baseline/baseline'
 import { baselineText } from '#baseline/baseline-text'
 import { applyBaselineUpdate } from '#baseline/baseline-updates'
 import type { FrameReader } from '#capture/frame-reader'
-import { Detector, type Heard } from '#detect/detector'
+import { Detector, type FindingHandler } from '#detect/detector'
 import { Maintenance } from '#detect/maintenance'
 import { Pipeline } from '#engine/pipeline'
 import { Sightings } from '#engine/sightings'
@@ -67,7 +67,7 @@ export interface Listeners {
   /** Told before a further protocol's code runs for the first time, by its place in `protocolFolders`. */
   readonly loads?: ((index: number) => void) | undefined
   /** Told of every finding, before findings are folded into alerts. */
-  readonly found?: Heard | undefined
+  readonly found?: FindingHandler | undefined
 }
 
 export async function buildEngine(
@@ -103,7 +103,7 @@ export async function buildEngine(
   }
   const threats = new LoadedIndicators(request.intelFiles ?? [])
   const signatures = new SignatureSet(request.signatureFiles ?? [], request.signatureVariables)
-  const ownRules = new OwnRules(protocols, request.ownRules ?? [], formerRuleIdsOf(rules))
+  const customRules = new OwnRules(protocols, request.customRules ?? [], formerRuleIdsOf(rules))
   const techniques = readTable('attack-ics.tsv')
   const namesOfTechniques = new Map(rowsOf('attack-ics.tsv').map(([id = '', name = '']) => [id, name]))
   const hits = request.isDryRun === true ? new RuleHits() : undefined
@@ -115,7 +115,7 @@ export async function buildEngine(
     traitsOf,
     maintenance: new Maintenance(request.site?.maintenance ?? []),
     threats,
-    further: ownRules.index,
+    further: customRules.index,
     techniqueName: (id) => namesOfTechniques.get(id),
     raised: (alert) => timeline.alert(alert),
     disabled: (rule, judged) => timeline.ruleDisabled(rule, judged),
@@ -200,12 +200,12 @@ export async function buildEngine(
       blindSpots: pipeline.blindSpots.list((address) => inventory.deviceOfAddress(address)?.zone ?? ''),
     }
     if (isLive && telling !== undefined) yield* telling.sometimes(pipeline.clock.now)
-    yield* ownRules.takeNews()
+    yield* customRules.takeNews()
     yield {
       kind: 'counters',
       counters: {
         ...pipeline.counters(),
-        ...ownRules.counters(),
+        ...customRules.counters(),
         ...hits?.counters(),
         ...leftOut,
         ...threats.counters,
@@ -253,7 +253,7 @@ export async function buildEngine(
     },
     baselineText: normalNow,
     hear: async ({
-      ownRules: documents,
+      customRules: documents,
       said,
       occurrences,
       intelFiles,
@@ -263,7 +263,7 @@ export async function buildEngine(
     }) => {
       if (intelFiles !== undefined) await threats.replace(intelFiles)
       if (documents !== undefined) {
-        detector.replaceFurther(await ownRules.replace(documents))
+        detector.replaceFurther(await customRules.replace(documents))
         pipeline.dissector.fold.wake()
       }
       if (said !== undefined) applyBaselineUpdate(baseline, said)

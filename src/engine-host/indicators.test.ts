@@ -22,7 +22,7 @@ test('an engine that listens already takes intelligence that came later', async 
   writeFileSync(file, 'historian.plant.example\n')
   stream.write(bytes.subarray(0, 24)) // the header alone: it listens
   run.send({ intelFiles: [file, join(folder, 'outside.csv')] })
-  run.send({ ownRules: [] }) // answered, so that what was said before has been heard
+  run.send({ customRules: [] }) // answered, so that what was said before has been heard
   const rules = new Set<string>()
   let counters: Readonly<Record<string, number>> = {}
   for await (const batch of run.entries)

@@ -15,7 +15,7 @@ const limits = {
   /** Bytes by which a message is found in its frame. */
   bytes: 2048,
   /** Names of one message's deeds. */
-  deeds: 8,
+  activities: 8,
 } as const
 
 export class MessageRows {
@@ -39,7 +39,7 @@ export class MessageRows {
       protocol.facts(message, slice, emit, state)
       return
     }
-    const deeds = new Set<string>()
+    const activities = new Set<string>()
     const emitted: Row[] = []
     const own: SaidMessage = {
       protocol: protocol.name,
@@ -47,7 +47,7 @@ export class MessageRows {
       time: slice.time ?? 0,
       bytes: toHex(slice.bytes, start, Math.min(end, start + limits.bytes)),
       rows: rowsOf(protocol, message),
-      deeds: [],
+      activities: [],
     }
     // Before its facts: what it carries is read within them.
     const place = this.#said.push(own) - 1
@@ -56,15 +56,15 @@ export class MessageRows {
       slice,
       (said) => {
         if (said.kind === 'operation') {
-          if (deeds.size < limits.deeds) deeds.add(shortened(said.name))
-          if (protocol.rows === undefined && emitted.length < limits.rows) emitted.push(rowOfDeed(said))
+          if (activities.size < limits.activities) activities.add(shortened(said.name))
+          if (protocol.rows === undefined && emitted.length < limits.rows) emitted.push(rowOfActivity(said))
         }
         emit(said)
       },
       state,
     )
-    if (deeds.size > 0 && this.#said[place] === own)
-      this.#said[place] = { ...own, rows: [...own.rows, ...emitted], deeds: [...deeds] }
+    if (activities.size > 0 && this.#said[place] === own)
+      this.#said[place] = { ...own, rows: [...own.rows, ...emitted], activities: [...activities] }
   }
 }
 
@@ -86,7 +86,7 @@ function rowsOf(protocol: AnyProtocol, message: unknown): readonly Row[] {
 }
 
 /** What a protocol without rows of its own reports of an operation: which file or register, why it was refused. */
-function rowOfDeed({ name, unit = '', object = '', value, outcome, error = '' }: Operation): Row {
+function rowOfActivity({ name, unit = '', object = '', value, outcome, error = '' }: Operation): Row {
   const parts = [
     unit === '' ? '' : `unit ${unit}`,
     object,

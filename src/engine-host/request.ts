@@ -58,7 +58,7 @@ export interface EngineRequest {
   /** Suricata watches the same live stream, and its lines will come as words. */
   readonly hearsSuricata?: boolean | undefined
   /** Rules that the plant wrote, as the door has read them. */
-  readonly ownRules?: readonly RuleDocument[] | undefined
+  readonly customRules?: readonly RuleDocument[] | undefined
   /** Alerts that people closed: their like is a new alert. */
   readonly occurrences?: readonly Occurrence[] | undefined
   /** Tell every time that one of them speaks, and let none disable itself. */
@@ -94,7 +94,7 @@ export type Occurrence = readonly [first: string, number: number]
 /** What the door may say while the engine listens to a live stream; one JSON line each. */
 export interface EngineCommand {
   /** From now on these are the plant's rules. */
-  readonly ownRules?: readonly RuleDocument[] | undefined
+  readonly customRules?: readonly RuleDocument[] | undefined
   /** A person said what is normal, or no longer is. */
   readonly said?: BaselineUpdateRequest | undefined
   /** A person closed alerts, or opened them again. */

@@ -136,7 +136,7 @@ const everywhere = (text: string): Partial<Message> => ({
   protocol: text,
   normal: text,
   techniques: Array(50).fill(text),
-  counterpart: Array(50).fill(text),
+  defenderTitles: Array(50).fill(text),
   source: { ...source, name: text, zone: text, mac: text, address: text },
   target: { ...target, name: text, zone: text, mac: text, address: text },
 })

@@ -49,7 +49,7 @@ export function messageObject(
     lastTime: timeText(message.lastTime),
     count: message.count,
     techniques: list(message.techniques),
-    defenderAlerts: list(message.counterpart),
+    defenderAlerts: list(message.defenderTitles),
     source: partyObject(message.source, name),
     destination: partyObject(message.target, name),
     normal: sentence(message.normal),

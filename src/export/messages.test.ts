@@ -54,7 +54,7 @@ function poisoned(evil: string): Partial<Message> {
     why: evil,
     todo: Array(50).fill(evil),
     techniques: Array(50).fill(evil),
-    counterpart: Array(50).fill(evil),
+    defenderTitles: Array(50).fill(evil),
     source: {
       ...source,
       name: evil,

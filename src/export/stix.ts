@@ -56,7 +56,7 @@ export function stixBundle({ devices, exposures, alerts, incidents, capture }: A
     })
   }
   for (const alert of alerts) {
-    if (alert.isNewHere) continue
+    if (alert.isLearning) continue
     const refs = [alert.source, alert.destination].flatMap((id) => places.get(id) ?? [])
     const techniques = alert.techniques.map((technique) => add(techniqueOf(technique, time)))
     add(noteOf(alert, [...refs, ...techniques], author.id))

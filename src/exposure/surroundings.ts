@@ -100,8 +100,8 @@ export function introduce(around: Surroundings, links: Iterable<Link>): void {
 /** Sources of grave alarms: some did what they always may, so that a person must say which. */
 export function accusedIn(alerts: Iterable<Alert>): ReadonlySet<string> {
   const accused = new Set<string>()
-  for (const { severity, source, isNewHere } of alerts)
-    if (!isNewHere && (severity === 'critical' || severity === 'major')) accused.add(source)
+  for (const { severity, source, isLearning: isLearningFinding } of alerts)
+    if (!isLearningFinding && (severity === 'critical' || severity === 'major')) accused.add(source)
   return accused
 }
 

@@ -70,10 +70,10 @@ function alert(
     destinationAddress: destination,
     targets: [destination],
     protocol: '',
-    counterpart: [],
+    defenderTitles: [],
     learnable: false,
     maintenance: '',
-    isNewHere: false,
+    isLearning: false,
     what: '',
     normal: '',
     why: '',
@@ -336,7 +336,7 @@ describe('no incident', () => {
     none([alert('device-silent', RTU, RTU, 0), alert('device-silent', SAFETY, SAFETY, MINUTE)]))
 
   it('comes of what is only new while learning', () =>
-    none(TRITON.map((one) => ({ ...one, isNewHere: true, severity: 'notice' as const }))))
+    none(TRITON.map((one) => ({ ...one, isLearning: true, severity: 'notice' as const }))))
 
   it('joins what the same source did two days apart', () =>
     none([

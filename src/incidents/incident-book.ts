@@ -26,7 +26,7 @@ export class IncidentBook {
   readonly #alerts = new Map<string, Alert>()
   /** Of alerts that spoke while learning, the end of what they spoke of. */
   readonly #learned = new Map<string, Microseconds>()
-  #told = '[]'
+  #mergedFindings = '[]'
   #leftOut = 0
   #isStale = false
 
@@ -79,8 +79,8 @@ export class IncidentBook {
     this.#isStale = false
     const incidents = this.incidents()
     const text = JSON.stringify(incidents)
-    if (text === this.#told) return undefined
-    this.#told = text
+    if (text === this.#mergedFindings) return undefined
+    this.#mergedFindings = text
     return incidents
   }
 
@@ -136,8 +136,8 @@ export class IncidentBook {
 }
 
 /** What was learned, announced or is not worth a name starts no story. Malware and broken frames no window excuses. */
-function isSuspicious({ isNewHere, severity, maintenance, engine }: Alert): boolean {
-  if (isNewHere || severity === 'notice') return false
+function isSuspicious({ isLearning: isLearningFinding, severity, maintenance, engine }: Alert): boolean {
+  if (isLearningFinding || severity === 'notice') return false
   return maintenance === '' || engine === 'malware' || engine === 'protocol'
 }
 

@@ -1,7 +1,7 @@
 /** Lists: CSV with or without a header (RFC 4180 quoting), or one indicator a line. `#` begins a comment. */
-import { type Feed, FeedBuilder, markingOf, timeOf } from './feed.ts'
+import { type IndicatorFeed, FeedBuilder, markingOf, timeOf } from './feed.ts'
 import { limits } from './limits.ts'
-import { guessed, type Named, spelled } from './spelling.ts'
+import { guessed, type NamedTerm, spelled } from './spelling.ts'
 
 /** What a column is, by the words that feeds head it with. */
 const COLUMNS: readonly (readonly [RegExp, Role])[] = [
@@ -20,7 +20,7 @@ const COLUMNS: readonly (readonly [RegExp, Role])[] = [
 ]
 type Role = 'type' | 'confidence' | 'until' | 'from' | 'marking' | 'name' | 'ja3' | 'ja4' | 'value'
 
-export function readCsv(text: string, source: string): Feed {
+export function readCsv(text: string, source: string): IndicatorFeed {
   const builder = new FeedBuilder(source)
   let roles: readonly (Role | undefined)[] = []
   let lines = 0
@@ -76,7 +76,7 @@ function addLine(cells: readonly string[], roles: readonly (Role | undefined)[],
   )
 }
 
-function guessedIn(cells: readonly string[]): Named | undefined {
+function guessedIn(cells: readonly string[]): NamedTerm | undefined {
   for (const cell of cells) {
     const named = guessed(cell)
     if (named !== undefined) return named

@@ -5,7 +5,7 @@ import { refusal } from './guard.ts'
 import { limits } from './limits.ts'
 import type { PatternIndicator } from './stix-pattern.ts'
 
-export interface Feed {
+export interface IndicatorFeed {
   readonly indicators: readonly Indicator[]
   /** What was not taken and why, each word once with its count. */
   readonly problems: readonly string[]
@@ -37,7 +37,7 @@ export class FeedBuilder {
       this.#problems.set(text, (this.#problems.get(text) ?? 0) + 1)
   }
 
-  get feed(): Feed {
+  get feed(): IndicatorFeed {
     const problems = [...this.#problems].map(([words, count]) =>
       count > 1 ? `${words} (${count} times)` : words,
     )

@@ -1,7 +1,7 @@
 /** What a feed never may call malicious: one such line would raise an alert for every host of the plant. */
 import { kindOfIp } from '#model/address'
 import { parseRange } from './address-range.ts'
-import type { Named } from './spelling.ts'
+import type { NamedTerm } from './spelling.ts'
 
 /** Public resolvers, each operator's own documentation. */
 const RESOLVERS: ReadonlySet<string> = new Set([
@@ -45,7 +45,7 @@ const PRIVATE = 'an address of private use; a rule of your own can name it (--ru
 const SHORTEST = { v4: 8, v6: 19 } as const
 
 /** Why `named` is not taken, in words; '' where it may be. `hasQuery`: a URL lost its query, so only its path is left. */
-export function refusal({ kind, value }: Named, hasQuery = false): string {
+export function refusal({ kind, value }: NamedTerm, hasQuery = false): string {
   if (kind === 'address') return refusedAddress(value)
   if (kind === 'domain') {
     if (SHARED_NAMES.has(value.replace(/^www\./, ''))) return 'a name that everybody uses'

@@ -1,6 +1,6 @@
 /** MISP events as JSON: MISP core format (draft-dulaunoy-misp-core-format), one event or a list of them. */
 import type { IndicatorKind } from '#model/threat'
-import { type Feed, FeedBuilder, markingOf, timeOf } from './feed.ts'
+import { type IndicatorFeed, FeedBuilder, markingOf, timeOf } from './feed.ts'
 import { limits } from './limits.ts'
 import { spelled } from './spelling.ts'
 
@@ -49,7 +49,7 @@ export function isMisp(document: unknown): boolean {
   return eventsOf(document).length > 0
 }
 
-export function readMisp(document: unknown, source: string): Feed {
+export function readMisp(document: unknown, source: string): IndicatorFeed {
   const builder = new FeedBuilder(source)
   let left: number = limits.objects
   for (const event of eventsOf(document)) {

@@ -1,16 +1,16 @@
 import { readCsv } from './csv.ts'
-import type { Feed } from './feed.ts'
+import type { IndicatorFeed } from './feed.ts'
 import { jsonDepth } from './json-depth.ts'
 import { limits } from './limits.ts'
 import { isMisp, readMisp } from './misp.ts'
 import { noteVersions, readStix } from './stix.ts'
-import { Versions } from './versions.ts'
+import { IndicatorVersions } from './versions.ts'
 
 /** A file with what was read of it. */
 export interface ReadFeed {
   /** What the file is called in alerts. */
   readonly source: string
-  readonly feed: Feed
+  readonly feed: IndicatorFeed
 }
 
 /**
@@ -22,8 +22,8 @@ export function* readFeeds(
   read: (file: string) => string,
   nameOf: (file: string) => string,
 ): Generator<ReadFeed> {
-  const versions = new Versions()
-  const attempt = (file: string, use: (text: string) => Feed): Feed => {
+  const versions = new IndicatorVersions()
+  const attempt = (file: string, use: (text: string) => IndicatorFeed): IndicatorFeed => {
     try {
       return use(read(file))
     } catch (error) {
@@ -38,7 +38,7 @@ export function* readFeeds(
 }
 
 /** Versions of a bundle's objects; nothing for other files. */
-function noteAll(text: string, versions: Versions): Feed {
+function noteAll(text: string, versions: IndicatorVersions): IndicatorFeed {
   const document = documentOf(text)
   if (Array.isArray((document as { objects?: unknown } | null)?.objects))
     noteVersions(document as { objects: unknown[] }, versions)
@@ -50,7 +50,7 @@ function noteAll(text: string, versions: Versions): Feed {
  *
  * @param versions of objects in other files; those that are older than there are left out
  */
-export function readFeed(text: string, source: string, versions?: Versions): Feed {
+export function readFeed(text: string, source: string, versions?: IndicatorVersions): IndicatorFeed {
   let document: unknown
   try {
     document = documentOf(text)
@@ -79,6 +79,6 @@ function documentOf(text: string): unknown {
   }
 }
 
-function failed(problem: string): Feed {
+function failed(problem: string): IndicatorFeed {
   return { indicators: [], problems: [problem] }
 }

@@ -3,7 +3,7 @@ import type { IndicatorKind } from '#model/threat'
 import { parseRange } from './address-range.ts'
 import { limits } from './limits.ts'
 
-export interface Named {
+export interface NamedTerm {
   readonly kind: IndicatorKind
   readonly value: string
 }
@@ -25,13 +25,13 @@ function refanged(text: string): string {
 }
 
 /** The canonical spelling of a `kind`; undefined if it is none. */
-export function spelled(kind: IndicatorKind, text: string): Named | undefined {
+export function spelled(kind: IndicatorKind, text: string): NamedTerm | undefined {
   const value = canonical(kind, refanged(text))
   return value === undefined ? undefined : { kind, value }
 }
 
 /** What a value that comes without a type is; undefined where nobody can tell. */
-export function guessed(text: string): Named | undefined {
+export function guessed(text: string): NamedTerm | undefined {
   if (/^\s*(https?|hxxps?|ftp):\/\//i.test(text)) return spelled('url', text)
   for (const kind of ['address', 'hash', 'fingerprint', 'domain'] as const) {
     const named = spelled(kind, text)

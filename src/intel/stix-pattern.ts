@@ -1,8 +1,8 @@
 /** STIX 2.1 §9 patterns of one observation, spread into indicators. Any other pattern is refused with a word. */
 import { limits } from './limits.ts'
-import { type Named, spelled } from './spelling.ts'
+import { type NamedTerm, spelled } from './spelling.ts'
 
-export interface PatternIndicator extends Named {
+export interface PatternIndicator extends NamedTerm {
   readonly port?: number | undefined
   /** A URL's query was cut off, so that only its path is left. */
   readonly hasQuery?: boolean | undefined
@@ -231,7 +231,7 @@ function namedBy(
   return found
 }
 
-function nameOf(path: string, operator: string, value: string): Named | string {
+function nameOf(path: string, operator: string, value: string): NamedTerm | string {
   const kind = kindOf(path)
   if (kind === undefined) return `${path} is not judged`
   if (operator === 'ISSUBSET' && kind !== 'address') return `ISSUBSET of ${path} is not judged`
@@ -248,7 +248,7 @@ function nameOf(path: string, operator: string, value: string): Named | string {
   )
 }
 
-function kindOf(path: string): Named['kind'] | undefined {
+function kindOf(path: string): NamedTerm['kind'] | undefined {
   if (/^ipv[46]-addr:value$/.test(path)) return 'address'
   if (/^network-traffic:(dst|src)_ref\.value$/.test(path)) return 'address'
   if (path === 'domain-name:value' || path === 'network-traffic:dst_ref.domain') return 'domain'

@@ -1,8 +1,8 @@
 /** STIX 2.1 bundles: https://docs.oasis-open.org/cti/stix/v2.1/ §4.7 (Indicator), §7.2 (markings). */
-import { type Feed, FeedBuilder, markingOf, timeOf } from './feed.ts'
+import { type IndicatorFeed, FeedBuilder, markingOf, timeOf } from './feed.ts'
 import { limits } from './limits.ts'
 import { readPattern } from './stix-pattern.ts'
-import type { Versions } from './versions.ts'
+import type { IndicatorVersions } from './versions.ts'
 
 /** The predefined TLP markings: §7.2.1.4. */
 const TLP_IDS: Readonly<Record<string, string>> = {
@@ -15,7 +15,7 @@ const TLP_IDS: Readonly<Record<string, string>> = {
 type Dictionary = Readonly<Record<string, unknown>>
 
 /** Tells `versions` which version of each indicator this bundle has. */
-export function noteVersions(bundle: { readonly objects: readonly unknown[] }, versions: Versions): void {
+export function noteVersions(bundle: { readonly objects: readonly unknown[] }, versions: IndicatorVersions): void {
   for (const object of bundle.objects.slice(0, limits.objects)) {
     const one = object as Dictionary | null
     if (one?.type === 'indicator' && typeof one.id === 'string') versions.note(one.id, versionOf(one))
@@ -23,7 +23,7 @@ export function noteVersions(bundle: { readonly objects: readonly unknown[] }, v
 }
 
 /** @param versions of the same objects in other files */
-export function readStix(bundle: { readonly objects?: unknown }, source: string, versions?: Versions): Feed {
+export function readStix(bundle: { readonly objects?: unknown }, source: string, versions?: IndicatorVersions): IndicatorFeed {
   const builder = new FeedBuilder(source)
   const objects = Array.isArray(bundle.objects) ? bundle.objects : []
   if (objects.length > limits.objects) builder.problem(`only the first ${limits.objects} objects are read`)

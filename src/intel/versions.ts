@@ -1,5 +1,5 @@
 /** Which version of each STIX object is the newest, of all files together: STIX 2.1 §3.6. */
-export class Versions {
+export class IndicatorVersions {
   /** By a digest of the id, for a million ids as text would need more room than all indicators. */
   readonly #newest = new Map<number, number>()
 

@@ -62,11 +62,11 @@ export class Conversations {
   }
 
   #learnSession(observed: Observation<Session>, link: LinkState): void {
-    const { deeds } = link
+    const { activities } = link
     const { counters } = this.#doing
-    const count = deeds.sessions.length
-    deeds.sessions = withSession(deeds.sessions, observed, { rows: this.#sessions, counters })
-    if (deeds.sessions.length > count) link.line.isDirty = true
+    const count = activities.sessions.length
+    activities.sessions = withSession(activities.sessions, observed, { rows: this.#sessions, counters })
+    if (activities.sessions.length > count) link.line.isDirty = true
     else link.line.isStale = true
   }
 
@@ -74,7 +74,7 @@ export class Conversations {
     const { fact } = observed
     const count = link.operations.length
     const { counters } = this.#doing
-    const operation = link.deeds.operation(fact, observed.time, { rows: this.#operations, counters })
+    const operation = link.activities.operation(fact, observed.time, { rows: this.#operations, counters })
     if (operation === undefined) return
     operation.add(fact, observed)
     const isNew = link.operations.length > count
@@ -130,7 +130,7 @@ export class Conversations {
   remove(link: LinkState): void {
     if (link.isRemoved) return
     this.#groups.remove(link)
-    link.releaseDeeds(this.#operations, this.#sessions)
+    link.releaseActivities(this.#operations, this.#sessions)
     this.#links.remove(link)
   }
 

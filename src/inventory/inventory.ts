@@ -181,7 +181,7 @@ export class Inventory {
   }
 
   /** Is there a device of this IP or MAC address, in any realm? */
-  isThere(address: string): boolean {
+  isKnownAddress(address: string): boolean {
     return this.#hosts.findAnywhere(address)?.device !== undefined
   }
 

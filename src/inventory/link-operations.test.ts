@@ -9,10 +9,10 @@ const rows = new OperationRows()
 
 test('outcomes are counted apart and told in the order they came', () => {
   const counters = new Counters()
-  const deeds = new LinkOperations()
+  const activities = new LinkOperations()
   const ask = (outcome: Outcome, time: number, count = 1) => {
     const fact = operation('write', { outcome }) as Operation
-    const known = deeds.operation(fact, time, { rows, counters })!
+    const known = activities.operation(fact, time, { rows, counters })!
     known.add(fact, { ...observed(fact), time, lastTime: time + 5, count })
     return known
   }
@@ -25,18 +25,18 @@ test('outcomes are counted apart and told in the order they came', () => {
     ['asked', 8],
     ['refused', 1],
   ])
-  assert.deepEqual([known.first, known.last, deeds.operations.length], [10, 45, 1])
+  assert.deepEqual([known.first, known.last, activities.operations.length], [10, 45, 1])
 })
 
 test('of many operations each is found, up to the bound, which is counted', () => {
   const counters = new Counters()
-  const deeds = new LinkOperations()
+  const activities = new LinkOperations()
   for (let again = 0; again < 2; again++)
     for (let code = 0; code <= limits.operationsPerLink; code++) {
       const fact = operation('write', { code: String(code) }) as Operation
-      const known = deeds.operation(fact, 0, { rows, counters })
+      const known = activities.operation(fact, 0, { rows, counters })
       assert.equal(known?.code, code < limits.operationsPerLink ? String(code) : undefined)
     }
-  assert.equal(deeds.operations.length, limits.operationsPerLink)
+  assert.equal(activities.operations.length, limits.operationsPerLink)
   assert.deepEqual(counters.values, { 'inventory.operations': 2 })
 })

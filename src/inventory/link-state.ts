@@ -44,7 +44,7 @@ export class LinkState extends LinkNumbers implements LinkStateRow {
   readonly port: number | undefined
   protocol: string
   #is: number
-  #deeds: LinkOperations | undefined
+  #activities: LinkOperations | undefined
   /** The line it shares with others; undefined while it is alone on one. */
   group: LinkGroup | undefined
 
@@ -78,24 +78,24 @@ export class LinkState extends LinkNumbers implements LinkStateRow {
   }
 
   /** What was asked and opened, to be added to. */
-  get deeds(): LinkOperations {
-    this.#deeds ??= new LinkOperations()
-    return this.#deeds
+  get activities(): LinkOperations {
+    this.#activities ??= new LinkOperations()
+    return this.#activities
   }
 
   /** Gives back the rows of what was asked and opened. */
-  releaseDeeds(operations: OperationRows, sessions: SessionRows): void {
+  releaseActivities(operations: OperationRows, sessions: SessionRows): void {
     for (const one of this.operations) one.releaseRow(operations)
     for (const one of this.sessions) one.releaseRow(sessions)
-    this.#deeds = undefined
+    this.#activities = undefined
   }
 
   get operations(): readonly OperationState[] {
-    return this.#deeds?.operations ?? NO_OPERATIONS
+    return this.#activities?.operations ?? NO_OPERATIONS
   }
 
   get sessions(): readonly SessionState[] {
-    return this.#deeds?.sessions ?? NO_SESSIONS
+    return this.#activities?.sessions ?? NO_SESSIONS
   }
 
   /** It is known, not guessed, who is client and who is server. */

@@ -1,5 +1,5 @@
 /** What may be asked about: rows of one kind, and the fields each has. */
-import type { FieldKind, SubjectWord } from '#contract/mining'
+import type { FieldKind, SubjectKind } from '#contract/mining'
 
 export type Value = string | number | null | readonly string[]
 
@@ -14,7 +14,7 @@ export interface Field<Row> {
 }
 
 export interface Subject<Row> {
-  readonly name: SubjectWord
+  readonly name: SubjectKind
   readonly title: string
   readonly fields: readonly Field<Row>[]
   /** Device a row is about, to go on from there; '' for none. */

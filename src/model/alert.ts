@@ -51,10 +51,10 @@ export interface Alert {
   /** The destination, and those of what else it tells; of a command to everybody, the devices that answer in its protocol there. */
   readonly targets: readonly string[]
   /** What other rules, or its own at other devices, found of the same deed, bounded: `Rule.toldBy`. */
-  readonly told?: readonly MergedFinding[] | undefined
+  readonly mergedFindings?: readonly MergedFinding[] | undefined
   readonly protocol: string
   readonly techniques: readonly string[]
-  readonly counterpart: readonly string[]
+  readonly defenderTitles: readonly string[]
   /** Weaknesses that were tried on its targets; left out where none has a number. */
   readonly cves?: readonly string[] | undefined
   readonly learnable: boolean
@@ -63,7 +63,7 @@ export interface Alert {
   /** Name of the maintenance window it fell into; '' if none: it is shown quietly, and kept. */
   readonly maintenance: string
   /** True for what was found while learning: "new here", not an alarm. */
-  readonly isNewHere: boolean
+  readonly isLearning: boolean
   readonly what: string
   readonly normal: string
   readonly why: string
@@ -71,7 +71,7 @@ export interface Alert {
   /** Zones of source and destination; '' where none is known. */
   readonly zones?: readonly [source: string, destination: string] | undefined
   /** In order of time, bounded. */
-  readonly nearby?: readonly RelatedActivity[] | undefined
+  readonly relatedActivity?: readonly RelatedActivity[] | undefined
   /** What it means for this plant, in sentences. */
   readonly risk?: string | undefined
   /** The same was closed before: the first alert of the kind, the one before this, and how many there were with this. */

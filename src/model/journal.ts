@@ -67,7 +67,7 @@ export interface RuleHit {
   readonly source: string
   readonly destination: string
   /** It would have been kept as new here, for learning was under way. */
-  readonly isNewHere: boolean
+  readonly isLearning: boolean
   readonly place: Place
 }
 
@@ -89,7 +89,7 @@ export interface SaidMessage {
   readonly bytes: string
   readonly rows: readonly Row[]
   /** Names of what it asks for: `Write Single Register`. */
-  readonly deeds: readonly string[]
+  readonly activities: readonly string[]
 }
 
 export type JournalEntry =

@@ -49,7 +49,7 @@ export interface Message {
   /** ATT&CK ids. */
   readonly techniques: readonly string[]
   /** Titles of the Defender for IoT alerts it corresponds to. */
-  readonly counterpart: readonly string[]
+  readonly defenderTitles: readonly string[]
   readonly source: MessageParty
   readonly target: MessageParty
   readonly normal: string

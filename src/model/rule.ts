@@ -22,9 +22,9 @@ export interface Finding {
   /** What is normal here, in one sentence; '' where nothing is known yet. */
   readonly normal?: string | undefined
   /** Where findings of several deeds may be one alert: what was done. The alert names it after its gravest finding. */
-  readonly deed?: string | undefined
+  readonly activity?: string | undefined
   /** An alarm from the first packet on, where the rule's other findings are only new here: see `whileLearning`. */
-  readonly evenWhileLearning?: boolean | undefined
+  readonly alertWhileLearning?: boolean | undefined
   /** Device addresses, where they are not the fact's client and server. */
   readonly source?: string | undefined
   readonly target?: string | undefined
@@ -37,7 +37,7 @@ export interface Finding {
   /** Weaknesses that were tried on the target: those that the rule or the dissector names, nothing that packets say. */
   readonly cves?: readonly string[] | undefined
   /** Those of the rule's Defender titles that the case at hand shows; default: all of them. */
-  readonly counterpart?: readonly string[] | undefined
+  readonly defenderTitles?: readonly string[] | undefined
 }
 
 /** The models of docs/internals/detection-models.md §3 that learn how this plant behaves. */
@@ -140,9 +140,9 @@ export interface RuleContext {
   /** The device behind a party of a fact (`client`, `server`) or an address; undefined when none is known. */
   device(of: 'client' | 'server' | string): Device | undefined
   /** The device of a side as it was some seconds ago at most: enough for what it is, where it is asked about often. */
-  glimpse(side: 'client' | 'server'): Device | undefined
+  cachedDevice(side: 'client' | 'server'): Device | undefined
   /** Is a device known by this address? Cheaper than `device`, which draws its whole picture. */
-  isThere(address: string): boolean
+  isKnownAddress(address: string): boolean
   /** Does a side count as part of the internet, as the site has it? Undefined when no device is known. As cheap. */
   isInternet(side: 'client' | 'server'): boolean | undefined
   /** How a person would call one side of the fact: name and address, or the address alone. */
@@ -186,7 +186,7 @@ export interface RuleContext {
   /** What is remembered under (rule, `key`); it counts as used. */
   recall(key: string): string | number | undefined
   /** Counts occurrences under (rule, `key`) in a sliding window. Adds `count` and returns the sum now in the window. */
-  tally(key: string, count: number, windowSeconds: number): number
+  countInWindow(key: string, count: number, windowSeconds: number): number
 }
 
 export interface RuleExample {
@@ -257,7 +257,7 @@ export interface Rule {
   /** ATT&CK for ICS technique ids, v19 spelling. */
   readonly techniques: readonly string[]
   /** Titles of the Defender for IoT alerts it corresponds to. */
-  readonly counterpart: readonly string[]
+  readonly defenderTitles: readonly string[]
   /** To say that one of its alerts is normal teaches what it asks: who talks to whom, asks what, or how a model draws its lines. */
   readonly learnable: boolean
   /** Approved work may cause it: in a maintenance window it is but a notice. Default: where it may be learned. */
@@ -270,20 +270,20 @@ export interface Rule {
   /** Default: everything it watches. */
   readonly concerns?: Concern | undefined
   /**
-   * What becomes of it while learning. `alert`: it is bad whatever is normal here. `new-here`: kept and shown as such.
-   * `silent`: it only says that something is new, which is what learning is. Default: `new-here` for policy and anomaly
+   * What becomes of it while learning. `alert`: it is bad whatever is normal here. `learning-only`: kept and shown as such.
+   * `silent`: it only says that something is new, which is what learning is. Default: `learning-only` for policy and anomaly
    * rules that may be learned, `alert` for all others.
    */
-  readonly whileLearning?: 'alert' | 'new-here' | 'silent'
+  readonly whileLearning?: 'alert' | 'learning-only' | 'silent'
   /** The model whose counters it asks, where those live with the rule: without that model it says nothing. */
-  readonly leansOn?: Model | undefined
+  readonly requiresModel?: Model | undefined
   /** What it remembers (`Known.swap`) is what it found normal, and belongs in the baseline file. Default: it forgets. */
   readonly keepsMemory?: boolean | undefined
   /**
    * Rules that say more of the same deed: what this one finds of a source of which such a rule has spoken within ten minutes
    * is a deed of that alert and no alert of its own, unless it is graver. `pair`: only where the target is the same, too.
    */
-  readonly toldBy?: Readonly<Record<string, 'source' | 'pair'>> | undefined
+  readonly correlateInto?: Readonly<Record<string, 'source' | 'pair'>> | undefined
   /** A rule that speaks more often in an hour of traffic disables itself, and an event says so. Default: never. */
   readonly mostHitsAnHour?: number | undefined
   evaluate(observed: RuleInput, known: RuleContext): Finding | undefined
@@ -301,7 +301,7 @@ export interface RuleSet {
   readonly rules: readonly Rule[]
   readonly watches: ReadonlySet<Watch>
   /** Those that may speak of this; the list holds until the next call. */
-  candidates(judged: RuleInput): readonly Rule[]
+  candidates(input: RuleInput): readonly Rule[]
 }
 
 /** What `evaluate` is given: an observed fact, or a notice in the same envelope. */

@@ -7,7 +7,7 @@ export interface PublisherOptions {
   /** Tells streams apart; default: by their name alone. */
   readonly streamOf?: (name: string, server: RuleInput['server']) => string
   /** What the second one does, after its name and before `which … published before`. */
-  readonly deed: (name: string, server: RuleInput['server']) => string
+  readonly activity: (name: string, server: RuleInput['server']) => string
 }
 
 /**
@@ -16,7 +16,7 @@ export interface PublisherOptions {
  */
 export function secondPublisher(
   protocol: string,
-  { attribute, streamOf = (name) => name, deed }: PublisherOptions,
+  { attribute, streamOf = (name) => name, activity }: PublisherOptions,
 ): Pick<Rule, 'watches' | 'concerns' | 'evaluate'> {
   return {
     watches: 'identity',
@@ -27,7 +27,7 @@ export function secondPublisher(
       const before = known.swap(streamOf(fact.value, server), client.mac)
       if (before === undefined || before === client.mac) return undefined
       return {
-        summary: `${known.nameOf('client')} ${deed(fact.value, server)}, which ${before} published before`,
+        summary: `${known.nameOf('client')} ${activity(fact.value, server)}, which ${before} published before`,
         normal: `${fact.value} came from ${before} alone.`,
         subject: fact.value,
       }

@@ -1,7 +1,7 @@
 /** One incident as a report: what a shift hands over, and a lawyer keeps. */
 import type { AlertItem, DeviceItem } from '#contract/analysis'
 import { countOf, countText } from '#contract/count-text'
-import type { IncidentItem, StageWord } from '#contract/incident'
+import type { IncidentItem, StageKind } from '#contract/incident'
 import { productOf } from '#contract/product'
 import type { Block, ReportContent, Section, Stop } from './report.ts'
 import { addressOf, listed, minuteText, orDash, tally } from './telling.ts'
@@ -24,7 +24,7 @@ export interface IncidentView {
   readonly devices: readonly DeviceItem[]
 }
 
-const STAGE_NAMES: Readonly<Record<StageWord, string>> = {
+const STAGE_NAMES: Readonly<Record<StageKind, string>> = {
   initial: 'Initial access',
   discovery: 'Discovery',
   lateral: 'Lateral movement',
@@ -34,7 +34,7 @@ const STAGE_NAMES: Readonly<Record<StageWord, string>> = {
 }
 
 /** A word nobody knows is told as it is. */
-function stageName(stage: StageWord): string {
+function stageName(stage: StageKind): string {
   return STAGE_NAMES[stage] ?? stage
 }
 

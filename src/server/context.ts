@@ -151,7 +151,7 @@ function openServices({ options, lifecycle, data, store }: Opened): ServerContex
       return [...(options.rulePaths ?? []), ...packages.foldersOf('rules')]
     },
     protocolFolders,
-    changed: (ownRules) => queue.send({ ownRules }),
+    changed: (customRules) => queue.send({ customRules }),
     log,
   })
   lifecycle.on('close', () => ruleStore.close())

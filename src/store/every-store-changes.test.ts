@@ -40,7 +40,7 @@ everyStore('changes', (withStore) => {
   it('adds what a second capture tells to what the first one told', async () => {
     const first = aDevice('plc-1', { packets: 5, firmware: 'V2.0', ipAddresses: ['10.0.0.1'] })
     await withStore([{ kind: 'device', device: first }], async (store, capture) => {
-      await store.settle(capture)
+      await store.commitCapture(capture)
       const second = await store.addCapture(aCapture())
       const now = aDevice('plc-1', {
         packets: 3,
@@ -74,7 +74,7 @@ everyStore('changes', (withStore) => {
     })
     const first: JournalEntry = { kind: 'link', link: aLink('l-1', { sessions: [session('basic', 7)] }) }
     await withStore([first], async (store, capture) => {
-      await store.settle(capture)
+      await store.commitCapture(capture)
       const second = await store.addCapture(aCapture())
       const sessions = [session('basic', 9), session('digest', 1)]
       await store.apply(second.number, [{ kind: 'link', link: aLink('l-1', { sessions }) }])
@@ -99,7 +99,7 @@ everyStore('changes', (withStore) => {
       { kind: 'event', event: anEvent('e-1') },
     ]
     await withStore(settled, async (store, capture) => {
-      await store.settle(capture)
+      await store.commitCapture(capture)
       const before = await everything(store)
       const second = await store.addCapture(aCapture())
       await store.apply(second.number, [
@@ -113,7 +113,7 @@ everyStore('changes', (withStore) => {
         { kind: 'counters', counters: { gaps: 2 } },
       ])
       assert.notDeepEqual(await everything(store), before)
-      await store.takeBack(second.number)
+      await store.rollbackCapture(second.number)
       assert.deepEqual(await everything(store), before)
     })
   })
@@ -140,7 +140,7 @@ everyStore('changes', (withStore) => {
     const entries: JournalEntry[] = [
       { kind: 'alert', alert: anAlert('a-1', { severity: 'critical', source: 'pc-1' }) },
       { kind: 'alert', alert: anAlert('a-2', { lastTime: T0 + 5 }) },
-      { kind: 'alert', alert: anAlert('a-3', { isNewHere: true, targets: ['plc-9'] }) },
+      { kind: 'alert', alert: anAlert('a-3', { isLearning: true, targets: ['plc-9'] }) },
     ]
     await withStore(entries, async (store, capture) => {
       const ids = async (filter: object) =>
@@ -150,10 +150,10 @@ everyStore('changes', (withStore) => {
       assert.deepEqual(await ids({ status: 'open' }), ['a-2', 'a-3'])
       assert.deepEqual(await ids({ status: 'closed' }), ['a-1'])
       assert.deepEqual(await ids({ device: 'pc-1' }), ['a-1'])
-      assert.deepEqual(await ids({ device: 'plc-9', isNewHere: true }), ['a-3'])
+      assert.deepEqual(await ids({ device: 'plc-9', isLearning: true }), ['a-3'])
       assert.deepEqual((await store.overview()).alerts.open, { major: 1 })
       assert.deepEqual((await store.overview()).alerts.status, { closed: 1, new: 2 })
-      await store.takeBack(capture)
+      await store.rollbackCapture(capture)
       assert.deepEqual((await store.overview()).alerts, {})
       await store.apply(capture, entries)
       assert.equal((await store.alert('a-1'))?.triage?.reason, 'planned work')
@@ -212,7 +212,7 @@ everyStore('changes', (withStore) => {
     }
     const entry = (id: string, ...more: (typeof told)[]): JournalEntry => ({
       kind: 'alert',
-      alert: anAlert(id, { told: more }),
+      alert: anAlert(id, { mergedFindings: more }),
     })
     await withStore([entry('a-1', told)], async (store, capture) => {
       const ids = async () =>
@@ -291,10 +291,10 @@ everyStore('changes', (withStore) => {
         const [told, gone] = order === 'secret first' ? [other, one] : [one, other]
         await store.apply(told, shared)
         const alone = await everything(store)
-        await store.takeBack(told)
+        await store.rollbackCapture(told)
         for (const number of [one, other]) {
           await store.apply(number, number === gone ? secret : shared)
-          await store.settle(number)
+          await store.commitCapture(number)
         }
         assert.equal((await store.device('plc-1'))?.packets, 7)
         await store.removeCapture(gone)
@@ -317,7 +317,7 @@ everyStore('changes', (withStore) => {
       await store.apply(file, told(200, 20))
       await store.apply(live, told(3, 10))
       assert.equal((await store.device('plc-1'))?.packets, 203)
-      await store.settle(file)
+      await store.commitCapture(file)
       await store.removeCapture(file)
       const left = await store.device('plc-1')
       assert.deepEqual([left?.packets, left?.vlans], [3, [10]])
@@ -327,11 +327,11 @@ everyStore('changes', (withStore) => {
   it('takes back a capture that was settled, so that it counts once when it is read again', async () => {
     const told: JournalEntry[] = [{ kind: 'device', device: aDevice('plc-1', { packets: 5 }) }]
     await withStore(told, async (store, capture) => {
-      await store.settle(capture)
-      await store.takeBack(capture)
+      await store.commitCapture(capture)
+      await store.rollbackCapture(capture)
       assert.equal(await store.device('plc-1'), undefined)
       await store.apply(capture, told)
-      await store.settle(capture)
+      await store.commitCapture(capture)
       assert.equal((await store.device('plc-1'))?.packets, 5)
     })
   })
@@ -346,12 +346,12 @@ everyStore('changes', (withStore) => {
         const { number } = await store.addCapture(aCapture())
         await store.apply(number, told)
         const said = [(await store.alert('a-1'))?.triage?.reason, (await store.device('plc-1'))?.name]
-        await store.takeBack(number)
+        await store.rollbackCapture(number)
         return said
       }
       await store.triage('a-1', { status: 'closed', reason: 'planned', time: T0 })
       await store.editDevice('plc-1', { name: 'Mixer' }, T0)
-      await store.takeBack(capture)
+      await store.rollbackCapture(capture)
       assert.deepEqual(await said(), ['planned', 'Mixer'])
       await store.apply(capture, told)
       await store.removeCapture(capture)

@@ -38,7 +38,7 @@ everyStore('what people say of devices', (withStore) => {
     await withStore([{ kind: 'device', device: told(1) }], async (store, capture) => {
       await store.editDevice('plc-1', SAID, T0)
       await store.apply(capture, [{ kind: 'device', device: told(2) }])
-      await store.settle(capture)
+      await store.commitCapture(capture)
       const next = await store.addCapture(aCapture())
       await store.apply(next.number, [{ kind: 'device', device: told(3) }])
       const device = await store.device('plc-1')
@@ -54,7 +54,7 @@ everyStore('what people say of devices', (withStore) => {
 
   it('is taken back word by word, also where a capture began in between', async () => {
     await withStore([{ kind: 'device', device: told(1) }], async (store, capture) => {
-      await store.settle(capture)
+      await store.commitCapture(capture)
       await store.editDevice('plc-1', SAID, T0)
       const next = await store.addCapture(aCapture())
       await store.apply(next.number, [{ kind: 'device', device: told(2) }])

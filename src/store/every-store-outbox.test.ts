@@ -100,7 +100,7 @@ everyStore('outbox', (withStore) => {
   it('says nothing of what is learned, muted, announced, or new while learning', async () => {
     await withStore([], async (store, capture) => {
       await store.saveDestination(aDestination('siem'))
-      await store.apply(capture, alerted('new-here', { isNewHere: true }))
+      await store.apply(capture, alerted('learning-only', { isLearning: true }))
       await store.apply(capture, alerted('announced', { maintenance: 'shutdown', severity: 'notice' }))
       await store.mute({
         id: 'm',
@@ -114,9 +114,9 @@ everyStore('outbox', (withStore) => {
       })
       await store.apply(capture, alerted('muted', { rule: 'noisy' }))
       assert.deepEqual(await told(store), [])
-      await store.apply(capture, alerted('new-here', { isNewHere: false }))
-      await store.triage('new-here', { ...closed, isLearned: true })
-      await store.apply(capture, alerted('new-here', { isNewHere: false, count: 9 }))
+      await store.apply(capture, alerted('learning-only', { isLearning: false }))
+      await store.triage('learning-only', { ...closed, isLearned: true })
+      await store.apply(capture, alerted('learning-only', { isLearning: false, count: 9 }))
       assert.deepEqual(await told(store), ['new new-here'])
     })
   })
@@ -203,7 +203,7 @@ everyStore('outbox', (withStore) => {
     await withStore([], async (store, capture) => {
       await store.saveDestination(aDestination('siem'))
       await store.apply(capture, alerted('a-1'))
-      await store.takeBack(capture)
+      await store.rollbackCapture(capture)
       assert.deepEqual(await told(store), ['new a-1'])
       const again = await store.addCapture(aCapture())
       await store.apply(again.number, alerted('a-1'))

@@ -299,7 +299,7 @@ everyStore('queries', (withStore) => {
         { kind: 'link', link: aLink('l-3', { server: '' }) },
         { kind: 'alert', alert: anAlert('a-1', { severity: 'minor', source: 'pc-1' }) },
         { kind: 'alert', alert: anAlert('a-2', { severity: 'critical', source: '' }) },
-        { kind: 'alert', alert: anAlert('a-3', { severity: 'critical', isNewHere: true, source: 'pc-1' }) },
+        { kind: 'alert', alert: anAlert('a-3', { severity: 'critical', isLearning: true, source: 'pc-1' }) },
       ],
       async (store) => {
         await store.triage('a-2', { status: 'closed', reason: '', time: T0 })

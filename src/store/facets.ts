@@ -36,7 +36,7 @@ export function muteOf(alert: Alert, mutes: readonly Mute[]): Mute | undefined {
   if (found === undefined) return undefined
   const isMuted = (told: MergedFinding) =>
     told.time <= found.time || mutes.some((mute) => isMutedBy(mute, { ...alert, ...told }))
-  return alert.told?.every(isMuted) === false ? undefined : found
+  return alert.mergedFindings?.every(isMuted) === false ? undefined : found
 }
 
 function isMutedBy({ rule, source, destination, zone }: Mute, alert: Alert): boolean {
@@ -55,7 +55,7 @@ export function isSuppressed(alert: Alert, mute: Mute | undefined): boolean {
 
 export function alertFacets(alert: Alert, status: AlertStatusFilter, mute: Mute | undefined): readonly Facet[] {
   const isHidden = isSuppressed(alert, mute)
-  const isOpen = status !== 'closed' && !alert.isNewHere && !isHidden
+  const isOpen = status !== 'closed' && !alert.isLearning && !isHidden
   const facets: Facet[] = [
     ['status', status],
     ['severity', alert.severity],

@@ -133,7 +133,7 @@ async function fill(store: Store): Promise<void> {
         kind: 'alert',
         alert: anAlert('a-1', {
           rule: FORMER,
-          told: [{ rule: FORMER, destinationAddress: '10.0.0.1', time: T0 }],
+          mergedFindings: [{ rule: FORMER, destinationAddress: '10.0.0.1', time: T0 }],
         }),
       },
       {
@@ -141,7 +141,7 @@ async function fill(store: Store): Promise<void> {
         alert: anAlert(id, { rule: FORMER, what: `"rule":"${FORMER}"`, sourceAddress: '10.0.0.8' }),
       },
     ])
-    await store.settle(number)
+    await store.commitCapture(number)
   }
 }
 
@@ -152,7 +152,7 @@ async function expectAll(store: Store, rule: string): Promise<void> {
     ['a-2', rule],
   ])
   assert.deepEqual(
-    items.flatMap(({ alert }) => alert.told ?? []).map((told) => told.rule),
+    items.flatMap(({ alert }) => alert.mergedFindings ?? []).map((told) => told.rule),
     [rule],
   )
   const second = await store.alert('a-2')

@@ -31,7 +31,7 @@ test('a graph is handed over once while nothing changes, again after a while of 
       (await store.graph()).devices.some(({ name }) => name === 'Boiler'),
       'what people say',
     )
-    await store.takeBack(number)
+    await store.rollbackCapture(number)
     assert.deepEqual(await idsIn(store), [], 'a capture that is gone')
   } finally {
     await store.close()

@@ -52,7 +52,7 @@ export function isAlertAsked({ alert, triage, mute }: StoredAlert, query: AlertQ
     (query.engine === undefined || alert.engine === query.engine) &&
     (query.rule === undefined || alert.rule === query.rule) &&
     (query.suppressed === undefined || isSuppressed(alert, mute) === query.suppressed) &&
-    (query.isNewHere === undefined || alert.isNewHere === query.isNewHere) &&
+    (query.isLearning === undefined || alert.isLearning === query.isLearning) &&
     (query.device === undefined || alertDevices(alert).includes(query.device)) &&
     isSeen(alert.time, alert.lastTime, query)
   )

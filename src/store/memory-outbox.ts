@@ -12,14 +12,14 @@ import {
   incidentMessage,
   incidentRank,
   incidentReason,
-  isToldAsEvent,
+  isSentAsEvent,
 } from './message-making.ts'
 import {
   type Attempt,
   type DestinationState,
   outboxLimits,
   reasonFor,
-  type Told,
+  type SentSubject,
   type WaitingMessage,
 } from './outbox.ts'
 import { type StoredAlert, StoreError } from './store.ts'
@@ -34,7 +34,7 @@ interface Known {
 class Queue {
   destination: Destination
   messages: WaitingMessage[] = []
-  readonly told = new Map<string, Told>()
+  readonly told = new Map<string, SentSubject>()
   sent = 0
   refused = 0
   dropped = 0
@@ -73,7 +73,7 @@ export class MemoryOutbox {
       const incidents: readonly Incident[] = JSON.parse(notes.get('incidents') ?? '[]')
       for (const incident of incidents) this.#incident(queue, incident)
       for (const event of events.values())
-        if (isToldAsEvent(event)) this.#add(queue, eventMessage(event, this.#known.devices))
+        if (isSentAsEvent(event)) this.#add(queue, eventMessage(event, this.#known.devices))
     }
   }
 
@@ -86,7 +86,7 @@ export class MemoryOutbox {
     const { mute } = this.#known.stored(alert)
     const message = alertMessage(alert, 'reopened', this.#known.devices)
     for (const queue of this.#enabled()) {
-      const isTold = !isSuppressed(alert, mute) && !alert.isNewHere && this.#add(queue, message)
+      const isTold = !isSuppressed(alert, mute) && !alert.isLearning && this.#add(queue, message)
       queue.told.set(`alert ${alert.id}`, { rank: isTold ? rankOf(alert.severity) : -1, closedCount: -1 })
     }
   }

@@ -2,7 +2,7 @@
 export class Shelf<T> {
   readonly all = new Map<string, T>()
   /** In the order of the captures' numbers. `undefined`: the capture says the thing is gone. */
-  #words: readonly { readonly capture: number; readonly told: Map<string, T | undefined> }[] = []
+  #words: readonly { readonly capture: number; readonly mergedFindings: Map<string, T | undefined> }[] = []
   readonly #merge: (before: T, now: T) => T
   readonly #shaped: (id: string, value: T) => T
 
@@ -13,7 +13,7 @@ export class Shelf<T> {
   }
 
   apply(capture: number, things: ReadonlyMap<string, T | undefined>): void {
-    const told = this.#toldBy(capture)
+    const told = this.#correlateInto(capture)
     for (const [id, now] of things) {
       told.set(id, now)
       this.#join(id)
@@ -21,8 +21,8 @@ export class Shelf<T> {
   }
 
   /** Has all be as if `capture` had never spoken; answers the things that are gone for it. */
-  takeBack(capture: number): readonly string[] {
-    const told = this.#words.find((one) => one.capture === capture)?.told ?? new Map<string, T>()
+  rollbackCapture(capture: number): readonly string[] {
+    const told = this.#words.find((one) => one.capture === capture)?.mergedFindings ?? new Map<string, T>()
     this.#words = this.#words.filter((one) => one.capture !== capture)
     for (const id of told.keys()) this.#join(id)
     return [...told.keys()].filter((id) => !this.all.has(id))
@@ -33,17 +33,17 @@ export class Shelf<T> {
     this.all.set(id, this.#shaped(id, value))
   }
 
-  #toldBy(capture: number): Map<string, T | undefined> {
+  #correlateInto(capture: number): Map<string, T | undefined> {
     const known = this.#words.find((one) => one.capture === capture)
-    if (known !== undefined) return known.told
+    if (known !== undefined) return known.mergedFindings
     const told = new Map<string, T | undefined>()
-    this.#words = [...this.#words, { capture, told }].sort((a, b) => a.capture - b.capture)
+    this.#words = [...this.#words, { capture, mergedFindings: told }].sort((a, b) => a.capture - b.capture)
     return told
   }
 
   #join(id: string): void {
     let value: T | undefined
-    for (const { told } of this.#words) {
+    for (const { mergedFindings: told } of this.#words) {
       if (!told.has(id)) continue
       const word = told.get(id)
       value = value !== undefined && word !== undefined ? this.#merge(value, word) : word

@@ -74,7 +74,7 @@ export class MemoryStore implements Store {
   readonly folder = undefined
   #count = 0
   #revision = 0
-  #chapter = 0
+  #editRevision = 0
 
   /** `keepsPlaces`: one run read several captures and counts them itself, so `Place.file` is not ignored. */
   constructor({ keepsPlaces = false, formerRuleIds = NO_FORMER_RULE_IDS } = {}) {
@@ -86,13 +86,13 @@ export class MemoryStore implements Store {
     return this.#revision
   }
 
-  chapter(): number {
-    return this.#chapter
+  editRevision(): number {
+    return this.#editRevision
   }
 
   #turnPage(): void {
     this.#revision++
-    this.#chapter++
+    this.#editRevision++
   }
 
   async addCapture(capture: Omit<StoredCapture, 'number'>): Promise<StoredCapture> {
@@ -109,7 +109,7 @@ export class MemoryStore implements Store {
   }
 
   async removeCapture(number: number): Promise<void> {
-    const { alerts, devices } = this.#takeBack(number)
+    const { alerts, devices } = this.#rollbackCapture(number)
     for (const id of alerts) this.#triage.delete(id)
     for (const id of devices) this.#edits.delete(id)
     this.#captures.delete(number)
@@ -133,25 +133,25 @@ export class MemoryStore implements Store {
     await this.changeCapture(capture, { bytesRead, packets, bytes, firstTime, lastTime, truncated })
   }
 
-  async settle(capture: number, change: CaptureChange = {}): Promise<void> {
+  async commitCapture(capture: number, change: CaptureChange = {}): Promise<void> {
     await this.changeCapture(capture, change)
   }
 
-  async takeBack(capture: number): Promise<void> {
-    this.#takeBack(capture)
+  async rollbackCapture(capture: number): Promise<void> {
+    this.#rollbackCapture(capture)
   }
 
-  async staysForGood(): Promise<readonly number[]> {
+  async capturesWithoutRollback(): Promise<readonly number[]> {
     return []
   }
 
   /** Answers what is gone for it. */
-  #takeBack(capture: number): { readonly alerts: readonly string[]; readonly devices: readonly string[] } {
+  #rollbackCapture(capture: number): { readonly alerts: readonly string[]; readonly devices: readonly string[] } {
     this.#turnPage()
     for (const [key, note] of this.#notes) if (note.capture === capture) this.#notes.delete(key)
-    this.#events.takeBack(capture)
-    this.#links.takeBack(capture)
-    return { alerts: this.#alerts.takeBack(capture), devices: this.#devices.takeBack(capture) }
+    this.#events.rollbackCapture(capture)
+    this.#links.rollbackCapture(capture)
+    return { alerts: this.#alerts.rollbackCapture(capture), devices: this.#devices.rollbackCapture(capture) }
   }
 
   async devices(query: DeviceQuery): Promise<Page<Device>> {
@@ -200,7 +200,7 @@ export class MemoryStore implements Store {
     const troubles = new Map<string, Severity[]>()
     for (const alert of this.#alerts.all.values()) {
       const { triage, mute } = this.#stored(alert)
-      if (alert.isNewHere || triage?.status === 'closed' || isSuppressed(alert, mute)) continue
+      if (alert.isLearning || triage?.status === 'closed' || isSuppressed(alert, mute)) continue
       for (const id of alertDevices(alert)) troubles.set(id, [...(troubles.get(id) ?? []), alert.severity])
     }
     for (const device of this.#devices.all.values()) {

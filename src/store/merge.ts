@@ -229,15 +229,15 @@ export function mergeAlerts(before: Alert, now: Alert): Alert {
     lastTime: later.lastTime,
     count: before.count + now.count,
     targets: join(before.targets, now.targets),
-    told:
-      before.told && now.told
-        ? unique([...before.told, ...now.told], (one) => `${one.rule} ${one.destinationAddress}`).slice(
+    mergedFindings:
+      before.mergedFindings && now.mergedFindings
+        ? unique([...before.mergedFindings, ...now.mergedFindings], (one) => `${one.rule} ${one.destinationAddress}`).slice(
             0,
             limits.values,
           )
-        : (before.told ?? now.told),
+        : (before.mergedFindings ?? now.mergedFindings),
     cves: before.cves && now.cves ? join(before.cves, now.cves) : (before.cves ?? now.cves),
-    isNewHere: before.isNewHere && now.isNewHere,
+    isLearning: before.isLearning && now.isLearning,
     places:
       places.length <= limits.places
         ? places

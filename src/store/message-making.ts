@@ -52,7 +52,7 @@ export function alertMessage(alert: Alert, reason: MessageReason, devices: Devic
     lastTime: alert.lastTime,
     count: alert.count,
     techniques: few(alert.techniques),
-    counterpart: few(alert.counterpart),
+    defenderTitles: few(alert.defenderTitles),
     source: partyOf(alert.source, alert.sourceAddress, devices),
     target: partyOf(alert.destination, alert.destinationAddress, devices),
     normal: short(alert.normal),
@@ -104,7 +104,7 @@ export function incidentMessage(incident: Incident, reason: MessageReason): Mess
     lastTime: incident.lastTime,
     count: Math.max(1, new Set(stages.flatMap(({ alerts }) => alerts)).size),
     techniques: few([...new Set(stages.flatMap(({ techniques }) => techniques))]),
-    counterpart: [],
+    defenderTitles: [],
     source: named(incident.entry, nameOf(incident.entry)),
     target: named(incident.target, nameOf(incident.target)),
     normal: '',
@@ -121,7 +121,7 @@ function named(id: string, name: string): MessageParty {
 const EVENT_SEVERITY: Partial<Record<EventSeverity, Alert['severity']>> = { info: 'notice', alert: 'warning' }
 
 /** False for the lines of the timeline that stand for alerts: those are told as what they are. */
-export function isToldAsEvent({ type }: TimelineEvent): boolean {
+export function isSentAsEvent({ type }: TimelineEvent): boolean {
   return type !== 'alert'
 }
 
@@ -142,7 +142,7 @@ export function eventMessage(event: TimelineEvent, devices: Devices): Message {
     lastTime: event.time,
     count: 1,
     techniques: [],
-    counterpart: [],
+    defenderTitles: [],
     source: partyOf(source, '', devices),
     target: partyOf(target, '', devices),
     normal: '',

@@ -74,19 +74,19 @@ export interface Outbox {
 }
 
 /** What a destination was told of an alert or an incident. */
-export interface Told {
+export interface SentSubject {
   /** The gravest it was told; -1 for not at all. */
   readonly rank: number
   /** Its count when a person closed it; -1 while it is open. */
   readonly closedCount: number
 }
 
-export interface ToldOf {
+export interface SentSubjectsOf {
   readonly alert: Alert
   readonly status: AlertStatusFilter
   readonly isLearned: boolean
   readonly isSuppressed: boolean
-  readonly told: Told | undefined
+  readonly told: SentSubject | undefined
 }
 
 /**
@@ -100,8 +100,8 @@ export function reasonFor({
   isLearned,
   isSuppressed,
   told,
-}: ToldOf): MessageReason | undefined {
-  if (alert.isNewHere || isSuppressed || isLearned) return undefined
+}: SentSubjectsOf): MessageReason | undefined {
+  if (alert.isLearning || isSuppressed || isLearned) return undefined
   if (status === 'closed')
     return told !== undefined && told.closedCount >= 0 && alert.count > told.closedCount ? 'again' : undefined
   if (told === undefined || told.rank < 0) return 'new'

@@ -1,5 +1,5 @@
 /** Questions to a SQLite store in the asker's own thread: for threads that go through all of it. */
-import { Reader } from './sql/reader.ts'
+import { SqlReader } from './sql/reader.ts'
 import type { Store } from './store.ts'
 
 export type PlantReader = Pick<
@@ -9,5 +9,5 @@ export type PlantReader = Pick<
 
 /** Reads beside whoever writes. Close it when everything was read. */
 export function openSqliteReader(folder: string): PlantReader {
-  return new Reader(folder)
+  return new SqlReader(folder)
 }

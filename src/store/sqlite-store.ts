@@ -7,11 +7,11 @@ import type { PlantGraph } from '#model/plant-graph'
 import type { Microseconds } from '#model/time'
 import type { DeviceEditChange } from './device-edits.ts'
 import { withCurrentRule, withCurrentRules } from './former-rules.ts'
-import { KeptAnswers, patience } from './kept-answers.ts'
+import { QueryCache, cachePolicy } from './query-cache.ts'
 import type { PointPlace } from './notes.ts'
 import type { Attempt } from './outbox.ts'
 import type { RecordKind, StoredRecord } from './records.ts'
-import { Thread } from './sql/thread.ts'
+import { StoreThread } from './sql/thread.ts'
 import {
   type AlertQuery,
   type CaptureChange,
@@ -37,10 +37,10 @@ export async function openSqliteStore(
   formerRuleIds: FormerRuleIds = NO_FORMER_RULE_IDS,
 ): Promise<Store> {
   mkdirSync(folder, { recursive: true })
-  const writer = new Thread({ folder, role: 'writer', formerRuleIds })
+  const writer = new StoreThread({ folder, role: 'writer', formerRuleIds })
   await writer.start()
   const reader = { folder, role: 'reader', queryMs: limits.queryMs } as const
-  const readers = Array.from({ length: READERS }, () => new Thread(reader))
+  const readers = Array.from({ length: READERS }, () => new StoreThread(reader))
   await Promise.all(readers.map((reader) => reader.start()))
   return new SqliteStore(folder, { writer, readers, formerRuleIds })
 }
@@ -60,41 +60,41 @@ const APART: ReadonlySet<Method> = new Set([
 type Method = Exclude<keyof Store, 'folder' | 'revision' | 'close'>
 
 interface StoreParts {
-  readonly writer: Thread
-  readonly readers: readonly Thread[]
+  readonly writer: StoreThread
+  readonly readers: readonly StoreThread[]
   readonly formerRuleIds: FormerRuleIds
 }
 
 class SqliteStore implements Store {
   readonly folder: string
-  readonly #writer: Thread
-  readonly #readers: readonly Thread[]
+  readonly #writer: StoreThread
+  readonly #readers: readonly StoreThread[]
   /** Reads graphs, beside the others, that nobody waits behind one; it starts when somebody asks for the first. */
-  readonly #grapher: Thread
-  readonly #graphs = new KeptAnswers<PlantGraph>(this, {
-    ...patience,
+  readonly #grapher: StoreThread
+  readonly #graphs = new QueryCache<PlantGraph>(this, {
+    ...cachePolicy,
     restMs: limits.graphRestMs,
     answers: 1,
   })
   readonly #formerRuleIds: FormerRuleIds
   #revision = 0
-  #chapter = 0
+  #editRevision = 0
 
   constructor(folder: string, { writer, readers, formerRuleIds }: StoreParts) {
     this.folder = folder
     this.#formerRuleIds = formerRuleIds
     this.#writer = writer
     this.#readers = readers
-    this.#grapher = new Thread({ folder, role: 'reader', queryMs: limits.graphMs })
+    this.#grapher = new StoreThread({ folder, role: 'reader', queryMs: limits.graphMs })
   }
 
   addCapture = (capture: Omit<StoredCapture, 'number'>) => this.#write('addCapture', capture)
   changeCapture = (number: number, change: CaptureChange) => this.#write('changeCapture', number, change)
   removeCapture = (number: number) => this.#write('removeCapture', number)
   apply = (capture: number, entries: readonly JournalEntry[]) => this.#write('apply', capture, entries)
-  settle = (capture: number, change?: CaptureChange) => this.#write('settle', capture, change)
-  takeBack = (capture: number) => this.#write('takeBack', capture)
-  staysForGood = () => this.#write('staysForGood')
+  commitCapture = (capture: number, change?: CaptureChange) => this.#write('commitCapture', capture, change)
+  rollbackCapture = (capture: number) => this.#write('rollbackCapture', capture)
+  capturesWithoutRollback = () => this.#write('capturesWithoutRollback')
   editDevice = (id: string, change: DeviceEditChange, time: Microseconds) =>
     this.#write('editDevice', id, change, time)
   triage = (id: string, said: Triage) => this.#write('triage', id, said)
@@ -113,7 +113,7 @@ class SqliteStore implements Store {
   dropRecord = (kind: RecordKind, id: string) => this.#write('dropRecord', kind, id)
 
   revision = () => this.#revision
-  chapter = () => this.#chapter
+  editRevision = () => this.#editRevision
 
   captures = () => this.#read('captures')
   records = (kind: RecordKind) => this.#read('records', kind)
@@ -148,7 +148,7 @@ class SqliteStore implements Store {
     const written = this.#writer.call(method, values)
     const changed = () => {
       this.#revision++
-      if (method !== 'apply') this.#chapter++
+      if (method !== 'apply') this.#editRevision++
     }
     // Also where it failed: it may have been done in part.
     if (!APART.has(method)) written.then(changed, changed)
@@ -156,7 +156,7 @@ class SqliteStore implements Store {
   }
 
   #read<M extends Method>(method: M, ...values: Parameters<Store[M]>): ReturnType<Store[M]> {
-    const [one, other] = this.#readers as [Thread, Thread]
+    const [one, other] = this.#readers as [StoreThread, StoreThread]
     const reader = other.load < one.load ? other : one
     return reader.call(method, values) as ReturnType<Store[M]>
   }

@@ -127,7 +127,7 @@ export interface AlertQuery extends Paging, SeenFilter {
   readonly device?: string | undefined
   readonly rule?: string | undefined
   /** `false`: only alarms; `true`: only what was found while learning. */
-  readonly isNewHere?: boolean | undefined
+  readonly isLearning?: boolean | undefined
   /** `true`: only what is muted, or was announced as maintenance; `false`: only the rest. */
   readonly suppressed?: boolean | undefined
 }
@@ -172,13 +172,13 @@ export interface RuleCount {
   readonly lastTime: Microseconds
 }
 
-export type CaptureWord = 'uploading' | 'queued' | 'reading' | 'done' | 'failed' | 'interrupted' | 'removing'
+export type CaptureStatus = 'uploading' | 'queued' | 'reading' | 'done' | 'failed' | 'interrupted' | 'removing'
 
 /** A capture the store knows; its number is what `Place.file` means in everything the store answers. */
 export interface StoredCapture {
   readonly number: number
   readonly name: string
-  readonly state: CaptureWord
+  readonly state: CaptureStatus
   readonly size: number
   readonly expectedSize: number | undefined
   readonly bytesRead: number
@@ -224,7 +224,7 @@ export interface Store extends Outbox, Records {
   /** Another number once anything told of devices, links, alerts, events or captures may have changed. */
   revision(): number
   /** Another number once something changed that is no more of the same traffic: a capture came or went, people said something. */
-  chapter(): number
+  editRevision(): number
   addCapture(capture: Omit<StoredCapture, 'number'>): Promise<StoredCapture>
   changeCapture(number: number, change: CaptureChange): Promise<void>
   /**
@@ -236,14 +236,14 @@ export interface Store extends Outbox, Records {
   /** Journal entries in order; `Place.file` in them is ignored, they all speak of this capture. Safe to apply twice. */
   apply(capture: number, entries: readonly JournalEntry[]): Promise<void>
   /** This capture has told all it will, for now. At once with `change`, or not at all. */
-  settle(capture: number, change?: CaptureChange): Promise<void>
+  commitCapture(capture: number, change?: CaptureChange): Promise<void>
   /**
    * Takes back all this capture told. What people said of it stays, for when it is read again. As with a removal, others
    * go on speaking meanwhile; what the capture itself tells before this resolves is let go.
    */
-  takeBack(capture: number): Promise<void>
+  rollbackCapture(capture: number): Promise<void>
   /** Captures read by a Sightglass that did not keep apart what each told: nothing of them can be taken back. */
-  staysForGood(): Promise<readonly number[]>
+  capturesWithoutRollback(): Promise<readonly number[]>
 
   devices(query: DeviceQuery): Promise<Page<Device>>
   device(id: string): Promise<Device | undefined>

@@ -40,8 +40,8 @@ function scene(...lines: readonly ScriptStep[]): Scene {
   return { name: 'dnp3', over, lines }
 }
 
-function proof(name: string, rule: string, counterpart: string, ...scenes: readonly Scene[]): AlertProof {
-  return { name: `dnp3-${name}`, rule: `dnp3-${rule}`, counterpart, scenes }
+function proof(name: string, rule: string, defenderTitles: string, ...scenes: readonly Scene[]): AlertProof {
+  return { name: `dnp3-${name}`, rule: `dnp3-${rule}`, defenderTitles, scenes }
 }
 
 export const proofs: readonly AlertProof[] = [

@@ -35,9 +35,9 @@ for (const proof of proofs) {
       ofRule.length > 0,
       `expected ${proof.rule}, got ${judged.map(({ rule }) => rule).join(', ') || 'no alert'}`,
     )
-    const shown = ofRule.flatMap(({ counterpart }) => counterpart)
-    if (proof.counterpart !== '')
-      assert.ok(shown.includes(proof.counterpart), `${shown.join(', ')} does not hold it`)
+    const shown = ofRule.flatMap(({ defenderTitles }) => defenderTitles)
+    if (proof.defenderTitles !== '')
+      assert.ok(shown.includes(proof.defenderTitles), `${shown.join(', ')} does not hold it`)
     const techniques = ofRule.flatMap(({ techniques }) => techniques)
     if (proof.technique !== undefined)
       assert.ok(techniques.includes(proof.technique), `${techniques.join(', ')} does not hold it`)
@@ -88,8 +88,8 @@ async function sameByFile(
 
 test('data/alert-proofs.tsv lists them', () => {
   const rows = proofs
-    .filter(({ counterpart }) => counterpart !== '')
-    .map(({ counterpart, rule, name }) => `${counterpart}\t${rule}\t${name}\n`)
+    .filter(({ defenderTitles }) => defenderTitles !== '')
+    .map(({ defenderTitles, rule, name }) => `${defenderTitles}\t${rule}\t${name}\n`)
     .sort()
   const wanted = `counterpart\trule\tproof\n${rows.join('')}`
   if (process.env.SIGHTGLASS_WRITE === '1') writeFileSync(TABLE, wanted)

@@ -121,19 +121,19 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'executable-written-to-controller',
     rule: 'executable-transferred',
-    counterpart: 'Suspicious Executable File Detected on Endpoint',
+    defenderTitles: 'Suspicious Executable File Detected on Endpoint',
     scenes: [polling, writing('manual.pdf', program())],
   },
   {
     name: 'eicar-stored',
     rule: 'eicar-transferred',
-    counterpart: 'Malware Test File Detected - EICAR AV Success',
+    defenderTitles: 'Malware Test File Detected - EICAR AV Success',
     scenes: storing,
   },
   {
     name: 's7-block-changed',
     rule: 'program-changed',
-    counterpart: '',
+    defenderTitles: '',
     scenes: [loading(code, 0), loading(code, 60), loading(otherCode, 120)],
   },
 ]

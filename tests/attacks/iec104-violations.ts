@@ -30,7 +30,7 @@ const begin: readonly ScriptStep[] = [
   ],
 ]
 
-function proof(what: keyof typeof UNKNOWN, counterpart: string): AlertProof {
+function proof(what: keyof typeof UNKNOWN, defenderTitles: string): AlertProof {
   const command = {
     type: 46,
     commonAddress: 10,
@@ -39,7 +39,7 @@ function proof(what: keyof typeof UNKNOWN, counterpart: string): AlertProof {
   return {
     name: `iec104-${what.toLowerCase()}-unknown`,
     rule: what === 'commonAddress' ? 'iec104-common-address-unknown' : `iec104-${what}-unknown`,
-    counterpart,
+    defenderTitles,
     scenes: [
       {
         name: 'iec104',

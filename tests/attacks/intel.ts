@@ -60,14 +60,14 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'malicious-address-reached',
     rule: 'malicious-address',
-    counterpart: 'Connection Attempt to Known Malicious IP',
+    defenderTitles: 'Connection Attempt to Known Malicious IP',
     intel: [stix("[ipv4-addr:value ISSUBSET '198.51.100.0/24']")],
     scenes: [web],
   },
   {
     name: 'malicious-name-asked-for',
     rule: 'malicious-domain',
-    counterpart: 'Malicious Domain Name Request',
+    defenderTitles: 'Malicious Domain Name Request',
     intel: ['indicator,type,confidence\nbad[.]example,domain,90\n'],
     scenes: [
       {
@@ -80,14 +80,14 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'malicious-page-fetched',
     rule: 'malicious-url',
-    counterpart: 'Malicious URL Path',
+    defenderTitles: 'Malicious URL Path',
     intel: [stix("[url:value = 'http://files.example/tools/x.bin']")],
     scenes: [web],
   },
   {
     name: 'malicious-file-fetched',
     rule: 'malicious-file',
-    counterpart: 'Suspicion of Malicious Activity',
+    defenderTitles: 'Suspicion of Malicious Activity',
     intel: [
       JSON.stringify({
         Event: {
@@ -103,7 +103,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'malicious-program-says-hello',
     rule: 'malicious-fingerprint',
-    counterpart: 'Suspicion of Malicious Activity',
+    defenderTitles: 'Suspicion of Malicious Activity',
     intel: [`# ja3_md5,Firstseen\n${JA3}\n`],
     scenes: [hello],
   },

@@ -30,31 +30,31 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'ports-tried-without-flags',
     rule: 'stealth-scan',
-    counterpart: 'Port Scan Detected',
+    defenderTitles: 'Port Scan Detected',
     scenes: [attempts(series(12, 1, (i, at) => ({ at, destination: '10.20.0.2', port: 20 + i, flags: 0 })))],
   },
   {
     name: 'shell-given-outside',
     rule: 'shell-over-network',
-    counterpart: ACTIVITY,
+    defenderTitles: ACTIVITY,
     scenes: [{ ...tcp('shell', 4321, [['client', windowsPrompt]]), server: outside }],
   },
   {
     name: 'program-staged',
     rule: 'shell-over-network',
-    counterpart: ACTIVITY,
+    defenderTitles: ACTIVITY,
     scenes: [{ ...tcp('stage', 4444, [['server', staged]]), server: outside }],
   },
   {
     name: 'mining-for-a-pool',
     rule: 'crypto-mining',
-    counterpart: ACTIVITY,
+    defenderTitles: ACTIVITY,
     scenes: [{ ...tcp('stratum', 3333, [['client', login]]), server: outside }],
   },
   {
     name: 'port-mapper-set-from-afar',
     rule: 'port-mapper-changed',
-    counterpart: ACTIVITY,
+    defenderTitles: ACTIVITY,
     scenes: [
       {
         name: 'rpc',
@@ -68,13 +68,13 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'services-searched-in-directory',
     rule: 'ldap-reconnaissance',
-    counterpart: '',
+    defenderTitles: '',
     scenes: [tcp('ldap', 389, [['client', search]])],
   },
   {
     name: 'data-in-pings',
     rule: 'icmp-tunnel',
-    counterpart: 'Suspicious Traffic Detected',
+    defenderTitles: 'Suspicious Traffic Detected',
     scenes: [echoes(series(10, 1, (i) => noise(i)))],
   },
 ]

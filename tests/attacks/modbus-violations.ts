@@ -16,9 +16,9 @@ const refused = (exception: number): readonly ScriptStep[] => [
   ['server', encode.exceptionResponse(header(2), 6, exception)],
 ]
 
-function proof(name: string, rule: string, counterpart: string, ...lines: readonly ScriptStep[]): AlertProof {
+function proof(name: string, rule: string, defenderTitles: string, ...lines: readonly ScriptStep[]): AlertProof {
   const scene: Scene = { name: 'modbus', over, lines: [...poll(1), ...lines] }
-  return { name: `modbus-${name}`, rule, counterpart, scenes: [scene] }
+  return { name: `modbus-${name}`, rule, defenderTitles, scenes: [scene] }
 }
 
 export const proofs: readonly AlertProof[] = [
@@ -76,7 +76,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'modbus-malformed-burst',
     rule: 'malformed-burst',
-    counterpart: 'Excessive Malformed Packets In a Single Session',
+    defenderTitles: 'Excessive Malformed Packets In a Single Session',
     scenes: [
       {
         name: 'modbus',
@@ -92,7 +92,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'modbus-device-unplugged',
     rule: 'device-unresponsive',
-    counterpart: 'Device is Suspected to be Disconnected (Unresponsive)',
+    defenderTitles: 'Device is Suspected to be Disconnected (Unresponsive)',
     scenes: [
       { name: 'modbus', over, lines: poll(1) },
       // It still takes the connection, and no longer answers.

@@ -111,31 +111,31 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'srtp-stop',
     rule: 'controller-stopped',
-    counterpart: 'GE SRTP Stop PLC Command was Sent',
+    defenderTitles: 'GE SRTP Stop PLC Command was Sent',
     scenes: [srtpOrder(2)],
   },
   {
     name: 'dnp3-application-stopped',
     rule: 'controller-stopped',
-    counterpart: 'Controller Stop',
+    defenderTitles: 'Controller Stop',
     scenes: [dnp3Order(18)],
   },
   {
     name: 'dnp3-cold-restart',
     rule: 'controller-stopped',
-    counterpart: 'Controller Reset',
+    defenderTitles: 'Controller Reset',
     scenes: [dnp3Order(13)],
   },
   {
     name: 'srtp-mode-set',
     rule: 'operating-mode-changed',
-    counterpart: 'PLC Operating Mode Changed',
+    defenderTitles: 'PLC Operating Mode Changed',
     scenes: [srtpOrder(0)],
   },
   {
     name: 'dcp-factory-reset',
     rule: 'profinet-factory-reset',
-    counterpart: 'Profinet Device Factory Reset',
+    defenderTitles: 'Profinet Device Factory Reset',
     scenes: [
       {
         name: 'dcp',
@@ -147,7 +147,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'dcp-address-set',
     rule: 'configuration-written',
-    counterpart: 'Change of Device Configuration',
+    defenderTitles: 'Change of Device Configuration',
     scenes: [
       {
         name: 'dcp',
@@ -167,13 +167,13 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'goose-needs-commissioning',
     rule: 'goose-needs-commissioning',
-    counterpart: 'GOOSE Control Block Requires Further Configuration',
+    defenderTitles: 'GOOSE Control Block Requires Further Configuration',
     scenes: [publishing(goose.goose({ ...block, sequenceNumber: 1, needsCommissioning: true, data }))],
   },
   {
     name: 'goose-data-set-changed',
     rule: 'goose-configuration-changed',
-    counterpart: 'GOOSE Dataset Configuration was Changed',
+    defenderTitles: 'GOOSE Dataset Configuration was Changed',
     scenes: [
       publishing(
         goose.goose({ ...block, sequenceNumber: 1, data }),
@@ -190,7 +190,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'sampled-values-data-set-changed',
     rule: 'sampled-values-configuration-changed',
-    counterpart: 'Sampled Values Message Dataset Configuration was Changed',
+    defenderTitles: 'Sampled Values Message Dataset Configuration was Changed',
     scenes: [
       {
         name: 'sv',
@@ -203,7 +203,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'dhcp-nobody-answers',
     rule: 'dhcp-no-address',
-    counterpart: 'Device Failed to Receive a Dynamic IP Address',
+    defenderTitles: 'Device Failed to Receive a Dynamic IP Address',
     scenes: [
       {
         name: 'dhcp',
@@ -217,31 +217,31 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'loopback-on-the-wire',
     rule: 'illegal-ip-address',
-    counterpart: 'Illegal IP Address',
+    defenderTitles: 'Illegal IP Address',
     scenes: [knock('127.0.0.1', 502)],
   },
   {
     name: 'port-zero',
     rule: 'port-zero',
-    counterpart: 'Illegal Connection Attempt on Port 0',
+    defenderTitles: 'Illegal Connection Attempt on Port 0',
     scenes: [knock('10.20.0.1', 0)],
   },
   {
     name: 'mirror-port-gone',
     rule: 'sensor-silent',
-    counterpart: 'No Traffic Detected on Sensor Interface',
+    defenderTitles: 'No Traffic Detected on Sensor Interface',
     scenes: [polling(700), polling(60, 1200)],
   },
   {
     name: 'mirror-port-back',
     rule: 'sensor-traffic-resumed',
-    counterpart: 'Traffic Detected on Sensor Interface',
+    defenderTitles: 'Traffic Detected on Sensor Interface',
     scenes: [polling(700), polling(60, 1200)],
   },
   {
     name: 'backup-did-not-come',
     rule: 'backup-missed',
-    counterpart: 'Expected Backup Operation Did Not Occur',
+    defenderTitles: 'Expected Backup Operation Did Not Occur',
     learn: [{ ...backup, at: BACKUP_AT - 2 * DAY, times: 3, every: DAY }],
     scenes: [polling(1200)],
   },

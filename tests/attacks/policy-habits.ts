@@ -46,8 +46,8 @@ function play(scripts: readonly ConversationScript[], name: string, from = 0, to
 }
 
 /** A client that did one thing while learning now does another. */
-function proof(name: string, counterpart: string, usual: Scene, now: Scene): AlertProof {
-  return { name, rule, counterpart, learn: [{ ...usual, times: 3 }], scenes: [usual, now] }
+function proof(name: string, defenderTitles: string, usual: Scene, now: Scene): AlertProof {
+  return { name, rule, defenderTitles, learn: [{ ...usual, times: 3 }], scenes: [usual, now] }
 }
 
 const onModbus = { transport: 'tcp', port: 502 } as const
@@ -326,7 +326,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'iec104-interrogated-by-stranger',
     rule,
-    counterpart: 'Suspicion of Illegal Integrity Scan',
+    defenderTitles: 'Suspicion of Illegal Integrity Scan',
     learn: [{ ...play(iec104, 'interrogation', 0, 4), times: 3 }],
     scenes: [
       { ...play(iec104, 'interrogation', 0, 4), client: { ip: '10.20.0.66', mac: '02:00:00:00:00:66' } },
@@ -466,7 +466,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'rpc-new-call',
     rule,
-    counterpart: 'New Activity Detected - Unauthorized RPC Message Type',
+    defenderTitles: 'New Activity Detected - Unauthorized RPC Message Type',
     learn: [modbusPoll, remoteCall(SVCCTL, 6)],
     scenes: [play(dcerpc, 'directory-replicated')],
   },

@@ -23,7 +23,7 @@ export interface AlertProof {
   /** Id of the rule that must speak about it. */
   readonly rule: string
   /** Title of the Defender for IoT alert that this shows; '' for what it has none of. */
-  readonly counterpart: string
+  readonly defenderTitles: string
   /** ATT&CK for ICS technique that the alert must carry. */
   readonly technique?: string
   readonly learn?: readonly (Scene | RawScene)[]

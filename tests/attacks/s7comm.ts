@@ -21,7 +21,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 's7-stop',
     rule: 'controller-stopped',
-    counterpart: 'An S7 Stop PLC Command was Sent',
+    defenderTitles: 'An S7 Stop PLC Command was Sent',
     learn: [reading],
     scenes: [
       {

@@ -67,7 +67,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'addresses-scanned',
     rule: 'network-scan',
-    counterpart: 'Address Scan Detected',
+    defenderTitles: 'Address Scan Detected',
     scenes: [
       attempts(
         series(60, 1, (i, at) => ({ at, destination: station(i), port: 502, sourcePort: 40_000 + i })),
@@ -77,13 +77,13 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'ports-scanned',
     rule: 'network-scan',
-    counterpart: 'Port Scan Detected',
+    defenderTitles: 'Port Scan Detected',
     scenes: [attempts(series(40, 1, (i, at) => ({ at, destination: '10.20.0.2', port: 1 + i })))],
   },
   {
     name: 'addresses-scanned-slowly',
     rule: 'slow-scan',
-    counterpart: 'Long Duration Address Scan Detected',
+    defenderTitles: 'Long Duration Address Scan Detected',
     scenes: [
       attempts(
         series(60, 9, (i, at) => ({ at, destination: station(i), port: 502, sourcePort: 40_000 + i })),
@@ -93,19 +93,19 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'addresses-pinged',
     rule: 'ping-sweep',
-    counterpart: 'Address Scan Detected',
+    defenderTitles: 'Address Scan Detected',
     scenes: [pings(70, 0.5, station)],
   },
   {
     name: 'neighbours-asked-for',
     rule: 'arp-scan',
-    counterpart: 'ARP Address Scan Detected',
+    defenderTitles: 'ARP Address Scan Detected',
     scenes: [arpRequests(60, 1)],
   },
   {
     name: 'controllers-searched',
     rule: 'controller-scan',
-    counterpart: 'PLC Scan Detected',
+    defenderTitles: 'PLC Scan Detected',
     scenes: [
       attempts(
         series(14, 1, (i, at) => ({ at, destination: station(i), port: 102, sourcePort: 40_000 + i })),
@@ -115,7 +115,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'controllers-asked-who-they-are',
     rule: 'controller-scan',
-    counterpart: 'PLC Scan Detected',
+    defenderTitles: 'PLC Scan Detected',
     scenes: series(12, 1, (i, at) => ({
       ...modbusScene([['client', modbus.identificationRequest(header, 1)]], 1, 1),
       at,
@@ -125,7 +125,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'world-scanned-for-shares',
     rule: 'worm-scan',
-    counterpart: 'Suspicion of Malicious Activity (WannaCry)',
+    defenderTitles: 'Suspicion of Malicious Activity (WannaCry)',
     scenes: [
       attempts(series(70, 1, (i, at) => ({ at, destination: world(i), port: 445, sourcePort: 40_000 + i }))),
     ],
@@ -133,7 +133,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'telnet-scanned-by-mirai',
     rule: 'worm-scan',
-    counterpart: 'Suspicion of Malicious Activity',
+    defenderTitles: 'Suspicion of Malicious Activity',
     scenes: [
       attempts(
         series(6, 1, (i, at) => ({
@@ -149,7 +149,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'connections-flooded',
     rule: 'denial-of-service',
-    counterpart: 'Suspicion of Denial Of Service Attack',
+    defenderTitles: 'Suspicion of Denial Of Service Attack',
     scenes: [
       attempts(
         series(3300, 0.01, (i, at) => ({
@@ -165,7 +165,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'addresses-exhausted',
     rule: 'dhcp-exhausted',
-    counterpart: 'Suspicion of Denial Of Service Attack',
+    defenderTitles: 'Suspicion of Denial Of Service Attack',
     scenes: series(80, 0.5, (i, at) => ({
       name: 'dhcp',
       over: { transport: 'udp', port: 67, clientPort: 68 },
@@ -183,13 +183,13 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'pings-flooded',
     rule: 'icmp-flood',
-    counterpart: 'ICMP Flooding',
+    defenderTitles: 'ICMP Flooding',
     scenes: [pings(400, 0.1, () => '10.20.0.2')],
   },
   {
     name: 'address-contested',
     rule: 'arp-spoofing',
-    counterpart: 'ARP Spoofing',
+    defenderTitles: 'ARP Spoofing',
     scenes: [
       claims(
         series(8, 5, (i, at) => ({
@@ -203,31 +203,31 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'ftp-passwords-tried',
     rule: 'password-guessing',
-    counterpart: 'Excessive Login Attempts',
+    defenderTitles: 'Excessive Login Attempts',
     scenes: [ftpFailures(25, 2)],
   },
   {
     name: 'ftp-passwords-guessed',
     rule: 'password-guessing',
-    counterpart: 'Password Guessing Attempt Detected',
+    defenderTitles: 'Password Guessing Attempt Detected',
     scenes: [ftpFailures(120, 0.4)],
   },
   {
     name: 'ssh-sessions-in-haste',
     rule: 'excessive-sessions',
-    counterpart: 'Excessive Login Attempts',
+    defenderTitles: 'Excessive Login Attempts',
     scenes: [{ name: 'ssh', over: { transport: 'tcp', port: 22 }, lines: sshSession, times: 14, every: 4 }],
   },
   {
     name: 'modbus-sessions-taken',
     rule: 'excessive-sessions',
-    counterpart: 'Excessive Number of Sessions',
+    defenderTitles: 'Excessive Number of Sessions',
     scenes: [modbusScene(poll, 70, 0.5)],
   },
   {
     name: 'outstation-restarted-all-the-time',
     rule: 'restarts-excessive',
-    counterpart: 'Excessive Restart Rate of an Outstation',
+    defenderTitles: 'Excessive Restart Rate of an Outstation',
     scenes: [
       { name: 'dnp3', over: { transport: 'tcp', port: 20_000 }, lines: restart, times: 12, every: 120 },
     ],
@@ -235,7 +235,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'requests-refused-in-turn',
     rule: 'exceptions-excessive',
-    counterpart: 'Abnormal Exception Pattern in Slave',
+    defenderTitles: 'Abnormal Exception Pattern in Slave',
     learn: [modbusScene(poll, 10, 5)],
     scenes: [
       modbusScene(
@@ -251,7 +251,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'breakers-switched-in-turn',
     rule: 'mass-switching',
-    counterpart: 'Suspicion of Malicious Activity',
+    defenderTitles: 'Suspicion of Malicious Activity',
     scenes: [
       {
         name: 'iec104',
@@ -267,7 +267,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'stranger-writes-registers',
     rule: 'commands-from-unknown-client',
-    counterpart: 'Suspicion of Malicious Activity',
+    defenderTitles: 'Suspicion of Malicious Activity',
     learn: [modbusScene(poll, 10, 5)],
     scenes: [
       {
@@ -279,7 +279,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'safety-program-downloaded',
     rule: 'safety-controller-changed',
-    counterpart: 'Suspicion of Malicious Activity',
+    defenderTitles: 'Suspicion of Malicious Activity',
     scenes: [
       {
         name: 'tristation',
@@ -296,37 +296,37 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'lengths-that-lie',
     rule: 'message-too-long',
-    counterpart: 'Unexpected message length',
+    defenderTitles: 'Unexpected message length',
     scenes: [modbusScene([...poll, ['client', hex('0002 0000 8000 01 03 0000 0002')]], 3, 10)],
   },
   {
     name: 'header-too-long',
     rule: 'http-header-abnormal',
-    counterpart: 'Abnormal HTTP Header Length',
+    defenderTitles: 'Abnormal HTTP Header Length',
     scenes: [web({ From: 'x'.repeat(4000) })],
   },
   {
     name: 'header-of-too-many-fields',
     rule: 'http-header-abnormal',
-    counterpart: 'Abnormal Number of Parameters in HTTP Header',
+    defenderTitles: 'Abnormal Number of Parameters in HTTP Header',
     scenes: [web(Object.fromEntries(series(90, 1, (i) => [`X-Field-${i}`, 'x'])))],
   },
   {
     name: 'header-of-two-lengths',
     rule: 'http-header-abnormal',
-    counterpart: 'Illegal HTTP Header Content',
+    defenderTitles: 'Illegal HTTP Header Content',
     scenes: [web({ 'Content-Length': 'many' })],
   },
   {
     name: 'shell-asked-of-web-server',
     rule: 'web-exploit',
-    counterpart: 'Malicious URL Path',
+    defenderTitles: 'Malicious URL Path',
     scenes: [web({}, '/cgi-bin/.%2e/.%2e/.%2e/bin/sh')],
   },
   {
     name: 'web-server-scanned',
     rule: 'web-exploit',
-    counterpart: 'Suspicion of Malicious Activity',
+    defenderTitles: 'Suspicion of Malicious Activity',
     scenes: [web({ 'User-Agent': 'Mozilla/5.00 (Nikto/2.1.6)' })],
   },
 ]

@@ -36,7 +36,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'bacnet-write-refused',
     rule: 'bacnet-operation-failed',
-    counterpart: 'BACNet Operation Failed',
+    defenderTitles: 'BACNet Operation Failed',
     scenes: [
       {
         name: 'bacnet',
@@ -54,7 +54,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'bacnet-invalid-tag',
     rule: 'bacnet-illegal-message',
-    counterpart: 'Illegal BACNet message',
+    defenderTitles: 'Illegal BACNet message',
     scenes: [
       {
         name: 'bacnet',
@@ -69,7 +69,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'mms-write-refused',
     rule: 'mms-service-failed',
-    counterpart: 'MMS Service Request Failed',
+    defenderTitles: 'MMS Service Request Failed',
     scenes: [
       {
         name: 'mms',
@@ -85,7 +85,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'mms-device-inoperable',
     rule: 'mms-bad-device-state',
-    counterpart: 'Bad MMS Device State',
+    defenderTitles: 'Bad MMS Device State',
     scenes: [
       {
         name: 'mms',
@@ -102,7 +102,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'opcua-write-refused',
     rule: 'opcua-service-failed',
-    counterpart: 'OPC UA Service Request Failed',
+    defenderTitles: 'OPC UA Service Request Failed',
     scenes: [
       {
         name: 'opcua',
@@ -118,7 +118,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'opcua-severe-event',
     rule: 'opcua-event-severe',
-    counterpart: "OPC UA Server Raised an Event That Requires User's Attention",
+    defenderTitles: "OPC UA Server Raised an Event That Requires User's Attention",
     scenes: [
       {
         name: 'opcua',
@@ -136,7 +136,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'cip-tag-refused',
     rule: 'cip-service-failed',
-    counterpart: 'EtherNet/IP CIP Service Request Failed',
+    defenderTitles: 'EtherNet/IP CIP Service Request Failed',
     scenes: [
       {
         name: 'cip',
@@ -152,7 +152,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'enip-command-refused',
     rule: 'enip-command-failed',
-    counterpart: 'EtherNet/IP Encapsulation Protocol Command Failed',
+    defenderTitles: 'EtherNet/IP Encapsulation Protocol Command Failed',
     scenes: [
       {
         name: 'enip',
@@ -169,7 +169,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'srtp-command-refused',
     rule: 'ge-srtp-command-failed',
-    counterpart: 'GE SRTP Command Failure',
+    defenderTitles: 'GE SRTP Command Failure',
     scenes: [
       {
         name: 'srtp',
@@ -186,7 +186,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'dcp-set-refused',
     rule: 'profinet-dcp-command-failed',
-    counterpart: 'Profinet DCP Command Failed',
+    defenderTitles: 'Profinet DCP Command Failed',
     scenes: [
       {
         name: 'dcp',
@@ -204,7 +204,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'rpc-calls-denied',
     rule: 'rpc-operation-failed',
-    counterpart: 'RPC Operation Failed',
+    defenderTitles: 'RPC Operation Failed',
     scenes: [
       {
         name: 'rpc',
@@ -223,7 +223,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'http-pages-guessed',
     rule: 'http-client-errors',
-    counterpart: 'HTTP Client Error',
+    defenderTitles: 'HTTP Client Error',
     scenes: [
       {
         name: 'http',

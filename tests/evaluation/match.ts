@@ -62,7 +62,7 @@ function concerns(alert: Alert, label: Label): boolean {
 
 /** Raised, or raised again, in time; what was only new while learning does not count. */
 function isInTime(alert: Alert, label: Label): boolean {
-  return !alert.isNewHere && [alert.time, alert.lastTime].some((time) => fallsInto(label, time))
+  return !alert.isLearning && [alert.time, alert.lastTime].some((time) => fallsInto(label, time))
 }
 
 /** Between a second before the step and a minute after it, or ten where statistics must speak. */
@@ -76,7 +76,7 @@ export function fallsInto(label: Label, time: number): boolean {
 /** Alerts that no label explains, after learning. What fell into a maintenance window is shown quietly and does not count. */
 export function unexplained(alerts: readonly Alert[], labels: readonly Label[], learnedAt: number): Alert[] {
   return alerts.filter((alert) => {
-    if (alert.isNewHere || alert.maintenance !== '' || alert.lastTime < learnedAt) return false
+    if (alert.isLearning || alert.maintenance !== '' || alert.lastTime < learnedAt) return false
     return !labels.some((label) => explains(label, alert))
   })
 }

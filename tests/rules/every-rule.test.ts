@@ -48,8 +48,8 @@ test('a former id belongs to one rule and is no id of another, and is found in t
 
 test('a rule is correlated into rules that exist', () => {
   const ids = new Set(rules.map(({ id }) => id))
-  for (const { id, toldBy = {} } of rules)
-    for (const other of Object.keys(toldBy)) assert.ok(ids.has(other), `${id}: ${other}`)
+  for (const { id, correlateInto = {} } of rules)
+    for (const other of Object.keys(correlateInto)) assert.ok(ids.has(other), `${id}: ${other}`)
 })
 
 for (const rule of rules) {
@@ -112,7 +112,7 @@ function checkTexts(rule: Rule): void {
   assert.ok(rule.todo.length > 0, 'todo')
   for (const line of rule.todo) text(line, LONGEST.todo, 'todo')
   for (const id of rule.techniques) assert.ok(techniques.has(id), `${id} is not in data/attack-ics.tsv`)
-  for (const title of rule.counterpart)
+  for (const title of rule.defenderTitles)
     assert.ok(counterparts.has(title), `${title} is not in data/defender-alerts.tsv`)
   const { fires, silent } = rule.examples
   const facts = [...fires, ...silent].reduce(

@@ -31,10 +31,10 @@ const leavesOutRepeatsAlone = ({ concerns = {} }: Rule) => Object.keys(concerns)
 for (const rule of rules.filter((one) => one.concerns !== undefined && !leavesOutRepeatsAlone(one)))
   test(`${rule.id} has nothing to say of what it does not concern`, () => {
     let asked = 0
-    for (const { judged, family } of casesOf(rule)) {
-      if (isConcerned(rule, judged, family)) continue
+    for (const { input, family } of casesOf(rule)) {
+      if (isConcerned(rule, input, family)) continue
       asked++
-      assert.equal(rule.evaluate(judged, knownOf(judged, family)), undefined, JSON.stringify(judged))
+      assert.equal(rule.evaluate(input, knownOf(input, family)), undefined, JSON.stringify(input))
     }
     assert.ok(asked > 0, 'expected that something does not concern it')
   })
@@ -42,7 +42,7 @@ for (const rule of rules.filter((one) => one.concerns !== undefined && !leavesOu
 type Family = ReturnType<RuleContext['family']>
 
 /** The rule's own examples, by every protocol, and operations with every outcome and verb. */
-function* casesOf({ examples }: Rule): Generator<{ judged: RuleInput; family: Family }> {
+function* casesOf({ examples }: Rule): Generator<{ input: RuleInput; family: Family }> {
   const all = [...examples.fires, ...examples.silent].flatMap(({ facts, learned = [] }) => [
     ...facts,
     ...learned,
@@ -55,7 +55,7 @@ function* casesOf({ examples }: Rule): Generator<{ judged: RuleInput; family: Fa
     seen.add(key)
     for (const protocol of names)
       for (const fact of variantsOf(example.fact))
-        yield { judged: judgedOf({ ...example, fact, protocol }), family: families.get(protocol) ?? 'it' }
+        yield { input: judgedOf({ ...example, fact, protocol }), family: families.get(protocol) ?? 'it' }
   }
 }
 
@@ -124,17 +124,17 @@ function judgedOf({
 }
 
 /** Everything is new, and nothing may be remembered. */
-function knownOf(judged: RuleInput, family: Family): RuleContext {
-  const remember = () => assert.fail(`it remembers something of ${JSON.stringify(judged)}`)
+function knownOf(input: RuleInput, family: Family): RuleContext {
+  const remember = () => assert.fail(`it remembers something of ${JSON.stringify(input)}`)
   return {
     isLearning: false,
     traits: () => ({ hasLogons: true, asksPasswordOnce: true }),
     device: () => undefined,
-    glimpse: () => undefined,
+    cachedDevice: () => undefined,
     lateClient: () => undefined,
-    isThere: () => false,
+    isKnownAddress: () => false,
     isInternet: () => false,
-    nameOf: (side) => judged[side].ip ?? '',
+    nameOf: (side) => input[side].ip ?? '',
     isOnProbation: () => false,
     isUsualOfPeers: () => false,
     isUsualLink: () => false,
@@ -149,6 +149,6 @@ function knownOf(judged: RuleInput, family: Family): RuleContext {
     swap: remember,
     recall: remember,
     distinct: remember,
-    tally: remember,
+    countInWindow: remember,
   }
 }

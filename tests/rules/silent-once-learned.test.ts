@@ -30,8 +30,8 @@ function gravityOf(rule: Rule, example: RuleExample): Severity | undefined {
   let latest: Finding | undefined
   const heard: Rule = {
     ...rule,
-    evaluate: (judged, known) => {
-      latest = rule.evaluate(judged, known)
+    evaluate: (input, known) => {
+      latest = rule.evaluate(input, known)
       return latest
     },
   }

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import { FrameReader } from '#capture/frame-reader'
-import type { Heard } from '#detect/detector'
+import type { FindingHandler } from '#detect/detector'
 import { buildEngine, type Engine } from '#engine-host/engine'
 import { plainRequest } from '#engine-host/request'
 import { openSource } from '#engine-host/source'
@@ -19,7 +19,7 @@ export async function alertsOf(
   path: string,
   learned: readonly string[] = [],
   closeLearningAfterSeconds?: number,
-  found?: Heard,
+  found?: FindingHandler,
 ): Promise<readonly Alert[]> {
   const entries = await journalOf(path, learned, closeLearningAfterSeconds, found)
   return [...entries].flatMap((entry) => (entry.kind === 'alert' ? [entry.alert] : []))
@@ -30,7 +30,7 @@ export async function journalOf(
   path: string,
   learned: readonly string[] = [],
   closeLearningAfterSeconds?: number,
-  found?: Heard,
+  found?: FindingHandler,
 ): Promise<Iterable<JournalEntry>> {
   const files = [...learned, path]
   const engine = await buildEngine(

@@ -100,7 +100,7 @@ async function analyze(given: readonly string[], options: AnalyzeOptions): Promi
   for (const path of options.details ?? []) mustExist(path, 'Windows details, CycloneDX or SPDX')
   for (const path of options.vex ?? []) mustExist(path, 'CycloneDX with VEX')
   if (options.out !== undefined) makeFolder(options.out)
-  const ownRules = await rulesIn(options.rules)
+  const customRules = await rulesIn(options.rules)
   for (const file of options.intel) mustBeReadable(file, 'a STIX 2.1 bundle, a MISP event or CSV')
   for (const file of options.eve) mustBeReadable(file, "alerts of Suricata's EVE")
   const signatures = await signaturesOf(options)
@@ -112,7 +112,7 @@ async function analyze(given: readonly string[], options: AnalyzeOptions): Promi
     intelFiles: options.intel,
     ...signatures,
     eveFiles: options.eve,
-    ownRules,
+    customRules,
     ...judged,
     wantsSiteDraft: options.out !== undefined,
   })

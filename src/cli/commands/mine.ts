@@ -8,8 +8,8 @@ import {
   OPERATORS,
   type Operator,
   type Question,
-  SUBJECT_WORDS,
-  type SubjectWord,
+  SUBJECT_NAMES,
+  type SubjectKind,
 } from '#contract/mining'
 import { answerOf, answerReport } from '#server/queries/answer'
 import { type QuerySource, querySourceOfAnalysis } from '#server/queries/query-source'
@@ -43,7 +43,7 @@ export const command: CliCommand = {
       .argument('[question]', 'id of a shipped question; see the list')
       .option('--analysis <file>', 'a document that `analyze --json` printed; - for standard input')
       .option('--data <dir>', 'data folder of `sightglass serve`')
-      .option('--of <subject>', `ask your own question of one of ${SUBJECT_WORDS.join(', ')}`)
+      .option('--of <subject>', `ask your own question of one of ${SUBJECT_NAMES.join(', ')}`)
       .option(
         '--where <condition>',
         `"FIELD HOW VALUE", HOW one of ${OPERATORS.join(', ')} (repeatable; all must hold)`,
@@ -104,9 +104,9 @@ async function questionOf(id: string | undefined, { of, where, sort }: MineOptio
       ...(order === undefined ? {} : { sort: order }),
     }
   }
-  if (!SUBJECT_WORDS.includes(of as SubjectWord))
-    throw new UsageError(`--of: expected one of ${SUBJECT_WORDS.join(', ')}, got ${of}`)
-  const subject = of as SubjectWord
+  if (!SUBJECT_NAMES.includes(of as SubjectKind))
+    throw new UsageError(`--of: expected one of ${SUBJECT_NAMES.join(', ')}, got ${of}`)
+  const subject = of as SubjectKind
   return { subject, title: 'Question', about: '', conditions, ...(sort === undefined ? {} : { sort }) }
 }
 
@@ -166,7 +166,7 @@ async function tellQuestions(): Promise<void> {
 }
 
 async function tellFields(of: string | undefined): Promise<void> {
-  const subject = (await allSubjects()).get(of as SubjectWord)
-  if (subject === undefined) throw new UsageError(`--of: expected one of ${SUBJECT_WORDS.join(', ')}`)
+  const subject = (await allSubjects()).get(of as SubjectKind)
+  if (subject === undefined) throw new UsageError(`--of: expected one of ${SUBJECT_NAMES.join(', ')}`)
   for (const { name, title, kind } of subject.fields) process.stdout.write(`${name}\t${kind}\t${title}\n`)
 }

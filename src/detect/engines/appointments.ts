@@ -19,7 +19,7 @@ const GRACE = 100e6
 const LARGE_BYTES = 1024 * 1024
 
 interface Appointment {
-  judged: RuleInput
+  input: RuleInput
   /** Start times of the last backups, oldest first. */
   readonly begins: Microseconds[]
   lastHeard: Microseconds
@@ -27,7 +27,7 @@ interface Appointment {
 }
 
 export interface Missed {
-  readonly judged: RuleInput
+  readonly input: RuleInput
   readonly due: Microseconds
   /** Number of days with a backup. */
   readonly days: number
@@ -35,37 +35,37 @@ export interface Missed {
 
 /** Tracks files that are read from devices at the same hour of each day, and detects missing ones. */
 export class Appointments {
-  readonly #known = new Map<string, Appointment>()
+  readonly #context = new Map<string, Appointment>()
   #watchedSince: Microseconds = -1
   #now: Microseconds = -1
 
-  heard(judged: RuleInput): void {
-    if (!isBackup(judged.fact as Fact)) return
-    const key = [keyOf(judged.client), keyOf(judged.server), judged.protocol].join(' ')
-    const known = this.#known.get(key)
-    this.#known.delete(key)
-    const appointment = known ?? { judged, begins: [], lastHeard: Number.NEGATIVE_INFINITY, isTold: false }
-    if (judged.time - appointment.lastHeard >= PAUSE) appointment.begins.push(judged.time)
+  heard(input: RuleInput): void {
+    if (!isBackup(input.fact as Fact)) return
+    const key = [keyOf(input.client), keyOf(input.server), input.protocol].join(' ')
+    const context = this.#context.get(key)
+    this.#context.delete(key)
+    const appointment = context ?? { input, begins: [], lastHeard: Number.NEGATIVE_INFINITY, isTold: false }
+    if (input.time - appointment.lastHeard >= PAUSE) appointment.begins.push(input.time)
     if (appointment.begins.length > KEPT) appointment.begins.shift()
-    appointment.judged = judged
-    appointment.lastHeard = Math.max(appointment.lastHeard, judged.lastTime)
+    appointment.input = input
+    appointment.lastHeard = Math.max(appointment.lastHeard, input.lastTime)
     appointment.isTold = false
-    this.#known.set(key, appointment)
-    if (this.#known.size > MOST) this.#known.delete(this.#known.keys().next().value!)
+    this.#context.set(key, appointment)
+    if (this.#context.size > MOST) this.#context.delete(this.#context.keys().next().value!)
   }
 
   /** Backups that were due and missing; each is returned once. Call every second: only captured time counts. */
   *missed(now: Microseconds): Iterable<Missed> {
     if (this.#watchedSince < 0 || now - this.#now > 60e6) this.#watchedSince = now
     this.#now = now
-    for (const appointment of this.#known.values()) {
+    for (const appointment of this.#context.values()) {
       if (appointment.isTold) continue
       const spread = spreadOf(appointment.begins)
       if (spread === undefined) continue
       const due = appointment.begins.at(-1)! + DAY
       if (due < this.#watchedSince || now < due + Math.max(GRACE, 2 * spread)) continue
       appointment.isTold = true
-      yield { judged: appointment.judged, due, days: appointment.begins.length }
+      yield { input: appointment.input, due, days: appointment.begins.length }
     }
   }
 

@@ -32,7 +32,7 @@ test('counts distinct items of the last seconds, however often each comes', () =
 test('adds up the amounts of the last seconds', () => {
   const windows = new Windows()
   const counted = (amount: number, second: number) =>
-    windows.tally('rule', 'k', amount, NOON + second * SECOND + 7, 10)
+    windows.countInWindow('rule', 'k', amount, NOON + second * SECOND + 7, 10)
   assert.deepEqual(
     [
       counted(5, 0),

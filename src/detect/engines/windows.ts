@@ -34,15 +34,15 @@ export class Windows {
     const items = itemsOf(window)
     items.delete(item)
     items.set(item, now)
-    for (const [known, time] of items) {
+    for (const [context, time] of items) {
       if (time >= oldest && items.size <= limits.itemsPerWindow) break
-      items.delete(known)
+      items.delete(context)
     }
     return items.size
   }
 
   /** Sum of the amounts of `rule` under `key` in the last `seconds`. */
-  tally(rule: string, key: string, amount: number, now: Microseconds, seconds: number): number {
+  countInWindow(rule: string, key: string, amount: number, now: Microseconds, seconds: number): number {
     const window = this.#window(rule, key)
     // Amounts of one second share an entry: the window stays small whatever the rate.
     const second = Math.floor(now / 1e6)
@@ -60,9 +60,9 @@ export class Windows {
     }
     const items = itemsOf(window)
     items.set(second, (items.get(second) ?? 0) + amount)
-    for (const [known, count] of items) {
-      if (Number(known) > second - seconds && items.size <= limits.itemsPerWindow) break
-      items.delete(known)
+    for (const [context, count] of items) {
+      if (Number(context) > second - seconds && items.size <= limits.itemsPerWindow) break
+      items.delete(context)
       window.sum -= count
     }
     if (items.size === 1) {
@@ -96,8 +96,8 @@ export class Windows {
   }
 
   #window(rule: string, key: string): Window {
-    const known = this.#windows.get(rule, key)
-    if (known !== undefined) return known
+    const context = this.#windows.get(rule, key)
+    if (context !== undefined) return context
     const made: Window = { item: undefined, mark: 0, items: undefined, sum: 0 }
     this.#windows.set(rule, key, made)
     return made

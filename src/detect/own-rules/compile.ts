@@ -9,7 +9,7 @@ import type { RuleDocument, RuleProblem } from './rule-document.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** A rule that the plant wrote, ready to judge. */
-export interface OwnRule {
+export interface CustomRule {
   readonly rule: Rule
   readonly detection: Detection
   readonly file: string
@@ -17,7 +17,7 @@ export interface OwnRule {
 }
 
 export interface CompiledRules {
-  readonly rules: readonly OwnRule[]
+  readonly rules: readonly CustomRule[]
   /** What is not judged, and why; the first {@link limits.problems}. */
   readonly problems: readonly RuleProblem[]
 }
@@ -90,7 +90,7 @@ export function* compiling(
 
 class Compiler {
   readonly #vocabulary: Vocabulary
-  readonly #rules = new Map<string, OwnRule>()
+  readonly #rules = new Map<string, CustomRule>()
   readonly #problems: RuleProblem[] = []
   readonly #named = new Map<string, Detection>()
   /** Rules that only correlations speak by: Sigma counts those without a word of their own. */
@@ -145,7 +145,7 @@ class Compiler {
     })
   }
 
-  #keep(made: OwnRule): void {
+  #keep(made: CustomRule): void {
     const before = this.#rules.get(made.rule.id)
     if (before !== undefined)
       fault(
@@ -166,7 +166,7 @@ class Compiler {
     }
   }
 
-  #ruleOf({ file, line, lines, value }: RuleDocument, detection: Detection): OwnRule {
+  #ruleOf({ file, line, lines, value }: RuleDocument, detection: Detection): CustomRule {
     const map = value as Dictionary
     onlyKeys(map, [], KEYS, 'a name of Sigma or ours')
     const title = words(map.title, ['title']).slice(0, limits.titleCharacters)
@@ -181,7 +181,7 @@ class Compiler {
       category: 'Custom Alerts',
       severity,
       techniques: techniquesOf(map.tags),
-      counterpart: [USER_DEFINED],
+      defenderTitles: [USER_DEFINED],
       learnable: detection.isNovelty,
       keepsMemory: detection.isNovelty,
       why: textOf(map.description, ['description'], 'A rule of this plant asks to be told.'),
@@ -189,9 +189,9 @@ class Compiler {
       falsePositives: textOf(map.falsepositives, ['falsepositives'], 'Not said by its author.'),
       watches: detection.watches,
       mostHitsAnHour: limits.hitsAnHour,
-      evaluate: (judged, known) =>
-        detection.matches.test(judged, known)
-          ? spoken({ title, detection, vocabulary: this.#vocabulary }, judged, known)
+      evaluate: (input, known) =>
+        detection.matches.test(input, known)
+          ? spoken({ title, detection, vocabulary: this.#vocabulary }, input, known)
           : undefined,
       examples: { fires: [], silent: [] },
     }
@@ -237,11 +237,11 @@ interface Wording {
   readonly vocabulary: Vocabulary
 }
 
-function spoken({ title, detection, vocabulary }: Wording, judged: RuleInput, known: RuleContext): Finding {
-  const { fact } = judged
-  const more = detection.detail ?? detailOf(judged)
+function spoken({ title, detection, vocabulary }: Wording, input: RuleInput, known: RuleContext): Finding {
+  const { fact } = input
+  const more = detection.detail ?? detailOf(input)
   const fields = detection.shown
-    .map(({ name, read }) => [name, read(judged, known)] as const)
+    .map(({ name, read }) => [name, read(input, known)] as const)
     .filter(([, value]) => value !== undefined && value !== '')
     .map(([name, value]) => `${name} ${String(name === 'rule' ? [value].flat()[0] : value).slice(0, 80)}`)
   const said = `${title}${more === '' ? '' : ` (${more})`}${fields.length === 0 ? '' : `; ${fields.join(', ')}`}`

@@ -19,7 +19,7 @@ const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_40
 export type Named = ReadonlyMap<string, Detection>
 
 /** A part of the correlation that the fact at hand is, and what that makes of it. */
-type Holds = (steps: readonly number[], group: string, judged: RuleInput, known: RuleContext) => boolean
+type Holds = (steps: readonly number[], group: string, input: RuleInput, known: RuleContext) => boolean
 
 interface Setting {
   readonly block: Dictionary
@@ -47,11 +47,11 @@ export function correlationOf(value: unknown, named: Named, vocabulary: Vocabula
     readOf(words(name, ['correlation', 'group-by']), ['correlation', 'group-by']),
   )
   const matches = predicate(
-    (judged, known) => {
-      const steps = stepsOf(parts, judged, known)
+    (input, known) => {
+      const steps = stepsOf(parts, input, known)
       if (steps.length === 0) return false
-      const group = groups.map((reads) => String(reads[steps[0]!]!(judged, known) ?? '')).join('\t')
-      return holds(steps, group, judged, known) && speaksAgain(group, seconds, judged, known)
+      const group = groups.map((reads) => String(reads[steps[0]!]!(input, known) ?? '')).join('\t')
+      return holds(steps, group, input, known) && speaksAgain(group, seconds, input, known)
     },
     2,
     anyOf(parts.map((part) => part.matches)).needs,
@@ -68,20 +68,20 @@ export function correlationOf(value: unknown, named: Named, vocabulary: Vocabula
 }
 
 /** Which of the parts the fact is. */
-function stepsOf(parts: readonly Detection[], judged: RuleInput, known: RuleContext): readonly number[] {
+function stepsOf(parts: readonly Detection[], input: RuleInput, known: RuleContext): readonly number[] {
   const steps: number[] = []
   for (const [i, { watches, services, matches }] of parts.entries()) {
-    const isMeant = watches.includes(judged.fact.kind) && (services?.includes(judged.protocol) ?? true)
-    if (isMeant && matches.test(judged, known)) steps.push(i)
+    const isMeant = watches.includes(input.fact.kind) && (services?.includes(input.protocol) ?? true)
+    if (isMeant && matches.test(input, known)) steps.push(i)
   }
   return steps
 }
 
-function speaksAgain(group: string, seconds: number, judged: RuleInput, known: RuleContext): boolean {
+function speaksAgain(group: string, seconds: number, input: RuleInput, known: RuleContext): boolean {
   const key = `spoke ${group}`
   const before = known.recall(key)
-  if (typeof before === 'number' && judged.lastTime - before <= seconds * 1e6) return false
-  known.swap(key, judged.lastTime)
+  if (typeof before === 'number' && input.lastTime - before <= seconds * 1e6) return false
+  known.swap(key, input.lastTime)
   return true
 }
 
@@ -110,7 +110,7 @@ function kindOf({ block, names, seconds, readOf }: Setting): { holds: Holds; det
     case 'event_count': {
       const least = leastOf(block.condition, ['gte', 'gt', 'eq'])
       return {
-        holds: (_, group, judged, known) => known.tally(`events ${group}`, judged.count, seconds) >= least,
+        holds: (_, group, input, known) => known.countInWindow(`events ${group}`, input.count, seconds) >= least,
         detail: `${least} times`,
       }
     }
@@ -120,8 +120,8 @@ function kindOf({ block, names, seconds, readOf }: Setting): { holds: Holds; det
       const reads = readOf(name, ['correlation', 'condition', 'field'])
       const least = leastOf(block.condition, ['gte', 'gt', 'eq', 'field'])
       return {
-        holds: ([step], group, judged, known) => {
-          const found = reads[step!]!(judged, known)
+        holds: ([step], group, input, known) => {
+          const found = reads[step!]!(input, known)
           return found !== undefined && known.distinct(`values ${group}`, String(found), seconds) >= least
         },
         detail: `${least} different values of ${name}`,
@@ -147,14 +147,14 @@ function kindOf({ block, names, seconds, readOf }: Setting): { holds: Holds; det
 
 /** Remembers of each step when the latest chain that reached it began; a step counts only after the one before it. */
 function inOrder(count: number, seconds: number): Holds {
-  return (steps, group, judged, known) => {
+  return (steps, group, input, known) => {
     let isComplete = false
     // From the last step back, so that one fact is not two steps at once.
     for (const step of [...steps].reverse()) {
-      let began: number = judged.time
+      let began: number = input.time
       if (step > 0) {
         const start = known.recall(`step ${step - 1} ${group}`)
-        if (typeof start !== 'number' || judged.lastTime - start > seconds * 1e6) continue
+        if (typeof start !== 'number' || input.lastTime - start > seconds * 1e6) continue
         began = start
       }
       known.swap(`step ${step} ${group}`, began)

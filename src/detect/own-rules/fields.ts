@@ -4,7 +4,7 @@ import { ATTRIBUTES, isQuiet, type Party, VERBS } from '#model/fact'
 import { ENGINES, type RuleInput, type RuleContext, SEVERITIES, type Watch } from '#model/rule'
 
 export type Value = string | number | boolean | readonly string[] | undefined
-export type Read = (judged: RuleInput, known: RuleContext) => Value
+export type Read = (input: RuleInput, known: RuleContext) => Value
 
 export interface Field {
   readonly name: string
@@ -148,7 +148,7 @@ const OF_ALERT: readonly (readonly [string, string, string, (readonly string[])?
   ['summary', 'who did what to whom', 'what'],
   ['source', 'address of the source', 'sourceAddress'],
   ['destination', 'address of the target', 'destinationAddress'],
-  ['new_here', 'true for what was found while learning', 'isNewHere'],
+  ['new_here', 'true for what was found while learning', 'isLearning'],
   ['maintenance', 'window it fell into; empty for none', 'maintenance'],
 ]
 
@@ -252,7 +252,7 @@ function general(): readonly Field[] {
         name: `${side}.${name}`,
         about: `${whose}: ${about}`,
         kinds: undefined,
-        read: (judged) => read(judged[side]),
+        read: (input) => read(input[side]),
       }
     }),
     ...DEVICE.map(([name, about, read, values]): Field => {

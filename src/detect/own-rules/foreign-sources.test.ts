@@ -19,7 +19,7 @@ function compiled(logsource: string, searches: string, condition = 'selection') 
   return { rule: rules[0], problems: problems.map(problemText) }
 }
 
-function judged(fact: RuleInput['fact'], protocol: string, port: number): RuleInput {
+function input(fact: RuleInput['fact'], protocol: string, port: number): RuleInput {
   const party = (ip: string, number: number) => ({ realm: '', ip, mac: undefined, port: number })
   return {
     fact,
@@ -34,11 +34,11 @@ function judged(fact: RuleInput['fact'], protocol: string, port: number): RuleIn
 }
 
 const lookup = (name: string, answer?: string) =>
-  judged({ kind: 'lookup', name, answer, outcome: answer === undefined ? 'asked' : 'ok' }, 'dns', 53)
+  input({ kind: 'lookup', name, answer, outcome: answer === undefined ? 'asked' : 'ok' }, 'dns', 53)
 const call = (name: string, code: string) =>
-  judged({ kind: 'operation', verb: 'write', name, code, outcome: 'asked' } as RuleInput['fact'], 'dcerpc', 135)
+  input({ kind: 'operation', verb: 'write', name, code, outcome: 'asked' } as RuleInput['fact'], 'dcerpc', 135)
 const conversation = (serverPort: number, change: ExampleFlow = {}) =>
-  judged(
+  input(
     { kind: 'flow', traffic: trafficExample({ serverPort, established: true, refused: false, ...change }) },
     '',
     serverPort,

@@ -142,7 +142,7 @@ function fieldMatches(key: string, values: unknown, above: RulePath, asking: Ask
     fault(path, `1 to ${limits.values} values`, list.length)
   noteAsked(asking.asked, field, list)
   const found = comparison(field, list, modifiers, path, asking)
-  return modifiers.isNegated ? predicate((judged, known) => !found.test(judged, known), found.cost) : found
+  return modifiers.isNegated ? predicate((input, known) => !found.test(input, known), found.cost) : found
 }
 
 function noteAsked(asked: Map<string, Asked>, field: Field, values: readonly unknown[]): void {
@@ -163,7 +163,7 @@ function comparison(
   if (modifiers.kind === 'exists') {
     const [wanted] = list
     if (typeof wanted !== 'boolean' || list.length > 1) fault(path, 'true or false', list)
-    return predicate((judged, known) => isThere(read(judged, known)) === wanted, cost)
+    return predicate((input, known) => isKnownAddress(read(input, known)) === wanted, cost)
   }
   if (modifiers.kind.startsWith('fieldref')) return sameAs(field, list, modifiers, path, asking)
   const isPlain = modifiers.kind === 'is' && modifiers.spellings.length === 0
@@ -173,8 +173,8 @@ function comparison(
   const { isAll } = modifiers
   const needs = isPlain && !isAll ? needsOf(field, list) : undefined
   return predicate(
-    (judged, known) => {
-      const value = read(judged, known)
+    (input, known) => {
+      const value = read(input, known)
       if (value === undefined || (typeof value === 'object' && value.length === 0)) return takesNothing
       if (typeof value !== 'object') {
         return isAll ? tests.every((test) => test(value)) : tests.some((test) => test(value))
@@ -208,7 +208,7 @@ function mustBePossible(field: Field, list: readonly unknown[], path: RulePath):
   }
 }
 
-function isThere(value: ReturnType<Read>): boolean {
+function isKnownAddress(value: ReturnType<Read>): boolean {
   return value !== undefined && value !== '' && (typeof value !== 'object' || value.length > 0)
 }
 
@@ -234,12 +234,12 @@ function sameAs(
   }
   const fits = compare[kind]!
   const cost = [field, ...others].some(({ isOfDevice }) => isOfDevice === true) ? 1 : 0
-  return predicate((judged, known) => {
-    const mine = field.read(judged, known)
-    if (!isThere(mine)) return false
+  return predicate((input, known) => {
+    const mine = field.read(input, known)
+    if (!isKnownAddress(mine)) return false
     return others.some(({ read }) => {
-      const theirs = read(judged, known)
-      if (!isThere(theirs)) return false
+      const theirs = read(input, known)
+      if (!isKnownAddress(theirs)) return false
       const right = listOf(theirs) as readonly Single[]
       return (listOf(mine) as readonly Single[]).some((a) => right.some((b) => fits(folded(a), folded(b))))
     })

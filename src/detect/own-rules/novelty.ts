@@ -19,10 +19,10 @@ export function noveltyOf(block: Dictionary, path: RulePath, owner: string, aski
     asking.asked.set(field.name, asking.asked.get(field.name) ?? { field, values: [] })
     return field
   })
-  return predicate((judged, known) => {
-    const combination = fields.map(({ read }) => String(read(judged, known) ?? '')).join('\t')
+  return predicate((input, known) => {
+    const combination = fields.map(({ read }) => String(read(input, known) ?? '')).join('\t')
     if (known.swap(`novel ${owner}\t${combination}`, 1) !== undefined) return false
     // What a loaded baseline calls usual was there before, though not since this start.
-    return judged.fact.kind !== 'operation' || known.isLearning || !known.isUsual() || !known.isUsualLink()
+    return input.fact.kind !== 'operation' || known.isLearning || !known.isUsual() || !known.isUsualLink()
   }, 2)
 }

@@ -105,7 +105,7 @@ class Trial {
         deviceIdOf: ({ ip }) => ip ?? '',
         deviceIdAt: () => '',
         glimpseOf: () => undefined,
-        isThere: () => true,
+        isKnownAddress: () => true,
         reachedBy: () => [],
         isInternet: () => false,
       },
@@ -120,7 +120,7 @@ class Trial {
 
   /** How often anything spoke in all. */
   tell(...said: readonly Said[]): number {
-    for (const one of said) this.detector.judge(judged(one))
+    for (const one of said) this.detector.judge(input(one))
     return this.detector.alerts().reduce((sum, { count }) => sum + count, 0)
   }
 }
@@ -150,7 +150,7 @@ function partyOf(ip: string, port: number): Party {
 }
 
 let frame = 0
-function judged({
+function input({
   fact,
   protocol = 'modbus',
   client = STATION,
@@ -539,7 +539,7 @@ test('novel: speaks once of each combination, and not of what the baseline knows
   equal(trial.tell({ fact: write, client: '10.0.0.5' }), 2)
   const learning = new Trial(yaml, true)
   learning.tell({ fact: write })
-  equal(learning.detector.alerts()[0]?.isNewHere, true)
+  equal(learning.detector.alerts()[0]?.isLearning, true)
 })
 
 const PARTS = `
@@ -806,10 +806,10 @@ test('the index asks only rules that can match, and misses none', () => {
   const index = new RuleIndex(rules)
   deepEqual(
     index
-      .candidates(judged({ fact: write }))
+      .candidates(input({ fact: write }))
       .map(({ id }) => id)
       .sort(),
     ['own-any', 'own-t-1'],
   )
-  deepEqual(index.candidates(judged({ fact: write, protocol: 's7comm' })), [])
+  deepEqual(index.candidates(input({ fact: write, protocol: 's7comm' })), [])
 })

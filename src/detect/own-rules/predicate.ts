@@ -2,7 +2,7 @@ import type { RuleInput, RuleContext } from '#model/rule'
 
 /** A question about one judged fact, with what an index may know of it beforehand. */
 export interface Predicate {
-  test(judged: RuleInput, known: RuleContext): boolean
+  test(input: RuleInput, known: RuleContext): boolean
   /**
    * What must hold wherever the test holds: field → the only values it may have, in the index's spelling
    * ({@link indexKey}). Empty: nothing is known.
@@ -34,7 +34,7 @@ export function allOf(parts: readonly Predicate[]): Predicate {
       const known = needs.get(field)
       if (known === undefined || values.size < known.size) needs.set(field, values)
     }
-  return predicate((judged, known) => tests.every((test) => test(judged, known)), costOf(parts), needs)
+  return predicate((input, known) => tests.every((test) => test(input, known)), costOf(parts), needs)
 }
 
 /** One must hold. */
@@ -47,7 +47,7 @@ export function anyOf(parts: readonly Predicate[]): Predicate {
     if (each.every((values) => values !== undefined))
       needs.set(field, new Set(each.flatMap((values) => [...values])))
   }
-  return predicate((judged, known) => tests.some((test) => test(judged, known)), costOf(parts), needs)
+  return predicate((input, known) => tests.some((test) => test(input, known)), costOf(parts), needs)
 }
 
 /** So many must hold. */
@@ -55,14 +55,14 @@ export function atLeast(least: number, parts: readonly Predicate[]): Predicate {
   if (least <= 1) return anyOf(parts)
   if (least >= parts.length) return allOf(parts)
   return predicate(
-    (judged, known) => parts.filter(({ test }) => test(judged, known)).length >= least,
+    (input, known) => parts.filter(({ test }) => test(input, known)).length >= least,
     costOf(parts),
     anyOf(parts).needs,
   )
 }
 
 export function not(part: Predicate): Predicate {
-  return predicate((judged, known) => !part.test(judged, known), part.cost)
+  return predicate((input, known) => !part.test(input, known), part.cost)
 }
 
 function costOf(parts: readonly Predicate[]): Predicate['cost'] {

@@ -3,7 +3,7 @@
  * by the one value that a fact must have for the rule to speak – its function, an address, a name.
  */
 import type { RuleInput, RuleContext, Rule, RuleSet, Watch } from '#model/rule'
-import type { OwnRule } from './compile.ts'
+import type { CustomRule } from './compile.ts'
 import { FIELDS, type Read } from './fields.ts'
 import { limits } from './limits.ts'
 import { indexKey, type Needs } from './predicate.ts'
@@ -48,7 +48,7 @@ export class RuleIndex implements RuleSet {
   readonly #shelves: ReadonlyMap<Watch, ReadonlyMap<string, Shelf>>
   readonly #found: Rule[] = []
 
-  constructor(rules: readonly OwnRule[]) {
+  constructor(rules: readonly CustomRule[]) {
     this.rules = rules.map(({ rule }) => rule)
     this.watches = new Set(rules.flatMap(({ detection }) => detection.watches))
     this.#shelves = new Map(
@@ -66,20 +66,20 @@ export class RuleIndex implements RuleSet {
     )
   }
 
-  candidates(judged: RuleInput): readonly Rule[] {
+  candidates(input: RuleInput): readonly Rule[] {
     this.#found.length = 0
-    const shelves = this.#shelves.get(judged.fact.kind)
+    const shelves = this.#shelves.get(input.fact.kind)
     if (shelves === undefined) return this.#found
-    this.#gather(shelves.get(''), judged)
-    if (judged.protocol !== '') this.#gather(shelves.get(judged.protocol), judged)
+    this.#gather(shelves.get(''), input)
+    if (input.protocol !== '') this.#gather(shelves.get(input.protocol), input)
     return this.#found
   }
 
-  #gather(shelf: Shelf | undefined, judged: RuleInput): void {
+  #gather(shelf: Shelf | undefined, input: RuleInput): void {
     if (shelf === undefined) return
     for (const rule of shelf.always) this.#found.push(rule)
     for (const drawer of shelf.drawers) {
-      const value = drawer.read(judged, NOBODY)
+      const value = drawer.read(input, NOBODY)
       if (value === undefined || typeof value === 'object') continue
       for (const rule of drawer.rulesOf(value)) this.#found.push(rule)
     }
@@ -89,7 +89,7 @@ export class RuleIndex implements RuleSet {
 /** Indexed fields are read from the fact alone. */
 const NOBODY = {} as RuleContext
 
-function shelfOf(rules: readonly OwnRule[]): Shelf {
+function shelfOf(rules: readonly CustomRule[]): Shelf {
   const popularity = new Map<string, number>()
   for (const { detection } of rules)
     for (const [field, values] of detection.matches.needs)
@@ -145,9 +145,9 @@ function readsByName(): ReadonlyMap<string, Read> {
       name,
       those.length === 1
         ? those[0]!
-        : (judged, known) => {
+        : (input, known) => {
             for (const read of those) {
-              const value = read(judged, known)
+              const value = read(input, known)
               if (value !== undefined) return value
             }
             return undefined

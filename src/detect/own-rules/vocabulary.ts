@@ -109,8 +109,8 @@ function withFormerIds(field: Field, former: FormerRuleIds): Field {
   return {
     ...field,
     isList: true,
-    read: (judged, known) => {
-      const id = field.read(judged, known)
+    read: (input, known) => {
+      const id = field.read(input, known)
       const ids = typeof id === 'string' ? formerOf.get(id) : undefined
       return ids === undefined ? id : [id as string, ...ids]
     },
@@ -134,9 +134,9 @@ function together(fields: readonly Field[]): Field {
     values: undefined,
     isList: fields.some(({ isList }) => isList === true),
     isOfDevice: fields.some(({ isOfDevice }) => isOfDevice === true),
-    read: (judged, known) => {
+    read: (input, known) => {
       for (const { read } of fields) {
-        const value = read(judged, known)
+        const value = read(input, known)
         if (value !== undefined) return value
       }
       return undefined

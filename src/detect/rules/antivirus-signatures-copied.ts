@@ -20,7 +20,7 @@ export const rule = defineRule({
   category: 'Backup',
   severity: 'warning',
   techniques: ['T0882'],
-  counterpart: ['Backup Activity with Antivirus Signatures'],
+  defenderTitles: ['Backup Activity with Antivirus Signatures'],
   learnable: true,
   whileLearning: 'silent',
   why: 'Signature files trigger other scanners, and a backup that contains them is not set up carefully.',
@@ -30,13 +30,13 @@ export const rule = defineRule({
   ],
   falsePositives: 'An antivirus update server whose path contains a word such as "backup"; learn it.',
   watches: 'transfer',
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (fact.kind !== 'transfer' || fact.direction !== 'to-server' || !SIGNATURES.test(fact.name))
       return undefined
-    const isBackup = BACKUP.test(fact.name) || known.device('server')?.type === 'Backup Server'
-    if (!isBackup || known.isUsualLink()) return undefined
+    const isBackup = BACKUP.test(fact.name) || context.device('server')?.type === 'Backup Server'
+    if (!isBackup || context.isUsualLink()) return undefined
     return {
-      summary: `${known.nameOf('client')} copied antivirus signatures to ${known.nameOf('server')} (${protocol}: ${fact.name})`,
+      summary: `${context.nameOf('client')} copied antivirus signatures to ${context.nameOf('server')} (${protocol}: ${fact.name})`,
     }
   },
   examples: {

@@ -32,7 +32,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'minor',
   techniques: ['T0867', 'T0885'],
-  counterpart: ['Suspicious Traffic Detected'],
+  defenderTitles: ['Suspicious Traffic Detected'],
   learnable: true,
   whileLearning: 'alert',
   why: 'The most common attack tools and tunnels listen on these ports by default. Few products use them, and no connection between plant devices should.',
@@ -44,7 +44,7 @@ export const rule = defineRule({
   falsePositives: 'Products that use the same port for their own service; mute the pair.',
   watches: 'flow',
   concerns: { transports: ['tcp'], established: true },
-  evaluate({ fact, server, protocol }, known) {
+  evaluate({ fact, server, protocol }, context) {
     const usual = PORTS.get(server.port)
     if (fact.kind !== 'flow' || usual === undefined) return undefined
     const { traffic } = fact
@@ -53,13 +53,13 @@ export const rule = defineRule({
     if (!traffic.directionKnown && protocol === '') return undefined
     if (kindOfIp(traffic.client.ip ?? '') !== 'private') return undefined
     const pair = `${traffic.client.ip} ${server.ip}`
-    const bytes = known.tally(pair, traffic.bytesFromClient + traffic.bytesFromServer, WINDOW_SECONDS)
+    const bytes = context.countInWindow(pair, traffic.bytesFromClient + traffic.bytesFromServer, WINDOW_SECONDS)
     if (bytes < BYTES) return undefined
-    const isOfPlant = known.device('client')?.class === 'OT' || known.device('server')?.class === 'OT'
+    const isOfPlant = context.device('client')?.class === 'OT' || context.device('server')?.class === 'OT'
     const what = protocol === '' ? 'a session of an unknown protocol' : 'an encrypted session'
     return {
       severity: isOfPlant ? 'major' : undefined,
-      summary: `${known.nameOf('client')} keeps ${what} with ${known.nameOf('server')} port ${server.port}, where ${usual} by default`,
+      summary: `${context.nameOf('client')} keeps ${what} with ${context.nameOf('server')} port ${server.port}, where ${usual} by default`,
     }
   },
   examples: {

@@ -9,7 +9,7 @@ export const rule = defineRule({
   category: 'Backup',
   severity: 'major',
   techniques: ['T0809'],
-  counterpart: ['Expected Backup Operation Did Not Occur'],
+  defenderTitles: ['Expected Backup Operation Did Not Occur'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -17,11 +17,11 @@ export const rule = defineRule({
   todo: ['Check that the backup server is running', 'Read its log', 'Start the backup manually'],
   falsePositives: 'A schedule that was changed on purpose; mute the alert until the new schedule is learned.',
   watches: 'missed-backup',
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (fact.kind !== 'missed-backup') return undefined
     const due = new Date(fact.due / 1000).toISOString().slice(11, 16)
     return {
-      summary: `${known.nameOf('client')} did not fetch its daily backup from ${known.nameOf('server')} by ${protocol}, due at ${due} UTC`,
+      summary: `${context.nameOf('client')} did not fetch its daily backup from ${context.nameOf('server')} by ${protocol}, due at ${due} UTC`,
       normal: `The backup ran at about ${due} UTC on ${fact.days} days.`,
     }
   },

@@ -29,10 +29,10 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0869', 'T0884'],
-  counterpart: ['Suspicious Traffic Detected'],
+  defenderTitles: ['Suspicious Traffic Detected'],
   learnable: true,
   keepsMemory: true,
-  leansOn: 'volume',
+  requiresModel: 'volume',
   whileLearning: 'alert',
   why: 'A remote-control implant contacts its operator at regular intervals. Few programs in a plant need to connect to the internet this way.',
   todo: [
@@ -43,28 +43,28 @@ export const rule = defineRule({
   falsePositives: 'Cloud services, license checks and remote maintenance; learn the ones that belong here.',
   watches: 'flow',
   concerns: { transports: ['tcp'] },
-  evaluate(judged, known) {
-    const { fact, client, server } = judged
+  evaluate(input, context) {
+    const { fact, client, server } = input
     if (fact.kind !== 'flow' || fact.traffic.transport !== 'tcp' || !fact.traffic.directionKnown)
       return undefined
-    if (!isOnInternet(judged, known, 'server')) return undefined
+    if (!isOnInternet(input, context, 'server')) return undefined
     // One of our hosts may have a public address; it may also be an unknown client of our server.
-    const isFromInternet = isOnInternet(judged, known, 'client')
+    const isFromInternet = isOnInternet(input, context, 'client')
     const channel = `${client.ip} ${server.ip} ${server.port}`
     // The baseline has one relation for the whole internet; the usual hosts are stored here.
-    if (known.isLearning) known.swap(`usual ${channel}`, 'yes')
-    else if (known.recall(`usual ${channel}`) === 'yes') return undefined
+    if (context.isLearning) context.swap(`usual ${channel}`, 'yes')
+    else if (context.recall(`usual ${channel}`) === 'yes') return undefined
     const begun = fact.traffic.first / 1e6
-    const state = String(known.recall(channel) ?? '')
+    const state = String(context.recall(channel) ?? '')
     const next = counted(state, begun)
-    known.swap(channel, next.state)
+    context.swap(channel, next.state)
     if (!next.isNew || next.count < EVENTS) return undefined
     if (next.variation >= (next.count < SPREAD.events ? VARIATION : SPREAD.variation)) return undefined
     if (next.mean < SHORTEST_SECONDS || next.mean > LONGEST_SECONDS) return undefined
     return {
       // Connections that exist since the first hour may be legitimate; nothing has been confirmed yet.
-      severity: known.isLearning || isFromInternet ? 'minor' : undefined,
-      summary: `${isFromInternet ? client.ip : known.nameOf('client')} has connected to ${server.ip} port ${server.port} ${next.count} times, every ${Math.round(next.mean)} s give or take ${Math.round(next.variation * 100)} %`,
+      severity: context.isLearning || isFromInternet ? 'minor' : undefined,
+      summary: `${isFromInternet ? client.ip : context.nameOf('client')} has connected to ${server.ip} port ${server.port} ${next.count} times, every ${Math.round(next.mean)} s give or take ${Math.round(next.variation * 100)} %`,
       // The internet is one device; the server address identifies the host.
       target: server.ip,
     }

@@ -34,7 +34,7 @@ export const rule: Rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0814'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -46,19 +46,19 @@ export const rule: Rule = defineRule({
   ],
   falsePositives: 'A legacy application that streams by broadcast; mute it.',
   watches: 'flow',
-  evaluate({ fact, protocol, client, server, vlan }, known) {
+  evaluate({ fact, protocol, client, server, vlan }, context) {
     if (fact.kind !== 'flow' || fact.traffic.packetsFromServer > 0) return undefined
     const isKeeper = KEEPERS.has(protocol)
     if (!isKeeper && server.mac !== EVERYBODY && !SEARCHES.has(protocol)) return undefined
     const sender = client.mac ?? client.ip ?? ''
-    const count = known.tally(
+    const count = context.countInWindow(
       `${sender} ${vlan ?? 0} ${isKeeper ? protocol : ''}`,
       fact.traffic.packetsFromClient,
       WINDOW_SECONDS,
     )
     if (count < (isKeeper ? HOUSEKEEPING : BROADCASTS)) return undefined
     return {
-      summary: `${known.nameOf('client')} sent ${count} broadcast or multicast frames within ten seconds (${protocol === '' ? 'unknown protocol' : protocol})`,
+      summary: `${context.nameOf('client')} sent ${count} broadcast or multicast frames within ten seconds (${protocol === '' ? 'unknown protocol' : protocol})`,
       source: sender,
       target: '',
       subject: protocol,

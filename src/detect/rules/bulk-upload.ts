@@ -33,9 +33,9 @@ export const rule = defineRule({
   category: 'Bandwidth Anomalies',
   severity: 'critical',
   techniques: ['T0882'],
-  counterpart: ['Suspicious Traffic Detected'],
+  defenderTitles: ['Suspicious Traffic Detected'],
   learnable: true,
-  leansOn: 'volume',
+  requiresModel: 'volume',
   why: 'Attackers copy drawings, programs and records out before they attack or extort a plant.',
   todo: [
     'Find the program and the account that send the data',
@@ -45,18 +45,18 @@ export const rule = defineRule({
   falsePositives: 'A backup to a cloud, or an outgoing video stream; learn it.',
   watches: 'flow',
   concerns: { established: true },
-  evaluate(judged, known) {
-    const { fact, client, server } = judged
+  evaluate(input, context) {
+    const { fact, client, server } = input
     if (fact.kind !== 'flow' || !fact.traffic.established) return undefined
-    if (!isOnInternet(judged, known, 'server') || isOnInternet(judged, known, 'client')) return undefined
-    if (!known.isLearning && known.isUsualLink()) return undefined
+    if (!isOnInternet(input, context, 'server') || isOnInternet(input, context, 'client')) return undefined
+    if (!context.isLearning && context.isUsualLink()) return undefined
     const pair = `${client.ip} ${server.ip}`
-    const out = known.tally(`out ${pair}`, fact.traffic.bytesFromClient, WINDOW_SECONDS)
-    const back = known.tally(`in ${pair}`, fact.traffic.bytesFromServer, WINDOW_SECONDS)
+    const out = context.countInWindow(`out ${pair}`, fact.traffic.bytesFromClient, WINDOW_SECONDS)
+    const back = context.countInWindow(`in ${pair}`, fact.traffic.bytesFromServer, WINDOW_SECONDS)
     if (out < BYTES || out < back * RATIO) return undefined
     return {
       severity: out < VERY_MUCH ? 'major' : undefined,
-      summary: `${known.nameOf('client')} sent more than ${Math.floor(out / 5e6) * 5} MB to ${server.ip} on the internet within an hour (${judged.protocol || 'unknown protocol'}, port ${server.port})`,
+      summary: `${context.nameOf('client')} sent more than ${Math.floor(out / 5e6) * 5} MB to ${server.ip} on the internet within an hour (${input.protocol || 'unknown protocol'}, port ${server.port})`,
       target: server.ip,
     }
   },

@@ -11,7 +11,7 @@ export const rule = defineRule({
   category: 'Authentication',
   severity: 'warning',
   techniques: ['T1694.001', 'T0859'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'Anyone on the network path can read the password and use it. A default password is public anyway.',
@@ -22,24 +22,24 @@ export const rule = defineRule({
   ],
   falsePositives: 'Read-only accounts of no value; learn them.',
   // One alert a client: a monitoring station uses one password for many devices.
-  toldBy: { 'cleartext-credentials': 'source' },
+  correlateInto: { 'cleartext-credentials': 'source' },
   watches: 'session',
-  evaluate(judged, known) {
-    const { fact } = judged
+  evaluate(input, context) {
+    const { fact } = input
     if (fact.kind !== 'session' || (fact.clearText !== true && fact.defaultCredentials !== true))
       return undefined
-    if (!known.isLearning && known.isUsualLink() && fact.defaultCredentials !== true) return undefined
+    if (!context.isLearning && context.isUsualLink() && fact.defaultCredentials !== true) return undefined
     const how =
       fact.defaultCredentials === true ? 'with vendor default credentials' : 'with a cleartext password'
     // Routing protocols authenticate neighbors by a shared password in multicast messages; there is no logon.
-    if (isGroup(judged.server))
+    if (isGroup(input.server))
       return {
-        summary: `${nameOf(judged, known, 'client')} sends its ${fact.defaultCredentials === true ? 'password, the vendor default,' : 'password'} in cleartext to the group ${judged.server.ip ?? judged.server.mac} (${judged.protocol})`,
+        summary: `${nameOf(input, context, 'client')} sends its ${fact.defaultCredentials === true ? 'password, the vendor default,' : 'password'} in cleartext to the group ${input.server.ip ?? input.server.mac} (${input.protocol})`,
       }
     const user = fact.user === undefined || fact.user === '' ? '' : ` as ${fact.user}`
     return {
-      deed: `logs on to ${nameOf(judged, known, 'server')} ${how} (${judged.protocol})`,
-      summary: `${nameOf(judged, known, 'client')} logs on to ${nameOf(judged, known, 'server')}${user} ${how} (${judged.protocol}, ${fact.method})`,
+      activity: `logs on to ${nameOf(input, context, 'server')} ${how} (${input.protocol})`,
+      summary: `${nameOf(input, context, 'client')} logs on to ${nameOf(input, context, 'server')}${user} ${how} (${input.protocol}, ${fact.method})`,
     }
   },
   examples: {

@@ -17,9 +17,9 @@ export const rule = defineRule({
   category: 'Configuration Changes',
   severity: 'minor',
   techniques: ['T0836'],
-  counterpart: ['Change of Device Configuration'],
+  defenderTitles: ['Change of Device Configuration'],
   learnable: true,
-  whileLearning: 'new-here',
+  whileLearning: 'learning-only',
   why: 'With a wrong clock, scheduled switching happens at the wrong time, disturbance records contradict each other, and certificates fail.',
   todo: [
     'Compare the clock of the device with the plant time',
@@ -27,14 +27,14 @@ export const rule = defineRule({
     'Check what else the client did to the device',
   ],
   falsePositives: 'Masters and engineering stations that synchronize their devices; learn them.',
-  toldBy: { 'ethercat-state-change': 'source' },
+  correlateInto: { 'ethercat-state-change': 'source' },
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['set-time'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (fact.kind !== 'operation' || fact.verb !== 'set-time' || fact.outcome !== 'asked') return undefined
-    if (known.family() !== 'ot' || (!known.isLearning && known.isUsualVerb())) return undefined
+    if (context.family() !== 'ot' || (!context.isLearning && context.isUsualVerb())) return undefined
     return {
-      summary: `${known.nameOf('client')} set the clock of ${known.nameOf('server')} (${fact.name}, ${protocol})`,
+      summary: `${context.nameOf('client')} set the clock of ${context.nameOf('server')} (${fact.name}, ${protocol})`,
     }
   },
   examples: {

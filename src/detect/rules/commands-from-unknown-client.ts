@@ -45,10 +45,10 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'critical',
   techniques: ['T0848', 'T1692.001'],
-  counterpart: ['Suspicion of Malicious Activity'],
+  defenderTitles: ['Suspicion of Malicious Activity'],
   learnable: true,
   // A capture of an attack, read without a baseline, still shows the second master.
-  whileLearning: 'new-here',
+  whileLearning: 'learning-only',
   why: 'A device normally has one master. FrostyGoop and Industroyer acted as a second one: an unknown host that wrote at once.',
   todo: [
     'Identify the client: device, owner, first seen',
@@ -58,17 +58,17 @@ export const rule = defineRule({
   falsePositives: 'A replaced or additional SCADA server, until it is learned.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'] },
-  evaluate(judged, known) {
-    const { fact, protocol } = judged
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
-    const isSilencing = known.traits().silencingOperations?.includes(fact.code) === true
+  evaluate(input, context) {
+    const { fact, protocol } = input
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || context.family() !== 'ot') return undefined
+    const isSilencing = context.traits().silencingOperations?.includes(fact.code) === true
     const isChange = fact.verb === 'configure' ? isSetting(fact) : CHANGES.has(fact.verb)
-    const late = known.isLearning && (isSilencing || isChange) ? known.lateClient() : undefined
-    if (late !== undefined) return interference(judged, fact, known, { ...late, isSilencing })
+    const late = context.isLearning && (isSilencing || isChange) ? context.lateClient() : undefined
+    if (late !== undefined) return interference(input, fact, context, { ...late, isSilencing })
     if (!isSilencing && !['operate', 'force', 'write'].includes(fact.verb)) return undefined
-    if (known.isUsualLink() || !known.isServed()) return undefined
+    if (context.isUsualLink() || !context.isServed()) return undefined
     return {
-      summary: `${known.nameOf('client')}, which never communicated with ${known.nameOf('server')} before, ${isSilencing ? 'disables its reports' : fact.verb === 'write' ? 'writes to it' : 'operates it'} (${protocol}: ${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`})`,
+      summary: `${context.nameOf('client')}, which never communicated with ${context.nameOf('server')} before, ${isSilencing ? 'disables its reports' : fact.verb === 'write' ? 'writes to it' : 'operates it'} (${protocol}: ${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`})`,
       normal: 'Other clients control this device; this one never did.',
       techniques: isSilencing ? SILENCED : undefined,
     }
@@ -173,20 +173,20 @@ export const rule = defineRule({
 function interference(
   { protocol, client, server, count }: RuleInput,
   fact: Operation,
-  known: RuleContext,
+  context: RuleContext,
   { first, afterSeconds, wasThere, isSilencing }: LateClient & { readonly isSilencing: boolean },
 ): Finding | undefined {
-  if (known.traits().isBrokered === true) return undefined
+  if (context.traits().isBrokered === true) return undefined
   const device = `${protocol} ${server.ip ?? server.mac}`
-  const clients = known.distinct(device, client.ip ?? client.mac ?? '', CLIENTS_WINDOW_SECONDS) + 1
-  const changes = known.tally(`changes ${device} ${client.ip ?? client.mac}`, count, RARE_SECONDS)
+  const clients = context.distinct(device, client.ip ?? client.mac ?? '', CLIENTS_WINDOW_SECONDS) + 1
+  const changes = context.countInWindow(`changes ${device} ${client.ip ?? client.mac}`, count, RARE_SECONDS)
   const isFew = fact.verb === 'write' && afterSeconds < RARE_SECONDS && changes <= FEW_WRITES
   const mayBeRare = wasThere && isFew && !isSilencing
   const object = fact.object === undefined ? '' : ` ${fact.object}`
   return {
     severity: clients < MANY_CLIENTS && !mayBeRare ? 'major' : 'minor',
-    evenWhileLearning: true,
-    summary: `${known.nameOf('client')} appeared ${afterSeconds} s after ${first} at ${known.nameOf('server')} and ${isSilencing ? 'disabled its reports' : 'sent a command'} within a minute (${protocol}: ${fact.name}${object})`,
+    alertWhileLearning: true,
+    summary: `${context.nameOf('client')} appeared ${afterSeconds} s after ${first} at ${context.nameOf('server')} and ${isSilencing ? 'disabled its reports' : 'sent a command'} within a minute (${protocol}: ${fact.name}${object})`,
     normal: `${first} polled this device before and still does; no baseline has been learned yet.`,
     techniques: isSilencing ? SILENCED : undefined,
   }

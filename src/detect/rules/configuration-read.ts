@@ -19,7 +19,7 @@ export const rule = defineRule({
   category: 'Configuration Changes',
   severity: 'warning',
   techniques: ['T0868', 'T0888'],
-  counterpart: ['Unauthorized PLC Configuration Read'],
+  defenderTitles: ['Unauthorized PLC Configuration Read'],
   learnable: true,
   whileLearning: 'silent',
   why: 'The configuration of a controller shows an attacker what it drives and how it is protected.',
@@ -31,18 +31,18 @@ export const rule = defineRule({
   falsePositives: 'Engineering stations and inventory tools that were not in use while learning.',
   watches: ['operation', 'transfer'],
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['read', 'identify', 'browse', 'diagnose'] },
-  evaluate({ fact, protocol }, known) {
-    if (known.family() !== 'ot') return undefined
+  evaluate({ fact, protocol }, context) {
+    if (context.family() !== 'ot') return undefined
     if (fact.kind === 'transfer') {
       if (fact.purpose !== 'configuration' || fact.direction !== 'to-client') return undefined
     } else {
-      if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.isUsual()) return undefined
+      if (fact.kind !== 'operation' || fact.outcome !== 'asked' || context.isUsual()) return undefined
       const isReading = ['read', 'identify', 'browse', 'diagnose'].includes(fact.verb)
       if (!isReading || !CONFIGURATION.test(`${fact.name} ${fact.object ?? ''}`)) return undefined
     }
     return {
-      summary: `${known.nameOf('client')} read the configuration of ${known.nameOf('server')} by ${protocol} (${fact.name}) for the first time`,
-      normal: known.normal(),
+      summary: `${context.nameOf('client')} read the configuration of ${context.nameOf('server')} by ${protocol} (${fact.name}) for the first time`,
+      normal: context.normal(),
     }
   },
   examples: {

@@ -20,9 +20,9 @@ export const rule = defineRule({
   category: 'Configuration Changes',
   severity: 'major',
   techniques: ['T0836', 'T0889'],
-  counterpart: ['Unauthorized PLC Configuration Write', 'Change of Device Configuration'],
+  defenderTitles: ['Unauthorized PLC Configuration Write', 'Change of Device Configuration'],
   learnable: true,
-  whileLearning: 'new-here',
+  whileLearning: 'learning-only',
   keepsMemory: true,
   why: 'Limits, names, addresses and passwords are part of the configuration. A changed setting takes effect long after the attacker left.',
   todo: [
@@ -33,30 +33,30 @@ export const rule = defineRule({
   falsePositives: 'Engineering work, and controllers that configure their devices at start; learn them.',
   watches: ['operation', 'transfer'],
   // A device is configured by a sequence of settings: one alert.
-  toldBy: {
+  correlateInto: {
     'configuration-written': 'pair',
     'twincat-system-change': 'pair',
     'profinet-device-renamed': 'pair',
     'ethercat-state-change': 'source',
   },
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['configure', 'set-password'] },
-  evaluate({ fact, protocol }, known) {
-    if (known.family() !== 'ot') return undefined
+  evaluate({ fact, protocol }, context) {
+    if (context.family() !== 'ot') return undefined
     const what = settingOf(fact)
     if (what === undefined) return undefined
     const isUsual =
-      fact.kind === 'operation' ? !known.isLearning && known.isUsual() : known.swap(what, 1) !== undefined
+      fact.kind === 'operation' ? !context.isLearning && context.isUsual() : context.swap(what, 1) !== undefined
     // A password change is never learned silently: docs/internals/detection-models.md §5.
     const isPassword = fact.kind === 'operation' && fact.verb === 'set-password'
     if (isUsual && !isPassword) return undefined
     // Controllers assign names to their devices at each start. Addresses and one-time settings are engineering.
     const isMoved = fact.kind === 'operation' && (isPlace(fact) || isSetOnce(fact))
     return {
-      severity: isUsual ? 'notice' : isMoved && known.isLearning ? 'minor' : undefined,
-      evenWhileLearning: isPassword || isMoved,
+      severity: isUsual ? 'notice' : isMoved && context.isLearning ? 'minor' : undefined,
+      alertWhileLearning: isPassword || isMoved,
       techniques: isPassword ? ['T0892', 'T0836'] : undefined,
-      summary: `${known.nameOf('client')} sent ${known.nameOf('server')} new settings by ${protocol} (${what})`,
-      deed: what,
+      summary: `${context.nameOf('client')} sent ${context.nameOf('server')} new settings by ${protocol} (${what})`,
+      activity: what,
       subject: fact.kind === 'operation' ? fact.code : fact.kind,
     }
   },

@@ -48,7 +48,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0814'],
-  counterpart: ['Suspicion of Denial Of Service Attack'],
+  defenderTitles: ['Suspicion of Denial Of Service Attack'],
   learnable: false,
   why: 'A server reserves resources for each open request. A client that starts many and finishes none (Slowloris) locks out all others with little traffic.',
   todo: [
@@ -59,13 +59,13 @@ export const rule = defineRule({
   falsePositives: 'A server that hangs while its clients keep connecting.',
   watches: 'flow',
   concerns: { transports: ['tcp'], established: true },
-  evaluate({ fact, client, server }, known) {
+  evaluate({ fact, client, server }, context) {
     if (fact.kind !== 'flow' || !isStarved(fact.traffic)) return undefined
     const pair = `${client.ip} ${server.ip} ${server.port}`
-    const count = known.distinct(pair, `${fact.traffic.client.port} ${fact.traffic.first}`, WINDOW_SECONDS)
+    const count = context.distinct(pair, `${fact.traffic.client.port} ${fact.traffic.first}`, WINDOW_SECONDS)
     if (count < CONNECTIONS) return undefined
     return {
-      summary: `${known.nameOf('client')} keeps ${count} connections with unfinished requests open to ${known.nameOf('server')} port ${server.port}`,
+      summary: `${context.nameOf('client')} keeps ${count} connections with unfinished requests open to ${context.nameOf('server')} port ${server.port}`,
     }
   },
   get examples(): RuleExamples {

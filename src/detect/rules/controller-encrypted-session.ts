@@ -59,7 +59,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T0867', 'T0885'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'silent',
   why: 'Controllers answer; the sessions they open are configured once and stay. An encrypted session to an unregistered port is typical of implanted code that contacts its operator.',
@@ -71,16 +71,16 @@ export const rule = defineRule({
   falsePositives: 'A service that was set up after learning; learn it.',
   watches: 'new-link',
   concerns: { protocols: [...SEALED] },
-  evaluate(judged, known) {
-    const { fact, protocol, server } = judged
+  evaluate(input, context) {
+    const { fact, protocol, server } = input
     if (fact.kind !== 'new-link' || !SEALED.has(protocol) || isGroup(server)) return undefined
     if (!fact.traffic.directionKnown || REGISTERED.has(server.port ?? 0)) return undefined
-    if (!isOfControl(known.device('client'))) return undefined
+    if (!isOfControl(context.device('client'))) return undefined
     // Internet sessions and services with other regular clients have their own rules.
-    if (known.isInternet('server') === true || known.isServed()) return undefined
-    const whom = isOfControl(known.device('server')) ? 'another controller, ' : ''
+    if (context.isInternet('server') === true || context.isServed()) return undefined
+    const whom = isOfControl(context.device('server')) ? 'another controller, ' : ''
     return {
-      summary: `${nameOf(judged, known, 'client')} opens an encrypted session to ${whom}${nameOf(judged, known, 'server')} by ${serviceName(judged)}, a port without a known service`,
+      summary: `${nameOf(input, context, 'client')} opens an encrypted session to ${whom}${nameOf(input, context, 'server')} by ${serviceName(input)}, a port without a known service`,
     }
   },
   examples: {

@@ -30,9 +30,9 @@ export const rule = defineRule({
   category: 'Internet Access',
   severity: 'minor',
   techniques: ['T0869', 'T0885'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
-  whileLearning: 'new-here',
+  whileLearning: 'learning-only',
   why: 'Controllers are servers; they rarely open connections, and hardly ever to the internet. Implants such as IOCONTROL report to an outside broker by ordinary TLS.',
   todo: [
     'Find out what the controller needs there: a vendor cloud, mail, a broker',
@@ -43,17 +43,17 @@ export const rule = defineRule({
     'Controllers that report to a cloud or send mail, until they are learned; plants with public addresses that the site file does not list.',
   watches: 'flow',
   concerns: { transports: ['tcp'], established: true, refused: false },
-  evaluate(judged, known) {
+  evaluate(input, context) {
     // After learning, `internet-access` covers this.
-    if (!known.isLearning || judged.fact.kind !== 'flow' || !judged.directionKnown) return undefined
-    const [caller, called] = [judged.client.ip ?? '', judged.server.ip ?? '']
+    if (!context.isLearning || input.fact.kind !== 'flow' || !input.directionKnown) return undefined
+    const [caller, called] = [input.client.ip ?? '', input.server.ip ?? '']
     // A single outside host is not yet classified as internet; an inside host has a private address.
     if (kindOfIp(called) !== 'public' || kindOfIp(caller) === 'public') return undefined
-    if (!isController(known.glimpse('client')) || isPartOfPlant(known.glimpse('server'))) return undefined
+    if (!isController(context.cachedDevice('client')) || isPartOfPlant(context.cachedDevice('server'))) return undefined
     return {
-      summary: `${nameOf(judged, known, 'client')}, a controller, opened a connection to ${called} on the internet (${serviceName(judged)})`,
+      summary: `${nameOf(input, context, 'client')}, a controller, opened a connection to ${called} on the internet (${serviceName(input)})`,
       target: '',
-      subject: String(judged.server.port),
+      subject: String(input.server.port),
     }
   },
   examples: {

@@ -23,7 +23,7 @@ export const rule = defineRule({
   category: 'Programming',
   severity: 'critical',
   techniques: ['T0809'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'A controller without its program stays stopped until it is loaded again, and a deleted log hides the cause.',
@@ -35,16 +35,16 @@ export const rule = defineRule({
   falsePositives: 'Engineering work; learn the station, or use a maintenance window.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['delete'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'delete') return undefined
-    if (known.family() !== 'ot' || OWN.test(fact.name)) return undefined
+    if (context.family() !== 'ot' || OWN.test(fact.name)) return undefined
     const isRecord = RECORDS.test(fact.name)
     const isObject = OBJECT.test(fact.name) && protocol !== OWN_OBJECTS
     const isFile = FILES.test(fact.name) || isObject
     const isProject = OBJECT.test(fact.name) && PROJECT.test(fact.object ?? '')
     if (!isRecord && !isFile && !isProject && !PROGRAM.test(fact.name)) return undefined
     // Never learned silently, like all changes of a controller: docs/internals/detection-models.md §5.
-    const isUsual = !known.isLearning && known.isUsualVerb()
+    const isUsual = !context.isLearning && context.isUsualVerb()
     const what = isRecord
       ? 'records'
       : isObject
@@ -58,7 +58,7 @@ export const rule = defineRule({
     return {
       severity: isUsual ? 'notice' : isRecord ? 'minor' : isFile ? 'major' : undefined,
       techniques: isRecord ? ['T0872'] : undefined,
-      summary: `${known.nameOf('client')} deleted ${what} of ${known.nameOf('server')} (${protocol}: ${fact.name}${object})`,
+      summary: `${context.nameOf('client')} deleted ${what} of ${context.nameOf('server')} (${protocol}: ${fact.name}${object})`,
     }
   },
   examples: {

@@ -44,10 +44,10 @@ export const rule = defineRule({
   category: 'Scan',
   severity: 'critical',
   techniques: ['T0846.001', 'T0888'],
-  counterpart: ['PLC Scan Detected'],
+  defenderTitles: ['PLC Scan Detected'],
   learnable: false,
   plannable: true,
-  leansOn: 'volume',
+  requiresModel: 'volume',
   whileLearning: 'alert',
   why: 'Attackers search for controllers by protocol before they choose a target. Normal operation does not do this.',
   todo: [
@@ -59,26 +59,26 @@ export const rule = defineRule({
     'Engineering software that goes online with many devices, and device inventories: add them to the site file.',
   watches: ['operation', 'flow'],
   concerns: { outcomes: ['asked'], verbs: ['identify', 'read'], refused: true },
-  evaluate(judged, known) {
-    const { fact, client, server, protocol } = judged
+  evaluate(input, context) {
+    const { fact, client, server, protocol } = input
     if (client.ip === undefined || server.ip === undefined) return undefined
     if (fact.kind === 'operation') {
-      if (!requestsIdentity(fact) || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
-      if (!known.isLearning && known.isUsual()) return undefined
+      if (!requestsIdentity(fact) || fact.outcome !== 'asked' || context.family() !== 'ot') return undefined
+      if (!context.isLearning && context.isUsual()) return undefined
     } else {
-      if (fact.kind !== 'flow' || !isOneTarget(judged) || !fact.traffic.refused) return undefined
+      if (fact.kind !== 'flow' || !isOneTarget(input) || !fact.traffic.refused) return undefined
       if (!CONTROLLER_PORTS.has(server.port ?? 0)) return undefined
     }
-    if (known.device('client')?.roles.includes('approved-scanner') === true) return undefined
+    if (context.device('client')?.roles.includes('approved-scanner') === true) return undefined
     const how = fact.kind === 'operation' ? protocol : 'port'
-    const count = known.distinct(`${client.ip} ${how}`, server.ip, WINDOW_SECONDS)
-    if (count < CONTROLLERS) return fact.kind === 'flow' ? portsTried(judged, known) : undefined
+    const count = context.distinct(`${client.ip} ${how}`, server.ip, WINDOW_SECONDS)
+    if (count < CONTROLLERS) return fact.kind === 'flow' ? portsTried(input, context) : undefined
     const action =
       fact.kind === 'operation'
         ? `requested the identity of ${count} devices (${protocol}: ${fact.name})`
         : `probed controller ports (${CONTROLLER_PORTS.get(server.port ?? 0)} and others) at ${count} addresses`
     return {
-      summary: `${known.nameOf('client')} ${action} within two minutes`,
+      summary: `${context.nameOf('client')} ${action} within two minutes`,
       target: '',
       subject: how,
     }
@@ -117,11 +117,11 @@ function requestsIdentity({ verb, object = '' }: Operation): boolean {
 }
 
 /** Several ports of one device. */
-function portsTried({ client, server }: RuleInput, known: RuleContext): Finding | undefined {
-  const ports = known.distinct(`ports ${client.ip} ${server.ip}`, String(server.port), WINDOW_SECONDS)
+function portsTried({ client, server }: RuleInput, context: RuleContext): Finding | undefined {
+  const ports = context.distinct(`ports ${client.ip} ${server.ip}`, String(server.port), WINDOW_SECONDS)
   if (ports < PORTS) return undefined
   return {
-    summary: `${known.nameOf('client')} probed the ports of ${ports} industrial protocols at ${known.nameOf('server')} within two minutes`,
+    summary: `${context.nameOf('client')} probed the ports of ${ports} industrial protocols at ${context.nameOf('server')} within two minutes`,
     severity: 'major',
     // One alert a scanner, whatever the number of devices.
     target: '',

@@ -25,7 +25,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'minor',
   techniques: ['T0807', 'T0871'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'The shell of a controller shows what it runs and stores, loads applications, and restarts it. Daily work needs none of this.',
@@ -37,13 +37,13 @@ export const rule = defineRule({
   falsePositives: 'Engineers and vendor support who diagnose a fault.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['execute'] },
-  evaluate({ fact }, known) {
+  evaluate({ fact }, context) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'execute') return undefined
-    if (fact.name !== SHELL || known.family() !== 'ot' || LIST.test(fact.object ?? '')) return undefined
-    if (!known.isLearning && known.isUsual()) return undefined
+    if (fact.name !== SHELL || context.family() !== 'ot' || LIST.test(fact.object ?? '')) return undefined
+    if (!context.isLearning && context.isUsual()) return undefined
     const command = fact.object?.slice(0, 80)
     return {
-      summary: `${known.nameOf('client')} sent a shell command to ${known.nameOf('server')}${command === undefined ? '' : `: ${command}`}`,
+      summary: `${context.nameOf('client')} sent a shell command to ${context.nameOf('server')}${command === undefined ? '' : `: ${command}`}`,
       subject: command,
     }
   },

@@ -16,7 +16,7 @@ export const rule = defineRule({
   category: 'Restart/Stop Commands',
   severity: 'critical',
   techniques: ['T0858', 'T0816'],
-  counterpart: [...S7_STOP, ...GE_STOP, ...STOP, ...RESET],
+  defenderTitles: [...S7_STOP, ...GE_STOP, ...STOP, ...RESET],
   learnable: true,
   whileLearning: 'alert',
   why: 'A stop or restart halts the process. Engineering stations do this; from any other client it is an attack or a mistake.',
@@ -28,19 +28,19 @@ export const rule = defineRule({
   falsePositives: 'A replaced engineering station, until it is learned; commissioning work.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['stop', 'restart'] },
-  evaluate(judged, known) {
-    const { fact } = judged
+  evaluate(input, context) {
+    const { fact } = input
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'stop' && fact.verb !== 'restart') return undefined
-    if (known.family() !== 'ot') return undefined
+    if (context.family() !== 'ot') return undefined
     // PROFINET resets have their own rule.
-    if (judged.protocol === 'profinet-dcp') return undefined
+    if (input.protocol === 'profinet-dcp') return undefined
     // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
-    const isUsual = !known.isLearning && known.isUsualVerb()
+    const isUsual = !context.isLearning && context.isUsualVerb()
     return {
       severity: isUsual ? 'notice' : undefined,
-      counterpart: titlesOf(judged.protocol, fact.verb),
-      summary: `${nameOf(judged, known, 'client')} sent ${nameOf(judged, known, 'server')} a ${fact.verb} command (${fact.name}, ${judged.protocol})`,
+      defenderTitles: titlesOf(input.protocol, fact.verb),
+      summary: `${nameOf(input, context, 'client')} sent ${nameOf(input, context, 'server')} a ${fact.verb} command (${fact.name}, ${input.protocol})`,
     }
   },
   examples: {

@@ -18,9 +18,9 @@ export const rule = defineRule({
   category: 'Authentication',
   severity: 'minor',
   techniques: ['T0859'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
-  whileLearning: 'new-here',
+  whileLearning: 'learning-only',
   why: 'The password protects program, mode and settings. With it a client can do everything an engineer can.',
   todo: [
     'Ask who works on this controller today',
@@ -30,13 +30,13 @@ export const rule = defineRule({
   falsePositives: 'Engineers and panels that know the password; this stays a notice and is never learned.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['authenticate'] },
-  evaluate({ fact, protocol }, known) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || !isUnlocking(fact, known.traits()))
+  evaluate({ fact, protocol }, context) {
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || !isUnlocking(fact, context.traits()))
       return undefined
-    const isUsual = !known.isLearning && known.isUsual()
+    const isUsual = !context.isLearning && context.isUsual()
     return {
       severity: isUsual ? 'notice' : undefined,
-      summary: `${known.nameOf('client')} ${/unlock/i.test(fact.name) ? `unlocked ${known.nameOf('server')}` : `sent ${known.nameOf('server')} a password`} (${fact.name}, ${protocol})`,
+      summary: `${context.nameOf('client')} ${/unlock/i.test(fact.name) ? `unlocked ${context.nameOf('server')}` : `sent ${context.nameOf('server')} a password`} (${fact.name}, ${protocol})`,
     }
   },
   examples: {

@@ -43,7 +43,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0814'],
-  counterpart: ['Suspicion of Denial Of Service Attack'],
+  defenderTitles: ['Suspicion of Denial Of Service Attack'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -56,20 +56,20 @@ export const rule = defineRule({
   falsePositives: 'Load tests, and a busy server whose clients have lost their route to it; mute the pair.',
   watches: 'flow',
   concerns: { transports: ['tcp', 'udp'] },
-  evaluate(judged, known) {
-    const { fact, server } = judged
+  evaluate(input, context) {
+    const { fact, server } = input
     if (fact.kind !== 'flow' || server.ip === undefined) return undefined
     const { packetsFromClient, packetsFromServer, transport } = fact.traffic
-    if (transport === 'udp') return datagramFlood(judged, known)
+    if (transport === 'udp') return datagramFlood(input, context)
     if (transport !== 'tcp') return undefined
     if (packetsFromClient === 0 || packetsFromClient > HANDSHAKE_PACKETS) return undefined
     if (packetsFromServer > HANDSHAKE_PACKETS) return undefined
-    const count = known.tally(`${server.ip} ${server.port}`, 1, WINDOW_SECONDS)
+    const count = context.countInWindow(`${server.ip} ${server.port}`, 1, WINDOW_SECONDS)
     if (count < ATTEMPTS) return undefined
-    const clients = known.distinct(`clients ${server.ip}`, judged.client.ip ?? '', WINDOW_SECONDS)
+    const clients = context.distinct(`clients ${server.ip}`, input.client.ip ?? '', WINDOW_SECONDS)
     return {
-      summary: `${known.nameOf('server')} received ${count} connection attempts on port ${server.port} within a minute, ${clients === 1 ? `from ${known.nameOf('client')}` : 'from many addresses'}`,
-      source: clients === 1 ? judged.client.ip : '',
+      summary: `${context.nameOf('server')} received ${count} connection attempts on port ${server.port} within a minute, ${clients === 1 ? `from ${context.nameOf('client')}` : 'from many addresses'}`,
+      source: clients === 1 ? input.client.ip : '',
     }
   },
   /** A getter: nine thousand facts would slow down each start. */
@@ -92,22 +92,22 @@ export const rule = defineRule({
 })
 
 /** Unanswered datagrams from changing ports or addresses. Syslog and similar senders keep one port. */
-function datagramFlood(judged: RuleInput, known: RuleContext): Finding | undefined {
-  const { fact, client, server } = judged
+function datagramFlood(input: RuleInput, context: RuleContext): Finding | undefined {
+  const { fact, client, server } = input
   if (fact.kind !== 'flow' || fact.traffic.packetsFromServer > 0 || !isUnicast(server.ip)) return undefined
   const { packetsFromClient, first, last } = fact.traffic
   const seconds = Math.max(1, (last - first) / 1e6)
   if (packetsFromClient >= DATAGRAMS.atLeast && packetsFromClient / seconds >= DATAGRAMS.perSecond)
     return {
-      summary: `${known.nameOf('server')} received ${packetsFromClient} datagrams within ${Math.ceil(seconds)} s from ${known.nameOf('client')} and answered none`,
+      summary: `${context.nameOf('server')} received ${packetsFromClient} datagrams within ${Math.ceil(seconds)} s from ${context.nameOf('client')} and answered none`,
       subject: 'udp',
     }
   if (packetsFromClient === 0 || packetsFromClient > HANDSHAKE_PACKETS) return undefined
-  const count = known.tally(`datagrams ${server.ip}`, 1, WINDOW_SECONDS)
+  const count = context.countInWindow(`datagrams ${server.ip}`, 1, WINDOW_SECONDS)
   if (count < ATTEMPTS) return undefined
-  const clients = known.distinct(`senders ${server.ip}`, client.ip ?? '', WINDOW_SECONDS)
+  const clients = context.distinct(`senders ${server.ip}`, client.ip ?? '', WINDOW_SECONDS)
   return {
-    summary: `${known.nameOf('server')} received datagrams from ${count} ports within a minute, ${clients === 1 ? `all of ${known.nameOf('client')}` : 'from many addresses'}, and answered none`,
+    summary: `${context.nameOf('server')} received datagrams from ${count} ports within a minute, ${clients === 1 ? `all of ${context.nameOf('client')}` : 'from many addresses'}, and answered none`,
     source: clients === 1 ? client.ip : '',
     subject: 'udp',
   }

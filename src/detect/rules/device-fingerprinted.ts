@@ -54,9 +54,9 @@ export const rule = defineRule({
   category: 'Scan',
   severity: 'notice',
   techniques: ['T0888'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
-  whileLearning: 'new-here',
+  whileLearning: 'learning-only',
   why: 'Model and firmware tell an attacker which vulnerabilities to try. Scripts such as those of nmap query only this; so do inventories.',
   todo: [
     'Ask whether an inventory was taken',
@@ -66,27 +66,27 @@ export const rule = defineRule({
   falsePositives: 'Inventories and engineering software that discover devices, until they are learned.',
   watches: ['operation', 'flow'],
   concerns: { families: ['ot'], outcomes: ['asked'], repeats: false, established: true, refused: false },
-  evaluate(judged, known) {
-    const { fact, protocol, client, server } = judged
+  evaluate(input, context) {
+    const { fact, protocol, client, server } = input
     // After learning, the rules for new connections and commands are more precise.
-    if (!known.isLearning || known.family() !== 'ot' || isGroup(server) || BEGINS_SO.has(protocol))
+    if (!context.isLearning || context.family() !== 'ot' || isGroup(server) || BEGINS_SO.has(protocol))
       return undefined
     const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
     if (fact.kind === 'operation') {
       if (fact.outcome !== 'asked') return undefined
-      if (fact.verb === 'identify') known.swap(pair, known.recall(pair) ?? fact.name)
-      else if (isWork(fact, pair, known)) known.swap(pair, WORKS)
+      if (fact.verb === 'identify') context.swap(pair, context.recall(pair) ?? fact.name)
+      else if (isWork(fact, pair, context)) context.swap(pair, WORKS)
       return undefined
     }
     if (fact.kind !== 'flow' || !fact.traffic.established) return undefined
     const { first, last, packetsFromClient, packetsFromServer, directionKnown, isOver } = fact.traffic
-    const question = known.recall(pair)
+    const question = context.recall(pair)
     if (question === undefined || question === WORKS) return undefined
-    const packets = known.tally(pair, Math.max(packetsFromClient, packetsFromServer), MEMORY_SECONDS)
+    const packets = context.countInWindow(pair, Math.max(packetsFromClient, packetsFromServer), MEMORY_SECONDS)
     if (isOver !== true || !directionKnown) return undefined
     if (packets > PASSING_PACKETS || last - first > PASSING_SECONDS * 1e6) return undefined
     return {
-      summary: `${known.nameOf('client')} queried only the identity of ${known.nameOf('server')} (${protocol}: ${question})`,
+      summary: `${context.nameOf('client')} queried only the identity of ${context.nameOf('server')} (${protocol}: ${question})`,
       subject: protocol,
     }
   },
@@ -143,12 +143,12 @@ export const rule = defineRule({
 })
 
 /** Operations that open a session come before the query, have no object, and may be repeated. */
-function isWork({ verb, code, object }: Operation, pair: string, known: RuleContext): boolean {
+function isWork({ verb, code, object }: Operation, pair: string, context: RuleContext): boolean {
   if (object !== undefined || verb === 'subscribe') return true
   if (ASIDE.has(verb)) return false
   if (!isQuiet(verb)) return true
   const opener = `${pair} ${code}`
-  if (known.recall(pair) !== undefined) return known.recall(opener) === undefined
-  known.swap(opener, 1)
+  if (context.recall(pair) !== undefined) return context.recall(opener) === undefined
+  context.swap(opener, 1)
   return false
 }

@@ -8,7 +8,7 @@ export const rule = defineRule({
   category: 'Unresponsive',
   severity: 'major',
   techniques: ['T0814'],
-  counterpart: ['Device is Suspected to be Disconnected (Unresponsive)'],
+  defenderTitles: ['Device is Suspected to be Disconnected (Unresponsive)'],
   learnable: false,
   why: 'A controller that no longer answers is not controlled, or its network path is gone.',
   todo: ['Check the device’s own panel', 'Check its switch port and cable', 'Check what was sent to it last'],

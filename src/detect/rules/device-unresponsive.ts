@@ -37,51 +37,51 @@ export const rule = defineRule({
   category: 'Unresponsive',
   severity: 'major',
   techniques: ['T0881'],
-  counterpart: ['Device is Suspected to be Disconnected (Unresponsive)'],
+  defenderTitles: ['Device is Suspected to be Disconnected (Unresponsive)'],
   learnable: false,
   why: 'Operators neither see nor control this device: it has failed, was disconnected, or is overloaded.',
   todo: ['Check the device’s own panel', 'Check its switch port and cable', 'Check what was sent to it last'],
   falsePositives: 'Planned shutdowns; a sensor that sees one direction only.',
   watches: ['operation', 'flow', 'anomaly'],
   concerns: { outcomes: ['ok', 'unanswered'], transports: ['tcp', 'udp'] },
-  evaluate(judged, known) {
-    const { fact, client, server, count, protocol, lastTime } = judged
+  evaluate(input, context) {
+    const { fact, client, server, count, protocol, lastTime } = input
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac}`
     let attempts = 0
     if (fact.kind === 'anomaly') {
       // Bytes that the sensor lost may have been the answers.
-      if (fact.what === 'gap') known.swap(`${pair} gap`, lastTime)
+      if (fact.what === 'gap') context.swap(`${pair} gap`, lastTime)
       return undefined
     }
     if (fact.kind === 'flow') {
       const { transport, established, refused, packetsFromServer, packetsFromClient } = fact.traffic
       // Single datagrams are lost or reordered on the way to the sensor, and answers reported late.
-      if (transport === 'udp' && packetsFromServer > 0) known.swap(`${pair} ${server.port} heard`, lastTime)
+      if (transport === 'udp' && packetsFromServer > 0) context.swap(`${pair} ${server.port} heard`, lastTime)
       // An address that never answered is no device but the target of a scan.
       if (established || !refused || packetsFromServer > 0) return undefined
-      if (known.device('server')?.class !== 'OT') return undefined
-      attempts = known.tally(`${pair} ${server.port}`, packetsFromClient, WINDOW_SECONDS)
+      if (context.device('server')?.class !== 'OT') return undefined
+      attempts = context.countInWindow(`${pair} ${server.port}`, packetsFromClient, WINDOW_SECONDS)
     } else if (fact.kind === 'operation') {
       if (fact.outcome !== 'ok' && fact.outcome !== 'unanswered') return undefined
-      if (known.family() !== 'ot') return undefined
+      if (context.family() !== 'ot') return undefined
       const key = `${pair} ${protocol} ${fact.unit ?? ''}`
       if (fact.outcome === 'ok') {
-        known.swap(key, lastTime)
+        context.swap(key, lastTime)
         return undefined
       }
-      const before = Number(known.recall(key) ?? NEVER)
+      const before = Number(context.recall(key) ?? NEVER)
       if (before === NEVER) return undefined // perhaps the sensor does not see the answers
-      const gap = Number(known.recall(`${pair} gap`) ?? NEVER)
+      const gap = Number(context.recall(`${pair} gap`) ?? NEVER)
       if (gap >= before) return undefined
-      const heard = Number(known.recall(`${pair} ${server.port} heard`) ?? NEVER)
+      const heard = Number(context.recall(`${pair} ${server.port} heard`) ?? NEVER)
       const silence = (lastTime - Math.max(before, heard)) / 1e6
       if (silence < (heard === NEVER ? SHORTEST_SECONDS : SHORTEST_SECONDS + REPORT_SECONDS)) return undefined
       // Only attempts since the last answer count.
-      attempts = known.tally(key, count, Math.min(WINDOW_SECONDS, Math.floor(silence)))
+      attempts = context.countInWindow(key, count, Math.min(WINDOW_SECONDS, Math.floor(silence)))
     }
     if (attempts < ATTEMPTS) return undefined
     return {
-      summary: `${known.nameOf('server')} left ${attempts} attempts of ${known.nameOf('client')} unanswered within five minutes`,
+      summary: `${context.nameOf('server')} left ${attempts} attempts of ${context.nameOf('client')} unanswered within five minutes`,
     }
   },
   examples: {

@@ -42,10 +42,10 @@ export const rule = defineRule({
   category: 'Scan',
   severity: 'major',
   techniques: ['T0846', 'T0888'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
-  whileLearning: 'new-here',
+  whileLearning: 'learning-only',
   why: 'After initial access, attackers query the directory for accounts and services; service tickets are then cracked offline (Kerberoasting).',
   todo: [
     'Find the program and the account on the client',
@@ -55,22 +55,22 @@ export const rule = defineRule({
   falsePositives: 'Directory synchronization, inventory and help-desk tools; mute these stations.',
   watches: 'operation',
   concerns: { protocols: [...DIRECTORY], outcomes: ['asked'] },
-  evaluate(judged, known) {
-    const { fact, protocol, client, server } = judged
+  evaluate(input, context) {
+    const { fact, protocol, client, server } = input
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || !DIRECTORY.has(protocol)) return undefined
     const ends = `${protocol} ${client.ip} ${server.ip}`
     if (protocol === 'kerberos') {
       if (fact.object === undefined) return undefined
-      const services = known.distinct(ends, fact.object, WINDOW_SECONDS)
+      const services = context.distinct(ends, fact.object, WINDOW_SECONDS)
       if (services < SERVICES) return undefined
       return {
-        summary: `${known.nameOf('client')} requested Kerberos tickets from ${known.nameOf('server')} for ${services} services within five minutes: accounts are enumerated`,
+        summary: `${context.nameOf('client')} requested Kerberos tickets from ${context.nameOf('server')} for ${services} services within five minutes: accounts are enumerated`,
       }
     }
-    const questions = known.tally(ends, judged.count, WINDOW_SECONDS)
+    const questions = context.countInWindow(ends, input.count, WINDOW_SECONDS)
     if (questions < QUESTIONS) return undefined
     return {
-      summary: `${known.nameOf('client')} sent ${questions} LDAP queries to the directory ${known.nameOf('server')} within five minutes: it enumerates the directory`,
+      summary: `${context.nameOf('client')} sent ${questions} LDAP queries to the directory ${context.nameOf('server')} within five minutes: it enumerates the directory`,
     }
   },
   examples: {

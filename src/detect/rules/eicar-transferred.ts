@@ -18,7 +18,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0867'],
-  counterpart: ['Malware Test File Detected - EICAR AV Success'],
+  defenderTitles: ['Malware Test File Detected - EICAR AV Success'],
   learnable: false,
   why: 'The file is harmless and made to be detected. Its transfer shows that malware could pass the same way.',
   todo: [
@@ -28,12 +28,12 @@ export const rule = defineRule({
   ],
   falsePositives: 'None: the file is always a test.',
   watches: 'transfer',
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (fact.kind !== 'transfer' || fact.content !== 'test/eicar') return undefined
     const [from, to] =
       fact.direction === 'to-server' ? (['client', 'server'] as const) : (['server', 'client'] as const)
     return {
-      summary: `The EICAR test file passed from ${known.nameOf(from)} to ${known.nameOf(to)} by ${protocol}, named ${fact.name || 'nothing'}`,
+      summary: `The EICAR test file passed from ${context.nameOf(from)} to ${context.nameOf(to)} by ${protocol}, named ${fact.name || 'nothing'}`,
     }
   },
   examples: {

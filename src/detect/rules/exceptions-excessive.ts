@@ -23,7 +23,7 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'minor',
   techniques: ['T0806'],
-  counterpart: ['Abnormal Exception Pattern in Slave'],
+  defenderTitles: ['Abnormal Exception Pattern in Slave'],
   learnable: true,
   why: 'Rejected requests come from a client that does not know the device: a wrong configuration, or a program that tries addresses.',
   todo: [
@@ -32,17 +32,17 @@ export const rule = defineRule({
     'Check whether the client goes through addresses in sequence',
   ],
   falsePositives: 'A misconfigured client that has always requested missing objects; correct it or learn it.',
-  toldBy: { 'function-code-scan': 'pair' },
+  correlateInto: { 'function-code-scan': 'pair' },
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['refused'] },
-  evaluate({ fact, client, server, count, protocol }, known) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'refused' || known.family() !== 'ot') return undefined
+  evaluate({ fact, client, server, count, protocol }, context) {
+    if (fact.kind !== 'operation' || fact.outcome !== 'refused' || context.family() !== 'ot') return undefined
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${fact.unit ?? ''}`
-    const sum = known.tally(pair, count, WINDOW_SECONDS)
+    const sum = context.countInWindow(pair, count, WINDOW_SECONDS)
     if (sum < EXCEPTIONS) return undefined
     const why = fact.error === undefined ? '' : `: ${fact.error}`
     return {
-      summary: `${known.nameOf('server')} rejected ${sum} requests of ${known.nameOf('client')} within an hour (${protocol}, last ${fact.name}${why})`,
+      summary: `${context.nameOf('server')} rejected ${sum} requests of ${context.nameOf('client')} within an hour (${protocol}, last ${fact.name}${why})`,
     }
   },
   examples: {

@@ -44,10 +44,10 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'critical',
   techniques: ['T0814', 'T0806'],
-  counterpart: [SESSION_TITLE, LOGON_TITLE],
+  defenderTitles: [SESSION_TITLE, LOGON_TITLE],
   learnable: false,
   plannable: true,
-  leansOn: 'volume',
+  requiresModel: 'volume',
   whileLearning: 'alert',
   why: 'A controller accepts a few sessions. A client that takes them all locks out the operators; password guessing looks the same.',
   todo: [
@@ -58,27 +58,27 @@ export const rule = defineRule({
   falsePositives: 'A client that opens a session for each request; mute the pair.',
   watches: 'flow',
   concerns: { transports: ['tcp'], established: true },
-  evaluate(judged, known) {
-    const { fact, client, server } = judged
-    const protocol = judged.protocol === 'tls' && server.port === DESKTOP_PORT ? 'rdp' : judged.protocol
+  evaluate(input, context) {
+    const { fact, client, server } = input
+    const protocol = input.protocol === 'tls' && server.port === DESKTOP_PORT ? 'rdp' : input.protocol
     if (fact.kind !== 'flow' || !fact.traffic.established || fact.traffic.transport !== 'tcp')
       return undefined
     // Sessions that only occupy the device carry no data, so their protocol has no name.
-    const isControl = known.family() === 'ot' || (protocol === '' && CONTROLLER_PORTS.has(server.port ?? 0))
+    const isControl = context.family() === 'ot' || (protocol === '' && CONTROLLER_PORTS.has(server.port ?? 0))
     if (!isControl && !REMOTE.has(protocol)) return undefined
     const pair = `${client.ip} ${server.ip} ${server.port}`
     const session = `${client.port} ${fact.traffic.first}`
-    const count = known.distinct(pair, session, WINDOW_SECONDS)
-    const isHasty = known.distinct(`haste ${pair}`, session, HASTE.seconds) >= HASTE.sessions
+    const count = context.distinct(pair, session, WINDOW_SECONDS)
+    const isHasty = context.distinct(`haste ${pair}`, session, HASTE.seconds) >= HASTE.sessions
     if (count < SESSIONS) {
       // The logon is encrypted; the repeated sessions are not.
       if (!LOGON.has(protocol)) return undefined
-      const logons = known.distinct(`logon ${pair}`, session, LOGON_SECONDS)
-      const atOnce = known.distinct(`at once ${pair}`, session, AT_ONCE_SECONDS)
+      const logons = context.distinct(`logon ${pair}`, session, LOGON_SECONDS)
+      const atOnce = context.distinct(`at once ${pair}`, session, AT_ONCE_SECONDS)
       if (logons < LOGONS) return undefined
       return {
-        summary: `${known.nameOf('client')} opened ${logons} ${protocol} sessions with ${known.nameOf('server')} within two minutes, as password guessing does`,
-        counterpart: [LOGON_TITLE],
+        summary: `${context.nameOf('client')} opened ${logons} ${protocol} sessions with ${context.nameOf('server')} within two minutes, as password guessing does`,
+        defenderTitles: [LOGON_TITLE],
         subject: 'logon',
         severity: logons >= LOGONS * 2 || atOnce >= LOGONS ? 'major' : 'minor',
         techniques: ['T0859'],
@@ -88,8 +88,8 @@ export const rule = defineRule({
     const isPolling = !isHasty && isControl
     return {
       severity: isPolling ? 'minor' : undefined,
-      summary: `${known.nameOf('client')} opened ${count} sessions with ${known.nameOf('server')} within a minute (${protocol || `port ${server.port}`})`,
-      counterpart: [SESSION_TITLE],
+      summary: `${context.nameOf('client')} opened ${count} sessions with ${context.nameOf('server')} within a minute (${protocol || `port ${server.port}`})`,
+      defenderTitles: [SESSION_TITLE],
     }
   },
   get examples(): RuleExamples {

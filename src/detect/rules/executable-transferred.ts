@@ -52,7 +52,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0867'],
-  counterpart: ['Suspicious Executable File Detected on Endpoint'],
+  defenderTitles: ['Suspicious Executable File Detected on Endpoint'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -64,23 +64,23 @@ export const rule = defineRule({
   ],
   falsePositives: 'Software distribution and engineers who install software; use a maintenance window.',
   watches: 'transfer',
-  evaluate(judged, known) {
-    const { fact, protocol, client } = judged
+  evaluate(input, context) {
+    const { fact, protocol, client } = input
     if (fact.kind !== 'transfer' || !carriesFiles(protocol) || !RUNS.test(fact.content ?? ''))
       return undefined
     const isPushed = fact.direction === 'to-server'
     const receiver = isPushed ? 'server' : 'client'
-    const device = known.device(receiver)
+    const device = context.device(receiver)
     const isOt = isPartOfPlant(device)
     // In office networks programs are downloaded daily; only uploads to a server count.
     if (!isOt && (!isPushed || protocol === 'http' || isTurned(protocol, client.port))) return undefined
     const sender = isPushed ? 'client' : 'server'
-    const isOfUpdate = !isPushed && !isController(device) && isUpdate(judged, fact, known)
+    const isOfUpdate = !isPushed && !isController(device) && isUpdate(input, fact, context)
     const digest = fact.sha256 === undefined ? '' : `, SHA-256 ${fact.sha256}`
     return {
       severity: isOt && !isOfUpdate ? undefined : 'minor',
       techniques: HARMLESS.test(fact.name) ? DISGUISED : undefined,
-      summary: `${known.nameOf(sender)} sent ${fact.name || 'a file'} to ${known.nameOf(receiver)} by ${protocol}: it is ${words(fact)}${isOfUpdate ? ', named like a WSUS update' : ''}${digest}`,
+      summary: `${context.nameOf(sender)} sent ${fact.name || 'a file'} to ${context.nameOf(receiver)} by ${protocol}: it is ${words(fact)}${isOfUpdate ? ', named like a WSUS update' : ''}${digest}`,
       subject: fact.name.slice(0, 128),
     }
   },
@@ -169,9 +169,9 @@ export const rule = defineRule({
 })
 
 /** Windows hosts, not controllers, get programs from an update server of the site; after learning only from a known one. */
-function isUpdate({ protocol, server }: RuleInput, { name, content }: Transfer, known: RuleContext): boolean {
+function isUpdate({ protocol, server }: RuleInput, { name, content }: Transfer, context: RuleContext): boolean {
   if (protocol !== 'http' || content !== 'executable/pe' || !UPDATE.test(name)) return false
-  return kindOfIp(server.ip ?? '') !== 'public' && (known.isLearning || known.isUsualLink())
+  return kindOfIp(server.ip ?? '') !== 'public' && (context.isLearning || context.isUsualLink())
 }
 
 /**

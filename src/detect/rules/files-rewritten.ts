@@ -52,7 +52,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malware',
   severity: 'critical',
   techniques: ['T0809', 'T0828'],
-  counterpart: ['Suspicion of Malicious Activity'],
+  defenderTitles: ['Suspicion of Malicious Activity'],
   learnable: false,
   why: 'Ransomware on one workstation encrypts the shares first, and with them drawings, recipes and backups of the plant.',
   todo: [
@@ -63,8 +63,8 @@ export const rule = defineRule({
   falsePositives: 'Programs that convert many files on a share at once.',
   watches: ['transfer', 'operation'],
   concerns: { protocols: ['smb'] },
-  evaluate(judged, known) {
-    const { fact, protocol, client, server } = judged
+  evaluate(input, context) {
+    const { fact, protocol, client, server } = input
     if (protocol !== 'smb' || client.ip === undefined) return undefined
     const name = nameOf(fact)
     if (name === undefined) return undefined
@@ -72,11 +72,11 @@ export const rule = defineRule({
     const isNote = NOTE.test(name)
     if (!isNote && (!(SECOND_ENDING.test(name) || isGivenOddEnding(name)) || ARCHIVES.test(name)))
       return undefined
-    const hasNote = known.tally(`note ${ends}`, isNote ? 1 : 0, NOTE_SECONDS) > 0
-    const files = known.distinct(`files ${ends}`, name, WINDOW_SECONDS)
+    const hasNote = context.countInWindow(`note ${ends}`, isNote ? 1 : 0, NOTE_SECONDS) > 0
+    const files = context.distinct(`files ${ends}`, name, WINDOW_SECONDS)
     if (files < (hasNote ? FILES_BESIDE_NOTE : FILES)) return undefined
     return {
-      summary: `${known.nameOf('client')} rewrote ${files} files of ${known.nameOf('server')} with new extensions within a minute${hasNote ? ' and left a ransom note' : ''}, as ransomware does`,
+      summary: `${context.nameOf('client')} rewrote ${files} files of ${context.nameOf('server')} with new extensions within a minute${hasNote ? ' and left a ransom note' : ''}, as ransomware does`,
     }
   },
   get examples(): RuleExamples {

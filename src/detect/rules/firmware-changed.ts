@@ -31,7 +31,7 @@ export const rule = defineRule({
   category: 'Firmware Change',
   severity: 'major',
   techniques: ['T1693.001'],
-  counterpart: [...GENERAL, ...titles.map(([title]) => title)],
+  defenderTitles: [...GENERAL, ...titles.map(([title]) => title)],
   learnable: true,
   whileLearning: 'alert',
   keepsMemory: true,
@@ -44,28 +44,28 @@ export const rule = defineRule({
   falsePositives: 'Planned updates, and a spare part with the same address.',
   watches: 'identity',
   concerns: { attributes: ['firmware', 'software'] },
-  evaluate(judged, known) {
-    const { fact, protocol, lastTime } = judged
+  evaluate(input, context) {
+    const { fact, protocol, lastTime } = input
     if (fact.kind !== 'identity' || !isFirmware(fact, protocol)) return undefined
     const side = fact.about?.startsWith('client') === true ? 'client' : 'server'
-    const party = judged[side]
+    const party = input[side]
     const address = /^(client|server)(\/|$)/.test(fact.about ?? 'server')
       ? (party.ip ?? party.mac ?? '')
       : fact.about!.split('/')[0]!
     const key = `${address} ${fact.about ?? ''} ${protocol} ${fact.field}`
     const seconds = Math.floor(lastTime / 1e6)
-    const toldAt = known.swap(`${key} when`, seconds)
-    const isKnown = known.swap(`${key}=${fact.value}`, 1) !== undefined
-    const before = known.swap(key, fact.value)
+    const toldAt = context.swap(`${key} when`, seconds)
+    const isKnown = context.swap(`${key}=${fact.value}`, 1) !== undefined
+    const before = context.swap(key, fact.value)
     if (isKnown || before === undefined || typeof toldAt !== 'number') return undefined
     if (seconds - toldAt < LISTING_SECONDS) return undefined
-    const device = known.device(side)
+    const device = context.device(side)
     return {
-      summary: `${known.nameOf(side)} now reports ${fact.field} ${fact.value}; before it reported ${before}`,
+      summary: `${context.nameOf(side)} now reports ${fact.field} ${fact.value}; before it reported ${before}`,
       normal: `It reported ${before} until now.`,
       source: address,
       target: '',
-      counterpart: titlesFor(protocol, device),
+      defenderTitles: titlesFor(protocol, device),
     }
   },
   examples: {

@@ -45,7 +45,7 @@ export const rule = defineRule({
   category: 'Firmware Change',
   severity: 'critical',
   techniques: ['T1693.001', 'T0867'],
-  counterpart: ['Firmware Update'],
+  defenderTitles: ['Firmware Update'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -58,19 +58,19 @@ export const rule = defineRule({
   falsePositives:
     'Planned updates, and switches that save their image to a server; use a maintenance window.',
   watches: 'transfer',
-  evaluate({ fact, protocol, client, server }, known) {
+  evaluate({ fact, protocol, client, server }, context) {
     if (fact.kind !== 'transfer' || !carriesFilesToDevices(protocol)) return undefined
     const isToServer = fact.direction === 'to-server'
     if (fact.isFetched ?? !isToServer) return undefined
     if (fact.bytes > 0 && fact.bytes < LEAST_BYTES) return undefined
     const [sender, receiver] = isToServer ? (['client', 'server'] as const) : (['server', 'client'] as const)
-    const device = known.device(receiver)
+    const device = context.device(receiver)
     const isOt = isPartOfPlant(device)
     const mayBeImage = isOt && !GATHERERS.has(device?.type ?? '') && BINARY.test(fact.name)
     if (!IMAGE.test(fact.name) && !mayBeImage) return undefined
     return {
       severity: isOt ? undefined : 'minor',
-      summary: `${known.nameOf(sender)} sent ${fact.name} to ${known.nameOf(receiver)} by ${protocol}; its name suggests firmware`,
+      summary: `${context.nameOf(sender)} sent ${fact.name} to ${context.nameOf(receiver)} by ${protocol}; its name suggests firmware`,
       ...(isToServer ? {} : { source: server.ip ?? server.mac, target: client.ip ?? client.mac }),
       subject: fact.name.slice(0, 128),
     }

@@ -15,7 +15,7 @@ export const rule = defineRule({
   category: 'Firmware Change',
   severity: 'critical',
   techniques: ['T1693.001', 'T0800'],
-  counterpart: ['Firmware Update'],
+  defenderTitles: ['Firmware Update'],
   learnable: true,
   whileLearning: 'alert',
   why: 'Firmware survives restarts and hides from program checks. A wrong image makes the device useless.',
@@ -27,18 +27,18 @@ export const rule = defineRule({
   falsePositives: 'Planned updates; use a maintenance window.',
   watches: ['operation', 'transfer'],
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['update-firmware'] },
-  evaluate({ fact, protocol }, known) {
-    if (known.family() !== 'ot') return undefined
+  evaluate({ fact, protocol }, context) {
+    if (context.family() !== 'ot') return undefined
     if (fact.kind === 'transfer') {
       if (fact.purpose !== 'firmware' || fact.direction !== 'to-server') return undefined
     } else if (fact.kind !== 'operation' || fact.verb !== 'update-firmware' || fact.outcome !== 'asked')
       return undefined
     // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
-    const isUsual = fact.kind === 'operation' && !known.isLearning && known.isUsualVerb()
+    const isUsual = fact.kind === 'operation' && !context.isLearning && context.isUsualVerb()
     const object = fact.kind === 'operation' && fact.object !== undefined ? `, ${fact.object}` : ''
     return {
       severity: isUsual ? 'notice' : undefined,
-      summary: `${known.nameOf('client')} wrote firmware to ${known.nameOf('server')} (${protocol}, ${fact.name}${object})`,
+      summary: `${context.nameOf('client')} wrote firmware to ${context.nameOf('server')} (${protocol}, ${fact.name}${object})`,
     }
   },
   examples: {

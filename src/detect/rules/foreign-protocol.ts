@@ -38,7 +38,7 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0885'],
-  counterpart: ['Unexpected Traffic for Standard Port'],
+  defenderTitles: ['Unexpected Traffic for Standard Port'],
   learnable: false,
   why: 'Tunnels use ports that firewalls allow. The operators of TRITON ran SSH on 445.',
   todo: [
@@ -48,27 +48,27 @@ export const rule = defineRule({
   ],
   falsePositives: 'Products that use another protocol’s registered port for their own service.',
   watches: 'anomaly',
-  evaluate(judged, known) {
-    const { fact } = judged
+  evaluate(input, context) {
+    const { fact } = input
     if (fact.kind !== 'anomaly' || fact.what !== 'foreign-protocol') return undefined
-    const port = judged.server.port ?? 0
-    if (SIBLINGS.has(`${judged.protocol} ${port}`)) return undefined
+    const port = input.server.port ?? 0
+    if (SIBLINGS.has(`${input.protocol} ${port}`)) return undefined
     // Where the server side is only a guess, the port may be the client's.
-    if (port >= FIRST_REGISTERED && (!judged.directionKnown || ASSIGNED.has(judged.protocol)))
+    if (port >= FIRST_REGISTERED && (!input.directionKnown || ASSIGNED.has(input.protocol)))
       return undefined
-    const isOfPlant = known.device('server')?.class === 'OT' || known.device('client')?.class === 'OT'
+    const isOfPlant = context.device('server')?.class === 'OT' || context.device('client')?.class === 'OT'
     // Products use registered ports freely, so they only matter at a controller. In offices, products on 80 or 443 are
     // common; remote-access protocols on them are not.
     const isBorrowed =
-      known.device('server')?.class === 'OT' ||
-      (port < FIRST_REGISTERED && (isOfPlant || CONTROLLER_PORTS.has(port) || CARRIERS.has(judged.protocol)))
-    if (!isBorrowed && port >= FIRST_REGISTERED && !CARRIERS.has(judged.protocol)) return undefined
+      context.device('server')?.class === 'OT' ||
+      (port < FIRST_REGISTERED && (isOfPlant || CONTROLLER_PORTS.has(port) || CARRIERS.has(input.protocol)))
+    if (!isBorrowed && port >= FIRST_REGISTERED && !CARRIERS.has(input.protocol)) return undefined
     // A tunnel tries many internet hosts: one alert.
-    const isOutside = !isBorrowed && kindOfIp(judged.server.ip ?? '') === 'public'
+    const isOutside = !isBorrowed && kindOfIp(input.server.ip ?? '') === 'public'
     return {
-      ...(isOutside ? { target: '', subject: `${judged.protocol} ${port}` } : {}),
+      ...(isOutside ? { target: '', subject: `${input.protocol} ${port}` } : {}),
       severity: isBorrowed ? 'major' : 'minor',
-      summary: `${nameOf(judged, known, 'client')} and ${nameOf(judged, known, 'server')} use ${fact.detail ?? judged.protocol}`,
+      summary: `${nameOf(input, context, 'client')} and ${nameOf(input, context, 'server')} use ${fact.detail ?? input.protocol}`,
     }
   },
   examples: {

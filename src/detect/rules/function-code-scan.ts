@@ -28,7 +28,7 @@ export const rule = defineRule({
   category: 'Scan',
   severity: 'major',
   techniques: ['T0888', 'T0846'],
-  counterpart: ['PLC Scan Detected'],
+  defenderTitles: ['PLC Scan Detected'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -41,14 +41,14 @@ export const rule = defineRule({
   falsePositives: 'Assessments and conformance tests; mute them, or use a maintenance window.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['refused'] },
-  evaluate({ fact, protocol, client, server }, known) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'refused' || known.family() !== 'ot') return undefined
+  evaluate({ fact, protocol, client, server }, context) {
+    if (fact.kind !== 'operation' || fact.outcome !== 'refused' || context.family() !== 'ot') return undefined
     if (isQuiet(fact.verb)) return undefined
     const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
-    const functions = known.distinct(pair, fact.code, WINDOW_SECONDS)
+    const functions = context.distinct(pair, fact.code, WINDOW_SECONDS)
     if (functions < FUNCTIONS) return undefined
     return {
-      summary: `${known.nameOf('client')} tried ${functions} functions within a minute that ${known.nameOf('server')} rejects (${protocol}, last ${fact.name})`,
+      summary: `${context.nameOf('client')} tried ${functions} functions within a minute that ${context.nameOf('server')} rejects (${protocol}, last ${fact.name})`,
       subject: protocol,
     }
   },

@@ -54,7 +54,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T1692.002', 'T0814'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -67,15 +67,15 @@ export const rule = defineRule({
   falsePositives:
     'A sensor that starts on many networks at once while a tool searches all of them; a routing change that shows a whole site.',
   watches: 'identity',
-  evaluate(judged, known) {
-    const { fact, client, protocol, transport } = judged
+  evaluate(input, context) {
+    const { fact, client, protocol, transport } = input
     if (fact.kind !== 'identity') return undefined
     // Banners over TCP come with a connection, and are many where a sensor starts.
-    if (transport === 'tcp' && (fact.confidence < confidence.identityService || known.family() !== 'ot'))
+    if (transport === 'tcp' && (fact.confidence < confidence.identityService || context.family() !== 'ot'))
       return undefined
-    const address = identifiedBy(judged)
-    if (address === '' || known.isThere(address)) return undefined
-    const count = known.distinct(client.realm, address, WINDOW_SECONDS)
+    const address = identifiedBy(input)
+    if (address === '' || context.isKnownAddress(address)) return undefined
+    const count = context.distinct(client.realm, address, WINDOW_SECONDS)
     if (count < IDENTITIES) return undefined
     const where = client.realm === '' ? '' : ` in ${client.realm}`
     return {

@@ -28,7 +28,7 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'minor',
   techniques: ['T0842', 'T0836'],
-  counterpart: ['Illegal IP Address'],
+  defenderTitles: ['Illegal IP Address'],
   learnable: false,
   why: 'Such packets cannot be answered. They come from forged senders, broken devices and misrouted tests.',
   todo: [
@@ -38,8 +38,8 @@ export const rule = defineRule({
   ],
   falsePositives: 'Devices that start with a wrong configuration; test networks.',
   watches: 'flow',
-  evaluate(judged, known) {
-    const { fact } = judged
+  evaluate(input, context) {
+    const { fact } = input
     if (fact.kind !== 'flow') return undefined
     const { client, server, packetsFromClient } = fact.traffic
     // A sensor on a host captures its loopback traffic.
@@ -62,7 +62,7 @@ export const rule = defineRule({
       firstOf(either, server.ip) ??
       undefined
     if (wrong === undefined) return undefined
-    const sources = known.distinct('sources', client.mac ?? client.ip ?? '', WINDOW_SECONDS)
+    const sources = context.distinct('sources', client.mac ?? client.ip ?? '', WINDOW_SECONDS)
     if (sources >= FLOOD)
       return {
         summary: `${sources} hardware addresses sent packets with illegal IP addresses within a minute: forged senders`,
@@ -76,7 +76,7 @@ export const rule = defineRule({
       subject: wrong,
       source: client.mac,
       target: '',
-      summary: `${client.ip ?? 'unknown'}${mac} → ${known.nameOf('server')}: ${wrong}`,
+      summary: `${client.ip ?? 'unknown'}${mac} → ${context.nameOf('server')}: ${wrong}`,
     }
   },
   examples: {

@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
-import { isIndustrialAbroad, isOnInternet } from '../internet.ts'
+import { isIndustrialOnInternet, isOnInternet } from '../internet.ts'
 import { serviceName } from '../names.ts'
 
 const far = '198.51.100.7' // RFC 5737
@@ -22,7 +22,7 @@ export const rule = defineRule({
   category: 'Internet Access',
   severity: 'critical',
   techniques: ['T0883'],
-  counterpart: ['Internet Access Detected'],
+  defenderTitles: ['Internet Access Detected'],
   learnable: true,
   whileLearning: 'alert',
   why: 'Most industrial protocols have no authentication. Anyone who finds the address on the internet can read and control the device.',
@@ -35,17 +35,17 @@ export const rule = defineRule({
     'A plant with public addresses of its own, seen through a router: list them as internal in the site file. A cloud broker is no finding.',
   watches: 'flow',
   concerns: { families: ['ot'], established: true },
-  evaluate(judged, known) {
-    const { fact, client, server } = judged
-    if (fact.kind !== 'flow' || !fact.traffic.established || !isIndustrialAbroad(judged, known))
+  evaluate(input, context) {
+    const { fact, client, server } = input
+    if (fact.kind !== 'flow' || !fact.traffic.established || !isIndustrialOnInternet(input, context))
       return undefined
-    const comesIn = isOnInternet(judged, known, 'client')
+    const comesIn = isOnInternet(input, context, 'client')
     const [inside, outside] = comesIn ? (['server', 'client'] as const) : (['client', 'server'] as const)
-    const address = judged[outside].ip ?? ''
+    const address = input[outside].ip ?? ''
     return {
       summary: comesIn
-        ? `${address} on the internet sends requests to ${known.nameOf(inside)} by ${serviceName(judged)}`
-        : `${known.nameOf(inside)} sends requests to ${address} on the internet by ${serviceName(judged)}`,
+        ? `${address} on the internet sends requests to ${context.nameOf(inside)} by ${serviceName(input)}`
+        : `${context.nameOf(inside)} sends requests to ${address} on the internet by ${serviceName(input)}`,
       source: comesIn ? address : (client.ip ?? ''),
       target: comesIn ? (server.ip ?? '') : address,
       severity: comesIn ? 'critical' : 'major',

@@ -1,6 +1,6 @@
 import { kindOfIp } from '#model/address'
 import { defineRule, type ExampleFact } from '#model/rule'
-import { isIndustrialAbroad, isOnInternet } from '../internet.ts'
+import { isIndustrialOnInternet, isOnInternet } from '../internet.ts'
 import { isGroup, serviceName } from '../names.ts'
 
 const ACCESS = 'Internet Access Detected'
@@ -71,7 +71,7 @@ export const rule = defineRule({
   category: 'Internet Access',
   severity: 'critical',
   techniques: ['T0883'],
-  counterpart: [ACCESS, UNAUTHORIZED, EXTERNAL],
+  defenderTitles: [ACCESS, UNAUTHORIZED, EXTERNAL],
   learnable: true,
   whileLearning: 'alert',
   keepsMemory: true,
@@ -83,31 +83,31 @@ export const rule = defineRule({
   ],
   falsePositives: 'A vendor’s cloud service or an update server that was not yet in use while learning.',
   watches: 'new-link',
-  evaluate(judged, known) {
-    if (judged.fact.kind !== 'new-link' || isGroup(judged.server)) return undefined
-    const isClientInside = !isOnInternet(judged, known, 'client')
-    if (isClientInside === !isOnInternet(judged, known, 'server')) return undefined
+  evaluate(input, context) {
+    if (input.fact.kind !== 'new-link' || isGroup(input.server)) return undefined
+    const isClientInside = !isOnInternet(input, context, 'client')
+    if (isClientInside === !isOnInternet(input, context, 'server')) return undefined
     const [side, other] = isClientInside ? (['client', 'server'] as const) : (['server', 'client'] as const)
-    const address = judged[side].ip ?? ''
+    const address = input[side].ip ?? ''
     // While learning, hosts with internet access are stored: a further service is a change, not a breach.
-    const wentThere = known.swap(address, 1) !== undefined
+    const wentThere = context.swap(address, 1) !== undefined
     // A separate finding, also while learning.
-    if (known.isLearning || isIndustrialAbroad(judged, known)) return undefined
-    const isIndustrial = known.device(side)?.class === 'OT'
+    if (context.isLearning || isIndustrialOnInternet(input, context)) return undefined
+    const isIndustrial = context.device(side)?.class === 'OT'
     const isExternal = kindOfIp(address) === 'public'
     const severe = isIndustrial || !isClientInside ? 'critical' : 'major'
     const mild = isIndustrial ? 'major' : 'notice'
     const way = isClientInside ? 'reaches' : 'is reached by'
-    const who = `${known.nameOf(side)}${isExternal ? ', a public address inside the plant,' : ''}`
+    const who = `${context.nameOf(side)}${isExternal ? ', a public address inside the plant,' : ''}`
     return {
-      summary: `${who} ${way} ${judged[other].ip ?? 'a host'} on the internet by ${serviceName(judged)}`,
+      summary: `${who} ${way} ${input[other].ip ?? 'a host'} on the internet by ${serviceName(input)}`,
       normal: wentThere ? 'It uses the internet, but not this service.' : 'It never used the internet.',
       source: address,
       target: '',
       subject: isClientInside ? 'out' : 'in',
       severity: wentThere ? mild : severe,
-      techniques: !isClientInside && REMOTE_SERVICES.has(judged.protocol) ? ['T0822', 'T0883'] : undefined,
-      counterpart: isExternal ? [EXTERNAL] : wentThere ? [ACCESS] : [UNAUTHORIZED],
+      techniques: !isClientInside && REMOTE_SERVICES.has(input.protocol) ? ['T0822', 'T0883'] : undefined,
+      defenderTitles: isExternal ? [EXTERNAL] : wentThere ? [ACCESS] : [UNAUTHORIZED],
     }
   },
   examples: {

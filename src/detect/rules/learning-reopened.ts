@@ -24,7 +24,7 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'notice',
   techniques: [],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   whileLearning: 'alert',
   why: 'A device with other firmware or another address has another timing, so its timing baseline is relearned for a day. An attacker who forges such a change is not measured for that long.',

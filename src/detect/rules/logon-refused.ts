@@ -31,7 +31,7 @@ export const rule = defineRule({
   category: 'Authentication',
   severity: 'minor',
   techniques: ['T0859', 'T1694.001'],
-  counterpart: [...new Set(titles.values())],
+  defenderTitles: [...new Set(titles.values())],
   learnable: false,
   whileLearning: 'alert',
   why: 'A rejected logon is a typing error, an outdated script – or password guessing.',
@@ -41,21 +41,21 @@ export const rule = defineRule({
     'Check whether a logon succeeded afterwards',
   ],
   falsePositives: 'Mistyped passwords, and programs whose password was changed.',
-  toldBy: { 'password-guessing': 'source' },
+  correlateInto: { 'password-guessing': 'source' },
   watches: 'session',
   concerns: { phases: ['refused'] },
-  evaluate({ fact, protocol, client, server, count }, known) {
+  evaluate({ fact, protocol, client, server, count }, context) {
     if (fact.kind !== 'session' || fact.phase !== 'refused' || fact.method === CONNECTION_PAIR) return undefined
     const title = titles.get(protocol)
-    if (title === undefined && known.family() !== 'ot') return undefined
-    const times = known.tally(`${client.ip} ${server.ip} ${protocol}`, count, HOUR)
+    if (title === undefined && context.family() !== 'ot') return undefined
+    const times = context.countInWindow(`${client.ip} ${server.ip} ${protocol}`, count, HOUR)
     const user = fact.user === undefined || fact.user === '' ? '' : ` of ${fact.user}`
-    const what = user !== '' || known.traits().hasLogons === true ? `logon${user}` : 'session'
+    const what = user !== '' || context.traits().hasLogons === true ? `logon${user}` : 'session'
     return {
-      summary: `${known.nameOf('server')} rejected the ${what} by ${protocol} from ${known.nameOf('client')}`,
+      summary: `${context.nameOf('server')} rejected the ${what} by ${protocol} from ${context.nameOf('client')}`,
       severity: times >= REPEATED ? 'minor' : 'warning',
       subject: protocol,
-      counterpart: title === undefined ? [] : [title],
+      defenderTitles: title === undefined ? [] : [title],
     }
   },
   examples: {

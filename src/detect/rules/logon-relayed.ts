@@ -20,7 +20,7 @@ export const rule = defineRule({
   category: 'Authentication',
   severity: 'critical',
   techniques: ['T0830', 'T0859'],
-  counterpart: ['Suspicion of Malicious Activity'],
+  defenderTitles: ['Suspicion of Malicious Activity'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -32,18 +32,18 @@ export const rule = defineRule({
   ],
   falsePositives: 'A reverse proxy that forwards NTLM; mute it.',
   watches: 'anomaly',
-  evaluate({ fact, client, server, protocol }, known) {
+  evaluate({ fact, client, server, protocol }, context) {
     if (fact.kind !== 'anomaly' || fact.what !== 'ntlm-challenge' || fact.detail === undefined)
       return undefined
     if (client.ip === undefined || server.ip === undefined) return undefined
     if (FIXED.has(fact.detail))
       return {
-        summary: `${known.nameOf('server')} challenges ${known.nameOf('client')} with ${fact.detail} (${protocol}), as tools do that catch logons: Responder, Metasploit`,
+        summary: `${context.nameOf('server')} challenges ${context.nameOf('client')} with ${fact.detail} (${protocol}), as tools do that catch logons: Responder, Metasploit`,
         source: server.ip,
         target: client.ip,
         subject: 'caught',
       }
-    const before = String(known.swap(fact.detail, `${client.ip} ${server.ip}`) ?? '')
+    const before = String(context.swap(fact.detail, `${client.ip} ${server.ip}`) ?? '')
     const [formerClient, formerServer] = before.split(' ')
     if (formerServer === undefined || formerServer === server.ip) return undefined
     // The relay is server in one logon and client in the other; otherwise both are views of one translated address.

@@ -27,7 +27,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0842', 'T0814'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   why: 'A switch with a full MAC table floods every frame to every port: one port then sees all plant traffic, and slow devices are overloaded.',
   todo: [
@@ -37,11 +37,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'Hundreds of phones with random addresses that join a guest network within seconds.',
   watches: 'flow',
-  evaluate({ fact, client, vlan }, known) {
+  evaluate({ fact, client, vlan }, context) {
     if (fact.kind !== 'flow' || client.mac === undefined || !MADE_UP.test(client.mac)) return undefined
     const { packetsFromClient, packetsFromServer } = fact.traffic
     if (packetsFromServer > 0 || packetsFromClient > PACKETS) return undefined
-    const senders = known.distinct(`${client.realm} ${vlan ?? 0}`, client.mac, WINDOW_SECONDS)
+    const senders = context.distinct(`${client.realm} ${vlan ?? 0}`, client.mac, WINDOW_SECONDS)
     if (senders < SENDERS) return undefined
     return {
       summary: `${senders} hardware addresses without vendor sent one packet each within ten seconds${vlan === undefined ? '' : ` in VLAN ${vlan}`}: the MAC table of the switch is being flooded`,

@@ -14,24 +14,24 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'major',
   techniques: ['T0814'],
-  counterpart: ['Excessive Malformed Packets In a Single Session'],
+  defenderTitles: ['Excessive Malformed Packets In a Single Session'],
   learnable: false,
   why: 'Malformed messages crash old devices. They come from fuzzers, exploits, and failing hardware.',
   todo: ['Check the frames', 'Check the sender’s network port for errors', 'Check the receiver for restarts'],
   falsePositives: 'Vendors that deviate from a standard, and sensors that lose packets.',
   watches: 'anomaly',
-  evaluate(judged, known) {
-    const { fact } = judged
+  evaluate(input, context) {
+    const { fact } = input
     if (fact.kind !== 'anomaly' || fact.what !== 'malformed') return undefined
     const pair = [
-      judged.client.ip ?? judged.client.mac,
-      judged.server.ip ?? judged.server.mac,
-      judged.protocol,
+      input.client.ip ?? input.client.mac,
+      input.server.ip ?? input.server.mac,
+      input.protocol,
     ].join(' ')
-    const count = known.tally(pair, judged.count, WINDOW_SECONDS)
+    const count = context.countInWindow(pair, input.count, WINDOW_SECONDS)
     if (count < MESSAGES) return undefined
     return {
-      summary: `${count} malformed ${judged.protocol} messages between ${nameOf(judged, known, 'client')} and ${nameOf(judged, known, 'server')} within ten minutes (${fact.detail ?? 'no detail'})`,
+      summary: `${count} malformed ${input.protocol} messages between ${nameOf(input, context, 'client')} and ${nameOf(input, context, 'server')} within ten minutes (${fact.detail ?? 'no detail'})`,
     }
   },
   examples: {

@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 import type { Indicator } from '#model/threat'
-import { gravity, told } from '../intelligence.ts'
+import { severityOfThreat, threatSentence } from '../intelligence.ts'
 
 const indicator: Indicator = {
   kind: 'address',
@@ -22,7 +22,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0884', 'T0885'],
-  counterpart: ['Connection Attempt to Known Malicious IP'],
+  defenderTitles: ['Connection Attempt to Known Malicious IP'],
   learnable: false,
   why: 'Loaded threat intelligence lists this address. A device that communicates with it may be remote-controlled, or send data out.',
   todo: [
@@ -33,17 +33,17 @@ export const rule = defineRule({
   falsePositives:
     'Old indicators: cloud addresses change owners within days. An unanswered scan from there is no breach.',
   watches: 'flow',
-  evaluate({ fact }, known) {
+  evaluate({ fact }, context) {
     if (fact.kind !== 'flow') return undefined
     const { client, server, established, refused } = fact.traffic
     for (const side of ['server', 'client'] as const) {
       const { ip } = side === 'server' ? server : client
       if (ip === undefined) continue
-      const found = known.threat('address', ip, side === 'server' ? server.port : undefined)
+      const found = context.threat('address', ip, side === 'server' ? server.port : undefined)
       if (found === undefined) continue
       // A controller with a public address belongs to the plant, whatever a feed lists.
-      if (known.device(side)?.class === 'OT') continue
-      const other = known.nameOf(side === 'server' ? 'client' : 'server')
+      if (context.device(side)?.class === 'OT') continue
+      const other = context.nameOf(side === 'server' ? 'client' : 'server')
       const how =
         side === 'server'
           ? `${other} ${established ? 'communicates with' : 'tries to reach'} ${ip}`
@@ -51,9 +51,9 @@ export const rule = defineRule({
       // Attempts from the internet are constant background noise.
       const usual = side === 'client' && (refused || !established) ? 'warning' : 'critical'
       return {
-        summary: `${how}, malicious ${told(found)}`,
+        summary: `${how}, malicious ${threatSentence(found)}`,
         subject: ip,
-        severity: gravity(found, usual),
+        severity: severityOfThreat(found, usual),
       }
     }
     return undefined

@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 import type { Indicator } from '#model/threat'
-import { gravity, told } from '../intelligence.ts'
+import { severityOfThreat, threatSentence } from '../intelligence.ts'
 
 const indicator: Indicator = { kind: 'domain', value: 'bad.example', name: '', source: 'feed.json' }
 const lookup = (name: string) =>
@@ -13,7 +13,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0884'],
-  counterpart: ['Malicious Domain Name Request'],
+  defenderTitles: ['Malicious Domain Name Request'],
   learnable: false,
   why: 'Loaded threat intelligence lists this domain. Malware resolves the name of its command server before it acts.',
   todo: [
@@ -24,14 +24,14 @@ export const rule = defineRule({
   falsePositives:
     'Name servers and proxies that query for other hosts: check the original client. Security researchers.',
   watches: 'lookup',
-  evaluate({ fact }, known) {
+  evaluate({ fact }, context) {
     if (fact.kind !== 'lookup') return undefined
-    const found = known.threat('domain', fact.name)
+    const found = context.threat('domain', fact.name)
     if (found === undefined) return undefined
     return {
-      summary: `${known.nameOf('client')} asked for ${fact.name}, malicious ${told(found)}`,
+      summary: `${context.nameOf('client')} asked for ${fact.name}, malicious ${threatSentence(found)}`,
       subject: found.value,
-      severity: gravity(found),
+      severity: severityOfThreat(found),
     }
   },
   examples: {

@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 import type { Indicator } from '#model/threat'
-import { gravity, told } from '../intelligence.ts'
+import { severityOfThreat, threatSentence } from '../intelligence.ts'
 
 const indicator: Indicator = { kind: 'hash', value: 'ab'.repeat(32), name: 'Wiper', source: 'feed.json' }
 const transfer = (byte: string) =>
@@ -24,7 +24,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0867', 'T0863'],
-  counterpart: ['Suspicion of Malicious Activity'],
+  defenderTitles: ['Suspicion of Malicious Activity'],
   learnable: false,
   why: 'Loaded threat intelligence lists the digest of this file.',
   todo: [
@@ -34,16 +34,16 @@ export const rule = defineRule({
   ],
   falsePositives: 'Rare: a digest identifies one file. Feeds may list tools that administrators also use.',
   watches: 'transfer',
-  evaluate({ fact }, known) {
+  evaluate({ fact }, context) {
     if (fact.kind !== 'transfer' || fact.sha256 === undefined) return undefined
-    const found = known.threat('hash', fact.sha256)
+    const found = context.threat('hash', fact.sha256)
     if (found === undefined) return undefined
     const [from, to] =
       fact.direction === 'to-server' ? (['client', 'server'] as const) : (['server', 'client'] as const)
     return {
-      summary: `${known.nameOf(from)} sent ${known.nameOf(to)} the file ${fact.name || '(no name)'}, malicious ${told(found)}`,
+      summary: `${context.nameOf(from)} sent ${context.nameOf(to)} the file ${fact.name || '(no name)'}, malicious ${threatSentence(found)}`,
       subject: found.value,
-      severity: gravity(found),
+      severity: severityOfThreat(found),
     }
   },
   examples: {

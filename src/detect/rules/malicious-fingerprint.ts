@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 import type { Indicator } from '#model/threat'
-import { gravity, told } from '../intelligence.ts'
+import { severityOfThreat, threatSentence } from '../intelligence.ts'
 
 const indicator: Indicator = {
   kind: 'fingerprint',
@@ -29,7 +29,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0884', 'T0885'],
-  counterpart: ['Suspicion of Malicious Activity'],
+  defenderTitles: ['Suspicion of Malicious Activity'],
   learnable: false,
   why: 'The handshake of an encrypted session identifies the program. Loaded threat intelligence lists this fingerprint.',
   todo: [
@@ -41,16 +41,16 @@ export const rule = defineRule({
     'Other programs built with the same library have the same fingerprint, above all with JA3. Check name and address as well.',
   watches: 'identity',
   concerns: { attributes: ['fingerprint'] },
-  evaluate({ fact, client, server }, known) {
+  evaluate({ fact, client, server }, context) {
     if (fact.kind !== 'identity' || fact.attribute !== 'fingerprint') return undefined
-    const found = known.threat('fingerprint', fact.value)
+    const found = context.threat('fingerprint', fact.value)
     if (found === undefined) return undefined
     const isClient = fact.about === 'client'
     const [one, other] = isClient ? (['client', 'server'] as const) : (['server', 'client'] as const)
     return {
-      summary: `${known.nameOf(one)} communicates with ${known.nameOf(other)} with the fingerprint ${fact.value}, malicious ${told(found)}`,
+      summary: `${context.nameOf(one)} communicates with ${context.nameOf(other)} with the fingerprint ${fact.value}, malicious ${threatSentence(found)}`,
       subject: found.value,
-      severity: gravity(found, 'major'),
+      severity: severityOfThreat(found, 'major'),
       ...(!isClient && { source: server.ip ?? server.mac, target: client.ip ?? client.mac }),
     }
   },

@@ -1,6 +1,6 @@
 import { defineRule, type RuleContext } from '#model/rule'
 import type { Indicator } from '#model/threat'
-import { gravity, told } from '../intelligence.ts'
+import { severityOfThreat, threatSentence } from '../intelligence.ts'
 
 /** Virtual hosts kept per client and server: behind a proxy they alternate. */
 const REMEMBERED_HOSTS = 16
@@ -22,7 +22,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0884', 'T0869'],
-  counterpart: ['Malicious URL Path'],
+  defenderTitles: ['Malicious URL Path'],
   learnable: false,
   why: 'Loaded threat intelligence lists this URL. It delivers malware, or receives stolen data.',
   todo: [
@@ -34,22 +34,22 @@ export const rule = defineRule({
     'Pages that were cleaned since. Queries are not compared: another query at the same path also counts.',
   watches: ['lookup', 'operation'],
   concerns: { protocols: ['http'], outcomes: ['asked'] },
-  evaluate({ fact, protocol, client, server }, known) {
+  evaluate({ fact, protocol, client, server }, context) {
     if (protocol !== 'http') return undefined
     const pair = `${client.ip} ${server.ip}:${server.port}`
     if (fact.kind === 'lookup') {
-      const before = String(known.recall(pair) ?? '')
-      known.swap(pair, withHost(before, fact.name.toLowerCase()))
+      const before = String(context.recall(pair) ?? '')
+      context.swap(pair, withHost(before, fact.name.toLowerCase()))
       return undefined
     }
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.object === undefined) return undefined
-    for (const url of urlsOf(fact.object, server.ip, () => hostsOf(pair, known))) {
-      const found = known.threat('url', url)
+    for (const url of urlsOf(fact.object, server.ip, () => hostsOf(pair, context))) {
+      const found = context.threat('url', url)
       if (found === undefined) continue
       return {
-        summary: `${known.nameOf('client')} fetched ${found.value}, malicious ${told(found)}`,
+        summary: `${context.nameOf('client')} fetched ${found.value}, malicious ${threatSentence(found)}`,
         subject: found.value,
-        severity: gravity(found),
+        severity: severityOfThreat(found),
       }
     }
     return undefined
@@ -93,8 +93,8 @@ function withHost(before: string, host: string): string {
   return [...hosts.slice(1 - REMEMBERED_HOSTS), host].join(' ')
 }
 
-function hostsOf(pair: string, known: RuleContext): readonly string[] {
-  const hosts = String(known.recall(pair) ?? '')
+function hostsOf(pair: string, context: RuleContext): readonly string[] {
+  const hosts = String(context.recall(pair) ?? '')
   return hosts.split(' ').filter((host) => host !== '')
 }
 

@@ -54,7 +54,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'critical',
   techniques: ['T0806', 'T1692.001'],
-  counterpart: ['Suspicion of Malicious Activity'],
+  defenderTitles: ['Suspicion of Malicious Activity'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -68,9 +68,9 @@ export const rule = defineRule({
     'Load shedding and acceptance tests, which switch many breakers in a minute: use a maintenance window.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['operate', 'force'] },
-  evaluate(judged, known) {
-    const { fact, client, server, protocol } = judged
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
+  evaluate(input, context) {
+    const { fact, client, server, protocol } = input
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || context.family() !== 'ot') return undefined
     if ((fact.verb !== 'operate' && fact.verb !== 'force') || fact.object === undefined) return undefined
     // Power plants, wind parks and building controllers send many scheduled commands a minute.
     if (isSetPoint(fact)) return undefined
@@ -78,23 +78,23 @@ export const rule = defineRule({
     // A KNX router repeats all messages of its line, sensor values included.
     if (isToGroups && isGroup(server)) return undefined
     const station = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
-    const objects = known.distinct(station, `${fact.unit ?? ''} ${fact.object}`, WINDOW_SECONDS)
-    const who = known.nameOf('client')
+    const objects = context.distinct(station, `${fact.unit ?? ''} ${fact.object}`, WINDOW_SECONDS)
+    const who = context.nameOf('client')
     if (objects >= (isToGroups ? GROUPS : OBJECTS))
       return {
-        summary: `${who} switched ${objects} objects of ${known.nameOf('server')} within a minute (${protocol}: ${fact.name}, last ${fact.object})`,
+        summary: `${who} switched ${objects} objects of ${context.nameOf('server')} within a minute (${protocol}: ${fact.name}, last ${fact.object})`,
         subject: 'objects',
       }
     if (fact.value === undefined) return undefined
     const point = `${station} ${fact.unit ?? ''} ${fact.object}`
-    const before = known.swap(`one ${point}`, fact.value)
-    const earlier = known.swap(`two ${point}`, before ?? '')
+    const before = context.swap(`one ${point}`, fact.value)
+    const earlier = context.swap(`two ${point}`, before ?? '')
     // Toggling: the value before the last one returns. A set point that is tracked or ramped does not.
     if (before === undefined || before === fact.value || earlier !== fact.value) return undefined
-    const count = known.tally(`flips ${point}`, 1, FLIP_SECONDS)
+    const count = context.countInWindow(`flips ${point}`, 1, FLIP_SECONDS)
     if (count < FLIPS) return undefined
     return {
-      summary: `${who} toggled ${fact.object} of ${known.nameOf('server')} ${count} times within a minute (${protocol}: ${fact.name})`,
+      summary: `${who} toggled ${fact.object} of ${context.nameOf('server')} ${count} times within a minute (${protocol}: ${fact.name})`,
       subject: fact.object,
     }
   },

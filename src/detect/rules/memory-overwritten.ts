@@ -26,7 +26,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T0806', 'T0836'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'Operators and recipes write known points. A client that writes all addresses in sequence does not know the process, or wants to disrupt it.',
@@ -39,15 +39,15 @@ export const rule = defineRule({
     'A gateway that mirrors a whole device into another, or values restored from a backup; learn it.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['write'], repeats: false },
-  evaluate(judged, known) {
-    const { fact, protocol } = judged
+  evaluate(input, context) {
+    const { fact, protocol } = input
     if (fact.kind !== 'operation' || fact.verb !== 'write' || fact.outcome !== 'asked') return undefined
-    const row = known.family() === 'ot' ? addressRow(judged, fact, known) : undefined
+    const row = context.family() === 'ot' ? addressRow(input, fact, context) : undefined
     if (row === undefined) return undefined
     const { space, requests, addresses } = row
-    if (requests < IN_A_ROW || addresses < LEAST || (!known.isLearning && known.isUsual())) return undefined
+    if (requests < IN_A_ROW || addresses < LEAST || (!context.isLearning && context.isUsual())) return undefined
     return {
-      summary: `${known.nameOf('client')} wrote ${addresses} addresses of ${known.nameOf('server')} in sequence, in ${requests} blocks (${protocol}: ${fact.name}, up to ${fact.object})`,
+      summary: `${context.nameOf('client')} wrote ${addresses} addresses of ${context.nameOf('server')} in sequence, in ${requests} blocks (${protocol}: ${fact.name}, up to ${fact.object})`,
       subject: space,
     }
   },

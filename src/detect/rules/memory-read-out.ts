@@ -28,7 +28,7 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0802', 'T0861'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'Stations read known points. A client that reads all addresses in sequence explores the device, as before an attack.',
@@ -40,16 +40,16 @@ export const rule = defineRule({
   falsePositives: 'A backup of values, or a gateway that mirrors a whole device; learn it.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['read'], repeats: false },
-  evaluate(judged, known) {
-    const { fact, protocol } = judged
+  evaluate(input, context) {
+    const { fact, protocol } = input
     if (fact.kind !== 'operation' || fact.verb !== 'read' || fact.outcome !== 'asked') return undefined
-    const row = known.family() === 'ot' ? addressRow(judged, fact, known) : undefined
+    const row = context.family() === 'ot' ? addressRow(input, fact, context) : undefined
     if (row === undefined) return undefined
     const { space, requests, addresses } = row
-    if (requests < IN_A_ROW || addresses < LEAST || (!known.isLearning && known.isUsual())) return undefined
+    if (requests < IN_A_ROW || addresses < LEAST || (!context.isLearning && context.isUsual())) return undefined
     return {
       severity: addresses >= MUCH ? undefined : 'minor',
-      summary: `${known.nameOf('client')} read ${addresses} addresses of ${known.nameOf('server')} in sequence with ${requests} requests (${protocol}: ${fact.name}, up to ${fact.object})`,
+      summary: `${context.nameOf('client')} read ${addresses} addresses of ${context.nameOf('server')} in sequence with ${requests} requests (${protocol}: ${fact.name}, up to ${fact.object})`,
       subject: space,
     }
   },

@@ -14,7 +14,7 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'critical',
   techniques: ['T0866'],
-  counterpart: ['Unexpected message length'],
+  defenderTitles: ['Unexpected message length'],
   learnable: false,
   why: 'A wrong length field is how a buffer is overrun. Devices without memory protection crash or execute the data.',
   todo: [
@@ -24,16 +24,16 @@ export const rule = defineRule({
   ],
   falsePositives: 'A vendor that deviates from the standard; then all its devices do.',
   watches: 'anomaly',
-  evaluate(judged, known) {
-    const { fact, client, server, protocol } = judged
-    if (fact.kind !== 'anomaly' || fact.what !== 'malformed' || known.family() !== 'ot') return undefined
+  evaluate(input, context) {
+    const { fact, client, server, protocol } = input
+    if (fact.kind !== 'anomaly' || fact.what !== 'malformed' || context.family() !== 'ot') return undefined
     if (!/length|too long|head without end|size/.test(fact.detail ?? '')) return undefined
     if (fact.about !== undefined && fact.about !== 'client') return undefined
     // After lost bytes, the rest of a message looks malformed.
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
-    if (known.tally(pair, judged.count, WINDOW_SECONDS) < MESSAGES) return undefined
+    if (context.countInWindow(pair, input.count, WINDOW_SECONDS) < MESSAGES) return undefined
     return {
-      summary: `${known.nameOf('client')} sent ${protocol} messages with invalid lengths to ${known.nameOf('server')} (${fact.detail})`,
+      summary: `${context.nameOf('client')} sent ${protocol} messages with invalid lengths to ${context.nameOf('server')} (${fact.detail})`,
     }
   },
   examples: {

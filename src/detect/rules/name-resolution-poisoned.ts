@@ -26,7 +26,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0830', 'T0859'],
-  counterpart: ['Suspicion of Malicious Activity'],
+  defenderTitles: ['Suspicion of Malicious Activity'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -39,12 +39,12 @@ export const rule = defineRule({
   falsePositives: 'A server with many names, such as a cluster; mute it.',
   watches: 'lookup',
   concerns: { protocols: [...OPEN] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (fact.kind !== 'lookup' || fact.outcome !== 'ok' || !OPEN.has(protocol)) return undefined
     const ip = fact.answer?.split(',')[0]?.trim() ?? ''
     const name = fact.name.split('.')[0]?.trim().toLowerCase() ?? ''
     if (ip === '' || name === '' || /\.arpa$/i.test(fact.name)) return undefined
-    const names = known.distinct(`names ${ip}`, name, WINDOW_SECONDS)
+    const names = context.distinct(`names ${ip}`, name, WINDOW_SECONDS)
     const isBait = BAIT.test(name)
     if (names < NAMES && !isBait) return undefined
     return {

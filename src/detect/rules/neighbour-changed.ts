@@ -30,7 +30,7 @@ export const rule = defineRule({
   category: 'Configuration Changes',
   severity: 'minor',
   techniques: ['T0842'],
-  counterpart: ['New LLDP Device Configuration'],
+  defenderTitles: ['New LLDP Device Configuration'],
   learnable: true,
   whileLearning: 'alert',
   keepsMemory: true,
@@ -43,7 +43,7 @@ export const rule = defineRule({
   falsePositives: 'Renamed devices and re-plugged cables; learn them.',
   watches: 'identity',
   concerns: { protocols: ['lldp', 'cdp'], attributes: [...SETTINGS] },
-  evaluate({ fact, protocol, client, lastTime }, known) {
+  evaluate({ fact, protocol, client, lastTime }, context) {
     if (fact.kind !== 'identity' || (protocol !== 'lldp' && protocol !== 'cdp')) return undefined
     if (!SETTINGS.has(fact.attribute)) return undefined
     const { field } = fact
@@ -51,13 +51,13 @@ export const rule = defineRule({
     const sender = client.mac ?? client.ip ?? ''
     const seconds = Math.floor(lastTime / 1e6)
     const key = `${sender} ${protocol} ${field}`
-    const before = known.swap(key, value)
-    if (before === undefined) known.swap(`${key} since`, seconds)
-    if (before === undefined || before === value || known.isLearning) return undefined
-    const since = known.swap(`${key} since`, seconds)
+    const before = context.swap(key, value)
+    if (before === undefined) context.swap(`${key} since`, seconds)
+    if (before === undefined || before === value || context.isLearning) return undefined
+    const since = context.swap(`${key} since`, seconds)
     if (typeof since === 'number' && seconds - since < START_UP) return undefined
     return {
-      summary: `${known.nameOf('client')} now announces ${field} ${value}; before it was ${before}`,
+      summary: `${context.nameOf('client')} now announces ${field} ${value}; before it was ${before}`,
       normal: `${field} was ${before}.`,
       source: sender,
       target: '',

@@ -59,10 +59,10 @@ export const rule = defineRule({
   category: 'Scan',
   severity: 'critical',
   techniques: ['T0846.001', 'T0840'],
-  counterpart: ['Address Scan Detected', 'Port Scan Detected'],
+  defenderTitles: ['Address Scan Detected', 'Port Scan Detected'],
   learnable: false,
   plannable: true,
-  leansOn: 'volume',
+  requiresModel: 'volume',
   whileLearning: 'alert',
   why: 'Attackers scan to find targets, and old controllers have crashed from scans alone.',
   todo: [
@@ -73,25 +73,25 @@ export const rule = defineRule({
   falsePositives: 'Vulnerability scanners and network management; add them to the site file.',
   watches: 'flow',
   concerns: { established: false },
-  evaluate(judged, known) {
-    const { fact, client, server } = judged
+  evaluate(input, context) {
+    const { fact, client, server } = input
     if (fact.kind !== 'flow' || fact.traffic.established) return undefined
-    if (fact.traffic.transport === 'udp') return datagramScan(judged, known)
-    if (judged.transport !== 'tcp') return undefined
+    if (fact.traffic.transport === 'udp') return datagramScan(input, context)
+    if (input.transport !== 'tcp') return undefined
     if (client.ip === undefined || server.ip === undefined || !fact.traffic.refused) return undefined
-    if (known.device('client')?.roles.includes('approved-scanner') === true) return undefined
+    if (context.device('client')?.roles.includes('approved-scanner') === true) return undefined
     const subnet = classB(server.ip)
-    const hostCount = known.distinct(`hosts ${client.ip} ${subnet}`, server.ip, WINDOW_SECONDS)
+    const hostCount = context.distinct(`hosts ${client.ip} ${subnet}`, server.ip, WINDOW_SECONDS)
     if (hostCount >= HOSTS) {
       return {
-        summary: `${nameOf(judged, known, 'client')} tried ${hostCount} addresses of ${subnet}.0.0/16 within two minutes; none accepted`,
+        summary: `${nameOf(input, context, 'client')} tried ${hostCount} addresses of ${subnet}.0.0/16 within two minutes; none accepted`,
         target: `${subnet}.0.0/16`,
       }
     }
-    const portCount = known.distinct(`ports ${client.ip} ${server.ip}`, String(server.port), WINDOW_SECONDS)
-    if (portCount < PORTS) return portCount < DECOYS.ports ? undefined : decoyScan(judged, known)
+    const portCount = context.distinct(`ports ${client.ip} ${server.ip}`, String(server.port), WINDOW_SECONDS)
+    if (portCount < PORTS) return portCount < DECOYS.ports ? undefined : decoyScan(input, context)
     return {
-      summary: `${nameOf(judged, known, 'client')} tried ${portCount} ports of ${nameOf(judged, known, 'server')} within two minutes`,
+      summary: `${nameOf(input, context, 'client')} tried ${portCount} ports of ${nameOf(input, context, 'server')} within two minutes`,
     }
   },
   get examples(): RuleExamples {
@@ -163,35 +163,35 @@ export const rule = defineRule({
 })
 
 /** The same ports tried by several senders at once: one of them scans, the others are decoys (nmap -D). */
-function decoyScan(judged: RuleInput, known: RuleContext): Finding | undefined {
-  const { client, server } = judged
+function decoyScan(input: RuleInput, context: RuleContext): Finding | undefined {
+  const { client, server } = input
   const device = server.ip ?? ''
-  const senders = known.distinct(`senders ${device}`, client.ip ?? '', WINDOW_SECONDS)
+  const senders = context.distinct(`senders ${device}`, client.ip ?? '', WINDOW_SECONDS)
   if (senders < DECOYS.senders) return undefined
   return {
-    summary: `${senders} senders each tried ${DECOYS.ports} ports of ${nameOf(judged, known, 'server')} and more within two minutes, the last ${nameOf(judged, known, 'client')}: one is the scanner, the others may be decoys`,
+    summary: `${senders} senders each tried ${DECOYS.ports} ports of ${nameOf(input, context, 'server')} and more within two minutes, the last ${nameOf(input, context, 'client')}: one is the scanner, the others may be decoys`,
     source: '',
     subject: 'decoys',
   }
 }
 
 /** UDP ports of one device: closed ones answer by ICMP error only. */
-function datagramScan(judged: RuleInput, known: RuleContext): Finding | undefined {
-  const { fact, client, server } = judged
+function datagramScan(input: RuleInput, context: RuleContext): Finding | undefined {
+  const { fact, client, server } = input
   if (fact.kind !== 'flow' || fact.traffic.packetsFromServer > 0) return undefined
   if (fact.traffic.packetsFromClient > PROBES) return undefined
   const port = server.port ?? 0
   const asks = fact.traffic.directionKnown || ((client.port ?? 0) >= EPHEMERAL && port < EPHEMERAL)
   if (!asks) return undefined
   if (port >= TRACEROUTE.first && port <= TRACEROUTE.last) return undefined
-  if (!isUnicast(server.ip) || isOnInternet(judged, known, 'server')) return undefined
-  if (known.device('client')?.roles.includes('approved-scanner') === true) return undefined
-  const ports = known.distinct(`datagrams ${client.ip} ${server.ip}`, String(port), WINDOW_SECONDS)
+  if (!isUnicast(server.ip) || isOnInternet(input, context, 'server')) return undefined
+  if (context.device('client')?.roles.includes('approved-scanner') === true) return undefined
+  const ports = context.distinct(`datagrams ${client.ip} ${server.ip}`, String(port), WINDOW_SECONDS)
   if (ports < PORTS) return undefined
   const isSure = ports >= SURE_DATAGRAM_PORTS
   return {
-    severity: isSure ? undefined : known.device('server')?.class === 'OT' ? 'major' : 'minor',
-    summary: `${nameOf(judged, known, 'client')} sent datagrams to ${ports} ports of ${nameOf(judged, known, 'server')} within two minutes; none answered`,
+    severity: isSure ? undefined : context.device('server')?.class === 'OT' ? 'major' : 'minor',
+    summary: `${nameOf(input, context, 'client')} sent datagrams to ${ports} ports of ${nameOf(input, context, 'server')} within two minutes; none answered`,
     subject: 'udp',
   }
 }

@@ -28,7 +28,7 @@ export const rule = defineRule({
   category: 'Discovery',
   severity: 'major',
   techniques: ['T0842'],
-  counterpart: ['New Device Detected', 'Field Device Discovered Unexpectedly'],
+  defenderTitles: ['New Device Detected', 'Field Device Discovered Unexpectedly'],
   learnable: true,
   whileLearning: 'silent',
   why: 'Plants change rarely. An unannounced device may be a visitor, a rogue access point or an attacker’s laptop.',
@@ -40,14 +40,14 @@ export const rule = defineRule({
   falsePositives:
     'Spare parts, vendor laptops with a work order, and devices that are active for the first time in months.',
   watches: 'new-device',
-  evaluate({ fact, ...judged }, known) {
+  evaluate({ fact, ...input }, context) {
     if (fact.kind !== 'new-device' || fact.device.class === 'Internet') return undefined
     const { device } = fact
     const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? device.id
     // A device that answers an industrial protocol is a field device or imitates one.
     const serves =
-      known.family() === 'ot' &&
-      (device.ipAddresses.includes(judged.server.ip ?? '') || judged.server.mac === address)
+      context.family() === 'ot' &&
+      (device.ipAddresses.includes(input.server.ip ?? '') || input.server.mac === address)
     const { insteadOf } = fact
     if (insteadOf !== undefined)
       return {
@@ -57,8 +57,8 @@ export const rule = defineRule({
       }
     const maker = device.vendor === '' ? '' : ` made by ${device.vendor}`
     return {
-      summary: `${address}${maker} was not seen before; it ${serves ? 'is a field device and serves' : 'uses'} ${serviceName(judged)}`,
-      counterpart: serves
+      summary: `${address}${maker} was not seen before; it ${serves ? 'is a field device and serves' : 'uses'} ${serviceName(input)}`,
+      defenderTitles: serves
         ? ['New Device Detected', 'Field Device Discovered Unexpectedly']
         : ['New Device Detected'],
       severity: !serves && isOffice(device) ? 'notice' : undefined,

@@ -22,7 +22,7 @@ export const rule = defineRule({
   category: 'Command Failures',
   severity: 'minor',
   techniques: ['T0835', 'T1692.001'],
-  counterpart: ['Function Code Raised Unauthorized Exception'],
+  defenderTitles: ['Function Code Raised Unauthorized Exception'],
   learnable: true,
   whileLearning: 'alert',
   keepsMemory: true,
@@ -35,21 +35,21 @@ export const rule = defineRule({
   falsePositives: 'Changed poll lists, and devices that reject requests while they start.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['ok', 'refused'], repeats: false },
-  evaluate({ fact, client, server, protocol }, known) {
-    if (fact.kind !== 'operation' || known.family() !== 'ot') return undefined
+  evaluate({ fact, client, server, protocol }, context) {
+    if (fact.kind !== 'operation' || context.family() !== 'ot') return undefined
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
     if (fact.outcome !== 'refused') {
       // A rejection is new relative to answered requests.
-      if (fact.outcome === 'ok') isFirstTime(known, pair, '')
+      if (fact.outcome === 'ok') isFirstTime(context, pair, '')
       return undefined
     }
     const why = fact.error ?? 'without a reason'
     const part = fact.unit === undefined ? '' : ` of unit ${fact.unit}`
-    if (!isFirstTime(known, pair, `${fact.code} ${fact.unit ?? ''} ${why}`)) return undefined
-    if (!known.isUsualLink()) return undefined
-    const codes = known.distinct(pair, fact.code, MANY.seconds)
+    if (!isFirstTime(context, pair, `${fact.code} ${fact.unit ?? ''} ${why}`)) return undefined
+    if (!context.isUsualLink()) return undefined
+    const codes = context.distinct(pair, fact.code, MANY.seconds)
     return {
-      summary: `${known.nameOf('server')}${part} rejected ${fact.name} (${protocol} ${fact.code}) of ${known.nameOf('client')} for the first time: ${why}`,
+      summary: `${context.nameOf('server')}${part} rejected ${fact.name} (${protocol} ${fact.code}) of ${context.nameOf('client')} for the first time: ${why}`,
       normal: 'It answered the requests of this client.',
       subject: codes > MANY.codes ? `${protocol} many` : `${protocol} ${fact.code}`,
       severity: fact.verb === 'read' ? 'warning' : undefined,

@@ -27,7 +27,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T0836', 'T1692.002'],
-  counterpart: ['Unauthorized Profinet Frame Type'],
+  defenderTitles: ['Unauthorized Profinet Frame Type'],
   learnable: true,
   whileLearning: 'alert',
   keepsMemory: true,
@@ -40,13 +40,13 @@ export const rule = defineRule({
   falsePositives: 'A controller that was reconfigured, or restarts with other FrameIDs.',
   watches: 'stream',
   concerns: { protocols: ['profinet-rt'] },
-  evaluate({ fact, protocol, client, server }, known) {
+  evaluate({ fact, protocol, client, server }, context) {
     if (fact.kind !== 'stream' || protocol !== 'profinet-rt') return undefined
     const sender = fact.about === 'server' ? server : client
     const type = typeOf(fact.id)
-    if (!isFirstTime(known, sender.mac ?? '', type)) return undefined
+    if (!isFirstTime(context, sender.mac ?? '', type)) return undefined
     return {
-      summary: `${known.nameOf(fact.about === 'server' ? 'server' : 'client')} sends PROFINET frames of ${type}, FrameID ${fact.id}, for the first time`,
+      summary: `${context.nameOf(fact.about === 'server' ? 'server' : 'client')} sends PROFINET frames of ${type}, FrameID ${fact.id}, for the first time`,
       normal: 'It sent frames of other types.',
       subject: type,
     }

@@ -2,8 +2,8 @@ import type { Operation, Verb } from '#model/fact'
 import { isQuiet } from '#model/fact'
 import type { Traits } from '#model/protocol'
 import { defineRule, type Finding, type RuleInput, type RuleContext, type Severity } from '#model/rule'
-import { type News, newsOf, noveltyTitles, titlesOfDevice } from '../counterparts/counterparts.ts'
-import type { Novelty } from '../counterparts/novelty.ts'
+import { type NoveltyTitles, newsOf, noveltyTitles, titlesOfDevice } from '../defender-titles/defender-titles.ts'
+import type { Novelty } from '../defender-titles/novelty.ts'
 import { isAlarmLimit, isSetting, isUnlocking } from '../settings.ts'
 
 const read = {
@@ -65,7 +65,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T1692.001', 'T0836'],
-  counterpart: noveltyTitles,
+  defenderTitles: noveltyTitles,
   learnable: true,
   whileLearning: 'silent',
   why: 'Machines repeat themselves. A new command from a known station is how a compromised station looks.',
@@ -78,39 +78,39 @@ export const rule = defineRule({
   watches: 'operation',
   concerns: { outcomes: ['asked'] },
   // Writes of an unknown client have one rule of their own.
-  toldBy: { 'commands-from-unknown-client': 'pair' },
-  evaluate(judged, known) {
-    const { fact, protocol, client, server } = judged
+  correlateInto: { 'commands-from-unknown-client': 'pair' },
+  evaluate(input, context) {
+    const { fact, protocol, client, server } = input
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
-    const isIndustrial = known.family() === 'ot'
-    const isCovered = COVERED.has(fact.verb) || isSetting(fact) || isUnlocking(fact, known.traits())
+    const isIndustrial = context.family() === 'ot'
+    const isCovered = COVERED.has(fact.verb) || isSetting(fact) || isUnlocking(fact, context.traits())
     if (isIndustrial && isCovered) return undefined
-    const fresh = known.newKeyValues()
-    if (fresh.length === 0) return known.isOnProbation() ? onceBefore(judged, known) : undefined
-    const isUnknownClient = !known.isUsualLink()
+    const fresh = context.newKeyValues()
+    if (fresh.length === 0) return context.isOnProbation() ? onceBefore(input, context) : undefined
+    const isUnknownClient = !context.isUsualLink()
     const news = newsOf(protocol, fact, { fresh, isUnknownClient })
     // A new connection has its own rule.
     if (isUnknownClient && fact.verb === 'read' && news?.novelty.ofUnknownClients !== true) return undefined
-    if (!isIndustrial && !isWorthTelling(fact, news?.novelty, known)) return undefined
-    const isOfPeers = !isUnknownClient && known.isUsualOfPeers()
+    if (!isIndustrial && !isWorthTelling(fact, news?.novelty, context)) return undefined
+    const isOfPeers = !isUnknownClient && context.isUsualOfPeers()
     if (isOfPeers && fact.verb === 'read') return undefined
     const what = news === undefined ? '' : `: new ${news.novelty.what(fact, news.keyValue)}`
     const behaviourKey = news?.novelty.behaviourKey ?? ''
     const subject = subjectOf(fact, news, isUnknownClient)
-    const kinds = known.distinct(
+    const kinds = context.distinct(
       `${client.ip ?? client.mac} ${server.ip ?? server.mac}`,
       subject,
       MANY.seconds,
     )
     const isMany = kinds > MANY.kinds
     return {
-      summary: `${sentence(fact, known.nameOf('client'), known.nameOf('server'))} for the first time${what}${isMany ? `; ${kinds} new commands within ten minutes` : ''}`,
-      deed: fact.name,
-      normal: `${known.normal(behaviourKey)}${isOfPeers ? ' Other clients of this type send it to other devices of that type.' : ''}`,
+      summary: `${sentence(fact, context.nameOf('client'), context.nameOf('server'))} for the first time${what}${isMany ? `; ${kinds} new commands within ten minutes` : ''}`,
+      activity: fact.name,
+      normal: `${context.normal(behaviourKey)}${isOfPeers ? ' Other clients of this type send it to other devices of that type.' : ''}`,
       subject: isMany ? 'many' : subject,
-      counterpart: [...(news?.novelty.titles ?? []), ...titlesOfDevice(known.device('server'), fact)],
+      defenderTitles: [...(news?.novelty.titles ?? []), ...titlesOfDevice(context.device('server'), fact)],
       severity: isOfPeers ? 'warning' : severityOf(fact, isIndustrial),
-      techniques: techniquesOf(fact, known.traits()),
+      techniques: techniquesOf(fact, context.traits()),
     }
   },
   examples: {
@@ -163,15 +163,15 @@ export const rule = defineRule({
 })
 
 /** Seen on one day of learning only: the attacker may have been active that day. */
-function onceBefore({ fact }: RuleInput, known: RuleContext): Finding | undefined {
-  if (fact.kind !== 'operation' || known.family() !== 'ot') return undefined
+function onceBefore({ fact }: RuleInput, context: RuleContext): Finding | undefined {
+  if (fact.kind !== 'operation' || context.family() !== 'ot') return undefined
   return {
-    summary: `${sentence(fact, known.nameOf('client'), known.nameOf('server'))}, which was seen on one day only before`,
-    normal: known.normal(),
+    summary: `${sentence(fact, context.nameOf('client'), context.nameOf('server'))}, which was seen on one day only before`,
+    normal: context.normal(),
     subject: `once before ${fact.code}`,
-    counterpart: [],
+    defenderTitles: [],
     severity: 'notice',
-    techniques: techniquesOf(fact, known.traits()),
+    techniques: techniquesOf(fact, context.traits()),
   }
 }
 
@@ -182,8 +182,8 @@ function techniquesOf(fact: Operation, { isControllerInterface }: Traits): reado
 }
 
 /** Office clients open new files and pages all day: only plant devices and new kinds of requests count. */
-function isWorthTelling({ verb }: Operation, novelty: Novelty | undefined, known: RuleContext): boolean {
-  const classes = [known.device('client')?.class, known.device('server')?.class]
+function isWorthTelling({ verb }: Operation, novelty: Novelty | undefined, context: RuleContext): boolean {
+  const classes = [context.device('client')?.class, context.device('server')?.class]
   if (classes.includes('OT')) return true
   if (novelty === undefined || classes.includes('Internet')) return false
   return novelty.isEach === true || novelty.isGrave === true || !isQuiet(verb)
@@ -193,7 +193,7 @@ function isWorthTelling({ verb }: Operation, novelty: Novelty | undefined, known
  * One alert for each new function of a known client. An unknown client, for which all is new, gets one for reads and one
  * for changes. A change is never merged into a read, nor a read into a browse.
  */
-function subjectOf({ verb }: Operation, news: News | undefined, isUnknownClient: boolean): string {
+function subjectOf({ verb }: Operation, news: NoveltyTitles | undefined, isUnknownClient: boolean): string {
   if (news === undefined) return ''
   const { behaviourKey, isEach, ofUnknownClients } = news.novelty
   if (isUnknownClient && ofUnknownClients !== true) return `${behaviourKey} ${isQuiet(verb) ? 'looked' : 'changed'}`

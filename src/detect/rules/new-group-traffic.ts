@@ -35,7 +35,7 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0842', 'T0846.002', 'T0846.001'],
-  counterpart: ['Unauthorized Multicast/Broadcast Connection'],
+  defenderTitles: ['Unauthorized Multicast/Broadcast Connection'],
   learnable: true,
   whileLearning: 'alert',
   keepsMemory: true,
@@ -47,22 +47,22 @@ export const rule = defineRule({
   ],
   falsePositives: 'A discovery tool of the plant’s own engineers, and streams that were added on purpose.',
   watches: ['new-link', 'flow'],
-  evaluate(judged, known) {
-    const { fact, protocol, client, server } = judged
+  evaluate(input, context) {
+    const { fact, protocol, client, server } = input
     if (fact.kind !== 'new-link' && fact.kind !== 'flow') return undefined
     if (!isGroup(server) || ORDINARY.has(protocol) || fact.traffic.packetsFromClient === 0) return undefined
     // Neighbor, routing and time protocols use groups by design.
-    if (known.family() === 'infrastructure') return undefined
+    if (context.family() === 'infrastructure') return undefined
     // A group never answers, so it is no relation of the baseline. A further sender is covered by another rule.
-    const isKnown = known.swap(`${server.ip ?? server.mac} ${serviceName(judged)}`, 1) !== undefined
-    if (isKnown || known.isLearning) return undefined
-    if (known.device('client') === undefined) return undefined
-    if (protocol === '' && known.device('client')?.class !== 'OT') return undefined
+    const isKnown = context.swap(`${server.ip ?? server.mac} ${serviceName(input)}`, 1) !== undefined
+    if (isKnown || context.isLearning) return undefined
+    if (context.device('client') === undefined) return undefined
+    if (protocol === '' && context.device('client')?.class !== 'OT') return undefined
     return {
-      summary: `${known.nameOf('client')} sends to the group ${server.ip ?? server.mac} by ${serviceName(judged)} for the first time`,
+      summary: `${context.nameOf('client')} sends to the group ${server.ip ?? server.mac} by ${serviceName(input)} for the first time`,
       normal: 'No device sent to this group with this service.',
       source: client.ip ?? client.mac,
-      severity: known.family() === 'ot' ? undefined : 'warning',
+      severity: context.family() === 'ot' ? undefined : 'warning',
     }
   },
   examples: {

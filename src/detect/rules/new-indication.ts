@@ -25,7 +25,7 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'minor',
   techniques: ['T0836', 'T0814'],
-  counterpart: ['Unpermitted Usage of Internal Indication (IIN)'],
+  defenderTitles: ['Unpermitted Usage of Internal Indication (IIN)'],
   learnable: true,
   whileLearning: 'alert',
   keepsMemory: true,
@@ -38,17 +38,17 @@ export const rule = defineRule({
   falsePositives: 'Rare but ordinary states, such as local control during maintenance.',
   watches: 'reading',
   concerns: { protocols: ['dnp3'] },
-  evaluate({ fact, protocol, server, client }, known) {
+  evaluate({ fact, protocol, server, client }, context) {
     if (fact.kind !== 'reading' || protocol !== 'dnp3' || fact.point !== 'indications') return undefined
     const outstation = `${server.ip ?? ''} ${fact.about ?? ''}`
     const fresh: string[] = []
-    isFirstTime(known, outstation, '')
+    isFirstTime(context, outstation, '')
     for (const name of String(fact.value).split(' '))
-      if (name !== '' && isFirstTime(known, outstation, name) && !ORDINARY.has(name)) fresh.push(name)
+      if (name !== '' && isFirstTime(context, outstation, name) && !ORDINARY.has(name)) fresh.push(name)
     if (fresh.length === 0) return undefined
     const unit = /unit:(\w+)/.exec(fact.about ?? '')?.[1]
     return {
-      summary: `Outstation${unit === undefined ? '' : ` ${unit}`} at ${known.nameOf('server')} sets ${fresh.join(', ')} for the first time`,
+      summary: `Outstation${unit === undefined ? '' : ` ${unit}`} at ${context.nameOf('server')} sets ${fresh.join(', ')} for the first time`,
       normal: 'It set other indications, or none.',
       source: server.ip ?? server.mac,
       target: client.ip ?? client.mac,

@@ -8,7 +8,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'minor',
   techniques: ['T0885'],
-  counterpart: ['New Port Discovery', 'Illegal HTTP Communication', 'Unauthorized SSH Access'],
+  defenderTitles: ['New Port Discovery', 'Illegal HTTP Communication', 'Unauthorized SSH Access'],
   learnable: true,
   whileLearning: 'silent',
   why: 'Connections are nearly constant in a plant. Every intrusion spreads over new ones.',
@@ -20,30 +20,30 @@ export const rule = defineRule({
   falsePositives: 'Rare but regular traffic that did not occur while learning, such as a monthly report.',
   watches: 'new-link',
   // First connections of an unknown client are merged into its alert.
-  toldBy: { 'new-device': 'source', 'new-remote-access': 'pair', 'commands-from-unknown-client': 'pair' },
-  evaluate(judged, known) {
-    if (judged.fact.kind !== 'new-link') return undefined
+  correlateInto: { 'new-device': 'source', 'new-remote-access': 'pair', 'commands-from-unknown-client': 'pair' },
+  evaluate(input, context) {
+    if (input.fact.kind !== 'new-link') return undefined
     // Either of two neighbors may resolve the other's hardware address first: RFC 826 opens no service.
-    if (judged.protocol === 'arp') return undefined
+    if (input.protocol === 'arp') return undefined
     // Groups are no peers, and their members change.
-    if (isGroup(judged.server)) return undefined
+    if (isGroup(input.server)) return undefined
     // The internet has its own rule.
-    if (known.isInternet('client') === true || known.isInternet('server') === true) return undefined
+    if (context.isInternet('client') === true || context.isInternet('server') === true) return undefined
     // Without a port there is no service: a ping, a Wi-Fi frame.
-    const isNewService = judged.server.port !== undefined && !known.isServed()
-    const server = known.device('server')
+    const isNewService = input.server.port !== undefined && !context.isServed()
+    const server = context.device('server')
     const isToPlant = server?.class === 'OT'
-    const isAmongOffices = isOffice(server) && isOffice(known.device('client'))
+    const isAmongOffices = isOffice(server) && isOffice(context.device('client'))
     const titles = isNewService ? ['New Port Discovery'] : []
-    if (judged.protocol === 'ssh') titles.push('Unauthorized SSH Access')
-    if (judged.protocol === 'http' && isToPlant) titles.push('Illegal HTTP Communication')
+    if (input.protocol === 'ssh') titles.push('Unauthorized SSH Access')
+    if (input.protocol === 'http' && isToPlant) titles.push('Illegal HTTP Communication')
     const how = isNewService ? ', a service it never provided before' : ''
-    const reached = `${nameOf(judged, known, 'server')} by ${serviceName(judged)}`
+    const reached = `${nameOf(input, context, 'server')} by ${serviceName(input)}`
     return {
-      summary: `${nameOf(judged, known, 'client')} now reaches ${reached}${how}`,
-      deed: `reaches ${reached}`,
-      severity: judged.protocol === 'ssh' && isToPlant ? 'major' : isAmongOffices ? 'notice' : undefined,
-      counterpart: titles,
+      summary: `${nameOf(input, context, 'client')} now reaches ${reached}${how}`,
+      activity: `reaches ${reached}`,
+      severity: input.protocol === 'ssh' && isToPlant ? 'major' : isAmongOffices ? 'notice' : undefined,
+      defenderTitles: titles,
     }
   },
   examples: {

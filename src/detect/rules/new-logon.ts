@@ -23,7 +23,7 @@ export const rule = defineRule({
   category: 'Authentication',
   severity: 'major',
   techniques: ['T0859', 'T0886'],
-  counterpart: [...new Set(titles.values())],
+  defenderTitles: [...new Set(titles.values())],
   learnable: true,
   whileLearning: 'alert',
   keepsMemory: true,
@@ -36,7 +36,7 @@ export const rule = defineRule({
   falsePositives: 'New employees, new service accounts, and administrators who help out.',
   watches: 'session',
   concerns: { phases: ['open'] },
-  evaluate({ fact, protocol, client, server }, known) {
+  evaluate({ fact, protocol, client, server }, context) {
     if (fact.kind !== 'session' || fact.phase !== 'open') return undefined
     const title = titles.get(protocol)
     if (title === undefined) return undefined
@@ -44,16 +44,16 @@ export const rule = defineRule({
     // Computer accounts and anonymous sessions appear at every boot: [MS-NLMP] 3.2.5.1.2, sAMAccountName of computers.
     if (user.endsWith('$') || /^(anonymous|guest)$/.test(fact.method)) return undefined
     const from = client.ip ?? client.mac ?? ''
-    if (!isFirstTime(known, `${protocol} ${server.ip ?? server.mac}`, `${user} from ${from}`))
+    if (!isFirstTime(context, `${protocol} ${server.ip ?? server.mac}`, `${user} from ${from}`))
       return undefined
     const name = fact.user === undefined || fact.user === '' ? 'An unnamed user' : fact.user
-    const isIndustrial = [known.device('client'), known.device('server')].some((device) => device?.class === 'OT')
+    const isIndustrial = [context.device('client'), context.device('server')].some((device) => device?.class === 'OT')
     return {
-      summary: `${name} logged on to ${known.nameOf('server')} by ${protocol} from ${known.nameOf('client')} for the first time`,
+      summary: `${name} logged on to ${context.nameOf('server')} by ${protocol} from ${context.nameOf('client')} for the first time`,
       normal: 'Other users logged on there before, or this user from elsewhere.',
       subject: `${protocol} ${user}`,
-      severity: isIndustrial || !known.isUsualLink() ? undefined : 'minor',
-      counterpart: [title],
+      severity: isIndustrial || !context.isUsualLink() ? undefined : 'minor',
+      defenderTitles: [title],
     }
   },
   examples: {

@@ -28,7 +28,7 @@ export const rule = defineRule({
   category: 'Remote Access',
   severity: 'major',
   techniques: ['T0886', 'T0867', 'T0885'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'silent',
   why: 'Intruders move like administrators: RDP to the jump host, to the engineering station, then to the plant.',
@@ -41,14 +41,14 @@ export const rule = defineRule({
     'A new administrator’s station, or a vendor with a work order; learn it, or use a maintenance window.',
   watches: 'new-link',
   concerns: { protocols: [...REMOTE.keys()] },
-  evaluate(judged, known) {
-    const { fact, protocol, server } = judged
+  evaluate(input, context) {
+    const { fact, protocol, server } = input
     const ports = REMOTE.get(protocol)
     if (fact.kind !== 'new-link' || ports === undefined) return undefined
     const isPlain = server.port === undefined || ports.includes(server.port)
     const where = isPlain ? '' : ` on port ${server.port}, not its default port`
     return {
-      summary: `${known.nameOf('client')} now reaches ${known.nameOf('server')} remotely by ${protocol.toUpperCase()}${where}`,
+      summary: `${context.nameOf('client')} now reaches ${context.nameOf('server')} remotely by ${protocol.toUpperCase()}${where}`,
       subject: isPlain ? protocol : `${protocol} ${server.port}`,
       // The default port passes every firewall that allows administration: Commonly Used Port.
       techniques: isPlain ? ['T0886', 'T0885'] : ['T0867', 'T0886'],

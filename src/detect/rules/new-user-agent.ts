@@ -18,7 +18,7 @@ export const rule = defineRule({
   category: 'Abnormal HTTP Communication Behavior',
   severity: 'minor',
   techniques: ['T0869'],
-  counterpart: ['Unauthorized HTTP User Agent'],
+  defenderTitles: ['Unauthorized HTTP User Agent'],
   learnable: true,
   whileLearning: 'alert',
   keepsMemory: true,
@@ -31,17 +31,17 @@ export const rule = defineRule({
   falsePositives: 'Newly installed programs, and browsers of engineers.',
   watches: 'identity',
   concerns: { attributes: ['software'] },
-  evaluate({ fact, client }, known) {
+  evaluate({ fact, client }, context) {
     if (fact.kind !== 'identity' || fact.field !== 'User-Agent' || fact.attribute !== 'software')
       return undefined
     const program = programOf(fact.value)
-    if (!isFirstTime(known, client.ip ?? client.mac ?? '', program)) return undefined
+    if (!isFirstTime(context, client.ip ?? client.mac ?? '', program)) return undefined
     return {
-      summary: `${known.nameOf('client')} uses HTTP to ${known.nameOf('server')} as ${fact.value.slice(0, 120)} for the first time`,
+      summary: `${context.nameOf('client')} uses HTTP to ${context.nameOf('server')} as ${fact.value.slice(0, 120)} for the first time`,
       normal: 'Other programs use HTTP from this device.',
       target: '',
       subject: program,
-      severity: known.device('client')?.class === 'OT' ? 'major' : undefined,
+      severity: context.device('client')?.class === 'OT' ? 'major' : undefined,
     }
   },
   examples: {

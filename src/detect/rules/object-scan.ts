@@ -33,7 +33,7 @@ export const rule = defineRule({
   category: 'Scan',
   severity: 'minor',
   techniques: ['T0861', 'T0888'],
-  counterpart: ['PLC Scan Detected'],
+  defenderTitles: ['PLC Scan Detected'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -46,15 +46,15 @@ export const rule = defineRule({
   falsePositives: 'A station whose project does not match the device, while it starts; mute it.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['refused'] },
-  evaluate({ fact, protocol, client, server, count }, known) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'refused' || known.family() !== 'ot') return undefined
+  evaluate({ fact, protocol, client, server, count }, context) {
+    if (fact.kind !== 'operation' || fact.outcome !== 'refused' || context.family() !== 'ot') return undefined
     if (fact.object === undefined || !isQuiet(fact.verb) || COVERED.has(protocol)) return undefined
     const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
-    const objects = known.distinct(pair, fact.object, WINDOW_SECONDS)
-    const refusals = known.tally(`refusals ${pair}`, count, WINDOW_SECONDS)
+    const objects = context.distinct(pair, fact.object, WINDOW_SECONDS)
+    const refusals = context.countInWindow(`refusals ${pair}`, count, WINDOW_SECONDS)
     if (objects < OBJECTS || refusals > objects * AGAIN) return undefined
     return {
-      summary: `${known.nameOf('client')} requested ${objects} missing objects from ${known.nameOf('server')} within a minute (${protocol}: ${fact.name}, last ${fact.object})`,
+      summary: `${context.nameOf('client')} requested ${objects} missing objects from ${context.nameOf('server')} within a minute (${protocol}: ${fact.name}, last ${fact.object})`,
       subject: protocol,
     }
   },

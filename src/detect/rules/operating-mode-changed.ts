@@ -31,7 +31,7 @@ export const rule = defineRule({
   category: 'Configuration Changes',
   severity: 'major',
   techniques: ['T0858'],
-  counterpart: ['PLC Operating Mode Changed'],
+  defenderTitles: ['PLC Operating Mode Changed'],
   learnable: true,
   whileLearning: 'alert',
   why: 'The mode controls whether the program runs and can be changed: program mode precedes every attack on the logic.',
@@ -43,7 +43,7 @@ export const rule = defineRule({
   falsePositives: 'Commissioning and planned work.',
   watches: ['operation', 'device-changed'],
   concerns: { outcomes: ['asked'], verbs: ['set-mode', 'start'], attributes: MODES },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (fact.kind === 'device-changed') {
       const { device: knownDevice, attribute, from, to } = fact
       if (!MODES.some((mode) => mode === attribute) || from.toLowerCase() === to.toLowerCase())
@@ -56,15 +56,15 @@ export const rule = defineRule({
         summary: `${knownDevice.name || address}: ${attribute.replace('-', ' ')} is ${to}, and was ${from}`,
       }
     }
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || !isMode(fact.verb, fact.code, known))
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || !isMode(fact.verb, fact.code, context))
       return undefined
     // Communication control (Modbus, BACnet) and slave states (EtherCAT) have rules of their own.
     if (protocol === 'modbus' || protocol === 'ethercat' || isTalk(fact)) return undefined
     // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
-    const isUsual = !known.isLearning && known.isUsualVerb()
+    const isUsual = !context.isLearning && context.isUsualVerb()
     return {
       severity: isUsual ? 'notice' : undefined,
-      summary: `${known.nameOf('client')} ${actionOf(fact, known.nameOf('server'))}, ${protocol})`,
+      summary: `${context.nameOf('client')} ${actionOf(fact, context.nameOf('server'))}, ${protocol})`,
     }
   },
   examples: {
@@ -119,6 +119,6 @@ function isTalk({ name }: Operation): boolean {
   return name === 'DeviceCommunicationControl'
 }
 
-function isMode(verb: string, code: string, known: RuleContext): boolean {
-  return (verb === 'set-mode' || verb === 'start') && code !== STOP_DATA_TRANSFER && known.family() === 'ot'
+function isMode(verb: string, code: string, context: RuleContext): boolean {
+  return (verb === 'set-mode' || verb === 'start') && code !== STOP_DATA_TRANSFER && context.family() === 'ot'
 }

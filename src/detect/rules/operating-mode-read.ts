@@ -31,7 +31,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'minor',
   techniques: ['T0868'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'silent',
   why: 'An attack on the logic needs the key in Program. TRITON read the key position before each attempt.',
@@ -43,13 +43,13 @@ export const rule = defineRule({
   falsePositives: 'Engineering software that goes online for the first time, and inventories; learn them.',
   watches: 'operation',
   concerns: { protocols: [...QUESTIONS.keys()], outcomes: ['asked'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (QUESTIONS.get(protocol)?.test(`${fact.name} ${fact.object ?? ''}`.trim()) !== true) return undefined
-    if (known.family() !== 'ot' || known.isUsual()) return undefined
+    if (context.family() !== 'ot' || context.isUsual()) return undefined
     return {
-      summary: `${known.nameOf('client')} read operating mode and status of ${known.nameOf('server')} (${fact.name}, ${protocol}) for the first time`,
-      normal: known.normal(),
+      summary: `${context.nameOf('client')} read operating mode and status of ${context.nameOf('server')} (${fact.name}, ${protocol}) for the first time`,
+      normal: context.normal(),
     }
   },
   examples: {

@@ -19,7 +19,7 @@ export const rule = defineRule({
   category: 'Authentication',
   severity: 'notice',
   techniques: ['T0866'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'silent',
   why: 'WannaCry spread by SMB 1; old TLS and deprecated OPC UA policies can be decrypted or forged.',
@@ -31,9 +31,9 @@ export const rule = defineRule({
   falsePositives: 'Old devices without an update: accept and learn them.',
   watches: ['session', 'anomaly', 'operation'],
   concerns: { outcomes: ['ok'], repeats: false },
-  evaluate({ fact, protocol }, known) {
-    if (known.isUsualLink()) return undefined
-    const both = `${known.nameOf('client')} and ${known.nameOf('server')}`
+  evaluate({ fact, protocol }, context) {
+    if (context.isUsualLink()) return undefined
+    const both = `${context.nameOf('client')} and ${context.nameOf('server')}`
     if (fact.kind === 'session' && protocol === 'tls' && fact.phase === 'open' && OLD_TLS.test(fact.method))
       return { summary: `${both} negotiated ${fact.method}, which is withdrawn`, subject: 'tls' }
     if (fact.kind === 'anomaly' && fact.what === 'weak-security')

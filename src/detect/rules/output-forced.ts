@@ -17,7 +17,7 @@ export const rule = defineRule({
   category: 'Programming',
   severity: 'major',
   techniques: ['T0835', 'T1692.001'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'A forced value stays fixed, whatever the program, its interlocks and the screens show.',
@@ -29,15 +29,15 @@ export const rule = defineRule({
   falsePositives: 'Commissioning, loop checks and repairs; this stays a notice and is never learned.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['force'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'force') return undefined
-    if (known.family() !== 'ot') return undefined
-    const isUsual = !known.isLearning && known.isUsual()
+    if (context.family() !== 'ot') return undefined
+    const isUsual = !context.isLearning && context.isUsual()
     const what = fact.object === undefined || fact.object === '' ? 'a value' : fact.object
     return {
       severity: isUsual ? 'notice' : undefined,
-      summary: `${known.nameOf('client')} forced ${what} of ${known.nameOf('server')} (${fact.name}, ${protocol})`,
-      normal: known.normal(),
+      summary: `${context.nameOf('client')} forced ${what} of ${context.nameOf('server')} (${fact.name}, ${protocol})`,
+      normal: context.normal(),
     }
   },
   examples: {

@@ -56,7 +56,7 @@ export const rule = defineRule({
   category: 'Authentication',
   severity: 'critical',
   techniques: ['T1694.001', 'T0859'],
-  counterpart: [EXCESSIVE, EXCESSIVE_SMB, PASSWORD_GUESSING],
+  defenderTitles: [EXCESSIVE, EXCESSIVE_SMB, PASSWORD_GUESSING],
   learnable: false,
   why: 'Plant passwords are short, shared and old. Enough attempts succeed.',
   todo: [
@@ -67,24 +67,24 @@ export const rule = defineRule({
   falsePositives: 'A service or a mapped drive that still uses a password which was changed.',
   watches: ['session', 'operation'],
   concerns: { phases: ['refused'], outcomes: ['asked', 'refused'], verbs: ['authenticate'] },
-  evaluate(judged, known) {
-    const { fact, client, server, protocol } = judged
-    if (fact.kind === 'operation') return passwordsGiven(judged, known)
+  evaluate(input, context) {
+    const { fact, client, server, protocol } = input
+    if (fact.kind === 'operation') return passwordsGiven(input, context)
     // Devices reject second connections, null sessions and bad certificates in the same way.
-    if (fact.kind !== 'session' || fact.phase !== 'refused' || !isLogon(fact.method, known)) return undefined
+    if (fact.kind !== 'session' || fact.phase !== 'refused' || !isLogon(fact.method, context)) return undefined
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
-    const inMinute = known.tally(`minute ${pair}`, judged.count, LOGIN.seconds)
-    const inTen = known.tally(`ten ${pair}`, judged.count, SMB.seconds)
-    const inHour = known.tally(`hour ${pair}`, judged.count, PATIENT.seconds)
+    const inMinute = context.countInWindow(`minute ${pair}`, input.count, LOGIN.seconds)
+    const inTen = context.countInWindow(`ten ${pair}`, input.count, SMB.seconds)
+    const inHour = context.countInWindow(`hour ${pair}`, input.count, PATIENT.seconds)
     const user = fact.user ?? ''
     const accounts =
-      user === '' ? 0 : known.distinct(`accounts ${client.ip} ${protocol}`, user, ACCOUNTS.seconds)
-    const devices = known.distinct(`devices ${client.ip} ${protocol}`, server.ip ?? '', DEVICES.seconds)
+      user === '' ? 0 : context.distinct(`accounts ${client.ip} ${protocol}`, user, ACCOUNTS.seconds)
+    const devices = context.distinct(`devices ${client.ip} ${protocol}`, server.ip ?? '', DEVICES.seconds)
     if (devices >= DEVICES.count)
       return {
-        summary: `${devices} devices rejected ${known.nameOf('client')} within ten minutes (${protocol}), the last ${known.nameOf('server')}`,
+        summary: `${devices} devices rejected ${context.nameOf('client')} within ten minutes (${protocol}), the last ${context.nameOf('server')}`,
         target: '',
-        counterpart: [PASSWORD_GUESSING],
+        defenderTitles: [PASSWORD_GUESSING],
         subject: 'devices',
       }
     const isSmb = protocol === 'smb'
@@ -104,16 +104,16 @@ export const rule = defineRule({
     if (found === undefined) {
       if (accounts < ACCOUNTS.count) return undefined
       return {
-        summary: `${known.nameOf('client')} tried ${accounts} accounts by ${protocol} within ten minutes, the last at ${known.nameOf('server')}; all were rejected`,
-        counterpart: [isSmb ? EXCESSIVE_SMB : PASSWORD_GUESSING],
+        summary: `${context.nameOf('client')} tried ${accounts} accounts by ${protocol} within ten minutes, the last at ${context.nameOf('server')}; all were rejected`,
+        defenderTitles: [isSmb ? EXCESSIVE_SMB : PASSWORD_GUESSING],
         subject: 'accounts',
       }
     }
     const [count, time, title, severity] = found
     return {
-      summary: `${known.nameOf('server')} rejected ${known.nameOf('client')} ${count} times within ${time} (${protocol}${names})`,
+      summary: `${context.nameOf('server')} rejected ${context.nameOf('client')} ${count} times within ${time} (${protocol}${names})`,
       severity,
-      counterpart: [isSmb ? EXCESSIVE_SMB : title],
+      defenderTitles: [isSmb ? EXCESSIVE_SMB : title],
       subject: isSmb ? EXCESSIVE_SMB : title,
     }
   },
@@ -193,23 +193,23 @@ export const rule = defineRule({
 /** Some responses do not show whether the password was right; this many attempts are guessing anyway. */
 function passwordsGiven(
   { fact, client, server, protocol, count }: RuleInput,
-  known: RuleContext,
+  context: RuleContext,
 ): Finding | undefined {
-  if (fact.kind !== 'operation' || !isUnlocking(fact, known.traits())) return undefined
+  if (fact.kind !== 'operation' || !isUnlocking(fact, context.traits())) return undefined
   // A rejected password was wrong, whichever controller it is.
   const isWrong = fact.outcome === 'refused'
-  if (!isWrong && (known.traits().asksPasswordOnce !== true || fact.outcome !== 'asked')) return undefined
-  const times = known.tally(`given ${fact.outcome} ${client.ip} ${server.ip}`, count, FAST.seconds)
+  if (!isWrong && (context.traits().asksPasswordOnce !== true || fact.outcome !== 'asked')) return undefined
+  const times = context.countInWindow(`given ${fact.outcome} ${client.ip} ${server.ip}`, count, FAST.seconds)
   if (times < FAST.attempts) return undefined
   return {
-    summary: `${known.nameOf('client')} sent ${known.nameOf('server')} ${times} passwords within one minute (${protocol})`,
+    summary: `${context.nameOf('client')} sent ${context.nameOf('server')} ${times} passwords within one minute (${protocol})`,
     severity: 'major',
-    counterpart: [PASSWORD_GUESSING],
+    defenderTitles: [PASSWORD_GUESSING],
     subject: 'given',
   }
 }
 
 /** A logon without credentials is no attempt. */
-function isLogon(method: string, known: RuleContext): boolean {
-  return known.traits().hasLogons === true && method !== 'anonymous' && method !== 'opc.tcp'
+function isLogon(method: string, context: RuleContext): boolean {
+  return context.traits().hasLogons === true && method !== 'anonymous' && method !== 'opc.tcp'
 }

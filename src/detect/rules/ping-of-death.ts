@@ -10,7 +10,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0814'],
-  counterpart: ['Suspicion of Denial Of Service Attack'],
+  defenderTitles: ['Suspicion of Denial Of Service Attack'],
   learnable: false,
   why: 'No regular program sends this. Reassembly writes past the end of a buffer: old devices stop, others execute code of the sender.',
   todo: [
@@ -20,11 +20,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'None known: RFC 791 §3.1 allows 65,535 bytes.',
   watches: 'anomaly',
-  evaluate({ fact }, known) {
+  evaluate({ fact }, context) {
     if (fact.kind !== 'anomaly' || fact.what !== 'malformed' || fact.detail !== BEYOND_DATAGRAM)
       return undefined
     return {
-      summary: `${known.nameOf('client')} sent ${known.nameOf('server')} a fragment that ends beyond 65,535 bytes, the longest datagram`,
+      summary: `${context.nameOf('client')} sent ${context.nameOf('server')} a fragment that ends beyond 65,535 bytes, the longest datagram`,
     }
   },
   examples: {

@@ -26,10 +26,10 @@ export const rule = defineRule({
   category: 'Scan',
   severity: 'critical',
   techniques: ['T0846'],
-  counterpart: ['Address Scan Detected'],
+  defenderTitles: ['Address Scan Detected'],
   learnable: false,
   plannable: true,
-  leansOn: 'volume',
+  requiresModel: 'volume',
   whileLearning: 'alert',
   why: 'A host discovery of all addresses is the first step of an intruder who does not know the plant.',
   todo: [
@@ -40,22 +40,22 @@ export const rule = defineRule({
   falsePositives: 'Network management that discovers devices; add it to the site file.',
   watches: 'flow',
   concerns: { transports: ['icmp', 'udp'], established: false },
-  evaluate(judged, known) {
-    const { fact, client, server } = judged
+  evaluate(input, context) {
+    const { fact, client, server } = input
     if (fact.kind !== 'flow' || fact.traffic.packetsFromServer > 0 || fact.traffic.established)
       return undefined
     const { transport } = fact.traffic
     if ((transport !== 'icmp' && transport !== 'udp') || !isUnicast(server.ip) || client.ip === undefined)
       return undefined
     // Peer discovery on the internet looks the same; only plant addresses count.
-    if (isOnInternet(judged, known, 'client') || isOnInternet(judged, known, 'server')) return undefined
-    if (known.device('client')?.roles.includes('approved-scanner') === true) return undefined
+    if (isOnInternet(input, context, 'client') || isOnInternet(input, context, 'server')) return undefined
+    if (context.device('client')?.roles.includes('approved-scanner') === true) return undefined
     const subnet = subnetOf(server.ip ?? '')
     const how = transport === 'icmp' ? 'pings' : `datagrams to port ${server.port}`
-    const count = known.distinct(`${client.ip} ${subnet} ${how}`, server.ip ?? '', WINDOW_SECONDS)
+    const count = context.distinct(`${client.ip} ${subnet} ${how}`, server.ip ?? '', WINDOW_SECONDS)
     if (count < HOSTS) return undefined
     return {
-      summary: `${known.nameOf('client')} sent ${how} to ${count} addresses of ${subnet} within two minutes, none of which answers`,
+      summary: `${context.nameOf('client')} sent ${how} to ${count} addresses of ${subnet} within two minutes, none of which answers`,
       target: subnet,
     }
   },

@@ -34,7 +34,7 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0802', 'T0861'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'silent',
   why: 'Attackers collect names and values of points to understand a process before they attack it. Operators never do this.',
@@ -46,16 +46,16 @@ export const rule = defineRule({
   falsePositives: 'A new historian, report or operator screen while it is being set up; learn it.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['read', 'browse', 'subscribe', 'report'] },
-  evaluate({ fact, client, server, protocol }, known) {
+  evaluate({ fact, client, server, protocol }, context) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.object === undefined) return undefined
-    if (!LOOKS.has(fact.verb) || known.family() !== 'ot' || known.isUsual()) return undefined
+    if (!LOOKS.has(fact.verb) || context.family() !== 'ot' || context.isUsual()) return undefined
     const ends = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
-    const count = known.distinct(ends, `${fact.unit ?? ''} ${fact.code} ${fact.object}`, WINDOW_SECONDS)
+    const count = context.distinct(ends, `${fact.unit ?? ''} ${fact.code} ${fact.object}`, WINDOW_SECONDS)
     if (count < POINTS) return undefined
-    const roles = known.device('server')?.roles ?? []
+    const roles = context.device('server')?.roles ?? []
     const isRepository = protocol === 'opcua' || roles.some((role) => REPOSITORIES.has(role))
     return {
-      summary: `${known.nameOf('client')} reads ${known.nameOf('server')} in bulk by ${protocol}: more than ${POINTS} requests for new points within ten minutes`,
+      summary: `${context.nameOf('client')} reads ${context.nameOf('server')} in bulk by ${protocol}: more than ${POINTS} requests for new points within ten minutes`,
       techniques: isRepository ? ['T0811', 'T0802'] : undefined,
     }
   },

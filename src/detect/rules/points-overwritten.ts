@@ -32,7 +32,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T0806', 'T0836'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'Operators write known points. A client that writes all of them with one value does not know the process, or wants to disrupt it.',
@@ -44,21 +44,21 @@ export const rule = defineRule({
   falsePositives: 'A station that configures a controller point by point, such as a loaded recipe; learn it.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['write', 'operate', 'force'] },
-  evaluate({ fact, protocol, client, server, count }, known) {
+  evaluate({ fact, protocol, client, server, count }, context) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'write' && !isSetPoint(fact)) return undefined
-    if (known.family() !== 'ot' || fact.object === undefined) return undefined
+    if (context.family() !== 'ot' || fact.object === undefined) return undefined
     const device = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${fact.unit ?? ''} ${protocol}`
-    const points = known.distinct(device, fact.object, WINDOW_SECONDS)
-    const writes = known.tally(`writes ${device}`, count, WINDOW_SECONDS)
-    const values = known.distinct(`values ${device}`, String(fact.value ?? ''), WINDOW_SECONDS)
+    const points = context.distinct(device, fact.object, WINDOW_SECONDS)
+    const writes = context.countInWindow(`writes ${device}`, count, WINDOW_SECONDS)
+    const values = context.distinct(`values ${device}`, String(fact.value ?? ''), WINDOW_SECONDS)
     if (points < SAME || writes > points * REPEATED) return undefined
     const isSame = values <= VALUES && fact.value !== undefined
     if (!isSame && points < ANY) return undefined
-    if (!known.isLearning && known.isUsual()) return undefined
+    if (!context.isLearning && context.isUsual()) return undefined
     return {
       severity: isSame ? undefined : 'minor',
-      summary: `${known.nameOf('client')} wrote ${points} points of ${known.nameOf('server')} in sequence within a minute${isSame ? `, all the same value (${fact.value})` : ''} (${protocol}: ${fact.name}, last ${fact.object})`,
+      summary: `${context.nameOf('client')} wrote ${points} points of ${context.nameOf('server')} in sequence within a minute${isSame ? `, all the same value (${fact.value})` : ''} (${protocol}: ${fact.name}, last ${fact.object})`,
     }
   },
   get examples(): RuleExamples {

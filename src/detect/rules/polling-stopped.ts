@@ -20,7 +20,7 @@ export const rule = defineRule({
   category: 'Unresponsive',
   severity: 'warning',
   techniques: ['T0815', 'T1691.002'],
-  counterpart: ['Inactive Communication Channel'],
+  defenderTitles: ['Inactive Communication Channel'],
   learnable: true,
   why: 'A master that stopped polling gets no data: operators see old values.',
   todo: [
@@ -30,15 +30,15 @@ export const rule = defineRule({
   ],
   falsePositives: 'A client that was switched off on purpose.',
   watches: 'deviation',
-  evaluate(judged, known) {
-    const { fact } = judged
+  evaluate(input, context) {
+    const { fact } = input
     if (fact.kind !== 'deviation' || fact.what !== 'missed-cycles') return undefined
     // Office computers poll steadily during office hours only.
-    const isOffice = known.family() === 'it'
-    if (isOffice && !isPartOfPlant(known.device('client')) && !isPartOfPlant(known.device('server')))
+    const isOffice = context.family() === 'it'
+    if (isOffice && !isPartOfPlant(context.device('client')) && !isPartOfPlant(context.device('server')))
       return undefined
     return {
-      summary: `${nameOf(judged, known, 'client')} no longer sends ${fact.subject} to ${nameOf(judged, known, 'server')}: ${fact.seen}`,
+      summary: `${nameOf(input, context, 'client')} no longer sends ${fact.subject} to ${nameOf(input, context, 'server')}: ${fact.seen}`,
       normal: `There was ${fact.usual}.`,
     }
   },

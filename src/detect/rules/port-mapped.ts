@@ -30,7 +30,7 @@ export const rule = defineRule({
   category: 'Internet Access',
   severity: 'major',
   techniques: ['T0883', 'T0822'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'Any device may ask the router to forward an internet port to any other device, without a password. Cameras do this for remote viewing, malware for remote control.',
@@ -42,15 +42,15 @@ export const rule = defineRule({
   falsePositives: 'Games, calls and cameras in an office; learn the device.',
   watches: 'operation',
   concerns: { protocols: [...ASKS.keys()], outcomes: ['asked'], verbs: ['execute'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'execute' || ASKS.get(protocol)?.test(fact.name) !== true) return undefined
-    if (!known.isLearning && known.isUsual()) return undefined
+    if (!context.isLearning && context.isUsual()) return undefined
     const how = protocol === 'http' ? 'UPnP AddPortMapping' : `NAT-PMP or PCP, ${fact.object ?? fact.name}`
     return {
       // Office programs do this every day; a plant device must not be reachable this way.
-      severity: known.device('client')?.class === 'OT' ? undefined : 'minor',
-      summary: `${known.nameOf('client')} requests a port mapping from the internet at ${known.nameOf('server')} (${how})`,
+      severity: context.device('client')?.class === 'OT' ? undefined : 'minor',
+      summary: `${context.nameOf('client')} requests a port mapping from the internet at ${context.nameOf('server')} (${how})`,
     }
   },
   examples: {

@@ -15,21 +15,21 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'minor',
   techniques: ['T0846.001'],
-  counterpart: ['Illegal Connection Attempt on Port 0'],
+  defenderTitles: ['Illegal Connection Attempt on Port 0'],
   learnable: false,
   why: 'Port 0 is reserved and no program listens there. Scanners use it to identify the operating system by its answer.',
   todo: ['Identify the sender', 'Look for a scan of other ports', 'Check the sender for unknown software'],
   falsePositives: 'Broken network stacks.',
   watches: 'flow',
   concerns: { transports: ['tcp', 'udp'] },
-  evaluate(judged, known) {
-    const { fact, transport } = judged
+  evaluate(input, context) {
+    const { fact, transport } = input
     if (fact.kind !== 'flow' || (transport !== 'tcp' && transport !== 'udp')) return undefined
     const { client, server } = fact.traffic
     if (client.port !== 0 && server.port !== 0) return undefined
     // A header truncated by the sender or the capture has no port.
     if (client.port === 0 && server.port === 0) return undefined
-    const senders = known.distinct('senders', client.ip ?? '', WINDOW_SECONDS)
+    const senders = context.distinct('senders', client.ip ?? '', WINDOW_SECONDS)
     if (senders >= SENDERS)
       return {
         summary: `${senders} senders used port 0 within a minute (${transport.toUpperCase()}): their addresses are forged`,
@@ -39,7 +39,7 @@ export const rule = defineRule({
       }
     const which = server.port === 0 ? 'to' : 'from'
     return {
-      summary: `${known.nameOf('client')} sent ${known.nameOf('server')} a ${transport.toUpperCase()} packet ${which} port 0`,
+      summary: `${context.nameOf('client')} sent ${context.nameOf('server')} a ${transport.toUpperCase()} packet ${which} port 0`,
     }
   },
   examples: {

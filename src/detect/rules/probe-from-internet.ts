@@ -27,7 +27,7 @@ export const rule = defineRule({
   category: 'Scan',
   severity: 'major',
   techniques: ['T0846.001', 'T0883'],
-  counterpart: ['Address Scan Detected'],
+  defenderTitles: ['Address Scan Detected'],
   learnable: false,
   why: 'Packets from the internet should end at the firewall. If they reach inside addresses, attacks can as well.',
   todo: [
@@ -38,15 +38,15 @@ export const rule = defineRule({
   falsePositives: 'A sensor outside the firewall; a public address of the plant: add it to the site file.',
   watches: 'flow',
   concerns: { transports: ['tcp'], refused: true },
-  evaluate(judged, known) {
-    const { fact, client, server } = judged
+  evaluate(input, context) {
+    const { fact, client, server } = input
     if (fact.kind !== 'flow' || fact.traffic.transport !== 'tcp' || !fact.traffic.refused) return undefined
     if (client.ip === undefined || server.ip === undefined || !fact.traffic.directionKnown) return undefined
-    if (!isOnInternet(judged, known, 'client') || kindOfIp(server.ip) !== 'private') return undefined
-    const hosts = known.distinct(`${client.ip} ${server.port}`, server.ip, WINDOW_SECONDS)
+    if (!isOnInternet(input, context, 'client') || kindOfIp(server.ip) !== 'private') return undefined
+    const hosts = context.distinct(`${client.ip} ${server.port}`, server.ip, WINDOW_SECONDS)
     if (hosts < HOSTS) return undefined
     return {
-      summary: `${client.ip} on the internet tried port ${server.port} at ${hosts} inner addresses within an hour, the last ${known.nameOf('server')}`,
+      summary: `${client.ip} on the internet tried port ${server.port} at ${hosts} inner addresses within an hour, the last ${context.nameOf('server')}`,
       source: client.ip,
       target: '',
       subject: String(server.port),

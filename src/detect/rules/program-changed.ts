@@ -32,7 +32,7 @@ export const rule = defineRule({
   category: 'Programming',
   severity: 'major',
   techniques: ['T0889', 'T0843'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -44,11 +44,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'Planned changes; use a maintenance window. Recipes that are loaded as blocks.',
   watches: 'program-changed',
-  evaluate({ fact }, known) {
+  evaluate({ fact }, context) {
     if (fact.kind !== 'program-changed') return undefined
     const { device, change, name, text, protocol, by } = fact
     const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? ''
-    const who = known.device(by)?.name
+    const who = context.device(by)?.name
     const client = who === undefined || who === by ? by : `${who} (${by})`
     return {
       summary: `${device.name} ${WORDS[change]}, ${name}: ${text} (${protocol}, seen in traffic of ${client})`,

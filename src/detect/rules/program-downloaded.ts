@@ -1,5 +1,5 @@
 import { defineRule } from '#model/rule'
-import { PROGRAM_TITLES, titlesOf } from '../counterparts/counterparts.ts'
+import { PROGRAM_TITLES, titlesOf } from '../defender-titles/defender-titles.ts'
 import { nameOf } from '../names.ts'
 
 const download = {
@@ -26,7 +26,7 @@ export const rule = defineRule({
   category: 'Programming',
   severity: 'critical',
   techniques: ['T0843', 'T0889'],
-  counterpart: ['Unauthorized PLC Programming', ...PROGRAM_TITLES],
+  defenderTitles: ['Unauthorized PLC Programming', ...PROGRAM_TITLES],
   learnable: true,
   whileLearning: 'alert',
   why: 'The program controls what the machine does, whatever the screens show.',
@@ -38,21 +38,21 @@ export const rule = defineRule({
   falsePositives: 'Planned engineering work; learn the station, or use a maintenance window.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['download-program'] },
-  evaluate(judged, known) {
-    const { fact } = judged
+  evaluate(input, context) {
+    const { fact } = input
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'download-program') return undefined
-    if (known.family() !== 'ot') return undefined
+    if (context.family() !== 'ot') return undefined
     // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
-    const isUsual = !known.isLearning && known.isUsualVerb()
+    const isUsual = !context.isLearning && context.isUsualVerb()
     const object = fact.object === undefined ? '' : `, ${fact.object}`
     return {
-      counterpart: [
+      defenderTitles: [
         'Unauthorized PLC Programming',
-        ...titlesOf(judged.protocol, fact).filter((title) => PROGRAM_TITLES.includes(title)),
+        ...titlesOf(input.protocol, fact).filter((title) => PROGRAM_TITLES.includes(title)),
       ],
       severity: isUsual ? 'notice' : undefined,
-      summary: `${nameOf(judged, known, 'client')} wrote a program to ${nameOf(judged, known, 'server')} (${fact.name}${object})`,
+      summary: `${nameOf(input, context, 'client')} wrote a program to ${nameOf(input, context, 'server')} (${fact.name}${object})`,
     }
   },
   examples: {

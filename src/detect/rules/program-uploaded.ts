@@ -1,5 +1,5 @@
 import { defineRule } from '#model/rule'
-import { PROGRAM_TITLES, titlesOf } from '../counterparts/counterparts.ts'
+import { PROGRAM_TITLES, titlesOf } from '../defender-titles/defender-titles.ts'
 
 const upload = {
   kind: 'operation',
@@ -18,7 +18,7 @@ export const rule = defineRule({
   category: 'Programming',
   severity: 'major',
   techniques: ['T0845', 'T0871'],
-  counterpart: ['Unauthorized PLC Program Upload', ...PROGRAM_TITLES],
+  defenderTitles: ['Unauthorized PLC Program Upload', ...PROGRAM_TITLES],
   learnable: true,
   whileLearning: 'alert',
   why: 'The program shows how the machine works, and how to damage it. An upload precedes most attacks.',
@@ -30,17 +30,17 @@ export const rule = defineRule({
   falsePositives: 'Backup systems and engineers; learn the station, or use a maintenance window.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['upload-program'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'upload-program')
       return undefined
-    if (known.family() !== 'ot') return undefined
+    if (context.family() !== 'ot') return undefined
     // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
-    const isUsual = !known.isLearning && known.isUsualVerb()
+    const isUsual = !context.isLearning && context.isUsualVerb()
     const object = fact.object === undefined ? '' : `, ${fact.object}`
     return {
       severity: isUsual ? 'notice' : undefined,
-      summary: `${known.nameOf('client')} read the program of ${known.nameOf('server')} (${fact.name}${object})`,
-      counterpart: [
+      summary: `${context.nameOf('client')} read the program of ${context.nameOf('server')} (${fact.name}${object})`,
+      defenderTitles: [
         'Unauthorized PLC Program Upload',
         ...titlesOf(protocol, fact).filter((title) => PROGRAM_TITLES.includes(title)),
       ],

@@ -26,7 +26,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'minor',
   techniques: ['T0873'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   why: 'The next download puts the project into the controller. Stuxnet reached its controllers through project files of engineers.',
   todo: [
@@ -36,14 +36,14 @@ export const rule = defineRule({
   ],
   falsePositives: 'Engineers who save to a share and backups of projects, until they are learned.',
   watches: 'transfer',
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (fact.kind !== 'transfer' || fact.direction !== 'to-server' || !carriesFiles(protocol))
       return undefined
     const isSiemens = SIEMENS.test(fact.name)
     if (!isSiemens && !OTHERS.test(fact.name)) return undefined
-    if (!known.isLearning && known.isUsualLink()) return undefined
+    if (!context.isLearning && context.isUsualLink()) return undefined
     return {
-      summary: `${known.nameOf('client')} wrote the project ${fact.name.slice(-80)} to ${known.nameOf('server')} (${protocol})`,
+      summary: `${context.nameOf('client')} wrote the project ${fact.name.slice(-80)} to ${context.nameOf('server')} (${protocol})`,
       subject: fact.name.slice(-128),
       techniques: isSiemens ? ['T0873', 'T0873.001'] : undefined,
     }

@@ -22,7 +22,7 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'minor',
   techniques: ['T0820', 'T0836'],
-  counterpart: ['Illegal Protocol Version'],
+  defenderTitles: ['Illegal Protocol Version'],
   learnable: false,
   why: 'Wrong version numbers come from fuzzers and fingerprinting tools; some devices stop when they receive them.',
   todo: [
@@ -33,7 +33,7 @@ export const rule = defineRule({
   falsePositives: 'A new product that tries its newest version first.',
   watches: ['anomaly', 'operation'],
   concerns: { outcomes: ['refused'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     const isWrong =
       fact.kind === 'anomaly'
         ? (fact.what === 'malformed' && FIELDS.has(fact.detail)) || REFUSALS.test(fact.detail ?? '')
@@ -44,7 +44,7 @@ export const rule = defineRule({
         ? (['server', 'client'] as const)
         : (['client', 'server'] as const)
     return {
-      summary: `${known.nameOf(sender)} used a version of ${protocol} that ${known.nameOf(receiver)} does not support`,
+      summary: `${context.nameOf(sender)} used a version of ${protocol} that ${context.nameOf(receiver)} does not support`,
     }
   },
   examples: {

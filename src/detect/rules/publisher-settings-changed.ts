@@ -24,7 +24,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T0836', 'T1692.002'],
-  counterpart: [...titles.values()],
+  defenderTitles: [...titles.values()],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -37,19 +37,19 @@ export const rule = defineRule({
   ],
   falsePositives: 'Commissioning and planned tests with the simulation flag set: use a maintenance window.',
   watches: 'stream',
-  evaluate({ fact, protocol, client }, known) {
+  evaluate({ fact, protocol, client }, context) {
     const title = titles.get(protocol)
     if (fact.kind !== 'stream' || title === undefined) return undefined
     const settings = fact.state.replace(CLOCK, '')
     // By name alone: a spoofed message has the same name and another sender.
-    const before = known.swap(fact.id, settings)
+    const before = context.swap(fact.id, settings)
     if (before === undefined || before === settings) return undefined
     return {
-      summary: `${fact.id} of ${known.nameOf('client')} changed from ${before} to ${settings}`,
+      summary: `${fact.id} of ${context.nameOf('client')} changed from ${before} to ${settings}`,
       normal: `It had ${before}.`,
       source: client.mac ?? client.ip,
       subject: fact.id,
-      counterpart: [title],
+      defenderTitles: [title],
     }
   },
   examples: {

@@ -18,7 +18,7 @@ export const rule = defineRule({
   category: 'Unresponsive',
   severity: 'major',
   techniques: ['T1691.002', 'T0815'],
-  counterpart: ['Device is Suspected to be Disconnected (Unresponsive)'],
+  defenderTitles: ['Device is Suspected to be Disconnected (Unresponsive)'],
   learnable: false,
   why: 'Relays publish their state each second or faster, and others trip or block on it. Without it protection is missing, and no operator notices.',
   todo: [
@@ -28,10 +28,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'Work on the device, or its restart; a sensor that lost the mirror port of its segment.',
   watches: 'silent-device',
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (fact.kind !== 'silent-device' || fact.group === undefined) return undefined
     // Streams of stations and clocks may end; ring and line masters may change over.
-    if (known.traits().publishesForGood !== true) return undefined
+    if (context.traits().publishesForGood !== true) return undefined
     const { device, group, silentSeconds, usualGapSeconds } = fact
     const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? device.id
     return {

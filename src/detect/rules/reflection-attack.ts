@@ -50,7 +50,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0814'],
-  counterpart: ['Suspicion of Denial Of Service Attack'],
+  defenderTitles: ['Suspicion of Denial Of Service Attack'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -63,27 +63,27 @@ export const rule = defineRule({
   falsePositives: 'Zone transfers and network inventories by UDP; mute them.',
   watches: 'flow',
   concerns: { transports: ['udp'] },
-  evaluate({ fact, client, server }, known) {
+  evaluate({ fact, client, server }, context) {
     if (fact.kind !== 'flow' || fact.traffic.transport !== 'udp') return undefined
     const service = REFLECTORS.get(server.port ?? -1)
     if (service === undefined || client.ip === undefined || server.ip === undefined) return undefined
     const { bytesFromClient, bytesFromServer, packetsFromClient } = fact.traffic
     if (packetsFromClient === 0 && bytesFromServer > 0) {
-      const servers = known.distinct(`to ${client.ip} ${service}`, server.ip, WINDOW_SECONDS)
+      const servers = context.distinct(`to ${client.ip} ${service}`, server.ip, WINDOW_SECONDS)
       if (servers >= UNASKED_SERVERS)
         return {
-          summary: `${servers} hosts answer ${known.nameOf('client')} by ${service} within a minute without a request: a reflection flood`,
+          summary: `${servers} hosts answer ${context.nameOf('client')} by ${service} within a minute without a request: a reflection flood`,
           source: '',
           target: client.ip,
           severity: 'critical',
         }
     }
     const pair = `${client.ip} ${server.ip} ${server.port}`
-    const asked = known.tally(`asked ${pair}`, bytesFromClient, WINDOW_SECONDS)
-    const answered = known.tally(`answered ${pair}`, bytesFromServer, WINDOW_SECONDS)
+    const asked = context.countInWindow(`asked ${pair}`, bytesFromClient, WINDOW_SECONDS)
+    const answered = context.countInWindow(`answered ${pair}`, bytesFromServer, WINDOW_SECONDS)
     if (answered < BYTES || answered < asked * AMPLIFICATION) return undefined
     return {
-      summary: `${known.nameOf('server')} sent ${known.nameOf('client')} ${Math.round(answered / 1e6)} MB by ${service} within a minute for ${Math.round(asked / 1e3)} kB of requests: a reflection attack`,
+      summary: `${context.nameOf('server')} sent ${context.nameOf('client')} ${Math.round(answered / 1e6)} MB by ${service} within a minute for ${Math.round(asked / 1e3)} kB of requests: a reflection attack`,
       source: server.ip,
       target: client.ip,
     }

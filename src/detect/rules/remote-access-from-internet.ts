@@ -29,7 +29,7 @@ export const rule = defineRule({
   category: 'Remote Access',
   severity: 'critical',
   techniques: ['T0822', 'T0886'],
-  counterpart: ['Suspicious Traffic Detected'],
+  defenderTitles: ['Suspicious Traffic Detected'],
   learnable: true,
   whileLearning: 'alert',
   why: 'Remote desktops reachable from the internet were the entry point of most attacks on plants.',
@@ -41,16 +41,16 @@ export const rule = defineRule({
   falsePositives: 'A public address that belongs to the plant; add it to the site file.',
   watches: 'flow',
   concerns: { established: true },
-  evaluate(judged, known) {
-    const { fact, client, server, protocol } = judged
+  evaluate(input, context) {
+    const { fact, client, server, protocol } = input
     if (fact.kind !== 'flow' || !fact.traffic.established || !fact.traffic.directionKnown) return undefined
     const tool = fact.traffic.transport === 'tcp' && protocol === '' ? TOOLS.get(server.port ?? 0) : undefined
     if (!REMOTE.has(protocol) && tool === undefined) return undefined
     if (client.ip === undefined || server.ip === undefined) return undefined
-    if (!isOnInternet(judged, known, 'client') || kindOfIp(server.ip) !== 'private') return undefined
+    if (!isOnInternet(input, context, 'client') || kindOfIp(server.ip) !== 'private') return undefined
     if (fact.traffic.packetsFromServer < 4) return undefined
     return {
-      summary: `${client.ip} on the internet works on ${known.nameOf('server')} by ${tool ?? protocol} (port ${server.port})`,
+      summary: `${client.ip} on the internet works on ${context.nameOf('server')} by ${tool ?? protocol} (port ${server.port})`,
       source: client.ip,
     }
   },

@@ -61,8 +61,8 @@ const ofUnknownClient = (facts: ReturnType<typeof asked>) =>
   facts.map((fact) => ({ ...fact, client: '10.0.0.66', at: fact.at + 30 }))
 
 /** Limit and scope of the count; `what` is counted separately, so that frequent requests do not use up the bound. */
-function boundOf(fact: Operation, known: RuleContext) {
-  const { heavyOperations, frequentOperations, isBrokered } = known.traits()
+function boundOf(fact: Operation, context: RuleContext) {
+  const { heavyOperations, frequentOperations, isBrokered } = context.traits()
   const unit = fact.unit ?? ''
   if (frequentOperations?.includes(fact.code) === true)
     return { most: FREQUENT_REQUESTS, what: ' frequent', isCommand: false }
@@ -77,18 +77,18 @@ function boundOf(fact: Operation, known: RuleContext) {
 /** Denial of service only: no command is sent. */
 const FLOODED = ['T0814'] as const
 
-function sameQuestions({ client, server, protocol, count }: RuleInput, fact: Operation, known: RuleContext): number {
+function sameQuestions({ client, server, protocol, count }: RuleInput, fact: Operation, context: RuleContext): number {
   const { code, object = '', unit = '' } = fact
-  return known.tally(`${client.ip} ${server.ip} ${protocol} ${code} ${unit} ${object}`, count, WINDOW_SECONDS)
+  return context.countInWindow(`${client.ip} ${server.ip} ${protocol} ${code} ${unit} ${object}`, count, WINDOW_SECONDS)
 }
 
-function callsToAll({ client, server, protocol, count }: RuleInput, known: RuleContext): boolean {
+function callsToAll({ client, server, protocol, count }: RuleInput, context: RuleContext): boolean {
   if (!isGroup(server)) return false
-  return known.tally(`${client.ip} ${protocol} to all`, count, WINDOW_SECONDS) >= CALLS_TO_ALL
+  return context.countInWindow(`${client.ip} ${protocol} to all`, count, WINDOW_SECONDS) >= CALLS_TO_ALL
 }
 
-function isLateOrUnknown(known: RuleContext): boolean {
-  return known.isLearning ? known.lateClient() !== undefined : !known.isUsualLink() && known.isServed()
+function isLateOrUnknown(context: RuleContext): boolean {
+  return context.isLearning ? context.lateClient() !== undefined : !context.isUsualLink() && context.isServed()
 }
 
 export const rule = defineRule({
@@ -99,7 +99,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0814', 'T0806'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -112,19 +112,19 @@ export const rule = defineRule({
   falsePositives: 'Load tests; two fast controllers that exchange data by acyclic requests; mute the pair.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'] },
-  evaluate(judged, known) {
-    const { fact, protocol, transport, client, server, count } = judged
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
+  evaluate(input, context) {
+    const { fact, protocol, transport, client, server, count } = input
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || context.family() !== 'ot') return undefined
     // Layer 2 streams have a cycle of their own.
     if (fact.verb === 'report' || (transport !== 'tcp' && transport !== 'udp')) return undefined
-    const { most, what, isCommand } = boundOf(fact, known)
+    const { most, what, isCommand } = boundOf(fact, context)
     const pair = `${client.ip} ${server.ip} ${protocol}${what}`
-    const times = known.tally(pair, count, WINDOW_SECONDS)
-    const isTooMany = times >= most || (most < FREQUENT_REQUESTS && callsToAll(judged, known))
+    const times = context.countInWindow(pair, count, WINDOW_SECONDS)
+    const isTooMany = times >= most || (most < FREQUENT_REQUESTS && callsToAll(input, context))
     const isManyOfLateClient = most === REQUESTS && times >= LATE_CLIENT_REQUESTS
     const same =
-      times < BUSY || isTooMany || isManyOfLateClient || isCommand ? 0 : sameQuestions(judged, fact, known)
-    if (!isTooMany && ((!isManyOfLateClient && same < SAME_QUESTIONS) || !isLateOrUnknown(known)))
+      times < BUSY || isTooMany || isManyOfLateClient || isCommand ? 0 : sameQuestions(input, fact, context)
+    if (!isTooMany && ((!isManyOfLateClient && same < SAME_QUESTIONS) || !isLateOrUnknown(context)))
       return undefined
     const requests = isCommand
       ? `${times} commands to ${fact.object}`
@@ -132,7 +132,7 @@ export const rule = defineRule({
         ? `the same request ${same} times`
         : `${times} requests`
     return {
-      summary: `${known.nameOf('client')} sent ${known.nameOf('server')} ${requests} within ten seconds (${protocol}: ${fact.name})`,
+      summary: `${context.nameOf('client')} sent ${context.nameOf('server')} ${requests} within ten seconds (${protocol}: ${fact.name})`,
       subject: protocol,
       techniques: isCommand ? undefined : FLOODED,
     }

@@ -30,7 +30,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T1692.001', 'T0814'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -43,26 +43,26 @@ export const rule = defineRule({
   falsePositives: 'Two engineers who agreed on it; use a maintenance window.',
   watches: 'operation',
   concerns: { protocols: ['umas', 'fins'], outcomes: ['ok'], verbs: ['reserve', 'diagnose'] },
-  evaluate({ fact, protocol, client, server, lastTime }, known) {
+  evaluate({ fact, protocol, client, server, lastTime }, context) {
     if (protocol !== 'umas' && protocol !== 'fins') return undefined
     if (fact.kind !== 'operation' || fact.outcome !== 'ok') return undefined
     if (fact.verb !== 'reserve' && fact.verb !== 'diagnose') return undefined
     const who = client.ip ?? client.mac ?? ''
     const device = `${protocol} ${server.ip ?? server.mac ?? ''} ${fact.unit ?? ''}`
-    const [holder = '', since = ''] = String(known.recall(device) ?? '').split(' ')
+    const [holder = '', since = ''] = String(context.recall(device) ?? '').split(' ')
     const seconds = lastTime / MICROSECONDS_PER_SECOND
     const isGivenBack = GIVES_BACK.test(fact.name)
     const heldSeconds = isGivenBack ? REPORT_SECONDS : HELD_SECONDS
     const isAnothers = holder !== '' && holder !== who && seconds - Number(since) <= heldSeconds
     const isForced = FORCES.test(fact.name)
     if (isGivenBack || isForced || TAKES.test(fact.name))
-      known.swap(device, isGivenBack ? '' : `${who} ${seconds}`)
+      context.swap(device, isGivenBack ? '' : `${who} ${seconds}`)
     // A keep-alive of the holder, such as UMAS 0x12.
-    else if (holder === who) known.swap(device, `${who} ${seconds}`)
+    else if (holder === who) context.swap(device, `${who} ${seconds}`)
     if (!isForced && !(isAnothers && (isGivenBack || TAKES.test(fact.name)))) return undefined
     const how = isGivenBack ? 'releases the reservation of' : isForced ? 'forcibly takes' : 'takes over'
     return {
-      summary: `${known.nameOf('client')} ${how} ${known.nameOf('server')}${isAnothers ? `, which ${holder} holds` : ''} (${protocol}: ${fact.name})`,
+      summary: `${context.nameOf('client')} ${how} ${context.nameOf('server')}${isAnothers ? `, which ${holder} holds` : ''} (${protocol}: ${fact.name})`,
     }
   },
   examples: {

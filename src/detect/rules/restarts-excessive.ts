@@ -24,7 +24,7 @@ export const rule = defineRule({
   category: 'Restart/Stop Commands',
   severity: 'major',
   techniques: ['T0814', 'T0816'],
-  counterpart: [RESTART_TITLE, STOP_TITLE],
+  defenderTitles: [RESTART_TITLE, STOP_TITLE],
   learnable: false,
   why: 'A device that keeps restarting controls nothing. A restart loop is the simplest denial of service.',
   todo: [
@@ -35,12 +35,12 @@ export const rule = defineRule({
   falsePositives: 'Commissioning, when a device is restarted after each change.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['restart', 'stop'] },
-  evaluate(judged, known) {
-    const { fact, client, server, count } = judged
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
+  evaluate(input, context) {
+    const { fact, client, server, count } = input
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || context.family() !== 'ot') return undefined
     if (fact.verb !== 'restart' && fact.verb !== 'stop') return undefined
     const bound = fact.verb === 'restart' ? RESTARTS : STOPS
-    const sum = known.tally(
+    const sum = context.countInWindow(
       `${fact.verb} ${server.ip ?? server.mac} ${fact.unit ?? ''}`,
       count,
       bound.seconds,
@@ -48,8 +48,8 @@ export const rule = defineRule({
     if (sum < bound.count) return undefined
     const action = fact.verb === 'restart' ? 'restarted' : 'stopped'
     return {
-      summary: `${known.nameOf('server')} received ${sum} commands within ${bound.seconds / 3600} h to be ${action} (${fact.name}, last by ${known.nameOf('client')})`,
-      counterpart: [fact.verb === 'restart' ? RESTART_TITLE : STOP_TITLE],
+      summary: `${context.nameOf('server')} received ${sum} commands within ${bound.seconds / 3600} h to be ${action} (${fact.name}, last by ${context.nameOf('client')})`,
+      defenderTitles: [fact.verb === 'restart' ? RESTART_TITLE : STOP_TITLE],
       subject: fact.verb,
       source: client.ip,
     }

@@ -31,7 +31,7 @@ export const rule = defineRule({
   category: 'Remote Access',
   severity: 'critical',
   techniques: ['T0884', 'T0885'],
-  counterpart: ['Unexpected Traffic for Standard Port', 'Suspicious Traffic Detected'],
+  defenderTitles: ['Unexpected Traffic for Standard Port', 'Suspicious Traffic Detected'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -44,22 +44,22 @@ export const rule = defineRule({
   falsePositives: 'A vendor’s remote maintenance gateway; name it and mute it.',
   watches: 'flow',
   concerns: { protocols: [...HOME.keys()], established: true },
-  evaluate(judged, known) {
-    const { fact, client, server, protocol } = judged
+  evaluate(input, context) {
+    const { fact, client, server, protocol } = input
     const home = HOME.get(protocol)
     if (fact.kind !== 'flow' || !fact.traffic.established || home === undefined) return undefined
     if (client.ip === undefined || kindOfIp(client.ip) !== 'private' || home.has(server.port ?? 0))
       return undefined
-    if (!isOnInternet(judged, known, 'server')) return undefined
+    if (!isOnInternet(input, context, 'server')) return undefined
     const pair = `${client.ip} ${server.ip} ${server.port}`
-    const out = known.tally(`out ${pair}`, fact.traffic.bytesFromClient, 86_400)
-    const back = known.tally(`in ${pair}`, fact.traffic.bytesFromServer, 86_400)
+    const out = context.countInWindow(`out ${pair}`, fact.traffic.bytesFromClient, 86_400)
+    const back = context.countInWindow(`in ${pair}`, fact.traffic.bytesFromServer, 86_400)
     const isUpstream = out > BYTES && out > back
     return {
-      summary: `${known.nameOf('client')} keeps a ${protocol} session with ${server.ip} port ${server.port} on the internet${isUpstream ? `, with more outbound (${Math.round(out / 1e3)} kB) than inbound data` : ''}`,
+      summary: `${context.nameOf('client')} keeps a ${protocol} session with ${server.ip} port ${server.port} on the internet${isUpstream ? `, with more outbound (${Math.round(out / 1e3)} kB) than inbound data` : ''}`,
       target: server.ip,
       // Common for server operators in an office; never for plant devices.
-      severity: isUpstream ? 'critical' : known.device('client')?.class === 'OT' ? 'major' : 'minor',
+      severity: isUpstream ? 'critical' : context.device('client')?.class === 'OT' ? 'major' : 'minor',
     }
   },
   examples: {

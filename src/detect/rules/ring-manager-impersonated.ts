@@ -36,8 +36,8 @@ interface Span {
   last: Microseconds
 }
 
-function recalled(known: RuleContext, key: string): Span | undefined {
-  const [who = '', since, last] = String(known.recall(key) ?? '').split(' ')
+function recalled(context: RuleContext, key: string): Span | undefined {
+  const [who = '', since, last] = String(context.recall(key) ?? '').split(' ')
   return who === '' ? undefined : { who, since: Number(since), last: Number(last) }
 }
 
@@ -61,7 +61,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0830', 'T0814'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -75,11 +75,11 @@ export const rule = defineRule({
   falsePositives: 'The manager of another ring in the same network, when it is seen for the first time.',
   watches: ['identity', 'topology'],
   concerns: { protocols: ['profinet-mrp', 'dlr', 'profinet-ptcp'], attributes: ['role'] },
-  evaluate({ fact, protocol, client, vlan, time, lastTime }, known) {
+  evaluate({ fact, protocol, client, vlan, time, lastTime }, context) {
     if (fact.kind === 'topology') {
       // Each port of a ring has its own address; the message names the device and the ring.
       if (protocol === 'profinet-mrp' && fact.about === 'client' && fact.neighbour !== undefined)
-        known.swap(`port ${client.mac}`, `${fact.neighbour} ${fact.ring ?? ''}`)
+        context.swap(`port ${client.mac}`, `${fact.neighbour} ${fact.ring ?? ''}`)
       return undefined
     }
     if (fact.kind !== 'identity' || fact.attribute !== 'role') return undefined
@@ -87,24 +87,24 @@ export const rule = defineRule({
     if (action === undefined) return undefined
     const sender = fact.about === 'client' ? (client.mac ?? '') : (fact.about ?? '')
     if (sender === '') return undefined
-    const [who = sender, domain = ''] = String(known.recall(`port ${sender}`) ?? sender).split(' ')
+    const [who = sender, domain = ''] = String(context.recall(`port ${sender}`) ?? sender).split(' ')
     const key = `${protocol} ${vlan ?? 0} ${domain}`.trimEnd()
-    const holder = recalled(known, key)
-    let candidate = recalled(known, `${key} newcomer`)
+    const holder = recalled(context, key)
+    let candidate = recalled(context, `${key} newcomer`)
     if (holder === undefined || holder.who === who || lastTime - holder.last > seconds(GONE_SECONDS)) {
-      known.swap(`${key} ${who}`, 1)
-      known.swap(key, textOf({ who, since: holder?.since ?? time, last: lastTime }))
+      context.swap(`${key} ${who}`, 1)
+      context.swap(key, textOf({ who, since: holder?.since ?? time, last: lastTime }))
       if (holder?.who !== who) return undefined
       holder.last = lastTime
     } else {
-      if (known.recall(`${key} ${who}`) !== undefined) return undefined
+      if (context.recall(`${key} ${who}`) !== undefined) return undefined
       if (time - holder.since < seconds(SETTLED_SECONDS)) {
-        known.swap(`${key} ${who}`, 1)
+        context.swap(`${key} ${who}`, 1)
         return undefined
       }
       const goesOn = candidate !== undefined && time - candidate.last <= seconds(GONE_SECONDS)
       candidate = { who, since: goesOn ? candidate!.since : time, last: lastTime }
-      known.swap(`${key} newcomer`, textOf(candidate))
+      context.swap(`${key} newcomer`, textOf(candidate))
     }
     const isTogether =
       candidate !== undefined &&

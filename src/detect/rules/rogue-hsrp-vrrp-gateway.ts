@@ -28,7 +28,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0830'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   whileLearning: 'alert',
   keepsMemory: true,
@@ -41,19 +41,19 @@ export const rule = defineRule({
   falsePositives: 'A new or replaced router that is meant to be the primary of its group.',
   watches: 'topology',
   concerns: { protocols: ['hsrp', 'vrrp'] },
-  evaluate({ fact, protocol, client, server, vlan, time }, known) {
+  evaluate({ fact, protocol, client, server, vlan, time }, context) {
     if (fact.kind !== 'topology' || fact.route === undefined) return undefined
     const said = STANDBY.exec(fact.route)
     if (said === null || said[1] !== protocol) return undefined
     const [, , group, address, priority] = said
     const who = (fact.about === 'server' ? server : client).ip ?? ''
     const key = `${protocol} ${group} ${address} ${vlan ?? 0}`
-    const isNew = known.swap(`${key} ${who}`, 1) === undefined
-    const [highest = -1, since = time] = String(known.recall(key) ?? '')
+    const isNew = context.swap(`${key} ${who}`, 1) === undefined
+    const [highest = -1, since = time] = String(context.recall(key) ?? '')
       .split('@')
       .filter((word) => word !== '')
       .map(Number)
-    known.swap(key, `${Math.max(highest, Number(priority))}@${since}`)
+    context.swap(key, `${Math.max(highest, Number(priority))}@${since}`)
     if (!isNew || highest < 0 || Number(priority) <= highest) return undefined
     if (time - since < SETTLED_SECONDS * 1e6) return undefined
     return {

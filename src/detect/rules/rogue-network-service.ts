@@ -36,7 +36,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0830'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   whileLearning: 'alert',
   keepsMemory: true,
@@ -49,7 +49,7 @@ export const rule = defineRule({
   falsePositives: 'A planned new server; an office router that was plugged in, which is harmful as well.',
   watches: 'identity',
   concerns: { attributes: ['role'] },
-  evaluate({ fact, protocol, client, server, vlan }, known) {
+  evaluate({ fact, protocol, client, server, vlan }, context) {
     if (fact.kind !== 'identity' || fact.attribute !== 'role') return undefined
     const action = SERVICES.get(`${protocol} ${fact.value}`)
     if (action === undefined) return undefined
@@ -60,12 +60,12 @@ export const rule = defineRule({
         : fact.about
     if (who === '') return undefined
     const key = `${protocol} ${vlan ?? 0}`
-    const many = known.distinct(`many ${key}`, who, WINDOW_SECONDS)
-    const isNewHere = known.swap(`${key} ${who}`, 1) === undefined
+    const many = context.distinct(`many ${key}`, who, WINDOW_SECONDS)
+    const isLearningFinding = context.swap(`${key} ${who}`, 1) === undefined
     // The first one ever seen is no second: leases are rare, so learning may have seen none.
-    const isFirst = known.swap(`any ${key}`, 1) === undefined
+    const isFirst = context.swap(`any ${key}`, 1) === undefined
     // A relay forwards the answers of its server (RFC 2131 §2), in each network from another address.
-    const isNew = isNewHere && known.device(who)?.roles.includes(fact.value) !== true
+    const isNew = isLearningFinding && context.device(who)?.roles.includes(fact.value) !== true
     if (many >= FLOOD)
       return {
         summary: `${many} hosts each ${action} within a minute: a flood of forged senders`,
@@ -75,7 +75,7 @@ export const rule = defineRule({
       }
     if (!isNew || isFirst) return undefined
     // Two servers may share the work from the start; that cannot be distinguished.
-    return known.isLearning
+    return context.isLearning
       ? {
           severity: 'minor',
           summary: `${who} ${action} as well; another host already does`,

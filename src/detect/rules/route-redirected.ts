@@ -25,7 +25,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'minor',
   techniques: ['T0830'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'A redirect (ICMP type 5, ICMPv6 type 137) changes the route of a host. Attackers use it for man-in-the-middle attacks.',
@@ -37,13 +37,13 @@ export const rule = defineRule({
   falsePositives: 'A router that knows a shorter path through a second router in the same network.',
   watches: 'operation',
   concerns: { protocols: ['icmp', 'icmpv6'], outcomes: ['asked'], verbs: ['configure'] },
-  evaluate({ fact, client, server, count, protocol }, known) {
+  evaluate({ fact, client, server, count, protocol }, context) {
     if (protocol !== 'icmp' && protocol !== 'icmpv6') return undefined
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'configure') return undefined
-    if (fact.name !== 'Redirect' || (!known.isLearning && known.isUsualVerb())) return undefined
+    if (fact.name !== 'Redirect' || (!context.isLearning && context.isUsualVerb())) return undefined
     // The fact is about the redirected host; the other side sent it.
     const [sender, receiver] = fact.about === 'client' ? [server, client] : [client, server]
-    const times = known.tally(`${protocol} ${sender.ip}`, count, WINDOW_SECONDS)
+    const times = context.countInWindow(`${protocol} ${sender.ip}`, count, WINDOW_SECONDS)
     const gateway = fact.object === undefined ? '' : ` to ${fact.object}`
     return {
       severity: times >= MANY ? 'major' : undefined,

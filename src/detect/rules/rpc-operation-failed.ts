@@ -32,7 +32,7 @@ export const rule = defineRule({
   category: 'Command Failures',
   severity: 'minor',
   techniques: ['T1692.001'],
-  counterpart: ['RPC Operation Failed'],
+  defenderTitles: ['RPC Operation Failed'],
   learnable: false,
   why: 'A controller rejected a call, or a client tries calls one after another to find out what is allowed.',
   todo: [
@@ -43,18 +43,18 @@ export const rule = defineRule({
   falsePositives: 'Windows software that uses calls which newer systems no longer support.',
   watches: 'operation',
   concerns: { protocols: [...INDUSTRIAL, ...OFFICE], outcomes: ['refused'] },
-  evaluate({ fact, protocol, client, server, count }, known) {
+  evaluate({ fact, protocol, client, server, count }, context) {
     if (fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     if (INDUSTRIAL.has(protocol))
       return {
         severity: isQuiet(fact.verb) ? 'notice' : 'major',
-        summary: `${known.nameOf('server')} rejected ${fact.name} from ${known.nameOf('client')} (${protocol}): ${fact.error ?? 'no reason given'}`,
+        summary: `${context.nameOf('server')} rejected ${fact.name} from ${context.nameOf('client')} (${protocol}): ${fact.error ?? 'no reason given'}`,
       }
     if (!OFFICE.has(protocol)) return undefined
-    const times = known.tally(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
+    const times = context.countInWindow(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
     if (times < TIMES) return undefined
     return {
-      summary: `${times} calls of ${known.nameOf('client')} failed at ${known.nameOf('server')} within five minutes, the last ${fact.name} (${fact.error ?? 'no reason given'})`,
+      summary: `${times} calls of ${context.nameOf('client')} failed at ${context.nameOf('server')} within five minutes, the last ${fact.name} (${fact.error ?? 'no reason given'})`,
     }
   },
   examples: {

@@ -42,7 +42,7 @@ export const rule = defineRule({
   category: 'Programming',
   severity: 'critical',
   techniques: ['T0880', 'T0821'],
-  counterpart: ['Suspicion of Malicious Activity'],
+  defenderTitles: ['Suspicion of Malicious Activity'],
   learnable: false,
   why: 'The safety system is the last protection against an accident. TRITON wrote its own program into one.',
   todo: [
@@ -53,18 +53,18 @@ export const rule = defineRule({
   falsePositives: 'Approved work on the safety system; use a maintenance window.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: GRAVE },
-  evaluate(judged, known) {
-    const { fact, protocol } = judged
+  evaluate(input, context) {
+    const { fact, protocol } = input
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
-    if (!GRAVE.includes(fact.verb) || known.family() !== 'ot') return undefined
-    const server = known.device('server')
+    if (!GRAVE.includes(fact.verb) || context.family() !== 'ot') return undefined
+    const server = context.device('server')
     if (protocol !== 'tristation' && !isSafetySystem(server)) return undefined
     // Operators reset and bypass through the safety HMI every day: once learned, only programs and modes are reported.
-    if ((fact.verb === 'write' || fact.verb === 'operate') && !known.isLearning && known.isUsual())
+    if ((fact.verb === 'write' || fact.verb === 'operate') && !context.isLearning && context.isUsual())
       return undefined
     const isData = fact.verb === 'write' || fact.verb === 'operate'
     return {
-      summary: `${known.nameOf('client')} sent ${fact.name} to the safety controller ${known.nameOf('server')} (${protocol}, ${fact.verb})`,
+      summary: `${context.nameOf('client')} sent ${fact.name} to the safety controller ${context.nameOf('server')} (${protocol}, ${fact.verb})`,
       subject: fact.verb,
       severity: isData && protocol !== 'tristation' ? 'major' : 'critical',
     }

@@ -9,7 +9,7 @@ export const rule = defineRule({
   category: 'Sensor Traffic',
   severity: 'critical',
   techniques: ['T0881'],
-  counterpart: ['No Traffic Detected on Sensor Interface'],
+  defenderTitles: ['No Traffic Detected on Sensor Interface'],
   learnable: false,
   why: 'This network is no longer monitored. Disabling the mirror port is the quietest way to hide.',
   todo: [

@@ -10,7 +10,7 @@ export const rule = defineRule({
   category: 'Sensor Traffic',
   severity: 'warning',
   techniques: ['T0842'],
-  counterpart: ['Traffic Detected on Sensor Interface'],
+  defenderTitles: ['Traffic Detected on Sensor Interface'],
   learnable: false,
   why: 'The traffic in the meantime was not captured; use other sources for it.',
   todo: ['Find out why there was no traffic', 'Check for changes since then'],

@@ -41,7 +41,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0814', 'T0866'],
-  counterpart: ['Suspicion of Malicious Activity'],
+  defenderTitles: ['Suspicion of Malicious Activity'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -54,22 +54,22 @@ export const rule = defineRule({
   falsePositives: 'Monitoring that sends its own text to check the port; mute the pair.',
   watches: 'flow',
   concerns: { transports: ['tcp'], established: true, refused: false },
-  evaluate({ fact, protocol, client, server }, known) {
+  evaluate({ fact, protocol, client, server }, context) {
     if (fact.kind !== 'flow' || server.ip === undefined) return undefined
     const { transport, established, refused, directionKnown, isOver } = fact.traffic
     if (transport !== 'tcp' || !established || refused) return undefined
     const service = `${server.ip} ${server.port}`
     if (protocol !== '') {
-      if (known.family() === 'ot') known.swap(service, protocol)
+      if (context.family() === 'ot') context.swap(service, protocol)
       return undefined
     }
     if (!directionKnown || isOver !== true || !saysSomething(fact.traffic)) return undefined
-    const spoken = known.recall(service)
+    const spoken = context.recall(service)
     if (spoken === undefined) return undefined
-    const count = known.distinct(`${client.ip} ${service}`, String(fact.traffic.client.port), WINDOW_SECONDS)
+    const count = context.distinct(`${client.ip} ${service}`, String(fact.traffic.client.port), WINDOW_SECONDS)
     if (count < CONNECTIONS) return undefined
     return {
-      summary: `${known.nameOf('client')} opened ${count} connections within a minute to port ${server.port} of ${known.nameOf('server')}, a ${spoken} port, without a valid message`,
+      summary: `${context.nameOf('client')} opened ${count} connections within a minute to port ${server.port} of ${context.nameOf('server')}, a ${spoken} port, without a valid message`,
       subject: String(server.port),
     }
   },

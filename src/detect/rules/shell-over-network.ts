@@ -15,7 +15,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0807', 'T0869'],
-  counterpart: ['Suspicion of Malicious Activity'],
+  defenderTitles: ['Suspicion of Malicious Activity'],
   learnable: false,
   why: 'Exploits often end with a shell: the host runs an attacker’s commands, without logon or encryption.',
   todo: [
@@ -25,10 +25,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'An administrator’s netcat; a program’s test output sent over a socket.',
   watches: 'anomaly',
-  evaluate({ fact, client, server }, known) {
+  evaluate({ fact, client, server }, context) {
     if (fact.kind !== 'anomaly') return undefined
     const isByClient = fact.about === 'client'
-    const names = [known.nameOf('client'), known.nameOf('server')]
+    const names = [context.nameOf('client'), context.nameOf('server')]
     const [giver, taker] = isByClient ? names : [...names].reverse()
     const [from, to] = isByClient ? [client, server] : [server, client]
     if (fact.what === 'staged-program')

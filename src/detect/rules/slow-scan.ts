@@ -45,11 +45,11 @@ export const rule = defineRule({
   category: 'Scan',
   severity: 'critical',
   techniques: ['T0846.001', 'T0840'],
-  counterpart: ['Long Duration Address Scan Detected'],
+  defenderTitles: ['Long Duration Address Scan Detected'],
   learnable: false,
   plannable: true,
   keepsMemory: true,
-  leansOn: 'volume',
+  requiresModel: 'volume',
   whileLearning: 'alert',
   why: 'A slow scan tries to stay undetected. Careful intruders look for controllers this way.',
   todo: [
@@ -60,35 +60,35 @@ export const rule = defineRule({
   falsePositives: 'Management software with a long list of removed devices; add it to the site file.',
   watches: 'flow',
   concerns: { transports: ['tcp'] },
-  evaluate(judged, known) {
-    const { fact, client, server } = judged
-    if (fact.kind !== 'flow' || judged.transport !== 'tcp' || client.ip === undefined) return undefined
-    const isKnocking = isControllerKnocked(judged)
-    if (!isKnocking && (!isOneTarget(judged) || !fact.traffic.refused)) return undefined
-    if (known.device('client')?.roles.includes('approved-scanner') === true) return undefined
+  evaluate(input, context) {
+    const { fact, client, server } = input
+    if (fact.kind !== 'flow' || input.transport !== 'tcp' || client.ip === undefined) return undefined
+    const isKnocking = isControllerKnocked(input)
+    if (!isKnocking && (!isOneTarget(input) || !fact.traffic.refused)) return undefined
+    if (context.device('client')?.roles.includes('approved-scanner') === true) return undefined
     if (isKnocking) {
-      const finding = judgeKnocking(judged, known)
+      const finding = judgeKnocking(input, context)
       if (finding !== undefined || !fact.traffic.refused) return finding
     }
     const subnet = subnetOf(server.ip ?? '')
     const key = `${client.ip} ${subnet}`
-    const inTenMinutes = known.distinct(`minutes ${key}`, server.ip ?? '', WINDOW_SECONDS)
-    const inOneDay = known.distinct(`day ${key}`, server.ip ?? '', PATIENT_SECONDS)
+    const inTenMinutes = context.distinct(`minutes ${key}`, server.ip ?? '', WINDOW_SECONDS)
+    const inOneDay = context.distinct(`day ${key}`, server.ip ?? '', PATIENT_SECONDS)
     // Fast scans are covered by `network-scan`.
-    const isQuickSweep = known.distinct(`quick ${key}`, server.ip ?? '', QUICK.seconds) >= QUICK.hosts
+    const isQuickSweep = context.distinct(`quick ${key}`, server.ip ?? '', QUICK.seconds) >= QUICK.hosts
     if (!isQuickSweep && (inTenMinutes >= HOSTS || inOneDay >= PATIENT_HOSTS)) {
       const [count, time] = inTenMinutes >= HOSTS ? [inTenMinutes, 'ten minutes'] : [inOneDay, 'a day']
       return {
-        summary: `${known.nameOf('client')} tried ${count} addresses of ${subnet} within ${time}; none accepted`,
+        summary: `${context.nameOf('client')} tried ${count} addresses of ${subnet} within ${time}; none accepted`,
         target: subnet,
       }
     }
     const pair = `${client.ip} ${server.ip}`
-    const ports = known.distinct(`ports ${pair}`, String(server.port), PATIENT_SECONDS)
-    const isQuick = known.distinct(`quick ports ${pair}`, String(server.port), QUICK.seconds) >= QUICK.ports
+    const ports = context.distinct(`ports ${pair}`, String(server.port), PATIENT_SECONDS)
+    const isQuick = context.distinct(`quick ports ${pair}`, String(server.port), QUICK.seconds) >= QUICK.ports
     if (isQuick || ports < PATIENT_PORTS) return undefined
     return {
-      summary: `${known.nameOf('client')} tried ${ports} ports of ${known.nameOf('server')} within a day`,
+      summary: `${context.nameOf('client')} tried ${ports} ports of ${context.nameOf('server')} within a day`,
     }
   },
   get examples(): RuleExamples {
@@ -140,14 +140,14 @@ function isControllerKnocked({ fact, protocol, client, server }: RuleInput): boo
 }
 
 /** Addresses tried while learning are normal; others are counted over a day. */
-function judgeKnocking({ client, server }: RuleInput, known: RuleContext): Finding | undefined {
+function judgeKnocking({ client, server }: RuleInput, context: RuleContext): Finding | undefined {
   const ends = `knocks ${client.ip} ${server.ip}`
-  if (known.isLearning) known.swap(ends, 'usual')
-  if (known.recall(ends) === 'usual' || known.isUsualLink()) return undefined
-  const count = known.distinct(`controllers ${client.ip}`, server.ip ?? '', PATIENT_SECONDS)
+  if (context.isLearning) context.swap(ends, 'usual')
+  if (context.recall(ends) === 'usual' || context.isUsualLink()) return undefined
+  const count = context.distinct(`controllers ${client.ip}`, server.ip ?? '', PATIENT_SECONDS)
   if (count < PATIENT_CONTROLLERS) return undefined
   return {
-    summary: `${known.nameOf('client')} tried the ports of ${count} unrelated controllers within a day without a request: a slow scan`,
+    summary: `${context.nameOf('client')} tried the ports of ${count} unrelated controllers within a day without a request: a slow scan`,
     target: '',
     subject: 'controllers',
     severity: 'major',

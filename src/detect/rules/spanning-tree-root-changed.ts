@@ -38,7 +38,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0830', 'T0814'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   whileLearning: 'alert',
   keepsMemory: true,
@@ -50,28 +50,28 @@ export const rule = defineRule({
   ],
   falsePositives: 'The old root failed or was replaced, which matters as well.',
   watches: 'topology',
-  evaluate({ fact, protocol, client, vlan, lastTime }, known) {
+  evaluate({ fact, protocol, client, vlan, lastTime }, context) {
     if (protocol !== 'stp' || fact.kind !== 'topology') return undefined
     const root = ROOT.exec(fact.route ?? '')?.[0]
     if (root === undefined) return undefined
     // For each sender: a sensor may see several trees.
     const tree = String(fact.vlan ?? vlan ?? 0)
-    const before = known.swap(`${client.mac} ${fact.port} ${tree}`, root)
-    const latest = known.swap(`latest ${tree}`, root)
+    const before = context.swap(`${client.mac} ${fact.port} ${tree}`, root)
+    const latest = context.swap(`latest ${tree}`, root)
     const isOwnRoot = isOwn(root, client.mac)
     // A bridge that claims to be root does not replace the root that others announce.
     const isOfOthers = latest !== undefined && addressOf(String(latest)) !== addressOf(root)
-    if (isOwnRoot && isOfOthers) known.swap(`latest ${tree}`, latest)
+    if (isOwnRoot && isOfOthers) context.swap(`latest ${tree}`, latest)
     const takesOver = isOwnRoot && isOfOthers && isBetter(root, String(latest))
     const second = Math.floor(lastTime / 1e6)
     // The first one is stored with its start time.
-    const since = known.recall(`since ${tree}`)
-    if (since === undefined) known.swap(`since ${tree}`, second)
+    const since = context.recall(`since ${tree}`)
+    if (since === undefined) context.swap(`since ${tree}`, second)
     if (before === undefined) {
       const isSettled = since !== undefined && second - Number(since) >= SETTLED
       if (!isSettled || !takesOver) return undefined
       return {
-        summary: `${known.nameOf('client')}, not seen before, announces itself as ${root}; before it was ${String(latest).replace('spanning tree root ', '')}`,
+        summary: `${context.nameOf('client')}, not seen before, announces itself as ${root}; before it was ${String(latest).replace('spanning tree root ', '')}`,
         target: '',
         subject: tree,
       }
@@ -81,14 +81,14 @@ export const rule = defineRule({
       // A starting switch announces itself as root until it receives a better one; also after it lost its path.
       if (!takesOver) return undefined
       return {
-        summary: `${known.nameOf('client')}, whose earlier claim to be root had no effect, now announces itself as ${root}; the others had ${String(latest).replace('spanning tree root ', '')}`,
+        summary: `${context.nameOf('client')}, whose earlier claim to be root had no effect, now announces itself as ${root}; the others had ${String(latest).replace('spanning tree root ', '')}`,
         target: '',
         subject: tree,
       }
     }
     return {
       severity: isOwnRoot && !takesOver ? 'minor' : 'major',
-      summary: `${known.nameOf('client')} now follows ${root}; before it was ${String(before).replace('spanning tree root ', '')}`,
+      summary: `${context.nameOf('client')} now follows ${root}; before it was ${String(before).replace('spanning tree root ', '')}`,
       target: '',
       subject: tree,
     }

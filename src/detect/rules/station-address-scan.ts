@@ -22,7 +22,7 @@ export const rule = defineRule({
   category: 'Scan',
   severity: 'major',
   techniques: ['T0846.001', 'T0888'],
-  counterpart: ['PLC Scan Detected'],
+  defenderTitles: ['PLC Scan Detected'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -35,20 +35,20 @@ export const rule = defineRule({
   falsePositives: 'A master whose outstations behind one gateway are all switched off; mute the pair.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['unanswered', 'refused'] },
-  evaluate({ fact, protocol, client, server }, known) {
-    if (fact.kind !== 'operation' || fact.unit === undefined || known.family() !== 'ot') return undefined
+  evaluate({ fact, protocol, client, server }, context) {
+    if (fact.kind !== 'operation' || fact.unit === undefined || context.family() !== 'ot') return undefined
     if (fact.outcome !== 'unanswered' && fact.outcome !== 'refused') return undefined
     // Modbus gateways report missing stations: a rule of its own.
     if (protocol === 'modbus') return undefined
-    if (!known.isLearning && known.isUsual()) return undefined
-    const stations = known.distinct(
+    if (!context.isLearning && context.isUsual()) return undefined
+    const stations = context.distinct(
       `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`,
       fact.unit,
       WINDOW_SECONDS,
     )
     if (stations < STATIONS) return undefined
     return {
-      summary: `${known.nameOf('client')} tried ${stations} station addresses at ${known.nameOf('server')} within two minutes without success (${protocol}, last ${fact.unit})`,
+      summary: `${context.nameOf('client')} tried ${stations} station addresses at ${context.nameOf('server')} within two minutes without success (${protocol}, last ${fact.unit})`,
       subject: protocol,
     }
   },

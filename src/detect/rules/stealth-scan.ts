@@ -29,9 +29,9 @@ export const rule = defineRule({
   category: 'Scan',
   severity: 'critical',
   techniques: ['T0846.001', 'T0840'],
-  counterpart: ['Port Scan Detected'],
+  defenderTitles: ['Port Scan Detected'],
   learnable: false,
-  leansOn: 'volume',
+  requiresModel: 'volume',
   why: 'Segments with invalid flags bypass simple filters and show a scanner open ports and the operating system. Old controllers have crashed from them.',
   todo: [
     'Find out who uses the scanning device',
@@ -40,20 +40,20 @@ export const rule = defineRule({
   ],
   falsePositives: 'Vulnerability scanners; add them to the site file.',
   watches: 'anomaly',
-  evaluate({ fact, client, server, count }, known) {
+  evaluate({ fact, client, server, count }, context) {
     if (fact.kind !== 'anomaly' || fact.what !== 'tcp-flags') return undefined
     const isByClient = fact.about !== 'server'
     const [sender, receiver] = isByClient ? [client, server] : [server, client]
-    if (known.device(isByClient ? 'client' : 'server')?.roles.includes('approved-scanner') === true)
+    if (context.device(isByClient ? 'client' : 'server')?.roles.includes('approved-scanner') === true)
       return undefined
     const pair = `${sender.ip} ${receiver.ip}`
     const flags = fact.detail ?? ''
-    const ports = known.distinct(`ports ${pair} ${flags}`, String(receiver.port), WINDOW_SECONDS)
-    const kinds = known.distinct(`kinds ${pair}`, flags, WINDOW_SECONDS)
-    const segments = known.tally(`segments ${pair}`, count, WINDOW_SECONDS)
+    const ports = context.distinct(`ports ${pair} ${flags}`, String(receiver.port), WINDOW_SECONDS)
+    const kinds = context.distinct(`kinds ${pair}`, flags, WINDOW_SECONDS)
+    const segments = context.countInWindow(`segments ${pair}`, count, WINDOW_SECONDS)
     const isFingerprinting = kinds >= KINDS && segments >= SEGMENTS
     if (ports < PORTS && !isFingerprinting) return undefined
-    const names = [known.nameOf('client'), known.nameOf('server')]
+    const names = [context.nameOf('client'), context.nameOf('server')]
     const [who, whom] = isByClient ? names : names.reverse()
     return {
       summary:

@@ -20,7 +20,7 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0885'],
-  counterpart: ['Unauthorized Name Query'],
+  defenderTitles: ['Unauthorized Name Query'],
   learnable: false,
   whileLearning: 'alert',
   keepsMemory: true,
@@ -33,23 +33,23 @@ export const rule = defineRule({
   falsePositives: 'A time or mail server that engineers have newly configured.',
   watches: 'lookup',
   concerns: { protocols: [...NAME_SERVICES] },
-  evaluate({ fact, protocol, client }, known) {
+  evaluate({ fact, protocol, client }, context) {
     if (fact.kind !== 'lookup' || fact.outcome !== 'asked' || !NAME_SERVICES.has(protocol)) return undefined
     // Most clients are computers and stay so: no need to check the device for each name.
     const computer = `computer ${client.ip ?? client.mac}`
-    if (known.tally(computer, 0, COMPUTER_SECONDS) > 0) return undefined
-    const device = known.glimpse('client')
+    if (context.countInWindow(computer, 0, COMPUTER_SECONDS) > 0) return undefined
+    const device = context.cachedDevice('client')
     if (device?.class !== 'OT' || (device.purdueLevel ?? 9) > 1) {
-      known.tally(computer, 1, COMPUTER_SECONDS)
+      context.countInWindow(computer, 1, COMPUTER_SECONDS)
       return undefined
     }
     const name = fact.name.toLowerCase()
     // A starting host checks its own name for conflicts: RFC 4795 §4.1, RFC 6762 §8.1, RFC 1002 §5.1.
     if ([device.name, ...device.hostnames].some((own) => isOfHost(own, name))) return undefined
-    const isKnown = known.swap(`${client.ip ?? client.mac} ${name}`, 1) !== undefined
-    if (isKnown || known.isLearning) return undefined
+    const isKnown = context.swap(`${client.ip ?? client.mac} ${name}`, 1) !== undefined
+    if (isKnown || context.isLearning) return undefined
     return {
-      summary: `${known.nameOf('client')} queries ${known.nameOf('server')} for the name ${fact.name} for the first time`,
+      summary: `${context.nameOf('client')} queries ${context.nameOf('server')} for the name ${fact.name} for the first time`,
       source: client.ip ?? client.mac,
       subject: name,
     }

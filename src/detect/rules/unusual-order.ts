@@ -19,17 +19,17 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'minor',
   techniques: ['T1692.001'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   why: 'Machines and operators follow a sequence. A command out of sequence is how an injected or replayed command looks.',
   todo: ['Ask the operator what was done', 'Check what else the client did in this minute'],
   falsePositives: 'A new procedure or a rare operation.',
   watches: 'deviation',
-  evaluate(judged, known) {
-    const { fact } = judged
+  evaluate(input, context) {
+    const { fact } = input
     if (fact.kind !== 'deviation' || fact.model !== 'order') return undefined
     return {
-      summary: `${nameOf(judged, known, 'client')} sent ${fact.subject} to ${nameOf(judged, known, 'server')} ${fact.seen}`,
+      summary: `${nameOf(input, context, 'client')} sent ${fact.subject} to ${nameOf(input, context, 'server')} ${fact.seen}`,
       normal: `${fact.subject} comes ${fact.usual}.`,
     }
   },

@@ -20,21 +20,21 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'minor',
   techniques: ['T0806', 'T0814'],
-  counterpart: ['Abnormal Periodic Behavior In Communication Channel'],
+  defenderTitles: ['Abnormal Periodic Behavior In Communication Channel'],
   learnable: true,
   why: 'Commands at a rate that no program of this plant has are brute force, a flood, or a faulty program.',
   todo: ['Check what the client is sending and to which points', 'Check the load of the server'],
   falsePositives: 'A restarted client that catches up; a changed polling rate.',
   watches: 'deviation',
-  evaluate(judged, known) {
-    const { fact } = judged
+  evaluate(input, context) {
+    const { fact } = input
     if (fact.kind !== 'deviation' || fact.what !== 'extra-requests') return undefined
     const isChange = fact.operation !== undefined && !isQuiet(fact.operation.verb)
     return {
       severity: isChange ? 'major' : undefined,
       techniques: isChange ? ['T0806', 'T1692.001'] : undefined,
       subject: fact.subject,
-      summary: `${nameOf(judged, known, 'client')} sent ${fact.subject} to ${nameOf(judged, known, 'server')} ${fact.seen}`,
+      summary: `${nameOf(input, context, 'client')} sent ${fact.subject} to ${nameOf(input, context, 'server')} ${fact.seen}`,
       normal: `It comes ${fact.usual}.`,
     }
   },

@@ -19,17 +19,17 @@ export const rule = defineRule({
   category: 'Bandwidth Anomalies',
   severity: 'warning',
   techniques: ['T0811', 'T0882'],
-  counterpart: ['Abnormal Traffic Bandwidth Between Devices', 'Abnormal Traffic Bandwidth'],
+  defenderTitles: ['Abnormal Traffic Bandwidth Between Devices', 'Abnormal Traffic Bandwidth'],
   learnable: true,
   why: 'Exfiltration and floods show in the amount of data first.',
   todo: ['Find out what is being copied', 'Check whether a backup or an update is planned'],
   falsePositives: 'Backups, updates and camera streams that did not run while learning.',
   watches: 'deviation',
-  evaluate(judged, known) {
-    const { fact } = judged
+  evaluate(input, context) {
+    const { fact } = input
     if (fact.kind !== 'deviation' || fact.model !== 'volume') return undefined
     return {
-      summary: `${nameOf(judged, known, 'client')} and ${nameOf(judged, known, 'server')} exchanged ${fact.seen} by ${fact.subject}`,
+      summary: `${nameOf(input, context, 'client')} and ${nameOf(input, context, 'server')} exchanged ${fact.seen} by ${fact.subject}`,
       normal: `They exchange ${fact.usual}.`,
     }
   },

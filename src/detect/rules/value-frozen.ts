@@ -27,7 +27,7 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'minor',
   techniques: ['T0832', 'T1692.002'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   why: 'Stuxnet replayed old values to the operators while it drove the machines. A real measurement varies within minutes.',
   todo: [
@@ -37,12 +37,12 @@ export const rule = defineRule({
   ],
   falsePositives: 'A broken sensor, a stuck converter, or a process at rest: relearn the point.',
   watches: 'deviation',
-  evaluate(judged, known) {
-    const { fact, protocol, server } = judged
+  evaluate(input, context) {
+    const { fact, protocol, server } = input
     if (fact.kind !== 'deviation' || fact.model !== 'values' || fact.what !== 'frozen') return undefined
     const device = server.ip ?? server.mac ?? ''
-    const points = known.distinct(`${protocol} ${device}`, fact.subject, WINDOW_SECONDS)
-    const whom = nameOf(judged, known, 'server')
+    const points = context.distinct(`${protocol} ${device}`, fact.subject, WINDOW_SECONDS)
+    const whom = nameOf(input, context, 'server')
     return {
       severity: points < POINTS ? 'warning' : undefined,
       source: device,

@@ -30,7 +30,7 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0836', 'T0831'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   why: 'A set point outside the range of all earlier ones can damage the process, although the command itself is valid.',
   todo: [
@@ -40,20 +40,20 @@ export const rule = defineRule({
   ],
   falsePositives: 'A new product, a season, or a test at the limits: relearn the point.',
   watches: 'deviation',
-  evaluate(judged, known) {
-    const { fact } = judged
+  evaluate(input, context) {
+    const { fact } = input
     if (fact.kind !== 'deviation' || fact.model !== 'values' || fact.what === 'frozen') return undefined
     const isWrite = fact.operation !== undefined
-    const whom = nameOf(judged, known, 'server')
+    const whom = nameOf(input, context, 'server')
     return {
       severity: isWrite ? undefined : 'warning',
       // A value belongs to its device, whichever client reads it.
-      source: isWrite ? undefined : (judged.server.ip ?? judged.server.mac),
+      source: isWrite ? undefined : (input.server.ip ?? input.server.mac),
       subject: fact.subject,
       techniques:
         fact.operation !== undefined && isAlarmLimit(fact.operation) ? ['T0838', 'T0836'] : undefined,
       summary: isWrite
-        ? `${nameOf(judged, known, 'client')} wrote ${fact.seen} to ${fact.subject} of ${whom}`
+        ? `${nameOf(input, context, 'client')} wrote ${fact.seen} to ${fact.subject} of ${whom}`
         : `${fact.subject} of ${whom} is ${fact.seen}`,
       normal: `${fact.subject} is ${fact.usual}.`,
     }

@@ -25,7 +25,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'critical',
   techniques: ['T0806', 'T0831'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -38,19 +38,19 @@ export const rule = defineRule({
   falsePositives: 'A fast keep-alive bit between two controllers; mute it.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['write'] },
-  evaluate(judged, known) {
-    const { fact, client, server, protocol } = judged
+  evaluate(input, context) {
+    const { fact, client, server, protocol } = input
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'write') return undefined
-    if (known.family() !== 'ot' || fact.object === undefined || fact.value === undefined) return undefined
+    if (context.family() !== 'ot' || fact.object === undefined || fact.value === undefined) return undefined
     const point = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${fact.unit ?? ''} ${fact.object}`
-    const before = known.swap(`one ${point}`, fact.value)
-    const earlier = known.swap(`two ${point}`, before ?? '')
+    const before = context.swap(`one ${point}`, fact.value)
+    const earlier = context.swap(`two ${point}`, before ?? '')
     // Toggling: the value before the last one returns. A counter or a ramp never does that.
     if (before === undefined || before === fact.value || earlier !== fact.value) return undefined
-    const count = known.tally(point, 1, WINDOW_SECONDS)
+    const count = context.countInWindow(point, 1, WINDOW_SECONDS)
     if (count < FLIPS) return undefined
     return {
-      summary: `${known.nameOf('client')} flipped ${fact.object} of ${known.nameOf('server')} ${count} times within ten seconds (${protocol}: ${fact.name})`,
+      summary: `${context.nameOf('client')} flipped ${fact.object} of ${context.nameOf('server')} ${count} times within ten seconds (${protocol}: ${fact.name})`,
       subject: fact.object,
     }
   },

@@ -14,7 +14,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0866', 'T0846'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -26,10 +26,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'A provider link with stacked tags (802.1ad) that is rarely used; mute it.',
   watches: 'anomaly',
-  evaluate({ fact, client }, known) {
+  evaluate({ fact, client }, context) {
     if (fact.kind !== 'anomaly' || fact.what !== 'second-vlan-tag') return undefined
     return {
-      summary: `${known.nameOf('client')} sent ${known.nameOf('server')} frames with two VLAN tags (${fact.detail ?? ''}), unlike nearly all frames here`,
+      summary: `${context.nameOf('client')} sent ${context.nameOf('server')} frames with two VLAN tags (${fact.detail ?? ''}), unlike nearly all frames here`,
       subject: client.mac,
     }
   },

@@ -22,9 +22,9 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'minor',
   techniques: ['T0830', 'T0866'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
-  whileLearning: 'new-here',
+  whileLearning: 'learning-only',
   why: 'A port that becomes a trunk (Cisco DTP) gives its host access to every VLAN of the switch, past all zones. Only switches need this.',
   todo: [
     'Find the port by the MAC address, and the host connected to it',
@@ -34,11 +34,11 @@ export const rule = defineRule({
   falsePositives: 'Switches whose ports still negotiate; change their configuration.',
   watches: 'identity',
   concerns: { protocols: ['dtp'] },
-  evaluate({ fact, protocol, client, server }, known) {
+  evaluate({ fact, protocol, client, server }, context) {
     if (protocol !== 'dtp' || fact.kind !== 'identity' || fact.field !== 'DTP') return undefined
     const sender = fact.about === 'server' ? server : client
-    const device = known.device(fact.about === 'server' ? 'server' : 'client')
-    if (!known.isLearning && known.isUsualLink()) return undefined
+    const device = context.device(fact.about === 'server' ? 'server' : 'client')
+    if (!context.isLearning && context.isUsualLink()) return undefined
     // A sender with an IP address and no switch protocols is a computer.
     const isSwitch = device === undefined || device.class === 'Network'
     return {

@@ -21,7 +21,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T0802'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   why: 'Devices subscribe to their own topics. A client that subscribes to all reads the whole plant, and learns which topics it may write.',
   todo: [
@@ -32,13 +32,13 @@ export const rule = defineRule({
   falsePositives: 'Historians, home automation and debugging tools; learn the one that belongs here.',
   watches: 'operation',
   concerns: { outcomes: ['asked'], verbs: ['subscribe'] },
-  evaluate({ fact }, known) {
+  evaluate({ fact }, context) {
     if (fact.kind !== 'operation' || fact.verb !== 'subscribe' || fact.outcome !== 'asked') return undefined
     const filters = (fact.object ?? '').split(', ')
     if (!filters.some((filter) => ALL.has(filter))) return undefined
-    if (!known.isLearning && known.isUsualLink() && known.isUsual()) return undefined
+    if (!context.isLearning && context.isUsualLink() && context.isUsual()) return undefined
     return {
-      summary: `${known.nameOf('client')} subscribed to all topics (${filters.join(', ')}) of ${known.nameOf('server')} by ${known.family() === 'ot' ? 'an industrial protocol' : 'MQTT'}`,
+      summary: `${context.nameOf('client')} subscribed to all topics (${filters.join(', ')}) of ${context.nameOf('server')} by ${context.family() === 'ot' ? 'an industrial protocol' : 'MQTT'}`,
     }
   },
   examples: {

@@ -34,9 +34,9 @@ export const rule = defineRule({
   category: 'Suspicion of Malware',
   severity: 'critical',
   techniques: ['T0846.001', 'T0866'],
-  counterpart: [WANNACRY, SCAN, ACTIVITY],
+  defenderTitles: [WANNACRY, SCAN, ACTIVITY],
   learnable: false,
-  leansOn: 'volume',
+  requiresModel: 'volume',
   why: 'Worms try random addresses. The device is infected and tries to infect others, inside and outside.',
   todo: [
     'Isolate the device',
@@ -46,31 +46,31 @@ export const rule = defineRule({
   falsePositives: 'Peer-to-peer programs whose peers are gone.',
   watches: 'flow',
   concerns: { transports: ['tcp'] },
-  evaluate({ fact, client, server }, known) {
+  evaluate({ fact, client, server }, context) {
     if (fact.kind !== 'flow' || fact.traffic.transport !== 'tcp' || server.ip === undefined) return undefined
     const { refused, sequenceIsAddress } = fact.traffic
     const key = `${client.ip} ${server.port}`
     if (
       sequenceIsAddress === true &&
-      known.distinct(`marked ${client.ip}`, server.ip, WINDOW_SECONDS) >= MARKED
+      context.distinct(`marked ${client.ip}`, server.ip, WINDOW_SECONDS) >= MARKED
     )
       return {
-        summary: `${known.nameOf('client')} scans port ${server.port} with the mark of Mirai: each sequence number is the address it goes to`,
+        summary: `${context.nameOf('client')} scans port ${server.port} with the mark of Mirai: each sequence number is the address it goes to`,
         target: '',
-        counterpart: [ACTIVITY],
+        defenderTitles: [ACTIVITY],
         // Hosts with an open port receive the worm.
         techniques: ['T0846.001', 'T0866', 'T0867'],
         subject: 'mirai',
       }
     if (!refused) return undefined
-    const networks = known.distinct(`networks ${key}`, subnetOf(server.ip), WINDOW_SECONDS)
-    const hosts = known.distinct(`hosts ${key}`, server.ip, WINDOW_SECONDS)
+    const networks = context.distinct(`networks ${key}`, subnetOf(server.ip), WINDOW_SECONDS)
+    const hosts = context.distinct(`hosts ${key}`, server.ip, WINDOW_SECONDS)
     if (networks < NETWORKS || hosts < HOSTS) return undefined
     const isSmb = server.port === SMB
     return {
-      summary: `${known.nameOf('client')} tried port ${server.port} at ${hosts} addresses of ${networks} networks within two minutes${isSmb ? ', as WannaCry does' : ''}`,
+      summary: `${context.nameOf('client')} tried port ${server.port} at ${hosts} addresses of ${networks} networks within two minutes${isSmb ? ', as WannaCry does' : ''}`,
       target: '',
-      counterpart: [isSmb ? WANNACRY : SCAN],
+      defenderTitles: [isSmb ? WANNACRY : SCAN],
       subject: String(server.port),
     }
   },

@@ -48,9 +48,9 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'minor',
   techniques: ['T1692.001', 'T0836'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
-  whileLearning: 'new-here',
+  whileLearning: 'learning-only',
   why: 'Regular clients stay connected and monitor the effect of their commands. A tool like FrostyGoop connects, writes, and disconnects; so does an engineer during a test.',
   todo: [
     'Find out who uses the client, and with which program',
@@ -66,33 +66,33 @@ export const rule = defineRule({
     established: true,
     refused: false,
   },
-  evaluate(judged, known) {
-    const { fact, protocol, client, server } = judged
+  evaluate(input, context) {
+    const { fact, protocol, client, server } = input
     // After learning, the rules for new connections and commands are more precise.
-    if (!known.isLearning || known.family() !== 'ot' || known.traits().isBrokered === true) return undefined
+    if (!context.isLearning || context.family() !== 'ot' || context.traits().isBrokered === true) return undefined
     // Client and server on one computer: a program under test.
     if (client.ip !== undefined && client.ip === server.ip) return undefined
     const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
     if (fact.kind === 'operation') {
       if (fact.outcome !== 'asked' || !CHANGES.has(fact.verb)) return undefined
       // A client that came later than others is covered by `commands-from-unknown-client`.
-      if (known.lateClient() !== undefined) return undefined
+      if (context.lateClient() !== undefined) return undefined
       const words = `${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`}`
-      known.swap(pair, isAlarmLimit(fact) ? OF_ALARMS + words : words)
+      context.swap(pair, isAlarmLimit(fact) ? OF_ALARMS + words : words)
       return undefined
     }
     if (fact.kind !== 'flow' || !fact.traffic.established) return undefined
     const { first, last, packetsFromClient, directionKnown, isOver } = fact.traffic
-    const packets = known.tally(pair, packetsFromClient, MEMORY_SECONDS)
+    const packets = context.countInWindow(pair, packetsFromClient, MEMORY_SECONDS)
     if (isOver !== true) return undefined
-    const change = String(known.recall(pair) ?? '')
+    const change = String(context.recall(pair) ?? '')
     if (change === '') return undefined
     const isOfAlarms = change.startsWith(OF_ALARMS)
     // The next session has changes of its own.
-    known.swap(pair, '')
+    context.swap(pair, '')
     if (!directionKnown || packets > PASSING_PACKETS || last - first > PASSING_SECONDS * 1e6) return undefined
     return {
-      summary: `${known.nameOf('client')} connected to ${known.nameOf('server')}, sent a change within a minute and disconnected (${protocol}: ${isOfAlarms ? change.slice(OF_ALARMS.length) : change})`,
+      summary: `${context.nameOf('client')} connected to ${context.nameOf('server')}, sent a change within a minute and disconnected (${protocol}: ${isOfAlarms ? change.slice(OF_ALARMS.length) : change})`,
       subject: protocol,
       techniques: isOfAlarms ? ALARM_SETTINGS : undefined,
     }

@@ -97,7 +97,7 @@ function write({ message, queued }: Outgoing, sender: Sender, limits: Limits): s
     ...custom(2, 'Source zone', source.zone),
     ...custom(3, 'Destination zone', target.zone),
     ...custom(4, 'Link', linkOf(message, sender)),
-    ...custom(5, 'Defender alert', message.counterpart.slice(0, limits.entries).join('; ')),
+    ...custom(5, 'Defender alert', message.defenderTitles.slice(0, limits.entries).join('; ')),
     ...custom(6, 'What is normal', message.normal),
     ['msg', message.text],
     ['protocol', message.protocol],

@@ -20,7 +20,7 @@ export function aMessage(change: Partial<Message> = {}): Message {
     lastTime: T0 + 1_500_000,
     count: 2,
     techniques: ['T0858', 'T0816'],
-    counterpart: ['An S7 Stop PLC Command was Sent'],
+    defenderTitles: ['An S7 Stop PLC Command was Sent'],
     source: {
       id: 'pc-2',
       name: 'Laptop',

@@ -1,19 +1,19 @@
 /** What signatures remember of one flow. */
 import type { BufferReader } from './buffer-values.ts'
-import type { Group } from './groups.ts'
-import type { HttpExchange } from './http-buffers.ts'
+import type { GroupedRules } from './groups.ts'
+import type { HttpTransaction } from './http-buffers.ts'
 import { limits } from './limits.ts'
 import type { RequestHead } from './unrecognised-request.ts'
 
 /** A signature whose pattern was seen, while the rest may still come. */
-export interface Waiting {
+export interface PendingInspection {
   readonly rule: number
   /** Offset in the stream where its pattern ended. */
   readonly at: number
 }
 
 const NO_BYTES = new Uint8Array(0)
-const NOTHING: readonly Waiting[] = []
+const NOTHING: readonly PendingInspection[] = []
 
 /** The latest bytes of one side of a stream. */
 export class StreamSide {
@@ -23,12 +23,12 @@ export class StreamSide {
   before = 0
   /** Of the automaton. */
   state = 0
-  group: Group | undefined
+  group: GroupedRules | undefined
   reader: BufferReader | undefined
   /** The reader's application protocol; '' before it is known. */
   application = ''
   /** Replaced, never changed. */
-  waiting: readonly Waiting[] = NOTHING
+  waiting: readonly PendingInspection[] = NOTHING
   #matched: Map<number, number> | undefined
 
   /** Offset in the stream past a signature's last match: it is not found there again. */
@@ -93,7 +93,7 @@ export class FlowState {
   #bits: Set<string> | undefined
   #addresses: Map<number, boolean> | undefined
   #told: Set<number> | undefined
-  #http: HttpExchange | undefined
+  #http: HttpTransaction | undefined
   #request: RequestHead | undefined
 
   /** Flow bits that are set. */
@@ -124,7 +124,7 @@ export class FlowState {
     if (this.#request !== undefined) this.#request.text = ''
   }
 
-  get http(): HttpExchange {
+  get http(): HttpTransaction {
     this.#http ??= { requests: [] }
     return this.#http
   }

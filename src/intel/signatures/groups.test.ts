@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Course, Groups } from './groups.ts'
+import { type RuleGroup, Groups } from './groups.ts'
 import { loadSignatures } from './load.ts'
 
 const text = [80, 102, 502, 20_000]
@@ -10,7 +10,7 @@ const { signatures } = loadSignatures([{ name: 't.rules', text }])
 
 test('courses beyond the bound share the rules of their transport, gathered once and counted', () => {
   const groups = new Groups(signatures, { courses: 3 })
-  const to = (destinationPort: number): Course => ({
+  const to = (destinationPort: number): RuleGroup => ({
     transport: 0,
     sourcePort: 50_000,
     destinationPort,

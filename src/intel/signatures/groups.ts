@@ -9,7 +9,7 @@ import { endOf, isPlaced, Prefilter, type Trigger } from './prefilter.ts'
 import type { Chain, ContentStep, Signature, Step, Transport } from './signature.ts'
 
 /** Signatures of one set, by what sets them going. */
-export interface Group {
+export interface GroupedRules {
   readonly isEmpty: boolean
   /** Payload of one packet. */
   readonly packet: Prefilter
@@ -29,7 +29,7 @@ export interface Group {
 }
 
 /** What one side of a flow says to the other. */
-export interface Course {
+export interface RuleGroup {
   /** Index in TRANSPORTS. */
   readonly transport: number
   readonly sourcePort: number
@@ -40,10 +40,10 @@ export interface Course {
 }
 
 /** All sets that one course has, by application protocol. */
-export interface CourseGroups {
-  readonly plain: Group
+export interface RuleGroups {
+  readonly plain: GroupedRules
   /** Undefined where no rule asks for an application protocol. */
-  readonly byApplication: ReadonlyMap<string, Group> | undefined
+  readonly byApplication: ReadonlyMap<string, GroupedRules> | undefined
 }
 
 export const TRANSPORTS: readonly Transport[] = ['tcp', 'udp', 'icmp', 'sctp', 'ip']
@@ -62,11 +62,11 @@ export class Groups {
   readonly #signatures: readonly Signature[]
   readonly #ports: PortClasses
   readonly #addresses: AddressClasses
-  readonly #groups = new Map<string, CourseGroups>()
+  readonly #groups = new Map<string, RuleGroups>()
   /** All rules of a transport, for courses beyond the bounds. */
-  readonly #whole = new Map<Transport, CourseGroups>()
+  readonly #whole = new Map<Transport, RuleGroups>()
   /** Sets of the same rules share their automata. */
-  readonly #byRules = new Map<string, Group>()
+  readonly #byRules = new Map<string, GroupedRules>()
   readonly #bounds: { readonly courses: number }
   #overflow = 0
   /** Of all automata. */
@@ -89,7 +89,7 @@ export class Groups {
     return this.#overflow
   }
 
-  of(course: Course): CourseGroups {
+  of(course: RuleGroup): RuleGroups {
     const classes: Classes = {
       transport: TRANSPORTS[course.transport]!,
       sourcePort: this.#ports.of[course.sourcePort]!,
@@ -116,7 +116,7 @@ export class Groups {
   }
 
   /** Gathered once: to gather for each of the many courses beyond the bounds would cost more than to look for all. */
-  #wholeOf(transport: Transport): CourseGroups {
+  #wholeOf(transport: Transport): RuleGroups {
     this.#overflow++
     const known = this.#whole.get(transport)
     if (known !== undefined) return known
@@ -148,7 +148,7 @@ export class Groups {
     )
   }
 
-  #make(mayConcern: (rule: Signature) => boolean, transport: Transport): CourseGroups {
+  #make(mayConcern: (rule: Signature) => boolean, transport: Transport): RuleGroups {
     const plain: number[] = []
     const applications = new Map<string, number[]>()
     for (const [index, rule] of this.#signatures.entries()) {
@@ -165,7 +165,7 @@ export class Groups {
     }
   }
 
-  #group(rules: readonly number[], transport: Transport): Group {
+  #group(rules: readonly number[], transport: Transport): GroupedRules {
     const key = `${transport} ${rules.join(' ')}`
     const known = this.#byRules.get(key)
     if (known !== undefined) return known
@@ -176,7 +176,7 @@ export class Groups {
     return made
   }
 
-  #newGroup(rules: readonly number[], transport: Transport): Group {
+  #newGroup(rules: readonly number[], transport: Transport): GroupedRules {
     const packet: number[] = []
     const bare: number[] = []
     const stream: number[] = []
@@ -285,6 +285,6 @@ function goesOn(step: Step): boolean {
 }
 
 /** Which application protocols' buffers a group's rules need. */
-export function applicationsOf(group: Group): ReadonlySet<string> {
+export function applicationsOf(group: GroupedRules): ReadonlySet<string> {
   return new Set([...group.buffers.keys()].map((name) => bufferNamed(name).application))
 }

@@ -5,7 +5,7 @@ import { limits } from './limits.ts'
 import { percentDecoded } from './transforms.ts'
 
 /** What the request side tells the response side. */
-export interface HttpExchange {
+export interface HttpTransaction {
   /** Requests whose responses have not come. */
   readonly requests: BufferValues[]
 }
@@ -32,7 +32,7 @@ export type Unpack = (body: Uint8Array, encoding: string) => Uint8Array | undefi
 
 export interface HttpReaderOptions {
   readonly isRequest: boolean
-  readonly exchange: HttpExchange
+  readonly exchange: HttpTransaction
   readonly tell: TellBuffers
   readonly unpack: Unpack
   /** Names of buffers that any rule compares. */
@@ -44,7 +44,7 @@ type Place = 'head' | 'body' | 'chunk-size' | 'chunk' | 'until-end' | 'lost'
 
 export class HttpReader implements BufferReader {
   readonly #isRequest: boolean
-  readonly #exchange: HttpExchange
+  readonly #exchange: HttpTransaction
   readonly #tell: TellBuffers
   readonly #unpack: Unpack
   readonly #keepsBody: boolean

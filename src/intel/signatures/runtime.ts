@@ -1,17 +1,17 @@
 /** Signatures at work: packets and streams in, hits out. Made only where signatures are loaded. */
 import type { Microseconds } from '#model/time'
 import { FlowState } from './flow-state.ts'
-import { type CourseGroups, type Group, Groups, type TRANSPORTS } from './groups.ts'
+import { type RuleGroups, type GroupedRules, Groups, type TRANSPORTS } from './groups.ts'
 import { carriedStart } from './headers.ts'
-import { Hits } from './hits.ts'
+import { SignatureMatches } from './matches.ts'
 import type { Unpack } from './http-buffers.ts'
 import { INDUSTRIAL_READERS } from './industrial-messages.ts'
 import type { IndustrialRules } from './industrial-rules.ts'
 import type { Subject } from './inspect.ts'
-import { type Case, Judge } from './judge.ts'
+import { type MatchInput, SignatureEvaluator } from './evaluator.ts'
 import type { Prefilter } from './prefilter.ts'
 import { FAILED } from './protocols.ts'
-import { Scan } from './scan.ts'
+import { PatternScan } from './pattern-scan.ts'
 import type { SeenFlows, SeenPacket, SignatureHit } from './seen.ts'
 import type { Signature } from './signature.ts'
 import { StreamWatch } from './stream-watch.ts'
@@ -36,13 +36,13 @@ const NOTHING_READ = { values: undefined, industrial: undefined } as const
 export class SignatureRuntime {
   readonly #flows: SeenFlows
   readonly #groups: Groups
-  readonly #judge: Judge
-  readonly #hits: Hits
-  readonly #scan: Scan
+  readonly #judge: SignatureEvaluator
+  readonly #hits: SignatureMatches
+  readonly #scan: PatternScan
   readonly #streams: StreamWatch
   readonly #states: (FlowState | undefined)[] = []
   /** By flow, side, and whether that side is the client: the rules that concern it. */
-  readonly #courses: (CourseGroups | undefined)[] = []
+  readonly #courses: (RuleGroups | undefined)[] = []
 
   /** @param unpack takes the compression of HTTP bodies away; default: they are looked at as they are */
   constructor(
@@ -53,9 +53,9 @@ export class SignatureRuntime {
   ) {
     this.#flows = flows
     this.#groups = new Groups(signatures)
-    this.#hits = new Hits(tell)
-    this.#judge = new Judge(signatures, flows, this.#hits)
-    this.#scan = new Scan(signatures.length)
+    this.#hits = new SignatureMatches(tell)
+    this.#judge = new SignatureEvaluator(signatures, flows, this.#hits)
+    this.#scan = new PatternScan(signatures.length)
     this.#streams = new StreamWatch({
       flows,
       judge: this.#judge,
@@ -105,7 +105,7 @@ export class SignatureRuntime {
     const looks = start < end && (isFound || hasBuffers || messages !== undefined)
     const judge = this.#judge
     if (!looks && !bare.some((rule) => judge.headersFit(rule, packet, flow))) return
-    const what: Case = {
+    const what: MatchInput = {
       state: this.#stateOf(flow),
       flow,
       side,
@@ -136,7 +136,7 @@ export class SignatureRuntime {
     })
     if (this.#scan.found.length === 0 && prefilter.always.length === 0 && buffers.size === 0) return
     const state = this.#stateOf(flow)
-    const what: Case = { state, flow, side, time, packet: undefined, subject, ...NOTHING_READ }
+    const what: MatchInput = { state, flow, side, time, packet: undefined, subject, ...NOTHING_READ }
     this.#consider(prefilter, what)
     if (buffers.size > 0) this.#wholeBuffers(group, what)
   }
@@ -191,7 +191,7 @@ export class SignatureRuntime {
   }
 
   /** Found once for each side of a flow; anew should it turn out that the other side is the client. */
-  #course(flow: number, side: 0 | 1, transport: number): CourseGroups {
+  #course(flow: number, side: 0 | 1, transport: number): RuleGroups {
     const flows = this.#flows
     const isFromClient = flows.isClient(flow, side)
     const at = 4 * flow + 2 * side + (isFromClient ? 1 : 0)
@@ -211,7 +211,7 @@ export class SignatureRuntime {
   }
 
   /** Where the application is not known yet: only the rules that ask for none. */
-  #groupFor({ plain, byApplication }: CourseGroups, flow: number): Group {
+  #groupFor({ plain, byApplication }: RuleGroups, flow: number): GroupedRules {
     if (byApplication === undefined) return plain
     return byApplication.get(this.#flows.application(flow)) ?? plain
   }
@@ -225,7 +225,7 @@ export class SignatureRuntime {
     return state
   }
 
-  #wholeBuffers(group: Group, what: Case): void {
+  #wholeBuffers(group: GroupedRules, what: MatchInput): void {
     const { bytes, start, end } = what.subject
     const application = this.#flows.application(what.flow)
     const values = BUFFERS_OF[application]?.(group.wanted, bytes, start, end)
@@ -233,7 +233,7 @@ export class SignatureRuntime {
   }
 
   /** Rules whose pattern stands in one of the buffers. */
-  #buffers(group: Group, what: Case): void {
+  #buffers(group: GroupedRules, what: MatchInput): void {
     for (const name of what.values?.names() ?? []) {
       const prefilter = group.buffers.get(name)
       if (prefilter === undefined) continue
@@ -245,7 +245,7 @@ export class SignatureRuntime {
     }
   }
 
-  #industrial(group: Group, rules: IndustrialRules, what: Case): void {
+  #industrial(group: GroupedRules, rules: IndustrialRules, what: MatchInput): void {
     const application = this.#flows.application(what.flow)
     const reader = INDUSTRIAL_READERS[application]
     if (reader === undefined) return
@@ -253,13 +253,13 @@ export class SignatureRuntime {
     const isFromClient = this.#flows.isClient(what.flow, what.side)
     for (const message of reader(bytes, start, end, isFromClient, rules.wants)) {
       const values = application === 'dnp3' ? dnp3Buffers(group.wanted, bytes, start, end) : undefined
-      const about: Case = { ...what, industrial: message, values }
+      const about: MatchInput = { ...what, industrial: message, values }
       for (const rule of rules.of(message.code)) this.#judge.consider(rule, about)
     }
   }
 
   /** Rules that the last scan has found, and those that always look. */
-  #consider(prefilter: Prefilter, what: Case): void {
+  #consider(prefilter: Prefilter, what: MatchInput): void {
     for (const rule of this.#scan.found) this.#judge.consider(rule, what)
     for (const rule of prefilter.always) this.#judge.consider(rule, what)
   }

@@ -40,7 +40,7 @@ export function ruleOf(signature: SignatureWords, why: string): Rule {
     category: clean(classification === '' ? 'signature' : classification, 100),
     severity,
     techniques,
-    counterpart: [],
+    defenderTitles: [],
     learnable: false,
     why,
     todo: [

@@ -1,37 +1,37 @@
 /** Signatures and the streams of TCP: windows of the latest bytes, readers of buffers, and what waits for bytes to come. */
 import type { Microseconds } from '#model/time'
 import type { BufferReader, BufferValues } from './buffer-values.ts'
-import { type FlowState, StreamSide, type Waiting } from './flow-state.ts'
-import { applicationsOf, type Group } from './groups.ts'
+import { type FlowState, StreamSide, type PendingInspection } from './flow-state.ts'
+import { applicationsOf, type GroupedRules } from './groups.ts'
 import { HttpReader, type Unpack } from './http-buffers.ts'
 import { hasMessages, IndustrialReader } from './industrial-stream.ts'
-import { type Case, type Judge, NOT_YET } from './judge.ts'
+import { type MatchInput, type SignatureEvaluator, NOT_YET } from './evaluator.ts'
 import { limits } from './limits.ts'
 import type { Stretch } from './prefilter.ts'
 import { FAILED } from './protocols.ts'
-import type { Scan } from './scan.ts'
+import type { PatternScan } from './pattern-scan.ts'
 import type { SeenFlows } from './seen.ts'
 import { DnsStreamReader, SshReader } from './text-buffers.ts'
 import { TlsReader } from './tls-buffers.ts'
 import { UnrecognisedRequestReader } from './unrecognised-request.ts'
 
 const NO_BYTES = new Uint8Array(0)
-const NONE: readonly Waiting[] = []
+const NONE: readonly PendingInspection[] = []
 
 export interface StreamWatchOptions {
   readonly flows: SeenFlows
-  readonly judge: Judge
-  readonly scan: Scan
+  readonly judge: SignatureEvaluator
+  readonly scan: PatternScan
   readonly stateOf: (flow: number) => FlowState
   /** Takes the buffers that a reader has filled. */
-  readonly buffers: (group: Group, what: Case) => void
+  readonly buffers: (group: GroupedRules, what: MatchInput) => void
   /** Takes a message of an industrial protocol: the subject of `what`. */
-  readonly message: (group: Group, what: Case) => void
+  readonly message: (group: GroupedRules, what: MatchInput) => void
   readonly unpack: Unpack
 }
 
 /** Bytes of one side of a flow, in order. */
-export interface Piece {
+export interface StreamPiece {
   readonly flow: number
   readonly side: 0 | 1
   readonly bytes: Uint8Array
@@ -60,7 +60,7 @@ export class StreamWatch {
   }
 
   /** @param group rules for the stream, as far as its application protocol is known */
-  bytes(group: Group, piece: Piece): void {
+  bytes(group: GroupedRules, piece: StreamPiece): void {
     const { flow, side, start, end, time } = piece
     const stream = this.#sideOf(flow, side)
     const isNew = stream.group !== group
@@ -97,7 +97,7 @@ export class StreamWatch {
   }
 
   /** Another set of rules: the automaton begins anew, and with it a reader of the protocol's buffers. */
-  #regroup(stream: StreamSide, group: Group, flow: number, side: 0 | 1): void {
+  #regroup(stream: StreamSide, group: GroupedRules, flow: number, side: 0 | 1): void {
     stream.group = group
     stream.state = 0
     stream.waiting = NONE
@@ -108,7 +108,7 @@ export class StreamWatch {
       stream.reader = this.#newReader(application, group, flow, side)
   }
 
-  #newReader(application: string, group: Group, flow: number, side: 0 | 1): BufferReader | undefined {
+  #newReader(application: string, group: GroupedRules, flow: number, side: 0 | 1): BufferReader | undefined {
     const { wanted } = group
     const { flows, stateOf, buffers, unpack } = this.#options
     const tell = (values: BufferValues) => buffers(group, { ...this.#caseOf(flow, side), values })
@@ -144,7 +144,7 @@ export class StreamWatch {
   }
 
   /** @param isNew the rules are new: what was kept so far has not been held against them */
-  #look(stream: StreamSide, isNew: boolean, { flow, side, bytes }: Piece, start: number, end: number): void {
+  #look(stream: StreamSide, isNew: boolean, { flow, side, bytes }: StreamPiece, start: number, end: number): void {
     const { scan } = this.#options
     const { group } = stream
     let { waiting } = stream
@@ -172,7 +172,7 @@ export class StreamWatch {
     }
     stream.append(bytes, start, end)
     const what = this.#caseOf(flow, side)
-    const still: Waiting[] = []
+    const still: PendingInspection[] = []
     for (const { rule, at } of waiting) {
       if (scan.has(rule) || at < stream.before) continue
       if (this.#inStream(rule, stream, what) === NOT_YET) still.push({ rule, at })
@@ -187,7 +187,7 @@ export class StreamWatch {
   }
 
   /** After a match, the rule goes on looking behind it. */
-  #inStream(rule: number, stream: StreamSide, what: Case): number {
+  #inStream(rule: number, stream: StreamSide, what: MatchInput): number {
     const from = Math.max(0, (stream.matched.get(rule) ?? 0) - stream.before)
     const subject = { bytes: stream.window, start: from, end: stream.length, before: stream.before + from }
     const ended = this.#options.judge.consider(rule, { ...what, subject })
@@ -195,7 +195,7 @@ export class StreamWatch {
     return ended
   }
 
-  #caseOf(flow: number, side: 0 | 1): Case {
+  #caseOf(flow: number, side: 0 | 1): MatchInput {
     return {
       state: this.#options.stateOf(flow),
       flow,
@@ -222,7 +222,7 @@ export class StreamWatch {
 }
 
 /** True if no pattern of the group can end where the stream is now. */
-function isBeyond({ before, length, waiting, reader }: StreamSide, { stream }: Group): boolean {
+function isBeyond({ before, length, waiting, reader }: StreamSide, { stream }: GroupedRules): boolean {
   return (
     reader === undefined &&
     waiting.length === 0 &&

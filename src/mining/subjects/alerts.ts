@@ -40,7 +40,7 @@ export const subject = defineSubject<AlertRow>({
     },
     { name: 'protocol', title: 'Protocol', kind: 'text', of: (a) => a.protocol },
     { name: 'technique', title: 'ATT&CK for ICS', kind: 'text', of: (a) => a.techniques },
-    { name: 'learning', title: 'During learning', kind: 'text', of: (a) => (a.isNewHere ? 'yes' : 'no') },
+    { name: 'learning', title: 'During learning', kind: 'text', of: (a) => (a.isLearning ? 'yes' : 'no') },
     { name: 'maintenance', title: 'In maintenance', kind: 'text', of: (a) => a.maintenance },
     { name: 'status', title: 'Status', kind: 'text', of: (a) => a.status ?? '' },
     { name: 'count', title: 'Times', kind: 'number', of: (a) => a.count, isColumn: true },

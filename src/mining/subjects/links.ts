@@ -1,5 +1,5 @@
 import type { LinkItem } from '#contract/analysis'
-import { deedOf } from '#contract/deeds'
+import { activityOf } from '#contract/link-activities'
 import { verbBits } from '#model/plant-graph'
 import { defineSubject, type Field, nameIn } from '../subject.ts'
 
@@ -78,10 +78,10 @@ export const subject = defineSubject<LinkItem>({
   fields: [
     ...endFields,
     {
-      name: 'deed',
+      name: 'activity',
       title: 'Activity',
       kind: 'text',
-      of: (l) => deedOf(verbBits(l.operations.map(({ verb }) => verb)), l.protocol),
+      of: (l) => activityOf(verbBits(l.operations.map(({ verb }) => verb)), l.protocol),
       isColumn: true,
     },
     {

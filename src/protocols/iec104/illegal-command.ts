@@ -19,7 +19,7 @@ const place = { protocol: 'iec104', serverPort: 2404 } as const
 
 /** A reason for which a station rejects a command. */
 export interface Illegal
-  extends Pick<Rule, 'id' | 'title' | 'techniques' | 'counterpart' | 'why' | 'falsePositives'> {
+  extends Pick<Rule, 'id' | 'title' | 'techniques' | 'defenderTitles' | 'why' | 'falsePositives'> {
   /** The cause of transmission of the rejection: IEC 60870-5-101:2003 §7.2.3, 44 to 47. */
   readonly error: string
   /** Clause of the summary, such as `rejected the unknown type`. */

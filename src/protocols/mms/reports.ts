@@ -84,8 +84,8 @@ function emitSubstation(
   if (typeof id !== 'string' || typeof options !== 'string') return undefined
   const has = (bit: number) => options[bit] === '1'
   let next = 2
-  const take = (isThere: boolean) => {
-    const element = isThere ? elements[next++] : undefined
+  const take = (isKnownAddress: boolean) => {
+    const element = isKnownAddress ? elements[next++] : undefined
     return element === undefined ? undefined : mmsScalar(bytes, element)
   }
   const sequence = take(has(SEQUENCE_NUMBER))

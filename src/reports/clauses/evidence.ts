@@ -34,7 +34,7 @@ export function evidenceOf(look: Look, analysis: Analysis): Evidence {
 
 function ofRules(rules: readonly string[], { alerts }: Analysis): Evidence {
   const spoke = alerts.filter(({ rule }) => rules.includes(rule))
-  const alarms = spoke.filter(({ isNewHere }) => !isNewHere)
+  const alarms = spoke.filter(({ isLearning: isLearningFinding }) => !isLearningFinding)
   const watch = `watched by ${countOf(rules.length, 'rule')}`
   if (spoke.length === 0) return { words: `${watch}: no alert`, lastSeen: '', isTrouble: false }
   const titles = [...new Set(spoke.map(({ title }) => title))]
@@ -149,7 +149,7 @@ function ofFacts(fact: FactWord, analysis: Analysis): Evidence {
     case 'incidents': {
       const { incidents, alerts } = analysis
       return {
-        words: `${countOf(incidents.length, 'incident')} out of ${countOf(alerts.filter(({ isNewHere }) => !isNewHere).length, 'alert')}, each with time, source, target and frames`,
+        words: `${countOf(incidents.length, 'incident')} out of ${countOf(alerts.filter(({ isLearning: isLearningFinding }) => !isLearningFinding).length, 'alert')}, each with time, source, target and frames`,
         lastSeen: latestOf(incidents.map(({ lastTime }) => lastTime)),
         isTrouble: incidents.length > 0,
       }

@@ -8,7 +8,7 @@ import {
   type TriagedAlert,
 } from '#contract/alert'
 import { CodedError } from '#contract/errors'
-import { EngineWord, SeverityWord } from '#contract/terms'
+import { EngineKind, SeverityKind } from '#contract/terms'
 import type { Alert } from '#model/alert'
 import type { Microseconds } from '#model/time'
 import { zoneOfAlert } from '#store/facets'
@@ -34,8 +34,8 @@ export const alertQuery = queryOf({
   ...paging,
   ...seen,
   status: Type.Optional(Type.Enum([...ALERT_STATUSES, 'open'], { description: '`open`: new or active' })),
-  severity: Type.Optional(SeverityWord),
-  engine: Type.Optional(EngineWord),
+  severity: Type.Optional(SeverityKind),
+  engine: Type.Optional(EngineKind),
   rule: Type.Optional(Type.String({ maxLength: 200 })),
   device: Type.Optional(Type.String({ maxLength: 300 })),
   newHere: Type.Optional(
@@ -63,7 +63,7 @@ export class AlertService {
     const { items, next } = await this.#options.store.alerts({
       ...pagingOf(query),
       ...spanOf(query),
-      ...{ status, severity, engine, rule, device, isNewHere: newHere, suppressed: SUPPRESSED[suppressed] },
+      ...{ status, severity, engine, rule, device, isLearning: newHere, suppressed: SUPPRESSED[suppressed] },
     })
     const files = await this.#options.captureNames()
     return { items: items.map((alert) => triagedOf(alert, files)), next: next ?? null }

@@ -4,7 +4,7 @@ import { coverageLayer, incidentLayer, seenLayer } from '#contract/attack-layer'
 import { attackMatrix, type NamedRule, seenIn, type TechniqueRow } from '#contract/attack-matrix'
 import { CodedError } from '#contract/errors'
 import { incidentOf } from '#contract/from-model'
-import { STAGE_WORDS } from '#contract/incident'
+import { STAGE_NAMES } from '#contract/incident'
 import type { Store } from '#store/store'
 
 const limits = {
@@ -31,7 +31,7 @@ export class AttackService {
     const alerts = []
     let cursor: string | undefined
     do {
-      const page = await store.alerts({ limit: limits.page, cursor, isNewHere: false })
+      const page = await store.alerts({ limit: limits.page, cursor, isLearning: false })
       for (const { alert } of page.items) alerts.push(alert)
       cursor = page.next
     } while (cursor !== undefined && alerts.length < limits.alerts)
@@ -47,6 +47,6 @@ export class AttackService {
     const { store, techniques } = this.#options
     const incident = (await store.incidents()).find((one) => one.id === id)
     if (incident === undefined) throw new CodedError('not-found', `no incident ${id}`)
-    return incidentLayer(incidentOf(incident), STAGE_WORDS, new Set(techniques().map((one) => one.id)))
+    return incidentLayer(incidentOf(incident), STAGE_NAMES, new Set(techniques().map((one) => one.id)))
   }
 }

@@ -197,7 +197,7 @@ export class CaptureQueue {
     const { registry, analyse, changes } = this.#setup
     try {
       await this.#settleOthers(number)
-      if (number !== this.#lastHearing) await registry.takeBack(number)
+      if (number !== this.#lastHearing) await registry.rollbackCapture(number)
       await registry.change(number, { state: 'reading', problem: '', bytesRead: 0, packets: 0, bytes: 0 })
       registry.unsettled.add(number)
       if (current.stopped === undefined) {
@@ -222,8 +222,8 @@ export class CaptureQueue {
     const { registry } = this.#setup
     for (const other of [...registry.unsettled]) {
       if (other === number || this.#current.has(other)) continue
-      if (registry.get(other)?.state === 'failed') await registry.settle(other, {})
-      else await registry.takeBack(other)
+      if (registry.get(other)?.state === 'failed') await registry.commitCapture(other, {})
+      else await registry.rollbackCapture(other)
     }
   }
 
@@ -291,7 +291,7 @@ export class CaptureQueue {
     const hasFailed = last?.state === 'failed'
     const problem = hasFailed ? (last.truncated[0] ?? 'this is no capture we can read') : ''
     if (hasFailed) this.#setup.log(`sightglass: ${this.#nameOf(number)}: ${problem}`)
-    await this.#setup.registry.settle(number, { state: hasFailed ? 'failed' : 'done', problem })
+    await this.#setup.registry.commitCapture(number, { state: hasFailed ? 'failed' : 'done', problem })
   }
 
   #nameOf(number: number): string {
@@ -302,9 +302,9 @@ export class CaptureQueue {
     const { registry, changes } = this.#setup
     if (this.#isLive(number) && why === 'closing') {
       const problem = 'the server stopped before all that was heard was told'
-      return registry.settle(number, { state: 'interrupted', problem })
+      return registry.commitCapture(number, { state: 'interrupted', problem })
     }
-    await registry.takeBack(number)
+    await registry.rollbackCapture(number)
     await registry.change(number, { state: why === 'closing' ? 'queued' : 'interrupted' })
     changes.everythingChanged()
   }
@@ -329,7 +329,7 @@ export class CaptureQueue {
       if (stopped !== undefined) return await this.#putBack(number, stopped)
       this.#setup.log(`sightglass: ${this.#nameOf(number)}: ${error.message}`)
       if (this.#isLive(number))
-        return await registry.settle(number, { state: 'failed', problem: this.#died(error) })
+        return await registry.commitCapture(number, { state: 'failed', problem: this.#died(error) })
       if (!isFull(error)) {
         await registry.change(number, { state: 'failed', problem: error.message })
         return

@@ -21,7 +21,7 @@ export class CaptureRegistry {
   /** Captures that told something not yet settled. */
   readonly unsettled = new Set<number>()
   readonly #told = new Map<number, number>()
-  #staysForGood: ReadonlySet<number> = new Set()
+  #capturesWithoutRollback: ReadonlySet<number> = new Set()
 
   /** `liveFolder`: where the beginnings of live streams are kept. */
   constructor(store: Store, live: LiveFeed, liveFolder: string) {
@@ -31,7 +31,7 @@ export class CaptureRegistry {
   }
 
   async load(): Promise<void> {
-    this.#staysForGood = new Set(await this.#store.staysForGood())
+    this.#capturesWithoutRollback = new Set(await this.#store.capturesWithoutRollback())
     for (const capture of [...(await this.#store.captures())].reverse())
       this.#all.set(capture.number, capture)
   }
@@ -66,14 +66,14 @@ export class CaptureRegistry {
   }
 
   /** As `change`, together with settling what the capture told. */
-  async settle(number: number, change: CaptureChange): Promise<void> {
-    await this.#store.settle(number, change)
+  async commitCapture(number: number, change: CaptureChange): Promise<void> {
+    await this.#store.commitCapture(number, change)
     this.unsettled.delete(number)
     this.note(number, change)
   }
 
-  async takeBack(number: number): Promise<void> {
-    await this.#store.takeBack(number)
+  async rollbackCapture(number: number): Promise<void> {
+    await this.#store.rollbackCapture(number)
     this.unsettled.delete(number)
   }
 
@@ -102,7 +102,7 @@ export class CaptureRegistry {
   /** Whether it can be read from its start, so that what it told before does not count twice. */
   canRead({ number, state, path }: StoredCapture): boolean {
     const isAtRest = state === 'interrupted' || state === 'failed' || state === 'done'
-    if (!isAtRest || this.#staysForGood.has(number) || this.isLive(path)) return false
+    if (!isAtRest || this.#capturesWithoutRollback.has(number) || this.isLive(path)) return false
     return path !== '' && existsSync(path)
   }
 

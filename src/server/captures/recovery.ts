@@ -40,9 +40,9 @@ async function settle(setup: RecoverySetup, { number, state, path }: StoredCaptu
   if (state === 'uploading') await settleUpload(setup, number)
   else if (state === 'reading' && registry.isLive(path)) {
     const problem = 'the server stopped while it listened'
-    await registry.settle(number, { state: 'interrupted', problem })
+    await registry.commitCapture(number, { state: 'interrupted', problem })
   } else if (state === 'reading') {
-    await registry.takeBack(number)
+    await registry.rollbackCapture(number)
     await registry.change(number, { state: 'interrupted', problem: 'the server stopped while reading it' })
   } else if (state === 'removing') await finishRemoval(number)
 }

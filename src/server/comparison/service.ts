@@ -1,7 +1,7 @@
 /** Compares the site at two times; one computation for concurrent and repeated requests while nothing changes. */
 import type { Difference } from '#contract/difference'
 import type { Microseconds } from '#model/time'
-import { KeptAnswers } from '#store/kept-answers'
+import { QueryCache } from '#store/query-cache'
 import type { Store } from '#store/store'
 import type { WorkerPool } from '../worker-pool.ts'
 import { compareTimes, type TwoTimes } from './two-times.ts'
@@ -23,13 +23,13 @@ export interface ComparisonServiceOptions {
 
 export class ComparisonService {
   readonly #options: ComparisonServiceOptions
-  readonly #answers: KeptAnswers<Difference>
+  readonly #answers: QueryCache<Difference>
   /** Comparisons run one after another: each takes memory. */
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(options: ComparisonServiceOptions) {
     this.#options = options
-    this.#answers = new KeptAnswers<Difference>(options.store)
+    this.#answers = new QueryCache<Difference>(options.store)
   }
 
   between(first: Span, second: Span): Promise<Difference> {

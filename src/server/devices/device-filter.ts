@@ -1,6 +1,6 @@
 /** How a list of devices is narrowed and sorted, alike in JSON and CSV. */
 import Type from 'typebox'
-import { DeviceClassWord, DeviceTypeWord } from '#contract/terms'
+import { DeviceClassKind, DeviceTypeKind } from '#contract/terms'
 import type { DeviceClass, DeviceType } from '#model/device'
 import { DEVICE_SORTS, type DeviceFilter, type DeviceSort, limits } from '#store/store'
 import { idList, idsIn } from '../http/id-list.ts'
@@ -16,8 +16,8 @@ export const deviceFilter = {
     }),
   ),
   ids: Type.Optional(idList('Only devices of these ids')),
-  type: Type.Optional(DeviceTypeWord),
-  class: Type.Optional(DeviceClassWord),
+  type: Type.Optional(DeviceTypeKind),
+  class: Type.Optional(DeviceClassKind),
   vendor: Type.Optional(Type.String({ maxLength: 200 })),
   zone: Type.Optional(Type.String({ maxLength: 200 })),
   level: Type.Optional(Type.Enum([...LEVELS])),

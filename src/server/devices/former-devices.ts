@@ -1,7 +1,7 @@
 /** Ids of merged devices. An id is made of one address: the device that has this address now is the one that remains. */
 
 import { deviceIdOf } from '#inventory/device-state'
-import { KeptAnswers, wholeStorePatience } from '#store/kept-answers'
+import { QueryCache, wholeStoreCachePolicy } from '#store/query-cache'
 import { pagesOf } from '#store/pages'
 import type { Store } from '#store/store'
 
@@ -17,7 +17,7 @@ export interface FormerDevices {
 }
 
 export function formerDevicesOf(store: Store): FormerDevices {
-  const devices = new KeptAnswers<ReadonlyMap<string, string>>(store, wholeStorePatience)
+  const devices = new QueryCache<ReadonlyMap<string, string>>(store, wholeStoreCachePolicy)
   return { mergedInto: async (id) => (await devices.of('all', () => devicesByFormerId(store))).get(id) }
 }
 

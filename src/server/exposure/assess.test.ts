@@ -188,7 +188,7 @@ describe('a small plant', () => {
       severity: 'critical',
       source: 'station',
       destination: 'press',
-      isNewHere: false,
+      isLearning: false,
     }
     const whys = (alerts: readonly object[]) =>
       assess({ ...plant, alerts: alerts as (typeof alert)[] }, { set: shippedAdvisories() })
@@ -197,7 +197,7 @@ describe('a small plant', () => {
         .map(({ why }) => why)
     assert.ok(whys([stopped]).length > 0)
     assert.ok(whys([stopped]).every((why) => why.startsWith('check first, an alarm names it: s7comm')))
-    assert.ok(whys([{ ...stopped, isNewHere: true }]).every((why) => why.startsWith('s7comm')))
+    assert.ok(whys([{ ...stopped, isLearning: true }]).every((why) => why.startsWith('s7comm')))
   })
 
   it('names the flaws that a virtual patch stands for, also where the likeliest ways use others', () => {

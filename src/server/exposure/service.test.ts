@@ -42,7 +42,7 @@ test('what was judged by a capture is forgotten with it, even while it is being 
   assert.deepEqual(await judged(), ['plc-1'])
   room.forget()
   const underWay = judged()
-  await store.takeBack(number)
+  await store.rollbackCapture(number)
   room.forget()
   assert.deepEqual(await judged(), [])
   await underWay

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { clean } from '#bytes/text'
 import { Packages } from '#data-folder/packages/installed'
 import type { AttackPlan, FindingState, SiteExposure, WhatIf } from '#model/exposure'
-import { restOf } from '#store/kept-answers'
+import { restOf } from '#store/query-cache'
 import { itemsOf } from '#store/pages'
 import type { Store } from '#store/store'
 import { type AssessJob, Assessor, limits as plantLimits } from './assessor.ts'
@@ -64,7 +64,7 @@ export class ExposureService implements SiteAssessment {
   #last: Judgement | undefined
   #underWay: Promise<Judgement> | undefined
   #revision = 0
-  #chapter = 0
+  #editRevision = 0
   #givenState = ''
   /** When what people gave is looked at again, of `performance.now()`. */
   #lookAgain = 0
@@ -87,8 +87,8 @@ export class ExposureService implements SiteAssessment {
   }
 
   /** Another number once what was judged is no longer so. */
-  chapter(): number {
-    return this.#chapter
+  editRevision(): number {
+    return this.#editRevision
   }
 
   async site(): Promise<SiteExposure> {
@@ -132,7 +132,7 @@ export class ExposureService implements SiteAssessment {
   /** What it was judged by is no longer so: a capture came or went. */
   forget(): void {
     this.#revision++
-    this.#chapter++
+    this.#editRevision++
     clearTimeout(this.#renewal)
     this.#last = undefined
     this.#underWay = undefined

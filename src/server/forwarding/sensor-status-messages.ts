@@ -52,7 +52,7 @@ function notice({ word, title, text, severity, time }: Said): Message {
     lastTime: time,
     count: 1,
     techniques: [],
-    counterpart: [],
+    defenderTitles: [],
     source: NO_PARTY,
     target: NO_PARTY,
     normal: '',

@@ -3,7 +3,7 @@
  * was noted of live streams; and for these and pages the captures that are still there, read again.
  */
 import { existsSync } from 'node:fs'
-import { gravity, told } from '#detect/intelligence'
+import { severityOfThreat, threatSentence } from '#detect/intelligence'
 import { rule as address } from '#detect/rules/malicious-address'
 import { rule as domain } from '#detect/rules/malicious-domain'
 import { rule as file } from '#detect/rules/malicious-file'
@@ -92,7 +92,7 @@ class Finder {
   }
 
   async add(capture: number, alerts: readonly Alert[]): Promise<void> {
-    const { store, now, told } = this.#setup
+    const { store, now, told: threatSentence } = this.#setup
     const entries: JournalEntry[] = []
     for (const alert of alerts) {
       if (this.count >= limits.alerts) break
@@ -108,8 +108,8 @@ class Finder {
     await store.apply(capture, entries)
     // What a capture that is still read told may yet be taken back, and is then found by the engine itself.
     if (this.#setup.captures.find(({ number }) => number === capture)?.state === 'done')
-      await store.settle(capture)
-    told(entries)
+      await store.commitCapture(capture)
+    threatSentence(entries)
   }
 }
 
@@ -155,9 +155,9 @@ async function alertOf(
   const name = (await store.device(other))?.name || (side === 'server' ? clientAddress : serverAddress)
   const what = side === 'server' ? `${name} talked to ${subject}` : `${subject} talked to ${name}`
   return lateAlert(address, {
-    what: `${what}, malicious ${told(found)}`,
+    what: `${what}, malicious ${threatSentence(found)}`,
     subject,
-    severity: gravity(found, side === 'server' ? 'critical' : 'warning'),
+    severity: severityOfThreat(found, side === 'server' ? 'critical' : 'warning'),
     time: firstSeen,
     lastTime: lastSeen,
     source: link.client,

@@ -1,5 +1,5 @@
 /** Alerts of what was seen before it was known, as the rules that know it would have raised them. */
-import { gravity, told } from '#detect/intelligence'
+import { severityOfThreat, threatSentence } from '#detect/intelligence'
 import { rule as domain } from '#detect/rules/malicious-domain'
 import { rule as file } from '#detect/rules/malicious-file'
 import { rule as fingerprint } from '#detect/rules/malicious-fingerprint'
@@ -36,10 +36,10 @@ export function lateAlert(rule: Rule, finding: LateFinding): Alert {
     count: 1,
     targets: [destination],
     techniques: rule.techniques,
-    counterpart: rule.counterpart ?? [],
+    defenderTitles: rule.defenderTitles ?? [],
     learnable: false,
     maintenance: '',
-    isNewHere: false,
+    isLearning: false,
     normal: '',
     why: rule.why,
     todo: rule.todo ?? [],
@@ -78,9 +78,9 @@ export function alertOfSighting(sighting: Sighting, found: Indicator, from: End,
   }
   const { rule, usual, what } = said[kind]
   return lateAlert(rule, {
-    what: `${what} ${told(found)}`,
+    what: `${what} ${threatSentence(found)}`,
     subject: found.value,
-    severity: gravity(found, usual),
+    severity: severityOfThreat(found, usual),
     time,
     lastTime: time,
     source: from.id,

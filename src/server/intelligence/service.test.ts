@@ -101,7 +101,7 @@ test('fetches what is due, tells the engines, and shows how it stands', async ()
 })
 
 test('a source that fails is tried again later, and what it gave before stays', async () => {
-  const server = await plant.serve({ misdeed: 'html' })
+  const server = await plant.serve({ violation: 'html' })
   const { data, room, lines } = await roomWith()
   new Sources(data).save({ ...server.source, name: 'isac' })
   room.start()
@@ -161,7 +161,7 @@ test('says what was seen before it was known, with the frame that proves it, onc
     { kind: 'link', link },
     { kind: 'link', link: other },
   ])
-  await store.settle(number)
+  await store.commitCapture(number)
   room.start()
   await until(async () => (await room.state()).hunt.last !== null, 'the hunt ends')
   const alerts = await alertsOf(store)
@@ -202,7 +202,7 @@ test('reads kept captures again for names and files, and speaks of what it knows
   const alerts = await alertsOf(store)
   assert.equal(alerts.length, 1)
   assert.match(alerts[0]?.what ?? '', /before this was known/)
-  assert.equal(alerts[0]?.isNewHere, false)
+  assert.equal(alerts[0]?.isLearning, false)
   const { hunt } = await room.state()
   assert.deepEqual([hunt.captures, hunt.notSearched, hunt.found], [1, 1, 1])
   await room.close()

@@ -115,18 +115,18 @@ test('sends added_after on the second update of the same server', async () => {
 
 test('waits as long as a busy server asks for, and gives up on one that asks for too long or is down', async () => {
   pauses.length = 0
-  const busy = await outcome({ misdeed: 'busy' })
+  const busy = await outcome({ violation: 'busy' })
   assert.equal(busy.error, '')
   assert.equal(busy.values.length, 5)
   assert.ok(pauses.length >= 5 && pauses.every((one) => one === 7000), pauses.join())
   pauses.length = 0
-  assert.match((await outcome({ misdeed: 'always-503' })).error, /answers 503, 5 times/)
+  assert.match((await outcome({ violation: 'always-503' })).error, /answers 503, 5 times/)
   assert.deepEqual(pauses, [2000, 4000, 8000, 16_000])
-  assert.match((await outcome({ misdeed: 'leave-alone' })).error, /left alone for 999999 s/)
+  assert.match((await outcome({ violation: 'leave-alone' })).error, /left alone for 999999 s/)
 })
 
 test('goes on behind the last whole page after the server died', async () => {
-  const server = await serve({ misdeed: 'dies' })
+  const server = await serve({ violation: 'dies' })
   const folder = newFolder()
   const status = await updateSource(server.source, folder, quick)
   assert.match(status?.lastError ?? '', /no answer: .*, 5 times/)
@@ -142,8 +142,8 @@ test('goes on behind the last whole page after the server died', async () => {
 })
 
 test('takes up an update that was cut off, with next, or anew where the server forgot it', async () => {
-  for (const misdeed of ['', 'forgets-next']) {
-    const server = await serve({ misdeed })
+  for (const violation of ['', 'forgets-next']) {
+    const server = await serve({ violation })
     const folder = newFolder()
     let left = 2
     const stop = new AbortController()
@@ -156,8 +156,8 @@ test('takes up an update that was cut off, with next, or anew where the server f
     await stopped
     clearInterval(watch)
     const status = await updateSource(server.source, folder, quick)
-    assert.equal(status?.lastError, '', misdeed)
-    assert.equal(valuesIn(folder).length, 5, misdeed)
+    assert.equal(status?.lastError, '', violation)
+    assert.equal(valuesIn(folder).length, 5, violation)
     await server.stop()
   }
 })
@@ -181,11 +181,11 @@ const refusals: readonly (readonly [misdeed: string, words: RegExp])[] = [
   ['redirect-round', /leads nowhere/],
   ['foreign-root', /on other hosts: elsewhere.example/],
 ]
-for (const [misdeed, words] of refusals)
-  test(`refuses a server that does this in words, and applies nothing: ${misdeed}`, async () => {
+for (const [violation, words] of refusals)
+  test(`refuses a server that does this in words, and applies nothing: ${violation}`, async () => {
     const { error, values } = await outcome(
-      { misdeed },
-      { limits: { pages: 50, ...(misdeed === 'silent' && { idleMs: 300 }) } },
+      { violation },
+      { limits: { pages: 50, ...(violation === 'silent' && { idleMs: 300 }) } },
     )
     assert.match(error, words)
     assert.deepEqual(values, [])
@@ -204,20 +204,20 @@ test('an update that fails leaves what counted before', async () => {
 })
 
 test('does not believe a time of addition that lies in the future', async () => {
-  const { error, folder } = await outcome({ misdeed: 'future' })
+  const { error, folder } = await outcome({ violation: 'future' })
   assert.equal(error, '')
   assert.equal(taxiiCacheStates(folder)[0]?.addedAfter, '')
 })
 
 test('pages by time where a server gives no next', async () => {
-  const { error, values } = await outcome({ misdeed: 'no-next' })
+  const { error, values } = await outcome({ violation: 'no-next' })
   assert.equal(error, '')
   assert.equal(values.length, 5)
 })
 
 test('takes gzip, and leaves out collections whose id would change the path', async () => {
-  assert.equal((await outcome({ misdeed: 'gzip' })).values.length, 5)
-  const { server, values } = await outcome({ misdeed: 'path-in-id' })
+  assert.equal((await outcome({ violation: 'gzip' })).values.length, 5)
+  const { server, values } = await outcome({ violation: 'path-in-id' })
   assert.equal(values.length, 5)
   assert.ok(server.requests.every(({ url }) => !url.includes('admin')))
 })

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { PlantMap } from '#contract/map'
 import { foldMap } from '#contract/map-fold'
-import { VerbWord } from '#contract/terms'
+import { VerbKind } from '#contract/terms'
 import type { PlantGraph } from '#model/plant-graph'
 import type { Store } from '#store/store'
 import { LEVELS } from '../http/query-levels.ts'
@@ -30,7 +30,7 @@ export const mapRoutes = (store: Pick<Store, 'graph'>) => [
         }),
       ),
       protocol: Type.Optional(Type.String({ maxLength: 200 })),
-      verb: Type.Optional(VerbWord),
+      verb: Type.Optional(VerbKind),
       level: Type.Optional(Type.Enum([...LEVELS])),
       zone: Type.Optional(Type.String({ maxLength: 200 })),
       from: time('Only activity at or after this time'),

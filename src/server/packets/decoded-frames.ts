@@ -98,14 +98,14 @@ async function messagesOf(
 function withMessages(item: FrameItem, messages: readonly SaidMessage[]): FrameItem {
   if (messages.length === 0) return item
   const rows = new Map<string, FrameRow>(item.rows.map((row) => [JSON.stringify(row), row]))
-  for (const { title, bytes, rows: own, deeds } of messages) {
+  for (const { title, bytes, rows: own, activities } of messages) {
     const place = placeOf(bytes, item.bytes)
     const at = (offset: number) => (place === undefined ? 0 : place + offset)
     const length = (count: number) => (place === undefined ? 0 : count)
     const part = place === undefined ? 'begun in a frame before' : `${bytes.length / 2} bytes`
     const head = {
       label: title,
-      value: deeds.join(', ') || part,
+      value: activities.join(', ') || part,
       at: at(0),
       length: length(bytes.length / 2),
     }
@@ -120,12 +120,12 @@ function withMessages(item: FrameItem, messages: readonly SaidMessage[]): FrameI
     ])
       if (rows.size < limits.rows) rows.set(JSON.stringify(row), row)
   }
-  const deeds = [...new Set(messages.flatMap((message) => message.deeds))]
+  const activities = [...new Set(messages.flatMap((message) => message.activities))]
   const { title, protocol } = messages.at(-1)!
   return {
     ...item,
     protocol,
-    summary: deeds.length > 0 ? `${title}: ${deeds.join(', ')}` : title,
+    summary: activities.length > 0 ? `${title}: ${activities.join(', ')}` : title,
     rows: [...rows.values()],
   }
 }

@@ -7,7 +7,7 @@ import { timeOf } from '#contract/from-model'
 import type { PointItem, PointWriter } from '#contract/process-values'
 import type { Device, Link } from '#model/device'
 import type { PointSketch } from '#model/trend'
-import { KeptAnswers, wholeStorePatience } from '#store/kept-answers'
+import { QueryCache, wholeStoreCachePolicy } from '#store/query-cache'
 import { itemsOf, pagesOf } from '#store/pages'
 import type { Paging, Store } from '#store/store'
 import { covers } from './written-points.ts'
@@ -61,8 +61,8 @@ export interface ProcessValueOptions {
 }
 
 export function processValuesOf({ store, baseline }: ProcessValueOptions): ProcessValueService {
-  const people = new KeptAnswers<People>(store, wholeStorePatience)
-  const sketches = new KeptAnswers<readonly PointSketch[]>(store, wholeStorePatience)
+  const people = new QueryCache<People>(store, wholeStoreCachePolicy)
+  const sketches = new QueryCache<readonly PointSketch[]>(store, wholeStoreCachePolicy)
   return {
     async points(query) {
       const seen = await sketches.of('all', () => store.pointSketches())

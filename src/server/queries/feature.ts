@@ -1,5 +1,5 @@
 import type { KnownDevice } from '#mining/subject'
-import { type Changing, KeptAnswers } from '#store/kept-answers'
+import { type ChangingQuery, QueryCache } from '#store/query-cache'
 import { defineFeature } from '../feature.ts'
 import { productName } from '../product.ts'
 import { knownDevices, querySourceOfStore } from './query-source.ts'
@@ -8,11 +8,11 @@ import { QueryService } from './service.ts'
 
 export const feature = defineFeature({
   open({ store, siteName, captures, baseline, exposure }) {
-    const source: Changing = {
+    const source: ChangingQuery = {
       revision: () => store.revision() + exposure.revision() + baseline.written(),
-      chapter: () => store.chapter() + exposure.chapter() + baseline.written(),
+      editRevision: () => store.editRevision() + exposure.editRevision() + baseline.written(),
     }
-    const devices = new KeptAnswers<ReadonlyMap<string, KnownDevice>>(source)
+    const devices = new QueryCache<ReadonlyMap<string, KnownDevice>>(source)
     return new QueryService({
       ...{ store, source },
       site: siteName,

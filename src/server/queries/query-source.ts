@@ -3,7 +3,7 @@ import type { Analysis, DeviceItem, LinkItem } from '#contract/analysis'
 import type { BaselinePage } from '#contract/baseline'
 import { exposureOf } from '#contract/exposure-from-model'
 import { alertOf, deviceOf, eventOf, linkOf, timeOf } from '#contract/from-model'
-import type { SubjectWord } from '#contract/mining'
+import type { SubjectKind } from '#contract/mining'
 import type { Around, KnownDevice } from '#mining/subject'
 import type { SiteExposure } from '#model/exposure'
 import { pagesOf } from '#store/pages'
@@ -22,12 +22,12 @@ export interface QuerySource {
   readonly latest: string
   readonly around: Around
   /** In pieces, so that whoever waits for something else gets a turn between them. */
-  rows(subject: SubjectWord): AsyncIterable<readonly unknown[]>
+  rows(subject: SubjectKind): AsyncIterable<readonly unknown[]>
 }
 
 export function querySourceOfAnalysis(analysis: Analysis): QuerySource {
   const { devices, links, events, alerts, exposures } = analysis
-  const lists: Partial<Record<SubjectWord, readonly unknown[]>> = {
+  const lists: Partial<Record<SubjectKind, readonly unknown[]>> = {
     devices,
     links,
     events,

@@ -1,6 +1,6 @@
 /** The subjects and shipped questions there are, found by folder. */
 import { readdirSync } from 'node:fs'
-import type { SavedQuestion, SubjectWord } from '#contract/mining'
+import type { SavedQuestion, SubjectKind } from '#contract/mining'
 import type { QuestionGroup } from '#mining/questions/question'
 import type { Subject } from '#mining/subject'
 
@@ -8,7 +8,7 @@ const QUESTIONS = new URL('../../mining/questions/', import.meta.url)
 const SUBJECTS = new URL('../../mining/subjects/', import.meta.url)
 
 let groups: Promise<readonly SavedQuestion[]> | undefined
-let subjects: Promise<ReadonlyMap<SubjectWord, Subject<never>>> | undefined
+let subjects: Promise<ReadonlyMap<SubjectKind, Subject<never>>> | undefined
 
 /** By category, in the order of a list. */
 export function shippedQuestions(): Promise<readonly SavedQuestion[]> {
@@ -16,7 +16,7 @@ export function shippedQuestions(): Promise<readonly SavedQuestion[]> {
   return groups
 }
 
-export function allSubjects(): Promise<ReadonlyMap<SubjectWord, Subject<never>>> {
+export function allSubjects(): Promise<ReadonlyMap<SubjectKind, Subject<never>>> {
   subjects ??= readSubjects()
   return subjects
 }
@@ -34,7 +34,7 @@ async function readGroups(): Promise<readonly SavedQuestion[]> {
   )
 }
 
-async function readSubjects(): Promise<ReadonlyMap<SubjectWord, Subject<never>>> {
+async function readSubjects(): Promise<ReadonlyMap<SubjectKind, Subject<never>>> {
   const found = await Promise.all(
     filesIn(SUBJECTS).map(
       async (file) => ((await import(new URL(file, SUBJECTS).href)) as { subject: Subject<never> }).subject,

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { Value } from 'typebox/value'
 import { CodedError } from '#contract/errors'
 import { AnswerTable, Question, QuestionDraft, SavedQuestion, SubjectItem } from '#contract/mining'
-import { ReportFormatWord } from '#contract/reports'
+import { ReportFormatKind } from '#contract/reports'
 import { sendFile } from '../http/download.ts'
 import { Id, listOf, queryOf, route } from '../http/route.ts'
 import type { QueryService } from './service.ts'
@@ -71,7 +71,7 @@ export const queryRoutes = (service: QueryApi) => [
     method: 'GET',
     path: '/rest/question-file',
     summary: 'The result of a query as CSV, PDF, HTML or JSON',
-    query: queryOf({ ...reference, format: Type.Optional(ReportFormatWord) }),
+    query: queryOf({ ...reference, format: Type.Optional(ReportFormatKind) }),
     answer: { status: 200, type: 'application/octet-stream', description: 'All stored rows of the result' },
     async handle({ query, reply }) {
       const question = await questionOf(service, query)

@@ -7,10 +7,10 @@ import {
   type Question,
   type QuestionDraft,
   type SavedQuestion,
-  SUBJECT_WORDS,
+  SUBJECT_NAMES,
   type SubjectItem,
 } from '#contract/mining'
-import { type Changing, KeptAnswers } from '#store/kept-answers'
+import { type ChangingQuery, QueryCache } from '#store/query-cache'
 import type { Store } from '#store/store'
 import type { DownloadFile } from '../http/download.ts'
 import { NO_BROWSER, printingBrowser } from '../rendering/pdf.ts'
@@ -26,7 +26,7 @@ export interface MiningSetup {
   readonly site: string
   readonly product: string
   /** All that may be asked about. */
-  readonly source: Changing
+  readonly source: ChangingQuery
   /** Milliseconds since 1970. */
   readonly now: () => number
 }
@@ -34,18 +34,18 @@ export interface MiningSetup {
 export class QueryService {
   readonly #setup: MiningSetup
   /** For the next pages of an answer, and for who looks again. */
-  readonly #answers: KeptAnswers<AnswerTable>
+  readonly #answers: QueryCache<AnswerTable>
   /** One at a time: each goes through all there is. */
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(setup: MiningSetup) {
     this.#setup = setup
-    this.#answers = new KeptAnswers(setup.source)
+    this.#answers = new QueryCache(setup.source)
   }
 
   async subjects(): Promise<readonly SubjectItem[]> {
     const subjects = await allSubjects()
-    return SUBJECT_WORDS.flatMap((word) => {
+    return SUBJECT_NAMES.flatMap((word) => {
       const subject = subjects.get(word)
       if (subject === undefined) return []
       return [

@@ -1,8 +1,8 @@
 import Type from 'typebox'
 import {
   KeptReport,
-  PaperWord,
-  ReportFormatWord,
+  PaperKind,
+  ReportFormatKind,
   ReportKinds,
   ReportOrder,
   ReportSchedule,
@@ -22,7 +22,7 @@ export interface ReportApi {
   exported(format: ExportFormat, device: string | undefined): Promise<DownloadFile>
 }
 
-const shape = { format: Type.Optional(ReportFormatWord), paper: Type.Optional(PaperWord) }
+const shape = { format: Type.Optional(ReportFormatKind), paper: Type.Optional(PaperKind) }
 const file = { status: 200, type: 'application/octet-stream' }
 
 export const reportRoutes = (api: ReportApi) => [

@@ -60,7 +60,7 @@ export async function dryRun(request: DryRunRequest): Promise<DryRunResult> {
     baseline: request.baseline,
     site: request.site,
     protocolFolders: request.protocolFolders ?? [],
-    ownRules: request.documents,
+    customRules: request.documents,
     isDryRun: true,
     flushMs: 500,
   })
@@ -127,7 +127,7 @@ class Tally {
   add(hit: RuleHit): void {
     this.#count++
     this.#keep(hit)
-    if (hit.isNewHere) return
+    if (hit.isLearning) return
     this.#recent.push(hit.time)
     if (this.#recent.length <= ruleLimits.hitsAnHour) return
     const first = this.#recent.shift() ?? 0
@@ -135,7 +135,7 @@ class Tally {
   }
 
   #keep(hit: RuleHit): void {
-    const key = `${hit.source}\t${hit.destination}\t${hit.isNewHere}\t${hit.summary}`
+    const key = `${hit.source}\t${hit.destination}\t${hit.isLearning}\t${hit.summary}`
     const known = this.#hits.get(key)
     if (known === undefined && this.#hits.size >= limits.hitsOfRule) {
       this.#unkept++

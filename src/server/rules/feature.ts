@@ -3,7 +3,7 @@ import { ruleRoutes } from './routes.ts'
 
 export const feature = defineFeature({
   open({ rules, analysisOptions, lifecycle, log }) {
-    analysisOptions.add(() => ({ ownRules: rules.documents }))
+    analysisOptions.add(() => ({ customRules: rules.documents }))
     lifecycle.on('ready', () => {
       rules.logProblems().catch((error: Error) => log(`sightglass: ${error.message}`))
     })

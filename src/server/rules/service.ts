@@ -209,7 +209,7 @@ export class RulesService {
             summary: hit.summary,
             source: hit.source,
             destination: hit.destination,
-            isNewHere: hit.isNewHere,
+            isLearning: hit.isLearning,
             capture: nameOf(hit.place.file),
             frame: hit.place.frame,
           })),

@@ -59,7 +59,7 @@ test('an engine that listens already takes other signatures', { timeout: 60_000 
   })
   writeFileSync(later, rule(2, '|00 01 00 00|')) // after the engine was locked in
   stream.write(bytes.subarray(0, 24)) // the header alone: it listens
-  run.send({ signatureChoice: { signatureFiles: [later], signatureVariables: {} }, ownRules: [] })
+  run.send({ signatureChoice: { signatureFiles: [later], signatureVariables: {} }, customRules: [] })
   const rules = new Set<string>()
   for await (const batch of run.entries)
     for (const entry of batch) {
@@ -79,7 +79,7 @@ test('an engine that began without signatures does not say that it has some', {
   const bytes = readFileSync(CAPTURE)
   const run = startEngine({ files: [{ name: 'eth0', stream }], flushMs: 1, signatureFolders: [folder] })
   stream.write(bytes.subarray(0, 24))
-  run.send({ signatureChoice: { signatureFiles: [file], signatureVariables: {} }, ownRules: [] })
+  run.send({ signatureChoice: { signatureFiles: [file], signatureVariables: {} }, customRules: [] })
   let counters: Readonly<Record<string, number>> = {}
   for await (const batch of run.entries)
     for (const entry of batch) {

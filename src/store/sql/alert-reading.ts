@@ -14,7 +14,7 @@ export async function alertPage(db: Kysely<Tables>, query: AlertQuery): Promise<
   if (query.severity !== undefined) rows = rows.where('alert.severity', '=', query.severity)
   if (query.engine !== undefined) rows = rows.where('alert.engine', '=', query.engine)
   if (query.rule !== undefined) rows = rows.where('alert.rule', '=', query.rule)
-  if (query.isNewHere !== undefined) rows = rows.where('alert.is_new_here', '=', query.isNewHere ? 1 : 0)
+  if (query.isLearning !== undefined) rows = rows.where('alert.is_new_here', '=', query.isLearning ? 1 : 0)
   if (query.suppressed !== undefined) rows = rows.where('alert.is_suppressed', '=', query.suppressed ? 1 : 0)
   if (query.from !== undefined) rows = rows.where('alert.last_time', '>=', query.from)
   if (query.until !== undefined) rows = rows.where('alert.time', '<=', query.until)

@@ -13,9 +13,9 @@ import {
   incidentMessage,
   incidentRank,
   incidentReason,
-  isToldAsEvent,
+  isSentAsEvent,
 } from '../message-making.ts'
-import { reasonFor, type Told } from '../outbox.ts'
+import { reasonFor, type SentSubject } from '../outbox.ts'
 import type { AlertStatusFilter } from '../store.ts'
 import { inGroups } from './groups.ts'
 import { enabled, queue } from './outbox-queue.ts'
@@ -31,7 +31,7 @@ export async function queueChanges(db: Main, { alerts, events, notes }: Changes)
   const incidents = notes.get('incidents')
   if (incidents !== undefined) await queueIncidents(db, destinations, JSON.parse(incidents))
   const listeners = destinations.filter(({ filter }) => filter.kinds.includes('event'))
-  const told = [...events.values()].filter(isToldAsEvent)
+  const told = [...events.values()].filter(isSentAsEvent)
   if (told.length === 0 || listeners.length === 0) return
   const devices = await devicesOf(
     db,
@@ -89,7 +89,7 @@ async function queueIncidents(
   for (const destination of destinations) {
     if (!destination.filter.kinds.includes('incident')) continue
     const messages: Message[] = []
-    const ranks: [string, Told][] = []
+    const ranks: [string, SentSubject][] = []
     for (const group of inGroups(incidents)) {
       const told = await toldOf(
         db,
@@ -126,7 +126,7 @@ async function toldOf(
   db: Main,
   destination: string,
   subjects: readonly string[],
-): Promise<ReadonlyMap<string, Told>> {
+): Promise<ReadonlyMap<string, SentSubject>> {
   const rows = await db
     .selectFrom('told')
     .select(['subject', 'rank', 'closed_count'])
@@ -138,7 +138,7 @@ async function toldOf(
   )
 }
 
-async function remember(db: Main, destination: string, all: readonly (readonly [string, Told])[]) {
+async function remember(db: Main, destination: string, all: readonly (readonly [string, SentSubject])[]) {
   for (const group of inGroups(all)) {
     await db
       .insertInto('told')
@@ -182,7 +182,7 @@ export async function queueReopened(db: Main, id: string): Promise<void> {
   const alert: Alert = JSON.parse(row.body)
   const message = alertMessage(alert, 'reopened', await devicesOf(db, devicesNamed(alert)))
   for (const destination of destinations) {
-    const isWanted = row.is_suppressed === 0 && !alert.isNewHere && wants(destination.filter, message)
+    const isWanted = row.is_suppressed === 0 && !alert.isLearning && wants(destination.filter, message)
     if (isWanted) await queue(db, destination, [message])
     const rank = isWanted ? rankOf(alert.severity) : -1
     await remember(db, destination.id, [[alertSubject(id), { rank, closedCount: -1 }]])

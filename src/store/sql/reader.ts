@@ -47,7 +47,7 @@ import { isUnreadable } from './unreadable-month.ts'
 
 const DAY = 86_400_000_000
 
-export class Reader {
+export class SqlReader {
   readonly #db: Kysely<Tables>
   readonly #events: EventFiles
 

@@ -33,7 +33,7 @@ describe('store: a large removal', () => {
     const late = store.apply(large, [{ kind: 'device', device: aDevice('late') }])
     const heard = store.apply(live, [{ kind: 'device', device: aDevice('plc-1') }])
     void heard.then(() => order.push('heard'))
-    await store.settle(live) // has what waits be written at once
+    await store.commitCapture(live) // has what waits be written at once
     await late
     await removed
     assert.deepEqual(order, ['heard', 'removed'])
@@ -97,6 +97,6 @@ async function told(store: Store, events: number, frame = 1): Promise<number> {
     return { kind: 'event', event: anEvent(`e-${i}`, { devices, place: { file: 0, frame } }) }
   })
   await store.apply(number, entries)
-  await store.settle(number, { state: 'done' })
+  await store.commitCapture(number, { state: 'done' })
   return number
 }

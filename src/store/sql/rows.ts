@@ -4,7 +4,7 @@ import type { Alert } from '#model/alert'
 import type { Device, Link } from '#model/device'
 import type { TimelineEvent } from '#model/journal'
 import { addressKey, isChanging, levelKey, searchText } from '../facets.ts'
-import type { CaptureWord, StoredCapture } from '../store.ts'
+import type { CaptureStatus, StoredCapture } from '../store.ts'
 import type { AlertRow, CaptureRow, DeviceRow, EventRow, LinkRow } from './tables.ts'
 
 /** A number that an integer column takes and gives back: whole, and exact. Broken clocks name times that are neither. */
@@ -92,7 +92,7 @@ export function alertRow(alert: Alert, status: string): Omit<Insertable<AlertRow
     severity: alert.severity,
     engine: alert.engine,
     status,
-    is_new_here: alert.isNewHere ? 1 : 0,
+    is_new_here: alert.isLearning ? 1 : 0,
     time: whole(alert.time),
     last_time: whole(alert.lastTime),
     body: JSON.stringify(alert),
@@ -149,7 +149,7 @@ export function captureOf(row: Selectable<CaptureRow>): StoredCapture {
   return {
     number: row.number,
     name: row.name,
-    state: row.state as CaptureWord,
+    state: row.state as CaptureStatus,
     size: row.size,
     expectedSize: row.expected_size ?? undefined,
     bytesRead: row.octets_read,

@@ -8,7 +8,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 import { openSqliteStore } from '../sqlite-store.ts'
 import { aCapture, aDevice } from '../testing/records.ts'
 import { MAIN_FILE } from './event-files.ts'
-import { Thread } from './thread.ts'
+import { StoreThread } from './thread.ts'
 
 /** A folder of a store with some devices; removed after the test. */
 async function filled(devices: number): Promise<{ folder: string; remove(): void }> {
@@ -46,14 +46,14 @@ const block = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(
 test('each call has its time when its turn comes, however many wait before it', async (t) => {
   const { folder, remove } = await filled(2000)
   t.after(remove)
-  const patient = new Thread({ folder, role: 'reader' })
+  const patient = new StoreThread({ folder, role: 'reader' })
   t.after(() => patient.close())
   await patient.call('graph', [])
   const begun = performance.now()
   await patient.call('graph', [])
   const took = performance.now() - begun
   const timeoutMs = Math.max(200, 10 * took)
-  const thread = new Thread({ folder, role: 'reader', queryMs: timeoutMs })
+  const thread = new StoreThread({ folder, role: 'reader', queryMs: timeoutMs })
   t.after(() => thread.close())
   const calls = Array.from({ length: Math.ceil((2 * timeoutMs) / took) }, () => thread.call('graph', []))
   await Promise.all(calls)
@@ -63,7 +63,7 @@ test('each call has its time when its turn comes, however many wait before it', 
 test('what was answered while our own thread was busy is not given up; what takes too long is', async (t) => {
   const { folder, remove } = await filled(2000)
   t.after(remove)
-  const thread = new Thread({ folder, role: 'reader', queryMs: 50 })
+  const thread = new StoreThread({ folder, role: 'reader', queryMs: 50 })
   t.after(() => thread.close())
   await thread.start()
   const answer = thread.call('captures', [])
@@ -71,7 +71,7 @@ test('what was answered while our own thread was busy is not given up; what take
   block(300)
   assert.equal(((await answer) as unknown[]).length, 1)
 
-  const hasty = new Thread({ folder, role: 'reader', queryMs: 1 })
+  const hasty = new StoreThread({ folder, role: 'reader', queryMs: 1 })
   t.after(() => hasty.close())
   await assert.rejects(hasty.call('graph', []), { code: 'query-too-long' })
 })
@@ -93,7 +93,7 @@ test('what goes through too many rows is given up by the thread itself, and what
   const { folder, remove } = await filled(1)
   t.after(remove)
   slow(folder, 'link')
-  const thread = new Thread({ folder, role: 'reader', queryMs: 200 })
+  const thread = new StoreThread({ folder, role: 'reader', queryMs: 200 })
   t.after(() => thread.close())
   await thread.start()
   const begun = performance.now()
@@ -107,7 +107,7 @@ test('what goes through too many rows is given up by the thread itself, and what
 test('where a statement does not let itself be given up, what waits behind it is asked of another thread', async (t) => {
   const { folder, remove } = await filled(1)
   slow(folder, 'facet')
-  const thread = new Thread({ folder, role: 'reader', queryMs: 500 })
+  const thread = new StoreThread({ folder, role: 'reader', queryMs: 500 })
   t.after(async () => {
     await thread.close()
     remove()
@@ -123,7 +123,7 @@ test('where a statement does not let itself be given up, what waits behind it is
 })
 
 test('a thread that cannot open its files refuses all that was asked', async () => {
-  const thread = new Thread({ folder: join(tmpdir(), 'sightglass-absent'), role: 'reader', queryMs: 500 })
+  const thread = new StoreThread({ folder: join(tmpdir(), 'sightglass-absent'), role: 'reader', queryMs: 500 })
   const calls = [thread.call('captures', []), thread.call('mutes', [])]
   for (const call of calls) await assert.rejects(call, { code: 'store-failed' })
   await assert.rejects(thread.start(), { code: 'store-failed' })

@@ -24,7 +24,7 @@ interface Pending {
 }
 
 /** A thread that answers calls. It starts again by itself when it ended or was ended for being too slow. */
-export class Thread {
+export class StoreThread {
   readonly #task: WorkerTask
   /** In the order in which they are answered. */
   readonly #pending = new Map<number, Pending>()

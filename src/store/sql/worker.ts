@@ -6,8 +6,8 @@ import type { JournalEntry } from '#model/journal'
 import { limits, StoreError } from '../store.ts'
 import { Deadline } from './deadline.ts'
 import { isDiskFull } from './dialect.ts'
-import { Reader } from './reader.ts'
-import { Writer } from './writer.ts'
+import { SqlReader } from './reader.ts'
+import { SqlWriter } from './writer.ts'
 
 export interface WorkerTask {
   readonly folder: string
@@ -38,7 +38,7 @@ interface Waiting {
 const port = parentPort!
 const { folder, role, queryMs, formerRuleIds = NO_FORMER_RULE_IDS } = workerData as WorkerTask
 const deadline = new Deadline()
-const room = role === 'writer' ? await Writer.open(folder, formerRuleIds) : new Reader(folder, deadline)
+const room = role === 'writer' ? await SqlWriter.open(folder, formerRuleIds) : new SqlReader(folder, deadline)
 
 /** Everything is done in the order in which it came, but for the later steps of what is done in steps. */
 let turn: Promise<void> = Promise.resolve()
@@ -73,7 +73,7 @@ function commit(): void {
   if (waiting === undefined) return
   const { capture, entries, ids } = waiting
   waiting = undefined
-  turn = turn.then(() => answer(ids, () => (room as Writer).apply(capture, entries)))
+  turn = turn.then(() => answer(ids, () => (room as SqlWriter).apply(capture, entries)))
 }
 
 async function perform(call: Call): Promise<void> {

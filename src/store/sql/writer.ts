@@ -18,7 +18,7 @@ import { devices, editDevice } from './device-writing.ts'
 import { type Opened, openSqlite, sqliteWords } from './dialect.ts'
 import { EventFiles, MAIN_FILE, monthOf } from './event-files.ts'
 import { takeBackSomeEvents, writeEvents } from './event-writing.ts'
-import { forgetSaid } from './forgetting.ts'
+import { deleteSaidMessages } from './deleting.ts'
 import { linksWith } from './link-writing.ts'
 import { migrateMain } from './migrations.ts'
 import { attempted, dropBefore, removeDestination, saveDestination } from './outbox-queue.ts'
@@ -30,7 +30,7 @@ import type { Tables } from './tables.ts'
 import { sweepTexts, TextTable } from './text-table.ts'
 import { applyKind, type Kind, takeBackSome } from './writing.ts'
 
-export class Writer {
+export class SqlWriter {
   readonly #folder: string
   readonly #db: Kysely<Tables>
   readonly #shrinkLog: () => void
@@ -48,11 +48,11 @@ export class Writer {
   }
 
   /** Opens the files of a folder and brings them to the latest migration. */
-  static async open(folder: string, formerRuleIds: FormerRuleIds): Promise<Writer> {
+  static async open(folder: string, formerRuleIds: FormerRuleIds): Promise<SqlWriter> {
     const opened = openSqlite<Tables>(join(folder, MAIN_FILE), false)
     await migrateMain(opened.db, sqliteWords)
     await renameRules(opened.db, formerRuleIds)
-    return new Writer(folder, opened)
+    return new SqlWriter(folder, opened)
   }
 
   async addCapture(capture: Omit<StoredCapture, 'number'>): Promise<StoredCapture> {
@@ -70,7 +70,7 @@ export class Writer {
 
   /** In steps: each is a turn of its own, so that others are not kept waiting by a large capture. */
   async *removeCapture(number: number): AsyncGenerator<void> {
-    yield* this.#takeBack(number, true)
+    yield* this.#rollbackCapture(number, true)
     await this.#transact(async (db) => {
       await db.deleteFrom('settled').where('capture', '=', number).execute()
       await db.deleteFrom('capture').where('number', '=', number).execute()
@@ -105,25 +105,25 @@ export class Writer {
     })
   }
 
-  async settle(capture: number, change: CaptureChange = {}): Promise<void> {
+  async commitCapture(capture: number, change: CaptureChange = {}): Promise<void> {
     await this.#transact(async (db) => {
       await changeCapture(db, capture, change)
       await db.deleteFrom('before').where('capture', '=', capture).execute()
     })
   }
 
-  async staysForGood(): Promise<readonly number[]> {
+  async capturesWithoutRollback(): Promise<readonly number[]> {
     const rows = await this.#db.selectFrom('settled').select('capture').execute()
     return rows.map(({ capture }) => capture)
   }
 
-  async *takeBack(capture: number): AsyncGenerator<void> {
-    yield* this.#takeBack(capture, false)
+  async *rollbackCapture(capture: number): AsyncGenerator<void> {
+    yield* this.#rollbackCapture(capture, false)
   }
 
   /** In steps, each whole by itself: when the process ends in between, the next one goes on. */
-  async *#takeBack(capture: number, isForEver: boolean): AsyncGenerator<void> {
-    if ((await this.staysForGood()).includes(capture)) return
+  async *#rollbackCapture(capture: number, isForEver: boolean): AsyncGenerator<void> {
+    if ((await this.capturesWithoutRollback()).includes(capture)) return
     this.#leaving.add(capture)
     try {
       yield* this.#takeBackEvents(capture)
@@ -158,7 +158,7 @@ export class Writer {
     for (let isMore = true; isMore; ) {
       isMore = await this.#transact(async (db) => {
         const gone = await takeBackSome(db, kind, capture)
-        if (gone !== undefined && isForEver) await forgetSaid(db, kind.name, gone)
+        if (gone !== undefined && isForEver) await deleteSaidMessages(db, kind.name, gone)
         return gone !== undefined
       })
       yield

@@ -3,16 +3,16 @@ import type { Transaction } from 'kysely'
 import { inGroups } from './groups.ts'
 import type { Tables } from './tables.ts'
 import {
-  forgetWords,
+  deleteContributions,
   joined,
-  keepWords,
-  keepWordsSoFar,
-  someToldBy,
-  tellersOf,
-  type Word,
-  wordOf,
-  wordsOfOthers,
-} from './words.ts'
+  saveContributions,
+  saveMergedSoFar,
+  someContributedBy,
+  contributorsOf,
+  type Contribution,
+  contributionOf,
+  contributionsOfOthers,
+} from './contributions.ts'
 
 type Main = Transaction<Tables>
 
@@ -40,13 +40,13 @@ export async function applyKind<T>(
   const { capture, things } = told
   for (const ids of inGroups([...things.keys()])) {
     const current = await kind.read(db, ids)
-    const tellers = await tellersOf(db, kind.name, ids)
+    const tellers = await contributorsOf(db, kind.name, ids)
     const isKnownTo = (id: string) => tellers.get(id)?.includes(capture) === true
     const fresh = ids.flatMap((id) => {
       const now = current.get(id)
       return isKnownTo(id) || now === undefined ? [] : [{ id, now, tellers: tellers.get(id) ?? [] }]
     })
-    await keepWordsSoFar(db, kind.name, fresh)
+    await saveMergedSoFar(db, kind.name, fresh)
     const isFresh = new Set(fresh.map(({ id }) => id))
     const isShared = (id: string) =>
       isFresh.has(id) || tellers.get(id)?.some((other) => other !== capture) === true
@@ -62,7 +62,7 @@ export async function applyKind<T>(
       changed.filter(({ old, now }) => old !== undefined || now !== undefined),
     )
     const words = ids.map((id) => ({ id, word: things.get(id), isShared: isShared(id) }))
-    await keepWords(db, kind.name, { capture, words })
+    await saveContributions(db, kind.name, { capture, words })
     await forgetBefore(db, kind.name, { ids: shared, but: capture })
   }
 }
@@ -85,7 +85,7 @@ async function othersSay<T>(
     readonly current: ReadonlyMap<string, T>
     readonly isFresh: ReadonlySet<string>
   },
-): Promise<ReadonlyMap<string, Word<T>>> {
+): Promise<ReadonlyMap<string, Contribution<T>>> {
   if (ids.length === 0) return new Map()
   const rows = await db
     .selectFrom('before')
@@ -94,10 +94,10 @@ async function othersSay<T>(
     .where('kind', '=', kind.name)
     .where('id', 'in', ids)
     .execute()
-  const say = new Map(rows.map(({ id, body }): [string, Word<T>] => [id, wordOf<T>(body ?? 'null')]))
+  const say = new Map(rows.map(({ id, body }): [string, Contribution<T>] => [id, contributionOf<T>(body ?? 'null')]))
   const missing = ids.filter((id) => !say.has(id))
   if (missing.length === 0) return say
-  const words = await wordsOfOthers<T>(db, kind.name, {
+  const words = await contributionsOfOthers<T>(db, kind.name, {
     capture,
     ids: missing.filter((id) => !isFresh.has(id)),
   })
@@ -131,10 +131,10 @@ export async function takeBackSome<T>(
   kind: Kind<T>,
   capture: number,
 ): Promise<readonly string[] | undefined> {
-  const ids = await someToldBy(db, kind.name, capture)
+  const ids = await someContributedBy(db, kind.name, capture)
   if (ids.length === 0) return undefined
   const current = await kind.read(db, ids)
-  const words = await wordsOfOthers<T>(db, kind.name, { capture, ids })
+  const words = await contributionsOfOthers<T>(db, kind.name, { capture, ids })
   const changed = ids.map(
     (id): Changed<T> => ({ id, old: current.get(id), now: joined(words.get(id) ?? [], kind.merge) }),
   )
@@ -142,7 +142,7 @@ export async function takeBackSome<T>(
     db,
     changed.filter(({ old, now }) => old !== undefined || now !== undefined),
   )
-  await forgetWords(db, kind.name, { capture, ids })
+  await deleteContributions(db, kind.name, { capture, ids })
   await forgetBefore(db, kind.name, { ids })
   return changed.filter(({ now }) => now === undefined).map(({ id }) => id)
 }

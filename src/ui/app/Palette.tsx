@@ -30,7 +30,7 @@ const ICONS = {
   page: IconFile,
   device: IconCpu,
   devices: IconFilter,
-  deed: IconBolt,
+  action: IconBolt,
   frame: IconPackage,
   search: IconSearch,
 } as const

@@ -29,9 +29,9 @@ export function Unfetched({ error }: { error: UnfetchedPage }) {
 
 /** Only when the sensor answers: the browser's own error page has no way back. */
 async function openAgain(): Promise<void> {
-  const isThere = await fetch('/', { method: 'HEAD', cache: 'no-store' }).then(
+  const isKnownAddress = await fetch('/', { method: 'HEAD', cache: 'no-store' }).then(
     ({ ok }) => ok,
     () => false,
   )
-  if (isThere) window.location.reload()
+  if (isKnownAddress) window.location.reload()
 }

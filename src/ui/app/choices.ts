@@ -9,7 +9,7 @@ import { deviceName, levelName } from '#ui/source/names'
 export interface Choice {
   readonly label: string
   readonly hint: string
-  readonly kind: 'page' | 'device' | 'devices' | 'deed' | 'frame' | 'search'
+  readonly kind: 'page' | 'device' | 'devices' | 'action' | 'frame' | 'search'
   /** Target path; undefined for an action. */
   readonly to?: string
   readonly run?: () => void
@@ -67,7 +67,7 @@ export function groupChoices(facets: FacetCounts | undefined, words: string): Ch
 export function deedChoices(bindings: readonly KeyBinding[], words: string): Choice[] {
   return bindings
     .filter(({ key, help }) => !LOCAL.has(key) && fits(help, words))
-    .map(({ key, help, run }) => ({ kind: 'deed', label: help, hint: key, run }))
+    .map(({ key, help, run }) => ({ kind: 'action', label: help, hint: key, run }))
 }
 
 /** `41@night.pcap` names a frame. */

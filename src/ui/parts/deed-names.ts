@@ -1,7 +1,7 @@
-import type { Deed } from '#contract/deeds'
+import type { LinkActivity } from '#contract/link-activities'
 
 /** Names of the activities of a connection. */
-export const deedNames: Readonly<Record<Deed, string>> = {
+export const activityNames: Readonly<Record<LinkActivity, string>> = {
   program: 'controller programming',
   remote: 'remote access',
   write: 'write',

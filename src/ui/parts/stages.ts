@@ -1,7 +1,7 @@
-import type { StageWord } from '#contract/incident'
+import type { StageKind } from '#contract/incident'
 
 /** Names of the attack stages, after the tactics of MITRE ATT&CK. */
-export const stageNames: Readonly<Record<StageWord, string>> = {
+export const stageNames: Readonly<Record<StageKind, string>> = {
   initial: 'Initial access',
   discovery: 'Discovery',
   lateral: 'Lateral movement',

@@ -16,7 +16,7 @@ const setPointWritten = defineRule({
   category: 'Custom Alerts',
   severity: 'major',
   techniques: ['T0836'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   why: 'The dosing pump takes its set point from the recipe alone.',
   todo: ['Ask the shift lead'],

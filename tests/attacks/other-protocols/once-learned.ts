@@ -86,14 +86,14 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'stranger-registers-as-foreign-device',
     rule: 'new-function',
-    counterpart: '',
+    defenderTitles: '',
     learn: [conversation(onBacnet, [propertyRead], [], steadyPolling)],
     scenes: [conversation(onBacnet, [registered], [], { client: unknownClient })],
   },
   {
     name: 'stranger-authenticates-at-outstation',
     rule: 'new-function',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0859',
     learn: [conversation(onDnp3, [eventsRead], [], steadyPolling)],
     scenes: [conversation(onDnp3, [authenticated], [], { client: unknownClient })],
@@ -101,7 +101,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'stranger-unlocks-controller',
     rule: 'controller-unlocked',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0859',
     learn: [conversation(onMelsec, [devicesRead], [], steadyPolling)],
     scenes: [conversation(onMelsec, [unlocked], [], { client: unknownClient })],
@@ -109,7 +109,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'frequency-of-a-measurement-unit-far-out',
     rule: 'value-out-of-range',
-    counterpart: '',
+    defenderTitles: '',
     learn: [streamed(7200, steady)],
     scenes: [streamed(600, (second) => (second > 300 ? 53 : steady(second)))],
     nearMiss: [streamed(300, steady)],
@@ -117,7 +117,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'samples-far-out',
     rule: 'value-out-of-range',
-    counterpart: '',
+    defenderTitles: '',
     learn: [sampled(7200, 1000)],
     scenes: [sampled(300, 20_000)],
     nearMiss: [sampled(300, 900)],

@@ -183,7 +183,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'fins-units-asked-who-they-are',
     rule: 'controller-scan',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0888',
     learn: [cipReads],
     scenes: series(14, 2, (i, at) => conversation(onFins, [identifies], [], { at, server: station(i) })),
@@ -191,7 +191,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'bacnet-controllers-asked-who-they-are',
     rule: 'controller-scan',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0888',
     learn: [bacnetReads],
     scenes: series(14, 1, (i) => bacnetAsks(i, 70, 'EX-100')),
@@ -199,7 +199,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'fins-knocked-by-udp',
     rule: 'controller-scan',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0846.001',
     learn: [cipReads],
     scenes: [knocks(30, 1, 9600, fins.request(ends, 0x0501, hex('00')))],
@@ -207,7 +207,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'enip-knocked-by-udp',
     rule: 'controller-scan',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0846.001',
     learn: [cipReads],
     scenes: [knocks(30, 1, 44818, enip.listIdentityRequest())],
@@ -215,7 +215,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'addresses-knocked-by-udp',
     rule: 'ping-sweep',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0846',
     learn: [cipReads],
     scenes: [knocks(100, 0.2, 161, hex('00'))],
@@ -223,7 +223,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'cip-tag-toggled',
     rule: 'value-toggled',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0806',
     learn: [cipReads, ...cipSwitches],
     scenes: [0, 1].map((i) => conversation(onCip, [switched('Valve', i)], [], { ...TENTHS, at: i / 20 })),
@@ -231,7 +231,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'ua-value-toggled',
     rule: 'value-toggled',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0806',
     learn: uaLearned,
     scenes: [0, 1].map((i) => uaSwitches(i === 0, { ...TENTHS, at: i / 20 })),
@@ -239,7 +239,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'ua-stranger-writes',
     rule: 'commands-from-unknown-client',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T1692.001',
     learn: uaLearned,
     scenes: [uaSwitches(true, { client: unknownClient })],
@@ -247,7 +247,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'mms-stranger-opens-breaker',
     rule: 'commands-from-unknown-client',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T1692.001',
     learn: [mmsReads],
     scenes: [conversation(onMms, [breakerOpened], associates, { client: unknownClient })],
@@ -255,7 +255,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'ads-stranger-writes',
     rule: 'commands-from-unknown-client',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T1692.001',
     learn: [adsReads],
     scenes: [
@@ -267,7 +267,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'iec104-clock-set',
     rule: 'clock-set',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0836',
     learn: [interrogates],
     scenes: [conversation(on104, [clockSet], starts)],
@@ -275,7 +275,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'dnp3-file-written',
     rule: 'new-function',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T1692.001',
     learn: [dnp3Reads],
     scenes: [conversation(onDnp3, [fileOpened])],
@@ -283,7 +283,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'bacnet-file-written',
     rule: 'new-function',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T1692.001',
     learn: [bacnetReads],
     scenes: [
@@ -295,7 +295,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'meter-passwords-tried',
     rule: 'logon-refused',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0859',
     learn: [dlmsReads],
     scenes: [{ name: 'guesses', over: onDlms, lines: refused, times: 12, every: 2 }],
@@ -303,7 +303,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'broker-passwords-tried',
     rule: 'logon-refused',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0859',
     learn: [cipReads],
     scenes: [

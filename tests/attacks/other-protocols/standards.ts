@@ -178,7 +178,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'ua-setpoint-far-out',
     rule: 'value-out-of-range',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0836',
     learn: [uaReads, ...uaChanges],
     scenes: [conversation(onUa, [uaWrites('ns=2;s=SpeedSetpoint', 95)], uaOpens)],
@@ -186,7 +186,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'ua-names-listed',
     rule: 'new-function',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0861',
     learn: [uaReads],
     scenes: [
@@ -205,7 +205,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'ua-method-called',
     rule: 'new-function',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T1692.001',
     learn: [uaReads],
     scenes: [
@@ -219,7 +219,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'bacnet-setpoint-far-out',
     rule: 'value-out-of-range',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0836',
     learn: [bacnetReads, ...bacnetChanges],
     scenes: [conversation(onBacnet, [bacnetWrites(78)])],
@@ -227,7 +227,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'bacnet-alarm-limit-widened',
     rule: 'new-function',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0838',
     learn: [bacnetReads, ...bacnetChanges],
     scenes: [conversation(onBacnet, [bacnetWrites(9999, 45)])],
@@ -235,7 +235,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'bacnet-controller-restarted',
     rule: 'controller-stopped',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0816',
     learn: [bacnetReads],
     scenes: [
@@ -247,7 +247,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'bacnet-stranger-writes',
     rule: 'commands-from-unknown-client',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T1692.001',
     learn: [bacnetReads, ...bacnetChanges],
     scenes: [conversation(onBacnet, [bacnetWrites(21)], [], { client: unknownClient })],
@@ -255,7 +255,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'dnp3-setpoint-far-out',
     rule: 'value-out-of-range',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0836',
     learn: [dnp3Reads, ...dnp3Changes],
     scenes: [conversation(onDnp3, [dnp3Pair(5, 1, analog(790))])],
@@ -263,7 +263,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'dnp3-output-toggled',
     rule: 'mass-switching',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0806',
     learn: [dnp3Reads, ...dnp3Switches],
     scenes: [
@@ -276,7 +276,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'dnp3-outputs-swept',
     rule: 'mass-switching',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T1692.001',
     learn: [dnp3Reads, ...dnp3Switches],
     scenes: [
@@ -289,7 +289,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'iec104-setpoint-far-out',
     rule: 'value-out-of-range',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0836',
     learn: [interrogates, ...setpoints104],
     scenes: [conversation(on104, [ordered(50, 6001, iec104.shortFloat(79))], starts)],
@@ -297,7 +297,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'iec104-station-reset',
     rule: 'controller-stopped',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0816',
     learn: [interrogates],
     scenes: [conversation(on104, [ordered(105, 0, hex('01'))], starts)],
@@ -305,7 +305,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'cip-stranger-writes-tags',
     rule: 'commands-from-unknown-client',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T1692.001',
     learn: [cipReads],
     scenes: [conversation(onCip, [tagWritten('Valve', 1)], [], { client: unknownClient })],
@@ -313,7 +313,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'cip-tags-swept',
     rule: 'new-function',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0836',
     learn: [cipReads],
     scenes: [
@@ -326,7 +326,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'cip-safety-password-set',
     rule: 'configuration-written',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0892',
     learn: [cipReads],
     scenes: [
@@ -338,7 +338,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'mms-protection-setting-changed',
     rule: 'configuration-written',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0836',
     learn: [mmsReads],
     scenes: [conversation(onMms, [limitWritten(9000)], associates)],
@@ -346,7 +346,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'dlms-supply-cut',
     rule: 'new-function',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T1692.001',
     learn: [dlmsReads],
     scenes: [
@@ -356,7 +356,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'hart-range-changed',
     rule: 'configuration-written',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0836',
     learn: [hartReads],
     scenes: [conversation(onHart, [hartPair(35, hex('07 41200000 00000000'))], hartOpens)],
@@ -364,7 +364,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'mqtt-command-far-out',
     rule: 'value-out-of-range',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0836',
     learn: changes((value, at) => publishes('plant/pump-2/speed/set', String(value), { at })),
     scenes: [publishes('plant/pump-2/speed/set', '97')],

@@ -116,7 +116,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'fins-stops-controller',
     rule: 'controller-stopped',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0858',
     learn: [finsReads],
     scenes: [conversation(onFins, [finsPair(0x0402)])],
@@ -124,7 +124,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'fins-program-read',
     rule: 'program-uploaded',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0845',
     learn: [finsReads],
     scenes: [conversation(onFins, [finsPair(0x0306, 'ffff 00000000 0100', 'ffff 00000000 0004 01020304')])],
@@ -132,7 +132,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'fins-stranger-writes',
     rule: 'commands-from-unknown-client',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T1692.001',
     learn: [finsReads],
     scenes: [conversation(onFins, [finsPair(0x0102, '82 0064 00 0001 0007')], [], { client: unknownClient })],
@@ -140,7 +140,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'fins-station-writes-first-time',
     rule: 'new-function',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0836',
     learn: [finsReads],
     scenes: [conversation(onFins, [finsPair(0x0102, '82 0064 00 0001 0007')])],
@@ -148,7 +148,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'fins-forces-output',
     rule: 'output-forced',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0835',
     learn: [finsReads],
     scenes: [conversation(onFins, [finsPair(0x2301, '0001 0001 30 0005 03')])],
@@ -156,7 +156,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'fins-program-protected',
     rule: 'configuration-written',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0892',
     learn: [finsReads],
     scenes: [conversation(onFins, [finsPair(0x0304, 'ffff 00 00000000 ffffffff 41414141')])],
@@ -164,7 +164,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'melsec-stops-controller',
     rule: 'controller-stopped',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0858',
     learn: [melsecReads],
     scenes: [conversation(onMelsec, [melsecPair(0x1002, hex('0100'))])],
@@ -172,7 +172,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'melsec-resets-controller',
     rule: 'controller-stopped',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0816',
     learn: [melsecReads],
     scenes: [conversation(onMelsec, [melsecPair(0x1006, hex('0100'))])],
@@ -180,7 +180,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'melsec-unlocks',
     rule: 'controller-unlocked',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0859',
     learn: [melsecReads],
     scenes: [conversation(onMelsec, [melsecPair(0x1630, hex('0400 31323334'))])],
@@ -188,7 +188,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'melsec-program-written',
     rule: 'program-downloaded',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0843',
     learn: [melsecReads],
     scenes: [
@@ -201,7 +201,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'ge-controller-stopped',
     rule: 'controller-stopped',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0858',
     learn: [geReads],
     scenes: [conversation(onGe, [gePair([35, 2, 0, 0])], geOpens)],
@@ -209,7 +209,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'ge-program-read',
     rule: 'program-uploaded',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0845',
     learn: [geReads],
     scenes: [conversation(onGe, [gePair([6, 0, 0, 64], [0])], geOpens)],
@@ -217,7 +217,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'codesys-application-stopped',
     rule: 'controller-stopped',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0858',
     learn: [codesysReads],
     scenes: [conversation(onCodesys, [codesysPair(2, 17)])],
@@ -225,7 +225,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'twincat-stopped',
     rule: 'controller-stopped',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0858',
     learn: [adsReads],
     scenes: [conversation(onAds, [adsPair(5, ads.control(6), new Uint8Array(0))])],
@@ -233,7 +233,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'umas-controller-stopped',
     rule: 'controller-stopped',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0858',
     learn: [modbusReads],
     scenes: [conversation(onModbus, [umasPair(0x41, 'ff00')])],
@@ -241,7 +241,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 's7-plus-setpoint-far-out',
     rule: 'value-out-of-range',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0836',
     learn: [
       plusReads,

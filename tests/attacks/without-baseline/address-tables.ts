@@ -70,7 +70,7 @@ const takenOver: RawScene = {
   ],
 }
 
-const shown = { rule: 'arp-poisoning', counterpart: 'ARP Spoofing', technique: 'T0830' } as const
+const shown = { rule: 'arp-poisoning', defenderTitles: 'ARP Spoofing', technique: 'T0830' } as const
 
 export const proofs: readonly AlertProof[] = [
   { ...shown, name: 'neighbours-parted-by-answers', scenes: [toBoth(true)], nearMiss: [proxied] },

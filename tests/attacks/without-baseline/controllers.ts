@@ -107,7 +107,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'second-master-in-unlearned-capture',
     rule: 'commands-from-unknown-client',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T1692.001',
     scenes: [usual, onController([register(3, 0xffff)], { client: attacker })],
     nearMiss: [usual, onController([register(3, 0xffff)])],
@@ -115,7 +115,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'reports-silenced-by-second-master',
     rule: 'commands-from-unknown-client',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T1691.002',
     scenes: [
       dnp3Polls,
@@ -126,7 +126,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'registers-read-from-end-to-end',
     rule: 'memory-read-out',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0802',
     scenes: [usual, readOut(100)],
     nearMiss: [usual, readOut(60)],
@@ -134,7 +134,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'registers-wiped-by-known-station',
     rule: 'points-overwritten',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0836',
     scenes: [usual, onController(series(100, 1, (i) => register(i, 0xffff)))],
     nearMiss: [usual, onController(series(20, 1, (i) => register(i, i * 7)))],
@@ -142,7 +142,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'coils-switched-one-after-another',
     rule: 'points-overwritten',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0806',
     scenes: [
       usual,
@@ -156,7 +156,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'tags-switched-one-after-another',
     rule: 'points-overwritten',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0806',
     scenes: [
       conversation(
@@ -176,7 +176,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 's7-block-deleted',
     rule: 'controller-memory-cleared',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0809',
     scenes: [onS7([s7Service('_DELE', '\u0001\u0000080027B')])],
     nearMiss: [onS7([s7Service('P_PROGRAM')])],
@@ -184,7 +184,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'fins-program-cleared',
     rule: 'controller-memory-cleared',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0809',
     scenes: [conversation(onFins, [finsPair(0x0308, 'ffff 00 00000000 00')], [], { client: attacker })],
     nearMiss: [conversation(onFins, [finsPair(0x0102, '82 0064 00 0001 0000')])],
@@ -192,14 +192,14 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'melsec-latch-cleared',
     rule: 'controller-memory-cleared',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0809',
     scenes: [conversation(onMelsec, [melsecPair(0x1005, '0100')], [], { client: attacker })],
   },
   {
     name: 'outstation-file-deleted',
     rule: 'controller-memory-cleared',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0809',
     scenes: [dnp3Polls, conversation(onDnp3, [dnp3Pair(27)], [], { at: THEN, client: attacker })],
     nearMiss: [dnp3Polls],
@@ -207,14 +207,14 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'bacnet-object-deleted',
     rule: 'controller-memory-cleared',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0809',
     scenes: [conversation(onBacnet, [deleted], [], { client: attacker })],
   },
   {
     name: 'switch-port-shut-by-snmp',
     rule: 'snmp-written',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0836',
     scenes: [usual, snmp(SET)],
     nearMiss: [usual, snmp(GET)],

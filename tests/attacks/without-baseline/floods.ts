@@ -131,7 +131,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'switch-flooded-with-addresses',
     rule: 'mac-flooding',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0842',
     scenes: [usual, macof(1500, 0.002)],
     nearMiss: [usual, macof(300, 1)],
@@ -139,7 +139,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'neighbours-asked-in-a-storm',
     rule: 'broadcast-flood',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0814',
     scenes: [usual, asks(6000, 0.002)],
     nearMiss: [usual, asks(500, 0.05)],
@@ -147,7 +147,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'devices-searched-in-a-storm',
     rule: 'broadcast-flood',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0814',
     scenes: [usual, searches(4000, 0.002)],
     nearMiss: [usual, searches(20, 1)],
@@ -155,7 +155,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'tree-said-to-change-all-the-time',
     rule: 'broadcast-flood',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0814',
     scenes: [usual, changes(1000, 0.01)],
     nearMiss: [usual, changes(20, 1)],
@@ -163,7 +163,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'controller-flooded-with-questions',
     rule: 'request-flood',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0814',
     scenes: [usual, ...questions(60, 0.1)],
     nearMiss: [usual, ...questions(5, 1)],
@@ -183,7 +183,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'station-interrogated-without-end',
     rule: 'request-flood',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0814',
     scenes: [interrogations(60, 0.2)],
     nearMiss: [interrogations(4, 60)],
@@ -191,7 +191,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'sessions-taken-in-haste',
     rule: 'excessive-sessions',
-    counterpart: 'Excessive Number of Sessions',
+    defenderTitles: 'Excessive Number of Sessions',
     technique: 'T0814',
     scenes: [
       usual,

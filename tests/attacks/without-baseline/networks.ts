@@ -110,7 +110,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'tree-taken-over',
     rule: 'spanning-tree-root-changed',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0830',
     scenes: [{ frames: [...root, ...newRoot(THEN, '0000')] }],
     nearMiss: [{ frames: [...root, ...newRoot(THEN, 'f000')] }],
@@ -118,7 +118,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'time-server-shifted',
     rule: 'time-server-jumped',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0830',
     scenes: [usual, times(3600)],
     nearMiss: [usual, times(2)],
@@ -126,7 +126,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'name-rebound-into-the-plant',
     rule: 'dns-rebinding',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0866',
     scenes: [usual, { frames: [...looked(10, '05060708'), ...looked(14, '0a140002')] }],
     nearMiss: [usual, { frames: [...looked(10, '05060708'), ...looked(14, '05060709')] }],
@@ -134,7 +134,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'goose-trip-replayed',
     rule: 'goose-sequence-anomaly',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T1692.002',
     scenes: [{ frames: [...trip, ...replay] }],
     nearMiss: [{ frames: [...trip, ...restart] }],
@@ -142,7 +142,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'samples-forged',
     rule: 'sampled-values-second-publisher',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T1692.002',
     scenes: [{ frames: [...unit, ...forged] }],
     nearMiss: [{ frames: unit }],

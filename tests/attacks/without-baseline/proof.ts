@@ -51,5 +51,5 @@ export function withoutBaseline(
   scenes: AlertProof['scenes'],
   nearMiss: AlertProof['scenes'],
 ): AlertProof {
-  return { name, ...of, counterpart: '', scenes, nearMiss }
+  return { name, ...of, defenderTitles: '', scenes, nearMiss }
 }

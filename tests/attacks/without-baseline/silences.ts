@@ -84,7 +84,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'relay-stops-its-goose-messages',
     rule: 'publisher-silent',
-    counterpart: 'Device is Suspected to be Disconnected (Unresponsive)',
+    defenderTitles: 'Device is Suspected to be Disconnected (Unresponsive)',
     technique: 'T1691.002',
     scenes: [published('31', 40), published('32', 60)],
     nearMiss: [published('31', 320), published('32', 320)],
@@ -92,7 +92,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'station-taken-up-by-a-second-centre',
     rule: 'iec104-second-master',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0848',
     scenes: [centre, { ...centre, at: THEN, times: 1, client: attacker }],
     nearMiss: [centre, { ...centre, at: 1, times: 1, client: attacker }],
@@ -100,7 +100,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'sessions-created-until-none-is-left',
     rule: 'opcua-sessions-exhausted',
-    counterpart: 'Excessive Number of Sessions',
+    defenderTitles: 'Excessive Number of Sessions',
     technique: 'T0814',
     scenes: [sessions(80)],
     nearMiss: [sessions(3)],
@@ -108,7 +108,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'process-picture-frozen',
     rule: 'value-frozen',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0832',
     learn: picture(400),
     scenes: picture(200, true),

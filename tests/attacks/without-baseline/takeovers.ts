@@ -96,7 +96,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'reservation-released-by-another',
     rule: 'reservation-taken',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0814',
     scenes: [usual, onUmas([reserved], { at: 5 }), onUmas([released], { at: THEN, client: attacker })],
     nearMiss: [
@@ -108,7 +108,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'variables-written-by-umas-where-another-polls-by-modbus',
     rule: 'commands-from-unknown-client',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T1692.001',
     scenes: [usual, onUmas([written], { at: THEN, client: attacker })],
     nearMiss: [usual, onUmas([written], { at: THEN })],
@@ -116,7 +116,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'connections-taken-until-none-is-left',
     rule: 'cip-connection-exhaustion',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0814',
     scenes: [connections(series(120, 1, opening))],
     nearMiss: [
@@ -127,14 +127,14 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'meters-cut-off-one-after-another',
     rule: 'meter-disconnected',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0826',
     scenes: meters(12),
   },
   {
     name: 'output-commanded-above-operators',
     rule: 'bacnet-life-safety-priority',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0831',
     scenes: [commanded(1)],
     nearMiss: [commanded(8)],
@@ -142,7 +142,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'digests-of-passwords-collected',
     rule: 'ipmi-password-hashes',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0859',
     scenes: [atBoard(['admin', 'root', 'ADMIN'].flatMap(digestOf))],
     nearMiss: [atBoard([...digestOf('admin'), ...proved])],

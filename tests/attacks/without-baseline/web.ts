@@ -51,7 +51,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'program-fetched-by-certutil',
     rule: 'system-tool-download',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0867',
     scenes: [usual, byHttp(fetched('CertUtil URL Agent', 'files.example'))],
     nearMiss: [
@@ -63,7 +63,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'tunnel-in-a-websocket',
     rule: 'web-tunnel',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0884',
     scenes: [usual, byHttp(upgraded('chisel-v3'))],
     nearMiss: [usual, byHttp(upgraded('mqtt'))],
@@ -71,7 +71,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'port-of-the-internet-mapped',
     rule: 'port-mapped',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0883',
     scenes: [usual, byHttp(mapped('AddPortMapping'))],
     nearMiss: [usual, byHttp(mapped('GetExternalIPAddress'))],
@@ -79,7 +79,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'page-that-runs-put-on-a-server',
     rule: 'web-exploit',
-    counterpart: '',
+    defenderTitles: '',
     technique: 'T0819',
     scenes: [usual, byHttp(put('/fileserver/a.jsp'))],
     nearMiss: [usual, byHttp(put('/plans/a.pdf'))],

@@ -99,7 +99,7 @@ function stepResults(
     ).length,
     unexplained: alerts.filter(
       (alert) =>
-        !alert.isNewHere &&
+        !alert.isLearning &&
         alert.lastTime >= after &&
         !labels.some((label) => concerns(alert, label) && isInTime(alert, label)),
     ),
@@ -162,5 +162,5 @@ function concerns(alert: Alert, label: Label): boolean {
 function isInTime(alert: Alert, { start, end }: Label): boolean {
   const from = Date.parse(start) * 1000 - 1e6
   const to = Date.parse(end) * 1000 + AFTER_SECONDS * 1e6
-  return !alert.isNewHere && alert.episodes.some((burst) => burst.from <= to && burst.to >= from)
+  return !alert.isLearning && alert.episodes.some((burst) => burst.from <= to && burst.to >= from)
 }

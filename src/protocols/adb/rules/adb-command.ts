@@ -23,7 +23,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0807', 'T0866'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'Android panels, signs and cameras that leave port 5555 open run commands without a password. Botnets scan for them.',
@@ -35,14 +35,14 @@ export const rule = defineRule({
   falsePositives: 'Developers who work on their own device.',
   watches: 'operation',
   concerns: { protocols: ['adb'], outcomes: ['asked'], verbs: COMMANDS },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'adb' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (!COMMANDS.includes(fact.verb)) return undefined
-    if (!known.isLearning && known.isUsual()) return undefined
+    if (!context.isLearning && context.isUsual()) return undefined
     const line = fact.object === undefined ? '' : `: ${fact.object.slice(0, 100)}`
     return {
       severity: LOADS.test(fact.object ?? '') ? 'critical' : undefined,
-      summary: `${known.nameOf('client')} ran a command on ${known.nameOf('server')} by Android Debug Bridge (${fact.code}${line})`,
+      summary: `${context.nameOf('client')} ran a command on ${context.nameOf('server')} by Android Debug Bridge (${fact.code}${line})`,
       subject: fact.code,
     }
   },

@@ -20,7 +20,7 @@ export const rule = defineRule({
   category: 'Programming',
   severity: 'critical',
   techniques: ['T0871', 'T0867'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'A TwinCAT controller is a Windows computer. A client with a route can write files and start programs without another password.',
@@ -32,10 +32,10 @@ export const rule = defineRule({
   falsePositives: 'Engineering: a new station adds its route once, and a download writes the boot project.',
   watches: 'operation',
   concerns: { protocols: ['ads'], outcomes: ['asked'], verbs: ['execute', 'write', 'configure'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'ads' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
-    if (!known.isLearning && known.isUsual()) return undefined
-    const ends = [known.nameOf('client'), known.nameOf('server')] as const
+    if (!context.isLearning && context.isUsual()) return undefined
+    const ends = [context.nameOf('client'), context.nameOf('server')] as const
     if (fact.verb === 'execute') return STARTS.test(fact.object ?? '') ? started(...ends) : undefined
     if (fact.verb === 'write') return WRITES.test(fact.object ?? '') ? written(...ends) : undefined
     if (fact.verb !== 'configure') return undefined

@@ -15,7 +15,7 @@ export const rule = defineRule({
   category: 'Remote Access',
   severity: 'minor',
   techniques: ['T0822', 'T0886'],
-  counterpart: ['Suspicious Traffic Detected'],
+  defenderTitles: ['Suspicious Traffic Detected'],
   learnable: true,
   whileLearning: 'alert',
   why: 'AnyDesk passes the firewall from inside. Anyone with its password controls the computer, and intruders install it for persistence.',
@@ -26,10 +26,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'An agreed vendor support session; learn it or use a maintenance window.',
   watches: 'session',
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (fact.kind !== 'session' || protocol !== 'anydesk') return undefined
     return {
-      summary: `${known.nameOf('client')} and ${known.nameOf('server')} are connected by AnyDesk`,
+      summary: `${context.nameOf('client')} and ${context.nameOf('server')} are connected by AnyDesk`,
       subject: protocol,
     }
   },

@@ -61,7 +61,7 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'critical',
   techniques: ['T0830'],
-  counterpart: ['ARP Spoofing'],
+  defenderTitles: ['ARP Spoofing'],
   learnable: false,
   why: 'The victim sends its neighbour’s traffic to this device. It can change values to the control room and commands to the controller.',
   todo: [
@@ -72,21 +72,21 @@ export const rule = defineRule({
   falsePositives:
     'A load balancer or bridge that sends its neighbours’ addresses unrequested under its own MAC.',
   // One attacker between two devices gives one finding.
-  toldBy: { 'arp-replies-for-other-hosts': 'source', 'arp-poisoning': 'source' },
+  correlateInto: { 'arp-replies-for-other-hosts': 'source', 'arp-poisoning': 'source' },
   watches: ['topology', 'lookup'],
   concerns: { protocols: ['arp'] },
-  evaluate({ fact, protocol, client, server, vlan, count }, known) {
+  evaluate({ fact, protocol, client, server, vlan, count }, context) {
     if (protocol !== 'arp') return undefined
     const segment = `${client.realm} ${vlan ?? ''}`
     if (fact.kind === 'lookup') {
-      const names = known.distinct(`asks ${segment} ${client.mac}`, fact.name, WINDOW_SECONDS)
-      if (names <= FEW || known.isThere(fact.name))
-        known.tally(`asked ${segment} ${client.mac} ${fact.name}`, count, WINDOW_SECONDS)
+      const names = context.distinct(`asks ${segment} ${client.mac}`, fact.name, WINDOW_SECONDS)
+      if (names <= FEW || context.isKnownAddress(fact.name))
+        context.countInWindow(`asked ${segment} ${client.mac} ${fact.name}`, count, WINDOW_SECONDS)
       return undefined
     }
     if (fact.kind !== 'topology') return undefined
     const way = wayOf(fact, client.mac, server.mac)
-    return way === undefined ? undefined : forgeryIn({ ...way, segment, count }, known)
+    return way === undefined ? undefined : forgeryIn({ ...way, segment, count }, context)
   },
   get examples(): RuleExamples {
     return {
@@ -197,26 +197,26 @@ function wayOf({ about, neighbour, route }: Topology, client = '', server = ''):
 /** The forger contradicts itself: it claims an address and also requests it or sends to it at another MAC. */
 function forgeryIn(
   { forger, ip, victim, to, segment, count }: Way & { readonly segment: string; readonly count: number },
-  known: RuleContext,
+  context: RuleContext,
 ): Finding | undefined {
   if (to === '' || to === forger || isSharedRouterMac(forger)) return undefined
   const pairKey = (one: string, other: string) => `${segment} ${forger} ${one} to ${other}`
   if (isGroupMac(to)) {
-    const names = known.distinct(`looks ${segment} ${forger}`, victim, WINDOW_SECONDS)
-    if (names > FEW && !known.isThere(victim)) return undefined
+    const names = context.distinct(`looks ${segment} ${forger}`, victim, WINDOW_SECONDS)
+    if (names > FEW && !context.isKnownAddress(victim)) return undefined
   }
-  known.tally(`sent to ${segment} ${forger} ${victim}`, count, WINDOW_SECONDS)
+  context.countInWindow(`sent to ${segment} ${forger} ${victim}`, count, WINDOW_SECONDS)
   if (isGroupMac(to)) return undefined
   // A host that receives a reply has sent a request, even among thousands.
-  known.tally(`sent to ${segment} ${to} ${ip}`, count, WINDOW_SECONDS)
-  known.swap(`at ${pairKey(ip, victim)}`, to)
-  const before = known.tally(`forged ${pairKey(ip, victim)}`, 0, WINDOW_SECONDS)
-  const now = known.tally(`forged ${pairKey(ip, victim)}`, count, WINDOW_SECONDS)
-  const asked = known.tally(`asked ${segment} ${to} ${ip}`, 0, WINDOW_SECONDS)
+  context.countInWindow(`sent to ${segment} ${to} ${ip}`, count, WINDOW_SECONDS)
+  context.swap(`at ${pairKey(ip, victim)}`, to)
+  const before = context.countInWindow(`forged ${pairKey(ip, victim)}`, 0, WINDOW_SECONDS)
+  const now = context.countInWindow(`forged ${pairKey(ip, victim)}`, count, WINDOW_SECONDS)
+  const asked = context.countInWindow(`asked ${segment} ${to} ${ip}`, 0, WINDOW_SECONDS)
   // Repeats are aggregated; those of requests may arrive after those of their replies.
   if (asked === 0 ? now < TIMES : before < TIMES || before <= ANSWERS * asked) return undefined
-  if (known.tally(`sent to ${segment} ${forger} ${ip}`, 0, WINDOW_SECONDS) === 0) return undefined
-  const other = known.recall(`at ${pairKey(victim, ip)}`)
+  if (context.countInWindow(`sent to ${segment} ${forger} ${ip}`, 0, WINDOW_SECONDS) === 0) return undefined
+  const other = context.recall(`at ${pairKey(victim, ip)}`)
   const isBetween = other !== undefined && other !== to
   const forgery = `${forger} told ${victim} ${now} times without a request that it is ${ip}`
   return {
@@ -225,8 +225,8 @@ function forgeryIn(
       : `${forgery}, although it requested that address itself before: traffic from ${victim} to ${ip} is redirected to it`,
     source: forger,
     target: victim,
-    deed: `${victim} is told that ${ip} is ${forger}`,
+    activity: `${victim} is told that ${ip} is ${forger}`,
     severity: isBetween ? 'critical' : 'major',
-    techniques: known.device(victim)?.class === 'OT' ? ['T0830', 'T1692.002'] : undefined,
+    techniques: context.device(victim)?.class === 'OT' ? ['T0830', 'T1692.002'] : undefined,
   }
 }

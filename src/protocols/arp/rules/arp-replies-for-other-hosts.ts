@@ -78,7 +78,7 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'critical',
   techniques: ['T0830'],
-  counterpart: ['ARP Spoofing'],
+  defenderTitles: ['ARP Spoofing'],
   learnable: false,
   why: 'A device that answers for two others receives their traffic. It can change values to the control room and commands to the controller.',
   todo: [
@@ -87,26 +87,26 @@ export const rule = defineRule({
     'Change the passwords that were transmitted meanwhile',
   ],
   falsePositives: 'A router or wireless bridge that answers on behalf of the devices behind it (proxy ARP).',
-  toldBy: { 'arp-poisoning': 'source', 'arp-replies-for-other-hosts': 'source' },
+  correlateInto: { 'arp-poisoning': 'source', 'arp-replies-for-other-hosts': 'source' },
   watches: ['identity', 'flow'],
   concerns: { attributes: ['mac'] },
-  evaluate({ fact, protocol, client, vlan }, known) {
+  evaluate({ fact, protocol, client, vlan }, context) {
     const segment: Segment = { realm: client.realm, vlan }
     if (fact.kind === 'identity') {
       if (protocol !== 'arp' || fact.attribute !== 'mac' || fact.about === undefined) return undefined
       const place = placeOf(segment, fact.about)
-      const { sender } = keptOf(place, known)
-      known.swap(place, `${sender} ${fact.value}`)
-      known.distinct(`claimers ${place}`, fact.value, WINDOW_SECONDS)
-      return between({ segment, ip: fact.about, sender, claimer: fact.value }, known)
+      const { sender } = keptOf(place, context)
+      context.swap(place, `${sender} ${fact.value}`)
+      context.distinct(`claimers ${place}`, fact.value, WINDOW_SECONDS)
+      return between({ segment, ip: fact.about, sender, claimer: fact.value }, context)
     }
     if (fact.kind !== 'flow') return undefined
-    for (const { ip, mac } of provenSenders(fact.traffic, segment, known)) {
+    for (const { ip, mac } of provenSenders(fact.traffic, segment, context)) {
       if (ip === undefined || mac === undefined) continue
       const place = placeOf(segment, ip)
-      const { sender, claimer } = keptOf(place, known)
-      if (sender !== mac) known.swap(place, `${mac} ${claimer}`)
-      const found = claimer === '' ? undefined : between({ segment, ip, sender: mac, claimer }, known)
+      const { sender, claimer } = keptOf(place, context)
+      if (sender !== mac) context.swap(place, `${mac} ${claimer}`)
+      const found = claimer === '' ? undefined : between({ segment, ip, sender: mac, claimer }, context)
       if (found !== undefined) return found
     }
     return undefined
@@ -169,19 +169,19 @@ function placeOf({ realm, vlan }: Segment, address: string): string {
 }
 
 /** Source MAC and ARP claimant of an address; '' where none was seen. */
-function keptOf(place: string, known: RuleContext): { readonly sender: string; readonly claimer: string } {
-  const kept = String(known.recall(place) ?? ' ')
+function keptOf(place: string, context: RuleContext): { readonly sender: string; readonly claimer: string } {
+  const kept = String(context.recall(place) ?? ' ')
   const end = kept.indexOf(' ')
   return { sender: kept.slice(0, end), claimer: kept.slice(end + 1) }
 }
 
 /** Source MACs that own an address: both ends of a conversation, and repeated broadcasters. */
-function provenSenders(traffic: Traffic, segment: Segment, known: RuleContext): readonly Traffic['client'][] {
+function provenSenders(traffic: Traffic, segment: Segment, context: RuleContext): readonly Traffic['client'][] {
   const { established, client, server, packetsFromClient, packetsFromServer } = traffic
   if (established) return [client, server]
   const [caller, packets] = isToAll(server) ? [client, packetsFromClient] : [server, packetsFromServer]
   if (packets === 0 || (caller === server && !isToAll(client))) return []
-  const calls = known.tally(
+  const calls = context.countInWindow(
     `calls ${placeOf(segment, caller.ip ?? '')} ${caller.mac}`,
     packets,
     WINDOW_SECONDS,
@@ -201,20 +201,20 @@ interface Doubt {
 }
 
 /** Detects the claimant once it answers for several addresses that others send from. */
-function between({ segment, ip, sender, claimer }: Doubt, known: RuleContext): Finding | undefined {
+function between({ segment, ip, sender, claimer }: Doubt, context: RuleContext): Finding | undefined {
   // Network cards of one vendor may be one device that sends through any of them.
   if (sender === '' || sender.slice(0, 8) === claimer.slice(0, 8)) return undefined
   // If the others claim their addresses too, the rule for conflicting claims reports it.
-  if (known.distinct(`claimers ${placeOf(segment, ip)}`, claimer, WINDOW_SECONDS) > 1) return undefined
+  if (context.distinct(`claimers ${placeOf(segment, ip)}`, claimer, WINDOW_SECONDS) > 1) return undefined
   if (isSharedRouterMac(claimer) || isSharedRouterMac(sender)) return undefined
-  const senders = known.distinct(`senders ${placeOf(segment, claimer)}`, sender, WINDOW_SECONDS)
-  const addresses = known.distinct(`addresses ${placeOf(segment, claimer)}`, ip, WINDOW_SECONDS)
+  const senders = context.distinct(`senders ${placeOf(segment, claimer)}`, sender, WINDOW_SECONDS)
+  const addresses = context.distinct(`addresses ${placeOf(segment, claimer)}`, ip, WINDOW_SECONDS)
   if (senders < OTHERS || addresses < OTHERS) return undefined
   return {
     summary: `${claimer} answers for ${ip}, whose packets come from ${sender}, and for ${addresses === 2 ? 'one other address' : `${addresses - 1} other addresses`}: it can intercept their traffic (adversary-in-the-middle)`,
     source: claimer,
     target: ip,
-    deed: `${claimer} answers for ${ip}`,
-    techniques: known.device(ip)?.class === 'OT' ? ['T0830', 'T1692.002'] : undefined,
+    activity: `${claimer} answers for ${ip}`,
+    techniques: context.device(ip)?.class === 'OT' ? ['T0830', 'T1692.002'] : undefined,
   }
 }

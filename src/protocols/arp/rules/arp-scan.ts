@@ -20,10 +20,10 @@ export const rule = defineRule({
   category: 'Scan',
   severity: 'critical',
   techniques: ['T0846'],
-  counterpart: ['ARP Address Scan Detected'],
+  defenderTitles: ['ARP Address Scan Detected'],
   learnable: false,
   plannable: true,
-  leansOn: 'volume',
+  requiresModel: 'volume',
   whileLearning: 'alert',
   why: 'Scanners, worms and unauthorised laptops request every address of their subnet to find other devices.',
   todo: [
@@ -35,21 +35,21 @@ export const rule = defineRule({
     'Engineering software that searches its network, and management stations; name them in the site file.',
   watches: 'lookup',
   concerns: { protocols: ['arp'] },
-  evaluate({ fact, protocol, client }, known) {
+  evaluate({ fact, protocol, client }, context) {
     if (fact.kind !== 'lookup' || protocol !== 'arp' || fact.outcome !== 'asked') return undefined
     // Routers and servers request many addresses, but existing ones.
-    if (known.isThere(fact.name)) return undefined
+    if (context.isKnownAddress(fact.name)) return undefined
     const key = client.mac ?? client.ip ?? ''
-    const count = known.distinct(key, fact.name, WINDOW_SECONDS)
+    const count = context.distinct(key, fact.name, WINDOW_SECONDS)
     if (count < ADDRESSES) return undefined
-    const device = known.device('client')
+    const device = context.device('client')
     if (device?.roles.includes('approved-scanner') === true) return undefined
     // A router requests the targets of packets it forwards: the scanner is behind it.
     const isRouter = device?.type === 'Router' || device?.roles.includes('router') === true
     return {
       summary: isRouter
-        ? `Router ${known.nameOf('client')} requested ${count} unused addresses within six minutes: a device behind it scans`
-        : `${known.nameOf('client')} requested ${count} unused addresses by ARP within six minutes, the last ${fact.name}`,
+        ? `Router ${context.nameOf('client')} requested ${count} unused addresses within six minutes: a device behind it scans`
+        : `${context.nameOf('client')} requested ${count} unused addresses by ARP within six minutes, the last ${fact.name}`,
       target: '',
       severity: isRouter ? 'major' : undefined,
     }

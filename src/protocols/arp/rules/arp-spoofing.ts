@@ -44,7 +44,7 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0830'],
-  counterpart: ['ARP Spoofing'],
+  defenderTitles: ['ARP Spoofing'],
   learnable: false,
   why: 'A device that answers for another’s address gets its traffic. It can change values to the control room and commands to the controller.',
   todo: [
@@ -54,14 +54,14 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Two devices configured with one address by mistake, which harms the plant as well; clusters that share an address.',
-  toldBy: { 'arp-replies-for-other-hosts': 'source', 'arp-poisoning': 'source', 'arp-spoofing': 'source' },
+  correlateInto: { 'arp-replies-for-other-hosts': 'source', 'arp-poisoning': 'source', 'arp-spoofing': 'source' },
   watches: ['identity', 'anomaly'],
   concerns: { attributes: ['mac'] },
-  evaluate({ fact, protocol, client, vlan, lastTime, count }, known) {
+  evaluate({ fact, protocol, client, vlan, lastTime, count }, context) {
     if (fact.kind === 'anomaly') {
       if (fact.what !== 'duplicate-ip') return undefined
       return {
-        summary: `${known.nameOf('client')} declines its new address because another device uses it (${fact.detail ?? protocol})`,
+        summary: `${context.nameOf('client')} declines its new address because another device uses it (${fact.detail ?? protocol})`,
         severity: 'minor',
         subject: 'declined',
       }
@@ -74,23 +74,23 @@ export const rule = defineRule({
     if (ip === '' || isSharedRouterMac(mac)) return undefined
     // The same address may be used in several cells: segments are kept apart.
     const segment = `${client.realm} ${vlan ?? ''}`
-    const latest = known.swap(`latest ${segment} ${ip}`, `${mac} ${lastTime}`)
+    const latest = context.swap(`latest ${segment} ${ip}`, `${mac} ${lastTime}`)
     const [before, beforeTime] = latest === undefined ? [] : String(latest).split(' ')
-    const owner = ownerOf(known, `owner ${segment} ${ip}`, { mac, second: Math.floor(lastTime / 1e6) })
+    const owner = ownerOf(context, `owner ${segment} ${ip}`, { mac, second: Math.floor(lastTime / 1e6) })
     const changes =
-      before === undefined || before === mac ? 0 : known.tally(`changes ${segment} ${ip}`, 1, WINDOW_SECONDS)
+      before === undefined || before === mac ? 0 : context.countInWindow(`changes ${segment} ${ip}`, 1, WINDOW_SECONDS)
     if (owner === mac) {
       // The true owner has sent again; its rival made the last claim.
-      if (changes < CHANGES || isBridge(known, `${segment} ${before} ${ip}`, owner)) return undefined
-      return contested({ rival: String(before), owner: mac, ip, segment }, known)
+      if (changes < CHANGES || isBridge(context, `${segment} ${before} ${ip}`, owner)) return undefined
+      return contested({ rival: String(before), owner: mac, ip, segment }, context)
     }
     const since = lastTime - Number(beforeTime)
     const isRepeated = before === owner && since >= 0 && since <= REPEATED_MICROSECONDS
-    if (isBridge(known, `${segment} ${mac} ${ip}`, owner, { isRepeated, count }))
+    if (isBridge(context, `${segment} ${mac} ${ip}`, owner, { isRepeated, count }))
       return bridged(mac, owner, ip)
-    const owners = known.distinct(`robbed by ${segment} ${mac}`, owner, WINDOW_SECONDS)
-    if (owners >= OWNERS) return between({ forger: mac, owner, ip, others: owners - 1 }, known)
-    return changes < CHANGES ? undefined : contested({ rival: mac, owner, ip, segment }, known)
+    const owners = context.distinct(`robbed by ${segment} ${mac}`, owner, WINDOW_SECONDS)
+    if (owners >= OWNERS) return between({ forger: mac, owner, ip, others: owners - 1 }, context)
+    return changes < CHANGES ? undefined : contested({ rival: mac, owner, ip, segment }, context)
   },
   examples: {
     fires: [
@@ -202,13 +202,13 @@ export const rule = defineRule({
 
 /** The first owner if it is still active, else the current claimant. Remembers the time of each claim. */
 function ownerOf(
-  known: RuleContext,
+  context: RuleContext,
   key: string,
   claim: { readonly mac: string; readonly second: number },
 ): string {
-  const [owner = '', seenAt] = String(known.recall(key) ?? '').split(' ')
+  const [owner = '', seenAt] = String(context.recall(key) ?? '').split(' ')
   if (owner !== '' && owner !== claim.mac && claim.second - Number(seenAt) <= GONE_SECONDS) return owner
-  known.swap(key, `${claim.mac} ${claim.second}`)
+  context.swap(key, `${claim.mac} ${claim.second}`)
   return claim.mac
 }
 
@@ -217,15 +217,15 @@ function ownerOf(
  * `claim` gives kind and count of the current claim; undefined if there is none.
  */
 function isBridge(
-  known: RuleContext,
+  context: RuleContext,
   key: string,
   owner: string,
   claim?: { readonly isRepeated: boolean; readonly count: number },
 ): boolean {
   const place = `bridge ${key} ${owner}`
   const count = claim?.count ?? 0
-  const repeats = known.tally(`${place} at once`, claim?.isRepeated === true ? count : 0, WINDOW_SECONDS)
-  const others = known.tally(`${place} of its own`, claim?.isRepeated === false ? count : 0, WINDOW_SECONDS)
+  const repeats = context.countInWindow(`${place} at once`, claim?.isRepeated === true ? count : 0, WINDOW_SECONDS)
+  const others = context.countInWindow(`${place} of its own`, claim?.isRepeated === false ? count : 0, WINDOW_SECONDS)
   return repeats > 0 && others <= repeats
 }
 
@@ -246,9 +246,9 @@ interface Contest {
   readonly segment: string
 }
 
-function contested({ rival, owner, ip, segment }: Contest, known: RuleContext): Finding {
-  const rivals = known.distinct(`rivals ${segment}`, rival, FLOOD_SECONDS)
-  const addresses = known.distinct(`contested ${segment}`, ip, FLOOD_SECONDS)
+function contested({ rival, owner, ip, segment }: Contest, context: RuleContext): Finding {
+  const rivals = context.distinct(`rivals ${segment}`, rival, FLOOD_SECONDS)
+  const addresses = context.distinct(`contested ${segment}`, ip, FLOOD_SECONDS)
   if (rivals >= FLOOD && addresses >= FLOOD)
     return {
       summary: `${addresses} addresses are claimed within a minute by ${rivals} MAC addresses other than their owners’: a flood of forged senders`,
@@ -257,25 +257,25 @@ function contested({ rival, owner, ip, segment }: Contest, known: RuleContext): 
       severity: 'major',
       subject: 'flood',
     }
-  const ofRival = known.distinct(`fought for ${segment} ${rival}`, ip, WINDOW_SECONDS)
-  const ofOwner = known.distinct(`fought for ${segment} ${owner}`, ip, WINDOW_SECONDS)
+  const ofRival = context.distinct(`fought for ${segment} ${rival}`, ip, WINDOW_SECONDS)
+  const ofOwner = context.distinct(`fought for ${segment} ${owner}`, ip, WINDOW_SECONDS)
   // If the forger was captured first, it counts as the owner; but only it contests several addresses.
   if (ofOwner >= OWNERS && ofRival < OWNERS)
-    return between({ forger: owner, owner: rival, ip, others: ofOwner - 1 }, known)
+    return between({ forger: owner, owner: rival, ip, others: ofOwner - 1 }, context)
   return {
     summary: `${rival} and ${owner} both claim ${ip}, in turn; ${owner} had it first`,
     source: rival,
     target: ip,
     severity: 'major',
     subject: ip,
-    deed: `${rival} claims ${ip}`,
-    techniques: techniquesFor(ip, known),
+    activity: `${rival} claims ${ip}`,
+    techniques: techniquesFor(ip, context),
   }
 }
 
 function between(
   { forger, owner, ip, others }: { forger: string; owner: string; ip: string; others: number },
-  known: RuleContext,
+  context: RuleContext,
 ): Finding {
   return {
     title: 'ARP spoofing of several devices',
@@ -284,12 +284,12 @@ function between(
     target: ip,
     severity: 'critical',
     subject: ip,
-    deed: `${forger} answers for ${ip}`,
-    techniques: techniquesFor(ip, known),
+    activity: `${forger} answers for ${ip}`,
+    techniques: techniquesFor(ip, context),
   }
 }
 
 /** Forged values of a controller reach the screens as genuine. */
-function techniquesFor(ip: string, known: RuleContext): readonly string[] | undefined {
-  return known.device(ip)?.class === 'OT' ? ['T0830', 'T1692.002'] : undefined
+function techniquesFor(ip: string, context: RuleContext): readonly string[] | undefined {
+  return context.device(ip)?.class === 'OT' ? ['T0830', 'T1692.002'] : undefined
 }

@@ -64,7 +64,7 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0830'],
-  counterpart: ['ARP Spoofing'],
+  defenderTitles: ['ARP Spoofing'],
   learnable: false,
   keepsMemory: true,
   why: 'A device that answers for the router’s address gets all outbound traffic. It can read it and change the replies.',
@@ -76,10 +76,10 @@ export const rule = defineRule({
   falsePositives: 'A standby router that takes over and keeps its own MAC address.',
   watches: ['identity', 'flow'],
   concerns: { attributes: ['mac'], established: true },
-  evaluate({ fact, protocol, lastTime }, known) {
+  evaluate({ fact, protocol, lastTime }, context) {
     if (fact.kind === 'identity') {
       if (protocol !== 'arp' || fact.attribute !== 'mac' || fact.about === undefined) return undefined
-      known.swap(`claims ${fact.value}`, known.distinct(`of ${fact.value}`, fact.about, WINDOW_SECONDS))
+      context.swap(`claims ${fact.value}`, context.distinct(`of ${fact.value}`, fact.about, WINDOW_SECONDS))
       return undefined
     }
     if (fact.kind !== 'flow' || !fact.traffic.established || !fact.traffic.directionKnown) return undefined
@@ -87,17 +87,17 @@ export const rule = defineRule({
     if (client.ip === undefined || server.ip === undefined || server.mac === undefined) return undefined
     if (kindOfIp(client.ip) !== 'private' || kindOfIp(server.ip) !== 'public') return undefined
     const second = Math.floor(lastTime / 1e6)
-    const before = known.swap(`way of ${client.ip}`, server.mac)
+    const before = context.swap(`way of ${client.ip}`, server.mac)
     const hasTurned = before !== undefined && before !== server.mac && !isSharedRouterMac(server.mac)
     const turned = `turned ${client.ip}`
-    const [from, since] = hasTurned ? [before, second] : String(known.recall(turned) ?? '').split(' ')
+    const [from, since] = hasTurned ? [before, second] : String(context.recall(turned) ?? '').split(' ')
     if (from === undefined || from === '' || second - Number(since) > DOUBT_SECONDS) return undefined
-    known.swap(turned, `${from} ${since}`)
-    const addresses = Number(known.recall(`claims ${server.mac}`) ?? 0)
+    context.swap(turned, `${from} ${since}`)
+    const addresses = Number(context.recall(`claims ${server.mac}`) ?? 0)
     if (addresses < ADDRESSES) return undefined
-    known.swap(turned, '')
+    context.swap(turned, '')
     return {
-      summary: `Packets of ${known.nameOf('client')} to the internet now pass ${server.mac}, which answers by ARP for ${addresses} addresses; before, they passed ${from}`,
+      summary: `Packets of ${context.nameOf('client')} to the internet now pass ${server.mac}, which answers by ARP for ${addresses} addresses; before, they passed ${from}`,
       source: server.mac,
       target: client.ip,
     }

@@ -23,7 +23,7 @@ export const rule = defineRule({
   category: 'Configuration Changes',
   severity: 'major',
   techniques: ['T0814', 'T1691.002'],
-  counterpart: ['PLC Operating Mode Changed'],
+  defenderTitles: ['PLC Operating Mode Changed'],
   learnable: true,
   whileLearning: 'alert',
   why: 'The device keeps running, but no alarm, reading or command gets through until communication is enabled again or the time expires.',
@@ -35,13 +35,13 @@ export const rule = defineRule({
   falsePositives: 'Service of a network in which one device sends too much.',
   watches: 'operation',
   concerns: { protocols: ['bacnet'], outcomes: ['asked'], verbs: ['set-mode'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'set-mode' || !SILENCES.test(String(fact.value ?? ''))) return undefined
     return {
       // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
-      severity: !known.isLearning && known.isUsualVerb() ? 'notice' : undefined,
-      summary: `${known.nameOf('client')} set communication of ${known.nameOf('server')} to ${fact.value} (${fact.name})`,
+      severity: !context.isLearning && context.isUsualVerb() ? 'notice' : undefined,
+      summary: `${context.nameOf('client')} set communication of ${context.nameOf('server')} to ${fact.value} (${fact.name})`,
     }
   },
   examples: {

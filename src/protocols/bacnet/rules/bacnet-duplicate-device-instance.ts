@@ -31,7 +31,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T1692.002', 'T0830'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -45,7 +45,7 @@ export const rule = defineRule({
   falsePositives: 'A device that was replaced or has two addresses; two devices with the same configuration.',
   watches: 'identity',
   concerns: { protocols: ['bacnet'], attributes: ['address:bacnet-instance'] },
-  evaluate({ fact, protocol, client, server, lastTime }, known) {
+  evaluate({ fact, protocol, client, server, lastTime }, context) {
     if (protocol !== 'bacnet' || fact.kind !== 'identity') return undefined
     if (fact.attribute !== 'address:bacnet-instance') return undefined
     const { about = 'server' } = fact
@@ -55,18 +55,18 @@ export const rule = defineRule({
     if (who === undefined || who.includes('/') || who.endsWith('.255')) return undefined
     const device = `${networkOf(who)} ${fact.value}`
     const seconds = lastTime / MICROSECONDS_PER_SECOND
-    const [holder = '', seenAt = ''] = String(known.recall(device) ?? '').split(' ')
-    const isHeld = holder !== '' && (!known.isLearning || seconds - Number(seenAt) <= HELD_SECONDS)
+    const [holder = '', seenAt = ''] = String(context.recall(device) ?? '').split(' ')
+    const isHeld = holder !== '' && (!context.isLearning || seconds - Number(seenAt) <= HELD_SECONDS)
     if (!isHeld || holder === who) {
-      known.swap(device, `${who} ${seconds}`)
+      context.swap(device, `${who} ${seconds}`)
       return undefined
     }
-    const lastSeen = (known.device(holder)?.lastSeen ?? 0) / MICROSECONDS_PER_SECOND
-    const isThere = seconds - Math.max(Number(seenAt), lastSeen) <= HELD_SECONDS
+    const lastSeen = (context.device(holder)?.lastSeen ?? 0) / MICROSECONDS_PER_SECOND
+    const isKnownAddress = seconds - Math.max(Number(seenAt), lastSeen) <= HELD_SECONDS
     return {
       // The order or legitimacy of the two is not known yet, or the device got another address.
-      severity: known.isLearning || !isThere ? 'minor' : undefined,
-      summary: `${who} claims to be BACnet device ${fact.value}, which ${isThere ? 'is' : 'was'} ${holder}`,
+      severity: context.isLearning || !isKnownAddress ? 'minor' : undefined,
+      summary: `${who} claims to be BACnet device ${fact.value}, which ${isKnownAddress ? 'is' : 'was'} ${holder}`,
       source: who,
       target: holder,
       subject: fact.value,

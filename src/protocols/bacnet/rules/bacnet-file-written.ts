@@ -20,7 +20,7 @@ export const rule = defineRule({
   category: 'Programming',
   severity: 'major',
   techniques: ['T0843', 'T1693.001'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'Building controllers store programs, settings and firmware as BACnet files. Writing them changes the building’s behaviour, mostly without a password.',
@@ -32,12 +32,12 @@ export const rule = defineRule({
   falsePositives: 'Downloads by the vendor’s software; learn its station or use a maintenance window.',
   watches: 'operation',
   concerns: { protocols: ['bacnet'], outcomes: ['asked'], verbs: ['write'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.verb !== 'write') return undefined
     if (fact.code !== ATOMIC_WRITE_FILE || fact.outcome !== 'asked') return undefined
-    if (!known.isLearning && known.isUsual()) return undefined
+    if (!context.isLearning && context.isUsual()) return undefined
     return {
-      summary: `${known.nameOf('client')} writes ${fact.object ?? 'a file'} to ${known.nameOf('server')} (AtomicWriteFile)`,
+      summary: `${context.nameOf('client')} writes ${fact.object ?? 'a file'} to ${context.nameOf('server')} (AtomicWriteFile)`,
     }
   },
   examples: {

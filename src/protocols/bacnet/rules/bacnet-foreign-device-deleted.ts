@@ -21,7 +21,7 @@ export const rule = defineRule({
   category: 'Configuration Changes',
   severity: 'minor',
   techniques: ['T1691.002', 'T0814'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'A workstation in another network gets broadcasts (device discovery, changes of value) only while registered. Without them its screens keep old values.',
@@ -34,15 +34,15 @@ export const rule = defineRule({
     'Integrators’ tools that clean up tables, and workstations that have changed their address.',
   watches: 'operation',
   concerns: { protocols: ['bacnet'], outcomes: ['asked'], verbs: ['delete'] },
-  evaluate({ fact, protocol, client }, known) {
+  evaluate({ fact, protocol, client }, context) {
     if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'delete' || !fact.name.startsWith('Delete-Foreign-Device')) return undefined
     const struck = fact.object ?? ''
     // A foreign device may delete its own entry: 135-2020 Annex J.5.
     if (struck === '' || struck.startsWith(`${client.ip}:`)) return undefined
-    if (!known.isLearning && known.isUsual()) return undefined
+    if (!context.isLearning && context.isUsual()) return undefined
     return {
-      summary: `${known.nameOf('client')} deleted the foreign-device entry of ${struck} at ${known.nameOf('server')} (${fact.name})`,
+      summary: `${context.nameOf('client')} deleted the foreign-device entry of ${struck} at ${context.nameOf('server')} (${fact.name})`,
       subject: struck,
     }
   },

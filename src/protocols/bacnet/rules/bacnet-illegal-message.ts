@@ -22,27 +22,27 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'major',
   techniques: ['T1692.001', 'T0836'],
-  counterpart: ['Illegal BACNet message'],
+  defenderTitles: ['Illegal BACNet message'],
   learnable: false,
   why: 'Malformed messages come from fuzzers, exploits and untested products. Building controllers have crashed on them.',
   todo: ['Identify the sender', 'Check whether the receiver still answers', 'Inspect the message bytes'],
   falsePositives: 'Products that deviate from the standard; a newer edition that an old device cannot parse.',
   watches: ['operation', 'anomaly'],
   concerns: { protocols: ['bacnet'], outcomes: ['refused'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'bacnet') return undefined
     if (fact.kind === 'anomaly' && fact.what === 'malformed') {
       const [sender, receiver] =
         fact.about === 'server' ? (['server', 'client'] as const) : (['client', 'server'] as const)
       return {
         severity: 'minor',
-        summary: `${known.nameOf(sender)} sent ${known.nameOf(receiver)} a malformed BACnet message (${fact.detail ?? 'no detail'})`,
+        summary: `${context.nameOf(sender)} sent ${context.nameOf(receiver)} a malformed BACnet message (${fact.detail ?? 'no detail'})`,
       }
     }
     if (fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     if (fact.error?.startsWith(REJECT) !== true || LAWFUL.test(fact.error)) return undefined
     return {
-      summary: `${known.nameOf('server')} rejected ${fact.name} from ${known.nameOf('client')} as malformed (${fact.error.slice(REJECT.length)})`,
+      summary: `${context.nameOf('server')} rejected ${fact.name} from ${context.nameOf('client')} as malformed (${fact.error.slice(REJECT.length)})`,
     }
   },
   examples: {

@@ -26,7 +26,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'minor',
   techniques: ['T0831', 'T1692.001'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'A value at priority 1 or 2 overrides operators, programs and fire control until it is released at the same priority.',
@@ -38,12 +38,12 @@ export const rule = defineRule({
   falsePositives: 'Fire and smoke control, and integrators who always write at 1; learn them.',
   watches: 'operation',
   concerns: { protocols: ['bacnet'], outcomes: ['asked'], verbs: ['operate'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'operate' || !LIFE_SAFETY.test(String(fact.value ?? ''))) return undefined
-    if (!known.isLearning && known.isUsual()) return undefined
+    if (!context.isLearning && context.isUsual()) return undefined
     return {
-      summary: `${known.nameOf('client')} commands ${fact.object ?? 'an output'} of ${known.nameOf('server')} to ${fact.value}, which overrides all operators`,
+      summary: `${context.nameOf('client')} commands ${fact.object ?? 'an output'} of ${context.nameOf('server')} to ${fact.value}, which overrides all operators`,
     }
   },
   examples: {

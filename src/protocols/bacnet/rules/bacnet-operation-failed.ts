@@ -30,7 +30,7 @@ export const rule = defineRule({
   category: 'Command Failures',
   severity: 'major',
   techniques: ['T1692.001'],
-  counterpart: ['BACNet Operation Failed'],
+  defenderTitles: ['BACNet Operation Failed'],
   learnable: false,
   why: 'A command was not executed, or a client requested something it has no access to.',
   todo: [

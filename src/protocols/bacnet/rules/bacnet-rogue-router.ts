@@ -44,7 +44,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0830', 'T0814'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -59,7 +59,7 @@ export const rule = defineRule({
     'A second router to the same network, which BACnet forbids (135-2020 clause 4.2) and installers build.',
   watches: 'operation',
   concerns: { protocols: ['bacnet'], outcomes: ['asked'], verbs: ['report'] },
-  evaluate({ fact, protocol, client, server, vlan, time }, known) {
+  evaluate({ fact, protocol, client, server, vlan, time }, context) {
     if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'report') return undefined
     const isClaim = fact.code === I_AM_ROUTER
@@ -68,14 +68,14 @@ export const rule = defineRule({
     if (who === undefined) return undefined
     // Two monitored networks may each have their own route to a third: the first three address bytes keep them apart.
     const here = `${vlan ?? 0} ${who.split('.').slice(0, 3).join('.')}`
-    const routerSince = known.recall(`router ${who}`)
-    if (isClaim && routerSince === undefined) known.swap(`router ${who}`, time)
+    const routerSince = context.recall(`router ${who}`)
+    if (isClaim && routerSince === undefined) context.swap(`router ${who}`, time)
     let taken: readonly [network: string, from: string] | undefined
     for (const network of networksOf(fact.object)) {
       const key = `${here} ${network}`
-      const holder = holderOf(known, key, time)
+      const holder = holderOf(context, key, time)
       if (holder === undefined) {
-        if (isClaim) known.swap(key, `${who} ${time}`)
+        if (isClaim) context.swap(key, `${who} ${time}`)
       } else if (holder.ip !== who && holder.isSettled && !isElder(routerSince, holder.since, time))
         taken ??= [network, holder.ip]
     }
@@ -167,15 +167,15 @@ function networksOf(object: string | undefined): readonly string[] {
 
 /** The router of a network, unless it was replaced; fixed once all answers to the first request have arrived. */
 function holderOf(
-  known: RuleContext,
+  context: RuleContext,
   key: string,
   now: Microseconds,
 ): { ip: string; since: Microseconds; isSettled: boolean } | undefined {
-  const [ip = '', since = ''] = String(known.recall(key) ?? '').split(' ')
+  const [ip = '', since = ''] = String(context.recall(key) ?? '').split(' ')
   if (ip === '') return undefined
-  const seenAt = Math.max(Number(since), known.device(ip)?.lastSeen ?? 0)
+  const seenAt = Math.max(Number(since), context.device(ip)?.lastSeen ?? 0)
   // Once learned, the router of a network is known for good.
-  if (known.isLearning && now - seenAt > GONE_SECONDS * MICROSECONDS_PER_SECOND) return undefined
+  if (context.isLearning && now - seenAt > GONE_SECONDS * MICROSECONDS_PER_SECOND) return undefined
   const isSettled = now - Number(since) >= SETTLED_SECONDS * MICROSECONDS_PER_SECOND
   return { ip, since: Number(since), isSettled }
 }

@@ -14,7 +14,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'minor',
   techniques: ['T0893', 'T0867'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'The service reads and writes any file of its host without a logon (CVE-2014-5208). Only stations of the same project need it.',
@@ -26,16 +26,16 @@ export const rule = defineRule({
   falsePositives: 'Stations that copy their project for the first time; learn them.',
   watches: 'operation',
   concerns: { protocols: ['bkbcopyd'], outcomes: ['asked'], verbs: ['read', 'write'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'bkbcopyd' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'read' && fact.verb !== 'write') return undefined
-    if (!known.isLearning && known.isUsual()) return undefined
+    if (!context.isLearning && context.isUsual()) return undefined
     const isPut = fact.verb === 'write'
     return {
       severity: isPut ? 'major' : undefined,
       techniques: isPut ? ['T0867'] : ['T0893'],
       cves: ['CVE-2014-5208'],
-      summary: `${known.nameOf('client')} ${isPut ? 'writes' : 'reads'} ${fact.object ?? 'a file'} ${isPut ? 'on' : 'from'} ${known.nameOf('server')}`,
+      summary: `${context.nameOf('client')} ${isPut ? 'writes' : 'reads'} ${fact.object ?? 'a file'} ${isPut ? 'on' : 'from'} ${context.nameOf('server')}`,
       subject: fact.verb,
     }
   },

@@ -22,7 +22,7 @@ export const rule = defineRule({
   category: 'Scan',
   severity: 'major',
   techniques: ['T0888', 'T0846.001'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -35,10 +35,10 @@ export const rule = defineRule({
   falsePositives: 'Testers that search for a variant of an unknown unit; mute them.',
   watches: 'anomaly',
   concerns: { protocols: ['can'] },
-  evaluate({ fact, protocol, count }, known) {
+  evaluate({ fact, protocol, count }, context) {
     if (protocol !== 'can' || fact.kind !== 'anomaly' || fact.what !== 'diagnosis-refused') return undefined
-    const refused = known.tally('bus', count, WINDOW_SECONDS)
-    const services = known.distinct('services', fact.detail ?? '', WINDOW_SECONDS)
+    const refused = context.countInWindow('bus', count, WINDOW_SECONDS)
+    const services = context.distinct('services', fact.detail ?? '', WINDOW_SECONDS)
     if (refused < REFUSALS) return undefined
     return {
       summary: `Control units rejected ${refused} diagnostic requests within a minute (${services} services, the last ${fact.detail ?? 'unknown'})`,

@@ -50,7 +50,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T0814', 'T1691.001'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -63,28 +63,28 @@ export const rule = defineRule({
   falsePositives: 'A second network card of the station that opened it.',
   watches: ['anomaly', 'identity', 'session'],
   concerns: { protocols: ['cip'], attributes: ['client-id'], phases: ['open'] },
-  evaluate({ fact, protocol, client, server }, known) {
+  evaluate({ fact, protocol, client, server }, context) {
     if (protocol !== 'cip') return undefined
     const pair = `${client.ip} ${server.ip}`
     if (fact.kind === 'session') {
-      if (fact.phase === 'open' && fact.method === 'forward-open') known.swap(pair, 1)
+      if (fact.phase === 'open' && fact.method === 'forward-open') context.swap(pair, 1)
       return undefined
     }
     if (fact.kind === 'identity') {
       if (fact.attribute !== 'client-id') return undefined
-      known.swap(`${pair} ${fact.value}`, 1)
-      known.swap(`${server.ip} ${fact.value}`, 1)
+      context.swap(`${pair} ${fact.value}`, 1)
+      context.swap(`${server.ip} ${fact.value}`, 1)
       return undefined
     }
     if (fact.kind !== 'anomaly' || fact.what !== CLOSED_ELSEWHERE) return undefined
     // A client that opens connections there itself has come back after a break and closes old ones.
     const originator = fact.detail?.split(' of ')[1] ?? ''
-    const isOfOther = known.recall(`${server.ip} ${originator}`) !== undefined
-    if (known.recall(isOfOther ? `${pair} ${originator}` : pair) !== undefined) return undefined
-    const isUnknownClient = known.isLearning ? known.lateClient() !== undefined : !known.isUsualLink()
+    const isOfOther = context.recall(`${server.ip} ${originator}`) !== undefined
+    if (context.recall(isOfOther ? `${pair} ${originator}` : pair) !== undefined) return undefined
+    const isUnknownClient = context.isLearning ? context.lateClient() !== undefined : !context.isUsualLink()
     if (!isUnknownClient) return undefined
     return {
-      summary: `${known.nameOf('client')} closed a connection at ${known.nameOf('server')} that it did not open (CIP Forward Close, ${fact.detail})`,
+      summary: `${context.nameOf('client')} closed a connection at ${context.nameOf('server')} that it did not open (CIP Forward Close, ${fact.detail})`,
     }
   },
   examples: {

@@ -29,7 +29,7 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0814'],
-  counterpart: ['Excessive Number of Sessions'],
+  defenderTitles: ['Excessive Number of Sessions'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -42,22 +42,22 @@ export const rule = defineRule({
   falsePositives: 'A gateway that restarts and connects to the whole plant; use a maintenance window.',
   watches: 'session',
   concerns: { protocols: ['cip'], phases: ['open', 'refused', 'close'] },
-  evaluate({ fact, protocol, client, server, count, lastTime }, known) {
+  evaluate({ fact, protocol, client, server, count, lastTime }, context) {
     if (protocol !== 'cip' || fact.kind !== 'session' || fact.method !== 'forward-open') return undefined
     const pair = `${client.ip} ${server.ip}`
     if (fact.phase === 'close') {
-      known.swap(pair, lastTime)
-      known.tally(pair, -count, WINDOW_SECONDS)
+      context.swap(pair, lastTime)
+      context.countInWindow(pair, -count, WINDOW_SECONDS)
       return undefined
     }
-    const before = known.tally(pair, 0, WINDOW_SECONDS)
-    const after = known.tally(pair, count, WINDOW_SECONDS)
+    const before = context.countInWindow(pair, 0, WINDOW_SECONDS)
+    const after = context.countInWindow(pair, count, WINDOW_SECONDS)
     // Repeats are aggregated: those of a client that closes its connections are followed by as many closes.
-    const closes = lastTime - Number(known.recall(pair) ?? Number.NEGATIVE_INFINITY) < CLOSES_MICROSECONDS
+    const closes = lastTime - Number(context.recall(pair) ?? Number.NEGATIVE_INFINITY) < CLOSES_MICROSECONDS
     const times = closes ? before : after
     if (times < CONNECTIONS) return undefined
     return {
-      summary: `${known.nameOf('client')} opened ${times} more connections to ${known.nameOf('server')} than it closed within ten seconds (CIP Forward Open)`,
+      summary: `${context.nameOf('client')} opened ${times} more connections to ${context.nameOf('server')} than it closed within ten seconds (CIP Forward Open)`,
     }
   },
   get examples(): RuleExamples {

@@ -23,7 +23,7 @@ export const rule = defineRule({
   category: 'Command Failures',
   severity: 'major',
   techniques: ['T1692.001'],
-  counterpart: ['EtherNet/IP CIP Service Request Failed'],
+  defenderTitles: ['EtherNet/IP CIP Service Request Failed'],
   learnable: false,
   why: 'The command was not executed: key switch in another position, missing tag, or insufficient privilege.',
   todo: [

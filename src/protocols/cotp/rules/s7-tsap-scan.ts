@@ -26,7 +26,7 @@ export const rule = defineRule({
   category: 'Scan',
   severity: 'major',
   techniques: ['T0846.001', 'T0888'],
-  counterpart: ['PLC Scan Detected'],
+  defenderTitles: ['PLC Scan Detected'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -39,12 +39,12 @@ export const rule = defineRule({
   falsePositives:
     'A wrongly configured station that searches its controller; commissioning software: use a maintenance window, or mute it.',
   watches: 'anomaly',
-  evaluate({ fact, protocol, client, server }, known) {
+  evaluate({ fact, protocol, client, server }, context) {
     if (protocol !== 'cotp' || fact.kind !== 'anomaly' || fact.what !== 'connection-refused') return undefined
-    const names = known.distinct(`${client.ip} ${server.ip}`, fact.detail ?? '', WINDOW_SECONDS)
+    const names = context.distinct(`${client.ip} ${server.ip}`, fact.detail ?? '', WINDOW_SECONDS)
     if (names < NAMES) return undefined
     return {
-      summary: `${known.nameOf('client')} tried ${names} racks and slots (TSAPs) of ${known.nameOf('server')} within two minutes; all were rejected, the last: ${fact.detail ?? ''}`,
+      summary: `${context.nameOf('client')} tried ${names} racks and slots (TSAPs) of ${context.nameOf('server')} within two minutes; all were rejected, the last: ${fact.detail ?? ''}`,
     }
   },
   examples: {

@@ -21,7 +21,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'critical',
   techniques: ['T0859'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'Replication returns the password hashes of every account. Domain controllers use it among themselves; any other client has taken over the domain.',
@@ -34,10 +34,10 @@ export const rule = defineRule({
     'A new domain controller; directory synchronisation software (Entra Connect) until it is learned.',
   watches: 'operation',
   concerns: { protocols: ['dcerpc'], outcomes: ['asked'] },
-  evaluate({ fact, protocol, client, server }, known) {
+  evaluate({ fact, protocol, client, server }, context) {
     if (protocol !== 'dcerpc') return undefined
     if (fact.kind !== 'operation' || fact.code !== GET_CHANGES || fact.outcome !== 'asked') return undefined
-    if (!known.isLearning && known.isUsual('call')) return undefined
+    if (!context.isLearning && context.isUsual('call')) return undefined
     return { summary: `${client.ip} replicated the directory of ${server.ip} (${fact.name})` }
   },
   examples: {

@@ -71,7 +71,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0886', 'T0807'],
-  counterpart: [PSEXEC],
+  defenderTitles: [PSEXEC],
   learnable: true,
   whileLearning: 'alert',
   why: 'PsExec, smbexec and WMI are the usual means of lateral movement to the computer that programs the controllers.',
@@ -83,16 +83,16 @@ export const rule = defineRule({
   falsePositives: 'Administrators and software distribution that work this way; learn them.',
   watches: 'operation',
   concerns: { protocols: ['smb', 'dcerpc'], outcomes: ['asked'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (protocol !== 'smb' && protocol !== 'dcerpc') return undefined
-    if (!known.isLearning && known.isUsual()) return undefined
+    if (!context.isLearning && context.isUsual()) return undefined
     const object = fact.object ?? ''
     const value = String(fact.value ?? '')
     // Most SMB traffic is files: this check is cheaper than looking up names.
     if (protocol === 'smb' && !PSEXEC_NAMES.test(object)) return undefined
-    const client = known.nameOf('client')
-    const server = known.nameOf('server')
+    const client = context.nameOf('client')
+    const server = context.nameOf('server')
     if (protocol === 'smb')
       return { summary: `${client} runs programs on ${server} with PsExec (${object})`, subject: 'psexec' }
     if (protocol !== 'dcerpc') return undefined
@@ -109,21 +109,21 @@ export const rule = defineRule({
         summary: `${client} uses WMI to run ${object}.${value} on ${server}`,
         subject: 'wmi',
         techniques: ['T0886', 'T0871'],
-        counterpart: [],
+        defenderTitles: [],
       }
     if (AUTOMATION.has(fact.code) && value !== '')
       return {
         summary: `${client} runs a program on ${server} through an object (DCOM): ${value.slice(0, 120)}`,
         subject: 'dcom',
         techniques: ['T0886', 'T0871'],
-        counterpart: [],
+        defenderTitles: [],
       }
     if (CREATES.has(fact.code) && RUNNERS.has(object))
       return {
         summary: `${client} creates ${object} on ${server}, an object that runs programs (DCOM)`,
         subject: 'dcom',
         techniques: ['T0886', 'T0871'],
-        counterpart: [],
+        defenderTitles: [],
       }
     // Encrypted arguments: the call is visible, its method is not.
     if (fact.code === EXEC_METHOD && object === 'IWbemServices')
@@ -131,7 +131,7 @@ export const rule = defineRule({
         summary: `${client} calls a WMI method on ${server}; its name is encrypted`,
         subject: 'wmi, sealed',
         severity: 'minor',
-        counterpart: [],
+        defenderTitles: [],
       }
     return undefined
   },

@@ -20,7 +20,7 @@ export const rule = defineRule({
   category: 'Authentication',
   severity: 'major',
   techniques: ['T0892', 'T0859'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'A client that sets an account’s password takes the account over. After Zerologon it takes over the domain controller this way.',
@@ -32,18 +32,18 @@ export const rule = defineRule({
   falsePositives: 'The help desk; learn its station.',
   watches: 'operation',
   concerns: { protocols: ['dcerpc'], outcomes: ['asked'], verbs: ['set-password'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (fact.kind !== 'operation' || protocol !== 'dcerpc' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'set-password') return undefined
     // A computer renews its own password monthly; a domain controller's is not set from another host.
     const isMachine = fact.code === OF_MACHINE
-    if (isMachine && known.device('server')?.type !== 'Domain Controller') return undefined
+    if (isMachine && context.device('server')?.type !== 'Domain Controller') return undefined
     const account = (fact.object ?? '').replace(/\$$/, '').toLowerCase()
-    const names = known.device('server')?.hostnames ?? []
+    const names = context.device('server')?.hostnames ?? []
     if (isMachine && !names.some((name) => name.toLowerCase().split('.')[0] === account)) return undefined
-    if (!known.isLearning && known.isUsualVerb() && !isMachine) return undefined
+    if (!context.isLearning && context.isUsualVerb() && !isMachine) return undefined
     return {
-      summary: `${known.nameOf('client')} sets the password of ${fact.object ?? 'an account'} on ${known.nameOf('server')} (${fact.name})`,
+      summary: `${context.nameOf('client')} sets the password of ${fact.object ?? 'an account'} on ${context.nameOf('server')} (${fact.name})`,
       subject: fact.object,
       severity: isMachine ? 'critical' : 'major',
     }

@@ -1,7 +1,7 @@
 import { defineRule } from '#model/rule'
 
 /** Remote changes to services: [MS-SCMR] 3.1.4. */
-const DEEDS: ReadonlyMap<string, string> = new Map([
+const ACTIVITIES: ReadonlyMap<string, string> = new Map([
   ['svcctl/1', 'controls'],
   ['svcctl/2', 'deletes'],
   ['svcctl/11', 'reconfigures'],
@@ -33,7 +33,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0886', 'T0881'],
-  counterpart: ['Suspicion of Remote Windows Service Management'],
+  defenderTitles: ['Suspicion of Remote Windows Service Management'],
   learnable: true,
   whileLearning: 'alert',
   why: 'A service runs with full privileges. Attackers install one to run their program, and stop others before they encrypt a disk.',
@@ -45,20 +45,20 @@ export const rule = defineRule({
   falsePositives: 'Administrators, monitoring and software distribution; learn them.',
   watches: 'operation',
   concerns: { protocols: ['dcerpc'], outcomes: ['asked'] },
-  evaluate({ fact, protocol, client, server }, known) {
+  evaluate({ fact, protocol, client, server }, context) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || protocol !== 'dcerpc') return undefined
-    const deed = DEEDS.get(fact.code)
+    const activity = ACTIVITIES.get(fact.code)
     // Interrogating is control 4, which the protocol reports as a read.
-    if (deed === undefined || fact.verb === 'read') return undefined
-    if (!known.isLearning && known.isUsual()) return undefined
-    const isInstalled = deed === 'installs'
+    if (activity === undefined || fact.verb === 'read') return undefined
+    if (!context.isLearning && context.isUsual()) return undefined
+    const isInstalled = activity === 'installs'
     const service = fact.object?.startsWith('service ') === true ? fact.object : 'a service'
     // Later actions on a service that the same client installed are part of that finding.
     const key = `${client.ip} ${server.ip} ${service}`
-    const isOwn = known.tally(key, isInstalled ? 1 : 0, OWN_SECONDS) > 0
+    const isOwn = context.countInWindow(key, isInstalled ? 1 : 0, OWN_SECONDS) > 0
     return {
-      summary: `${known.nameOf('client')} ${deed} ${service} on ${known.nameOf('server')} (${fact.name}${fact.value === undefined ? '' : `: ${String(fact.value).slice(0, 100)}`})`,
-      subject: isOwn ? 'installs' : deed,
+      summary: `${context.nameOf('client')} ${activity} ${service} on ${context.nameOf('server')} (${fact.name}${fact.value === undefined ? '' : `: ${String(fact.value).slice(0, 100)}`})`,
+      subject: isOwn ? 'installs' : activity,
       severity: isInstalled ? 'critical' : 'major',
     }
   },

@@ -1,7 +1,7 @@
 import { defineRule } from '#model/rule'
 
 /** NetrJobAdd, SchRpcRegisterTask, SchRpcRun: [MS-TSCH] 3.2.5. */
-const DEEDS: ReadonlyMap<string, string> = new Map([
+const ACTIVITIES: ReadonlyMap<string, string> = new Map([
   ['atsvc/0', 'schedules'],
   ['ITaskSchedulerService/1', 'schedules'],
   ['ITaskSchedulerService/12', 'runs'],
@@ -25,7 +25,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0886', 'T0853'],
-  counterpart: ['Suspicion of Malicious Activity'],
+  defenderTitles: ['Suspicion of Malicious Activity'],
   learnable: true,
   whileLearning: 'alert',
   why: 'A task runs a program with full privileges, at once or every night. Attackers use it for lateral movement and persistence.',
@@ -37,13 +37,13 @@ export const rule = defineRule({
   falsePositives: 'Administrators and backup software that schedule tasks from a server; learn them.',
   watches: 'operation',
   concerns: { protocols: ['dcerpc'], outcomes: ['asked'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || protocol !== 'dcerpc') return undefined
-    const deed = DEEDS.get(fact.code)
-    if (deed === undefined || (!known.isLearning && known.isUsual())) return undefined
+    const activity = ACTIVITIES.get(fact.code)
+    if (activity === undefined || (!context.isLearning && context.isUsual())) return undefined
     const what = fact.value === undefined ? '' : `: ${String(fact.value).slice(0, 120)}`
     return {
-      summary: `${known.nameOf('client')} ${deed} ${fact.object?.startsWith('\\') === true ? `task ${fact.object}` : 'a task'} on ${known.nameOf('server')} (${fact.name}${what})`,
+      summary: `${context.nameOf('client')} ${activity} ${fact.object?.startsWith('\\') === true ? `task ${fact.object}` : 'a task'} on ${context.nameOf('server')} (${fact.name}${what})`,
     }
   },
   examples: {

@@ -35,7 +35,7 @@ export const rule = defineRule({
   category: 'Discovery',
   severity: 'minor',
   techniques: ['T0888', 'T0859'],
-  counterpart: ['Suspicious Traffic Detected'],
+  defenderTitles: ['Suspicious Traffic Detected'],
   learnable: true,
   whileLearning: 'alert',
   why: 'Attackers collect account names before they try passwords. Plant stations rarely list all accounts.',
@@ -47,15 +47,15 @@ export const rule = defineRule({
   falsePositives: 'Administration and inventory tools; learn them.',
   watches: 'operation',
   concerns: { protocols: ['dcerpc'], outcomes: ['asked'] },
-  evaluate({ fact, protocol, client, server }, known) {
+  evaluate({ fact, protocol, client, server }, context) {
     if (fact.kind !== 'operation' || protocol !== 'dcerpc' || fact.outcome !== 'asked') return undefined
     const isCycling =
       fact.code === OPEN_USER &&
-      known.distinct(`${client.ip} ${server.ip}`, fact.object ?? '', WINDOW_SECONDS) >= USERS
+      context.distinct(`${client.ip} ${server.ip}`, fact.object ?? '', WINDOW_SECONDS) >= USERS
     const listed = isCycling ? 'accounts, number by number' : LISTS.get(fact.code)
-    if (listed === undefined || (!known.isLearning && known.isUsual('call'))) return undefined
+    if (listed === undefined || (!context.isLearning && context.isUsual('call'))) return undefined
     return {
-      summary: `${known.nameOf('client')} lists ${listed} of ${known.nameOf('server')} (${fact.name})`,
+      summary: `${context.nameOf('client')} lists ${listed} of ${context.nameOf('server')} (${fact.name})`,
     }
   },
   examples: {

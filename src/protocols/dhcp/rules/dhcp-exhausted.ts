@@ -33,7 +33,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0814', 'T0830'],
-  counterpart: ['Suspicion of Denial Of Service Attack'],
+  defenderTitles: ['Suspicion of Denial Of Service Attack'],
   learnable: false,
   why: 'Without free addresses, devices that restart stay off the network, and a rogue server can assign its own.',
   todo: [
@@ -44,11 +44,11 @@ export const rule = defineRule({
   falsePositives: 'A power failure after which a whole plant starts at once.',
   watches: 'operation',
   concerns: { protocols: ['dhcp'], outcomes: ['asked'] },
-  evaluate({ fact, protocol, count }, known) {
+  evaluate({ fact, protocol, count }, context) {
     if (fact.kind !== 'operation' || protocol !== 'dhcp' || fact.outcome !== 'asked') return undefined
     if (!ASKS.has(fact.code)) return undefined
-    const devices = known.distinct('devices', fact.object ?? '', WINDOW_SECONDS)
-    const requests = known.tally(`one ${fact.object}`, count, WINDOW_SECONDS)
+    const devices = context.distinct('devices', fact.object ?? '', WINDOW_SECONDS)
+    const requests = context.countInWindow(`one ${fact.object}`, count, WINDOW_SECONDS)
     if (devices < DEVICES && requests < REQUESTS) return undefined
     return {
       summary:

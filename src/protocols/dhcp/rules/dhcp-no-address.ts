@@ -29,7 +29,7 @@ export const rule = defineRule({
   category: 'Command Failures',
   severity: 'minor',
   techniques: ['T0842'],
-  counterpart: ['Device Failed to Receive a Dynamic IP Address'],
+  defenderTitles: ['Device Failed to Receive a Dynamic IP Address'],
   learnable: false,
   why: 'Without an address the device cannot be reached. The server is down or full, or its addresses were exhausted by an attack.',
   todo: [
@@ -41,7 +41,7 @@ export const rule = defineRule({
     'Devices that use DHCP by default and get an address by other means; replies that the sensor does not capture.',
   watches: 'operation',
   concerns: { protocols: ['dhcp'] },
-  evaluate({ fact, protocol, count, client, server }, known) {
+  evaluate({ fact, protocol, count, client, server }, context) {
     if (protocol !== 'dhcp' || fact.kind !== 'operation' || fact.object === undefined) return undefined
     const mac = fact.object
     const ends = { source: mac, target: mac }
@@ -53,19 +53,19 @@ export const rule = defineRule({
       }
     const offered = `${mac} offered`
     const leased = `${mac} leased`
-    if (fact.code === REQUEST && fact.outcome === 'ok') known.tally(leased, 1, MEMORY_SECONDS)
+    if (fact.code === REQUEST && fact.outcome === 'ok') context.countInWindow(leased, 1, MEMORY_SECONDS)
     // A client that requests an address was offered it, even if the offer was not captured.
     if (fact.code === REQUEST || (fact.code === DISCOVER && fact.outcome === 'ok')) {
-      known.tally(offered, 1, WINDOW_SECONDS)
+      context.countInWindow(offered, 1, WINDOW_SECONDS)
       return undefined
     }
     if (fact.code !== DISCOVER) return undefined
     // A client without an address sends from 0.0.0.0 (RFC 2131 §4.1); routers with an address search for other servers.
     if (server.ip === EVERYBODY && client.ip !== undefined && client.ip !== NOBODY) return undefined
-    const tries = known.tally(mac, count, WINDOW_SECONDS)
-    if (tries < TRIES || known.tally(offered, 0, WINDOW_SECONDS) > 0) return undefined
+    const tries = context.countInWindow(mac, count, WINDOW_SECONDS)
+    if (tries < TRIES || context.countInWindow(offered, 0, WINDOW_SECONDS) > 0) return undefined
     // Many unconfigured devices send requests; a device that had an address has lost it.
-    const hadAddress = known.tally(leased, 0, MEMORY_SECONDS) > 0
+    const hadAddress = context.countInWindow(leased, 0, MEMORY_SECONDS) > 0
     return {
       ...ends,
       severity: hadAddress ? 'major' : undefined,

@@ -37,7 +37,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0830', 'T0859'],
-  counterpart: ['Suspicion of Malicious Activity'],
+  defenderTitles: ['Suspicion of Malicious Activity'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -51,7 +51,7 @@ export const rule = defineRule({
   falsePositives: 'A proxy that was moved; a second DHCP server that also is the proxy.',
   watches: ['topology', 'identity'],
   concerns: { protocols: ['dhcp'], attributes: ['role'] },
-  evaluate({ fact, protocol, server, vlan }, known) {
+  evaluate({ fact, protocol, server, vlan }, context) {
     if (protocol !== 'dhcp') return undefined
     const sender = server.ip ?? server.mac ?? ''
     const key = `${vlan ?? 0}`
@@ -59,22 +59,22 @@ export const rule = defineRule({
       if (
         fact.attribute === 'role' &&
         fact.value === 'dhcp-server' &&
-        known.recall(`first ${key}`) === undefined
+        context.recall(`first ${key}`) === undefined
       )
-        known.swap(`first ${key}`, sender)
+        context.swap(`first ${key}`, sender)
       return undefined
     }
     if (fact.kind !== 'topology') return undefined
     const [, url, host = ''] = PROXY.exec(fact.route ?? '') ?? []
     if (url === undefined) return undefined
-    const isNew = known.swap(`${key} ${url}`, 1) === undefined
-    const before = known.recall(`url ${key}`)
-    if (before === undefined) known.swap(`url ${key}`, url)
+    const isNew = context.swap(`${key} ${url}`, 1) === undefined
+    const before = context.recall(`url ${key}`)
+    if (before === undefined) context.swap(`url ${key}`, url)
     if (!isNew) return undefined
-    const first = known.recall(`first ${key}`)
+    const first = context.recall(`first ${key}`)
     // Servers send the option only on request: its absence before proves nothing.
     const isOwn = host === server.ip && first !== undefined && first !== sender
-    if (before === undefined && !isOwn && known.isLearning) return undefined
+    if (before === undefined && !isOwn && context.isLearning) return undefined
     const usual =
       before !== undefined
         ? `; so far it was ${before}`
@@ -82,7 +82,7 @@ export const rule = defineRule({
           ? `; ${first} assigns the addresses here`
           : ''
     return {
-      summary: `${known.nameOf('server')} sets ${url} as the proxy script of its clients (DHCP option 252)${usual}`,
+      summary: `${context.nameOf('server')} sets ${url} as the proxy script of its clients (DHCP option 252)${usual}`,
       source: sender,
       target: '',
     }

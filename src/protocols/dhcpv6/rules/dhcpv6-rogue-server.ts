@@ -20,7 +20,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0830', 'T0859'],
-  counterpart: ['Suspicion of Malicious Activity'],
+  defenderTitles: ['Suspicion of Malicious Activity'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -35,17 +35,17 @@ export const rule = defineRule({
     'A router without a captured advertisement that resolves names itself; it is known once learned.',
   watches: 'identity',
   concerns: { protocols: ['dhcpv6'], attributes: ['role'] },
-  evaluate({ fact, protocol, server }, known) {
+  evaluate({ fact, protocol, server }, context) {
     if (protocol !== 'dhcpv6' || fact.kind !== 'identity' || fact.attribute !== 'role') return undefined
     if (fact.value !== 'dns-server') return undefined
     if (server.ip === undefined || fact.about !== server.ip) return undefined
-    if (known.device('server')?.roles.includes('router') === true) return undefined
-    const wasThere = known.swap(server.ip, 1) !== undefined
-    if (wasThere && !known.isLearning) return undefined
+    if (context.device('server')?.roles.includes('router') === true) return undefined
+    const wasThere = context.swap(server.ip, 1) !== undefined
+    if (wasThere && !context.isLearning) return undefined
     return {
       // A client that renews got its address before the capture began, and the router may not have advertised itself since.
-      severity: known.isLearning && fact.field !== OFFERED ? 'minor' : undefined,
-      summary: `${known.nameOf('server')} assigns IPv6 addresses with itself as name server (DHCPv6), and is no router`,
+      severity: context.isLearning && fact.field !== OFFERED ? 'minor' : undefined,
+      summary: `${context.nameOf('server')} assigns IPv6 addresses with itself as name server (DHCPv6), and is no router`,
       source: server.ip,
       target: '',
     }

@@ -30,7 +30,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'critical',
   techniques: ['T1692.001', 'T0826'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -43,20 +43,20 @@ export const rule = defineRule({
   falsePositives: 'Disconnections of a campaign; use a maintenance window.',
   watches: 'operation',
   concerns: { protocols: ['dlms'], outcomes: ['asked'], verbs: ['operate'] },
-  evaluate({ fact, protocol, client, server }, known) {
+  evaluate({ fact, protocol, client, server }, context) {
     if (protocol !== 'dlms' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'operate' || fact.value !== 'remote_disconnect') return undefined
-    const meters = known.distinct(client.ip ?? '', server.ip ?? server.mac ?? '', WINDOW_SECONDS)
+    const meters = context.distinct(client.ip ?? '', server.ip ?? server.mac ?? '', WINDOW_SECONDS)
     if (meters >= METERS)
       return {
-        summary: `${known.nameOf('client')} disconnected ${meters} meters within ten minutes, the last ${known.nameOf('server')}`,
+        summary: `${context.nameOf('client')} disconnected ${meters} meters within ten minutes, the last ${context.nameOf('server')}`,
         // One alert for all of them: the impact is a district without supply, not a meter.
         target: '',
         subject: 'many',
       }
     return {
       severity: 'warning',
-      summary: `${known.nameOf('client')} disconnected the meter ${known.nameOf('server')}`,
+      summary: `${context.nameOf('client')} disconnected the meter ${context.nameOf('server')}`,
     }
   },
   examples: {

@@ -18,7 +18,7 @@ export const rule = defineRule({
   category: 'Authentication',
   severity: 'minor',
   techniques: ['T0859'],
-  counterpart: ['Master-Slave Authentication Error'],
+  defenderTitles: ['Master-Slave Authentication Error'],
   learnable: false,
   why: 'Secure authentication rejected a message: a wrong key, or an unauthorised client that tries to command the outstation.',
   todo: [
@@ -29,13 +29,13 @@ export const rule = defineRule({
   falsePositives: 'Keys that were changed on one side only; clocks and counters out of step after a restart.',
   watches: 'operation',
   concerns: { protocols: ['dnp3'], outcomes: ['refused'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     const isAboutProof =
       fact.verb === 'authenticate' || /authenti|authoriz|unknown user|session key/i.test(fact.error ?? '')
     if (!isAboutProof) return undefined
     return {
-      summary: `Outstation ${fact.unit} at ${known.nameOf('server')} rejected the authentication of ${known.nameOf('client')} for ${fact.name}: ${fact.error ?? 'no reason'}`,
+      summary: `Outstation ${fact.unit} at ${context.nameOf('server')} rejected the authentication of ${context.nameOf('client')} for ${fact.name}: ${fact.error ?? 'no reason'}`,
     }
   },
   examples: {

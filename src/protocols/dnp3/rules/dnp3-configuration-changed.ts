@@ -24,7 +24,7 @@ export const rule = defineRule({
   category: 'Configuration Changes',
   severity: 'major',
   techniques: ['T0836'],
-  counterpart: ["Outstation's Configuration Changed"],
+  defenderTitles: ["Outstation's Configuration Changed"],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -37,16 +37,16 @@ export const rule = defineRule({
   falsePositives: 'Planned changes; masters that set deadbands at every start: mute those.',
   watches: 'operation',
   concerns: { protocols: ['dnp3'], outcomes: ['ok'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'ok') return undefined
     const isWrite = fact.code === WRITE && fact.verb === 'configure' && !FLAGS.test(fact.object ?? '')
     if (fact.code !== ACTIVATE && !isWrite) return undefined
-    if (!known.isLearning && known.isUsual()) return undefined
+    if (!context.isLearning && context.isUsual()) return undefined
     const what =
       fact.code === ACTIVATE ? 'activated a configuration on' : `wrote ${fact.object ?? 'settings'} of`
     return {
       severity: isWrite ? 'minor' : undefined,
-      summary: `${known.nameOf('client')} ${what} outstation ${fact.unit} at ${known.nameOf('server')}`,
+      summary: `${context.nameOf('client')} ${what} outstation ${fact.unit} at ${context.nameOf('server')}`,
     }
   },
   examples: {

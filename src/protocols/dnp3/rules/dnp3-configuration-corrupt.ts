@@ -11,7 +11,7 @@ export const rule = defineRule({
   category: 'Configuration Changes',
   severity: 'major',
   techniques: ['T0809'],
-  counterpart: ["Outstation's Corrupted Configuration Detected"],
+  defenderTitles: ["Outstation's Corrupted Configuration Detected"],
   learnable: false,
   why: 'It may work with wrong points and limits, or not at all. Faulty memory and a damaged download both cause this.',
   todo: [
@@ -21,12 +21,12 @@ export const rule = defineRule({
   ],
   falsePositives: 'A device being commissioned.',
   watches: 'anomaly',
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined
     if (fact.what !== 'configuration-corrupt') return undefined
     return {
       subject: unitOf(fact.about),
-      summary: `${stationOf(fact.about, known)} reports a corrupt configuration (IIN2.5)`,
+      summary: `${stationOf(fact.about, context)} reports a corrupt configuration (IIN2.5)`,
     }
   },
   examples: {

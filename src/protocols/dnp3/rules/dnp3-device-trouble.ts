@@ -11,7 +11,7 @@ export const rule = defineRule({
   category: 'Operational Issues',
   severity: 'major',
   techniques: ['T0814'],
-  counterpart: ['Suspicion of Hardware Problems in Outstation'],
+  defenderTitles: ['Suspicion of Hardware Problems in Outstation'],
   learnable: false,
   why: 'Hardware or firmware of the outstation has failed in part: its values may be wrong.',
   todo: [
@@ -21,12 +21,12 @@ export const rule = defineRule({
   ],
   falsePositives: 'Devices that use the flag for a low battery and similar conditions.',
   watches: 'anomaly',
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined
     if (fact.what !== 'device-trouble') return undefined
     return {
       subject: unitOf(fact.about),
-      summary: `${stationOf(fact.about, known)} reports device trouble (IIN1.6)`,
+      summary: `${stationOf(fact.about, context)} reports device trouble (IIN1.6)`,
     }
   },
   examples: {

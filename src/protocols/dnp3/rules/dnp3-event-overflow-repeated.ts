@@ -16,7 +16,7 @@ export const rule = defineRule({
   category: 'Buffer Overflow',
   severity: 'major',
   techniques: ['T0814', 'T0806'],
-  counterpart: ['Continuous Event Buffer Overflow at Outstation'],
+  defenderTitles: ['Continuous Event Buffer Overflow at Outstation'],
   learnable: false,
   why: 'The control centre’s record has permanent gaps: the order of events cannot be reconstructed.',
   todo: [
@@ -26,15 +26,15 @@ export const rule = defineRule({
   ],
   falsePositives: 'A real upset that lasts; a link too slow for its points.',
   watches: 'anomaly',
-  evaluate({ fact, protocol, count, client, server }, known) {
+  evaluate({ fact, protocol, count, client, server }, context) {
     if (protocol !== 'dnp3' || fact.kind !== 'anomaly' || fact.what !== 'event-buffer-overflow')
       return undefined
     const subject = unitOf(fact.about)
-    const times = known.tally(`${client.ip} ${server.ip} ${subject}`, count, WINDOW_SECONDS)
+    const times = context.countInWindow(`${client.ip} ${server.ip} ${subject}`, count, WINDOW_SECONDS)
     if (times < TIMES) return undefined
     return {
       subject,
-      summary: `${stationOf(fact.about, known)} reported an event buffer overflow ${times} times within ten minutes`,
+      summary: `${stationOf(fact.about, context)} reported an event buffer overflow ${times} times within ten minutes`,
     }
   },
   examples: {

@@ -11,7 +11,7 @@ export const rule = defineRule({
   category: 'Buffer Overflow',
   severity: 'major',
   techniques: ['T0814'],
-  counterpart: ['Event Buffer Overflow in Outstation'],
+  defenderTitles: ['Event Buffer Overflow in Outstation'],
   learnable: false,
   why: 'Field events are missing in the control centre’s record. The cause is an event storm, or a master that does not read events.',
   todo: [
@@ -21,12 +21,12 @@ export const rule = defineRule({
   ],
   falsePositives: 'A real upset with very many alarms; the first poll after a long break.',
   watches: 'anomaly',
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined
     if (fact.what !== 'event-buffer-overflow') return undefined
     return {
       subject: unitOf(fact.about),
-      summary: `${stationOf(fact.about, known)} reports lost events: its buffer overflowed (IIN2.3)`,
+      summary: `${stationOf(fact.about, context)} reports lost events: its buffer overflowed (IIN2.3)`,
     }
   },
   examples: {

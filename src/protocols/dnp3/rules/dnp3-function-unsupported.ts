@@ -10,7 +10,7 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'major',
   techniques: ['T1692.001'],
-  counterpart: ['Function Code Not Supported by Outstation'],
+  defenderTitles: ['Function Code Not Supported by Outstation'],
   learnable: false,
   why: 'A master knows the functions of its outstations. Unusual functions come from tools that try them one by one, and from wrong configuration.',
   todo: [
@@ -22,6 +22,6 @@ export const rule = defineRule({
     'A master configured for another model of outstation; it then repeats the request at every start.',
   watches: 'operation',
   concerns: { protocols: ['dnp3'], outcomes: ['refused'] },
-  evaluate: (judged, known) => findingOf(judged, known, refusal),
+  evaluate: (input, context) => findingOf(input, context, refusal),
   examples: examplesOf(refusal),
 })

@@ -10,19 +10,19 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'major',
   techniques: ['T0866', 'T0814'],
-  counterpart: ['Illegal DNP3 Operation'],
+  defenderTitles: ['Illegal DNP3 Operation'],
   learnable: false,
   why: 'Fuzzers and exploits send malformed requests. Outstations have crashed on a single one.',
   todo: ['Identify the sender', 'Check whether the receiver still answers', 'Inspect the message bytes'],
   falsePositives: 'Conformance test sets; vendor-specific objects.',
   watches: 'anomaly',
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined
     if (fact.what !== 'malformed-request') return undefined
     const [sender, receiver] =
       fact.about === 'server' ? (['server', 'client'] as const) : (['client', 'server'] as const)
     return {
-      summary: `${known.nameOf(sender)} sent ${known.nameOf(receiver)} a request with malformed objects (${fact.detail ?? 'no detail'})`,
+      summary: `${context.nameOf(sender)} sent ${context.nameOf(receiver)} a request with malformed objects (${fact.detail ?? 'no detail'})`,
     }
   },
   examples: {

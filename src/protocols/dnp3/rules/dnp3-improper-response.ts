@@ -15,7 +15,7 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'warning',
   techniques: ['T1692.002', 'T0814'],
-  counterpart: ['Usage of Improper Formatting by Outstation'],
+  defenderTitles: ['Usage of Improper Formatting by Outstation'],
   learnable: false,
   why: 'Masters have crashed on malformed responses. They come from faulty firmware, and from hosts that impersonate an outstation.',
   todo: [
@@ -25,11 +25,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'Vendors that deviate from the standard.',
   watches: 'anomaly',
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined
     if (fact.what !== 'malformed-response') return undefined
     return {
-      summary: `${known.nameOf('server')} sent a response with malformed objects (${fact.detail ?? 'no detail'})`,
+      summary: `${context.nameOf('server')} sent a response with malformed objects (${fact.detail ?? 'no detail'})`,
     }
   },
   examples: {

@@ -17,18 +17,18 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'minor',
   techniques: ['T1692.001', 'T0836'],
-  counterpart: ['Initiation of an Obsolete Function Code (Initialize Data)'],
+  defenderTitles: ['Initiation of an Obsolete Function Code (Initialize Data)'],
   learnable: false,
   why: 'The standard has withdrawn this function: no current master sends it. It resets values on outstations that still accept it.',
   todo: ['Identify the sender', 'Compare the outstation’s values and counters with the last known ones'],
   falsePositives: 'Very old masters.',
   watches: 'operation',
   concerns: { protocols: ['dnp3'], outcomes: ['asked'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.code !== '15') return undefined
     return {
-      summary: `${known.nameOf('client')} sent function 15 (Initialize Data) to outstation ${fact.unit} at ${known.nameOf('server')}`,
+      summary: `${context.nameOf('client')} sent function 15 (Initialize Data) to outstation ${fact.unit} at ${context.nameOf('server')}`,
     }
   },
   examples: {

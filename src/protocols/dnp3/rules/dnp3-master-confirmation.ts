@@ -16,17 +16,17 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'warning',
   techniques: ['T0869'],
-  counterpart: ['Master Requested an Application Layer Confirmation'],
+  defenderTitles: ['Master Requested an Application Layer Confirmation'],
   learnable: false,
   why: 'The standard forbids it, so the master is non-conforming, faulty, or an attack tool.',
   todo: ['Identify the sender', 'Ask the vendor of the master about this version'],
   falsePositives: 'Old masters that set the bit in every request.',
   watches: 'anomaly',
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined
     if (fact.what !== 'confirmation-wanted-by-master') return undefined
     return {
-      summary: `${known.nameOf('client')} requested an application confirmation of its request ${fact.detail ?? ''} from ${known.nameOf('server')}, which the standard forbids`,
+      summary: `${context.nameOf('client')} requested an application confirmation of its request ${fact.detail ?? ''} from ${context.nameOf('server')}, which the standard forbids`,
     }
   },
   examples: {

@@ -11,7 +11,7 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'major',
   techniques: ['T1692.001'],
-  counterpart: ['Unknown Object Sent to Outstation'],
+  defenderTitles: ['Unknown Object Sent to Outstation'],
   learnable: false,
   why: 'Masters with an outdated point list request points that do not exist, and so do attackers who explore an outstation.',
   todo: [
@@ -22,15 +22,15 @@ export const rule = defineRule({
   falsePositives: 'Masters that always request all classes and attributes of outstations that lack some.',
   watches: ['operation', 'anomaly'],
   concerns: { protocols: ['dnp3'] },
-  evaluate(judged, known) {
-    if (judged.protocol !== 'dnp3') return undefined
+  evaluate(input, context) {
+    if (input.protocol !== 'dnp3') return undefined
     // A poll list that names one unknown object is still answered.
-    if (judged.fact.kind === 'anomaly' && judged.fact.what === 'object-unknown')
+    if (input.fact.kind === 'anomaly' && input.fact.what === 'object-unknown')
       return {
         severity: 'warning',
-        summary: `${known.nameOf('client')} requested points of ${known.nameOf('server')}, some of which are unknown there (IIN2.1)`,
+        summary: `${context.nameOf('client')} requested points of ${context.nameOf('server')}, some of which are unknown there (IIN2.1)`,
       }
-    return findingOf(judged, known, refusal)
+    return findingOf(input, context, refusal)
   },
   examples: {
     fires: [

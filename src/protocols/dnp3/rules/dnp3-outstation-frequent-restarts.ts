@@ -28,7 +28,7 @@ export const rule = defineRule({
   category: 'Restart/Stop Commands',
   severity: 'minor',
   techniques: ['T0816', 'T0814'],
-  counterpart: ['Outstation Restarts Frequently'],
+  defenderTitles: ['Outstation Restarts Frequently'],
   learnable: false,
   why: 'A device that keeps restarting controls nothing in between. Causes are a failing supply or repeated restart commands.',
   todo: [
@@ -39,21 +39,21 @@ export const rule = defineRule({
   falsePositives: 'Installation and firmware updates.',
   watches: ['anomaly', 'operation'],
   concerns: { protocols: ['dnp3'], outcomes: ['ok'] },
-  evaluate({ fact, protocol, count, client, server }, known) {
+  evaluate({ fact, protocol, count, client, server }, context) {
     if (protocol !== 'dnp3') return undefined
     if (fact.kind === 'operation') {
-      if (fact.object === CLEARS && fact.outcome === 'ok') known.swap(`${server.ip} ${fact.unit}`, 'cleared')
+      if (fact.object === CLEARS && fact.outcome === 'ok') context.swap(`${server.ip} ${fact.unit}`, 'cleared')
       return undefined
     }
     if (fact.kind !== 'anomaly' || fact.what !== 'device-restarted') return undefined
     const subject = unitOf(fact.about)
     // Each connection reports the flag again while it is set: no second restart.
-    if (known.swap(`${server.ip} ${subject}`, 'set') === 'set') return undefined
-    const times = known.tally(`${client.ip} ${server.ip} ${subject}`, count, WINDOW_SECONDS)
+    if (context.swap(`${server.ip} ${subject}`, 'set') === 'set') return undefined
+    const times = context.countInWindow(`${client.ip} ${server.ip} ${subject}`, count, WINDOW_SECONDS)
     if (times < TIMES) return undefined
     return {
       subject,
-      summary: `${stationOf(fact.about, known)} has restarted ${times} times within ten minutes`,
+      summary: `${stationOf(fact.about, context)} has restarted ${times} times within ten minutes`,
     }
   },
   examples: {

@@ -11,18 +11,18 @@ export const rule = defineRule({
   category: 'Restart/Stop Commands',
   severity: 'warning',
   techniques: ['T0816'],
-  counterpart: ['Outstation Restarted'],
+  defenderTitles: ['Outstation Restarted'],
   learnable: false,
   why: 'During a restart nothing is measured and no command is executed. An unplanned restart is a fault or an attack.',
   todo: ['Check for an earlier restart command', 'Check the power supply', 'Check the outstation’s own log'],
   falsePositives: 'Maintenance, power failures, and masters that never clear the flag.',
   watches: 'anomaly',
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined
     if (fact.what !== 'device-restarted') return undefined
     return {
       subject: unitOf(fact.about),
-      summary: `${stationOf(fact.about, known)} reports a restart (IIN1.7)`,
+      summary: `${stationOf(fact.about, context)} reports a restart (IIN1.7)`,
     }
   },
   examples: {

@@ -11,7 +11,7 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'major',
   techniques: ['T1692.001'],
-  counterpart: ['Incorrect Parameter Sent to Outstation'],
+  defenderTitles: ['Incorrect Parameter Sent to Outstation'],
   learnable: false,
   why: 'Wrong ranges and qualifiers come from badly configured masters, and from fuzzers that provoke a crash.',
   todo: [
@@ -22,6 +22,6 @@ export const rule = defineRule({
   falsePositives: 'A point list that was changed on one side only.',
   watches: 'operation',
   concerns: { protocols: ['dnp3'], outcomes: ['refused'] },
-  evaluate: (judged, known) => findingOf(judged, known, refusal),
+  evaluate: (input, context) => findingOf(input, context, refusal),
   examples: examplesOf(refusal),
 })

@@ -18,18 +18,18 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'major',
   techniques: ['T0836', 'T0814'],
-  counterpart: ['Usage of a Reserved Function Code'],
+  defenderTitles: ['Usage of a Reserved Function Code'],
   learnable: false,
   why: 'Masters do not use reserved functions; fuzzers and exploits do. An outstation that mishandles one may stop.',
   todo: ['Identify the sender', 'Check whether the outstation still answers', 'Inspect the message bytes'],
   falsePositives: 'Vendor extensions between products of one vendor.',
   watches: 'operation',
   concerns: { protocols: ['dnp3'], outcomes: ['asked'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.code.startsWith('link:') || functions.has(Number(fact.code))) return undefined
     return {
-      summary: `${known.nameOf('client')} sent the reserved function ${fact.code} to outstation ${fact.unit} at ${known.nameOf('server')}`,
+      summary: `${context.nameOf('client')} sent the reserved function ${fact.code} to outstation ${fact.unit} at ${context.nameOf('server')}`,
     }
   },
   examples: {

@@ -11,18 +11,18 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'warning',
   techniques: ['T0836'],
-  counterpart: ['Usage of Reserved Status Flags (IIN)'],
+  defenderTitles: ['Usage of Reserved Status Flags (IIN)'],
   learnable: false,
   why: 'A conforming outstation never sets them: another host may be answering, or its software is faulty.',
   todo: ['Check that the response comes from the outstation itself', 'Ask the vendor about this firmware'],
   falsePositives: 'Old firmware that uses the bits for its own purposes.',
   watches: 'anomaly',
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined
     if (fact.what !== 'reserved-indication') return undefined
     return {
       subject: unitOf(fact.about),
-      summary: `${stationOf(fact.about, known)} sets reserved internal indications (IIN2.6 or IIN2.7)`,
+      summary: `${stationOf(fact.about, context)} sets reserved internal indications (IIN2.6 or IIN2.7)`,
     }
   },
   examples: {

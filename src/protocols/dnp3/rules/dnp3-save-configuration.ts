@@ -17,18 +17,18 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'minor',
   techniques: ['T1692.001', 'T0836'],
-  counterpart: ['Initiation of an Obsolete Function Code (Save Config)'],
+  defenderTitles: ['Initiation of an Obsolete Function Code (Save Config)'],
   learnable: false,
   why: 'The standard has withdrawn this function: no current master sends it. It makes earlier changes permanent.',
   todo: ['Identify the sender', 'Compare the outstation’s configuration with the last backup'],
   falsePositives: 'Very old masters and their configuration tools.',
   watches: 'operation',
   concerns: { protocols: ['dnp3'], outcomes: ['asked'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.code !== '19') return undefined
     return {
-      summary: `${known.nameOf('client')} sent function 19 (Save Configuration) to outstation ${fact.unit} at ${known.nameOf('server')}`,
+      summary: `${context.nameOf('client')} sent function 19 (Save Configuration) to outstation ${fact.unit} at ${context.nameOf('server')}`,
     }
   },
   examples: {

@@ -23,7 +23,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0866', 'T0884'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -37,7 +37,7 @@ export const rule = defineRule({
     'A name with one address inside and another outside, as a device enters the network; mute the device.',
   watches: 'lookup',
   concerns: { protocols: ['dns'] },
-  evaluate({ fact, protocol, client, lastTime }, known) {
+  evaluate({ fact, protocol, client, lastTime }, context) {
     if (protocol !== 'dns' || fact.kind !== 'lookup' || fact.outcome !== 'ok') return undefined
     const first = fact.answer?.split(',')[0]?.trim() ?? ''
     const kind = first === '' ? undefined : kindOfIp(first)
@@ -46,12 +46,12 @@ export const rule = defineRule({
     if (ANSWERED_SO.has(name)) return undefined
     const second = Math.floor(lastTime / 1e6)
     // The same name server and client: servers of other networks may answer otherwise.
-    const before = known.swap(`${client.ip} ${name}`, `${kind} ${first} ${second}`)
+    const before = context.swap(`${client.ip} ${name}`, `${kind} ${first} ${second}`)
     if (kind === 'public' || before === undefined) return undefined
     const [kindBefore, addressBefore, secondBefore] = String(before).split(' ')
     if (kindBefore !== 'public' || second - Number(secondBefore) > WITHIN_SECONDS) return undefined
     return {
-      summary: `${known.nameOf('client')} resolved ${fact.name} to the internal address ${first}; shortly before it was ${addressBefore}, an external one`,
+      summary: `${context.nameOf('client')} resolved ${fact.name} to the internal address ${first}; shortly before it was ${addressBefore}, an external one`,
       target: first,
     }
   },

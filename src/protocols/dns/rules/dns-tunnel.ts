@@ -56,10 +56,10 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0884', 'T0869'],
-  counterpart: ['Suspicious Traffic Detected'],
+  defenderTitles: ['Suspicious Traffic Detected'],
   learnable: false,
   plannable: true,
-  leansOn: 'volume',
+  requiresModel: 'volume',
   whileLearning: 'alert',
   why: 'Name servers are reachable almost everywhere. A tunnel through them moves data out and commands in where other connections are blocked.',
   todo: [
@@ -70,7 +70,7 @@ export const rule = defineRule({
   falsePositives: 'Security products that query file hashes in names; mute them.',
   watches: 'lookup',
   concerns: { protocols: ['dns'] },
-  evaluate({ fact, protocol, client }, known) {
+  evaluate({ fact, protocol, client }, context) {
     if (fact.kind !== 'lookup' || protocol !== 'dns' || fact.outcome !== 'asked') return undefined
     const name = fact.name.toLowerCase()
     if (REPUTATION.test(name)) return undefined
@@ -83,14 +83,14 @@ export const rule = defineRule({
       : labels.slice(0, labels.length - domain.split('.').length).join('')
     if (payload.length < SHORT || entropyOf(payload) < SHORT_ENTROPY) return undefined
     if (!isOfNoDomain && (payload.length < LONG || entropyOf(payload) < ENTROPY))
-      return manyShort({ name, domain, labels, client: client.ip ?? '' }, known)
+      return manyShort({ name, domain, labels, client: client.ip ?? '' }, context)
     const longest = Math.max(...labels.map(({ length }) => length))
     const isFull = payload.length >= FULL && longest >= 50
     const isData = payload.length >= ONE_NAME && /[+=/*]|[a-z0-9]=\W/.test(payload)
-    const count = known.distinct(`${client.ip} ${domain}`, name, WINDOW_SECONDS)
+    const count = context.distinct(`${client.ip} ${domain}`, name, WINDOW_SECONDS)
     if (count < NAMES && !(isFull && count >= 3) && !isData) return undefined
     return {
-      summary: `${known.nameOf('client')} looked up ${count} names of up to ${name.length} characters below ${domain} that hold data, such as ${fact.name.slice(0, 60)}…`,
+      summary: `${context.nameOf('client')} looked up ${count} names of up to ${name.length} characters below ${domain} that hold data, such as ${fact.name.slice(0, 60)}…`,
       subject: domain,
       severity: count >= NAMES || isFull ? 'critical' : 'major',
     }
@@ -153,13 +153,13 @@ interface Asked {
 }
 
 /** Names of hexadecimal digits or Base32 in one label: no host name looks like this, and few files have as many hashes. */
-function manyShort({ name, domain, labels, client }: Asked, known: RuleContext): Finding | undefined {
+function manyShort({ name, domain, labels, client }: Asked, context: RuleContext): Finding | undefined {
   const isShort = labels.some((label) => label.length >= SHORT && CODE.test(label) && /\d/.test(label))
   if (!isShort) return undefined
-  const count = known.distinct(`short ${client} ${domain}`, name, WINDOW_SECONDS)
+  const count = context.distinct(`short ${client} ${domain}`, name, WINDOW_SECONDS)
   if (count < SHORT_NAMES) return undefined
   return {
-    summary: `${known.nameOf('client')} looked up ${count} names below ${domain} within ten minutes, each of random digits and letters, such as ${name.slice(0, 60)}`,
+    summary: `${context.nameOf('client')} looked up ${count} names below ${domain} within ten minutes, each of random digits and letters, such as ${name.slice(0, 60)}`,
     subject: domain,
     severity: 'major',
   }

@@ -21,9 +21,9 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0884', 'T0869'],
-  counterpart: ['Suspicion of Malicious Activity (Name Queries)', 'Suspicion of Conficker Malware'],
+  defenderTitles: ['Suspicion of Malicious Activity (Name Queries)', 'Suspicion of Conficker Malware'],
   learnable: false,
-  leansOn: 'volume',
+  requiresModel: 'volume',
   why: 'Conficker and later malware generate domain names by date and query them until one exists.',
   todo: [
     'Find the program that sends the queries',
@@ -34,7 +34,7 @@ export const rule = defineRule({
     'A name server that forwards for many, mail servers that check senders, and a wrong search list.',
   watches: 'lookup',
   concerns: { protocols: ['dns'] },
-  evaluate({ fact, protocol, client }, known) {
+  evaluate({ fact, protocol, client }, context) {
     if (fact.kind !== 'lookup' || protocol !== 'dns' || fact.outcome !== 'refused') return undefined
     const name = fact.name.toLowerCase()
     const labels = name.split('.')
@@ -45,12 +45,12 @@ export const rule = defineRule({
     )
       return undefined
     // A name server queries on behalf of others.
-    if (known.device('client')?.roles.includes('dns-server') === true) return undefined
-    const names = known.distinct(`names ${client.ip}`, name, WINDOW_SECONDS)
-    const domains = known.distinct(`domains ${client.ip}`, labels.slice(-2).join('.'), WINDOW_SECONDS)
+    if (context.device('client')?.roles.includes('dns-server') === true) return undefined
+    const names = context.distinct(`names ${client.ip}`, name, WINDOW_SECONDS)
+    const domains = context.distinct(`domains ${client.ip}`, labels.slice(-2).join('.'), WINDOW_SECONDS)
     if (names < NAMES || domains < DOMAINS) return undefined
     return {
-      summary: `${known.nameOf('client')} looked up ${names} names within a minute that do not exist, such as ${fact.name}`,
+      summary: `${context.nameOf('client')} looked up ${names} names within a minute that do not exist, such as ${fact.name}`,
     }
   },
   get examples(): RuleExamples {

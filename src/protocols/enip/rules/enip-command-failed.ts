@@ -18,7 +18,7 @@ export const rule = defineRule({
   category: 'Command Failures',
   severity: 'major',
   techniques: ['T0801'],
-  counterpart: ['EtherNet/IP Encapsulation Protocol Command Failed'],
+  defenderTitles: ['EtherNet/IP Encapsulation Protocol Command Failed'],
   learnable: false,
   why: 'Rejected sessions and commands come from scanners, from clients that lost their session, and from attempts to guess one.',
   todo: [

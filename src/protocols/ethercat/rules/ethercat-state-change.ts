@@ -32,7 +32,7 @@ export const rule = defineRule({
   category: 'Configuration Changes',
   severity: 'minor',
   techniques: ['T0858'],
-  counterpart: ['PLC Operating Mode Changed'],
+  defenderTitles: ['PLC Operating Mode Changed'],
   learnable: true,
   whileLearning: 'alert',
   why: 'A starting master takes its slaves from INIT to OP. In a running plant this means a restart, a changed configuration, a lost slave or a second master.',
@@ -44,35 +44,35 @@ export const rule = defineRule({
     'The start of a machine; a slave that is replaced; another line at the same sensor port that came after learning.',
   watches: 'operation',
   concerns: { protocols: ['ethercat'], outcomes: ['asked'] },
-  evaluate(judged, known) {
-    const { fact, protocol, client, vlan } = judged
+  evaluate(input, context) {
+    const { fact, protocol, client, vlan } = input
     if (protocol !== 'ethercat' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     const mac = client.mac ?? ''
     // The first slave sets the bit for local addresses in returning frames: ETG.1000.3, "Frame processing".
     const sender = withoutLocalBit(mac)
     const takesLine = fact.verb === 'set-mode' || fact.verb === 'start'
     // Several lines may meet at one sensor port; a MAC never seen as a sender has none.
-    const isNew = known.isLearning ? known.lateClient() !== undefined : !known.isUsualLink()
+    const isNew = context.isLearning ? context.lateClient() !== undefined : !context.isUsualLink()
     const place = `master ${client.realm} ${vlan ?? ''}`
-    const master = known.recall(place) ?? known.swap(place, sender) ?? sender
+    const master = context.recall(place) ?? context.swap(place, sender) ?? sender
     if (!takesLine) return undefined
     const state = String(fact.value)
     if (isNew && master !== sender)
       return {
         severity: 'critical',
-        summary: `${known.nameOf('client')} takes EtherCAT slaves of the master ${master} to ${state}`,
-        deed: state,
+        summary: `${context.nameOf('client')} takes EtherCAT slaves of the master ${master} to ${state}`,
+        activity: state,
         target: String(master),
       }
-    const isUsual = !known.isLearning && known.isUsualVerb()
+    const isUsual = !context.isLearning && context.isUsualVerb()
     // BOOT is no step of a start: in it a slave accepts new firmware (IEC 61158-6-12, state machine).
     const isBoot = state === 'BOOT'
     return {
       severity: isUsual ? 'notice' : isBoot ? 'major' : undefined,
       summary: isBoot
-        ? `${known.nameOf('client')} takes EtherCAT slaves to BOOT, in which they accept firmware`
-        : `${known.nameOf('client')} takes its EtherCAT line to ${state}`,
-      deed: state,
+        ? `${context.nameOf('client')} takes EtherCAT slaves to BOOT, in which they accept firmware`
+        : `${context.nameOf('client')} takes its EtherCAT line to ${state}`,
+      activity: state,
       target: mac,
     }
   },

@@ -19,7 +19,7 @@ export const rule = defineRule({
   category: 'Command Failures',
   severity: 'major',
   techniques: ['T1692.001'],
-  counterpart: ['GE SRTP Command Failure'],
+  defenderTitles: ['GE SRTP Command Failure'],
   learnable: false,
   why: 'The controller rejected a command: insufficient privilege or missing memory.',
   todo: [

@@ -15,7 +15,7 @@ export const rule = defineRule({
   category: 'Configuration Changes',
   severity: 'warning',
   techniques: ['T0836'],
-  counterpart: ['GOOSE Dataset Configuration was Changed'],
+  defenderTitles: ['GOOSE Dataset Configuration was Changed'],
   learnable: false,
   why: 'Subscribers read the members of a data set by position: after a change they may confuse values or reject all.',
   todo: [
@@ -25,11 +25,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'Planned changes of the station.',
   watches: 'anomaly',
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'goose' || fact.kind !== 'anomaly') return undefined
     if (fact.what !== 'goose-revision' && fact.what !== 'goose-data-set') return undefined
     return {
-      summary: `GOOSE configuration of ${known.nameOf('client')} changed (${fact.detail ?? ''})`,
+      summary: `GOOSE configuration of ${context.nameOf('client')} changed (${fact.detail ?? ''})`,
     }
   },
   examples: {

@@ -16,7 +16,7 @@ export const rule = defineRule({
   category: 'Configuration Changes',
   severity: 'major',
   techniques: ['T1691.001', 'T0821'],
-  counterpart: ['GOOSE Control Block Requires Further Configuration'],
+  defenderTitles: ['GOOSE Control Block Requires Further Configuration'],
   learnable: false,
   why: 'Subscribers must not act on such messages: trips and interlocks that rely on them do not work.',
   todo: [
@@ -26,11 +26,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'Commissioning.',
   watches: 'stream',
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'goose' || fact.kind !== 'stream' || !fact.state.endsWith('ndsCom')) return undefined
     return {
       subject: fact.id,
-      summary: `${known.nameOf('client')} publishes ${fact.id} with the flag that it needs commissioning (ndsCom)`,
+      summary: `${context.nameOf('client')} publishes ${fact.id} with the flag that it needs commissioning (ndsCom)`,
     }
   },
   examples: {

@@ -19,7 +19,7 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'critical',
   techniques: ['T1692.002', 'T0830'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   whileLearning: 'alert',
   keepsMemory: true,
@@ -32,7 +32,7 @@ export const rule = defineRule({
   falsePositives: 'A replaced relay: once, with another hardware address.',
   ...secondPublisher('goose', {
     attribute: 'address:goose-control-block',
-    deed: (name) => `publishes state numbers of ${name}`,
+    activity: (name) => `publishes state numbers of ${name}`,
   }),
   examples: {
     fires: [

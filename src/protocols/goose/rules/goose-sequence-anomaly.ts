@@ -36,7 +36,7 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'major',
   techniques: ['T1692.002'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   whileLearning: 'alert',
   why: 'Replayed and forged trip messages have numbers that run backwards, or data that change without them.',
@@ -47,15 +47,15 @@ export const rule = defineRule({
   ],
   falsePositives: 'A relay that restarts; a duplicated mirror port.',
   watches: 'anomaly',
-  evaluate(judged, known) {
-    const { fact, protocol } = judged
+  evaluate(input, context) {
+    const { fact, protocol } = input
     if (protocol !== 'goose' || fact.kind !== 'anomaly') return undefined
     const most = MOST.get(fact.what)
     if (most === undefined) return undefined
-    const count = known.tally(`${most} ${judged.client.mac} ${fact.detail}`, judged.count, WINDOW_SECONDS)
+    const count = context.countInWindow(`${most} ${input.client.mac} ${fact.detail}`, input.count, WINDOW_SECONDS)
     if (count < most) return undefined
     return {
-      summary: `${known.nameOf('client')}: ${fact.detail ?? fact.what}`,
+      summary: `${context.nameOf('client')}: ${fact.detail ?? fact.what}`,
       subject: fact.detail?.split(': ')[0],
       // Subscribers that process hundreds of states a second miss the true one.
       techniques: fact.what === 'goose-storm' ? ['T0814', 'T1692.002'] : undefined,

@@ -26,7 +26,7 @@ export const rule = defineRule({
   category: 'Abnormal HTTP Communication Behavior',
   severity: 'warning',
   techniques: ['T0869'],
-  counterpart: ['HTTP Client Error'],
+  defenderTitles: ['HTTP Client Error'],
   learnable: false,
   why: 'A client requests missing or protected pages: a search for vulnerable pages, or wrong configuration.',
   todo: [
@@ -37,22 +37,22 @@ export const rule = defineRule({
   falsePositives: 'Browsers that request icons, and dashboards with dead links.',
   watches: 'operation',
   concerns: { protocols: ['http'], outcomes: ['refused'] },
-  evaluate({ fact, protocol, client, server, count }, known) {
+  evaluate({ fact, protocol, client, server, count }, context) {
     if (protocol !== 'http' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     const { error } = fact
     if (error === undefined || !/^4\d\d$/.test(error) || ASKS_FOR_LOGON.test(error)) return undefined
-    const times = known.tally(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
+    const times = context.countInWindow(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
     if (times < TIMES) return undefined
-    const pages = known.distinct(`pages ${client.ip} ${server.ip}`, fact.object ?? '', WINDOW_SECONDS)
+    const pages = context.distinct(`pages ${client.ip} ${server.ip}`, fact.object ?? '', WINDOW_SECONDS)
     if (pages >= PAGES)
       return {
-        summary: `${known.nameOf('client')} requested ${pages} missing or protected pages of ${known.nameOf('server')} within five minutes (last ${fact.object ?? ''}): a search for hidden pages`,
+        summary: `${context.nameOf('client')} requested ${pages} missing or protected pages of ${context.nameOf('server')} within five minutes (last ${fact.object ?? ''}): a search for hidden pages`,
         severity: 'major',
         techniques: ['T0888'],
         subject: 'pages',
       }
     return {
-      summary: `${known.nameOf('server')} answered ${times} requests of ${known.nameOf('client')} with a client error within five minutes, the last with ${error} (${fact.name} ${fact.object ?? ''})`,
+      summary: `${context.nameOf('server')} answered ${times} requests of ${context.nameOf('client')} with a client error within five minutes, the last with ${error} (${fact.name} ${fact.object ?? ''})`,
     }
   },
   get examples(): RuleExamples {

@@ -21,7 +21,7 @@ export const rule = defineRule({
   category: 'Abnormal HTTP Communication Behavior',
   severity: 'critical',
   techniques: ['T0866', 'T0819'],
-  counterpart: [LENGTH, COUNT, CONTENT],
+  defenderTitles: [LENGTH, COUNT, CONTENT],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -34,16 +34,16 @@ export const rule = defineRule({
   falsePositives:
     'A home-made client, or a single sign-on that puts long tickets into unusual fields; mute it.',
   watches: 'anomaly',
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     const found = fact.kind === 'anomaly' && protocol === 'http' ? CASES.get(fact.what) : undefined
     if (fact.kind !== 'anomaly' || found === undefined) return undefined
     const [words, title] = found
     return {
-      summary: `${known.nameOf('client')} sends ${known.nameOf('server')} a request with ${words}: ${fact.detail}`,
-      counterpart: [title],
+      summary: `${context.nameOf('client')} sends ${context.nameOf('server')} a request with ${words}: ${fact.detail}`,
+      defenderTitles: [title],
       subject: fact.what,
       // Internet servers are out of scope; traffic to them is a tunnel at worst.
-      severity: known.device('server')?.class === 'Internet' ? 'minor' : 'critical',
+      severity: context.device('server')?.class === 'Internet' ? 'minor' : 'critical',
     }
   },
   examples: {

@@ -13,7 +13,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0867', 'T0853'],
-  counterpart: ['Suspicious Executable File Detected on Endpoint'],
+  defenderTitles: ['Suspicious Executable File Detected on Endpoint'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -27,10 +27,10 @@ export const rule = defineRule({
     'Administrators’ scripts that download from an address; mute them, or give the server a name.',
   watches: 'anomaly',
   concerns: { protocols: ['http'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'http' || fact.kind !== 'anomaly' || fact.what !== ERRAND) return undefined
     return {
-      summary: `${known.nameOf('client')} downloaded ${fact.detail}, from ${known.nameOf('server')}`,
+      summary: `${context.nameOf('client')} downloaded ${fact.detail}, from ${context.nameOf('server')}`,
       subject: fact.detail,
     }
   },

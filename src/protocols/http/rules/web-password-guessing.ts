@@ -28,7 +28,7 @@ export const rule = defineRule({
   category: 'Authentication',
   severity: 'major',
   techniques: ['T1694.001', 'T0859'],
-  counterpart: ['Password Guessing Attempt Detected'],
+  defenderTitles: ['Password Guessing Attempt Detected'],
   learnable: false,
   whileLearning: 'alert',
   keepsMemory: true,
@@ -42,16 +42,16 @@ export const rule = defineRule({
     'A program that logs on for each request instead of keeping its session; known once learned.',
   watches: 'session',
   concerns: { protocols: ['http'], phases: ['open', 'refused'] },
-  evaluate({ fact, protocol, client, server, count }, known) {
+  evaluate({ fact, protocol, client, server, count }, context) {
     if (fact.kind !== 'session' || protocol !== 'http' || fact.method !== 'form') return undefined
     if (fact.phase !== 'open' && fact.phase !== 'refused') return undefined
     const pair = `${client.ip} ${server.ip} ${server.port}`
-    const times = known.tally(pair, count, WINDOW_SECONDS)
+    const times = context.countInWindow(pair, count, WINDOW_SECONDS)
     if (times < LOGONS) return undefined
-    if (known.isLearning) known.swap(pair, USUAL)
-    else if (known.recall(pair) === USUAL) return undefined
+    if (context.isLearning) context.swap(pair, USUAL)
+    else if (context.recall(pair) === USUAL) return undefined
     return {
-      summary: `${known.nameOf('client')} logged on to a page of ${known.nameOf('server')} ${times} times within a minute${fact.user === undefined ? '' : `, last as ${fact.user}`}`,
+      summary: `${context.nameOf('client')} logged on to a page of ${context.nameOf('server')} ${times} times within a minute${fact.user === undefined ? '' : `, last as ${fact.user}`}`,
     }
   },
   get examples(): RuleExamples {

@@ -12,7 +12,7 @@ export const rule = defineRule({
   category: 'Remote Access',
   severity: 'critical',
   techniques: ['T0884', 'T0885'],
-  counterpart: ['Suspicious Traffic Detected'],
+  defenderTitles: ['Suspicious Traffic Detected'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -25,10 +25,10 @@ export const rule = defineRule({
   falsePositives: 'Your own developer or penetration tester; use a maintenance window.',
   watches: 'anomaly',
   concerns: { protocols: ['http'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'http' || fact.kind !== 'anomaly' || fact.what !== TUNNEL) return undefined
     return {
-      summary: `${known.nameOf('client')} opens a tunnel to ${known.nameOf('server')} inside a WebSocket (${fact.detail})`,
+      summary: `${context.nameOf('client')} opens a tunnel to ${context.nameOf('server')} inside a WebSocket (${fact.detail})`,
       subject: fact.detail,
     }
   },

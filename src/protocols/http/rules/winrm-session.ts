@@ -21,7 +21,7 @@ export const rule = defineRule({
   category: 'Remote Access',
   severity: 'minor',
   techniques: ['T0886', 'T0807'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'PowerShell remoting runs any command on the other host, encrypted. Administrators use it, and so does Evil-WinRM with a stolen password.',
@@ -33,11 +33,11 @@ export const rule = defineRule({
   falsePositives: 'Management and monitoring of Windows; learn its station.',
   watches: 'operation',
   concerns: { protocols: ['http'], outcomes: ['asked'], verbs: ['execute'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'http' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
-    if (fact.verb !== 'execute' || fact.object !== PATH || (!known.isLearning && known.isUsual()))
+    if (fact.verb !== 'execute' || fact.object !== PATH || (!context.isLearning && context.isUsual()))
       return undefined
-    return { summary: `${known.nameOf('client')} manages ${known.nameOf('server')} by WinRM` }
+    return { summary: `${context.nameOf('client')} manages ${context.nameOf('server')} by WinRM` }
   },
   examples: {
     fires: [{ when: 'a shell is opened', facts: [{ ...place, fact: asked }] }],

@@ -19,7 +19,7 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'warning',
   techniques: ['T0814'],
-  counterpart: ['ICMP Flooding'],
+  defenderTitles: ['ICMP Flooding'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -32,18 +32,18 @@ export const rule = defineRule({
   falsePositives: 'Monitoring with a very short interval; mute it.',
   watches: 'operation',
   concerns: { protocols: ['icmp'], outcomes: ['asked'] },
-  evaluate({ fact, protocol, client, server, count }, known) {
+  evaluate({ fact, protocol, client, server, count }, context) {
     if (fact.kind !== 'operation' || protocol !== 'icmp' || fact.code !== ECHO || fact.outcome !== 'asked')
       return undefined
-    const sum = known.tally(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
+    const sum = context.countInWindow(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
     if (sum < PACKETS) return undefined
     if (server.ip?.endsWith('.255') === true)
       return {
-        summary: `${known.nameOf('client')}, or a host that forges its address, sent ${sum} pings to the broadcast address ${server.ip} within a minute: all hosts answer at once (Smurf)`,
+        summary: `${context.nameOf('client')}, or a host that forges its address, sent ${sum} pings to the broadcast address ${server.ip} within a minute: all hosts answer at once (Smurf)`,
         severity: 'major',
       }
     return {
-      summary: `${known.nameOf('client')} sent ${known.nameOf('server')} ${sum} pings within a minute`,
+      summary: `${context.nameOf('client')} sent ${context.nameOf('server')} ${sum} pings within a minute`,
       severity: sum >= PACKETS * 20 ? 'major' : undefined,
     }
   },

@@ -19,10 +19,10 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0884', 'T0869'],
-  counterpart: ['Suspicious Traffic Detected'],
+  defenderTitles: ['Suspicious Traffic Detected'],
   learnable: false,
   plannable: true,
-  leansOn: 'volume',
+  requiresModel: 'volume',
   whileLearning: 'alert',
   why: 'Pings pass almost every firewall uninspected: they can carry data out and commands in.',
   todo: [
@@ -32,13 +32,13 @@ export const rule = defineRule({
   ],
   falsePositives: 'Monitoring programs that put numbers of their own into pings; mute them.',
   watches: 'anomaly',
-  evaluate({ fact, protocol, client, server, count }, known) {
+  evaluate({ fact, protocol, client, server, count }, context) {
     if (protocol !== 'icmp' || fact.kind !== 'anomaly' || fact.what !== 'echo-data') return undefined
     const isPingback = /Pingback/.test(fact.detail ?? '')
-    const sum = known.tally(`${client.ip} ${server.ip} ${isPingback}`, count, WINDOW_SECONDS)
+    const sum = context.countInWindow(`${client.ip} ${server.ip} ${isPingback}`, count, WINDOW_SECONDS)
     if (sum < (isPingback ? PINGBACKS : ECHOES)) return undefined
     return {
-      summary: `${known.nameOf('client')} and ${known.nameOf('server')} exchanged ${sum} pings within ten minutes with ${fact.detail}`,
+      summary: `${context.nameOf('client')} and ${context.nameOf('server')} exchanged ${sum} pings within ten minutes with ${fact.detail}`,
       subject: isPingback ? 'pingback' : 'data',
     }
   },

@@ -45,7 +45,7 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'minor',
   techniques: ['T0814', 'T1692.002'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -58,21 +58,21 @@ export const rule = defineRule({
   falsePositives: 'Two control centres that inform each other over one connection; mute the pair.',
   watches: 'operation',
   concerns: { protocols: ['iec104'], outcomes: ['asked'], verbs: ['report', 'subscribe'] },
-  evaluate({ fact, protocol, client, server, count }, known) {
+  evaluate({ fact, protocol, client, server, count }, context) {
     if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     const pair = `${client.ip} ${server.ip}`
     // Only the control centre starts the transfer: IEC 60870-5-104:2006 §5.3. A client cannot do so for the server.
     if (fact.verb === 'subscribe') {
-      if (fact.code === dialsIn.fact.code && fact.about === 'client') known.swap(pair, 'dials in')
+      if (fact.code === dialsIn.fact.code && fact.about === 'client') context.swap(pair, 'dials in')
       return undefined
     }
     if (fact.verb !== 'report' || fact.about === 'client' || Number(fact.code) > LAST_MONITORED)
       return undefined
-    const times = known.tally(pair, count, WINDOW_SECONDS)
-    if (times < MANY || known.recall(pair) !== undefined) return undefined
+    const times = context.countInWindow(pair, count, WINDOW_SECONDS)
+    if (times < MANY || context.recall(pair) !== undefined) return undefined
     return {
       severity: times >= FLOOD ? 'major' : undefined,
-      summary: `${known.nameOf('client')} sent the station ${known.nameOf('server')} ${times} messages within ten seconds that only stations send (${fact.name})`,
+      summary: `${context.nameOf('client')} sent the station ${context.nameOf('server')} ${times} messages within ten seconds that only stations send (${fact.name})`,
     }
   },
   get examples(): RuleExamples {

@@ -27,7 +27,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'minor',
   techniques: ['T0848', 'T0802'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   // With a baseline, the rules for new connections and commands report it.
   whileLearning: 'alert',
@@ -40,13 +40,13 @@ export const rule = defineRule({
   falsePositives: 'A second centre or an announced tester.',
   watches: 'operation',
   concerns: { protocols: ['iec104'], outcomes: ['asked'], verbs: ['subscribe', 'read'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
-    if (!TAKES_UP.has(fact.code) || !known.isLearning) return undefined
-    const late = known.lateClient()
+    if (!TAKES_UP.has(fact.code) || !context.isLearning) return undefined
+    const late = context.lateClient()
     if (late === undefined) return undefined
     return {
-      summary: `${known.nameOf('client')} connected to the station ${known.nameOf('server')} ${late.afterSeconds} s after ${late.first} and acts as its control centre as well (${fact.name})`,
+      summary: `${context.nameOf('client')} connected to the station ${context.nameOf('server')} ${late.afterSeconds} s after ${late.first} and acts as its control centre as well (${fact.name})`,
       normal: `${late.first} was the first client of this station, and still is active; nothing else was learned yet.`,
     }
   },

@@ -16,7 +16,7 @@ export const rule = defineRule({
   category: 'Authentication',
   severity: 'major',
   techniques: ['T0866', 'T0859'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -30,10 +30,10 @@ export const rule = defineRule({
     'Vendor tools that request it on purpose; mute them for this board, which remains vulnerable.',
   watches: 'anomaly',
   concerns: { protocols: ['ipmi'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'ipmi' || fact.kind !== 'anomaly' || fact.what !== accepted.what) return undefined
     return {
-      summary: `${known.nameOf('server')} accepted a session of ${known.nameOf('client')} without authentication (IPMI cipher suite 0)`,
+      summary: `${context.nameOf('server')} accepted a session of ${context.nameOf('client')} without authentication (IPMI cipher suite 0)`,
     }
   },
   examples: {

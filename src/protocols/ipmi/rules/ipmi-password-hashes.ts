@@ -21,7 +21,7 @@ export const rule = defineRule({
   category: 'Authentication',
   severity: 'critical',
   techniques: ['T0859', 'T0866'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -34,17 +34,17 @@ export const rule = defineRule({
   falsePositives: 'A mistyped password, which is minor here; security scanners: name them in the site file.',
   watches: ['anomaly', 'session'],
   concerns: { protocols: ['ipmi'] },
-  evaluate({ fact, protocol, client, server }, known) {
+  evaluate({ fact, protocol, client, server }, context) {
     if (protocol !== 'ipmi') return undefined
     const pair = `${client.ip} ${server.ip}`
     if (fact.kind === 'session') {
       if (fact.phase !== 'refused' || fact.method !== 'rakp') return undefined
-      const users = known.distinct(pair, fact.user ?? '', WINDOW_SECONDS)
-      return known.recall(pair) === 'kept' && users >= USERS ? finding(known, users) : undefined
+      const users = context.distinct(pair, fact.user ?? '', WINDOW_SECONDS)
+      return context.recall(pair) === 'kept' && users >= USERS ? finding(context, users) : undefined
     }
     if (fact.kind !== 'anomaly' || fact.what !== 'ipmi-digest-kept') return undefined
-    known.swap(pair, 'kept')
-    return finding(known, known.distinct(pair, fact.detail ?? '', WINDOW_SECONDS))
+    context.swap(pair, 'kept')
+    return finding(context, context.distinct(pair, fact.detail ?? '', WINDOW_SECONDS))
   },
   examples: {
     fires: [
@@ -60,9 +60,9 @@ export const rule = defineRule({
   },
 })
 
-function finding(known: RuleContext, users: number) {
-  const who = known.nameOf('client')
-  const board = known.nameOf('server')
+function finding(context: RuleContext, users: number) {
+  const who = context.nameOf('client')
+  const board = context.nameOf('server')
   if (users >= USERS)
     return { summary: `${who} named ${users} users to ${board} and received password hashes (IPMI, RAKP)` }
   return {

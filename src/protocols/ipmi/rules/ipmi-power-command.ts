@@ -17,7 +17,7 @@ export const rule = defineRule({
   category: 'Restart/Stop Commands',
   severity: 'major',
   techniques: ['T0816', 'T0881'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'The board works below the operating system: a SCADA server goes down at once, without a log entry.',
@@ -29,12 +29,12 @@ export const rule = defineRule({
   falsePositives: 'Maintenance of servers; use a maintenance window.',
   watches: 'operation',
   concerns: { protocols: ['ipmi'], outcomes: ['asked'], verbs: ['stop', 'restart'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'ipmi' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'stop' && fact.verb !== 'restart') return undefined
     return {
-      severity: !known.isLearning && known.isUsual() ? 'notice' : undefined,
-      summary: `${known.nameOf('client')} sent the management board ${known.nameOf('server')} the command ${fact.name}`,
+      severity: !context.isLearning && context.isUsual() ? 'notice' : undefined,
+      summary: `${context.nameOf('client')} sent the management board ${context.nameOf('server')} the command ${fact.name}`,
     }
   },
   examples: {

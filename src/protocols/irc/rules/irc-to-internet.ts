@@ -11,7 +11,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0869', 'T0884'],
-  counterpart: ['Suspicious Traffic Detected'],
+  defenderTitles: ['Suspicious Traffic Detected'],
   learnable: false,
   whileLearning: 'alert',
   why: 'Plant devices have no use for chat. Bots on cameras, routers and computers receive commands in IRC channels.',
@@ -23,15 +23,15 @@ export const rule = defineRule({
   falsePositives: 'A person who chats from an office computer.',
   watches: 'session',
   concerns: { protocols: ['irc'], phases: ['open'] },
-  evaluate({ fact, protocol, server }, known) {
+  evaluate({ fact, protocol, server }, context) {
     if (protocol !== 'irc' || fact.kind !== 'session' || fact.phase !== 'open') return undefined
     const isOutside =
-      known.isInternet('server') ?? (server.ip !== undefined && kindOfIp(server.ip) === 'public')
+      context.isInternet('server') ?? (server.ip !== undefined && kindOfIp(server.ip) === 'public')
     if (!isOutside) return undefined
     // An office computer may be a person's; learned traffic already shows whether people chat here.
     return {
-      severity: known.device('client')?.class === 'OT' ? 'critical' : known.isLearning ? 'minor' : undefined,
-      summary: `${known.nameOf('client')} connects by IRC to ${server.ip} as ${fact.user ?? 'an unnamed user'}`,
+      severity: context.device('client')?.class === 'OT' ? 'critical' : context.isLearning ? 'minor' : undefined,
+      summary: `${context.nameOf('client')} connects by IRC to ${server.ip} as ${fact.user ?? 'an unnamed user'}`,
       target: server.ip,
     }
   },

@@ -16,7 +16,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0859'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -28,9 +28,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Old clients and services without AES; mute them until they are replaced.',
   watches: 'anomaly',
-  evaluate({ fact, protocol, client }, known) {
+  evaluate({ fact, protocol, client }, context) {
     if (protocol !== 'kerberos' || fact.kind !== 'anomaly') return undefined
-    const who = known.nameOf('client')
+    const who = context.nameOf('client')
     const service = fact.detail ?? 'an account'
     if (fact.what === 'unproved-logon')
       return {
@@ -40,7 +40,7 @@ export const rule = defineRule({
     if (fact.what !== 'weak-ticket' && fact.what !== 'weak-ticket-asked') return undefined
     // A computer account ends in a dollar sign: its password is long and random.
     if (service.endsWith('$')) return undefined
-    const services = known.distinct(`${client.ip}`, service, WINDOW_SECONDS)
+    const services = context.distinct(`${client.ip}`, service, WINDOW_SECONDS)
     const isAsked = fact.what === 'weak-ticket-asked'
     const isMany = services >= SERVICES
     return {

@@ -23,7 +23,7 @@ export const rule = defineRule({
   category: 'Authentication',
   severity: 'major',
   techniques: ['T0859', 'T0866'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -36,14 +36,14 @@ export const rule = defineRule({
   falsePositives: 'Lantronix’ own DeviceInstaller, which reads the record; mute its station.',
   watches: ['operation', 'anomaly'],
   concerns: { protocols: ['lantronix-discovery'], outcomes: ['asked'], verbs: ['read'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'lantronix-discovery') return undefined
     const isReturned = fact.kind === 'anomaly' && fact.what === passwordReturned.what
     if (!isReturned && (fact.kind !== 'operation' || fact.verb !== 'read' || fact.outcome !== 'asked'))
       return undefined
     return {
       severity: isReturned ? 'critical' : undefined,
-      summary: `${known.nameOf('client')} requested the setup record of ${known.nameOf('server')}${isReturned ? ', and received it with the password' : ''}`,
+      summary: `${context.nameOf('client')} requested the setup record of ${context.nameOf('server')}${isReturned ? ', and received it with the password' : ''}`,
     }
   },
   examples: {

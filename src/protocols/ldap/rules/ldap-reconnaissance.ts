@@ -16,7 +16,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0888', 'T0859'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -28,10 +28,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'Audits, inventories and directory synchronisation; mute their stations.',
   watches: 'anomaly',
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'ldap' || fact.kind !== 'anomaly' || fact.what !== 'directory-hunt') return undefined
     return {
-      summary: `${known.nameOf('client')} searched the directory of ${known.nameOf('server')} for ${fact.detail}`,
+      summary: `${context.nameOf('client')} searched the directory of ${context.nameOf('server')} for ${fact.detail}`,
       subject: fact.detail,
     }
   },

@@ -17,7 +17,7 @@ export const rule = defineRule({
   category: 'Operational Issues',
   severity: 'major',
   techniques: ['T0814'],
-  counterpart: ['Bad MMS Device State'],
+  defenderTitles: ['Bad MMS Device State'],
   learnable: false,
   why: 'The device reports that it is inoperable, partly operational or not configured: its protection and control are unreliable.',
   todo: [
@@ -28,12 +28,12 @@ export const rule = defineRule({
   falsePositives: 'Devices being commissioned; simulators that never set their status.',
   watches: 'identity',
   concerns: { protocols: ['mms'], attributes: ['run-state'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'mms' || fact.kind !== 'identity' || fact.attribute !== 'run-state') return undefined
     if (fact.value === 'operational') return undefined
     return {
       severity: fact.value === 'needs-commissioning' ? 'minor' : undefined,
-      summary: `${known.nameOf(fact.about === 'client' ? 'client' : 'server')} reports its state as ${fact.value} (${fact.field})`,
+      summary: `${context.nameOf(fact.about === 'client' ? 'client' : 'server')} reports its state as ${fact.value} (${fact.field})`,
     }
   },
   examples: {

@@ -22,7 +22,7 @@ export const rule = defineRule({
   category: 'Command Failures',
   severity: 'major',
   techniques: ['T1692.001'],
-  counterpart: ['MMS Service Request Failed'],
+  defenderTitles: ['MMS Service Request Failed'],
   learnable: false,
   why: 'A rejected control leaves a breaker as it is. Many rejected requests mean that a client tests its permissions.',
   todo: [

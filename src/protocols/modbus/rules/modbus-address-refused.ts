@@ -14,7 +14,7 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'major',
   techniques: ['T1692.001', 'T0861'],
-  counterpart: ['Slave Device Received Illegal Data Address Parameter'],
+  defenderTitles: ['Slave Device Received Illegal Data Address Parameter'],
   learnable: false,
   why: 'A client with a wrong register map reads or writes unintended values. One that tries all addresses maps the device.',
   todo: [
@@ -25,6 +25,6 @@ export const rule = defineRule({
   falsePositives: 'A register map that was wrong from the beginning; the alert then repeats steadily.',
   watches: 'operation',
   concerns: { protocols: ['modbus'], outcomes: ['refused'] },
-  evaluate: (judged, known) => findingOf(judged, known, refusal),
+  evaluate: (input, context) => findingOf(input, context, refusal),
   examples: examplesOf(refusal),
 })

@@ -21,7 +21,7 @@ export const rule = defineRule({
   category: 'Configuration Changes',
   severity: 'major',
   techniques: ['T0814', 'T0816'],
-  counterpart: ['PLC Operating Mode Changed'],
+  defenderTitles: ['PLC Operating Mode Changed'],
   learnable: true,
   whileLearning: 'alert',
   why: 'The program keeps running, but the device stops answering all clients, or its port restarts. Daily operation needs neither.',
@@ -33,20 +33,20 @@ export const rule = defineRule({
   falsePositives: 'Service software that diagnoses a serial line.',
   watches: 'operation',
   concerns: { protocols: ['modbus'], outcomes: ['asked'], verbs: ['set-mode'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'set-mode') return undefined
     if (fact.name !== LISTEN_ONLY && fact.name !== RESTART) return undefined
-    const isUsual = !known.isLearning && known.isUsualVerb()
-    const unit = `unit ${fact.unit} of ${known.nameOf('server')}`
+    const isUsual = !context.isLearning && context.isUsualVerb()
+    const unit = `unit ${fact.unit} of ${context.nameOf('server')}`
     return {
       // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
       severity: isUsual ? 'notice' : undefined,
       subject: fact.unit,
       summary:
         fact.name === LISTEN_ONLY
-          ? `${known.nameOf('client')} set ${unit} to listen-only mode (Force Listen Only Mode)`
-          : `${known.nameOf('client')} restarted the communication of ${unit} (Restart Communications Option)`,
+          ? `${context.nameOf('client')} set ${unit} to listen-only mode (Force Listen Only Mode)`
+          : `${context.nameOf('client')} restarted the communication of ${unit} (Restart Communications Option)`,
     }
   },
   examples: {

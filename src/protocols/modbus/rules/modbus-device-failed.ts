@@ -10,14 +10,14 @@ export const rule = defineRule({
   category: 'Command Failures',
   severity: 'major',
   techniques: ['T0814'],
-  counterpart: ['Slave Device Unrecoverable Failure'],
+  defenderTitles: ['Slave Device Unrecoverable Failure'],
   learnable: false,
   why: 'The device reports an unrecoverable error (exception 4) or damaged memory (8). Its process may be uncontrolled.',
   todo: ['Check the device’s own panel and log', 'Check the requests just before', 'Plan a replacement'],
   falsePositives: 'Gateways that answer like this for a serial device that is switched off.',
   watches: 'operation',
   concerns: { protocols: ['modbus'], outcomes: ['refused'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     if (!FAILURES.has(fact.error)) return undefined
     // Many devices answer unknown identification requests like this and keep working.
@@ -25,7 +25,7 @@ export const rule = defineRule({
     return {
       severity: isOnlyAsked ? 'warning' : undefined,
       subject: fact.unit,
-      summary: `Unit ${fact.unit} of ${known.nameOf('server')} failed (${fact.error}) when ${known.nameOf('client')} sent ${fact.name}`,
+      summary: `Unit ${fact.unit} of ${context.nameOf('server')} failed (${fact.error}) when ${context.nameOf('client')} sent ${fact.name}`,
     }
   },
   examples: {

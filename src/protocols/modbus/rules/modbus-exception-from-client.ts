@@ -9,18 +9,18 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'major',
   techniques: ['T0866'],
-  counterpart: ['Illegal MODBUS Operation (Exception Raised by Master)'],
+  defenderTitles: ['Illegal MODBUS Operation (Exception Raised by Master)'],
   learnable: false,
   why: 'Only devices send exceptions. A client that sends one fuzzes the device, or a host impersonates the device.',
   todo: ['Identify the sender', 'Check whether the device still answers', 'Inspect the message bytes'],
   falsePositives: 'A capture that began mid-connection, where client and device are confused.',
   watches: 'anomaly',
-  evaluate({ fact, protocol, directionKnown }, known) {
+  evaluate({ fact, protocol, directionKnown }, context) {
     if (protocol !== 'modbus' || fact.kind !== 'anomaly' || fact.what !== 'exception-from-client')
       return undefined
     if (!directionKnown) return undefined
     return {
-      summary: `${known.nameOf('client')} sent ${known.nameOf('server')} an exception (${fact.detail ?? ''}), which only devices may send`,
+      summary: `${context.nameOf('client')} sent ${context.nameOf('server')} an exception (${fact.detail ?? ''}), which only devices may send`,
     }
   },
   examples: {

@@ -26,7 +26,7 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'minor',
   techniques: ['T0814'],
-  counterpart: ['Modbus Exception'],
+  defenderTitles: ['Modbus Exception'],
   learnable: false,
   why: 'Requests fail: the device stays busy, the gateway cannot reach it, or the unit does not exist.',
   todo: [
@@ -37,18 +37,18 @@ export const rule = defineRule({
   falsePositives: 'Units that are switched off; a device that is busy counts only when it lasts.',
   watches: 'operation',
   concerns: { protocols: ['modbus'], outcomes: ['refused'] },
-  evaluate({ fact, protocol, client, server, count }, known) {
+  evaluate({ fact, protocol, client, server, count }, context) {
     if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     const { error, unit } = fact
     if (error === undefined || OTHERS.has(error)) return undefined
     const pair = `${client.ip} ${server.ip}`
-    if (error === BUSY && known.tally(`${pair} ${unit}`, count, BUSY_SECONDS) < BUSY_TIMES) return undefined
-    const units = known.distinct(pair, unit ?? '', PROBE_SECONDS)
+    if (error === BUSY && context.countInWindow(`${pair} ${unit}`, count, BUSY_SECONDS) < BUSY_TIMES) return undefined
+    const units = context.distinct(pair, unit ?? '', PROBE_SECONDS)
     const isProbing = units >= PROBES
     const many = isProbing ? `; ${units} units within a minute` : ''
     return {
       severity: isProbing ? 'major' : error.startsWith('Gateway') || error === BUSY ? 'warning' : undefined,
-      summary: `${known.nameOf('server')} answered ${fact.name} for unit ${unit} from ${known.nameOf('client')} with the exception ${error}${many}`,
+      summary: `${context.nameOf('server')} answered ${fact.name} for unit ${unit} from ${context.nameOf('client')} with the exception ${error}${many}`,
     }
   },
   examples: {

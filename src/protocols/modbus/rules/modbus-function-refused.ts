@@ -14,7 +14,7 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'major',
   techniques: ['T1692.001', 'T0888'],
-  counterpart: ['Slave Device Received Illegal Function Code'],
+  defenderTitles: ['Slave Device Received Illegal Function Code'],
   learnable: false,
   why: 'Clients use functions that their devices support. Attackers try them one by one to fingerprint the device.',
   todo: [
@@ -25,6 +25,6 @@ export const rule = defineRule({
   falsePositives: 'Discovery by device managers and engineering tools; a client configured for another model.',
   watches: 'operation',
   concerns: { protocols: ['modbus'], outcomes: ['refused'] },
-  evaluate: (judged, known) => findingOf(judged, known, refusal),
+  evaluate: (input, context) => findingOf(input, context, refusal),
   examples: examplesOf(refusal),
 })

@@ -16,18 +16,18 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'major',
   techniques: ['T0866'],
-  counterpart: ['Illegal MODBUS Operation (Function Code Zero)'],
+  defenderTitles: ['Illegal MODBUS Operation (Function Code Zero)'],
   learnable: false,
   why: 'Function 0 does not exist. Fuzzers and scanners send it to provoke errors.',
   todo: ['Identify the sender', 'Check whether the device still answers', 'Check its other requests'],
   falsePositives: 'Another protocol on the Modbus port.',
   watches: 'operation',
   concerns: { protocols: ['modbus'], outcomes: ['asked'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.code !== '0') return undefined
     return {
-      summary: `${known.nameOf('client')} sent function code 0 to unit ${fact.unit} of ${known.nameOf('server')}`,
+      summary: `${context.nameOf('client')} sent function code 0 to unit ${fact.unit} of ${context.nameOf('server')}`,
     }
   },
   examples: {

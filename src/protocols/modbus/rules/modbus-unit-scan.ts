@@ -50,7 +50,7 @@ export const rule = defineRule({
   category: 'Scan',
   severity: 'major',
   techniques: ['T0846.001', 'T0888'],
-  counterpart: ['PLC Scan Detected'],
+  defenderTitles: ['PLC Scan Detected'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -64,23 +64,23 @@ export const rule = defineRule({
     'Commissioning software that searches devices; a list of devices most of which are switched off; mute them.',
   watches: 'operation',
   concerns: { protocols: ['modbus'], outcomes: ['asked', 'unanswered', 'refused'] },
-  evaluate({ fact, protocol, client, server }, known) {
+  evaluate({ fact, protocol, client, server }, context) {
     if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.unit === undefined) return undefined
     if (fact.outcome === 'asked') {
       if (fact.verb !== 'identify') return undefined
-      const asked = known.distinct(`who ${client.ip} ${server.ip}`, fact.unit, WINDOW_SECONDS)
+      const asked = context.distinct(`who ${client.ip} ${server.ip}`, fact.unit, WINDOW_SECONDS)
       if (asked < UNITS_ASKED) return undefined
       return {
-        summary: `${known.nameOf('client')} sent identification requests to ${asked} units of ${known.nameOf('server')} within two minutes, the last ${fact.unit}`,
+        summary: `${context.nameOf('client')} sent identification requests to ${asked} units of ${context.nameOf('server')} within two minutes, the last ${fact.unit}`,
         subject: 'identify',
       }
     }
     if (fact.outcome !== 'unanswered' && (fact.outcome !== 'refused' || !NOBODY.has(fact.error)))
       return undefined
-    const units = known.distinct(`${client.ip} ${server.ip}`, fact.unit, WINDOW_SECONDS)
+    const units = context.distinct(`${client.ip} ${server.ip}`, fact.unit, WINDOW_SECONDS)
     if (units < UNITS) return undefined
     return {
-      summary: `${known.nameOf('client')} tried ${units} units behind ${known.nameOf('server')} within two minutes that do not answer, the last ${fact.unit}`,
+      summary: `${context.nameOf('client')} tried ${units} units behind ${context.nameOf('server')} within two minutes that do not answer, the last ${fact.unit}`,
     }
   },
   get examples(): RuleExamples {

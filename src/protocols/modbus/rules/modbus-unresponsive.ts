@@ -24,7 +24,7 @@ export const rule = defineRule({
   category: 'Unresponsive',
   severity: 'minor',
   techniques: ['T0881'],
-  counterpart: ['Suspicion of Unresponsive MODBUS Device'],
+  defenderTitles: ['Suspicion of Unresponsive MODBUS Device'],
   learnable: false,
   why: 'The device or its network connection is failing: values are late or missing, and a command may be lost.',
   todo: [
@@ -35,21 +35,21 @@ export const rule = defineRule({
   falsePositives: 'A sensor that loses packets; clients that disconnect before the answer.',
   watches: 'operation',
   concerns: { protocols: ['modbus'], outcomes: ['ok', 'unanswered'] },
-  evaluate({ fact, protocol, client, server, count }, known) {
+  evaluate({ fact, protocol, client, server, count }, context) {
     if (protocol !== 'modbus' || fact.kind !== 'operation') return undefined
     const key = `${client.ip} ${server.ip} ${fact.unit}`
     if (fact.outcome === 'ok') {
-      known.tally(`${key} ok`, count, WINDOW_SECONDS)
+      context.countInWindow(`${key} ok`, count, WINDOW_SECONDS)
       return undefined
     }
     if (fact.outcome !== 'unanswered') return undefined
-    const unanswered = known.tally(key, count, WINDOW_SECONDS)
+    const unanswered = context.countInWindow(key, count, WINDOW_SECONDS)
     if (unanswered < UNANSWERED) return undefined
-    const good = known.tally(`${key} ok`, 0, WINDOW_SECONDS)
+    const good = context.countInWindow(`${key} ok`, 0, WINDOW_SECONDS)
     if (good === 0 || unanswered < (unanswered + good) * SHARE) return undefined
     return {
       subject: fact.unit,
-      summary: `Unit ${fact.unit} of ${known.nameOf('server')} left ${unanswered} requests of ${known.nameOf('client')} unanswered within five minutes, and answered ${good}`,
+      summary: `Unit ${fact.unit} of ${context.nameOf('server')} left ${unanswered} requests of ${context.nameOf('client')} unanswered within five minutes, and answered ${good}`,
     }
   },
   examples: {

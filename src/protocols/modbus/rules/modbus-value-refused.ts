@@ -14,7 +14,7 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'major',
   techniques: ['T0836'],
-  counterpart: ['Slave Device Received Illegal Data Value Parameter'],
+  defenderTitles: ['Slave Device Received Illegal Data Value Parameter'],
   learnable: false,
   why: 'The device’s own limits rejected a value. The client is faulty, or tests the limits.',
   todo: [
@@ -25,6 +25,6 @@ export const rule = defineRule({
   falsePositives: 'Limits that were narrowed in the device and not in the client.',
   watches: 'operation',
   concerns: { protocols: ['modbus'], outcomes: ['refused'] },
-  evaluate: (judged, known) => findingOf(judged, known, refusal),
+  evaluate: (input, context) => findingOf(input, context, refusal),
   examples: examplesOf(refusal),
 })

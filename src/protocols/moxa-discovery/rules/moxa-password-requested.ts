@@ -20,7 +20,7 @@ export const rule = defineRule({
   category: 'Authentication',
   severity: 'major',
   techniques: ['T0859', 'T0866'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -34,15 +34,15 @@ export const rule = defineRule({
     'Moxa’s own administration tools, if they read a configuration like this; mute their station.',
   watches: 'operation',
   concerns: { protocols: ['moxa-discovery'], outcomes: ['asked', 'ok'], verbs: ['read'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'moxa-discovery' || fact.kind !== 'operation' || fact.verb !== 'read') return undefined
     if (!SECRETS.has(fact.code)) return undefined
     if (fact.outcome !== 'asked' && fact.outcome !== 'ok') return undefined
-    if (!known.isLearning && known.isUsual('function')) return undefined
+    if (!context.isLearning && context.isUsual('function')) return undefined
     const isGiven = fact.outcome === 'ok'
     return {
       severity: isGiven ? 'critical' : undefined,
-      summary: `${known.nameOf('client')} requested secrets of ${known.nameOf('server')} (${fact.name})${isGiven ? ', and received them' : ''}`,
+      summary: `${context.nameOf('client')} requested secrets of ${context.nameOf('server')} (${fact.name})${isGiven ? ', and received them' : ''}`,
     }
   },
   examples: {

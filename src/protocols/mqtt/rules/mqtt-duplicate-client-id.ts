@@ -29,7 +29,7 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'minor',
   techniques: ['T1692.002', 'T0814'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   whileLearning: 'alert',
   why: 'A broker disconnects the first client when a second uses its identifier (MQTT 3.1.1 §3.1.4). The second can publish in its place.',
@@ -42,15 +42,15 @@ export const rule = defineRule({
     'Two devices with the same configuration, which then disconnect each other; a device with two addresses. Mute them.',
   watches: 'identity',
   concerns: { protocols: ['mqtt'], attributes: ['client-id'] },
-  evaluate({ fact, protocol, client, server, lastTime }, known) {
+  evaluate({ fact, protocol, client, server, lastTime }, context) {
     if (protocol !== 'mqtt' || fact.kind !== 'identity' || fact.attribute !== 'client-id') return undefined
     const who = client.ip ?? client.mac ?? ''
     const seconds = lastTime / MICROSECONDS_PER_SECOND
-    const before = known.swap(`${server.ip ?? server.mac} ${fact.value}`, `${who} ${seconds}`)
+    const before = context.swap(`${server.ip ?? server.mac} ${fact.value}`, `${who} ${seconds}`)
     const [other = '', seenAt = ''] = String(before ?? '').split(' ')
     if (other === '' || other === who || seconds - Number(seenAt) > WINDOW_SECONDS) return undefined
     return {
-      summary: `${known.nameOf('client')} connects to the broker ${known.nameOf('server')} as ${fact.value}, as ${other} did ${Math.round(seconds - Number(seenAt))} s before`,
+      summary: `${context.nameOf('client')} connects to the broker ${context.nameOf('server')} as ${fact.value}, as ${other} did ${Math.round(seconds - Number(seenAt))} s before`,
       subject: fact.value,
     }
   },

@@ -32,7 +32,7 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0809', 'T0813'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'Devices that start read the last set point, limit or state from the broker. Without it they wait, or run with defaults.',
@@ -49,7 +49,7 @@ export const rule = defineRule({
     verbs: VERBS,
     repeats: false,
   },
-  evaluate({ fact, protocol, client, server }, known) {
+  evaluate({ fact, protocol, client, server }, context) {
     if (protocol !== 'mqtt' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.object === undefined || !VERBS.includes(fact.verb)) return undefined
     // A client that received a message from the broker does not own it.
@@ -57,20 +57,20 @@ export const rule = defineRule({
     const who = client.ip ?? ''
     const topic = `${server.ip} ${fact.object}`
     if (fact.verb !== 'delete') {
-      if (hasRoom(known, topic, server.ip ?? '')) known.swap(topic, who)
+      if (hasRoom(context, topic, server.ip ?? '')) context.swap(topic, who)
       return undefined
     }
-    const owner = known.recall(topic)
-    if (owner === who || (!known.isLearning && known.isUsual())) return undefined
-    const topics = known.distinct(`${who} ${server.ip}`, fact.object, WINDOW_SECONDS)
+    const owner = context.recall(topic)
+    if (owner === who || (!context.isLearning && context.isUsual())) return undefined
+    const topics = context.distinct(`${who} ${server.ip}`, fact.object, WINDOW_SECONDS)
     if (owner === undefined && topics < MANY) return undefined
     return {
       // One of them may be a correction of a mistake.
       severity: topics < MANY ? 'minor' : undefined,
       summary:
         topics < MANY
-          ? `${known.nameOf('client')} cleared the retained message ${fact.object} at the broker ${known.nameOf('server')}, which ${owner} published`
-          : `${known.nameOf('client')} cleared ${topics} retained messages of others at the broker ${known.nameOf('server')} within a minute, the last ${fact.object}`,
+          ? `${context.nameOf('client')} cleared the retained message ${fact.object} at the broker ${context.nameOf('server')}, which ${owner} published`
+          : `${context.nameOf('client')} cleared ${topics} retained messages of others at the broker ${context.nameOf('server')} within a minute, the last ${fact.object}`,
     }
   },
   examples: {
@@ -115,9 +115,9 @@ export const rule = defineRule({
   },
 })
 
-function hasRoom(known: RuleContext, topic: string, broker: string): boolean {
-  if (known.recall(topic) !== undefined) return true
-  const kept = Number(known.recall(broker) ?? 0)
-  if (kept < TOPICS) known.swap(broker, kept + 1)
+function hasRoom(context: RuleContext, topic: string, broker: string): boolean {
+  if (context.recall(topic) !== undefined) return true
+  const kept = Number(context.recall(broker) ?? 0)
+  if (kept < TOPICS) context.swap(broker, kept + 1)
   return kept < TOPICS
 }

@@ -20,7 +20,7 @@ export const rule = defineRule({
   category: 'Discovery',
   severity: 'minor',
   techniques: ['T0846', 'T0814'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -33,15 +33,15 @@ export const rule = defineRule({
   falsePositives: 'An administrator who diagnoses clocks; scanners: mute them.',
   watches: 'operation',
   concerns: { protocols: ['ntp'], outcomes: ['asked', 'ok'], verbs: ['diagnose'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'ntp' || fact.kind !== 'operation' || fact.verb !== 'diagnose') return undefined
     if (!LISTS.has(fact.code)) return undefined
     if (fact.outcome !== 'asked' && fact.outcome !== 'ok') return undefined
-    if (!known.isLearning && known.isUsualVerb()) return undefined
+    if (!context.isLearning && context.isUsualVerb()) return undefined
     const isGiven = fact.outcome === 'ok'
     return {
       severity: isGiven && !fact.code.startsWith('mode6') ? 'major' : undefined,
-      summary: `${known.nameOf('client')} requested the client list of the time server ${known.nameOf('server')} (${fact.name})${isGiven ? ', and received it' : ''}`,
+      summary: `${context.nameOf('client')} requested the client list of the time server ${context.nameOf('server')} (${fact.name})${isGiven ? ', and received it' : ''}`,
     }
   },
   examples: {

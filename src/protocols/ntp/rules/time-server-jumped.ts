@@ -28,7 +28,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0830', 'T0836'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   whileLearning: 'alert',
   why: 'All clocks follow the time server. A shift invalidates certificates and records, and moves scheduled actions. Another host may impersonate the server.',
@@ -41,14 +41,14 @@ export const rule = defineRule({
     'A server that started with a wrong clock and has now found its reference; the clock of the sensor itself was set.',
   watches: 'identity',
   concerns: { protocols: ['ntp'], attributes: ['clock-offset'] },
-  evaluate({ fact, protocol, server }, known) {
+  evaluate({ fact, protocol, server }, context) {
     if (protocol !== 'ntp' || fact.kind !== 'identity' || fact.attribute !== 'clock-offset') return undefined
     if (fact.about !== 'server') return undefined
     const now = offsetOf(fact.value)
-    const before = known.swap(server.ip ?? '', now)
+    const before = context.swap(server.ip ?? '', now)
     if (before === undefined || Math.abs(now - Number(before)) < JUMP) return undefined
     return {
-      summary: `The clock of the time server ${known.nameOf('server')} is ${fact.value}; it was ${textOf(Number(before))}`,
+      summary: `The clock of the time server ${context.nameOf('server')} is ${fact.value}; it was ${textOf(Number(before))}`,
       source: server.ip,
       target: '',
     }

@@ -21,7 +21,7 @@ export const rule = defineRule({
   category: 'Restart/Stop Commands',
   severity: 'critical',
   techniques: ['T0816', 'T0814'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'All loads of the UPS lose power at once: controllers, switches and servers, without a shutdown.',
@@ -34,14 +34,14 @@ export const rule = defineRule({
     'The host of the UPS shuts down its clients when the battery runs low; the status reported so before.',
   watches: 'operation',
   concerns: { protocols: ['nut'], outcomes: ['asked'], verbs: COMMANDS },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'nut' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (!COMMANDS.includes(fact.verb)) return undefined
     // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
-    const isUsual = !known.isLearning && known.isUsualVerb()
+    const isUsual = !context.isLearning && context.isUsualVerb()
     const what = fact.object?.slice(0, 60) ?? fact.name
     return {
-      summary: `${known.nameOf('client')} commanded ${known.nameOf('server')} to switch off power (${what} of ${fact.unit?.slice(0, 60) ?? 'its UPS'})`,
+      summary: `${context.nameOf('client')} commanded ${context.nameOf('server')} to switch off power (${what} of ${fact.unit?.slice(0, 60) ?? 'its UPS'})`,
       subject: what,
       severity: isUsual ? 'notice' : undefined,
     }

@@ -18,7 +18,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T0878'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'Disabled conditions do not reach the operator: a process can leave its limits without an alarm.',
@@ -30,13 +30,13 @@ export const rule = defineRule({
   falsePositives: 'Alarms of a unit under maintenance are disabled like this.',
   watches: 'operation',
   concerns: { protocols: ['opc-classic'], verbs: ['configure'], outcomes: ['asked'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || protocol !== 'opc-classic') return undefined
     if (fact.verb !== 'configure' || !DISABLES.test(fact.name)) return undefined
-    if (!known.isLearning && known.isUsual()) return undefined
+    if (!context.isLearning && context.isUsual()) return undefined
     const what = fact.object === undefined ? '' : ` of ${fact.object}`
     return {
-      summary: `${known.nameOf('client')} disabled alarms${what} at ${known.nameOf('server')} (${fact.name})`,
+      summary: `${context.nameOf('client')} disabled alarms${what} at ${context.nameOf('server')} (${fact.name})`,
     }
   },
   examples: {

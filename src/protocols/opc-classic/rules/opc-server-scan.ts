@@ -28,7 +28,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malware',
   severity: 'critical',
   techniques: ['T0846', 'T0861'],
-  counterpart: ['Suspicion of Malicious Activity (Havex)'],
+  defenderTitles: ['Suspicion of Malicious Activity (Havex)'],
   learnable: true,
   whileLearning: 'alert',
   why: 'The malware Havex listed the OPC servers and tags of plants for its operators.',
@@ -40,14 +40,14 @@ export const rule = defineRule({
   falsePositives: 'A person who browses for servers in an OPC client.',
   watches: 'operation',
   concerns: { protocols: ['opc-classic'], outcomes: ['asked'] },
-  evaluate({ fact, protocol, client, server }, known) {
+  evaluate({ fact, protocol, client, server }, context) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || protocol !== 'opc-classic') return undefined
     if (!fact.code.startsWith('IOPCServerList')) return undefined
-    if (!known.isLearning && known.isUsual()) return undefined
-    const count = known.distinct(client.ip ?? '', server.ip ?? '', WINDOW_SECONDS)
+    if (!context.isLearning && context.isUsual()) return undefined
+    const count = context.distinct(client.ip ?? '', server.ip ?? '', WINDOW_SECONDS)
     if (count < HOSTS) return undefined
     return {
-      summary: `${known.nameOf('client')} queried ${count} hosts within ten minutes for their OPC servers (${fact.name}), as Havex does`,
+      summary: `${context.nameOf('client')} queried ${count} hosts within ten minutes for their OPC servers (${fact.name}), as Havex does`,
       target: '',
     }
   },

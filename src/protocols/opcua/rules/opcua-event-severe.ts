@@ -21,7 +21,7 @@ export const rule = defineRule({
   category: 'Operational Issues',
   severity: 'major',
   techniques: ['T0838'],
-  counterpart: ["OPC UA Server Raised an Event That Requires User's Attention"],
+  defenderTitles: ["OPC UA Server Raised an Event That Requires User's Attention"],
   learnable: false,
   why: 'The server itself reports a high severity. Alarms hidden from the operator are still visible on the network.',
   todo: [
@@ -32,13 +32,13 @@ export const rule = defineRule({
   falsePositives: 'Servers that give every event a high severity.',
   watches: 'operation',
   concerns: { protocols: ['opcua'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'opcua' || fact.kind !== 'operation' || fact.code !== 'EventNotification')
       return undefined
     const severity = Number(/^severity (\d+)$/.exec(String(fact.value ?? ''))?.[1] ?? 0)
     if (severity < HIGH) return undefined
     return {
-      summary: `${known.nameOf(fact.about === 'client' ? 'client' : 'server')} reports an event of severity ${severity} of 1000: ${fact.object ?? 'no text'}`,
+      summary: `${context.nameOf(fact.about === 'client' ? 'client' : 'server')} reports an event of severity ${severity} of 1000: ${fact.object ?? 'no text'}`,
     }
   },
   examples: {

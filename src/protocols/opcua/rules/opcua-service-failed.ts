@@ -23,7 +23,7 @@ export const rule = defineRule({
   category: 'Command Failures',
   severity: 'major',
   techniques: ['T1692.001'],
-  counterpart: ['OPC UA Service Request Failed'],
+  defenderTitles: ['OPC UA Service Request Failed'],
   learnable: false,
   why: 'The request was not executed. Failures for lack of permission mean that a client tests its permissions.',
   todo: [

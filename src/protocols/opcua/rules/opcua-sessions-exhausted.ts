@@ -25,7 +25,7 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0814'],
-  counterpart: ['Excessive Number of Sessions'],
+  defenderTitles: ['Excessive Number of Sessions'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -38,13 +38,13 @@ export const rule = defineRule({
   falsePositives: 'A load test; use a maintenance window.',
   watches: 'operation',
   concerns: { protocols: ['opcua'], outcomes: ['asked'], verbs: ['identify'] },
-  evaluate({ fact, protocol, client, server, count }, known) {
+  evaluate({ fact, protocol, client, server, count }, context) {
     if (protocol !== 'opcua' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'identify' || fact.name !== 'CreateSession') return undefined
-    const times = known.tally(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
+    const times = context.countInWindow(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
     if (times < SESSIONS) return undefined
     return {
-      summary: `${known.nameOf('client')} created ${times} sessions at ${known.nameOf('server')} within ten seconds (OPC UA)`,
+      summary: `${context.nameOf('client')} created ${times} sessions at ${context.nameOf('server')} within ten seconds (OPC UA)`,
     }
   },
   get examples(): RuleExamples {

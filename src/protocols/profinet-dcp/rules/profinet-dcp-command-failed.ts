@@ -19,7 +19,7 @@ export const rule = defineRule({
   category: 'Command Failures',
   severity: 'major',
   techniques: ['T1692.001'],
-  counterpart: ['Profinet DCP Command Failed'],
+  defenderTitles: ['Profinet DCP Command Failed'],
   learnable: false,
   why: 'A device rejected a new name or address, as a device in operation does. The client may be trying to rename it.',
   todo: [

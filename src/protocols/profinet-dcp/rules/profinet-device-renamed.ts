@@ -29,7 +29,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T0836', 'T0814'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -42,12 +42,12 @@ export const rule = defineRule({
   falsePositives: 'An engineer who renames a device while its controller runs; use a maintenance window.',
   watches: ['operation', 'stream'],
   concerns: { protocols: ['profinet-dcp', 'profinet-rt'], outcomes: ['asked'], verbs: ['configure'] },
-  evaluate({ fact, protocol, client, server, lastTime }, known) {
+  evaluate({ fact, protocol, client, server, lastTime }, context) {
     if (client.mac === undefined || server.mac === undefined) return undefined
     if (fact.kind === 'stream' && protocol === 'profinet-rt') {
-      known.swap(`${client.mac} ${server.mac}`, lastTime)
-      known.swap(client.mac, `${server.mac} ${lastTime}`)
-      known.swap(server.mac, `${client.mac} ${lastTime}`)
+      context.swap(`${client.mac} ${server.mac}`, lastTime)
+      context.swap(client.mac, `${server.mac} ${lastTime}`)
+      context.swap(server.mac, `${client.mac} ${lastTime}`)
       return undefined
     }
     if (
@@ -58,14 +58,14 @@ export const rule = defineRule({
     )
       return undefined
     if (!PLACE.test(`${fact.name} ${fact.object ?? ''}`)) return undefined
-    const [partner, time] = String(known.recall(server.mac) ?? '').split(' ')
+    const [partner, time] = String(context.recall(server.mac) ?? '').split(' ')
     if (!partner || lastTime - Number(time) > FRESH_MICROSECONDS) return undefined
     // A host that exchanges data with it, in either direction, may configure it; it may have more partners than the last.
     const isPartner =
-      known.recall(`${client.mac} ${server.mac}`) ?? known.recall(`${server.mac} ${client.mac}`)
+      context.recall(`${client.mac} ${server.mac}`) ?? context.recall(`${server.mac} ${client.mac}`)
     if (isPartner !== undefined) return undefined
     return {
-      summary: `${known.nameOf('client')} changed the ${fact.object ?? 'name or address'} of ${known.nameOf('server')} while it exchanges data with ${partner} (PROFINET DCP)`,
+      summary: `${context.nameOf('client')} changed the ${fact.object ?? 'name or address'} of ${context.nameOf('server')} while it exchanges data with ${partner} (PROFINET DCP)`,
     }
   },
   examples: {

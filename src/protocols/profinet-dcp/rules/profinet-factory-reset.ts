@@ -16,7 +16,7 @@ export const rule = defineRule({
   category: 'Restart/Stop Commands',
   severity: 'major',
   techniques: ['T0816', 'T0814', 'T0809'],
-  counterpart: ['Profinet Device Factory Reset'],
+  defenderTitles: ['Profinet Device Factory Reset'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -29,12 +29,12 @@ export const rule = defineRule({
   falsePositives: 'Commissioning and replacement of devices; use a maintenance window.',
   watches: 'operation',
   concerns: { protocols: ['profinet-dcp'], outcomes: ['asked'], verbs: ['restart'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'profinet-dcp' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'restart') return undefined
     const extent = fact.value === undefined ? '' : ` (${fact.value})`
     return {
-      summary: `${known.nameOf('client')} reset ${known.nameOf('server')} to its factory settings${extent}`,
+      summary: `${context.nameOf('client')} reset ${context.nameOf('server')} to its factory settings${extent}`,
     }
   },
   examples: {

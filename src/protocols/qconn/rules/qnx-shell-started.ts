@@ -17,7 +17,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0866', 'T0807'],
-  counterpart: ['Suspicion of Malicious Activity'],
+  defenderTitles: ['Suspicion of Malicious Activity'],
   learnable: true,
   plannable: true,
   whileLearning: 'alert',
@@ -30,12 +30,12 @@ export const rule = defineRule({
   falsePositives: 'A developer who opens "Launch Remote Shell" in the tools of QNX; learn it.',
   watches: 'operation',
   concerns: { protocols: ['qconn'], outcomes: ['asked'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'qconn' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.code !== START_SHELL) return undefined
-    if (!known.isLearning && known.isUsual()) return undefined
+    if (!context.isLearning && context.isUsual()) return undefined
     return {
-      summary: `${known.nameOf('client')} starts a shell on ${known.nameOf('server')} by the QNX target agent (${fact.object})`,
+      summary: `${context.nameOf('client')} starts a shell on ${context.nameOf('server')} by the QNX target agent (${fact.object})`,
     }
   },
   examples: {

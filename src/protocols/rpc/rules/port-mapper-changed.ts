@@ -23,7 +23,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0866', 'T0830'],
-  counterpart: ['Suspicion of Malicious Activity'],
+  defenderTitles: ['Suspicion of Malicious Activity'],
   learnable: false,
   why: 'A remotely registered program receives the calls for NFS and others. RPC services of Windows and old Unix had flaws in these calls (CVE-2022-24491).',
   todo: [
@@ -34,12 +34,12 @@ export const rule = defineRule({
   falsePositives: 'None known: programs register on their own host only (RFC 1833 §3).',
   watches: 'operation',
   concerns: { protocols: ['rpc'], outcomes: ['asked'] },
-  evaluate({ fact, protocol, client, server }, known) {
+  evaluate({ fact, protocol, client, server }, context) {
     if (protocol !== 'rpc' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
-    const deed = CHANGES.get(fact.code)
-    if (deed === undefined || client.ip === server.ip) return undefined
+    const activity = CHANGES.get(fact.code)
+    if (activity === undefined || client.ip === server.ip) return undefined
     return {
-      summary: `${known.nameOf('client')} ${deed} the port mapper of ${known.nameOf('server')} (${fact.name})`,
+      summary: `${context.nameOf('client')} ${activity} the port mapper of ${context.nameOf('server')} (${fact.name})`,
     }
   },
   examples: {

@@ -26,7 +26,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0866', 'T0888'],
-  counterpart: ['Suspicion of Malicious Activity'],
+  defenderTitles: ['Suspicion of Malicious Activity'],
   learnable: true,
   whileLearning: 'alert',
   why: 'Vendors left the VxWorks debug agent enabled (CVE-2010-2965). It reads and writes all memory and restarts the device without a password.',
@@ -38,14 +38,14 @@ export const rule = defineRule({
   falsePositives: 'A developer who works on his own device; learn it.',
   watches: 'operation',
   concerns: { protocols: ['rpc'], outcomes: ['asked'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'rpc' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (!fact.code.startsWith(`${DEBUG_AGENT}.`)) return undefined
-    if (!known.isLearning && known.isUsual()) return undefined
+    if (!context.isLearning && context.isUsual()) return undefined
     const isChange = fact.verb === 'write' || fact.verb === 'restart' || fact.verb === 'execute'
     return {
       severity: isChange ? 'critical' : undefined,
-      summary: `${known.nameOf('client')} accesses the debug agent of ${known.nameOf('server')} (VxWorks, ${fact.name})`,
+      summary: `${context.nameOf('client')} accesses the debug agent of ${context.nameOf('server')} (VxWorks, ${fact.name})`,
       cves: ['CVE-2010-2965'],
       subject: isChange ? 'change' : 'look',
     }

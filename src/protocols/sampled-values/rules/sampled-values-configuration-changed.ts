@@ -19,7 +19,7 @@ export const rule = defineRule({
   category: 'Configuration Changes',
   severity: 'warning',
   techniques: ['T0836'],
-  counterpart: ['Sampled Values Message Dataset Configuration was Changed'],
+  defenderTitles: ['Sampled Values Message Dataset Configuration was Changed'],
   learnable: false,
   why: 'Subscribers read the members of a data set by position: after a change they may confuse values or reject all.',
   todo: [
@@ -29,11 +29,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'Planned changes of the station.',
   watches: 'anomaly',
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'sampled-values' || fact.kind !== 'anomaly') return undefined
     if (fact.what !== 'sv-revision') return undefined
     return {
-      summary: `Sampled values configuration of ${known.nameOf('client')} changed (${fact.detail ?? ''})`,
+      summary: `Sampled values configuration of ${context.nameOf('client')} changed (${fact.detail ?? ''})`,
     }
   },
   examples: {

@@ -25,7 +25,7 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'major',
   techniques: ['T1692.002'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   whileLearning: 'alert',
   why: 'Forged samples under a merging unit’s name and address mislead protection: it trips falsely, or fails to trip.',
@@ -37,13 +37,13 @@ export const rule = defineRule({
   falsePositives: 'A mirror port that captures each frame twice with a delay; two rings on one tap.',
   watches: 'anomaly',
   concerns: { protocols: ['sampled-values'] },
-  evaluate({ fact, protocol, client, server, count }, known) {
+  evaluate({ fact, protocol, client, server, count }, context) {
     if (protocol !== 'sampled-values' || fact.kind !== 'anomaly' || !FORGED.has(fact.what)) return undefined
     const stream = fact.detail?.split(': ')[0] ?? ''
-    const times = known.tally(`${client.mac} ${server.mac} ${stream}`, count, WINDOW_SECONDS)
+    const times = context.countInWindow(`${client.mac} ${server.mac} ${stream}`, count, WINDOW_SECONDS)
     if (times < FORGERIES) return undefined
     return {
-      summary: `${known.nameOf('client')}: the counts of ${stream} ran backwards or repeated ${times} times within ten seconds, as with two senders under one name`,
+      summary: `${context.nameOf('client')}: the counts of ${stream} ran backwards or repeated ${times} times within ten seconds, as with two senders under one name`,
       subject: stream,
     }
   },

@@ -23,7 +23,7 @@ export const rule = defineRule({
   category: 'Illegal Commands',
   severity: 'critical',
   techniques: ['T1692.002', 'T0830'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   whileLearning: 'alert',
   keepsMemory: true,
@@ -38,7 +38,7 @@ export const rule = defineRule({
     attribute: 'address:sampled-values-id',
     // Vendors ship many units with the same name; each has a group of its own (IEC 61850-9-2:2011 annex B).
     streamOf: (name, { mac }) => `${name} ${mac}`,
-    deed: (name, { mac }) => `publishes the samples ${name} to ${mac}`,
+    activity: (name, { mac }) => `publishes the samples ${name} to ${mac}`,
   }),
   examples: {
     fires: [

@@ -25,7 +25,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0866', 'T0889'],
-  counterpart: ['Suspicion of Malicious Activity'],
+  defenderTitles: ['Suspicion of Malicious Activity'],
   learnable: true,
   whileLearning: 'alert',
   why: 'Smart Install requires no password: a client can read the switch configuration with its secrets, or replace it. Network equipment of power plants was attacked this way.',
@@ -37,17 +37,17 @@ export const rule = defineRule({
   falsePositives: 'A Smart Install director that configures new switches; learn it.',
   watches: 'operation',
   concerns: { protocols: ['smart-install'], outcomes: ['asked'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'smart-install' || fact.kind !== 'operation' || fact.outcome !== 'asked')
       return undefined
-    if (fact.verb === 'report' || (!known.isLearning && known.isUsual())) return undefined
+    if (fact.verb === 'report' || (!context.isLearning && context.isUsual())) return undefined
     const isQuestion = fact.verb === 'identify'
     const what = `${fact.name}${fact.object === undefined ? '' : `: ${fact.object}`}`
     return {
       // A director loads configurations as well; only an attacker makes a switch run commands.
       severity: isQuestion ? 'minor' : fact.verb === 'execute' ? undefined : 'major',
       techniques: isQuestion ? ['T0888'] : undefined,
-      summary: `${known.nameOf('client')} ${isQuestion ? 'tests whether' : 'configures'} the switch ${known.nameOf('server')}${isQuestion ? ' can be configured without a password' : ' without a password'} (Smart Install, ${what})`,
+      summary: `${context.nameOf('client')} ${isQuestion ? 'tests whether' : 'configures'} the switch ${context.nameOf('server')}${isQuestion ? ' can be configured without a password' : ' without a password'} (Smart Install, ${what})`,
       subject: isQuestion ? 'question' : 'order',
     }
   },

@@ -17,7 +17,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malware',
   severity: 'critical',
   techniques: ['T0866'],
-  counterpart: ['Invalid SMB Message (DoublePulsar Backdoor Implant)'],
+  defenderTitles: ['Invalid SMB Message (DoublePulsar Backdoor Implant)'],
   learnable: false,
   why: 'DoublePulsar runs in the kernel of a Windows host and executes any code it receives. WannaCry used it to spread.',
   todo: [
@@ -27,16 +27,16 @@ export const rule = defineRule({
   ],
   falsePositives: 'A vulnerability scanner that tests for DoublePulsar.',
   watches: 'anomaly',
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (fact.kind !== 'anomaly' || protocol !== 'smb') return undefined
     if (fact.what === 'implant-answer')
       return {
-        summary: `The DoublePulsar backdoor on ${known.nameOf('server')} answered ${known.nameOf('client')}: the host is compromised`,
+        summary: `The DoublePulsar backdoor on ${context.nameOf('server')} answered ${context.nameOf('client')}: the host is compromised`,
         subject: 'answered',
       }
     if (fact.what !== 'reserved-function') return undefined
     return {
-      summary: `${known.nameOf('client')} probes the DoublePulsar backdoor on ${known.nameOf('server')}`,
+      summary: `${context.nameOf('client')} probes the DoublePulsar backdoor on ${context.nameOf('server')}`,
     }
   },
   examples: {

@@ -13,7 +13,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0859', 'T0893'],
-  counterpart: ['Suspicion of Malicious Activity'],
+  defenderTitles: ['Suspicion of Malicious Activity'],
   learnable: true,
   whileLearning: 'alert',
   why: 'The account database or the memory of the logon process reveals every account that logged on there.',
@@ -25,14 +25,14 @@ export const rule = defineRule({
   falsePositives: 'A backup by file sharing; learn it.',
   watches: ['operation', 'transfer'],
   concerns: { protocols: ['smb'], outcomes: ['asked'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'smb') return undefined
-    if (fact.kind === 'operation' && (fact.outcome !== 'asked' || (!known.isLearning && known.isUsual())))
+    if (fact.kind === 'operation' && (fact.outcome !== 'asked' || (!context.isLearning && context.isUsual())))
       return undefined
     const name = fact.kind === 'operation' ? (fact.object ?? '') : fact.kind === 'transfer' ? fact.name : ''
     if (!SECRETS.test(name)) return undefined
     return {
-      summary: `${known.nameOf('client')} opens ${name} on ${known.nameOf('server')}, which holds password hashes and keys`,
+      summary: `${context.nameOf('client')} opens ${name} on ${context.nameOf('server')}, which holds password hashes and keys`,
       subject: name.toLowerCase().slice(-64),
     }
   },

@@ -23,7 +23,7 @@ export const rule = defineRule({
   category: 'Configuration Changes',
   severity: 'minor',
   techniques: ['T0836', 'T0889'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'SNMP is mostly used to read. Writes disable switch ports, change routes, or restart the loads of a UPS.',
@@ -35,18 +35,18 @@ export const rule = defineRule({
   falsePositives: 'Network management that configures devices; learn its station.',
   watches: 'operation',
   concerns: { protocols: ['snmp'], outcomes: ['asked'], verbs: ['write'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'snmp' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
-    if (fact.verb !== 'write' || (!known.isLearning && known.isUsualVerb())) return undefined
+    if (fact.verb !== 'write' || (!context.isLearning && context.isUsualVerb())) return undefined
     if (COPIES.test(fact.object ?? ''))
       return {
         severity: 'major',
         techniques: ['T0811', 'T0889'],
-        summary: `${known.nameOf('client')} made ${known.nameOf('server')} copy its configuration over the network (SNMP, ${fact.object})`,
+        summary: `${context.nameOf('client')} made ${context.nameOf('server')} copy its configuration over the network (SNMP, ${fact.object})`,
         subject: 'configuration',
       }
     return {
-      summary: `${known.nameOf('client')} set ${fact.object ?? 'a value'} of ${known.nameOf('server')} by SNMP`,
+      summary: `${context.nameOf('client')} set ${fact.object ?? 'a value'} of ${context.nameOf('server')} by SNMP`,
     }
   },
   examples: {

@@ -10,7 +10,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malware',
   severity: 'critical',
   techniques: ['T0869', 'T0814'],
-  counterpart: ['Suspicion of Malicious Activity'],
+  defenderTitles: ['Suspicion of Malicious Activity'],
   learnable: false,
   why: 'A miner takes computing power from an HMI or server, and proves that unauthorised software was installed.',
   todo: [
@@ -20,10 +20,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'None known in a plant.',
   watches: 'anomaly',
-  evaluate({ fact, protocol, server }, known) {
+  evaluate({ fact, protocol, server }, context) {
     if (protocol !== 'stratum' || fact.kind !== 'anomaly' || fact.what !== 'crypto-mining') return undefined
     return {
-      summary: `${known.nameOf('client')} uses Stratum with ${known.nameOf('server')} port ${server.port} (${fact.detail})`,
+      summary: `${context.nameOf('client')} uses Stratum with ${context.nameOf('server')} port ${server.port} (${fact.detail})`,
       subject: 'mining',
     }
   },

@@ -16,7 +16,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0884'],
-  counterpart: ['Suspicion of Malicious Activity'],
+  defenderTitles: ['Suspicion of Malicious Activity'],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -28,10 +28,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'A browser on a guest network; mute it there.',
   watches: 'session',
-  evaluate({ fact, protocol, client, server }, known) {
+  evaluate({ fact, protocol, client, server }, context) {
     if (fact.kind !== 'session' || protocol !== 'tor') return undefined
     return {
-      summary: `${known.nameOf('client')} connects to Tor (relay ${server.ip ?? 'unknown'})`,
+      summary: `${context.nameOf('client')} connects to Tor (relay ${server.ip ?? 'unknown'})`,
       // Relays change all the time, the device does not.
       subject: 'tor',
       source: client.ip,

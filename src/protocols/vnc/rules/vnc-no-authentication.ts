@@ -17,7 +17,7 @@ export const rule = defineRule({
   category: 'Remote Access',
   severity: 'minor',
   techniques: ['T0886', 'T0823'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: true,
   whileLearning: 'alert',
   why: 'Anyone who reaches the port sees the screen and controls mouse and keyboard: at a panel this operates the machine. Attackers search for such screens.',
@@ -28,11 +28,11 @@ export const rule = defineRule({
   falsePositives: 'Panels that are operated like this on purpose, in a separate network; learn it.',
   watches: 'session',
   concerns: { protocols: ['vnc'], phases: ['open'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol }, context) {
     if (protocol !== 'vnc' || fact.kind !== 'session' || fact.phase !== 'open') return undefined
-    if (fact.method !== NO_PASSWORD || (!known.isLearning && known.isUsualLink())) return undefined
+    if (fact.method !== NO_PASSWORD || (!context.isLearning && context.isUsualLink())) return undefined
     return {
-      summary: `${known.nameOf('client')} opened the screen of ${known.nameOf('server')} without authentication (VNC)`,
+      summary: `${context.nameOf('client')} opened the screen of ${context.nameOf('server')} without authentication (VNC)`,
     }
   },
   examples: {

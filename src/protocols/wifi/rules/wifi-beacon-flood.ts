@@ -29,7 +29,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0814', 'T0860'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   why: 'Devices cannot find their network among so many names, and an evil twin among them goes unnoticed.',
   todo: [
@@ -40,10 +40,10 @@ export const rule = defineRule({
   falsePositives: 'A trade fair, or a sensor in a moving vehicle.',
   watches: 'operation',
   concerns: { protocols: ['wifi'], outcomes: ['asked'], verbs: ['report'] },
-  evaluate({ fact, protocol, client }, known) {
+  evaluate({ fact, protocol, client }, context) {
     if (protocol !== 'wifi' || fact.kind !== 'operation' || fact.code !== BEACON) return undefined
     if (fact.verb !== 'report' || fact.outcome !== 'asked') return undefined
-    const networks = known.distinct('', `${client.mac} ${fact.object ?? ''}`, WINDOW_SECONDS)
+    const networks = context.distinct('', `${client.mac} ${fact.object ?? ''}`, WINDOW_SECONDS)
     if (networks < NETWORKS) return undefined
     return {
       summary: `${networks} wireless networks were announced within a minute, the last ${fact.object ?? ''}`,

@@ -30,7 +30,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0814', 'T1695.003'],
-  counterpart: ['Suspicion of Denial Of Service Attack'],
+  defenderTitles: ['Suspicion of Denial Of Service Attack'],
   learnable: false,
   why: 'These frames are forged easily. Cranes, vehicles and panels lose their controller, and their reconnection reveals what password cracking needs.',
   todo: [
@@ -41,13 +41,13 @@ export const rule = defineRule({
   falsePositives: 'An access point that steers its clients to others with many such frames.',
   watches: 'operation',
   concerns: { protocols: ['wifi'], outcomes: ['asked'], verbs: ['report'] },
-  evaluate({ fact, protocol, client, count }, known) {
+  evaluate({ fact, protocol, client, count }, context) {
     if (protocol !== 'wifi' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'report' || !GOODBYES.has(fact.code)) return undefined
-    const frames = known.tally(client.mac ?? '', count, WINDOW_SECONDS)
+    const frames = context.countInWindow(client.mac ?? '', count, WINDOW_SECONDS)
     if (frames < FRAMES) return undefined
     return {
-      summary: `${frames} frames under the address of ${known.nameOf('client')} disconnected clients from its wireless network within a minute (${fact.name}, ${fact.object ?? ''})`,
+      summary: `${frames} frames under the address of ${context.nameOf('client')} disconnected clients from its wireless network within a minute (${fact.name}, ${fact.object ?? ''})`,
       target: '',
     }
   },

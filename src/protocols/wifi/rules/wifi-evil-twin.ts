@@ -28,7 +28,7 @@ export const rule = defineRule({
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0860', 'T0830'],
-  counterpart: [],
+  defenderTitles: [],
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
@@ -43,17 +43,17 @@ export const rule = defineRule({
     'A guest network with the name of the plant’s; a neighbour’s access point of the same vendor: mute them.',
   watches: 'operation',
   concerns: { protocols: ['wifi'], outcomes: ['asked'], verbs: ['report'] },
-  evaluate({ fact, protocol, client }, known) {
+  evaluate({ fact, protocol, client }, context) {
     if (protocol !== 'wifi' || fact.kind !== 'operation' || fact.code !== BEACON) return undefined
     if (fact.verb !== 'report' || fact.outcome !== 'asked') return undefined
     const said = NETWORK.exec(fact.object ?? '')
     if (said === null || said[1] === 'hidden network') return undefined
     const [, name = '', security = ''] = said
     if (!OPEN.has(security)) {
-      known.swap(name, `${client.mac} ${security}`)
+      context.swap(name, `${client.mac} ${security}`)
       return undefined
     }
-    const [owner, ...kept] = String(known.recall(name) ?? '').split(' ')
+    const [owner, ...kept] = String(context.recall(name) ?? '').split(' ')
     if (kept.length === 0 || owner === client.mac) return undefined
     return {
       severity: MAKERS_NAMES.test(name) ? 'minor' : undefined,

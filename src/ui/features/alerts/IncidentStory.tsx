@@ -39,7 +39,7 @@ export function IncidentStory({ incident, alerts, onChoose, onChooseAll }: Incid
       </div>
       <dl className={styles.parts}>
         <Part title="WHAT">
-          <ul className={styles.told}>
+          <ul className={styles.mergedFindings}>
             {first.map(({ alert, alike }) => (
               <li key={alert.id}>
                 <div className={styles.when}>

@@ -35,7 +35,7 @@ export function Story({ alert, children }: { alert: TriagedAlert; children: Reac
             {alert.again.number > 2 && `, ${alert.again.number - 1} in total`}
           </span>
         )}
-        {alert.isNewHere && <span>found during learning, informational</span>}
+        {alert.isLearning && <span>found during learning, informational</span>}
         {alert.status === 'closed' && (
           <span>
             {alert.isLearned ? 'learned as normal' : 'closed'}
@@ -70,10 +70,10 @@ export function Story({ alert, children }: { alert: TriagedAlert; children: Reac
 
 /** Earlier activity of both devices; without any, the events around the alert from both timelines. */
 function Nearby({ alert }: { alert: TriagedAlert }) {
-  if (alert.nearby.length === 0) return <Events alert={alert} />
+  if (alert.relatedActivity.length === 0) return <Events alert={alert} />
   return (
-    <ul className={styles.nearby}>
-      {alert.nearby.map(({ time, text, frame }) => (
+    <ul className={styles.relatedActivity}>
+      {alert.relatedActivity.map(({ time, text, frame }) => (
         <li key={`${time} ${text}`}>
           <span className="quiet">{beforeText(time, alert.time)}</span>{' '}
           {frame === null ? text : <PacketsLink frame={frame}>{text}</PacketsLink>}
@@ -97,7 +97,7 @@ function Events({ alert }: { alert: TriagedAlert }) {
   const events = nearbyOf(data ?? [], alert)
   if (events.length === 0) return data ? 'No other activity around this time.' : '…'
   return (
-    <ul className={styles.nearby}>
+    <ul className={styles.relatedActivity}>
       {events.map((event) => (
         <li key={event.id}>
           <Time value={event.time} /> {event.title}

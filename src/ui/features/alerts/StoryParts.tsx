@@ -59,7 +59,7 @@ function Risk({ alert }: { alert: TriagedAlert }) {
         </>
       )}
       {alert.protocol !== '' && `, ${alert.protocol}`}
-      {alert.counterpart.length > 0 && `. Also known as “${alert.counterpart.join('”, “')}”`}.
+      {alert.defenderTitles.length > 0 && `. Also known as “${alert.defenderTitles.join('”, “')}”`}.
     </>
   )
 }

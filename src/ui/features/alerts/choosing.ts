@@ -32,8 +32,8 @@ export function wordsOf(status: StatusWord): { readonly status?: string; readonl
   return status === 'hidden' ? { suppressed: 'only' } : { status }
 }
 
-export function isOpen(alert: Pick<TriagedAlert, 'status' | 'isNewHere'>): boolean {
-  return alert.status !== 'closed' && !alert.isNewHere
+export function isOpen(alert: Pick<TriagedAlert, 'status' | 'isLearning'>): boolean {
+  return alert.status !== 'closed' && !alert.isLearning
 }
 
 /** Severity → number of open alerts. */
@@ -53,7 +53,7 @@ export function waitingIn(alerts: readonly TriagedAlert[]): Waiting {
  */
 export function alertsSentence(alerts: readonly TriagedAlert[], isAll: boolean, counted?: Waiting): string {
   const waiting = counted ?? waitingIn(alerts)
-  const learned = alerts.filter(({ isNewHere }) => isNewHere).length
+  const learned = alerts.filter(({ isLearning: isLearningFinding }) => isLearningFinding).length
   const besides =
     learned === 0 ? '' : ` ${isAll ? '' : 'At least '}${countText(learned)} more found during learning.`
   const counts = severityWords.flatMap((word) =>

@@ -33,7 +33,7 @@ export const columns: readonly Column<DeskRow>[] = [
         <div className={row.isPart ? styles.part : undefined}>
           <Two first={<span title={row.alert.title}>{row.alert.title}</span>}>
             <span title={row.alert.what}>
-              {row.alert.isNewHere && 'Found during learning: '}
+              {row.alert.isLearning && 'Found during learning: '}
               {row.alert.what}
             </span>
           </Two>

@@ -7,7 +7,7 @@ interface Told {
 }
 
 /** Time window around an alert, and the maximum number of related events. */
-const near = { beforeMs: 2 * 3_600_000, afterMs: 10 * 60_000, told: 6 } as const
+const near = { beforeMs: 2 * 3_600_000, afterMs: 10 * 60_000, mergedFindings: 6 } as const
 
 /** `12 min before`; both RFC 3339. */
 export function beforeText(time: string, of: string): string {
@@ -28,5 +28,5 @@ export function nearbyOf(events: readonly EventItem[], { time, frames }: Told): 
     if (event.type !== 'alert' && !isItself && away >= -near.beforeMs && away <= near.afterMs)
       found.set(event.id, event)
   }
-  return [...found.values()].sort((a, b) => (a.time < b.time ? -1 : 1)).slice(-near.told)
+  return [...found.values()].sort((a, b) => (a.time < b.time ? -1 : 1)).slice(-near.mergedFindings)
 }

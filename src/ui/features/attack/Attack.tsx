@@ -118,12 +118,12 @@ function Told({ technique, onClose }: { technique: AttackTechnique; onClose: () 
         </button>
       }
     >
-      <p className={styles.told}>
+      <p className={styles.mergedFindings}>
         {tactics.join(', ')} · {coverageNames[coverage].name}
         {reason !== '' && `: ${reason}`}
       </p>
       {severity !== null && (
-        <p className={styles.told}>
+        <p className={styles.mergedFindings}>
           <Severity severity={severity} /> Detected: {countOf(alerts, 'alert')}.{' '}
           <Link to="/alerts">Show alerts</Link>
         </p>

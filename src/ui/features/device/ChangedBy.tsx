@@ -14,13 +14,13 @@ export function ChangedBy({ device: { id } }: { device: DeviceItem }) {
   const { asking } = neighboursOf(id, links)
   return (
     <>
-      <Deed words="programmed by" by={asking.filter(({ deed }) => deed === 'program')} />
-      <Deed words="written by" by={asking.filter(({ deed }) => deed === 'write')} />
+      <Activity words="programmed by" by={asking.filter(({ activity }) => activity === 'program')} />
+      <Activity words="written by" by={asking.filter(({ activity }) => activity === 'write')} />
     </>
   )
 }
 
-function Deed({ words, by }: { words: string; by: ReturnType<typeof neighboursOf>['asking'] }) {
+function Activity({ words, by }: { words: string; by: ReturnType<typeof neighboursOf>['asking'] }) {
   if (by.length === 0) return null
   return (
     <span>

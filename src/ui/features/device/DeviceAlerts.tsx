@@ -13,7 +13,7 @@ const columns: readonly DataColumn<TriagedAlert>[] = [
   {
     title: 'Severity',
     cell: (alert) => (
-      <Severity severity={alert.severity} isOpen={alert.status !== 'closed' && !alert.isNewHere} />
+      <Severity severity={alert.severity} isOpen={alert.status !== 'closed' && !alert.isLearning} />
     ),
   },
   {
@@ -26,7 +26,7 @@ const columns: readonly DataColumn<TriagedAlert>[] = [
   },
   { title: 'Times', isNumber: true, cell: (alert) => countText(alert.count) },
   { title: 'Last', cell: (alert) => <Time value={alert.lastTime} /> },
-  { title: 'State', cell: (alert) => (alert.isNewHere ? 'informational' : alert.status) },
+  { title: 'State', cell: (alert) => (alert.isLearning ? 'informational' : alert.status) },
 ]
 
 /** Alerts with this device as source or target. */

@@ -3,7 +3,7 @@ import { useRef } from 'react'
 import type { LinkItem } from '#contract/link'
 import { countOf, middleCut } from '#ui/kit/format'
 import { useSize } from '#ui/kit/size'
-import { deedNames } from '#ui/parts/deed-names'
+import { activityNames } from '#ui/parts/deed-names'
 import { useDeviceName } from '#ui/parts/use-device-name'
 import styles from './MiniMap.module.css'
 import { type Neighbour, neighboursOf } from './neighbours.ts'
@@ -95,24 +95,24 @@ function curve(x1: number, y1: number, x2: number, y2: number): string {
   return `M${x1} ${y1}C${half} ${y1} ${half} ${y2} ${x2} ${y2}`
 }
 
-function Line({ neighbour: { deed, packets }, d }: { neighbour: Neighbour; d: string }) {
+function Line({ neighbour: { activity, packets }, d }: { neighbour: Neighbour; d: string }) {
   const width = Math.min(4, 1 + Math.log10(Math.max(1, packets)) / 2)
   return (
     <>
       <path
-        className={`${styles.line} ${styles[deed]}`}
+        className={`${styles.line} ${styles[activity]}`}
         d={d}
-        strokeWidth={deed === 'program' ? width + 3 : width}
+        strokeWidth={activity === 'program' ? width + 3 : width}
       />
-      {deed === 'program' && <path className={styles.inner} d={d} strokeWidth={width} />}
+      {activity === 'program' && <path className={styles.inner} d={d} strokeWidth={width} />}
     </>
   )
 }
 
 function Box({ neighbour, x, y }: { neighbour: Neighbour; x: number; y: number }) {
-  const { id, address, deed, protocols, packets } = neighbour
+  const { id, address, activity, protocols, packets } = neighbour
   const name = useDeviceName(id) ?? address
-  const what = [deedNames[deed], protocols.join(', ')].filter(Boolean).join(' · ')
+  const what = [activityNames[activity], protocols.join(', ')].filter(Boolean).join(' · ')
   const drawn = (
     <g transform={`translate(${x} ${y})`} className={id === '' ? styles.unknown : undefined}>
       <title>{`${name}: ${what}, ${countOf(packets, 'packet')}`}</title>

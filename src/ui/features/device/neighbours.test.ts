@@ -9,7 +9,7 @@ test('several links with one neighbour are one line, drawn by the gravest of the
   const twice = { ...read!, id: 'more', client: stop!.client, protocol: 'modbus' }
   const { asking, asked } = neighboursOf('device-0', [twice, stop!, read!])
   assert.deepEqual(
-    asking.map(({ id, deed, protocols }) => [id, deed, protocols]),
+    asking.map(({ id, activity, protocols }) => [id, activity, protocols]),
     [
       ['device-8', 'program', ['modbus', 's7comm']],
       ['device-3', 'read', ['modbus']],
@@ -22,5 +22,5 @@ test('several links with one neighbour are one line, drawn by the gravest of the
 test('whom it asks stands on the other side, also where nobody answered', () => {
   const unanswered = { ...read!, client: 'device-0', server: '', serverAddress: '10.20.9.9', operations: [] }
   const { asking, asked } = neighboursOf('device-0', [unanswered])
-  assert.deepEqual([asking, asked[0]?.address, asked[0]?.deed], [[], '10.20.9.9', 'talk'])
+  assert.deepEqual([asking, asked[0]?.address, asked[0]?.activity], [[], '10.20.9.9', 'talk'])
 })

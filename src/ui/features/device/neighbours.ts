@@ -1,12 +1,12 @@
 /** Neighbours of a device: its servers, its clients, and the most critical activity of each. */
-import { DEEDS, type Deed, deedOfOperations } from '#contract/deeds'
+import { LINK_ACTIVITIES, type LinkActivity, activityOfOperations } from '#contract/link-activities'
 import type { LinkItem } from '#contract/link'
 
 export interface Neighbour {
   /** Device id; empty if the address never answered. */
   readonly id: string
   readonly address: string
-  readonly deed: Deed
+  readonly activity: LinkActivity
   readonly protocols: readonly string[]
   readonly packets: number
 }
@@ -28,7 +28,7 @@ function neighbour(link: LinkItem, side: 'client' | 'server'): Neighbour {
   return {
     id: link[side],
     address: side === 'client' ? link.clientAddress : link.serverAddress,
-    deed: deedOfOperations(
+    activity: activityOfOperations(
       link.operations.map(({ verb }) => verb),
       link.protocol,
     ),
@@ -40,9 +40,9 @@ function neighbour(link: LinkItem, side: 'client' | 'server'): Neighbour {
 function joined(all: readonly Neighbour[]): Neighbour[] {
   const one = [...Map.groupBy(all, ({ id, address }) => id || address).values()].map((parts) => ({
     ...parts[0]!,
-    deed: DEEDS.find((deed) => parts.some((part) => part.deed === deed)) ?? 'talk',
+    activity: LINK_ACTIVITIES.find((activity) => parts.some((part) => part.activity === activity)) ?? 'talk',
     protocols: [...new Set(parts.flatMap(({ protocols }) => protocols))],
     packets: parts.reduce((sum, { packets }) => sum + packets, 0),
   }))
-  return one.sort((a, b) => DEEDS.indexOf(a.deed) - DEEDS.indexOf(b.deed) || b.packets - a.packets)
+  return one.sort((a, b) => LINK_ACTIVITIES.indexOf(a.activity) - LINK_ACTIVITIES.indexOf(b.activity) || b.packets - a.packets)
 }

@@ -1,5 +1,5 @@
 import type { TriagedAlert } from '#contract/alert'
-import type { IncidentItem, StageWord } from '#contract/incident'
+import type { IncidentItem, StageKind } from '#contract/incident'
 import { countOf } from '#ui/kit/format'
 import { type SeverityWord, severityWords } from '#ui/kit/severities'
 
@@ -14,7 +14,7 @@ export interface Arrow {
   readonly time: number
   readonly from: number
   readonly to: number
-  readonly stage: StageWord
+  readonly stage: StageKind
 }
 
 /** An alert on the lane of its target; of several at one time the most severe. */

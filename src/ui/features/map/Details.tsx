@@ -12,7 +12,7 @@ import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
-import { deedNames } from '#ui/parts/deed-names'
+import { activityNames } from '#ui/parts/deed-names'
 import { type Kept, lineWord } from './asking.ts'
 import styles from './Map.module.css'
 import { useLinks } from './queries.ts'
@@ -175,8 +175,8 @@ function Lines({ map, of, acts }: { map: PlantMap; of: number; acts: Acts }) {
                   {edge.from === of ? '→' : '←'} {other && nodeName(other)}
                   {other?.zone && <span className="quiet"> {other.zone}</span>}
                 </span>
-                <span className={edge.deed === 'program' ? styles.grave : 'quiet'}>
-                  {deedNames[edge.deed]} · {edgeText(edge)}
+                <span className={edge.activity === 'program' ? styles.grave : 'quiet'}>
+                  {activityNames[edge.activity]} · {edgeText(edge)}
                 </span>
               </button>
             </li>
@@ -227,8 +227,8 @@ function EdgeDetails({ map, edge, acts }: { map: PlantMap; edge: MapEdge; acts: 
   )
 }
 
-function sentence({ deed }: MapEdge): string {
-  const name = deedNames[deed]
+function sentence({ activity }: MapEdge): string {
+  const name = activityNames[activity]
   return name.charAt(0).toUpperCase() + name.slice(1)
 }
 

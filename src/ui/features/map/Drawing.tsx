@@ -9,7 +9,7 @@ import {
   useRef,
   useState,
 } from 'react'
-import type { Deed } from '#contract/deeds'
+import type { LinkActivity } from '#contract/link-activities'
 import { useSize } from '#ui/kit/size'
 import { type Kept, lineWord } from './asking.ts'
 import { curveAt } from './curves.ts'
@@ -35,7 +35,7 @@ interface Props {
   readonly kept: Kept | undefined
   /** Devices of a highlighted path; hover and selection take precedence. */
   readonly way: readonly string[]
-  readonly hidden: ReadonlySet<Deed>
+  readonly hidden: ReadonlySet<LinkActivity>
   /** A device that was searched for; the view zooms to it. */
   readonly sought: string | undefined
   readonly onKeep: (at: string | undefined) => void

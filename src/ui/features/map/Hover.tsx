@@ -1,7 +1,7 @@
 import type { PlantMap } from '#contract/map'
 import { countOf, bytesText, shortTime } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
-import { deedNames } from '#ui/parts/deed-names'
+import { activityNames } from '#ui/parts/deed-names'
 import type { Kept } from './asking.ts'
 import styles from './Map.module.css'
 import type { Size } from './view.ts'
@@ -58,7 +58,7 @@ function Line({ map, index }: { map: PlantMap; index: number }) {
         {nodeName(from)} → {nodeName(to)}
       </strong>
       <span>
-        {deedNames[edge.deed]}
+        {activityNames[edge.activity]}
         {edge.verbs.length > 0 && `: ${edge.verbs.join(', ')}`}
       </span>
       <span>{edgeText(edge)}</span>

@@ -1,34 +1,34 @@
-import { DEEDS, type Deed } from '#contract/deeds'
+import { LINK_ACTIVITIES, type LinkActivity } from '#contract/link-activities'
 import type { PlantMap } from '#contract/map'
 import { countText } from '#ui/kit/format'
-import { deedNames } from '#ui/parts/deed-names'
+import { activityNames } from '#ui/parts/deed-names'
 import styles from './Map.module.css'
 
 /** Legend of the lines; each kind can be hidden. */
-export function Legend(props: { map: PlantMap; hidden: ReadonlySet<Deed>; onToggle: (deed: Deed) => void }) {
-  const counts = new Map<Deed, number>()
-  for (const { deed } of props.map.edges) counts.set(deed, (counts.get(deed) ?? 0) + 1)
+export function Legend(props: { map: PlantMap; hidden: ReadonlySet<LinkActivity>; onToggle: (activity: LinkActivity) => void }) {
+  const counts = new Map<LinkActivity, number>()
+  for (const { activity } of props.map.edges) counts.set(activity, (counts.get(activity) ?? 0) + 1)
   return (
     <fieldset className={styles.legend}>
       <legend className="visually-hidden">Line types</legend>
-      {DEEDS.map((deed) => (
+      {LINK_ACTIVITIES.map((activity) => (
         <button
-          key={deed}
+          key={activity}
           type="button"
-          aria-pressed={!props.hidden.has(deed)}
-          onClick={() => props.onToggle(deed)}
-          title={props.hidden.has(deed) ? 'Show these lines' : 'Hide these lines'}
+          aria-pressed={!props.hidden.has(activity)}
+          onClick={() => props.onToggle(activity)}
+          title={props.hidden.has(activity) ? 'Show these lines' : 'Hide these lines'}
         >
-          <Sample deed={deed} />
-          {deedNames[deed]} <span className="quiet">{countText(counts.get(deed) ?? 0)}</span>
+          <Sample activity={activity} />
+          {activityNames[activity]} <span className="quiet">{countText(counts.get(activity) ?? 0)}</span>
         </button>
       ))}
     </fieldset>
   )
 }
 
-function Sample({ deed }: { deed: Deed }) {
-  const strokes: Record<Deed, readonly { y: number; color: string; dash?: string }[]> = {
+function Sample({ activity }: { activity: LinkActivity }) {
+  const strokes: Record<LinkActivity, readonly { y: number; color: string; dash?: string }[]> = {
     program: [
       { y: 4, color: 'var(--critical)' },
       { y: 8, color: 'var(--critical)' },
@@ -40,7 +40,7 @@ function Sample({ deed }: { deed: Deed }) {
   }
   return (
     <svg width="24" height="12" aria-hidden="true">
-      {strokes[deed].map(({ y, color, dash }) => (
+      {strokes[activity].map(({ y, color, dash }) => (
         <line key={y} x1="0" x2="24" y1={y} y2={y} stroke={color} strokeWidth="2" strokeDasharray={dash} />
       ))}
     </svg>

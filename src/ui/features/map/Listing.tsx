@@ -4,7 +4,7 @@ import { countText, bytesText, unknown } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { type Column, VirtualTable } from '#ui/kit/VirtualTable.tsx'
-import { deedNames } from '#ui/parts/deed-names'
+import { activityNames } from '#ui/parts/deed-names'
 import { lineWord } from './asking.ts'
 import { bandWords, nodeName, typesText } from './words.ts'
 
@@ -73,7 +73,7 @@ export function Lines({ map, onKeep }: Props) {
   const columns: readonly Column<MapEdge>[] = [
     { id: 'from', title: 'From', width: 200, grows: true, cell: ({ from }) => name(from) },
     { id: 'to', title: 'To', width: 200, grows: true, cell: ({ to }) => name(to) },
-    { id: 'deed', title: 'Activity', width: 120, cell: ({ deed }) => deedNames[deed] },
+    { id: 'activity', title: 'Activity', width: 120, cell: ({ activity }) => activityNames[activity] },
     {
       id: 'protocols',
       title: 'Protocols',

@@ -78,7 +78,7 @@ function Known({ map, asking, go }: { map: MapAnswer; asking: Asking; go: Go }) 
     // Sent most critical first; drawn last, on top.
     () =>
       curvesOf(map, layout)
-        .filter(({ index }) => !asking.hidden.has(map.edges[index]!.deed))
+        .filter(({ index }) => !asking.hidden.has(map.edges[index]!.activity))
         .reverse(),
     [map, layout, asking.hidden],
   )
@@ -185,7 +185,7 @@ function Known({ map, asking, go }: { map: MapAnswer; asking: Asking; go: Go }) 
               <Legend
                 map={map}
                 hidden={asking.hidden}
-                onToggle={(deed) => go({ hide: toggled(asking.hidden, deed) }, false)}
+                onToggle={(activity) => go({ hide: toggled(asking.hidden, activity) }, false)}
               />
               <Zoom handle={drawing} />
             </div>

@@ -1,4 +1,4 @@
-import { DEEDS, type Deed } from '#contract/deeds'
+import { LINK_ACTIVITIES, type LinkActivity } from '#contract/link-activities'
 import type { MapGroup, PlantMap } from '#contract/map'
 
 const NARROWING = ['protocol', 'verb', 'level', 'zone', 'from', 'until'] as const
@@ -18,7 +18,7 @@ export interface Asking {
   readonly at: string | undefined
   /** Devices of the highlighted path, in order. */
   readonly way: readonly string[]
-  readonly hidden: ReadonlySet<Deed>
+  readonly hidden: ReadonlySet<LinkActivity>
   readonly chassis: readonly string[]
   readonly view: View
 }
@@ -50,7 +50,7 @@ export function askingOf(search: Readonly<Record<string, unknown>>): Asking {
     device,
     at: text(search.at) ?? device,
     way: (text(search.way) ?? '').split(',').filter(Boolean).map(decoded),
-    hidden: new Set(DEEDS.filter((deed) => hidden.includes(deed))),
+    hidden: new Set(LINK_ACTIVITIES.filter((activity) => hidden.includes(activity))),
     chassis: (text(search.chassis) ?? '').split(',').filter(Boolean).map(decodeURIComponent),
     view: VIEWS.find((view) => view === search.view) ?? 'map',
   }
@@ -88,7 +88,7 @@ export function toggled(words: Iterable<string>, word: string): string | undefin
 
 /** Address of a line: its two nodes and its activity. */
 export function lineWord(map: PlantMap, edge: PlantMap['edges'][number]): string {
-  return ['line', map.nodes[edge.from]?.id, map.nodes[edge.to]?.id, edge.deed].join('~')
+  return ['line', map.nodes[edge.from]?.id, map.nodes[edge.to]?.id, edge.activity].join('~')
 }
 
 export type Kept =

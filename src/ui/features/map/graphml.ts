@@ -23,7 +23,7 @@ const NODE: readonly (readonly [
 ]
 
 const EDGE: readonly (readonly [string, 'string' | 'int', (edge: MapEdge) => Value])[] = [
-  ['deed', 'string', ({ deed }) => deed],
+  ['activity', 'string', ({ activity }) => activity],
   ['protocols', 'string', ({ protocols }) => protocols.filter(Boolean).join(' ')],
   ['verbs', 'string', ({ verbs }) => verbs.join(' ')],
   ['links', 'int', ({ links }) => links],

@@ -1,4 +1,4 @@
-import type { Deed } from '#contract/deeds'
+import type { LinkActivity } from '#contract/link-activities'
 import type { PlantMap } from '#contract/map'
 import type { Kept } from './asking.ts'
 import type { Highlight } from './paint.ts'
@@ -7,7 +7,7 @@ import type { Highlight } from './paint.ts'
 export function highlightOf(
   map: PlantMap,
   thing: Kept | undefined,
-  hidden: ReadonlySet<Deed>,
+  hidden: ReadonlySet<LinkActivity>,
 ): Highlight | undefined {
   if (thing === undefined) return undefined
   const nodes = new Set<number>()
@@ -21,7 +21,7 @@ export function highlightOf(
   }
   nodes.add(thing.index)
   for (const [index, edge] of map.edges.entries()) {
-    if ((edge.from !== thing.index && edge.to !== thing.index) || hidden.has(edge.deed)) continue
+    if ((edge.from !== thing.index && edge.to !== thing.index) || hidden.has(edge.activity)) continue
     lines.add(index)
     nodes.add(edge.from).add(edge.to)
   }

@@ -145,9 +145,9 @@ function paintLine(
   const [top, bottom] = [Math.min(points[1], points[7]), Math.max(points[1], points[7]) + 90]
   if (!meets({ x: left - 8, y: top - 8, width: right - left + 16, height: bottom - top + 16 }, look.area))
     return
-  const { deed } = map.edges[index]!
-  const { color, dash, isDouble } = lineStyle(deed, look.palette)
-  const isQuiet = deed === 'read' || deed === 'talk'
+  const { activity } = map.edges[index]!
+  const { color, dash, isDouble } = lineStyle(activity, look.palette)
+  const isQuiet = activity === 'read' || activity === 'talk'
   const strength = opacity === 1 || !isQuiet ? opacity : opacity * 0.75
   // Never thinner than a physical pixel.
   const shown = Math.max(width, 0.7 / look.scale)

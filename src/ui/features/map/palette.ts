@@ -1,4 +1,4 @@
-import type { Deed } from '#contract/deeds'
+import type { LinkActivity } from '#contract/link-activities'
 import { type SeverityWord, severityShapes } from '#ui/kit/severities'
 
 /** Theme colours of the drawing, resolved once: neither canvas nor file knows CSS variables. */
@@ -26,8 +26,8 @@ export interface LineStyle {
 }
 
 /** Line style of each activity: never by colour alone. Dots would cost a slow machine more than all other drawing. */
-export function lineStyle(deed: Deed, palette: Palette): LineStyle {
-  switch (deed) {
+export function lineStyle(activity: LinkActivity, palette: Palette): LineStyle {
+  switch (activity) {
     case 'program':
       return { color: palette.severity.critical, dash: [], isDouble: true }
     case 'remote':

@@ -111,7 +111,7 @@ export function mapSentence(map: PlantMap): string {
   const groups = map.nodes.filter((node) => node.kind === 'group')
   const zones = new Set(groups.map(({ zone }) => zone).filter(Boolean)).size
   const places = zones === 0 ? countOf(groups.length, 'subnet') : `${countOf(zones, 'zone')}`
-  const grave = map.edges.filter(({ deed }) => deed === 'program').length
+  const grave = map.edges.filter(({ activity }) => activity === 'program').length
   const program =
     grave === 0 ? 'No controller programming.' : `${countOf(grave, 'line')} with controller programming.`
   return `${countOf(map.deviceCount, 'device')} in ${places}, ${countOf(map.linkCount, 'connection')} between them. ${program}`.replace(

@@ -28,7 +28,7 @@ export function worstFirst(
 ): TriagedAlert[] {
   const rank = (alert: TriagedAlert) => ORDER.indexOf(alert.severity)
   return alerts
-    .filter((alert) => !alert.isNewHere)
+    .filter((alert) => !alert.isLearning)
     .sort((a, b) => rank(a) - rank(b) || (a.lastTime < b.lastTime ? 1 : -1))
     .slice(0, shown)
 }

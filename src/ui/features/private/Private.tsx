@@ -48,7 +48,7 @@ export function Private() {
       )
     case 'done':
       return (
-        <Page title="Private analysis" sentence={foundSentence(state.told, state.captures)}>
+        <Page title="Private analysis" sentence={foundSentence(state.mergedFindings, state.captures)}>
           <Found state={state} />
           {drop}
         </Page>
@@ -118,7 +118,7 @@ function Reading({ state, onCancel }: { state: PrivateState & { kind: 'reading' 
 function Found({ state }: { state: PrivateState & { kind: 'done' } }) {
   const { session } = usePrivate()
   const navigate = useNavigate()
-  const { told, captures } = state
+  const { mergedFindings: told, captures } = state
   const troubles = troublesOf(captures, told)
   const ways = [
     ['/', 'Overview'],

@@ -65,7 +65,7 @@ function Hits({ rule }: { rule: RuleTest['rules'][number] }) {
             </PacketsLink>{' '}
             {hit.summary}
             {hit.count > 1 && <span className="quiet"> {countOf(hit.count, 'time')}, first at</span>}
-            {hit.isNewHere && <span className="quiet"> found during learning</span>}
+            {hit.isLearning && <span className="quiet"> found during learning</span>}
           </li>
         ))}
       </ol>

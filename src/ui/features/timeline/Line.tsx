@@ -7,13 +7,13 @@ import { useDeviceName } from '#ui/parts/use-device-name'
 import type { Run } from './days.ts'
 import styles from './Timeline.module.css'
 
-export interface LineDeeds {
+export interface LineActivities {
   readonly onEdit: (event: EventItem) => void
   readonly onDevice: (id: string) => void
 }
 
 /** An event: time, severity, text, devices and packet. */
-export function Line({ run, deeds }: { run: Run; deeds: LineDeeds }) {
+export function Line({ run, activities }: { run: Run; activities: LineActivities }) {
   const { event, count, since } = run
   const isWritten = event.type === USER_EVENT
   return (
@@ -45,7 +45,7 @@ export function Line({ run, deeds }: { run: Run; deeds: LineDeeds }) {
           {event.devices.map((id, at) => (
             <span key={id}>
               {at > 0 && <span className="quiet"> → </span>}
-              <Device id={id} onNarrow={() => deeds.onDevice(id)} />
+              <Device id={id} onNarrow={() => activities.onDevice(id)} />
             </span>
           ))}
         </div>
@@ -53,7 +53,7 @@ export function Line({ run, deeds }: { run: Run; deeds: LineDeeds }) {
       <span className={styles.aside}>
         {event.frame && <PacketsLink frame={event.frame}>frame {event.frame.number}</PacketsLink>}
         {isWritten && (
-          <button type="button" className={styles.link} onClick={() => deeds.onEdit(event)}>
+          <button type="button" className={styles.link} onClick={() => activities.onEdit(event)}>
             Edit
           </button>
         )}

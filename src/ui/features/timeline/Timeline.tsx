@@ -11,7 +11,7 @@ import { eventShapes } from '#ui/parts/event-shapes'
 import { useDeviceName } from '#ui/parts/use-device-name'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { daysOf, timelineSentence } from './days.ts'
-import { Line, type LineDeeds } from './Line.tsx'
+import { Line, type LineActivities } from './Line.tsx'
 import { type Narrowing, narrowingOf } from './narrowing.ts'
 import { useEventTypes, useTimeline } from './queries.ts'
 import styles from './Timeline.module.css'
@@ -61,7 +61,7 @@ export function Timeline() {
           chosen={{ type: narrowing.type, severity: narrowing.severity }}
           onChoose={(group, value) => change({ [group]: value })}
         />
-        <Days narrowing={narrowing} deeds={{ onEdit: setOpen, onDevice: (device) => change({ device }) }} />
+        <Days narrowing={narrowing} activities={{ onEdit: setOpen, onDevice: (device) => change({ device }) }} />
       </div>
       <Drawer.Root opened={open !== undefined} onClose={() => setOpen(undefined)} position="right" size={460}>
         <Drawer.Overlay backgroundOpacity={0.2} />
@@ -149,7 +149,7 @@ function OnlyDevice({ id, onClear }: { id: string; onClear: () => void }) {
   )
 }
 
-function Days({ narrowing, deeds }: { narrowing: Narrowing; deeds: LineDeeds }) {
+function Days({ narrowing, activities }: { narrowing: Narrowing; activities: LineActivities }) {
   const { events, isPending, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
     useTimeline(narrowing)
   if (error && events.length === 0) return <Failure error={error} onRetry={refetch} />
@@ -171,7 +171,7 @@ function Days({ narrowing, deeds }: { narrowing: Narrowing; deeds: LineDeeds }) 
           <h2>{title}</h2>
           <ol className={styles.events}>
             {runs.map((run) => (
-              <Line key={run.event.id} run={run} deeds={deeds} />
+              <Line key={run.event.id} run={run} activities={activities} />
             ))}
           </ol>
         </section>

@@ -94,7 +94,7 @@ async function serve(file: (name: string) => string, setup: Partial<ServerSetup>
     authorization: '',
     objects: [],
     pageSize: 2,
-    misdeed: '',
+    violation: '',
   }
   writeFileSync(path, JSON.stringify({ ...usual, ...setup }))
   const child = spawn(process.execPath, ['--no-warnings', SERVER, path], {

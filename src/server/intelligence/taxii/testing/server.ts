@@ -17,7 +17,7 @@ export interface ServerSetup {
   readonly objects: readonly Readonly<Record<string, unknown>>[]
   /** Objects of one page, whatever the client asks. */
   readonly pageSize: number
-  readonly misdeed: string
+  readonly violation: string
   /** Where a redirect leads. */
   readonly elsewhere?: string
 }
@@ -28,7 +28,7 @@ const addedAt = (index: number) =>
   `2026-01-01T00:00:${String(index % 60).padStart(2, '0')}.${String(index).padStart(6, '0')}Z`
 
 const setup = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as ServerSetup
-const { misdeed } = setup
+const { violation } = setup
 let requests = 0
 let objectRequests = 0
 
@@ -59,29 +59,29 @@ function answer(request: IncomingMessage, response: ServerResponse): unknown {
   const url = new URL(request.url ?? '', 'https://127.0.0.1')
   if (setup.authorization !== '' && request.headers.authorization !== setup.authorization)
     return send(response, { title: 'Unauthorized', description: 'who are you?', http_status: '401' }, 401)
-  if (misdeed === 'busy' && requests % 3 !== 0) {
+  if (violation === 'busy' && requests % 3 !== 0) {
     response.setHeader('retry-after', '7')
     return send(response, { title: 'Too many requests' }, 429)
   }
-  if (misdeed === 'always-503') return send(response, { title: 'Down' }, 503)
-  if (misdeed === 'leave-alone') {
+  if (violation === 'always-503') return send(response, { title: 'Down' }, 503)
+  if (violation === 'leave-alone') {
     response.setHeader('retry-after', '999999')
     return send(response, { title: 'Too many requests' }, 429)
   }
-  if (misdeed === 'silent') return
-  if (misdeed === 'redirect-away') {
+  if (violation === 'silent') return
+  if (violation === 'redirect-away') {
     response.writeHead(302, { location: setup.elsewhere ?? 'https://elsewhere.example/taxii2/' })
     response.end()
     return
   }
-  if (misdeed === 'redirect-round') {
+  if (violation === 'redirect-round') {
     response.writeHead(307, { location: `${url.pathname}?again` })
     response.end()
     return
   }
   if (url.pathname === '/taxii2/') {
     const others =
-      misdeed === 'foreign-root'
+      violation === 'foreign-root'
         ? ['https://elsewhere.example/api/']
         : ['/api/', 'https://elsewhere.example/api/']
     return send(response, { title: 'Test', default: '/api/', api_roots: others })
@@ -99,7 +99,7 @@ function answer(request: IncomingMessage, response: ServerResponse): unknown {
           media_types: ['application/stix+json;version=2.1'],
         },
         { id: 'c2', title: 'Inbox', can_read: false, can_write: true },
-        ...(misdeed === 'path-in-id'
+        ...(violation === 'path-in-id'
           ? [{ id: '../../admin', title: 'Evil', can_read: true, can_write: false }]
           : []),
       ],
@@ -120,7 +120,7 @@ function objects(url: URL, response: ServerResponse): unknown {
       ? [{ object, index }]
       : [],
   )
-  if (next !== '' && misdeed === 'forgets-next' && objectRequests > 2 && objectRequests < 4)
+  if (next !== '' && violation === 'forgets-next' && objectRequests > 2 && objectRequests < 4)
     return send(response, { title: 'Unknown next' }, 400)
   const from = next === '' ? 0 : Number(next.replace(/\D/g, ''))
   const size = Math.min(setup.pageSize, Number(url.searchParams.get('limit') ?? setup.pageSize))
@@ -131,7 +131,7 @@ function objects(url: URL, response: ServerResponse): unknown {
     response.setHeader('x-taxii-date-added-first', addedAt(page[0]!.index))
     response.setHeader(
       'x-taxii-date-added-last',
-      misdeed === 'future' ? '2999-01-01T00:00:00.000000Z' : addedAt(last.index),
+      violation === 'future' ? '2999-01-01T00:00:00.000000Z' : addedAt(last.index),
     )
   }
   const envelope = {
@@ -139,7 +139,7 @@ function objects(url: URL, response: ServerResponse): unknown {
     objects: page.map(({ object }) => object),
     ...(more && { next: String(from + size) }),
   }
-  switch (misdeed) {
+  switch (violation) {
     case 'dies':
       if (objectRequests === 3) process.exit(1)
       break

@@ -48,7 +48,7 @@ export function anEdge(from: number, to: number, change: Partial<MapEdge> = {}):
   return {
     from,
     to,
-    deed: 'read',
+    activity: 'read',
     links: 1,
     packets: 10,
     bytes: 1000,
@@ -90,5 +90,5 @@ export const plant = aMap(
     aGroup('g2', { subnet: '10.0.1.0/24' }),
     aGroup('g0', { level: null, zone: '', subnet: '' }),
   ],
-  [anEdge(0, 3, { deed: 'program', verbs: ['stop'] }), anEdge(0, 3), anEdge(2, 5, { deed: 'write' })],
+  [anEdge(0, 3, { activity: 'program', verbs: ['stop'] }), anEdge(0, 3), anEdge(2, 5, { activity: 'write' })],
 )

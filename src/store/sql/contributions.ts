@@ -15,10 +15,10 @@ const LONG_AGO = 0
 const GONE = 'null'
 
 /** `undefined`: the capture says the thing is gone. */
-export type Word<T> = T | undefined
+export type Contribution<T> = T | undefined
 
 /** The captures that speak of each of these things. */
-export async function tellersOf(
+export async function contributorsOf(
   db: Main,
   kind: string,
   ids: readonly string[],
@@ -34,11 +34,11 @@ export async function tellersOf(
 }
 
 /** What captures other than `capture` say of these things, in the order of their numbers. */
-export async function wordsOfOthers<T>(
+export async function contributionsOfOthers<T>(
   db: Main,
   kind: string,
   { capture, ids }: { readonly capture: number; readonly ids: readonly string[] },
-): Promise<ReadonlyMap<string, readonly Word<T>[]>> {
+): Promise<ReadonlyMap<string, readonly Contribution<T>[]>> {
   if (ids.length === 0) return new Map()
   const rows = await db
     .selectFrom('word')
@@ -50,11 +50,11 @@ export async function wordsOfOthers<T>(
     .orderBy('capture')
     .execute()
   const byId = Map.groupBy(rows, ({ id }) => id)
-  return new Map([...byId].map(([id, some]) => [id, some.map(({ body }) => wordOf<T>(body!))]))
+  return new Map([...byId].map(([id, some]) => [id, some.map(({ body }) => contributionOf<T>(body!))]))
 }
 
 /** Before another capture speaks of these things: what they are is the word of the one that spoke so far. */
-export async function keepWordsSoFar(
+export async function saveMergedSoFar(
   db: Main,
   kind: string,
   things: readonly { readonly id: string; readonly now: unknown; readonly tellers: readonly number[] }[],
@@ -77,7 +77,7 @@ export async function keepWordsSoFar(
 }
 
 /** Keeps what `capture` says; of a thing of which nobody else speaks no copy. */
-export async function keepWords<T>(
+export async function saveContributions<T>(
   db: Main,
   kind: string,
   {
@@ -85,7 +85,7 @@ export async function keepWords<T>(
     words,
   }: {
     readonly capture: number
-    readonly words: readonly { readonly id: string; readonly word: Word<T>; readonly isShared: boolean }[]
+    readonly words: readonly { readonly id: string; readonly word: Contribution<T>; readonly isShared: boolean }[]
   },
 ): Promise<void> {
   const rows = words.map(({ id, word, isShared }) => {
@@ -106,7 +106,7 @@ export async function keepWords<T>(
 }
 
 /** Some of the things that `capture` speaks of; none once all its words are forgotten. */
-export async function someToldBy(db: Main, kind: string, capture: number): Promise<readonly string[]> {
+export async function someContributedBy(db: Main, kind: string, capture: number): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('word')
     .select('id')
@@ -117,7 +117,7 @@ export async function someToldBy(db: Main, kind: string, capture: number): Promi
   return rows.map(({ id }) => id)
 }
 
-export async function forgetWords(
+export async function deleteContributions(
   db: Main,
   kind: string,
   { capture, ids }: { readonly capture: number; readonly ids: readonly string[] },
@@ -131,13 +131,13 @@ export async function forgetWords(
 }
 
 /** Several captures on one thing, as one; undefined where the last of them says it is gone, or nobody speaks. */
-export function joined<T>(words: readonly Word<T>[], merge: (before: T, now: T) => T): Word<T> {
-  return words.reduce<Word<T>>(
+export function joined<T>(words: readonly Contribution<T>[], merge: (before: T, now: T) => T): Contribution<T> {
+  return words.reduce<Contribution<T>>(
     (known, word) => (known !== undefined && word !== undefined ? merge(known, word) : word),
     undefined,
   )
 }
 
-export function wordOf<T>(body: string): Word<T> {
+export function contributionOf<T>(body: string): Contribution<T> {
   return body === GONE ? undefined : JSON.parse(body)
 }

@@ -22,7 +22,7 @@ const LONGEST_PAUSE = 64
 /** Signatures that are counted by name. */
 const LOUDEST = 5
 
-export class Hits {
+export class SignatureMatches {
   readonly #tell: (hit: SignatureHit) => void
   /** By flow and side, then signature. */
   readonly #open = new Map<number, Map<Signature, Again>>()

@@ -51,7 +51,7 @@ export function titlesOfDevice(knownDevice: Device | undefined, operation: Opera
     .map(({ title }) => title)
 }
 
-export interface News {
+export interface NoveltyTitles {
   readonly novelty: Novelty
   readonly keyValue: string
 }
@@ -67,7 +67,7 @@ export function newsOf(
     fresh,
     isUnknownClient,
   }: { readonly fresh: readonly (readonly [string, string])[]; readonly isUnknownClient: boolean },
-): News | undefined {
+): NoveltyTitles | undefined {
   for (const novelty of table.get(protocol) ?? []) {
     if (isUnknownClient && novelty.isPart === true) continue
     const keyValue = fresh.find(([behaviourKey]) => behaviourKey === novelty.behaviourKey)?.[1]

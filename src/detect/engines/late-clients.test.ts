@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Device } from '#model/device'
 import { Memo } from '#model/memo'
 import type { RuleInput } from '#model/rule'
-import { LateClients } from './latecomers.ts'
+import { LateClients } from './late-clients.ts'
 
 const DEVICE = { ip: '10.0.0.2' }
 const EVERY_SLAVE = { mac: '01:01:05:01:00:00' }
@@ -24,9 +24,9 @@ function ask(
   memo?: Memo,
 ): string | undefined {
   const time = at * 1e6
-  const judged = { protocol: 'toy', client, server, memo, time, lastTime: time, directionKnown: true }
-  lateClients.heard(judged as unknown as RuleInput)
-  return lateClients.of(judged as unknown as RuleInput)?.first
+  const input = { protocol: 'toy', client, server, memo, time, lastTime: time, directionKnown: true }
+  lateClients.heard(input as unknown as RuleInput)
+  return lateClients.of(input as unknown as RuleInput)?.first
 }
 
 test('a second master is late, and one that takes over from a dead one is not', () => {
@@ -94,7 +94,7 @@ test('who was heard when the others settled came late to the device alone', () =
     const lateClients = new LateClients(() => ({ firstSeen: heard * 1e6, lastSeen: 100 * 1e6 }) as Device)
     ask(lateClients, 0, { ip: 'a' })
     ask(lateClients, 50, { ip: 'b' })
-    const judged = { protocol: 'toy', client: { ip: 'b' }, server: DEVICE, time: 51e6, directionKnown: true }
-    assert.equal(lateClients.of(judged as unknown as RuleInput)?.wasThere, wasThere)
+    const input = { protocol: 'toy', client: { ip: 'b' }, server: DEVICE, time: 51e6, directionKnown: true }
+    assert.equal(lateClients.of(input as unknown as RuleInput)?.wasThere, wasThere)
   }
 })

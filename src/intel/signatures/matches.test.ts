@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { test } from 'node:test'
-import { Hits } from './hits.ts'
+import { SignatureMatches } from './matches.ts'
 import { limits } from './limits.ts'
 import { loadSignatures } from './load.ts'
 import { Pairs } from './pairs.ts'
@@ -16,7 +16,7 @@ const [first, second] = loadSignatures([
 test('a signature that speaks of every packet is told ever more rarely, and no hit is lost', () => {
   const told: { second: number; count: number }[] = []
   let now = 0
-  const hits = new Hits(({ count }) => told.push({ second: now, count }))
+  const hits = new SignatureMatches(({ count }) => told.push({ second: now, count }))
   for (; now < 300; now++) {
     for (let i = 0; i < 100; i++) hits.add(first, { flow: 1, side: 0, time: now * 1e6 + i })
     hits.tick()
@@ -36,7 +36,7 @@ test('a signature that speaks of every packet is told ever more rarely, and no h
 
 test('after a quiet second a hit is told at once again', () => {
   const told: number[] = []
-  const hits = new Hits(({ time }) => told.push(time))
+  const hits = new SignatureMatches(({ time }) => told.push(time))
   hits.add(first, { flow: 1, side: 0, time: 1 })
   hits.tick()
   hits.add(first, { flow: 1, side: 0, time: 2e6 })
@@ -45,7 +45,7 @@ test('after a quiet second a hit is told at once again', () => {
 
 test('sides, flows and signatures are told apart, and the end of a flow tells what was counted', () => {
   const told: string[] = []
-  const hits = new Hits(({ signature, flow, side, count }) =>
+  const hits = new SignatureMatches(({ signature, flow, side, count }) =>
     told.push(`${signature.sid} ${flow} ${side} ${count}`),
   )
   const add = (signature: Signature, flow: number, side: 0 | 1, time: number) =>

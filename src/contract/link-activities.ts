@@ -3,8 +3,8 @@ import { isQuiet, type Verb } from '#model/fact'
 import { verbBits, verbsOf } from '#model/plant-graph'
 
 /** What is done over a line, the gravest first. */
-export const DEEDS = ['program', 'remote', 'write', 'read', 'talk'] as const
-export type Deed = (typeof DEEDS)[number]
+export const LINK_ACTIVITIES = ['program', 'remote', 'write', 'read', 'talk'] as const
+export type LinkActivity = (typeof LINK_ACTIVITIES)[number]
 
 /** Changes what a controller does from then on, not one value. */
 const PROGRAMMING = verbBits([
@@ -38,7 +38,7 @@ const REMOTE: ReadonlySet<string> = new Set([
 ])
 
 /** The gravest thing a link does. `verbs` are bits as `verbBits` makes them. */
-export function deedOf(verbs: number, protocol: string): Deed {
+export function activityOf(verbs: number, protocol: string): LinkActivity {
   if ((verbs & PROGRAMMING) !== 0) return 'program'
   if (REMOTE.has(protocol)) return 'remote'
   if (verbs === 0) return 'talk'
@@ -48,6 +48,6 @@ export function deedOf(verbs: number, protocol: string): Deed {
 }
 
 /** The same of operations that are told by their words. */
-export function deedOfOperations(verbs: readonly Verb[], protocol: string): Deed {
-  return deedOf(verbBits(verbs), protocol)
+export function activityOfOperations(verbs: readonly Verb[], protocol: string): LinkActivity {
+  return activityOf(verbBits(verbs), protocol)
 }

@@ -4,7 +4,7 @@ import type { Tables } from './tables.ts'
 import type { Kind } from './writing.ts'
 
 /** Forgets what people said of things that are gone for good. */
-export async function forgetSaid(
+export async function deleteSaidMessages(
   db: Transaction<Tables>,
   kind: Kind<unknown>['name'],
   gone: readonly string[],

@@ -49,15 +49,15 @@ export class LateClients {
   }
 
   /** Records the client. Call it with every industrial request; only the first of a flow costs time. */
-  heard(judged: RuleInput): void {
-    const { memo, directionKnown, time, lastTime } = judged
+  heard(input: RuleInput): void {
+    const { memo, directionKnown, time, lastTime } = input
     if (this.#isRestarted) this.#beginUnlessGoingOn(lastTime)
     if (lastTime > this.#latest) this.#latest = lastTime
     if (memo?.askedSince === this.#beginning || !directionKnown) return
     // A client from before the clock was set back did not come now.
     const goesOn = memo !== undefined && memo.askedSince > 0
     if (memo !== undefined) memo.askedSince = this.#beginning
-    const { device, client, address } = endsOf(judged)
+    const { device, client, address } = endsOf(input)
     const asker = `${device} ${client}`
     if (this.#came.get('came', asker) !== undefined) return
     const came = goesOn ? this.#since : time
@@ -83,15 +83,15 @@ export class LateClients {
   }
 
   /** The client of an operation, if it came later to a device that another client polled before and still does. */
-  of(judged: RuleInput): LateClient | undefined {
-    if (!judged.directionKnown) return undefined
-    const { device, client, address } = endsOf(judged)
+  of(input: RuleInput): LateClient | undefined {
+    if (!input.directionKnown) return undefined
+    const { device, client, address } = endsOf(input)
     const first = this.#first.get('first', device)
     const came = this.#came.get('came', `${device} ${client}`)
     if (first === undefined || came === undefined) return undefined
     const after = (came - first.time) / MICROSECONDS_PER_SECOND
     if (after < SETTLED_SECONDS) return undefined
-    if (judged.time - came > FRESH_SECONDS * MICROSECONDS_PER_SECOND) return undefined
+    if (input.time - came > FRESH_SECONDS * MICROSECONDS_PER_SECOND) return undefined
     if (this.#isSilent(first, came)) return undefined
     const settled = first.time + SETTLED_SECONDS * MICROSECONDS_PER_SECOND
     const wasThere = (this.#deviceOf(address)?.firstSeen ?? came) <= settled

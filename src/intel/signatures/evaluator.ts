@@ -4,7 +4,7 @@ import type { BufferValues } from './buffer-values.ts'
 import { DECODED, PAYLOAD } from './buffers.ts'
 import type { FlowState } from './flow-state.ts'
 import { HeaderView } from './headers.ts'
-import type { Hits } from './hits.ts'
+import type { SignatureMatches } from './matches.ts'
 import { HostBits } from './host-bits.ts'
 import { Inspection, type Subject } from './inspect.ts'
 import { limits } from './limits.ts'
@@ -14,7 +14,7 @@ import type { IndustrialMessage, Signature } from './signature.ts'
 import { Thresholds } from './thresholds.ts'
 
 /** What a signature may look at. */
-export interface Case {
+export interface MatchInput {
   readonly state: FlowState
   readonly flow: number
   readonly side: 0 | 1
@@ -30,17 +30,17 @@ export interface Case {
 const NO_MATCH = -1
 export const NOT_YET = -2
 
-export class Judge {
+export class SignatureEvaluator {
   readonly #signatures: readonly Signature[]
   readonly #flows: SeenFlows
-  readonly #hits: Hits
+  readonly #hits: SignatureMatches
   readonly #inspection = new Inspection()
   readonly #thresholds = new Thresholds()
   readonly #hostBits = new HostBits()
   readonly #headers: HeaderView
   readonly #counted = { signatureFlowBitLimit: 0 }
 
-  constructor(signatures: readonly Signature[], flows: SeenFlows, hits: Hits) {
+  constructor(signatures: readonly Signature[], flows: SeenFlows, hits: SignatureMatches) {
     this.#signatures = signatures
     this.#flows = flows
     this.#hits = hits
@@ -62,7 +62,7 @@ export class Judge {
   }
 
   /** Offset where the payload's match ended (its start where nothing was compared with it), or NO_MATCH or NOT_YET. */
-  consider(index: number, what: Case): number {
+  consider(index: number, what: MatchInput): number {
     const rule = this.#signatures[index]!
     if (!this.#flowFits(rule, what) || !bitsFit(rule, what.state)) return NO_MATCH
     if (isSaidOnce(rule) && what.state.told.has(2 * index + what.side)) return NO_MATCH
@@ -85,7 +85,7 @@ export class Judge {
     return ended
   }
 
-  #hostBitsFit({ hostBits }: Signature, { flow, side, time }: Case): boolean {
+  #hostBitsFit({ hostBits }: Signature, { flow, side, time }: MatchInput): boolean {
     if (hostBits.length === 0) return true
     const flows = this.#flows
     return this.#hostBits.fit(
@@ -96,7 +96,7 @@ export class Judge {
     )
   }
 
-  #flowFits({ flow, ipVersion }: Signature, { flow: number, side, packet }: Case): boolean {
+  #flowFits({ flow, ipVersion }: Signature, { flow: number, side, packet }: MatchInput): boolean {
     const { direction, established, otherThan } = flow
     const flows = this.#flows
     if (direction !== undefined && flows.isClient(number, side) !== (direction === 'to-server')) return false
@@ -109,7 +109,7 @@ export class Judge {
   }
 
   /** Addresses and, for both directions, ports; said once a flow and side. */
-  #addressesFit(rule: Signature, index: number, { state, flow, side }: Case): boolean {
+  #addressesFit(rule: Signature, index: number, { state, flow, side }: MatchInput): boolean {
     const key = 2 * index + side
     const known = state.addresses.get(key)
     if (known !== undefined) return known
@@ -142,7 +142,7 @@ export class Judge {
     return headers.every((test) => test(read))
   }
 
-  #chainsFit(rule: Signature, { subject, values }: Case): number {
+  #chainsFit(rule: Signature, { subject, values }: MatchInput): number {
     const inspection = this.#inspection
     inspection.begin(rule.variables)
     let ended = subject.start
@@ -169,7 +169,7 @@ export class Judge {
     return ended
   }
 
-  #matched(rule: Signature, index: number, what: Case): void {
+  #matched(rule: Signature, index: number, what: MatchInput): void {
     const { state, flow, side, time } = what
     for (const { command, names } of rule.flowBits) {
       if (command === 'isset' || command === 'isnotset') continue
@@ -192,7 +192,7 @@ export class Judge {
     if (!rule.isSilent) this.#hits.add(rule, { flow, side, time })
   }
 
-  #whom(track: NonNullable<Signature['threshold']>['track'], { flow, side }: Case): string {
+  #whom(track: NonNullable<Signature['threshold']>['track'], { flow, side }: MatchInput): string {
     const source = this.#flows.address(flow, side)
     const destination = this.#flows.address(flow, (1 - side) as 0 | 1)
     switch (track) {

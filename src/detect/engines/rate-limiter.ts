@@ -11,14 +11,14 @@ interface Bucket {
 }
 
 /** Token buckets: alerts of a kind that a device may still raise. The least recently used is dropped first. */
-export class Allowance {
+export class RateLimiter {
   readonly counters = { detectAllowancesDropped: 0 }
   readonly #buckets = new Map<string, Bucket>()
 
   /** Takes a token of `key`; false if none is left. */
   take(key: string, now: Microseconds): boolean {
-    const known = this.#buckets.get(key)
-    const { tokens, filled } = known ?? { tokens: BURST, filled: now }
+    const context = this.#buckets.get(key)
+    const { tokens, filled } = context ?? { tokens: BURST, filled: now }
     const since = Math.max(0, now - filled)
     const full = Math.min(BURST, tokens + since / WEEK)
     const isLeft = full >= 1

@@ -1,22 +1,22 @@
 /** Dear answers, made once for all who ask and kept until what they were made of has changed. */
 
 /** What answers are made of: a store, or a store and more. */
-export interface Changing {
+export interface ChangingQuery {
   /** Another number once something has changed. */
   revision(): number
   /** Another number once a change must be told at once: a word of people, a capture that is gone. */
-  chapter(): number
+  editRevision(): number
 }
 
 /** How long what goes on changing is told as it was: at least a while, and longer where it is dear. */
-export interface Rest {
+export interface CacheRest {
   /** Milliseconds. */
   readonly restMs: number
   /** So many times what it took to make. */
   readonly restShare: number
 }
 
-export interface Patience extends Rest {
+export interface CachePolicy extends CacheRest {
   /** Milliseconds after which all are let go, if nobody asks: they may be large. */
   readonly idleMs: number
   /** Answers kept; the one asked for the longest ago goes. */
@@ -24,34 +24,34 @@ export interface Patience extends Rest {
 }
 
 /** For pages that people turn, and come back to. */
-export const patience: Patience = { restMs: 3000, restShare: 5, idleMs: 10 * 60_000, answers: 16 }
+export const cachePolicy: CachePolicy = { restMs: 3000, restShare: 5, idleMs: 10 * 60_000, answers: 16 }
 
 /** For one answer as large as all that is stored. */
-export const wholeStorePatience: Patience = { ...patience, restMs: 1000, idleMs: 15_000, answers: 1 }
+export const wholeStoreCachePolicy: CachePolicy = { ...cachePolicy, restMs: 1000, idleMs: 15_000, answers: 1 }
 
 /** Milliseconds that an answer which `took` so many is told again although something has changed. */
-export function restOf({ restMs, restShare }: Rest, took: number): number {
+export function restOf({ restMs, restShare }: CacheRest, took: number): number {
   return Math.max(restMs, restShare * took)
 }
 
 interface Entry<Answer> {
   readonly answer: Promise<Answer>
   readonly revision: number
-  readonly chapter: number
+  readonly editRevision: number
   /** Of `performance.now()`, when it was asked for. */
   readonly time: number
   /** Milliseconds; without end until it is there. */
   took: number
 }
 
-export class KeptAnswers<Answer> {
-  readonly #source: Changing
-  readonly #patience: Patience
+export class QueryCache<Answer> {
+  readonly #source: ChangingQuery
+  readonly #patience: CachePolicy
   /** The one asked for the longest ago first. */
   readonly #entries = new Map<string, Entry<Answer>>()
   #idle: NodeJS.Timeout | undefined
 
-  constructor(source: Changing, use: Patience = patience) {
+  constructor(source: ChangingQuery, use: CachePolicy = cachePolicy) {
     this.#source = source
     this.#patience = use
   }
@@ -71,7 +71,7 @@ export class KeptAnswers<Answer> {
     // As it was before: what changes while it is made may or may not be in it.
     const when = {
       revision: this.#source.revision(),
-      chapter: this.#source.chapter(),
+      editRevision: this.#source.editRevision(),
       time: performance.now(),
     }
     const entry: Entry<Answer> = { ...when, answer: ask(), took: Number.POSITIVE_INFINITY }
@@ -86,9 +86,9 @@ export class KeptAnswers<Answer> {
     return entry
   }
 
-  #holds({ revision, chapter, time, took }: Entry<Answer>): boolean {
+  #holds({ revision, editRevision, time, took }: Entry<Answer>): boolean {
     if (revision === this.#source.revision()) return true
-    return chapter === this.#source.chapter() && performance.now() - time < restOf(this.#patience, took)
+    return editRevision === this.#source.editRevision() && performance.now() - time < restOf(this.#patience, took)
   }
 
   /** Somebody asks, or gets what was asked for: nothing is let go for a while, and what is still being made never. */

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import { KeptAnswers, patience, restOf } from './kept-answers.ts'
+import { QueryCache, cachePolicy, restOf } from './query-cache.ts'
 
 /** Answers over something that changes when the test says so, by the test's own clock. */
-function kept(t: TestContext, use = patience) {
-  const at = { time: 1000, revision: 1, chapter: 1, asked: 0 }
+function kept(t: TestContext, use = cachePolicy) {
+  const at = { time: 1000, revision: 1, editRevision: 1, asked: 0 }
   t.mock.method(performance, 'now', () => at.time)
-  const all = new KeptAnswers<string>({ revision: () => at.revision, chapter: () => at.chapter }, use)
+  const all = new QueryCache<string>({ revision: () => at.revision, editRevision: () => at.editRevision }, use)
   const ask = async (took = 0) => {
     at.asked++
     at.time += took
@@ -30,7 +30,7 @@ test('where things go on changing, what took long is kept longer', async (t) => 
   const { at, all, ask } = kept(t)
   await all.of('quick', ask)
   at.revision++
-  at.time += patience.restMs - 1
+  at.time += cachePolicy.restMs - 1
   assert.equal(await all.of('quick', ask), 'answer 1')
   at.time++
   assert.equal(await all.of('quick', ask), 'answer 2')
@@ -60,7 +60,7 @@ test('after a word of people nothing of before is told, not even what is being m
   const { at, all, ask } = kept(t)
   const before = all.of('a', ask)
   at.revision++
-  at.chapter++
+  at.editRevision++
   assert.notEqual(all.of('a', ask), before)
 })
 
@@ -70,14 +70,14 @@ test('nothing is kept for nobody, but for what is still being made', async (t) =
   let done: (answer: string) => void = () => undefined
   const slow = all.of('slow', () => new Promise((resolve) => (done = resolve)))
   await all.of('a', ask)
-  t.mock.timers.tick(patience.idleMs - 1)
+  t.mock.timers.tick(cachePolicy.idleMs - 1)
   assert.equal(await all.of('a', ask), 'answer 1')
-  t.mock.timers.tick(patience.idleMs)
+  t.mock.timers.tick(cachePolicy.idleMs)
   assert.equal(all.of('slow', ask), slow)
   assert.equal(await all.of('a', ask), 'answer 2')
   done('slow answer')
   await slow
-  t.mock.timers.tick(patience.idleMs)
+  t.mock.timers.tick(cachePolicy.idleMs)
   assert.equal(await all.of('slow', ask), 'answer 3', 'let go as well once it was there')
 })
 
@@ -88,7 +88,7 @@ test('what fails is not kept, and there is a bound', async (t) => {
     /no/,
   )
   assert.equal(await all.of('a', ask), 'answer 1')
-  for (let other = 0; other < patience.answers; other++) await all.of(`other ${other}`, ask)
+  for (let other = 0; other < cachePolicy.answers; other++) await all.of(`other ${other}`, ask)
   const { asked } = at
   await all.of('a', ask)
   assert.equal(at.asked, asked + 1)
@@ -98,7 +98,7 @@ test('a failure that comes late takes no newer answer with it', async (t) => {
   const { at, all, ask } = kept(t)
   let fail: (error: Error) => void = () => undefined
   const before = assert.rejects(all.of('a', () => new Promise((_, reject) => (fail = reject))))
-  at.chapter++
+  at.editRevision++
   at.revision++
   assert.equal(await all.of('a', ask), 'answer 1')
   fail(new Error('gone'))

@@ -3,7 +3,7 @@ import type { Observation } from '#model/fact'
 import type { Traits } from '#model/protocol'
 import type { RuleInput, RuleContext, LateClient } from '#model/rule'
 import type { Indicator, IndicatorKind, Threats } from '#model/threat'
-import type { LateClients } from './engines/latecomers.ts'
+import type { LateClients } from './engines/late-clients.ts'
 import type { Windows } from './engines/windows.ts'
 import type { Maintenance } from './maintenance.ts'
 import { nameOf } from './names.ts'
@@ -19,17 +19,17 @@ export type TraitsOf = (protocol: string) => Traits
 const NAMED = 5
 
 /** Answers a rule's questions about one judged fact; one instance, pointed at fact after fact. */
-export class KnownView implements RuleContext {
+export class CurrentRuleContext implements RuleContext {
   readonly #plant: Plant
   readonly #normal: Normal
   readonly #windows: Windows
   readonly #lateClients: LateClients
-  readonly #isLearningAt: (judged: RuleInput) => boolean
+  readonly #isLearningAt: (input: RuleInput) => boolean
   readonly #maintenance: Maintenance
   readonly #familyOf: FamilyOf
   readonly #traitsOf: TraitsOf
   readonly #threats: Threats
-  #judged: RuleInput | undefined
+  #input: RuleInput | undefined
   #rule = ''
   #isLearning: boolean | undefined
 
@@ -39,7 +39,7 @@ export class KnownView implements RuleContext {
     readonly windows: Windows
     readonly lateClients: LateClients
     /** May what is judged still become normal by itself? Asked only if a rule cares. */
-    readonly isLearningAt: (judged: RuleInput) => boolean
+    readonly isLearningAt: (input: RuleInput) => boolean
     readonly maintenance: Maintenance
     readonly familyOf: FamilyOf
     readonly traitsOf: TraitsOf
@@ -57,9 +57,9 @@ export class KnownView implements RuleContext {
   }
 
   /** Points the view at what is judged next, and by which rule. */
-  at(judged: RuleInput, rule: string): this {
-    if (judged !== this.#judged) this.#isLearning = undefined
-    this.#judged = judged
+  at(input: RuleInput, rule: string): this {
+    if (input !== this.#input) this.#isLearning = undefined
+    this.#input = input
     this.#rule = rule
     return this
   }
@@ -70,18 +70,18 @@ export class KnownView implements RuleContext {
   }
 
   device(of: 'client' | 'server' | string): Device | undefined {
-    const judged = this.#now()
-    if (of === 'client') return this.#plant.deviceOf(judged.client)
-    if (of === 'server') return this.#plant.deviceOf(judged.server)
+    const input = this.#now()
+    if (of === 'client') return this.#plant.deviceOf(input.client)
+    if (of === 'server') return this.#plant.deviceOf(input.server)
     return this.#plant.deviceOfAddress(of)
   }
 
-  glimpse(side: 'client' | 'server'): Device | undefined {
+  cachedDevice(side: 'client' | 'server'): Device | undefined {
     return this.#plant.glimpseOf(this.#now()[side])
   }
 
-  isThere(address: string): boolean {
-    return this.#plant.isThere(address)
+  isKnownAddress(address: string): boolean {
+    return this.#plant.isKnownAddress(address)
   }
 
   isInternet(side: 'client' | 'server'): boolean | undefined {
@@ -191,17 +191,17 @@ export class KnownView implements RuleContext {
     return this.#windows.distinct(this.#rule, key, item, this.#now().lastTime, windowSeconds)
   }
 
-  tally(key: string, count: number, windowSeconds: number): number {
+  countInWindow(key: string, count: number, windowSeconds: number): number {
     const { fact, time, lastTime } = this.#now()
     // Repeats come up together: of those that took longer than the window, only its share was in it. Flows tell what is new.
     const seconds = fact.kind === 'flow' ? 0 : (lastTime - time) / 1e6
     const within = seconds > windowSeconds ? Math.ceil((count * windowSeconds) / seconds) : count
-    return this.#windows.tally(this.#rule, key, within, lastTime, windowSeconds)
+    return this.#windows.countInWindow(this.#rule, key, within, lastTime, windowSeconds)
   }
 
   #now(): RuleInput {
-    if (this.#judged === undefined) throw new Error('unreachable: a rule asked before there was a fact')
-    return this.#judged
+    if (this.#input === undefined) throw new Error('unreachable: a rule asked before there was a fact')
+    return this.#input
   }
 
   /** Notices have no protocol message; questions about operations answer for facts only. */

@@ -1,7 +1,7 @@
 /** One pass of an automaton: which rules' patterns were found, each once. */
 import type { Prefilter, Stretch } from './prefilter.ts'
 
-export class Scan {
+export class PatternScan {
   /** Rules found by the last pass. Valid until the next one. */
   readonly found: number[] = []
   readonly #marks: Int32Array

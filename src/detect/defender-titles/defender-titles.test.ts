@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { newsOf } from './counterparts.ts'
+import { newsOf } from './defender-titles.ts'
 
 test('a service whose code is its name is named once', () => {
   const whatOf = (protocol: string, code: string, name: string) => {
