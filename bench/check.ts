@@ -1,7 +1,7 @@
 /** Whether a program has read what is in a capture: a fast wrong count is worth nothing. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Analysis } from '#contract/analysis'
+import type { Analysis } from '#schema/analysis'
 import type { Truth } from './tally.ts'
 
 export interface Check {

@@ -4,9 +4,9 @@
  * measured beside and taken off.
  */
 import { Detector } from '#detect/detector'
-import { compileRules } from '#detect/own-rules/compile'
-import { RuleIndex } from '#detect/own-rules/rule-index'
-import { Vocabulary } from '#detect/own-rules/vocabulary'
+import { compileRules } from '#custom-rules/compile'
+import { RuleIndex } from '#custom-rules/rule-index'
+import { Vocabulary } from '#custom-rules/vocabulary'
 import { loadProtocols } from '#engine-host/folders'
 import type { Operation } from '#model/fact'
 import type { RuleInput, RuleSet } from '#model/rule'

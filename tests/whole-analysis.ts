@@ -2,7 +2,7 @@
 import type { BaselineContent } from '#baseline/content'
 import { FrameReader } from '#capture/frame-reader'
 import { Collector } from '#cli/collector'
-import type { Analysis } from '#contract/analysis'
+import type { Analysis } from '#schema/analysis'
 import { buildEngine, type Engine } from '#engine-host/engine'
 import { plainRequest } from '#engine-host/request'
 import type { CaptureState } from '#model/journal'

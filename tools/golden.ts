@@ -8,8 +8,8 @@ import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadProtocols } from '#engine-host/folders'
 import type { ScriptCarrier } from '#model/script'
-import { goldenText, observe } from '#trial/observe'
-import { captureOf } from '#trial/stage'
+import { goldenText, observe } from '#sdk/test-kit/observe'
+import { captureOf } from '#sdk/test-kit/stage'
 import { folderOf, goldenCaptures, packNames, scriptFiles } from '../tests/protocol-folders.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))

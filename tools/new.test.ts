@@ -47,7 +47,7 @@ test('what it makes passes types, lint, rooms and every suite', () => {
     assert.equal(status, 0, `${step.join(' ')}\n${output.slice(-4000)}`)
     if (step[0] === '--test') assert.match(output, /^(ℹ|#) pass [1-9]/m, step.join(' '))
   }
-  assert.doesNotMatch(run('tools/rooms.ts').output, /made-anew/)
+  assert.doesNotMatch(run('tools/layers.ts').output, /made-anew/)
 })
 
 test('nothing is overwritten, and names are kebab-case', () => {

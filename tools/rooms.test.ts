@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { layerFaults, productSources } from './rooms.ts'
+import { layerFaults, productSources } from './layers.ts'
 
 const sources = productSources()
 

@@ -106,7 +106,7 @@ function checks(): Job[] {
         '--max-diagnostics=30',
       ],
     },
-    { name: 'layers', isTests: false, command: ['tools/rooms.ts'] },
+    { name: 'layers', isTests: false, command: ['tools/layers.ts'] },
   ]
 }
 

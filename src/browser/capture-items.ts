@@ -1,5 +1,5 @@
-import type { CaptureItem } from '#contract/capture'
-import { timeOf, timeOrNull } from '#contract/from-model'
+import type { CaptureItem } from '#schema/capture'
+import { timeOf, timeOrNull } from '#schema/from-model'
 import type { CaptureState } from '#model/journal'
 import type { Capture } from './analysis.ts'
 

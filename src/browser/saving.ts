@@ -1,6 +1,6 @@
 /** The files a person can save from an analysis. */
 
-import type { SavedFile } from '#contract/private-analysis'
+import type { SavedFile } from '#schema/private-analysis'
 import { linksCsv } from '#export/csv'
 import { reportHtml } from '#reports/html/page'
 import { report as incidentReport } from '#reports/kinds/incident'

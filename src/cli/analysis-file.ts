@@ -1,6 +1,6 @@
 /** A document that `sightglass analyze --json` printed, read back. */
 import { readFileSync } from 'node:fs'
-import { ANALYSIS_SCHEMA, type Analysis } from '#contract/analysis'
+import { ANALYSIS_SCHEMA, type Analysis } from '#schema/analysis'
 
 /**
  * @param path `-` for standard input

@@ -1,6 +1,6 @@
 /** What `analyze` does with what the engine says: gathers it, assesses it, tells it as it was asked to. */
 import { statSync } from 'node:fs'
-import { captureSummary } from '#contract/analysis-document'
+import { captureSummary } from '#schema/analysis-document'
 import type { EngineRun } from '#engine-host/start'
 import type { Site } from '#model/site'
 import { Collector } from './collector.ts'

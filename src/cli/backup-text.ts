@@ -1,5 +1,5 @@
 /** What a person reads of a backup. */
-import { countOf } from '#contract/count-text'
+import { countOf } from '#schema/count-text'
 import { type LeftOut, type Manifest, sizeOf } from '#data-folder/backup/manifest'
 import { cleanLine } from './clean-line.ts'
 

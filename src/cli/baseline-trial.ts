@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { clean } from '#bytes/text'
-import { countOf } from '#contract/count-text'
+import { countOf } from '#schema/count-text'
 import type { Alert } from '#model/alert'
 import { readBaselineFile } from '#server/baseline/baseline-file'
 import { notAmong, type Trial, tryBaseline } from '#server/baseline/baseline-trial'

@@ -1,5 +1,5 @@
-import type { Analysis } from '#contract/analysis'
-import { analysisDocument, analysisLists, analysisText, type Findings } from '#contract/analysis-document'
+import type { Analysis } from '#schema/analysis'
+import { analysisDocument, analysisLists, analysisText, type Findings } from '#schema/analysis-document'
 import type { Alert } from '#model/alert'
 import type { Device, Link } from '#model/device'
 import type { SiteExposure } from '#model/exposure'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { attackMatrix } from '#contract/attack-matrix'
+import { attackMatrix } from '#schema/attack-matrix'
 import { loadProtocols, loadRules } from '#engine-host/folders'
 import { defineProtocol } from '#model/protocol'
 import { attackTechniques } from '#reference-data/attack-techniques'

@@ -1,6 +1,6 @@
 import { clean } from '#bytes/text'
-import { countOf } from '#contract/count-text'
-import { type Change, DIFFERENCE_KINDS, type Difference, type DifferenceKind } from '#contract/difference'
+import { countOf } from '#schema/count-text'
+import { type Change, DIFFERENCE_KINDS, type Difference, type DifferenceKind } from '#schema/difference'
 
 /** Characters of a line; a name in a packet may be anything. */
 const LONGEST = 400

@@ -1,5 +1,5 @@
 /** Reads a document of `analyze --json`, of this Sightglass or an older one, which tells less of each device. */
-import type { Analysis } from '#contract/analysis'
+import type { Analysis } from '#schema/analysis'
 import { readAnalysis } from './analysis-file.ts'
 
 const TEXTS = [

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 const SUPPLEMENTS = fileURLToPath(new URL('../../data/advisory-supplements.json', import.meta.url))
-const ANALYSIS = fileURLToPath(new URL('../contract/analysis.example.json', import.meta.url))
+const ANALYSIS = fileURLToPath(new URL('../schema/analysis.example.json', import.meta.url))
 
 function exposure(...words: readonly string[]) {
   return spawnSync(process.execPath, ['--no-warnings', MAIN, 'exposure', ...words], { encoding: 'utf8' })

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { DestinationChange } from '#contract/forwarding'
+import type { DestinationChange } from '#schema/forwarding'
 import { UsageError } from './usage-error.ts'
 
 /** What the command line says of the way to a destination. */

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import type { Analysis } from '#contract/analysis'
-import { captureOf } from '#trial/stage'
+import type { Analysis } from '#schema/analysis'
+import { captureOf } from '#sdk/test-kit/stage'
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-hinted-'))

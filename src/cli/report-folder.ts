@@ -1,5 +1,5 @@
 /** A report of what a server keeps, made beside it: the store is opened, asked and closed. */
-import type { ScorePoint } from '#contract/history'
+import type { ScorePoint } from '#schema/history'
 import { loadFormerRuleIds } from '#engine-host/folders'
 import type { WholeView } from '#reports/report'
 import { ExposureService } from '#server/exposure/service'

@@ -7,7 +7,7 @@ import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
-const EXAMPLE = fileURLToPath(new URL('../contract/analysis.example.json', import.meta.url))
+const EXAMPLE = fileURLToPath(new URL('../schema/analysis.example.json', import.meta.url))
 const CAPTURE = fileURLToPath(new URL('../protocols/modbus/captures/identity.pcap', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-report-'))
 after(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,6 +1,6 @@
 /** `sightglass rules fields`: what a rule of one's own may ask, for people and for editors. */
-import { nearest } from '#detect/own-rules/nearest'
-import type { Service, Vocabulary } from '#detect/own-rules/vocabulary'
+import { nearest } from '#custom-rules/nearest'
+import type { Service, Vocabulary } from '#custom-rules/vocabulary'
 import { columns } from './columns.ts'
 import { UsageError } from './usage-error.ts'
 

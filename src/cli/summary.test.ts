@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import type { AlertItem, Analysis } from '#contract/analysis'
+import type { AlertItem, Analysis } from '#schema/analysis'
 import { summary } from './summary.ts'
 
 const example = JSON.parse(
-  readFileSync(new URL('../contract/analysis.example.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../schema/analysis.example.json', import.meta.url), 'utf8'),
 ) as Analysis
 const sweep = (count: number, more: Partial<AlertItem> = {}): AlertItem[] =>
   Array.from({ length: count }, (_, i) => ({

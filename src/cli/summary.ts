@@ -1,9 +1,9 @@
-import type { AlertItem } from '#contract/alert'
-import type { Analysis, DeviceItem } from '#contract/analysis'
-import { countOf } from '#contract/count-text'
-import { counterWords } from '#contract/counter-table'
-import { counterSentence } from '#contract/counter-words'
-import { productOf } from '#contract/product'
+import type { AlertItem } from '#schema/alert'
+import type { Analysis, DeviceItem } from '#schema/analysis'
+import { countOf } from '#schema/count-text'
+import { counterWords } from '#schema/counter-table'
+import { counterSentence } from '#schema/counter-words'
+import { productOf } from '#schema/product'
 import { cleanLine } from './clean-line.ts'
 
 /** Rows printed of each list; `--json` has all. */

@@ -1,4 +1,4 @@
-import type { Change } from '#contract/difference'
+import type { Change } from '#schema/difference'
 
 /** A change as the comparing parts give it; what is left out is empty, and among known devices. */
 export type Given = Pick<Change, 'kind' | 'change' | 'subject'> & Partial<Change>

@@ -6,7 +6,7 @@ import {
   DIFFERENCE_SCHEMA,
   type Difference,
   type DifferenceKind,
-} from '#contract/difference'
+} from '#schema/difference'
 import { ChangeBook } from './change-book.ts'
 import { compareDevices } from './devices.ts'
 import { compareExposures } from './exposures.ts'

@@ -1,6 +1,6 @@
 /** What differs at devices that both states have. */
-import type { DeviceItem, ModuleItem, ProgramPartItem } from '#contract/device'
-import type { FramePlace } from '#contract/terms'
+import type { DeviceItem, ModuleItem, ProgramPartItem } from '#schema/device'
+import type { FramePlace } from '#schema/terms'
 import type { About, ChangeBook } from './change-book.ts'
 import { labelOf, type Pairs } from './pair-devices.ts'
 

@@ -1,5 +1,5 @@
 /** What could be attacked, of two states. */
-import type { ExposureItem } from '#contract/exposure'
+import type { ExposureItem } from '#schema/exposure'
 import type { ChangeBook } from './change-book.ts'
 import { labelOf, type Pairs } from './pair-devices.ts'
 

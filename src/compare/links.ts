@@ -1,5 +1,5 @@
 /** Who talks to whom, and what is asked, between devices of both states. */
-import type { LinkItem, LinkOperationItem } from '#contract/link'
+import type { LinkItem, LinkOperationItem } from '#schema/link'
 import type { ChangeBook } from './change-book.ts'
 import { labelOf, type Pairs } from './pair-devices.ts'
 import type { Plant } from './side.ts'

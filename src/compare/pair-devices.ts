@@ -1,5 +1,5 @@
 /** Which device of one state is which of the other. */
-import type { DeviceItem } from '#contract/device'
+import type { DeviceItem } from '#schema/device'
 
 export interface Pairs {
   readonly both: readonly (readonly [DeviceItem, DeviceItem])[]

@@ -1,7 +1,7 @@
 import type { BaselineContent } from '#baseline/content'
-import type { DeviceItem } from '#contract/device'
-import type { ExposureItem } from '#contract/exposure'
-import type { LinkItem } from '#contract/link'
+import type { DeviceItem } from '#schema/device'
+import type { ExposureItem } from '#schema/exposure'
+import type { LinkItem } from '#schema/link'
 
 /** One of the two states that are compared: whatever is known of it. */
 export interface Side {

@@ -1,6 +1,6 @@
-import type { DeviceItem, ProgramPartItem } from '#contract/device'
-import type { LinkItem } from '#contract/link'
-import type { ClaimedValue } from '#contract/terms'
+import type { DeviceItem, ProgramPartItem } from '#schema/device'
+import type { LinkItem } from '#schema/link'
+import type { ClaimedValue } from '#schema/terms'
 import type { Plant, Side } from './side.ts'
 
 /** A span of time, both ends within it; microseconds are cut off. */

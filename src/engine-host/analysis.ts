@@ -1,5 +1,5 @@
 import type { BaselineContent } from '#baseline/content'
-import type { RuleDocument } from '#detect/own-rules/rule-document'
+import type { RuleDocument } from '#custom-rules/rule-document'
 import type { JournalEntry } from '#model/journal'
 import type { Site } from '#model/site'
 import type { EngineCommand, Occurrence } from './request.ts'

@@ -1,8 +1,8 @@
 /** Rules that the plant wrote, inside of the engine process: the door has made plain data of their YAML. */
-import { type CompiledRules, compileRules, compiling } from '#detect/own-rules/compile'
-import { problemText, type RuleDocument } from '#detect/own-rules/rule-document'
-import { RuleIndex } from '#detect/own-rules/rule-index'
-import { Vocabulary } from '#detect/own-rules/vocabulary'
+import { type CompiledRules, compileRules, compiling } from '#custom-rules/compile'
+import { problemText, type RuleDocument } from '#custom-rules/rule-document'
+import { RuleIndex } from '#custom-rules/rule-index'
+import { Vocabulary } from '#custom-rules/vocabulary'
 import { type FormerRuleIds, NO_FORMER_RULE_IDS } from '#model/former-rule-ids'
 import type { JournalEntry, RuleHit } from '#model/journal'
 import type { AnyProtocol } from '#model/protocol'

@@ -2,7 +2,7 @@
 import { closeSync, openSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { EveMerge } from '#engine/eve-merge'
-import { LineSplitter } from '#intel/eve/line-splitter'
+import { LineSplitter } from '#signatures/eve/line-splitter'
 import { openSource } from './source.ts'
 
 /** Files may be compressed. Answers what could not be read, as counters of the capture; the rest counts. */

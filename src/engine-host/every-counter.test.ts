@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { counterWords, hasCounterWords } from '#contract/counter-table'
+import { counterWords, hasCounterWords } from '#schema/counter-table'
 
 const SOURCES = fileURLToPath(new URL('../', import.meta.url))
 /** Rooms whose counters reach an analysis. */

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { USER_DEFINED } from '#detect/own-rules/compile'
+import { USER_DEFINED } from '#custom-rules/compile'
 import { readManifest } from '#model/manifest-check'
 import type { AnyProtocol } from '#model/protocol'
 import { guardIntrinsics, restoreIntrinsics } from './intrinsics.ts'

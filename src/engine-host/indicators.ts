@@ -1,9 +1,9 @@
 /** Threat intelligence from files, read inside the engine process: a feed is a stranger's text. */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { Indicators } from '#intel/indicators'
-import { limits } from '#intel/limits'
-import { readFeeds } from '#intel/read-feed'
+import { Indicators } from '#threat-intel/indicators'
+import { limits } from '#threat-intel/limits'
+import { readFeeds } from '#threat-intel/read-feed'
 import type { Indicator, IndicatorKind, Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
 import { setImmediate } from './timers.ts'

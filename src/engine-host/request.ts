@@ -1,5 +1,5 @@
 import type { BaselineContent } from '#baseline/content'
-import type { RuleDocument } from '#detect/own-rules/rule-document'
+import type { RuleDocument } from '#custom-rules/rule-document'
 import type { BaselineUpdateRequest } from '#model/baseline-update'
 import type { Site } from '#model/site'
 import type { Ablated } from './disabled-models.ts'

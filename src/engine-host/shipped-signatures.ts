@@ -1,6 +1,6 @@
 /** The signatures that are shipped and always loaded. */
-import { loadSignatures } from '#intel/signatures/load'
-import type { Signature } from '#intel/signatures/signature'
+import { loadSignatures } from '#signatures/load'
+import type { Signature } from '#signatures/signature'
 import { readShippedRules } from '#reference-data/data-files'
 
 export function shippedSignatures(): readonly Signature[] {

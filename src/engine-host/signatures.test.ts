@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { captureOf } from '#trial/stage'
+import { captureOf } from '#sdk/test-kit/stage'
 import { SignatureSet } from './signatures.ts'
 import { startEngine } from './start.ts'
 

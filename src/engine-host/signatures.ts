@@ -1,8 +1,8 @@
 /** Signatures from rule files, read inside the engine process: a rule file is a stranger's text. */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { type LoadedSignatures, loadingSignatures, withoutPause } from '#intel/signatures/load'
-import type { Signature } from '#intel/signatures/signature'
+import { type LoadedSignatures, loadingSignatures, withoutPause } from '#signatures/load'
+import type { Signature } from '#signatures/signature'
 import { setImmediate } from './timers.ts'
 
 /** RejectedFacts that are told one by one; the rest as a number. `sightglass signatures check` tells them all. */

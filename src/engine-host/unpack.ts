@@ -1,6 +1,6 @@
 /** Compressed bodies, unpacked within bounds: a few bytes may hold gigabytes. RFC 9110 §8.4.1. */
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
-import { limits } from '#intel/signatures/limits'
+import { limits } from '#signatures/limits'
 
 const bound = { maxOutputLength: 4 * limits.bodyBytes } as const
 /** A body may be cut: what came is unpacked all the same. */

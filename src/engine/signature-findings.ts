@@ -1,9 +1,9 @@
 import type { Dissector } from '#dissect/dissector'
 import { transportName } from '#dissect/traffic-builder'
 import type { FlowTable } from '#flow/flow-table'
-import { Pairs } from '#intel/signatures/pairs'
-import type { SignatureHit } from '#intel/signatures/seen'
-import { ruleOfSignature } from '#intel/signatures/signature-rule'
+import { Pairs } from '#signatures/pairs'
+import type { SignatureHit } from '#signatures/seen'
+import { ruleOfSignature } from '#signatures/signature-rule'
 import type { Finding, RuleInput, Rule } from '#model/rule'
 
 export interface SignatureFindingsSetup {

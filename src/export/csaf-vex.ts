@@ -1,6 +1,6 @@
 /** What people said of findings as a CSAF 2.0 document of the profile VEX: OASIS CSAF 2.0 §4.5. */
-import type { Analysis, DeviceItem } from '#contract/analysis'
-import type { ExposureItem } from '#contract/exposure'
+import type { Analysis, DeviceItem } from '#schema/analysis'
+import type { ExposureItem } from '#schema/exposure'
 import { identifier } from '#model/identifier'
 
 type Status = 'under_investigation' | 'known_affected' | 'known_not_affected' | 'fixed'

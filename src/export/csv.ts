@@ -1,4 +1,4 @@
-import type { DeviceItem, LinkItem } from '#contract/analysis'
+import type { DeviceItem, LinkItem } from '#schema/analysis'
 
 /**
  * A cell that a spreadsheet would take for a formula is quoted with an apostrophe: names come from packets, and packets

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Analysis } from '#contract/analysis'
+import type { Analysis } from '#schema/analysis'
 import { eveLines } from './eve.ts'
 
 type EveAlert = Analysis['alerts'][number]

@@ -1,4 +1,4 @@
-import type { AlertItem, LinkItem } from '#contract/analysis'
+import type { AlertItem, LinkItem } from '#schema/analysis'
 
 /** What Suricata's EVE calls our severities: 1 is the worst. */
 const EVE_SEVERITY: Readonly<Record<string, number>> = {

@@ -1,4 +1,4 @@
-import type { DeviceItem, LinkItem } from '#contract/analysis'
+import type { DeviceItem, LinkItem } from '#schema/analysis'
 
 /** XML 1.0 §2.2 allows no control characters, escaped or not. */
 function xmlText(text: string): string {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import type { Analysis } from '#contract/analysis'
+import type { Analysis } from '#schema/analysis'
 import { navigatorLayer } from './navigator.ts'
 
 const example: Analysis = JSON.parse(
-  readFileSync(new URL('../contract/analysis.example.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../schema/analysis.example.json', import.meta.url), 'utf8'),
 )
 
 test('an analysis gives a layer of its alerts, and says of which captures', () => {

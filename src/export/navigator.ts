@@ -1,5 +1,5 @@
-import type { Analysis } from '#contract/analysis'
-import { alertsLayer, type KnownIds } from '#contract/attack-layer'
+import type { Analysis } from '#schema/analysis'
+import { alertsLayer, type KnownIds } from '#schema/attack-layer'
 
 /** A layer of ATT&CK Navigator: which techniques the alerts of an analysis show. */
 export function navigatorLayer(

@@ -1,4 +1,4 @@
-import type { Analysis } from '#contract/analysis'
+import type { Analysis } from '#schema/analysis'
 
 /** An analysis as far as it speaks of one device; without devices where there is none of this id. */
 export function ofDevice(analysis: Analysis, id: string): Analysis {

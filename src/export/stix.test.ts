@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import type { Analysis } from '#contract/analysis'
+import type { Analysis } from '#schema/analysis'
 import { ofDevice } from './of-device.ts'
 import { stixBundle } from './stix.ts'
 import { uuidOf } from './uuid.ts'
 import { cycloneDx } from './vex.ts'
 
-const EXAMPLE = new URL('../contract/analysis.example.json', import.meta.url)
+const EXAMPLE = new URL('../schema/analysis.example.json', import.meta.url)
 const analysis: Analysis = JSON.parse(readFileSync(EXAMPLE, 'utf8'))
 
 interface Stix {

@@ -3,10 +3,10 @@
  * relationships, notes of alerts, and incidents. Ids come from content (UUIDv5), so that the same
  * plant gives the same objects and a platform updates instead of doubling them.
  */
-import type { AlertItem, Analysis, DeviceItem } from '#contract/analysis'
-import type { ExposureItem } from '#contract/exposure'
-import type { IncidentItem } from '#contract/incident'
-import { productOf } from '#contract/product'
+import type { AlertItem, Analysis, DeviceItem } from '#schema/analysis'
+import type { ExposureItem } from '#schema/exposure'
+import type { IncidentItem } from '#schema/incident'
+import { productOf } from '#schema/product'
 import { uuidOf } from './uuid.ts'
 
 /** Of ids of observables, fixed by STIX 2.1 §2.9; other objects must not use it. */

@@ -1,6 +1,6 @@
 /** Devices and findings as CycloneDX 1.6 with VEX: ECMA-424, `components` and `vulnerabilities`. */
-import type { Analysis } from '#contract/analysis'
-import type { ExposureItem } from '#contract/exposure'
+import type { Analysis } from '#schema/analysis'
+import type { ExposureItem } from '#schema/exposure'
 
 /** What a person said, in CycloneDX's words of `impactAnalysisState`. */
 const STATES: Readonly<Record<ExposureItem['state'], string>> = {

@@ -1,4 +1,4 @@
-import { type TechniqueRow, techniqueRows } from '#contract/attack-matrix'
+import { type TechniqueRow, techniqueRows } from '#schema/attack-matrix'
 import { readTable } from './data-files.ts'
 
 /** Techniques of ATT&CK for ICS, with what no network sensor can see. */

@@ -1,4 +1,4 @@
-import { type EventTable, eventTable } from '#contract/event-table'
+import { type EventTable, eventTable } from '#schema/event-table'
 import { readTable } from './data-files.ts'
 
 /** Types of events, with their counterparts. */

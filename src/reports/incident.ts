@@ -1,8 +1,8 @@
 /** One incident as a report: what a shift hands over, and a lawyer keeps. */
-import type { AlertItem, DeviceItem } from '#contract/analysis'
-import { countOf, countText } from '#contract/count-text'
-import type { IncidentItem, StageKind } from '#contract/incident'
-import { productOf } from '#contract/product'
+import type { AlertItem, DeviceItem } from '#schema/analysis'
+import { countOf, countText } from '#schema/count-text'
+import type { IncidentItem, StageKind } from '#schema/incident'
+import { productOf } from '#schema/product'
 import type { Block, ReportContent, Section, Stop } from './report.ts'
 import { addressOf, listed, minuteText, orDash, tally } from './telling.ts'
 import { toned, toneOf } from './tones.ts'

@@ -1,5 +1,5 @@
 /** The likeliest way to what matters most, the best way to each target, and what cuts them. */
-import type { AttackPathItem } from '#contract/exposure'
+import type { AttackPathItem } from '#schema/exposure'
 import { stopsOf } from './parts.ts'
 import type { Block, ReportView, Section, Table } from './report.ts'
 import { namesOf, shareText } from './telling.ts'

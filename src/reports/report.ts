@@ -2,8 +2,8 @@
  * What a report is: a plain function from what is known to blocks of words, numbers and tables. Nobody has decided yet
  * whether it becomes HTML, PDF, CSV or JSON.
  */
-import type { Analysis } from '#contract/analysis'
-import type { ScorePoint } from '#contract/history'
+import type { Analysis } from '#schema/analysis'
+import type { ScorePoint } from '#schema/history'
 
 export const limits = {
   /** Rows of one table on paper; CSV and JSON have all of them. */

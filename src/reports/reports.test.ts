@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import type { Analysis } from '#contract/analysis'
+import type { Analysis } from '#schema/analysis'
 import { clauses as iec62443 } from './clauses/iec-62443.ts'
 import { clauses as nercCip } from './clauses/nerc-cip.ts'
 import { clauses as nis2 } from './clauses/nis2.ts'
@@ -14,7 +14,7 @@ import { periodOf, spanTeller } from './period.ts'
 import { limits, makeReport, type Report, type WholeView } from './report.ts'
 
 const KINDS = new URL('./kinds/', import.meta.url)
-const EXAMPLE = new URL('../contract/analysis.example.json', import.meta.url)
+const EXAMPLE = new URL('../schema/analysis.example.json', import.meta.url)
 
 const reports = await Promise.all(
   readdirSync(KINDS).map(

@@ -1,6 +1,6 @@
 /** Numbers, times and names as a report says them. Times are RFC 3339 in UTC and stay in UTC: paper has no time zone. */
-import type { Analysis, DeviceItem } from '#contract/analysis'
-import { countText } from '#contract/count-text'
+import type { Analysis, DeviceItem } from '#schema/analysis'
+import { countText } from '#schema/count-text'
 
 const MONTHS = 'January February March April May June July August September October November December'.split(
   ' ',

@@ -1,5 +1,5 @@
 /** Which words are said in colour. */
-import { countText } from '#contract/count-text'
+import { countText } from '#schema/count-text'
 import type { BarItem, Cell, Tone } from './report.ts'
 import { limits } from './report.ts'
 

@@ -1,4 +1,4 @@
-import { incidentOf } from '#contract/from-model'
+import { incidentOf } from '#schema/from-model'
 import type { Incident } from '#model/incident'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import { SEVERITIES } from '#model/rule'

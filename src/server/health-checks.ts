@@ -1,5 +1,5 @@
 /** What services contribute to the answer of `/rest/health`. */
-import type { Health } from '#contract/health'
+import type { Health } from '#schema/health'
 
 type Sections = Pick<Health, 'forwarding' | 'suricata'>
 

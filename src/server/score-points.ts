@@ -1,4 +1,4 @@
-import type { ScorePoint } from '#contract/history'
+import type { ScorePoint } from '#schema/history'
 import type { Store } from '#store/store'
 
 /** Stored security scores, one point a day, oldest first. */

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { setTimeout as passed } from 'node:timers/promises'
 import { parentPort, Worker, workerData } from 'node:worker_threads'
-import { CodedError } from '#contract/errors'
+import { CodedError } from '#schema/errors'
 import { lowerPriority } from './lower-priority.ts'
 
 const limits = {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { CodedError } from '#contract/errors'
+import { CodedError } from '#schema/errors'
 import { ServedSite } from './served-site.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'served-site-'))

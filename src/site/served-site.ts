@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { CodedError } from '#contract/errors'
+import { CodedError } from '#schema/errors'
 import type { Site } from '#model/site'
 import { readSiteFile } from './site-file.ts'
 

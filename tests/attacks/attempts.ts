@@ -1,7 +1,7 @@
 /** Frames of scans and floods: connections that are begun and come to nothing. */
 
 import { encodeEcho } from '#protocols/icmp/testing/encode'
-import { framesOf } from '#trial/stage'
+import { framesOf } from '#sdk/test-kit/stage'
 import { arpFrame, ethernetFrame, icmpEcho, ipPacket, TCP_FLAG, tcpSegment } from '#wire/build'
 import type { RawScene, Scene } from './proof.ts'
 

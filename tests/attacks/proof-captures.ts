@@ -1,8 +1,8 @@
 /** The proofs of `tests/attacks/*.ts`, and captures made of what they play. */
 import { existsSync, readdirSync } from 'node:fs'
 import type { ScriptCarrier } from '#model/script'
-import { pcapFile } from '#trial/pcap-file'
-import { type FindCarriage, framesOf } from '#trial/stage'
+import { pcapFile } from '#sdk/test-kit/pcap-file'
+import { type FindCarriage, framesOf } from '#sdk/test-kit/stage'
 import { folderOf, protocolFolders } from '../protocol-folders.ts'
 import type { AlertProof, RawScene, Scene } from './proof.ts'
 

@@ -1,6 +1,6 @@
 /** A baseline file judges as learning from its capture does: what each proof of an alert that learns says by the file. */
 import { parseBaseline } from '#baseline/baseline-file'
-import type { Analysis } from '#contract/analysis'
+import type { Analysis } from '#schema/analysis'
 import { analyseBy, baselineOf, type Cut } from '../whole-analysis.ts'
 import type { AlertProof, RawScene, Scene } from './proof.ts'
 import { capturesOf } from './proof-captures.ts'

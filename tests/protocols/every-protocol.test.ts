@@ -13,9 +13,9 @@ import type { ConversationScript } from '#model/script'
 import { sliceOf, tryOut } from '#model/specimen'
 import { exampleScripts, recogniserProtocol } from '#protocol-kit/recogniser'
 import * as netbios from '#protocol-packs/legacy/netbios-frames/testing/encode'
-import { type Message, messagesOf } from '#trial/messages'
-import { type Golden, goldenText, observe } from '#trial/observe'
-import { captureOf } from '#trial/stage'
+import { type Message, messagesOf } from '#sdk/test-kit/messages'
+import { type Golden, goldenText, observe } from '#sdk/test-kit/observe'
+import { captureOf } from '#sdk/test-kit/stage'
 import {
   folderOf,
   goldenCaptures,

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
-import { RULE as DIGEST_RULE } from '#detect/statistics-digest'
+import { RULE as DIGEST_RULE } from '#alerts/daily-digest'
 import { loadFormerRuleIds, loadProtocols, loadRules } from '#engine-host/folders'
 import { formerRuleIdsOf } from '#model/former-rule-ids'
 import { ENGINES, type Rule, type RuleExample, SEVERITIES } from '#model/rule'

@@ -1,7 +1,7 @@
 /** A stand on which one rule is tried with real judges: what an example's facts would do in the engine. */
 import { Baseline } from '#baseline/baseline'
 import { Detector } from '#detect/detector'
-import { Indicators } from '#intel/indicators'
+import { Indicators } from '#threat-intel/indicators'
 import { Inventory } from '#inventory/inventory'
 import type { Alert } from '#model/alert'
 import { type Fact, isQuiet, type Observation, type Party, type Traffic } from '#model/fact'

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { shippedSignatures } from '#engine-host/shipped-signatures'
 import type { ScriptStep } from '#model/script'
-import { captureOf } from '#trial/stage'
+import { captureOf } from '#sdk/test-kit/stage'
 import { relayStopped, staged, windowsPrompt } from '../attacks/shipped-payloads.ts'
 import { analyse } from '../whole-analysis.ts'
 

@@ -9,8 +9,8 @@ import { identificationRequest, identificationResponse } from '#protocols/modbus
 import { encodeSnmp } from '#protocols/snmp/testing/encode'
 import { shippedAdvisories } from '#server/exposure/advisories'
 import { assess } from '#server/exposure/assess'
-import { pcapFile } from '#trial/pcap-file'
-import { framesOf } from '#trial/stage'
+import { pcapFile } from '#sdk/test-kit/pcap-file'
+import { framesOf } from '#sdk/test-kit/stage'
 import { plantOf } from '../whole-analysis.ts'
 
 const LINKTYPE_ETHERNET = 1

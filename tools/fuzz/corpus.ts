@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { readAll } from '#capture/read-all'
-import type { WholeFrame } from '#trial/pcap-file'
+import type { WholeFrame } from '#sdk/test-kit/pcap-file'
 import { goldenCaptures } from '../../tests/protocol-folders.ts'
 
 export interface Seedling {

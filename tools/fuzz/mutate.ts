@@ -1,6 +1,6 @@
 /** Damage with knowledge of how packets are built. The same seed and number always make the same case. */
 import { u16be } from '#bytes/read'
-import type { WholeFrame } from '#trial/pcap-file'
+import type { WholeFrame } from '#sdk/test-kit/pcap-file'
 import { type Random, randomFor } from '../../simulator/network/random.ts'
 import type { Kind, Seedling } from './corpus.ts'
 

@@ -2,7 +2,7 @@
 import { FrameReader } from '#capture/frame-reader'
 import { buildEngine, type Engine } from '#engine-host/engine'
 import { plainRequest } from '#engine-host/request'
-import { pcapParts } from '#trial/pcap-file'
+import { pcapParts } from '#sdk/test-kit/pcap-file'
 import type { Case } from './mutate.ts'
 
 /** A packet that takes longer is a find: at 1,000 times the budget nobody can blame the machine. */

@@ -1,5 +1,5 @@
 /** The same conversations as another stack, another site or a worse place to listen would show them. */
-import type { WholeFrame } from '#trial/pcap-file'
+import type { WholeFrame } from '#sdk/test-kit/pcap-file'
 import { putU16, putU32, type TransportFrame, transportFrame, withIpPayload } from './ip-frame.ts'
 import type { Change, Recording } from './recording.ts'
 

@@ -1,4 +1,4 @@
-import type { WholeFrame } from '#trial/pcap-file'
+import type { WholeFrame } from '#sdk/test-kit/pcap-file'
 import type { Seen } from './seen.ts'
 
 /** Ethernet frames of one capture, and what the engine sees in them as they are. */

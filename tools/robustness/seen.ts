@@ -4,7 +4,7 @@ import { buildEngine } from '#engine-host/engine'
 import { plainRequest } from '#engine-host/request'
 import { newPulse } from '#engine-host/watchdog'
 import type { Device, Link } from '#model/device'
-import { pcapFile, type WholeFrame } from '#trial/pcap-file'
+import { pcapFile, type WholeFrame } from '#sdk/test-kit/pcap-file'
 
 export interface Seen {
   /** IP addresses that are devices'. */

@@ -143,7 +143,7 @@ async function rulesIn(paths: readonly string[]) {
   for (const path of paths) mustExist(path, 'a YAML file of rules, or a folder of such')
   const [{ readRuleFiles, documentsOf }, { problemText }] = await Promise.all([
     import('#server/rules/rule-files'),
-    import('#detect/own-rules/rule-document'),
+    import('#custom-rules/rule-document'),
   ])
   const files = readRuleFiles(paths)
   if (files.length === 0) warn(`${paths.join(', ')}: no rules; expected files that end in .yml or .yaml`)

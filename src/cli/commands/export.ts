@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Command } from 'commander'
-import type { Analysis } from '#contract/analysis'
+import type { Analysis } from '#schema/analysis'
 import { csafVex } from '#export/csaf-vex'
 import { devicesCsv, linksCsv } from '#export/csv'
 import { graphml } from '#export/graphml'

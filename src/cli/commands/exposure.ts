@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'
-import { countOf } from '#contract/count-text'
+import { countOf } from '#schema/count-text'
 import { isAffected } from '#exposure/version-range'
 import { readAnalysis } from '../analysis-file.ts'
 import type { CliCommand } from '../main.ts'

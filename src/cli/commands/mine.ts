@@ -10,7 +10,7 @@ import {
   type Question,
   SUBJECT_NAMES,
   type SubjectKind,
-} from '#contract/mining'
+} from '#schema/queries'
 import { answerOf, answerReport } from '#server/queries/answer'
 import { type QuerySource, querySourceOfAnalysis } from '#server/queries/query-source'
 import { allSubjects, shippedQuestions } from '#server/queries/questions'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'
-import { pathOf, planOf, rescoredOf } from '#contract/exposure-from-model'
+import { pathOf, planOf, rescoredOf } from '#schema/exposure-from-model'
 import type { AttackPlan } from '#model/exposure'
 import type { CliCommand } from '../main.ts'
 import { sayUnreadable } from '../unreadable.ts'

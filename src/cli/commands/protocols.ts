@@ -6,7 +6,7 @@ import { makeFolder } from '#data-folder/make-folder'
 import { findProtocols } from '#engine-host/folders'
 import { withPacks } from '#engine-host/packs'
 
-import type { Check } from '#trial/words'
+import type { Check } from '#sdk/test-kit/words'
 
 import { columns } from '../columns.ts'
 import { dataTable } from '../data-table.ts'
@@ -60,14 +60,14 @@ export const command: CliCommand = {
 }
 
 async function makeNew(name: string, folder: string): Promise<void> {
-  const { writeSkeleton } = await import('#trial/write-skeleton')
+  const { writeSkeleton } = await import('#sdk/test-kit/write-template')
   for (const path of writeSkeleton(name, folder)) process.stdout.write(`made ${path}\n`)
   process.stdout.write(`next: sightglass protocols test ${join(folder, name)}\n`)
 }
 
 async function test(folder: string, { captures, keep, all }: TestOptions): Promise<void> {
   const { protocolFolders } = await import('#engine-host/external-protocols')
-  const { runTrial } = await import('#trial/run')
+  const { runTrial } = await import('#sdk/test-kit/run')
   for (const capture of captures)
     if (!existsSync(capture))
       throw new UsageError(`${clean(capture, LONGEST_LINE)}: there is no such capture`)

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import type { Command } from 'commander'
-import type { Analysis } from '#contract/analysis'
+import type { Analysis } from '#schema/analysis'
 import { PAPERS, type Paper } from '#reports/html/style'
 import type { WholeView } from '#reports/report'
 import { makeReport } from '#reports/report'

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import type { CaptureItem } from '#contract/capture'
+import type { CaptureItem } from '#schema/capture'
 import { ask, quick, served, settled, upload } from '#server/testing/served'
 import { makeBackup } from './make.ts'
 import { MANIFEST } from './manifest.ts'

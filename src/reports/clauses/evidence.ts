@@ -1,6 +1,6 @@
 /** What was seen that bears on a clause: how much, when last, in words. */
-import type { Analysis } from '#contract/analysis'
-import { countOf, countText } from '#contract/count-text'
+import type { Analysis } from '#schema/analysis'
+import { countOf, countText } from '#schema/count-text'
 import { openExposures } from '../parts.ts'
 import { latestOf } from '../telling.ts'
 import type { Look } from './clause.ts'

@@ -1,4 +1,4 @@
-import { countText } from '#contract/count-text'
+import { countText } from '#schema/count-text'
 import { type Block, type Cell, limits, type Section, type Stop, type Table } from '../report.ts'
 import { chartHtml } from './charts.ts'
 import { breakable, escaped } from './text.ts'

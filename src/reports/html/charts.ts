@@ -1,6 +1,6 @@
 /** Charts as inline SVG, drawn by us: no script, no font, no picture from elsewhere. Colours come from the style sheet. */
 
-import { countText } from '#contract/count-text'
+import { countText } from '#schema/count-text'
 import type { BarItem, Chart } from '../report.ts'
 import { escaped } from './text.ts'
 

@@ -1,5 +1,5 @@
-import type { AlertItem } from '#contract/analysis'
-import { countOf, countText } from '#contract/count-text'
+import type { AlertItem } from '#schema/analysis'
+import { countOf, countText } from '#schema/count-text'
 import { announcedAlerts, openAlerts, trustSection } from '../parts.ts'
 import { type Block, type Chart, defineReport, limits, type ReportView, type Section } from '../report.ts'
 import { latestOf, listed, minuteText, namesOf, orDash, tally } from '../telling.ts'

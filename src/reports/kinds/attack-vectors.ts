@@ -1,5 +1,5 @@
-import { countOf, countText } from '#contract/count-text'
-import type { PathChangeItem } from '#contract/exposure'
+import { countOf, countText } from '#schema/count-text'
+import type { PathChangeItem } from '#schema/exposure'
 import { stopsOf, trustSection } from '../parts.ts'
 import { type Block, defineReport, type ReportView, type Section } from '../report.ts'
 import { namesOf, orDash, shareText } from '../telling.ts'

@@ -1,4 +1,4 @@
-import { countOf, countText } from '#contract/count-text'
+import { countOf, countText } from '#schema/count-text'
 import type { Clause } from '../clauses/clause.ts'
 import { type Evidence, evidenceOf } from '../clauses/evidence.ts'
 import { clauses as iec62443 } from '../clauses/iec-62443.ts'

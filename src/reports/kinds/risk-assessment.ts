@@ -1,6 +1,6 @@
-import type { DeviceItem } from '#contract/analysis'
-import { countOf, countText } from '#contract/count-text'
-import type { ExposureItem, RecommendationItem } from '#contract/exposure'
+import type { DeviceItem } from '#schema/analysis'
+import { countOf, countText } from '#schema/count-text'
+import type { ExposureItem, RecommendationItem } from '#schema/exposure'
 import { wayInSection } from '../likeliest-ways.ts'
 import {
   adviceTable,

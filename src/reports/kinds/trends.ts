@@ -1,5 +1,5 @@
-import type { AlertItem, DeviceItem, LinkItem } from '#contract/analysis'
-import { countOf, countText } from '#contract/count-text'
+import type { AlertItem, DeviceItem, LinkItem } from '#schema/analysis'
+import { countOf, countText } from '#schema/count-text'
 import { isQuiet } from '#model/fact'
 import { trustSection } from '../parts.ts'
 import { spanTeller } from '../period.ts'

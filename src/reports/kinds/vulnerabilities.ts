@@ -1,5 +1,5 @@
-import { countOf, countText } from '#contract/count-text'
-import type { ExposureItem } from '#contract/exposure'
+import { countOf, countText } from '#schema/count-text'
+import type { ExposureItem } from '#schema/exposure'
 import { bandCounts, openExposures, trustSection } from '../parts.ts'
 import { defineReport, type ReportView, type Section } from '../report.ts'
 import { listed, namesOf, orDash, shareText, tally } from '../telling.ts'

@@ -1,4 +1,4 @@
-import { AlertChange, LearnChange, MuteChange, MuteItem, TriagedAlert } from '#contract/alert'
+import { AlertChange, LearnChange, MuteChange, MuteItem, TriagedAlert } from '#schema/alert'
 import { Id, listOf, route } from '../http/route.ts'
 import { type AlertService, alertQuery } from './service.ts'
 

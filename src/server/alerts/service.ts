@@ -6,9 +6,9 @@ import {
   type MuteChange,
   type MuteItem,
   type TriagedAlert,
-} from '#contract/alert'
-import { CodedError } from '#contract/errors'
-import { EngineKind, SeverityKind } from '#contract/terms'
+} from '#schema/alert'
+import { CodedError } from '#schema/errors'
+import { EngineKind, SeverityKind } from '#schema/terms'
 import type { Alert } from '#model/alert'
 import type { Microseconds } from '#model/time'
 import { zoneOfAlert } from '#store/facets'

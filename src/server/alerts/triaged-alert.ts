@@ -1,5 +1,5 @@
-import type { MuteItem, TriagedAlert } from '#contract/alert'
-import { alertOf, timeOf, timeOrNull } from '#contract/from-model'
+import type { MuteItem, TriagedAlert } from '#schema/alert'
+import { alertOf, timeOf, timeOrNull } from '#schema/from-model'
 import type { Mute, StoredAlert } from '#store/store'
 
 /** An alert as the API tells it. */

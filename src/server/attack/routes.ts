@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { AttackMatrix, LAYER_WORDS, NavigatorLayer } from '#contract/attack'
+import { AttackMatrix, LAYER_WORDS, NavigatorLayer } from '#schema/attack'
 import { Id, queryOf, route } from '../http/route.ts'
 import type { AttackService } from './service.ts'
 

@@ -1,10 +1,10 @@
 /** The ATT&CK matrix of this site: covered by rules, and seen in alerts. */
-import type { AttackMatrix, LayerWord, NavigatorLayer } from '#contract/attack'
-import { coverageLayer, incidentLayer, seenLayer } from '#contract/attack-layer'
-import { attackMatrix, type NamedRule, seenIn, type TechniqueRow } from '#contract/attack-matrix'
-import { CodedError } from '#contract/errors'
-import { incidentOf } from '#contract/from-model'
-import { STAGE_NAMES } from '#contract/incident'
+import type { AttackMatrix, LayerWord, NavigatorLayer } from '#schema/attack'
+import { coverageLayer, incidentLayer, seenLayer } from '#schema/attack-layer'
+import { attackMatrix, type NamedRule, seenIn, type TechniqueRow } from '#schema/attack-matrix'
+import { CodedError } from '#schema/errors'
+import { incidentOf } from '#schema/from-model'
+import { STAGE_NAMES } from '#schema/incident'
 import type { Store } from '#store/store'
 
 const limits = {

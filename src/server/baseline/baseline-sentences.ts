@@ -4,8 +4,8 @@ import type { PointContent } from '#baseline/point-model'
 import { learnedSince } from '#baseline/since'
 import { latestOf, type LearningStage, type StageOfChannel, stageOfChannel, stageOfPlant } from '#baseline/stage'
 import { plainKeyValues, type KeyValueNames } from '#compare/symbol-words'
-import type { BaselinePage, BaselineSentence } from '#contract/baseline'
-import { timeOf } from '#contract/from-model'
+import type { BaselinePage, BaselineSentence } from '#schema/baseline'
+import { timeOf } from '#schema/from-model'
 import type { Microseconds } from '#model/time'
 
 const limits = {

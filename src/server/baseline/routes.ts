@@ -1,7 +1,7 @@
 import Type from 'typebox'
-import { BaselinePage } from '#contract/baseline'
-import { BASELINE_TEXT_CHARACTERS, BaselineTest, BaselineText } from '#contract/baseline-test'
-import { SinceSigned } from '#contract/signed-baseline'
+import { BaselinePage } from '#schema/baseline'
+import { BASELINE_TEXT_CHARACTERS, BaselineTest, BaselineText } from '#schema/baseline-test'
+import { SinceSigned } from '#schema/signed-baseline'
 import { disconnectSignal, paging, queryOf, route } from '../http/route.ts'
 import type { BaselineService } from './service.ts'
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { CaptureItem } from '#contract/capture'
-import { CodedError } from '#contract/errors'
-import { timeOf, timeOrNull } from '#contract/from-model'
+import type { CaptureItem } from '#schema/capture'
+import { CodedError } from '#schema/errors'
+import { timeOf, timeOrNull } from '#schema/from-model'
 import type { CaptureChange, Store, StoredCapture } from '#store/store'
 import type { LiveFeed } from '../http/live-feed.ts'
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import type { CaptureItem } from '#contract/capture'
+import type { CaptureItem } from '#schema/capture'
 import { openSqliteStore } from '#store/sqlite-store'
 import { serve } from '../main.ts'
 import { ask, quick, served, settled, upload } from '../testing/served.ts'

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { CodedError } from '#contract/errors'
+import { CodedError } from '#schema/errors'
 
 /** Bytes of the whole file as announced by `Upload-Length`, else by `Content-Length`; undefined if by neither. */
 export function announcedSize(headers: IncomingHttpHeaders): number | undefined {

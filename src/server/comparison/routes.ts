@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { Difference } from '#contract/difference'
+import { Difference } from '#schema/difference'
 import { spanOf } from '../http/query-time.ts'
 import { queryOf, route } from '../http/route.ts'
 import type { ComparisonService } from './service.ts'

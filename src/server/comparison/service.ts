@@ -1,5 +1,5 @@
 /** Compares the site at two times; one computation for concurrent and repeated requests while nothing changes. */
-import type { Difference } from '#contract/difference'
+import type { Difference } from '#schema/difference'
 import type { Microseconds } from '#model/time'
 import { QueryCache } from '#store/query-cache'
 import type { Store } from '#store/store'

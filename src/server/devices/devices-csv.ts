@@ -1,5 +1,5 @@
-import { timeOf } from '#contract/from-model'
-import { modulesText } from '#contract/modules-text'
+import { timeOf } from '#schema/from-model'
+import { modulesText } from '#schema/modules-text'
 import type { Device } from '#model/device'
 import { limits, type Store } from '#store/store'
 import { csvLine } from '../http/csv.ts'

@@ -1,7 +1,7 @@
 import Type from 'typebox'
-import { DeviceItem } from '#contract/device'
-import { DeviceChange } from '#contract/device-change'
-import { FacetCounts } from '#contract/overview'
+import { DeviceItem } from '#schema/device'
+import { DeviceChange } from '#schema/device-change'
+import { FacetCounts } from '#schema/overview'
 import { Id, listOf, route } from '../http/route.ts'
 import { type DeviceService, deviceFilterQuery, deviceListQuery } from './service.ts'
 

@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import { EVENT_SEVERITIES } from '#contract/event'
-import { Time } from '#contract/terms'
+import { EVENT_SEVERITIES } from '#schema/event'
+import { Time } from '#schema/terms'
 import { spanOf } from '../http/query-time.ts'
 
 /** What narrows the timeline. */

@@ -1,4 +1,4 @@
-import { timeOf } from '#contract/from-model'
+import { timeOf } from '#schema/from-model'
 import { type EventQuery, limits, type Store } from '#store/store'
 import { csvLine } from '../http/csv.ts'
 import { timelinePage } from './timeline.ts'

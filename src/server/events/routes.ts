@@ -1,4 +1,4 @@
-import { EventChange, EventItem, EventTypes } from '#contract/event'
+import { EventChange, EventItem, EventTypes } from '#schema/event'
 import { Id, listOf, paging, queryOf, route } from '../http/route.ts'
 import { eventFilter } from './event-filter.ts'
 import type { EventService } from './service.ts'

@@ -1,7 +1,7 @@
 /** The timeline as one list: what was captured, and what people wrote down. */
 
-import { CodedError } from '#contract/errors'
-import { type EventChange, USER_EVENT } from '#contract/event'
+import { CodedError } from '#schema/errors'
+import { type EventChange, USER_EVENT } from '#schema/event'
 import { identifier } from '#model/identifier'
 import { eventSeverities, type TimelineEvent } from '#model/journal'
 import type { EventQuery, Page, Store } from '#store/store'

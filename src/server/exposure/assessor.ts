@@ -1,6 +1,6 @@
 /** The server's side of the worker that judges: asks, and hands the answers back in order. */
 import { Worker } from 'node:worker_threads'
-import { CodedError } from '#contract/errors'
+import { CodedError } from '#schema/errors'
 import type { Alert } from '#model/alert'
 import type { Device, Link } from '#model/device'
 import type { AttackPlan, FindingState, SiteExposure, WhatIf } from '#model/exposure'

@@ -1,7 +1,7 @@
 /** Answers of the REST interface from the assessed exposure of the site. */
-import { CodedError } from '#contract/errors'
-import type { AttackPaths, ExposureItem, ExposurePage, ExposureSummary } from '#contract/exposure'
-import { exposureOf, exposureSummaryOf, pathOf, planOf, rescoredOf } from '#contract/exposure-from-model'
+import { CodedError } from '#schema/errors'
+import type { AttackPaths, ExposureItem, ExposurePage, ExposureSummary } from '#schema/exposure'
+import { exposureOf, exposureSummaryOf, pathOf, planOf, rescoredOf } from '#schema/exposure-from-model'
 import {
   type AttackPlan,
   type FindingState,

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { AttackPaths, ExposureItem, ExposurePage, ExposureSummary } from '#contract/exposure'
+import { AttackPaths, ExposureItem, ExposurePage, ExposureSummary } from '#schema/exposure'
 import { Id, paging, queryOf, route } from '../http/route.ts'
 import type { ExposureQueries } from './queries.ts'
 

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { FirewallReading } from '#contract/firewall'
+import { FirewallReading } from '#schema/firewall'
 import { listOf, route } from '../http/route.ts'
 import type { FirewallService } from './service.ts'
 

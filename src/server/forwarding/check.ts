@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path'
-import { CodedError } from '#contract/errors'
-import type { DestinationChange } from '#contract/forwarding'
+import { CodedError } from '#schema/errors'
+import type { DestinationChange } from '#schema/forwarding'
 import type { MessageFormat } from '#export/message-format'
 
 /** RFC 9110 §5.6.2, and what Defender's webhooks take. */

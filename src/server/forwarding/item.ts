@@ -1,5 +1,5 @@
-import type { DestinationItem } from '#contract/forwarding'
-import { timeOf, timeOrNull } from '#contract/from-model'
+import type { DestinationItem } from '#schema/forwarding'
+import { timeOf, timeOrNull } from '#schema/from-model'
 import type { Transport } from '#model/destination'
 import type { DestinationState } from '#store/outbox'
 

@@ -1,4 +1,4 @@
-import { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#contract/forwarding'
+import { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#schema/forwarding'
 import { Id, listOf, route } from '../http/route.ts'
 import type { ForwardingService } from './service.ts'
 

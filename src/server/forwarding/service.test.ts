@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import type { DestinationChange } from '#contract/forwarding'
+import type { DestinationChange } from '#schema/forwarding'
 import { MemoryStore } from '#store/memory-store'
 import { ForwardingService } from './service.ts'
 

@@ -1,8 +1,8 @@
 /** Destinations of messages: settings, delivery state and the workers that deliver. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { CodedError } from '#contract/errors'
-import type { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#contract/forwarding'
+import { CodedError } from '#schema/errors'
+import type { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#schema/forwarding'
 import type { MessageFormat, Sender } from '#export/message-format'
 import type { Destination } from '#model/destination'
 import { type DestinationState, outboxLimits, type WaitingMessage } from '#store/outbox'

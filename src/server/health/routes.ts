@@ -1,4 +1,4 @@
-import { Health } from '#contract/health'
+import { Health } from '#schema/health'
 import { route } from '../http/route.ts'
 import type { HealthService } from './service.ts'
 

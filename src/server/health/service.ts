@@ -1,5 +1,5 @@
-import { timeOrNull } from '#contract/from-model'
-import type { Health } from '#contract/health'
+import { timeOrNull } from '#schema/from-model'
+import type { Health } from '#schema/health'
 import type { Microseconds } from '#model/time'
 import type { Store } from '#store/store'
 import type { HealthChecks } from '../health-checks.ts'

@@ -3,7 +3,7 @@
  * user's own browser: they are kept out by the Host header (DNS rebinding) and the Origin of writes (CSRF).
  */
 import type { IncomingHttpHeaders } from 'node:http'
-import { CodedError } from '#contract/errors'
+import { CodedError } from '#schema/errors'
 
 const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])

@@ -1,6 +1,6 @@
 /** Lists of ids in an address: commas between, each URI-encoded, since an id may hold anything. */
 import Type from 'typebox'
-import { CodedError } from '#contract/errors'
+import { CodedError } from '#schema/errors'
 
 /** Ids of one list: as many rows as a page shows. */
 const MOST = 200

@@ -1,8 +1,8 @@
 /** The live feed: server-sent events (HTML Living Standard §9.2). */
 import type { ServerResponse } from 'node:http'
-import type { CaptureItem } from '#contract/capture'
-import type { IncidentItem } from '#contract/incident'
-import type { LiveChanges, LiveStatus } from '#contract/overview'
+import type { CaptureItem } from '#schema/capture'
+import type { IncidentItem } from '#schema/incident'
+import type { LiveChanges, LiveStatus } from '#schema/overview'
 
 const limits = {
   clients: 64,

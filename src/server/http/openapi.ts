@@ -1,6 +1,6 @@
 /** OpenAPI 3.1 out of the routes and their schemas: https://spec.openapis.org/oas/v3.1.1. */
 import type { TObject, TSchema } from 'typebox'
-import { Problem } from '#contract/errors'
+import { Problem } from '#schema/errors'
 import type { AnyRoute } from './route.ts'
 
 type Json = Record<string, unknown>

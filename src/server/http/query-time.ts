@@ -1,4 +1,4 @@
-import { CodedError } from '#contract/errors'
+import { CodedError } from '#schema/errors'
 
 /** A time of a query in microseconds; throws `bad-request` naming the field where the text is no time. */
 export function microsecondsOf(name: string, text: string | undefined): number | undefined {

@@ -2,7 +2,7 @@ import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { TLocalizedValidationError } from 'typebox/error'
 import { Value } from 'typebox/value'
-import { CodedError } from '#contract/errors'
+import { CodedError } from '#schema/errors'
 
 /** Longest part of a wrong value that is repeated in a message. */
 const SHOWN = 60

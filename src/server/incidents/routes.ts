@@ -1,6 +1,6 @@
-import { CodedError } from '#contract/errors'
-import { incidentOf } from '#contract/from-model'
-import { IncidentItem } from '#contract/incident'
+import { CodedError } from '#schema/errors'
+import { incidentOf } from '#schema/from-model'
+import { IncidentItem } from '#schema/incident'
 import type { Store } from '#store/store'
 import { Id, listOf, paging, pagingOf, queryOf, route } from '../http/route.ts'
 

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
-import { Indicators } from '#intel/indicators'
-import { readFeeds } from '#intel/read-feed'
+import { Indicators } from '#threat-intel/indicators'
+import { readFeeds } from '#threat-intel/read-feed'
 import type { HuntWorkerMessage, Question } from './hunt-questions.ts'
 
 const port = parentPort

@@ -1,4 +1,4 @@
-import { Intelligence } from '#contract/intelligence'
+import { Intelligence } from '#schema/intelligence'
 import { Id, route } from '../http/route.ts'
 import type { IntelligenceService } from './service.ts'
 

@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeOwnedFolder, writeAtomicFile } from '#data-folder/atomic-file'
-import { type KeptObject, keptObject } from '#intel/stix-kept'
+import { type KeptObject, keptObject } from '#threat-intel/stix-kept'
 import { limits } from './limits.ts'
 
 export interface UnderWay {

@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import { linkOf } from '#contract/from-model'
-import { LinkItem, ProtocolCountItem } from '#contract/link'
+import { linkOf } from '#schema/from-model'
+import { LinkItem, ProtocolCountItem } from '#schema/link'
 import type { Store } from '#store/store'
 import { listOf, paging, pagingOf, queryOf, route } from '../http/route.ts'
 

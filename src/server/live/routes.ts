@@ -1,4 +1,4 @@
-import { CodedError } from '#contract/errors'
+import { CodedError } from '#schema/errors'
 import type { LiveFeed } from '../http/live-feed.ts'
 import { route } from '../http/route.ts'
 

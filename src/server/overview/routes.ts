@@ -1,5 +1,5 @@
-import { timeOrNull } from '#contract/from-model'
-import { Overview } from '#contract/overview'
+import { timeOrNull } from '#schema/from-model'
+import { Overview } from '#schema/overview'
 import type { Store } from '#store/store'
 import { route } from '../http/route.ts'
 

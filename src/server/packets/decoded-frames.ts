@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import type { Frame } from '#capture/frame'
 import { PcapngWriter } from '#capture/pcapng-writer'
-import type { FrameItem, FrameRow } from '#contract/frame'
+import type { FrameItem, FrameRow } from '#schema/frame'
 import { startEngine } from '#engine-host/start'
 import type { SaidMessage } from '#model/journal'
 

@@ -1,8 +1,8 @@
 /** Reads frames from a capture file. */
 import { closeSync, openSync } from 'node:fs'
 import type { Frame } from '#capture/frame'
-import { CodedError } from '#contract/errors'
-import type { FrameItem } from '#contract/frame'
+import { CodedError } from '#schema/errors'
+import type { FrameItem } from '#schema/frame'
 import { openSource } from '#engine-host/source'
 import { decoded } from './decoded-frames.ts'
 import { type FrameQuery, searchFrames } from './frame-search.ts'

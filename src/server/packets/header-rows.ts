@@ -1,5 +1,5 @@
 /** The headers of a frame as lines of its decoded tree: link, network, transport, and what is left for the application. */
-import type { FrameRow } from '#contract/frame'
+import type { FrameRow } from '#schema/frame'
 import { flagNames } from '#dissect/flag-names'
 import { macText } from '#model/address'
 import type { Packet } from '#wire/packet'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { CodedError } from '#contract/errors'
+import { CodedError } from '#schema/errors'
 import { buildServer } from '../http/server.ts'
 import { packetRoutes } from './routes.ts'
 

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { FrameItem } from '#contract/frame'
+import { FrameItem } from '#schema/frame'
 import { Id, listOf, queryOf, route } from '../http/route.ts'
 import type { PacketService } from './service.ts'
 

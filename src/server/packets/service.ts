@@ -1,5 +1,5 @@
-import { CodedError } from '#contract/errors'
-import type { FrameItem } from '#contract/frame'
+import { CodedError } from '#schema/errors'
+import type { FrameItem } from '#schema/frame'
 import type { Store } from '#store/store'
 import { proofCapture } from './evidence-capture.ts'
 import type { FrameQuery } from './frame-search.ts'

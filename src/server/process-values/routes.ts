@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import { CodedError } from '#contract/errors'
-import { PointPage } from '#contract/process-values'
+import { CodedError } from '#schema/errors'
+import { PointPage } from '#schema/process-values'
 import { paging, pagingOf, queryOf, route } from '../http/route.ts'
 import type { ProcessValueService } from './service.ts'
 

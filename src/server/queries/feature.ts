@@ -1,4 +1,4 @@
-import type { KnownDevice } from '#mining/subject'
+import type { KnownDevice } from '#queries/subject'
 import { type ChangingQuery, QueryCache } from '#store/query-cache'
 import { defineFeature } from '../feature.ts'
 import { productName } from '../product.ts'

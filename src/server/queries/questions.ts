@@ -1,11 +1,11 @@
 /** The subjects and shipped questions there are, found by folder. */
 import { readdirSync } from 'node:fs'
-import type { SavedQuestion, SubjectKind } from '#contract/mining'
-import type { QuestionGroup } from '#mining/questions/question'
-import type { Subject } from '#mining/subject'
+import type { SavedQuestion, SubjectKind } from '#schema/queries'
+import type { QuestionGroup } from '#queries/questions/question'
+import type { Subject } from '#queries/subject'
 
-const QUESTIONS = new URL('../../mining/questions/', import.meta.url)
-const SUBJECTS = new URL('../../mining/subjects/', import.meta.url)
+const QUESTIONS = new URL('../../queries/questions/', import.meta.url)
+const SUBJECTS = new URL('../../queries/subjects/', import.meta.url)
 
 let groups: Promise<readonly SavedQuestion[]> | undefined
 let subjects: Promise<ReadonlyMap<SubjectKind, Subject<never>>> | undefined

@@ -1,7 +1,7 @@
 /** Questions of a server: the shipped ones and those people saved, answered from the store as it is now. */
 import { randomBytes } from 'node:crypto'
-import { CodedError } from '#contract/errors'
-import { timeOf } from '#contract/from-model'
+import { CodedError } from '#schema/errors'
+import { timeOf } from '#schema/from-model'
 import {
   type AnswerTable,
   type Question,
@@ -9,7 +9,7 @@ import {
   type SavedQuestion,
   SUBJECT_NAMES,
   type SubjectItem,
-} from '#contract/mining'
+} from '#schema/queries'
 import { type ChangingQuery, QueryCache } from '#store/query-cache'
 import type { Store } from '#store/store'
 import type { DownloadFile } from '../http/download.ts'

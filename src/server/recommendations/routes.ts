@@ -1,4 +1,4 @@
-import { AdviceChange, AdviceItem } from '#contract/advice'
+import { AdviceChange, AdviceItem } from '#schema/advice'
 import { Id, listOf, route } from '../http/route.ts'
 import type { RecommendationService } from './service.ts'
 

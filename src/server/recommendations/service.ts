@@ -1,8 +1,8 @@
 /** What people decide about recommendations: accepted or put off, with a reason, for a time, and taken back. */
 
-import type { AdviceChange, AdviceDecision, AdviceItem } from '#contract/advice'
-import { CodedError } from '#contract/errors'
-import { exposureSummaryOf } from '#contract/exposure-from-model'
+import type { AdviceChange, AdviceDecision, AdviceItem } from '#schema/advice'
+import { CodedError } from '#schema/errors'
+import { exposureSummaryOf } from '#schema/exposure-from-model'
 import type { SiteExposure } from '#model/exposure'
 import type { Store } from '#store/store'
 

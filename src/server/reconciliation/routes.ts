@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
-import { CodedError } from '#contract/errors'
-import { Reconciliation } from '#contract/reconciliation'
+import { CodedError } from '#schema/errors'
+import { Reconciliation } from '#schema/reconciliation'
 import { route } from '../http/route.ts'
 
 const limits = {

@@ -1,8 +1,8 @@
 /** Compares an imported device list with the observed devices. */
 
-import { CodedError } from '#contract/errors'
-import { deviceOf } from '#contract/from-model'
-import type { Reconciliation } from '#contract/reconciliation'
+import { CodedError } from '#schema/errors'
+import { deviceOf } from '#schema/from-model'
+import type { Reconciliation } from '#schema/reconciliation'
 import { type Listed, reconcile, type Seen } from '#exposure/reconcile'
 import { itemsOf } from '#store/pages'
 import type { Store } from '#store/store'

@@ -1,7 +1,7 @@
 /** What is known of the plant, or of one device, in forms that other systems read. */
 
-import type { Analysis } from '#contract/analysis'
-import { CodedError } from '#contract/errors'
+import type { Analysis } from '#schema/analysis'
+import { CodedError } from '#schema/errors'
 import { csafVex } from '#export/csaf-vex'
 import { graphml } from '#export/graphml'
 import { ofDevice } from '#export/of-device'

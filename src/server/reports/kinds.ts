@@ -1,6 +1,6 @@
 /** The reports there are: one file each in src/reports/kinds, found by folder. */
 import { readdirSync } from 'node:fs'
-import { CodedError } from '#contract/errors'
+import { CodedError } from '#schema/errors'
 import type { Report } from '#reports/report'
 
 const FOLDER = new URL('../../reports/kinds/', import.meta.url)

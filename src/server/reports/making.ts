@@ -1,7 +1,7 @@
 /** From an order to a file. */
 
-import { CodedError } from '#contract/errors'
-import type { ReportOrder } from '#contract/reports'
+import { CodedError } from '#schema/errors'
+import type { ReportOrder } from '#schema/reports'
 import { type MadeReport, makeReport } from '#reports/report'
 import type { PlantReader } from '#store/sqlite-reader'
 import type { DownloadFile } from '../http/download.ts'

@@ -7,7 +7,7 @@ import {
   ReportOrder,
   ReportSchedule,
   ScheduleChange,
-} from '#contract/reports'
+} from '#schema/reports'
 import { type DownloadFile, sendFile } from '../http/download.ts'
 import { Id, listOf, queryOf, route } from '../http/route.ts'
 import { EXPORT_FORMATS, type ExportFormat } from './exports.ts'

@@ -1,5 +1,5 @@
 /** When a report is due next, by the clock people have on the wall: a plant’s Monday at six is Monday at six. */
-import type { Rhythm } from '#contract/reports'
+import type { Rhythm } from '#schema/reports'
 
 export interface Rhythmical {
   readonly every: Rhythm

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { CodedError } from '#contract/errors'
+import { CodedError } from '#schema/errors'
 import { MemoryStore } from '#store/memory-store'
 import { aCapture, aDevice } from '#store/testing/records'
 import { printedPdf, printingBrowser } from '../rendering/pdf.ts'

@@ -1,7 +1,7 @@
 /** What a report draws on: from one analysis, or from all that a store knows. */
-import type { Analysis } from '#contract/analysis'
-import { analysisDocument } from '#contract/analysis-document'
-import type { ScorePoint } from '#contract/history'
+import type { Analysis } from '#schema/analysis'
+import { analysisDocument } from '#schema/analysis-document'
+import type { ScorePoint } from '#schema/history'
 import type { Device, Link } from '#model/device'
 import type { SiteExposure } from '#model/exposure'
 import type { CaptureState, TimelineEvent } from '#model/journal'

@@ -1,6 +1,6 @@
 /** Makes a report, or an export, of a stored plant beside the server: its largest take many seconds of a processor. */
 
-import type { ReportOrder } from '#contract/reports'
+import type { ReportOrder } from '#schema/reports'
 import { openSqliteReader } from '#store/sqlite-reader'
 import { runWorkerJob } from '../worker-pool.ts'
 import { type ExportFormat, exported } from './exports.ts'

@@ -1,7 +1,7 @@
 /** Rules checked at the door, as the engine will read them: for messages with file and line. */
-import { compileRules } from '#detect/own-rules/compile'
-import type { RuleDocument, RuleProblem } from '#detect/own-rules/rule-document'
-import { Vocabulary } from '#detect/own-rules/vocabulary'
+import { compileRules } from '#custom-rules/compile'
+import type { RuleDocument, RuleProblem } from '#custom-rules/rule-document'
+import { Vocabulary } from '#custom-rules/vocabulary'
 import { externalProtocolNames } from '#engine-host/external-names'
 import { loadProtocols } from '#engine-host/folders'
 import type { Rule } from '#model/rule'

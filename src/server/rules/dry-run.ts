@@ -1,7 +1,7 @@
 /** What rules would have said about captures: the engine reads them, and nothing is kept. */
 import type { BaselineContent } from '#baseline/content'
-import { limits as ruleLimits } from '#detect/own-rules/limits'
-import type { RuleDocument } from '#detect/own-rules/rule-document'
+import { limits as ruleLimits } from '#custom-rules/limits'
+import type { RuleDocument } from '#custom-rules/rule-document'
 import { startEngine } from '#engine-host/start'
 import type { CaptureState, RuleHit } from '#model/journal'
 import type { Site } from '#model/site'

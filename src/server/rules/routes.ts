@@ -7,7 +7,7 @@ import {
   RuleService,
   RuleTest,
   RuleText,
-} from '#contract/rules'
+} from '#schema/rules'
 import { disconnectSignal, Id, listOf, queryOf, route } from '../http/route.ts'
 import type { RulesService } from './service.ts'
 

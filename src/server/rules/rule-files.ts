@@ -1,7 +1,7 @@
 /** Rules that the plant wrote: files, and folders of such, in name order. */
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, relative, resolve, sep } from 'node:path'
-import type { RuleDocument, RuleProblem } from '#detect/own-rules/rule-document'
+import type { RuleDocument, RuleProblem } from '#custom-rules/rule-document'
 import { parseRuleText, limits as textLimits } from './rule-text.ts'
 
 const limits = {

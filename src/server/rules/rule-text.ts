@@ -10,7 +10,7 @@ import {
   type Pair,
   parseAllDocuments,
 } from 'yaml'
-import { placeKey, type RuleDocument, type RulePath, type RuleProblem } from '#detect/own-rules/rule-document'
+import { placeKey, type RuleDocument, type RulePath, type RuleProblem } from '#custom-rules/rule-document'
 
 export const limits = {
   /** Characters of one file. */

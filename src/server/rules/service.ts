@@ -1,8 +1,8 @@
 /** Rules as REST and the page see them. */
 import { existsSync } from 'node:fs'
 import type { BaselineContent } from '#baseline/content'
-import { CodedError } from '#contract/errors'
-import { timeOf } from '#contract/from-model'
+import { CodedError } from '#schema/errors'
+import { timeOf } from '#schema/from-model'
 import type {
   RuleCheck,
   RuleField,
@@ -11,10 +11,10 @@ import type {
   RuleList,
   RuleTest,
   RuleText,
-} from '#contract/rules'
+} from '#schema/rules'
 import { isFull } from '#data-folder/disk-full'
-import { problemText, type RuleDocument } from '#detect/own-rules/rule-document'
-import { FACT_KINDS } from '#detect/own-rules/vocabulary'
+import { problemText, type RuleDocument } from '#custom-rules/rule-document'
+import { FACT_KINDS } from '#custom-rules/vocabulary'
 import type { Site } from '#model/site'
 import type { RuleCount, Store, StoredCapture } from '#store/store'
 import type { WorkerPool } from '../worker-pool.ts'

@@ -1,4 +1,4 @@
-import { ScoreHistory } from '#contract/history'
+import { ScoreHistory } from '#schema/history'
 import { route } from '../http/route.ts'
 import type { ScoreHistoryService } from './service.ts'
 

@@ -1,5 +1,5 @@
 /** How a site stands today, as one point of its history. */
-import type { PartScore, ScorePoint } from '#contract/history'
+import type { PartScore, ScorePoint } from '#schema/history'
 import type { Device } from '#model/device'
 import type { SiteExposure } from '#model/exposure'
 

@@ -1,6 +1,6 @@
 /** Keeps how the site stood, one point a day: the last judgement of a day stays. */
 
-import type { ScorePoint } from '#contract/history'
+import type { ScorePoint } from '#schema/history'
 import type { SiteExposure } from '#model/exposure'
 import { itemsOf } from '#store/pages'
 import type { Store } from '#store/store'

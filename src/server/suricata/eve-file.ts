@@ -1,6 +1,6 @@
 /** Follows one growing file of EVE as `tail -F` does: through renaming, truncation, and absence. */
 import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs'
-import { LineSplitter } from '#intel/eve/line-splitter'
+import { LineSplitter } from '#signatures/eve/line-splitter'
 import { limits } from './limits.ts'
 
 /** How far a file was read, in whole lines: enough to go on after a restart. */

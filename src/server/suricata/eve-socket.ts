@@ -1,7 +1,7 @@
 /** A Unix socket that Suricata writes EVE into (`filetype: unix_stream`): Suricata connects, we listen. */
 import { chmodSync, lstatSync, unlinkSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { LineSplitter } from '#intel/eve/line-splitter'
+import { LineSplitter } from '#signatures/eve/line-splitter'
 import { limits } from './limits.ts'
 
 export class EveSocket {

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { SuricataSource } from '#contract/suricata'
+import type { SuricataSource } from '#schema/suricata'
 import { writeAtomicFile } from '#data-folder/atomic-file'
 import { EveFile, type Position } from './eve-file.ts'
 import { EveSocket } from './eve-socket.ts'

@@ -1,6 +1,6 @@
 /** Servers for tests: an engine that reads nothing, and what is asked of them. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { CaptureItem } from '#contract/capture'
+import type { CaptureItem } from '#schema/capture'
 import type { Analyse } from '#engine-host/analysis'
 import type { JournalEntry } from '#model/journal'
 import { aDevice } from '#store/testing/records'

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { ActivityList, PointTrendItem } from '#contract/trend'
+import { ActivityList, PointTrendItem } from '#schema/trend'
 import type { Store } from '#store/store'
 import { idList, idsIn } from '../http/id-list.ts'
 import { spanOf } from '../http/query-time.ts'

@@ -1,7 +1,7 @@
 /** What several captures tell of how things went, as one. */
 
-import { timeOf } from '#contract/from-model'
-import type { ActivityList, PointTrendItem } from '#contract/trend'
+import { timeOf } from '#schema/from-model'
+import type { ActivityList, PointTrendItem } from '#schema/trend'
 import { Buckets, type Join, joins } from '#model/buckets'
 import type { Microseconds } from '#model/time'
 import type { ActivityKind, PointTrend as PointTrendOfModel, TrendSteps } from '#model/trend'

@@ -1,6 +1,6 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { LiveStatus } from '#contract/overview'
+import type { LiveStatus } from '#schema/overview'
 import { atText, countText, shareText } from '#ui/kit/format'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Shell.module.css'

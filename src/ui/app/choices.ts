@@ -1,6 +1,6 @@
 /** Entries of the command palette. */
-import type { DeviceItem } from '#contract/device'
-import type { FacetCounts } from '#contract/overview'
+import type { DeviceItem } from '#schema/device'
+import type { FacetCounts } from '#schema/overview'
 import { countOf } from '#ui/kit/format'
 import type { KeyBinding } from '#ui/kit/keys'
 import { frameText, parseFrame } from '#ui/kit/packets-address'

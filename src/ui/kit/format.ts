@@ -1,5 +1,5 @@
 /** Formats values for people: with units, never empty, consistent. */
-import { countOf as counted, countText } from '#contract/count-text'
+import { countOf as counted, countText } from '#schema/count-text'
 
 /** Placeholder of unknown values. */
 export const unknown = '–'

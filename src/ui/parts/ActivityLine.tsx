@@ -1,4 +1,4 @@
-import type { ActivityItem } from '#contract/trend'
+import type { ActivityItem } from '#schema/trend'
 import { unknown } from '#ui/kit/format'
 import { Sparkline } from '#ui/kit/Sparkline.tsx'
 import { activityText } from './activity-text.ts'

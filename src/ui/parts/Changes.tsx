@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { Change, Difference } from '#contract/difference'
+import type { Change, Difference } from '#schema/difference'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { countText, unknown } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'

@@ -5,7 +5,7 @@ import {
   type DeviceChange,
   IMPORTANCE_WORDS,
   LEVEL_NUMBERS,
-} from '#contract/device-change'
+} from '#schema/device-change'
 import { Failure } from '#ui/kit/Message.tsx'
 import { levelName } from '#ui/source/names'
 import styles from './DeviceForm.module.css'

@@ -1,4 +1,4 @@
-import type { EventItem } from '#contract/event'
+import type { EventItem } from '#schema/event'
 import styles from './EventMark.module.css'
 import { eventShapes } from './event-shapes.ts'
 

@@ -1,4 +1,4 @@
-import type { FrameItem } from '#contract/frame'
+import type { FrameItem } from '#schema/frame'
 import { countText } from '#ui/kit/format'
 import styles from './Frames.module.css'
 import { sinceText } from './since.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { FrameItem, FrameRow } from '#contract/frame'
+import type { FrameItem, FrameRow } from '#schema/frame'
 import { bytesText } from '#ui/kit/format'
 import { Hex } from '#ui/kit/Hex.tsx'
 import { bytesOf } from '#ui/kit/hex-rows'

@@ -1,6 +1,6 @@
 import { IconChartLine } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import type { PointItem, PointWriter } from '#contract/process-values'
+import type { PointItem, PointWriter } from '#schema/process-values'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { countText, unknown } from '#ui/kit/format'
 import { Time } from '#ui/kit/Time.tsx'

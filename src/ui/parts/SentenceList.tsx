@@ -1,4 +1,4 @@
-import type { BaselineSentence } from '#contract/baseline'
+import type { BaselineSentence } from '#schema/baseline'
 import { countOf, countText } from '#ui/kit/format'
 import { Time } from '#ui/kit/Time.tsx'
 import { stageText } from './learning.ts'

@@ -1,5 +1,5 @@
 /** Text descriptions of activity. */
-import type { ActivityItem } from '#contract/trend'
+import type { ActivityItem } from '#schema/trend'
 import { countOf, durationText, localTime } from '#ui/kit/format'
 
 /** `peak at 2026-11-24 03:10: 1,204 packets in 30 s` */

@@ -1,5 +1,5 @@
 /** Names of the kinds of change. */
-import { type Change, DIFFERENCE_KINDS, type DifferenceKind } from '#contract/difference'
+import { type Change, DIFFERENCE_KINDS, type DifferenceKind } from '#schema/difference'
 
 export const kindNames: Readonly<
   Record<DifferenceKind, readonly [title: string, one: string, many: string]>

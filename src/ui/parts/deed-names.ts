@@ -1,4 +1,4 @@
-import type { LinkActivity } from '#contract/link-activities'
+import type { LinkActivity } from '#schema/link-activities'
 
 /** Names of the activities of a connection. */
 export const activityNames: Readonly<Record<LinkActivity, string>> = {

@@ -1,6 +1,6 @@
 /** A device form as texts of its fields; '' keeps the detected value. */
-import type { DeviceItem } from '#contract/device'
-import type { DeviceChange } from '#contract/device-change'
+import type { DeviceItem } from '#schema/device'
+import type { DeviceChange } from '#schema/device-change'
 
 export const DRAFT_FIELDS = [
   'name',

@@ -1,4 +1,4 @@
-import type { EventItem } from '#contract/event'
+import type { EventItem } from '#schema/event'
 import { severityShapes } from '#ui/kit/severities'
 
 /** Shapes of alert severities; `alert` without a severity has its own. Worst first. */

@@ -1,4 +1,4 @@
-import type { BaselinePage, BaselineSentence } from '#contract/baseline'
+import type { BaselinePage, BaselineSentence } from '#schema/baseline'
 import { countOf, sentenceCase } from '#ui/kit/format'
 
 /** Summary above the list: learning status, and size of the baseline. */

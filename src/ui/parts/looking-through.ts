@@ -1,4 +1,4 @@
-import type { Overview } from '#contract/overview'
+import type { Overview } from '#schema/overview'
 import { countOf } from '#ui/kit/format'
 
 /** Loading text of slow queries over the whole network. */

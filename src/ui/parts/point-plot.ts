@@ -1,5 +1,5 @@
 /** Geometry of a value chart: line, learned range and writes. */
-import type { PointTrendItem } from '#contract/trend'
+import type { PointTrendItem } from '#schema/trend'
 
 export interface Bounds {
   readonly least: number | null

@@ -1,5 +1,5 @@
 /** Texts of process values. */
-import type { PointItem } from '#contract/process-values'
+import type { PointItem } from '#schema/process-values'
 
 /** Maximum number of enumeration values listed. */
 const named = 6

@@ -1,4 +1,4 @@
-import type { CaptureItem } from '#contract/capture'
+import type { CaptureItem } from '#schema/capture'
 
 type Progress = Pick<CaptureItem, 'state' | 'bytesRead' | 'size' | 'expectedSize'>
 

@@ -1,7 +1,7 @@
 /** Texts about sensor coverage. */
-import { counterWords } from '#contract/counter-table'
-import { leftOutSentences } from '#contract/counter-words'
-import type { Overview } from '#contract/overview'
+import { counterWords } from '#schema/counter-table'
+import { leftOutSentences } from '#schema/counter-words'
+import type { Overview } from '#schema/overview'
 import { countOf, countText, bytesText, shareText } from '#ui/kit/format'
 
 /** A statement about coverage; `isBad` if it needs action. */

@@ -1,4 +1,4 @@
-import type { StageKind } from '#contract/incident'
+import type { StageKind } from '#schema/incident'
 
 /** Names of the attack stages, after the tactics of MITRE ATT&CK. */
 export const stageNames: Readonly<Record<StageKind, string>> = {

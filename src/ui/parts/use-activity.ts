@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { ActivityList } from '#contract/trend'
+import type { ActivityList } from '#schema/trend'
 import { batching } from '#ui/source/batching'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import type { Source } from '#ui/source/source'

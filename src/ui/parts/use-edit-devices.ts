@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { DeviceItem } from '#contract/device'
-import type { DeviceChange } from '#contract/device-change'
+import type { DeviceItem } from '#schema/device'
+import type { DeviceChange } from '#schema/device-change'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
 /** Applies the same edit to several devices, one after the other; refreshes all views. */

@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { PointItem, PointPage } from '#contract/process-values'
-import type { PointTrendItem } from '#contract/trend'
+import type { PointItem, PointPage } from '#schema/process-values'
+import type { PointTrendItem } from '#schema/trend'
 import type { Span } from '#ui/kit/span'
 import { useSource } from '#ui/source/SourceContext.tsx'
 

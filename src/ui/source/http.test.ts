@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { problemOf } from '#contract/errors'
+import { problemOf } from '#schema/errors'
 import { addressOf, deviceWords, failureOf, httpSource } from './http.ts'
 import { SourceError } from './source.ts'
 import { fixtureHealth } from './testing/health.ts'

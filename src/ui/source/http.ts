@@ -1,6 +1,6 @@
-import type { AlertChange } from '#contract/alert'
-import type { Problem } from '#contract/errors'
-import type { Health } from '#contract/health'
+import type { AlertChange } from '#schema/alert'
+import type { Problem } from '#schema/errors'
+import type { Health } from '#schema/health'
 import { type LiveListener, type Query, type Source, SourceError, type Upload } from './source.ts'
 
 type Fetch = (address: string, options?: RequestInit) => Promise<Response>

@@ -1,4 +1,4 @@
-import type { DeviceItem } from '#contract/device'
+import type { DeviceItem } from '#schema/device'
 
 /** Display name of a device: its name, else its first address. */
 export function deviceName(device: Pick<DeviceItem, 'id' | 'name' | 'ipAddresses' | 'macAddresses'>): string {

@@ -1,22 +1,22 @@
-import type { AdviceChange, AdviceItem } from '#contract/advice'
-import type { AlertChange, LearnChange, MuteChange, TriagedAlert } from '#contract/alert'
-import type { AttackMatrix, LayerWord } from '#contract/attack'
-import type { BaselinePage } from '#contract/baseline'
-import type { CaptureItem } from '#contract/capture'
-import type { DeviceItem } from '#contract/device'
-import type { EventChange, EventItem, EventTypes } from '#contract/event'
-import type { AttackPaths, ExposureItem, ExposurePage, ExposureSummary } from '#contract/exposure'
-import type { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#contract/forwarding'
-import type { FrameItem } from '#contract/frame'
-import type { Health } from '#contract/health'
-import type { ScorePoint } from '#contract/history'
-import type { IncidentItem } from '#contract/incident'
-import type { Intelligence } from '#contract/intelligence'
-import type { LinkItem, ProtocolCountItem } from '#contract/link'
-import type { PlantMap } from '#contract/map'
-import type { AnswerTable, QuestionDraft, SavedQuestion, SubjectItem } from '#contract/mining'
-import type { FacetCounts, LiveStatus, Overview } from '#contract/overview'
-import type { KeptReport, ReportKinds, ReportOrder, ReportSchedule, ScheduleChange } from '#contract/reports'
+import type { AdviceChange, AdviceItem } from '#schema/advice'
+import type { AlertChange, LearnChange, MuteChange, TriagedAlert } from '#schema/alert'
+import type { AttackMatrix, LayerWord } from '#schema/attack'
+import type { BaselinePage } from '#schema/baseline'
+import type { CaptureItem } from '#schema/capture'
+import type { DeviceItem } from '#schema/device'
+import type { EventChange, EventItem, EventTypes } from '#schema/event'
+import type { AttackPaths, ExposureItem, ExposurePage, ExposureSummary } from '#schema/exposure'
+import type { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#schema/forwarding'
+import type { FrameItem } from '#schema/frame'
+import type { Health } from '#schema/health'
+import type { ScorePoint } from '#schema/history'
+import type { IncidentItem } from '#schema/incident'
+import type { Intelligence } from '#schema/intelligence'
+import type { LinkItem, ProtocolCountItem } from '#schema/link'
+import type { PlantMap } from '#schema/map'
+import type { AnswerTable, QuestionDraft, SavedQuestion, SubjectItem } from '#schema/queries'
+import type { FacetCounts, LiveStatus, Overview } from '#schema/overview'
+import type { KeptReport, ReportKinds, ReportOrder, ReportSchedule, ScheduleChange } from '#schema/reports'
 import type {
   RuleCheck,
   RuleField,
@@ -25,8 +25,8 @@ import type {
   RuleService,
   RuleTest,
   RuleText,
-} from '#contract/rules'
-import type { FramePlace } from '#contract/terms'
+} from '#schema/rules'
+import type { FramePlace } from '#schema/terms'
 
 /** One page of a list, and the cursor of the next. */
 export interface Paged<Item> {

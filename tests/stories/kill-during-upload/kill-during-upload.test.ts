@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { CaptureItem } from '#contract/capture'
+import type { CaptureItem } from '#schema/capture'
 import { killAll, type RunningServer, startServer as startProgram } from '../running-server.ts'
 
 const KILLS = 10

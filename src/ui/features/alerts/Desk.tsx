@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useRef, useState } from 'react'
-import type { TriagedAlert } from '#contract/alert'
+import type { TriagedAlert } from '#schema/alert'
 import { useKeys } from '#ui/kit/keys'
 import { VirtualTable } from '#ui/kit/VirtualTable.tsx'
 import styles from './Alerts.module.css'

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { TriagedAlert } from '#contract/alert'
+import type { TriagedAlert } from '#schema/alert'
 import { Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
 import { FrameList } from '#ui/parts/FrameList.tsx'
 import { FrameView } from '#ui/parts/FrameView.tsx'

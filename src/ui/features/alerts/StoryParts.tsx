@@ -1,7 +1,7 @@
 /** Parts shared by alert details and incident details. */
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { TriagedAlert } from '#contract/alert'
+import type { TriagedAlert } from '#schema/alert'
 import { Download } from '#ui/kit/Download.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { useSource } from '#ui/source/SourceContext.tsx'

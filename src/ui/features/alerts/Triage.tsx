@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { type Ref, useState } from 'react'
-import type { MuteScope, TriagedAlert } from '#contract/alert'
+import type { MuteScope, TriagedAlert } from '#schema/alert'
 import { Failure } from '#ui/kit/Message.tsx'
 import styles from './Alerts.module.css'
 import { type Deed, learnProblem, muteHours, scopesOf } from './deeds.ts'

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { TriagedAlert } from '#contract/alert'
+import type { TriagedAlert } from '#schema/alert'
 import { useKeys } from '#ui/kit/keys'
 import styles from './Alerts.module.css'
 import { type Deed, deedText, undoOf } from './deeds.ts'

@@ -1,4 +1,4 @@
-import type { TriagedAlert } from '#contract/alert'
+import type { TriagedAlert } from '#schema/alert'
 import { countOf, countText } from '#ui/kit/format'
 import { type SeverityWord, severityWords } from '#ui/kit/severities'
 import { type Span, spanOf } from '#ui/kit/span'

@@ -1,4 +1,4 @@
-import type { MuteChange, MuteScope, TriagedAlert } from '#contract/alert'
+import type { MuteChange, MuteScope, TriagedAlert } from '#schema/alert'
 import { countOf } from '#ui/kit/format'
 import type { Source } from '#ui/source/source'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { EventItem } from '#contract/event'
+import type { EventItem } from '#schema/event'
 import { beforeText, nearbyOf } from './nearby.ts'
 
 function event(id: string, time: string, type = 'link-detected', frame = 0): EventItem {

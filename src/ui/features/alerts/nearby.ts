@@ -1,4 +1,4 @@
-import type { EventItem } from '#contract/event'
+import type { EventItem } from '#schema/event'
 
 /** Fields of an alert that are needed to find related events. */
 interface Told {

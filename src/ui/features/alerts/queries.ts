@@ -6,7 +6,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { TriagedAlert } from '#contract/alert'
+import type { TriagedAlert } from '#schema/alert'
 import { severityWords } from '#ui/kit/severities'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { type Choice, wordsOf } from './choosing.ts'

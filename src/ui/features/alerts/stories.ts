@@ -1,6 +1,6 @@
 /** Groups alerts by incident. */
-import type { TriagedAlert } from '#contract/alert'
-import type { IncidentItem } from '#contract/incident'
+import type { TriagedAlert } from '#schema/alert'
+import type { IncidentItem } from '#schema/incident'
 import { severityWords } from '#ui/kit/severities'
 
 export type DeskRow =

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { AttackMatrix, AttackTechnique } from '#contract/attack'
+import type { AttackMatrix, AttackTechnique } from '#schema/attack'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Download } from '#ui/kit/Download.tsx'
 import { countOf } from '#ui/kit/format'

@@ -1,4 +1,4 @@
-import type { AttackMatrix, AttackTechnique, CoverageWord } from '#contract/attack'
+import type { AttackMatrix, AttackTechnique, CoverageWord } from '#schema/attack'
 import { countOf } from '#ui/kit/format'
 
 /** Name of each coverage state, with its shape. */

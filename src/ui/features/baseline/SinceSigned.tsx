@@ -1,4 +1,4 @@
-import type { Difference } from '#contract/difference'
+import type { Difference } from '#schema/difference'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { countOf } from '#ui/kit/format'
 import { Command, Empty } from '#ui/kit/Message.tsx'

@@ -1,7 +1,7 @@
 import { Button, FileButton, Group } from '@mantine/core'
 import { IconFileUpload } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { BaselineTest, TriedAlert } from '#contract/baseline-test'
+import type { BaselineTest, TriedAlert } from '#schema/baseline-test'
 import { countOf } from '#ui/kit/format'
 import { Failure, Waiting } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'

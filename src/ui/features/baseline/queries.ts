@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
-import type { BaselineTest } from '#contract/baseline-test'
-import type { SinceSigned } from '#contract/signed-baseline'
+import type { BaselineTest } from '#schema/baseline-test'
+import type { SinceSigned } from '#schema/signed-baseline'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
 /** Baseline entries per request. */

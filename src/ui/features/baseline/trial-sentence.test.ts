@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { BaselineTest } from '#contract/baseline-test'
+import type { BaselineTest } from '#schema/baseline-test'
 import { trialSentence } from './trial-sentence.ts'
 
 const answer: BaselineTest = {

@@ -1,4 +1,4 @@
-import type { BaselineTest } from '#contract/baseline-test'
+import type { BaselineTest } from '#schema/baseline-test'
 import { countOf } from '#ui/kit/format'
 
 /** Result of a test: alerts it would have raised, compared with the current baseline. */

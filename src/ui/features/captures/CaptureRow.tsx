@@ -1,7 +1,7 @@
 import { Button, Progress } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import type { CaptureItem } from '#contract/capture'
+import type { CaptureItem } from '#schema/capture'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { countOf } from '#ui/kit/format'
 import { Failure } from '#ui/kit/Message.tsx'

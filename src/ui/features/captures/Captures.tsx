@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { CaptureItem } from '#contract/capture'
+import type { CaptureItem } from '#schema/capture'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { DropZone } from '#ui/kit/DropZone.tsx'
 import { Command, Empty } from '#ui/kit/Message.tsx'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CaptureItem } from '#contract/capture'
+import type { CaptureItem } from '#schema/capture'
 import { fixtureCaptures } from '#ui/source/testing/happenings'
 import { brokenOff, capturesSentence, removalText, sendingText, sizeText, troublesOf } from './progress.ts'
 

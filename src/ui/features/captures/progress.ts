@@ -1,4 +1,4 @@
-import type { CaptureItem } from '#contract/capture'
+import type { CaptureItem } from '#schema/capture'
 import { countOf, durationText, bytesText, shareText } from '#ui/kit/format'
 
 /** An upload of this browser. */

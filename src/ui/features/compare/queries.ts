@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Difference } from '#contract/difference'
+import type { Difference } from '#schema/difference'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import type { Side } from './sides.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CaptureItem } from '#contract/capture'
+import type { CaptureItem } from '#schema/capture'
 import { captureOf, firstSides, sideOf, sideWord } from './sides.ts'
 
 const DAY = { from: '2026-11-24T00:00:00.000Z', until: '2026-11-25T00:00:00.000Z' }

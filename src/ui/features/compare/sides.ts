@@ -1,5 +1,5 @@
 /** The two compared times in the address bar: `?first=FROM..UNTIL&second=FROM..UNTIL`. */
-import type { CaptureItem } from '#contract/capture'
+import type { CaptureItem } from '#schema/capture'
 import { before, type Span, spanOf } from '#ui/kit/span'
 
 export interface Side {

@@ -1,4 +1,4 @@
-import { DIFFERENCE_KINDS, type Difference } from '#contract/difference'
+import { DIFFERENCE_KINDS, type Difference } from '#schema/difference'
 import { countOf } from '#ui/kit/format'
 import { kindNames } from '#ui/parts/change-kinds'
 

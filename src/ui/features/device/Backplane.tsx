@@ -8,7 +8,7 @@ import {
   IconPuzzle,
   IconServer2,
 } from '@tabler/icons-react'
-import type { ModuleItem } from '#contract/device'
+import type { ModuleItem } from '#schema/device'
 import { sentenceCase, unknown } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Proof } from '#ui/kit/Proof.tsx'

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { DeviceItem } from '#contract/device'
+import type { DeviceItem } from '#schema/device'
 import { countText } from '#ui/kit/format'
 import { useDeviceName } from '#ui/parts/use-device-name'
 import { neighboursOf } from './neighbours.ts'

@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import type { DeviceItem as DeviceItem } from '#contract/device'
+import type { DeviceItem as DeviceItem } from '#schema/device'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'

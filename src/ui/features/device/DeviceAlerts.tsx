@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { TriagedAlert } from '#contract/alert'
+import type { TriagedAlert } from '#schema/alert'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { countText } from '#ui/kit/format'

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { ExposureItem } from '#contract/exposure'
+import type { ExposureItem } from '#schema/exposure'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Band } from '#ui/kit/Band.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'

@@ -1,7 +1,7 @@
 import { Button, Drawer } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { DeviceItem } from '#contract/device'
+import type { DeviceItem } from '#schema/device'
 import { useKeys } from '#ui/kit/keys'
 import { DeviceForm } from '#ui/parts/DeviceForm.tsx'
 import { DRAFT_FIELDS, draftOf } from '#ui/parts/device-draft'

@@ -1,4 +1,4 @@
-import type { DeviceItem } from '#contract/device'
+import type { DeviceItem } from '#schema/device'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Proof } from '#ui/kit/Proof.tsx'

@@ -1,4 +1,4 @@
-import type { BaselineSentence } from '#contract/baseline'
+import type { BaselineSentence } from '#schema/baseline'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'

@@ -1,5 +1,5 @@
 import { Link as RouterLink } from '@tanstack/react-router'
-import type { LinkItem } from '#contract/link'
+import type { LinkItem } from '#schema/link'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'

@@ -1,6 +1,6 @@
 import { Link as RouterLink } from '@tanstack/react-router'
 import { useRef } from 'react'
-import type { LinkItem } from '#contract/link'
+import type { LinkItem } from '#schema/link'
 import { countOf, middleCut } from '#ui/kit/format'
 import { useSize } from '#ui/kit/size'
 import { activityNames } from '#ui/parts/deed-names'

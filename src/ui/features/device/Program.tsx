@@ -1,4 +1,4 @@
-import type { ProgramPartItem } from '#contract/device'
+import type { ProgramPartItem } from '#schema/device'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { countText, bytesText, unknown } from '#ui/kit/format'

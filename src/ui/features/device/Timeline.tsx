@@ -1,4 +1,4 @@
-import type { EventItem } from '#contract/event'
+import type { EventItem } from '#schema/event'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Empty } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'

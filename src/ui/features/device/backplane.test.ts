@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ModuleItem } from '#contract/device'
+import type { ModuleItem } from '#schema/device'
 import { backplaneOf, pathName } from './backplane.ts'
 
 function module(path: string): ModuleItem {

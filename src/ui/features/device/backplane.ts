@@ -1,4 +1,4 @@
-import type { ModuleItem } from '#contract/device'
+import type { ModuleItem } from '#schema/device'
 
 /** A slot of a rack: a module, or an empty slot between two. */
 export interface SlotPlace {

@@ -1,5 +1,5 @@
-import type { DeviceItem } from '#contract/device'
-import type { ClaimedValue, Proof } from '#contract/terms'
+import type { DeviceItem } from '#schema/device'
+import type { ClaimedValue, Proof } from '#schema/terms'
 import { levelName } from '#ui/source/names'
 
 export interface FactLine {

@@ -1,6 +1,6 @@
 /** Neighbours of a device: its servers, its clients, and the most critical activity of each. */
-import { LINK_ACTIVITIES, type LinkActivity, activityOfOperations } from '#contract/link-activities'
-import type { LinkItem } from '#contract/link'
+import { LINK_ACTIVITIES, type LinkActivity, activityOfOperations } from '#schema/link-activities'
+import type { LinkItem } from '#schema/link'
 
 export interface Neighbour {
   /** Device id; empty if the address never answered. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { LinkOperationItem } from '#contract/link'
+import type { LinkOperationItem } from '#schema/link'
 import { inOrderOfWeight, operationText } from './operations.ts'
 
 function operation(verb: LinkOperationItem['verb'], count: number, outcomes: LinkOperationItem['outcomes'] = {}): LinkOperationItem {

@@ -1,4 +1,4 @@
-import type { LinkOperationItem } from '#contract/link'
+import type { LinkOperationItem } from '#schema/link'
 
 /** Verbs that only read; all others change something: docs/internals/facts.md §2. */
 const QUIET: ReadonlySet<string> = new Set(['read', 'report', 'subscribe', 'browse', 'identify', 'diagnose'])

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ProgramPartItem } from '#contract/device'
+import type { ProgramPartItem } from '#schema/device'
 import { headerText, programRows } from './program.ts'
 
 const version = {

@@ -1,5 +1,5 @@
 /** Program of a controller as rows: each block with its versions, latest first, and what changed. */
-import type { ProgramPartItem } from '#contract/device'
+import type { ProgramPartItem } from '#schema/device'
 
 type Version = ProgramPartItem['versions'][number]
 

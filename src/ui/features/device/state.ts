@@ -1,5 +1,5 @@
-import type { DeviceItem } from '#contract/device'
-import { productOf } from '#contract/product'
+import type { DeviceItem } from '#schema/device'
+import { productOf } from '#schema/product'
 import { countOf } from '#ui/kit/format'
 import { levelName } from '#ui/source/names'
 

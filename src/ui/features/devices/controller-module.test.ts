@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { DeviceItem } from '#contract/device'
+import type { DeviceItem } from '#schema/device'
 import { controllerModule } from './controller-module.ts'
 
 const adapter = { path: 'slot:1', type: 'Communications Adapter', model: '1756-ENBT/A', firmware: '4.7' }

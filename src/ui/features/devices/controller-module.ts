@@ -1,4 +1,4 @@
-import type { DeviceItem } from '#contract/device'
+import type { DeviceItem } from '#schema/device'
 
 /** Words of CIP device profiles and vendors' module names. */
 const CONTROLLER = /controller|cpu|processor/i

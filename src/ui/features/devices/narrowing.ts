@@ -1,4 +1,4 @@
-import type { FacetCounts } from '#contract/overview'
+import type { FacetCounts } from '#schema/overview'
 import type { FacetGroup } from '#ui/kit/Facets.tsx'
 import { countOf, countText } from '#ui/kit/format'
 import { isWhole, spanOf, spanText } from '#ui/kit/span'

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { RecommendationItem } from '#contract/exposure'
+import type { RecommendationItem } from '#schema/exposure'
 import { Band } from '#ui/kit/Band.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { countText } from '#ui/kit/format'

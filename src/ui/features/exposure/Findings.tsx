@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import type { ExposureItem } from '#contract/exposure'
+import type { ExposureItem } from '#schema/exposure'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Band } from '#ui/kit/Band.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'

@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import type { AttackPathItem } from '#contract/exposure'
+import type { AttackPathItem } from '#schema/exposure'
 import { middleCut } from '#ui/kit/format'
 import styles from './Exposure.module.css'
 import { NODE, pathGraph } from './path-graph.ts'

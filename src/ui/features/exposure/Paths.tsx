@@ -1,7 +1,7 @@
 import { Button, Checkbox } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { AttackPathItem, PathChangeItem } from '#contract/exposure'
+import type { AttackPathItem, PathChangeItem } from '#schema/exposure'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { countOf } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'

@@ -1,4 +1,4 @@
-import type { ExposureItem } from '#contract/exposure'
+import type { ExposureItem } from '#schema/exposure'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import styles from './Exposure.module.css'
 

@@ -1,4 +1,4 @@
-import type { ZoneSecurityItem } from '#contract/exposure'
+import type { ZoneSecurityItem } from '#schema/exposure'
 import { countText } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'

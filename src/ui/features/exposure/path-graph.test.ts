@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { AttackPathItem } from '#contract/exposure'
+import type { AttackPathItem } from '#schema/exposure'
 import { NODE, pathGraph } from './path-graph.ts'
 
 const path = (source: string, ...stops: readonly (readonly [string, number])[]): AttackPathItem => ({

@@ -1,5 +1,5 @@
 /** Layout of the attack paths: every device once, from left to right in the direction of the attack. */
-import type { AttackPathItem } from '#contract/exposure'
+import type { AttackPathItem } from '#schema/exposure'
 
 export interface GraphNode {
   readonly id: string

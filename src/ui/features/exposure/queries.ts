@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { ExposureItem } from '#contract/exposure'
+import type { ExposureItem } from '#schema/exposure'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import type { Query } from '#ui/source/source'
 

@@ -6,7 +6,7 @@ import type {
   PathChangeItem,
   RecommendationItem,
   ZoneSecurityItem,
-} from '#contract/exposure'
+} from '#schema/exposure'
 import { countOf, countText, sentenceCase } from '#ui/kit/format'
 
 /** Summary above the page. */

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import type { DestinationItem } from '#contract/forwarding'
+import type { DestinationItem } from '#schema/forwarding'
 import { Failure } from '#ui/kit/Message.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { switched } from './draft.ts'

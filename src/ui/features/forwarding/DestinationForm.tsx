@@ -1,6 +1,6 @@
 import { Button, PasswordInput, SegmentedControl, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import type { DestinationItem } from '#contract/forwarding'
+import type { DestinationItem } from '#schema/forwarding'
 import { Failure } from '#ui/kit/Message.tsx'
 import { changeOf, type Draft, draftOf, faultsOf, turned, type Way } from './draft.ts'
 import { FilterFields } from './FilterFields.tsx'

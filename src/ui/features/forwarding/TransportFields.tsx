@@ -1,5 +1,5 @@
 import { Checkbox, Select, TextInput } from '@mantine/core'
-import type { FormatItem } from '#contract/forwarding'
+import type { FormatItem } from '#schema/forwarding'
 import type { FieldsProps } from './DestinationForm.tsx'
 import type { Draft } from './draft.ts'
 import styles from './Forwarding.module.css'

@@ -1,5 +1,5 @@
 /** A destination while it is edited: all fields are text. */
-import type { DestinationChange, DestinationItem } from '#contract/forwarding'
+import type { DestinationChange, DestinationItem } from '#schema/forwarding'
 
 export type Way = 'udp' | 'tcp' | 'tls' | 'webhook'
 

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { DestinationChange } from '#contract/forwarding'
+import type { DestinationChange } from '#schema/forwarding'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
 /** Queues change without an event of the feed. */

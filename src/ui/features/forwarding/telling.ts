@@ -1,4 +1,4 @@
-import type { DestinationItem } from '#contract/forwarding'
+import type { DestinationItem } from '#schema/forwarding'
 import { countOf, countText, durationText } from '#ui/kit/format'
 
 /** Summary above the list. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CaptureItem } from '#contract/capture'
+import type { CaptureItem } from '#schema/capture'
 import { fixtureHealth } from '#ui/source/testing/health'
 import { fixtureSource } from '#ui/source/testing/source'
 import { countersOf, diskText, healthSentence } from './telling.ts'

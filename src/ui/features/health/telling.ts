@@ -1,7 +1,7 @@
-import type { CaptureItem } from '#contract/capture'
-import { type CounterWeight, counterWords } from '#contract/counter-table'
-import type { Health } from '#contract/health'
-import type { Overview } from '#contract/overview'
+import type { CaptureItem } from '#schema/capture'
+import { type CounterWeight, counterWords } from '#schema/counter-table'
+import type { Health } from '#schema/health'
+import type { Overview } from '#schema/overview'
 import { countOf, bytesText, shareText } from '#ui/kit/format'
 import { counterAmount, sightLines } from '#ui/parts/sight'
 

@@ -1,5 +1,5 @@
 /** Sentences and chart lines of the score history. */
-import type { PartScore, ScorePoint } from '#contract/history'
+import type { PartScore, ScorePoint } from '#schema/history'
 import { countOf } from '#ui/kit/format'
 
 /** Summary above the page. */

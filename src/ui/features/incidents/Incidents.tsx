@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { IncidentItem } from '#contract/incident'
+import type { IncidentItem } from '#schema/incident'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Download } from '#ui/kit/Download.tsx'
 import { countOf } from '#ui/kit/format'

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useRef } from 'react'
-import type { IncidentItem } from '#contract/incident'
+import type { IncidentItem } from '#schema/incident'
 import { countOf, localTime } from '#ui/kit/format'
 import { severityShapes } from '#ui/kit/severities'
 import { useSize } from '#ui/kit/size'

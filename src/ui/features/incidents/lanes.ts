@@ -1,5 +1,5 @@
-import type { TriagedAlert } from '#contract/alert'
-import type { IncidentItem, StageKind } from '#contract/incident'
+import type { TriagedAlert } from '#schema/alert'
+import type { IncidentItem, StageKind } from '#schema/incident'
 import { countOf } from '#ui/kit/format'
 import { type SeverityWord, severityWords } from '#ui/kit/severities'
 

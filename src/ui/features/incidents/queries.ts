@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { IncidentItem } from '#contract/incident'
+import type { IncidentItem } from '#schema/incident'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
 /** Incidents per request, most severe first. */

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { Intelligence, IntelligenceSource } from '#contract/intelligence'
+import type { Intelligence, IntelligenceSource } from '#schema/intelligence'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { countText, bytesText } from '#ui/kit/format'

@@ -1,4 +1,4 @@
-import type { Intelligence, IntelligenceSource } from '#contract/intelligence'
+import type { Intelligence, IntelligenceSource } from '#schema/intelligence'
 import { countOf } from '#ui/kit/format'
 
 /** Summary above the page: number of indicators, failing sources, matches. */

@@ -9,7 +9,7 @@ import {
   useRef,
   useState,
 } from 'react'
-import type { LinkActivity } from '#contract/link-activities'
+import type { LinkActivity } from '#schema/link-activities'
 import { useSize } from '#ui/kit/size'
 import { type Kept, lineWord } from './asking.ts'
 import { curveAt } from './curves.ts'

@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core'
-import type { PlantMap } from '#contract/map'
+import type { PlantMap } from '#schema/map'
 import { levelName } from '#ui/source/names'
 import type { Asking, NarrowingWord } from './asking.ts'
 

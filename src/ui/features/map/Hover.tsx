@@ -1,4 +1,4 @@
-import type { PlantMap } from '#contract/map'
+import type { PlantMap } from '#schema/map'
 import { countOf, bytesText, shortTime } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { activityNames } from '#ui/parts/deed-names'

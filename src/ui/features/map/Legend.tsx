@@ -1,5 +1,5 @@
-import { LINK_ACTIVITIES, type LinkActivity } from '#contract/link-activities'
-import type { PlantMap } from '#contract/map'
+import { LINK_ACTIVITIES, type LinkActivity } from '#schema/link-activities'
+import type { PlantMap } from '#schema/map'
 import { countText } from '#ui/kit/format'
 import { activityNames } from '#ui/parts/deed-names'
 import styles from './Map.module.css'

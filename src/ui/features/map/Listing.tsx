@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#contract/map'
+import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#schema/map'
 import { countText, bytesText, unknown } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'

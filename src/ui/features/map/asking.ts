@@ -1,5 +1,5 @@
-import { LINK_ACTIVITIES, type LinkActivity } from '#contract/link-activities'
-import type { MapGroup, PlantMap } from '#contract/map'
+import { LINK_ACTIVITIES, type LinkActivity } from '#schema/link-activities'
+import type { MapGroup, PlantMap } from '#schema/map'
 
 const NARROWING = ['protocol', 'verb', 'level', 'zone', 'from', 'until'] as const
 export type NarrowingWord = (typeof NARROWING)[number]

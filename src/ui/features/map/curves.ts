@@ -1,5 +1,5 @@
 /** Lines between nodes as cubic curves, and hit testing. */
-import type { PlantMap } from '#contract/map'
+import type { PlantMap } from '#schema/map'
 import type { Layout, PlacedNode } from './layout.ts'
 
 export interface Curve {

@@ -1,5 +1,5 @@
 /** Exports the map: PNG and SVG show the drawing, GraphML the graph. */
-import type { PlantMap } from '#contract/map'
+import type { PlantMap } from '#schema/map'
 import type { Brush } from './brush.ts'
 import { canvasBrush } from './canvas.ts'
 import { graphml } from './graphml.ts'

@@ -1,4 +1,4 @@
-import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#contract/map'
+import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#schema/map'
 import { xmlText } from './svg.ts'
 import { nodeName } from './words.ts'
 

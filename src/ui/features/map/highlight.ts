@@ -1,5 +1,5 @@
-import type { LinkActivity } from '#contract/link-activities'
-import type { PlantMap } from '#contract/map'
+import type { LinkActivity } from '#schema/link-activities'
+import type { PlantMap } from '#schema/map'
 import type { Kept } from './asking.ts'
 import type { Highlight } from './paint.ts'
 

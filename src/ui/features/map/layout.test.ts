@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { MapGroup } from '#contract/map'
+import type { MapGroup } from '#schema/map'
 import { type Box, type Layout, layOut } from './layout.ts'
 import { aGroup, aMap, plant } from './testing/example.ts'
 

@@ -2,8 +2,8 @@
  * Layout: Purdue levels as bands, zones as columns, subnets and devices in rows. Deterministic, so that a network
  * always looks the same.
  */
-import type { ModuleItem } from '#contract/device'
-import type { MapDevice, MapGroup, PlantMap } from '#contract/map'
+import type { ModuleItem } from '#schema/device'
+import type { MapDevice, MapGroup, PlantMap } from '#schema/map'
 import { type Slot, slotsOf } from './slots.ts'
 
 /** Sizes in px at scale 1. */

@@ -1,5 +1,5 @@
 /** Draws the map with a brush, identically on the screen and in files. */
-import type { MapDevice, MapGroup, PlantMap } from '#contract/map'
+import type { MapDevice, MapGroup, PlantMap } from '#schema/map'
 import { countText } from '#ui/kit/format'
 import { severityShapes } from '#ui/kit/severities'
 import type { Brush, Stroke } from './brush.ts'

@@ -1,4 +1,4 @@
-import type { LinkActivity } from '#contract/link-activities'
+import type { LinkActivity } from '#schema/link-activities'
 import { type SeverityWord, severityShapes } from '#ui/kit/severities'
 
 /** Theme colours of the drawing, resolved once: neither canvas nor file knows CSS variables. */

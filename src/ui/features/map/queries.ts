@@ -1,5 +1,5 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
-import type { ModuleItem } from '#contract/device'
+import type { ModuleItem } from '#schema/device'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { type Asking, queryOf } from './asking.ts'
 

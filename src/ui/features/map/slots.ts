@@ -1,4 +1,4 @@
-import type { ModuleItem } from '#contract/device'
+import type { ModuleItem } from '#schema/device'
 
 /** A module as drawn: position, and a short label. */
 export interface Slot {

@@ -1,6 +1,6 @@
 /** Labels and sentences of the map. */
-import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#contract/map'
-import { productOf } from '#contract/product'
+import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#schema/map'
+import { productOf } from '#schema/product'
 import { countOf, countText, bytesText } from '#ui/kit/format'
 import { levelName } from '#ui/source/names'
 

@@ -7,7 +7,7 @@ import {
   questionLimits,
   type SavedQuestion,
   type SubjectItem,
-} from '#contract/mining'
+} from '#schema/queries'
 import { Failure } from '#ui/kit/Message.tsx'
 import { askable, needsValue, operatorsOf } from './asking.ts'
 import styles from './Mining.module.css'

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import type { Question, SavedQuestion } from '#contract/mining'
+import type { Question, SavedQuestion } from '#schema/queries'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Download } from '#ui/kit/Download.tsx'
 import { Page } from '#ui/kit/Page.tsx'

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { AnswerTable } from '#contract/mining'
+import type { AnswerTable } from '#schema/queries'
 import { countText, unknown } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Time } from '#ui/kit/Time.tsx'

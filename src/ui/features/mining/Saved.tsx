@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { SavedQuestion } from '#contract/mining'
+import type { SavedQuestion } from '#schema/queries'
 import styles from './Mining.module.css'
 import { useRemoveQuestion } from './queries.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Question } from '#contract/mining'
+import type { Question } from '#schema/queries'
 import { fixtureAnswer, fixtureSubjects } from '#ui/source/testing/mining'
 import { answerSentence, askable, conditionText, operatorsOf, questionIn } from './asking.ts'
 

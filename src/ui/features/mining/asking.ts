@@ -7,7 +7,7 @@ import type {
   Question,
   SavedQuestion,
   SubjectItem,
-} from '#contract/mining'
+} from '#schema/queries'
 import { countOf, countText } from '#ui/kit/format'
 
 /** Labels of the operators, and the field types they apply to. */

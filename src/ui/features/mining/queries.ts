@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { Question, QuestionDraft } from '#contract/mining'
+import type { Question, QuestionDraft } from '#schema/queries'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
 /** Rows per request; files have all. */

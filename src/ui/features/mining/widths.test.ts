@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { AnswerTable } from '#contract/mining'
+import type { AnswerTable } from '#schema/queries'
 import { columnWidth } from './widths.ts'
 
 const table: Pick<AnswerTable, 'columns' | 'rows'> = {

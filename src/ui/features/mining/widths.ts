@@ -1,4 +1,4 @@
-import type { AnswerTable } from '#contract/mining'
+import type { AnswerTable } from '#schema/queries'
 
 const limits = {
   /** Maximum width of a text column in px; longer texts are cut and shown in full on hover. */

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { AdviceItem } from '#contract/advice'
+import type { AdviceItem } from '#schema/advice'
 import { Band } from '#ui/kit/Band.tsx'
 import { countText } from '#ui/kit/format'
 import styles from './Overview.module.css'

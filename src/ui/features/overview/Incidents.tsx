@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { IncidentItem } from '#contract/incident'
+import type { IncidentItem } from '#schema/incident'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import styles from './Overview.module.css'

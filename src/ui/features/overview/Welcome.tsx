@@ -1,6 +1,6 @@
 import { Progress } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { CaptureItem } from '#contract/capture'
+import type { CaptureItem } from '#schema/capture'
 import { countText } from '#ui/kit/format'
 import { Command, Empty } from '#ui/kit/Message.tsx'
 import { shareDone } from '#ui/parts/share-done'

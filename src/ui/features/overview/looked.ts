@@ -1,5 +1,5 @@
 /** Events since the reader's previous visit. */
-import type { EventItem } from '#contract/event'
+import type { EventItem } from '#schema/event'
 import { countOf } from '#ui/kit/format'
 
 export interface Group {

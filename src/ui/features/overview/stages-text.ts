@@ -1,4 +1,4 @@
-import type { IncidentItem } from '#contract/incident'
+import type { IncidentItem } from '#schema/incident'
 import { stageNames } from '#ui/parts/stages'
 
 /** `Initial access → Discovery → Impact`, each stage once, in order of appearance. */

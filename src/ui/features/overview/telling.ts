@@ -1,6 +1,6 @@
-import type { TriagedAlert } from '#contract/alert'
-import type { IncidentItem } from '#contract/incident'
-import type { Overview } from '#contract/overview'
+import type { TriagedAlert } from '#schema/alert'
+import type { IncidentItem } from '#schema/incident'
+import type { Overview } from '#schema/overview'
 import { countText, durationText } from '#ui/kit/format'
 
 /** First item of a kind, representing the others. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { TriagedAlert } from '#contract/alert'
+import type { TriagedAlert } from '#schema/alert'
 import type { Source } from '#ui/source/source'
 import { fixtureAlerts } from '#ui/source/testing/happenings'
 import { onlyPartsText, partsText, worstOf } from './worst.ts'

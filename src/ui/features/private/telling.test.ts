@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CaptureItem } from '#contract/capture'
+import type { CaptureItem } from '#schema/capture'
 import { foundSentence, progressOf, troublesOf } from './telling.ts'
 
 const capture: CaptureItem = {

@@ -1,5 +1,5 @@
-import type { CaptureItem } from '#contract/capture'
-import type { ToldOfAnalysis } from '#contract/private-analysis'
+import type { CaptureItem } from '#schema/capture'
+import type { ToldOfAnalysis } from '#schema/private-analysis'
 import { countOf, countText, durationText, bytesText, shareText } from '#ui/kit/format'
 
 export interface Progress {

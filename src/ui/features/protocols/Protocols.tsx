@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import type { ProtocolCountItem } from '#contract/link'
-import type { ActivityItem } from '#contract/trend'
+import type { ProtocolCountItem } from '#schema/link'
+import type { ActivityItem } from '#schema/trend'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { countText, bytesText } from '#ui/kit/format'

@@ -1,4 +1,4 @@
-import type { ProtocolCountItem } from '#contract/link'
+import type { ProtocolCountItem } from '#schema/link'
 import { countOf } from '#ui/kit/format'
 
 /** Protocols by packets. */

@@ -1,7 +1,7 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { AdviceItem } from '#contract/advice'
+import type { AdviceItem } from '#schema/advice'
 import { Band } from '#ui/kit/Band.tsx'
 import { countOf, countText } from '#ui/kit/format'
 import { Failure } from '#ui/kit/Message.tsx'

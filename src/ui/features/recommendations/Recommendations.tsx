@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { AdviceItem } from '#contract/advice'
+import type { AdviceItem } from '#schema/advice'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { AdviceChange } from '#contract/advice'
+import type { AdviceChange } from '#schema/advice'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
 export function useAdvice() {

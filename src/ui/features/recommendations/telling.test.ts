@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { AdviceItem } from '#contract/advice'
+import type { AdviceItem } from '#schema/advice'
 import { adviceSentence, changeOf, isOpen, lacking } from './telling.ts'
 
 const item = (decision: AdviceItem['decision']): AdviceItem => ({

@@ -1,5 +1,5 @@
 /** Sentences and labels of the recommendations page. */
-import type { AdviceChange, AdviceItem } from '#contract/advice'
+import type { AdviceChange, AdviceItem } from '#schema/advice'
 import { countOf } from '#ui/kit/format'
 
 /** True if undecided, or if the decision has expired. */

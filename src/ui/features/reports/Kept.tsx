@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { KeptReport } from '#contract/reports'
+import type { KeptReport } from '#schema/reports'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { bytesText } from '#ui/kit/format'

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
-import type { ReportKinds } from '#contract/reports'
+import type { ReportKinds } from '#schema/reports'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Failure } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'

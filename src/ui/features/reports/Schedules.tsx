@@ -1,6 +1,6 @@
 import { Button, Select } from '@mantine/core'
 import { useState } from 'react'
-import type { ReportKind, ReportSchedule, ScheduleChange } from '#contract/reports'
+import type { ReportKind, ReportSchedule, ScheduleChange } from '#schema/reports'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { unknown } from '#ui/kit/format'

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { ReportOrder, ScheduleChange } from '#contract/reports'
+import type { ReportOrder, ScheduleChange } from '#schema/reports'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
 /** Scheduled reports are created without an event of the feed. */

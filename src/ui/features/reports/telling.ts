@@ -1,5 +1,5 @@
 /** Sentences and labels of the reports page. */
-import type { KeptReport, ReportSchedule } from '#contract/reports'
+import type { KeptReport, ReportSchedule } from '#schema/reports'
 import { countOf } from '#ui/kit/format'
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']

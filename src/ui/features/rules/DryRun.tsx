@@ -1,4 +1,4 @@
-import type { RuleTest } from '#contract/rules'
+import type { RuleTest } from '#schema/rules'
 import { countOf } from '#ui/kit/format'
 import { Failure, Waiting } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'

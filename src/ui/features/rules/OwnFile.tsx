@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import type { RuleFileItem, RuleItem } from '#contract/rules'
+import type { RuleFileItem, RuleItem } from '#schema/rules'
 import { countOf } from '#ui/kit/format'
 import { Failure } from '#ui/kit/Message.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { RuleFileItem, RuleItem, RuleList } from '#contract/rules'
+import type { RuleFileItem, RuleItem, RuleList } from '#schema/rules'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { countText } from '#ui/kit/format'

@@ -1,5 +1,5 @@
 /** Completions at the caret of a rule file. */
-import type { RuleField, RuleService } from '#contract/rules'
+import type { RuleField, RuleService } from '#schema/rules'
 
 export interface Option {
   readonly text: string

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { RuleFileText, RuleText } from '#contract/rules'
+import type { RuleFileText, RuleText } from '#schema/rules'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
 /** Rule files may change on the sensor's disk. */

@@ -1,4 +1,4 @@
-import type { RuleList, RuleProblemItem, RuleTest } from '#contract/rules'
+import type { RuleList, RuleProblemItem, RuleTest } from '#schema/rules'
 import { countOf } from '#ui/kit/format'
 
 /** Summary above the lists. */

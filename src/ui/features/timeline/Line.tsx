@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { type EventItem, USER_EVENT } from '#contract/event'
+import { type EventItem, USER_EVENT } from '#schema/event'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { EventMark } from '#ui/parts/EventMark.tsx'

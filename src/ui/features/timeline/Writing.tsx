@@ -1,6 +1,6 @@
 import { Button, Select, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import type { EventChange, EventItem } from '#contract/event'
+import type { EventChange, EventItem } from '#schema/event'
 import { Failure } from '#ui/kit/Message.tsx'
 import { localField } from '#ui/kit/span'
 import { useDeviceName } from '#ui/parts/use-device-name'

@@ -1,4 +1,4 @@
-import { type EventItem, type EventType, USER_EVENT } from '#contract/event'
+import { type EventItem, type EventType, USER_EVENT } from '#schema/event'
 import { countOf, countText } from '#ui/kit/format'
 
 /** Events of one day in the reader's time zone. */

@@ -1,4 +1,4 @@
-import { EVENT_SEVERITIES, type EventItem } from '#contract/event'
+import { EVENT_SEVERITIES, type EventItem } from '#schema/event'
 import { spanOf } from '#ui/kit/span'
 
 /** Filters of the timeline in the address bar. */

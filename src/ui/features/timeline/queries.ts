@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { EventChange } from '#contract/event'
+import type { EventChange } from '#schema/event'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import type { Narrowing } from './narrowing.ts'
 

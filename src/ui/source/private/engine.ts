@@ -1,4 +1,4 @@
-import type { FromEngine, SavedFile, ToEngine } from '#contract/private-analysis'
+import type { FromEngine, SavedFile, ToEngine } from '#schema/private-analysis'
 
 type Told = Exclude<FromEngine, { kind: 'answer' | 'saved' }>
 

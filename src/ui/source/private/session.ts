@@ -1,6 +1,6 @@
 /** A private analysis, from the dropped file to the results; one per page load. */
-import type { CaptureItem } from '#contract/capture'
-import type { SavedFile, ToldOfAnalysis } from '#contract/private-analysis'
+import type { CaptureItem } from '#schema/capture'
+import type { SavedFile, ToldOfAnalysis } from '#schema/private-analysis'
 import { deviceWords, httpSource } from '../http.ts'
 import { type Source, SourceError } from '../source.ts'
 import { PrivateEngine } from './engine.ts'

@@ -1,5 +1,5 @@
 /** A small map, expanded or not, for the tests of this folder. */
-import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#contract/map'
+import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#schema/map'
 
 const TIME = '2026-11-24T03:00:00.000000Z'
 

@@ -1,0 +1,199 @@
+/** Makes alerts of findings: whom they concern, what is normal there, what happened near them, and what they could teach. */
+import { isMac } from '#model/address'
+import type { Alert } from '#model/alert'
+import { isQuiet, type Observation, type Party } from '#model/fact'
+import type { BaselineUpdate } from '#model/baseline-update'
+import type { Finding, RuleInput, Rule } from '#model/rule'
+import type { Microseconds } from '#model/time'
+import { AlertTable, type AlertTableEntry } from './alert-table.ts'
+import type { CurrentRuleContext } from '#detect/rule-context'
+import { limits } from '#detect/limits'
+import { everybodyAt, isToAll } from '#detect/names'
+import type { RelatedActivities } from './related-activity.ts'
+import type { Normal, Plant, TechniqueName } from '#detect/plant'
+import { riskOf } from './risk.ts'
+
+export interface AlertLifecycleOptions {
+  readonly plant: Plant
+  readonly normal: Normal
+  readonly relatedActivity: RelatedActivities
+  readonly techniqueName?: TechniqueName | undefined
+}
+
+export class AlertLifecycle {
+  readonly #options: AlertLifecycleOptions
+  readonly #book = new AlertTable()
+  readonly #counters = { followedToAllLimit: 0 }
+  /** Alerts of commands to everybody, each with the devices that it is known to concern. */
+  readonly #toAll = new Map<string, readonly string[]>()
+  /** Those of which more may answer yet, and since when; the latest last. */
+  readonly #followed = new Map<string, Microseconds>()
+
+  constructor(options: AlertLifecycleOptions) {
+    this.#options = options
+  }
+
+  get counters(): AlertTable['counters'] {
+    return { ...this.#book.counters, ...this.#counters }
+  }
+
+  /** An alert was closed, or opened again: the one of this number of its kind grows from now on. */
+  occurs(first: string, number: number): void {
+    this.#book.occurs(first, number)
+  }
+
+  alerts(): readonly Alert[] {
+    this.#lookForMore()
+    return this.#book.alerts().map((alert) => this.#resolved(alert))
+  }
+
+  /** Alerts that are new or have grown since the last call. @param now time of the capture */
+  takeChanged(now: Microseconds): readonly Alert[] {
+    this.#lookForMore()
+    for (const [id, since] of this.#followed)
+      if (now - since > limits.followedToAllSeconds * 1e6) this.#followed.delete(id)
+    return this.#book.takeChanged().map((alert) => this.#resolved(alert))
+  }
+
+  /**
+   * The alert that this finding makes or lets grow; undefined where it is held back.
+   * @param known points at what is judged, for this rule
+   * @param isNewHere it only shows what is new while learning
+   */
+  raise(
+    rule: Rule,
+    finding: Finding,
+    input: RuleInput,
+    isLearningFinding: boolean,
+    known: CurrentRuleContext,
+  ): AlertTableEntry | undefined {
+    const source = this.#whom(finding.source, input.client)
+    const target = this.#whom(finding.target, input.server)
+    const normal = input.fact.kind === 'operation' ? known.normal() : ''
+    const booked = this.#book.raise({
+      rule,
+      finding,
+      input,
+      isLearning: isLearningFinding,
+      maintenance: known.maintenance(),
+      normal,
+      baselineUpdate: rule.learnable ? this.#baselineUpdateOf(input) : undefined,
+      source: source.id,
+      sourceAddress: source.address,
+      target: target.id,
+      targetAddress: target.address,
+      sourceAliases: () => this.#aliasesOf(source.address),
+      relatedActivity: () =>
+        this.#options.relatedActivity.before(
+          { time: input.time, source: source.address, target: target.address, place: input.place },
+          (address) => this.#calledAt(address),
+        ),
+    })
+    const isToldAnew = booked?.isNew === true || booked?.isNewEpisode === true
+    if (isToldAnew && isCommandToAll(input, known)) this.#follow(booked.alert.id, input.lastTime)
+    return booked
+  }
+
+  #aliasesOf(address: string): readonly string[] {
+    const device = this.#options.plant.deviceOfAddress(address)
+    return device === undefined ? [] : [...device.macAddresses, ...device.ipAddresses]
+  }
+
+  #follow(id: string, since: Microseconds): void {
+    this.#followed.delete(id)
+    const [oldest] = this.#followed.keys()
+    if (oldest !== undefined && this.#followed.size >= limits.followedToAll) {
+      this.#counters.followedToAllLimit++
+      this.#lookFor(oldest, new Map())
+      this.#followed.delete(oldest)
+    }
+    this.#followed.set(id, since)
+  }
+
+  /** Devices that have answered since in the protocol of a command to everybody are concerned by it, too. */
+  #lookForMore(): void {
+    const asked = new Map<string, readonly string[]>()
+    for (const id of this.#followed.keys()) this.#lookFor(id, asked)
+  }
+
+  /** @param asked answers so far, by source and protocol: one attacker makes many such alerts */
+  #lookFor(id: string, asked: Map<string, readonly string[]>): void {
+    const alert = this.#book.alert(id)
+    if (alert === undefined) return
+    const { sourceAddress, protocol } = alert
+    const question = `${sourceAddress} ${protocol}`
+    const reached = asked.get(question) ?? this.#options.plant.reachedBy(sourceAddress, protocol)
+    asked.set(question, reached)
+    if (reached.length > (this.#toAll.get(id)?.length ?? 0)) this.#book.touch(id)
+    if (reached.length > 0) this.#toAll.set(id, reached)
+  }
+
+  /** Name and address, as far as a device is known there. */
+  #calledAt(address: string): string {
+    const device = this.#options.plant.deviceOfAddress(address)
+    if (device === undefined && isToAll(partyAt(address))) return everybodyAt(address)
+    const name = device?.name ?? ''
+    return name === '' || name.includes(address) ? name || address : `${name} (${address})`
+  }
+
+  /** Of what a model noticed, the line it draws moves; notices of clocks are about more than who asks whom what. */
+  #baselineUpdateOf(input: RuleInput): BaselineUpdate | undefined {
+    const { fact } = input
+    if (BASELINE_UPDATES.has(fact.kind)) return this.#options.normal.baselineUpdateOf(input as Observation)
+    if (fact.kind !== 'deviation' || fact.teaches === undefined) return undefined
+    const unit = fact.operation?.unit ?? ''
+    const baselineUpdate = this.#options.normal.baselineUpdateOf(input as Observation)
+    return { ...baselineUpdate, unit, keyValues: [], thresholdUpdates: [fact.teaches] }
+  }
+
+  /** Device id and address of a finding's end: as the rule says, or as the fact's party. */
+  #whom(said: string | undefined, party: Party): { readonly id: string; readonly address: string } {
+    if (said === undefined) {
+      const address = party.ip ?? party.mac ?? ''
+      return { id: this.#options.plant.deviceIdOf(party) || address, address }
+    }
+    return { id: this.#options.plant.deviceIdAt(said) || said, address: said }
+  }
+
+  /** Names the devices as they are known now: two may have turned out to be one since the alert was raised. */
+  #resolved(alert: Alert): Alert {
+    const { plant } = this.#options
+    const { sourceAddress, destinationAddress, techniques } = alert
+    const from = plant.deviceOfAddress(sourceAddress)
+    const to = plant.deviceOfAddress(destinationAddress)
+    const destination = to?.id ?? alert.destination
+    const others = (alert.mergedFindings ?? []).map(({ destinationAddress: at }) => plant.deviceIdAt(at) || at)
+    const targets = [...new Set([destination, ...others])].filter((target) => target !== '')
+    return {
+      ...alert,
+      source: from?.id ?? alert.source,
+      destination,
+      targets: this.#toAll.get(alert.id) ?? targets,
+      zones: [from?.zone ?? '', to?.zone ?? ''],
+      risk: riskOf({
+        ...{ source: from, target: to, sourceAddress, targetAddress: destinationAddress, techniques },
+        techniqueName: this.#options.techniqueName ?? (() => undefined),
+      }),
+    }
+  }
+}
+
+/** Told to every device that hears it: a broadcast has no other target. */
+function isCommandToAll({ fact, server }: RuleInput, known: CurrentRuleContext): boolean {
+  if (fact.kind !== 'operation' || isQuiet(fact.verb)) return false
+  return isToAll(server) && known.device('server') === undefined && known.family() === 'ot'
+}
+
+function partyAt(address: string): Pick<Party, 'ip' | 'mac'> {
+  return isMac(address) ? { ip: undefined, mac: address } : { ip: address, mac: undefined }
+}
+
+/** Facts and notices whose relation or operation can be learned. */
+const BASELINE_UPDATES: ReadonlySet<string> = new Set([
+  'operation',
+  'session',
+  'transfer',
+  'lookup',
+  'new-link',
+  'flow',
+])

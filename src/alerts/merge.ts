@@ -1,0 +1,111 @@
+/** How an alert grows by what is found again. */
+import type { Alert, Episode } from '#model/alert'
+import type { Place } from '#model/fact'
+import type { ThresholdUpdate, BaselineUpdate } from '#model/baseline-update'
+import { type RuleInput, SEVERITIES, type Severity } from '#model/rule'
+import type { RaisedFinding } from './alert-table.ts'
+import { limits } from '#detect/limits'
+import { withMergedFindings } from './correlator.ts'
+
+/** What is only new here, or was announced, calls nobody out of bed. */
+export function severityOf({ rule, finding, isLearning: isLearningFinding, maintenance }: RaisedFinding): Severity {
+  const isPlanned = maintenance !== '' && (rule.plannable ?? rule.learnable)
+  return isLearningFinding || isPlanned ? 'notice' : (finding.severity ?? rule.severity)
+}
+
+function severer(one: Severity, other: Severity): Severity {
+  return SEVERITIES.indexOf(one) <= SEVERITIES.indexOf(other) ? one : other
+}
+
+/** The alert with this finding. */
+export function grown(alert: Alert, raised: RaisedFinding): Alert {
+  const { finding, rule, input } = raised
+  const severity = severer(alert.severity, severityOf(raised))
+  // The sentence is that of the gravest, or nobody understands why it is grave.
+  const words =
+    severity === alert.severity
+      ? undefined
+      : {
+          title: finding.title ?? rule.title,
+          what: finding.summary,
+          normal: finding.normal ?? raised.normal,
+        }
+  return {
+    ...alert,
+    ...words,
+    isLearning: alert.isLearning && raised.isLearning,
+    maintenance: raised.maintenance === '' ? '' : alert.maintenance,
+    severity,
+    time: Math.min(alert.time, input.time),
+    lastTime: Math.max(alert.lastTime, input.lastTime),
+    count: alert.count + input.count,
+    defenderTitles:
+      alert.rule === rule.id
+        ? alert.defenderTitles
+        : withMore(alert.defenderTitles, finding.defenderTitles ?? rule.defenderTitles, limits.counterpartsPerAlert),
+    techniques: withMore(alert.techniques, finding.techniques ?? rule.techniques, limits.techniquesPerAlert),
+    cves:
+      finding.cves === undefined ? alert.cves : withMore(alert.cves ?? [], finding.cves, limits.cvesPerAlert),
+    episodes: withEpisode(alert.episodes, input),
+    places: withPlace(alert.places, input.place),
+    mergedFindings: withMergedFindings(alert, raised),
+    baselineUpdate: isTaught(alert, raised) ? withKeyValues(alert.baselineUpdate, raised.baselineUpdate) : alert.baselineUpdate,
+  }
+}
+
+/** To learn that one relation is normal teaches nothing of others, and what cannot be learned is not by what it tells besides. */
+function isTaught({ rule, baselineUpdate }: Alert, raised: RaisedFinding): boolean {
+  if (baselineUpdate === undefined || raised.baselineUpdate === undefined) return rule === raised.rule.id
+  const { client, server, protocol } = raised.baselineUpdate
+  return baselineUpdate.client === client && baselineUpdate.server === server && baselineUpdate.protocol === protocol
+}
+
+/** Both, up to a bound: one alert may show several, as what silences a device first and then switches it does. */
+function withMore(known: readonly string[], now: readonly string[], most: number): readonly string[] {
+  const more = now.filter((one) => !known.includes(one))
+  return more.length === 0 || known.length >= most ? known : [...known, ...more].slice(0, most)
+}
+
+function withKeyValues(known: BaselineUpdate | undefined, now: BaselineUpdate | undefined): BaselineUpdate | undefined {
+  if (known === undefined || now === undefined) return known ?? now
+  const isKnown = ([behaviourKey, keyValue]: readonly [string, string]) =>
+    known.keyValues.some(([name, word]) => name === behaviourKey && word === keyValue)
+  const more = now.keyValues.filter((keyValue) => !isKnown(keyValue))
+  const thresholdUpdates = withThresholdUpdates(known.thresholdUpdates ?? [], now.thresholdUpdates ?? [])
+  if (more.length === 0 || known.keyValues.length >= limits.baselineUpdateKeyValues)
+    return thresholdUpdates === known.thresholdUpdates ? known : { ...known, thresholdUpdates }
+  return { ...known, keyValues: [...known.keyValues, ...more], thresholdUpdates }
+}
+
+/** Each once; at the bound the latest takes the place of the one before. */
+function withThresholdUpdates(
+  known: readonly ThresholdUpdate[],
+  now: readonly ThresholdUpdate[],
+): readonly ThresholdUpdate[] | undefined {
+  const texts = new Set(known.map((one) => JSON.stringify(one)))
+  const more = now.filter((one) => !texts.has(JSON.stringify(one)))
+  if (more.length === 0) return known.length === 0 ? undefined : known
+  return [...known.slice(0, limits.baselineUpdateKeyValues - more.length), ...more]
+}
+
+function withEpisode(episodes: readonly Episode[], { time, lastTime, count }: RuleInput): readonly Episode[] {
+  const latest = episodes.at(-1)
+  if (latest === undefined) return [{ from: time, to: lastTime, count }]
+  const isApart = time - latest.to > limits.episodeSeconds * 1e6
+  if (isApart && episodes.length < limits.episodes) return [...episodes, { from: time, to: lastTime, count }]
+  const grown = {
+    from: Math.min(latest.from, time),
+    to: Math.max(latest.to, lastTime),
+    count: latest.count + count,
+  }
+  return [...episodes.slice(0, -1), grown]
+}
+
+function withPlace(places: readonly Place[], place: Place): readonly Place[] {
+  const latest = places.at(-1)
+  if (latest !== undefined && latest.file === place.file && latest.frame === place.frame) return places
+  const half = limits.framesPerAlert / 2
+  return places.length < limits.framesPerAlert
+    ? [...places, place]
+    : [...places.slice(0, half), ...places.slice(half + 1), place]
+}

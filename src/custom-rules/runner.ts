@@ -1,0 +1,117 @@
+/** Rules of the plant, beside ours: found by what a fact holds, judged with a memory of their own, switched off where they speak too often. */
+import type { Alert } from '#model/alert'
+import type { Finding, RuleInput, Rule, RuleSet, Watch } from '#model/rule'
+import { Windows } from '#detect/engines/windows'
+import { type KeptMemory, keptMemory, takeUpMemory } from '#detect/kept-memory'
+import type { CurrentRuleContext } from '#detect/rule-context'
+import { type RuleConditions, ruleConditionsOf, learningModeOf } from '#detect/rule-table'
+
+export interface CustomRuleRunnerOptions {
+  /** Default: none. */
+  readonly rules: RuleSet | undefined
+  readonly viewOf: (windows: Windows) => CurrentRuleContext
+  /** Has a rule judge, and raises what it finds. */
+  readonly ask: (asked: RuleConditions, input: RuleInput, view: CurrentRuleContext) => Finding | undefined
+  /** Told of every rule that spoke too often and is judged no more. */
+  readonly disabled: ((rule: Rule, input: RuleInput) => void) | undefined
+  /** Told whenever one speaks. With it none of them disables itself: it is a dry run. */
+  readonly spoke: ((rule: Rule, finding: Finding, input: RuleInput, isLearningFinding: boolean) => void) | undefined
+}
+
+export class CustomRuleRunner {
+  readonly #options: CustomRuleRunnerOptions
+  /** A memory of their own: what somebody counts by may not crowd out what we count. */
+  readonly #windows = new Windows()
+  readonly #known: CurrentRuleContext
+  readonly #disabled = new Set<string>()
+  #rules: RuleSet
+  /** What a baseline file says that rules have seen. */
+  #saved: KeptMemory = new Map()
+  /** How often they were replaced: their hits are counted anew. */
+  #generation = 0
+  /** Alerts that rules over alerts have not heard of yet. */
+  #untold: { readonly input: RuleInput; readonly alert: Alert }[] = []
+
+  constructor(options: CustomRuleRunnerOptions) {
+    this.#options = options
+    this.#rules = options.rules ?? NO_RULES
+    this.#known = options.viewOf(this.#windows)
+  }
+
+  get counters(): Record<string, number> {
+    const { detectWindowsDropped, detectMemoryDropped } = this.#windows.counters
+    return {
+      rulesDisabled: this.#disabled.size,
+      ownRuleWindowsDropped: detectWindowsDropped,
+      ownRuleMemoryDropped: detectMemoryDropped,
+    }
+  }
+
+  get watches(): ReadonlySet<Watch> {
+    return this.#rules.watches
+  }
+
+  /** From now on these are the plant's rules; those that had disabled themselves are judged again. */
+  replace(rules: RuleSet): void {
+    const before = new Set(this.#rules.rules.map(({ id }) => id))
+    this.#rules = rules
+    // A rule that comes back, or was away at the start, need not learn again what the file says of it.
+    const returned = rules.rules.filter(({ id }) => !before.has(id))
+    takeUpMemory(this.#saved, returned, this.#windows)
+    this.#disabled.clear()
+    this.#generation++
+  }
+
+  judge(input: RuleInput): void {
+    for (const rule of this.#rules.candidates(input)) this.#askOne(rule, input)
+  }
+
+  /** An alert is new, or has a new burst: rules over alerts hear of it with `tellAlerts`. */
+  raised(input: RuleInput, alert: Alert): void {
+    if (input.fact.kind !== 'alert' && this.#rules.watches.has('alert')) this.#untold.push({ input, alert })
+  }
+
+  /** Only after a fact has passed all rules: one list of candidates at a time. */
+  tellAlerts(): void {
+    if (this.#untold.length === 0) return
+    const untold = this.#untold
+    this.#untold = []
+    for (const { input, alert } of untold) this.judge({ ...input, fact: { kind: 'alert', alert } })
+  }
+
+  remembered(): KeptMemory {
+    return keptMemory(this.#rules.rules, this.#windows)
+  }
+
+  remember(memory: KeptMemory): void {
+    this.#saved = memory
+    takeUpMemory(memory, this.#rules.rules, this.#windows)
+  }
+
+  /** A recording of an earlier time follows. */
+  restart(): void {
+    this.#windows.restart()
+  }
+
+  #askOne(rule: Rule, input: RuleInput): void {
+    if (this.#disabled.has(rule.id)) return
+    const { ask, spoke, disabled } = this.#options
+    const finding = ask(ruleConditionsOf(rule), input, this.#known)
+    if (finding === undefined) return
+    // What is only new here is no alarm, and does not count.
+    const isLearningFinding = learningModeOf(rule) === 'learning-only' && this.#known.at(input, rule.id).isLearning
+    if (spoke !== undefined) spoke(rule, finding, input, isLearningFinding)
+    else if (!isLearningFinding && this.#speaksTooOften(rule, input)) {
+      this.#disabled.add(rule.id)
+      disabled?.(rule, input)
+    }
+  }
+
+  #speaksTooOften(rule: Rule, input: RuleInput): boolean {
+    if (rule.mostHitsAnHour === undefined) return false
+    const known = this.#known.at(input, rule.id)
+    return known.countInWindow(`hits ${this.#generation}`, 1, 3600) > rule.mostHitsAnHour
+  }
+}
+
+const NO_RULES: RuleSet = { rules: [], watches: new Set(), candidates: () => [] }

@@ -1,0 +1,48 @@
+/** What may be asked about: rows of one kind, and the fields each has. */
+import type { FieldKind, SubjectKind } from '#schema/queries'
+
+export type Value = string | number | null | readonly string[]
+
+export interface Field<Row> {
+  readonly name: string
+  readonly title: string
+  /** Times are RFC 3339 text. */
+  readonly kind: FieldKind
+  readonly of: (row: Row, around: Around) => Value
+  /** Shown where nobody chooses columns. */
+  readonly isColumn?: boolean
+}
+
+export interface Subject<Row> {
+  readonly name: SubjectKind
+  readonly title: string
+  readonly fields: readonly Field<Row>[]
+  /** Device a row is about, to go on from there; '' for none. */
+  readonly deviceOf: (row: Row) => string
+  /** Sorted by where nobody says; `-` is descending. */
+  readonly sort: string
+}
+
+export interface KnownDevice {
+  readonly name: string
+  readonly address: string
+  readonly zone: string
+  readonly type: string
+  readonly class: string
+  readonly level: number | null
+}
+
+/** What rows are told apart by that does not stand in them. */
+export interface Around {
+  device(id: string): KnownDevice | undefined
+}
+
+/** Checks nothing; gives a subject its types. */
+export function defineSubject<Row>(subject: Subject<Row>): Subject<Row> {
+  return subject
+}
+
+/** Name of a device, or the address where there is none. */
+export function nameIn(around: Around, id: string, address = ''): string {
+  return around.device(id)?.name || address || id
+}

@@ -1,0 +1,58 @@
+import type { DeviceItem } from '#schema/analysis'
+import { defineSubject } from '../subject.ts'
+
+export const subject = defineSubject<DeviceItem>({
+  name: 'devices',
+  title: 'Devices',
+  deviceOf: ({ id }) => id,
+  sort: '-lastSeen',
+  fields: [
+    { name: 'name', title: 'Name', kind: 'text', of: (d) => d.name, isColumn: true },
+    {
+      name: 'address',
+      title: 'Address',
+      kind: 'text',
+      of: (d) => [...d.ipAddresses, ...d.macAddresses],
+      isColumn: true,
+    },
+    { name: 'type', title: 'Type', kind: 'text', of: (d) => d.type, isColumn: true },
+    { name: 'class', title: 'Class', kind: 'text', of: (d) => d.class },
+    { name: 'role', title: 'Role', kind: 'text', of: (d) => d.roles },
+    { name: 'vendor', title: 'Vendor', kind: 'text', of: (d) => d.vendor, isColumn: true },
+    { name: 'model', title: 'Model', kind: 'text', of: (d) => d.model || d.orderNumber, isColumn: true },
+    { name: 'firmware', title: 'Firmware', kind: 'text', of: (d) => d.firmware, isColumn: true },
+    { name: 'serial', title: 'Serial number', kind: 'text', of: (d) => d.serial },
+    { name: 'os', title: 'Operating system', kind: 'text', of: (d) => d.os },
+    { name: 'zone', title: 'Zone', kind: 'text', of: (d) => d.zone, isColumn: true },
+    { name: 'level', title: 'Level', kind: 'number', of: (d) => d.purdueLevel },
+    { name: 'vlan', title: 'VLAN', kind: 'text', of: (d) => d.vlans.map(String) },
+    {
+      name: 'protocol',
+      title: 'Client protocols',
+      kind: 'text',
+      of: (d) => d.protocols.map(({ protocol }) => protocol),
+    },
+    {
+      name: 'serves',
+      title: 'Server protocols',
+      kind: 'text',
+      of: (d) => d.protocols.flatMap(({ protocol, role }) => (role === 'client' ? [] : [protocol])),
+    },
+    { name: 'mode', title: 'Mode', kind: 'text', of: (d) => d.mode },
+    { name: 'key', title: 'Key switch', kind: 'text', of: (d) => d.keyPosition },
+    { name: 'importance', title: 'Importance', kind: 'text', of: (d) => d.importance },
+    { name: 'authorised', title: 'Authorised', kind: 'text', of: (d) => (d.authorised ? 'yes' : 'no') },
+    {
+      name: 'programming',
+      title: 'Programs others',
+      kind: 'text',
+      of: (d) => (d.isProgrammingDevice ? 'yes' : 'no'),
+    },
+    { name: 'scanner', title: 'Scanner', kind: 'text', of: (d) => (d.isScanner ? 'yes' : 'no') },
+    { name: 'risk', title: 'Risk', kind: 'number', of: (d) => d.riskScore },
+    { name: 'security', title: 'Security score', kind: 'number', of: (d) => d.securityScore },
+    { name: 'packets', title: 'Packets', kind: 'number', of: (d) => d.packets },
+    { name: 'firstSeen', title: 'First seen', kind: 'time', of: (d) => d.firstSeen },
+    { name: 'lastSeen', title: 'Last seen', kind: 'time', of: (d) => d.lastSeen, isColumn: true },
+  ],
+})

@@ -1,0 +1,19 @@
+/** The small captures of our own protocols: none of their messages may anybody else claim. */
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** Paths, in name order. */
+export function goldenPcaps(): readonly string[] {
+  const root = fileURLToPath(new URL('../../protocols/', import.meta.url))
+  return readdirSync(root)
+    .sort()
+    .map((name) => join(root, name, 'captures'))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .filter((file) => file.endsWith('.pcap'))
+        .sort()
+        .map((file) => join(folder, file)),
+    )
+}
