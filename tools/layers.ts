@@ -23,15 +23,18 @@ const PURE = [
   'inventory',
   'baseline',
   'detect',
-  'intel',
+  'alerts',
+  'custom-rules',
+  'signatures',
+  'threat-intel',
   'incidents',
   'exposure',
-  'paths',
-  'contract',
+  'attack-paths',
+  'schema',
   'compare',
   'export',
   'reports',
-  'mining',
+  'queries',
 ]
 const EVERYTHING = '*'
 
@@ -48,30 +51,33 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   dissect: ['model', 'bytes', 'wire', 'flow'],
   engine: PURE.filter(
     (module) =>
-      !['contract', 'compare', 'export', 'reports', 'mining', 'protocols', 'protocol-packs'].includes(module),
+      !['schema', 'compare', 'export', 'reports', 'queries', 'protocols', 'protocol-packs'].includes(module),
   ),
   inventory: ['model'],
   baseline: ['model'],
-  detect: ['model', 'bytes'],
-  intel: ['model', 'bytes'],
+  detect: ['model', 'bytes', 'alerts', 'custom-rules'],
+  alerts: ['model', 'bytes', 'detect'],
+  'custom-rules': ['model', 'bytes', 'detect'],
+  signatures: ['model', 'bytes'],
+  'threat-intel': ['model', 'bytes'],
   incidents: ['model', 'bytes'],
   exposure: ['model'],
-  paths: ['model'],
-  contract: ['model'],
-  compare: ['model', 'contract', 'baseline'],
+  'attack-paths': ['model'],
+  schema: ['model'],
+  compare: ['model', 'schema', 'baseline'],
   store: ['model'],
-  export: ['model', 'contract'],
-  reports: ['model', 'contract'],
-  mining: ['model', 'contract'],
-  ui: ['contract'],
+  export: ['model', 'schema'],
+  reports: ['model', 'schema'],
+  queries: ['model', 'schema'],
+  ui: ['schema'],
   // What external protocols import, and their test kit.
   sdk: ['model', 'bytes'],
-  trial: [EVERYTHING],
+  'sdk/test-kit': [EVERYTHING],
   cli: [EVERYTHING, 'simulator'],
   'engine-host': [EVERYTHING],
-  site: ['model', 'bytes', 'contract', 'data-folder'],
-  'reference-data': ['model', 'bytes', 'contract', 'inventory', 'detect', 'exposure'],
-  'data-folder': ['model', 'bytes', 'contract', 'store'],
+  site: ['model', 'bytes', 'schema', 'data-folder'],
+  'reference-data': ['model', 'bytes', 'schema', 'inventory', 'detect', 'exposure'],
+  'data-folder': ['model', 'bytes', 'schema', 'store'],
   server: [EVERYTHING],
   browser: [EVERYTHING],
   // Product code outside src. It builds frames with the encoders of the protocol folders.
@@ -139,6 +145,7 @@ function isTest(path: string): boolean {
 
 function moduleOf(path: string): string {
   const [top = '', module = ''] = path.split('/')
+  if (path.startsWith('src/sdk/test-kit/')) return 'sdk/test-kit'
   return top === 'src' ? module : top
 }
 
