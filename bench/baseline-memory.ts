@@ -75,7 +75,10 @@ function learned(): Baseline {
       const seen = envelope(client, server, hour * HOUR)
       for (let kind = 0; kind < CODES.length; kind++)
         for (let range = 0; range < RANGES; range++)
-          baseline.learn({ ...seen, fact: operation(Math.floor(channel / (DEVICES - 40)), kind, range, hour) })
+          baseline.learn({
+            ...seen,
+            fact: operation(Math.floor(channel / (DEVICES - 40)), kind, range, hour),
+          })
       baseline.traffic({ ...seen, ...carried(hour * HOUR) })
     }
   for (let round = 0; round < 30; round++)

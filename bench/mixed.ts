@@ -107,7 +107,8 @@ function enterVisits(stage: Stage, site: Site): void {
     { perSecond: 8, visit: unknownTcpVisit, clients: stations, servers: neighbours },
     { perSecond: 30, visit: unknownUdpVisit, clients: stations, servers: neighbours },
   ]
-  for (const behaviourKey of behaviourKeys) stage.enter(visits(stage, behaviourKey), stage.random.below(1_000_000))
+  for (const behaviourKey of behaviourKeys)
+    stage.enter(visits(stage, behaviourKey), stage.random.below(1_000_000))
 }
 
 /** Sends visitors for ever. */

@@ -3,10 +3,11 @@
  * Facts are operations of ten protocols between fifty stations and two hundred controllers; a detector without rules is
  * measured beside and taken off.
  */
-import { Detector } from '#detect/detector'
+
 import { compileRules } from '#custom-rules/compile'
 import { RuleIndex } from '#custom-rules/rule-index'
 import { Vocabulary } from '#custom-rules/vocabulary'
+import { Detector } from '#detect/detector'
 import { loadProtocols } from '#engine-host/folders'
 import type { Operation } from '#model/fact'
 import type { RuleInput, RuleSet } from '#model/rule'

@@ -12,7 +12,7 @@ import type { JournalEntry, TimelineEvent } from '#model/journal'
 import { SEVERITIES } from '#model/rule'
 import { openSqliteStore } from '#store/sqlite-store'
 import type { Page, Paging, Store } from '#store/store'
-import { aCapture, aLink, anAlert, aDevice, anEvent, T0 } from '#store/testing/records'
+import { aCapture, aDevice, aLink, anAlert, anEvent, T0 } from '#store/testing/records'
 
 /** Longest time for a page of the store. */
 const PROMISED_MS = 200

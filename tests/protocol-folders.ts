@@ -1,6 +1,6 @@
 /** What the protocol folders hold besides their code: captures, goldens, scripts. Found by folder, in name order. */
 import { existsSync, readdirSync } from 'node:fs'
-import type { ScriptCarrier, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptCarrier } from '#model/script'
 
 const PROTOCOLS = new URL('../src/protocols/', import.meta.url)
 const PACKS = new URL('../src/protocol-packs/', import.meta.url)

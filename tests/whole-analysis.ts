@@ -2,11 +2,11 @@
 import type { BaselineContent } from '#baseline/content'
 import { FrameReader } from '#capture/frame-reader'
 import { Collector } from '#cli/collector'
-import type { Analysis } from '#schema/analysis'
 import { buildEngine, type Engine } from '#engine-host/engine'
 import { plainRequest } from '#engine-host/request'
 import type { CaptureState } from '#model/journal'
 import type { Site } from '#model/site'
+import type { Analysis } from '#schema/analysis'
 
 export interface Cut {
   /** Bytes of the file handed over at once. */

@@ -141,7 +141,10 @@ function lineOf({ severity, isLearning: isLearningFinding, rule, what, count }: 
   return `${severity}${isLearningFinding ? ' (new here)' : ''} ${rule} ×${count}: ${what}`
 }
 
-function rowOf({ path, content }: Capture, { severity, isLearning: isLearningFinding, rule, title, what, count }: Alert): string {
+function rowOf(
+  { path, content }: Capture,
+  { severity, isLearning: isLearningFinding, rule, title, what, count }: Alert,
+): string {
   return [path, content, severity, isLearningFinding ? 'new here' : 'alert', rule, count, title, what]
     .map((cell) => String(cell).replace(/[\t\n\r]/g, ' '))
     .join('\t')

@@ -85,7 +85,8 @@ async function add(path: string, groups: Map<string, Group>): Promise<void> {
     if (entry.kind === 'device') devices.set(entry.device.id, entry.device)
   if (values.unmatched) return addUnmatched(path, devices.values(), groups)
   const plant = { devices: devices.values().toArray(), links: [], alerts: [] }
-  for (const { kind, device, module, name, proofs } of assess(plant, { set: shippedAdvisories() }).exposures) {
+  for (const { kind, device, module, name, proofs } of assess(plant, { set: shippedAdvisories() })
+    .exposures) {
     if (kind !== 'advisory') continue
     for (const proof of proofs) {
       if (!values.tiers.includes(proof.tier)) continue

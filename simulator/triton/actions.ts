@@ -68,7 +68,8 @@ export function* scanSubnet(world: World, client: Host): Task<void> {
     if (ip === client.ip) continue
     const host = allHosts.find((one) => one.ip === ip)
     const isKnownAddress = yield* network.whoHas(client, ip, place === 1 ? network.router : host)
-    if (isKnownAddress && host !== undefined) yield* Connection.probe(network, client, { host, port: ENIP_PORT })
+    if (isKnownAddress && host !== undefined)
+      yield* Connection.probe(network, client, { host, port: ENIP_PORT })
     yield milliseconds(20)
   }
 }

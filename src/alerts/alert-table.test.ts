@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Severity } from '#model/rule'
-import { AlertTable, type RaisedFinding } from './alert-table.ts'
 import { limits } from '#detect/limits'
 import { rule as shipped } from '#detect/rules/value-out-of-range'
+import type { Severity } from '#model/rule'
+import { AlertTable, type RaisedFinding } from './alert-table.ts'
 
 /** Tests give copies other ids. */
 const rule = { ...shipped, formerIds: undefined }

@@ -1,13 +1,13 @@
-import type { Alert, RelatedActivity } from '#model/alert'
-import { alertKeyOf } from '#model/former-rule-ids'
-import { identifier } from '#model/identifier'
-import type { BaselineUpdate } from '#model/baseline-update'
-import type { Finding, RuleInput, Rule } from '#model/rule'
-import { grown, severityOf } from './merge.ts'
 import { RateLimiter } from '#detect/engines/rate-limiter'
 import { limits } from '#detect/limits'
+import type { Alert, RelatedActivity } from '#model/alert'
+import type { BaselineUpdate } from '#model/baseline-update'
+import { alertKeyOf } from '#model/former-rule-ids'
+import { identifier } from '#model/identifier'
+import type { Finding, Rule, RuleInput } from '#model/rule'
+import { AlertCorrelator, asMergedFinding } from './correlator.ts'
 import { DailyDigest } from './daily-digest.ts'
-import { asMergedFinding, AlertCorrelator } from './correlator.ts'
+import { grown, severityOf } from './merge.ts'
 
 /** A finding with whom it concerns. */
 export interface RaisedFinding {
@@ -126,7 +126,9 @@ export class AlertTable {
     const known = this.#activities.get(alert.id)
     if (known === undefined && activity === undefined) return alert
     const { names, ...before } = known ?? { names: [], sentence: alert.what, mergedFindings: '' }
-    const { sentence, mergedFindings: told } = isTold ? { sentence: summary, mergedFindings: activity ?? '' } : before
+    const { sentence, mergedFindings: told } = isTold
+      ? { sentence: summary, mergedFindings: activity ?? '' }
+      : before
     const all = withName(names, activity)
     this.#activities.set(alert.id, { names: all, sentence, mergedFindings: told })
     const others = all.filter((name) => name !== told)

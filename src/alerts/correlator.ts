@@ -1,9 +1,10 @@
 /** One deed, one alert: what a rule finds is told by the alert of another that says more of it (`Rule.toldBy`). */
+
+import { limits } from '#detect/limits'
 import type { Alert, MergedFinding } from '#model/alert'
 import { SEVERITIES, type Severity } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import type { RaisedFinding } from './alert-table.ts'
-import { limits } from '#detect/limits'
 
 interface Teller {
   /** First id of its alert. */
@@ -29,7 +30,11 @@ export class AlertCorrelator {
   }
 
   /** First id of the alert that tells this; undefined where none does. @param open the alert of a first id that still grows */
-  of(raised: RaisedFinding, severity: Severity, open: (first: string) => Alert | undefined): string | undefined {
+  of(
+    raised: RaisedFinding,
+    severity: Severity,
+    open: (first: string) => Alert | undefined,
+  ): string | undefined {
     const { rule, sourceAddress, targetAddress, input } = raised
     if (rule.correlateInto === undefined || sourceAddress === '') return undefined
     for (const [teller, of] of Object.entries(rule.correlateInto)) {
@@ -39,7 +44,8 @@ export class AlertCorrelator {
       const alert = open(found.first)
       // What is graver wakes somebody by itself, whatever was said of the lesser.
       if (alert === undefined || SEVERITIES.indexOf(severity) < SEVERITIES.indexOf(alert.severity)) continue
-      if (isTold(alert, raised) || (alert.mergedFindings?.length ?? 0) < limits.toldPerAlert) return found.first
+      if (isTold(alert, raised) || (alert.mergedFindings?.length ?? 0) < limits.toldPerAlert)
+        return found.first
     }
     return undefined
   }
@@ -79,9 +85,15 @@ export function asMergedFinding(raised: RaisedFinding, teller: Alert | undefined
 }
 
 /** With what is told of it, where that is another rule's or of another device. */
-export function withMergedFindings(alert: Alert, raised: RaisedFinding): readonly MergedFinding[] | undefined {
+export function withMergedFindings(
+  alert: Alert,
+  raised: RaisedFinding,
+): readonly MergedFinding[] | undefined {
   const { rule, targetAddress, input } = raised
   const isOwn = rule.id === alert.rule && targetAddress === alert.destinationAddress
   if (rule.correlateInto === undefined || isOwn || isTold(alert, raised)) return alert.mergedFindings
-  return [...(alert.mergedFindings ?? []), { rule: rule.id, destinationAddress: targetAddress, time: input.time }]
+  return [
+    ...(alert.mergedFindings ?? []),
+    { rule: rule.id, destinationAddress: targetAddress, time: input.time },
+  ]
 }

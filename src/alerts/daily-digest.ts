@@ -1,8 +1,9 @@
 /** Digest of statistical findings beyond the ration of a device: docs/internals/detection-models.md §6. */
+
+import { limits } from '#detect/limits'
 import { identifier } from '#model/identifier'
 import type { Rule } from '#model/rule'
 import type { RaisedFinding } from './alert-table.ts'
-import { limits } from '#detect/limits'
 
 /** Shown as the rule of a digest. */
 export const RULE: Pick<Rule, 'id' | 'title' | 'category' | 'severity' | 'why' | 'todo'> = {
@@ -41,7 +42,14 @@ export class DailyDigest {
       id,
       raised: {
         ...raised,
-        rule: { ...rule, ...RULE, formerIds: undefined, learnable: false, defenderTitles: [], techniques: [] },
+        rule: {
+          ...rule,
+          ...RULE,
+          formerIds: undefined,
+          learnable: false,
+          defenderTitles: [],
+          techniques: [],
+        },
         finding: {
           summary: `${named.length} more on ${day} (UTC): ${named.join('; ')}`,
           normal: 'None of this occurred while learning.',

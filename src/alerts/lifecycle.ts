@@ -1,16 +1,17 @@
 /** Makes alerts of findings: whom they concern, what is normal there, what happened near them, and what they could teach. */
-import { isMac } from '#model/address'
-import type { Alert } from '#model/alert'
-import { isQuiet, type Observation, type Party } from '#model/fact'
-import type { BaselineUpdate } from '#model/baseline-update'
-import type { Finding, RuleInput, Rule } from '#model/rule'
-import type { Microseconds } from '#model/time'
-import { AlertTable, type AlertTableEntry } from './alert-table.ts'
-import type { CurrentRuleContext } from '#detect/rule-context'
+
 import { limits } from '#detect/limits'
 import { everybodyAt, isToAll } from '#detect/names'
-import type { RelatedActivities } from './related-activity.ts'
 import type { Normal, Plant, TechniqueName } from '#detect/plant'
+import type { CurrentRuleContext } from '#detect/rule-context'
+import { isMac } from '#model/address'
+import type { Alert } from '#model/alert'
+import type { BaselineUpdate } from '#model/baseline-update'
+import { isQuiet, type Observation, type Party } from '#model/fact'
+import type { Finding, Rule, RuleInput } from '#model/rule'
+import type { Microseconds } from '#model/time'
+import { AlertTable, type AlertTableEntry } from './alert-table.ts'
+import type { RelatedActivities } from './related-activity.ts'
 import { riskOf } from './risk.ts'
 
 export interface AlertLifecycleOptions {
@@ -162,7 +163,9 @@ export class AlertLifecycle {
     const from = plant.deviceOfAddress(sourceAddress)
     const to = plant.deviceOfAddress(destinationAddress)
     const destination = to?.id ?? alert.destination
-    const others = (alert.mergedFindings ?? []).map(({ destinationAddress: at }) => plant.deviceIdAt(at) || at)
+    const others = (alert.mergedFindings ?? []).map(
+      ({ destinationAddress: at }) => plant.deviceIdAt(at) || at,
+    )
     const targets = [...new Set([destination, ...others])].filter((target) => target !== '')
     return {
       ...alert,

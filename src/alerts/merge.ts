@@ -1,14 +1,20 @@
 /** How an alert grows by what is found again. */
+
+import { limits } from '#detect/limits'
 import type { Alert, Episode } from '#model/alert'
+import type { BaselineUpdate, ThresholdUpdate } from '#model/baseline-update'
 import type { Place } from '#model/fact'
-import type { ThresholdUpdate, BaselineUpdate } from '#model/baseline-update'
 import { type RuleInput, SEVERITIES, type Severity } from '#model/rule'
 import type { RaisedFinding } from './alert-table.ts'
-import { limits } from '#detect/limits'
 import { withMergedFindings } from './correlator.ts'
 
 /** What is only new here, or was announced, calls nobody out of bed. */
-export function severityOf({ rule, finding, isLearning: isLearningFinding, maintenance }: RaisedFinding): Severity {
+export function severityOf({
+  rule,
+  finding,
+  isLearning: isLearningFinding,
+  maintenance,
+}: RaisedFinding): Severity {
   const isPlanned = maintenance !== '' && (rule.plannable ?? rule.learnable)
   return isLearningFinding || isPlanned ? 'notice' : (finding.severity ?? rule.severity)
 }
@@ -42,14 +48,20 @@ export function grown(alert: Alert, raised: RaisedFinding): Alert {
     defenderTitles:
       alert.rule === rule.id
         ? alert.defenderTitles
-        : withMore(alert.defenderTitles, finding.defenderTitles ?? rule.defenderTitles, limits.counterpartsPerAlert),
+        : withMore(
+            alert.defenderTitles,
+            finding.defenderTitles ?? rule.defenderTitles,
+            limits.counterpartsPerAlert,
+          ),
     techniques: withMore(alert.techniques, finding.techniques ?? rule.techniques, limits.techniquesPerAlert),
     cves:
       finding.cves === undefined ? alert.cves : withMore(alert.cves ?? [], finding.cves, limits.cvesPerAlert),
     episodes: withEpisode(alert.episodes, input),
     places: withPlace(alert.places, input.place),
     mergedFindings: withMergedFindings(alert, raised),
-    baselineUpdate: isTaught(alert, raised) ? withKeyValues(alert.baselineUpdate, raised.baselineUpdate) : alert.baselineUpdate,
+    baselineUpdate: isTaught(alert, raised)
+      ? withKeyValues(alert.baselineUpdate, raised.baselineUpdate)
+      : alert.baselineUpdate,
   }
 }
 
@@ -57,7 +69,11 @@ export function grown(alert: Alert, raised: RaisedFinding): Alert {
 function isTaught({ rule, baselineUpdate }: Alert, raised: RaisedFinding): boolean {
   if (baselineUpdate === undefined || raised.baselineUpdate === undefined) return rule === raised.rule.id
   const { client, server, protocol } = raised.baselineUpdate
-  return baselineUpdate.client === client && baselineUpdate.server === server && baselineUpdate.protocol === protocol
+  return (
+    baselineUpdate.client === client &&
+    baselineUpdate.server === server &&
+    baselineUpdate.protocol === protocol
+  )
 }
 
 /** Both, up to a bound: one alert may show several, as what silences a device first and then switches it does. */
@@ -66,7 +82,10 @@ function withMore(known: readonly string[], now: readonly string[], most: number
   return more.length === 0 || known.length >= most ? known : [...known, ...more].slice(0, most)
 }
 
-function withKeyValues(known: BaselineUpdate | undefined, now: BaselineUpdate | undefined): BaselineUpdate | undefined {
+function withKeyValues(
+  known: BaselineUpdate | undefined,
+  now: BaselineUpdate | undefined,
+): BaselineUpdate | undefined {
   if (known === undefined || now === undefined) return known ?? now
   const isKnown = ([behaviourKey, keyValue]: readonly [string, string]) =>
     known.keyValues.some(([name, word]) => name === behaviourKey && word === keyValue)

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Fact, Party } from '#model/fact'
-import type { RuleInput } from '#model/rule'
 import { EXAMPLE_DEVICE } from '#detect/example-device'
 import { limits } from '#detect/limits'
+import type { Fact, Party } from '#model/fact'
+import type { RuleInput } from '#model/rule'
 import { RelatedActivities } from './related-activity.ts'
 import { riskOf } from './risk.ts'
 
@@ -11,7 +11,11 @@ const MINUTE = 60e6
 const party = (ip: string): Party => ({ realm: '', ip, mac: undefined, port: undefined })
 let frame = 0
 
-function input(client: string, server: string, more: { at: number; protocol: string; fact: Fact }): RuleInput {
+function input(
+  client: string,
+  server: string,
+  more: { at: number; protocol: string; fact: Fact },
+): RuleInput {
   const { at, protocol, fact } = more
   const time = at * MINUTE
   return {
@@ -87,7 +91,9 @@ test('remote sessions in a circle end, and a flood of deeds forgets the oldest',
   relatedActivity.heard(input('ews', 'a', { at: 1, protocol: 'ssh', fact: session('x') }))
   assert.equal(told(relatedActivity, 2).length, 2)
   for (let i = 0; i < 5 * limits.nearbyActivities; i++)
-    relatedActivity.heard(input(`host-${i}`, 'ews', { at: 3, protocol: 'ssh', fact: session('x'.repeat(500)) }))
+    relatedActivity.heard(
+      input(`host-${i}`, 'ews', { at: 3, protocol: 'ssh', fact: session('x'.repeat(500)) }),
+    )
   const lines = told(relatedActivity, 4)
   assert.equal(lines.length, limits.nearbyTold)
   assert.ok(lines.every((line) => line.length < 150))

@@ -1,10 +1,11 @@
 /** NEARBY: what happened before an alert at the devices it names, and on the way there. docs/internals/detection-models.md §6. */
+
+import { limits } from '#detect/limits'
 import type { RelatedActivity } from '#model/alert'
 import type { Observation, Operation, Party, Place, Session, Traffic, Transfer, Verb } from '#model/fact'
 import { REMOTE_ACCESS } from '#model/remote-access'
 import type { RuleInput } from '#model/rule'
 import type { Microseconds } from '#model/time'
-import { limits } from '#detect/limits'
 
 const HOUR = 3_600_000_000
 

@@ -1,7 +1,8 @@
 /** RISK: what an alert means for this plant, from what is known of both ends. docs/internals/detection-models.md §6. */
+
+import type { TechniqueName } from '#detect/plant'
 import type { Device } from '#model/device'
 import { isSafetySystem } from '#model/safety'
-import type { TechniqueName } from '#detect/plant'
 
 export interface RiskParts {
   readonly source: Device | undefined

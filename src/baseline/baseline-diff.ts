@@ -12,7 +12,9 @@ export function diffBaselines(first: BaselineContent, second: BaselineContent): 
 }
 
 function statements({ connectionPairs, channels, points, devices = [] }: BaselineContent): Set<string> {
-  const lines = connectionPairs.map(({ client, server, service }) => `${client} reaches ${server} by ${service}`)
+  const lines = connectionPairs.map(
+    ({ client, server, service }) => `${client} reaches ${server} by ${service}`,
+  )
   for (const { addresses, type, firmware } of devices) {
     const what = [type, firmware].filter((word) => word !== '').join(', ')
     lines.push(`${addresses.join(', ')} is there${what === '' ? '' : `: ${what}`}`)

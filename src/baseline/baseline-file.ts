@@ -3,12 +3,12 @@ import { VERSION } from './baseline-text.ts'
 import type {
   BaselineContent,
   ChannelContent,
+  ConnectionPairContent,
   DeviceContent,
+  KeyValueContent,
   OrderContent,
   RateContent,
-  ConnectionPairContent,
   RememberedContent,
-  KeyValueContent,
 } from './content.ts'
 import { hoursOf } from './hours.ts'
 

@@ -2,10 +2,10 @@ import { timeText } from '#model/time'
 import type { Baseline } from './baseline.ts'
 import type { BurstModel } from './burst-model.ts'
 import { type Channel, channelKey } from './channel.ts'
+import { connectionPairKey } from './connection-pair.ts'
 import type { DeviceContent, Remembered } from './content.ts'
 import { hoursText } from './hours.ts'
 import type { PointModel } from './point-model.ts'
-import { connectionPairKey } from './connection-pair.ts'
 import type { VolumeModel } from './volume-model.ts'
 
 /**
@@ -35,7 +35,13 @@ export function baselineText(baseline: Baseline, told: BaselineTextOptions = {})
   const { isOpen = false, devices = baseline.devices.contents(), remembered = baseline.remembered } = told
   const keyed = baseline.connectionPairs
     .all()
-    .map((connectionPair) => [connectionPairKey(connectionPair.client, connectionPair.server, connectionPair.service), connectionPair] as const)
+    .map(
+      (connectionPair) =>
+        [
+          connectionPairKey(connectionPair.client, connectionPair.server, connectionPair.service),
+          connectionPair,
+        ] as const,
+    )
   const connectionPairs = keyed.sort(byKey).map(([, connectionPair]) => {
     const { client, server, service, first, last, count, volume } = connectionPair
     const amount = volume === undefined ? '' : volumeText(volume)

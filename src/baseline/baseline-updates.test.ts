@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ThresholdUpdate, BaselineUpdate, BaselineUpdateRequest } from '#model/baseline-update'
+import type { BaselineUpdate, BaselineUpdateRequest, ThresholdUpdate } from '#model/baseline-update'
 import { Baseline } from './baseline.ts'
 import { parseBaseline } from './baseline-file.ts'
 import { baselineText } from './baseline-text.ts'
-import type { BaselineContent } from './content.ts'
 import { applyBaselineUpdate } from './baseline-updates.ts'
+import type { BaselineContent } from './content.ts'
 import { RateModel } from './rate-model.ts'
 
 const CHANNEL = { client: '10.0.0.1', server: '10.0.0.2', protocol: 'modbus', unit: '3' }
@@ -47,7 +47,12 @@ function baselineOf(): Baseline {
 }
 
 function said(departed: ThresholdUpdate, isNormal = true): BaselineUpdateRequest {
-  const baselineUpdate: BaselineUpdate = { ...CHANNEL, service: SERVICE, keyValues: [], thresholdUpdates: [departed] }
+  const baselineUpdate: BaselineUpdate = {
+    ...CHANNEL,
+    service: SERVICE,
+    keyValues: [],
+    thresholdUpdates: [departed],
+  }
   return { baselineUpdate, seen: { time: 5, lastTime: 5, count: 1 }, isNormal }
 }
 
@@ -112,6 +117,10 @@ test('a relation and a symbol are taken back, but not what was known before', ()
   applyBaselineUpdate(baseline, { ...word, isNormal: false })
   assert.equal(baselineText(baseline), before)
   const old: BaselineUpdate = { ...CHANNEL, service: SERVICE, keyValues: [['verb', 'write']] }
-  applyBaselineUpdate(baseline, { baselineUpdate: old, seen: { time: 5, lastTime: 5, count: 1 }, isNormal: false })
+  applyBaselineUpdate(baseline, {
+    baselineUpdate: old,
+    seen: { time: 5, lastTime: 5, count: 1 },
+    isNormal: false,
+  })
   assert.equal(baselineText(baseline), before)
 })

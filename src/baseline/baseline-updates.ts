@@ -1,5 +1,5 @@
 /** What people say is normal, into a baseline and out of it again. */
-import type { ThresholdUpdate, BaselineUpdate, BaselineUpdateRequest } from '#model/baseline-update'
+import type { BaselineUpdate, BaselineUpdateRequest, ThresholdUpdate } from '#model/baseline-update'
 import type { Baseline } from './baseline.ts'
 import type { Channel } from './channel.ts'
 import { orderOf } from './models.ts'
@@ -21,12 +21,16 @@ function learnBaselineUpdate(baseline: Baseline, { baselineUpdate, seen }: Basel
   if (keyValues.length === 0) return
   const channel = baseline.channels.add(client, server, protocol, unit, time)
   for (const [behaviourKey, keyValue] of keyValues) {
-    if (channel?.knows(behaviourKey, keyValue) === false) channel.learn(behaviourKey, keyValue, time, lastTime, count)
+    if (channel?.knows(behaviourKey, keyValue) === false)
+      channel.learn(behaviourKey, keyValue, time, lastTime, count)
   }
 }
 
 /** Takes back what is of the lesson and was not known before it was seen. */
-function unlearnBaselineUpdate(baseline: Baseline, { baselineUpdate, seen: { time } }: BaselineUpdateRequest): void {
+function unlearnBaselineUpdate(
+  baseline: Baseline,
+  { baselineUpdate, seen: { time } }: BaselineUpdateRequest,
+): void {
   const { client, server, service, protocol, unit, keyValues, thresholdUpdates = [] } = baselineUpdate
   for (const departed of [...thresholdUpdates].reverse()) moveBack(baseline, baselineUpdate, departed)
   const channel = baseline.channels.find(client, server, protocol, unit)

@@ -1,19 +1,26 @@
 import { isMac } from '#model/address'
-import { isQuiet, type Observation, type Operation, type Party, type Reading, type Traffic } from '#model/fact'
 import type { BaselineUpdate } from '#model/baseline-update'
+import {
+  isQuiet,
+  type Observation,
+  type Operation,
+  type Party,
+  type Reading,
+  type Traffic,
+} from '#model/fact'
 import type { BehaviourKey } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import type { Channel } from './channel.ts'
 import { ChannelTable, unitOf } from './channel-table.ts'
 import { type ClientKind, ClientWindows } from './client-windows.ts'
+import { doorOf, recentConnectionPair, remember, seenAgain, serviceOf } from './connection-pair.ts'
+import { ConnectionPairTable } from './connection-pair-table.ts'
 import type { BaselineContent, DeviceContent, Remembered } from './content.ts'
 import { KnownDevices } from './known-devices.ts'
 import { limits } from './limits.ts'
 import { loadInto, rememberedByBoth } from './load.ts'
 import { type Deviation, Models } from './models.ts'
 import { SymbolNames } from './names.ts'
-import { doorOf, recentConnectionPair, remember, seenAgain, serviceOf } from './connection-pair.ts'
-import { ConnectionPairTable } from './connection-pair-table.ts'
 
 const MINUTE = 60_000_000
 const HOUR = 60 * MINUTE
@@ -219,7 +226,9 @@ export class Baseline {
     this.#expiredAt = now
     // Channels and clients that stop learning meanwhile begin probations that may be over already.
     const next = Math.min(now + HOUR, this.channels.expire(now))
-    const ofConnectionPairs = this.connectionPairs.expire(now, (client) => this.#clients.mayBeOpen(client, now))
+    const ofConnectionPairs = this.connectionPairs.expire(now, (client) =>
+      this.#clients.mayBeOpen(client, now),
+    )
     // Each time all are gone through, and many may end second by second. At its end a probation is not overdue yet.
     this.#expiresNext = Math.max(now + MINUTE, Math.min(next, ofConnectionPairs) + 1)
   }

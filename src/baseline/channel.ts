@@ -7,7 +7,7 @@ import { limits } from './limits.ts'
 import type { OrderModel } from './order-model.ts'
 import { isOfOneDay, isOverdue, probationEnds } from './probation.ts'
 import type { RateModel } from './rate-model.ts'
-import { type SymbolSeen, KeyValueRows, KeyValues } from './symbols.ts'
+import { KeyValueRows, KeyValues, type SymbolSeen } from './symbols.ts'
 
 const HOUR = 3_600_000_000
 const LOOK_EVERY: Microseconds = 60e6
@@ -96,7 +96,13 @@ export class Channel {
   }
 
   /** Learns one symbol, seen `count` times. False where the habit is full. */
-  learn(behaviourKey: string, keyValue: string, time: Microseconds, lastTime: Microseconds, count: number): boolean {
+  learn(
+    behaviourKey: string,
+    keyValue: string,
+    time: Microseconds,
+    lastTime: Microseconds,
+    count: number,
+  ): boolean {
     const before = this.keyValues.again(behaviourKey, keyValue, lastTime, count)
     if (before >= 0) {
       if (before === 1) this.#singles--

@@ -8,7 +8,11 @@ import { ChannelTable } from './channel-table.ts'
 const party = (ip: string) => ({ realm: '', ip, mac: undefined, port: 502 })
 
 test('what has no unit is of the first channel between two, until there is one without a unit', () => {
-  const baseline = new Baseline({ nameOf: ({ ip }) => ip ?? '', kindOf: () => 'other', behaviourKeysOf: () => [] })
+  const baseline = new Baseline({
+    nameOf: ({ ip }) => ip ?? '',
+    kindOf: () => 'other',
+    behaviourKeysOf: () => [],
+  })
   const reading: Observation = {
     fact: { kind: 'reading', point: 'holding:7', value: 1 },
     ...{ time: 1, lastTime: 1, count: 1, protocol: 'modbus', transport: 'tcp', vlan: undefined },
@@ -47,7 +51,11 @@ test('channels of many units between two are found each, and the next is the fir
 })
 
 test('a conversation that goes on finds the channel that is made anew after its own was taken back', () => {
-  const baseline = new Baseline({ nameOf: ({ ip }) => ip ?? '', kindOf: () => 'other', behaviourKeysOf: () => [] })
+  const baseline = new Baseline({
+    nameOf: ({ ip }) => ip ?? '',
+    kindOf: () => 'other',
+    behaviourKeysOf: () => [],
+  })
   const asked: Observation = {
     fact: { kind: 'operation', verb: 'write', code: '6', name: 'write', outcome: 'asked', unit: '3' },
     ...{ time: 1, lastTime: 1, count: 1, protocol: 'modbus', transport: 'tcp', vlan: undefined },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { limits } from './limits.ts'
 import { ConnectionPairTable } from './connection-pair-table.ts'
+import { limits } from './limits.ts'
 
 const DAY = 86_400_000_000
 

@@ -1,8 +1,8 @@
 import { SmallMap } from '#model/small-map'
 import type { Microseconds } from '#model/time'
+import { type ConnectionPair, connectionPairKey, doorOfService, seenAgain } from './connection-pair.ts'
 import { limits } from './limits.ts'
 import { isOfOneDay, isOverdue, probationEnds } from './probation.ts'
-import { doorOfService, type ConnectionPair, connectionPairKey, seenAgain } from './connection-pair.ts'
 
 type ByService = SmallMap<string, ConnectionPair>
 type ByServer = SmallMap<string, ByService>

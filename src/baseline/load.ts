@@ -1,10 +1,10 @@
 /** What another baseline says, or a file, is added to one. */
 import type { ChannelTable } from './channel-table.ts'
 import type { ClientWindows } from './client-windows.ts'
+import type { ConnectionPairTable } from './connection-pair-table.ts'
 import type { BaselineContent, ChannelContent, Remembered, RememberedContent } from './content.ts'
 import type { KnownDevices } from './known-devices.ts'
 import type { Models } from './models.ts'
-import type { ConnectionPairTable } from './connection-pair-table.ts'
 import { VolumeModel } from './volume-model.ts'
 
 /** What a baseline is made of. */
@@ -16,8 +16,12 @@ export interface LoadTarget {
   readonly models: Models
 }
 
-export function loadInto(parts: LoadTarget, { connectionPairs, channels, points, devices = [] }: BaselineContent): void {
-  for (const { client, server } of connectionPairs) for (const name of [client, server]) parts.devices.talked(name)
+export function loadInto(
+  parts: LoadTarget,
+  { connectionPairs, channels, points, devices = [] }: BaselineContent,
+): void {
+  for (const { client, server } of connectionPairs)
+    for (const name of [client, server]) parts.devices.talked(name)
   for (const device of devices) parts.devices.load(device)
   for (const { fullest, bins, days, busy, ...plain } of connectionPairs) {
     parts.clients.begin(plain.client, plain.first)
@@ -42,7 +46,8 @@ function loadChannel(
   channel.hours |= hours
   channel.relearnsUntil = Math.max(channel.relearnsUntil, relearnsUntil ?? Number.NEGATIVE_INFINITY)
   models.loadChannel(channel, rates, order, first)
-  for (const seen of keyValues) channel.learn(seen.behaviourKey, seen.keyValue, seen.first, seen.last, seen.count)
+  for (const seen of keyValues)
+    channel.learn(seen.behaviourKey, seen.keyValue, seen.first, seen.last, seen.count)
 }
 
 /** What rules remember, by both. */

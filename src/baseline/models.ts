@@ -1,18 +1,19 @@
 /** The models M3 to M6 of docs/internals/detection-models.md §3 over one baseline: what they learn, and what departs from it. */
-import { isQuiet, type Observation, type Operation, type Reading, type Traffic } from '#model/fact'
+
 import type { ThresholdUpdate } from '#model/baseline-update'
+import { isQuiet, type Observation, type Operation, type Reading, type Traffic } from '#model/fact'
 import type { DetectionEvent } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { BurstModel } from './burst-model.ts'
 import type { Channel } from './channel.ts'
+import type { ConnectionPair } from './connection-pair.ts'
 import type { OrderContent, PointPlace, RateContent } from './content.ts'
 import { limits } from './limits.ts'
 import { OrderModel } from './order-model.ts'
-import type { PointDeviation, PointContent } from './point-model.ts'
+import type { PointContent, PointDeviation } from './point-model.ts'
 import { type PointsOfUnit, PointTable } from './point-table.ts'
 import { type PaceDeviation, RateModel } from './rate-model.ts'
 import { RateRows } from './rate-numbers.ts'
-import type { ConnectionPair } from './connection-pair.ts'
 import { plain, unitIn, valuesOf } from './values.ts'
 import { VolumeModel } from './volume-model.ts'
 

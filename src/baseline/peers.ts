@@ -31,7 +31,10 @@ export class Peers {
     for (const peer of this.#byProtocol.get(of.protocol) ?? []) {
       if (asked++ >= limits.peersAsked) return false
       // The same client asks its own servers its own way: what it asks of one it need not ask of another.
-      if (peer.client === of.client || !keyValues.every(([behaviourKey, keyValue]) => peer.knows(behaviourKey, keyValue)))
+      if (
+        peer.client === of.client ||
+        !keyValues.every(([behaviourKey, keyValue]) => peer.knows(behaviourKey, keyValue))
+      )
         continue
       ends ??= [this.#typeOf(of.client), this.#typeOf(of.server)]
       if (ends.includes('')) return false

@@ -69,7 +69,10 @@ test('what was learned since is the new of it, not all of its channel', () => {
     24 * HOUR,
   )
   assert.deepEqual(
-    [learned.connectionPairs.map(({ service }) => service), learned.channels.map(({ keyValues }) => keyValues)],
+    [
+      learned.connectionPairs.map(({ service }) => service),
+      learned.channels.map(({ keyValues }) => keyValues),
+    ],
     [['t'], [[news]]],
   )
 })

@@ -1,10 +1,10 @@
 /** Answers requests of the UI from one analysis, with the routes of the server. */
 import { Value } from 'typebox/value'
-import type { CaptureItem } from '#schema/capture'
-import { CodedError, type ErrorCode, errors, problemOf } from '#schema/errors'
 import { loadProtocols, loadRules } from '#engine-host/folders'
 import { attackTechniques } from '#reference-data/attack-techniques'
 import { knownEventTypes } from '#reference-data/event-types'
+import type { CaptureItem } from '#schema/capture'
+import { CodedError, type ErrorCode, errors, problemOf } from '#schema/errors'
 import { alertRoutes } from '#server/alerts/routes'
 import { AlertService } from '#server/alerts/service'
 import { attackRoutes } from '#server/attack/routes'

@@ -1,6 +1,6 @@
+import type { CaptureState } from '#model/journal'
 import type { CaptureItem } from '#schema/capture'
 import { timeOf, timeOrNull } from '#schema/from-model'
-import type { CaptureState } from '#model/journal'
 import type { Capture } from './analysis.ts'
 
 /** The captures as the pages know them; those without a state wait for their turn. `created` in microseconds. */

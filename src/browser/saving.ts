@@ -1,10 +1,10 @@
 /** The files a person can save from an analysis. */
 
-import type { SavedFile } from '#schema/private-analysis'
 import { linksCsv } from '#export/csv'
 import { reportHtml } from '#reports/html/page'
 import { report as incidentReport } from '#reports/kinds/incident'
 import { makeReport } from '#reports/report'
+import type { SavedFile } from '#schema/private-analysis'
 import { deviceFilter, deviceQueryOf } from '#server/devices/device-filter'
 import { devicesCsvLines } from '#server/devices/devices-csv'
 import { eventFilter, eventQueryOf } from '#server/events/event-filter'

@@ -2,11 +2,12 @@
  * The engine in a web worker: captures in as files of the page, answers out as messages. It is started under the page's
  * content security policy, which lets nothing out: src/ui/source/private/seal.ts.
  */
+
+import type { CaptureState } from '#model/journal'
 import type { CaptureItem } from '#schema/capture'
 import { leftOutSentences } from '#schema/counter-words'
 import { problemOf } from '#schema/errors'
 import type { FromEngine, ToEngine, ToldOfAnalysis } from '#schema/private-analysis'
-import type { CaptureState } from '#model/journal'
 import { analyse, type Capture, type Findings } from './analysis.ts'
 import { type Answer, answer, type Question, routesOf } from './answers.ts'
 import { captureItems } from './capture-items.ts'

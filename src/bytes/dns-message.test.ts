@@ -4,7 +4,8 @@ import { readDnsMessage } from './dns-message.ts'
 import { hex } from './hex.ts'
 import { mangled } from './mangle.ts'
 
-const dots = (bytes: Uint8Array, at: number, byteCount: number) => bytes.subarray(at, at + byteCount).join('.')
+const dots = (bytes: Uint8Array, at: number, byteCount: number) =>
+  bytes.subarray(at, at + byteCount).join('.')
 const header = '1234 8180 0001 0001 0000 0000'
 const question = '03 706c63 04 706c616e 02 6575 00 0001 0001' // plc.plan.eu A IN
 

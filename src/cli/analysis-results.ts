@@ -1,8 +1,8 @@
 /** What `analyze` does with what the engine says: gathers it, assesses it, tells it as it was asked to. */
 import { statSync } from 'node:fs'
-import { captureSummary } from '#schema/analysis-document'
 import type { EngineRun } from '#engine-host/start'
 import type { Site } from '#model/site'
+import { captureSummary } from '#schema/analysis-document'
 import { Collector } from './collector.ts'
 import type { AnalyzeOptions } from './commands/analyze.ts'
 import { printPieces } from './print-pieces.ts'

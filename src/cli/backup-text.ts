@@ -1,6 +1,7 @@
 /** What a person reads of a backup. */
-import { countOf } from '#schema/count-text'
+
 import { type LeftOut, type Manifest, sizeOf } from '#data-folder/backup/manifest'
+import { countOf } from '#schema/count-text'
 import { cleanLine } from './clean-line.ts'
 
 /** Files of a kind that are named. */

@@ -6,10 +6,10 @@ import { diffBaselines } from '#baseline/baseline-diff'
 import { baselineText } from '#baseline/baseline-text'
 import type { BaselineContent } from '#baseline/content'
 import { clean } from '#bytes/text'
-import { countOf } from '#schema/count-text'
 import { writeAtomicFile, writeNewFile } from '#data-folder/atomic-file'
 import { isFolderInUse } from '#data-folder/folder-lock'
 import { openOwnerOnlyFolder } from '#data-folder/owner-only-folder'
+import { countOf } from '#schema/count-text'
 import { baselineIn } from '#server/baseline/baseline-file'
 
 const limits = {

@@ -1,11 +1,11 @@
-import type { Analysis } from '#schema/analysis'
-import { analysisDocument, analysisLists, analysisText, type Findings } from '#schema/analysis-document'
 import type { Alert } from '#model/alert'
 import type { Device, Link } from '#model/device'
 import type { SiteExposure } from '#model/exposure'
 import type { Incident } from '#model/incident'
 import type { BlindSpot, CaptureState, JournalEntry, ProtocolCount, TimelineEvent } from '#model/journal'
 import type { Site } from '#model/site'
+import type { Analysis } from '#schema/analysis'
+import { analysisDocument, analysisLists, analysisText, type Findings } from '#schema/analysis-document'
 import { Kept, type Packing } from './kept.ts'
 
 /** Gathers a journal into one document. */

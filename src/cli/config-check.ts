@@ -1,9 +1,9 @@
 /** Looks at what people keep beside a sensor, as the sensor would read it: what is wrong, and where. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { countOf } from '#schema/count-text'
 import { readText } from '#data-folder/readable-file'
 import { startEmpty } from '#engine-host/empty-run'
+import { countOf } from '#schema/count-text'
 import { readBaselineFile } from '#server/baseline/baseline-file'
 import { checkRules } from '#server/rules/check'
 import { faultText, parseSite } from '#site/site-file'

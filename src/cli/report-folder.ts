@@ -1,7 +1,8 @@
 /** A report of what a server keeps, made beside it: the store is opened, asked and closed. */
-import type { ScorePoint } from '#schema/history'
+
 import { loadFormerRuleIds } from '#engine-host/folders'
 import type { WholeView } from '#reports/report'
+import type { ScorePoint } from '#schema/history'
 import { ExposureService } from '#server/exposure/service'
 import { type ViewSetup, viewOfStore } from '#server/reports/views'
 import { openSqliteStore } from '#store/sqlite-store'

@@ -56,7 +56,9 @@ export function ruleCoverage(
   const defender = table.map(({ engine = '', title = '', reason = '' }) => {
     const found = ours.filter(({ defenderTitles }) => defenderTitles.includes(title))
     const rule = found.map(({ id }) => id).join(', ')
-    const onBytes = proofs.filter(({ defenderTitles }) => defenderTitles === title).map(({ proof = '' }) => proof)
+    const onBytes = proofs
+      .filter(({ defenderTitles }) => defenderTitles === title)
+      .map(({ proof = '' }) => proof)
     const onFacts = found.map(({ id, fires }) => `${id}: ${fires[0] ?? ''}`)
     const isProved = onBytes.length > 0
     const proof = (isProved ? onBytes : onFacts).join('; ')

@@ -14,7 +14,7 @@ import { compareBaselines } from './habits.ts'
 import { compareLinks } from './links.ts'
 import { type Pairs, pairDevices } from './pair-devices.ts'
 import type { Side } from './side.ts'
-import { plainKeyValues, type KeyValueNames } from './symbol-words.ts'
+import { type KeyValueNames, plainKeyValues } from './symbol-words.ts'
 
 /**
  * @param words what people call the symbols of habits. Default: the symbols themselves

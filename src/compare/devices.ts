@@ -23,7 +23,8 @@ const SINGLE = [
 ] as const
 
 /** What devices and modules alike tell of themselves. */
-type Told<Field extends string> = Pick<DeviceItem, 'firmware' | 'provenance'> & Readonly<Record<Field, string>>
+type Told<Field extends string> = Pick<DeviceItem, 'firmware' | 'provenance'> &
+  Readonly<Record<Field, string>>
 
 const SETS = [
   ['ipAddresses', 'IP address'],

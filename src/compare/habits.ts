@@ -48,7 +48,10 @@ function same(address: string): string {
   return address
 }
 
-function connectionPairsOf({ connectionPairs }: BaselineContent, moved: BehaviourKeySetup['moved']): ReadonlySet<string> {
+function connectionPairsOf(
+  { connectionPairs }: BaselineContent,
+  moved: BehaviourKeySetup['moved'],
+): ReadonlySet<string> {
   return new Set(
     connectionPairs.map(({ client, server, service }) => `${moved(client)} → ${moved(server)} by ${service}`),
   )
@@ -102,7 +105,11 @@ function compareChannel(
 
 function keyValuesOf(channel: ChannelContent | undefined, words: KeyValueNames): ReadonlySet<string> {
   const { protocol, keyValues } = channel ?? { protocol: '', keyValues: [] }
-  return new Set(keyValues.map(({ behaviourKey, keyValue }) => `${behaviourKey}: ${words(protocol, keyValue, behaviourKey)}`))
+  return new Set(
+    keyValues.map(
+      ({ behaviourKey, keyValue }) => `${behaviourKey}: ${words(protocol, keyValue, behaviourKey)}`,
+    ),
+  )
 }
 
 function comparePoints(

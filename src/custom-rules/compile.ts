@@ -1,6 +1,6 @@
 /** Documents of rule files → rules. A superset of Sigma 2.0: docs/rules.md. */
 import { identifier } from '#model/identifier'
-import type { Finding, RuleInput, RuleContext, Rule, Severity } from '#model/rule'
+import type { Finding, Rule, RuleContext, RuleInput, Severity } from '#model/rule'
 import { correlationOf } from './correlation.ts'
 import { type Detection, detectionOf } from './detection.ts'
 import { type Dictionary, fault, listOf, onlyKeys, problemOf, RuleFault, words } from './fault.ts'

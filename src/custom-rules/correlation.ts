@@ -2,7 +2,7 @@
  * Correlations of Sigma: so many of one kind, so many different values, several kinds together in a time. Sigma
  * correlation rules specification 2.0. Each speaks once a group and timespan, however often it holds meanwhile.
  */
-import type { RuleInput, RuleContext } from '#model/rule'
+import type { RuleContext, RuleInput } from '#model/rule'
 import type { Detection } from './detection.ts'
 import { type Dictionary, dictionary, fault, listOf, onlyKeys, words } from './fault.ts'
 import type { Read } from './fields.ts'
@@ -110,7 +110,8 @@ function kindOf({ block, names, seconds, readOf }: Setting): { holds: Holds; det
     case 'event_count': {
       const least = leastOf(block.condition, ['gte', 'gt', 'eq'])
       return {
-        holds: (_, group, input, known) => known.countInWindow(`events ${group}`, input.count, seconds) >= least,
+        holds: (_, group, input, known) =>
+          known.countInWindow(`events ${group}`, input.count, seconds) >= least,
         detail: `${least} times`,
       }
     }

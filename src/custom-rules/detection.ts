@@ -49,7 +49,8 @@ export function detectionOf(rule: Dictionary, owner: string, vocabulary: Vocabul
     foreign: source.foreign,
   }
   const parts = [detectionIn(rule, asking)]
-  if (rule.device !== undefined) parts.push(mapMatches(dictionary(rule.device, ['device']), ['device'], asking))
+  if (rule.device !== undefined)
+    parts.push(mapMatches(dictionary(rule.device, ['device']), ['device'], asking))
   if (rule.window !== undefined) parts.push(windowOf(rule.window))
   if (rule.baseline !== undefined)
     parts.push(noveltyOf(dictionary(rule.baseline, ['baseline']), ['baseline'], owner, asking))

@@ -1,7 +1,7 @@
 /** What a rule may ask of a fact: names of fields, in which kinds of facts they are, and how each is read. */
 import type { Device } from '#model/device'
 import { ATTRIBUTES, isQuiet, type Party, VERBS } from '#model/fact'
-import { ENGINES, type RuleInput, type RuleContext, SEVERITIES, type Watch } from '#model/rule'
+import { ENGINES, type RuleContext, type RuleInput, SEVERITIES, type Watch } from '#model/rule'
 
 export type Value = string | number | boolean | readonly string[] | undefined
 export type Read = (input: RuleInput, known: RuleContext) => Value

@@ -1,9 +1,9 @@
 /** Rules as SigmaHQ's rules/network has them, in our own words: logsource and field names are theirs. */
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { RuleInput, RuleContext } from '#model/rule'
-import { parseRuleText } from '#server/rules/rule-text'
 import { type ExampleFlow, trafficExample } from '#detect/example-flow'
+import type { RuleContext, RuleInput } from '#model/rule'
+import { parseRuleText } from '#server/rules/rule-text'
 import { compileRules } from './compile.ts'
 import { FOREIGN_NAMES, foreignSource } from './foreign-sources.ts'
 import { problemText } from './rule-document.ts'
@@ -36,7 +36,11 @@ function input(fact: RuleInput['fact'], protocol: string, port: number): RuleInp
 const lookup = (name: string, answer?: string) =>
   input({ kind: 'lookup', name, answer, outcome: answer === undefined ? 'asked' : 'ok' }, 'dns', 53)
 const call = (name: string, code: string) =>
-  input({ kind: 'operation', verb: 'write', name, code, outcome: 'asked' } as RuleInput['fact'], 'dcerpc', 135)
+  input(
+    { kind: 'operation', verb: 'write', name, code, outcome: 'asked' } as RuleInput['fact'],
+    'dcerpc',
+    135,
+  )
 const conversation = (serverPort: number, change: ExampleFlow = {}) =>
   input(
     { kind: 'flow', traffic: trafficExample({ serverPort, established: true, refused: false, ...change }) },

@@ -1,4 +1,4 @@
-import type { RuleInput, RuleContext } from '#model/rule'
+import type { RuleContext, RuleInput } from '#model/rule'
 
 /** A question about one judged fact, with what an index may know of it beforehand. */
 export interface Predicate {

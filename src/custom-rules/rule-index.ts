@@ -2,7 +2,7 @@
  * Thousands of rules, of which a fact meets only a few: they lie on shelves by kind of fact and protocol, and on each shelf
  * by the one value that a fact must have for the rule to speak – its function, an address, a name.
  */
-import type { RuleInput, RuleContext, Rule, RuleSet, Watch } from '#model/rule'
+import type { Rule, RuleContext, RuleInput, RuleSet, Watch } from '#model/rule'
 import type { CustomRule } from './compile.ts'
 import { FIELDS, type Read } from './fields.ts'
 import { limits } from './limits.ts'

@@ -1,10 +1,11 @@
 /** Rules of the plant, beside ours: found by what a fact holds, judged with a memory of their own, switched off where they speak too often. */
-import type { Alert } from '#model/alert'
-import type { Finding, RuleInput, Rule, RuleSet, Watch } from '#model/rule'
+
 import { Windows } from '#detect/engines/windows'
 import { type KeptMemory, keptMemory, takeUpMemory } from '#detect/kept-memory'
 import type { CurrentRuleContext } from '#detect/rule-context'
-import { type RuleConditions, ruleConditionsOf, learningModeOf } from '#detect/rule-table'
+import { learningModeOf, type RuleConditions, ruleConditionsOf } from '#detect/rule-table'
+import type { Alert } from '#model/alert'
+import type { Finding, Rule, RuleInput, RuleSet, Watch } from '#model/rule'
 
 export interface CustomRuleRunnerOptions {
   /** Default: none. */
@@ -15,7 +16,9 @@ export interface CustomRuleRunnerOptions {
   /** Told of every rule that spoke too often and is judged no more. */
   readonly disabled: ((rule: Rule, input: RuleInput) => void) | undefined
   /** Told whenever one speaks. With it none of them disables itself: it is a dry run. */
-  readonly spoke: ((rule: Rule, finding: Finding, input: RuleInput, isLearningFinding: boolean) => void) | undefined
+  readonly spoke:
+    | ((rule: Rule, finding: Finding, input: RuleInput, isLearningFinding: boolean) => void)
+    | undefined
 }
 
 export class CustomRuleRunner {
@@ -99,7 +102,8 @@ export class CustomRuleRunner {
     const finding = ask(ruleConditionsOf(rule), input, this.#known)
     if (finding === undefined) return
     // What is only new here is no alarm, and does not count.
-    const isLearningFinding = learningModeOf(rule) === 'learning-only' && this.#known.at(input, rule.id).isLearning
+    const isLearningFinding =
+      learningModeOf(rule) === 'learning-only' && this.#known.at(input, rule.id).isLearning
     if (spoke !== undefined) spoke(rule, finding, input, isLearningFinding)
     else if (!isLearningFinding && this.#speaksTooOften(rule, input)) {
       this.#disabled.add(rule.id)

@@ -1,6 +1,6 @@
 /** Addresses of a memory taken one after another, each request beginning where the one before it ended. */
 import type { Operation } from '#model/fact'
-import type { RuleInput, RuleContext } from '#model/rule'
+import type { RuleContext, RuleInput } from '#model/rule'
 
 /** A pause this long ends a row. */
 const PAUSE_SECONDS = 60

@@ -5,7 +5,7 @@ import type { Microseconds } from '#model/time'
 import { Appointments } from './engines/appointments.ts'
 import { InterfaceWatch } from './engines/interface-watch.ts'
 import { Silence } from './engines/silence.ts'
-import { ruleInputOf, NOWHERE } from './envelope.ts'
+import { NOWHERE, ruleInputOf } from './envelope.ts'
 import type { Plant } from './plant.ts'
 
 /** Ticks are a second apart, but where the clock skips a gap. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { defineRule, type Engine, type RuleInput, type Rule } from '#model/rule'
+import { defineRule, type Engine, type Rule, type RuleInput } from '#model/rule'
 import { Detector, type FindingHandler } from './detector.ts'
 
 const party = { realm: '', ip: '10.0.0.1', mac: undefined, port: 502 }
@@ -65,7 +65,14 @@ function detectorOf(
       learnsOperations: () => true,
       channelOf: () => undefined,
       isUsualOfPeers: () => false,
-      baselineUpdateOf: () => ({ client: '', server: '', service: '', protocol: '', unit: '', keyValues: [] }),
+      baselineUpdateOf: () => ({
+        client: '',
+        server: '',
+        service: '',
+        protocol: '',
+        unit: '',
+        keyValues: [],
+      }),
       keyValuesOf: () => [],
       ...normal,
     },
@@ -89,7 +96,11 @@ test('what is illegal or known to be bad never becomes normal, however early it 
 
 test('NORMAL says that learning goes on, where what it names may be the act itself', () => {
   const seen = new Map([['verb', new Map([['write', { count: 1 }]])]])
-  const channelOf = () => ({ keyValues: { byBehaviourKey: () => seen }, hasProbation: false, knowsVerb: () => true })
+  const channelOf = () => ({
+    keyValues: { byBehaviourKey: () => seen },
+    hasProbation: false,
+    knowsVerb: () => true,
+  })
   const normalOf = (isOver: boolean) => {
     const learns = { learnsConnectionPairs: () => !isOver, learnsOperations: () => !isOver, isClosed: isOver }
     const detector = detectorOf([ruleOf('policy')], undefined, { channelOf, ...learns })

@@ -1,21 +1,21 @@
+import { AlertLifecycle } from '#alerts/lifecycle'
+import { RelatedActivities } from '#alerts/related-activity'
+import { CustomRuleRunner } from '#custom-rules/runner'
 import type { Alert } from '#model/alert'
 import type { DeviceChange } from '#model/device'
 import type { Observation, Party, Place, Traffic } from '#model/fact'
-import type { Finding, RuleInput, DetectionEvent, Rule, RuleSet, Watch } from '#model/rule'
+import type { DetectionEvent, Finding, Rule, RuleInput, RuleSet, Watch } from '#model/rule'
 import { NO_THREATS, type Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
-import { AlertLifecycle } from '#alerts/lifecycle'
-import { DeviceNotices } from './device-notices.ts'
 import { ClockNotices } from './clock-notices.ts'
+import { DeviceNotices } from './device-notices.ts'
 import { LateClients } from './engines/late-clients.ts'
 import { Windows } from './engines/windows.ts'
 import { ruleInputOf } from './envelope.ts'
-import { CustomRuleRunner } from '#custom-rules/runner'
 import { type KeptMemory, keptMemory, takeUpMemory } from './kept-memory.ts'
-import { type FamilyOf, CurrentRuleContext, type TraitsOf } from './rule-context.ts'
 import { Maintenance } from './maintenance.ts'
-import { RelatedActivities } from '#alerts/related-activity'
 import type { Normal, Plant, TechniqueName } from './plant.ts'
+import { CurrentRuleContext, type FamilyOf, type TraitsOf } from './rule-context.ts'
 import { type RuleConditions, RuleTable } from './rule-table.ts'
 
 export interface DetectorOptions {
@@ -49,7 +49,12 @@ export interface DetectorOptions {
 const NO_TRAITS = Object.freeze({})
 
 /** @param isNewHere it only shows what is new while learning */
-export type FindingHandler = (rule: Rule, finding: Finding, input: RuleInput, isLearningFinding: boolean) => void
+export type FindingHandler = (
+  rule: Rule,
+  finding: Finding,
+  input: RuleInput,
+  isLearningFinding: boolean,
+) => void
 
 /** Facts and notices past the rules, findings into alerts. */
 export class Detector {
@@ -248,13 +253,18 @@ export class Detector {
     this.#further.tellAlerts()
   }
 
-  #ask({ rule, id, conduct, evaluate }: RuleConditions, input: RuleInput, view: CurrentRuleContext): Finding | undefined {
+  #ask(
+    { rule, id, conduct, evaluate }: RuleConditions,
+    input: RuleInput,
+    view: CurrentRuleContext,
+  ): Finding | undefined {
     const known = view.at(input, id)
     if (conduct === 'silent' && known.isLearning) return undefined
     const finding = evaluate.call(rule, input, known)
     if (finding === undefined) return undefined
     if (rule.engine === 'malware' || rule.engine === 'protocol') this.#isKnownBad = true
-    const isLearningFinding = conduct === 'learning-only' && known.isLearning && finding.alertWhileLearning !== true
+    const isLearningFinding =
+      conduct === 'learning-only' && known.isLearning && finding.alertWhileLearning !== true
     this.#raise(rule, finding, input, isLearningFinding)
     return finding
   }

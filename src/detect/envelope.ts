@@ -1,6 +1,6 @@
 /** The envelope in which the house's own notices go past the rules: that of what showed them, or of nobody. */
 import type { Observation, Party, Traffic } from '#model/fact'
-import type { RuleInput, DetectionEvent } from '#model/rule'
+import type { DetectionEvent, RuleInput } from '#model/rule'
 
 const NOBODY: Party = { realm: '', ip: undefined, mac: undefined, port: undefined }
 /** The envelope of what concerns the sensor alone. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { EXPLOIT } from '#model/exploit'
 import type { Fact } from '#model/fact'
-import type { RuleInput, RuleContext } from '#model/rule'
+import type { RuleContext, RuleInput } from '#model/rule'
 import { rule as exploitAttempted } from './rules/exploit-attempted.ts'
 import { rule as memoryReadOut } from './rules/memory-read-out.ts'
 

@@ -1,5 +1,5 @@
 import { kindOfIp } from '#model/address'
-import type { RuleInput, RuleContext } from '#model/rule'
+import type { RuleContext, RuleInput } from '#model/rule'
 import { isGroup } from './names.ts'
 
 /** Is this side an internet host? Public addresses that the site file lists are not. */

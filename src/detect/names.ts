@@ -1,7 +1,7 @@
 import { isGroupMac, isIp, isMac, kindOfIp } from '#model/address'
 import type { Device } from '#model/device'
 import type { Party } from '#model/fact'
-import type { RuleInput, RuleContext } from '#model/rule'
+import type { RuleContext, RuleInput } from '#model/rule'
 
 /** Purdue levels of the enterprise: ISA-95, IEC 62443-1-1 §5.4. */
 const OFFICE_LEVEL = 4
@@ -31,7 +31,8 @@ export function nameOf(input: RuleInput, known: RuleContext, side: 'client' | 's
 export function called(device: Device | undefined, party: Party): string {
   const address = party.ip ?? party.mac ?? 'unknown'
   if (device === undefined && isToAll(party)) return everybodyAt(address)
-  if (device === undefined || device.name === '' || device.name.includes(address)) return device?.name || address
+  if (device === undefined || device.name === '' || device.name.includes(address))
+    return device?.name || address
   // A second address next to the relevant one looks like a second device.
   if (isIp(device.name) || isMac(device.name)) return address
   const name = device.name.length > LONGEST ? `${device.name.slice(0, LONGEST - 1)}…` : device.name

@@ -1,6 +1,6 @@
+import type { BaselineUpdate } from '#model/baseline-update'
 import type { Device } from '#model/device'
 import type { Observation, Operation, Party, Traffic, Verb } from '#model/fact'
-import type { BaselineUpdate } from '#model/baseline-update'
 import type { Microseconds } from '#model/time'
 
 /** What judging needs of the inventory. */

@@ -1,7 +1,7 @@
 import type { Device } from '#model/device'
 import type { Observation } from '#model/fact'
 import type { Traits } from '#model/protocol'
-import type { RuleInput, RuleContext, LateClient } from '#model/rule'
+import type { LateClient, RuleContext, RuleInput } from '#model/rule'
 import type { Indicator, IndicatorKind, Threats } from '#model/threat'
 import type { LateClients } from './engines/late-clients.ts'
 import type { Windows } from './engines/windows.ts'
@@ -103,7 +103,9 @@ export class CurrentRuleContext implements RuleContext {
   isUsual(behaviourKey?: string): boolean {
     if (this.#now().fact.kind !== 'operation') return false
     const unusual = this.newKeyValues()
-    return behaviourKey === undefined ? unusual.length === 0 : unusual.every(([name]) => name !== behaviourKey)
+    return behaviourKey === undefined
+      ? unusual.length === 0
+      : unusual.every(([name]) => name !== behaviourKey)
   }
 
   newKeyValues(): readonly (readonly [habit: string, symbol: string])[] {
@@ -113,7 +115,9 @@ export class CurrentRuleContext implements RuleContext {
     // A protocol that declares no habits (ARP, NTP …) has none to break: only the verb is known of it.
     if (keyValues.length === 1) return []
     const channel = this.#normal.channelOf(observed)
-    return channel === undefined ? keyValues : keyValues.filter(([name, keyValue]) => !channel.knows(name, keyValue))
+    return channel === undefined
+      ? keyValues
+      : keyValues.filter(([name, keyValue]) => !channel.knows(name, keyValue))
   }
 
   isOnProbation(): boolean {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Outcome, Traffic, Verb } from '#model/fact'
-import { type Concern, defineRule, type RuleInput, type Rule } from '#model/rule'
+import { type Concern, defineRule, type Rule, type RuleInput } from '#model/rule'
 import { RuleTable } from './rule-table.ts'
 
 const ruleOf = (id: string, watches: Rule['watches'], concerns?: Concern): Rule =>

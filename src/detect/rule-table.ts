@@ -1,8 +1,8 @@
 /** Which rules a fact concerns, found by what it is and not by asking each. */
 import { type Operation, type Traffic, VERBS } from '#model/fact'
-import type { RuleInput, Rule, Watch } from '#model/rule'
-import type { FamilyOf } from './rule-context.ts'
+import type { Rule, RuleInput, Watch } from '#model/rule'
 import { limits } from './limits.ts'
+import type { FamilyOf } from './rule-context.ts'
 
 export type LearningMode = 'alert' | 'learning-only' | 'silent'
 
@@ -115,7 +115,11 @@ export class RuleTable {
   }
 }
 
-function selectOperation(shelf: Shelf, { outcome, verb }: Operation, isRepeat: boolean): readonly RuleConditions[] {
+function selectOperation(
+  shelf: Shelf,
+  { outcome, verb }: Operation,
+  isRepeat: boolean,
+): readonly RuleConditions[] {
   const concerned = (shelf.byKind.get('operation') ?? NOBODY).filter(({ rule: { concerns } }) => {
     const { outcomes, verbs, repeats = true } = concerns ?? {}
     return isAmong(outcomes, outcome) && isAmong(verbs, verb) && (repeats || !isRepeat)

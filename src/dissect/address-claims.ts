@@ -2,9 +2,9 @@
 import type { FlowTable } from '#flow/flow-table'
 import { isIp } from '#model/address'
 import type { Identity } from '#model/fact'
+import { type EmittedFact, isOne } from './emitted-fact.ts'
 import { limits } from './limits.ts'
 import type { RegisteredProtocol } from './registry.ts'
-import { isOne, type EmittedFact } from './emitted-fact.ts'
 
 /** Of one IP address. */
 export interface AddressClaim {

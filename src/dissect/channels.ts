@@ -1,8 +1,8 @@
 /** Conversations inside of conversations: who rides on a carrier, channel by channel. */
 import type { Payload } from '#model/protocol'
-import { ProtocolState } from './protocol-state.ts'
 import type { BorrowedSlice } from './borrowed-slice.ts'
 import { limits } from './limits.ts'
+import { ProtocolState } from './protocol-state.ts'
 import type { RegisteredProtocol, Registry } from './registry.ts'
 
 export class Channels {
@@ -10,7 +10,11 @@ export class Channels {
   readonly #enter: (entry: RegisteredProtocol) => void
   readonly #counters: { channelLimit: number }
 
-  constructor(registry: Registry, enter: (entry: RegisteredProtocol) => void, counters: { channelLimit: number }) {
+  constructor(
+    registry: Registry,
+    enter: (entry: RegisteredProtocol) => void,
+    counters: { channelLimit: number },
+  ) {
     this.#registry = registry
     this.#enter = enter
     this.#counters = counters

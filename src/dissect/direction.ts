@@ -1,9 +1,9 @@
 /** Who is the client where no handshake told: messages say it, and the flow is turned round. */
 import type { FlowTable } from '#flow/flow-table'
-import type { ProtocolState } from './protocol-state.ts'
 import type { BorrowedSlice } from './borrowed-slice.ts'
 import { limits } from './limits.ts'
 import type { ProbeSelector } from './probe-selector.ts'
+import type { ProtocolState } from './protocol-state.ts'
 
 export class DirectionResolver {
   readonly #flows: FlowTable

@@ -224,8 +224,7 @@ test('tells malformed messages as anomalies and reads on', () => {
 test('a stream whose first message is not all there is called what its port and its beginning say', () => {
   const careful: AnyProtocol = {
     ...toy,
-    probe: ({ bytes, end, start }) =>
-      bytes[start + 1] === 0x38 ? 'no' : end - start < 8 ? 'more' : 'yes',
+    probe: ({ bytes, end, start }) => (bytes[start + 1] === 0x38 ? 'no' : end - start < 8 ? 'more' : 'yes'),
   }
   const applicationAfter = (beginning: string) => {
     const room = newRoom(undefined, [careful])

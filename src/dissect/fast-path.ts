@@ -1,13 +1,14 @@
 /** Messages that were seen before and need no reading: each is counted by the number its protocol gives it. */
-import type { CarriedSlices } from './carried-slices.ts'
-import type { ProtocolState } from './protocol-state.ts'
-import type { FoldTable } from './fold.ts'
+
 import type { BorrowedSlice } from './borrowed-slice.ts'
+import type { CarriedSlices } from './carried-slices.ts'
+import type { FoldTable } from './fold.ts'
 import { limits } from './limits.ts'
-import type { MessageReader } from './message-reader.ts'
-import type { RegisteredProtocol } from './registry.ts'
 import type { MessageContext } from './message-context.ts'
+import type { MessageReader } from './message-reader.ts'
 import type { FramePosition } from './observation-builder.ts'
+import type { ProtocolState } from './protocol-state.ts'
+import type { RegisteredProtocol } from './registry.ts'
 
 interface Parts {
   readonly reader: MessageReader

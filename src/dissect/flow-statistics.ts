@@ -2,10 +2,10 @@
 import type { FlowTable } from '#flow/flow-table'
 import { isGroupMac } from '#model/address'
 import type { Microseconds } from '#model/time'
-import type { ProtocolState } from './protocol-state.ts'
 import { limits } from './limits.ts'
-import { Publishers } from './publishers.ts'
 import type { ObservationBuilder } from './observation-builder.ts'
+import type { ProtocolState } from './protocol-state.ts'
+import { Publishers } from './publishers.ts'
 
 export class FlowStatistics {
   readonly publishers: Publishers
@@ -14,7 +14,11 @@ export class FlowStatistics {
   readonly #observations: ObservationBuilder
 
   /** @param conversations by flow */
-  constructor(flows: FlowTable, protocolStates: readonly (ProtocolState | undefined)[], observations: ObservationBuilder) {
+  constructor(
+    flows: FlowTable,
+    protocolStates: readonly (ProtocolState | undefined)[],
+    observations: ObservationBuilder,
+  ) {
     this.publishers = new Publishers(flows)
     this.#flows = flows
     this.#protocolStates = protocolStates
@@ -59,7 +63,8 @@ export class FlowStatistics {
 
   #missPublishers(heard: Microseconds): void {
     for (const { flow, usualGap } of this.publishers.stopped(heard)) {
-      if (this.#observations.teller.hasNews(flow)) this.#observations.traffic(flow, this.#protocolStates[flow])
+      if (this.#observations.teller.hasNews(flow))
+        this.#observations.traffic(flow, this.#protocolStates[flow])
       this.#observations.stopped(flow, this.#protocolStates[flow], usualGap)
     }
   }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { FlowTable } from '#flow/flow-table'
 import type { Fact } from '#model/fact'
-import { ProtocolState } from './protocol-state.ts'
 import { FoldTable } from './fold.ts'
 import { limits } from './limits.ts'
+import { ProtocolState } from './protocol-state.ts'
 import type { RegisteredProtocol } from './registry.ts'
 
 const entry = {

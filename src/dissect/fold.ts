@@ -1,7 +1,7 @@
 import { grown, nextLength } from '#flow/columns'
 import type { Microseconds } from '#model/time'
 import { AddressClaims, type SegmentFlows } from './address-claims.ts'
-import type { ProtocolState } from './protocol-state.ts'
+import { CHANGE, type EmittedFact, isOne, isTimed, QUIET, REPEAT_DELAY, urgencyOf } from './emitted-fact.ts'
 import { FactRows } from './fact-rows.ts'
 import {
   FIRST,
@@ -21,9 +21,9 @@ import {
   SIGNATURE,
   SUCCESSOR,
 } from './fold-columns.ts'
-import { limits } from './limits.ts'
 import { FoldKeyTable } from './fold-key-table.ts'
-import { CHANGE, urgencyOf, isOne, isTimed, REPEAT_DELAY, QUIET, type EmittedFact } from './emitted-fact.ts'
+import { limits } from './limits.ts'
+import type { ProtocolState } from './protocol-state.ts'
 
 /** Ticks between two looks at the rows that are in no hurry. */
 const UNHURRIED_SECONDS = 10
@@ -226,8 +226,7 @@ export class FoldTable {
   /** The flow is over: all that waits goes up, and its rows are free. */
   release(protocolState: ProtocolState): void {
     const { flow, rows, foldKeys } = protocolState
-    if (foldKeys !== undefined)
-      for (const foldKey of foldKeys.keys()) this.#foldKeys.delete(flow, foldKey)
+    if (foldKeys !== undefined) for (const foldKey of foldKeys.keys()) this.#foldKeys.delete(flow, foldKey)
     if (rows !== undefined) for (const row of rows.all()) this.#let(row)
     if (foldKeys !== undefined) for (const row of foldKeys.values()) this.#let(row)
     protocolState.rows = protocolState.foldKeys = undefined

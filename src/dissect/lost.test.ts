@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Protocol } from '#model/protocol'
 import { ProtocolState } from './protocol-state.ts'
-import { resumeAfterGap } from './resume-after-gap.ts'
 import type { RegisteredProtocol } from './registry.ts'
+import { resumeAfterGap } from './resume-after-gap.ts'
 
 /** A conversation whose protocol goes on behind holes of at most so many bytes, and notes what it was told. */
 function speaking(most: number, emitted: number[], parent?: ProtocolState): ProtocolState {

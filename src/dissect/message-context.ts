@@ -1,14 +1,14 @@
 /** The message under way: who says it, what it has told so far, and where that goes. */
 import type { FlowTable } from '#flow/flow-table'
 import type { Fact } from '#model/fact'
-import type { Expectation, Payload, Emit } from '#model/protocol'
-import type { ProtocolState } from './protocol-state.ts'
+import type { Emit, Expectation, Payload } from '#model/protocol'
+import type { BorrowedSlice } from './borrowed-slice.ts'
+import type { EmittedFact } from './emitted-fact.ts'
 import type { Expectations } from './expectations.ts'
 import type { FoldTable } from './fold.ts'
-import type { BorrowedSlice } from './borrowed-slice.ts'
 import { limits } from './limits.ts'
-import type { EmittedFact } from './emitted-fact.ts'
 import type { FramePosition, ObservationBuilder } from './observation-builder.ts'
+import type { ProtocolState } from './protocol-state.ts'
 
 export interface MessageContextOptions {
   readonly flows: FlowTable
@@ -102,7 +102,18 @@ export class MessageContext {
     if (said.kind === 'reading') {
       // Values are never the same again: they are sampled instead of folded.
       const { time } = this.slice
-      if (this.#ways.observations.fact(protocolState.root, emitted, time, time, 1, this.#ways.here.frame, -1, false))
+      if (
+        this.#ways.observations.fact(
+          protocolState.root,
+          emitted,
+          time,
+          time,
+          1,
+          this.#ways.here.frame,
+          -1,
+          false,
+        )
+      )
         this.hasKeptReadings = true
       return
     }

@@ -1,11 +1,12 @@
 /** Reads message after message, and lets each tell its facts. */
+
+import type { BorrowedSlice } from './borrowed-slice.ts'
+import type { DirectionResolver } from './direction.ts'
+import { limits } from './limits.ts'
+import type { MessageContext } from './message-context.ts'
 import type { ProtocolAnomalies } from './protocol-anomalies.ts'
 import type { ProtocolState } from './protocol-state.ts'
-import type { DirectionResolver } from './direction.ts'
-import type { BorrowedSlice } from './borrowed-slice.ts'
-import { limits } from './limits.ts'
 import { type StreamRecovery, USELESS, WAIT } from './stream-recovery.ts'
-import type { MessageContext } from './message-context.ts'
 
 interface Parts {
   readonly recovery: StreamRecovery
@@ -52,7 +53,10 @@ export class MessageReader {
       const found = entry.protocol.dissect(slice, protocolState.state)
       switch (found.kind) {
         case 'message': {
-          if (protocolState.isDirectionOpen && this.#direction.turnsRound(protocolState, found.message, slice))
+          if (
+            protocolState.isDirectionOpen &&
+            this.#direction.turnsRound(protocolState, found.message, slice)
+          )
             break
           if (found.isPiece !== true) entry.messages++
           this.#underWay.factCount = this.#underWay.operationCount = 0

@@ -3,9 +3,9 @@ import type { FlowTable } from '#flow/flow-table'
 import { isQuiet, type Observation, type Place, type Traffic } from '#model/fact'
 import { Memo } from '#model/memo'
 import type { Microseconds } from '#model/time'
-import { ProtocolState } from './protocol-state.ts'
-import { topOf } from './protocol-names.ts'
 import type { EmittedFact } from './emitted-fact.ts'
+import { topOf } from './protocol-names.ts'
+import { ProtocolState } from './protocol-state.ts'
 import { TrafficBuilder, transportName } from './traffic-builder.ts'
 
 /** Where the packet under way comes from. */
@@ -32,7 +32,11 @@ export class ObservationBuilder {
   readonly #nameOf: (row: number) => string | undefined
 
   /** @param nameOf name of the operation that a fold row stands for. */
-  constructor(options: ObservationBuilderOptions, here: FramePosition, nameOf: (row: number) => string | undefined) {
+  constructor(
+    options: ObservationBuilderOptions,
+    here: FramePosition,
+    nameOf: (row: number) => string | undefined,
+  ) {
     this.#options = options
     this.#flows = options.flows
     this.#here = here

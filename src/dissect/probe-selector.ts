@@ -4,9 +4,9 @@ import type { FlowTable } from '#flow/flow-table'
 import { isGroupMac, kindOfIp } from '#model/address'
 import type { Packet } from '#wire/packet'
 import { Candidates } from './candidates.ts'
-import type { ProtocolState } from './protocol-state.ts'
 import type { Expectations } from './expectations.ts'
 import type { ProbeRequest } from './probe.ts'
+import type { ProtocolState } from './protocol-state.ts'
 import type { RegisteredProtocol, Registry } from './registry.ts'
 
 const NO_ENTRIES: readonly RegisteredProtocol[] = []
@@ -32,7 +32,12 @@ export class ProbeSelector {
   }
 
   /** @param packet of a datagram; undefined for streams. */
-  of(protocolState: ProtocolState, packet: Packet | undefined, isStart: boolean, isFinal: boolean): ProbeRequest {
+  of(
+    protocolState: ProtocolState,
+    packet: Packet | undefined,
+    isStart: boolean,
+    isFinal: boolean,
+  ): ProbeRequest {
     const { flow } = protocolState
     const flows = this.#flows
     const ipProtocol = flows.ipProtocol(flow)
@@ -53,8 +58,7 @@ export class ProbeSelector {
     const hinted = expected === undefined ? ports : [expected, ...ports]
     // Where anything may come, as in an announced transfer of files, a file's text is nobody's proof; only what encrypts
     // the transfer takes its place.
-    const isAnyText =
-      expected !== undefined && transport === 'tcp' && expected.protocol.probe === undefined
+    const isAnyText = expected !== undefined && transport === 'tcp' && expected.protocol.probe === undefined
     const content = isAnyText ? this.#registry.encryption : this.#registry.content[transport]
     return { hinted, content, isStart, isFinal, enter }
   }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FlowTable } from '#flow/flow-table'
-import { ProtocolAnomalies } from './protocol-anomalies.ts'
-import { ProtocolState } from './protocol-state.ts'
 import { FoldTable } from './fold.ts'
 import { limits } from './limits.ts'
-import { Registry } from './registry.ts'
 import type { FramePosition } from './observation-builder.ts'
+import { ProtocolAnomalies } from './protocol-anomalies.ts'
+import { ProtocolState } from './protocol-state.ts'
+import { Registry } from './registry.ts'
 
 test('a bound that is reached is said now and then, by a clock that was set back too', () => {
   const flows = new FlowTable(1, [])

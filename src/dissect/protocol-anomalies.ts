@@ -2,12 +2,12 @@
 import type { FlowTable } from '#flow/flow-table'
 import type { Fact } from '#model/fact'
 import type { Microseconds } from '#model/time'
-import type { ProtocolState } from './protocol-state.ts'
-import type { FoldTable } from './fold.ts'
 import type { BorrowedSlice } from './borrowed-slice.ts'
+import type { FoldTable } from './fold.ts'
 import { limits } from './limits.ts'
-import type { RegisteredProtocol, Registry } from './registry.ts'
 import type { FramePosition } from './observation-builder.ts'
+import type { ProtocolState } from './protocol-state.ts'
+import type { RegisteredProtocol, Registry } from './registry.ts'
 
 export class ProtocolAnomalies {
   readonly #registry: Registry

@@ -2,23 +2,23 @@
 import type { FlowTable } from '#flow/flow-table'
 import type { LateRun } from '#flow/tcp-streams'
 import type { Payload } from '#model/protocol'
+import type { BorrowedSlice } from './borrowed-slice.ts'
 import { CarriedSlices } from './carried-slices.ts'
 import type { Channels } from './channels.ts'
-import type { ProtocolAnomalies } from './protocol-anomalies.ts'
-import type { ProtocolState, PendingBytes } from './protocol-state.ts'
 import type { DirectionResolver } from './direction.ts'
 import type { Expectations } from './expectations.ts'
-import type { FoldTable } from './fold.ts'
 import { FastPath } from './fast-path.ts'
-import type { BorrowedSlice } from './borrowed-slice.ts'
+import type { FoldTable } from './fold.ts'
 import { limits } from './limits.ts'
-import type { ProbeSelector } from './probe-selector.ts'
-import { MessageReader } from './message-reader.ts'
-import { StreamRecovery } from './stream-recovery.ts'
-import type { Registry } from './registry.ts'
 import { MessageContext } from './message-context.ts'
-import type { UnrecognisedPayload } from './unrecognised-payload.ts'
+import { MessageReader } from './message-reader.ts'
 import type { FramePosition, ObservationBuilder } from './observation-builder.ts'
+import type { ProbeSelector } from './probe-selector.ts'
+import type { ProtocolAnomalies } from './protocol-anomalies.ts'
+import type { PendingBytes, ProtocolState } from './protocol-state.ts'
+import type { Registry } from './registry.ts'
+import { StreamRecovery } from './stream-recovery.ts'
+import type { UnrecognisedPayload } from './unrecognised-payload.ts'
 
 export interface ProtocolReaderOptions {
   readonly registry: Registry
@@ -169,7 +169,13 @@ export class ProtocolReader {
     }
   }
 
-  #keep(protocolState: ProtocolState, pending: PendingBytes, bytes: Uint8Array, start: number, end: number): void {
+  #keep(
+    protocolState: ProtocolState,
+    pending: PendingBytes,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): void {
     pending.append(bytes, start, end)
     this.#await(protocolState, pending, this.#reader.need)
   }

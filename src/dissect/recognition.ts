@@ -1,15 +1,15 @@
 import { type FlowTable, TCP } from '#flow/flow-table'
 import type { Packet } from '#wire/packet'
-import type { SliceFiller } from './slice-filler.ts'
-import type { ProtocolAnomalies } from './protocol-anomalies.ts'
-import type { ProtocolState } from './protocol-state.ts'
-import type { DirectionResolver } from './direction.ts'
-import type { ProtocolReader } from './protocol-reader.ts'
 import type { BorrowedSlice } from './borrowed-slice.ts'
+import type { DirectionResolver } from './direction.ts'
 import { limits } from './limits.ts'
-import type { ProbeSelector } from './probe-selector.ts'
 import { probe } from './probe.ts'
+import type { ProbeSelector } from './probe-selector.ts'
+import type { ProtocolAnomalies } from './protocol-anomalies.ts'
+import type { ProtocolReader } from './protocol-reader.ts'
+import type { ProtocolState } from './protocol-state.ts'
 import type { RegisteredProtocol } from './registry.ts'
+import type { SliceFiller } from './slice-filler.ts'
 
 interface Parts {
   readonly flows: FlowTable
@@ -31,7 +31,12 @@ export class Recognition {
   }
 
   /** Finds the protocol of a datagram; false leaves it unread. */
-  settle(protocolState: ProtocolState, slice: BorrowedSlice, side: 0 | 1, packet: Packet | undefined): boolean {
+  settle(
+    protocolState: ProtocolState,
+    slice: BorrowedSlice,
+    side: 0 | 1,
+    packet: Packet | undefined,
+  ): boolean {
     if (protocolState.isUnknown) return false
     const question = this.#parts.questions.of(protocolState, packet, true, true)
     this.#parts.aim.again(protocolState, slice, side)
@@ -115,7 +120,13 @@ export class Recognition {
   }
 
   /** From now on the conversation speaks this protocol; what the other side said before is read now. */
-  #adopt(protocolState: ProtocolState, entry: RegisteredProtocol, state: unknown, slice: BorrowedSlice, side: 0 | 1): void {
+  #adopt(
+    protocolState: ProtocolState,
+    entry: RegisteredProtocol,
+    state: unknown,
+    slice: BorrowedSlice,
+    side: 0 | 1,
+  ): void {
     protocolState.entry = entry
     protocolState.state = state
     if (protocolState.depth > 0) return

@@ -32,7 +32,10 @@ export class Registry {
   readonly encryption: Candidates
   readonly #byName = new Map<string, RegisteredProtocol>()
   readonly #plain = new Map<string, RegisteredProtocol>()
-  readonly #ports = { tcp: new Map<number, RegisteredProtocol[]>(), udp: new Map<number, RegisteredProtocol[]>() }
+  readonly #ports = {
+    tcp: new Map<number, RegisteredProtocol[]>(),
+    udp: new Map<number, RegisteredProtocol[]>(),
+  }
   readonly #etherTypes = new Map<number, RegisteredProtocol[]>()
   readonly #llc = new Map<number, RegisteredProtocol[]>()
   readonly #snap = new Map<string, RegisteredProtocol[]>()
@@ -163,7 +166,8 @@ export class Registry {
   /** UDP ports where each question stands alone. */
   *visitedPorts(): Iterable<number> {
     for (const { protocol } of this.entries)
-      for (const hint of protocol.hints) if ('groupsClientRequests' in hint && hint.groupsClientRequests === true) yield hint.port
+      for (const hint of protocol.hints)
+        if ('groupsClientRequests' in hint && hint.groupsClientRequests === true) yield hint.port
   }
 
   #file(entry: RegisteredProtocol, hint: AnyProtocol['hints'][number]): void {

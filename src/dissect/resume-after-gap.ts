@@ -2,7 +2,12 @@
 import type { ProtocolState } from './protocol-state.ts'
 
 /** Forgets what waits on a side before a hole of so many bytes; each protocol is asked whether it goes on behind it. */
-export function resumeAfterGap(protocolState: ProtocolState, side: 0 | 1, fromClient: boolean, bytes: number): void {
+export function resumeAfterGap(
+  protocolState: ProtocolState,
+  side: 0 | 1,
+  fromClient: boolean,
+  bytes: number,
+): void {
   const { entry, state } = protocolState
   const pending = protocolState.pending[side]
   const isBetween = pending.length === 0 && !pending.isLost

@@ -1,7 +1,7 @@
 import type { FlowTable } from '#flow/flow-table'
 import type { Microseconds } from '#model/time'
-import type { ProtocolState } from './protocol-state.ts'
 import type { BorrowedSlice } from './borrowed-slice.ts'
+import type { ProtocolState } from './protocol-state.ts'
 
 /** Fills in what a slice says besides its bytes. */
 export class SliceFiller {

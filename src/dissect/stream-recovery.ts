@@ -1,8 +1,9 @@
 /** Finds the way on where a message is not of the protocol that was spoken: another one began, or bytes were lost. */
-import type { ProtocolState } from './protocol-state.ts'
+
 import type { BorrowedSlice } from './borrowed-slice.ts'
 import { limits } from './limits.ts'
 import type { ProbeSelector } from './probe-selector.ts'
+import type { ProtocolState } from './protocol-state.ts'
 import type { RegisteredProtocol, Registry } from './registry.ts'
 import type { UnrecognisedPayload } from './unrecognised-payload.ts'
 

@@ -1,4 +1,4 @@
-import type { AnyProtocol, Slice, Emit } from '#model/protocol'
+import type { AnyProtocol, Emit, Slice } from '#model/protocol'
 
 /** One message, where it lies in its slice, and what was handed to the protocol with it. */
 export interface Tapped {

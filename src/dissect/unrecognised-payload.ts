@@ -1,12 +1,12 @@
 /** What nobody reads is handed to those who look through it: they claim nothing, hold nobody up, and no device speaks them. */
 import type { FlowTable } from '#flow/flow-table'
 import type { Emit } from '#model/protocol'
-import type { ProtocolState, UnrecognisedReader } from './protocol-state.ts'
-import type { FoldTable } from './fold.ts'
 import type { BorrowedSlice } from './borrowed-slice.ts'
+import type { FoldTable } from './fold.ts'
+import type { FramePosition } from './observation-builder.ts'
+import type { ProtocolState, UnrecognisedReader } from './protocol-state.ts'
 import type { RegisteredProtocol, Registry } from './registry.ts'
 import { transportName } from './traffic-builder.ts'
-import type { FramePosition } from './observation-builder.ts'
 
 /** Searches payloads that no protocol recognises, whatever the flow. */
 export interface UnrecognisedPayloads {

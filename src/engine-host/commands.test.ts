@@ -34,7 +34,9 @@ async function alertsAfter(word: EngineCommand): Promise<readonly Alert[]> {
 
 test('what a person says of an alert reaches an engine that is listening', async () => {
   const before = await alertsAfter({})
-  const learned = before.find(({ baselineUpdate, rule }) => baselineUpdate !== undefined && rule === 'new-function')
+  const learned = before.find(
+    ({ baselineUpdate, rule }) => baselineUpdate !== undefined && rule === 'new-function',
+  )
   assert.ok(learned?.baselineUpdate !== undefined, before.map(({ rule }) => rule).join())
 
   const seen = { time: learned.time, lastTime: learned.lastTime, count: 1 }

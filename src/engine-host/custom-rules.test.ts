@@ -19,7 +19,9 @@ async function journalOf(run: ReturnType<typeof startEngine>) {
 }
 
 test('the locked engine judges rules it was handed, and tells which it refuses', async () => {
-  const customRules = rulesOf(`${rule('Any read', '{ verb: read }')}---\n${rule('Misspelt', '{ vreb: read }')}`)
+  const customRules = rulesOf(
+    `${rule('Any read', '{ verb: read }')}---\n${rule('Misspelt', '{ vreb: read }')}`,
+  )
   const entries = await journalOf(startEngine({ files: [CAPTURE], customRules }))
   const told = entries.filter(({ kind }) => kind === 'own-rules')
   equal(told.length, 1)

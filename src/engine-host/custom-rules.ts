@@ -6,7 +6,7 @@ import { Vocabulary } from '#custom-rules/vocabulary'
 import { type FormerRuleIds, NO_FORMER_RULE_IDS } from '#model/former-rule-ids'
 import type { JournalEntry, RuleHit } from '#model/journal'
 import type { AnyProtocol } from '#model/protocol'
-import type { Finding, RuleInput, Rule } from '#model/rule'
+import type { Finding, Rule, RuleInput } from '#model/rule'
 import { setImmediate } from './timers.ts'
 
 /** Hits of a dry run that are told one by one, in all; more are only counted. */

@@ -76,7 +76,10 @@ function refuseChanges(): void {
 function withTitle(protocol: AnyProtocol): AnyProtocol {
   const { rules } = protocol
   if (rules === undefined) return protocol
-  const own = rules.map((rule) => ({ ...rule, defenderTitles: [...(rule.defenderTitles ?? []), USER_DEFINED] }))
+  const own = rules.map((rule) => ({
+    ...rule,
+    defenderTitles: [...(rule.defenderTitles ?? []), USER_DEFINED],
+  }))
   return { ...protocol, rules: own }
 }
 

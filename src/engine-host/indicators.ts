@@ -1,11 +1,11 @@
 /** Threat intelligence from files, read inside the engine process: a feed is a stranger's text. */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import type { Indicator, IndicatorKind, Threats } from '#model/threat'
+import type { Microseconds } from '#model/time'
 import { Indicators } from '#threat-intel/indicators'
 import { limits } from '#threat-intel/limits'
 import { readFeeds } from '#threat-intel/read-feed'
-import type { Indicator, IndicatorKind, Threats } from '#model/threat'
-import type { Microseconds } from '#model/time'
 import { setImmediate } from './timers.ts'
 
 /** Indicators taken before packets have their turn: some ten milliseconds. */

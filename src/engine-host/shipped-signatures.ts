@@ -1,7 +1,8 @@
 /** The signatures that are shipped and always loaded. */
+
+import { readShippedRules } from '#reference-data/data-files'
 import { loadSignatures } from '#signatures/load'
 import type { Signature } from '#signatures/signature'
-import { readShippedRules } from '#reference-data/data-files'
 
 export function shippedSignatures(): readonly Signature[] {
   const { signatures, refused, problems } = loadSignatures(readShippedRules())

@@ -2,14 +2,14 @@
 import type { BorrowedSlice } from '#dissect/borrowed-slice'
 import type { UnrecognisedPayloads } from '#dissect/unrecognised-payload'
 import type { FlowTable } from '#flow/flow-table'
-import { FAILED } from '#signatures/protocols'
-import { SignatureRuntime } from '#signatures/runtime'
-import type { SignatureHit } from '#signatures/seen'
-import type { Signature } from '#signatures/signature'
 import { cvesIn } from '#model/cve'
 import { EXPLOIT } from '#model/exploit'
 import type { Anomaly } from '#model/fact'
 import type { Microseconds } from '#model/time'
+import { FAILED } from '#signatures/protocols'
+import { SignatureRuntime } from '#signatures/runtime'
+import type { SignatureHit } from '#signatures/seen'
+import type { Signature } from '#signatures/signature'
 
 const IPPROTO = { tcp: 6, udp: 17 } as const
 

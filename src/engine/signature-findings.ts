@@ -1,10 +1,10 @@
 import type { Dissector } from '#dissect/dissector'
 import { transportName } from '#dissect/traffic-builder'
 import type { FlowTable } from '#flow/flow-table'
+import type { Finding, Rule, RuleInput } from '#model/rule'
 import { Pairs } from '#signatures/pairs'
 import type { SignatureHit } from '#signatures/seen'
 import { ruleOfSignature } from '#signatures/signature-rule'
-import type { Finding, RuleInput, Rule } from '#model/rule'
 
 export interface SignatureFindingsSetup {
   readonly flows: FlowTable

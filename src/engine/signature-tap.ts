@@ -1,12 +1,12 @@
 import type { Dissector } from '#dissect/dissector'
 import { type FlowTable, TCP } from '#flow/flow-table'
 import type { Speaker, StreamSink } from '#flow/tcp-streams'
+import type { Microseconds } from '#model/time'
 import type { Unpack } from '#signatures/http-buffers'
 import { APPLICATIONS, FAILED } from '#signatures/protocols'
 import { SignatureRuntime } from '#signatures/runtime'
 import type { SeenFlows, SignatureHit } from '#signatures/seen'
 import type { Signature } from '#signatures/signature'
-import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
 
 const IPPROTO_TCP = 6

@@ -4,7 +4,7 @@ import type { Fact, Observation, Traffic } from '#model/fact'
 import { identifier } from '#model/identifier'
 import type { TimelineEvent } from '#model/journal'
 import type { Traits } from '#model/protocol'
-import type { RuleInput, Rule } from '#model/rule'
+import type { Rule, RuleInput } from '#model/rule'
 import { lineOf, lineOfChange } from './timeline-lines.ts'
 
 /** Events kept until the door takes them; the store keeps more. */
@@ -48,7 +48,10 @@ export class Timeline {
   changed(changes: readonly DeviceChange[]): void {
     for (const change of changes) {
       if (change.kind === 'link-new' || change.kind === 'asset-evicted') continue
-      if (change.kind === 'device-attribute' && (change.from === '' || !TOLD_ATTRIBUTES.has(change.attribute)))
+      if (
+        change.kind === 'device-attribute' &&
+        (change.from === '' || !TOLD_ATTRIBUTES.has(change.attribute))
+      )
         continue
       if (change.kind === 'device-merged' && this.#detected.has(change.from)) {
         this.#forget(change.from)

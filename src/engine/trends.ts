@@ -1,7 +1,14 @@
 /** Keeps how the plant went over time: values of the process, and who was at work when. */
 import { unitIn, valuesOf } from '#baseline/values'
 import { Buckets, joins } from '#model/buckets'
-import { isQuiet, type Observation, type Operation, type Party, type Reading, type Traffic } from '#model/fact'
+import {
+  isQuiet,
+  type Observation,
+  type Operation,
+  type Party,
+  type Reading,
+  type Traffic,
+} from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { ActivityKind, PointTrend, TrendWrite } from '#model/trend'
 

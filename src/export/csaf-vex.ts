@@ -1,7 +1,8 @@
 /** What people said of findings as a CSAF 2.0 document of the profile VEX: OASIS CSAF 2.0 §4.5. */
+
+import { identifier } from '#model/identifier'
 import type { Analysis, DeviceItem } from '#schema/analysis'
 import type { ExposureItem } from '#schema/exposure'
-import { identifier } from '#model/identifier'
 
 type Status = 'under_investigation' | 'known_affected' | 'known_not_affected' | 'fixed'
 

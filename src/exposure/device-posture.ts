@@ -1,7 +1,7 @@
 /** Weak settings that a device tells of itself, or that its place in the network shows. */
 
-import type { Device, DeviceType } from '#model/device'
 import { certificateTerms } from '#model/certificate'
+import type { Device, DeviceType } from '#model/device'
 import { joinsNetworks, type Neighbour, type Surroundings, subnetsOf } from './surroundings.ts'
 import type { PostureKind } from './weights.ts'
 

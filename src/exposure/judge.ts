@@ -1,7 +1,7 @@
 /** Everything together: what of a plant could be attacked, how bad each finding is, and why. */
 import type { Alert } from '#model/alert'
 import type { Device } from '#model/device'
-import type { DeviceRisk, Exposure, AdvisoryFeed, FindingState, MatchProof } from '#model/exposure'
+import type { AdvisoryFeed, DeviceRisk, Exposure, FindingState, MatchProof } from '#model/exposure'
 import { identifier } from '#model/identifier'
 import type { SiteConduit } from '#model/site'
 import { type AdvisorySet, type CveFacts, NO_FACTS } from './advisory.ts'

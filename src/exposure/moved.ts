@@ -16,7 +16,10 @@ export function movesIn(gone: readonly string[]): ReadonlyMap<string, string> {
  * The devices that move, with the zone they come to and an address among its devices: where most of them are, or without
  * any where the zone has none. Links stay as they are: what was seen is still needed.
  */
-export function movedDevices(devices: readonly Device[], moves: ReadonlyMap<string, string>): readonly Device[] {
+export function movedDevices(
+  devices: readonly Device[],
+  moves: ReadonlyMap<string, string>,
+): readonly Device[] {
   return devices.flatMap((device) => {
     const zone = moves.get(device.id)
     if (zone === undefined || zone === device.zone) return []

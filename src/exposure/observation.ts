@@ -70,7 +70,13 @@ export function observationsOf(knownDevice: Device, knowledge: ProductKnowledge)
   const isStratix = /^1783-|\bstratix\b/i.test(knownDevice.model)
   const said = (knownDevice.alternatives?.description ?? []).map(({ value }) => value)
   const ios = isStratix
-    ? iosVersion([knownDevice.firmware, knownDevice.software, knownDevice.os, knownDevice.description, ...said])
+    ? iosVersion([
+        knownDevice.firmware,
+        knownDevice.software,
+        knownDevice.os,
+        knownDevice.description,
+        ...said,
+      ])
     : ''
   const device = ios === '' ? knownDevice : { ...knownDevice, firmware: ios }
   const bare = knownDevice.firmware === '' ? bareVersion(knownDevice.software) : ''
@@ -79,7 +85,8 @@ export function observationsOf(knownDevice: Device, knowledge: ProductKnowledge)
     const vendor = module.vendor === '' ? knownDevice.vendor : module.vendor
     for (const one of namedObservations(module.path, { ...module, vendor }, knowledge, '')) add(one)
   }
-  for (const text of [knownDevice.software, knownDevice.os]) add(softwareObservation(text, knownDevice, knowledge))
+  for (const text of [knownDevice.software, knownDevice.os])
+    add(softwareObservation(text, knownDevice, knowledge))
   return found
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Alert } from '#model/alert'
-import type { Device, Claim, Link, LinkSession } from '#model/device'
+import type { Claim, Device, Link, LinkSession } from '#model/device'
 import { postureOf } from './posture.ts'
 import { surroundingsOf, zonesOfSubnets } from './surroundings.ts'
 
@@ -211,7 +211,9 @@ describe('credential alerts', () => {
     const devices = [device('client'), device('server')]
     const alert = { rule: 'cleartext-credentials', destination: 'server', what } as unknown as Alert
     const around = surroundingsOf(devices, [])
-    return postureOf(devices[1]!, [alert], { around, zonesOf: zonesOfSubnets(devices) }).map(({ kind }) => kind)
+    return postureOf(devices[1]!, [alert], { around, zonesOf: zonesOfSubnets(devices) }).map(
+      ({ kind }) => kind,
+    )
   }
   it('are default credentials by the text of this version and of earlier ones', () => {
     assert.deepEqual(finding('A signs in at B with vendor default credentials'), ['default-credentials'])

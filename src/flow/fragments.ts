@@ -149,7 +149,8 @@ export class Fragments {
 
   #emittedOf(key: string, time: Microseconds): Told | undefined {
     const emitted = this.#emitted.get(key)
-    if (emitted === undefined || Math.abs(time - emitted.since) <= limits.emittedDatagramSeconds * 1e6) return emitted
+    if (emitted === undefined || Math.abs(time - emitted.since) <= limits.emittedDatagramSeconds * 1e6)
+      return emitted
     this.#emitted.delete(key)
     return undefined
   }
@@ -177,7 +178,12 @@ export class Fragments {
   }
 
   /** The one that a piece belongs to; undefined where it belongs to one that was whole, and to nothing new. */
-  #datagramOf(key: string, piece: Piece, emitted: Told | undefined, time: Microseconds): Datagram | undefined {
+  #datagramOf(
+    key: string,
+    piece: Piece,
+    emitted: Told | undefined,
+    time: Microseconds,
+  ): Datagram | undefined {
     const known = this.#awaited.get(key)
     if (known !== undefined) {
       if (Math.abs(time - known.since) <= limits.fragmentSeconds * 1e6) return known

@@ -5,11 +5,11 @@ import type { FlowTable } from './flow-table.ts'
 import { distance } from './held-segments.ts'
 import { limits } from './limits.ts'
 import { SegmentHistory } from './segment-history.ts'
+import { type Copy, SegmentVariants } from './segment-variants.ts'
 import { SideHistories } from './side-histories.ts'
 import type { KeptSegment } from './side-history.ts'
 import { SkippedHoles } from './skipped-holes.ts'
 import type { StreamSink } from './tcp-streams.ts'
-import { type Copy, SegmentVariants } from './segment-variants.ts'
 
 /** Bytes of a side, and the sequence number of the first. */
 export interface SegmentPiece {
@@ -174,7 +174,11 @@ export class OverlapResolver {
   }
 
   /** RFC 9293 §3.8.4: a keep-alive repeats the byte before the next one, or says nothing in its place. */
-  #isKeepAlive(column: number, { sequence, bytes, start, end, isPushed }: ResolvedPiece, differs: boolean): boolean {
+  #isKeepAlive(
+    column: number,
+    { sequence, bytes, start, end, isPushed }: ResolvedPiece,
+    differs: boolean,
+  ): boolean {
     if (end - start !== 1 || !this.#isNext(column, sequence + 1)) return false
     return !isPushed || !differs || bytes[start] === 0
   }

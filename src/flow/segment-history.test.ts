@@ -3,7 +3,11 @@ import { test } from 'node:test'
 import { CopyComparator } from './copy-comparator.ts'
 import { SegmentHistory } from './segment-history.ts'
 
-function compared(history: SegmentHistory, column: number, ...said: ConstructorParameters<typeof CopyComparator>) {
+function compared(
+  history: SegmentHistory,
+  column: number,
+  ...said: ConstructorParameters<typeof CopyComparator>
+) {
   const comparing = new CopyComparator(...said)
   history.compare(column, comparing)
   return comparing.result

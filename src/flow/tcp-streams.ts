@@ -4,7 +4,7 @@ import { Connections, FAR_AHEAD } from './connections.ts'
 import { FLAG, type FlowTable, TCP } from './flow-table.ts'
 import { distance, type Held, HeldSegments, isOverdue, type Segment } from './held-segments.ts'
 import { limits } from './limits.ts'
-import { type SegmentPiece, OverlapResolver } from './overlap-resolver.ts'
+import { OverlapResolver, type SegmentPiece } from './overlap-resolver.ts'
 import { isIllegal, isKeepAlive, urgentByte } from './segment-kinds.ts'
 import { UnseenRequests } from './unseen-requests.ts'
 
@@ -204,7 +204,14 @@ export class TcpStreams {
   }
 
   /** Hands on what lies behind the first `old` bytes, which have passed. */
-  #handOn(flow: number, side: 0 | 1, said: SegmentPiece, old: number, time: Microseconds, urgent: number): void {
+  #handOn(
+    flow: number,
+    side: 0 | 1,
+    said: SegmentPiece,
+    old: number,
+    time: Microseconds,
+    urgent: number,
+  ): void {
     const { sequence, bytes, start, end } = said
     this.#flows.nextSequence[2 * flow + side] = (sequence + end - start) >>> 0
     this.#look.inTurn(flow, side, (sequence + old) >>> 0, bytes, start + old, end, time, urgent)

@@ -135,7 +135,11 @@ function newBook(): IncidentBook {
   })
 }
 
-function incidentsOf(alerts: readonly Alert[], sessions: readonly Traffic[] = [], logons: Observation[] = []) {
+function incidentsOf(
+  alerts: readonly Alert[],
+  sessions: readonly Traffic[] = [],
+  logons: Observation[] = [],
+) {
   const book = newBook()
   for (const traffic of sessions) book.traffic(traffic)
   for (const observed of logons) book.observed(observed)

@@ -1,5 +1,5 @@
 /** Puts hosts together into devices, and takes them apart again when the evidence changes or a person says so. */
-import type { DeviceChange, Claim } from '#model/device'
+import type { Claim, DeviceChange } from '#model/device'
 import type { Microseconds } from '#model/time'
 import { DeviceState, deviceIdOf, INTERNET_ID } from './device-state.ts'
 import type { Eviction } from './eviction.ts'

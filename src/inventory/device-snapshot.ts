@@ -1,9 +1,9 @@
 /** Makes the snapshot of a device from the evidence, each value with where it comes from. */
 import { isLocalMac } from '#model/address'
-import type { Device, Claim, DeviceClass, Provenance } from '#model/device'
+import type { Claim, Device, DeviceClass, Provenance } from '#model/device'
 import type { SiteDevice } from '#model/site'
+import { classifyDevice } from './classify-device.ts'
 import { type DeviceState, INTERNET_ID, packetsOf, recount } from './device-state.ts'
-import { NetworkPositionInference } from './network-position.ts'
 import {
   type Evidence,
   gather,
@@ -18,8 +18,8 @@ import { internetSnapshot } from './internet.ts'
 import type { Knowledge } from './knowledge.ts'
 import { type Counters, limits } from './limits.ts'
 import { modulesOf, withClaims } from './modules.ts'
+import { NetworkPositionInference } from './network-position.ts'
 import { osOfBuild } from './os-names.ts'
-import { classifyDevice } from './classify-device.ts'
 import type { SiteView } from './site-view.ts'
 import { classOfType } from './type-tables.ts'
 
@@ -71,7 +71,8 @@ export class DeviceSnapshot {
   /** A snapshot good enough for rules: its counters and times may be old. */
   glance(knownDevice: DeviceState | undefined): Device | undefined {
     if (knownDevice === undefined) return undefined
-    if (knownDevice.snapshot !== undefined && (!knownDevice.isDirty || knownDevice.id === INTERNET_ID)) return knownDevice.snapshot
+    if (knownDevice.snapshot !== undefined && (!knownDevice.isDirty || knownDevice.id === INTERNET_ID))
+      return knownDevice.snapshot
     return this.of(knownDevice)
   }
 
@@ -80,7 +81,8 @@ export class DeviceSnapshot {
     if (knownDevice.snapshot !== undefined && !knownDevice.isDirty) {
       if (knownDevice.isStale) knownDevice.snapshot = recount(knownDevice.snapshot, knownDevice)
     } else {
-      knownDevice.snapshot = knownDevice.id === INTERNET_ID ? internetSnapshot(knownDevice) : this.#draw(knownDevice)
+      knownDevice.snapshot =
+        knownDevice.id === INTERNET_ID ? internetSnapshot(knownDevice) : this.#draw(knownDevice)
       knownDevice.isUntold = true
     }
     knownDevice.isDirty = false

@@ -1,9 +1,9 @@
 /** All that is known of the hosts of one device, side by side. */
 import { kindOfIp } from '#model/address'
-import type { Device, Claim, ProtocolAddress, ProtocolRole, Provenance } from '#model/device'
+import type { Claim, Device, ProtocolAddress, ProtocolRole, Provenance } from '#model/device'
 import { extended, NONE, orNone } from '#model/short-list'
-import type { DeviceState } from './device-state.ts'
 import { type AttributeClaims, joinClaims } from './attribute-claims.ts'
+import type { DeviceState } from './device-state.ts'
 import type { Host } from './host.ts'
 import { limits } from './limits.ts'
 import { compareAddresses, ownerOf, standsBetween } from './ownership.ts'

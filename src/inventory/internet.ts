@@ -1,6 +1,6 @@
 /** The one device for everything beyond the plant's border. */
 import { parseIpv4 } from '#model/address'
-import type { Device, Claim, Member } from '#model/device'
+import type { Claim, Device, Member } from '#model/device'
 import { UNKNOWN_DEVICE } from '#model/unknown-device'
 import type { DeviceState } from './device-state.ts'
 import { compareNumbered, roleOf } from './evidence.ts'

@@ -63,7 +63,9 @@ test('who claims the address of a device of the baseline file with a MAC that is
     )
   }
   const unknownClient = '02:00:00:00:00:66'
-  assert.deepEqual(said('10.0.0.2', unknownClient), [{ address: '10.0.0.2', mac: unknownClient, knownMacs: [MAC_A] }])
+  assert.deepEqual(said('10.0.0.2', unknownClient), [
+    { address: '10.0.0.2', mac: unknownClient, knownMacs: [MAC_A] },
+  ])
   assert.deepEqual(said('10.0.0.2', MAC_A), [], 'the device itself')
   assert.deepEqual(said('10.0.0.3', unknownClient), [], 'an address nobody had')
   assert.deepEqual(said('10.0.0.2', MAC_B), [], 'another known device: rules of ARP speak of it')

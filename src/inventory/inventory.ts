@@ -4,9 +4,10 @@ import type { Device, DeviceChange, Link } from '#model/device'
 import type { Identity, Lookup, Observation, Party, Traffic } from '#model/fact'
 import type { Site } from '#model/site'
 import type { Microseconds } from '#model/time'
-import { DeviceGrouping, type Learned } from './device-grouping.ts'
-import { INTERNET_ID } from './device-state.ts'
 import { Conversations } from './conversations.ts'
+import { DeviceGrouping, type Learned } from './device-grouping.ts'
+import { DeviceSnapshot } from './device-snapshot.ts'
+import { INTERNET_ID } from './device-state.ts'
 import { Eviction } from './eviction.ts'
 import { type Host, touch } from './host.ts'
 import { HostTable } from './host-table.ts'
@@ -14,10 +15,9 @@ import { senderOf } from './identities.ts'
 import type { Knowledge } from './knowledge.ts'
 import { Counters, limits, type TableLimits, tableLimits } from './limits.ts'
 import { LinkGroups, linkSnapshot } from './link-groups.ts'
-import { DeviceSnapshot } from './device-snapshot.ts'
 import { Programs } from './programs.ts'
-import { Responders } from './responders.ts'
 import { type Changed, Reporter } from './reporter.ts'
+import { Responders } from './responders.ts'
 import { wasSentByClient, wasSentByServer } from './senders.ts'
 import { draftSite } from './site-draft.ts'
 import { SiteView } from './site-view.ts'
@@ -177,7 +177,9 @@ export class Inventory {
   isInternet(party: Party): boolean | undefined {
     const host = this.#hosts.findParty(party)
     if (host?.device === undefined) return undefined
-    return host.device.id === INTERNET_ID || this.#site.deviceAt(host.realm, host.address)?.type === 'Internet'
+    return (
+      host.device.id === INTERNET_ID || this.#site.deviceAt(host.realm, host.address)?.type === 'Internet'
+    )
   }
 
   /** Is there a device of this IP or MAC address, in any realm? */

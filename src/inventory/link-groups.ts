@@ -8,7 +8,7 @@ import { limits } from './limits.ts'
 import { LineTable } from './line-table.ts'
 import type { OperationState } from './link-operations.ts'
 import { joinSessions } from './link-sessions.ts'
-import type { LinkStateRow, LinkState } from './link-state.ts'
+import type { LinkState, LinkStateRow } from './link-state.ts'
 
 /** A line of several links. Those with the internet may be a hundred thousand, and leave one by one. */
 export class LinkGroup implements LinkStateRow {

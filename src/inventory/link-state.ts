@@ -1,9 +1,9 @@
 /** A link of two hosts: one port, one protocol. */
 import type { Observation, Traffic } from '#model/fact'
 import type { Host } from './host.ts'
-import { LinkOperations, NO_OPERATIONS, type OperationRows, type OperationState } from './link-operations.ts'
 import type { LinkGroup } from './link-groups.ts'
 import { LinkNumbers, type LinkRows } from './link-numbers.ts'
+import { LinkOperations, NO_OPERATIONS, type OperationRows, type OperationState } from './link-operations.ts'
 import { NO_SESSIONS, type SessionRows, type SessionState } from './link-sessions.ts'
 
 /** What a person sees as one link: of two devices, however many of their hosts' links that is. */

@@ -101,7 +101,9 @@ function moduleOf(path: string, claims: ReadonlyMap<string, readonly Claim[]>, k
 /** Evidence with further claims joined in. */
 export function withClaims(evidence: Evidence, more: readonly AttributeClaims[]): Evidence {
   if (more.length === 0) return evidence
-  const own = evidence.hosts.map((host) => host.claims).filter((one): one is AttributeClaims => one !== undefined)
+  const own = evidence.hosts
+    .map((host) => host.claims)
+    .filter((one): one is AttributeClaims => one !== undefined)
   const claims = joinClaims([...own, ...more])
   return { ...evidence, claims, best: (attribute) => claims.get(attribute)?.[0] }
 }

@@ -43,7 +43,8 @@ export class NetworkPositionInference {
     if (found.size === 0) return
     for (const subnet of found) this.#plantSubnets.add(subnet)
     for (const knownDevice of all) {
-      for (const host of knownDevice.hosts) if (found.has(this.subnetOf(host.address))) knownDevice.isDirty = true
+      for (const host of knownDevice.hosts)
+        if (found.has(this.subnetOf(host.address))) knownDevice.isDirty = true
     }
   }
 

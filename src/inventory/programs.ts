@@ -32,7 +32,11 @@ export class Programs {
       this.#tell(controller, observed, changes)
       markDirty(controller)
     } else if (fact.kind === 'operation' && fact.verb === 'delete' && fact.outcome === 'ok')
-      this.#tell(controller, observed, controller.program?.remove(observed as Observation<Operation>, by) ?? [])
+      this.#tell(
+        controller,
+        observed,
+        controller.program?.remove(observed as Observation<Operation>, by) ?? [],
+      )
     else this.#tell(controller, observed, controller.program?.rest(observed.time) ?? [])
   }
 

@@ -2,9 +2,9 @@
 import type { Device, Link } from '#model/device'
 import { MICROSECONDS_PER_SECOND } from '#model/time'
 import type { DeviceGrouping } from './device-grouping.ts'
+import type { DeviceSnapshot } from './device-snapshot.ts'
 import { type LinkGroups, linkSnapshot } from './link-groups.ts'
 import type { LinkStateRow } from './link-state.ts'
-import type { DeviceSnapshot } from './device-snapshot.ts'
 
 export interface Changed {
   readonly devices: Device[]

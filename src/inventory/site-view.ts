@@ -1,5 +1,5 @@
 /** The site file as the inventory asks it: by address, by VLAN, by range. */
-import { parseRange, type AddressRangeText, type Site, type SiteDevice, type SiteZone } from '#model/site'
+import { type AddressRangeText, parseRange, type Site, type SiteDevice, type SiteZone } from '#model/site'
 
 export interface ZoneOf {
   readonly name: string

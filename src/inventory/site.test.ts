@@ -35,7 +35,14 @@ test('a person is believed before any packet', () => {
   inventory.learn(observed(identity('name', 'plc_1'), { server: '10.21.2.10' }))
   const knownDevice = inventory.deviceOfAddress('10.21.2.10')
   assert.deepEqual(
-    [knownDevice?.name, knownDevice?.type, knownDevice?.location, knownDevice?.importance, knownDevice?.zone, knownDevice?.purdueLevel],
+    [
+      knownDevice?.name,
+      knownDevice?.type,
+      knownDevice?.location,
+      knownDevice?.importance,
+      knownDevice?.zone,
+      knownDevice?.purdueLevel,
+    ],
     ['Pasteuriser', 'PLC', 'Hall 2', 'high', 'Mixing', 1],
   )
   assert.deepEqual(

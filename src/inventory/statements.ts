@@ -2,8 +2,8 @@
 import type { DeviceChange } from '#model/device'
 import { confidence, type Identity, type Lookup, type Observation } from '#model/fact'
 import { isSharedRouterMac } from '#model/router-mac'
-import type { DeviceGrouping, Learned } from './device-grouping.ts'
 import { addProtocolAddress } from './behaviour.ts'
+import type { DeviceGrouping, Learned } from './device-grouping.ts'
 import { type Host, markDirty } from './host.ts'
 import type { HostTable } from './host-table.ts'
 import { recordIdentity } from './identities.ts'
@@ -30,7 +30,12 @@ export class Statements {
 
   /** What an identity says, of whichever host it speaks. */
   identity(observed: Observation<Identity>, client: Host | undefined, server: Host | undefined): void {
-    const heard = recordIdentity(observed, { client, server, hosts: this.#parts.hosts, counters: this.#parts.counters })
+    const heard = recordIdentity(observed, {
+      client,
+      server,
+      hosts: this.#parts.hosts,
+      counters: this.#parts.counters,
+    })
     if (heard === undefined) return
     const { host, turn, mac, ip, chassis, isPresent } = heard
     if (isPresent) this.#parts.arrangement.appear(host, observed.time)

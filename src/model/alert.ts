@@ -1,5 +1,5 @@
-import type { Place } from './fact.ts'
 import type { BaselineUpdate } from './baseline-update.ts'
+import type { Place } from './fact.ts'
 import type { Engine, Severity } from './rule.ts'
 import type { Microseconds } from './time.ts'
 

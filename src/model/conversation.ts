@@ -8,7 +8,11 @@ export type Conversation = readonly ConversationStep[]
 export type ConversationStep = readonly [bytes: Uint8Array, fromClient: boolean]
 
 /** What is told of a conversation; `isStream`: over TCP, else a datagram a line. */
-export function readConversation(protocol: AnyProtocol, talk: Conversation, isStream: boolean): readonly Fact[] {
+export function readConversation(
+  protocol: AnyProtocol,
+  talk: Conversation,
+  isStream: boolean,
+): readonly Fact[] {
   const slices = talk.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream }))
   return tryOut(protocol, slices).said as readonly Fact[]
 }

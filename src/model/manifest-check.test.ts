@@ -39,7 +39,9 @@ test('a manifest that lies is refused in words', () => {
 })
 
 test('a look at what nobody reads is a hint of its own', () => {
-  assert.deepEqual(readManifest({ ...MANIFEST, hints: [{ unrecognised: 'udp' }] }).hints, [{ unrecognised: 'udp' }])
+  assert.deepEqual(readManifest({ ...MANIFEST, hints: [{ unrecognised: 'udp' }] }).hints, [
+    { unrecognised: 'udp' },
+  ])
 })
 
 test('what was checked is what is used: a field that changes its mind is read once', () => {

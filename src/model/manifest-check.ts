@@ -60,7 +60,8 @@ export function readManifest(found: unknown): AnyProtocol {
 
 /** What is missing or wrong, so that nothing could be done with it. */
 function faultsOf(manifest: Readonly<Record<string, unknown>>): string[] {
-  const { name, title, standard, depth, family, hints, behaviourKeys, operations, rules, firstBytes } = manifest
+  const { name, title, standard, depth, family, hints, behaviourKeys, operations, rules, firstBytes } =
+    manifest
   const faults: string[] = []
   const expect = (holds: boolean, field: string, expected: string, got: unknown) => {
     if (!holds) faults.push(`${field}: expected ${expected}, got ${shown(got)}`)
@@ -147,10 +148,8 @@ const HINTS = 'transport and port, etherType, llc, snap, ipProtocol, carriedBy, 
 
 function isHint(hint: unknown): hint is Hint {
   if (typeof hint !== 'object' || hint === null) return false
-  const { transport, port, etherType, llc, snap, ipProtocol, carriedBy, content, unrecognised } = hint as Record<
-    string,
-    unknown
-  >
+  const { transport, port, etherType, llc, snap, ipProtocol, carriedBy, content, unrecognised } =
+    hint as Record<string, unknown>
   const isWithin = (value: unknown, most: number) =>
     Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most
   if (transport !== undefined) return (transport === 'tcp' || transport === 'udp') && isWithin(port, 0xffff)

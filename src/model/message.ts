@@ -27,7 +27,15 @@ export interface MessageParty {
   readonly vendor: string
 }
 
-export const NO_PARTY: MessageParty = { id: '', name: '', address: '', mac: '', zone: '', type: '', vendor: '' }
+export const NO_PARTY: MessageParty = {
+  id: '',
+  name: '',
+  address: '',
+  mac: '',
+  zone: '',
+  type: '',
+  vendor: '',
+}
 
 export interface Message {
   readonly kind: MessageKind | 'test'

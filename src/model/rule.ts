@@ -1,8 +1,8 @@
 /** The contract of detection rules: facts in, findings out. */
 import type { Alert } from './alert.ts'
-import type { Device, ProgramChange, PriorDevice } from './device.ts'
-import type { Fact, Identity, Observation, Operation, Outcome, Session, Traffic, Verb } from './fact.ts'
 import type { ThresholdUpdate } from './baseline-update.ts'
+import type { Device, PriorDevice, ProgramChange } from './device.ts'
+import type { Fact, Identity, Observation, Operation, Outcome, Session, Traffic, Verb } from './fact.ts'
 import type { Traits } from './protocol.ts'
 import type { Indicator, IndicatorKind } from './threat.ts'
 import type { Microseconds } from './time.ts'

@@ -1,5 +1,5 @@
 import type { Identity } from './fact.ts'
-import type { RuleInput, Rule } from './rule.ts'
+import type { Rule, RuleInput } from './rule.ts'
 
 export interface PublisherOptions {
   /** Of the identity that names what is published. */

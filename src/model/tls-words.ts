@@ -32,7 +32,14 @@ export interface HiddenInTls {
 }
 
 /** Its manifest: a session is told once, and what it carries is a blind spot. */
-export function defineHiddenInTls({ name, title, standard, roles: parts, rules, isOurs }: HiddenInTls): AnyProtocol {
+export function defineHiddenInTls({
+  name,
+  title,
+  standard,
+  roles: parts,
+  rules,
+  isOurs,
+}: HiddenInTls): AnyProtocol {
   return defineProtocol<TlsWords, { isEmitted: boolean }>({
     name,
     title,

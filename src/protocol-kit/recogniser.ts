@@ -7,7 +7,7 @@ import {
   type Protocol,
   type Slice,
 } from '#model/protocol'
-import type { ScriptStep, ScriptTransport, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptStep, ScriptTransport } from '#model/script'
 
 export type ProbeResult = 'yes' | 'no' | 'more'
 

@@ -35,7 +35,9 @@ export function analysisDocument(findings: Findings): Analysis {
     schema: ANALYSIS_SCHEMA,
     ...(site === '' ? {} : { site }),
     capture: { ...captureSummary(findings.captures, findings.wallSeconds), ...learnedOf(findings) },
-    devices: Array.from(findings.devices, (device) => deviceOf(device, files, exposure?.risks.get(device.id))),
+    devices: Array.from(findings.devices, (device) =>
+      deviceOf(device, files, exposure?.risks.get(device.id)),
+    ),
     links: Array.from(findings.links, (link) => linkOf(link, files)),
     protocols: [...findings.protocols],
     alerts: findings.alerts.map((alert) => alertItem(alert, files, learnCount)),

@@ -1,8 +1,8 @@
 /** Model values as the shapes of the contract. Pure; `files` are the names of the capture files, by index. */
 import type { Alert } from '#model/alert'
 import type {
-  Device,
   Claim,
+  Device,
   Member,
   Link as ModelLink,
   ProgramPart as ModelProgramPart,
@@ -19,7 +19,7 @@ import type { AlertItem } from './alert.ts'
 import type { DeviceItem, ModuleItem, ProgramPartItem } from './device.ts'
 import type { EventItem } from './event.ts'
 import type { IncidentItem } from './incident.ts'
-import type { LinkItem, LinkSessionItem, LinkOperationItem } from './link.ts'
+import type { LinkItem, LinkOperationItem, LinkSessionItem } from './link.ts'
 import type { ClaimedValue, FramePlace, Proof } from './terms.ts'
 
 /** Last second of the year 9999: RFC 3339 §1 knows four digits of year. */

@@ -1,7 +1,7 @@
 /** The lines of a map: what passes between two nodes, by what it does. */
 import { type PlantGraph, verbsOf } from '#model/plant-graph'
-import { LINK_ACTIVITIES, activityOf } from './link-activities.ts'
 import { timeOf } from './from-model.ts'
+import { activityOf, LINK_ACTIVITIES } from './link-activities.ts'
 import type { MapEdge } from './map.ts'
 import { compareTexts, type Placed } from './map-groups.ts'
 import { limits } from './map-question.ts'

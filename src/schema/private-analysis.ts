@@ -36,7 +36,11 @@ export type ToEngine =
 export type FromEngine =
   | { readonly kind: 'progress'; readonly captures: readonly CaptureItem[] }
   /** Everything is read: `captures` as far as each could be, at least one of them. */
-  | { readonly kind: 'done'; readonly captures: readonly CaptureItem[]; readonly mergedFindings: ToldOfAnalysis }
+  | {
+      readonly kind: 'done'
+      readonly captures: readonly CaptureItem[]
+      readonly mergedFindings: ToldOfAnalysis
+    }
   | { readonly kind: 'cancelled' }
   /** Nothing could be read. `reason` in words. */
   | { readonly kind: 'failed'; readonly captures: readonly CaptureItem[]; readonly reason: string }

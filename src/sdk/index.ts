@@ -47,19 +47,19 @@ export {
   type Verb,
 } from '#model/fact'
 export {
+  type BehaviourKey,
   type Depth,
   type Dissected,
   defineProtocol,
+  type Emit,
   type Expectation,
-  type BehaviourKey,
   type Hint,
   type Payload,
   type Protocol,
   type Row,
   type Slice,
-  type Emit,
 } from '#model/protocol'
-export { defineRule, type Finding, type RuleContext, type Rule, type RuleExample } from '#model/rule'
-export type { ScriptCarrier, ScriptStep, ScriptTransport, ConversationScript } from '#model/script'
+export { defineRule, type Finding, type Rule, type RuleContext, type RuleExample } from '#model/rule'
+export type { ConversationScript, ScriptCarrier, ScriptStep, ScriptTransport } from '#model/script'
 export { factsOf, type ProtocolFixture, sliceOf, tryOut } from '#model/specimen'
 export type { Microseconds } from '#model/time'

@@ -1,7 +1,7 @@
-import { incidentOf } from '#schema/from-model'
 import type { Incident } from '#model/incident'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import { SEVERITIES } from '#model/rule'
+import { incidentOf } from '#schema/from-model'
 import type { LiveFeed } from './http/live-feed.ts'
 
 /** Pages are told of changes at most this often. */

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { CaptureItem } from '#schema/capture'
 import type { Analyse } from '#engine-host/analysis'
+import type { CaptureItem } from '#schema/capture'
 import { listenAddress } from './http/listen-address.ts'
 import { serve } from './main.ts'
-import { deviceJournal, ask, engine, quick, served, settled, upload } from './testing/served.ts'
+import { ask, deviceJournal, engine, quick, served, settled, upload } from './testing/served.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-serve-'))
 after(() => rmSync(folder, { recursive: true, force: true }))

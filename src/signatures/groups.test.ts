@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type RuleGroup, Groups } from './groups.ts'
+import { Groups, type RuleGroup } from './groups.ts'
 import { loadSignatures } from './load.ts'
 
 const text = [80, 102, 502, 20_000]

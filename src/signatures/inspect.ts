@@ -214,7 +214,12 @@ export class Inspection {
 }
 
 /** Offset of the content in `bytes[from..to)`, or -1. */
-function indexOf(bytes: Uint8Array, from: number, to: number, { bytes: byteCount, ignoresCase }: ContentStep): number {
+function indexOf(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  { bytes: byteCount, ignoresCase }: ContentStep,
+): number {
   const last = to - byteCount.length
   const first = byteCount[0]!
   for (let at = from; at <= last; at++) {

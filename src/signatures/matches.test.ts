@@ -1,8 +1,8 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { test } from 'node:test'
-import { SignatureMatches } from './matches.ts'
 import { limits } from './limits.ts'
 import { loadSignatures } from './load.ts'
+import { SignatureMatches } from './matches.ts'
 import { Pairs } from './pairs.ts'
 import type { Signature } from './signature.ts'
 

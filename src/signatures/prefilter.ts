@@ -78,7 +78,8 @@ export class Prefilter {
     this.#patternReach = reach
     this.reach = Math.max(reach, this.#placed?.reach ?? 0)
     this.#rules = patterns.map((pattern) => pattern.rules)
-    this.#automaton = patterns.length > 0 ? new Automaton(patterns.map(({ bytes: byteCount }) => byteCount)) : undefined
+    this.#automaton =
+      patterns.length > 0 ? new Automaton(patterns.map(({ bytes: byteCount }) => byteCount)) : undefined
     const isBound = patterns.map((pattern) => pattern.rules.some((rule) => this.#isBound(rule)))
     this.#tell = (pattern, end) => {
       const at = end - this.#origin

@@ -1,15 +1,15 @@
 /** Signatures and the streams of TCP: windows of the latest bytes, readers of buffers, and what waits for bytes to come. */
 import type { Microseconds } from '#model/time'
 import type { BufferReader, BufferValues } from './buffer-values.ts'
-import { type FlowState, StreamSide, type PendingInspection } from './flow-state.ts'
+import { type MatchInput, NOT_YET, type SignatureEvaluator } from './evaluator.ts'
+import { type FlowState, type PendingInspection, StreamSide } from './flow-state.ts'
 import { applicationsOf, type GroupedRules } from './groups.ts'
 import { HttpReader, type Unpack } from './http-buffers.ts'
 import { hasMessages, IndustrialReader } from './industrial-stream.ts'
-import { type MatchInput, type SignatureEvaluator, NOT_YET } from './evaluator.ts'
 import { limits } from './limits.ts'
+import type { PatternScan } from './pattern-scan.ts'
 import type { Stretch } from './prefilter.ts'
 import { FAILED } from './protocols.ts'
-import type { PatternScan } from './pattern-scan.ts'
 import type { SeenFlows } from './seen.ts'
 import { DnsStreamReader, SshReader } from './text-buffers.ts'
 import { TlsReader } from './tls-buffers.ts'
@@ -144,7 +144,13 @@ export class StreamWatch {
   }
 
   /** @param isNew the rules are new: what was kept so far has not been held against them */
-  #look(stream: StreamSide, isNew: boolean, { flow, side, bytes }: StreamPiece, start: number, end: number): void {
+  #look(
+    stream: StreamSide,
+    isNew: boolean,
+    { flow, side, bytes }: StreamPiece,
+    start: number,
+    end: number,
+  ): void {
     const { scan } = this.#options
     const { group } = stream
     let { waiting } = stream

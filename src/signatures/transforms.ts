@@ -22,7 +22,8 @@ export function percentDecoded(byteCount: Uint8Array): Uint8Array {
   const decoded = new Uint8Array(byteCount.length)
   let length = 0
   for (let at = 0; at < byteCount.length; at++) {
-    const digits = byteCount[at] === 0x25 ? String.fromCharCode(byteCount[at + 1] ?? 0, byteCount[at + 2] ?? 0) : ''
+    const digits =
+      byteCount[at] === 0x25 ? String.fromCharCode(byteCount[at + 1] ?? 0, byteCount[at + 2] ?? 0) : ''
     if (/^[0-9a-f]{2}$/i.test(digits)) {
       decoded[length++] = Number.parseInt(digits, 16)
       at += 2

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { CodedError } from '#schema/errors'
 import type { Site } from '#model/site'
+import { CodedError } from '#schema/errors'
 import { readSiteFile } from './site-file.ts'
 
 /** The site file of a server: the one that was named, or `site.yaml` in its data folder. Each capture is read by it as it is then. */

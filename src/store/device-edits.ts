@@ -2,7 +2,7 @@
  * What people say of a device, in the place of what was found out. Applied whenever a device is written, so that lists
  * sort, narrow and count by it; what was found out stays beside it, and comes back when the word is taken back.
  */
-import type { Device, Claim, DeviceType } from '#model/device'
+import type { Claim, Device, DeviceType } from '#model/device'
 import type { Microseconds } from '#model/time'
 
 /** Fields a person may set. A field that is left out is as it was found. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { JournalEntry } from '#model/journal'
 import { everyStore, everything } from './testing/every-store.ts'
-import { aCapture, aLink, anAlert, aDevice, anEvent, T0 } from './testing/records.ts'
+import { aCapture, aDevice, aLink, anAlert, anEvent, T0 } from './testing/records.ts'
 
 const HOUR = 3_600_000_000
 

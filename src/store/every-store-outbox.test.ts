@@ -7,7 +7,7 @@ import type { MessageFilter } from '#model/message'
 import { outboxLimits } from './outbox.ts'
 import type { Store } from './store.ts'
 import { everyStore } from './testing/every-store.ts'
-import { aCapture, anAlert, aDevice, anEvent, T0 } from './testing/records.ts'
+import { aCapture, aDevice, anAlert, anEvent, T0 } from './testing/records.ts'
 
 const ALL: MessageFilter = {
   kinds: ['alert', 'incident', 'event', 'system'],

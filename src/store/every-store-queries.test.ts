@@ -3,7 +3,7 @@ import { it } from 'node:test'
 import type { TimelineEvent } from '#model/journal'
 import { verbsOf } from '#model/plant-graph'
 import { allPages, everyStore } from './testing/every-store.ts'
-import { aLink, anAlert, aDevice, anEvent, T0 } from './testing/records.ts'
+import { aDevice, aLink, anAlert, anEvent, T0 } from './testing/records.ts'
 
 const HOUR = 3_600_000_000
 
@@ -177,7 +177,9 @@ everyStore('queries', (withStore) => {
   })
 
   it('sorts addresses as numbers', async () => {
-    const knownDevices = ['10.0.0.10', '10.0.0.9', '9.255.0.1'].map((ip) => aDevice(ip, { ipAddresses: [ip] }))
+    const knownDevices = ['10.0.0.10', '10.0.0.9', '9.255.0.1'].map((ip) =>
+      aDevice(ip, { ipAddresses: [ip] }),
+    )
     await withStore(
       knownDevices.map((knownDevice) => ({ kind: 'device', device: knownDevice })),
       async (store) => {

@@ -53,7 +53,11 @@ export function isSuppressed(alert: Alert, mute: Mute | undefined): boolean {
   return mute !== undefined || (alert.maintenance !== '' && alert.severity === 'notice')
 }
 
-export function alertFacets(alert: Alert, status: AlertStatusFilter, mute: Mute | undefined): readonly Facet[] {
+export function alertFacets(
+  alert: Alert,
+  status: AlertStatusFilter,
+  mute: Mute | undefined,
+): readonly Facet[] {
   const isHidden = isSuppressed(alert, mute)
   const isOpen = status !== 'closed' && !alert.isLearning && !isHidden
   const facets: Facet[] = [

@@ -1,6 +1,6 @@
 import type { Alert } from '#model/alert'
-import type { Device } from '#model/device'
 import type { Destination } from '#model/destination'
+import type { Device } from '#model/device'
 import type { Incident } from '#model/incident'
 import { type Message, rankOf, wants } from '#model/message'
 import type { Microseconds } from '#model/time'

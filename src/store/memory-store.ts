@@ -1,6 +1,6 @@
 import type { Alert } from '#model/alert'
-import type { Device, Link } from '#model/device'
 import type { Destination } from '#model/destination'
+import type { Device, Link } from '#model/device'
 import { type FormerRuleIds, NO_FORMER_RULE_IDS } from '#model/former-rule-ids'
 import type { Incident } from '#model/incident'
 import type { JournalEntry, TimelineEvent } from '#model/journal'
@@ -40,12 +40,12 @@ import type {
   Facets,
   LinkQuery,
   Mute,
-  StoreOverview,
   Page,
   RuleCount,
   Store,
   StoredAlert,
   StoredCapture,
+  StoreOverview,
   Triage,
 } from './store.ts'
 import { limits, StoreError } from './store.ts'
@@ -146,7 +146,10 @@ export class MemoryStore implements Store {
   }
 
   /** Answers what is gone for it. */
-  #rollbackCapture(capture: number): { readonly alerts: readonly string[]; readonly devices: readonly string[] } {
+  #rollbackCapture(capture: number): {
+    readonly alerts: readonly string[]
+    readonly devices: readonly string[]
+  } {
     this.#turnPage()
     for (const [key, note] of this.#notes) if (note.capture === capture) this.#notes.delete(key)
     this.#events.rollbackCapture(capture)
@@ -312,8 +315,14 @@ export class MemoryStore implements Store {
 
   async overview(): Promise<StoreOverview> {
     const knownDevices = [...this.#devices.all.values()]
-    const last = knownDevices.reduce((time, device) => Math.max(time, device.lastSeen), Number.NEGATIVE_INFINITY)
-    const first = knownDevices.reduce((time, device) => Math.min(time, device.firstSeen), Number.POSITIVE_INFINITY)
+    const last = knownDevices.reduce(
+      (time, device) => Math.max(time, device.lastSeen),
+      Number.NEGATIVE_INFINITY,
+    )
+    const first = knownDevices.reduce(
+      (time, device) => Math.min(time, device.firstSeen),
+      Number.POSITIVE_INFINITY,
+    )
     const alerts = [...this.#alerts.all.values()]
     return {
       devices: await this.facets(),

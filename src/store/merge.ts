@@ -1,8 +1,8 @@
 /** What two captures say of the same thing, as one. `before` was known, `now` is newly told; both whole snapshots. */
 import type { Alert } from '#model/alert'
 import type {
-  Device,
   Claim,
+  Device,
   Link,
   LinkOperation,
   LinkSession,
@@ -231,10 +231,10 @@ export function mergeAlerts(before: Alert, now: Alert): Alert {
     targets: join(before.targets, now.targets),
     mergedFindings:
       before.mergedFindings && now.mergedFindings
-        ? unique([...before.mergedFindings, ...now.mergedFindings], (one) => `${one.rule} ${one.destinationAddress}`).slice(
-            0,
-            limits.values,
-          )
+        ? unique(
+            [...before.mergedFindings, ...now.mergedFindings],
+            (one) => `${one.rule} ${one.destinationAddress}`,
+          ).slice(0, limits.values)
         : (before.mergedFindings ?? now.mergedFindings),
     cves: before.cves && now.cves ? join(before.cves, now.cves) : (before.cves ?? now.cves),
     isLearning: before.isLearning && now.isLearning,

@@ -4,7 +4,7 @@ import type { Alert } from '#model/alert'
 import type { Device } from '#model/device'
 import { type Incident, STAGES } from '#model/incident'
 import type { EventSeverity, TimelineEvent } from '#model/journal'
-import { type Message, type MessageReason, NO_PARTY, type MessageParty, rankOf } from '#model/message'
+import { type Message, type MessageParty, type MessageReason, NO_PARTY, rankOf } from '#model/message'
 
 /** UTF-16 units of any text and entries of any list that are kept; formats shorten further. */
 const kept = { text: 2000, entries: 20 } as const

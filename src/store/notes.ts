@@ -91,7 +91,9 @@ function numbers({ values }: PointTrend['least']): number[] {
 }
 
 export function activityIn(notes: readonly Note[], devices: readonly string[]): ActivityKind {
-  const told = notes.filter(({ kind }) => kind === 'activity').map(({ body }) => JSON.parse(body) as ActivityKind)
+  const told = notes
+    .filter(({ kind }) => kind === 'activity')
+    .map(({ body }) => JSON.parse(body) as ActivityKind)
   const wanted = new Set(devices)
   return {
     devices: told.flatMap((one) => one.devices.filter(({ device }) => wanted.has(device))),

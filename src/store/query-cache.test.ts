@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import { QueryCache, cachePolicy, restOf } from './query-cache.ts'
+import { cachePolicy, QueryCache, restOf } from './query-cache.ts'
 
 /** Answers over something that changes when the test says so, by the test's own clock. */
 function kept(t: TestContext, use = cachePolicy) {
   const at = { time: 1000, revision: 1, editRevision: 1, asked: 0 }
   t.mock.method(performance, 'now', () => at.time)
-  const all = new QueryCache<string>({ revision: () => at.revision, editRevision: () => at.editRevision }, use)
+  const all = new QueryCache<string>(
+    { revision: () => at.revision, editRevision: () => at.editRevision },
+    use,
+  )
   const ask = async (took = 0) => {
     at.asked++
     at.time += took

@@ -88,7 +88,9 @@ export class QueryCache<Answer> {
 
   #holds({ revision, editRevision, time, took }: Entry<Answer>): boolean {
     if (revision === this.#source.revision()) return true
-    return editRevision === this.#source.editRevision() && performance.now() - time < restOf(this.#patience, took)
+    return (
+      editRevision === this.#source.editRevision() && performance.now() - time < restOf(this.#patience, took)
+    )
   }
 
   /** Somebody asks, or gets what was asked for: nothing is let go for a while, and what is still being made never. */

@@ -172,7 +172,14 @@ export interface RuleCount {
   readonly lastTime: Microseconds
 }
 
-export type CaptureStatus = 'uploading' | 'queued' | 'reading' | 'done' | 'failed' | 'interrupted' | 'removing'
+export type CaptureStatus =
+  | 'uploading'
+  | 'queued'
+  | 'reading'
+  | 'done'
+  | 'failed'
+  | 'interrupted'
+  | 'removing'
 
 /** A capture the store knows; its number is what `Place.file` means in everything the store answers. */
 export interface StoredCapture {

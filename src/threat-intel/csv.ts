@@ -1,5 +1,5 @@
 /** Lists: CSV with or without a header (RFC 4180 quoting), or one indicator a line. `#` begins a comment. */
-import { type IndicatorFeed, FeedBuilder, markingOf, timeOf } from './feed.ts'
+import { FeedBuilder, type IndicatorFeed, markingOf, timeOf } from './feed.ts'
 import { limits } from './limits.ts'
 import { guessed, type NamedTerm, spelled } from './spelling.ts'
 

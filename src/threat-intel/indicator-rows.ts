@@ -1,7 +1,7 @@
 /** What is said of each indicator, in columns: 10 bytes a row, and each name once. */
 import type { Indicator } from '#model/threat'
+import { ByteTable, grown } from './byte-table.ts'
 import { limits } from './limits.ts'
-import { grown, ByteTable } from './byte-table.ts'
 
 const NONE = 0xffffffff
 const NO_NAME = 0xffff

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Indicator } from '#model/threat'
+import { ByteTable } from './byte-table.ts'
 import { Indicators } from './indicators.ts'
 import { limits } from './limits.ts'
-import { ByteTable } from './byte-table.ts'
 
 const about = { name: 'X', source: 'feed' }
 

@@ -2,9 +2,9 @@ import { ipv4Text, ipv6Text } from '#model/address'
 import type { Indicator, IndicatorKind, Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
 import { masked, parseRange } from './address-range.ts'
+import { ByteTable, LONGEST } from './byte-table.ts'
 import { IndicatorRows } from './indicator-rows.ts'
 import { limits } from './limits.ts'
-import { LONGEST, ByteTable } from './byte-table.ts'
 
 /** First byte of a key. */
 const TAGS = { v4: 1, v6: 2, domain: 3, url: 4, hash: 5, fingerprint: 6 } as const

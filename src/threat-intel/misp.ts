@@ -1,6 +1,6 @@
 /** MISP events as JSON: MISP core format (draft-dulaunoy-misp-core-format), one event or a list of them. */
 import type { IndicatorKind } from '#model/threat'
-import { type IndicatorFeed, FeedBuilder, markingOf, timeOf } from './feed.ts'
+import { FeedBuilder, type IndicatorFeed, markingOf, timeOf } from './feed.ts'
 import { limits } from './limits.ts'
 import { spelled } from './spelling.ts'
 

@@ -1,5 +1,5 @@
 /** STIX 2.1 bundles: https://docs.oasis-open.org/cti/stix/v2.1/ §4.7 (Indicator), §7.2 (markings). */
-import { type IndicatorFeed, FeedBuilder, markingOf, timeOf } from './feed.ts'
+import { FeedBuilder, type IndicatorFeed, markingOf, timeOf } from './feed.ts'
 import { limits } from './limits.ts'
 import { readPattern } from './stix-pattern.ts'
 import type { IndicatorVersions } from './versions.ts'
@@ -15,7 +15,10 @@ const TLP_IDS: Readonly<Record<string, string>> = {
 type Dictionary = Readonly<Record<string, unknown>>
 
 /** Tells `versions` which version of each indicator this bundle has. */
-export function noteVersions(bundle: { readonly objects: readonly unknown[] }, versions: IndicatorVersions): void {
+export function noteVersions(
+  bundle: { readonly objects: readonly unknown[] },
+  versions: IndicatorVersions,
+): void {
   for (const object of bundle.objects.slice(0, limits.objects)) {
     const one = object as Dictionary | null
     if (one?.type === 'indicator' && typeof one.id === 'string') versions.note(one.id, versionOf(one))
@@ -23,7 +26,11 @@ export function noteVersions(bundle: { readonly objects: readonly unknown[] }, v
 }
 
 /** @param versions of the same objects in other files */
-export function readStix(bundle: { readonly objects?: unknown }, source: string, versions?: IndicatorVersions): IndicatorFeed {
+export function readStix(
+  bundle: { readonly objects?: unknown },
+  source: string,
+  versions?: IndicatorVersions,
+): IndicatorFeed {
   const builder = new FeedBuilder(source)
   const objects = Array.isArray(bundle.objects) ? bundle.objects : []
   if (objects.length > limits.objects) builder.problem(`only the first ${limits.objects} objects are read`)

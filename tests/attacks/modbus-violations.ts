@@ -16,7 +16,12 @@ const refused = (exception: number): readonly ScriptStep[] => [
   ['server', encode.exceptionResponse(header(2), 6, exception)],
 ]
 
-function proof(name: string, rule: string, defenderTitles: string, ...lines: readonly ScriptStep[]): AlertProof {
+function proof(
+  name: string,
+  rule: string,
+  defenderTitles: string,
+  ...lines: readonly ScriptStep[]
+): AlertProof {
   const scene: Scene = { name: 'modbus', over, lines: [...poll(1), ...lines] }
   return { name: `modbus-${name}`, rule, defenderTitles, scenes: [scene] }
 }

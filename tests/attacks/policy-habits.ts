@@ -1,6 +1,6 @@
 /** Proofs on bytes that what a client never asked before is told in the protocol's words: one for each kind of habit. */
 import { hex } from '#bytes/hex'
-import type { ScriptStep, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptStep } from '#model/script'
 import { scripts as ads } from '#protocols/ads/captures/script'
 import * as adsEncode from '#protocols/ads/testing/encode'
 import * as bacnetEncode from '#protocols/bacnet/testing/encode'
@@ -153,7 +153,10 @@ const bacnetRead = (instance: number): Scene => ({
 })
 
 const srtpPoll = play(srtp, 'memory-and-state', 0, 4)
-const srtpThen = (...lines: readonly ScriptStep[]): Scene => ({ ...srtpPoll, lines: [...srtpPoll.lines, ...lines] })
+const srtpThen = (...lines: readonly ScriptStep[]): Scene => ({
+  ...srtpPoll,
+  lines: [...srtpPoll.lines, ...lines],
+})
 
 const lonVariable = play(lontalk, 'variables', 0, 2)
 const lonOther: Scene = {

@@ -1,7 +1,7 @@
 /** Proofs on bytes of what policy rules say of devices, ways, logons, settings and programs. */
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { ScriptEndpoint, ScriptStep, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptEndpoint, ScriptStep } from '#model/script'
 import { scripts as ads } from '#protocols/ads/captures/script'
 import * as adsEncode from '#protocols/ads/testing/encode'
 import * as cip from '#protocols/cip/testing/encode'
@@ -199,7 +199,9 @@ const lldp = (name: string): Scene => ({
 const frames = (frameId: number): Scene => ({
   name: 'cyclic',
   over: { etherType: 0x8892 },
-  lines: [1, 2, 3].map((cycle): ScriptStep => ['client', profinet.cyclic(frameId, hex('80 01 02'), cycle * 64)]),
+  lines: [1, 2, 3].map(
+    (cycle): ScriptStep => ['client', profinet.cyclic(frameId, hex('80 01 02'), cycle * 64)],
+  ),
 })
 
 const lookedUp = (name: string): Scene => ({

@@ -118,7 +118,11 @@ describe('recognisers', () => {
     for (const before of [0, 34, 68]) {
       const bytes = Uint8Array.of(...header, ...new Uint8Array(before), ...announcement)
       new DataView(bytes.buffer).setUint16(2, bytes.length)
-      const script: ConversationScript = { name: 'ipx', over: { etherType: 0x8137 }, lines: [['client', bytes]] }
+      const script: ConversationScript = {
+        name: 'ipx',
+        over: { etherType: 0x8137 },
+        lines: [['client', bytes]],
+      }
       const { protocols: counts, facts } = observe(captureOf(script, carriageOf), withoutPacks)
       assert.deepEqual(
         counts.map(({ name }) => name),

@@ -63,10 +63,7 @@ test('random bytes prove nothing, whatever the port', () => {
   for (const transport of ['tcp', 'udp'] as const) {
     const claimed = registries.flatMap((registry) =>
       drawn.flatMap((bytes) => {
-        const verdict = probe(
-          slice(bytes, 9, transport === 'tcp'),
-          question([], registry.content[transport]),
-        )
+        const verdict = probe(slice(bytes, 9, transport === 'tcp'), question([], registry.content[transport]))
         return verdict.kind === 'yes' ? [verdict.entry.name] : []
       }),
     )

@@ -1,13 +1,13 @@
 /** A stand on which one rule is tried with real judges: what an example's facts would do in the engine. */
 import { Baseline } from '#baseline/baseline'
 import { Detector } from '#detect/detector'
-import { Indicators } from '#threat-intel/indicators'
 import { Inventory } from '#inventory/inventory'
 import type { Alert } from '#model/alert'
 import { type Fact, isQuiet, type Observation, type Party, type Traffic } from '#model/fact'
 import type { AnyProtocol } from '#model/protocol'
-import type { ExampleFact, DetectionEvent, Rule, RuleExample } from '#model/rule'
+import type { DetectionEvent, ExampleFact, Rule, RuleExample } from '#model/rule'
 import { loadKnowledge } from '#reference-data/knowledge'
+import { Indicators } from '#threat-intel/indicators'
 
 /** 2026-01-01T00:00:00Z in microseconds: when an example begins. */
 const BEGINNING = 1_767_225_600_000_000

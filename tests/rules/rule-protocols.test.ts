@@ -11,7 +11,7 @@ import {
   type Traffic,
   VERBS,
 } from '#model/fact'
-import type { ExampleFact, RuleInput, RuleContext, DetectionEvent, Rule } from '#model/rule'
+import type { DetectionEvent, ExampleFact, Rule, RuleContext, RuleInput } from '#model/rule'
 
 const OUTCOMES: readonly Outcome[] = ['asked', 'ok', 'refused', 'unanswered']
 const PHASES: readonly Session['phase'][] = ['open', 'refused', 'close']

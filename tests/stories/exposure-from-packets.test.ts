@@ -7,10 +7,10 @@ import { listIdentityReply, listIdentityRequest } from '#protocols/enip/testing/
 import { encodeGet, encodeResponse } from '#protocols/http/testing/encode'
 import { identificationRequest, identificationResponse } from '#protocols/modbus/testing/encode'
 import { encodeSnmp } from '#protocols/snmp/testing/encode'
-import { shippedAdvisories } from '#server/exposure/advisories'
-import { assess } from '#server/exposure/assess'
 import { pcapFile } from '#sdk/test-kit/pcap-file'
 import { framesOf } from '#sdk/test-kit/stage'
+import { shippedAdvisories } from '#server/exposure/advisories'
+import { assess } from '#server/exposure/assess'
 import { plantOf } from '../whole-analysis.ts'
 
 const LINKTYPE_ETHERNET = 1
@@ -130,7 +130,9 @@ async function cvesOf(ip: string, scripts: readonly ConversationScript[]): Promi
   const plant = await plantOf([{ name: 'said', bytes }], CUT)
   const device = plant.devices.find(({ ipAddresses }) => ipAddresses.includes(ip))
   const { exposures } = assess(plant, { set: shippedAdvisories() })
-  const own = exposures.filter(({ device: knownDevice, kind }) => knownDevice === device?.id && kind === 'advisory')
+  const own = exposures.filter(
+    ({ device: knownDevice, kind }) => knownDevice === device?.id && kind === 'advisory',
+  )
   assert.ok(own.every(({ isCertain, proofs }) => !isCertain || 'ABC'.includes(proofs[0]!.tier)))
   return own.flatMap(({ isCertain, name }) => (isCertain ? [name] : [])).sort()
 }

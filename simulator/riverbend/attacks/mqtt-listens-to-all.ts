@@ -1,6 +1,6 @@
 import { beginMqtt, subscribe } from '../../conversations/mqtt.ts'
 import { seconds } from '../../network/scheduler.ts'
-import { broker, unknownClient, things } from '../site.ts'
+import { broker, things, unknownClient } from '../site.ts'
 import { defineStep } from '../step.ts'
 
 const laptop = unknownClient(things)

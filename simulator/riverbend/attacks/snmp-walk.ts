@@ -1,5 +1,5 @@
 import { walk } from '../../conversations/services.ts'
-import { control, unknownClient, switches } from '../site.ts'
+import { control, switches, unknownClient } from '../site.ts'
 import { defineStep } from '../step.ts'
 
 const laptop = unknownClient(control)

@@ -1,6 +1,6 @@
 import { beginUa } from '../../conversations/opcua.ts'
 import { milliseconds } from '../../network/scheduler.ts'
-import { control, unknownClient, uaGateway } from '../site.ts'
+import { control, uaGateway, unknownClient } from '../site.ts'
 import { defineStep } from '../step.ts'
 
 const laptop = unknownClient(control)

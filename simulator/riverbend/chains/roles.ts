@@ -6,7 +6,7 @@ import { seconds } from '../../network/scheduler.ts'
 import { step as directoryEnumeration, enumerate } from '../attacks/directory-enumeration.ts'
 import { encrypts, step as ransomware } from '../attacks/ransomware.ts'
 import { step as sweepAndScan, sweepAndScans } from '../attacks/sweep-and-scan.ts'
-import { cameras, filterPlc, filtration, sludgePlc, unknownClient, things, updateServer } from '../site.ts'
+import { cameras, filterPlc, filtration, sludgePlc, things, unknownClient, updateServer } from '../site.ts'
 import { defineStep, type Step } from '../step.ts'
 
 /** The one who stands in the middle of `attacks/man-in-the-middle.ts`. */

@@ -2,7 +2,7 @@
  * The syntax of expressions (the part of PCRE that rules use), read into a tree. What cannot be run without going back –
  * references to groups, atomic groups, possessive repeats, recursion – is refused in words.
  */
-import { escapedBytes, namedClass, byteSet, withoutCase } from './classes.ts'
+import { byteSet, escapedBytes, namedClass, withoutCase } from './classes.ts'
 import { ExpressionRefused, type Node } from './program.ts'
 
 export interface ExpressionFlags {
@@ -79,8 +79,7 @@ class Parser {
     const { dotTakesNewlines, isMultiline, dollarEndOnly } = this.#flags
     if (character === '(') return this.#group()
     if (character === '[') return this.#bytes(this.#class())
-    if (character === '.')
-      return { kind: 'bytes', set: byteSet((byte) => dotTakesNewlines || byte !== 0x0a) }
+    if (character === '.') return { kind: 'bytes', set: byteSet((byte) => dotTakesNewlines || byte !== 0x0a) }
     if (character === '^') return { kind: 'assert', what: isMultiline ? 'line-start' : 'start' }
     if (character === '$')
       return { kind: 'assert', what: isMultiline ? 'line-end' : dollarEndOnly ? 'text-end' : 'end' }
@@ -120,9 +119,7 @@ class Parser {
     const stop = this.#pattern.indexOf('\\E', from)
     const text = this.#pattern.slice(from, stop < 0 ? undefined : stop)
     this.#at = stop < 0 ? this.#pattern.length : stop + 2
-    const nodes = [...text].map((one) =>
-      this.#bytes(byteSet((byte) => byte === (one.charCodeAt(0) & 0xff))),
-    )
+    const nodes = [...text].map((one) => this.#bytes(byteSet((byte) => byte === (one.charCodeAt(0) & 0xff))))
     return { kind: 'sequence', nodes }
   }
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'
-import { countOf } from '#schema/count-text'
 import { isAffected } from '#exposure/version-range'
+import { countOf } from '#schema/count-text'
 import { readAnalysis } from '../analysis-file.ts'
 import type { CliCommand } from '../main.ts'
 

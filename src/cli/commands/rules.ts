@@ -158,7 +158,5 @@ async function coverage({ json }: Options): Promise<void> {
   ])
   const proved = found.defender.filter(({ isProved }) => isProved).length
   const said = found.defender.filter(({ rule }) => rule !== '').length
-  process.stdout.write(
-    `${columns(rows)}\n${said} of ${rows.length} have a rule, ${proved} proved on bytes\n`,
-  )
+  process.stdout.write(`${columns(rows)}\n${said} of ${rows.length} have a rule, ${proved} proved on bytes\n`)
 }

@@ -120,10 +120,7 @@ test('files of another user, and closed folders, are findings like all others', 
 test('a check that fails is a finding with the file that failed', async () => {
   const data = mkdtempSync(join(folder, 'broken-'))
   writeFileSync(join(data, 'sightglass.db'), '')
-  writeFileSync(
-    join(data, 'lock.db'),
-    'no database, and longer than its header of a hundred bytes'.repeat(3),
-  )
+  writeFileSync(join(data, 'lock.db'), 'no database, and longer than its header of a hundred bytes'.repeat(3))
   const findings = await examine({ data, listen: '127.0.0.1:0', networkInterface: undefined })
   const broken = findings.find(({ about }) => about === 'data folder')
   assert.equal(broken?.state, 'problem')

@@ -113,6 +113,5 @@ function closeToOthers(path: string): void {
 export function mustFit(folder: string, bytes: number): void {
   const { bavail, bsize } = statfsSync(folder)
   const free = bavail * bsize
-  if (bytes > free)
-    throw new Error(`${folder}: ${bytes} bytes are to be written, and ${free} are free there`)
+  if (bytes > free) throw new Error(`${folder}: ${bytes} bytes are to be written, and ${free} are free there`)
 }

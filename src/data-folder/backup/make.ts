@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { MAIN_FILE, monthOfFile } from '#store/sql/event-files'
 import { emptyFolder, fillWhole, folderOf, mustFit } from './atomic-folder.ts'
-import { copyDatabase, copyBytes, Unreadable } from './copy.ts'
+import { copyBytes, copyDatabase, Unreadable } from './copy.ts'
 import { dataFiles } from './data-files.ts'
 import {
   type BackupFile,

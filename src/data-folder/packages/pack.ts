@@ -33,8 +33,7 @@ export function pack({ paths, key, out, created, ...said }: PackOrder): Manifest
   // By the rules of whoever installs it, names that are there twice among them.
   const manifest = readManifest(JSON.stringify({ ...said, created: created.toISOString(), files }))
   const whole = sealed(manifest, contents, key)
-  if (whole.length > limits.bytes)
-    throw new Error(`more than ${limits.bytes} bytes; make several packages`)
+  if (whole.length > limits.bytes) throw new Error(`more than ${limits.bytes} bytes; make several packages`)
   writeBeside(out, whole)
   return manifest
 }

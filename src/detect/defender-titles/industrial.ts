@@ -55,7 +55,11 @@ const asdus: readonly Novelty[] = [
   },
   part([ASDU], 'common address', 'common-address'),
   coded('type', ASDU, 'ASDU type'),
-  { behaviourKey: 'object', titles: [ASDU], what: ({ object, unit }) => `object ${object} of station ${unit}` },
+  {
+    behaviourKey: 'object',
+    titles: [ASDU],
+    what: ({ object, unit }) => `object ${object} of station ${unit}`,
+  },
 ]
 
 const mmsServices: readonly Novelty[] = [
@@ -101,7 +105,11 @@ export const industrial: Readonly<Record<string, readonly Novelty[]>> = {
   ],
   umas: [
     coded('function', MODBUS_EXTENSION, 'UMAS function'),
-    { behaviourKey: 'object', titles: [MODBUS_EXTENSION], what: (operation) => `UMAS object ${touched(operation)}` },
+    {
+      behaviourKey: 'object',
+      titles: [MODBUS_EXTENSION],
+      what: (operation) => `UMAS object ${touched(operation)}`,
+    },
   ],
   enip: [
     coded(
@@ -126,7 +134,8 @@ export const industrial: Readonly<Record<string, readonly Novelty[]>> = {
     {
       behaviourKey: 'CIP Class Service',
       titles: ['New Activity Detected - CIP Class Service'],
-      what: ({ code, name }, keyValue) => `service ${code} (${name}) on CIP ${keyValue.replace(/ 0x\w+$/, '')}`,
+      what: ({ code, name }, keyValue) =>
+        `service ${code} (${name}) on CIP ${keyValue.replace(/ 0x\w+$/, '')}`,
       isEach: true,
     },
     {
@@ -204,7 +213,11 @@ export const industrial: Readonly<Record<string, readonly Novelty[]>> = {
       what: ({ code, name }) => `S7 function ${code} (${name})`,
       isEach: true,
     },
-    { behaviourKey: 'area', titles: [], what: (_, keyValue) => `memory area ${keyValue.replace(/^\S+ /, '')}` },
+    {
+      behaviourKey: 'area',
+      titles: [],
+      what: (_, keyValue) => `memory area ${keyValue.replace(/^\S+ /, '')}`,
+    },
     {
       behaviourKey: 'object',
       titles: [S7_USER],
@@ -247,7 +260,11 @@ export const industrial: Readonly<Record<string, readonly Novelty[]>> = {
       when: isRoute,
     },
     coded('service', BACNET_OBJECT, 'BACnet service'),
-    { behaviourKey: 'object', titles: [BACNET_OBJECT], what: (operation) => `BACnet object ${touched(operation)}` },
+    {
+      behaviourKey: 'object',
+      titles: [BACNET_OBJECT],
+      what: (operation) => `BACnet object ${touched(operation)}`,
+    },
   ],
   mms: mmsServices,
   iccp: [
@@ -257,7 +274,11 @@ export const industrial: Readonly<Record<string, readonly Novelty[]>> = {
       what: ({ name }) => `TASE.2 operation ${name}`,
       isEach: true,
     },
-    { behaviourKey: 'object', titles: [MMS_SERVICE], what: (operation) => `TASE.2 object ${touched(operation)}` },
+    {
+      behaviourKey: 'object',
+      titles: [MMS_SERVICE],
+      what: (operation) => `TASE.2 object ${touched(operation)}`,
+    },
   ],
   opcua: [
     coded('service', 'Unauthorized OPC UA Request/Response', 'OPC UA service'),

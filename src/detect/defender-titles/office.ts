@@ -66,7 +66,9 @@ export const office: Readonly<Record<string, readonly Novelty[]>> = {
     },
     { behaviourKey: 'object', titles: [RPC], what: (operation) => `remote interface ${touched(operation)}` },
   ],
-  rpc: [{ behaviourKey: 'procedure', titles: [RPC], what: ({ code, name }) => `remote call ${code} (${name})` }],
+  rpc: [
+    { behaviourKey: 'procedure', titles: [RPC], what: ({ code, name }) => `remote call ${code} (${name})` },
+  ],
   snmp: [
     { behaviourKey: 'request', titles: [SNMP], what: ({ name }) => `SNMP request ${name}`, isEach: true },
     { behaviourKey: 'object', titles: [SNMP], what: (operation) => `SNMP object ${touched(operation)}` },

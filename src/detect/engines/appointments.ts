@@ -83,9 +83,7 @@ function isBackup(fact: Fact): boolean {
   if (fact.kind === 'operation') return fact.verb === 'upload-program' && fact.outcome === 'asked'
   if (fact.kind !== 'transfer') return false
   const { purpose, bytes, name } = fact
-  return (
-    purpose === 'program' || purpose === 'configuration' || bytes >= LARGE_BYTES || /backup/i.test(name)
-  )
+  return purpose === 'program' || purpose === 'configuration' || bytes >= LARGE_BYTES || /backup/i.test(name)
 }
 
 /** Maximum deviation between days; undefined if it is not daily. */

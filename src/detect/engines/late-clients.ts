@@ -1,6 +1,6 @@
 import { withoutLocalBit } from '#model/address'
 import type { Device } from '#model/device'
-import type { RuleInput, LateClient } from '#model/rule'
+import type { LateClient, RuleInput } from '#model/rule'
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '#model/time'
 import { limits } from '../limits.ts'
 import { isGroup } from '../names.ts'
@@ -121,7 +121,11 @@ export class LateClients {
   }
 }
 
-function endsOf({ protocol, client, server }: RuleInput): { device: string; client: string; address: string } {
+function endsOf({ protocol, client, server }: RuleInput): {
+  device: string
+  client: string
+  address: string
+} {
   const serverAddress = server.ip ?? server.mac ?? ''
   const address = client.ip ?? client.mac ?? ''
   return {

@@ -53,7 +53,11 @@ export const rule = defineRule({
     if (!traffic.directionKnown && protocol === '') return undefined
     if (kindOfIp(traffic.client.ip ?? '') !== 'private') return undefined
     const pair = `${traffic.client.ip} ${server.ip}`
-    const bytes = context.countInWindow(pair, traffic.bytesFromClient + traffic.bytesFromServer, WINDOW_SECONDS)
+    const bytes = context.countInWindow(
+      pair,
+      traffic.bytesFromClient + traffic.bytesFromServer,
+      WINDOW_SECONDS,
+    )
     if (bytes < BYTES) return undefined
     const isOfPlant = context.device('client')?.class === 'OT' || context.device('server')?.class === 'OT'
     const what = protocol === '' ? 'a session of an unknown protocol' : 'an encrypted session'

@@ -1,5 +1,5 @@
 import type { Operation, Verb } from '#model/fact'
-import { defineRule, type Finding, type RuleInput, type RuleContext, type LateClient } from '#model/rule'
+import { defineRule, type Finding, type LateClient, type RuleContext, type RuleInput } from '#model/rule'
 import { isSetting } from '../settings.ts'
 
 const write = {

@@ -45,7 +45,9 @@ export const rule = defineRule({
     const what = settingOf(fact)
     if (what === undefined) return undefined
     const isUsual =
-      fact.kind === 'operation' ? !context.isLearning && context.isUsual() : context.swap(what, 1) !== undefined
+      fact.kind === 'operation'
+        ? !context.isLearning && context.isUsual()
+        : context.swap(what, 1) !== undefined
     // A password change is never learned silently: docs/internals/detection-models.md §5.
     const isPassword = fact.kind === 'operation' && fact.verb === 'set-password'
     if (isUsual && !isPassword) return undefined

@@ -96,7 +96,6 @@ function isStarved(traffic: Traffic): boolean {
   const { packetsFromClient, bytesFromClient, packetsFromServer, bytesFromServer } = traffic
   if (!traffic.established || traffic.transport !== 'tcp' || packetsFromServer === 0) return false
   if (traffic.last - traffic.first < WAITED_SECONDS * 1e6) return false
-  const headers =
-    LINK_AND_TCP_BYTES + (traffic.client.ip?.includes(':') === true ? IPV6_BYTES : IPV4_BYTES)
+  const headers = LINK_AND_TCP_BYTES + (traffic.client.ip?.includes(':') === true ? IPV6_BYTES : IPV4_BYTES)
   return bytesFromServer <= packetsFromServer * headers && bytesFromClient > packetsFromClient * headers
 }

@@ -49,7 +49,8 @@ export const rule = defineRule({
     const [caller, called] = [input.client.ip ?? '', input.server.ip ?? '']
     // A single outside host is not yet classified as internet; an inside host has a private address.
     if (kindOfIp(called) !== 'public' || kindOfIp(caller) === 'public') return undefined
-    if (!isController(context.cachedDevice('client')) || isPartOfPlant(context.cachedDevice('server'))) return undefined
+    if (!isController(context.cachedDevice('client')) || isPartOfPlant(context.cachedDevice('server')))
+      return undefined
     return {
       summary: `${nameOf(input, context, 'client')}, a controller, opened a connection to ${called} on the internet (${serviceName(input)})`,
       target: '',

@@ -1,5 +1,5 @@
 import type { Operation } from '#model/fact'
-import { defineRule, type Finding, type RuleInput, type RuleContext, type RuleExamples } from '#model/rule'
+import { defineRule, type Finding, type RuleContext, type RuleExamples, type RuleInput } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { CONTROLLER_PORTS, isOneTarget } from '../scanning.ts'
 

@@ -1,4 +1,4 @@
-import { defineRule, type Finding, type RuleInput, type RuleContext, type RuleExamples } from '#model/rule'
+import { defineRule, type Finding, type RuleContext, type RuleExamples, type RuleInput } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isUnicast } from '../scanning.ts'
 

@@ -82,7 +82,11 @@ export const rule = defineRule({
     const { first, last, packetsFromClient, packetsFromServer, directionKnown, isOver } = fact.traffic
     const question = context.recall(pair)
     if (question === undefined || question === WORKS) return undefined
-    const packets = context.countInWindow(pair, Math.max(packetsFromClient, packetsFromServer), MEMORY_SECONDS)
+    const packets = context.countInWindow(
+      pair,
+      Math.max(packetsFromClient, packetsFromServer),
+      MEMORY_SECONDS,
+    )
     if (isOver !== true || !directionKnown) return undefined
     if (packets > PASSING_PACKETS || last - first > PASSING_SECONDS * 1e6) return undefined
     return {

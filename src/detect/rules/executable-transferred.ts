@@ -1,6 +1,6 @@
 import { kindOfIp } from '#model/address'
 import type { Transfer } from '#model/fact'
-import { defineRule, type RuleInput, type RuleContext } from '#model/rule'
+import { defineRule, type RuleContext, type RuleInput } from '#model/rule'
 import { carriesFiles } from '../file-carriers.ts'
 import { isController, isPartOfPlant } from '../part-of-plant.ts'
 
@@ -169,7 +169,11 @@ export const rule = defineRule({
 })
 
 /** Windows hosts, not controllers, get programs from an update server of the site; after learning only from a known one. */
-function isUpdate({ protocol, server }: RuleInput, { name, content }: Transfer, context: RuleContext): boolean {
+function isUpdate(
+  { protocol, server }: RuleInput,
+  { name, content }: Transfer,
+  context: RuleContext,
+): boolean {
   if (protocol !== 'http' || content !== 'executable/pe' || !UPDATE.test(name)) return false
   return kindOfIp(server.ip ?? '') !== 'public' && (context.isLearning || context.isUsualLink())
 }

@@ -54,8 +54,7 @@ export const rule = defineRule({
     const port = input.server.port ?? 0
     if (SIBLINGS.has(`${input.protocol} ${port}`)) return undefined
     // Where the server side is only a guess, the port may be the client's.
-    if (port >= FIRST_REGISTERED && (!input.directionKnown || ASSIGNED.has(input.protocol)))
-      return undefined
+    if (port >= FIRST_REGISTERED && (!input.directionKnown || ASSIGNED.has(input.protocol))) return undefined
     const isOfPlant = context.device('server')?.class === 'OT' || context.device('client')?.class === 'OT'
     // Products use registered ports freely, so they only matter at a controller. In offices, products on 80 or 443 are
     // common; remote-access protocols on them are not.

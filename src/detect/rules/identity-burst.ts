@@ -1,5 +1,5 @@
 import { confidence } from '#model/fact'
-import { defineRule, type ExampleFact, type RuleInput, type RuleExamples } from '#model/rule'
+import { defineRule, type ExampleFact, type RuleExamples, type RuleInput } from '#model/rule'
 
 const WINDOW_SECONDS = 60
 /**

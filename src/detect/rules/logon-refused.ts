@@ -45,7 +45,8 @@ export const rule = defineRule({
   watches: 'session',
   concerns: { phases: ['refused'] },
   evaluate({ fact, protocol, client, server, count }, context) {
-    if (fact.kind !== 'session' || fact.phase !== 'refused' || fact.method === CONNECTION_PAIR) return undefined
+    if (fact.kind !== 'session' || fact.phase !== 'refused' || fact.method === CONNECTION_PAIR)
+      return undefined
     const title = titles.get(protocol)
     if (title === undefined && context.family() !== 'ot') return undefined
     const times = context.countInWindow(`${client.ip} ${server.ip} ${protocol}`, count, HOUR)

@@ -45,7 +45,8 @@ export const rule = defineRule({
     const row = context.family() === 'ot' ? addressRow(input, fact, context) : undefined
     if (row === undefined) return undefined
     const { space, requests, addresses } = row
-    if (requests < IN_A_ROW || addresses < LEAST || (!context.isLearning && context.isUsual())) return undefined
+    if (requests < IN_A_ROW || addresses < LEAST || (!context.isLearning && context.isUsual()))
+      return undefined
     return {
       summary: `${context.nameOf('client')} wrote ${addresses} addresses of ${context.nameOf('server')} in sequence, in ${requests} blocks (${protocol}: ${fact.name}, up to ${fact.object})`,
       subject: space,

@@ -46,7 +46,8 @@ export const rule = defineRule({
     const row = context.family() === 'ot' ? addressRow(input, fact, context) : undefined
     if (row === undefined) return undefined
     const { space, requests, addresses } = row
-    if (requests < IN_A_ROW || addresses < LEAST || (!context.isLearning && context.isUsual())) return undefined
+    if (requests < IN_A_ROW || addresses < LEAST || (!context.isLearning && context.isUsual()))
+      return undefined
     return {
       severity: addresses >= MUCH ? undefined : 'minor',
       summary: `${context.nameOf('client')} read ${addresses} addresses of ${context.nameOf('server')} in sequence with ${requests} requests (${protocol}: ${fact.name}, up to ${fact.object})`,

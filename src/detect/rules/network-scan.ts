@@ -2,9 +2,9 @@ import {
   defineRule,
   type ExampleFact,
   type Finding,
-  type RuleInput,
   type RuleContext,
   type RuleExamples,
+  type RuleInput,
 } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isOnInternet } from '../internet.ts'

@@ -1,8 +1,13 @@
 import type { Operation, Verb } from '#model/fact'
 import { isQuiet } from '#model/fact'
 import type { Traits } from '#model/protocol'
-import { defineRule, type Finding, type RuleInput, type RuleContext, type Severity } from '#model/rule'
-import { type NoveltyTitles, newsOf, noveltyTitles, titlesOfDevice } from '../defender-titles/defender-titles.ts'
+import { defineRule, type Finding, type RuleContext, type RuleInput, type Severity } from '#model/rule'
+import {
+  type NoveltyTitles,
+  newsOf,
+  noveltyTitles,
+  titlesOfDevice,
+} from '../defender-titles/defender-titles.ts'
 import type { Novelty } from '../defender-titles/novelty.ts'
 import { isAlarmLimit, isSetting, isUnlocking } from '../settings.ts'
 
@@ -196,9 +201,14 @@ function isWorthTelling({ verb }: Operation, novelty: Novelty | undefined, conte
 function subjectOf({ verb }: Operation, news: NoveltyTitles | undefined, isUnknownClient: boolean): string {
   if (news === undefined) return ''
   const { behaviourKey, isEach, ofUnknownClients } = news.novelty
-  if (isUnknownClient && ofUnknownClients !== true) return `${behaviourKey} ${isQuiet(verb) ? 'looked' : 'changed'}`
+  if (isUnknownClient && ofUnknownClients !== true)
+    return `${behaviourKey} ${isQuiet(verb) ? 'looked' : 'changed'}`
   if (isEach === true || ofUnknownClients === true) return `${behaviourKey} ${news.keyValue}`
-  return verb === 'browse' ? `${behaviourKey} browsed` : isQuiet(verb) ? behaviourKey : `${behaviourKey} changed`
+  return verb === 'browse'
+    ? `${behaviourKey} browsed`
+    : isQuiet(verb)
+      ? behaviourKey
+      : `${behaviourKey} changed`
 }
 
 /** Devices also report unsolicited. */

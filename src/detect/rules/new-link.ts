@@ -20,7 +20,11 @@ export const rule = defineRule({
   falsePositives: 'Rare but regular traffic that did not occur while learning, such as a monthly report.',
   watches: 'new-link',
   // First connections of an unknown client are merged into its alert.
-  correlateInto: { 'new-device': 'source', 'new-remote-access': 'pair', 'commands-from-unknown-client': 'pair' },
+  correlateInto: {
+    'new-device': 'source',
+    'new-remote-access': 'pair',
+    'commands-from-unknown-client': 'pair',
+  },
   evaluate(input, context) {
     if (input.fact.kind !== 'new-link') return undefined
     // Either of two neighbors may resolve the other's hardware address first: RFC 826 opens no service.

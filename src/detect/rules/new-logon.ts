@@ -47,7 +47,9 @@ export const rule = defineRule({
     if (!isFirstTime(context, `${protocol} ${server.ip ?? server.mac}`, `${user} from ${from}`))
       return undefined
     const name = fact.user === undefined || fact.user === '' ? 'An unnamed user' : fact.user
-    const isIndustrial = [context.device('client'), context.device('server')].some((device) => device?.class === 'OT')
+    const isIndustrial = [context.device('client'), context.device('server')].some(
+      (device) => device?.class === 'OT',
+    )
     return {
       summary: `${name} logged on to ${context.nameOf('server')} by ${protocol} from ${context.nameOf('client')} for the first time`,
       normal: 'Other users logged on there before, or this user from elsewhere.',

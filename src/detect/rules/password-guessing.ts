@@ -1,4 +1,4 @@
-import { defineRule, type Finding, type RuleInput, type RuleContext, type RuleExamples } from '#model/rule'
+import { defineRule, type Finding, type RuleContext, type RuleExamples, type RuleInput } from '#model/rule'
 import { isUnlocking } from '../settings.ts'
 
 /** Published default (docs/internals/detection-models.md §7): attempts and the seconds they fall in. */
@@ -71,7 +71,8 @@ export const rule = defineRule({
     const { fact, client, server, protocol } = input
     if (fact.kind === 'operation') return passwordsGiven(input, context)
     // Devices reject second connections, null sessions and bad certificates in the same way.
-    if (fact.kind !== 'session' || fact.phase !== 'refused' || !isLogon(fact.method, context)) return undefined
+    if (fact.kind !== 'session' || fact.phase !== 'refused' || !isLogon(fact.method, context))
+      return undefined
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
     const inMinute = context.countInWindow(`minute ${pair}`, input.count, LOGIN.seconds)
     const inTen = context.countInWindow(`ten ${pair}`, input.count, SMB.seconds)

@@ -1,5 +1,5 @@
 import type { Operation } from '#model/fact'
-import { defineRule, type RuleInput, type RuleContext, type RuleExamples } from '#model/rule'
+import { defineRule, type RuleContext, type RuleExamples, type RuleInput } from '#model/rule'
 import { isGroup } from '../names.ts'
 
 /** 500/s: the fastest TCP and UDP clients wait for each answer, which takes milliseconds. */
@@ -77,9 +77,17 @@ function boundOf(fact: Operation, context: RuleContext) {
 /** Denial of service only: no command is sent. */
 const FLOODED = ['T0814'] as const
 
-function sameQuestions({ client, server, protocol, count }: RuleInput, fact: Operation, context: RuleContext): number {
+function sameQuestions(
+  { client, server, protocol, count }: RuleInput,
+  fact: Operation,
+  context: RuleContext,
+): number {
   const { code, object = '', unit = '' } = fact
-  return context.countInWindow(`${client.ip} ${server.ip} ${protocol} ${code} ${unit} ${object}`, count, WINDOW_SECONDS)
+  return context.countInWindow(
+    `${client.ip} ${server.ip} ${protocol} ${code} ${unit} ${object}`,
+    count,
+    WINDOW_SECONDS,
+  )
 }
 
 function callsToAll({ client, server, protocol, count }: RuleInput, context: RuleContext): boolean {
@@ -88,7 +96,9 @@ function callsToAll({ client, server, protocol, count }: RuleInput, context: Rul
 }
 
 function isLateOrUnknown(context: RuleContext): boolean {
-  return context.isLearning ? context.lateClient() !== undefined : !context.isUsualLink() && context.isServed()
+  return context.isLearning
+    ? context.lateClient() !== undefined
+    : !context.isUsualLink() && context.isServed()
 }
 
 export const rule = defineRule({

@@ -66,7 +66,11 @@ export const rule = defineRule({
     if (!directionKnown || isOver !== true || !saysSomething(fact.traffic)) return undefined
     const spoken = context.recall(service)
     if (spoken === undefined) return undefined
-    const count = context.distinct(`${client.ip} ${service}`, String(fact.traffic.client.port), WINDOW_SECONDS)
+    const count = context.distinct(
+      `${client.ip} ${service}`,
+      String(fact.traffic.client.port),
+      WINDOW_SECONDS,
+    )
     if (count < CONNECTIONS) return undefined
     return {
       summary: `${context.nameOf('client')} opened ${count} connections within a minute to port ${server.port} of ${context.nameOf('server')}, a ${spoken} port, without a valid message`,

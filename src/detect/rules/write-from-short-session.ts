@@ -69,7 +69,8 @@ export const rule = defineRule({
   evaluate(input, context) {
     const { fact, protocol, client, server } = input
     // After learning, the rules for new connections and commands are more precise.
-    if (!context.isLearning || context.family() !== 'ot' || context.traits().isBrokered === true) return undefined
+    if (!context.isLearning || context.family() !== 'ot' || context.traits().isBrokered === true)
+      return undefined
     // Client and server on one computer: a program under test.
     if (client.ip !== undefined && client.ip === server.ip) return undefined
     const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`

@@ -1,9 +1,9 @@
 import { u32le } from '#bytes/read'
 import { clean, text } from '#bytes/text'
 import { confidence } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
-import type { AdbState } from './state.ts'
+import type { Emit, Slice } from '#model/protocol'
 import { fileRequests, verbOf } from './services.ts'
+import type { AdbState } from './state.ts'
 import { type AdbMessage, COMMAND, HEADER } from './wire.ts'
 
 const BANNER = /ro\.product\.model=([^;]{1,64})/

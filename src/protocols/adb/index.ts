@@ -1,8 +1,8 @@
 import { defineProtocol } from '#model/protocol'
-import { AdbState } from './state.ts'
 import { facts } from './facts.ts'
 import { rule as adbCommand } from './rules/adb-command.ts'
 import { fileRequests, services } from './services.ts'
+import { AdbState } from './state.ts'
 import { type AdbMessage, BEGINNINGS, dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<AdbMessage, AdbState>({

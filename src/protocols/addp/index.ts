@@ -1,5 +1,5 @@
 import { type Attribute, confidence, type Verb } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { type AddpMessage, dissect, probe } from './wire.ts'
 
 /** What a request asks for; its answer has the next number. */

@@ -4,9 +4,9 @@ import { text } from '#bytes/text'
 import { type About, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { COMMAND, isRuntime, STATES, SYSTEM_SERVICE } from './commands.ts'
-import { type AdsState, notificationKey, type Request } from './state.ts'
 import { limits } from './limits.ts'
 import { pointOf } from './requests.ts'
+import { type AdsState, notificationKey, type Request } from './state.ts'
 import type { AmsMessage } from './wire.ts'
 
 export interface Answer {

@@ -1,11 +1,11 @@
 import { u32le } from '#bytes/read'
 import type { Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { emitContent, emitNotification } from './answers.ts'
 import { COMMAND, commands, errorName, portName } from './commands.ts'
-import type { AdsState } from './state.ts'
 import { requestOf } from './requests.ts'
 import { emitRouter } from './router.ts'
+import type { AdsState } from './state.ts'
 import type { AdsMessage, AmsMessage } from './wire.ts'
 
 /** Invoke ids are the asker's own, counted apart by each of its ports. */
@@ -53,12 +53,7 @@ function ask(message: AmsMessage, { bytes, start, fromClient }: Slice, emit: Emi
   if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
-function answer(
-  message: AmsMessage,
-  { bytes, start, fromClient }: Slice,
-  emit: Emit,
-  state: AdsState,
-): void {
+function answer(message: AmsMessage, { bytes, start, fromClient }: Slice, emit: Emit, state: AdsState): void {
   const request = state.answer(keyOf(message, message.targetPort, !fromClient))
   const data = start + message.data
   const end = start + message.end

@@ -1,11 +1,11 @@
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
-import { AdsState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { behaviourKeys } from './habits.ts'
 import { rows } from './rows.ts'
 import { rule as twincatSystemChange } from './rules/twincat-system-change.ts'
-import { dissect, probe, resume, foldKey } from './wire.ts'
+import { AdsState } from './state.ts'
+import { dissect, foldKey, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'ads',

@@ -3,7 +3,7 @@ import { u16le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import type { AdsState } from './state.ts'
 import type { RouterMessage, Tag } from './wire.ts'
 
@@ -89,11 +89,7 @@ function textOf(tag: Tag | undefined, { bytes, start }: Slice): string | undefin
 }
 
 /** Who adds a route gives user and password, readable by anyone before TwinCAT 3.1.4024. */
-function emitRequestedRoute(
-  texts: (tag: number) => string | undefined,
-  emit: Emit,
-  state: AdsState,
-): void {
+function emitRequestedRoute(texts: (tag: number) => string | undefined, emit: Emit, state: AdsState): void {
   const user = texts(TAG.user)
   const password = texts(TAG.password)
   const isDefault = DEFAULTS.has(`${user?.toLowerCase()}\n${password ?? ''}`)

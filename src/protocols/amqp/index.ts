@@ -1,11 +1,11 @@
 import { hexCode } from '#bytes/hex'
 import { u32be } from '#bytes/read'
 import { text } from '#bytes/text'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { methods } from './methods.ts'
-import { performatives, emitPerformative } from './performatives.ts'
-import { readPlain, emitProperty, emitSession } from './session.ts'
-import { type AmqpState, type AmqpMessage, dissect, newState, probe } from './wire.ts'
+import { emitPerformative, performatives } from './performatives.ts'
+import { emitProperty, emitSession, readPlain } from './session.ts'
+import { type AmqpMessage, type AmqpState, dissect, newState, probe } from './wire.ts'
 
 type Method = Extract<AmqpMessage, { kind: 'method' }>
 
@@ -66,12 +66,7 @@ function nameOf(message: AmqpMessage): string {
   }
 }
 
-function emitVersion(
-  version: '0-9-1' | '1.0',
-  fromClient: boolean,
-  emit: Emit,
-  state: AmqpState,
-): void {
+function emitVersion(version: '0-9-1' | '1.0', fromClient: boolean, emit: Emit, state: AmqpState): void {
   state.version = version
   emit({
     kind: 'operation',
@@ -146,13 +141,7 @@ function emitProduct(bytes: Uint8Array, start: number, end: number, about: strin
 }
 
 /** client-properties, mechanism, response: AMQP 0-9-1 reference §1.3. */
-function emitCredentials(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  emit: Emit,
-  state: AmqpState,
-): void {
+function emitCredentials(bytes: Uint8Array, start: number, end: number, emit: Emit, state: AmqpState): void {
   const at = emitProduct(bytes, start, end, 'client', emit)
   if (at >= end) return
   const mechanismEnd = Math.min(end, at + 1 + bytes[at]!)

@@ -1,10 +1,10 @@
 /** What AMQP 1.0 says in its frames: OASIS AMQP 1.0 (2012) part 2 §2.7 and, of SASL, part 5 §5.3.3. */
 import { hexCode } from '#bytes/hex'
 import type { Operation, Verb } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
-import { readPlain, emitProperty, emitSession } from './session.ts'
+import type { Emit, Slice } from '#model/protocol'
+import { emitProperty, emitSession, readPlain } from './session.ts'
 import { binaryAt, descriptorOf, isTrueAt, itemsOf, numberAt, textAt } from './types-10.ts'
-import type { AmqpState, AmqpMessage } from './wire.ts'
+import type { AmqpMessage, AmqpState } from './wire.ts'
 
 type Performative = Extract<AmqpMessage, { kind: 'performative' }>
 
@@ -39,12 +39,7 @@ const limits = {
   links: 256,
 } as const
 
-export function emitPerformative(
-  message: Performative,
-  slice: Slice,
-  emit: Emit,
-  state: AmqpState,
-): void {
+export function emitPerformative(message: Performative, slice: Slice, emit: Emit, state: AmqpState): void {
   const { code } = message
   const end = slice.start + message.end
   const fields: Fields = {

@@ -1,14 +1,14 @@
 /** How a confirmed request ended: ASHRAE 135-2020 clauses 5.4 and 18. */
 import type { About, Operation } from '#model/fact'
 import type { Emit } from '#model/protocol'
-import { readAnswer, readMultipleAnswer, emitValues } from './answers.ts'
+import { emitValues, readAnswer, readMultipleAnswer } from './answers.ts'
 import { APDU, type Apdu } from './apdu.ts'
 import { errorCodeName } from './error-codes.ts'
-import type { BacnetState, Pending } from './state.ts'
 import type { Body } from './facts.ts'
 import { fileMoved } from './files.ts'
 import type { Parties } from './parties.ts'
 import { abortReasons, confirmedService, errorClasses, rejectReasons, SERVICE } from './services.ts'
+import type { BacnetState, Pending } from './state.ts'
 import { type Tag, tagsOf } from './tags.ts'
 import { unsigned } from './values.ts'
 

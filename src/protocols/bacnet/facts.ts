@@ -1,10 +1,9 @@
 /** Messages → facts. Either side of a flow may ask: BACnet devices are peers. */
 import type { Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { emitAnswer } from './acknowledgements.ts'
 import { APDU, type Apdu } from './apdu.ts'
 import { BVLC_IPV4, LINK } from './bvlc.ts'
-import type { BacnetState } from './state.ts'
 import { emitTransfers } from './files.ts'
 import { linkFacts } from './link-facts.ts'
 import { networkFacts } from './network-facts.ts'
@@ -12,6 +11,7 @@ import { type Parties, partiesOf, stationPath } from './parties.ts'
 import { reported } from './reports.ts'
 import { confirmedWish, unconfirmedWish } from './requests.ts'
 import { confirmedService, unconfirmedService } from './services.ts'
+import type { BacnetState } from './state.ts'
 import type { BacnetMessage } from './wire.ts'
 
 export function facts(message: BacnetMessage, slice: Slice, emit: Emit, state: BacnetState): void {
@@ -77,8 +77,7 @@ function confirmed(
   const report = service.isReport === true ? reported(choice, true, body) : undefined
   const wish = report ?? confirmedWish(choice, body.bytes, body.start, body.end)
   if (wish.state?.endsWith('-backup')) state.procedure = wish.state === 'start-backup' ? 'backup' : 'none'
-  if (wish.state?.endsWith('-restore'))
-    state.procedure = wish.state === 'start-restore' ? 'restore' : 'none'
+  if (wish.state?.endsWith('-restore')) state.procedure = wish.state === 'start-restore' ? 'restore' : 'none'
   const about = report === undefined ? parties.receiver : parties.sender
   const operation: Operation = {
     kind: 'operation',

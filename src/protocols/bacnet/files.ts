@@ -1,9 +1,9 @@
 /** Files that move by AtomicReadFile and AtomicWriteFile: ASHRAE 135-2020 clause 14. */
 import type { About } from '#model/fact'
 import type { Emit } from '#model/protocol'
-import type { BacnetState } from './state.ts'
 import type { Body } from './facts.ts'
 import type { FileAccess } from './requests.ts'
+import type { BacnetState } from './state.ts'
 import { application, context, TAG, tagsOf } from './tags.ts'
 
 /** Counts what an answered access moved, and reports the transfer once a file was read to its end. */

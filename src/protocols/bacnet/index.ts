@@ -1,7 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol, type Hint } from '#model/protocol'
 import { linkFunctions } from './bvlc.ts'
-import { BacnetState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { behaviourKeys } from './habits.ts'
 import { networkMessages } from './npdu.ts'
@@ -9,6 +8,7 @@ import { probe } from './probe.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
 import { confirmedServices, unconfirmedServices } from './services.ts'
+import { BacnetState } from './state.ts'
 import { type BacnetMessage, dissect } from './wire.ts'
 
 /** 0xBAC0 to 0xBACF: clause J.1.2; one port for each BACnet network on the same wire. */

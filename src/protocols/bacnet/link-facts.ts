@@ -3,10 +3,10 @@ import { hexCode } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import { ipv4Text } from '#model/address'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { BVLC_IPV4, LINK, linkRefusals } from './bvlc.ts'
-import type { BacnetState } from './state.ts'
 import { limits } from './limits.ts'
+import type { BacnetState } from './state.ts'
 import type { BacnetMessage } from './wire.ts'
 
 export function linkCode(type: number, code: number): string {

@@ -2,11 +2,11 @@
 import { hexCode } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import { confidence } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
-import type { BacnetState } from './state.ts'
+import type { Emit, Slice } from '#model/protocol'
 import { limits } from './limits.ts'
 import { type Network, networkMessages, networkRejections } from './npdu.ts'
 import { ipOfStation, partiesOf } from './parties.ts'
+import type { BacnetState } from './state.ts'
 import type { BacnetMessage } from './wire.ts'
 
 const MESSAGE = {

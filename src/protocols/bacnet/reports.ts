@@ -1,7 +1,7 @@
 /** What devices say by themselves: I-Am, I-Have, changed values, alarms. ASHRAE 135-2020 clauses 13 and 16.10. */
 import type { About } from '#model/fact'
 import type { Emit } from '#model/protocol'
-import { eventReport, type Notification, notification, notificationMultiple, emitValues } from './answers.ts'
+import { emitValues, eventReport, type Notification, notification, notificationMultiple } from './answers.ts'
 import type { Body } from './facts.ts'
 import { emitInstance, emitVendor } from './identity.ts'
 import { OBJECT } from './points.ts'

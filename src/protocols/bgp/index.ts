@@ -35,8 +35,18 @@ export const protocol = defineProtocol<BgpMessage, undefined>({
       case 'open': {
         const emitted = { kind: 'identity', about, confidence: confidence.management } as const
         emit({ ...emitted, attribute: 'role', value: 'router', field: 'BGP' })
-        emit({ ...emitted, attribute: 'address:bgp-router', value: message.identifier, field: 'BGP Identifier' })
-        emit({ ...emitted, attribute: 'address:autonomous-system', value: String(message.as), field: 'My AS' })
+        emit({
+          ...emitted,
+          attribute: 'address:bgp-router',
+          value: message.identifier,
+          field: 'BGP Identifier',
+        })
+        emit({
+          ...emitted,
+          attribute: 'address:autonomous-system',
+          value: String(message.as),
+          field: 'My AS',
+        })
         if (message.host !== '')
           emit({ ...emitted, attribute: 'name', value: message.host, field: 'FQDN capability' })
         emit({ kind: 'session', about, phase: 'open', method: `bgp, AS ${message.as}`, secured: false })

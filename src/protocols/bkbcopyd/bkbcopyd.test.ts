@@ -26,7 +26,10 @@ test('a file is asked for, and granted or not', () => {
 })
 
 test('what leads out of the project is an attack', () => {
-  assert.equal(emitted(line('RETR D:\\boot.ini\n'))[1], 'fetches a file outside of the project, D:\\boot.ini,')
+  assert.equal(
+    emitted(line('RETR D:\\boot.ini\n'))[1],
+    'fetches a file outside of the project, D:\\boot.ini,',
+  )
   assert.equal(emitted(line('RETR BKProject\\boot.dat\n')).length, 1)
 })
 

@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import type { Operation } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { rule as bkbcopydFileCopy } from './rules/bkbcopyd-file-copy.ts'
 import { type CopyLine, dissect, probe } from './wire.ts'
 

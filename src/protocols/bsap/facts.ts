@@ -1,10 +1,10 @@
 import { hexCode } from '#bytes/hex'
 import { u16le } from '#bytes/read'
 import type { Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
-import type { BsapState, Pending } from './state.ts'
+import type { Emit, Slice } from '#model/protocol'
 import { extensions, functions, READ_BY_NAME, READ_LOGICAL_BY_NAME, WRITE_BY_ADDRESS } from './functions.ts'
-import { namesOf, namesText, selectsValues, emitValues, writtenAddress } from './signals.ts'
+import { emitValues, namesOf, namesText, selectsValues, writtenAddress } from './signals.ts'
+import type { BsapState, Pending } from './state.ts'
 import { type BsapMessage, REQUEST_TYPES, RESPONSE_TYPES, type Unit } from './wire.ts'
 
 // Offsets in a unit after its header: application function, node status, function.

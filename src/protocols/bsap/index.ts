@@ -1,9 +1,9 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
-import { BsapState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { extensions, functions } from './functions.ts'
-import { ACKNOWLEDGE, type BsapMessage, dissect, REQUEST_TYPES, RESPONSE_TYPES, probe } from './wire.ts'
+import { BsapState } from './state.ts'
+import { ACKNOWLEDGE, type BsapMessage, dissect, probe, REQUEST_TYPES, RESPONSE_TYPES } from './wire.ts'
 
 function kindOf({ type }: BsapMessage): string {
   if (type === ACKNOWLEDGE) return 'acknowledge'

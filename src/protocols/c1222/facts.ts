@@ -2,8 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { u16be, u24be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence, type Operation, type Verb } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
-import type { C1222State, Pending } from './state.ts'
+import type { Emit, Slice } from '#model/protocol'
 import { emitIdentification, emitTable } from './identity.ts'
 import { limits } from './limits.ts'
 import {
@@ -16,6 +15,7 @@ import {
   tableText,
   verbOfWrite,
 } from './services.ts'
+import type { C1222State, Pending } from './state.ts'
 import type { C1222Message } from './wire.ts'
 
 // EPSEM control byte: C12.22-2012 clause 5.3.1.

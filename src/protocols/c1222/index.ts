@@ -1,8 +1,8 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
-import { C1222State } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { services } from './services.ts'
+import { C1222State } from './state.ts'
 import { type C1222Message, dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol<C1222Message, C1222State>({

@@ -1,7 +1,7 @@
 /** Data frames, read by their configuration: IEEE C37.118.2-2011 §6.3. */
 import { float32, i16be, u16be, u32be } from '#bytes/read'
 import type { Emit } from '#model/protocol'
-import { type Configuration, bytesOf, type Station } from './configuration.ts'
+import { bytesOf, type Configuration, type Station } from './configuration.ts'
 import { limits } from './limits.ts'
 import { BODY } from './wire.ts'
 

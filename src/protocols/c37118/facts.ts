@@ -1,10 +1,10 @@
 import { u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { commandOf } from './commands.ts'
 import { configurationOf, type Station } from './configuration.ts'
-import { matches, streamState, emitData } from './data.ts'
+import { emitData, matches, streamState } from './data.ts'
 import type { C37118State } from './state.ts'
 import { BODY, COMMAND, CONFIGURATION_1, DATA, type Frame, HEADER, SECOND } from './wire.ts'
 

@@ -1,10 +1,10 @@
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
-import { C37118State } from './state.ts'
 import { facts, finish } from './facts.ts'
+import { foldKey } from './fold-key.ts'
 import { behaviourKeys } from './habits.ts'
 import { rows } from './rows.ts'
-import { foldKey } from './fold-key.ts'
+import { C37118State } from './state.ts'
 import { COMMAND, dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol({

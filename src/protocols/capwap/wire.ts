@@ -100,7 +100,8 @@ function emittedIn(bytes: Uint8Array, start: number, end: number): ReadonlyMap<T
     const value = at + 4
     const next = value + u16be(bytes, at + 2)
     if (next > end) break
-    if (type === element.controllerName || type === element.name) emitted.set('name', text(bytes, value, next))
+    if (type === element.controllerName || type === element.name)
+      emitted.set('name', text(bytes, value, next))
     if (type === element.location) emitted.set('location', text(bytes, value, next))
     if (type === element.boardData && next - value >= 4) boardData(bytes, value, next, emitted)
     // Limits, security, radio fields; then versions: §4.6.1. Radios and encryption types, then versions: §4.6.41.

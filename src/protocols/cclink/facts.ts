@@ -1,5 +1,5 @@
 import { hexCode } from '#bytes/hex'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { type CclinkMessage, CYCLIC, type CyclicMessage, type SetupMessage } from './wire.ts'
 
 const RUNNING = 1

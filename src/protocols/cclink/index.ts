@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { facts, setupNames } from './facts.ts'
-import { type CclinkMessage, CYCLIC, dissect, probe, foldKey } from './wire.ts'
+import { type CclinkMessage, CYCLIC, dissect, foldKey, probe } from './wire.ts'
 
 /** Masters of CC-Link IE TSN answer their slaves too: who only answers may still be the one that sets up the other. */
 function isFromClient(message: CclinkMessage): boolean | undefined {

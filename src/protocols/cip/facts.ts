@@ -1,12 +1,12 @@
 /** Messages → facts: requests as they pass, outcomes when the reply does. */
 import { hexCode } from '#bytes/hex'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { answer, emitIdentityItem, emitOutcome } from './answers.ts'
 import { contextOf } from './context.ts'
-import { connectionOf, type CipState, keyOf, remember, settle, settlePolled } from './state.ts'
+import { isPlainRead } from './fold-key.ts'
 import { emitIllFormed } from './ill-formed.ts'
 import { type Ask, readAsk } from './requests.ts'
-import { isPlainRead } from './fold-key.ts'
+import { type CipState, connectionOf, keyOf, remember, settle, settlePolled } from './state.ts'
 import { type CipMessage, SEQUENCE_COUNT } from './wire.ts'
 
 export function facts(message: CipMessage, slice: Slice, emit: Emit, state: CipState): void {
@@ -29,15 +29,13 @@ export function facts(message: CipMessage, slice: Slice, emit: Emit, state: CipS
       const { part, sequence } = message
       const key = keyOf(context, sequence, part.kind === 'reply', state)
       if (part.kind === 'reply') {
-        const polled =
-          sequence === undefined ? undefined : settlePolled(state, context, sequence, slice.time)
+        const polled = sequence === undefined ? undefined : settlePolled(state, context, sequence, slice.time)
         const ask =
           polled ?? settle(state, key, part.service) ?? settle(state, `any/${sequence}`, part.service)
         if (ask !== undefined) answer(ask, part, start, { bytes, context, state, emit, wantsReadings })
         return
       }
-      const connection =
-        sequence === undefined ? undefined : connectionOf(state, context.connectionId, false)
+      const connection = sequence === undefined ? undefined : connectionOf(state, context.connectionId, false)
       const via = { unit: connection?.unit, about: connection?.about, state }
       const ask = readAsk(bytes, part, start, via)
       emitOutcome(ask, emit, 'asked')

@@ -2,9 +2,9 @@
 import { u16le } from '#bytes/read'
 import type { Slice } from '#model/protocol'
 import { contextOf } from './context.ts'
-import { connectionOf, type CipState, keyOf, type Polled } from './state.ts'
 import type { Ask } from './requests.ts'
 import { SERVICE } from './services.ts'
+import { type CipState, connectionOf, keyOf, type Polled } from './state.ts'
 import { isTagPath } from './tags.ts'
 import { SEQUENCE_COUNT } from './wire.ts'
 

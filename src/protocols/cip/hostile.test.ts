@@ -54,7 +54,8 @@ const states: readonly (readonly [name: string, request: Uint8Array, reply: Uint
 ]
 
 const takeBehaviourKeys: Emit = (said) => {
-  for (const behaviourKey of protocol.behaviourKeys ?? []) if (said.kind === 'operation') behaviourKey.of(said)
+  for (const behaviourKey of protocol.behaviourKeys ?? [])
+    if (said.kind === 'operation') behaviourKey.of(said)
 }
 
 function read(messages: readonly Uint8Array[], transport: string): void {

@@ -1,12 +1,12 @@
 import { defineProtocol } from '#model/protocol'
-import { newState } from './state.ts'
 import { facts, finish } from './facts.ts'
+import { foldKey } from './fold-key.ts'
 import { behaviourKeys } from './habits.ts'
 import { pcccCode, rows as pcccRows } from './pccc-commands.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
 import { namedServices } from './services.ts'
-import { foldKey } from './fold-key.ts'
+import { newState } from './state.ts'
 import { dissect } from './wire.ts'
 
 export const protocol = defineProtocol({

@@ -1,7 +1,7 @@
 /** PCCC that is carried by EtherNet/IP itself, without CIP: as RSLinx speaks to MicroLogix and SLC. Seen in public packet listings. */
 import type { Operation } from '#model/fact'
-import type { Emit } from '#model/protocol'
 import { PendingRequests } from '#model/pending-requests'
+import type { Emit } from '#model/protocol'
 import { limits } from './limits.ts'
 import { isPcccReply, PCCC_HEADER, type Pccc, readPccc, readPcccReply, transactionOf } from './pccc.ts'
 import { DIAGNOSTIC_STATUS } from './pccc-commands.ts'

@@ -9,11 +9,11 @@ import {
   readForwardClose,
   readForwardOpen,
 } from './connections.ts'
-import type { CipState } from './state.ts'
 import { limits } from './limits.ts'
 import { aboutRoute, type Hop, type Path, readPath, routeText } from './path.ts'
 import { type Pccc, readPcccRequest } from './pccc.ts'
 import { CLASS, SERVICE, serviceOf } from './services.ts'
+import type { CipState } from './state.ts'
 import { named } from './symbols.ts'
 import { fragmentOffset, writtenValue } from './tags.ts'
 import { type CipRequest, readPart } from './wire.ts'

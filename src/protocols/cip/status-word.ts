@@ -1,6 +1,7 @@
 /** Status word of the Identity object: CIP Networks Library Vol. 1 Ed. 3.3 (2007) §5A-2.2.5. */
-import type { ModuleKind } from './state.ts'
+
 import type { Say } from './objects.ts'
+import type { ModuleKind } from './state.ts'
 
 const EXTENDED_SHIFT = 4
 const MAJOR_RECOVERABLE_FAULT = 1 << 10

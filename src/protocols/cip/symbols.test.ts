@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
-import { newState } from './state.ts'
 import { limits } from './limits.ts'
 import { readPath } from './path.ts'
+import { newState } from './state.ts'
 import { learnSymbols, named } from './symbols.ts'
 
 const browse = { path: readPath(hex('206b 2500 0000'), 0, 6), about: undefined, attributes: [2, 1] }

@@ -1,10 +1,10 @@
 /** Symbol instances → tag names, learned while a client browses them: Rockwell 1756-PM020, "Symbol object". */
 import { u16le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
-import type { CipState } from './state.ts'
 import { limits } from './limits.ts'
 import type { Path } from './path.ts'
 import { CLASS } from './services.ts'
+import type { CipState } from './state.ts'
 
 const SYMBOL_CLASS = 'class 0x6b Symbol'
 const NAME = 1

@@ -24,7 +24,9 @@ function emitted(lines: readonly Line[], isFinished = true) {
 }
 
 const transfers = (lines: readonly Line[]) =>
-  emitted(lines).flatMap((it) => (it.kind === 'transfer' ? [[it.name, it.bytes, it.sha256, it.direction]] : []))
+  emitted(lines).flatMap((it) =>
+    it.kind === 'transfer' ? [[it.name, it.bytes, it.sha256, it.direction]] : [],
+  )
 const sha = (byteCount: Uint8Array) => createHash('sha256').update(byteCount).digest('hex')
 
 const file = encode.logicalPath(0x37, 0xc9)

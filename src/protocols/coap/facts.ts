@@ -1,8 +1,8 @@
 import { isPrintable, text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
-import { type CoapState, limits } from './state.ts'
+import type { Emit, Slice } from '#model/protocol'
 import { errorOf, methods } from './methods.ts'
+import { type CoapState, limits } from './state.ts'
 import { type CoapMessage, isSignal, messageType } from './wire.ts'
 
 const EMPTY = 0

@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
-import { type CoapState, newState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { methods } from './methods.ts'
+import { type CoapState, newState } from './state.ts'
 import { type CoapMessage, dissect, isSignal } from './wire.ts'
 
 export const protocol = defineProtocol<CoapMessage, CoapState>({

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { isPrintable, text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { Files, isAcknowledgment, objectOf } from './files.ts'
 import { SERVICE, serviceOf } from './services.ts'
 import { type CodesysMessage, SIMPLE_HEADER } from './wire.ts'

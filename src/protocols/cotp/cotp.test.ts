@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { sliceOf, tryOut } from '#model/specimen'
-import { limits } from './state.ts'
 import { protocol } from './index.ts'
+import { limits } from './state.ts'
 import * as encode from './testing/encode.ts'
 
 const connection = {

@@ -1,5 +1,5 @@
 import { isPrintable } from '#bytes/text'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { type CotpState, limits } from './state.ts'
 import { reasons } from './tpdu.ts'
 import { rackSlotOf } from './tsap.ts'

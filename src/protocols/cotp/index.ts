@@ -1,8 +1,8 @@
 import { defineProtocol } from '#model/protocol'
-import { newState } from './state.ts'
 import { facts } from './facts.ts'
 import { rows } from './rows.ts'
 import { rule as s7TsapScan } from './rules/s7-tsap-scan.ts'
+import { newState } from './state.ts'
 import { carries, dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol({

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { type CrimsonMessage, DATA, isText, MAKER, MODEL } from './wire.ts'
 
 /** The one request that a client has open. */

@@ -1,4 +1,4 @@
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import type { CspMessage } from './wire.ts'
 
 /** What the PCCC messages say, `cip` reads: it declares the shape of the context. */

@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { PendingRequests } from '#model/pending-requests'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { operations, verbOf } from './methods.ts'
 import { asObject, type DhipMessage, dissect, probe, type Said } from './wire.ts'
 
@@ -81,13 +81,7 @@ function facts(message: DhipMessage, { fromClient }: Slice, emit: Emit, state: D
   else call(method, message, fromClient, emit, state)
 }
 
-function call(
-  method: string,
-  message: DhipMessage,
-  fromClient: boolean,
-  emit: Emit,
-  state: DhipState,
-): void {
+function call(method: string, message: DhipMessage, fromClient: boolean, emit: Emit, state: DhipState): void {
   const verb = verbOf(method)
   const isReport = verb === 'report'
   const operation: Operation = {

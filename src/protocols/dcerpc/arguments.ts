@@ -4,8 +4,8 @@ import { NdrReader } from '#bytes/ndr'
 import type { Verb } from '#model/fact'
 import { programRun } from './automation.ts'
 import { className } from './classes.ts'
-import type { RpcState } from './state.ts'
 import { interfaces } from './interfaces.ts'
+import type { RpcState } from './state.ts'
 import { UUID, uuidText } from './uuid.ts'
 
 export interface Argued {

@@ -2,8 +2,8 @@
 import type { Emit } from '#model/protocol'
 import { argued, handleAt, handleKey } from './arguments.ts'
 import type { Fragment } from './assembly.ts'
-import { type Call, limits, type RpcState, remember } from './state.ts'
 import { interfaces } from './interfaces.ts'
+import { type Call, limits, type RpcState, remember } from './state.ts'
 
 /** Selector of calls whose interface was bound before the capture began. */
 const UNKNOWN = 'unknown'

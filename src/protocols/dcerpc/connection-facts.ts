@@ -1,19 +1,19 @@
 import { hexCode } from '#bytes/hex'
 import { findNtlm, ntlmClaims, readNtlm } from '#bytes/ntlm-message'
 import { confidence } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import {
   ask,
   type Called,
+  emitCall,
   handOn,
   learnHandle,
   nameOf,
   type Stub,
   type StubContext,
-  emitCall,
 } from './calls.ts'
-import { limits, type RpcState } from './state.ts'
 import { interfaces } from './interfaces.ts'
+import { limits, type RpcState } from './state.ts'
 import { type ConnectionMessage, pdu } from './wire.ts'
 
 /** RPC_C_AUTHN_LEVEL_PKT_PRIVACY: [MS-RPCE] 2.2.1.1.8. */
@@ -21,12 +21,7 @@ const PRIVACY = 6
 /** nca_s_fault_access_denied: C706 appendix E; [MS-RPCE] passes Win32's ERROR_ACCESS_DENIED. */
 const ACCESS_DENIED = 5
 
-export function connectionFacts(
-  message: ConnectionMessage,
-  slice: Slice,
-  emit: Emit,
-  state: RpcState,
-): void {
+export function connectionFacts(message: ConnectionMessage, slice: Slice, emit: Emit, state: RpcState): void {
   token(message, slice, emit, state)
   switch (message.type) {
     case pdu.bind:
@@ -70,8 +65,7 @@ function request(message: ConnectionMessage, slice: Slice, emit: Emit, state: Rp
   const uuid = state.contexts.get(message.context) ?? ''
   const { opnum, object } = message
   const key = String(message.callId)
-  if (message.isFirst)
-    ask(key, { uuid, opnum, object }, plainStub(message, slice, state), { emit, state })
+  if (message.isFirst) ask(key, { uuid, opnum, object }, plainStub(message, slice, state), { emit, state })
   stub(message, slice, { uuid, opnum, object }, emit, state)
 }
 

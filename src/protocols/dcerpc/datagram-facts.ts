@@ -1,20 +1,15 @@
 import { hexCode } from '#bytes/hex'
-import type { Slice, Emit } from '#model/protocol'
-import { ask, callOf, handOn, type StubContext, emitCall } from './calls.ts'
+import type { Emit, Slice } from '#model/protocol'
+import { ask, callOf, emitCall, handOn, type StubContext } from './calls.ts'
 import { type DatagramMessage, datagram } from './datagram.ts'
-import { limits, type RpcState, remember } from './state.ts'
 import { interfaces } from './interfaces.ts'
+import { limits, type RpcState, remember } from './state.ts'
 
 /**
  * A request and its answer need not be of one flow: PROFINET devices answer from a port of their own. So an answer
  * is told by what its own header says.
  */
-export function datagramFacts(
-  message: DatagramMessage,
-  slice: Slice,
-  emit: Emit,
-  state: RpcState,
-): void {
+export function datagramFacts(message: DatagramMessage, slice: Slice, emit: Emit, state: RpcState): void {
   switch (message.type) {
     case datagram.request:
       request(message, slice, emit, state)
@@ -48,12 +43,7 @@ function request(message: DatagramMessage, slice: Slice, emit: Emit, state: RpcS
   stub(message, slice, true, emit, state)
 }
 
-function settle(
-  message: DatagramMessage,
-  outcome: 'ok' | 'refused',
-  emit: Emit,
-  state: RpcState,
-): void {
+function settle(message: DatagramMessage, outcome: 'ok' | 'refused', emit: Emit, state: RpcState): void {
   const key = keyOf(message)
   const call = state.pending.get(key) ?? callOf(message)
   state.pending.delete(key)
@@ -82,10 +72,5 @@ function stub(
     isDatagram: true,
   }
   const key = `${call}${isRequest ? '>' : '<'}`
-  handOn(
-    { key, isFirst: fragment === 0, isLast, number: fragment, bytes, start, end },
-    context,
-    emit,
-    state,
-  )
+  handOn({ key, isFirst: fragment === 0, isLast, number: fragment, bytes, start, end }, context, emit, state)
 }

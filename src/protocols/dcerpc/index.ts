@@ -1,8 +1,7 @@
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { connectionFacts } from './connection-facts.ts'
 import { type DatagramMessage, datagram, dissectDatagram, probeDatagram, VERSION } from './datagram.ts'
 import { datagramFacts } from './datagram-facts.ts'
-import { newState, type RpcState } from './state.ts'
 import { interfaces } from './interfaces.ts'
 import { rule as dcsync } from './rules/dcsync.ts'
 import { rule as remoteExecution } from './rules/remote-execution.ts'
@@ -12,6 +11,7 @@ import { rule as taskScheduledRemotely } from './rules/task-scheduled-remotely.t
 import { rule as windowsAccountEnumeration } from './rules/windows-account-enumeration.ts'
 import { rule as windowsRpcExploit } from './rules/windows-rpc-exploit.ts'
 import { rule as zerologon } from './rules/zerologon.ts'
+import { newState, type RpcState } from './state.ts'
 import { type ConnectionMessage, dissectConnection, pdu, probeConnection, resume } from './wire.ts'
 
 type RpcMessage = ConnectionMessage | DatagramMessage

@@ -22,10 +22,7 @@ export interface Skipping {
   readonly left: [number, number]
 }
 
-export function dissect(
-  { bytes, start, end, fromClient }: Slice,
-  state: Skipping,
-): Dissected<DicomMessage> {
+export function dissect({ bytes, start, end, fromClient }: Slice, state: Skipping): Dissected<DicomMessage> {
   const available = end - start
   const side = fromClient ? 0 : 1
   const rest = state.left[side]

@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { confidence, type Verb } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { type DirectLogicMessage, dissect, PASSWORD_ADDRESS, probe, serial } from './wire.ts'
 
 interface Asked {

@@ -4,8 +4,8 @@ import { text } from '#bytes/text'
 import { type About, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { readLength } from './data.ts'
-import type { DlmsState } from './state.ts'
 import { emitMaker } from './identity.ts'
+import type { DlmsState } from './state.ts'
 
 /** Context tags of the ACSE. */
 const TAG = {

@@ -1,11 +1,10 @@
 import { hexCode } from '#bytes/hex'
 import { u32be } from '#bytes/read'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { APDU, accessResult, apdus } from './apdus.ts'
 import { associationAnswered, associationAsked } from './association.ts'
 import { readData, type Value } from './data.ts'
-import type { DlmsState, Pending } from './state.ts'
 import { CONTROL, isInformation, POLL } from './hdlc.ts'
 import { emitAttribute } from './identity.ts'
 import { limits } from './limits.ts'
@@ -18,6 +17,7 @@ import {
   verbOfAction,
   verbOfSet,
 } from './objects.ts'
+import type { DlmsState, Pending } from './state.ts'
 import type { DlmsMessage } from './wire.ts'
 
 /** LLC of the HDLC profile: E6 E6 00 to the server, E6 E7 00 from it. IEC 62056-46. */

@@ -1,9 +1,9 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { apdus } from './apdus.ts'
-import { DlmsState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { rule as meterDisconnected } from './rules/meter-disconnected.ts'
+import { DlmsState } from './state.ts'
 import { type DlmsMessage, dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<DlmsMessage, DlmsState>({

@@ -1,8 +1,8 @@
 import { u16be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 import { isApdu } from './apdus.ts'
-import type { DlmsState } from './state.ts'
 import { FLAG, frameLength, readFrame } from './hdlc.ts'
+import type { DlmsState } from './state.ts'
 
 // The wrapper of IEC 62056-47:2006 (TCP-UDP/IP): version, source and destination wPort, length.
 const WRAPPER = 8

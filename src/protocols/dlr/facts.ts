@@ -1,4 +1,4 @@
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { BEACON, type DlrMessage, frameTypes } from './wire.ts'
 
 const states: readonly string[] = ['unknown', 'normal', 'fault']

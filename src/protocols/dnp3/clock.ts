@@ -1,7 +1,7 @@
 /** What times of day in a fragment say of the clock of who sent it: IEEE 1815-2012 §10.3, all of them UTC. */
 import { u16le, u32le } from '#bytes/read'
 import { clockIdentity, type DeviceClock } from '#model/device-clock'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import { eachObject } from './blocks.ts'
 import type { Fragment } from './fragment.ts'

@@ -165,7 +165,9 @@ test('a challenged operation is settled by the last answer', () => {
 
 test('ranges that cannot be and objects beyond the end are told, not thrown', () => {
   const anomalies = (object: Uint8Array) =>
-    emitted(asks(encode.request(0, 2, object))).flatMap((fact) => (fact.kind === 'anomaly' ? [fact.detail] : []))
+    emitted(asks(encode.request(0, 2, object))).flatMap((fact) =>
+      fact.kind === 'anomaly' ? [fact.detail] : [],
+    )
   assert.deepEqual(anomalies(hex('1e 02 00 05 04')), ['range'])
   assert.deepEqual(anomalies(hex('0c 01 28 ff ff 00 00')), ['objects beyond the fragment'])
   assert.deepEqual(anomalies(hex('1e 02 0f')), ['qualifier'])

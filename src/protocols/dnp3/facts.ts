@@ -1,7 +1,7 @@
 import { confidence } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { emitClock } from './clock.ts'
-import type { Association, Dnp3State } from './state.ts'
+import { readNumber } from './fold-key.ts'
 import { type Fragment, fragmentOf } from './fragment.ts'
 import {
   AUTHENTICATE,
@@ -15,8 +15,8 @@ import {
 } from './functions.ts'
 import { BROADCAST, isSentByMaster, isUserData, type LinkFrame } from './link.ts'
 import { operationOf } from './request.ts'
-import { settle, emitContent, emitIndications } from './response.ts'
-import { readNumber } from './fold-key.ts'
+import { emitContent, emitIndications, settle } from './response.ts'
+import type { Association, Dnp3State } from './state.ts'
 import { followFiles } from './transfers.ts'
 
 /** Who speaks, and of whom facts are told. */

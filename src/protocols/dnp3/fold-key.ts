@@ -5,7 +5,6 @@
 import { u16le, u32le } from '#bytes/read'
 import type { Slice } from '#model/protocol'
 import { isSound } from './checksum.ts'
-import type { Association, Dnp3State } from './state.ts'
 import { CONFIRM, READ, RESPONSE } from './functions.ts'
 import { groups } from './groups.ts'
 import { EVENT_BUFFER_OVERFLOW, REFUSALS } from './indications.ts'
@@ -21,6 +20,7 @@ import {
   type LinkFrame,
   userAt,
 } from './link.ts'
+import type { Association, Dnp3State } from './state.ts'
 
 /** Length that a link header counts besides user data. */
 const COUNTED = 5

@@ -1,13 +1,13 @@
 import { LINK_PAYLOAD } from '#model/link-payload'
 import { defineProtocol } from '#model/protocol'
-import { Dnp3State } from './state.ts'
 import { facts, finish } from './facts.ts'
+import { foldKey } from './fold-key.ts'
 import { functions, linkFunctions } from './functions.ts'
 import { behaviourKeys } from './habits.ts'
 import { dissect, isSentByMaster, probe, resume } from './link.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
-import { foldKey } from './fold-key.ts'
+import { Dnp3State } from './state.ts'
 
 export const protocol = defineProtocol({
   name: 'dnp3',

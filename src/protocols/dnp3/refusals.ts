@@ -1,6 +1,6 @@
 /** Shared part of the rules about rejected requests: the internal indications of IEEE 1815-2012 §4.2.2.6 give the reason. */
 import { isQuiet } from '#model/fact'
-import type { Finding, RuleInput, RuleContext, Rule } from '#model/rule'
+import type { Finding, Rule, RuleContext, RuleInput } from '#model/rule'
 
 /** For examples. */
 export const OUTSTATION = { protocol: 'dnp3', serverPort: 20_000 } as const

@@ -2,7 +2,6 @@
 import type { Operation, Verb } from '#model/fact'
 import { type Block, eachObject, indicesOf } from './blocks.ts'
 import { commandsOf, isCommand } from './controls.ts'
-import type { Association } from './state.ts'
 import * as files from './files.ts'
 import type { Fragment } from './fragment.ts'
 import { functionOf, OPEN_FILE, READ, WRITE } from './functions.ts'
@@ -19,6 +18,7 @@ import {
 } from './groups.ts'
 import { limits } from './limits.ts'
 import { isPacked, packedText, valueAt } from './points.ts'
+import type { Association } from './state.ts'
 
 /** Writes that are more than a value: what they touch reports the verb. */
 const WRITE_VERBS: ReadonlyMap<number, Verb> = new Map([

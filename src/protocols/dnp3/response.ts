@@ -4,7 +4,6 @@ import type { Microseconds } from '#model/time'
 import { emitAttributes } from './attributes.ts'
 import { eachObject } from './blocks.ts'
 import { failureOf } from './controls.ts'
-import type { Association, Pending } from './state.ts'
 import * as files from './files.ts'
 import type { Fragment } from './fragment.ts'
 import { AUTHENTICATION_RESPONSE, READ } from './functions.ts'
@@ -19,6 +18,7 @@ import {
 } from './indications.ts'
 import { limits } from './limits.ts'
 import { emitPoints } from './points.ts'
+import type { Association, Pending } from './state.ts'
 
 /** An error object of secure authentication: challenge sequence (4), user (2), association (2), then the code. §A.45.7 */
 const AUTHENTICATION_ERROR = 7

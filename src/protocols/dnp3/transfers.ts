@@ -2,11 +2,11 @@
 import { FileDigest } from '#bytes/file-digest'
 import type { Emit } from '#model/protocol'
 import { eachObject } from './blocks.ts'
-import type { Association, OpenFile } from './state.ts'
 import * as files from './files.ts'
 import type { Fragment } from './fragment.ts'
 import { CLOSE_FILE, OPEN_FILE, WRITE } from './functions.ts'
 import { FILES } from './groups.ts'
+import type { Association, OpenFile } from './state.ts'
 
 /** Follows the file objects of a message; a file is told when it is closed or its last block has passed. */
 export function followFiles(fragment: Fragment, association: Association, about: string, emit: Emit): void {
@@ -68,7 +68,12 @@ function followObject(fragment: Fragment, association: Association, object: File
 }
 
 /** Every block once: a block that is asked for again is no more of the file. */
-function follow(file: OpenFile, { number, bytes: byteCount }: files.FileBlock, bytes: Uint8Array, end: number): void {
+function follow(
+  file: OpenFile,
+  { number, bytes: byteCount }: files.FileBlock,
+  bytes: Uint8Array,
+  end: number,
+): void {
   if (number < file.next) return
   if (number > file.next) file.digest.lose()
   file.next = number + 1

@@ -2,8 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
+import {
+  type Conversation,
+  factWords,
+  provenBy,
+  readConversation,
+  readDamagedConversation,
+} from '#model/conversation'
 import { sliceOf } from '#model/specimen'
-import { factWords, provenBy, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
 import { protocol } from './index.ts'
 
 const talk: Conversation = [[hex('17 fefd 0001 000000000001 0003 aabbcc'), true]]

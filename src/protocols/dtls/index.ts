@@ -1,5 +1,5 @@
 import { u16be } from '#bytes/read'
-import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 
 // DTLSPlaintext: RFC 6347 §4.1. Versions are ones' complements: DTLS 1.0 is fe ff, 1.2 fe fd; DTLS 1.3 records keep fe fd (RFC 9147 §4).
 const HEADER = { version: 1, length: 11, size: 13 }

@@ -4,11 +4,11 @@ import { u16be, u16le, u32be, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { ipv4Text } from '#model/address'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { COMMAND, commands, statuses } from './commands.ts'
-import { type EnipState, expectAnswer, settle } from './state.ts'
 import { ioFacts } from './io.ts'
 import { securityItem } from './security-item.ts'
+import { type EnipState, expectAnswer, settle } from './state.ts'
 import { type EnipMessage, IO, ITEM, type Item, itemOf } from './wire.ts'
 
 /** Bit that marks a reply in the first byte of a CIP message: Vol. 1 Ed. 3.3 (2007) §2-4. */

@@ -2,12 +2,12 @@ import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
 import { carries } from './connected.ts'
-import { newState } from './state.ts'
 import { facts, finish, isAnswer } from './facts.ts'
 import { foldKey } from './io.ts'
 import { probe, resume } from './probe.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
+import { newState } from './state.ts'
 import { dissect, IO } from './wire.ts'
 
 export const protocol = defineProtocol({

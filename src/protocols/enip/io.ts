@@ -1,6 +1,6 @@
 /** Class 0/1 I/O datagrams: the hot path of EtherNet/IP. */
 import { u16le, u32le } from '#bytes/read'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import type { EnipState } from './state.ts'
 import { type EnipMessage, ITEM, itemOf, looksLikeIo } from './wire.ts'
 

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
-import { EpicsCaState, limits } from './state.ts'
 import { protocol } from './index.ts'
+import { EpicsCaState, limits } from './state.ts'
 import { message, named, together } from './testing/encode.ts'
 
 const version = message(0, { count: 13 })

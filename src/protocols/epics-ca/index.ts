@@ -1,7 +1,7 @@
 import { confidence } from '#model/fact'
 import { defineProtocol, type Emit } from '#model/protocol'
-import { EpicsCaState } from './state.ts'
 import { operations } from './operations.ts'
+import { EpicsCaState } from './state.ts'
 import { type CaMessage, COMMAND, dissect, probe } from './wire.ts'
 
 /** ECA_NORMAL: caerr.h. */

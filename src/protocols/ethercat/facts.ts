@@ -1,12 +1,12 @@
 import { hexCode, toHex } from '#bytes/hex'
 import { u16le, u32le } from '#bytes/read'
 import type { Operation, Verb } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { BRD, type Command, commands } from './commands.ts'
-import { ALL, type EthercatState } from './state.ts'
-import { isIdentityObject, emitObject, emitSii } from './identity.ts'
+import { emitObject, emitSii, isIdentityObject } from './identity.ts'
 import { type File, mailboxAt, type Sdo } from './mailbox.ts'
 import * as register from './registers.ts'
+import { ALL, type EthercatState } from './state.ts'
 import type { Datagram, EthercatMessage } from './wire.ts'
 
 /** What every step of one datagram needs. */

@@ -1,11 +1,11 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
-import { EthercatState } from './state.ts'
 import { facts } from './facts.ts'
+import { foldKey } from './fold-key.ts'
 import { registerName } from './registers.ts'
 import { rule as ethercatStateChange } from './rules/ethercat-state-change.ts'
-import { foldKey } from './fold-key.ts'
+import { EthercatState } from './state.ts'
 import { dissect, type EthercatMessage } from './wire.ts'
 
 export const protocol = defineProtocol<EthercatMessage, EthercatState>({

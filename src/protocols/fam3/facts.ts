@@ -2,8 +2,8 @@ import { hexCode } from '#bytes/hex'
 import { i16be, u16be, u32be } from '#bytes/read'
 import { isPrintable, text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
 import { PendingRequests } from '#model/pending-requests'
+import type { Emit, Slice } from '#model/protocol'
 import {
   type Command,
   commands,

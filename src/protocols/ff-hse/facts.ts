@@ -1,9 +1,9 @@
 import { u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
-import { type FfHseState, limits } from './state.ts'
+import type { Emit, Slice } from '#model/protocol'
 import { codeOf, services, WITH_INDEX } from './services.ts'
+import { type FfHseState, limits } from './state.ts'
 import { type HseMessage, step } from './wire.ts'
 
 // SM Identify response and SM Device Annunciation: from the start of the body.

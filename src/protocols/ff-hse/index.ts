@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
-import { type FfHseState, newState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { codeOf, services } from './services.ts'
+import { type FfHseState, newState } from './state.ts'
 import { dissect, type HseMessage, probe, step } from './wire.ts'
 
 /** ff-annunc, ff-fms, ff-sm, ff-lr-port. */

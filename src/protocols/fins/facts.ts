@@ -1,11 +1,11 @@
 import { hexCode } from '#bytes/hex'
 import { u16be, u32be } from '#bytes/read'
 import type { Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { emitAnswer, emitReadings } from './answers.ts'
 import { commands, END_CODE_BITS, endCodes } from './commands.ts'
-import type { Asked, FinsState } from './state.ts'
 import { parametersOf } from './parameters.ts'
+import type { Asked, FinsState } from './state.ts'
 import { type Address, type FinsMessage, FRAME_SEND } from './wire.ts'
 
 const MEMORY_READ = 0x0101

@@ -1,8 +1,8 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
-import { FinsState } from './state.ts'
 import { facts, finish } from './facts.ts'
+import { FinsState } from './state.ts'
 import { dissect, type FinsMessage, probe, resume } from './wire.ts'
 
 /** Addresses that count as "the same place". */

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { CNC, functions, SYSTEM_INFO } from './functions.ts'
 import { type Block, dissect, type FocasMessage, probe, TYPES } from './wire.ts'
 

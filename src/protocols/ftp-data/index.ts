@@ -1,5 +1,5 @@
 import { FileDigest } from '#bytes/file-digest'
-import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 
 /** What the control connection says of this one; filled in when the command passes. */
 interface DataContext {

@@ -2,10 +2,10 @@ import { clean } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import { confidence } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { type DataPort, extendedPort, hostPort } from './data-port.ts'
-import { type FtpState, limits, type PendingCommand } from './state.ts'
 import { operations, PATHS, TRANSFERS } from './operations.ts'
+import { type FtpState, limits, type PendingCommand } from './state.ts'
 import type { FtpMessage } from './wire.ts'
 
 /** Longest path told. */

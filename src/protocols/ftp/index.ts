@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
-import { type FtpState, newState } from './state.ts'
 import { facts } from './facts.ts'
 import { operations } from './operations.ts'
+import { type FtpState, newState } from './state.ts'
 import { dissect, type FtpMessage, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<FtpMessage, FtpState>({

@@ -1,8 +1,8 @@
 /** Command and reply lines of FTP's control connection: RFC 959 §4. */
 import { indexOfByte } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import { type FtpState, limits } from './state.ts'
 import { operations } from './operations.ts'
+import { type FtpState, limits } from './state.ts'
 
 const LF = 0x0a
 

@@ -1,5 +1,5 @@
 import { confidence } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import type { EgdMessage } from './wire.ts'
 
 /** Status of the producer in the lower half of the word: GFK-1541 §4.4. */

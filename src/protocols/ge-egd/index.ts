@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
 import { facts } from './facts.ts'
-import { dissect, HEADER, probe, foldKey } from './wire.ts'
+import { dissect, foldKey, HEADER, probe } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'ge-egd',

@@ -1,9 +1,8 @@
 import { hexCode } from '#bytes/hex'
 import { u16le } from '#bytes/read'
 import type { Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
-import type { GeSrtpState, Pending } from './state.ts'
-import { bytesOf, type Range, rangeText, emitValues, writtenValue } from './memory.ts'
+import type { Emit, Slice } from '#model/protocol'
+import { bytesOf, emitValues, type Range, rangeText, writtenValue } from './memory.ts'
 import {
   READ_SYSTEM_MEMORY,
   SET_STATE,
@@ -12,6 +11,7 @@ import {
   stateVerb,
   WRITE_SYSTEM_MEMORY,
 } from './services.ts'
+import type { GeSrtpState, Pending } from './state.ts'
 import {
   HEADER,
   INITIALISED,

@@ -1,10 +1,10 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
-import { GeSrtpState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { rules } from './rules.ts'
 import { services } from './services.ts'
-import { dissect, INITIALISE, REQUEST, probe, resume } from './wire.ts'
+import { GeSrtpState } from './state.ts'
+import { dissect, INITIALISE, probe, REQUEST, resume } from './wire.ts'
 
 /** Addresses that count as "the same place". */
 const bucketSize = 100

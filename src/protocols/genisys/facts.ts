@@ -1,8 +1,8 @@
 import { hexCode } from '#bytes/hex'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
-import type { GenisysState } from './state.ts'
+import type { Emit, Slice } from '#model/protocol'
 import { COMMON_CONTROL, INDICATION, messages } from './messages.ts'
+import type { GenisysState } from './state.ts'
 import type { GenisysFrame } from './wire.ts'
 
 const limits = {

@@ -1,8 +1,8 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
-import { GenisysState } from './state.ts'
-import { facts, emitUnanswered } from './facts.ts'
+import { emitUnanswered, facts } from './facts.ts'
 import { messages } from './messages.ts'
+import { GenisysState } from './state.ts'
 import { dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol({

@@ -1,8 +1,8 @@
 import { eachMmsScalar } from '#bytes/mms-data'
 import { confidence } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
-import type { GooseState } from './state.ts'
+import type { Emit, Slice } from '#model/protocol'
 import { limits } from './limits.ts'
+import type { GooseState } from './state.ts'
 import { follow } from './states.ts'
 import type { Goose, GseMessage, Management } from './wire.ts'
 

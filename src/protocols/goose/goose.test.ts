@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { sliceOf, tryOut } from '#model/specimen'
 import { scripts } from './captures/script.ts'
-import type { GooseState } from './state.ts'
 import { protocol } from './index.ts'
+import type { GooseState } from './state.ts'
 import * as encode from './testing/encode.ts'
 
 const { entries } = encode

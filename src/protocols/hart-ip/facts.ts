@@ -1,10 +1,10 @@
 import { toHex } from '#bytes/hex'
 import { isQuiet, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { commandOf, messages, refusalOf } from './commands.ts'
-import { ask, type HartIpState, limits } from './state.ts'
 import { emitIdentity, uniqueIdentifierOf } from './identity.ts'
 import type { Command } from './pdu.ts'
+import { ask, type HartIpState, limits } from './state.ts'
 import { emitReadings } from './values.ts'
 import { type HartIpMessage, messageId, messageType } from './wire.ts'
 
@@ -76,8 +76,7 @@ function emitAnswer(message: HartIpMessage, emit: Emit, state: HartIpState): voi
     const error = fault ?? (answer?.responseCode === undefined ? undefined : refusalOf(answer.responseCode))
     emit({ ...operation, outcome: error === undefined ? 'ok' : 'refused', error })
   }
-  if (message.id === messageId.initiate || message.id === messageId.close)
-    emitSession(message, emit, state)
+  if (message.id === messageId.initiate || message.id === messageId.close) emitSession(message, emit, state)
   for (const command of message.commands) emitContent(command, message, emit, state)
 }
 
@@ -128,8 +127,7 @@ function addressText({ address }: HartIpMessage): string {
 /** A polling address, and a direct PDU, speak to the server itself; other unique identifiers to devices behind it. */
 function aboutOf(message: HartIpMessage, state: HartIpState): string | undefined {
   const address = addressText(message)
-  if (message.address === undefined || message.address.length === 1 || address === state.own)
-    return undefined
+  if (message.address === undefined || message.address.length === 1 || address === state.own) return undefined
   return `server/unit:${address}`
 }
 

@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
 import { commands, messages } from './commands.ts'
-import { type HartIpState, newState } from './state.ts'
 import { facts, finish } from './facts.ts'
+import { type HartIpState, newState } from './state.ts'
 import { dissect, type HartIpMessage, messageType, probe } from './wire.ts'
 
 export const protocol = defineProtocol<HartIpMessage, HartIpState>({

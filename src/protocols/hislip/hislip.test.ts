@@ -46,10 +46,7 @@ test('a waveform is passed over', () => {
 
 test('an opening proves it', () => {
   assert.equal(protocol.probe?.(client(message(0, 'hislip0'))), 'yes')
-  assert.equal(
-    protocol.probe?.(client(new ByteWriter().ascii('HSxx not at all an opening').take())),
-    'no',
-  )
+  assert.equal(protocol.probe?.(client(new ByteWriter().ascii('HSxx not at all an opening').take())), 'no')
 })
 
 test('hostile messages end', () => {

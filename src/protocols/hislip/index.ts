@@ -3,7 +3,7 @@ import { u32be } from '#bytes/read'
 import { asksIdentity, identityOf, scpiHeader } from '#bytes/scpi'
 import { clean } from '#bytes/text'
 import { confidence, type Operation, type Verb } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 
 // Message header: IVI-6.1 table 3.
 const HEADER = {
@@ -95,10 +95,8 @@ function facts(message: HislipMessage, { fromClient }: Slice, emit: Emit, state:
   state.rest[fromClient ? 0 : 1] = message.rest
   const { type, text } = message
   if (type === TYPE.initialize) emit({ kind: 'session', phase: 'open', method: 'hislip', secured: false })
-  else if ((type === TYPE.data || type === TYPE.dataEnd) && text !== '' && fromClient)
-    scpi(text, emit, state)
-  else if (fromClient && requests.has(type))
-    ask({ code: String(type), ...requests.get(type)! }, emit, state)
+  else if ((type === TYPE.data || type === TYPE.dataEnd) && text !== '' && fromClient) scpi(text, emit, state)
+  else if (fromClient && requests.has(type)) ask({ code: String(type), ...requests.get(type)! }, emit, state)
   else if (type === TYPE.error || type === TYPE.fatalError) end('refused', emit, state, text)
   else if (type === TYPE.dataEnd && !fromClient) {
     end('ok', emit, state)

@@ -2,8 +2,8 @@
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { type About, type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
 import { PendingRequests } from '#model/pending-requests'
+import type { Emit, Slice } from '#model/protocol'
 import { acknowledgements, messageTypes } from './messages.ts'
 import type { Hl7Message } from './wire.ts'
 

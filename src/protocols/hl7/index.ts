@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { Hl7State, facts, finish } from './facts.ts'
+import { facts, finish, Hl7State } from './facts.ts'
 import { messageTypes } from './messages.ts'
 import { dissect, type Hl7Message, probe, resume } from './wire.ts'
 

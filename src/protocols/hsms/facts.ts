@@ -1,6 +1,6 @@
 import { confidence, type Operation, type Verb } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
 import { PendingRequests } from '#model/pending-requests'
+import type { Emit, Slice } from '#model/protocol'
 import {
   ACKNOWLEDGED,
   COMMANDS,

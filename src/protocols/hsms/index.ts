@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { losePart } from '#model/remaining'
-import { HsmsState, facts, finish } from './facts.ts'
+import { facts, finish, HsmsState } from './facts.ts'
 import { primaries } from './messages.ts'
 import { dissect, type HsmsMessage, probe, stypes } from './wire.ts'
 

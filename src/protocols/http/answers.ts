@@ -4,12 +4,12 @@ import type { Outcome } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { readCredential } from './credentials.ts'
 import { errandOf } from './errands.ts'
-import type { HttpState, PendingRequest } from './state.ts'
 import { grpcCall, isGrpc } from './grpc.ts'
 import type { HttpHead } from './head.ts'
 import { requestIdentity, responseIdentity } from './identity.ts'
 import { callInHead } from './malware.ts'
 import { verbOf } from './operations.ts'
+import type { HttpState, PendingRequest } from './state.ts'
 import { tunnelIn } from './tunnels.ts'
 
 /** Tells of a request; what it answers with waits for the response. */
@@ -73,12 +73,7 @@ export function emitOperation(
   emit({ kind: 'operation', verb, name, code: method, object: path, outcome, error })
 }
 
-function emitSession(
-  { credential }: PendingRequest,
-  status: number,
-  emit: Emit,
-  state: HttpState,
-): void {
+function emitSession({ credential }: PendingRequest, status: number, emit: Emit, state: HttpState): void {
   if (credential === undefined) return
   const phase = status === 401 || status === 403 ? 'refused' : 'open'
   const key = `${phase} ${credential.method} ${credential.user}`

@@ -5,10 +5,10 @@ import type { Emit } from '#model/protocol'
 import { orderTo } from './controller-pages.ts'
 import { deviceInformation, mayBeDeviceInformation } from './device-information.ts'
 import { errandDone } from './errands.ts'
-import { type Body, type HttpState, limits } from './state.ts'
 import type { HttpHead } from './head.ts'
 import { titleFact } from './identity.ts'
 import { boundaryOf, MultipartFile } from './multipart.ts'
+import { type Body, type HttpState, limits } from './state.ts'
 
 /** A body to be counted. Of an encoded one neither type nor digest would mean anything. */
 export function newBody(

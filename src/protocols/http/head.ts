@@ -1,7 +1,7 @@
 /** Start line and fields of a message: RFC 9112 §2 to §5. */
 import { latin1, readMessageHead } from '#bytes/message-head'
-import { limits } from './state.ts'
 import { operations } from './operations.ts'
+import { limits } from './state.ts'
 
 export interface HttpHead {
   /** '' for a response. */

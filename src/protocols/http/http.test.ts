@@ -4,8 +4,8 @@ import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
 import type { Fact } from '#model/fact'
 import { type Sent, saidInStream, sliceOf, tryOut } from '#model/specimen'
-import type { HttpState } from './state.ts'
 import { protocol } from './index.ts'
+import type { HttpState } from './state.ts'
 import { encodeGet, encodeResponse } from './testing/encode.ts'
 
 function ascii(text: string): Uint8Array {
@@ -133,10 +133,7 @@ test('damaged messages end', () => {
 test('a request that comes letter by letter is waited for', () => {
   const bytes = encodeGet('plc', '/index.html')
   for (let length = 1; length < bytes.length; length++) {
-    const found = protocol.dissect(
-      sliceOf(bytes.slice(0, length), { isStream: true }),
-      protocol.newState?.(),
-    )
+    const found = protocol.dissect(sliceOf(bytes.slice(0, length), { isStream: true }), protocol.newState?.())
     assert.equal(found.kind, 'incomplete', `${length} bytes`)
   }
 })

@@ -1,8 +1,8 @@
 import { defineProtocol } from '#model/protocol'
-import { type HttpState, newState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { operations } from './operations.ts'
 import { rules } from './rules.ts'
+import { type HttpState, newState } from './state.ts'
 import { dissect, type HttpMessage, lost, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<HttpMessage, HttpState>({

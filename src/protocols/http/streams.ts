@@ -1,12 +1,12 @@
 /** Requests and answers of HTTP/2, each a stream of frames: RFC 9113 §8. */
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { answered, asked, emitOperation } from './answers.ts'
-import { count, endBody, newBody, emitCarried } from './bodies.ts'
-import { type Body, type HttpState, limits as httpLimits, type PendingRequest } from './state.ts'
+import { count, emitCarried, endBody, newBody } from './bodies.ts'
 import { FLAG, FRAME, type Http2Frame } from './frames.ts'
 import { grpcStatus, isGrpc } from './grpc.ts'
 import type { HttpHead } from './head.ts'
 import { HpackDecoder } from './hpack.ts'
+import { type Body, type HttpState, limits as httpLimits, type PendingRequest } from './state.ts'
 
 const limits = {
   /** Streams open at once, per connection; clients and servers agree on about a hundred. */

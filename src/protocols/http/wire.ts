@@ -1,9 +1,9 @@
 /** HTTP/1 messages, head by head and body piece by piece: RFC 9112 (2022). */
 import { headEnd } from '#bytes/message-head'
 import type { Dissected, Slice } from '#model/protocol'
-import { type HttpState, limits, type Side } from './state.ts'
 import { type Http2Frame, readFrame } from './frames.ts'
 import { type HttpHead, readHead, startLineState } from './head.ts'
+import { type HttpState, limits, type Side } from './state.ts'
 
 const LF = 0x0a
 const CR = 0x0d

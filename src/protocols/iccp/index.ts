@@ -1,4 +1,4 @@
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { contextOf, domainOf, type TaseContext } from './context.ts'
 import { operationOf, operations, STOP_TRANSFER } from './operations.ts'
 

@@ -1,5 +1,5 @@
 import type { Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { hasSelect, isMonitored, types } from './types.ts'
 import type { Asdu, Iec101Message } from './wire.ts'
 

@@ -1,6 +1,6 @@
 import { i16le } from '#bytes/read'
 import { text } from '#bytes/text'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { commands, controlled, functionTypes, isMeasured, monitored } from './types.ts'
 import type { Asdu, Iec103Message } from './wire.ts'
 

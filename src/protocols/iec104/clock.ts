@@ -1,7 +1,7 @@
 /** Binary time CP56Time2a: IEC 60870-5-101:2003 §7.2.6.18. */
 import { u16le } from '#bytes/read'
 import { clockIdentity } from '#model/device-clock'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import { type Asdu, objectsOf } from './asdu.ts'
 import { ACTIVATION, SPONTANEOUS } from './causes.ts'

@@ -1,5 +1,5 @@
 import type { About, Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { type Asdu, objectsOf, STANDARD_WIDTHS } from './asdu.ts'
 import {
   ACTIVATION,
@@ -13,9 +13,9 @@ import {
 } from './causes.ts'
 import { emitClock } from './clock.ts'
 import { elementValue } from './elements.ts'
-import type { Iec104State } from './state.ts'
 import { followFile } from './files.ts'
 import { commandOperation, reportOperation } from './operations.ts'
+import type { Iec104State } from './state.ts'
 import { typeOf } from './types.ts'
 import type { Apdu, UFunction } from './wire.ts'
 

@@ -1,6 +1,6 @@
 /** Files in either direction: IEC 60870-5-101:2003 §7.4.11. */
 import { u16le } from '#bytes/read'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { type Asdu, objectsOf } from './asdu.ts'
 import type { Iec104State } from './state.ts'
 import { LAST_SECTION, SEGMENT } from './types.ts'

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { sliceOf, tryOut } from '#model/specimen'
-import type { Iec104State } from './state.ts'
 import { protocol } from './index.ts'
+import type { Iec104State } from './state.ts'
 import * as encode from './testing/encode.ts'
 
 const stream = { isStream: true }
@@ -161,10 +161,7 @@ test('the signature keeps the sequence, and is 0 for commands', () => {
 test('known by content, and not by a start byte alone', () => {
   const probe = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, stream))
   assert.equal(probe(encode.functionFrame('STARTDT act')), 'yes')
-  assert.equal(
-    probe(encode.informationFrame(0, 0, { ...command(46, encode.switching(1)), cause: 6 })),
-    'yes',
-  )
+  assert.equal(probe(encode.informationFrame(0, 0, { ...command(46, encode.switching(1)), cause: 6 })), 'yes')
   assert.equal(probe(hex('6804')), 'more')
   assert.equal(probe(hex('6804 0100 0200')), 'more')
   assert.equal(probe(hex('6810 1068 0801 0203 0405 0607 0809 0a0b 0c0d')), 'no')

@@ -1,11 +1,11 @@
 import { defineProtocol } from '#model/protocol'
-import { Iec104State } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
+import { foldKey } from './fold-key.ts'
 import { behaviourKeys } from './habits.ts'
 import { probe } from './probe.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
-import { foldKey } from './fold-key.ts'
+import { Iec104State } from './state.ts'
 import { types } from './types.ts'
 import { dissect, resume } from './wire.ts'
 

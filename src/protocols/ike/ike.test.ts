@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { factWords, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
+import { type Conversation, factWords, readConversation, readDamagedConversation } from '#model/conversation'
 import { protocol } from './index.ts'
 
 const talk: Conversation = [[hex('0102030405060708 0000000000000000 21 20 22 08 00000000 0000001c'), true]]

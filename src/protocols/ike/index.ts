@@ -1,5 +1,5 @@
 import { u32be } from '#bytes/read'
-import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 
 // Header: RFC 7296 §3.1, RFC 2408 §3.1.
 const HEADER = { initiator: 0, responder: 8, next: 16, version: 17, exchangeType: 18, length: 24, size: 28 }

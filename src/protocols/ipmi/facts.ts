@@ -1,7 +1,7 @@
 import { u16le, u24le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { CHASSIS_CONTROL, chassisControl, codeOf, commands, completionName, MAKERS } from './commands.ts'
 import { type IpmiState, limits } from './state.ts'
 import { AUTH_NONE, type Command, type IpmiMessage, payloadType } from './wire.ts'
@@ -126,8 +126,7 @@ function emitHandshake(message: Session, { bytes, start }: Slice, emit: Emit, st
       outcome: 'asked',
     })
   } else if (message.payload === payloadType.openResponse && length > OPENED_ALGORITHM) {
-    state.isUnprotected =
-      bytes[data + OPENED_STATUS] === 0 && (bytes[data + OPENED_ALGORITHM]! & 0x3f) === 0
+    state.isUnprotected = bytes[data + OPENED_STATUS] === 0 && (bytes[data + OPENED_ALGORITHM]! & 0x3f) === 0
     if (state.isUnprotected)
       emit({
         kind: 'anomaly',

@@ -1,10 +1,10 @@
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
-import { type IpmiState, newState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { rule as ipmiNoAuthentication } from './rules/ipmi-no-authentication.ts'
 import { rule as ipmiPasswordHashes } from './rules/ipmi-password-hashes.ts'
 import { rule as ipmiPowerCommand } from './rules/ipmi-power-command.ts'
+import { type IpmiState, newState } from './state.ts'
 import { dissect, type IpmiMessage, payloadType, probe } from './wire.ts'
 
 const ASF_PING = 0x80

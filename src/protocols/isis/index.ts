@@ -2,7 +2,7 @@ import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { ipv4Text } from '#model/address'
 import { type Attribute, confidence } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 
 // Common header: ISO/IEC 10589:2002 §9.5; after the discriminator its length, version, length of identifiers, type.
 const DISCRIMINATOR = 0x83

@@ -1,8 +1,8 @@
 import { latin1 } from '#bytes/message-head'
 import { exploit } from '#model/exploit'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { gadgetIn, LONGEST_NAME } from './gadgets.ts'
-import { CALLED, dissect, MESSAGE, type RmiState, type RmiMessage, probe } from './wire.ts'
+import { CALLED, dissect, MESSAGE, probe, type RmiMessage, type RmiState } from './wire.ts'
 
 const CALL = { code: String(MESSAGE.call), name: 'Call', verb: 'execute' } as const
 

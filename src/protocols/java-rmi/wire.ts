@@ -40,8 +40,7 @@ export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
 export function dissect(slice: Slice, state: RmiState): Dissected<RmiMessage> {
   const { start, end } = slice
   const length = end - start
-  if (state.isOpen)
-    return { kind: 'message', length, message: { kind: 'piece', start, end }, isPiece: true }
+  if (state.isOpen) return { kind: 'message', length, message: { kind: 'piece', start, end }, isPiece: true }
   if (!slice.fromClient) return { kind: 'foreign' }
   const found = probe(slice)
   if (found === 'more') return { kind: 'incomplete', need: HEAD }

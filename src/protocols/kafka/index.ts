@@ -1,8 +1,8 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { losePart } from '#model/remaining'
 import { PendingRequests } from '#model/pending-requests'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { losePart } from '#model/remaining'
 import { API_VERSIONS, apis, PRODUCE, SASL_AUTHENTICATE, SASL_HANDSHAKE } from './apis.ts'
 import { dissect, type KafkaMessage, probe, type Sides } from './wire.ts'
 

@@ -1,5 +1,5 @@
 import { confidence } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { errorName, ticketTypeName } from './names.ts'
 import { rule as kerberoasting } from './rules/kerberoasting.ts'
 import { dissect, type KerberosMessage, messageType, probe } from './wire.ts'

@@ -2,11 +2,11 @@ import { hexCode } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import { ipv4Text } from '#model/address'
 import type { Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { emitDescriptions } from './descriptions.ts'
-import type { KnxnetIpState } from './state.ts'
 import { emitForgotten, emitFrame } from './frames.ts'
 import { connectionTypes, SERVICE, services, statusName } from './services.ts'
+import type { KnxnetIpState } from './state.ts'
 import { HEADER, type KnxMessage } from './wire.ts'
 
 /** Length of an endpoint block over IPv4. */
@@ -51,12 +51,7 @@ export function facts({ service, length }: KnxMessage, slice: Slice, emit: Emit,
     case SERVICE.TUNNELLING_ACK:
     case SERVICE.DEVICE_CONFIGURATION_ACK:
       if (start + 4 <= end)
-        settle(
-          `ack ${!fromClient} ${bytes[start + 1]} ${bytes[start + 2]}`,
-          bytes[start + 3]!,
-          emit,
-          state,
-        )
+        settle(`ack ${!fromClient} ${bytes[start + 1]} ${bytes[start + 2]}`, bytes[start + 3]!, emit, state)
       return
     case SERVICE.SECURE_WRAPPER:
       emit({ kind: 'session', phase: 'open', method: 'knx-ip-secure', secured: true })
@@ -123,7 +118,12 @@ function settle(key: string, status: number, emit: Emit, state: KnxnetIpState): 
 }
 
 /** What kind of connection is asked for, behind two endpoints. */
-function connectionOf(bytes: Uint8Array, start: number, end: number, state: KnxnetIpState): string | undefined {
+function connectionOf(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  state: KnxnetIpState,
+): string | undefined {
   const first = start < end ? bytes[start]! : 0
   const second = start + first < end ? bytes[start + first]! : 0
   const at = start + first + second

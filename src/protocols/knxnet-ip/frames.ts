@@ -2,7 +2,7 @@
 import { hexCode, toHex } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import {
   applicationCode,
   applicationServices,

@@ -1,9 +1,9 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { applicationServices, managementServices } from './application.ts'
-import { KnxnetIpState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { services } from './services.ts'
+import { KnxnetIpState } from './state.ts'
 import { dissect, type KnxMessage, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<KnxMessage, KnxnetIpState>({

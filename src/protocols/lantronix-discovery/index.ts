@@ -1,5 +1,5 @@
 import { confidence } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { rule as lantronixSetupRequested } from './rules/lantronix-setup-requested.ts'
 import { type DiscoveryMessage, dissect } from './wire.ts'
 

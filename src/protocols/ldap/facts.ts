@@ -4,10 +4,10 @@ import { findNtlm, ntlmClaims, readNtlm } from '#bytes/ntlm-message'
 import { text } from '#bytes/text'
 import { confidence, type Identity } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
-import type { Slice, Emit } from '#model/protocol'
-import { type LdapState, limits, type PendingRequest } from './state.ts'
+import type { Emit, Slice } from '#model/protocol'
 import { EVERYTHING, huntOf } from './filter.ts'
 import { ANSWERS, FINE, requests, resultCodes } from './operations.ts'
+import { type LdapState, limits, type PendingRequest } from './state.ts'
 import { type LdapMessage, op } from './wire.ts'
 
 /** AuthenticationChoice: RFC 4511 §4.2; Microsoft's sicily forms: [MS-ADTS] 5.1.1.1. */
@@ -89,8 +89,7 @@ function ntlm(bytes: Uint8Array, start: number, end: number, emit: Emit, state: 
   for (const claim of ntlmClaims(message)) emit({ kind: 'identity', confidence: confidence.banner, ...claim })
   if (message.serverChallenge !== '')
     emit({ kind: 'anomaly', about: 'server', what: 'ntlm-challenge', detail: message.serverChallenge })
-  if (message.user !== '')
-    state.user = message.domain ? `${message.domain}\\${message.user}` : message.user
+  if (message.user !== '') state.user = message.domain ? `${message.domain}\\${message.user}` : message.user
 }
 
 /** LDAPResult: resultCode, matchedDN, diagnosticMessage: RFC 4511 §4.1.9. */

@@ -1,8 +1,8 @@
 import { defineProtocol } from '#model/protocol'
-import { type LdapState, newState } from './state.ts'
 import { facts } from './facts.ts'
 import { requests } from './operations.ts'
 import { rule as ldapReconnaissance } from './rules/ldap-reconnaissance.ts'
+import { type LdapState, newState } from './state.ts'
 import { dissect, type LdapMessage, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<LdapMessage, LdapState>({

@@ -2,8 +2,8 @@
 import { BerReader, berInteger, berTag } from '#bytes/ber'
 import { u32be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import { type LdapState, limits } from './state.ts'
 import { isWrapToken, messageIn } from './signed.ts'
+import { type LdapState, limits } from './state.ts'
 
 /** protocolOp, APPLICATION tags: RFC 4511 §4.2 to §4.13. */
 export const op = {

@@ -125,7 +125,8 @@ function idText(bytes: Uint8Array, start: number, end: number, mac: number, addr
   const subtype = bytes[start]!
   const byteCount = end - start - 1
   if (subtype === mac && byteCount === 6) return macText(bytes, start + 1)
-  if (subtype === address && (byteCount === 5 || byteCount === 17)) return ipText(bytes, start + 2, byteCount - 1)
+  if (subtype === address && (byteCount === 5 || byteCount === 17))
+    return ipText(bytes, start + 2, byteCount - 1)
   return text(bytes, start + 1, end)
 }
 

@@ -1,7 +1,7 @@
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { losePart } from '#model/remaining'
 import { PendingRequests } from '#model/pending-requests'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { losePart } from '#model/remaining'
 import { askedBy, CUSTOM, ERROR_MESSAGE, reports, requests, UNANSWERED } from './messages.ts'
 import { dissect, type LlrpMessage, probe, type Sides } from './wire.ts'
 

@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
-import { LontalkState, facts } from './facts.ts'
+import { facts, LontalkState } from './facts.ts'
 import { managementCodes, packetTypes } from './packets.ts'
 import { type CnpMessage, dissect, probe } from './wire.ts'
 

@@ -1,5 +1,5 @@
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { commands, errors, PIECES, systemCommand, versions } from './commands.ts'
 import { dissect, isFromClient, type Lsv2Message, probe } from './wire.ts'
 

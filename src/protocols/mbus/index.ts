@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { type Meant, requests, SEND_DATA, sent } from './commands.ts'
 import { dissect, type MbusMessage, type Meter, probe } from './wire.ts'
 

@@ -2,10 +2,10 @@ import { hexCode } from '#bytes/hex'
 import { u16le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { endCodes } from './commands.ts'
-import type { MelsecState } from './state.ts'
 import { type Asked, askedOf } from './requests.ts'
+import type { MelsecState } from './state.ts'
 import type { MelsecMessage } from './wire.ts'
 
 const CPU_MODEL = 0x0101

@@ -2,7 +2,7 @@
 import { FileDigest, newRoom, type Room } from '#bytes/file-digest'
 import { textUtf16le } from '#bytes/text'
 import type { Transfer } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { Fields } from './fields.ts'
 import type { MelsecMessage } from './wire.ts'
 

@@ -1,8 +1,8 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { commands, oneE } from './commands.ts'
-import { MelsecState } from './state.ts'
 import { facts, finish } from './facts.ts'
+import { MelsecState } from './state.ts'
 import { dissect, type MelsecMessage, probe } from './wire.ts'
 
 /** Devices that count as "the same place". */

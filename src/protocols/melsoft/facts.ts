@@ -1,8 +1,8 @@
 import { hexCode } from '#bytes/hex'
 import { text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
 import { PendingRequests } from '#model/pending-requests'
+import type { Emit, Slice } from '#model/protocol'
 import { commandOf } from './commands.ts'
 import type { MelsoftMessage } from './wire.ts'
 

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { commandOf, commands } from './commands.ts'
-import { MelsoftState, facts, finish } from './facts.ts'
+import { facts, finish, MelsoftState } from './facts.ts'
 import { dissect, type MelsoftMessage, probe } from './wire.ts'
 
 export const protocol = defineProtocol<MelsoftMessage, MelsoftState>({

@@ -1,13 +1,13 @@
-import type { Slice, Emit } from '#model/protocol'
-import { type AnswerPlace, learnDefinition, emitAnswer } from './answers.ts'
+import type { Emit, Slice } from '#model/protocol'
+import { type AnswerPlace, emitAnswer, learnDefinition } from './answers.ts'
 import { rejectText, serviceErrorText } from './errors.ts'
-import type { MmsState, Pending } from './state.ts'
 import { nameText, type Variables } from './objects.ts'
 import type { Pdu } from './pdu.ts'
 import type { Association } from './presentation.ts'
 import { emitReport } from './reports.ts'
 import { asksForDomains, pendingOf } from './requests.ts'
 import { DEFINE_LIST, INFORMATION_REPORT, serviceOf, unconfirmed } from './services.ts'
+import type { MmsState, Pending } from './state.ts'
 import { isTaseName } from './tase2.ts'
 import type { MmsMessage } from './wire.ts'
 
@@ -61,12 +61,7 @@ function emitSession(phase: 'open' | 'refused' | 'close', emit: Emit, state: Mms
   emit({ kind: 'session', phase, method, secured: false, clearText: hasPassword || undefined })
 }
 
-function emitAssociation(
-  association: Association,
-  { fromClient }: Slice,
-  emit: Emit,
-  state: MmsState,
-): void {
+function emitAssociation(association: Association, { fromClient }: Slice, emit: Emit, state: MmsState): void {
   const { kind, callingTitle, calledTitle, respondingTitle } = association
   if (kind === 'request') state.hasPassword = association.hasPassword
   if (kind === 'response' && !association.isAccepted) emitSession('refused', emit, state)

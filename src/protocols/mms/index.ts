@@ -1,11 +1,11 @@
 import { defineProtocol } from '#model/protocol'
 import { isFromClient } from './direction.ts'
-import { MmsState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { behaviourKeys } from './habits.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
 import { confirmed, unconfirmed } from './services.ts'
+import { MmsState } from './state.ts'
 import { dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol({

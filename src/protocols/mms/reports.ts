@@ -4,11 +4,11 @@ import { eachMmsScalar, mmsScalar, mmsTag } from '#bytes/mms-data'
 import type { About } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { type ControlEnd, controlEnd } from './control-reports.ts'
-import type { MmsState } from './state.ts'
 import { emitPlate } from './identity.ts'
 import { referenceText } from './iec61850.ts'
 import { limits } from './limits.ts'
 import { nameText, type ObjectName, type Variables, variablesOf } from './objects.ts'
+import type { MmsState } from './state.ts'
 
 /** The list name that stands for every report of IEC 61850. */
 const REPORT = 'RPT'

@@ -3,7 +3,6 @@ import { berInteger } from '#bytes/ber'
 import { type BerElement, berElement, berElements } from '#bytes/ber-elements'
 import { eachMmsScalar, type MmsScalar } from '#bytes/mms-data'
 import type { Operation } from '#model/fact'
-import type { Pending } from './state.ts'
 import { type Meaning, readMeaning, referenceText, writeMeaning } from './iec61850.ts'
 import { limits } from './limits.ts'
 import {
@@ -29,6 +28,7 @@ import {
   UPLOAD_SEGMENT,
   WRITE,
 } from './services.ts'
+import type { Pending } from './state.ts'
 
 /** Fields of Read-Request: §14.6. */
 const READ_SPECIFICATION = 0xa1

@@ -3,7 +3,6 @@ import { berInteger } from '#bytes/ber'
 import { berElement, berElements } from '#bytes/ber-elements'
 import type { About } from '#model/fact'
 import type { Emit } from '#model/protocol'
-import type { MmsState, Pending, Transfer } from './state.ts'
 import type { Pdu } from './pdu.ts'
 import {
   DOWNLOAD_SEGMENT,
@@ -16,6 +15,7 @@ import {
   TERMINATE_UPLOAD,
   UPLOAD_SEGMENT,
 } from './services.ts'
+import type { MmsState, Pending, Transfer } from './state.ts'
 
 /** First field of the answers to FileOpen and InitiateUploadSequence, and of FileRead: a handle, or data. */
 const FIRST = 0x80

@@ -1,9 +1,9 @@
 import type { Dissected, Slice } from '#model/protocol'
-import type { MmsState } from './state.ts'
 import { type Pdu, readPdu } from './pdu.ts'
 import { type Association, type Presentation, readPresentation } from './presentation.ts'
 import { confirmed, unconfirmed } from './services.ts'
 import { isPlainData, readSession, type Spdu } from './session.ts'
+import type { MmsState } from './state.ts'
 
 export interface MmsMessage {
   /** Undefined on stacks that put MMS on the transport itself. */

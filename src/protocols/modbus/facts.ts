@@ -1,10 +1,10 @@
-import type { Slice, Emit } from '#model/protocol'
-import type { ModbusState } from './state.ts'
+import type { Emit, Slice } from '#model/protocol'
 import { emitIdentification, emitServerId } from './identity.ts'
 import { ANSWER_COUNT, ANSWER_DATA, illegalParameter, MEI_DEVICE_IDENTIFICATION } from './layout.ts'
 import { exceptionName, GATEWAY_EXCEPTIONS, UMAS } from './operations.ts'
 import { operationOf, type Request, requestOf } from './request.ts'
-import { tableOf, emitReadings } from './values.ts'
+import type { ModbusState } from './state.ts'
+import { emitReadings, tableOf } from './values.ts'
 import type { ModbusMessage } from './wire.ts'
 
 /** Subject of a unit's facts: 0 and 255 are the device itself (Messaging on TCP/IP V1.0b §4.4.2). */

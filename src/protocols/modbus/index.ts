@@ -1,12 +1,12 @@
 import { LINK_PAYLOAD } from '#model/link-payload'
 import { defineProtocol } from '#model/protocol'
-import { ModbusState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { behaviourKeys } from './habits.ts'
 import { functions } from './operations.ts'
 import { probe, resume } from './probe.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
+import { ModbusState } from './state.ts'
 import { dissect } from './wire.ts'
 
 export const protocol = defineProtocol({

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { crc16 } from '#bytes/checksum'
 import { hex } from '#bytes/hex'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
-import { ModbusState } from './state.ts'
 import { protocol } from './index.ts'
+import { ModbusState } from './state.ts'
 import * as encode from './testing/encode.ts'
 
 const header = { transaction: 7, unit: 3 }
@@ -158,9 +158,7 @@ test('a request without an answer is told at the end, and when its transaction i
     ['holding:1 asked', 'holding:2 asked', 'holding:1 unanswered'],
   )
   const left: unknown[] = []
-  protocol.finish?.(state, (fact) =>
-    left.push(fact.kind === 'operation' && `${fact.object} ${fact.outcome}`),
-  )
+  protocol.finish?.(state, (fact) => left.push(fact.kind === 'operation' && `${fact.object} ${fact.outcome}`))
   assert.deepEqual(left, ['holding:2 unanswered'])
 })
 

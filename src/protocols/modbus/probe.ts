@@ -1,7 +1,6 @@
 /** Detects Modbus by content. Slices may be cut anywhere: the result depends on the bytes, not on the cuts. */
 import { u16be } from '#bytes/read'
 import type { Slice } from '#model/protocol'
-import type { ModbusState } from './state.ts'
 import {
   EXCEPTION,
   illegalParameter,
@@ -11,6 +10,7 @@ import {
   WRITE_COUNT,
 } from './layout.ts'
 import { functions, UMAS } from './operations.ts'
+import type { ModbusState } from './state.ts'
 import {
   FUNCTION,
   hasChecksum,

@@ -1,6 +1,6 @@
 /** Shared part of the rules about rejected requests. A client that tries many different ones is scanning. */
 import { isQuiet, type Operation } from '#model/fact'
-import type { Finding, RuleInput, RuleContext, Rule } from '#model/rule'
+import type { Finding, Rule, RuleContext, RuleInput } from '#model/rule'
 
 /** This many different attempts within a minute are a scan, not a mistake. */
 const PROBES = 8

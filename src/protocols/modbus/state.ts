@@ -1,8 +1,8 @@
 /** State of one Modbus flow: requests that await their responses. */
 import type { Slice } from '#model/protocol'
+import { answerNumber, placeOf, readNumber, readOf, targetOf } from './fold-key.ts'
 import { limits } from './limits.ts'
 import type { Request } from './request.ts'
-import { answerNumber, placeOf, readNumber, readOf, targetOf } from './fold-key.ts'
 import type { ModbusMessage } from './wire.ts'
 
 const FREE = 0

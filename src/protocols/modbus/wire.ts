@@ -1,9 +1,9 @@
 import { crc16 } from '#bytes/checksum'
 import { u16be, u16le } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import type { ModbusState } from './state.ts'
 import { EXCEPTION, requestLength, responseLength } from './layout.ts'
 import { UMAS } from './operations.ts'
+import type { ModbusState } from './state.ts'
 
 // Offsets in the MBAP header: MODBUS Messaging on TCP/IP V1.0b §3.1.3.
 const TRANSACTION = 0

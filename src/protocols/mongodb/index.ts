@@ -1,6 +1,6 @@
 import type { Verb } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
-import { dissect, type MongoState, type MongoMessage, newState, probe } from './wire.ts'
+import { dissect, type MongoMessage, type MongoState, newState, probe } from './wire.ts'
 
 /** Commands (MongoDB manual, "Database Commands"); those that are not here are `execute`. */
 const VERBS: ReadonlyMap<string, Verb> = new Map([

@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { confidence } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { functions, unknown } from './functions.ts'
 import { rule as moxaPasswordRequested } from './rules/moxa-password-requested.ts'
 import { dissect, type MoxaMessage } from './wire.ts'

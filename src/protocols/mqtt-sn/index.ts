@@ -1,7 +1,7 @@
 import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence, type Operation, type Verb } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 
 /** Message types: MQTT-SN 1.2 §5.2.2, table 3, with the bytes their fixed fields need: §5.4. */
 const CONNECT = 0x04

@@ -1,12 +1,12 @@
 /** A client asks for a session: CONNECT and CONNACK, MQTT 5.0 §3.1 and §3.2, MQTT 3.1.1 the same. */
 import { confidence, type Operation } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
-import type { Slice, Emit } from '#model/protocol'
-import { ask, CONNECTING, limits, type MqttState, settle } from './state.ts'
+import type { Emit, Slice } from '#model/protocol'
 import { Fields } from './fields.ts'
 import { operations } from './operations.ts'
 import { readProperties } from './properties.ts'
 import { reasonName } from './reasons.ts'
+import { ask, CONNECTING, limits, type MqttState, settle } from './state.ts'
 import type { MqttPacket } from './wire.ts'
 
 // Connect Flags: MQTT 5.0 §3.1.2.3.

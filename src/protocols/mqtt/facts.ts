@@ -1,12 +1,12 @@
 import type { Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { emitConnack, emitConnect } from './connection.ts'
-import { ask, limits, type MqttState, settle } from './state.ts'
 import { Fields } from './fields.ts'
 import { operations } from './operations.ts'
 import { readProperties } from './properties.ts'
 import { emitPublish } from './publish.ts'
 import { isRefusal, reasonName } from './reasons.ts'
+import { ask, limits, type MqttState, settle } from './state.ts'
 import { type MqttMessage, type MqttPacket, packet } from './wire.ts'
 
 const LEVEL_5 = 5

@@ -1,10 +1,10 @@
 import { defineProtocol } from '#model/protocol'
-import { finish, type MqttState, newState } from './state.ts'
 import { facts } from './facts.ts'
 import { operations } from './operations.ts'
 import { rows } from './rows.ts'
 import { rule as mqttDuplicateClientId } from './rules/mqtt-duplicate-client-id.ts'
 import { rule as retainedMessagesCleared } from './rules/retained-messages-cleared.ts'
+import { finish, type MqttState, newState } from './state.ts'
 import { dissect, type MqttMessage, packet, probe } from './wire.ts'
 
 export const protocol = defineProtocol<MqttMessage, MqttState>({

@@ -1,11 +1,11 @@
 /** PUBLISH: MQTT 5.0 §3.3. */
 import { confidence, type Operation, type Verb } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
-import { ask, limits, type MqttState } from './state.ts'
+import type { Emit, Slice } from '#model/protocol'
 import { Fields } from './fields.ts'
 import { operations } from './operations.ts'
-import { jsonObject, type Payload, plainValue, emitAnnouncement, emitReadings } from './payload.ts'
+import { emitAnnouncement, emitReadings, jsonObject, type Payload, plainValue } from './payload.ts'
 import { readProperties } from './properties.ts'
+import { ask, limits, type MqttState } from './state.ts'
 import { isSparkplug, verbOf } from './topics.ts'
 import type { MqttPacket } from './wire.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { RuleInput, RuleContext } from '#model/rule'
+import type { RuleContext, RuleInput } from '#model/rule'
 import { rule } from './rules/retained-messages-cleared.ts'
 
 test('a broker of very many topics takes no more room than others', () => {

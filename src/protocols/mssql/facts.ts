@@ -2,8 +2,8 @@ import { u16be, u16le } from '#bytes/read'
 import { text, textUtf16le } from '#bytes/text'
 import { exploit, sqlExploit } from '#model/exploit'
 import { type Attribute, confidence, type Verb } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
-import { HEADER, packetType, type TdsState, type TdsPacket } from './wire.ts'
+import type { Emit, Slice } from '#model/protocol'
+import { HEADER, packetType, type TdsPacket, type TdsState } from './wire.ts'
 
 export const requests: ReadonlyMap<number, { readonly verb: Verb; readonly name: string }> = new Map([
   [packetType.batch, { verb: 'execute', name: 'SQL batch' }],
@@ -107,13 +107,7 @@ function readLogin(bytes: Uint8Array, start: number, end: number, emit: Emit, st
   }
 }
 
-function readOldLogin(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  emit: Emit,
-  state: TdsState,
-): void {
+function readOldLogin(bytes: Uint8Array, start: number, end: number, emit: Emit, state: TdsState): void {
   if (end - start < OLD_USER + 31) return
   state.isLoggingIn = true
   const field = (at: number) => text(bytes, start + at, start + at + Math.min(30, bytes[start + at + 30]!))

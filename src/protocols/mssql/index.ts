@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
 import { facts, requests } from './facts.ts'
-import { dissect, newState, packetType, probe, type TdsState, type TdsPacket } from './wire.ts'
+import { dissect, newState, packetType, probe, type TdsPacket, type TdsState } from './wire.ts'
 
 export const protocol = defineProtocol<TdsPacket, TdsState>({
   name: 'mssql',

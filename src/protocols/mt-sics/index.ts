@@ -2,7 +2,7 @@ import { printableLine } from '#bytes/line'
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation, type Verb } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 
 const limits = {
   lineBytes: 512,

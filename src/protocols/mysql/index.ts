@@ -2,7 +2,7 @@ import { indexOfByte, u24le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { exploit, sqlExploit } from '#model/exploit'
 import { confidence } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { sqlStatement } from '#model/sql-statement'
 import { commands } from './commands.ts'
 
@@ -49,10 +49,7 @@ function dissect(slice: Slice, state: MySqlState): Dissected<MySqlMessage> {
   }
   if (end - start < HEADER + 1) return { kind: 'incomplete', need: HEADER + 1 }
   const length = u24le(bytes, start)
-  if (
-    state.step === 'start' &&
-    !(fromClient ? isCommand(slice, length) : isHandshake(bytes, start, length))
-  )
+  if (state.step === 'start' && !(fromClient ? isCommand(slice, length) : isHandshake(bytes, start, length)))
     return { kind: 'foreign' }
   const here = length > limits.wholeBytes ? limits.headBytes : length
   if (end - start < HEADER + here) return { kind: 'incomplete', need: HEADER + here }
@@ -80,12 +77,7 @@ function isCommand({ bytes, start, end, destinationPort }: Slice, length: number
   return isWhole && destinationPort === PORT && commands.has(bytes[start + HEADER]!)
 }
 
-function facts(
-  message: MySqlMessage,
-  { bytes, fromClient }: Slice,
-  emit: Emit,
-  state: MySqlState,
-): void {
+function facts(message: MySqlMessage, { bytes, fromClient }: Slice, emit: Emit, state: MySqlState): void {
   if (fromClient) state.clientRemaining = message.remaining
   else state.serverRemaining = message.remaining
   if (message.kind === 'rest') return

@@ -1,5 +1,5 @@
 import { confidence } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { operationOf, operations, resultOf } from './operations.ts'
 import { dissect, type Mapping, type MappingMessage } from './wire.ts'
 

@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import type { NatsMessage, Sides } from './wire.ts'
 
 export const operations = {

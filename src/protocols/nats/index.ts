@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { NatsState, facts, operations } from './facts.ts'
+import { facts, NatsState, operations } from './facts.ts'
 import { dissect, type NatsMessage, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<NatsMessage, NatsState>({

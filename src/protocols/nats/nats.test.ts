@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
+import { type Conversation, factWords, readConversation, readDamagedConversation } from '#model/conversation'
 import { sliceOf, tryOut } from '#model/specimen'
-import { factWords, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
 import { protocol } from './index.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -58,10 +58,7 @@ test('other lines that begin with INFO are none', () => {
   for (const text of ['INFO\r\n', 'INFO {"status":1}\r\n', 'INFORMATION', 'INFO all is well, "server_id":'])
     assert.equal(verdict(text), 'no', text)
   assert.equal(verdict('INFO {"serv'), 'more')
-  assert.equal(
-    protocol.dissect(sliceOf(bytes('GET / HTTP/1.1\r\n')), protocol.newState?.()).kind,
-    'foreign',
-  )
+  assert.equal(protocol.dissect(sliceOf(bytes('GET / HTTP/1.1\r\n')), protocol.newState?.()).kind, 'foreign')
 })
 
 test('damaged messages end', () => {

@@ -1,6 +1,6 @@
 import { isIp } from '#model/address'
 import { confidence } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { newState, type SessionState } from './state.ts'
 import { dissect, lost, probe, resume, type SessionMessage } from './wire.ts'
 

@@ -5,8 +5,8 @@ import { mangled } from '#bytes/mangle'
 import { encodeNetbiosName } from '#bytes/netbios-name'
 import { ByteWriter } from '#bytes/write'
 import { type Sent, saidInStream, sliceOf, tryOut } from '#model/specimen'
-import { newState } from './state.ts'
 import { protocol } from './index.ts'
+import { newState } from './state.ts'
 
 const stream = (...parts: readonly Sent[]) => saidInStream(protocol, parts)
 

@@ -120,7 +120,8 @@ export const protocol = defineProtocol<NsdpMessage, undefined>({
     const error = outcome === 'refused' ? `result ${hexCode(result, 4)}` : undefined
     // Answers to writing name no field.
     const isEmitted = message.operation < LAST_OPERATION
-    if (isEmitted) for (const said of operationsOf(message)) emit({ kind: 'operation', ...said, outcome, error })
+    if (isEmitted)
+      for (const said of operationsOf(message)) emit({ kind: 'operation', ...said, outcome, error })
     const about = fromClient ? 'client' : 'server'
     if (!isAnswer(message)) return
     for (const [attribute, value, field] of claims)

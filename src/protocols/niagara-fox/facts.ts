@@ -1,6 +1,6 @@
 import { type About, type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
 import { PendingRequests } from '#model/pending-requests'
+import type { Emit, Slice } from '#model/protocol'
 import { verbOf } from './commands.ts'
 import { limits } from './limits.ts'
 import type { FoxMessage } from './wire.ts'

@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
-import { NiagaraFoxState, facts, finish } from './facts.ts'
+import { facts, finish, NiagaraFoxState } from './facts.ts'
 import { dissect, type FoxMessage, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<FoxMessage, NiagaraFoxState>({

@@ -3,7 +3,7 @@ import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
-import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { commands, meaningOf } from './commands.ts'
 import { rule as upsSwitchedOff } from './rules/ups-switched-off.ts'
 

@@ -1,7 +1,7 @@
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Outcome } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { actions } from './operations.ts'
 
 /** Message types: OCPP-J 1.6 §4.2. */

@@ -2,10 +2,10 @@ import { hexCode } from '#bytes/hex'
 import { NdrReader } from '#bytes/ndr'
 import { u32be, u32le } from '#bytes/read'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import * as read from './arguments.ts'
-import type { OpcClassicState, Pending } from './state.ts'
 import { limits } from './limits.ts'
+import type { OpcClassicState, Pending } from './state.ts'
 import type { OpcCall } from './wire.ts'
 
 interface Around {

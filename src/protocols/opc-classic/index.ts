@@ -1,9 +1,9 @@
 import { defineProtocol } from '#model/protocol'
-import { OpcClassicState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { methods } from './interfaces.ts'
 import { rule as opcAlarmsDisabled } from './rules/opc-alarms-disabled.ts'
 import { rule as opcServerScan } from './rules/opc-server-scan.ts'
+import { OpcClassicState } from './state.ts'
 import { dissect, type OpcCall } from './wire.ts'
 
 export const protocol = defineProtocol<OpcCall, OpcClassicState>({

@@ -4,14 +4,8 @@ import { confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { VALUE } from './attributes.ts'
 import { certificateFacts } from './certificate.ts'
-import type { OpcuaState, NodeAttribute, Pending } from './state.ts'
 import {
   applicationDescription,
-  endpointDescription,
-  hostOf,
-  identity,
-  isIpAddress,
-  readerOf,
   emitApplication,
   emitBuildInfo,
   emitBuildNumber,
@@ -19,12 +13,18 @@ import {
   emitServerStatus,
   emitState,
   emitUrl,
+  endpointDescription,
+  hostOf,
+  identity,
+  isIpAddress,
+  readerOf,
 } from './identity.ts'
 import { limits } from './limits.ts'
 import { identityNodes, isKnownMethod, nameplate, node } from './nodes.ts'
 import type { Reader } from './reader.ts'
 import { textOf } from './requests.ts'
 import { encoding } from './services.ts'
+import type { NodeAttribute, OpcuaState, Pending } from './state.ts'
 import { isBad, statusName } from './status-codes.ts'
 import { type DataValue, dataValue, variant } from './variant.ts'
 

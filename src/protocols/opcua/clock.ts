@@ -1,8 +1,8 @@
 /** What the headers of requests and responses say of both clocks: OPC 10000-4 §7.33, §7.34, in UTC. */
 import { clockIdentity } from '#model/device-clock'
-import type { Slice, Emit } from '#model/protocol'
-import type { OpcuaState } from './state.ts'
+import type { Emit, Slice } from '#model/protocol'
 import { Reader } from './reader.ts'
+import type { OpcuaState } from './state.ts'
 
 /** One in so many messages is looked at. */
 const SAMPLED = 32

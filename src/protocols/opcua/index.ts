@@ -1,11 +1,11 @@
 import { defineProtocol } from '#model/protocol'
-import { OpcuaState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { behaviourKeys } from './habits.ts'
 import { probe } from './probe.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
 import { services } from './services.ts'
+import { OpcuaState } from './state.ts'
 import { dissect, resume } from './wire.ts'
 
 export const protocol = defineProtocol({

@@ -171,14 +171,8 @@ test('node ids are written as the standard prints them', () => {
 test('first messages are recognised by the lengths inside them', () => {
   assert.equal(protocol.probe?.(sliceOf(encode.hello('opc.tcp://a:4840'))), 'yes')
   assert.equal(protocol.probe?.(sliceOf(encode.readRequest(1, ['i=84']))), 'yes')
-  assert.equal(
-    protocol.probe?.(sliceOf(new TextEncoder().encode('HELP me, said the fox to the hen'))),
-    'no',
-  )
-  assert.equal(
-    protocol.probe?.(sliceOf(new TextEncoder().encode('MSGF is no word of any language'))),
-    'no',
-  )
+  assert.equal(protocol.probe?.(sliceOf(new TextEncoder().encode('HELP me, said the fox to the hen'))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(new TextEncoder().encode('MSGF is no word of any language'))), 'no')
 })
 
 test('damaged messages end', () => {

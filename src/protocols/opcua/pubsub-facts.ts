@@ -1,11 +1,11 @@
 /** What publishers send: data sets as streams and readings, announcements as identity. OPC 10000-14 §7.2.4.5, §7.2.4.6. */
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import {
   applicationDescription,
-  endpointDescription,
-  identity,
   emitApplication,
   emitEndpoints,
+  endpointDescription,
+  identity,
 } from './identity.ts'
 import { limits } from './limits.ts'
 import type { UadpMessage } from './pubsub.ts'

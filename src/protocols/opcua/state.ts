@@ -105,9 +105,7 @@ export class OpcuaState extends PendingRequests<number, Pending> {
       return
     }
     if (length > assembly.bytes.length) {
-      const grown = new Uint8Array(
-        Math.min(limits.messageBytes, Math.max(length, assembly.bytes.length * 2)),
-      )
+      const grown = new Uint8Array(Math.min(limits.messageBytes, Math.max(length, assembly.bytes.length * 2)))
       grown.set(assembly.bytes.subarray(0, assembly.length))
       assembly.bytes = grown
     }

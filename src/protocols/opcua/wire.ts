@@ -1,9 +1,9 @@
 /** Chunks of OPC UA Connection Protocol and UA Secure Conversation: OPC 10000-6 §6.7, §7.1. */
 import { u32le } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import type { OpcuaState } from './state.ts'
 import { limits } from './limits.ts'
 import { dissectUadp, type UadpMessage } from './pubsub.ts'
+import type { OpcuaState } from './state.ts'
 
 // Message header: §7.1.2.2.
 const FINAL = 3

@@ -1,6 +1,6 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { ACCEPTED, acknowledgements, errors, REFUSED, replies, requests } from './messages.ts'
 import { dissect, type OpenMessage, probe } from './wire.ts'
 
@@ -38,13 +38,7 @@ function ask(message: OpenMessage, emit: Emit, { asked }: OpenState): void {
   emit(operation)
 }
 
-function end(
-  mid: number,
-  outcome: 'ok' | 'refused',
-  emit: Emit,
-  { asked }: OpenState,
-  error?: string,
-): void {
+function end(mid: number, outcome: 'ok' | 'refused', emit: Emit, { asked }: OpenState, error?: string): void {
   const operation = asked.get(mid)
   if (operation === undefined) return
   asked.delete(mid)

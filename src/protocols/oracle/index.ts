@@ -1,13 +1,6 @@
 import { type Attribute, confidence, type Verb } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
-import {
-  dissect,
-  newState,
-  type OracleState,
-  type OracleMessage,
-  packetType,
-  probe,
-} from './wire.ts'
+import { dissect, newState, type OracleMessage, type OracleState, packetType, probe } from './wire.ts'
 
 const LONG_LENGTHS = 315
 

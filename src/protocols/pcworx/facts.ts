@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { isPrintable, text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { CONNECT, commands, READ_INFO } from './commands.ts'
 import type { PcworxState } from './state.ts'
 import type { PcworxMessage } from './wire.ts'

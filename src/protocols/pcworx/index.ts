@@ -1,8 +1,8 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
-import { PcworxState } from './state.ts'
 import { facts, finish } from './facts.ts'
+import { PcworxState } from './state.ts'
 import { dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol({

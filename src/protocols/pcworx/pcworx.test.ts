@@ -27,8 +27,5 @@ test('is recognised in the middle of a connection by an answer', () => {
   const answer = encode.device(2, 'ILC 131 ETH', '4.42', '2700973')
   assert.equal(protocol.probe?.(sliceOf(answer, { isStream: true })), 'yes')
   assert.equal(protocol.probe?.(sliceOf(answer.subarray(0, answer.length - 1), { isStream: true })), 'no')
-  assert.equal(
-    protocol.probe?.(sliceOf(encode.response(6, 1, new Uint8Array(40)), { isStream: true })),
-    'no',
-  )
+  assert.equal(protocol.probe?.(sliceOf(encode.response(6, 1, new Uint8Array(40)), { isStream: true })), 'no')
 })

@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import { confidence } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { meaningOf, operations, PRINT } from './commands.ts'
 import { dissect, type Job, languageOf, type PjlMessage, probe } from './wire.ts'
 

@@ -3,7 +3,7 @@ import { indexOfByte } from '#bytes/read'
 import { clean } from '#bytes/text'
 import { confidence } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
-import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 
 const limits = { lineBytes: 8 * 1024 } as const
 /** Commands: RFC 1939 §3 to §7, RFC 2449, RFC 2595, RFC 5034. */

@@ -2,7 +2,7 @@ import { u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { exploit, sqlExploit } from '#model/exploit'
 import { confidence } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { sqlStatement } from '#model/sql-statement'
 
 // PostgreSQL 17 documentation, chapter 55.7 "Message Formats".
@@ -64,8 +64,7 @@ function dissect(slice: Slice, state: PostgresState): Dissected<PostgresMessage>
   ) {
     return { kind: 'message', message: { kind: 'answer', isAccepted: bytes[start] !== 0x4e }, length: 1 }
   }
-  if (state.isStarted || (!fromClient && isAuthentication(bytes, start, end)))
-    return typed(bytes, start, end)
+  if (state.isStarted || (!fromClient && isAuthentication(bytes, start, end))) return typed(bytes, start, end)
   return startup(bytes, start, end, fromClient)
 }
 

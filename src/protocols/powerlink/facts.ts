@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { u16le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { nmtCommands, nmtStates, sdoCommands } from './commands.ts'
 import { messageTypes, type PowerlinkMessage, PREQ, PRES, SOC } from './wire.ts'
 

@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { nmtCommands, sdoCommands } from './commands.ts'
 import { facts } from './facts.ts'
-import { dissect, messageTypes, type PowerlinkMessage, PREQ, SOC, foldKey } from './wire.ts'
+import { dissect, foldKey, messageTypes, type PowerlinkMessage, PREQ, SOC } from './wire.ts'
 
 export const protocol = defineProtocol<PowerlinkMessage, undefined>({
   name: 'powerlink',

@@ -1,5 +1,5 @@
 import type { Operation, Verb } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { CALL, type EclrMessage, FOUND, LOOK_UP, RETURN, stateOf } from './wire.ts'
 
 /** Services that may be known by number on one connection. */

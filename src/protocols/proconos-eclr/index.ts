@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { ProconosEclrState, facts, finish } from './facts.ts'
+import { facts, finish, ProconosEclrState } from './facts.ts'
 import { CALL, dissect, LOOK_UP, probe } from './wire.ts'
 
 export const protocol = defineProtocol({

@@ -50,8 +50,5 @@ test('is recognised in the middle of a connection by a whole call with data', ()
   const call = encode.call(2, 7, new Uint8Array(6))
   assert.equal(protocol.probe?.(sliceOf(call, { isStream: true })), 'yes')
   assert.equal(protocol.probe?.(sliceOf(call.subarray(0, 20), { isStream: true })), 'no')
-  assert.equal(
-    protocol.probe?.(sliceOf(encode.call(2, 700, new Uint8Array(6)), { isStream: true })),
-    'no',
-  )
+  assert.equal(protocol.probe?.(sliceOf(encode.call(2, 700, new Uint8Array(6)), { isStream: true })), 'no')
 })

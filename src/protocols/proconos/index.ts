@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import type { Verb } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { dissect, type ProconosMessage, probe } from './wire.ts'
 
 /** What public tools send, and for what. */

@@ -2,10 +2,10 @@ import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { ipv4Text } from '#model/address'
 import type { Operation, Verb } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
-import type { ProfinetDcpState } from './state.ts'
+import type { Emit, Slice } from '#model/protocol'
 import { emitIdentity } from './identity.ts'
 import * as option from './options.ts'
+import type { ProfinetDcpState } from './state.ts'
 import { type Block, type DcpMessage, GET, HELLO, IDENTIFY, SET } from './wire.ts'
 
 /** Block qualifier before the data of each block of a set request. */

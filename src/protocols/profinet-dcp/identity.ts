@@ -4,7 +4,7 @@ import { text } from '#bytes/text'
 import { ipv4Text, macText } from '#model/address'
 import { type About, type Attribute, confidence } from '#model/fact'
 import { profinetVendors } from '#model/profinet-vendors'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import * as option from './options.ts'
 import type { Block, DcpMessage } from './wire.ts'
 

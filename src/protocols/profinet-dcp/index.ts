@@ -1,8 +1,8 @@
 import { defineProtocol } from '#model/protocol'
-import { ProfinetDcpState } from './state.ts'
 import { facts, finish, operations } from './facts.ts'
 import { blockName } from './options.ts'
 import { rules } from './rules.ts'
+import { ProfinetDcpState } from './state.ts'
 import { type DcpMessage, dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol<DcpMessage, ProfinetDcpState>({

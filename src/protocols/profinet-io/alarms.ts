@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { u16be, u32be } from '#bytes/read'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { ALARM_HIGH, ALARM_LOW } from './blocks.ts'
 import { statusText } from './status.ts'
 import { type AlarmMessage, RTA_DATA, RTA_ERROR } from './wire.ts'

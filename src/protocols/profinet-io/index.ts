@@ -1,10 +1,10 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol, type Row } from '#model/protocol'
 import { alarmTypes } from './alarms.ts'
-import { ProfinetIoState } from './state.ts'
 import { facts } from './facts.ts'
 import * as pnio from './interfaces.ts'
 import { services } from './operations.ts'
+import { ProfinetIoState } from './state.ts'
 import { dissect, type PnioMessage } from './wire.ts'
 
 export const protocol = defineProtocol<PnioMessage, ProfinetIoState>({

@@ -72,7 +72,8 @@ export function recordName(index: number): string | undefined {
 /** What reading a record is for. */
 export function readVerb(index: number): Verb {
   const name = names.get(index) ?? ''
-  if (name.startsWith('I&M') || name.includes('identification') || name.startsWith('device')) return 'identify'
+  if (name.startsWith('I&M') || name.includes('identification') || name.startsWith('device'))
+    return 'identify'
   if (name.includes('diagnosis') || name.startsWith('maintenance') || name === 'log book') return 'diagnose'
   return 'read'
 }

@@ -1,4 +1,4 @@
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { type MrpMessage, TEST, typeNames } from './wire.ts'
 
 const OPEN = 1

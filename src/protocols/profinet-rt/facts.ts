@@ -1,5 +1,5 @@
 import { hexCode } from '#bytes/hex'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import type { FrameKind } from './frame-ids.ts'
 import { NO_PROBLEM, PRIMARY, type RtMessage, RUN, VALID } from './wire.ts'
 

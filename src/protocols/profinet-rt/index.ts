@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { facts, stateOf } from './facts.ts'
-import { dissect, type RtMessage, probe, foldKey } from './wire.ts'
+import { dissect, foldKey, probe, type RtMessage } from './wire.ts'
 
 export const protocol = defineProtocol<RtMessage, undefined>({
   name: 'profinet-rt',

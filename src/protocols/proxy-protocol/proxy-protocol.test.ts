@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
+import { readConversation, readDamagedConversation } from '#model/conversation'
 import { sliceOf } from '#model/specimen'
-import { readDamagedConversation, readConversation } from '#model/conversation'
 import { scripts } from './captures/script.ts'
 import { protocol } from './index.ts'
 

@@ -1,10 +1,10 @@
 import { toHex } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import { confidence } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
-import type { PtpState } from './state.ts'
+import type { Emit, Slice } from '#model/protocol'
 import { emitManagement } from './management.ts'
 import { messages } from './operations.ts'
+import type { PtpState } from './state.ts'
 import { messageType, type PtpMessage, SOURCE, SOURCE_BYTES } from './wire.ts'
 
 // Announce: IEEE 1588-2019 §13.5.

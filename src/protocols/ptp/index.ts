@@ -1,8 +1,8 @@
 import { defineProtocol } from '#model/protocol'
-import { PtpState } from './state.ts'
 import { facts } from './facts.ts'
-import { messages } from './operations.ts'
 import { foldKey } from './fold-key.ts'
+import { messages } from './operations.ts'
+import { PtpState } from './state.ts'
 import { dissect, messageType, type PtpMessage, probe } from './wire.ts'
 
 export const protocol = defineProtocol<PtpMessage, PtpState>({

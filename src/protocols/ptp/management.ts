@@ -2,9 +2,9 @@
 import { i32be, u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
-import type { PtpState } from './state.ts'
+import type { Emit, Slice } from '#model/protocol'
 import { action, errorName, managementNames, managementVerb } from './operations.ts'
+import type { PtpState } from './state.ts'
 import type { PtpMessage } from './wire.ts'
 
 // Offsets in the message: §15.4.1, §15.5.2.

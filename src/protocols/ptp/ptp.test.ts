@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { sliceOf, tryOut } from '#model/specimen'
-import { PtpState } from './state.ts'
-import { protocol } from './index.ts'
 import { foldKey } from './fold-key.ts'
+import { protocol } from './index.ts'
+import { PtpState } from './state.ts'
 import * as encode from './testing/encode.ts'
 
 const clock = { identity: hex('020000fffe000001'), domain: 3 }

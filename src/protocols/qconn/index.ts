@@ -1,9 +1,9 @@
 import { clean } from '#bytes/text'
 import { confidence, type Verb } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { rule as qnxShellStarted } from './rules/qnx-shell-started.ts'
 import { START_SHELL } from './shell.ts'
-import { dissect, type QconnState, type QconnLine, probe } from './wire.ts'
+import { dissect, probe, type QconnLine, type QconnState } from './wire.ts'
 
 /** The agent's own questions and its launcher: QNX Neutrino 6.5, Utilities Reference, qconn. */
 const verbs: ReadonlyMap<string, { readonly name: string; readonly verb: Verb }> = new Map([

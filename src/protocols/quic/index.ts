@@ -1,9 +1,9 @@
 import { u16be } from '#bytes/read'
 import { ByteWriter } from '#bytes/write'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { CryptoStream } from './crypto-stream.ts'
 import { initialKeys, openInitial, readInitial, VERSION_1, VERSION_2 } from './initial.ts'
-import { dissect, isLongHeader, type Proof, type QuicPacket, probe } from './wire.ts'
+import { dissect, isLongHeader, type Proof, probe, type QuicPacket } from './wire.ts'
 
 /** TLS record of type handshake and version 3.1, as a ClientHello over TCP has: RFC 8446 §5.1. */
 const RECORD = [22, 3, 1] as const

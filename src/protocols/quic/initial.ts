@@ -97,7 +97,11 @@ export function openInitial(bytes: Uint8Array, packet: InitialPacket, keys: Init
   const byteCount = ((bytes[start]! ^ (mask[0]! & 0x0f)) & 3) + 1
   const nonce = keys.iv.slice()
   for (let i = 0; i < byteCount; i++) nonce[12 - byteCount + i]! ^= bytes[number + i]! ^ mask[1 + i]!
-  return applyCounter(keys.key, nonce, bytes.subarray(number + byteCount, Math.max(number + byteCount, end - TAG)))
+  return applyCounter(
+    keys.key,
+    nonce,
+    bytes.subarray(number + byteCount, Math.max(number + byteCount, end - TAG)),
+  )
 }
 
 /** A variable-length integer: RFC 9000 §16. Undefined if it is cut or larger than any datagram. */

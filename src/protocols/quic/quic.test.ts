@@ -2,8 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex, toHex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
+import {
+  type Conversation,
+  factWords,
+  provenBy,
+  readConversation,
+  readDamagedConversation,
+} from '#model/conversation'
 import { sliceOf, tryOut } from '#model/specimen'
-import { factWords, provenBy, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
 import { encryptBlock, expandKey } from './aes.ts'
 import { protocol } from './index.ts'
 import { initialKeys } from './initial.ts'

@@ -1,8 +1,8 @@
 import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { PendingRequests } from '#model/pending-requests'
+import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 
 // Packet: RFC 2865 §3.
 const HEADER = { code: 0, identifier: 1, length: 2, size: 20 }

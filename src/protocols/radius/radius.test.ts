@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
+import { type Conversation, factWords, readConversation, readDamagedConversation } from '#model/conversation'
 import { sliceOf, tryOut } from '#model/specimen'
-import { factWords, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
 import { protocol } from './index.ts'
 
 const talk: Conversation = [

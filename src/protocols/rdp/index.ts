@@ -1,9 +1,9 @@
 import { hexCode } from '#bytes/hex'
 import { latin1 } from '#bytes/message-head'
 import { confidence, type Identity } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { newState, type RdpState } from './state.ts'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { rule as rdpExploit } from './rules/rdp-exploit.ts'
+import { newState, type RdpState } from './state.ts'
 import { dissect, type RdpMessage } from './wire.ts'
 
 /** selectedProtocol: [MS-RDPBCGR] §2.2.1.2.1. */

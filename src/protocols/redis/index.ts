@@ -2,7 +2,7 @@ import { latin1 } from '#bytes/message-head'
 import { indexOfByte } from '#bytes/read'
 import { exploit } from '#model/exploit'
 import { confidence } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 
 const limits = {
   /** Bytes of a header line; inline replies are short. */

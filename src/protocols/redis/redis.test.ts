@@ -2,7 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
-import { factWords, provenBy, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
+import {
+  type Conversation,
+  factWords,
+  provenBy,
+  readConversation,
+  readDamagedConversation,
+} from '#model/conversation'
 import { protocol } from './index.ts'
 
 function ascii(text: string): Uint8Array {

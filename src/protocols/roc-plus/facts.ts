@@ -1,6 +1,5 @@
 import { confidence } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
-import type { RocPlusState, Pending } from './state.ts'
+import type { Emit, Slice } from '#model/protocol'
 import { followFile } from './files.ts'
 import {
   ERROR_INDICATOR,
@@ -13,6 +12,7 @@ import {
   SYSTEM_CONFIGURATION,
 } from './opcodes.ts'
 import { logonOf, operationOf } from './request.ts'
+import type { Pending, RocPlusState } from './state.ts'
 import { DATA, type RocMessage } from './wire.ts'
 
 export function facts(message: RocMessage, slice: Slice, emit: Emit, state: RocPlusState): void {

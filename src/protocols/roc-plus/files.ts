@@ -3,7 +3,7 @@ import { u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Verb } from '#model/fact'
 import type { Emit } from '#model/protocol'
-import type { RocPlusState, OpenFile } from './state.ts'
+import type { OpenFile, RocPlusState } from './state.ts'
 
 const OPEN = 1
 const READ = 2

@@ -1,9 +1,9 @@
 import { defineProtocol } from '#model/protocol'
-import { RocPlusState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { behaviourKeys } from './habits.ts'
 import { opcodes } from './opcodes.ts'
 import { rows } from './rows.ts'
+import { RocPlusState } from './state.ts'
 import { dissect, PORT, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol({

@@ -3,7 +3,6 @@ import { u16le } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Operation } from '#model/fact'
 import type { Slice } from '#model/protocol'
-import type { RocPlusState } from './state.ts'
 import { fileRequest } from './files.ts'
 import { limits } from './limits.ts'
 import {
@@ -15,6 +14,7 @@ import {
   WRITE_PARAMETERS,
   WRITE_SINGLE_POINT,
 } from './opcodes.ts'
+import type { RocPlusState } from './state.ts'
 import { DATA, type RocMessage } from './wire.ts'
 
 /** A parameter is named by point type, logical number and parameter number: its TLP. */

@@ -2,8 +2,8 @@
 import { crc16 } from '#bytes/checksum'
 import { u16le } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import type { RocPlusState } from './state.ts'
 import { opcodes } from './opcodes.ts'
+import type { RocPlusState } from './state.ts'
 
 const DESTINATION_UNIT = 0
 const DESTINATION_GROUP = 1

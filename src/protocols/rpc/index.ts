@@ -2,11 +2,11 @@ import { u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import { confidence, type Operation, type Outcome } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { GET_PORT, MOUNT, MOUNT_PATH, NFS, PORT_MAPPER, procedures, programs } from './programs.ts'
 import { rule as portMapperChanged } from './rules/port-mapper-changed.ts'
 import { rule as vxworksDebugAgent } from './rules/vxworks-debug-agent.ts'
-import { AUTH_SYS, dissect, type Remaining, type RpcMessage, probe, resume } from './wire.ts'
+import { AUTH_SYS, dissect, probe, type Remaining, type RpcMessage, resume } from './wire.ts'
 
 const limits = {
   /** Calls awaiting replies, per flow. */

@@ -19,10 +19,7 @@ interface RsyncState {
   readonly lines: [number, number]
 }
 
-function dissect(
-  { bytes, start, end, fromClient }: Slice,
-  { lines }: RsyncState,
-): Dissected<RsyncMessage> {
+function dissect({ bytes, start, end, fromClient }: Slice, { lines }: RsyncState): Dissected<RsyncMessage> {
   const read = lines[fromClient ? 0 : 1]
   const head = latin1(bytes, start, Math.min(end, start + 600))
   const greeting = GREETING.exec(head)

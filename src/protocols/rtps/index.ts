@@ -2,7 +2,7 @@ import { type Attribute, confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
 import { discoveries, submessages } from './operations.ts'
 import { vendors } from './vendors.ts'
-import { dissect, type RtpsMessage, probe } from './wire.ts'
+import { dissect, probe, type RtpsMessage } from './wire.ts'
 
 /** First ports of the domains 0 to 4: 7400 + 250 × domain, and what lies above (§9.6.1). */
 const PORTS = [0, 1, 2, 3, 4].flatMap((domain) =>

@@ -2,9 +2,9 @@ import { base64Bytes } from '#bytes/base64'
 import { clean } from '#bytes/text'
 import { confidence, type Verb } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { type Credential, type RtspState, newState } from './state.ts'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { announceMedia, emitMedia } from './media.ts'
+import { type Credential, newState, type RtspState } from './state.ts'
 import { dissect, limits, type Message, probe, resume } from './wire.ts'
 
 /** Methods: RFC 2326 §10. */

@@ -1,6 +1,6 @@
 /** Where the media of a session flow: in datagrams of their own, or inside the connection. */
 import { isIp } from '#model/address'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 
 /** Ports of the Transport field: RFC 2326 §12.39. */
 const PORTS = /\b(client|server)_port=(\d{1,5})(?:-(\d{1,5}))?/g

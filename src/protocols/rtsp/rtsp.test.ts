@@ -2,11 +2,17 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
+import {
+  type Conversation,
+  factWords,
+  provenBy,
+  readConversation,
+  readDamagedConversation,
+} from '#model/conversation'
 import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
-import { factWords, provenBy, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
-import { newState } from './state.ts'
 import { protocol } from './index.ts'
+import { newState } from './state.ts'
 
 function ascii(text: string): Uint8Array {
   return new ByteWriter().ascii(text).take()

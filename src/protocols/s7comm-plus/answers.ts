@@ -1,7 +1,6 @@
 /** Answers → outcome, identity, values. */
 import type { Emit } from '#model/protocol'
 import type { Cursor } from './cursor.ts'
-import type { S7commPlusState, Request } from './state.ts'
 import { FUNCTION } from './functions.ts'
 import { emitController, emitIdentification } from './identity.ts'
 import { limits } from './limits.ts'
@@ -9,6 +8,7 @@ import { ATTRIBUTE, attributeName } from './names.ts'
 import { readObjects, START_OF_OBJECT } from './objects.ts'
 import { codeDigest, exploredObjects } from './program.ts'
 import { refusalOf } from './results.ts'
+import type { Request, S7commPlusState } from './state.ts'
 import { allowance, readValue, type Value } from './values.ts'
 
 export interface Answer {

@@ -1,14 +1,14 @@
 import { hexCode } from '#bytes/hex'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { emitAnswer } from './answers.ts'
 import { Cursor } from './cursor.ts'
-import type { S7commPlusState, Request } from './state.ts'
 import { FUNCTION } from './functions.ts'
 import { emitClient } from './identity.ts'
 import { limits } from './limits.ts'
 import { CLASS } from './names.ts'
 import { emitNotification } from './notifications.ts'
 import { nameOf, requestOf } from './requests.ts'
+import type { Request, S7commPlusState } from './state.ts'
 import { type Head, NOTIFICATION, type PlusMessage, REQUEST } from './wire.ts'
 
 export function facts(message: PlusMessage, slice: Slice, emit: Emit, state: S7commPlusState): void {

@@ -1,11 +1,11 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
-import { S7commPlusState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { functions } from './functions.ts'
 import { behaviourKeys } from './habits.ts'
 import { rows } from './rows.ts'
-import { dissect, probe, foldKey } from './wire.ts'
+import { S7commPlusState } from './state.ts'
+import { dissect, foldKey, probe } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 's7comm-plus',

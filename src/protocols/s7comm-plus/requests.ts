@@ -2,7 +2,6 @@
 import { hexCode } from '#bytes/hex'
 import type { Operation, Verb } from '#model/fact'
 import type { Cursor } from './cursor.ts'
-import type { S7commPlusState, Request } from './state.ts'
 import { FUNCTION, type FunctionName, functions, methods, operatingStates, resets } from './functions.ts'
 import { type Item, itemName, itemsText, oneItem, readItems } from './items.ts'
 import { limits } from './limits.ts'
@@ -20,6 +19,7 @@ import {
 } from './names.ts'
 import { type PlcObject, readObjects, START_OF_OBJECT } from './objects.ts'
 import { codeDigest } from './program.ts'
+import type { Request, S7commPlusState } from './state.ts'
 import { allowance, readValue, type Value } from './values.ts'
 import type { Head } from './wire.ts'
 
@@ -58,7 +58,11 @@ const SESSION_SETUP: ReadonlySet<number> = new Set([
   ATTRIBUTE.sessionResponse,
 ])
 
-export function requestOf(head: Head, cursor: Cursor, flowState: S7commPlusState): Request & { readonly said: Said } {
+export function requestOf(
+  head: Head,
+  cursor: Cursor,
+  flowState: S7commPlusState,
+): Request & { readonly said: Said } {
   const bytes = cursor.left
   const said = saidOf(head, cursor, flowState)
   const { functionCode } = head

@@ -1,7 +1,7 @@
 import { u16be, u32be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import type { S7commPlusState } from './state.ts'
 import { isFunction } from './functions.ts'
+import type { S7commPlusState } from './state.ts'
 
 // Offsets in the header: seen in captures; public research agrees (README).
 const PROTOCOL = 0

@@ -1,10 +1,10 @@
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { errorName } from './errors.ts'
-import { type S7commState, keyOf, type Pending } from './state.ts'
 import { DOWNLOAD_BLOCK, DOWNLOAD_ENDED, PLC_STOP, READ } from './functions.ts'
-import { jobOf, emitJobAnswer } from './jobs.ts'
+import { emitJobAnswer, jobOf } from './jobs.ts'
 import { rackSlotOf } from './place.ts'
-import { requestOf, emitPush, emitUserdataAnswer } from './userdata.ts'
+import { keyOf, type Pending, type S7commState } from './state.ts'
+import { emitPush, emitUserdataAnswer, requestOf } from './userdata.ts'
 import { JOB, type S7Message } from './wire.ts'
 
 export function facts(message: S7Message, slice: Slice, emit: Emit, state: S7commState): void {

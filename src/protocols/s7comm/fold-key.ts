@@ -2,9 +2,9 @@
 import { u16be } from '#bytes/read'
 import type { Slice } from '#model/protocol'
 import { SUCCESS } from './errors.ts'
-import type { S7commState } from './state.ts'
 import { READ } from './functions.ts'
 import { paddedItemBytes } from './items.ts'
+import type { S7commState } from './state.ts'
 import { ACK_DATA, JOB, PROTOCOL_ID } from './wire.ts'
 
 /** Of a job: header (10), function, item count. Of its answer the header has error class and code, 12 bytes. */

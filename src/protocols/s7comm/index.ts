@@ -1,11 +1,11 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
-import { S7commState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
+import { foldKey } from './fold-key.ts'
 import { jobs, userdata } from './functions.ts'
 import { behaviourKeys } from './habits.ts'
 import { rows } from './rows.ts'
-import { foldKey } from './fold-key.ts'
+import { S7commState } from './state.ts'
 import { dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol({

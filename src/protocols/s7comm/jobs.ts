@@ -2,10 +2,9 @@
 import { hexCode } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import type { Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { blockName, countedText } from './blocks.ts'
 import { errorName, returnName, SUCCESS } from './errors.ts'
-import type { S7commState, Pending } from './state.ts'
 import {
   DOWNLOAD_BLOCK,
   DOWNLOAD_ENDED,
@@ -24,8 +23,8 @@ import {
 } from './functions.ts'
 import {
   dataItems,
-  elementCount,
   elementBytes,
+  elementCount,
   elementValue,
   type Item,
   itemsText,
@@ -33,6 +32,7 @@ import {
   readItems,
 } from './items.ts'
 import { limits } from './limits.ts'
+import type { Pending, S7commState } from './state.ts'
 import { followTransfer, uploadKey } from './transfers.ts'
 import type { S7Message } from './wire.ts'
 

@@ -1,9 +1,9 @@
 /** What one S7 connection remembers: requests awaiting answers, answers in parts, block transfers under way. */
 import { DeviceClock } from '#model/device-clock'
 import type { Operation } from '#model/fact'
+import { PendingRequests } from '#model/pending-requests'
 import { Polling } from '#model/polling'
 import type { Microseconds } from '#model/time'
-import { PendingRequests } from '#model/pending-requests'
 import type { BlockContent } from './block-content.ts'
 import type { Item } from './items.ts'
 import { limits } from './limits.ts'

@@ -1,9 +1,8 @@
 /** Block up- and downloads, followed from their first answer to their last. */
 import { u16be, u32be } from '#bytes/read'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { BlockContent } from './block-content.ts'
 import { purposeOf } from './blocks.ts'
-import type { S7commState, Pending } from './state.ts'
 import {
   DOWNLOAD_BLOCK,
   DOWNLOAD_ENDED,
@@ -12,6 +11,7 @@ import {
   START_UPLOAD,
   UPLOAD,
 } from './functions.ts'
+import type { Pending, S7commState } from './state.ts'
 import type { S7Message } from './wire.ts'
 
 /** Upload id in the parameters of all upload functions and of the answer to the first. */
@@ -72,7 +72,16 @@ export function followTransfer(
       const { bytes: byteCount } = content
       const sha256 = content.sha256()
       const details = content.details()
-      emit({ kind: 'transfer', name, type: 'S7 block', bytes: byteCount, sha256, details, direction, purpose })
+      emit({
+        kind: 'transfer',
+        name,
+        type: 'S7 block',
+        bytes: byteCount,
+        sha256,
+        details,
+        direction,
+        purpose,
+      })
       return
     }
     default:

@@ -3,11 +3,10 @@ import { hexCode } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import { clockIdentity } from '#model/device-clock'
 import type { Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { blockName, blockType } from './blocks.ts'
 import { clockText, clockTime } from './clock.ts'
 import { errorName, returnName, SUCCESS } from './errors.ts'
-import type { S7commState, Pending } from './state.ts'
 import {
   type FunctionName,
   GROUP_BLOCK,
@@ -22,6 +21,7 @@ import { emitSzl } from './identity.ts'
 import { itemsText, readItems } from './items.ts'
 import { limits } from './limits.ts'
 import { pathOf, rackSlotOf } from './place.ts'
+import type { Pending, S7commState } from './state.ts'
 import { isIdentifying, readSzl, SZL_REQUEST_BYTES, szlText } from './szl.ts'
 import type { S7Message, Userdata } from './wire.ts'
 
@@ -59,7 +59,12 @@ function assemblyKey({ group, subfunction, sequence }: Userdata): number {
 }
 
 /** What a userdata request asks for. */
-export function requestOf(message: S7Message, userdata: Userdata, slice: Slice, flowState: S7commState): Pending {
+export function requestOf(
+  message: S7Message,
+  userdata: Userdata,
+  slice: Slice,
+  flowState: S7commState,
+): Pending {
   const { group, subfunction } = userdata
   const data = dataOf(message, slice)
   const object = objectOf(userdata, data, slice) ?? flowState.objectOf(assemblyKey(userdata))

@@ -1,8 +1,8 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
-import { SaiaSbusState, facts, finish } from './facts.ts'
-import { dissect, REQUEST, probe } from './wire.ts'
+import { facts, finish, SaiaSbusState } from './facts.ts'
+import { dissect, probe, REQUEST } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'saia-sbus',

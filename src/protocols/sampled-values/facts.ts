@@ -1,8 +1,8 @@
 import { i32be, u32be } from '#bytes/read'
 import { confidence } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
-import type { SampledValuesState } from './state.ts'
+import type { Emit, Slice } from '#model/protocol'
 import { limits } from './limits.ts'
+import type { SampledValuesState } from './state.ts'
 import type { DataUnit, SampledValues } from './wire.ts'
 
 /** A value and its quality, four bytes each: IEC 61869-9:2016 §6.903, as IEC 61850-9-2 LE before it. */
@@ -81,7 +81,12 @@ function emitConfiguration(unit: DataUnit, about: string, emit: Emit, state: Sam
   })
 }
 
-function emitCount({ id, sampleCount }: DataUnit, about: string, emit: Emit, state: SampledValuesState): void {
+function emitCount(
+  { id, sampleCount }: DataUnit,
+  about: string,
+  emit: Emit,
+  state: SampledValuesState,
+): void {
   const skipped = state.follow(id, sampleCount)
   if (skipped === 0) return
   const [what, detail] =

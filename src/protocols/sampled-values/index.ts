@@ -1,9 +1,9 @@
 import { defineProtocol } from '#model/protocol'
-import { SampledValuesState } from './state.ts'
 import { facts } from './facts.ts'
 import { behaviourKeys } from './habits.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
+import { SampledValuesState } from './state.ts'
 import { dissect } from './wire.ts'
 
 export const protocol = defineProtocol({

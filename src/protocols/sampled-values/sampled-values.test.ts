@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { sliceOf, tryOut } from '#model/specimen'
 import { scripts } from './captures/script.ts'
-import type { SampledValuesState } from './state.ts'
 import { protocol } from './index.ts'
+import type { SampledValuesState } from './state.ts'
 import * as encode from './testing/encode.ts'
 
 const message = (sampleCount: number, more: Partial<encode.UnitToWrite> = {}) =>
@@ -51,8 +51,7 @@ test('counts run on, begin anew each second, and are told where they do not', ()
 
 test('the signature knows successors whatever their samples, and nothing else', () => {
   const state = protocol.newState?.() as SampledValuesState
-  const foldKey = (bytes: Uint8Array, time: number) =>
-    protocol.foldKey?.(sliceOf(bytes, { time }), state)
+  const foldKey = (bytes: Uint8Array, time: number) => protocol.foldKey?.(sliceOf(bytes, { time }), state)
   assert.equal(foldKey(message(1), 1), 0)
   tryOut(protocol, [sliceOf(message(1), { time: 1 })], state)
   const number = foldKey(message(2), 2)

@@ -4,7 +4,7 @@ import { indexOfByte } from '#bytes/read'
 import { asksIdentity, identityOf, scpiHeader } from '#bytes/scpi'
 import { clean, isPrintable } from '#bytes/text'
 import { confidence, type Operation, type Verb } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 
 const LINE_FEED = 0x0a
 /** Blocks of values begin with this and have a length: IEEE 488.2-1992 §8.7.9. */

@@ -61,11 +61,8 @@ test('the question who somebody is proves it; at its port a first line must look
 test('behind lost bytes an answer is not that of what was asked before them', () => {
   const state = protocol.newState?.()
   const said = (line: string, fromClient: boolean) =>
-    tryOut(
-      protocol,
-      [sliceOf(new TextEncoder().encode(`${line}\n`), { isStream: true, fromClient })],
-      state,
-    ).said
+    tryOut(protocol, [sliceOf(new TextEncoder().encode(`${line}\n`), { isStream: true, fromClient })], state)
+      .said
   said('*IDN?', true)
   assert.equal(protocol.lost?.(state, false, 30), false)
   assert.deepEqual(said('1,2,3,4', false), [])

@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { dissect, type SercosMessage, foldKey } from './wire.ts'
+import { dissect, foldKey, type SercosMessage } from './wire.ts'
 
 /** Communication phases: 4 is operation. */
 const phases: readonly string[] = ['phase 0', 'phase 1', 'phase 2', 'phase 3', 'phase 4, operation']

@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
 import { PendingRequests } from '#model/pending-requests'
+import type { Emit, Slice } from '#model/protocol'
 import { answers, BEGUN, errors, levels, makersHashes, REFUSED, verbOf } from './commands.ts'
 import type { ColaMessage } from './wire.ts'
 
@@ -44,8 +44,7 @@ function wordsOf({ letters, name }: ColaMessage) {
 }
 
 function answer(asks: string, message: ColaMessage, emit: Emit, state: SickColaState): void {
-  const operation =
-    state.asked.answer(keyOf(asks, message.name)) ?? state.asked.answer(keyOf('sRI', '0'))
+  const operation = state.asked.answer(keyOf(asks, message.name)) ?? state.asked.answer(keyOf('sRI', '0'))
   const isDone = asks !== 'sMN' || message.name !== 'SetAccessMode' || isTrue(message)
   if (operation !== undefined) emit({ ...operation, outcome: isDone ? 'ok' : 'refused' })
   if (message.name === 'SetAccessMode') logOn(isDone, emit, state)

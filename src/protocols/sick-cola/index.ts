@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import { defineProtocol } from '#model/protocol'
 import { commands, names } from './commands.ts'
-import { SickColaState, facts, finish } from './facts.ts'
+import { facts, finish, SickColaState } from './facts.ts'
 import { type ColaMessage, dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<ColaMessage, SickColaState>({

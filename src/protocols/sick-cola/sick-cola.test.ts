@@ -65,15 +65,9 @@ test('stopping the measurement is everyday; a refusal is of what waits', () => {
 test('the telegram of a log of the maker is read, and its checksum is right', () => {
   // Seen in logs of SICK's own driver: the checksum of this command is 0x25.
   const bytes = hex('02020202 0000000f 73524e20446576696365496465 6e74 25'.replace(/\s/g, ''))
-  assert.equal(
-    protocol.dissect(sliceOf(bytes, { isStream: true }), protocol.newState?.()).kind,
-    'message',
-  )
+  assert.equal(protocol.dissect(sliceOf(bytes, { isStream: true }), protocol.newState?.()).kind, 'message')
   bytes[bytes.length - 1] = 0x26
-  assert.equal(
-    protocol.dissect(sliceOf(bytes, { isStream: true }), protocol.newState?.()).kind,
-    'malformed',
-  )
+  assert.equal(protocol.dissect(sliceOf(bytes, { isStream: true }), protocol.newState?.()).kind, 'malformed')
 })
 
 test('three letters behind the beginning prove it', () => {

@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import type { Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { type Bodies, type H1Message, WRITE } from './wire.ts'
 
 /** One request is open at a time; the service has no numbers. */
@@ -35,7 +35,12 @@ const ERRORS: ReadonlyMap<number, string> = new Map([
   [0x07, 'not ready'],
 ])
 
-export function facts(message: H1Message | undefined, _slice: Slice, emit: Emit, state: SiemensH1State): void {
+export function facts(
+  message: H1Message | undefined,
+  _slice: Slice,
+  emit: Emit,
+  state: SiemensH1State,
+): void {
   if (message === undefined) return // a piece of data
   if (message.isRequest) {
     if (state.asked !== undefined) emit({ ...state.asked, outcome: 'unanswered' })

@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { SiemensH1State, facts, finish } from './facts.ts'
+import { facts, finish, SiemensH1State } from './facts.ts'
 import { dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol({

@@ -1,6 +1,6 @@
 import type { Operation } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { PendingRequests } from '#model/pending-requests'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { methods, verbOf } from './methods.ts'
 import { API, type Call, dissect, PAGE, type SimaticMessage, said } from './wire.ts'
 

@@ -1,9 +1,9 @@
 import { clean } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import { confidence, type Verb } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { type SipState, newState } from './state.ts'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { announceMedia } from './media.ts'
+import { newState, type SipState } from './state.ts'
 import { dissect, limits, type Message, probe, resume } from './wire.ts'
 
 /** Methods: RFC 3261, RFC 3262, RFC 3265, RFC 3311, RFC 3428, RFC 3515, RFC 3903, RFC 6086. */

@@ -1,7 +1,7 @@
 /** Media that a session description announces: RFC 8866. */
 import { latin1 } from '#bytes/message-head'
 import { isIp } from '#model/address'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 
 const limits = {
   /** Bytes of a description that are read. */

@@ -2,8 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
+import {
+  type Conversation,
+  factWords,
+  provenBy,
+  readConversation,
+  readDamagedConversation,
+} from '#model/conversation'
 import { sliceOf, tryOut } from '#model/specimen'
-import { factWords, provenBy, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
 import { protocol } from './index.ts'
 
 function ascii(text: string): Uint8Array {

@@ -1,8 +1,8 @@
 /** What no honest SMB 1 client sends: reserved functions, transactions that change their kind, answers out of nowhere. */
 import { u16le, u32le } from '#bytes/read'
 import type { Emit } from '#model/protocol'
-import { limits, remember, type SmbState } from './state.ts'
 import type { Block } from './smb1.ts'
+import { limits, remember, type SmbState } from './state.ts'
 import { TRANS2_SESSION_SETUP } from './subcommands.ts'
 
 // [MS-CIFS] 2.2.2.1.

@@ -4,8 +4,8 @@ import { text, textUtf16le } from '#bytes/text'
 import { confidence, type Identity } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { logonEnded, securityBuffer } from './authentication.ts'
-import type { SmbState } from './state.ts'
 import type { Block } from './smb1.ts'
+import type { SmbState } from './state.ts'
 import { STATUS_MORE_PROCESSING_REQUIRED } from './status.ts'
 
 /** Word counts of session setup without and with extended security: [MS-CIFS] 2.2.4.53.1, [MS-SMB] 2.2.4.6.1. */
@@ -117,12 +117,7 @@ export function sessionSetupRequest(block: Block, emit: Emit, state: SmbState): 
 }
 
 /** Tells the answer to a logon; false while authentication goes on. */
-export function sessionSetupResponse(
-  block: Block,
-  status: number,
-  emit: Emit,
-  state: SmbState,
-): boolean {
+export function sessionSetupResponse(block: Block, status: number, emit: Emit, state: SmbState): boolean {
   const { bytes, words, data, dataEnd, wordCount } = block
   const action = wordCount >= 3 ? u16le(bytes, words + 4) : 0
   if (wordCount === 4) {

@@ -2,7 +2,6 @@
 import { u16le, u32le, u64le } from '#bytes/read'
 import type { Emit } from '#model/protocol'
 import { replyBreach, requestBreach } from './breaches.ts'
-import { limits, type PendingRequest, remember, type SmbState } from './state.ts'
 import { closeFile, isPipeName, move, openFile } from './files.ts'
 import { codeOf, createVerb, smb1Commands } from './operations.ts'
 import {
@@ -12,6 +11,7 @@ import {
   sessionSetupResponse,
   treePath,
 } from './smb1-session.ts'
+import { limits, type PendingRequest, remember, type SmbState } from './state.ts'
 import { isError, statusName } from './status.ts'
 import {
   mailslotWrite,
@@ -64,13 +64,7 @@ export interface Block {
 }
 
 /** Tells the facts of the command in `bytes[start..end)` and of those chained to it. */
-export function smb1Facts(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  emit: Emit,
-  state: SmbState,
-): void {
+export function smb1Facts(bytes: Uint8Array, start: number, end: number, emit: Emit, state: SmbState): void {
   const flags2 = u16le(bytes, start + HEADER.flags2)
   const isReply = (bytes[start + HEADER.flags]! & FLAG_REPLY) !== 0
   const key = u16le(bytes, start + HEADER.process) * 0x10000 + u16le(bytes, start + HEADER.multiplex)
@@ -216,7 +210,11 @@ function transactRequest(block: Block, file: string, emit: Emit, state: SmbState
   if (file === '' || wordCount < 14) return
   const byteCount = u16le(bytes, words + 22)
   const start = header + u16le(bytes, words + 24)
-  move({ file, byteCount, bytes, start, end: Math.min(end, start + byteCount), fromClient: true }, emit, state)
+  move(
+    { file, byteCount, bytes, start, end: Math.min(end, start + byteCount), fromClient: true },
+    emit,
+    state,
+  )
 }
 
 function reply(block: Block, key: number, status: number, emit: Emit, state: SmbState): void {

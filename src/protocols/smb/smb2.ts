@@ -5,9 +5,9 @@ import { textUtf16le } from '#bytes/text'
 import type { Verb } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { logonEnded, securityBuffer } from './authentication.ts'
-import { limits, type PendingRequest, remember, type SmbState } from './state.ts'
 import { closeFile, isPipeName, move, openFile } from './files.ts'
 import { codeOf, createVerb, smb2Commands } from './operations.ts'
+import { limits, type PendingRequest, remember, type SmbState } from './state.ts'
 import { isError, STATUS_MORE_PROCESSING_REQUIRED, STATUS_PENDING, statusName } from './status.ts'
 import { controlSubcommand, type Subcommand } from './subcommands.ts'
 
@@ -65,13 +65,7 @@ interface Part {
 }
 
 /** Tells the facts of every command in `bytes[start..end)`. */
-export function smb2Facts(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  emit: Emit,
-  state: SmbState,
-): void {
+export function smb2Facts(bytes: Uint8Array, start: number, end: number, emit: Emit, state: SmbState): void {
   let related = ''
   for (let at = start, i = 0; i < limits.chained && end - at >= HEADER.size; i++) {
     const next = u32le(bytes, at + HEADER.next)
@@ -289,13 +283,7 @@ function created(part: Part, name: string, state: SmbState): void {
   openFile(fileIdAt(part, part.body + 64), name, isPipe, state, { alias, size })
 }
 
-function readData(
-  part: Part,
-  file: string,
-  offset: number | undefined,
-  emit: Emit,
-  state: SmbState,
-): void {
+function readData(part: Part, file: string, offset: number | undefined, emit: Emit, state: SmbState): void {
   const { bytes, body, header, end } = part
   if (body + 8 > end) return
   const byteCount = u32le(bytes, body + 4) // 2.2.20

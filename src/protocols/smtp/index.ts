@@ -3,7 +3,7 @@ import { indexOfByte } from '#bytes/read'
 import { clean } from '#bytes/text'
 import { isIp } from '#model/address'
 import { confidence, type Verb } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 
 const limits = {
   /** RFC 5321 §4.5.3.1.6 allows 1,000 bytes; base64 of one line may be longer. */

@@ -1,8 +1,8 @@
 import { defineProtocol, type Emit } from '#model/protocol'
-import { SnmpState } from './state.ts'
 import { emitBindings, emitEngine } from './identity.ts'
 import { errors, genericTraps, objectOf, reports, requests, UNKNOWN_ENGINE } from './operations.ts'
 import { rule as snmpWritten } from './rules/snmp-written.ts'
+import { SnmpState } from './state.ts'
 import { dissect, type Pdu, pduTag, probe, type SnmpMessage } from './wire.ts'
 
 /** PDUs that an agent sends by itself or in answer. */

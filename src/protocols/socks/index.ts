@@ -1,7 +1,7 @@
 import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { ipv4Text, ipv6Text } from '#model/address'
-import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 
 // SOCKS 5: RFC 1928; user and password: RFC 1929; SOCKS 4 and 4a: Y.-D. Lee, NEC (1992, 1996).
 const SOCKS_4 = 4

@@ -1,9 +1,9 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Verb } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
-import type { SparkplugBState } from './state.ts'
+import type { Emit, Slice } from '#model/protocol'
 import { limits } from './limits.ts'
 import { commandVerb, operations } from './operations.ts'
+import type { SparkplugBState } from './state.ts'
 import type { Topic } from './topic.ts'
 import { type Metric, type SparkplugMessage, signed } from './wire.ts'
 

@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
-import { SparkplugBState } from './state.ts'
 import { facts } from './facts.ts'
 import { operations } from './operations.ts'
+import { SparkplugBState } from './state.ts'
 import { dissect, type SparkplugMessage } from './wire.ts'
 
 export const protocol = defineProtocol<SparkplugMessage, SparkplugBState>({

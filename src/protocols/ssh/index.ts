@@ -1,7 +1,7 @@
 import { confidence } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { newState, type SshState } from './state.ts'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { bannerFacts, hassh } from './identity.ts'
+import { newState, type SshState } from './state.ts'
 import { dissect, probe, SSH_MSG_NEWKEYS, type SshMessage } from './wire.ts'
 
 function facts(message: SshMessage, slice: Slice, emit: Emit, state: SshState): void {
@@ -10,8 +10,7 @@ function facts(message: SshMessage, slice: Slice, emit: Emit, state: SshState): 
   switch (message.kind) {
     case 'banner':
       side.banner = message.line
-      if (/^SSH-1\.(?!99)/.test(message.line))
-        state.client.isEncrypted = state.server.isEncrypted = true // SSH 1 is not read
+      if (/^SSH-1\.(?!99)/.test(message.line)) state.client.isEncrypted = state.server.isEncrypted = true // SSH 1 is not read
       for (const fact of bannerFacts(message.line, about)) emit(fact)
       return
     case 'kexinit': {

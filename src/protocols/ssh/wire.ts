@@ -50,9 +50,7 @@ export type SshMessage =
 
 export function dissect(slice: Slice, state: SshState): Dissected<SshMessage> {
   const { bytes, start, end } = slice
-  const [side, other] = slice.fromClient
-    ? [state.client, state.server]
-    : [state.server, state.client]
+  const [side, other] = slice.fromClient ? [state.client, state.server] : [state.server, state.client]
   if (side.isEncrypted) return { kind: 'message', message: { kind: 'encrypted' }, length: end - start }
   if (side.banner === '') {
     const read = banner(bytes, start, end)

@@ -1,7 +1,7 @@
 import { u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 
 // Message header: RFC 8489 §5.
 const HEADER = { type: 0, length: 2, cookie: 4, size: 20 }

@@ -15,9 +15,6 @@ test('a session is told once', () => {
 })
 
 test('elsewhere nothing is claimed, and other bytes are foreign', () => {
-  assert.equal(
-    protocol.probe?.(sliceOf(hex('1724 10 0400'), { isStream: true, destinationPort: 80 })),
-    'no',
-  )
+  assert.equal(protocol.probe?.(sliceOf(hex('1724 10 0400'), { isStream: true, destinationPort: 80 })), 'no')
   assert.deepEqual(protocol.dissect(sliceOf(hex('474554')), { isEmitted: false }), { kind: 'foreign' })
 })

@@ -1,8 +1,8 @@
 import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { newState, type TelnetState } from './state.ts'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { screen, typed } from './logon.ts'
+import { newState, type TelnetState } from './state.ts'
 import { dissect, probe, type TelnetMessage } from './wire.ts'
 
 /** TERMINAL-TYPE IS: RFC 1091. */

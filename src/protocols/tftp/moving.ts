@@ -1,7 +1,7 @@
 /** The file that moves on a flow: block after block, RFC 1350 §4. */
 import { FileDigest } from '#bytes/file-digest'
 import type { Transfer } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { type TftpMessage, tftpOpcode } from './wire.ts'
 
 /** Bytes of a full block unless the request asked for more: RFC 1350 §2. */

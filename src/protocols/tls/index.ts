@@ -1,8 +1,8 @@
 import { defineProtocol } from '#model/protocol'
-import { newState, type TlsState } from './state.ts'
 import { facts, isFromClient } from './facts.ts'
 import { rule as tlsExploit } from './rules/tls-exploit.ts'
 import { dissectSsl2, probeSsl2 } from './ssl2.ts'
+import { newState, type TlsState } from './state.ts'
 import { dissect, probe, resume, type TlsRecord } from './wire.ts'
 
 export const protocol = defineProtocol<TlsRecord, TlsState>({

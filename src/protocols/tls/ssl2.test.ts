@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { provenBy, readDamagedConversation, readConversation, type Conversation } from '#model/conversation'
+import { type Conversation, provenBy, readConversation, readDamagedConversation } from '#model/conversation'
 import { protocol } from './index.ts'
 import { encodeChangeCipherSpec, encodeServerHello } from './testing/encode.ts'
 

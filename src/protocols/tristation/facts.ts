@@ -1,9 +1,9 @@
 import { FileDigest } from '#bytes/file-digest'
 import { u16le } from '#bytes/read'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
-import type { TristationState } from './state.ts'
+import type { Emit, Slice } from '#model/protocol'
 import { COMMAND_REJECTED, CONNECTION_REFUSALS, FIRST_ANSWER, functionOf, rejectName } from './functions.ts'
+import type { TristationState } from './state.ts'
 import { emitStatus } from './status.ts'
 import { messageType, type TristationMessage } from './wire.ts'
 

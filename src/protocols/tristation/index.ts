@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
-import { type TristationState, newState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { functionOf, functions } from './functions.ts'
+import { newState, type TristationState } from './state.ts'
 import { dissect, probe, type TristationMessage } from './wire.ts'
 
 export const protocol = defineProtocol<TristationMessage, TristationState>({

@@ -1,10 +1,10 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
-import { UmasState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { functions } from './functions.ts'
 import { behaviourKeys } from './habits.ts'
 import { rows } from './rows.ts'
+import { UmasState } from './state.ts'
 import { dissect } from './wire.ts'
 
 export const protocol = defineProtocol({

@@ -2,9 +2,9 @@
 import { hexCode } from '#bytes/hex'
 import { u16le, u32le } from '#bytes/read'
 import type { Operation } from '#model/fact'
-import type { Request } from './state.ts'
 import { FUNCTION, type FunctionName, functions } from './functions.ts'
 import { limits } from './limits.ts'
+import type { Request } from './state.ts'
 import { type Variable, variablesOf } from './variables.ts'
 
 /** Inside a signed request: a constant, SHA-256, then pairing key, function and data of the request meant. */

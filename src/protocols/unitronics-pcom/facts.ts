@@ -1,11 +1,11 @@
 import { hexCode } from '#bytes/hex'
 import { text } from '#bytes/text'
 import type { About, Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
 import { PendingRequests } from '#model/pending-requests'
+import type { Emit, Slice } from '#model/protocol'
 import { ascii, binary, type CommandName, GET_PLC_NAME } from './commands.ts'
 import { emitId, emitName, emitUnit } from './identity.ts'
-import { objectOf, type Range, rangeOf, emitReadings } from './values.ts'
+import { emitReadings, objectOf, type Range, rangeOf } from './values.ts'
 import { BINARY_DATA, BINARY_FOOTER, type PcomMessage } from './wire.ts'
 
 /** Requests that may wait for answers, by their number. */

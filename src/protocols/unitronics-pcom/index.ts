@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { ascii, binary } from './commands.ts'
-import { UnitronicsPcomState, facts, finish } from './facts.ts'
+import { facts, finish, UnitronicsPcomState } from './facts.ts'
 import { dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol({

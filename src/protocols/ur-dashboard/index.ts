@@ -3,7 +3,7 @@ import { latin1 } from '#bytes/message-head'
 import { indexOfByte } from '#bytes/read'
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { commands, meaningOf, QUIT, REFUSAL } from './commands.ts'
 
 const GREETING = 'Connected: Universal Robots Dashboard Server'

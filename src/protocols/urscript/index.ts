@@ -1,5 +1,5 @@
 import { type Attribute, confidence, type Verb } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { dissect, type Proof, probe, type UrMessage } from './wire.ts'
 
 /** `def` begins a program that replaces the one that runs, `sec` one beside it: Universal Robots, Script Manual (5.14). */

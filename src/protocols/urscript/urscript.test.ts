@@ -36,8 +36,7 @@ test('a program is one operation, calls outside of it are theirs', () => {
 })
 
 test('the version message proves it', () => {
-  const is = (bytes: Uint8Array) =>
-    protocol.probe?.(sliceOf(bytes, { isStream: true, fromClient: false }))
+  const is = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, { isStream: true, fromClient: false }))
   assert.equal(is(version()), 'yes')
   assert.equal(is(version().subarray(0, 12)), 'more')
   assert.equal(is(version('UXControl')), 'no')

@@ -1,7 +1,7 @@
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { functionName, verbOf } from './functions.ts'
 import { emitInventory } from './inventory.ts'
 import type { AtgMessage, Proof } from './wire.ts'
@@ -23,7 +23,12 @@ function codeOf({ isSetting, function: number }: AtgMessage): string {
   return `${isSetting ? 'S' : 'I'}${number}`
 }
 
-export function facts(message: AtgMessage, { bytes, start }: Slice, emit: Emit, state: VeederRootAtgState): void {
+export function facts(
+  message: AtgMessage,
+  { bytes, start }: Slice,
+  emit: Emit,
+  state: VeederRootAtgState,
+): void {
   const text = () => latin1(bytes, start + message.start, start + message.end)
   switch (message.kind) {
     case 'command': {

@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { type VeederRootAtgState, facts, finish } from './facts.ts'
+import { facts, finish, type VeederRootAtgState } from './facts.ts'
 import { functions, verbOf } from './functions.ts'
 import { type AtgMessage, dissect, probe } from './wire.ts'
 

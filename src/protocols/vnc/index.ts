@@ -2,7 +2,7 @@ import { latin1 } from '#bytes/message-head'
 import { u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { rule as vncNoAuthentication } from './rules/vnc-no-authentication.ts'
 
 /** ProtocolVersion: RFC 6143 §7.1.1. */
@@ -69,12 +69,7 @@ function clientStep(
 }
 
 /** RFC 6143 §7.1.2 to §7.3.2; version 3.3 lets the server choose with four bytes. */
-function serverStep(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  state: VncState,
-): Dissected<VncMessage> {
+function serverStep(bytes: Uint8Array, start: number, end: number, state: VncState): Dissected<VncMessage> {
   const available = end - start
   if (state.step === 'security' && state.minor < 7) {
     if (available < 4) return { kind: 'incomplete', need: 4 }

@@ -1,5 +1,5 @@
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { dissect, opcode, type WebsocketState, type WebsocketMessage } from './wire.ts'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { dissect, opcode, type WebsocketMessage, type WebsocketState } from './wire.ts'
 
 /** Control frames and pieces of longer messages carry nothing to hand on but for binary ones, which are a stream. */
 function facts(message: WebsocketMessage, slice: Slice, emit: Emit, { skip }: WebsocketState): void {

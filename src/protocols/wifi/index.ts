@@ -1,6 +1,6 @@
 import { type About, type Attribute, confidence } from '#model/fact'
 import { LINK_PAYLOAD } from '#model/link-payload'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { rule as wifiBeaconFlood } from './rules/wifi-beacon-flood.ts'
 import { rule as wifiDeauthenticationFlood } from './rules/wifi-deauthentication-flood.ts'
 import { rule as wifiEvilTwin } from './rules/wifi-evil-twin.ts'

@@ -38,10 +38,7 @@ function dissect(slice: Slice, state: WireguardState): Dissected<WireguardMessag
   return isFitting ? { kind: 'message', message: { type }, length } : { kind: 'foreign' }
 }
 
-function isData(
-  { start, end, sourcePort, destinationPort }: Slice,
-  { isProven }: WireguardState,
-): boolean {
+function isData({ start, end, sourcePort, destinationPort }: Slice, { isProven }: WireguardState): boolean {
   return (end - start) % BLOCK === 0 && (isProven || sourcePort === PORT || destinationPort === PORT)
 }
 

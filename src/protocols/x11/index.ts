@@ -35,9 +35,7 @@ function dissect(slice: Slice, state: X11State): Dissected<X11Message> {
   const available = end - start
   if (fromClient ? state.order !== undefined : state.isAnswered)
     return { kind: 'message', length: available, message: { kind: 'other' }, isPiece: true }
-  return fromClient
-    ? readOpening(bytes, start, available)
-    : readAnswer(bytes, start, available, state.order)
+  return fromClient ? readOpening(bytes, start, available) : readAnswer(bytes, start, available, state.order)
 }
 
 function readOpening(bytes: Uint8Array, start: number, available: number): Dissected<X11Message> {

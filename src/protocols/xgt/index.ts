@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { confidence, type Operation, type Verb } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { dissect, probe, type XgtMessage } from './wire.ts'
 
 /** Commands by the code of their request; the answer's is one more. XGT FEnet manual V2.0 §8.1.3. */

@@ -1,8 +1,8 @@
 import { hexCode } from '#bytes/hex'
 import { text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { PendingRequests } from '#model/pending-requests'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { meaningOf, operations, type Request } from './commands.ts'
 import { dissect, type HsesMessage, probe } from './wire.ts'
 

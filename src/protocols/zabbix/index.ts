@@ -1,6 +1,6 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation, type Verb } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { dissect, probe, type ZabbixMessage } from './wire.ts'
 
 /** What the server asks of an agent: the key of an item. Zabbix 7.0 manual, "Zabbix agent" items. */
@@ -84,12 +84,7 @@ function answered(text: string, { asked }: ZabbixState, emit: Emit): void {
     emit({ ...said, attribute: 'software', value: `Zabbix agent ${clean(value, 32)}` })
 }
 
-function facts(
-  { text, rest }: ZabbixMessage,
-  { fromClient }: Slice,
-  emit: Emit,
-  state: ZabbixState,
-): void {
+function facts({ text, rest }: ZabbixMessage, { fromClient }: Slice, emit: Emit, state: ZabbixState): void {
   state.rest[fromClient ? 0 : 1] = rest
   if (text === '') return
   if (!fromClient) {

@@ -1,6 +1,6 @@
+import { verbBits } from '#model/plant-graph'
 import type { LinkItem } from '#schema/analysis'
 import { activityOf } from '#schema/link-activities'
-import { verbBits } from '#model/plant-graph'
 import { defineSubject, type Field, nameIn } from '../subject.ts'
 
 /** What links and the operations on them are told apart by alike. */

@@ -1,5 +1,5 @@
-import type { LinkItem, LinkOperationItem } from '#schema/analysis'
 import { isQuiet } from '#model/fact'
+import type { LinkItem, LinkOperationItem } from '#schema/analysis'
 import { defineSubject, type Field } from '../subject.ts'
 import { endFields } from './links.ts'
 

@@ -1,6 +1,6 @@
+import { isQuiet } from '#model/fact'
 import type { AlertItem, DeviceItem, LinkItem } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
-import { isQuiet } from '#model/fact'
 import { trustSection } from '../parts.ts'
 import { spanTeller } from '../period.ts'
 import { type Block, type Cell, defineReport, type Section, type WholeView } from '../report.ts'

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { placeOf } from '#engine-host/error-location'
 import type { Observation } from '#model/fact'
 import type { AnyProtocol, Hint } from '#model/protocol'
-import type { ScriptCarrier, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptCarrier } from '#model/script'
 import { damageOf } from './damage.ts'
 import { type Message, messagesOf } from './messages.ts'
 import { type Golden, type GoldenFact, observe } from './observe.ts'
@@ -139,7 +139,9 @@ async function scriptedCaptures({ folder, own }: TrialSetup): Promise<readonly S
   const script = join(path, 'script.ts')
   if (!existsSync(script)) return found
   try {
-    const { scripts = [] } = (await import(pathToFileURL(script).href)) as { scripts?: readonly ConversationScript[] }
+    const { scripts = [] } = (await import(pathToFileURL(script).href)) as {
+      scripts?: readonly ConversationScript[]
+    }
     if (!Array.isArray(scripts)) throw new Error('expected `scripts` to be a list')
     const carriages = new Map<string, ScriptCarrier>()
     for (const { name } of own) {
@@ -181,7 +183,9 @@ function scripted(trial: Trial, name: string, pcap: Uint8Array, messages: Messag
       what: `${name}: ${found.count?.messages ?? 0} messages, ${found.total} facts`,
       // Who looks at what nobody reads is in no table of protocols: what it told shows that it did.
       problem:
-        found.count?.messages || found.total > 0 ? '' : `not one message was read: ${unrecognised || NEVER_ASKED}`,
+        found.count?.messages || found.total > 0
+          ? ''
+          : `not one message was read: ${unrecognised || NEVER_ASKED}`,
       seen: [
         ...(found.count?.malformed ? [`${found.count.malformed} malformed: ${unrecognised}`] : []),
         ...factLines(found, trial.mostFacts),
@@ -194,8 +198,7 @@ function scripted(trial: Trial, name: string, pcap: Uint8Array, messages: Messag
 function claims(trial: Trial, foreign: readonly string[]): Check {
   const { protocol, own, pulse } = trial
   const { probe } = protocol
-  if (probe === undefined)
-    return { what: 'no `probe`: found by its hints alone', problem: '', seen: [] }
+  if (probe === undefined) return { what: 'no `probe`: found by its hints alone', problem: '', seen: [] }
   const claimed = new Set<string>()
   let count = 0
   const what = 'messages of other protocols'

@@ -1,6 +1,6 @@
 /** Makes the capture of a script: every line in its frames, with handshakes, right lengths and checksums. */
 import { ByteWriter } from '#bytes/write'
-import type { ScriptCarrier, ScriptStep, ScriptTransport, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptCarrier, ScriptStep, ScriptTransport } from '#model/script'
 import { ethernetFrame, ipPacket, llcFrame, TCP_FLAG, tcpSegment, udpDatagram } from '#wire/build'
 import { pcapFile } from './pcap-file.ts'
 
@@ -92,7 +92,9 @@ function overTcp(client: Actor, server: Actor, lines: readonly ScriptStep[]): Ui
 }
 
 /** One frame a line. */
-function plain(over: ScriptTransport): (client: Actor, server: Actor, lines: readonly ScriptStep[]) => Uint8Array[] {
+function plain(
+  over: ScriptTransport,
+): (client: Actor, server: Actor, lines: readonly ScriptStep[]) => Uint8Array[] {
   return (client, server, lines) =>
     lines.map(([by, payload]) => {
       const [from, to] = by === 'client' ? [client, server] : [server, client]

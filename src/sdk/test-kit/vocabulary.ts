@@ -4,7 +4,7 @@ import { limits as dissectLimits } from '#dissect/limits'
 import { DEVICE_TYPES } from '#model/device'
 import type { Fact, Operation } from '#model/fact'
 import { factFault } from '#model/fact-check'
-import type { AnyProtocol, Dissected, Expectation, Payload, Slice, Emit } from '#model/protocol'
+import type { AnyProtocol, Dissected, Emit, Expectation, Payload, Slice } from '#model/protocol'
 import { type Check, limits } from './words.ts'
 
 /** The list of verbs is 300 characters long. */

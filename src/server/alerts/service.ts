@@ -1,4 +1,6 @@
 import Type, { type Static } from 'typebox'
+import type { Alert } from '#model/alert'
+import type { Microseconds } from '#model/time'
 import {
   ALERT_STATUSES,
   type AlertChange,
@@ -9,8 +11,6 @@ import {
 } from '#schema/alert'
 import { CodedError } from '#schema/errors'
 import { EngineKind, SeverityKind } from '#schema/terms'
-import type { Alert } from '#model/alert'
-import type { Microseconds } from '#model/time'
 import { zoneOfAlert } from '#store/facets'
 import type { Store, StoredAlert, Triage } from '#store/store'
 import { spanOf } from '../http/query-time.ts'

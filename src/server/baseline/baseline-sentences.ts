@@ -1,12 +1,18 @@
 /** The baseline of a site as sentences. */
-import type { BaselineContent, ChannelContent, PointPlace, ConnectionPairContent } from '#baseline/content'
+import type { BaselineContent, ChannelContent, ConnectionPairContent, PointPlace } from '#baseline/content'
 import type { PointContent } from '#baseline/point-model'
 import { learnedSince } from '#baseline/since'
-import { latestOf, type LearningStage, type StageOfChannel, stageOfChannel, stageOfPlant } from '#baseline/stage'
-import { plainKeyValues, type KeyValueNames } from '#compare/symbol-words'
+import {
+  type LearningStage,
+  latestOf,
+  type StageOfChannel,
+  stageOfChannel,
+  stageOfPlant,
+} from '#baseline/stage'
+import { type KeyValueNames, plainKeyValues } from '#compare/symbol-words'
+import type { Microseconds } from '#model/time'
 import type { BaselinePage, BaselineSentence } from '#schema/baseline'
 import { timeOf } from '#schema/from-model'
-import type { Microseconds } from '#model/time'
 
 const limits = {
   /** Symbols, values and operations named in one detail. */
@@ -49,7 +55,9 @@ export function baselineSentences(
           channel.server,
           channel.protocol,
           channel.unit,
-          ...channel.keyValues.map(({ keyValue, behaviourKey }) => words(channel.protocol, keyValue, behaviourKey)),
+          ...channel.keyValues.map(({ keyValue, behaviourKey }) =>
+            words(channel.protocol, keyValue, behaviourKey),
+          ),
         ],
         tell: () =>
           ofChannel(
@@ -120,7 +128,8 @@ function ofChannel(
     sentence: `${client} → ${server} (${where}): ${verbs || 'unnamed operations'}.`,
     details: [
       ...[...behaviourKeys].map(
-        ([behaviourKey, of]) => `${behaviourKey}: ${named(of.map(({ keyValue }) => inWords(keyValue, behaviourKey)))}`,
+        ([behaviourKey, of]) =>
+          `${behaviourKey}: ${named(of.map(({ keyValue }) => inWords(keyValue, behaviourKey)))}`,
       ),
       ...rates.map(
         ({ code, least, most, longestPause }) =>

@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs'
 import { parseBaseline } from '#baseline/baseline-file'
 import type { BaselineContent } from '#baseline/content'
+import type { Alert } from '#model/alert'
+import type { Site } from '#model/site'
 import type { BaselineTest, TriedAlert } from '#schema/baseline-test'
 import { CodedError } from '#schema/errors'
 import { timeOf } from '#schema/from-model'
-import type { Alert } from '#model/alert'
-import type { Site } from '#model/site'
 import type { StoredCapture } from '#store/store'
 import { notAmong, type Trial, tryBaseline } from './baseline-trial.ts'
 

@@ -36,7 +36,11 @@ it('writes what a person calls normal into a file that leaves the rest to be lea
     [['10.0.0.8', 'tcp/s7comm/102']],
   )
   assert.deepEqual(
-    content?.channels[0]?.keyValues.map(({ behaviourKey, keyValue, count }) => [behaviourKey, keyValue, count]),
+    content?.channels[0]?.keyValues.map(({ behaviourKey, keyValue, count }) => [
+      behaviourKey,
+      keyValue,
+      count,
+    ]),
     [
       ['function', '41', 1],
       ['verb', 'stop', 1],

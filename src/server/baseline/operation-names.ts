@@ -15,7 +15,8 @@ export function operationNamesOf(protocols: readonly Named[]): KeyValueNames {
   )
   return (protocol, keyValue, behaviourKey) => {
     const known = byProtocol.get(protocol)
-    if (known === undefined || (behaviourKey !== undefined && !known.behaviourKeys.has(behaviourKey))) return keyValue
+    if (known === undefined || (behaviourKey !== undefined && !known.behaviourKeys.has(behaviourKey)))
+      return keyValue
     const name = known.names.get(keyValue)
     return name === undefined ? keyValue : `${name} (${keyValue})`
   }

@@ -4,11 +4,11 @@ import { rename, rm, stat, statfs, truncate } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { CodedError } from '#schema/errors'
 import { makeOwnedFolder } from '#data-folder/atomic-file'
 import { movedFile } from '#data-folder/moved-file'
 import { digestOf } from '#data-folder/sha256'
 import { syncFolder } from '#data-folder/sync-folder'
+import { CodedError } from '#schema/errors'
 import { giveToOwner } from '#store/folder-owner'
 
 /** Bytes that uploads leave free for the store to go on writing. */

@@ -2,11 +2,11 @@ import { statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { clean } from '#bytes/text'
-import type { CaptureItem } from '#schema/capture'
-import { CodedError } from '#schema/errors'
 import { isFull } from '#data-folder/disk-full'
 import { digestOf } from '#data-folder/sha256'
 import type { Microseconds } from '#model/time'
+import type { CaptureItem } from '#schema/capture'
+import { CodedError } from '#schema/errors'
 import type { StoredCapture } from '#store/store'
 import { ServeRefusal } from '../serve-refusal.ts'
 import type { CaptureFiles } from './capture-files.ts'
@@ -169,10 +169,7 @@ export class CaptureService {
     this.#mustStay(capture)
     if (isUnderWay(state)) throw new CodedError('capture-busy', `capture ${id} is ${state}`)
     if (path === '')
-      throw new CodedError(
-        'upload-incomplete',
-        `${size} bytes of ${capture.expectedSize ?? 'more'} are here`,
-      )
+      throw new CodedError('upload-incomplete', `${size} bytes of ${capture.expectedSize ?? 'more'} are here`)
     if (!registry.canRead(capture)) throw new CodedError('capture-settled', `capture ${id} is ${state}`)
     const queued = await registry.change(number, { state: 'queued', problem: '' })
     queue.start()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MemoryStore } from '#store/memory-store'
-import { aCapture, aLink, aDevice, T0 } from '#store/testing/records'
+import { aCapture, aDevice, aLink, T0 } from '#store/testing/records'
 import { WorkerPool } from '../worker-pool.ts'
 import { ComparisonService } from './service.ts'
 

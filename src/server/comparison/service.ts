@@ -1,6 +1,7 @@
 /** Compares the site at two times; one computation for concurrent and repeated requests while nothing changes. */
-import type { Difference } from '#schema/difference'
+
 import type { Microseconds } from '#model/time'
+import type { Difference } from '#schema/difference'
 import { QueryCache } from '#store/query-cache'
 import type { Store } from '#store/store'
 import type { WorkerPool } from '../worker-pool.ts'

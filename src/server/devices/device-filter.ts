@@ -1,7 +1,7 @@
 /** How a list of devices is narrowed and sorted, alike in JSON and CSV. */
 import Type from 'typebox'
-import { DeviceClassKind, DeviceTypeKind } from '#schema/terms'
 import type { DeviceClass, DeviceType } from '#model/device'
+import { DeviceClassKind, DeviceTypeKind } from '#schema/terms'
 import { DEVICE_SORTS, type DeviceFilter, type DeviceSort, limits } from '#store/store'
 import { idList, idsIn } from '../http/id-list.ts'
 import { LEVELS } from '../http/query-levels.ts'

@@ -1,6 +1,6 @@
+import type { Device } from '#model/device'
 import { timeOf } from '#schema/from-model'
 import { modulesText } from '#schema/modules-text'
-import type { Device } from '#model/device'
 import { limits, type Store } from '#store/store'
 import { csvLine } from '../http/csv.ts'
 import type { deviceQueryOf } from './device-filter.ts'

@@ -1,8 +1,8 @@
 /** Ids of merged devices. An id is made of one address: the device that has this address now is the one that remains. */
 
 import { deviceIdOf } from '#inventory/device-state'
-import { QueryCache, wholeStoreCachePolicy } from '#store/query-cache'
 import { pagesOf } from '#store/pages'
+import { QueryCache, wholeStoreCachePolicy } from '#store/query-cache'
 import type { Store } from '#store/store'
 
 const limits = {

@@ -1,11 +1,11 @@
 import Type, { type Static } from 'typebox'
+import type { Device } from '#model/device'
+import type { SiteExposure } from '#model/exposure'
+import type { Microseconds } from '#model/time'
 import type { DeviceItem } from '#schema/device'
 import type { DeviceChange } from '#schema/device-change'
 import { CodedError } from '#schema/errors'
 import { deviceOf } from '#schema/from-model'
-import type { Device } from '#model/device'
-import type { SiteExposure } from '#model/exposure'
-import type { Microseconds } from '#model/time'
 import type { DeviceEditChange } from '#store/device-edits'
 import type { Store } from '#store/store'
 import { paging, pagingOf, queryOf } from '../http/route.ts'
@@ -70,7 +70,8 @@ export class DeviceService {
   /** The device, or the one that it was merged into. */
   async find(id: string): Promise<DeviceItem> {
     const { store, formerDevices } = this.#options
-    const device = (await store.device(id)) ?? (await store.device((await formerDevices.mergedInto(id)) ?? ''))
+    const device =
+      (await store.device(id)) ?? (await store.device((await formerDevices.mergedInto(id)) ?? ''))
     if (device === undefined) throw new CodedError('not-found', `no device ${id}`)
     return this.#itemOf(device)
   }

@@ -1,7 +1,7 @@
+import type { Microseconds } from '#model/time'
 import { type EventChange, type EventItem, type EventTypes, USER_EVENT } from '#schema/event'
 import { type EventTable, eventTypes } from '#schema/event-table'
 import { eventOf } from '#schema/from-model'
-import type { Microseconds } from '#model/time'
 import type { Store } from '#store/store'
 import { pagingOf } from '../http/route.ts'
 import { type AskedEvents, eventQueryOf } from './event-filter.ts'

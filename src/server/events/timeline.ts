@@ -1,9 +1,9 @@
 /** The timeline as one list: what was captured, and what people wrote down. */
 
-import { CodedError } from '#schema/errors'
-import { type EventChange, USER_EVENT } from '#schema/event'
 import { identifier } from '#model/identifier'
 import { eventSeverities, type TimelineEvent } from '#model/journal'
+import { CodedError } from '#schema/errors'
+import { type EventChange, USER_EVENT } from '#schema/event'
 import type { EventQuery, Page, Store } from '#store/store'
 import { microsecondsOf } from '../http/query-time.ts'
 

@@ -209,7 +209,10 @@ describe('a small plant', () => {
 
   it('closes no zone in half: answers come back, each address of a client counts, and no device is denied its rest', () => {
     const many = Array.from({ length: 300 }, (_, at) =>
-      device(`panel${at}`, `10.1.${1 + (at >> 7)}.${1 + (at & 127)}`, { zone: 'supervision', purdueLevel: 2 }),
+      device(`panel${at}`, `10.1.${1 + (at >> 7)}.${1 + (at & 127)}`, {
+        zone: 'supervision',
+        purdueLevel: 2,
+      }),
     )
     const control = {
       ...link('station', 'press', 's7comm', 102, ['stop']),

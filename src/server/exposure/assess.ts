@@ -1,4 +1,7 @@
 /** Exposures, scores and attack paths of a plant, from what is known of it: puts the rooms exposure and paths together. */
+
+import { AttackGraph } from '#attack-paths/attack-graph'
+import { AttackPlanner } from '#attack-paths/plan'
 import type { AdvisorySet } from '#exposure/advisory'
 import { AttackGround } from '#exposure/attack-ground'
 import { changeList } from '#exposure/change-list'
@@ -16,8 +19,6 @@ import type { Alert } from '#model/alert'
 import type { Device, Link } from '#model/device'
 import type { AttackPlan, Exposure, FindingState, SecurityLevel, SiteExposure, WhatIf } from '#model/exposure'
 import type { SiteConduit } from '#model/site'
-import { AttackGraph } from '#attack-paths/attack-graph'
-import { AttackPlanner } from '#attack-paths/plan'
 import { loadKnowledge } from '#reference-data/knowledge'
 import { rowsOf } from '#reference-data/table-rows'
 
@@ -62,7 +63,10 @@ export function assess({ devices: knownDevices, links, alerts }: Plant, assessin
 }
 
 /** Devices with what was told of their insides. */
-export function detailedDevices(knownDevices: Iterable<Device>, { details = [] }: Assessing): readonly Device[] {
+export function detailedDevices(
+  knownDevices: Iterable<Device>,
+  { details = [] }: Assessing,
+): readonly Device[] {
   const all = [...knownDevices]
   return details.length === 0 ? all : all.map((one) => withDetails(one, details))
 }
@@ -160,7 +164,9 @@ function planOf(
   const patches = new Set(mitigations.map(({ tag }) => tag))
   // A change may cut ways that come after the likeliest ones: then its flaws are on none of these.
   const patched = Map.groupBy(
-    exposures.filter(({ kind, device: knownDevice }) => kind === 'advisory' && patches.has(`patch:${knownDevice}`)),
+    exposures.filter(
+      ({ kind, device: knownDevice }) => kind === 'advisory' && patches.has(`patch:${knownDevice}`),
+    ),
     ({ device: knownDevice }) => knownDevice,
   )
   const deviceOf = (id: string) => {

@@ -1,9 +1,9 @@
 /** The server's side of the worker that judges: asks, and hands the answers back in order. */
 import { Worker } from 'node:worker_threads'
-import { CodedError } from '#schema/errors'
 import type { Alert } from '#model/alert'
 import type { Device, Link } from '#model/device'
 import type { AttackPlan, FindingState, SiteExposure, WhatIf } from '#model/exposure'
+import { CodedError } from '#schema/errors'
 
 export const limits = {
   /** Rows read at once. */

@@ -1,7 +1,5 @@
 /** Answers of the REST interface from the assessed exposure of the site. */
-import { CodedError } from '#schema/errors'
-import type { AttackPaths, ExposureItem, ExposurePage, ExposureSummary } from '#schema/exposure'
-import { exposureOf, exposureSummaryOf, pathOf, planOf, rescoredOf } from '#schema/exposure-from-model'
+
 import {
   type AttackPlan,
   type FindingState,
@@ -9,6 +7,9 @@ import {
   type SiteExposure,
   type WhatIf,
 } from '#model/exposure'
+import { CodedError } from '#schema/errors'
+import type { AttackPaths, ExposureItem, ExposurePage, ExposureSummary } from '#schema/exposure'
+import { exposureOf, exposureSummaryOf, pathOf, planOf, rescoredOf } from '#schema/exposure-from-model'
 import { pagingOf } from '../http/route.ts'
 
 /** Paths of an answer by default. */

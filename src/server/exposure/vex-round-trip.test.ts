@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { it } from 'node:test'
-import type { Analysis } from '#schema/analysis'
-import type { ExposureItem } from '#schema/exposure'
 import { csafVex } from '#export/csaf-vex'
 import { cycloneDx } from '#export/vex'
 import { readCsaf } from '#exposure/csaf'
 import { readVexStates } from '#exposure/vex-states'
 import { identifier } from '#model/identifier'
+import type { Analysis } from '#schema/analysis'
+import type { ExposureItem } from '#schema/exposure'
 
 const EXAMPLE = new URL('../../schema/analysis.example.json', import.meta.url)
 const STATES = ['confirmed', 'rejected', 'fixed', 'mitigated', 'workaround', 'accepted', 'open'] as const

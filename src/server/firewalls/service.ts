@@ -1,8 +1,8 @@
 /** Analyses firewall configurations in the data folder for rules that are too wide or never match. */
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { FirewallReading } from '#schema/firewall'
 import { firewallFindings, readFirewall } from '#exposure/firewall'
+import type { FirewallReading } from '#schema/firewall'
 
 export const limits = { files: 100, bytes: 16 * 1024 * 1024, findings: 1000 } as const
 

@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path'
+import type { MessageFormat } from '#export/message-format'
 import { CodedError } from '#schema/errors'
 import type { DestinationChange } from '#schema/forwarding'
-import type { MessageFormat } from '#export/message-format'
 
 /** RFC 9110 §5.6.2, and what Defender's webhooks take. */
 const HEADER_NAME = /^[A-Za-z0-9_-]+$/

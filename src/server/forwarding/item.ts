@@ -1,6 +1,6 @@
+import type { Transport } from '#model/destination'
 import type { DestinationItem } from '#schema/forwarding'
 import { timeOf, timeOrNull } from '#schema/from-model'
-import type { Transport } from '#model/destination'
 import type { DestinationState } from '#store/outbox'
 
 /** A destination as people are shown it, without its secrets. */

@@ -1,8 +1,8 @@
 /** What must not be read back: a file of its own that only its owner may read, whole after any crash. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ForwardingSecrets } from '#schema/forwarding'
 import { writeAtomicFile } from '#data-folder/atomic-file'
+import type { ForwardingSecrets } from '#schema/forwarding'
 
 export interface Secrets {
   /** '' for none. */

@@ -1,10 +1,10 @@
 /** Destinations of messages: settings, delivery state and the workers that deliver. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { CodedError } from '#schema/errors'
-import type { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#schema/forwarding'
 import type { MessageFormat, Sender } from '#export/message-format'
 import type { Destination } from '#model/destination'
+import { CodedError } from '#schema/errors'
+import type { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#schema/forwarding'
 import { type DestinationState, outboxLimits, type WaitingMessage } from '#store/outbox'
 import type { Store } from '#store/store'
 import { checkDestination } from './check.ts'

@@ -1,6 +1,6 @@
+import type { Microseconds } from '#model/time'
 import { timeOrNull } from '#schema/from-model'
 import type { Health } from '#schema/health'
-import type { Microseconds } from '#model/time'
 import type { Store } from '#store/store'
 import type { HealthChecks } from '../health-checks.ts'
 import type { DiskUsage } from './disk.ts'

@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { Compile } from 'typebox/compile'
 import { Problem } from '#schema/errors'
 import type { Store } from '#store/store'
-import { aCapture, aLink, anAlert, aDevice, anEvent, T0 } from '#store/testing/records'
+import { aCapture, aDevice, aLink, anAlert, anEvent, T0 } from '#store/testing/records'
 import { cancelRequests, openContext, type ServerContext } from '../context.ts'
 import { listRoutes, openFeatures } from '../features.ts'
 import { PacketService } from '../packets/service.ts'
@@ -224,7 +224,14 @@ describe('the REST interface', () => {
   })
 
   it('learns what an alert told, and takes it back', async () => {
-    const baselineUpdate = { client: 'a', server: 'b', service: 'tcp/x/1', protocol: 'x', unit: '', keyValues: [] }
+    const baselineUpdate = {
+      client: 'a',
+      server: 'b',
+      service: 'tcp/x/1',
+      protocol: 'x',
+      unit: '',
+      keyValues: [],
+    }
     const { number } = await store.addCapture(aCapture())
     await store.apply(number, [{ kind: 'alert', alert: anAlert('a-2', { baselineUpdate }) }])
     const ask = (method: 'POST' | 'DELETE', id: string) =>

@@ -2,9 +2,9 @@
 import { Readable } from 'node:stream'
 import type { Frame } from '#capture/frame'
 import { PcapngWriter } from '#capture/pcapng-writer'
-import type { FrameItem, FrameRow } from '#schema/frame'
 import { startEngine } from '#engine-host/start'
 import type { SaidMessage } from '#model/journal'
+import type { FrameItem, FrameRow } from '#schema/frame'
 
 const limits = {
   /** Somebody waits for it; without an answer the headers stand alone. */

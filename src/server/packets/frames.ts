@@ -1,9 +1,9 @@
 /** Reads frames from a capture file. */
 import { closeSync, openSync } from 'node:fs'
 import type { Frame } from '#capture/frame'
+import { openSource } from '#engine-host/source'
 import { CodedError } from '#schema/errors'
 import type { FrameItem } from '#schema/frame'
-import { openSource } from '#engine-host/source'
 import { decoded } from './decoded-frames.ts'
 import { type FrameQuery, searchFrames } from './frame-search.ts'
 

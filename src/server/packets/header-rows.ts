@@ -1,7 +1,8 @@
 /** The headers of a frame as lines of its decoded tree: link, network, transport, and what is left for the application. */
-import type { FrameRow } from '#schema/frame'
+
 import { flagNames } from '#dissect/flag-names'
 import { macText } from '#model/address'
+import type { FrameRow } from '#schema/frame'
 import type { Packet } from '#wire/packet'
 import { ends } from './frame-ends.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { BaselineContent } from '#baseline/content'
 import { MemoryStore } from '#store/memory-store'
-import { aCapture, aLink, aDevice, T0 } from '#store/testing/records'
+import { aCapture, aDevice, aLink, T0 } from '#store/testing/records'
 import { type PointQuery, processValuesOf } from './service.ts'
 
 const none = { steepest: undefined, values: [], isRising: false }

@@ -1,7 +1,7 @@
-import { CodedError } from '#schema/errors'
-import type { AnswerTable, Question } from '#schema/queries'
 import { Answering, QuestionError } from '#queries/ask'
 import type { MadeReport } from '#reports/report'
+import { CodedError } from '#schema/errors'
+import type { AnswerTable, Question } from '#schema/queries'
 import { limits, type QuerySource } from './query-source.ts'
 import { allSubjects } from './questions.ts'
 

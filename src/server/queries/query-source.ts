@@ -1,11 +1,12 @@
 /** Where rows come from: page after page out of a store, or all at once out of an analysis. */
+
+import type { SiteExposure } from '#model/exposure'
+import type { Around, KnownDevice } from '#queries/subject'
 import type { Analysis, DeviceItem, LinkItem } from '#schema/analysis'
 import type { BaselinePage } from '#schema/baseline'
 import { exposureOf } from '#schema/exposure-from-model'
 import { alertOf, deviceOf, eventOf, linkOf, timeOf } from '#schema/from-model'
 import type { SubjectKind } from '#schema/queries'
-import type { Around, KnownDevice } from '#queries/subject'
-import type { SiteExposure } from '#model/exposure'
 import { pagesOf } from '#store/pages'
 import type { LinkQuery, Store } from '#store/store'
 

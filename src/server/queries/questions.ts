@@ -1,8 +1,8 @@
 /** The subjects and shipped questions there are, found by folder. */
 import { readdirSync } from 'node:fs'
-import type { SavedQuestion, SubjectKind } from '#schema/queries'
 import type { QuestionGroup } from '#queries/questions/question'
 import type { Subject } from '#queries/subject'
+import type { SavedQuestion, SubjectKind } from '#schema/queries'
 
 const QUESTIONS = new URL('../../queries/questions/', import.meta.url)
 const SUBJECTS = new URL('../../queries/subjects/', import.meta.url)

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { SiteExposure } from '#model/exposure'
 import { MemoryStore } from '#store/memory-store'
 
-import { aCapture, anAlert, aDevice, anEvent } from '#store/testing/records'
+import { aCapture, aDevice, anAlert, anEvent } from '#store/testing/records'
 import { querySourceOfStore } from './query-source.ts'
 
 import { QueryService } from './service.ts'

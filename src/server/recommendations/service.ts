@@ -1,9 +1,9 @@
 /** What people decide about recommendations: accepted or put off, with a reason, for a time, and taken back. */
 
+import type { SiteExposure } from '#model/exposure'
 import type { AdviceChange, AdviceDecision, AdviceItem } from '#schema/advice'
 import { CodedError } from '#schema/errors'
 import { exposureSummaryOf } from '#schema/exposure-from-model'
-import type { SiteExposure } from '#model/exposure'
 import type { Store } from '#store/store'
 
 export interface AdviceSetup {

@@ -12,7 +12,10 @@ async function plant() {
       kind: 'device',
       device: aDevice('plc', { ipAddresses: ['10.0.0.1'], firmware: 'V1.1', serial: 'S1', macAddresses: [] }),
     },
-    { kind: 'device', device: aDevice('laptop', { ipAddresses: ['10.0.0.9'], serial: '', macAddresses: [] }) },
+    {
+      kind: 'device',
+      device: aDevice('laptop', { ipAddresses: ['10.0.0.9'], serial: '', macAddresses: [] }),
+    },
   ])
   return store
 }

@@ -1,9 +1,9 @@
 /** Compares an imported device list with the observed devices. */
 
+import { type Listed, reconcile, type Seen } from '#exposure/reconcile'
 import { CodedError } from '#schema/errors'
 import { deviceOf } from '#schema/from-model'
 import type { Reconciliation } from '#schema/reconciliation'
-import { type Listed, reconcile, type Seen } from '#exposure/reconcile'
 import { itemsOf } from '#store/pages'
 import type { Store } from '#store/store'
 import { readDeviceList } from './device-list.ts'

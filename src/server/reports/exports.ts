@@ -1,12 +1,12 @@
 /** What is known of the plant, or of one device, in forms that other systems read. */
 
-import type { Analysis } from '#schema/analysis'
-import { CodedError } from '#schema/errors'
 import { csafVex } from '#export/csaf-vex'
 import { graphml } from '#export/graphml'
 import { ofDevice } from '#export/of-device'
 import { stixBundle } from '#export/stix'
 import { cycloneDx } from '#export/vex'
+import type { Analysis } from '#schema/analysis'
+import { CodedError } from '#schema/errors'
 import type { DownloadFile } from '../http/download.ts'
 
 export const EXPORT_FORMATS = ['cyclonedx', 'csaf-vex', 'stix', 'graphml'] as const

@@ -1,7 +1,7 @@
 /** The reports there are: one file each in src/reports/kinds, found by folder. */
 import { readdirSync } from 'node:fs'
-import { CodedError } from '#schema/errors'
 import type { Report } from '#reports/report'
+import { CodedError } from '#schema/errors'
 
 const FOLDER = new URL('../../reports/kinds/', import.meta.url)
 

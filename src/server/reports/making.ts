@@ -1,8 +1,8 @@
 /** From an order to a file. */
 
+import { type MadeReport, makeReport } from '#reports/report'
 import { CodedError } from '#schema/errors'
 import type { ReportOrder } from '#schema/reports'
-import { type MadeReport, makeReport } from '#reports/report'
 import type { PlantReader } from '#store/sqlite-reader'
 import type { DownloadFile } from '../http/download.ts'
 import { MEDIA_TYPES, renderReport, reportFileName } from '../rendering/render.ts'

@@ -1,12 +1,13 @@
 /** What a report draws on: from one analysis, or from all that a store knows. */
-import type { Analysis } from '#schema/analysis'
-import { analysisDocument } from '#schema/analysis-document'
-import type { ScorePoint } from '#schema/history'
+
 import type { Device, Link } from '#model/device'
 import type { SiteExposure } from '#model/exposure'
 import type { CaptureState, TimelineEvent } from '#model/journal'
 import { periodOf } from '#reports/period'
 import type { LongList, WholeView } from '#reports/report'
+import type { Analysis } from '#schema/analysis'
+import { analysisDocument } from '#schema/analysis-document'
+import type { ScorePoint } from '#schema/history'
 import { itemsOf } from '#store/pages'
 import type { PlantReader } from '#store/sqlite-reader'
 import type { Page, Paging, StoredAlert, StoredCapture } from '#store/store'

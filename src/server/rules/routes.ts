@@ -1,13 +1,5 @@
 import Type from 'typebox'
-import {
-  RuleCheck,
-  RuleField,
-  RuleFileText,
-  RuleList,
-  RuleService,
-  RuleTest,
-  RuleText,
-} from '#schema/rules'
+import { RuleCheck, RuleField, RuleFileText, RuleList, RuleService, RuleTest, RuleText } from '#schema/rules'
 import { disconnectSignal, Id, listOf, queryOf, route } from '../http/route.ts'
 import type { RulesService } from './service.ts'
 

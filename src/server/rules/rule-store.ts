@@ -2,10 +2,10 @@
 
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { countOf } from '#schema/count-text'
-import { writeAtomicFile } from '#data-folder/atomic-file'
 import { problemText, type RuleDocument } from '#custom-rules/rule-document'
 import type { Vocabulary } from '#custom-rules/vocabulary'
+import { writeAtomicFile } from '#data-folder/atomic-file'
+import { countOf } from '#schema/count-text'
 import { type CheckedRules, checkFiles, loadVocabulary } from './check.ts'
 import { documentsOf, type RuleFile, readRuleFiles, ruleFilePaths } from './rule-files.ts'
 

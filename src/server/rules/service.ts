@@ -1,6 +1,10 @@
 /** Rules as REST and the page see them. */
 import { existsSync } from 'node:fs'
 import type { BaselineContent } from '#baseline/content'
+import { problemText, type RuleDocument } from '#custom-rules/rule-document'
+import { FACT_KINDS } from '#custom-rules/vocabulary'
+import { isFull } from '#data-folder/disk-full'
+import type { Site } from '#model/site'
 import { CodedError } from '#schema/errors'
 import { timeOf } from '#schema/from-model'
 import type {
@@ -12,10 +16,6 @@ import type {
   RuleTest,
   RuleText,
 } from '#schema/rules'
-import { isFull } from '#data-folder/disk-full'
-import { problemText, type RuleDocument } from '#custom-rules/rule-document'
-import { FACT_KINDS } from '#custom-rules/vocabulary'
-import type { Site } from '#model/site'
 import type { RuleCount, Store, StoredCapture } from '#store/store'
 import type { WorkerPool } from '../worker-pool.ts'
 import { type CheckedRules, checkFiles } from './check.ts'

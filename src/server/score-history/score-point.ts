@@ -1,7 +1,8 @@
 /** How a site stands today, as one point of its history. */
-import type { PartScore, ScorePoint } from '#schema/history'
+
 import type { Device } from '#model/device'
 import type { SiteExposure } from '#model/exposure'
+import type { PartScore, ScorePoint } from '#schema/history'
 
 /** Zones of one point; a site with more has them counted as one. */
 const MOST_PARTS = 200

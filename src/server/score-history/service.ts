@@ -1,7 +1,7 @@
 /** Keeps how the site stood, one point a day: the last judgement of a day stays. */
 
-import type { ScorePoint } from '#schema/history'
 import type { SiteExposure } from '#model/exposure'
+import type { ScorePoint } from '#schema/history'
 import { itemsOf } from '#store/pages'
 import type { Store } from '#store/store'
 import { scorePoints } from '../score-points.ts'

@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { SuricataSource } from '#schema/suricata'
 import { writeAtomicFile } from '#data-folder/atomic-file'
+import type { SuricataSource } from '#schema/suricata'
 import { EveFile, type Position } from './eve-file.ts'
 import { EveSocket } from './eve-socket.ts'
 import { limits } from './limits.ts'

@@ -1,8 +1,8 @@
 /** Servers for tests: an engine that reads nothing, and what is asked of them. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { CaptureItem } from '#schema/capture'
 import type { Analyse } from '#engine-host/analysis'
 import type { JournalEntry } from '#model/journal'
+import type { CaptureItem } from '#schema/capture'
 import { aDevice } from '#store/testing/records'
 import { type Serving, serve } from '../main.ts'
 

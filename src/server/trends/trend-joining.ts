@@ -1,10 +1,10 @@
 /** What several captures tell of how things went, as one. */
 
-import { timeOf } from '#schema/from-model'
-import type { ActivityList, PointTrendItem } from '#schema/trend'
 import { Buckets, type Join, joins } from '#model/buckets'
 import type { Microseconds } from '#model/time'
 import type { ActivityKind, PointTrend as PointTrendOfModel, TrendSteps } from '#model/trend'
+import { timeOf } from '#schema/from-model'
+import type { ActivityList, PointTrendItem } from '#schema/trend'
 
 /** Steps of an answer: about as many as a drawing has room for. */
 const POINT_STEPS = 400

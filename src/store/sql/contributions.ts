@@ -85,7 +85,11 @@ export async function saveContributions<T>(
     words,
   }: {
     readonly capture: number
-    readonly words: readonly { readonly id: string; readonly word: Contribution<T>; readonly isShared: boolean }[]
+    readonly words: readonly {
+      readonly id: string
+      readonly word: Contribution<T>
+      readonly isShared: boolean
+    }[]
   },
 ): Promise<void> {
   const rows = words.map(({ id, word, isShared }) => {
@@ -131,7 +135,10 @@ export async function deleteContributions(
 }
 
 /** Several captures on one thing, as one; undefined where the last of them says it is gone, or nobody speaks. */
-export function joined<T>(words: readonly Contribution<T>[], merge: (before: T, now: T) => T): Contribution<T> {
+export function joined<T>(
+  words: readonly Contribution<T>[],
+  merge: (before: T, now: T) => T,
+): Contribution<T> {
   return words.reduce<Contribution<T>>(
     (known, word) => (known !== undefined && word !== undefined ? merge(known, word) : word),
     undefined,

@@ -1,8 +1,8 @@
 /** What is told to systems outside, queued in the transaction that stores it. Runs in the one writer thread. */
 import type { Transaction } from 'kysely'
 import type { Alert } from '#model/alert'
-import type { Device } from '#model/device'
 import type { Destination } from '#model/destination'
+import type { Device } from '#model/device'
 import type { Incident } from '#model/incident'
 import { type Message, rankOf, wants } from '#model/message'
 import type { Changes } from '../changes.ts'

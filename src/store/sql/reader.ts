@@ -24,11 +24,11 @@ import type {
   Facets,
   LinkQuery,
   Mute,
-  StoreOverview,
   Page,
   RuleCount,
   StoredAlert,
   StoredCapture,
+  StoreOverview,
 } from '../store.ts'
 import { alertPage, readAlert } from './alert-reading.ts'
 import { readMutes } from './alert-writing.ts'

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
 import type { JournalEntry } from '#model/journal'
 import { openSqliteStore } from '../sqlite-store.ts'
-import { aCapture, aLink, anAlert, aDevice, anEvent, T0 } from '../testing/records.ts'
+import { aCapture, aDevice, aLink, anAlert, anEvent, T0 } from '../testing/records.ts'
 import { MAIN_FILE } from './event-files.ts'
 
 const SECRET = 'Confidential-Brewery'

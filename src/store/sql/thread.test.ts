@@ -123,7 +123,11 @@ test('where a statement does not let itself be given up, what waits behind it is
 })
 
 test('a thread that cannot open its files refuses all that was asked', async () => {
-  const thread = new StoreThread({ folder: join(tmpdir(), 'sightglass-absent'), role: 'reader', queryMs: 500 })
+  const thread = new StoreThread({
+    folder: join(tmpdir(), 'sightglass-absent'),
+    role: 'reader',
+    queryMs: 500,
+  })
   const calls = [thread.call('captures', []), thread.call('mutes', [])]
   for (const call of calls) await assert.rejects(call, { code: 'store-failed' })
   await assert.rejects(thread.start(), { code: 'store-failed' })

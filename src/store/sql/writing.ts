@@ -1,18 +1,18 @@
 /** How what a capture tells becomes rows, and how it is taken back. Runs in the one writer thread. */
 import type { Transaction } from 'kysely'
-import { inGroups } from './groups.ts'
-import type { Tables } from './tables.ts'
 import {
+  type Contribution,
+  contributionOf,
+  contributionsOfOthers,
+  contributorsOf,
   deleteContributions,
   joined,
   saveContributions,
   saveMergedSoFar,
   someContributedBy,
-  contributorsOf,
-  type Contribution,
-  contributionOf,
-  contributionsOfOthers,
 } from './contributions.ts'
+import { inGroups } from './groups.ts'
+import type { Tables } from './tables.ts'
 
 type Main = Transaction<Tables>
 
@@ -94,7 +94,9 @@ async function othersSay<T>(
     .where('kind', '=', kind.name)
     .where('id', 'in', ids)
     .execute()
-  const say = new Map(rows.map(({ id, body }): [string, Contribution<T>] => [id, contributionOf<T>(body ?? 'null')]))
+  const say = new Map(
+    rows.map(({ id, body }): [string, Contribution<T>] => [id, contributionOf<T>(body ?? 'null')]),
+  )
   const missing = ids.filter((id) => !say.has(id))
   if (missing.length === 0) return say
   const words = await contributionsOfOthers<T>(db, kind.name, {

@@ -1,5 +1,5 @@
 import styles from './Hex.module.css'
-import { hexRows, bytesPerRow } from './hex-rows.ts'
+import { bytesPerRow, hexRows } from './hex-rows.ts'
 
 /** A hex dump with marked bytes. */
 export function Hex({
@@ -21,9 +21,7 @@ export function Hex({
               <span className={byte.isMarked ? styles.marked : undefined}>{byte.hex}</span>
             </span>
           ))}
-          {' '.repeat(
-            (bytesPerRow - row.bytes.length) * 3 + (row.bytes.length > bytesPerRow / 2 ? 0 : 1),
-          )}
+          {' '.repeat((bytesPerRow - row.bytes.length) * 3 + (row.bytes.length > bytesPerRow / 2 ? 0 : 1))}
           {'  '}
           {row.bytes.map((byte, index) => (
             <span

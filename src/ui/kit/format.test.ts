@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
   atText,
+  bytesText,
   countOf,
   durationText,
   exactTime,
   localTime,
   middleCut,
-  bytesText,
   relativeTime,
   sentenceCase,
   shareText,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { hexRows, bytesOf } from './hex-rows.ts'
+import { bytesOf, hexRows } from './hex-rows.ts'
 
 test('a dump has sixteen bytes a line, and dots for what cannot be printed', () => {
   const rows = hexRows(bytesOf('00014142 434445460a0b0c0d0e0f1011 41'))

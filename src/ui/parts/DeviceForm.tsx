@@ -1,11 +1,6 @@
 import { Button, Select, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import {
-  DEVICE_TYPE_WORDS,
-  type DeviceChange,
-  IMPORTANCE_WORDS,
-  LEVEL_NUMBERS,
-} from '#schema/device-change'
+import { DEVICE_TYPE_WORDS, type DeviceChange, IMPORTANCE_WORDS, LEVEL_NUMBERS } from '#schema/device-change'
 import { Failure } from '#ui/kit/Message.tsx'
 import { levelName } from '#ui/source/names'
 import styles from './DeviceForm.module.css'

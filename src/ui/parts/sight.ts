@@ -2,7 +2,7 @@
 import { counterWords } from '#schema/counter-table'
 import { leftOutSentences } from '#schema/counter-words'
 import type { Overview } from '#schema/overview'
-import { countOf, countText, bytesText, shareText } from '#ui/kit/format'
+import { bytesText, countOf, countText, shareText } from '#ui/kit/format'
 
 /** A statement about coverage; `isBad` if it needs action. */
 export interface SightLine {

@@ -9,7 +9,8 @@ export function useEditDevices(onDone: () => void) {
   const queries = useQueryClient()
   return useMutation({
     async mutationFn({ ids, change }: { ids: readonly string[]; change: DeviceChange }) {
-      for (const id of ids) await source.send<DeviceItem>('PATCH', `/devices/${encodeURIComponent(id)}`, change)
+      for (const id of ids)
+        await source.send<DeviceItem>('PATCH', `/devices/${encodeURIComponent(id)}`, change)
     },
     onSuccess: onDone,
     onSettled: () => queries.invalidateQueries(),

@@ -14,8 +14,8 @@ import type { IncidentItem } from '#schema/incident'
 import type { Intelligence } from '#schema/intelligence'
 import type { LinkItem, ProtocolCountItem } from '#schema/link'
 import type { PlantMap } from '#schema/map'
-import type { AnswerTable, QuestionDraft, SavedQuestion, SubjectItem } from '#schema/queries'
 import type { FacetCounts, LiveStatus, Overview } from '#schema/overview'
+import type { AnswerTable, QuestionDraft, SavedQuestion, SubjectItem } from '#schema/queries'
 import type { KeptReport, ReportKinds, ReportOrder, ReportSchedule, ScheduleChange } from '#schema/reports'
 import type {
   RuleCheck,

@@ -2,7 +2,7 @@
 import type { JournalEntry } from '#model/journal'
 
 import { runUntilStopped } from '#server/run-until-stopped'
-import { anAlert, aDevice, T0 } from '#store/testing/records'
+import { aDevice, anAlert, T0 } from '#store/testing/records'
 
 import { pacedAnalysis } from '../paced-analysis.ts'
 

@@ -2,7 +2,7 @@
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { confidence } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import type { AstmMessage } from './wire.ts'
 
 /** Record types by their letter, and what sending one does. */

@@ -2,7 +2,7 @@
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Verb } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { type PoctMessage, topics } from './wire.ts'
 
 const attributes: ReadonlyMap<string, Attribute> = new Map<string, Attribute>([

@@ -1,6 +1,6 @@
 import { readMailslot, startsSmb } from '#bytes/mailslot'
 import { confidence } from '#model/fact'
-import { defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { COMMAND_NAMES, dissect, type NetbiosFrame } from './wire.ts'
 
 const ADD_NAME = 0x01

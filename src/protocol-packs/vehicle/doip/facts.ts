@@ -2,7 +2,7 @@ import { toHex } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import { isPrintable, text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import {
   IDENTITIES,
   NEGATIVE,

@@ -1,5 +1,5 @@
 import type { Operation, Verb } from '#model/fact'
-import type { Slice, Emit } from '#model/protocol'
+import type { Emit, Slice } from '#model/protocol'
 import { readDiscovery } from './discovery.ts'
 import { messageType, type SomeIpMessage } from './wire.ts'
 

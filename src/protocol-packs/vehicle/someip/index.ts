@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { CALLS, ENTRIES, type SomeipState, facts, finish } from './facts.ts'
+import { CALLS, ENTRIES, facts, finish, type SomeipState } from './facts.ts'
 import { dissect, messageType, probe, type SomeIpMessage } from './wire.ts'
 
 export const protocol = defineProtocol<SomeIpMessage, SomeipState>({

@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { u16le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
+import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 import {
   ANSWER,
   CONNECT,

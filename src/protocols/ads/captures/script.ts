@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { ScriptStep, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptStep } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const station: encode.End = { netId: [10, 20, 0, 1, 1, 1], port: 32905 }

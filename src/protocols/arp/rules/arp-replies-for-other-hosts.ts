@@ -176,7 +176,11 @@ function keptOf(place: string, context: RuleContext): { readonly sender: string;
 }
 
 /** Source MACs that own an address: both ends of a conversation, and repeated broadcasters. */
-function provenSenders(traffic: Traffic, segment: Segment, context: RuleContext): readonly Traffic['client'][] {
+function provenSenders(
+  traffic: Traffic,
+  segment: Segment,
+  context: RuleContext,
+): readonly Traffic['client'][] {
   const { established, client, server, packetsFromClient, packetsFromServer } = traffic
   if (established) return [client, server]
   const [caller, packets] = isToAll(server) ? [client, packetsFromClient] : [server, packetsFromServer]

@@ -54,7 +54,11 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Two devices configured with one address by mistake, which harms the plant as well; clusters that share an address.',
-  correlateInto: { 'arp-replies-for-other-hosts': 'source', 'arp-poisoning': 'source', 'arp-spoofing': 'source' },
+  correlateInto: {
+    'arp-replies-for-other-hosts': 'source',
+    'arp-poisoning': 'source',
+    'arp-spoofing': 'source',
+  },
   watches: ['identity', 'anomaly'],
   concerns: { attributes: ['mac'] },
   evaluate({ fact, protocol, client, vlan, lastTime, count }, context) {
@@ -78,7 +82,9 @@ export const rule = defineRule({
     const [before, beforeTime] = latest === undefined ? [] : String(latest).split(' ')
     const owner = ownerOf(context, `owner ${segment} ${ip}`, { mac, second: Math.floor(lastTime / 1e6) })
     const changes =
-      before === undefined || before === mac ? 0 : context.countInWindow(`changes ${segment} ${ip}`, 1, WINDOW_SECONDS)
+      before === undefined || before === mac
+        ? 0
+        : context.countInWindow(`changes ${segment} ${ip}`, 1, WINDOW_SECONDS)
     if (owner === mac) {
       // The true owner has sent again; its rival made the last claim.
       if (changes < CHANGES || isBridge(context, `${segment} ${before} ${ip}`, owner)) return undefined
@@ -224,8 +230,16 @@ function isBridge(
 ): boolean {
   const place = `bridge ${key} ${owner}`
   const count = claim?.count ?? 0
-  const repeats = context.countInWindow(`${place} at once`, claim?.isRepeated === true ? count : 0, WINDOW_SECONDS)
-  const others = context.countInWindow(`${place} of its own`, claim?.isRepeated === false ? count : 0, WINDOW_SECONDS)
+  const repeats = context.countInWindow(
+    `${place} at once`,
+    claim?.isRepeated === true ? count : 0,
+    WINDOW_SECONDS,
+  )
+  const others = context.countInWindow(
+    `${place} of its own`,
+    claim?.isRepeated === false ? count : 0,
+    WINDOW_SECONDS,
+  )
   return repeats > 0 && others <= repeats
 }
 

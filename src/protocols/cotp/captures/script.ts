@@ -1,4 +1,4 @@
-import type { ScriptCarrier, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptCarrier } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 102 } as const

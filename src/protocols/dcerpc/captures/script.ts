@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { ScriptCarrier, ScriptStep, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptCarrier, ScriptStep } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 135 } as const

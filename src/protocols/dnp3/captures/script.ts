@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { ScriptStep, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptStep } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 20000 } as const

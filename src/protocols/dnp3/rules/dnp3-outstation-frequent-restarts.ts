@@ -42,7 +42,8 @@ export const rule = defineRule({
   evaluate({ fact, protocol, count, client, server }, context) {
     if (protocol !== 'dnp3') return undefined
     if (fact.kind === 'operation') {
-      if (fact.object === CLEARS && fact.outcome === 'ok') context.swap(`${server.ip} ${fact.unit}`, 'cleared')
+      if (fact.object === CLEARS && fact.outcome === 'ok')
+        context.swap(`${server.ip} ${fact.unit}`, 'cleared')
       return undefined
     }
     if (fact.kind !== 'anomaly' || fact.what !== 'device-restarted') return undefined

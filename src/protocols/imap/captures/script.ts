@@ -1,4 +1,4 @@
-import type { ScriptStep, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptStep } from '#model/script'
 
 function say(by: 'client' | 'server', text: string): ScriptStep {
   return [by, new TextEncoder().encode(text)]

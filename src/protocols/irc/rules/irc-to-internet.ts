@@ -30,7 +30,8 @@ export const rule = defineRule({
     if (!isOutside) return undefined
     // An office computer may be a person's; learned traffic already shows whether people chat here.
     return {
-      severity: context.device('client')?.class === 'OT' ? 'critical' : context.isLearning ? 'minor' : undefined,
+      severity:
+        context.device('client')?.class === 'OT' ? 'critical' : context.isLearning ? 'minor' : undefined,
       summary: `${context.nameOf('client')} connects by IRC to ${server.ip} as ${fact.user ?? 'an unnamed user'}`,
       target: server.ip,
     }

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { ScriptStep, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptStep } from '#model/script'
 
 export function telegram(letters: string, data: Uint8Array | string = ''): Uint8Array {
   const body = typeof data === 'string' ? new ByteWriter().ascii(data).take() : data

@@ -1,6 +1,6 @@
 import { writeFt12 } from '#bytes/ft12-frame'
 import { hex } from '#bytes/hex'
-import type { ScriptStep, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptStep } from '#model/script'
 
 export const link = (text: string, isFixed = false): Uint8Array => writeFt12(hex(text), isFixed)
 /** A heat meter, as ADFweb's manual MN67086 prints one, with the figures of another. */

@@ -1,5 +1,5 @@
 import { asciiBytes, berIntegerContents } from '#bytes/ber-write'
-import type { ScriptStep, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptStep } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { carriedBy: 'cotp' } as const

@@ -42,7 +42,8 @@ export const rule = defineRule({
     const { error, unit } = fact
     if (error === undefined || OTHERS.has(error)) return undefined
     const pair = `${client.ip} ${server.ip}`
-    if (error === BUSY && context.countInWindow(`${pair} ${unit}`, count, BUSY_SECONDS) < BUSY_TIMES) return undefined
+    if (error === BUSY && context.countInWindow(`${pair} ${unit}`, count, BUSY_SECONDS) < BUSY_TIMES)
+      return undefined
     const units = context.distinct(pair, unit ?? '', PROBE_SECONDS)
     const isProbing = units >= PROBES
     const many = isProbing ? `; ${units} units within a minute` : ''

@@ -22,7 +22,8 @@ export const rule = defineRule({
     'Check which other functions it tried',
     'Compare its configuration with the device’s manual',
   ],
-  falsePositives: 'Discovery by device managers and engineering tools; a client configured for another model.',
+  falsePositives:
+    'Discovery by device managers and engineering tools; a client configured for another model.',
   watches: 'operation',
   concerns: { protocols: ['modbus'], outcomes: ['refused'] },
   evaluate: (input, context) => findingOf(input, context, refusal),

@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { ScriptCarrier, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptCarrier } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 1883 } as const

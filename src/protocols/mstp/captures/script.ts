@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { ScriptStep, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptStep } from '#model/script'
 import { frame } from '../testing/encode.ts'
 
 const EVERYBODY = 0xff

@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import type { ScriptCarrier, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptCarrier } from '#model/script'
 import { call, mapping, record, reply, words } from '../testing/encode.ts'
 
 const getPort = { program: 100000, version: 2, procedure: 3 }

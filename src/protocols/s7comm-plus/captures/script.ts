@@ -1,4 +1,4 @@
-import type { ScriptStep, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptStep } from '#model/script'
 import { FUNCTION } from '../functions.ts'
 import * as encode from '../testing/encode.ts'
 
@@ -21,7 +21,12 @@ const opening: readonly ScriptStep[] = [
 ]
 
 /** Asked and answered, in version `version`. */
-function pair(version: number, asked: encode.Asked, data: Uint8Array, answer: Uint8Array): readonly ScriptStep[] {
+function pair(
+  version: number,
+  asked: encode.Asked,
+  data: Uint8Array,
+  answer: Uint8Array,
+): readonly ScriptStep[] {
   return [
     ['client', encode.telegram(version, encode.request(asked, data))],
     ['server', encode.telegram(version, answer)],

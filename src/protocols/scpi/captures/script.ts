@@ -1,4 +1,4 @@
-import type { ScriptStep, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptStep } from '#model/script'
 
 export const says = (by: 'client' | 'server', line: string): ScriptStep => [
   by,

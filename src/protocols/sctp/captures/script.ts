@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { ScriptCarrier, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptCarrier } from '#model/script'
 
 /** Ports, tag, check sum (left 0, nobody checks it here). */
 const header = (port: number) => new ByteWriter().u16be(port).u16be(port).zeros(8)

@@ -1,4 +1,4 @@
-import type { ScriptStep, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptStep } from '#model/script'
 import { encodeSnmp } from '../testing/encode.ts'
 
 const NAME = '1.3.6.1.2.1.1.5.0'

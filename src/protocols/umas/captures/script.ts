@@ -1,5 +1,5 @@
 import { hex } from '#bytes/hex'
-import type { ScriptStep, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptStep } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 /** Header of Modbus/TCP with unit 0 and function 90: MODBUS Messaging on TCP/IP V1.0b §3.1.3. */

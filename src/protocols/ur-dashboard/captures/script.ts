@@ -1,6 +1,9 @@
-import type { ScriptStep, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptStep } from '#model/script'
 
-const says = (by: 'client' | 'server', line: string): ScriptStep => [by, new TextEncoder().encode(`${line}\n`)]
+const says = (by: 'client' | 'server', line: string): ScriptStep => [
+  by,
+  new TextEncoder().encode(`${line}\n`),
+]
 const pair = (asked: string, answered: string): readonly ScriptStep[] => [
   says('client', asked),
   says('server', answered),

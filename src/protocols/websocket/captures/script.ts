@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { ScriptCarrier, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptCarrier } from '#model/script'
 import { frame, opening } from '../testing/encode.ts'
 
 const ascii = (text: string) => new ByteWriter().ascii(text).take()

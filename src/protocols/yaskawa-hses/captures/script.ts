@@ -1,4 +1,4 @@
-import type { ScriptStep, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptStep } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
 const { answer, request, u4, words } = encode

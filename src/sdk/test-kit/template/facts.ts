@@ -1,4 +1,4 @@
-import { confidence, type Operation, type Slice, type Emit, text, u16be } from 'sightglass/sdk'
+import { confidence, type Emit, type Operation, type Slice, text, u16be } from 'sightglass/sdk'
 import { errors, IDENTIFY, operations, READ, WRITE } from './operations.ts'
 import type { SkeletonProtocolMessage } from './wire.ts'
 

@@ -1,5 +1,5 @@
 import { defineProtocol } from 'sightglass/sdk'
-import { type SkeletonState, newState, emitMessage, emitUnanswered } from './facts.ts'
+import { emitMessage, emitUnanswered, newState, type SkeletonState } from './facts.ts'
 import { operations } from './operations.ts'
 import { dissect, type SkeletonProtocolMessage } from './wire.ts'
 

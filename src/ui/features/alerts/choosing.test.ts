@@ -34,7 +34,11 @@ test('the sentence counts what waits, worst first, without what is closed or mer
 test('rows that wait for nobody are counted apart, and more than is listed as the sensor counts it', () => {
   const [alert] = fixtureAlerts(1)
   assert.ok(alert)
-  const rows = [false, true, true].map((isLearningFinding) => ({ ...alert, status: 'new' as const, isLearning: isLearningFinding }))
+  const rows = [false, true, true].map((isLearningFinding) => ({
+    ...alert,
+    status: 'new' as const,
+    isLearning: isLearningFinding,
+  }))
   const one = `1 open alert: 1 ${alert.severity}.`
   assert.equal(alertsSentence(rows, true), `${one} 2 more found during learning.`)
   assert.equal(alertsSentence(rows.slice(1), true), 'No open alerts. 2 more found during learning.')

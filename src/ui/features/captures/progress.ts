@@ -1,5 +1,5 @@
 import type { CaptureItem } from '#schema/capture'
-import { countOf, durationText, bytesText, shareText } from '#ui/kit/format'
+import { bytesText, countOf, durationText, shareText } from '#ui/kit/format'
 
 /** An upload of this browser. */
 export interface Sending {

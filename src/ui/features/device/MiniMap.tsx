@@ -20,7 +20,15 @@ const whatLength = 32
 const shown = 7
 
 /** A device with its clients at the left and its servers at the right; lines as on the map. */
-export function MiniMap({ device, name, links }: { device: string; name: string; links: readonly LinkItem[] }) {
+export function MiniMap({
+  device,
+  name,
+  links,
+}: {
+  device: string
+  name: string
+  links: readonly LinkItem[]
+}) {
   const box = useRef<HTMLDivElement>(null)
   const width = Math.max(least, Math.min(1100, useSize(box).width - 24))
   const { asking, asked } = neighboursOf(device, links)

@@ -1,7 +1,7 @@
 import type { ProgramPartItem } from '#schema/device'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
-import { countText, bytesText, unknown } from '#ui/kit/format'
+import { bytesText, countText, unknown } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'

@@ -1,6 +1,7 @@
 /** Neighbours of a device: its servers, its clients, and the most critical activity of each. */
-import { LINK_ACTIVITIES, type LinkActivity, activityOfOperations } from '#schema/link-activities'
+
 import type { LinkItem } from '#schema/link'
+import { activityOfOperations, LINK_ACTIVITIES, type LinkActivity } from '#schema/link-activities'
 
 export interface Neighbour {
   /** Device id; empty if the address never answered. */
@@ -44,5 +45,8 @@ function joined(all: readonly Neighbour[]): Neighbour[] {
     protocols: [...new Set(parts.flatMap(({ protocols }) => protocols))],
     packets: parts.reduce((sum, { packets }) => sum + packets, 0),
   }))
-  return one.sort((a, b) => LINK_ACTIVITIES.indexOf(a.activity) - LINK_ACTIVITIES.indexOf(b.activity) || b.packets - a.packets)
+  return one.sort(
+    (a, b) =>
+      LINK_ACTIVITIES.indexOf(a.activity) - LINK_ACTIVITIES.indexOf(b.activity) || b.packets - a.packets,
+  )
 }

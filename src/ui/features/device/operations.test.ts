@@ -3,7 +3,11 @@ import { test } from 'node:test'
 import type { LinkOperationItem } from '#schema/link'
 import { inOrderOfWeight, operationText } from './operations.ts'
 
-function operation(verb: LinkOperationItem['verb'], count: number, outcomes: LinkOperationItem['outcomes'] = {}): LinkOperationItem {
+function operation(
+  verb: LinkOperationItem['verb'],
+  count: number,
+  outcomes: LinkOperationItem['outcomes'] = {},
+): LinkOperationItem {
   return { verb, count, outcomes, code: '6', name: verb, firstSeen: '', lastSeen: '', objects: [] }
 }
 

@@ -2,7 +2,7 @@ import type { CaptureItem } from '#schema/capture'
 import { type CounterWeight, counterWords } from '#schema/counter-table'
 import type { Health } from '#schema/health'
 import type { Overview } from '#schema/overview'
-import { countOf, bytesText, shareText } from '#ui/kit/format'
+import { bytesText, countOf, shareText } from '#ui/kit/format'
 import { counterAmount, sightLines } from '#ui/parts/sight'
 
 /** Share of free disk space below which the disk is flagged. */

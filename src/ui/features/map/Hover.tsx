@@ -1,5 +1,5 @@
 import type { PlantMap } from '#schema/map'
-import { countOf, bytesText, shortTime } from '#ui/kit/format'
+import { bytesText, countOf, shortTime } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { activityNames } from '#ui/parts/deed-names'
 import type { Kept } from './asking.ts'

@@ -5,7 +5,11 @@ import { activityNames } from '#ui/parts/deed-names'
 import styles from './Map.module.css'
 
 /** Legend of the lines; each kind can be hidden. */
-export function Legend(props: { map: PlantMap; hidden: ReadonlySet<LinkActivity>; onToggle: (activity: LinkActivity) => void }) {
+export function Legend(props: {
+  map: PlantMap
+  hidden: ReadonlySet<LinkActivity>
+  onToggle: (activity: LinkActivity) => void
+}) {
   const counts = new Map<LinkActivity, number>()
   for (const { activity } of props.map.edges) counts.set(activity, (counts.get(activity) ?? 0) + 1)
   return (

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#schema/map'
-import { countText, bytesText, unknown } from '#ui/kit/format'
+import { bytesText, countText, unknown } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { type Column, VirtualTable } from '#ui/kit/VirtualTable.tsx'

@@ -1,7 +1,7 @@
 /** Labels and sentences of the map. */
 import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#schema/map'
 import { productOf } from '#schema/product'
-import { countOf, countText, bytesText } from '#ui/kit/format'
+import { bytesText, countOf, countText } from '#ui/kit/format'
 import { levelName } from '#ui/source/names'
 
 /** Level names of ISA-95 and the Purdue model. */

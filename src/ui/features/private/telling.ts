@@ -1,6 +1,6 @@
 import type { CaptureItem } from '#schema/capture'
 import type { ToldOfAnalysis } from '#schema/private-analysis'
-import { countOf, countText, durationText, bytesText, shareText } from '#ui/kit/format'
+import { bytesText, countOf, countText, durationText, shareText } from '#ui/kit/format'
 
 export interface Progress {
   /** 0..1, over all captures. */

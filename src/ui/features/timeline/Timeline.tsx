@@ -61,7 +61,10 @@ export function Timeline() {
           chosen={{ type: narrowing.type, severity: narrowing.severity }}
           onChoose={(group, value) => change({ [group]: value })}
         />
-        <Days narrowing={narrowing} activities={{ onEdit: setOpen, onDevice: (device) => change({ device }) }} />
+        <Days
+          narrowing={narrowing}
+          activities={{ onEdit: setOpen, onDevice: (device) => change({ device }) }}
+        />
       </div>
       <Drawer.Root opened={open !== undefined} onClose={() => setOpen(undefined)} position="right" size={460}>
         <Drawer.Overlay backgroundOpacity={0.2} />

@@ -12,7 +12,11 @@ export type PrivateState =
   /** The engine is loading; no byte of the captures was read. */
   | { readonly kind: 'opening' }
   | { readonly kind: 'reading'; readonly captures: readonly CaptureItem[]; readonly startedMs: number }
-  | { readonly kind: 'done'; readonly captures: readonly CaptureItem[]; readonly mergedFindings: ToldOfAnalysis }
+  | {
+      readonly kind: 'done'
+      readonly captures: readonly CaptureItem[]
+      readonly mergedFindings: ToldOfAnalysis
+    }
   | { readonly kind: 'failed'; readonly error: SourceError }
 
 export class PrivateSession {

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import type { ScriptStep, ConversationScript } from '#model/script'
+import type { ConversationScript, ScriptStep } from '#model/script'
 
 export function packet(counter: number, byteCount: string): Uint8Array {
   const bytes = hex(byteCount)
