@@ -1,5 +1,5 @@
 /** Addresses that no rule tells apart are one class: so a flow's rules are those of its two classes, and addresses are compared once. */
-import type { AddressRange } from '#threat-intel/address-range'
+import type { AddressRange } from '#model/address-range'
 import { type AddressSet, readAddress } from './addresses.ts'
 import { limits } from './limits.ts'
 

@@ -1,5 +1,5 @@
 /** Address and port sides of rule headers. */
-import { type AddressRange, masked, parseRange } from '#threat-intel/address-range'
+import { type AddressRange, masked, parseRange } from '#model/address-range'
 import { type ListEntry, spreadList, type VariableBook } from './variables.ts'
 
 export interface AddressSet {

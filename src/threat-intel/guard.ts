@@ -1,6 +1,6 @@
 /** What a feed never may call malicious: one such line would raise an alert for every host of the plant. */
 import { kindOfIp } from '#model/address'
-import { parseRange } from './address-range.ts'
+import { parseRange } from '#model/address-range'
 import type { NamedTerm } from './spelling.ts'
 
 /** Public resolvers, each operator's own documentation. */

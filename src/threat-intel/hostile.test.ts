@@ -1,7 +1,7 @@
 /** Bundles that mean harm: a clear word, nothing half-loaded, nothing that takes long. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { jsonDepth } from './json-depth.ts'
+import { jsonDepth } from '#bytes/json-depth'
 import { limits } from './limits.ts'
 import { readFeed, readFeeds } from './read-feed.ts'
 import { keptObject } from './stix-kept.ts'

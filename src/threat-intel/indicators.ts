@@ -1,7 +1,7 @@
 import { ipv4Text, ipv6Text } from '#model/address'
+import { masked, parseRange } from '#model/address-range'
 import type { Indicator, IndicatorKind, Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
-import { masked, parseRange } from './address-range.ts'
 import { ByteTable, LONGEST } from './byte-table.ts'
 import { IndicatorRows } from './indicator-rows.ts'
 import { limits } from './limits.ts'

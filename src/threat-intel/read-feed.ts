@@ -1,6 +1,6 @@
+import { jsonDepth } from '#bytes/json-depth'
 import { readCsv } from './csv.ts'
 import type { IndicatorFeed } from './feed.ts'
-import { jsonDepth } from './json-depth.ts'
 import { limits } from './limits.ts'
 import { isMisp, readMisp } from './misp.ts'
 import { noteVersions, readStix } from './stix.ts'

@@ -1,6 +1,7 @@
 /** One spelling for each thing that a feed may name: what is stored is what is looked up. */
+
+import { parseRange } from '#model/address-range'
 import type { IndicatorKind } from '#model/threat'
-import { parseRange } from './address-range.ts'
 import { limits } from './limits.ts'
 
 export interface NamedTerm {

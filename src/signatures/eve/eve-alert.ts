@@ -1,8 +1,9 @@
 /** One line of Suricata's EVE into an alert. Format: Suricata User Guide 7.0, "Eve JSON Format". The line is a stranger's. */
+
+import { jsonDepth } from '#bytes/json-depth'
 import { clean } from '#bytes/text'
 import { ipBytes, ipText } from '#model/address'
 import type { Microseconds } from '#model/time'
-import { jsonDepth } from '#threat-intel/json-depth'
 import { severityOfPriority, severityOfWord } from '../severity.ts'
 import type { SignatureWords } from '../signature-rule.ts'
 import { isAboutTechniques, withTechniquesOf } from '../techniques.ts'

@@ -4,8 +4,8 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { Agent, request as httpsRequest } from 'node:https'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createGunzip } from 'node:zlib'
+import { jsonDepth } from '#bytes/json-depth'
 import type { TlsMaterial } from '#data-folder/tls-files'
-import { jsonDepth } from '#threat-intel/json-depth'
 import { limits as usual } from '../limits.ts'
 
 /** §1.6.3: what we ask for, and what an answer must be of. */

@@ -1,5 +1,5 @@
 /** IPv4 and IPv6 ranges in prefix notation: RFC 4632 §3.1, RFC 4291 §2.3. */
-import { ipv6Groups, parseIpv4 } from '#model/address'
+import { ipv6Groups, parseIpv4 } from './address.ts'
 
 export interface AddressRange {
   /** IPv4 as a number, IPv6 as a bigint; host bits are zero. */
