@@ -27,11 +27,15 @@ export function confined(
   { heapMegabytes, folders, files }: Confinement,
 ): { readonly command: string; readonly args: readonly string[] } {
   const ownFolders = [...['src', 'data', 'node_modules'].map((path) => PACKAGE + path), ...dependencies()]
+  // Node loads modules by their real path.
+  const given = [
+    ...new Set(folders.flatMap((folder) => [folder, existsSync(folder) ? realpathSync(folder) : folder])),
+  ]
   const readable = [
     ...ownFolders.map((folder) => `${folder}/`),
     `${PACKAGE}build/engine*`,
     `${PACKAGE}package.json`,
-    ...folders.flatMap((folder) => [folder, `${folder}/*`]),
+    ...given.flatMap((folder) => [folder, `${folder}/*`]),
     ...files,
   ]
   const [command, ...args] = fenced(

@@ -321,12 +321,20 @@ function datagrams(): Uint8Array {
   return Buffer.concat([writer.header(), ...records])
 }
 
-const ENDLESS = 'const again = (): unknown => Promise.resolve().then(again); again()'
+const ENDLESS = 'const again = () => void Promise.resolve().then(again); again()'
+const GROWING =
+  'const again = (): unknown => Promise.resolve().then(() => { kept.push(new Uint8Array(1 << 22).fill(1)); again() }); again()'
 for (const [name, load, read, why] of [
   ['never-loads', 'await new Promise(() => {})', '', /it ended the process/],
   ['rejects-at-once', `void Promise.reject(new Error('later'))`, '', /it threw: later/],
   ['rejects-later', '', `void Promise.reject(new Error('later'))`, /it threw: later/],
   ['endless-promises', '', ENDLESS, /worked for more than 5 s while it was not called/],
+  [
+    'growing-promises',
+    'const kept: unknown[] = []',
+    GROWING,
+    /(1024 MiB of memory|5 s) while it was not called/,
+  ],
   [
     'replaces-while-reading',
     '',
@@ -340,6 +348,33 @@ for (const [name, load, read, why] of [
     const counters = await countersOf(folder, datagrams())
     assert.match(counters.filter((counter) => counter.startsWith('protocolsLeftOut')).join('\n'), why)
   })
+
+test('the words of a protocol that fails hold no control characters, and are bounded', async (t) => {
+  const folder = temporaryFolder(t)
+  write(join(folder, 'coloured'), attempt(`throw new Error('\\x1b[31mred\\u202e\\n' + 'x'.repeat(5000))`))
+  const counters = await countersOf(folder)
+  const [why = ''] = counters.filter((counter) => counter.includes('coloured'))
+  assert.match(why, /red/)
+  assert.doesNotMatch(why, /[\p{Cc}\u202e]/u)
+  assert.ok(why.length < 400, String(why.length))
+  const problems: string[] = []
+  for await (const { problem } of runTrial({ folder: join(folder, 'coloured'), captures: [], mostFacts: 1 }))
+    problems.push(problem)
+  assert.doesNotMatch(problems.join(''), /[\p{Cc}\u202e]/u)
+})
+
+test('a folder that is named by a link is loaded', async (t) => {
+  const folder = temporaryFolder(t)
+  write(join(folder, 'there', 'says'), attempt(`throw new Error('done')`))
+  symlinkSync(join(folder, 'there'), join(folder, 'link'))
+  const capture = join(folder, 'made.pcap')
+  writeFileSync(capture, new PcapWriter(1).header())
+  const counters: string[] = []
+  for await (const batch of startEngine({ files: [capture], protocolFolders: [join(folder, 'link')] })
+    .entries)
+    for (const entry of batch) if (entry.kind === 'counters') counters.push(...Object.keys(entry.counters))
+  assert.match(counters.join('\n'), /says: done/)
+})
 
 test('a protocol that is refused leaves nothing that breaks what others read', async (t) => {
   const folder = temporaryFolder(t)

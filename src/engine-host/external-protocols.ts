@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { clean } from '#bytes/text'
 import { USER_DEFINED } from '#custom-rules/compile'
 import { readManifest } from '#model/manifest-check'
 import type { AnyProtocol } from '#model/protocol'
@@ -9,6 +10,9 @@ import { guardIntrinsics, restoreIntrinsics } from './intrinsics.ts'
 import { theLock } from './lock-handle.ts'
 import './sdk-hook.ts'
 import { checkedProtocol, RejectedFacts } from './checked-protocol.ts'
+
+/** Characters of a reason why a folder was not loaded. */
+const LONGEST_PROBLEM = 300
 
 export interface ExternalProtocols {
   readonly protocols: readonly AnyProtocol[]
@@ -46,7 +50,7 @@ export async function loadExternalProtocols(
         throw new Error(`the name ${found.name} is taken; choose another`)
       protocols.push(checkedProtocol(withTitle(found), refusals))
     } catch (error) {
-      problems.push(`${path}: ${error instanceof Error ? error.message : error}`)
+      problems.push(clean(`${path}: ${error instanceof Error ? error.message : error}`, LONGEST_PROBLEM))
     }
   }
   return { protocols, problems }

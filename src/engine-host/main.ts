@@ -219,8 +219,11 @@ function send(entries: Iterable<JournalEntry>): void {
 
 function write(lines: string): void {
   const bytes = new TextEncoder().encode(lines)
+  const turns = pulse[4]!
+  pulse[4] = NO_TURNS // waits for the reader at the other end
   let at = 0
   while (at < bytes.length) at += writeAll(bytes, at)
+  pulse[4] = turns
 }
 
 function writeAll(bytes: Uint8Array, at: number): number {

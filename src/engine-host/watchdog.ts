@@ -39,7 +39,7 @@ export function watch(pulse: Int32Array, names: readonly string[], bounds: Bound
     const { parentPort, workerData: { pulse, stuckMs, stuckMegabytes, mostMegabytes, mostStillMs, loopMs, descriptor } } = require('node:worker_threads')
     const { writeSync } = require('node:fs')
     let { names } = require('node:worker_threads').workerData
-    let foreign, lastTurns, turnedAt = 0
+    let foreign, lastTurns, turnedAt = 0, heldAtTurn = 0, turnStillMs = 0
     parentPort.on('message', (said) => { ({ names, foreign } = said); turnedAt = used() })
     const used = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000 }
     const held = () => process.memoryUsage.rss() / 1048576
@@ -57,13 +57,26 @@ export function watch(pulse: Int32Array, names: readonly string[], bounds: Bound
       const turns = Atomics.load(pulse, 4)
       const holds = held()
       // A machine that slept has not waited.
-      stillMs += Math.min(performance.now() - before, 1000)
+      const passed = performance.now() - before
+      stillMs += Math.min(passed, 1000)
       before = performance.now()
       if (isInProtocol && holds > mostMegabytes) return tell('took more than ' + mostMegabytes + ' MiB of memory in all')
-      if (turns !== lastTurns || turns < 0 || frames !== last || isInProtocol) { lastTurns = turns; turnedAt = used() }
-      else if (foreign !== undefined && used() - turnedAt >= loopMs) {
-        turnedAt = Infinity
-        return tell('worked for more than ' + loopMs / 1000 + ' s while it was not called', foreign)
+      if (turns !== lastTurns || turns < 0 || frames !== last || isInProtocol) {
+        lastTurns = turns
+        turnedAt = used()
+        heldAtTurn = holds
+        turnStillMs = 0
+      } else if (foreign !== undefined) {
+        turnStillMs += Math.min(passed, 1000)
+        const why = holds - heldAtTurn > stuckMegabytes ? 'took more than ' + stuckMegabytes + ' MiB of memory while it was not called'
+          : used() - turnedAt >= loopMs ? 'worked for more than ' + loopMs / 1000 + ' s while it was not called'
+          : turnStillMs >= mostStillMs && used() - turnedAt < 1000 ? 'stood still for ' + mostStillMs / 1000 + ' s while it was not called'
+          : undefined
+        if (why !== undefined) {
+          const culprit = foreign
+          foreign = undefined // once
+          return tell(why, culprit)
+        }
       }
       if (frames !== last || ended !== lastEnded || !isInProtocol) { last = frames; lastEnded = ended; since = used(); heldBefore = holds; stillMs = 0; return }
       if (holds - heldBefore > stuckMegabytes) tell('took more than ' + stuckMegabytes + ' MiB of memory on one frame')
