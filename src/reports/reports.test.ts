@@ -233,7 +233,7 @@ describe('the verdict of the risk assessment', () => {
       saidOf('low', 'possible', true),
       /1 finding of lower risk is exploited in the wild and should be verified first/,
     )
-    assert.match(saidOf('low', 'affected', true), /should be mended soon/)
+    assert.match(saidOf('low', 'affected', true), /should be fixed soon/)
     assert.match(saidOf('critical', 'affected', true), /1 open finding is high or critical\./)
   })
 })

@@ -5,8 +5,8 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './app/app.css'
 import { pages } from './app/pages.ts'
-import { Room } from './app/Room.tsx'
 import { makeRouter } from './app/router.tsx'
+import { SelectedSource } from './app/SelectedSource.tsx'
 import { cssVariables, theme } from './app/theme.ts'
 import { httpSource } from './source/http.ts'
 import { PrivateProvider } from './source/private/PrivateContext.tsx'
@@ -26,9 +26,9 @@ createRoot(document.getElementById('root')!).render(
       defaultColorScheme="auto"
     >
       <PrivateProvider session={session}>
-        <Room sensor={sensor}>
+        <SelectedSource sensor={sensor}>
           <RouterProvider router={router} />
-        </Room>
+        </SelectedSource>
       </PrivateProvider>
     </MantineProvider>
   </StrictMode>,

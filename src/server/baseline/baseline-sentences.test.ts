@@ -35,7 +35,7 @@ test('channels come first, in words, and relations that ask nothing after them',
   )
   assert.deepEqual(page.items[0]?.details, [
     'function: 3',
-    '3 60 to 61 times per minute, at most 1.2 s apart',
+    '3: 60 to 61 times per minute, at most 1.2 s apart',
     'holding:1: -100 to 100',
   ])
 })
@@ -74,7 +74,7 @@ test('codes are told by their names where those are known, and stay codes where 
   const { items } = baselineSentences(CONTENT, { search: 'holding registers', limit: 10, from: 0 }, words)
   assert.deepEqual(items[0]?.details.slice(0, 2), [
     'function: Read Holding Registers (3)',
-    'Read Holding Registers (3) 60 to 61 times per minute, at most 1.2 s apart',
+    'Read Holding Registers (3): 60 to 61 times per minute, at most 1.2 s apart',
   ])
   assert.equal(words('modbus', '3', 'unit'), '3')
   assert.equal(words('cip', '0x4b', 'service'), '0x4b')

@@ -133,7 +133,7 @@ function ofChannel(
       ),
       ...rates.map(
         ({ code, least, most, longestPause }) =>
-          `${inWords(code)} ${range(least, most)} times per minute, at most ${amount(longestPause / 1e6)} s apart`,
+          `${inWords(code)}: ${range(least, most)} times per minute, at most ${amount(longestPause / 1e6)} s apart`,
       ),
       ...[...Map.groupBy(order, ({ change }) => change)].map(
         ([change, of]) => `${inWords(change)} follows ${named(of.map(({ after }) => inWords(after)))}`,

@@ -7,9 +7,16 @@ import { bindingsInForce, type KeyBinding } from '#ui/kit/keys'
 import { usePackets } from '#ui/kit/Packets.tsx'
 import { parseFrame } from '#ui/kit/packets-address'
 import { useSource } from '#ui/source/SourceContext.tsx'
-import { type Choice, deedChoices, deviceChoices, fits, frameChoices, groupChoices } from './choices.ts'
 import styles from './Palette.module.css'
 import { useRailPages } from './pages.ts'
+import {
+  type Choice,
+  deedChoices,
+  deviceChoices,
+  fits,
+  frameChoices,
+  groupChoices,
+} from './palette-entries.ts'
 
 /** Maximum number of devices offered. */
 const offered = 8

@@ -6,8 +6,8 @@ import { PacketsDrawer } from './PacketsDrawer.tsx'
 import { Palette } from './Palette.tsx'
 import { PrivateBanner } from './PrivateBanner.tsx'
 import { Rail } from './Rail.tsx'
-import { TimeBanner } from './RoomTime.tsx'
 import styles from './Shell.module.css'
+import { TimeBanner } from './TimeRange.tsx'
 import { TopBar } from './TopBar.tsx'
 
 /** Frame of every page: navigation, top bar, palette and packet drawer. */

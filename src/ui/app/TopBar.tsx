@@ -12,8 +12,8 @@ import { useEffect, useRef, useState } from 'react'
 import { useKeys } from '#ui/kit/keys'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import { Live } from './Live.tsx'
-import { RoomTime } from './RoomTime.tsx'
 import styles from './Shell.module.css'
+import { TimeRange } from './TimeRange.tsx'
 
 /** Maximum length of the search text. */
 const longestSearch = 200
@@ -40,7 +40,7 @@ export function TopBar(props: { onPalette: () => void; onHelp: () => void }) {
         Go to
       </Button>
       <span className={styles.spring} />
-      {!isSealed && <RoomTime />}
+      {!isSealed && <TimeRange />}
       {!isSealed && <Live />}
       <ActionIcon
         className={styles.spare ?? ''}

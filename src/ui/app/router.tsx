@@ -1,9 +1,9 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
+import { PageLoadFailure, UnfetchedPage } from './PageLoadFailure.tsx'
 import { pages } from './pages.ts'
 import { Shell } from './Shell.tsx'
-import { Unfetched, UnfetchedPage } from './Unfetched.tsx'
 
 const root = createRootRoute({
   component: Shell,
@@ -25,7 +25,7 @@ const routes = pages.map((page) =>
     pendingComponent: Waiting,
     errorComponent: ({ error, reset }) =>
       error instanceof UnfetchedPage ? (
-        <Unfetched error={error} />
+        <PageLoadFailure error={error} />
       ) : (
         <Failure error={error} onRetry={reset} />
       ),

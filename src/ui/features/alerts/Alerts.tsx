@@ -7,16 +7,16 @@ import { Page } from '#ui/kit/Page.tsx'
 import { severityWords } from '#ui/kit/severities'
 import { useOverview } from '#ui/parts/use-overview'
 import styles from './Alerts.module.css'
+import { AlertWorkspace } from './AlertWorkspace.tsx'
 import {
   alertsSentence,
   type Choice,
   choiceOf,
   isEverythingOpen,
   type Waiting as WaitingCounts,
-} from './choosing.ts'
-import { Desk } from './Desk.tsx'
-import { useAlerts, useLinkedAlert, useStories } from './queries.ts'
-import { byStory, byTime, rowOf } from './stories.ts'
+} from './filters.ts'
+import { byIncident, byTime, rowOf } from './incident-rows.ts'
+import { useAlerts, useIncidents, useLinkedAlert } from './queries.ts'
 import { type Done, Undo } from './Undo.tsx'
 
 /** Alert list at the left, details at the right, packets in the drawer. */
@@ -34,9 +34,9 @@ export function Alerts() {
     })
   const [done, setDone] = useState<Done>()
   const counted = useOverview().data?.alerts.open
-  const stories = useStories().data?.items ?? []
+  const stories = useIncidents().data?.items ?? []
   const chosen = typeof search.alert === 'string' ? search.alert : undefined
-  const listed = choice.order === 'story' ? byStory(alerts, stories) : byTime(alerts)
+  const listed = choice.order === 'story' ? byIncident(alerts, stories) : byTime(alerts)
   const isMissing = chosen !== undefined && !isPending && rowOf(listed, chosen) < 0
   const linked = useLinkedAlert(isMissing ? chosen : undefined)
   const rows = linked === undefined || !isMissing ? listed : [...byTime([linked]), ...listed]
@@ -56,7 +56,7 @@ export function Alerts() {
       ) : rows.length === 0 ? (
         <NoAlerts choice={choice} />
       ) : (
-        <Desk
+        <AlertWorkspace
           rows={rows}
           chosen={chosen}
           hasMore={hasNextPage}

@@ -3,7 +3,7 @@ import { type Ref, useState } from 'react'
 import type { MuteScope, TriagedAlert } from '#schema/alert'
 import { Failure } from '#ui/kit/Message.tsx'
 import styles from './Alerts.module.css'
-import { type Deed, learnProblem, muteHours, scopesOf } from './deeds.ts'
+import { type AlertAction, learnProblem, muteHours, scopesOf } from './actions.ts'
 import { usePerform } from './queries.ts'
 
 export type Act = 'close' | 'learn' | 'mute'
@@ -14,20 +14,20 @@ interface TriageProps {
   readonly act: Act
   readonly onAct: (act: Act) => void
   readonly reasonRef: Ref<HTMLInputElement>
-  readonly onDone: (alerts: readonly TriagedAlert[], deed: Deed) => void
+  readonly onDone: (alerts: readonly TriagedAlert[], deed: AlertAction) => void
 }
 
 /** Actions on alerts: close, learn or mute, or revert one of these for a single alert. */
 export function Triage(props: TriageProps) {
   const { alerts, onDone } = props
   const perform = usePerform((done) => onDone(done.alerts, done.deed))
-  const run = (deed: Deed) => perform.mutate({ alerts, deed })
+  const run = (deed: AlertAction) => perform.mutate({ alerts, deed })
   const [only] = alerts
-  const back = alerts.length === 1 && only !== undefined ? takesBack(only) : undefined
+  const back = alerts.length === 1 && only !== undefined ? revertOf(only) : undefined
   return (
     <>
       {back === undefined ? (
-        <Choosing {...props} run={run} isRunning={perform.isPending} />
+        <ActionForm {...props} run={run} isRunning={perform.isPending} />
       ) : (
         <div className={styles.actions}>
           <Button loading={perform.isPending} onClick={() => run(back.deed)}>
@@ -41,11 +41,11 @@ export function Triage(props: TriageProps) {
 }
 
 /** The action that reverts the current state; undefined if the alert is open. */
-function takesBack({
+function revertOf({
   status,
   isLearned,
   mute,
-}: TriagedAlert): { readonly label: string; readonly deed: Deed } | undefined {
+}: TriagedAlert): { readonly label: string; readonly deed: AlertAction } | undefined {
   if (status === 'closed' && isLearned)
     return { label: 'Reopen and unlearn', deed: { kind: 'unlearn', reason: '' } }
   if (status === 'closed') return { label: 'Reopen', deed: { kind: 'open', reason: '' } }
@@ -59,7 +59,7 @@ const LABELS: Readonly<Record<Act, string>> = {
   mute: 'Mute',
 }
 
-function Choosing(props: TriageProps & { run: (deed: Deed) => void; isRunning: boolean }) {
+function ActionForm(props: TriageProps & { run: (deed: AlertAction) => void; isRunning: boolean }) {
   const { alerts, act, onAct, reasonRef, run, isRunning } = props
   const [reason, setReason] = useState('')
   const scopes = scopesOf(alerts)

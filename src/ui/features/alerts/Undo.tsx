@@ -2,12 +2,12 @@ import { Button } from '@mantine/core'
 import type { TriagedAlert } from '#schema/alert'
 import { useKeys } from '#ui/kit/keys'
 import styles from './Alerts.module.css'
-import { type Deed, deedText, undoOf } from './deeds.ts'
+import { type AlertAction, actionText, undoOf } from './actions.ts'
 import { usePerform } from './queries.ts'
 
 export interface Done {
   readonly alerts: readonly TriagedAlert[]
-  readonly deed: Deed
+  readonly deed: AlertAction
 }
 
 /** The last action, and undo. */
@@ -18,7 +18,7 @@ export function Undo({ done, onGone }: { done: Done; onGone: () => void }) {
   useKeys([{ key: 'u', help: 'Undo last action', run }])
   return (
     <div className={styles.undo} role="status">
-      <span>{perform.error ? 'Undo failed.' : deedText(done.alerts, done.deed)}</span>
+      <span>{perform.error ? 'Undo failed.' : actionText(done.alerts, done.deed)}</span>
       {undo && (
         <Button size="compact-sm" variant="default" loading={perform.isPending} onClick={run}>
           Undo

@@ -4,10 +4,10 @@ import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import type { Column } from '#ui/kit/VirtualTable.tsx'
 import styles from './Alerts.module.css'
-import { isOpen } from './choosing.ts'
-import type { DeskRow } from './stories.ts'
+import { isOpen } from './filters.ts'
+import type { AlertRow } from './incident-rows.ts'
 
-export const columns: readonly Column<DeskRow>[] = [
+export const columns: readonly Column<AlertRow>[] = [
   {
     id: 'severity',
     title: 'Severity',

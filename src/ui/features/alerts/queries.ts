@@ -9,9 +9,9 @@ import { useMemo } from 'react'
 import type { TriagedAlert } from '#schema/alert'
 import { severityWords } from '#ui/kit/severities'
 import { useSource } from '#ui/source/SourceContext.tsx'
-import { type Choice, wordsOf } from './choosing.ts'
-import { type Deed, perform, undoOf } from './deeds.ts'
-import { inTurn, startOfTurns, type Turns } from './in-turn.ts'
+import { type AlertAction, perform, undoOf } from './actions.ts'
+import { type Choice, wordsOf } from './filters.ts'
+import { inTurn, startOfTurns, type Turns } from './merged-pages.ts'
 
 /** Rows per request. */
 const pageRows = 200
@@ -44,7 +44,7 @@ export function useLinkedAlert(id: string | undefined) {
 }
 
 /** Incidents that may contain the alerts. */
-export function useStories() {
+export function useIncidents() {
   const source = useSource()
   return useQuery({ queryKey: ['incidents'], queryFn: () => source.incidents({ limit: pageRows }) })
 }
@@ -53,7 +53,7 @@ type Listed = InfiniteData<Turns<TriagedAlert>>
 
 interface Performed {
   readonly alerts: readonly TriagedAlert[]
-  readonly deed: Deed
+  readonly deed: AlertAction
 }
 
 /**

@@ -11,7 +11,7 @@ import { SentenceList } from '#ui/parts/SentenceList.tsx'
 import styles from './Baseline.module.css'
 import { useBaseline } from './queries.ts'
 import { SinceSigned } from './SinceSigned.tsx'
-import { TryBaseline } from './TryBaseline.tsx'
+import { TestBaseline } from './TestBaseline.tsx'
 
 /** The baseline, one sentence per channel. */
 export function Baseline() {
@@ -56,7 +56,7 @@ export function Baseline() {
       }
     >
       {shows === 'try' ? (
-        <TryBaseline />
+        <TestBaseline />
       ) : error ? (
         <Failure error={error} onRetry={refetch} />
       ) : isPending ? (

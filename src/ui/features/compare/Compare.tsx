@@ -8,13 +8,13 @@ import { Page } from '#ui/kit/Page.tsx'
 import { SpanChoice } from '#ui/kit/SpanChoice.tsx'
 import { type Span, spanText } from '#ui/kit/span'
 import { Changes } from '#ui/parts/Changes.tsx'
-import { lookingThrough } from '#ui/parts/looking-through'
+import { lookingThrough } from '#ui/parts/loading-text'
 import { useCaptures } from '#ui/parts/use-captures'
 import { useOverview } from '#ui/parts/use-overview'
 import styles from './Compare.module.css'
 import { useDifference } from './queries.ts'
+import { differenceSentence } from './sentences.ts'
 import { captureOf, captureSide, firstSides, type Side, sideOf, sideWord } from './sides.ts'
-import { differenceSentence } from './telling.ts'
 
 /** Compares the network at two times and shows the differences. */
 export function Compare() {

@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import type { DeviceItem as DeviceItem } from '#schema/device'
+import type { DeviceItem } from '#schema/device'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
@@ -9,13 +9,12 @@ import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
 import { deviceName, ownName } from '#ui/source/names'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import { Backplane } from './Backplane.tsx'
-import { ChangedBy } from './ChangedBy.tsx'
+import { Behaviour } from './Behaviour.tsx'
 import styles from './Device.module.css'
 import { DeviceAlerts } from './DeviceAlerts.tsx'
 import { DeviceExposures } from './DeviceExposures.tsx'
 import { Edit } from './Edit.tsx'
 import { Facts } from './Facts.tsx'
-import { BehaviourKeys } from './Habits.tsx'
 import { Links } from './Links.tsx'
 import { Program } from './Program.tsx'
 import { useDevice } from './queries.ts'
@@ -23,6 +22,7 @@ import { deviceSentence, isAbnormalMode } from './state.ts'
 import { Timeline } from './Timeline.tsx'
 import { Values } from './Values.tsx'
 import { Week } from './Week.tsx'
+import { Writers } from './Writers.tsx'
 
 const TABS = [
   ['facts', 'Facts'],
@@ -112,7 +112,7 @@ function Known({ device }: { device: DeviceItem }) {
         <Tabs.Panel value="habits">
           <div className={styles.stack}>
             <Week device={device.id} />
-            <BehaviourKeys addresses={[...device.ipAddresses, ...device.macAddresses]} />
+            <Behaviour addresses={[...device.ipAddresses, ...device.macAddresses]} />
           </div>
         </Tabs.Panel>
         <Tabs.Panel value="values">
@@ -145,7 +145,7 @@ function State({ device }: { device: DeviceItem }) {
       )}
       {device.keyPosition !== '' && <span>Key {device.keyPosition}</span>}
       {!device.authorised && <span className={styles.bad}>▲ not authorised</span>}
-      <ChangedBy device={device} />
+      <Writers device={device} />
       {device.isProgrammingDevice && <span>programs controllers</span>}
       {device.isScanner && <span>scans the network</span>}
       <span>

@@ -10,23 +10,23 @@ import { isWhole } from '#ui/kit/span'
 import { VirtualTable } from '#ui/kit/VirtualTable.tsx'
 import { deviceName } from '#ui/source/names'
 import { useSource } from '#ui/source/SourceContext.tsx'
+import { BulkEdit } from './BulkEdit.tsx'
 import { ColumnChoice } from './ColumnChoice.tsx'
 import { columns, firstColumns } from './columns.tsx'
 import styles from './Devices.module.css'
-import { expectedRows, facetGroups, listSentence, type Narrowing, narrowingOf } from './narrowing.ts'
+import { expectedRows, type Filters, facetGroups, filtersOf, listSentence } from './filters.ts'
 import { useDevices } from './queries.ts'
-import { Several } from './Several.tsx'
 
 /** The device list. */
 export function Devices() {
   const source = useSource()
   const navigate = useNavigate()
-  const narrowing = narrowingOf(useSearch({ strict: false }))
+  const narrowing = filtersOf(useSearch({ strict: false }))
   const [shown, setShown] = useSaved('device-columns', firstColumns, isTexts)
   const { devices, topCount, need, facets, error, isPending, hasNextPage, refetch } = useDevices(narrowing)
   const rows = expectedRows(facets, narrowing, { count: topCount, isAll: !hasNextPage })
   const total = rows.count
-  const narrow = (change: Narrowing) =>
+  const narrow = (change: Filters) =>
     void navigate({ to: '.', search: ((before: object) => ({ ...before, ...change })) as never })
 
   const isNarrowed = Object.keys(narrowing).some((word) => word !== 'sort')
@@ -77,8 +77,8 @@ export function Devices() {
 interface ListProps {
   readonly devices: ReturnType<typeof useDevices>['devices']
   readonly total: number
-  readonly narrowing: Narrowing
-  readonly narrow: (change: Narrowing) => void
+  readonly narrowing: Filters
+  readonly narrow: (change: Filters) => void
   readonly shown: readonly string[]
   readonly need: (index: number) => void
 }
@@ -106,7 +106,7 @@ function List({ devices, total, narrowing, narrow, shown, need }: ListProps) {
           nameOf: deviceName,
         }}
       />
-      {chosen.size > 0 && <Several ids={[...chosen]} onClear={() => setChosen(nobody)} />}
+      {chosen.size > 0 && <BulkEdit ids={[...chosen]} onClear={() => setChosen(nobody)} />}
     </>
   )
 }
@@ -114,7 +114,7 @@ function List({ devices, total, narrowing, narrow, shown, need }: ListProps) {
 const nobody: ReadonlySet<string> = new Set()
 
 /** Ids selected in this list, visible or not; another filter clears them. */
-function useChosen(narrowing: Narrowing) {
+function useChosen(narrowing: Filters) {
   const of = JSON.stringify({ ...narrowing, sort: undefined })
   const [chosen, setChosen] = useState({ of, ids: nobody })
   const choose = (ids: ReadonlySet<string>) => setChosen({ of, ids })

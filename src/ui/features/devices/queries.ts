@@ -4,7 +4,7 @@ import type { DeviceItem } from '#schema/device'
 import { modulesText } from '#schema/modules-text'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { controllerModule } from './controller-module.ts'
-import { farStart, type Narrowing, pageRows } from './narrowing.ts'
+import { type Filters, farStart, pageRows } from './filters.ts'
 
 /** Fields of a row; modules and evidence of 50,000 devices would fill the browser's memory. */
 export type DeviceRow = Omit<DeviceItem, 'modules' | 'provenance' | 'alternatives'> & {
@@ -24,7 +24,7 @@ function rowOf(device: DeviceItem): DeviceRow {
  * The filtered device list: rows from the top to the scroll position, and around places the reader jumped to, with
  * gaps between.
  */
-export function useDevices(narrowing: Narrowing) {
+export function useDevices(narrowing: Filters) {
   const source = useSource()
   const query = useInfiniteQuery({
     queryKey: ['devices', narrowing],
@@ -69,7 +69,7 @@ interface Place {
 }
 
 /** Rows of the last jump positions. */
-function useFar(narrowing: Narrowing) {
+function useFar(narrowing: Filters) {
   const source = useSource()
   const of = JSON.stringify(narrowing)
   const [places, setPlaces] = useState<{ readonly of: string; readonly starts: readonly number[] }>()

@@ -6,7 +6,7 @@ import { countText } from '#ui/kit/format'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { useDeviceNames } from '#ui/parts/use-device-names'
 import styles from './Exposure.module.css'
-import { effortText } from './telling.ts'
+import { effortText } from './sentences.ts'
 
 /** Devices named per row; the others are counted. */
 const NAMED = 3

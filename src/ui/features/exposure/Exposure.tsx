@@ -8,7 +8,7 @@ import styles from './Exposure.module.css'
 import { Findings } from './Findings.tsx'
 import { Paths } from './Paths.tsx'
 import { useExposureSummary, useExposures } from './queries.ts'
-import { agesText, exposureSentence } from './telling.ts'
+import { agesText, exposureSentence } from './sentences.ts'
 import { Zones } from './Zones.tsx'
 
 const TABS = [

@@ -5,7 +5,7 @@ import type { AttackPathItem } from '#schema/exposure'
 import { middleCut } from '#ui/kit/format'
 import styles from './Exposure.module.css'
 import { NODE, pathGraph } from './path-graph.ts'
-import { chanceText, nodeName } from './telling.ts'
+import { chanceText, nodeName } from './sentences.ts'
 
 /** Changes that can be simulated at a device: tag and label. */
 const TRIALS = [

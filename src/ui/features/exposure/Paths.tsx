@@ -10,7 +10,7 @@ import { useDeviceNames } from '#ui/parts/use-device-names'
 import styles from './Exposure.module.css'
 import { PathGraph } from './PathGraph.tsx'
 import { useAttackPaths, useExposureSummary } from './queries.ts'
-import { chanceText, changeChanceText, changeScoreText, nodeName, scoreText, tagText } from './telling.ts'
+import { chanceText, changeChanceText, changeScoreText, nodeName, scoreText, tagText } from './sentences.ts'
 
 /** Ranked attack paths to critical devices; changes can be simulated. */
 export function Paths() {

@@ -4,7 +4,7 @@ import { Empty } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { useDeviceNames } from '#ui/parts/use-device-names'
 import styles from './Exposure.module.css'
-import { levelText, zoneOrder } from './telling.ts'
+import { levelText, zoneOrder } from './sentences.ts'
 
 /** Devices named per requirement. */
 const NAMED = 4

@@ -6,7 +6,7 @@ import { Time } from '#ui/kit/Time.tsx'
 import { switched } from './draft.ts'
 import styles from './Forwarding.module.css'
 import { useRemove, useSave, useTest } from './queries.ts'
-import { countsText, delayText, filterText, stateTexts, wayText } from './telling.ts'
+import { countsText, delayText, filterText, stateTexts, wayText } from './sentences.ts'
 
 /** A destination: filter, delivery state and actions. */
 export function Destination({ item, onEdit }: { item: DestinationItem; onEdit: () => void }) {

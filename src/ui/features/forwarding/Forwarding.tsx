@@ -8,7 +8,7 @@ import { Destination } from './Destination.tsx'
 import { DestinationForm } from './DestinationForm.tsx'
 import styles from './Forwarding.module.css'
 import { useDestinations } from './queries.ts'
-import { forwardingSentence } from './telling.ts'
+import { forwardingSentence } from './sentences.ts'
 
 /** Destinations with their delivery state, and adding one. */
 export function Forwarding() {

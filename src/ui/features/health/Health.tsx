@@ -11,12 +11,12 @@ import { Failure } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
-import { blindestFirst, sightLines } from '#ui/parts/sight'
+import { blindestFirst, sightLines } from '#ui/parts/coverage'
 import { useCaptures } from '#ui/parts/use-captures'
 import { useOverview } from '#ui/parts/use-overview'
 import styles from './Health.module.css'
 import { useHealth } from './queries.ts'
-import { countersOf, diskText, healthSentence, isTroubled } from './telling.ts'
+import { countersOf, diskText, healthSentence, isTroubled } from './sentences.ts'
 
 /** Sensor health: sources, loss, blind spots, storage and forwarding. */
 export function Health() {

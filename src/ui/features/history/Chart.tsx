@@ -1,7 +1,7 @@
 import { useElementSize } from '@mantine/hooks'
 import { useState } from 'react'
 import styles from './History.module.css'
-import { plotOf } from './telling.ts'
+import { plotOf } from './sentences.ts'
 
 /** Size in px as displayed, so that text keeps its size. */
 const HEIGHT = 150

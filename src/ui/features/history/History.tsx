@@ -10,7 +10,7 @@ import { Panel } from '#ui/kit/Panel.tsx'
 import { Chart } from './Chart.tsx'
 import styles from './History.module.css'
 import { useScores } from './queries.ts'
-import { historySentence, type PartChange, partChanges } from './telling.ts'
+import { historySentence, type PartChange, partChanges } from './sentences.ts'
 
 const SPANS = [
   { value: '30', label: '30 days' },

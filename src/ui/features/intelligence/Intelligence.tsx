@@ -10,7 +10,7 @@ import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import styles from './Intelligence.module.css'
 import { useIntelligence, useUpdate } from './queries.ts'
-import { huntText, intelligenceSentence, isNothing, stateText } from './telling.ts'
+import { huntText, intelligenceSentence, isNothing, stateText } from './sentences.ts'
 
 /** Threat intelligence: sources, packages, keys, and retrospective matches. */
 export function IntelligencePage() {

@@ -12,11 +12,11 @@ import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
-import { activityNames } from '#ui/parts/deed-names'
-import { type Kept, lineWord } from './asking.ts'
+import { activityNames } from '#ui/parts/activity-names'
+import { edgeText, nodeName, placeText, troubleText } from './labels.ts'
 import styles from './Map.module.css'
+import { type Kept, lineWord } from './map-address.ts'
 import { useLinks } from './queries.ts'
-import { edgeText, nodeName, placeText, troubleText } from './words.ts'
 
 /** Maximum number of lines listed per node. */
 const shownLines = 40

@@ -11,18 +11,18 @@ import {
 } from 'react'
 import type { LinkActivity } from '#schema/link-activities'
 import { useSize } from '#ui/kit/size'
-import { type Kept, lineWord } from './asking.ts'
 import { curveAt } from './curves.ts'
 import { Hover } from './Hover.tsx'
 import { highlightOf, wayHighlight } from './highlight.ts'
+import { nodeText } from './labels.ts'
 import styles from './Map.module.css'
 import { MiniMap } from './MiniMap.tsx'
+import { type Kept, lineWord } from './map-address.ts'
+import { type Direction, frameAt, neighbour, nodeAt } from './node-navigation.ts'
 import type { Drawing as Picture } from './paint.ts'
 import { Painter } from './painter.ts'
 import { type Palette, paletteOf } from './palette.ts'
 import { fit, moved, shown, toWorld, type View, zoomed } from './view.ts'
-import { type Direction, frameAt, neighbour, nodeAt } from './walking.ts'
-import { nodeText } from './words.ts'
 
 export interface DrawingHandle {
   readonly fit: () => void

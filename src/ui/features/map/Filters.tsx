@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core'
 import type { PlantMap } from '#schema/map'
 import { levelName } from '#ui/source/names'
-import type { Asking, NarrowingWord } from './asking.ts'
+import type { Asking, NarrowingWord } from './map-address.ts'
 
 type Change = Readonly<Partial<Record<NarrowingWord, string | undefined>>>
 

@@ -1,11 +1,11 @@
 import type { PlantMap } from '#schema/map'
 import { bytesText, countOf, shortTime } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
-import { activityNames } from '#ui/parts/deed-names'
-import type { Kept } from './asking.ts'
+import { activityNames } from '#ui/parts/activity-names'
+import { edgeText, nodeName, placeText, typesText } from './labels.ts'
 import styles from './Map.module.css'
+import type { Kept } from './map-address.ts'
 import type { Size } from './view.ts'
-import { edgeText, nodeName, placeText, typesText } from './words.ts'
 
 /** Tooltip next to the pointer, on the side with more space. */
 const [width, distance] = [300, 16]

@@ -1,7 +1,7 @@
 import { LINK_ACTIVITIES, type LinkActivity } from '#schema/link-activities'
 import type { PlantMap } from '#schema/map'
 import { countText } from '#ui/kit/format'
-import { activityNames } from '#ui/parts/deed-names'
+import { activityNames } from '#ui/parts/activity-names'
 import styles from './Map.module.css'
 
 /** Legend of the lines; each kind can be hidden. */

@@ -4,9 +4,9 @@ import { bytesText, countText, unknown } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { type Column, VirtualTable } from '#ui/kit/VirtualTable.tsx'
-import { activityNames } from '#ui/parts/deed-names'
-import { lineWord } from './asking.ts'
-import { bandWords, nodeName, typesText } from './words.ts'
+import { activityNames } from '#ui/parts/activity-names'
+import { bandWords, nodeName, typesText } from './labels.ts'
+import { lineWord } from './map-address.ts'
 
 interface Props {
   readonly map: PlantMap

@@ -6,8 +6,19 @@ import type { PlantMap as MapAnswer } from '#schema/map'
 import { useKeys } from '#ui/kit/keys'
 import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
-import { lookingThrough } from '#ui/parts/looking-through'
+import { lookingThrough } from '#ui/parts/loading-text'
 import { useOverview } from '#ui/parts/use-overview'
+import { curvesOf } from './curves.ts'
+import { Details } from './Details.tsx'
+import { Drawing, type DrawingHandle } from './Drawing.tsx'
+import { FORMATS, type Format, fileOf, save } from './exporting.ts'
+import { Filters } from './Filters.tsx'
+import { Finder } from './Finder.tsx'
+import { Legend } from './Legend.tsx'
+import { Lines, Places } from './Listing.tsx'
+import { leftOut, mapSentence } from './labels.ts'
+import { layOut } from './layout.ts'
+import styles from './Map.module.css'
 import {
   type Asking,
   askingOf,
@@ -17,20 +28,9 @@ import {
   toggled,
   turnedOver,
   type View,
-} from './asking.ts'
-import { curvesOf } from './curves.ts'
-import { Details } from './Details.tsx'
-import { Drawing, type DrawingHandle } from './Drawing.tsx'
-import { FORMATS, type Format, fileOf, save } from './exporting.ts'
-import { Filters } from './Filters.tsx'
-import { Finder } from './Finder.tsx'
-import { Legend } from './Legend.tsx'
-import { Lines, Places } from './Listing.tsx'
-import { layOut } from './layout.ts'
-import styles from './Map.module.css'
+} from './map-address.ts'
 import { pinned, unpinned, usePins } from './pins.ts'
 import { useChassis, useMap } from './queries.ts'
-import { leftOut, mapSentence } from './words.ts'
 
 type Go = (change: Readonly<Record<string, string | undefined>>, isStep?: boolean) => void
 

@@ -1,6 +1,7 @@
 /** Areas that differ between two drawings of the same map; dragging a node changes little. */
+
+import { crosses } from './curve-clipping.ts'
 import type { Curve } from './curves.ts'
-import { crosses } from './cutting.ts'
 import type { Box, Layout, PlacedNode } from './layout.ts'
 import type { Drawing } from './paint.ts'
 

@@ -5,10 +5,10 @@ import { svgOf } from './exporting.ts'
 import { graphml } from './graphml.ts'
 import { highlightOf } from './highlight.ts'
 import { layOut } from './layout.ts'
+import { neighbour, nodeAt } from './node-navigation.ts'
 import { SvgBrush } from './svg.ts'
 import { plant } from './testing/example.ts'
 import { fit, toWorld, zoomed } from './view.ts'
-import { neighbour, nodeAt } from './walking.ts'
 
 const layout = layOut(plant, { pins: {}, chassis: new Map() })
 const curves = curvesOf(plant, layout)

@@ -1,6 +1,6 @@
 import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#schema/map'
+import { nodeName } from './labels.ts'
 import { xmlText } from './svg.ts'
-import { nodeName } from './words.ts'
 
 type Value = string | number | null
 

@@ -1,6 +1,6 @@
 import type { LinkActivity } from '#schema/link-activities'
 import type { PlantMap } from '#schema/map'
-import type { Kept } from './asking.ts'
+import type { Kept } from './map-address.ts'
 import type { Highlight } from './paint.ts'
 
 /** A node with its lines and neighbours, or a line with its two ends. */

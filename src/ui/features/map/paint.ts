@@ -3,11 +3,11 @@ import type { MapDevice, MapGroup, PlantMap } from '#schema/map'
 import { countText } from '#ui/kit/format'
 import { severityShapes } from '#ui/kit/severities'
 import type { Brush, Stroke } from './brush.ts'
+import { partsIn } from './curve-clipping.ts'
 import type { Curve } from './curves.ts'
-import { partsIn } from './cutting.ts'
+import { bandWords, briefName, nodeName, shortType, typesText } from './labels.ts'
 import { type Band, type Box, type Layout, type PlacedNode, sizes, type ZoneBox } from './layout.ts'
 import { lineStyle, type Palette } from './palette.ts'
-import { bandWords, briefName, nodeName, shortType, typesText } from './words.ts'
 
 export interface Drawing {
   readonly map: PlantMap

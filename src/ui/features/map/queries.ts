@@ -1,7 +1,7 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import type { ModuleItem } from '#schema/device'
 import { useSource } from '#ui/source/SourceContext.tsx'
-import { type Asking, queryOf } from './asking.ts'
+import { type Asking, queryOf } from './map-address.ts'
 
 /** Refresh interval in ms: a map query reads every connection. */
 const refreshMs = 10_000

@@ -9,9 +9,9 @@ import {
   type SubjectItem,
 } from '#schema/queries'
 import { Failure } from '#ui/kit/Message.tsx'
-import { askable, needsValue, operatorsOf } from './asking.ts'
 import styles from './Mining.module.css'
 import { useSaveQuestion } from './queries.ts'
+import { askable, needsValue, operatorsOf } from './query.ts'
 
 interface Props {
   readonly subjects: readonly SubjectItem[]

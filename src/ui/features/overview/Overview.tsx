@@ -11,7 +11,7 @@ import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
-import { sightLines } from '#ui/parts/sight'
+import { sightLines } from '#ui/parts/coverage'
 import { useOverview } from '#ui/parts/use-overview'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import { Advice } from './Advice.tsx'
@@ -20,9 +20,16 @@ import { Incidents } from './Incidents.tsx'
 import styles from './Overview.module.css'
 import { useAdvice, useIncidents, useNotableEvents, useWorstAlerts } from './queries.ts'
 import { Since } from './Since.tsx'
-import { apartFrom, newDevicesLabel, newDevicesText, onceEach, openCount, worstFirst } from './telling.ts'
+import {
+  newDevicesLabel,
+  newDevicesText,
+  onceEach,
+  openCount,
+  outsideIncidents,
+  worstFirst,
+} from './sentences.ts'
 import { Welcome } from './Welcome.tsx'
-import { onlyPartsText, partsText, type Worst as WorstAlerts } from './worst.ts'
+import { onlyPartsText, partsText, type Worst as WorstAlerts } from './worst-alerts.ts'
 
 /** Maximum number of alert and event groups listed. */
 const shownAlerts = 6
@@ -36,7 +43,7 @@ export function Overview() {
   const open = alerts.data?.items ?? []
   const worst = worstFirst(open, 1)[0]
   // An incident whose alerts are all closed is not listed.
-  const attack = incidents.data?.find((incident) => apartFrom(open, [incident]).parts > 0)
+  const attack = incidents.data?.find((incident) => outsideIncidents(open, [incident]).parts > 0)
   const isNew = overview.data !== undefined && overview.data.deviceCount === 0
   return (
     <Page
@@ -128,7 +135,7 @@ function Everything({
           <Panel title="Needs triage" aside={<Link to="/alerts">All alerts</Link>} isBare>
             <Answer of={alerts}>
               {({ items, ...which }) => (
-                <Worst {...apartFrom(items, incidents)} {...which} open={openCount(overview)} />
+                <Worst {...outsideIncidents(items, incidents)} {...which} open={openCount(overview)} />
               )}
             </Answer>
           </Panel>
@@ -181,7 +188,7 @@ function Figure({ to, count, label }: { to: string; count: number; label: string
   )
 }
 
-type WorstProps = ReturnType<typeof apartFrom> & Omit<WorstAlerts, 'items'> & { readonly open: number }
+type WorstProps = ReturnType<typeof outsideIncidents> & Omit<WorstAlerts, 'items'> & { readonly open: number }
 
 function Worst({ apart, parts, cut, isAll, open }: WorstProps) {
   if (apart.length === 0 && parts === 0) return <Calm>All clear. New alerts appear here.</Calm>

@@ -4,9 +4,9 @@ import { Answer } from '#ui/kit/Answer.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { readSaved, writeSaved } from '#ui/kit/saved'
 import { Time } from '#ui/kit/Time.tsx'
-import { compareWords, groupsOf, isTime } from './looked.ts'
 import styles from './Overview.module.css'
 import { useEventsSince } from './queries.ts'
+import { compareWords, groupsOf, isTime } from './since-visit.ts'
 
 /** Maximum number of event types listed by name. */
 const shownGroups = 6

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { CaptureItem } from '#schema/capture'
 import { countText } from '#ui/kit/format'
 import { Command, Empty } from '#ui/kit/Message.tsx'
-import { shareDone } from '#ui/parts/share-done'
+import { shareDone } from '#ui/parts/capture-progress'
 import { useCaptures } from '#ui/parts/use-captures'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useSource } from '#ui/source/SourceContext.tsx'
-import { worstOf } from './worst.ts'
+import { worstOf } from './worst-alerts.ts'
 
 /** Events per request: many repeat, and some are alerts. */
 const fewHundred = 200

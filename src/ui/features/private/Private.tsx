@@ -10,7 +10,7 @@ import { Panel } from '#ui/kit/Panel.tsx'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import type { PrivateState } from '#ui/source/private/session'
 import styles from './Private.module.css'
-import { foundSentence, progressOf, troublesOf } from './telling.ts'
+import { foundSentence, progressOf, troublesOf } from './sentences.ts'
 
 /** Analyses a capture in this browser; it never leaves this machine. */
 export function Private() {

@@ -10,7 +10,7 @@ import { Panel } from '#ui/kit/Panel.tsx'
 import { ActivityLine } from '#ui/parts/ActivityLine.tsx'
 import { useProtocolActivity } from '#ui/parts/use-activity'
 import { useProtocols } from './queries.ts'
-import { mostSpoken, protocolsSentence } from './speaking.ts'
+import { byPackets, protocolsSentence } from './sentences.ts'
 
 const columnsWith = (spoken: Spoken | undefined): readonly DataColumn<ProtocolCountItem>[] => [
   {
@@ -57,7 +57,7 @@ export function Protocols() {
               <DataTable
                 label="Protocols"
                 columns={columnsWith(activity.data)}
-                rows={mostSpoken(data.items)}
+                rows={byPackets(data.items)}
                 keyOf={({ name }) => name}
               />
             </Panel>

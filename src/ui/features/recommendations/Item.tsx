@@ -8,7 +8,7 @@ import { Failure } from '#ui/kit/Message.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { useDecide } from './queries.ts'
 import styles from './Recommendations.module.css'
-import { changeOf, effortText, isOpen, lacking, SPANS } from './telling.ts'
+import { changeOf, effortText, isOpen, lacking, SPANS } from './sentences.ts'
 
 interface Props {
   readonly item: AdviceItem

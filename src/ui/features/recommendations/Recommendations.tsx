@@ -10,7 +10,7 @@ import { useDeviceNames } from '#ui/parts/use-device-names'
 import { Item } from './Item.tsx'
 import { useAdvice } from './queries.ts'
 import styles from './Recommendations.module.css'
-import { adviceSentence, isOpen } from './telling.ts'
+import { adviceSentence, isOpen } from './sentences.ts'
 
 /** Maximum number of devices named per row. */
 const NAMED = 3

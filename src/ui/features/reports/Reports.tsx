@@ -8,11 +8,11 @@ import { Panel } from '#ui/kit/Panel.tsx'
 import { useSaved } from '#ui/kit/saved'
 import { Time } from '#ui/kit/Time.tsx'
 import { useSource } from '#ui/source/SourceContext.tsx'
-import { Kept } from './Kept.tsx'
 import { useKeepReport, useKeptReports, useReportKinds, useSchedules } from './queries.ts'
 import styles from './Reports.module.css'
 import { Schedules } from './Schedules.tsx'
-import { reportsSentence } from './telling.ts'
+import { Kept } from './StoredReports.tsx'
+import { reportsSentence } from './sentences.ts'
 
 const FORMATS = ['html', 'pdf', 'csv', 'json'] as const
 type Format = (typeof FORMATS)[number]

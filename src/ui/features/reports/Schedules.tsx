@@ -9,7 +9,7 @@ import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { useAddSchedule, useRemoveSchedule, useSchedules } from './queries.ts'
 import styles from './Reports.module.css'
-import { rhythmText } from './telling.ts'
+import { rhythmText } from './sentences.ts'
 
 /** Scheduled reports, and adding one. */
 export function Schedules({ kinds, canPrint }: { kinds: readonly ReportKind[]; canPrint: boolean }) {

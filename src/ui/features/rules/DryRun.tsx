@@ -5,7 +5,7 @@ import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import styles from './Rules.module.css'
-import { dryRunSentence } from './telling.ts'
+import { dryRunSentence } from './sentences.ts'
 
 /** Maximum number of different alerts shown per rule. */
 const SHOWN = 20

@@ -9,7 +9,7 @@ import { DryRun } from './DryRun.tsx'
 import { useCheck, useDryRun, useSaveRules } from './queries.ts'
 import { RuleArea } from './RuleArea.tsx'
 import styles from './Rules.module.css'
-import { EXAMPLE, problemText } from './telling.ts'
+import { EXAMPLE, problemText } from './sentences.ts'
 
 /** Delay in ms after the last key before the draft is checked. */
 const checkMs = 300

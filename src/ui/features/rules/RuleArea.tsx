@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react'
-import { type Completion, completed, completionAt, type Option, serviceAt } from './completing.ts'
+import { type Completion, completed, completionAt, type Option, serviceAt } from './completions.ts'
 import { useFields, useServices } from './queries.ts'
 import styles from './RuleArea.module.css'
 

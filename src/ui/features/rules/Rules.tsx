@@ -11,10 +11,10 @@ import { Panel } from '#ui/kit/Panel.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { Editor } from './Editor.tsx'
-import { OwnFile } from './OwnFile.tsx'
 import { useRules } from './queries.ts'
+import { OwnFile } from './RuleFile.tsx'
 import styles from './Rules.module.css'
-import { freeName, rulesSentence } from './telling.ts'
+import { freeName, rulesSentence } from './sentences.ts'
 
 /** Custom rules with their editor, and built-in rules. */
 export function Rules() {

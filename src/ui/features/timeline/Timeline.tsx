@@ -11,11 +11,11 @@ import { eventShapes } from '#ui/parts/event-shapes'
 import { useDeviceName } from '#ui/parts/use-device-name'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { daysOf, timelineSentence } from './days.ts'
-import { Line, type LineActivities } from './Line.tsx'
-import { type Narrowing, narrowingOf } from './narrowing.ts'
+import { Line, type LineActivities } from './EventLine.tsx'
+import { type Narrowing, narrowingOf } from './filters.ts'
+import { NoteForm } from './NoteForm.tsx'
 import { useEventTypes, useTimeline } from './queries.ts'
 import styles from './Timeline.module.css'
-import { Writing } from './Writing.tsx'
 
 /** Debounce of the search, in ms. */
 const PAUSE_MS = 250
@@ -75,7 +75,7 @@ export function Timeline() {
           </div>
           <Drawer.Body>
             {open !== undefined && (
-              <Writing
+              <NoteForm
                 key={open === 'new' ? 'new' : open.id}
                 event={open === 'new' ? undefined : open}
                 device={narrowing.device}

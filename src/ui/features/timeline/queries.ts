@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { useMemo } from 'react'
 import type { EventChange } from '#schema/event'
 import { useSource } from '#ui/source/SourceContext.tsx'
-import type { Narrowing } from './narrowing.ts'
+import type { Narrowing } from './filters.ts'
 
 /** Rows per request. */
 const pageRows = 100

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { fixtureEventTypes } from '#ui/source/testing/event-types'
 import { fixtureEvents } from '#ui/source/testing/happenings'
 import { daysOf, timelineSentence } from './days.ts'
-import { narrowingOf } from './narrowing.ts'
+import { narrowingOf } from './filters.ts'
 
 test('the address is understood as far as it makes sense', () => {
   assert.deepEqual(

@@ -1,0 +1,39 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
+import { SourceProvider } from '#ui/source/SourceContext.tsx'
+import type { Source } from '#ui/source/source'
+
+function newQueries() {
+  return new QueryClient({
+    defaultOptions: { queries: { staleTime: 2000, retry: false, refetchOnWindowFocus: false } },
+  })
+}
+
+/**
+ * Selects the source of the pages: the sensor, or the engine of a private analysis. Cached answers are never
+ * shared.
+ */
+export function SelectedSource({ sensor, children }: { sensor: Source; children: ReactNode }) {
+  const { session, state, isSealed } = usePrivate()
+  const told = state.kind === 'done' ? state.captures : undefined
+  return (
+    <Asking key={isSealed ? 'private' : 'sensor'} source={session.source ?? sensor} of={told}>
+      {children}
+    </Asking>
+  )
+}
+
+/** `of` identifies the source; another value clears all queries. */
+function Asking({ source, of, children }: { source: Source; of: unknown; children: ReactNode }) {
+  const [asked, setAsked] = useState({ of, queries: newQueries() })
+  if (asked.of !== of) {
+    asked.queries.clear()
+    setAsked({ of, queries: asked.queries })
+  }
+  return (
+    <QueryClientProvider client={asked.queries}>
+      <SourceProvider source={source}>{children}</SourceProvider>
+    </QueryClientProvider>
+  )
+}

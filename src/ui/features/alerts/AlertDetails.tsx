@@ -1,0 +1,124 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { TriagedAlert } from '#schema/alert'
+import { countOf } from '#ui/kit/format'
+import { Failure } from '#ui/kit/Message.tsx'
+import { PacketsLink } from '#ui/kit/Packets.tsx'
+import { Severity } from '#ui/kit/Severity.tsx'
+import { Time } from '#ui/kit/Time.tsx'
+import { useDeviceName } from '#ui/parts/use-device-name'
+import { useSource } from '#ui/source/SourceContext.tsx'
+import styles from './Alerts.module.css'
+import { Part, RiskActionsEvidence } from './DetailParts.tsx'
+import { isOpen } from './filters.ts'
+import { beforeText, nearbyOf } from './related-events.ts'
+
+/** Details of an alert in fixed parts, from what happened to what to do and the packets. */
+export function AlertDetails({ alert, children }: { alert: TriagedAlert; children: ReactNode }) {
+  const times = alert.count === 1 ? 'once' : countOf(alert.count, 'time')
+  return (
+    <section className={styles.story} aria-label="Alert details">
+      <h2>{alert.title}</h2>
+      <div className={styles.under}>
+        <Severity severity={alert.severity} isOpen={isOpen(alert)} />
+        <span>{alert.category}</span>
+        <span>
+          {times}, last <Time value={alert.lastTime} />
+        </span>
+        {alert.again && (
+          <span>
+            recurred after closing:{' '}
+            <Link to={`/alerts?alert=${encodeURIComponent(alert.again.previous)}&status=closed`}>
+              previous alert
+            </Link>
+            {alert.again.number > 2 && `, ${alert.again.number - 1} in total`}
+          </span>
+        )}
+        {alert.isLearning && <span>found during learning, informational</span>}
+        {alert.status === 'closed' && (
+          <span>
+            {alert.isLearned ? 'learned as normal' : 'closed'}
+            {alert.reason && `: ${alert.reason}`}
+          </span>
+        )}
+        {alert.mute && (
+          <span>
+            muted{alert.mute.reason && `: ${alert.mute.reason}`}
+            {alert.mute.until && (
+              <>
+                , until <Time value={alert.mute.until} />
+              </>
+            )}
+          </span>
+        )}
+        {alert.maintenance !== '' && <span>maintenance: {alert.maintenance}</span>}
+      </div>
+      <dl className={styles.parts}>
+        <Part title="WHAT">{alert.what}</Part>
+        <Part title="NORMAL">{alert.normal || 'No baseline for this channel yet.'}</Part>
+        <Part title="WHY">{alert.why}</Part>
+        <Part title="RELATED">
+          <Nearby alert={alert} />
+        </Part>
+        <RiskActionsEvidence alert={alert} />
+      </dl>
+      {children}
+    </section>
+  )
+}
+
+/** Earlier activity of both devices; without any, the events around the alert from both timelines. */
+function Nearby({ alert }: { alert: TriagedAlert }) {
+  if (alert.relatedActivity.length === 0) return <Events alert={alert} />
+  return (
+    <ul className={styles.relatedActivity}>
+      {alert.relatedActivity.map(({ time, text, frame }) => (
+        <li key={`${time} ${text}`}>
+          <span className="quiet">{beforeText(time, alert.time)}</span>{' '}
+          {frame === null ? text : <PacketsLink frame={frame}>{text}</PacketsLink>}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Events({ alert }: { alert: TriagedAlert }) {
+  const source = useSource()
+  const { data, error } = useQuery({
+    queryKey: ['events', 'nearby', alert.source, alert.destination],
+    queryFn: async () => {
+      const ids = [...new Set([alert.source, alert.destination])].filter((id) => id !== '')
+      const lists = await Promise.all(ids.map((device) => source.events({ device, limit: 200 })))
+      return lists.flatMap(({ items }) => items)
+    },
+  })
+  if (error) return <Failure error={error} isInline />
+  const events = nearbyOf(data ?? [], alert)
+  if (events.length === 0) return data ? 'No other activity around this time.' : '…'
+  return (
+    <ul className={styles.relatedActivity}>
+      {events.map((event) => (
+        <li key={event.id}>
+          <Time value={event.time} /> {event.title}
+          {event.devices.map((id, at) => (
+            <span key={id}>
+              {at === 0 ? ': ' : ', '}
+              <DeviceName id={id} />
+            </span>
+          ))}{' '}
+          <span className="quiet">{event.text}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function DeviceName({ id }: { id: string }) {
+  const name = useDeviceName(id)
+  return (
+    <Link to="/devices/$id" params={{ id } as never}>
+      {name ?? id}
+    </Link>
+  )
+}

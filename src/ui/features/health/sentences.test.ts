@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { CaptureItem } from '#schema/capture'
+import { fixtureHealth } from '#ui/source/testing/health'
+import { fixtureSource } from '#ui/source/testing/source'
+import { countersOf, diskText, healthSentence } from './sentences.ts'
+
+const well = fixtureHealth(true)
+
+test('the sentence tells what is wrong, the gravest first', async () => {
+  const overview = { ...(await fixtureSource({ deviceCount: 3 }).overview()), counters: {}, blindSpots: [] }
+  assert.equal(healthSentence(well, [], overview), 'Sensor healthy, no loss.')
+  assert.equal(
+    healthSentence({ ...well, problem: 'the disk is full' }, [], overview),
+    'Sensor unhealthy: the disk is full.',
+  )
+  const failed = { name: 'a.pcap', state: 'failed', problem: '', truncated: [] as string[] } as CaptureItem
+  assert.equal(
+    healthSentence(fixtureHealth(false), [failed], overview),
+    'Sensor running, but a.pcap failed, and 1 more problem below.',
+  )
+})
+
+test('a disk with little left is told as bad', () => {
+  assert.deepEqual(diskText({ free: 412e9, size: 500e9 }), {
+    text: '412 GB of 500 GB free (82%)',
+    isBad: false,
+  })
+  assert.equal(diskText({ free: 4e9, size: 500e9 }).isBad, true)
+  assert.equal(diskText({ free: 0, size: 0 }).isBad, true)
+})
+
+test('counters stand by their names in words, with units, and without zeros', async () => {
+  const overview = await fixtureSource({ deviceCount: 3 }).overview()
+  assert.deepEqual(
+    countersOf(overview).map(({ name, text, weight }) => `${weight}: ${name}: ${text}`),
+    ['lost: Bytes missing in TCP streams: 40.1 kB', 'work: Duplicate packets: 812'],
+  )
+})
