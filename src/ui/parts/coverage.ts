@@ -13,7 +13,7 @@ export interface SightLine {
 /** Maximum number of zones listed. */
 const zonesTold = 5
 
-const BYTES = /octets/i
+const BYTES = /bytes/i
 
 /** `40.1 kB` for byte counters, else `1,204`. */
 export function counterAmount(name: string, count: number): string {
