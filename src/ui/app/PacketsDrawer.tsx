@@ -8,6 +8,7 @@ import { usePackets } from '#ui/kit/Packets.tsx'
 import { type FrameAddress, parseFrame } from '#ui/kit/packets-address'
 import { FrameList } from '#ui/parts/FrameList.tsx'
 import { FrameView } from '#ui/parts/FrameView.tsx'
+import { readFrames } from '#ui/source/frames'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './PacketsDrawer.module.css'
 
@@ -38,7 +39,7 @@ function Frames({ place, onOpen }: { place: FrameAddress; onOpen: (place: FrameA
   const first = Math.floor((place.number - 1) / blockFrames) * blockFrames + 1
   const asked = (isDecoded: boolean) => ({
     queryKey: ['frames', place.file, first, blockFrames, isDecoded],
-    queryFn: () => source.frames({ file: place.file, number: first }, blockFrames, isDecoded),
+    queryFn: () => readFrames(source, { file: place.file, number: first }, blockFrames, isDecoded),
     staleTime: Number.POSITIVE_INFINITY, // a captured frame does not change
   })
   const { data: bare, error, refetch } = useQuery({ ...asked(false), placeholderData: keepPreviousData })

@@ -6,6 +6,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { bindingsInForce, type KeyBinding } from '#ui/kit/keys'
 import { usePackets } from '#ui/kit/Packets.tsx'
 import { parseFrame } from '#ui/kit/packets-address'
+import { listDevices } from '#ui/source/devices'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Palette.module.css'
 import { useRailPages } from './pages.ts'
@@ -46,7 +47,7 @@ function useChoices(words: string, bindings: readonly KeyBinding[]): readonly Ch
   const source = useSource()
   const { data } = useQuery({
     queryKey: ['palette', words],
-    queryFn: () => source.devices({ search: words, limit: offered }),
+    queryFn: () => listDevices(source, { search: words, limit: offered }),
     enabled: words.length > 1,
     placeholderData: keepPreviousData,
   })

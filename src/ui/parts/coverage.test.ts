@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { readOverview } from '#ui/source/overview'
 import { fixtureSource } from '#ui/source/testing/source'
 import { sightLines } from './coverage.ts'
 
 const source = fixtureSource({ deviceCount: 20 })
 
 test('losses and blind spots are told in words', async () => {
-  const overview = await source.overview()
+  const overview = await readOverview(source)
   assert.deepEqual(sightLines(overview), [
     { text: 'Bytes missing in TCP streams: 40.1 kB', isBad: true },
     { text: 'Control room: 62% encrypted, 4% not decoded, 1% one direction only', isBad: false },
@@ -14,7 +15,7 @@ test('losses and blind spots are told in words', async () => {
 })
 
 test('a clear view is told as well', async () => {
-  const overview = { ...(await source.overview()), counters: { duplicatePackets: 3 }, blindSpots: [] }
+  const overview = { ...(await readOverview(source)), counters: { duplicatePackets: 3 }, blindSpots: [] }
   assert.deepEqual(sightLines(overview), [{ text: 'No loss and no blind spots.', isBad: false }])
 })
 
@@ -24,7 +25,7 @@ test('a protocol that was left out is told in a sentence, before all that was lo
     alertsHeldBack: 4,
     'protocolsLeftOut: acme from frame 7 of a.pcap on, for it threw: oh': 1,
   }
-  const overview = { ...(await source.overview()), counters, blindSpots: [] }
+  const overview = { ...(await readOverview(source)), counters, blindSpots: [] }
   assert.deepEqual(
     sightLines(overview).map(({ text }) => text),
     [
@@ -37,7 +38,7 @@ test('a protocol that was left out is told in a sentence, before all that was lo
 
 test('what was left out at bounds is one line, however many kinds there are', async () => {
   const counters = { alertsHeldBack: 4, depthLimit: 1, channelLimit: 2, messageLimit: 3 }
-  const overview = { ...(await source.overview()), counters, blindSpots: [] }
+  const overview = { ...(await readOverview(source)), counters, blindSpots: [] }
   assert.deepEqual(sightLines(overview), [
     {
       text: 'Skipped: Alerts moved to a digest: 4; Protocols nested too deep: 1; and 2 other kinds',
@@ -49,7 +50,7 @@ test('what was left out at bounds is one line, however many kinds there are', as
 test('of many zones the blindest are told, and how many more there are', async () => {
   const zone = (at: number) => ({ zone: `cell ${at}`, encrypted: 0.1, unknown: at / 100, oneSided: 0 })
   const blindSpots = Array.from({ length: 40 }, (_, at) => zone(at))
-  const lines = sightLines({ ...(await source.overview()), counters: {}, blindSpots })
+  const lines = sightLines({ ...(await readOverview(source)), counters: {}, blindSpots })
   assert.equal(lines.length, 6)
   assert.equal(lines[0]?.text, 'cell 39: 10% encrypted, 39% not decoded')
   assert.equal(lines[5]?.text, 'and 35 more zones with smaller blind spots')

@@ -1,4 +1,5 @@
 import { batching } from '#ui/source/batching'
+import { listDevices } from '#ui/source/devices'
 import { deviceName } from '#ui/source/names'
 import type { Source } from '#ui/source/source'
 
@@ -18,7 +19,7 @@ export function nameAsker(source: Source): Asker {
     most: MOST,
     pauseMs: PAUSE_MS,
     ask: async (ids) => {
-      const { items } = await source.devices({ ids: ids.map(encodeURIComponent).join(','), limit: MOST })
+      const { items } = await listDevices(source, { ids: ids.map(encodeURIComponent).join(','), limit: MOST })
       return new Map(items.map((device) => [device.id, deviceName(device)]))
     },
   })

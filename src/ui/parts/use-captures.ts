@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { listCaptures } from '#ui/source/captures'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
 /** @param everyMs refresh interval; otherwise on changes only */
@@ -6,7 +7,7 @@ export function useCaptures(everyMs?: number) {
   const source = useSource()
   return useQuery({
     queryKey: ['captures'],
-    queryFn: () => source.captures(),
+    queryFn: () => listCaptures(source),
     refetchInterval: everyMs ?? false,
   })
 }

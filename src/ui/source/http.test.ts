@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { problemOf } from '#schema/errors'
-import { addressOf, deviceWords, failureOf, httpSource } from './http.ts'
+import { deviceWords, readDevice } from './devices.ts'
+import { readHealth } from './health.ts'
+import { addressOf, failureOf, httpSource } from './http.ts'
+import { readOverview } from './overview.ts'
 import { SourceError } from './source.ts'
 import { fixtureHealth } from './testing/health.ts'
 
@@ -40,7 +43,7 @@ test('a minus before the sort word turns the order', () => {
 test('a sensor that is not there is told from one that refuses', async () => {
   const source = httpSource('/rest', () => Promise.reject(new TypeError('fetch failed')))
   await assert.rejects(
-    source.overview(),
+    readOverview(source),
     (error) => error instanceof SourceError && error.came === 'no connection',
   )
 })
@@ -48,7 +51,7 @@ test('a sensor that is not there is told from one that refuses', async () => {
 test('an answer that is no JSON still fails with its status', async () => {
   const source = httpSource('/rest', async () => new Response('<html>', { status: 502 }))
   await assert.rejects(
-    source.device('a'),
+    readDevice(source, 'a'),
     (error) => error instanceof SourceError && error.came.includes('502'),
   )
 })
@@ -56,7 +59,7 @@ test('an answer that is no JSON still fails with its status', async () => {
 test('a sensor that is not well answers how it is; one that cannot say fails', async () => {
   const ill = { ...fixtureHealth(true), status: 'failing', problem: 'the disk is full' }
   const asked = async (body: unknown) =>
-    httpSource('/rest', async () => Response.json(body, { status: 503 })).health()
+    readHealth(httpSource('/rest', async () => Response.json(body, { status: 503 })))
   assert.deepEqual(await asked(ill), ill)
   await assert.rejects(asked(problemOf('store-failed', 'disk I/O error')), SourceError)
 })

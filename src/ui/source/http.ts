@@ -1,6 +1,4 @@
-import type { AlertChange } from '#schema/alert'
 import type { Problem } from '#schema/errors'
-import type { Health } from '#schema/health'
 import { type LiveListener, type Query, type Source, SourceError, type Upload } from './source.ts'
 
 type Fetch = (address: string, options?: RequestInit) => Promise<Response>
@@ -24,15 +22,6 @@ export function failureOf(address: string, status: number, body: unknown): Sourc
       todo: todo ?? 'Check the sensor log, then try again',
     },
   )
-}
-
-/** Query of a device list: `-name` is descending by name. */
-export function deviceWords({ sort, ...query }: Query): Query {
-  if (sort === undefined) return query
-  const word = String(sort)
-  return word.startsWith('-')
-    ? { ...query, sort: word.slice(1), order: 'descending' }
-    : { ...query, sort: word, order: 'ascending' }
 }
 
 function unreachable(address: string): SourceError {
@@ -67,99 +56,16 @@ export function httpSource(
     if (!response.ok && !isAnswer(body)) throw failureOf(address, response.status, body)
     return body as Answer
   }
-  const part = encodeURIComponent
+  const address = (path: string, query?: Query) => base + addressOf(path, query)
   return {
-    read: (path, query) => ask(addressOf(path, query)),
+    read: (path, query, isAnswer) => ask(addressOf(path, query), undefined, isAnswer),
     send: (method, path, body) => ask(path, body === undefined ? { method } : jsonBody(method, body)),
-    health: () => ask('/health', undefined, isHealth),
-    overview: () => ask('/overview'),
-    devices: (query) => ask(addressOf('/devices', deviceWords(query))),
-    devicesCsv: (query) => base + addressOf('/devices.csv', deviceWords(query)),
-    device: (id) => ask(`/devices/${part(id)}`),
-    links: (query) => ask(addressOf('/links', query)),
-    map: (query) => ask(addressOf('/map', query)),
-    alerts: (query) => ask(addressOf('/alerts', query)),
-    alert: (id) => ask(`/alerts/${part(id)}`),
-    changeAlert: (id, change: AlertChange) => ask(`/alerts/${part(id)}`, jsonBody('PATCH', change)),
-    learnAlert: (id, change) => ask(`/alerts/${part(id)}/learn`, jsonBody('POST', change)),
-    unlearnAlert: (id) => ask(`/alerts/${part(id)}/learn`, { method: 'DELETE' }),
-    muteAlert: (id, change) => ask(`/alerts/${part(id)}/mute`, jsonBody('POST', change)),
-    unmuteAlert: (id) => ask(`/alerts/${part(id)}/mute`, { method: 'DELETE' }),
-    alertPackets: (id) => `${base}/alerts/${part(id)}/packets.pcapng`,
-    incidents: (query) => ask(addressOf('/incidents', query)),
-    incidentReport: (id) => `${base}/incidents/${part(id)}/report`,
-    incidentLayer: async (id) => jsonFile(await ask(`/incidents/${part(id)}/layer`)),
-    attack: () => ask('/attack'),
-    attackLayer: async (what) => jsonFile(await ask(addressOf('/attack/layer', { what }))),
-    baseline: (query) => ask(addressOf('/baseline', query)),
-    rules: () => ask('/rules'),
-    ruleServices: () => ask('/rules/services'),
-    ruleFields: (service) => ask(addressOf('/rules/fields', { service })),
-    checkRules: (draft) => ask('/rules/check', jsonBody('POST', draft)),
-    testRules: (draft) => ask('/rules/test', jsonBody('POST', draft)),
-    saveRules: (file) => ask('/rules/files', jsonBody('POST', file)),
-    removeRules: (id) => ask(`/rules/files/${part(id)}`, { method: 'DELETE' }),
-    events: (query) => ask(addressOf('/events', query)),
-    eventTypes: () => ask('/event-types'),
-    eventsCsv: (query) => base + addressOf('/events.csv', query),
-    saveEvent: (id, change) =>
-      id === undefined
-        ? ask('/events', jsonBody('POST', change))
-        : ask(`/events/${part(id)}`, jsonBody('PATCH', change)),
-    removeEvent: (id) => ask(`/events/${part(id)}`, { method: 'DELETE' }),
-    exposures: (query) => ask(addressOf('/exposures', query)),
-    exposureSummary: () => ask('/exposure-summary'),
-    attackPaths: (query) => ask(addressOf('/attack-paths', query)),
-    changeExposure: (id, state) => ask(`/exposures/${part(id)}`, jsonBody('PATCH', { state })),
-    protocols: () => ask('/protocols'),
-    captures: () => ask('/captures'),
+    address,
+    file: address,
+    serverFile: address,
     upload: (upload) => send(base, upload),
-    resumeCapture: (id) => ask(`/captures/${part(id)}/resume`, { method: 'POST' }),
-    removeCapture: (id) => ask(`/captures/${part(id)}`, { method: 'DELETE' }),
-    destinations: () => ask('/forwarding'),
-    messageFormats: () => ask('/forwarding-formats'),
-    saveDestination: (id, change) =>
-      id === undefined
-        ? ask('/forwarding', jsonBody('POST', change))
-        : ask(`/forwarding/${part(id)}`, jsonBody('PATCH', change)),
-    removeDestination: (id) => ask(`/forwarding/${part(id)}`, { method: 'DELETE' }),
-    testDestination: (id) => ask(`/forwarding/${part(id)}/test`, { method: 'POST' }),
-    intelligence: () => ask('/intelligence'),
-    updateIntelligence: (name) => ask(`/intelligence/sources/${part(name)}/update`, { method: 'POST' }),
-    exportAddress: (format, device) => base + addressOf(`/exports/${format}`, { device }),
-    recommendations: () => ask('/recommendations'),
-    decideAdvice: (id, change) => ask(`/recommendations/${part(id)}`, jsonBody('PATCH', change)),
-    scoreHistory: () => ask('/score-history'),
-    reportKinds: () => ask('/reports'),
-    reportAddress: (name, query) => base + addressOf(`/reports/${part(name)}`, query),
-    keptReports: () => ask('/kept-reports'),
-    keptReportAddress: (id) => `${base}/kept-reports/${part(id)}`,
-    keepReport: (order) => ask('/kept-reports', jsonBody('POST', order)),
-    removeReport: (id) => ask(`/kept-reports/${part(id)}`, { method: 'DELETE' }),
-    reportSchedules: () => ask('/report-schedules'),
-    addReportSchedule: (change) => ask('/report-schedules', jsonBody('POST', change)),
-    removeReportSchedule: (id) => ask(`/report-schedules/${part(id)}`, { method: 'DELETE' }),
-    questions: () => ask('/questions'),
-    questionSubjects: () => ask('/question-subjects'),
-    answerQuestion: (query) => ask(addressOf('/question-answer', query)),
-    answerAddress: (query) => base + addressOf('/question-file', query),
-    saveQuestion: (draft) => ask('/questions', jsonBody('POST', draft)),
-    removeQuestion: (id) => ask(`/questions/${part(id)}`, { method: 'DELETE' }),
-    frames: async (place, count, isDecoded = false) => {
-      const query = { file: place.file, frame: place.number, count, decoded: isDecoded ? 'true' : undefined }
-      return (await ask<{ items: [] }>(addressOf('/frames', query))).items
-    },
     live: (listener) => listen(`${base}/live`, listener),
   }
-}
-
-/** An unhealthy sensor answers with an error status, but still sends its health. */
-function isHealth(body: unknown): boolean {
-  return Array.isArray((body as Partial<Health> | undefined)?.forwarding)
-}
-
-function jsonFile(body: unknown): Blob {
-  return new Blob([`${JSON.stringify(body, null, 2)}\n`], { type: 'application/json' })
 }
 
 function jsonBody(method: string, body: unknown): RequestInit {

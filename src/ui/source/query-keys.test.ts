@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 const UI = fileURLToPath(new URL('../', import.meta.url))
 /** The key of a query, and what it asks of the source. */
-const QUERY = /\buse(?:Infinite)?Query\(\{\s*queryKey: (\[[^\]]*\])[\s\S]*?\b(source\.\w+|nameAsker)\(/g
+const QUERY = /\buse(?:Infinite)?Query\(\{\s*queryKey: (\[[^\]]*\])[\s\S]*?\b(\w+\(source|nameAsker\()/g
 
 test('an answer that pages share is asked in one way: they find it in the form they know', () => {
   const asked = new Map<string, Set<string>>()

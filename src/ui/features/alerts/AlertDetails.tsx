@@ -8,6 +8,7 @@ import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { useDeviceName } from '#ui/parts/use-device-name'
+import { listEvents } from '#ui/source/events'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Alerts.module.css'
 import { Part, RiskActionsEvidence } from './DetailParts.tsx'
@@ -89,7 +90,7 @@ function Events({ alert }: { alert: TriagedAlert }) {
     queryKey: ['events', 'nearby', alert.source, alert.destination],
     queryFn: async () => {
       const ids = [...new Set([alert.source, alert.destination])].filter((id) => id !== '')
-      const lists = await Promise.all(ids.map((device) => source.events({ device, limit: 200 })))
+      const lists = await Promise.all(ids.map((device) => listEvents(source, { device, limit: 200 })))
       return lists.flatMap(({ items }) => items)
     },
   })

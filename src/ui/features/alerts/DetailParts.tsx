@@ -1,9 +1,11 @@
 /** Parts shared by alert details and incident details. */
+
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { TriagedAlert } from '#schema/alert'
 import { Download } from '#ui/kit/Download.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
+import { alertPackets } from '#ui/source/alerts'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Alerts.module.css'
 
@@ -77,7 +79,7 @@ function Steps({ steps }: { steps: readonly string[] }) {
 
 /** Evidence packets: some linked individually, all as a capture file. */
 function Proofs({ alert }: { alert: TriagedAlert }) {
-  const packets = useSource().alertPackets(alert.id)
+  const packets = alertPackets(useSource(), alert.id)
   if (alert.frames.length === 0) return 'No packets stored.'
   return (
     <div className={styles.frames}>

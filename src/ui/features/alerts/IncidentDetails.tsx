@@ -7,6 +7,7 @@ import { countOf, countText } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { stageNames } from '#ui/parts/stages'
+import { incidentReport } from '#ui/source/incidents'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Alerts.module.css'
 import { Part, RiskActionsEvidence } from './DetailParts.tsx'
@@ -67,7 +68,7 @@ export function IncidentDetails({ incident, alerts, onChoose, onChooseAll }: Inc
       </dl>
       <div className={styles.actions}>
         <Button onClick={onChooseAll}>Select {countOf(alerts.length, 'alert')}</Button>
-        <Download of={source.incidentReport(incident.id)} name={`incident-${incident.id}.html`}>
+        <Download of={incidentReport(source, incident.id)} name={`incident-${incident.id}.html`}>
           Report (HTML)
         </Download>
       </div>

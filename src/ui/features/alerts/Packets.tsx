@@ -4,6 +4,7 @@ import type { TriagedAlert } from '#schema/alert'
 import { Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
 import { FrameList } from '#ui/parts/FrameList.tsx'
 import { FrameView } from '#ui/parts/FrameView.tsx'
+import { readFrames } from '#ui/source/frames'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Alerts.module.css'
 
@@ -16,7 +17,7 @@ export function Packets({ alert }: { alert: TriagedAlert }) {
   const places = alert.frames.slice(0, listed)
   const { data, error, refetch } = useQuery({
     queryKey: ['frames', 'proof', places],
-    queryFn: async () => (await Promise.all(places.map((place) => source.frames(place, 1)))).flat(),
+    queryFn: async () => (await Promise.all(places.map((place) => readFrames(source, place, 1)))).flat(),
     staleTime: Number.POSITIVE_INFINITY, // a captured frame does not change
   })
   const [chosen, setChosen] = useState<number>()
@@ -24,7 +25,7 @@ export function Packets({ alert }: { alert: TriagedAlert }) {
   // The bytes arrive first; decoding follows.
   const decoded = useQuery({
     queryKey: ['frames', 'decoded', bare?.file, bare?.number],
-    queryFn: () => source.frames({ file: bare!.file, number: bare!.number }, 1, true),
+    queryFn: () => readFrames(source, { file: bare!.file, number: bare!.number }, 1, true),
     staleTime: Number.POSITIVE_INFINITY,
     enabled: bare !== undefined,
   })

@@ -16,11 +16,11 @@ const [alert] = fixtureAlerts(1) as [ReturnType<typeof fixtureAlerts>[number]]
 
 test('each deed asks the source for what takes effect, and its undo for what takes it back', async () => {
   const asked: string[] = []
-  const source = new Proxy({} as Source, {
-    get: (_, name) => async (id: string, change?: object) => {
-      asked.push(`${String(name)} ${id} ${JSON.stringify(change)}`)
+  const source = {
+    async send(method: string, path: string, body?: unknown) {
+      asked.push(`${method} ${path} ${JSON.stringify(body)}`)
     },
-  })
+  } as unknown as Source
   const deeds: readonly AlertAction[] = [
     { kind: 'close', reason: 'planned work' },
     { kind: 'learn', reason: '' },
@@ -31,12 +31,12 @@ test('each deed asks the source for what takes effect, and its undo for what tak
     await perform(source, alert, undoOf(deed)!)
   }
   assert.deepEqual(asked, [
-    'changeAlert alert-0 {"status":"closed","reason":"planned work"}',
-    'changeAlert alert-0 {"status":"new"}',
-    'learnAlert alert-0 {}',
-    'unlearnAlert alert-0 undefined',
-    'muteAlert alert-0 {"scope":"source","hours":8}',
-    'unmuteAlert alert-0 undefined',
+    'PATCH /alerts/alert-0 {"status":"closed","reason":"planned work"}',
+    'PATCH /alerts/alert-0 {"status":"new"}',
+    'POST /alerts/alert-0/learn {}',
+    'DELETE /alerts/alert-0/learn undefined',
+    'POST /alerts/alert-0/mute {"scope":"source","hours":8}',
+    'DELETE /alerts/alert-0/mute undefined',
   ])
 })
 

@@ -1,5 +1,6 @@
 import type { MuteChange, MuteScope, TriagedAlert } from '#schema/alert'
 import { countOf } from '#ui/kit/format'
+import { changeAlert, learnAlert, muteAlert, unlearnAlert, unmuteAlert } from '#ui/source/alerts'
 import type { Source } from '#ui/source/source'
 
 /** A triage action. */
@@ -11,12 +12,12 @@ export type AlertAction =
 
 /** Performs the action; resolves when the sensor has stored it. */
 export async function perform(source: Source, { id }: TriagedAlert, deed: AlertAction): Promise<void> {
-  if (deed.kind === 'close') await source.changeAlert(id, { status: 'closed', ...said(deed.reason) })
-  if (deed.kind === 'open') await source.changeAlert(id, { status: 'new', ...said(deed.reason) })
-  if (deed.kind === 'learn') await source.learnAlert(id, said(deed.reason))
-  if (deed.kind === 'unlearn') await source.unlearnAlert(id)
-  if (deed.kind === 'mute') await source.muteAlert(id, deed.change)
-  if (deed.kind === 'unmute') await source.unmuteAlert(deed.id ?? id)
+  if (deed.kind === 'close') await changeAlert(source, id, { status: 'closed', ...said(deed.reason) })
+  if (deed.kind === 'open') await changeAlert(source, id, { status: 'new', ...said(deed.reason) })
+  if (deed.kind === 'learn') await learnAlert(source, id, said(deed.reason))
+  if (deed.kind === 'unlearn') await unlearnAlert(source, id)
+  if (deed.kind === 'mute') await muteAlert(source, id, deed.change)
+  if (deed.kind === 'unmute') await unmuteAlert(source, deed.id ?? id)
 }
 
 function said(reason: string): { reason?: string } {

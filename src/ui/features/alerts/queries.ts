@@ -8,6 +8,8 @@ import {
 import { useMemo } from 'react'
 import type { TriagedAlert } from '#schema/alert'
 import { severityWords } from '#ui/kit/severities'
+import { listAlerts, readAlert } from '#ui/source/alerts'
+import { listIncidents } from '#ui/source/incidents'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { type AlertAction, perform, undoOf } from './actions.ts'
 import { type Choice, wordsOf } from './filters.ts'
@@ -23,7 +25,7 @@ export function useAlerts({ status, severity, order, span }: Choice) {
     queryKey: ['alerts', { status, severities, span }],
     queryFn: ({ pageParam }) =>
       inTurn(severities, pageParam, pageRows, (severity, cursor, limit) =>
-        source.alerts({ ...wordsOf(status), severity, ...span, limit, cursor }),
+        listAlerts(source, { ...wordsOf(status), severity, ...span, limit, cursor }),
       ),
     initialPageParam: startOfTurns,
     getNextPageParam: (page) => page.next,
@@ -37,7 +39,7 @@ export function useLinkedAlert(id: string | undefined) {
   const source = useSource()
   return useQuery({
     queryKey: ['alert', id],
-    queryFn: () => source.alert(id ?? ''),
+    queryFn: () => readAlert(source, id ?? ''),
     enabled: id !== undefined,
     retry: false,
   }).data
@@ -46,7 +48,7 @@ export function useLinkedAlert(id: string | undefined) {
 /** Incidents that may contain the alerts. */
 export function useIncidents() {
   const source = useSource()
-  return useQuery({ queryKey: ['incidents'], queryFn: () => source.incidents({ limit: pageRows }) })
+  return useQuery({ queryKey: ['incidents'], queryFn: () => listIncidents(source, { limit: pageRows }) })
 }
 
 type Listed = InfiniteData<Turns<TriagedAlert>>

@@ -7,6 +7,7 @@ import { countOf } from '#ui/kit/format'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
+import { readAttackLayer } from '#ui/source/attack'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Attack.module.css'
 import { attackSentence, columnsOf, coverageCounts, coverageNames } from './matrix.ts'
@@ -22,10 +23,10 @@ export function Attack() {
       sentence={attack.data && attackSentence(attack.data)}
       actions={
         <>
-          <Download of={() => source.attackLayer('coverage')} name="sightglass-coverage.json">
+          <Download of={() => readAttackLayer(source, 'coverage')} name="sightglass-coverage.json">
             Navigator layer: coverage
           </Download>
-          <Download of={() => source.attackLayer('seen')} name="sightglass-seen.json">
+          <Download of={() => readAttackLayer(source, 'seen')} name="sightglass-seen.json">
             Navigator layer: detected
           </Download>
         </>

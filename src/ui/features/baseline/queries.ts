@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import type { BaselineTest } from '#schema/baseline-test'
 import type { SinceSigned } from '#schema/signed-baseline'
+import { readBaseline } from '#ui/source/baseline'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
 /** Baseline entries per request. */
@@ -12,7 +13,7 @@ export function useBaseline(search: string, since: string | undefined) {
   return useInfiniteQuery({
     queryKey: ['baseline', search, since],
     queryFn: ({ pageParam }) =>
-      source.baseline({ search: search || undefined, since, limit: pageRows, cursor: pageParam }),
+      readBaseline(source, { search: search || undefined, since, limit: pageRows, cursor: pageParam }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,

@@ -7,6 +7,7 @@ import { countOf } from '#ui/kit/format'
 import { Failure } from '#ui/kit/Message.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { shareDone } from '#ui/parts/capture-progress'
+import { removeCapture, resumeCapture } from '#ui/source/captures'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Captures.module.css'
 import { removalText, type Sending, sendingText, sizeText, stateText, troublesOf } from './progress.ts'
@@ -73,7 +74,7 @@ function Buttons({ capture }: { capture: CaptureItem }) {
   const [wasAsked, setAsked] = useState(false)
   const act = useMutation({
     mutationFn: (what: 'resume' | 'remove') =>
-      what === 'resume' ? source.resumeCapture(capture.id) : source.removeCapture(capture.id),
+      what === 'resume' ? resumeCapture(source, capture.id) : removeCapture(source, capture.id),
     onSettled: () => queries.invalidateQueries(),
   })
   const isBusy = capture.state === 'reading' || capture.state === 'queued' || capture.state === 'uploading'

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useReducer, useRef } from 'react'
+import { listCaptures, uploadCapture } from '#ui/source/captures'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { brokenOff, type Sending } from './progress.ts'
 
@@ -12,7 +13,7 @@ export function useCaptures() {
   const source = useSource()
   return useQuery({
     queryKey: ['captures'],
-    queryFn: () => source.captures(),
+    queryFn: () => listCaptures(source),
     refetchInterval: ({ state }) =>
       state.data?.items.some((one) => busy.has(one.state)) ? refreshMs : false,
   })
@@ -47,9 +48,9 @@ export function useUploads() {
     update(job, { startedMs: Date.now() })
     try {
       const onProgress = (sent: number) => update(job, { sent })
-      const before = brokenOff((await source.captures()).items, job.file)
+      const before = brokenOff((await listCaptures(source)).items, job.file)
       const rest = before && { id: before.id, offset: before.size }
-      await source.upload({ file: job.file, onProgress, signal: job.abort.signal, rest })
+      await uploadCapture(source, { file: job.file, onProgress, signal: job.abort.signal, rest })
       remove(job)
     } catch (error) {
       if (job.abort.signal.aborted) remove(job)

@@ -6,6 +6,7 @@ import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { unknown } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
+import { exportAddress } from '#ui/source/devices'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Device.module.css'
 import { useExposures } from './queries.ts'
@@ -26,7 +27,7 @@ const columns: readonly DataColumn<ExposureItem>[] = [
 /** Vulnerabilities and insecure settings of one device, by severity. */
 export function DeviceExposures({ device }: { device: string }) {
   const exposures = useExposures(device)
-  const bill = useSource().exportAddress('cyclonedx', device)
+  const bill = exportAddress(useSource(), 'cyclonedx', device)
   return (
     <Panel
       title="Findings"

@@ -1,4 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
+import { listAlerts } from '#ui/source/alerts'
+import { readBaseline } from '#ui/source/baseline'
+import { readDevice } from '#ui/source/devices'
+import { listEvents } from '#ui/source/events'
+import { listExposures } from '#ui/source/exposure'
+import { listLinks } from '#ui/source/links'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
 /** Rows of connections, alerts and events shown on the page. */
@@ -8,19 +14,22 @@ const searchedAddresses = 8
 
 export function useDevice(id: string) {
   const source = useSource()
-  return useQuery({ queryKey: ['device', id], queryFn: () => source.device(id) })
+  return useQuery({ queryKey: ['device', id], queryFn: () => readDevice(source, id) })
 }
 
 export function useLinks(device: string) {
   const source = useSource()
-  return useQuery({ queryKey: ['links', device], queryFn: () => source.links({ device, limit: shownRows }) })
+  return useQuery({
+    queryKey: ['links', device],
+    queryFn: () => listLinks(source, { device, limit: shownRows }),
+  })
 }
 
 export function useAlerts(device: string) {
   const source = useSource()
   return useQuery({
     queryKey: ['alerts', { device }],
-    queryFn: () => source.alerts({ device, limit: shownRows }),
+    queryFn: () => listAlerts(source, { device, limit: shownRows }),
   })
 }
 
@@ -28,7 +37,7 @@ export function useEvents(device: string) {
   const source = useSource()
   return useQuery({
     queryKey: ['events', device],
-    queryFn: () => source.events({ device, limit: shownRows }),
+    queryFn: () => listEvents(source, { device, limit: shownRows }),
   })
 }
 
@@ -36,7 +45,7 @@ export function useExposures(device: string) {
   const source = useSource()
   return useQuery({
     queryKey: ['exposures', device],
-    queryFn: () => source.exposures({ device, limit: 500 }),
+    queryFn: () => listExposures(source, { device, limit: 500 }),
   })
 }
 
@@ -47,7 +56,9 @@ export function useBehaviourKeys(addresses: readonly string[]) {
     queryKey: ['baseline', 'device', addresses],
     queryFn: async () => {
       const pages = await Promise.all(
-        addresses.slice(0, searchedAddresses).map((search) => source.baseline({ search, limit: shownRows })),
+        addresses
+          .slice(0, searchedAddresses)
+          .map((search) => readBaseline(source, { search, limit: shownRows })),
       )
       // The search matches substrings: 10.0.0.1 also finds 10.0.0.12.
       const items = pages

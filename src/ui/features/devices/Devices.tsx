@@ -8,6 +8,7 @@ import { Page } from '#ui/kit/Page.tsx'
 import { isTexts, useSaved } from '#ui/kit/saved'
 import { isWhole } from '#ui/kit/span'
 import { VirtualTable } from '#ui/kit/VirtualTable.tsx'
+import { devicesCsv } from '#ui/source/devices'
 import { deviceName } from '#ui/source/names'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { BulkEdit } from './BulkEdit.tsx'
@@ -33,7 +34,7 @@ export function Devices() {
   const actions = (
     <>
       <ColumnChoice shown={shown} onChange={setShown} />
-      <Download of={source.devicesCsv(narrowing)} name="devices.csv">
+      <Download of={devicesCsv(source, narrowing)} name="devices.csv">
         CSV
       </Download>
     </>

@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQueries } from '@tanstack/react-
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { DeviceItem } from '#schema/device'
 import { modulesText } from '#schema/modules-text'
+import { listDevices } from '#ui/source/devices'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { controllerModule } from './controller-module.ts'
 import { type Filters, farStart, pageRows } from './filters.ts'
@@ -29,7 +30,7 @@ export function useDevices(narrowing: Filters) {
   const query = useInfiniteQuery({
     queryKey: ['devices', narrowing],
     queryFn: async ({ pageParam }) => {
-      const page = await source.devices({ ...narrowing, limit: pageRows, cursor: pageParam })
+      const page = await listDevices(source, { ...narrowing, limit: pageRows, cursor: pageParam })
       return { ...page, items: page.items.map(rowOf) }
     },
     initialPageParam: undefined as string | undefined,
@@ -78,7 +79,7 @@ function useFar(narrowing: Filters) {
     queries: starts.map((start) => ({
       queryKey: ['devices', narrowing, start],
       queryFn: async (): Promise<Place> => {
-        const { items } = await source.devices({ ...narrowing, limit: pageRows, skip: start })
+        const { items } = await listDevices(source, { ...narrowing, limit: pageRows, skip: start })
         return { start, items: items.map(rowOf) }
       },
     })),

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ExposureItem } from '#schema/exposure'
+import { changeExposure, listExposures, readAttackPaths, readExposureSummary } from '#ui/source/exposure'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import type { Query } from '#ui/source/source'
 
@@ -10,13 +11,13 @@ export function useExposures(query: Query) {
   const source = useSource()
   return useQuery({
     queryKey: ['exposures', query],
-    queryFn: () => source.exposures({ ...query, limit: ROWS }),
+    queryFn: () => listExposures(source, { ...query, limit: ROWS }),
   })
 }
 
 export function useExposureSummary() {
   const source = useSource()
-  return useQuery({ queryKey: ['exposure-summary'], queryFn: () => source.exposureSummary() })
+  return useQuery({ queryKey: ['exposure-summary'], queryFn: () => readExposureSummary(source) })
 }
 
 /** @param without tags of the simulated changes */
@@ -26,7 +27,7 @@ export function useAttackPaths(without: readonly string[]) {
     queryKey: ['attack-paths', without],
     // Zone names may contain commas.
     queryFn: () =>
-      source.attackPaths({ without: without.map((tag) => tag.replaceAll(',', '%2C')).join(',') }),
+      readAttackPaths(source, { without: without.map((tag) => tag.replaceAll(',', '%2C')).join(',') }),
   })
 }
 
@@ -35,7 +36,7 @@ export function useChangeExposure() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ id, state }: { id: string; state: ExposureItem['state'] }) =>
-      source.changeExposure(id, state),
+      changeExposure(source, id, state),
     onSuccess: () =>
       Promise.all(
         ['exposures', 'exposure-summary', 'attack-paths'].map((key) =>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CaptureItem } from '#schema/capture'
+import { readOverview } from '#ui/source/overview'
 import { fixtureHealth } from '#ui/source/testing/health'
 import { fixtureSource } from '#ui/source/testing/source'
 import { countersOf, diskText, healthSentence } from './sentences.ts'
@@ -8,7 +9,11 @@ import { countersOf, diskText, healthSentence } from './sentences.ts'
 const well = fixtureHealth(true)
 
 test('the sentence tells what is wrong, the gravest first', async () => {
-  const overview = { ...(await fixtureSource({ deviceCount: 3 }).overview()), counters: {}, blindSpots: [] }
+  const overview = {
+    ...(await readOverview(fixtureSource({ deviceCount: 3 }))),
+    counters: {},
+    blindSpots: [],
+  }
   assert.equal(healthSentence(well, [], overview), 'Sensor healthy, no loss.')
   assert.equal(
     healthSentence({ ...well, problem: 'the disk is full' }, [], overview),
@@ -31,7 +36,7 @@ test('a disk with little left is told as bad', () => {
 })
 
 test('counters stand by their names in words, with units, and without zeros', async () => {
-  const overview = await fixtureSource({ deviceCount: 3 }).overview()
+  const overview = await readOverview(fixtureSource({ deviceCount: 3 }))
   assert.deepEqual(
     countersOf(overview).map(({ name, text, weight }) => `${weight}: ${name}: ${text}`),
     ['lost: Bytes missing in TCP streams: 40.1 kB', 'work: Duplicate packets: 812'],

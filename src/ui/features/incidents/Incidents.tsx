@@ -9,6 +9,7 @@ import { Panel } from '#ui/kit/Panel.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { stageNames } from '#ui/parts/stages'
+import { incidentReport, readIncidentLayer } from '#ui/source/incidents'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Incidents.module.css'
 import { Lanes } from './Lanes.tsx'
@@ -61,10 +62,10 @@ function Incident({ incident }: { incident: IncidentItem }) {
         </Link>
       </div>
       <div className={styles.files}>
-        <Download of={source.incidentReport(id)} name={`incident-${id}.html`}>
+        <Download of={incidentReport(source, id)} name={`incident-${id}.html`}>
           Report (HTML)
         </Download>
-        <Download of={() => source.incidentLayer(id)} name={`incident-${id}.json`}>
+        <Download of={() => readIncidentLayer(source, id)} name={`incident-${id}.json`}>
           Navigator layer
         </Download>
       </div>

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { IncidentItem } from '#schema/incident'
+import { listAlerts } from '#ui/source/alerts'
+import { listIncidents } from '#ui/source/incidents'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
 /** Incidents per request, most severe first. */
@@ -9,7 +11,7 @@ const ALERTS = 1000
 
 export function useIncidents() {
   const source = useSource()
-  return useQuery({ queryKey: ['incidents'], queryFn: () => source.incidents({ limit: ROWS }) })
+  return useQuery({ queryKey: ['incidents'], queryFn: () => listIncidents(source, { limit: ROWS }) })
 }
 
 /** Alerts of an incident, as far as one page of its time range holds them. */
@@ -18,6 +20,6 @@ export function useAlertsOf({ id, time, lastTime }: IncidentItem) {
   return useQuery({
     queryKey: ['alerts', 'incident', id, lastTime],
     queryFn: async () =>
-      (await source.alerts({ from: time, until: lastTime, suppressed: 'also', limit: ALERTS })).items,
+      (await listAlerts(source, { from: time, until: lastTime, suppressed: 'also', limit: ALERTS })).items,
   })
 }

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { readIntelligence, updateIntelligence } from '#ui/source/intelligence'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
 const KEY = ['intelligence']
@@ -9,7 +10,7 @@ export function useIntelligence() {
   const source = useSource()
   return useQuery({
     queryKey: KEY,
-    queryFn: () => source.intelligence(),
+    queryFn: () => readIntelligence(source),
     refetchInterval: ({ state: { data } }) =>
       data?.hunt.isUnderWay || data?.sources.some(({ state }) => state === 'updating')
         ? LOOK_MS.busy
@@ -21,7 +22,7 @@ export function useUpdate() {
   const source = useSource()
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (name: string) => source.updateIntelligence(name),
+    mutationFn: (name: string) => updateIntelligence(source, name),
     onSuccess: (state) => queries.setQueryData(KEY, state),
   })
 }

@@ -1,5 +1,8 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import type { ModuleItem } from '#schema/device'
+import { listDevices, readDevice } from '#ui/source/devices'
+import { listLinks } from '#ui/source/links'
+import { readMap } from '#ui/source/map'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { type Asking, queryOf } from './map-address.ts'
 
@@ -15,7 +18,7 @@ export function useMap(asking: Asking) {
   const query = queryOf(asking)
   return useQuery({
     queryKey: ['map', query],
-    queryFn: () => source.map(query),
+    queryFn: () => readMap(source, query),
     placeholderData: keepPreviousData,
     refetchInterval: refreshMs,
   })
@@ -25,7 +28,7 @@ export function useMap(asking: Asking) {
 export function useChassis(devices: readonly string[]): ReadonlyMap<string, readonly ModuleItem[]> {
   const source = useSource()
   return useQueries({
-    queries: devices.map((id) => ({ queryKey: ['device', id], queryFn: () => source.device(id) })),
+    queries: devices.map((id) => ({ queryKey: ['device', id], queryFn: () => readDevice(source, id) })),
     combine: (answers) =>
       new Map(answers.flatMap(({ data }) => (data === undefined ? [] : [[data.id, data.modules] as const]))),
   })
@@ -35,7 +38,7 @@ export function useFound(words: string) {
   const source = useSource()
   return useQuery({
     queryKey: ['map-search', words],
-    queryFn: () => source.devices({ search: words, limit: offered }),
+    queryFn: () => listDevices(source, { search: words, limit: offered }),
     enabled: words.length > 1,
     placeholderData: keepPreviousData,
   })
@@ -46,7 +49,7 @@ export function useLinks(device: string | undefined, peer: string | undefined) {
   const source = useSource()
   return useQuery({
     queryKey: ['links', device, peer],
-    queryFn: () => source.links({ device, peer, limit: shownLinks }),
+    queryFn: () => listLinks(source, { device, peer, limit: shownLinks }),
     enabled: device !== undefined,
   })
 }

@@ -5,6 +5,7 @@ import { Download } from '#ui/kit/Download.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { lookingThrough } from '#ui/parts/loading-text'
 import { useOverview } from '#ui/parts/use-overview'
+import { answerAddress } from '#ui/source/queries'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { Form } from './Form.tsx'
 import styles from './Mining.module.css'
@@ -43,13 +44,13 @@ export function Mining() {
       isFilled
       actions={
         <>
-          <Download of={source.answerAddress({ question: text, format: 'csv' })} name="answer.csv">
+          <Download of={answerAddress(source, { question: text, format: 'csv' })} name="answer.csv">
             CSV
           </Download>
           {(kinds.data?.canPrint ? (['pdf', 'html'] as const) : (['html'] as const)).map((format) => (
             <Download
               key={format}
-              of={source.answerAddress({ question: text, format })}
+              of={answerAddress(source, { question: text, format })}
               name={`answer.${format}`}
             >
               {format.toUpperCase()}

@@ -1,5 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Question, QuestionDraft } from '#schema/queries'
+import {
+  answerQuestion,
+  listQuestionSubjects,
+  listQuestions,
+  removeQuestion,
+  saveQuestion,
+} from '#ui/source/queries'
+import { listReportKinds } from '#ui/source/reports'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
 /** Rows per request; files have all. */
@@ -7,14 +15,14 @@ const ROWS = 2000
 
 export function useQuestions() {
   const source = useSource()
-  return useQuery({ queryKey: ['questions'], queryFn: () => source.questions() })
+  return useQuery({ queryKey: ['questions'], queryFn: () => listQuestions(source) })
 }
 
 export function useSubjects() {
   const source = useSource()
   return useQuery({
     queryKey: ['question-subjects'],
-    queryFn: () => source.questionSubjects(),
+    queryFn: () => listQuestionSubjects(source),
     staleTime: Number.POSITIVE_INFINITY,
   })
 }
@@ -22,7 +30,7 @@ export function useSubjects() {
 /** Tells whether the sensor can print PDF. */
 export function useReportKinds() {
   const source = useSource()
-  return useQuery({ queryKey: ['report-kinds'], queryFn: () => source.reportKinds() })
+  return useQuery({ queryKey: ['report-kinds'], queryFn: () => listReportKinds(source) })
 }
 
 /** Refreshed with the live feed. */
@@ -31,7 +39,7 @@ export function useAnswer(question: Question) {
   const text = JSON.stringify(question)
   return useQuery({
     queryKey: ['question-answer', text],
-    queryFn: () => source.answerQuestion({ question: text, limit: ROWS }),
+    queryFn: () => answerQuestion(source, { question: text, limit: ROWS }),
   })
 }
 
@@ -39,7 +47,7 @@ export function useSaveQuestion() {
   const source = useSource()
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (draft: QuestionDraft) => source.saveQuestion(draft),
+    mutationFn: (draft: QuestionDraft) => saveQuestion(source, draft),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['questions'] }),
   })
 }
@@ -48,7 +56,7 @@ export function useRemoveQuestion() {
   const source = useSource()
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) => source.removeQuestion(id),
+    mutationFn: (id: string) => removeQuestion(source, id),
     onSettled: () => queries.invalidateQueries({ queryKey: ['questions'] }),
   })
 }

@@ -1,4 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
+import { listEvents } from '#ui/source/events'
+import { listIncidents } from '#ui/source/incidents'
+import { listRecommendations } from '#ui/source/recommendations'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { worstOf } from './worst-alerts.ts'
 
@@ -22,7 +25,7 @@ export function useNotableEvents() {
     queryFn: async () => {
       const severities = ['alert', 'notice'] as const
       const lists = await Promise.all(
-        severities.map((severity) => source.events({ severity, limit: fewHundred })),
+        severities.map((severity) => listEvents(source, { severity, limit: fewHundred })),
       )
       // Alerts have their own panel.
       const all = lists.flatMap(({ items }) => items).filter(({ type }) => type !== 'alert')
@@ -36,7 +39,7 @@ export function useEventsSince(since: string) {
   const source = useSource()
   return useQuery({
     queryKey: ['events', 'since', since],
-    queryFn: async () => (await source.events({ from: since, limit: 1000 })).items,
+    queryFn: async () => (await listEvents(source, { from: since, limit: 1000 })).items,
   })
 }
 
@@ -45,7 +48,7 @@ export function useIncidents() {
   const source = useSource()
   return useQuery({
     queryKey: ['incidents', shownIncidents],
-    queryFn: async () => (await source.incidents({ limit: shownIncidents })).items,
+    queryFn: async () => (await listIncidents(source, { limit: shownIncidents })).items,
   })
 }
 
@@ -56,7 +59,7 @@ export function useAdvice(isAsked: boolean) {
     queryKey: ['recommendations', 'first'],
     enabled: isAsked,
     queryFn: async () =>
-      (await source.recommendations()).items
+      (await listRecommendations(source)).items
         .filter(({ decision }) => decision === null)
         .slice(0, shownAdvice),
   })

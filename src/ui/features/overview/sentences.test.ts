@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { listAlerts } from '#ui/source/alerts'
+import { listIncidents } from '#ui/source/incidents'
+import { readOverview } from '#ui/source/overview'
 import { fixtureSource } from '#ui/source/testing/source'
 import {
   newDevicesLabel,
@@ -13,7 +16,7 @@ import {
 const source = fixtureSource({ deviceCount: 20 })
 
 test('the worst alerts come first, and what is merely new here is left out', async () => {
-  const { items } = await source.alerts({})
+  const { items } = await listAlerts(source, {})
   const shown = worstFirst(items, 5)
   assert.deepEqual(
     shown.map(({ severity }) => severity),
@@ -23,8 +26,8 @@ test('the worst alerts come first, and what is merely new here is left out', asy
 })
 
 test('what an attack tells of already is not told again', async () => {
-  const { items } = await source.alerts({})
-  const { items: incidents } = await source.incidents({})
+  const { items } = await listAlerts(source, {})
+  const { items: incidents } = await listIncidents(source, {})
   const ids = new Set(incidents.flatMap(({ stages }) => stages.flatMap((stage) => stage.alerts)))
   const { apart, parts } = outsideIncidents(items, incidents)
   assert.ok(parts > 0 && apart.length > 0)
@@ -33,7 +36,7 @@ test('what an attack tells of already is not told again', async () => {
 })
 
 test('open alerts are counted over all severities', async () => {
-  const overview = { ...(await source.overview()), alerts: { open: { critical: 1, minor: 2 } } }
+  const overview = { ...(await readOverview(source)), alerts: { open: { critical: 1, minor: 2 } } }
   assert.equal(openCount(overview), 3)
 })
 

@@ -1,6 +1,7 @@
 import type { TriagedAlert } from '#schema/alert'
 import { countOf, countText } from '#ui/kit/format'
 import { severityWords } from '#ui/kit/severities'
+import { listAlerts } from '#ui/source/alerts'
 import type { Source } from '#ui/source/source'
 
 /** Alerts per request of each severity, and in total: some belong to incidents listed above. */
@@ -15,11 +16,11 @@ export interface Worst {
 }
 
 /** Most severe first, whatever their age: many warnings must not hide a critical alert. */
-export async function worstOf(source: Pick<Source, 'alerts'>): Promise<Worst> {
+export async function worstOf(source: Source): Promise<Worst> {
   const items: TriagedAlert[] = []
   const cut: string[] = []
   for (const [i, severity] of severityWords.entries()) {
-    const page = await source.alerts({ status: 'open', newHere: 'false', severity, limit: enough })
+    const page = await listAlerts(source, { status: 'open', newHere: 'false', severity, limit: enough })
     items.push(...page.items)
     if (page.next !== null) cut.push(severity)
     const isLast = i === severityWords.length - 1

@@ -7,6 +7,7 @@ import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { useSaved } from '#ui/kit/saved'
 import { Time } from '#ui/kit/Time.tsx'
+import { reportAddress } from '#ui/source/reports'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { useKeepReport, useKeptReports, useReportKinds, useSchedules } from './queries.ts'
 import styles from './Reports.module.css'
@@ -84,7 +85,7 @@ function Kinds({ known }: { known: ReportKinds }) {
                   component="a"
                   size="compact-sm"
                   variant="default"
-                  href={source.reportAddress(name, { format, paper })}
+                  href={reportAddress(source, name, { format, paper })}
                   download
                   aria-label={`${title} as ${format.toUpperCase()}`}
                   onClick={() => setAsked({ name, time: new Date().toISOString() })}

@@ -6,6 +6,7 @@ import { bytesText } from '#ui/kit/format'
 import { Failure } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
+import { keptReportAddress } from '#ui/source/reports'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { useKeptReports, useRemoveReport } from './queries.ts'
 import styles from './Reports.module.css'
@@ -21,7 +22,7 @@ export function Kept() {
       title: 'Report',
       cell: ({ id, title, format, sentence }) => (
         <div className={styles.said}>
-          <a href={source.keptReportAddress(id)} download>
+          <a href={keptReportAddress(source, id)} download>
             {title}, {format.toUpperCase()}
           </a>
           <span className="quiet">{sentence}</span>

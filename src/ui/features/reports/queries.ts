@@ -1,5 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReportOrder, ScheduleChange } from '#schema/reports'
+import {
+  addReportSchedule,
+  keepReport,
+  listKeptReports,
+  listReportKinds,
+  listReportSchedules,
+  removeReport,
+  removeReportSchedule,
+} from '#ui/source/reports'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
 /** Scheduled reports are created without an event of the feed. */
@@ -7,14 +16,14 @@ const lookMs = 30_000
 
 export function useReportKinds() {
   const source = useSource()
-  return useQuery({ queryKey: ['report-kinds'], queryFn: () => source.reportKinds() })
+  return useQuery({ queryKey: ['report-kinds'], queryFn: () => listReportKinds(source) })
 }
 
 export function useKeptReports() {
   const source = useSource()
   return useQuery({
     queryKey: ['kept-reports'],
-    queryFn: () => source.keptReports(),
+    queryFn: () => listKeptReports(source),
     refetchInterval: lookMs,
   })
 }
@@ -23,7 +32,7 @@ export function useSchedules() {
   const source = useSource()
   return useQuery({
     queryKey: ['report-schedules'],
-    queryFn: () => source.reportSchedules(),
+    queryFn: () => listReportSchedules(source),
     refetchInterval: lookMs,
   })
 }
@@ -32,7 +41,7 @@ export function useKeepReport() {
   const source = useSource()
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (order: ReportOrder) => source.keepReport(order),
+    mutationFn: (order: ReportOrder) => keepReport(source, order),
     onSettled: () => queries.invalidateQueries({ queryKey: ['kept-reports'] }),
   })
 }
@@ -41,7 +50,7 @@ export function useRemoveReport() {
   const source = useSource()
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) => source.removeReport(id),
+    mutationFn: (id: string) => removeReport(source, id),
     onSettled: () => queries.invalidateQueries({ queryKey: ['kept-reports'] }),
   })
 }
@@ -50,7 +59,7 @@ export function useAddSchedule() {
   const source = useSource()
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (change: ScheduleChange) => source.addReportSchedule(change),
+    mutationFn: (change: ScheduleChange) => addReportSchedule(source, change),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['report-schedules'] }),
   })
 }
@@ -59,7 +68,7 @@ export function useRemoveSchedule() {
   const source = useSource()
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) => source.removeReportSchedule(id),
+    mutationFn: (id: string) => removeReportSchedule(source, id),
     onSettled: () => queries.invalidateQueries({ queryKey: ['report-schedules'] }),
   })
 }

@@ -1,5 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { RuleFileText, RuleText } from '#schema/rules'
+import {
+  checkRules,
+  listRuleFields,
+  listRuleServices,
+  listRules,
+  removeRules,
+  saveRules,
+  testRules,
+} from '#ui/source/rules'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
 /** Rule files may change on the sensor's disk. */
@@ -7,14 +16,14 @@ const lookMs = 5000
 
 export function useRules() {
   const source = useSource()
-  return useQuery({ queryKey: ['rules'], queryFn: () => source.rules(), refetchInterval: lookMs })
+  return useQuery({ queryKey: ['rules'], queryFn: () => listRules(source), refetchInterval: lookMs })
 }
 
 export function useServices() {
   const source = useSource()
   return useQuery({
     queryKey: ['rule-services'],
-    queryFn: () => source.ruleServices(),
+    queryFn: () => listRuleServices(source),
     staleTime: Number.POSITIVE_INFINITY,
   })
 }
@@ -24,7 +33,7 @@ export function useFields(service: string) {
   const source = useSource()
   return useQuery({
     queryKey: ['rule-fields', service],
-    queryFn: () => source.ruleFields(service),
+    queryFn: () => listRuleFields(source, service),
     staleTime: Number.POSITIVE_INFINITY,
   })
 }
@@ -34,7 +43,7 @@ export function useCheck(draft: RuleText) {
   const source = useSource()
   return useQuery({
     queryKey: ['rule-check', draft],
-    queryFn: () => source.checkRules(draft),
+    queryFn: () => checkRules(source, draft),
     enabled: draft.text.trim() !== '',
     placeholderData: (before) => before,
     gcTime: 0,
@@ -43,14 +52,14 @@ export function useCheck(draft: RuleText) {
 
 export function useDryRun() {
   const source = useSource()
-  return useMutation({ mutationFn: (draft: RuleText) => source.testRules(draft) })
+  return useMutation({ mutationFn: (draft: RuleText) => testRules(source, draft) })
 }
 
 export function useSaveRules() {
   const source = useSource()
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (file: RuleFileText) => source.saveRules(file),
+    mutationFn: (file: RuleFileText) => saveRules(source, file),
     onSuccess: (list) => queries.setQueryData(['rules'], list),
   })
 }
@@ -59,7 +68,7 @@ export function useRemoveRules() {
   const source = useSource()
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) => source.removeRules(id),
+    mutationFn: (id: string) => removeRules(source, id),
     onSettled: () => queries.invalidateQueries({ queryKey: ['rules'] }),
   })
 }

@@ -9,6 +9,7 @@ import { Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { eventShapes } from '#ui/parts/event-shapes'
 import { useDeviceName } from '#ui/parts/use-device-name'
+import { eventsCsv } from '#ui/source/events'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { daysOf, timelineSentence } from './days.ts'
 import { Line, type LineActivities } from './EventLine.tsx'
@@ -45,7 +46,7 @@ export function Timeline() {
       sentence={types.data && timelineSentence(types.data.items)}
       actions={
         <>
-          <Download of={source.eventsCsv({ ...narrowing })} name="timeline.csv">
+          <Download of={eventsCsv(source, { ...narrowing })} name="timeline.csv">
             CSV
           </Download>
           <Button leftSection={<IconPlus size={15} stroke={1.6} />} onClick={() => setOpen('new')}>

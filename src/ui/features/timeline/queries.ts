@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { EventChange } from '#schema/event'
+import { listEvents, readEventTypes, removeEvent, saveEvent } from '#ui/source/events'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import type { Narrowing } from './filters.ts'
 
@@ -12,7 +13,7 @@ export function useTimeline(narrowing: Narrowing) {
   const query = useInfiniteQuery({
     queryKey: ['events', narrowing],
     queryFn: ({ pageParam }) =>
-      source.events({ ...narrowing, limit: pageRows, cursor: pageParam ?? undefined }),
+      listEvents(source, { ...narrowing, limit: pageRows, cursor: pageParam ?? undefined }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   })
@@ -22,7 +23,7 @@ export function useTimeline(narrowing: Narrowing) {
 
 export function useEventTypes() {
   const source = useSource()
-  return useQuery({ queryKey: ['event-types'], queryFn: () => source.eventTypes() })
+  return useQuery({ queryKey: ['event-types'], queryFn: () => readEventTypes(source) })
 }
 
 /** Adds, edits and deletes notes; refreshes all lists. */
@@ -33,9 +34,9 @@ export function useWriting() {
   return {
     save: useMutation({
       mutationFn: ({ id, change }: { id: string | undefined; change: EventChange }) =>
-        source.saveEvent(id, change),
+        saveEvent(source, id, change),
       onSuccess,
     }),
-    remove: useMutation({ mutationFn: (id: string) => source.removeEvent(id), onSuccess }),
+    remove: useMutation({ mutationFn: (id: string) => removeEvent(source, id), onSuccess }),
   }
 }

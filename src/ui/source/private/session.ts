@@ -1,8 +1,8 @@
 /** A private analysis, from the dropped file to the results; one per page load. */
 import type { CaptureItem } from '#schema/capture'
 import type { SavedFile, ToldOfAnalysis } from '#schema/private-analysis'
-import { deviceWords, httpSource } from '../http.ts'
-import { type Source, SourceError } from '../source.ts'
+import { httpSource } from '../http.ts'
+import { type Query, type Source, SourceError } from '../source.ts'
 import { PrivateEngine } from './engine.ts'
 import { seal } from './seal.ts'
 
@@ -122,11 +122,8 @@ export class PrivateSession {
     })
     return {
       ...overHttp,
-      devicesCsv: (query) => () => this.save('devices.csv', wordsOf(deviceWords(query))),
-      alertPackets: () => undefined,
-      exportAddress: () => undefined,
-      eventsCsv: (query) => () => this.save('timeline.csv', wordsOf(query)),
-      incidentReport: (id) => () => this.save('incident.html', { id }),
+      file: (path, query) => () => this.#save(path, query),
+      serverFile: () => undefined,
       upload: () =>
         Promise.reject(
           new SourceError('Requests are blocked', {
@@ -137,6 +134,15 @@ export class PrivateSession {
         ),
       live: () => () => {},
     }
+  }
+
+  /** The file that the server would send for this request. */
+  async #save(path: string, query: Query = {}): Promise<Blob> {
+    if (path === '/devices.csv') return this.save('devices.csv', parametersOf(query))
+    if (path === '/events.csv') return this.save('timeline.csv', parametersOf(query))
+    const [, incident] = /^\/incidents\/([^/]+)\/report$/.exec(path) ?? []
+    if (incident !== undefined) return this.save('incident.html', { id: decodeURIComponent(incident) })
+    throw new Error(`unreachable: the engine creates no ${path}`)
   }
 
   #unreadable([first]: readonly CaptureItem[], reason: string): void {
@@ -167,7 +173,7 @@ export class PrivateSession {
   }
 }
 
-function wordsOf(query: Readonly<Record<string, string | number | undefined>>): Record<string, string> {
+function parametersOf(query: Query): Record<string, string> {
   return Object.fromEntries(
     Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   )

@@ -1,0 +1,32 @@
+import type {
+  RuleCheck,
+  RuleField,
+  RuleFileText,
+  RuleList,
+  RuleService,
+  RuleTest,
+  RuleText,
+} from '#schema/rules'
+import { type Paged, part, type Source } from './source.ts'
+
+/** All rules, shipped and custom, and the files of custom rules. */
+export const listRules = (source: Source) => source.read<RuleList>('/rules')
+
+export const listRuleServices = (source: Source) => source.read<Paged<RuleService>>('/rules/services')
+
+/** '' is any protocol. */
+export const listRuleFields = (source: Source, service: string) =>
+  source.read<Paged<RuleField>>('/rules/fields', { service })
+
+export const checkRules = (source: Source, draft: RuleText) =>
+  source.send<RuleCheck>('POST', '/rules/check', draft)
+
+/** Dry run on the stored captures. */
+export const testRules = (source: Source, draft: RuleText) =>
+  source.send<RuleTest>('POST', '/rules/test', draft)
+
+export const saveRules = (source: Source, file: RuleFileText) =>
+  source.send<RuleList>('POST', '/rules/files', file)
+
+export const removeRules = (source: Source, id: string) =>
+  source.send<void>('DELETE', `/rules/files/${part(id)}`)
