@@ -52,7 +52,7 @@ let sent = 0
 
 /** Six bytes that were not sent before. */
 function otherBytes(): string {
-  return `byte${(sent++ % 36).toString(36)}`
+  return `bytes${(sent++ % 36).toString(36)}`
 }
 
 /** The captures once none of them waits or is read. */
