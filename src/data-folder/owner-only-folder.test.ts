@@ -12,11 +12,11 @@ const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
 test('a data folder and what is written into it is for its owner alone', () => {
   const data = join(folder, 'a/data')
   openOwnerOnlyFolder(data)
-  writeFileSync(join(data, '1.capture'), 'octets')
+  writeFileSync(join(data, '1.capture'), 'bytes')
   assert.deepEqual([modeOf(data), modeOf(join(data, '1.capture'))], ['700', '600'])
 })
 
-test('an open data folder of before is closed, a folder of other things is not', () => {
+test('an open data folder is closed to others, a folder of other programs is refused and left as it is', () => {
   const made = (name: string, file?: string) => {
     const path = join(folder, name)
     mkdirSync(path)
@@ -26,6 +26,7 @@ test('an open data folder of before is closed, a folder of other things is not',
     return modeOf(path)
   }
   assert.equal(made('empty'), '700')
-  assert.equal(made('before', 'sightglass.db'), '700')
-  assert.equal(made('home', 'letter.txt'), '755')
+  assert.equal(made('existing', 'sightglass.db'), '700')
+  assert.throws(() => made('home', 'letter.txt'), /home is not a data folder/)
+  assert.equal(modeOf(join(folder, 'home')), '755')
 })

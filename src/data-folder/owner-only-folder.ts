@@ -1,17 +1,18 @@
-/** Captures and what was found in them are their owner's alone: a data folder that nobody else can enter. */
+/** Only the owner can read captures and results: no other user can enter the data folder. */
 import { chmodSync, readdirSync, statSync } from 'node:fs'
 import { MAIN_FILE } from '#store/sql/event-files'
+import { checkDataFolder } from './check-folder.ts'
 import { makeFolder } from './make-folder.ts'
 
 /** What the group and others may do. */
 const OTHERS = 0o077
 
 /**
- * Makes the data folder where there is none; nobody else can read what this process and its engines write from now on.
- * One that is there is closed to others if it holds our store, or nothing yet: a home or /tmp named by mistake stays as
- * it is.
+ * Makes the data folder where there is none. Files that this process and its engines write from now on are readable by
+ * their owner only. Throws if the folder is not a data folder; an existing one is closed to others.
  */
 export function openOwnerOnlyFolder(folder: string): void {
+  checkDataFolder(folder)
   process.umask(OTHERS)
   makeFolder(folder)
   const { mode, uid } = statSync(folder)

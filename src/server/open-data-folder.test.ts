@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -22,9 +22,23 @@ test('a folder is claimed once, until it is released', () => {
   openDataFolder(data).release()
 })
 
-test('a store that cannot be opened is refused with its folder', async () => {
-  const data = join(folder, 'broken')
-  mkdirSync(data)
-  writeFileSync(join(data, 'sightglass.db'), 'no database at all, but longer than its header would be')
-  await assert.rejects(openStore(data), /--data: \S*broken cannot be used: /)
+test('a damaged store is refused unchanged, and the message names restore', async () => {
+  const intact = join(folder, 'intact')
+  await (await openStore(intact)).close()
+  const bytes = readFileSync(join(intact, 'sightglass.db'))
+  const damages: [string, Uint8Array][] = [
+    ['file is not a database', Buffer.from('no database at all, but longer than its header would be')],
+    ['database disk image is malformed', bytes.subarray(0, 5000)],
+    ['database disk image is malformed', Buffer.from(bytes).fill(0xff, 4096)],
+  ]
+  for (const [i, [why, damaged]] of damages.entries()) {
+    const data = join(folder, `broken ${i}`)
+    mkdirSync(data)
+    writeFileSync(join(data, 'sightglass.db'), damaged)
+    await assert.rejects(
+      openStore(data),
+      new RegExp(`sightglass\\.db is damaged: ${why}; nothing was changed\\. .*sightglass restore BACKUP`),
+    )
+    assert.deepEqual(readFileSync(join(data, 'sightglass.db')), Buffer.from(damaged))
+  }
 })

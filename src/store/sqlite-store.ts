@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Destination } from '#model/destination'
 import { type FormerRuleIds, NO_FORMER_RULE_IDS } from '#model/former-rule-ids'
 import type { JournalEntry } from '#model/journal'
@@ -11,6 +12,7 @@ import type { PointPlace } from './notes.ts'
 import type { Attempt } from './outbox.ts'
 import { cachePolicy, QueryCache } from './query-cache.ts'
 import type { RecordKind, StoredRecord } from './records.ts'
+import { MAIN_FILE } from './sql/event-files.ts'
 import { StoreThread } from './sql/thread.ts'
 import {
   type AlertQuery,
@@ -22,6 +24,7 @@ import {
   type Mute,
   type Store,
   type StoredCapture,
+  StoreError,
   type Triage,
 } from './store.ts'
 
@@ -38,11 +41,23 @@ export async function openSqliteStore(
 ): Promise<Store> {
   mkdirSync(folder, { recursive: true })
   const writer = new StoreThread({ folder, role: 'writer', formerRuleIds })
-  await writer.start()
+  await writer.start().catch((error: Error) => Promise.reject(explainDamage(folder, error)))
   const reader = { folder, role: 'reader', queryMs: limits.queryMs } as const
   const readers = Array.from({ length: READERS }, () => new StoreThread(reader))
   await Promise.all(readers.map((reader) => reader.start()))
   return new SqliteStore(folder, { writer, readers, formerRuleIds })
+}
+
+/** SQLite's messages for SQLITE_CORRUPT and SQLITE_NOTADB; a thread passes on only the message of its error. */
+const DAMAGED = /^(database disk image is malformed|file is not a database)/
+
+/** Only reads come before these two errors. Event files name themselves. */
+function explainDamage(folder: string, error: Error): Error {
+  if (!DAMAGED.test(error.message)) return error
+  return new StoreError(
+    'store-failed',
+    `${join(folder, MAIN_FILE)} is damaged: ${error.message}; nothing was changed. Restore a backup into a new folder: sightglass restore BACKUP --data NEW-FOLDER`,
+  )
 }
 
 /** Writes that no page of the plant tells of. */

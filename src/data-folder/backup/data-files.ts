@@ -11,6 +11,11 @@ import { isBelow, type LeftOut, MANIFEST } from './manifest.ts'
 const NOT_KEPT = /(^|\/)lock\.db(-.*)?$|\.db-(wal|shm|journal)$|\.(part|new)$/
 const NOT_OURS: ReadonlySet<string> = new Set([MANIFEST, LOST_AND_FOUND, UNFINISHED])
 
+/** Keys and header values in clear: a copy on another disk would disclose them. */
+export const SECRETS = 'forwarding-secrets.json'
+const SECRETS_LEFT_OUT =
+  'it holds secrets in clear; enter them again after a restore (sightglass forwarding, or the Forwarding page)'
+
 export interface DataFiles {
   /** Below the folder, with `/`, in the order of their names. */
   readonly names: readonly string[]
@@ -25,6 +30,10 @@ export function dataFiles(folder: string): DataFiles {
     for (const entry of readdirSync(join(folder, below), { withFileTypes: true, encoding: 'buffer' })) {
       const path = `${below}${entry.name.toString()}`
       if (NOT_OURS.has(path) || NOT_KEPT.test(path)) continue
+      if (path === SECRETS) {
+        leftOut.push({ path, why: SECRETS_LEFT_OUT })
+        continue
+      }
       if (!entry.name.equals(Buffer.from(entry.name.toString())) || !isBelow(path))
         leftOut.push({
           path,

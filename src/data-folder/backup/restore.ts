@@ -1,5 +1,5 @@
 /** Makes a data folder of a backup: whole, or not at all. */
-import { readdirSync, statSync } from 'node:fs'
+import { lstatSync, readdirSync, statSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -16,12 +16,25 @@ export async function verifyBackup(folder: string): Promise<Manifest> {
   const manifest = readManifest(folder)
   for (const { path, size, digest } of manifest.files) {
     const file = join(folder, path)
+    refuseLinks(folder, path)
     const found = statSync(file, { throwIfNoEntry: false })
     if (found?.isFile() !== true) throw new Error(`${file}: is missing in the backup`)
     if (found.size !== size || (await digestOf(file)) !== digest)
       throw new Error(`${file}: is not as it was written: it is damaged, or somebody changed it`)
   }
   return manifest
+}
+
+/** `backup` writes no links: one in a backup was put there to have another file copied. */
+function refuseLinks(folder: string, path: string): void {
+  const parts = path.split('/')
+  for (let i = 1; i <= parts.length; i++) {
+    const place = join(folder, ...parts.slice(0, i))
+    if (lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() === true)
+      throw new Error(
+        `${place}: is a symbolic link; a backup holds files only, so it was changed. Nothing was restored`,
+      )
+  }
 }
 
 /** @param data a folder that is not there yet, or holds nothing */
