@@ -17,7 +17,7 @@ test('a folder into which a restore was cut off is no data folder', () => {
 test('a folder is claimed once, until it is released', () => {
   const data = join(folder, 'whole')
   const lock = openDataFolder(data)
-  assert.throws(() => openDataFolder(data), /whole is in use by another sightglass/)
+  assert.throws(() => openDataFolder(data), /whole is in use by another server/)
   lock.release()
   openDataFolder(data).release()
 })

@@ -13,7 +13,7 @@ export function openDataFolder(data: string): { release(): void } {
   if (existsSync(join(data, UNFINISHED)))
     throw new ServeRefusal(
       1,
-      `--data: ${join(data, UNFINISHED)} is of a restore that has not ended; wait for it, or remove ${data} and restore again`,
+      `--data: ${join(data, UNFINISHED)} belongs to an unfinished restore; wait for it, or remove ${data} and restore again`,
     )
   let lock: { release(): void } | undefined
   try {
@@ -23,7 +23,7 @@ export function openDataFolder(data: string): { release(): void } {
   } catch (error) {
     throw unusable(data, error)
   }
-  if (lock === undefined) throw new ServeRefusal(1, `--data: ${data} is in use by another sightglass`)
+  if (lock === undefined) throw new ServeRefusal(1, `--data: ${data} is in use by another server`)
   return lock
 }
 

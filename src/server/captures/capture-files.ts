@@ -37,7 +37,7 @@ export class CaptureFiles {
     if (bytes <= free - RESERVE) return
     throw new CodedError(
       'disk-full',
-      `the capture needs ${bytes} bytes; ${free} are free, of which ${RESERVE} stay free for what is found`,
+      `the capture needs ${bytes} bytes; ${free} are free, of which ${RESERVE} are reserved for results`,
     )
   }
 

@@ -85,7 +85,7 @@ export class CaptureQueue {
     if (live !== undefined) this.#liveTurn = this.#listen(live)
   }
 
-  /** Why nobody listens to the live stream now; '' while somebody does. */
+  /** Why live analysis does not run; '' while it runs. */
   get liveProblem(): string {
     return this.#liveProblem
   }
@@ -140,7 +140,7 @@ export class CaptureQueue {
       const begun = performance.now()
       if (capture !== undefined && !(await this.#hear(capture))) return
       if (performance.now() - begun > workedMs) pause = restartMs
-      this.#setup.log(`sightglass: ${first.name}: listening again in ${Math.round(pause / 1000)} s`)
+      this.#setup.log(`sightglass: ${first.name}: restarting live analysis in ${Math.round(pause / 1000)} s`)
       await new Promise<void>((resolve) => {
         this.#wake = resolve
         setTimeout(resolve, pause)
@@ -157,10 +157,11 @@ export class CaptureQueue {
     if (this.#isClosing) return false
     const ended = this.#setup.registry.get(capture.number)
     if (ended?.state === 'done') {
-      this.#liveProblem = `nobody listens any more: the stream of ${ended.name} has ended`
+      this.#liveProblem = `the live stream ${ended.name} has ended`
       return false
     }
-    if (ended?.state === 'failed') this.#liveProblem = `the engine that listens died: ${ended.problem}`
+    if (ended?.state === 'failed')
+      this.#liveProblem = `the engine of the live stream failed: ${ended.problem}`
     return true
   }
 
@@ -259,7 +260,7 @@ export class CaptureQueue {
       throw failure
     }
     if (!hasEnded && this.#current.get(number)?.stopped === undefined)
-      throw new Error('the engine ended before the capture did')
+      throw new Error('the engine ended before the capture')
     return last
   }
 
@@ -269,7 +270,7 @@ export class CaptureQueue {
     try {
       this.#setup.learned?.(learned.text)
     } catch (error) {
-      this.#setup.log(`sightglass: what was learned could not be kept: ${(error as Error).message}`)
+      this.#setup.log(`sightglass: baseline could not be saved: ${(error as Error).message}`)
     }
   }
 
@@ -289,7 +290,7 @@ export class CaptureQueue {
 
   async #finish(number: number, last: CaptureState | undefined): Promise<void> {
     const hasFailed = last?.state === 'failed'
-    const problem = hasFailed ? (last.truncated[0] ?? 'this is no capture we can read') : ''
+    const problem = hasFailed ? (last.truncated[0] ?? 'not a readable capture') : ''
     if (hasFailed) this.#setup.log(`sightglass: ${this.#nameOf(number)}: ${problem}`)
     await this.#setup.registry.commitCapture(number, { state: hasFailed ? 'failed' : 'done', problem })
   }
@@ -301,7 +302,7 @@ export class CaptureQueue {
   async #putBack(number: number, why: Stopped): Promise<void> {
     const { registry, changes } = this.#setup
     if (this.#isLive(number) && why === 'closing') {
-      const problem = 'the server stopped before all that was heard was told'
+      const problem = 'the server stopped before all live results were stored'
       return registry.commitCapture(number, { state: 'interrupted', problem })
     }
     await registry.rollbackCapture(number)
@@ -334,7 +335,7 @@ export class CaptureQueue {
         await registry.change(number, { state: 'failed', problem: error.message })
         return
       }
-      registry.note(number, { state: 'interrupted', problem: 'there was no room left on the disk' })
+      registry.note(number, { state: 'interrupted', problem: 'disk full' })
       await this.#putBack(number, 'removed')
     } catch {
       // The store cannot be written now. What it holds says `reading`, which the next start takes for interrupted.

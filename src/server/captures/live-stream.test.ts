@@ -128,7 +128,7 @@ describe('a live stream', () => {
       await until(async () => (await health()).status !== 200)
       const { status, body } = await health()
       assert.deepEqual([status, body.status], [503, 'failing'])
-      assert.match(body.problem, /died: out of memory/)
+      assert.match(body.problem, /failed: out of memory/)
       assert.deepEqual(await alerts(address), ['stop-1'])
       await until(async () => (await alerts(address)).includes('write-2'))
       assert.equal((await health()).status, 200)
@@ -226,7 +226,7 @@ describe('a live stream', () => {
       try {
         assert.deepEqual(readdirSync(liveFolder(place)), ['eth0.pcap'])
         assert.deepEqual(said, [
-          `sightglass: removed ${join(liveFolder(place), 'left.pcap')}, which was kept for no capture`,
+          `sightglass: removed ${join(liveFolder(place), 'left.pcap')}, which belongs to no capture`,
         ])
         const [capture] = await captures(later.address)
         assert.deepEqual([capture?.state, capture?.canResume], ['interrupted', false])

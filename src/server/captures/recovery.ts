@@ -23,7 +23,7 @@ export async function recover(setup: RecoverySetup): Promise<void> {
   await files.keepOnly(new Set(registry.all.map(({ number }) => number)))
   await liveFiles.keepOnly(
     registry.all.map(({ path }) => path),
-    (path) => log(`sightglass: removed ${path}, which was kept for no capture`),
+    (path) => log(`sightglass: removed ${path}, which belongs to no capture`),
   )
 }
 
@@ -39,11 +39,11 @@ async function settle(setup: RecoverySetup, { number, state, path }: StoredCaptu
   const { registry, finishRemoval } = setup
   if (state === 'uploading') await settleUpload(setup, number)
   else if (state === 'reading' && registry.isLive(path)) {
-    const problem = 'the server stopped while it listened'
+    const problem = 'the server stopped during live analysis'
     await registry.commitCapture(number, { state: 'interrupted', problem })
   } else if (state === 'reading') {
     await registry.rollbackCapture(number)
-    await registry.change(number, { state: 'interrupted', problem: 'the server stopped while reading it' })
+    await registry.change(number, { state: 'interrupted', problem: 'the server stopped during the analysis' })
   } else if (state === 'removing') await finishRemoval(number)
 }
 
@@ -57,6 +57,6 @@ async function settleUpload({ registry, files }: RecoverySetup, number: number):
   await registry.change(number, {
     state: 'interrupted',
     size,
-    problem: 'the server stopped while it was sent',
+    problem: 'the server stopped during the upload',
   })
 }

@@ -86,7 +86,9 @@ export class CaptureService {
       const sha256 = isToCompare ? await digestOf(path) : ''
       const same = isToCompare ? await this.#twins.of(0, size, sha256) : undefined
       if (same !== undefined) {
-        log(`sightglass: ${path} is byte for byte ${same.name}, which is here: it is not counted twice`)
+        log(
+          `sightglass: ${path} is identical to ${same.name}, which is stored already: it is not analysed again`,
+        )
         continue
       }
       await registry.add({ ...this.#blank(size), state: 'queued', path, sha256 }, basename(path))
@@ -134,7 +136,7 @@ export class CaptureService {
   async append(id: string, rest: UploadRest): Promise<CaptureItem> {
     const { number } = this.#setup.registry.byId(id)
     if (this.#continuing.has(number))
-      throw new CodedError('capture-busy', `capture ${id} is being continued by somebody else`)
+      throw new CodedError('capture-busy', `capture ${id} is being continued by another client`)
     this.#continuing.add(number)
     try {
       return await this.#continue(id, rest)
@@ -152,7 +154,7 @@ export class CaptureService {
     if (state === 'uploading') throw new CodedError('capture-busy', `capture ${id} is ${state}`)
     this.#mustStay(capture)
     if (state !== 'interrupted' || path !== '')
-      throw new CodedError('capture-settled', `capture ${id} is ${state}: all its bytes are here`)
+      throw new CodedError('capture-settled', `capture ${id} is ${state}: all its bytes received`)
     if (rest.offset !== capture.size) {
       throw new CodedError('wrong-offset', `Upload-Offset: expected ${capture.size}, got ${rest.offset}`)
     }
@@ -169,7 +171,7 @@ export class CaptureService {
     this.#mustStay(capture)
     if (isUnderWay(state)) throw new CodedError('capture-busy', `capture ${id} is ${state}`)
     if (path === '')
-      throw new CodedError('upload-incomplete', `${size} bytes of ${capture.expectedSize ?? 'more'} are here`)
+      throw new CodedError('upload-incomplete', `${size} bytes of ${capture.expectedSize ?? 'more'} received`)
     if (!registry.canRead(capture)) throw new CodedError('capture-settled', `capture ${id} is ${state}`)
     const queued = await registry.change(number, { state: 'queued', problem: '' })
     queue.start()
@@ -222,11 +224,12 @@ export class CaptureService {
   }
 
   #mustTake(): void {
-    if (this.#isClosing) throw new CodedError('shutting-down', 'the server is about to stop')
+    if (this.#isClosing) throw new CodedError('shutting-down', 'the server is stopping')
     const waiting = this.#setup.registry.all.filter(
       ({ state }) => state === 'queued' || state === 'uploading',
     ).length
-    if (waiting >= limits.waiting) throw new CodedError('queue-full', `${waiting} captures wait already`)
+    if (waiting >= limits.waiting)
+      throw new CodedError('queue-full', `${waiting} captures are waiting; try again later`)
   }
 
   async #receive(capture: StoredCapture, { offset, bytes }: UploadRest): Promise<CaptureItem> {
@@ -270,7 +273,7 @@ export class CaptureService {
         await registry.remove(number)
         throw new CodedError(
           'capture-known',
-          `byte for byte ${same.name} (capture ${same.number}); it was not counted a second time`,
+          `identical to ${same.name} (capture ${same.number}); it was not analysed again`,
         )
       }
       const path = await files.complete(number)
@@ -291,13 +294,13 @@ export class CaptureService {
     if (isFull(error)) {
       await files.remove(number)
       await registry.remove(number)
-      throw new CodedError('disk-full', 'there is no room left on the disk; what had arrived was removed')
+      throw new CodedError('disk-full', 'disk full; the received part was deleted')
     }
     const size = (await files.partSize(number)) ?? 0
     await registry.change(number, {
       state: 'interrupted',
       size,
-      problem: 'the upload ended before all bytes came',
+      problem: 'the upload ended early',
     })
     if (error instanceof CodedError) throw error
     throw new CodedError('upload-cut', `the upload ended after ${size} bytes`)

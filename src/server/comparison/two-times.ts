@@ -24,7 +24,7 @@ export interface TwoTimes {
   readonly files: readonly string[]
 }
 
-/** @throws `not-found` where the two have nothing in common */
+/** @throws `not-found` where the two time spans have nothing in common */
 export async function compareTimes(
   store: Pick<Store, 'devices' | 'links'>,
   { first, second, files }: TwoTimes,
@@ -51,7 +51,7 @@ export async function compareTimes(
     links: Array.from(links.rest(), (link) => linkOf(link, files)),
   }
   const difference = compareSides(sideOf(plant, first), sideOf(plant, second))
-  if (difference === undefined) throw new CodedError('not-found', 'the two have nothing in common')
+  if (difference === undefined) throw new CodedError('not-found', 'the two time spans have nothing in common')
   const { changes, toldOnce, remarks } = difference
   return {
     ...difference,

@@ -141,7 +141,9 @@ export class Assessor {
       else waiting?.resolve(word)
     })
     worker.on('error', (error: Error) => this.#ended(worker, error))
-    worker.on('exit', (code) => this.#ended(worker, new Error(`judging exposure ended with code ${code}`)))
+    worker.on('exit', (code) =>
+      this.#ended(worker, new Error(`the exposure assessment ended with code ${code}`)),
+    )
     worker.unref()
     this.#worker = worker
     return worker
@@ -156,5 +158,5 @@ export class Assessor {
 }
 
 function closed(): CodedError {
-  return new CodedError('shutting-down', 'exposure is judged no longer: the server stops')
+  return new CodedError('shutting-down', 'the server is stopping')
 }

@@ -165,7 +165,9 @@ export class SensorStatusMessages {
     try {
       await this.#setup.store.tell(notice({ word, title, text, severity, time: Date.now() * 1000 }))
     } catch (error) {
-      this.#setup.log(`sightglass: ${title}: ${text}; it could not be told: ${(error as Error).message}`)
+      this.#setup.log(
+        `sightglass: ${title}: ${text}; the message could not be queued: ${(error as Error).message}`,
+      )
     }
   }
 }

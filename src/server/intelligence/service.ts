@@ -225,11 +225,11 @@ export class IntelligenceService {
       const { count: indicators, kinds, problems } = ready
       const seconds = (this.#now() - begun) / 1000
       const problem = clean(found.problem, 300)
-      if (problem !== '') log(`sightglass: intelligence: looking into the past: ${problem}`)
+      if (problem !== '') log(`sightglass: intelligence: retro-hunt: ${problem}`)
       this.#keepMemory({ ...made, ...found, seconds, indicators, kinds, problems, problem })
     } catch (error) {
       const problem = clean((error as Error).message, 300)
-      log(`sightglass: intelligence: looking into the past: ${problem}`)
+      log(`sightglass: intelligence: retro-hunt: ${problem}`)
       this.#memory = { ...NO_HUNT, ...made, problem }
     }
   }

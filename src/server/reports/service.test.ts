@@ -34,7 +34,7 @@ async function withRoom(test: (room: ReportsService, at: At) => Promise<void>) {
   const room = new ReportsService({
     ...{ store, data },
     make: async (order) => {
-      if (at.isStopping) throw new CodedError('shutting-down', 'the server is about to stop')
+      if (at.isStopping) throw new CodedError('shutting-down', 'the server is stopping')
       return makeFile(order, store, said())
     },
     now: () => at.now,

@@ -41,7 +41,7 @@ export class SignatureWatch {
       this.#logged = ''
     } catch (error) {
       const problem = (error as Error).message
-      if (problem !== this.#logged) log(`sightglass: signatures: ${problem}; those before still count`)
+      if (problem !== this.#logged) log(`sightglass: signatures: ${problem}; the previous ones stay in force`)
       this.#logged = problem
     }
     const { signatureFiles, signatureVariables } = this.#choice
