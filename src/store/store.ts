@@ -287,7 +287,7 @@ export interface Store extends Outbox, Records {
   close(): Promise<void>
 }
 
-/** Something the asker can mend, with a code of contract/errors.ts. */
+/** Something the asker can mend, with a code of schema/errors.ts. */
 export class StoreError extends Error {
   readonly code:
     | 'bad-cursor'
