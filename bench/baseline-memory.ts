@@ -54,7 +54,7 @@ function operation(unit: number, kind: number, range: number, hour: number): Ope
     code,
     object: `holding:${range * 20}..${range * 20 + 19}`,
     unit: String(unit),
-    outcome: 'asked',
+    outcome: 'requested',
     ...(verb === 'write' && { value: `${hour} ${hour % 7} ${hour % 5}` }),
   }
 }

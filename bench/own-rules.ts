@@ -102,7 +102,7 @@ function factOf(i: number): RuleInput {
     code: i % 2 === 0 ? String(i % 40) : `0x${(i % 40).toString(16).padStart(2, '0')}`,
     object: `holding:${(i * 7) % 4000}..${((i * 7) % 4000) + 9}`,
     unit: '1',
-    outcome: i % 2 === 0 ? 'asked' : 'ok',
+    outcome: i % 2 === 0 ? 'requested' : 'succeeded',
   }
   const time = i * 1000
   return {

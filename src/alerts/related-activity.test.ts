@@ -40,8 +40,8 @@ const file: Fact = {
   ...{ kind: 'transfer', name: 'tool.exe', type: 'file', bytes: 81_920, content: 'executable/pe' },
   direction: 'to-server',
 }
-const stop: Fact = { kind: 'operation', verb: 'stop', name: 'PLC Stop', code: '0x29', outcome: 'asked' }
-const read: Fact = { kind: 'operation', verb: 'read', name: 'Read Var', code: '0x04', outcome: 'asked' }
+const stop: Fact = { kind: 'operation', verb: 'stop', name: 'PLC Stop', code: '0x29', outcome: 'requested' }
+const read: Fact = { kind: 'operation', verb: 'read', name: 'Read Var', code: '0x04', outcome: 'requested' }
 
 function told(relatedActivity: RelatedActivities, at: number): string[] {
   const asking = { time: at * MINUTE, source: 'ews', target: 'plc', place: { file: 0, frame: 0 } }

@@ -120,7 +120,7 @@ export class RelatedActivities {
 
   #operation({ fact, client, server, time, lastTime, place, protocol }: Observation<Operation>): void {
     const did = TOLD_VERBS.get(fact.verb)
-    if (did === undefined || fact.outcome !== 'asked') return
+    if (did === undefined || fact.outcome !== 'requested') return
     const words = [did, `(${short(fact.name)}, ${protocol})`] as const
     this.#add({ kind: 'change', ...ends(client, server), words, time, lastTime, place })
   }

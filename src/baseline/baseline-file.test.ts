@@ -36,7 +36,7 @@ function learned(): Baseline {
       name: 'Read',
       code: '3',
       object: 'holding:1',
-      outcome: 'asked',
+      outcome: 'requested',
     }
     baseline.learn({ ...seen, fact: read } as Observation)
     const reading: Reading = { kind: 'reading', point: 'holding:1', value: Math.round(Math.sin(at) * 100) }
@@ -113,7 +113,7 @@ describe('the baseline file', () => {
       code: '6',
       object: 'holding:9',
       value: 900,
-      outcome: 'asked',
+      outcome: 'requested',
     }
     const found = baseline.deviations({ ...around, fact, time, lastTime: time, count: 1, after: 'Stop' })
     assert.deepEqual(
@@ -144,7 +144,7 @@ describe('the baseline file', () => {
       kept.set(text, text).set(`${text}#`, 3)
     }
     const write: Operation = {
-      ...{ kind: 'operation', verb: 'write', name: texts.at(-9)!, code: texts.at(-8)!, outcome: 'asked' },
+      ...{ kind: 'operation', verb: 'write', name: texts.at(-9)!, code: texts.at(-8)!, outcome: 'requested' },
     }
     for (let at = 0; at < 600; at++) {
       const time = START + at * SECOND

@@ -186,7 +186,7 @@ export class Baseline {
   /** How what was seen departs from what was learned: the models M3 to M5. Nothing while they learn. */
   deviations(observed: Observation): readonly Deviation[] {
     const { fact } = observed
-    const isAsked = fact.kind === 'operation' && fact.outcome === 'asked'
+    const isAsked = fact.kind === 'operation' && fact.outcome === 'requested'
     if (!isAsked && fact.kind !== 'reading') return NOTHING
     if (this.learnsOperations(observed, observed.lastTime)) return NOTHING
     if (fact.kind === 'reading')
@@ -257,7 +257,7 @@ export class Baseline {
         this.models.learnReading(observed as Observation<Reading>, this.#names.server(observed))
       return
     }
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked') return
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested') return
     if (!this.learnsOperations(observed, observed.lastTime)) {
       if (!this.#isClosed) this.#prove(observed as Observation<Operation>)
       return

@@ -57,7 +57,7 @@ test('a conversation that goes on finds the channel that is made anew after its 
     behaviourKeysOf: () => [],
   })
   const asked: Observation = {
-    fact: { kind: 'operation', verb: 'write', code: '6', name: 'write', outcome: 'asked', unit: '3' },
+    fact: { kind: 'operation', verb: 'write', code: '6', name: 'write', outcome: 'requested', unit: '3' },
     ...{ time: 1, lastTime: 1, count: 1, protocol: 'modbus', transport: 'tcp', vlan: undefined },
     ...{ client: party('10.0.0.1'), server: party('10.0.0.2'), memo: new Memo() },
     ...{ place: { file: 0, frame: 1 }, directionKnown: true },

@@ -30,7 +30,7 @@ const operation = (
   time: number,
   { client = '10.0.0.1', server = '10.0.0.2', verb = 'read', object = '', count = 1, span = 0 }: Asked = {},
 ): Observation<Operation> => ({
-  fact: { kind: 'operation', verb, name: verb, code: verb, object, outcome: 'asked' },
+  fact: { kind: 'operation', verb, name: verb, code: verb, object, outcome: 'requested' },
   time,
   lastTime: time + span,
   count,

@@ -198,7 +198,15 @@ test('a list of written values is many points, whatever stands between them and 
   const channel = new Channel('10.0.0.1', '10.0.0.2', 'modbus', '1', 0)
   const models = new Models()
   const write = (object: string, value: string, at: number): Observation<Operation> => ({
-    fact: { kind: 'operation', verb: 'write', name: 'Write', code: '16', object, value, outcome: 'asked' },
+    fact: {
+      kind: 'operation',
+      verb: 'write',
+      name: 'Write',
+      code: '16',
+      object,
+      value,
+      outcome: 'requested',
+    },
     time: at * MINUTE,
     lastTime: at * MINUTE,
     count: 1,

@@ -33,7 +33,7 @@ export async function tellResults(run: EngineRun, { files, options, site, starte
       for (const entry of batch) {
         collector.add(entry)
         if (entry.kind === 'capture') progress?.show(entry.capture)
-        else if (entry.kind === 'own-rules') for (const problem of entry.refused) warn(problem)
+        else if (entry.kind === 'custom-rules') for (const problem of entry.refused) warn(problem)
       }
     }
   } finally {

@@ -78,7 +78,7 @@ export class Collector {
       case 'site-draft':
         this.siteDraft = entry.site
         break
-      case 'own-rules':
+      case 'custom-rules':
         this.refusedRules = entry.refused
         break
       case 'trends':

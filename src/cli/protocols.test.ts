@@ -75,7 +75,7 @@ test('whatever a protocol does, the trial goes on and tells it in words', () => 
       /✖ .*e-lie: parts.server.type: expected a device type/,
     ],
     'f-words': [
-      "facts: (_m, _s, tell) => tell({ kind: 'operation', verb: 'explode', name: 'Boom', code: '9', unit: 3, outcome: 'asked' }),",
+      "facts: (_m, _s, tell) => tell({ kind: 'operation', verb: 'explode', name: 'Boom', code: '9', unit: 3, outcome: 'requested' }),",
       /✖ 0 facts in the house's words: operation: verb: expected one of .*explode/,
     ],
     'g-load': ['} ); for (;;); ({', /✖ loading: worked for more than 2 s/],

@@ -43,10 +43,10 @@ const write: Extract<Fact, { kind: 'operation' }> = {
   object: 'holding:107',
   unit: '1',
   value: 90,
-  outcome: 'asked',
+  outcome: 'requested',
 }
-const answered = { ...write, outcome: 'ok' } as const
-const refused = { ...write, outcome: 'refused', error: 'Illegal Data Address' } as const
+const answered = { ...write, outcome: 'succeeded' } as const
+const refused = { ...write, outcome: 'rejected', error: 'Illegal Data Address' } as const
 const logon = (user: string): Fact => ({
   kind: 'session',
   phase: 'refused',
@@ -470,14 +470,14 @@ describe('each keyword, with a match and a near miss', () => {
       [{ fact: { ...write, verb: 'read' } }],
     ],
     [
-      'response: ok',
-      ruleOf('s: { verb: write, response: ok }'),
+      'response: succeeded',
+      ruleOf('s: { verb: write, response: succeeded }'),
       [{ fact: answered }],
       [{ fact: write }, { fact: refused }],
     ],
     [
       'not refused: judged by answers',
-      ruleOf('s: { verb: write }\n  r: { response: refused }', { condition: 's and not r' }),
+      ruleOf('s: { verb: write }\n  r: { response: rejected }', { condition: 's and not r' }),
       [{ fact: answered }],
       [{ fact: write }, { fact: refused }],
     ],
@@ -498,8 +498,8 @@ describe('each keyword, with a match and a near miss', () => {
     [
       'a lookup',
       ruleOf('s: { query|endswith: .example }', { service: 'dns' }),
-      [{ fact: { kind: 'lookup', name: 'a.example', outcome: 'asked' }, protocol: 'dns' }],
-      [{ fact: { kind: 'lookup', name: 'a.example.org', outcome: 'asked' }, protocol: 'dns' }],
+      [{ fact: { kind: 'lookup', name: 'a.example', outcome: 'requested' }, protocol: 'dns' }],
+      [{ fact: { kind: 'lookup', name: 'a.example.org', outcome: 'requested' }, protocol: 'dns' }],
     ],
     [
       'a transfer',
@@ -702,8 +702,8 @@ describe('what is not understood is refused, with its line, what was expected an
     ['an encoding of an expression', ruleOf('s: { name|base64|re: a }'), /whole texts, contains/],
     [
       'a value of a few',
-      ruleOf('s: { response: refuse }'),
-      /expected asked, ok, refused, unanswered, got "refuse"; did you mean "refused"/,
+      ruleOf('s: { response: reject }'),
+      /expected requested, succeeded, rejected, unanswered, got "reject"; did you mean "rejected"/,
     ],
     [
       'a service',

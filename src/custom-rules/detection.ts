@@ -166,14 +166,14 @@ function watchesOf(
  */
 function phasesOf(asked: ReadonlyMap<string, Asked>): Predicate | undefined {
   const isOfAnswer = OF_ANSWERS.some((name) => asked.has(name))
-  if (asked.get('response')?.values.some((value) => value === 'asked')) return undefined
-  if (isOfAnswer) return predicate(({ fact }) => outcomeOf(fact) !== 'asked')
+  if (asked.get('response')?.values.some((value) => value === 'requested')) return undefined
+  if (isOfAnswer) return predicate(({ fact }) => outcomeOf(fact) !== 'requested')
   // What is read comes with the answer, what is written with the request.
   const wantsValue = asked.has('value')
   return predicate(({ fact }) => {
     const outcome = outcomeOf(fact)
-    if (outcome === undefined || outcome === 'asked') return true
-    if (outcome !== 'ok' || fact.kind !== 'operation') return false
+    if (outcome === undefined || outcome === 'requested') return true
+    if (outcome !== 'succeeded' || fact.kind !== 'operation') return false
     // What a device reports by itself nobody has asked for.
     return fact.verb === 'report' || (wantsValue && isQuiet(fact.verb))
   })

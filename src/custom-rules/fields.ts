@@ -60,7 +60,7 @@ const PARTY: readonly (readonly [name: string, about: string, (party: Party) => 
   ['realm', 'address space of the site file', ({ realm }) => realm],
 ]
 
-const OUTCOMES = ['asked', 'ok', 'refused', 'unanswered']
+const OUTCOMES = ['requested', 'succeeded', 'rejected', 'unanswered']
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 const ALL_TRAFFIC: readonly Watch[] = ['flow', 'new-link']
 const ALL_DEVICES: readonly Watch[] = ['new-device', 'device-changed', 'silent-device', 'program-changed']

@@ -34,10 +34,14 @@ function input(fact: RuleInput['fact'], protocol: string, port: number): RuleInp
 }
 
 const lookup = (name: string, answer?: string) =>
-  input({ kind: 'lookup', name, answer, outcome: answer === undefined ? 'asked' : 'ok' }, 'dns', 53)
+  input(
+    { kind: 'lookup', name, answer, outcome: answer === undefined ? 'requested' : 'succeeded' },
+    'dns',
+    53,
+  )
 const call = (name: string, code: string) =>
   input(
-    { kind: 'operation', verb: 'write', name, code, outcome: 'asked' } as RuleInput['fact'],
+    { kind: 'operation', verb: 'write', name, code, outcome: 'requested' } as RuleInput['fact'],
     'dcerpc',
     135,
   )

@@ -5,7 +5,7 @@ import { Detector, type FindingHandler } from './detector.ts'
 
 const party = { realm: '', ip: '10.0.0.1', mac: undefined, port: 502 }
 const asked: RuleInput = {
-  fact: { kind: 'operation', verb: 'write', name: 'Write', code: '6', outcome: 'asked' },
+  fact: { kind: 'operation', verb: 'write', name: 'Write', code: '6', outcome: 'requested' },
   time: 1,
   lastTime: 1,
   count: 1,

@@ -137,7 +137,7 @@ export class Detector {
     this.#isKnownBad = false
     if (
       input.fact.kind === 'operation' &&
-      input.fact.outcome === 'asked' &&
+      input.fact.outcome === 'requested' &&
       this.#familyOf(input.protocol) === 'ot'
     )
       this.#lateClients.heard(input)

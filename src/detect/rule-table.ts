@@ -173,7 +173,7 @@ function standingOf({ established, refused }: Traffic): number {
   return (established ? 1 : 0) | (refused ? 2 : 0)
 }
 
-const OUTCOMES: readonly string[] = ['asked', 'ok', 'refused', 'unanswered']
+const OUTCOMES: readonly string[] = ['requested', 'succeeded', 'rejected', 'unanswered']
 
 function isAmong(words: readonly string[] | undefined, word: string): boolean {
   return words?.includes(word) !== false

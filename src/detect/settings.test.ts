@@ -9,7 +9,7 @@ const write = (object: string): Operation => ({
   name: 'Write',
   code: '1',
   object,
-  outcome: 'asked',
+  outcome: 'requested',
 })
 
 test('limits of alarms and trips are told by the names engineers give them', () => {

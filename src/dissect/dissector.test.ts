@@ -310,7 +310,7 @@ test('whom a rider names late holds for a flow that has told something before', 
     }),
     isFromClient: (message) => (message === 'question' ? true : undefined),
     facts: (message, _slice, emit) =>
-      emit({ kind: 'operation', verb: 'read', name: String(message), code: '1', outcome: 'asked' }),
+      emit({ kind: 'operation', verb: 'read', name: String(message), code: '1', outcome: 'requested' }),
   }
   const room = newRoom(undefined, [carrier, asker])
   room.tcp('server', 'PRhello', { port: 9999 })
@@ -348,7 +348,7 @@ const bracket = defineProtocol<string, undefined>({
     bytes[start] === 0x3c ? { kind: 'message', message: '', length: end - start } : { kind: 'foreign' },
   facts(_message, { bytes, start, end }, emit) {
     reads++
-    emit({ kind: 'operation', verb: 'read', name: 'bracket', code: '<', outcome: 'asked' })
+    emit({ kind: 'operation', verb: 'read', name: 'bracket', code: '<', outcome: 'requested' })
     emit({ kind: 'payload', bytes, start: start + 1, end: end - 1 })
   },
   carries: ({ start, end }) => Object.assign(carried, { start: start + 1, end: end - 1 }),
@@ -357,7 +357,7 @@ const question = defineProtocol<string, undefined>({
   ...{ name: 'question', title: 'Question', standard: 'none', depth: 'deep', family: 'it' },
   hints: [{ carriedBy: 'bracket' }],
   dissect: ({ start, end }) => ({ kind: 'message', message: '', length: end - start }),
-  facts: (_message, _slice, emit) => emit({ kind: 'lookup', name: 'asked', outcome: 'asked' }),
+  facts: (_message, _slice, emit) => emit({ kind: 'lookup', name: 'asked', outcome: 'requested' }),
   foldKey: ({ bytes, start }) => bytes[start]!,
 })
 
@@ -388,7 +388,7 @@ const meter = defineProtocol<string, undefined>({
   dissect: ({ start, end }) => ({ kind: 'message', message: '', length: end - start }),
   facts(_message, _slice, emit) {
     polled++
-    emit({ kind: 'operation', verb: 'read', name: 'poll', code: '3', outcome: 'asked' })
+    emit({ kind: 'operation', verb: 'read', name: 'poll', code: '3', outcome: 'requested' })
     emit({ kind: 'reading', point: 'flow', value: polled })
   },
   foldKey: () => 7,
@@ -472,8 +472,8 @@ test('a heap of values hides no command, and what is too much is counted by its 
     hints: [{ transport: 'udp', port: 700 }],
     name: 'heaping',
     facts(_message, _slice, emit) {
-      for (let i = 0; i < 700; i++) emit({ kind: 'lookup', name: `name-${i}`, outcome: 'asked' })
-      emit({ kind: 'operation', verb: 'stop', name: 'Stop', code: '3', outcome: 'asked' })
+      for (let i = 0; i < 700; i++) emit({ kind: 'lookup', name: `name-${i}`, outcome: 'requested' })
+      emit({ kind: 'operation', verb: 'stop', name: 'Stop', code: '3', outcome: 'requested' })
     },
   }
   const { udp, end, facts, dissector } = newRoom(undefined, [heaping])

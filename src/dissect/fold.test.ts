@@ -17,7 +17,7 @@ const flows = new FlowTable(1, [])
 
 /** Signatures are the lookups' names. */
 function emittedOf(foldKey: number) {
-  const fact: Fact = { kind: 'lookup', name: String(foldKey), outcome: 'asked' }
+  const fact: Fact = { kind: 'lookup', name: String(foldKey), outcome: 'requested' }
   return [{ fact, entry }]
 }
 
@@ -194,7 +194,13 @@ test('a burst just before the clock jumps or is set back keeps its time', () => 
 })
 
 test('what a device answers with everything goes up each by itself', () => {
-  const asked: Fact = { kind: 'operation', verb: 'read', name: 'Interrogate', code: '100', outcome: 'asked' }
+  const asked: Fact = {
+    kind: 'operation',
+    verb: 'read',
+    name: 'Interrogate',
+    code: '100',
+    outcome: 'requested',
+  }
   const events = goneUp([...Array.from({ length: 30 }, (_, i) => 1 + i / 3), ...tail(20)], 1, asked)
   assert.equal(events.filter(({ last }) => last <= 11 * SECOND).length, 30)
 })
@@ -334,7 +340,7 @@ test('what a flow says again is known again, however much it says, until the old
       code: '6',
       object,
       value,
-      outcome: 'asked',
+      outcome: 'requested',
     }
     fold.emit(protocolState, { fact, entry }, 0, 0)
   }

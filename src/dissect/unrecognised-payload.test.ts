@@ -22,7 +22,7 @@ const looker = defineProtocol<string, { words: string }>({
   },
   facts(word, _slice, emit) {
     emit({ kind: 'anomaly', what: word, about: 'client' })
-    emit({ kind: 'operation', verb: 'stop', name: 'no word of its own', code: '1', outcome: 'asked' })
+    emit({ kind: 'operation', verb: 'stop', name: 'no word of its own', code: '1', outcome: 'requested' })
   },
 })
 

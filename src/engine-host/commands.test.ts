@@ -24,7 +24,7 @@ async function alertsAfter(word: EngineCommand): Promise<readonly Alert[]> {
   for await (const batch of run.entries)
     for (const entry of batch) {
       if (entry.kind === 'alert') alerts.set(entry.alert.id, entry.alert)
-      if (entry.kind !== 'own-rules' || hasHeard) continue
+      if (entry.kind !== 'custom-rules' || hasHeard) continue
       hasHeard = true
       stream.end(bytes.subarray(24))
     }

@@ -23,11 +23,11 @@ test('the locked engine judges rules it was handed, and tells which it refuses',
     `${rule('Any read', '{ verb: read }')}---\n${rule('Misspelt', '{ vreb: read }')}`,
   )
   const entries = await journalOf(startEngine({ files: [CAPTURE], customRules }))
-  const told = entries.filter(({ kind }) => kind === 'own-rules')
+  const told = entries.filter(({ kind }) => kind === 'custom-rules')
   equal(told.length, 1)
-  equal(told[0]?.kind === 'own-rules' && told[0].loaded, 1)
+  equal(told[0]?.kind === 'custom-rules' && told[0].loaded, 1)
   match(
-    told[0]?.kind === 'own-rules' ? (told[0].refused[0] ?? '') : '',
+    told[0]?.kind === 'custom-rules' ? (told[0].refused[0] ?? '') : '',
     /^plant\.yml:7: detection\.s\.vreb: .*did you mean "verb"\?$/,
   )
   equal(
@@ -64,7 +64,7 @@ test('an engine that listens to a live stream takes new rules without a restart'
   for await (const batch of run.entries)
     for (const entry of batch) {
       if (entry.kind === 'alert') alerts.push(entry.alert.rule)
-      if (entry.kind !== 'own-rules' || hasHeard) continue
+      if (entry.kind !== 'custom-rules' || hasHeard) continue
       hasHeard = true
       equal(entry.loaded, 1)
       stream.end(bytes.subarray(24))

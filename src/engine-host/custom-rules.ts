@@ -56,7 +56,7 @@ export class OwnRules {
     if (this.#isTold) return []
     this.#isTold = true
     const { rules, problems } = this.#compiled
-    return [{ kind: 'own-rules', loaded: rules.length, refused: problems.map(problemText) }]
+    return [{ kind: 'custom-rules', loaded: rules.length, refused: problems.map(problemText) }]
   }
 }
 

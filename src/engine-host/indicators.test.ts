@@ -29,7 +29,7 @@ test('an engine that listens already takes intelligence that came later', async 
     for (const entry of batch) {
       if (entry.kind === 'alert') rules.add(entry.alert.rule)
       if (entry.kind === 'counters') counters = entry.counters
-      if (entry.kind === 'own-rules') stream.end(bytes.subarray(24))
+      if (entry.kind === 'custom-rules') stream.end(bytes.subarray(24))
     }
   assert.ok(rules.has('malicious-domain'), [...rules].join())
   assert.equal(counters.indicators, 1)

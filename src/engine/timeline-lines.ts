@@ -100,10 +100,10 @@ function operationLine(
   protocol: string,
   traitsOf: (protocol: string) => Traits,
 ): Line | undefined {
-  if (fact.outcome !== 'asked' && fact.outcome !== 'refused') return undefined
+  if (fact.outcome !== 'requested' && fact.outcome !== 'rejected') return undefined
   const known = operationKind(fact, protocol, traitsOf)
   if (known === undefined) return undefined
-  const refused = fact.outcome === 'refused' ? ` – rejected: ${fact.error ?? 'no reason given'}` : ''
+  const refused = fact.outcome === 'rejected' ? ` – rejected: ${fact.error ?? 'no reason given'}` : ''
   return { ...known, text: `${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`}${refused}` }
 }
 

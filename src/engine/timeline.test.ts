@@ -20,7 +20,7 @@ const seen = (protocol: string, fact: Fact): Observation => ({
 })
 const noTraits = () => ({})
 const operation = (protocol: string, verb: 'subscribe' | 'report' | 'configure', name: string, object = '') =>
-  lineOf(seen(protocol, { kind: 'operation', verb, name, code: '1', object, outcome: 'asked' }), noTraits)
+  lineOf(seen(protocol, { kind: 'operation', verb, name, code: '1', object, outcome: 'requested' }), noTraits)
     ?.type
 
 test('whoever authenticates by what calls a controller logs on there', () => {
@@ -29,7 +29,7 @@ test('whoever authenticates by what calls a controller logs on there', () => {
     verb: 'authenticate',
     name: 'Password',
     code: '1',
-    outcome: 'asked',
+    outcome: 'requested',
   } as const
   deepEqual(lineOf(seen('s7comm', fact), () => ({ isControllerInterface: true }))?.type, 'controller-logon')
   deepEqual(lineOf(seen('s7comm', fact), noTraits), undefined)

@@ -39,7 +39,7 @@ test('a value is told with its smallest and largest, and with who set it', () =>
   const fact = {
     kind: 'operation',
     verb: 'write',
-    outcome: 'asked',
+    outcome: 'requested',
     object: 'holding:4',
     value: 30,
     unit: '3',
@@ -60,7 +60,7 @@ test('a value is told with its smallest and largest, and with who set it', () =>
 
 test('who writes no value to one device after another fills nothing', () => {
   const kept = trends()
-  const fact = { kind: 'operation', verb: 'stop', outcome: 'asked' }
+  const fact = { kind: 'operation', verb: 'stop', outcome: 'requested' }
   for (let host = 0; host < 50; host++)
     kept.operation({ ...read('', 0, 1), fact, server: party(`10.1.0.${host}`), time: S } as never)
   assert.deepEqual([kept.points(), kept.unitCount], [[], 0])

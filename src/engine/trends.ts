@@ -87,7 +87,7 @@ export class Trends {
   /** What it writes, where it writes. */
   operation(observed: Observation<Operation>): void {
     const { fact, client, time, lastTime, count } = observed
-    if (fact.outcome !== 'asked' || isQuiet(fact.verb)) return
+    if (fact.outcome !== 'requested' || isQuiet(fact.verb)) return
     for (const [name, value] of valuesOf(fact)) {
       if (typeof value !== 'number') continue
       const point = this.#pointOf(this.#unitOf(observed, fact.unit ?? ''), name)

@@ -40,7 +40,7 @@ function link(protocol: string, { sessions = [], operations = [], port, to = 'se
     protocol,
     port,
     transport: 'tcp',
-    operations: operations.map(([verb, code, outcome = 'ok', lastSeen = NOW]) => ({
+    operations: operations.map(([verb, code, outcome = 'succeeded', lastSeen = NOW]) => ({
       verb,
       code,
       name: code,
@@ -138,7 +138,7 @@ describe('sessions', () => {
     ['WEP', link('wifi', { sessions: [{ method: 'wi-fi hall, WEP' }] }), ['weak-wifi']],
     ['a network called open', link('wifi', { sessions: [{ method: 'wi-fi open, WPA2' }] }), []],
     ['SMB 1, agreed on', link('smb', { operations: [['identify', 'smb1/0x72']] }), ['insecure-protocol']],
-    ['SMB 1, offered and refused', link('smb', { operations: [['identify', 'smb1/0x72', 'asked']] }), []],
+    ['SMB 1, offered and refused', link('smb', { operations: [['identify', 'smb1/0x72', 'requested']] }), []],
   ]
   for (const [name, one, expected] of cases) it(name, () => assert.deepEqual(kinds([one]).sort(), expected))
 })
@@ -183,12 +183,12 @@ describe('devices', () => {
   })
 
   it('tells a program that changed without a copy read back', () => {
-    const write = ['download-program', '1', 'ok', NOW] as const
-    const read = ['upload-program', '2', 'ok', NOW + 5] as const
+    const write = ['download-program', '1', 'succeeded', NOW] as const
+    const read = ['upload-program', '2', 'succeeded', NOW + 5] as const
     assert.ok(kinds([link('s7comm', { operations: [write] })]).includes('no-backup-seen'))
     assert.ok(!kinds([link('s7comm', { operations: [write, read] })]).includes('no-backup-seen'))
     assert.ok(
-      !kinds([link('s7comm', { operations: [['download-program', '1', 'refused', NOW]] })]).includes(
+      !kinds([link('s7comm', { operations: [['download-program', '1', 'rejected', NOW]] })]).includes(
         'no-backup-seen',
       ),
     )

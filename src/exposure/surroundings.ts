@@ -112,9 +112,11 @@ export function placeOf({ zone, purdueLevel }: Device): Pick<Neighbour, 'zone' |
 
 function contactOf(link: Link): Omit<Contact, 'other'> {
   const { protocol, port, transport, operations, sessions = [] } = link
-  const done = operations.filter(({ outcomes }) => (outcomes.ok ?? 0) > 0)
+  const done = operations.filter(({ outcomes }) => (outcomes.succeeded ?? 0) > 0)
   const changes = operations
-    .filter(({ verb, outcomes }) => !isQuiet(verb) && (outcomes.ok ?? 0) + (outcomes.asked ?? 0) > 0)
+    .filter(
+      ({ verb, outcomes }) => !isQuiet(verb) && (outcomes.succeeded ?? 0) + (outcomes.requested ?? 0) > 0,
+    )
     .map(({ verb }) => verb)
   return {
     from: link.clientAddress,
@@ -135,7 +137,7 @@ function contactOf(link: Link): Omit<Contact, 'other'> {
 function lastOf({ operations }: Link, asked: Verb): number {
   return operations.reduce(
     (latest, { verb, outcomes, lastSeen }) =>
-      verb === asked && (outcomes.ok ?? 0) > 0 ? Math.max(latest, lastSeen) : latest,
+      verb === asked && (outcomes.succeeded ?? 0) > 0 ? Math.max(latest, lastSeen) : latest,
     0,
   )
 }

@@ -83,8 +83,8 @@ const GATEWAY_ERROR = /gateway/i
 export function noteUnit(fact: Operation, protocol: string, server: Host, counters: Counters): boolean {
   const kind = UNIT_KIND.get(protocol)
   if (kind === undefined || fact.unit === undefined || fact.unit === '') return false
-  if (fact.outcome === 'asked' || fact.outcome === 'unanswered') return false
-  if (fact.outcome === 'refused' && GATEWAY_ERROR.test(fact.error ?? '')) return false
+  if (fact.outcome === 'requested' || fact.outcome === 'unanswered') return false
+  if (fact.outcome === 'rejected' && GATEWAY_ERROR.test(fact.error ?? '')) return false
   return addProtocolAddress(server, { protocol, kind, value: fact.unit }, counters)
 }
 

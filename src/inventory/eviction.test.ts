@@ -113,7 +113,7 @@ function plant(inventory: Inventory, from = 100): void {
     }
     for (let at = from; at < from + 3; at++) {
       inventory.learn(observed(operation('read'), { ...seen, at }))
-      inventory.learn(observed(operation('read', { outcome: 'ok' }), { ...seen, at }))
+      inventory.learn(observed(operation('read', { outcome: 'succeeded' }), { ...seen, at }))
     }
     const time = from * 1e6
     inventory.traffic(

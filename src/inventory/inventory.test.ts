@@ -330,17 +330,19 @@ test('what DHCP says of a MAC is joined to the address it gets', () => {
   assert.equal(device.provenance.name?.source, 'dhcp')
 })
 
-test('operations are counted by what was asked, or answered where asking was not seen', () => {
+test('operations are counted by what was requested, or answered where asking was not seen', () => {
   const inventory = newInventory()
   inventory.learn(observed(operation('read', { code: '3', name: 'Read Holding Registers', object: '0+10' })))
   inventory.learn(
     observed(operation('read', { code: '3', name: 'Read Holding Registers', object: '0+10' }), { count: 99 }),
   )
   inventory.learn(
-    observed(operation('read', { code: '3', name: 'Read Holding Registers', outcome: 'ok' }), { count: 98 }),
+    observed(operation('read', { code: '3', name: 'Read Holding Registers', outcome: 'succeeded' }), {
+      count: 98,
+    }),
   )
   inventory.learn(
-    observed(operation('write', { code: '6', name: 'Write Single Register', outcome: 'refused' }), {
+    observed(operation('write', { code: '6', name: 'Write Single Register', outcome: 'rejected' }), {
       count: 2,
     }),
   )
@@ -348,8 +350,8 @@ test('operations are counted by what was asked, or answered where asking was not
   assert.deepEqual(
     link?.operations.map(({ code, count, outcomes, objects }) => ({ code, count, outcomes, objects })),
     [
-      { code: '3', count: 100, outcomes: { asked: 100, ok: 98 }, objects: ['0+10'] },
-      { code: '6', count: 2, outcomes: { refused: 2 }, objects: [] },
+      { code: '3', count: 100, outcomes: { requested: 100, succeeded: 98 }, objects: ['0+10'] },
+      { code: '6', count: 2, outcomes: { rejected: 2 }, objects: [] },
     ],
   )
   assert.equal(link?.client, inventory.deviceOfAddress('10.0.0.1')?.id)
@@ -368,10 +370,15 @@ test('traffic seen before a protocol is recognised goes to the link that later h
 
 test('several Modbus units behind one address make it a gateway with modules', () => {
   const inventory = newInventory()
-  for (const unit of ['3', '10', '7']) inventory.learn(observed(operation('read', { unit, outcome: 'ok' })))
+  for (const unit of ['3', '10', '7'])
+    inventory.learn(observed(operation('read', { unit, outcome: 'succeeded' })))
   inventory.learn(
     observed(
-      operation('read', { unit: '99', outcome: 'refused', error: 'Gateway target device failed to respond' }),
+      operation('read', {
+        unit: '99',
+        outcome: 'rejected',
+        error: 'Gateway target device failed to respond',
+      }),
     ),
   )
   inventory.learn(observed(identity('model', 'PM5560', { about: 'server/unit:7' })))
@@ -433,7 +440,7 @@ test('who loads a program is a programming device, who only reads is an HMI', ()
   const inventory = newInventory()
   inventory.learn(observed(operation('read'), { client: '10.0.0.5' }))
   inventory.learn(observed(operation('download-program'), { client: '10.0.0.6', protocol: 's7comm' }))
-  inventory.learn(observed(operation('read', { outcome: 'ok' }), { client: '10.0.0.5' }))
+  inventory.learn(observed(operation('read', { outcome: 'succeeded' }), { client: '10.0.0.5' }))
   const [hmi, station, plc] = ['10.0.0.5', '10.0.0.6', '10.0.0.2'].map((ip) => at(inventory, ip))
   assert.deepEqual([hmi?.type, hmi?.purdueLevel, hmi?.isProgrammingDevice], ['HMI', 2, false])
   assert.deepEqual(
@@ -648,8 +655,12 @@ test('a name that DNS told for an address is hearsay about a host that is there'
   const inventory = newInventory()
   inventory.traffic(traffic('10.0.0.1', '10.0.0.2'))
   const dns = { protocol: 'dns', transport: 'udp', server: '10.0.0.53' } as const
-  inventory.learn(observed({ kind: 'lookup', name: 'plc7.plant', answer: '10.0.0.2', outcome: 'ok' }, dns))
-  inventory.learn(observed({ kind: 'lookup', name: 'nobody.plant', answer: '10.0.0.99', outcome: 'ok' }, dns))
+  inventory.learn(
+    observed({ kind: 'lookup', name: 'plc7.plant', answer: '10.0.0.2', outcome: 'succeeded' }, dns),
+  )
+  inventory.learn(
+    observed({ kind: 'lookup', name: 'nobody.plant', answer: '10.0.0.99', outcome: 'succeeded' }, dns),
+  )
   assert.deepEqual(at(inventory, '10.0.0.2').hostnames, ['plc7.plant'])
   assert.equal(inventory.deviceOfAddress('10.0.0.99'), undefined)
 })
@@ -664,7 +675,7 @@ test('a host without an address yet is known by its MAC', () => {
 
 test('a controller that announces a bridge by LLDP is a controller still', () => {
   const inventory = newInventory()
-  inventory.learn(observed(operation('read', { outcome: 'ok' }), { server: `10.0.0.2 ${MAC_A}` }))
+  inventory.learn(observed(operation('read', { outcome: 'succeeded' }), { server: `10.0.0.2 ${MAC_A}` }))
   const lldp = { protocol: 'lldp', transport: 'link', client: MAC_A, server: '01:80:c2:00:00:0e' } as const
   inventory.learn(observed(identity('role', 'bridge', { about: 'client', confidence: 0.85 }), lldp))
   assert.deepEqual([at(inventory, MAC_A).type, at(inventory, MAC_A).roles], ['PLC', ['bridge', 'controller']])
@@ -748,7 +759,7 @@ test('the broadcast address of a subnet is no device, however often it is sent t
   const [caller, all] = [`169.254.216.43 ${MAC_A}`, '169.254.255.255 ff:ff:ff:ff:ff:ff']
   inventory.traffic(traffic(caller, all, silent))
   // Between two equal ports of calls to all, who serves is a guess.
-  inventory.learn(observed(operation('report', { outcome: 'ok' }), { client: caller, server: all }))
+  inventory.learn(observed(operation('report', { outcome: 'succeeded' }), { client: caller, server: all }))
   assert.deepEqual(addresses(inventory), [['169.254.216.43', MAC_A]])
 })
 

@@ -184,8 +184,8 @@ function joinOperation(parts: readonly OperationState[]): LinkOperation {
   let last = parts[0]!.last
   for (const part of parts) {
     const { outcomes: ended } = part
-    const { asked = 0, ok = 0, refused = 0 } = ended
-    count += Math.max(asked, ok + refused)
+    const { requested = 0, succeeded = 0, rejected = 0 } = ended
+    count += Math.max(requested, succeeded + rejected)
     for (const [outcome, times] of Object.entries(ended)) {
       outcomes[outcome as Outcome] = (outcomes[outcome as Outcome] ?? 0) + times
     }

@@ -17,13 +17,13 @@ test('outcomes are counted apart and told in the order they came', () => {
     return known
   }
   ask('unanswered', 20)
-  ask('asked', 30, 7)
-  ask('refused', 10)
-  const known = ask('asked', 40)
+  ask('requested', 30, 7)
+  ask('rejected', 10)
+  const known = ask('requested', 40)
   assert.deepEqual(Object.entries(known.outcomes), [
     ['unanswered', 1],
-    ['asked', 8],
-    ['refused', 1],
+    ['requested', 8],
+    ['rejected', 1],
   ])
   assert.deepEqual([known.first, known.last, activities.operations.length], [10, 45, 1])
 })

@@ -6,7 +6,7 @@ import { type Counters, limits } from './limits.ts'
 import { NO_SESSIONS } from './link-sessions.ts'
 
 /** In the order of their columns, which come first in a row. */
-const OUTCOMES = ['asked', 'ok', 'refused', 'unanswered'] as const satisfies readonly Outcome[]
+const OUTCOMES = ['requested', 'succeeded', 'rejected', 'unanswered'] as const satisfies readonly Outcome[]
 const FIRST = OUTCOMES.length
 const LAST = FIRST + 1
 const COLUMNS = LAST + 1

@@ -84,7 +84,7 @@ describe('what a controller runs', () => {
       name: 'Delete block',
       code: '0x28',
       object: 'FC1, FC9',
-      outcome: 'ok',
+      outcome: 'succeeded',
     }
     const gone = () =>
       book.remove(observed(deletion, 5), '10.0.0.9').map(({ name, change }) => [name, change])

@@ -31,7 +31,7 @@ export class Programs {
       const changes = controller.program.learn(observed as Observation<Transfer>, by, this.#parts.counters)
       this.#tell(controller, observed, changes)
       markDirty(controller)
-    } else if (fact.kind === 'operation' && fact.verb === 'delete' && fact.outcome === 'ok')
+    } else if (fact.kind === 'operation' && fact.verb === 'delete' && fact.outcome === 'succeeded')
       this.#tell(
         controller,
         observed,

@@ -6,7 +6,7 @@ export function wasSentByClient(fact: Fact): boolean {
   switch (fact.kind) {
     case 'operation':
     case 'lookup':
-      return fact.outcome === 'asked'
+      return fact.outcome === 'requested'
     case 'session':
     case 'stream':
     case 'topology':
@@ -27,7 +27,7 @@ export function wasSentByServer(fact: Fact): boolean {
   switch (fact.kind) {
     case 'operation':
     case 'lookup':
-      return fact.outcome === 'ok' || fact.outcome === 'refused'
+      return fact.outcome === 'succeeded' || fact.outcome === 'rejected'
     case 'session':
       return fact.phase === 'refused'
     case 'transfer':

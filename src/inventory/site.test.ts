@@ -75,7 +75,7 @@ test('known scanners are scanners without having scanned', () => {
 
 test('office computers beside controllers stand nearer to the plant than those elsewhere', () => {
   const inventory = newInventory()
-  inventory.learn(observed(operation('read', { outcome: 'ok' })))
+  inventory.learn(observed(operation('read', { outcome: 'succeeded' })))
   for (const ip of ['10.0.0.77', '10.5.0.77']) {
     inventory.learn(
       observed(identity('os', 'Windows 10', { confidence: 0.6 }), {
@@ -102,7 +102,11 @@ test('the draft names the subnets seen, at the level of most of their devices', 
   const inventory = newInventory()
   inventory.learn(arp('141.81.0.2', '00:1b:1b:00:00:01'))
   inventory.learn(
-    observed(operation('read', { outcome: 'ok' }), { client: '10.0.0.1', server: '141.81.0.2', vlan: 5 }),
+    observed(operation('read', { outcome: 'succeeded' }), {
+      client: '10.0.0.1',
+      server: '141.81.0.2',
+      vlan: 5,
+    }),
   )
   assert.deepEqual(inventory.siteDraft().internal, ['141.81.0.2/32'], 'its neighbours may be anybody’s')
   inventory.learn(arp('141.81.0.3', '00:1b:1b:00:00:02'))

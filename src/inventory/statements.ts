@@ -95,7 +95,7 @@ export class Statements {
   /** A name that somebody was told for an address is hearsay about it, and makes nobody a device. */
   name(observed: Observation<Lookup>): void {
     const { name, answer, outcome } = observed.fact
-    if (outcome !== 'ok' || answer === undefined || answer === name) return
+    if (outcome !== 'succeeded' || answer === undefined || answer === name) return
     const host = this.#parts.hosts.find(observed.client.realm, answer)
     if (host === undefined || host.kind === 'group') return
     const fact = {

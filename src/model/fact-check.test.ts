@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Fact } from './fact.ts'
 import { factFault } from './fact-check.ts'
 
-const READ: Fact = { kind: 'operation', verb: 'read', name: 'Read', code: '1', outcome: 'asked' }
+const READ: Fact = { kind: 'operation', verb: 'read', name: 'Read', code: '1', outcome: 'requested' }
 
 test('facts that keep to the vocabulary are fine', () => {
   const fine: readonly unknown[] = [
@@ -30,7 +30,7 @@ test('facts that keep to the vocabulary are fine', () => {
 test('what is wrong is named by kind, field and what would be right', () => {
   const wrong: readonly (readonly [said: unknown, words: RegExp])[] = [
     [{ ...READ, verb: 'explode' }, /^operation: verb: expected one of read, write, .*, got "explode"$/],
-    [{ ...READ, outcome: 'maybe' }, /^operation: outcome: expected one of asked/],
+    [{ ...READ, outcome: 'maybe' }, /^operation: outcome: expected one of requested/],
     [{ ...READ, unit: 3 }, /^operation: unit: expected text of 1 to 256 characters, got 3$/],
     [{ ...READ, unit: 'u'.repeat(300) }, /got "u{40}…"$/],
     [{ ...READ, about: 'the pump' }, /^operation: about: expected client, server/],

@@ -63,7 +63,7 @@ const optional = ([holds, expected]: Shape): Shape => [
 
 type Shapes = Readonly<Record<string, Shape>>
 
-const OUTCOMES = ['asked', 'ok', 'refused', 'unanswered'] as const
+const OUTCOMES = ['requested', 'succeeded', 'rejected', 'unanswered'] as const
 
 /** Fields by kind, as `fact.ts` and `protocol.ts` declare them. */
 const SHAPES: Readonly<Record<Fact['kind'] | 'payload' | 'expectation', Shapes>> = {
@@ -97,7 +97,7 @@ const SHAPES: Readonly<Record<Fact['kind'] | 'payload' | 'expectation', Shapes>>
     direction: oneOf('to-server', 'to-client'),
     purpose: optional(oneOf('program', 'firmware', 'configuration', 'file')),
   },
-  lookup: { name: text, answer: optional(text), outcome: oneOf('asked', 'ok', 'refused') },
+  lookup: { name: text, answer: optional(text), outcome: oneOf('requested', 'succeeded', 'rejected') },
   stream: { id: word, sequence: number, state: text },
   topology: {
     port: optional(text),

@@ -40,7 +40,7 @@ export function isQuiet(verb: Verb): boolean {
  * How an operation stands. `asked` is told when the request passes and counts as one operation; the other three are
  * told later, with the same verb, code, object and unit, when the answer passes, and say how it ended.
  */
-export type Outcome = 'asked' | 'ok' | 'refused' | 'unanswered'
+export type Outcome = 'requested' | 'succeeded' | 'rejected' | 'unanswered'
 
 /**
  * Whom a fact speaks of when it is not the flow's server: `client`, `server`, an IP address or a MAC address, and after
@@ -188,7 +188,7 @@ export interface Lookup extends Spoken {
   readonly kind: 'lookup'
   readonly name: string
   readonly answer?: string | undefined
-  readonly outcome: 'asked' | 'ok' | 'refused'
+  readonly outcome: 'requested' | 'succeeded' | 'rejected'
 }
 
 export interface StreamState extends Spoken {

@@ -114,7 +114,7 @@ export type JournalEntry =
   /** The site file as far as it can be inferred, once, where it was asked for. */
   | { readonly kind: 'site-draft'; readonly site: Site }
   /** Once, where rules of the plant were handed in: what became of them. */
-  | { readonly kind: 'own-rules'; readonly loaded: number; readonly refused: readonly string[] }
+  | { readonly kind: 'custom-rules'; readonly loaded: number; readonly refused: readonly string[] }
   /** In a dry run of rules: one of them would have spoken. */
   | { readonly kind: 'rule-hit'; readonly hit: RuleHit }
   /** Of a live stream: what intelligence may speak of one day. */

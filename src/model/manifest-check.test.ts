@@ -24,7 +24,7 @@ test('a manifest that lies is refused in words', () => {
     [{ hints: [{ transport: 'tcp', port: 70_000 }] }, /^hints: expected transport and port.*70000/],
     [{ hints: [{ unrecognised: 'sctp' }] }, /^hints: expected .* content or unread, got/],
     [{ hints: [null] }, /^hints: .* got null$/],
-    [{ behaviourKeys: [{ name: 'x' }] }, /^habits: expected a name and a function/],
+    [{ behaviourKeys: [{ name: 'x' }] }, /^behaviourKeys: expected a name and a function/],
     [{ operations: [{ code: '1', name: 'Boom', verb: 'explode' }] }, /^operation "1": .* got "explode"$/],
     [{ roles: { server: { type: 'Pump Thing' } } }, /^parts.server.type: .* got "Pump Thing"$/],
     [{ mayTurnEncrypted: 'yes' }, /^mayTurnEncrypted: expected true or false, got "yes"$/],

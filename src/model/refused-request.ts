@@ -17,7 +17,7 @@ export function refusedRequests(
   { ordinary, leavesOut }: RefusalOptions = {},
 ): Rule['evaluate'] {
   return ({ fact, protocol: observed }, known) => {
-    if (observed !== protocol || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
+    if (observed !== protocol || fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
     if (leavesOut?.(fact) === true) return undefined
     const object = fact.object === undefined ? '' : ` on ${fact.object}`
     const isOrdinary = ordinary?.test(fact.error ?? '') === true

@@ -7,7 +7,9 @@ export const LinkOperationItem = Type.Object(
     code: Type.String({ description: 'As the standard prints it' }),
     name: Type.String({ description: "The protocol's own word" }),
     count: Count,
-    outcomes: Type.Partial(Type.Object({ asked: Count, ok: Count, refused: Count, unanswered: Count })),
+    outcomes: Type.Partial(
+      Type.Object({ requested: Count, succeeded: Count, rejected: Count, unanswered: Count }),
+    ),
     firstSeen: Time,
     lastSeen: Time,
     objects: Type.Array(Type.String(), { description: 'What was touched, most recent first' }),

@@ -16,7 +16,7 @@ function script(body: string): URL {
   writeFileSync(
     path,
     `import { runWorkerJob } from ${here('./worker-pool.ts')}
-import { CodedError } from ${here('../contract/errors.ts')}
+import { CodedError } from ${here('../schema/errors.ts')}
 await runWorkerJob(async (task) => { ${body} })`,
   )
   return pathToFileURL(path)

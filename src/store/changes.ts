@@ -83,7 +83,7 @@ export function changesIn(entries: readonly JournalEntry[], capture: number | un
       case 'capture':
         state = entry.capture
         break
-      case 'own-rules':
+      case 'custom-rules':
       case 'rule-hit':
       case 'sighting':
       case 'message':

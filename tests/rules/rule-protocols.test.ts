@@ -13,7 +13,7 @@ import {
 } from '#model/fact'
 import type { DetectionEvent, ExampleFact, Rule, RuleContext, RuleInput } from '#model/rule'
 
-const OUTCOMES: readonly Outcome[] = ['asked', 'ok', 'refused', 'unanswered']
+const OUTCOMES: readonly Outcome[] = ['requested', 'succeeded', 'rejected', 'unanswered']
 const PHASES: readonly Session['phase'][] = ['open', 'refused', 'close']
 const ATTRIBUTES: readonly Identity['attribute'][] = ['name', 'serial', 'mac', 'address:toy']
 const TRANSPORTS: readonly Traffic['transport'][] = ['tcp', 'udp', 'icmp', 'link']

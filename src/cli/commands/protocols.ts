@@ -60,8 +60,8 @@ export const command: CliCommand = {
 }
 
 async function makeNew(name: string, folder: string): Promise<void> {
-  const { writeSkeleton } = await import('#sdk/test-kit/write-template')
-  for (const path of writeSkeleton(name, folder)) process.stdout.write(`made ${path}\n`)
+  const { writeTemplate } = await import('#sdk/test-kit/write-template')
+  for (const path of writeTemplate(name, folder)) process.stdout.write(`made ${path}\n`)
   process.stdout.write(`next: sightglass protocols test ${join(folder, name)}\n`)
 }
 

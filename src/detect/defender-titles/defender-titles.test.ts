@@ -4,7 +4,7 @@ import { newsOf } from './defender-titles.ts'
 
 test('a service whose code is its name is named once', () => {
   const whatOf = (protocol: string, code: string, name: string) => {
-    const operation = { kind: 'operation', verb: 'browse', code, name, outcome: 'asked' } as const
+    const operation = { kind: 'operation', verb: 'browse', code, name, outcome: 'requested' } as const
     const fresh = [['service', code]] as const
     return newsOf(protocol, operation, { fresh, isUnknownClient: false })?.novelty.what(operation, code)
   }

@@ -80,7 +80,7 @@ function keyOf({ realm, ip, mac }: Party): string {
 }
 
 function isBackup(fact: Fact): boolean {
-  if (fact.kind === 'operation') return fact.verb === 'upload-program' && fact.outcome === 'asked'
+  if (fact.kind === 'operation') return fact.verb === 'upload-program' && fact.outcome === 'requested'
   if (fact.kind !== 'transfer') return false
   const { purpose, bytes, name } = fact
   return purpose === 'program' || purpose === 'configuration' || bytes >= LARGE_BYTES || /backup/i.test(name)

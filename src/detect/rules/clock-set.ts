@@ -6,7 +6,7 @@ const set = {
   name: 'Set Attribute List',
   code: '0x04',
   object: 'class 0x8b Wall Clock Time/instance 1/attributes 6',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const place = { protocol: 'cip', serverPort: 44_818 } as const
 
@@ -29,9 +29,10 @@ export const rule = defineRule({
   falsePositives: 'Masters and engineering stations that synchronize their devices; learn them.',
   correlateInto: { 'ethercat-state-change': 'source' },
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['set-time'] },
+  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['set-time'] },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.verb !== 'set-time' || fact.outcome !== 'asked') return undefined
+    if (fact.kind !== 'operation' || fact.verb !== 'set-time' || fact.outcome !== 'requested')
+      return undefined
     if (context.family() !== 'ot' || (!context.isLearning && context.isUsualVerb())) return undefined
     return {
       summary: `${context.nameOf('client')} set the clock of ${context.nameOf('server')} (${fact.name}, ${protocol})`,

@@ -9,7 +9,7 @@ const write = {
   code: '16',
   object: 'holding:0..9',
   unit: '1',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const operate = { ...write, verb: 'operate', name: 'Direct Operate', code: '5', object: 'g12v1:3' } as const
 const silence = {
@@ -57,10 +57,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'A replaced or additional SCADA server, until it is learned.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'] },
+  concerns: { families: ['ot'], outcomes: ['requested'] },
   evaluate(input, context) {
     const { fact, protocol } = input
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || context.family() !== 'ot') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || context.family() !== 'ot')
+      return undefined
     const isSilencing = context.traits().silencingOperations?.includes(fact.code) === true
     const isChange = fact.verb === 'configure' ? isSetting(fact) : CHANGES.has(fact.verb)
     const late = context.isLearning && (isSilencing || isChange) ? context.lateClient() : undefined

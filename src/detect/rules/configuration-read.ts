@@ -5,7 +5,7 @@ const read = {
   verb: 'read',
   name: 'Read Configuration Table',
   code: '0x50',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const poll = { ...read, name: 'Read Var', code: '0x04', object: 'DB1' } as const
 /** Names of services that return the configuration of a device, in the standards and vendor documents. */
@@ -30,13 +30,13 @@ export const rule = defineRule({
   ],
   falsePositives: 'Engineering stations and inventory tools that were not in use while learning.',
   watches: ['operation', 'transfer'],
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['read', 'identify', 'browse', 'diagnose'] },
+  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['read', 'identify', 'browse', 'diagnose'] },
   evaluate({ fact, protocol }, context) {
     if (context.family() !== 'ot') return undefined
     if (fact.kind === 'transfer') {
       if (fact.purpose !== 'configuration' || fact.direction !== 'to-client') return undefined
     } else {
-      if (fact.kind !== 'operation' || fact.outcome !== 'asked' || context.isUsual()) return undefined
+      if (fact.kind !== 'operation' || fact.outcome !== 'requested' || context.isUsual()) return undefined
       const isReading = ['read', 'identify', 'browse', 'diagnose'].includes(fact.verb)
       if (!isReading || !CONFIGURATION.test(`${fact.name} ${fact.object ?? ''}`)) return undefined
     }

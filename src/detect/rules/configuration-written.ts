@@ -7,7 +7,7 @@ const write = {
   name: 'DCP Set: name of station',
   code: 'set',
   object: 'name of station',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const dcp = { protocol: 'profinet-dcp', client: '02:00:00:00:00:01', server: '02:00:00:00:00:02' } as const
 const cip = { protocol: 'cip', serverPort: 44_818 } as const
@@ -39,7 +39,7 @@ export const rule = defineRule({
     'profinet-device-renamed': 'pair',
     'ethercat-state-change': 'source',
   },
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['configure', 'set-password'] },
+  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['configure', 'set-password'] },
   evaluate({ fact, protocol }, context) {
     if (context.family() !== 'ot') return undefined
     const what = settingOf(fact)
@@ -109,7 +109,7 @@ export const rule = defineRule({
 
 function settingOf(fact: RuleInput['fact']): string | undefined {
   if (fact.kind === 'operation') {
-    if (fact.outcome !== 'asked' || !isSetting(fact)) return undefined
+    if (fact.outcome !== 'requested' || !isSetting(fact)) return undefined
     return `${fact.name}${fact.object === undefined || fact.object === '' ? '' : `, ${fact.object}`}`
   }
   if (fact.kind !== 'transfer' || fact.purpose !== 'configuration') return undefined

@@ -37,7 +37,7 @@ const plc = '10.0.0.2'
 const polled: ExampleFact = {
   protocol: 's7comm',
   serverPort: 102,
-  fact: { kind: 'operation', verb: 'read', name: 'Read Var', code: '0x04', outcome: 'ok' },
+  fact: { kind: 'operation', verb: 'read', name: 'Read Var', code: '0x04', outcome: 'succeeded' },
 }
 const other: ExampleFact = { ...polled, server: '10.0.0.3' }
 const opens = (client: string, server: string, serverPort: number, protocol = 'tls'): ExampleFact => ({

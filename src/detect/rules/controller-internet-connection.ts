@@ -9,7 +9,7 @@ const far = '198.51.100.7' // RFC 5737
 const polled: ExampleFact = {
   protocol: 's7comm',
   serverPort: 102,
-  fact: { kind: 'operation', verb: 'read', name: 'Read Var', code: '0x04', outcome: 'ok' },
+  fact: { kind: 'operation', verb: 'read', name: 'Read Var', code: '0x04', outcome: 'succeeded' },
 }
 const calls = (client: string, server: string, more: object = {}) =>
   flowExample({

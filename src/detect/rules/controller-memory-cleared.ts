@@ -13,7 +13,7 @@ const OBJECT = /^delete ?object/i
 const PROJECT = /^(?:[DO]B\d|object 0x[89a-f])/i
 
 const clear = (name: string) =>
-  ({ kind: 'operation', verb: 'delete', name, code: '_DELE', object: 'FC27', outcome: 'asked' }) as const
+  ({ kind: 'operation', verb: 'delete', name, code: '_DELE', object: 'FC27', outcome: 'requested' }) as const
 const s7 = { protocol: 's7comm', serverPort: 102 } as const
 
 export const rule = defineRule({
@@ -34,9 +34,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Engineering work; learn the station, or use a maintenance window.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['delete'] },
+  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['delete'] },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'delete') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || fact.verb !== 'delete') return undefined
     if (context.family() !== 'ot' || OWN.test(fact.name)) return undefined
     const isRecord = RECORDS.test(fact.name)
     const isObject = OBJECT.test(fact.name) && protocol !== OWN_OBJECTS

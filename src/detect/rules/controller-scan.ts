@@ -14,7 +14,7 @@ const identify = {
   verb: 'identify',
   name: 'Read Device Identification',
   code: '43/14',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const asked = (count: number, verb: 'identify' | 'read' = 'identify') =>
   Array.from({ length: count }, (_, i) => ({ server: `10.0.1.${i + 1}`, fact: { ...identify, verb } }))
@@ -58,12 +58,13 @@ export const rule = defineRule({
   falsePositives:
     'Engineering software that goes online with many devices, and device inventories: add them to the site file.',
   watches: ['operation', 'flow'],
-  concerns: { outcomes: ['asked'], verbs: ['identify', 'read'], refused: true },
+  concerns: { outcomes: ['requested'], verbs: ['identify', 'read'], refused: true },
   evaluate(input, context) {
     const { fact, client, server, protocol } = input
     if (client.ip === undefined || server.ip === undefined) return undefined
     if (fact.kind === 'operation') {
-      if (!requestsIdentity(fact) || fact.outcome !== 'asked' || context.family() !== 'ot') return undefined
+      if (!requestsIdentity(fact) || fact.outcome !== 'requested' || context.family() !== 'ot')
+        return undefined
       if (!context.isLearning && context.isUsual()) return undefined
     } else {
       if (fact.kind !== 'flow' || !isOneTarget(input) || !fact.traffic.refused) return undefined

@@ -9,7 +9,7 @@ const run = (object: string) => ({
     name: 'Shell: run command',
     code: '17/1',
     object,
-    outcome: 'asked',
+    outcome: 'requested',
   } as const,
 })
 
@@ -36,9 +36,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Engineers and vendor support who diagnose a fault.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['execute'] },
+  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['execute'] },
   evaluate({ fact }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'execute') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || fact.verb !== 'execute') return undefined
     if (fact.name !== SHELL || context.family() !== 'ot' || LIST.test(fact.object ?? '')) return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     const command = fact.object?.slice(0, 80)

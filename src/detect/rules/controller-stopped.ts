@@ -1,8 +1,20 @@
 import { defineRule } from '#model/rule'
 import { nameOf } from '../names.ts'
 
-const stop = { kind: 'operation', verb: 'stop', name: 'PLC Stop', code: '0x29', outcome: 'asked' } as const
-const read = { kind: 'operation', verb: 'read', name: 'Read Var', code: '0x04', outcome: 'asked' } as const
+const stop = {
+  kind: 'operation',
+  verb: 'stop',
+  name: 'PLC Stop',
+  code: '0x29',
+  outcome: 'requested',
+} as const
+const read = {
+  kind: 'operation',
+  verb: 'read',
+  name: 'Read Var',
+  code: '0x04',
+  outcome: 'requested',
+} as const
 
 const S7_STOP = ['An S7 Stop PLC Command was Sent']
 const GE_STOP = ['GE SRTP Stop PLC Command was Sent']
@@ -27,10 +39,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'A replaced engineering station, until it is learned; commissioning work.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['stop', 'restart'] },
+  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['stop', 'restart'] },
   evaluate(input, context) {
     const { fact } = input
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.verb !== 'stop' && fact.verb !== 'restart') return undefined
     if (context.family() !== 'ot') return undefined
     // PROFINET resets have their own rule.

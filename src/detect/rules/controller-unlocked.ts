@@ -6,7 +6,7 @@ const password = {
   verb: 'authenticate',
   name: 'PLC password',
   code: 'ud:5/1',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const read = { ...password, verb: 'read', name: 'Read Var', code: '0x04', object: 'DB1.DBW0' } as const
 const on7 = { protocol: 's7comm', serverPort: 102 } as const
@@ -29,9 +29,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Engineers and panels that know the password; this stays a notice and is never learned.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['authenticate'] },
+  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['authenticate'] },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || !isUnlocking(fact, context.traits()))
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || !isUnlocking(fact, context.traits()))
       return undefined
     const isUsual = !context.isLearning && context.isUsual()
     return {

@@ -22,7 +22,7 @@ const identify = {
   name: 'Read Device Identification',
   code: '43/14',
   unit: '1',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const read = {
   ...identify,
@@ -65,7 +65,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Inventories and engineering software that discover devices, until they are learned.',
   watches: ['operation', 'flow'],
-  concerns: { families: ['ot'], outcomes: ['asked'], repeats: false, established: true, refused: false },
+  concerns: { families: ['ot'], outcomes: ['requested'], repeats: false, established: true, refused: false },
   evaluate(input, context) {
     const { fact, protocol, client, server } = input
     // After learning, the rules for new connections and commands are more precise.
@@ -73,7 +73,7 @@ export const rule = defineRule({
       return undefined
     const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
     if (fact.kind === 'operation') {
-      if (fact.outcome !== 'asked') return undefined
+      if (fact.outcome !== 'requested') return undefined
       if (fact.verb === 'identify') context.swap(pair, context.recall(pair) ?? fact.name)
       else if (isWork(fact, pair, context)) context.swap(pair, WORKS)
       return undefined

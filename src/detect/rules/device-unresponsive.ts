@@ -21,7 +21,7 @@ const asked = {
   unit: '1',
   outcome: 'unanswered',
 } as const
-const answered = { ...asked, outcome: 'ok' } as const
+const answered = { ...asked, outcome: 'succeeded' } as const
 const overUdp = { protocol: 'bacnet', serverPort: 47_808 } as const
 const seenUntil = (at: number) =>
   flowExample(
@@ -43,7 +43,7 @@ export const rule = defineRule({
   todo: ['Check the device’s own panel', 'Check its switch port and cable', 'Check what was sent to it last'],
   falsePositives: 'Planned shutdowns; a sensor that sees one direction only.',
   watches: ['operation', 'flow', 'anomaly'],
-  concerns: { outcomes: ['ok', 'unanswered'], transports: ['tcp', 'udp'] },
+  concerns: { outcomes: ['succeeded', 'unanswered'], transports: ['tcp', 'udp'] },
   evaluate(input, context) {
     const { fact, client, server, count, protocol, lastTime } = input
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac}`
@@ -62,10 +62,10 @@ export const rule = defineRule({
       if (context.device('server')?.class !== 'OT') return undefined
       attempts = context.countInWindow(`${pair} ${server.port}`, packetsFromClient, WINDOW_SECONDS)
     } else if (fact.kind === 'operation') {
-      if (fact.outcome !== 'ok' && fact.outcome !== 'unanswered') return undefined
+      if (fact.outcome !== 'succeeded' && fact.outcome !== 'unanswered') return undefined
       if (context.family() !== 'ot') return undefined
       const key = `${pair} ${protocol} ${fact.unit ?? ''}`
-      if (fact.outcome === 'ok') {
+      if (fact.outcome === 'succeeded') {
         context.swap(key, lastTime)
         return undefined
       }

@@ -17,7 +17,7 @@ const search = (count: number, at = 0): ExampleFact => ({
     name: 'searchRequest',
     code: 'searchRequest',
     object: 'dc=plant',
-    outcome: 'asked',
+    outcome: 'requested',
   },
 })
 const ticket = (service: string, at: number): ExampleFact => ({
@@ -30,7 +30,7 @@ const ticket = (service: string, at: number): ExampleFact => ({
     name: 'TGS-REQ',
     code: '12',
     object: service,
-    outcome: 'asked',
+    outcome: 'requested',
   },
 })
 const tickets = (count: number) => Array.from({ length: count }, (_, at) => ticket(`service${at}/host`, at))
@@ -54,10 +54,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'Directory synchronization, inventory and help-desk tools; mute these stations.',
   watches: 'operation',
-  concerns: { protocols: [...DIRECTORY], outcomes: ['asked'] },
+  concerns: { protocols: [...DIRECTORY], outcomes: ['requested'] },
   evaluate(input, context) {
     const { fact, protocol, client, server } = input
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || !DIRECTORY.has(protocol)) return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || !DIRECTORY.has(protocol))
+      return undefined
     const ends = `${protocol} ${client.ip} ${server.ip}`
     if (protocol === 'kerberos') {
       if (fact.object === undefined) return undefined

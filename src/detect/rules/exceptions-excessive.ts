@@ -10,7 +10,7 @@ const refused = {
   name: 'Read Holding Registers',
   code: '3',
   object: 'holding:900',
-  outcome: 'refused',
+  outcome: 'rejected',
   error: 'illegal data address',
 } as const
 const facts = (count: number, every: number, verb: 'read' | 'identify' = 'read') =>
@@ -34,9 +34,10 @@ export const rule = defineRule({
   falsePositives: 'A misconfigured client that has always requested missing objects; correct it or learn it.',
   correlateInto: { 'function-code-scan': 'pair' },
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['refused'] },
+  concerns: { families: ['ot'], outcomes: ['rejected'] },
   evaluate({ fact, client, server, count, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'refused' || context.family() !== 'ot') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'rejected' || context.family() !== 'ot')
+      return undefined
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${fact.unit ?? ''}`
     const sum = context.countInWindow(pair, count, WINDOW_SECONDS)
     if (sum < EXCEPTIONS) return undefined

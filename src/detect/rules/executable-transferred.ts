@@ -17,7 +17,7 @@ const modbus = {
   verb: 'read',
   name: 'Read Holding Registers',
   code: '3',
-  outcome: 'ok',
+  outcome: 'succeeded',
 } as const
 const controller = { fact: modbus, serverPort: 502 } as const
 const update = {

@@ -40,7 +40,7 @@ const renamed = (object: (at: number) => string) =>
         name: 'SMB2 SET_INFO rename',
         code: 'smb2:0x11',
         object: object(at),
-        outcome: 'asked',
+        outcome: 'requested',
       },
     }),
   )
@@ -127,5 +127,5 @@ function isGivenOddEnding(rename: string): boolean {
 function nameOf(fact: { readonly kind: string }): string | undefined {
   const { kind, name, direction, verb, outcome, object } = fact as Record<string, string | undefined>
   if (kind === 'transfer') return direction === 'to-server' ? name : undefined
-  return kind === 'operation' && verb === 'write' && outcome === 'asked' ? object : undefined
+  return kind === 'operation' && verb === 'write' && outcome === 'requested' ? object : undefined
 }

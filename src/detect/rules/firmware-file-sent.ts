@@ -26,7 +26,7 @@ const modbus = {
   verb: 'read',
   name: 'Read Holding Registers',
   code: '3',
-  outcome: 'ok',
+  outcome: 'succeeded',
 } as const
 const historian = {
   kind: 'identity',

@@ -5,7 +5,7 @@ const update = {
   verb: 'update-firmware',
   name: 'Firmware Replacement',
   code: '125',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 
 export const rule = defineRule({
@@ -26,12 +26,12 @@ export const rule = defineRule({
   ],
   falsePositives: 'Planned updates; use a maintenance window.',
   watches: ['operation', 'transfer'],
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['update-firmware'] },
+  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['update-firmware'] },
   evaluate({ fact, protocol }, context) {
     if (context.family() !== 'ot') return undefined
     if (fact.kind === 'transfer') {
       if (fact.purpose !== 'firmware' || fact.direction !== 'to-server') return undefined
-    } else if (fact.kind !== 'operation' || fact.verb !== 'update-firmware' || fact.outcome !== 'asked')
+    } else if (fact.kind !== 'operation' || fact.verb !== 'update-firmware' || fact.outcome !== 'requested')
       return undefined
     // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
     const isUsual = fact.kind === 'operation' && !context.isLearning && context.isUsualVerb()

@@ -14,7 +14,7 @@ const refused = (count: number, every: number, more: object = {}) =>
       name: `Function ${100 + i}`,
       code: String(100 + i),
       unit: '1',
-      outcome: 'refused',
+      outcome: 'rejected',
       error: 'Illegal Function',
       ...more,
     } as const,
@@ -40,9 +40,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'Assessments and conformance tests; mute them, or use a maintenance window.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['refused'] },
+  concerns: { families: ['ot'], outcomes: ['rejected'] },
   evaluate({ fact, protocol, client, server }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'refused' || context.family() !== 'ot') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'rejected' || context.family() !== 'ot')
+      return undefined
     if (isQuiet(fact.verb)) return undefined
     const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
     const functions = context.distinct(pair, fact.code, WINDOW_SECONDS)

@@ -26,7 +26,7 @@ const REMOTE_SERVICES: ReadonlySet<string> = new Set([
   'pptp',
 ])
 
-const read = { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } as const
+const read = { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'requested' } as const
 const far = '198.51.100.7' // RFC 5737
 const outward: ExampleFact = {
   protocol: 'http',
@@ -61,7 +61,7 @@ const get = {
   name: 'GET',
   code: 'GET',
   object: '/',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 
 export const rule = defineRule({

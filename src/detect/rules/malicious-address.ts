@@ -12,7 +12,7 @@ const flow = {
   protocol: 'tls',
   server: '198.51.100.7',
   serverPort: 443,
-  fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' },
+  fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'requested' },
 } as const
 
 export const rule = defineRule({

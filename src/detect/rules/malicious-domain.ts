@@ -4,7 +4,7 @@ import { severityOfThreat, threatSentence } from '../intelligence.ts'
 
 const indicator: Indicator = { kind: 'domain', value: 'bad.example', name: '', source: 'feed.json' }
 const lookup = (name: string) =>
-  ({ protocol: 'dns', serverPort: 53, fact: { kind: 'lookup', name, outcome: 'asked' } }) as const
+  ({ protocol: 'dns', serverPort: 53, fact: { kind: 'lookup', name, outcome: 'requested' } }) as const
 
 export const rule = defineRule({
   id: 'malicious-domain',

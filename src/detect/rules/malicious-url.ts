@@ -7,12 +7,12 @@ const REMEMBERED_HOSTS = 16
 
 const indicator: Indicator = { kind: 'url', value: 'bad.example/gate.php', name: '', source: 'feed.json' }
 const host = (name: string) =>
-  ({ protocol: 'http', serverPort: 80, fact: { kind: 'lookup', name, outcome: 'asked' } }) as const
+  ({ protocol: 'http', serverPort: 80, fact: { kind: 'lookup', name, outcome: 'requested' } }) as const
 const get = (object: string) =>
   ({
     protocol: 'http',
     serverPort: 80,
-    fact: { kind: 'operation', verb: 'read', name: 'GET', code: 'GET', object, outcome: 'asked' },
+    fact: { kind: 'operation', verb: 'read', name: 'GET', code: 'GET', object, outcome: 'requested' },
   }) as const
 
 export const rule = defineRule({
@@ -33,7 +33,7 @@ export const rule = defineRule({
   falsePositives:
     'Pages that were cleaned since. Queries are not compared: another query at the same path also counts.',
   watches: ['lookup', 'operation'],
-  concerns: { protocols: ['http'], outcomes: ['asked'] },
+  concerns: { protocols: ['http'], outcomes: ['requested'] },
   evaluate({ fact, protocol, client, server }, context) {
     if (protocol !== 'http') return undefined
     const pair = `${client.ip} ${server.ip}:${server.port}`
@@ -42,7 +42,8 @@ export const rule = defineRule({
       context.swap(pair, withHost(before, fact.name.toLowerCase()))
       return undefined
     }
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.object === undefined) return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || fact.object === undefined)
+      return undefined
     for (const url of urlsOf(fact.object, server.ip, () => hostsOf(pair, context))) {
       const found = context.threat('url', url)
       if (found === undefined) continue

@@ -20,7 +20,7 @@ const command = (object: string, value: number) =>
     code: '46',
     object,
     unit: '3',
-    outcome: 'asked',
+    outcome: 'requested',
     value,
   }) as const
 const sweep = (count: number, every = 1) =>
@@ -67,10 +67,11 @@ export const rule = defineRule({
   falsePositives:
     'Load shedding and acceptance tests, which switch many breakers in a minute: use a maintenance window.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['operate', 'force'] },
+  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['operate', 'force'] },
   evaluate(input, context) {
     const { fact, client, server, protocol } = input
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || context.family() !== 'ot') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || context.family() !== 'ot')
+      return undefined
     if ((fact.verb !== 'operate' && fact.verb !== 'force') || fact.object === undefined) return undefined
     // Power plants, wind parks and building controllers send many scheduled commands a minute.
     if (isSetPoint(fact)) return undefined

@@ -15,7 +15,7 @@ const writes = (count: number, length: number, every = 0.1, gap = 0): readonly E
       code: '16',
       object: `holding:${i * (length + gap)}..${i * (length + gap) + length - 1}`,
       unit: '1',
-      outcome: 'asked',
+      outcome: 'requested',
     },
   }))
 
@@ -38,10 +38,10 @@ export const rule = defineRule({
   falsePositives:
     'A gateway that mirrors a whole device into another, or values restored from a backup; learn it.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['write'], repeats: false },
+  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['write'], repeats: false },
   evaluate(input, context) {
     const { fact, protocol } = input
-    if (fact.kind !== 'operation' || fact.verb !== 'write' || fact.outcome !== 'asked') return undefined
+    if (fact.kind !== 'operation' || fact.verb !== 'write' || fact.outcome !== 'requested') return undefined
     const row = context.family() === 'ot' ? addressRow(input, fact, context) : undefined
     if (row === undefined) return undefined
     const { space, requests, addresses } = row

@@ -17,7 +17,7 @@ const reads = (count: number, length: number, every = 0.1, gap = 0): readonly Ex
       code: '3',
       object: `holding:${i * (length + gap)}..${i * (length + gap) + length - 1}`,
       unit: '1',
-      outcome: 'asked',
+      outcome: 'requested',
     },
   }))
 
@@ -39,10 +39,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'A backup of values, or a gateway that mirrors a whole device; learn it.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['read'], repeats: false },
+  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['read'], repeats: false },
   evaluate(input, context) {
     const { fact, protocol } = input
-    if (fact.kind !== 'operation' || fact.verb !== 'read' || fact.outcome !== 'asked') return undefined
+    if (fact.kind !== 'operation' || fact.verb !== 'read' || fact.outcome !== 'requested') return undefined
     const row = context.family() === 'ot' ? addressRow(input, fact, context) : undefined
     if (row === undefined) return undefined
     const { space, requests, addresses } = row

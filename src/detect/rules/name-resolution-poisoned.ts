@@ -14,7 +14,7 @@ const answer = (name: string, at = 0, ip = '10.0.0.66') =>
     server: '10.0.0.66',
     serverPort: 5355,
     at,
-    fact: { kind: 'lookup', name, answer: ip, outcome: 'ok' },
+    fact: { kind: 'lookup', name, answer: ip, outcome: 'succeeded' },
   }) as const
 const NETWORK = ['fileserver', 'printer7', 'intranet', 'backup']
 
@@ -40,7 +40,7 @@ export const rule = defineRule({
   watches: 'lookup',
   concerns: { protocols: [...OPEN] },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'lookup' || fact.outcome !== 'ok' || !OPEN.has(protocol)) return undefined
+    if (fact.kind !== 'lookup' || fact.outcome !== 'succeeded' || !OPEN.has(protocol)) return undefined
     const ip = fact.answer?.split(',')[0]?.trim() ?? ''
     const name = fact.name.split('.')[0]?.trim().toLowerCase() ?? ''
     if (ip === '' || name === '' || /\.arpa$/i.test(fact.name)) return undefined

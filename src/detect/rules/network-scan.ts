@@ -107,7 +107,7 @@ export const rule = defineRule({
               protocol: 's7comm',
               server: '10.1.0.9',
               serverPort: 102,
-              fact: { kind: 'operation', verb: 'read', name: 'Read Var', code: '0x04', outcome: 'ok' },
+              fact: { kind: 'operation', verb: 'read', name: 'Read Var', code: '0x04', outcome: 'succeeded' },
             },
             ...datagrams(PORTS, 1),
           ],

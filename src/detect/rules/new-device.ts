@@ -70,11 +70,13 @@ export const rule = defineRule({
     fires: [
       {
         when: 'an unknown device appears after learning',
-        learned: [{ fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } }],
+        learned: [
+          { fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'requested' } },
+        ],
         facts: [
           {
             client: '10.0.0.66',
-            fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' },
+            fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'requested' },
           },
         ],
       },
@@ -107,8 +109,10 @@ export const rule = defineRule({
     silent: [
       {
         when: 'a known device sends again',
-        learned: [{ fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } }],
-        facts: [{ fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } }],
+        learned: [
+          { fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'requested' } },
+        ],
+        facts: [{ fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'requested' } }],
       },
     ],
   },

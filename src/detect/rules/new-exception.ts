@@ -8,9 +8,9 @@ const read = {
   code: '3',
   object: 'holding:0..9',
   unit: '1',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
-const refused = { ...read, outcome: 'refused', error: 'Illegal data address' } as const
+const refused = { ...read, outcome: 'rejected', error: 'Illegal data address' } as const
 
 /** Kinds of rejections per client. Beyond it, as in a function scan, one alert holds the rest. */
 const MANY = { codes: 10, seconds: 600 } as const
@@ -34,13 +34,13 @@ export const rule = defineRule({
   ],
   falsePositives: 'Changed poll lists, and devices that reject requests while they start.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['ok', 'refused'], repeats: false },
+  concerns: { families: ['ot'], outcomes: ['succeeded', 'rejected'], repeats: false },
   evaluate({ fact, client, server, protocol }, context) {
     if (fact.kind !== 'operation' || context.family() !== 'ot') return undefined
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
-    if (fact.outcome !== 'refused') {
+    if (fact.outcome !== 'rejected') {
       // A rejection is new relative to answered requests.
-      if (fact.outcome === 'ok') isFirstTime(context, pair, '')
+      if (fact.outcome === 'succeeded') isFirstTime(context, pair, '')
       return undefined
     }
     const why = fact.error ?? 'without a reason'
@@ -59,7 +59,7 @@ export const rule = defineRule({
     fires: [
       {
         when: 'a device rejects an address it answered before',
-        learned: [{ fact: read }, { fact: { ...read, outcome: 'ok' } }],
+        learned: [{ fact: read }, { fact: { ...read, outcome: 'succeeded' } }],
         facts: [{ fact: refused }],
         severity: 'warning',
       },
@@ -67,12 +67,12 @@ export const rule = defineRule({
     silent: [
       {
         when: 'it rejected this while learning',
-        learned: [{ fact: read }, { fact: { ...read, outcome: 'ok' } }, { fact: refused }],
+        learned: [{ fact: read }, { fact: { ...read, outcome: 'succeeded' } }, { fact: refused }],
         facts: [{ fact: refused }],
       },
       {
         when: 'a file server rejects a request',
-        learned: [{ protocol: 'smb', serverPort: 445, fact: { ...read, outcome: 'ok' } }],
+        learned: [{ protocol: 'smb', serverPort: 445, fact: { ...read, outcome: 'succeeded' } }],
         facts: [{ protocol: 'smb', serverPort: 445, fact: refused }],
       },
     ],

@@ -18,7 +18,7 @@ const read = {
   code: '3',
   object: 'holding:0..9',
   unit: '1',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const write = {
   kind: 'operation',
@@ -27,7 +27,7 @@ const write = {
   code: '6',
   object: 'holding:7',
   unit: '1',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 
 /** Verbs that other rules cover, new or not. */
@@ -81,12 +81,12 @@ export const rule = defineRule({
   ],
   falsePositives: 'Rare operator actions and engineering work that did not occur while learning.',
   watches: 'operation',
-  concerns: { outcomes: ['asked'] },
+  concerns: { outcomes: ['requested'] },
   // Writes of an unknown client have one rule of their own.
   correlateInto: { 'commands-from-unknown-client': 'pair' },
   evaluate(input, context) {
     const { fact, protocol, client, server } = input
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     const isIndustrial = context.family() === 'ot'
     const isCovered = COVERED.has(fact.verb) || isSetting(fact) || isUnlocking(fact, context.traits())
     if (isIndustrial && isCovered) return undefined

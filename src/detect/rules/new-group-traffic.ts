@@ -25,7 +25,7 @@ const call = {
   verb: 'identify',
   name: 'List Identity',
   code: '0x0063',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 
 export const rule = defineRule({

@@ -54,7 +54,9 @@ export const rule = defineRule({
     fires: [
       {
         when: 'a known client opens a service of a server it never used',
-        learned: [{ fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } }],
+        learned: [
+          { fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'requested' } },
+        ],
         facts: [
           {
             protocol: 'telnet',
@@ -67,20 +69,26 @@ export const rule = defineRule({
     silent: [
       {
         when: 'a server resolves the hardware address of its client',
-        learned: [{ fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } }],
+        learned: [
+          { fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'requested' } },
+        ],
         facts: [
           {
             protocol: 'arp',
             client: '10.0.0.2',
             server: '10.0.0.1',
-            fact: { kind: 'operation', verb: 'browse', name: 'ARP Request', code: '1', outcome: 'asked' },
+            fact: { kind: 'operation', verb: 'browse', name: 'ARP Request', code: '1', outcome: 'requested' },
           },
         ],
       },
       {
         when: 'the known client returns from another port',
-        learned: [{ fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } }],
-        facts: [{ fact: { kind: 'operation', verb: 'write', name: 'Write', code: '6', outcome: 'asked' } }],
+        learned: [
+          { fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'requested' } },
+        ],
+        facts: [
+          { fact: { kind: 'operation', verb: 'write', name: 'Write', code: '6', outcome: 'requested' } },
+        ],
       },
     ],
   },

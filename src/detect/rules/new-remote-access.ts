@@ -18,7 +18,7 @@ const linked = (protocol: string, serverPort: number): ExampleFact => {
   return fact.kind === 'flow' ? { ...flow, fact: { kind: 'new-link', traffic: fact.traffic } } : flow
 }
 const reading: ExampleFact = {
-  fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' },
+  fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'requested' },
 }
 
 export const rule = defineRule({

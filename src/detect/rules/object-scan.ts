@@ -20,7 +20,7 @@ const refused = (count: number, every: number, object = (i: number) => `DB${i}.D
       name: 'Read Var',
       code: '0x04',
       object: object(i),
-      outcome: 'refused',
+      outcome: 'rejected',
       error: 'object does not exist',
     } as const,
   }))
@@ -45,9 +45,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'A station whose project does not match the device, while it starts; mute it.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['refused'] },
+  concerns: { families: ['ot'], outcomes: ['rejected'] },
   evaluate({ fact, protocol, client, server, count }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'refused' || context.family() !== 'ot') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'rejected' || context.family() !== 'ot')
+      return undefined
     if (fact.object === undefined || !isQuiet(fact.verb) || COVERED.has(protocol)) return undefined
     const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
     const objects = context.distinct(pair, fact.object, WINDOW_SECONDS)

@@ -13,7 +13,7 @@ const program = {
   name: 'Set PLC State',
   code: '35',
   object: 'RUN, I/O disabled',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const place = { protocol: 'ge-srtp', serverPort: 18_245 } as const
 const turned = {
@@ -42,7 +42,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Commissioning and planned work.',
   watches: ['operation', 'device-changed'],
-  concerns: { outcomes: ['asked'], verbs: ['set-mode', 'start'], attributes: MODES },
+  concerns: { outcomes: ['requested'], verbs: ['set-mode', 'start'], attributes: MODES },
   evaluate({ fact, protocol }, context) {
     if (fact.kind === 'device-changed') {
       const { device: knownDevice, attribute, from, to } = fact
@@ -56,7 +56,7 @@ export const rule = defineRule({
         summary: `${knownDevice.name || address}: ${attribute.replace('-', ' ')} is ${to}, and was ${from}`,
       }
     }
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || !isMode(fact.verb, fact.code, context))
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || !isMode(fact.verb, fact.code, context))
       return undefined
     // Communication control (Modbus, BACnet) and slave states (EtherCAT) have rules of their own.
     if (protocol === 'modbus' || protocol === 'ethercat' || isTalk(fact)) return undefined

@@ -20,7 +20,7 @@ const status = {
   name: 'Get Attribute Single',
   code: '0x0e',
   object: 'class 0x01 Identity/instance 1/attribute 5',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const cip = { protocol: 'cip', serverPort: 44_818 } as const
 
@@ -42,9 +42,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Engineering software that goes online for the first time, and inventories; learn them.',
   watches: 'operation',
-  concerns: { protocols: [...QUESTIONS.keys()], outcomes: ['asked'] },
+  concerns: { protocols: [...QUESTIONS.keys()], outcomes: ['requested'] },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (QUESTIONS.get(protocol)?.test(`${fact.name} ${fact.object ?? ''}`.trim()) !== true) return undefined
     if (context.family() !== 'ot' || context.isUsual()) return undefined
     return {

@@ -9,7 +9,7 @@ const smb1 = {
   verb: 'identify',
   name: 'SMB_COM_NEGOTIATE',
   code: 'smb1/0x72',
-  outcome: 'ok',
+  outcome: 'succeeded',
 } as const
 
 export const rule = defineRule({
@@ -30,7 +30,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Old devices without an update: accept and learn them.',
   watches: ['session', 'anomaly', 'operation'],
-  concerns: { outcomes: ['ok'], repeats: false },
+  concerns: { outcomes: ['succeeded'], repeats: false },
   evaluate({ fact, protocol }, context) {
     if (context.isUsualLink()) return undefined
     const both = `${context.nameOf('client')} and ${context.nameOf('server')}`
@@ -38,7 +38,7 @@ export const rule = defineRule({
       return { summary: `${both} negotiated ${fact.method}, which is withdrawn`, subject: 'tls' }
     if (fact.kind === 'anomaly' && fact.what === 'weak-security')
       return { summary: `${both} use ${protocol} with a ${fact.detail ?? 'weak policy'}`, subject: protocol }
-    if (fact.kind === 'operation' && fact.code === smb1.code && fact.outcome === 'ok')
+    if (fact.kind === 'operation' && fact.code === smb1.code && fact.outcome === 'succeeded')
       return { summary: `${both} use SMB 1`, subject: 'smb1' }
     return undefined
   },

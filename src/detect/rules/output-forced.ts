@@ -6,7 +6,7 @@ const force = {
   name: 'Forced Set/Reset',
   code: '0x2301',
   object: 'CIO bit:5.03',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const onFins = { protocol: 'fins', serverPort: 9600 } as const
 
@@ -28,9 +28,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Commissioning, loop checks and repairs; this stays a notice and is never learned.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['force'] },
+  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['force'] },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'force') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || fact.verb !== 'force') return undefined
     if (context.family() !== 'ot') return undefined
     const isUsual = !context.isLearning && context.isUsual()
     const what = fact.object === undefined || fact.object === '' ? 'a value' : fact.object

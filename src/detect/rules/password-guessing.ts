@@ -45,7 +45,7 @@ const given = (count: number, every: number) =>
       verb: 'authenticate',
       name: 'PLC password',
       code: 'ud:5/1',
-      outcome: 'asked',
+      outcome: 'requested',
     } as const,
   }))
 
@@ -66,7 +66,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A service or a mapped drive that still uses a password which was changed.',
   watches: ['session', 'operation'],
-  concerns: { phases: ['refused'], outcomes: ['asked', 'refused'], verbs: ['authenticate'] },
+  concerns: { phases: ['refused'], outcomes: ['requested', 'rejected'], verbs: ['authenticate'] },
   evaluate(input, context) {
     const { fact, client, server, protocol } = input
     if (fact.kind === 'operation') return passwordsGiven(input, context)
@@ -139,7 +139,7 @@ export const rule = defineRule({
               ...one.fact,
               name: 'Remote Password Unlock',
               code: '0x1630',
-              outcome: 'refused' as const,
+              outcome: 'rejected' as const,
             },
           })),
           severity: 'major',
@@ -198,8 +198,9 @@ function passwordsGiven(
 ): Finding | undefined {
   if (fact.kind !== 'operation' || !isUnlocking(fact, context.traits())) return undefined
   // A rejected password was wrong, whichever controller it is.
-  const isWrong = fact.outcome === 'refused'
-  if (!isWrong && (context.traits().asksPasswordOnce !== true || fact.outcome !== 'asked')) return undefined
+  const isWrong = fact.outcome === 'rejected'
+  if (!isWrong && (context.traits().asksPasswordOnce !== true || fact.outcome !== 'requested'))
+    return undefined
   const times = context.countInWindow(`given ${fact.outcome} ${client.ip} ${server.ip}`, count, FAST.seconds)
   if (times < FAST.attempts) return undefined
   return {

@@ -23,7 +23,7 @@ const reads = (count: number, protocol = 'modbus', every = 2): readonly ExampleF
       code: protocol === 'opcua' ? 'Read' : '3',
       object: protocol === 'opcua' ? `ns=2;s=Tag${i}` : `holding:${i * 100}..${i * 100 + 99}`,
       unit: '1',
-      outcome: 'asked',
+      outcome: 'requested',
     },
   }))
 
@@ -45,9 +45,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'A new historian, report or operator screen while it is being set up; learn it.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['read', 'browse', 'subscribe', 'report'] },
+  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['read', 'browse', 'subscribe', 'report'] },
   evaluate({ fact, client, server, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.object === undefined) return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || fact.object === undefined)
+      return undefined
     if (!LOOKS.has(fact.verb) || context.family() !== 'ot' || context.isUsual()) return undefined
     const ends = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
     const count = context.distinct(ends, `${fact.unit ?? ''} ${fact.code} ${fact.object}`, WINDOW_SECONDS)

@@ -20,7 +20,7 @@ const written = (count: number, every: number, made: (i: number) => number, poin
       code: '6',
       object: `holding:${pointOf(i)}`,
       unit: '1',
-      outcome: 'asked',
+      outcome: 'requested',
       value: made(i),
     } as const,
   }))
@@ -43,9 +43,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'A station that configures a controller point by point, such as a loaded recipe; learn it.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['write', 'operate', 'force'] },
+  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['write', 'operate', 'force'] },
   evaluate({ fact, protocol, client, server, count }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.verb !== 'write' && !isSetPoint(fact)) return undefined
     if (context.family() !== 'ot' || fact.object === undefined) return undefined
     const device = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${fact.unit ?? ''} ${protocol}`

@@ -12,14 +12,14 @@ const asked = {
   name: 'SOAP urn:schemas-upnp-org:service:WANIPConnection:1#AddPortMapping',
   code: 'POST',
   object: '/ctl/IPConn',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const polled = {
   kind: 'operation',
   verb: 'read',
   name: 'Read Holding Registers',
   code: '3',
-  outcome: 'ok',
+  outcome: 'succeeded',
 } as const
 const place = { protocol: 'http', serverPort: 5000 } as const
 
@@ -41,9 +41,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Games, calls and cameras in an office; learn the device.',
   watches: 'operation',
-  concerns: { protocols: [...ASKS.keys()], outcomes: ['asked'], verbs: ['execute'] },
+  concerns: { protocols: [...ASKS.keys()], outcomes: ['requested'], verbs: ['execute'] },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.verb !== 'execute' || ASKS.get(protocol)?.test(fact.name) !== true) return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     const how = protocol === 'http' ? 'UPnP AddPortMapping' : `NAT-PMP or PCP, ${fact.object ?? fact.name}`

@@ -8,7 +8,7 @@ const download = {
   name: 'Request download',
   code: '0x1a',
   object: 'OB1',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const upload = {
   kind: 'operation',
@@ -16,7 +16,7 @@ const upload = {
   name: 'Start upload',
   code: '0x1d',
   object: 'OB1',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 
 export const rule = defineRule({
@@ -37,10 +37,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'Planned engineering work; learn the station, or use a maintenance window.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['download-program'] },
+  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['download-program'] },
   evaluate(input, context) {
     const { fact } = input
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.verb !== 'download-program') return undefined
     if (context.family() !== 'ot') return undefined
     // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.

@@ -7,7 +7,7 @@ const upload = {
   name: 'Start upload',
   code: '0x1d',
   object: 'OB1',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const s7 = { protocol: 's7comm', serverPort: 102 } as const
 
@@ -29,9 +29,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Backup systems and engineers; learn the station, or use a maintenance window.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['upload-program'] },
+  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['upload-program'] },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'upload-program')
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || fact.verb !== 'upload-program')
       return undefined
     if (context.family() !== 'ot') return undefined
     // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.

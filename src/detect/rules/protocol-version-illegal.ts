@@ -32,12 +32,12 @@ export const rule = defineRule({
   ],
   falsePositives: 'A new product that tries its newest version first.',
   watches: ['anomaly', 'operation'],
-  concerns: { outcomes: ['refused'] },
+  concerns: { outcomes: ['rejected'] },
   evaluate({ fact, protocol }, context) {
     const isWrong =
       fact.kind === 'anomaly'
         ? (fact.what === 'malformed' && FIELDS.has(fact.detail)) || REFUSALS.test(fact.detail ?? '')
-        : fact.kind === 'operation' && fact.outcome === 'refused' && REFUSALS.test(fact.error ?? '')
+        : fact.kind === 'operation' && fact.outcome === 'rejected' && REFUSALS.test(fact.error ?? '')
     if (!isWrong) return undefined
     const [sender, receiver] =
       fact.kind === 'anomaly' && fact.about === 'server'
@@ -59,7 +59,7 @@ export const rule = defineRule({
               verb: 'subscribe',
               name: 'Register Session',
               code: '0x0065',
-              outcome: 'refused',
+              outcome: 'rejected',
               error: 'Unsupported protocol revision',
             },
             protocol: 'enip',

@@ -32,7 +32,7 @@ const asked = (count: number, every: number, protocol = 'modbus', code = '3') =>
       name: 'Read',
       code,
       object: 'holding:0..9',
-      outcome: 'asked',
+      outcome: 'requested',
     } as const,
   }))
 
@@ -52,7 +52,7 @@ const commanded = (
       name: 'C_SE_NA_1 set point command, normalized',
       code,
       object: object(i),
-      outcome: 'asked',
+      outcome: 'requested',
     } as const,
   }))
 
@@ -121,10 +121,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'Load tests; two fast controllers that exchange data by acyclic requests; mute the pair.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'] },
+  concerns: { families: ['ot'], outcomes: ['requested'] },
   evaluate(input, context) {
     const { fact, protocol, transport, client, server, count } = input
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || context.family() !== 'ot') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || context.family() !== 'ot')
+      return undefined
     // Layer 2 streams have a cycle of their own.
     if (fact.verb === 'report' || (transport !== 'tcp' && transport !== 'udp')) return undefined
     const { most, what, isCommand } = boundOf(fact, context)

@@ -16,7 +16,7 @@ const reserve = (name: string, client: string, at: number) =>
     protocol: 'umas',
     client,
     at,
-    fact: { kind: 'operation', verb: 'reserve', name, code: '0x10', outcome: 'ok' },
+    fact: { kind: 'operation', verb: 'reserve', name, code: '0x10', outcome: 'succeeded' },
   }) as const
 const take = (client: string, at: number) => reserve('Take PLC reservation', client, at)
 const giveBack = (client: string, at: number) => reserve('Release PLC reservation', client, at)
@@ -42,10 +42,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'Two engineers who agreed on it; use a maintenance window.',
   watches: 'operation',
-  concerns: { protocols: ['umas', 'fins'], outcomes: ['ok'], verbs: ['reserve', 'diagnose'] },
+  concerns: { protocols: ['umas', 'fins'], outcomes: ['succeeded'], verbs: ['reserve', 'diagnose'] },
   evaluate({ fact, protocol, client, server, lastTime }, context) {
     if (protocol !== 'umas' && protocol !== 'fins') return undefined
-    if (fact.kind !== 'operation' || fact.outcome !== 'ok') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'succeeded') return undefined
     if (fact.verb !== 'reserve' && fact.verb !== 'diagnose') return undefined
     const who = client.ip ?? client.mac ?? ''
     const device = `${protocol} ${server.ip ?? server.mac ?? ''} ${fact.unit ?? ''}`

@@ -11,9 +11,15 @@ const restart = {
   verb: 'restart',
   name: 'Cold Restart',
   code: '13',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
-const stop = { kind: 'operation', verb: 'stop', name: 'PLC Stop', code: '0x29', outcome: 'asked' } as const
+const stop = {
+  kind: 'operation',
+  verb: 'stop',
+  name: 'PLC Stop',
+  code: '0x29',
+  outcome: 'requested',
+} as const
 const facts = (fact: typeof restart | typeof stop, count: number, every: number) =>
   Array.from({ length: count }, (_, i) => ({ protocol: 'dnp3', serverPort: 20_000, fact, at: i * every }))
 
@@ -34,10 +40,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'Commissioning, when a device is restarted after each change.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['restart', 'stop'] },
+  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['restart', 'stop'] },
   evaluate(input, context) {
     const { fact, client, server, count } = input
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || context.family() !== 'ot') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || context.family() !== 'ot')
+      return undefined
     if (fact.verb !== 'restart' && fact.verb !== 'stop') return undefined
     const bound = fact.verb === 'restart' ? RESTARTS : STOPS
     const sum = context.countInWindow(

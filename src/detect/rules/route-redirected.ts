@@ -14,7 +14,7 @@ const redirect = (protocol: 'icmp' | 'icmpv6', at = 0, name = 'Redirect') =>
       name,
       code: protocol === 'icmp' ? '5' : '137',
       object: '10.0.0.66',
-      outcome: 'asked',
+      outcome: 'requested',
     },
   }) as const
 
@@ -36,10 +36,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'A router that knows a shorter path through a second router in the same network.',
   watches: 'operation',
-  concerns: { protocols: ['icmp', 'icmpv6'], outcomes: ['asked'], verbs: ['configure'] },
+  concerns: { protocols: ['icmp', 'icmpv6'], outcomes: ['requested'], verbs: ['configure'] },
   evaluate({ fact, client, server, count, protocol }, context) {
     if (protocol !== 'icmp' && protocol !== 'icmpv6') return undefined
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'configure') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || fact.verb !== 'configure')
+      return undefined
     if (fact.name !== 'Redirect' || (!context.isLearning && context.isUsualVerb())) return undefined
     // The fact is about the redirected host; the other side sent it.
     const [sender, receiver] = fact.about === 'client' ? [server, client] : [client, server]

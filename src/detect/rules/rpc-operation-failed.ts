@@ -13,7 +13,7 @@ const call = {
   verb: 'read',
   name: 'Read',
   code: '2',
-  outcome: 'refused',
+  outcome: 'rejected',
   error: 'read refused: invalid index',
 } as const
 const windows = {
@@ -21,7 +21,7 @@ const windows = {
   verb: 'execute',
   name: 'RCreateServiceW',
   code: 'svcctl/12',
-  outcome: 'refused',
+  outcome: 'rejected',
   error: '0x00000005',
 } as const
 
@@ -42,9 +42,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Windows software that uses calls which newer systems no longer support.',
   watches: 'operation',
-  concerns: { protocols: [...INDUSTRIAL, ...OFFICE], outcomes: ['refused'] },
+  concerns: { protocols: [...INDUSTRIAL, ...OFFICE], outcomes: ['rejected'] },
   evaluate({ fact, protocol, client, server, count }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
     if (INDUSTRIAL.has(protocol))
       return {
         severity: isQuiet(fact.verb) ? 'notice' : 'major',

@@ -24,7 +24,7 @@ const download = {
   verb: 'download-program',
   name: 'Start download all',
   code: '1',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const named = (model: string) =>
   ({
@@ -52,10 +52,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'Approved work on the safety system; use a maintenance window.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: GRAVE },
+  concerns: { families: ['ot'], outcomes: ['requested'], verbs: GRAVE },
   evaluate(input, context) {
     const { fact, protocol } = input
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (!GRAVE.includes(fact.verb) || context.family() !== 'ot') return undefined
     const server = context.device('server')
     if (protocol !== 'tristation' && !isSafetySystem(server)) return undefined

@@ -4,15 +4,18 @@ import { defineRule } from '#model/rule'
 const STATIONS = 10
 const WINDOW_SECONDS = 120
 
-const asked = (unit: number, protocol: string, outcome: 'unanswered' | 'refused' | 'ok') =>
+const asked = (unit: number, protocol: string, outcome: 'unanswered' | 'rejected' | 'succeeded') =>
   ({
     protocol,
     serverPort: 20_000,
     at: unit,
     fact: { kind: 'operation', verb: 'read', name: 'Read', code: '1', unit: String(unit), outcome },
   }) as const
-const tried = (count: number, protocol = 'dnp3', outcome: 'unanswered' | 'refused' | 'ok' = 'unanswered') =>
-  Array.from({ length: count }, (_, i) => asked(i + 1, protocol, outcome))
+const tried = (
+  count: number,
+  protocol = 'dnp3',
+  outcome: 'unanswered' | 'rejected' | 'succeeded' = 'unanswered',
+) => Array.from({ length: count }, (_, i) => asked(i + 1, protocol, outcome))
 
 export const rule = defineRule({
   id: 'station-address-scan',
@@ -34,10 +37,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'A master whose outstations behind one gateway are all switched off; mute the pair.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['unanswered', 'refused'] },
+  concerns: { families: ['ot'], outcomes: ['unanswered', 'rejected'] },
   evaluate({ fact, protocol, client, server }, context) {
     if (fact.kind !== 'operation' || fact.unit === undefined || context.family() !== 'ot') return undefined
-    if (fact.outcome !== 'unanswered' && fact.outcome !== 'refused') return undefined
+    if (fact.outcome !== 'unanswered' && fact.outcome !== 'rejected') return undefined
     // Modbus gateways report missing stations: a rule of its own.
     if (protocol === 'modbus') return undefined
     if (!context.isLearning && context.isUsual()) return undefined
@@ -55,15 +58,18 @@ export const rule = defineRule({
   examples: {
     fires: [
       { when: 'ten outstations do not answer', facts: tried(STATIONS) },
-      { when: 'ten common addresses are rejected', facts: tried(STATIONS, 'iec104', 'refused') },
+      { when: 'ten common addresses are rejected', facts: tried(STATIONS, 'iec104', 'rejected') },
     ],
     silent: [
       { when: 'one less', facts: tried(STATIONS - 1) },
-      { when: 'they answer', facts: tried(STATIONS, 'dnp3', 'ok') },
+      { when: 'they answer', facts: tried(STATIONS, 'dnp3', 'succeeded') },
       { when: 'a Modbus gateway is scanned (rule of its own)', facts: tried(STATIONS, 'modbus') },
       {
         when: 'the master polled missing stations while learning',
-        learned: tried(STATIONS).map((one) => ({ ...one, fact: { ...one.fact, outcome: 'asked' as const } })),
+        learned: tried(STATIONS).map((one) => ({
+          ...one,
+          fact: { ...one.fact, outcome: 'requested' as const },
+        })),
         facts: tried(STATIONS),
       },
     ],

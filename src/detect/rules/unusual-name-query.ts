@@ -1,7 +1,7 @@
 import { defineRule } from '#model/rule'
 
-const asks = { kind: 'lookup', name: 'update.example.com', outcome: 'asked' } as const
-const read = { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } as const
+const asks = { kind: 'lookup', name: 'update.example.com', outcome: 'requested' } as const
+const read = { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'requested' } as const
 const named = {
   kind: 'identity',
   about: 'client',
@@ -34,7 +34,8 @@ export const rule = defineRule({
   watches: 'lookup',
   concerns: { protocols: [...NAME_SERVICES] },
   evaluate({ fact, protocol, client }, context) {
-    if (fact.kind !== 'lookup' || fact.outcome !== 'asked' || !NAME_SERVICES.has(protocol)) return undefined
+    if (fact.kind !== 'lookup' || fact.outcome !== 'requested' || !NAME_SERVICES.has(protocol))
+      return undefined
     // Most clients are computers and stay so: no need to check the device for each name.
     const computer = `computer ${client.ip ?? client.mac}`
     if (context.countInWindow(computer, 0, COMPUTER_SECONDS) > 0) return undefined

@@ -16,7 +16,7 @@ const written = {
     name: 'Write Single Register',
     code: '6',
     object: 'holding:7',
-    outcome: 'asked',
+    outcome: 'requested',
     value: 370,
   },
 } as const

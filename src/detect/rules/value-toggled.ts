@@ -12,7 +12,7 @@ const write = (value: number) =>
     code: '5',
     object: 'coil:7',
     unit: '1',
-    outcome: 'asked',
+    outcome: 'requested',
     value,
   }) as const
 const flips = (count: number, every: number) =>
@@ -37,10 +37,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'A fast keep-alive bit between two controllers; mute it.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['write'] },
+  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['write'] },
   evaluate(input, context) {
     const { fact, client, server, protocol } = input
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'write') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || fact.verb !== 'write') return undefined
     if (context.family() !== 'ot' || fact.object === undefined || fact.value === undefined) return undefined
     const point = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${fact.unit ?? ''} ${fact.object}`
     const before = context.swap(`one ${point}`, fact.value)

@@ -9,7 +9,7 @@ const subscribe = {
   name: 'SUBSCRIBE',
   code: '8',
   object: '#',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const place = { protocol: 'mqtt', serverPort: 1883 } as const
 
@@ -31,9 +31,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'Historians, home automation and debugging tools; learn the one that belongs here.',
   watches: 'operation',
-  concerns: { outcomes: ['asked'], verbs: ['subscribe'] },
+  concerns: { outcomes: ['requested'], verbs: ['subscribe'] },
   evaluate({ fact }, context) {
-    if (fact.kind !== 'operation' || fact.verb !== 'subscribe' || fact.outcome !== 'asked') return undefined
+    if (fact.kind !== 'operation' || fact.verb !== 'subscribe' || fact.outcome !== 'requested')
+      return undefined
     const filters = (fact.object ?? '').split(', ')
     if (!filters.some((filter) => ALL.has(filter))) return undefined
     if (!context.isLearning && context.isUsualLink() && context.isUsual()) return undefined

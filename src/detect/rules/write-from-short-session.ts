@@ -22,7 +22,7 @@ const write = {
   code: '6',
   object: 'holding:100',
   unit: '1',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const read = { ...write, verb: 'read', name: 'Read Holding Registers', code: '3' } as const
 const ended = (at: number, packets: number, seconds: number, directionKnown = true, isOver = true) =>
@@ -61,7 +61,7 @@ export const rule = defineRule({
   watches: ['operation', 'flow'],
   concerns: {
     families: ['ot'],
-    outcomes: ['asked'],
+    outcomes: ['requested'],
     verbs: [...CHANGES],
     established: true,
     refused: false,
@@ -75,7 +75,7 @@ export const rule = defineRule({
     if (client.ip !== undefined && client.ip === server.ip) return undefined
     const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
     if (fact.kind === 'operation') {
-      if (fact.outcome !== 'asked' || !CHANGES.has(fact.verb)) return undefined
+      if (fact.outcome !== 'requested' || !CHANGES.has(fact.verb)) return undefined
       // A client that came later than others is covered by `commands-from-unknown-client`.
       if (context.lateClient() !== undefined) return undefined
       const words = `${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`}`

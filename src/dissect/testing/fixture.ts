@@ -41,7 +41,7 @@ export const toy = defineProtocol<string, undefined>({
         verb: message === 'STOP' ? 'stop' : 'read',
         name: message,
         code: message,
-        outcome: 'asked',
+        outcome: 'requested',
       })
     if (message === 'fault') emit({ kind: 'anomaly', what: 'malformed', detail: 'its own' })
     if (message === 'carry')
@@ -79,7 +79,7 @@ export const rider = defineProtocol<string, undefined>({
   family: 'it',
   hints: [{ carriedBy: 'toy', selector: 7 }],
   dissect: ({ start, end }) => ({ kind: 'message', message: '', length: end - start }),
-  facts: (_message, _slice, emit) => emit({ kind: 'lookup', name: 'ridden', outcome: 'asked' }),
+  facts: (_message, _slice, emit) => emit({ kind: 'lookup', name: 'ridden', outcome: 'requested' }),
 })
 
 /** @param keepsValues false where the judges have no use for any value */

@@ -132,7 +132,7 @@ export function operation(
   verb: Extract<Fact, { kind: 'operation' }>['verb'],
   more: Partial<Extract<Fact, { kind: 'operation' }>> = {},
 ): Fact {
-  return { kind: 'operation', verb, name: verb, code: verb, outcome: 'asked', ...more }
+  return { kind: 'operation', verb, name: verb, code: verb, outcome: 'requested', ...more }
 }
 
 export function identity(

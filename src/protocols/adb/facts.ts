@@ -51,7 +51,7 @@ function emitOpened(said: string, stream: number, emit: Emit, state: AdbState): 
     name: `Open ${service}`,
     code: service,
     object: colon < 0 || colon === said.length - 1 ? undefined : said.slice(colon + 1),
-    outcome: 'asked',
+    outcome: 'requested',
   })
 }
 
@@ -68,7 +68,7 @@ function emitFile(bytes: Uint8Array, start: number, end: number, emit: Emit): vo
     ...request,
     code: `sync ${letters}`,
     object: letters === 'SEND' ? path.replace(/,\d+$/, '') : path,
-    outcome: 'asked',
+    outcome: 'requested',
   })
 }
 

@@ -16,7 +16,7 @@ test('a reboot is one, and its password is not told', () => {
       name: 'Reboot',
       code: '5',
       object: undefined,
-      outcome: 'asked',
+      outcome: 'requested',
       error: undefined,
     },
   ])
@@ -37,7 +37,7 @@ test('a wrong password is a refused session', () => {
   const refused = factsOf(protocol, hex('44494749 0006 0006 0a01ff 110103'), { fromClient: false })
   assert.deepEqual(
     refused.map((fact) => (fact.kind === 'operation' ? fact.outcome : fact.kind === 'session' && fact.phase)),
-    ['refused', 'refused'],
+    ['rejected', 'refused'],
   )
 })
 

@@ -18,7 +18,7 @@ function facts(message: AddpMessage, { fromClient }: Slice, emit: Emit): void {
   const code = isAnswer ? kind - 1 : kind
   const { name, verb } = commands.get(code) ?? { name: `Command ${code}`, verb: 'execute' }
   const object = message.address === '' ? undefined : message.address
-  const outcome = isRefused ? 'refused' : isAnswer ? 'ok' : 'asked'
+  const outcome = isRefused ? 'rejected' : isAnswer ? 'succeeded' : 'requested'
   const error = message.isPasswordWrong ? 'authentication failed' : undefined
   emit({ kind: 'operation', verb, name, code: String(code), object, outcome, error })
   if (!isAnswer) return

@@ -30,7 +30,7 @@ test('symbols are called by their names, also behind handles and notifications',
 
 test('config mode, boot files, reset, stop and start have their verbs', () => {
   const asked = emitted('config-mode-and-files').filter(
-    (fact) => fact.kind === 'operation' && fact.outcome === 'asked',
+    (fact) => fact.kind === 'operation' && fact.outcome === 'requested',
   )
   assert.deepEqual(
     asked.map((fact) => fact.kind === 'operation' && [fact.verb, fact.unit]),

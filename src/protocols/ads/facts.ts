@@ -42,7 +42,7 @@ function notificationOf({ command, sourcePort }: AmsMessage, about: string): Ope
   const { verb, name } = commands.get(command)!
   const unit =
     portName(sourcePort) === undefined ? `port ${sourcePort}` : `port ${sourcePort} (${portName(sourcePort)})`
-  return { kind: 'operation', about, verb, name, code: String(command), unit, outcome: 'ok' }
+  return { kind: 'operation', about, verb, name, code: String(command), unit, outcome: 'succeeded' }
 }
 
 /** Both sides of a connection may ask; the one asked is whom the operation is about. */
@@ -59,8 +59,8 @@ function answer(message: AmsMessage, { bytes, start, fromClient }: Slice, emit: 
   const end = start + message.end
   const result = message.error !== 0 ? message.error : end - data >= 4 ? u32le(bytes, data) : 0
   if (request !== undefined) {
-    if (result === 0) emit({ ...request.operation, outcome: 'ok' })
-    else emit({ ...request.operation, outcome: 'refused', error: errorName(result) })
+    if (result === 0) emit({ ...request.operation, outcome: 'succeeded' })
+    else emit({ ...request.operation, outcome: 'rejected', error: errorName(result) })
   }
   if (result !== 0 || end - data < 4) return
   const about = fromClient ? 'client' : 'server'

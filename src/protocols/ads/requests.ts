@@ -53,7 +53,7 @@ export function requestOf(
       portName(targetPort) === undefined
         ? `port ${targetPort}`
         : `port ${targetPort} (${portName(targetPort)})`,
-    outcome: 'asked',
+    outcome: 'requested',
     value: said.value,
   }
   return { operation, command, group, offset, symbol: said.symbol }

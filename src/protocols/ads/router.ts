@@ -56,7 +56,7 @@ export function emitRouter(message: RouterMessage, slice: Slice, emit: Emit, sta
     name,
     code: `udp:${service}`,
     object: !isResponse && route !== undefined ? `route ${route}` : undefined,
-    outcome: 'asked',
+    outcome: 'requested',
   }
   if (!isResponse) {
     emit(operation)
@@ -68,8 +68,8 @@ export function emitRouter(message: RouterMessage, slice: Slice, emit: Emit, sta
     status !== undefined && status.end - status.at >= 4 ? u32le(slice.bytes, slice.start + status.at) : 0
   emit(
     code === 0
-      ? { ...operation, outcome: 'ok' }
-      : { ...operation, outcome: 'refused', error: `0x${code.toString(16)}` },
+      ? { ...operation, outcome: 'succeeded' }
+      : { ...operation, outcome: 'rejected', error: `0x${code.toString(16)}` },
   )
   if (service === SERVER_INFO) emitServer(message, slice, emit)
   if (service === ADD_ROUTE) {

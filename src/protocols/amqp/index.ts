@@ -73,7 +73,7 @@ function emitVersion(version: '0-9-1' | '1.0', fromClient: boolean, emit: Emit, 
     verb: 'authenticate',
     name: `Protocol ${version}`,
     code: 'protocol',
-    outcome: fromClient ? 'asked' : 'ok', // brokers of 1.0 repeat it,
+    outcome: fromClient ? 'requested' : 'succeeded', // brokers of 1.0 repeat it,
   })
 }
 
@@ -92,7 +92,7 @@ function emitMethod(message: Method, slice: Slice, emit: Emit, state: AmqpState)
       known?.arguments === undefined
         ? undefined
         : objectOf(known.arguments, slice.bytes, at, end) || undefined,
-    outcome: 'asked',
+    outcome: 'requested',
   })
   if (code === START) emitProduct(slice.bytes, at + 2, end, 'server', emit)
   else if (code === START_OK) emitCredentials(slice.bytes, at, end, emit, state)

@@ -28,10 +28,10 @@ test('a message goes to the address of its link', () => {
       [encode.transfer(), true],
     ),
     [
-      'authenticate Protocol 1.0 - asked',
-      'report attach plant.tags asked',
-      'report attach plant.tags ok',
-      'report transfer plant.tags asked',
+      'authenticate Protocol 1.0 - requested',
+      'report attach plant.tags requested',
+      'report attach plant.tags succeeded',
+      'report transfer plant.tags requested',
     ],
   )
 })
@@ -43,7 +43,11 @@ test('who receives subscribes to the source', () => {
       [encode.attach('a', 'alarms', true), true],
       [encode.attach('a', 'alarms', false, true), false],
     ),
-    ['authenticate Protocol 1.0 - asked', 'subscribe attach alarms asked', 'subscribe attach alarms ok'],
+    [
+      'authenticate Protocol 1.0 - requested',
+      'subscribe attach alarms requested',
+      'subscribe attach alarms succeeded',
+    ],
   )
 })
 
@@ -75,8 +79,8 @@ test('both ends say who they are', () => {
 
 test('a conversation is read from its middle', () => {
   assert.deepEqual(operations(...asClient(encode.attach('a', 'plant.tags', false), encode.transfer())), [
-    'report attach plant.tags asked',
-    'report transfer plant.tags asked',
+    'report attach plant.tags requested',
+    'report transfer plant.tags requested',
   ])
 })
 

@@ -49,7 +49,7 @@ export function emitPerformative(message: Performative, slice: Slice, emit: Emit
   }
   if (code === SASL_OUTCOME) {
     const isAccepted = numberAt(fields.bytes, fields.at[0], end) === 0
-    emitOperation(SASL_INIT, isAccepted ? 'ok' : 'refused', emit)
+    emitOperation(SASL_INIT, isAccepted ? 'succeeded' : 'rejected', emit)
     emitSession(isAccepted ? 'open' : 'refused', emit, state)
     return
   }
@@ -58,8 +58,8 @@ export function emitPerformative(message: Performative, slice: Slice, emit: Emit
   if (code === ATTACH) emitAttach(message, fields, slice.fromClient, emit, state)
   else if (code === TRANSFER) {
     const key = linkKey(slice.fromClient, message.channel, numberAt(fields.bytes, fields.at[0], end))
-    emitOperation(code, 'asked', emit, { object: state.links.get(key) })
-  } else emitOperation(code, slice.fromClient ? 'asked' : 'ok', emit) // each end answers with the same
+    emitOperation(code, 'requested', emit, { object: state.links.get(key) })
+  } else emitOperation(code, slice.fromClient ? 'requested' : 'succeeded', emit) // each end answers with the same
   if (code === SASL_INIT) readCredentials(fields, state)
   else if (code === OPEN) emitContainer(fields, slice.fromClient ? 'client' : 'server', emit)
   else if (code === CLOSE && slice.fromClient) emitSession('close', emit, state)
@@ -93,7 +93,7 @@ function emitAttach(
   const address = addressOf(bytes, at[clientReceives ? LINK_SOURCE : LINK_TARGET], end) || undefined
   remember(state, linkKey(fromClient, channel, numberAt(bytes, at[LINK_HANDLE], end)), address)
   const verb = clientReceives ? 'subscribe' : 'report'
-  emitOperation(code, fromClient ? 'asked' : 'ok', emit, { verb, object: address })
+  emitOperation(code, fromClient ? 'requested' : 'succeeded', emit, { verb, object: address })
 }
 
 /** Address of a source or target (part 3 §3.5.3, §3.5.4), its first field. */

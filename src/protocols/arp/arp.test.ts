@@ -23,7 +23,7 @@ test('a request names its sender, tells its target the way there and asks for it
   assert.deepEqual(factsOf(protocol, encodeArp(1, plc, nobody)), [
     identity,
     way,
-    { kind: 'lookup', name: '10.1.1.9', outcome: 'asked' },
+    { kind: 'lookup', name: '10.1.1.9', outcome: 'requested' },
   ])
 })
 
@@ -33,7 +33,7 @@ test('an answer tells its target the way to its sender', () => {
 
 test('a probe without a sender address names nobody', () => {
   const probe = encodeArp(1, { mac: plc.mac, ip: hex('00000000') }, nobody)
-  assert.deepEqual(factsOf(protocol, probe), [{ kind: 'lookup', name: '10.1.1.9', outcome: 'asked' }])
+  assert.deepEqual(factsOf(protocol, probe), [{ kind: 'lookup', name: '10.1.1.9', outcome: 'requested' }])
 })
 
 test('an announcement is a quiet operation', () => {

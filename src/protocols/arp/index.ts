@@ -30,14 +30,14 @@ export const protocol = defineProtocol<ArpMessage, undefined>({
         name: 'ARP Announcement',
         code: 'announcement',
         object: message.senderIp,
-        outcome: 'asked',
+        outcome: 'requested',
       })
       return
     }
     if (kindOfIp(message.targetIp) === 'unspecified') return
     if (isFromHost) emitWay(message, emit)
     if (message.operation !== arpOperation.REQUEST) return
-    emit({ kind: 'lookup', name: message.targetIp, outcome: 'asked' })
+    emit({ kind: 'lookup', name: message.targetIp, outcome: 'requested' })
   },
   rows: (message) => [
     { label: 'Operation', value: String(message.operation), at: 6, length: 2 },

@@ -37,7 +37,11 @@ export function emitAnswer({ apdu, body, parties, key }: Answer, emit: Emit, sta
       : unseenRequest(apdu.choice!, about)
   const error = errorOf(apdu, body)
   if (operation !== undefined)
-    emit(error === undefined ? { ...operation, outcome: 'ok' } : { ...operation, outcome: 'refused', error })
+    emit(
+      error === undefined
+        ? { ...operation, outcome: 'succeeded' }
+        : { ...operation, outcome: 'rejected', error },
+    )
   if (isFitting) emitPassword(asked, error, about, emit)
   if (error === undefined) emitContent(apdu, body, about, isFitting ? asked : undefined, emit, state)
 }
@@ -51,7 +55,7 @@ function unseenRequest(choice: number, about: About): Operation {
     verb,
     name,
     code: `c${choice}`,
-    outcome: 'ok',
+    outcome: 'succeeded',
   }
 }
 

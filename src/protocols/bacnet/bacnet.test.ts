@@ -37,10 +37,10 @@ test('a write to a present value is a command with its priority', () => {
     [false, encode.errorAnswer(10, 15, 2, 40)],
   )
   assert.deepEqual(operations(said), [
-    'operate | WriteProperty | binary-output:3 present-value | 1 priority 8 | asked',
-    'operate | WriteProperty | binary-output:3 present-value | 1 priority 8 | ok',
-    'operate | WriteProperty | binary-output:3 present-value | relinquished priority 8 | asked',
-    'operate | WriteProperty | binary-output:3 present-value | relinquished priority 8 | refused | property: write-access-denied',
+    'operate | WriteProperty | binary-output:3 present-value | 1 priority 8 | requested',
+    'operate | WriteProperty | binary-output:3 present-value | 1 priority 8 | succeeded',
+    'operate | WriteProperty | binary-output:3 present-value | relinquished priority 8 | requested',
+    'operate | WriteProperty | binary-output:3 present-value | relinquished priority 8 | rejected | property: write-access-denied',
   ])
 })
 
@@ -50,8 +50,8 @@ test('halting a program is a stop, and cutting a point off is a force', () => {
     [true, encode.writeProperty(2, { type: 0, instance: 1 }, 81, { boolean: true })],
   )
   assert.deepEqual(operations(said), [
-    'stop | WriteProperty | program:1 program-change | halt | asked',
-    'force | WriteProperty | analog-input:1 out-of-service | true | asked',
+    'stop | WriteProperty | program:1 program-change | halt | requested',
+    'force | WriteProperty | analog-input:1 out-of-service | true | requested',
   ])
 })
 
@@ -68,7 +68,7 @@ test('the gravest write of several gives the verb', () => {
     )
     .take()
   assert.deepEqual(operations(talk([true, encode.confirmedRequest(1, 16, parameters)])), [
-    'operate | WritePropertyMultiple | analog-value:1 description, analog-output:2 present-value | x, 5 priority 16 | asked',
+    'operate | WritePropertyMultiple | analog-value:1 description, analog-output:2 present-value | x, 5 priority 16 | requested',
   ])
 })
 
@@ -80,10 +80,10 @@ test('restarts are told with their state, and passwords as clear text', () => {
     [false, encode.simpleAck(2, 20)],
   )
   assert.deepEqual(operations(said), [
-    'restart | ReinitializeDevice | coldstart | asked',
-    'restart | ReinitializeDevice | coldstart | refused | security: password-failure',
-    'download-program | ReinitializeDevice | start-restore | asked',
-    'download-program | ReinitializeDevice | start-restore | ok',
+    'restart | ReinitializeDevice | coldstart | requested',
+    'restart | ReinitializeDevice | coldstart | rejected | security: password-failure',
+    'download-program | ReinitializeDevice | start-restore | requested',
+    'download-program | ReinitializeDevice | start-restore | succeeded',
   ])
   const sessions = said.filter((fact) => fact.kind === 'session')
   assert.deepEqual(
@@ -102,7 +102,7 @@ test('an answer whose length counts the link header twice is an answer all the s
   const slices = [encode.message(encode.reinitialize(1, 0, 'secret')), answer].map((bytes, i) =>
     sliceOf(bytes, { ...ports, fromClient: i === 0 }),
   )
-  assert.match(operations(tryOut(protocol, slices).said).join(), /refused \| security: password-failure/)
+  assert.match(operations(tryOut(protocol, slices).said).join(), /rejected \| security: password-failure/)
 })
 
 test('a device says who it is in its device object', () => {
@@ -183,7 +183,7 @@ test('values carry the status flags beside them as quality, and reports speak of
     encode.notification(7, { type: 0, instance: 5 }, { real: 3.5 }, [false, true, false, true]),
   )
   const said = talk([false, apdu])
-  assert.deepEqual(operations(said), ['report | ConfirmedCOVNotification | analog-input:5 | asked'])
+  assert.deepEqual(operations(said), ['report | ConfirmedCOVNotification | analog-input:5 | requested'])
   assert.deepEqual(
     said.find((fact) => fact.kind === 'reading'),
     {
@@ -203,7 +203,7 @@ test('files of a backup are a program that goes up, and end as a transfer', () =
     [true, encode.readFile(2, 1, 0, 100)],
     [false, encode.readFileAck(2, true, new Uint8Array(90))],
   )
-  assert.ok(operations(said).includes('upload-program | AtomicReadFile | file:1 | ok'))
+  assert.ok(operations(said).includes('upload-program | AtomicReadFile | file:1 | succeeded'))
   const transfer = said.find((fact) => fact.kind === 'transfer')
   assert.equal(transfer?.bytes, 90)
   assert.equal(transfer?.purpose, 'configuration')

@@ -87,7 +87,7 @@ function confirmed(
     code: `c${choice}`,
     object: wish.object,
     unit: parties.unit,
-    outcome: 'asked',
+    outcome: 'requested',
     value: wish.value,
   }
   emit(operation)
@@ -118,7 +118,7 @@ function unconfirmed(choice: number, body: Body, parties: Parties, emit: Emit): 
     code: `u${choice}`,
     object: wish.object,
     unit: parties.unit,
-    outcome: 'asked',
+    outcome: 'requested',
     value: wish.value,
   })
   report?.emit(parties.sender, emit)

@@ -59,7 +59,7 @@ function asked(
       isIpv4 && (link.code === LINK.WRITE_TABLE || link.code === LINK.DELETE_FOREIGN)
         ? entriesOf(bytes, start + 4, end, link.code === LINK.DELETE_FOREIGN ? 6 : 10).join(', ') || 'empty'
         : undefined,
-    outcome: 'asked',
+    outcome: 'requested',
     value: isRegister && start + lifetime + 2 <= end ? `${u16be(bytes, start + lifetime)} s` : undefined,
   }
   emit(operation)
@@ -71,8 +71,8 @@ function result(code: number, emit: Emit, state: BacnetState): void {
   if (request === undefined) return
   state.linkRequest = undefined
   const refusal = linkRefusals.get(code)
-  if (code === 0) emit({ ...request, outcome: 'ok' })
-  else emit({ ...request, outcome: 'refused', error: refusal?.name ?? `result ${hexCode(code, 4)}` })
+  if (code === 0) emit({ ...request, outcome: 'succeeded' })
+  else emit({ ...request, outcome: 'rejected', error: refusal?.name ?? `result ${hexCode(code, 4)}` })
 }
 
 /** Address and port of each entry, in text; a mask or times follow in the larger ones. */
@@ -87,7 +87,7 @@ function table({ link }: BacnetMessage, slice: Slice, emit: Emit, state: BacnetS
   const request = state.linkRequest
   state.linkRequest = undefined
   const entries = entriesOf(slice.bytes, slice.start + 4, slice.end, 10)
-  if (request !== undefined) emit({ ...request, outcome: 'ok', value: `${entries.length} entries` })
+  if (request !== undefined) emit({ ...request, outcome: 'succeeded', value: `${entries.length} entries` })
   emitManager(slice, emit, link.known!.name)
   const about = slice.fromClient ? 'client' : 'server'
   const route = link.code === LINK.READ_TABLE_ACK ? 'BACnet broadcast distribution' : 'BACnet foreign device'

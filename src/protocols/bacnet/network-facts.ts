@@ -44,7 +44,7 @@ export function networkFacts(message: BacnetMessage, slice: Slice, emit: Emit, s
     code: `net:${hexCode(type)}`,
     object: objectOf(network, slice),
     unit: parties.unit,
-    outcome: 'asked',
+    outcome: 'requested',
     value: type === MESSAGE.REJECT ? rejection(slice.bytes[network.bodyStart]) : undefined,
   })
   if (type >= SECURITY_FIRST && type <= SECURITY_LAST)

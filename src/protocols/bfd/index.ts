@@ -55,7 +55,7 @@ export const protocol = defineProtocol<BfdMessage, BfdState>({
       ...change,
       about: fromClient ? 'client' : 'server',
       object: state,
-      outcome: 'asked',
+      outcome: 'requested',
     })
   },
   rows: ({ state, mine }) => [

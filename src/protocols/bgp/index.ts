@@ -54,11 +54,11 @@ export const protocol = defineProtocol<BgpMessage, undefined>({
       }
       case 'update':
         for (const network of message.announced) {
-          emit({ kind: 'operation', ...announce, object: network, outcome: 'asked' })
+          emit({ kind: 'operation', ...announce, object: network, outcome: 'requested' })
           emit({ kind: 'topology', about, route: `bgp ${network}` })
         }
         for (const network of message.withdrawn)
-          emit({ kind: 'operation', ...withdraw, object: network, outcome: 'asked' })
+          emit({ kind: 'operation', ...withdraw, object: network, outcome: 'requested' })
         return
       case 'notification': {
         const error = errors[message.code] ?? `error ${message.code}`
@@ -74,7 +74,7 @@ export const protocol = defineProtocol<BgpMessage, undefined>({
       }
       case 'other':
         if (message.type === messageType.routeRefresh)
-          emit({ kind: 'operation', ...refresh, outcome: 'asked' })
+          emit({ kind: 'operation', ...refresh, outcome: 'requested' })
         return
       default:
         message satisfies never

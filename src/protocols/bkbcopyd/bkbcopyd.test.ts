@@ -19,10 +19,10 @@ const emitted = (...slices: readonly ReturnType<typeof line>[]) =>
 
 test('a file is asked for, and granted or not', () => {
   assert.deepEqual(emitted(line('RETR a\\b.dat\n'), line('150 ok\n', false)), [
-    'read a\\b.dat asked',
-    'read a\\b.dat ok',
+    'read a\\b.dat requested',
+    'read a\\b.dat succeeded',
   ])
-  assert.deepEqual(emitted(line('STOR a.dat\r\n'), line('550 no\n', false)).at(-1), 'write a.dat refused')
+  assert.deepEqual(emitted(line('STOR a.dat\r\n'), line('550 no\n', false)).at(-1), 'write a.dat rejected')
 })
 
 test('what leads out of the project is an attack', () => {

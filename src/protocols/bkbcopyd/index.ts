@@ -26,14 +26,14 @@ function facts({ code, text }: CopyLine, { fromClient }: Slice, emit: Emit, stat
     state.asked = undefined
     emit(
       code < '4'
-        ? { ...asked, outcome: 'ok' }
-        : { ...asked, outcome: 'refused', error: clean(`${code} ${text}`, LONGEST) },
+        ? { ...asked, outcome: 'succeeded' }
+        : { ...asked, outcome: 'rejected', error: clean(`${code} ${text}`, LONGEST) },
     )
     return
   }
   const request = requests.get(code)
   if (request === undefined) return
-  state.asked = { kind: 'operation', ...request, code, object: clean(text, LONGEST), outcome: 'asked' }
+  state.asked = { kind: 'operation', ...request, code, object: clean(text, LONGEST), outcome: 'requested' }
   emit(state.asked)
   if (OUTSIDE.test(text))
     emit(

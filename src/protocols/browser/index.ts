@@ -47,7 +47,8 @@ export const protocol = defineProtocol<BrowserMessage, undefined>({
   dissect,
   facts(message, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
-    if (message.opcode === browserOpcode.ELECTION) emit({ kind: 'operation', ...election, outcome: 'asked' })
+    if (message.opcode === browserOpcode.ELECTION)
+      emit({ kind: 'operation', ...election, outcome: 'requested' })
     else if (message.opcode === browserOpcode.DOMAIN)
       emitIdentity(emit, about, 'domain', message.name, 'MachineGroup')
     else if (message.opcode === browserOpcode.HOST || message.opcode === browserOpcode.LOCAL_MASTER)

@@ -13,8 +13,8 @@ test('values are told by the names of the request', () => {
   ])
   const operation = { kind: 'operation', verb: 'read', name: 'Read Signal by Name', code: '0x04' }
   assert.deepEqual(said, [
-    { ...operation, outcome: 'asked', object: '@GV.LEVEL @GV.PUMP' },
-    { ...operation, outcome: 'ok', object: '@GV.LEVEL @GV.PUMP' },
+    { ...operation, outcome: 'requested', object: '@GV.LEVEL @GV.PUMP' },
+    { ...operation, outcome: 'succeeded', object: '@GV.LEVEL @GV.PUMP' },
     { kind: 'reading', point: '@GV.LEVEL', value: 42.5 },
     { kind: 'reading', point: '@GV.PUMP', value: true },
   ])

@@ -61,13 +61,13 @@ function requestOf(unit: Unit, { bytes, start }: Slice): Pending | undefined {
 }
 
 function operation(verb: Operation['verb'], name: string, code: string): Operation {
-  return { kind: 'operation', verb, name, code, outcome: 'asked' }
+  return { kind: 'operation', verb, name, code, outcome: 'requested' }
 }
 
 function answer(unit: Unit, { bytes, start }: Slice, emit: Emit, state: BsapState): void {
   const asked = state.answer(unit.sequence)
   if (asked === undefined) return
-  emit({ ...asked.operation, outcome: 'ok' })
+  emit({ ...asked.operation, outcome: 'succeeded' })
   // Response status and number of signals come first.
   const at = start + unit.at + NODE_STATUS + 1
   if (asked.names !== undefined) emitValues(bytes, { at, end: start + unit.end }, asked.names, emit)

@@ -18,18 +18,18 @@ test('services are matched to their answers, in order', () => {
       [verb, name, object, value, outcome, error].join('|'),
     )
   assert.deepEqual(operations, [
-    'identify|Identification|||asked|',
-    'identify|Identification|||ok|',
-    'authenticate|Logon||user 2 reader|asked|',
-    'authenticate|Security|||asked|',
-    'authenticate|Logon||user 2 reader|ok|',
-    'authenticate|Security|||ok|',
-    'read|Full Read|ST1 manufacturer identification||asked|',
-    'read|Full Read|ST1 manufacturer identification||ok|',
-    'restart|Full Write|ST7 procedure initiate|cold start|asked|',
-    'restart|Full Write|ST7 procedure initiate|cold start|refused|insufficient security clearance',
-    'authenticate|Logoff|||asked|',
-    'authenticate|Logoff|||ok|',
+    'identify|Identification|||requested|',
+    'identify|Identification|||succeeded|',
+    'authenticate|Logon||user 2 reader|requested|',
+    'authenticate|Security|||requested|',
+    'authenticate|Logon||user 2 reader|succeeded|',
+    'authenticate|Security|||succeeded|',
+    'read|Full Read|ST1 manufacturer identification||requested|',
+    'read|Full Read|ST1 manufacturer identification||succeeded|',
+    'restart|Full Write|ST7 procedure initiate|cold start|requested|',
+    'restart|Full Write|ST7 procedure initiate|cold start|rejected|insufficient security clearance',
+    'authenticate|Logoff|||requested|',
+    'authenticate|Logoff|||succeeded|',
   ])
   assert.ok(!JSON.stringify(said).includes('secret'))
 })

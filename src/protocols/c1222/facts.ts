@@ -41,7 +41,13 @@ export function facts(message: C1222Message, slice: Slice, emit: Emit, state: C1
   const mode = control & SECURITY_MODE
   if (mode !== CLEAR_TEXT) emit({ kind: 'session', phase: 'open', method: 'c12.22-security', secured: true })
   if (mode === CIPHERED) {
-    emit({ kind: 'operation', verb: 'execute', name: 'Ciphered EPSEM', code: 'ciphered', outcome: 'asked' })
+    emit({
+      kind: 'operation',
+      verb: 'execute',
+      name: 'Ciphered EPSEM',
+      code: 'ciphered',
+      outcome: 'requested',
+    })
     return
   }
   for (const part of partsOf(bytes, start, slice.start + message.end)) {
@@ -92,7 +98,7 @@ function asked(part: Part, { fromClient }: Slice, control: number, emit: Emit, s
     name: known?.name ?? `Service ${hexCode(part.code)}`,
     code: hexCode(service),
     object: detail.table === undefined ? undefined : tableText(detail.table),
-    outcome: 'asked',
+    outcome: 'requested',
     value: detail.value,
   }
   emit(operation)
@@ -141,8 +147,8 @@ function answered(part: Part, { fromClient }: Slice, emit: Emit, state: C1222Sta
   const error = isGood ? undefined : (responses[part.code] ?? `response ${hexCode(part.code)}`)
   emit(
     error === undefined
-      ? { ...pending.operation, outcome: 'ok' }
-      : { ...pending.operation, outcome: 'refused', error },
+      ? { ...pending.operation, outcome: 'succeeded' }
+      : { ...pending.operation, outcome: 'rejected', error },
   )
   const { service, table } = pending
   if (service === SERVICE.LOGON || service === SERVICE.SECURITY) {

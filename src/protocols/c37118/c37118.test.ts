@@ -20,7 +20,7 @@ test('a command seen in the wild is read', () => {
       name: 'Send CFG-2',
       code: '5',
       unit: '241',
-      outcome: 'asked',
+      outcome: 'requested',
     },
   ])
 })

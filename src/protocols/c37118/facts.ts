@@ -43,7 +43,7 @@ function emitCommand(frame: Frame, slice: Slice, emit: Emit, state: C37118State)
     name,
     code: String(code),
     unit: String(frame.idCode),
-    outcome: 'asked',
+    outcome: 'requested',
   }
   emit(operation)
   if (answer === undefined) return
@@ -57,7 +57,7 @@ function settle(frame: Frame, emit: Emit, state: C37118State): void {
   const asked = state.pending[frame.type]
   if (asked === undefined) return
   state.pending[frame.type] = undefined
-  emit({ ...asked.operation, outcome: 'ok' })
+  emit({ ...asked.operation, outcome: 'succeeded' })
 }
 
 function emitStream(frame: Frame, slice: Slice, emit: Emit, state: C37118State): void {

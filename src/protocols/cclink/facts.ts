@@ -35,7 +35,7 @@ function emitCyclic(message: CyclicMessage, slice: Slice, emit: Emit): void {
       name: 'Cyclic',
       code: hexCode(CYCLIC, 4),
       object: `group ${group}`,
-      outcome: 'asked',
+      outcome: 'requested',
     })
     emit({
       kind: 'identity',
@@ -85,7 +85,7 @@ function emitSetup(
   emit: Emit,
 ): void {
   if (!isRequest && slice.fromClient) return // an answer on the way of the requests: nobody is known to have answered
-  const outcome = isRequest ? 'asked' : endCode === 0 ? 'ok' : 'refused'
+  const outcome = isRequest ? 'requested' : endCode === 0 ? 'succeeded' : 'rejected'
   emit({
     kind: 'operation',
     verb: 'configure',
@@ -93,6 +93,6 @@ function emitSetup(
     code: hexCode(command, 4),
     object: `part ${subcommand}`,
     outcome,
-    error: outcome === 'refused' ? hexCode(endCode, 4) : undefined,
+    error: outcome === 'rejected' ? hexCode(endCode, 4) : undefined,
   })
 }

@@ -35,7 +35,7 @@ export const protocol = defineProtocol<CfmMessage, undefined>({
       code: String(opcode),
       object:
         ring === undefined ? `level:${level}` : (ringRequests.get(ring.request) ?? `request ${ring.request}`),
-      outcome: known?.verb === 'report' ? 'ok' : 'asked',
+      outcome: known?.verb === 'report' ? 'succeeded' : 'requested',
     })
     if (chassis !== '')
       emit({

@@ -49,7 +49,7 @@ export function answer(ask: Ask, reply: CipReply, origin: number, on: Answering)
     refuse(ask, reply, on.emit)
     return
   }
-  on.emit(operationOf(ask, 'ok'))
+  on.emit(operationOf(ask, 'succeeded'))
   const parts = packedParts(on.bytes, at, end)
   ask.inner.forEach((inner, i) => {
     const bounds = parts[i]
@@ -66,13 +66,13 @@ function routed(ask: Ask, reply: CipReply, origin: number, on: Answering): void 
     refuse(ask, reply, on.emit)
     return
   }
-  on.emit(operationOf(ask, 'ok'))
+  on.emit(operationOf(ask, 'succeeded'))
   answer(inner, reply, origin, on)
 }
 
 function refuse(ask: Ask, { status, extended }: CipReply, emit: Emit): void {
-  if (isGood(status)) emitOutcome(ask, emit, 'ok')
-  else emitOutcome(ask, emit, 'refused', statusText(status, extended))
+  if (isGood(status)) emitOutcome(ask, emit, 'succeeded')
+  else emitOutcome(ask, emit, 'rejected', statusText(status, extended))
 }
 
 /** Tells the same outcome of a service and of all it carried. */
@@ -87,7 +87,7 @@ type Bounds = readonly [at: number, end: number]
 function leaf(ask: Ask, reply: CipReply, bounds: Bounds, on: Answering): void {
   const good = isGood(reply.status)
   const error = good ? undefined : statusText(reply.status, reply.extended)
-  on.emit(operationOf(ask, good ? 'ok' : 'refused', error))
+  on.emit(operationOf(ask, good ? 'succeeded' : 'rejected', error))
   if (ask.pccc !== undefined) pcccEnded(ask, ask.pccc, error, bounds, on)
   if (ask.open !== undefined) opened(ask, good, bounds, on)
   if (ask.close !== undefined && good) closed(ask, on)
@@ -105,7 +105,7 @@ function pcccEnded(ask: Ask, pccc: Pccc, refusal: string | undefined, bounds: Bo
   const { bytes, emit, state } = on
   const reply = readExecuteReply(bytes, bounds[0], bounds[1])
   const error = refusal ?? reply?.error
-  emit(pcccOperation(pccc, ask.unit, error === undefined ? 'ok' : 'refused', error))
+  emit(pcccOperation(pccc, ask.unit, error === undefined ? 'succeeded' : 'rejected', error))
   const data = error === undefined ? reply?.data : undefined
   if (data !== undefined && pccc.code === DIAGNOSTIC_STATUS)
     emitDiagnosticStatus(bytes, data, ask.about, emit)

@@ -72,13 +72,13 @@ describe('unconnected', () => {
   test('the identity of a module is told of its slot', () => {
     const flow = new Flow()
     assert.deepEqual(operations(flow.unconnected(encode.unconnectedSend(encode.getAttributesAll(1), 3))), [
-      ['0x52', 'read', manager, undefined, 'asked', undefined],
-      ['0x01', 'identify', identityObject, '1/3', 'asked', undefined],
+      ['0x52', 'read', manager, undefined, 'requested', undefined],
+      ['0x01', 'identify', identityObject, '1/3', 'requested', undefined],
     ])
     const said = flow.unconnected(encode.reply(0x01, encode.identityData(controller)))
     assert.deepEqual(operations(said), [
-      ['0x52', 'read', manager, undefined, 'ok', undefined],
-      ['0x01', 'identify', identityObject, '1/3', 'ok', undefined],
+      ['0x52', 'read', manager, undefined, 'succeeded', undefined],
+      ['0x01', 'identify', identityObject, '1/3', 'succeeded', undefined],
     ])
     assert.deepEqual(identities(said), [
       ['server/slot:3', 'vendor-id', '1'],
@@ -101,8 +101,8 @@ describe('unconnected', () => {
     flow.unconnected(encode.unconnectedSend(encode.getAttributesAll(1), 9))
     const error = 'Connection failure: Unconnected request timed out'
     assert.deepEqual(operations(flow.unconnected(encode.reply(0x52, hex('02'), 1, 0x0204))), [
-      ['0x52', 'read', manager, undefined, 'refused', error],
-      ['0x01', 'identify', identityObject, '1/9', 'refused', error],
+      ['0x52', 'read', manager, undefined, 'rejected', error],
+      ['0x01', 'identify', identityObject, '1/9', 'rejected', error],
     ])
   })
 
@@ -157,7 +157,7 @@ describe('unconnected', () => {
       'write',
       'N7:0',
       undefined,
-      'asked',
+      'requested',
       undefined,
     ])
     const refused = encode.reply(0x4b, hex('07 4d00 05000000 4f f0 0100 0b'))
@@ -186,7 +186,7 @@ describe('connected', () => {
   test('tags read over a connection are told of the slot it leads to', () => {
     const flow = open()
     const asked = flow.connected(encode.readTag('Speed[3]', 2), 0x790b0001, 1)
-    assert.deepEqual(operations(asked), [['0x4c', 'read', 'Speed[3]', '1/0', 'asked', undefined]])
+    assert.deepEqual(operations(asked), [['0x4c', 'read', 'Speed[3]', '1/0', 'requested', undefined]])
     const said = flow.connected(encode.readTagReply(0xc4, hex('01000000 ffffffff')), 0x80fe0017, 1)
     assert.deepEqual(said.slice(1), [
       { kind: 'reading', about: 'server/slot:0', point: 'Speed[3]', value: 1 },
@@ -207,9 +207,9 @@ describe('connected', () => {
     assert.deepEqual(
       operations(said).map(([code, , object, , outcome, error]) => [code, object, outcome, error]),
       [
-        ['0x0a', 'class 0x02 Message Router/instance 1', 'ok', undefined],
-        ['0x4c', 'A', 'ok', undefined],
-        ['0x4c', 'B', 'refused', 'Path destination unknown'],
+        ['0x0a', 'class 0x02 Message Router/instance 1', 'succeeded', undefined],
+        ['0x4c', 'A', 'succeeded', undefined],
+        ['0x4c', 'B', 'rejected', 'Path destination unknown'],
       ],
     )
   })
@@ -240,14 +240,20 @@ describe('connected', () => {
     assert.ok(asked > 0 && answered > asked)
     assert.deepEqual([ask(3, 5).number, answer(3, 6, '07000000').number], [asked, answered])
     // Now and then the driver reads again what it was given a number of.
-    assert.deepEqual(outcomes(ask(4, 7).read()), ['asked', 'asked', 'asked'])
-    assert.deepEqual(outcomes(answer(4, 8).read()), ['ok', 'ok', 'reading', 'ok', 'reading'])
+    assert.deepEqual(outcomes(ask(4, 7).read()), ['requested', 'requested', 'requested'])
+    assert.deepEqual(outcomes(answer(4, 8).read()), [
+      'succeeded',
+      'succeeded',
+      'reading',
+      'succeeded',
+      'reading',
+    ])
     // A tag that is not there, another connection's reply, and a question that nobody answered are read.
     assert.equal(ask(5, 9).number, asked)
     assert.equal(flow.polled(reply('06000000'), 0x80fe0099, 5, 10).number, 0)
     const refused = answer(5, 10, '', 5)
     assert.equal(refused.number, 0)
-    assert.deepEqual(outcomes(refused.read()), ['ok', 'ok', 'reading', 'refused'])
+    assert.deepEqual(outcomes(refused.read()), ['succeeded', 'succeeded', 'reading', 'rejected'])
     assert.equal(ask(6, 11).number, asked)
     const again = ask(6, 12)
     assert.equal(again.number, 0)
@@ -263,7 +269,10 @@ describe('connected', () => {
   test('without its Forward Open, a request is still matched by sequence count', () => {
     const flow = new Flow()
     flow.connected(encode.readTag('A'), 1, 5)
-    assert.equal(operations(flow.connected(encode.readTagReply(0xc3, hex('0100')), 2, 5))[0]?.[4], 'ok')
+    assert.equal(
+      operations(flow.connected(encode.readTagReply(0xc3, hex('0100')), 2, 5))[0]?.[4],
+      'succeeded',
+    )
   })
 
   test('closing forgets the connection', () => {

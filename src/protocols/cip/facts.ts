@@ -38,7 +38,7 @@ export function facts(message: CipMessage, slice: Slice, emit: Emit, state: CipS
       const connection = sequence === undefined ? undefined : connectionOf(state, context.connectionId, false)
       const via = { unit: connection?.unit, about: connection?.about, state }
       const ask = readAsk(bytes, part, start, via)
-      emitOutcome(ask, emit, 'asked')
+      emitOutcome(ask, emit, 'requested')
       if (!slice.isCut) emitIllFormed(ask, bytes, emit)
       for (const leaf of leavesOf(ask)) {
         state.transfers.asked(leaf, bytes, emit)
@@ -77,7 +77,7 @@ function leavesOf(ask: Ask): readonly Ask[] {
 /** A class 0 or 1 packet: its connection, and that such a connection is in use. */
 function emitIo(length: number, connectionId: number, sequence: number, emit: Emit): void {
   const size = `${length} bytes`
-  emit({ kind: 'operation', verb: 'report', name: 'I/O', code: 'io', object: size, outcome: 'asked' })
+  emit({ kind: 'operation', verb: 'report', name: 'I/O', code: 'io', object: size, outcome: 'requested' })
   emit({ kind: 'stream', id: hexCode(connectionId, 8), sequence, state: size })
 }
 

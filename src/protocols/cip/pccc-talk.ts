@@ -21,7 +21,7 @@ export class PcccTalk {
     if (end - at < PCCC_HEADER) return
     if (!isPcccReply(bytes, at)) {
       const asked = readPccc(bytes, at, end)
-      emit(pcccOperation(asked, undefined, 'asked'))
+      emit(pcccOperation(asked, undefined, 'requested'))
       this.#programs.asked(asked, undefined, bytes, emit)
       const forgotten = this.#waiting.ask(asked.transaction, asked)
       if (forgotten !== undefined) emit(pcccOperation(forgotten, undefined, 'unanswered'))
@@ -31,7 +31,7 @@ export class PcccTalk {
     const asked = this.#waiting.answer(transaction)
     if (asked === undefined) return
     const { error, data } = readPcccReply(bytes, at, end)
-    emit(pcccOperation(asked, undefined, error === undefined ? 'ok' : 'refused', error))
+    emit(pcccOperation(asked, undefined, error === undefined ? 'succeeded' : 'rejected', error))
     if (error === undefined && asked.code === DIAGNOSTIC_STATUS)
       emitDiagnosticStatus(bytes, data, undefined, emit)
     this.#programs.answered(asked, undefined, { bytes, data: error === undefined ? data : undefined }, emit)

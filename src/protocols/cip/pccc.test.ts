@@ -40,10 +40,10 @@ const writeLadder = (element: string, byteCount: string) => `aa 04 02 22 ${eleme
 
 test('commands without CIP around them are matched by their transaction', () => {
   assert.deepEqual(operations([...talk(7, 'a2 02 07 89 00 00', '0900'), ...talk(8, '80 01', '0b', 0xf0)]), [
-    'pccc:0x0f/0xa2 read N7:0 asked',
-    'pccc:0x0f/0xa2 read N7:0 ok',
-    'pccc:0x0f/0x80 set-mode - asked',
-    'pccc:0x0f/0x80 set-mode - refused',
+    'pccc:0x0f/0xa2 read N7:0 requested',
+    'pccc:0x0f/0xa2 read N7:0 succeeded',
+    'pccc:0x0f/0x80 set-mode - requested',
+    'pccc:0x0f/0x80 set-mode - rejected',
   ])
 })
 
@@ -57,11 +57,11 @@ test('what reads or writes a program file says so; its directory is only looked 
       'aa 02 01 49 00 00 00',
     ].map((request) => operations(talk(1, request)).at(0)),
     [
-      'pccc:0x0f/0xa2 upload-program program file 2 (ladder) element 0 asked',
-      'pccc:0x0f/0xaa download-program program file 2 (ladder) element 0 asked',
-      'pccc:0x0f/0xa2 read program file 0 (type 0x01) element 35 asked',
-      'pccc:0x0f/0xa9 force output forces file 0 element 0 asked',
-      'pccc:0x0f/0xaa configure program file 1 (channel configuration) element 0 asked',
+      'pccc:0x0f/0xa2 upload-program program file 2 (ladder) element 0 requested',
+      'pccc:0x0f/0xaa download-program program file 2 (ladder) element 0 requested',
+      'pccc:0x0f/0xa2 read program file 0 (type 0x01) element 35 requested',
+      'pccc:0x0f/0xa9 force output forces file 0 element 0 requested',
+      'pccc:0x0f/0xaa configure program file 1 (channel configuration) element 0 requested',
     ],
   )
 })
@@ -79,7 +79,7 @@ test('a program that is uploaded is one transfer a file, told when the client sa
   assert.deepEqual(transfers(upload), [['program file 2 (ladder)', 6, undefined, 'to-client', 'program']])
 })
 
-test('a program that is downloaded has a digest where nothing was refused', () => {
+test('a program that is downloaded has a digest where nothing was rejected', () => {
   const last = [...talk(3, '52')]
   const good = [...talk(1, writeLadder('00', '0102')), ...talk(2, writeLadder('01', '0304')), ...last]
   const bad = [

@@ -15,6 +15,6 @@ export const protocol = defineProtocol<ClnpPdu, undefined>({
     emit({ kind: 'identity', about: 'server', ...field, value: destination, field: 'Destination Address' })
     const known = pduTypes.get(type)
     if (known?.verb === undefined) return
-    emit({ kind: 'operation', verb: known.verb, name: known.name, code: String(type), outcome: 'asked' })
+    emit({ kind: 'operation', verb: known.verb, name: known.name, code: String(type), outcome: 'requested' })
   },
 })

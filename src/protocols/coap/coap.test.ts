@@ -41,7 +41,7 @@ test('an observed resource goes on under one token', () => {
   )
   assert.deepEqual(
     facts.flatMap((fact) => (fact.kind === 'operation' ? [`${fact.verb} ${fact.outcome}`] : [])),
-    ['subscribe asked', 'subscribe ok', 'report ok'],
+    ['subscribe requested', 'subscribe succeeded', 'report succeeded'],
   )
 })
 
@@ -66,7 +66,7 @@ test('over TCP messages have a length, and signals tell nothing', () => {
   )
   assert.deepEqual(
     said.flatMap((fact) => (fact.kind === 'operation' ? [`${fact.object} ${fact.outcome}`] : [])),
-    ['/temperature asked', '/temperature ok'],
+    ['/temperature requested', '/temperature succeeded'],
   )
   for (let end = 1; end < stream[2]!.length; end++)
     assert.equal(

@@ -30,7 +30,7 @@ function emitRequest(message: CoapMessage, slice: Slice, emit: Emit, state: Coap
     name,
     code: String(message.code),
     object: message.path === '' ? undefined : `/${message.path}`,
-    outcome: 'asked',
+    outcome: 'requested',
     value: verb === 'write' ? textValue(message, slice) : undefined,
   }
   emit(operation)
@@ -51,8 +51,8 @@ function emitResponse(message: CoapMessage, slice: Slice, emit: Emit, state: Coa
   const isNotification = asked.isObserve && message.observe !== undefined && error === undefined
   // Notifications go on with the token of the request: RFC 7641 §3.2.
   if (!isNotification) state.pending.delete(message.token)
-  if (isNotification && asked.isObserved) emit({ ...asked.operation, ...NOTIFICATION, outcome: 'ok' })
-  else emit({ ...asked.operation, outcome: error === undefined ? 'ok' : 'refused', error })
+  if (isNotification && asked.isObserved) emit({ ...asked.operation, ...NOTIFICATION, outcome: 'succeeded' })
+  else emit({ ...asked.operation, outcome: error === undefined ? 'succeeded' : 'rejected', error })
   if (isNotification)
     state.pending.set(message.token, { ...asked, messageId: message.messageId, isObserved: true })
   if (message.code !== CONTENT || message.isProtected) return
@@ -80,7 +80,7 @@ function emitEmpty(message: CoapMessage, emit: Emit, state: CoapState): void {
     if (messageId !== message.messageId) continue
     state.pending.delete(token)
     // Who resets a notification wants no more of them: RFC 7641 §3.6.
-    if (!isObserved) emit({ ...operation, outcome: 'refused', error: 'Reset' })
+    if (!isObserved) emit({ ...operation, outcome: 'rejected', error: 'Reset' })
   }
 }
 

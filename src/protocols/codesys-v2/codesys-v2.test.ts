@@ -29,11 +29,11 @@ test('a program is put together from the request and the pieces after it', () =>
       answer,
     ),
     [
-      ['download-program', 'DEFAULT.PRG', 'asked'],
-      ['download-program', 'DEFAULT.PRG', 'ok'],
+      ['download-program', 'DEFAULT.PRG', 'requested'],
+      ['download-program', 'DEFAULT.PRG', 'succeeded'],
       ['DEFAULT.PRG', 370, 'to-server', 'program'],
-      ['write', undefined, 'asked'],
-      ['write', undefined, 'ok'],
+      ['write', undefined, 'requested'],
+      ['write', undefined, 'succeeded'],
     ],
   )
 })
@@ -61,9 +61,9 @@ test('shell commands have the verb of what they do; fetching their output asks f
       [true, encode.shell('rtsinfo')],
     ),
     [
-      ['stop', 'stopprg', 'asked'],
-      ['stop', 'stopprg', 'ok'],
-      ['identify', 'rtsinfo', 'asked'],
+      ['stop', 'stopprg', 'requested'],
+      ['stop', 'stopprg', 'succeeded'],
+      ['identify', 'rtsinfo', 'requested'],
     ],
   )
 })
@@ -75,7 +75,7 @@ test('blocks of any length in either order are one message each', () => {
     for (const block of [encode.block(data), encode.bigBlock(data)]) {
       const dissected = protocol.dissect(sliceOf(block, { isStream: true }), protocol.newState!())
       assert.deepEqual([dissected.kind, 'length' in dissected && dissected.length], ['message', block.length])
-      if (length > 13) assert.deepEqual(emitted([true, block])[0], ['stop', 'stopprg', 'asked'])
+      if (length > 13) assert.deepEqual(emitted([true, block])[0], ['stop', 'stopprg', 'requested'])
     }
   }
 })
@@ -104,7 +104,11 @@ test('a command is told however it is padded, and whatever its second byte is bu
     encode.shell('StopPrg\r\n'),
   ])
     assert.equal(emitted([true, request])[0]?.[0], 'stop')
-  assert.deepEqual(emitted([true, encode.block(hex('92 02 00 0000'))])[0], ['execute', undefined, 'asked'])
+  assert.deepEqual(emitted([true, encode.block(hex('92 02 00 0000'))])[0], [
+    'execute',
+    undefined,
+    'requested',
+  ])
 })
 
 test('the long header proves it in the middle of a session, other bytes do not', () => {

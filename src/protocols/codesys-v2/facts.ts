@@ -26,7 +26,7 @@ export function facts(message: CodesysMessage, slice: Slice, emit: Emit, state: 
   if (!slice.fromClient) {
     const transfer = state.files.answer(service ?? message.service, part)
     if (transfer !== undefined) emit(transfer)
-    if (asked !== undefined) emit({ ...asked, outcome: 'ok' })
+    if (asked !== undefined) emit({ ...asked, outcome: 'succeeded' })
     state.asked = undefined
     state.service = undefined
     const isUnasked = asked === undefined && service === undefined
@@ -45,7 +45,7 @@ export function facts(message: CodesysMessage, slice: Slice, emit: Emit, state: 
     ...serviceOf(message.service, object),
     code: hexCode(message.service),
     object,
-    outcome: 'asked',
+    outcome: 'requested',
   }
   emit(state.asked)
 }

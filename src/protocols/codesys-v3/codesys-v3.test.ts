@@ -68,7 +68,7 @@ test('a logon tells its user, that its password can be read, and how it ended', 
       name: 'Device: login',
       code: '1/2',
       object: undefined,
-      outcome: 'refused',
+      outcome: 'rejected',
       error: 'no access rights',
     },
   ])

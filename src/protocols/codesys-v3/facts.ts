@@ -56,7 +56,7 @@ function emitName(message: CodesysMessage, { bytes, start }: Slice, emit: Emit, 
   if (!isRequest && message.command === NAME.identification) {
     emitIdentification(bytes, start + message.at + NAME_HEADER, start + message.end, emit)
     const asked = state.answer('names')
-    if (asked !== undefined) emit({ ...asked, outcome: 'ok' })
+    if (asked !== undefined) emit({ ...asked, outcome: 'succeeded' })
     return
   }
   if (!isRequest) return
@@ -66,7 +66,7 @@ function emitName(message: CodesysMessage, { bytes, start }: Slice, emit: Emit, 
     verb: 'identify',
     name: isName ? 'Name service: who is there' : 'Name service: resolve address',
     code: hexCode(message.command, 4),
-    outcome: 'asked',
+    outcome: 'requested',
   }
   emit(operation)
   if (isName) wait('names', operation, emit, state)
@@ -88,7 +88,7 @@ function ask(service: Service, group: number, emit: Emit, state: CodesysV3State)
     ...verbFor(group, command, object),
     code,
     object,
-    outcome: 'asked',
+    outcome: 'requested',
   }
   if (group === GROUP.application && command === APPLICATION_LOGIN && object !== undefined)
     state.transfers.workOn(object)
@@ -148,8 +148,8 @@ function answer(service: Service, group: number, emit: Emit, state: CodesysV3Sta
   if (asked !== undefined && result !== RESULT_PENDING)
     emit(
       result === 0
-        ? { ...asked, outcome: 'ok' }
-        : { ...asked, outcome: 'refused', error: resultName(result) },
+        ? { ...asked, outcome: 'succeeded' }
+        : { ...asked, outcome: 'rejected', error: resultName(result) },
     )
   if (result !== 0) return
   state.transfers.answer(service)

@@ -27,13 +27,13 @@ function ask({ register }: CrimsonMessage, emit: Emit, state: CrimsonV3State): v
           ? 'Read model'
           : `Request ${hexCode(register, 4)}`,
     code: hexCode(register, 4),
-    outcome: 'asked',
+    outcome: 'requested',
   }
   emit(state.asked)
 }
 
 function answer(message: CrimsonMessage, { bytes, start }: Slice, emit: Emit, state: CrimsonV3State): void {
-  if (state.asked !== undefined) emit({ ...state.asked, outcome: 'ok' })
+  if (state.asked !== undefined) emit({ ...state.asked, outcome: 'succeeded' })
   state.asked = undefined
   const attribute = message.register === MAKER ? 'vendor' : message.register === MODEL ? 'model' : undefined
   if (attribute === undefined || !isText(message)) return

@@ -33,7 +33,7 @@ test('an address of neither kind carries nothing that is read', () => {
   assert.deepEqual(carried(bytes), [])
 })
 
-test('a connection is open, or refused', () => {
+test('a connection is open, or rejected', () => {
   const said = (status: number) =>
     tryOut(protocol, [slice(encode.connect()), slice(encode.connected(1, status), false)], undefined).said
   assert.deepEqual(

@@ -64,7 +64,11 @@ function answer({ request, said }: DhipMessage, emit: Emit, state: DhipState): v
   const isChallenge = operation.code === 'global.login' && asObject(said.params).realm !== undefined
   const isDone = said.result !== false || isChallenge
   const why = wordOf(error.message) || (error.code === undefined ? '' : `error ${String(error.code)}`)
-  emit({ ...operation, outcome: isDone ? 'ok' : 'refused', error: isDone ? undefined : why || undefined })
+  emit({
+    ...operation,
+    outcome: isDone ? 'succeeded' : 'rejected',
+    error: isDone ? undefined : why || undefined,
+  })
   if (operation.code !== 'global.login' || isChallenge) return
   emit({
     kind: 'session',
@@ -91,7 +95,7 @@ function call(method: string, message: DhipMessage, fromClient: boolean, emit: E
     code: method,
     object: wordOf(asObject(message.said.params).name) || undefined,
     about: isReport && fromClient ? 'client' : 'server',
-    outcome: isReport ? 'ok' : 'asked',
+    outcome: isReport ? 'succeeded' : 'requested',
   }
   emit(operation)
   if (isReport) identify(message.said, fromClient ? 'client' : 'server', emit)

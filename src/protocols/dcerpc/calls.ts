@@ -61,7 +61,12 @@ export function callOf({ uuid, opnum, object }: Called): Call {
 }
 
 /** Calls of interfaces that have a folder of their own are told there, in its words. */
-export function emitCall(call: Call, outcome: 'asked' | 'ok' | 'refused', emit: Emit, error?: string): void {
+export function emitCall(
+  call: Call,
+  outcome: 'requested' | 'succeeded' | 'rejected',
+  emit: Emit,
+  error?: string,
+): void {
   if (interfaces.get(call.uuid)?.carriedAs !== undefined) return
   const { verb, name, code, uuid, about, value } = call
   const object = about ?? (nameOf(uuid) || undefined)
@@ -79,7 +84,7 @@ export function ask(
   const { verb, object, value, opens, anomaly } = stub === undefined ? {} : argued(plain.code, stub, state)
   const call: Call = { ...plain, verb: verb ?? plain.verb, about: object, value, opens }
   remember(state.pending, key, call, limits.pendingCalls)
-  emitCall(call, 'asked', emit)
+  emitCall(call, 'requested', emit)
   if (anomaly !== undefined) emit({ kind: 'anomaly', ...anomaly })
 }
 

@@ -30,10 +30,10 @@ export function connectionFacts(message: ConnectionMessage, slice: Slice, emit: 
       return
     case pdu.bindAck:
     case pdu.alterResponse:
-      if (state.bound !== '') emitBind(state.bound, 'ok', emit)
+      if (state.bound !== '') emitBind(state.bound, 'succeeded', emit)
       return
     case pdu.bindNak:
-      emitBind(state.bound, 'refused', emit)
+      emitBind(state.bound, 'rejected', emit)
       return
     case pdu.request:
       request(message, slice, emit, state)
@@ -46,7 +46,7 @@ export function connectionFacts(message: ConnectionMessage, slice: Slice, emit: 
   }
 }
 
-function emitBind(object: string, outcome: 'asked' | 'ok' | 'refused', emit: Emit): void {
+function emitBind(object: string, outcome: 'requested' | 'succeeded' | 'rejected', emit: Emit): void {
   emit({ kind: 'operation', verb: 'browse', name: 'bind', code: 'bind', object, outcome })
 }
 
@@ -58,7 +58,7 @@ function bind(message: ConnectionMessage, emit: Emit, state: RpcState): void {
     else state.wide.delete(id)
   }
   state.bound = [...new Set(message.contexts.map(({ uuid }) => nameOf(uuid)))].slice(0, 4).join(', ')
-  emitBind(state.bound, 'asked', emit)
+  emitBind(state.bound, 'requested', emit)
 }
 
 function request(message: ConnectionMessage, slice: Slice, emit: Emit, state: RpcState): void {
@@ -83,7 +83,7 @@ function response(message: ConnectionMessage, slice: Slice, emit: Emit, state: R
   }
   if (!message.isLast) return
   state.pending.delete(key)
-  emitCall(call, isFault ? 'refused' : 'ok', emit, isFault ? hexCode(message.status, 8) : undefined)
+  emitCall(call, isFault ? 'rejected' : 'succeeded', emit, isFault ? hexCode(message.status, 8) : undefined)
 }
 
 /** Undefined where the arguments are sealed. */

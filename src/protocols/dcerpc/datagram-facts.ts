@@ -15,12 +15,12 @@ export function datagramFacts(message: DatagramMessage, slice: Slice, emit: Emit
       request(message, slice, emit, state)
       return
     case datagram.response:
-      if (message.isLast) settle(message, 'ok', emit, state)
+      if (message.isLast) settle(message, 'succeeded', emit, state)
       stub(message, slice, false, emit, state)
       return
     case datagram.fault:
     case datagram.reject:
-      settle(message, 'refused', emit, state)
+      settle(message, 'rejected', emit, state)
       return
     default: // pings and acknowledgements keep a call alive and say nothing of it
   }
@@ -43,11 +43,16 @@ function request(message: DatagramMessage, slice: Slice, emit: Emit, state: RpcS
   stub(message, slice, true, emit, state)
 }
 
-function settle(message: DatagramMessage, outcome: 'ok' | 'refused', emit: Emit, state: RpcState): void {
+function settle(
+  message: DatagramMessage,
+  outcome: 'succeeded' | 'rejected',
+  emit: Emit,
+  state: RpcState,
+): void {
   const key = keyOf(message)
   const call = state.pending.get(key) ?? callOf(message)
   state.pending.delete(key)
-  emitCall(call, outcome, emit, outcome === 'refused' ? hexCode(message.status, 8) : undefined)
+  emitCall(call, outcome, emit, outcome === 'rejected' ? hexCode(message.status, 8) : undefined)
 }
 
 function stub(

@@ -26,11 +26,11 @@ test('a call is named by its interface and operation', () => {
       fact.kind === 'operation' ? [fact.code, fact.name, fact.outcome, fact.error] : [fact.kind],
     ),
     [
-      ['bind', 'bind', 'asked', undefined],
-      ['bind', 'bind', 'ok', undefined],
-      ['svcctl/12', 'RCreateServiceW', 'asked', undefined],
+      ['bind', 'bind', 'requested', undefined],
+      ['bind', 'bind', 'succeeded', undefined],
+      ['svcctl/12', 'RCreateServiceW', 'requested', undefined],
       ['payload'],
-      ['svcctl/12', 'RCreateServiceW', 'refused', '0x00000005'],
+      ['svcctl/12', 'RCreateServiceW', 'rejected', '0x00000005'],
     ],
   )
 })
@@ -70,7 +70,7 @@ test('a service is followed by its handle from creation to start', () => {
     [encode.request({ callId: 3, context: 0, opnum: 19 }, handle), true],
   )
   const operations = said.flatMap((fact) =>
-    fact.kind === 'operation' && fact.outcome === 'asked' && fact.code !== 'bind'
+    fact.kind === 'operation' && fact.outcome === 'requested' && fact.code !== 'bind'
       ? [[fact.name, fact.verb, fact.object, fact.value]]
       : [],
   )

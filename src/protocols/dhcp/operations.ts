@@ -20,16 +20,16 @@ export const messageTypes: ReadonlyMap<number, readonly [Named, Outcome]> = new 
   number,
   readonly [Named, Outcome]
 >([
-  [1, [discover, 'asked']],
-  [2, [discover, 'ok']],
-  [3, [request, 'asked']],
-  [4, [decline, 'asked']],
-  [5, [request, 'ok']],
-  [6, [request, 'refused']],
-  [7, [release, 'asked']],
-  [8, [inform, 'asked']],
-  [10, [leaseQuery, 'asked']],
-  [11, [leaseQuery, 'refused']], // DHCPLEASEUNASSIGNED
-  [12, [leaseQuery, 'refused']], // DHCPLEASEUNKNOWN
-  [13, [leaseQuery, 'ok']], // DHCPLEASEACTIVE
+  [1, [discover, 'requested']],
+  [2, [discover, 'succeeded']],
+  [3, [request, 'requested']],
+  [4, [decline, 'requested']],
+  [5, [request, 'succeeded']],
+  [6, [request, 'rejected']],
+  [7, [release, 'requested']],
+  [8, [inform, 'requested']],
+  [10, [leaseQuery, 'requested']],
+  [11, [leaseQuery, 'rejected']], // DHCPLEASEUNASSIGNED
+  [12, [leaseQuery, 'rejected']], // DHCPLEASEUNKNOWN
+  [13, [leaseQuery, 'succeeded']], // DHCPLEASEACTIVE
 ])

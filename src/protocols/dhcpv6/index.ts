@@ -41,7 +41,7 @@ export const protocol = defineProtocol<Dhcpv6Message, undefined>({
     const sender = fromClient ? 'client' : 'server'
     const asked = requests.get(message.type)
     if (asked !== undefined) {
-      emit({ kind: 'operation', ...asked, outcome: 'asked' })
+      emit({ kind: 'operation', ...asked, outcome: 'requested' })
       emitClient(message, bytes, sender, emit)
     } else if (FROM_SERVER.has(message.type)) emitServer(message, bytes, sender, emit)
   },

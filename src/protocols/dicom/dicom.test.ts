@@ -18,10 +18,10 @@ test('an association names both sides, and commands are matched', () => {
   assert.deepEqual(
     facts.flatMap((fact) => (fact.kind === 'operation' ? [`${fact.verb} ${fact.name} ${fact.outcome}`] : [])),
     [
-      'authenticate A-ASSOCIATE asked',
-      'authenticate A-ASSOCIATE ok',
-      'diagnose C-ECHO asked',
-      'diagnose C-ECHO ok',
+      'authenticate A-ASSOCIATE requested',
+      'authenticate A-ASSOCIATE succeeded',
+      'diagnose C-ECHO requested',
+      'diagnose C-ECHO succeeded',
     ],
   )
   const found = facts.flatMap((fact) =>

@@ -33,7 +33,7 @@ export function facts(message: DicomMessage, slice: Slice, emit: Emit, state: Di
   switch (message.type) {
     case PDU.REQUEST: {
       const { called, calling } = titlesOf(bytes, start)
-      const operation: Operation = { kind: 'operation', ...ASSOCIATE, object: called, outcome: 'asked' }
+      const operation: Operation = { kind: 'operation', ...ASSOCIATE, object: called, outcome: 'requested' }
       emit(operation)
       remember('associate', operation, emit, state)
       sayTitle(about, calling, confidence.management, emit)
@@ -44,7 +44,7 @@ export function facts(message: DicomMessage, slice: Slice, emit: Emit, state: Di
     case PDU.REJECT: {
       const isGood = message.type === PDU.ACCEPT
       const asked = state.answer('associate')
-      if (asked !== undefined) emit({ ...asked, outcome: isGood ? 'ok' : 'refused' })
+      if (asked !== undefined) emit({ ...asked, outcome: isGood ? 'succeeded' : 'rejected' })
       if (isGood) {
         sayTitle(about, titlesOf(bytes, start).called, confidence.management, emit)
         emitImplementation(bytes, start, end, about, emit)
@@ -103,7 +103,7 @@ function emitCommand({ bytes, start, fromClient }: Slice, end: number, emit: Emi
     const asked = isPending ? state.peek(key) : state.answer(key)
     if (asked === undefined || isPending) return
     const error = isRefused(status) ? `status ${hexCode(status, 4)}` : undefined
-    emit(error === undefined ? { ...asked, outcome: 'ok' } : { ...asked, outcome: 'refused', error })
+    emit(error === undefined ? { ...asked, outcome: 'succeeded' } : { ...asked, outcome: 'rejected', error })
     return
   }
   if (command === 0) return
@@ -114,7 +114,7 @@ function emitCommand({ bytes, start, fromClient }: Slice, end: number, emit: Emi
     name: known?.name ?? `Command ${hexCode(command, 4)}`,
     code: hexCode(command, 4),
     object,
-    outcome: 'asked',
+    outcome: 'requested',
   }
   emit(operation)
   remember(`${fromClient} ${id}`, operation, emit, state)

@@ -9,7 +9,7 @@ const lock = hex('484150 e601 6e68 0d00 1a00 0900 01 50 01 0200 0100 17 52')
 const guess = hex('484150 e501 faae 1100 1a00 0d00 01 51 01 1902 0400 a0000001 17 af')
 
 test('what is read, and a password that is given but not told', () => {
-  const operation = { kind: 'operation', outcome: 'asked' } as const
+  const operation = { kind: 'operation', outcome: 'requested' } as const
   assert.deepEqual(factsOf(protocol, lock), [
     { ...operation, verb: 'read', name: 'Read memory', code: '0x1a/0x50', object: 'memory 0x0002' },
   ])

@@ -37,7 +37,7 @@ function facts(message: DirectLogicMessage, { fromClient }: Slice, emit: Emit): 
   const asked = meaningOf(message)
   const object = command === undefined || asked === UNLOCK ? undefined : `memory ${hexCode(address, 4)}`
   const codes = command === undefined ? hexCode(code) : `${hexCode(code)}/${hexCode(command)}`
-  emit({ kind: 'operation', ...asked, code: codes, object, outcome: 'asked' })
+  emit({ kind: 'operation', ...asked, code: codes, object, outcome: 'requested' })
 }
 
 export const protocol = defineProtocol<DirectLogicMessage, undefined>({

@@ -33,8 +33,8 @@ test('opening the supply is a command', () => {
     [false, encode.wrapped(1, 1, encode.actionResponse(1, 0))],
   )
   assert.deepEqual(operations(said), [
-    'operate ACTION disconnect-control 0.0.96.3.10.255 #1 remote_disconnect asked',
-    'operate ACTION disconnect-control 0.0.96.3.10.255 #1 remote_disconnect ok',
+    'operate ACTION disconnect-control 0.0.96.3.10.255 #1 remote_disconnect requested',
+    'operate ACTION disconnect-control 0.0.96.3.10.255 #1 remote_disconnect succeeded',
   ])
 })
 

@@ -40,7 +40,13 @@ export function facts(message: DlmsMessage, slice: Slice, emit: Emit, state: Dlm
   if (known.isCiphered === true) {
     emit({ kind: 'session', phase: 'open', method: 'dlms-ciphering', secured: true })
     if (known.verb !== undefined)
-      emit({ kind: 'operation', verb: known.verb, name: known.name, code: hexCode(tag), outcome: 'asked' })
+      emit({
+        kind: 'operation',
+        verb: known.verb,
+        name: known.name,
+        code: hexCode(tag),
+        outcome: 'requested',
+      })
     return
   }
   if (known.verb !== undefined) asked(tag, known.verb, unit, emit, state)
@@ -87,7 +93,7 @@ function emitLinkState({ control, source, destination }: DlmsMessage, fromClient
       name: 'SNRM',
       code: 'hdlc:0x83',
       object: `server ${destination} client ${source}`,
-      outcome: 'asked',
+      outcome: 'requested',
     })
   }
   if (command === CONTROL.UA) emitServer(fromClient ? destination : source, emit)
@@ -101,7 +107,7 @@ function asked(tag: number, verb: Operation['verb'], unit: Unit, emit: Emit, sta
     about: fromClient || verb === 'report' ? undefined : 'client',
     name: apdus.get(tag)!.name,
     code: hexCode(tag),
-    outcome: 'asked',
+    outcome: 'requested',
   } as const
   if (tag === APDU.AARQ) {
     const operation: Operation = { ...base, verb, value: associationAsked(bytes, start, end, state) }
@@ -252,7 +258,11 @@ function getAnswered(pending: Pending | undefined, unit: Unit, about: string, em
 function settle(pending: Pending | undefined, error: string | undefined, emit: Emit): void {
   if (pending === undefined) return
   const { operation } = pending
-  emit(error === undefined ? { ...operation, outcome: 'ok' } : { ...operation, outcome: 'refused', error })
+  emit(
+    error === undefined
+      ? { ...operation, outcome: 'succeeded' }
+      : { ...operation, outcome: 'rejected', error },
+  )
 }
 
 /** Requests come from the client; HDLC tells it by its commands and its LLC. */

@@ -27,6 +27,6 @@ export function facts(message: DlrMessage, _slice: Slice, emit: Emit): void {
     verb: 'report',
     name: frameTypes.get(type)!,
     code: String(type),
-    outcome: 'asked',
+    outcome: 'requested',
   })
 }

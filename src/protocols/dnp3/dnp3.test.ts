@@ -36,7 +36,7 @@ test('a question of the link layer without its answer is unanswered', () => {
     said[4],
   ])
   assert.deepEqual(outcomes, [
-    ['link:9', 'asked'],
+    ['link:9', 'requested'],
     ['link:9', 'unanswered'],
   ])
 })
@@ -58,7 +58,7 @@ test('a class poll gives values with their quality', () => {
   )
 })
 
-test('a control says which output, how, and why it was refused', () => {
+test('a control says which output, how, and why it was rejected', () => {
   const control = (status: number) =>
     encode.indexed(12, 1, [[3, encode.controlBlock({ code: 0x81, onMs: 250, status })]])
   const object = 'binary-output:3'
@@ -66,19 +66,19 @@ test('a control says which output, how, and why it was refused', () => {
   assert.deepEqual(
     operations(asks(encode.request(2, 5, control(0))), answers(encode.response({ sequence: 2 }, control(2)))),
     [
-      ['5', 'operate', object, value, 'asked', undefined],
-      ['5', 'operate', object, value, 'refused', 'NO_SELECT'],
+      ['5', 'operate', object, value, 'requested', undefined],
+      ['5', 'operate', object, value, 'rejected', 'NO_SELECT'],
     ],
   )
 })
 
 test('a request without its answer is unanswered, a broadcast is not', () => {
   assert.deepEqual(operations(asks(encode.request(0, 14))), [
-    ['14', 'restart', undefined, undefined, 'asked', undefined],
+    ['14', 'restart', undefined, undefined, 'requested', undefined],
     ['14', 'restart', undefined, undefined, 'unanswered', undefined],
   ])
   const broadcast = sliceOf(encode.frames({ ...toOutstation, destination: 0xffff }, encode.request(0, 14)))
-  assert.deepEqual(operations(broadcast), [['14', 'restart', undefined, undefined, 'asked', undefined]])
+  assert.deepEqual(operations(broadcast), [['14', 'restart', undefined, undefined, 'requested', undefined]])
 })
 
 test('an outstation that dials in is spoken of as the client', () => {
@@ -98,7 +98,7 @@ test('a fragment of many segments is put together; a lost segment is told', () =
   assert.deepEqual(
     operations(sliceOf(both)).map(([code, , , , outcome]) => [code, outcome]),
     [
-      ['2', 'asked'],
+      ['2', 'requested'],
       ['2', 'unanswered'],
     ],
   )
@@ -115,7 +115,7 @@ test('segments go on with the fragment that began, though their DIR bit names th
   assert.deepEqual(
     operations(sliceOf(wrong)).map(([code, , , , outcome]) => [code, outcome]),
     [
-      ['2', 'asked'],
+      ['2', 'requested'],
       ['2', 'unanswered'],
     ],
   )
@@ -128,7 +128,7 @@ test('time that is written is told as time', () => {
     'set-time',
     'time',
     '2020-09-13T12:26:40.000Z',
-    'asked',
+    'requested',
     undefined,
   ])
 })
@@ -155,10 +155,10 @@ test('a challenged operation is settled by the last answer', () => {
       answers(encode.response({ sequence: 0 }, control)),
     ).map(([code, , , , outcome]) => [code, outcome]),
     [
-      ['5', 'asked'],
-      ['32', 'asked'],
-      ['32', 'ok'],
-      ['5', 'ok'],
+      ['5', 'requested'],
+      ['32', 'requested'],
+      ['32', 'succeeded'],
+      ['5', 'succeeded'],
     ],
   )
 })
@@ -191,7 +191,7 @@ test('polls that differ in sequence and values alone have one number, and are se
   assert.ok(first !== 0 && firstAnswer !== 0 && first !== firstAnswer)
   // Not known to the driver yet: the slow path is asked about the same answer and settles it.
   const slow = tryOut(protocol, [answer(1, 2, 4)], state).said
-  assert.ok(slow.some((fact) => fact.kind === 'operation' && fact.outcome === 'ok'))
+  assert.ok(slow.some((fact) => fact.kind === 'operation' && fact.outcome === 'succeeded'))
   assert.deepEqual([number(ask(2, 5)), number(answer(2, 3, 6))], [first, firstAnswer])
   assert.equal(number(ask(3, 7)), first)
   assert.equal(number(answer(3, 3, 8, 0x80)), 0) // a restart is news

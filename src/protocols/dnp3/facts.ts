@@ -131,7 +131,7 @@ function emitRequest(fragment: Fragment, talk: Talk): void {
   if (functionCode === CONFIRM) {
     const { unsolicited } = association
     if (!fragment.isUnsolicited || unsolicited?.sequence !== sequence) return
-    emit({ ...unsolicited.operation, outcome: 'ok' })
+    emit({ ...unsolicited.operation, outcome: 'succeeded' })
     association.unsolicited = undefined
     return
   }
@@ -180,8 +180,8 @@ function emitLink({ isPrimary, functionCode }: LinkFrame, talk: Talk): void {
     const isRefused = functionCode === NACK || functionCode === NOT_SUPPORTED
     emit(
       isRefused
-        ? { ...asked, outcome: 'refused', error: functionCode === NACK ? 'NACK' : 'NOT_SUPPORTED' }
-        : { ...asked, outcome: 'ok' },
+        ? { ...asked, outcome: 'rejected', error: functionCode === NACK ? 'NACK' : 'NOT_SUPPORTED' }
+        : { ...asked, outcome: 'succeeded' },
     )
     return
   }
@@ -199,7 +199,7 @@ function emitLink({ isPrimary, functionCode }: LinkFrame, talk: Talk): void {
     code: `link:${functionCode}`,
     object: undefined,
     unit: String(outstation),
-    outcome: 'asked',
+    outcome: 'requested',
     value: undefined,
   }
   emit(association.link)

@@ -12,7 +12,7 @@ export const REFUSED_READ = {
   code: '1',
   object: 'class:1 class:2',
   unit: '10',
-  outcome: 'refused',
+  outcome: 'rejected',
 } as const
 
 /** Reason of a rejection. */
@@ -29,7 +29,7 @@ export function findingOf(
   known: RuleContext,
   { error, clause }: Refusal,
 ): Finding | undefined {
-  if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
+  if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
   if (fact.error === undefined || !fact.error.includes(error)) return undefined
   const object = fact.object === undefined ? '' : ` (${fact.object})`
   return {
@@ -59,7 +59,7 @@ export function examplesOf({ error }: Refusal): Rule['examples'] {
         when: 'it is rejected for another reason',
         facts: [{ fact: { ...REFUSED_READ, error: 'ALREADY_EXECUTING' }, ...OUTSTATION }],
       },
-      { when: 'it is answered', facts: [{ fact: { ...REFUSED_READ, outcome: 'ok' }, ...OUTSTATION }] },
+      { when: 'it is answered', facts: [{ fact: { ...REFUSED_READ, outcome: 'succeeded' }, ...OUTSTATION }] },
     ],
   }
 }

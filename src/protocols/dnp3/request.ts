@@ -47,7 +47,7 @@ export function operationOf(
     code: String(fragment.functionCode),
     object: fragment.isResponse ? undefined : objectText(fragment, association),
     unit: String(unit),
-    outcome: 'asked',
+    outcome: 'requested',
     value: fragment.isResponse ? undefined : writtenValue(fragment),
   }
 }

@@ -65,8 +65,8 @@ function settleOne(pending: Pending, fragment: Fragment, emit: Emit): void {
   const error = refusalOf(fragment, pending)
   emit(
     error === undefined
-      ? { ...pending.operation, outcome: 'ok' }
-      : { ...pending.operation, outcome: 'refused', error },
+      ? { ...pending.operation, outcome: 'succeeded' }
+      : { ...pending.operation, outcome: 'rejected', error },
   )
 }
 

@@ -10,15 +10,15 @@ import { encodeQuery, encodeResponse } from './testing/encode.ts'
 
 const answer = encodeResponse(7, 'hmi.plant.example', hex('0a010105'))
 
-test('a query is a lookup asked', () => {
+test('a query is a lookup requested', () => {
   assert.deepEqual(factsOf(protocol, encodeQuery(7, 'hmi.plant.example')), [
-    { kind: 'lookup', name: 'hmi.plant.example', outcome: 'asked' },
+    { kind: 'lookup', name: 'hmi.plant.example', outcome: 'requested' },
   ])
 })
 
 test('an answer names a private address by hearsay', () => {
   assert.deepEqual(factsOf(protocol, answer, { fromClient: false }), [
-    { kind: 'lookup', name: 'hmi.plant.example', answer: '10.1.1.5', outcome: 'ok' },
+    { kind: 'lookup', name: 'hmi.plant.example', answer: '10.1.1.5', outcome: 'succeeded' },
     { kind: 'identity', attribute: 'role', value: 'dns-server', confidence: 0.6, field: 'AA, RA' },
     {
       kind: 'identity',
@@ -41,9 +41,9 @@ test('a reverse answer names the address asked for', () => {
   )
 })
 
-test('a name error is a lookup refused', () => {
+test('a name error is a lookup rejected', () => {
   const [fact] = factsOf(protocol, encodeResponse(7, 'nowhere.example', undefined), { fromClient: false })
-  assert.deepEqual(fact, { kind: 'lookup', name: 'nowhere.example', answer: undefined, outcome: 'refused' })
+  assert.deepEqual(fact, { kind: 'lookup', name: 'nowhere.example', answer: undefined, outcome: 'rejected' })
 })
 
 test('a service record with its host names a domain controller', () => {

@@ -116,7 +116,7 @@ function emitOperation(message: DnsMessage, emit: Emit): void {
   if (operation === undefined) return
   const object = message.questions[0]?.name
   if (!message.isResponse) {
-    emit({ kind: 'operation', ...operation, object, outcome: 'asked' })
+    emit({ kind: 'operation', ...operation, object, outcome: 'requested' })
     return
   }
   const isOk = message.responseCode === 0
@@ -124,7 +124,7 @@ function emitOperation(message: DnsMessage, emit: Emit): void {
     kind: 'operation',
     ...operation,
     object,
-    outcome: isOk ? 'ok' : 'refused',
+    outcome: isOk ? 'succeeded' : 'rejected',
     error: isOk ? undefined : errorText(message.responseCode),
   })
 }
@@ -133,7 +133,7 @@ function emitLookup(message: DnsMessage, emit: Emit): void {
   const question = message.questions[0]
   if (message.opcode !== 0 || question === undefined || question.name === '') return
   if (!message.isResponse) {
-    emit({ kind: 'lookup', name: question.name, outcome: 'asked' })
+    emit({ kind: 'lookup', name: question.name, outcome: 'requested' })
     return
   }
   const wanted = message.answers.filter((record) => record.type === question.type && record.value !== '')
@@ -147,6 +147,6 @@ function emitLookup(message: DnsMessage, emit: Emit): void {
     kind: 'lookup',
     name: question.name,
     answer: answer || undefined,
-    outcome: message.responseCode === 0 ? 'ok' : 'refused',
+    outcome: message.responseCode === 0 ? 'succeeded' : 'rejected',
   })
 }

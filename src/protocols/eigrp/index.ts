@@ -62,7 +62,7 @@ export const protocol = defineProtocol<EigrpMessage, undefined>({
       name,
       code: String(opcode),
       object: `AS ${autonomousSystem}`,
-      outcome: 'asked',
+      outcome: 'requested',
     })
   },
   rows: ({ opcode, autonomousSystem }) => [

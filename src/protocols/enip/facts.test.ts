@@ -55,7 +55,7 @@ test('a message over a connection says what it carries as the slow path hands it
     assert.deepEqual(carries(slice(message, true), state), { start, end, fromClient, context })
     assert.deepEqual(
       said.flatMap((one) => (one.kind === 'operation' ? [one.outcome] : [])),
-      service === 0x4c ? ['asked'] : [],
+      service === 0x4c ? ['requested'] : [],
     )
     assert.equal(carries(slice(Uint8Array.of(...message, 0), true), state), undefined)
     assert.equal(carries(slice(message.subarray(0, message.length - 1), true), state), undefined)
@@ -64,9 +64,9 @@ test('a message over a connection says what it carries as the slow path hands it
 
 test('a session is asked for, opens and closes', () => {
   const state = newState()
-  assert.deepEqual(read(state, encode.registerSession(), true), [{ ...register, outcome: 'asked' }])
+  assert.deepEqual(read(state, encode.registerSession(), true), [{ ...register, outcome: 'requested' }])
   assert.deepEqual(read(state, encode.registerSession({ session: 9 }), false), [
-    { ...register, outcome: 'ok', error: undefined, value: undefined },
+    { ...register, outcome: 'succeeded', error: undefined, value: undefined },
     { kind: 'session', phase: 'open', method: 'enip-session', secured: false },
   ])
   const closing = read(state, encode.unregisterSession(9), true)
@@ -79,7 +79,7 @@ test('a refused session says why in the words of the standard', () => {
   const said = read(state, encode.registerSession({ status: 0x69 }), false)
   assert.deepEqual(said[0], {
     ...register,
-    outcome: 'refused',
+    outcome: 'rejected',
     error: 'Unsupported protocol revision',
     value: undefined,
   })

@@ -73,7 +73,7 @@ function operation(command: number, outcome: Operation['outcome'], more?: Partia
 }
 
 function asked(message: EnipMessage, slice: Slice, emit: Emit, state: EnipState): void {
-  emit(operation(message.command, 'asked'))
+  emit(operation(message.command, 'requested'))
   if (message.command === COMMAND.UNREGISTER_SESSION) {
     emit({ kind: 'session', phase: 'close', method: 'enip-session', secured: false })
     return
@@ -91,7 +91,7 @@ function answered(message: EnipMessage, slice: Slice, emit: Emit, state: EnipSta
   if (settle(state, message)) {
     const error = isGood ? undefined : (statuses.get(status) ?? `Status ${hexCode(status, 4)}`)
     emit(
-      operation(command, isGood ? 'ok' : 'refused', {
+      operation(command, isGood ? 'succeeded' : 'rejected', {
         error,
         value: isGood ? summary(message, slice) : undefined,
       }),

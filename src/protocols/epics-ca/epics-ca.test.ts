@@ -32,10 +32,10 @@ test('a refused write names its channel; an answer that nobody asked for is none
   assert.deepEqual(
     said.map((fact) => fact.kind === 'operation' && [fact.verb, fact.object, fact.outcome, fact.error]),
     [
-      ['browse', 'pump', 'asked', undefined],
-      ['browse', 'pump', 'ok', undefined],
-      ['write', 'pump', 'asked', undefined],
-      ['write', 'pump', 'refused', 'ECA 376'],
+      ['browse', 'pump', 'requested', undefined],
+      ['browse', 'pump', 'succeeded', undefined],
+      ['write', 'pump', 'requested', undefined],
+      ['write', 'pump', 'rejected', 'ECA 376'],
     ],
   )
 })

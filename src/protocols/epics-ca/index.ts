@@ -28,7 +28,7 @@ function asked({ command, parameter1, parameter2, name }: CaMessage, state: Epic
   if (command === COMMAND.createChannel) state.ask(parameter1, name)
   const object = BY_CHANNEL.has(command) ? state.nameOf(parameter1) : name || undefined
   if (ANSWERED.has(command)) state.wait(parameter2, object)
-  emit({ kind: 'operation', ...operations.get(command)!, code: `${command}`, object, outcome: 'asked' })
+  emit({ kind: 'operation', ...operations.get(command)!, code: `${command}`, object, outcome: 'requested' })
 }
 
 function answered({ command, parameter1, parameter2 }: CaMessage, state: EpicsCaState, emit: Emit): void {
@@ -36,14 +36,14 @@ function answered({ command, parameter1, parameter2 }: CaMessage, state: EpicsCa
   const code = `${command}`
   if (command === COMMAND.createChannel) {
     const object = state.grant(parameter1, parameter2)
-    if (object !== undefined) emit({ kind: 'operation', ...said, code, object, outcome: 'ok' })
+    if (object !== undefined) emit({ kind: 'operation', ...said, code, object, outcome: 'succeeded' })
   }
   if (!ANSWERED.has(command)) return
   const { isKnown, object } = state.answer(parameter2)
   if (!isKnown) return
   const isGood = parameter1 === NORMAL
   const error = isGood ? undefined : `ECA ${parameter1}`
-  emit({ kind: 'operation', ...said, code, object, outcome: isGood ? 'ok' : 'refused', error })
+  emit({ kind: 'operation', ...said, code, object, outcome: isGood ? 'succeeded' : 'rejected', error })
 }
 
 export const protocol = defineProtocol<CaMessage, EpicsCaState>({

@@ -15,9 +15,9 @@ test('leaving OP stops', () => {
   const to = (state: number) =>
     encode.frame({ command: 5, slave: 1001, offset: 0x0120, data: encode.word(state) })
   assert.deepEqual(verbs(to(2), to(8), to(4)), [
-    'set-mode AL control: PREOP asked',
-    'start AL control: OP asked',
-    'stop AL control: SAFEOP asked',
+    'set-mode AL control: PREOP requested',
+    'start AL control: OP requested',
+    'stop AL control: SAFEOP requested',
   ])
 })
 
@@ -27,17 +27,20 @@ test('a broadcast that takes the whole line out of OP stops it', () => {
   const all = (state: number) =>
     encode.frame({ command: 8, slave: 0, offset: 0x0120, data: encode.word(state) })
   assert.deepEqual(verbs(all(1), one(8), all(1), all(1)), [
-    'set-mode AL control: INIT asked',
-    'start AL control: OP asked',
-    'stop AL control: INIT asked',
-    'set-mode AL control: INIT asked',
+    'set-mode AL control: INIT requested',
+    'start AL control: OP requested',
+    'stop AL control: INIT requested',
+    'set-mode AL control: INIT requested',
   ])
 })
 
 test('a line that exchanges data when it is first heard runs', () => {
   const data = encode.frame({ command: 12, slave: 0, offset: 1, data: hex('0102') })
   const all = encode.frame({ command: 8, slave: 0, offset: 0x0120, data: encode.word(1) })
-  assert.deepEqual(verbs(data, all, all), ['stop AL control: INIT asked', 'set-mode AL control: INIT asked'])
+  assert.deepEqual(verbs(data, all, all), [
+    'stop AL control: INIT requested',
+    'set-mode AL control: INIT requested',
+  ])
 })
 
 test('the EEPROM tells vendor and product', () => {

@@ -61,8 +61,8 @@ function emitStream({ datagram, command, emit, state: flowState }: Scene): void 
 }
 
 function outcomeOf({ datagram, state: flowState }: Scene): Operation['outcome'] {
-  if (!flowState.isReturned) return 'asked'
-  return datagram.counter > 0 ? 'ok' : 'unanswered'
+  if (!flowState.isReturned) return 'requested'
+  return datagram.counter > 0 ? 'succeeded' : 'unanswered'
 }
 
 function emitRegister(scene: Scene): void {
@@ -166,7 +166,7 @@ function emitMailbox(scene: Scene): void {
       name: 'Emergency',
       code: 'CoE emergency',
       unit: slave,
-      outcome: 'asked',
+      outcome: 'requested',
       value: hexCode(mail.code, 4),
     })
   else if (command.writes && !scene.state.isReturned)
@@ -176,7 +176,7 @@ function emitMailbox(scene: Scene): void {
       name: mail.name,
       code: mail.name,
       unit: slave,
-      outcome: 'asked',
+      outcome: 'requested',
     })
 }
 
@@ -210,7 +210,7 @@ function emitSdo(sdo: Sdo, { bytes, slave, emit, state: flowState, command }: Sc
     code: isAbort ? 'CoE abort' : sdo.isDownload ? 'CoE download' : 'CoE upload',
     object: `${hexCode(sdo.index, 4)}:${sdo.subindex}`,
     unit: slave,
-    outcome: sdo.isRequest ? 'asked' : isAbort ? 'refused' : 'ok',
+    outcome: sdo.isRequest ? 'requested' : isAbort ? 'rejected' : 'succeeded',
     value: sdo.isDownload && sdo.isRequest ? data : undefined,
     error: sdo.abort === undefined ? undefined : hexCode(sdo.abort, 8),
   })
@@ -235,7 +235,7 @@ function emitFile(file: File, { slave, emit, state: flowState, command }: Scene)
       code: isWrite ? 'FoE write' : 'FoE read',
       object: file.name,
       unit: slave,
-      outcome: 'asked',
+      outcome: 'requested',
     })
     emit({
       kind: 'transfer',
@@ -253,7 +253,7 @@ function emitFile(file: File, { slave, emit, state: flowState, command }: Scene)
       name: 'FoE error',
       code: 'FoE write',
       unit: slave,
-      outcome: 'refused',
+      outcome: 'rejected',
       error: hexCode(file.error, 8),
     })
 }

@@ -68,7 +68,7 @@ function ask(
     code: hexCode(command),
     object: objectOf(asked, bytes, data, byteCount),
     unit: String(cpu),
-    outcome: 'asked',
+    outcome: 'requested',
     value: writtenValue(asked, bytes, data, byteCount),
   }
   emit(operation)
@@ -116,10 +116,10 @@ function answer(
   const asked = state.answer(command)
   if (asked === undefined) return
   if (exitCode !== 0) {
-    emit({ ...asked.operation, outcome: 'refused', error: exitCodes.get(exitCode)! })
+    emit({ ...asked.operation, outcome: 'rejected', error: exitCodes.get(exitCode)! })
     return
   }
-  emit({ ...asked.operation, outcome: 'ok' })
+  emit({ ...asked.operation, outcome: 'succeeded' })
   const data = slice.start + HEADER
   const end = slice.start + length
   if (command === SYSTEM_INFORMATION) emitIdentity(slice.bytes, data, end, emit)

@@ -14,7 +14,7 @@ test('a stop is a stop, of the CPU that is named', () => {
       code: '0x46',
       object: undefined,
       unit: '2',
-      outcome: 'asked',
+      outcome: 'requested',
       value: undefined,
     },
   ])

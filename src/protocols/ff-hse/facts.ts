@@ -41,7 +41,7 @@ function emitRequest(message: HseMessage, code: string, slice: Slice, emit: Emit
     code,
     object: hasIndex ? `index ${u32be(slice.bytes, slice.start + message.body)}` : undefined,
     unit: message.address === 0 ? undefined : `0x${message.address.toString(16).padStart(8, '0')}`,
-    outcome: 'asked',
+    outcome: 'requested',
   }
   emit(operation)
   if (!message.isConfirmed || message.invokeId === undefined) return
@@ -56,7 +56,7 @@ function settle(message: HseMessage, code: string, emit: Emit, state: FfHseState
   const asked = state.pending.get(key)
   if (asked === undefined) return
   state.pending.delete(key)
-  emit({ ...asked, outcome: message.step === step.response ? 'ok' : 'refused' })
+  emit({ ...asked, outcome: message.step === step.response ? 'succeeded' : 'rejected' })
 }
 
 function emitDevice(message: HseMessage, about: string, { bytes, start }: Slice, emit: Emit): void {

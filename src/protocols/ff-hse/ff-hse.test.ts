@@ -41,8 +41,8 @@ test('an error refuses the service with its invoke identifier', () => {
   assert.deepEqual(
     facts.map((fact) => fact.kind === 'operation' && [fact.verb, fact.object, fact.outcome]),
     [
-      ['stop', 'index 3', 'asked'],
-      ['stop', 'index 3', 'refused'],
+      ['stop', 'index 3', 'requested'],
+      ['stop', 'index 3', 'rejected'],
     ],
   )
 })

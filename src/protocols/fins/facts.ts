@@ -94,7 +94,7 @@ function askedOf(message: FinsMessage, { bytes, start }: Slice): Asked {
     name,
     code: hexCode(code, 4),
     unit: addressText(destination),
-    outcome: 'asked',
+    outcome: 'requested',
     ...parametersOf(code, bytes, data, end),
   }
   const isRead = code === MEMORY_READ && end - data >= 6
@@ -113,7 +113,7 @@ function emitResponse(message: FinsMessage, slice: Slice, emit: Emit, state: Fin
   const error = end === 0 ? undefined : (endCodes.get(end) ?? hexCode(end, 4))
   if (found !== undefined && asked === undefined) emit({ ...found.operation, outcome: 'unanswered' })
   if (asked !== undefined)
-    emit({ ...asked.operation, outcome: error === undefined ? 'ok' : 'refused', error })
+    emit({ ...asked.operation, outcome: error === undefined ? 'succeeded' : 'rejected', error })
   const sender = slice.fromClient ? 'client' : 'server'
   if (sender === 'server' && source.network === 0 && source.unit === 0) emitNode(source.node, emit)
   if (error !== undefined) return

@@ -22,8 +22,8 @@ test('a read is matched and its values are told', () => {
     object: 'DM:100..101',
   }
   assert.deepEqual(said, [
-    { ...operation, outcome: 'asked' },
-    { ...operation, outcome: 'ok', error: undefined },
+    { ...operation, outcome: 'requested' },
+    { ...operation, outcome: 'succeeded', error: undefined },
     {
       kind: 'identity',
       attribute: 'address:fins-node',
@@ -43,8 +43,8 @@ test('a refused stop says why', () => {
   ])
   const emitted = said.flatMap((it) => (it.kind === 'operation' ? [[it.verb, it.outcome, it.error]] : []))
   assert.deepEqual(emitted, [
-    ['stop', 'asked', undefined],
-    ['stop', 'refused', 'no access right'],
+    ['stop', 'requested', undefined],
+    ['stop', 'rejected', 'no access right'],
   ])
 })
 

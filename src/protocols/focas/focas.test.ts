@@ -18,8 +18,8 @@ test('a control says its series, software and kind of machine', () => {
   assert.deepEqual(
     words([client(encode.request(1, 0x18)), server(encode.answer(1, 0x18, encode.system()))]),
     [
-      'identify cnc_sysinfo asked',
-      'identify cnc_sysinfo ok',
+      'identify cnc_sysinfo requested',
+      'identify cnc_sysinfo succeeded',
       'vendor FANUC',
       'model Series 31',
       'firmware G431-10.0',
@@ -31,14 +31,14 @@ test('a control says its series, software and kind of machine', () => {
 test('a write to the PMC is one, and its refusal too', () => {
   const refused = server(encode.answer(2, 0x8002, new Uint8Array(0), 6))
   assert.deepEqual(words([client(encode.request(2, 0x8002)), refused]), [
-    'write pmc_wrpmcrng asked',
-    'write pmc_wrpmcrng refused',
+    'write pmc_wrpmcrng requested',
+    'write pmc_wrpmcrng rejected',
   ])
 })
 
 test('a function that no list has is told by what it brings', () => {
   const slices = [client(encode.request(1, 0x7777)), client(encode.write(1, 0x7778, hex('01')))]
-  assert.deepEqual(words(slices), ['read Function asked', 'write Function asked'])
+  assert.deepEqual(words(slices), ['read Function requested', 'write Function requested'])
 })
 
 test('a program that is read is named; messages of other types are passed over', () => {
@@ -59,8 +59,8 @@ test('a write as a control was seen to take it', () => {
   )
   const answer = hex('a0a0a0a0 0002 2102 0012 0001 0010 0002 0001 8002 0000 0000 0000 0000')
   assert.deepEqual(words([client(request), server(answer)]), [
-    'write pmc_wrpmcrng asked',
-    'write pmc_wrpmcrng ok',
+    'write pmc_wrpmcrng requested',
+    'write pmc_wrpmcrng succeeded',
   ])
 })
 
@@ -68,7 +68,7 @@ test('an error of one block of many', () => {
   const answer = hex(
     'a0a0a0a0 0002 2102 0026 0002 0014 0001 0001 001a 0000 0000 0000 0004 00000000 0010 0001 0001 0025 0001 0000 0000 0000',
   )
-  assert.deepEqual(words([server(answer)]), ['diagnose Read alarm ok', 'read cnc_acts refused'])
+  assert.deepEqual(words([server(answer)]), ['diagnose Read alarm succeeded', 'read cnc_acts rejected'])
 })
 
 test('the mark with a known type proves it', () => {

@@ -51,10 +51,10 @@ function facts({ type, blocks, program }: FocasMessage, { bytes }: Slice, emit: 
     emit({ kind: 'session', phase, method: 'focas', secured: false })
   }
   if (type === TYPES.readProgram)
-    emit({ kind: 'operation', ...readProgram, object: program || undefined, outcome: 'asked' })
+    emit({ kind: 'operation', ...readProgram, object: program || undefined, outcome: 'requested' })
   for (const block of blocks) {
     const known = functions.get(codeOf(block)) ?? unknown(block)
-    const outcome = type === TYPES.request ? 'asked' : block.result === 0 ? 'ok' : 'refused'
+    const outcome = type === TYPES.request ? 'requested' : block.result === 0 ? 'succeeded' : 'rejected'
     emit({ kind: 'operation', ...known, code: codeOf(block), outcome })
     const isSystem = block.unit === CNC && block.code === SYSTEM_INFO
     if (type === TYPES.answer && isSystem && block.result === 0) identify(bytes, block, emit)

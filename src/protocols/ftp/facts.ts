@@ -23,7 +23,7 @@ function command(verb: string, argument: string, emit: Emit, state: FtpState): v
   const asked = { verb, object }
   state.pending.push(asked)
   if (state.pending.length > limits.pendingCommands) state.pending.shift()
-  emitOperation(asked, 'asked', emit)
+  emitOperation(asked, 'requested', emit)
   const attack = attackBy(verb, argument, state.user !== undefined)
   if (attack !== undefined) emit(exploit(attack))
   if (verb === 'USER') state.user = clean(argument, 128)
@@ -68,7 +68,7 @@ function reply(code: number, text: string, emit: Emit, state: FtpState): void {
   }
   const asked = state.pending.shift()
   if (asked !== undefined)
-    emitOperation(asked, code < 400 ? 'ok' : 'refused', emit, code < 400 ? undefined : String(code))
+    emitOperation(asked, code < 400 ? 'succeeded' : 'rejected', emit, code < 400 ? undefined : String(code))
   // Refused, it used no data connection: the one announced is for the next. One that was used is no other's.
   const isRefused = (code >= 500 || code === 450) && TRANSFERS.has(asked?.verb ?? '')
   if (isRefused && state.data !== undefined) state.data.command = ''
@@ -90,7 +90,7 @@ function reply(code: number, text: string, emit: Emit, state: FtpState): void {
 
 function emitOperation(
   { verb, object }: PendingCommand,
-  outcome: 'asked' | 'ok' | 'refused',
+  outcome: 'requested' | 'succeeded' | 'rejected',
   emit: Emit,
   error?: string,
 ): void {

@@ -56,7 +56,7 @@ function requestOf({ kind, end }: SrtpMessage, { bytes, start }: Slice): Pending
   const at = start + (isLong ? LONG_SERVICE : SHORT_SERVICE)
   const code = bytes[at]!
   const { verb, name } = serviceOf(code)
-  const operation: Operation = { kind: 'operation', verb, name, code: String(code), outcome: 'asked' }
+  const operation: Operation = { kind: 'operation', verb, name, code: String(code), outcome: 'requested' }
   if (code === SET_STATE) {
     const state = bytes[at + SELECTOR]!
     const object = STATES[state] ?? `state ${state}`
@@ -81,10 +81,10 @@ function answer(message: SrtpMessage, slice: Slice, emit: Emit, flowState: GeSrt
   const asked = flowState.answer(message.sequence)
   if (message.kind === REFUSAL) {
     const error = `status ${hexCode(bytes[start + STATUS]!)} ${hexCode(bytes[start + STATUS + 1]!)}`
-    if (asked !== undefined) emit({ ...asked.operation, outcome: 'refused', error })
+    if (asked !== undefined) emit({ ...asked.operation, outcome: 'rejected', error })
     return
   }
-  if (asked !== undefined) emit({ ...asked.operation, outcome: 'ok' })
+  if (asked !== undefined) emit({ ...asked.operation, outcome: 'succeeded' })
   emitState(u16le(bytes, start + STATUS_WORD) >> 12, emit, flowState)
   if (asked?.range === undefined) return
   const bounds =

@@ -21,7 +21,7 @@ test('a write seen in the wild is read', () => {
       verb: 'write',
       name: 'Write System Memory',
       code: '7',
-      outcome: 'asked',
+      outcome: 'requested',
       object: '%M863',
       value: 0,
     },
@@ -59,8 +59,8 @@ test('a refusal says its status', () => {
   assert.deepEqual(
     said.flatMap((fact) => (fact.kind === 'operation' ? [[fact.verb, fact.outcome, fact.error]] : [])),
     [
-      ['stop', 'asked', undefined],
-      ['stop', 'refused', 'status 0x05 0x01'],
+      ['stop', 'requested', undefined],
+      ['stop', 'rejected', 'status 0x05 0x01'],
     ],
   )
 })

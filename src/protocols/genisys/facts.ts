@@ -34,7 +34,7 @@ function ask(frame: GenisysFrame, end: 'client' | 'server', emit: Emit, state: G
     code: hexCode(header),
     object: verb === 'operate' ? bytesText(frame) : undefined,
     unit: String(station),
-    outcome: 'asked',
+    outcome: 'requested',
     value: verb === 'operate' ? valuesText(frame) : undefined,
   }
   emit(operation)
@@ -61,7 +61,7 @@ function answer(
 ): void {
   const asked = state.pending
   if (asked?.station === station) {
-    emit({ ...asked.operation, outcome: 'ok' })
+    emit({ ...asked.operation, outcome: 'succeeded' })
     state.pending = undefined
   }
   emit({

@@ -14,8 +14,8 @@ test('a poll seen in the wild and its acknowledgment', () => {
   assert.deepEqual(
     said.flatMap((fact) => (fact.kind === 'operation' ? [[fact.code, fact.unit, fact.outcome]] : [])),
     [
-      ['0xfb', '1', 'asked'],
-      ['0xfb', '1', 'ok'],
+      ['0xfb', '1', 'requested'],
+      ['0xfb', '1', 'succeeded'],
     ],
   )
 })

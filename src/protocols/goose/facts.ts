@@ -12,7 +12,7 @@ export function facts(message: GseMessage, slice: Slice, emit: Emit, state: Goos
 }
 
 function emitManagement({ isRequest, service, object }: Management, emit: Emit): void {
-  const outcome = isRequest ? 'asked' : 'ok'
+  const outcome = isRequest ? 'requested' : 'succeeded'
   const code = `gse:${service}`
   emit({ kind: 'operation', verb: 'browse', name: service, code, object: object || undefined, outcome })
 }
@@ -31,7 +31,14 @@ function emitGoose(goose: Goose, slice: Slice, emit: Emit, state: GooseState): v
   }
   if (controlBlock === '' && id === '') return
   const name = controlBlock || id
-  emit({ kind: 'operation', verb: 'report', name: 'GOOSE', code: 'goose', object: name, outcome: 'asked' })
+  emit({
+    kind: 'operation',
+    verb: 'report',
+    name: 'GOOSE',
+    code: 'goose',
+    object: name,
+    outcome: 'requested',
+  })
   emit({ kind: 'stream', about, id: name, sequence: goose.stateNumber, state: stateText(goose) })
   const set = goose.dataSet || name
   eachMmsScalar(bytes, goose.data.start, goose.data.end, limits.readings, (path, value) => {

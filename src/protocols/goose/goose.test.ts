@@ -38,7 +38,7 @@ test('control block, id, stream and values', () => {
         name: 'GOOSE',
         code: 'goose',
         object: 'LD0/LLN0$GO$gcb1',
-        outcome: 'asked',
+        outcome: 'requested',
       },
       { kind: 'stream', about: 'client', id: 'LD0/LLN0$GO$gcb1', sequence: 3, state: 'confRev 1, APPID 0' },
       ['LD0/LLN0$gcb1#0', true],

@@ -42,8 +42,8 @@ test('a write names its register, a refusal its reason', () => {
   assert.deepEqual(
     said.map((fact) => fact.kind === 'operation' && [fact.name, fact.outcome, fact.object, fact.error]),
     [
-      ['WRITEREG', 'asked', 'Control Channel Privilege', undefined],
-      ['WRITEREG', 'refused', undefined, 'access denied'],
+      ['WRITEREG', 'requested', 'Control Channel Privilege', undefined],
+      ['WRITEREG', 'rejected', undefined, 'access denied'],
     ],
   )
 })

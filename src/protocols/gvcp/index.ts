@@ -41,7 +41,7 @@ export const protocol = defineProtocol<GvcpMessage, undefined>({
       kind: 'operation',
       ...command,
       code: hexCode(code, 4),
-      outcome: isCommand ? 'asked' : status === 0 ? 'ok' : 'refused',
+      outcome: isCommand ? 'requested' : status === 0 ? 'succeeded' : 'rejected',
       object: address === undefined ? undefined : registerName(address),
       error: status === 0 ? undefined : (statuses.get(status) ?? hexCode(status, 4)),
     })

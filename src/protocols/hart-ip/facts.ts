@@ -24,7 +24,7 @@ export function facts(message: HartIpMessage, { fromClient }: Slice, emit: Emit,
 function emitRequest(message: HartIpMessage, emit: Emit, state: HartIpState): void {
   const { verb, name } = messages.get(message.id)!
   const operations: Operation[] = [
-    { kind: 'operation', verb, name, code: `msg:${message.id}`, outcome: 'asked' },
+    { kind: 'operation', verb, name, code: `msg:${message.id}`, outcome: 'requested' },
     ...message.commands.map((command) => operationOf(command, message, state)),
   ]
   for (const operation of operations) emit(operation)
@@ -56,7 +56,7 @@ function operationOf(command: Command, message: HartIpMessage, state: HartIpStat
     name: isDirect ? `Direct ${name}` : name,
     code: isDirect ? `direct:${command.number}` : String(command.number),
     unit: address || undefined,
-    outcome: 'asked',
+    outcome: 'requested',
     value:
       isQuiet(verb) || command.data.length === 0
         ? undefined
@@ -74,7 +74,7 @@ function emitAnswer(message: HartIpMessage, emit: Emit, state: HartIpState): voi
     const number = Number(/\d+$/.exec(operation.code)?.[0])
     const answer = operation.code.startsWith('msg:') ? undefined : byCode.get(number)
     const error = fault ?? (answer?.responseCode === undefined ? undefined : refusalOf(answer.responseCode))
-    emit({ ...operation, outcome: error === undefined ? 'ok' : 'refused', error })
+    emit({ ...operation, outcome: error === undefined ? 'succeeded' : 'rejected', error })
   }
   if (message.id === messageId.initiate || message.id === messageId.close) emitSession(message, emit, state)
   for (const command of message.commands) emitContent(command, message, emit, state)
@@ -103,7 +103,7 @@ function emitPublished(message: HartIpMessage, emit: Emit, state: HartIpState): 
       name: `Publish ${name}`,
       code: `publish:${command.number}`,
       unit: addressText(message) || undefined,
-      outcome: 'asked',
+      outcome: 'requested',
     })
     emitContent(command, message, emit, state)
   }

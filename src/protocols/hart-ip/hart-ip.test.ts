@@ -51,7 +51,7 @@ test('a refused write names the reason and the device behind the gateway', () =>
     name: 'Write Polling Address',
     code: '6',
     unit: '264e0000d2',
-    outcome: 'refused',
+    outcome: 'rejected',
     value: '05',
     error: 'In Write Protect Mode',
   })

@@ -71,7 +71,7 @@ export const protocol = defineProtocol<HidMessage, undefined>({
     const { verb, object } = operationOf(message)
     if (verb === 'execute') emit(exploit('has a door controller run a command of the shell (ZDI-16-223)'))
     if (word !== 'discovered')
-      emit({ kind: 'operation', verb, name: word, code: word, object, outcome: 'asked' })
+      emit({ kind: 'operation', verb, name: word, code: word, object, outcome: 'requested' })
     else
       for (const [attribute, index, field] of ATTRIBUTES) {
         const value = fields[index] ?? ''

@@ -15,7 +15,7 @@ const words = (bytes: Uint8Array, fromClient = true) =>
   })
 
 test('a camera says who it is, and that nobody has given it a password', () => {
-  assert.deepEqual(words(inquiry), ['browse inquiry asked'])
+  assert.deepEqual(words(inquiry), ['browse inquiry requested'])
   assert.deepEqual(words(camera, false), [
     'server model DS-2CD2320D-I',
     'server serial DS-2CD2320D-I20180919AACHC00000001',
@@ -28,9 +28,9 @@ test('a camera says who it is, and that nobody has given it a password', () => {
   ])
 })
 
-test('another address is configuration, and may be refused', () => {
-  assert.deepEqual(words(update), ['configure update 02-00-00-00-00-81 asked'])
-  assert.deepEqual(words(denied, false).slice(0, 1), ['configure update 02-00-00-00-00-81 refused failed'])
+test('another address is configuration, and may be rejected', () => {
+  assert.deepEqual(words(update), ['configure update 02-00-00-00-00-81 requested'])
+  assert.deepEqual(words(denied, false).slice(0, 1), ['configure update 02-00-00-00-00-81 rejected failed'])
 })
 
 test('passwords are not shown', () => {

@@ -66,14 +66,14 @@ export const protocol = defineProtocol<SadpMessage, undefined>({
     const result = fields.get('Result')
     const verb = verbOf(type)
     const operation = { kind: 'operation', verb, name: type, code: plainType(type) } as const
-    if (isQuestion) emit({ ...operation, object: fields.get('MAC'), outcome: 'asked' })
+    if (isQuestion) emit({ ...operation, object: fields.get('MAC'), outcome: 'requested' })
     else if (verb !== 'browse') {
       const isRefused = FAILURES.test(result ?? '')
       emit({
         ...operation,
         about,
         object: fields.get('MAC'),
-        outcome: isRefused ? 'refused' : 'ok',
+        outcome: isRefused ? 'rejected' : 'succeeded',
         error: isRefused ? result : undefined,
       })
     }

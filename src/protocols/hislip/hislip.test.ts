@@ -9,7 +9,7 @@ import { protocol } from './index.ts'
 const client = (bytes: Uint8Array) => sliceOf(bytes, { isStream: true })
 const server = (bytes: Uint8Array) => sliceOf(bytes, { isStream: true, fromClient: false })
 
-test('an instrument names itself when asked', () => {
+test('an instrument names itself when requested', () => {
   const { said } = tryOut(protocol, [client(message(7, '*IDN?\n')), server(message(7, 'A B,C1,0,2.1\n'))])
   assert.deepEqual(
     said.map((fact) => (fact.kind === 'identity' ? `${fact.attribute} ${fact.value}` : fact.kind)),
@@ -53,7 +53,7 @@ test('hostile messages end', () => {
   for (const bytes of mangled(message(7, '*IDN?\n'))) tryOut(protocol, [client(bytes), server(bytes)])
 })
 
-test('an answer ends what was asked, an error refuses it; a trigger operates', () => {
+test('an answer ends what was requested, an error refuses it; a trigger operates', () => {
   const { said } = tryOut(protocol, [
     client(message(7, 'MEAS?')),
     server(message(7, '1.2')),
@@ -63,10 +63,10 @@ test('an answer ends what was asked, an error refuses it; a trigger operates', (
   assert.deepEqual(
     said.map((fact) => fact.kind === 'operation' && [fact.verb, fact.outcome, fact.error ?? '']),
     [
-      ['read', 'asked', ''],
-      ['read', 'ok', ''],
-      ['operate', 'asked', ''],
-      ['operate', 'refused', 'Unidentified error'],
+      ['read', 'requested', ''],
+      ['read', 'succeeded', ''],
+      ['operate', 'requested', ''],
+      ['operate', 'rejected', 'Unidentified error'],
     ],
   )
 })

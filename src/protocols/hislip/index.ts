@@ -97,9 +97,9 @@ function facts(message: HislipMessage, { fromClient }: Slice, emit: Emit, state:
   if (type === TYPE.initialize) emit({ kind: 'session', phase: 'open', method: 'hislip', secured: false })
   else if ((type === TYPE.data || type === TYPE.dataEnd) && text !== '' && fromClient) scpi(text, emit, state)
   else if (fromClient && requests.has(type)) ask({ code: String(type), ...requests.get(type)! }, emit, state)
-  else if (type === TYPE.error || type === TYPE.fatalError) end('refused', emit, state, text)
+  else if (type === TYPE.error || type === TYPE.fatalError) end('rejected', emit, state, text)
   else if (type === TYPE.dataEnd && !fromClient) {
-    end('ok', emit, state)
+    end('succeeded', emit, state)
     if (state.asksIdentity) identify(text, emit)
     state.asksIdentity = false
   }
@@ -116,12 +116,12 @@ function ask(
   emit: Emit,
   state: HislipState,
 ): void {
-  state.asked = { kind: 'operation', ...what, outcome: 'asked' }
+  state.asked = { kind: 'operation', ...what, outcome: 'requested' }
   emit(state.asked)
 }
 
 /** Error and FatalError carry their code in the control byte and words in the payload: §6.2. */
-function end(outcome: 'ok' | 'refused', emit: Emit, state: HislipState, words = ''): void {
+function end(outcome: 'succeeded' | 'rejected', emit: Emit, state: HislipState, words = ''): void {
   const { asked } = state
   state.asked = undefined
   if (asked !== undefined) emit({ ...asked, outcome, error: words || undefined })

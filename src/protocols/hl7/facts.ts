@@ -55,7 +55,7 @@ export function facts(
     name: known?.name ?? `Message ${type}`,
     code: trigger === undefined || trigger === '' ? type : `${type}^${trigger}`,
     object: field(5) || undefined,
-    outcome: 'asked',
+    outcome: 'requested',
   }
   emit(operation)
   const forgotten = field(10) === '' ? undefined : state.ask(field(10), operation)
@@ -92,7 +92,9 @@ function settle(code: string, id: string, emit: Emit, state: Hl7State): void {
   const asked = state.answer(id)
   if (asked === undefined) return
   const word = acknowledgements.get(code) ?? clean(code, limits.code)
-  emit(word === 'accepted' ? { ...asked, outcome: 'ok' } : { ...asked, outcome: 'refused', error: word })
+  emit(
+    word === 'accepted' ? { ...asked, outcome: 'succeeded' } : { ...asked, outcome: 'rejected', error: word },
+  )
 }
 
 export function finish(state: Hl7State, emit: Emit): void {

@@ -16,11 +16,11 @@ test('messages are matched to acknowledgements by control id', () => {
     fact.kind === 'operation' ? [[fact.verb, fact.code, fact.outcome, fact.error].join('|')] : [],
   )
   assert.deepEqual(operations, [
-    'report|ORU^R01|asked|',
-    'report|ORU^R01|ok|',
-    'write|OML^O21|asked|',
-    'write|OML^O21|refused|application reject',
-    'operate|EAC^U07|asked|',
+    'report|ORU^R01|requested|',
+    'report|ORU^R01|succeeded|',
+    'write|OML^O21|requested|',
+    'write|OML^O21|rejected|application reject',
+    'operate|EAC^U07|requested|',
   ])
 })
 

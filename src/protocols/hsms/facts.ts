@@ -68,7 +68,7 @@ function ask(message: HsmsMessage, fromClient: boolean, emit: Emit, state: HsmsS
     name: known?.name ?? message.code,
     code: message.code,
     object: named,
-    outcome: 'asked',
+    outcome: 'requested',
   }
   emit(operation)
   const isAwaited = message.wantsReply && !isReport
@@ -93,7 +93,7 @@ function answer(message: HsmsMessage, fromClient: boolean, emit: Emit, state: Hs
   const code = refusalIn(message, ACKNOWLEDGED.has(message.code))
   emit({
     ...operation,
-    outcome: code === undefined ? 'ok' : 'refused',
+    outcome: code === undefined ? 'succeeded' : 'rejected',
     error: code === undefined ? undefined : `acknowledge code ${code}`,
   })
 }

@@ -21,8 +21,8 @@ test('equipment says who it is when communication begins; a host says nothing of
   assert.deepEqual(
     words([data('S1F13', 2, list()), true], [data('S1F14', 2, list(binary(0), equipment)), false]),
     [
-      'server identify S1F13 asked',
-      'server identify S1F13 ok',
+      'server identify S1F13 requested',
+      'server identify S1F13 succeeded',
       'server model ETCH-3000',
       'server software 4.2.1',
     ],
@@ -36,25 +36,25 @@ test('equipment says who it is when communication begins; a host says nothing of
 test('a command is what its word says, whoever opened the connection', () => {
   const stop = data('S2F41', 5, list(ascii('STOP'), list()))
   assert.deepEqual(words([stop, true], [data('S2F42', 5, list(binary(2), list())), false]), [
-    'server stop S2F41 STOP asked',
-    'server stop S2F41 STOP refused acknowledge code 2',
+    'server stop S2F41 STOP requested',
+    'server stop S2F41 STOP rejected acknowledge code 2',
   ])
   assert.deepEqual(words([stop, false], [data('S2F42', 5, list(binary(4), list())), true]), [
-    'client stop S2F41 STOP asked',
-    'client stop S2F41 STOP ok',
+    'client stop S2F41 STOP requested',
+    'client stop S2F41 STOP succeeded',
   ])
   assert.deepEqual(
     words([data('S16F5', 5, list(encode.u4(1), ascii('JOB1'), ascii('PAUSE'), list())), true]),
-    ['server stop S16F5 PAUSE asked'],
+    ['server stop S16F5 PAUSE requested'],
   )
 })
 
 test('an abort refuses; a message that no table holds is told', () => {
   assert.deepEqual(words([data('S7F5', 1, ascii('OXIDE')), true], [data('S7F0', 1), false]), [
-    'server upload-program S7F5 OXIDE asked',
-    'server upload-program S7F5 OXIDE refused acknowledge code abort',
+    'server upload-program S7F5 OXIDE requested',
+    'server upload-program S7F5 OXIDE rejected acknowledge code abort',
   ])
-  assert.deepEqual(words([data('S65F1', 1), true]), ['server execute S65F1 asked'])
+  assert.deepEqual(words([data('S65F1', 1), true]), ['server execute S65F1 requested'])
 })
 
 test('only what waits for a reply can stay unanswered', () => {
@@ -102,13 +102,13 @@ test('the first message proves it; others with the same beginning do not', () =>
 
 test('values that begin with an byte are no refusal; a job that only waits is no stop', () => {
   const words4 = words([data('S1F3', 4, list()), true], [data('S1F4', 4, list(binary(1))), false])
-  assert.equal(words4.at(-1), 'server read S1F3 ok')
+  assert.equal(words4.at(-1), 'server read S1F3 succeeded')
   assert.deepEqual(
     words([data('S2F25', 4, binary(7)), true], [data('S2F26', 4, binary(7)), false]).slice(1),
-    ['server diagnose S2F25 ok'],
+    ['server diagnose S2F25 succeeded'],
   )
   const cancel = data('S16F5', 5, list(encode.u4(1), ascii('JOB1'), ascii('CANCEL'), list()))
-  assert.deepEqual(words([cancel, true]), ['server operate S16F5 CANCEL asked'])
+  assert.deepEqual(words([cancel, true]), ['server operate S16F5 CANCEL requested'])
 })
 
 test('damaged messages end', () => {

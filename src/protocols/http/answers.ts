@@ -20,7 +20,7 @@ export function asked(head: HttpHead, emit: Emit): PendingRequest {
   const tunnel = tunnelIn(head.fields)
   if (tunnel !== undefined) emit(tunnel)
   const host = head.fields.get('host')?.replace(/:\d+$/, '')
-  if (host) emit({ kind: 'lookup', name: host, outcome: 'asked' })
+  if (host) emit({ kind: 'lookup', name: host, outcome: 'requested' })
   for (const fact of requestIdentity(head)) emit(fact)
   const authorization = head.fields.get('authorization')
   const action = soapActionOf(head)
@@ -33,7 +33,7 @@ export function asked(head: HttpHead, emit: Emit): PendingRequest {
     errand: errandOf(head.fields.get('user-agent') ?? '', host ?? ''),
     credential: authorization ? readCredential(authorization) : undefined,
   }
-  emitOperation(pending, 'asked', emit)
+  emitOperation(pending, 'requested', emit)
   return pending
 }
 
@@ -47,7 +47,7 @@ export function answered(
   for (const fact of responseIdentity(head)) emit(fact)
   if (request === undefined) return
   const isOk = head.status < 400
-  emitOperation(request, isOk ? 'ok' : 'refused', emit, isOk ? undefined : String(head.status))
+  emitOperation(request, isOk ? 'succeeded' : 'rejected', emit, isOk ? undefined : String(head.status))
   emitSession(request, head.status, emit, state)
 }
 

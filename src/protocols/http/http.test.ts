@@ -37,8 +37,8 @@ test('a request and its answer are one operation on a path without its query', (
     error: undefined,
   }
   assert.deepEqual(kinds(said, 'operation'), [
-    { ...operation, outcome: 'asked' },
-    { ...operation, outcome: 'ok' },
+    { ...operation, outcome: 'requested' },
+    { ...operation, outcome: 'succeeded' },
   ])
 })
 
@@ -77,7 +77,7 @@ test('pipelined requests are answered in order', () => {
   const ends = kinds(said, 'operation').map((fact) =>
     fact.kind === 'operation' ? `${fact.object} ${fact.outcome}` : '',
   )
-  assert.deepEqual(ends, ['/1 asked', '/2 asked', '/1 refused', '/2 ok'])
+  assert.deepEqual(ends, ['/1 requested', '/2 requested', '/1 rejected', '/2 succeeded'])
 })
 
 test('chunks are counted without their framing, however they are cut', () => {

@@ -57,10 +57,10 @@ test('answers are matched by stream, not by order', () => {
     server(http2Headers(1, { ':status': '403' }, true)),
   )
   assert.deepEqual(said, [
-    'read GET /a asked',
-    'write PUT /b asked',
-    'write PUT /b ok',
-    'read GET /a refused 403',
+    'read GET /a requested',
+    'write PUT /b requested',
+    'write PUT /b succeeded',
+    'read GET /a rejected 403',
   ])
 })
 
@@ -71,7 +71,7 @@ test('a block may come in pieces, with padding', () => {
     client(http2Frame(1, 8, 1, Uint8Array.from([2, ...block.subarray(0, 5), 0, 0]))),
     client(http2Frame(9, 4, 1, block.slice(5))),
   )
-  assert.deepEqual(said, ['read GET /a asked'])
+  assert.deepEqual(said, ['read GET /a requested'])
 })
 
 test('a call of gRPC ends with the status in its trailers, and hands on its messages', () => {
@@ -84,8 +84,8 @@ test('a call of gRPC ends with the status in its trailers, and hands on its mess
     server(http2Headers(1, { 'grpc-status': '7', 'grpc-message': 'no' }, true)),
   ]
   assert.deepEqual(operations(...slices), [
-    'configure gRPC Set /gnmi.gNMI/Set asked',
-    'configure gRPC Set /gnmi.gNMI/Set refused 7 no',
+    'configure gRPC Set /gnmi.gNMI/Set requested',
+    'configure gRPC Set /gnmi.gNMI/Set rejected 7 no',
   ])
   const [payload] = tryOut(protocol, slices).said.filter(({ kind }) => kind === 'payload')
   assert.deepEqual(payload?.kind === 'payload' && [payload.selector, payload.channel], ['grpc', 1])
@@ -99,7 +99,7 @@ test('the request that asked for HTTP/2 is answered as stream 1', () => {
     client(http2Preface()),
     server(http2Headers(1, { ':status': '200', server: 'E' }, true)),
   )
-  assert.deepEqual(said, ['read GET /up asked', 'read GET /up ok'])
+  assert.deepEqual(said, ['read GET /up requested', 'read GET /up succeeded'])
 })
 
 test('a reset stream is unanswered', () => {
@@ -108,7 +108,7 @@ test('a reset stream is unanswered', () => {
     client(http2Headers(1, get, true)),
     client(http2Frame(3, 0, 1, hex('00000008'))),
   )
-  assert.deepEqual(said, ['read GET /a asked', 'read GET /a unanswered'])
+  assert.deepEqual(said, ['read GET /a requested', 'read GET /a unanswered'])
 })
 
 test('hostile frames end', () => {

@@ -118,7 +118,7 @@ export class Http2Streams {
     const status = grpcStatus(fields)
     if (open.isGrpc && status !== undefined) {
       open.isAnswered = true
-      emitOperation(open.request, status === '' ? 'ok' : 'refused', emit, status || undefined)
+      emitOperation(open.request, status === '' ? 'succeeded' : 'rejected', emit, status || undefined)
     } else if (head.status >= 200 && !open.isAnswered && !(open.isGrpc && head.status === 200)) {
       open.isAnswered = true
       answered(head, open.request, emit, state)

@@ -16,23 +16,23 @@ function operation(service: string, names: readonly string[], bytes = hex('00'),
 test('names and services become the words of TASE.2', () => {
   assert.equal(
     operation('read', ['ICC1/Next_DSTransfer_Set']),
-    'subscribe Get Next DSTransfer Set Value asked',
+    'subscribe Get Next DSTransfer Set Value requested',
   )
-  assert.equal(operation('read', ['ICC1/Breaker7_SBO']), 'reserve Select Device asked')
-  assert.equal(operation('defineNamedVariableList', ['ICC1/set1']), 'subscribe Create Data Set asked')
+  assert.equal(operation('read', ['ICC1/Breaker7_SBO']), 'reserve Select Device requested')
+  assert.equal(operation('defineNamedVariableList', ['ICC1/set1']), 'subscribe Create Data Set requested')
   assert.equal(
     operation('informationReport', ['ICC1/Transfer_Set_Name'], hex('00'), false),
-    'report Transfer Report ok',
+    'report Transfer Report succeeded',
   )
 })
 
 test('a transfer set is no command, and a command no transfer set', () => {
   const write = (item: string, value: Uint8Array) =>
     operation('write', [`ICC1/${item}`], writeContents('ICC1', item, value))
-  assert.equal(write('TS1', transferSet(true)), 'subscribe Start Transfer asked')
-  assert.equal(write('TS1', transferSet(false)), 'subscribe Stop Transfer asked')
-  assert.equal(write('Breaker7', hex('850101')), 'operate Operate Device asked')
-  assert.equal(write('Breaker7_TAG', hex('850101')), 'force Set Tag Value asked')
+  assert.equal(write('TS1', transferSet(true)), 'subscribe Start Transfer requested')
+  assert.equal(write('TS1', transferSet(false)), 'subscribe Stop Transfer requested')
+  assert.equal(write('Breaker7', hex('850101')), 'operate Operate Device requested')
+  assert.equal(write('Breaker7_TAG', hex('850101')), 'force Set Tag Value requested')
 })
 
 test('who stops a transfer silences the other centre', () => {

@@ -18,7 +18,7 @@ function facts(context: TaseContext, { bytes, start, end, fromClient }: Slice, e
     name: named.name,
     code: named.name,
     object: object || undefined,
-    outcome: isReport ? 'ok' : 'asked',
+    outcome: isReport ? 'succeeded' : 'requested',
     value,
   })
   // TASE.2 links control centres: neither end is the field device that MMS alone would mean.

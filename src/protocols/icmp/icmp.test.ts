@@ -17,11 +17,11 @@ test('an echo is a diagnosis, its reply the answer', () => {
       name: 'Echo',
       verb: 'diagnose',
       object: undefined,
-      outcome: 'asked',
+      outcome: 'requested',
     },
   ])
   const [reply] = factsOf(protocol, encodeEcho(0, 1, 2, hex('6162')), { fromClient: false })
-  assert.equal(reply?.kind === 'operation' && reply.outcome, 'ok')
+  assert.equal(reply?.kind === 'operation' && reply.outcome, 'succeeded')
 })
 
 test('a redirect names a router', () => {

@@ -35,7 +35,7 @@ export const protocol = defineProtocol<IcmpMessage, Cargo>({
     const [operation, outcome] = meant
     const about = fromClient ? 'server' : 'client'
     const object = type === UNREACHABLE ? `code ${code}` : gateway || undefined
-    const isAnswer = outcome !== 'asked'
+    const isAnswer = outcome !== 'requested'
     emit({ kind: 'operation', ...operation, object, outcome, ...(isAnswer ? {} : { about }) })
     const complaint = cargo.complaint(message, bytes, start + ECHO_HEADER + message.dataLength)
     if (complaint !== '') emit({ kind: 'anomaly', about: 'client', what: 'echo-data', detail: complaint })

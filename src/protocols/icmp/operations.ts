@@ -22,7 +22,7 @@ const mask: Named = { code: '17', name: 'Address Mask Request', verb: 'diagnose'
 
 /** @param isDirect the gateway of a redirect is where the packet goes anyway */
 export function meaningOf(type: number, isDirect: boolean): readonly [Named, Outcome] | undefined {
-  return isDirect ? [neighbour, 'asked'] : messageTypes.get(type)
+  return isDirect ? [neighbour, 'requested'] : messageTypes.get(type)
 }
 
 export const operations: readonly Named[] = [
@@ -45,19 +45,19 @@ export const messageTypes: ReadonlyMap<number, readonly [Named, Outcome]> = new 
   number,
   readonly [Named, Outcome]
 >([
-  [0, [echo, 'ok']],
-  [3, [unreachable, 'asked']],
-  [4, [quench, 'asked']],
-  [5, [redirect, 'asked']],
-  [8, [echo, 'asked']],
-  [9, [advertisement, 'asked']],
-  [10, [solicitation, 'asked']],
-  [11, [exceeded, 'asked']],
-  [12, [parameter, 'asked']],
-  [13, [timestamp, 'asked']],
-  [14, [timestamp, 'ok']],
-  [15, [information, 'asked']],
-  [16, [information, 'ok']],
-  [17, [mask, 'asked']],
-  [18, [mask, 'ok']],
+  [0, [echo, 'succeeded']],
+  [3, [unreachable, 'requested']],
+  [4, [quench, 'requested']],
+  [5, [redirect, 'requested']],
+  [8, [echo, 'requested']],
+  [9, [advertisement, 'requested']],
+  [10, [solicitation, 'requested']],
+  [11, [exceeded, 'requested']],
+  [12, [parameter, 'requested']],
+  [13, [timestamp, 'requested']],
+  [14, [timestamp, 'succeeded']],
+  [15, [information, 'requested']],
+  [16, [information, 'succeeded']],
+  [17, [mask, 'requested']],
+  [18, [mask, 'succeeded']],
 ])

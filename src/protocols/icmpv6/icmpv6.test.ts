@@ -28,7 +28,10 @@ test('a solicitation only asks', () => {
   const said = factsOf(protocol, hex(`87 00 0000 00000000 ${address} 01 01 000c29aabbcc`))
   assert.deepEqual(
     said.map((fact) => (fact.kind === 'identity' ? [fact.about, fact.value] : fact)),
-    [['client', '00:0c:29:aa:bb:cc'], { kind: 'lookup', name: 'fe80::20e:8cff:fe11:2233', outcome: 'asked' }],
+    [
+      ['client', '00:0c:29:aa:bb:cc'],
+      { kind: 'lookup', name: 'fe80::20e:8cff:fe11:2233', outcome: 'requested' },
+    ],
   )
 })
 

@@ -21,7 +21,12 @@ export const protocol = defineProtocol<Icmpv6Message, undefined>({
     const meant = messageTypes.get(message.type)
     if (meant !== undefined) {
       const [operation, outcome] = meant
-      emit({ kind: 'operation', ...operation, outcome, ...(outcome === 'asked' ? { about: receiver } : {}) })
+      emit({
+        kind: 'operation',
+        ...operation,
+        outcome,
+        ...(outcome === 'requested' ? { about: receiver } : {}),
+      })
     }
     emitNeighbour(message, sender, emit)
     if (message.type === icmpv6Type.ROUTER_ADVERTISEMENT) emitRouter(message, sender, emit)
@@ -56,7 +61,7 @@ function emitNeighbour(
   if (sourceMac !== '' && !isGroupMac(sourceMac))
     identity(emit, sender, 'mac', sourceMac, management, 'Source Link-Layer Address')
   if (!isHost(target)) return
-  if (type === icmpv6Type.NEIGHBOUR_SOLICITATION) emit({ kind: 'lookup', name: target, outcome: 'asked' })
+  if (type === icmpv6Type.NEIGHBOUR_SOLICITATION) emit({ kind: 'lookup', name: target, outcome: 'requested' })
   else if (type === icmpv6Type.NEIGHBOUR_ADVERTISEMENT && targetMac !== '' && !isGroupMac(targetMac)) {
     identity(emit, target, 'mac', targetMac, management, 'Target Link-Layer Address')
   }

@@ -28,7 +28,7 @@ export function facts(message: Iec101Message, slice: Slice, emit: Emit): void {
       name: 'Reset of user process',
       code: 'link:1',
       unit: message.linkAddress === undefined ? undefined : String(message.linkAddress),
-      outcome: 'asked',
+      outcome: 'requested',
     })
   }
   if (asdu !== undefined) emitAsdu(asdu, slice, emit)
@@ -48,14 +48,14 @@ function emitAsdu(asdu: Asdu, { fromClient }: Slice, emit: Emit): void {
   } as const
   if (isReport) {
     const suffix = asdu.cause === TERMINATION ? ': activation termination' : ''
-    emit({ ...common, verb: 'report', name: `${type.name}${suffix}`, outcome: 'ok' })
+    emit({ ...common, verb: 'report', name: `${type.name}${suffix}`, outcome: 'succeeded' })
     return
   }
-  const operation: Operation = { ...common, ...askedBy(asdu), outcome: 'asked' }
+  const operation: Operation = { ...common, ...askedBy(asdu), outcome: 'requested' }
   if (!isAnswer) emit(operation)
   else if (asdu.isNegative || REFUSALS.has(asdu.cause))
-    emit({ ...operation, outcome: 'refused', error: REFUSALS.get(asdu.cause) ?? 'negative confirmation' })
-  else emit({ ...operation, outcome: 'ok' })
+    emit({ ...operation, outcome: 'rejected', error: REFUSALS.get(asdu.cause) ?? 'negative confirmation' })
+  else emit({ ...operation, outcome: 'succeeded' })
 }
 
 /** A confirmation mirrors its command, so both give the same words. */

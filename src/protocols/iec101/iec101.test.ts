@@ -18,12 +18,12 @@ test('commands, their confirmations and information', () => {
       : [],
   )
   assert.deepEqual(operations, [
-    'read 100 ioa:0 3 asked',
-    'report 1  3 ok',
-    'reserve 46 ioa:1201 3 asked',
-    'reserve 46 ioa:1201 3 ok',
-    'operate 46 ioa:1201 3 asked',
-    'operate 46 ioa:1201 3 refused',
+    'read 100 ioa:0 3 requested',
+    'report 1  3 succeeded',
+    'reserve 46 ioa:1201 3 requested',
+    'reserve 46 ioa:1201 3 succeeded',
+    'operate 46 ioa:1201 3 requested',
+    'operate 46 ioa:1201 3 rejected',
   ])
 })
 

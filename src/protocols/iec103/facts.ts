@@ -42,7 +42,7 @@ function emitCommand(asdu: Asdu, { bytes, fromClient }: Slice, emit: Emit): void
     code: String(asdu.type),
     object: objectText(asdu),
     unit: String(asdu.commonAddress),
-    outcome: 'asked',
+    outcome: 'requested',
     value: asdu.type === COMMAND ? STATES[bytes[asdu.elements]! & 3] : undefined,
   })
 }
@@ -69,7 +69,7 @@ function emitInformation(asdu: Asdu, { bytes, fromClient }: Slice, emit: Emit): 
       verb,
       name,
       code: String(COMMAND),
-      outcome: error === undefined ? 'ok' : 'refused',
+      outcome: error === undefined ? 'succeeded' : 'rejected',
       error,
       value,
     })
@@ -80,7 +80,7 @@ function emitInformation(asdu: Asdu, { bytes, fromClient }: Slice, emit: Emit): 
       name: type.name,
       code: `m${asdu.type}`,
       object: undefined,
-      outcome: 'ok',
+      outcome: 'succeeded',
     })
   if (asdu.type === MESSAGE || asdu.type === MESSAGE_RELATIVE)
     emit({ kind: 'reading', about, point: objectText(asdu), value: STATES[bytes[asdu.elements]! & 3]! })

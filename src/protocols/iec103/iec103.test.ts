@@ -20,11 +20,11 @@ test('commands that switch protection are modes, and their answers settle them',
       : [],
   )
   assert.deepEqual(operations, [
-    'read general interrogation asked undefined',
-    'set-mode general command: protection asked off',
-    'set-mode general command: protection ok off',
-    'configure general command: activate characteristic 2 asked on',
-    'configure general command: activate characteristic 2 refused on',
+    'read general interrogation requested undefined',
+    'set-mode general command: protection requested off',
+    'set-mode general command: protection succeeded off',
+    'configure general command: activate characteristic 2 requested on',
+    'configure general command: activate characteristic 2 rejected on',
   ])
 })
 

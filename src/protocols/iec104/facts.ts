@@ -49,7 +49,7 @@ function emitFunction(unnumbered: UFunction, { fromClient }: Slice, emit: Emit, 
     verb,
     name,
     code: name,
-    outcome: step === 'act' ? 'asked' : 'ok',
+    outcome: step === 'act' ? 'requested' : 'succeeded',
   })
   if (step === 'act' || name === 'TESTFR') return
   state.isStarted = name === 'STARTDT'
@@ -94,7 +94,7 @@ function emitMonitored(asdu: Asdu, slice: Slice, emit: Emit, state: Iec104State)
   const { bytes, fromClient } = slice
   const type = typeOf(asdu.type)
   if (asdu.cause === REQUEST) answerRead(asdu, slice, emit, state)
-  emit(reportOperation(asdu, fromClient ? 'asked' : 'ok'))
+  emit(reportOperation(asdu, fromClient ? 'requested' : 'succeeded'))
   if (type.element === 'other') return
   const about = stationOf(asdu, !fromClient)
   for (const { address, at } of objectsOf(bytes, asdu)) {
@@ -109,7 +109,7 @@ function answerRead(asdu: Asdu, { bytes }: Slice, emit: Emit, state: Iec104State
   if (!state.isWaiting) return
   for (const { address } of objectsOf(bytes, asdu)) {
     const asked = state.answer(keyOf(READ, asdu.commonAddress, address, REQUEST))
-    if (asked !== undefined) emit({ ...asked, outcome: 'ok' })
+    if (asked !== undefined) emit({ ...asked, outcome: 'succeeded' })
   }
 }
 
@@ -129,10 +129,10 @@ function emitAnswer(asdu: Asdu, slice: Slice, emit: Emit, state: Iec104State): v
   const unit = String(asdu.commonAddress)
   const settled = isRefused
     ? ({
-        outcome: 'refused',
+        outcome: 'rejected',
         error: isUnknownAnswer(asdu.cause) ? causeName(asdu.cause) : 'negative confirmation',
       } as const)
-    : ({ outcome: 'ok' } as const)
+    : ({ outcome: 'succeeded' } as const)
   if (asked !== undefined) emit({ ...asked, unit, ...settled })
   else if (!isEnd && !state.hasAsked) {
     // The command passed before the capture began; its confirmation mirrors it.
@@ -140,7 +140,7 @@ function emitAnswer(asdu: Asdu, slice: Slice, emit: Emit, state: Iec104State): v
     emit({ ...commandOperation(asdu, slice), about, ...settled })
     return
   }
-  emit(reportOperation(asdu, slice.fromClient ? 'asked' : 'ok'))
+  emit(reportOperation(asdu, slice.fromClient ? 'requested' : 'succeeded'))
 }
 
 /** The command that a confirmation mirrors, addressed to this station or to all. */
@@ -164,7 +164,7 @@ function askedFor(asdu: Asdu, slice: Slice, state: Iec104State): Operation | und
 function emitFile(asdu: Asdu, slice: Slice, emit: Emit, state: Iec104State): void {
   const operation = commandOperation(asdu, slice)
   if (slice.fromClient) emit(operation)
-  else emit({ ...reportOperation(asdu, 'ok'), object: operation.object })
+  else emit({ ...reportOperation(asdu, 'succeeded'), object: operation.object })
   followFile(asdu, slice, emit, state)
 }
 

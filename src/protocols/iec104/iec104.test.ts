@@ -41,13 +41,13 @@ test('a command is selected, executed, confirmed and terminated', () => {
     ['server', encode.informationFrame(2, 2, { ...execute, cause: 10 })],
   )
   assert.deepEqual(operations(said), [
-    'reserve 45 ioa:4500 3 asked on',
-    'reserve 45 ioa:4500 3 ok on',
-    'report 45 3 ok',
-    'operate 45 ioa:4500 3 asked on',
-    'operate 45 ioa:4500 3 ok on',
-    'report 45 3 ok',
-    'report 45 3 ok',
+    'reserve 45 ioa:4500 3 requested on',
+    'reserve 45 ioa:4500 3 succeeded on',
+    'report 45 3 succeeded',
+    'operate 45 ioa:4500 3 requested on',
+    'operate 45 ioa:4500 3 succeeded on',
+    'report 45 3 succeeded',
+    'report 45 3 succeeded',
   ])
 })
 
@@ -67,7 +67,7 @@ test('refusals say why, and what is never confirmed is unanswered', () => {
   ).said
   const rest: unknown[] = []
   protocol.finish?.(state, (fact) => rest.push(fact))
-  assert.equal(operations(said)[1], 'operate 50 ioa:4500 3 refused 1.5 unknown information object address')
+  assert.equal(operations(said)[1], 'operate 50 ioa:4500 3 rejected 1.5 unknown information object address')
   assert.deepEqual(operations(rest as typeof said), ['restart 105 ioa:0 3 unanswered process'])
 })
 
@@ -104,7 +104,7 @@ test('clock synchronization shows the time it sets', () => {
       cause: 6,
     }),
   ])
-  assert.deepEqual(operations(said), ['set-time 103 ioa:0 3 asked 2026-11-24 19:12:59.250'])
+  assert.deepEqual(operations(said), ['set-time 103 ioa:0 3 requested 2026-11-24 19:12:59.250'])
 })
 
 test('a file is counted from its first segment to its last', () => {

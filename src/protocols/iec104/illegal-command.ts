@@ -13,7 +13,7 @@ const command = {
   code: '46',
   object: 'ioa:5001',
   unit: '10',
-  outcome: 'refused',
+  outcome: 'rejected',
 } as const
 const place = { protocol: 'iec104', serverPort: 2404 } as const
 
@@ -41,9 +41,9 @@ export function illegalCommand({ error, clause, probed, ...rule }: Illegal): Rul
       'Check for accepted commands',
     ],
     watches: 'operation',
-    concerns: { protocols: ['iec104'], outcomes: ['refused'] },
+    concerns: { protocols: ['iec104'], outcomes: ['rejected'] },
     evaluate({ fact, protocol, client, server }, known) {
-      if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
+      if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
       if (fact.error !== error) return undefined
       const tried = known.distinct(`${client.ip} ${server.ip}`, probed(fact), WINDOW_SECONDS)
       const isProbing = tried >= PROBES
@@ -72,7 +72,7 @@ export function illegalCommand({ error, clause, probed, ...rule }: Illegal): Rul
           when: 'the process rejects it',
           facts: [{ fact: { ...command, error: 'negative confirmation' }, ...place }],
         },
-        { when: 'it is confirmed', facts: [{ fact: { ...command, outcome: 'ok' }, ...place }] },
+        { when: 'it is confirmed', facts: [{ fact: { ...command, outcome: 'succeeded' }, ...place }] },
       ],
     },
   })

@@ -34,7 +34,7 @@ export function commandOperation(asdu: Asdu, slice: Slice): Operation {
     code: String(asdu.type),
     object: objectText(objects),
     unit: String(asdu.commonAddress),
-    outcome: 'asked',
+    outcome: 'requested',
     value: command?.value ?? special?.value,
   }
 }

@@ -33,7 +33,7 @@ export const protocol = defineProtocol<IgmpMessage, undefined>({
     }
     if (!REPORTS.has(type)) return
     for (const { ip, isLeave } of groups)
-      emit({ kind: 'operation', ...(isLeave ? leave : join), object: ip, outcome: 'asked' })
+      emit({ kind: 'operation', ...(isLeave ? leave : join), object: ip, outcome: 'requested' })
   },
   rows: ({ type, groups }) => [
     { label: 'Type', value: `0x${type.toString(16)}`, at: 0, length: 1 },

@@ -10,7 +10,7 @@ const talk: Conversation = [[hex('0102030405060708 0000000000000000 21 20 22 08 
 const read = (parts: Conversation) => readConversation(protocol, parts, false)
 
 test('the first exchange is told by its name', () => {
-  assert.deepEqual(read(talk).map(factWords), ['operation 34 - asked'])
+  assert.deepEqual(read(talk).map(factWords), ['operation 34 - requested'])
 })
 
 test('damaged messages end', () => {

@@ -51,7 +51,7 @@ function facts({ major, exchangeType }: IkeMessage, { fromClient }: Slice, emit:
     verb: 'authenticate',
     name: `IKEv${major} ${name}`,
     code: String(exchangeType),
-    outcome: 'asked',
+    outcome: 'requested',
   })
 }
 

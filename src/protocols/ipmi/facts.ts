@@ -37,9 +37,9 @@ function emitAsf(type: number, emit: Emit): void {
     name: 'ASF Presence Ping',
     code: 'asf:0x80',
   } as const
-  if (type === ASF_PING) emit({ ...operation, outcome: 'asked' })
+  if (type === ASF_PING) emit({ ...operation, outcome: 'requested' })
   if (type !== ASF_PONG) return
-  emit({ ...operation, outcome: 'ok' })
+  emit({ ...operation, outcome: 'succeeded' })
   emitRole(emit)
 }
 
@@ -73,7 +73,7 @@ function emitCommand(message: Session, command: Command, slice: Slice, emit: Emi
   if (asked !== undefined)
     emit({
       ...asked,
-      outcome: isOk ? 'ok' : 'refused',
+      outcome: isOk ? 'succeeded' : 'rejected',
       error: isOk ? undefined : completionName(command.completion ?? 0xff),
     })
   if (code === ACTIVATE_SESSION) emitSession(message, isOk, emit, state)
@@ -93,7 +93,7 @@ function operationOf(code: string, command: Command, { bytes, start }: Slice): O
     name: control === undefined ? known.name : `${known.name}: ${control.name}`,
     code,
     object: code === SENSOR_READING && first !== undefined ? `sensor ${first}` : undefined,
-    outcome: 'asked',
+    outcome: 'requested',
   }
 }
 
@@ -123,7 +123,7 @@ function emitHandshake(message: Session, { bytes, start }: Slice, emit: Emit, st
       verb: 'authenticate',
       name: 'RMCP+ Open Session',
       code: 'open-session',
-      outcome: 'asked',
+      outcome: 'requested',
     })
   } else if (message.payload === payloadType.openResponse && length > OPENED_ALGORITHM) {
     state.isUnprotected = bytes[data + OPENED_STATUS] === 0 && (bytes[data + OPENED_ALGORITHM]! & 0x3f) === 0

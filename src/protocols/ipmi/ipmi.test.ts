@@ -22,7 +22,7 @@ test('a power down is a stop, and says how it ended', () => {
     name: 'Chassis Control: power down',
     code: '0x00/0x02',
     object: undefined,
-    outcome: 'refused',
+    outcome: 'rejected',
     error: 'Insufficient privilege',
   })
 })

@@ -73,7 +73,7 @@ export const protocol = defineProtocol<IrcMessage, undefined>({
     if (fromClient && command === 'NICK')
       emit({ kind: 'session', phase: 'open', user: object, method: 'irc', secured: false })
     if (fromClient && (command === 'JOIN' || command === 'PRIVMSG'))
-      emit({ kind: 'operation', ...operations[command], object, outcome: 'asked' })
+      emit({ kind: 'operation', ...operations[command], object, outcome: 'requested' })
     // §5.2: 400 to 599 are errors; 464 and 465 refuse a logon.
     if (!fromClient && (command === '464' || command === '465'))
       emit({ kind: 'session', phase: 'refused', method: `irc, ${command}`, secured: false })

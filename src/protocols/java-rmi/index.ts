@@ -17,7 +17,7 @@ function facts(message: RmiMessage, { bytes, fromClient }: Slice, emit: Emit, st
   const text = tail + latin1(bytes, message.start, message.end)
   state.tail = text.slice(-LONGEST_NAME)
   for (let at = firstCall(text, tail.length); at >= 0; at = text.indexOf(CALLED, at + 1))
-    emit({ kind: 'operation', ...CALL, outcome: 'asked' })
+    emit({ kind: 'operation', ...CALL, outcome: 'requested' })
   if (state.isEmitted) return
   const gadget = gadgetIn(text)
   if (gadget === undefined) return

@@ -27,7 +27,7 @@ const anomalies = (facts: readonly Fact[]) =>
 test('a call is an operation', () => {
   assert.deepEqual(play([head, call('java.rmi.registry.Registry')]), [
     { kind: 'session', phase: 'open', method: 'java-rmi', secured: false },
-    { kind: 'operation', code: '80', name: 'Call', verb: 'execute', outcome: 'asked' },
+    { kind: 'operation', code: '80', name: 'Call', verb: 'execute', outcome: 'requested' },
   ])
 })
 

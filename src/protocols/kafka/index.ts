@@ -28,7 +28,7 @@ function request(message: KafkaMessage, emit: Emit, state: State): void {
     ...api,
     code: String(key),
     object: topic || undefined,
-    outcome: 'asked',
+    outcome: 'requested',
   }
   emit(operation)
   const forgotten = message.isAnswered ? state.asked.ask(correlation, operation) : undefined
@@ -68,7 +68,7 @@ function facts(message: KafkaMessage, { fromClient }: Slice, emit: Emit, state: 
   if (fromClient) request(message, emit, state)
   else {
     const operation = state.asked.answer(message.correlation)
-    if (operation !== undefined) emit({ ...operation, outcome: 'ok' })
+    if (operation !== undefined) emit({ ...operation, outcome: 'succeeded' })
   }
 }
 

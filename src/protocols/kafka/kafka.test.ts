@@ -18,10 +18,10 @@ const words = (...parts: Parameters<typeof saidInStream>[1]) =>
 
 test('a client says what it is', () => {
   assert.deepEqual(words([versions, true], [answer(1), false]), [
-    'identify ApiVersions asked',
+    'identify ApiVersions requested',
     'client client-id line-3',
     'client software apache-kafka-java 3.7.0',
-    'identify ApiVersions ok',
+    'identify ApiVersions succeeded',
   ])
 })
 
@@ -30,8 +30,8 @@ test('a plain logon says who, and that anybody could read it', () => {
 })
 
 test('what is produced names its topic; deleting topics deletes', () => {
-  assert.deepEqual(words([produce, true])[0], 'report Produce plant.tags asked')
-  assert.deepEqual(words([request(20, 1, 9), true])[0], 'delete DeleteTopics asked')
+  assert.deepEqual(words([produce, true])[0], 'report Produce plant.tags requested')
+  assert.deepEqual(words([request(20, 1, 9), true])[0], 'delete DeleteTopics requested')
 })
 
 test('records without acknowledgement do not stay unanswered', () => {

@@ -37,7 +37,7 @@ function facts(message: KerberosMessage, _slice: Slice, emit: Emit, state: Kerbe
     state.asked = { code: String(type), name, object: service || undefined }
     state.isProved = message.isProved
     state.isWeakOnly = message.wanted.length > 0 && message.wanted.every((etype) => WEAK.has(etype))
-    emit({ kind: 'operation', verb: 'authenticate', ...state.asked, outcome: 'asked' })
+    emit({ kind: 'operation', verb: 'authenticate', ...state.asked, outcome: 'requested' })
     if (realm)
       emit({
         kind: 'identity',
@@ -66,7 +66,7 @@ function facts(message: KerberosMessage, _slice: Slice, emit: Emit, state: Kerbe
         kind: 'operation',
         verb: 'authenticate',
         ...state.asked,
-        outcome: 'ok',
+        outcome: 'succeeded',
         value: ticketTypeName(message.ticketType),
       })
     }
@@ -90,7 +90,7 @@ function facts(message: KerberosMessage, _slice: Slice, emit: Emit, state: Kerbe
     kind: 'operation',
     verb: 'authenticate',
     ...state.asked,
-    outcome: 'refused',
+    outcome: 'rejected',
     error: errorName(message.error),
   })
   if (state.asked.name === 'AS-REQ')

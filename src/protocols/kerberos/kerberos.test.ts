@@ -25,10 +25,10 @@ const read = (parts: Conversation) => readConversation(protocol, parts, false)
 
 test('a host’s own logon names it, and its failure is told', () => {
   assert.deepEqual(read(talk).map(factWords), [
-    'operation 10 krbtgt/PLANT asked',
+    'operation 10 krbtgt/PLANT requested',
     'identity domain PLANT',
     'identity name HMI7',
-    'operation 10 krbtgt/PLANT refused',
+    'operation 10 krbtgt/PLANT rejected',
     'session kerberos refused -',
   ])
 })

@@ -24,7 +24,7 @@ export function facts({ service, length }: KnxMessage, slice: Slice, emit: Emit,
       verb: known.verb,
       name: known.name,
       code: hexCode(service, 4),
-      outcome: 'asked',
+      outcome: 'requested',
       value: service === SERVICE.CONNECT_REQUEST ? connectionOf(bytes, start, end, state) : undefined,
     }
     emit(operation)
@@ -113,7 +113,9 @@ function settle(key: string, status: number, emit: Emit, state: KnxnetIpState): 
   const asked = state.answer(key)
   if (asked === undefined) return
   emit(
-    status === 0 ? { ...asked, outcome: 'ok' } : { ...asked, outcome: 'refused', error: statusName(status) },
+    status === 0
+      ? { ...asked, outcome: 'succeeded' }
+      : { ...asked, outcome: 'rejected', error: statusName(status) },
   )
 }
 

@@ -64,7 +64,7 @@ export function emitFrame(
     code: hexCode(service, 3),
     object,
     unit: individualText(source),
-    outcome: 'asked',
+    outcome: 'requested',
     value,
   }
   emit(operation)
@@ -110,7 +110,7 @@ function emitManagement(
       name: known.name,
       code: hexCode(code),
       object,
-      outcome: 'asked',
+      outcome: 'requested',
     }
     emit(operation)
     if (known.answer !== undefined)
@@ -123,8 +123,8 @@ function emitManagement(
   if (asked !== undefined)
     emit(
       isRefused
-        ? { ...asked, outcome: 'refused', error: `error ${bytes[start + 7] ?? 0}` }
-        : { ...asked, outcome: 'ok' },
+        ? { ...asked, outcome: 'rejected', error: `error ${bytes[start + 7] ?? 0}` }
+        : { ...asked, outcome: 'succeeded' },
     )
   if (code !== 0xfb || isRefused || !hasProperty || u16be(bytes, start + 1) !== 0) return
   const about = fromClient ? 'client' : 'server'

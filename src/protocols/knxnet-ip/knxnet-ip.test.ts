@@ -25,14 +25,14 @@ test('a group write through a tunnel is a command, acknowledged by its sequence'
     [false, encode.tunnellingAck(1, 7)],
   )
   assert.deepEqual(operations(said), [
-    'operate A_GroupValue_Write group:1/2/3 1 asked',
-    'operate A_GroupValue_Write group:1/2/3 1 ok',
+    'operate A_GroupValue_Write group:1/2/3 1 requested',
+    'operate A_GroupValue_Write group:1/2/3 1 succeeded',
   ])
 })
 
 test('what the bus says by itself is a report, and its devices lie behind the server', () => {
   const said = talk([false, encode.tunnelling(1, 0, encode.groupTelegram(0x29, 0x1105, 0x0a04, 0x080, [9]))])
-  assert.deepEqual(operations(said), ['report A_GroupValue_Write group:1/2/4 9 asked'])
+  assert.deepEqual(operations(said), ['report A_GroupValue_Write group:1/2/4 9 requested'])
   assert.ok(said.some((fact) => fact.kind === 'identity' && fact.about === 'server/device:1.1.5'))
 })
 

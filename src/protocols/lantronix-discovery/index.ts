@@ -13,7 +13,7 @@ function facts(
   { fromClient }: Slice,
   emit: Emit,
 ): void {
-  emit({ kind: 'operation', ...operations[about], outcome: isQuery ? 'asked' : 'ok' })
+  emit({ kind: 'operation', ...operations[about], outcome: isQuery ? 'requested' : 'succeeded' })
   if (isQuery) return
   const side = fromClient ? 'client' : 'server'
   const field = about === 'setup' ? 'response 0xF9' : 'response 0xF7'

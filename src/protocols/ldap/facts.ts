@@ -52,7 +52,7 @@ function request(
   const hunt = operation.tag === op.searchRequest ? huntOf(bytes, parts) : undefined
   const entries = hunt === EVERYTHING ? 0 : undefined
   const asked: PendingRequest = { operation: operation.tag, object: object || undefined, entries }
-  emitOperation(asked, 'asked', emit)
+  emitOperation(asked, 'requested', emit)
   if (hunt !== undefined && hunt !== EVERYTHING)
     emit({ kind: 'anomaly', about: 'client', what: 'directory-hunt', detail: hunt })
   state.pending.set(id, asked)
@@ -113,7 +113,7 @@ function answer(
   const isFine = FINE.has(result)
   emitOperation(
     asked,
-    isFine ? 'ok' : 'refused',
+    isFine ? 'succeeded' : 'rejected',
     emit,
     isFine ? undefined : (resultCodes.get(result) ?? String(result)),
   )
@@ -135,7 +135,7 @@ function bound(isOpen: boolean, emit: Emit, state: LdapState): void {
 
 function emitOperation(
   { operation, object }: PendingRequest,
-  outcome: 'asked' | 'ok' | 'refused',
+  outcome: 'requested' | 'succeeded' | 'rejected',
   emit: Emit,
   error?: string,
 ): void {

@@ -27,7 +27,7 @@ export const protocol = defineProtocol<DnsMessage, undefined>({
     const name = message.questions[0]?.name
     if (name === undefined || name === '') return
     if (!message.isResponse) {
-      emit({ kind: 'lookup', name, outcome: 'asked' })
+      emit({ kind: 'lookup', name, outcome: 'requested' })
       return
     }
     const answer = message.answers[0]?.value
@@ -35,7 +35,7 @@ export const protocol = defineProtocol<DnsMessage, undefined>({
       kind: 'lookup',
       name,
       answer: answer || undefined,
-      outcome: message.responseCode === 0 ? 'ok' : 'refused',
+      outcome: message.responseCode === 0 ? 'succeeded' : 'rejected',
     })
     if (message.answers.length === 0) return
     const about = fromClient ? 'client' : 'server'

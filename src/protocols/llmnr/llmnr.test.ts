@@ -12,7 +12,7 @@ const response = writeDnsMessage({ id: 9, flags: 0x8000, questions, answers })
 
 test('who answers owns the name', () => {
   assert.deepEqual(factsOf(protocol, response, { fromClient: false }), [
-    { kind: 'lookup', name: 'ENGINEER1', answer: '10.1.1.32', outcome: 'ok' },
+    { kind: 'lookup', name: 'ENGINEER1', answer: '10.1.1.32', outcome: 'succeeded' },
     {
       kind: 'identity',
       about: 'server',
@@ -26,7 +26,7 @@ test('who answers owns the name', () => {
 
 test('a question names nobody', () => {
   assert.deepEqual(factsOf(protocol, writeDnsMessage({ id: 9, flags: 0, questions })), [
-    { kind: 'lookup', name: 'ENGINEER1', outcome: 'asked' },
+    { kind: 'lookup', name: 'ENGINEER1', outcome: 'requested' },
   ])
 })
 

@@ -31,7 +31,7 @@ function ask({ type, id }: LlrpMessage, emit: Emit, { asked }: State): void {
     kind: 'operation',
     ...(said ?? { verb: 'execute', name: 'CUSTOM_MESSAGE' }),
     code: String(type),
-    outcome: 'asked',
+    outcome: 'requested',
   }
   emit(operation)
   const forgotten = UNANSWERED.has(type) || type === CUSTOM ? undefined : asked.ask(id, operation)
@@ -42,14 +42,14 @@ function answer(message: LlrpMessage, emit: Emit, { asked }: State): void {
   const { type, id, status, problem, device, readerId } = message
   const report = reports.get(type)
   if (report !== undefined)
-    emit({ kind: 'operation', verb: 'report', name: report, code: String(type), outcome: 'ok' })
+    emit({ kind: 'operation', verb: 'report', name: report, code: String(type), outcome: 'succeeded' })
   if (askedBy(type) === undefined && type !== ERROR_MESSAGE) return
   const operation = asked.answer(id)
   const isRefused = status !== 0 || type === ERROR_MESSAGE
   if (operation !== undefined)
     emit({
       ...operation,
-      outcome: isRefused ? 'refused' : 'ok',
+      outcome: isRefused ? 'rejected' : 'succeeded',
       error: isRefused ? problem || `status ${status}` : undefined,
     })
   const say = (attribute: Attribute, value: string, field: string) => {

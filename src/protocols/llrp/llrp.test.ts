@@ -20,8 +20,8 @@ test('a reader says who it is', () => {
   const asked = message(1, 7, hex('00'))
   const device = both(status(0), capabilities(25882, 2001002, '6.4.1.240'))
   assert.deepEqual(words([asked, true], [message(11, 7, device), false]), [
-    'identify 1 asked',
-    'identify 1 ok',
+    'identify 1 requested',
+    'identify 1 succeeded',
     'vendor-id 25882',
     'vendor Impinj',
     'model model 2001002',
@@ -34,9 +34,9 @@ test('a reader says who it is', () => {
 test('a refusal says why; what a reader sends unasked is reported', () => {
   assert.deepEqual(
     words([message(22, 4, hex('00000007')), true], [message(32, 4, status(401, 'No such ROSpec')), false]),
-    ['operate 22 asked', 'operate 22 refused No such ROSpec'],
+    ['operate 22 requested', 'operate 22 rejected No such ROSpec'],
   )
-  assert.deepEqual(words([greeting(1), false]), ['report 63 ok'])
+  assert.deepEqual(words([greeting(1), false]), ['report 63 succeeded'])
 })
 
 test('the greeting and the question for capabilities prove it', () => {

@@ -35,7 +35,7 @@ export function facts(message: CnpMessage, slice: Slice, emit: Emit, state: Lont
       verb,
       name,
       code: `ip:${hexCode(message.type)}`,
-      outcome: 'asked',
+      outcome: 'requested',
     })
     return
   }
@@ -67,8 +67,11 @@ function outcomeOf(
   { end }: CnpMessage,
 ): Pick<Operation, 'outcome' | 'error'> {
   const code = bytes[application]!
-  if (kind !== 'session' || application >= start + end || code >= FIRST_VARIABLE) return { outcome: 'ok' }
-  return (code & SUCCEEDED) !== 0 ? { outcome: 'ok' } : { outcome: 'refused', error: `code ${hexCode(code)}` }
+  if (kind !== 'session' || application >= start + end || code >= FIRST_VARIABLE)
+    return { outcome: 'succeeded' }
+  return (code & SUCCEEDED) !== 0
+    ? { outcome: 'succeeded' }
+    : { outcome: 'rejected', error: `code ${hexCode(code)}` }
 }
 
 function application(
@@ -90,7 +93,7 @@ function application(
     kind: 'operation',
     about: fromClient ? undefined : 'client',
     unit: packet.destination,
-    outcome: 'asked',
+    outcome: 'requested',
   } as const
   const operation: Operation =
     selector === undefined

@@ -19,9 +19,9 @@ test('an update of a network variable is acknowledged by its transaction', () =>
         : [],
     ),
     [
-      'write|nv-update|nv:0x010d|1/41|asked',
-      'write|nv-update|nv:0x010d|1/41|ok',
-      'set-mode|0x6c||1/41|asked',
+      'write|nv-update|nv:0x010d|1/41|requested',
+      'write|nv-update|nv:0x010d|1/41|succeeded',
+      'set-mode|0x6c||1/41|requested',
     ],
   )
   assert.deepEqual(
@@ -59,6 +59,6 @@ test('an answer to network management says by a bit of its code whether it went 
     said.flatMap((fact) =>
       fact.kind === 'operation' ? [`${fact.verb} ${fact.outcome} ${fact.error ?? ''}`] : [],
     ),
-    ['set-mode asked ', 'set-mode ok ', 'set-mode asked ', 'set-mode refused code 0x0c'],
+    ['set-mode requested ', 'set-mode succeeded ', 'set-mode requested ', 'set-mode rejected code 0x0c'],
   )
 })

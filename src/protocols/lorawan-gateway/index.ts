@@ -16,7 +16,7 @@ export const protocol = defineProtocol<GatewayMessage, undefined>({
   dissect,
   isFromClient: ({ identifier }) => speaks(identifier),
   facts({ identifier, gateway }, { fromClient }, emit) {
-    emit({ kind: 'operation', ...operations.get(identifier)!, code: `${identifier}`, outcome: 'asked' })
+    emit({ kind: 'operation', ...operations.get(identifier)!, code: `${identifier}`, outcome: 'requested' })
     if (gateway === '') return
     const about = fromClient ? 'client' : 'server'
     const attribute = 'device-id'

@@ -32,7 +32,7 @@ function ask(message: Lsv2Message, emit: Emit, state: Lsv2State): void {
     code: letters,
     object: command?.hasPath ? text || undefined : undefined,
     ...(isSystem ? systemCommand(number) : {}),
-    outcome: 'asked',
+    outcome: 'requested',
   }
   if (state.asked !== undefined) emit({ ...state.asked, outcome: 'unanswered' })
   state.asked = operation
@@ -48,7 +48,7 @@ function answer({ letters, text, second }: Lsv2Message, emit: Emit, state: Lsv2S
   const isRefused = letters === 'T_ER' || letters === 'T_BD'
   emit({
     ...asked,
-    outcome: isRefused ? 'refused' : 'ok',
+    outcome: isRefused ? 'rejected' : 'succeeded',
     error: isRefused ? (errors.get(second) ?? `error ${second}`) : undefined,
   })
   if (login !== undefined)

@@ -17,19 +17,19 @@ const words = (...parts: Parameters<typeof saidInStream>[1]) =>
 
 test('a control says who it is', () => {
   assert.deepEqual(words([telegram('R_VR', hex('01')), true], [telegram('S_VR', 'TNC640\0'), false]), [
-    'identify R_VR asked',
-    'identify R_VR ok',
+    'identify R_VR requested',
+    'identify R_VR succeeded',
     'model TNC640',
     'vendor Heidenhain',
   ])
 })
 
-test('a login opens a level, or is refused', () => {
+test('a login opens a level, or is rejected', () => {
   assert.deepEqual(
     words([telegram('A_LG', 'PLCDEBUG\0secret\0'), true], [telegram('T_ER', hex('0117')), false]),
     [
-      'authenticate A_LG PLCDEBUG asked',
-      'authenticate A_LG PLCDEBUG refused no privilege',
+      'authenticate A_LG PLCDEBUG requested',
+      'authenticate A_LG PLCDEBUG rejected no privilege',
       'refused PLCDEBUG',
     ],
   )
@@ -44,17 +44,17 @@ test('a file that is sent is a program, its pieces nothing more', () => {
     [telegram('T_FD'), true],
   ] as const
   assert.deepEqual(words(...lines), [
-    'download-program C_FL TNC:\\a.h asked',
-    'download-program C_FL TNC:\\a.h ok',
+    'download-program C_FL TNC:\\a.h requested',
+    'download-program C_FL TNC:\\a.h succeeded',
   ])
 })
 
 test('a reset restarts, a PLC program starts; letters that nobody knows are told', () => {
   const first = (bytes: Uint8Array) => words([bytes, true])[0]
-  assert.equal(first(telegram('C_CC', hex('0001'))), 'restart C_CC reset control asked')
-  assert.equal(first(telegram('C_CC', hex('000d 504c43'))), 'start C_CC activate PLC program asked')
-  assert.equal(first(telegram('C_CC', hex('0006'))), 'diagnose C_CC command 6 asked')
-  assert.equal(first(telegram('C_GC')), 'execute C_GC asked')
+  assert.equal(first(telegram('C_CC', hex('0001'))), 'restart C_CC reset control requested')
+  assert.equal(first(telegram('C_CC', hex('000d 504c43'))), 'start C_CC activate PLC program requested')
+  assert.equal(first(telegram('C_CC', hex('0006'))), 'diagnose C_CC command 6 requested')
+  assert.equal(first(telegram('C_GC')), 'execute C_GC requested')
 })
 
 test('letters with a meaning prove it', () => {

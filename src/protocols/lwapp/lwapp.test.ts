@@ -9,7 +9,7 @@ test('a discovery is asked and answered', () => {
   const outcomes = [1, 2].map((type) => factsOf(protocol, encode.control(type))[0])
   assert.deepEqual(
     outcomes.map((it) => it?.kind === 'operation' && `${it.name} ${it.outcome}`),
-    ['Discovery asked', 'Discovery ok'],
+    ['Discovery requested', 'Discovery succeeded'],
   )
 })
 

@@ -6,8 +6,8 @@ interface ControlMessage {
   readonly outcome: Outcome
 }
 
-const asked = (name: string, verb: Verb): ControlMessage => ({ name, verb, outcome: 'asked' })
-const ok = (name: string, verb: Verb): ControlMessage => ({ name, verb, outcome: 'ok' })
+const asked = (name: string, verb: Verb): ControlMessage => ({ name, verb, outcome: 'requested' })
+const ok = (name: string, verb: Verb): ControlMessage => ({ name, verb, outcome: 'succeeded' })
 
 /** Message types: RFC 5412 §4.2.1.1. An answer has the number of its request and one more. */
 export const controlMessages: ReadonlyMap<number, ControlMessage> = new Map([

@@ -38,14 +38,14 @@ function facts(message: MbusMessage, { fromClient }: Slice, emit: Emit, state: M
       ...said,
       code: codeOf(message.control, message.control === SEND_DATA ? message.information : -1),
       unit: String(message.address),
-      outcome: 'asked',
+      outcome: 'requested',
     }
     state.asked = operation
     emit(operation)
     return
   }
   if (fromClient) return
-  if (state.asked !== undefined) emit({ ...state.asked, outcome: 'ok' })
+  if (state.asked !== undefined) emit({ ...state.asked, outcome: 'succeeded' })
   state.asked = undefined
   if (message.meter !== undefined) identify(message.meter, message.address, emit)
 }

@@ -14,8 +14,8 @@ const words = (...parts: Parameters<typeof saidInStream>[1]) =>
 
 test('a meter that is read says who it is', () => {
   assert.deepEqual(words([link('5b 02', true), true], [answer, false]), [
-    'read 0x4b 2 asked',
-    'read 0x4b 2 ok',
+    'read 0x4b 2 requested',
+    'read 0x4b 2 succeeded',
     'server/unit:2 serial 71654528',
     'server/unit:2 vendor-id SKJ',
     'server/unit:2 hardware version 129',
@@ -26,15 +26,15 @@ test('a meter that is read says who it is', () => {
 
 test('what changes a meter is told; one that does not answer, too', () => {
   assert.deepEqual(words([link('73 02 bd'), true], [ACKNOWLEDGEMENT, false]), [
-    'configure 0x43/0xbd 2 asked',
-    'configure 0x43/0xbd 2 ok',
+    'configure 0x43/0xbd 2 requested',
+    'configure 0x43/0xbd 2 succeeded',
   ])
   assert.deepEqual(words([link('53 07 51 01 7a 05'), true], [link('40 07', true), true]), [
-    'write 0x43/0x51 7 asked',
+    'write 0x43/0x51 7 requested',
     'write 0x43/0x51 7 unanswered',
-    'diagnose 0x40 7 asked',
+    'diagnose 0x40 7 requested',
   ])
-  assert.deepEqual(words([link('53 07 a0'), true]), ['execute 0x43/0xa0 7 asked'])
+  assert.deepEqual(words([link('53 07 a0'), true]), ['execute 0x43/0xa0 7 requested'])
 })
 
 test('letters of a maker are those of the FLAG list', () => {

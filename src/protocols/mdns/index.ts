@@ -21,7 +21,7 @@ export const protocol = defineProtocol<DnsMessage, undefined>({
       return
     }
     for (const { name } of message.questions.slice(0, questionsEmitted))
-      emit({ kind: 'lookup', name, outcome: 'asked' })
+      emit({ kind: 'lookup', name, outcome: 'requested' })
   },
   rows: (message) => [
     ...message.questions.map(({ name, type }) => ({

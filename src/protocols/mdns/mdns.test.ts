@@ -58,7 +58,9 @@ test('a host that tells an IPv6 address beside an IPv4 one is named by both', ()
 
 test('a question is a lookup', () => {
   const query = writeDnsMessage({ id: 0, flags: 0, questions: [{ name: '_ipp._tcp.local', type: 12 }] })
-  assert.deepEqual(factsOf(protocol, query), [{ kind: 'lookup', name: '_ipp._tcp.local', outcome: 'asked' }])
+  assert.deepEqual(factsOf(protocol, query), [
+    { kind: 'lookup', name: '_ipp._tcp.local', outcome: 'requested' },
+  ])
 })
 
 test('hostile messages end', () => {

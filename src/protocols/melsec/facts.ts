@@ -42,7 +42,7 @@ function emitAnswer(message: MelsecMessage, slice: Slice, emit: Emit, state: Mel
   const { endCode } = message
   const error = endCode === 0 ? undefined : (endCodes.get(endCode) ?? hexCode(endCode, 4))
   if (asked === undefined) return
-  emit({ ...asked.operation, outcome: error === undefined ? 'ok' : 'refused', error })
+  emit({ ...asked.operation, outcome: error === undefined ? 'succeeded' : 'rejected', error })
   if (asked.file !== undefined)
     state.files.answered(asked.file, error === undefined, { message, slice, emit })
   if (asked.command === PASSWORD_UNLOCK)

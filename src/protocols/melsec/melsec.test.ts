@@ -24,20 +24,20 @@ test('a batch read in binary tells devices and values', () => {
       sliceOf(encode.request(0x0401, 0, encode.devices(0xa8, 100, 2)), stream),
       sliceOf(encode.answer(0, hex('0100 ff00')), server),
     ),
-    ['read D100..101 asked', 'read D100..101 ok', 'D:100=1', 'D:101=255'],
+    ['read D100..101 requested', 'read D100..101 succeeded', 'D:100=1', 'D:101=255'],
   )
 })
 
 test('hexadecimal devices are printed as such, in ASCII frames too', () => {
   assert.deepEqual(emitted(sliceOf(encode.asciiRequest(0x0401, 1, 'X*00001F0002'), stream)), [
-    'read X1F..20 asked',
+    'read X1F..20 requested',
   ])
 })
 
 test('a remote stop that is locked says so', () => {
   assert.deepEqual(
     emitted(sliceOf(encode.request(0x1002, 0, hex('0100')), stream), sliceOf(encode.answer(0xc201), server)),
-    ['stop Remote Stop asked', 'stop Remote Stop refused port locked by remote password'],
+    ['stop Remote Stop requested', 'stop Remote Stop rejected port locked by remote password'],
   )
 })
 
@@ -57,7 +57,7 @@ test('1E frames are read by their device', () => {
       sliceOf(encode.read1e('D', 100, 1)),
       sliceOf(encode.answer1e(1, hex('0700')), { fromClient: false }),
     ),
-    ['read D100 asked', 'read D100 ok', 'D:100=7'],
+    ['read D100 requested', 'read D100 succeeded', 'D:100=7'],
   )
 })
 
@@ -111,7 +111,7 @@ test('a file in ASCII is read as well; the iQ-R names files in UTF-16', () => {
     ['ABC.QPG 3 ba7816bf to-client'],
   )
   const wide = hex('0000 0001 0000 0500 41002e00500052004700')
-  assert.match(emitted(sliceOf(encode.request(0x1827, 0x40, wide), stream))[0] ?? '', /A\.PRG asked/)
+  assert.match(emitted(sliceOf(encode.request(0x1827, 0x40, wide), stream))[0] ?? '', /A\.PRG requested/)
 })
 
 test('a piece that was refused, or a file that was not closed, has no digest', () => {

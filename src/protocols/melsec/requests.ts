@@ -44,7 +44,7 @@ export function askedOf(message: MelsecMessage, slice: Slice): Asked {
         ? fileText(file)
         : rangeText(device, range.first, range.count),
     unit: `${message.network}.${message.station}`,
-    outcome: 'asked',
+    outcome: 'requested',
     value: valueOfWrite(message, range, slice),
   }
   return { operation, command, range, file }

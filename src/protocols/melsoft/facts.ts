@@ -31,7 +31,13 @@ export function facts(message: MelsoftMessage, slice: Slice, emit: Emit, state: 
 
 function emitRequest({ command }: MelsoftMessage, emit: Emit, state: MelsoftState): void {
   const { verb, name } = commandOf(command)
-  const operation: Operation = { kind: 'operation', verb, name, code: hexCode(command, 4), outcome: 'asked' }
+  const operation: Operation = {
+    kind: 'operation',
+    verb,
+    name,
+    code: hexCode(command, 4),
+    outcome: 'requested',
+  }
   emit(operation)
   const forgotten = state.ask(command, operation)
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
@@ -41,8 +47,8 @@ function emitAnswer(message: MelsoftMessage, { bytes, start }: Slice, emit: Emit
   const { command, endCode } = message
   const asked = state.answer(command)
   if (asked !== undefined) {
-    if (endCode === 0) emit({ ...asked, outcome: 'ok' })
-    else emit({ ...asked, outcome: 'refused', error: hexCode(endCode, 4) })
+    if (endCode === 0) emit({ ...asked, outcome: 'succeeded' })
+    else emit({ ...asked, outcome: 'rejected', error: hexCode(endCode, 4) })
   }
   if (endCode !== 0 || !MODEL_COMMANDS.has(command)) return
   const at = start + message.data + MODEL_AT

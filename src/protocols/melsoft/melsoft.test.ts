@@ -23,7 +23,7 @@ test('the CPU tells its model', () => {
 test('a remote stop stops', () => {
   const { said } = tryOut(protocol, [sliceOf(encode.request(0x1002, hex('0001')))])
   assert.deepEqual(said, [
-    { kind: 'operation', verb: 'stop', name: 'Remote Stop', code: '0x1002', outcome: 'asked' },
+    { kind: 'operation', verb: 'stop', name: 'Remote Stop', code: '0x1002', outcome: 'requested' },
   ])
 })
 

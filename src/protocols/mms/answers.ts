@@ -40,8 +40,8 @@ export function emitAnswer(
     const error = failureOf(pdu, bytes)
     emit(
       error === undefined
-        ? { ...pending.operation, outcome: 'ok' }
-        : { ...pending.operation, outcome: 'refused', error },
+        ? { ...pending.operation, outcome: 'succeeded' }
+        : { ...pending.operation, outcome: 'rejected', error },
     )
     followTransfer(pdu, pending, bytes, place)
   }

@@ -44,7 +44,14 @@ export function facts(message: MmsMessage, slice: Slice, emit: Emit, state: MmsS
       return
     case 'cancel-request': {
       const about = slice.fromClient ? undefined : 'client'
-      emit({ kind: 'operation', about, verb: 'execute', name: 'cancel', code: 'cancel', outcome: 'asked' })
+      emit({
+        kind: 'operation',
+        about,
+        verb: 'execute',
+        name: 'cancel',
+        code: 'cancel',
+        outcome: 'requested',
+      })
       return
     }
     case 'unconfirmed':
@@ -113,7 +120,7 @@ function emitResponse(pdu: Pdu, { bytes, fromClient }: Slice, emit: Emit, state:
     // The capture began between request and answer.
     const { name, verb } = serviceOf(pdu.service)
     const about = fromClient ? 'client' : undefined
-    emit({ kind: 'operation', about, verb, name, code: name, outcome: 'ok' })
+    emit({ kind: 'operation', about, verb, name, code: name, outcome: 'succeeded' })
   }
   emitAnswer(pdu, pending, bytes, { ...place, isDomainList: pending?.texts[0] === DOMAINS })
 }
@@ -122,7 +129,7 @@ function emitRefusal(pdu: Pdu, { bytes, start, fromClient }: Slice, emit: Emit, 
   const isReject = pdu.kind === 'reject'
   const error = (isReject ? rejectText : serviceErrorText)(bytes, pdu.start, pdu.end)
   const pending = pdu.kind === 'cancel-error' ? undefined : state.answer(fromClient, pdu.invokeId)
-  if (pending !== undefined) emit({ ...pending.operation, outcome: 'refused', error })
+  if (pending !== undefined) emit({ ...pending.operation, outcome: 'rejected', error })
   else if (isReject) emit({ kind: 'anomaly', what: 'rejected', at: pdu.start - start, detail: error })
 }
 
@@ -146,7 +153,7 @@ function emitUnasked(pdu: Pdu, slice: Slice, emit: Emit, state: MmsState): void 
     name: control === undefined ? name : `${name}: ${control.name}`,
     code: name,
     object: report?.object,
-    outcome: control?.error === undefined ? 'ok' : 'refused',
+    outcome: control?.error === undefined ? 'succeeded' : 'rejected',
     error: control?.error,
   })
   if (report !== undefined) handOn(report.variables, undefined, pdu, slice, emit, state)

@@ -61,14 +61,14 @@ test('an association opens a session, and identify says who answers', () => {
 
 test('control, GOOSE enabling and stops are named as what they are', () => {
   assert.deepEqual(operations(script('control')), [
-    'reserve write: Select with value BAY1LD0/CSWI1.Pos.SBOw[CO] asked true',
-    'reserve write: Select with value BAY1LD0/CSWI1.Pos.SBOw[CO] ok true',
-    'operate write: Operate BAY1LD0/CSWI1.Pos.Oper[CO] asked true',
-    'operate write: Operate BAY1LD0/CSWI1.Pos.Oper[CO] ok true',
-    'configure write: Set GOOSE enable BAY1LD0/LLN0.gcb1.GoEna[GO] asked false',
-    'configure write: Set GOOSE enable BAY1LD0/LLN0.gcb1.GoEna[GO] refused false object-access-denied',
-    'stop stop Main asked',
-    'stop stop Main refused access: object-access-denied',
+    'reserve write: Select with value BAY1LD0/CSWI1.Pos.SBOw[CO] requested true',
+    'reserve write: Select with value BAY1LD0/CSWI1.Pos.SBOw[CO] succeeded true',
+    'operate write: Operate BAY1LD0/CSWI1.Pos.Oper[CO] requested true',
+    'operate write: Operate BAY1LD0/CSWI1.Pos.Oper[CO] succeeded true',
+    'configure write: Set GOOSE enable BAY1LD0/LLN0.gcb1.GoEna[GO] requested false',
+    'configure write: Set GOOSE enable BAY1LD0/LLN0.gcb1.GoEna[GO] rejected false object-access-denied',
+    'stop stop Main requested',
+    'stop stop Main rejected access: object-access-denied',
   ])
 })
 
@@ -91,7 +91,7 @@ test('a file is counted, its deletion named and its refusal explained', () => {
   assert.equal(transfer?.kind === 'transfer' && `${transfer.name} ${transfer.bytes}`, 'COMTRADE/0001.dat 6')
   assert.equal(
     operations(facts).at(-1),
-    'delete fileDelete COMTRADE/0001.dat refused file: file-access-denied',
+    'delete fileDelete COMTRADE/0001.dat rejected file: file-access-denied',
   )
 })
 
@@ -111,8 +111,8 @@ test('how a control ended is told by a report', () => {
     ['server', data(encode.informationReport(names(encode.name('', 'LastApplError'), oper), error, value))],
   )
   assert.deepEqual(operations(facts), [
-    'report informationReport: Command termination BAY1LD0/CSWI1.Pos.Oper[CO] ok',
-    'report informationReport: Control error LastApplError, BAY1LD0/CSWI1.Pos.Oper[CO] refused Blocked-by-interlocking',
+    'report informationReport: Command termination BAY1LD0/CSWI1.Pos.Oper[CO] succeeded',
+    'report informationReport: Control error LastApplError, BAY1LD0/CSWI1.Pos.Oper[CO] rejected Blocked-by-interlocking',
   ])
 })
 
@@ -155,10 +155,10 @@ test('server and client may both ask; answers find their own requests', () => {
     ['server', data(encode.readResponse(1, encode.structure(encode.signed(1996), encode.signed(8))))],
   )
   assert.deepEqual(operations(facts), [
-    'read read ICC1/TASE2_Version asked',
-    'identify identify asked',
-    'identify identify ok',
-    'read read ICC1/TASE2_Version ok',
+    'read read ICC1/TASE2_Version requested',
+    'identify identify requested',
+    'identify identify succeeded',
+    'read read ICC1/TASE2_Version succeeded',
   ])
   assert.ok(facts.some((fact) => fact.kind === 'payload' && fact.selector === 'tase2'))
 })

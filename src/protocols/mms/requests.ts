@@ -47,7 +47,7 @@ export function pendingOf(pdu: Pdu, bytes: Uint8Array, about: string | undefined
     name: meaning === undefined ? name : `${name}: ${meaning.name}`,
     code: name,
     object: objectText(variables, texts),
-    outcome: 'asked',
+    outcome: 'requested',
     value: service === WRITE ? writtenValue(bytes, start, end) : undefined,
   }
   return { service, operation, variables, texts, handle: handleIn(service, bytes, start, end) }

@@ -69,11 +69,11 @@ function emitAnswer(message: ModbusMessage, slice: Slice, emit: Emit, state: Mod
   const operation = request?.operation ?? (state.hasAsked ? undefined : operationOf(message, slice))
   if (message.isException) {
     const code = slice.bytes[slice.start + message.pdu + 1] ?? 0
-    if (operation !== undefined) emit({ ...operation, outcome: 'refused', error: exceptionName(code) })
+    if (operation !== undefined) emit({ ...operation, outcome: 'rejected', error: exceptionName(code) })
     if (!GATEWAY_EXCEPTIONS.has(code)) emitUnit(message.unit, emit, state)
     return
   }
-  if (operation !== undefined) emit({ ...operation, outcome: 'ok' })
+  if (operation !== undefined) emit({ ...operation, outcome: 'succeeded' })
   emitUnit(message.unit, emit, state)
   handOn(message, slice, emit)
   emitContent(message, request, slice, emit)

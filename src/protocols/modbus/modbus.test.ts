@@ -32,8 +32,8 @@ test('a read and its answer give an operation, the unit and the values', () => {
     value: undefined,
   }
   assert.deepEqual(said, [
-    { ...operation, outcome: 'asked' },
-    { ...operation, outcome: 'ok' },
+    { ...operation, outcome: 'requested' },
+    { ...operation, outcome: 'succeeded' },
     {
       kind: 'identity',
       attribute: 'address:modbus-unit',
@@ -87,7 +87,7 @@ test('an exception refuses the request in the words of the standard', () => {
     [encode.exceptionResponse(header, 4, 2), false],
   )
   const refused = said[1]
-  assert.equal(refused?.kind === 'operation' && refused.outcome, 'refused')
+  assert.equal(refused?.kind === 'operation' && refused.outcome, 'rejected')
   assert.equal(refused?.kind === 'operation' && refused.error, 'Illegal Data Address')
   assert.equal(said[2]?.kind, 'identity')
 })
@@ -155,7 +155,7 @@ test('a request without an answer is told at the end, and when its transaction i
   const { said } = tryOut(protocol, twice, state)
   assert.deepEqual(
     said.map((fact) => fact.kind === 'operation' && `${fact.object} ${fact.outcome}`),
-    ['holding:1 asked', 'holding:2 asked', 'holding:1 unanswered'],
+    ['holding:1 requested', 'holding:2 requested', 'holding:1 unanswered'],
   )
   const left: unknown[] = []
   protocol.finish?.(state, (fact) => left.push(fact.kind === 'operation' && `${fact.object} ${fact.outcome}`))
@@ -208,7 +208,7 @@ test('RTU frames over TCP are read and matched by unit', () => {
   const texts = said.map((fact) =>
     fact.kind === 'operation' ? fact.outcome : fact.kind === 'reading' ? fact.value : fact.kind,
   )
-  assert.deepEqual(texts, ['asked', 'ok', 'identity', 555, 0, 100])
+  assert.deepEqual(texts, ['requested', 'succeeded', 'identity', 555, 0, 100])
   assert.equal(protocol.probe?.(sliceOf(request)), 'yes')
 })
 
@@ -226,7 +226,7 @@ test('an RTU read from address 0 is no MBAP header', () => {
   const said = conversation([frame('01 03 0000 000a'), true], [frame('01 03 02 0011'), false])
   assert.deepEqual(
     said.filter((fact) => fact.kind === 'operation').map((fact) => fact.outcome),
-    ['asked', 'ok'],
+    ['requested', 'succeeded'],
   )
 })
 
@@ -299,7 +299,7 @@ test('signatures of steady polling repeat whatever the values, and leave the slo
   const again = tryOut(protocol, [ask(5, 9)], state).said
   assert.deepEqual(
     again.map((fact) => fact.kind === 'operation' && fact.outcome),
-    ['asked'],
+    ['requested'],
   )
 })
 

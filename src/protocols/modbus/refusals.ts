@@ -14,7 +14,7 @@ export const REFUSED_READ = {
   code: '3',
   object: 'holding:900..909',
   unit: '1',
-  outcome: 'refused',
+  outcome: 'rejected',
 } as const
 
 /** Reason of a rejection, and its text in the summary. */
@@ -34,7 +34,7 @@ export function findingOf(
   { error, itemOf, clause }: Refusal,
 ): Finding | undefined {
   const { fact, protocol, client, server } = judged
-  if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
+  if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
   if (fact.error !== error) return undefined
   const tried = known.distinct(`${client.ip} ${server.ip}`, itemOf(fact), WINDOW_SECONDS)
   const isProbing = tried >= PROBES
@@ -82,7 +82,7 @@ export function examplesOf({ error }: Refusal): Rule['examples'] {
     ],
     silent: [
       { when: 'the unit is busy', facts: [{ fact: { ...REFUSED_READ, error: 'Server Device Busy' } }] },
-      { when: 'it is answered', facts: [{ fact: { ...REFUSED_READ, outcome: 'ok' } }] },
+      { when: 'it is answered', facts: [{ fact: { ...REFUSED_READ, outcome: 'succeeded' } }] },
     ],
   }
 }

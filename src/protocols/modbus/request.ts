@@ -49,7 +49,7 @@ export function readOperation(read: {
     code: String(read.functionCode),
     object: rangeText(tableOf(read.functionCode)!, read.address, read.quantity),
     unit: String(read.unit),
-    outcome: 'asked',
+    outcome: 'requested',
     value: undefined,
   }
 }
@@ -68,7 +68,7 @@ export function operationOf(message: ModbusMessage, { bytes, start }: Slice): Op
     code: String(functionCode),
     object: undefined,
     unit: String(unit),
-    outcome: 'asked',
+    outcome: 'requested',
     value: undefined,
   }
 }

@@ -56,7 +56,7 @@ export const protocol = defineProtocol<MongoMessage, MongoState>({
       name: command,
       code: command,
       object: database || undefined,
-      outcome: 'asked',
+      outcome: 'requested',
     })
   },
   rows: ({ operation, command }) => [

@@ -7,7 +7,7 @@ import { dissect, type MoxaMessage } from './wire.ts'
 
 function facts(message: MoxaMessage, { fromClient }: Slice, emit: Emit): void {
   const { code, isAnswer, isRefused, mac, name } = message
-  const outcome = isRefused ? 'refused' : isAnswer ? 'ok' : 'asked'
+  const outcome = isRefused ? 'rejected' : isAnswer ? 'succeeded' : 'requested'
   emit({ kind: 'operation', ...(functions.get(code) ?? unknown), code: hexCode(code), outcome })
   const about = fromClient ? 'client' : 'server'
   const said = { kind: 'identity', about, confidence: confidence.banner, field: 'answer 0x81' } as const

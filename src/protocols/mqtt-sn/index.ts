@@ -170,7 +170,8 @@ function facts(message: MqttSnMessage, { fromClient }: Slice, emit: Emit, { pend
     case 'PUBCOMP': {
       const asked = pending.get(id!)
       pending.delete(id!)
-      if (asked !== undefined) emit({ ...asked, outcome: error === undefined ? 'ok' : 'refused', error })
+      if (asked !== undefined)
+        emit({ ...asked, outcome: error === undefined ? 'succeeded' : 'rejected', error })
       return
     }
     default: {
@@ -180,7 +181,7 @@ function facts(message: MqttSnMessage, { fromClient }: Slice, emit: Emit, { pend
         kind: 'operation',
         ...known,
         object: object || undefined,
-        outcome: 'asked',
+        outcome: 'requested',
       } as const
       emit(operation)
       if (id === undefined) return

@@ -54,10 +54,10 @@ test('a session is open once the gateway accepts it, and requests end with their
     [
       'refused',
       'open',
-      'SUBSCRIBE asked ',
-      'SUBSCRIBE ok ',
-      'PUBLISH asked ',
-      'PUBLISH refused invalid topic id',
+      'SUBSCRIBE requested ',
+      'SUBSCRIBE succeeded ',
+      'PUBLISH requested ',
+      'PUBLISH rejected invalid topic id',
     ],
   )
 })

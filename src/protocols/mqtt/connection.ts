@@ -50,7 +50,7 @@ export function emitConnect(message: MqttPacket, slice: Slice, emit: Emit, state
     name,
     code: String(message.type),
     object: will === undefined ? undefined : `will ${will}`,
-    outcome: 'asked',
+    outcome: 'requested',
   }
   emit(operation)
   ask(state, true, CONNECTING, operation)

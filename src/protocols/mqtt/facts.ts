@@ -31,7 +31,7 @@ export function facts(message: MqttMessage, slice: Slice, emit: Emit, state: Mqt
 
 function emitPlain({ type }: MqttPacket, emit: Emit): void {
   const { verb, name } = operations.get(type)!
-  emit({ kind: 'operation', verb, name, code: String(type), outcome: 'asked' })
+  emit({ kind: 'operation', verb, name, code: String(type), outcome: 'requested' })
 }
 
 /** §3.8, §3.10: packet identifier, properties, topic filters. */
@@ -54,7 +54,7 @@ function emitSubscription(message: MqttPacket, slice: Slice, emit: Emit, state: 
     name,
     code: String(message.type),
     object: filters.join(', ') + rest || undefined,
-    outcome: 'asked',
+    outcome: 'requested',
   }
   emit(operation)
   ask(state, slice.fromClient, identifier, operation)
@@ -90,7 +90,7 @@ function emitDisconnect(message: MqttPacket, slice: Slice, emit: Emit, state: Mq
     verb,
     name,
     code: String(message.type),
-    outcome: 'asked',
+    outcome: 'requested',
     error: isRefusal(reason) ? reasonName(reason) : undefined,
   })
   if (state.isOpen)

@@ -67,9 +67,9 @@ test('an alias stands for its topic, and a refusal names the reason', () => {
       (fact) => fact.kind === 'operation' && [fact.verb, fact.object, fact.value, fact.outcome, fact.error],
     ),
     [
-      ['write', 'pump/set', 'on', 'asked', undefined],
-      ['write', 'pump/set', 'off', 'asked', undefined],
-      ['write', 'pump/set', 'on', 'refused', 'Not authorized'],
+      ['write', 'pump/set', 'on', 'requested', undefined],
+      ['write', 'pump/set', 'off', 'requested', undefined],
+      ['write', 'pump/set', 'on', 'rejected', 'Not authorized'],
     ],
   )
 })

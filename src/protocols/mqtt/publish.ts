@@ -37,7 +37,7 @@ export function emitPublish(message: MqttPacket, slice: Slice, emit: Emit, state
     name: isCleared ? 'PUBLISH, retained message cleared' : operations.get(message.type)!.name,
     code: String(message.type),
     object: topic || undefined,
-    outcome: 'asked',
+    outcome: 'requested',
     value,
   }
   emit(operation)

@@ -16,7 +16,7 @@ test('a broker of very many topics takes no more room than others', () => {
       name: 'PUBLISH',
       code: '3',
       object: `t/${i}`,
-      outcome: 'asked',
+      outcome: 'requested',
     }
     const ends = { client: { ip: '10.0.0.1' }, server: { ip: '10.0.0.5' } }
     rule.evaluate({ protocol: 'mqtt', fact, ...ends } as unknown as RuleInput, known)

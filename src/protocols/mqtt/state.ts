@@ -87,7 +87,7 @@ export function settle(
   const operation = pending.get(key)
   if (operation === undefined) return
   pending.delete(key)
-  emit({ ...operation, outcome: error === undefined ? 'ok' : 'refused', error })
+  emit({ ...operation, outcome: error === undefined ? 'succeeded' : 'rejected', error })
 }
 
 /** The flow ended. */

@@ -78,7 +78,7 @@ export function facts(packet: TdsPacket, slice: Slice, emit: Emit, state: TdsSta
     name: request.name,
     code,
     object: statement || undefined,
-    outcome: 'asked',
+    outcome: 'requested',
   })
   if (packet.type === packetType.prelogin) state.hasAskedPrelogin = true
   else if (packet.type === packetType.login) readLogin(slice.bytes, body, end, emit, state)

@@ -102,7 +102,7 @@ function answer(text: string, emit: Emit, wantsReadings: boolean, { asked }: Sta
   const operation = index < 0 ? undefined : asked.splice(0, index + 1).at(-1)
   const problem = error ?? refusals.get(status)
   if (operation !== undefined)
-    emit({ ...operation, outcome: problem === undefined ? 'ok' : 'refused', error: problem })
+    emit({ ...operation, outcome: problem === undefined ? 'succeeded' : 'rejected', error: problem })
   if (problem !== undefined || code === undefined) return
   const attribute = attributes.get(code)
   const word = clean(/"([^"]*)"/.exec(values)?.[1] ?? '', 128)
@@ -116,7 +116,7 @@ function answer(text: string, emit: Emit, wantsReadings: boolean, { asked }: Sta
 function ask(text: string, emit: Emit, { asked }: State): void {
   const [, code = ''] = COMMAND.exec(text) ?? []
   const [verb, name] = commands.get(code) ?? (['execute', code] as const)
-  const operation: Operation = { kind: 'operation', verb, name, code, outcome: 'asked' }
+  const operation: Operation = { kind: 'operation', verb, name, code, outcome: 'requested' }
   if (asked.length >= limits.pending) asked.shift()
   asked.push(operation)
   emit(operation)

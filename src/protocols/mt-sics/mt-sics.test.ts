@@ -19,28 +19,28 @@ const words = (...lines: readonly (readonly [string, boolean])[]) =>
 
 test('a scale says who it is', () => {
   assert.deepEqual(words(['I4', true], ['I4 A "B021002593"', false]), [
-    'identify I4 asked',
-    'identify I4 ok',
+    'identify I4 requested',
+    'identify I4 succeeded',
     'serial B021002593',
   ])
 })
 
-test('weights are read, also those that come unasked; zero may be refused', () => {
+test('weights are read, also those that come unasked; zero may be rejected', () => {
   assert.deepEqual(words(['SI', true], ['S D      99.98 g', false], ['S S     100.00 g', false]), [
-    'read SI asked',
-    'read SI ok',
+    'read SI requested',
+    'read SI succeeded',
     'weight 99.98',
     'weight 100',
   ])
   assert.deepEqual(words(['Z', true], ['Z I', false]), [
-    'operate Z asked',
-    'operate Z refused not executable at present',
+    'operate Z requested',
+    'operate Z rejected not executable at present',
   ])
   assert.deepEqual(words(['XY 1', true]), [])
 })
 
 test('what was no command is a refusal of what waits', () => {
-  assert.deepEqual(words(['I15', true], ['ES', false]), ['execute I15 asked', 'execute I15 refused ES'])
+  assert.deepEqual(words(['I15', true], ['ES', false]), ['execute I15 requested', 'execute I15 rejected ES'])
 })
 
 test('a weight or a quoted text proves it', () => {

@@ -118,7 +118,7 @@ function facts(message: MySqlMessage, { bytes, fromClient }: Slice, emit: Emit, 
       name: command?.name ?? `command ${bytes[start]}`,
       code: String(bytes[start]),
       object: said?.statement,
-      outcome: 'asked',
+      outcome: 'requested',
     })
   }
 }

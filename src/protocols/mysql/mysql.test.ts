@@ -23,7 +23,7 @@ test('the greeting tells the version and the answer the user', () => {
   assert.deepEqual(read(talk).map(factWords), [
     'identity software MySQL 5.7.33',
     'session mysql open root',
-    'operation 3 - asked',
+    'operation 3 - requested',
   ])
 })
 
@@ -64,7 +64,7 @@ test('a session from the middle is known by a command that fills the packet, on 
   const { said } = tryOut(protocol, [sliceOf(shutdown, slice)])
   assert.deepEqual(
     said.map((fact) => factWords(fact as Fact)),
-    ['operation 8 - asked'],
+    ['operation 8 - requested'],
   )
   assert.deepEqual(tryOut(protocol, [sliceOf(shutdown, { ...slice, destinationPort: 8080 })]).said, [])
 })

@@ -29,7 +29,7 @@ function facts(message: MappingMessage, { fromClient }: Slice, emit: Emit): void
     ...operation,
     verb: isRemoved ? 'delete' : operation.verb,
     object: mapping === undefined ? undefined : objectOf(mapping),
-    outcome: !isAnswer ? 'asked' : result === 0 ? 'ok' : 'refused',
+    outcome: !isAnswer ? 'requested' : result === 0 ? 'succeeded' : 'rejected',
     ...(isAnswer && result !== 0 ? { error: resultOf(message) } : {}),
   })
 }

@@ -20,14 +20,14 @@ const operations = (bytes: Uint8Array, fromClient = true) =>
 test('a port of the internet is asked for, and given', () => {
   const operation = { kind: 'operation', verb: 'execute', name: 'Map TCP', code: 'nat-pmp:2' } as const
   const object = 'TCP 502 from outer port 8000'
-  assert.deepEqual(operations(mapTcp), [{ ...operation, object, outcome: 'asked' }])
-  assert.deepEqual(operations(mapped, false), [{ ...operation, object, outcome: 'ok' }])
+  assert.deepEqual(operations(mapTcp), [{ ...operation, object, outcome: 'requested' }])
+  assert.deepEqual(operations(mapped, false), [{ ...operation, object, outcome: 'succeeded' }])
 })
 
 test('a refusal says why', () => {
   const [refusal] = operations(refused, false)
   assert.ok(refusal?.kind === 'operation')
-  assert.deepEqual([refusal.outcome, refusal.error], ['refused', 'not authorized'])
+  assert.deepEqual([refusal.outcome, refusal.error], ['rejected', 'not authorized'])
 })
 
 test('a lifetime of nothing takes the mapping away', () => {

@@ -39,7 +39,7 @@ export function facts(message: NatsMessage, { fromClient }: Slice, emit: Emit, s
 }
 
 function emitOperation(word: keyof typeof operations, object: string | undefined, emit: Emit): void {
-  emit({ kind: 'operation', ...operations[word], code: word, object, outcome: 'asked' })
+  emit({ kind: 'operation', ...operations[word], code: word, object, outcome: 'requested' })
 }
 
 /** The subject; the addresses that clients make up for each answer are one. */

@@ -19,7 +19,7 @@ test('both ends say who they are, and a readable password opens a session', () =
   assert.deepEqual(words(info, connect, client('PING'), server('PONG')), [
     'identity software nats-server 2.10.27',
     'identity name line-2',
-    'operation CONNECT - asked',
+    'operation CONNECT - requested',
     'identity software go 1.3',
     'identity address:nats-client gateway-7',
     'session password open line',
@@ -32,7 +32,7 @@ test('both ends say who they are, and a readable password opens a session', () =
 
 test('contents are passed over, whatever they hold and wherever they are cut', () => {
   const talk = bytes('PUB plant.state 7\r\nSUB x 1\r\nSUB plant.> 2\r\n')
-  const emitted = ['operation PUB plant.state asked', 'operation SUB plant.> asked']
+  const emitted = ['operation PUB plant.state requested', 'operation SUB plant.> requested']
   for (let cut = 1; cut < talk.length; cut++) {
     const state = protocol.newState?.()
     const first = tryOut(protocol, [sliceOf(talk.subarray(0, cut), { isStream: true })], state)
@@ -47,8 +47,8 @@ test('contents are passed over, whatever they hold and wherever they are cut', (
 
 test('reply addresses are one', () => {
   assert.deepEqual(words(info, client('SUB _INBOX.a.* 1'), client('SUB _INBOX.b.* 2')).slice(2), [
-    'operation SUB _INBOX asked',
-    'operation SUB _INBOX asked',
+    'operation SUB _INBOX requested',
+    'operation SUB _INBOX requested',
   ])
 })
 

@@ -55,7 +55,7 @@ export const protocol = defineProtocol<NbnsMessage, undefined>({
 function emitQuery(message: NbnsMessage, sender: string, emit: Emit): void {
   const { name, isResponse } = message
   if (message.type === nbnsType.NBSTAT) {
-    emit({ kind: 'operation', ...nodeStatus, outcome: isResponse ? 'ok' : 'asked' })
+    emit({ kind: 'operation', ...nodeStatus, outcome: isResponse ? 'succeeded' : 'requested' })
     for (const owned of message.names) emitOwned(owned, sender, emit)
     emitMac(message.mac, sender, emit)
   } else if (name !== undefined) emitLookup(message, name, emit)
@@ -72,14 +72,14 @@ function emitLookup(
   emit: Emit,
 ): void {
   if (!isResponse) {
-    emit({ kind: 'lookup', name: name.name, outcome: 'asked' })
+    emit({ kind: 'lookup', name: name.name, outcome: 'requested' })
     return
   }
   emit({
     kind: 'lookup',
     name: name.name,
     answer: isHost(name, addresses[0]) ? addresses[0]?.ip : undefined,
-    outcome: responseCode === 0 ? 'ok' : 'refused',
+    outcome: responseCode === 0 ? 'succeeded' : 'rejected',
   })
   if (responseCode !== 0) return
   for (const { ip, isGroup } of addresses) {

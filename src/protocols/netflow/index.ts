@@ -48,7 +48,7 @@ export const protocol = defineProtocol<NetflowMessage, undefined>({
       .filter((word) => word !== '')
       .join(' and ')
     const object = `${field}${domain === undefined ? '' : ` domain ${domain}`} ${sets}`
-    emit({ kind: 'operation', ...report, object, outcome: 'asked' })
+    emit({ kind: 'operation', ...report, object, outcome: 'requested' })
   },
   operations: [report],
 })

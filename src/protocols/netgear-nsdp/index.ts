@@ -116,8 +116,8 @@ export const protocol = defineProtocol<NsdpMessage, undefined>({
   isFromClient: (message) => !isAnswer(message),
   facts(message, { fromClient }, emit) {
     const { result, claims } = message
-    const outcome = !isAnswer(message) ? 'asked' : result === 0 ? 'ok' : 'refused'
-    const error = outcome === 'refused' ? `result ${hexCode(result, 4)}` : undefined
+    const outcome = !isAnswer(message) ? 'requested' : result === 0 ? 'succeeded' : 'rejected'
+    const error = outcome === 'rejected' ? `result ${hexCode(result, 4)}` : undefined
     // Answers to writing name no field.
     const isEmitted = message.operation < LAST_OPERATION
     if (isEmitted)

@@ -13,9 +13,9 @@ const words = (bytes: Uint8Array, fromClient = true) =>
   })
 
 test('a switch says who it is', () => {
-  assert.deepEqual(words(question), ['identify read asked'])
+  assert.deepEqual(words(question), ['identify read requested'])
   assert.deepEqual(words(answer, false), [
-    'identify read ok',
+    'identify read succeeded',
     'model GS108Ev3',
     'name cabinet-7',
     'mac 02:00:00:00:00:02',
@@ -33,9 +33,9 @@ test('what is written is told field by field, the password is not', () => {
     [0x2800, hex('01')],
   ])
   assert.deepEqual(words(written), [
-    'restart 0x0013 asked',
-    'set-password 0x0009 asked',
-    'configure 0x2800 asked',
+    'restart 0x0013 requested',
+    'set-password 0x0009 requested',
+    'configure 0x2800 requested',
   ])
 })
 

@@ -28,7 +28,8 @@ export const protocol = defineProtocol<NfsMessage, NfsState>({
   dissect,
   facts({ isCall, steps, status }, _slice, emit, state) {
     if (!isCall) {
-      for (const operation of state.asked) emit({ ...operation, outcome: status === 0 ? 'ok' : 'refused' })
+      for (const operation of state.asked)
+        emit({ ...operation, outcome: status === 0 ? 'succeeded' : 'rejected' })
       state.asked = []
       return
     }
@@ -37,7 +38,7 @@ export const protocol = defineProtocol<NfsMessage, NfsState>({
       ...operations.get(code)!,
       code,
       object,
-      outcome: 'asked',
+      outcome: 'requested',
     }))
     for (const operation of state.asked) emit(operation)
   },

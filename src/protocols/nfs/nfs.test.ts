@@ -15,22 +15,22 @@ function lines(...slices: Parameters<typeof tryOut>[1]): readonly string[] {
   )
 }
 
-test('a removal names its file and is refused', () => {
+test('a removal names its file and is rejected', () => {
   const refused = sliceOf(new Uint8Array([0, 0, 0, 13]), {
     fromClient: false,
     context: { version: 3, procedure: 12, isCall: false, isEmpty: false },
   })
   assert.deepEqual(lines(call(3, 12, directoryAndName('batch.db').take()), refused), [
-    'delete REMOVE batch.db asked',
-    'delete REMOVE batch.db refused',
+    'delete REMOVE batch.db requested',
+    'delete REMOVE batch.db rejected',
   ])
 })
 
 test('a compound is told operation by operation', () => {
   assert.deepEqual(lines(call(4, 1, lookupCompound('recipes1').take())), [
-    'read PUTROOTFH - asked',
-    'browse LOOKUP recipes1 asked',
-    'read GETFH - asked',
+    'read PUTROOTFH - requested',
+    'browse LOOKUP recipes1 requested',
+    'read GETFH - requested',
   ])
 })
 

@@ -28,7 +28,11 @@ export function facts(message: FoxMessage, { fromClient }: Slice, emit: Emit, st
     const reason = fields.get('error') ?? fields.get('reason')
     const isBad = reason !== undefined || /^(error|fail|reject)/i.test(command)
     if (asked !== undefined)
-      emit(isBad ? { ...asked, outcome: 'refused', error: reason ?? command } : { ...asked, outcome: 'ok' })
+      emit(
+        isBad
+          ? { ...asked, outcome: 'rejected', error: reason ?? command }
+          : { ...asked, outcome: 'succeeded' },
+      )
     return
   }
   const code = `${channel} ${command}`
@@ -40,7 +44,7 @@ export function facts(message: FoxMessage, { fromClient }: Slice, emit: Emit, st
     name: code,
     code,
     object,
-    outcome: 'asked',
+    outcome: 'requested',
   }
   // A server's hello and challenge answer the client's; they ask for nothing.
   if (!fromClient && channel === 'fox' && message.kind !== WANTS_ANSWER) return

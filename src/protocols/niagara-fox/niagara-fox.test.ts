@@ -30,10 +30,10 @@ test('requests are matched to replies, and logons are sessions', () => {
     .filter((fact): fact is Operation => fact.kind === 'operation')
     .map(({ verb, name, object, outcome }) => [verb, name, object, outcome].join('|'))
   assert.deepEqual(operations, [
-    'identify|fox hello||asked',
-    'authenticate|fox login||asked',
-    'operate|station invoke|slot:/Fan/stop|asked',
-    'operate|station invoke|slot:/Fan/stop|ok',
+    'identify|fox hello||requested',
+    'authenticate|fox login||requested',
+    'operate|station invoke|slot:/Fan/stop|requested',
+    'operate|station invoke|slot:/Fan/stop|succeeded',
   ])
   const session = (said as readonly Fact[]).find((fact) => fact.kind === 'session')
   assert.deepEqual([session?.phase, session?.user, session?.clearText], ['open', 'admin', true])

@@ -27,7 +27,7 @@ export const protocol = defineProtocol<Sentence, undefined>({
   facts({ talker, formatter, wanted, fields }, { fromClient }, emit) {
     const said = operations.get(formatter) ?? { verb: 'report' as const, name: formatter }
     const object = wanted || (talker === '' ? undefined : `talker:${talker}`)
-    emit({ kind: 'operation', ...said, code: formatter, object, outcome: 'asked' })
+    emit({ kind: 'operation', ...said, code: formatter, object, outcome: 'requested' })
     if (formatter !== 'VER') return
     // §8.3.112: total, number, device type, vendor, unique identifier, serial number, model, firmware, hardware.
     const [, , , vendor = '', , serial = '', model = '', firmware = '', hardware = ''] = fields.split(',')

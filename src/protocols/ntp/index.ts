@@ -51,8 +51,8 @@ export const protocol = defineProtocol<NtpMessage, State>({
     const operation = operationOf(message)
     if (operation === undefined) emitTime(message, sender, emit)
     else {
-      const answered = message.isError ? 'refused' : 'ok'
-      emit({ kind: 'operation', ...operation, outcome: message.isResponse ? answered : 'asked' })
+      const answered = message.isError ? 'rejected' : 'succeeded'
+      emit({ kind: 'operation', ...operation, outcome: message.isResponse ? answered : 'requested' })
       emitVariables(message.variables, sender, emit)
     }
   },

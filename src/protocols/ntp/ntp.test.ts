@@ -50,7 +50,7 @@ test('a question tells its clock alone, and a random number in its place tells n
 
 test('a monitor list is an operation', () => {
   assert.deepEqual(factsOf(protocol, hex('17 00 03 2a 00000000')), [
-    { kind: 'operation', code: 'mode7:42', name: 'Monitor List 1', verb: 'diagnose', outcome: 'asked' },
+    { kind: 'operation', code: 'mode7:42', name: 'Monitor List 1', verb: 'diagnose', outcome: 'requested' },
   ])
 })
 

@@ -126,7 +126,7 @@ function answer(text: string, slice: Slice, emit: Emit, state: State): void {
   const isRefused = text.startsWith('ERR ')
   emit({
     ...operation,
-    outcome: isRefused ? 'refused' : 'ok',
+    outcome: isRefused ? 'rejected' : 'succeeded',
     error: isRefused ? clean(text.slice(4), 64) : undefined,
   })
   // Names and passwords are only looked at when something is asked that needs them.
@@ -146,7 +146,7 @@ function ask(text: string, emit: Emit, state: State): void {
   if (meant === undefined) return
   if (meant.code === 'USERNAME') state.user = clean(text.slice(9), 64)
   if (meant.code === 'PASSWORD') state.password = text.slice(9)
-  const operation: Operation = { kind: 'operation', ...meant, outcome: 'asked' }
+  const operation: Operation = { kind: 'operation', ...meant, outcome: 'requested' }
   if (state.asked.length >= limits.pending) state.asked.shift()
   state.asked.push(operation)
   emit(operation)

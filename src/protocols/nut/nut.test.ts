@@ -22,10 +22,10 @@ test('a UPS says who it is, and a list is one answer', () => {
   const list =
     'BEGIN LIST VAR a\nVAR a device.model "9PX"\nVAR a device.mfr "unknown"\nVAR a input.voltage "230.1"\nEND LIST VAR a'
   assert.deepEqual(words(['LIST VAR a', true], [list, false]), [
-    'read LIST VAR a asked',
+    'read LIST VAR a requested',
     'server/unit:a model 9PX',
     'server/unit:a input.voltage 230.1',
-    'read LIST VAR a ok',
+    'read LIST VAR a succeeded',
   ])
 })
 
@@ -39,13 +39,13 @@ test('taking the power away stops, by whoever logged on', () => {
     ['ERR ACCESS-DENIED', false],
   ] as const
   assert.deepEqual(words(...lines).slice(4), [
-    'stop INSTCMD a load.off asked',
-    'stop INSTCMD a load.off refused ACCESS-DENIED',
+    'stop INSTCMD a load.off requested',
+    'stop INSTCMD a load.off rejected ACCESS-DENIED',
     'refused joe',
   ])
-  assert.deepEqual(words(['FSD a', true]), ['stop FSD a asked'])
+  assert.deepEqual(words(['FSD a', true]), ['stop FSD a requested'])
   assert.deepEqual(words(['INSTCMD a test.battery.start.quick', true]), [
-    'diagnose INSTCMD a test.battery.start.quick asked',
+    'diagnose INSTCMD a test.battery.start.quick requested',
   ])
 })
 
@@ -74,7 +74,7 @@ test('whether an instant command was carried out is an answer, too', () => {
     ['LIST UPS', true],
     ['ERR ACCESS-DENIED', false],
   )
-  assert.deepEqual(words5.filter((word) => /ok|refused/.test(word)).length, 2)
+  assert.deepEqual(words5.filter((word) => /succeeded|rejected/.test(word)).length, 2)
 })
 
 test('damaged lines end', () => {

@@ -79,14 +79,14 @@ function facts(message: OcppMessage, { fromClient }: Slice, emit: Emit, calls: O
   if (type === CALL) {
     if (calls.size >= limits.pending) calls.delete(calls.keys().next().value ?? '')
     calls.set(id, { action, fromClient })
-    emitCall(action, fromClient, 'asked', emit)
+    emitCall(action, fromClient, 'requested', emit)
     if (action === 'BootNotification') identify(body, fromClient ? 'client' : 'server', emit)
     return
   }
   const call = calls.get(id)
   if (call === undefined || call.fromClient === fromClient) return
   calls.delete(id)
-  emitCall(call.action, call.fromClient, type === ERROR ? 'refused' : 'ok', emit, action)
+  emitCall(call.action, call.fromClient, type === ERROR ? 'rejected' : 'succeeded', emit, action)
 }
 
 /** A charger opens the connection, yet its management system may ask it as well. */

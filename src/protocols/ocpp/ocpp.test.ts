@@ -31,8 +31,8 @@ test('a refused reset speaks of the charger, which opened the connection', () =>
   assert.deepEqual(
     said.map((fact) => fact.kind === 'operation' && [fact.about, fact.verb, fact.outcome, fact.error]),
     [
-      ['client', 'restart', 'asked', undefined],
-      ['client', 'restart', 'refused', 'NotSupported'],
+      ['client', 'restart', 'requested', undefined],
+      ['client', 'restart', 'rejected', 'NotSupported'],
     ],
   )
 })

@@ -39,7 +39,7 @@ function request(message: OpcCall, around: Around): void {
     name,
     code: `${message.interfaceName}/${message.opnum}`,
     object: asked.object,
-    outcome: 'asked',
+    outcome: 'requested',
     value: asked.value,
   }
   emit(operation)
@@ -151,7 +151,7 @@ function response(message: OpcCall, slice: Slice, around: Around): void {
   const isRefused = status >= 0x8000_0000
   emit({
     ...pending.operation,
-    outcome: isRefused ? 'refused' : 'ok',
+    outcome: isRefused ? 'rejected' : 'succeeded',
     error: isRefused ? hexCode(status, 8) : undefined,
   })
 }

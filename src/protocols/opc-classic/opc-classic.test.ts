@@ -53,8 +53,8 @@ test('a write names its item and value, and how it ended', () => {
     response(write, encode.result(0x80070005)),
   ])
   assert.deepEqual(emitted(said).slice(2), [
-    ['IOPCSyncIO::Write', 'Line1.Speed', 130, 'asked'],
-    ['IOPCSyncIO::Write', 'Line1.Speed', 130, 'refused'],
+    ['IOPCSyncIO::Write', 'Line1.Speed', 130, 'requested'],
+    ['IOPCSyncIO::Write', 'Line1.Speed', 130, 'rejected'],
   ])
 })
 
@@ -71,7 +71,7 @@ test('a data change is told of the server, which calls its client', () => {
   assert.deepEqual(emitted(said), [
     ['handle:0x1', 12, 'client'],
     ['handle:0x2', 'on', 'client'],
-    ['IOPCDataCallback::OnDataChange', undefined, undefined, 'asked'],
+    ['IOPCDataCallback::OnDataChange', undefined, undefined, 'requested'],
   ])
 })
 

@@ -65,7 +65,7 @@ export function answeredBy(service: number, reader: Reader, around: Answering): 
 function judge(statuses: readonly number[]): Result | undefined {
   const bad = statuses.filter(isBad)
   if (bad.length === 0) return undefined
-  return { outcome: bad.length === statuses.length ? 'refused' : 'ok', error: statusName(bad[0]!) }
+  return { outcome: bad.length === statuses.length ? 'rejected' : 'succeeded', error: statusName(bad[0]!) }
 }
 
 /** Servers that register with a local discovery server are of its own host, unless their address says otherwise. */
@@ -252,7 +252,7 @@ function emitEvents(
       name: 'EventNotification',
       code: 'EventNotification',
       object: texts.slice(0, limits.shownNodes).join(', ') || undefined,
-      outcome: 'asked',
+      outcome: 'requested',
       value: typeof severity === 'number' ? `severity ${severity}` : undefined,
     })
   }

@@ -169,7 +169,7 @@ function sealed(chunk: Chunk, head: ChunkHead, around: Around): void {
       name: 'OpenSecureChannel (sealed)',
       code: 'OPN',
       object: policyName(head.policy ?? ''),
-      outcome: 'asked',
+      outcome: 'requested',
     })
   } else if (!state.isSealedEmitted && chunk.type === 'MSG') {
     state.isSealedEmitted = true
@@ -219,7 +219,7 @@ function request(id: number, reader: Reader, requestId: number, around: Around):
     name,
     code: name,
     object: asked.object,
-    outcome: 'asked',
+    outcome: 'requested',
     value: asked.value,
   }
   emit(operation)
@@ -250,7 +250,7 @@ function response(id: number, reader: Reader, requestId: number, around: Around)
   const isRefused = isBad(status) || id === encoding.serviceFault
   const server = serverOf(state)
   // A Publish is a question left open: with an error it only ends, as the last subscription does (Part 4 §5.14.5).
-  const outcome = pending?.service === encoding.publish ? 'ok' : 'refused'
+  const outcome = pending?.service === encoding.publish ? 'succeeded' : 'rejected'
   const result = isRefused
     ? ({ outcome, error: statusName(status) } as const)
     : answeredBy(id, reader, { pending, state, emit, server })
@@ -258,12 +258,12 @@ function response(id: number, reader: Reader, requestId: number, around: Around)
     const service = state.hearsNoQuestion() ? answered.get(id) : undefined
     if (service !== undefined) {
       const { name, verb } = service
-      const { outcome = 'ok', error } = result ?? {}
+      const { outcome = 'succeeded', error } = result ?? {}
       emit({ kind: 'operation', about: aboutServer(state), verb, name, code: name, outcome, error })
     }
     return
   }
-  emit({ ...pending.operation, outcome: result?.outcome ?? 'ok', error: result?.error })
+  emit({ ...pending.operation, outcome: result?.outcome ?? 'succeeded', error: result?.error })
   if (pending.service === encoding.activateSession) logon(pending, isRefused, emit, state)
 }
 

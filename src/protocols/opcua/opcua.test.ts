@@ -29,20 +29,20 @@ test('a write is told with its node and value, and how it ended', () => {
     ['server', encode.writeResponse(6, [0x803b0000])],
   )
   assert.deepEqual(operations(said), [
-    ['Write', 'write', 'ns=2;s=Speed', 'asked', undefined],
-    ['Write', 'write', 'ns=2;s=Speed', 'refused', 'BadNotWritable'],
+    ['Write', 'write', 'ns=2;s=Speed', 'requested', undefined],
+    ['Write', 'write', 'ns=2;s=Speed', 'rejected', 'BadNotWritable'],
   ])
   assert.equal(said[0]?.kind === 'operation' && said[0].value, 13)
 })
 
-test('where the server alone is heard, its answers tell what was asked', () => {
+test('where the server alone is heard, its answers tell what was requested', () => {
   const answers = [1, 2, 3, 4, 5, 6].map((id) => ['server', encode.readResponse(id, [1])] as const)
   assert.deepEqual(operations(talk(...answers)), [
-    ['Read', 'read', undefined, 'ok', undefined],
-    ['Read', 'read', undefined, 'ok', undefined],
+    ['Read', 'read', undefined, 'succeeded', undefined],
+    ['Read', 'read', undefined, 'succeeded', undefined],
   ])
   const heard = talk(['client', encode.readRequest(9, ['i=1'])], ...answers)
-  assert.equal(operations(heard).filter(([, , , outcome]) => outcome === 'ok').length, 0)
+  assert.equal(operations(heard).filter(([, , , outcome]) => outcome === 'succeeded').length, 0)
 })
 
 test('values of a read are told by the node that was asked for', () => {
@@ -65,7 +65,7 @@ test('a method that was browsed by name says what it does', () => {
     ['server', encode.browseResponse(2, [{ node: 'ns=2;i=11', name: 'Stop', nodeClass: 4 }])],
     ['client', encode.callRequest(3, 'ns=2;i=10', 'ns=2;i=11')],
   )
-  assert.deepEqual(operations(said), [['Call', 'stop', 'ns=2;i=10 Stop', 'asked', undefined]])
+  assert.deepEqual(operations(said), [['Call', 'stop', 'ns=2;i=10 Stop', 'requested', undefined]])
 })
 
 test('a request in three chunks is read as one, an aborted one not at all', () => {
@@ -78,7 +78,7 @@ test('a request in three chunks is read as one, an aborted one not at all', () =
     ['client', encode.messageChunk(10, parts[0]!, 'C')],
     ['client', encode.messageChunk(10, new Uint8Array(8), 'A')],
   )
-  assert.deepEqual(operations(said), [['Write', 'write', 'ns=2;i=5', 'asked', undefined]])
+  assert.deepEqual(operations(said), [['Write', 'write', 'ns=2;i=5', 'requested', undefined]])
 })
 
 test('a message in parts without end is an attack, told once; one that ends in time is none', () => {
@@ -132,7 +132,7 @@ test('publish requests that wait are not called unanswered', () => {
   )
 })
 
-test('a publish request that ends with its subscription was not refused', () => {
+test('a publish request that ends with its subscription was not rejected', () => {
   const said = talk(
     ['client', encode.publishRequest(1)],
     ['client', encode.readRequest(2, ['i=2258'])],
@@ -140,11 +140,11 @@ test('a publish request that ends with its subscription was not refused', () => 
     ['server', encode.serviceFault(2, 0x8079_0000)],
   )
   const answers = said.flatMap((fact) =>
-    fact.kind === 'operation' && fact.outcome !== 'asked' ? [[fact.name, fact.outcome, fact.error]] : [],
+    fact.kind === 'operation' && fact.outcome !== 'requested' ? [[fact.name, fact.outcome, fact.error]] : [],
   )
   assert.deepEqual(answers, [
-    ['Publish', 'ok', 'BadNoSubscription'],
-    ['Read', 'refused', 'BadNoSubscription'],
+    ['Publish', 'succeeded', 'BadNoSubscription'],
+    ['Read', 'rejected', 'BadNoSubscription'],
   ])
 })
 

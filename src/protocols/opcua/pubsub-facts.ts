@@ -41,7 +41,7 @@ export function uadpFacts(message: UadpMessage, slice: Slice, emit: Emit): void 
     name: isData ? 'DataSetMessage' : type,
     code: isData ? 'uadp' : `uadp ${type}`,
     object: isData ? nameOf(message, message.writers[0]) : undefined,
-    outcome: 'asked',
+    outcome: 'requested',
   })
   if (message.isEncrypted || message.isChunk) return
   const reader = new Reader(slice.bytes, slice.start + message.payload, slice.end)

@@ -31,14 +31,20 @@ function ask(message: OpenMessage, emit: Emit, { asked }: OpenState): void {
     ...request,
     code: codeOf(message.mid),
     object: message.mid === 1 ? undefined : objectOf(message),
-    outcome: 'asked',
+    outcome: 'requested',
   }
   if (asked.size >= limits.pending) asked.delete(asked.keys().next().value!)
   asked.set(message.mid, operation)
   emit(operation)
 }
 
-function end(mid: number, outcome: 'ok' | 'refused', emit: Emit, { asked }: OpenState, error?: string): void {
+function end(
+  mid: number,
+  outcome: 'succeeded' | 'rejected',
+  emit: Emit,
+  { asked }: OpenState,
+  error?: string,
+): void {
   const operation = asked.get(mid)
   if (operation === undefined) return
   asked.delete(mid)
@@ -66,13 +72,14 @@ function facts(message: OpenMessage, { fromClient }: Slice, emit: Emit, state: O
   const about = Number(data.slice(0, 4))
   const reply = replies.get(mid)
   if (fromClient) ask(message, emit, state)
-  else if (mid === ACCEPTED) end(about, 'ok', emit, state)
+  else if (mid === ACCEPTED) end(about, 'succeeded', emit, state)
   else if (mid === REFUSED) {
     const code = Number(data.slice(4, 7)) // two digits; three in later revisions
-    end(about, 'refused', emit, state, errors.get(code) ?? `error ${code}`)
+    end(about, 'rejected', emit, state, errors.get(code) ?? `error ${code}`)
   } else if (reply !== undefined) {
-    if (reply.answers !== undefined) end(reply.answers, 'ok', emit, state)
-    else emit({ kind: 'operation', verb: 'report', name: reply.name, code: codeOf(mid), outcome: 'ok' })
+    if (reply.answers !== undefined) end(reply.answers, 'succeeded', emit, state)
+    else
+      emit({ kind: 'operation', verb: 'report', name: reply.name, code: codeOf(mid), outcome: 'succeeded' })
     if (mid === 2) identify(data, emit)
   }
 }

@@ -18,8 +18,8 @@ const words = (slices: Parameters<typeof tryOut>[1]) =>
 test('a controller says who it is when a station begins', () => {
   const started = server(encode.started('Station 12 left', '3.10.2', 'A1234567'))
   assert.deepEqual(words([client(encode.message(1)), started]), [
-    'identify 0001 asked',
-    'identify 0001 ok',
+    'identify 0001 requested',
+    'identify 0001 succeeded',
     'name Station 12 left',
     'vendor Atlas Copco',
     'firmware 3.10.2',
@@ -34,8 +34,8 @@ test('the first revision tells the name alone', () => {
 
 test('a choice names its parameter set, a refusal its reason', () => {
   assert.deepEqual(words([client(encode.message(18, '003')), server(encode.message(4, '001802'))]), [
-    'configure 0018 003 asked',
-    'configure 0018 003 refused parameter set ID not present',
+    'configure 0018 003 requested',
+    'configure 0018 003 rejected parameter set ID not present',
   ])
 })
 
@@ -44,9 +44,9 @@ test('errors are those of the list, of two digits and of three', () => {
     words([client(encode.message(18, '003')), server(encode.message(4, data))])[1]
   assert.equal(
     refusal('001893'),
-    'configure 0018 003 refused Open Protocol commands disabled subscription already exists',
+    'configure 0018 003 rejected Open Protocol commands disabled subscription already exists',
   )
-  assert.equal(refusal('0018102'), 'configure 0018 003 refused error 102')
+  assert.equal(refusal('0018102'), 'configure 0018 003 rejected error 102')
 })
 
 test('messages of makers and of the link are counted, and end nothing', () => {
@@ -59,7 +59,7 @@ test('messages of makers and of the link are counted, and end nothing', () => {
 
 test('a tightening is reported, what keeps the connection alive is not', () => {
   assert.deepEqual(words([server(encode.message(61, '0100')), client(encode.message(9999))]), [
-    'report 0061 ok',
+    'report 0061 succeeded',
   ])
 })
 

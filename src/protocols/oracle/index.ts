@@ -42,7 +42,7 @@ export const protocol = defineProtocol<OracleMessage, OracleState>({
     const known = operations.get(type)
     const service = /\((?:SERVICE_NAME|SID)=([^()]*)\)/i.exec(description)?.[1]
     if (known !== undefined && fromClient)
-      emit({ kind: 'operation', ...known, code: String(type), object: service, outcome: 'asked' })
+      emit({ kind: 'operation', ...known, code: String(type), object: service, outcome: 'requested' })
     if (type === packetType.accept) emit({ kind: 'session', phase: 'open', method: 'tns', secured: false })
     else if (type === packetType.refuse)
       emit({ kind: 'session', phase: 'refused', method: 'tns', secured: false })

@@ -40,7 +40,7 @@ export const protocol = defineProtocol<OspfMessage, undefined>({
     }
     const operation = operations.get(type as 2)
     if (operation !== undefined)
-      emit({ kind: 'operation', ...operation, object: `area ${area}`, outcome: 'asked' })
+      emit({ kind: 'operation', ...operation, object: `area ${area}`, outcome: 'requested' })
   },
   rows: ({ version, type, router, area }) => [
     { label: 'Version', value: String(version), at: 0, length: 1 },

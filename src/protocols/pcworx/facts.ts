@@ -15,7 +15,7 @@ export function facts(message: PcworxMessage, slice: Slice, emit: Emit, state: P
   const { functionCode } = message
   if (message.isResponse) {
     const operation = state.answer(functionCode)
-    if (operation !== undefined) emit({ ...operation, outcome: 'ok' })
+    if (operation !== undefined) emit({ ...operation, outcome: 'succeeded' })
     if (functionCode === CONNECT) emit({ kind: 'session', phase: 'open', method: 'pcworx', secured: false })
     if (functionCode === READ_INFO) emitDevice(message, slice, emit)
     return
@@ -26,7 +26,7 @@ export function facts(message: PcworxMessage, slice: Slice, emit: Emit, state: P
     verb,
     name,
     code: hexCode(functionCode),
-    outcome: 'asked',
+    outcome: 'requested',
   }
   emit(operation)
   const forgotten = state.ask(functionCode, operation)

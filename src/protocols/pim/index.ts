@@ -89,8 +89,8 @@ export const protocol = defineProtocol<PimMessage, undefined>({
         confidence: confidence.management,
         field: 'PIM Hello',
       })
-    for (const object of joined) emit({ kind: 'operation', ...join, object, outcome: 'asked' })
-    for (const object of pruned) emit({ kind: 'operation', ...prune, object, outcome: 'asked' })
+    for (const object of joined) emit({ kind: 'operation', ...join, object, outcome: 'requested' })
+    for (const object of pruned) emit({ kind: 'operation', ...prune, object, outcome: 'requested' })
   },
   rows: ({ type, joined }) => [
     { label: 'Type', value: names.get(type) ?? '', at: 0, length: 1 },

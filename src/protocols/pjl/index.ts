@@ -20,11 +20,11 @@ function command(line: string, emit: Emit, conversation: Conversation): void {
   if (meant === undefined) return
   if (OUTSIDE.test(meant.object ?? ''))
     emit(exploit('reaches for files outside of the printer’s folders (CVE-2010-4107)'))
-  emit({ kind: 'operation', ...meant, outcome: 'asked' })
+  emit({ kind: 'operation', ...meant, outcome: 'requested' })
   if (meant.code !== 'ENTER') return
   conversation.isInPages = true
   const language = /LANGUAGE\s*=\s*(\w+)/i.exec(line)?.[1]
-  emit({ kind: 'operation', ...PRINT, object: language?.toUpperCase(), outcome: 'asked' })
+  emit({ kind: 'operation', ...PRINT, object: language?.toUpperCase(), outcome: 'requested' })
 }
 
 /** `"HP LaserJet 4250"`: the name stands alone on its line, between quotes. */
@@ -52,7 +52,7 @@ function facts({ kind, text }: PjlMessage, _slice: Slice, emit: Emit, conversati
   else if (kind === 'end') conversation.isNaming = false
   else if (!conversation.isInPages) {
     conversation.isInPages = true
-    emit({ kind: 'operation', ...PRINT, object: languageOf(text)?.toUpperCase(), outcome: 'asked' })
+    emit({ kind: 'operation', ...PRINT, object: languageOf(text)?.toUpperCase(), outcome: 'requested' })
   }
 }
 

@@ -193,7 +193,7 @@ function said(
       name: type === 'Q' ? 'Query' : 'Parse',
       code: type,
       object: said?.statement,
-      outcome: 'asked',
+      outcome: 'requested',
     })
   }
 }

@@ -96,7 +96,7 @@ function emitNmt({ destination }: PowerlinkMessage, { bytes, start, end }: Slice
     name,
     code: `NMT ${hexCode(code)}`,
     unit: String(destination),
-    outcome: 'asked',
+    outcome: 'requested',
   })
 }
 
@@ -112,6 +112,6 @@ function emitSdo({ destination }: PowerlinkMessage, { bytes, start, end }: Slice
     code: `SDO ${code}`,
     object: `${hexCode(u16le(bytes, start + SDO_INDEX), 4)}:${bytes[start + SDO_SUBINDEX]!}`,
     unit: String(destination),
-    outcome: 'asked',
+    outcome: 'requested',
   })
 }

@@ -13,7 +13,7 @@ test('a stop of a node is a stop', () => {
     name: 'Stop Node',
     code: 'NMT 0x22',
     unit: '5',
-    outcome: 'asked',
+    outcome: 'requested',
   })
 })
 

@@ -14,7 +14,7 @@ test('a start names host, vendor and firmware', () => {
   assert.deepEqual(said, ['gate', 'Example', '7'])
 })
 
-test('a call reply opens or is refused', () => {
+test('a call reply opens or is rejected', () => {
   const phase = (result: number) =>
     factsOf(protocol, callReply(result)).map((fact) => fact.kind === 'session' && fact.phase)
   assert.deepEqual([phase(1), phase(5)], [['open'], ['refused']])

@@ -36,7 +36,7 @@ export function facts(message: EclrMessage, slice: Slice, emit: Emit, state: Pro
         name: 'Look up service',
         code: 'look-up',
         object: state.lookedUp,
-        outcome: 'asked',
+        outcome: 'requested',
       },
       emit,
       state,
@@ -64,7 +64,7 @@ function callOf({ service, method }: EclrMessage, state: ProconosEclrState): Ope
     name: known?.name ?? `${name} method ${method}`,
     code: `${name}/${method}`,
     object: name,
-    outcome: 'asked',
+    outcome: 'requested',
   }
 }
 
@@ -78,8 +78,8 @@ function answer(error: string | undefined, emit: Emit, state: ProconosEclrState)
   const { asked } = state
   state.asked = undefined
   if (asked === undefined) return
-  if (error === undefined) emit({ ...asked, outcome: 'ok' })
-  else emit({ ...asked, outcome: 'refused', error })
+  if (error === undefined) emit({ ...asked, outcome: 'succeeded' })
+  else emit({ ...asked, outcome: 'rejected', error })
 }
 
 /** Seen before and after a stop and a start. */

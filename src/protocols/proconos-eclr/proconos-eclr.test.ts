@@ -11,7 +11,7 @@ test('stop, start and the state are read by the services that were looked up', (
   const [{ lines }] = scripts as [(typeof scripts)[number]]
   const slices = lines.map(([by, bytes]) => sliceOf(bytes, { fromClient: by === 'client', isStream: true }))
   const facts = tryOut(protocol, slices).said as readonly Fact[]
-  const verbs = facts.filter((fact) => fact.kind === 'operation' && fact.outcome === 'asked')
+  const verbs = facts.filter((fact) => fact.kind === 'operation' && fact.outcome === 'requested')
   assert.deepEqual(
     verbs.map((fact) => fact.kind === 'operation' && fact.verb),
     ['browse', 'browse', 'browse', 'read', 'stop', 'read', 'start'],
@@ -35,7 +35,7 @@ test('a stop without a checksum, as attack tools send it, is a stop', () => {
     sliceOf(start, { isStream: true }),
   ]
   const asked = tryOut(protocol, slices).said.flatMap((fact) =>
-    fact.kind === 'operation' && fact.outcome === 'asked' ? [fact.verb] : [],
+    fact.kind === 'operation' && fact.outcome === 'requested' ? [fact.verb] : [],
   )
   assert.deepEqual(asked, ['browse', 'stop', 'start'])
   assert.equal(protocol.probe?.(slices[0]!), 'yes')

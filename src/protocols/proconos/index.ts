@@ -18,7 +18,7 @@ const functions: ReadonlyMap<number, { readonly name: string; readonly verb: Ver
 function facts({ code }: ProconosMessage, { fromClient }: Slice, emit: Emit): void {
   if (!fromClient) return
   const asked = functions.get(code) ?? ({ name: `Function ${hexCode(code)}`, verb: 'execute' } as const)
-  emit({ kind: 'operation', ...asked, code: hexCode(code), outcome: 'asked' })
+  emit({ kind: 'operation', ...asked, code: hexCode(code), outcome: 'requested' })
 }
 
 export const protocol = defineProtocol<ProconosMessage, undefined>({

@@ -14,7 +14,7 @@ test('a stop, a start, and what nobody has described', () => {
       (fact) => fact.kind === 'operation' && `${fact.verb} ${fact.name}`,
     )
   assert.deepEqual(factsOf(protocol, stop, stream), [
-    { kind: 'operation', verb: 'stop', name: 'Stop', code: '0x01', outcome: 'asked' },
+    { kind: 'operation', verb: 'stop', name: 'Stop', code: '0x01', outcome: 'requested' },
   ])
   assert.deepEqual(said('cc01 0004 400e 0000 1821'), ['start Cold start'])
   assert.deepEqual(said('cc01 0033 400e 0000 1821'), ['execute Function 0x33'])

@@ -51,7 +51,7 @@ function operationOf(message: DcpMessage, slice: Slice): Operation {
     code,
     object: object === '' ? undefined : object,
     value: values.length === 0 ? undefined : values.join(', '),
-    outcome: 'asked',
+    outcome: 'requested',
   }
 }
 
@@ -100,7 +100,8 @@ function contentOf(block: Block, service: number, { bytes, start }: Slice): stri
 function emitAnswer(message: DcpMessage, slice: Slice, emit: Emit, state: ProfinetDcpState): void {
   const asked = state.answer(message.xid)
   const error = message.isUnsupported ? 'service not supported' : errorOf(message.blocks, slice)
-  if (asked !== undefined) emit({ ...asked, outcome: error === undefined ? 'ok' : 'refused', error: error })
+  if (asked !== undefined)
+    emit({ ...asked, outcome: error === undefined ? 'succeeded' : 'rejected', error: error })
   if (message.service !== SET) emitIdentity(message, slice, slice.fromClient ? 'client' : 'server', emit)
 }
 

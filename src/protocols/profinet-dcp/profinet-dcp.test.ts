@@ -43,8 +43,8 @@ test('a set is matched to its answer by transaction id', () => {
     value: 'new-name',
   }
   assert.deepEqual(said, [
-    { ...operation, outcome: 'asked' },
-    { ...operation, outcome: 'refused', error: 'name of station: in operation, set not possible' },
+    { ...operation, outcome: 'requested' },
+    { ...operation, outcome: 'rejected', error: 'name of station: in operation, set not possible' },
   ])
 })
 

@@ -112,7 +112,7 @@ export function emitAlarm(message: AlarmMessage, { bytes, fromClient }: Slice, e
       verb: 'report',
       name: 'Relation aborted',
       code: 'alarm:error',
-      outcome: 'asked',
+      outcome: 'requested',
       value: error,
     })
     emit({ kind: 'session', about, phase: 'close', method: 'application-relation', secured: false })
@@ -131,7 +131,7 @@ export function emitAlarm(message: AlarmMessage, { bytes, fromClient }: Slice, e
     code: `alarm:${type}`,
     object: `slot ${slot} subslot ${u16be(bytes, start + SUBSLOT)}`,
     unit: String(slot),
-    outcome: 'asked',
+    outcome: 'requested',
     value: channelText(bytes, start, end),
   })
   const ident = u32be(bytes, start + MODULE)

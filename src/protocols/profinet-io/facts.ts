@@ -99,7 +99,7 @@ function emitRole(about: About, value: string, emit: Emit): void {
 
 function emitAnswer(message: CallMessage, slice: Slice, emit: Emit, state: ProfinetIoState): void {
   const error = statusText(message.status)
-  const outcome = error === undefined ? 'ok' : 'refused'
+  const outcome = error === undefined ? 'succeeded' : 'rejected'
   for (const operation of state.answer(message.call) ?? operationsOf(message, slice))
     emit({ ...operation, outcome, error })
   emitSession(message, emit)

@@ -35,7 +35,7 @@ export const services: readonly { readonly code: string; readonly name: string; 
 /** What a call asks for. A multiple write is as many operations as it has records. */
 export function operationsOf(message: CallMessage, slice: Slice): readonly Operation[] {
   const { code, name, verb } = services[message.opnum]!
-  const operation: Operation = { kind: 'operation', verb, name, code, outcome: 'asked' }
+  const operation: Operation = { kind: 'operation', verb, name, code, outcome: 'requested' }
   const first = message.blocks[0]
   switch (message.opnum) {
     case pnio.CONNECT:

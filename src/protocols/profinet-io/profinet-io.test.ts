@@ -28,7 +28,7 @@ test('a connect tells who asks, for what, and which modules it expects', () => {
       verb: 'reserve',
       name: 'Connect',
       code: 'connect',
-      outcome: 'asked',
+      outcome: 'requested',
       value: 'IO controller; output 0xc001 40 bytes every 8 ms',
     },
     ['client', 'name', 'plc-1'],
@@ -108,7 +108,7 @@ test('what has I&M0 is plugged, and interfaces and ports have words', () => {
   ])
 })
 
-test('a refused read keeps what was asked', () => {
+test('a refused read keeps what was requested', () => {
   const at = { uuid, slot: 1, subslot: 1, index: 0x8028 }
   const { said } = tryOut(protocol, [
     sliceOf(encode.request(encode.recordHeader(9, at, 100)), { context: asked(2) }),
@@ -121,7 +121,7 @@ test('a refused read keeps what was asked', () => {
     code: 'read',
     object: 'slot 1 subslot 0x0001 index 0x8028 input data object',
     unit: '1',
-    outcome: 'refused',
+    outcome: 'rejected',
     error: 'read refused: invalid index',
   })
 })
@@ -138,7 +138,7 @@ test('an alarm names its slot, channel and error', () => {
     code: 'alarm:1',
     object: 'slot 2 subslot 1',
     unit: '2',
-    outcome: 'asked',
+    outcome: 'requested',
     value: 'channel 3: line break',
   })
 })

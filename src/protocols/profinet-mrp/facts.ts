@@ -30,6 +30,6 @@ export function facts(message: MrpMessage, _slice: Slice, emit: Emit): void {
     name: typeNames.get(type) ?? `MRP type ${type}`,
     code: String(type),
     object: source,
-    outcome: 'asked',
+    outcome: 'requested',
   })
 }

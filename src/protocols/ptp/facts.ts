@@ -42,7 +42,7 @@ export function facts(message: PtpMessage, slice: Slice, emit: Emit, state: PtpS
     code: `0x${message.type.toString(16)}`,
     object: isAnnounce ? `grandmaster ${clockAt(slice, GRANDMASTER)}` : undefined,
     unit: message.version === 2 ? `domain ${message.domain}` : undefined,
-    outcome: 'asked',
+    outcome: 'requested',
   })
   if (isAnnounce) emitAnnounce(message, slice, emit)
 }

@@ -30,14 +30,14 @@ export function emitManagement(message: PtpMessage, slice: Slice, emit: Emit, st
   if (tlv === MANAGEMENT_ERROR_STATUS) {
     const asked = state.answer(message.sequence)
     if (asked !== undefined)
-      emit({ ...asked, outcome: 'refused', error: errorName(u16be(bytes, start + MANAGEMENT_ID)) })
+      emit({ ...asked, outcome: 'rejected', error: errorName(u16be(bytes, start + MANAGEMENT_ID)) })
     return
   }
   if (tlv !== MANAGEMENT) return
   const id = u16be(bytes, start + MANAGEMENT_ID)
   if (act === action.response || act === action.acknowledge) {
     const asked = state.answer(message.sequence)
-    if (asked !== undefined) emit({ ...asked, outcome: 'ok' })
+    if (asked !== undefined) emit({ ...asked, outcome: 'succeeded' })
     emitData(
       id,
       { bytes, start: start + DATA, end: stop, about: slice.fromClient ? 'client' : 'server' },
@@ -54,7 +54,7 @@ export function emitManagement(message: PtpMessage, slice: Slice, emit: Emit, st
     name: `${word} ${name}`,
     code: `${word} ${name}`,
     unit: `domain ${message.domain}`,
-    outcome: 'asked',
+    outcome: 'requested',
   }
   emit(operation)
   // An answer often goes to the group, out of sight of this flow (IEEE 1588-2008 §15.3.1): none stays unanswered.

@@ -40,7 +40,7 @@ function facts({ text }: QconnLine, { fromClient }: Slice, emit: Emit, state: Qc
   const code = isStart && object !== undefined && SHELL.test(object) ? START_SHELL : word
   const said = verbs.get(code)
   if (said === undefined) return
-  emit({ kind: 'operation', ...said, code, object, outcome: 'asked' })
+  emit({ kind: 'operation', ...said, code, object, outcome: 'requested' })
   state.isRunning = isStart
 }
 

@@ -89,14 +89,14 @@ function facts(
       field: 'NAS-Identifier',
     })
   if (REQUESTS.has(code)) {
-    emitRequest(code, 'asked', emit)
+    emitRequest(code, 'requested', emit)
     // §2.5: sent again as it was, a request keeps its identifier.
     const forgotten = state.askOrRepeat(keyOf(sourcePort, identifier), { code, user })
     if (forgotten !== undefined) emitRequest(forgotten.code, 'unanswered', emit)
     return
   }
   const asked = state.answer(keyOf(destinationPort, identifier))
-  if (asked !== undefined) emitRequest(asked.code, REFUSALS.has(code) ? 'refused' : 'ok', emit)
+  if (asked !== undefined) emitRequest(asked.code, REFUSALS.has(code) ? 'rejected' : 'succeeded', emit)
   if (code === ACCEPT || code === REJECT) {
     const phase = code === ACCEPT ? 'open' : 'refused'
     emit({ kind: 'session', phase, user: asked?.user || undefined, method: 'radius', secured: false })

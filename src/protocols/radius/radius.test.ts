@@ -16,8 +16,8 @@ const read = (parts: Conversation) => readConversation(protocol, parts, false)
 test('an accepted request opens a session of its user', () => {
   assert.deepEqual(read(talk).map(factWords), [
     'identity name sw1',
-    'operation 1 - asked',
-    'operation 1 - ok',
+    'operation 1 - requested',
+    'operation 1 - succeeded',
     'session radius open eng',
     'identity role radius-server',
   ])
@@ -41,7 +41,7 @@ test('a rejected request is refused, one sent again is asked twice, and silence 
   protocol.finish?.(state, (fact) => said.push(fact))
   assert.deepEqual(
     said.flatMap((fact) => (fact.kind === 'operation' ? [fact.outcome] : [])),
-    ['asked', 'asked', 'refused', 'asked', 'unanswered'],
+    ['requested', 'requested', 'rejected', 'requested', 'unanswered'],
   )
 })
 

@@ -32,7 +32,7 @@ export const protocol = defineProtocol<RcdpMessage, undefined>({
     if (step !== 'response') {
       const operation = { kind: 'operation', ...STEPS[step] } as const
       const object = step === 'set' ? bindings.map((binding) => binding.object).join(', ') : undefined
-      emit({ ...operation, object, outcome: 'asked' })
+      emit({ ...operation, object, outcome: 'requested' })
       if (user !== '' && step !== 'search')
         emit({ kind: 'session', phase: 'open', user, method: 'rcdp', secured: false })
       return

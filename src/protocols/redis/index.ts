@@ -110,7 +110,7 @@ function word(text: string, emit: Emit, state: RedisState): void {
   const attack = attackBy(side.words)
   if (attack !== undefined) emit(exploit(attack))
   const verb = state.asked === 'AUTH' ? 'authenticate' : 'execute'
-  emit({ kind: 'operation', verb, name: state.asked, code: state.asked, outcome: 'asked' })
+  emit({ kind: 'operation', verb, name: state.asked, code: state.asked, outcome: 'requested' })
 }
 
 /** What a server says of itself: the section `Server` of INFO, and the pairs that answer HELLO. */

@@ -25,9 +25,9 @@ const read = (parts: Conversation) => readConversation(protocol, parts, true)
 
 test('a command is told by its word and a logon by its answer', () => {
   assert.deepEqual(read(talk).map(factWords), [
-    'operation AUTH - asked',
+    'operation AUTH - requested',
     'session password refused -',
-    'operation PING - asked',
+    'operation PING - requested',
   ])
 })
 
@@ -45,7 +45,7 @@ test('a command word that is cut between segments is put together', () => {
     [ascii('TH\r\n$3\r\nabc\r\n'), true],
     [ascii('+OK\r\n'), false],
   ]
-  assert.deepEqual(read(cut).map(factWords), ['operation AUTH - asked', 'session password open -'])
+  assert.deepEqual(read(cut).map(factWords), ['operation AUTH - requested', 'session password open -'])
 })
 
 test('a server names its version when it is asked about itself', () => {

@@ -19,7 +19,7 @@ export const protocol = defineProtocol<RipMessage, undefined>({
   facts({ command, version, networks, authentication }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
     const operation = command === RESPONSE ? response : request
-    emit({ kind: 'operation', ...operation, object: version, outcome: 'asked' })
+    emit({ kind: 'operation', ...operation, object: version, outcome: 'requested' })
     if (command !== RESPONSE) return
     emit({
       kind: 'identity',

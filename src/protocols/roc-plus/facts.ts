@@ -67,16 +67,16 @@ function emitAnswer(message: RocMessage, slice: Slice, emit: Emit, state: RocPlu
 function emitReport({ sourceUnit, sourceGroup }: RocMessage, emit: Emit): void {
   const { verb, name } = opcodes.get(SRBX_SIGNAL)!
   const unit = `${sourceGroup}/${sourceUnit}`
-  emit({ kind: 'operation', verb, name, code: String(SRBX_SIGNAL), unit, outcome: 'asked' })
+  emit({ kind: 'operation', verb, name, code: String(SRBX_SIGNAL), unit, outcome: 'requested' })
 }
 
 function accept({ operation, user }: Pending, emit: Emit): void {
-  emit({ ...operation, outcome: 'ok' })
+  emit({ ...operation, outcome: 'succeeded' })
   if (user !== undefined) emit(session('open', user))
 }
 
 function refuse({ operation, user }: Pending, error: string, emit: Emit): void {
-  emit({ ...operation, outcome: 'refused', error })
+  emit({ ...operation, outcome: 'rejected', error })
   if (user !== undefined) emit(session('refused', user))
 }
 

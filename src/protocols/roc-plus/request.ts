@@ -33,7 +33,7 @@ export function operationOf(message: RocMessage, slice: Slice, state: RocPlusSta
     name,
     code: String(opcode),
     unit: `${destinationGroup}/${destinationUnit}`,
-    outcome: 'asked',
+    outcome: 'requested',
   }
   switch (opcode) {
     case SET_CLOCK:

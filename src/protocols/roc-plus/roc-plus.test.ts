@@ -17,7 +17,7 @@ function outcomes(...slices: readonly ReturnType<typeof sliceOf>[]) {
 
 test('a message seen in the wild is read', () => {
   assert.deepEqual(outcomes(sliceOf(hex('01020304 06 00 3a2f'))), [
-    ['6', 'identify', undefined, 'asked', undefined],
+    ['6', 'identify', undefined, 'requested', undefined],
   ])
 })
 
@@ -25,8 +25,8 @@ test('an error indicator refuses the request before it', () => {
   assert.deepEqual(
     outcomes(sliceOf(encode.writeParameter(asks, [102, 1, 8], [1])), server(encode.error(answers, 19, 6))),
     [
-      ['181', 'write', 'tlp:102/1/8', 'asked', undefined],
-      ['181', 'write', 'tlp:102/1/8', 'refused', 'write to read-only parameter'],
+      ['181', 'write', 'tlp:102/1/8', 'requested', undefined],
+      ['181', 'write', 'tlp:102/1/8', 'rejected', 'write to read-only parameter'],
     ],
   )
 })

@@ -48,7 +48,7 @@ function operationOf(
     object = text(bytes, start + 4, Math.min(end, start + 4 + u32be(bytes, start)))
   if (program === PORT_MAPPER && procedure === GET_PORT && start + 4 <= end)
     object = programs.get(u32be(bytes, start)) ?? String(u32be(bytes, start))
-  return { kind: 'operation', verb, name, code, object, outcome: 'asked' }
+  return { kind: 'operation', verb, name, code, object, outcome: 'requested' }
 }
 
 function facts(message: RpcMessage, slice: Slice, emit: Emit, state: RpcState): void {
@@ -112,7 +112,7 @@ function answer(
   const asked = state.pending.get(reply.transaction)
   state.pending.delete(reply.transaction)
   if (asked === undefined) return
-  const outcome: Outcome = reply.isAccepted ? 'ok' : 'refused'
+  const outcome: Outcome = reply.isAccepted ? 'succeeded' : 'rejected'
   if (asked.operation !== undefined) emit({ ...asked.operation, outcome })
   if (reply.isAccepted && reply.start + 4 <= reply.end) expectPort(u32be(bytes, reply.start), asked, emit)
   hand(bytes, reply, asked, false, emit)

@@ -14,7 +14,7 @@ test('the port mapper announces where a program is', () => {
   const { said } = tryOut(protocol, [sliceOf(getPort), sliceOf(reply(1, port), { fromClient: false })])
   assert.deepEqual(
     said.map((it) => (it.kind === 'operation' ? `${it.name} ${it.object} ${it.outcome}` : it.kind)),
-    ['portmap GETPORT nfs asked', 'portmap GETPORT nfs ok', 'expectation'],
+    ['portmap GETPORT nfs requested', 'portmap GETPORT nfs succeeded', 'expectation'],
   )
 })
 

@@ -65,7 +65,7 @@ export const protocol = defineProtocol<RsyncMessage, RsyncState>({
         kind: 'operation',
         ...(text === '' || text === '#list' ? list : open),
         object: text || undefined,
-        outcome: 'asked',
+        outcome: 'requested',
       })
     else if (!fromClient && text.startsWith(DEMAND))
       emit({ kind: 'session', phase: 'open', method: 'rsync, password', secured: false })

@@ -8,7 +8,7 @@ import { protocol } from './index.ts'
 const client = (text: string) => sliceOf(say(text), { isStream: true })
 const server = (text: string) => sliceOf(say(text), { isStream: true, fromClient: false })
 
-test('a module is asked for and refused', () => {
+test('a module is asked for and rejected', () => {
   const { said } = tryOut(protocol, [
     server('@RSYNCD: 31.0\n'),
     client('@RSYNCD: 31.0\nbackup\n'),

@@ -29,7 +29,12 @@ export const protocol = defineProtocol<RtpsMessage, undefined>({
     }
     for (const { id, discovery, topic, entity } of emitted) {
       if (discovery !== undefined) {
-        emit({ kind: 'operation', ...discoveries[discovery], object: topic || undefined, outcome: 'asked' })
+        emit({
+          kind: 'operation',
+          ...discoveries[discovery],
+          object: topic || undefined,
+          outcome: 'requested',
+        })
         if (discovery === 'participant') {
           say('software', `${vendors.get(vendor) ?? ''}`, 'vendorId')
           say('name', entity, 'PID_ENTITY_NAME')
@@ -39,7 +44,12 @@ export const protocol = defineProtocol<RtpsMessage, undefined>({
       }
       const known = submessages.get(id)
       if (known !== undefined)
-        emit({ kind: 'operation', ...known, code: `0x${id.toString(16).padStart(2, '0')}`, outcome: 'asked' })
+        emit({
+          kind: 'operation',
+          ...known,
+          code: `0x${id.toString(16).padStart(2, '0')}`,
+          outcome: 'requested',
+        })
     }
   },
   rows: ({ version, vendor, submessages: emitted }) => [

@@ -55,7 +55,14 @@ function facts(message: Message, slice: Slice, emit: Emit, state: RtspState): vo
     const credential = credentialIn(fields.get('authorization') ?? '')
     state.pending.set(fields.get('cseq') ?? '', { method: message.method, object, credential })
     if (state.pending.size > limits.pending) state.pending.delete(state.pending.keys().next().value!)
-    emit({ kind: 'operation', verb, name: message.method, code: message.method, object, outcome: 'asked' })
+    emit({
+      kind: 'operation',
+      verb,
+      name: message.method,
+      code: message.method,
+      object,
+      outcome: 'requested',
+    })
   } else if (message.status >= 200) {
     const isStale = STALE.test(fields.get('www-authenticate') ?? '')
     answer(message.status, isStale, fields.get('cseq') ?? '', emit, state)
@@ -86,7 +93,7 @@ function answer(status: number, isStale: boolean, cseq: string, emit: Emit, stat
   state.pending.delete(cseq)
   if (asked === undefined) return
   const { method, object, credential } = asked
-  const outcome = status < 400 ? 'ok' : 'refused'
+  const outcome = status < 400 ? 'succeeded' : 'rejected'
   emit({
     kind: 'operation',
     verb: operations.get(method) ?? 'execute',

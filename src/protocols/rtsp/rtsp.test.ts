@@ -32,9 +32,9 @@ const read = (parts: Conversation) => readConversation(protocol, parts, true)
 
 test('a camera is asked for its stream with a maker’s pair', () => {
   assert.deepEqual(read(talk).map(factWords), [
-    'operation DESCRIBE /live asked',
+    'operation DESCRIBE /live requested',
     'identity software Hik',
-    'operation DESCRIBE /live refused',
+    'operation DESCRIBE /live rejected',
     'session basic refused admin',
     'payload',
   ])

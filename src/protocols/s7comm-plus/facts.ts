@@ -90,8 +90,8 @@ function answer(head: Head, cursor: Cursor, emit: Emit, state: S7commPlusState):
   const error = emitAnswer({ cursor, functionCode, request, emit, state })
   const operation = request?.operation ?? (state.hasAsked ? undefined : lostOperation(functionCode))
   if (operation !== undefined) {
-    if (error === undefined) emit({ ...operation, outcome: 'ok' })
-    else emit({ ...operation, outcome: 'refused', error })
+    if (error === undefined) emit({ ...operation, outcome: 'succeeded' })
+    else emit({ ...operation, outcome: 'rejected', error })
   }
   if (request !== undefined) emitSession(request, error, emit, state)
 }
@@ -106,7 +106,7 @@ function lostOperation(functionCode: number): Request['operation'] {
     verb: isQuiet ? verb : 'read',
     name: `${name} (answer)`,
     code: hexCode(functionCode, 4),
-    outcome: 'ok',
+    outcome: 'succeeded',
   }
 }
 

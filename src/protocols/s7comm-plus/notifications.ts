@@ -58,6 +58,6 @@ function emitAlarm(cursor: Cursor, emit: Emit): void {
     name: 'Alarm notification',
     code: '0x33',
     object: objectName(alarm.id),
-    outcome: 'ok',
+    outcome: 'succeeded',
   })
 }

@@ -72,7 +72,7 @@ export function requestOf(
     name: said.name ?? nameOf(functionCode).name,
     code: hexCode(functionCode, 4),
     object: said.object,
-    outcome: 'asked',
+    outcome: 'requested',
     value: said.value,
   }
   const user = said.created?.attributes.get(ATTRIBUTE.user)?.plain

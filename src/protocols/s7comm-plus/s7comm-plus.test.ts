@@ -88,14 +88,14 @@ test('stop, load and start are told with their verbs, also across parts', () => 
   assert.deepEqual(
     operations.map(({ verb, name, outcome }) => [verb, name, outcome]),
     [
-      ['read', 'CreateObject', 'asked'],
-      ['read', 'CreateObject', 'ok'],
-      ['stop', 'operatingStateREQ STOP', 'asked'],
-      ['stop', 'operatingStateREQ STOP', 'ok'],
-      ['download-program', 'CreateObject', 'asked'],
-      ['download-program', 'CreateObject', 'ok'],
-      ['start', 'operatingStateREQ RUN', 'asked'],
-      ['start', 'operatingStateREQ RUN', 'refused'],
+      ['read', 'CreateObject', 'requested'],
+      ['read', 'CreateObject', 'succeeded'],
+      ['stop', 'operatingStateREQ STOP', 'requested'],
+      ['stop', 'operatingStateREQ STOP', 'succeeded'],
+      ['download-program', 'CreateObject', 'requested'],
+      ['download-program', 'CreateObject', 'succeeded'],
+      ['start', 'operatingStateREQ RUN', 'requested'],
+      ['start', 'operatingStateREQ RUN', 'rejected'],
     ],
   )
 })

@@ -63,7 +63,7 @@ export function jobOf(message: S7Message, slice: Slice, state: S7commState): Pen
   const functionCode = message.functionCode ?? 0
   const { name, object, value, items, transfer } = partsOf(message, functionCode, slice, state)
   const code = hexCode(functionCode)
-  const operation: Operation = { kind: 'operation', ...name, code, object, outcome: 'asked', value }
+  const operation: Operation = { kind: 'operation', ...name, code, object, outcome: 'requested', value }
   return { operation, functionCode, items, transfer }
 }
 
@@ -171,16 +171,16 @@ export function emitJobAnswer(
 ): void {
   const { operation, functionCode } = pending
   if (message.error !== 0) {
-    emit({ ...operation, outcome: 'refused', error: errorName(message.error) })
+    emit({ ...operation, outcome: 'rejected', error: errorName(message.error) })
     return
   }
   const refusal =
     functionCode === READ || functionCode === WRITE ? refusalOf(message, functionCode, slice) : undefined
-  if (refusal !== undefined) emit({ ...operation, outcome: 'refused', error: returnName(refusal) })
+  if (refusal !== undefined) emit({ ...operation, outcome: 'rejected', error: returnName(refusal) })
   else
     emit({
       ...operation,
-      outcome: 'ok',
+      outcome: 'succeeded',
       value: functionCode === SETUP ? agreedLength(message, slice) : operation.value,
     })
 

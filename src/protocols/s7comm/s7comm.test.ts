@@ -50,7 +50,7 @@ test('setting up communication opens a session and proves the slot', () => {
       name: 'Setup communication',
       code: '0xf0',
       object: undefined,
-      outcome: 'ok',
+      outcome: 'succeeded',
       value: 240,
     },
     { kind: 'session', phase: 'open', method: 's7-setup', secured: false },
@@ -67,8 +67,8 @@ test('reads name their addresses and tell the values', () => {
     [encode.readResponse(2, [hex('0102 0304'), hex('ff')]), false],
   )
   assert.deepEqual(operationsIn(said), [
-    ['read', '0x04', 'DB1.DBX4.0 WORD 2, M0.0 BYTE 1', 'asked', undefined],
-    ['read', '0x04', 'DB1.DBX4.0 WORD 2, M0.0 BYTE 1', 'ok', undefined],
+    ['read', '0x04', 'DB1.DBX4.0 WORD 2, M0.0 BYTE 1', 'requested', undefined],
+    ['read', '0x04', 'DB1.DBX4.0 WORD 2, M0.0 BYTE 1', 'succeeded', undefined],
   ])
   const readings = said.flatMap((fact) => (fact.kind === 'reading' ? [[fact.point, fact.value]] : []))
   assert.deepEqual(readings, [
@@ -101,16 +101,16 @@ test('signatures of steady reading repeat whatever the values, and leave the slo
   assert.deepEqual([number(ask(3, 5)), number(answer(3, 6, '0a'))], [asked, answered])
   // Now and then the driver reads again what it was given a number of.
   assert.equal(number(ask(4, 7)), asked)
-  assert.deepEqual(outcomes(ask(4, 7)), ['asked'])
+  assert.deepEqual(outcomes(ask(4, 7)), ['requested'])
   assert.equal(number(answer(4, 8)), answered)
-  assert.deepEqual(outcomes(answer(4, 8)), ['ok', ...Array.from({ length: 6 }, () => 'value')])
+  assert.deepEqual(outcomes(answer(4, 8)), ['succeeded', ...Array.from({ length: 6 }, () => 'value')])
   // An item that did not come, and a question that nobody answered, are read.
   assert.equal(number(ask(5, 9)), asked)
   assert.equal(number(answer(5, 10, '09', 0x0a)), 0)
-  assert.deepEqual(outcomes(answer(5, 10, '09', 0x0a)), ['ok', 'value', 'value', 'value'])
+  assert.deepEqual(outcomes(answer(5, 10, '09', 0x0a)), ['succeeded', 'value', 'value', 'value'])
   assert.equal(number(ask(6, 11)), asked)
   assert.equal(number(ask(6, 12)), 0)
-  assert.deepEqual(outcomes(ask(6, 12)), ['asked', 'unanswered'])
+  assert.deepEqual(outcomes(ask(6, 12)), ['requested', 'unanswered'])
   assert.equal(number(ask(7, 13)), asked)
   const said: string[] = []
   protocol.finish?.(state, (fact) => fact.kind === 'operation' && said.push(fact.outcome))
@@ -124,8 +124,8 @@ test('writes tell their value, and a return code that is no success refuses them
     [encode.writeResponse(3, [0x05]), false],
   )
   assert.deepEqual(operationsIn(said), [
-    ['write', '0x05', 'DB7.DBX0.0 INT 1', 'asked', -1],
-    ['write', '0x05', 'DB7.DBX0.0 INT 1', 'refused', -1],
+    ['write', '0x05', 'DB7.DBX0.0 INT 1', 'requested', -1],
+    ['write', '0x05', 'DB7.DBX0.0 INT 1', 'rejected', -1],
   ])
 })
 
@@ -252,7 +252,7 @@ test('a module identification gives order number and firmware of device and modu
   ]
   assert.deepEqual(identityIn(said, undefined).slice(1), expected)
   assert.deepEqual(identityIn(said, 'server/rack:0/slot:2'), expected)
-  assert.deepEqual(operationsIn(said)[0], ['identify', 'ud:4/1', 'SZL 0x0011/0x0000', 'asked', undefined])
+  assert.deepEqual(operationsIn(said)[0], ['identify', 'ud:4/1', 'SZL 0x0011/0x0000', 'requested', undefined])
 })
 
 test('a component identification in two parts speaks when it is whole', () => {
@@ -278,10 +278,10 @@ test('a component identification in two parts speaks when it is whole', () => {
   assert.deepEqual(
     operationsIn(said).map(([verb, , object, outcome]) => [verb, object, outcome]),
     [
-      ['identify', 'SZL 0x001c/0x0000', 'asked'],
-      ['identify', 'SZL 0x001c/0x0000', 'ok'],
-      ['identify', 'SZL 0x001c/0x0000', 'asked'],
-      ['identify', 'SZL 0x001c/0x0000', 'ok'],
+      ['identify', 'SZL 0x001c/0x0000', 'requested'],
+      ['identify', 'SZL 0x001c/0x0000', 'succeeded'],
+      ['identify', 'SZL 0x001c/0x0000', 'requested'],
+      ['identify', 'SZL 0x001c/0x0000', 'succeeded'],
     ],
   )
   assert.deepEqual(identityIn(said, 'server/rack:0/slot:2'), [
@@ -336,7 +336,7 @@ test('a password is a logon whose secret crossed in the clear and is never told'
     'authenticate',
     'ud:5/1',
     undefined,
-    'refused',
+    'rejected',
     'Password error',
   ])
 })
@@ -349,8 +349,8 @@ test('the clock is read and set', () => {
     [encode.userdataResponse(1, 7, 2, new Uint8Array(0)), false],
   )
   assert.deepEqual(operationsIn(said), [
-    ['set-time', 'ud:7/2', undefined, 'asked', '2026-11-24 16:30:05'],
-    ['set-time', 'ud:7/2', undefined, 'ok', '2026-11-24 16:30:05'],
+    ['set-time', 'ud:7/2', undefined, 'requested', '2026-11-24 16:30:05'],
+    ['set-time', 'ud:7/2', undefined, 'succeeded', '2026-11-24 16:30:05'],
   ])
 })
 
@@ -369,21 +369,21 @@ test('an answer that only says no refuses its request', () => {
     'stop',
     '0x29',
     'P_PROGRAM',
-    'refused',
+    'rejected',
     'Operation not permitted in current protection level',
   ])
 })
 
 test('a stop whose request was lost is told all the same', () => {
   const stopped = [
-    ['stop', '0x29', undefined, 'asked'],
-    ['stop', '0x29', undefined, 'ok'],
+    ['stop', '0x29', undefined, 'requested'],
+    ['stop', '0x29', undefined, 'succeeded'],
   ]
   const answer = [encode.plainResponse(9, 0x29), false] as const
   const said = (of: ReturnType<typeof talk>) => operationsIn(of).map((row) => row.slice(0, 4))
   assert.deepEqual(said(talk([...answer])), stopped, 'only the side of the controller is seen')
   const before = talk([encode.stopRequest(8), true], [encode.plainResponse(8, 0x29), false], [...answer])
-  assert.deepEqual(said(before).slice(2), [['stop', '0x29', undefined, 'asked']])
+  assert.deepEqual(said(before).slice(2), [['stop', '0x29', undefined, 'requested']])
   assert.equal(operationsIn(talk([encode.refusal(9, 0xd241), false])).length, 0)
 })
 

@@ -76,7 +76,7 @@ export function requestOf(
       ? clockText(slice.bytes, data.start, data.end)
       : undefined
   const code = `ud:${group}/${subfunction}`
-  const operation: Operation = { kind: 'operation', ...name, code, object, outcome: 'asked', value }
+  const operation: Operation = { kind: 'operation', ...name, code, object, outcome: 'requested', value }
   return { operation, functionCode: undefined, items: [], transfer: undefined }
 }
 
@@ -123,12 +123,12 @@ export function emitUserdataAnswer(
     emit({ kind: 'session', phase, method: 'password', secured: false, clearText: true })
   }
   if (error !== undefined) {
-    emit({ ...operation, outcome: 'refused', error })
+    emit({ ...operation, outcome: 'rejected', error })
     return
   }
   const isClock = userdata.group === GROUP_TIME && operation.verb === 'read'
   const value = isClock ? clockText(slice.bytes, data.start, data.end) : operation.value
-  emit({ ...operation, outcome: 'ok', value })
+  emit({ ...operation, outcome: 'succeeded', value })
   const clock = isClock ? clockTime(slice.bytes, data.start, data.end) : undefined
   const news = clock === undefined ? undefined : flowState.clock.says(clock, slice.time, true)
   if (news !== undefined) emit(clockIdentity('server', news, 'Read clock'))
@@ -191,7 +191,7 @@ export function emitPush(message: S7Message, userdata: Userdata, slice: Slice, e
     name,
     code: `ud:${group}/${subfunction}`,
     object,
-    outcome: 'asked',
+    outcome: 'requested',
     value: undefined,
   })
   const state = group === GROUP_MODE ? MODES.get(subfunction) : undefined

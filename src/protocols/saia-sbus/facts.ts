@@ -50,7 +50,7 @@ function ask(message: SbusMessage, { bytes, start }: Slice, emit: Emit, state: S
     code: hexCode(command),
     object,
     unit: String(station),
-    outcome: 'asked',
+    outcome: 'requested',
   }
   emit(operation)
   const forgotten = state.ask(sequence, { operation, command, first })
@@ -65,10 +65,10 @@ function answer(message: SbusMessage, { bytes, start }: Slice, emit: Emit, state
   // An acknowledgement is a word: 0 accepted, else refused.
   const code = message.attribute === ACKNOWLEDGE && end - data >= 2 ? u16be(bytes, data) : 0
   if (code !== 0) {
-    emit({ ...asked.operation, outcome: 'refused', error: `NAK ${code}` })
+    emit({ ...asked.operation, outcome: 'rejected', error: `NAK ${code}` })
     return
   }
-  emit({ ...asked.operation, outcome: 'ok' })
+  emit({ ...asked.operation, outcome: 'succeeded' })
   const value = asked.operation.unit ?? ''
   emit({
     kind: 'identity',

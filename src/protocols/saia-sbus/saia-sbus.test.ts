@@ -41,10 +41,10 @@ test('stop and run have their verbs and outcomes', () => {
   assert.deepEqual(
     operations.map(({ verb, outcome }) => [verb, outcome]),
     [
-      ['stop', 'asked'],
-      ['stop', 'ok'],
-      ['start', 'asked'],
-      ['start', 'refused'],
+      ['stop', 'requested'],
+      ['stop', 'succeeded'],
+      ['start', 'requested'],
+      ['start', 'rejected'],
     ],
   )
 })

@@ -40,7 +40,7 @@ function emitPublishing(id: string, emit: Emit): void {
     name: 'Sampled values',
     code: 'sv',
     object: id,
-    outcome: 'asked',
+    outcome: 'requested',
   })
 }
 

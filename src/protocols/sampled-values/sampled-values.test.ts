@@ -26,7 +26,7 @@ test('stream, identity and values with quality', () => {
         name: 'Sampled values',
         code: 'sv',
         object: 'MU01',
-        outcome: 'asked',
+        outcome: 'requested',
       },
       ['address:sampled-values-id', 'MU01'],
       {

@@ -101,7 +101,7 @@ function ask(line: string, emit: Emit, { asked }: State): void {
     root === undefined || (isQuery && root[2] !== 'identify')
       ? plain
       : { code: root[1], name: root[1], verb: root[2] }
-  const operation: Operation = { kind: 'operation', ...said, object: clean(word, 64), outcome: 'asked' }
+  const operation: Operation = { kind: 'operation', ...said, object: clean(word, 64), outcome: 'requested' }
   emit(operation)
   if (!line.includes('?')) return
   if (asked.length >= limits.pending) asked.shift()
@@ -111,7 +111,7 @@ function ask(line: string, emit: Emit, { asked }: State): void {
 function answer({ text }: Line, emit: Emit, { asked }: State): void {
   const next = asked.shift()
   if (next === undefined) return
-  if (next.operation.code !== command.code) emit({ ...next.operation, outcome: 'ok' })
+  if (next.operation.code !== command.code) emit({ ...next.operation, outcome: 'succeeded' })
   if (!next.isIdentity) return
   for (const [attribute, value] of identityOf(text))
     emit({ kind: 'identity', attribute, value, confidence: confidence.identityService, field: '*IDN?' })

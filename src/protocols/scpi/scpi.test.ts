@@ -16,8 +16,8 @@ const words = (...lines: readonly (readonly [string, boolean])[]) =>
 
 test('an instrument says who it is', () => {
   assert.deepEqual(words(['*IDN?', true], ['Example,34465A,MY1,A.02.14', false]), [
-    'identify *IDN? asked',
-    'identify *IDN? ok',
+    'identify *IDN? requested',
+    'identify *IDN? succeeded',
     'vendor Example',
     'model 34465A',
     'serial MY1',
@@ -27,23 +27,23 @@ test('an instrument says who it is', () => {
 
 test('answers go to queries in order; commands have none', () => {
   assert.deepEqual(words(['OUTP ON', true], ['VOLT 5', true], ['VOLT?', true], ['5.0', false]), [
-    'operate OUTP asked',
-    'write VOLT asked',
-    'read VOLT? asked',
-    'read VOLT? ok',
+    'operate OUTP requested',
+    'write VOLT requested',
+    'read VOLT? requested',
+    'read VOLT? succeeded',
   ])
   assert.deepEqual(words(['*RST', true], ['SYST:COMM:LAN:ADDR "10.0.0.9"', true]), [
-    'restart *RST asked',
-    'configure SYST:COMM:LAN:ADDR asked',
+    'restart *RST requested',
+    'configure SYST:COMM:LAN:ADDR requested',
   ])
 })
 
 test('a block of values may hold line feeds', () => {
   assert.deepEqual(words(['CURV?', true], ['#15A\nB\nC', false], ['VOLT?', true], ['1', false]), [
-    'read CURV? asked',
-    'read CURV? ok',
-    'read VOLT? asked',
-    'read VOLT? ok',
+    'read CURV? requested',
+    'read CURV? succeeded',
+    'read VOLT? requested',
+    'read VOLT? succeeded',
   ])
 })
 

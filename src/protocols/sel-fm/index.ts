@@ -128,8 +128,8 @@ export const protocol = defineProtocol<SelMessage, undefined>({
       object: point === undefined ? undefined : `point 0x${point.toString(16)}`,
     }
     if (code === FAST_MESSAGE)
-      emit({ kind: 'operation', ...asked, about: isAnswer ? 'server' : 'client', outcome: 'asked' })
-    else emit({ kind: 'operation', ...asked, outcome: isAnswer ? 'ok' : 'asked' })
+      emit({ kind: 'operation', ...asked, about: isAnswer ? 'server' : 'client', outcome: 'requested' })
+    else emit({ kind: 'operation', ...asked, outcome: isAnswer ? 'succeeded' : 'requested' })
   },
   rows: ({ code, point }) => [
     { label: 'Message', value: commands.get(code)?.name ?? '', at: 1, length: 1 },

@@ -25,9 +25,9 @@ test('a question has two bytes, its answer a length and a sum', () => {
   assert.deepEqual(
     said.map((fact) => fact.kind === 'operation' && [fact.code, fact.outcome]),
     [
-      ['0xa5c0', 'asked'],
-      ['0xa5d1', 'asked'],
-      ['0xa5c0', 'ok'],
+      ['0xa5c0', 'requested'],
+      ['0xa5d1', 'requested'],
+      ['0xa5c0', 'succeeded'],
     ],
   )
 })

@@ -102,7 +102,7 @@ export const protocol = defineProtocol<SflowMessage, undefined>({
         confidence: confidence.management,
         field: 'agent address',
       })
-    emit({ kind: 'operation', ...report, object: samples, outcome: 'asked' })
+    emit({ kind: 'operation', ...report, object: samples, outcome: 'requested' })
   },
   operations: [report],
 })

@@ -25,9 +25,9 @@ export function facts(message: ColaMessage, { fromClient }: Slice, emit: Emit, s
   const asks = answers.get(letters)
   if (letters === REFUSED) refuse(rest, emit, state)
   else if (asks !== undefined) answer(asks, message, emit, state)
-  else if (letters === 'sSN') emit({ kind: 'operation', ...wordsOf(message), outcome: 'ok' })
+  else if (letters === 'sSN') emit({ kind: 'operation', ...wordsOf(message), outcome: 'succeeded' })
   else if (fromClient) {
-    const operation: Operation = { kind: 'operation', ...wordsOf(message), outcome: 'asked' }
+    const operation: Operation = { kind: 'operation', ...wordsOf(message), outcome: 'requested' }
     emit(operation)
     const forgotten = state.asked.ask(keyOf(letters, name), operation)
     if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
@@ -46,7 +46,7 @@ function wordsOf({ letters, name }: ColaMessage) {
 function answer(asks: string, message: ColaMessage, emit: Emit, state: SickColaState): void {
   const operation = state.asked.answer(keyOf(asks, message.name)) ?? state.asked.answer(keyOf('sRI', '0'))
   const isDone = asks !== 'sMN' || message.name !== 'SetAccessMode' || isTrue(message)
-  if (operation !== undefined) emit({ ...operation, outcome: isDone ? 'ok' : 'refused' })
+  if (operation !== undefined) emit({ ...operation, outcome: isDone ? 'succeeded' : 'rejected' })
   if (message.name === 'SetAccessMode') logOn(isDone, emit, state)
   if (asks === 'sRN') identify(message, emit)
 }
@@ -62,7 +62,7 @@ function refuse(rest: string, emit: Emit, state: SickColaState): void {
   if (operation === undefined) return
   const isText = /^[0-9A-Fa-f]+$/.test(rest)
   const code = isText ? Number.parseInt(rest, 16) : rest.charCodeAt(rest.length - 1)
-  emit({ ...operation, outcome: 'refused', error: errors.get(code) ?? `error ${code}` })
+  emit({ ...operation, outcome: 'rejected', error: errors.get(code) ?? `error ${code}` })
   if (operation.name === 'SetAccessMode') logOn(false, emit, state)
 }
 

@@ -17,7 +17,7 @@ const words = (...parts: Parameters<typeof saidInStream>[1]) =>
   })
 
 test('a scanner says who it is, in text and in bytes', () => {
-  const wanted = ['identify sRN DeviceIdent asked', 'identify sRN DeviceIdent ok']
+  const wanted = ['identify sRN DeviceIdent requested', 'identify sRN DeviceIdent succeeded']
   assert.deepEqual(
     words(
       [plain('sRN DeviceIdent'), true],
@@ -35,10 +35,10 @@ test('a scanner says who it is, in text and in bytes', () => {
 })
 
 test('logging on with the password that every device has', () => {
-  const asked = 'authenticate sMN SetAccessMode asked'
+  const asked = 'authenticate sMN SetAccessMode requested'
   assert.deepEqual(
     words([plain('sMN SetAccessMode 03 F4724744'), true], [plain('sAN SetAccessMode 1'), false]),
-    [asked, 'authenticate sMN SetAccessMode ok', 'open authorised client default'],
+    [asked, 'authenticate sMN SetAccessMode succeeded', 'open authorised client default'],
   )
   const refused = [
     binary('sMN SetAccessMode ', hex('04 00000001')),
@@ -46,19 +46,19 @@ test('logging on with the password that every device has', () => {
   ] as const
   assert.deepEqual(words([refused[0], true], [refused[1], false]), [
     asked,
-    'authenticate sMN SetAccessMode refused',
+    'authenticate sMN SetAccessMode rejected',
     'refused service',
   ])
 })
 
 test('stopping the measurement is everyday; a refusal is of what waits', () => {
   assert.deepEqual(words([plain('sMN LMCstopmeas'), true], [plain('sFA 1'), false]), [
-    'operate sMN LMCstopmeas asked',
-    'operate sMN LMCstopmeas refused wrong user level',
+    'operate sMN LMCstopmeas requested',
+    'operate sMN LMCstopmeas rejected wrong user level',
   ])
   assert.deepEqual(words([binary('sMN mSCreboot'), true], [binary('sFA ', hex('000d')), false]), [
-    'restart sMN mSCreboot asked',
-    'restart sMN mSCreboot refused busy with another command',
+    'restart sMN mSCreboot requested',
+    'restart sMN mSCreboot rejected busy with another command',
   ])
 })
 
@@ -85,9 +85,9 @@ test('after lost bytes the next telegram is found', () => {
 })
 
 test('writing configures, whatever the name; reading reads', () => {
-  assert.deepEqual(words([plain('sWN SerialNumber 3 A'), true]), ['configure sWN SerialNumber asked'])
-  assert.deepEqual(words([plain('sRN SetPassword'), true]), ['read sRN SetPassword asked'])
-  assert.deepEqual(words([plain('sRN SCdevicestate'), true]), ['diagnose sRN SCdevicestate asked'])
+  assert.deepEqual(words([plain('sWN SerialNumber 3 A'), true]), ['configure sWN SerialNumber requested'])
+  assert.deepEqual(words([plain('sRN SetPassword'), true]), ['read sRN SetPassword requested'])
+  assert.deepEqual(words([plain('sRN SCdevicestate'), true]), ['diagnose sRN SCdevicestate requested'])
 })
 
 test('behind lost bytes a refusal is not of what was asked before them', () => {

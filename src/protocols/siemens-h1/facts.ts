@@ -51,11 +51,11 @@ export function facts(
   const { asked } = state
   state.asked = undefined
   if (asked === undefined) return
-  if (message.error === 0) emit({ ...asked, outcome: 'ok' })
+  if (message.error === 0) emit({ ...asked, outcome: 'succeeded' })
   else
     emit({
       ...asked,
-      outcome: 'refused',
+      outcome: 'rejected',
       error: ERRORS.get(message.error) ?? `error ${hexCode(message.error)}`,
     })
 }
@@ -69,7 +69,7 @@ function operationOf({ opcode, organisation, number, address, count }: H1Message
     name: opcode === WRITE ? 'Write' : 'Fetch',
     code: String(opcode),
     object: `${block} ${address} length ${count}`,
-    outcome: 'asked',
+    outcome: 'requested',
   }
 }
 

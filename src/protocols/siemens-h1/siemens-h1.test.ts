@@ -13,10 +13,10 @@ test('fetch and write are told with block and outcome', () => {
   assert.deepEqual(
     operations.map(({ verb, object, outcome, error }) => [verb, object, outcome, error]),
     [
-      ['read', 'DB3 0 length 2', 'asked', undefined],
-      ['read', 'DB3 0 length 2', 'ok', undefined],
-      ['write', 'DB3 0 length 2', 'asked', undefined],
-      ['write', 'DB3 0 length 2', 'refused', 'not permitted in this mode'],
+      ['read', 'DB3 0 length 2', 'requested', undefined],
+      ['read', 'DB3 0 length 2', 'succeeded', undefined],
+      ['write', 'DB3 0 length 2', 'requested', undefined],
+      ['write', 'DB3 0 length 2', 'rejected', 'not permitted in this mode'],
     ],
   )
 })

@@ -27,7 +27,7 @@ function operationOf(call: Call): Operation {
     name: method,
     code: method,
     object: objectOf(call),
-    outcome: 'asked',
+    outcome: 'requested',
     value: typeof value === 'number' ? value : typeof value === 'string' ? said(value) : undefined,
   }
 }
@@ -42,7 +42,7 @@ function facts(
     case 'button': {
       const name = `${message.name} on the start page`
       const verb = BUTTONS[message.name as keyof typeof BUTTONS]
-      emit({ kind: 'operation', verb, name, code: PAGE, outcome: 'asked' })
+      emit({ kind: 'operation', verb, name, code: PAGE, outcome: 'requested' })
       return
     }
     case 'calls':
@@ -56,7 +56,8 @@ function facts(
     case 'answers':
       for (const { id, error } of message.answers) {
         const asked = state.answer(id)
-        if (asked !== undefined) emit({ ...asked, outcome: error === undefined ? 'ok' : 'refused', error })
+        if (asked !== undefined)
+          emit({ ...asked, outcome: error === undefined ? 'succeeded' : 'rejected', error })
       }
       return
     default:

@@ -34,7 +34,7 @@ const brief = (facts: readonly Fact[]) =>
     fact.kind === 'operation' ? [fact.verb, fact.name, fact.object, fact.outcome] : fact.kind,
   )
 
-test('a stop by the Web API, refused', () => {
+test('a stop by the Web API, rejected', () => {
   const name = 'Plc.RequestChangeOperatingMode'
   assert.deepEqual(
     brief(
@@ -44,22 +44,22 @@ test('a stop by the Web API, refused', () => {
       ]),
     ),
     [
-      ['stop', name, 'stop', 'asked'],
-      ['stop', name, 'stop', 'refused'],
+      ['stop', name, 'stop', 'requested'],
+      ['stop', name, 'stop', 'rejected'],
     ],
   )
 })
 
 test('a bulk of requests', () => {
   assert.deepEqual(brief(play([[writes, true]])), [
-    ['write', 'PlcProgram.Write', '"Tank".level', 'asked'],
-    ['upload-program', 'Plc.CreateBackup', undefined, 'asked'],
+    ['write', 'PlcProgram.Write', '"Tank".level', 'requested'],
+    ['upload-program', 'Plc.CreateBackup', undefined, 'requested'],
   ])
 })
 
 test('a button of the start page', () => {
   assert.deepEqual(brief(play([[byteCount('PriNav=Start&Stop=1'), true]], PAGE)), [
-    ['stop', 'Stop on the start page', undefined, 'asked'],
+    ['stop', 'Stop on the start page', undefined, 'requested'],
   ])
 })
 
@@ -93,7 +93,7 @@ test('an error is a refusal, whatever it is made of', () => {
           [byteCount(`{"id":1,"error":${error}}`), false],
         ]),
       ).at(-1)?.[3],
-      'refused',
+      'rejected',
     )
 })
 

@@ -55,7 +55,14 @@ function facts(message: Message, slice: Slice, emit: Emit, state: SipState): voi
     const object = clean(startLine.split(' ')[1] ?? '', 256).replace(/[;?].*$/, '') || undefined
     state.pending.set(fields.get('cseq') ?? '', { method: message.method, object })
     if (state.pending.size > limits.pending) state.pending.delete(state.pending.keys().next().value!)
-    emit({ kind: 'operation', verb, name: message.method, code: message.method, object, outcome: 'asked' })
+    emit({
+      kind: 'operation',
+      verb,
+      name: message.method,
+      code: message.method,
+      object,
+      outcome: 'requested',
+    })
     return
   }
   if (message.status >= 200) answer(message.status, fields, emit, state)
@@ -68,7 +75,7 @@ function answer(status: number, fields: ReadonlyMap<string, string>, emit: Emit,
   if (asked === undefined) return
   const { method, object } = asked
   const isChallenge = status === 401 || status === 407
-  const outcome = status < 400 || isChallenge ? 'ok' : 'refused'
+  const outcome = status < 400 || isChallenge ? 'succeeded' : 'rejected'
   emit({
     kind: 'operation',
     verb: operations.get(method) ?? 'execute',

@@ -26,9 +26,9 @@ const read = (parts: Conversation) => readConversation(protocol, parts, false)
 test('a request is an operation on its address, and names the software', () => {
   assert.deepEqual(read(talk).map(factWords), [
     'identity software Phone/1',
-    'operation OPTIONS sip:pbx@10.0.0.1 asked',
+    'operation OPTIONS sip:pbx@10.0.0.1 requested',
     'identity software Pbx/2',
-    'operation OPTIONS sip:pbx@10.0.0.1 ok',
+    'operation OPTIONS sip:pbx@10.0.0.1 succeeded',
   ])
 })
 

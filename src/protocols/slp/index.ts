@@ -94,7 +94,7 @@ export const protocol = defineProtocol<SlpMessage, undefined>({
       name,
       code: String(message.function),
       object: message.object || undefined,
-      outcome: 'asked',
+      outcome: 'requested',
     })
   },
   rows: (message) => [

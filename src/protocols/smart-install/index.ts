@@ -49,7 +49,7 @@ export const protocol = defineProtocol<SmartInstallMessage, undefined>({
       name,
       code: String(type),
       object: wordsIn(bytes, message),
-      outcome: 'asked',
+      outcome: 'requested',
     })
   },
   rows: ({ type }) => [{ label: 'Asks', value: orders.get(type)?.name ?? String(type), at: 8, length: 4 }],

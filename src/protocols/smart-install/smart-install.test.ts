@@ -13,7 +13,7 @@ const order = Uint8Array.of(
 )
 
 test('a question and an order', () => {
-  const operation = { kind: 'operation', outcome: 'asked' } as const
+  const operation = { kind: 'operation', outcome: 'requested' } as const
   assert.deepEqual(factsOf(protocol, question), [
     { ...operation, verb: 'identify', name: 'Ask version', code: '4', object: undefined },
   ])

@@ -8,7 +8,7 @@ export function opened(object: string) {
       name: 'SMB2 CREATE',
       code: 'smb2/0x05',
       object,
-      outcome: 'asked',
+      outcome: 'requested',
     },
   } as const
 }

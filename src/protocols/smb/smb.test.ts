@@ -52,8 +52,8 @@ test('the answer to a negotiation tells the dialect', () => {
     error: undefined,
   }
   assert.deepEqual(said, [
-    { ...operation, outcome: 'asked', value: undefined },
-    { ...operation, outcome: 'ok', value: 'SMB 3.1.1' },
+    { ...operation, outcome: 'requested', value: undefined },
+    { ...operation, outcome: 'succeeded', value: 'SMB 3.1.1' },
   ])
 })
 
@@ -63,7 +63,7 @@ test('a new file is written under its name, and transferred when it closes', () 
     asked(6, 4, encode.encodeClose(77), 5),
     answered(6, 4, encode.encodeClosed(), 5),
   )
-  const touched = said.filter((fact) => fact.kind === 'operation' && fact.outcome === 'asked')
+  const touched = said.filter((fact) => fact.kind === 'operation' && fact.outcome === 'requested')
   assert.deepEqual(
     touched.map((fact) => (fact.kind === 'operation' ? [fact.code, fact.verb, fact.object] : [])),
     [
@@ -132,7 +132,7 @@ test('a hole in what is written ends with its frame, and leaves no digest', () =
 test('a negotiation in SMB 1 that is answered in SMB 2 is answered', () => {
   const said = stream([encode.encodeSmb1Negotiate(), true], answered(0, 0, encode.encodeNegotiated(0x02ff)))
   const [first, second] = said.filter((fact) => fact.kind === 'operation')
-  assert.deepEqual([first?.outcome, second?.outcome, second?.code], ['asked', 'ok', 'smb1/0x72'])
+  assert.deepEqual([first?.outcome, second?.outcome, second?.code], ['requested', 'succeeded', 'smb1/0x72'])
 })
 
 test('what is written to a pipe is handed on under the file', () => {
@@ -152,7 +152,7 @@ test('an error status refuses the operation in the words of the standard', () =>
   })
   const said = stream(asked(3, 1, encode.encodeTreeConnect('\\\\plc\\C$')), [refusal, false])
   assert.ok(said[1]?.kind === 'operation')
-  assert.deepEqual([said[1].outcome, said[1].error], ['refused', 'STATUS_ACCESS_DENIED'])
+  assert.deepEqual([said[1].outcome, said[1].error], ['rejected', 'STATUS_ACCESS_DENIED'])
 })
 
 test('the head of a long frame is read and its rest stepped over in pieces', () => {

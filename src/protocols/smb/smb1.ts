@@ -123,7 +123,7 @@ function request(block: Block, key: number, emit: Emit, state: SmbState): void {
     file,
     offset: offsetOf(block),
   }
-  emitOperation(asked, 'asked', emit)
+  emitOperation(asked, 'requested', emit)
   requestBreach(block, Math.floor(key / 0x100), emit, state)
   remember(state.pending, key, asked, limits.pendingRequests)
   if (block.command === command.sessionSetup) sessionSetupRequest(block, emit, state)
@@ -224,8 +224,8 @@ function reply(block: Block, key: number, status: number, emit: Emit, state: Smb
   if (block.command === command.negotiate) negotiateResponse(block, emit, state)
   const isDone = block.command !== command.sessionSetup || sessionSetupResponse(block, status, emit, state)
   if (asked !== undefined && isDone) {
-    if (isError(status)) emitOperation(asked, 'refused', emit, statusName(status))
-    else emitOperation(asked, 'ok', emit)
+    if (isError(status)) emitOperation(asked, 'rejected', emit, statusName(status))
+    else emitOperation(asked, 'succeeded', emit)
   }
   if (!isError(status)) answered(block, asked, emit, state)
 }
@@ -264,7 +264,7 @@ function answered(block: Block, asked: PendingRequest | undefined, emit: Emit, s
 
 function emitOperation(
   asked: PendingRequest,
-  outcome: 'asked' | 'ok' | 'refused',
+  outcome: 'requested' | 'succeeded' | 'rejected',
   emit: Emit,
   error?: string,
 ): void {

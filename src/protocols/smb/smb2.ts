@@ -142,7 +142,7 @@ function request(part: Part, related: string, emit: Emit, state: SmbState): stri
         ? u64le(part.bytes, part.body + 8)
         : undefined, // 2.2.19
   }
-  emitOperation(asked, 'asked', emit)
+  emitOperation(asked, 'requested', emit)
   remember(state.pending, part.messageId, asked, limits.pendingRequests)
   if (part.command === command.sessionSetup) {
     const { start, end } = buffer(part, part.body + 12) // 2.2.5
@@ -236,8 +236,8 @@ function response(part: Part, status: number, emit: Emit, state: SmbState): void
     logonEnded(status, part.body + 4 <= part.end ? u16le(part.bytes, part.body + 2) : 0, emit, state)
   }
   if (asked !== undefined) {
-    if (isError(status)) emitOperation(asked, 'refused', emit, statusName(status))
-    else emitOperation(asked, 'ok', emit, undefined, negotiated(part))
+    if (isError(status)) emitOperation(asked, 'rejected', emit, statusName(status))
+    else emitOperation(asked, 'succeeded', emit, undefined, negotiated(part))
   }
   if (!isError(status)) answered(part, asked, emit, state)
 }
@@ -294,7 +294,7 @@ function readData(part: Part, file: string, offset: number | undefined, emit: Em
 
 function emitOperation(
   asked: PendingRequest,
-  outcome: 'asked' | 'ok' | 'refused',
+  outcome: 'requested' | 'succeeded' | 'rejected',
   emit: Emit,
   error?: string,
   value?: string,

@@ -98,7 +98,7 @@ function command(word: string, rest: string, emit: Emit, state: SmtpState): void
     verb: operations.get(word) ?? 'execute',
     name: word,
     code: word,
-    outcome: 'asked',
+    outcome: 'requested',
   })
   if ((word === 'EHLO' || word === 'HELO') && /^[\w.-]+$/.test(rest)) {
     emit({
@@ -146,7 +146,7 @@ function reply(code: number, rest: string, emit: Emit, state: SmtpState): void {
     verb: operations.get(asked) ?? 'execute',
     name: asked,
     code: asked,
-    outcome: code < 400 ? 'ok' : 'refused',
+    outcome: code < 400 ? 'succeeded' : 'rejected',
   })
   if (asked === 'DATA' && code === 354) state.isData = true
   if (asked === 'STARTTLS' && code === 220) state.isSecured = true

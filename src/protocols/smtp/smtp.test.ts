@@ -30,11 +30,11 @@ test('a greeting and a client’s name identify both sides', () => {
   assert.deepEqual(read(talk).map(factWords), [
     'identity software mail.plant ESMTP Postfix',
     'identity name mail.plant',
-    'operation EHLO - asked',
+    'operation EHLO - requested',
     'identity name printer-3',
-    'operation EHLO - ok',
-    'operation AUTH - asked',
-    'operation AUTH - ok',
+    'operation EHLO - succeeded',
+    'operation AUTH - requested',
+    'operation AUTH - succeeded',
     'session plain open -',
   ])
 })

@@ -99,7 +99,7 @@ function emitRequest(pdu: Pdu, emit: Emit, state: SnmpState): void {
     pdu.tag === pduTag.TRAP_V1 ? pdu.enterprise : objectOf(named.verb, reported(pdu) ?? first?.oid ?? '')
   const value =
     pdu.tag === pduTag.TRAP_V1 ? genericTraps[pdu.status] : named.verb === 'write' ? first?.value : undefined
-  emit({ kind: 'operation', ...named, object, outcome: 'asked', value })
+  emit({ kind: 'operation', ...named, object, outcome: 'requested', value })
   const forgotten = UNASKED.has(pdu.tag) ? undefined : state.askOrRepeat(pdu.request, { ...named, object })
   if (forgotten !== undefined) emit({ kind: 'operation', ...forgotten, outcome: 'unanswered' })
 }
@@ -114,8 +114,8 @@ function emitAnswer(pdu: Pdu, emit: Emit, state: SnmpState): void {
   const asked = state.answer(pdu.request)
   if (asked === undefined) return
   const error = pdu.tag === pduTag.REPORT ? reportedError(pdu) : errorOf(pdu.status)
-  if (error === undefined) emit({ kind: 'operation', ...asked, outcome: 'ok' })
-  else emit({ kind: 'operation', ...asked, outcome: 'refused', error })
+  if (error === undefined) emit({ kind: 'operation', ...asked, outcome: 'succeeded' })
+  else emit({ kind: 'operation', ...asked, outcome: 'rejected', error })
 }
 
 function errorOf(status: number): string | undefined {

@@ -42,14 +42,14 @@ test('an answer is matched to its request and tells who the agent is', () => {
         clearText: true,
         defaultCredentials: true,
       },
-      { ...operation, outcome: 'asked', value: undefined },
+      { ...operation, outcome: 'requested', value: undefined },
       ['server', 'name', 'SCALANCE-1'],
       ['server', 'device-id', '1.3.6.1.4.1.4329.6.1.2'],
       ['server', 'vendor-id', '4329'],
       ['server', 'vendor', 'Siemens AG'],
       ['server', 'serial', 'VPL123'],
       ['server/entity:4', 'serial', 'VPL124'],
-      { ...operation, outcome: 'ok' },
+      { ...operation, outcome: 'succeeded' },
     ],
   )
 })
@@ -67,13 +67,15 @@ test('a refused write says why, and no community is ever told', () => {
   })
   const { said } = tryOut(protocol, [sliceOf(set), sliceOf(no, { fromClient: false })])
   assert.ok(
-    said.some((fact) => fact.kind === 'operation' && fact.outcome === 'refused' && fact.error === 'readOnly'),
+    said.some(
+      (fact) => fact.kind === 'operation' && fact.outcome === 'rejected' && fact.error === 'readOnly',
+    ),
   )
   assert.ok(!JSON.stringify(said).includes('S3cret'))
   assert.ok(!said.some((fact) => fact.kind === 'identity'), 'what was refused is nobody’s name')
 })
 
-test('a report answers who asked, and refuses unless only the engine was asked for', () => {
+test('a report answers who requested, and refuses unless only the engine was asked for', () => {
   const version3 = (pdu: number, request: string, oid?: string) => {
     const usm = ber(
       0x30,
@@ -99,10 +101,10 @@ test('a report answers who asked, and refuses unless only the engine was asked f
   assert.deepEqual(
     said.flatMap((fact) => (fact.kind === 'operation' ? [[fact.outcome, fact.error]] : [])),
     [
-      ['asked', undefined],
-      ['ok', undefined],
-      ['asked', undefined],
-      ['refused', 'unknownUserNames'],
+      ['requested', undefined],
+      ['succeeded', undefined],
+      ['requested', undefined],
+      ['rejected', 'unknownUserNames'],
     ],
   )
 })

@@ -195,18 +195,22 @@ function facts(message: SocksMessage, _slice: Slice, emit: Emit, state: SocksSta
       state.serverStep = 'reply'
       state.clientStep = 'data'
       state.target = message.target
-      emitConnect('asked', emit, state)
+      emitConnect('requested', emit, state)
       return
     case 'reply':
       state.serverStep = 'data'
-      emitConnect(message.isOk ? 'ok' : 'refused', emit, state)
+      emitConnect(message.isOk ? 'succeeded' : 'rejected', emit, state)
       return
     default:
       message satisfies never
   }
 }
 
-function emitConnect(outcome: 'asked' | 'ok' | 'refused', emit: Emit, { target }: SocksState): void {
+function emitConnect(
+  outcome: 'requested' | 'succeeded' | 'rejected',
+  emit: Emit,
+  { target }: SocksState,
+): void {
   emit({ kind: 'operation', verb: 'execute', name: 'CONNECT', code: '1', object: target, outcome })
 }
 

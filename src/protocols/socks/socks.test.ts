@@ -23,8 +23,8 @@ const read = (parts: Conversation) => readConversation(protocol, parts, true)
 test('a connection through the relay is told with its target', () => {
   assert.deepEqual(read(talk).map(factWords), [
     'session socks, none open -',
-    'operation 1 10.0.0.1:22 asked',
-    'operation 1 10.0.0.1:22 ok',
+    'operation 1 10.0.0.1:22 requested',
+    'operation 1 10.0.0.1:22 succeeded',
   ])
 })
 

@@ -36,7 +36,7 @@ export function facts(message: SparkplugMessage, slice: Slice, emit: Emit, state
     name: topic.type,
     code: topic.type,
     object: objectOf(topic),
-    outcome: 'asked',
+    outcome: 'requested',
   })
   if (topic.type === 'STATE') {
     emitHost(message, slice, emit)
@@ -75,7 +75,7 @@ function emitCommands(
       name: topic.type,
       code: topic.type,
       object,
-      outcome: 'asked',
+      outcome: 'requested',
       value,
     })
   if (metrics.length === 0) say('write', objectOf(topic))

@@ -27,7 +27,7 @@ export const protocol = defineProtocol<SsdpMessage, undefined>({
     say('software', headers.get('user-agent'), 'USER-AGENT')
     if (method === 'search') {
       const target = headers.get('st')
-      if (target !== undefined && target !== '') emit({ kind: 'lookup', name: target, outcome: 'asked' })
+      if (target !== undefined && target !== '') emit({ kind: 'lookup', name: target, outcome: 'requested' })
       return
     }
     say('product-uri', headers.get('location'), 'LOCATION')

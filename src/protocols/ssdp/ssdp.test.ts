@@ -24,7 +24,7 @@ test('an announcement tells software, type and role of its sender', () => {
 
 test('a search is a lookup, and is recognised on any port', () => {
   const search = asciiBytes('M-SEARCH * HTTP/1.1\r\nST: ssdp:all\r\nMAN: "ssdp:discover"\r\nMX: 3\r\n\r\n')
-  assert.deepEqual(factsOf(protocol, search), [{ kind: 'lookup', name: 'ssdp:all', outcome: 'asked' }])
+  assert.deepEqual(factsOf(protocol, search), [{ kind: 'lookup', name: 'ssdp:all', outcome: 'requested' }])
   assert.equal(protocol.probe?.(sliceOf(search)), 'yes')
   assert.equal(protocol.probe?.(sliceOf(asciiBytes('HTTP/1.1 200 OK\r\nServer: x\r\n\r\n'))), 'no')
 })

@@ -23,7 +23,7 @@ export const protocol = defineProtocol<BpduMessage, undefined>({
       confidence: confidence.management,
       field: 'BPDU',
     })
-    if (message.isTopologyChange) emit({ kind: 'operation', ...change, outcome: 'asked' })
+    if (message.isTopologyChange) emit({ kind: 'operation', ...change, outcome: 'requested' })
     const { root, bridge, port, vlan } = message
     if (root === undefined || bridge === undefined) return
     emit({

@@ -40,7 +40,7 @@ export const protocol = defineProtocol<SyslogMessage, undefined>({
       kind: 'operation',
       ...report,
       object: `facility ${facility} ${SEVERITIES[severity]}`,
-      outcome: 'asked',
+      outcome: 'requested',
     })
     const say = (attribute: 'name' | 'software', value: string, field: string) => {
       // A relay keeps the name of whom it speaks for, so this is hearsay: RFC 3164 §4.3.

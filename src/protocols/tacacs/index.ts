@@ -56,7 +56,7 @@ export const protocol = defineProtocol<TacacsMessage, undefined>({
   isFromClient: ({ sequence }) => sequence % 2 === 1,
   facts({ type, sequence, isClear }, _slice, emit) {
     if (sequence !== 1) return
-    emit({ kind: 'operation', ...operations.get(type)!, outcome: 'asked' })
+    emit({ kind: 'operation', ...operations.get(type)!, outcome: 'requested' })
     emit({
       kind: 'session',
       phase: 'open',

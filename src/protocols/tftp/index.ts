@@ -33,7 +33,7 @@ export const protocol = defineProtocol<TftpMessage, TftpState>({
     const { fromClient, sourcePort } = slice
     const isWrite = opcode === tftpOpcode.WRITE
     if (mode !== '') {
-      emit({ kind: 'operation', ...(isWrite ? write : read), object: text, outcome: 'asked' })
+      emit({ kind: 'operation', ...(isWrite ? write : read), object: text, outcome: 'requested' })
       if (OUTSIDE.test(text))
         emit(exploit(`asks for a file outside of the served folder, ${clean(text, 80)},`))
       if (MONITOR.test(text)) emit(exploit(`gives orders to the monitor of a GE D20 (${clean(text, 40)})`))
@@ -59,7 +59,7 @@ export const protocol = defineProtocol<TftpMessage, TftpState>({
       const asked = askedOf(slice, state)
       const operation = asked?.isWrite === true ? write : read
       const error = text || `code ${number}`
-      emit({ kind: 'operation', ...operation, object: asked?.name, outcome: 'refused', error })
+      emit({ kind: 'operation', ...operation, object: asked?.name, outcome: 'rejected', error })
     } else follow(message, slice, emit, state)
   },
   finish: end,

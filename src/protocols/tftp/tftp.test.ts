@@ -17,7 +17,7 @@ test('a write request is an operation and a transfer of firmware', () => {
       name: 'Write Request',
       verb: 'write',
       object: 'plc.bin',
-      outcome: 'asked',
+      outcome: 'requested',
     },
     {
       kind: 'transfer',
@@ -68,7 +68,7 @@ test('a file is hashed block by block, each once, until one is not full', () => 
   ])
 })
 
-test('an error refuses what was asked, also on the flow that was announced', () => {
+test('an error refuses what was requested, also on the flow that was announced', () => {
   const context = { name: 'plc.bin', isWrite: true, hasOptions: false, port: 3000 }
   assert.deepEqual(factsOf(protocol, hex('0005 0002 6e6f00'), { fromClient: false, context }), [
     {
@@ -77,7 +77,7 @@ test('an error refuses what was asked, also on the flow that was announced', () 
       name: 'Write Request',
       verb: 'write',
       object: 'plc.bin',
-      outcome: 'refused',
+      outcome: 'rejected',
       error: 'no',
     },
   ])

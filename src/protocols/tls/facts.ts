@@ -127,7 +127,7 @@ function isOverQuic(context: unknown): boolean {
 
 function clientHello(hello: Hello, isQuic: boolean, emit: Emit, flowState: TlsState): void {
   flowState.clientHello = hello
-  if (hello.serverName !== '') emit({ kind: 'lookup', name: hello.serverName, outcome: 'asked' })
+  if (hello.serverName !== '') emit({ kind: 'lookup', name: hello.serverName, outcome: 'requested' })
   emit(fingerprint('client', `ja4:${ja4(hello, isQuic)}`, 'ClientHello'))
   emit(fingerprint('client', `ja3:${ja3(hello)}`, 'ClientHello'))
 }

@@ -52,7 +52,7 @@ test('a handshake tells the server asked for and the suite chosen', () => {
   assert.deepEqual(
     said.filter((fact) => fact.kind !== 'identity'),
     [
-      { kind: 'lookup', name: 'plc.example', outcome: 'asked' },
+      { kind: 'lookup', name: 'plc.example', outcome: 'requested' },
       { kind: 'session', phase: 'open', method: 'TLS 1.2 TLS_RSA_WITH_AES_128_CBC_SHA', secured: true },
     ],
   )
@@ -67,7 +67,7 @@ test('a handshake message that spans records is put together', () => {
   const body = clientHello.subarray(5)
   const record = (part: Uint8Array) => Uint8Array.of(22, 3, 1, part.length >> 8, part.length, ...part)
   const said = stream([record(body.subarray(0, 20)), true], [record(body.subarray(20)), true])
-  assert.deepEqual(said[0], { kind: 'lookup', name: 'plc.example', outcome: 'asked' })
+  assert.deepEqual(said[0], { kind: 'lookup', name: 'plc.example', outcome: 'requested' })
 })
 
 test('a fatal alert in place of a hello refuses the session', () => {

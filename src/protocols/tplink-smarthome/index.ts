@@ -98,7 +98,7 @@ export const protocol = defineProtocol<SmartHomeMessage, undefined>({
         verb: verbOf(method),
         name: code,
         code,
-        outcome: !answered ? 'asked' : isRefused ? 'refused' : 'ok',
+        outcome: !answered ? 'requested' : isRefused ? 'rejected' : 'succeeded',
         error: isRefused
           ? clean(String(contents?.err_msg ?? `error ${String(contents?.err_code)}`), 64)
           : undefined,

@@ -15,9 +15,9 @@ const words = (bytes: Uint8Array, rest = {}) =>
   })
 
 test('a plug says who it is', () => {
-  assert.deepEqual(words(ciphered(question)), ['identify system.get_sysinfo asked'])
+  assert.deepEqual(words(ciphered(question)), ['identify system.get_sysinfo requested'])
   assert.deepEqual(words(ciphered(plug), { fromClient: false }), [
-    'identify system.get_sysinfo ok',
+    'identify system.get_sysinfo succeeded',
     'model HS110(EU)',
     'firmware 1.5.4 Build 180815 Rel.121440',
     'hardware 2.0',
@@ -31,18 +31,21 @@ test('a plug says who it is', () => {
 
 test('the question as softScheck’s client sends it', () => {
   const bytes = hex('d0f281f88bff9af7d5ef94b6d1b4c09fec95e68fe187e8caf08bf68bf6')
-  assert.deepEqual(words(bytes), ['identify system.get_sysinfo asked'])
+  assert.deepEqual(words(bytes), ['identify system.get_sysinfo requested'])
   assert.equal(protocol.probe?.(sliceOf(bytes)), 'yes')
 })
 
 test('switching operates, firmware updates, what nobody knows is told', () => {
   const first = (said: object) => words(framed(said), { isStream: true })[0]
-  assert.equal(first({ system: { set_relay_state: { state: 0 } } }), 'operate system.set_relay_state asked')
+  assert.equal(
+    first({ system: { set_relay_state: { state: 0 } } }),
+    'operate system.set_relay_state requested',
+  )
   assert.equal(
     first({ system: { download_firmware: { url: 'x' } } }),
-    'update-firmware system.download_firmware asked',
+    'update-firmware system.download_firmware requested',
   )
-  assert.equal(first({ system: { dance: {} } }), 'execute system.dance asked')
+  assert.equal(first({ system: { dance: {} } }), 'execute system.dance requested')
 })
 
 test('only a whole object in plain proves it', () => {

@@ -72,7 +72,7 @@ export const protocol = defineProtocol<TrdpMessage, undefined>({
   facts({ type, comId }, { fromClient }, emit) {
     const { name, verb } = types.get(type)!
     const about = verb === 'report' ? (fromClient ? 'client' : 'server') : undefined
-    emit({ kind: 'operation', about, verb, name, code: type, object: `ComId ${comId}`, outcome: 'asked' })
+    emit({ kind: 'operation', about, verb, name, code: type, object: `ComId ${comId}`, outcome: 'requested' })
   },
   rows: ({ type, comId }) => [
     { label: 'Type', value: `${type} ${types.get(type)?.name ?? ''}`, at: AT.type, length: 2 },

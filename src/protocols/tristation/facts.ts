@@ -25,9 +25,9 @@ function emitConnection({ type }: TristationMessage, emit: Emit, state: Tristati
   const method = 'tristation'
   const refusal = CONNECTION_REFUSALS.get(type)
   if (type === messageType.connectRequest)
-    emit({ kind: 'operation', verb: 'authenticate', name: 'Connect', code: 'connect', outcome: 'asked' })
+    emit({ kind: 'operation', verb: 'authenticate', name: 'Connect', code: 'connect', outcome: 'requested' })
   else if (type === messageType.connectReply) {
-    emit({ kind: 'operation', verb: 'authenticate', name: 'Connect', code: 'connect', outcome: 'ok' })
+    emit({ kind: 'operation', verb: 'authenticate', name: 'Connect', code: 'connect', outcome: 'succeeded' })
     emit({ kind: 'session', phase: 'open', method, secured: false })
     const said = { kind: 'identity', confidence: confidence.banner, field: 'TriStation' } as const
     emit({ ...said, attribute: 'vendor', value: 'Triconex' })
@@ -42,18 +42,18 @@ function emitConnection({ type }: TristationMessage, emit: Emit, state: Tristati
       verb: 'authenticate',
       name: 'Connect',
       code: 'connect',
-      outcome: 'refused',
+      outcome: 'rejected',
       error: refusal,
     })
     emit({ kind: 'session', phase: 'refused', method, secured: false })
   } else if (type === messageType.ping)
-    emit({ kind: 'operation', verb: 'diagnose', name: 'Ping', code: 'ping', outcome: 'asked' })
+    emit({ kind: 'operation', verb: 'diagnose', name: 'Ping', code: 'ping', outcome: 'requested' })
 }
 
 function emitCommand(message: TristationMessage, slice: Slice, emit: Emit, state: TristationState): void {
   const code = message.function!
   const { verb, name } = functionOf(code)
-  const operation: Operation = { kind: 'operation', verb, name, code: String(code), outcome: 'asked' }
+  const operation: Operation = { kind: 'operation', verb, name, code: String(code), outcome: 'requested' }
   const before = state.pending.get(message.counter)
   if (before !== undefined) emit({ ...before, outcome: 'unanswered' })
   state.pending.set(message.counter, operation)
@@ -73,7 +73,7 @@ function emitAnswer(message: TristationMessage, slice: Slice, emit: Emit, state:
     const reason = isRefused && dataEnd - data >= 2 ? u16le(slice.bytes, data) : undefined
     emit({
       ...asked,
-      outcome: isRefused ? 'refused' : 'ok',
+      outcome: isRefused ? 'rejected' : 'succeeded',
       error: reason === undefined ? undefined : rejectName(reason),
     })
   }

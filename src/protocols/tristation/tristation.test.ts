@@ -42,7 +42,7 @@ test('a rejected command says why', () => {
     verb: 'stop',
     name: 'Halt program',
     code: '21',
-    outcome: 'refused',
+    outcome: 'rejected',
     error: 'Key setting prohibits this operation',
   })
 })

@@ -58,7 +58,7 @@ export const protocol = defineProtocol<TuyaMessage, undefined>({
     const [verb, name] = commands.get(command) ?? (['execute', `Command ${hexCode(command)}`] as const)
     // A device answers with the command's own number.
     if (fromClient || verb === 'report')
-      emit({ kind: 'operation', verb, name, code: hexCode(command), outcome: 'asked' })
+      emit({ kind: 'operation', verb, name, code: hexCode(command), outcome: 'requested' })
     const about = fromClient ? 'client' : 'server'
     if (!isStream)
       emit({

@@ -21,7 +21,7 @@ test('a device that announces itself says who it is', () => {
   ])
 })
 
-test('what is ciphered still says what is asked', () => {
+test('what is ciphered still says what is requested', () => {
   assert.deepEqual(words(message(0x07, new Uint8Array(32)), { isStream: true }), ['operate 0x07'])
   assert.deepEqual(words(newest, { isStream: true }), ['operate 0x0d'])
   assert.deepEqual(words(message(0x77, new Uint8Array(8)), { isStream: true }), ['execute 0x77'])

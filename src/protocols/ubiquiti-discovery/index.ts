@@ -77,7 +77,7 @@ export const protocol = defineProtocol<DiscoveryMessage, undefined>({
   isFromClient: ({ isQuestion }) => isQuestion || undefined,
   facts({ isQuestion, claims }, { fromClient }, emit) {
     if (isQuestion) {
-      emit({ kind: 'operation', verb: 'browse', name: 'Discovery', code: 'discovery', outcome: 'asked' })
+      emit({ kind: 'operation', verb: 'browse', name: 'Discovery', code: 'discovery', outcome: 'requested' })
       return
     }
     const about = fromClient ? 'client' : 'server'

@@ -80,8 +80,8 @@ function answer(message: UmasMessage, slice: Slice, emit: Emit, state: UmasState
   if (request === undefined) return // an answer does not say what it answers
   const { operation } = request
   const isOk = message.code === STATUS_OK
-  if (isOk) emit({ ...operation, outcome: 'ok' })
-  else emit({ ...operation, outcome: 'refused', error: errorText(bytes, data, end) })
+  if (isOk) emit({ ...operation, outcome: 'succeeded' })
+  else emit({ ...operation, outcome: 'rejected', error: errorText(bytes, data, end) })
   emitSession(request, isOk, emit)
   if (!isOk) return
   const about = aboutUnit(unit)

@@ -36,7 +36,7 @@ export function requestOf(bytes: Uint8Array, code: number, start: number, end: n
     name: meant === code ? name : `${name} (signed)`,
     code: hexCode(code),
     object: objectOf(bytes, meant, data, end, variables),
-    outcome: 'asked',
+    outcome: 'requested',
   }
   return { operation, functionCode: meant, variables }
 }

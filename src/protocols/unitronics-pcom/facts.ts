@@ -43,7 +43,7 @@ export function facts(message: PcomMessage, slice: Slice, emit: Emit, state: Uni
     code,
     unit,
     ...(range === undefined ? {} : objectOf(range)),
-    outcome: 'asked',
+    outcome: 'requested',
   }
   emit(operation)
   const forgotten = state.ask(number, { operation, range })
@@ -53,7 +53,7 @@ export function facts(message: PcomMessage, slice: Slice, emit: Emit, state: Uni
 /** Answers repeat the letters of their request, or the first two of them. */
 function answer(message: PcomMessage, { bytes, start }: Slice, emit: Emit, asked: Asked | undefined): void {
   const { letters, command, end } = message
-  if (asked !== undefined) emit({ ...asked.operation, outcome: 'ok' })
+  if (asked !== undefined) emit({ ...asked.operation, outcome: 'succeeded' })
   const about = asked === undefined ? aboutUnit(message.unit) : asked.operation.about
   if (letters === undefined) {
     const [from, to] = [start + BINARY_DATA, start + end - BINARY_FOOTER]

@@ -71,7 +71,7 @@ function answer(text: string, emit: Emit, { asked }: Conversation): void {
   const isRefused = REFUSAL.test(text)
   emit({
     ...operation,
-    outcome: isRefused ? 'refused' : 'ok',
+    outcome: isRefused ? 'rejected' : 'succeeded',
     error: isRefused ? clean(text, 120) : undefined,
   })
   const attribute = identities.get(operation.code)
@@ -104,7 +104,7 @@ function facts({ text }: Line, { fromClient }: Slice, emit: Emit, conversation: 
     return
   }
   if (text === '' || text.toLowerCase() === QUIT) return
-  const operation: Operation = { kind: 'operation', ...meaningOf(text), outcome: 'asked' }
+  const operation: Operation = { kind: 'operation', ...meaningOf(text), outcome: 'requested' }
   if (conversation.asked.length >= limits.pending) conversation.asked.shift()
   conversation.asked.push(operation)
   emit(operation)

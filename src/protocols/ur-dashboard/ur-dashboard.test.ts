@@ -27,32 +27,32 @@ test('a robot says who it is and how it is', () => {
   ] as const
   assert.deepEqual(words(...lines), [
     'vendor Universal Robots',
-    'identify get serial number asked',
-    'identify get serial number ok',
+    'identify get serial number requested',
+    'identify get serial number succeeded',
     'serial 20235500001',
-    'read robotmode asked',
-    'read robotmode ok',
+    'read robotmode requested',
+    'read robotmode succeeded',
     'run-state POWER_OFF',
   ])
 })
 
 test('what stops and starts is told so; a failure is a refusal', () => {
   assert.deepEqual(words(['stop', true], ['power off', true], ['Stopped', false]), [
-    'stop stop asked',
-    'stop power off asked',
-    'stop stop ok',
+    'stop stop requested',
+    'stop power off requested',
+    'stop stop succeeded',
   ])
   assert.deepEqual(words(['play', true], ['Failed to execute: play', false]), [
-    'start play asked',
-    'start play refused Failed to execute: play',
+    'start play requested',
+    'start play rejected Failed to execute: play',
   ])
   assert.deepEqual(words(['load installation cell.installation', true]), [
-    'configure load installation cell.installation asked',
+    'configure load installation cell.installation requested',
   ])
 })
 
 test('a word that no table holds is told once the flow is proven', () => {
-  assert.deepEqual(words(['robotmode', true], ['dance now', true]).slice(1), ['execute dance asked'])
+  assert.deepEqual(words(['robotmode', true], ['dance now', true]).slice(1), ['execute dance requested'])
   assert.deepEqual(words(['dance now', true]), [])
 })
 

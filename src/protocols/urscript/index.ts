@@ -50,7 +50,7 @@ function command(line: string, emit: Emit, proof: Proof): void {
       name: word,
       code: word,
       object: name,
-      outcome: 'asked',
+      outcome: 'requested',
     })
     return
   }
@@ -61,7 +61,7 @@ function command(line: string, emit: Emit, proof: Proof): void {
       verb: calls.get(called) ?? 'execute',
       name: called,
       code: called,
-      outcome: 'asked',
+      outcome: 'requested',
     })
 }
 

@@ -38,7 +38,7 @@ export function facts(
         name: functionName(message.function),
         code: codeOf(message),
         object: message.device === '00' ? undefined : `device:${Number(message.device)}`,
-        outcome: 'asked',
+        outcome: 'requested',
         value: message.isSetting ? clean(text(), 64) || undefined : undefined,
       }
       if (state.asked !== undefined && state.asked.code !== operation.code)
@@ -48,7 +48,7 @@ export function facts(
       return
     }
     case 'answer':
-      if (state.asked !== undefined) emit({ ...state.asked, outcome: 'ok' })
+      if (state.asked !== undefined) emit({ ...state.asked, outcome: 'succeeded' })
       state.asked = undefined
       state.answering = message.isSetting ? '' : message.function
       state.heading = []
@@ -59,7 +59,7 @@ export function facts(
       return
     case 'refusal':
       if (state.asked !== undefined)
-        emit({ ...state.asked, outcome: 'refused', error: 'function not recognised' })
+        emit({ ...state.asked, outcome: 'rejected', error: 'function not recognised' })
       state.asked = undefined
       return
     case 'other':

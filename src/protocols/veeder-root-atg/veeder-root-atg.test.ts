@@ -20,13 +20,13 @@ test('commands are matched to what answers them', () => {
       : [],
   )
   assert.deepEqual(operations, [
-    'read|I201|||asked',
-    'read|I201|||ok',
-    'identify|I902|||asked',
-    'identify|I902|||ok',
-    'configure|S602|device:1|EMPTY|asked',
-    'configure|S602|device:1|EMPTY|refused',
-    'read|I205|||asked',
+    'read|I201|||requested',
+    'read|I201|||succeeded',
+    'identify|I902|||requested',
+    'identify|I902|||succeeded',
+    'configure|S602|device:1|EMPTY|requested',
+    'configure|S602|device:1|EMPTY|rejected',
+    'read|I205|||requested',
   ])
 })
 

@@ -68,7 +68,7 @@ export const protocol = defineProtocol<VtpMessage, undefined>({
       field: 'VTP',
     })
     const object = `${domain}${revision === undefined ? '' : ` revision ${revision}`}`
-    emit({ kind: 'operation', ...operations.get(code)!, object, outcome: 'asked' })
+    emit({ kind: 'operation', ...operations.get(code)!, object, outcome: 'requested' })
     const by = updater === '' ? '' : ` updated by ${updater}`
     emit({ kind: 'topology', about, route: `vtp v${version} domain ${domain}${by}` })
   },

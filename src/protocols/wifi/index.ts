@@ -56,7 +56,7 @@ function facts(message: WifiMessage, { fromClient }: Slice, emit: Emit, { ended 
         ...operations[subtype.beacon],
         about,
         object: network(message),
-        outcome: 'asked',
+        outcome: 'requested',
       })
       return
     case subtype.probeResponse:
@@ -67,7 +67,7 @@ function facts(message: WifiMessage, { fromClient }: Slice, emit: Emit, { ended 
         kind: 'operation',
         ...operations[subtype.probeRequest],
         object: ssid || undefined,
-        outcome: 'asked',
+        outcome: 'requested',
       })
       return
     case subtype.associationRequest:
@@ -94,7 +94,7 @@ function facts(message: WifiMessage, { fromClient }: Slice, emit: Emit, { ended 
         kind: 'operation',
         ...operations[message.subtype],
         object: code === undefined ? 'protected' : `reason ${code}`,
-        outcome: 'asked',
+        outcome: 'requested',
       })
   }
 }

@@ -58,7 +58,14 @@ export const protocol = defineProtocol<WakeMessage, undefined>({
   dissect,
   isFromClient: () => true,
   facts({ target, hasPassword }, _slice, emit) {
-    emit({ kind: 'operation', verb: 'start', name: 'Wake', code: 'wake', object: target, outcome: 'asked' })
+    emit({
+      kind: 'operation',
+      verb: 'start',
+      name: 'Wake',
+      code: 'wake',
+      object: target,
+      outcome: 'requested',
+    })
     if (hasPassword)
       emit({ kind: 'session', phase: 'open', method: 'SecureOn', secured: false, clearText: true })
   },

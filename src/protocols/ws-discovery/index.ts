@@ -52,7 +52,7 @@ export const protocol = defineProtocol<DiscoveryMessage, undefined>({
       name: action,
       code: action,
       object: isQuestion(action) ? types.join(' ') || undefined : undefined,
-      outcome: 'asked',
+      outcome: 'requested',
     })
     if (isQuestion(action)) return
     const about = fromClient ? 'client' : 'server'

@@ -59,7 +59,7 @@ function facts(message: XgtMessage, { fromClient }: Slice, emit: Emit, state: Xg
       ...known,
       code: hexCode(command, 4),
       object,
-      outcome: 'asked',
+      outcome: 'requested',
     }
     if (asked.size >= limits.pending) asked.delete(asked.keys().next().value!)
     asked.set(invoke, operation)
@@ -70,7 +70,7 @@ function facts(message: XgtMessage, { fromClient }: Slice, emit: Emit, state: Xg
   const operation = asked.get(invoke)
   if (operation === undefined) return
   asked.delete(invoke)
-  const outcome = error === 0 ? 'ok' : 'refused'
+  const outcome = error === 0 ? 'succeeded' : 'rejected'
   emit({ ...operation, outcome, error: error === 0 ? undefined : (errors.get(error) ?? hexCode(error, 4)) })
 }
 

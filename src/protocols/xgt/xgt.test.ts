@@ -19,10 +19,10 @@ const words = (slices: Parameters<typeof tryOut>[1]) =>
 test('a read names its variable, its answer the series of the controller', () => {
   const answer = server(encode.answer(0x55, 1, hex('3412')))
   assert.deepEqual(words([client(encode.request(0x54, 1, '%DW100')), answer]), [
-    'read %DW100 asked',
+    'read %DW100 requested',
     'vendor LS Electric',
     'model XGK',
-    'read %DW100 ok',
+    'read %DW100 succeeded',
   ])
 })
 
@@ -30,7 +30,7 @@ test('a refused write says why', () => {
   const write = client(encode.request(0x58, 2, '%DW200', hex('0200 0100')))
   assert.deepEqual(
     words([write, server(encode.refusal(0x59, 2, 4))]).filter((it) => it.startsWith('write')),
-    ['write %DW200 asked', 'write %DW200 refused address out of range'],
+    ['write %DW200 requested', 'write %DW200 rejected address out of range'],
   )
 })
 

@@ -55,7 +55,7 @@ function facts(message: HsesMessage, slice: Slice, emit: Emit, { asked }: HsesSt
   const { request, requestId, isPart, status, addedStatus } = message
   if (isPart) return
   if (request !== undefined) {
-    const operation: Operation = { kind: 'operation', ...meaningOf(request), outcome: 'asked' }
+    const operation: Operation = { kind: 'operation', ...meaningOf(request), outcome: 'requested' }
     emit(operation)
     const forgotten = asked.askOrRepeat(requestId, { request, operation })
     if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
@@ -65,7 +65,7 @@ function facts(message: HsesMessage, slice: Slice, emit: Emit, { asked }: HsesSt
   if (answered === undefined) return
   const isDone = status === 0
   const error = isDone ? undefined : `status ${hexCode(status)}, added status ${hexCode(addedStatus, 4)}`
-  emit({ ...answered.operation, outcome: isDone ? 'ok' : 'refused', error })
+  emit({ ...answered.operation, outcome: isDone ? 'succeeded' : 'rejected', error })
   if (isDone) identify(answered, slice, emit)
 }
 

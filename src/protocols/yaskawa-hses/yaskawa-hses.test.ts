@@ -25,8 +25,8 @@ const asked = (command: number, instance: number, service: number, data?: Uint8A
 test('a robot says who it is', () => {
   const all = request({ id: 7, command: 0x89, instance: 11, attribute: 0, service: 0x01 })
   assert.deepEqual(said([all, true], [answer(7, 0x01, information), false]), [
-    'identify 0x89 asked',
-    'identify 0x89 ok',
+    'identify 0x89 requested',
+    'identify 0x89 succeeded',
     'vendor Yaskawa',
     'firmware DN2.53.00A(CN)-00',
     'model GP25',
@@ -41,27 +41,27 @@ test('a robot says who it is', () => {
 
 test('holding and taking the power stop, power and a job start', () => {
   const first = (bytes: Uint8Array) => said([bytes, true])[0]
-  assert.equal(first(asked(0x83, 1, 0x10, u4(1))), 'stop 0x83 hold on asked')
-  assert.equal(first(asked(0x83, 1, 0x10, u4(2))), 'operate 0x83 hold off asked')
-  assert.equal(first(asked(0x83, 2, 0x10, u4(2))), 'stop 0x83 servo power off asked')
-  assert.equal(first(asked(0x83, 2, 0x10, u4(1))), 'start 0x83 servo power on asked')
-  assert.equal(first(asked(0x86, 1, 0x10, u4(1))), 'start 0x86 asked')
+  assert.equal(first(asked(0x83, 1, 0x10, u4(1))), 'stop 0x83 hold on requested')
+  assert.equal(first(asked(0x83, 1, 0x10, u4(2))), 'operate 0x83 hold off requested')
+  assert.equal(first(asked(0x83, 2, 0x10, u4(2))), 'stop 0x83 servo power off requested')
+  assert.equal(first(asked(0x83, 2, 0x10, u4(1))), 'start 0x83 servo power on requested')
+  assert.equal(first(asked(0x86, 1, 0x10, u4(1))), 'start 0x86 requested')
 })
 
 test('reading and writing one variable are two operations; outputs are forced', () => {
-  assert.deepEqual(said([asked(0x7a, 5, 0x0e), true]), ['read 0x7a 5 asked'])
-  assert.deepEqual(said([asked(0x7a, 5, 0x10, u4(1)), true]), ['write 0x7aw 5 asked'])
+  assert.deepEqual(said([asked(0x7a, 5, 0x0e), true]), ['read 0x7a 5 requested'])
+  assert.deepEqual(said([asked(0x7a, 5, 0x10, u4(1)), true]), ['write 0x7aw 5 requested'])
   assert.deepEqual(
     said([asked(0x78, 2701, 0x10, u4(1)), true], [answer(1, 0x10, undefined, 0x1f, 0x3450), false]),
-    ['force 0x78w 2701 asked', 'force 0x78w 2701 refused status 0x1f, added status 0x3450'],
+    ['force 0x78w 2701 requested', 'force 0x78w 2701 rejected status 0x1f, added status 0x3450'],
   )
 })
 
 test('files come and go by name; a number that nobody knows is told', () => {
   const file = (service: number) =>
     request({ id: 1, division: 2, command: 0, instance: 0, attribute: 0, service }, words(['A.JBI', 5]))
-  assert.deepEqual(said([file(0x15), true]), ['download-program file:0x15 A.JBI asked'])
-  assert.deepEqual(said([asked(0x999, 1, 0x10), true]), ['execute 0x999 asked'])
+  assert.deepEqual(said([file(0x15), true]), ['download-program file:0x15 A.JBI requested'])
+  assert.deepEqual(said([asked(0x999, 1, 0x10), true]), ['execute 0x999 requested'])
 })
 
 test('the header as the manual prints it proves it on any port', () => {

@@ -74,7 +74,7 @@ function identifyClient(text: string, emit: Emit): void {
 function answered(text: string, { asked }: ZabbixState, emit: Emit): void {
   if (asked === undefined) return
   const isRefused = text.includes('ZBX_NOTSUPPORTED') || wordOf(text, 'response') === 'failed'
-  emit({ ...asked, outcome: isRefused ? 'refused' : 'ok' })
+  emit({ ...asked, outcome: isRefused ? 'rejected' : 'succeeded' })
   const value = text.startsWith('{') ? wordOf(text, 'value') : text.trim()
   if (isRefused || value === undefined || value === '') return
   const said = { kind: 'identity', confidence: confidence.management, field: asked.object ?? '' } as const
@@ -93,7 +93,7 @@ function facts({ text, rest }: ZabbixMessage, { fromClient }: Slice, emit: Emit,
     return
   }
   const operation = operationOf(text)
-  state.asked = operation && { kind: 'operation', ...operation, outcome: 'asked' }
+  state.asked = operation && { kind: 'operation', ...operation, outcome: 'requested' }
   if (state.asked !== undefined) emit(state.asked)
   identifyClient(text, emit)
 }

@@ -15,8 +15,8 @@ const words = (slices: Parameters<typeof tryOut>[1]) =>
 
 test('an agent that is asked says who its machine is', () => {
   assert.deepEqual(words([client(message('agent.hostname')), server(message('historian-1'))]), [
-    'read agent.hostname asked',
-    'read agent.hostname ok',
+    'read agent.hostname requested',
+    'read agent.hostname succeeded',
     'name historian-1',
   ])
 })
@@ -24,7 +24,7 @@ test('an agent that is asked says who its machine is', () => {
 test('an agent that asks says its name and version', () => {
   const asks = message('{"request":"active checks","host":"pc-7","version":"7.0.3"}')
   assert.deepEqual(words([client(asks)]), [
-    'read active checks asked',
+    'read active checks requested',
     'name pc-7',
     'software Zabbix agent 7.0.3',
   ])
@@ -33,22 +33,22 @@ test('an agent that asks says its name and version', () => {
 test('a remote command is executed, in the new form too', () => {
   const json = message('{"request":"passive checks","data":[{"key":"system.run[id]","timeout":3}]}')
   assert.deepEqual(words([client(message('system.run[id]')), client(json)]), [
-    'execute system.run[id] asked',
-    'execute system.run[id] asked',
+    'execute system.run[id] requested',
+    'execute system.run[id] requested',
   ])
 })
 
 test('long data is passed over in pieces, compressed data is not read', () => {
   const long = message(`{"request":"agent data","data":"${'x'.repeat(6000)}"}`)
   assert.deepEqual(words([client(long), client(message('xyz', 3)), client(message('agent.ping'))]), [
-    'report agent data asked',
-    'read agent.ping asked',
+    'report agent data requested',
+    'read agent.ping requested',
   ])
 })
 
 test('a large packet has longer lengths', () => {
   const slices = [client(large('{"request":"proxy config","host":"p"}')), client(message('agent.ping'))]
-  assert.deepEqual(words(slices), ['read proxy config asked', 'read agent.ping asked'])
+  assert.deepEqual(words(slices), ['read proxy config requested', 'read agent.ping requested'])
 })
 
 test('its header proves it', () => {

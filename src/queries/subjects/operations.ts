@@ -45,7 +45,7 @@ export const subject = defineSubject<OperationRow>({
       name: 'refused',
       title: 'Rejected',
       kind: 'number',
-      of: ({ operation }) => operation.outcomes.refused ?? 0,
+      of: ({ operation }) => operation.outcomes.rejected ?? 0,
     },
     {
       name: 'unanswered',

@@ -335,7 +335,7 @@ function verbsEmitted(talk: Talk, evasion: Evasion, begins: 'opened' | 'in the m
 
 function verbsOf(conversation: ForgedConversation): string[] {
   return observe(conversation.capture(), protocols).facts.flatMap(({ fact }) =>
-    fact.kind === 'operation' && fact.outcome === 'asked' ? [fact.verb] : [],
+    fact.kind === 'operation' && fact.outcome === 'requested' ? [fact.verb] : [],
   )
 }
 

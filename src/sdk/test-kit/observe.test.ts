@@ -54,7 +54,7 @@ test('a file that the server sends from a new port goes to the client that asked
     datagram([CLIENT, 3000], [SERVER, 4000], acknowledged(1)),
   ]
   assert.deepEqual(emitted(frames), [
-    '10.20.0.1:3000 10.20.0.2:69 Read Request asked',
+    '10.20.0.1:3000 10.20.0.2:69 Read Request requested',
     '10.20.0.1:3000 10.20.0.2:69 plc.bin 0 to-client',
     '10.20.0.1:3000 10.20.0.2:4000 plc.bin 3 to-client',
   ])
@@ -69,7 +69,7 @@ test('a file that the client writes goes to the server; an error from the new po
   ]
   assert.deepEqual(emitted(written).slice(2), ['10.20.0.1:3000 10.20.0.2:4000 plc.bin 4 to-server'])
   const failed = [asked, datagram([SERVER, 4001], [CLIENT, 3000], refused())]
-  assert.deepEqual(emitted(failed).slice(2), ['10.20.0.1:3000 10.20.0.2:4001 Write Request refused'])
+  assert.deepEqual(emitted(failed).slice(2), ['10.20.0.1:3000 10.20.0.2:4001 Write Request rejected'])
 })
 
 test('another host that happens to use the announced port is none of its business', () => {

@@ -123,7 +123,7 @@ test('http: a file that lasts until the connection closes has no digest where it
 })
 
 function commandsIn(talk: Talk, said: readonly string[]): number {
-  return said.filter((one) => one === `${talk.verb} asked`).length
+  return said.filter((one) => one === `${talk.verb} requested`).length
 }
 
 function isUnanswered(said: string): boolean {

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { runTrial } from './run.ts'
-import { writeSkeleton } from './write-template.ts'
+import { writeTemplate } from './write-template.ts'
 
 /** The problems of a skeleton of which one line is another. */
 async function problemsOf(t: TestContext, file: string, line: string, other: string): Promise<string[]> {
   const home = mkdtempSync(join(tmpdir(), 'sightglass-trial-'))
   t.after(() => rmSync(home, { recursive: true }))
-  writeSkeleton('acme-pump', home)
+  writeTemplate('acme-pump', home)
   const folder = join(home, 'acme-pump')
   const path = join(folder, file)
   const text = readFileSync(path, 'utf8')
@@ -32,7 +32,7 @@ test('a message of no bytes', async (t) => {
   )
   assert.match(
     problems.join('\n'),
-    /dissect: a message of 0 octets \(frame 4\); length must be 1 to what is there/,
+    /dissect: a message of 0 bytes \(frame 4\); length must be 1 to what is there/,
   )
   assert.match(problems.join('\n'), /damaged messages: none tried/)
 })
@@ -46,7 +46,7 @@ test('a reader that waits for ever says for what', async (t) => {
   )
   assert.match(
     problems.join('\n'),
-    /script reading: .*: not one message was read: dissect said of frame 4: incomplete, 2000 needed \(8 octets are there\)/,
+    /script reading: .*: not one message was read: dissect said of frame 4: incomplete, 2000 needed \(8 bytes are there\)/,
   )
 })
 
@@ -70,12 +70,12 @@ test('a verb that is none is told with those there are', async (t) => {
   const problems = await problemsOf(
     t,
     'facts.ts',
-    "outcome: 'asked' })",
-    "outcome: 'asked', verb: 'pump' as 'read' })",
+    "outcome: 'requested' })",
+    "outcome: 'requested', verb: 'pump' as 'read' })",
   )
   assert.match(problems.join('\n'), /verb: expected one of read, .*execute/)
 })
 
-test('a name of ours is refused', () => {
-  assert.throws(() => writeSkeleton('modbus', tmpdir()), /a protocol of Sightglass has that name/)
+test('a name of ours is rejected', () => {
+  assert.throws(() => writeTemplate('modbus', tmpdir()), /a protocol of Sightglass has that name/)
 })

@@ -10,7 +10,7 @@ import { framesByTshark } from './referee.ts'
 import { type Check, limits, type TrialRequest, type TrialWord } from './words.ts'
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const PROGRAM = ['--import', source('../engine-host/lock.ts'), source('./child.ts')]
+const PROGRAM = ['--import', source('../../engine-host/lock.ts'), source('./child.ts')]
 const LONGEST_COMPLAINT = 4000
 
 export interface TrialRun extends TrialRequest {

@@ -1,20 +1,20 @@
-/** What a protocol of somebody else begins with: the folder `skeleton/`, under another name. */
+/** What a protocol of somebody else begins with: the folder `template/`, under another name. */
 import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const SKELETON = fileURLToPath(new URL('./skeleton', import.meta.url))
+const TEMPLATE = fileURLToPath(new URL('./template', import.meta.url))
 const OWN = fileURLToPath(new URL('../../protocols', import.meta.url))
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 
-/** Writes the skeleton into `folder/name`; answers the paths made. Overwrites nothing; throws in words. */
-export function writeSkeleton(name: string, folder: string): readonly string[] {
+/** Writes the template into `folder/name`; answers the paths made. Overwrites nothing; throws in words. */
+export function writeTemplate(name: string, folder: string): readonly string[] {
   if (!NAME.test(name)) throw new Error(`${name}: expected kebab-case, such as acme-pump`)
   if (existsSync(join(OWN, name)))
     throw new Error(`${name}: a protocol of Sightglass has that name; choose another`)
   const root = join(folder, name)
   if (existsSync(root)) throw new Error(`${root}: is already there; nothing was written`)
-  cpSync(SKELETON, root, { recursive: true, errorOnExist: true })
+  cpSync(TEMPLATE, root, { recursive: true, errorOnExist: true })
   const type = name.replace(/(^|-)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase())
   const made = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .map((file) => join(root, file))

@@ -37,7 +37,7 @@ function behaviourKeysOfCodes({ operations = [], behaviourKeys = [] }: Named): s
   const isOfCodes = (of: (operation: Operation) => string | undefined) =>
     operations.some(({ code, name, verb }) => {
       try {
-        return of({ kind: 'operation', code, name, verb, outcome: 'asked' } as Operation) === code
+        return of({ kind: 'operation', code, name, verb, outcome: 'requested' } as Operation) === code
       } catch {
         return false // it wants more of an operation than is known here
       }

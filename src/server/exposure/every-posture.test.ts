@@ -81,7 +81,7 @@ const session = (protocol: string, method: string, more: object = {}, operations
     operations,
     sessions: [{ method, secured: false, clearText: false, defaultCredentials: false, ...more }],
   })
-const did = (verb: string, outcome = 'ok', lastSeen = NOW, code = '5') => ({
+const did = (verb: string, outcome = 'succeeded', lastSeen = NOW, code = '5') => ({
   verb,
   code,
   name: verb,

@@ -79,7 +79,7 @@ export async function dryRun(request: DryRunRequest): Promise<DryRunResult> {
         if (entry.kind === 'rule-hit') {
           // What was only learned from is not what was asked about.
           if (entry.hit.place.file >= learn.length) tallyOf(rules, entry.hit).add(entry.hit)
-        } else if (entry.kind === 'own-rules') {
+        } else if (entry.kind === 'custom-rules') {
           loaded = entry.loaded
           refused = entry.refused
         } else if (entry.kind === 'capture') captures[entry.capture.file] = entry.capture

@@ -65,7 +65,7 @@ test('an engine that listens already takes other signatures', { timeout: 60_000 
     for (const entry of batch) {
       if (entry.kind === 'alert') rules.add(entry.alert.rule)
       // Answered: what was said is in force.
-      if (entry.kind === 'own-rules') stream.end(bytes.subarray(24))
+      if (entry.kind === 'custom-rules') stream.end(bytes.subarray(24))
     }
   assert.ok(rules.has('signature-2'), [...rules].join())
 })
@@ -84,7 +84,7 @@ test('an engine that began without signatures does not say that it has some', {
   for await (const batch of run.entries)
     for (const entry of batch) {
       if (entry.kind === 'counters') counters = entry.counters
-      if (entry.kind === 'own-rules') stream.end(bytes.subarray(24))
+      if (entry.kind === 'custom-rules') stream.end(bytes.subarray(24))
     }
   assert.equal(counters.signatures, undefined)
 })

@@ -62,7 +62,7 @@ export function aLink(id: string, change: Partial<Link> = {}): Link {
         code: '16',
         name: 'Write Multiple Registers',
         count: 2,
-        outcomes: { ok: 2 },
+        outcomes: { succeeded: 2 },
         firstSeen: T0,
         lastSeen: T0,
         objects: ['holding:40'],

@@ -6,7 +6,7 @@ const write = {
   verb: 'write',
   name: 'Write Single Register',
   code: '6',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 
 const setPointWritten = defineRule({
@@ -33,12 +33,12 @@ const setPointWritten = defineRule({
 })
 
 export const protocol = defineProtocol({
-  name: 'own-rules',
+  name: 'custom-rules',
   title: 'Rules of this plant',
   standard: 'none: rules alone',
   depth: 'hinted',
   family: 'ot',
-  hints: [{ carriedBy: 'own-rules' }],
+  hints: [{ carriedBy: 'custom-rules' }],
   dissect: () => ({ kind: 'foreign' }),
   facts: () => {},
   rules: [setPointWritten],

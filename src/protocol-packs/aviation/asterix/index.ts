@@ -15,7 +15,7 @@ export const protocol = defineProtocol<AsterixBlock, undefined>({
   facts({ category, source }, _slice, emit) {
     const name = categories.get(category) ?? `Category ${category}`
     const object = source === undefined ? undefined : `${source.area}/${source.identification}`
-    emit({ kind: 'operation', verb: 'report', name, code: String(category), object, outcome: 'ok' })
+    emit({ kind: 'operation', verb: 'report', name, code: String(category), object, outcome: 'succeeded' })
     if (object === undefined) return
     emit({
       kind: 'identity',

@@ -30,7 +30,7 @@ export function facts(message: AstmMessage, { bytes, start, fromClient }: Slice,
     const known = records.find(({ code }) => record.startsWith(code))
     if (known === undefined) continue
     if (known.code !== 'H') {
-      emit({ kind: 'operation', about: fromClient ? undefined : 'client', ...known, outcome: 'asked' })
+      emit({ kind: 'operation', about: fromClient ? undefined : 'client', ...known, outcome: 'requested' })
       continue
     }
     // Sender name or id is the fifth field: name, version and serial number as its components.

@@ -33,7 +33,7 @@ export function facts({ topic, end }: PoctMessage, { bytes, start, fromClient }:
     verb: verbOf(topic),
     name: topics.get(topic) ?? topic,
     code: topic,
-    outcome: 'asked',
+    outcome: 'requested',
   })
   if (topic !== 'HEL') return
   for (const [, name, said] of latin1(bytes, start, Math.min(start + end, start + 8192)).matchAll(FIELD)) {

@@ -49,7 +49,7 @@ function facts({ command, source, destination, at, end }: NetbiosFrame, slice: S
       field: 'Source name',
     })
   if (command === NAME_QUERY && destination !== undefined && destination.name !== '')
-    emit({ kind: 'lookup', name: destination.name, outcome: 'asked' })
+    emit({ kind: 'lookup', name: destination.name, outcome: 'requested' })
   const isData = command === DATAGRAM || command === DATAGRAM_BROADCAST || command === LAST_DATA
   const [from, to] = [start + at, start + end]
   if (!isData || !startsSmb(bytes, from, to)) return

@@ -19,7 +19,7 @@ test('a datagram tells its sender, and hands on the message and what its mailslo
 
 test('a name that is looked for is none of the one who asks', () => {
   assert.deepEqual(factsOf(protocol, encode.named(0x0a, 'SERVER-1', 'PRESS-3')), [
-    { kind: 'lookup', name: 'SERVER-1', outcome: 'asked' },
+    { kind: 'lookup', name: 'SERVER-1', outcome: 'requested' },
   ])
 })
 

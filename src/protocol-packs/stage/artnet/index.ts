@@ -37,7 +37,7 @@ export const protocol = defineProtocol<ArtnetMessage, undefined>({
   facts({ opCode, node, universe }, { fromClient }, emit) {
     const said = operations.get(opCode) ?? { verb: 'execute' as const, name: `OpCode ${hexCode(opCode, 4)}` }
     const object = universe === undefined ? undefined : `universe:${universe}`
-    emit({ kind: 'operation', ...said, code: hexCode(opCode, 4), object, outcome: 'asked' })
+    emit({ kind: 'operation', ...said, code: hexCode(opCode, 4), object, outcome: 'requested' })
     if (node !== undefined) identify(node, fromClient ? 'client' : 'server', emit)
   },
   rows: ({ opCode, universe }) => [

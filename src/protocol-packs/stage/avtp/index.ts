@@ -107,8 +107,8 @@ function operationOf({ subtype, type, status, id, command }: AvtpMessage): Opera
   const base = { kind: 'operation' as const, object: id === '' ? undefined : id }
   if (subtype === AECP && command >= 0) {
     const [verb, name] = commands.get(command) ?? (['execute', `Command ${command}`] as const)
-    const outcome = type % 2 === 0 ? 'asked' : status === 0 ? 'ok' : 'refused'
-    const error = outcome === 'refused' ? `status ${status}` : undefined
+    const outcome = type % 2 === 0 ? 'requested' : status === 0 ? 'succeeded' : 'rejected'
+    const error = outcome === 'rejected' ? `status ${status}` : undefined
     return { ...base, verb, name, code: code(subtype, command), outcome, error }
   }
   if (subtype === AECP && type > 1) {
@@ -118,19 +118,19 @@ function operationOf({ subtype, type, status, id, command }: AvtpMessage): Opera
       verb: 'execute',
       name,
       code: `${code(subtype, type - (type % 2))} message`,
-      outcome: type % 2 === 0 ? 'asked' : 'ok',
+      outcome: type % 2 === 0 ? 'requested' : 'succeeded',
     }
   }
   const said = messages.get(subtype)?.[type]
   if (said !== undefined)
-    return { ...base, verb: said[0], name: said[1], code: code(subtype, type), outcome: 'asked' }
+    return { ...base, verb: said[0], name: said[1], code: code(subtype, type), outcome: 'requested' }
   const name = subtypes.get(subtype) ?? `Subtype 0x${subtype.toString(16)}`
   return {
     ...base,
     verb: isControl(subtype) ? 'execute' : 'report',
     name,
     code: code(subtype, 0),
-    outcome: 'asked',
+    outcome: 'requested',
   }
 }
 

@@ -32,7 +32,7 @@ export const protocol = defineProtocol<SacnMessage, undefined>({
   facts(message, _slice, emit) {
     const { universe, universes, sourceName, cid } = message
     const object = universe === undefined ? undefined : `universe:${universe}`
-    emit({ kind: 'operation', ...operationOf(message), object, outcome: 'asked' })
+    emit({ kind: 'operation', ...operationOf(message), object, outcome: 'requested' })
     const about = 'client'
     if (sourceName !== '')
       emit({

@@ -13,17 +13,17 @@ const words = (bytes: Uint8Array, fromClient: boolean) =>
   })
 
 test('an ECU says who it is and what it runs', () => {
-  assert.deepEqual(words(versionAsked, true), ['identify 0x13 APP1/CTX1 asked'])
+  assert.deepEqual(words(versionAsked, true), ['identify 0x13 APP1/CTX1 requested'])
   assert.deepEqual(words(versionSaid, false), [
-    'identify 0x13 APP1/CTX1 ok',
+    'identify 0x13 APP1/CTX1 succeeded',
     'server address:dlt-ecu ECU1',
     'server software DLT 2.18',
   ])
-  assert.deepEqual(words(log, false)[0], 'report log APP1/CTX1 ok')
+  assert.deepEqual(words(log, false)[0], 'report log APP1/CTX1 succeeded')
 })
 
 test('a call into an application executes', () => {
-  assert.deepEqual(words(injected, true), ['execute 0x1000 APP1/CTX1 asked'])
+  assert.deepEqual(words(injected, true), ['execute 0x1000 APP1/CTX1 requested'])
 })
 
 test('names and length prove it', () => {

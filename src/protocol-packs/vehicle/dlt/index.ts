@@ -52,13 +52,13 @@ function emitOperation(message: DltMessage, fromClient: boolean, emit: Emit): vo
   const object = [application, context].filter(Boolean).join('/') || undefined
   const said = serviceOf(service)
   // ECUs send responses unasked, too: a session begins with some.
-  if (isRequest) emit({ kind: 'operation', ...said, object, outcome: 'asked' })
+  if (isRequest) emit({ kind: 'operation', ...said, object, outcome: 'requested' })
   else if (isResponse)
     emit({
       kind: 'operation',
       ...said,
       object,
-      outcome: status === 0 ? 'ok' : 'refused',
+      outcome: status === 0 ? 'succeeded' : 'rejected',
       error: status === 0 ? undefined : (errors[status] ?? `status ${status}`),
     })
   else if (type < kinds.length) {
@@ -70,7 +70,7 @@ function emitOperation(message: DltMessage, fromClient: boolean, emit: Emit): vo
       name,
       code: name,
       object,
-      outcome: 'ok',
+      outcome: 'succeeded',
     })
   }
 }

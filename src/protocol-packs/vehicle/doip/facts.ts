@@ -43,12 +43,18 @@ export function facts(message: DoipMessage, slice: Slice, emit: Emit, state: Doi
       name: 'Routing activation',
       code,
       unit: hexadecimal(u16be(bytes, at), 4),
-      outcome: 'asked',
+      outcome: 'requested',
     })
   else if (message.type === payloadType.activationResponse) emitActivation(bytes, at, emit)
   else if (message.type === payloadType.diagnostic) emitDiagnostic(slice, at, end, emit, state)
   else if (message.type <= 0x0003 && message.type >= 0x0001)
-    emit({ kind: 'operation', verb: 'identify', name: TYPES.get(message.type)![0], code, outcome: 'asked' })
+    emit({
+      kind: 'operation',
+      verb: 'identify',
+      name: TYPES.get(message.type)![0],
+      code,
+      outcome: 'requested',
+    })
 }
 
 const hexadecimal = (value: number, digits: number) => `0x${value.toString(16).padStart(digits, '0')}`
@@ -81,7 +87,7 @@ function emitDiagnostic(slice: Slice, at: number, end: number, emit: Emit, state
     ask(target, service, slice, data, end, emit, state)
   else {
     const asked = take(source, service & ~POSITIVE, state)
-    if (asked !== undefined) emit({ ...asked, outcome: 'ok' })
+    if (asked !== undefined) emit({ ...asked, outcome: 'succeeded' })
     if ((service & ~POSITIVE) === READ_BY_IDENTIFIER) emitData(source, bytes, data, end, emit)
   }
 }
@@ -107,7 +113,7 @@ function ask(
     code: `uds:${hexadecimal(service, 2)}`,
     object: hasIdentifier ? hexadecimal(u16be(bytes, data), 4) : undefined,
     unit: hexadecimal(target, 4),
-    outcome: 'asked',
+    outcome: 'requested',
   }
   emit(operation)
   if (state.size >= limits.pending) state.delete(state.keys().next().value!)
@@ -125,7 +131,7 @@ function take(source: number, service: number, state: DoipState): Operation | un
 function refuse(source: number, service: number, code: number, emit: Emit, state: DoipState): void {
   if (code === PENDING) return
   const asked = take(source, service, state)
-  if (asked !== undefined) emit({ ...asked, outcome: 'refused', error: refusalName(code) })
+  if (asked !== undefined) emit({ ...asked, outcome: 'rejected', error: refusalName(code) })
 }
 
 function emitData(source: number, bytes: Uint8Array, data: number, end: number, emit: Emit): void {

@@ -40,7 +40,7 @@ export function facts(message: SomeIpMessage, slice: Slice, emit: Emit, state: S
       ...call,
       code: `0x${message.type.toString(16).padStart(2, '0')}`,
       object: `${hexadecimal(message.service)}/${hexadecimal(message.method)}`,
-      outcome: 'asked',
+      outcome: 'requested',
     }
     emit(operation)
     if (message.type !== messageType.request) return
@@ -54,7 +54,7 @@ export function facts(message: SomeIpMessage, slice: Slice, emit: Emit, state: S
   if (asked !== undefined)
     emit({
       ...asked,
-      outcome: isOk ? 'ok' : 'refused',
+      outcome: isOk ? 'succeeded' : 'rejected',
       error: isOk ? undefined : `return code ${message.returnCode}`,
     })
 }
@@ -71,7 +71,7 @@ function emitDiscovery(message: SomeIpMessage, { bytes, start }: Slice, emit: Em
       name: timeToLive === 0 ? withdrawn : given,
       code: `sd:${type}`,
       object: `${hexadecimal(service)} instance ${hexadecimal(instance)}`,
-      outcome: 'asked',
+      outcome: 'requested',
     })
   }
   for (const { ip, port, transport } of endpoints)

@@ -25,7 +25,7 @@ test('an error refuses the call of its session', () => {
     sliceOf(encode.message({ ...call, type: 'error', returnCode: 3 }), { fromClient: false }),
   ])
   const last = said.at(-1)
-  assert.equal(last?.kind === 'operation' && `${last.outcome} ${last.error}`, 'refused return code 3')
+  assert.equal(last?.kind === 'operation' && `${last.outcome} ${last.error}`, 'rejected return code 3')
 })
 
 test('a datagram shorter than a header is foreign, unless the capture cut it', () => {

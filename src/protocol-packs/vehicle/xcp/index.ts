@@ -84,12 +84,12 @@ function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
 
 function ask({ pid, second }: XcpMessage, emit: Emit, state: XcpState): void {
   if (pid < LOWEST_COMMAND) {
-    emit({ kind: 'operation', ...STIMULATION, outcome: 'asked' })
+    emit({ kind: 'operation', ...STIMULATION, outcome: 'requested' })
     return
   }
   if (state.asked !== undefined && !CONTINUING.has(pid)) emit({ ...state.asked, outcome: 'unanswered' })
   const said = commands.get(pid) ?? ({ verb: 'execute', name: `Command ${hexCode(pid)}` } as const)
-  state.asked = { kind: 'operation', ...said, code: hexCode(pid), outcome: 'asked' }
+  state.asked = { kind: 'operation', ...said, code: hexCode(pid), outcome: 'requested' }
   if (state.command !== GET_ID || pid !== UPLOAD) state.isNaming = false
   state.command = pid
   state.isProven ||= pid === CONNECT && second <= 1
@@ -104,7 +104,7 @@ function answer({ pid, second, words }: XcpMessage, emit: Emit, state: XcpState)
   if (asked !== undefined)
     emit({
       ...asked,
-      outcome: isRefused ? 'refused' : 'ok',
+      outcome: isRefused ? 'rejected' : 'succeeded',
       error: isRefused ? (errors.get(second) ?? `error ${hexCode(second)}`) : undefined,
     })
   if (isRefused) return

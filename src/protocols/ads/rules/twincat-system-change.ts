@@ -9,7 +9,7 @@ const said = (verb: 'execute' | 'write' | 'configure' | 'read', object: string, 
   ({
     protocol: 'ads',
     serverPort: 48_898,
-    fact: { kind: 'operation', verb, name: 'Write', code, object, outcome: 'asked' },
+    fact: { kind: 'operation', verb, name: 'Write', code, object, outcome: 'requested' },
   }) as const
 
 export const rule = defineRule({
@@ -31,9 +31,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Engineering: a new station adds its route once, and a download writes the boot project.',
   watches: 'operation',
-  concerns: { protocols: ['ads'], outcomes: ['asked'], verbs: ['execute', 'write', 'configure'] },
+  concerns: { protocols: ['ads'], outcomes: ['requested'], verbs: ['execute', 'write', 'configure'] },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'ads' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'ads' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     const ends = [context.nameOf('client'), context.nameOf('server')] as const
     if (fact.verb === 'execute') return STARTS.test(fact.object ?? '') ? started(...ends) : undefined

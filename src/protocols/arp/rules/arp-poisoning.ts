@@ -37,7 +37,7 @@ const asks = (client: string, name: string, at: number, count = 1): ExampleFact 
   server: everybody,
   at,
   count,
-  fact: { kind: 'lookup', name, outcome: 'asked' },
+  fact: { kind: 'lookup', name, outcome: 'requested' },
 })
 /** Reported at once, and again a minute later if it continues. */
 const toBoth = (by = forger): readonly ExampleFact[] => [
@@ -50,7 +50,7 @@ const toBoth = (by = forger): readonly ExampleFact[] => [
 const works: ExampleFact = {
   client: hmi.ip,
   server: plc.ip,
-  fact: { kind: 'operation', verb: 'read', name: 'Read Coils', code: '1', outcome: 'ok' },
+  fact: { kind: 'operation', verb: 'read', name: 'Read Coils', code: '1', outcome: 'succeeded' },
 }
 const looksFor = (ip: string, at: number) => arpReply({ to: { ip, mac: everybody }, of: '10.0.0.66', at })
 

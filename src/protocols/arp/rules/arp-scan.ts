@@ -10,7 +10,7 @@ const ask = (count: number, every: number) =>
     client: '02:00:00:00:00:66',
     server: 'ff:ff:ff:ff:ff:ff',
     at: i * every,
-    fact: { kind: 'lookup', name: `10.0.0.${i + 1}`, outcome: 'asked' } as const,
+    fact: { kind: 'lookup', name: `10.0.0.${i + 1}`, outcome: 'requested' } as const,
   }))
 
 export const rule = defineRule({
@@ -36,7 +36,7 @@ export const rule = defineRule({
   watches: 'lookup',
   concerns: { protocols: ['arp'] },
   evaluate({ fact, protocol, client }, context) {
-    if (fact.kind !== 'lookup' || protocol !== 'arp' || fact.outcome !== 'asked') return undefined
+    if (fact.kind !== 'lookup' || protocol !== 'arp' || fact.outcome !== 'requested') return undefined
     // Routers and servers request many addresses, but existing ones.
     if (context.isKnownAddress(fact.name)) return undefined
     const key = client.mac ?? client.ip ?? ''

@@ -11,7 +11,7 @@ const control = (value: string) => ({
     verb: 'set-mode',
     name: 'DeviceCommunicationControl',
     code: 'c17',
-    outcome: 'asked',
+    outcome: 'requested',
     value,
   } as const,
 })
@@ -34,9 +34,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Service of a network in which one device sends too much.',
   watches: 'operation',
-  concerns: { protocols: ['bacnet'], outcomes: ['asked'], verbs: ['set-mode'] },
+  concerns: { protocols: ['bacnet'], outcomes: ['requested'], verbs: ['set-mode'] },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.verb !== 'set-mode' || !SILENCES.test(String(fact.value ?? ''))) return undefined
     return {
       // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.

@@ -9,7 +9,7 @@ const write = {
   name: 'AtomicWriteFile',
   code: ATOMIC_WRITE_FILE,
   object: 'file:1',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const place = { protocol: 'bacnet', serverPort: 47_808 } as const
 
@@ -31,10 +31,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'Downloads by the vendor’s software; learn its station or use a maintenance window.',
   watches: 'operation',
-  concerns: { protocols: ['bacnet'], outcomes: ['asked'], verbs: ['write'] },
+  concerns: { protocols: ['bacnet'], outcomes: ['requested'], verbs: ['write'] },
   evaluate({ fact, protocol }, context) {
     if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.verb !== 'write') return undefined
-    if (fact.code !== ATOMIC_WRITE_FILE || fact.outcome !== 'asked') return undefined
+    if (fact.code !== ATOMIC_WRITE_FILE || fact.outcome !== 'requested') return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     return {
       summary: `${context.nameOf('client')} writes ${fact.object ?? 'a file'} to ${context.nameOf('server')} (AtomicWriteFile)`,

@@ -9,7 +9,7 @@ const deleted = (object: string) => ({
     name: 'Delete-Foreign-Device-Table-Entry',
     code: 'bvlc:0x08',
     object,
-    outcome: 'asked',
+    outcome: 'requested',
   } as const,
 })
 
@@ -33,9 +33,9 @@ export const rule = defineRule({
   falsePositives:
     'Integrators’ tools that clean up tables, and workstations that have changed their address.',
   watches: 'operation',
-  concerns: { protocols: ['bacnet'], outcomes: ['asked'], verbs: ['delete'] },
+  concerns: { protocols: ['bacnet'], outcomes: ['requested'], verbs: ['delete'] },
   evaluate({ fact, protocol, client }, context) {
-    if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.verb !== 'delete' || !fact.name.startsWith('Delete-Foreign-Device')) return undefined
     const struck = fact.object ?? ''
     // A foreign device may delete its own entry: 135-2020 Annex J.5.

@@ -9,7 +9,7 @@ const rejected = {
   verb: 'write',
   name: 'writeProperty',
   code: 'c15',
-  outcome: 'refused',
+  outcome: 'rejected',
   error: 'reject: invalid-tag',
 } as const
 const malformed = { kind: 'anomaly', what: 'malformed', about: 'client', detail: 'NPDU' } as const
@@ -28,7 +28,7 @@ export const rule = defineRule({
   todo: ['Identify the sender', 'Check whether the receiver still answers', 'Inspect the message bytes'],
   falsePositives: 'Products that deviate from the standard; a newer edition that an old device cannot parse.',
   watches: ['operation', 'anomaly'],
-  concerns: { protocols: ['bacnet'], outcomes: ['refused'] },
+  concerns: { protocols: ['bacnet'], outcomes: ['rejected'] },
   evaluate({ fact, protocol }, context) {
     if (protocol !== 'bacnet') return undefined
     if (fact.kind === 'anomaly' && fact.what === 'malformed') {
@@ -39,7 +39,7 @@ export const rule = defineRule({
         summary: `${context.nameOf(sender)} sent ${context.nameOf(receiver)} a malformed BACnet message (${fact.detail ?? 'no detail'})`,
       }
     }
-    if (fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
     if (fact.error?.startsWith(REJECT) !== true || LAWFUL.test(fact.error)) return undefined
     return {
       summary: `${context.nameOf('server')} rejected ${fact.name} from ${context.nameOf('client')} as malformed (${fact.error.slice(REJECT.length)})`,

@@ -13,7 +13,7 @@ const commanded = (priority: number) =>
       name: 'WriteProperty',
       code: 'c15',
       object: 'analog-output:2 present-value',
-      outcome: 'asked',
+      outcome: 'requested',
       value: `40 priority ${priority}`,
     },
   }) as const
@@ -37,9 +37,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Fire and smoke control, and integrators who always write at 1; learn them.',
   watches: 'operation',
-  concerns: { protocols: ['bacnet'], outcomes: ['asked'], verbs: ['operate'] },
+  concerns: { protocols: ['bacnet'], outcomes: ['requested'], verbs: ['operate'] },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.verb !== 'operate' || !LIFE_SAFETY.test(String(fact.value ?? ''))) return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     return {

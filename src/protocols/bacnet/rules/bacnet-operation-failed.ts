@@ -18,7 +18,7 @@ const asked = {
   name: 'writeProperty',
   code: 'c15',
   object: 'binary-output:3 present-value',
-  outcome: 'refused',
+  outcome: 'rejected',
   error: 'property: write-access-denied',
 } as const
 const place = { protocol: 'bacnet', serverPort: 47808 } as const
@@ -40,7 +40,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Workstations read optional properties of every device; that is a notice.',
   watches: 'operation',
-  concerns: { protocols: ['bacnet'], outcomes: ['refused'] },
+  concerns: { protocols: ['bacnet'], outcomes: ['rejected'] },
   evaluate: refusedRequests('bacnet', { ordinary: ORDINARY, leavesOut: hasOwnRule }),
   examples: {
     fires: [
@@ -67,7 +67,10 @@ export const rule = defineRule({
         when: 'the password is wrong: another rule reports that',
         facts: [{ fact: { ...asked, error: 'services: password-failure' }, ...place }],
       },
-      { when: 'it succeeds', facts: [{ fact: { ...asked, outcome: 'ok', error: undefined }, ...place }] },
+      {
+        when: 'it succeeds',
+        facts: [{ fact: { ...asked, outcome: 'succeeded', error: undefined }, ...place }],
+      },
       {
         when: 'the message was malformed: another rule reports that',
         facts: [{ fact: { ...asked, error: 'reject: invalid-tag' }, ...place }],

@@ -30,7 +30,7 @@ const announces = (client: string, at: number, code = I_AM_ROUTER, object = 'net
             : 'Router-Busy-To-Network',
       code,
       object,
-      outcome: 'asked',
+      outcome: 'requested',
     },
   }) as const
 const ROUTER = '10.0.0.9'
@@ -58,9 +58,9 @@ export const rule = defineRule({
   falsePositives:
     'A second router to the same network, which BACnet forbids (135-2020 clause 4.2) and installers build.',
   watches: 'operation',
-  concerns: { protocols: ['bacnet'], outcomes: ['asked'], verbs: ['report'] },
+  concerns: { protocols: ['bacnet'], outcomes: ['requested'], verbs: ['report'] },
   evaluate({ fact, protocol, client, server, vlan, time }, context) {
-    if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.verb !== 'report') return undefined
     const isClaim = fact.code === I_AM_ROUTER
     if (!isClaim && !SHUTS.has(fact.code)) return undefined

@@ -3,7 +3,14 @@ import { defineRule } from '#model/rule'
 const copied = (verb: 'read' | 'write' | 'browse', object = 'BKPROJECT\\MYPJT\\FCS0101') => ({
   protocol: 'bkbcopyd',
   serverPort: 20_111,
-  fact: { kind: 'operation', verb, name: 'Retrieve file', code: 'RETR', object, outcome: 'asked' } as const,
+  fact: {
+    kind: 'operation',
+    verb,
+    name: 'Retrieve file',
+    code: 'RETR',
+    object,
+    outcome: 'requested',
+  } as const,
 })
 
 export const rule = defineRule({
@@ -25,9 +32,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Stations that copy their project for the first time; learn them.',
   watches: 'operation',
-  concerns: { protocols: ['bkbcopyd'], outcomes: ['asked'], verbs: ['read', 'write'] },
+  concerns: { protocols: ['bkbcopyd'], outcomes: ['requested'], verbs: ['read', 'write'] },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'bkbcopyd' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'bkbcopyd' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.verb !== 'read' && fact.verb !== 'write') return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     const isPut = fact.verb === 'write'

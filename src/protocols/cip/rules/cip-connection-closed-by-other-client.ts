@@ -9,7 +9,7 @@ const asks = (client: string, at: number) =>
     client,
     serverPort: 44_818,
     at,
-    fact: { kind: 'operation', verb: 'read', name: 'Read Tag', code: '0x4c', outcome: 'asked' },
+    fact: { kind: 'operation', verb: 'read', name: 'Read Tag', code: '0x4c', outcome: 'requested' },
   }) as const
 const opens = (client: string, at: number) =>
   ({

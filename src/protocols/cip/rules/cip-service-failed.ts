@@ -11,7 +11,7 @@ const asked = {
   name: 'Write Tag',
   code: '0x4d',
   object: 'SetPoint',
-  outcome: 'refused',
+  outcome: 'rejected',
   error: 'Privilege violation',
 } as const
 const place = { protocol: 'cip', serverPort: 44818 } as const
@@ -33,7 +33,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Network browsers request optional services from every device; that is a notice.',
   watches: 'operation',
-  concerns: { protocols: ['cip'], outcomes: ['refused'] },
+  concerns: { protocols: ['cip'], outcomes: ['rejected'] },
   evaluate: refusedRequests('cip', { ordinary: ORDINARY }),
   examples: {
     fires: [
@@ -56,7 +56,10 @@ export const rule = defineRule({
       },
     ],
     silent: [
-      { when: 'it succeeds', facts: [{ fact: { ...asked, outcome: 'ok', error: undefined }, ...place }] },
+      {
+        when: 'it succeeds',
+        facts: [{ fact: { ...asked, outcome: 'succeeded', error: undefined }, ...place }],
+      },
     ],
   },
 })

@@ -8,7 +8,7 @@ const replicate = {
   verb: 'read',
   name: 'IDL_DRSGetNCChanges',
   code: GET_CHANGES,
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const resolve = { ...replicate, verb: 'browse', name: 'IDL_DRSCrackNames', code: 'drsuapi/12' } as const
 const place = { protocol: 'dcerpc', serverPort: 49_667 } as const
@@ -33,10 +33,11 @@ export const rule = defineRule({
   falsePositives:
     'A new domain controller; directory synchronisation software (Entra Connect) until it is learned.',
   watches: 'operation',
-  concerns: { protocols: ['dcerpc'], outcomes: ['asked'] },
+  concerns: { protocols: ['dcerpc'], outcomes: ['requested'] },
   evaluate({ fact, protocol, client, server }, context) {
     if (protocol !== 'dcerpc') return undefined
-    if (fact.kind !== 'operation' || fact.code !== GET_CHANGES || fact.outcome !== 'asked') return undefined
+    if (fact.kind !== 'operation' || fact.code !== GET_CHANGES || fact.outcome !== 'requested')
+      return undefined
     if (!context.isLearning && context.isUsual('call')) return undefined
     return { summary: `${client.ip} replicated the directory of ${server.ip} (${fact.name})` }
   },

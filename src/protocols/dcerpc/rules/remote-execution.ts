@@ -44,7 +44,7 @@ const create = {
   code: 'svcctl/12',
   object: 'service PSEXESVC',
   value: '%SystemRoot%\\PSEXESVC.exe',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const process = {
   kind: 'operation',
@@ -53,7 +53,7 @@ const process = {
   code: EXEC_METHOD,
   object: 'Win32_Process',
   value: 'Create',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const pipe = {
   kind: 'operation',
@@ -61,7 +61,7 @@ const pipe = {
   name: 'SMB2 CREATE',
   code: 'smb2/0x05',
   object: 'PSEXESVC-HMI1-1234-stdin',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 
 export const rule = defineRule({
@@ -82,9 +82,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Administrators and software distribution that work this way; learn them.',
   watches: 'operation',
-  concerns: { protocols: ['smb', 'dcerpc'], outcomes: ['asked'] },
+  concerns: { protocols: ['smb', 'dcerpc'], outcomes: ['requested'] },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (protocol !== 'smb' && protocol !== 'dcerpc') return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     const object = fact.object ?? ''

@@ -7,7 +7,7 @@ const reset = {
   name: 'SamrSetInformationUser2',
   code: 'samr/58',
   object: 'rid 500',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 /** NetrServerPasswordSet2, by which a computer renews its own password: [MS-NRPC] 3.5.4.4.6. */
 const OF_MACHINE = 'netlogon/30'
@@ -31,9 +31,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'The help desk; learn its station.',
   watches: 'operation',
-  concerns: { protocols: ['dcerpc'], outcomes: ['asked'], verbs: ['set-password'] },
+  concerns: { protocols: ['dcerpc'], outcomes: ['requested'], verbs: ['set-password'] },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || protocol !== 'dcerpc' || fact.outcome !== 'asked') return undefined
+    if (fact.kind !== 'operation' || protocol !== 'dcerpc' || fact.outcome !== 'requested') return undefined
     if (fact.verb !== 'set-password') return undefined
     // A computer renews its own password monthly; a domain controller's is not set from another host.
     const isMachine = fact.code === OF_MACHINE

@@ -20,7 +20,7 @@ const create = {
   code: 'svcctl/12',
   object: 'service Updater',
   value: 'C:\\updater.exe',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 
 /** Lifetime of an attacker's service; tools install, use and delete it within minutes. */
@@ -44,9 +44,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Administrators, monitoring and software distribution; learn them.',
   watches: 'operation',
-  concerns: { protocols: ['dcerpc'], outcomes: ['asked'] },
+  concerns: { protocols: ['dcerpc'], outcomes: ['requested'] },
   evaluate({ fact, protocol, client, server }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || protocol !== 'dcerpc') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || protocol !== 'dcerpc') return undefined
     const activity = ACTIVITIES.get(fact.code)
     // Interrogating is control 4, which the protocol reports as a read.
     if (activity === undefined || fact.verb === 'read') return undefined

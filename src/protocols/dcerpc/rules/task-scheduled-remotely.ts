@@ -15,7 +15,7 @@ const register = {
   code: 'ITaskSchedulerService/1',
   object: '\\nZfRUBts',
   value: 'cmd.exe /C whoami',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 
 export const rule = defineRule({
@@ -36,9 +36,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Administrators and backup software that schedule tasks from a server; learn them.',
   watches: 'operation',
-  concerns: { protocols: ['dcerpc'], outcomes: ['asked'] },
+  concerns: { protocols: ['dcerpc'], outcomes: ['requested'] },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || protocol !== 'dcerpc') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || protocol !== 'dcerpc') return undefined
     const activity = ACTIVITIES.get(fact.code)
     if (activity === undefined || (!context.isLearning && context.isUsual())) return undefined
     const what = fact.value === undefined ? '' : `: ${String(fact.value).slice(0, 120)}`

@@ -24,7 +24,7 @@ const call = (code: string, name: string, object?: string, at = 0) =>
   ({
     ...place,
     at,
-    fact: { kind: 'operation', verb: 'browse', name, code, object, outcome: 'asked' },
+    fact: { kind: 'operation', verb: 'browse', name, code, object, outcome: 'requested' },
   }) as const
 
 export const rule = defineRule({
@@ -46,9 +46,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Administration and inventory tools; learn them.',
   watches: 'operation',
-  concerns: { protocols: ['dcerpc'], outcomes: ['asked'] },
+  concerns: { protocols: ['dcerpc'], outcomes: ['requested'] },
   evaluate({ fact, protocol, client, server }, context) {
-    if (fact.kind !== 'operation' || protocol !== 'dcerpc' || fact.outcome !== 'asked') return undefined
+    if (fact.kind !== 'operation' || protocol !== 'dcerpc' || fact.outcome !== 'requested') return undefined
     const isCycling =
       fact.code === OPEN_USER &&
       context.distinct(`${client.ip} ${server.ip}`, fact.object ?? '', WINDOW_SECONDS) >= USERS

@@ -19,7 +19,7 @@ const set = {
   name: 'NetrServerPasswordSet2',
   code: 'netlogon/30',
   object: 'DC1$',
-  outcome: 'ok',
+  outcome: 'succeeded',
 } as const
 const logon = {
   kind: 'operation',
@@ -27,7 +27,7 @@ const logon = {
   name: 'NetrServerAuthenticate2',
   code: 'netlogon/15',
   object: 'netlogon',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const place = { protocol: 'dcerpc', serverPort: 49_667 } as const
 
@@ -53,7 +53,7 @@ export const rule = defineRule({
   evaluate({ fact, protocol, client, server, count }, context) {
     if (protocol !== 'dcerpc') return undefined
     if (fact.kind === 'operation' && LOGONS.has(fact.code)) {
-      if (fact.outcome !== 'asked') return undefined
+      if (fact.outcome !== 'requested') return undefined
       const logons = context.countInWindow(`sealed ${client.ip}>${server.ip}`, count, WINDOW_SECONDS)
       if (logons < SEALED_ATTEMPTS) return undefined
       // From here on, a password change counts as the consequence of the attempts.
@@ -64,10 +64,10 @@ export const rule = defineRule({
       }
     }
     if (fact.kind === 'operation') {
-      if (fact.code !== SET_PASSWORD || fact.outcome === 'asked') return undefined
+      if (fact.code !== SET_PASSWORD || fact.outcome === 'requested') return undefined
       if (context.countInWindow(`${client.ip}>${server.ip}`, 0, TAKEOVER_SECONDS) < ATTEMPTS) return undefined
       return {
-        summary: `${client.ip} logged on to ${server.ip} with all-zero credentials and ${fact.outcome === 'ok' ? 'changed' : 'tried to change'} its computer password (CVE-2020-1472)`,
+        summary: `${client.ip} logged on to ${server.ip} with all-zero credentials and ${fact.outcome === 'succeeded' ? 'changed' : 'tried to change'} its computer password (CVE-2020-1472)`,
         cves: [ZEROLOGON],
         subject: 'password',
         techniques: ['T0890', 'T0892'],

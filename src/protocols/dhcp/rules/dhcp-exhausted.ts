@@ -20,7 +20,7 @@ const discover = (i: number, mac: string, every: number) => ({
     name: 'DHCPDISCOVER',
     code: '1',
     object: mac,
-    outcome: 'asked',
+    outcome: 'requested',
   } as const,
 })
 const devices = (count: number, every: number) =>
@@ -43,9 +43,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'A power failure after which a whole plant starts at once.',
   watches: 'operation',
-  concerns: { protocols: ['dhcp'], outcomes: ['asked'] },
+  concerns: { protocols: ['dhcp'], outcomes: ['requested'] },
   evaluate({ fact, protocol, count }, context) {
-    if (fact.kind !== 'operation' || protocol !== 'dhcp' || fact.outcome !== 'asked') return undefined
+    if (fact.kind !== 'operation' || protocol !== 'dhcp' || fact.outcome !== 'requested') return undefined
     if (!ASKS.has(fact.code)) return undefined
     const devices = context.distinct('devices', fact.object ?? '', WINDOW_SECONDS)
     const requests = context.countInWindow(`one ${fact.object}`, count, WINDOW_SECONDS)

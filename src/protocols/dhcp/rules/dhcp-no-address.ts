@@ -17,7 +17,7 @@ const discover = {
   name: 'DHCPDISCOVER',
   code: '1',
   object: '02:00:00:00:00:01',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const request = { ...discover, verb: 'subscribe', name: 'DHCPREQUEST', code: '3' } as const
 const place = { protocol: 'dhcp', client: NOBODY, server: EVERYBODY, serverPort: 67 } as const
@@ -45,7 +45,7 @@ export const rule = defineRule({
     if (protocol !== 'dhcp' || fact.kind !== 'operation' || fact.object === undefined) return undefined
     const mac = fact.object
     const ends = { source: mac, target: mac }
-    if (fact.code === REQUEST && fact.outcome === 'refused')
+    if (fact.code === REQUEST && fact.outcome === 'rejected')
       return {
         ...ends,
         severity: 'warning',
@@ -53,9 +53,10 @@ export const rule = defineRule({
       }
     const offered = `${mac} offered`
     const leased = `${mac} leased`
-    if (fact.code === REQUEST && fact.outcome === 'ok') context.countInWindow(leased, 1, MEMORY_SECONDS)
+    if (fact.code === REQUEST && fact.outcome === 'succeeded')
+      context.countInWindow(leased, 1, MEMORY_SECONDS)
     // A client that requests an address was offered it, even if the offer was not captured.
-    if (fact.code === REQUEST || (fact.code === DISCOVER && fact.outcome === 'ok')) {
+    if (fact.code === REQUEST || (fact.code === DISCOVER && fact.outcome === 'succeeded')) {
       context.countInWindow(offered, 1, WINDOW_SECONDS)
       return undefined
     }
@@ -82,14 +83,14 @@ export const rule = defineRule({
       {
         when: 'a device that had an address gets none',
         facts: [
-          { fact: { ...request, outcome: 'ok' }, ...place },
+          { fact: { ...request, outcome: 'succeeded' }, ...place },
           ...Array.from({ length: TRIES }, (_, i) => ({ fact: discover, at: 1000 + i * 20, ...place })),
         ],
         severity: 'major',
       },
       {
         when: 'an address is rejected',
-        facts: [{ fact: { ...request, outcome: 'refused' }, ...place }],
+        facts: [{ fact: { ...request, outcome: 'rejected' }, ...place }],
         severity: 'warning',
       },
     ],

@@ -17,7 +17,7 @@ const cut = (i: number) =>
       code: '0xc3',
       object: 'disconnect-control 0.0.96.3.10.255 #1',
       value: 'remote_disconnect',
-      outcome: 'asked',
+      outcome: 'requested',
     },
   }) as const
 const cuts = (count: number) => Array.from({ length: count }, (_, i) => cut(i))
@@ -42,9 +42,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Disconnections of a campaign; use a maintenance window.',
   watches: 'operation',
-  concerns: { protocols: ['dlms'], outcomes: ['asked'], verbs: ['operate'] },
+  concerns: { protocols: ['dlms'], outcomes: ['requested'], verbs: ['operate'] },
   evaluate({ fact, protocol, client, server }, context) {
-    if (protocol !== 'dlms' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'dlms' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.verb !== 'operate' || fact.value !== 'remote_disconnect') return undefined
     const meters = context.distinct(client.ip ?? '', server.ip ?? server.mac ?? '', WINDOW_SECONDS)
     if (meters >= METERS)

@@ -6,7 +6,7 @@ const failed = {
   name: 'Authentication Request',
   code: '32',
   unit: '10',
-  outcome: 'refused',
+  outcome: 'rejected',
   error: 'authentication failed',
 } as const
 const place = { protocol: 'dnp3', serverPort: 20_000 } as const
@@ -28,9 +28,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Keys that were changed on one side only; clocks and counters out of step after a restart.',
   watches: 'operation',
-  concerns: { protocols: ['dnp3'], outcomes: ['refused'] },
+  concerns: { protocols: ['dnp3'], outcomes: ['rejected'] },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
+    if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
     const isAboutProof =
       fact.verb === 'authenticate' || /authenti|authoriz|unknown user|session key/i.test(fact.error ?? '')
     if (!isAboutProof) return undefined

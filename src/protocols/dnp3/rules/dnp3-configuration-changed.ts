@@ -12,7 +12,7 @@ const activate = {
   name: 'Activate Configuration',
   code: '31',
   unit: '10',
-  outcome: 'ok',
+  outcome: 'succeeded',
 } as const
 const deadband = { ...activate, name: 'Write', code: '2', object: 'analog-deadband:0..7' } as const
 const place = { protocol: 'dnp3', serverPort: 20_000 } as const
@@ -36,9 +36,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Planned changes; masters that set deadbands at every start: mute those.',
   watches: 'operation',
-  concerns: { protocols: ['dnp3'], outcomes: ['ok'] },
+  concerns: { protocols: ['dnp3'], outcomes: ['succeeded'] },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'ok') return undefined
+    if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'succeeded') return undefined
     const isWrite = fact.code === WRITE && fact.verb === 'configure' && !FLAGS.test(fact.object ?? '')
     if (fact.code !== ACTIVATE && !isWrite) return undefined
     if (!context.isLearning && context.isUsual()) return undefined
@@ -61,7 +61,7 @@ export const rule = defineRule({
       },
       {
         when: 'a master sets deadbands as usual',
-        learned: [{ fact: { ...deadband, outcome: 'asked' }, ...place }],
+        learned: [{ fact: { ...deadband, outcome: 'requested' }, ...place }],
         facts: [{ fact: deadband, ...place }],
       },
     ],

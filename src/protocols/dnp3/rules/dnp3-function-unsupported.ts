@@ -21,7 +21,7 @@ export const rule = defineRule({
   falsePositives:
     'A master configured for another model of outstation; it then repeats the request at every start.',
   watches: 'operation',
-  concerns: { protocols: ['dnp3'], outcomes: ['refused'] },
+  concerns: { protocols: ['dnp3'], outcomes: ['rejected'] },
   evaluate: (input, context) => findingOf(input, context, refusal),
   examples: examplesOf(refusal),
 })

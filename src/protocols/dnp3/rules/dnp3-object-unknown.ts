@@ -58,7 +58,10 @@ export const rule = defineRule({
       },
     ],
     silent: [
-      { when: 'all objects are known', facts: [{ fact: { ...REFUSED_READ, outcome: 'ok' }, ...OUTSTATION }] },
+      {
+        when: 'all objects are known',
+        facts: [{ fact: { ...REFUSED_READ, outcome: 'succeeded' }, ...OUTSTATION }],
+      },
       {
         when: 'the function is not supported',
         facts: [{ fact: { ...REFUSED_READ, error: 'NO_FUNC_CODE_SUPPORT' }, ...OUTSTATION }],

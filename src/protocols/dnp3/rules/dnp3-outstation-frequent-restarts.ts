@@ -16,7 +16,7 @@ const cleared = {
   code: '2',
   object: 'indication:7',
   unit: '10',
-  outcome: 'ok',
+  outcome: 'succeeded',
 } as const
 const place = { protocol: 'dnp3', serverPort: 20_000 } as const
 
@@ -38,11 +38,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'Installation and firmware updates.',
   watches: ['anomaly', 'operation'],
-  concerns: { protocols: ['dnp3'], outcomes: ['ok'] },
+  concerns: { protocols: ['dnp3'], outcomes: ['succeeded'] },
   evaluate({ fact, protocol, count, client, server }, context) {
     if (protocol !== 'dnp3') return undefined
     if (fact.kind === 'operation') {
-      if (fact.object === CLEARS && fact.outcome === 'ok')
+      if (fact.object === CLEARS && fact.outcome === 'succeeded')
         context.swap(`${server.ip} ${fact.unit}`, 'cleared')
       return undefined
     }

@@ -21,7 +21,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A point list that was changed on one side only.',
   watches: 'operation',
-  concerns: { protocols: ['dnp3'], outcomes: ['refused'] },
+  concerns: { protocols: ['dnp3'], outcomes: ['rejected'] },
   evaluate: (input, context) => findingOf(input, context, refusal),
   examples: examplesOf(refusal),
 })

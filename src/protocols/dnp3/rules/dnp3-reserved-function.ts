@@ -7,7 +7,7 @@ const reserved = {
   name: 'Function 77',
   code: '77',
   unit: '10',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const place = { protocol: 'dnp3', serverPort: 20_000 } as const
 
@@ -24,9 +24,9 @@ export const rule = defineRule({
   todo: ['Identify the sender', 'Check whether the outstation still answers', 'Inspect the message bytes'],
   falsePositives: 'Vendor extensions between products of one vendor.',
   watches: 'operation',
-  concerns: { protocols: ['dnp3'], outcomes: ['asked'] },
+  concerns: { protocols: ['dnp3'], outcomes: ['requested'] },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.code.startsWith('link:') || functions.has(Number(fact.code))) return undefined
     return {
       summary: `${context.nameOf('client')} sent the reserved function ${fact.code} to outstation ${fact.unit} at ${context.nameOf('server')}`,

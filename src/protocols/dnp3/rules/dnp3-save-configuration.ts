@@ -6,7 +6,7 @@ const asked = {
   name: 'Save Configuration',
   code: '19',
   unit: '10',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const place = { protocol: 'dnp3', serverPort: 20_000 } as const
 
@@ -23,9 +23,9 @@ export const rule = defineRule({
   todo: ['Identify the sender', 'Compare the outstation’s configuration with the last backup'],
   falsePositives: 'Very old masters and their configuration tools.',
   watches: 'operation',
-  concerns: { protocols: ['dnp3'], outcomes: ['asked'] },
+  concerns: { protocols: ['dnp3'], outcomes: ['requested'] },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.code !== '19') return undefined
     return {
       summary: `${context.nameOf('client')} sent function 19 (Save Configuration) to outstation ${fact.unit} at ${context.nameOf('server')}`,

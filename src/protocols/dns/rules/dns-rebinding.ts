@@ -9,7 +9,7 @@ const answer = (name: string, answers: string, at = 0) =>
     protocol: 'dns',
     serverPort: 53,
     at,
-    fact: { kind: 'lookup', name, answer: answers, outcome: 'ok' },
+    fact: { kind: 'lookup', name, answer: answers, outcome: 'succeeded' },
   }) as const
 const NAME = 'a1.rebind.example.com'
 
@@ -38,7 +38,7 @@ export const rule = defineRule({
   watches: 'lookup',
   concerns: { protocols: ['dns'] },
   evaluate({ fact, protocol, client, lastTime }, context) {
-    if (protocol !== 'dns' || fact.kind !== 'lookup' || fact.outcome !== 'ok') return undefined
+    if (protocol !== 'dns' || fact.kind !== 'lookup' || fact.outcome !== 'succeeded') return undefined
     const first = fact.answer?.split(',')[0]?.trim() ?? ''
     const kind = first === '' ? undefined : kindOfIp(first)
     if (kind !== 'public' && kind !== 'private' && kind !== 'loopback') return undefined

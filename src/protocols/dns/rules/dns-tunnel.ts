@@ -32,7 +32,7 @@ const asked = (names: readonly string[], every = 5) =>
     protocol: 'dns',
     serverPort: 53,
     at: i * every,
-    fact: { kind: 'lookup', name, outcome: 'asked' } as const,
+    fact: { kind: 'lookup', name, outcome: 'requested' } as const,
   }))
 /** Text with the letters of Base32 in random order (Numerical Recipes' generator). */
 function noise(seed: number, length: number): string {
@@ -71,7 +71,7 @@ export const rule = defineRule({
   watches: 'lookup',
   concerns: { protocols: ['dns'] },
   evaluate({ fact, protocol, client }, context) {
-    if (fact.kind !== 'lookup' || protocol !== 'dns' || fact.outcome !== 'asked') return undefined
+    if (fact.kind !== 'lookup' || protocol !== 'dns' || fact.outcome !== 'requested') return undefined
     const name = fact.name.toLowerCase()
     if (REPUTATION.test(name)) return undefined
     const labels = name.split('.')

@@ -11,7 +11,7 @@ const refused = (names: readonly string[], every = 1) =>
     protocol: 'dns',
     serverPort: 53,
     at: i * every,
-    fact: { kind: 'lookup', name, outcome: 'refused' } as const,
+    fact: { kind: 'lookup', name, outcome: 'rejected' } as const,
   }))
 
 export const rule = defineRule({
@@ -35,7 +35,7 @@ export const rule = defineRule({
   watches: 'lookup',
   concerns: { protocols: ['dns'] },
   evaluate({ fact, protocol, client }, context) {
-    if (fact.kind !== 'lookup' || protocol !== 'dns' || fact.outcome !== 'refused') return undefined
+    if (fact.kind !== 'lookup' || protocol !== 'dns' || fact.outcome !== 'rejected') return undefined
     const name = fact.name.toLowerCase()
     const labels = name.split('.')
     if (

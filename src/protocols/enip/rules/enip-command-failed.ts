@@ -6,7 +6,7 @@ const asked = {
   verb: 'execute',
   name: 'Command 0x0099',
   code: '0x0099',
-  outcome: 'refused',
+  outcome: 'rejected',
   error: 'Invalid or unsupported command',
 } as const
 const place = { protocol: 'enip', serverPort: 44818 } as const
@@ -28,12 +28,15 @@ export const rule = defineRule({
   ],
   falsePositives: 'Clients that continue a session after the device has restarted.',
   watches: 'operation',
-  concerns: { protocols: ['enip'], outcomes: ['refused'] },
+  concerns: { protocols: ['enip'], outcomes: ['rejected'] },
   evaluate: refusedRequests('enip'),
   examples: {
     fires: [{ when: 'a command is rejected', facts: [{ fact: asked, ...place }], severity: 'major' }],
     silent: [
-      { when: 'it succeeds', facts: [{ fact: { ...asked, outcome: 'ok', error: undefined }, ...place }] },
+      {
+        when: 'it succeeds',
+        facts: [{ fact: { ...asked, outcome: 'succeeded', error: undefined }, ...place }],
+      },
     ],
   },
 })

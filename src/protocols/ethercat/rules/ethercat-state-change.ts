@@ -15,13 +15,13 @@ const set = (state: string, client = master, at = 0): ExampleFact => ({
     code: 'BWR',
     object: '0x0120 AL control',
     unit: 'all',
-    outcome: 'asked',
+    outcome: 'requested',
     value: state,
   },
 })
 const asks = (client: string, at = 0): ExampleFact => ({
   ...set('OP', client, at),
-  fact: { kind: 'operation', verb: 'read', name: 'BRD', code: 'BRD', unit: 'all', outcome: 'asked' },
+  fact: { kind: 'operation', verb: 'read', name: 'BRD', code: 'BRD', unit: 'all', outcome: 'requested' },
 })
 
 export const rule = defineRule({
@@ -43,10 +43,10 @@ export const rule = defineRule({
   falsePositives:
     'The start of a machine; a slave that is replaced; another line at the same sensor port that came after learning.',
   watches: 'operation',
-  concerns: { protocols: ['ethercat'], outcomes: ['asked'] },
+  concerns: { protocols: ['ethercat'], outcomes: ['requested'] },
   evaluate(input, context) {
     const { fact, protocol, client, vlan } = input
-    if (protocol !== 'ethercat' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'ethercat' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     const mac = client.mac ?? ''
     // The first slave sets the bit for local addresses in returning frames: ETG.1000.3, "Frame processing".
     const sender = withoutLocalBit(mac)

@@ -7,7 +7,7 @@ const asked = {
   name: 'Set PLC State',
   code: '35',
   object: 'STOP',
-  outcome: 'refused',
+  outcome: 'rejected',
   error: 'status 0x05 0x01',
 } as const
 const place = { protocol: 'ge-srtp', serverPort: 18245 } as const
@@ -29,12 +29,15 @@ export const rule = defineRule({
   ],
   falsePositives: 'Displays that request memory which this model lacks.',
   watches: 'operation',
-  concerns: { protocols: ['ge-srtp'], outcomes: ['refused'] },
+  concerns: { protocols: ['ge-srtp'], outcomes: ['rejected'] },
   evaluate: refusedRequests('ge-srtp'),
   examples: {
     fires: [{ when: 'a command is rejected', facts: [{ fact: asked, ...place }], severity: 'major' }],
     silent: [
-      { when: 'it succeeds', facts: [{ fact: { ...asked, outcome: 'ok', error: undefined }, ...place }] },
+      {
+        when: 'it succeeds',
+        facts: [{ fact: { ...asked, outcome: 'succeeded', error: undefined }, ...place }],
+      },
     ],
   },
 })

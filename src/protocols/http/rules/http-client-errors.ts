@@ -14,7 +14,7 @@ const missing = {
   name: 'GET',
   code: 'GET',
   object: '/admin.php',
-  outcome: 'refused',
+  outcome: 'rejected',
   error: '404',
 } as const
 const place = { protocol: 'http', serverPort: 80 } as const
@@ -36,9 +36,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Browsers that request icons, and dashboards with dead links.',
   watches: 'operation',
-  concerns: { protocols: ['http'], outcomes: ['refused'] },
+  concerns: { protocols: ['http'], outcomes: ['rejected'] },
   evaluate({ fact, protocol, client, server, count }, context) {
-    if (protocol !== 'http' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
+    if (protocol !== 'http' || fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
     const { error } = fact
     if (error === undefined || !/^4\d\d$/.test(error) || ASKS_FOR_LOGON.test(error)) return undefined
     const times = context.countInWindow(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)

@@ -9,7 +9,7 @@ const asked = {
   name: 'POST',
   code: 'POST',
   object: PATH,
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const place = { protocol: 'http', serverPort: 5985 } as const
 
@@ -32,9 +32,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Management and monitoring of Windows; learn its station.',
   watches: 'operation',
-  concerns: { protocols: ['http'], outcomes: ['asked'], verbs: ['execute'] },
+  concerns: { protocols: ['http'], outcomes: ['requested'], verbs: ['execute'] },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'http' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'http' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.verb !== 'execute' || fact.object !== PATH || (!context.isLearning && context.isUsual()))
       return undefined
     return { summary: `${context.nameOf('client')} manages ${context.nameOf('server')} by WinRM` }

@@ -8,7 +8,7 @@ const PACKETS = 120
 const WINDOW_SECONDS = 60
 const ECHO = '8'
 
-const echo = { kind: 'operation', verb: 'diagnose', name: 'Echo', code: ECHO, outcome: 'asked' } as const
+const echo = { kind: 'operation', verb: 'diagnose', name: 'Echo', code: ECHO, outcome: 'requested' } as const
 const pings = (count: number, every: number) =>
   Array.from({ length: count }, (_, i) => ({ protocol: 'icmp', at: i * every, fact: echo }))
 
@@ -31,9 +31,14 @@ export const rule = defineRule({
   ],
   falsePositives: 'Monitoring with a very short interval; mute it.',
   watches: 'operation',
-  concerns: { protocols: ['icmp'], outcomes: ['asked'] },
+  concerns: { protocols: ['icmp'], outcomes: ['requested'] },
   evaluate({ fact, protocol, client, server, count }, context) {
-    if (fact.kind !== 'operation' || protocol !== 'icmp' || fact.code !== ECHO || fact.outcome !== 'asked')
+    if (
+      fact.kind !== 'operation' ||
+      protocol !== 'icmp' ||
+      fact.code !== ECHO ||
+      fact.outcome !== 'requested'
+    )
       return undefined
     const sum = context.countInWindow(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
     if (sum < PACKETS) return undefined

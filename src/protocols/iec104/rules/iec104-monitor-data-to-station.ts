@@ -8,7 +8,7 @@ const MANY = 10
 const FLOOD = 100
 const WINDOW_SECONDS = 10
 
-const sent = (count: number, every: number, code = '1', outcome: 'asked' | 'ok' = 'asked') =>
+const sent = (count: number, every: number, code = '1', outcome: 'requested' | 'succeeded' = 'requested') =>
   Array.from({ length: count }, (_, i) => ({
     protocol: 'iec104',
     serverPort: 2404,
@@ -33,7 +33,7 @@ const dialsIn = {
     verb: 'subscribe',
     name: 'STARTDT',
     code: 'STARTDT',
-    outcome: 'asked',
+    outcome: 'requested',
   },
 } as const
 
@@ -57,9 +57,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Two control centres that inform each other over one connection; mute the pair.',
   watches: 'operation',
-  concerns: { protocols: ['iec104'], outcomes: ['asked'], verbs: ['report', 'subscribe'] },
+  concerns: { protocols: ['iec104'], outcomes: ['requested'], verbs: ['report', 'subscribe'] },
   evaluate({ fact, protocol, client, server, count }, context) {
-    if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     const pair = `${client.ip} ${server.ip}`
     // Only the control centre starts the transfer: IEC 60870-5-104:2006 §5.3. A client cannot do so for the server.
     if (fact.verb === 'subscribe') {
@@ -84,7 +84,7 @@ export const rule = defineRule({
       silent: [
         { when: 'a station dials in to its control centre', facts: [dialsIn, ...sent(FLOOD, 0.02)] },
         { when: 'less often', facts: sent(MANY, 5) },
-        { when: 'the station sends monitor data', facts: sent(MANY, 0.5, '1', 'ok') },
+        { when: 'the station sends monitor data', facts: sent(MANY, 0.5, '1', 'succeeded') },
         { when: 'a confirmation is mirrored', facts: sent(MANY, 0.5, '45') },
       ],
     }

@@ -14,7 +14,7 @@ const op = (code: string, client: string, at: number) =>
       verb: code === 'STARTDT' ? 'subscribe' : 'read',
       name: code === 'STARTDT' ? 'STARTDT' : 'C_IC_NA_1 interrogation command',
       code,
-      outcome: 'asked',
+      outcome: 'requested',
     },
   }) as const
 const CENTRE = '10.0.0.1'
@@ -39,9 +39,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'A second centre or an announced tester.',
   watches: 'operation',
-  concerns: { protocols: ['iec104'], outcomes: ['asked'], verbs: ['subscribe', 'read'] },
+  concerns: { protocols: ['iec104'], outcomes: ['requested'], verbs: ['subscribe', 'read'] },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (!TAKES_UP.has(fact.code) || !context.isLearning) return undefined
     const late = context.lateClient()
     if (late === undefined) return undefined

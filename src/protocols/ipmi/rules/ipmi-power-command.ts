@@ -5,7 +5,7 @@ const off = {
   verb: 'stop',
   name: 'Chassis Control: power down',
   code: '0x00/0x02',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const place = { protocol: 'ipmi', serverPort: 623 } as const
 
@@ -28,9 +28,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Maintenance of servers; use a maintenance window.',
   watches: 'operation',
-  concerns: { protocols: ['ipmi'], outcomes: ['asked'], verbs: ['stop', 'restart'] },
+  concerns: { protocols: ['ipmi'], outcomes: ['requested'], verbs: ['stop', 'restart'] },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'ipmi' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'ipmi' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.verb !== 'stop' && fact.verb !== 'restart') return undefined
     return {
       severity: !context.isLearning && context.isUsual() ? 'notice' : undefined,

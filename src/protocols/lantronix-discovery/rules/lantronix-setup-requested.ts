@@ -5,7 +5,7 @@ const asked = {
   verb: 'read',
   name: 'Read setup record',
   code: '0xf8',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const passwordReturned = {
   kind: 'anomaly',
@@ -35,11 +35,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'Lantronix’ own DeviceInstaller, which reads the record; mute its station.',
   watches: ['operation', 'anomaly'],
-  concerns: { protocols: ['lantronix-discovery'], outcomes: ['asked'], verbs: ['read'] },
+  concerns: { protocols: ['lantronix-discovery'], outcomes: ['requested'], verbs: ['read'] },
   evaluate({ fact, protocol }, context) {
     if (protocol !== 'lantronix-discovery') return undefined
     const isReturned = fact.kind === 'anomaly' && fact.what === passwordReturned.what
-    if (!isReturned && (fact.kind !== 'operation' || fact.verb !== 'read' || fact.outcome !== 'asked'))
+    if (!isReturned && (fact.kind !== 'operation' || fact.verb !== 'read' || fact.outcome !== 'requested'))
       return undefined
     return {
       severity: isReturned ? 'critical' : undefined,

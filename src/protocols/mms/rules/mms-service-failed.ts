@@ -10,7 +10,7 @@ const asked = {
   name: 'write',
   code: 'write',
   object: 'BAY1LD0/CSWI1$CO$Pos$Oper',
-  outcome: 'refused',
+  outcome: 'rejected',
   error: 'object-access-denied',
 } as const
 const place = { protocol: 'mms', serverPort: 102 } as const
@@ -32,7 +32,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Browsers of IEC 61850 models that read missing objects; that is a notice.',
   watches: 'operation',
-  concerns: { protocols: ['mms'], outcomes: ['refused'] },
+  concerns: { protocols: ['mms'], outcomes: ['rejected'] },
   evaluate: refusedRequests('mms', { ordinary: ORDINARY }),
   examples: {
     fires: [
@@ -49,7 +49,10 @@ export const rule = defineRule({
       },
     ],
     silent: [
-      { when: 'it succeeds', facts: [{ fact: { ...asked, outcome: 'ok', error: undefined }, ...place }] },
+      {
+        when: 'it succeeds',
+        facts: [{ fact: { ...asked, outcome: 'succeeded', error: undefined }, ...place }],
+      },
     ],
   },
 })

@@ -24,7 +24,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A register map that was wrong from the beginning; the alert then repeats steadily.',
   watches: 'operation',
-  concerns: { protocols: ['modbus'], outcomes: ['refused'] },
+  concerns: { protocols: ['modbus'], outcomes: ['rejected'] },
   evaluate: (input, context) => findingOf(input, context, refusal),
   examples: examplesOf(refusal),
 })

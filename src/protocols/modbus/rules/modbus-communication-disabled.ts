@@ -6,7 +6,7 @@ const diagnostics = {
   name: 'Diagnostics: Force Listen Only Mode',
   code: '8/4',
   unit: '1',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 
 /** Sub-functions of Diagnostics: Modbus Application Protocol V1.1b3 §6.8.1. */
@@ -32,9 +32,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Service software that diagnoses a serial line.',
   watches: 'operation',
-  concerns: { protocols: ['modbus'], outcomes: ['asked'], verbs: ['set-mode'] },
+  concerns: { protocols: ['modbus'], outcomes: ['requested'], verbs: ['set-mode'] },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.verb !== 'set-mode') return undefined
     if (fact.name !== LISTEN_ONLY && fact.name !== RESTART) return undefined
     const isUsual = !context.isLearning && context.isUsualVerb()

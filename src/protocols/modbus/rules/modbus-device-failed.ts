@@ -16,9 +16,9 @@ export const rule = defineRule({
   todo: ['Check the device’s own panel and log', 'Check the requests just before', 'Plan a replacement'],
   falsePositives: 'Gateways that answer like this for a serial device that is switched off.',
   watches: 'operation',
-  concerns: { protocols: ['modbus'], outcomes: ['refused'] },
+  concerns: { protocols: ['modbus'], outcomes: ['rejected'] },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
+    if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
     if (!FAILURES.has(fact.error)) return undefined
     // Many devices answer unknown identification requests like this and keep working.
     const isOnlyAsked = fact.verb === 'identify' || fact.verb === 'diagnose'

@@ -36,9 +36,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Units that are switched off; a device that is busy counts only when it lasts.',
   watches: 'operation',
-  concerns: { protocols: ['modbus'], outcomes: ['refused'] },
+  concerns: { protocols: ['modbus'], outcomes: ['rejected'] },
   evaluate({ fact, protocol, client, server, count }, context) {
-    if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
+    if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
     const { error, unit } = fact
     if (error === undefined || OTHERS.has(error)) return undefined
     const pair = `${client.ip} ${server.ip}`

@@ -25,7 +25,7 @@ export const rule = defineRule({
   falsePositives:
     'Discovery by device managers and engineering tools; a client configured for another model.',
   watches: 'operation',
-  concerns: { protocols: ['modbus'], outcomes: ['refused'] },
+  concerns: { protocols: ['modbus'], outcomes: ['rejected'] },
   evaluate: (input, context) => findingOf(input, context, refusal),
   examples: examplesOf(refusal),
 })

@@ -6,7 +6,7 @@ const zero = {
   name: 'Function 0',
   code: '0',
   unit: '1',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 
 export const rule = defineRule({
@@ -22,9 +22,9 @@ export const rule = defineRule({
   todo: ['Identify the sender', 'Check whether the device still answers', 'Check its other requests'],
   falsePositives: 'Another protocol on the Modbus port.',
   watches: 'operation',
-  concerns: { protocols: ['modbus'], outcomes: ['asked'] },
+  concerns: { protocols: ['modbus'], outcomes: ['requested'] },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.code !== '0') return undefined
     return {
       summary: `${context.nameOf('client')} sent function code 0 to unit ${fact.unit} of ${context.nameOf('server')}`,

@@ -25,7 +25,7 @@ const tried = (count: number, error?: string) =>
     fact: {
       ...asked,
       unit: String(i + 1),
-      ...(error === undefined ? {} : ({ outcome: 'refused', error } as const)),
+      ...(error === undefined ? {} : ({ outcome: 'rejected', error } as const)),
     },
   }))
 
@@ -38,7 +38,7 @@ const identified = (count: number) =>
       name: 'Report Server ID',
       code: '17',
       unit: String(i + 1),
-      outcome: 'asked',
+      outcome: 'requested',
     } as const,
   }))
 
@@ -63,10 +63,10 @@ export const rule = defineRule({
   falsePositives:
     'Commissioning software that searches devices; a list of devices most of which are switched off; mute them.',
   watches: 'operation',
-  concerns: { protocols: ['modbus'], outcomes: ['asked', 'unanswered', 'refused'] },
+  concerns: { protocols: ['modbus'], outcomes: ['requested', 'unanswered', 'rejected'] },
   evaluate({ fact, protocol, client, server }, context) {
     if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.unit === undefined) return undefined
-    if (fact.outcome === 'asked') {
+    if (fact.outcome === 'requested') {
       if (fact.verb !== 'identify') return undefined
       const asked = context.distinct(`who ${client.ip} ${server.ip}`, fact.unit, WINDOW_SECONDS)
       if (asked < UNITS_ASKED) return undefined
@@ -75,7 +75,7 @@ export const rule = defineRule({
         subject: 'identify',
       }
     }
-    if (fact.outcome !== 'unanswered' && (fact.outcome !== 'refused' || !NOBODY.has(fact.error)))
+    if (fact.outcome !== 'unanswered' && (fact.outcome !== 'rejected' || !NOBODY.has(fact.error)))
       return undefined
     const units = context.distinct(`${client.ip} ${server.ip}`, fact.unit, WINDOW_SECONDS)
     if (units < UNITS) return undefined

@@ -15,7 +15,7 @@ const asked = {
   unit: '1',
   outcome: 'unanswered',
 } as const
-const answered = { ...asked, outcome: 'ok' } as const
+const answered = { ...asked, outcome: 'succeeded' } as const
 
 export const rule = defineRule({
   id: 'modbus-unresponsive',
@@ -34,11 +34,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'A sensor that loses packets; clients that disconnect before the answer.',
   watches: 'operation',
-  concerns: { protocols: ['modbus'], outcomes: ['ok', 'unanswered'] },
+  concerns: { protocols: ['modbus'], outcomes: ['succeeded', 'unanswered'] },
   evaluate({ fact, protocol, client, server, count }, context) {
     if (protocol !== 'modbus' || fact.kind !== 'operation') return undefined
     const key = `${client.ip} ${server.ip} ${fact.unit}`
-    if (fact.outcome === 'ok') {
+    if (fact.outcome === 'succeeded') {
       context.countInWindow(`${key} ok`, count, WINDOW_SECONDS)
       return undefined
     }

@@ -24,7 +24,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Limits that were narrowed in the device and not in the client.',
   watches: 'operation',
-  concerns: { protocols: ['modbus'], outcomes: ['refused'] },
+  concerns: { protocols: ['modbus'], outcomes: ['rejected'] },
   evaluate: (input, context) => findingOf(input, context, refusal),
   examples: examplesOf(refusal),
 })

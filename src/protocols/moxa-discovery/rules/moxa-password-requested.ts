@@ -8,7 +8,7 @@ const password = {
   verb: 'read',
   name: 'Read administrator password',
   code: '0x29',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const place = { protocol: 'moxa-discovery', serverPort: 4800 } as const
 
@@ -33,13 +33,13 @@ export const rule = defineRule({
   falsePositives:
     'Moxa’s own administration tools, if they read a configuration like this; mute their station.',
   watches: 'operation',
-  concerns: { protocols: ['moxa-discovery'], outcomes: ['asked', 'ok'], verbs: ['read'] },
+  concerns: { protocols: ['moxa-discovery'], outcomes: ['requested', 'succeeded'], verbs: ['read'] },
   evaluate({ fact, protocol }, context) {
     if (protocol !== 'moxa-discovery' || fact.kind !== 'operation' || fact.verb !== 'read') return undefined
     if (!SECRETS.has(fact.code)) return undefined
-    if (fact.outcome !== 'asked' && fact.outcome !== 'ok') return undefined
+    if (fact.outcome !== 'requested' && fact.outcome !== 'succeeded') return undefined
     if (!context.isLearning && context.isUsual('function')) return undefined
-    const isGiven = fact.outcome === 'ok'
+    const isGiven = fact.outcome === 'succeeded'
     return {
       severity: isGiven ? 'critical' : undefined,
       summary: `${context.nameOf('client')} requested secrets of ${context.nameOf('server')} (${fact.name})${isGiven ? ', and received them' : ''}`,
@@ -50,7 +50,7 @@ export const rule = defineRule({
       { when: 'the password is requested', facts: [{ ...place, fact: password }], severity: 'major' },
       {
         when: 'it is returned',
-        facts: [{ ...place, fact: { ...password, outcome: 'ok' } }],
+        facts: [{ ...place, fact: { ...password, outcome: 'succeeded' } }],
         severity: 'critical',
       },
     ],
@@ -59,7 +59,7 @@ export const rule = defineRule({
         when: 'the time is read',
         facts: [{ ...place, fact: { ...password, name: 'Read date and time', code: '0x1a' } }],
       },
-      { when: 'it is rejected', facts: [{ ...place, fact: { ...password, outcome: 'refused' } }] },
+      { when: 'it is rejected', facts: [{ ...place, fact: { ...password, outcome: 'rejected' } }] },
     ],
   },
 })

@@ -16,7 +16,7 @@ const publish = (client: string, topic: string, at = 0, verb: 'report' | 'delete
     server: '10.0.0.5',
     serverPort: 1883,
     at,
-    fact: { kind: 'operation', verb, name: 'PUBLISH', code: '3', object: topic, outcome: 'asked' },
+    fact: { kind: 'operation', verb, name: 'PUBLISH', code: '3', object: topic, outcome: 'requested' },
   }) as const
 const handed = (client: string, topic: string, at: number) => {
   const { fact, ...place } = publish(client, topic, at)
@@ -45,12 +45,12 @@ export const rule = defineRule({
   watches: 'operation',
   concerns: {
     protocols: ['mqtt'],
-    outcomes: ['asked'],
+    outcomes: ['requested'],
     verbs: VERBS,
     repeats: false,
   },
   evaluate({ fact, protocol, client, server }, context) {
-    if (protocol !== 'mqtt' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'mqtt' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.object === undefined || !VERBS.includes(fact.verb)) return undefined
     // A client that received a message from the broker does not own it.
     if (fact.about !== undefined) return undefined

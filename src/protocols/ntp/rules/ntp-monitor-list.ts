@@ -8,7 +8,7 @@ const list = {
   verb: 'diagnose',
   name: 'Monitor List 1',
   code: 'mode7:42',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const place = { protocol: 'ntp', serverPort: 123 } as const
 
@@ -32,13 +32,13 @@ export const rule = defineRule({
   ],
   falsePositives: 'An administrator who diagnoses clocks; scanners: mute them.',
   watches: 'operation',
-  concerns: { protocols: ['ntp'], outcomes: ['asked', 'ok'], verbs: ['diagnose'] },
+  concerns: { protocols: ['ntp'], outcomes: ['requested', 'succeeded'], verbs: ['diagnose'] },
   evaluate({ fact, protocol }, context) {
     if (protocol !== 'ntp' || fact.kind !== 'operation' || fact.verb !== 'diagnose') return undefined
     if (!LISTS.has(fact.code)) return undefined
-    if (fact.outcome !== 'asked' && fact.outcome !== 'ok') return undefined
+    if (fact.outcome !== 'requested' && fact.outcome !== 'succeeded') return undefined
     if (!context.isLearning && context.isUsualVerb()) return undefined
-    const isGiven = fact.outcome === 'ok'
+    const isGiven = fact.outcome === 'succeeded'
     return {
       severity: isGiven && !fact.code.startsWith('mode6') ? 'major' : undefined,
       summary: `${context.nameOf('client')} requested the client list of the time server ${context.nameOf('server')} (${fact.name})${isGiven ? ', and received it' : ''}`,
@@ -47,7 +47,11 @@ export const rule = defineRule({
   examples: {
     fires: [
       { when: 'the list is requested', facts: [{ ...place, fact: list }], severity: 'minor' },
-      { when: 'it is returned', facts: [{ ...place, fact: { ...list, outcome: 'ok' } }], severity: 'major' },
+      {
+        when: 'it is returned',
+        facts: [{ ...place, fact: { ...list, outcome: 'succeeded' } }],
+        severity: 'major',
+      },
     ],
     silent: [
       {
@@ -57,7 +61,7 @@ export const rule = defineRule({
           { ...place, fact: { ...list, name: 'Read Ordered List', code: 'mode6:11' } },
         ],
       },
-      { when: 'it is rejected', facts: [{ ...place, fact: { ...list, outcome: 'refused' } }] },
+      { when: 'it is rejected', facts: [{ ...place, fact: { ...list, outcome: 'rejected' } }] },
     ],
   },
 })

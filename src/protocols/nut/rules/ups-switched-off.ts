@@ -8,7 +8,7 @@ const off = {
   code: 'INSTCMD',
   unit: 'rack7',
   object: 'load.off',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const place = { protocol: 'nut', serverPort: 3493 } as const
 const COMMANDS: readonly Verb[] = ['stop']
@@ -33,9 +33,9 @@ export const rule = defineRule({
   falsePositives:
     'The host of the UPS shuts down its clients when the battery runs low; the status reported so before.',
   watches: 'operation',
-  concerns: { protocols: ['nut'], outcomes: ['asked'], verbs: COMMANDS },
+  concerns: { protocols: ['nut'], outcomes: ['requested'], verbs: COMMANDS },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'nut' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'nut' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (!COMMANDS.includes(fact.verb)) return undefined
     // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
     const isUsual = !context.isLearning && context.isUsualVerb()

@@ -8,7 +8,7 @@ const disabled = {
   verb: 'configure',
   name: 'IOPCEventServer::DisableConditionByArea',
   code: 'IOPCEventServer/15',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 
 export const rule = defineRule({
@@ -29,9 +29,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'Alarms of a unit under maintenance are disabled like this.',
   watches: 'operation',
-  concerns: { protocols: ['opc-classic'], verbs: ['configure'], outcomes: ['asked'] },
+  concerns: { protocols: ['opc-classic'], verbs: ['configure'], outcomes: ['requested'] },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || protocol !== 'opc-classic') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || protocol !== 'opc-classic')
+      return undefined
     if (fact.verb !== 'configure' || !DISABLES.test(fact.name)) return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     const what = fact.object === undefined ? '' : ` of ${fact.object}`

@@ -9,7 +9,7 @@ const list = {
   verb: 'browse',
   name: 'EnumClassesOfCategories',
   code: 'IOPCServerList/3',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const asked = (count: number) =>
   Array.from({ length: count }, (_, i) => ({
@@ -39,9 +39,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'A person who browses for servers in an OPC client.',
   watches: 'operation',
-  concerns: { protocols: ['opc-classic'], outcomes: ['asked'] },
+  concerns: { protocols: ['opc-classic'], outcomes: ['requested'] },
   evaluate({ fact, protocol, client, server }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || protocol !== 'opc-classic') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || protocol !== 'opc-classic')
+      return undefined
     if (!fact.code.startsWith('IOPCServerList')) return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     const count = context.distinct(client.ip ?? '', server.ip ?? '', WINDOW_SECONDS)

@@ -9,7 +9,7 @@ const event = {
   name: 'EventNotification',
   code: 'EventNotification',
   object: 'Tank 2, Level too high',
-  outcome: 'asked',
+  outcome: 'requested',
   value: 'severity 900',
 } as const
 const place = { protocol: 'opcua', serverPort: 4840 } as const

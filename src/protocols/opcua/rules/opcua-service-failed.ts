@@ -11,7 +11,7 @@ const asked = {
   name: 'Write',
   code: 'Write',
   object: 'ns=2;s=Limit',
-  outcome: 'refused',
+  outcome: 'rejected',
   error: 'BadNotWritable',
 } as const
 const place = { protocol: 'opcua', serverPort: 4840 } as const
@@ -34,7 +34,7 @@ export const rule = defineRule({
   falsePositives:
     'Clients with an old address space; browsers that read all attributes of every node, which is a notice.',
   watches: 'operation',
-  concerns: { protocols: ['opcua'], outcomes: ['refused'] },
+  concerns: { protocols: ['opcua'], outcomes: ['rejected'] },
   evaluate: refusedRequests('opcua', {
     ordinary: ORDINARY,
     // Long polls end like this when a session or subscription ends; logons are reported as sessions.
@@ -60,7 +60,10 @@ export const rule = defineRule({
       },
     ],
     silent: [
-      { when: 'it succeeds', facts: [{ fact: { ...asked, outcome: 'ok', error: undefined }, ...place }] },
+      {
+        when: 'it succeeds',
+        facts: [{ fact: { ...asked, outcome: 'succeeded', error: undefined }, ...place }],
+      },
       {
         when: 'a long poll ends',
         facts: [

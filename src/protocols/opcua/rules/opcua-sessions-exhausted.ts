@@ -14,7 +14,7 @@ const created = (count: number, every: number) =>
       verb: 'identify',
       name: 'CreateSession',
       code: '461',
-      outcome: 'asked',
+      outcome: 'requested',
     } as const,
   }))
 
@@ -37,9 +37,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'A load test; use a maintenance window.',
   watches: 'operation',
-  concerns: { protocols: ['opcua'], outcomes: ['asked'], verbs: ['identify'] },
+  concerns: { protocols: ['opcua'], outcomes: ['requested'], verbs: ['identify'] },
   evaluate({ fact, protocol, client, server, count }, context) {
-    if (protocol !== 'opcua' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'opcua' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.verb !== 'identify' || fact.name !== 'CreateSession') return undefined
     const times = context.countInWindow(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
     if (times < SESSIONS) return undefined

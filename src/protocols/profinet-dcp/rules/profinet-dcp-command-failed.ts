@@ -7,7 +7,7 @@ const asked = {
   name: 'DCP Set: name of station',
   code: 'set',
   object: 'name of station',
-  outcome: 'refused',
+  outcome: 'rejected',
   error: 'name of station: option not supported',
 } as const
 const place = { protocol: 'profinet-dcp', serverPort: 1 } as const
@@ -29,12 +29,15 @@ export const rule = defineRule({
   ],
   falsePositives: 'Commissioning of devices that reject parts of it.',
   watches: 'operation',
-  concerns: { protocols: ['profinet-dcp'], outcomes: ['refused'] },
+  concerns: { protocols: ['profinet-dcp'], outcomes: ['rejected'] },
   evaluate: refusedRequests('profinet-dcp'),
   examples: {
     fires: [{ when: 'a command is rejected', facts: [{ fact: asked, ...place }], severity: 'major' }],
     silent: [
-      { when: 'it succeeds', facts: [{ fact: { ...asked, outcome: 'ok', error: undefined }, ...place }] },
+      {
+        when: 'it succeeds',
+        facts: [{ fact: { ...asked, outcome: 'succeeded', error: undefined }, ...place }],
+      },
     ],
   },
 })

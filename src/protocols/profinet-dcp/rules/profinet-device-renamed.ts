@@ -11,7 +11,7 @@ const set = {
   name: 'DCP Set: name of station',
   code: 'set',
   object: 'name of station',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const exchanged = { kind: 'stream', about: 'client', id: '0x8000', sequence: 1, state: 'run' } as const
 const CONTROLLER = '02:00:00:00:00:01'
@@ -41,7 +41,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'An engineer who renames a device while its controller runs; use a maintenance window.',
   watches: ['operation', 'stream'],
-  concerns: { protocols: ['profinet-dcp', 'profinet-rt'], outcomes: ['asked'], verbs: ['configure'] },
+  concerns: { protocols: ['profinet-dcp', 'profinet-rt'], outcomes: ['requested'], verbs: ['configure'] },
   evaluate({ fact, protocol, client, server, lastTime }, context) {
     if (client.mac === undefined || server.mac === undefined) return undefined
     if (fact.kind === 'stream' && protocol === 'profinet-rt') {
@@ -54,7 +54,7 @@ export const rule = defineRule({
       fact.kind !== 'operation' ||
       protocol !== 'profinet-dcp' ||
       fact.verb !== 'configure' ||
-      fact.outcome !== 'asked'
+      fact.outcome !== 'requested'
     )
       return undefined
     if (!PLACE.test(`${fact.name} ${fact.object ?? ''}`)) return undefined

@@ -5,7 +5,7 @@ const reset = {
   verb: 'restart',
   name: 'DCP Set: reset to factory',
   code: 'set',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 const place = { protocol: 'profinet-dcp', client: '02:00:00:00:00:01', server: '02:00:00:00:00:02' } as const
 
@@ -28,9 +28,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'Commissioning and replacement of devices; use a maintenance window.',
   watches: 'operation',
-  concerns: { protocols: ['profinet-dcp'], outcomes: ['asked'], verbs: ['restart'] },
+  concerns: { protocols: ['profinet-dcp'], outcomes: ['requested'], verbs: ['restart'] },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'profinet-dcp' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'profinet-dcp' || fact.kind !== 'operation' || fact.outcome !== 'requested')
+      return undefined
     if (fact.verb !== 'restart') return undefined
     const extent = fact.value === undefined ? '' : ` (${fact.value})`
     return {

@@ -5,7 +5,7 @@ const start = (code: string, object: string) =>
   ({
     protocol: 'qconn',
     serverPort: 8000,
-    fact: { kind: 'operation', verb: 'execute', name: 'Start', code, object, outcome: 'asked' },
+    fact: { kind: 'operation', verb: 'execute', name: 'Start', code, object, outcome: 'requested' },
   }) as const
 const shell = start(START_SHELL, 'run /bin/sh -')
 
@@ -29,9 +29,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'A developer who opens "Launch Remote Shell" in the tools of QNX; learn it.',
   watches: 'operation',
-  concerns: { protocols: ['qconn'], outcomes: ['asked'] },
+  concerns: { protocols: ['qconn'], outcomes: ['requested'] },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'qconn' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'qconn' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.code !== START_SHELL) return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     return {

@@ -13,7 +13,7 @@ const set = {
   name: 'portmap SET',
   code: '100000.1',
   object: 'portmap v2',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 
 export const rule = defineRule({
@@ -33,9 +33,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'None known: programs register on their own host only (RFC 1833 §3).',
   watches: 'operation',
-  concerns: { protocols: ['rpc'], outcomes: ['asked'] },
+  concerns: { protocols: ['rpc'], outcomes: ['requested'] },
   evaluate({ fact, protocol, client, server }, context) {
-    if (protocol !== 'rpc' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'rpc' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     const activity = CHANGES.get(fact.code)
     if (activity === undefined || client.ip === server.ip) return undefined
     return {

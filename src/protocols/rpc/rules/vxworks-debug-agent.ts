@@ -12,7 +12,7 @@ const asked = (procedure: number, name: string, verb: Verb) =>
       name,
       code: `${DEBUG_AGENT}.${procedure}`,
       object: 'vxworks debug agent v1',
-      outcome: 'asked',
+      outcome: 'requested',
     },
   }) as const
 const connect = asked(1, 'WDB connect', 'identify')
@@ -37,9 +37,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'A developer who works on his own device; learn it.',
   watches: 'operation',
-  concerns: { protocols: ['rpc'], outcomes: ['asked'] },
+  concerns: { protocols: ['rpc'], outcomes: ['requested'] },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'rpc' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'rpc' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (!fact.code.startsWith(`${DEBUG_AGENT}.`)) return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     const isChange = fact.verb === 'write' || fact.verb === 'restart' || fact.verb === 'execute'

@@ -9,7 +9,7 @@ const asked = (
   ({
     protocol: 'smart-install',
     serverPort: 4786,
-    fact: { kind: 'operation', verb, name, code, object, outcome: 'asked' },
+    fact: { kind: 'operation', verb, name, code, object, outcome: 'requested' },
   }) as const
 const commands = asked('Run commands', '8', 'execute', 'copy system:running-config tftp://10.0.0.66/x')
 const version = asked('Ask version', '4', 'identify')
@@ -36,9 +36,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'A Smart Install director that configures new switches; learn it.',
   watches: 'operation',
-  concerns: { protocols: ['smart-install'], outcomes: ['asked'] },
+  concerns: { protocols: ['smart-install'], outcomes: ['requested'] },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'smart-install' || fact.kind !== 'operation' || fact.outcome !== 'asked')
+    if (protocol !== 'smart-install' || fact.kind !== 'operation' || fact.outcome !== 'requested')
       return undefined
     if (fact.verb === 'report' || (!context.isLearning && context.isUsual())) return undefined
     const isQuestion = fact.verb === 'identify'

@@ -24,10 +24,13 @@ export const rule = defineRule({
   ],
   falsePositives: 'A backup by file sharing; learn it.',
   watches: ['operation', 'transfer'],
-  concerns: { protocols: ['smb'], outcomes: ['asked'] },
+  concerns: { protocols: ['smb'], outcomes: ['requested'] },
   evaluate({ fact, protocol }, context) {
     if (protocol !== 'smb') return undefined
-    if (fact.kind === 'operation' && (fact.outcome !== 'asked' || (!context.isLearning && context.isUsual())))
+    if (
+      fact.kind === 'operation' &&
+      (fact.outcome !== 'requested' || (!context.isLearning && context.isUsual()))
+    )
       return undefined
     const name = fact.kind === 'operation' ? (fact.object ?? '') : fact.kind === 'transfer' ? fact.name : ''
     if (!SECRETS.test(name)) return undefined

@@ -6,7 +6,7 @@ const set = {
   name: 'SetRequest',
   code: '0xa3',
   object: '1.3.6.1.2.1.2.2.1.7.3',
-  outcome: 'asked',
+  outcome: 'requested',
 } as const
 /**
  * Objects that make a Cisco device send its configuration to a server, or load one from there: OLD-CISCO-SYS-MIB netConfigSet,
@@ -34,9 +34,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Network management that configures devices; learn its station.',
   watches: 'operation',
-  concerns: { protocols: ['snmp'], outcomes: ['asked'], verbs: ['write'] },
+  concerns: { protocols: ['snmp'], outcomes: ['requested'], verbs: ['write'] },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'snmp' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'snmp' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.verb !== 'write' || (!context.isLearning && context.isUsualVerb())) return undefined
     if (COPIES.test(fact.object ?? ''))
       return {

@@ -17,7 +17,7 @@ const beacons = (count: number, every: number) =>
       name: 'Beacon',
       code: BEACON,
       object: `free${i}, open`,
-      outcome: 'asked',
+      outcome: 'requested',
     } as const,
   }))
 
@@ -39,10 +39,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'A trade fair, or a sensor in a moving vehicle.',
   watches: 'operation',
-  concerns: { protocols: ['wifi'], outcomes: ['asked'], verbs: ['report'] },
+  concerns: { protocols: ['wifi'], outcomes: ['requested'], verbs: ['report'] },
   evaluate({ fact, protocol, client }, context) {
     if (protocol !== 'wifi' || fact.kind !== 'operation' || fact.code !== BEACON) return undefined
-    if (fact.verb !== 'report' || fact.outcome !== 'asked') return undefined
+    if (fact.verb !== 'report' || fact.outcome !== 'requested') return undefined
     const networks = context.distinct('', `${client.mac} ${fact.object ?? ''}`, WINDOW_SECONDS)
     if (networks < NETWORKS) return undefined
     return {

@@ -18,7 +18,7 @@ const goodbye = (count: number, every: number, code = '12') =>
       name: 'Deauthentication',
       code,
       object: 'reason 7',
-      outcome: 'asked',
+      outcome: 'requested',
     } as const,
   }))
 
@@ -40,9 +40,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'An access point that steers its clients to others with many such frames.',
   watches: 'operation',
-  concerns: { protocols: ['wifi'], outcomes: ['asked'], verbs: ['report'] },
+  concerns: { protocols: ['wifi'], outcomes: ['requested'], verbs: ['report'] },
   evaluate({ fact, protocol, client, count }, context) {
-    if (protocol !== 'wifi' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'wifi' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.verb !== 'report' || !GOODBYES.has(fact.code)) return undefined
     const frames = context.countInWindow(client.mac ?? '', count, WINDOW_SECONDS)
     if (frames < FRAMES) return undefined

@@ -15,7 +15,7 @@ const beacon = (client: string, object: string, at = 0) =>
     client,
     server: 'ff:ff:ff:ff:ff:ff',
     at,
-    fact: { kind: 'operation', verb: 'report', name: 'Beacon', code: BEACON, object, outcome: 'asked' },
+    fact: { kind: 'operation', verb: 'report', name: 'Beacon', code: BEACON, object, outcome: 'requested' },
   }) as const
 const OURS = '00:1d:9c:00:00:01'
 const OTHER = '02:00:00:00:00:66'
@@ -42,10 +42,10 @@ export const rule = defineRule({
   falsePositives:
     'A guest network with the name of the plant’s; a neighbour’s access point of the same vendor: mute them.',
   watches: 'operation',
-  concerns: { protocols: ['wifi'], outcomes: ['asked'], verbs: ['report'] },
+  concerns: { protocols: ['wifi'], outcomes: ['requested'], verbs: ['report'] },
   evaluate({ fact, protocol, client }, context) {
     if (protocol !== 'wifi' || fact.kind !== 'operation' || fact.code !== BEACON) return undefined
-    if (fact.verb !== 'report' || fact.outcome !== 'asked') return undefined
+    if (fact.verb !== 'report' || fact.outcome !== 'requested') return undefined
     const said = NETWORK.exec(fact.object ?? '')
     if (said === null || said[1] === 'hidden network') return undefined
     const [, name = '', security = ''] = said

@@ -6,16 +6,16 @@ import type { SkeletonProtocolMessage } from './wire.ts'
 const MOST_WAITING = 64
 
 /** Sequence number → what was asked. */
-export type SkeletonState = Map<number, Omit<Operation, 'outcome'>>
+export type SkeletonProtocolState = Map<number, Omit<Operation, 'outcome'>>
 
-export const newState = (): SkeletonState => new Map()
+export const newState = (): SkeletonProtocolState => new Map()
 
 /** A request is an operation that was asked; its answer says how it ended. */
 export function emitMessage(
   message: SkeletonProtocolMessage,
   slice: Slice,
   emit: Emit,
-  waiting: SkeletonState,
+  waiting: SkeletonProtocolState,
 ): void {
   if (slice.fromClient) emitRequest(message, emit, waiting)
   else emitAnswer(message, emit, waiting)
@@ -24,7 +24,7 @@ export function emitMessage(
 function emitRequest(
   { sequence, functionCode, data }: SkeletonProtocolMessage,
   emit: Emit,
-  waiting: SkeletonState,
+  waiting: SkeletonProtocolState,
 ) {
   // A function nobody has written down is the one to hear of: it is told, as what may change anything.
   const { verb, name } = operations.get(functionCode) ?? { verb: 'execute', name: `Function ${functionCode}` }
@@ -37,23 +37,23 @@ function emitRequest(
   } as const
   if (waiting.size >= MOST_WAITING) waiting.delete(waiting.keys().next().value ?? sequence)
   waiting.set(sequence, asked)
-  emit({ ...asked, outcome: 'asked' })
+  emit({ ...asked, outcome: 'requested' })
 }
 
 function emitAnswer(
   { sequence, functionCode, isRefused, data }: SkeletonProtocolMessage,
   emit: Emit,
-  waiting: SkeletonState,
+  waiting: SkeletonProtocolState,
 ) {
   const asked = waiting.get(sequence)
   waiting.delete(sequence)
   if (asked === undefined) return
   if (isRefused) {
     const code = data[0] ?? 0
-    emit({ ...asked, outcome: 'refused', error: errors.get(code) ?? `Error ${code}` })
+    emit({ ...asked, outcome: 'rejected', error: errors.get(code) ?? `Error ${code}` })
     return
   }
-  emit({ ...asked, outcome: 'ok' })
+  emit({ ...asked, outcome: 'succeeded' })
   const point = asked.object
   if (functionCode === READ && point !== undefined && data.length >= 2)
     emit({ kind: 'reading', point, value: u16be(data, 0) })
@@ -72,6 +72,6 @@ function emitAnswer(
 }
 
 /** The flow is over: whatever still waits was never answered. */
-export function emitUnanswered(waiting: SkeletonState, emit: Emit): void {
+export function emitUnanswered(waiting: SkeletonProtocolState, emit: Emit): void {
   for (const asked of waiting.values()) emit({ ...asked, outcome: 'unanswered' })
 }

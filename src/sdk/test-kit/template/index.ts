@@ -1,9 +1,9 @@
 import { defineProtocol } from 'sightglass/sdk'
-import { emitMessage, emitUnanswered, newState, type SkeletonState } from './facts.ts'
+import { emitMessage, emitUnanswered, newState, type SkeletonProtocolState } from './facts.ts'
 import { operations } from './operations.ts'
 import { dissect, type SkeletonProtocolMessage } from './wire.ts'
 
-export const protocol = defineProtocol<SkeletonProtocolMessage, SkeletonState>({
+export const protocol = defineProtocol<SkeletonProtocolMessage, SkeletonProtocolState>({
   name: 'skeleton-protocol',
   title: 'SkeletonProtocol',
   standard: 'TODO: title and edition of every standard followed',

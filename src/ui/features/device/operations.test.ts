@@ -21,7 +21,7 @@ test('what changes something stands before what only looks, however rare', () =>
 
 test('an operation tells how often it failed', () => {
   assert.equal(
-    operationText(operation('write', 1400, { ok: 1398, refused: 2 })),
+    operationText(operation('write', 1400, { succeeded: 1398, rejected: 2 })),
     '1,400 × write (6), 2 rejected',
   )
 })

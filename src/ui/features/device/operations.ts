@@ -20,7 +20,7 @@ export function inOrderOfWeight(operations: readonly LinkOperationItem[]): LinkO
 /** `14 × Write Var (0x05)`, with rejected and unanswered counts. */
 export function operationText({ name, code, count, outcomes }: LinkOperationItem): string {
   const failed = [
-    outcomes.refused ? `${outcomes.refused.toLocaleString('en-GB')} rejected` : '',
+    outcomes.rejected ? `${outcomes.rejected.toLocaleString('en-GB')} rejected` : '',
     outcomes.unanswered ? `${outcomes.unanswered.toLocaleString('en-GB')} unanswered` : '',
   ].filter(Boolean)
   const tail = failed.length > 0 ? `, ${failed.join(', ')}` : ''

@@ -13,6 +13,6 @@ export const protocol = defineProtocol<undefined, undefined>({
     return { kind: 'message', message: undefined, length: end - start }
   },
   facts(_message, _slice, tell) {
-    tell({ kind: 'operation', verb: 'read', name: 'Fine', code: '1', outcome: 'asked' })
+    tell({ kind: 'operation', verb: 'read', name: 'Fine', code: '1', outcome: 'requested' })
   },
 })

@@ -1,6 +1,6 @@
 import { defineProtocol, type Operation } from 'sightglass/sdk'
 
-const FINE: Operation = { kind: 'operation', verb: 'read', name: 'Fine', code: '1', outcome: 'asked' }
+const FINE: Operation = { kind: 'operation', verb: 'read', name: 'Fine', code: '1', outcome: 'requested' }
 
 /** For the engine's test: tells a fact with a verb that there is not. */
 export const protocol = defineProtocol<undefined, undefined>({
