@@ -1,6 +1,6 @@
 /**
- * The queue of captures: one is read at a time, and what it tells goes into the store. A live stream, which never ends,
- * is read beside the queue.
+ * The queue of captures: one is analysed at a time, its results go into the store. A live stream, which does not end, is
+ * analysed in parallel.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isFull } from '#data-folder/disk-full'
@@ -13,39 +13,39 @@ import type { ChangeFeed } from '../change-feed.ts'
 import type { CaptureRegistry } from './capture-registry.ts'
 
 const limits = {
-  /** Batches on their way into the store; more make the engine wait. */
+  /** Batches being written to the store; more make the engine wait. */
   batches: 4,
-  /** Changes are told while reading, this often. */
+  /** Interval of results during the analysis. */
   flushMs: 1000,
-  /** A live stream that is to end has so long to tell what it learned. */
+  /** Time for the engine of a live stream to deliver its last results at a stop. */
   endMs: 3000,
-  /** An engine that died at a live stream is started again after so long, doubled each time up to the longest. */
+  /** Delay before the engine of a live stream is restarted, doubled each time up to the longest. */
   restartMs: 1000,
   longestRestartMs: 60_000,
-  /** One that worked for so long died of something new. */
+  /** An engine that ran this long starts again with the shortest delay. */
   workedMs: 10 * 60_000,
-  /** Captures that deaths of engines begin at one stream; what is heard after more of them goes into the last. */
-  hearings: 48,
+  /** Captures of one live stream, one for each failed engine; later results go into the last. */
+  liveCaptures: 48,
 } as const
 
-/** Why a reading ended that was neither read to the end nor failed. */
+/** Why an analysis was stopped before its end. */
 type Stopped = 'removed' | 'closing'
 
 export interface CaptureQueueSetup {
   readonly store: Store
   readonly registry: CaptureRegistry
   readonly changes: ChangeFeed
-  /** As `Analyse`; what a reading must know may have to be asked for first. */
+  /** As `Analyse`; its options may have to be read first. */
   readonly analyse: (request: AnalysisRequest) => AnalysisRun | Promise<AnalysisRun>
-  /** Path of the capture that stands for a live stream, if there is one. */
+  /** Path of the capture of the live stream, if there is one. */
   readonly live: string | undefined
-  /** Told what a live stream has learned so far, as the text of a baseline file. */
+  /** Called with the baseline learned so far, as the text of a baseline file. */
   readonly learned?: (baseline: string) => void
-  /** Told of what a live stream showed that intelligence may speak of one day. */
+  /** Called with addresses and names that later indicators may match. */
   readonly sighted?: (capture: number, sightings: readonly Sighting[]) => void
-  /** Told when a reading is over, however it ended. */
+  /** Called when an analysis ended, for whatever reason. */
   readonly ended?: () => void
-  /** Told of every reading that failed. */
+  /** Called for each failed analysis. */
   readonly log: (line: string) => void
 }
 
@@ -64,11 +64,11 @@ export class CaptureQueue {
   #liveTurn: Promise<void> = Promise.resolve()
   #isClosing = false
   #liveProblem = ''
-  /** Engines that died at the live stream, and the capture that all later ones speak for once there are too many. */
+  /** Failed engines of the live stream, and the capture that takes all later results after too many. */
   #deaths = 0
-  #lastHearing: number | undefined
-  /** Whether the last engine at the live stream told anything. */
-  #hasHeard = false
+  #lastLiveCapture: number | undefined
+  /** Whether the last engine of the live stream delivered results. */
+  #hasResults = false
   #wake: (() => void) | undefined
 
   constructor(setup: CaptureQueueSetup, bounds: Partial<Record<keyof typeof limits, number>> = {}) {
@@ -76,13 +76,13 @@ export class CaptureQueue {
     this.#limits = { ...limits, ...bounds } as typeof limits
   }
 
-  /** Reads what is queued, one capture after another, if nothing is being read; a live stream at once. */
+  /** Analyses queued captures one after another; a live stream at once. */
   start(): void {
     this.#turn = this.#turn.then(async () => {
       for (let next = this.#next(false); next !== undefined; next = this.#next(false)) await this.#begin(next)
     })
     const live = this.#next(true)
-    if (live !== undefined) this.#liveTurn = this.#listen(live)
+    if (live !== undefined) this.#liveTurn = this.#followLive(live)
   }
 
   /** Why live analysis does not run; '' while it runs. */
@@ -99,12 +99,12 @@ export class CaptureQueue {
     return this.#current.has(number)
   }
 
-  /** Ends the reading of this capture, if it is being read; resolves when nothing of it is under way. */
+  /** Stops the analysis of this capture; resolves when none of its results is being written. */
   async stop(number: number): Promise<void> {
     await this.#stop(this.#current.get(number), 'removed')
   }
 
-  /** What is being read is taken back and waits for the next start. */
+  /** Rolls back the current analysis, which is queued for the next start. */
   async close(): Promise<void> {
     this.#isClosing = true
     this.#wake?.()
@@ -132,13 +132,13 @@ export class CaptureQueue {
     await current.done
   }
 
-  /** A stream that goes on is listened to again when its engine died, or what it told was removed. */
-  async #listen(first: StoredCapture): Promise<void> {
+  /** Restarts the analysis of a live stream when its engine failed or its capture was deleted. */
+  async #followLive(first: StoredCapture): Promise<void> {
     let capture: StoredCapture | undefined = first
     const { restartMs, longestRestartMs, workedMs } = this.#limits
     for (let pause: number = restartMs; ; pause = Math.min(pause * 2, longestRestartMs)) {
       const begun = performance.now()
-      if (capture !== undefined && !(await this.#hear(capture))) return
+      if (capture !== undefined && !(await this.#analyseLive(capture))) return
       if (performance.now() - begun > workedMs) pause = restartMs
       this.#setup.log(`sightglass: ${first.name}: restarting live analysis in ${Math.round(pause / 1000)} s`)
       await new Promise<void>((resolve) => {
@@ -146,13 +146,13 @@ export class CaptureQueue {
         setTimeout(resolve, pause)
       })
       if (this.#isClosing) return
-      capture = await this.#nextHearing(first, capture)
+      capture = await this.#nextLiveCapture(first, capture)
     }
   }
 
-  /** Answers whether there may be more to hear. */
-  async #hear(capture: StoredCapture): Promise<boolean> {
-    this.#hasHeard = false
+  /** Returns whether the stream continues. */
+  async #analyseLive(capture: StoredCapture): Promise<boolean> {
+    this.#hasResults = false
     await this.#begin(capture)
     if (this.#isClosing) return false
     const ended = this.#setup.registry.get(capture.number)
@@ -165,16 +165,16 @@ export class CaptureQueue {
     return true
   }
 
-  /** A capture of its own, since what was told before stays; undefined while the store cannot be written. */
-  async #nextHearing(
+  /** A new capture, as earlier results are kept; undefined while the store cannot be written. */
+  async #nextLiveCapture(
     first: StoredCapture,
     last: StoredCapture | undefined,
   ): Promise<StoredCapture | undefined> {
     const { registry, log } = this.#setup
     const before = last && registry.get(last.number)
-    if (before?.state === 'failed' && !this.#hasHeard) return before
-    if (before !== undefined && this.#deaths > this.#limits.hearings) {
-      this.#lastHearing = before.number
+    if (before?.state === 'failed' && !this.#hasResults) return before
+    if (before !== undefined && this.#deaths > this.#limits.liveCaptures) {
+      this.#lastLiveCapture = before.number
       return before
     }
     const { number: _, name, ...blank } = first
@@ -198,12 +198,12 @@ export class CaptureQueue {
     const { registry, analyse, changes } = this.#setup
     try {
       await this.#settleOthers(number)
-      if (number !== this.#lastHearing) await registry.rollbackCapture(number)
+      if (number !== this.#lastLiveCapture) await registry.rollbackCapture(number)
       await registry.change(number, { state: 'reading', problem: '', bytesRead: 0, packets: 0, bytes: 0 })
       registry.unsettled.add(number)
       if (current.stopped === undefined) {
         current.run = await analyse({ files: [path], flushMs: limits.flushMs })
-        // Whoever stopped it meanwhile found nothing to cancel.
+        // It was stopped before there was a run to cancel.
         if (current.stopped !== undefined) current.run.cancel()
       }
       const last = current.run === undefined ? undefined : await this.#take(current, current.run, path)
@@ -218,7 +218,7 @@ export class CaptureQueue {
     }
   }
 
-  /** Before another capture speaks, it must be clear whether what was told so far stays. */
+  /** Commits or rolls back the results of other captures before a new analysis starts. */
   async #settleOthers(number: number): Promise<void> {
     const { registry } = this.#setup
     for (const other of [...registry.unsettled]) {
@@ -228,7 +228,7 @@ export class CaptureQueue {
     }
   }
 
-  /** Everything the run tells, into the store; answers the last word on the capture itself. */
+  /** Stores all results of the run; returns the last state of the capture. */
   async #take({ number }: Current, run: AnalysisRun, path: string): Promise<CaptureState | undefined> {
     let last: CaptureState | undefined
     let hasEnded = false
@@ -237,10 +237,10 @@ export class CaptureQueue {
     for await (const batch of run.entries) {
       if (path === this.#setup.live) {
         this.#liveProblem = ''
-        this.#hasHeard = true
+        this.#hasResults = true
       }
       last = batch.findLast((entry) => entry.kind === 'capture')?.capture ?? last
-      this.#tellLearned(batch)
+      this.#saveLearned(batch)
       const sightings = batch.flatMap((entry) => (entry.kind === 'sighting' ? [entry.sighting] : []))
       if (sightings.length > 0) this.#setup.sighted?.(number, sightings)
       hasEnded ||= batch.some(({ kind }) => kind === 'end')
@@ -264,7 +264,7 @@ export class CaptureQueue {
     return last
   }
 
-  #tellLearned(batch: readonly JournalEntry[]): void {
+  #saveLearned(batch: readonly JournalEntry[]): void {
     const learned = batch.findLast((entry) => entry.kind === 'baseline')
     if (learned === undefined) return
     try {
@@ -278,7 +278,7 @@ export class CaptureQueue {
     const { store, registry, changes } = this.#setup
     await store.apply(
       number,
-      batch.filter(({ kind }) => kind !== 'baseline' && kind !== 'sighting'), // these have files of their own
+      batch.filter(({ kind }) => kind !== 'baseline' && kind !== 'sighting'), // these are stored in files
     )
     const state = batch.findLast((entry) => entry.kind === 'capture')?.capture
     if (state !== undefined) {
@@ -310,20 +310,20 @@ export class CaptureQueue {
     changes.everythingChanged()
   }
 
-  /** Why an engine at the live stream died, and what became of what engines told before, if too many did. */
+  /** Why the engine of the live stream failed, and that later results share one capture, after too many failures. */
   #died({ message }: Error): string {
-    if (this.#hasHeard) this.#deaths++
-    const { hearings } = this.#limits
-    if (this.#deaths <= hearings) return message
-    return `${message}; engines died ${this.#deaths} times at this stream, and after ${hearings} all that is heard is one capture`
+    if (this.#hasResults) this.#deaths++
+    const { liveCaptures } = this.#limits
+    if (this.#deaths <= liveCaptures) return message
+    return `${message}; engines died ${this.#deaths} times at this stream, and after ${liveCaptures} all that is heard is one capture`
   }
 
-  /** A live stream cannot be heard again: whatever happens, what was told of it stays. */
+  /** A live stream cannot be analysed again, so its results are always kept. */
   #isLive(number: number): boolean {
     return this.#setup.registry.get(number)?.path === this.#setup.live
   }
 
-  /** A full disk interrupts: nothing told so far stays. Any other failure leaves what was found until read again. */
+  /** A full disk interrupts and rolls back. Other failures keep the results until the next analysis. */
   async #failed(number: number, stopped: Stopped | undefined, error: Error): Promise<void> {
     const { registry } = this.#setup
     try {
@@ -338,7 +338,7 @@ export class CaptureQueue {
       registry.note(number, { state: 'interrupted', problem: 'disk full' })
       await this.#putBack(number, 'removed')
     } catch {
-      // The store cannot be written now. What it holds says `reading`, which the next start takes for interrupted.
+      // The store cannot be written. Its state `reading` becomes `interrupted` at the next start.
       const state = this.#isLive(number) ? 'failed' : 'interrupted'
       registry.note(number, { state, problem: error.message })
     }

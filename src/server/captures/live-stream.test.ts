@@ -253,7 +253,7 @@ describe('a live stream', () => {
         starts++ < 6 ? dyingAt(starts) : engineAt({ first: [] })(request),
     }
     const said: string[] = []
-    const queue = new CaptureQueue(setup, { restartMs: 150, longestRestartMs: 150, hearings: 2 })
+    const queue = new CaptureQueue(setup, { restartMs: 150, longestRestartMs: 150, liveCaptures: 2 })
     await registry.add(aCapture({ state: 'queued', path: live }), 'eth0.pcap')
     queue.start()
     await until(async () => {

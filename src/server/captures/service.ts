@@ -17,7 +17,7 @@ import type { LiveFiles } from './live-files.ts'
 import { recover } from './recovery.ts'
 
 const limits = {
-  /** Captures that arrive or wait to be read. */
+  /** Captures being uploaded or queued. */
   waiting: 100,
 } as const
 
@@ -40,36 +40,36 @@ export interface CaptureServiceSetup {
   readonly liveFiles: LiveFiles
   readonly queue: CaptureQueue
   now(): Microseconds
-  /** Told when a capture is gone with all it told. */
+  /** Called when a capture was deleted with its results. */
   removed(): void
   log(line: string): void
 }
 
-/** The captures of this server, from the first byte of an upload until they are read or removed. */
+/** Captures from the first byte of an upload until they are analysed or deleted. */
 export class CaptureService {
   readonly #setup: CaptureServiceSetup
-  readonly #twins: DuplicateCaptures
+  readonly #duplicates: DuplicateCaptures
   readonly #sending = new Map<number, { readonly abort: AbortController; readonly done: Promise<unknown> }>()
-  /** Uploads that somebody is about to continue. */
+  /** Uploads being continued. */
   readonly #continuing = new Set<number>()
-  /** Captures that somebody removes. */
-  readonly #leaving = new Set<number>()
-  /** Whoever looks for a twin and adds what has none does so alone. */
+  /** Captures being deleted. */
+  readonly #deleting = new Set<number>()
+  /** Serialises the search for duplicates and the adding of captures. */
   #adding: Promise<unknown> = Promise.resolve()
   #isClosing = false
 
   constructor(setup: CaptureServiceSetup) {
     this.#setup = setup
-    this.#twins = new DuplicateCaptures(setup.registry)
+    this.#duplicates = new DuplicateCaptures(setup.registry)
   }
 
-  /** After a start, before anything is read. */
+  /** After a start, before any analysis. */
   async recover(): Promise<void> {
     await recover({ ...this.#setup, finishRemoval: (number) => this.#finishRemoval(number) })
     this.#setup.queue.start()
   }
 
-  /** Queues files where they lie, once each. */
+  /** Queues files without copying them, once each. */
   async addFiles(paths: readonly string[]): Promise<void> {
     const { registry, queue, log } = this.#setup
     for (const path of paths.map((path) => resolve(path))) {
@@ -81,10 +81,11 @@ export class CaptureService {
         )
       const { size } = status
       if (registry.all.some((known) => known.path === path && known.size === size)) continue
-      // The beginnings of two live streams may be the same: nothing but a header so far.
-      const isToCompare = status.isFile() && !registry.isLive(path) && this.#twins.ofSize(size).length > 0
+      // Two live streams may have the same start: only a header so far.
+      const isToCompare =
+        status.isFile() && !registry.isLive(path) && this.#duplicates.ofSize(size).length > 0
       const sha256 = isToCompare ? await digestOf(path) : ''
-      const same = isToCompare ? await this.#twins.of(0, size, sha256) : undefined
+      const same = isToCompare ? await this.#duplicates.of(0, size, sha256) : undefined
       if (same !== undefined) {
         log(
           `sightglass: ${path} is identical to ${same.name}, which is stored already: it is not analysed again`,
@@ -181,25 +182,25 @@ export class CaptureService {
   async remove(id: string): Promise<void> {
     const { registry, queue, removed } = this.#setup
     const { number } = registry.byId(id)
-    this.#leaving.add(number)
+    this.#deleting.add(number)
     try {
       const sending = this.#sending.get(number)
       sending?.abort.abort()
       await sending?.done
       do {
         await queue.stop(number)
-        // From here on a crash ends in its removal, and nobody begins to read it.
+        // From here on a crash ends in its deletion, and no analysis starts.
         await registry.change(number, { state: 'removing', problem: '' })
       } while (queue.isReading(number))
       await this.#finishRemoval(number)
     } finally {
-      this.#leaving.delete(number)
+      this.#deleting.delete(number)
     }
     removed()
     queue.start()
   }
 
-  /** First what no program can bring back, then all that it told. */
+  /** First its file, then its results. */
   async #finishRemoval(number: number): Promise<void> {
     const { registry, files, liveFiles } = this.#setup
     await files.remove(number)
@@ -211,7 +212,7 @@ export class CaptureService {
     await registry.remove(number)
   }
 
-  /** Ends uploads; what has arrived stays, and can be continued. */
+  /** Interrupts uploads; received parts are kept and can be continued. */
   async close(): Promise<void> {
     this.#isClosing = true
     for (const { abort } of this.#sending.values()) abort.abort()
@@ -219,7 +220,7 @@ export class CaptureService {
   }
 
   #mustStay({ number, state }: StoredCapture): void {
-    if (state === 'removing' || this.#leaving.has(number))
+    if (state === 'removing' || this.#deleting.has(number))
       throw new CodedError('capture-busy', `capture ${number} is removing`)
   }
 
@@ -267,7 +268,7 @@ export class CaptureService {
     }
     const sha256 = await files.digest(number)
     return this.#alone(async () => {
-      const same = await this.#twins.of(number, size, sha256)
+      const same = await this.#duplicates.of(number, size, sha256)
       if (same !== undefined) {
         await files.remove(number)
         await registry.remove(number)
@@ -287,7 +288,7 @@ export class CaptureService {
     return added
   }
 
-  /** Keeps what has arrived, so that the rest can be sent; but not on a full disk, which needs the room. */
+  /** Keeps the received part, so that the rest can be sent; but not on a full disk. */
   async #cut(number: number, error: Error): Promise<never> {
     const { registry, files } = this.#setup
     if (error instanceof CodedError && error.code === 'capture-known') throw error
