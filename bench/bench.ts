@@ -16,7 +16,7 @@ import { type Rival, rivals, sightglass } from './rivals.ts'
 import { memoryGrowth, type Result, table } from './table.ts'
 
 const HERE = fileURLToPath(new URL('./', import.meta.url))
-const PAGE = join(HERE, '../docs/performance.md')
+const PAGE = join(HERE, '../bench/results/performance.md')
 const QUICK_PACKETS = 200_000
 const SIZES = { steady: [4_000_000, 16_000_000], mixed: [3_000_000] } as const
 const DEFAULT_RUNS = 3

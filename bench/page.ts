@@ -1,4 +1,4 @@
-/** The table in `docs/performance.md`, as `npm run bench -- --write` puts it there; all else on that page is written by hand. */
+/** The table in `bench/results/performance.md`, as `npm run bench -- --write` puts it there; all else on that page is written by hand. */
 
 interface Numbers {
   readonly about: string
@@ -17,7 +17,9 @@ export function withTable(page: string, numbers: Numbers): string {
   const begin = page.indexOf(BEGIN)
   const end = page.indexOf(END)
   if (begin < 0 || end < begin)
-    throw new Error(`docs/performance.md: expected the lines "${BEGIN}" and "${END}" around the table`)
+    throw new Error(
+      `bench/results/performance.md: expected the lines "${BEGIN}" and "${END}" around the table`,
+    )
   return `${page.slice(0, begin + BEGIN.length)}\n\n${tableOf(numbers)}\n${page.slice(end)}`
 }
 

@@ -2,7 +2,7 @@
  * What the rules say about real captures, where the shared captures are there.
  *   node tools/attack-captures.ts                captures labelled attack, held against attack-captures/expected.tsv
  *   node tools/attack-captures.ts --benign       captures labelled benign: critical and major alerts, by rule
- *   node tools/attack-captures.ts --benign --labels benign,malformed,unknown --write     and docs/verdicts.md of them
+ *   node tools/attack-captures.ts --benign --labels benign,malformed,unknown --write     and bench/results/verdicts.md of them
  *   node tools/attack-captures.ts --only it-smb,s7comm/quts7 --all --out alerts.tsv
  *
  * A critical or major alert of a benign capture needs a verdict in attack-captures/verdicts.tsv: without one, or with
@@ -20,7 +20,7 @@ import { alertsOf } from './attack-captures/alerts-of.ts'
 import { type Expected, readExpected } from './attack-captures/expected.ts'
 import { keyOf, type LoudAlert, readVerdicts, withTable } from './attack-captures/verdicts.ts'
 
-const PAGE = new URL('../docs/verdicts.md', import.meta.url)
+const PAGE = new URL('../bench/results/verdicts.md', import.meta.url)
 const CAPTURES = fileURLToPath(new URL('../../shared/captures/', import.meta.url))
 
 const { values } = parseArgs({
@@ -36,7 +36,7 @@ const { values } = parseArgs({
     packets: { type: 'string', default: '400000' },
     /** Every alert of every capture, as a table. */
     out: { type: 'string' },
-    /** Write the table of docs/verdicts.md; all captures that are no attack belong into it. */
+    /** Write the table of bench/results/verdicts.md; all captures that are no attack belong into it. */
     write: { type: 'boolean', default: false },
   },
 })

@@ -1,4 +1,4 @@
-/** `sightglass intel keygen|pack|trust|distrust|install|remove|list`: signed packages (docs/intelligence.md). */
+/** `sightglass intel keygen|pack|trust|distrust|install|remove|list`: signed packages (docs/how-to/intelligence.md). */
 
 import { existsSync, writeFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'

@@ -1,4 +1,4 @@
-/** `sightglass intel add|forget|update|status`: TAXII servers (docs/intelligence.md). */
+/** `sightglass intel add|forget|update|status`: TAXII servers (docs/how-to/intelligence.md). */
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'

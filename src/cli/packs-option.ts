@@ -3,7 +3,7 @@ import { UsageError } from './usage-error.ts'
 /** `--packs NAMES`, for every command that reads captures or names protocols. */
 export const PACKS_OPTION: [string, string] = [
   '--packs <names>',
-  'read optional protocols too: names of packs with commas between, or all (docs/protocols.md)',
+  'read optional protocols too: names of packs with commas between, or all (docs/reference/protocols.md)',
 ]
 
 /** Switches the packs on for this process and its engines. */

@@ -1,4 +1,4 @@
-/** Documents of rule files → rules. A superset of Sigma 2.0: docs/rules.md. */
+/** Documents of rule files → rules. A superset of Sigma 2.0: docs/how-to/rules.md. */
 import { identifier } from '#model/identifier'
 import type { Finding, Rule, RuleContext, RuleInput, Severity } from '#model/rule'
 import { correlationOf } from './correlation.ts'

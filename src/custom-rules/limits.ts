@@ -19,7 +19,7 @@ export const limits = {
   expressionSteps: 1_000,
   /** Characters of a fact's text that a pattern is tried on; text of packets is cut at 512 before. */
   triedCharacters: 2_048,
-  /** A rule that speaks more often in an hour of traffic disables itself: docs/rules.md. */
+  /** A rule that speaks more often in an hour of traffic disables itself: docs/how-to/rules.md. */
   hitsAnHour: 50,
   /** Rules that one correlation brings together. */
   correlated: 20,

@@ -36,7 +36,7 @@ export const FACT_KINDS = [
   'anomaly',
 ] as const satisfies readonly Watch[]
 
-/** Services that are no protocols: docs/rules.md. */
+/** Services that are no protocols: docs/how-to/rules.md. */
 const HOUSE: readonly Service[] = [
   { name: 'flow', title: 'what conversations carry', watches: ['flow'], isOfHouse: true },
   { name: 'link', title: 'conversations never seen before', watches: ['new-link'], isOfHouse: true },

@@ -1,4 +1,4 @@
-/** Which acts belong together: docs/incidents.md. Pure and independent of the order in which acts are given. */
+/** Which acts belong together: docs/how-to/incidents.md. Pure and independent of the order in which acts are given. */
 import type { Act, Mark } from './act.ts'
 import { limits } from './limits.ts'
 

@@ -18,7 +18,7 @@ export interface IncidentBookOptions {
   readonly deviceOfAddress: (address: string) => Device | undefined
 }
 
-/** Alerts and sessions in, incidents out: docs/incidents.md. What it answers does not depend on the order of what it was told. */
+/** Alerts and sessions in, incidents out: docs/how-to/incidents.md. What it answers does not depend on the order of what it was told. */
 export class IncidentBook {
   readonly #options: IncidentBookOptions
   readonly #techniques: Techniques

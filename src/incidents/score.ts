@@ -1,4 +1,4 @@
-/** How grave a chain of acts is: docs/incidents.md. */
+/** How grave a chain of acts is: docs/how-to/incidents.md. */
 
 import { identifier } from '#model/identifier'
 import { type Incident, type IncidentStage, STAGES, type Stage } from '#model/incident'

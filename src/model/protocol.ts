@@ -127,7 +127,7 @@ export interface BehaviourKey {
   of(operation: Operation): string | undefined
 }
 
-/** How deeply a protocol is read: docs/protocols.md. */
+/** How deeply a protocol is read: docs/reference/protocols.md. */
 export type Depth = 'deep' | 'semantic' | 'recognised' | 'hinted'
 
 /** What speaking a protocol makes of a device, while nothing better is known. */

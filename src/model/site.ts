@@ -1,4 +1,4 @@
-/** What packets cannot tell about a plant: told by a person in the site file (docs/site-file.md). */
+/** What packets cannot tell about a plant: told by a person in the site file (docs/reference/site-file.md). */
 import { ipv6Groups, parseIpv4 } from './address.ts'
 import type { DeviceType } from './device.ts'
 

@@ -98,17 +98,17 @@ export const errors = {
   'site-refused': {
     status: 409,
     meaning: 'The site file of this server is not understood in full',
-    todo: 'docs/site-file.md has its words; what is wrong is named',
+    todo: 'docs/reference/site-file.md has its words; what is wrong is named',
   },
   'baseline-refused': {
     status: 422,
     meaning: 'The text is no baseline',
-    todo: '`sightglass baseline export` writes one; docs/baseline.md explains it',
+    todo: '`sightglass baseline export` writes one; docs/how-to/baseline.md explains it',
   },
   'rule-refused': {
     status: 422,
     meaning: 'The rules are not understood in full',
-    todo: 'POST /rest/rules/check names every line; docs/rules.md has the language',
+    todo: 'POST /rest/rules/check names every line; docs/how-to/rules.md has the language',
   },
   'rules-elsewhere': {
     status: 409,

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import * as sdk from './index.ts'
 
-const guide = readFileSync(new URL('../../docs/protocol-sdk.md', import.meta.url), 'utf8')
+const guide = readFileSync(new URL('../../docs/how-to/protocol-sdk.md', import.meta.url), 'utf8')
 const quoted = new Set(guide.match(/(?<=`)[^`\n]+(?=`)/g)?.map((words) => words.replace(/\(.*/, '')))
 
 test('the guide names everything that is exported', () => {

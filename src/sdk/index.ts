@@ -1,6 +1,6 @@
 /**
  * The face for protocols that live outside of this house: `import { defineProtocol } from 'sightglass/sdk'`.
- * What is exported here stays; everything else may change. docs/protocol-sdk.md is the guide.
+ * What is exported here stays; everything else may change. docs/how-to/protocol-sdk.md is the guide.
  */
 export { BerReader, berInteger, berTag, berUnsigned } from '#bytes/ber'
 export { hex, hexCode, toHex } from '#bytes/hex'

@@ -47,6 +47,6 @@ test('the example of the guide is a good site file', () => {
 
 /** The first YAML block of the guide. */
 function example(): string {
-  const guide = readFileSync(new URL('../../docs/site-file.md', import.meta.url), 'utf8')
+  const guide = readFileSync(new URL('../../docs/reference/site-file.md', import.meta.url), 'utf8')
   return /```yaml\n([\s\S]*?)```/.exec(guide)![1]!
 }

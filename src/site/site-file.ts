@@ -1,4 +1,4 @@
-/** Reads and writes the site file: YAML a person keeps, checked key by key. docs/site-file.md describes it. */
+/** Reads and writes the site file: YAML a person keeps, checked key by key. docs/reference/site-file.md describes it. */
 import { LineCounter, parseDocument, stringify } from 'yaml'
 import { readText } from '#data-folder/readable-file'
 import { isIp, isMac } from '#model/address'

@@ -7,7 +7,7 @@ import { capturesOf } from './proof-captures.ts'
 
 type Alerts = readonly Analysis['alerts'][number][]
 
-/** Where a file knows less yet; docs/baseline.md says so. */
+/** Where a file knows less yet; docs/how-to/baseline.md says so. */
 const UNLIKE: ReadonlySet<string> = new Set([
   // The hours at which backups come are in no file.
   'backup-did-not-come',

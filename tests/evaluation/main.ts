@@ -1,6 +1,6 @@
 /**
  * Evaluates detection: simulates Riverbend, lets the engine read it, prints recall, false positives and times.
- *   npm run exam                       the reporting seeds; writes docs/detection-score.md with --write
+ *   npm run exam                       the reporting seeds; writes bench/results/detection-score.md with --write
  *   npm run exam -- --tuning           the tuning seeds, for authors of rules
  *   npm run exam -- --stories             only the seven stories, on the tuning seeds or --seeds
  *   npm run exam -- --triton              MITRE's TRITON evaluation instead: tests/evaluation/triton/main.ts
@@ -143,4 +143,4 @@ const parts = [
 ]
 const text = parts.join('\n')
 process.stdout.write(text)
-if (values.write) writeFileSync(new URL('../../docs/detection-score.md', import.meta.url), text)
+if (values.write) writeFileSync(new URL('../../bench/results/detection-score.md', import.meta.url), text)

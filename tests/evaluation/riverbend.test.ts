@@ -90,5 +90,5 @@ test('the quick evaluation finds most steps', { timeout: 240_000 }, async () => 
   assert.ok(found / all >= LEAST_RECALL, `${found} of ${all} steps found`)
 })
 
-/** A limit against regressions; docs/detection-score.md has the goal. */
+/** A limit against regressions; bench/results/detection-score.md has the goal. */
 const LEAST_RECALL = 0.65

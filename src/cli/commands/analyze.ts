@@ -49,7 +49,7 @@ export const command: CliCommand = {
         [],
       )
       .option('--baseline <file>', 'judge against this baseline file')
-      .option('--site <file>', 'what packets cannot tell: zones, names, owners (docs/site-file.md)')
+      .option('--site <file>', 'what packets cannot tell: zones, names, owners (docs/reference/site-file.md)')
       .option(...PROTOCOLS_OPTION)
       .option(...PACKS_OPTION)
       .option(...INTEL_OPTION)

@@ -1,10 +1,10 @@
-/** `sightglass backup DIR`: all that a data folder holds, while its server goes on. docs/backup.md. */
+/** `sightglass backup DIR`: all that a data folder holds, while its server goes on. docs/how-to/backup.md. */
 import type { Command } from 'commander'
 import { backupText } from '../backup-text.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
 import type { CliCommand } from '../main.ts'
 
-/** There is a backup, but not of all: docs/backup.md. */
+/** There is a backup, but not of all: docs/how-to/backup.md. */
 const PARTIAL = 3
 
 interface Options {

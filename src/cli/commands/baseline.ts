@@ -91,7 +91,7 @@ export const command: CliCommand = {
       .argument('[capture...]', 'captures, read in this order')
       .option('--data <dir>', 'the captures of this data folder, beside its baseline')
       .option('--against <file>', 'hold it against this baseline')
-      .option('--site <file>', 'zones, names, maintenance windows (docs/site-file.md)')
+      .option('--site <file>', 'zones, names, maintenance windows (docs/reference/site-file.md)')
       .option(...PROTOCOLS_OPTION)
       .option(...PACKS_OPTION)
       .option('--all', 'print every alert, not 20 of each list')

@@ -1,4 +1,4 @@
-/** `sightglass config check`: is what people keep beside a sensor right? docs/config-check.md. */
+/** `sightglass config check`: is what people keep beside a sensor right? docs/how-to/config-check.md. */
 import { statSync } from 'node:fs'
 import type { Command } from 'commander'
 import { cleanLine } from '../clean-line.ts'
@@ -25,15 +25,20 @@ export const command: CliCommand = {
       .command('check')
       .description('says what is wrong and in which line; exit status 1 if anything is')
       .option('--data <dir>', 'the site file, baseline and rules of this data folder')
-      .option('--site <file>', 'a site file (docs/site-file.md)')
-      .option('--baseline <file>', 'a baseline file (docs/baseline.md)')
+      .option('--site <file>', 'a site file (docs/reference/site-file.md)')
+      .option('--baseline <file>', 'a baseline file (docs/how-to/baseline.md)')
       .option(
         '--rules <path>',
-        'rules of your own: a file or folder (repeatable; docs/rules.md)',
+        'rules of your own: a file or folder (repeatable; docs/how-to/rules.md)',
         gathered,
         [],
       )
-      .option('--protocols <dir>', 'protocols of your own (repeatable; docs/protocol-sdk.md)', gathered, [])
+      .option(
+        '--protocols <dir>',
+        'protocols of your own (repeatable; docs/how-to/protocol-sdk.md)',
+        gathered,
+        [],
+      )
       .option('--json', 'print one JSON document and nothing else')
       .action(check)
   },

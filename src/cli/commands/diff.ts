@@ -36,7 +36,7 @@ export const command: CliCommand = {
       .option('--json', 'print one JSON document (sightglass.difference/1) and nothing else')
       .option('--all', `print every change, not only ${MOST_ROWS} of a kind`)
       .option('--exit-code', 'exit with status 3 if something changed')
-      .option('--site <file>', 'what packets cannot tell, for captures (docs/site-file.md)')
+      .option('--site <file>', 'what packets cannot tell, for captures (docs/reference/site-file.md)')
       .option('--no-exposure', 'do not compare what could be attacked')
       .option(...PROTOCOLS_OPTION)
       .option(...PACKS_OPTION)

@@ -44,7 +44,10 @@ export const command: CliCommand = {
       .option('--from <device>', 'begin there: id or address of a device, or internet, enterprise')
       .option('--to <device>', 'reach this device: id or address')
       .option('--most <number>', 'ways looked for, 1..50', '10')
-      .option('--site <file>', 'what packets cannot tell: zones, names, crown jewels (docs/site-file.md)')
+      .option(
+        '--site <file>',
+        'what packets cannot tell: zones, names, crown jewels (docs/reference/site-file.md)',
+      )
       .option('--advisories <path>', 'further advisories and lists (repeatable)', gather)
       .option('--firewall <file>', 'configuration of a firewall between zones (repeatable)', gather)
       .option('--details <path>', 'lists from inside devices (repeatable)', gather)

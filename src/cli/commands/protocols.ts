@@ -44,7 +44,9 @@ export const command: CliCommand = {
       .action(coverage)
     protocols
       .command('new')
-      .description('make a folder for a protocol of your own: a skeleton that works (docs/protocol-sdk.md)')
+      .description(
+        'make a folder for a protocol of your own: a skeleton that works (docs/how-to/protocol-sdk.md)',
+      )
       .argument('<name>', 'kebab-case, such as acme-pump')
       .argument('[folder]', 'where to make it', '.')
       .action(makeNew)

@@ -38,7 +38,7 @@ export const command: CliCommand = {
       .option('--data <dir>', 'data folder of `sightglass serve`')
       .option('--analysis <file>', 'a document that `analyze --json` printed')
       .option('--site <name>', 'name of the plant on the cover; else as the site file says')
-      .option('--site-file <file>', 'what packets cannot tell, for captures (docs/site-file.md)')
+      .option('--site-file <file>', 'what packets cannot tell, for captures (docs/reference/site-file.md)')
       .option('--format <format>', `one of ${REPORT_FORMATS.join(', ')}; else by the ending of --out`)
       .option('--paper <size>', `one of ${PAPERS.join(', ')}`, 'a4')
       .option('--incident <id>', 'of the report `incident`: which one; the gravest if not given')

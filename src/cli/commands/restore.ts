@@ -1,4 +1,4 @@
-/** `sightglass restore DIR`: a data folder as a backup has it. docs/backup.md. */
+/** `sightglass restore DIR`: a data folder as a backup has it. docs/how-to/backup.md. */
 import type { Command } from 'commander'
 import { backupText } from '../backup-text.ts'
 import { DATA_FOLDER } from '../data-folder.ts'

@@ -41,7 +41,7 @@ export const command: CliCommand = {
     rules
       .command('test')
       .description(
-        'checks rules of your own (docs/rules.md), and says when they would have fired on captures; exit status 1 if a rule is refused',
+        'checks rules of your own (docs/how-to/rules.md), and says when they would have fired on captures; exit status 1 if a rule is refused',
       )
       .argument('<rules>', 'a YAML file, or a folder of such')
       .argument('[capture...]', 'captures, read in this order')
@@ -53,7 +53,7 @@ export const command: CliCommand = {
         [],
       )
       .option('--baseline <file>', 'judge against this baseline file')
-      .option('--site <file>', 'zones, names, maintenance windows (docs/site-file.md)')
+      .option('--site <file>', 'zones, names, maintenance windows (docs/reference/site-file.md)')
       .option(...PROTOCOLS_OPTION)
       .option(...PACKS_OPTION)
       .option('--all', 'print up to 500 hits of each rule, not 10')
@@ -96,7 +96,7 @@ async function test(path: string, named: readonly string[], options: TestOptions
   const refused = problems.map(problemText)
   if (rules.length === 0 && refused.length === 0)
     throw new Error(
-      `${path}: holds no rule; expected documents with title, logsource and detection (docs/rules.md)`,
+      `${path}: holds no rule; expected documents with title, logsource and detection (docs/how-to/rules.md)`,
     )
   for (const problem of refused) warn(problem)
   if (refused.length > 0) process.exitCode = 1

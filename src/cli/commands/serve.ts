@@ -18,7 +18,7 @@ export const command: CliCommand = {
       .option('--data <dir>', 'folder that holds everything kept', DATA_FOLDER)
       .option(
         '--site <file>',
-        'what packets cannot tell (docs/site-file.md); default site.yaml in the data folder',
+        'what packets cannot tell (docs/reference/site-file.md); default site.yaml in the data folder',
       )
       .option(...PROTOCOLS_OPTION)
       .option(...PACKS_OPTION)

@@ -17,7 +17,7 @@ export const command: CliCommand = {
   register(program: Command) {
     program
       .command('signatures')
-      .description("Signatures in Suricata's rule language (docs/signatures.md)")
+      .description("Signatures in Suricata's rule language (docs/how-to/signatures.md)")
       .command('check')
       .description('says which rules run and, rule by rule, why others do not; exit status 1 if none runs')
       .argument('<path...>', 'files, or folders of *.rules')

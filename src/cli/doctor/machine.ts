@@ -10,7 +10,7 @@ import { type Finding, gigabytes, ok, problem, warning } from './finding.ts'
 
 /** package.json's `optionalDependencies`: the first that reads TypeScript, SQLite and the permission model as we use them. */
 const NODE_MAJOR = 26
-/** Bytes. docs/performance.md: a site of 12,000 devices takes one at its peak, the system needs another. */
+/** Bytes. bench/results/performance.md: a site of 12,000 devices takes one at its peak, the system needs another. */
 const LEAST_MEMORY = 2e9
 /** Nothing was recorded before this was written: a clock that says so was never set. */
 const WRITTEN = Date.UTC(2026, 0, 1)

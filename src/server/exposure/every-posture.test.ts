@@ -1,4 +1,4 @@
-/** Every kind of weak setting: seen where it is, silent at the near miss, and in the table of docs/exposure.md with its points. */
+/** Every kind of weak setting: seen where it is, silent at the near miss, and in the table of docs/how-to/exposure.md with its points. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
@@ -359,7 +359,7 @@ describe('every weak setting', () => {
     })
 
   it('stands in the table of the docs with its points', () => {
-    const page = readFileSync(new URL('../../../docs/exposure.md', import.meta.url), 'utf8')
+    const page = readFileSync(new URL('../../../docs/how-to/exposure.md', import.meta.url), 'utf8')
     const told = new Map<string, number>()
     for (const [, names = '', points = ''] of page.matchAll(
       /^\| (`[^|]*`) \| [^|]* \| ([\d, each]+) \|$/gm,

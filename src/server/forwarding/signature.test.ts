@@ -14,7 +14,7 @@ describe('signature', () => {
     assert.equal(headers['webhook-signature'], 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=')
   })
 
-  it('is found right by the lines of docs/forwarding.md, and wrong for another body, time or id', () => {
+  it('is found right by the lines of docs/how-to/forwarding.md, and wrong for another body, time or id', () => {
     const secret = 'sixteen letters at least'
     const headers = signatureHeaders(secret, { id: 'a-1', seconds: 1_800_000_000, body: '{"a":1}' })
     const verify = (id: string, seconds: string, body: string) => {

@@ -1,6 +1,6 @@
 /**
  * The 48 sub-steps of MITRE's TRITON evaluation that cross the network, replayed and graded as MITRE did.
- *   npm run exam -- --triton              seeds 1 and 2; writes docs/triton-score.md with --write
+ *   npm run exam -- --triton              seeds 1 and 2; writes bench/results/triton-score.md with --write
  *   node tests/evaluation/triton/main.ts --seeds 7,8
  */
 import { writeFileSync } from 'node:fs'
@@ -31,4 +31,4 @@ const text = [
   tritonTable(results),
 ].join('\n')
 process.stdout.write(text)
-if (values.write) writeFileSync(new URL('../../../docs/triton-score.md', import.meta.url), text)
+if (values.write) writeFileSync(new URL('../../../bench/results/triton-score.md', import.meta.url), text)

@@ -95,7 +95,7 @@ function WebhookFields({ draft, faults, set, isSigned }: FieldsProps & { isSigne
       <PasswordInput
         size="xs"
         label="Signing secret"
-        description="HMAC key; the receiver verifies origin and age of messages with it (docs/forwarding.md)"
+        description="HMAC key; the receiver verifies origin and age of messages with it (docs/how-to/forwarding.md)"
         placeholder={isSigned && draft.signing === undefined ? KEPT : ''}
         autoComplete="off"
         value={draft.signing ?? ''}

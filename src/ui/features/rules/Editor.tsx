@@ -67,7 +67,9 @@ export function Editor(props: { file: RuleFileItem | undefined; name: string; on
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <RuleArea area={area} text={text} faultLines={problems.map(({ line }) => line)} onChange={setText} />
-        <p className={styles.note}>Completion: ↑ ↓ select, Tab inserts, Esc closes. Syntax: docs/rules.md.</p>
+        <p className={styles.note}>
+          Completion: ↑ ↓ select, Tab inserts, Esc closes. Syntax: docs/how-to/rules.md.
+        </p>
         {save.error && <Failure error={save.error} isInline />}
       </Panel>
       <div className={styles.side}>
