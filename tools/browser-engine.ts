@@ -9,6 +9,7 @@ import { gunzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
 import { readShippedRules } from '../src/reference-data/data-files.ts'
 import { FOLDERS, foldersModule } from './found-folders.ts'
+import { noFixtures } from './no-fixtures.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SRC = join(ROOT, 'src')
@@ -50,6 +51,7 @@ export async function browserEngine(): Promise<string> {
     platform: 'browser',
     logLevel: 'warn',
     plugins: [
+      noFixtures(ROOT),
       {
         name: 'without-node',
         resolveId(id, importer) {

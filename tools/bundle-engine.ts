@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { type InputOptions, rolldown } from 'rolldown'
 import type { EngineRequest } from '#engine-host/request'
 import { FOLDERS, foldersLater, foldersModule, withFound } from './found-folders.ts'
+import { noFixtures } from './no-fixtures.ts'
 import { publish, unpublished } from './publish.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -35,6 +36,7 @@ const commands = await rolldown({
   external: [...BARE, 'openpgp'],
   input: join(ROOT, 'src/cli/main.ts'),
   plugins: [
+    noFixtures(ROOT),
     {
       name: 'where-files-lie',
       resolveId: (id) => (id === ALL ? id : undefined),
@@ -52,12 +54,16 @@ await commands.write({ dir: CLI_OUT, format: 'esm', entryFileNames: 'main.js' })
 const starters = await rolldown({
   ...common,
   input: { main: join(ENGINE, 'bundled.ts'), lock: join(ENGINE, 'lock.ts') },
+  plugins: [noFixtures(ROOT)],
 })
 await starters.write({ dir: OUT, format: 'esm', entryFileNames: '[name].js' })
 const program = await rolldown({
   ...common,
   input: join(ENGINE, 'main.ts'),
-  plugins: [{ name: 'folders', load: (id) => (id === FOLDERS ? foldersModule() : undefined) }],
+  plugins: [
+    noFixtures(ROOT),
+    { name: 'folders', load: (id) => (id === FOLDERS ? foldersModule() : undefined) },
+  ],
   // A script has no `import.meta`; `bundled.ts` hands it that of its own.
   transform: { define: { 'import.meta.url': 'engineUrl', 'import.meta.resolve': 'engineResolve' } },
 })

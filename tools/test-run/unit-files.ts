@@ -3,11 +3,11 @@ import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /**
- * A test that imports one of these starts a process, a thread, an engine or a server. Such tests take seconds and depend on
+ * A test that imports one of these starts a process, a thread (the store has one), an engine or a server. Such tests take seconds and depend on
  * each other's load, so each has a process of its own, in the full run.
  */
 const STARTS_PROCESSES =
-  /from '(?:node:(?:child_process|worker_threads|cluster)|[^']*\/(?:engine-host\/start|until-stopped|worker-pool|served|start|main|mailbox)(?:\.ts)?)'/
+  /from '(?:node:(?:child_process|worker_threads|cluster)|[^']*\/(?:engine-host\/start|until-stopped|worker-pool|served|start|main|mailbox|sqlite-store|every-store)(?:\.ts)?)'/
 /** Helpers of tests; what they import counts as imported by the test. */
 const HELPER = /from '(\.[^']*(?:testing\/|\/test-|\/served|fixture|samples|surroundings)[^']*\.ts)'/g
 
