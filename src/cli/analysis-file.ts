@@ -1,20 +1,20 @@
-/** A document that `sightglass analyze --json` printed, read back. */
+/** Reads a document printed by `sightglass analyze --json`. */
 import { readFileSync } from 'node:fs'
 import { ANALYSIS_SCHEMA, type Analysis } from '#schema/analysis'
 
 /**
  * @param path `-` for standard input
- * @throws with the path and words for what is no such document
+ * @throws with the path and the expected schema
  */
 export function readAnalysis(path: string): Analysis {
   const text = readFileSync(path === '-' ? 0 : path, 'utf8')
   const place = path === '-' ? 'standard input' : path
-  const expected = `expected a document of schema ${ANALYSIS_SCHEMA} (sightglass analyze --json)`
+  const expected = `expected a document with schema ${ANALYSIS_SCHEMA} (sightglass analyze --json)`
   let found: Partial<Analysis> | null
   try {
     found = JSON.parse(text) as Partial<Analysis> | null
   } catch {
-    throw new Error(`${place}: ${expected}, got no JSON`)
+    throw new Error(`${place}: ${expected}, got invalid JSON`)
   }
   if (found?.schema !== ANALYSIS_SCHEMA || !Array.isArray(found.devices) || !Array.isArray(found.links))
     throw new Error(`${place}: ${expected}`)

@@ -1,4 +1,4 @@
-/** What `analyze` does with what the engine says: gathers it, assesses it, tells it as it was asked to. */
+/** Collects engine results for `analyze`, assesses exposures and prints them. */
 import { statSync } from 'node:fs'
 import type { EngineRun } from '#engine-host/start'
 import type { Site } from '#model/site'
@@ -12,7 +12,7 @@ import { warn } from './warn.ts'
 import { zstdPacking } from './zstd-packing.ts'
 
 interface Asked {
-  /** Captures in the order they are read; those to learn from come first. */
+  /** Captures in reading order; learning captures first. */
   readonly files: readonly string[]
   readonly options: AnalyzeOptions
   readonly site?: Site | undefined
@@ -20,13 +20,13 @@ interface Asked {
   readonly started: number
 }
 
-/** Resolves when all is told. Throws `EngineFailure` if the engine could not go on. */
+/** Resolves when everything is printed. Throws `EngineFailure` if the engine failed. */
 export async function tellResults(run: EngineRun, { files, options, site, started }: Asked): Promise<void> {
   const collector = new Collector(zstdPacking)
   collector.learnCount = options.learn.length
   collector.siteName = site?.name ?? ''
   const exposing = options.exposure ? exposureRoom() : undefined
-  exposing?.catch(() => {}) // told below, unless the engine fails first
+  exposing?.catch(() => {}) // reported below, unless the engine fails first
   const progress = await progressBar(files, options)
   try {
     for await (const batch of run.entries) {
@@ -43,7 +43,7 @@ export async function tellResults(run: EngineRun, { files, options, site, starte
   if (exposing !== undefined) {
     const { assessWith } = await exposing
     const { advisories, firewall: firewalls, details, vex } = options
-    // Nobody asks here what would be if: what answers that holds every device, while the document is printed.
+    // No what-if here: its data would hold every device while the document is printed.
     const { whatIf: _, ...exposure } = assessWith(
       collector.plant(),
       { advisories, firewalls, details, vex, site },
@@ -54,14 +54,14 @@ export async function tellResults(run: EngineRun, { files, options, site, starte
   await tell(collector, options, (performance.now() - started) / 1000)
 }
 
-/** Loaded, and its advisories unpacked, while the engine works and this process has nothing else to do. */
+/** Loads and unpacks advisories while the engine works and this process is idle. */
 async function exposureRoom() {
   const room = await import('#server/exposure/advisories')
   room.shippedAdvisories()
   return room
 }
 
-/** Undefined where nobody watches. */
+/** Undefined without a terminal. */
 async function progressBar(files: readonly string[], { quiet }: AnalyzeOptions) {
   if (quiet === true || process.stderr.isTTY !== true) return
   const { ProgressBar } = await import('./progress-bar.ts')
@@ -82,11 +82,11 @@ async function tell(collector: Collector, options: AnalyzeOptions, wallSeconds: 
   sayUnreadable(collector.captures)
   const { customRules = 0, signatures = 0 } = collector.counters
   sayUnusedFeeds(options, collector.counters)
-  sayUnused(options.rules, customRules > 0, 'no rule is judged: none of --rules could be used')
-  sayUnused(options.signatures, signatures > 0, 'no signature is judged: none of --signatures could be used')
+  sayUnused(options.rules, customRules > 0, 'no custom rule is active: none of --rules is valid')
+  sayUnused(options.signatures, signatures > 0, 'no signature is active: none of --signatures is valid')
   const learned = collector.captures.slice(0, options.learn.length)
   const hasRead = learned.some(({ state }) => state !== 'failed')
-  sayUnused(options.learn, hasRead, 'nothing was learned: none of --learn could be read')
+  sayUnused(options.learn, hasRead, 'nothing was learned: no --learn capture could be read')
 }
 
 function sayUnusedFeeds({ intel, eve }: AnalyzeOptions, counters: Readonly<Record<string, number>>): void {
@@ -95,21 +95,21 @@ function sayUnusedFeeds({ intel, eve }: AnalyzeOptions, counters: Readonly<Recor
   sayUnused(
     intel,
     indicators > 0 || !isRefused,
-    'no indicator is looked for: none of --intel could be used; expected a STIX 2.1 bundle, a MISP event or a list',
+    'no indicator is active: none of --intel is valid; expected a STIX 2.1 bundle, a MISP event or a list',
   )
   sayUnused(
     eve,
     eveLinesRead > 0 || eveLinesRefused === 0,
-    'no alert of Suricata is heard: none of --eve could be used; expected eve.json as Suricata writes it',
+    'no Suricata alert was read: none of --eve is valid; expected an eve.json of Suricata',
   )
 }
 
-/** Only a person's word that this is normal, or an earlier session's, tells what is not. */
+/** True with learning captures or a baseline. */
 function hasLearned({ learn, baseline }: AnalyzeOptions, { captures }: Collector): boolean {
   return baseline !== undefined || captures.slice(0, learn.length).some(({ packets }) => packets > 0)
 }
 
-/** What the user gave and nobody could use ends in failure, as a capture does that cannot be read. */
+/** Given but unusable input fails the command, like an unreadable capture. */
 function sayUnused(given: readonly string[], isUsed: boolean, what: string): void {
   if (given.length === 0 || isUsed) return
   process.stderr.write(`sightglass: ${what}\n`)

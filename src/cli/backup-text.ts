@@ -1,10 +1,10 @@
-/** What a person reads of a backup. */
+/** Text summary of a backup. */
 
 import { type LeftOut, type Manifest, sizeOf } from '#data-folder/backup/manifest'
 import { countOf } from '#schema/count-text'
 import { cleanLine } from './clean-line.ts'
 
-/** Files of a kind that are named. */
+/** Files listed per kind. */
 const NAMED = 20
 
 export function backupText(where: string, manifest: Manifest): string {
@@ -18,9 +18,9 @@ export function backupText(where: string, manifest: Manifest): string {
   ].join(', ')
   const lines = [
     `${where}: ${counts}; ${countOf(files.length, 'file')}, ${megabytes} MB`,
-    `made ${made} of ${from}`,
+    `created ${made} from ${from}`,
     ...named('damaged', damaged),
-    ...named('left out', leftOut),
+    ...named('skipped', leftOut),
   ]
   return lines.map((line) => `${cleanLine(line)}\n`).join('')
 }
@@ -29,6 +29,6 @@ function named(kind: string, files: readonly LeftOut[]): readonly string[] {
   const more = files.length - NAMED
   return [
     ...files.slice(0, NAMED).map(({ path, why }) => `${kind}: ${path}: ${why}`),
-    ...(more > 0 ? [`${kind}: ${more} more; --json names all`] : []),
+    ...(more > 0 ? [`${kind}: ${more} more; --json lists all`] : []),
   ]
 }

@@ -1,4 +1,4 @@
-/** `sightglass baseline import`: puts a baseline into a data folder, and loses nothing that was there without a word. */
+/** `sightglass baseline import`: installs a baseline into a data folder and keeps the previous one. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Baseline } from '#baseline/baseline'
@@ -13,11 +13,11 @@ import { countOf } from '#schema/count-text'
 import { baselineIn } from '#server/baseline/baseline-file'
 
 const limits = {
-  /** Lines named of what is no longer normal. */
+  /** Lines listed of removed entries. */
   named: 10,
 } as const
 
-/** @param text of `file`, as it was verified: it may be one that can be read but once */
+/** @param text verified content of `file`, which may be readable only once (a pipe) */
 export function importBaseline(
   { file, text }: { file: string; text: string },
   { data, add = false }: { data: string; add?: boolean },
@@ -26,7 +26,7 @@ export function importBaseline(
   openOwnerOnlyFolder(data)
   if (isFolderInUse(data))
     say(
-      'sightglass serve is running there: one that listens to a network writes what it learned over this; stop it and import again',
+      'sightglass serve is running on this folder: a live sensor overwrites the imported baseline. Stop it and import again',
     )
   const path = join(data, 'baseline.yaml')
   const before = existsSync(path) ? readFileSync(path) : undefined
@@ -35,40 +35,40 @@ export function importBaseline(
   const next = there !== undefined && add ? together(there, wanted) : text
   if (before !== undefined && !before.equals(Buffer.from(next))) keepBeside(data, before)
   writeAtomicFile(path, next)
-  say(`${path}: written; whatever sightglass serve reads from now on is judged by it`)
+  say(`${path}: written; sightglass serve uses it from now on`)
 }
 
-/** Undefined if it cannot be read and is to be replaced anyway. */
+/** Undefined if it is unreadable and will be replaced. */
 function contentOf(path: string, bytes: Buffer, isNeeded: boolean): BaselineContent | undefined {
   try {
     return baselineIn(path, bytes.toString())
   } catch (error) {
     if (isNeeded) throw error
-    say(`${path}: what is there cannot be read, and is replaced`)
+    say(`${path}: existing baseline is unreadable and will be replaced`)
     return undefined
   }
 }
 
-/** What was normal until now, under a name of this moment: a second import must not take away what the first one kept. */
+/** Saves the previous baseline under a name with the time, so a second import does not overwrite it. */
 function keepBeside(data: string, bytes: Buffer): void {
   const moment = new Date().toISOString().replaceAll(':', '-')
   const path = join(data, `baseline-before-${moment}.yaml`)
   writeNewFile(path, bytes)
-  say(`${path}: what was normal until now`)
+  say(`${path}: previous baseline`)
 }
 
-/** Before it is done, since a live sensor may have learned it for weeks. */
+/** Shown before replacing: a live sensor may have learned for weeks. */
 function tellWhatGoes(path: string, there: BaselineContent, wanted: BaselineContent): void {
   const gone = diffBaselines(there, wanted).filter((line) => line.startsWith('- '))
   if (gone.length === 0) return
   say(
-    `${path}: replaced; ${countOf(gone.length, 'line')} of it ${gone.length === 1 ? 'is' : 'are'} not in the new one (--add keeps them):`,
+    `${path}: replaced; ${countOf(gone.length, 'line')} ${gone.length === 1 ? 'is' : 'are'} missing in the new one (--add keeps them):`,
   )
   for (const line of gone.slice(0, limits.named)) say(`  ${clean(line, 400)}`)
   if (gone.length > limits.named) say(`  and ${countOf(gone.length - limits.named, 'further line')}`)
 }
 
-/** Both: bounds of values reach as far as either, counts add up, and it goes on learning if what is there did. */
+/** Merges both: widest value ranges, summed counts; keeps learning if the existing one did. */
 function together(there: BaselineContent, added: BaselineContent): string {
   const baseline = new Baseline({ nameOf: () => '', kindOf: () => 'other', behaviourKeysOf: () => [] })
   for (const content of [there, added]) baseline.load(content)

@@ -1,4 +1,4 @@
-/** `sightglass baseline test`: what a baseline would have raised, beside the one that counts now. */
+/** `sightglass baseline test`: dry run of a baseline, compared with the current one. */
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { clean } from '#bytes/text'
@@ -20,7 +20,7 @@ export interface TrialOptions {
   readonly json?: boolean
 }
 
-/** Alerts printed of each list, unless all are asked for. */
+/** Alerts printed per list without `--all`. */
 const SHOWN = 20
 
 export async function testBaseline(
@@ -30,9 +30,9 @@ export async function testBaseline(
 ): Promise<void> {
   const { data, against, site, json } = options
   for (const capture of named)
-    if (!existsSync(capture)) throw new Error(`${capture}: there is no such file; expected a capture`)
+    if (!existsSync(capture)) throw new Error(`${capture}: no such file; expected a capture`)
   const captures = [...(data === undefined ? [] : await capturesIn(data)), ...named]
-  if (captures.length === 0) throw new UsageError('expected captures, or --data with captures that are kept')
+  if (captures.length === 0) throw new UsageError('expected captures, or --data with stored captures')
   const kept = data === undefined ? undefined : join(data, 'baseline.yaml')
   const current = against ?? (kept !== undefined && existsSync(kept) ? kept : undefined)
   const trial = await tryBaseline({
@@ -57,13 +57,13 @@ function textOf({ alerts, current, captures }: Trial, showsAll: boolean): string
   const would = `would have fired ${countOf(findings(alerts), 'time')} in ${countOf(alerts.length, 'alert')}`
   const list = (found: readonly Alert[]) => listOf(found, captures, showsAll)
   if (current === undefined) return `${would}, here:\n${list(alerts)}${read}`
-  const now = `the baseline that counts now fires ${countOf(findings(current), 'time')} in ${countOf(current.length, 'alert')}`
+  const now = `the current baseline fires ${countOf(findings(current), 'time')} in ${countOf(current.length, 'alert')}`
   const more = notAmong(alerts, current)
   const gone = notAmong(current, alerts)
   return [
     `${would}; ${now}\n`,
-    more.length === 0 ? 'nothing that does not fire now\n' : `new with it:\n${list(more)}`,
-    gone.length === 0 ? 'nothing that fires now falls silent\n' : `silent with it:\n${list(gone)}`,
+    more.length === 0 ? 'no additional alerts\n' : `additional alerts:\n${list(more)}`,
+    gone.length === 0 ? 'no alerts would disappear\n' : `alerts that would disappear:\n${list(gone)}`,
     read,
   ].join('')
 }
@@ -78,7 +78,7 @@ function listOf(alerts: readonly Alert[], captures: Trial['captures'], showsAll:
     return `  ${time}  ${alert.severity.padEnd(8)}  ${clean(alert.what, 240)}${often}${where}\n`
   })
   const left = alerts.length - shown.length
-  return `${shown.join('')}${left === 0 ? '' : `  … and ${left} others; --all shows them\n`}`
+  return `${shown.join('')}${left === 0 ? '' : `  … and ${left} more; --all shows them\n`}`
 }
 
 function documentOf({ alerts, current, captures }: Trial) {

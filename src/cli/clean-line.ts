@@ -3,7 +3,7 @@ import { clean } from '#bytes/text'
 /** Characters of a line; paths may have as many (PATH_MAX). */
 const LONGEST = 4096
 
-/** What a person reads as one line, whatever names from outside stand in it. */
+/** One safe line, even if untrusted names contain control characters. */
 export function cleanLine(text: string): string {
   return clean(text, LONGEST)
 }

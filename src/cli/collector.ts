@@ -8,7 +8,7 @@ import type { Analysis } from '#schema/analysis'
 import { analysisDocument, analysisLists, analysisText, type Findings } from '#schema/analysis-document'
 import { Kept, type Packing } from './kept.ts'
 
-/** Gathers a journal into one document. */
+/** Collects engine output into one document. */
 export class Collector {
   readonly captures: CaptureState[] = []
   readonly #devices: Kept<Device>
@@ -19,18 +19,18 @@ export class Collector {
   #protocols: readonly ProtocolCount[] = []
   #blindSpots: readonly BlindSpot[] = []
   counters: Readonly<Record<string, number>> = {}
-  /** Rules of the plant that are not judged, and why, in one line each. */
+  /** Custom rules that were rejected, with the reason, one line each. */
   refusedRules: readonly string[] = []
   baseline: string | undefined
   siteDraft: Site | undefined
-  /** Name of the plant, by whoever has the site file. */
+  /** Site name from the site file. */
   siteName = ''
-  /** The first so many captures were given as normal. */
+  /** Number of learning captures at the start. */
   learnCount = 0
-  /** Set by whoever asks `plant()` and judges it, before the document is wanted. */
+  /** Set by the caller after assessing `plant()`, before the document is built. */
   exposure: SiteExposure | undefined
 
-  /** @param packing keeps what was told small until it is wanted. Default: it is kept as it is. */
+  /** @param packing compresses collected items. Default: none. */
   constructor(packing?: Packing) {
     this.#devices = new Kept(packing)
     this.#links = new Kept(packing)
@@ -93,7 +93,7 @@ export class Collector {
     }
   }
 
-  /** What exposure is judged by. Devices are gone through many times and are few; links once, and are many. */
+  /** Input of the exposure assessment. Devices are few and read repeatedly; links are many and read once. */
   plant() {
     return { devices: [...this.#devices], links: this.#links, alerts: [...this.#alerts.values()] }
   }
@@ -103,12 +103,12 @@ export class Collector {
     return analysisDocument(this.#findings(wallSeconds))
   }
 
-  /** The same as JSON, piece by piece. */
+  /** The document as JSON, in chunks. */
   documentText(wallSeconds: number): Iterable<string> {
     return analysisText(this.#findings(wallSeconds))
   }
 
-  /** Its devices, links and alerts, one at a time. */
+  /** Iterates devices, links and alerts. */
   lists() {
     return analysisLists(this.#findings(0))
   }

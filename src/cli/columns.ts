@@ -1,12 +1,12 @@
-/** Text in columns. On a terminal long cells go on in the next line; elsewhere each row is one line, for `grep`. */
+/** Text in columns. Long cells wrap on a terminal; elsewhere each row is one line, for `grep`. */
 
-/** A column this wide is not made wider for the sake of a few long cells: those run over. */
+/** Maximum width widened for long cells; longer ones overflow. */
 const WIDEST = 60
-/** A wrapped column keeps so much at least. */
+/** Minimum width of a wrapped column. */
 const NARROWEST = 16
 const GAP = 2
 
-/** @param width characters of the terminal; undefined where the text goes elsewhere */
+/** @param width characters of the terminal; undefined if not a terminal */
 export function columns(
   rows: readonly (readonly string[])[],
   width: number | undefined = process.stdout.columns,
@@ -30,7 +30,7 @@ export function columns(
 
 const total = (widths: readonly number[]) => widths.reduce((sum, one) => sum + one + GAP, -GAP)
 
-/** Takes from the widest column until all fit. */
+/** Narrows the widest column until all fit. */
 function fitted(longest: readonly number[], width: number): readonly number[] {
   const widths = [...longest]
   for (let over = total(widths) - width; over > 0; ) {
@@ -61,7 +61,7 @@ function wrapped(row: readonly string[], widths: readonly number[]): string {
   ).join('')
 }
 
-/** Breaks between words; a word longer than a line is cut. */
+/** Wraps at words; splits words longer than a line. */
 function linesOf(text: string, width: number): readonly string[] {
   const lines: string[] = []
   let now = ''

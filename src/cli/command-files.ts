@@ -1,10 +1,11 @@
-/** Which commands there are: one file each. */
+/** Finds commands by file. */
 import { existsSync, readdirSync } from 'node:fs'
+import { helpOrder } from './help.ts'
 import type { CliCommand } from './main.ts'
 
 const COMMANDS = new URL('./commands/', import.meta.url)
 
-/** Only the named command's file, so that a start stays quick; all of them for help and typing errors, none for the version. */
+/** Only the named command's file, for a fast start; all for help and unknown commands, none for the version. */
 export async function commandsFor(name: string | undefined): Promise<CliCommand[]> {
   if (name === '--version' || name === '-V') return []
   const files =
@@ -12,7 +13,7 @@ export async function commandsFor(name: string | undefined): Promise<CliCommand[
       ? [`${name}.ts`]
       : readdirSync(COMMANDS)
           .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-          .sort()
+          .sort((a, b) => helpOrder(a.slice(0, -3)) - helpOrder(b.slice(0, -3)))
   return Promise.all(
     files.map(async (file) => {
       const { command } = (await import(new URL(file, COMMANDS).href)) as { command: CliCommand }

@@ -1,4 +1,4 @@
-/** Looks at what people keep beside a sensor, as the sensor would read it: what is wrong, and where. */
+/** Validates configuration files as the sensor reads them; errors have file and line. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readText } from '#data-folder/readable-file'
@@ -11,7 +11,7 @@ import { linesOf } from '#site/site-lines'
 
 export interface ConfigProblem {
   readonly file: string
-  /** From 1; 0 where no line can be named. */
+  /** From 1; 0 if unknown. */
   readonly line: number
   readonly text: string
 }
@@ -19,7 +19,7 @@ export interface ConfigProblem {
 export interface Checked {
   readonly what: 'site' | 'rules' | 'protocols' | 'baseline'
   readonly path: string
-  /** What was found there: `3 rules`. */
+  /** Content: `3 rules`. */
   readonly holds: string
   readonly problems: readonly ConfigProblem[]
 }
@@ -31,7 +31,7 @@ export interface ConfigPaths {
   readonly protocols: readonly string[]
 }
 
-/** What of a configuration lies in a data folder, where the server would look for it. */
+/** Configuration files of a data folder, as found by the server. */
 export function configIn(data: string): ConfigPaths {
   const there = (name: string) => (existsSync(join(data, name)) ? join(data, name) : undefined)
   const rules = there('rules')
@@ -86,7 +86,7 @@ function checkSite(path: string): Checked {
 function checkBaseline(path: string): Checked {
   try {
     const { connectionPairs, channels } = readBaselineFile(path)
-    const holds = `${countOf(connectionPairs.length, 'relation')}, ${countOf(channels.length, 'channel')}`
+    const holds = `${countOf(connectionPairs.length, 'connection')}, ${countOf(channels.length, 'channel')}`
     return { what: 'baseline', path, holds, problems: [] }
   } catch (error) {
     return { what: 'baseline', path, holds: '', problems: [problemOf(path, error)] }
@@ -94,7 +94,7 @@ function checkBaseline(path: string): Checked {
 }
 
 async function checkRulesAt(path: string, protocols: readonly string[]): Promise<Checked> {
-  const absent = { file: path, line: 0, text: 'there is no such file or folder; expected rules in YAML' }
+  const absent = { file: path, line: 0, text: 'no such file or directory; expected YAML rules' }
   if (!existsSync(path)) return { what: 'rules', path, holds: '', problems: [absent] }
   const { files, rules, problems } = await checkRules([path], protocols)
   const paths = new Map(files.map((file) => [file.name, file.path]))
@@ -110,7 +110,7 @@ async function checkRulesAt(path: string, protocols: readonly string[]): Promise
   }
 }
 
-/** The code of others runs where it may: in the engine. */
+/** External code runs only in the confined engine. */
 async function checkProtocols(path: string): Promise<Checked> {
   const run = startEmpty({ protocolFolders: [path] })
   const mark = 'protocolsNotLoaded: '

@@ -33,7 +33,7 @@ test('what is in order is said, with what it holds', () => {
   const { status, stdout, stderr } = check('--data', 'data')
   assert.equal(
     `${stdout}${stderr}`,
-    'data/site.yaml: site in order (0 zones, 0 devices)\ndata/rules: rules in order (1 rule)\n',
+    'data/site.yaml: site valid (0 zones, 0 devices)\ndata/rules: rules valid (1 rule)\n',
   )
   assert.equal(status, 0)
 })
@@ -69,7 +69,7 @@ test('protocols that the engine would not load are told, and --json says the sam
 test('nothing to look at, and folders that are not there, are told', () => {
   assert.match(check().stderr, /expected at least one of --data, --site/)
   assert.equal(check().status, 2)
-  assert.match(check('--data', 'absent').stderr, /absent: there is no such folder/)
-  assert.match(check('--data', 'site.yaml').stderr, /site\.yaml: is a file/)
-  assert.match(check('--rules', 'absent').stdout, /^absent: there is no such file or folder/)
+  assert.match(check('--data', 'absent').stderr, /absent: no such directory/)
+  assert.match(check('--data', 'site.yaml').stderr, /site\.yaml: is not a directory/)
+  assert.match(check('--rules', 'absent').stdout, /^absent: no such file or directory/)
 })

@@ -3,7 +3,7 @@ import { UsageError } from './usage-error.ts'
 const DAY = 86_400_000
 
 export interface DateSpan {
-  /** Milliseconds since 1970, both within the span. */
+  /** Milliseconds since 1970, both inclusive. */
   readonly from: number
   readonly until: number
 }
@@ -33,17 +33,17 @@ function spanOf(text: string): DateSpan | undefined {
   }
   const from = Date.parse(text)
   if (Number.isNaN(from) || !/^\d{4}-\d{2}-\d{2}/.test(text)) return undefined
-  // A day that no month has is not moved into the next one.
+  // Rejects days such as 30 February.
   if (new Date(from).toISOString().slice(0, 10) !== text.slice(0, 10) && text.length === 10) return undefined
   return { from, until: text.length === 10 ? from + DAY - 1 : from }
 }
 
-/** The week of a year that holds its first Thursday is number 1. */
+/** Week 1 contains the first Thursday of the year. */
 function weekOf(year: number, week: number): DateSpan | undefined {
   if (week < 1 || week > 53) return undefined
   const fourth = Date.UTC(year, 0, 4)
   const monday = fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY + (week - 1) * 7 * DAY
-  // Its Thursday decides to which year a week belongs.
+  // A week belongs to the year of its Thursday.
   if (new Date(monday + 3 * DAY).getUTCFullYear() !== year) return undefined
   return { from: monday, until: monday + 7 * DAY - 1 }
 }

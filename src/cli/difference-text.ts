@@ -2,9 +2,9 @@ import { clean } from '#bytes/text'
 import { countOf } from '#schema/count-text'
 import { type Change, DIFFERENCE_KINDS, type Difference, type DifferenceKind } from '#schema/difference'
 
-/** Characters of a line; a name in a packet may be anything. */
+/** Characters of a line; names in packets may contain anything. */
 const LONGEST = 400
-/** Symbols of one habit in a line. */
+/** Behaviour keys per line. */
 const MOST_SYMBOLS = 6
 const SIGNS = { added: '+', removed: '-', changed: '~' } as const
 
@@ -13,7 +13,7 @@ const HEADINGS: Readonly<Record<DifferenceKind, string>> = {
   firmware: 'Firmware',
   program: 'Programs',
   module: 'Modules',
-  attribute: 'What devices are',
+  attribute: 'Device attributes',
   link: 'Links',
   behaviour: 'Habits',
   value: 'Values',
@@ -21,7 +21,7 @@ const HEADINGS: Readonly<Record<DifferenceKind, string>> = {
   exposure: 'Exposures',
 }
 
-/** What a person reads: by kind, `+` only in the second, `-` only in the first, `~` in both and not alike. */
+/** Text output by kind: `+` only in the second, `-` only in the first, `~` changed. */
 export function differenceText(difference: Difference, mostRows: number): string {
   const { first, second, changes, toldOnce, remarks, compared } = difference
   const lines = [
@@ -39,11 +39,11 @@ export function differenceText(difference: Difference, mostRows: number): string
   }
   if (changes.length === 0) lines.push(`No difference in ${compared.join(', ')}.`, '')
   if (toldOnce.length > 0) {
-    lines.push(`Told by one side only, and so no change as far as one can see: ${toldOnce.length}`)
+    lines.push(`Known on one side only, not counted as changes: ${toldOnce.length}`)
     lines.push(...rowsOf(toldOnce, mostRows), '')
   }
   const missing = DIFFERENCE_KINDS.filter((kind) => !compared.includes(kind))
-  if (missing.length > 0) lines.push(`Not compared, for not both tell of it: ${missing.join(', ')}`, '')
+  if (missing.length > 0) lines.push(`Not compared, missing on one side: ${missing.join(', ')}`, '')
   return `${lines.join('\n').trimEnd()}\n`
 }
 
@@ -53,11 +53,11 @@ function rowsOf(changes: readonly Change[], most: number): string[] {
     ...changes
       .slice(0, most)
       .map((change) => clean(`${SIGNS[change.change]} ${changeText(change)}`, LONGEST)),
-    ...(rest > 0 ? [`… and ${rest} more (--all or --json has them)`] : []),
+    ...(rest > 0 ? [`… and ${rest} more (see --all or --json)`] : []),
   ].map((line) => `  ${line}`)
 }
 
-/** Habits of one channel that came or went, in one line: a client that is new has dozens. */
+/** Combines behaviour changes of one channel: a new client has dozens. */
 function gathered(changes: readonly Change[]): Change[] {
   const channels = Map.groupBy(changes, ({ change, subject }) => `${change}\n${subject}`)
   return [...channels.values()].map((some) => {
@@ -81,6 +81,8 @@ function changeText({ subject, field, before, after, change, kind }: Change): st
 function spanText({ name, from, until, devices, links }: Difference['first']): string {
   const span = from === null || until === null ? '' : `, ${from} to ${until}`
   const size =
-    devices === 0 ? countOf(links, 'relation') : `${countOf(devices, 'device')}, ${countOf(links, 'link')}`
+    devices === 0
+      ? countOf(links, 'connection')
+      : `${countOf(devices, 'device')}, ${countOf(links, 'connection')}`
   return clean(`${name} (${size}${span})`, LONGEST)
 }

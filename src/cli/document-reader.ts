@@ -1,4 +1,4 @@
-/** Reads a document of `analyze --json`, of this Sightglass or an older one, which tells less of each device. */
+/** Reads a document of `analyze --json`, also from older versions with fewer device fields. */
 import type { Analysis } from '#schema/analysis'
 import { readAnalysis } from './analysis-file.ts'
 
@@ -25,7 +25,7 @@ export function readDocument(path: string): Analysis {
   const found: Mapping = { ...readAnalysis(path) }
   const { devices, links, exposures } = found
   if (!isListOfMappings(devices) || !isListOfMappings(links))
-    throw new Error(`${path}: expected devices and links that are objects`)
+    throw new Error(`${path}: expected arrays of objects in devices and links`)
   return {
     ...found,
     exposures: isListOfMappings(exposures) ? exposures : [],
@@ -60,7 +60,7 @@ function deviceOf(device: Mapping): Mapping {
   }
 }
 
-/** With '' for texts and [] for lists that are not there, or are something else. */
+/** Replaces missing or mistyped strings by '' and lists by []. */
 function filled(thing: Mapping, texts: readonly string[], lists: readonly string[]): Mapping {
   const whole: Mapping = { ...thing }
   for (const name of texts) if (typeof whole[name] !== 'string') whole[name] = ''

@@ -2,18 +2,18 @@ type Option = [string, string, (path: string, paths: string[]) => string[], stri
 
 const gathered = (path: string, paths: string[]) => [...paths, path]
 
-/** `--eve FILE`: what a Suricata found in the same captures becomes ours. */
+/** `--eve FILE`: imports Suricata alerts of the same captures. */
 export const EVE_FILES_OPTION: Option = [
   '--eve <file>',
-  'alerts of a Suricata that read the same: its eve.json (repeatable; docs/how-to/signatures.md)',
+  'Suricata alerts of the same captures: eve.json (repeatable; docs/signatures.md)',
   gathered,
   [],
 ]
 
-/** `--eve PATH`: what a Suricata beside us finds becomes ours, as it finds it. */
+/** `--eve PATH`: imports alerts of a running Suricata. */
 export const EVE_OPTION: Option = [
   '--eve <path>',
-  'alerts of a Suricata beside this sensor: its eve.json, or unix:PATH for a socket it writes to (repeatable; docs/how-to/signatures.md)',
+  'alerts of a running Suricata: eve.json, or unix:PATH of its socket output (repeatable; docs/signatures.md)',
   gathered,
   [],
 ]

@@ -17,7 +17,7 @@ function exposure(...words: readonly string[]) {
 
 test('read counts the CVEs of a supplement, which has rows and no facts', () => {
   const { stdout } = exposure('read', SUPPLEMENTS)
-  assert.match(stdout, /^Supplement of no date: [1-9]\d* CVEs$/m)
+  assert.match(stdout, /^Supplement of unknown date: [1-9]\d* CVEs$/m)
 })
 
 test('reconcile takes a site file, and says whom to ask', (t) => {
@@ -29,7 +29,7 @@ test('reconcile takes a site file, and says whom to ask', (t) => {
     'name: North\ndevices:\n  - address: 192.0.2.77\n    name: Ghost\n    owner: Hall 2\n    importance: high\n',
   )
   const { stdout, stderr } = exposure('reconcile', ANALYSIS, site)
-  assert.match(stdout, /^0 on the list and seen, 1 not seen, [1-9]/, stderr)
+  assert.match(stdout, /^0 matched, 1 not seen, [1-9]/, stderr)
   assert.match(stdout, /^not seen: Ghost 192\.0\.2\.77 \(Hall 2, importance high\)$/m)
   const none = exposure(
     'reconcile',

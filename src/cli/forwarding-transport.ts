@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { DestinationChange } from '#schema/forwarding'
 import { UsageError } from './usage-error.ts'
 
-/** What the command line says of the way to a destination. */
+/** Transport options of the command line. */
 export interface TransportOptions {
   readonly ca?: string
   readonly cert?: string
@@ -18,7 +18,7 @@ export interface TransportOptions {
 /** IANA's ports: RFC 5426 §3.3, RFC 6587 §5 and the registry's syslog-conn, RFC 5425 §4.1. */
 const PORTS = { udp: 514, tcp: 601, tls: 6514 } as const
 
-/** What `--to` and the options beside it mean. Throws a `UsageError`. */
+/** Parses `--to` and the transport options. Throws `UsageError`. */
 export function transportOf(to: string, options: TransportOptions): DestinationChange['transport'] {
   const url = URL.parse(to)
   const path = (file: string | undefined) => (file === undefined ? '' : resolve(file))

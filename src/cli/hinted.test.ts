@@ -59,5 +59,5 @@ test('a flow nobody recognised is hinted by its port; it counts as no protocol a
 })
 
 test('the summary says that only the port suggests it', () => {
-  assert.match(analyze(), /^Hinted, by port only: Wonderware SuiteLink \(10\.20\.0\.2 tcp\/5413\)$/m)
+  assert.match(analyze(), /^Guessed from the port: Wonderware SuiteLink \(10\.20\.0\.2 tcp\/5413\)$/m)
 })

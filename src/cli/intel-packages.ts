@@ -16,70 +16,70 @@ import { UsageError } from './usage-error.ts'
 
 export const DATA = [
   '--data <dir>',
-  'data folder of `sightglass serve`; it may be running',
+  'data folder of `sightglass serve`; the server may be running',
   DATA_FOLDER,
 ] as const
 
 export function registerPackages(intel: Command): void {
   intel
     .command('keygen')
-    .description('make a pair of keys: NAME.key to sign with, NAME.pub to hand out')
-    .argument('<name>', 'path without ending')
+    .description('create a key pair: NAME.key (private) and NAME.pub (public)')
+    .argument('<name>', 'path without extension')
     .action(keygen)
   intel
     .command('pack')
-    .description('make a signed package of files and folders')
-    .argument('<path...>', 'files, and folders with all in them')
-    .requiredOption('--key <file>', 'secret key of sightglass intel keygen')
-    .requiredOption('--out <file>', 'the package')
-    .option('--kind <kind>', PACKAGE_KINDS.join(', '), 'intel')
-    .option('--name <name>', 'which package this is a version of; default the name of --out')
-    .option('--release <number>', 'version of the package: counts up; default the time, as 20260501100000')
-    .option('--about <text>', 'what it is, in a sentence', '')
+    .description('create a signed package from files and folders')
+    .argument('<path...>', 'files and folders (recursive)')
+    .requiredOption('--key <file>', 'private key made by sightglass intel keygen')
+    .requiredOption('--out <file>', 'package file')
+    .option('--kind <kind>', `one of ${PACKAGE_KINDS.join(', ')}`, 'intel')
+    .option('--name <name>', 'package name; default the name of --out')
+    .option('--release <number>', 'version, increasing; default the time, e.g. 20260501100000')
+    .option('--about <text>', 'short description', '')
     .action(packFiles)
   intel
     .command('trust')
-    .description('take packages that this key signed')
+    .description('trust packages signed by this key')
     .argument('<file>', 'public key (.pub)')
-    .option('--name <name>', 'what to call it; default the name of the file')
+    .option('--name <name>', 'name of the key; default the file name')
     .option(...DATA)
     .action(trust)
   intel
     .command('distrust')
-    .description('take no more packages of a key; what is installed stays')
-    .argument('<name>', 'name or the beginning of its fingerprint')
+    .description('stop trusting a key; installed packages stay')
+    .argument('<name>', 'name or start of the fingerprint')
     .option(...DATA)
     .action(distrust)
   intel
     .command('install')
     .description('install a signed package; a running server uses it within seconds')
     .argument('<file>')
-    .option('--new-signer', 'also if another trusted key signed the version before')
+    .option('--new-signer', 'accept a different trusted signer than the previous version')
     .option(...DATA)
     .action(install)
   intel
     .command('remove')
-    .description('remove an installed package; an older version stays refused')
+    .description('remove an installed package; older versions stay rejected')
     .argument('<name>', 'NAME or KIND/NAME')
     .option(...DATA)
     .action(remove)
   intel
     .command('packages')
-    .description('packages that are installed, and keys that are trusted')
+    .description('list installed packages and trusted keys')
     .option(...DATA)
-    .option('--json', 'print one JSON document and nothing else')
+    .option('--json', 'print one JSON document only')
     .action(list)
 }
 
 function keygen(name: string): void {
   const [secret, open] = [`${name}.key`, `${name}.pub`]
   for (const file of [secret, open])
-    if (existsSync(file)) throw new UsageError(`${file} is there already; choose another name`)
+    if (existsSync(file)) throw new UsageError(`${file} already exists; use another name`)
   const keys = newKeys()
   writeFileSync(secret, keys.secret, { mode: 0o600, flag: 'wx', flush: true })
   writeFileSync(open, keys.public, { flag: 'wx', flush: true })
   const fingerprint = fingerprintOf(readPublicKey(open))
-  say(`${secret}: keep it secret\n${open}: hand it out, and read these words to whoever trusts it\n`)
+  say(`${secret}: private key, keep it secret\n${open}: public key; recipients verify these words:\n`)
   say(`${spoken(fingerprint)}\n${fingerprint}\n`)
 }
 
@@ -99,10 +99,10 @@ function packFiles(paths: readonly string[], options: PackOptions): void {
     throw new UsageError(`--kind: expected ${PACKAGE_KINDS.join(', ')}, got ${options.kind}`)
   const given = options.release ?? created.toISOString().replace(/\D/g, '').slice(0, 14)
   if (!/^[1-9]\d{0,14}$/.test(given))
-    throw new UsageError(`--release: expected a whole number from 1, got ${given}`)
+    throw new UsageError(`--release: expected an integer of at least 1, got ${given}`)
   const name = options.name ?? basename(options.out).replace(/\..*$/, '').toLowerCase()
   if (!/^[a-z0-9][a-z0-9-]{0,49}$/.test(name))
-    throw new UsageError(`--name: expected small letters, digits and dashes, got ${name}`)
+    throw new UsageError(`--name: expected lower-case letters, digits and hyphens, got ${name}`)
   const order = { kind, name, version: Number(given), about: options.about, paths, created }
   const manifest = pack({ ...order, key: readSecretKey(options.key), out: resolve(options.out) })
   say(
@@ -118,7 +118,7 @@ function trust(file: string, { data, name }: { data: string; name?: string }): v
 
 function distrust(which: string, { data }: { data: string }): void {
   if (!new TrustStore(data).distrust(which)) throw new UsageError(`no trusted key ${which}`)
-  say(`${which} is not trusted any more\n`)
+  say(`${which} is no longer trusted\n`)
 }
 
 function install(file: string, { data, newSigner }: { data: string; newSigner?: boolean }): void {
@@ -126,11 +126,11 @@ function install(file: string, { data, newSigner }: { data: string; newSigner?: 
   const options = { now: new Date(), newSigner: newSigner === true }
   const { installed, before, isNew } = new Packages(data).install(file, options)
   const { kind, name, version, files, signerName } = installed
-  const since = before === undefined ? '' : `, before ${before.version}`
+  const since = before === undefined ? '' : `, previously ${before.version}`
   say(
     isNew
-      ? `${kind}/${name}: version ${version} is installed${since}: ${files} files, signed by ${signerName}\n`
-      : `${kind}/${name}: version ${version} was installed already\n`,
+      ? `${kind}/${name}: version ${version} installed${since}: ${files} files, signed by ${signerName}\n`
+      : `${kind}/${name}: version ${version} is already installed\n`,
   )
 }
 
@@ -148,7 +148,7 @@ function list({ data, json }: { data: string; json?: boolean }): void {
     say(`${JSON.stringify({ packages, keys })}\n`)
     return
   }
-  if (packages.length === 0) say('no package is installed\n')
+  if (packages.length === 0) say('no packages installed\n')
   for (const one of packages)
     say(
       `${one.kind}/${one.name}  version ${one.version}  ${one.files} files  packed ${one.created}  installed ${one.installed}` +

@@ -22,41 +22,41 @@ interface AddOptions {
 export function registerSources(intel: Command): void {
   intel
     .command('add')
-    .description('fetch from a TAXII 2.1 server; a running server begins within seconds')
-    .argument('<name>', 'small letters, digits, dashes')
-    .argument('<url>', 'https: discovery, an API root, or one collection')
+    .description('add a TAXII 2.1 server; a running server starts fetching within seconds')
+    .argument('<name>', 'lower-case letters, digits, hyphens')
+    .argument('<url>', 'https URL of discovery, API root or collection')
     .option(...DATA)
     .option(
       '--collection <id>',
-      'only this one, by id or title (repeatable)',
+      'only this collection, by id or title (repeatable)',
       (one, all: string[]) => [...all, one],
       [],
     )
-    .option('--every <hours>', 'how often', '24')
-    .option('--user <name>', 'for a password; without it the secret is a token', '')
-    .option('--secret <place>', 'where password or token is: file:PATH or env:NAME', '')
+    .option('--every <hours>', 'interval in hours', '24')
+    .option('--user <name>', 'user name; without it the secret is a bearer token', '')
+    .option('--secret <place>', 'location of password or token: file:PATH or env:NAME', '')
     .option('--proxy <url>', 'http://host:port', '')
-    .option('--ca <file>', 'authority that signed the certificate of the server (PEM)', '')
-    .option('--cert <file>', 'our client certificate (PEM)', '')
-    .option('--key <file>', 'its key (PEM)', '')
+    .option('--ca <file>', 'CA certificate of the server (PEM)', '')
+    .option('--cert <file>', 'client certificate (PEM)', '')
+    .option('--key <file>', 'client key (PEM)', '')
     .action(add)
   intel
     .command('forget')
-    .description('fetch no more from a TAXII server, and let go of what came from it')
+    .description('remove a TAXII server and its indicators')
     .argument('<name>')
     .option(...DATA)
     .action(forget)
   intel
     .command('update')
     .description('fetch now; exit status 1 if a source fails')
-    .argument('[name...]', 'default: all')
+    .argument('[name...]', 'source names; default all')
     .option(...DATA)
     .action(update)
   intel
     .command('status')
-    .description('sources, when they were fetched, how many indicators they gave')
+    .description('list sources with last fetch and number of indicators')
     .option(...DATA)
-    .option('--json', 'print one JSON document and nothing else')
+    .option('--json', 'print one JSON document only')
     .action(status)
 }
 
@@ -69,7 +69,7 @@ function add(name: string, url: string, options: AddOptions): void {
     collections: options.collection,
     everyHours: Number(options.every),
     user: options.user,
-    // Whoever reads it later stands in another folder.
+    // The server may have another working directory.
     secret: secret.startsWith('file:') ? `file:${resolve(secret.slice('file:'.length))}` : secret,
     proxy: options.proxy,
     caFile: path(options.ca),
@@ -85,11 +85,11 @@ function add(name: string, url: string, options: AddOptions): void {
 }
 
 async function forget(name: string, { data }: { data: string }): Promise<void> {
-  // The name becomes a path: one that cannot be is no source, whatever lies there.
+  // The name becomes a path: reject anything else.
   if (!NAME.test(name) || !new Sources(data).remove(name)) throw new UsageError(`no source ${clean(name)}`)
   const { rm } = await import('node:fs/promises')
   await rm(folderOf(data, name), { recursive: true, force: true })
-  say(`${name}: forgotten\n`)
+  say(`${name}: removed\n`)
 }
 
 async function update(names: readonly string[], { data }: { data: string }): Promise<void> {
@@ -97,10 +97,10 @@ async function update(names: readonly string[], { data }: { data: string }): Pro
   for (const name of names)
     if (!all.some((one) => one.name === name)) throw new UsageError(`no source ${clean(name)}`)
   const chosen = all.filter(({ name }) => names.length === 0 || names.includes(name))
-  if (chosen.length === 0) throw new UsageError('no source; see sightglass intel add --help')
+  if (chosen.length === 0) throw new UsageError('no sources; add one with: sightglass intel add (see --help)')
   for (const source of chosen) {
     const found = await updateSource(source, folderOf(data, source.name))
-    if (found === undefined) say(`${source.name}: is being updated already\n`)
+    if (found === undefined) say(`${source.name}: update already in progress\n`)
     else if (found.lastError === '') say(`${linesOf(data, source)[0]}\n`)
     else {
       process.stderr.write(`sightglass: ${source.name}: ${clean(found.lastError, 500)}\n`)
@@ -124,7 +124,7 @@ function status({ data, json }: { data: string; json?: boolean }): void {
     say(`${JSON.stringify({ sources: told })}\n`)
     return
   }
-  if (sources.length === 0) say('no source; see sightglass intel add --help\n')
+  if (sources.length === 0) say('no sources; add one with: sightglass intel add (see --help)\n')
   for (const source of sources) say(`${linesOf(data, source).join('\n  ')}\n`)
 }
 
@@ -137,7 +137,7 @@ function linesOf(data: string, { name, url, everyHours }: Source): string[] {
     `${name}  ${sum('indicators')} indicators, ${sum('revoked')} revoked; last success ${lastSuccess || 'never'}`,
     `${clean(url)}, every ${everyHours} hours`,
     ...shelves.map(({ title, indicators, underWay }) => {
-      const rest = underWay === null ? '' : `; ${underWay.pages} pages of an update that is not complete`
+      const rest = underWay === null ? '' : `; ${underWay.pages} pages of an incomplete update`
       return `${clean(title)}: ${indicators} indicators${rest}`
     }),
     ...(lastError === '' ? [] : [`last error ${lastAttempt}: ${clean(lastError, 500)}`]),

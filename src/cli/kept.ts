@@ -1,33 +1,33 @@
-/** How texts are kept small; whoever has a library for it hands one in. */
+/** Text compression, injected by callers that have a library for it. */
 export interface Packing {
   readonly pack: (text: string) => Uint8Array
   readonly unpack: (bytes: Uint8Array) => string
 }
 
-/** Characters of a page: large enough that a device is told in the words of the one before. */
+/** Characters of a page: large enough that similar devices compress well. */
 const PAGE_CHARACTERS = 128 * 1024
-/** Texts taken out of their pages together: whatever came out of order opens no page more than once for so many. */
+/** Texts read together, so that out-of-order items decompress a page once. */
 const TAKEN_TOGETHER = 16_384
 
 /**
- * Things by id, wanted once and at the end. Kept as JSON, a tenth of the memory of the objects, and where there is a
- * packing in packed pages, a tenth of that. What is replaced or deleted after its page was packed stays there.
+ * Items by id, read once at the end. Stored as JSON, a tenth of the memory of objects; with compression
+ * in packed pages, a tenth of that. Items replaced or deleted after packing stay in their page.
  */
 export class Kept<Thing extends { readonly id: string }> {
   readonly #packing: Packing | undefined
   readonly #timeOf: (thing: Thing) => number
-  /** Id → number of its text; those of a page follow one another. */
+  /** Id → number of its text; texts of a page are consecutive. */
   readonly #numbers = new Map<string, number>()
   /** By number. */
   readonly #times: number[] = []
   /** Number of the first text of each packed page, and the page. */
   readonly #firsts: number[] = []
   readonly #pages: Uint8Array[] = []
-  /** The page that is filled. */
+  /** Page being filled. */
   #open: string[] = []
   #characters = 0
 
-  /** @param timeOf what comes first when all are gone through; those of one time in the order of ids. */
+  /** @param timeOf sort key of the iteration; equal times by id. */
   constructor(packing: Packing | undefined, timeOf: (thing: Thing) => number = () => 0) {
     this.#packing = packing
     this.#timeOf = timeOf
@@ -58,7 +58,7 @@ export class Kept<Thing extends { readonly id: string }> {
     this.#numbers.delete(id)
   }
 
-  /** In the order of their times, then of ids. */
+  /** Iterates by time, then id. */
   *[Symbol.iterator](): Generator<Thing> {
     const numbers = this.#numbers
     const timeOf = (id: string) => this.#times[numbers.get(id)!]!
@@ -70,7 +70,7 @@ export class Kept<Thing extends { readonly id: string }> {
     }
   }
 
-  /** Number of the first text of the page that is filled. */
+  /** Number of the first text of the page being filled. */
   get #firstOpen(): number {
     return this.#times.length - this.#open.length
   }

@@ -55,27 +55,18 @@ test('a file name cannot command the terminal', () => {
 test('nor can the name of a file that is not there', () => {
   const { status, stderr } = run(['analyze', 'no\u001b[31m.pcap'], 'unread.pcap', '')
   assert.equal(status, 1)
-  assert.match(stderr, /^sightglass: no\ufffd\[31m\.pcap: there is no such file/)
+  assert.match(stderr, /^sightglass: no\ufffd\[31m\.pcap: no such file/)
 })
 
 test('nor can a newline in it begin a line of its own', () => {
   const { stderr } = run(['analyze', 'no\nsightglass: all is well.pcap'], 'unread.pcap', '')
-  assert.match(
-    stderr,
-    /^sightglass: no sightglass: all is well\.pcap: there is no such file; expected [^\n]*\n$/,
-  )
+  assert.match(stderr, /^sightglass: no sightglass: all is well\.pcap: no such file; expected [^\n]*\n$/)
 })
 
 test('a file that is not there says what was expected, and a folder what to do', () => {
   const missing = (...command: string[]) => run(command, 'unread.pcap', '').stderr
-  assert.match(
-    missing('baseline', 'diff', 'no.yaml'),
-    /no\.yaml: there is no such file; expected a baseline file/,
-  )
-  assert.match(
-    missing('analyze', '--site', 'no.yaml'),
-    /no\.yaml: there is no such file; expected a site file/,
-  )
+  assert.match(missing('baseline', 'diff', 'no.yaml'), /no\.yaml: no such file; expected a baseline file/)
+  assert.match(missing('analyze', '--site', 'no.yaml'), /no\.yaml: no such file; expected a site file/)
 })
 
 test('intelligence that cannot be read is told in the summary', () => {
@@ -91,11 +82,11 @@ test('the summary says that nothing was learned, and how many findings are there
   const { stdout } = run(['analyze'], 'plant.pcap', capture)
   assert.match(
     stdout,
-    /^Nothing was learned first.*; new devices and connections are not told\.\nJudge .*--learn FILE/m,
+    /^No baseline.*; new devices and connections raise no alerts\.\nCompare .*--learn FILE/m,
   )
   const learned = run(['analyze', '--learn', 'plant.pcap'], 'plant.pcap', capture).stdout
-  assert.doesNotMatch(learned, /Nothing was learned/)
-  assert.match(learned, /in 12 packets, .*, after 12 packets to learn from\.$/m)
+  assert.doesNotMatch(learned, /No baseline/)
+  assert.match(learned, /in 12 packets, .*, after learning from 12 packets\.$/m)
 })
 
 test('lines of EVE that cannot be read are told in the summary', () => {
@@ -103,10 +94,7 @@ test('lines of EVE that cannot be read are told in the summary', () => {
   const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
   const { status, stdout, stderr } = run(['analyze', '--eve', 'wrong.eve'], 'none.pcap', capture)
   assert.match(stdout, /^! Lines of Suricata not understood: 1$/m)
-  assert.match(
-    stderr,
-    /^sightglass: no alert of Suricata is heard: none of --eve could be used; expected eve/m,
-  )
+  assert.match(stderr, /^sightglass: no Suricata alert was read: none of --eve is valid; expected an eve/m)
   assert.equal(status, 1)
   writeFileSync(join(folder, 'quiet.eve'), '{"event_type":"stats"}\n')
   assert.equal(run(['analyze', '--eve', 'quiet.eve'], 'none.pcap', capture).status, 0)
@@ -118,7 +106,7 @@ test('intelligence of which nothing can be used fails, and what was expected is 
   const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
   const { status, stdout, stderr } = run(['analyze', '--intel', 'wrong.intel'], 'none.pcap', capture)
   assert.match(stdout, /^! intelligence: wrong\.intel: no indicator in it; expected a STIX 2\.1 bundle/m)
-  assert.match(stderr, /^sightglass: no indicator is looked for: none of --intel could be used; expected/m)
+  assert.match(stderr, /^sightglass: no indicator is active: none of --intel is valid; expected/m)
   assert.equal(status, 1)
   assert.equal(run(['analyze', '--intel', 'empty.intel'], 'none.pcap', capture).status, 0)
 })
@@ -142,7 +130,7 @@ test('what was to be learned from and holds nothing fails, though all is told', 
   const { status, stdout, stderr } = run(['analyze', '--learn', 'yesterday.pcap'], 'today.pcap', capture)
   assert.equal(status, 1)
   assert.match(stdout, /^0 devices/)
-  assert.match(stderr, /^sightglass: nothing was learned: none of --learn could be read$/m)
+  assert.match(stderr, /^sightglass: nothing was learned: no --learn capture could be read$/m)
 })
 
 test('nothing is new beside what could not be learned from', () => {
@@ -150,7 +138,7 @@ test('nothing is new beside what could not be learned from', () => {
   const capture = readFileSync(new URL('../protocols/modbus/captures/polling.pcap', import.meta.url))
   const { stdout } = run(['analyze', '--learn', 'unlearned.pcap'], 'plant.pcap', capture)
   assert.doesNotMatch(stdout, /never seen before/)
-  assert.match(stdout, /^Nothing was learned first/m)
+  assert.match(stdout, /^No baseline/m)
 })
 
 test('rules and signatures of which none can be used fail, though all is told', () => {
@@ -164,7 +152,7 @@ test('rules and signatures of which none can be used fail, though all is told', 
     const { status, stdout, stderr } = run(['analyze', option, file], 'none.pcap', capture)
     assert.equal(status, 1, option)
     assert.match(stdout, /^0 devices/)
-    assert.match(stderr, new RegExp(`none of ${option} could be used$`, 'm'))
+    assert.match(stderr, new RegExp(`none of ${option} is valid$`, 'm'))
   }
 })
 
@@ -190,7 +178,10 @@ test('what is no document of analyze is refused with its name', () => {
     ]) {
       const { status, stderr } = run(command, 'wrong.json', content)
       assert.equal(status, 1)
-      assert.match(stderr, /^sightglass: wrong\.json: expected a document of schema sightglass\.analysis\/1/)
+      assert.match(
+        stderr,
+        /^sightglass: wrong\.json: expected a document with schema sightglass\.analysis\/1/,
+      )
     }
 })
 
@@ -209,7 +200,7 @@ test('an import says what it takes away, keeps it beside, and can add instead', 
   assert.match(to([], '10.0.0.7').stdout, /^\S+baseline\.yaml: written/)
   assert.match(
     to([], '10.0.0.8').stdout,
-    /^\S+baseline\.yaml: replaced; 1 line of it is not in the new one.*\n {2}- 10\.0\.0\.7 reaches 10\.0\.0\.1.*\n\S+baseline-before-\S+\.yaml: what was normal until now\n/,
+    /^\S+baseline\.yaml: replaced; 1 line is missing in the new one.*\n {2}- 10\.0\.0\.7 reaches 10\.0\.0\.1.*\n\S+baseline-before-\S+\.yaml: previous baseline\n/,
   )
   const [first = ''] = readdirSync(join(folder, 'plant')).filter((name) => name.startsWith('baseline-before'))
   assert.match(kept(first), /10\.0\.0\.7/)
@@ -234,7 +225,7 @@ test('a baseline comes through a pipe as from a file', { skip: !existsSync('/dev
   const { status, stderr } = piped('import /dev/stdin --data "$2"')
   assert.equal(status, 0, stderr)
   assert.equal(readFileSync(join(data, 'baseline.yaml'), 'utf8'), text)
-  assert.match(piped('verify /dev/stdin').stdout, /: sound;.*; not signed/)
+  assert.match(piped('verify /dev/stdin').stdout, /: valid;.*; not signed/)
 })
 
 test('a file that may only be read is imported again and again', () => {
@@ -262,7 +253,7 @@ test('an import into a folder where a server works says so before it writes', ()
   const text = 'version: sightglass.baseline/1\nrelations: []\nchannels: []\n'
   const { stdout } = run(['baseline', 'import', '--data', data], 'busy.yaml', text)
   lock?.release()
-  assert.match(stdout, /^sightglass serve is running there.*\n\S+baseline\.yaml: written/)
+  assert.match(stdout, /^sightglass serve is running on this folder.*\n\S+baseline\.yaml: written/)
 })
 
 test('an output without room left is told in one line', { skip: !existsSync('/dev/full') }, () => {

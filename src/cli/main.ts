@@ -1,7 +1,8 @@
-/** `sightglass`: finds its commands by file, runs one. */
+/** `sightglass`: finds commands by file and runs one. */
 import { Command, CommanderError } from 'commander'
 import { cleanLine } from './clean-line.ts'
 import { commandsFor } from './command-files.ts'
+import { addHelp } from './help.ts'
 import { usePacks } from './packs-option.ts'
 import { UsageError } from './usage-error.ts'
 import { writeFilesWhole } from './whole-output.ts'
@@ -14,7 +15,7 @@ export interface CliCommand {
 /** Exit codes: 1 for unreadable input, 2 for wrong usage. */
 const EXIT = { unreadable: 1, usage: 2 } as const
 
-// A reader that left (`| head`) wants no more; any other failure, such as a full disk, is told.
+// A closed pipe (`| head`) ends quietly; other errors, such as a full disk, are reported.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit()
   process.stderr.write(`sightglass: standard output: cannot be written: ${error.message}\n`)
@@ -24,16 +25,20 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 writeFilesWhole(process.stdout)
 
 const program = new Command('sightglass')
-  .description("Sees, knows and guards a plant's network: captures in, devices, links and alerts out.")
+  .description(
+    'Passive OT network monitoring: devices, connections, alerts and risks from captures or live traffic.',
+  )
   .version('0.1.0')
-  .showHelpAfterError('(run with --help to see what is possible)')
+  .showHelpAfterError('(run with --help for usage)')
   .exitOverride()
 
 try {
   program.hook('preAction', (_, command) => usePacks((command.opts() as { packs?: string }).packs))
   for (const command of await commandsFor(process.argv[2])) command.register(program)
-  for (const command of program.commands)
-    command.exitOverride().showHelpAfterError('(run with --help to see what is possible)')
+  for (const command of program.commands) {
+    addHelp(command)
+    command.exitOverride().showHelpAfterError('(run with --help for usage)')
+  }
   await program.parseAsync()
 } catch (error) {
   process.exitCode = report(error)
@@ -42,7 +47,7 @@ try {
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage
   const message = error instanceof Error ? error.message : String(error)
-  // A file may be called anything, and a message may quote what stands in it. Several lines are of the message alone.
+  // File names and quoted content are untrusted. Only line breaks of the message itself are kept.
   const named = process.argv.filter((word) => /[\r\n]/.test(word))
   const tidy = named.reduce((text, word) => text.replaceAll(word, cleanLine(word)), message)
   const lines = tidy.split('\n').map((line) => cleanLine(line))

@@ -3,10 +3,10 @@ import { UsageError } from './usage-error.ts'
 /** `--packs NAMES`, for every command that reads captures or names protocols. */
 export const PACKS_OPTION: [string, string] = [
   '--packs <names>',
-  'read optional protocols too: names of packs with commas between, or all (docs/reference/protocols.md)',
+  'enable optional protocol packs, separated by commas, or all (docs/protocols.md)',
 ]
 
-/** Switches the packs on for this process and its engines. */
+/** Enables packs for this process and its engines. */
 export async function usePacks(given: string | undefined): Promise<void> {
   if (given === undefined) return
   const [{ packNames }, { choosePacks }] = await Promise.all([

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 /** UTF-16 units per write. */
 const PIECE_LENGTH = 1 << 18
 
-/** The same text in fewer, larger pieces. */
+/** Joins text into larger chunks. */
 export function* joinedPieces(pieces: Iterable<string>): Generator<string> {
   let joined = ''
   for (const piece of pieces) {
@@ -15,7 +15,7 @@ export function* joinedPieces(pieces: Iterable<string>): Generator<string> {
   if (joined !== '') yield joined
 }
 
-/** Prints at the pace of the reader. `main.ts` handles a failure of standard output. */
+/** Prints with backpressure. `main.ts` handles errors of standard output. */
 export async function printPieces(pieces: Iterable<string>): Promise<void> {
   for (const text of joinedPieces(pieces))
     if (!process.stdout.write(text)) await once(process.stdout, 'drain')

@@ -1,7 +1,7 @@
 import cliProgress from 'cli-progress'
 import type { CaptureState } from '#model/journal'
 
-/** Shows on standard error how far the captures are read, in bytes of the stored files. */
+/** Progress on standard error, in bytes of the capture files. */
 export class ProgressBar {
   readonly #bar: cliProgress.SingleBar
   readonly #read: number[]

@@ -1,16 +1,16 @@
 import { portHints } from '#model/port-hints'
 import type { AnyProtocol, Depth } from '#model/protocol'
 
-/** One of our protocols, as `sightglass protocols` lists it. */
+/** A protocol as listed by `sightglass protocols`. */
 export interface OurProtocol {
   readonly name: string
   readonly title: string
   readonly standard: string
   readonly depth: Depth
   readonly family: AnyProtocol['family']
-  /** Number of operations that have a name. */
+  /** Number of named operations. */
   readonly operations: number
-  /** Of an optional protocol: the pack that reads it so deeply; '' for all others. */
+  /** Pack of an optional protocol; '' for others. */
   readonly pack: string
 }
 
@@ -22,7 +22,7 @@ export interface ProtocolCoverage {
   readonly defender: readonly {
     readonly group: string
     readonly protocol: string
-    /** Names of ours that read it; `wire` for packet headers, `*` where it is no matter of one protocol; '' for none. */
+    /** Names of our protocols; `wire` for packet headers, `*` if not specific to one protocol, '' for none. */
     readonly ours: string
     readonly depth: string
     readonly reason: string
@@ -55,7 +55,7 @@ export function ourProtocols(
 }
 
 /**
- * Which of our protocols read what a Defender for IoT user is used to, while all packs are off; `table` is
+ * Our protocols corresponding to those of Defender for IoT, without packs; `table` is
  * data/defender-protocols.tsv.
  */
 export function protocolCoverage(
@@ -81,7 +81,7 @@ export function protocolCoverage(
   return { defender, ours: ourProtocols(protocols, packs) }
 }
 
-/** How many of Defender's names there are: read at *recognised* or better, of those deep or semantic, and hinted by a port alone. */
+/** Counts Defender protocols: read at *recognised* or better, deep or semantic, and hinted by port only. */
 export function coverageCounts({ defender }: Pick<ProtocolCoverage, 'defender'>): {
   readonly read: number
   readonly semantic: number

@@ -4,12 +4,12 @@ import { InvalidArgumentError } from 'commander'
 /** `--protocols DIR`, for every command that starts the engine. */
 export const PROTOCOLS_OPTION: [string, string, (dir: string, dirs: string[]) => string[], string[]] = [
   '--protocols <dir>',
-  'read protocols of your own from there too (repeatable; docs/how-to/protocol-sdk.md)',
+  'load external protocols from this folder (repeatable; docs/protocol-sdk.md)',
   (dir, dirs) => [...dirs, folderAt(dir)],
   [],
 ]
 
 function folderAt(path: string): string {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return path
-  throw new InvalidArgumentError('expected a folder with a folder for each protocol')
+  throw new InvalidArgumentError('expected a folder with one folder per protocol')
 }

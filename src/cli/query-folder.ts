@@ -1,4 +1,4 @@
-/** Questions to what a server keeps, asked beside it. */
+/** Queries on a data folder; a server may have it open. */
 
 import { loadFormerRuleIds } from '#engine-host/folders'
 import { LearnedBaseline } from '#server/baseline/learned-baseline'
@@ -6,7 +6,7 @@ import { ExposureService } from '#server/exposure/service'
 import { querySourceOfStore } from '#server/queries/query-source'
 import { openSqliteStore } from '#store/sqlite-store'
 
-/** Close it when the answer is there. */
+/** Call after the query. */
 export async function querySourceOfFolder(folder: string) {
   const store = await openSqliteStore(folder, await loadFormerRuleIds())
   try {

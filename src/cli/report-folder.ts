@@ -1,4 +1,4 @@
-/** A report of what a server keeps, made beside it: the store is opened, asked and closed. */
+/** Report from a data folder: opens the store, reads and closes it. */
 
 import { loadFormerRuleIds } from '#engine-host/folders'
 import type { WholeView } from '#reports/report'

@@ -67,11 +67,11 @@ describe('sightglass report', () => {
         /--paper: expected one of a4, letter/,
       ],
       [['report', 'trends', '--analysis', MAIN], 1, /JSON|schema/],
-      [['report', 'trends', '--data', join(folder, 'nix')], 1, /there is no such folder/],
+      [['report', 'trends', '--data', join(folder, 'nix')], 1, /no such directory/],
       [
         ['report', 'trends', '--analysis', EXAMPLE, '--out', join(folder, 'nix/a.csv')],
         1,
-        /nix\/a\.csv: cannot be written: there is no folder .*nix; make it first/,
+        /nix\/a\.csv: cannot be written: no such directory: .*nix; create it first/,
       ],
       [['report', 'trends', '--analysis', EXAMPLE, '--out', join(folder, 'a.pdf')], 1, /PDF needs Chromium/],
     ]

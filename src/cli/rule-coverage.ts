@@ -1,12 +1,12 @@
 import type { Rule } from '#model/rule'
 
-/** One of our rules, as `sightglass rules` lists it. */
+/** A rule as listed by `sightglass rules`. */
 export interface OurRule
   extends Pick<
     Rule,
     'id' | 'engine' | 'title' | 'category' | 'severity' | 'techniques' | 'defenderTitles' | 'learnable'
   > {
-  /** What was tried when it must speak, and when it must not. */
+  /** Examples that must fire, and that must not. */
   readonly fires: readonly string[]
   readonly silent: readonly string[]
 }
@@ -15,11 +15,11 @@ export interface RuleCoverage {
   readonly defender: readonly {
     readonly engine: string
     readonly title: string
-    /** Ids of our rules that correspond, parted by commas; '' for none. */
+    /** Ids of corresponding rules, separated by commas; '' for none. */
     readonly rule: string
-    /** True if `tests/attacks` shows it from bytes to alert. */
+    /** True if a test in `tests/attacks` covers it from packets to alert. */
     readonly isProved: boolean
-    /** The scenarios that show it, or the example on facts, in words. */
+    /** Scenarios, or the example on facts. */
     readonly proof: string
     readonly reason: string
   }[]
@@ -44,7 +44,7 @@ export function ourRules(rules: readonly Rule[]): readonly OurRule[] {
 }
 
 /**
- * Which of our rules say what a Defender for IoT user is used to hear; `table` is data/defender-alerts.tsv, `proofs`
+ * Rules corresponding to Defender for IoT alerts; `table` is data/defender-alerts.tsv, `proofs`
  * data/alert-proofs.tsv.
  */
 export function ruleCoverage(

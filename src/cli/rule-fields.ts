@@ -1,16 +1,16 @@
-/** `sightglass rules fields`: what a rule of one's own may ask, for people and for editors. */
+/** `sightglass rules fields`: lists fields for custom rules. */
 import { nearest } from '#custom-rules/nearest'
 import type { Service, Vocabulary } from '#custom-rules/vocabulary'
 import { columns } from './columns.ts'
 import { UsageError } from './usage-error.ts'
 
-/** Values that are printed of one field; `--json` has them all. */
+/** Values printed per field without `--json`. */
 const MOST_VALUES = 8
 
 export interface FieldLine {
   readonly name: string
   readonly about: string
-  /** Kinds of facts that have it; empty: all. */
+  /** Fact kinds with this field; empty: all. */
   readonly kinds: readonly string[]
   readonly values: readonly { readonly value: string; readonly about: string }[]
 }
@@ -18,7 +18,7 @@ export interface FieldLine {
 /** Fields of one service. */
 export function fieldLines(vocabulary: Vocabulary, { name, watches }: Service): readonly FieldLine[] {
   const fields = vocabulary.fields(watches)
-  // What this service alone has comes first; what every fact has, after it.
+  // Fields specific to this service first.
   const ordered = [...fields.filter(({ kinds }) => kinds), ...fields.filter(({ kinds }) => !kinds)]
   return ordered.map((field) => ({
     name: field.name,
@@ -49,7 +49,7 @@ export function fieldsText(lines: readonly FieldLine[]): string {
 
 export function servicesText(vocabulary: Vocabulary): string {
   const house = [...vocabulary.services.values()].filter(({ isOfHouse }) => isOfHouse)
-  return `${columns(house.map(({ name, title }) => [name, title]))}and every protocol of sightglass protocols list\n`
+  return `${columns(house.map(({ name, title }) => [name, title]))}and all protocols of sightglass protocols list\n`
 }
 
 function meant(name: string, { services }: Vocabulary): string {

@@ -1,9 +1,9 @@
-/** `sightglass rules test`: what rules would have said about captures. */
+/** `sightglass rules test`: dry run of custom rules on captures. */
 import { basename } from 'node:path'
 import { clean } from '#bytes/text'
 import type { DryRunResult, DryRunRule } from '#server/rules/dry-run'
 
-/** Hits printed of one rule, unless all are asked for. */
+/** Hits printed per rule without `--all`. */
 const MOST_HITS = 10
 
 /** PATH_MAX of Linux. */
@@ -16,7 +16,7 @@ export interface Sound {
   readonly line: number
 }
 
-/** In words: each rule with when, between whom and in which frame it would have spoken. */
+/** Text output: each rule with time, endpoints and frame of its hits. */
 export function dryRunText(rules: readonly Sound[], result: DryRunResult, showsAll: boolean): string {
   const spoke = new Map(result.rules.map((rule) => [rule.rule, rule]))
   const blocks = rules.map(({ id, title, file, line }) => {
@@ -26,8 +26,7 @@ export function dryRunText(rules: readonly Sound[], result: DryRunResult, showsA
   })
   const packets = result.captures.reduce((sum, capture) => sum + capture.packets, 0)
   const read = `${result.captures.length} ${result.captures.length === 1 ? 'capture' : 'captures'}, ${packets.toLocaleString('en')} packets read\n`
-  const untold =
-    result.untold === 0 ? '' : `${result.untold} further hits of all rules are not counted above\n`
+  const untold = result.untold === 0 ? '' : `${result.untold} more hits of all rules are not listed\n`
   return `${blocks.join('\n')}\n${untold}${read}`
 }
 
@@ -38,24 +37,24 @@ function firedText(rule: DryRunRule, { captures }: DryRunResult, showsAll: boole
   const first = captures[0]?.file ?? 0
   const hits = rule.hits.slice(0, showsAll ? undefined : MOST_HITS).map((hit) => {
     const capture = captures[hit.place.file - first]?.name ?? ''
-    const note = hit.isLearning ? ' [new here: learning was under way]' : ''
+    const note = hit.isLearning ? ' [learning mode]' : ''
     const often = hit.count > 1 ? ` (${hit.count} times, first here)` : ''
     return `  ${timeText(hit.time)}  ${clean(hit.summary, 240)}${often}${note}  ${clean(basename(capture))} frame ${hit.place.frame}\n`
   })
   const left = rule.sayings - hits.length
   const more =
-    left === 0 ? '' : `  … and ${left.toLocaleString('en')} others${showsAll ? '' : '; --all shows more'}\n`
+    left === 0 ? '' : `  … and ${left.toLocaleString('en')} more${showsAll ? '' : '; --all shows them'}\n`
   const disabled = rule.disablesItself
-    ? '  it would have disabled itself: more than 50 times in an hour. Narrow it, or count with a correlation\n'
+    ? '  would have been disabled: more than 50 hits in an hour. Narrow the rule, or use a correlation\n'
     : ''
-  return `  would have fired ${times}, between ${between}, here:\n${hits.join('')}${more}${disabled}`
+  return `  would have fired ${times}between ${between}:\n${hits.join('')}${more}${disabled}`
 }
 
 function timeText(time: number): string {
   return new Date(time / 1000).toISOString().replace('T', ' ').slice(0, 23)
 }
 
-/** The same as one JSON document; times in RFC 3339. */
+/** JSON output; times in RFC 3339. */
 export function dryRunDocument(rules: readonly Sound[], refused: readonly string[], result: DryRunResult) {
   const first = result.captures[0]?.file ?? 0
   return {

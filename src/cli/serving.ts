@@ -1,4 +1,4 @@
-/** What `serve` does: pages and REST interface over captures or a live interface, until it is stopped. */
+/** Runs `serve`: web interface and REST API over captures or a live interface. */
 import { resolve } from 'node:path'
 import { captureLive } from '#capture/live'
 import { liveFolder } from '#data-folder/live-folder'
@@ -8,7 +8,7 @@ import { runUntilStopped } from '#server/run-until-stopped'
 import { isSocketPath } from '#server/suricata/service'
 import { UsageError } from './usage-error.ts'
 
-/** As commander hands it on. */
+/** Options as parsed by commander. */
 interface ServeOptions {
   readonly interface?: string
   readonly data: string
@@ -38,9 +38,7 @@ export async function serve(files: readonly string[], options: ServeOptions): Pr
   }
   if (options.interface === undefined) {
     if (options.eve.some(isSocketPath))
-      throw new UsageError(
-        '--eve unix:PATH: expected --interface with it; beside captures, name the file that Suricata wrote',
-      )
+      throw new UsageError('--eve unix:PATH: requires --interface; with captures, give the eve.json file')
     process.exitCode = await runUntilStopped({
       files,
       data,
@@ -56,7 +54,7 @@ export async function serve(files: readonly string[], options: ServeOptions): Pr
   const live = await captureLive(options.interface)
   try {
     const folder = liveFolder(data)
-    // A name of its own for each start: what an earlier one kept is a capture like any other.
+    // Unique name per start: an earlier live capture is stored like any other.
     const name = `${options.interface} ${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`
     const { file, analyse, forget } = analyseLive({ name, stream: live.stream, folder })
     process.exitCode = await runUntilStopped({

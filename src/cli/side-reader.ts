@@ -1,4 +1,4 @@
-/** What `sightglass diff` is given, by what it is: captures, a document, a baseline or a data folder. */
+/** Reads an argument of `sightglass diff`: captures, an analysis, a baseline or a data folder. */
 import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseBaseline } from '#baseline/baseline-file'
@@ -16,7 +16,7 @@ export interface SideOptions {
   readonly exposure: boolean
 }
 
-/** Captures in a folder that is no data folder. */
+/** Maximum captures of a capture folder. */
 const CAPTURE_NAME = /\.(pcap|pcapng|cap|ntar)(\.(gz|zst))?$/i
 const STORE_FILE = 'sightglass.db'
 
@@ -26,11 +26,11 @@ export async function readSide(argument: string, options: SideOptions): Promise<
   const side = await readWhole(path, options)
   if (window === undefined) return side
   if (side.plant === undefined)
-    throw new UsageError(`${argument}: a baseline is of all its time; a span can be taken of the others only`)
+    throw new UsageError(`${argument}: a period cannot be selected from a baseline`)
   return { ...sideWithin(side, window), name: argument }
 }
 
-/** `folder@2026-W46`. A path that is there as it stands is meant as it stands. */
+/** `folder@2026-W46`. An existing path is taken literally. */
 function pathAndWindow(argument: string): { readonly path: string; readonly window: Window | undefined } {
   const at = argument.lastIndexOf('@')
   if (at <= 0 || existsSync(argument)) return { path: argument, window: undefined }
@@ -42,7 +42,7 @@ async function readWhole(path: string, options: SideOptions): Promise<Side> {
   if (path === '-') return capturesSide(path, [path], options)
   if (stats === undefined)
     throw new Error(
-      `${path}: there is no such file; expected captures, a document of analyze --json, a baseline or a data folder`,
+      `${path}: no such file; expected captures, an analysis (analyze --json), a baseline or a data folder`,
     )
   if (stats.isDirectory()) return folderSide(path, options)
   switch (kindOf(path)) {
@@ -55,7 +55,7 @@ async function readWhole(path: string, options: SideOptions): Promise<Side> {
   }
 }
 
-/** By its first bytes: text that begins a JSON document, other text, or anything else. */
+/** Detects JSON, other text or binary from the first bytes. */
 function kindOf(path: string): 'analysis' | 'baseline' | 'captures' {
   const head = Buffer.alloc(512)
   const file = openSync(path, 'r')
@@ -63,7 +63,7 @@ function kindOf(path: string): 'analysis' | 'baseline' | 'captures' {
   closeSync(file)
   const text = bytes.toString('utf8')
   if (/^\uFEFF?\s*\{/.test(text)) return 'analysis'
-  // Bytes below the space that no text has, besides tab, line feed and carriage return.
+  // Control characters except tab, line feed and carriage return.
   const isText = bytes.length > 0 && bytes.every((byte) => byte >= 0x20 || [9, 10, 13].includes(byte))
   return isText ? 'baseline' : 'captures'
 }
@@ -83,7 +83,7 @@ async function folderSide(path: string, options: SideOptions): Promise<Side> {
   if (!names.includes(STORE_FILE)) {
     const captures = names.filter((name) => CAPTURE_NAME.test(name)).sort()
     if (captures.length === 0)
-      throw new Error(`${path}: is neither a data folder of sightglass serve nor a folder of captures`)
+      throw new Error(`${path}: is neither a data folder of sightglass serve nor a capture folder`)
     return capturesSide(
       path,
       captures.map((name) => join(path, name)),
@@ -92,13 +92,13 @@ async function folderSide(path: string, options: SideOptions): Promise<Side> {
   }
   const { viewOfFolder } = await import('./report-folder.ts')
   const { analysis, omitted } = await viewOfFolder(path, { site: '', made: '', product: '' })
-  if (omitted.length > 0) throw new Error(`${path}: holds more than can be compared: ${omitted.join(' ')}`)
+  if (omitted.length > 0) throw new Error(`${path}: too large to compare: ${omitted.join(' ')}`)
   const kept = join(path, 'baseline.yaml')
   const baseline = existsSync(kept) ? readBaselineFile(kept) : undefined
   return { name: path, kind: 'data', ...spanOf(analysis), plant: plantOf(analysis), baseline }
 }
 
-/** Read as `analyze` reads them, and what they would teach besides. */
+/** Reads captures as `analyze` does, plus the baseline learned from them. */
 async function capturesSide(
   name: string,
   files: readonly string[],
@@ -123,7 +123,7 @@ async function capturesSide(
   } finally {
     run.cancel()
   }
-  if (sayUnreadable(collector.captures)) throw new Error(`${name}: there is nothing to compare`)
+  if (sayUnreadable(collector.captures)) throw new Error(`${name}: no capture could be read`)
   if (exposure) {
     const { assessWith } = await import('#server/exposure/advisories')
     collector.exposure = assessWith(collector.plant())
@@ -143,7 +143,7 @@ function spanOf({ capture }: Analysis): Pick<Side, 'from' | 'until'> {
   return { from: capture?.firstTime ?? null, until: capture?.lastTime ?? null }
 }
 
-/** Without feeds nothing was judged: that there is no exposure would be said too much. */
+/** Without feeds, exposures are unknown rather than absent. */
 function plantOf({ devices, links, exposures, exposureSummary }: Analysis): Plant {
   const isJudged = (exposureSummary?.feeds ?? []).length > 0
   return { devices, links, exposures: isJudged ? exposures : undefined }

@@ -1,13 +1,13 @@
 import { utimes } from 'node:fs'
 
-/** Half of the time after which `tools/publish.ts` takes away a bundle that nothing leads to any more. */
+/** Half of the age at which `tools/publish.ts` deletes an unused bundle. */
 const TOUCH_MS = 300_000
 
-/** Says from time to time that the bundle in this folder is still read: commands load parts of it when they need them. */
+/** Periodically touches the bundle folder to keep it: commands load parts of it later. */
 export function stayInUse(folder: string, everyMs = TOUCH_MS): NodeJS.Timeout {
   const touch = () => {
     const now = new Date()
-    utimes(folder, now, now, () => {}) // who may not write there cannot keep it either
+    utimes(folder, now, now, () => {}) // without write access, nothing to do
   }
   return setInterval(touch, everyMs).unref()
 }

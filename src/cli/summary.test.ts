@@ -61,11 +61,11 @@ test('what is done twice to one of many devices has a second line', () => {
   assert.equal(linesOf(twice).length, 2)
 })
 
-test('alarms of the traffic to learn from stand apart, and are not counted as open', () => {
+test('alarms of the traffic stand apart, and are not counted as open', () => {
   const alerts = [...sweep(1), ...sweep(1, { inLearned: true, what: 'the teacher stopped a PLC' })]
   const text = summary({ ...example, alerts }, true)
   assert.match(text, /^\d+ devices?, \d+ links? and 1 alert in/)
-  assert.match(text, /In the traffic to learn from, which should be normal\n.*the teacher stopped a PLC/)
+  assert.match(text, /In the traffic, which should be normal\n.*the teacher stopped a PLC/)
   const [listed = ''] = /^Alerts\n(.*\n)+?\n/m.exec(text) ?? []
   assert.doesNotMatch(listed, /teacher/)
 })

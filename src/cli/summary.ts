@@ -10,25 +10,25 @@ import { cleanLine } from './clean-line.ts'
 const MOST_ROWS = 40
 /** Characters of a cell. */
 const WIDEST = 44
-/** Characters of a name at the head of a line: its address stands at its end. */
+/** Characters of a name at the start of a line. */
 const LONGEST_NAME = 96
-/** Alerts of one rule about one source that have a line each. */
+/** Alerts of one rule and source printed separately. */
 const MOST_ALIKE = 3
-/** Devices named of those beyond. */
+/** Further devices listed in a combined line. */
 const MOST_NAMED = 8
-/** Guesses by port that are printed. */
+/** Port-based guesses printed. */
 const MOST_HINTS = 5
-/** Alarms in traffic to learn from that are printed. */
+/** Alerts in learning traffic printed. */
 const MOST_LEARNED = 5
 const SHAPES: Record<string, string> = { critical: '◆', major: '▲', minor: '●', warning: '○', notice: '·' }
 
 const BANDS: Record<string, string> = { critical: '◆', high: '▲', medium: '●', low: '·' }
 
 /**
- * What a person reads at the end of `sightglass analyze`.
+ * Text summary of `sightglass analyze`.
  *
- * @param hasLearned there was normal traffic or a baseline to judge against
- * @param judged what was in the captures that were judged, where others were learned from
+ * @param hasLearned with learning captures or a baseline
+ * @param judged totals of the captures after the learning ones
  */
 export function summary(whole: Analysis, hasLearned: boolean, judged = whole.capture): string {
   const { true: learned = [], false: open = [] } = Object.groupBy(
@@ -57,16 +57,16 @@ function headline(
 ): string {
   const span = judged.firstTime === null ? '' : `, ${judged.firstTime} to ${judged.lastTime}`
   const learned = capture.packets - judged.packets
-  const before = learned === 0 ? '' : `, after ${countOf(learned, 'packet')} to learn from`
+  const before = learned === 0 ? '' : `, after learning from ${countOf(learned, 'packet')}`
   const spoken = protocols.map(({ name }) => name).join(', ')
   return (
-    `${countOf(devices.length, 'device')}, ${countOf(links.length, 'link')} and ${countOf(alerts.length, 'alert')} in ${countOf(judged.packets, 'packet')}${span}${before}.` +
+    `${countOf(devices.length, 'device')}, ${countOf(links.length, 'connection')} and ${countOf(alerts.length, 'alert')} in ${countOf(judged.packets, 'packet')}${span}${before}.` +
     (spoken === '' ? '' : `\nProtocols: ${spoken}`) +
     hinted(links)
   )
 }
 
-/** What nobody recognised and whose port says who it may be. */
+/** Unrecognised payloads with a guess from the port. */
 function hinted(links: Analysis['links']): string {
   const guesses = links.flatMap(({ hinted = [], serverAddress, transport, port }) =>
     hinted.length === 0 ? [] : [`${hinted.join(' or ')} (${serverAddress} ${transport}/${port})`],
@@ -74,11 +74,11 @@ function hinted(links: Analysis['links']): string {
   const distinct = [...new Set(guesses)]
   if (distinct.length === 0) return ''
   const rest = distinct.length > MOST_HINTS ? ` and ${distinct.length - MOST_HINTS} more` : ''
-  return `\nHinted, by port only: ${distinct.slice(0, MOST_HINTS).join(', ')}${rest}`
+  return `\nGuessed from the port: ${distinct.slice(0, MOST_HINTS).join(', ')}${rest}`
 }
 
 function devices(all: readonly DeviceItem[]): string {
-  if (all.length === 0) return 'No device was seen: the capture holds no frame that could be read.'
+  if (all.length === 0) return 'No devices: the capture contains no readable frames.'
   // 10.0.0.9 before 10.0.0.10.
   const byAddress = new Intl.Collator('en', { numeric: true })
   const order = [...all].sort(
@@ -96,17 +96,16 @@ function devices(all: readonly DeviceItem[]): string {
         module.firmware || '–',
       ]),
     ])
-  const rest =
-    all.length > MOST_ROWS ? `\n… and ${all.length - MOST_ROWS} more (--json or --out has all)` : ''
+  const rest = all.length > MOST_ROWS ? `\n… and ${all.length - MOST_ROWS} more (see --json or --out)` : ''
   return table(['TYPE', 'ADDRESS', 'NAME', 'VENDOR AND MODEL', 'FIRMWARE'], rows) + rest
 }
 
-/** A name made of what the other columns say already is none. */
+/** Omits names derived from other columns. */
 function nameSaid({ name, provenance }: DeviceItem): string {
   return provenance.name === undefined ? '–' : name
 }
 
-/** The first address, and how many there are besides. */
+/** First address and number of others. */
 function addressOf({ ipAddresses, macAddresses }: DeviceItem): string {
   const further = ipAddresses.length > 1 ? ` +${ipAddresses.length - 1}` : ''
   return `${ipAddresses[0] ?? macAddresses[0] ?? '–'}${further}`
@@ -134,22 +133,21 @@ function alerts({ alerts, devices }: Analysis): string {
   return ['Alerts', ...lines, ...rest].join('\n')
 }
 
-/** What was bad in traffic that was called normal: whoever learns from an attack should know. */
+/** Alerts in learning traffic: an attack may have been learned as normal. */
 function alarmsInLearned(learned: readonly AlertItem[]): string {
   const alarms = learned.filter(({ isLearning: isLearningFinding }) => !isLearningFinding)
   if (alarms.length === 0) return ''
   const order = Object.keys(SHAPES)
   const worst = alarms.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
-  const rest =
-    alarms.length > MOST_LEARNED ? [`… and ${alarms.length - MOST_LEARNED} more (--json has all)`] : []
+  const rest = alarms.length > MOST_LEARNED ? [`… and ${alarms.length - MOST_LEARNED} more (see --json)`] : []
   return [
-    'In the traffic to learn from, which should be normal',
+    'Alerts in the learning traffic, which should be normal',
     ...worst.slice(0, MOST_LEARNED).map((alert) => alertLine([alert])),
     ...rest,
   ].join('\n')
 }
 
-/** What one source does to many: the same words, but for whom it is done to and numbers. */
+/** Grouping key: same text apart from target and numbers. */
 function kindBy(
   { rule, severity, isLearning: isLearningFinding, sourceAddress, destinationAddress, what }: AlertItem,
   name: string,
@@ -160,7 +158,7 @@ function kindBy(
   return `${rule} ${severity} ${isLearningFinding} ${sourceAddress} ${activity.replace(/\d+/g, '#')}`
 }
 
-/** One line of many devices, told of the first, with the others by their addresses; what else is done to one of them stands alone. */
+/** Combines alerts on many devices into one line: the first in full, the others by address. */
 function linesOf(same: readonly AlertItem[]): AlertItem[][] {
   const firsts = new Map<string, AlertItem>()
   for (const alert of same)
@@ -172,7 +170,7 @@ function linesOf(same: readonly AlertItem[]): AlertItem[][] {
 
 function alertLine([first, ...others]: readonly AlertItem[]): string {
   const { severity, isLearning: isLearningFinding, time, what, count } = first!
-  const word = (isLearningFinding ? 'new here' : severity).padEnd(8)
+  const word = (isLearningFinding ? 'learning' : severity).padEnd(8)
   const times = count > 1 ? ` (${count} times)` : ''
   return `${SHAPES[severity] ?? '·'} ${word} ${time}  ${what}${times}${alike(others)}`
 }
@@ -182,16 +180,15 @@ function alike(others: readonly AlertItem[]): string {
   const addresses = [...new Set(others.map(({ destinationAddress }) => destinationAddress))]
   const named = addresses.slice(0, MOST_NAMED).join(', ')
   const left = addresses.length > MOST_NAMED ? ', …' : ''
-  return ` – and so at ${countOf(addresses.length, 'further device')}: ${named}${left}`
+  return ` – same on ${countOf(addresses.length, 'further device')}: ${named}${left}`
 }
 
-/** Without it, who is new and what is unusual here cannot be told from what is daily work. */
+/** Without a baseline, new and unusual cannot be separated from normal. */
 function nothingLearned({ alerts, capture }: Analysis): string {
   if (capture.packets === 0) return ''
   const kept = alerts.filter(({ isLearning: isLearningFinding }) => isLearningFinding).length
-  const told =
-    kept === 0 ? '' : `: ${countOf(kept, 'finding is', 'findings are')} kept as new here, not as alarms`
-  return `Nothing was learned first${told}; new devices and connections are not told.\nJudge against normal traffic with --learn FILE, or against a baseline with --baseline FILE.`
+  const told = kept === 0 ? '' : `: ${countOf(kept, 'finding')} only marked as learning`
+  return `No baseline${told}; new devices and connections raise no alerts.\nCompare with normal traffic with --learn FILE, or with a baseline with --baseline FILE.`
 }
 
 /** Findings printed; `--json` has all. */
@@ -214,11 +211,11 @@ function exposures({ devices: all, exposures: found, exposureSummary, paths }: A
   const { securityScore, feeds, changes } = exposureSummary
   const dates = feeds.map(({ name, date }) => `${name} ${date}`).join(', ')
   return [
-    `Exposure: security score ${securityScore ?? '–'}, ${countOf(paths.length, 'attack path')} to what matters`,
+    `Exposure: security score ${securityScore ?? '–'}, ${countOf(paths.length, 'attack path')} to critical devices`,
     ...lines,
     ...(rest > 0 ? [`… and ${rest} more`] : []),
     ...changes.slice(0, 3).map(({ title }) => `Do: ${cleanLine(title)}`),
-    `Compared with ${dates}`,
+    `Advisory data: ${dates}`,
   ].join('\n')
 }
 
@@ -230,7 +227,7 @@ function trouble({ capture, counters }: Analysis): string {
     ),
   )
   for (const [name, number] of told) {
-    // What went wrong with a file is a sentence already; that it happened once says nothing more.
+    // File errors are complete sentences; a count of one adds nothing.
     const isSentence = name.includes(': ') && number === 1
     const words =
       counterSentence(name, number) ??

@@ -1,7 +1,7 @@
 import type { CaptureState } from '#model/journal'
 import { cleanLine } from './clean-line.ts'
 
-/** Tells of each capture that could not be read; true, and exit status 1, if there was no other. */
+/** Reports unreadable captures; returns true and sets exit status 1 if none was readable. */
 export function sayUnreadable(captures: readonly CaptureState[]): boolean {
   const unreadable = captures.filter(({ state }) => state === 'failed')
   for (const { name, truncated } of unreadable) {

@@ -1,2 +1,2 @@
-/** The command line asks for something that makes no sense; the message says what would. Exit status 2. */
+/** Invalid command line; the message has the expected form. Exit status 2. */
 export class UsageError extends Error {}

@@ -1,23 +1,23 @@
-/** Changes a person wants to try, in words they would type: devices by address or name as well as by id. */
+/** Parses `--without`: devices by id, name or address. */
 import type { Device } from '#model/device'
 import { UsageError } from './usage-error.ts'
 
-/** Characters of what was typed that are said back. */
+/** Characters of input quoted in errors. */
 const SAID = 80
 const FORMS =
   'patch:DEVICE, protect:DEVICE, close:DEVICE, isolate:DEVICE, segment:ZONE, everywhere:METHOD or move:DEVICE>ZONE'
 
-/** The device that goes by an id, a name or an address. @throws if none does */
+/** Finds a device by id, name or address. @throws if none matches */
 export function deviceCalled(text: string, devices: readonly Device[]): string {
   const found = devices.find(
     ({ id, name, ipAddresses, macAddresses }) =>
       id === text || name === text || ipAddresses.includes(text) || macAddresses.includes(text),
   )
-  if (found === undefined) throw new UsageError(`${text.slice(0, SAID)}: no such device was seen`)
+  if (found === undefined) throw new UsageError(`${text.slice(0, SAID)}: no such device`)
   return found.id
 }
 
-/** The change as a what-if takes it. A change of nothing would say that it changes nothing: that is a mistake, and told. */
+/** Converts to what-if syntax. Rejects changes without a target. */
 export function changeCalled(text: string, devices: readonly Device[]): string {
   const [, kind = '', subject = ''] = /^([a-z]+):(.+)$/s.exec(text) ?? []
   switch (kind) {
@@ -31,7 +31,7 @@ export function changeCalled(text: string, devices: readonly Device[]): string {
       return text
     case 'segment':
       if (!devices.some(({ zone }) => zone === subject))
-        throw new UsageError(`--without: no device stands in a zone ${subject.slice(0, SAID)}`)
+        throw new UsageError(`--without: no device in zone ${subject.slice(0, SAID)}`)
       return text
     case 'move': {
       const at = subject.lastIndexOf('>')

@@ -7,8 +7,8 @@ interface Output {
 type WriteStep = (chunk: Uint8Array | string, encoding: BufferEncoding, done: (error?: Error) => void) => void
 
 /**
- * Where standard output is a file, Node writes each piece once and takes for done what the disk took of it: on one that
- * is full the rest is lost without a word. Here the rest is tried again, so that the disk says that it is full.
+ * If standard output is a file, Node writes each chunk once and ignores short writes: on a full
+ * disk the rest is lost silently. This retries the rest, so the disk reports ENOSPC.
  */
 export function writeFilesWhole(output: NodeJS.WriteStream): void {
   const { fd } = output as NodeJS.WriteStream & { readonly fd?: number }
@@ -29,6 +29,6 @@ function isFile(fd: number): boolean {
   try {
     return fstatSync(fd).isFile()
   } catch {
-    return false // closed by whoever started us
+    return false // closed by the parent process
   }
 }

@@ -9,8 +9,8 @@ import { openSqliteStore } from '#store/sqlite-store'
 import { UsageError } from './usage-error.ts'
 
 /**
- * Opens the store of a data folder for one act, beside a server that may have it open too. `mayBegin`: makes it where
- * there is none.
+ * Opens the store of a data folder for one operation; a server may have it open too. `mayBegin`: create it if
+ * missing.
  */
 export async function withForwarding<T>(
   folder: string,
@@ -19,7 +19,7 @@ export async function withForwarding<T>(
 ): Promise<T> {
   const data = resolve(folder)
   if (!mayBegin && !existsSync(join(data, MAIN_FILE)))
-    throw new UsageError(`--data: ${data} is no data folder of sightglass serve`)
+    throw new UsageError(`--data: ${data} is not a data folder of sightglass serve`)
   openOwnerOnlyFolder(data)
   const store = await openSqliteStore(data, await loadFormerRuleIds())
   try {

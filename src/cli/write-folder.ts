@@ -7,7 +7,7 @@ import { printSite } from '#site/site-file'
 import type { Collector } from './collector.ts'
 import { writeWhole } from './write-whole.ts'
 
-/** Writes the files of `analyze --out`. Throws with the path if the folder cannot be written. */
+/** Writes the files of `analyze --out`. Throws with the path if the folder is not writable. */
 export function writeFolder(folder: string, collector: Collector): void {
   const { siteDraft } = collector
   const lists = collector.lists()
@@ -22,7 +22,7 @@ export function writeFolder(folder: string, collector: Collector): void {
   for (const [name, content] of Object.entries(files)) writeWhole(join(folder, name), content)
 }
 
-/** EVE as the text of a file. */
+/** EVE lines as file content. */
 export function* eveText(lists: Parameters<typeof eveLines>[0]): Generator<string> {
   for (const line of eveLines(lists)) yield `${line}\n`
 }

@@ -44,6 +44,6 @@ test('names what could not be written, and leaves nothing of it', { skip: !exist
 test('says which folder is not there', () => {
   const path = join(folder, 'absent', 'report.html')
   assert.throws(() => writeWhole(path, 'x'), {
-    message: `${path}: cannot be written: there is no folder ${join(folder, 'absent')}; make it first`,
+    message: `${path}: cannot be written: no such directory: ${join(folder, 'absent')}; create it first`,
   })
 })

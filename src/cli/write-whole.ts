@@ -6,8 +6,8 @@ import { joinedPieces } from './print-pieces.ts'
 export type FileContent = string | Uint8Array | Iterable<string>
 
 /**
- * Writes a file completely or not at all: half of one looks like one. What is not a file, such as a pipe or
- * /dev/stdout, is written to and never replaced. Throws with the path.
+ * Writes a file atomically: a partial one would look complete. Anything but a regular file, such as a pipe or
+ * /dev/stdout, is written in place. Throws with the path.
  */
 export function writeWhole(path: string, content: FileContent): void {
   try {
@@ -21,9 +21,9 @@ export function writeWhole(path: string, content: FileContent): void {
 
 function reasonOf(error: unknown, folder: string): string {
   const { code, message } = error as NodeJS.ErrnoException
-  if (code === 'ENOENT') return `there is no folder ${folder}; make it first`
-  if (code === 'ENOTDIR') return `${folder} is no folder`
-  if (code === 'EACCES') return `this user may not write into ${folder}`
+  if (code === 'ENOENT') return `no such directory: ${folder}; create it first`
+  if (code === 'ENOTDIR') return `${folder} is not a directory`
+  if (code === 'EACCES') return `no permission to write to ${folder}`
   return message
 }
 

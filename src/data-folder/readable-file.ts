@@ -13,7 +13,7 @@ export function readText(path: string, expected: string): string {
 export function fileReason(error: unknown): string {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'ENOENT':
-      return 'there is no such file'
+      return 'no such file'
     case 'EISDIR':
       return 'is a folder'
     case 'EACCES':

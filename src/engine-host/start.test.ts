@@ -109,7 +109,7 @@ test(
   inFolder(async (folder) => {
     await assert.rejects(async () => journalOf({ files: [folder] }), /is a folder; expected a pcap or pcapng/)
     const typo = join(folder, 'typo')
-    await assert.rejects(async () => journalOf({ files: [typo] }), /typo: there is no such file; expected/)
+    await assert.rejects(async () => journalOf({ files: [typo] }), /typo: no such file; expected/)
   }),
 )
 

@@ -101,7 +101,7 @@ interface Spawned {
 /** A folder can be opened as a file can, and only fails when it is read. */
 function openCapture(path: string): number {
   const expected = 'expected a pcap or pcapng capture'
-  if (!existsSync(path)) throw new Error(`${path}: there is no such file; ${expected}`)
+  if (!existsSync(path)) throw new Error(`${path}: no such file; ${expected}`)
   const descriptor = openSync(path, 'r')
   if (!fstatSync(descriptor).isDirectory()) return descriptor
   closeSync(descriptor)

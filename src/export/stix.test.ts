@@ -74,7 +74,7 @@ describe('one device', () => {
     for (const { affects } of vulnerabilities) assert.equal(affects[0].ref, id)
   })
 
-  it('is none where there is no such id', () => {
+  it('is none where no such id', () => {
     assert.equal(ofDevice(analysis, 'nobody').devices.length, 0)
   })
 })

@@ -1,187 +1,195 @@
-/** Every error the API and the command line name. Messages may change, codes may not. */
+/** Errors of the API and the command line. Codes are stable; texts may change. */
 import Type, { type Static } from 'typebox'
 
 interface ErrorKind {
   /** HTTP status. */
   readonly status: number
   readonly meaning: string
-  /** What the person who meets it can do. */
+  /** Remedy shown to the user. */
   readonly todo: string
 }
 
 export const errors = {
   'bad-request': {
     status: 400,
-    meaning: 'The request does not fit the schema',
+    meaning: 'Request does not match the schema',
     todo: 'See /rest/openapi.json',
   },
   'bad-cursor': {
     status: 400,
-    meaning: 'The cursor is not one this list gave',
-    todo: 'Start again without cursor',
+    meaning: 'Invalid cursor',
+    todo: 'Request the first page without a cursor',
   },
   'not-found': {
     status: 404,
-    meaning: 'There is no such thing',
-    todo: 'It may have been removed; look at the list',
+    meaning: 'Not found',
+    todo: 'It may have been deleted; reload the list',
   },
   'wrong-method': {
     status: 405,
-    meaning: 'This route is there, but not for this method',
-    todo: 'The Allow header names the methods it takes',
+    meaning: 'Method not allowed',
+    todo: 'See the Allow header for supported methods',
   },
   'foreign-host': {
     status: 421,
-    meaning: 'The Host header names no address of this server',
+    meaning: 'Host header does not match this server',
     todo: 'Use http://127.0.0.1 or http://localhost',
   },
   'foreign-origin': {
     status: 403,
-    meaning: 'A page of another site asked for a change',
-    todo: 'Ask from our own page',
+    meaning: 'Cross-origin change rejected',
+    todo: 'Send the request from the Sightglass web interface',
   },
   'wrong-media-type': {
     status: 415,
-    meaning: 'The body is of a type this route does not take',
-    todo: 'Captures are sent as application/octet-stream, changes as application/json',
+    meaning: 'Unsupported content type',
+    todo: 'Send captures as application/octet-stream and changes as application/json',
   },
   'too-large': {
     status: 413,
-    meaning: 'The body is larger than this route takes',
-    todo: 'Send less at once',
+    meaning: 'Request body too large',
+    todo: 'Split the request into smaller ones',
   },
   'not-learnable': {
     status: 409,
-    meaning: 'What this alert tells cannot be learned as normal',
+    meaning: 'This alert cannot be added to the baseline',
     todo: 'Mute or close it instead',
   },
   'too-many-mutes': {
     status: 409,
-    meaning: 'So many mutes are in force that no more can be kept apart',
-    todo: 'Take back those that are no longer needed',
+    meaning: 'Limit of active mutes reached',
+    todo: 'Delete mutes you no longer need',
   },
   'too-many-destinations': {
     status: 409,
-    meaning: 'Messages already go to as many destinations as can be served',
-    todo: 'Remove those that are no longer needed',
+    meaning: 'Limit of forwarding destinations reached',
+    todo: 'Delete destinations you no longer need',
   },
   'too-many-records': {
     status: 409,
-    meaning: 'As many of this kind are kept as can be',
-    todo: 'Remove those that are no longer needed',
+    meaning: 'Limit of stored records of this kind reached',
+    todo: 'Delete records you no longer need',
   },
   'record-too-large': {
     status: 413,
-    meaning: 'What was to be kept is longer than one may be',
-    todo: 'Say it shorter',
+    meaning: 'Record too large',
+    todo: 'Shorten it',
   },
   'no-browser': {
     status: 501,
-    meaning: 'PDF is printed by a browser of the server, and it has none',
-    todo: 'Install Chromium, Chrome or Edge there, or take HTML and print it',
+    meaning: 'PDF needs a browser on the server, and none was found',
+    todo: 'Install Chromium, Chrome or Edge on the server, or export HTML and print it',
   },
   'reports-busy': {
     status: 429,
-    meaning: 'So many reports are being made that no more can wait',
+    meaning: 'Report queue full',
     todo: 'Try again in a minute',
   },
   'bad-question': {
     status: 400,
-    meaning: 'The question names what is not there',
+    meaning: 'Unknown subject or field in the query',
     todo: 'See /rest/question-subjects',
   },
   'bad-destination': {
     status: 400,
-    meaning: 'Messages cannot be sent like this',
-    todo: 'Change what the message names',
+    meaning: 'Invalid forwarding destination',
+    todo: 'Correct the settings named in the message',
   },
   'site-refused': {
     status: 409,
-    meaning: 'The site file of this server is not understood in full',
-    todo: 'docs/reference/site-file.md has its words; what is wrong is named',
+    meaning: 'Site file contains errors',
+    todo: 'Correct the lines named in the message; see docs/site-file.md',
   },
   'baseline-refused': {
     status: 422,
-    meaning: 'The text is no baseline',
-    todo: '`sightglass baseline export` writes one; docs/how-to/baseline.md explains it',
+    meaning: 'Not a valid baseline',
+    todo: 'Create one with `sightglass baseline export`; see docs/baseline.md',
   },
   'rule-refused': {
     status: 422,
-    meaning: 'The rules are not understood in full',
-    todo: 'POST /rest/rules/check names every line; docs/how-to/rules.md has the language',
+    meaning: 'Rules contain errors',
+    todo: 'POST /rest/rules/check lists every faulty line; see docs/rules.md',
   },
   'rules-elsewhere': {
     status: 409,
-    meaning: 'This file of rules is kept elsewhere',
-    todo: 'Edit it where --rules found it; it is read again by itself',
+    meaning: 'This rule file is managed outside the server',
+    todo: 'Edit the file given with --rules; the server reloads it automatically',
   },
   'dry-run-busy': {
     status: 429,
-    meaning: 'Another dry run is under way',
-    todo: 'Wait until it is done',
+    meaning: 'Another dry run is in progress',
+    todo: 'Wait until it has finished',
   },
   'capture-busy': {
     status: 409,
-    meaning: 'The capture is being worked on',
-    todo: 'Wait until it is done, or cancel it',
+    meaning: 'Capture is being processed',
+    todo: 'Wait until it has finished, or cancel it',
   },
   'capture-settled': {
     status: 409,
-    meaning: 'The capture cannot be read again',
-    todo: 'Its file is gone, it was a live stream, or an older Sightglass read it and did not keep apart what it told',
+    meaning: 'Capture cannot be read again',
+    todo: 'Its file is missing, it was a live stream, or it was imported before per-capture tracking',
   },
   'capture-known': {
     status: 409,
-    meaning: 'The same capture is here already',
-    todo: 'Have that one read again, or remove it first',
+    meaning: 'Duplicate capture',
+    todo: 'Read the existing one again, or delete it first',
   },
   'upload-incomplete': {
     status: 409,
-    meaning: 'Bytes of the capture are missing',
-    todo: 'Send the rest with PATCH from Upload-Offset on, or remove it',
+    meaning: 'Upload incomplete',
+    todo: 'Send the rest with PATCH from Upload-Offset, or delete the upload',
   },
   'wrong-offset': {
     status: 409,
-    meaning: 'The bytes sent do not follow those that are here',
-    todo: 'Ask HEAD for Upload-Offset and send from there',
+    meaning: 'Wrong upload offset',
+    todo: 'Get Upload-Offset with HEAD and continue from there',
   },
   'upload-cut': {
     status: 400,
-    meaning: 'The upload ended before all bytes came',
+    meaning: 'Upload interrupted',
     todo: 'Send the rest with PATCH',
   },
-  'queue-full': { status: 429, meaning: 'Too many captures wait', todo: 'Wait until some are done' },
+  'queue-full': {
+    status: 429,
+    meaning: 'Capture queue full',
+    todo: 'Wait until some captures have been read',
+  },
   'frame-unavailable': {
     status: 404,
-    meaning: 'The bytes of this frame cannot be fetched',
-    todo: 'The capture may have been moved or removed',
+    meaning: 'Bytes of this frame are unavailable',
+    todo: 'The capture may have been moved or deleted',
   },
   'too-slow': {
     status: 503,
-    meaning: 'The answer took too long and was given up',
-    todo: 'Ask for less: narrow the filters',
+    meaning: 'Query timed out',
+    todo: 'Narrow the filters',
   },
   'disk-full': {
     status: 507,
-    meaning: 'There is no room left on the disk',
-    todo: 'Free space in the data folder; nothing kept is lost',
+    meaning: 'Disk full',
+    todo: 'Free disk space for the data folder; stored data is intact',
   },
   'store-failed': {
     status: 503,
-    meaning: 'The store cannot be read or written',
-    todo: 'Look at the log of the server',
+    meaning: 'Store cannot be read or written',
+    todo: 'See the server log',
   },
-  'shutting-down': { status: 503, meaning: 'The server is about to stop', todo: 'Try again when it is back' },
+  'shutting-down': {
+    status: 503,
+    meaning: 'Server is shutting down',
+    todo: 'Try again when the server has restarted',
+  },
   internal: {
     status: 500,
-    meaning: 'A mistake of ours',
-    todo: 'Please report it with the log of the server',
+    meaning: 'Internal error',
+    todo: 'Report it with the server log',
   },
 } as const satisfies Record<string, ErrorKind>
 
 export type ErrorCode = keyof typeof errors
 
-/** An error with a stable code; `message` says what was expected, what came, and where. */
+/** Error with a stable code; `message` holds the expected value, the actual value and the place. */
 export class CodedError extends Error {
   readonly code: ErrorCode
 
@@ -206,7 +214,7 @@ export const Problem = Type.Object(
 )
 export type Problem = Static<typeof Problem>
 
-/** The body of an error answer. */
+/** Body of an error response. */
 export function problemOf(code: ErrorCode, detail: string): Problem {
   const { status, meaning, todo } = errors[code]
   return { type: `/rest/errors/${code}`, title: meaning, status, detail, code, todo }

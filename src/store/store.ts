@@ -265,13 +265,13 @@ export interface Store extends Outbox, Records {
   alert(id: string): Promise<StoredAlert | undefined>
   /** Of each rule that ever spoke, in the order of ids. */
   ruleCounts(): Promise<readonly RuleCount[]>
-  /** False if there is no such alert. */
+  /** False if no such alert. */
   triage(id: string, triage: Triage): Promise<boolean>
   /** Latest first. */
   mutes(): Promise<readonly Mute[]>
   /** From now on, and for what is there already; replaces the mute of this id. */
   mute(mute: Mute): Promise<void>
-  /** False if there is no such mute. */
+  /** False if no such mute. */
   unmute(id: string): Promise<boolean>
   /** All of them, the gravest first. */
   incidents(): Promise<readonly Incident[]>

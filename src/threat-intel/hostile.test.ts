@@ -108,13 +108,13 @@ test('of an object in several files the newest version counts, whichever comes f
   ]) {
     const read = (file: string) => {
       const text = files[file]
-      if (text === undefined) throw new Error('there is no such file')
+      if (text === undefined) throw new Error('no such file')
       return text
     }
     const feeds = [...readFeeds(order, read, (file) => file)]
     const values = feeds.flatMap(({ feed }) => feed.indicators.map(({ value }) => value)).sort()
     assert.deepEqual(values, ['198.51.100.9', '203.0.113.5'])
-    if (order.includes('absent')) assert.deepEqual(feeds.at(-1)?.feed.problems, ['there is no such file'])
+    if (order.includes('absent')) assert.deepEqual(feeds.at(-1)?.feed.problems, ['no such file'])
   }
 })
 

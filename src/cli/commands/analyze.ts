@@ -13,7 +13,7 @@ import { SIGNATURE_VARIABLES_OPTION, SIGNATURES_OPTION } from '../signatures-opt
 import { UsageError } from '../usage-error.ts'
 import { warn } from '../warn.ts'
 
-/** What `analyze` was asked, as commander hands it on. */
+/** Options of `analyze` as parsed by commander. */
 export interface AnalyzeOptions {
   readonly learn: readonly string[]
   readonly baseline?: string
@@ -39,17 +39,17 @@ export const command: CliCommand = {
     program
       .command('analyze')
       .description(
-        'Reads captures (pcap, pcapng, also .gz and .zst; - for standard input) and says what is in them',
+        'Analyze captures: devices, connections, alerts and exposures (pcap, pcapng, .gz, .zst; - for stdin)',
       )
-      .argument('<file...>', 'captures, read in this order')
+      .argument('<file...>', 'capture files, read in this order')
       .option(
         '--learn <file>',
-        'normal traffic to learn from first (repeatable)',
+        'capture of normal traffic to learn from first (repeatable)',
         (file, files: string[]) => [...files, file],
         [],
       )
-      .option('--baseline <file>', 'judge against this baseline file')
-      .option('--site <file>', 'what packets cannot tell: zones, names, owners (docs/reference/site-file.md)')
+      .option('--baseline <file>', 'compare with this baseline file')
+      .option('--site <file>', 'site file: zones, names, owners (docs/site-file.md)')
       .option(...PROTOCOLS_OPTION)
       .option(...PACKS_OPTION)
       .option(...INTEL_OPTION)
@@ -57,30 +57,33 @@ export const command: CliCommand = {
       .option(...SIGNATURE_VARIABLES_OPTION)
       .option(...EVE_FILES_OPTION)
       .option(...RULES_OPTION)
-      .option('--json', 'print one JSON document (sightglass.analysis/1) and nothing else')
-      .option('--out <dir>', 'write devices.csv, links.csv, graph.graphml, site.yaml and eve.ndjson there')
+      .option('--json', 'print one JSON document only (sightglass.analysis/1)')
+      .option(
+        '--out <dir>',
+        'write devices.csv, links.csv, graph.graphml, site.yaml and eve.ndjson to this folder',
+      )
       .option(
         '--advisories <path>',
-        'further advisories and lists: CSAF, KEV, EPSS, SSVC, VEX, OpenEoX; file, zip or folder (repeatable)',
+        'additional advisories: CSAF, KEV, EPSS, SSVC, VEX, OpenEoX; file, zip or folder (repeatable)',
         (path, paths: string[] = []) => [...paths, path],
       )
       .option(
         '--firewall <file>',
-        'configuration of a firewall between zones: nftables, iptables-save, Cisco ASA, Fortinet (repeatable)',
+        'firewall configuration between zones: nftables, iptables-save, Cisco ASA, Fortinet (repeatable)',
         (file, files: string[] = []) => [...files, file],
       )
       .option(
         '--details <path>',
-        'lists from inside devices: Windows details (exposure windows-script), CycloneDX, SPDX; file or folder (repeatable)',
+        'host inventories: Windows details (exposure windows-script), CycloneDX, SPDX; file or folder (repeatable)',
         (path, paths: string[] = []) => [...paths, path],
       )
       .option(
         '--vex <file>',
-        'what was said of findings before: CycloneDX with VEX, as `exposure vex` prints it (repeatable)',
+        'earlier decisions on findings: CycloneDX with VEX, as printed by `exposure vex` (repeatable)',
         (path, paths: string[] = []) => [...paths, path],
       )
-      .option('--no-exposure', 'do not compare devices with advisories')
-      .option('--quiet', 'no progress, no summary')
+      .option('--no-exposure', 'skip matching devices against advisories')
+      .option('--quiet', 'no progress bar and no summary')
       .action(analyze)
   },
 }
@@ -89,20 +92,20 @@ async function analyze(given: readonly string[], options: AnalyzeOptions): Promi
   const started = performance.now()
   const named = [...options.learn, ...given]
   if (named.filter((file) => file === '-').length > 1)
-    throw new UsageError('standard input (-) can be read only once')
+    throw new UsageError('standard input (-) can be given only once')
   for (const file of named) if (file !== '-') mustBeReadable(file)
   const learn = await eachOnce(options.learn)
   const files = await eachOnce(given)
   const all = [...learn, ...files]
-  // Told now, and not after an hour of reading.
+  // Check now rather than after an hour of reading.
   for (const path of options.advisories ?? []) mustExist(path, 'CSAF, KEV, EPSS, CVE records or OpenEoX')
-  for (const path of options.firewall ?? []) mustExist(path, 'a configuration of a firewall')
+  for (const path of options.firewall ?? []) mustExist(path, 'a firewall configuration')
   for (const path of options.details ?? []) mustExist(path, 'Windows details, CycloneDX or SPDX')
   for (const path of options.vex ?? []) mustExist(path, 'CycloneDX with VEX')
   if (options.out !== undefined) makeFolder(options.out)
   const customRules = await rulesIn(options.rules)
   for (const file of options.intel) mustBeReadable(file, 'a STIX 2.1 bundle, a MISP event or CSV')
-  for (const file of options.eve) mustBeReadable(file, "alerts of Suricata's EVE")
+  for (const file of options.eve) mustBeReadable(file, 'Suricata EVE alerts')
   const signatures = await signaturesOf(options)
   const judged = await judgedAgainst(options)
   const run = startEngine({
@@ -116,37 +119,37 @@ async function analyze(given: readonly string[], options: AnalyzeOptions): Promi
     ...judged,
     wantsSiteDraft: options.out !== undefined,
   })
-  // Loaded while the engine works and this process has nothing else to do.
+  // Load while the engine works and this process is idle.
   const { tellResults } = await import('../analysis-results.ts')
   await tellResults(run, { files: all, options: { ...options, learn }, site: judged.site, started })
 }
 
-/** Without the files whose bytes another has: they would count twice. */
+/** Skips byte-identical files: they would count twice. */
 async function eachOnce(files: readonly string[]): Promise<readonly string[]> {
   if (files.length < 2) return files
   const { twinsAmong } = await import('#data-folder/sha256')
   const twins = await twinsAmong(files)
-  for (const [at, first] of twins) warn(`${files[at]}: byte for byte ${first}; it is read once`)
+  for (const [at, first] of twins) warn(`${files[at]}: identical to ${first}; skipped`)
   return files.filter((_, at) => !twins.has(at))
 }
 
-/** Folders and variables are read here; the rules themselves by the engine. */
+/** Reads folders and variables; the engine parses the rules. */
 async function signaturesOf({ signatures, signatureVars }: AnalyzeOptions) {
   if (signatures.length === 0) return {}
   const { chooseSignatures } = await import('#server/signatures/signature-files')
   return chooseSignatures(signatures, signatureVars)
 }
 
-/** Read here, for the engine parses no YAML. A rule that cannot be read is told; the others are judged. */
+/** Parses YAML here because the engine has no YAML parser. Reports invalid rules and evaluates the others. */
 async function rulesIn(paths: readonly string[]) {
   if (paths.length === 0) return []
-  for (const path of paths) mustExist(path, 'a YAML file of rules, or a folder of such')
+  for (const path of paths) mustExist(path, 'a YAML rule file or a folder of them')
   const [{ readRuleFiles, documentsOf }, { problemText }] = await Promise.all([
     import('#server/rules/rule-files'),
     import('#custom-rules/rule-document'),
   ])
   const files = readRuleFiles(paths)
-  if (files.length === 0) warn(`${paths.join(', ')}: no rules; expected files that end in .yml or .yaml`)
+  if (files.length === 0) warn(`${paths.join(', ')}: no rules found; expected .yml or .yaml files`)
   for (const problem of files.flatMap(({ problems }) => problems)) warn(problemText(problem))
   return documentsOf(files)
 }
@@ -163,7 +166,7 @@ async function judgedAgainst(options: AnalyzeOptions) {
 
 function mustBeReadable(file: string, expected = 'a pcap or pcapng capture'): void {
   mustExist(file, expected)
-  if (statSync(file).isDirectory()) throw new Error(`${file}: is a folder; expected ${expected}`)
+  if (statSync(file).isDirectory()) throw new Error(`${file}: is a directory; expected ${expected}`)
 }
 
 function mustExist(file: string, expected: string): void {

@@ -1,10 +1,10 @@
-/** `sightglass backup DIR`: all that a data folder holds, while its server goes on. docs/how-to/backup.md. */
+/** `sightglass backup DIR`: copies a data folder while its server runs. docs/backup.md. */
 import type { Command } from 'commander'
 import { backupText } from '../backup-text.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
 import type { CliCommand } from '../main.ts'
 
-/** There is a backup, but not of all: docs/how-to/backup.md. */
+/** Exit status of an incomplete backup: docs/backup.md. */
 const PARTIAL = 3
 
 interface Options {
@@ -16,10 +16,10 @@ export const command: CliCommand = {
   register(program: Command) {
     program
       .command('backup')
-      .description('Copies a data folder into a new folder, also while its server goes on')
-      .argument('<dir>', 'folder for the backup, which is not there yet or holds nothing')
-      .option('--data <dir>', 'folder that holds everything kept', DATA_FOLDER)
-      .option('--json', 'print what it holds as one JSON document and nothing else')
+      .description('Back up a data folder; the server may be running')
+      .argument('<dir>', 'new or empty folder for the backup')
+      .option('--data <dir>', 'data folder of `sightglass serve`', DATA_FOLDER)
+      .option('--json', 'print the manifest as one JSON document only')
       .action(async (dir: string, { data, json }: Options) => {
         const { makeBackup } = await import('#data-folder/backup/make')
         const manifest = await makeBackup(data, dir, new Date())

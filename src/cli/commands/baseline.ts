@@ -23,25 +23,23 @@ export const command: CliCommand = {
   register(program: Command) {
     const baseline = program
       .command('baseline')
-      .description('What is normal at a site, as text to review, diff and load')
+      .description('Create, review, sign and import baselines of normal traffic')
     baseline
       .command('export')
-      .description('learn from captures and print the baseline file')
-      .argument('<file...>', 'captures of normal traffic')
-      .option('--sign <key>', 'sign it with this Ed25519 private key (PEM)')
+      .description('learn from captures and print the baseline')
+      .argument('<file...>', 'capture files of normal traffic')
+      .option('--sign <key>', 'sign with this Ed25519 private key (PEM)')
       .option(...PROTOCOLS_OPTION)
       .option(...PACKS_OPTION)
       .action(exportBaseline)
     baseline
       .command('new-key')
-      .description(
-        'make a pair of keys: NAME.key to sign with, which stays secret, and NAME.pub to verify with',
-      )
+      .description('create a key pair: NAME.key (private, signs) and NAME.pub (public, verifies)')
       .argument('<name>')
       .action(makeKeys)
     baseline
       .command('sign')
-      .description('print a baseline file with a signature as its last line')
+      .description('print a baseline with a signature as its last line')
       .argument('<file>')
       .requiredOption('--key <file>', 'Ed25519 private key (PEM)')
       .action((file: string, { key }: { key: string }) => {
@@ -51,23 +49,21 @@ export const command: CliCommand = {
       })
     baseline
       .command('learned')
-      .description(
-        'what was learned in a span of time, to review before it counts: a day, week, month, or FROM..UNTIL',
-      )
+      .description('show what was learned in a day, week, month or FROM..UNTIL, for review')
       .argument('<file>', 'baseline file')
       .option(
         '--since <time>',
-        '2026-W46, 2026-11-09, 2026-11-01..2026-11-09; default: the last seven days of what was learned',
+        '2026-W46, 2026-11-09, 2026-11-01..2026-11-09; default: the last seven learned days',
       )
-      .option('--json', 'print one JSON document and nothing else')
+      .option('--json', 'print one JSON document only')
       .action(tellLearned)
     baseline
       .command('import')
-      .description('check a baseline file and put it into the data folder of `sightglass serve`')
+      .description('verify a baseline and install it into the data folder of `sightglass serve`')
       .argument('<file>')
       .option('--data <dir>', 'data folder', DATA_FOLDER)
-      .option('--key <file>', 'public key (PEM) that must have signed it')
-      .option('--add', 'add it to what is normal there already, in place of replacing it')
+      .option('--key <file>', 'public key (PEM) that must match the signature')
+      .option('--add', 'merge with the existing baseline instead of replacing it')
       .action((file: string, { key, ...where }: { data: string; key?: string; add?: boolean }) => {
         const text = readBaselineText(file)
         if (key !== undefined) sealText(file, text, key)
@@ -75,7 +71,7 @@ export const command: CliCommand = {
       })
     baseline
       .command('diff')
-      .description('what differs between two baseline files; exit status 0 either way')
+      .description('compare two baselines; exit status 0 either way')
       .argument('<first>')
       .argument('<second>')
       .action((first: string, second: string) => {
@@ -84,33 +80,31 @@ export const command: CliCommand = {
       })
     baseline
       .command('test')
-      .description(
-        'what a baseline would have raised on captures, beside the one that counts now; nothing is kept or changed',
-      )
+      .description('dry run: alerts a baseline would raise on captures, compared with the current one')
       .argument('<file>', 'baseline file')
-      .argument('[capture...]', 'captures, read in this order')
-      .option('--data <dir>', 'the captures of this data folder, beside its baseline')
-      .option('--against <file>', 'hold it against this baseline')
-      .option('--site <file>', 'zones, names, maintenance windows (docs/reference/site-file.md)')
+      .argument('[capture...]', 'capture files, read in this order')
+      .option('--data <dir>', 'use the captures of this data folder and compare with its baseline')
+      .option('--against <file>', 'compare with this baseline')
+      .option('--site <file>', 'site file: zones, names, maintenance windows (docs/site-file.md)')
       .option(...PROTOCOLS_OPTION)
       .option(...PACKS_OPTION)
-      .option('--all', 'print every alert, not 20 of each list')
-      .option('--json', 'print one JSON document and nothing else')
+      .option('--all', 'print all alerts, not only the first 20 of each list')
+      .option('--json', 'print one JSON document only')
       .action(async (file: string, captures: readonly string[], options: TrialOptions) => {
         const { testBaseline } = await import('../baseline-trial.ts')
         await testBaseline(file, captures, options)
       })
     baseline
       .command('verify')
-      .description('check that a file is a sound baseline, and who signed it; exit status 1 if not')
+      .description('verify a baseline and its signature; exit status 1 if invalid')
       .argument('<file>')
-      .option('--key <file>', 'public key (PEM) that must have signed it')
+      .option('--key <file>', 'public key (PEM) that must match the signature')
       .action((file: string, { key }: { key?: string }) => {
         const text = readBaselineText(file)
         const { connectionPairs, channels } = baselineIn(file, text)
         const seal = sealText(file, text, key)
         process.stdout.write(
-          `${file}: sound; ${countOf(connectionPairs.length, 'relation')}, ${countOf(channels.length, 'channel')}; ${seal}\n`,
+          `${file}: valid; ${countOf(connectionPairs.length, 'connection')}, ${countOf(channels.length, 'channel')}; ${seal}\n`,
         )
       })
   },
@@ -132,17 +126,19 @@ async function exportBaseline(
       else if (entry.kind === 'capture') collector.add(entry)
     }
   }
-  // Nothing learned is no baseline: judged against it, all traffic would be new.
+  // An empty baseline would make all traffic new.
   if (sayUnreadable(collector.captures)) return
   process.stdout.write(key === undefined ? text : signedText(text, key))
 }
 
-/** Writes both files, and never over others. */
+/** Writes both files; never overwrites. */
 function makeKeys(name: string): void {
   const { secret, open } = newKeys()
   writeFileSync(`${name}.key`, secret, { mode: 0o600, flag: 'wx' })
   writeFileSync(`${name}.pub`, open, { flag: 'wx' })
-  process.stdout.write(`${name}.key: keep it secret; ${name}.pub: give it to whoever verifies\n`)
+  process.stdout.write(
+    `${name}.key: private key, keep it secret\n${name}.pub: public key, give it to those who verify\n`,
+  )
 }
 
 function signedText(text: string, key: string): string {
@@ -153,7 +149,7 @@ function signedText(text: string, key: string): string {
   }
 }
 
-/** Who signed it, in words. Throws where the signature does not fit, or the key did not make it. */
+/** Describes the signer. Throws if the signature is invalid or made by another key. */
 function sealText(file: string, text: string, key: string | undefined): string {
   let signature: ReturnType<typeof signatureOf>
   try {
@@ -162,13 +158,13 @@ function sealText(file: string, text: string, key: string | undefined): string {
     throw new Error(`${key}: ${(error as Error).message}`)
   }
   if (signature === undefined) {
-    if (key !== undefined) throw new Error(`${file}: it is not signed`)
+    if (key !== undefined) throw new Error(`${file}: not signed`)
     return 'not signed'
   }
   if (!signature.fits)
-    throw new Error(`${file}: the signature does not fit: it was changed since, or signed by somebody else`)
+    throw new Error(`${file}: invalid signature: modified after signing, or signed with another key`)
   return key === undefined
-    ? `signed by ${signature.signer} (give --key to check who that is)`
+    ? `signed by ${signature.signer} (verify with --key)`
     : `signed by ${signature.signer}`
 }
 
@@ -179,7 +175,7 @@ function tellLearned(file: string, { since, json }: { since?: string; json?: boo
   const latest = latestOf(content)
   const span = since === undefined ? undefined : dateSpan(since)
   const from = span === undefined ? latest - WEEK : span.from * 1000
-  // One time alone is a beginning; two, or a week, are a span.
+  // A single time is a start; two times, or a week, are a span.
   const until =
     span === undefined || span.from === span.until ? Number.POSITIVE_INFINITY : span.until * 1000 + 999
   const learned = learnedSince(content, from, until)
@@ -193,5 +189,5 @@ function tellLearned(file: string, { since, json }: { since?: string; json?: boo
   )
   const lines = diffBaselines({ connectionPairs: [], channels: [], points: [] }, learned)
   for (const line of lines) process.stdout.write(`${clean(line, 400)}\n`)
-  if (lines.length === 0) process.stdout.write('Nothing was learned in that time.\n')
+  if (lines.length === 0) process.stdout.write('Nothing was learned in this period.\n')
 }

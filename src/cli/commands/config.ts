@@ -1,4 +1,4 @@
-/** `sightglass config check`: is what people keep beside a sensor right? docs/how-to/config-check.md. */
+/** `sightglass config check`: validates configuration files. docs/config-check.md. */
 import { statSync } from 'node:fs'
 import type { Command } from 'commander'
 import { cleanLine } from '../clean-line.ts'
@@ -21,25 +21,15 @@ export const command: CliCommand = {
   register(program: Command) {
     program
       .command('config')
-      .description('What people keep beside a sensor')
+      .description('Check configuration files')
       .command('check')
-      .description('says what is wrong and in which line; exit status 1 if anything is')
-      .option('--data <dir>', 'the site file, baseline and rules of this data folder')
-      .option('--site <file>', 'a site file (docs/reference/site-file.md)')
-      .option('--baseline <file>', 'a baseline file (docs/how-to/baseline.md)')
-      .option(
-        '--rules <path>',
-        'rules of your own: a file or folder (repeatable; docs/how-to/rules.md)',
-        gathered,
-        [],
-      )
-      .option(
-        '--protocols <dir>',
-        'protocols of your own (repeatable; docs/how-to/protocol-sdk.md)',
-        gathered,
-        [],
-      )
-      .option('--json', 'print one JSON document and nothing else')
+      .description('validate site file, baseline, rules and protocols; exit status 1 on errors')
+      .option('--data <dir>', 'check site file, baseline and rules of this data folder')
+      .option('--site <file>', 'site file (docs/site-file.md)')
+      .option('--baseline <file>', 'baseline file (docs/baseline.md)')
+      .option('--rules <path>', 'custom rules: file or folder (repeatable; docs/rules.md)', gathered, [])
+      .option('--protocols <dir>', 'external protocols (repeatable; docs/protocol-sdk.md)', gathered, [])
+      .option('--json', 'print one JSON document only')
       .action(check)
   },
 }
@@ -58,24 +48,24 @@ async function check({ data, json, ...named }: Options): Promise<void> {
     throw new UsageError(
       data === undefined
         ? 'expected at least one of --data, --site, --baseline, --rules, --protocols'
-        : `--data: ${data} holds no site file, baseline or rules; name them`,
+        : `--data: ${data} contains no site file, baseline or rules; give them as options`,
     )
   process.stdout.write(json === true ? `${JSON.stringify({ checked })}\n` : textOf(checked))
   if (checked.some(({ problems }) => problems.length > 0)) process.exitCode = 1
 }
 
 function mustBeFolder(data: string): void {
-  const expected = 'expected the --data of sightglass serve'
+  const expected = 'expected a data folder of sightglass serve'
   const status = statSync(data, { throwIfNoEntry: false })
-  if (status === undefined) throw new Error(`${data}: there is no such folder; ${expected}`)
-  if (!status.isDirectory()) throw new Error(`${data}: is a file; ${expected}`)
+  if (status === undefined) throw new Error(`${data}: no such directory; ${expected}`)
+  if (!status.isDirectory()) throw new Error(`${data}: is not a directory; ${expected}`)
 }
 
-/** Faults as compilers tell them, so that editors find the place. */
+/** Compiler format `file:line: text`, so editors can jump to the place. */
 function textOf(checked: readonly Checked[]): string {
   const lines = checked.flatMap(({ what, path, holds, problems }) =>
     problems.length === 0
-      ? [`${path}: ${what} in order${holds === '' ? '' : ` (${holds})`}`]
+      ? [`${path}: ${what} valid${holds === '' ? '' : ` (${holds})`}`]
       : problems.map(({ file, line, text }) => `${file}${line > 0 ? `:${line}` : ''}: ${text}`),
   )
   return lines.map((line) => `${cleanLine(line)}\n`).join('')

@@ -10,9 +10,9 @@ import { PROTOCOLS_OPTION } from '../protocols-option.ts'
 import { readSide } from '../side-reader.ts'
 import { UsageError } from '../usage-error.ts'
 
-/** Rows of each kind; `--all` and `--json` have all. */
+/** Rows per kind without `--all` or `--json`. */
 const MOST_ROWS = 40
-/** Apart from 1 (unreadable) and 2 (wrong usage). */
+/** Exit status with `--exit-code`; 1 is unreadable input, 2 wrong usage. */
 const DIFFERENT = 3
 
 interface DiffOptions {
@@ -29,29 +29,29 @@ export const command: CliCommand = {
     program
       .command('diff')
       .description(
-        'What differs between two captures, folders of captures, documents of analyze --json, baselines, or weeks of a data folder',
+        'Compare two captures, capture folders, analyses (analyze --json), baselines or periods of a data folder',
       )
-      .argument('<first>', 'capture, folder, document or baseline; with a time after it: data@2026-W46')
-      .argument('<second>', 'the same, of any of these kinds')
-      .option('--json', 'print one JSON document (sightglass.difference/1) and nothing else')
-      .option('--all', `print every change, not only ${MOST_ROWS} of a kind`)
-      .option('--exit-code', 'exit with status 3 if something changed')
-      .option('--site <file>', 'what packets cannot tell, for captures (docs/reference/site-file.md)')
-      .option('--no-exposure', 'do not compare what could be attacked')
+      .argument('<first>', 'capture, folder, analysis or baseline; for a period: data@2026-W46')
+      .argument('<second>', 'same kinds as the first')
+      .option('--json', 'print one JSON document only (sightglass.difference/1)')
+      .option('--all', `print all changes, not only the first ${MOST_ROWS} of each kind`)
+      .option('--exit-code', 'exit with status 3 if anything changed')
+      .option('--site <file>', 'site file for captures (docs/site-file.md)')
+      .option('--no-exposure', 'skip exposures')
       .option(...PROTOCOLS_OPTION)
       .option(...PACKS_OPTION)
       .addHelpText(
         'after',
         `
 A time is a day (2026-11-09), a week (2026-W46), a month (2026-11), or FROM..UNTIL, in UTC.
-Exit status: 0 compared; 1 something could not be read; 2 wrong usage; with --exit-code, 3 if something changed.`,
+Exit status: 0 compared; 1 input unreadable; 2 wrong usage; 3 (with --exit-code) changed.`,
       )
       .action(run)
   },
 }
 
 async function run(first: string, second: string, options: DiffOptions): Promise<void> {
-  if (first === '-' && second === '-') throw new UsageError('standard input (-) can be read only once')
+  if (first === '-' && second === '-') throw new UsageError('standard input (-) can be given only once')
   const before = await readSide(first, options)
   const after = await readSide(second, options)
   const hasBehaviourKeys = before.baseline !== undefined && after.baseline !== undefined
@@ -59,7 +59,7 @@ async function run(first: string, second: string, options: DiffOptions): Promise
   const difference = compareSides(before, after, words)
   if (difference === undefined)
     throw new UsageError(
-      `${first} is ${before.plant === undefined ? 'a baseline' : `no baseline (${before.kind})`}, ${second} is ${after.plant === undefined ? 'a baseline' : `no baseline (${after.kind})`}: they have nothing in common to compare`,
+      `${first} is ${before.plant === undefined ? 'a baseline' : before.kind}, ${second} is ${after.plant === undefined ? 'a baseline' : after.kind}: they cannot be compared`,
     )
   process.stdout.write(
     options.json === true

@@ -1,4 +1,4 @@
-/** `sightglass doctor`: what this machine lacks, and what to do about it. */
+/** `sightglass doctor`: checks this machine and names remedies. */
 import type { Command } from 'commander'
 import { cleanLine } from '../clean-line.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
@@ -18,11 +18,11 @@ export const command: CliCommand = {
   register(program: Command) {
     program
       .command('doctor')
-      .description('Says what this machine lacks for Sightglass and what to do; changes nothing')
-      .option('--data <dir>', 'folder that is to hold everything kept', DATA_FOLDER)
-      .option('--listen <host:port>', 'where pages and REST are to answer')
-      .option('--interface <name>', 'mirror port that is to be listened on')
-      .option('--json', 'print one JSON document and nothing else')
+      .description('Check this machine for missing requirements; changes nothing')
+      .option('--data <dir>', 'data folder to check', DATA_FOLDER)
+      .option('--listen <host:port>', 'address for web interface and REST API to check')
+      .option('--interface <name>', 'interface of the mirror port to check')
+      .option('--json', 'print one JSON document only')
       .action(async ({ data, listen, json, interface: networkInterface }: Options) => {
         const { examine } = await import('../doctor/doctor.ts')
         const findings = await examine({ data, listen, networkInterface })

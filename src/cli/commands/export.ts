@@ -27,7 +27,7 @@ interface ExportOptions {
   readonly out?: string
 }
 
-/** Of an analysis: what it is made of. */
+/** Formats made from an analysis. */
 const TEXTS: Readonly<Record<string, (analysis: Analysis) => FileContent>> = {
   csv: (analysis) => devicesCsv(analysis.devices),
   'links-csv': (analysis) => linksCsv(analysis.links),
@@ -44,14 +44,14 @@ export const command: CliCommand = {
   register(program: Command) {
     program
       .command('export')
-      .description('Writes what is known in another form; pcap: the packets behind an alert')
+      .description('Export an analysis in another format, or the packets of an alert as pcap')
       .requiredOption('--format <format>', `one of ${FORMATS.join(', ')}`)
-      .option('--analysis <file>', 'a document that `analyze --json` printed')
+      .option('--analysis <file>', 'analysis printed by `analyze --json`')
       .option('--data <dir>', 'data folder of `sightglass serve`, for --format pcap')
-      .option('--alert <id>', 'which alert, for --format pcap')
+      .option('--alert <id>', 'alert id, for --format pcap')
       .option('--device <id>', 'only this device, for --format cyclonedx, csaf-vex, csv and stix')
-      .option('--captures <dir>', 'where the captures of the analysis lie, if not where they were')
-      .option('--out <file>', 'write there, not to standard output')
+      .option('--captures <dir>', 'folder of the analysed captures, if they were moved')
+      .option('--out <file>', 'output file; default standard output')
       .action(run)
   },
 }
@@ -73,21 +73,21 @@ async function run(options: ExportOptions): Promise<void> {
   else await printPieces(content)
 }
 
-/** The same analysis as far as it speaks of one device. */
+/** The analysis reduced to one device. */
 function narrowed(analysis: Analysis, device: string | undefined): Analysis {
   if (device === undefined) return analysis
   const one = ofDevice(analysis, device)
-  if (one.devices.length === 0) throw new Error(`${device}: the analysis holds no such device`)
+  if (one.devices.length === 0) throw new Error(`${device}: no such device in the analysis`)
   return one
 }
 
-/** The packets of an alert, out of the first capture that holds some. */
+/** Packets of an alert from the first capture that contains any. */
 async function packets({ analysis, data, alert: id, captures }: ExportOptions): Promise<Uint8Array> {
-  if (id === undefined) throw new UsageError('--alert: expected the id of an alert')
+  if (id === undefined) throw new UsageError('--alert: expected an alert id')
   const { proofCapture } = await import('#server/packets/evidence-capture')
   const alert = data === undefined ? alertIn(analysisAt(analysis), id) : await alertInStore(data, id)
   const [first] = alert.frames
-  if (first === undefined) throw new Error(`${id}: no frame was kept as proof of it`)
+  if (first === undefined) throw new Error(`${id}: no frame was stored as evidence`)
   const path = data === undefined ? captureOf(first.file, captures) : first.file
   const frames = alert.frames.filter(({ file }) => file === first.file).map(({ number }) => number)
   return proofCapture({ path, frames, what: `${alert.title}: ${alert.what}` })
@@ -101,19 +101,19 @@ interface Proved {
 
 function alertIn({ alerts }: Analysis, id: string): Proved {
   const alert = alerts.find((one) => one.id === id)
-  if (alert === undefined) throw new Error(`${id}: the analysis holds no such alert`)
+  if (alert === undefined) throw new Error(`${id}: no such alert in the analysis`)
   return alert
 }
 
-/** With paths of captures instead of their names. */
+/** Replaces capture names by their paths. */
 async function alertInStore(data: string, id: string): Promise<Proved> {
-  if (!existsSync(data)) throw new Error(`${data}: there is no such folder`)
+  if (!existsSync(data)) throw new Error(`${data}: no such directory`)
   const { openSqliteStore } = await import('#store/sqlite-store')
   const { loadFormerRuleIds } = await import('#engine-host/folders')
   const store = await openSqliteStore(data, await loadFormerRuleIds())
   try {
     const found = await store.alert(id)
-    if (found === undefined) throw new Error(`${id}: ${data} holds no such alert`)
+    if (found === undefined) throw new Error(`${id}: no such alert in ${data}`)
     const paths = new Map((await store.captures()).map(({ number, path }) => [number, path]))
     const { alert } = found
     const frames = alert.places.flatMap(({ file, frame }) => {
@@ -129,13 +129,11 @@ async function alertInStore(data: string, id: string): Promise<Proved> {
 function captureOf(name: string, captures: string | undefined): string {
   const places = captures === undefined ? [name] : [join(captures, name), join(captures, basename(name))]
   const found = places.find((path) => existsSync(path))
-  if (found === undefined)
-    throw new Error(`${name}: the capture is not there; say with --captures where it lies`)
+  if (found === undefined) throw new Error(`${name}: capture not found; give its folder with --captures`)
   return found
 }
 
 function analysisAt(path: string | undefined): Analysis {
-  if (path === undefined)
-    throw new UsageError('--analysis: expected a document that `analyze --json` printed')
+  if (path === undefined) throw new UsageError('--analysis: expected a document printed by `analyze --json`')
   return readAnalysis(path)
 }

@@ -19,79 +19,71 @@ function gathered(one: string, all: readonly string[] = []): readonly string[] {
   return [...all, one]
 }
 
-/** A line may hold anything. */
+/** Characters of a line; input may contain anything. */
 const LONGEST = 400
 
 export const command: CliCommand = {
   register(program: Command) {
-    const exposure = program.command('exposure').description('What could be attacked')
+    const exposure = program
+      .command('exposure')
+      .description('Check vulnerability data, firewall rules and asset lists')
     exposure
       .command('check-versions')
-      .description(
-        'compares a table of versions and ranges (scheme, observed, range, affected; tab-separated) with how they are read here',
-      )
+      .description('test version matching against a table (scheme, observed, range, affected; tab-separated)')
       .argument('<file>')
-      .option('--json', 'print one JSON document and nothing else')
+      .option('--json', 'print one JSON document only')
       .action(checkVersions)
     exposure
       .command('read')
-      .description(
-        'says what is in advisories and lists: CSAF, KEV, EPSS, CVE records, OpenEoX; file, zip or folder',
-      )
+      .description('summarise advisories: CSAF, KEV, EPSS, CVE records, OpenEoX; file, zip or folder')
       .argument('<path...>')
-      .option('--json', 'print one JSON document and nothing else')
+      .option('--json', 'print one JSON document only')
       .action(readGiven)
     exposure
       .command('fetch')
-      .description('mirrors the advisories of a CSAF provider into a folder; run again, it goes on')
-      .argument('<provider>', 'a domain, or the address of its provider-metadata.json')
-      .requiredOption('--into <folder>', 'where they are kept; give it to --advisories')
+      .description('mirror the advisories of a CSAF provider; a second run continues')
+      .argument('<provider>', 'domain, or URL of its provider-metadata.json')
+      .requiredOption('--into <folder>', 'target folder, for use with --advisories')
       .option('--proxy <address>', 'http://HOST:PORT')
-      .option('--since <day>', 'leave out what last changed before, as 2024-01-31')
+      .option('--since <day>', 'skip documents last changed before this day, e.g. 2024-01-31')
       .option(
         '--key <file>',
-        'public keys of OpenPGP that sign; only these count (repeatable). Without: those the provider named the first time',
+        'trusted OpenPGP public keys (repeatable); default: those the provider published at first use',
         gathered,
       )
-      .option('--accept-keys', 'take keys that the provider has named since')
-      .option('--must-be-signed', 'take nothing that no known key signed')
-      .option('--json', 'print one JSON document and nothing else')
+      .option('--accept-keys', 'accept keys the provider published since')
+      .option('--must-be-signed', 'reject documents not signed by a known key')
+      .option('--json', 'print one JSON document only')
       .action(fetchAdvisories)
     exposure
       .command('verify')
-      .description('checks the OpenPGP signatures in a folder of advisories, without any network')
+      .description('verify OpenPGP signatures of a folder of advisories, offline')
       .argument('<folder>')
-      .option('--key <file>', 'public keys; without: those in openpgp/ of the folder (repeatable)', gathered)
-      .option('--json', 'print one JSON document and nothing else')
+      .option('--key <file>', 'public keys (repeatable); default: those in openpgp/ of the folder', gathered)
+      .option('--json', 'print one JSON document only')
       .action(verifySignatures)
     exposure
       .command('firewall')
-      .description(
-        'says what a firewall lets through and which rules are weak: nftables, iptables-save, Cisco ASA, Fortinet',
-      )
+      .description('list weak firewall rules: nftables, iptables-save, Cisco ASA, Fortinet')
       .argument('<file>')
-      .option('--json', 'print one JSON document and nothing else')
+      .option('--json', 'print one JSON document only')
       .action(checkFirewall)
     exposure
       .command('reconcile')
-      .description(
-        'compares a list of devices (CSV, NetBox JSON, site file) with an analysis (analyze --json)',
-      )
+      .description('compare an asset list (CSV, NetBox JSON, site file) with an analysis (analyze --json)')
       .argument('<analysis>')
       .argument('<list>')
-      .option('--json', 'print one JSON document and nothing else')
+      .option('--json', 'print one JSON document only')
       .action(reconcileLists)
     exposure
       .command('windows-script')
-      .description(
-        'prints a PowerShell script that says what is on a Windows computer; give its output to analyze --details',
-      )
+      .description('print a PowerShell script that inventories a Windows host, for analyze --details')
       .action(printScript)
     exposure
       .command('vex')
-      .description('prints devices and findings of an analysis (analyze --json) as CycloneDX 1.6 with VEX')
+      .description('print devices and findings of an analysis (analyze --json) as CycloneDX 1.6 with VEX')
       .argument('<analysis>')
-      .option('--csaf', 'as CSAF 2.0 of the profile VEX')
+      .option('--csaf', 'print CSAF 2.0, profile VEX, instead')
       .action(printVex)
   },
 }
@@ -101,7 +93,7 @@ function checkVersions(file: string, { json }: { readonly json?: boolean }): voi
     .replace(/\r?\n$/, '')
     .split(/\r?\n/)
   if (!head.startsWith('scheme\tobserved\trange\taffected'))
-    throw new Error(`${file}: expected a first line of scheme, observed, range, affected, parted by tabs`)
+    throw new Error(`${file}: expected a tab-separated header: scheme, observed, range, affected`)
   const wrong: Wrong[] = []
   rows.forEach((row, at) => {
     const [scheme = '', observed = '', range = '', expected = ''] = row.split('\t')
@@ -115,7 +107,7 @@ function checkVersions(file: string, { json }: { readonly json?: boolean }): voi
       process.stdout.write(
         `${clean(`line ${line}: ${observed} in ${range}: expected ${expected}, got ${got}`, LONGEST)}\n`,
       )
-    process.stdout.write(`${right} of ${rows.length} right\n`)
+    process.stdout.write(`${right} of ${rows.length} correct\n`)
   }
   if (wrong.length > 0) process.exitCode = 1
 }
@@ -149,8 +141,8 @@ async function readGiven(paths: readonly string[], { json }: { readonly json?: b
       `${sum.documents} CSAF documents: ${sum.products} products, ${sum.cves} CVEs, ${sum.rows} rows, ${sum.notAffected} times not affected or fixed\n`,
     )
     for (const { name, date, cves, products } of sum.lists) {
-      const what = products > 0 ? `${products} products with the end of their support` : `${cves} CVEs`
-      process.stdout.write(`${name} of ${date === '' ? 'no date' : date}: ${what}\n`)
+      const what = products > 0 ? `${products} products with end-of-support dates` : `${cves} CVEs`
+      process.stdout.write(`${name} of ${date === '' ? 'unknown date' : date}: ${what}\n`)
     }
     for (const what of refused) process.stdout.write(`! ${clean(what, LONGEST)}\n`)
   }
@@ -170,7 +162,7 @@ interface FetchOptions {
 async function fetchAdvisories(provider: string, options: FetchOptions): Promise<void> {
   const { into, proxy, since, json, key: keys, acceptKeys, mustBeSigned } = options
   if (since !== undefined && !/^\d{4}-\d\d-\d\d/.test(since))
-    throw new Error(`--since: expected a day such as 2024-01-31, got ${since.slice(0, 40)}`)
+    throw new Error(`--since: expected a date such as 2024-01-31, got ${since.slice(0, 40)}`)
   const { fetchProvider } = await import('#server/exposure/provider-fetch')
   const shows = json !== true && process.stderr.isTTY === true
   const progress = (done: number, all: number) => process.stderr.write(`\r${done} of ${all}`)
@@ -179,7 +171,7 @@ async function fetchAdvisories(provider: string, options: FetchOptions): Promise
   if (shows) process.stderr.write('\n')
   if (json === true) process.stdout.write(`${JSON.stringify(sum)}\n`)
   else {
-    const told = `${sum.publisher || provider}: ${sum.listed} documents listed, ${sum.written} fetched, ${sum.unchanged} unchanged; ${sum.checked} agree with their checksum, ${sum.unchecked} have none, ${sum.signed} have a signature that holds, ${sum.unsigned} have none, ${sum.unknownKey} one of a key that is not here`
+    const told = `${sum.publisher || provider}: ${sum.listed} documents listed, ${sum.written} fetched, ${sum.unchanged} unchanged; checksum: ${sum.checked} valid, ${sum.unchecked} missing; signature: ${sum.signed} valid, ${sum.unsigned} missing, ${sum.unknownKey} by an unknown key`
     process.stdout.write(`${clean(told, LONGEST)}\n`)
     for (const what of sum.refused) process.stdout.write(`! ${clean(what, LONGEST)}\n`)
   }
@@ -195,7 +187,7 @@ async function verifySignatures(
   if (json === true) process.stdout.write(`${JSON.stringify(sum)}\n`)
   else {
     process.stdout.write(
-      `${sum.documents} documents: ${sum.good} signed and unchanged, ${sum.unsigned} not signed, ${sum.unknown} of keys that are not here, ${sum.bad} refused\n`,
+      `${sum.documents} documents: ${sum.good} with a valid signature, ${sum.unsigned} unsigned, ${sum.unknown} signed by unknown keys, ${sum.bad} rejected\n`,
     )
     for (const what of sum.told) process.stdout.write(`! ${clean(what, LONGEST)}\n`)
   }
@@ -213,11 +205,11 @@ async function checkFirewall(file: string, { json }: { readonly json?: boolean }
   if (json === true) process.stdout.write(`${JSON.stringify({ ...config, findings })}\n`)
   else {
     process.stdout.write(
-      `${config.dialect}: ${countOf(config.rules.length, 'rule')} read, ${config.unread.length} not\n`,
+      `${config.dialect}: ${countOf(config.rules.length, 'rule')} parsed, ${config.unread.length} not supported\n`,
     )
     for (const { line, text } of findings) process.stdout.write(`${clean(`line ${line} ${text}`, LONGEST)}\n`)
     for (const line of config.unread)
-      process.stdout.write(`! line ${line} names objects or forms that are not read\n`)
+      process.stdout.write(`! line ${line} uses unsupported objects or syntax\n`)
   }
 }
 
@@ -236,19 +228,19 @@ async function reconcileLists(
   }
   const say = (line: string) => process.stdout.write(`${clean(line, LONGEST)}\n`)
   say(
-    `${result.matched.length} on the list and seen, ${result.onlyListed.length} not seen, ${result.onlySeen.length} not on the list, ${result.otherFirmware.length} with other firmware`,
+    `${result.matched.length} matched, ${result.onlyListed.length} not seen, ${result.onlySeen.length} not listed, ${result.otherFirmware.length} with different firmware`,
   )
   for (const one of result.onlyListed)
     say(`not seen: ${one.name} ${one.addresses.join(', ')}${ownerText(one)}`)
   for (const { name, ipAddresses, macAddresses, model } of result.onlySeen)
-    say(`not on the list: ${name} ${ipAddresses[0] ?? macAddresses[0] ?? ''} ${model}`)
+    say(`not listed: ${name} ${ipAddresses[0] ?? macAddresses[0] ?? ''} ${model}`)
   for (const { listed: one, seen } of result.otherFirmware)
     say(
-      `other firmware: ${one.name || seen.name}: list ${one.firmware}, seen ${seen.firmware}${ownerText(one)}`,
+      `different firmware: ${one.name || seen.name}: listed ${one.firmware}, seen ${seen.firmware}${ownerText(one)}`,
     )
 }
 
-/** Whom to ask, and how much it matters. */
+/** Owner and importance. */
 function ownerText({ owner, importance }: { readonly owner: string; readonly importance: string }): string {
   const told = [owner, importance === '' ? '' : `importance ${importance}`].filter((one) => one !== '')
   return told.length === 0 ? '' : ` (${told.join(', ')})`

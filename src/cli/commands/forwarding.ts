@@ -25,55 +25,64 @@ interface AddOptions extends TransportOptions {
   readonly secretFile?: string
 }
 
-const DATA = ['--data <dir>', 'data folder of `sightglass serve`; it may be running', DATA_FOLDER] as const
+const DATA = [
+  '--data <dir>',
+  'data folder of `sightglass serve`; the server may be running',
+  DATA_FOLDER,
+] as const
 
 export const command: CliCommand = {
   register(program: Command) {
     const forwarding = program
       .command('forwarding')
-      .description('Where alerts are sent: syslog (text, CEF, LEEF, JSON) and signed webhooks')
+      .description('Forward alerts by syslog (text, CEF, LEEF, JSON) and signed webhooks')
     forwarding
       .command('list')
-      .description('destinations and how delivery goes')
+      .description('show destinations and delivery status')
       .option(...DATA)
-      .option('--json', 'as one JSON document')
+      .option('--json', 'print one JSON document')
       .action(list)
     forwarding
       .command('add')
-      .description('send what is raised from now on to one more destination')
+      .description('add a destination for new alerts')
       .argument('<name>')
       .requiredOption(
         '--to <url>',
-        'udp://host:514, tcp://host:601, tls://host:6514, https://host/path; http:// too, unprotected',
+        'udp://host:514, tcp://host:601, tls://host:6514, https://host/path, http://host/path (unencrypted)',
       )
       .option(...DATA)
-      .option('--format <format>', 'text, cef, leef or json; webhooks have their own')
-      .option('--severity <severity>', `this and graver: ${SEVERITIES.join(', ')}`, 'warning')
-      .option('--kinds <list>', `of ${MESSAGE_KINDS.join(', ')}`, 'alert,incident,system')
-      .option('--engines <list>', `of ${ENGINES.join(', ')}; all if not given`, '')
-      .option('--protocols <list>', 'only alerts of these', '')
-      .option('--zones <list>', 'only where either side is in one of these', '')
+      .option('--format <format>', 'syslog format: text, cef, leef or json')
+      .option('--severity <severity>', `minimum severity: ${SEVERITIES.join(', ')}`, 'warning')
+      .option('--kinds <list>', `message kinds: ${MESSAGE_KINDS.join(', ')}`, 'alert,incident,system')
+      .option('--engines <list>', `detection engines: ${ENGINES.join(', ')}; default all`, '')
+      .option('--protocols <list>', 'only alerts of these protocols', '')
+      .option('--zones <list>', 'only alerts with an endpoint in these zones', '')
       .option('--rules <list>', 'only alerts of these rules', '')
-      .option('--ca <file>', 'authority that signed the certificate of the receiver (PEM)')
-      .option('--cert <file>', 'our client certificate (PEM)')
-      .option('--key <file>', 'its key (PEM)')
-      .option('--server-name <name>', 'name the certificate of the receiver must hold; default its host')
-      .option('--old-header', 'RFC 3164 instead of RFC 5424')
-      .option('--newline', 'TCP: end messages with a line feed instead of counting bytes')
+      .option('--ca <file>', 'CA certificate of the receiver (PEM)')
+      .option('--cert <file>', 'client certificate (PEM)')
+      .option('--key <file>', 'client key (PEM)')
+      .option('--server-name <name>', 'expected name in the receiver certificate; default its host')
+      .option('--old-header', 'use RFC 3164 headers instead of RFC 5424')
+      .option('--newline', 'TCP: line-feed framing instead of octet counting (RFC 6587)')
       .option('--facility <number>', 'syslog facility', '1')
-      .option('--unconfirmed', 'TCP and TLS: do not wait for the receiver to close what it has read')
-      .option('--secret-file <file>', 'webhook: file with the secret to sign with')
-      .option('--header <Name=file>', 'webhook: further header, its value in a file; repeatable', more, [])
+      .option('--unconfirmed', 'TCP and TLS: do not wait for the receiver to acknowledge by closing')
+      .option('--secret-file <file>', 'webhook: file with the signing secret')
+      .option(
+        '--header <Name=file>',
+        'webhook: additional header with its value in a file (repeatable)',
+        more,
+        [],
+      )
       .action(add)
     forwarding
       .command('test')
-      .description('send a test message and print what came of it; exit status 1 if it did not arrive')
+      .description('send a test message and print the result; exit status 1 if not delivered')
       .argument('<name>', 'name or id')
       .option(...DATA)
       .action(test)
     forwarding
       .command('remove')
-      .description('forget a destination, its secrets and all that waits for it')
+      .description('remove a destination, its secrets and its queue')
       .argument('<name>', 'name or id')
       .option(...DATA)
       .action(remove)
@@ -90,21 +99,22 @@ async function list({ data, json }: { data: string; json?: boolean }): Promise<v
     process.stdout.write(`${JSON.stringify({ items }, null, 2)}\n`)
     return
   }
-  if (items.length === 0) process.stdout.write('nothing is forwarded; see sightglass forwarding add --help\n')
+  if (items.length === 0)
+    process.stdout.write('no destinations; add one with: sightglass forwarding add (see --help)\n')
   for (const item of items) process.stdout.write(`${linesOf(item).join('\n  ')}\n`)
 }
 
-/** One line to see at a glance, then what a person needs who wonders. */
+/** One summary line, then details. */
 function linesOf(item: DestinationItem): string[] {
   const { transport: way, filter } = item
   const to = way.kind === 'syslog' ? `${way.protocol}://${way.host}:${way.port}` : new URL(way.url).origin
   return [
     `${clean(item.name)}  ${item.state}  ${item.format} to ${to}  (${item.id})`,
-    `${filter.kinds.join(', ')}; ${filter.severity} and graver`,
-    `${item.waiting} waiting${item.oldest === null ? '' : ` since ${item.oldest}`}, ${item.sent} sent, ${item.refused} refused, ${item.dropped} dropped`,
+    `${filter.kinds.join(', ')}; ${filter.severity} and above`,
+    `${item.waiting} waiting${item.oldest === null ? '' : ` since ${item.oldest}`}, ${item.sent} sent, ${item.refused} rejected, ${item.dropped} dropped`,
     ...(item.lastSuccess === null
       ? []
-      : [`last success ${item.lastSuccess}, ${item.lastDelaySeconds.toFixed(1)} s after it was raised`]),
+      : [`last success ${item.lastSuccess}, ${item.lastDelaySeconds.toFixed(1)} s after the alert`]),
     ...(item.lastError === null ? [] : [`last error ${item.lastError.time}: ${clean(item.lastError.text)}`]),
   ]
 }
@@ -135,7 +145,7 @@ async function add(name: string, options: AddOptions): Promise<void> {
   mustFit(change)
   const { id } = await withForwarding(options.data, (forwarding) => forwarding.add(change), true)
   process.stdout.write(
-    `${id}: added to ${clean(options.data, 4096)}, which \`sightglass serve --data\` must name; try it with: sightglass forwarding test ${id} --data ${clean(options.data, 4096)}\n`,
+    `${id}: added to ${clean(options.data, 4096)} (use the same folder for \`sightglass serve --data\`); test it: sightglass forwarding test ${id} --data ${clean(options.data, 4096)}\n`,
   )
 }
 
@@ -143,7 +153,7 @@ async function test(name: string, { data }: { data: string }): Promise<void> {
   const { arrived, text } = await withForwarding(data, async (forwarding) =>
     forwarding.test(idOf(await forwarding.list(), name)),
   )
-  process.stdout.write(`${arrived ? 'arrived' : 'NOT arrived'}: ${clean(text)}\n`)
+  process.stdout.write(`${arrived ? 'delivered' : 'NOT delivered'}: ${clean(text)}\n`)
   if (!arrived) process.exitCode = 1
 }
 
@@ -161,8 +171,8 @@ function idOf(items: readonly DestinationItem[], name: string): string {
   const known = items.map((item) => clean(item.name)).join(', ') || 'none'
   throw new UsageError(
     found.length === 0
-      ? `no destination ${name}; there is ${known}`
-      : `${found.length} destinations are called ${name}; use an id`,
+      ? `no destination ${name}; known: ${known}`
+      : `${found.length} destinations are named ${name}; use the id`,
   )
 }
 
@@ -176,7 +186,7 @@ function words<Word extends string>(text: string, known: readonly Word[], option
   })
 }
 
-/** Secrets come from files, since a command line is seen by allHosts on the machine. */
+/** Secrets come from files because every user can see command lines. */
 function textOf(file: string): string {
   return readFileSync(resolve(file), 'utf8').trim()
 }

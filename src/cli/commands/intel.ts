@@ -7,7 +7,7 @@ export const command: CliCommand = {
   register(program: Command) {
     const intel = program
       .command('intel')
-      .description('Threat intelligence: TAXII servers, signed packages, what was seen before it was known')
+      .description('Manage threat intelligence: TAXII servers and signed packages')
     registerSources(intel)
     registerPackages(intel)
   },

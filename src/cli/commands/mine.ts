@@ -39,19 +39,19 @@ export const command: CliCommand = {
   register(program: Command) {
     program
       .command('mine')
-      .description('Answers questions to what is known; without a question, tells which are shipped')
-      .argument('[question]', 'id of a shipped question; see the list')
-      .option('--analysis <file>', 'a document that `analyze --json` printed; - for standard input')
+      .description('Query an analysis or data folder; without a query, list the built-in ones')
+      .argument('[question]', 'id of a built-in query')
+      .option('--analysis <file>', 'analysis printed by `analyze --json`; - for stdin')
       .option('--data <dir>', 'data folder of `sightglass serve`')
-      .option('--of <subject>', `ask your own question of one of ${SUBJECT_NAMES.join(', ')}`)
+      .option('--of <subject>', `custom query on one of ${SUBJECT_NAMES.join(', ')}`)
       .option(
         '--where <condition>',
-        `"FIELD HOW VALUE", HOW one of ${OPERATORS.join(', ')} (repeatable; all must hold)`,
+        `"FIELD OPERATOR VALUE", OPERATOR one of ${OPERATORS.join(', ')} (repeatable; all must match)`,
         (text, all: string[]) => [...all, text],
         [],
       )
-      .option('--sort <field>', 'sorted by this field; -FIELD from the largest on')
-      .option('--fields', 'tell the fields of --of, and nothing else')
+      .option('--sort <field>', 'sort by this field; -FIELD for descending')
+      .option('--fields', 'list the fields of --of and exit')
       .option('--format <format>', `one of ${FORMATS.join(', ')}`, 'table')
       .action(run)
   },
@@ -65,7 +65,7 @@ async function run(id: string | undefined, options: MineOptions): Promise<void> 
   const asked = await questionOf(id, options)
   const { analysis, data } = options
   if ((analysis === undefined) === (data === undefined))
-    throw new UsageError('expected --analysis or --data, and one of them only')
+    throw new UsageError('expected either --analysis or --data')
   const { source, site, close } = await sourceOf(options)
   try {
     const answer = await answered(asked, source)
@@ -90,10 +90,10 @@ async function answered(asked: Asked, source: QuerySource): Promise<AnswerTable>
 async function questionOf(id: string | undefined, { of, where, sort }: MineOptions): Promise<Asked> {
   const conditions = where.map(conditionOf)
   if (id !== undefined) {
-    if (of !== undefined) throw new UsageError('expected a shipped question or --of, got both')
+    if (of !== undefined) throw new UsageError('expected either a built-in query or --of, got both')
     const found = (await shippedQuestions()).find((question) => question.id === id)
     if (found === undefined)
-      throw new UsageError(`${id}: there is no such question; run without one for the list`)
+      throw new UsageError(`${id}: no such query; run \`sightglass mine\` for the list`)
     const { subject, title, about } = found
     const order = sort ?? found.sort
     return {
@@ -107,14 +107,14 @@ async function questionOf(id: string | undefined, { of, where, sort }: MineOptio
   if (!SUBJECT_NAMES.includes(of as SubjectKind))
     throw new UsageError(`--of: expected one of ${SUBJECT_NAMES.join(', ')}, got ${of}`)
   const subject = of as SubjectKind
-  return { subject, title: 'Question', about: '', conditions, ...(sort === undefined ? {} : { sort }) }
+  return { subject, title: 'Query', about: '', conditions, ...(sort === undefined ? {} : { sort }) }
 }
 
 function conditionOf(text: string): Condition {
   const [, field = '', is = '', value = ''] = /^\s*(\S+)\s+(\S+)\s*([\s\S]*?)\s*$/.exec(text) ?? []
   if (!OPERATORS.includes(is as Operator))
     throw new UsageError(
-      `--where: expected "FIELD HOW VALUE" with HOW one of ${OPERATORS.join(', ')}, got "${text}"`,
+      `--where: expected "FIELD OPERATOR VALUE" with OPERATOR one of ${OPERATORS.join(', ')}, got "${text}"`,
     )
   return { field, is: is as Operator, value }
 }
@@ -128,7 +128,7 @@ async function sourceOf({ analysis, data }: MineOptions) {
     }
   }
   if (data === undefined || !existsSync(data) || !statSync(data).isDirectory())
-    throw new Error(`${data}: there is no such folder`)
+    throw new Error(`${data}: no such directory`)
   const { querySourceOfFolder } = await import('../query-folder.ts')
   return { ...(await querySourceOfFolder(data)), site: siteNameIn(data) || basename(resolve(data)) }
 }
@@ -153,7 +153,7 @@ function tellTable({ columns: heads, rows, total, looked, subject }: AnswerTable
   const lines = columns([heads.map(({ title }) => title), ...cells])
   process.stdout.write(`${lines}\n`)
   const left = total - cells.length
-  const more = left > 0 ? `; ${left.toLocaleString('en')} more are not shown, --format csv has them` : ''
+  const more = left > 0 ? `; ${left.toLocaleString('en')} more not shown (use --format csv)` : ''
   process.stdout.write(`${total.toLocaleString('en')} of ${looked.toLocaleString('en')} ${subject}${more}\n`)
 }
 

@@ -21,7 +21,7 @@ interface PathsOptions {
   readonly json?: boolean
 }
 
-/** A line may hold anything. */
+/** Characters of a line; names may contain anything. */
 const LONGEST = 400
 const MOST = 50
 
@@ -31,33 +31,29 @@ export const command: CliCommand = {
   register(program: Command) {
     program
       .command('paths')
-      .description(
-        'Likeliest ways of an attacker to what matters most, and what would cut them; --without tries a change',
-      )
-      .argument('<capture...>', 'captures (pcap, pcapng, also .gz and .zst)')
+      .description('Find the most likely attack paths to critical devices and their mitigations')
+      .argument('<capture...>', 'capture files (pcap, pcapng, .gz, .zst)')
       .option(
         '--without <change>',
-        'what-if (repeatable): patch:DEVICE, protect:DEVICE, close:DEVICE, isolate:DEVICE, segment:ZONE, everywhere:METHOD, move:DEVICE>ZONE; a device by address, name or id',
+        'try a mitigation (repeatable): patch:DEVICE, protect:DEVICE, close:DEVICE, isolate:DEVICE, segment:ZONE, everywhere:METHOD, move:DEVICE>ZONE; a device by address, name or id',
         gather,
         [],
       )
-      .option('--from <device>', 'begin there: id or address of a device, or internet, enterprise')
-      .option('--to <device>', 'reach this device: id or address')
-      .option('--most <number>', 'ways looked for, 1..50', '10')
-      .option(
-        '--site <file>',
-        'what packets cannot tell: zones, names, crown jewels (docs/reference/site-file.md)',
-      )
-      .option('--advisories <path>', 'further advisories and lists (repeatable)', gather)
-      .option('--firewall <file>', 'configuration of a firewall between zones (repeatable)', gather)
-      .option('--details <path>', 'lists from inside devices (repeatable)', gather)
-      .option('--json', 'print one JSON document and nothing else')
+      .option('--from <device>', 'start: device id or address, internet, or enterprise')
+      .option('--to <device>', 'target: device id or address')
+      .option('--most <number>', 'number of paths, 1..50', '10')
+      .option('--site <file>', 'site file: zones, names, crown jewels (docs/site-file.md)')
+      .option('--advisories <path>', 'additional advisories (repeatable)', gather)
+      .option('--firewall <file>', 'firewall configuration between zones (repeatable)', gather)
+      .option('--details <path>', 'host inventories (repeatable)', gather)
+      .option('--json', 'print one JSON document only')
       .action(showPaths)
   },
 }
 
 async function showPaths(files: readonly string[], options: PathsOptions): Promise<void> {
-  for (const file of files) if (!existsSync(file)) throw new UsageError(`${file}: there is no such capture`)
+  for (const file of files)
+    if (!existsSync(file)) throw new UsageError(`${file}: no such file; expected a capture`)
   const most = Number(options.most)
   if (!Number.isInteger(most) || most < 1 || most > MOST)
     throw new UsageError(`--most: expected 1..${MOST}, got ${String(options.most).slice(0, 20)}`)
@@ -75,7 +71,7 @@ async function showPaths(files: readonly string[], options: PathsOptions): Promi
   } finally {
     run.cancel()
   }
-  if (sayUnreadable(collector.captures)) throw new Error('there is nothing to look for ways in')
+  if (sayUnreadable(collector.captures)) throw new Error('no capture could be read')
   const plant = collector.plant()
   const { advisories, firewall: firewalls, details } = options
   const assessment = assessWith(plant, { advisories, firewalls, details, site }, warn)
@@ -109,24 +105,24 @@ function* linesOf(
   const name = (id: string) => names.get(id) ?? id.replace(/^source:/, '')
   const best = (plan: AttackPlan) => percent(plan.paths[0]?.probability ?? 0)
   if (now.paths.length === 0) {
-    yield `No way was found.${isAnywhere ? ' Name where it may begin with --from: a device, internet or enterprise.' : ''}`
+    yield `No attack path found.${isAnywhere ? ' Give a start with --from: a device, internet or enterprise.' : ''}`
     return
   }
   if (after !== undefined) {
-    yield `best chance of any target: ${best(now)} now, ${after.paths.length === 0 ? 'no way left' : best(after)} then`
+    yield `highest likelihood: ${best(now)} now, ${after.paths.length === 0 ? 'no path left' : best(after)} after the change`
     if (after.scores?.before !== undefined)
-      yield `security score of the site: ${after.scores.before} now, ${after.scores.after} then`
+      yield `site security score: ${after.scores.before} now, ${after.scores.after} after the change`
     for (const one of after.scores?.devices ?? []) yield `  ${name(one.device)}: ${one.before} → ${one.after}`
   }
   for (const { probability, source, hops } of (after ?? now).paths)
     yield `${percent(probability)}  ${[name(source), ...hops.map(({ to, title }) => `${name(to)} (${title})`)].join(' → ')}`
   if (after === undefined)
     yield now.changes.length > 0
-      ? 'what cuts them:'
-      : 'No change that was tried lowers the best chance, alone or ten together: too many ways are as good.'
+      ? 'mitigations:'
+      : 'No mitigation lowers the highest likelihood, alone or combined: too many paths are equally likely.'
   if (after === undefined) {
     for (const { tag, title, before, alone, together, targets } of now.changes)
-      yield `  ${title}: alone ${percent(before)} → ${percent(alone)}, with those above ${percent(together)}, targets that a way leads to ${targets.before} → ${targets.together}  [--without '${tag}']`
+      yield `  ${title}: alone ${percent(before)} → ${percent(alone)}, with those above ${percent(together)}, reachable targets ${targets.before} → ${targets.together}  [--without '${tag}']`
   }
 }
 

@@ -14,9 +14,9 @@ import type { CliCommand } from '../main.ts'
 import { coverageCounts, ourProtocols, protocolCoverage } from '../protocol-coverage.ts'
 import { UsageError } from '../usage-error.ts'
 
-/** A line may hold a file's name, and text from packets. */
+/** Characters of a line; it may contain file names and text from packets. */
 const LONGEST_LINE = 400
-/** Facts shown of each capture, unless all are wanted. */
+/** Facts shown per capture without `--all`. */
 const SHOWN_FACTS = 12
 
 interface Options {
@@ -31,39 +31,39 @@ interface TestOptions {
 
 export const command: CliCommand = {
   register(program: Command) {
-    const protocols = program.command('protocols').description('What is read, and how deeply')
+    const protocols = program
+      .command('protocols')
+      .description('List protocols, and create and test external ones')
     protocols
       .command('list')
-      .description('every protocol that is read')
-      .option('--json', 'print one JSON document and nothing else')
+      .description('list all protocols with their depth')
+      .option('--json', 'print one JSON document only')
       .action(list)
     protocols
       .command('coverage')
-      .description('what a Defender for IoT user is used to, and what reads it here')
-      .option('--json', 'print one JSON document and nothing else')
+      .description('list Defender for IoT protocols with their counterparts here')
+      .option('--json', 'print one JSON document only')
       .action(coverage)
     protocols
       .command('new')
-      .description(
-        'make a folder for a protocol of your own: a skeleton that works (docs/how-to/protocol-sdk.md)',
-      )
+      .description('create an external protocol from a working template (docs/protocol-sdk.md)')
       .argument('<name>', 'kebab-case, such as acme-pump')
-      .argument('[folder]', 'where to make it', '.')
+      .argument('[folder]', 'parent folder', '.')
       .action(makeNew)
     protocols
       .command('test')
-      .description('try a protocol of your own: manifest, scripts, damage, false claims, captures')
-      .argument('<folder>', "the protocol's folder, or a folder of such")
-      .option('--captures <file...>', 'captures to measure it on', [])
-      .option('--all', `show every fact, not the first ${SHOWN_FACTS} of each capture`)
-      .option('--keep <dir>', 'keep the captures made from its scripts there, as pcap')
+      .description('test an external protocol: manifest, scripts, damaged input, false positives, captures')
+      .argument('<folder>', 'folder of a protocol, or a folder of protocols')
+      .option('--captures <file...>', 'captures for benchmarking', [])
+      .option('--all', `show all facts, not only the first ${SHOWN_FACTS} of each capture`)
+      .option('--keep <dir>', 'save the captures generated from its scripts to this folder')
       .action(test)
   },
 }
 
 async function makeNew(name: string, folder: string): Promise<void> {
   const { writeTemplate } = await import('#sdk/test-kit/write-template')
-  for (const path of writeTemplate(name, folder)) process.stdout.write(`made ${path}\n`)
+  for (const path of writeTemplate(name, folder)) process.stdout.write(`created ${path}\n`)
   process.stdout.write(`next: sightglass protocols test ${join(folder, name)}\n`)
 }
 
@@ -72,7 +72,7 @@ async function test(folder: string, { captures, keep, all }: TestOptions): Promi
   const { runTrial } = await import('#sdk/test-kit/run')
   for (const capture of captures)
     if (!existsSync(capture))
-      throw new UsageError(`${clean(capture, LONGEST_LINE)}: there is no such capture`)
+      throw new UsageError(`${clean(capture, LONGEST_LINE)}: no such file; expected a capture`)
   let failed = 0
   const tell = ({ what, problem, seen }: Check) => {
     if (problem !== '') failed++
@@ -91,7 +91,7 @@ async function test(folder: string, { captures, keep, all }: TestOptions): Promi
   const mostFacts = all === true ? Number.MAX_SAFE_INTEGER : SHOWN_FACTS
   for (const path of paths)
     for await (const check of runTrial({ folder: path, captures, mostFacts, made })) tell(check)
-  if (failed > 0) throw new Error(`${failed} of what was tried did not hold`)
+  if (failed > 0) throw new Error(`${failed} of the tests failed`)
 }
 
 async function list({ json }: Options): Promise<void> {
@@ -105,7 +105,7 @@ async function list({ json }: Options): Promise<void> {
           name,
           depth,
           family,
-          pack === '' ? title : `${title} (optional: --packs ${pack})`,
+          pack === '' ? title : `${title} (with --packs ${pack})`,
         ]),
       ),
     )
@@ -126,6 +126,6 @@ async function coverage({ json }: Options): Promise<void> {
   ])
   const { read, hinted } = coverageCounts(found)
   process.stdout.write(
-    `${columns(rows)}\n${read} of ${rows.length} are read, ${hinted} more hinted by their port alone\n`,
+    `${columns(rows)}\n${read} of ${rows.length} supported, ${hinted} more guessed from the port\n`,
   )
 }

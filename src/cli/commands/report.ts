@@ -30,19 +30,17 @@ export const command: CliCommand = {
   register(program: Command) {
     program
       .command('report')
-      .description(
-        'Writes a report as HTML, PDF, CSV or JSON: of a capture, of an analysis, or of all a server keeps; without a name, tells which there are',
-      )
+      .description('Create a report as HTML, PDF, CSV or JSON; without a name, list the reports')
       .argument('[name]', NAMES)
-      .argument('[file...]', 'captures to read')
+      .argument('[file...]', 'capture files')
       .option('--data <dir>', 'data folder of `sightglass serve`')
-      .option('--analysis <file>', 'a document that `analyze --json` printed')
-      .option('--site <name>', 'name of the plant on the cover; else as the site file says')
-      .option('--site-file <file>', 'what packets cannot tell, for captures (docs/reference/site-file.md)')
-      .option('--format <format>', `one of ${REPORT_FORMATS.join(', ')}; else by the ending of --out`)
-      .option('--paper <size>', `one of ${PAPERS.join(', ')}`, 'a4')
-      .option('--incident <id>', 'of the report `incident`: which one; the gravest if not given')
-      .option('--out <file>', 'write there, not to standard output')
+      .option('--analysis <file>', 'analysis printed by `analyze --json`')
+      .option('--site <name>', 'site name on the cover; default from the site file')
+      .option('--site-file <file>', 'site file for captures (docs/site-file.md)')
+      .option('--format <format>', `one of ${REPORT_FORMATS.join(', ')}; default from the extension of --out`)
+      .option('--paper <size>', `PDF paper size: ${PAPERS.join(', ')}`, 'a4')
+      .option('--incident <id>', 'incident id for the report `incident`; default the most severe')
+      .option('--out <file>', 'output file; default standard output')
       .action(run)
   },
 }
@@ -60,17 +58,17 @@ async function run(
   }
   const report = kinds.get(name)
   if (report === undefined)
-    throw new UsageError(`${name}: there is no such report; expected one of ${[...kinds.keys()].join(', ')}`)
+    throw new UsageError(`${name}: no such report; expected one of ${[...kinds.keys()].join(', ')}`)
   const format = formatOf(options)
   if (!PAPERS.includes(options.paper as Paper))
     throw new UsageError(`--paper: expected one of ${PAPERS.join(', ')}, got ${options.paper}`)
   if (format === 'pdf' && options.out === undefined && process.stdout.isTTY)
-    throw new UsageError('--out: a PDF does not belong on a terminal; say where to write it')
+    throw new UsageError('--out: required for PDF when standard output is a terminal')
   const view = await viewOf(files, options)
   const { incident } = options
   if (incident !== undefined && !view.analysis.incidents.some(({ id }) => id === incident))
     throw new UsageError(
-      `--incident: there is no ${incident}; there are ${view.analysis.incidents.map(({ id }) => id).join(', ') || 'none'}`,
+      `--incident: no incident ${incident}; known: ${view.analysis.incidents.map(({ id }) => id).join(', ') || 'none'}`,
     )
   const bytes = await renderReport(makeReport(report, { ...view, incident }), format, options.paper as Paper)
   if (options.out === undefined) process.stdout.write(bytes)
@@ -82,23 +80,22 @@ function formatOf({ format, out }: ReportOptions): ReportFormat {
   const found = REPORT_FORMATS.find((one) => one === wanted)
   if (found === undefined)
     throw new UsageError(
-      `${format === undefined ? '--out' : '--format'}: expected one of ${REPORT_FORMATS.join(', ')}, got ${wanted || 'no ending'}`,
+      `${format === undefined ? '--out' : '--format'}: expected one of ${REPORT_FORMATS.join(', ')}, got ${wanted || 'no extension'}`,
     )
   return found
 }
 
-/** What a plant is called that nobody has named: the name of a data folder says nothing of it. */
-const UNNAMED = 'This plant'
+/** Site name if none is configured. */
+const UNNAMED = 'Unnamed site'
 
 async function viewOf(files: readonly string[], options: ReportOptions): Promise<WholeView> {
   const { data, analysis } = options
   if ([files.length > 0, data !== undefined, analysis !== undefined].filter(Boolean).length !== 1)
-    throw new UsageError('expected captures, --data or --analysis, and one of them only')
+    throw new UsageError('expected exactly one of: captures, --data, --analysis')
   const { productName } = await import('#server/product')
   const setup = { site: options.site ?? '', made: new Date().toISOString(), product: productName() }
   if (data !== undefined) {
-    if (!existsSync(data) || !statSync(data).isDirectory())
-      throw new Error(`${data}: there is no such folder`)
+    if (!existsSync(data) || !statSync(data).isDirectory()) throw new Error(`${data}: no such directory`)
     const { viewOfFolder } = await import('../report-folder.ts')
     const { siteNameIn } = await import('#site/site-name')
     return viewOfFolder(data, { ...setup, site: setup.site || siteNameIn(data) || UNNAMED })
@@ -109,11 +106,11 @@ async function viewOf(files: readonly string[], options: ReportOptions): Promise
   return viewOfAnalysis(document, { ...setup, site: setup.site || document.site || basename(first) })
 }
 
-/** The captures read as `analyze` reads them, with what could be attacked judged. */
+/** Reads captures as `analyze` does, including exposures. */
 async function analysed(files: readonly string[], { siteFile }: ReportOptions): Promise<Analysis> {
   for (const file of files)
     if (file !== '-' && !existsSync(file))
-      throw new Error(`${file}: there is no such file; expected a pcap or pcapng capture`)
+      throw new Error(`${file}: no such file; expected a pcap or pcapng capture`)
   const started = performance.now()
   const [{ startEngine }, { Collector }, { assessWith }, { readSiteFile }] = await Promise.all([
     import('#engine-host/start'),
@@ -130,7 +127,7 @@ async function analysed(files: readonly string[], { siteFile }: ReportOptions): 
   } finally {
     run.cancel()
   }
-  if (sayUnreadable(collector.captures)) throw new Error('there is nothing to report on')
+  if (sayUnreadable(collector.captures)) throw new Error('no capture could be read')
   collector.exposure = assessWith(collector.plant(), { site })
   return collector.document(Math.round(performance.now() - started) / 1000)
 }

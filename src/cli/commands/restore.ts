@@ -1,4 +1,4 @@
-/** `sightglass restore DIR`: a data folder as a backup has it. docs/how-to/backup.md. */
+/** `sightglass restore DIR`: creates a data folder from a backup. docs/backup.md. */
 import type { Command } from 'commander'
 import { backupText } from '../backup-text.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
@@ -14,11 +14,11 @@ export const command: CliCommand = {
   register(program: Command) {
     program
       .command('restore')
-      .description('Makes a data folder of a backup; nothing is written over')
-      .argument('<dir>', 'what `sightglass backup` wrote')
-      .option('--data <dir>', 'the data folder to be, which is not there yet or holds nothing', DATA_FOLDER)
-      .option('--check', 'only look whether the backup is whole, and say what it holds')
-      .option('--json', 'print what it holds as one JSON document and nothing else')
+      .description('Restore a backup into a new data folder; overwrites nothing')
+      .argument('<dir>', 'backup made by `sightglass backup`')
+      .option('--data <dir>', 'new or empty data folder', DATA_FOLDER)
+      .option('--check', 'verify the backup without restoring it')
+      .option('--json', 'print the manifest as one JSON document only')
       .action(async (dir: string, { data, check, json }: Options) => {
         const { restoreBackup, verifyBackup } = await import('#data-folder/backup/restore')
         const manifest = check === true ? await verifyBackup(dir) : await restoreBackup(dir, data)

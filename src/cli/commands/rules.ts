@@ -21,43 +21,43 @@ interface Options {
 
 export const command: CliCommand = {
   register(program: Command) {
-    const rules = program.command('rules').description('What is judged')
+    const rules = program.command('rules').description('List detection rules and test custom ones')
     rules
       .command('list')
-      .description('every detection rule')
-      .option('--json', 'print one JSON document and nothing else')
+      .description('list all detection rules')
+      .option('--json', 'print one JSON document only')
       .action(list)
     rules
       .command('coverage')
-      .description('alerts a Defender for IoT user is used to, and the rules that correspond')
-      .option('--json', 'print one JSON document and nothing else')
+      .description('list Defender for IoT alerts with the corresponding rules')
+      .option('--json', 'print one JSON document only')
       .action(coverage)
     rules
       .command('fields')
-      .description('what a rule of your own may ask: the services, or the fields and values of one')
-      .argument('[service]', 'a protocol, flow, link, device or alert')
-      .option('--json', 'print one JSON document and nothing else')
+      .description('list services for custom rules, or fields and values of one service')
+      .argument('[service]', 'protocol, flow, link, device or alert')
+      .option('--json', 'print one JSON document only')
       .action(fields)
     rules
       .command('test')
       .description(
-        'checks rules of your own (docs/how-to/rules.md), and says when they would have fired on captures; exit status 1 if a rule is refused',
+        'validate custom rules (docs/rules.md) and dry-run them on captures; exit status 1 if a rule is invalid',
       )
-      .argument('<rules>', 'a YAML file, or a folder of such')
-      .argument('[capture...]', 'captures, read in this order')
-      .option('--data <dir>', 'read the captures of this data folder, judged against its baseline')
+      .argument('<rules>', 'YAML file, or folder of YAML files')
+      .argument('[capture...]', 'capture files, read in this order')
+      .option('--data <dir>', 'use the captures and baseline of this data folder')
       .option(
         '--learn <file>',
-        'normal traffic to learn from first (repeatable)',
+        'capture of normal traffic to learn from first (repeatable)',
         (file, files: string[]) => [...files, file],
         [],
       )
-      .option('--baseline <file>', 'judge against this baseline file')
-      .option('--site <file>', 'zones, names, maintenance windows (docs/reference/site-file.md)')
+      .option('--baseline <file>', 'compare with this baseline file')
+      .option('--site <file>', 'site file: zones, names, maintenance windows (docs/site-file.md)')
       .option(...PROTOCOLS_OPTION)
       .option(...PACKS_OPTION)
-      .option('--all', 'print up to 500 hits of each rule, not 10')
-      .option('--json', 'print one JSON document and nothing else')
+      .option('--all', 'print up to 500 hits per rule instead of 10')
+      .option('--json', 'print one JSON document only')
       .action(test)
   },
 }
@@ -88,15 +88,15 @@ async function test(path: string, named: readonly string[], options: TestOptions
     import('#server/rules/dry-run'),
     import('../rule-test.ts'),
   ])
-  if (!existsSync(path)) throw new Error(`${path}: there is no such file; expected rules in YAML`)
+  if (!existsSync(path)) throw new Error(`${path}: no such file; expected a YAML rule file`)
   for (const file of [...named, ...options.learn])
-    if (!existsSync(file)) throw new Error(`${file}: there is no such file; expected a capture`)
+    if (!existsSync(file)) throw new Error(`${file}: no such file; expected a capture`)
   const { files, documents, rules, problems } = await checkRules([path], options.protocols)
-  if (files.length === 0) throw new Error(`${path}: no rules; expected files that end in .yml or .yaml`)
+  if (files.length === 0) throw new Error(`${path}: no rules found; expected .yml or .yaml files`)
   const refused = problems.map(problemText)
   if (rules.length === 0 && refused.length === 0)
     throw new Error(
-      `${path}: holds no rule; expected documents with title, logsource and detection (docs/how-to/rules.md)`,
+      `${path}: contains no rule; expected documents with title, logsource and detection (docs/rules.md)`,
     )
   for (const problem of refused) warn(problem)
   if (refused.length > 0) process.exitCode = 1
@@ -105,7 +105,7 @@ async function test(path: string, named: readonly string[], options: TestOptions
   if (captures.length === 0) {
     if (options.json === true) process.stdout.write(`${JSON.stringify({ rules, refused })}\n`)
     else
-      process.stdout.write(`${rules.length} sound, ${refused.length} refused; name captures for a dry run\n`)
+      process.stdout.write(`${rules.length} valid, ${refused.length} invalid; give captures for a dry run\n`)
     return
   }
   const result = await dryRun({
@@ -154,9 +154,11 @@ async function coverage({ json }: Options): Promise<void> {
   const rows = found.defender.map(({ title, rule, isProved, reason }) => [
     title,
     rule || '–',
-    isProved ? 'proved on bytes' : reason,
+    isProved ? 'tested on packets' : reason,
   ])
   const proved = found.defender.filter(({ isProved }) => isProved).length
   const said = found.defender.filter(({ rule }) => rule !== '').length
-  process.stdout.write(`${columns(rows)}\n${said} of ${rows.length} have a rule, ${proved} proved on bytes\n`)
+  process.stdout.write(
+    `${columns(rows)}\n${said} of ${rows.length} have a rule, ${proved} tested on packets\n`,
+  )
 }

@@ -12,14 +12,11 @@ export const command: CliCommand = {
   register(program: Command) {
     program
       .command('serve')
-      .description('Serves the pages and the REST interface, and reads captures or listens on an interface')
-      .argument('[file...]', 'captures to read first')
-      .option('--interface <name>', 'listen on this interface (needs tcpdump and the right CAP_NET_RAW)')
-      .option('--data <dir>', 'folder that holds everything kept', DATA_FOLDER)
-      .option(
-        '--site <file>',
-        'what packets cannot tell (docs/reference/site-file.md); default site.yaml in the data folder',
-      )
+      .description('Start the sensor: web interface, REST API, captures or live traffic')
+      .argument('[file...]', 'capture files to read first')
+      .option('--interface <name>', 'capture live on this interface (needs tcpdump and CAP_NET_RAW)')
+      .option('--data <dir>', 'data folder', DATA_FOLDER)
+      .option('--site <file>', 'site file (docs/site-file.md); default site.yaml in the data folder')
       .option(...PROTOCOLS_OPTION)
       .option(...PACKS_OPTION)
       .option(...INTEL_OPTION)
@@ -27,10 +24,10 @@ export const command: CliCommand = {
       .option(...SIGNATURES_OPTION)
       .option(...SIGNATURE_VARIABLES_OPTION)
       .option(...EVE_OPTION)
-      .option('--listen <host:port>', 'where to answer; default 127.0.0.1:8470')
-      .option('--name <name>', 'what the sensor is called in forwarded messages; default the machine')
-      .option('--url <url>', 'where people open the pages, for links in forwarded messages')
-      // A server is much to load, and help for it little.
+      .option('--listen <host:port>', 'listening address; default 127.0.0.1:8470')
+      .option('--name <name>', 'sensor name in forwarded messages; default the host name')
+      .option('--url <url>', 'public URL of the web interface, for links in forwarded messages')
+      // Loaded late: the server is large, and --help does not need it.
       .action(async (files, options) => (await import('../serving.ts')).serve(files, options))
   },
 }

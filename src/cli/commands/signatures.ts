@@ -17,12 +17,12 @@ export const command: CliCommand = {
   register(program: Command) {
     program
       .command('signatures')
-      .description("Signatures in Suricata's rule language (docs/how-to/signatures.md)")
+      .description('Check Suricata signatures (docs/signatures.md)')
       .command('check')
-      .description('says which rules run and, rule by rule, why others do not; exit status 1 if none runs')
-      .argument('<path...>', 'files, or folders of *.rules')
+      .description('list unsupported rules with the reason; exit status 1 if no rule is usable')
+      .argument('<path...>', 'rule files, or folders of *.rules')
       .option(...SIGNATURE_VARIABLES_OPTION)
-      .option('--json', 'print one JSON document and nothing else')
+      .option('--json', 'print one JSON document only')
       .action(check)
   },
 }
@@ -48,7 +48,7 @@ function documentOf({
 
 function textOf(loaded: LoadedSignatures): string {
   const { total, repeated, signatures, refused, problems, undefinedVariables } = loaded
-  const again = repeated === 0 ? '' : `; ${repeated} more say a sid again, the highest revision runs`
+  const again = repeated === 0 ? '' : `; ${repeated} duplicates of a sid, the highest revision is used`
   const lines = [
     `${signatures.length} of ${countOf(total, 'rule')} run${again}`,
     ...refused.map(
@@ -59,7 +59,7 @@ function textOf(loaded: LoadedSignatures): string {
     ...(undefinedVariables.length === 0
       ? []
       : [
-          `not defined, so $HOME_NET (addresses) or any (ports) is taken: ${undefinedVariables.join(' ')}; say what they are with --signature-vars`,
+          `undefined variables, replaced by $HOME_NET (addresses) or any (ports): ${undefinedVariables.join(' ')}; define them with --signature-vars`,
         ]),
   ]
   return `${lines.map((line) => clean(line, 500)).join('\n')}\n`

@@ -17,35 +17,31 @@ interface PlantOptions {
 
 export const command: CliCommand = {
   register(program: Command) {
-    const simulate = program
-      .command('simulate')
-      .description('Makes traffic of plants that never were, with labels of what happens in them')
+    const simulate = program.command('simulate').description('Generate labelled traffic of a simulated plant')
     simulate
       .command('plant')
-      .description(
-        'Riverbend, a water works: plant.pcap, labels.jsonl and site.yaml; one seed, one result to the byte',
-      )
-      .option('--seed <n>', 'which of the many possible days', '1')
-      .option('--hours <h>', 'how long', '2')
-      .option('--out <dir>', 'where to write', 'riverbend')
-      .option('--pace <n>', 'cyclic traffic so many times rarer: long times in small files', '1')
+      .description('Riverbend water works: plant.pcap, labels.jsonl and site.yaml; same seed, same bytes')
+      .option('--seed <n>', 'random seed', '1')
+      .option('--hours <h>', 'duration in hours', '2')
+      .option('--out <dir>', 'output folder', 'riverbend')
+      .option('--pace <n>', 'divide the rate of cyclic traffic by this, for smaller files', '1')
       .option(
         '--with <what>',
-        'nothing, benign, attacks, evasions, chains, everything, or names of steps parted by commas',
+        'nothing, benign, attacks, evasions, chains, everything, or step names separated by commas',
         'nothing',
       )
-      .option('--learn <h>', 'hours before the first step; default: half of all')
-      .option('--duplicated <share>', 'frames seen twice, as by a mirror of two ports', '0')
-      .option('--lost <share>', 'frames the sensor loses', '0')
-      .option('--swapped <share>', 'frames that arrive in the wrong order', '0')
+      .option('--learn <h>', 'hours before the first step; default half of the duration')
+      .option('--duplicated <share>', 'share of duplicate frames, as from mirroring two ports (0..1)', '0')
+      .option('--lost <share>', 'share of lost frames (0..1)', '0')
+      .option('--swapped <share>', 'share of reordered frames (0..1)', '0')
       .action(simulatePlant)
     simulate
       .command('triton')
       .description(
-        'The 48 sub-steps of MITRE’s TRITON evaluation that cross the network: triton.pcap, labels.jsonl and site.yaml',
+        'the 48 network sub-steps of the MITRE TRITON evaluation: triton.pcap, labels.jsonl and site.yaml',
       )
-      .option('--seed <n>', 'which of the many possible days', '1')
-      .option('--out <dir>', 'where to write', 'triton')
+      .option('--seed <n>', 'random seed', '1')
+      .option('--out <dir>', 'output folder', 'triton')
       .action(simulateTriton)
   },
 }

@@ -1,4 +1,4 @@
-/** Looks at a machine as Sightglass would use it, and changes nothing. */
+/** Checks this machine for Sightglass; changes nothing. */
 import { type Asked, type Finding, problem } from './finding.ts'
 import { checkListening } from './listening.ts'
 import { checkClock, checkEngine, checkMemory, checkNode, checkPages } from './machine.ts'
@@ -18,7 +18,7 @@ export async function examine({ data, listen, networkInterface }: Asked): Promis
   ]
 }
 
-/** A check that fails is a finding too: whoever asks here has a machine on which things fail. */
+/** A check that throws is reported as a problem. */
 async function findingOf(about: string, check: () => Finding | Promise<Finding>): Promise<Finding> {
   try {
     return await check()
@@ -26,7 +26,7 @@ async function findingOf(about: string, check: () => Finding | Promise<Finding>)
     return problem(
       about,
       (error as Error).message,
-      'mend what it names; if it names nothing, tell us (SECURITY.md)',
+      'fix the error named here; otherwise report it (SECURITY.md)',
     )
   }
 }

@@ -1,21 +1,21 @@
-/** What a check of this machine says. */
+/** Result of one check of this machine. */
 export interface Finding {
-  /** What was looked at: `Node`, `disk`. */
+  /** Subject of the check: `Node`, `disk`. */
   readonly about: string
-  /** `warning`: Sightglass works, but not all of it, or not for long. */
+  /** `warning`: some features do not work, or will stop working soon. */
   readonly state: 'ok' | 'warning' | 'problem'
-  /** What is there. */
+  /** Observed state. */
   readonly found: string
-  /** What a person can do; '' where nothing is to be done. */
+  /** Remedy; '' for none. */
   readonly todo: string
 }
 
 export interface Asked {
   /** The data folder. */
   readonly data: string
-  /** Of `--listen`, as the server takes it. */
+  /** Value of `--listen`. */
   readonly listen: string | undefined
-  /** A mirror port to listen on; undefined: whether anything could be listened on at all. */
+  /** Interface to check; undefined: check whether any can be captured on. */
   readonly networkInterface: string | undefined
 }
 
@@ -31,7 +31,7 @@ export function problem(about: string, found: string, todo: string): Finding {
   return { about, state: 'problem', found, todo }
 }
 
-/** As findings tell of memory and disks. */
+/** Format for memory and disk sizes. */
 export function gigabytes(bytes: number): string {
   return (bytes / 1e9).toFixed(1)
 }

@@ -1,15 +1,15 @@
-/** Listening to a mirror port: tcpdump, the right to capture, and the interfaces there are. */
+/** Checks live capture: tcpdump, capture privileges and interfaces. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { captureLive } from '#capture/live'
 import { type Finding, ok, problem, warning } from './finding.ts'
 
 const INTERFACES = '/sys/class/net'
-/** What every Linux has, and where nothing of a plant passes. */
+/** Loopback and virtual interfaces without plant traffic. */
 const LOOPBACK = 'lo'
 
 /**
- * Listens for a moment, which sends nothing. Without an interface being asked for, captures from files work whatever this
- * finds, so nothing of it is a problem.
+ * Captures briefly; sends nothing. Without a requested interface, failures are warnings only,
+ * because capture files can still be read.
  */
 export async function checkListening(asked: string | undefined): Promise<Finding> {
   const name = asked ?? LOOPBACK
@@ -19,20 +19,16 @@ export async function checkListening(asked: string | undefined): Promise<Finding
     live.stop()
   } catch (error) {
     const words = (error as Error).message
-    const todo = 'do what it says, then listen with `sightglass serve --interface NAME`'
+    const todo = 'follow the message, then run `sightglass serve --interface NAME`'
     return asked === undefined
-      ? warning('listening', words, `${todo}; captures from files need nothing of it`)
+      ? warning('listening', words, `${todo}; reading capture files works without it`)
       : problem('listening', words, todo)
   }
   if (asked === undefined)
     return ok('listening', `possible; interfaces: ${interfaces().join(', ') || 'none'}`)
   const state = linkOf(asked)
   if (state === 'down')
-    return problem(
-      'listening',
-      `${asked} is there, and its link is down`,
-      `ip link set ${asked} up; is the cable in?`,
-    )
+    return problem('listening', `${asked}: link is down`, `ip link set ${asked} up; check the cable`)
   return ok('listening', `possible on ${asked}${state === '' ? '' : `, whose link is ${state}`}`)
 }
 
@@ -46,7 +42,7 @@ function interfaces(): readonly string[] {
   }
 }
 
-/** As the system calls it (https://docs.kernel.org/networking/operstates.html); '' where it does not tell. */
+/** Linux operstate (https://docs.kernel.org/networking/operstates.html); '' if unknown. */
 function linkOf(name: string): string {
   try {
     return readFileSync(`${INTERFACES}/${name}/operstate`, 'utf8').trim()

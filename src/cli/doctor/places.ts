@@ -1,4 +1,4 @@
-/** Where Sightglass keeps and answers: the data folder, its disk, and the port of the pages. */
+/** Checks data folder, disk space and listening port. */
 import { accessSync, constants, existsSync, type Stats, statfsSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
@@ -8,11 +8,11 @@ import { listenAddress } from '#server/http/listen-address'
 import { MAIN_FILE } from '#store/sql/event-files'
 import { type Finding, gigabytes, ok, problem, warning } from './finding.ts'
 
-/** Bytes below which the server says that it cannot keep what it hears, and those of some weeks of a small site. */
+/** Bytes: minimum for the server, and a few weeks of a small site. */
 const LEAST_FREE = 64 * 1024 ** 2
 const WANTED_FREE = 5e9
 
-/** What the group and others may do. */
+/** Permission bits of group and others. */
 const OTHERS = 0o077
 
 export function checkData(data: string): Finding {
@@ -25,33 +25,32 @@ export function checkData(data: string): Finding {
     return problem(
       about,
       `${path}: ${fileReason(error)}`,
-      'let this user into the folders above it, or name another with --data',
+      'grant this user access to the parent folders, or set another folder with --data',
     )
   }
   if (status === undefined) {
     const above = firstThere(path)
-    if (mayWrite(above)) return ok(about, `${path}: not there yet; the first start makes it`)
+    if (mayWrite(above)) return ok(about, `${path}: does not exist yet; created at first start`)
     return problem(
       about,
-      `${path}: not there, and this user may not make it in ${above}`,
-      'name another with --data',
+      `${path}: does not exist, and this user cannot create it in ${above}`,
+      'set another folder with --data',
     )
   }
-  if (!status.isDirectory()) return problem(about, `${path}: a file`, 'name a folder with --data')
+  if (!status.isDirectory()) return problem(about, `${path}: is a file`, 'set a folder with --data')
   if (!mayWrite(path))
-    return problem(about, `${path}: this user may not write there`, 'chown it, or name another with --data')
+    return problem(about, `${path}: not writable by this user`, 'chown it, or set another folder with --data')
   const foreign = [LOCK_FILE, MAIN_FILE].map((name) => join(path, name)).find((file) => isForeign(file))
   if (foreign !== undefined)
     return problem(
       about,
-      `${foreign}: this user may not read and write it; did another start the server once?`,
-      `give all in ${path} to the user of the server: chown -R`,
+      `${foreign}: not readable and writable by this user; was the server started as another user?`,
+      `change the owner of ${path} to the server user: chown -R`,
     )
-  if (!existsSync(join(path, MAIN_FILE)))
-    return ok(about, `${path}: holds no store yet; the first start makes it`)
+  if (!existsSync(join(path, MAIN_FILE))) return ok(about, `${path}: no store yet; created at first start`)
   if ((status.mode & OTHERS) !== 0)
-    return warning(about, `${path}: other users of this machine may look into it`, `chmod 700 ${path}`)
-  if (isFolderInUse(path)) return ok(about, `${path}: a server works with it now`)
+    return warning(about, `${path}: accessible to other users`, `chmod 700 ${path}`)
+  if (isFolderInUse(path)) return ok(about, `${path}: in use by a running server`)
   return ok(about, `${path}: ready`)
 }
 
@@ -59,9 +58,13 @@ export function checkDisk(data: string): Finding {
   const { bavail, blocks, bsize } = statfsSync(firstThere(resolve(data)))
   const free = bavail * bsize
   const found = `${gigabytes(free)} of ${gigabytes(blocks * bsize)} GB free under the data folder`
-  if (free < LEAST_FREE) return problem('disk', found, 'free some: nothing that is heard can be kept')
+  if (free < LEAST_FREE) return problem('disk', found, 'free disk space: traffic data cannot be stored')
   if (free < WANTED_FREE)
-    return warning('disk', found, 'free some, or name a larger disk with --data: captures and events grow')
+    return warning(
+      'disk',
+      found,
+      'free disk space, or use a larger disk with --data: captures and events grow',
+    )
   return ok('disk', found)
 }
 
@@ -70,7 +73,7 @@ export async function checkPort(listen: string | undefined): Promise<Finding> {
   try {
     address = listenAddress(listen)
   } catch (error) {
-    return problem('port', (error as Error).message, 'name an address of this machine alone, or leave it out')
+    return problem('port', (error as Error).message, 'use an address of this machine, or omit --listen')
   }
   const { host, port } = address
   const found = `${host}:${port}`
@@ -86,10 +89,10 @@ export async function checkPort(listen: string | undefined): Promise<Finding> {
   if (error.code === 'EADDRINUSE')
     return warning(
       'port',
-      `${found} is taken, by a Sightglass or another program`,
-      'choose another with --listen 127.0.0.1:PORT',
+      `${found} is in use by Sightglass or another program`,
+      'use another port with --listen 127.0.0.1:PORT',
     )
-  return problem('port', `${found}: ${error.message}`, 'choose another with --listen 127.0.0.1:PORT')
+  return problem('port', `${found}: ${error.message}`, 'use another port with --listen 127.0.0.1:PORT')
 }
 
 function firstThere(path: string): string {

@@ -91,7 +91,7 @@ describe('a backup', () => {
       verifyBackup(damaged),
       /it has no backup\.json: it is no backup, or was not finished/,
     )
-    await assert.rejects(verifyBackup(join(folder, 'absent')), /there is no such folder/)
+    await assert.rejects(verifyBackup(join(folder, 'absent')), /no such directory/)
     assert.ok(!readdirSync(folder).some((name) => name.startsWith('never')))
   })
 

@@ -24,7 +24,7 @@ const written = Type.Object({
 /** Throws in words where the folder is no backup, or not a whole one. */
 export function readManifest(folder: string): Manifest {
   const path = join(folder, MANIFEST)
-  if (!existsSync(folder)) throw new Error(`${folder}: there is no such folder; expected a backup`)
+  if (!existsSync(folder)) throw new Error(`${folder}: no such directory; expected a backup`)
   let manifest: unknown
   try {
     manifest = JSON.parse(readFileSync(path, 'utf8'))

@@ -56,7 +56,7 @@ interface Found {
 }
 
 function filesUnder(path: string): Found[] {
-  if (!existsSync(path)) throw new Error(`${path}: there is no such file or folder`)
+  if (!existsSync(path)) throw new Error(`${path}: no such file or directory`)
   if (!statSync(path).isDirectory()) return [{ name: basename(path), path }]
   const files: Found[] = []
   const visit = (folder: string, prefix: string, depth: number) => {

@@ -77,7 +77,7 @@ export class CaptureService {
       if (status === undefined || status.isDirectory())
         throw new ServeRefusal(
           1,
-          `${path}: ${status === undefined ? 'there is no such file' : 'a folder'}; expected a capture`,
+          `${path}: ${status === undefined ? 'no such file' : 'a folder'}; expected a capture`,
         )
       const { size } = status
       if (registry.all.some((known) => known.path === path && known.size === size)) continue

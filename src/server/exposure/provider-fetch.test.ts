@@ -255,6 +255,6 @@ test('takes what a pinned key signed, refuses what it did not, and asks before i
 test('says in words that a file of keys is not there', async () => {
   await assert.rejects(
     keysOfFiles(['/nowhere/key.asc']),
-    /^Error: \/nowhere\/key\.asc: there is no such file; expected/,
+    /^Error: \/nowhere\/key\.asc: no such file; expected/,
   )
 })

@@ -76,7 +76,7 @@ test('takes public keys only, and says what it got instead', async () => {
 test('checks a folder without a network, by pinned keys or those a person names', async (t) => {
   const folder = await folderOf(t)
   await assert.rejects(verifyFolder(folder, []), /no keys here/)
-  await assert.rejects(verifyFolder(join(folder, 'typo'), []), /typo: there is no such folder/)
+  await assert.rejects(verifyFolder(join(folder, 'typo'), []), /typo: no such directory/)
   writeFileSync(join(folder, 'file'), '')
   await assert.rejects(verifyFolder(join(folder, 'file'), []), /file: expected a folder of advisories/)
   const ours = await pair(JANUARY)

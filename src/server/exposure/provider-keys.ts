@@ -96,7 +96,7 @@ export function pinKey(folder: string, fingerprint: string, armored: string): vo
 export async function keysOfFiles(files: readonly string[]): Promise<KeyRing> {
   const ring = new KeyRing()
   for (const file of files) {
-    if (!existsSync(file)) throw new Error(`${file}: there is no such file; expected public keys of OpenPGP`)
+    if (!existsSync(file)) throw new Error(`${file}: no such file; expected public keys of OpenPGP`)
     try {
       await ring.add(readFileSync(file, 'latin1'))
     } catch (error) {

@@ -19,7 +19,7 @@ const limits = { told: 200, documents: 200_000, bytes: 64 * 1024 ** 2 } as const
 /** @param keys files of public keys; none: those pinned in the folder. @throws in words where there is no key at all */
 export async function verifyFolder(folder: string, keys: readonly string[]): Promise<Verified> {
   const there = statSync(folder, { throwIfNoEntry: false })
-  if (there === undefined) throw new Error(`${folder}: there is no such folder`)
+  if (there === undefined) throw new Error(`${folder}: no such directory`)
   if (!there.isDirectory()) throw new Error(`${folder}: expected a folder of advisories, got a file`)
   const ring = keys.length > 0 ? await keysOfFiles(keys) : await pinnedKeys(folder)
   if (ring.size === 0) throw new Error(`${folder}: no keys here; name files of public keys with --key`)

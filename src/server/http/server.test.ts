@@ -141,7 +141,7 @@ describe('the REST interface', () => {
     const { detail, todo } = JSON.parse(body)
     assert.deepEqual(
       [statusCode, detail, todo],
-      [507, 'There is no room left on the disk', 'Free space in the data folder; nothing kept is lost'],
+      [507, 'Disk full', 'Free disk space for the data folder; stored data is intact'],
     )
   })
 
@@ -175,7 +175,7 @@ describe('the REST interface', () => {
       ['/rest/devices?limit=0', 'bad-request', /^limit: expected at least 1, got 0$/],
       ['/rest/devices?limit=1001', 'bad-request', /^limit: expected at most 1000, got 1001$/],
       ['/rest/devices?limit=x', 'bad-request', /^limit: expected integer, got "x"$/],
-      ['/rest/devices?colour=red', 'bad-request', /^colour: there is no such parameter$/],
+      ['/rest/devices?colour=red', 'bad-request', /^colour: no such parameter$/],
       ['/rest/devices?level=7', 'bad-request', /^level: expected one of 0, 1, .*unknown, got "7"$/],
       ['/rest/devices?cursor=x', 'bad-cursor', /^cursor: /],
       ['/rest/devices?sort=name&sort=type', 'bad-request', /^sort: expected one of/],
@@ -257,10 +257,7 @@ describe('the REST interface', () => {
     assert.deepEqual((await get('/rest/alerts?status=open')).json().items, [])
     assert.equal((await change({ status: 'new' })).json().status, 'new')
     assert.equal((await change({ status: 'gone' })).json().code, 'bad-request')
-    assert.equal(
-      (await change({ status: 'new', colour: 'red' })).json().detail,
-      'colour: there is no such parameter',
-    )
+    assert.equal((await change({ status: 'new', colour: 'red' })).json().detail, 'colour: no such parameter')
   })
 
   it('keeps out hosts that are not ours, and changes asked for by other pages', async () => {

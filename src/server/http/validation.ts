@@ -30,7 +30,7 @@ function explain(errors: readonly TLocalizedValidationError[], value: unknown): 
   const { keyword, params } = error as { keyword: string; params: Record<string, unknown> }
   switch (keyword) {
     case 'additionalProperties':
-      return `${(params.additionalProperties as string[])[0]}: there is no such parameter`
+      return `${(params.additionalProperties as string[])[0]}: no such parameter`
     case 'required':
       return `${[...path, (params.requiredProperties as string[])[0]].join('.')}: expected a value, got none`
     case 'enum':

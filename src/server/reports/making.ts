@@ -14,7 +14,7 @@ export interface Made {
   readonly file: DownloadFile
 }
 
-/** @throws `not-found` where there is no such report or incident */
+/** @throws `not-found` where no such report or incident */
 export async function makeFile(
   order: ReportOrder,
   store: Omit<PlantReader, 'close'>,

@@ -67,7 +67,7 @@ describe('reports of a server', () => {
         await assert.rejects(room.read(id), { code: 'not-found' })
     }))
 
-  it('are refused by name where there is no such kind', () =>
+  it('are refused by name where no such kind', () =>
     withRoom(async (room) => {
       await assert.rejects(room.make({ report: '../kinds', format: 'html' }), { code: 'not-found' })
       await assert.rejects(room.addSchedule({ report: 'nix', format: 'csv', every: 'daily', hour: 6 }), {

@@ -83,7 +83,7 @@ function filesAt(path: string): Found[] {
     return below(path, path, 0)
   } catch (error) {
     const { code, message } = error as { code?: string; message: string }
-    return [{ name: basename(path), path, problem: code === 'ENOENT' ? 'there is no such file' : message }]
+    return [{ name: basename(path), path, problem: code === 'ENOENT' ? 'no such file' : message }]
   }
 }
 

@@ -82,7 +82,7 @@ export class RuleStore {
     this.reload()
   }
 
-  /** False if there is no such file of the page's own. */
+  /** False if no such file of the page's own. */
   remove(name: string): boolean {
     const file = this.#files.find((one) => one.name === name && this.isEditable(one))
     if (file === undefined) return false

@@ -32,8 +32,7 @@ export function chooseSignatures(
 
 function rulesIn(path: string): string[] {
   const status = statSync(path, { throwIfNoEntry: false })
-  if (status === undefined)
-    throw new Error(`${path}: there is no such file; expected rules or a folder of *.rules`)
+  if (status === undefined) throw new Error(`${path}: no such file; expected rules or a folder of *.rules`)
   if (!status.isDirectory()) return [path]
   const found = readdirSync(path)
     .filter((name) => /[.-]rules$/.test(name))

@@ -27,7 +27,7 @@ test('a file that is renamed is read to its end, then the new one from its begin
   const path = newPath()
   const file = new EveFile(path, undefined, unskipped)
   assert.deepEqual(file.look(), [])
-  assert.equal(file.problem, 'there is no such file')
+  assert.equal(file.problem, 'no such file')
   writeFileSync(path, 'first\n')
   assert.deepEqual(file.look(), ['first'])
   assert.equal(file.problem, '')

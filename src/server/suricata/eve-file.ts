@@ -54,7 +54,7 @@ export class EveFile {
     try {
       const lines = this.#descriptor === undefined ? [] : this.#rest()
       const there = statSync(this.path, { throwIfNoEntry: false })
-      this.problem = there === undefined ? 'there is no such file' : ''
+      this.problem = there === undefined ? 'no such file' : ''
       // All of the old file first: what is renamed is still written to for a moment.
       if (there !== undefined && there.ino !== this.#inode && lines.length === 0) {
         this.#open(there)

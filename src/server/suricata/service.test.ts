@@ -88,6 +88,6 @@ test('a file that is not there is said once, and is no failure', async () => {
   await room.start()
   await room.close()
   assert.deepEqual(told, [])
-  assert.deepEqual(logged, [`sightglass: ${join(data, 'nowhere.json')}: there is no such file`])
-  assert.equal(room.list()[0]?.problem, 'there is no such file')
+  assert.deepEqual(logged, [`sightglass: ${join(data, 'nowhere.json')}: no such file`])
+  assert.equal(room.list()[0]?.problem, 'no such file')
 })

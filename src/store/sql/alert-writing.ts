@@ -82,7 +82,7 @@ async function insertAlerts(
   for (const group of inGroups(devicesOf)) await db.insertInto('alert_device').values(group).execute()
 }
 
-/** Sets what a person says of an alert; answers what was said before, undefined if there is no such alert. */
+/** Sets what a person says of an alert; answers what was said before, undefined if no such alert. */
 export async function triage(db: Main, id: string, said: Triage): Promise<AlertStatusFilter | undefined> {
   const row = await db.selectFrom('alert').select(['body', 'status']).where('id', '=', id).executeTakeFirst()
   if (row === undefined) return undefined

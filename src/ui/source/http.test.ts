@@ -22,10 +22,10 @@ test('a refusal says what was expected, what came and what to do', () => {
   assert.deepEqual(
     { message, expected, came, todo, code },
     {
-      message: 'The cursor is not one this list gave',
+      message: 'Invalid cursor',
       expected: 'a response to /rest/devices',
       came: 'cursor: expected the `next` of the page before (status 400)',
-      todo: 'Start again without cursor',
+      todo: 'Request the first page without a cursor',
       code: 'bad-cursor',
     },
   )

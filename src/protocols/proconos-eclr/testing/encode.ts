@@ -19,7 +19,7 @@ export function lookUp(service: string): Uint8Array {
   return message([1, 0, 0, name.length, 0, 0, 0], name)
 }
 
-/** 0: there is no such service. */
+/** 0: no such service. */
 export function found(service: number): Uint8Array {
   return message([1, 1, 0, 0, service, 0, 0], new Uint8Array(0))
 }
