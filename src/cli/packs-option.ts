@@ -3,7 +3,7 @@ import { UsageError } from './usage-error.ts'
 /** `--packs NAMES`, for every command that reads captures or names protocols. */
 export const PACKS_OPTION: [string, string] = [
   '--packs <names>',
-  'enable optional protocol packs, separated by commas, or all (docs/protocols.md)',
+  'enable optional protocol packs, separated by commas, or all (docs/reference/protocols.md)',
 ]
 
 /** Enables packs for this process and its engines. */

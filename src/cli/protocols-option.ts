@@ -4,7 +4,7 @@ import { InvalidArgumentError } from 'commander'
 /** `--protocols DIR`, for every command that starts the engine. */
 export const PROTOCOLS_OPTION: [string, string, (dir: string, dirs: string[]) => string[], string[]] = [
   '--protocols <dir>',
-  'load external protocols from this folder (repeatable; docs/protocol-sdk.md)',
+  'load external protocols from this folder (repeatable; docs/how-to/protocol-sdk.md)',
   (dir, dirs) => [...dirs, folderAt(dir)],
   [],
 ]

@@ -1,7 +1,7 @@
 /** `--signatures PATH` and `--signature-vars FILE`, for every command that starts the engine. */
 export const SIGNATURES_OPTION: [string, string, (path: string, paths: string[]) => string[], string[]] = [
   '--signatures <path>',
-  'Suricata signatures: file or folder of *.rules (repeatable; docs/signatures.md)',
+  'Suricata signatures: file or folder of *.rules (repeatable; docs/how-to/signatures.md)',
   (path, paths) => [...paths, path],
   [],
 ]

@@ -98,17 +98,17 @@ export const errors = {
   'site-refused': {
     status: 409,
     meaning: 'Site file contains errors',
-    todo: 'Correct the lines named in the message; see docs/site-file.md',
+    todo: 'Correct the lines named in the message; see docs/reference/site-file.md',
   },
   'baseline-refused': {
     status: 422,
     meaning: 'Not a valid baseline',
-    todo: 'Create one with `sightglass baseline export`; see docs/baseline.md',
+    todo: 'Create one with `sightglass baseline export`; see docs/how-to/baseline.md',
   },
   'rule-refused': {
     status: 422,
     meaning: 'Rules contain errors',
-    todo: 'POST /rest/rules/check lists every faulty line; see docs/rules.md',
+    todo: 'POST /rest/rules/check lists every faulty line; see docs/how-to/rules.md',
   },
   'rules-elsewhere': {
     status: 409,

@@ -49,7 +49,7 @@ export const command: CliCommand = {
         [],
       )
       .option('--baseline <file>', 'compare with this baseline file')
-      .option('--site <file>', 'site file: zones, names, owners (docs/site-file.md)')
+      .option('--site <file>', 'site file: zones, names, owners (docs/reference/site-file.md)')
       .option(...PROTOCOLS_OPTION)
       .option(...PACKS_OPTION)
       .option(...INTEL_OPTION)

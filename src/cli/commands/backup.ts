@@ -1,10 +1,10 @@
-/** `sightglass backup DIR`: copies a data folder while its server runs. docs/backup.md. */
+/** `sightglass backup DIR`: copies a data folder while its server runs. docs/how-to/backup.md. */
 import type { Command } from 'commander'
 import { backupText } from '../backup-text.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
 import type { CliCommand } from '../main.ts'
 
-/** Exit status of an incomplete backup: docs/backup.md. */
+/** Exit status of an incomplete backup: docs/how-to/backup.md. */
 const PARTIAL = 3
 
 interface Options {

@@ -85,7 +85,7 @@ export const command: CliCommand = {
       .argument('[capture...]', 'capture files, read in this order')
       .option('--data <dir>', 'use the captures of this data folder and compare with its baseline')
       .option('--against <file>', 'compare with this baseline')
-      .option('--site <file>', 'site file: zones, names, maintenance windows (docs/site-file.md)')
+      .option('--site <file>', 'site file: zones, names, maintenance windows (docs/reference/site-file.md)')
       .option(...PROTOCOLS_OPTION)
       .option(...PACKS_OPTION)
       .option('--all', 'print all alerts, not only the first 20 of each list')

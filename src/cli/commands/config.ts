@@ -1,4 +1,4 @@
-/** `sightglass config check`: validates configuration files. docs/config-check.md. */
+/** `sightglass config check`: validates configuration files. docs/how-to/config-check.md. */
 import { statSync } from 'node:fs'
 import type { Command } from 'commander'
 import { cleanLine } from '../clean-line.ts'
@@ -25,10 +25,20 @@ export const command: CliCommand = {
       .command('check')
       .description('validate site file, baseline, rules and protocols; exit status 1 on errors')
       .option('--data <dir>', 'check site file, baseline and rules of this data folder')
-      .option('--site <file>', 'site file (docs/site-file.md)')
-      .option('--baseline <file>', 'baseline file (docs/baseline.md)')
-      .option('--rules <path>', 'custom rules: file or folder (repeatable; docs/rules.md)', gathered, [])
-      .option('--protocols <dir>', 'external protocols (repeatable; docs/protocol-sdk.md)', gathered, [])
+      .option('--site <file>', 'site file (docs/reference/site-file.md)')
+      .option('--baseline <file>', 'baseline file (docs/how-to/baseline.md)')
+      .option(
+        '--rules <path>',
+        'custom rules: file or folder (repeatable; docs/how-to/rules.md)',
+        gathered,
+        [],
+      )
+      .option(
+        '--protocols <dir>',
+        'external protocols (repeatable; docs/how-to/protocol-sdk.md)',
+        gathered,
+        [],
+      )
       .option('--json', 'print one JSON document only')
       .action(check)
   },

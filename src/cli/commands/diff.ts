@@ -36,7 +36,7 @@ export const command: CliCommand = {
       .option('--json', 'print one JSON document only (sightglass.difference/1)')
       .option('--all', `print all changes, not only the first ${MOST_ROWS} of each kind`)
       .option('--exit-code', 'exit with status 3 if anything changed')
-      .option('--site <file>', 'site file for captures (docs/site-file.md)')
+      .option('--site <file>', 'site file for captures (docs/reference/site-file.md)')
       .option('--no-exposure', 'skip exposures')
       .option(...PROTOCOLS_OPTION)
       .option(...PACKS_OPTION)

@@ -42,7 +42,7 @@ export const command: CliCommand = {
       .option('--from <device>', 'start: device id or address, internet, or enterprise')
       .option('--to <device>', 'target: device id or address')
       .option('--most <number>', 'number of paths, 1..50', '10')
-      .option('--site <file>', 'site file: zones, names, crown jewels (docs/site-file.md)')
+      .option('--site <file>', 'site file: zones, names, crown jewels (docs/reference/site-file.md)')
       .option('--advisories <path>', 'additional advisories (repeatable)', gather)
       .option('--firewall <file>', 'firewall configuration between zones (repeatable)', gather)
       .option('--details <path>', 'host inventories (repeatable)', gather)

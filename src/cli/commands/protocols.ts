@@ -46,7 +46,7 @@ export const command: CliCommand = {
       .action(coverage)
     protocols
       .command('new')
-      .description('create an external protocol from a working template (docs/protocol-sdk.md)')
+      .description('create an external protocol from a working template (docs/how-to/protocol-sdk.md)')
       .argument('<name>', 'kebab-case, such as acme-pump')
       .argument('[folder]', 'parent folder', '.')
       .action(makeNew)

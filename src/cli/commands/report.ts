@@ -36,7 +36,7 @@ export const command: CliCommand = {
       .option('--data <dir>', 'data folder of `sightglass serve`')
       .option('--analysis <file>', 'analysis printed by `analyze --json`')
       .option('--site <name>', 'site name on the cover; default from the site file')
-      .option('--site-file <file>', 'site file for captures (docs/site-file.md)')
+      .option('--site-file <file>', 'site file for captures (docs/reference/site-file.md)')
       .option('--format <format>', `one of ${REPORT_FORMATS.join(', ')}; default from the extension of --out`)
       .option('--paper <size>', `PDF paper size: ${PAPERS.join(', ')}`, 'a4')
       .option('--incident <id>', 'incident id for the report `incident`; default the most severe')

@@ -1,4 +1,4 @@
-/** `sightglass restore DIR`: creates a data folder from a backup. docs/backup.md. */
+/** `sightglass restore DIR`: creates a data folder from a backup. docs/how-to/backup.md. */
 import type { Command } from 'commander'
 import { backupText } from '../backup-text.ts'
 import { DATA_FOLDER } from '../data-folder.ts'

@@ -41,7 +41,7 @@ export const command: CliCommand = {
     rules
       .command('test')
       .description(
-        'validate custom rules (docs/rules.md) and dry-run them on captures; exit status 1 if a rule is invalid',
+        'validate custom rules (docs/how-to/rules.md) and dry-run them on captures; exit status 1 if a rule is invalid',
       )
       .argument('<rules>', 'YAML file, or folder of YAML files')
       .argument('[capture...]', 'capture files, read in this order')
@@ -53,7 +53,7 @@ export const command: CliCommand = {
         [],
       )
       .option('--baseline <file>', 'compare with this baseline file')
-      .option('--site <file>', 'site file: zones, names, maintenance windows (docs/site-file.md)')
+      .option('--site <file>', 'site file: zones, names, maintenance windows (docs/reference/site-file.md)')
       .option(...PROTOCOLS_OPTION)
       .option(...PACKS_OPTION)
       .option('--all', 'print up to 500 hits per rule instead of 10')
@@ -96,7 +96,7 @@ async function test(path: string, named: readonly string[], options: TestOptions
   const refused = problems.map(problemText)
   if (rules.length === 0 && refused.length === 0)
     throw new Error(
-      `${path}: contains no rule; expected documents with title, logsource and detection (docs/rules.md)`,
+      `${path}: contains no rule; expected documents with title, logsource and detection (docs/how-to/rules.md)`,
     )
   for (const problem of refused) warn(problem)
   if (refused.length > 0) process.exitCode = 1

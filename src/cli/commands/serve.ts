@@ -16,7 +16,10 @@ export const command: CliCommand = {
       .argument('[file...]', 'capture files to read first')
       .option('--interface <name>', 'capture live on this interface (needs tcpdump and CAP_NET_RAW)')
       .option('--data <dir>', 'data folder', DATA_FOLDER)
-      .option('--site <file>', 'site file (docs/site-file.md); default site.yaml in the data folder')
+      .option(
+        '--site <file>',
+        'site file (docs/reference/site-file.md); default site.yaml in the data folder',
+      )
       .option(...PROTOCOLS_OPTION)
       .option(...PACKS_OPTION)
       .option(...INTEL_OPTION)

@@ -17,7 +17,7 @@ export const command: CliCommand = {
   register(program: Command) {
     program
       .command('signatures')
-      .description('Check Suricata signatures (docs/signatures.md)')
+      .description('Check Suricata signatures (docs/how-to/signatures.md)')
       .command('check')
       .description('list unsupported rules with the reason; exit status 1 if no rule is usable')
       .argument('<path...>', 'rule files, or folders of *.rules')

@@ -10,7 +10,7 @@ import { type Finding, gigabytes, ok, problem, warning } from './finding.ts'
 
 /** First version with TypeScript, SQLite and the permission model as used here; see package.json. */
 const NODE_MAJOR = 26
-/** Bytes. Peak of a site with 12,000 devices plus the operating system: docs/performance.md. */
+/** Bytes. Peak of a site with 12,000 devices plus the operating system. */
 const LEAST_MEMORY = 2e9
 /** An earlier time means that the clock was never set. */
 const WRITTEN = Date.UTC(2026, 0, 1)
