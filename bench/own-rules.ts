@@ -6,7 +6,7 @@
 
 import { compileRules } from '#custom-rules/compile'
 import { RuleIndex } from '#custom-rules/rule-index'
-import { Vocabulary } from '#custom-rules/vocabulary'
+import { CustomRuleVocabulary } from '#custom-rules/vocabulary'
 import { Detector } from '#detect/detector'
 import { loadProtocols } from '#engine-host/folders'
 import type { Operation } from '#model/fact'
@@ -33,7 +33,7 @@ const WAYS: readonly (readonly [what: string, rule: (i: number) => string])[] = 
   ],
 ]
 
-const vocabulary = new Vocabulary(await loadProtocols())
+const vocabulary = new CustomRuleVocabulary(await loadProtocols())
 const facts = Array.from({ length: FACTS }, (_, i) => factOf(i))
 const bare = nanosecondsOf(undefined)
 process.stdout.write(`${'detector without rules'.padEnd(78)} ${bare.toFixed(0).padStart(6)} ns a fact\n`)

@@ -66,7 +66,7 @@ export class BacnetConversation {
     unit: BacnetUnit,
     object: encode.ObjectToWrite,
     property: number,
-    value: encode.Value,
+    value: encode.BacnetValue,
   ): Task<boolean> {
     return yield* this.ask(
       unit,

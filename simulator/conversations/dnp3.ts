@@ -10,7 +10,7 @@ const PORT_DNP3 = 20_000
 
 export class Dnp3Conversation {
   readonly connection: Connection
-  readonly #link: encode.Link
+  readonly #link: encode.Dnp3LinkHeader
   #sequence = 0
   #transport = 0
 

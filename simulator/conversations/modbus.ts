@@ -26,7 +26,7 @@ export class ModbusConversation {
     this.connection = connection
   }
 
-  #header(unit: number): modbus.Header {
+  #header(unit: number): modbus.ModbusHeader {
     this.#transaction = (this.#transaction % 0xffff) + 1
     return { transaction: this.#transaction, unit }
   }
@@ -77,7 +77,7 @@ export class ModbusConversation {
 
   *isRefused(
     unit: number,
-    question: (header: modbus.Header) => Uint8Array,
+    question: (header: modbus.ModbusHeader) => Uint8Array,
     code: number,
     exception: number,
   ): Task<boolean> {

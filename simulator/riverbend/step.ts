@@ -1,5 +1,5 @@
 /** What a label is made from: one thing that happens in the plant, harmful or not. */
-import type { Engine } from '#model/rule'
+import type { DetectionEngine } from '#model/rule'
 import type { Host } from '../network/host.ts'
 import type { Task } from '../network/scheduler.ts'
 import type { World } from './world.ts'
@@ -16,7 +16,7 @@ export interface Step {
   readonly actor: Host
   readonly victims: readonly Host[]
   /** Engines that should speak. */
-  readonly engines: readonly Engine[]
+  readonly engines: readonly DetectionEngine[]
   /** Words one of which an alert's rule, title or sentence must have to name the behaviour; lower case, a regular expression. */
   readonly says: string
   /** Judged over ten minutes instead of one: statistics need time. */
@@ -47,7 +47,7 @@ export interface Label {
   readonly technique: string
   readonly actor: readonly string[]
   readonly victims: readonly string[]
-  readonly engines: readonly Engine[]
+  readonly engines: readonly DetectionEngine[]
   readonly says: string
   readonly isStatistical: boolean
   readonly mayRaise: string

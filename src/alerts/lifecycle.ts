@@ -2,7 +2,7 @@
 
 import { limits } from '#detect/limits'
 import { everybodyAt, isToAll } from '#detect/names'
-import type { Normal, Plant, TechniqueName } from '#detect/plant'
+import type { DetectionPlant, Normal, TechniqueName } from '#detect/plant'
 import type { CurrentRuleContext } from '#detect/rule-context'
 import { isMac } from '#model/address'
 import type { Alert } from '#model/alert'
@@ -15,7 +15,7 @@ import type { RelatedActivities } from './related-activity.ts'
 import { riskOf } from './risk.ts'
 
 export interface AlertLifecycleOptions {
-  readonly plant: Plant
+  readonly plant: DetectionPlant
   readonly normal: Normal
   readonly relatedActivity: RelatedActivities
   readonly techniqueName?: TechniqueName | undefined

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { AttackGraph, type Step } from './attack-graph.ts'
+import { AttackGraph, type GraphStep } from './attack-graph.ts'
 import { rankMitigations } from './mitigations.ts'
 
 /** The worked example of docs/internals/exposure-models.md §4. */
-const step = (from: string, to: string, p: number, r: number, tag: string): Step => ({
+const step = (from: string, to: string, p: number, r: number, tag: string): GraphStep => ({
   from,
   to,
   probability: p * r,
@@ -83,7 +83,7 @@ describe('attack graph', () => {
   it('mends a weakness everywhere where no ten single changes bring anything', () => {
     const switches = Array.from({ length: 20 }, (_, at) => `switch${at}`)
     const both = ['plc1', 'plc2']
-    const plant = new AttackGraph<Step>([
+    const plant = new AttackGraph<GraphStep>([
       ...switches.map((to) => ({
         from: 'office',
         to,
@@ -101,7 +101,7 @@ describe('attack graph', () => {
       'two single changes cut all ways: no work on twenty devices is asked for',
     )
     const aims = Array.from({ length: 30 }, (_, at) => `plc${at}`)
-    const wide = new AttackGraph<Step>([
+    const wide = new AttackGraph<GraphStep>([
       ...plant.steps.slice(0, 20),
       ...['office', ...switches].flatMap((from) =>
         aims.map((to) => ({
@@ -126,7 +126,7 @@ describe('attack graph', () => {
   it('names no change that brings nothing', () => {
     // Twenty gates lead to the same target: ten closed ones leave ten as good.
     const gates = Array.from({ length: 20 }, (_, at) => `gate${at}`)
-    const plant = new AttackGraph<Step>(
+    const plant = new AttackGraph<GraphStep>(
       gates.flatMap((to) => [
         step('office', to, 0.9, 1, `close:${to}`),
         { from: to, to: 'plc', probability: 0.9, tags: [] },

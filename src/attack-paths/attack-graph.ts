@@ -2,7 +2,7 @@
 import { Heap } from './heap.ts'
 
 /** From one node to another. Several steps may join the same two. */
-export interface Step {
+export interface GraphStep {
   readonly from: string
   readonly to: string
   /** 0..1: of the method, times that of getting there at all. */
@@ -11,7 +11,7 @@ export interface Step {
   readonly tags: readonly string[]
 }
 
-export interface Way<S extends Step = Step> {
+export interface GraphPath<S extends GraphStep = GraphStep> {
   readonly probability: number
   readonly steps: readonly S[]
 }
@@ -20,14 +20,14 @@ export interface Way<S extends Step = Step> {
 export type Mask = Uint8Array
 
 /** By node: what a way from there costs at least, whatever is taken away. */
-export type Bounds = Float64Array
+type Bounds = Float64Array
 
 /** Steps of one way; a longer one says nothing a person would read. */
 const LONGEST = 64
 /** Differences of costs below this are noise. */
 const NOISE = 1e-12
 
-export class AttackGraph<S extends Step = Step> {
+export class AttackGraph<S extends GraphStep = GraphStep> {
   readonly steps: readonly S[]
   readonly #index: Map<string, number>
   readonly #names: string[]
@@ -103,7 +103,7 @@ export class AttackGraph<S extends Step = Step> {
     targets: readonly string[],
     mask?: Mask,
     bounds?: Bounds,
-  ): Way<S> | undefined {
+  ): GraphPath<S> | undefined {
     const found = this.#search(this.#nodes(sources), this.#isTarget(targets), mask, bounds)
     return found && this.#wayOf(found)
   }
@@ -130,7 +130,7 @@ export class AttackGraph<S extends Step = Step> {
   }
 
   /** Yen's algorithm: the k most likely ways without a node twice. Searches are led by the distance left. */
-  kBest(sources: readonly string[], targets: readonly string[], k: number, mask?: Mask): Way<S>[] {
+  kBest(sources: readonly string[], targets: readonly string[], k: number, mask?: Mask): GraphPath<S>[] {
     const starts = this.#nodes(sources)
     const isTarget = this.#isTarget(targets)
     const left = this.#distancesTo(this.#nodes(targets), mask)
@@ -243,7 +243,7 @@ export class AttackGraph<S extends Step = Step> {
     return steps.reverse()
   }
 
-  #wayOf(steps: readonly number[]): Way<S> {
+  #wayOf(steps: readonly number[]): GraphPath<S> {
     return { probability: Math.exp(-this.#costOf(steps)), steps: steps.map((step) => this.steps[step]!) }
   }
 

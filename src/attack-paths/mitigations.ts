@@ -1,5 +1,5 @@
 /** Which change cuts most: each alone, then one after another, because one alone often changes nothing. */
-import type { AttackGraph, Mask, Step, Way } from './attack-graph.ts'
+import type { AttackGraph, GraphPath, GraphStep, Mask } from './attack-graph.ts'
 
 export interface Mitigation {
   readonly tag: string
@@ -32,35 +32,35 @@ const EVERYWHERE = /^everywhere:/
  * No change is named that brings nothing even with all before it: the list may be empty where ways are left.
  * @param ways the likeliest ways: changes on them are tried first, as nothing else can cut the best.
  */
-export function rankMitigations<S extends Step>(
+export function rankMitigations<S extends GraphStep>(
   graph: AttackGraph<S>,
   sources: readonly string[],
   targets: readonly string[],
-  ways: readonly Way<S>[],
+  ways: readonly GraphPath<S>[],
 ): Mitigation[] {
   return new Ranking(graph, sources, targets, ways).named()
 }
 
 /** A plant with some changes made. */
-interface Changed<S extends Step> {
+interface Changed<S extends GraphStep> {
   readonly mask: Mask
-  readonly best: Way<S> | undefined
+  readonly best: GraphPath<S> | undefined
 }
 
-class Ranking<S extends Step> {
+class Ranking<S extends GraphStep> {
   readonly #graph: AttackGraph<S>
-  readonly #best: (mask: Mask) => Way<S> | undefined
+  readonly #best: (mask: Mask) => GraphPath<S> | undefined
   readonly #reached: (mask: Mask) => number
   readonly #now: Changed<S>
   /** Best chance with each change that is tried alone. */
   readonly #alone = new Map<string, number>()
-  readonly #met: Way<S>[] = []
+  readonly #met: GraphPath<S>[] = []
 
   constructor(
     graph: AttackGraph<S>,
     sources: readonly string[],
     targets: readonly string[],
-    ways: readonly Way<S>[],
+    ways: readonly GraphPath<S>[],
   ) {
     const bounds = graph.boundsTo(targets)
     this.#graph = graph
@@ -138,7 +138,7 @@ class Ranking<S extends Step> {
   }
 
   /** Takes the changes on these ways among those tried. */
-  #meet(ways: readonly Way<S>[]): void {
+  #meet(ways: readonly GraphPath<S>[]): void {
     this.#met.push(...ways)
     for (const tag of ways.flatMap((way) => [...offeredOn(way)]))
       if (this.#alone.size < limits.tried) this.#aloneWith(tag)
@@ -178,7 +178,7 @@ class Ranking<S extends Step> {
 
   /** The change that cuts most of the ways left. */
   #widestOf(named: readonly string[]): string | undefined {
-    const cut = (way: Way<S>, tag: string) => way.steps.some((step) => step.tags.includes(tag))
+    const cut = (way: GraphPath<S>, tag: string) => way.steps.some((step) => step.tags.includes(tag))
     const left = this.#met.filter((way) => !named.some((tag) => cut(way, tag)))
     let choice: { tag: string; sum: number } | undefined
     for (const tag of this.#alone.keys()) {
@@ -203,18 +203,18 @@ class Ranking<S extends Step> {
   }
 }
 
-function chanceOf({ best }: Changed<Step>): number {
+function chanceOf({ best }: Changed<GraphStep>): number {
   return best?.probability ?? 0
 }
 
 /** Changes that a way offers, and that a person would consider. */
-function offeredOn({ steps }: Way): ReadonlySet<string> {
+function offeredOn({ steps }: GraphPath): ReadonlySet<string> {
   return new Set(
     steps.flatMap(({ tags }) => tags.filter((tag) => !NOT_OFFERED.test(tag) && !EVERYWHERE.test(tag))),
   )
 }
 
-function everywhereOn({ steps }: Way): ReadonlySet<string> {
+function everywhereOn({ steps }: GraphPath): ReadonlySet<string> {
   return new Set(steps.flatMap(({ tags }) => tags.filter((tag) => EVERYWHERE.test(tag))))
 }
 
@@ -225,7 +225,7 @@ export interface ChokePoint {
 }
 
 /** Nodes that many of the likeliest ways pass, neither source nor target. */
-export function chokePoints(ways: readonly Way[], isAsked: (node: string) => boolean): ChokePoint[] {
+export function chokePoints(ways: readonly GraphPath[], isAsked: (node: string) => boolean): ChokePoint[] {
   const counts = new Map<string, number>()
   for (const { steps } of ways) {
     const inner = new Set(steps.slice(0, -1).map(({ to }) => to))

@@ -1,7 +1,7 @@
 /** From steps to what a person reads: the likeliest paths hop by hop, the changes that cut them, the places all pass. */
 import type { AttackHop, AttackPath, AttackStep, WhatIf } from '#model/exposure'
 import { identifier } from '#model/identifier'
-import type { AttackGraph, Way } from './attack-graph.ts'
+import type { AttackGraph, GraphPath } from './attack-graph.ts'
 import { chokePoints, type Mitigation, rankMitigations } from './mitigations.ts'
 
 export interface Plan {
@@ -55,7 +55,7 @@ export class AttackPlanner {
 }
 
 /** Steps that only lead somewhere become the reach of the hop they end in. */
-function pathOf({ probability, steps }: Way<AttackStep>): AttackPath {
+function pathOf({ probability, steps }: GraphPath<AttackStep>): AttackPath {
   const hops: AttackHop[] = []
   let from = steps[0]?.from ?? ''
   let reach = 1

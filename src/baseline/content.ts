@@ -8,7 +8,7 @@ export interface BaselineContent {
   /** True while more may still become normal by itself: a site that is still learning, or only a person's word. */
   readonly isOpen?: boolean | undefined
   /** M5. */
-  readonly points: readonly (PointPlace & PointContent)[]
+  readonly points: readonly (PointKey & PointContent)[]
   /** Who was there; files of an older Sightglass name them in relations only. */
   readonly devices?: readonly DeviceContent[] | undefined
   readonly remembered?: RememberedContent | undefined
@@ -31,7 +31,7 @@ export type RememberedContent = readonly (readonly [
 export type Remembered = ReadonlyMap<string, ReadonlyMap<string, string | number>>
 
 /** Which point of which device. */
-export interface PointPlace {
+export interface PointKey {
   readonly device: string
   readonly protocol: string
   readonly unit: string

@@ -7,7 +7,7 @@ import type { Microseconds } from '#model/time'
 import { BurstModel } from './burst-model.ts'
 import type { Channel } from './channel.ts'
 import type { ConnectionPair } from './connection-pair.ts'
-import type { OrderContent, PointPlace, RateContent } from './content.ts'
+import type { OrderContent, PointKey, RateContent } from './content.ts'
 import { limits } from './limits.ts'
 import { OrderModel } from './order-model.ts'
 import type { PointContent, PointDeviation } from './point-model.ts'
@@ -63,7 +63,7 @@ export class Models {
     for (const { change, after, count } of order) orderOf(channel).learn(change, after, count)
   }
 
-  loadPoint({ device, protocol, unit, point, ...content }: PointPlace & PointContent): void {
+  loadPoint({ device, protocol, unit, point, ...content }: PointKey & PointContent): void {
     this.points.pointOf(this.points.unitOf(device, protocol, unit), point)?.load(content)
   }
 

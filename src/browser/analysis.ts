@@ -4,7 +4,7 @@ import { FrameReader } from '#capture/frame-reader'
 import { Collector } from '#cli/collector'
 import { buildEngine, type Engine } from '#engine-host/engine'
 import { leavesOut } from '#engine-host/protocol-quarantine'
-import { type EngineRequest, type LeftOut, plainRequest } from '#engine-host/request'
+import { type EngineRequest, type OmittedProtocol, plainRequest } from '#engine-host/request'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import { assessWith } from '#server/exposure/advisories'
 import { MemoryStore } from '#store/memory-store'
@@ -31,7 +31,7 @@ export interface Watching {
 }
 
 /** What was found, ready to be asked and saved. */
-export interface Findings {
+export interface BrowserAnalysis {
   readonly collector: Collector
   readonly store: MemoryStore
   readonly exposures: AnalysisExposure
@@ -42,9 +42,9 @@ export interface Findings {
 export async function analyse(
   captures: readonly Capture[],
   watching: Watching,
-): Promise<Findings | undefined> {
+): Promise<BrowserAnalysis | undefined> {
   const started = performance.now()
-  const without: LeftOut[] = []
+  const without: OmittedProtocol[] = []
   let restarts = 0
   for (;;) {
     const pulse = new Int32Array(3)
@@ -71,7 +71,7 @@ export async function analyse(
   }
 }
 
-function requestFor(captures: readonly Capture[], without: readonly LeftOut[]): EngineRequest {
+function requestFor(captures: readonly Capture[], without: readonly OmittedProtocol[]): EngineRequest {
   return {
     ...plainRequest,
     wantsTrends: true,
@@ -142,7 +142,7 @@ class Reading {
 /** Entries as the engine process's pipe would hand them on: as JSON, so that both give the same document. */
 async function keep(
   journal: readonly JournalEntry[],
-): Promise<Pick<Findings, 'collector' | 'store' | 'exposures'>> {
+): Promise<Pick<BrowserAnalysis, 'collector' | 'store' | 'exposures'>> {
   const collector = new Collector()
   const store = new MemoryStore({ keepsPlaces: true })
   for (let from = 0; from < journal.length; from += ENTRIES_AT_ONCE) {

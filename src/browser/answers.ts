@@ -25,24 +25,24 @@ import { searchFrames } from '#server/packets/frame-search'
 import { packetRoutes } from '#server/packets/routes'
 import { trendRoutes } from '#server/trends/routes'
 import { StoreError } from '#store/store'
-import type { Capture, Findings } from './analysis.ts'
+import type { BrowserAnalysis, Capture } from './analysis.ts'
 import { openSource } from './source.ts'
 
-export interface Question {
+export interface LocalRequest {
   readonly method: string
   /** Path and query: `/rest/devices?type=PLC`. */
   readonly address: string
   readonly body: unknown
 }
 
-export interface Answer {
+export interface LocalResponse {
   readonly status: number
   readonly body: unknown
 }
 
 /** Routes of the server that an analysis without a server answers. */
 export function routesOf(
-  { store, exposures }: Pick<Findings, 'store' | 'exposures'>,
+  { store, exposures }: Pick<BrowserAnalysis, 'store' | 'exposures'>,
   captures: readonly Capture[],
   items: () => readonly CaptureItem[],
 ): readonly AnyRoute[] {
@@ -104,9 +104,9 @@ async function needsServer(): Promise<never> {
 
 /** Never rejects: an error is a problem document with its status. */
 export async function answer(
-  { method, address, body }: Question,
+  { method, address, body }: LocalRequest,
   routes: readonly AnyRoute[],
-): Promise<Answer> {
+): Promise<LocalResponse> {
   try {
     const { pathname, searchParams } = new URL(address, 'http://page.invalid')
     for (const route of routes) {

@@ -11,7 +11,7 @@ import { eventFilter, eventQueryOf } from '#server/events/event-filter'
 import { eventsCsvLines } from '#server/events/events-csv'
 import { queryOf as queryObject } from '#server/http/route'
 import { viewOfAnalysis } from '#server/reports/views'
-import type { Findings } from './analysis.ts'
+import type { BrowserAnalysis } from './analysis.ts'
 import { queryOf } from './answers.ts'
 
 /** Characters gathered into one part of a file. */
@@ -23,7 +23,7 @@ const EVENTS_QUERY = { query: queryObject(eventFilter) }
 /** The JSON is, to the byte, what `sightglass analyze --json` prints. */
 export async function fileOf(
   what: SavedFile,
-  { collector, store, wallSeconds }: Findings,
+  { collector, store, wallSeconds }: BrowserAnalysis,
   query: Readonly<Record<string, string>> = {},
 ): Promise<Blob> {
   switch (what) {

@@ -2,7 +2,7 @@
 import { Decompress } from 'fzstd'
 import { COMPRESSION_MAGIC_BYTES, compressionOf } from '#capture/compression'
 
-export interface Source {
+interface Source {
   readonly chunks: AsyncIterable<Uint8Array>
   /** Bytes of the stored file read so far. */
   readonly bytesRead: () => number

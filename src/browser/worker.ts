@@ -8,8 +8,8 @@ import type { CaptureItem } from '#schema/capture'
 import { leftOutSentences } from '#schema/counter-words'
 import { problemOf } from '#schema/errors'
 import type { FromEngine, ToEngine, ToldOfAnalysis } from '#schema/private-analysis'
-import { analyse, type Capture, type Findings } from './analysis.ts'
-import { type Answer, answer, type Question, routesOf } from './answers.ts'
+import { analyse, type BrowserAnalysis, type Capture } from './analysis.ts'
+import { answer, type LocalRequest, type LocalResponse, routesOf } from './answers.ts'
 import { captureItems } from './capture-items.ts'
 import { fileOf } from './saving.ts'
 
@@ -17,7 +17,7 @@ import { fileOf } from './saving.ts'
 interface Job {
   readonly captures: readonly Capture[]
   items: readonly CaptureItem[]
-  findings: Findings | undefined
+  findings: BrowserAnalysis | undefined
 }
 
 let job: Job | undefined
@@ -72,7 +72,7 @@ async function start(captures: readonly Capture[]): Promise<void> {
   }
 }
 
-async function told(question: Question): Promise<Answer> {
+async function told(question: LocalRequest): Promise<LocalResponse> {
   const mine = job
   if (mine?.findings === undefined)
     return { status: 409, body: problemOf('capture-busy', 'the capture is still being read by this page') }
@@ -82,7 +82,7 @@ async function told(question: Question): Promise<Answer> {
   )
 }
 
-async function numbersOf({ store, wallSeconds, collector }: Findings): Promise<ToldOfAnalysis> {
+async function numbersOf({ store, wallSeconds, collector }: BrowserAnalysis): Promise<ToldOfAnalysis> {
   const { deviceCount, linkCount, alerts, protocols, counters } = await store.overview()
   const open = Object.values(alerts.open ?? {})
   return {

@@ -2,7 +2,7 @@ import { u16be, u16le, u32be, u32le } from '#bytes/read'
 import { limits } from './limits.ts'
 import { linkTypeName } from './link-types.ts'
 import type { CaptureNotes } from './notes.ts'
-import { FRAME, NEED, type Outcome, type RecordReader, type ReusedFrame, SKIP, STOP } from './record.ts'
+import { FRAME, NEED, type RecordReader, type RecordStatus, type ReusedFrame, SKIP, STOP } from './record.ts'
 
 // File header: draft-ietf-opsawg-pcap-05 §4.
 const VERSION_MAJOR = 4
@@ -75,7 +75,7 @@ export class PcapReader implements RecordReader {
     return `frame ${this.#frame.number + 1}`
   }
 
-  read(bytes: Uint8Array, at: number, end: number, offset: number): Outcome {
+  read(bytes: Uint8Array, at: number, end: number, offset: number): RecordStatus {
     const header = this.#header
     if (header === 0) return this.#fileHeader(bytes, at, end)
     const data = at + header
@@ -109,26 +109,26 @@ export class PcapReader implements RecordReader {
     return FRAME
   }
 
-  #need(byteCount: number): Outcome {
+  #need(byteCount: number): RecordStatus {
     this.size = byteCount
     return NEED
   }
 
-  #tooLong(captured: number, offset: number): Outcome {
+  #tooLong(captured: number, offset: number): RecordStatus {
     this.#notes.problem(
       `stopped at ${this.place()} at byte ${offset}: ${captured} bytes announced, at most ${this.#bound} are believed`,
     )
     return STOP
   }
 
-  #joinedFile(bytes: Uint8Array, at: number, end: number, offset: number): Outcome {
+  #joinedFile(bytes: Uint8Array, at: number, end: number, offset: number): RecordStatus {
     const outcome = this.#fileHeader(bytes, at, end)
     if (outcome === SKIP)
       this.#notes.problem(`a second capture begins within the file at byte ${offset}: read on`)
     return outcome
   }
 
-  #fileHeader(bytes: Uint8Array, at: number, end: number): Outcome {
+  #fileHeader(bytes: Uint8Array, at: number, end: number): RecordStatus {
     const variant = variants.get(u32be(bytes, at)) ?? variants.get(u32le(bytes, at))
     if (variant === undefined) throw new Error('unreachable: the magic number was checked before')
     const whole = FILE_HEADER + variant.extra

@@ -6,7 +6,7 @@ import { PcapngInterfaces } from './pcapng-interfaces.ts'
 import { readNames } from './pcapng-names.ts'
 import { COMMENT, OptionCursor, padded } from './pcapng-options.ts'
 import { LATEST_TIME, MICROSECONDS, setTime } from './pcapng-time.ts'
-import { FRAME, NEED, type Outcome, type RecordReader, type ReusedFrame, SKIP, STOP } from './record.ts'
+import { FRAME, NEED, type RecordReader, type RecordStatus, type ReusedFrame, SKIP, STOP } from './record.ts'
 
 // Block types: draft-ietf-opsawg-pcapng-03 §4, §11.1.
 export const SECTION_HEADER = 0x0a0d0d0a
@@ -86,7 +86,7 @@ export class PcapngReader implements RecordReader {
     return `the block after frame ${this.#frame.number}`
   }
 
-  read(bytes: Uint8Array, at: number, end: number, offset: number): Outcome {
+  read(bytes: Uint8Array, at: number, end: number, offset: number): RecordStatus {
     if (end - at < SMALLEST_BLOCK) return this.#need(SMALLEST_BLOCK)
     const type = this.#u32(bytes, at)
     if (type === SECTION_HEADER && !this.#turn(bytes, at)) {
@@ -116,7 +116,7 @@ export class PcapngReader implements RecordReader {
     return this.#other(type, bytes, at, stop, offset)
   }
 
-  #other(type: number, bytes: Uint8Array, at: number, stop: number, offset: number): Outcome {
+  #other(type: number, bytes: Uint8Array, at: number, stop: number, offset: number): RecordStatus {
     if (type === SIMPLE_PACKET) return this.#simplePacket(bytes, at, stop, offset)
     if (type === OBSOLETE_PACKET) {
       return this.#packet(bytes, at, stop, offset, this.#half(bytes, at + INTERFACE))
@@ -128,7 +128,7 @@ export class PcapngReader implements RecordReader {
     return SKIP
   }
 
-  #packet(bytes: Uint8Array, at: number, stop: number, offset: number, id: number): Outcome {
+  #packet(bytes: Uint8Array, at: number, stop: number, offset: number, id: number): RecordStatus {
     const index = this.#interfaces.indexOf(id)
     const by = index === undefined ? undefined : this.#interfaces.all[index]
     if (index === undefined || by === undefined) return this.#unknownInterface(id, offset)
@@ -164,7 +164,7 @@ export class PcapngReader implements RecordReader {
   }
 
   /** Has no time of its own and none of the lengths but the original one: the frame keeps the time of the last. */
-  #simplePacket(bytes: Uint8Array, at: number, stop: number, offset: number): Outcome {
+  #simplePacket(bytes: Uint8Array, at: number, stop: number, offset: number): RecordStatus {
     const index = this.#interfaces.indexOf(0)
     const by = index === undefined ? undefined : this.#interfaces.all[index]
     if (index === undefined || by === undefined) return this.#unknownInterface(0, offset)
@@ -184,7 +184,7 @@ export class PcapngReader implements RecordReader {
   }
 
   /** Of an interface that found no place a frame counts, and nothing can be read; of one that is not there at all the file lies. */
-  #unknownInterface(id: number, offset: number): Outcome {
+  #unknownInterface(id: number, offset: number): RecordStatus {
     const { count } = this.#interfaces
     if (id >= count) return this.#stop(offset, `a frame names interface ${id}, the section has ${count}`)
     this.#frame.number++
@@ -198,7 +198,7 @@ export class PcapngReader implements RecordReader {
     return this.#isBig || u32le(bytes, at + BYTE_ORDER_MAGIC) === MAGIC
   }
 
-  #section(bytes: Uint8Array, at: number, stop: number, offset: number): Outcome {
+  #section(bytes: Uint8Array, at: number, stop: number, offset: number): RecordStatus {
     this.isOpen = true
     const major = this.#half(bytes, at + VERSION_WORD)
     if (major !== MAJOR_VERSION) return this.#stop(offset, `expected pcapng version 1, got ${major}`)
@@ -260,18 +260,18 @@ export class PcapngReader implements RecordReader {
     return this.#isBig ? u16be(bytes, at) : u16le(bytes, at)
   }
 
-  #need(byteCount: number): Outcome {
+  #need(byteCount: number): RecordStatus {
     this.size = byteCount
     return NEED
   }
 
-  #skip(length: number): Outcome {
+  #skip(length: number): RecordStatus {
     this.size = padded(length)
     this.#notes.count('blocks not read')
     return SKIP
   }
 
-  #stop(offset: number, why: string): Outcome {
+  #stop(offset: number, why: string): RecordStatus {
     this.#notes.problem(`stopped at ${this.place()} at byte ${offset}: ${why}`)
     return STOP
   }

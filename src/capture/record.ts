@@ -15,7 +15,7 @@ export class ReusedFrame implements Frame {
 }
 
 /** What became of the bytes at a place: a number, so that the hot loop compares no text. */
-export type Outcome = typeof NEED | typeof FRAME | typeof SKIP | typeof STOP
+export type RecordStatus = typeof NEED | typeof FRAME | typeof SKIP | typeof STOP
 
 /** `size` bytes are needed from here before anything can be said. */
 export const NEED = 0
@@ -37,5 +37,5 @@ export interface RecordReader {
   /** What the bytes after the last frame are part of: `frame 17`, `the block after frame 16`. */
   place(): string
   /** Reads the record at `bytes[at..end)`; `offset` is where `at` lies in the file. */
-  read(bytes: Uint8Array, at: number, end: number, offset: number): Outcome
+  read(bytes: Uint8Array, at: number, end: number, offset: number): RecordStatus
 }

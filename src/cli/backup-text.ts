@@ -1,13 +1,13 @@
 /** Text summary of a backup. */
 
-import { type LeftOut, type Manifest, sizeOf } from '#data-folder/backup/manifest'
+import { type BackupManifest, type OmittedFile, sizeOf } from '#data-folder/backup/manifest'
 import { countOf } from '#schema/count-text'
 import { cleanLine } from './clean-line.ts'
 
 /** Files listed per kind. */
 const NAMED = 20
 
-export function backupText(where: string, manifest: Manifest): string {
+export function backupText(where: string, manifest: BackupManifest): string {
   const { made, from, holds, files, leftOut, damaged } = manifest
   const megabytes = (sizeOf(manifest) / 1e6).toFixed(1)
   const counts = [
@@ -25,7 +25,7 @@ export function backupText(where: string, manifest: Manifest): string {
   return lines.map((line) => `${cleanLine(line)}\n`).join('')
 }
 
-function named(kind: string, files: readonly LeftOut[]): readonly string[] {
+function named(kind: string, files: readonly OmittedFile[]): readonly string[] {
   const more = files.length - NAMED
   return [
     ...files.slice(0, NAMED).map(({ path, why }) => `${kind}: ${path}: ${why}`),

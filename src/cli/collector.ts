@@ -5,17 +5,22 @@ import type { Incident } from '#model/incident'
 import type { BlindSpot, CaptureState, JournalEntry, ProtocolCount, TimelineEvent } from '#model/journal'
 import type { Site } from '#model/site'
 import type { Analysis } from '#schema/analysis'
-import { analysisDocument, analysisLists, analysisText, type Findings } from '#schema/analysis-document'
-import { Kept, type Packing } from './kept.ts'
+import {
+  type AnalysisContent,
+  analysisDocument,
+  analysisLists,
+  analysisText,
+} from '#schema/analysis-document'
+import { PackedItems, type Packing } from './kept.ts'
 
 /** Collects engine output into one document. */
 export class Collector {
   readonly captures: CaptureState[] = []
-  readonly #devices: Kept<Device>
-  readonly #links: Kept<Link>
+  readonly #devices: PackedItems<Device>
+  readonly #links: PackedItems<Link>
   readonly #alerts = new Map<string, Alert>()
   #incidents: readonly Incident[] = []
-  readonly #events: Kept<TimelineEvent>
+  readonly #events: PackedItems<TimelineEvent>
   #protocols: readonly ProtocolCount[] = []
   #blindSpots: readonly BlindSpot[] = []
   counters: Readonly<Record<string, number>> = {}
@@ -32,9 +37,9 @@ export class Collector {
 
   /** @param packing compresses collected items. Default: none. */
   constructor(packing?: Packing) {
-    this.#devices = new Kept(packing)
-    this.#links = new Kept(packing)
-    this.#events = new Kept(packing, ({ time }) => time)
+    this.#devices = new PackedItems(packing)
+    this.#links = new PackedItems(packing)
+    this.#events = new PackedItems(packing, ({ time }) => time)
   }
 
   add(entry: JournalEntry): void {
@@ -113,7 +118,7 @@ export class Collector {
     return analysisLists(this.#findings(0))
   }
 
-  #findings(wallSeconds: number): Findings {
+  #findings(wallSeconds: number): AnalysisContent {
     const leftOut = this.exposure?.leftOut ?? 0
     return {
       devices: this.#devices,

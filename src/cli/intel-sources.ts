@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'
-import { NAME, type Source, Sources } from '#server/intelligence/source'
+import { type IntelSource, NAME, Sources } from '#server/intelligence/source'
 import { bundlesOf, statusOf, taxiiCacheStates, updateSource } from '#server/intelligence/update-source'
 import { DATA } from './intel-packages.ts'
 import { UsageError } from './usage-error.ts'
@@ -63,7 +63,7 @@ export function registerSources(intel: Command): void {
 function add(name: string, url: string, options: AddOptions): void {
   const path = (file: string) => (file === '' ? '' : resolve(file))
   const { secret } = options
-  const source: Source = {
+  const source: IntelSource = {
     name,
     url,
     collections: options.collection,
@@ -128,7 +128,7 @@ function status({ data, json }: { data: string; json?: boolean }): void {
   for (const source of sources) say(`${linesOf(data, source).join('\n  ')}\n`)
 }
 
-function linesOf(data: string, { name, url, everyHours }: Source): string[] {
+function linesOf(data: string, { name, url, everyHours }: IntelSource): string[] {
   const folder = folderOf(data, name)
   const { lastSuccess, lastError, lastAttempt } = statusOf(folder)
   const shelves = taxiiCacheStates(folder)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Kept, type Packing } from './kept.ts'
+import { PackedItems, type Packing } from './kept.ts'
 import { zstdPacking } from './zstd-packing.ts'
 
 interface Thing {
@@ -23,7 +23,7 @@ for (const [name, packing] of [
   ['packed', zstdPacking],
 ] as const) {
   test(`gives things back in the order of ids, ${name}`, () => {
-    const kept = new Kept<Thing>(packing)
+    const kept = new PackedItems<Thing>(packing)
     for (const one of things) kept.set(one)
     assert.deepEqual(
       [...kept],
@@ -32,7 +32,7 @@ for (const [name, packing] of [
   })
 
   test(`gives things back in the order of times, then of ids, ${name}`, () => {
-    const kept = new Kept<Thing>(packing, ({ time }) => time)
+    const kept = new PackedItems<Thing>(packing, ({ time }) => time)
     for (const one of things) kept.set(one)
     assert.deepEqual(
       [...kept],
@@ -41,7 +41,7 @@ for (const [name, packing] of [
   })
 
   test(`keeps the last word about a thing, and nothing of one that is gone, ${name}`, () => {
-    const kept = new Kept<Thing>(packing, ({ time }) => time)
+    const kept = new PackedItems<Thing>(packing, ({ time }) => time)
     for (const one of things) kept.set(one)
     const again = thing(5, 'seen again')
     kept.set(again)
@@ -58,7 +58,7 @@ for (const [name, packing] of [
 
 test('what is told again while its page is filled takes the place of what was told', () => {
   const packing = { ...zstdPacking, pack: () => assert.fail('a page is full') }
-  const kept = new Kept<Thing>(packing)
+  const kept = new PackedItems<Thing>(packing)
   for (let turn = 0; turn < 100; turn++) kept.set(thing(1, `${turn} `.repeat(5000)))
   kept.set(thing(2))
   kept.delete(thing(1).id)
@@ -77,7 +77,7 @@ test('holds packed pages and not their texts', () => {
       return page
     },
   }
-  const kept = new Kept<Thing>(counting)
+  const kept = new PackedItems<Thing>(counting)
   for (const one of things) kept.set(one)
   assert.ok(pages > 15, `${pages} pages`)
   assert.ok(bytes < JSON.stringify(things).length / 5, `${bytes} bytes`)

@@ -13,7 +13,7 @@ const TAKEN_TOGETHER = 16_384
  * Items by id, read once at the end. Stored as JSON, a tenth of the memory of objects; with compression
  * in packed pages, a tenth of that. Items replaced or deleted after packing stay in their page.
  */
-export class Kept<Thing extends { readonly id: string }> {
+export class PackedItems<Thing extends { readonly id: string }> {
   readonly #packing: Packing | undefined
   readonly #timeOf: (thing: Thing) => number
   /** Id → number of its text; texts of a page are consecutive. */

@@ -1,6 +1,6 @@
 /** `sightglass rules fields`: lists fields for custom rules. */
 import { nearest } from '#custom-rules/nearest'
-import type { Service, Vocabulary } from '#custom-rules/vocabulary'
+import type { CustomRuleService, CustomRuleVocabulary } from '#custom-rules/vocabulary'
 import { columns } from './columns.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -16,7 +16,10 @@ export interface FieldLine {
 }
 
 /** Fields of one service. */
-export function fieldLines(vocabulary: Vocabulary, { name, watches }: Service): readonly FieldLine[] {
+export function fieldLines(
+  vocabulary: CustomRuleVocabulary,
+  { name, watches }: CustomRuleService,
+): readonly FieldLine[] {
   const fields = vocabulary.fields(watches)
   // Fields specific to this service first.
   const ordered = [...fields.filter(({ kinds }) => kinds), ...fields.filter(({ kinds }) => !kinds)]
@@ -28,7 +31,7 @@ export function fieldLines(vocabulary: Vocabulary, { name, watches }: Service): 
   }))
 }
 
-export function serviceCalled(vocabulary: Vocabulary, name: string): Service {
+export function serviceCalled(vocabulary: CustomRuleVocabulary, name: string): CustomRuleService {
   const found = vocabulary.services.get(name.toLowerCase())
   if (found === undefined)
     throw new UsageError(`no service ${JSON.stringify(name.slice(0, 60))}; ${meant(name, vocabulary)}`)
@@ -47,12 +50,12 @@ export function fieldsText(lines: readonly FieldLine[]): string {
   )
 }
 
-export function servicesText(vocabulary: Vocabulary): string {
+export function servicesText(vocabulary: CustomRuleVocabulary): string {
   const house = [...vocabulary.services.values()].filter(({ isOfHouse }) => isOfHouse)
   return `${columns(house.map(({ name, title }) => [name, title]))}and all protocols of sightglass protocols list\n`
 }
 
-function meant(name: string, { services }: Vocabulary): string {
+function meant(name: string, { services }: CustomRuleVocabulary): string {
   const near = nearest(name, services.keys())
   if (near !== undefined) return `did you mean ${JSON.stringify(near)}?`
   return 'expected a protocol (sightglass protocols list), flow, link, device or alert'

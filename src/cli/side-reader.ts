@@ -2,7 +2,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseBaseline } from '#baseline/baseline-file'
-import type { Plant, Side } from '#compare/side'
+import type { ComparedPlant, ComparedState } from '#compare/side'
 import { sideWithin, type Window } from '#compare/window'
 import type { Analysis } from '#schema/analysis'
 import { readBaselineFile } from '#server/baseline/baseline-file'
@@ -21,7 +21,7 @@ const CAPTURE_NAME = /\.(pcap|pcapng|cap|ntar)(\.(gz|zst))?$/i
 const STORE_FILE = 'sightglass.db'
 
 /** Throws with the path and what was expected. */
-export async function readSide(argument: string, options: SideOptions): Promise<Side> {
+export async function readSide(argument: string, options: SideOptions): Promise<ComparedState> {
   const { path, window } = pathAndWindow(argument)
   const side = await readWhole(path, options)
   if (window === undefined) return side
@@ -37,7 +37,7 @@ function pathAndWindow(argument: string): { readonly path: string; readonly wind
   return { path: argument.slice(0, at), window: dateSpan(argument.slice(at + 1)) }
 }
 
-async function readWhole(path: string, options: SideOptions): Promise<Side> {
+async function readWhole(path: string, options: SideOptions): Promise<ComparedState> {
   const stats = path === '-' ? undefined : statSync(path, { throwIfNoEntry: false })
   if (path === '-') return capturesSide(path, [path], options)
   if (stats === undefined)
@@ -68,17 +68,17 @@ function kindOf(path: string): 'analysis' | 'baseline' | 'captures' {
   return isText ? 'baseline' : 'captures'
 }
 
-function analysisSide(path: string): Side {
+function analysisSide(path: string): ComparedState {
   const found = readDocument(path)
   return { name: path, kind: 'analysis', ...spanOf(found), plant: plantOf(found) }
 }
 
-function baselineSide(path: string): Side {
+function baselineSide(path: string): ComparedState {
   const baseline = readBaselineFile(path)
   return { name: path, kind: 'baseline', from: null, until: null, baseline }
 }
 
-async function folderSide(path: string, options: SideOptions): Promise<Side> {
+async function folderSide(path: string, options: SideOptions): Promise<ComparedState> {
   const names = readdirSync(path)
   if (!names.includes(STORE_FILE)) {
     const captures = names.filter((name) => CAPTURE_NAME.test(name)).sort()
@@ -103,7 +103,7 @@ async function capturesSide(
   name: string,
   files: readonly string[],
   { protocols, site: sitePath, exposure }: SideOptions,
-): Promise<Side> {
+): Promise<ComparedState> {
   const [{ startEngine }, { Collector }, { sayUnreadable }, { readSiteFile }] = await Promise.all([
     import('#engine-host/start'),
     import('./collector.ts'),
@@ -139,12 +139,12 @@ async function capturesSide(
   }
 }
 
-function spanOf({ capture }: Analysis): Pick<Side, 'from' | 'until'> {
+function spanOf({ capture }: Analysis): Pick<ComparedState, 'from' | 'until'> {
   return { from: capture?.firstTime ?? null, until: capture?.lastTime ?? null }
 }
 
 /** Without feeds, exposures are unknown rather than absent. */
-function plantOf({ devices, links, exposures, exposureSummary }: Analysis): Plant {
+function plantOf({ devices, links, exposures, exposureSummary }: Analysis): ComparedPlant {
   const isJudged = (exposureSummary?.feeds ?? []).length > 0
   return { devices, links, exposures: isJudged ? exposures : undefined }
 }

@@ -1,9 +1,9 @@
 import type { Change } from '#schema/difference'
 
 /** A change as the comparing parts give it; what is left out is empty, and among known devices. */
-export type Given = Pick<Change, 'kind' | 'change' | 'subject'> & Partial<Change>
+type Given = Pick<Change, 'kind' | 'change' | 'subject'> & Partial<Change>
 /** Whether it changed is found out. */
-export type About = Omit<Given, 'change' | 'before' | 'after'>
+export type ChangeSubject = Omit<Given, 'change' | 'before' | 'after'>
 
 const NO_FRAMES = { before: null, after: null }
 
@@ -22,7 +22,7 @@ export class ChangeBook {
   }
 
   /** Two texts; an empty one is not told. */
-  compare(before: string, after: string, about: About): void {
+  compare(before: string, after: string, about: ChangeSubject): void {
     if (before === after) return
     if (before !== '' && after !== '') this.add({ ...about, change: 'changed', before, after })
     else this.toldOnce({ ...about, change: before === '' ? 'added' : 'removed', before, after })

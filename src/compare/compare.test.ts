@@ -5,7 +5,7 @@ import type { DeviceItem } from '#schema/device'
 import type { LinkItem } from '#schema/link'
 import { compareSides } from './compare.ts'
 import { labelOf } from './pair-devices.ts'
-import type { Plant, Side } from './side.ts'
+import type { ComparedPlant, ComparedState } from './side.ts'
 import { sideWithin } from './window.ts'
 
 const NONE = {
@@ -45,7 +45,7 @@ function link(client: string, server: string, more: Partial<LinkItem> = {}): Lin
   } as unknown as LinkItem
 }
 
-function side(plant: Partial<Plant>, more: Partial<Side> = {}): Side {
+function side(plant: Partial<ComparedPlant>, more: Partial<ComparedState> = {}): ComparedState {
   return {
     name: 'a',
     kind: 'analysis',
@@ -56,7 +56,7 @@ function side(plant: Partial<Plant>, more: Partial<Side> = {}): Side {
   }
 }
 
-function lines(first: Side, second: Side): string[] {
+function lines(first: ComparedState, second: ComparedState): string[] {
   return (compareSides(first, second)?.changes ?? []).map(
     ({ kind, change, subject, field, before, after }) =>
       `${kind} ${change} ${subject}|${field}|${before}|${after}`,
@@ -199,7 +199,7 @@ test('weeks of one state differ by what was seen in them', () => {
 })
 
 test('a baseline and a document without one have nothing in common', () => {
-  const baseline: Side = {
+  const baseline: ComparedState = {
     ...side({}),
     plant: undefined,
     baseline: { connectionPairs: [], channels: [], points: [] },
@@ -219,7 +219,7 @@ test('a habit is told in the words of its protocol', () => {
     ],
     points: [],
   })
-  const of = (keyValue: string): Side => ({
+  const of = (keyValue: string): ComparedState => ({
     ...{ name: 'a', kind: 'baseline', from: null, until: null },
     baseline: baseline(keyValue),
   })

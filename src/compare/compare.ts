@@ -12,8 +12,8 @@ import { compareDevices } from './devices.ts'
 import { compareExposures } from './exposures.ts'
 import { compareBaselines } from './habits.ts'
 import { compareLinks } from './links.ts'
-import { type Pairs, pairDevices } from './pair-devices.ts'
-import type { Side } from './side.ts'
+import { type DevicePairs, pairDevices } from './pair-devices.ts'
+import type { ComparedState } from './side.ts'
 import { type KeyValueNames, plainKeyValues } from './symbol-words.ts'
 
 /**
@@ -21,8 +21,8 @@ import { type KeyValueNames, plainKeyValues } from './symbol-words.ts'
  * @returns what differs, sorted; undefined if the two have nothing in common that could be compared
  */
 export function compareSides(
-  first: Side,
-  second: Side,
+  first: ComparedState,
+  second: ComparedState,
   words: KeyValueNames = plainKeyValues,
 ): Difference | undefined {
   const book = new ChangeBook()
@@ -62,7 +62,7 @@ export function compareSides(
 }
 
 /** Addresses of devices that have another one now. */
-function movesOf({ both }: Pairs): (address: string) => string {
+function movesOf({ both }: DevicePairs): (address: string) => string {
   const moves = new Map<string, string>()
   for (const [one, two] of both) {
     const [before] = one.ipAddresses
@@ -73,7 +73,7 @@ function movesOf({ both }: Pairs): (address: string) => string {
   return (address) => moves.get(address) ?? address
 }
 
-function summaryOf({ name, kind, from, until, plant, baseline }: Side): ComparedSide {
+function summaryOf({ name, kind, from, until, plant, baseline }: ComparedState): ComparedSide {
   const links = plant?.links.length ?? baseline?.connectionPairs.length ?? 0
   return { name, kind, from, until, devices: plant?.devices.length ?? 0, links }
 }
@@ -90,7 +90,7 @@ function countsOf(changes: readonly Change[]): Difference['counts'] {
 /** How much was watched decides what can be missing: seen in one hour, a backup of each night is not gone. */
 const UNEQUAL = 2
 
-function remarksOn(first: Side, second: Side): string[] {
+function remarksOn(first: ComparedState, second: ComparedState): string[] {
   const spans = [first, second].map(({ from, until }) =>
     from === null || until === null ? undefined : Math.max(1, Date.parse(until) - Date.parse(from)),
   )

@@ -1,8 +1,8 @@
 /** What differs at devices that both states have. */
 import type { DeviceItem, ModuleItem, ProgramPartItem } from '#schema/device'
 import type { FramePlace } from '#schema/terms'
-import type { About, ChangeBook } from './change-book.ts'
-import { labelOf, type Pairs } from './pair-devices.ts'
+import type { ChangeBook, ChangeSubject } from './change-book.ts'
+import { type DevicePairs, labelOf } from './pair-devices.ts'
 
 /** Attributes of one value. Where one side does not tell it, nothing is known to have changed. */
 const SINGLE = [
@@ -41,7 +41,7 @@ const MODULE_FIELDS = [
   ['serial', 'serial number'],
 ] as const
 
-export function compareDevices({ both, onlyFirst, onlySecond }: Pairs, book: ChangeBook): void {
+export function compareDevices({ both, onlyFirst, onlySecond }: DevicePairs, book: ChangeBook): void {
   for (const device of onlySecond) book.add({ ...wholeOf(device), change: 'added', after: factsOf(device) })
   for (const device of onlyFirst) book.add({ ...wholeOf(device), change: 'removed', before: factsOf(device) })
   for (const [first, second] of both) comparePair(first, second, book)
@@ -74,7 +74,7 @@ function compareFields<Field extends string>(
   first: Told<Field>,
   second: Told<Field>,
   fields: readonly (readonly [attribute: Field, field: string])[],
-  about: Omit<About, 'field' | 'frames'>,
+  about: Omit<ChangeSubject, 'field' | 'frames'>,
   book: ChangeBook,
 ): void {
   const frames = (attribute: string) => ({
@@ -98,7 +98,7 @@ function compareFields<Field extends string>(
 function compareSets(
   first: readonly string[],
   second: readonly string[],
-  about: About,
+  about: ChangeSubject,
   book: ChangeBook,
 ): void {
   const gone = first.filter((value) => !second.includes(value))
@@ -115,7 +115,7 @@ function compareSets(
 function compareProtocols(
   first: DeviceItem,
   second: DeviceItem,
-  about: Pick<About, 'subject' | 'device'>,
+  about: Pick<ChangeSubject, 'subject' | 'device'>,
   book: ChangeBook,
 ): void {
   const rolesIn = ({ protocols }: DeviceItem, name: string) =>

@@ -1,12 +1,12 @@
 /** What could be attacked, of two states. */
 import type { ExposureItem } from '#schema/exposure'
 import type { ChangeBook } from './change-book.ts'
-import { labelOf, type Pairs } from './pair-devices.ts'
+import { type DevicePairs, labelOf } from './pair-devices.ts'
 
 export function compareExposures(
   first: readonly ExposureItem[],
   second: readonly ExposureItem[],
-  { pairs, book }: { readonly pairs: Pairs; readonly book: ChangeBook },
+  { pairs, book }: { readonly pairs: DevicePairs; readonly book: ChangeBook },
 ): void {
   const labels = new Map([
     ...pairs.onlyFirst.map((device) => [device.id, labelOf(device)] as const),

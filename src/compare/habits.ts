@@ -1,5 +1,5 @@
 /** What is normal, of two baselines: relations, habits, values, pace. */
-import type { BaselineContent, ChannelContent, PointPlace } from '#baseline/content'
+import type { BaselineContent, ChannelContent, PointKey } from '#baseline/content'
 import type { PointContent } from '#baseline/point-model'
 import type { ChangeBook } from './change-book.ts'
 import type { KeyValueNames } from './symbol-words.ts'
@@ -133,7 +133,7 @@ function comparePoints(
 function pointsOf(
   { points }: BaselineContent,
   moved: BehaviourKeySetup['moved'],
-): ReadonlyMap<string, PointPlace & PointContent> {
+): ReadonlyMap<string, PointKey & PointContent> {
   return new Map(
     points.map((point) => {
       const { device, protocol, unit, point: name } = point

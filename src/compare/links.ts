@@ -1,8 +1,8 @@
 /** Who talks to whom, and what is asked, between devices of both states. */
 import type { LinkItem, LinkOperationItem } from '#schema/link'
 import type { ChangeBook } from './change-book.ts'
-import { labelOf, type Pairs } from './pair-devices.ts'
-import type { Plant } from './side.ts'
+import { type DevicePairs, labelOf } from './pair-devices.ts'
+import type { ComparedPlant } from './side.ts'
 
 /** IANA: ports from here on are made up by clients. RFC 6335 §6. */
 const DYNAMIC_PORTS = 49_152
@@ -16,9 +16,9 @@ interface Known {
 
 /** `withOperations`: what is asked too, where nobody wrote down what is normal. */
 export function compareLinks(
-  first: Plant,
-  second: Plant,
-  { pairs, book, withOperations }: { pairs: Pairs; book: ChangeBook; withOperations: boolean },
+  first: ComparedPlant,
+  second: ComparedPlant,
+  { pairs, book, withOperations }: { pairs: DevicePairs; book: ChangeBook; withOperations: boolean },
 ): void {
   const known = new Set(pairs.both.map(([one]) => one.id))
   const before = linksOf(first, pairs.nameOfFirst, known)
@@ -43,7 +43,7 @@ function proof(side: 'before' | 'after', { link }: Known) {
 }
 
 function linksOf(
-  { devices, links }: Plant,
+  { devices, links }: ComparedPlant,
   nameOf: ReadonlyMap<string, string>,
   known: ReadonlySet<string>,
 ): ReadonlyMap<string, Known> {

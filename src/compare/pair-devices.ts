@@ -1,7 +1,7 @@
 /** Which device of one state is which of the other. */
 import type { DeviceItem } from '#schema/device'
 
-export interface Pairs {
+export interface DevicePairs {
   readonly both: readonly (readonly [DeviceItem, DeviceItem])[]
   readonly onlyFirst: readonly DeviceItem[]
   readonly onlySecond: readonly DeviceItem[]
@@ -25,7 +25,7 @@ const MARKS: readonly ((device: DeviceItem) => readonly string[])[] = [
       : protocolAddresses.map(({ protocol, kind, value }) => `${realm}\n${protocol}\n${kind}\n${value}`),
 ]
 
-export function pairDevices(first: readonly DeviceItem[], second: readonly DeviceItem[]): Pairs {
+export function pairDevices(first: readonly DeviceItem[], second: readonly DeviceItem[]): DevicePairs {
   const both: (readonly [DeviceItem, DeviceItem])[] = []
   let left = [...first]
   let right = [...second]

@@ -4,20 +4,20 @@ import type { ExposureItem } from '#schema/exposure'
 import type { LinkItem } from '#schema/link'
 
 /** One of the two states that are compared: whatever is known of it. */
-export interface Side {
+export interface ComparedState {
   readonly name: string
   readonly kind: 'captures' | 'analysis' | 'baseline' | 'data'
   /** RFC 3339; null where nobody knows. */
   readonly from: string | null
   readonly until: string | null
   /** Undefined for a baseline alone. */
-  readonly plant?: Plant | undefined
+  readonly plant?: ComparedPlant | undefined
   /** What is normal there; undefined where nobody wrote it down. */
   readonly baseline?: BaselineContent | undefined
 }
 
 /** What was seen. */
-export interface Plant {
+export interface ComparedPlant {
   readonly devices: readonly DeviceItem[]
   readonly links: readonly LinkItem[]
   /** Undefined where nobody judged them. */

@@ -1,7 +1,7 @@
 import type { DeviceItem, ProgramPartItem } from '#schema/device'
 import type { LinkItem } from '#schema/link'
 import type { ClaimedValue } from '#schema/terms'
-import type { Plant, Side } from './side.ts'
+import type { ComparedPlant, ComparedState } from './side.ts'
 
 /** A span of time, both ends within it; microseconds are cut off. */
 export interface Window {
@@ -14,7 +14,7 @@ export interface Window {
  * The state as it was in a span of time, as far as what is kept now can tell: things whose first and last sight do not
  * lie apart from it. What could be attacked then, and what was normal, nobody kept.
  */
-export function sideWithin({ name, kind, plant }: Side, window: Window): Side {
+export function sideWithin({ name, kind, plant }: ComparedState, window: Window): ComparedState {
   return {
     name,
     kind,
@@ -24,7 +24,7 @@ export function sideWithin({ name, kind, plant }: Side, window: Window): Side {
   }
 }
 
-function plantWithin({ devices, links }: Plant, window: Window): Plant {
+function plantWithin({ devices, links }: ComparedPlant, window: Window): ComparedPlant {
   return {
     devices: devices.filter((device) => isWithin(device, window)).map((device) => deviceAt(device, window)),
     links: links.filter((link) => isWithin(link, window)).map((link) => linkWithin(link, window)),

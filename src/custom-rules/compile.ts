@@ -6,7 +6,7 @@ import { type Detection, detectionOf } from './detection.ts'
 import { type Dictionary, fault, listOf, onlyKeys, problemOf, RuleFault, words } from './fault.ts'
 import { limits } from './limits.ts'
 import type { RuleDocument, RuleProblem } from './rule-document.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import type { CustomRuleVocabulary } from './vocabulary.ts'
 
 /** A rule that the plant wrote, ready to judge. */
 export interface CustomRule {
@@ -61,7 +61,10 @@ const KEYS = [
 const OF_DETECTIONS = ['logsource', 'detection', 'baseline', 'window', 'device', 'fields']
 
 /** Rules that cannot be understood in full are refused and named; the others are ready. */
-export function compileRules(documents: readonly RuleDocument[], vocabulary: Vocabulary): CompiledRules {
+export function compileRules(
+  documents: readonly RuleDocument[],
+  vocabulary: CustomRuleVocabulary,
+): CompiledRules {
   const steps = compiling(documents, vocabulary)
   for (;;) {
     const step = steps.next()
@@ -72,7 +75,7 @@ export function compileRules(documents: readonly RuleDocument[], vocabulary: Voc
 /** The same, a few rules a step: five thousand of them take a second or two, and packets do not wait for them. */
 export function* compiling(
   documents: readonly RuleDocument[],
-  vocabulary: Vocabulary,
+  vocabulary: CustomRuleVocabulary,
 ): Generator<undefined, CompiledRules> {
   const compiler = new Compiler(vocabulary)
   const maps = documents.filter((document) => compiler.isMap(document))
@@ -89,14 +92,14 @@ export function* compiling(
 }
 
 class Compiler {
-  readonly #vocabulary: Vocabulary
+  readonly #vocabulary: CustomRuleVocabulary
   readonly #rules = new Map<string, CustomRule>()
   readonly #problems: RuleProblem[] = []
   readonly #named = new Map<string, Detection>()
   /** Rules that only correlations speak by: Sigma counts those without a word of their own. */
   readonly #silent = new Set<string>()
 
-  constructor(vocabulary: Vocabulary) {
+  constructor(vocabulary: CustomRuleVocabulary) {
     this.#vocabulary = vocabulary
   }
 
@@ -234,7 +237,7 @@ function techniquesOf(tags: unknown): string[] {
 interface Wording {
   readonly title: string
   readonly detection: Detection
-  readonly vocabulary: Vocabulary
+  readonly vocabulary: CustomRuleVocabulary
 }
 
 function spoken({ title, detection, vocabulary }: Wording, input: RuleInput, known: RuleContext): Finding {

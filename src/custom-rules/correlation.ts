@@ -9,14 +9,14 @@ import type { Read } from './fields.ts'
 import { limits } from './limits.ts'
 import { fieldCalled } from './matching.ts'
 import { anyOf, predicate } from './predicate.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import type { CustomRuleVocabulary } from './vocabulary.ts'
 
 const KEYS = ['type', 'rules', 'group-by', 'timespan', 'condition', 'aliases', 'generate']
 const TYPES = ['event_count', 'value_count', 'temporal', 'temporal_ordered']
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
 
 /** The rules a correlation may name, by their `name` and `id`. */
-export type Named = ReadonlyMap<string, Detection>
+type Named = ReadonlyMap<string, Detection>
 
 /** A part of the correlation that the fact at hand is, and what that makes of it. */
 type Holds = (steps: readonly number[], group: string, input: RuleInput, known: RuleContext) => boolean
@@ -28,7 +28,7 @@ interface Setting {
   readonly readOf: (name: string, path: readonly string[]) => readonly Read[]
 }
 
-export function correlationOf(value: unknown, named: Named, vocabulary: Vocabulary): Detection {
+export function correlationOf(value: unknown, named: Named, vocabulary: CustomRuleVocabulary): Detection {
   const block = dictionary(value, ['correlation'])
   onlyKeys(block, ['correlation'], KEYS, 'a name of correlation')
   const names = listOf(block.rules).map((name, i) => words(name, ['correlation', 'rules', i]))
@@ -92,7 +92,7 @@ function readFor(
   { watches, services }: Detection,
   rule: string,
   block: Dictionary,
-  vocabulary: Vocabulary,
+  vocabulary: CustomRuleVocabulary,
 ): Read {
   const aliases = block.aliases === undefined ? {} : dictionary(block.aliases, ['correlation', 'aliases'])
   const alias = Object.hasOwn(aliases, name) ? aliases[name] : undefined

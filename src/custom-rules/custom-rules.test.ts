@@ -12,11 +12,11 @@ import { parseRuleText } from '#server/rules/rule-text'
 import { compileRules } from './compile.ts'
 import { problemText } from './rule-document.ts'
 import { RuleIndex } from './rule-index.ts'
-import { Vocabulary } from './vocabulary.ts'
+import { CustomRuleVocabulary } from './vocabulary.ts'
 
 /** 2026-01-05T10:00:00Z, a Monday, in microseconds. */
 const MONDAY = 1_767_607_200_000_000
-const VOCABULARY = new Vocabulary(
+const VOCABULARY = new CustomRuleVocabulary(
   ['modbus', 's7comm', 'dns', 'smb', 'lldp', 'goose'].map((name) => ({ name, title: name, operations: [] })),
   new Map([['former-t', 'own-t']]),
 )

@@ -3,13 +3,13 @@ import { isQuiet } from '#model/fact'
 import type { RuleInput, Watch } from '#model/rule'
 import { conditionOf } from './condition.ts'
 import { type Dictionary, dictionary, fault, listOf, onlyKeys, words } from './fault.ts'
-import type { Field } from './fields.ts'
+import type { CustomRuleField } from './fields.ts'
 import { FOREIGN_NAMES, type ForeignSource, foreignSource } from './foreign-sources.ts'
 import { limits } from './limits.ts'
-import { type Asked, type Asking, fieldCalled, mapMatches, searchMatches } from './matching.ts'
+import { type FieldCondition, fieldCalled, type MatchContext, mapMatches, searchMatches } from './matching.ts'
 import { noveltyOf } from './novelty.ts'
 import { allOf, anyOf, type Predicate, predicate } from './predicate.ts'
-import { FACT_KINDS, type Vocabulary } from './vocabulary.ts'
+import { type CustomRuleVocabulary, FACT_KINDS } from './vocabulary.ts'
 
 export interface Detection {
   readonly watches: readonly Watch[]
@@ -19,7 +19,7 @@ export interface Detection {
   /** Speaks of what is new here: it may be learned. */
   readonly isNovelty: boolean
   /** Fields that the rule wants shown. */
-  readonly shown: readonly Field[]
+  readonly shown: readonly CustomRuleField[]
   /** Of a correlation: `10 times within 5m`. */
   readonly detail?: string | undefined
 }
@@ -38,10 +38,10 @@ const CATEGORIES: readonly Watch[] = [
 const OF_ANSWERS = ['response', 'error', 'answer']
 
 /** @param owner what tells this rule's memory from that of others */
-export function detectionOf(rule: Dictionary, owner: string, vocabulary: Vocabulary): Detection {
+export function detectionOf(rule: Dictionary, owner: string, vocabulary: CustomRuleVocabulary): Detection {
   const source = sourceOf(rule, vocabulary)
-  const asked = new Map<string, Asked>()
-  const asking: Asking = {
+  const asked = new Map<string, FieldCondition>()
+  const asking: MatchContext = {
     vocabulary,
     watches: source.watches,
     service: source.name,
@@ -78,7 +78,7 @@ interface Source {
   readonly foreign?: ForeignSource['fields'] | undefined
 }
 
-function sourceOf(rule: Dictionary, vocabulary: Vocabulary): Source {
+function sourceOf(rule: Dictionary, vocabulary: CustomRuleVocabulary): Source {
   const source = dictionary(rule.logsource, ['logsource'])
   onlyKeys(source, ['logsource'], ['product', 'service', 'category', 'definition'], 'a name of logsource')
   const foreign = foreignSource(source)
@@ -125,7 +125,7 @@ function sourceOf(rule: Dictionary, vocabulary: Vocabulary): Source {
   }
 }
 
-function detectionIn(rule: Dictionary, asking: Asking): Predicate {
+function detectionIn(rule: Dictionary, asking: MatchContext): Predicate {
   const detection = dictionary(rule.detection, ['detection'])
   const searches = new Map<string, Predicate>()
   const names = Object.keys(detection).filter((name) => name !== 'condition')
@@ -149,7 +149,7 @@ function detectionIn(rule: Dictionary, asking: Asking): Predicate {
  */
 function watchesOf(
   base: readonly Watch[],
-  asked: ReadonlyMap<string, Asked>,
+  asked: ReadonlyMap<string, FieldCondition>,
   isNamed: boolean,
 ): readonly Watch[] {
   if (isNamed) return base
@@ -164,7 +164,7 @@ function watchesOf(
  * An operation is told when it is asked and again when it is answered. A rule that asks for nothing of the answer is judged
  * when the request passes; one that does, when the answer is there or did not come. Undefined: whenever it is told.
  */
-function phasesOf(asked: ReadonlyMap<string, Asked>): Predicate | undefined {
+function phasesOf(asked: ReadonlyMap<string, FieldCondition>): Predicate | undefined {
   const isOfAnswer = OF_ANSWERS.some((name) => asked.has(name))
   if (asked.get('response')?.values.some((value) => value === 'requested')) return undefined
   if (isOfAnswer) return predicate(({ fact }) => outcomeOf(fact) !== 'requested')

@@ -3,10 +3,10 @@ import type { Device } from '#model/device'
 import { ATTRIBUTES, isQuiet, type Party, VERBS } from '#model/fact'
 import { ENGINES, type RuleContext, type RuleInput, SEVERITIES, type Watch } from '#model/rule'
 
-export type Value = string | number | boolean | readonly string[] | undefined
+type Value = string | number | boolean | readonly string[] | undefined
 export type Read = (input: RuleInput, known: RuleContext) => Value
 
-export interface Field {
+export interface CustomRuleField {
   readonly name: string
   /** What it holds, for a person who writes a rule. */
   readonly about: string
@@ -153,14 +153,20 @@ const OF_ALERT: readonly (readonly [string, string, string, (readonly string[])?
 ]
 
 /** Every field there is. Two of one name are in different kinds of facts. */
-export const FIELDS: readonly Field[] = [
+export const FIELDS: readonly CustomRuleField[] = [
   ...general(),
   ...OF_FACT.map(
-    ([name, about, kinds, key, values]): Field => ({ name, about, kinds, values, read: ofFact(kinds, key) }),
+    ([name, about, kinds, key, values]): CustomRuleField => ({
+      name,
+      about,
+      kinds,
+      values,
+      read: ofFact(kinds, key),
+    }),
   ),
   ...ofOperations(),
   ...OF_TRAFFIC.map(
-    ([name, about, key]): Field => ({
+    ([name, about, key]): CustomRuleField => ({
       name,
       about,
       kinds: ALL_TRAFFIC,
@@ -169,7 +175,7 @@ export const FIELDS: readonly Field[] = [
     }),
   ),
   ...OF_ALERT.map(
-    ([name, about, key, values]): Field => ({
+    ([name, about, key, values]): CustomRuleField => ({
       name,
       about,
       kinds: ['alert'],
@@ -180,7 +186,7 @@ export const FIELDS: readonly Field[] = [
     }),
   ),
   ...DEVICE.map(
-    ([name, about, read, values]): Field => ({
+    ([name, about, read, values]): CustomRuleField => ({
       name: `device.${name}`,
       about: `of the device: ${about}`,
       kinds: ALL_DEVICES,
@@ -244,9 +250,9 @@ const CHANGES: Readonly<Record<string, string>> = {
 /** Attributes that an identity tells, for completion. */
 export const ATTRIBUTE_VALUES: readonly string[] = ATTRIBUTES
 
-function general(): readonly Field[] {
+function general(): readonly CustomRuleField[] {
   const sides = (['client', 'server'] as const).flatMap((side) => [
-    ...PARTY.map(([name, about, read]): Field => {
+    ...PARTY.map(([name, about, read]): CustomRuleField => {
       const whose = side === 'client' ? 'of who asks' : 'of who answers'
       return {
         name: `${side}.${name}`,
@@ -255,7 +261,7 @@ function general(): readonly Field[] {
         read: (input) => read(input[side]),
       }
     }),
-    ...DEVICE.map(([name, about, read, values]): Field => {
+    ...DEVICE.map(([name, about, read, values]): CustomRuleField => {
       const whose = side === 'client' ? 'of who asks' : 'of who answers'
       return {
         name: `${side}.${name}`,
@@ -304,7 +310,7 @@ function general(): readonly Field[] {
   ]
 }
 
-function ofOperations(): readonly Field[] {
+function ofOperations(): readonly CustomRuleField[] {
   const kinds: readonly Watch[] = ['operation', 'reading']
   return [
     {

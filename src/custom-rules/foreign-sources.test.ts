@@ -7,9 +7,11 @@ import { parseRuleText } from '#server/rules/rule-text'
 import { compileRules } from './compile.ts'
 import { FOREIGN_NAMES, foreignSource } from './foreign-sources.ts'
 import { problemText } from './rule-document.ts'
-import { Vocabulary } from './vocabulary.ts'
+import { CustomRuleVocabulary } from './vocabulary.ts'
 
-const VOCABULARY = new Vocabulary(['dns', 'dcerpc'].map((name) => ({ name, title: name, operations: [] })))
+const VOCABULARY = new CustomRuleVocabulary(
+  ['dns', 'dcerpc'].map((name) => ({ name, title: name, operations: [] })),
+)
 const KNOWN = { nameOf: (side: string) => side, maintenance: () => '' } as unknown as RuleContext
 
 function compiled(logsource: string, searches: string, condition = 'selection') {

@@ -4,7 +4,7 @@
  */
 import type { RuleInput, Watch } from '#model/rule'
 import type { Dictionary } from './fault.ts'
-import type { Field } from './fields.ts'
+import type { CustomRuleField } from './fields.ts'
 
 export interface ForeignSource {
   /** As its author calls it: `zeek dns`. */
@@ -13,7 +13,7 @@ export interface ForeignSource {
   readonly protocol: string | undefined
   readonly watches: readonly Watch[]
   /** Name of a field there → ours, or how it is read. */
-  readonly fields: Readonly<Record<string, string | Field>>
+  readonly fields: Readonly<Record<string, string | CustomRuleField>>
 }
 
 /** Zeek's names for the ends of a connection. */
@@ -31,7 +31,7 @@ const DNS = {
 } as const
 
 /** What a firewall in the way would have written: what got an answer it let through. */
-const ACTION: Field = {
+const ACTION: CustomRuleField = {
   name: 'action',
   about: 'what a firewall would have written: accept, allow, forward, or deny, drop, reject',
   kinds: ['flow'],
@@ -57,7 +57,7 @@ const CONNECTION = {
 } as const
 
 /** Zeek's name of a call: services of [MS-SCMR] and others begin with an R that stands for "remote". */
-const CALL: Field = {
+const CALL: CustomRuleField = {
   name: 'name',
   about: 'the call: CreateServiceW, NetrJobAdd',
   kinds: ['operation'],
@@ -67,7 +67,7 @@ const CALL: Field = {
 }
 
 /** The interface that is called: what stands before the number of the call. */
-const ENDPOINT: Field = {
+const ENDPOINT: CustomRuleField = {
   name: 'function',
   about: 'the interface: svcctl, atsvc',
   kinds: ['operation'],

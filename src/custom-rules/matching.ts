@@ -5,29 +5,29 @@ import type { Watch } from '#model/rule'
 import { parseRange } from '#model/site'
 import { expressionOf, type Flags } from './expression.ts'
 import { type Dictionary, fault, listOf } from './fault.ts'
-import { FIELDS, type Field, type Read } from './fields.ts'
+import { type CustomRuleField, FIELDS, type Read } from './fields.ts'
 import type { ForeignSource } from './foreign-sources.ts'
 import { limits } from './limits.ts'
 import { allOf, anyOf, indexKey, type Needs, type Predicate, predicate } from './predicate.ts'
 import type { RulePath } from './rule-document.ts'
 import { SPELLINGS, spelled } from './spellings.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import type { CustomRuleVocabulary } from './vocabulary.ts'
 import { between, fitsPattern, patternOf } from './wildcards.ts'
 
 /** Where a map of fields stands, and what it may ask. */
-export interface Asking {
-  readonly vocabulary: Vocabulary
+export interface MatchContext {
+  readonly vocabulary: CustomRuleVocabulary
   readonly watches: readonly Watch[]
   /** Name of the service, for messages: `modbus`; '' for any. */
   readonly service: string
   /** Gathers what was asked, by which values. */
-  readonly asked: Map<string, Asked>
+  readonly asked: Map<string, FieldCondition>
   /** Names of fields in the house the rule was written for. */
   readonly foreign?: ForeignSource['fields'] | undefined
 }
 
-export interface Asked {
-  readonly field: Field
+export interface FieldCondition {
+  readonly field: CustomRuleField
   readonly values: unknown[]
 }
 
@@ -47,7 +47,7 @@ const SPELLED = Object.keys(SPELLINGS)
 const MODIFIERS = [...KINDS, ...SPELLED, 'all', 'cased', 'neq', ...FLAGS]
 
 /** All fields of the map must match: Sigma joins them by AND. */
-export function mapMatches(map: Dictionary, path: RulePath, asking: Asking): Predicate {
+export function mapMatches(map: Dictionary, path: RulePath, asking: MatchContext): Predicate {
   const entries = Object.entries(map)
   if (entries.length === 0) fault(path, 'at least one field', undefined)
   if (entries.length > limits.searches) fault(path, `at most ${limits.searches} fields`, entries.length)
@@ -71,7 +71,7 @@ export function keywordsMatch(words: readonly unknown[], path: RulePath): Predic
 }
 
 /** The field of this name. Throws the fault with the nearest name, and with the service that has it. */
-export function fieldCalled(name: string, path: RulePath, asking: Asking): Field {
+export function fieldCalled(name: string, path: RulePath, asking: MatchContext): CustomRuleField {
   const { vocabulary, watches, service, foreign } = asking
   const meant = foreign !== undefined && Object.hasOwn(foreign, name) ? foreign[name]! : name
   const found = typeof meant === 'string' ? vocabulary.field(meant, watches) : meant
@@ -132,7 +132,7 @@ function modifiersOf(modifiers: readonly string[], path: RulePath): Modifiers {
   }
 }
 
-function fieldMatches(key: string, values: unknown, above: RulePath, asking: Asking): Predicate {
+function fieldMatches(key: string, values: unknown, above: RulePath, asking: MatchContext): Predicate {
   const [name = '', ...words] = key.split('|')
   const path = [...above, key]
   const field = fieldCalled(name, path, asking)
@@ -145,18 +145,22 @@ function fieldMatches(key: string, values: unknown, above: RulePath, asking: Ask
   return modifiers.isNegated ? predicate((input, known) => !found.test(input, known), found.cost) : found
 }
 
-function noteAsked(asked: Map<string, Asked>, field: Field, values: readonly unknown[]): void {
+function noteAsked(
+  asked: Map<string, FieldCondition>,
+  field: CustomRuleField,
+  values: readonly unknown[],
+): void {
   const known = asked.get(field.name)
   if (known === undefined) asked.set(field.name, { field, values: [...values] })
   else known.values.push(...values)
 }
 
 function comparison(
-  field: Field,
+  field: CustomRuleField,
   list: readonly unknown[],
   modifiers: Modifiers,
   path: RulePath,
-  asking: Asking,
+  asking: MatchContext,
 ): Predicate {
   const { read } = field
   const cost = field.isOfDevice === true ? 1 : 0
@@ -188,7 +192,7 @@ function comparison(
 }
 
 /** The only values that can match, for the index; undefined where that is not known. */
-function needsOf(field: Field, list: readonly unknown[]): Needs | undefined {
+function needsOf(field: CustomRuleField, list: readonly unknown[]): Needs | undefined {
   if (field.isOfDevice === true || field.isList === true) return undefined
   const isPlain = (one: unknown) =>
     typeof one === 'number' ||
@@ -200,7 +204,7 @@ function needsOf(field: Field, list: readonly unknown[]): Needs | undefined {
 }
 
 /** A rule that can never match is a misspelt one. */
-function mustBePossible(field: Field, list: readonly unknown[], path: RulePath): void {
+function mustBePossible(field: CustomRuleField, list: readonly unknown[], path: RulePath): void {
   for (const [i, one] of list.entries()) {
     if (typeof one !== 'string' || /[*?]/.test(one)) continue
     if (!field.values!.some((value) => value.toLowerCase() === one.toLowerCase()))
@@ -213,11 +217,11 @@ function isKnownAddress(value: ReturnType<Read>): boolean {
 }
 
 function sameAs(
-  field: Field,
+  field: CustomRuleField,
   list: readonly unknown[],
   { kind, isCased }: Modifiers,
   path: RulePath,
-  asking: Asking,
+  asking: MatchContext,
 ): Predicate {
   const others = list.map((one) => {
     if (typeof one !== 'string') fault(path, 'the name of a field', one)
@@ -318,7 +322,7 @@ function expressionIn(source: string, flags: Flags, path: RulePath): (text: stri
 }
 
 /** Maps, any of which may match: a list of them in Sigma. */
-export function searchMatches(search: unknown, path: RulePath, asking: Asking): Predicate {
+export function searchMatches(search: unknown, path: RulePath, asking: MatchContext): Predicate {
   if (!Array.isArray(search)) {
     if (typeof search !== 'object' || search === null) fault(path, 'a map of fields, or a list', search)
     return mapMatches(search as Dictionary, path, asking)

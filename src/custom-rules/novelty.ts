@@ -1,6 +1,6 @@
 /** `baseline: {novel: [client, server, address]}`: speaks only of a combination that was never there before. */
 import { type Dictionary, fault, listOf, onlyKeys } from './fault.ts'
-import { type Asking, fieldCalled } from './matching.ts'
+import { fieldCalled, type MatchContext } from './matching.ts'
 import { type Predicate, predicate } from './predicate.ts'
 import type { RulePath } from './rule-document.ts'
 
@@ -8,7 +8,7 @@ import type { RulePath } from './rule-document.ts'
  * Remembers the combinations that passed the rest of the rule, bounded, and asks the learned baseline besides: it knows
  * more than what passed since the start. `owner` tells apart the memories of rules that a correlation brings together.
  */
-export function noveltyOf(block: Dictionary, path: RulePath, owner: string, asking: Asking): Predicate {
+export function noveltyOf(block: Dictionary, path: RulePath, owner: string, asking: MatchContext): Predicate {
   onlyKeys(block, path, ['novel'], 'the only name here')
   const names = listOf(block.novel)
   if (names.length === 0)

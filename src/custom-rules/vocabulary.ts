@@ -1,7 +1,7 @@
 /** Which fields a rule of one service may ask: from the kinds of facts, and from the manifests of the protocols. */
 import { type FormerRuleIds, NO_FORMER_RULE_IDS } from '#model/former-rule-ids'
 import type { Watch } from '#model/rule'
-import { ALIASES, ATTRIBUTE_VALUES, FIELDS, type Field } from './fields.ts'
+import { ALIASES, ATTRIBUTE_VALUES, type CustomRuleField, FIELDS } from './fields.ts'
 
 /** What the vocabulary needs of a protocol's manifest. */
 export interface SpokenProtocol {
@@ -16,7 +16,7 @@ export interface KnownValue {
   readonly about: string
 }
 
-export interface Service {
+export interface CustomRuleService {
   readonly name: string
   readonly title: string
   readonly watches: readonly Watch[]
@@ -37,7 +37,7 @@ export const FACT_KINDS = [
 ] as const satisfies readonly Watch[]
 
 /** Services that are no protocols: docs/how-to/rules.md. */
-const HOUSE: readonly Service[] = [
+const HOUSE: readonly CustomRuleService[] = [
   { name: 'flow', title: 'what conversations carry', watches: ['flow'], isOfHouse: true },
   { name: 'link', title: 'conversations never seen before', watches: ['new-link'], isOfHouse: true },
   {
@@ -49,10 +49,10 @@ const HOUSE: readonly Service[] = [
   { name: 'alert', title: 'alerts of all rules', watches: ['alert'], isOfHouse: true },
 ]
 
-export class Vocabulary {
-  readonly services: ReadonlyMap<string, Service>
+export class CustomRuleVocabulary {
+  readonly services: ReadonlyMap<string, CustomRuleService>
   readonly #protocols: ReadonlyMap<string, SpokenProtocol>
-  readonly #fields: readonly Field[]
+  readonly #fields: readonly CustomRuleField[]
   /** Current rule id → oldest former id. */
   readonly #oldest: ReadonlyMap<string, string>
 
@@ -75,14 +75,14 @@ export class Vocabulary {
   }
 
   /** Fields of facts of these kinds. */
-  fields(watches: readonly Watch[]): readonly Field[] {
+  fields(watches: readonly Watch[]): readonly CustomRuleField[] {
     return this.#fields.filter(
       ({ kinds }) => kinds === undefined || kinds.some((kind) => watches.includes(kind)),
     )
   }
 
   /** The field of this name, or of a word of other houses for it; upper case and `_` do not matter. */
-  field(name: string, watches: readonly Watch[]): Field | undefined {
+  field(name: string, watches: readonly Watch[]): CustomRuleField | undefined {
     const plain = plainName(name)
     const meant = plainName(ALIAS_OF.get(plain) ?? name)
     const fields = this.fields(watches).filter((field) => plainName(field.name) === meant)
@@ -90,7 +90,7 @@ export class Vocabulary {
   }
 
   /** Values of a field, for whoever writes a rule: functions and verbs as the protocol's manifest names them. */
-  values(field: Field, service: string): readonly KnownValue[] {
+  values(field: CustomRuleField, service: string): readonly KnownValue[] {
     const operations = this.#protocols.get(service)?.operations ?? []
     if (field.name === 'function') return operations.map(({ code, name }) => ({ value: code, about: name }))
     if (field.name === 'name' && operations.length > 0)
@@ -103,7 +103,7 @@ export class Vocabulary {
 }
 
 /** The field `rule` of alerts reads the current id and the former ones. */
-function withFormerIds(field: Field, former: FormerRuleIds): Field {
+function withFormerIds(field: CustomRuleField, former: FormerRuleIds): CustomRuleField {
   if (field.name !== 'rule') return field
   const formerOf = Map.groupBy(former.keys(), (id) => former.get(id))
   return {
@@ -126,8 +126,8 @@ const ALIAS_OF: ReadonlyMap<string, string> = new Map(
 )
 
 /** One field of several kinds: whichever the fact at hand has. */
-function together(fields: readonly Field[]): Field {
-  const [first] = fields as [Field, ...Field[]]
+function together(fields: readonly CustomRuleField[]): CustomRuleField {
+  const [first] = fields as [CustomRuleField, ...CustomRuleField[]]
   return {
     ...first,
     kinds: fields.flatMap(({ kinds }) => kinds ?? []),

@@ -4,9 +4,9 @@ const ANY = -1
 const ONE = -2
 
 /** Character codes with {@link ANY} and {@link ONE} among them. */
-export type Pattern = readonly number[]
+type Pattern = readonly number[]
 
-export interface Value {
+interface Value {
   readonly pattern: Pattern
   /** The text, where it is nothing else. */
   readonly plain: string | undefined

@@ -6,13 +6,13 @@ import { Appointments } from './engines/appointments.ts'
 import { InterfaceWatch } from './engines/interface-watch.ts'
 import { Silence } from './engines/silence.ts'
 import { NOWHERE, ruleInputOf } from './envelope.ts'
-import type { Plant } from './plant.ts'
+import type { DetectionPlant } from './plant.ts'
 
 /** Ticks are a second apart, but where the clock skips a gap. */
 const LONGEST_STEP: Microseconds = 60e6
 
 export class ClockNotices {
-  readonly #plant: Plant
+  readonly #plant: DetectionPlant
   readonly #isWatched: (kind: Watch) => boolean
   readonly #silence = new Silence()
   readonly #appointments = new Appointments()
@@ -20,7 +20,7 @@ export class ClockNotices {
   #lastTick: Microseconds = -1
 
   /** @param isWatched whether a rule would look at such a notice: else it is not even sought */
-  constructor(plant: Plant, isWatched: (kind: Watch) => boolean) {
+  constructor(plant: DetectionPlant, isWatched: (kind: Watch) => boolean) {
     this.#plant = plant
     this.#isWatched = isWatched
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { defineRule, type Engine, type Rule, type RuleInput } from '#model/rule'
+import { type DetectionEngine, defineRule, type Rule, type RuleInput } from '#model/rule'
 import { Detector, type FindingHandler } from './detector.ts'
 
 const party = { realm: '', ip: '10.0.0.1', mac: undefined, port: 502 }
@@ -19,7 +19,7 @@ const asked: RuleInput = {
 }
 
 /** A rule of this engine that speaks of everything. */
-const ruleOf = (engine: Engine): Rule =>
+const ruleOf = (engine: DetectionEngine): Rule =>
   defineRule({
     id: `loud-${engine}`,
     engine,
@@ -81,7 +81,7 @@ function detectorOf(
   })
 }
 
-function mayBeLearned(...engines: readonly Engine[]): boolean {
+function mayBeLearned(...engines: readonly DetectionEngine[]): boolean {
   return detectorOf(engines.map(ruleOf)).judge(asked)
 }
 

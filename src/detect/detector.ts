@@ -2,7 +2,7 @@ import { AlertLifecycle } from '#alerts/lifecycle'
 import { RelatedActivities } from '#alerts/related-activity'
 import { CustomRuleRunner } from '#custom-rules/runner'
 import type { Alert } from '#model/alert'
-import type { DeviceChange } from '#model/device'
+import type { DeviceChangeEvent } from '#model/device'
 import type { Observation, Party, Place, Traffic } from '#model/fact'
 import type { DetectionEvent, Finding, Rule, RuleInput, RuleSet, Watch } from '#model/rule'
 import { NO_THREATS, type Threats } from '#model/threat'
@@ -14,13 +14,13 @@ import { Windows } from './engines/windows.ts'
 import { ruleInputOf } from './envelope.ts'
 import { type KeptMemory, keptMemory, takeUpMemory } from './kept-memory.ts'
 import { Maintenance } from './maintenance.ts'
-import type { Normal, Plant, TechniqueName } from './plant.ts'
+import type { DetectionPlant, Normal, TechniqueName } from './plant.ts'
 import { CurrentRuleContext, type FamilyOf, type TraitsOf } from './rule-context.ts'
 import { type RuleConditions, RuleTable } from './rule-table.ts'
 
 export interface DetectorOptions {
   readonly rules: readonly Rule[]
-  readonly plant: Plant
+  readonly plant: DetectionPlant
   readonly normal: Normal
   /** Default: every protocol is industrial. */
   readonly familyOf?: FamilyOf | undefined
@@ -160,7 +160,7 @@ export class Detector {
   }
 
   /** The inventory has changed by what was just judged or carried. */
-  changed(seen: Observation | Traffic, changes: readonly DeviceChange[]): void {
+  changed(seen: Observation | Traffic, changes: readonly DeviceChangeEvent[]): void {
     if (changes.length === 0) return
     for (const notice of this.#devices.noticesOf(seen, changes)) this.#mergedFindings(seen, notice)
   }

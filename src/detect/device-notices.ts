@@ -1,12 +1,12 @@
 /** What the inventory learned anew, as notices that rules judge. */
-import type { Device, DeviceChange } from '#model/device'
+import type { Device, DeviceChangeEvent } from '#model/device'
 import type { Observation, Traffic } from '#model/fact'
 import type { DetectionEvent, Watch } from '#model/rule'
-import type { Normal, Plant } from './plant.ts'
+import type { DetectionPlant, Normal } from './plant.ts'
 import type { RuleTable } from './rule-table.ts'
 
 export interface DeviceNoticesSetup {
-  readonly plant: Plant
+  readonly plant: DetectionPlant
   readonly normal: Normal
   readonly rules: RuleTable
   /** Whether a rule of the plant's own looks at such notices. */
@@ -21,14 +21,14 @@ export class DeviceNotices {
   }
 
   /** None that no rule would look at: a picture of the device is drawn for each. */
-  *noticesOf(seen: Observation | Traffic, changes: readonly DeviceChange[]): Generator<DetectionEvent> {
+  *noticesOf(seen: Observation | Traffic, changes: readonly DeviceChangeEvent[]): Generator<DetectionEvent> {
     for (const change of changes) {
       const notice = this.#noticeOf(seen, change)
       if (notice !== undefined) yield notice
     }
   }
 
-  #noticeOf(seen: Observation | Traffic, change: DeviceChange): DetectionEvent | undefined {
+  #noticeOf(seen: Observation | Traffic, change: DeviceChangeEvent): DetectionEvent | undefined {
     const { plant, rules, furtherWatches } = this.#setup
     switch (change.kind) {
       case 'device-new': {

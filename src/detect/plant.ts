@@ -4,7 +4,7 @@ import type { Observation, Operation, Party, Traffic, Verb } from '#model/fact'
 import type { Microseconds } from '#model/time'
 
 /** What judging needs of the inventory. */
-export interface Plant {
+export interface DetectionPlant {
   deviceOf(party: Party): Device | undefined
   /** As it was some seconds ago at most, which costs less than to draw it as it stands. */
   glimpseOf(party: Party): Device | undefined

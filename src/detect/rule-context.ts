@@ -7,7 +7,7 @@ import type { LateClients } from './engines/late-clients.ts'
 import type { Windows } from './engines/windows.ts'
 import type { Maintenance } from './maintenance.ts'
 import { nameOf } from './names.ts'
-import type { Normal, Plant } from './plant.ts'
+import type { DetectionPlant, Normal } from './plant.ts'
 
 /** The family of a protocol by its name. */
 export type FamilyOf = (protocol: string) => 'ot' | 'it' | 'infrastructure'
@@ -20,7 +20,7 @@ const NAMED = 5
 
 /** Answers a rule's questions about one judged fact; one instance, pointed at fact after fact. */
 export class CurrentRuleContext implements RuleContext {
-  readonly #plant: Plant
+  readonly #plant: DetectionPlant
   readonly #normal: Normal
   readonly #windows: Windows
   readonly #lateClients: LateClients
@@ -34,7 +34,7 @@ export class CurrentRuleContext implements RuleContext {
   #isLearning: boolean | undefined
 
   constructor(options: {
-    readonly plant: Plant
+    readonly plant: DetectionPlant
     readonly normal: Normal
     readonly windows: Windows
     readonly lateClients: LateClients

@@ -3,7 +3,7 @@ import type { Candidates } from './candidates.ts'
 import type { RegisteredProtocol } from './registry.ts'
 
 /** A protocol was found, none fits, or more bytes are needed to tell. */
-export type ProbeResult =
+type ProbeResult =
   | { readonly kind: 'yes'; readonly entry: RegisteredProtocol; readonly state: unknown }
   | { readonly kind: 'no' }
   | { readonly kind: 'more' }

@@ -2,7 +2,7 @@
 import { type CompiledRules, compileRules, compiling } from '#custom-rules/compile'
 import { problemText, type RuleDocument } from '#custom-rules/rule-document'
 import { RuleIndex } from '#custom-rules/rule-index'
-import { Vocabulary } from '#custom-rules/vocabulary'
+import { CustomRuleVocabulary } from '#custom-rules/vocabulary'
 import { type FormerRuleIds, NO_FORMER_RULE_IDS } from '#model/former-rule-ids'
 import type { JournalEntry, RuleHit } from '#model/journal'
 import type { AnyProtocol } from '#model/protocol'
@@ -15,7 +15,7 @@ const MOST_HITS = 20_000
 /** What is judged of them now, and what became of the rest. */
 export class OwnRules {
   index: RuleIndex
-  readonly #vocabulary: Vocabulary
+  readonly #vocabulary: CustomRuleVocabulary
   #compiled: CompiledRules
   #isTold: boolean
 
@@ -24,7 +24,7 @@ export class OwnRules {
     documents: readonly RuleDocument[],
     former: FormerRuleIds = NO_FORMER_RULE_IDS,
   ) {
-    this.#vocabulary = new Vocabulary(protocols, former)
+    this.#vocabulary = new CustomRuleVocabulary(protocols, former)
     this.#compiled = compileRules(documents, this.#vocabulary)
     this.index = new RuleIndex(this.#compiled.rules)
     this.#isTold = documents.length === 0

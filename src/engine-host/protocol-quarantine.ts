@@ -1,6 +1,6 @@
 /** Protocols that failed: from when on they are left out, and the words for it. */
 import { clean } from '#bytes/text'
-import type { EngineRequest, LeftOut, Stuck } from './request.ts'
+import type { EngineRequest, OmittedProtocol, Stuck } from './request.ts'
 
 const LONGEST = 300
 /** What is none is a folder's path: it hung while it was loaded. */
@@ -39,7 +39,7 @@ export class LeaveOuts {
  * Adds who failed to `without`: from the frame where it did, so that what it read before is kept; of one that fails again
  * before that frame, from the beginning. False if it is left out wholly and failed all the same.
  */
-export function leavesOut(without: LeftOut[], { stuck: name, frames, why }: Stuck): boolean {
+export function leavesOut(without: OmittedProtocol[], { stuck: name, frames, why }: Stuck): boolean {
   const known = without.findIndex((one) => one.name === name)
   if (known < 0) without.push({ name, from: NAME.test(name) ? frames : 0, why })
   else if (without[known]!.from > 0) without[known] = { name, from: 0, why }

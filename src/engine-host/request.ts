@@ -5,7 +5,7 @@ import type { Site } from '#model/site'
 import type { Ablated } from './disabled-models.ts'
 
 /** A protocol that failed, and since when it is not asked any more. */
-export interface LeftOut {
+export interface OmittedProtocol {
   /** The protocol's name; or the folder's path, of one that could not even be loaded. */
   readonly name: string
   /** Frames of the whole input that had been begun when it failed: it is used before that one. 0: not at all. */
@@ -64,7 +64,7 @@ export interface EngineRequest {
   /** Tell every time that one of them speaks, and let none disable itself. */
   readonly isDryRun?: boolean | undefined
   /** Protocols to leave out, because they hung or failed. */
-  readonly without: readonly LeftOut[]
+  readonly without: readonly OmittedProtocol[]
   /** Models that are left out, to measure what they are worth. Default: none. */
   readonly modelsOff?: readonly Ablated[] | undefined
   /** Send changes while reading, this often; 0 sends everything at the end. */

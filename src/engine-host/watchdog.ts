@@ -11,7 +11,7 @@ export function newPulse(): Int32Array {
 }
 
 /** What one frame may take; the engine's own bounds unless said otherwise. */
-export interface Bounds {
+interface Bounds {
   readonly stuckMs?: number
   /** One that waits uses no processor time; this is by the clock. */
   readonly mostStillMs?: number

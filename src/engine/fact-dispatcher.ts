@@ -3,7 +3,7 @@ import type { Baseline } from '#baseline/baseline'
 import type { Detector } from '#detect/detector'
 import type { IncidentBook } from '#incidents/incident-book'
 import type { Inventory } from '#inventory/inventory'
-import type { DeviceChange } from '#model/device'
+import type { DeviceChangeEvent } from '#model/device'
 import type { Observation, Operation, Reading, Traffic } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { BlindSpots } from './blind-spots.ts'
@@ -85,7 +85,7 @@ export class FactDispatcher {
   }
 
   /** With other firmware, or at another address, a device has another pace. Who forges that would be believed: it is told. */
-  #relearn(observed: Observation, changes: readonly DeviceChange[]): void {
+  #relearn(observed: Observation, changes: readonly DeviceChangeEvent[]): void {
     const { inventory, baseline, detector } = this.#consumers
     for (const change of changes) {
       if (change.kind !== 'device-attribute' || !RELEARNED.has(change.attribute)) continue
@@ -103,7 +103,7 @@ export class FactDispatcher {
   }
 
   /** Who appears while learning is part of what is normal; who is only called is not there. */
-  #meetNew(seen: Observation | Traffic, changes: readonly DeviceChange[]): void {
+  #meetNew(seen: Observation | Traffic, changes: readonly DeviceChangeEvent[]): void {
     const { inventory, baseline } = this.#consumers
     for (const change of changes)
       if (change.kind === 'asset-evicted') baseline.forget(change.realm, change.addresses)

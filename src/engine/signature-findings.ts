@@ -2,7 +2,7 @@ import type { Dissector } from '#dissect/dissector'
 import { transportName } from '#dissect/traffic-builder'
 import type { FlowTable } from '#flow/flow-table'
 import type { Finding, Rule, RuleInput } from '#model/rule'
-import { Pairs } from '#signatures/pairs'
+import { SignaturePairs } from '#signatures/pairs'
 import type { SignatureHit } from '#signatures/seen'
 import { ruleOfSignature } from '#signatures/signature-rule'
 
@@ -17,7 +17,7 @@ export interface SignatureFindingsSetup {
 export class SignatureFindings {
   readonly #setup: SignatureFindingsSetup
   /** Whom signatures have spoken of. */
-  readonly #pairs = new Pairs()
+  readonly #pairs = new SignaturePairs()
 
   constructor(setup: SignatureFindingsSetup) {
     this.#setup = setup

@@ -1,5 +1,5 @@
 /** Which facts belong on a timeline, and in which words. */
-import type { DeviceChange } from '#model/device'
+import type { DeviceChangeEvent } from '#model/device'
 import type { Fact, Observation, Operation, Session, Transfer, Verb } from '#model/fact'
 import type { TimelineEvent } from '#model/journal'
 import type { Traits } from '#model/protocol'
@@ -44,7 +44,9 @@ const LOGON = /password|passwd|login|ntlm|kerberos|basic|digest|plain|publickey|
 type Line = Pick<TimelineEvent, 'type' | 'severity' | 'title' | 'text'>
 
 /** Of what changed in the inventory; new links are no news. */
-export function lineOfChange(change: Exclude<DeviceChange, { kind: 'link-new' | 'asset-evicted' }>): Line {
+export function lineOfChange(
+  change: Exclude<DeviceChangeEvent, { kind: 'link-new' | 'asset-evicted' }>,
+): Line {
   if (change.kind === 'module-changed') {
     const { path, attribute, from, to, source } = change
     return {

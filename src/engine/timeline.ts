@@ -1,5 +1,5 @@
 import type { Alert } from '#model/alert'
-import type { DeviceChange } from '#model/device'
+import type { DeviceChangeEvent } from '#model/device'
 import type { Fact, Observation, Traffic } from '#model/fact'
 import { identifier } from '#model/identifier'
 import type { TimelineEvent } from '#model/journal'
@@ -45,7 +45,7 @@ export class Timeline {
   }
 
   /** The inventory has changed. */
-  changed(changes: readonly DeviceChange[]): void {
+  changed(changes: readonly DeviceChangeEvent[]): void {
     for (const change of changes) {
       if (change.kind === 'link-new' || change.kind === 'asset-evicted') continue
       if (

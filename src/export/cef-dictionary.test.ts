@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { isIPv4, isIPv6 } from 'node:net'
 import { describe, it } from 'node:test'
-import type { Message } from '#model/message'
+import type { ExportMessage } from '#model/message'
 import { SEVERITIES } from '#model/rule'
 import { withinBytes } from './message-format.ts'
 import { format } from './messages/cef.ts'
@@ -123,11 +123,11 @@ function readCef(line: string): {
 
 const sender = (sensor: string) => ({ sensor, version: '0.1.0', url: 'https://sensor.example' })
 const T0 = Date.UTC(2026, 10, 24, 10) * 1000
-const read = (change: Partial<Message>, sensor = 'riverbend-1') =>
+const read = (change: Partial<ExportMessage>, sensor = 'riverbend-1') =>
   readCef(format.write({ message: aMessage(change), queued: T0, sent: T0 }, sender(sensor)))
 
 const { source, target } = aMessage()
-const everywhere = (text: string): Partial<Message> => ({
+const everywhere = (text: string): Partial<ExportMessage> => ({
   id: text,
   rule: text,
   title: text,
@@ -141,7 +141,7 @@ const everywhere = (text: string): Partial<Message> => ({
   target: { ...target, name: text, zone: text, mac: text, address: text },
 })
 
-const MESSAGES: Readonly<Record<string, Partial<Message>>> = {
+const MESSAGES: Readonly<Record<string, Partial<ExportMessage>>> = {
   'a plain alert': {},
   'IPv6 on both sides': {
     source: { ...source, address: 'fe80::1' },

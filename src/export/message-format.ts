@@ -1,5 +1,5 @@
 /** The contract of the formats in messages/: one file each, found by the door. */
-import type { Message } from '#model/message'
+import type { ExportMessage } from '#model/message'
 import type { Microseconds } from '#model/time'
 
 /** How much of hostile text is repeated. */
@@ -36,7 +36,7 @@ export function fitted(write: (limits: Limits) => string): string {
 }
 
 /** Who tells. */
-export interface Sender {
+export interface ExportSource {
   readonly sensor: string
   readonly version: string
   /** Where people open the pages, without a slash at the end. */
@@ -45,7 +45,7 @@ export interface Sender {
 
 /** A message on its way. */
 export interface Outgoing {
-  readonly message: Message
+  readonly message: ExportMessage
   /** When it was put into the queue. */
   readonly queued: Microseconds
   readonly sent: Microseconds
@@ -59,7 +59,7 @@ export interface MessageFormat {
   readonly for: 'syslog' | 'webhook'
   /** MIME type of a body. */
   readonly type?: string
-  write(outgoing: Outgoing, sender: Sender): string
+  write(outgoing: Outgoing, sender: ExportSource): string
 }
 
 /** Control characters (also C1), and what could turn or break a line where it is shown. */
@@ -84,7 +84,7 @@ export function withinBytes(text: string, most: number): string {
 }
 
 /** Address of the page that shows it; '' where there is none, or it is so long that it would have to be cut. */
-export function linkOf({ path }: Message, { url }: Sender): string {
+export function linkOf({ path }: ExportMessage, { url }: ExportSource): string {
   return path === '' || url === '' || path.length > limits.name ? '' : oneLine(url + path, limits.sentence)
 }
 

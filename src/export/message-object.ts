@@ -2,12 +2,12 @@
 import type { MessageParty } from '#model/message'
 import { timeText } from '#model/time'
 import {
+  type ExportSource,
   limits as generous,
   type Limits,
   linkOf,
   type Outgoing,
   oneLine,
-  type Sender,
 } from './message-format.ts'
 
 function partyObject(party: MessageParty, name: (text: string) => string) {
@@ -25,7 +25,7 @@ function partyObject(party: MessageParty, name: (text: string) => string) {
 /** Keys in a fixed order; every text one clean line of bounded length. Times are RFC 3339. */
 export function messageObject(
   { message, queued, sent }: Outgoing,
-  sender: Sender,
+  sender: ExportSource,
   limits: Limits = generous,
 ) {
   const name = (text: string) => oneLine(text, limits.name)

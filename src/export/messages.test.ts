@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import type { Message } from '#model/message'
+import type { ExportMessage } from '#model/message'
 import type { MessageFormat } from './message-format.ts'
 import { format as cef } from './messages/cef.ts'
 import { format as json } from './messages/json.ts'
@@ -21,7 +21,7 @@ const formats = await Promise.all(
 
 const sender = { sensor: 'riverbend-1', version: '0.1.0', url: 'https://sensor.example' }
 const T0 = Date.UTC(2026, 10, 24, 10) * 1000
-const write = (format: MessageFormat, change: Partial<Message> = {}) =>
+const write = (format: MessageFormat, change: Partial<ExportMessage> = {}) =>
   format.write({ message: aMessage(change), queued: T0 + 2_000_000, sent: T0 + 62_000_000 }, sender)
 
 /** What an attacker may give himself for a name. */
@@ -41,7 +41,7 @@ const HOSTILE = {
 }
 
 /** The same text in every place a stranger can write to. */
-function poisoned(evil: string): Partial<Message> {
+function poisoned(evil: string): Partial<ExportMessage> {
   const { source, target } = aMessage()
   return {
     id: evil,

@@ -1,6 +1,6 @@
 /** What an advisory says, without its prose: products, ranges, and the facts of its CVEs. */
 import type { AdvisoryFeed } from '#model/exposure'
-import type { Lifecycle } from './lifecycle.ts'
+import type { ProductLifecycle } from './lifecycle.ts'
 
 export interface AdvisoryRow {
   /** Makers by the names of data/vendors.tsv, lower case; a row may name several. */
@@ -47,7 +47,7 @@ export interface AdvisorySet {
   /** What makers say is not affected or fixed: VEX. */
   clearedOf?(vendor: string): readonly Cleared[]
   /** When the maker stops caring for its products. */
-  endsOf?(vendor: string): readonly Lifecycle[]
+  endsOf?(vendor: string): readonly ProductLifecycle[]
 }
 
 /** A product that a document names as not affected, or as fixed. */

@@ -5,7 +5,7 @@ import { easeOf, parseVector } from './cvss.ts'
 import type { FirewallRule } from './firewall.ts'
 import { REMOTE, UNAUTHENTICATED } from './posture.ts'
 import { allowedSteps, ENTERPRISE, INTERNET, lead, ROUTED, reachSteps, subnetOf } from './reach-steps.ts'
-import { isEnterprise, type Neighbour, type Surroundings, subnetsOf } from './surroundings.ts'
+import { isEnterprise, type NetworkNeighbour, type Surroundings, subnetsOf } from './surroundings.ts'
 import { consequenceOf, weights } from './weights.ts'
 
 /** Flaws of one device that are worth a step; further ones cannot be the best until all of these are gone. */
@@ -96,7 +96,11 @@ function canBeAttacked({ type }: Device): boolean {
 }
 
 /** The ways to take a device, each behind the gate that says who can get at it. */
-function* methodsOf(device: Device, self: Neighbour, exposures: readonly Exposure[]): Iterable<AttackStep> {
+function* methodsOf(
+  device: Device,
+  self: NetworkNeighbour,
+  exposures: readonly Exposure[],
+): Iterable<AttackStep> {
   const { id } = device
   const away = `isolate:${id}`
   const flaws = exposures.flatMap((exposure) => flawOf(exposure) ?? []).sort((a, b) => b.chance - a.chance)

@@ -1,7 +1,7 @@
 /** What to do by when: CISA's SSVC decision tree (CERT/CC SSVC, cisa_coordinator 2.0.3) and the table of BOD 26-04. */
 
 export type Exploitation = 'none' | 'poc' | 'active'
-export type Action = 'track' | 'track*' | 'attend' | 'act'
+type Action = 'track' | 'track*' | 'attend' | 'act'
 
 /** Rows by exploitation, automatable and technical impact; columns low, medium, high mission impact. */
 const ACTIONS: Readonly<Record<string, readonly [Action, Action, Action]>> = {

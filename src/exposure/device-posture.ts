@@ -2,7 +2,7 @@
 
 import { certificateTerms } from '#model/certificate'
 import type { Device, DeviceType } from '#model/device'
-import { joinsNetworks, type Neighbour, type Surroundings, subnetsOf } from './surroundings.ts'
+import { joinsNetworks, type NetworkNeighbour, type Surroundings, subnetsOf } from './surroundings.ts'
 import type { PostureKind } from './weights.ts'
 
 export interface DeviceFinding {
@@ -25,7 +25,7 @@ const CARE_NAMES = /wsus|sccm|epo\b|antivir|\bav[-\d]|defender|kaspersky|symante
 
 export function deviceFindings(
   device: Device,
-  self: Neighbour,
+  self: NetworkNeighbour,
   around: Surroundings,
   zonesOf: ReadonlyMap<string, ReadonlySet<string>>,
 ): readonly DeviceFinding[] {
@@ -123,7 +123,7 @@ function dualHomedFinding(
 }
 
 /** A program was written, and no copy was fetched since by anyone. */
-function backupFinding({ inbound }: Neighbour, around: Surroundings): readonly DeviceFinding[] {
+function backupFinding({ inbound }: NetworkNeighbour, around: Surroundings): readonly DeviceFinding[] {
   const written = inbound.reduce((latest, one) => Math.max(latest, one.programWritten), 0)
   const read = inbound.reduce((latest, one) => Math.max(latest, one.programRead), 0)
   if (written === 0 || read >= written) return []
@@ -141,7 +141,7 @@ function backupFinding({ inbound }: Neighbour, around: Surroundings): readonly D
 /** A Windows computer that talked for a week or more, and neither to the internet nor to anything that cares for it. */
 function updatesFinding(
   { os, firstSeen, lastSeen }: Device,
-  { outbound }: Neighbour,
+  { outbound }: NetworkNeighbour,
   around: Surroundings,
 ): readonly DeviceFinding[] {
   if (!/windows/i.test(os) || lastSeen - firstSeen < WATCHED) return []

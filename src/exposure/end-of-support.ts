@@ -1,22 +1,22 @@
 /** Products whose maker has stopped caring for them, as makers themselves say it (OpenEoX). */
 import type { Device } from '#model/device'
-import type { Lifecycle } from './lifecycle.ts'
+import type { ProductLifecycle } from './lifecycle.ts'
 import type { Matcher } from './matching.ts'
-import type { Observation } from './observation.ts'
+import type { ModuleObservation } from './observation.ts'
 import type { PostureFinding } from './posture.ts'
 import { weights } from './weights.ts'
 
 /** Judged at the time a device was last seen, so that a replay says the same in ten years. */
 export function endFindings(
   device: Device,
-  observations: readonly Observation[],
+  observations: readonly ModuleObservation[],
   matcher: Matcher,
 ): readonly PostureFinding[] {
   const said = observations.flatMap((seen) => matcher.endsOf(seen).map((one) => ({ seen, one })))
   if (said.length === 0) return []
   const today = new Date(device.lastSeen / 1000).toISOString().slice(0, 10)
   // Several may tell of one product: the latest word counts.
-  const latest = new Map<string, { readonly seen: Observation; readonly one: Lifecycle }>()
+  const latest = new Map<string, { readonly seen: ModuleObservation; readonly one: ProductLifecycle }>()
   for (const each of said) {
     const key = `${each.seen.module}\n${each.one.product}`
     const known = latest.get(key)
@@ -46,10 +46,10 @@ export function endFindings(
 }
 
 function findingOf(
-  said: readonly { readonly seen: Observation; readonly one: Lifecycle }[],
+  said: readonly { readonly seen: ModuleObservation; readonly one: ProductLifecycle }[],
   kind: 'end-of-life' | 'end-of-security-support',
   title: string,
-  dayOf: (one: Lifecycle) => string,
+  dayOf: (one: ProductLifecycle) => string,
   words: string,
 ): readonly PostureFinding[] {
   const [first] = said

@@ -1,6 +1,6 @@
 /** Lists beside advisories: KEV, EPSS, CVE records with SSVC, and supplements of our own. */
 import type { AdvisoryRow, CveFacts } from './advisory.ts'
-import type { Lifecycle } from './lifecycle.ts'
+import type { ProductLifecycle } from './lifecycle.ts'
 import { vendorNames } from './vendor-names.ts'
 
 /** What a list adds to what is known of a CVE. */
@@ -11,7 +11,7 @@ export interface FeedContent {
   readonly date: string
   readonly facts: FactChanges
   readonly rows: readonly AdvisoryRow[]
-  readonly ends?: readonly Lifecycle[]
+  readonly ends?: readonly ProductLifecycle[]
 }
 
 const CVE = /^CVE-\d{4}-\d{4,}$/

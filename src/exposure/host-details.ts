@@ -4,7 +4,7 @@
  */
 import type { Device, Module, Provenance } from '#model/device'
 
-export interface Part {
+interface Part {
   readonly vendor: string
   readonly name: string
   readonly version: string

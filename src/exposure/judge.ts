@@ -11,7 +11,7 @@ import { actionOf, dueOf, type Exploitation } from './decision-tables.ts'
 import { endFindings } from './end-of-support.ts'
 import { FindingLimit } from './finding-limit.ts'
 import { type Match, Matcher } from './matching.ts'
-import { type Observation, observationsOf, type ProductKnowledge } from './observation.ts'
+import { type ModuleObservation, observationsOf, type ProductKnowledge } from './observation.ts'
 import { postureOf } from './posture.ts'
 import {
   confidenceOf,
@@ -26,7 +26,7 @@ import { bandOf, deviceRisk, riskOf, securityScore, siteScore, threatOf } from '
 import { type Surroundings, zonesOfSubnets } from './surroundings.ts'
 import { weights } from './weights.ts'
 
-export interface Plant {
+interface Plant {
   readonly devices: Iterable<Device>
   readonly alerts: readonly Alert[]
 }
@@ -116,7 +116,7 @@ export function judgePlant(plant: Plant, around: Surroundings, judging: Judging)
 
 function advisoryExposures(
   { device, tried }: { readonly device: Device; readonly tried: ReadonlySet<string> },
-  observations: readonly Observation[],
+  observations: readonly ModuleObservation[],
   matcher: Matcher,
   around: Surroundings,
   { set, states }: Judging,
@@ -146,7 +146,7 @@ function advisoryExposures(
 interface Found {
   readonly id: string
   readonly device: Device
-  readonly seen: Observation
+  readonly seen: ModuleObservation
   readonly match: Match
   readonly facts: CveFacts
   readonly reach: Reason
@@ -225,7 +225,7 @@ function exposureOf(found: Found): Exposure {
   }
 }
 
-function proofOf(match: Match, seen: Observation): MatchProof {
+function proofOf(match: Match, seen: ModuleObservation): MatchProof {
   const { row, tier, isPossible, version, reason } = match
   return {
     advisory: row.advisory,

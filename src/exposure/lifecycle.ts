@@ -6,7 +6,7 @@
 import { productsOf } from './csaf.ts'
 import { vendorNames } from './vendor-names.ts'
 
-export interface Lifecycle {
+export interface ProductLifecycle {
   readonly vendor: string
   readonly product: string
   readonly models: readonly string[]
@@ -33,7 +33,7 @@ const ANY_VERSION = /^(?:\*|all|any|n\/?a|-|all versions)?$/i
 export function readOpenEox(
   document: unknown,
   canonical: (name: string) => string,
-): readonly Lifecycle[] | undefined {
+): readonly ProductLifecycle[] | undefined {
   const root = objectOf(document)
   const statements = listOf(root.statements)
   const isCore = 'end_of_life' in root && 'end_of_security_support' in root
@@ -47,7 +47,7 @@ export function readOpenEox(
       textsOf(group.product_ids),
     ]),
   )
-  const found: Lifecycle[] = []
+  const found: ProductLifecycle[] = []
   for (const statement of statements.slice(0, limits.statements)) {
     const dates = datesOf(objectOf(statement.core))
     const ids = [

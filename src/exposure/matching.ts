@@ -10,8 +10,8 @@ import {
   vocabularyOf,
   withModelOfRange,
 } from './advisory-entry.ts'
-import type { Lifecycle } from './lifecycle.ts'
-import type { Observation } from './observation.ts'
+import type { ProductLifecycle } from './lifecycle.ts'
+import type { ModuleObservation } from './observation.ts'
 import { fixedSigns, isModel, squeeze } from './order-numbers.ts'
 import { isSeen, type ProductName, VARIANTS } from './product-name.ts'
 import { verdictOf } from './row-verdict.ts'
@@ -26,7 +26,7 @@ export interface Match {
 }
 
 interface Ended {
-  readonly one: Lifecycle
+  readonly one: ProductLifecycle
   readonly row: AdvisoryRow
   readonly entry: Entry
 }
@@ -54,7 +54,7 @@ export class Matcher {
   }
 
   /** The best match for each CVE; what is certainly not affected is left out. */
-  matchesOf(seen: Observation): readonly Match[] {
+  matchesOf(seen: ModuleObservation): readonly Match[] {
     const key = [seen.vendor, seen.shown, seen.versions.join('|'), seen.serial, seen.series].join('\n')
     const known = this.#known.get(key)
     if (known !== undefined) return known
@@ -64,7 +64,7 @@ export class Matcher {
     return found
   }
 
-  #find(seen: Observation): readonly Match[] {
+  #find(seen: ModuleObservation): readonly Match[] {
     const best = new Map<string, { match: Match; isIn: boolean }>()
     for (const { entry, tier } of this.#aboutProduct(seen)) {
       for (const row of entry.rows) {
@@ -81,7 +81,7 @@ export class Matcher {
   }
 
   /** What makers say of the end of what was seen: only where product and version are certain. */
-  endsOf(seen: Observation): readonly Lifecycle[] {
+  endsOf(seen: ModuleObservation): readonly ProductLifecycle[] {
     if (seen.isForeign) return []
     return this.#ended(seen.vendor).flatMap(({ one, row, entry }) => {
       const tier = tierOf(entry, seen)
@@ -109,7 +109,7 @@ export class Matcher {
   }
 
   /** A maker says that just this product, at this version, is not affected. */
-  #isCleared(cve: string, seen: Observation): boolean {
+  #isCleared(cve: string, seen: ModuleObservation): boolean {
     const said = this.#set.clearedOf?.(seen.vendor).filter((one) => one.cve === cve) ?? []
     return said.some((one) => {
       const row: AdvisoryRow = { ...one, advisory: '', component: '', flags: [], fixedIn: [], cves: [cve] }
@@ -122,7 +122,7 @@ export class Matcher {
   }
 
   /** Entries about a product whatever its version: a plant has many versions of few products. */
-  #aboutProduct(seen: Observation): readonly About[] {
+  #aboutProduct(seen: ModuleObservation): readonly About[] {
     const key = [seen.vendor, seen.shown, seen.series, seen.isForeign].join('\n')
     const known = this.#about.get(key)
     if (known !== undefined) return known
@@ -160,7 +160,7 @@ function rank({ isPossible }: Match, isIn: boolean): number {
   return isIn ? (isPossible ? 1 : 2) : 0
 }
 
-function tierOf(entry: Entry, seen: Observation): Tier | undefined {
+function tierOf(entry: Entry, seen: ModuleObservation): Tier | undefined {
   if (entry.isWithoutSafety && isSafetyPart(seen)) return undefined
   if (!seen.isComponent) {
     if (seen.orders.some((order) => entry.orders.some((one) => isModel(one, order)))) return 'A'
@@ -185,7 +185,7 @@ function tierOf(entry: Entry, seen: Observation): Tier | undefined {
 }
 
 /** Every piece of the name was seen of the product itself, a model among them. */
-function isOwnName({ models, words, inner }: ProductName, { own }: Observation): boolean {
+function isOwnName({ models, words, inner }: ProductName, { own }: ModuleObservation): boolean {
   return (
     models.length > 0 &&
     models.every((model) => isSeen(model, own)) &&
@@ -197,13 +197,13 @@ function isOwnName({ models, words, inner }: ProductName, { own }: Observation):
 /** Numbers of safety processors: Schneider's end in S (`BMEP584040S`), Mitsubishi's in SFCPU (`R08SFCPU`). */
 const SAFETY_PART = /^(?:BME[PH]58\d+S|R\d+SFCPU)$/
 
-function isSafetyPart({ own, family, orders }: Observation): boolean {
+function isSafetyPart({ own, family, orders }: ModuleObservation): boolean {
   return (
     own.has('SAFETY') || family.has('SAFETY') || [...orders, ...own].some((part) => SAFETY_PART.test(part))
   )
 }
 
-function tierByName(name: ProductName, entry: Entry, seen: Observation): Tier | undefined {
+function tierByName(name: ProductName, entry: Entry, seen: ModuleObservation): Tier | undefined {
   const { own, family } = seen
   const has = (token: string) =>
     own.has(token) || family.has(token) || (token === 'SAFETY' && isSafetyPart(seen))
@@ -242,7 +242,7 @@ function tierByName(name: ProductName, entry: Entry, seen: Observation): Tier | 
 }
 
 /** Left out by name, or of a kind that the name's words rule out. */
-function isLeftOut({ exceptions, words }: ProductName, { own, family }: Observation): boolean {
+function isLeftOut({ exceptions, words }: ProductName, { own, family }: ModuleObservation): boolean {
   const has = (piece: string) => own.has(piece) || family.has(piece)
   // A redundant S7-400 has rows of its own, though it speaks PROFINET as well.
   if (words.includes('PNDP') && family.has('H')) return true
@@ -250,19 +250,19 @@ function isLeftOut({ exceptions, words }: ProductName, { own, family }: Observat
 }
 
 /** A piece that many products share, or the bulletin number that begins what was seen: `1769` of `1769-L33ER`. */
-function isOfFamily(model: RegExp | string, { vocabulary }: Entry, { orders }: Observation): boolean {
+function isOfFamily(model: RegExp | string, { vocabulary }: Entry, { orders }: ModuleObservation): boolean {
   if (typeof model !== 'string') return false
   if (vocabulary.families.has(model)) return true
   return /^\d{3,4}$/.test(model) && orders.some((order) => order.startsWith(model) && order !== model)
 }
 
 /** A model of its own, not one its family has as well. */
-function ownModelSeen({ models }: ProductName, { own, family }: Observation): boolean {
+function ownModelSeen({ models }: ProductName, { own, family }: ModuleObservation): boolean {
   return models.some((model) => isSeen(model, own) && !isSeen(model, family))
 }
 
 /** Tells pieces that are joined of the name's words and the maker's own name: they add nothing to it. */
-function fillerOf(name: ProductName, seen: Observation): (token: string) => boolean {
+function fillerOf(name: ProductName, seen: ModuleObservation): (token: string) => boolean {
   const maker = [squeeze(seen.vendor), ...seen.vendor.split(' ').map(squeeze)]
   const [major = ''] = name.branch.split('.')
   const known = [...name.words, ...maker, 'RUNTIME', 'FRAMEWORK']
@@ -276,13 +276,13 @@ function wordsOfVariants(name: ProductName): readonly string[] {
 }
 
 /** `PRO`, `IRT`, `XT`: in both names or in none. */
-function variantsAgree(name: ProductName, seen: Observation): boolean {
+function variantsAgree(name: ProductName, seen: ModuleObservation): boolean {
   const { own } = seen
   if (name.isFamily)
     return wordsOfVariants(name).every((word) => own.has(word) || (word === 'SAFETY' && isSafetyPart(seen)))
   return VARIANTS.every((word) => word === 'SIPLUS' || !own.has(word) || name.inner.includes(word))
 }
 
-function seriesAgree(name: ProductName, seen: Observation): boolean {
+function seriesAgree(name: ProductName, seen: ModuleObservation): boolean {
   return name.series === '' || seen.series === '' || name.series === seen.series
 }

@@ -17,7 +17,7 @@ export interface ProductKnowledge {
   linesOf(maker: string, numbers: readonly string[]): readonly ProductLine[]
 }
 
-export interface Observation {
+export interface ModuleObservation {
   readonly module: string
   /** Lower-case key of the maker. */
   readonly vendor: string
@@ -55,9 +55,12 @@ interface Named {
 }
 
 /** Everything of a device that an advisory may be about; nothing where only its network chip is known. */
-export function observationsOf(knownDevice: Device, knowledge: ProductKnowledge): readonly Observation[] {
-  const found: Observation[] = []
-  const add = (one: Observation | undefined) => {
+export function observationsOf(
+  knownDevice: Device,
+  knowledge: ProductKnowledge,
+): readonly ModuleObservation[] {
+  const found: ModuleObservation[] = []
+  const add = (one: ModuleObservation | undefined) => {
     if (one === undefined) return
     const isKnown = found.some(
       (other) =>
@@ -95,7 +98,7 @@ function namedObservations(
   named: Named,
   knowledge: ProductKnowledge,
   softwareVersion: string,
-): readonly Observation[] {
+): readonly ModuleObservation[] {
   const { model, firmware, serial, provenance } = named
   const order = named.orderNumber === '' ? (orderNumbersIn(model)[0] ?? '') : named.orderNumber
   const { vendor } = named
@@ -121,7 +124,7 @@ function namedObservations(
   const version = PORT.test(model) ? '' : firmware === '' ? softwareVersion : firmware
   const inRack = EMERSON_RACK.test(model) ? model.replace(EMERSON_RACK, '') : ''
   const names = [niagara === '' ? model : niagara, inRack, order, orderName].filter((text) => text !== '')
-  const seen: Observation = {
+  const seen: ModuleObservation = {
     module,
     vendor: maker,
     shown: [...new Set(names)].join(' · '),
@@ -148,7 +151,7 @@ function namedObservations(
 }
 
 /** Firmware that has a name and counts as the device does. */
-function firmwareOf(seen: Observation, name: string): Observation {
+function firmwareOf(seen: ModuleObservation, name: string): ModuleObservation {
   return {
     ...seen,
     shown: name,
@@ -206,7 +209,7 @@ function softwareObservation(
   text: string,
   knownDevice: Device,
   knowledge: ProductKnowledge,
-): Observation | undefined {
+): ModuleObservation | undefined {
   const name = softwareName(text)
   const known = knownSoftware(name)
   const version = known?.product === 'Windows' ? windowsVersion(text) : versionIn(text)

@@ -4,7 +4,7 @@ import type { Device } from '#model/device'
 import type { SiteConduit } from '#model/site'
 import { deviceFindings } from './device-posture.ts'
 import { sessionFindings } from './session-posture.ts'
-import { type Contact, isEnterprise, type Neighbour, type Surroundings } from './surroundings.ts'
+import { type Contact, isEnterprise, type NetworkNeighbour, type Surroundings } from './surroundings.ts'
 import { type PostureKind, weights } from './weights.ts'
 import { zoneFindings } from './zone-posture.ts'
 
@@ -187,7 +187,7 @@ function isSmb1(protocol: string, codes: readonly string[]): boolean {
   return protocol === 'smb' && codes.some((code) => /^smb1\b/i.test(code))
 }
 
-function isForeign(other: Neighbour | undefined, self: Neighbour): boolean {
+function isForeign(other: NetworkNeighbour | undefined, self: NetworkNeighbour): boolean {
   return other !== undefined && other.zone !== self.zone && (isEnterprise(other) || other.type === 'Internet')
 }
 

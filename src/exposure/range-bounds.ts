@@ -14,7 +14,7 @@ export interface Interval {
   readonly high: Bound | undefined
 }
 
-export interface Bounds {
+export interface VersionBounds {
   readonly intervals: readonly Interval[]
   /** `!=`: in none of them. */
   readonly except: readonly Bound[]
@@ -62,7 +62,7 @@ export function branchesOf(text: string): readonly Version[] | undefined {
 }
 
 /** Undefined where any piece is not understood: rule 10. `||` parts ranges of which each may hold. */
-export function boundsOf(body: string): Bounds | undefined {
+export function boundsOf(body: string): VersionBounds | undefined {
   const intervals: Interval[] = []
   const except: Bound[] = []
   for (const part of body.split('||')) {

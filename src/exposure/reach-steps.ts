@@ -3,7 +3,7 @@ import type { Device } from '#model/device'
 import type { AttackStep } from '#model/exposure'
 import { type FirewallRule, holds, portHolds } from './firewall.ts'
 import { REMOTE, UNAUTHENTICATED } from './posture.ts'
-import type { Neighbour, Surroundings } from './surroundings.ts'
+import type { NetworkNeighbour, Surroundings } from './surroundings.ts'
 import { weights } from './weights.ts'
 
 export const INTERNET = 'source:internet'
@@ -26,7 +26,7 @@ export function lead(
 export function reachSteps(
   gate: string,
   device: Device,
-  self: Neighbour,
+  self: NetworkNeighbour,
   around: Surroundings,
   subnet: string,
   steps: AttackStep[],
@@ -62,7 +62,7 @@ export function subnetOf({ ipAddresses, realm }: Device): string {
 /** What rules of firewalls let reach it; a session that somebody began elsewhere is none of theirs. */
 export function allowedSteps(
   device: Device,
-  self: Neighbour,
+  self: NetworkNeighbour,
   gates: ReadonlySet<string>,
   allowed: readonly FirewallRule[],
 ) {
@@ -93,7 +93,7 @@ function bySource(rules: readonly FirewallRule[]): ReadonlyMap<string, readonly 
 }
 
 /** Flaws may be in any service; control goes by the ports it was seen on. */
-function leadsTo(gate: string, rules: readonly FirewallRule[], { inbound }: Neighbour): boolean {
+function leadsTo(gate: string, rules: readonly FirewallRule[], { inbound }: NetworkNeighbour): boolean {
   if (gate.startsWith('gate:any:')) return true
   if (!gate.startsWith('gate:control:')) return false
   const ports = inbound.flatMap(({ protocol, port }) =>

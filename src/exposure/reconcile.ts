@@ -3,7 +3,7 @@ import type { Site } from '#model/site'
 import { csvRows } from './feeds.ts'
 import { compareVersions, parseVersion } from './version.ts'
 
-export interface Listed {
+export interface InventoryEntry {
   readonly name: string
   readonly addresses: readonly string[]
   readonly serial: string
@@ -14,7 +14,7 @@ export interface Listed {
   readonly importance: string
 }
 
-export interface Seen {
+export interface ObservedDevice {
   readonly id: string
   readonly name: string
   readonly ipAddresses: readonly string[]
@@ -26,18 +26,18 @@ export interface Seen {
 }
 
 export interface Reconciled {
-  readonly onlyListed: readonly Listed[]
-  readonly onlySeen: readonly Seen[]
+  readonly onlyListed: readonly InventoryEntry[]
+  readonly onlySeen: readonly ObservedDevice[]
   readonly matched: readonly {
-    readonly listed: Listed
-    readonly seen: Seen
+    readonly listed: InventoryEntry
+    readonly seen: ObservedDevice
     readonly by: 'serial' | 'address' | 'name'
   }[]
-  readonly otherFirmware: readonly { readonly listed: Listed; readonly seen: Seen }[]
+  readonly otherFirmware: readonly { readonly listed: InventoryEntry; readonly seen: ObservedDevice }[]
 }
 
 /** Headings people use, lower case, for each field. */
-const HEADINGS: Readonly<Record<keyof Omit<Listed, 'addresses'> | 'address', readonly string[]>> = {
+const HEADINGS: Readonly<Record<keyof Omit<InventoryEntry, 'addresses'> | 'address', readonly string[]>> = {
   name: ['name', 'hostname', 'device', 'device name', 'tag', 'asset', 'asset name'],
   address: [
     'address',
@@ -59,7 +59,7 @@ const HEADINGS: Readonly<Record<keyof Omit<Listed, 'addresses'> | 'address', rea
 }
 
 /** A table with headings. Commas or semicolons, as Excel writes them. Throws if no column is known. */
-export function readInventoryCsv(text: string): Listed[] {
+export function readInventoryCsv(text: string): InventoryEntry[] {
   const clean = text.replace(/^\ufeff/, '')
   const [headLine = ''] = clean.split('\n', 1)
   const isSemicolon = headLine.split(';').length > headLine.split(',').length
@@ -94,7 +94,7 @@ function swapped(text: string): string {
 }
 
 /** Devices as NetBox's interface lists them: an array, or an answer with `results`. */
-export function readNetBox(document: unknown): Listed[] | undefined {
+export function readNetBox(document: unknown): InventoryEntry[] | undefined {
   const list = Array.isArray(document) ? document : (document as { results?: unknown } | null)?.results
   if (!Array.isArray(list)) return undefined
   return list.map((entry) => {
@@ -120,7 +120,7 @@ export function readNetBox(document: unknown): Listed[] | undefined {
 }
 
 /** The devices that a site file names. */
-export function listedOfSite({ devices }: Site): Listed[] {
+export function listedOfSite({ devices }: Site): InventoryEntry[] {
   return devices.map(({ name, addresses, owner, importance, isCrownJewel }) => ({
     name,
     addresses: addresses.map((one) => one.toLowerCase()),
@@ -142,7 +142,7 @@ function addressesIn(text: string): string[] {
 }
 
 /** By serial number first, then address, then name. */
-export function reconcile(listed: readonly Listed[], seen: readonly Seen[]): Reconciled {
+export function reconcile(listed: readonly InventoryEntry[], seen: readonly ObservedDevice[]): Reconciled {
   const bySerial = new Map(
     seen.flatMap((one) => (one.serial === '' ? [] : [[key(one.serial), one] as const])),
   )
@@ -156,7 +156,7 @@ export function reconcile(listed: readonly Listed[], seen: readonly Seen[]): Rec
   )
   const used = new Set<string>()
   const matched: Reconciled['matched'][number][] = []
-  const onlyListed: Listed[] = []
+  const onlyListed: InventoryEntry[] = []
   for (const one of listed) {
     const address = one.addresses.find((text) => byAddress.has(text))
     const serial = one.serial === '' ? undefined : bySerial.get(key(one.serial))

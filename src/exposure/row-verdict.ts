@@ -2,7 +2,7 @@
 import type { Tier } from '#model/exposure'
 import type { AdvisoryRow } from './advisory.ts'
 import type { Entry } from './advisory-entry.ts'
-import type { Observation } from './observation.ts'
+import type { ModuleObservation } from './observation.ts'
 import { BOUND, type ProductName } from './product-name.ts'
 import { isAffected } from './version-range.ts'
 
@@ -21,7 +21,7 @@ const SCHEMES: Readonly<Record<string, string>> = {
   yokogawa: 'yokogawa',
   abb: 'abb',
 }
-export interface Verdict {
+interface Verdict {
   readonly isIn: boolean
   readonly isPossible: boolean
   readonly version: string
@@ -32,7 +32,7 @@ export function verdictOf(
   row: AdvisoryRow,
   tier: Tier,
   { names, isModelList }: Entry,
-  seen: Observation,
+  seen: ModuleObservation,
 ): Verdict {
   const verdicts = (seen.versions.length === 0 ? [''] : seen.versions).map((version) =>
     versionVerdict(row, version, names, seen),
@@ -74,7 +74,12 @@ export function verdictOf(
   }
 }
 
-function versionVerdict(row: AdvisoryRow, version: string, names: readonly ProductName[], seen: Observation) {
+function versionVerdict(
+  row: AdvisoryRow,
+  version: string,
+  names: readonly ProductName[],
+  seen: ModuleObservation,
+) {
   const scheme = SCHEMES[seen.vendor] ?? 'generic'
   const range = seen.vendor === 'beckhoff' ? buildsAsNumbers(rangeOf(row)) : rangeOf(row)
   const unknown = (reason: string) => ({ affected: 'unknown' as const, version, reason })

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Exposure } from '#model/exposure'
 import { zoneSecurity } from './security-levels.ts'
-import type { Neighbour } from './surroundings.ts'
+import type { NetworkNeighbour } from './surroundings.ts'
 
 const around = new Map(
   [
     ['plc', 'cell'],
     ['hmi', 'cell'],
     ['pc', 'office'],
-  ].map(([id, zone]) => [id!, { id, zone, type: 'PLC' } as unknown as Neighbour]),
+  ].map(([id, zone]) => [id!, { id, zone, type: 'PLC' } as unknown as NetworkNeighbour]),
 )
 const finding = (device: string, name: string, state = 'open') =>
   ({ device, name, state, kind: 'posture' }) as unknown as Exposure

@@ -1,5 +1,5 @@
 /** Ranges by the beginning of a serial number, as Mitsubishi writes them: `first 5 digits of serial number 24031`. */
-import type { Answer } from './version-range.ts'
+import type { RangeMatch } from './version-range.ts'
 
 const NUMBERS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
 const COUNT = `(\\d+|${NUMBERS.join('|')})`
@@ -11,7 +11,7 @@ const FIRST_DIGITS = new RegExp(
 const STARS = /serial\s+(?:numbers?|no\.?)\s*(\d+)\*+/
 
 /** Answers for an observed serial number; undefined if `text`, in lower case, is no such range. */
-export function serialRange(text: string): ((observed: string) => Answer) | undefined {
+export function serialRange(text: string): ((observed: string) => RangeMatch) | undefined {
   const digits = FIRST_DIGITS.exec(text)
   const stars = STARS.exec(text)
   const bound = /^\d+/.exec(digits?.[2] ?? stars?.[1] ?? '')?.[0]

@@ -3,7 +3,7 @@ import type { Alert } from '#model/alert'
 import type { Device, DeviceClass, DeviceType, Link, LinkSession } from '#model/device'
 import { isQuiet, type Verb } from '#model/fact'
 
-export interface Neighbour {
+export interface NetworkNeighbour {
   readonly id: string
   readonly name: string
   readonly type: DeviceType
@@ -51,7 +51,7 @@ const MOST_CODES = 40
 /** A TCP connection that is opened and closed has seven packets at least; one that is refused, or tried three times, fewer. */
 const KNOCK_PACKETS = 4
 
-export type Surroundings = ReadonlyMap<string, Neighbour>
+export type Surroundings = ReadonlyMap<string, NetworkNeighbour>
 
 export function surroundingsOf(
   devices: Iterable<Device>,
@@ -65,7 +65,7 @@ export function surroundingsOf(
 
 /** The devices, none of which has talked yet. */
 export function unknownClients(devices: Iterable<Device>, accused: ReadonlySet<string>): Surroundings {
-  const all = new Map<string, Neighbour>()
+  const all = new Map<string, NetworkNeighbour>()
   for (const device of devices) {
     const { id, type } = device
     const name = device.name || device.ipAddresses[0] || device.macAddresses[0] || id
@@ -106,7 +106,7 @@ export function accusedIn(alerts: Iterable<Alert>): ReadonlySet<string> {
 }
 
 /** What of a neighbour changes when it moves. */
-export function placeOf({ zone, purdueLevel }: Device): Pick<Neighbour, 'zone' | 'level'> {
+export function placeOf({ zone, purdueLevel }: Device): Pick<NetworkNeighbour, 'zone' | 'level'> {
   return { zone, level: purdueLevel }
 }
 
@@ -176,6 +176,6 @@ export function subnetsOf({ realm, ipAddresses }: Pick<Device, 'realm' | 'ipAddr
   return [...new Set(own.map((ip) => `${realm}|${ip.slice(0, ip.lastIndexOf('.'))}`))]
 }
 
-export function isEnterprise({ level, type }: Neighbour): boolean {
+export function isEnterprise({ level, type }: NetworkNeighbour): boolean {
   return type !== 'Internet' && level !== undefined && level >= ENTERPRISE_LEVEL
 }

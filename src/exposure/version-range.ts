@@ -1,12 +1,19 @@
 /** Is an observed version in a range as an advisory writes it? docs/internals/exposure-models.md §1. */
-import { type Bound, type Bounds, boundsOf, branchesOf, componentOf, conditionOf } from './range-bounds.ts'
+import {
+  type Bound,
+  boundsOf,
+  branchesOf,
+  componentOf,
+  conditionOf,
+  type VersionBounds,
+} from './range-bounds.ts'
 import { isAll, isNone, plainRange } from './range-words.ts'
 import { serialRange } from './serial-range.ts'
 import { compareVersions, parseVersion, type Version } from './version.ts'
 
 export type Affected = true | false | 'unknown'
 
-export interface Answer {
+export interface RangeMatch {
   readonly affected: Affected
   /** How the range was read and why this is the answer, for a person. */
   readonly reason: string
@@ -21,15 +28,15 @@ const limits = {
   readings: 20_000,
 } as const
 
-const unknown = (reason: string): Answer => ({ affected: 'unknown', reason })
-const answer = (affected: boolean, reason: string): Answer => ({ affected, reason })
+const unknown = (reason: string): RangeMatch => ({ affected: 'unknown', reason })
+const answer = (affected: boolean, reason: string): RangeMatch => ({ affected, reason })
 
 /**
  * Is `observed` in `range`? `scheme` is the maker's way of counting (`siemens`, `rockwell` …), `:partial` after it where
  * the source is known to cut versions short, `-serial` or `-fw` where serial number and firmware must be told apart.
  * Never guesses: what cannot be read is unknown, with the reason.
  */
-export function isAffected(observed: string, range: string, scheme = 'generic'): Answer {
+export function isAffected(observed: string, range: string, scheme = 'generic'): RangeMatch {
   const reading = readingOf(range)
   if (reading.kind === 'decided') return reading.answer
   if (reading.kind === 'serial') {
@@ -53,10 +60,10 @@ export function unreadReason(range: string): string | undefined {
 }
 
 type Reading =
-  | { readonly kind: 'decided'; readonly answer: Answer }
-  | { readonly kind: 'serial'; readonly answerFor: (observed: string) => Answer }
+  | { readonly kind: 'decided'; readonly answer: RangeMatch }
+  | { readonly kind: 'serial'; readonly answerFor: (observed: string) => RangeMatch }
   | { readonly kind: 'branches'; readonly fixes: readonly Version[] }
-  | { readonly kind: 'bounds'; readonly bounds: Bounds; readonly condition: string }
+  | { readonly kind: 'bounds'; readonly bounds: VersionBounds; readonly condition: string }
   | { readonly kind: 'unread'; readonly reason: string }
 
 const readings = new Map<string, Reading>()
@@ -96,7 +103,7 @@ function read(range: string): Reading {
     : { kind: 'bounds', bounds, condition }
 }
 
-function byBranch(version: Version, fixes: readonly Version[], scheme: string): Answer {
+function byBranch(version: Version, fixes: readonly Version[], scheme: string): RangeMatch {
   const branch = version.release[0]!
   const same = fixes.find(({ release }) => release[0] === branch)
   if (same !== undefined) {
@@ -117,7 +124,7 @@ interface How {
   readonly condition: string
 }
 
-function byBounds(version: Version, { intervals, except }: Bounds, how: How): Answer {
+function byBounds(version: Version, { intervals, except }: VersionBounds, how: How): RangeMatch {
   for (const one of except) {
     const isLeftOut = holds(version, { ...one, operator: '=' }, how)
     if (isLeftOut === true) return answer(false, `${version.text} is excluded by name`)

@@ -22,7 +22,7 @@ export interface Version {
 }
 
 /** How one version stands to another; undefined where nobody can tell. */
-export type Order = -1 | 0 | 1 | undefined
+type Order = -1 | 0 | 1 | undefined
 
 /** `x` or `*` in the place of a number. */
 const ANY = -1

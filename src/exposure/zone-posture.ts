@@ -2,7 +2,7 @@
 import type { Device } from '#model/device'
 import type { SiteConduit } from '#model/site'
 import type { DeviceFinding } from './device-posture.ts'
-import type { Contact, Neighbour, Surroundings } from './surroundings.ts'
+import type { Contact, NetworkNeighbour, Surroundings } from './surroundings.ts'
 
 /** Level at and below which devices serve the process: ISA-95 and the Purdue model, supervision. */
 const SUPERVISION = 2
@@ -14,12 +14,12 @@ const MOST_NAMED = 3
 /** @param conduits what may pass; where none is told, levels judge */
 export function zoneFindings(
   device: Device,
-  self: Neighbour,
+  self: NetworkNeighbour,
   around: Surroundings,
   conduits: readonly SiteConduit[],
 ): readonly DeviceFinding[] {
   if (self.joinsNetworks) return []
-  const met = self.inbound.flatMap((contact): readonly [Contact, Neighbour][] => {
+  const met = self.inbound.flatMap((contact): readonly [Contact, NetworkNeighbour][] => {
     const client = around.get(contact.other)
     // A scanner that meets everything is told elsewhere; a port that was tried, or an ARP of a router, is no connection.
     if (client === undefined || client.zone === self.zone || client.isSuspect) return []
@@ -31,8 +31,8 @@ export function zoneFindings(
 }
 
 function outsideConduits(
-  self: Neighbour,
-  met: readonly (readonly [Contact, Neighbour])[],
+  self: NetworkNeighbour,
+  met: readonly (readonly [Contact, NetworkNeighbour])[],
   conduits: readonly SiteConduit[],
 ): readonly DeviceFinding[] {
   const outside = met.filter(
@@ -59,8 +59,8 @@ function outsideConduits(
 /** The office and what serves the process meet without anything between them. */
 function acrossLevels(
   { class: kind }: Device,
-  self: Neighbour,
-  met: readonly (readonly [Contact, Neighbour])[],
+  self: NetworkNeighbour,
+  met: readonly (readonly [Contact, NetworkNeighbour])[],
 ): readonly DeviceFinding[] {
   if (kind !== 'OT' || self.level === undefined || self.level > SUPERVISION) return []
   const office = met.filter(([, { level }]) => level !== undefined && level >= OFFICE)

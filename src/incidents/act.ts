@@ -13,7 +13,7 @@ export interface Actor {
   readonly isInternet: boolean
 }
 
-export interface Span {
+export interface ActivitySpan {
   readonly from: Microseconds
   readonly to: Microseconds
 }
@@ -24,18 +24,18 @@ export interface RemoteUse {
   readonly server: string
   readonly protocol: string
   /** In order of time; never empty. */
-  readonly spans: readonly Span[]
+  readonly spans: readonly ActivitySpan[]
 }
 
 /** A sign that two devices are in the same hands: an account, the same file. */
-export interface Mark {
+export interface SharedMark {
   readonly mark: string
   /** Address → when it first bore the mark. */
   readonly bearers: ReadonlyMap<string, Microseconds>
 }
 
 /** One device did something to another: an alert, or a remote session that led to one. */
-export interface Act {
+export interface IncidentActivity {
   /** Unique, from content; also the order of acts of the same time. */
   readonly key: string
   readonly source: Actor
@@ -43,7 +43,7 @@ export interface Act {
   readonly stage: Stage
   readonly time: Microseconds
   readonly lastTime: Microseconds
-  readonly spans: readonly Span[]
+  readonly spans: readonly ActivitySpan[]
   /** Undefined for a remote session. */
   readonly alert: Alert | undefined
 }

@@ -1,5 +1,5 @@
 /** Which acts belong together: docs/how-to/incidents.md. Pure and independent of the order in which acts are given. */
-import type { Act, Mark } from './act.ts'
+import type { IncidentActivity, SharedMark } from './act.ts'
 import { limits } from './limits.ts'
 
 /** Microseconds within which what the same source does is one story. */
@@ -15,9 +15,9 @@ const NEW_DEVICE = 'new-device'
 
 /** Sets of acts that grow together. */
 class Bundles {
-  readonly #parents = new Map<Act, Act>()
+  readonly #parents = new Map<IncidentActivity, IncidentActivity>()
 
-  rootOf(act: Act): Act {
+  rootOf(act: IncidentActivity): IncidentActivity {
     let root = act
     for (let parent = this.#parents.get(root); parent !== undefined; parent = this.#parents.get(root))
       root = parent
@@ -25,7 +25,7 @@ class Bundles {
     return root
   }
 
-  join(one: Act, other: Act): void {
+  join(one: IncidentActivity, other: IncidentActivity): void {
     const [root, otherRoot] = [this.rootOf(one), this.rootOf(other)]
     if (root !== otherRoot) this.#parents.set(otherRoot, root)
   }
@@ -33,17 +33,23 @@ class Bundles {
 
 export interface Chained {
   /** Alerts somebody caused, and uses of remote access that may have led there. */
-  readonly acts: readonly Act[]
-  readonly remote: readonly Act[]
+  readonly acts: readonly IncidentActivity[]
+  readonly remote: readonly IncidentActivity[]
   /** Alerts of devices that are unwell: they belong to an attack on them, and make none. */
-  readonly aftermath: readonly Act[]
-  readonly marks: readonly Mark[]
+  readonly aftermath: readonly IncidentActivity[]
+  readonly marks: readonly SharedMark[]
   /** Address → id of its device. */
   readonly idOf: (address: string) => string
 }
 
 /** Chains, each in order of time. */
-export function chains({ acts, remote, aftermath, marks, idOf }: Chained): readonly (readonly Act[])[] {
+export function chains({
+  acts,
+  remote,
+  aftermath,
+  marks,
+  idOf,
+}: Chained): readonly (readonly IncidentActivity[])[] {
   const bundles = new Bundles()
   const led = leadingTo(acts, bySource(remote, 'target'), bundles)
   const all = inOrder([...acts, ...led])
@@ -55,7 +61,7 @@ export function chains({ acts, remote, aftermath, marks, idOf }: Chained): reado
   joinOutbreaks(all, bundles)
   joinConverging(all, bundles)
   const followed = joinAftermath(aftermath, bySource(all, 'target'), bundles)
-  const chains = new Map<Act, Act[]>()
+  const chains = new Map<IncidentActivity, IncidentActivity[]>()
   for (const act of inOrder([...all, ...followed])) {
     const root = bundles.rootOf(act)
     const chain = chains.get(root)
@@ -67,11 +73,11 @@ export function chains({ acts, remote, aftermath, marks, idOf }: Chained): reado
 
 /** Walks back over remote sessions from each act to where its source was steered from; answers those walked over. */
 function leadingTo(
-  acts: readonly Act[],
-  into: ReadonlyMap<string, readonly Act[]>,
+  acts: readonly IncidentActivity[],
+  into: ReadonlyMap<string, readonly IncidentActivity[]>,
   bundles: Bundles,
-): readonly Act[] {
-  const led = new Set<Act>()
+): readonly IncidentActivity[] {
+  const led = new Set<IncidentActivity>()
   for (const act of acts) {
     const met = new Set([act.source.id])
     let step = act
@@ -91,10 +97,10 @@ function leadingTo(
   return [...led]
 }
 
-function joinSameSource(from: ReadonlyMap<string, readonly Act[]>, bundles: Bundles): void {
+function joinSameSource(from: ReadonlyMap<string, readonly IncidentActivity[]>, bundles: Bundles): void {
   for (const acts of from.values()) {
     let until = Number.NEGATIVE_INFINITY
-    let before: Act | undefined
+    let before: IncidentActivity | undefined
     for (const act of acts) {
       if (before !== undefined && act.time - until <= SAME_SOURCE) bundles.join(before, act)
       until = Math.max(until, act.lastTime)
@@ -104,7 +110,11 @@ function joinSameSource(from: ReadonlyMap<string, readonly Act[]>, bundles: Bund
 }
 
 /** What came into a device and might have taken it, and what then went out of it. */
-function joinPivots(acts: readonly Act[], from: ReadonlyMap<string, readonly Act[]>, bundles: Bundles): void {
+function joinPivots(
+  acts: readonly IncidentActivity[],
+  from: ReadonlyMap<string, readonly IncidentActivity[]>,
+  bundles: Bundles,
+): void {
   for (const act of acts) {
     if (act.target.isInternet || (act.stage !== 'initial' && act.stage !== 'lateral')) continue
     for (const next of from.get(act.target.id) ?? []) {
@@ -116,14 +126,14 @@ function joinPivots(acts: readonly Act[], from: ReadonlyMap<string, readonly Act
 
 /** Devices with the same tool or account within a day, each of which did something. */
 function joinMarks(
-  marks: readonly Mark[],
-  from: ReadonlyMap<string, readonly Act[]>,
+  marks: readonly SharedMark[],
+  from: ReadonlyMap<string, readonly IncidentActivity[]>,
   idOf: (address: string) => string,
   bundles: Bundles,
 ): void {
   for (const { bearers } of marks) {
     if (bearers.size < 2 || bearers.size > limits.bearersPerMark) continue
-    let first: Act | undefined
+    let first: IncidentActivity | undefined
     for (const [address, time] of bearers) {
       const act = (from.get(idOf(address)) ?? []).find(
         (one) => one.alert !== undefined && Math.abs(one.time - time) <= SAME_SOURCE,
@@ -139,8 +149,8 @@ function joinMarks(
  * A device nobody knew that acts soon after something critical has come by other ways was brought by the same hands:
  * malware that is carried in, a laptop that is plugged in. Two attackers in one quarter of an hour are rarer.
  */
-function joinUnknownClients(acts: readonly Act[], bundles: Bundles): void {
-  let critical: Act | undefined
+function joinUnknownClients(acts: readonly IncidentActivity[], bundles: Bundles): void {
+  let critical: IncidentActivity | undefined
   for (const act of acts) {
     if (act.alert?.rule === NEW_DEVICE && critical !== undefined && act.time - critical.time <= PIVOT)
       bundles.join(critical, act)
@@ -149,8 +159,8 @@ function joinUnknownClients(acts: readonly Act[], bundles: Bundles): void {
 }
 
 /** Known bad code from several devices within a quarter of an hour is one outbreak. */
-function joinOutbreaks(acts: readonly Act[], bundles: Bundles): void {
-  let before: Act | undefined
+function joinOutbreaks(acts: readonly IncidentActivity[], bundles: Bundles): void {
+  let before: IncidentActivity | undefined
   for (const act of acts) {
     if (act.alert?.engine !== 'malware' || act.alert.severity !== 'critical') continue
     if (before !== undefined && act.time - before.time <= PIVOT) bundles.join(before, act)
@@ -162,8 +172,8 @@ function joinOutbreaks(acts: readonly Act[], bundles: Bundles): void {
  * Two devices that act gravely on one controller within a quarter of an hour are two hands of one attacker: a station
  * and the panel beside it. What is done to computers does not count: everybody comes to a server.
  */
-function joinConverging(acts: readonly Act[], bundles: Bundles): void {
-  const last = new Map<string, Act>()
+function joinConverging(acts: readonly IncidentActivity[], bundles: Bundles): void {
+  const last = new Map<string, IncidentActivity>()
   for (const act of acts) {
     if (act.stage !== 'control' && act.stage !== 'impact') continue
     if (act.alert?.severity !== 'critical' && act.alert?.severity !== 'major') continue
@@ -176,10 +186,10 @@ function joinConverging(acts: readonly Act[], bundles: Bundles): void {
 }
 
 function joinAftermath(
-  aftermath: readonly Act[],
-  onto: ReadonlyMap<string, readonly Act[]>,
+  aftermath: readonly IncidentActivity[],
+  onto: ReadonlyMap<string, readonly IncidentActivity[]>,
   bundles: Bundles,
-): readonly Act[] {
+): readonly IncidentActivity[] {
   return aftermath.filter((act) => {
     if (act.stage !== 'impact') return false
     const cause = [act.source.id, act.target.id]
@@ -196,21 +206,24 @@ function joinAftermath(
 }
 
 /** True if some of `next` happened while `before` went on, or within a quarter of an hour of it. */
-function isSoonAfter(before: Act, next: Act): boolean {
+function isSoonAfter(before: IncidentActivity, next: IncidentActivity): boolean {
   return next.spans.some(({ from, to }) =>
     before.spans.some((span) => from <= span.to + PIVOT && span.from <= to + PIVOT),
   )
 }
 
 /** True if some of `next` began while `before` went on, or soon after. */
-function leadsTo(before: Act, next: Act): boolean {
+function leadsTo(before: IncidentActivity, next: IncidentActivity): boolean {
   return next.spans.some(({ from }) =>
     before.spans.some((span) => span.from <= from && from <= span.to + PIVOT),
   )
 }
 
-function bySource(acts: readonly Act[], side: 'source' | 'target'): ReadonlyMap<string, readonly Act[]> {
-  const found = new Map<string, Act[]>()
+function bySource(
+  acts: readonly IncidentActivity[],
+  side: 'source' | 'target',
+): ReadonlyMap<string, readonly IncidentActivity[]> {
+  const found = new Map<string, IncidentActivity[]>()
   for (const act of inOrder(acts)) {
     const { id } = act[side]
     const list = found.get(id)
@@ -220,6 +233,6 @@ function bySource(acts: readonly Act[], side: 'source' | 'target'): ReadonlyMap<
   return found
 }
 
-export function inOrder(acts: readonly Act[]): readonly Act[] {
+export function inOrder(acts: readonly IncidentActivity[]): readonly IncidentActivity[] {
   return [...acts].sort((one, other) => one.time - other.time || (one.key < other.key ? -1 : 1))
 }

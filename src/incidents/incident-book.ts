@@ -3,7 +3,7 @@ import type { Device } from '#model/device'
 import type { Observation, Traffic } from '#model/fact'
 import type { Incident } from '#model/incident'
 import type { Microseconds } from '#model/time'
-import type { Act, Actor, RemoteUse } from './act.ts'
+import type { Actor, IncidentActivity, RemoteUse } from './act.ts'
 import { chains, inOrder } from './chain.ts'
 import { limits } from './limits.ts'
 import { incidentOf } from './score.ts'
@@ -93,7 +93,7 @@ export class IncidentBook {
       return actor
     }
     const alerts = [...this.#alerts.values()].map((alert) => this.#actOf(alert, actorOf))
-    const isAftermath = ({ source, target, alert }: Act) =>
+    const isAftermath = ({ source, target, alert }: IncidentActivity) =>
       alert?.engine === 'operational' || source.id === '' || source.id === target.id
     return chains({
       acts: alerts.filter((act) => !isAftermath(act)),
@@ -107,7 +107,7 @@ export class IncidentBook {
       .slice(0, limits.incidents)
   }
 
-  #actOf(alert: Alert, actorOf: (address: string) => Actor): Act {
+  #actOf(alert: Alert, actorOf: (address: string) => Actor): IncidentActivity {
     const source = actorOf(alert.sourceAddress)
     const target = actorOf(alert.destinationAddress)
     const learned = this.#learned.get(alert.id) ?? Number.NEGATIVE_INFINITY
@@ -142,7 +142,7 @@ function isSuspicious({ isLearning: isLearningFinding, severity, maintenance, en
 }
 
 /** Each burst of a session for itself, so that last week's is no part of today's. */
-function remoteActs(use: RemoteUse, actorOf: (address: string) => Actor): readonly Act[] {
+function remoteActs(use: RemoteUse, actorOf: (address: string) => Actor): readonly IncidentActivity[] {
   const [source, target] = [actorOf(use.client), actorOf(use.server)]
   const isFromOutside = source.isInternet || (source.level ?? 0) >= OFFICE_LEVEL
   return use.spans.map((span) => ({

@@ -3,7 +3,7 @@
 import { identifier } from '#model/identifier'
 import { type Incident, type IncidentStage, STAGES, type Stage } from '#model/incident'
 import type { Severity } from '#model/rule'
-import type { Act } from './act.ts'
+import type { IncidentActivity } from './act.ts'
 import { limits } from './limits.ts'
 import type { Techniques } from './techniques.ts'
 
@@ -23,7 +23,7 @@ const HIGH = 16
 const CRITICAL = 24
 
 /** The incident a chain is; undefined while it is none. */
-export function incidentOf(chain: readonly Act[], techniques: Techniques): Incident | undefined {
+export function incidentOf(chain: readonly IncidentActivity[], techniques: Techniques): Incident | undefined {
   const first = chain[0]
   if (first === undefined || !isStory(chain)) return undefined
   const score = highest(chain)
@@ -49,7 +49,7 @@ function severityOf(score: number): Severity {
 }
 
 /** Whoever is called by one of its alerts must not read that the whole is less. */
-function worstOf(chain: readonly Act[]): Severity {
+function worstOf(chain: readonly IncidentActivity[]): Severity {
   return chain.reduce<Severity>((worst, { alert }) => graver(worst, alert?.severity ?? 'notice'), 'notice')
 }
 
@@ -61,7 +61,7 @@ function graver(a: Severity, b: Severity): Severity {
  * One loud alert is an alert, and a scanner that finds much is a scanner. A story has several stages with something
  * critical among them, or more than two, or does two critical things to the process itself.
  */
-function isStory(chain: readonly Act[]): boolean {
+function isStory(chain: readonly IncidentActivity[]): boolean {
   const alerts = chain.flatMap(({ alert }) => alert ?? [])
   if (alerts.length === 0) return false
   const stages = new Set(chain.map(({ stage }) => stage))
@@ -74,7 +74,7 @@ function isStory(chain: readonly Act[]): boolean {
 }
 
 /** The highest score at the time of any of its acts, so that an incident never fades below what it was. */
-function highest(chain: readonly Act[]): number {
+function highest(chain: readonly IncidentActivity[]): number {
   const latest = new Map<Stage, { readonly weight: number; readonly time: number }>()
   let highest = 0
   for (const act of chain) {
@@ -94,12 +94,12 @@ function faded({ weight, time }: { readonly weight: number; readonly time: numbe
 }
 
 /** A remote session by itself weighs as a warning does. */
-function weightOf({ alert, stage, source, target }: Act): number {
+function weightOf({ alert, stage, source, target }: IncidentActivity): number {
   const crossed = Math.max(0, (source.level ?? 0) - (target.level ?? source.level ?? 0))
   return WEIGHT[alert?.severity ?? 'warning'] * STAGE_WEIGHT[stage] * PER_LEVEL ** crossed
 }
 
-function touchesSafetyRemotely(chain: readonly Act[], techniques: Techniques): boolean {
+function touchesSafetyRemotely(chain: readonly IncidentActivity[], techniques: Techniques): boolean {
   const session = chain.find(({ alert }) => alert === undefined)
   return (
     session !== undefined &&
@@ -110,8 +110,8 @@ function touchesSafetyRemotely(chain: readonly Act[], techniques: Techniques): b
   )
 }
 
-function stagesOf(chain: readonly Act[], techniques: Techniques): readonly IncidentStage[] {
-  const rows = new Map<string, Act[]>()
+function stagesOf(chain: readonly IncidentActivity[], techniques: Techniques): readonly IncidentStage[] {
+  const rows = new Map<string, IncidentActivity[]>()
   for (const act of chain) {
     const key = JSON.stringify([act.stage, act.source.id, act.target.id])
     const row = rows.get(key)
@@ -139,7 +139,7 @@ function stagesOf(chain: readonly Act[], techniques: Techniques): readonly Incid
 }
 
 /** The furthest stages where there are too many; in the order in which they began. */
-function kept<Row extends { readonly first: Act }>(rows: readonly Row[]): readonly Row[] {
+function kept<Row extends { readonly first: IncidentActivity }>(rows: readonly Row[]): readonly Row[] {
   if (rows.length <= limits.stagesPerIncident) return rows
   const far = [...rows].sort(
     (one, other) => STAGES.indexOf(other.first.stage) - STAGES.indexOf(one.first.stage),
@@ -148,7 +148,7 @@ function kept<Row extends { readonly first: Act }>(rows: readonly Row[]): readon
   return rows.filter((row) => chosen.has(row))
 }
 
-function titleOf(chain: readonly Act[], gravest: Act): string {
+function titleOf(chain: readonly IncidentActivity[], gravest: IncidentActivity): string {
   const first = chain[0]!
   const isOther = gravest.source.id !== first.source.id
   const joined = leads(chain, gravest) ? 'by way of' : 'and'
@@ -159,7 +159,7 @@ function titleOf(chain: readonly Act[], gravest: Act): string {
 }
 
 /** True if deed after deed, each from where one before it went, the story's first source came to that of `last`. */
-function leads(chain: readonly Act[], last: Act): boolean {
+function leads(chain: readonly IncidentActivity[], last: IncidentActivity): boolean {
   const reached = new Set([chain[0]!.source.id])
   for (const { source, target, time } of chain)
     if (time <= last.lastTime && reached.has(source.id)) reached.add(target.id)

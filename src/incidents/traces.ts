@@ -2,7 +2,7 @@
 import type { Observation, Party, Session, Traffic, Transfer } from '#model/fact'
 import { REMOTE_ACCESS } from '#model/remote-access'
 import type { Microseconds } from '#model/time'
-import type { Mark, RemoteUse, Span } from './act.ts'
+import type { ActivitySpan, RemoteUse, SharedMark } from './act.ts'
 import { limits } from './limits.ts'
 
 /** Microseconds of quiet that part two bursts of a session. */
@@ -44,11 +44,11 @@ export class Traces {
     return [...this.#uses.values()]
   }
 
-  marks(): readonly Mark[] {
+  marks(): readonly SharedMark[] {
     return [...this.#marks].map(([mark, bearers]) => ({ mark, bearers }))
   }
 
-  #used(client: Party, server: Party, protocol: string, { from, to }: Span): void {
+  #used(client: Party, server: Party, protocol: string, { from, to }: ActivitySpan): void {
     const [one, other] = [addressOf(client), addressOf(server)]
     if (one === '' || other === '') return
     const key = `${one} ${other} ${protocol}`

@@ -3,7 +3,7 @@ import type { DeviceType, Module, Provenance } from '#model/device'
 import type { ProtocolRoles } from '#model/protocol'
 import { orNone } from '#model/short-list'
 import { isScanning } from './behaviour.ts'
-import { byBehaviour, type Evidence, provenanceOf } from './evidence.ts'
+import { byBehaviour, type DeviceEvidence, provenanceOf } from './evidence.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { ProtocolUse } from './protocol-use.ts'
 import type { SiteView } from './site-view.ts'
@@ -59,7 +59,7 @@ interface Candidate {
 }
 
 interface Question {
-  readonly evidence: Evidence
+  readonly evidence: DeviceEvidence
   readonly knowledge: Knowledge
   readonly site: SiteView
   readonly modules: readonly Module[]
@@ -113,7 +113,7 @@ const NO_PARTS: ProtocolRoles = {}
 
 type Say = (type: DeviceType | undefined, provenance: Provenance, role?: string) => void
 
-function siteFile(field: string, evidence: Evidence): Provenance {
+function siteFile(field: string, evidence: DeviceEvidence): Provenance {
   return { source: 'site file', field, place: undefined, time: evidence.first, confidence: 1 }
 }
 
@@ -175,7 +175,7 @@ function sayOtUse(
   protocol: string,
   parts: ProtocolRoles,
   use: ProtocolUse,
-  evidence: Evidence,
+  evidence: DeviceEvidence,
   say: Say,
 ): void {
   const served = parts.server?.type

@@ -1,5 +1,5 @@
 /** What passes between hosts: links, their operations, and the parts both ends play in them. */
-import type { DeviceChange } from '#model/device'
+import type { DeviceChangeEvent } from '#model/device'
 import type { Observation, Operation, Session, Traffic } from '#model/fact'
 import { identifierText } from '#model/identifier'
 import { type Doing, noteAnswering, noteAsking, noteOperation, noteUnit } from './behaviour.ts'
@@ -22,7 +22,7 @@ interface Parts {
   readonly groups: LinkGroups
   readonly answerers: Responders
   readonly eviction: Eviction
-  readonly tell: (change: DeviceChange) => void
+  readonly tell: (change: DeviceChangeEvent) => void
 }
 
 export class Conversations {
@@ -30,7 +30,7 @@ export class Conversations {
   readonly #arrangement: DeviceGrouping
   readonly #groups: LinkGroups
   readonly #answerers: Responders
-  readonly #tell: (change: DeviceChange) => void
+  readonly #tell: (change: DeviceChangeEvent) => void
   readonly #links: LinkTable
   readonly #operations = new OperationRows()
   readonly #sessions = new SessionRows()

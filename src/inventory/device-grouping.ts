@@ -1,5 +1,5 @@
 /** Puts hosts together into devices, and takes them apart again when the evidence changes or a person says so. */
-import type { Claim, DeviceChange } from '#model/device'
+import type { Claim, DeviceChangeEvent } from '#model/device'
 import type { Microseconds } from '#model/time'
 import { DeviceState, deviceIdOf, INTERNET_ID } from './device-state.ts'
 import type { Eviction } from './eviction.ts'
@@ -50,7 +50,7 @@ export class DeviceGrouping {
   readonly #links: LinkGroups
   readonly #site: SiteView
   readonly #counters: Counters
-  readonly #change: (change: DeviceChange) => void
+  readonly #change: (change: DeviceChangeEvent) => void
   readonly #learned: Learned
   readonly #eviction: Eviction
   /** /24 networks that look public, with the MACs that ARP told of there. Of two devices or more, they are the plant's own. */
@@ -61,7 +61,7 @@ export class DeviceGrouping {
     links: LinkGroups
     site: SiteView
     counters: Counters
-    change: (change: DeviceChange) => void
+    change: (change: DeviceChangeEvent) => void
     learned: Learned
     eviction: Eviction
   }) {
@@ -166,7 +166,7 @@ export class DeviceGrouping {
   }
 
   /** Makes `from` part of `into` until {@link split}. Undefined if either is no device, or both are one. */
-  merge(into: string, from: string, why: string, time: Microseconds): DeviceChange | undefined {
+  merge(into: string, from: string, why: string, time: Microseconds): DeviceChangeEvent | undefined {
     const source = this.devices.get(from)
     if (
       source === undefined ||

@@ -5,7 +5,7 @@ import type { SiteDevice } from '#model/site'
 import { classifyDevice } from './classify-device.ts'
 import { type DeviceState, INTERNET_ID, packetsOf, recount } from './device-state.ts'
 import {
-  type Evidence,
+  type DeviceEvidence,
   gather,
   hostnamesOf,
   programOf,
@@ -158,7 +158,7 @@ export class DeviceSnapshot {
   }
 
   /** Every text field of the device with its source. */
-  #texts(evidence: Evidence, device: SiteDevice | undefined): Record<string, Shown> {
+  #texts(evidence: DeviceEvidence, device: SiteDevice | undefined): Record<string, Shown> {
     const shown: Record<string, Shown> = {}
     for (const [attribute, field] of PLAIN_FIELDS) shown[field] = best(evidence, attribute)
     shown.mode = evidence.best('mode') === undefined ? best(evidence, 'run-state') : best(evidence, 'mode')
@@ -174,7 +174,7 @@ export class DeviceSnapshot {
     return shown
   }
 
-  #model(evidence: Evidence): Shown {
+  #model(evidence: DeviceEvidence): Shown {
     const model = best(evidence, 'model')
     if (model.value !== '') return model
     const order = evidence.best('order-number')
@@ -186,7 +186,7 @@ export class DeviceSnapshot {
   }
 
   /** Its own word, else what its model tells, else the maker of its network card. */
-  #vendor(evidence: Evidence): Shown {
+  #vendor(evidence: DeviceEvidence): Shown {
     const claim = evidence.best('vendor')
     if (claim !== undefined)
       return { value: this.#knowledge.aliasOfVendor(claim.value), provenance: provenanceOf(claim), claim }
@@ -210,7 +210,7 @@ export class DeviceSnapshot {
     return UNSHOWN
   }
 
-  #classOf(type: Device['type'], evidence: Evidence): DeviceClass {
+  #classOf(type: Device['type'], evidence: DeviceEvidence): DeviceClass {
     const byType = classOfType(type)
     if (byType !== 'Unclassified') return byType
     let isIt = false
@@ -223,17 +223,17 @@ export class DeviceSnapshot {
   }
 }
 
-function best(evidence: Evidence, attribute: string): Shown {
+function best(evidence: DeviceEvidence, attribute: string): Shown {
   const claim = evidence.best(attribute)
   return claim === undefined ? UNSHOWN : { value: claim.value, provenance: provenanceOf(claim), claim }
 }
 
-function told(field: string, evidence: Evidence): Provenance {
+function told(field: string, evidence: DeviceEvidence): Provenance {
   return { source: 'site file', field, place: undefined, time: evidence.first, confidence: 1 }
 }
 
 /** Distinct products, best first, as one text. */
-function software(evidence: Evidence): Shown {
+function software(evidence: DeviceEvidence): Shown {
   const claims = evidence.claims.get('software') ?? []
   if (claims.length === 0) return UNSHOWN
   let value = claims[0]!.value
@@ -245,7 +245,7 @@ function software(evidence: Evidence): Shown {
 }
 
 /** The surest name; of equally sure ones that begin alike, the one that says more: the service pack, the edition. */
-function os(evidence: Evidence): Shown {
+function os(evidence: DeviceEvidence): Shown {
   const claims = evidence.claims.get('os') ?? []
   let named = claims[0]
   for (const claim of claims.slice(1))
@@ -257,7 +257,7 @@ function os(evidence: Evidence): Shown {
   return build === undefined || value === '' ? UNSHOWN : { value, provenance: provenanceOf(build) }
 }
 
-function nameless(vendor: string, model: string, evidence: Evidence): string {
+function nameless(vendor: string, model: string, evidence: DeviceEvidence): string {
   const address = evidence.ips[0] ?? evidence.macs[0] ?? ''
   if (model === '') return address
   return model.toLowerCase().startsWith(vendor.toLowerCase())
@@ -282,7 +282,10 @@ function provenances(
 const NO_OTHERS: Record<string, readonly Claim[]> = {}
 
 /** Every claim that is not the very text a field shows. */
-function alternatives(evidence: Evidence, shown: Record<string, Shown>): Record<string, readonly Claim[]> {
+function alternatives(
+  evidence: DeviceEvidence,
+  shown: Record<string, Shown>,
+): Record<string, readonly Claim[]> {
   const visible: Claim[] = []
   for (const field in shown) {
     const { value, claim } = shown[field]!

@@ -1,5 +1,5 @@
 /** Makes room in full tables: single shots of unknown senders go before devices that converse. */
-import type { DeviceChange } from '#model/device'
+import type { DeviceChangeEvent } from '#model/device'
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '#model/time'
 import { type DeviceState, INTERNET_ID } from './device-state.ts'
 import { type Evictable, EvictionQueue } from './eviction-queue.ts'
@@ -36,7 +36,7 @@ interface Parts {
   readonly bounds: TableLimits
   readonly counters: Counters
   readonly isOt: (protocol: string) => boolean
-  readonly emit: (change: DeviceChange) => void
+  readonly emit: (change: DeviceChangeEvent) => void
 }
 
 export class Eviction {

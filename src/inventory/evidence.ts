@@ -9,7 +9,7 @@ import { limits } from './limits.ts'
 import { compareAddresses, ownerOf, standsBetween } from './ownership.ts'
 import type { ProtocolUse } from './protocol-use.ts'
 
-export interface Evidence {
+export interface DeviceEvidence {
   readonly hosts: readonly Host[]
   readonly claims: ReadonlyMap<string, readonly Claim[]>
   /** Best claim of an attribute. */
@@ -25,7 +25,7 @@ export interface Evidence {
   readonly last: number
 }
 
-export function gather(device: DeviceState): Evidence {
+export function gather(device: DeviceState): DeviceEvidence {
   const hosts = [...device.hosts]
   if (hosts.length > 1) hosts.sort((a, b) => compareAddresses(a.address, b.address))
   const said: AttributeClaims[] = []
@@ -101,7 +101,7 @@ export function roleOf(protocol: string, asClient: boolean, asServer: boolean): 
   return roleIn(protocol, asClient ? 'client' : 'peer')
 }
 
-export function rolesInProtocols(evidence: Evidence): ProtocolRole[] {
+export function rolesInProtocols(evidence: DeviceEvidence): ProtocolRole[] {
   return [...evidence.uses.keys()].sort().map((protocol) => {
     const uses = evidence.uses.get(protocol)!
     const asClient = uses.some((use) => use.asClient)
@@ -110,23 +110,23 @@ export function rolesInProtocols(evidence: Evidence): ProtocolRole[] {
   })
 }
 
-export function hostnamesOf({ claims }: Evidence): readonly string[] {
+export function hostnamesOf({ claims }: DeviceEvidence): readonly string[] {
   const names = claims.get('name')
   if (names === undefined) return NONE
   return [...new Set(names.map((claim) => claim.value))].slice(0, limits.hostnamesPerDevice)
 }
 
-export function vlansOf({ hosts }: Evidence): readonly number[] {
+export function vlansOf({ hosts }: DeviceEvidence): readonly number[] {
   if (hosts.every(({ vlans }) => vlans.length === 0)) return NONE
   return [...new Set(hosts.flatMap(({ vlans }) => vlans))].sort((a, b) => a - b)
 }
 
-export function programOf({ hosts }: Evidence): NonNullable<Device['program']> {
+export function programOf({ hosts }: DeviceEvidence): NonNullable<Device['program']> {
   if (hosts.every(({ program }) => program === undefined)) return NONE
   return hosts.flatMap(({ program }) => program?.parts() ?? [])
 }
 
-export function protocolAddressesOf(evidence: Evidence): readonly ProtocolAddress[] {
+export function protocolAddressesOf(evidence: DeviceEvidence): readonly ProtocolAddress[] {
   if (evidence.hosts.every((host) => host.protocolAddresses === undefined)) return NONE
   const found = new Map<string, ProtocolAddress>()
   for (const host of evidence.hosts) {
@@ -157,7 +157,7 @@ export function byBehaviour(
   field: string,
   confidence: number,
   use: ProtocolUse | undefined,
-  evidence: Evidence,
+  evidence: DeviceEvidence,
 ): Provenance {
   return {
     source: 'behaviour',

@@ -1,6 +1,6 @@
 /** The reducer from facts to devices and links. Saves, sends and logs nothing. */
 import { isGroupMac, kindOfIp } from '#model/address'
-import type { Device, DeviceChange, Link } from '#model/device'
+import type { Device, DeviceChangeEvent, Link } from '#model/device'
 import type { Identity, Lookup, Observation, Party, Traffic } from '#model/fact'
 import type { Site } from '#model/site'
 import type { Microseconds } from '#model/time'
@@ -16,14 +16,14 @@ import type { Knowledge } from './knowledge.ts'
 import { Counters, limits, type TableLimits, tableLimits } from './limits.ts'
 import { LinkGroups, linkSnapshot } from './link-groups.ts'
 import { Programs } from './programs.ts'
-import { type Changed, Reporter } from './reporter.ts'
+import { type InventoryChanges, Reporter } from './reporter.ts'
 import { Responders } from './responders.ts'
 import { wasSentByClient, wasSentByServer } from './senders.ts'
 import { draftSite } from './site-draft.ts'
 import { SiteView } from './site-view.ts'
 import { Statements } from './statements.ts'
 
-const NOTHING: readonly DeviceChange[] = Object.freeze([])
+const NOTHING: readonly DeviceChangeEvent[] = Object.freeze([])
 /** What was drawn of a device is good enough for a glimpse for so long. */
 const GLIMPSE: Microseconds = 10e6
 
@@ -41,7 +41,7 @@ export class Inventory {
   readonly #conversations: Conversations
   readonly #programs: Programs
   readonly #statements: Statements
-  #changes: DeviceChange[] = []
+  #changes: DeviceChangeEvent[] = []
   #now = 0
   /** Nothing was learned since the last `settle`. */
   #isSettled = false
@@ -59,7 +59,7 @@ export class Inventory {
     this.#groups = new LinkGroups(options.seed)
     this.#site = new SiteView(options.site)
     const learned = options.learned ?? (() => undefined)
-    const tell = (one: DeviceChange) => this.#tell(one)
+    const tell = (one: DeviceChangeEvent) => this.#tell(one)
     const { knowledge, bounds = tableLimits } = options
     this.#eviction = new Eviction({
       bounds,
@@ -114,7 +114,7 @@ export class Inventory {
   }
 
   /** Learns from one fact, or from a folded repeat of one. Returns what changed, in order; empty if nothing did. */
-  learn(observed: Observation): readonly DeviceChange[] {
+  learn(observed: Observation): readonly DeviceChangeEvent[] {
     const { fact, time } = observed
     this.#now = Math.max(this.#now, observed.lastTime)
     this.#isSettled = false
@@ -130,7 +130,7 @@ export class Inventory {
   }
 
   /** Learns from what a flow carried. */
-  traffic(traffic: Traffic): readonly DeviceChange[] {
+  traffic(traffic: Traffic): readonly DeviceChangeEvent[] {
     this.#now = Math.max(this.#now, traffic.last)
     this.#isSettled = false
     const client = this.#clientOf(traffic, traffic.first)
@@ -217,12 +217,12 @@ export class Inventory {
    * What changed since the last call, for the journal. Counters and times alone come once a minute of capture time, and
    * right after `settle`, so that the end of a capture is told in full.
    */
-  takeChanged(): Changed {
+  takeChanged(): InventoryChanges {
     return this.#reporter.take(this.#now, this.#isSettled)
   }
 
   /** Says that device `from` is the same device as `into`. Holds, also for what is learned later, until split. */
-  merge(into: string, from: string, why: string): DeviceChange | undefined {
+  merge(into: string, from: string, why: string): DeviceChangeEvent | undefined {
     return this.#arrangement.merge(into, from, why, this.#now)
   }
 
@@ -322,11 +322,11 @@ export class Inventory {
     if (host.device !== undefined) host.device.isDirty = true
   }
 
-  #tell(change: DeviceChange): void {
+  #tell(change: DeviceChangeEvent): void {
     if (this.#changes.length < limits.changesPending) this.#changes.push(change)
   }
 
-  #takeChanges(): readonly DeviceChange[] {
+  #takeChanges(): readonly DeviceChangeEvent[] {
     if (this.#changes.length === 0) return NOTHING
     const changes = this.#changes
     this.#changes = []

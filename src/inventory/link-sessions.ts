@@ -31,7 +31,7 @@ export class SessionRows extends NumberRows {
 }
 
 /** Sessions of one kind. There are tens of thousands. */
-export class SessionState {
+export class LinkSessionState {
   readonly method: string
   readonly secured: LinkSession['secured']
   readonly clearText: boolean
@@ -89,14 +89,14 @@ export class SessionState {
 }
 
 /** Shared by all that have none, and never written to. */
-export const NO_SESSIONS: SessionState[] = []
+export const NO_SESSIONS: LinkSessionState[] = []
 
 /** The list with a session that was opened in it, to be kept in place of it: in the order they came; few. */
 export function withSession(
-  known: SessionState[],
+  known: LinkSessionState[],
   observed: Observation<Session>,
   { rows, counters }: { readonly rows: SessionRows; readonly counters: Counters },
-): SessionState[] {
+): LinkSessionState[] {
   const { fact } = observed
   if (fact.phase !== 'open') return known
   const method = rows.methodOf(fact)
@@ -109,14 +109,14 @@ export function withSession(
     counters.count('inventory.sessionsPerLink')
     return known
   }
-  const session = new SessionState(fact, method, observed, rows)
+  const session = new LinkSessionState(fact, method, observed, rows)
   session.add(observed)
   return extended(known, session)
 }
 
 /** Sessions of several links as those of one, in the order of their words; undefined where there are none. */
 export function joinSessions(
-  links: readonly { readonly sessions: readonly SessionState[] }[],
+  links: readonly { readonly sessions: readonly LinkSessionState[] }[],
 ): LinkSession[] | undefined {
   if (links.every(({ sessions }) => sessions.length === 0)) return undefined
   const joined = new Map<string, LinkSession>()

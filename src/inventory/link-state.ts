@@ -4,7 +4,7 @@ import type { Host } from './host.ts'
 import type { LinkGroup } from './link-groups.ts'
 import { LinkNumbers, type LinkRows } from './link-numbers.ts'
 import { LinkOperations, NO_OPERATIONS, type OperationRows, type OperationState } from './link-operations.ts'
-import { NO_SESSIONS, type SessionRows, type SessionState } from './link-sessions.ts'
+import { type LinkSessionState, NO_SESSIONS, type SessionRows } from './link-sessions.ts'
 
 /** What a person sees as one link: of two devices, however many of their hosts' links that is. */
 export interface LinkStateRow {
@@ -94,7 +94,7 @@ export class LinkState extends LinkNumbers implements LinkStateRow {
     return this.#activities?.operations ?? NO_OPERATIONS
   }
 
-  get sessions(): readonly SessionState[] {
+  get sessions(): readonly LinkSessionState[] {
     return this.#activities?.sessions ?? NO_SESSIONS
   }
 

@@ -2,7 +2,7 @@
 import type { Claim, Module, Provenance } from '#model/device'
 import { NONE, orNone } from '#model/short-list'
 import { type AttributeClaims, joinClaims } from './attribute-claims.ts'
-import { compareNumbered, type Evidence, provenanceOf } from './evidence.ts'
+import { compareNumbered, type DeviceEvidence, provenanceOf } from './evidence.ts'
 import type { Host } from './host.ts'
 import type { Knowledge } from './knowledge.ts'
 
@@ -99,7 +99,7 @@ function moduleOf(path: string, claims: ReadonlyMap<string, readonly Claim[]>, k
 }
 
 /** Evidence with further claims joined in. */
-export function withClaims(evidence: Evidence, more: readonly AttributeClaims[]): Evidence {
+export function withClaims(evidence: DeviceEvidence, more: readonly AttributeClaims[]): DeviceEvidence {
   if (more.length === 0) return evidence
   const own = evidence.hosts
     .map((host) => host.claims)

@@ -3,7 +3,7 @@ import { parseIpv4 } from '#model/address'
 import type { DeviceClass, DeviceType, Provenance } from '#model/device'
 import type { SiteDevice } from '#model/site'
 import type { DeviceState } from './device-state.ts'
-import type { Evidence } from './evidence.ts'
+import type { DeviceEvidence } from './evidence.ts'
 import { type Counters, limits } from './limits.ts'
 import type { SiteView } from './site-view.ts'
 import { levelOfType } from './type-tables.ts'
@@ -61,7 +61,7 @@ export class NetworkPositionInference {
   }
 
   standingOf(
-    evidence: Evidence,
+    evidence: DeviceEvidence,
     device: SiteDevice | undefined,
     kind: { type: DeviceType; class: DeviceClass },
   ): NetworkPosition {

@@ -1,5 +1,5 @@
 /** Programs and settings that pass to or from controllers, and blocks that they are told to delete. */
-import type { DeviceChange, ProgramChange } from '#model/device'
+import type { DeviceChangeEvent, ProgramChange } from '#model/device'
 import type { Observation, Operation, Transfer } from '#model/fact'
 import { type Host, markDirty } from './host.ts'
 import type { Knowledge } from './knowledge.ts'
@@ -9,7 +9,7 @@ import { ProgramHistory } from './program-history.ts'
 interface Parts {
   readonly knowledge: Knowledge
   readonly counters: Counters
-  readonly tell: (change: DeviceChange) => void
+  readonly tell: (change: DeviceChangeEvent) => void
 }
 
 export class Programs {

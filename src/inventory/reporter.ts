@@ -6,7 +6,7 @@ import type { DeviceSnapshot } from './device-snapshot.ts'
 import { type LinkGroups, linkSnapshot } from './link-groups.ts'
 import type { LinkStateRow } from './link-state.ts'
 
-export interface Changed {
+export interface InventoryChanges {
   readonly devices: Device[]
   /** Each is made when it is taken; to be taken before more is learned. */
   readonly links: Iterable<Link>
@@ -29,7 +29,7 @@ export class Reporter {
     this.#portrait = portrait
   }
 
-  take(now: number, isSettled: boolean): Changed {
+  take(now: number, isSettled: boolean): InventoryChanges {
     const withCounters = isSettled || now - this.#countersTold >= COUNTERS_EVERY
     if (withCounters) this.#countersTold = now
     const devices: Device[] = []

@@ -1,5 +1,5 @@
 /** What is said of hosts: who they are, which MAC their address is at, how others call them. */
-import type { DeviceChange } from '#model/device'
+import type { DeviceChangeEvent } from '#model/device'
 import { confidence, type Identity, type Lookup, type Observation } from '#model/fact'
 import { isSharedRouterMac } from '#model/router-mac'
 import { addProtocolAddress } from './behaviour.ts'
@@ -18,7 +18,7 @@ interface Parts {
   readonly counters: Counters
   readonly arrangement: DeviceGrouping
   readonly learned: Learned
-  readonly tell: (change: DeviceChange) => void
+  readonly tell: (change: DeviceChangeEvent) => void
 }
 
 export class Statements {

@@ -1,6 +1,6 @@
 import type { BaselineUpdate } from './baseline-update.ts'
 import type { Place } from './fact.ts'
-import type { Engine, Severity } from './rule.ts'
+import type { DetectionEngine, Severity } from './rule.ts'
 import type { Microseconds } from './time.ts'
 
 /** One burst of what an alert is about. */
@@ -37,7 +37,7 @@ export interface Alert {
   readonly id: string
   readonly rule: string
   readonly title: string
-  readonly engine: Engine
+  readonly engine: DetectionEngine
   readonly severity: Severity
   readonly category: string
   readonly time: Microseconds

@@ -31,7 +31,7 @@ export interface WebhookTransport extends TlsFiles {
   readonly headers: readonly string[]
 }
 
-export type Transport = SyslogTransport | WebhookTransport
+export type DestinationTransport = SyslogTransport | WebhookTransport
 
 export interface Destination {
   readonly id: string
@@ -40,5 +40,5 @@ export interface Destination {
   /** File name of a format in export/messages. */
   readonly format: string
   readonly filter: MessageFilter
-  readonly transport: Transport
+  readonly transport: DestinationTransport
 }

@@ -290,7 +290,7 @@ export interface PriorDevice {
 }
 
 /** What happened to the inventory, in the order it happened. */
-export type DeviceChange =
+export type DeviceChangeEvent =
   | {
       readonly kind: 'device-new'
       readonly id: string

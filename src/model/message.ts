@@ -1,5 +1,5 @@
 /** What is told to systems outside: one flat shape for alerts, incidents, events and the sensor's own notices. */
-import type { Engine, Severity } from './rule.ts'
+import type { DetectionEngine, Severity } from './rule.ts'
 import { SEVERITIES } from './rule.ts'
 import type { Microseconds } from './time.ts'
 
@@ -37,7 +37,7 @@ export const NO_PARTY: MessageParty = {
   vendor: '',
 }
 
-export interface Message {
+export interface ExportMessage {
   readonly kind: MessageKind | 'test'
   readonly reason: MessageReason
   /** Of the alert, incident, event or notice: the same each time it is told. */
@@ -48,7 +48,7 @@ export interface Message {
   /** Who did what to whom, in one sentence. */
   readonly text: string
   readonly severity: Severity
-  readonly engine: Engine | ''
+  readonly engine: DetectionEngine | ''
   readonly category: string
   readonly protocol: string
   readonly time: Microseconds
@@ -73,7 +73,7 @@ export interface MessageFilter {
   /** This one and graver ones. */
   readonly severity: Severity
   /** These three narrow alerts only. */
-  readonly engines: readonly Engine[]
+  readonly engines: readonly DetectionEngine[]
   readonly protocols: readonly string[]
   readonly rules: readonly string[]
   /** Zone of either side; narrows alerts and events. */
@@ -81,7 +81,7 @@ export interface MessageFilter {
 }
 
 /** True if a destination with this filter gets the message. The sensor's own notices are never too mild. */
-export function wants(filter: MessageFilter, message: Message): boolean {
+export function wants(filter: MessageFilter, message: ExportMessage): boolean {
   const { kind } = message
   if (kind === 'test') return true
   if (!filter.kinds.includes(kind)) return false

@@ -11,7 +11,7 @@ export const SEVERITIES = ['critical', 'major', 'minor', 'warning', 'notice'] as
 export type Severity = (typeof SEVERITIES)[number]
 
 export const ENGINES = ['protocol', 'policy', 'malware', 'anomaly', 'operational'] as const
-export type Engine = (typeof ENGINES)[number]
+export type DetectionEngine = (typeof ENGINES)[number]
 
 /** What a rule says when it speaks. */
 export interface Finding {
@@ -250,7 +250,7 @@ export interface Rule {
   readonly id: string
   /** Ids it had before, the oldest first, accepted for one release: `former-rule-ids.ts`. */
   readonly formerIds?: readonly string[] | undefined
-  readonly engine: Engine
+  readonly engine: DetectionEngine
   readonly title: string
   readonly category: string
   readonly severity: Severity

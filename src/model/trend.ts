@@ -46,7 +46,7 @@ export interface ActivityTrend {
   readonly packets: TrendSteps
 }
 
-export interface DeviceActivity extends ActivityTrend {
+interface DeviceActivity extends ActivityTrend {
   /** Device id. */
   readonly device: string
   /** Packets by hour of the week: 24 × 7, from Monday 00:00 UTC on. */

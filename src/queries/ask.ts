@@ -1,7 +1,7 @@
 /** Answers a question over rows that are handed in; keeps only what is asked for. */
 import type { Condition, FieldKind, Question } from '#schema/queries'
 import { questionLimits } from '#schema/queries'
-import type { Around, Field, Subject, Value } from './subject.ts'
+import type { Around, QueryField, QuerySubject, QueryValue } from './subject.ts'
 
 const limits = {
   /** Rows an answer keeps; beyond them only the count goes on. */
@@ -18,23 +18,23 @@ export interface FoundRow {
   readonly cells: readonly (string | number | null)[]
 }
 
-export interface Asking<Row> {
-  readonly subject: Subject<Row>
+interface Asking<Row> {
+  readonly subject: QuerySubject<Row>
   readonly question: Question
   readonly around: Around
   /** RFC 3339, what `within` and `before` count from: the latest that was captured. */
   readonly latest: string
 }
 
-type Test = (value: Value) => boolean
+type Test = (value: QueryValue) => boolean
 
 /** Throws a `QuestionError` at once where it cannot be answered. */
 export class Answering<Row> {
   readonly columns: readonly { readonly name: string; readonly title: string; readonly kind: FieldKind }[]
   readonly #asking: Asking<Row>
-  readonly #tests: readonly { readonly field: Field<Row>; readonly holds: Test }[]
-  readonly #shown: readonly Field<Row>[]
-  readonly #sort: Field<Row>
+  readonly #tests: readonly { readonly field: QueryField<Row>; readonly holds: Test }[]
+  readonly #shown: readonly QueryField<Row>[]
+  readonly #sort: QueryField<Row>
   readonly #isDescending: boolean
   #found: { readonly key: string | number | null; readonly row: FoundRow }[] = []
   #total = 0
@@ -80,7 +80,7 @@ export class Answering<Row> {
   }
 }
 
-function fieldOf<Row>({ fields, name }: Subject<Row>, wanted: string): Field<Row> {
+function fieldOf<Row>({ fields, name }: QuerySubject<Row>, wanted: string): QueryField<Row> {
   const found = fields.find((field) => field.name === wanted)
   if (found !== undefined) return found
   throw new QuestionError(
@@ -97,13 +97,13 @@ function testOf({ field, is, value }: Condition, kind: FieldKind, latest: string
     case 'equals':
     case 'differs': {
       const wanted = new Set(valuesOf(value, field))
-      const isAny = (found: Value) => textsOf(found).some((text) => wanted.has(text.toLowerCase()))
+      const isAny = (found: QueryValue) => textsOf(found).some((text) => wanted.has(text.toLowerCase()))
       return is === 'equals' ? isAny : (found) => !isAny(found)
     }
     case 'contains':
     case 'lacks': {
       const wanted = valuesOf(value, field)
-      const isIn = (found: Value) =>
+      const isIn = (found: QueryValue) =>
         textsOf(found).some((text) => wanted.some((part) => text.toLowerCase().includes(part)))
       return is === 'contains' ? isIn : (found) => !isIn(found)
     }
@@ -152,13 +152,13 @@ function valuesOf(value: string, field: string): string[] {
   return values.slice(0, questionLimits.values)
 }
 
-function textsOf(value: Value): readonly string[] {
+function textsOf(value: QueryValue): readonly string[] {
   if (value === null) return ['']
   if (typeof value === 'number') return [String(value)]
   return typeof value === 'string' ? [value] : value.length === 0 ? [''] : value
 }
 
-function cellOf(value: Value): string | number | null {
+function cellOf(value: QueryValue): string | number | null {
   if (value === null || typeof value === 'number') return value
   const text = typeof value === 'string' ? value : value.filter(Boolean).join(', ')
   return text.length > limits.cell ? `${text.slice(0, limits.cell)}…` : text

@@ -5,7 +5,7 @@ import type { Analysis, DeviceItem, LinkItem } from '#schema/analysis'
 import type { Condition, Question } from '#schema/queries'
 import { Answering, QuestionError } from './ask.ts'
 import type { QuestionGroup } from './questions/question.ts'
-import type { Around, Subject } from './subject.ts'
+import type { Around, QuerySubject } from './subject.ts'
 import { subject as devices } from './subjects/devices.ts'
 import { subject as links } from './subjects/links.ts'
 import { type OperationRow, subject as operations } from './subjects/operations.ts'
@@ -18,7 +18,7 @@ const [plc] = analysis.devices as [DeviceItem]
 const [link] = analysis.links as [LinkItem]
 
 function asked<Row>(
-  subject: Subject<Row>,
+  subject: QuerySubject<Row>,
   rows: readonly Row[],
   question: Partial<Question>,
   around = nobody,
@@ -135,7 +135,7 @@ describe('shipped questions', async () => {
         .map(async (file) => (await import(new URL(file, folder(name)).href)) as Found),
     )
   const groups = await importAll<{ group: QuestionGroup }>('questions', 'question.ts')
-  const subjects = await importAll<{ subject: Subject<never> }>('subjects')
+  const subjects = await importAll<{ subject: QuerySubject<never> }>('subjects')
 
   it('ask what their subjects can answer', () => {
     for (const { group } of groups)

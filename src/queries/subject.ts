@@ -1,22 +1,22 @@
 /** What may be asked about: rows of one kind, and the fields each has. */
 import type { FieldKind, SubjectKind } from '#schema/queries'
 
-export type Value = string | number | null | readonly string[]
+export type QueryValue = string | number | null | readonly string[]
 
-export interface Field<Row> {
+export interface QueryField<Row> {
   readonly name: string
   readonly title: string
   /** Times are RFC 3339 text. */
   readonly kind: FieldKind
-  readonly of: (row: Row, around: Around) => Value
+  readonly of: (row: Row, around: Around) => QueryValue
   /** Shown where nobody chooses columns. */
   readonly isColumn?: boolean
 }
 
-export interface Subject<Row> {
+export interface QuerySubject<Row> {
   readonly name: SubjectKind
   readonly title: string
-  readonly fields: readonly Field<Row>[]
+  readonly fields: readonly QueryField<Row>[]
   /** Device a row is about, to go on from there; '' for none. */
   readonly deviceOf: (row: Row) => string
   /** Sorted by where nobody says; `-` is descending. */
@@ -38,7 +38,7 @@ export interface Around {
 }
 
 /** Checks nothing; gives a subject its types. */
-export function defineSubject<Row>(subject: Subject<Row>): Subject<Row> {
+export function defineSubject<Row>(subject: QuerySubject<Row>): QuerySubject<Row> {
   return subject
 }
 

@@ -3,7 +3,7 @@ import type { AlertItem, DeviceItem } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
 import type { IncidentItem, StageKind } from '#schema/incident'
 import { productOf } from '#schema/product'
-import type { Block, ReportContent, Section, Stop } from './report.ts'
+import type { ReportBlock, ReportContent, Section, Stop } from './report.ts'
 import { addressOf, listed, minuteText, orDash, tally } from './telling.ts'
 import { toned, toneOf } from './tones.ts'
 
@@ -81,7 +81,7 @@ function story({ incident, alerts, devices }: IncidentView): Section {
   const titles = new Map(alerts.map((alert) => [alert.id, alert]))
   const whatOf = ({ alerts: [first] }: IncidentStage) =>
     titles.get(first ?? '')?.title ?? (first === undefined ? 'A remote session continued' : 'An alert')
-  const blocks: Block[] = [
+  const blocks: ReportBlock[] = [
     {
       kind: 'note',
       title: incident.title,
@@ -206,7 +206,7 @@ function evidence({ alerts }: IncidentView): Section {
     (one, other) =>
       rank.indexOf(one.severity) - rank.indexOf(other.severity) || (one.time < other.time ? -1 : 1),
   )
-  const full = grave.slice(0, limits.alertsInFull).flatMap((alert): Block[] => [
+  const full = grave.slice(0, limits.alertsInFull).flatMap((alert): ReportBlock[] => [
     { kind: 'heading', text: alert.title },
     {
       kind: 'note',

@@ -1,5 +1,5 @@
 import { plainOf } from './csv.ts'
-import type { Block, MadeReport } from './report.ts'
+import type { MadeReport, ReportBlock } from './report.ts'
 import { limits } from './report.ts'
 
 const REPORT_SCHEMA = 'sightglass.report/1'
@@ -15,7 +15,7 @@ export function reportJson({ sections, ...report }: MadeReport): string {
   return `${JSON.stringify(document, null, 1)}\n`
 }
 
-function plainBlock(block: Block): unknown {
+function plainBlock(block: ReportBlock): unknown {
   if (block.kind !== 'table') return block
   const { kind, title, columns, rows } = block
   return {

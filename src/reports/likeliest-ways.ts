@@ -1,7 +1,7 @@
 /** The likeliest way to what matters most, the best way to each target, and what cuts them. */
 import type { AttackPathItem } from '#schema/exposure'
 import { stopsOf } from './parts.ts'
-import type { Block, ReportView, Section, Table } from './report.ts'
+import type { ReportBlock, ReportView, Section, Table } from './report.ts'
 import { namesOf, shareText } from './telling.ts'
 
 /** Targets whose best way is told. */
@@ -19,7 +19,7 @@ export function wayInSection({ analysis }: ReportView): Section {
       blocks: [{ kind: 'text', text: 'No attack path to a critical device was found.' }],
     }
   const cuts = analysis.exposureSummary.changes.slice(0, CUTS)
-  const blocks: Block[] = [
+  const blocks: ReportBlock[] = [
     {
       kind: 'path',
       title: `To ${nameOf(best.target)}: ${shareText(best.probability)}`,

@@ -4,7 +4,7 @@ import { countOf, countText } from '#schema/count-text'
 import { counterWords } from '#schema/counter-table'
 import type { AttackPathItem, ExposureItem } from '#schema/exposure'
 import { productOf } from '#schema/product'
-import type { Block, ReportView, Section, Stop, Table } from './report.ts'
+import type { ReportBlock, ReportView, Section, Stop, Table } from './report.ts'
 import { addressOf, namesOf, orDash, shareText } from './telling.ts'
 import { BAND_ORDER, toned, toneOf } from './tones.ts'
 
@@ -108,7 +108,7 @@ export function trustSection({ analysis, omitted }: ReportView): Section {
         ]
       : []),
   ]
-  const blocks: Block[] = [{ kind: 'list', items }]
+  const blocks: ReportBlock[] = [{ kind: 'list', items }]
   if (blindSpots.length > 0) blocks.push(blindSpotTable(analysis))
   if (exposureSummary.feeds.length > 0)
     blocks.push({

@@ -57,7 +57,7 @@ export type Tone = 'critical' | 'major' | 'minor' | 'good' | 'quiet' | 'plain'
 
 export type Cell = string | number | null | { readonly text: string; readonly tone: Tone }
 
-export interface Column {
+interface Column {
   readonly title: string
   /** Numbers stand at the end. */
   readonly isNumber?: boolean
@@ -88,7 +88,7 @@ export interface BarItem {
   readonly text?: string
 }
 
-export type Block =
+export type ReportBlock =
   | Table
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'heading'; readonly text: string }
@@ -154,7 +154,7 @@ export type Chart =
 
 export interface Section {
   readonly title: string
-  readonly blocks: readonly Block[]
+  readonly blocks: readonly ReportBlock[]
   /** Begins on a new page. */
   readonly startsPage?: boolean
 }

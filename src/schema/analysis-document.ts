@@ -8,7 +8,7 @@ import { exposureOf, exposureSummaryOf, pathOf } from './exposure-from-model.ts'
 import { alertOf, deviceOf, eventOf, incidentOf, linkOf, timeOrNull } from './from-model.ts'
 
 /** What is known when an analysis ends. `captures` are found by their `file` number, whatever their order. */
-export interface Findings {
+export interface AnalysisContent {
   readonly devices: Iterable<Device>
   readonly links: Iterable<Link>
   readonly alerts: readonly Alert[]
@@ -28,7 +28,7 @@ export interface Findings {
 }
 
 /** The document `sightglass.analysis/1`, in the order in which the findings were given. */
-export function analysisDocument(findings: Findings): Analysis {
+export function analysisDocument(findings: AnalysisContent): Analysis {
   const files = filesOf(findings.captures)
   const { exposure, site = '', learnCount = 0 } = findings
   return {
@@ -55,7 +55,7 @@ export function analysisDocument(findings: Findings): Analysis {
  * The same document as JSON, in pieces of one entry each. A whole large document is longer than a string can be
  * (V8: 2^29 - 24 characters) and needs more memory than a small machine has.
  */
-export function* analysisText(findings: Findings): Generator<string> {
+export function* analysisText(findings: AnalysisContent): Generator<string> {
   const files = filesOf(findings.captures)
   const { exposure, learnCount = 0 } = findings
   // `analysisDocument` of no entries gives the order of the sections, and all that is not a list.
@@ -94,7 +94,7 @@ export function* analysisText(findings: Findings): Generator<string> {
 }
 
 /** Devices, links and alerts of the document; each can be iterated several times and makes its items anew. */
-export function analysisLists(findings: Findings) {
+export function analysisLists(findings: AnalysisContent) {
   const files = filesOf(findings.captures)
   const { exposure, learnCount = 0 } = findings
   return {
@@ -126,7 +126,7 @@ function filesOf(captures: readonly CaptureState[]): readonly string[] {
   return files
 }
 
-function learnedOf({ captures, learnCount = 0 }: Findings): Pick<CaptureSummary, 'learned'> {
+function learnedOf({ captures, learnCount = 0 }: AnalysisContent): Pick<CaptureSummary, 'learned'> {
   if (learnCount === 0) return {}
   const { files, packets } = captureSummary(captures.slice(0, learnCount), 0)
   return { learned: { files, packets } }

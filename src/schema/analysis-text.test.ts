@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Alert } from '#model/alert'
 import type { Exposure, SiteExposure } from '#model/exposure'
-import { analysisDocument, analysisText, type Findings } from './analysis-document.ts'
+import { type AnalysisContent, analysisDocument, analysisText } from './analysis-document.ts'
 
 const COUNT = 500
 
@@ -43,7 +43,7 @@ const alert = (at: number) =>
     what: '"events":[]',
   }) as unknown as Alert
 
-const findings: Findings = {
+const findings: AnalysisContent = {
   devices: [],
   links: [],
   alerts: Array.from({ length: COUNT }, (_, at) => alert(at)),

@@ -53,7 +53,7 @@ export interface NamedRule {
 }
 
 /** What was seen of one technique. */
-export interface Seen {
+interface Seen {
   readonly alerts: number
   readonly severity: Severity
 }

@@ -2,7 +2,7 @@
 import { type PlantDevice, type PlantGraph, verbBits, verbsOf } from '#model/plant-graph'
 import { timeOrNull } from './from-model.ts'
 import type { PlantMap } from './map.ts'
-import { compareTexts, type Kept, placeDevices } from './map-groups.ts'
+import { compareTexts, placeDevices, type VisibleDevices } from './map-groups.ts'
 import { foldLinks } from './map-lines.ts'
 import type { MapQuestion } from './map-question.ts'
 
@@ -28,7 +28,7 @@ export function foldMap(graph: PlantGraph, question: MapQuestion): PlantMap {
   }
 }
 
-function narrow(graph: PlantGraph, question: MapQuestion): Kept {
+function narrow(graph: PlantGraph, question: MapQuestion): VisibleDevices {
   const { devices, links, protocols } = graph
   const { from = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY, level, zone } = question
   const isInside = Uint8Array.from(devices, (device) =>

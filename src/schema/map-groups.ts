@@ -7,7 +7,7 @@ import { limits, type MapQuestion } from './map-question.ts'
 import { subnetOf, WIDTHS, type Width } from './subnet.ts'
 
 /** What is left of a plant after a question. */
-export interface Kept {
+export interface VisibleDevices {
   /** Indices of devices that are drawn or folded. */
   readonly devices: readonly number[]
   /** Rows of links. */
@@ -32,7 +32,7 @@ interface Gathered {
 /** Folds the devices into groups, and opens those that are asked for. */
 export function placeDevices(
   graph: PlantGraph,
-  kept: Kept,
+  kept: VisibleDevices,
   question: Pick<MapQuestion, 'open' | 'device' | 'way'>,
 ): Placed {
   const { devices } = graph

@@ -13,7 +13,7 @@ import { headerKeywords } from './keywords/headers.ts'
 import { industrialKeywords } from './keywords/industrial.ts'
 import { headerProtocol } from './protocols.ts'
 import { KeywordRefused, type OpenContent, RuleBuilder } from './rule-builder.ts'
-import type { RuleText } from './rule-text.ts'
+import type { SignatureText } from './rule-text.ts'
 import { severityOfPriority, severityOfWord } from './severity.ts'
 import type { Chain, ContentStep, Signature } from './signature.ts'
 import type { VariableBook } from './variables.ts'
@@ -29,7 +29,7 @@ export const KEYWORDS = new Map([
 ])
 
 /** Why a rule does not run: the keyword (or part of the header) at fault, and what is wrong with it. */
-export interface Refusal {
+export interface SignatureRejection {
   readonly sid: number
   readonly line: number
   readonly keyword: string
@@ -39,10 +39,19 @@ export interface Refusal {
 /** Actions that mean: somebody should see this. Nothing is ever dropped here: we only listen. */
 const ALERTING = new Set(['alert', 'drop', 'reject', 'rejectsrc', 'rejectdst', 'rejectboth'])
 
-export function compileRule(text: RuleText, variables: VariableBook, file: string): Signature | Refusal {
+export function compileRule(
+  text: SignatureText,
+  variables: VariableBook,
+  file: string,
+): Signature | SignatureRejection {
   const rule = new RuleBuilder()
   const sid = Number(text.options.find(({ keyword }) => keyword === 'sid')?.value ?? 0)
-  const refuse = (keyword: string, reason: string): Refusal => ({ sid, line: text.line, keyword, reason })
+  const refuse = (keyword: string, reason: string): SignatureRejection => ({
+    sid,
+    line: text.line,
+    keyword,
+    reason,
+  })
   if (!ALERTING.has(text.action)) return refuse(text.action, 'this action is not supported; expected alert')
   const protocol = headerProtocol(text.protocol)
   if (protocol === undefined) return refuse(text.protocol, 'this protocol is not supported')

@@ -5,7 +5,7 @@ import { DECODED, PAYLOAD } from './buffers.ts'
 import type { FlowState } from './flow-state.ts'
 import { HeaderView } from './headers.ts'
 import { HostBits } from './host-bits.ts'
-import { Inspection, type Subject } from './inspect.ts'
+import { type InspectedBytes, Inspection } from './inspect.ts'
 import { limits } from './limits.ts'
 import type { SignatureMatches } from './matches.ts'
 import { FAILED } from './protocols.ts'
@@ -21,7 +21,7 @@ export interface MatchInput {
   readonly time: Microseconds
   readonly packet: SeenPacket | undefined
   /** The payload of a packet, or the latest bytes of a stream. */
-  readonly subject: Subject
+  readonly subject: InspectedBytes
   readonly values: BufferValues | undefined
   readonly industrial: IndustrialMessage | undefined
 }

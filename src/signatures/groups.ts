@@ -6,7 +6,7 @@ import { limits } from './limits.ts'
 import { placeOf } from './placed-bytes.ts'
 import { PortClasses } from './port-classes.ts'
 import { endOf, isPlaced, Prefilter, type Trigger } from './prefilter.ts'
-import type { Chain, ContentStep, Signature, Step, Transport } from './signature.ts'
+import type { Chain, ContentStep, Signature, SignatureStep, SignatureTransport } from './signature.ts'
 
 /** Signatures of one set, by what sets them going. */
 export interface GroupedRules {
@@ -46,11 +46,11 @@ export interface RuleGroups {
   readonly byApplication: ReadonlyMap<string, GroupedRules> | undefined
 }
 
-export const TRANSPORTS: readonly Transport[] = ['tcp', 'udp', 'icmp', 'sctp', 'ip']
+export const TRANSPORTS: readonly SignatureTransport[] = ['tcp', 'udp', 'icmp', 'sctp', 'ip']
 
 /** Classes of a course: what rules can tell apart of it. */
 interface Classes {
-  readonly transport: Transport
+  readonly transport: SignatureTransport
   readonly sourcePort: number
   readonly destinationPort: number
   readonly source: number
@@ -64,7 +64,7 @@ export class Groups {
   readonly #addresses: AddressClasses
   readonly #groups = new Map<string, RuleGroups>()
   /** All rules of a transport, for courses beyond the bounds. */
-  readonly #whole = new Map<Transport, RuleGroups>()
+  readonly #whole = new Map<SignatureTransport, RuleGroups>()
   /** Sets of the same rules share their automata. */
   readonly #byRules = new Map<string, GroupedRules>()
   readonly #bounds: { readonly courses: number }
@@ -116,7 +116,7 @@ export class Groups {
   }
 
   /** Gathered once: to gather for each of the many courses beyond the bounds would cost more than to look for all. */
-  #wholeOf(transport: Transport): RuleGroups {
+  #wholeOf(transport: SignatureTransport): RuleGroups {
     this.#overflow++
     const known = this.#whole.get(transport)
     if (known !== undefined) return known
@@ -148,7 +148,7 @@ export class Groups {
     )
   }
 
-  #make(mayConcern: (rule: Signature) => boolean, transport: Transport): RuleGroups {
+  #make(mayConcern: (rule: Signature) => boolean, transport: SignatureTransport): RuleGroups {
     const plain: number[] = []
     const applications = new Map<string, number[]>()
     for (const [index, rule] of this.#signatures.entries()) {
@@ -165,7 +165,7 @@ export class Groups {
     }
   }
 
-  #group(rules: readonly number[], transport: Transport): GroupedRules {
+  #group(rules: readonly number[], transport: SignatureTransport): GroupedRules {
     const key = `${transport} ${rules.join(' ')}`
     const known = this.#byRules.get(key)
     if (known !== undefined) return known
@@ -176,7 +176,7 @@ export class Groups {
     return made
   }
 
-  #newGroup(rules: readonly number[], transport: Transport): GroupedRules {
+  #newGroup(rules: readonly number[], transport: SignatureTransport): GroupedRules {
     const packet: number[] = []
     const bare: number[] = []
     const stream: number[] = []
@@ -228,7 +228,7 @@ function triggerOf({ chains, fast }: Signature): string | undefined {
  */
 function looksAt(
   rule: Signature,
-  transport: Transport,
+  transport: SignatureTransport,
 ): { readonly packet: boolean; readonly stream: boolean } {
   if (transport !== 'tcp' || rule.flow.only === 'packet') return { packet: true, stream: false }
   if (rule.flow.only === 'stream') return { packet: false, stream: true }
@@ -279,7 +279,7 @@ function lookBack(rule: Signature): number {
 }
 
 /** Does it stand behind the step before, as its rule says? */
-function goesOn(step: Step): boolean {
+function goesOn(step: SignatureStep): boolean {
   if (step.kind === 'content') return typeof step.distance === 'number' && step.distance >= 0
   return 'isRelative' in step && step.isRelative
 }

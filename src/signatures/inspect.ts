@@ -2,11 +2,17 @@
 import { foldCase } from './automaton.ts'
 import { limits } from './limits.ts'
 import { readNumber } from './number.ts'
-import { type Amount, type ContentStep, type ExpressionStep, isInRange, type Step } from './signature.ts'
+import {
+  type Amount,
+  type ContentStep,
+  type ExpressionStep,
+  isInRange,
+  type SignatureStep,
+} from './signature.ts'
 import { base64Run } from './transforms.ts'
 
 /** Bytes that are compared; `bytes` may hold more on either side. */
-export interface Subject {
+export interface InspectedBytes {
   bytes: Uint8Array
   start: number
   end: number
@@ -24,8 +30,8 @@ export class Inspection {
   /** Offset in `bytes` where the last chain's last match ended. */
   ended = 0
   readonly #variables = new Float64Array(256)
-  #subject: Subject = { bytes: new Uint8Array(0), start: 0, end: 0, before: 0 }
-  #steps: readonly Step[] = []
+  #subject: InspectedBytes = { bytes: new Uint8Array(0), start: 0, end: 0, before: 0 }
+  #steps: readonly SignatureStep[] = []
   #budget = 0
   #expressionBudget = 0
   #budgetOfSecond: number = limits.expressionStepsPerSecond
@@ -44,7 +50,7 @@ export class Inspection {
     this.#budgetOfSecond = limits.expressionStepsPerSecond
   }
 
-  matches(steps: readonly Step[], subject: Subject): boolean {
+  matches(steps: readonly SignatureStep[], subject: InspectedBytes): boolean {
     this.#steps = steps
     this.#subject = subject
     this.ended = subject.start
@@ -125,7 +131,7 @@ export class Inspection {
     }
   }
 
-  #read(reading: Extract<Step, { kind: 'byte-test' }>['reading'], here: number) {
+  #read(reading: Extract<SignatureStep, { kind: 'byte-test' }>['reading'], here: number) {
     const { bytes, start, end } = this.#subject
     const at = (reading.isRelative ? here : start) + this.#amount(reading.offset)
     if (at < start) return undefined
@@ -237,7 +243,7 @@ function indexOf(
 
 function compare(
   value: number,
-  comparison: Extract<Step, { kind: 'byte-test' }>['comparison'],
+  comparison: Extract<SignatureStep, { kind: 'byte-test' }>['comparison'],
   other: number,
 ): boolean {
   switch (comparison) {
@@ -262,7 +268,7 @@ function compare(
 
 function calculate(
   value: number,
-  operator: Extract<Step, { kind: 'byte-math' }>['operator'],
+  operator: Extract<SignatureStep, { kind: 'byte-math' }>['operator'],
   operand: number,
 ): number | undefined {
   switch (operator) {

@@ -1,11 +1,11 @@
 /** Rule files into signatures, and what did not become one, rule by rule. */
-import { compileRule, type Refusal } from './compile.ts'
+import { compileRule, type SignatureRejection } from './compile.ts'
 import { limits } from './limits.ts'
 import { readRule, ruleLines } from './rule-text.ts'
 import type { Signature } from './signature.ts'
-import { VariableBook, type Variables } from './variables.ts'
+import { type SignatureVariables, VariableBook } from './variables.ts'
 
-export interface RuleFile {
+interface RuleFile {
   /** For people: what they know it by. */
   readonly name: string
   readonly text: string
@@ -14,7 +14,7 @@ export interface RuleFile {
 export interface LoadedSignatures {
   readonly signatures: readonly Signature[]
   /** Rules that do not run, with file, line and keyword. */
-  readonly refused: readonly (Refusal & { readonly file: string })[]
+  readonly refused: readonly (SignatureRejection & { readonly file: string })[]
   /** Rules beyond the bounds, and files too long; in words. */
   readonly problems: readonly string[]
   /** Variables that rules use and nobody defined; `$HOME_NET` or any port was taken for them. */
@@ -31,7 +31,7 @@ const AT_ONCE = 50
 /** Reads all files. Of rules with one sid and generator the highest revision runs, the first of equals. */
 export function loadSignatures(
   files: readonly RuleFile[],
-  variables: Variables = new Map(),
+  variables: SignatureVariables = new Map(),
 ): LoadedSignatures {
   return withoutPause(loadingSignatures(files, variables))
 }
@@ -46,11 +46,11 @@ export function withoutPause(loading: Generator<void, LoadedSignatures>): Loaded
 /** The same in slices: whoever reads packets meanwhile has a turn between them. */
 export function* loadingSignatures(
   files: Iterable<RuleFile>,
-  variables: Variables = new Map(),
+  variables: SignatureVariables = new Map(),
 ): Generator<void, LoadedSignatures> {
   const book = new VariableBook(variables)
   const byId = new Map<string, Signature>()
-  const refused: (Refusal & { file: string })[] = []
+  const refused: (SignatureRejection & { file: string })[] = []
   const problems: string[] = []
   const refusedIds = new Set<string>()
   let unkept = 0

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { limits } from './limits.ts'
 import { loadSignatures } from './load.ts'
 import { SignatureMatches } from './matches.ts'
-import { Pairs } from './pairs.ts'
+import { SignaturePairs } from './pairs.ts'
 import type { Signature } from './signature.ts'
 
 const [first, second] = loadSignatures([
@@ -63,7 +63,7 @@ test('sides, flows and signatures are told apart, and the end of a flow tells wh
 const endsOf = (i: number) => ({ sender: `10.0.0.${i}`, receiver: '10.1.0.1', client: '10.1.0.1' })
 
 test('beyond a hundred pairs, there is one finding a client', () => {
-  const pairs = new Pairs()
+  const pairs = new SignaturePairs()
   const of = (i: number) => pairs.findingOf(first, endsOf(i), i)
   const findings = Array.from({ length: limits.pairs + 20 }, (_, i) => of(i))
   equal(new Set(findings.map(({ source }) => source)).size, limits.pairs + 1)
@@ -75,7 +75,7 @@ test('beyond a hundred pairs, there is one finding a client', () => {
 })
 
 test('a day later a signature names its receivers again, whatever used the pairs up', () => {
-  const pairs = new Pairs()
+  const pairs = new SignaturePairs()
   const day = limits.pairHours * 3_600_000_000
   for (let i = 0; i < limits.pairs; i++) pairs.findingOf(first, endsOf(i), 1)
   const late = endsOf(limits.pairs)
@@ -84,7 +84,7 @@ test('a day later a signature names its receivers again, whatever used the pairs
 })
 
 test('a signature that is read anew from its file has the pairs that it had', () => {
-  const pairs = new Pairs()
+  const pairs = new SignaturePairs()
   for (let i = 0; i < limits.pairs; i++) pairs.findingOf(first, endsOf(i), 1)
   equal(pairs.findingOf({ ...first }, endsOf(limits.pairs), 2).target, '')
   equal(pairs.findingOf(second, endsOf(limits.pairs), 2).target, '10.1.0.1')

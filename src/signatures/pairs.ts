@@ -23,7 +23,7 @@ interface Ends {
   readonly client: string
 }
 
-export class Pairs {
+export class SignaturePairs {
   /** Hits that were told without their receiver. */
   readonly counters = { signaturePairLimit: 0 }
   /** By the name of the signature: those of a file that is read anew are other objects. */

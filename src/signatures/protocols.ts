@@ -1,18 +1,24 @@
 /** What may stand second in a rule: transports and application protocols. */
-import type { Signature, Transport } from './signature.ts'
+import type { Signature, SignatureTransport } from './signature.ts'
 
 export interface HeaderProtocol {
-  readonly transports: ReadonlySet<Transport>
+  readonly transports: ReadonlySet<SignatureTransport>
   readonly ipVersion: 4 | 6 | undefined
   /** As the folder of the protocol is called; '' for none. */
   readonly application: string
   readonly only: Signature['flow']['only']
 }
 
-const TCP: ReadonlySet<Transport> = new Set<Transport>(['tcp'])
-const UDP: ReadonlySet<Transport> = new Set<Transport>(['udp'])
-const BOTH: ReadonlySet<Transport> = new Set<Transport>(['tcp', 'udp'])
-const EVERY: ReadonlySet<Transport> = new Set<Transport>(['tcp', 'udp', 'icmp', 'sctp', 'ip'])
+const TCP: ReadonlySet<SignatureTransport> = new Set<SignatureTransport>(['tcp'])
+const UDP: ReadonlySet<SignatureTransport> = new Set<SignatureTransport>(['udp'])
+const BOTH: ReadonlySet<SignatureTransport> = new Set<SignatureTransport>(['tcp', 'udp'])
+const EVERY: ReadonlySet<SignatureTransport> = new Set<SignatureTransport>([
+  'tcp',
+  'udp',
+  'icmp',
+  'sctp',
+  'ip',
+])
 
 const TRANSPORTS: Readonly<Record<string, Partial<HeaderProtocol> & Pick<HeaderProtocol, 'transports'>>> = {
   tcp: { transports: TCP },

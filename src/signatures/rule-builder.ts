@@ -9,7 +9,7 @@ import type {
   HeaderTest,
   HostBitWish,
   IndustrialTest,
-  Step,
+  SignatureStep,
   ThresholdWish,
   Transform,
 } from './signature.ts'
@@ -25,7 +25,7 @@ export type OpenContent = { -readonly [Key in keyof ContentStep]: ContentStep[Ke
 interface OpenChain {
   buffer: string
   transforms: Transform[]
-  steps: Step[]
+  steps: SignatureStep[]
 }
 
 export class RuleBuilder {
@@ -77,12 +77,12 @@ export class RuleBuilder {
     this.#chain().transforms.push(transform)
   }
 
-  add(step: Step): void {
+  add(step: SignatureStep): void {
     this.#chain().steps.push(step)
   }
 
   /** Adds a step to another buffer than the current one: an expression with a buffer's flag. */
-  addTo(buffer: string, step: Step): void {
+  addTo(buffer: string, step: SignatureStep): void {
     this.needs(bufferNamed(buffer).application)
     this.#chainOf(buffer).steps.push(step)
   }

@@ -7,7 +7,7 @@ export interface RuleOption {
   readonly value: string
 }
 
-export interface RuleText {
+export interface SignatureText {
   /** Number of the line it begins on, from 1. */
   readonly line: number
   readonly action: string
@@ -21,7 +21,7 @@ export interface RuleText {
 }
 
 /** A rule that is none, and why. */
-export interface RuleFault {
+interface RuleFault {
   readonly line: number
   readonly fault: string
   readonly sid: number
@@ -50,7 +50,7 @@ export function* ruleLines(text: string): Iterable<{ readonly line: number; read
 }
 
 /** Reads one rule. */
-export function readRule(text: string, line: number): RuleText | RuleFault {
+export function readRule(text: string, line: number): SignatureText | RuleFault {
   const sid = Number(/[;(\s]sid\s*:\s*(\d{1,10})\s*;/.exec(text)?.[1] ?? 0)
   const refuse = (fault: string): RuleFault => ({ line, fault, sid })
   if (text.length > limits.ruleCharacters)

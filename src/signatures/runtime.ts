@@ -7,7 +7,7 @@ import { carriedStart } from './headers.ts'
 import type { Unpack } from './http-buffers.ts'
 import { INDUSTRIAL_READERS } from './industrial-messages.ts'
 import type { IndustrialRules } from './industrial-rules.ts'
-import type { Subject } from './inspect.ts'
+import type { InspectedBytes } from './inspect.ts'
 import { SignatureMatches } from './matches.ts'
 import { PatternScan } from './pattern-scan.ts'
 import type { Prefilter } from './prefilter.ts'
@@ -124,7 +124,7 @@ export class SignatureRuntime {
   }
 
   /** A payload that is whole, of whose packet nothing is asked. */
-  datagram(flow: number, side: 0 | 1, subject: Subject, time: Microseconds): void {
+  datagram(flow: number, side: 0 | 1, subject: InspectedBytes, time: Microseconds): void {
     const group = this.#groupFor(this.#course(flow, side, TRANSPORT.udp), flow)
     const { packet: prefilter, buffers } = group
     if (group.isEmpty) return

@@ -49,7 +49,7 @@ export interface NumberReading {
 
 export type Comparison = '<' | '>' | '=' | '<=' | '>=' | '&' | '^'
 
-export type Step =
+export type SignatureStep =
   | ContentStep
   | ExpressionStep
   | {
@@ -115,7 +115,7 @@ export type Transform = (bytes: Uint8Array) => Uint8Array
 export interface Chain {
   readonly buffer: string
   readonly transforms: readonly Transform[]
-  readonly steps: readonly Step[]
+  readonly steps: readonly SignatureStep[]
 }
 
 export interface FlowWish {
@@ -193,7 +193,7 @@ export interface IndustrialTest {
   passes(message: IndustrialMessage): boolean
 }
 
-export type Transport = 'tcp' | 'udp' | 'icmp' | 'sctp' | 'ip'
+export type SignatureTransport = 'tcp' | 'udp' | 'icmp' | 'sctp' | 'ip'
 
 export interface Signature {
   readonly sid: number
@@ -209,7 +209,7 @@ export interface Signature {
   readonly anomaly: string
   /** Which side of the packet the keyword `target` calls the victim. */
   readonly target: 'source' | 'destination' | undefined
-  readonly transports: ReadonlySet<Transport>
+  readonly transports: ReadonlySet<SignatureTransport>
   readonly ipVersion: 4 | 6 | undefined
   /** The application protocol of the header, as the house calls it; '' for any. */
   readonly application: string

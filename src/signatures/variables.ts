@@ -1,7 +1,7 @@
 /** Variables of rule headers (`$HOME_NET`), spread out into text. */
 import { limits } from './limits.ts'
 
-export type Variables = ReadonlyMap<string, string>
+export type SignatureVariables = ReadonlyMap<string, string>
 
 /**
  * What is assumed where the user says nothing: private ranges at home (RFC 1918, RFC 4193), the rest outside, usual ports.
@@ -27,9 +27,9 @@ const DEFAULTS: ReadonlyMap<string, string> = new Map([
 export class VariableBook {
   /** Names that rules use and nobody defined. */
   readonly undefinedNames = new Set<string>()
-  readonly #given: Variables
+  readonly #given: SignatureVariables
 
-  constructor(given: Variables) {
+  constructor(given: SignatureVariables) {
     this.#given = new Map([...given].map(([name, value]) => [name.replace(/^\$/, '').toUpperCase(), value]))
   }
 

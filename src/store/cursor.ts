@@ -1,13 +1,13 @@
 import { type DeviceQuery, StoreError } from './store.ts'
 
 /** Where the next page begins: the sort value and the tie-breaker of the last row, opaque to who asks. */
-export type Cursor = readonly [sort: string | number, tie: string | number]
+export type PageCursor = readonly [sort: string | number, tie: string | number]
 
 /** Without `Buffer`, which a browser does not have: the same pages are asked of a store in a worker. */
 const BASE64URL = { alphabet: 'base64url', omitPadding: true } as const
 
 /** @param list what it is a cursor of, with its order: another list takes it for what it is */
-export function writeCursor(cursor: Cursor, list: string): string {
+export function writeCursor(cursor: PageCursor, list: string): string {
   return new TextEncoder().encode(JSON.stringify([...cursor, list])).toBase64(BASE64URL)
 }
 
@@ -16,7 +16,7 @@ export function readCursor(
   text: string | undefined,
   sort: 'text' | 'number',
   list: string,
-): Cursor | undefined {
+): PageCursor | undefined {
   if (text === undefined) return undefined
   const values = parse(text)
   const wanted = sort === 'text' ? 'string' : 'number'

@@ -2,7 +2,7 @@ import type { Alert } from '#model/alert'
 import type { Destination } from '#model/destination'
 import type { Device } from '#model/device'
 import type { Incident } from '#model/incident'
-import { type Message, rankOf, wants } from '#model/message'
+import { type ExportMessage, rankOf, wants } from '#model/message'
 import type { Microseconds } from '#model/time'
 import type { Changes } from './changes.ts'
 import { isSuppressed } from './facets.ts'
@@ -118,7 +118,7 @@ export class MemoryOutbox {
     return this.#queues.delete(id)
   }
 
-  tell(message: Message): void {
+  tell(message: ExportMessage): void {
     for (const queue of this.#enabled()) this.#add(queue, message)
   }
 
@@ -175,7 +175,7 @@ export class MemoryOutbox {
       queue.told.set(subject, { rank: incidentRank(incident), closedCount: -1 })
   }
 
-  #add(queue: Queue, message: Message): boolean {
+  #add(queue: Queue, message: ExportMessage): boolean {
     if (!wants(queue.destination.filter, message)) return false
     queue.messages.push({ number: ++this.#count, queued: Date.now() * 1000, message })
     while (queue.messages.length > outboxLimits.messages) {
@@ -186,4 +186,4 @@ export class MemoryOutbox {
   }
 }
 
-const bytesOf = (message: Message) => new TextEncoder().encode(JSON.stringify(message)).length
+const bytesOf = (message: ExportMessage) => new TextEncoder().encode(JSON.stringify(message)).length

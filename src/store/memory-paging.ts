@@ -1,6 +1,6 @@
 /** Sorts and cuts what a query found into pages, with the cursors of the other stores. */
 import type { Device } from '#model/device'
-import { type Cursor, readCursor, writeCursor } from './cursor.ts'
+import { type PageCursor, readCursor, writeCursor } from './cursor.ts'
 import { addressKey, levelKey } from './facets.ts'
 import type { DeviceQuery, Page, Paging } from './store.ts'
 
@@ -10,7 +10,7 @@ export function sortKey(device: Device, sort: NonNullable<DeviceQuery['sort']>):
   return device[sort]
 }
 
-function compare(one: Cursor, other: Cursor): number {
+function compare(one: PageCursor, other: PageCursor): number {
   for (const at of [0, 1] as const) {
     if (one[at] !== other[at]) return one[at] < other[at] ? -1 : 1
   }
@@ -21,7 +21,7 @@ function compare(one: Cursor, other: Cursor): number {
 export function page<Item>(
   items: readonly Item[],
   query: Paging & Pick<DeviceQuery, 'skip'>,
-  { key, descending, list }: { key: (item: Item) => Cursor; descending: boolean; list: string },
+  { key, descending, list }: { key: (item: Item) => PageCursor; descending: boolean; list: string },
 ): Page<Item> {
   const sign = descending ? -1 : 1
   const kind = typeof (items[0] === undefined ? 0 : key(items[0])[0]) === 'string' ? 'text' : 'number'

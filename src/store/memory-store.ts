@@ -4,7 +4,7 @@ import type { Device, Link } from '#model/device'
 import { type FormerRuleIds, NO_FORMER_RULE_IDS } from '#model/former-rule-ids'
 import type { Incident } from '#model/incident'
 import type { JournalEntry, TimelineEvent } from '#model/journal'
-import type { Message } from '#model/message'
+import type { ExportMessage } from '#model/message'
 import { type PlantDevice, type PlantGraph, verbBits } from '#model/plant-graph'
 import { SEVERITIES, type Severity } from '#model/rule'
 import type { Microseconds } from '#model/time'
@@ -26,8 +26,8 @@ import {
   joinIncidents,
   joinNotes,
   type Note,
-  type PointPlace,
   sketchesIn,
+  type TrendKey,
   trendsIn,
 } from './notes.ts'
 import type { Attempt } from './outbox.ts'
@@ -280,7 +280,7 @@ export class MemoryStore implements Store {
   saveDestination = async (destination: Destination) =>
     this.#outbox.save(withCurrentRules(destination, this.#formerRuleIds))
   removeDestination = async (id: string) => this.#outbox.remove(id)
-  tell = async (message: Message) => this.#outbox.tell(message)
+  tell = async (message: ExportMessage) => this.#outbox.tell(message)
   waiting = async (destination: string, limit: number) => this.#outbox.waiting(destination, limit)
   attempted = async (destination: string, attempt: Attempt) => this.#outbox.attempted(destination, attempt)
   dropBefore = async (time: Microseconds) => this.#outbox.dropBefore(time)
@@ -305,7 +305,7 @@ export class MemoryStore implements Store {
     return sketchesIn([...this.#notes.values()])
   }
 
-  async pointTrends(place: PointPlace): Promise<readonly PointTrend[]> {
+  async pointTrends(place: TrendKey): Promise<readonly PointTrend[]> {
     return trendsIn([...this.#notes.values()], place)
   }
 

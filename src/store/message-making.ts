@@ -4,7 +4,7 @@ import type { Alert } from '#model/alert'
 import type { Device } from '#model/device'
 import { type Incident, STAGES } from '#model/incident'
 import type { EventSeverity, TimelineEvent } from '#model/journal'
-import { type Message, type MessageParty, type MessageReason, NO_PARTY, rankOf } from '#model/message'
+import { type ExportMessage, type MessageParty, type MessageReason, NO_PARTY, rankOf } from '#model/message'
 
 /** UTF-16 units of any text and entries of any list that are kept; formats shorten further. */
 const kept = { text: 2000, entries: 20 } as const
@@ -36,7 +36,7 @@ export function devicesNamed({ source, destination }: Alert): readonly string[] 
   return [source, destination].filter((id) => id !== '')
 }
 
-export function alertMessage(alert: Alert, reason: MessageReason, devices: Devices): Message {
+export function alertMessage(alert: Alert, reason: MessageReason, devices: Devices): ExportMessage {
   return {
     kind: 'alert',
     reason,
@@ -75,7 +75,7 @@ export function incidentReason(incident: Incident, before: number | undefined): 
   return rankOf(incident.severity) > Math.floor(before / STAGES.length) ? 'graver' : 'further'
 }
 
-export function incidentMessage(incident: Incident, reason: MessageReason): Message {
+export function incidentMessage(incident: Incident, reason: MessageReason): ExportMessage {
   const { stages } = incident
   const [first] = stages
   const last = stages.at(-1)
@@ -125,7 +125,7 @@ export function isSentAsEvent({ type }: TimelineEvent): boolean {
   return type !== 'alert'
 }
 
-export function eventMessage(event: TimelineEvent, devices: Devices): Message {
+export function eventMessage(event: TimelineEvent, devices: Devices): ExportMessage {
   const [source = '', target = ''] = event.devices
   return {
     kind: 'event',

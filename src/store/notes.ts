@@ -50,9 +50,9 @@ export function joinIncidents(notes: readonly Note[]): readonly Incident[] {
 }
 
 /** Which value of the process. */
-export type PointPlace = Pick<PointTrend, 'device' | 'protocol' | 'unit' | 'point'>
+export type TrendKey = Pick<PointTrend, 'device' | 'protocol' | 'unit' | 'point'>
 
-export function trendsIn(notes: readonly Note[], place: PointPlace): readonly PointTrend[] {
+export function trendsIn(notes: readonly Note[], place: TrendKey): readonly PointTrend[] {
   return notes
     .filter(({ kind }) => kind === 'trends')
     .flatMap(({ body }) => JSON.parse(body) as PointTrend[])

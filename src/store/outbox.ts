@@ -1,7 +1,7 @@
 /** Messages that wait for systems outside: what is kept of them, and what may be asked. */
 import type { Alert } from '#model/alert'
 import type { Destination } from '#model/destination'
-import { type Message, type MessageReason, rankOf } from '#model/message'
+import { type ExportMessage, type MessageReason, rankOf } from '#model/message'
 import type { Microseconds } from '#model/time'
 import type { AlertStatusFilter } from './store.ts'
 
@@ -43,7 +43,7 @@ export interface DestinationState {
 export interface WaitingMessage {
   readonly number: number
   readonly queued: Microseconds
-  readonly message: Message
+  readonly message: ExportMessage
 }
 
 /** How an attempt went. */
@@ -65,7 +65,7 @@ export interface Outbox {
   /** With all that waits for it; false if there is none of this id. */
   removeDestination(id: string): Promise<boolean>
   /** Queues a message for every destination that wants it; durable when it resolves. */
-  tell(message: Message): Promise<void>
+  tell(message: ExportMessage): Promise<void>
   /** The oldest first; at most `outboxLimits.batch`. */
   waiting(destination: string, limit: number): Promise<readonly WaitingMessage[]>
   attempted(destination: string, attempt: Attempt): Promise<void>

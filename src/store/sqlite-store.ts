@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import type { Destination } from '#model/destination'
 import { type FormerRuleIds, NO_FORMER_RULE_IDS } from '#model/former-rule-ids'
 import type { JournalEntry } from '#model/journal'
-import type { Message } from '#model/message'
+import type { ExportMessage } from '#model/message'
 import type { PlantGraph } from '#model/plant-graph'
 import type { Microseconds } from '#model/time'
 import type { DeviceEditChange } from './device-edits.ts'
 import { withCurrentRule, withCurrentRules } from './former-rules.ts'
-import type { PointPlace } from './notes.ts'
+import type { TrendKey } from './notes.ts'
 import type { Attempt } from './outbox.ts'
 import { cachePolicy, QueryCache } from './query-cache.ts'
 import type { RecordKind, StoredRecord } from './records.ts'
@@ -120,7 +120,7 @@ class SqliteStore implements Store {
   saveDestination = (destination: Destination) =>
     this.#write('saveDestination', withCurrentRules(destination, this.#formerRuleIds))
   removeDestination = (id: string) => this.#write('removeDestination', id)
-  tell = (message: Message) => this.#write('tell', message)
+  tell = (message: ExportMessage) => this.#write('tell', message)
   attempted = (destination: string, attempt: Attempt) => this.#write('attempted', destination, attempt)
   dropBefore = (time: Microseconds) => this.#write('dropBefore', time)
 
@@ -146,7 +146,7 @@ class SqliteStore implements Store {
   incidents = () => this.#read('incidents')
   overview = () => this.#read('overview')
   pointSketches = () => this.#read('pointSketches')
-  pointTrends = (place: PointPlace) => this.#read('pointTrends', place)
+  pointTrends = (place: TrendKey) => this.#read('pointTrends', place)
   activity = (devices: readonly string[]) => this.#read('activity', devices)
 
   /** The one that was read last, while nothing has changed: to hand it over takes longer than to draw it. */

@@ -4,11 +4,11 @@ import type { Device, DeviceClass, DeviceType, Link } from '#model/device'
 import type { Incident } from '#model/incident'
 import type { BlindSpot, JournalEntry, ProtocolCount, TimelineEvent } from '#model/journal'
 import type { PlantGraph } from '#model/plant-graph'
-import type { Engine, Severity } from '#model/rule'
+import type { DetectionEngine, Severity } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import type { ActivityKind, PointSketch, PointTrend } from '#model/trend'
 import type { DeviceEditChange } from './device-edits.ts'
-import type { PointPlace } from './notes.ts'
+import type { TrendKey } from './notes.ts'
 import type { Outbox } from './outbox.ts'
 import type { Records } from './records.ts'
 
@@ -123,7 +123,7 @@ export type AlertStatusFilter = 'new' | 'active' | 'closed'
 export interface AlertQuery extends Paging, SeenFilter {
   readonly status?: AlertStatusFilter | 'open' | undefined
   readonly severity?: Severity | undefined
-  readonly engine?: Engine | undefined
+  readonly engine?: DetectionEngine | undefined
   readonly device?: string | undefined
   readonly rule?: string | undefined
   /** `false`: only alarms; `true`: only what was found while learning. */
@@ -279,7 +279,7 @@ export interface Store extends Outbox, Records {
   /** Values of the process of which it is kept how they went. */
   pointSketches(): Promise<readonly PointSketch[]>
   /** How a value of the process went, once for each capture that tells of it. */
-  pointTrends(place: PointPlace): Promise<readonly PointTrend[]>
+  pointTrends(place: TrendKey): Promise<readonly PointTrend[]>
   /** When these devices and all protocols were at work, once for each capture that tells of them. */
   activity(devices: readonly string[]): Promise<ActivityKind>
   /** Lets go of the oldest events until everything fits; answers how many months went. */

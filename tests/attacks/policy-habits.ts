@@ -254,7 +254,7 @@ const otherBlock: Scene = {
 const opcuaSession = play(opcua, 'session-with-password', 0, 12)
 const plusSession = play(s7plus, 'session-and-variables', 0, 6)
 const plusRead = { functionCode: FUNCTION.getMultiVariables, sequence: 5 }
-const plusReading = (address: plus.Address): Scene => ({
+const plusReading = (address: plus.S7commPlusAddress): Scene => ({
   ...plusSession,
   lines: [
     ...plusSession.lines.slice(0, 2),

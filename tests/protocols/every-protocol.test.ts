@@ -13,7 +13,7 @@ import type { ConversationScript } from '#model/script'
 import { sliceOf, tryOut } from '#model/specimen'
 import { exampleScripts, recogniserProtocol } from '#protocol-kit/recogniser'
 import * as netbios from '#protocol-packs/legacy/netbios-frames/testing/encode'
-import { type Message, messagesOf } from '#sdk/test-kit/messages'
+import { messagesOf, type RecordedMessage } from '#sdk/test-kit/messages'
 import { type Golden, goldenText, observe } from '#sdk/test-kit/observe'
 import { captureOf } from '#sdk/test-kit/stage'
 import {
@@ -298,7 +298,7 @@ function unique(words: readonly string[]): void {
 }
 
 /** Everything a protocol may be asked of bytes, in the state the conversation was in. */
-function survive({ protocol, slice, before }: Message, bytes: Uint8Array): void {
+function survive({ protocol, slice, before }: RecordedMessage, bytes: Uint8Array): void {
   const damaged: Slice = { ...slice, bytes, end: bytes.length }
   const state = protocol.newState?.()
   tryOut(protocol, before, state)
@@ -341,15 +341,15 @@ function carriersOf({ hints }: AnyProtocol): ReadonlySet<string> {
 }
 
 /** May the driver ask this protocol about the message? TCP and UDP are told apart by what is a stream. */
-function isAsked(protocol: AnyProtocol, { protocol: other, slice }: Message): boolean {
+function isAsked(protocol: AnyProtocol, { protocol: other, slice }: RecordedMessage): boolean {
   const shared = surroundings(protocol).intersection(surroundings(other))
   shared.delete(slice.isStream ? 'udp' : 'tcp')
   return shared.size > 0
 }
 
 /** The same bytes of the same protocol after the same bytes need one look. */
-function distinct(all: readonly Message[]): readonly Message[] {
-  const seen = new Map<string, Message>()
+function distinct(all: readonly RecordedMessage[]): readonly RecordedMessage[] {
+  const seen = new Map<string, RecordedMessage>()
   for (const message of all) {
     const { protocol, slice, before } = message
     const key = [

@@ -22,22 +22,27 @@ export type Instruction =
 /** Why an expression is not taken. */
 export class ExpressionRefused extends Error {}
 
-export type Node =
+export type ExpressionNode =
   | { readonly kind: 'bytes'; readonly set: Uint8Array }
-  | { readonly kind: 'sequence'; readonly nodes: readonly Node[] }
-  | { readonly kind: 'choice'; readonly nodes: readonly Node[] }
+  | { readonly kind: 'sequence'; readonly nodes: readonly ExpressionNode[] }
+  | { readonly kind: 'choice'; readonly nodes: readonly ExpressionNode[] }
   | {
       readonly kind: 'repeat'
-      readonly node: Node
+      readonly node: ExpressionNode
       readonly least: number
       readonly most: number
       readonly isGreedy: boolean
     }
   | Extract<Instruction, { kind: 'assert' }>
-  | { readonly kind: 'look'; readonly node: Node; readonly isNegated: boolean; readonly isBehind: boolean }
+  | {
+      readonly kind: 'look'
+      readonly node: ExpressionNode
+      readonly isNegated: boolean
+      readonly isBehind: boolean
+    }
 
 /** @throws ExpressionRefused if the program would have more than `most` instructions */
-export function assemble(node: Node, most: number): readonly Instruction[] {
+export function assemble(node: ExpressionNode, most: number): readonly Instruction[] {
   const program = new Program(most)
   program.emit(node)
   program.steps.push({ kind: 'match' })
@@ -52,7 +57,7 @@ class Program {
     this.#most = most
   }
 
-  emit(node: Node): void {
+  emit(node: ExpressionNode): void {
     if (this.steps.length > this.#most)
       throw new ExpressionRefused(`more than ${this.#most} steps once repeats are spread out`)
     switch (node.kind) {
@@ -82,7 +87,7 @@ class Program {
     }
   }
 
-  #choose(nodes: readonly Node[]): void {
+  #choose(nodes: readonly ExpressionNode[]): void {
     const jumps: { kind: 'jump'; to: number }[] = []
     for (const [i, one] of nodes.entries()) {
       if (i === nodes.length - 1) {
@@ -99,7 +104,7 @@ class Program {
     for (const jump of jumps) jump.to = this.steps.length
   }
 
-  #repeat({ node, least, most, isGreedy }: Extract<Node, { kind: 'repeat' }>): void {
+  #repeat({ node, least, most, isGreedy }: Extract<ExpressionNode, { kind: 'repeat' }>): void {
     const before = this.steps.length
     for (let i = 0; i < least; i++) {
       this.emit(node)
@@ -130,7 +135,7 @@ class Program {
 }
 
 /** PCRE: an assertion that looks back has a fixed length. */
-function fixedLength(node: Node): number {
+function fixedLength(node: ExpressionNode): number {
   switch (node.kind) {
     case 'bytes':
       return 1

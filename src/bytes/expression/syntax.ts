@@ -3,7 +3,7 @@
  * references to groups, atomic groups, possessive repeats, recursion – is refused in words.
  */
 import { byteSet, escapedBytes, namedClass, withoutCase } from './classes.ts'
-import { ExpressionRefused, type Node } from './program.ts'
+import { type ExpressionNode, ExpressionRefused } from './program.ts'
 
 export interface ExpressionFlags {
   readonly ignoresCase: boolean
@@ -15,10 +15,10 @@ export interface ExpressionFlags {
   readonly dollarEndOnly: boolean
 }
 
-const NOTHING: Node = { kind: 'sequence', nodes: [] }
+const NOTHING: ExpressionNode = { kind: 'sequence', nodes: [] }
 
 /** @throws ExpressionRefused in words */
-export function parseExpression(pattern: string, flags: ExpressionFlags): Node {
+export function parseExpression(pattern: string, flags: ExpressionFlags): ExpressionNode {
   return new Parser(pattern, flags).whole()
 }
 
@@ -33,13 +33,13 @@ class Parser {
     this.#flags = flags
   }
 
-  whole(): Node {
+  whole(): ExpressionNode {
     const node = this.#choice()
     if (this.#at < this.#pattern.length) throw new ExpressionRefused(`unexpected ) at ${this.#at}`)
     return node
   }
 
-  #choice(): Node {
+  #choice(): ExpressionNode {
     if (++this.#depth > 100) throw new ExpressionRefused('groups nested too deep')
     const given = this.#flags
     const nodes = [this.#sequence()]
@@ -49,8 +49,8 @@ class Parser {
     return nodes.length === 1 ? nodes[0]! : { kind: 'choice', nodes }
   }
 
-  #sequence(): Node {
-    const nodes: Node[] = []
+  #sequence(): ExpressionNode {
+    const nodes: ExpressionNode[] = []
     while (this.#at < this.#pattern.length) {
       const next = this.#pattern[this.#at]!
       if (next === '|' || next === ')') break
@@ -74,7 +74,7 @@ class Parser {
     return true
   }
 
-  #atom(): Node {
+  #atom(): ExpressionNode {
     const character = this.#pattern[this.#at++]!
     const { dotTakesNewlines, isMultiline, dollarEndOnly } = this.#flags
     if (character === '(') return this.#group()
@@ -89,11 +89,11 @@ class Parser {
     return this.#bytes(byteSet((byte) => byte === (code & 0xff)))
   }
 
-  #bytes(set: Uint8Array): Node {
+  #bytes(set: Uint8Array): ExpressionNode {
     return { kind: 'bytes', set: this.#flags.ignoresCase ? withoutCase(set) : set }
   }
 
-  #escape(): Node {
+  #escape(): ExpressionNode {
     const next = this.#pattern[this.#at]
     if (next === undefined) throw new ExpressionRefused('ends with a backslash')
     if (next === 'b' || next === 'B') {
@@ -114,7 +114,7 @@ class Parser {
   }
 
   /** `\Q…\E`: literally. */
-  #quoted(): Node {
+  #quoted(): ExpressionNode {
     const from = this.#at + 1
     const stop = this.#pattern.indexOf('\\E', from)
     const text = this.#pattern.slice(from, stop < 0 ? undefined : stop)
@@ -123,7 +123,7 @@ class Parser {
     return { kind: 'sequence', nodes }
   }
 
-  #group(): Node {
+  #group(): ExpressionNode {
     const look = this.#look()
     if (look !== undefined) return look
     if (this.#take('?#')) {
@@ -143,7 +143,7 @@ class Parser {
     return inner
   }
 
-  #look(): Node | undefined {
+  #look(): ExpressionNode | undefined {
     for (const [opening, isNegated, isBehind] of LOOKS) {
       if (!this.#take(opening)) continue
       const node = this.#choice()
@@ -225,7 +225,7 @@ class Parser {
     return found.set
   }
 
-  #repeated(node: Node): Node {
+  #repeated(node: ExpressionNode): ExpressionNode {
     let repeated = node
     for (;;) {
       const bounds = this.#bounds()

@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import { cleanLine } from '../clean-line.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
-import type { Finding } from '../doctor/finding.ts'
+import type { CheckResult } from '../doctor/finding.ts'
 import type { CliCommand } from '../main.ts'
 
 interface Options {
@@ -32,7 +32,7 @@ export const command: CliCommand = {
   },
 }
 
-function textOf(findings: readonly Finding[]): string {
+function textOf(findings: readonly CheckResult[]): string {
   const width = Math.max(...findings.map(({ about }) => about.length))
   const lines = findings.flatMap(({ about, state, found, todo }) => [
     `${SIGNS[state]}  ${about.padEnd(width)}  ${cleanLine(found)}`,

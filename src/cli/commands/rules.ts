@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { problemText } from '#custom-rules/rule-document'
-import { Vocabulary } from '#custom-rules/vocabulary'
+import { CustomRuleVocabulary } from '#custom-rules/vocabulary'
 import { loadProtocols, loadRules } from '#engine-host/folders'
 import { columns } from '../columns.ts'
 import { dataTable } from '../data-table.ts'
@@ -63,7 +63,7 @@ export const command: CliCommand = {
 }
 
 async function fields(name: string | undefined, { json }: Options): Promise<void> {
-  const vocabulary = new Vocabulary(await loadProtocols())
+  const vocabulary = new CustomRuleVocabulary(await loadProtocols())
   const service = name === undefined ? undefined : serviceCalled(vocabulary, name)
   const found = service === undefined ? [...vocabulary.services.values()] : fieldLines(vocabulary, service)
   if (json === true) process.stdout.write(`${JSON.stringify(found)}\n`)

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { lockFolder } from '#data-folder/folder-lock'
 import { examine } from './doctor.ts'
-import type { Finding } from './finding.ts'
+import type { CheckResult } from './finding.ts'
 import { checkClock, checkMemory, checkNode, engineFinding } from './machine.ts'
 import { checkData, checkDisk, checkPort } from './places.ts'
 
@@ -77,7 +77,7 @@ test('a data folder that is a file, is open to others, or is in use', () => {
 })
 
 /** What another user than root is told: nothing is closed to root. */
-function toldToOthers(data: string): readonly Finding[] {
+function toldToOthers(data: string): readonly CheckResult[] {
   const uid = process.getuid?.() === 0 ? 65534 : undefined
   const asked = JSON.stringify({ data, listen: '127.0.0.1:0' })
   const tells = `
@@ -101,7 +101,7 @@ test('files of another user, and closed folders, are findings like all others', 
   chmodSync(join(data, 'sightglass.db'), 0o666)
   writeFileSync(join(data, 'lock.db'), '')
   chmodSync(join(data, 'lock.db'), 0)
-  const dataOf = (findings: readonly Finding[]) => {
+  const dataOf = (findings: readonly CheckResult[]) => {
     assert.equal(findings.length, 9)
     return findings.find(({ about }) => about === 'data folder')
   }

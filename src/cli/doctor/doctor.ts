@@ -1,10 +1,14 @@
 /** Checks this machine for Sightglass; changes nothing. */
-import { type Asked, type Finding, problem } from './finding.ts'
+import { type CheckOptions, type CheckResult, problem } from './finding.ts'
 import { checkListening } from './listening.ts'
 import { checkClock, checkEngine, checkMemory, checkNode, checkPages } from './machine.ts'
 import { checkData, checkDisk, checkPort } from './places.ts'
 
-export async function examine({ data, listen, networkInterface }: Asked): Promise<readonly Finding[]> {
+export async function examine({
+  data,
+  listen,
+  networkInterface,
+}: CheckOptions): Promise<readonly CheckResult[]> {
   return [
     await findingOf('Node', checkNode),
     await findingOf('engine', checkEngine),
@@ -19,7 +23,10 @@ export async function examine({ data, listen, networkInterface }: Asked): Promis
 }
 
 /** A check that throws is reported as a problem. */
-async function findingOf(about: string, check: () => Finding | Promise<Finding>): Promise<Finding> {
+async function findingOf(
+  about: string,
+  check: () => CheckResult | Promise<CheckResult>,
+): Promise<CheckResult> {
   try {
     return await check()
   } catch (error) {

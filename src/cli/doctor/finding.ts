@@ -1,5 +1,5 @@
 /** Result of one check of this machine. */
-export interface Finding {
+export interface CheckResult {
   /** Subject of the check: `Node`, `disk`. */
   readonly about: string
   /** `warning`: some features do not work, or will stop working soon. */
@@ -10,7 +10,7 @@ export interface Finding {
   readonly todo: string
 }
 
-export interface Asked {
+export interface CheckOptions {
   /** The data folder. */
   readonly data: string
   /** Value of `--listen`. */
@@ -19,15 +19,15 @@ export interface Asked {
   readonly networkInterface: string | undefined
 }
 
-export function ok(about: string, found: string): Finding {
+export function ok(about: string, found: string): CheckResult {
   return { about, state: 'ok', found, todo: '' }
 }
 
-export function warning(about: string, found: string, todo: string): Finding {
+export function warning(about: string, found: string, todo: string): CheckResult {
   return { about, state: 'warning', found, todo }
 }
 
-export function problem(about: string, found: string, todo: string): Finding {
+export function problem(about: string, found: string, todo: string): CheckResult {
   return { about, state: 'problem', found, todo }
 }
 

@@ -1,7 +1,7 @@
 /** Checks live capture: tcpdump, capture privileges and interfaces. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { captureLive } from '#capture/live'
-import { type Finding, ok, problem, warning } from './finding.ts'
+import { type CheckResult, ok, problem, warning } from './finding.ts'
 
 const INTERFACES = '/sys/class/net'
 /** Loopback and virtual interfaces without plant traffic. */
@@ -11,7 +11,7 @@ const LOOPBACK = 'lo'
  * Captures briefly; sends nothing. Without a requested interface, failures are warnings only,
  * because capture files can still be read.
  */
-export async function checkListening(asked: string | undefined): Promise<Finding> {
+export async function checkListening(asked: string | undefined): Promise<CheckResult> {
   const name = asked ?? LOOPBACK
   try {
     const live = await captureLive(name)

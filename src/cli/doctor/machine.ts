@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { startEmpty } from '#engine-host/empty-run'
 import { FENCE_PARTS, type FencePart, missingFenceParts } from '#engine-host/fence'
 import { PACKAGE } from '#engine-host/program'
-import { type Finding, gigabytes, ok, problem, warning } from './finding.ts'
+import { type CheckResult, gigabytes, ok, problem, warning } from './finding.ts'
 
 /** First version with TypeScript, SQLite and the permission model as used here; see package.json. */
 const NODE_MAJOR = 26
@@ -15,7 +15,7 @@ const LEAST_MEMORY = 2e9
 /** An earlier time means that the clock was never set. */
 const WRITTEN = Date.UTC(2026, 0, 1)
 
-export function checkNode(version = process.versions.node): Finding {
+export function checkNode(version = process.versions.node): CheckResult {
   const found = `${version} on ${process.platform} ${process.arch}`
   if (Number(version.split('.')[0]) >= NODE_MAJOR) return ok('Node', found)
   return problem(
@@ -25,14 +25,14 @@ export function checkNode(version = process.versions.node): Finding {
   )
 }
 
-export function checkMemory(total = totalmem(), free = freemem()): Finding {
+export function checkMemory(total = totalmem(), free = freemem()): CheckResult {
   const found = `${gigabytes(total)} GB, ${gigabytes(free)} GB free`
   if (total >= LEAST_MEMORY) return ok('memory', found)
   return warning('memory', found, 'a large site needs 2 GB: add memory or monitor a smaller network')
 }
 
 /** Reads an empty capture: checks program, protocols and confinement. */
-export async function checkEngine(): Promise<Finding> {
+export async function checkEngine(): Promise<CheckResult> {
   const run = startEmpty()
   try {
     for await (const _ of run.entries);
@@ -46,7 +46,7 @@ export async function checkEngine(): Promise<Finding> {
 }
 
 /** Node's permission model works everywhere; kernel confinement depends on the system. */
-export function engineFinding(missing: readonly FencePart[]): Finding {
+export function engineFinding(missing: readonly FencePart[]): CheckResult {
   const parts = Object.keys(FENCE_PARTS) as FencePart[]
   const present = parts.filter((part) => !missing.includes(part)).map((part) => FENCE_PARTS[part])
   const reads = `works, confined by Node${present.length === 0 ? ' only' : ` and the kernel: ${present.join('; ')}`}`
@@ -58,12 +58,12 @@ export function engineFinding(missing: readonly FencePart[]): Finding {
   )
 }
 
-export function checkPages(): Finding {
+export function checkPages(): CheckResult {
   if (existsSync(join(PACKAGE, 'build/ui/index.html'))) return ok('pages', 'built')
   return warning('pages', 'not built', 'run `npm run build`; commands and REST API work without it')
 }
 
-export function checkClock(now = new Date(), isSet = isSynchronised()): Finding {
+export function checkClock(now = new Date(), isSet = isSynchronised()): CheckResult {
   const found = `${now.toISOString().slice(0, 19)}Z`
   if (now.getTime() < WRITTEN)
     return problem('clock', found, 'set the clock: alerts, exposures and learning depend on it')

@@ -6,7 +6,7 @@ import { isFolderInUse, LOCK_FILE } from '#data-folder/folder-lock'
 import { fileReason } from '#data-folder/readable-file'
 import { listenAddress } from '#server/http/listen-address'
 import { MAIN_FILE } from '#store/sql/event-files'
-import { type Finding, gigabytes, ok, problem, warning } from './finding.ts'
+import { type CheckResult, gigabytes, ok, problem, warning } from './finding.ts'
 
 /** Bytes: minimum for the server, and a few weeks of a small site. */
 const LEAST_FREE = 64 * 1024 ** 2
@@ -15,7 +15,7 @@ const WANTED_FREE = 5e9
 /** Permission bits of group and others. */
 const OTHERS = 0o077
 
-export function checkData(data: string): Finding {
+export function checkData(data: string): CheckResult {
   const path = resolve(data)
   const about = 'data folder'
   let status: Stats | undefined
@@ -54,7 +54,7 @@ export function checkData(data: string): Finding {
   return ok(about, `${path}: ready`)
 }
 
-export function checkDisk(data: string): Finding {
+export function checkDisk(data: string): CheckResult {
   const { bavail, blocks, bsize } = statfsSync(firstThere(resolve(data)))
   const free = bavail * bsize
   const found = `${gigabytes(free)} of ${gigabytes(blocks * bsize)} GB free under the data folder`
@@ -68,7 +68,7 @@ export function checkDisk(data: string): Finding {
   return ok('disk', found)
 }
 
-export async function checkPort(listen: string | undefined): Promise<Finding> {
+export async function checkPort(listen: string | undefined): Promise<CheckResult> {
   let address: ReturnType<typeof listenAddress>
   try {
     address = listenAddress(listen)

@@ -2,7 +2,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { LOST_AND_FOUND, UNFINISHED } from './atomic-folder.ts'
-import { isBelow, type LeftOut, MANIFEST } from './manifest.ts'
+import { isBelow, MANIFEST, type OmittedFile } from './manifest.ts'
 
 /**
  * What is another's at each start, or is not whole: the lock, logs of the store, uploads and files under way. And what says
@@ -19,13 +19,13 @@ const SECRETS_LEFT_OUT =
 export interface DataFiles {
   /** Below the folder, with `/`, in the order of their names. */
   readonly names: readonly string[]
-  readonly leftOut: readonly LeftOut[]
+  readonly leftOut: readonly OmittedFile[]
 }
 
 /** A link to a file stands for the file; one to a folder is not followed, for it may lead back. */
 export function dataFiles(folder: string): DataFiles {
   const names: string[] = []
-  const leftOut: LeftOut[] = []
+  const leftOut: OmittedFile[] = []
   const look = (below: string) => {
     for (const entry of readdirSync(join(folder, below), { withFileTypes: true, encoding: 'buffer' })) {
       const path = `${below}${entry.name.toString()}`

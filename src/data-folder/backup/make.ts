@@ -10,18 +10,18 @@ import { copyBytes, copyDatabase, Unreadable } from './copy.ts'
 import { dataFiles } from './data-files.ts'
 import {
   type BackupFile,
+  type BackupManifest,
   type Holdings,
-  type LeftOut,
   MANIFEST,
-  type Manifest,
   manifestOf,
+  type OmittedFile,
 } from './manifest.ts'
 
 /**
  * Makes a backup in a folder that holds nothing yet. The store is copied before the other files are even listed, each as it
  * is at one moment: what is told meanwhile may add an event to a device that the backup does not know yet, never lose one.
  */
-export async function makeBackup(data: string, folder: string, now: Date): Promise<Manifest> {
+export async function makeBackup(data: string, folder: string, now: Date): Promise<BackupManifest> {
   const [from, to] = [folderOf(data), folderOf(folder)]
   if (!existsSync(join(from, MAIN_FILE)))
     throw new Error(`${data}: holds no ${MAIN_FILE}; expected the --data of sightglass serve`)
@@ -43,7 +43,7 @@ export async function makeBackup(data: string, folder: string, now: Date): Promi
 
 interface Copied {
   readonly files: BackupFile[]
-  readonly damaged: LeftOut[]
+  readonly damaged: OmittedFile[]
 }
 
 /** Of what is not there yet: where it would come to lie. */

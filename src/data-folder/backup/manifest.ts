@@ -4,7 +4,7 @@ export const MANIFEST = 'backup.json'
 export const SCHEMA = 'sightglass.backup/1'
 
 /** What of the data folder is not in its backup, or not as it should be. */
-export interface LeftOut {
+export interface OmittedFile {
   /** As in `BackupFile`. */
   readonly path: string
   readonly why: string
@@ -21,7 +21,7 @@ export interface BackupFile {
 /** How much the store knows, by the words of the product. */
 export type Holdings = Readonly<Record<'captures' | 'devices' | 'links' | 'alerts', number>>
 
-export interface Manifest {
+export interface BackupManifest {
   readonly schema: typeof SCHEMA
   /** RFC 3339. */
   readonly made: string
@@ -29,12 +29,12 @@ export interface Manifest {
   readonly from: string
   readonly holds: Holdings
   readonly files: readonly BackupFile[]
-  readonly leftOut: readonly LeftOut[]
+  readonly leftOut: readonly OmittedFile[]
   /** What could not be read, or is damaged where it comes from: the backup is one of the rest. */
-  readonly damaged: readonly LeftOut[]
+  readonly damaged: readonly OmittedFile[]
 }
 
-export function manifestOf(parts: Omit<Manifest, 'schema'>): Manifest {
+export function manifestOf(parts: Omit<BackupManifest, 'schema'>): BackupManifest {
   return { schema: SCHEMA, ...parts }
 }
 
@@ -47,6 +47,6 @@ export function isBelow(path: string): boolean {
   )
 }
 
-export function sizeOf({ files }: Pick<Manifest, 'files'>): number {
+export function sizeOf({ files }: Pick<BackupManifest, 'files'>): number {
   return files.reduce((sum, { size }) => sum + size, 0)
 }

@@ -5,7 +5,7 @@ import Type from 'typebox'
 import { Value } from 'typebox/value'
 import { MAIN_FILE } from '#store/sql/event-files'
 import { fileReason } from '../readable-file.ts'
-import { isBelow, MANIFEST, type Manifest, SCHEMA } from './manifest.ts'
+import { type BackupManifest, isBelow, MANIFEST, SCHEMA } from './manifest.ts'
 
 const count = Type.Integer({ minimum: 0 })
 const leftOut = Type.Object({ path: Type.String(), why: Type.String() })
@@ -22,7 +22,7 @@ const written = Type.Object({
 })
 
 /** Throws in words where the folder is no backup, or not a whole one. */
-export function readManifest(folder: string): Manifest {
+export function readManifest(folder: string): BackupManifest {
   const path = join(folder, MANIFEST)
   if (!existsSync(folder)) throw new Error(`${folder}: no such directory; expected a backup`)
   let manifest: unknown
@@ -37,7 +37,7 @@ export function readManifest(folder: string): Manifest {
   if (schema !== SCHEMA) throw new Error(`${path}: expected schema ${SCHEMA}, got ${String(schema)}`)
   const [wrong] = Value.Errors(written, manifest)
   if (wrong !== undefined) throw new Error(`${path}: ${wrong.instancePath || 'it'} ${wrong.message}`)
-  const checked: Manifest = { damaged: [], ...(manifest as Omit<Manifest, 'damaged'>) }
+  const checked: BackupManifest = { damaged: [], ...(manifest as Omit<BackupManifest, 'damaged'>) }
   for (const file of checked.files)
     if (!isBelow(file.path)) throw new Error(`${path}: ${file.path} does not lie in the backup`)
   const paths = new Set(checked.files.map((file) => file.path))

@@ -8,11 +8,11 @@ import { MAIN_FILE, monthOfFile } from '#store/sql/event-files'
 import { digestOf } from '../sha256.ts'
 import { emptyFolder, fillWhole, mustFit } from './atomic-folder.ts'
 import { copyBytes } from './copy.ts'
-import { type Manifest, sizeOf } from './manifest.ts'
+import { type BackupManifest, sizeOf } from './manifest.ts'
 import { readManifest } from './read-manifest.ts'
 
 /** Looks whether every file of a backup is there and says what it said. Throws with the first that does not. */
-export async function verifyBackup(folder: string): Promise<Manifest> {
+export async function verifyBackup(folder: string): Promise<BackupManifest> {
   const manifest = readManifest(folder)
   for (const { path, size, digest } of manifest.files) {
     const file = join(folder, path)
@@ -38,7 +38,7 @@ function refuseLinks(folder: string, path: string): void {
 }
 
 /** @param data a folder that is not there yet, or holds nothing */
-export async function restoreBackup(folder: string, data: string): Promise<Manifest> {
+export async function restoreBackup(folder: string, data: string): Promise<BackupManifest> {
   const target = emptyFolder(data)
   const manifest = await verifyBackup(folder)
   await fillWhole(target, MAIN_FILE, async (stage) => {
@@ -58,7 +58,7 @@ export async function restoreBackup(folder: string, data: string): Promise<Manif
  * Captures are known by their paths: those that lay in the data folder lie in the new one. The store looks for the events of
  * each month it knows: those that could not be read when the backup was made are no month of it any more.
  */
-function settleIn(store: string, { from, files, damaged }: Manifest, target: string): void {
+function settleIn(store: string, { from, files, damaged }: BackupManifest, target: string): void {
   const there = new Set(files.map(({ path }) => path))
   const lost = damaged.flatMap(({ path }) => (there.has(path) ? [] : (monthOfFile(path) ?? [])))
   if (from === target && lost.length === 0) return

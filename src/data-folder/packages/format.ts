@@ -11,7 +11,7 @@
 import { createHash, type KeyObject, sign, verify } from 'node:crypto'
 import { fingerprintOf, spoken } from './keys.ts'
 import { limits } from './limits.ts'
-import { type Manifest, readManifest } from './manifest.ts'
+import { type PackageManifest, readManifest } from './manifest.ts'
 import type { TrustedKey } from './trust-store.ts'
 
 const MAGIC = 'sightglass-package 1\n'
@@ -21,7 +21,7 @@ const SIGNATURE = 88
 const BEFORE_MANIFEST = MAGIC.length + FINGERPRINT + 1 + SIGNATURE + 1
 
 export interface OpenedPackage {
-  readonly manifest: Manifest
+  readonly manifest: PackageManifest
   readonly signedBy: TrustedKey
   /** SHA-256 of the manifest, which stands for all of it. */
   readonly digest: string
@@ -30,7 +30,7 @@ export interface OpenedPackage {
 }
 
 /** The whole package. `contents` are in the order of the manifest's files. */
-export function sealed(manifest: Manifest, contents: readonly Uint8Array[], key: KeyObject): Buffer {
+export function sealed(manifest: PackageManifest, contents: readonly Uint8Array[], key: KeyObject): Buffer {
   const text = JSON.stringify(manifest)
   const signature = sign(null, Buffer.from(MAGIC + text), key).toString('base64')
   const head = `${MAGIC}${fingerprintOf(key)}\n${signature}\n${text}\n`

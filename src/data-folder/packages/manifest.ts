@@ -13,7 +13,7 @@ export interface PackagedFile {
   readonly sha256: string
 }
 
-export interface Manifest {
+export interface PackageManifest {
   readonly kind: PackageKind
   /** Which package this is a version of: `acme-feed`. */
   readonly name: string
@@ -47,7 +47,7 @@ export function nameRefusal(name: string): string {
 }
 
 /** @throws in words with the place: `manifest: version: expected …` */
-export function readManifest(text: string): Manifest {
+export function readManifest(text: string): PackageManifest {
   let found: unknown
   try {
     found = JSON.parse(text)

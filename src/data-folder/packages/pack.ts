@@ -4,9 +4,9 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wr
 import { basename, join } from 'node:path'
 import { digestOf, sealed } from './format.ts'
 import { limits } from './limits.ts'
-import { type Manifest, nameRefusal, readManifest } from './manifest.ts'
+import { nameRefusal, type PackageManifest, readManifest } from './manifest.ts'
 
-export interface PackOrder extends Pick<Manifest, 'kind' | 'name' | 'version' | 'about'> {
+export interface PackOrder extends Pick<PackageManifest, 'kind' | 'name' | 'version' | 'about'> {
   /** Files, and folders with all in them. */
   readonly paths: readonly string[]
   readonly key: KeyObject
@@ -16,7 +16,7 @@ export interface PackOrder extends Pick<Manifest, 'kind' | 'name' | 'version' | 
 }
 
 /** @throws in words with the name of what cannot be packed */
-export function pack({ paths, key, out, created, ...said }: PackOrder): Manifest {
+export function pack({ paths, key, out, created, ...said }: PackOrder): PackageManifest {
   const found = paths.flatMap((path) => filesUnder(path))
   if (found.length === 0) throw new Error(`${paths.join(', ')}: no files there`)
   let bytes = 0

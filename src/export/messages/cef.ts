@@ -8,6 +8,7 @@ import type { MessageParty } from '#model/message'
 import {
   DEFENDER_ENGINE,
   DEFENDER_SEVERITY,
+  type ExportSource,
   fitted,
   type Limits,
   linkOf,
@@ -15,7 +16,6 @@ import {
   NUMBERED_SEVERITY,
   type Outgoing,
   oneLine,
-  type Sender,
   withinBytes,
 } from '../message-format.ts'
 
@@ -70,7 +70,7 @@ export const format: MessageFormat = {
   write: (outgoing, sender) => fitted((limits) => write(outgoing, sender, limits)),
 }
 
-function write({ message, queued }: Outgoing, sender: Sender, limits: Limits): string {
+function write({ message, queued }: Outgoing, sender: ExportSource, limits: Limits): string {
   const { source, target } = message
   const header = [
     'CEF:0',

@@ -6,6 +6,7 @@ import { timeText } from '#model/time'
 import {
   DEFENDER_ENGINE,
   DEFENDER_SEVERITY,
+  type ExportSource,
   fitted,
   type Limits,
   linkOf,
@@ -13,7 +14,6 @@ import {
   NUMBERED_SEVERITY,
   type Outgoing,
   oneLine,
-  type Sender,
 } from '../message-format.ts'
 
 const head = (text: string, { name }: Limits) => oneLine(text, name).replaceAll('|', '/')
@@ -27,7 +27,7 @@ export const format: MessageFormat = {
   write: (outgoing, sender) => fitted((limits) => write(outgoing, sender, limits)),
 }
 
-function write({ message }: Outgoing, sender: Sender, limits: Limits): string {
+function write({ message }: Outgoing, sender: ExportSource, limits: Limits): string {
   const { source, target } = message
   const header = [
     'LEEF:1.0',

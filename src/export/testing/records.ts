@@ -1,10 +1,10 @@
 /** A whole message for tests and for `Send a test message`; changed where a test cares. */
-import type { Message } from '#model/message'
+import type { ExportMessage } from '#model/message'
 
 /** 2026-11-24T10:00:00Z. */
 const T0 = Date.UTC(2026, 10, 24, 10) * 1000
 
-export function aMessage(change: Partial<Message> = {}): Message {
+export function aMessage(change: Partial<ExportMessage> = {}): ExportMessage {
   return {
     kind: 'alert',
     reason: 'new',

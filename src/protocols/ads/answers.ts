@@ -6,10 +6,10 @@ import type { Emit } from '#model/protocol'
 import { COMMAND, isRuntime, STATES, SYSTEM_SERVICE } from './commands.ts'
 import { limits } from './limits.ts'
 import { pointOf } from './requests.ts'
-import { type AdsState, notificationKey, type Request } from './state.ts'
+import { type AdsRequest, type AdsState, notificationKey } from './state.ts'
 import type { AmsMessage } from './wire.ts'
 
-export interface Answer {
+interface Answer {
   readonly message: AmsMessage
   readonly bytes: Uint8Array
   /** Bounds of the data after the result. */
@@ -17,7 +17,7 @@ export interface Answer {
   readonly end: number
   /** Whose answer it is. */
   readonly about: About
-  readonly request: Request | undefined
+  readonly request: AdsRequest | undefined
   readonly emit: Emit
   readonly state: AdsState
 }

@@ -2,7 +2,7 @@
 import { hexCode } from '#bytes/hex'
 import type { Verb } from '#model/fact'
 
-export interface CommandName {
+interface CommandName {
   readonly verb: Verb
   readonly name: string
 }
@@ -110,7 +110,7 @@ export function stateVerb(state: number): Verb {
 }
 
 /** What an index group is, and what reading and writing it means where that is not plain. */
-export interface Group {
+interface Group {
   readonly name: string
   readonly write?: Verb
   readonly read?: Verb

@@ -14,7 +14,7 @@ import {
   SYSTEM_SERVICE,
   stateVerb,
 } from './commands.ts'
-import type { AdsState, Request } from './state.ts'
+import type { AdsRequest, AdsState } from './state.ts'
 import type { AmsMessage } from './wire.ts'
 
 const VALUE_BY_HANDLE = 0xf005
@@ -33,7 +33,7 @@ export function requestOf(
   start: number,
   about: About | undefined,
   flowState: AdsState,
-): Request {
+): AdsRequest {
   const { command, targetPort } = message
   const data = start + message.data
   const end = start + message.end

@@ -5,7 +5,7 @@ import { exploit } from '#model/exploit'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import type { Emit, Slice } from '#model/protocol'
 import type { AdsState } from './state.ts'
-import type { RouterMessage, Tag } from './wire.ts'
+import type { AmsTag, RouterMessage } from './wire.ts'
 
 // Services and tags: Beckhoff's open ADS library, found again in captures.
 const SERVER_INFO = 1
@@ -84,7 +84,7 @@ export function emitRouter(message: RouterMessage, slice: Slice, emit: Emit, sta
   }
 }
 
-function textOf(tag: Tag | undefined, { bytes, start }: Slice): string | undefined {
+function textOf(tag: AmsTag | undefined, { bytes, start }: Slice): string | undefined {
   return tag === undefined ? undefined : text(bytes, start + tag.at, start + tag.end)
 }
 

@@ -3,7 +3,7 @@ import type { Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'
 
-export interface Request {
+export interface AdsRequest {
   readonly operation: Operation
   readonly command: number
   readonly group: number
@@ -13,13 +13,13 @@ export interface Request {
 }
 
 /** What was said of user and secret when a route was asked for. */
-export interface Route {
+interface Route {
   readonly user: string | undefined
   readonly clearText: boolean
   readonly defaultCredentials: boolean
 }
 
-export class AdsState extends PendingRequests<string, Request> {
+export class AdsState extends PendingRequests<string, AdsRequest> {
   route: Route | undefined
   readonly #symbols = new Map<number, string>()
   readonly #netIds: readonly [Set<string>, Set<string>] = [new Set(), new Set()]

@@ -43,13 +43,13 @@ export interface RouterMessage {
   readonly service: number
   readonly isResponse: boolean
   readonly netId: string
-  readonly tags: readonly Tag[]
+  readonly tags: readonly AmsTag[]
   /** It says that it has more of them than any datagram could hold. */
   readonly areTagsAbsurd: boolean
   readonly end: number
 }
 
-export interface Tag {
+export interface AmsTag {
   readonly tag: number
   /** Bounds from the start of the message. */
   readonly at: number
@@ -115,7 +115,7 @@ function dissectRouter({ bytes, start, end }: Slice): Dissected<RouterMessage> {
   if (available < UDP_HEADER || u32le(bytes, start) !== UDP_MAGIC) return { kind: 'foreign' }
   const service = u32le(bytes, start + 8)
   const count = u32le(bytes, start + 20)
-  const tags: Tag[] = []
+  const tags: AmsTag[] = []
   let at = UDP_HEADER
   for (let i = 0; i < count && i < 32 && at + 4 <= available; i++) {
     const tag = u16le(bytes, start + at)

@@ -2,19 +2,19 @@
 import type { About, Operation } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { emitValues, readAnswer, readMultipleAnswer } from './answers.ts'
-import { APDU, type Apdu } from './apdu.ts'
+import { APDU, type BacnetApdu } from './apdu.ts'
 import { errorCodeName } from './error-codes.ts'
-import type { Body } from './facts.ts'
+import type { BacnetBody } from './facts.ts'
 import { fileMoved } from './files.ts'
 import type { Parties } from './parties.ts'
 import { abortReasons, confirmedService, errorClasses, rejectReasons, SERVICE } from './services.ts'
-import type { BacnetState, Pending } from './state.ts'
-import { type Tag, tagsOf } from './tags.ts'
+import type { BacnetState, PendingBacnetRequest } from './state.ts'
+import { type BacnetTag, tagsOf } from './tags.ts'
 import { unsigned } from './values.ts'
 
-export interface Answer {
-  readonly apdu: Apdu
-  readonly body: Body
+interface Answer {
+  readonly apdu: BacnetApdu
+  readonly body: BacnetBody
   readonly parties: Parties
   readonly key: string
 }
@@ -60,7 +60,7 @@ function unseenRequest(choice: number, about: About): Operation {
 }
 
 /** Why a request was refused; undefined if it was not. */
-function errorOf({ type, choice }: Apdu, { bytes, start, end }: Body): string | undefined {
+function errorOf({ type, choice }: BacnetApdu, { bytes, start, end }: BacnetBody): string | undefined {
   if (type === APDU.REJECT) return `reject: ${rejectReasons[choice!] ?? `reason ${choice}`}`
   if (type === APDU.ABORT) return `abort: ${abortReasons[choice!] ?? `reason ${choice}`}`
   if (type !== APDU.ERROR) return undefined
@@ -72,13 +72,18 @@ function errorOf({ type, choice }: Apdu, { bytes, start, end }: Body): string | 
 }
 
 /** Some services wrap class and code in a context tag and add to them: clause 21, BACnet-Error. */
-function errorPair(items: readonly Tag[]): readonly [Tag | undefined, Tag | undefined] {
+function errorPair(items: readonly BacnetTag[]): readonly [BacnetTag | undefined, BacnetTag | undefined] {
   const first = items[0]
   return first?.children === undefined ? [first, items[1]] : errorPair(first.children)
 }
 
 /** A password that restarts or silences a device crosses the wire as plain text: clauses 16.1 and 16.4. */
-function emitPassword({ wish }: Pending, error: string | undefined, about: About, emit: Emit): void {
+function emitPassword(
+  { wish }: PendingBacnetRequest,
+  error: string | undefined,
+  about: About,
+  emit: Emit,
+): void {
   if (wish.hasPassword !== true) return
   const isWrong = error?.endsWith('password-failure') === true
   if (error !== undefined && !isWrong) return
@@ -93,10 +98,10 @@ function emitPassword({ wish }: Pending, error: string | undefined, about: About
 }
 
 function emitContent(
-  apdu: Apdu,
-  body: Body,
+  apdu: BacnetApdu,
+  body: BacnetBody,
   about: About,
-  asked: Pending | undefined,
+  asked: PendingBacnetRequest | undefined,
   emit: Emit,
   state: BacnetState,
 ): void {

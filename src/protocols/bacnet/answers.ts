@@ -5,12 +5,12 @@ import { emitProperty } from './identity.ts'
 import { limits } from './limits.ts'
 import { objectTypeName } from './object-types.ts'
 import { type Point, PROPERTY, readPoint } from './points.ts'
-import { context, type Tag, tagsOf } from './tags.ts'
+import { type BacnetTag, context, tagsOf } from './tags.ts'
 import { bitsOf, characters, objectId, objectText, scalar, unsigned } from './values.ts'
 
 export interface PropertyValue {
   readonly point: Point
-  readonly value: readonly Tag[]
+  readonly value: readonly BacnetTag[]
 }
 
 /** The answer to ReadProperty: clause 15.5. */
@@ -41,7 +41,7 @@ export function readMultipleAnswer(bytes: Uint8Array, start: number, end: number
 function valuesOf(
   bytes: Uint8Array,
   object: NonNullable<Point['object']>,
-  parts: readonly Tag[],
+  parts: readonly BacnetTag[],
   first: number,
 ): PropertyValue[] {
   const values: PropertyValue[] = []

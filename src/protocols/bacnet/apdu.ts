@@ -11,7 +11,7 @@ export const APDU = {
   ABORT: 7,
 } as const
 
-export interface Apdu {
+export interface BacnetApdu {
   readonly type: number
   /** Undefined for unconfirmed requests. */
   readonly invokeId: number | undefined
@@ -30,7 +30,7 @@ const MORE_FOLLOWS = 0x04
 const FROM_SERVER = 0x01
 
 /** The APDU in `bytes[start..end)`; undefined if its type is unknown or its header does not fit. */
-export function readApdu(bytes: Uint8Array, start: number, end: number): Apdu | undefined {
+export function readApdu(bytes: Uint8Array, start: number, end: number): BacnetApdu | undefined {
   const available = end - start
   if (available < 2) return undefined
   const first = bytes[start]!

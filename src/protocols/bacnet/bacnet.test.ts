@@ -106,7 +106,7 @@ test('an answer whose length counts the link header twice is an answer all the s
 })
 
 test('a device says who it is in its device object', () => {
-  const ask = (property: number, value: encode.Value) =>
+  const ask = (property: number, value: encode.BacnetValue) =>
     talk(
       [true, encode.readProperty(1, device, property)],
       [false, encode.readPropertyAck(1, device, property, value)],

@@ -85,7 +85,7 @@ export const linkRefusals: ReadonlyMap<number, { readonly of: number; readonly n
   [0x0060, { of: LINK.DISTRIBUTE, name: 'Distribute-Broadcast-To-Network NAK' }],
 ])
 
-export interface Link {
+export interface BvlcHeader {
   /** 0 on Ethernet, where LLC stands in its place. */
   readonly type: number
   readonly code: number
@@ -95,7 +95,7 @@ export interface Link {
 }
 
 /** The link header at `start` of at least four bytes; undefined if no BVLC type stands there. */
-export function readLink(bytes: Uint8Array, start: number): Link | undefined {
+export function readLink(bytes: Uint8Array, start: number): BvlcHeader | undefined {
   const type = bytes[start]!
   if (type !== BVLC_IPV4 && type !== BVLC_IPV6) return undefined
   const code = bytes[start + 1]!
@@ -104,7 +104,7 @@ export function readLink(bytes: Uint8Array, start: number): Link | undefined {
 }
 
 /** Does the length fit what the function needs? */
-export function fitsLink({ known, length }: Link): boolean {
+export function fitsLink({ known, length }: BvlcHeader): boolean {
   if (known === undefined) return length >= BVLC_HEADER
   if (length < known.length) return false
   if (known.npdu !== undefined) return length >= known.npdu + 2

@@ -1,13 +1,13 @@
 /** Requests to a device as a whole: ASHRAE 135-2020 clause 16, and life safety, clause 13. */
 import type { Verb } from '#model/fact'
 import type { Wish } from './requests.ts'
-import { context, type Tag } from './tags.ts'
+import { type BacnetTag, context } from './tags.ts'
 import { characters, objectId, objectText, unsigned } from './values.ts'
 
 /** Clause 16.1. */
 const communicationStates: readonly string[] = ['enable', 'disable', 'disable-initiation']
 
-export function communication(bytes: Uint8Array, items: readonly Tag[]): Wish {
+export function communication(bytes: Uint8Array, items: readonly BacnetTag[]): Wish {
   const minutes = unsigned(bytes, context(items, 0))
   const state = unsigned(bytes, context(items, 1))
   const word = communicationStates[state ?? -1] ?? `state ${state}`
@@ -30,7 +30,7 @@ const reinitializations: readonly (readonly [string, Verb])[] = [
   ['activate-changes', 'configure'],
 ]
 
-export function reinitialize(bytes: Uint8Array, items: readonly Tag[]): Wish {
+export function reinitialize(bytes: Uint8Array, items: readonly BacnetTag[]): Wish {
   const state = unsigned(bytes, context(items, 0))
   const [word, verb] = reinitializations[state ?? -1] ?? [`state ${state}`, 'restart' as const]
   return { verb, value: word, state: word, hasPassword: context(items, 1) !== undefined }
@@ -50,7 +50,7 @@ const lifeSafetyOperations: readonly string[] = [
   'unsilence-visual',
 ]
 
-export function lifeSafety(bytes: Uint8Array, items: readonly Tag[]): Wish {
+export function lifeSafety(bytes: Uint8Array, items: readonly BacnetTag[]): Wish {
   const source = characters(bytes, context(items, 1))
   const request = unsigned(bytes, context(items, 2)) ?? -1
   const object = objectId(bytes, context(items, 3))
@@ -63,7 +63,7 @@ export function lifeSafety(bytes: Uint8Array, items: readonly Tag[]): Wish {
 }
 
 /** Clause 16.2: vendor and service number are all that is public. */
-export function privateTransfer(bytes: Uint8Array, items: readonly Tag[], verb: Verb): Wish {
+export function privateTransfer(bytes: Uint8Array, items: readonly BacnetTag[], verb: Verb): Wish {
   const vendor = unsigned(bytes, context(items, 0))
   const service = unsigned(bytes, context(items, 1))
   return { verb, object: `vendor:${vendor} service:${service}` }

@@ -2,7 +2,7 @@
 import type { Operation } from '#model/fact'
 import type { Emit, Slice } from '#model/protocol'
 import { emitAnswer } from './acknowledgements.ts'
-import { APDU, type Apdu } from './apdu.ts'
+import { APDU, type BacnetApdu } from './apdu.ts'
 import { BVLC_IPV4, LINK } from './bvlc.ts'
 import { emitTransfers } from './files.ts'
 import { linkFacts } from './link-facts.ts'
@@ -29,7 +29,7 @@ export function facts(message: BacnetMessage, slice: Slice, emit: Emit, state: B
 }
 
 /** Parameters of a service, put together from segments where need be. */
-export interface Body {
+export interface BacnetBody {
   readonly bytes: Uint8Array
   readonly start: number
   readonly end: number
@@ -37,11 +37,11 @@ export interface Body {
 
 function bodyOf(
   message: BacnetMessage,
-  apdu: Apdu,
+  apdu: BacnetApdu,
   { bytes, end, fromClient, start }: Slice,
   emit: Emit,
   state: BacnetState,
-): Body | undefined {
+): BacnetBody | undefined {
   if (apdu.sequence === undefined || apdu.type === APDU.SEGMENT_ACK)
     return { bytes, start: apdu.bodyStart, end }
   const key = `${apdu.type} ${keyOf(message, { fromClient }, false)}`
@@ -66,7 +66,7 @@ function keyOf(
 
 function confirmed(
   message: BacnetMessage,
-  body: Body,
+  body: BacnetBody,
   parties: Parties,
   slice: Slice,
   emit: Emit,
@@ -105,7 +105,7 @@ function verbInProcedure(
   return file.isWrite ? 'download-program' : 'upload-program'
 }
 
-function unconfirmed(choice: number, body: Body, parties: Parties, emit: Emit): void {
+function unconfirmed(choice: number, body: BacnetBody, parties: Parties, emit: Emit): void {
   const service = unconfirmedService(choice)
   const report = service.isReport === true ? reported(choice, false, body) : undefined
   const wish = report ?? unconfirmedWish(choice, body.bytes, body.start, body.end)

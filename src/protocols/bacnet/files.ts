@@ -1,7 +1,7 @@
 /** Files that move by AtomicReadFile and AtomicWriteFile: ASHRAE 135-2020 clause 14. */
 import type { About } from '#model/fact'
 import type { Emit } from '#model/protocol'
-import type { Body } from './facts.ts'
+import type { BacnetBody } from './facts.ts'
 import type { FileAccess } from './requests.ts'
 import type { BacnetState } from './state.ts'
 import { application, context, TAG, tagsOf } from './tags.ts'
@@ -9,7 +9,7 @@ import { application, context, TAG, tagsOf } from './tags.ts'
 /** Counts what an answered access moved, and reports the transfer once a file was read to its end. */
 export function fileMoved(
   file: FileAccess,
-  body: Body,
+  body: BacnetBody,
   about: About | undefined,
   emit: Emit,
   state: BacnetState,

@@ -2,7 +2,7 @@
 import { type About, type Attribute, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { OBJECT, type Point, PROPERTY } from './points.ts'
-import type { Tag } from './tags.ts'
+import type { BacnetTag } from './tags.ts'
 import { characters, objectId, scalar } from './values.ts'
 import { vendorName } from './vendors.ts'
 
@@ -34,7 +34,7 @@ export const ANY_INSTANCE = 4_194_303
 export function emitProperty(
   point: Point,
   bytes: Uint8Array,
-  value: readonly Tag[],
+  value: readonly BacnetTag[],
   about: About,
   emit: Emit,
 ): void {

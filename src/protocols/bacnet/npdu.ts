@@ -14,15 +14,15 @@ export const EVERY_NETWORK = 0xffff
 const LONGEST_ADDRESS = 18
 
 /** A station on a network behind a router. */
-export interface Station {
+export interface BacnetStation {
   readonly network: number
   /** Lower-case hex of its address; '' for all of that network. */
   readonly address: string
 }
 
 export interface Network {
-  readonly destination: Station | undefined
-  readonly source: Station | undefined
+  readonly destination: BacnetStation | undefined
+  readonly source: BacnetStation | undefined
   readonly expectsReply: boolean
   readonly priority: number
   /** Type of a network layer message; undefined where an APDU follows. */
@@ -38,8 +38,8 @@ export function readNetwork(bytes: Uint8Array, start: number, end: number): Netw
   const control = bytes[start + 1]!
   if ((control & RESERVED) !== 0) return undefined
   let at = start + 2
-  let destination: Station | undefined
-  let source: Station | undefined
+  let destination: BacnetStation | undefined
+  let source: BacnetStation | undefined
   if ((control & HAS_DESTINATION) !== 0) {
     destination = readStation(bytes, at, end)
     if (destination === undefined) return undefined
@@ -74,7 +74,7 @@ export function readNetwork(bytes: Uint8Array, start: number, end: number): Netw
   }
 }
 
-function readStation(bytes: Uint8Array, at: number, end: number): Station | undefined {
+function readStation(bytes: Uint8Array, at: number, end: number): BacnetStation | undefined {
   if (at + 3 > end) return undefined
   const length = bytes[at + 2]!
   if (length > LONGEST_ADDRESS || at + 3 + length > end) return undefined

@@ -3,7 +3,7 @@ import { ipv4Text, ipv6Text } from '#model/address'
 import type { About } from '#model/fact'
 import type { Slice } from '#model/protocol'
 import { BVLC_IPV4, LINK } from './bvlc.ts'
-import { EVERY_NETWORK, type Station } from './npdu.ts'
+import { type BacnetStation, EVERY_NETWORK } from './npdu.ts'
 import type { BacnetMessage } from './wire.ts'
 
 export interface Parties {
@@ -16,7 +16,7 @@ export interface Parties {
 }
 
 /** `network:5/station:10`. */
-export function stationPath({ network, address }: Station): string {
+export function stationPath({ network, address }: BacnetStation): string {
   return `network:${network}/station:${addressText(address)}`
 }
 
@@ -25,7 +25,7 @@ function addressText(address: string): string {
   return address.length === 2 ? String(Number.parseInt(address, 16)) : address
 }
 
-function unitText({ network, address }: Station): string {
+function unitText({ network, address }: BacnetStation): string {
   return address === '' ? `network ${network}` : `network ${network} station ${addressText(address)}`
 }
 
@@ -33,7 +33,7 @@ function unitText({ network, address }: Station): string {
 const BACNET_IP = /^([0-9a-f]{8})bac[0-9a-f]$/
 
 /** IP address of a station of BACnet/IP: it is the device there, the sender perhaps, and not one behind it. */
-export function ipOfStation({ address }: Station): string | undefined {
+export function ipOfStation({ address }: BacnetStation): string | undefined {
   const ip = BACNET_IP.exec(address)?.[1]
   if (ip === undefined) return undefined
   const byteCount = [0, 2, 4, 6].map((at) => Number.parseInt(ip.slice(at, at + 2), 16))
@@ -42,7 +42,7 @@ export function ipOfStation({ address }: Station): string | undefined {
   return first === 0 || first === 127 || first >= 224 ? undefined : byteCount.join('.')
 }
 
-function aboutStation(end: About, station: Station): About {
+function aboutStation(end: About, station: BacnetStation): About {
   return ipOfStation(station) ?? `${end}/${stationPath(station)}`
 }
 

@@ -1,7 +1,7 @@
 /** Objects and properties as people name them, and what writing one does. */
 import type { Verb } from '#model/fact'
 import { propertyName } from './properties.ts'
-import { context, type Tag } from './tags.ts'
+import { type BacnetTag, context } from './tags.ts'
 import { type ObjectId, objectId, objectText, unsigned } from './values.ts'
 
 /** Object types with a rule of their own: clause 21, BACnetObjectType. */
@@ -41,7 +41,7 @@ export function pointText({ object, property, index }: Point): string {
 }
 
 /** Object, property and index under context tags that count from `first`; undefined without an object. */
-export function readPoint(bytes: Uint8Array, items: readonly Tag[], first = 0): Point | undefined {
+export function readPoint(bytes: Uint8Array, items: readonly BacnetTag[], first = 0): Point | undefined {
   const object = objectId(bytes, context(items, first))
   if (object === undefined) return undefined
   const property = unsigned(bytes, context(items, first + 1))

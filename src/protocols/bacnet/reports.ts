@@ -2,7 +2,7 @@
 import type { About } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { emitValues, eventReport, type Notification, notification, notificationMultiple } from './answers.ts'
-import type { Body } from './facts.ts'
+import type { BacnetBody } from './facts.ts'
 import { emitInstance, emitVendor } from './identity.ts'
 import { OBJECT } from './points.ts'
 import type { Wish } from './requests.ts'
@@ -10,14 +10,14 @@ import { SERVICE, UNCONFIRMED } from './services.ts'
 import { application, TAG, tagsOf } from './tags.ts'
 import { characters, objectId, objectText, unsigned } from './values.ts'
 
-export interface Report extends Wish {
+interface Report extends Wish {
   /** Tells what else it says of its sender. */
   emit(about: About, emit: Emit): void
 }
 
 const silent = () => {}
 
-export function reported(choice: number, isConfirmed: boolean, body: Body): Report {
+export function reported(choice: number, isConfirmed: boolean, body: BacnetBody): Report {
   const { bytes, start, end } = body
   if (isConfirmed) {
     if (choice === SERVICE.COV) return ofNotification(notification(bytes, start, end), bytes)
@@ -44,7 +44,7 @@ export function reported(choice: number, isConfirmed: boolean, body: Body): Repo
 }
 
 /** Clause 16.10: device, largest APDU, segmentation, vendor. */
-function iAm({ bytes, start, end }: Body): Report {
+function iAm({ bytes, start, end }: BacnetBody): Report {
   const { items } = tagsOf(bytes, start, end)
   const device = objectId(bytes, application(items, TAG.OBJECT))
   const vendor = unsigned(bytes, items[3])
@@ -60,7 +60,7 @@ function iAm({ bytes, start, end }: Body): Report {
 }
 
 /** Clause 16.9: device, object, its name. */
-function iHave({ bytes, start, end }: Body): Report {
+function iHave({ bytes, start, end }: BacnetBody): Report {
   const { items } = tagsOf(bytes, start, end)
   const device = objectId(bytes, items[0])
   const object = objectId(bytes, items[1])
@@ -75,7 +75,7 @@ function iHave({ bytes, start, end }: Body): Report {
 }
 
 /** Clause 16.11: vendor, model and serial number of a device that has no number yet. */
-function whoAmI({ bytes, start, end }: Body): Report {
+function whoAmI({ bytes, start, end }: BacnetBody): Report {
   const { items } = tagsOf(bytes, start, end)
   const vendor = unsigned(bytes, items[0])
   return {
@@ -106,7 +106,7 @@ function ofNotification({ device, object, values }: Notification, bytes: Uint8Ar
   }
 }
 
-function ofEvent({ bytes, start, end }: Body): Report {
+function ofEvent({ bytes, start, end }: BacnetBody): Report {
   const { device, object, value } = eventReport(bytes, start, end)
   return {
     verb: 'report',

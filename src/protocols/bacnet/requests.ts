@@ -5,7 +5,7 @@ import { limits } from './limits.ts'
 import { objectTypeName } from './object-types.ts'
 import { type Point, pointText, readPoint, valueOfWrite, verbOfWrite } from './points.ts'
 import { confirmedService, SERVICE, UNCONFIRMED, unconfirmedService } from './services.ts'
-import { application, context, TAG, type Tag, tagsOf } from './tags.ts'
+import { application, type BacnetTag, context, TAG, tagsOf } from './tags.ts'
 import { characters, describe, objectId, objectText, scalar, signed, unsigned } from './values.ts'
 
 export interface Wish {
@@ -140,7 +140,7 @@ function listText(points: readonly Point[]): string | undefined {
 }
 
 /** Pairs of an object and a list under tag 1: ReadPropertyMultiple, clause 15.7. */
-function readMultiple(bytes: Uint8Array, items: readonly Tag[]): Point[] {
+function readMultiple(bytes: Uint8Array, items: readonly BacnetTag[]): Point[] {
   const points: Point[] = []
   let object = objectId(bytes, undefined)
   for (const tag of items) {
@@ -160,7 +160,7 @@ function readMultiple(bytes: Uint8Array, items: readonly Tag[]): Point[] {
 function written(
   point: Point,
   bytes: Uint8Array,
-  value: Tag | undefined,
+  value: BacnetTag | undefined,
   priority: number | undefined,
 ): Wish & { readonly point: Point } {
   const said = describe(bytes, value?.children ?? [])
@@ -188,7 +188,7 @@ const GRAVITY: readonly Verb[] = [
 ]
 
 /** WritePropertyMultiple, clause 15.10: property 0, index 1, value 2, priority 3. */
-function writeMultiple(bytes: Uint8Array, items: readonly Tag[]): Wish {
+function writeMultiple(bytes: Uint8Array, items: readonly BacnetTag[]): Wish {
   const writes: (Wish & { readonly point: Point })[] = []
   let object = objectId(bytes, undefined)
   for (const tag of items) {
@@ -216,7 +216,7 @@ function writeMultiple(bytes: Uint8Array, items: readonly Tag[]): Wish {
 }
 
 /** Clause 14.1 and 14.2: stream access under tag 0, record access under tag 1. */
-function fileAccess(bytes: Uint8Array, items: readonly Tag[], isWrite: boolean): Wish {
+function fileAccess(bytes: Uint8Array, items: readonly BacnetTag[], isWrite: boolean): Wish {
   const verb = isWrite ? 'write' : 'read'
   const file = objectId(bytes, application(items, TAG.OBJECT))
   const access = context(items, 0) ?? context(items, 1)
@@ -235,7 +235,7 @@ function fileAccess(bytes: Uint8Array, items: readonly Tag[], isWrite: boolean):
 }
 
 /** Clause 13.14 and 13.15; without lifetime and confirmation a subscription is cancelled. */
-function subscription(bytes: Uint8Array, items: readonly Tag[]): Wish {
+function subscription(bytes: Uint8Array, items: readonly BacnetTag[]): Wish {
   const object = objectId(bytes, context(items, 1))
   const property = context(items, 4)?.children
   const seconds = unsigned(bytes, context(items, 3))
@@ -250,7 +250,7 @@ function subscription(bytes: Uint8Array, items: readonly Tag[]): Wish {
 }
 
 /** Clause 15.3: an object type or an object stands under tag 0. */
-function createdObject(bytes: Uint8Array, items: readonly Tag[]): string | undefined {
+function createdObject(bytes: Uint8Array, items: readonly BacnetTag[]): string | undefined {
   const specifier = context(items, 0)?.children?.[0]
   if (specifier === undefined) return undefined
   if (specifier.number === 1) {

@@ -1,6 +1,6 @@
 import type { Row } from '#model/protocol'
 import { APDU } from './apdu.ts'
-import { networkMessages, type Station } from './npdu.ts'
+import { type BacnetStation, networkMessages } from './npdu.ts'
 import { stationPath } from './parties.ts'
 import { confirmedService, unconfirmedService } from './services.ts'
 import type { BacnetMessage } from './wire.ts'
@@ -22,7 +22,7 @@ export function rows({ link, network, apdu, npdu }: BacnetMessage): readonly Row
   if (link.type !== 0)
     tree.push({ label: 'BVLC', value: link.known?.name ?? `function ${link.code}`, at: 1, length: 1 })
   if (network === undefined) return tree
-  const station = (label: string, of: Station | undefined) => {
+  const station = (label: string, of: BacnetStation | undefined) => {
     if (of !== undefined) tree.push({ label, value: stationPath(of), at: npdu + 2, length: 3 })
   }
   station('Destination', network.destination)

@@ -1,7 +1,7 @@
 /** Services of the application layer, with what they do: ASHRAE 135-2020 clauses 13 to 17 and 21. */
 import type { Verb } from '#model/fact'
 
-export interface Service {
+interface Service {
   readonly name: string
   readonly verb: Verb
   /** The device speaks by itself: who asks is the device, who answers only says that it heard. */

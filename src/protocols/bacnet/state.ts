@@ -4,7 +4,7 @@ import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'
 import type { Wish } from './requests.ts'
 
-export interface Pending {
+export interface PendingBacnetRequest {
   readonly operation: Operation
   readonly choice: number
   readonly wish: Wish
@@ -24,7 +24,7 @@ interface FileTransfer {
   bytes: number
 }
 
-export class BacnetState extends PendingRequests<string, Pending> {
+export class BacnetState extends PendingRequests<string, PendingBacnetRequest> {
   /** A backup or a restore is under way: files are then a device's configuration. Clause 19.1. */
   procedure: 'none' | 'backup' | 'restore' = 'none'
   /** Link layer request that awaits its answer. */
@@ -38,7 +38,7 @@ export class BacnetState extends PendingRequests<string, Pending> {
   }
 
   /** A repeated request takes the place of the first, which did not stay unanswered by that. */
-  override ask(key: string, pending: Pending): Pending | undefined {
+  override ask(key: string, pending: PendingBacnetRequest): PendingBacnetRequest | undefined {
     const before = this.peek(key)
     const isRepeated =
       before?.choice === pending.choice && before.operation.object === pending.operation.object

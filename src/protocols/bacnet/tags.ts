@@ -19,7 +19,7 @@ export const TAG = {
   OBJECT: 12,
 } as const
 
-export interface Tag {
+export interface BacnetTag {
   readonly number: number
   readonly isContext: boolean
   /** Content; for an application boolean its value stands in `truth`, and there is no content. */
@@ -27,11 +27,11 @@ export interface Tag {
   readonly end: number
   readonly truth: boolean
   /** Between an opening and a closing tag; undefined for a primitive. */
-  readonly children: readonly Tag[] | undefined
+  readonly children: readonly BacnetTag[] | undefined
 }
 
 export interface Tags {
-  readonly items: readonly Tag[]
+  readonly items: readonly BacnetTag[]
   /** False if the bytes end inside a tag or closing tags do not fit. */
   readonly isWhole: boolean
 }
@@ -54,8 +54,8 @@ class Reader {
   }
 
   /** Values up to the closing tag of `parent`, or to the end where there is none. */
-  list(parent: number | undefined, depth: number): Tag[] {
-    const items: Tag[] = []
+  list(parent: number | undefined, depth: number): BacnetTag[] {
+    const items: BacnetTag[] = []
     while (this.at < this.end) {
       if (--this.left < 0 || depth > limits.depth) return this.stop(items)
       const first = this.bytes[this.at++]!
@@ -103,7 +103,7 @@ class Reader {
     return byteCount === 1 ? first : byteCount === 3 ? u16be(this.bytes, at) : u32be(this.bytes, at)
   }
 
-  stop(items: Tag[]): Tag[] {
+  stop(items: BacnetTag[]): BacnetTag[] {
     this.isWhole = false
     return items
   }
@@ -117,11 +117,11 @@ export function tagsOf(bytes: Uint8Array, start: number, end: number): Tags {
 }
 
 /** The first context tag of that number. */
-export function context(items: readonly Tag[], number: number): Tag | undefined {
+export function context(items: readonly BacnetTag[], number: number): BacnetTag | undefined {
   return items.find((tag) => tag.isContext && tag.number === number)
 }
 
 /** The first application value of that type. */
-export function application(items: readonly Tag[], number: number): Tag | undefined {
+export function application(items: readonly BacnetTag[], number: number): BacnetTag | undefined {
   return items.find((tag) => !tag.isContext && tag.number === number)
 }

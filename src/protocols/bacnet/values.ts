@@ -4,7 +4,7 @@ import { float32, float64, u32be } from '#bytes/read'
 import { clean } from '#bytes/text'
 import { limits } from './limits.ts'
 import { objectTypeName } from './object-types.ts'
-import { TAG, type Tag } from './tags.ts'
+import { type BacnetTag, TAG } from './tags.ts'
 
 /** An object: its type and its number within the device. */
 export interface ObjectId {
@@ -15,7 +15,7 @@ export interface ObjectId {
 const INSTANCE = 0x3fffff
 
 /** Exact below 2^53. Undefined where there is no primitive of one to eight bytes. */
-export function unsigned(bytes: Uint8Array, tag: Tag | undefined): number | undefined {
+export function unsigned(bytes: Uint8Array, tag: BacnetTag | undefined): number | undefined {
   if (tag === undefined || tag.children !== undefined) return undefined
   const byteCount = tag.end - tag.start
   if (byteCount < 1 || byteCount > 8) return undefined
@@ -24,13 +24,13 @@ export function unsigned(bytes: Uint8Array, tag: Tag | undefined): number | unde
   return value
 }
 
-export function signed(bytes: Uint8Array, tag: Tag | undefined): number | undefined {
+export function signed(bytes: Uint8Array, tag: BacnetTag | undefined): number | undefined {
   const value = unsigned(bytes, tag)
   if (value === undefined || tag === undefined) return undefined
   return bytes[tag.start]! >= 0x80 ? value - 2 ** (8 * (tag.end - tag.start)) : value
 }
 
-export function objectId(bytes: Uint8Array, tag: Tag | undefined): ObjectId | undefined {
+export function objectId(bytes: Uint8Array, tag: BacnetTag | undefined): ObjectId | undefined {
   if (tag === undefined || tag.children !== undefined || tag.end - tag.start !== 4) return undefined
   const value = u32be(bytes, tag.start)
   return { type: value >>> 22, instance: value & INSTANCE }
@@ -74,7 +74,7 @@ const CODE_PAGES: ReadonlyMap<number, string> = new Map([
 ])
 
 /** Text in any of the standard's character sets as clean Unicode; '' where there is none. */
-export function characters(bytes: Uint8Array, tag: Tag | undefined): string {
+export function characters(bytes: Uint8Array, tag: BacnetTag | undefined): string {
   if (tag === undefined || tag.children !== undefined || tag.end <= tag.start) return ''
   const rest = bytes.subarray(tag.start + 1, Math.min(tag.end, tag.start + 4096))
   switch (bytes[tag.start]) {
@@ -120,7 +120,7 @@ function tidy(text: string): string {
 /** Names of set bits, from the first; undefined where it is no bit string. */
 export function bitsOf(
   bytes: Uint8Array,
-  tag: Tag | undefined,
+  tag: BacnetTag | undefined,
   names: readonly string[],
 ): string[] | undefined {
   if (tag === undefined || tag.children !== undefined || tag.end - tag.start < 2) return undefined
@@ -131,19 +131,19 @@ export function bitsOf(
   )
 }
 
-function date(bytes: Uint8Array, tag: Tag): string {
+function date(bytes: Uint8Array, tag: BacnetTag): string {
   const part = (at: number) => (bytes[at] === 0xff ? '*' : String(bytes[at]!).padStart(2, '0'))
   const year = bytes[tag.start] === 0xff ? '*' : String(1900 + bytes[tag.start]!)
   return `${year}-${part(tag.start + 1)}-${part(tag.start + 2)}`
 }
 
-function time(bytes: Uint8Array, tag: Tag): string {
+function time(bytes: Uint8Array, tag: BacnetTag): string {
   const part = (at: number) => (bytes[at] === 0xff ? '*' : String(bytes[at]!).padStart(2, '0'))
   return `${part(tag.start)}:${part(tag.start + 1)}:${part(tag.start + 2)}`
 }
 
 /** An application value as number, text or boolean; undefined for constructed and context-tagged ones. */
-export function scalar(bytes: Uint8Array, tag: Tag | undefined): string | number | boolean | undefined {
+export function scalar(bytes: Uint8Array, tag: BacnetTag | undefined): string | number | boolean | undefined {
   if (tag === undefined || tag.isContext || tag.children !== undefined) return undefined
   const byteCount = tag.end - tag.start
   switch (tag.number) {
@@ -184,7 +184,7 @@ export function scalar(bytes: Uint8Array, tag: Tag | undefined): string | number
 }
 
 /** Values in one line, the first few of them; undefined if none is plain. */
-export function describe(bytes: Uint8Array, tags: readonly Tag[]): string | number | undefined {
+export function describe(bytes: Uint8Array, tags: readonly BacnetTag[]): string | number | undefined {
   const plain = tags.map((tag) => scalar(bytes, tag))
   if (plain.length === 1 && plain[0] !== undefined)
     return typeof plain[0] === 'boolean' ? String(plain[0]) : plain[0]

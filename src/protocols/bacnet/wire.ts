@@ -1,18 +1,18 @@
 import type { Dissected, Slice } from '#model/protocol'
-import { type Apdu, readApdu } from './apdu.ts'
-import { BVLC_HEADER, BVLC_IPV4, BVLC_IPV6, fitsLink, type Link, readLink } from './bvlc.ts'
+import { type BacnetApdu, readApdu } from './apdu.ts'
+import { BVLC_HEADER, BVLC_IPV4, BVLC_IPV6, type BvlcHeader, fitsLink, readLink } from './bvlc.ts'
 import { type Network, NPDU_VERSION, readNetwork } from './npdu.ts'
 
 export interface BacnetMessage {
-  readonly link: Link
+  readonly link: BvlcHeader
   readonly network: Network | undefined
-  readonly apdu: Apdu | undefined
+  readonly apdu: BacnetApdu | undefined
   /** Offset of the network layer from the start of the message; 0 where there is none. */
   readonly npdu: number
 }
 
 /** On Ethernet the service access point 0x82 says what BVLC says on IP: clause 7. */
-const ETHERNET: Link = { type: 0, code: 0, known: undefined, length: 0 }
+const ETHERNET: BvlcHeader = { type: 0, code: 0, known: undefined, length: 0 }
 
 /**
  * Reads one BACnet message: BVLC on UDP, or a bare NPDU after an LLC header.
@@ -40,7 +40,7 @@ export function dissect(slice: Slice): Dissected<BacnetMessage> {
 }
 
 /** Seen of controllers whose errors are well formed but for their BVLC length; on UDP the datagram says where they end. */
-function countsHeaderTwice(link: Link, available: number): boolean {
+function countsHeaderTwice(link: BvlcHeader, available: number): boolean {
   return link.length === available + BVLC_HEADER
 }
 
@@ -51,7 +51,7 @@ function hasPorts({ destinationPort }: Slice): boolean {
 
 function layers(
   { bytes, start, isCut }: Slice,
-  link: Link,
+  link: BvlcHeader,
   npdu: number,
   length: number,
 ): Dissected<BacnetMessage> {

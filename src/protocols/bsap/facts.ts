@@ -4,7 +4,7 @@ import type { Operation } from '#model/fact'
 import type { Emit, Slice } from '#model/protocol'
 import { extensions, functions, READ_BY_NAME, READ_LOGICAL_BY_NAME, WRITE_BY_ADDRESS } from './functions.ts'
 import { emitValues, namesOf, namesText, selectsValues, writtenAddress } from './signals.ts'
-import type { BsapState, Pending } from './state.ts'
+import type { BsapState, PendingBsapRequest } from './state.ts'
 import { type BsapMessage, REQUEST_TYPES, RESPONSE_TYPES, type Unit } from './wire.ts'
 
 // Offsets in a unit after its header: application function, node status, function.
@@ -30,7 +30,7 @@ function ask(unit: Unit, slice: Slice, emit: Emit, state: BsapState): void {
   if (pushedOut !== undefined) emit({ ...pushedOut.operation, outcome: 'unanswered' })
 }
 
-function requestOf(unit: Unit, { bytes, start }: Slice): Pending | undefined {
+function requestOf(unit: Unit, { bytes, start }: Slice): PendingBsapRequest | undefined {
   const at = start + unit.at
   const end = start + unit.end
   if (end - at < REQUEST_DATA) return undefined

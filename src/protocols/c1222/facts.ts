@@ -15,7 +15,7 @@ import {
   tableText,
   verbOfWrite,
 } from './services.ts'
-import type { C1222State, Pending } from './state.ts'
+import type { C1222State, PendingC1222Request } from './state.ts'
 import type { C1222Message } from './wire.ts'
 
 // EPSEM control byte: C12.22-2012 clause 5.3.1.
@@ -170,7 +170,7 @@ function answered(part: Part, { fromClient }: Slice, emit: Emit, state: C1222Sta
     emitTable(table, bytes, start + 2, Math.min(end - 1, start + 2 + u16be(bytes, start)), about, emit)
 }
 
-function unanswered({ operation }: Pending, emit: Emit): void {
+function unanswered({ operation }: PendingC1222Request, emit: Emit): void {
   emit({ ...operation, outcome: 'unanswered' })
 }
 

@@ -1,7 +1,7 @@
 /** EPSEM services, response codes and what tables and procedures are: ANSI C12.22-2012, C12.19-2012. */
 import type { Verb } from '#model/fact'
 
-export interface Service {
+interface Service {
   readonly name: string
   readonly verb: Verb
 }

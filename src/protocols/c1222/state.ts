@@ -1,7 +1,7 @@
 import type { Operation } from '#model/fact'
 import { limits } from './limits.ts'
 
-export interface Pending {
+export interface PendingC1222Request {
   readonly operation: Operation
   readonly service: number
   readonly table: number | undefined
@@ -11,18 +11,18 @@ export interface Pending {
 /** Requests of one flow that wait for their answers, oldest first. */
 export class C1222State {
   user: string | undefined
-  readonly #pending: Pending[] = []
+  readonly #pending: PendingC1222Request[] = []
 
-  ask(pending: Pending): Pending | undefined {
+  ask(pending: PendingC1222Request): PendingC1222Request | undefined {
     this.#pending.push(pending)
     return this.#pending.length > limits.pending ? this.#pending.shift() : undefined
   }
 
-  answer(): Pending | undefined {
+  answer(): PendingC1222Request | undefined {
     return this.#pending.shift()
   }
 
-  takePending(): readonly Pending[] {
+  takePending(): readonly PendingC1222Request[] {
     return this.#pending.splice(0)
   }
 }

@@ -1,7 +1,7 @@
 import type { Verb } from '#model/fact'
 import { CONFIGURATION_1, CONFIGURATION_2, CONFIGURATION_3, DATA, HEADER } from './wire.ts'
 
-export interface Command {
+interface Command {
   readonly verb: Verb
   readonly name: string
   /** Type of the frame that shows that it was done; undefined where silence is lawful. */

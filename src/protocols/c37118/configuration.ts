@@ -2,9 +2,9 @@
 import { float32, u16be, u24be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { limits } from './limits.ts'
-import { BODY, CONFIGURATION_3, type Frame } from './wire.ts'
+import { BODY, type C37118Frame, CONFIGURATION_3 } from './wire.ts'
 
-export interface Station {
+export interface C37118Station {
   readonly name: string
   readonly idCode: number
   readonly isPolar: boolean
@@ -21,7 +21,7 @@ export interface Station {
 }
 
 export interface Configuration {
-  readonly stations: readonly Station[]
+  readonly stations: readonly C37118Station[]
   /** Frames a second; below 0, seconds a frame. */
   readonly dataRate: number
   /** Bytes that the stations of one data frame take. */
@@ -85,13 +85,17 @@ class Reader {
 }
 
 /** Reads a whole configuration; undefined if it does not fit its frame, or is a fragment of a CFG-3. */
-export function configurationOf(bytes: Uint8Array, start: number, frame: Frame): Configuration | undefined {
+export function configurationOf(
+  bytes: Uint8Array,
+  start: number,
+  frame: C37118Frame,
+): Configuration | undefined {
   const isThird = frame.type === CONFIGURATION_3
   const reader = new Reader(bytes, start + BODY, start + frame.end, isThird)
   if (isThird && reader.u16() !== 0) return undefined
   reader.skip(TIME_BASE)
   const count = reader.u16()
-  const stations: Station[] = []
+  const stations: C37118Station[] = []
   let dataBytes = 0
   for (let i = 0; i < count; i++) {
     const station = stationOf(reader, isThird)
@@ -104,7 +108,7 @@ export function configurationOf(bytes: Uint8Array, start: number, frame: Frame):
   return reader.isOver ? undefined : { stations, dataRate, dataBytes }
 }
 
-function stationOf(reader: Reader, isThird: boolean): Station {
+function stationOf(reader: Reader, isThird: boolean): C37118Station {
   const name = reader.name()
   const idCode = reader.u16()
   if (isThird) reader.skip(GLOBAL_ID)
@@ -140,7 +144,7 @@ function stationOf(reader: Reader, isThird: boolean): Station {
 }
 
 /** Bytes of one station in a data frame: STAT, phasors, FREQ and DFREQ, analogs, digitals. */
-export function bytesOf(station: Station): number {
+export function bytesOf(station: C37118Station): number {
   return (
     2 +
     station.phasors.length * (station.hasFloatPhasors ? 8 : 4) +

@@ -1,7 +1,7 @@
 /** Data frames, read by their configuration: IEEE C37.118.2-2011 §6.3. */
 import { float32, i16be, u16be, u32be } from '#bytes/read'
 import type { Emit } from '#model/protocol'
-import { bytesOf, type Configuration, type Station } from './configuration.ts'
+import { bytesOf, type C37118Station, type Configuration } from './configuration.ts'
 import { limits } from './limits.ts'
 import { BODY } from './wire.ts'
 
@@ -64,7 +64,7 @@ export function emitData(bytes: Uint8Array, start: number, { stations }: Configu
 function emitStation(
   bytes: Uint8Array,
   at: number,
-  station: Station,
+  station: C37118Station,
   { about, emit, most }: Teller & { most: number },
 ): number {
   const quality = statusText(u16be(bytes, at)) || undefined
@@ -94,12 +94,17 @@ function emitStation(
 }
 
 /** Hertz; integers count millihertz from the nominal frequency. */
-function frequencyOf(bytes: Uint8Array, at: number, { hasFloatFrequency, nominalHz }: Station): number {
+function frequencyOf(bytes: Uint8Array, at: number, { hasFloatFrequency, nominalHz }: C37118Station): number {
   return hasFloatFrequency ? float32(u32be(bytes, at)) : nominalHz + i16be(bytes, at) / 1000
 }
 
 /** Magnitude and angle in radians; integer angles count 10^-4 radians. */
-function phasorOf(bytes: Uint8Array, at: number, station: Station, scale: number): readonly [number, number] {
+function phasorOf(
+  bytes: Uint8Array,
+  at: number,
+  station: C37118Station,
+  scale: number,
+): readonly [number, number] {
   const { isPolar, hasFloatPhasors } = station
   if (isPolar) {
     return hasFloatPhasors

@@ -3,17 +3,17 @@ import { text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
 import type { Emit, Slice } from '#model/protocol'
 import { commandOf } from './commands.ts'
-import { configurationOf, type Station } from './configuration.ts'
+import { type C37118Station, configurationOf } from './configuration.ts'
 import { emitData, matches, streamState } from './data.ts'
 import type { C37118State } from './state.ts'
-import { BODY, COMMAND, CONFIGURATION_1, DATA, type Frame, HEADER, SECOND } from './wire.ts'
+import { BODY, type C37118Frame, COMMAND, CONFIGURATION_1, DATA, HEADER, SECOND } from './wire.ts'
 
 /** End of the measurement unit: it sends all but commands. Ports lie where a unit pushes its data to a port of the other side. */
-function unitEnd({ type }: Frame, { fromClient }: Slice): 'client' | 'server' {
+function unitEnd({ type }: C37118Frame, { fromClient }: Slice): 'client' | 'server' {
   return fromClient === (type === COMMAND) ? 'server' : 'client'
 }
 
-export function facts(frame: Frame, slice: Slice, emit: Emit, state: C37118State): void {
+export function facts(frame: C37118Frame, slice: Slice, emit: Emit, state: C37118State): void {
   if (frame.type === COMMAND) {
     emitCommand(frame, slice, emit, state)
     return
@@ -33,7 +33,7 @@ export function facts(frame: Frame, slice: Slice, emit: Emit, state: C37118State
   else emitConfiguration(frame, slice, emit, state)
 }
 
-function emitCommand(frame: Frame, slice: Slice, emit: Emit, state: C37118State): void {
+function emitCommand(frame: C37118Frame, slice: Slice, emit: Emit, state: C37118State): void {
   const code = u16be(slice.bytes, slice.start + BODY)
   const { verb, name, answer } = commandOf(code)
   const operation: Operation = {
@@ -53,14 +53,14 @@ function emitCommand(frame: Frame, slice: Slice, emit: Emit, state: C37118State)
 }
 
 /** The frame that was asked for has come; a concentrator may answer for another number than it was asked by. */
-function settle(frame: Frame, emit: Emit, state: C37118State): void {
+function settle(frame: C37118Frame, emit: Emit, state: C37118State): void {
   const asked = state.pending[frame.type]
   if (asked === undefined) return
   state.pending[frame.type] = undefined
   emit({ ...asked.operation, outcome: 'succeeded' })
 }
 
-function emitStream(frame: Frame, slice: Slice, emit: Emit, state: C37118State): void {
+function emitStream(frame: C37118Frame, slice: Slice, emit: Emit, state: C37118State): void {
   const { bytes, start } = slice
   const about = unitEnd(frame, slice)
   const known = state.configuration(frame.idCode)
@@ -76,7 +76,7 @@ function emitStream(frame: Frame, slice: Slice, emit: Emit, state: C37118State):
 }
 
 /** A header is free text for people. */
-function emitHeader(frame: Frame, slice: Slice, emit: Emit): void {
+function emitHeader(frame: C37118Frame, slice: Slice, emit: Emit): void {
   const { bytes, start } = slice
   const about = unitEnd(frame, slice)
   const value = text(bytes, start + BODY, start + frame.end)
@@ -84,7 +84,7 @@ function emitHeader(frame: Frame, slice: Slice, emit: Emit): void {
     emit({ kind: 'identity', about, attribute: 'description', value, confidence: 0.8, field: 'Header frame' })
 }
 
-function emitConfiguration(frame: Frame, slice: Slice, emit: Emit, state: C37118State): void {
+function emitConfiguration(frame: C37118Frame, slice: Slice, emit: Emit, state: C37118State): void {
   const configuration = configurationOf(slice.bytes, slice.start, frame)
   if (configuration === undefined) return
   if (frame.type !== CONFIGURATION_1) state.learn(frame.idCode, configuration)
@@ -98,7 +98,7 @@ function emitConfiguration(frame: Frame, slice: Slice, emit: Emit, state: C37118
   })
 }
 
-function emitStation({ name, idCode }: Station, about: string, emit: Emit): void {
+function emitStation({ name, idCode }: C37118Station, about: string, emit: Emit): void {
   const sure = confidence.identityService
   if (name !== '')
     emit({ kind: 'identity', about, attribute: 'name', value: name, confidence: sure, field: 'STN' })

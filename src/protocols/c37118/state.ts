@@ -3,7 +3,7 @@ import type { Operation } from '#model/fact'
 import type { Configuration } from './configuration.ts'
 import { limits } from './limits.ts'
 
-export interface Pending {
+interface Pending {
   readonly operation: Operation
   readonly idCode: number
   /** Type of the frame that answers. */

@@ -22,7 +22,7 @@ export const CONFIGURATION_3 = 5
 /** Version 1 is that of 2005, 2 that of 2011. */
 const HIGHEST_VERSION = 2
 
-export interface Frame {
+export interface C37118Frame {
   readonly type: number
   readonly version: number
   /** Number of the data stream. */
@@ -55,7 +55,7 @@ function fits(type: number, size: number): boolean {
  *
  * @returns `foreign` without SYNC; `malformed` if FRAMESIZE cannot be, or CHK is wrong.
  */
-export function dissect({ bytes, start, end }: Slice): Dissected<Frame> {
+export function dissect({ bytes, start, end }: Slice): Dissected<C37118Frame> {
   const available = end - start
   if (bytes[start] !== SYNC || (available > 1 && !isSync(bytes, start))) return { kind: 'foreign' }
   if (available < FRAME_SIZE + 2) return { kind: 'incomplete', need: SMALLEST }

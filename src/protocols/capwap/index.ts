@@ -1,8 +1,8 @@
 import { type Attribute, confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
-import { type CapwapMessage, CONTROL_PORT, dissect, type Told } from './wire.ts'
+import { type CapwapAttribute, type CapwapMessage, CONTROL_PORT, dissect } from './wire.ts'
 
-const attributes: ReadonlyMap<Told, Attribute> = new Map([
+const attributes: ReadonlyMap<CapwapAttribute, Attribute> = new Map([
   ['model', 'model'],
   ['serial', 'serial'],
   ['revision', 'hardware'],

@@ -38,7 +38,7 @@ const limits = {
   elements: 64,
 } as const
 
-export type Told =
+export type CapwapAttribute =
   | 'model'
   | 'serial'
   | 'revision'
@@ -53,10 +53,10 @@ export interface CapwapMessage {
   /** 0 where it is no control message. */
   readonly type: number
   /** What the sender says of itself. */
-  readonly emitted: ReadonlyMap<Told, string>
+  readonly emitted: ReadonlyMap<CapwapAttribute, string>
 }
 
-const NOTHING: ReadonlyMap<Told, string> = new Map()
+const NOTHING: ReadonlyMap<CapwapAttribute, string> = new Map()
 
 /** Reads one datagram; control in the clear as far as its elements are whole. */
 export function dissect(slice: Slice): Dissected<CapwapMessage> {
@@ -93,8 +93,8 @@ function control({ bytes, start, end }: Slice, at: number): Dissected<CapwapMess
   return { kind: 'message', message, length: end - start }
 }
 
-function emittedIn(bytes: Uint8Array, start: number, end: number): ReadonlyMap<Told, string> {
-  const emitted = new Map<Told, string>()
+function emittedIn(bytes: Uint8Array, start: number, end: number): ReadonlyMap<CapwapAttribute, string> {
+  const emitted = new Map<CapwapAttribute, string>()
   for (let at = start, count = 0; at + 4 <= end && count < limits.elements; count++) {
     const type = u16be(bytes, at)
     const value = at + 4
@@ -114,7 +114,12 @@ function emittedIn(bytes: Uint8Array, start: number, end: number): ReadonlyMap<T
 }
 
 /** Vendor number, then type (2), length (2), value. */
-function boardData(bytes: Uint8Array, start: number, end: number, emitted: Map<Told, string>): void {
+function boardData(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  emitted: Map<CapwapAttribute, string>,
+): void {
   emitted.set('vendorId', String(u32be(bytes, start)))
   for (let at = start + 4, count = 0; at + 4 <= end && count < limits.elements; count++) {
     const type = u16be(bytes, at)
@@ -134,7 +139,7 @@ function versions(
   start: number,
   end: number,
   types: { readonly hardware: number; readonly software: number },
-  emitted: Map<Told, string>,
+  emitted: Map<CapwapAttribute, string>,
 ): void {
   for (let at = start, count = 0; at + 8 <= end && count < limits.elements; count++) {
     const type = u16be(bytes, at + 4)

@@ -25,7 +25,7 @@ import { type CipReply, readPart } from './wire.ts'
 const EMBEDDED_SERVICE_ERROR = 0x1e
 
 /** What telling an answer needs besides the answer. */
-export interface Answering {
+interface Answering {
   readonly bytes: Uint8Array
   readonly context: CipContext
   readonly state: CipState

@@ -12,7 +12,7 @@ export interface ProgramPiece {
   readonly place: string
 }
 
-export interface Place {
+interface Place {
   /** `N7:0` or `file 7 type 0x91 element 0`. */
   readonly object: string
   readonly piece: ProgramPiece | undefined

@@ -1,6 +1,6 @@
 /** States that say how safe and how secure a device is: CIP Vol. 5 (CIP Safety); Vol. 8 is in `security-posture.ts`. */
 import type { Emit } from '#model/protocol'
-import { securityPosture, type Told } from './security-posture.ts'
+import { type CipSecuritySetting, securityPosture } from './security-posture.ts'
 
 interface Posture {
   readonly point: string
@@ -61,7 +61,7 @@ function safetyPosture(
   { classId, attribute }: Where,
   bytes: Uint8Array,
   [at, end]: readonly [number, number],
-): Told | undefined {
+): CipSecuritySetting | undefined {
   const known = safety.get(`${classId}/${attribute}`)
   if (known === undefined || at >= end) return undefined
   const state = bytes[at]!

@@ -3,7 +3,7 @@ import { u16be, u16le } from '#bytes/read'
 import { cipSecurityProfiles } from '#model/cip-security'
 
 /** A point and what stands there, in words. */
-export interface Told {
+export interface CipSecuritySetting {
   readonly point: string
   readonly value: string
 }
@@ -82,7 +82,7 @@ export function securityPosture(
   { classId, attribute }: { readonly classId: number; readonly attribute: number },
   bytes: Uint8Array,
   bounds: Bounds,
-): Told | undefined {
+): CipSecuritySetting | undefined {
   const known = readers.get(`${classId}/${attribute}`)
   const value = known?.read(bytes, bounds)
   return known === undefined || value === undefined ? undefined : { point: known.point, value }

@@ -1,10 +1,10 @@
 /** Tables of services: CIP Networks Library Vol. 1 Ed. 3.3 (2007) Appendix A, the objects of chapter 5 and later volumes. */
 import type { Verb } from '#model/fact'
 
-export type Row = readonly [code: number, name: string, verb: Verb]
+export type CipServiceRow = readonly [code: number, name: string, verb: Verb]
 
 /** Services every class may have: Appendix A-3. The verb is that of an object of no special meaning. */
-export const commonRows: readonly Row[] = [
+export const commonRows: readonly CipServiceRow[] = [
   [0x01, 'Get Attributes All', 'read'],
   [0x02, 'Set Attributes All', 'write'],
   [0x03, 'Get Attribute List', 'read'],
@@ -30,7 +30,7 @@ export const commonRows: readonly Row[] = [
 ]
 
 /** Services of Logix tags, reached by symbol or by Symbol and Template instance: Rockwell 1756-PM020. */
-export const tagRows: readonly Row[] = [
+export const tagRows: readonly CipServiceRow[] = [
   [0x4c, 'Read Tag', 'read'],
   [0x4d, 'Write Tag', 'write'],
   [0x4e, 'Read Modify Write Tag', 'write'],
@@ -40,7 +40,7 @@ export const tagRows: readonly Row[] = [
 ]
 
 /** Services only one class has: the section of each object in chapter 5, or the source named beside it. */
-export const classRows: readonly (readonly [classId: number, rows: readonly Row[]])[] = [
+export const classRows: readonly (readonly [classId: number, rows: readonly CipServiceRow[]])[] = [
   [0x01, [[0x4b, 'Flash LEDs', 'operate']]], // Rockwell modules: 1756-PM020 calls it vendor specific
   [0x02, [[0x4b, 'Symbolic Translation', 'read']]], // §5A-3.5
   [0x04, [[0x4b, 'Get Owner List', 'read']]],

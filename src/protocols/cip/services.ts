@@ -3,9 +3,9 @@ import { hexCode } from '#bytes/hex'
 import type { Verb } from '#model/fact'
 import { PROGRAM_CLASSES } from './classes.ts'
 import type { Path } from './path.ts'
-import { classRows, commonRows, type Row, tagRows } from './service-tables.ts'
+import { type CipServiceRow, classRows, commonRows, tagRows } from './service-tables.ts'
 
-export interface Service {
+interface Service {
   readonly name: string
   readonly verb: Verb
 }
@@ -46,7 +46,7 @@ export const CLASS = {
   ETHERNET_LINK: 0xf6,
 } as const
 
-function table(rows: readonly Row[]): ReadonlyMap<number, Service> {
+function table(rows: readonly CipServiceRow[]): ReadonlyMap<number, Service> {
   return new Map(rows.map(([code, name, verb]) => [code, { name, verb }]))
 }
 

@@ -6,10 +6,10 @@ import { limits } from './limits.ts'
 import { PcccPrograms } from './pccc-programs.ts'
 import { PcccTalk } from './pccc-talk.ts'
 import type { Ask } from './requests.ts'
-import { Transfers } from './transfers.ts'
+import { CipTransfers } from './transfers.ts'
 
 /** A connection between its Forward Open and its Forward Close. */
-export interface Connection {
+interface Connection {
   readonly serial: number
   readonly originatorSerial: number
   /** Id in messages of the target, and in those of the originator once it is known. */
@@ -42,7 +42,7 @@ export interface CipState {
   /** Module, program and Symbol instance → tag name. */
   readonly symbols: Map<string, string>
   /** Files and firmware under way. */
-  readonly transfers: Transfers
+  readonly transfers: CipTransfers
   /** Programs under way by PCCC, within CIP or beside it. */
   readonly programs: PcccPrograms
   readonly pccc: PcccTalk
@@ -57,7 +57,7 @@ export function newState(): CipState {
     connections: [],
     modules: new Map(),
     symbols: new Map(),
-    transfers: new Transfers(),
+    transfers: new CipTransfers(),
     programs,
     pccc: new PcccTalk(programs),
     polling: new Polling(),

@@ -39,7 +39,7 @@ interface Moving {
   packet: number | undefined
 }
 
-export class Transfers {
+export class CipTransfers {
   readonly #moving = new Map<string, Moving>()
   readonly #room: Room = newRoom()
 

@@ -1,6 +1,6 @@
 import type { Verb } from '#model/fact'
 
-export interface MethodName {
+interface MethodName {
   readonly verb: Verb
   readonly name: string
 }

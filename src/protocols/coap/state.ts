@@ -8,7 +8,7 @@ export const limits = {
   valueBytes: 64,
 } as const
 
-export interface Pending {
+interface Pending {
   readonly operation: Operation
   readonly path: string
   /** Of the request, then of the last notification: what a reset speaks of. */

@@ -2,9 +2,9 @@ import { hexCode } from '#bytes/hex'
 import { isPrintable, text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import type { Emit, Slice } from '#model/protocol'
-import { Files, isAcknowledgment, objectOf } from './files.ts'
+import { CodesysV2Files, isAcknowledgment, objectOf } from './files.ts'
 import { SERVICE, serviceOf } from './services.ts'
-import { type CodesysMessage, SIMPLE_HEADER } from './wire.ts'
+import { type CodesysV2Message, SIMPLE_HEADER } from './wire.ts'
 
 // Offsets in the answer to the first request: public scanners' probes.
 const OS = 64
@@ -16,10 +16,10 @@ const LONGEST = 32
 export class CodesysV2State {
   asked: Operation | undefined
   service: number | undefined
-  readonly files = new Files()
+  readonly files = new CodesysV2Files()
 }
 
-export function facts(message: CodesysMessage, slice: Slice, emit: Emit, state: CodesysV2State): void {
+export function facts(message: CodesysV2Message, slice: Slice, emit: Emit, state: CodesysV2State): void {
   if (message.service === undefined) return
   const part = { bytes: slice.bytes, start: slice.start + message.at, end: slice.start + message.end }
   const { asked, service } = state
@@ -50,7 +50,7 @@ export function facts(message: CodesysMessage, slice: Slice, emit: Emit, state: 
   emit(state.asked)
 }
 
-function emitDevice({ end }: CodesysMessage, { bytes, start }: Slice, emit: Emit): void {
+function emitDevice({ end }: CodesysV2Message, { bytes, start }: Slice, emit: Emit): void {
   const say = (attribute: Attribute, at: number) => {
     const stop = Math.min(start + end, start + at + LONGEST)
     if (start + at >= stop) return

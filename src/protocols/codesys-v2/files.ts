@@ -22,7 +22,7 @@ const READ_PIECE = 6
 const SHELL_COMMAND = 5
 
 /** A part of the lent bytes, from the service on. */
-export interface Part {
+interface Part {
   readonly bytes: Uint8Array
   readonly start: number
   readonly end: number
@@ -47,7 +47,7 @@ export function objectOf(service: number, { bytes, start, end }: Part): string |
 }
 
 /** The file that passes; one at a time. */
-export class Files {
+export class CodesysV2Files {
   #name = ''
   #isToServer = true
   #digest: FileDigest | undefined

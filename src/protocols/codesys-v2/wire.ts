@@ -18,7 +18,7 @@ const ZEROS = 6
 const ONE = 16
 const MAX_LENGTH = 64 * 1024
 
-export interface CodesysMessage {
+export interface CodesysV2Message {
   /** Undefined where a frame has none. */
   readonly service: number | undefined
   /** Of the service, from the start of the message. */
@@ -70,7 +70,7 @@ export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'm
     : 'no'
 }
 
-export function dissect({ bytes, start, end }: Slice): Dissected<CodesysMessage> {
+export function dissect({ bytes, start, end }: Slice): Dissected<CodesysV2Message> {
   const length = lengthAt(bytes, start, end)
   if (length < 0) return { kind: 'foreign' }
   if (length === 0)

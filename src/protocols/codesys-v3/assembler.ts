@@ -1,7 +1,7 @@
 /** Puts messages of the services together from the blocks of a channel. */
 import type { Slice } from '#model/protocol'
 import { limits } from './limits.ts'
-import type { CodesysMessage } from './wire.ts'
+import type { CodesysV3Message } from './wire.ts'
 
 /** A message of the services, lent until the next block. */
 export interface Assembled {
@@ -26,7 +26,7 @@ export class Assembler {
   readonly #parts = new Map<number, Part>()
 
   /** Takes a block; gives the message that it completes. Blocks that come again are left out; a lost one costs the message. */
-  take(message: CodesysMessage, { bytes, start }: Slice): Assembled | undefined {
+  take(message: CodesysV3Message, { bytes, start }: Slice): Assembled | undefined {
     const key = message.id * 2 + (message.isByClient === true ? 1 : 0)
     const from = start + message.at
     const to = start + message.end
@@ -54,7 +54,7 @@ export class Assembler {
   #goOn(
     key: number,
     part: Part | undefined,
-    message: CodesysMessage,
+    message: CodesysV3Message,
     piece: Uint8Array,
   ): Assembled | undefined {
     if (part === undefined || part.passed >= part.size || message.block <= part.block) return undefined

@@ -7,11 +7,11 @@ import { Assembler } from './assembler.ts'
 import { emitIdentification, emitMode, emitTarget } from './identity.ts'
 import { limits } from './limits.ts'
 import { Logons } from './logons.ts'
-import { type Service, serviceIn } from './service.ts'
+import { type CodesysService, serviceIn } from './service.ts'
 import { GROUP, RESULT_PENDING, resultName, serviceOf } from './services.ts'
 import { find, tagsIn } from './tags.ts'
-import { FILES, isProgram, nameIn, TAG_NAME, Transfers } from './transfers.ts'
-import { type CodesysMessage, NAME, NAME_HEADER } from './wire.ts'
+import { CodesysV3Transfers, FILES, isProgram, nameIn, TAG_NAME } from './transfers.ts'
+import { type CodesysV3Message, NAME, NAME_HEADER } from './wire.ts'
 
 /** The answer that opens a channel. */
 const OPENED = 0x83
@@ -30,7 +30,7 @@ const deviceResults: ReadonlySet<number> = new Set([6, 8, 9])
 
 export class CodesysV3State extends PendingRequests<string, Operation> {
   readonly assembler = new Assembler()
-  readonly transfers = new Transfers()
+  readonly transfers = new CodesysV3Transfers()
   readonly logons = new Logons()
   isEncrypted = false
 
@@ -39,7 +39,7 @@ export class CodesysV3State extends PendingRequests<string, Operation> {
   }
 }
 
-export function facts(message: CodesysMessage, slice: Slice, emit: Emit, state: CodesysV3State): void {
+export function facts(message: CodesysV3Message, slice: Slice, emit: Emit, state: CodesysV3State): void {
   if (message.kind === 'name') emitName(message, slice, emit, state)
   if (message.command === OPENED && message.kind === 'other') state.assembler.forget()
   if (message.kind !== 'block') return
@@ -51,7 +51,12 @@ export function facts(message: CodesysMessage, slice: Slice, emit: Emit, state: 
   else ask(service, service.group, emit, state)
 }
 
-function emitName(message: CodesysMessage, { bytes, start }: Slice, emit: Emit, state: CodesysV3State): void {
+function emitName(
+  message: CodesysV3Message,
+  { bytes, start }: Slice,
+  emit: Emit,
+  state: CodesysV3State,
+): void {
   const isRequest = message.isByClient === true
   if (!isRequest && message.command === NAME.identification) {
     emitIdentification(bytes, start + message.at + NAME_HEADER, start + message.end, emit)
@@ -78,7 +83,7 @@ function emitEncrypted(emit: Emit, state: CodesysV3State): void {
   emit({ kind: 'session', phase: 'open', method: 'encrypted channel', secured: true })
 }
 
-function ask(service: Service, group: number, emit: Emit, state: CodesysV3State): void {
+function ask(service: CodesysService, group: number, emit: Emit, state: CodesysV3State): void {
   const { command } = service
   const code = `${group}/${command}`
   const object = objectOf(service, group)
@@ -125,7 +130,7 @@ function verbFor(
   return command === FILES.startUpload ? { verb: 'upload-program' } : undefined
 }
 
-function objectOf({ bytes, start, end, command }: Service, group: number): string | undefined {
+function objectOf({ bytes, start, end, command }: CodesysService, group: number): string | undefined {
   const named = (id: number) => {
     const tag = find(bytes, start, end, id)
     const name = tag === undefined ? '' : nameIn(bytes, tag)
@@ -139,7 +144,7 @@ function objectOf({ bytes, start, end, command }: Service, group: number): strin
   return mode !== undefined && mode.end - mode.start >= 4 ? `mode ${u32le(bytes, mode.start)}` : undefined
 }
 
-function answer(service: Service, group: number, emit: Emit, state: CodesysV3State): void {
+function answer(service: CodesysService, group: number, emit: Emit, state: CodesysV3State): void {
   const { command, bytes, start, end } = service
   const code = `${group}/${command}`
   const asked = state.answer(code)
@@ -160,7 +165,7 @@ function answer(service: Service, group: number, emit: Emit, state: CodesysV3Sta
 }
 
 /** 0 where nothing says that it went wrong. */
-function resultOf({ bytes, start, end, command }: Service, group: number): number {
+function resultOf({ bytes, start, end, command }: CodesysService, group: number): number {
   const wanted =
     group === GROUP.files
       ? TAG_FILE_ERROR

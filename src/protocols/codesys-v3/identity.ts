@@ -3,7 +3,7 @@ import { u16le } from '#bytes/read'
 import { text, textUtf16le } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
-import type { Service } from './service.ts'
+import type { CodesysService } from './service.ts'
 import { tagsIn } from './tags.ts'
 
 /**
@@ -44,7 +44,7 @@ const attributes: ReadonlyMap<number, Attribute> = new Map<number, Attribute>([
   [0x09, 'serial'],
 ])
 
-export function emitTarget({ bytes, start, end }: Service, emit: Emit): void {
+export function emitTarget({ bytes, start, end }: CodesysService, emit: Emit): void {
   const say = sayer(emit, 'CODESYS target identity')
   for (const tag of tagsIn(bytes, start, end)) {
     const attribute = attributes.get(tag.id)

@@ -1,7 +1,7 @@
 /** Who logs on to the device, and how: CmpDeviceItf. */
 import { u16le } from '#bytes/read'
 import type { Emit } from '#model/protocol'
-import type { Service } from './service.ts'
+import type { CodesysService } from './service.ts'
 import { find } from './tags.ts'
 import { nameIn } from './transfers.ts'
 
@@ -30,7 +30,7 @@ export class Logons {
     return command === LOGIN
   }
 
-  ask(service: Service, emit: Emit): void {
+  ask(service: CodesysService, emit: Emit): void {
     if (service.command === LOGIN) this.#asked = logonIn(service)
     if (service.command !== LOGOUT || this.#open === undefined) return
     const { user, method } = this.#open
@@ -39,7 +39,7 @@ export class Logons {
   }
 
   /** Gives the result code, 0 for success. */
-  answer({ bytes, start, end }: Service, emit: Emit): number {
+  answer({ bytes, start, end }: CodesysService, emit: Emit): number {
     const result = find(bytes, start, end, TAG_RESULT)
     const session = find(bytes, start, end, TAG_SESSION)
     const code = result !== undefined && result.end - result.start >= 2 ? u16le(bytes, result.start) : 0
@@ -52,7 +52,7 @@ export class Logons {
   }
 }
 
-function logonIn({ bytes, start, end }: Service): Logon {
+function logonIn({ bytes, start, end }: CodesysService): Logon {
   const user = find(bytes, start, end, TAG_USER)
   const crypt = find(bytes, start, end, TAG_CRYPT_TYPE)
   const hasPassword = find(bytes, start, end, TAG_PASSWORD) !== undefined

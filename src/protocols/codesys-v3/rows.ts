@@ -1,11 +1,11 @@
 import { hexCode } from '#bytes/hex'
 import type { Row } from '#model/protocol'
-import type { CodesysMessage } from './wire.ts'
+import type { CodesysV3Message } from './wire.ts'
 
 const kinds = { name: 'Name service', block: 'Block of a channel', other: 'Datagram' } as const
 
 /** The decoded tree of a message. */
-export function rows({ kind, command, id, block, size, at, end }: CodesysMessage): readonly Row[] {
+export function rows({ kind, command, id, block, size, at, end }: CodesysV3Message): readonly Row[] {
   const rows: Row[] = [
     { label: 'Kind', value: `${kinds[kind]} (${hexCode(command)})`, at: 0, length: at },
     { label: 'Data', value: `${end - at} bytes`, at, length: end - at },

@@ -11,7 +11,7 @@ const LEAST = 16
 /** Bit of the group that marks an answer. */
 const ANSWER = 0x80
 
-export interface Service {
+export interface CodesysService {
   /** Undefined where the channel encrypts: nothing else can be read then. */
   readonly group: number | undefined
   readonly command: number
@@ -28,7 +28,7 @@ export interface Service {
 const NO_SERVICE = { group: undefined, command: 0, isAnswer: false, session: 0, start: 0, end: 0 }
 
 /** Undefined for bytes that are no service. */
-export function serviceIn({ bytes, start, end, isWhole }: Assembled): Service | undefined {
+export function serviceIn({ bytes, start, end, isWhole }: Assembled): CodesysService | undefined {
   if (end - start < LEAST) return undefined
   const protocol = u16le(bytes, start)
   if (protocol === SECURE) return { ...NO_SERVICE, bytes, isWhole }

@@ -6,7 +6,7 @@
 import { hexCode } from '#bytes/hex'
 import type { Verb } from '#model/fact'
 
-export interface ServiceName {
+interface ServiceName {
   readonly verb: Verb
   readonly name: string
 }

@@ -4,7 +4,7 @@
  */
 import { limits } from './limits.ts'
 
-export interface Tag {
+export interface CodesysTag {
   readonly id: number
   /** Bounds of the value. */
   readonly start: number
@@ -26,8 +26,8 @@ function numberAt(bytes: Uint8Array, at: number, end: number): { value: number; 
 }
 
 /** Tags that lie side by side; ends at the first that cannot be. */
-export function tagsIn(bytes: Uint8Array, start: number, end: number): readonly Tag[] {
-  const tags: Tag[] = []
+export function tagsIn(bytes: Uint8Array, start: number, end: number): readonly CodesysTag[] {
+  const tags: CodesysTag[] = []
   for (let at = start; at < end && tags.length < limits.tags; ) {
     const id = numberAt(bytes, at, end)
     const length = id === undefined ? undefined : numberAt(bytes, id.next, end)
@@ -38,12 +38,12 @@ export function tagsIn(bytes: Uint8Array, start: number, end: number): readonly 
   return tags
 }
 
-export function holdsTags({ id }: Tag): boolean {
+export function holdsTags({ id }: CodesysTag): boolean {
   return (id & HOLDS_TAGS) !== 0
 }
 
 /** First tag with this number: among those at the top, else one level down. */
-export function find(bytes: Uint8Array, start: number, end: number, id: number): Tag | undefined {
+export function find(bytes: Uint8Array, start: number, end: number, id: number): CodesysTag | undefined {
   const top = tagsIn(bytes, start, end)
   const here = top.find((tag) => tag.id === id)
   if (here !== undefined) return here
@@ -57,7 +57,12 @@ export function find(bytes: Uint8Array, start: number, end: number, id: number):
 }
 
 /** All values that hold no tags, in order, at any depth. False if they were too many or too deep. */
-export function eachLeaf(bytes: Uint8Array, start: number, end: number, visit: (tag: Tag) => void): boolean {
+export function eachLeaf(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  visit: (tag: CodesysTag) => void,
+): boolean {
   let left: number = limits.tags
   const walk = (from: number, to: number, depth: number): boolean =>
     tagsIn(bytes, from, to).every((tag) => {

@@ -3,9 +3,9 @@ import { FileDigest } from '#bytes/file-digest'
 import { u32le } from '#bytes/read'
 import { text, textUtf16le } from '#bytes/text'
 import type { Transfer } from '#model/fact'
-import type { Service } from './service.ts'
+import type { CodesysService } from './service.ts'
 import { GROUP } from './services.ts'
-import { eachLeaf, find, type Tag } from './tags.ts'
+import { type CodesysTag, eachLeaf, find } from './tags.ts'
 
 /** Services that bring parts of an application: CmpAppItf. */
 const DOWNLOADS: ReadonlySet<number> = new Set([0x05, 0x06, 0x07, 0x30, 0x34])
@@ -28,7 +28,7 @@ interface File {
   size: number | undefined
 }
 
-export class Transfers {
+export class CodesysV3Transfers {
   #application: FileDigest | undefined
   #name = 'application'
   #file: File | undefined
@@ -39,7 +39,7 @@ export class Transfers {
   }
 
   /** Takes what a client asks; gives what ended with it. */
-  ask(service: Service, object: string | undefined): readonly Transfer[] {
+  ask(service: CodesysService, object: string | undefined): readonly Transfer[] {
     if (service.group === GROUP.application) return this.#takeApplication(service)
     if (service.group !== GROUP.files) return []
     const { command } = service
@@ -53,7 +53,7 @@ export class Transfers {
     return ended
   }
 
-  answer(service: Service): void {
+  answer(service: CodesysService): void {
     if (service.group !== GROUP.files || this.#file === undefined) return
     if (service.command === FILES.startUpload) this.#file.size = sizeIn(service)
     if (service.command === FILES.upload) this.#addData(service)
@@ -63,7 +63,7 @@ export class Transfers {
     return [...this.#endApplication(), ...this.#endFile(FILES.end)]
   }
 
-  #takeApplication(service: Service): readonly Transfer[] {
+  #takeApplication(service: CodesysService): readonly Transfer[] {
     if (!DOWNLOADS.has(service.command)) return isQuietBetween(service.command) ? [] : this.#endApplication()
     this.#application ??= new FileDigest()
     const digest = this.#application
@@ -93,7 +93,7 @@ export class Transfers {
     ]
   }
 
-  #addData(service: Service): void {
+  #addData(service: CodesysService): void {
     const { bytes, start, end } = service
     const found = TAG_DATA.map((id) => find(bytes, start, end, id)).filter((tag) => tag !== undefined)
     const [data] = found.sort((a, b) => b.end - b.start - (a.end - a.start))
@@ -133,13 +133,13 @@ function isQuietBetween(command: number): boolean {
   return command === 0x14 || command === 0x18 || command === 0x25
 }
 
-function sizeIn({ bytes, start, end }: Service): number | undefined {
+function sizeIn({ bytes, start, end }: CodesysService): number | undefined {
   const tag = find(bytes, start, end, TAG_INFORMATION)
   return tag !== undefined && tag.end - tag.start >= 8 ? u32le(bytes, tag.start + 4) : undefined
 }
 
 /** Text of a tag: UTF-16 where its second byte is 0, else bytes. */
-export function nameIn(bytes: Uint8Array, { start, end }: Tag): string {
+export function nameIn(bytes: Uint8Array, { start, end }: CodesysTag): string {
   return end - start >= 2 && bytes[start + 1] === 0 && bytes[start] !== 0
     ? textUtf16le(bytes, start, end)
     : text(bytes, start, end)

@@ -47,7 +47,7 @@ const BY_CLIENT = 0x80
 export const PLAIN = 0xcd55
 export const SECURE = 0x7557
 
-export interface CodesysMessage {
+export interface CodesysV3Message {
   readonly kind: 'name' | 'block' | 'other'
   /** True of what only a client sends, false of what only a server does. */
   readonly isByClient: boolean | undefined
@@ -104,7 +104,7 @@ export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'm
 }
 
 /** Reads one block of TCP, or one datagram of UDP. */
-export function dissect({ bytes, start, end, isStream, isCut }: Slice): Dissected<CodesysMessage> {
+export function dissect({ bytes, start, end, isStream, isCut }: Slice): Dissected<CodesysV3Message> {
   if (!isStream) return inDatagram(bytes, start, start, end, isCut)
   const verdict = judgeBlock(bytes, start, end)
   if (verdict === 'no') return { kind: 'foreign' }
@@ -120,7 +120,7 @@ function inDatagram(
   at: number,
   end: number,
   isCut: boolean,
-): Dissected<CodesysMessage> {
+): Dissected<CodesysV3Message> {
   const length = end - start
   const payload = payloadOf(bytes, at, end)
   if (payload < 0) {
@@ -131,7 +131,12 @@ function inDatagram(
   return { kind: 'message', length, message: { ...message, end: length, at: message.at - start } }
 }
 
-function messageOf(bytes: Uint8Array, at: number, end: number, service: number): Omit<CodesysMessage, 'end'> {
+function messageOf(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  service: number,
+): Omit<CodesysV3Message, 'end'> {
   const available = end - at
   const nothing = { isByClient: undefined, command: 0, id: 0, block: 0, size: undefined, at }
   if (service === SERVICE_ID.nameRequest || service === SERVICE_ID.nameAnswer) {

@@ -8,7 +8,7 @@ export function tsapText(bytes: Uint8Array, start: number, end: number): string 
   return toHex(bytes, start, end, '.')
 }
 
-export interface RackSlot {
+interface RackSlot {
   readonly rack: number
   readonly slot: number
 }

@@ -20,7 +20,7 @@ export interface Whole {
 }
 
 /** One fragment, or the whole of a call, as it came. */
-export interface Fragment extends Whole {
+export interface DcerpcFragment extends Whole {
   /** Which call and which direction. */
   readonly key: string
   readonly isFirst: boolean
@@ -33,7 +33,7 @@ export class Assemblies {
   readonly #open = new Map<string, Assembly>()
 
   /** The whole stub data once `fragment` completes it; `too-long` once where a bound is passed; else undefined. */
-  add(fragment: Fragment): Whole | 'too-long' | undefined {
+  add(fragment: DcerpcFragment): Whole | 'too-long' | undefined {
     const { key, isFirst, isLast, number, bytes, start, end } = fragment
     if (isFirst && isLast) return fragment
     if (isFirst) this.#begin(key)

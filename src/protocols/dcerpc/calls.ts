@@ -1,9 +1,9 @@
 /** Calls in words: which interface, which operation, how it ended; and their stub data for whoever reads it. */
 import type { Emit } from '#model/protocol'
 import { argued, handleAt, handleKey } from './arguments.ts'
-import type { Fragment } from './assembly.ts'
+import type { DcerpcFragment } from './assembly.ts'
 import { interfaces } from './interfaces.ts'
-import { type Call, limits, type RpcState, remember } from './state.ts'
+import { type DcerpcCall, limits, type RpcState, remember } from './state.ts'
 
 /** Selector of calls whose interface was bound before the capture began. */
 const UNKNOWN = 'unknown'
@@ -51,7 +51,7 @@ export interface Called {
   readonly object: string | undefined
 }
 
-export function callOf({ uuid, opnum, object }: Called): Call {
+export function callOf({ uuid, opnum, object }: Called): DcerpcCall {
   const known = interfaces.get(uuid)
   // Of an interface nobody saw bound not even a guess is right; it must not sound like a change.
   const usual = uuid === '' ? 'read' : (known?.verb ?? 'execute')
@@ -62,7 +62,7 @@ export function callOf({ uuid, opnum, object }: Called): Call {
 
 /** Calls of interfaces that have a folder of their own are told there, in its words. */
 export function emitCall(
-  call: Call,
+  call: DcerpcCall,
   outcome: 'requested' | 'succeeded' | 'rejected',
   emit: Emit,
   error?: string,
@@ -82,14 +82,14 @@ export function ask(
 ): void {
   const plain = callOf(called)
   const { verb, object, value, opens, anomaly } = stub === undefined ? {} : argued(plain.code, stub, state)
-  const call: Call = { ...plain, verb: verb ?? plain.verb, about: object, value, opens }
+  const call: DcerpcCall = { ...plain, verb: verb ?? plain.verb, about: object, value, opens }
   remember(state.pending, key, call, limits.pendingCalls)
   emitCall(call, 'requested', emit)
   if (anomaly !== undefined) emit({ kind: 'anomaly', ...anomaly })
 }
 
 /** Learns what the handle of a good answer stands for. */
-export function learnHandle({ opens, code }: Call, { bytes, start, end }: Stub, state: RpcState): void {
+export function learnHandle({ opens, code }: DcerpcCall, { bytes, start, end }: Stub, state: RpcState): void {
   if (opens === undefined) return
   const at = handleAt(code, start, end)
   const key = at < start ? undefined : handleKey(bytes, at, end)
@@ -97,7 +97,7 @@ export function learnHandle({ opens, code }: Call, { bytes, start, end }: Stub, 
 }
 
 /** Hands stub data on once it is whole. */
-export function handOn(fragment: Fragment, context: StubContext, emit: Emit, state: RpcState): void {
+export function handOn(fragment: DcerpcFragment, context: StubContext, emit: Emit, state: RpcState): void {
   const whole = state.assemblies.add(fragment)
   if (whole === undefined) return
   if (whole === 'too-long') {

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import type { Emit, Slice } from '#model/protocol'
 import { ask, callOf, emitCall, handOn, type StubContext } from './calls.ts'
-import { type DatagramMessage, datagram } from './datagram.ts'
+import { type DcerpcDatagram, datagram } from './datagram.ts'
 import { interfaces } from './interfaces.ts'
 import { limits, type RpcState, remember } from './state.ts'
 
@@ -9,7 +9,7 @@ import { limits, type RpcState, remember } from './state.ts'
  * A request and its answer need not be of one flow: PROFINET devices answer from a port of their own. So an answer
  * is told by what its own header says.
  */
-export function datagramFacts(message: DatagramMessage, slice: Slice, emit: Emit, state: RpcState): void {
+export function datagramFacts(message: DcerpcDatagram, slice: Slice, emit: Emit, state: RpcState): void {
   switch (message.type) {
     case datagram.request:
       request(message, slice, emit, state)
@@ -26,11 +26,11 @@ export function datagramFacts(message: DatagramMessage, slice: Slice, emit: Emit
   }
 }
 
-function keyOf({ activity, sequence }: DatagramMessage): string {
+function keyOf({ activity, sequence }: DcerpcDatagram): string {
   return `${activity}/${sequence}`
 }
 
-function request(message: DatagramMessage, slice: Slice, emit: Emit, state: RpcState): void {
+function request(message: DcerpcDatagram, slice: Slice, emit: Emit, state: RpcState): void {
   const { activity, sequence, uuid, opnum, object } = message
   if (message.fragment === 0) {
     const isAgain = state.activities.get(activity) === sequence
@@ -44,7 +44,7 @@ function request(message: DatagramMessage, slice: Slice, emit: Emit, state: RpcS
 }
 
 function settle(
-  message: DatagramMessage,
+  message: DcerpcDatagram,
   outcome: 'succeeded' | 'rejected',
   emit: Emit,
   state: RpcState,
@@ -56,7 +56,7 @@ function settle(
 }
 
 function stub(
-  message: DatagramMessage,
+  message: DcerpcDatagram,
   { bytes }: Slice,
   isRequest: boolean,
   emit: Emit,

@@ -45,7 +45,7 @@ export const datagram = {
 } as const
 const HIGHEST_TYPE = 10
 
-export interface DatagramMessage {
+export interface DcerpcDatagram {
   readonly transport: 'datagram'
   readonly type: number
   readonly isLittleEndian: boolean
@@ -96,7 +96,7 @@ export function probeDatagram({ bytes, start, end, isCut }: Slice): 'yes' | 'no'
   return length === body || (isCut && length > body) ? 'yes' : 'no'
 }
 
-export function dissectDatagram({ bytes, start, end, isCut }: Slice): Dissected<DatagramMessage> {
+export function dissectDatagram({ bytes, start, end, isCut }: Slice): Dissected<DcerpcDatagram> {
   const available = end - start
   if (bytes[start] !== VERSION) return { kind: 'foreign' }
   if (available < HEADER.size) return { kind: 'incomplete', need: HEADER.size }

@@ -1,6 +1,6 @@
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { connectionFacts } from './connection-facts.ts'
-import { type DatagramMessage, datagram, dissectDatagram, probeDatagram, VERSION } from './datagram.ts'
+import { type DcerpcDatagram, datagram, dissectDatagram, probeDatagram, VERSION } from './datagram.ts'
 import { datagramFacts } from './datagram-facts.ts'
 import { interfaces } from './interfaces.ts'
 import { rule as dcsync } from './rules/dcsync.ts'
@@ -14,7 +14,7 @@ import { rule as zerologon } from './rules/zerologon.ts'
 import { newState, type RpcState } from './state.ts'
 import { type ConnectionMessage, dissectConnection, pdu, probeConnection, resume } from './wire.ts'
 
-type RpcMessage = ConnectionMessage | DatagramMessage
+type RpcMessage = ConnectionMessage | DcerpcDatagram
 
 /** Types that only clients send: C706 §12.6.1, §12.1. */
 const FROM_CLIENT: ReadonlySet<number> = new Set([pdu.request, pdu.bind, pdu.alter, pdu.auth3])

@@ -12,7 +12,7 @@ export const limits = {
   activities: 64,
 } as const
 
-export interface Call {
+export interface DcerpcCall {
   readonly uuid: string
   readonly opnum: number
   readonly verb: Verb
@@ -33,7 +33,7 @@ export interface RpcState {
   /** Contexts whose arguments are in NDR64. */
   readonly wide: Set<number>
   /** Call id, or activity and sequence, → what was called. */
-  readonly pending: Map<string, Call>
+  readonly pending: Map<string, DcerpcCall>
   readonly assemblies: Assemblies
   /** Context handle in hex → what it stands for. */
   readonly handles: Map<string, string>

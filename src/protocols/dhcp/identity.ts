@@ -3,7 +3,7 @@ import { isPrintable, text } from '#bytes/text'
 import { ipv4Text, isGroupMac, kindOfIp } from '#model/address'
 import { type Attribute, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
-import type { DhcpMessage, Option } from './wire.ts'
+import type { DhcpMessage, DhcpOption } from './wire.ts'
 
 /** Options: RFC 2132 by number; 81 is RFC 4702. */
 const ROUTER = 3
@@ -124,7 +124,7 @@ function isUnicast(ip: string): boolean {
   return kind === 'private' || kind === 'public'
 }
 
-function addresses(bytes: Uint8Array, { start, end }: Option): string[] {
+function addresses(bytes: Uint8Array, { start, end }: DhcpOption): string[] {
   const found: string[] = []
   for (let at = start; at + 4 <= end && found.length < limits.addresses; at += 4) {
     const ip = ipv4Text(bytes, at)

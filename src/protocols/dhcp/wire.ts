@@ -33,7 +33,7 @@ const limits = {
 } as const
 
 /** Where the value of an option lies. */
-export interface Option {
+export interface DhcpOption {
   readonly code: number
   readonly start: number
   readonly end: number
@@ -50,7 +50,7 @@ export interface DhcpMessage {
   /** Option 53; 0 for BOOTP. */
   readonly type: number
   /** In order; the first of each code counts. */
-  readonly options: readonly Option[]
+  readonly options: readonly DhcpOption[]
 }
 
 /**
@@ -62,7 +62,7 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<DhcpMess
   if (length < HARDWARE_ADDRESS + 16 || bytes[start + OP] === 0 || bytes[start + OP]! > 2)
     return { kind: 'foreign' }
   if (length < COOKIE && !isCut) return { kind: 'malformed', at: length, reason: 'length', length }
-  const options: Option[] = []
+  const options: DhcpOption[] = []
   const hasOptions = length >= OPTIONS && u32be(bytes, start + COOKIE) === MAGIC_COOKIE
   if (!hasOptions && length < BOOTP_LENGTH && !isCut)
     return { kind: 'malformed', at: COOKIE, reason: 'vendor area', length }
@@ -90,7 +90,7 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<DhcpMess
 }
 
 /** Gathers options into `found`; returns where one overruns `end`. */
-function readOptions(bytes: Uint8Array, start: number, end: number, found: Option[]): number | undefined {
+function readOptions(bytes: Uint8Array, start: number, end: number, found: DhcpOption[]): number | undefined {
   for (let at = start; at < end && found.length < limits.options; ) {
     const code = bytes[at]!
     if (code === END) return undefined
@@ -108,7 +108,7 @@ function readOptions(bytes: Uint8Array, start: number, end: number, found: Optio
 }
 
 /** Option 52 says that `file` (1), `sname` (2) or both (3) hold options as well: RFC 2132 §9.3. */
-function readOverloaded(bytes: Uint8Array, start: number, options: Option[]): void {
+function readOverloaded(bytes: Uint8Array, start: number, options: DhcpOption[]): void {
   const overload = options.find((option) => option.code === OVERLOAD && option.end > option.start)
   const fields = overload === undefined ? 0 : bytes[overload.start]!
   if ((fields & 1) !== 0) readOptions(bytes, start + FILE, start + COOKIE, options)

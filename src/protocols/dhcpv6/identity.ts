@@ -4,7 +4,7 @@ import { text } from '#bytes/text'
 import { ipv6Text, isGroupMac, kindOfIp, macText } from '#model/address'
 import { type About, type Attribute, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
-import { type Dhcpv6Message, type Option, readOptions } from './wire.ts'
+import { type Dhcpv6Message, type Dhcpv6Option, readOptions } from './wire.ts'
 
 /** Options: RFC 8415 §21; 23 is RFC 3646, 39 is RFC 4704. */
 const CLIENT_ID = 1
@@ -69,7 +69,12 @@ export function emitServer(message: Dhcpv6Message, bytes: Uint8Array, sender: Ab
   }
 }
 
-function emitNameServers(bytes: Uint8Array, { start, end }: Option, isOffered: boolean, emit: Emit): void {
+function emitNameServers(
+  bytes: Uint8Array,
+  { start, end }: Dhcpv6Option,
+  isOffered: boolean,
+  emit: Emit,
+): void {
   for (let at = start, emitted = 0; at + 16 <= end && emitted < limits.nameServers; at += 16, emitted++) {
     const about = ipv6Text(bytes, at)
     if (!isUnicast(about)) continue
@@ -84,8 +89,8 @@ function emitNameServers(bytes: Uint8Array, { start, end }: Option, isOffered: b
   }
 }
 
-function emitLease(bytes: Uint8Array, { start, end }: Option, about: string, emit: Emit): void {
-  const inner: Option[] = []
+function emitLease(bytes: Uint8Array, { start, end }: Dhcpv6Option, about: string, emit: Emit): void {
+  const inner: Dhcpv6Option[] = []
   readOptions(bytes, start + IA_HEADER, end, inner)
   for (const option of inner) {
     if (option.code !== IA_ADDRESS || option.end - option.start < IA_ADDRESS_LENGTH) continue
@@ -107,7 +112,7 @@ function isUnicast(ip: string): boolean {
   return kind === 'private' || kind === 'public'
 }
 
-function macOfDuid(bytes: Uint8Array, { start, end }: Option): string {
+function macOfDuid(bytes: Uint8Array, { start, end }: Dhcpv6Option): string {
   if (end - start < 4 || u16be(bytes, start + 2) !== ETHERNET) return ''
   const type = u16be(bytes, start)
   const at = type === DUID_LINK_TIME ? start + 8 : start + 4

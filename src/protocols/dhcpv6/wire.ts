@@ -21,7 +21,7 @@ const limits = {
   relays: 8,
 } as const
 
-export interface Option {
+export interface Dhcpv6Option {
   readonly code: number
   readonly start: number
   readonly end: number
@@ -31,7 +31,7 @@ export interface Dhcpv6Message {
   readonly type: number
   readonly transaction: number
   readonly isRelayed: boolean
-  readonly options: readonly Option[]
+  readonly options: readonly Dhcpv6Option[]
 }
 
 /** Reads one message. `foreign` if its type or first option is unknown; `malformed` if an option overruns it. */
@@ -46,7 +46,7 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<Dhcpv6Me
     if (type === 0 || type > LAST_TYPE || at + header > last) return { kind: 'foreign' }
     const first = at + header + 2 <= last ? u16be(bytes, at + header) : 1
     if (first === 0 || first > LAST_OPTION) return { kind: 'foreign' }
-    const options: Option[] = []
+    const options: Dhcpv6Option[] = []
     const fault = readOptions(bytes, at + header, last, options)
     if (fault !== undefined && !isCut)
       return { kind: 'malformed', at: fault - start, reason: 'option length', length }
@@ -66,7 +66,7 @@ export function readOptions(
   bytes: Uint8Array,
   start: number,
   end: number,
-  found: Option[],
+  found: Dhcpv6Option[],
 ): number | undefined {
   for (let at = start; at < end && found.length < limits.options; ) {
     if (at + OPTION_HEADER > end) return at

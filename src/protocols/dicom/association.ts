@@ -12,7 +12,7 @@ const ITEM = { USER_INFORMATION: 0x50, CLASS: 0x52, VERSION: 0x55, USER: 0x58 } 
 /** Items of an association that are looked at; one for each abstract syntax, and 128 of those. */
 const mostItems = 160
 
-export interface Titles {
+interface Titles {
   readonly called: string
   readonly calling: string
 }

@@ -1,7 +1,7 @@
 /** Application messages: IEC 62056-53:2006 / 62056-5-3:2017 clause 8, tags of the xDLMS APDUs. */
 import type { Verb } from '#model/fact'
 
-export interface Apdu {
+interface Apdu {
   readonly name: string
   /** Undefined for answers. */
   readonly verb: Verb | undefined

@@ -4,10 +4,10 @@ import { float32, float64, i16be, i32be, u16be, u32be, u64be } from '#bytes/read
 import { clean, isPrintable, text } from '#bytes/text'
 import { limits } from './limits.ts'
 
-export type Value = string | number | boolean | undefined | readonly Value[]
+export type DlmsValue = string | number | boolean | undefined | readonly DlmsValue[]
 
-export interface Read {
-  readonly value: Value
+interface Read {
+  readonly value: DlmsValue
   readonly next: number
 }
 
@@ -54,7 +54,7 @@ function readList(
   end: number,
   depth: number,
 ): Read | undefined {
-  const values: Value[] = []
+  const values: DlmsValue[] = []
   let at = count.next
   for (let left = Math.min(count.value, limits.elements); left > 0; left--) {
     const element = readData(bytes, at, end, depth + 1)
@@ -79,7 +79,7 @@ export function readLength(
   return undefined
 }
 
-function fixedValue(bytes: Uint8Array, at: number, tag: number): Value {
+function fixedValue(bytes: Uint8Array, at: number, tag: number): DlmsValue {
   switch (tag) {
     case 3:
       return bytes[at] !== 0
@@ -112,7 +112,7 @@ function fixedValue(bytes: Uint8Array, at: number, tag: number): Value {
   }
 }
 
-function stringValue(bytes: Uint8Array, start: number, end: number, tag: number): Value {
+function stringValue(bytes: Uint8Array, start: number, end: number, tag: number): DlmsValue {
   if (tag === 4) return toHex(bytes, start, Math.min(end, start + 32))
   if (start === end) return ''
   const isText = tag !== 9 || isPrintable(bytes, start, end)

@@ -4,7 +4,7 @@ import { confidence, type Operation } from '#model/fact'
 import type { Emit, Slice } from '#model/protocol'
 import { APDU, accessResult, apdus } from './apdus.ts'
 import { associationAnswered, associationAsked } from './association.ts'
-import { readData, type Value } from './data.ts'
+import { type DlmsValue, readData } from './data.ts'
 import { CONTROL, isInformation, POLL } from './hdlc.ts'
 import { emitAttribute } from './identity.ts'
 import { limits } from './limits.ts'
@@ -17,7 +17,7 @@ import {
   verbOfAction,
   verbOfSet,
 } from './objects.ts'
-import type { DlmsState, Pending } from './state.ts'
+import type { DlmsState, PendingDlmsRequest } from './state.ts'
 import type { DlmsMessage } from './wire.ts'
 
 /** LLC of the HDLC profile: E6 E6 00 to the server, E6 E7 00 from it. IEC 62056-46. */
@@ -143,7 +143,7 @@ function asked(tag: number, verb: Operation['verb'], unit: Unit, emit: Emit, sta
   forget(state.ask(key, before ?? { operation, descriptor }), emit, before !== undefined)
 }
 
-function forget(forgotten: Pending | undefined, emit: Emit, isContinued = false): void {
+function forget(forgotten: PendingDlmsRequest | undefined, emit: Emit, isContinued = false): void {
   if (forgotten !== undefined && !isContinued) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
@@ -203,7 +203,7 @@ function valueFor(
   return plain(readData(bytes, at + 1, end)?.value)
 }
 
-function plain(value: Value): string | number | undefined {
+function plain(value: DlmsValue): string | number | undefined {
   if (typeof value === 'string' || typeof value === 'number') return value
   if (typeof value === 'boolean') return String(value)
   return value === undefined ? undefined : `${value.length} elements`
@@ -243,7 +243,7 @@ function blockError(bytes: Uint8Array, start: number, end: number): string | und
   return accessResult(bytes[start + 9]!)
 }
 
-function getAnswered(pending: Pending | undefined, unit: Unit, about: string, emit: Emit): void {
+function getAnswered(pending: PendingDlmsRequest | undefined, unit: Unit, about: string, emit: Emit): void {
   const { bytes, start, end } = unit
   const isRefused = bytes[start + 3] === 1
   settle(pending, isRefused ? accessResult(bytes[start + 4] ?? 250) : undefined, emit)
@@ -255,7 +255,7 @@ function getAnswered(pending: Pending | undefined, unit: Unit, about: string, em
     emit({ kind: 'reading', about, point: descriptor.obis, value })
 }
 
-function settle(pending: Pending | undefined, error: string | undefined, emit: Emit): void {
+function settle(pending: PendingDlmsRequest | undefined, error: string | undefined, emit: Emit): void {
   if (pending === undefined) return
   const { operation } = pending
   emit(

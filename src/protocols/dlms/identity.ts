@@ -1,7 +1,7 @@
 /** Who a meter is, out of objects with reserved names: IEC 62056-6-1 (OBIS), group C 0, 42, 96. */
 import { type About, type Attribute, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
-import type { Value } from './data.ts'
+import type { DlmsValue } from './data.ts'
 import type { Descriptor } from './objects.ts'
 
 /** Makers by the three letters that the DLMS User Association gives them. */
@@ -36,7 +36,12 @@ const names: readonly (readonly [RegExp, Attribute, string])[] = [
   [/^\d+\.0\.0\.0\.0\./, 'serial', 'Electricity ID 1'],
 ]
 
-export function emitAttribute({ obis, member }: Descriptor, value: Value, about: About, emit: Emit): void {
+export function emitAttribute(
+  { obis, member }: Descriptor,
+  value: DlmsValue,
+  about: About,
+  emit: Emit,
+): void {
   if (member !== 2 || typeof value !== 'string' || value === '') return
   for (const [name, attribute, field] of names) {
     if (!name.test(obis)) continue

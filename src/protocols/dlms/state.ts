@@ -3,13 +3,13 @@ import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'
 import type { Descriptor } from './objects.ts'
 
-export interface Pending {
+export interface PendingDlmsRequest {
   readonly operation: Operation
   readonly descriptor: Descriptor | undefined
 }
 
 /** One flow's memory: framing, requests by invoke id, segments of each side. */
-export class DlmsState extends PendingRequests<string, Pending> {
+export class DlmsState extends PendingRequests<string, PendingDlmsRequest> {
   framing: 'unknown' | 'wrapper' | 'hdlc' = 'unknown'
   /** How the client authenticates itself, once it has asked for an association. */
   mechanism = 'none'

@@ -3,7 +3,7 @@ import { float32, float64, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
-import { type Block, eachObject } from './blocks.ts'
+import { type Dnp3ObjectBlock, eachObject } from './blocks.ts'
 
 /** What an attribute's variation says of the device. */
 const IDENTITIES: ReadonlyMap<number, readonly [Attribute, string]> = new Map([
@@ -47,7 +47,7 @@ function attributeValue(bytes: Uint8Array, at: number, end: number): string | un
 }
 
 /** Tells who the device is, as far as the block says it. */
-export function emitAttributes(block: Block, bytes: Uint8Array, about: string, emit: Emit): void {
+export function emitAttributes(block: Dnp3ObjectBlock, bytes: Uint8Array, about: string, emit: Emit): void {
   const known = IDENTITIES.get(block.variation)
   if (known === undefined || !block.hasData) return
   eachObject(block, bytes, 1, (index, at, end) => {

@@ -2,10 +2,10 @@
 import { u16le, u32le } from '#bytes/read'
 import { FREEZE_AT_TIME, FREEZE_AT_TIME_NO_ACK, OPEN_FILE, READ, RESPONSE, WRITE } from './functions.ts'
 import { ATTRIBUTES, AUTHENTICATION, CLASSES, TIME } from './groups.ts'
-import { type Layout, layout } from './layouts.ts'
+import { type Dnp3ObjectLayout, layout } from './layouts.ts'
 import { limits } from './limits.ts'
 
-export interface Block {
+export interface Dnp3ObjectBlock {
   readonly group: number
   readonly variation: number
   readonly qualifier: number
@@ -16,7 +16,7 @@ export interface Block {
   /** Bytes of the index, or of the size, before each object. */
   readonly prefix: number
   readonly isSized: boolean
-  readonly layout: Layout | undefined
+  readonly layout: Dnp3ObjectLayout | undefined
   readonly hasData: boolean
   /** Bounds of the objects in the fragment. */
   readonly at: number
@@ -24,7 +24,7 @@ export interface Block {
 }
 
 export interface Blocks {
-  readonly blocks: readonly Block[]
+  readonly blocks: readonly Dnp3ObjectBlock[]
   /** Why reading stopped before the end; undefined if it did not, or where an object nobody knows begins. */
   readonly problem: { readonly at: number; readonly reason: string } | undefined
 }
@@ -51,7 +51,7 @@ function carriesData(functionCode: number, group: number): boolean {
 
 /** Reads the object headers of `bytes[start..end)`, the first {@link limits.blocks} of them. */
 export function readBlocks(bytes: Uint8Array, start: number, end: number, functionCode: number): Blocks {
-  const blocks: Block[] = []
+  const blocks: Dnp3ObjectBlock[] = []
   let at = start
   while (at < end && blocks.length < limits.blocks) {
     if (end - at < 3) return { blocks, problem: { at, reason: 'object header cut short' } }
@@ -70,7 +70,7 @@ export function readBlocks(bytes: Uint8Array, start: number, end: number, functi
     if (count < 0 || (isRange && count === 0)) return { blocks, problem: { at: at + 3, reason: 'range' } }
     const group = bytes[at]!
     const variation = bytes[at + 1]!
-    const block: Block = {
+    const block: Dnp3ObjectBlock = {
       group,
       variation,
       qualifier,
@@ -96,7 +96,7 @@ export function readBlocks(bytes: Uint8Array, start: number, end: number, functi
 }
 
 /** Offset after the last object; above `end` if they do not fit; undefined if their size is not known. */
-function endOf(block: Block, bytes: Uint8Array, end: number): number | undefined {
+function endOf(block: Dnp3ObjectBlock, bytes: Uint8Array, end: number): number | undefined {
   const { at, count, prefix, layout: fixed, group } = block
   if (count === 0) return at
   if (block.isSized) return endOfSized(block, bytes, end)
@@ -107,7 +107,7 @@ function endOf(block: Block, bytes: Uint8Array, end: number): number | undefined
   return at + count * (prefix + Math.ceil(fixed.bits / 8))
 }
 
-function endOfSized({ at, count, prefix }: Block, bytes: Uint8Array, end: number): number {
+function endOfSized({ at, count, prefix }: Dnp3ObjectBlock, bytes: Uint8Array, end: number): number {
   let stop = at
   for (let left = count; left > 0; left--) {
     if (stop + prefix > end) return end + 1
@@ -118,7 +118,7 @@ function endOfSized({ at, count, prefix }: Block, bytes: Uint8Array, end: number
 }
 
 /** Attributes begin with type and length: §A.1. */
-function endOfAttributes({ at, count, prefix }: Block, bytes: Uint8Array, end: number): number {
+function endOfAttributes({ at, count, prefix }: Dnp3ObjectBlock, bytes: Uint8Array, end: number): number {
   let stop = at
   for (let left = count; left > 0; left--) {
     if (stop + prefix + 2 > end) return end + 1
@@ -132,7 +132,7 @@ function endOfAttributes({ at, count, prefix }: Block, bytes: Uint8Array, end: n
 export type Visit = (index: number, at: number, end: number) => void
 
 /** Visits the objects of a block that has data, at most `most`. Packed ones have no bounds of their own: `valueAt` reads them. */
-export function eachObject(block: Block, bytes: Uint8Array, most: number, visit: Visit): void {
+export function eachObject(block: Dnp3ObjectBlock, bytes: Uint8Array, most: number, visit: Visit): void {
   const { first, count, prefix, isSized, layout: fixed, group } = block
   let at = block.at
   for (let i = 0; i < Math.min(count, most); i++) {
@@ -150,7 +150,7 @@ export function eachObject(block: Block, bytes: Uint8Array, most: number, visit:
 }
 
 /** Indices that a request names before no objects: `g12 1 index prefix` without data. */
-export function indicesOf(block: Block, bytes: Uint8Array): readonly number[] {
+export function indicesOf(block: Dnp3ObjectBlock, bytes: Uint8Array): readonly number[] {
   const { count, prefix, isSized, hasData, at, end } = block
   const indices: number[] = []
   if (prefix === 0 || isSized) return indices

@@ -4,7 +4,7 @@ import { clockIdentity, type DeviceClock } from '#model/device-clock'
 import type { Emit, Slice } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import { eachObject } from './blocks.ts'
-import type { Fragment } from './fragment.ts'
+import type { Dnp3Fragment } from './fragment.ts'
 import { READ } from './functions.ts'
 import { TIME } from './groups.ts'
 
@@ -16,7 +16,7 @@ const TIME_BYTES = 6
 
 /** A master that sets a clock says its own; a response says when its events happened, or what was asked: the time. */
 export function emitClock(
-  { blocks, bytes, functionCode }: Fragment,
+  { blocks, bytes, functionCode }: Dnp3Fragment,
   { slice, clock, emit }: { readonly slice: Slice; readonly clock: DeviceClock; readonly emit: Emit },
 ): void {
   if (functionCode === READ) return

@@ -1,6 +1,6 @@
 /** Commands to outputs: control relay output blocks and analog outputs. */
 import { u32le } from '#bytes/read'
-import { type Block, eachObject } from './blocks.ts'
+import { type Dnp3ObjectBlock, eachObject } from './blocks.ts'
 import { ANALOG_OUTPUT_COMMAND, BINARY_OUTPUT_COMMAND } from './groups.ts'
 import { limits } from './limits.ts'
 import { isPacked, packedText, valueAt } from './points.ts'
@@ -41,7 +41,7 @@ const STATUSES: ReadonlyMap<number, string> = new Map([
   [127, 'UNDEFINED'],
 ])
 
-export function isCommand({ group, hasData }: Block): boolean {
+export function isCommand({ group, hasData }: Dnp3ObjectBlock): boolean {
   return hasData && (group === BINARY_OUTPUT_COMMAND || group === ANALOG_OUTPUT_COMMAND)
 }
 
@@ -60,7 +60,7 @@ function commandText(bytes: Uint8Array, at: number): string {
 }
 
 /** What the outputs of a block are told to do; a number where it is one analog output. */
-export function commandsOf(block: Block, bytes: Uint8Array): readonly (string | number)[] {
+export function commandsOf(block: Dnp3ObjectBlock, bytes: Uint8Array): readonly (string | number)[] {
   const { layout } = block
   if (layout === undefined) return []
   if (isPacked(block)) return [packedText(block, bytes, limits.shown)]
@@ -74,7 +74,7 @@ export function commandsOf(block: Block, bytes: Uint8Array): readonly (string | 
 }
 
 /** Name of the first status that is no success among the echoed controls; undefined if all went well. */
-export function failureOf(block: Block, bytes: Uint8Array): string | undefined {
+export function failureOf(block: Dnp3ObjectBlock, bytes: Uint8Array): string | undefined {
   const { layout } = block
   let failure: string | undefined
   if (!isCommand(block) || layout === undefined || isPacked(block)) return undefined

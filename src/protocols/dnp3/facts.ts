@@ -2,7 +2,7 @@ import { confidence } from '#model/fact'
 import type { Emit, Slice } from '#model/protocol'
 import { emitClock } from './clock.ts'
 import { readNumber } from './fold-key.ts'
-import { type Fragment, fragmentOf } from './fragment.ts'
+import { type Dnp3Fragment, fragmentOf } from './fragment.ts'
 import {
   AUTHENTICATE,
   CONFIRM,
@@ -16,12 +16,12 @@ import {
 import { BROADCAST, isSentByMaster, isUserData, type LinkFrame } from './link.ts'
 import { operationOf } from './request.ts'
 import { emitContent, emitIndications, settle } from './response.ts'
-import type { Association, Dnp3State } from './state.ts'
+import type { Dnp3Association, Dnp3State } from './state.ts'
 import { followFiles } from './transfers.ts'
 
 /** Who speaks, and of whom facts are told. */
 interface Talk {
-  readonly association: Association
+  readonly association: Dnp3Association
   readonly isFromMaster: boolean
   readonly outstation: number
   /** The outstation's end of the flow: `client` where it dials in to its master. */
@@ -95,7 +95,7 @@ function speakerOf({ slice }: Talk): 'client' | 'server' {
   return slice.fromClient ? 'client' : 'server'
 }
 
-function emitFragment(fragment: Fragment, talk: Talk): void {
+function emitFragment(fragment: Dnp3Fragment, talk: Talk): void {
   const { problem } = fragment
   if (problem !== undefined)
     talk.emit({
@@ -113,7 +113,7 @@ function emitFragment(fragment: Fragment, talk: Talk): void {
   else emitRequest(fragment, talk)
 }
 
-function emitRequest(fragment: Fragment, talk: Talk): void {
+function emitRequest(fragment: Dnp3Fragment, talk: Talk): void {
   const { association, emit, outstation } = talk
   const { functionCode, sequence } = fragment
   const operation = operationOf(fragment, association, { unit: outstation, about: aboutOf(talk) })
@@ -151,7 +151,7 @@ function emitRequest(fragment: Fragment, talk: Talk): void {
   association.keepRead(pending)
 }
 
-function emitResponse(fragment: Fragment, talk: Talk): void {
+function emitResponse(fragment: Dnp3Fragment, talk: Talk): void {
   const { association, emit, unitPath } = talk
   if (fragment.functionCode === UNSOLICITED_RESPONSE) {
     const operation = operationOf(fragment, association, { unit: talk.outstation, about: aboutOf(talk) })
@@ -215,6 +215,6 @@ export function finish(state: Dnp3State, emit: Emit): void {
   }
 }
 
-function emitUnanswered({ pending }: Association, emit: Emit): void {
+function emitUnanswered({ pending }: Dnp3Association, emit: Emit): void {
   if (pending !== undefined && !pending.isSettled) emit({ ...pending.operation, outcome: 'unanswered' })
 }

@@ -20,7 +20,7 @@ import {
   type LinkFrame,
   userAt,
 } from './link.ts'
-import type { Association, Dnp3State } from './state.ts'
+import type { Dnp3Association, Dnp3State } from './state.ts'
 
 /** Length that a link header counts besides user data. */
 const COUNTED = 5
@@ -128,7 +128,7 @@ function noteAnswer(slice: Slice, user: number, state: Dnp3State): number {
 }
 
 /** Mix of the object headers of an answer that holds nothing but points of known size; 0 otherwise. */
-function objectsNumber({ bytes, start }: Slice, user: number, association: Association): number {
+function objectsNumber({ bytes, start }: Slice, user: number, association: Dnp3Association): number {
   const contiguous = association.fromOutstation.copyOf(bytes, start, user)
   const end = user - 1
   let mixed = SEED

@@ -1,6 +1,6 @@
 /** Application fragments: IEEE 1815-2012 §4.2.2. */
 import { u16le } from '#bytes/read'
-import { type Block, type Blocks, readBlocks } from './blocks.ts'
+import { type Blocks, type Dnp3ObjectBlock, readBlocks } from './blocks.ts'
 import { AUTHENTICATION_RESPONSE, RESPONSE } from './functions.ts'
 
 const FIRST = 0x80
@@ -12,7 +12,7 @@ const SEQUENCE = 0x0f
 const REQUEST_HEADER = 2
 const RESPONSE_HEADER = 4
 
-export interface Fragment {
+export interface Dnp3Fragment {
   readonly bytes: Uint8Array
   readonly isFirst: boolean
   readonly isFinal: boolean
@@ -23,7 +23,7 @@ export interface Fragment {
   /** Internal indications; 0 in requests. */
   readonly indications: number
   readonly isResponse: boolean
-  readonly blocks: readonly Block[]
+  readonly blocks: readonly Dnp3ObjectBlock[]
   readonly problem: Blocks['problem']
 }
 
@@ -32,7 +32,7 @@ export function isResponse(functionCode: number): boolean {
 }
 
 /** Reads the header and object headers of `bytes[0..length)`; undefined if it is too short to be a fragment. */
-export function fragmentOf(bytes: Uint8Array, length: number): Fragment | undefined {
+export function fragmentOf(bytes: Uint8Array, length: number): Dnp3Fragment | undefined {
   if (length < REQUEST_HEADER) return undefined
   const control = bytes[0]!
   const functionCode = bytes[1]!

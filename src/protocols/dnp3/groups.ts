@@ -1,6 +1,6 @@
 /** Object groups: IEEE 1815-2012 Annex A. */
 
-export interface Group {
+interface Group {
   /** In operations: `analog-input-event:3`. */
   readonly object: string
   /** In readings: a point keeps its name whether it was polled or reported. Undefined: objects of no point. */

@@ -52,7 +52,7 @@ export type ValueType =
   | 'bit'
   | 'bit2'
 
-export interface Layout {
+export interface Dnp3ObjectLayout {
   /** Bits of one object: below 8 where objects are packed, else whole bytes. */
   readonly bits: number
   readonly value: ValueType | undefined
@@ -63,7 +63,7 @@ export interface Layout {
   readonly endsWithTime: boolean
 }
 
-function layoutOf(fields: string): Layout {
+function layoutOf(fields: string): Dnp3ObjectLayout {
   if (fields === 'bit') return { bits: 1, value: 'bit', valueAt: 0, flagsAt: -1, endsWithTime: false }
   if (fields === 'bit2') return { bits: 2, value: 'bit2', valueAt: 0, flagsAt: -1, endsWithTime: false }
   let bytes = 0
@@ -122,7 +122,7 @@ const VARIATIONS: ReadonlyMap<number, readonly string[]> = new Map([
   [122, ['f u16 u32', 'f u16 u32 t48']],
 ])
 
-const layouts: ReadonlyMap<number, Layout> = new Map(
+const layouts: ReadonlyMap<number, Dnp3ObjectLayout> = new Map(
   [...VARIATIONS].flatMap(([group, variations]) =>
     variations.map((fields, i) => [(group << 8) | (i + 1), layoutOf(fields)] as const),
   ),
@@ -132,10 +132,16 @@ const layouts: ReadonlyMap<number, Layout> = new Map(
 const STRINGS_FIRST = 110
 const STRINGS_LAST = 113
 /** Challenge sequence number (4) and user number (2) of an aggressive mode request: §A.45.3. */
-const AGGRESSIVE: Layout = { bits: 48, value: undefined, valueAt: 0, flagsAt: -1, endsWithTime: false }
+const AGGRESSIVE: Dnp3ObjectLayout = {
+  bits: 48,
+  value: undefined,
+  valueAt: 0,
+  flagsAt: -1,
+  endsWithTime: false,
+}
 
 /** Undefined where the size does not follow from group and variation. */
-export function layout(group: number, variation: number): Layout | undefined {
+export function layout(group: number, variation: number): Dnp3ObjectLayout | undefined {
   const known = layouts.get((group << 8) | variation)
   if (known !== undefined) return known
   if (group >= STRINGS_FIRST && group <= STRINGS_LAST && variation > 0)

@@ -3,9 +3,9 @@
 import { toHex } from '#bytes/hex'
 import { float32, float64, i16le, i32le, u16le, u32le, u64le } from '#bytes/read'
 import type { Emit } from '#model/protocol'
-import { type Block, eachObject } from './blocks.ts'
+import { type Dnp3ObjectBlock, eachObject } from './blocks.ts'
 import { groups } from './groups.ts'
-import type { Layout } from './layouts.ts'
+import type { Dnp3ObjectLayout } from './layouts.ts'
 
 const STATE = 0x80
 /** Double-bit states: IEEE 1815-2012 §A.4. */
@@ -38,7 +38,7 @@ function qualityOf(flags: number, point: string): string | undefined {
 export function valueAt(
   bytes: Uint8Array,
   at: number,
-  { value, valueAt: offset }: Layout,
+  { value, valueAt: offset }: Dnp3ObjectLayout,
 ): number | boolean | string | undefined {
   const place = at + offset
   switch (value) {
@@ -70,17 +70,17 @@ export function valueAt(
 }
 
 /** State of the object number `i` of a packed block. */
-function packedAt(block: Block, bytes: Uint8Array, i: number): boolean | string {
+function packedAt(block: Dnp3ObjectBlock, bytes: Uint8Array, i: number): boolean | string {
   if (block.layout?.bits === 2) return DOUBLE_STATES[(bytes[block.at + (i >> 2)]! >> ((i & 3) * 2)) & 3]!
   return ((bytes[block.at + (i >> 3)]! >> (i & 7)) & 1) === 1
 }
 
-export function isPacked({ layout, prefix }: Block): boolean {
+export function isPacked({ layout, prefix }: Dnp3ObjectBlock): boolean {
   return layout !== undefined && layout.bits < 8 && prefix === 0
 }
 
 /** First points of a packed block, as 0 and 1; for what is written. */
-export function packedText(block: Block, bytes: Uint8Array, most: number): string {
+export function packedText(block: Dnp3ObjectBlock, bytes: Uint8Array, most: number): string {
   const shown: string[] = []
   for (let i = 0; i < Math.min(block.count, most, (block.end - block.at) * 8); i++)
     shown.push(packedAt(block, bytes, i) === true ? '1' : '0')
@@ -89,7 +89,7 @@ export function packedText(block: Block, bytes: Uint8Array, most: number): strin
 
 /** Tells the points of a block, at most `most`; answers how many were told. */
 export function emitPoints(
-  block: Block,
+  block: Dnp3ObjectBlock,
   bytes: Uint8Array,
   { about, most, emit }: { about: string; most: number; emit: Emit },
 ): number {

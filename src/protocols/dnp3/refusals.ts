@@ -16,7 +16,7 @@ export const REFUSED_READ = {
 } as const
 
 /** Reason of a rejection. */
-export interface Refusal {
+interface Refusal {
   /** Name of the indication. */
   readonly error: string
   /** Clause of the summary, such as `which does not support this function (IIN2.0)`. */

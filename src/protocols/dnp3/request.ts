@@ -1,9 +1,9 @@
 /** What a request asks, in words. */
 import type { Operation, Verb } from '#model/fact'
-import { type Block, eachObject, indicesOf } from './blocks.ts'
+import { type Dnp3ObjectBlock, eachObject, indicesOf } from './blocks.ts'
 import { commandsOf, isCommand } from './controls.ts'
 import * as files from './files.ts'
-import type { Fragment } from './fragment.ts'
+import type { Dnp3Fragment } from './fragment.ts'
 import { functionOf, OPEN_FILE, READ, WRITE } from './functions.ts'
 import {
   ANALOG_DEADBAND,
@@ -18,7 +18,7 @@ import {
 } from './groups.ts'
 import { limits } from './limits.ts'
 import { isPacked, packedText, valueAt } from './points.ts'
-import type { Association } from './state.ts'
+import type { Dnp3Association } from './state.ts'
 
 /** Writes that are more than a value: what they touch reports the verb. */
 const WRITE_VERBS: ReadonlyMap<number, Verb> = new Map([
@@ -34,8 +34,8 @@ const WRITE_VERBS: ReadonlyMap<number, Verb> = new Map([
 
 /** The operation of a request, or of an unsolicited response. */
 export function operationOf(
-  fragment: Fragment,
-  association: Association,
+  fragment: Dnp3Fragment,
+  association: Dnp3Association,
   { unit, about }: { unit: number; about: string | undefined },
 ): Operation {
   const { name } = functionOf(fragment.functionCode)
@@ -52,7 +52,7 @@ export function operationOf(
   }
 }
 
-function verbOf({ functionCode, blocks, bytes }: Fragment): Verb {
+function verbOf({ functionCode, blocks, bytes }: Dnp3Fragment): Verb {
   const { verb } = functionOf(functionCode)
   if (functionCode === WRITE) {
     for (const { group } of blocks) {
@@ -66,7 +66,7 @@ function verbOf({ functionCode, blocks, bytes }: Fragment): Verb {
 }
 
 /** The objects a request names, the first few: `class:0 class:1`, `binary-output:5`. */
-function objectText({ blocks, bytes }: Fragment, association: Association): string | undefined {
+function objectText({ blocks, bytes }: Dnp3Fragment, association: Dnp3Association): string | undefined {
   const words: string[] = []
   for (const block of blocks) {
     const word = blockText(block, bytes, association)
@@ -76,7 +76,7 @@ function objectText({ blocks, bytes }: Fragment, association: Association): stri
   return words.length === 0 ? undefined : words.join(' ') + (blocks.length > limits.shown ? ' …' : '')
 }
 
-function blockText(block: Block, bytes: Uint8Array, association: Association): string {
+function blockText(block: Dnp3ObjectBlock, bytes: Uint8Array, association: Dnp3Association): string {
   const { group, variation } = block
   switch (group) {
     case CLASSES:
@@ -94,7 +94,7 @@ function blockText(block: Block, bytes: Uint8Array, association: Association): s
   }
 }
 
-function placesText(block: Block, bytes: Uint8Array): string {
+function placesText(block: Dnp3ObjectBlock, bytes: Uint8Array): string {
   const { first, count, prefix } = block
   if (count === 0) return ''
   if (prefix > 0) {
@@ -106,7 +106,7 @@ function placesText(block: Block, bytes: Uint8Array): string {
   return count === 1 ? `:${first}` : `:${first}..${first + count - 1}`
 }
 
-function fileCommandOf(blocks: readonly Block[], bytes: Uint8Array): files.FileCommand | undefined {
+function fileCommandOf(blocks: readonly Dnp3ObjectBlock[], bytes: Uint8Array): files.FileCommand | undefined {
   let command: files.FileCommand | undefined
   for (const block of blocks) {
     if (block.group !== FILES || block.variation !== files.COMMAND) continue
@@ -118,7 +118,7 @@ function fileCommandOf(blocks: readonly Block[], bytes: Uint8Array): files.FileC
 }
 
 /** `file:/config/points.xml`; by handle where the name was never seen. */
-function fileText(block: Block, bytes: Uint8Array, association: Association): string {
+function fileText(block: Dnp3ObjectBlock, bytes: Uint8Array, association: Dnp3Association): string {
   let name = ''
   eachObject(block, bytes, 1, (_, at, end) => {
     name = fileNameOf(block.variation, bytes, { at, end }, association)
@@ -130,7 +130,7 @@ function fileNameOf(
   variation: number,
   bytes: Uint8Array,
   { at, end }: { at: number; end: number },
-  association: Association,
+  association: Dnp3Association,
 ): string {
   switch (variation) {
     case files.COMMAND:
@@ -150,7 +150,7 @@ function fileNameOf(
 }
 
 /** The values of a request: one as it is, several as text, cut after a few. */
-function writtenValue({ blocks, bytes, functionCode }: Fragment): string | number | undefined {
+function writtenValue({ blocks, bytes, functionCode }: Dnp3Fragment): string | number | undefined {
   if (functionCode < WRITE || functionCode > 6) return undefined
   const values: (string | number)[] = []
   for (const block of blocks) {
@@ -163,7 +163,7 @@ function writtenValue({ blocks, bytes, functionCode }: Fragment): string | numbe
   return values.slice(0, limits.shown).join('; ') + (values.length > limits.shown ? ' …' : '')
 }
 
-function writtenOf(block: Block, bytes: Uint8Array): readonly (string | number)[] {
+function writtenOf(block: Dnp3ObjectBlock, bytes: Uint8Array): readonly (string | number)[] {
   const { layout, group } = block
   if (layout === undefined) return []
   if (isPacked(block)) return [packedText(block, bytes, limits.shown)]

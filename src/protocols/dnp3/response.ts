@@ -5,7 +5,7 @@ import { emitAttributes } from './attributes.ts'
 import { eachObject } from './blocks.ts'
 import { failureOf } from './controls.ts'
 import * as files from './files.ts'
-import type { Fragment } from './fragment.ts'
+import type { Dnp3Fragment } from './fragment.ts'
 import { AUTHENTICATION_RESPONSE, READ } from './functions.ts'
 import { ATTRIBUTES, AUTHENTICATION, FILES } from './groups.ts'
 import {
@@ -18,7 +18,7 @@ import {
 } from './indications.ts'
 import { limits } from './limits.ts'
 import { emitPoints } from './points.ts'
-import type { Association, Pending } from './state.ts'
+import type { Dnp3Association, PendingDnp3Request } from './state.ts'
 
 /** An error object of secure authentication: challenge sequence (4), user (2), association (2), then the code. §A.45.7 */
 const AUTHENTICATION_ERROR = 7
@@ -40,7 +40,12 @@ const AUTHENTICATION_ERRORS: readonly string[] = [
 ]
 
 /** Settles the request that this response answers, if it is known. */
-export function settle(fragment: Fragment, association: Association, time: Microseconds, emit: Emit): void {
+export function settle(
+  fragment: Dnp3Fragment,
+  association: Dnp3Association,
+  time: Microseconds,
+  emit: Emit,
+): void {
   const isAuthentication = fragment.functionCode === AUTHENTICATION_RESPONSE
   const { authentication } = association
   if (authentication?.sequence === fragment.sequence) {
@@ -61,7 +66,7 @@ export function settle(fragment: Fragment, association: Association, time: Micro
   }
 }
 
-function settleOne(pending: Pending, fragment: Fragment, emit: Emit): void {
+function settleOne(pending: PendingDnp3Request, fragment: Dnp3Fragment, emit: Emit): void {
   const error = refusalOf(fragment, pending)
   emit(
     error === undefined
@@ -71,7 +76,10 @@ function settleOne(pending: Pending, fragment: Fragment, emit: Emit): void {
 }
 
 /** Why the outstation did not do it; undefined if it did. */
-function refusalOf({ blocks, bytes, indications }: Fragment, { functionCode }: Pending): string | undefined {
+function refusalOf(
+  { blocks, bytes, indications }: Dnp3Fragment,
+  { functionCode }: PendingDnp3Request,
+): string | undefined {
   for (const block of blocks) {
     const failure = failureOf(block, bytes) ?? objectFailure(block, bytes)
     if (failure !== undefined) return failure
@@ -82,7 +90,7 @@ function refusalOf({ blocks, bytes, indications }: Fragment, { functionCode }: P
 }
 
 /** Failure that an object of file transfer or secure authentication tells. */
-function objectFailure(block: Fragment['blocks'][number], bytes: Uint8Array): string | undefined {
+function objectFailure(block: Dnp3Fragment['blocks'][number], bytes: Uint8Array): string | undefined {
   const { group, variation } = block
   let failure: string | undefined
   if (group === FILES)
@@ -98,7 +106,7 @@ function objectFailure(block: Fragment['blocks'][number], bytes: Uint8Array): st
 }
 
 /** Values and identity in a response, solicited or not. */
-export function emitContent({ blocks, bytes }: Fragment, about: string, emit: Emit): void {
+export function emitContent({ blocks, bytes }: Dnp3Fragment, about: string, emit: Emit): void {
   let left: number = limits.readings
   for (const block of blocks) {
     if (block.group === ATTRIBUTES) emitAttributes(block, bytes, about, emit)
@@ -108,8 +116,8 @@ export function emitContent({ blocks, bytes }: Fragment, about: string, emit: Em
 
 /** Tells what has changed among the internal indications since the last response. */
 export function emitIndications(
-  { indications }: Fragment,
-  { association, about, time }: { association: Association; about: string; time: Microseconds },
+  { indications }: Dnp3Fragment,
+  { association, about, time }: { association: Dnp3Association; about: string; time: Microseconds },
   emit: Emit,
 ): void {
   const before = association.indications
@@ -134,7 +142,7 @@ export function emitIndications(
 }
 
 /** An overflow that lasts is told again now and then: events keep being lost. */
-function emitOverflow(association: Association, about: string, time: Microseconds, emit: Emit): void {
+function emitOverflow(association: Dnp3Association, about: string, time: Microseconds, emit: Emit): void {
   if (time - association.overflowTime < limits.overflowSeconds * 1e6) return
   association.overflowTime = time
   emit({ kind: 'anomaly', about, what: 'event-buffer-overflow', detail: 'it lasts' })

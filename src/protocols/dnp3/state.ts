@@ -5,7 +5,7 @@ import type { Operation } from '#model/fact'
 import { limits } from './limits.ts'
 import { Reassembly } from './reassembly.ts'
 
-export interface Pending {
+export interface PendingDnp3Request {
   readonly operation: Operation
   readonly functionCode: number
   /** Sequence number that the answer will have: IEEE 1815-2012 §4.2.2.4. */
@@ -16,7 +16,7 @@ export interface Pending {
   readonly number: number
 }
 
-export interface OpenFile {
+export interface Dnp3OpenFile {
   readonly name: string
   readonly isWriting: boolean
   bytes: number
@@ -26,19 +26,19 @@ export interface OpenFile {
 }
 
 /** One master and one outstation. A master has one request open at a time: §4.1. */
-export class Association {
+export class Dnp3Association {
   readonly fromMaster = new Reassembly()
   readonly fromOutstation = new Reassembly()
   readonly clocks = { master: new DeviceClock(), outstation: new DeviceClock() }
-  pending: Pending | undefined
+  pending: PendingDnp3Request | undefined
   /** Time of the message that `foldKey` noted last: the slow path may be asked about it again. */
   notedTime = -1
   /** Reads by their numbers, so that polling makes no object. */
-  readonly #reads = new Map<number, Pending>()
+  readonly #reads = new Map<number, PendingDnp3Request>()
   /** A reply to a challenge runs beside the request that was challenged: §7. */
-  authentication: Pending | undefined
+  authentication: PendingDnp3Request | undefined
   /** The last unsolicited response that wants a confirmation. */
-  unsolicited: Pending | undefined
+  unsolicited: PendingDnp3Request | undefined
   /** Question of the link layer awaiting its answer. */
   link: Operation | undefined
   /** Internal indications last told; -1 before the first. */
@@ -46,14 +46,14 @@ export class Association {
   /** When a full event buffer was told last. */
   overflowTime = 0
   /** File being opened, until its handle is known. */
-  opening: OpenFile | undefined
-  readonly #files = new Map<number, OpenFile>()
+  opening: Dnp3OpenFile | undefined
+  readonly #files = new Map<number, Dnp3OpenFile>()
 
-  readOf(number: number): Pending | undefined {
+  readOf(number: number): PendingDnp3Request | undefined {
     return this.#reads.get(number)
   }
 
-  keepRead(pending: Pending): void {
+  keepRead(pending: PendingDnp3Request): void {
     if (pending.number === 0 || this.#reads.has(pending.number)) return
     this.#reads.set(pending.number, pending)
     if (this.#reads.size > limits.reads) this.#reads.delete(this.#reads.keys().next().value!)
@@ -67,11 +67,11 @@ export class Association {
     if (this.#files.size > limits.files) this.#files.delete(this.#files.keys().next().value!)
   }
 
-  file(handle: number): OpenFile | undefined {
+  file(handle: number): Dnp3OpenFile | undefined {
     return this.#files.get(handle)
   }
 
-  close(handle: number): OpenFile | undefined {
+  close(handle: number): Dnp3OpenFile | undefined {
     const file = this.#files.get(handle)
     this.#files.delete(handle)
     return file
@@ -79,21 +79,21 @@ export class Association {
 }
 
 export class Dnp3State {
-  readonly #associations = new Map<number, Association>()
+  readonly #associations = new Map<number, Dnp3Association>()
   readonly #emitted = [new Set<number>(), new Set<number>()] as const
 
-  association(master: number, outstation: number): Association {
+  association(master: number, outstation: number): Dnp3Association {
     let association = this.known(master, outstation)
     if (association === undefined) {
       if (this.#associations.size >= limits.associations)
         this.#associations.delete(this.#associations.keys().next().value!)
-      association = new Association()
+      association = new Dnp3Association()
       this.#associations.set(outstation * 0x1_0000 + master, association)
     }
     return association
   }
 
-  known(master: number, outstation: number): Association | undefined {
+  known(master: number, outstation: number): Dnp3Association | undefined {
     return this.#associations.get(outstation * 0x1_0000 + master)
   }
 
@@ -105,7 +105,7 @@ export class Dnp3State {
     return true
   }
 
-  associations(): Iterable<Association> {
+  associations(): Iterable<Dnp3Association> {
     return this.#associations.values()
   }
 }

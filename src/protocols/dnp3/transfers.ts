@@ -3,13 +3,18 @@ import { FileDigest } from '#bytes/file-digest'
 import type { Emit } from '#model/protocol'
 import { eachObject } from './blocks.ts'
 import * as files from './files.ts'
-import type { Fragment } from './fragment.ts'
+import type { Dnp3Fragment } from './fragment.ts'
 import { CLOSE_FILE, OPEN_FILE, WRITE } from './functions.ts'
 import { FILES } from './groups.ts'
-import type { Association, OpenFile } from './state.ts'
+import type { Dnp3Association, Dnp3OpenFile } from './state.ts'
 
 /** Follows the file objects of a message; a file is told when it is closed or its last block has passed. */
-export function followFiles(fragment: Fragment, association: Association, about: string, emit: Emit): void {
+export function followFiles(
+  fragment: Dnp3Fragment,
+  association: Dnp3Association,
+  about: string,
+  emit: Emit,
+): void {
   const { blocks, bytes } = fragment
   for (const block of blocks) {
     if (block.group !== FILES || !block.hasData) continue
@@ -27,7 +32,7 @@ interface FileObject {
   readonly emit: Emit
 }
 
-function followObject(fragment: Fragment, association: Association, object: FileObject): void {
+function followObject(fragment: Dnp3Fragment, association: Dnp3Association, object: FileObject): void {
   const { bytes, functionCode, isResponse } = fragment
   const { variation, at, end, about, emit } = object
   const handle = files.handleOf(bytes, at, end) ?? 0
@@ -69,7 +74,7 @@ function followObject(fragment: Fragment, association: Association, object: File
 
 /** Every block once: a block that is asked for again is no more of the file. */
 function follow(
-  file: OpenFile,
+  file: Dnp3OpenFile,
   { number, bytes: byteCount }: files.FileBlock,
   bytes: Uint8Array,
   end: number,
@@ -85,7 +90,7 @@ const PROGRAM = /\.(?:st|xml|pou|prg|plc|bin)$/i
 const FIRMWARE = /firmware|\.(?:fw|hex|img|s19|upd)$/i
 const CONFIGURATION = /config|setting|\.(?:cfg|conf|ini|rdb|icd|cid)$/i
 
-function emitTransfer(file: OpenFile | undefined, about: string, emit: Emit): void {
+function emitTransfer(file: Dnp3OpenFile | undefined, about: string, emit: Emit): void {
   if (file === undefined || file.bytes === 0) return
   const { name, bytes: byteCount, isWriting, digest } = file
   const purpose = FIRMWARE.test(name)

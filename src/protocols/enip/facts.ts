@@ -9,7 +9,7 @@ import { COMMAND, commands, statuses } from './commands.ts'
 import { ioFacts } from './io.ts'
 import { securityItem } from './security-item.ts'
 import { type EnipState, expectAnswer, settle } from './state.ts'
-import { type EnipMessage, IO, ITEM, type Item, itemOf } from './wire.ts'
+import { type EnipItem, type EnipMessage, IO, ITEM, itemOf } from './wire.ts'
 
 /** Bit that marks a reply in the first byte of a CIP message: Vol. 1 Ed. 3.3 (2007) §2-4. */
 const REPLY = 0x80
@@ -113,7 +113,7 @@ function answered(message: EnipMessage, slice: Slice, emit: Emit, state: EnipSta
 }
 
 /** A CIP Identity item: Vol. 2 §2-4.2.3. Its address is ours to tell, the Identity attributes are CIP's. */
-function identityItem(item: Item, slice: Slice, emit: Emit): void {
+function identityItem(item: EnipItem, slice: Slice, emit: Emit): void {
   const { bytes, fromClient } = slice
   const start = slice.start + item.start
   const end = slice.start + item.end

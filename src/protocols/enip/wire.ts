@@ -35,7 +35,7 @@ export const ITEM = {
 } as const
 
 /** One item of the Common Packet Format; offsets count from the start of the message. */
-export interface Item {
+export interface EnipItem {
   readonly type: number
   readonly start: number
   readonly end: number
@@ -52,7 +52,7 @@ export interface EnipMessage {
   /** Bytes after the header, counted from the start of the message. */
   readonly dataStart: number
   readonly dataEnd: number
-  readonly items: readonly Item[]
+  readonly items: readonly EnipItem[]
 }
 
 /** Stands where a command code would, for datagrams that are a bare item list: §3-2.2. */
@@ -141,10 +141,10 @@ function firstItem(command: number): number | undefined {
 }
 
 /** The items of a list whose count stands at `from`; undefined if they do not fit before `to`. */
-function readItems(bytes: Uint8Array, start: number, from: number, to: number): Item[] | undefined {
+function readItems(bytes: Uint8Array, start: number, from: number, to: number): EnipItem[] | undefined {
   if (from + 2 > to) return undefined
   const count = Math.min(u16le(bytes, start + from), limits.items)
-  const items: Item[] = []
+  const items: EnipItem[] = []
   let at = from + 2
   for (let i = 0; i < count; i++) {
     if (at + ITEM_HEADER > to) return undefined
@@ -170,6 +170,6 @@ export function looksLikeIo(bytes: Uint8Array, start: number, end: number): bool
 }
 
 /** The item of this type, or undefined. */
-export function itemOf(message: EnipMessage, type: number): Item | undefined {
+export function itemOf(message: EnipMessage, type: number): EnipItem | undefined {
   return message.items.find((item) => item.type === type)
 }

@@ -7,14 +7,14 @@ export const LWR = 11
 export const LRW = 12
 
 /** How a command names its slaves, and whether it reads or writes. */
-export interface Command {
+export interface EthercatCommand {
   readonly name: string
   readonly by: 'none' | 'position' | 'station' | 'broadcast' | 'logical'
   readonly reads: boolean
   readonly writes: boolean
 }
 
-export const commands: readonly Command[] = [
+export const commands: readonly EthercatCommand[] = [
   { name: 'NOP', by: 'none', reads: false, writes: false },
   { name: 'APRD', by: 'position', reads: true, writes: false },
   { name: 'APWR', by: 'position', reads: false, writes: true },

@@ -2,7 +2,7 @@ import { hexCode, toHex } from '#bytes/hex'
 import { u16le, u32le } from '#bytes/read'
 import type { Operation, Verb } from '#model/fact'
 import type { Emit, Slice } from '#model/protocol'
-import { BRD, type Command, commands } from './commands.ts'
+import { BRD, commands, type EthercatCommand } from './commands.ts'
 import { emitObject, emitSii, isIdentityObject } from './identity.ts'
 import { type File, mailboxAt, type Sdo } from './mailbox.ts'
 import * as register from './registers.ts'
@@ -12,7 +12,7 @@ import type { Datagram, EthercatMessage } from './wire.ts'
 /** What every step of one datagram needs. */
 interface Scene {
   readonly datagram: Datagram
-  readonly command: Command
+  readonly command: EthercatCommand
   readonly bytes: Uint8Array
   /** `station:1001`, `position:2`, `all`. */
   readonly slave: string
@@ -35,7 +35,7 @@ export function facts(message: EthercatMessage, slice: Slice, emit: Emit, flowSt
 }
 
 /** Slaves count the position up as a frame passes: a returned one is higher by their number. */
-function slaveOf({ slave, command }: Datagram, { by }: Command, flowState: EthercatState): string {
+function slaveOf({ slave, command }: Datagram, { by }: EthercatCommand, flowState: EthercatState): string {
   if (by === 'station') return `station:${slave}`
   if (by === 'broadcast' || command === BRD) return ALL
   if (by === 'logical') return ALL

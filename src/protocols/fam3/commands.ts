@@ -1,7 +1,7 @@
 /** What each command of the binary personal computer link asks for: Yokogawa IM 34M6P41-01E, by the names it gives them. */
 import type { Verb } from '#model/fact'
 
-export interface Command {
+export interface Fam3Command {
   readonly verb: Verb
   readonly name: string
   /** How what is asked for stands in the data; undefined where there is none. */
@@ -14,7 +14,7 @@ export const READ_BITS = 0x01
 export const READ_WORDS = 0x11
 export const SYSTEM_INFORMATION = 0x62
 
-export const commands: ReadonlyMap<number, Command> = new Map<number, Command>([
+export const commands: ReadonlyMap<number, Fam3Command> = new Map<number, Fam3Command>([
   [READ_BITS, { verb: 'read', name: 'Bit Read', form: 'range', bytes: 1 }],
   [0x02, { verb: 'write', name: 'Bit Write', form: 'range', bytes: 1 }],
   [0x04, { verb: 'read', name: 'Bit Random Read', form: 'list', bytes: 1 }],

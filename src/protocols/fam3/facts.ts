@@ -5,10 +5,10 @@ import { confidence, type Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'
 import type { Emit, Slice } from '#model/protocol'
 import {
-  type Command,
   commands,
   deviceName,
   exitCodes,
+  type Fam3Command,
   READ_BITS,
   READ_WORDS,
   SYSTEM_INFORMATION,
@@ -82,7 +82,12 @@ function ask(
 }
 
 /** `D100..103`, `D100` and others, `unit 0 slot 3`. */
-function objectOf({ form }: Command, bytes: Uint8Array, data: number, byteCount: number): string | undefined {
+function objectOf(
+  { form }: Fam3Command,
+  bytes: Uint8Array,
+  data: number,
+  byteCount: number,
+): string | undefined {
   if (form === 'module' && byteCount >= MODULE) return `unit ${bytes[data]!} slot ${bytes[data + 1]!}`
   const at = form === 'list' ? data + LIST : data
   if (form === undefined || form === 'module' || at + PLACE > data + byteCount) return undefined
@@ -96,7 +101,7 @@ function objectOf({ form }: Command, bytes: Uint8Array, data: number, byteCount:
 
 /** The first value of those a write sets. */
 function writtenValue(
-  { verb, form, bytes: width = 2 }: Command,
+  { verb, form, bytes: width = 2 }: Fam3Command,
   bytes: Uint8Array,
   data: number,
   byteCount: number,

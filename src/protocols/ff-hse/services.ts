@@ -1,7 +1,7 @@
 /** Services of HSE: FF-588, FF-803 (system management), IEC 61158-5-5 (fieldbus message specification). */
 import type { Verb } from '#model/fact'
 
-export interface ServiceName {
+interface ServiceName {
   readonly verb: Verb
   readonly name: string
 }

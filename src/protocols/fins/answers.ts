@@ -4,7 +4,7 @@ import { text } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { areaOf } from './areas.ts'
-import type { Asked } from './state.ts'
+import type { FinsRequest } from './state.ts'
 
 const limits = {
   /** Values of one answer that are told. */
@@ -71,7 +71,7 @@ export function emitAnswer(
 
 /** Values of a memory area read. */
 export function emitReadings(
-  { read }: Asked,
+  { read }: FinsRequest,
   bytes: Uint8Array,
   start: number,
   end: number,

@@ -5,7 +5,7 @@ import type { Emit, Slice } from '#model/protocol'
 import { emitAnswer, emitReadings } from './answers.ts'
 import { commands, END_CODE_BITS, endCodes } from './commands.ts'
 import { parametersOf } from './parameters.ts'
-import type { Asked, FinsState } from './state.ts'
+import type { FinsRequest, FinsState } from './state.ts'
 import { type Address, type FinsMessage, FRAME_SEND } from './wire.ts'
 
 const MEMORY_READ = 0x0101
@@ -82,7 +82,7 @@ function emitRequest(message: FinsMessage, slice: Slice, emit: Emit, state: Fins
   if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
-function askedOf(message: FinsMessage, { bytes, start }: Slice): Asked {
+function askedOf(message: FinsMessage, { bytes, start }: Slice): FinsRequest {
   const { code, destination } = message
   const data = start + message.data
   const end = start + message.dataEnd

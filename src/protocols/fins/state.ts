@@ -6,7 +6,7 @@ const limits = {
   pending: 256,
 } as const
 
-export interface Asked {
+export interface FinsRequest {
   readonly operation: Operation
   readonly code: number
   /** Area, first address and count of a memory area read, for the values of its answer. */
@@ -14,7 +14,7 @@ export interface Asked {
 }
 
 /** Commands of one flow by service id and node. */
-export class FinsState extends PendingRequests<number, Asked> {
+export class FinsState extends PendingRequests<number, FinsRequest> {
   constructor() {
     super(limits.pending)
   }

@@ -3,9 +3,9 @@ import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { CNC, functions, SYSTEM_INFO } from './functions.ts'
-import { type Block, dissect, type FocasMessage, probe, TYPES } from './wire.ts'
+import { dissect, type FocasBlock, type FocasMessage, probe, TYPES } from './wire.ts'
 
-const codeOf = ({ unit, code }: Block) => `${unit}/${hexCode(code, 4)}`
+const codeOf = ({ unit, code }: FocasBlock) => `${unit}/${hexCode(code, 4)}`
 
 // Values of cnc_sysinfo: two words, type of CNC (2 letters), of machine (2), series (4), version (4), axes (2).
 const CNC_TYPE = 4
@@ -25,7 +25,7 @@ const machines: ReadonlyMap<string, string> = new Map([
   ['W', 'wire cutting'],
 ])
 
-function identify(bytes: Uint8Array, { values, end }: Block, emit: Emit): void {
+function identify(bytes: Uint8Array, { values, end }: FocasBlock, emit: Emit): void {
   if (end - values < SYSTEM_BYTES) return
   const word = (at: number, count: number) => text(bytes, values + at, values + at + count)
   const series = word(CNC_TYPE, 2)
@@ -42,7 +42,7 @@ function identify(bytes: Uint8Array, { values, end }: Block, emit: Emit): void {
 const readProgram = { code: 'program', name: 'Read program', verb: 'upload-program' } as const
 
 /** Of a function that no list has: a request that brings data changes something. */
-const unknown = ({ bringsData }: Block) =>
+const unknown = ({ bringsData }: FocasBlock) =>
   ({ name: 'Function', verb: bringsData ? 'write' : 'read' }) as const
 
 function facts({ type, blocks, program }: FocasMessage, { bytes }: Slice, emit: Emit): void {

@@ -45,7 +45,7 @@ const limits = {
   blocks: 64,
 } as const
 
-export interface Block {
+export interface FocasBlock {
   /** Unit (1: CNC, 2: PMC) and function. */
   readonly unit: number
   readonly code: number
@@ -60,7 +60,7 @@ export interface Block {
 
 export interface FocasMessage {
   readonly type: number
-  readonly blocks: readonly Block[]
+  readonly blocks: readonly FocasBlock[]
   /** Of a request for a program, else ''. */
   readonly program: string
 }
@@ -82,8 +82,8 @@ export function dissect({ bytes, start, end }: Slice): Dissected<FocasMessage> {
   return { kind: 'message', length: total, message: { type, blocks, program } }
 }
 
-function blocksOf(bytes: Uint8Array, start: number, end: number, isAnswer: boolean): readonly Block[] {
-  const blocks: Block[] = []
+function blocksOf(bytes: Uint8Array, start: number, end: number, isAnswer: boolean): readonly FocasBlock[] {
+  const blocks: FocasBlock[] = []
   if (end - start < 2) return blocks
   const count = Math.min(u16be(bytes, start), limits.blocks)
   for (let at = start + 2; blocks.length < count && at + SHORTEST_BLOCK <= end; ) {

@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { u16le } from '#bytes/read'
 import type { Operation } from '#model/fact'
 import type { Emit, Slice } from '#model/protocol'
-import { bytesOf, emitValues, type Range, rangeText, writtenValue } from './memory.ts'
+import { bytesOf, emitValues, type GeSrtpMemoryRange, rangeText, writtenValue } from './memory.ts'
 import {
   READ_SYSTEM_MEMORY,
   SET_STATE,
@@ -11,7 +11,7 @@ import {
   stateVerb,
   WRITE_SYSTEM_MEMORY,
 } from './services.ts'
-import type { GeSrtpState, Pending } from './state.ts'
+import type { GeSrtpState, PendingGeSrtpRequest } from './state.ts'
 import {
   HEADER,
   INITIALISED,
@@ -51,7 +51,7 @@ function ask(message: SrtpMessage, slice: Slice, emit: Emit, flowState: GeSrtpSt
   if (pushedOut !== undefined) emit({ ...pushedOut.operation, outcome: 'unanswered' })
 }
 
-function requestOf({ kind, end }: SrtpMessage, { bytes, start }: Slice): Pending {
+function requestOf({ kind, end }: SrtpMessage, { bytes, start }: Slice): PendingGeSrtpRequest {
   const isLong = kind === LONG_REQUEST
   const at = start + (isLong ? LONG_SERVICE : SHORT_SERVICE)
   const code = bytes[at]!
@@ -63,7 +63,7 @@ function requestOf({ kind, end }: SrtpMessage, { bytes, start }: Slice): Pending
     return { operation: { ...operation, verb: stateVerb(state), object }, range: undefined }
   }
   if (code !== READ_SYSTEM_MEMORY && code !== WRITE_SYSTEM_MEMORY) return { operation, range: undefined }
-  const range: Range = {
+  const range: GeSrtpMemoryRange = {
     selector: bytes[at + SELECTOR]!,
     offset: u16le(bytes, at + OFFSET),
     count: u16le(bytes, at + COUNT),

@@ -30,7 +30,7 @@ const memories: ReadonlyMap<number, Memory> = new Map<number, Memory>([
 ])
 
 /** What a request reads or writes: zero-based, counted in the unit of its selector. */
-export interface Range {
+export interface GeSrtpMemoryRange {
   readonly selector: number
   readonly offset: number
   readonly count: number
@@ -42,7 +42,7 @@ function first({ unit }: Memory, offset: number): number {
 }
 
 /** `%R1001..1010`, `%M861`. */
-export function rangeText({ selector, offset, count }: Range): string {
+export function rangeText({ selector, offset, count }: GeSrtpMemoryRange): string {
   const memory = memories.get(selector)
   if (memory === undefined) return `selector:${selector} ${offset}..${offset + Math.max(0, count - 1)}`
   const from = first(memory, offset)
@@ -51,7 +51,7 @@ export function rangeText({ selector, offset, count }: Range): string {
 }
 
 /** Bytes that hold the range. Bits come with the bytes they lie in. */
-export function bytesOf({ selector, offset, count }: Range): number {
+export function bytesOf({ selector, offset, count }: GeSrtpMemoryRange): number {
   const unit = memories.get(selector)?.unit
   if (unit === 'word') return count * 2
   return unit === 'bit' ? Math.ceil(((offset & 7) + count) / 8) : count
@@ -61,7 +61,7 @@ export function bytesOf({ selector, offset, count }: Range): number {
 export function emitValues(
   bytes: Uint8Array,
   { at, end }: { at: number; end: number },
-  range: Range,
+  range: GeSrtpMemoryRange,
   emit: Emit,
 ): void {
   const memory = memories.get(range.selector)
@@ -91,7 +91,7 @@ function elementAt(
 export function writtenValue(
   bytes: Uint8Array,
   bounds: { at: number; end: number },
-  range: Range,
+  range: GeSrtpMemoryRange,
 ): string | number | undefined {
   const values: (string | number)[] = []
   emitValues(bytes, bounds, range, (fact) => {

@@ -1,6 +1,6 @@
 import type { Verb } from '#model/fact'
 
-export interface Service {
+interface Service {
   readonly verb: Verb
   readonly name: string
 }

@@ -2,15 +2,15 @@
 import type { Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'
-import type { Range } from './memory.ts'
+import type { GeSrtpMemoryRange } from './memory.ts'
 
-export interface Pending {
+export interface PendingGeSrtpRequest {
   readonly operation: Operation
   /** What a read of memory asked for. */
-  readonly range: Range | undefined
+  readonly range: GeSrtpMemoryRange | undefined
 }
 
-export class GeSrtpState extends PendingRequests<number, Pending> {
+export class GeSrtpState extends PendingRequests<number, PendingGeSrtpRequest> {
   /** State of the CPU last told; -1 before the first. */
   state = -1
 

@@ -1,6 +1,6 @@
 import type { Verb } from '#model/fact'
 
-export interface Message {
+interface Message {
   readonly verb: Verb
   readonly name: string
   readonly isFromOffice: boolean

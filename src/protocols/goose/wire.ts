@@ -87,7 +87,7 @@ export interface Management {
   readonly length: number
 }
 
-export interface Span {
+interface Span {
   readonly start: number
   readonly end: number
 }

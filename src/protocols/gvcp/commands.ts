@@ -1,6 +1,6 @@
 import type { Verb } from '#model/fact'
 
-export interface Command {
+interface Command {
   readonly name: string
   readonly verb: Verb
 }

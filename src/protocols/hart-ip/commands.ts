@@ -1,7 +1,7 @@
 /** Commands of HART: HCF_SPEC-127 (universal), HCF_SPEC-151 (common practice), HCF_SPEC-155 (wireless). */
 import type { Verb } from '#model/fact'
 
-export interface CommandName {
+interface CommandName {
   readonly verb: Verb
   readonly name: string
 }

@@ -3,7 +3,7 @@ import { isQuiet, type Operation } from '#model/fact'
 import type { Emit, Slice } from '#model/protocol'
 import { commandOf, messages, refusalOf } from './commands.ts'
 import { emitIdentity, uniqueIdentifierOf } from './identity.ts'
-import type { Command } from './pdu.ts'
+import type { HartIpCommand } from './pdu.ts'
 import { ask, type HartIpState, limits } from './state.ts'
 import { emitReadings } from './values.ts'
 import { type HartIpMessage, messageId, messageType } from './wire.ts'
@@ -37,7 +37,7 @@ const LOCK_DEVICE = 71
 const FOR_GOOD: ReadonlySet<number | undefined> = new Set([2, 3])
 
 /** Locked for good, nobody else sets the device up any more: that is a setting, where a lock for a while takes turns. */
-function meaningOf({ number, data }: Command): ReturnType<typeof commandOf> {
+function meaningOf({ number, data }: HartIpCommand): ReturnType<typeof commandOf> {
   const meaning = commandOf(number)
   return number === LOCK_DEVICE && FOR_GOOD.has(data[0])
     ? { verb: 'configure', name: `${meaning.name} for good` }
@@ -45,7 +45,7 @@ function meaningOf({ number, data }: Command): ReturnType<typeof commandOf> {
 }
 
 /** A command of a token-passing PDU by its number; one of a direct PDU has `direct:` before it. */
-function operationOf(command: Command, message: HartIpMessage, state: HartIpState): Operation {
+function operationOf(command: HartIpCommand, message: HartIpMessage, state: HartIpState): Operation {
   const { verb, name } = meaningOf(command)
   const isDirect = message.id === messageId.direct
   const address = addressText(message)
@@ -109,7 +109,7 @@ function emitPublished(message: HartIpMessage, emit: Emit, state: HartIpState): 
   }
 }
 
-function emitContent(command: Command, message: HartIpMessage, emit: Emit, state: HartIpState): void {
+function emitContent(command: HartIpCommand, message: HartIpMessage, emit: Emit, state: HartIpState): void {
   if (!command.isAnswer || command.responseCode === undefined) return
   if (refusalOf(command.responseCode) !== undefined) return
   const isPolled = message.address?.length === 1

@@ -4,7 +4,7 @@ import { clean, text } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { manufacturers } from './manufacturers.ts'
-import type { Command } from './pdu.ts'
+import type { HartIpCommand } from './pdu.ts'
 
 const EXPANDED = 254
 /** Bytes of command 0 up to the device identifier, and with the maker of HART 7. */
@@ -17,14 +17,14 @@ const DESCRIPTOR_BYTES = 12
 const LONG_TAG_BYTES = 32
 
 /** Unique identifier in an answer to command 0, 11 or 21, as ten hexadecimal digits; '' if it holds none. */
-export function uniqueIdentifierOf({ number, data }: Command): string {
+export function uniqueIdentifierOf({ number, data }: HartIpCommand): string {
   if ((number !== 0 && number !== 11 && number !== 21) || data.length < IDENTITY_BYTES) return ''
   if (data[0] !== EXPANDED) return ''
   const byteCount = [data[1]! & 0x3f, data[2]!, data[9]!, data[10]!, data[11]!]
   return byteCount.map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-export function emitIdentity({ number, data }: Command, about: string | undefined, emit: Emit): void {
+export function emitIdentity({ number, data }: HartIpCommand, about: string | undefined, emit: Emit): void {
   const say = (attribute: Attribute, value: string, field: string) => {
     if (value !== '')
       emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })

@@ -11,7 +11,7 @@ const EXTENDED = 31
 /** Commands read of one direct PDU. */
 const MOST_COMMANDS = 64
 
-export interface Command {
+export interface HartIpCommand {
   readonly number: number
   readonly isAnswer: boolean
   readonly isBurst: boolean
@@ -21,10 +21,10 @@ export interface Command {
   readonly data: Uint8Array
 }
 
-export interface TokenPdu {
+interface TokenPdu {
   /** One byte of a polling address, or five of a unique identifier, without the two bits of the master. */
   readonly address: Uint8Array
-  readonly command: Command
+  readonly command: HartIpCommand
 }
 
 /** Undefined unless lengths and checksum agree. */
@@ -51,7 +51,7 @@ function readCommand(
   end: number,
   isAnswer: boolean,
   isBurst: boolean,
-): Command {
+): HartIpCommand {
   let number = bytes[at]!
   let data = at + 2
   let responseCode: number | undefined
@@ -72,8 +72,8 @@ export function readDirectPdu(
   start: number,
   end: number,
   isAnswer: boolean,
-): readonly Command[] | undefined {
-  const commands: Command[] = []
+): readonly HartIpCommand[] | undefined {
+  const commands: HartIpCommand[] = []
   let at = start + 2
   while (at < end && commands.length < MOST_COMMANDS) {
     if (at + 3 > end) return undefined

@@ -1,7 +1,7 @@
 /** Process values in answers: HCF_SPEC-127 and -151. Units are codes of HCF_SPEC-183, Common Table 2. */
 import { float32, u32be } from '#bytes/read'
 import type { Emit } from '#model/protocol'
-import type { Command } from './pdu.ts'
+import type { HartIpCommand } from './pdu.ts'
 
 const DYNAMIC = ['PV', 'SV', 'TV', 'QV']
 
@@ -10,7 +10,7 @@ function floatAt(data: Uint8Array, at: number): number {
 }
 
 /** Tells what the answer holds. A value that is not a number is not there. */
-export function emitReadings({ number, data }: Command, about: string | undefined, emit: Emit): void {
+export function emitReadings({ number, data }: HartIpCommand, about: string | undefined, emit: Emit): void {
   const say = (point: string, at: number, quality?: string) => {
     if (at + 4 > data.length) return
     const value = floatAt(data, at)

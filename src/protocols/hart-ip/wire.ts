@@ -1,7 +1,7 @@
 /** Messages of HART-IP: HCF_SPEC-085 (FieldComm Group TS20085), Network Management. The numbers agree with captures of public test suites. */
 import { u16be, u32be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import { type Command, readDirectPdu, readTokenPdu } from './pdu.ts'
+import { type HartIpCommand, readDirectPdu, readTokenPdu } from './pdu.ts'
 
 // Offsets in the header; all numbers are big-endian.
 const VERSION = 0
@@ -33,7 +33,7 @@ export interface HartIpMessage {
   readonly status: number
   readonly sequence: number
   /** Of a token-passing PDU one, of a direct PDU any number, in order. */
-  readonly commands: readonly Command[]
+  readonly commands: readonly HartIpCommand[]
   /** Unique identifier or polling address of the device that is spoken to; undefined in a direct PDU. */
   readonly address: Uint8Array | undefined
   /** Milliseconds after which an idle session closes; of Session Initiate. */
@@ -67,7 +67,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<HartIpMessage> 
   const body = start + HEADER
   const stop = start + length
   const isAnswer = type !== messageType.request
-  let commands: readonly Command[] = []
+  let commands: readonly HartIpCommand[] = []
   let address: Uint8Array | undefined
   let fault: string | undefined
   if (id === messageId.tokenPassing && body < stop) {

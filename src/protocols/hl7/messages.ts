@@ -1,7 +1,7 @@
 /** What message types ask for or report: HL7 Version 2.9 (2019), chapter 2 and table 0076. */
 import type { Verb } from '#model/fact'
 
-export interface MessageType {
+interface MessageType {
   readonly name: string
   readonly verb: Verb
 }

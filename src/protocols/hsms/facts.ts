@@ -11,7 +11,7 @@ import {
   NAMED,
   primaries,
 } from './messages.ts'
-import type { HsmsMessage, Remaining } from './wire.ts'
+import type { HsmsMessage, HsmsReadState } from './wire.ts'
 
 const limits = {
   /** Transactions whose reply is awaited, of either side: equipment keeps tens open at most. */
@@ -22,7 +22,7 @@ const SELECT_RESPONSE = 2
 /** Already selected: SEMI E37-0413. */
 const ALREADY = 1
 
-export class HsmsState implements Remaining {
+export class HsmsState implements HsmsReadState {
   readonly remaining: [number, number] = [0, 0]
   /** Of client and server: both ask. */
   readonly asked: readonly [PendingRequests<number, Operation>, PendingRequests<number, Operation>] = [

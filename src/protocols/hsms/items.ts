@@ -31,7 +31,7 @@ const limits = {
 } as const
 
 /** One item, flattened: lists come before what is in them. */
-export interface Item {
+export interface HsmsItem {
   readonly kind: 'list' | 'binary' | 'text' | 'number'
   /** Elements of a list, or bytes of all others. */
   readonly size: number
@@ -45,8 +45,8 @@ export function readItems(
   start: number,
   end: number,
   isWhole: boolean,
-): readonly Item[] | undefined {
-  const items: Item[] = []
+): readonly HsmsItem[] | undefined {
+  const items: HsmsItem[] = []
   let at = start
   let waiting = 1 // elements that lists still announce
   while (at < end && items.length < limits.items && waiting > 0) {
@@ -74,7 +74,7 @@ export function readItems(
   return !isWhole || isDone || items.length === limits.items ? items : undefined
 }
 
-function kindOf(format: number): Item['kind'] {
+function kindOf(format: number): HsmsItem['kind'] {
   if (format === BINARY) return 'binary'
   return format === ASCII || format === JIS8 || format === WIDE ? 'text' : 'number'
 }

@@ -1,6 +1,6 @@
 import { u16be, u32be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import { type Item, readItems } from './items.ts'
+import { type HsmsItem, readItems } from './items.ts'
 import { primaries } from './messages.ts'
 
 // Length (4, of what follows), then the header of ten bytes: SEMI E37-0413 §8.2.
@@ -48,21 +48,21 @@ export interface HsmsMessage {
   readonly system: number
   /** Status of a select or deselect response, reason of a rejection. */
   readonly status: number
-  readonly items: readonly Item[]
+  readonly items: readonly HsmsItem[]
   /** Bytes of text. */
   readonly bytes: number
   /** Bytes of it that are still to come. */
   readonly remaining: number
 }
 
-export interface Remaining {
+export interface HsmsReadState {
   /** Bytes still to come, of client and server. */
   readonly remaining: [number, number]
 }
 
 export function dissect(
   { bytes, start, end, fromClient }: Slice,
-  { remaining }: Remaining,
+  { remaining }: HsmsReadState,
 ): Dissected<HsmsMessage> {
   const waiting = remaining[fromClient ? 0 : 1]
   if (waiting > 0) {

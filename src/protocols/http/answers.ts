@@ -9,11 +9,11 @@ import type { HttpHead } from './head.ts'
 import { requestIdentity, responseIdentity } from './identity.ts'
 import { callInHead } from './malware.ts'
 import { verbOf } from './operations.ts'
-import type { HttpState, PendingRequest } from './state.ts'
+import type { HttpState, PendingHttpRequest } from './state.ts'
 import { tunnelIn } from './tunnels.ts'
 
 /** Tells of a request; what it answers with waits for the response. */
-export function asked(head: HttpHead, emit: Emit): PendingRequest {
+export function asked(head: HttpHead, emit: Emit): PendingHttpRequest {
   const path = pathOf(head.target)
   const call = callInHead(head.target, head.fields.get('cookie') ?? '')
   if (call !== undefined) emit(call)
@@ -40,7 +40,7 @@ export function asked(head: HttpHead, emit: Emit): PendingRequest {
 /** Tells how a request was answered; `request` is undefined where it was not seen. */
 export function answered(
   head: HttpHead,
-  request: PendingRequest | undefined,
+  request: PendingHttpRequest | undefined,
   emit: Emit,
   state: HttpState,
 ): void {
@@ -65,7 +65,7 @@ function pathOf(target: string): string {
 }
 
 export function emitOperation(
-  { method, name, verb, path }: PendingRequest,
+  { method, name, verb, path }: PendingHttpRequest,
   outcome: Outcome,
   emit: Emit,
   error?: string,
@@ -73,7 +73,7 @@ export function emitOperation(
   emit({ kind: 'operation', verb, name, code: method, object: path, outcome, error })
 }
 
-function emitSession({ credential }: PendingRequest, status: number, emit: Emit, state: HttpState): void {
+function emitSession({ credential }: PendingHttpRequest, status: number, emit: Emit, state: HttpState): void {
   if (credential === undefined) return
   const phase = status === 401 || status === 403 ? 'refused' : 'open'
   const key = `${phase} ${credential.method} ${credential.user}`

@@ -8,15 +8,15 @@ import { errandDone } from './errands.ts'
 import type { HttpHead } from './head.ts'
 import { titleFact } from './identity.ts'
 import { boundaryOf, MultipartFile } from './multipart.ts'
-import { type Body, type HttpState, limits } from './state.ts'
+import { type HttpBody, type HttpState, limits } from './state.ts'
 
 /** A body to be counted. Of an encoded one neither type nor digest would mean anything. */
 export function newBody(
   head: HttpHead,
-  { name, errand }: Pick<Body, 'name' | 'errand'>,
+  { name, errand }: Pick<HttpBody, 'name' | 'errand'>,
   isResponse: boolean,
   status: number,
-): Body {
+): HttpBody {
   const isWanted = status >= 200 && status < 300
   const isPart = status === 206 || head.fields.has('content-range') // RFC 9110 §14.4
   const isEncoded = head.fields.has('content-encoding')
@@ -39,7 +39,7 @@ export function newBody(
 }
 
 /** Gathers the beginning of a page or of a device's own description, for both may come in pieces. */
-export function lookForTitle(body: Body, part: Uint8Array, emit: Emit, state: HttpState): void {
+export function lookForTitle(body: HttpBody, part: Uint8Array, emit: Emit, state: HttpState): void {
   const known = body.opening ?? part
   const opening = new Uint8Array(Math.min(limits.titleBytes, known.length + part.length))
   opening.set(known)
@@ -56,14 +56,14 @@ export function lookForTitle(body: Body, part: Uint8Array, emit: Emit, state: Ht
   body.opening = state.hasTitle || opening.length >= limits.titleBytes ? undefined : opening
 }
 
-export function count(body: Body, bytes: Uint8Array, start: number, end: number): void {
+export function count(body: HttpBody, bytes: Uint8Array, start: number, end: number): void {
   body.bytes += end - start
   body.digest?.add(bytes, start, end)
   body.form?.add(bytes, start, end)
   body.order?.add(bytes, start, end)
 }
 
-export function endBody(body: Body, fromClient: boolean, emit: Emit): void {
+export function endBody(body: HttpBody, fromClient: boolean, emit: Emit): void {
   if (body.bytes === 0 || body.isRefusal) return
   const errand = errandDone(body.errand, body.digest?.content, body.name)
   if (errand !== undefined) emit(errand)
@@ -92,7 +92,13 @@ export function endBody(body: Body, fromClient: boolean, emit: Emit): void {
 }
 
 /** DNS in a body, where one piece holds it whole: RFC 8484 §6. A piece of one would only be malformed. */
-export function emitCarried({ type }: Body, bytes: Uint8Array, start: number, end: number, emit: Emit): void {
+export function emitCarried(
+  { type }: HttpBody,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  emit: Emit,
+): void {
   if (type === DNS_MESSAGE) emit({ kind: 'payload', selector: type, bytes, start, end })
 }
 const DNS_MESSAGE = 'application/dns-message'

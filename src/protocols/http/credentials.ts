@@ -3,10 +3,10 @@ import { base64Bytes } from '#bytes/base64'
 import { findNtlm, type NtlmMessage, readNtlm } from '#bytes/ntlm-message'
 import { clean } from '#bytes/text'
 import { isMakerPair } from '#model/maker-credentials'
-import type { Credential } from './state.ts'
+import type { HttpCredential } from './state.ts'
 
 /** Reads an Authorization field. The secret is compared with the makers' list and dropped. */
-export function readCredential(field: string): Credential | undefined {
+export function readCredential(field: string): HttpCredential | undefined {
   const [scheme, rest] = splitScheme(field)
   switch (scheme) {
     case 'basic': {
@@ -45,7 +45,7 @@ const USER =
 const FORM = 'application/x-www-form-urlencoded'
 
 /** Reads a logon by a page's form (HTML §4.10.21.7). The secret is compared with the makers' list and dropped. */
-export function readForm(type: string, text: string): Credential | undefined {
+export function readForm(type: string, text: string): HttpCredential | undefined {
   if (!type.toLowerCase().startsWith(FORM)) return undefined
   const secret = SECRET.exec(text)?.[1]
   if (secret === undefined) return undefined

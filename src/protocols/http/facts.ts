@@ -5,7 +5,7 @@ import { answered, asked, emitOperation } from './answers.ts'
 import { count, emitCarried, endBody, lookForTitle, newBody } from './bodies.ts'
 import { readForm } from './credentials.ts'
 import type { HttpHead } from './head.ts'
-import { type Body, type HttpState, limits, type PendingRequest, type Side } from './state.ts'
+import { type HttpBody, type HttpSide, type HttpState, limits, type PendingHttpRequest } from './state.ts'
 import { Http2Streams } from './streams.ts'
 import { BODY_BYTES, bodySuspicion, headSuspicions } from './suspicions.ts'
 import type { HttpMessage } from './wire.ts'
@@ -39,14 +39,14 @@ export function facts(message: HttpMessage, slice: Slice, emit: Emit, state: Htt
   }
 }
 
-function request(head: HttpHead, side: Side, emit: Emit, state: HttpState): void {
+function request(head: HttpHead, side: HttpSide, emit: Emit, state: HttpState): void {
   const pending = asked(head, emit)
   state.pending.push(pending)
   if (state.pending.length > limits.pendingRequests) state.pending.shift()
   startBody(head, { name: pending.path, errand: '' }, side, false)
 }
 
-function response(head: HttpHead, side: Side, emit: Emit, state: HttpState): void {
+function response(head: HttpHead, side: HttpSide, emit: Emit, state: HttpState): void {
   const isInterim = head.status < 200 && head.status !== 101 // RFC 9110 §15.2: the answer is still to come
   const request = isInterim ? undefined : state.pending.shift()
   const isToHttp2 = head.status === 101 && head.fields.get('upgrade')?.toLowerCase() === 'h2c'
@@ -60,7 +60,7 @@ function response(head: HttpHead, side: Side, emit: Emit, state: HttpState): voi
 }
 
 /** What the connection turns into: RFC 9110 §7.8. */
-function upgrade(head: HttpHead, request: PendingRequest | undefined, state: HttpState): void {
+function upgrade(head: HttpHead, request: PendingHttpRequest | undefined, state: HttpState): void {
   const protocol = head.fields.get('upgrade')?.toLowerCase() ?? ''
   if (protocol === 'h2c') {
     state.tunnel = 'http2'
@@ -90,8 +90,8 @@ function emitUpgraded(
 /** How long the body is: RFC 9112 §6.3. */
 function startBody(
   head: HttpHead,
-  of: Pick<Body, 'name' | 'errand'>,
-  side: Side,
+  of: Pick<HttpBody, 'name' | 'errand'>,
+  side: HttpSide,
   isResponse: boolean,
   status = 200,
 ): void {
@@ -111,7 +111,7 @@ function startBody(
 function piece(
   message: HttpMessage & { kind: 'body' },
   slice: Slice,
-  side: Side,
+  side: HttpSide,
   emit: Emit,
   state: HttpState,
 ): void {
@@ -138,7 +138,7 @@ function piece(
   if (isLast) endSide(side, slice.fromClient, emit)
 }
 
-function endSide(side: Side, fromClient: boolean, emit: Emit): void {
+function endSide(side: HttpSide, fromClient: boolean, emit: Emit): void {
   const body = side.body
   side.mode = 'head'
   side.body = undefined

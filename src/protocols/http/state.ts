@@ -24,14 +24,14 @@ export const limits = {
 } as const
 
 /** A credential seen, without its secret. */
-export interface Credential {
+export interface HttpCredential {
   readonly method: string
   readonly user: string | undefined
   readonly clearText: boolean
   readonly defaultCredentials: boolean
 }
 
-export interface PendingRequest {
+export interface PendingHttpRequest {
   readonly method: string
   /** The method, or the action of a SOAP request, or the call of gRPC. */
   readonly name: string
@@ -41,11 +41,11 @@ export interface PendingRequest {
   /** What an intruder who brings no tools along fetches with, and where from; '' for all others. */
   readonly errand: string
   /** A form's stands in the body, which comes after the head. */
-  credential: Credential | undefined
+  credential: HttpCredential | undefined
 }
 
 /** A body in transit. */
-export interface Body {
+export interface HttpBody {
   readonly name: string
   readonly type: string
   /** As the request's. */
@@ -63,17 +63,17 @@ export interface Body {
   readonly order: Order | undefined
 }
 
-export interface Side {
+export interface HttpSide {
   mode: 'head' | 'length' | 'close' | 'chunk-size' | 'chunk-data' | 'trailer'
   /** Bytes of the body or chunk still to come. */
   remaining: number
-  body: Body | undefined
+  body: HttpBody | undefined
 }
 
 export interface HttpState {
-  readonly client: Side
-  readonly server: Side
-  readonly pending: PendingRequest[]
+  readonly client: HttpSide
+  readonly server: HttpSide
+  readonly pending: PendingHttpRequest[]
   /**
    * `foreign` after CONNECT: another protocol follows. `upgraded`: handed on to one we know; `opaque`: to one we do not,
    * consumed unread.
@@ -101,6 +101,6 @@ export function newState(): HttpState {
   }
 }
 
-function newSide(): Side {
+function newSide(): HttpSide {
   return { mode: 'head', remaining: 0, body: undefined }
 }

@@ -6,7 +6,7 @@ import { FLAG, FRAME, type Http2Frame } from './frames.ts'
 import { grpcStatus, isGrpc } from './grpc.ts'
 import type { HttpHead } from './head.ts'
 import { HpackDecoder } from './hpack.ts'
-import { type Body, type HttpState, limits as httpLimits, type PendingRequest } from './state.ts'
+import { type HttpBody, type HttpState, limits as httpLimits, type PendingHttpRequest } from './state.ts'
 
 const limits = {
   /** Streams open at once, per connection; clients and servers agree on about a hundred. */
@@ -14,10 +14,10 @@ const limits = {
 } as const
 
 interface Http2Stream {
-  readonly request: PendingRequest
+  readonly request: PendingHttpRequest
   readonly isGrpc: boolean
   /** By who sends: client, server. */
-  readonly bodies: [Body | undefined, Body | undefined]
+  readonly bodies: [HttpBody | undefined, HttpBody | undefined]
   isAnswered: boolean
 }
 
@@ -44,7 +44,7 @@ export class Http2Streams {
   readonly #streams = new Map<number, Http2Stream>()
 
   /** After an upgrade, the request that asked for it is stream 1: RFC 7540 §3.2. */
-  open(stream: number, request: PendingRequest, isGrpcCall = false): void {
+  open(stream: number, request: PendingHttpRequest, isGrpcCall = false): void {
     if (this.#streams.size >= limits.streams) this.#streams.delete(this.#streams.keys().next().value ?? 0)
     this.#streams.set(stream, {
       request,

@@ -3,7 +3,7 @@ import { headEnd } from '#bytes/message-head'
 import type { Dissected, Slice } from '#model/protocol'
 import { type Http2Frame, readFrame } from './frames.ts'
 import { type HttpHead, readHead, startLineState } from './head.ts'
-import { type HttpState, limits, type Side } from './state.ts'
+import { type HttpSide, type HttpState, limits } from './state.ts'
 
 const LF = 0x0a
 const CR = 0x0d
@@ -74,7 +74,7 @@ function head(bytes: Uint8Array, start: number, end: number): Dissected<HttpMess
 }
 
 /** A chunk-size or trailer line: RFC 9112 §7.1. */
-function line(bytes: Uint8Array, start: number, end: number, side: Side): Dissected<HttpMessage> {
+function line(bytes: Uint8Array, start: number, end: number, side: HttpSide): Dissected<HttpMessage> {
   let at = start
   const limit = Math.min(end, start + limits.lineBytes)
   while (at < limit && bytes[at] !== LF) at++

@@ -3,7 +3,7 @@ import { berElement, berElements } from '#bytes/ber-elements'
 import type { Verb } from '#model/fact'
 import { itemOf, type TaseContext } from './context.ts'
 
-export interface Named {
+interface Named {
   readonly verb: Verb
   readonly name: string
 }

@@ -1,7 +1,7 @@
 import type { Operation } from '#model/fact'
 import type { Emit, Slice } from '#model/protocol'
 import { hasSelect, isMonitored, types } from './types.ts'
-import type { Asdu, Iec101Message } from './wire.ts'
+import type { Iec101Asdu, Iec101Message } from './wire.ts'
 
 /** Causes: IEC 60870-5-101:2003 §7.2.3. */
 const CONFIRMATIONS: ReadonlySet<number> = new Set([7, 9])
@@ -34,7 +34,7 @@ export function facts(message: Iec101Message, slice: Slice, emit: Emit): void {
   if (asdu !== undefined) emitAsdu(asdu, slice, emit)
 }
 
-function emitAsdu(asdu: Asdu, { fromClient }: Slice, emit: Emit): void {
+function emitAsdu(asdu: Iec101Asdu, { fromClient }: Slice, emit: Emit): void {
   const type = types.get(asdu.type)
   if (type === undefined) return
   const isAnswer = CONFIRMATIONS.has(asdu.cause) || REFUSALS.has(asdu.cause)
@@ -59,7 +59,7 @@ function emitAsdu(asdu: Asdu, { fromClient }: Slice, emit: Emit): void {
 }
 
 /** A confirmation mirrors its command, so both give the same words. */
-function askedBy(asdu: Asdu): Pick<Operation, 'verb' | 'name' | 'object'> {
+function askedBy(asdu: Iec101Asdu): Pick<Operation, 'verb' | 'name' | 'object'> {
   const type = types.get(asdu.type)!
   const isDeactivation = asdu.cause === DEACTIVATION || asdu.cause === 9
   const isSelect = hasSelect(asdu.type) && (asdu.qualifier & SELECT) !== 0 && !isDeactivation

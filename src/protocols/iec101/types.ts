@@ -1,7 +1,7 @@
 /** ASDU types: IEC 60870-5-101:2003 §7.3. Bytes are those of one set of information elements; -1 where they vary. */
 import type { Verb } from '#model/fact'
 
-export interface AsduType {
+interface AsduType {
   readonly name: string
   readonly verb: Verb
   readonly bytes: number

@@ -6,7 +6,7 @@ import type { Dissected, Slice } from '#model/protocol'
 import { causeFits, types } from './types.ts'
 
 /** Widths that each system chooses: §6.1, §7.1. */
-export interface Layout {
+interface Layout {
   readonly link: 0 | 1 | 2
   readonly cause: 1 | 2
   readonly commonAddress: 1 | 2
@@ -44,7 +44,7 @@ const NEGATIVE = 0x40
 const TEST = 0x80
 const CAUSE = 0x3f
 
-export interface Asdu {
+export interface Iec101Asdu {
   readonly type: number
   readonly count: number
   readonly cause: number
@@ -63,7 +63,7 @@ export interface Iec101Message {
   readonly linkFunction: number
   readonly isPrimary: boolean
   readonly linkAddress: number | undefined
-  readonly asdu: Asdu | undefined
+  readonly asdu: Iec101Asdu | undefined
   readonly length: number
 }
 
@@ -143,7 +143,7 @@ function messageOf(bytes: Uint8Array, frame: Ft12Frame, widths: Layout | undefin
   }
 }
 
-function asduOf(bytes: Uint8Array, at: number, widths: Layout): Asdu {
+function asduOf(bytes: Uint8Array, at: number, widths: Layout): Iec101Asdu {
   const cause = bytes[at + 2]!
   const addressAt = at + 2 + widths.cause
   const objectAt = addressAt + widths.commonAddress

@@ -2,7 +2,7 @@ import { i16le } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Emit, Slice } from '#model/protocol'
 import { commands, controlled, functionTypes, isMeasured, monitored } from './types.ts'
-import type { Asdu, Iec103Message } from './wire.ts'
+import type { Iec103Asdu, Iec103Message } from './wire.ts'
 
 const MESSAGE = 1
 const MESSAGE_RELATIVE = 2
@@ -26,11 +26,11 @@ export function facts(message: Iec103Message, slice: Slice, emit: Emit): void {
   else emitInformation(message.asdu, slice, emit)
 }
 
-function objectText({ functionType, informationNumber }: Asdu): string {
+function objectText({ functionType, informationNumber }: Iec103Asdu): string {
   return `FUN ${functionType} INF ${informationNumber}`
 }
 
-function emitCommand(asdu: Asdu, { bytes, fromClient }: Slice, emit: Emit): void {
+function emitCommand(asdu: Iec103Asdu, { bytes, fromClient }: Slice, emit: Emit): void {
   const type = controlled.get(asdu.type)
   if (type === undefined) return
   const command = asdu.type === COMMAND ? commands.get(asdu.informationNumber) : undefined
@@ -47,7 +47,7 @@ function emitCommand(asdu: Asdu, { bytes, fromClient }: Slice, emit: Emit): void
   })
 }
 
-function emitInformation(asdu: Asdu, { bytes, fromClient }: Slice, emit: Emit): void {
+function emitInformation(asdu: Iec103Asdu, { bytes, fromClient }: Slice, emit: Emit): void {
   const type = monitored.get(asdu.type)
   if (type === undefined) return
   const owner = fromClient ? 'client' : 'server'
@@ -88,7 +88,7 @@ function emitInformation(asdu: Asdu, { bytes, fromClient }: Slice, emit: Emit): 
   if (asdu.type === IDENTIFICATION) emitIdentity(asdu, bytes, about, emit)
 }
 
-function emitMeasured(asdu: Asdu, bytes: Uint8Array, about: string, emit: Emit): void {
+function emitMeasured(asdu: Iec103Asdu, bytes: Uint8Array, about: string, emit: Emit): void {
   for (let at = asdu.elements, i = 0; at + 2 <= asdu.end; at += 2, i++) {
     const raw = i16le(bytes, at)
     const quality = (raw & 2) !== 0 ? 'invalid' : (raw & 1) !== 0 ? 'overflow' : undefined
@@ -97,7 +97,7 @@ function emitMeasured(asdu: Asdu, bytes: Uint8Array, about: string, emit: Emit):
   }
 }
 
-function emitIdentity(asdu: Asdu, bytes: Uint8Array, about: string, emit: Emit): void {
+function emitIdentity(asdu: Iec103Asdu, bytes: Uint8Array, about: string, emit: Emit): void {
   const maker = text(bytes, asdu.elements + ASCII, asdu.elements + ASCII_END)
   if (maker !== '')
     emit({ kind: 'identity', about, attribute: 'description', value: maker, confidence: 0.8, field: 'ASC' })

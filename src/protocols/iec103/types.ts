@@ -1,7 +1,7 @@
 /** ASDU types of IEC 60870-5-103:1997 §7.2.1: one table for each direction, as numbers are used twice. */
 import type { Verb } from '#model/fact'
 
-export interface AsduType {
+interface AsduType {
   readonly name: string
   readonly verb: Verb
   /** Bytes behind function type and information number; -1 where they vary. */

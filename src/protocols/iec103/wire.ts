@@ -17,7 +17,7 @@ const ELEMENTS = 6
 /** Variable structure of all but measurands: one object, as a sequence. */
 const ONE = 0x81
 
-export interface Asdu {
+export interface Iec103Asdu {
   readonly type: number
   readonly cause: number
   readonly commonAddress: number
@@ -33,7 +33,7 @@ export interface Iec103Message {
   readonly isPrimary: boolean
   readonly linkFunction: number
   readonly linkAddress: number | undefined
-  readonly asdu: Asdu | undefined
+  readonly asdu: Iec103Asdu | undefined
   readonly length: number
 }
 
@@ -42,7 +42,7 @@ export interface Iec103State {
 }
 
 /** The ASDU of a variable frame, if it fits its type to the byte. */
-export function asduOf(bytes: Uint8Array, { start, end }: Ft12Frame): Asdu | undefined {
+export function asduOf(bytes: Uint8Array, { start, end }: Ft12Frame): Iec103Asdu | undefined {
   const at = start + 2
   if (end - at < ELEMENTS) return undefined
   const isMonitor = (bytes[start]! & PRIMARY) === 0

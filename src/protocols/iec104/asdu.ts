@@ -30,7 +30,7 @@ const TEST = 0x80
 const NEGATIVE = 0x40
 const CAUSE = 0x3f
 
-export interface Asdu {
+export interface Iec104Asdu {
   readonly type: number
   /** One address, then elements of consecutive objects. */
   readonly isSequence: boolean
@@ -74,7 +74,7 @@ export function fitsType(
 }
 
 /** Reads the ASDU in `bytes[start..end)`, at least three bytes. A header cut short reads as zeros, and does not fit. */
-export function readAsdu(bytes: Uint8Array, start: number, end: number, widths: Widths): Asdu {
+export function readAsdu(bytes: Uint8Array, start: number, end: number, widths: Widths): Iec104Asdu {
   const header = headerBytes(widths)
   const isWhole = end - start >= header
   const qualifier = bytes[start + 1]!
@@ -118,7 +118,7 @@ export interface InformationObject {
 }
 
 /** The objects of an ASDU that fits its type, in order. */
-export function objectsOf(bytes: Uint8Array, asdu: Asdu): readonly InformationObject[] {
+export function objectsOf(bytes: Uint8Array, asdu: Iec104Asdu): readonly InformationObject[] {
   if (!asdu.fits) return []
   const width = asdu.widths.objectAddress
   const size = types.get(asdu.type)?.bytes

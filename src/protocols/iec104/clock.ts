@@ -3,7 +3,7 @@ import { u16le } from '#bytes/read'
 import { clockIdentity } from '#model/device-clock'
 import type { Emit, Slice } from '#model/protocol'
 import type { Microseconds } from '#model/time'
-import { type Asdu, objectsOf } from './asdu.ts'
+import { type Iec104Asdu, objectsOf } from './asdu.ts'
 import { ACTIVATION, SPONTANEOUS } from './causes.ts'
 import type { Iec104State } from './state.ts'
 import { typeOf } from './types.ts'
@@ -47,7 +47,7 @@ export function clockTime(bytes: Uint8Array, at: number): Microseconds {
 }
 
 /** What the time tags of a station's events say of its clock, and the synchronization of its master's. */
-export function emitClock(asdu: Asdu, slice: Slice, emit: Emit, { clocks }: Iec104State): void {
+export function emitClock(asdu: Iec104Asdu, slice: Slice, emit: Emit, { clocks }: Iec104State): void {
   const { bytes, fromClient, time } = slice
   const type = typeOf(asdu.type)
   const isSet = asdu.type === CLOCK && asdu.cause === ACTIVATION

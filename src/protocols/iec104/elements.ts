@@ -24,7 +24,7 @@ const NORMALIZED = 32_768
 
 const DOUBLE_POINT = ['intermediate', 'off', 'on', 'indeterminate'] as const
 
-export interface Value {
+interface Value {
   readonly value: number | string | boolean
   /** Undefined where nothing is wrong with it. */
   readonly quality: string | undefined
@@ -104,7 +104,7 @@ function shortFloat(bytes: Uint8Array, at: number): number | string {
 const SELECT = 0x80
 
 /** What a command asks for. */
-export interface Command {
+interface Command {
   readonly value: number | string
   readonly isSelect: boolean
 }

@@ -1,6 +1,6 @@
 import type { About, Operation } from '#model/fact'
 import type { Emit, Slice } from '#model/protocol'
-import { type Asdu, objectsOf, STANDARD_WIDTHS } from './asdu.ts'
+import { type Iec104Asdu, objectsOf, STANDARD_WIDTHS } from './asdu.ts'
 import {
   ACTIVATION,
   ACTIVATION_CONFIRMATION,
@@ -17,13 +17,13 @@ import { followFile } from './files.ts'
 import { commandOperation, reportOperation } from './operations.ts'
 import type { Iec104State } from './state.ts'
 import { typeOf } from './types.ts'
-import type { Apdu, UFunction } from './wire.ts'
+import type { Iec104Apdu, UFunction } from './wire.ts'
 
 /** All common addresses of a system: IEC 60870-5-101:2003 §7.2.4. */
 const BROADCAST = 0xffff
 const READ = 102
 
-export function facts(apdu: Apdu, slice: Slice, emit: Emit, state: Iec104State): void {
+export function facts(apdu: Iec104Apdu, slice: Slice, emit: Emit, state: Iec104State): void {
   if (apdu.unnumbered !== undefined) emitFunction(apdu.unnumbered, slice, emit, state)
   const { asdu } = apdu
   if (asdu === undefined) return
@@ -56,7 +56,7 @@ function emitFunction(unnumbered: UFunction, { fromClient }: Slice, emit: Emit, 
   emit({ kind: 'session', phase: state.isStarted ? 'open' : 'close', method: 'STARTDT', secured: false })
 }
 
-function emitLayout(asdu: Asdu, { fromClient }: Slice, emit: Emit, { widths }: Iec104State): void {
+function emitLayout(asdu: Iec104Asdu, { fromClient }: Slice, emit: Emit, { widths }: Iec104State): void {
   const about = fromClient ? 'client' : 'server'
   if (!asdu.fits) {
     const detail = `type ${asdu.type}: bytes and number of objects disagree`
@@ -67,7 +67,7 @@ function emitLayout(asdu: Asdu, { fromClient }: Slice, emit: Emit, { widths }: I
   }
 }
 
-function emitAsdu(asdu: Asdu, slice: Slice, emit: Emit, state: Iec104State): void {
+function emitAsdu(asdu: Iec104Asdu, slice: Slice, emit: Emit, state: Iec104State): void {
   const { direction } = typeOf(asdu.type)
   if (direction === 'file') emitFile(asdu, slice, emit, state)
   else if (direction === 'monitor') emitMonitored(asdu, slice, emit, state)
@@ -76,7 +76,7 @@ function emitAsdu(asdu: Asdu, slice: Slice, emit: Emit, state: Iec104State): voi
 }
 
 /** A command, or the answer to one? A cause that fits neither is judged by who should be speaking. */
-function isAsked({ cause }: Asdu): boolean {
+function isAsked({ cause }: Iec104Asdu): boolean {
   return (
     cause !== ACTIVATION_CONFIRMATION &&
     cause !== DEACTIVATION_CONFIRMATION &&
@@ -86,11 +86,11 @@ function isAsked({ cause }: Asdu): boolean {
 }
 
 /** Stations may lie on either side: dual-mode systems also send commands back. */
-function stationOf(asdu: Asdu, isServer: boolean): About {
+function stationOf(asdu: Iec104Asdu, isServer: boolean): About {
   return `${isServer ? 'server' : 'client'}/unit:${asdu.commonAddress}`
 }
 
-function emitMonitored(asdu: Asdu, slice: Slice, emit: Emit, state: Iec104State): void {
+function emitMonitored(asdu: Iec104Asdu, slice: Slice, emit: Emit, state: Iec104State): void {
   const { bytes, fromClient } = slice
   const type = typeOf(asdu.type)
   if (asdu.cause === REQUEST) answerRead(asdu, slice, emit, state)
@@ -105,7 +105,7 @@ function emitMonitored(asdu: Asdu, slice: Slice, emit: Emit, state: Iec104State)
 }
 
 /** The information a read command asked for comes as monitored information with the cause "requested". */
-function answerRead(asdu: Asdu, { bytes }: Slice, emit: Emit, state: Iec104State): void {
+function answerRead(asdu: Iec104Asdu, { bytes }: Slice, emit: Emit, state: Iec104State): void {
   if (!state.isWaiting) return
   for (const { address } of objectsOf(bytes, asdu)) {
     const asked = state.answer(keyOf(READ, asdu.commonAddress, address, REQUEST))
@@ -113,7 +113,7 @@ function answerRead(asdu: Asdu, { bytes }: Slice, emit: Emit, state: Iec104State
   }
 }
 
-function emitCommand(asdu: Asdu, slice: Slice, emit: Emit, state: Iec104State): void {
+function emitCommand(asdu: Iec104Asdu, slice: Slice, emit: Emit, state: Iec104State): void {
   const command = commandOperation(asdu, slice)
   const operation: Operation = slice.fromClient ? command : { ...command, about: 'client' }
   emit(operation)
@@ -122,7 +122,7 @@ function emitCommand(asdu: Asdu, slice: Slice, emit: Emit, state: Iec104State): 
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
-function emitAnswer(asdu: Asdu, slice: Slice, emit: Emit, state: Iec104State): void {
+function emitAnswer(asdu: Iec104Asdu, slice: Slice, emit: Emit, state: Iec104State): void {
   const isEnd = asdu.cause === ACTIVATION_TERMINATION
   const asked = isEnd ? undefined : askedFor(asdu, slice, state)
   const isRefused = asdu.isNegative || isUnknownAnswer(asdu.cause)
@@ -144,7 +144,7 @@ function emitAnswer(asdu: Asdu, slice: Slice, emit: Emit, state: Iec104State): v
 }
 
 /** The command that a confirmation mirrors, addressed to this station or to all. */
-function askedFor(asdu: Asdu, slice: Slice, state: Iec104State): Operation | undefined {
+function askedFor(asdu: Iec104Asdu, slice: Slice, state: Iec104State): Operation | undefined {
   const address = addressOf(asdu, slice)
   const causes =
     asdu.cause === ACTIVATION_CONFIRMATION
@@ -161,7 +161,7 @@ function askedFor(asdu: Asdu, slice: Slice, state: Iec104State): Operation | und
   return undefined
 }
 
-function emitFile(asdu: Asdu, slice: Slice, emit: Emit, state: Iec104State): void {
+function emitFile(asdu: Iec104Asdu, slice: Slice, emit: Emit, state: Iec104State): void {
   const operation = commandOperation(asdu, slice)
   if (slice.fromClient) emit(operation)
   else emit({ ...reportOperation(asdu, 'succeeded'), object: operation.object })
@@ -172,7 +172,7 @@ function keyOf(type: number, commonAddress: number, address: number | undefined,
   return `${type}|${commonAddress}|${address ?? ''}|${cause}`
 }
 
-function addressOf(asdu: Asdu, { bytes }: Slice): number | undefined {
+function addressOf(asdu: Iec104Asdu, { bytes }: Slice): number | undefined {
   return objectsOf(bytes, asdu)[0]?.address
 }
 
@@ -182,7 +182,7 @@ export function finish(state: Iec104State, emit: Emit): void {
 }
 
 /** Who sends STARTDT or commands is the controlling station; who sends information is controlled. */
-export function isFromClient({ unnumbered, asdu }: Apdu): boolean | undefined {
+export function isFromClient({ unnumbered, asdu }: Iec104Apdu): boolean | undefined {
   if (unnumbered === 'STARTDT act' || unnumbered === 'STOPDT act') return true
   if (unnumbered === 'STARTDT con' || unnumbered === 'STOPDT con') return false
   if (asdu === undefined) return undefined

@@ -1,7 +1,7 @@
 /** Files in either direction: IEC 60870-5-101:2003 §7.4.11. */
 import { u16le } from '#bytes/read'
 import type { Emit, Slice } from '#model/protocol'
-import { type Asdu, objectsOf } from './asdu.ts'
+import { type Iec104Asdu, objectsOf } from './asdu.ts'
 import type { Iec104State } from './state.ts'
 import { LAST_SECTION, SEGMENT } from './types.ts'
 
@@ -13,7 +13,7 @@ const SEGMENT_HEADER = 4
 const ENDS_FILE = 2
 
 /** What one common address may call its files: transparent, disturbance data, sequences of events …: §7.2.6.33. */
-export function followFile(asdu: Asdu, slice: Slice, emit: Emit, state: Iec104State): void {
+export function followFile(asdu: Iec104Asdu, slice: Slice, emit: Emit, state: Iec104State): void {
   const { bytes, fromClient } = slice
   const object = objectsOf(bytes, asdu)[0]
   if (object === undefined || object.at + SEGMENT_HEADER > asdu.end) return

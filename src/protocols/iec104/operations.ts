@@ -1,7 +1,7 @@
 /** What an ASDU asks for, as an operation. */
 import type { Operation, Verb } from '#model/fact'
 import type { Slice } from '#model/protocol'
-import { type Asdu, type InformationObject, objectsOf } from './asdu.ts'
+import { type Iec104Asdu, type InformationObject, objectsOf } from './asdu.ts'
 import { ACTIVATION, causeName, DEACTIVATION, REQUEST } from './causes.ts'
 import { clockText } from './clock.ts'
 import { commandOf } from './elements.ts'
@@ -17,7 +17,7 @@ const PARAMETER_ACTIVATION = 113
 const DIRECTORY = 126
 
 /** The command without outcome: what it asks for, of which object, with which value. */
-export function commandOperation(asdu: Asdu, slice: Slice): Operation {
+export function commandOperation(asdu: Iec104Asdu, slice: Slice): Operation {
   const { bytes } = slice
   const objects = objectsOf(bytes, asdu)
   const first = objects[0]
@@ -53,7 +53,7 @@ interface Special {
 }
 
 /** Qualifiers of system commands and files, which may change what is asked for. */
-function specialOf(asdu: Asdu, bytes: Uint8Array, at: number): Special | undefined {
+function specialOf(asdu: Iec104Asdu, bytes: Uint8Array, at: number): Special | undefined {
   if (at >= asdu.end) return undefined
   const byte = bytes[at]!
   switch (asdu.type) {
@@ -105,7 +105,7 @@ function fileCall(bytes: Uint8Array, at: number): Special {
 }
 
 /** Information of the station, or an answer to a command, as a report. */
-export function reportOperation(asdu: Asdu, outcome: Operation['outcome']): Operation {
+export function reportOperation(asdu: Iec104Asdu, outcome: Operation['outcome']): Operation {
   const isPlain = asdu.type < 45 || asdu.cause === ACTIVATION
   const suffix = isPlain ? '' : `: ${asdu.isNegative ? 'negative ' : ''}${causeName(asdu.cause)}`
   return {

@@ -2,10 +2,10 @@ import type { Row } from '#model/protocol'
 import { headerBytes } from './asdu.ts'
 import { causeName } from './causes.ts'
 import { nameOfType } from './types.ts'
-import type { Apdu } from './wire.ts'
+import type { Iec104Apdu } from './wire.ts'
 
 /** The decoded tree of an APDU; values are told as readings. */
-export function rows({ format, send, receive, unnumbered, asdu, length }: Apdu): readonly Row[] {
+export function rows({ format, send, receive, unnumbered, asdu, length }: Iec104Apdu): readonly Row[] {
   if (unnumbered !== undefined) return [{ label: 'Function', value: unnumbered, at: 2, length: 4 }]
   const numbers: Row = {
     label: 'Sequence numbers',

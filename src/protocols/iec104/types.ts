@@ -2,7 +2,7 @@
 import type { Verb } from '#model/fact'
 
 /** Who may begin: `monitor` the station, `control` the controlling side, `file` either. */
-export type Direction = 'monitor' | 'control' | 'file'
+type Direction = 'monitor' | 'control' | 'file'
 
 /** How the information element begins; what follows are qualifiers and time tags. */
 export type Element =

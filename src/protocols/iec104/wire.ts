@@ -1,6 +1,6 @@
 /** APDUs: IEC 60870-5-104:2006 §5. */
 import type { Dissected, Slice } from '#model/protocol'
-import { type Asdu, readAsdu, widthsOf } from './asdu.ts'
+import { type Iec104Asdu, readAsdu, widthsOf } from './asdu.ts'
 import type { Iec104State } from './state.ts'
 
 /** Start byte, then the length of what follows: §5, figure 5. */
@@ -30,18 +30,18 @@ export type UFunction =
   | 'TESTFR act'
   | 'TESTFR con'
 
-export interface Apdu {
+export interface Iec104Apdu {
   readonly format: 'I' | 'S' | 'U'
   /** N(S) and N(R), 0..32767; 0 where the format has none. */
   readonly send: number
   readonly receive: number
   readonly unnumbered: UFunction | undefined
-  readonly asdu: Asdu | undefined
+  readonly asdu: Iec104Asdu | undefined
   /** Bytes of the APDU. */
   readonly length: number
 }
 
-export type Control = 'I' | 'S' | 'U' | 'wrong'
+type Control = 'I' | 'S' | 'U' | 'wrong'
 
 /** Format of the four control fields at `at`, with every fixed bit checked: §5.1, figures 6–8. */
 export function controlOf(bytes: Uint8Array, at: number): Control {
@@ -63,7 +63,7 @@ export function sequenceAt(bytes: Uint8Array, at: number): number {
  * @returns `foreign` where no start byte stands and none was seen before; `malformed` where length and format
  *   contradict each other. An ASDU that does not fit its type is still a message.
  */
-export function dissect(slice: Slice, state: Iec104State): Dissected<Apdu> {
+export function dissect(slice: Slice, state: Iec104State): Dissected<Iec104Apdu> {
   const { bytes, start, end } = slice
   const available = end - start
   if (bytes[start] !== START) {

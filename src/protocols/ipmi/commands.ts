@@ -1,7 +1,7 @@
 /** Commands of IPMI v2.0, appendix G: network function and command. */
 import type { Verb } from '#model/fact'
 
-export interface CommandName {
+interface CommandName {
   readonly verb: Verb
   readonly name: string
 }

@@ -4,7 +4,7 @@ import { type Attribute, confidence, type Operation } from '#model/fact'
 import type { Emit, Slice } from '#model/protocol'
 import { CHASSIS_CONTROL, chassisControl, codeOf, commands, completionName, MAKERS } from './commands.ts'
 import { type IpmiState, limits } from './state.ts'
-import { AUTH_NONE, type Command, type IpmiMessage, payloadType } from './wire.ts'
+import { AUTH_NONE, type IpmiCommand, type IpmiMessage, payloadType } from './wire.ts'
 
 const GET_DEVICE_ID = '0x06/0x01'
 const SESSION_CHALLENGE = '0x06/0x39'
@@ -54,7 +54,13 @@ function emitRole(emit: Emit): void {
   })
 }
 
-function emitCommand(message: Session, command: Command, slice: Slice, emit: Emit, state: IpmiState): void {
+function emitCommand(
+  message: Session,
+  command: IpmiCommand,
+  slice: Slice,
+  emit: Emit,
+  state: IpmiState,
+): void {
   const code = codeOf(command.function, command.command)
   const key = `${command.sequence} ${code}`
   if ((command.function & 1) === 0) {
@@ -83,7 +89,7 @@ function emitCommand(message: Session, command: Command, slice: Slice, emit: Emi
   } else if (code === GET_DEVICE_ID && isOk) emitDevice(command, slice, emit)
 }
 
-function operationOf(code: string, command: Command, { bytes, start }: Slice): Operation {
+function operationOf(code: string, command: IpmiCommand, { bytes, start }: Slice): Operation {
   const known = commands.get(code) ?? { verb: 'execute', name: `Command ${code}` }
   const first = command.data < command.dataEnd ? bytes[start + command.data]! : undefined
   const control = code === CHASSIS_CONTROL && first !== undefined ? chassisControl(first) : undefined
@@ -172,7 +178,7 @@ function emitPlus(phase: 'open' | 'refused', emit: Emit, state: IpmiState): void
 }
 
 /** §20.1: device id, revision, firmware, IPMI version, support, maker, product. */
-function emitDevice(command: Command, { bytes, start }: Slice, emit: Emit): void {
+function emitDevice(command: IpmiCommand, { bytes, start }: Slice, emit: Emit): void {
   const at = start + command.data
   if (command.dataEnd - command.data < 11) return
   const say = (attribute: Attribute, value: string, field: string) => {

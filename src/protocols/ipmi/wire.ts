@@ -35,7 +35,7 @@ const ENCRYPTED = 0x80
 const SHORTEST_MESSAGE = 7
 
 /** A request or a response of the management controller. */
-export interface Command {
+export interface IpmiCommand {
   /** Even for requests; the response has the next odd number. */
   readonly function: number
   readonly command: number
@@ -58,7 +58,7 @@ export type IpmiMessage =
       readonly payload: number
       readonly isEncrypted: boolean
       readonly session: number
-      readonly command: Command | undefined
+      readonly command: IpmiCommand | undefined
       readonly data: number
       readonly dataEnd: number
     }
@@ -139,7 +139,7 @@ function dissectPlus(bytes: Uint8Array, start: number, available: number): Disse
 }
 
 /** Undefined unless both checksums are right: the bytes of each part sum up to 0. */
-function readCommand(bytes: Uint8Array, start: number, from: number, to: number): Command | undefined {
+function readCommand(bytes: Uint8Array, start: number, from: number, to: number): IpmiCommand | undefined {
   if (to - from < SHORTEST_MESSAGE) return undefined
   const at = start + from
   if (sum(bytes, at, at + 3) !== 0 || sum(bytes, at + 3, start + to) !== 0) return undefined

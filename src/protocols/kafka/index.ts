@@ -4,14 +4,14 @@ import { PendingRequests } from '#model/pending-requests'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { losePart } from '#model/remaining'
 import { API_VERSIONS, apis, PRODUCE, SASL_AUTHENTICATE, SASL_HANDSHAKE } from './apis.ts'
-import { dissect, type KafkaMessage, probe, type Sides } from './wire.ts'
+import { dissect, type KafkaMessage, type KafkaReadState, probe } from './wire.ts'
 
 const limits = {
   /** Requests whose answer is awaited: clients keep five in flight, a few more for several brokers behind one address. */
   pending: 64,
 } as const
 
-class State implements Sides {
+class State implements KafkaReadState {
   readonly remaining: [number, number] = [0, 0]
   isProven = false
   readonly asked: PendingRequests<number, Operation> = new PendingRequests(limits.pending)

@@ -45,7 +45,7 @@ export interface KafkaMessage {
   readonly isRest: boolean
 }
 
-export interface Sides {
+export interface KafkaReadState {
   /** Bytes still to come, of client and server. */
   readonly remaining: [number, number]
   /** A request was read: answers are its own. */
@@ -65,7 +65,7 @@ const NOTHING: KafkaMessage = {
 
 export function dissect(
   { bytes, start, end, fromClient }: Slice,
-  { remaining, isProven }: Sides,
+  { remaining, isProven }: KafkaReadState,
 ): Dissected<KafkaMessage> {
   const waiting = remaining[fromClient ? 0 : 1]
   const available = end - start

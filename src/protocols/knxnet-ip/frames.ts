@@ -18,7 +18,7 @@ const TO_GROUP = 0x80
 const TRANSPORT_CONTROL = 0x80
 
 /** `isRouted`: multicast among routers, where an indication may as well be a command of the sender. */
-export interface Carried {
+interface Carried {
   readonly start: number
   readonly end: number
   readonly key: string | undefined

@@ -1,7 +1,7 @@
 /** KNXnet/IP services: KNX Standard 03_08_01 Overview, service type identifiers (EN ISO 22510). */
 import type { Verb } from '#model/fact'
 
-export interface Service {
+interface Service {
   readonly name: string
   /** Undefined for answers and envelopes, which ask nothing themselves. */
   readonly verb: Verb | undefined

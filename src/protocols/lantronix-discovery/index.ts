@@ -1,7 +1,7 @@
 import { confidence } from '#model/fact'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { rule as lantronixSetupRequested } from './rules/lantronix-setup-requested.ts'
-import { type DiscoveryMessage, dissect } from './wire.ts'
+import { dissect, type LantronixDiscoveryMessage } from './wire.ts'
 
 const operations = {
   discovery: { code: '0xf6', name: 'Query', verb: 'browse' },
@@ -9,7 +9,7 @@ const operations = {
 } as const
 
 function facts(
-  { about, isQuery, mac, hasPassword }: DiscoveryMessage,
+  { about, isQuery, mac, hasPassword }: LantronixDiscoveryMessage,
   { fromClient }: Slice,
   emit: Emit,
 ): void {
@@ -24,7 +24,7 @@ function facts(
     emit({ kind: 'anomaly', about: side, what: 'password-told', detail: 'setup record with a password' })
 }
 
-export const protocol = defineProtocol<DiscoveryMessage, undefined>({
+export const protocol = defineProtocol<LantronixDiscoveryMessage, undefined>({
   name: 'lantronix-discovery',
   title: 'Lantronix device discovery',
   standard: 'Lantronix integration guides, configuration port 0x77FE',

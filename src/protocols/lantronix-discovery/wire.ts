@@ -14,7 +14,7 @@ const RECORD_BYTES = 16
 const PASSWORD = 12
 const QUERY_BYTES = 4
 
-export interface DiscoveryMessage {
+export interface LantronixDiscoveryMessage {
   readonly about: 'discovery' | 'setup'
   readonly isQuery: boolean
   /** Of who answers; '' where it does not say. */
@@ -23,10 +23,10 @@ export interface DiscoveryMessage {
 }
 
 /** Reads one datagram: a word, and what answers it. */
-export function dissect({ bytes, start, end }: Slice): Dissected<DiscoveryMessage> {
+export function dissect({ bytes, start, end }: Slice): Dissected<LantronixDiscoveryMessage> {
   const length = end - start
   const word = length >= QUERY_BYTES ? u32be(bytes, start) : 0
-  const is = (about: DiscoveryMessage['about'], isQuery: boolean, mac = '', hasPassword = false) =>
+  const is = (about: LantronixDiscoveryMessage['about'], isQuery: boolean, mac = '', hasPassword = false) =>
     ({ kind: 'message', message: { about, isQuery, mac, hasPassword }, length }) as const
   if (length === QUERY_BYTES && (word === QUERY || word === SETUP))
     return is(word === SETUP ? 'setup' : 'discovery', true)

@@ -7,7 +7,7 @@ import { isMakerPair } from '#model/maker-credentials'
 import type { Emit, Slice } from '#model/protocol'
 import { EVERYTHING, huntOf } from './filter.ts'
 import { ANSWERS, FINE, requests, resultCodes } from './operations.ts'
-import { type LdapState, limits, type PendingRequest } from './state.ts'
+import { type LdapState, limits, type PendingLdapRequest } from './state.ts'
 import { type LdapMessage, op } from './wire.ts'
 
 /** AuthenticationChoice: RFC 4511 §4.2; Microsoft's sicily forms: [MS-ADTS] 5.1.1.1. */
@@ -51,7 +51,7 @@ function request(
   else if (first?.tag === berTag.BYTE_STRING) object = text(bytes, first.start, first.end)
   const hunt = operation.tag === op.searchRequest ? huntOf(bytes, parts) : undefined
   const entries = hunt === EVERYTHING ? 0 : undefined
-  const asked: PendingRequest = { operation: operation.tag, object: object || undefined, entries }
+  const asked: PendingLdapRequest = { operation: operation.tag, object: object || undefined, entries }
   emitOperation(asked, 'requested', emit)
   if (hunt !== undefined && hunt !== EVERYTHING)
     emit({ kind: 'anomaly', about: 'client', what: 'directory-hunt', detail: hunt })
@@ -134,7 +134,7 @@ function bound(isOpen: boolean, emit: Emit, state: LdapState): void {
 }
 
 function emitOperation(
-  { operation, object }: PendingRequest,
+  { operation, object }: PendingLdapRequest,
   outcome: 'requested' | 'succeeded' | 'rejected',
   emit: Emit,
   error?: string,
@@ -155,7 +155,7 @@ const ROOT_ATTRIBUTES: ReadonlyMap<string, Identity['attribute']> = new Map([
 
 /** A search result entry without a name is the root DSE: the server itself. RFC 4512 §5.1. */
 /** One more entry for a search of everything. */
-function count(asked: PendingRequest | undefined, emit: Emit): void {
+function count(asked: PendingLdapRequest | undefined, emit: Emit): void {
   if (asked?.entries === undefined) return
   if (++asked.entries === limits.wholeDirectory)
     emit({ kind: 'anomaly', about: 'client', what: 'directory-hunt', detail: EVERYTHING })

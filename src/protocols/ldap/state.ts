@@ -9,7 +9,7 @@ export const limits = {
   wholeDirectory: 100,
 } as const
 
-export interface PendingRequest {
+export interface PendingLdapRequest {
   readonly operation: number
   readonly object: string | undefined
   /** Entries that came for a search of everything; undefined for any other request. */
@@ -19,7 +19,7 @@ export interface PendingRequest {
 export interface LdapState {
   clientRemaining: number
   serverRemaining: number
-  readonly pending: Map<number, PendingRequest>
+  readonly pending: Map<number, PendingLdapRequest>
   user: string | undefined
   method: string
   clearText: boolean

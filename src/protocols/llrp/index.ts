@@ -3,14 +3,14 @@ import { PendingRequests } from '#model/pending-requests'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { losePart } from '#model/remaining'
 import { askedBy, CUSTOM, ERROR_MESSAGE, reports, requests, UNANSWERED } from './messages.ts'
-import { dissect, type LlrpMessage, probe, type Sides } from './wire.ts'
+import { dissect, type LlrpMessage, type LlrpReadState, probe } from './wire.ts'
 
 const limits = {
   /** Requests whose answer is awaited: clients send one after the other. */
   pending: 32,
 } as const
 
-class State implements Sides {
+class State implements LlrpReadState {
   readonly remaining: [number, number] = [0, 0]
   readonly asked: PendingRequests<number, Operation> = new PendingRequests(limits.pending)
 }

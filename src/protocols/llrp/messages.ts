@@ -1,6 +1,6 @@
 import type { Verb } from '#model/fact'
 
-export interface Said {
+interface Said {
   readonly verb: Verb
   readonly name: string
 }

@@ -29,7 +29,7 @@ const limits = {
   parameters: 32,
 } as const
 
-export interface Device {
+interface Device {
   /** IANA private enterprise number. */
   readonly maker: number
   readonly model: number
@@ -50,7 +50,7 @@ export interface LlrpMessage {
   readonly remaining: number
 }
 
-export interface Sides {
+export interface LlrpReadState {
   readonly remaining: [number, number]
 }
 
@@ -67,7 +67,7 @@ const NOTHING: LlrpMessage = {
 
 export function dissect(
   { bytes, start, end, fromClient }: Slice,
-  { remaining }: Sides,
+  { remaining }: LlrpReadState,
 ): Dissected<LlrpMessage> {
   const waiting = remaining[fromClient ? 0 : 1]
   const available = end - start

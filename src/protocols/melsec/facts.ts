@@ -4,7 +4,7 @@ import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
 import type { Emit, Slice } from '#model/protocol'
 import { endCodes } from './commands.ts'
-import { type Asked, askedOf } from './requests.ts'
+import { askedOf, type MelsecRequest } from './requests.ts'
 import type { MelsecState } from './state.ts'
 import type { MelsecMessage } from './wire.ts'
 
@@ -78,7 +78,12 @@ function emitModel(message: MelsecMessage, { bytes, start }: Slice, emit: Emit):
 }
 
 /** Values of a batch read in binary: words, or bits two an byte with the first in the upper half. */
-function emitReadings({ range }: Asked, message: MelsecMessage, { bytes, start }: Slice, emit: Emit): void {
+function emitReadings(
+  { range }: MelsecRequest,
+  message: MelsecMessage,
+  { bytes, start }: Slice,
+  emit: Emit,
+): void {
   if (range === undefined || message.isAscii || (message.framing === '1E' && message.command > 1)) return
   const { name, first, count, inBits } = range
   const at = start + message.data

@@ -6,7 +6,7 @@ import type { MelsecMessage } from './wire.ts'
 
 const NOTHING = new Uint8Array(0)
 
-export class Fields {
+export class MelsecFields {
   /** Something was asked for that is not there, or is no digit; everything after it is 0 or empty. */
   hasFailed = false
   readonly #bytes: Uint8Array
@@ -21,8 +21,8 @@ export class Fields {
     this.#isAscii = isAscii
   }
 
-  static of({ data, dataEnd, isAscii }: MelsecMessage, { bytes, start }: Slice): Fields {
-    return new Fields(bytes, start + data, start + dataEnd, isAscii)
+  static of({ data, dataEnd, isAscii }: MelsecMessage, { bytes, start }: Slice): MelsecFields {
+    return new MelsecFields(bytes, start + data, start + dataEnd, isAscii)
   }
 
   get isAtEnd(): boolean {

@@ -3,7 +3,7 @@ import { FileDigest, newRoom, type Room } from '#bytes/file-digest'
 import { textUtf16le } from '#bytes/text'
 import type { Transfer } from '#model/fact'
 import type { Emit, Slice } from '#model/protocol'
-import { Fields } from './fields.ts'
+import { MelsecFields } from './fields.ts'
 import type { MelsecMessage } from './wire.ts'
 
 export const FILE_COMMAND = { open: 0x1827, read: 0x1828, write: 0x1829, close: 0x182a } as const
@@ -37,7 +37,7 @@ interface OpenFile {
 
 /** The file a request speaks of; undefined for other commands, and where the data do not have the form. */
 export function fileRequestOf(message: MelsecMessage, slice: Slice): FileRequest | undefined {
-  const fields = Fields.of(message, slice)
+  const fields = MelsecFields.of(message, slice)
   switch (message.command) {
     case FILE_COMMAND.open:
       return openingOf(message, fields)
@@ -57,7 +57,7 @@ export function fileRequestOf(message: MelsecMessage, slice: Slice): FileRequest
 }
 
 /** Password, open mode, drive, number of characters, name. */
-function openingOf({ subcommand, isAscii }: MelsecMessage, fields: Fields): FileRequest | undefined {
+function openingOf({ subcommand, isAscii }: MelsecMessage, fields: MelsecFields): FileRequest | undefined {
   const fixed = PASSWORDS.get(subcommand)
   fields.skip(fixed ?? fields.u16())
   const isWrite = fields.u16() === OPEN_FOR_WRITE
@@ -70,26 +70,26 @@ function openingOf({ subcommand, isAscii }: MelsecMessage, fields: Fields): File
   return fields.hasFailed || !fields.isAtEnd ? undefined : { kind: 'open', name, isWrite }
 }
 
-function wide(fields: Fields, characters: number): string {
+function wide(fields: MelsecFields, characters: number): string {
   const bytes = fields.bytes(characters * 2)
   return textUtf16le(bytes, 0, bytes.length)
 }
 
-export class Files {
+export class MelsecFiles {
   readonly #open = new Map<number, OpenFile>()
   readonly #room: Room = newRoom()
 
   /** Bytes that are written pass with the request; one that is refused spoils the digest. */
   asked(request: FileRequest, message: MelsecMessage, slice: Slice): void {
     if (request.kind !== 'write') return
-    const fields = Fields.of(message, slice)
+    const fields = MelsecFields.of(message, slice)
     fields.skip(2 + 4, true)
     this.#take(request, fields)
   }
 
   /** The answer to a request has passed. */
   answered(request: FileRequest, isOk: boolean, { message, slice, emit }: Answer): void {
-    const fields = Fields.of(message, slice)
+    const fields = MelsecFields.of(message, slice)
     if (request.kind === 'write' && !isOk) this.#open.get(request.pointer)?.digest.lose()
     if (!isOk) return
     if (request.kind === 'open') {
@@ -108,7 +108,7 @@ export class Files {
   }
 
   /** Size (2) and so many bytes, which belong at the request's offset. */
-  #take({ pointer, offset }: { pointer: number; offset: number }, fields: Fields): void {
+  #take({ pointer, offset }: { pointer: number; offset: number }, fields: MelsecFields): void {
     const file = this.#open.get(pointer)
     const bytes = fields.bytes(fields.u16())
     if (file === undefined || fields.hasFailed || bytes.length === 0) return

@@ -8,7 +8,7 @@ import { deviceNamed, deviceOf, rangeText } from './devices.ts'
 import { type FileRequest, fileRequestOf } from './files.ts'
 import { deviceOf1e, type MelsecMessage } from './wire.ts'
 
-export interface Range {
+interface Range {
   readonly name: string
   readonly first: number
   readonly count: number
@@ -16,7 +16,7 @@ export interface Range {
   readonly inBits: boolean
 }
 
-export interface Asked {
+export interface MelsecRequest {
   readonly operation: Operation
   readonly command: number
   readonly range: Range | undefined
@@ -28,7 +28,7 @@ const BATCH: ReadonlySet<number> = new Set([0x0401, 0x1401])
 const IN_BITS = 1
 const LONG_DEVICES = 2
 
-export function askedOf(message: MelsecMessage, slice: Slice): Asked {
+export function askedOf(message: MelsecMessage, slice: Slice): MelsecRequest {
   const { command, framing } = message
   const known = framing === '1E' ? oneE.get(command) : commands.get(command)
   const range = rangeOf(message, slice)

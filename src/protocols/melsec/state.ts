@@ -1,5 +1,5 @@
-import { Files } from './files.ts'
-import type { Asked } from './requests.ts'
+import { MelsecFiles } from './files.ts'
+import type { MelsecRequest } from './requests.ts'
 
 const limits = {
   /** Requests awaiting answers: 3E has no serial number, so they are answered in order. */
@@ -7,14 +7,14 @@ const limits = {
 } as const
 
 export class MelsecState {
-  readonly #bySerial = new Map<number, Asked>()
-  readonly #inOrder: Asked[] = []
-  readonly files = new Files()
+  readonly #bySerial = new Map<number, MelsecRequest>()
+  readonly #inOrder: MelsecRequest[] = []
+  readonly files = new MelsecFiles()
   /** Some request has passed. */
   hasAsked = false
 
   /** Remembers a request and returns the one that it pushes out unanswered. */
-  ask(asked: Asked, serial: number | undefined): Asked | undefined {
+  ask(asked: MelsecRequest, serial: number | undefined): MelsecRequest | undefined {
     this.hasAsked = true
     if (serial === undefined) {
       this.#inOrder.push(asked)
@@ -28,14 +28,14 @@ export class MelsecState {
     return forgotten
   }
 
-  answer(serial: number | undefined): Asked | undefined {
+  answer(serial: number | undefined): MelsecRequest | undefined {
     if (serial === undefined) return this.#inOrder.shift()
     const asked = this.#bySerial.get(serial)
     this.#bySerial.delete(serial)
     return asked
   }
 
-  takePending(): readonly Asked[] {
+  takePending(): readonly MelsecRequest[] {
     const waiting = [...this.#inOrder.splice(0), ...this.#bySerial.values()]
     this.#bySerial.clear()
     return waiting

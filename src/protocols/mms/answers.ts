@@ -8,10 +8,10 @@ import { accessErrorName } from './errors.ts'
 import { emitIdentify, emitStatus } from './identity.ts'
 import { limits } from './limits.ts'
 import { nameText, objectName, variablesOf } from './objects.ts'
-import type { Pdu } from './pdu.ts'
+import type { MmsPdu } from './pdu.ts'
 import { emitValues } from './reports.ts'
 import { GET_NAME_LIST, IDENTIFY, LIST_ATTRIBUTES, READ, STATUS, WRITE } from './services.ts'
-import type { MmsState, Pending } from './state.ts'
+import type { MmsState, PendingMmsRequest } from './state.ts'
 import { followTransfer } from './transfers.ts'
 
 /** listOfAccessResult of Read-Response; before it may come the specification: §14.6. */
@@ -30,8 +30,8 @@ export interface AnswerPlace {
 }
 
 export function emitAnswer(
-  pdu: Pdu,
-  pending: Pending | undefined,
+  pdu: MmsPdu,
+  pending: PendingMmsRequest | undefined,
   bytes: Uint8Array,
   place: AnswerPlace & { readonly isDomainList: boolean },
 ): void {
@@ -72,12 +72,12 @@ export function emitAnswer(
   }
 }
 
-function resultsOf(bytes: Uint8Array, { start, end }: Pdu): BerElement | undefined {
+function resultsOf(bytes: Uint8Array, { start, end }: MmsPdu): BerElement | undefined {
   return berElements(bytes, start, end, 4).findLast(({ tag }) => tag === RESULTS)
 }
 
 /** A write fails if one of its variables does, a read if all of them do. */
-function failureOf(pdu: Pdu, bytes: Uint8Array): string | undefined {
+function failureOf(pdu: MmsPdu, bytes: Uint8Array): string | undefined {
   if (pdu.service === WRITE) {
     const failed = berElements(bytes, pdu.start, pdu.end, limits.variables).find(({ tag }) => tag === FAILURE)
     return failed === undefined ? undefined : accessErrorName(berInteger(bytes, failed.start, failed.end))
@@ -92,7 +92,7 @@ function failureOf(pdu: Pdu, bytes: Uint8Array): string | undefined {
 }
 
 /** Domains are the logical devices of IEC 61850, the loadable parts of a controller. */
-function emitDomains(bytes: Uint8Array, { start, end }: Pdu, about: About, emit: Emit): void {
+function emitDomains(bytes: Uint8Array, { start, end }: MmsPdu, about: About, emit: Emit): void {
   const list = berElement(bytes, start, end)
   if (list === undefined || list.tag !== 0xa0) return
   for (const name of berElements(bytes, list.start, list.end, limits.names)) {
@@ -111,7 +111,7 @@ function emitDomains(bytes: Uint8Array, { start, end }: Pdu, about: About, emit:
 }
 
 /** Members of a list that a client defines, by the name it gives them. */
-export function learnDefinition(bytes: Uint8Array, { start, end }: Pdu, state: MmsState): void {
+export function learnDefinition(bytes: Uint8Array, { start, end }: MmsPdu, state: MmsState): void {
   const name = berElement(bytes, start, end)
   const list = objectName(bytes, name)
   const members = name === undefined ? undefined : berElement(bytes, name.end, end)

@@ -2,7 +2,7 @@
 import { berElement } from '#bytes/ber-elements'
 import { eachMmsScalar } from '#bytes/mms-data'
 import { referenceOf } from './iec61850.ts'
-import type { Variables } from './objects.ts'
+import type { MmsVariables } from './objects.ts'
 
 const LAST_ERROR = 'LastApplError'
 /** Place of AddCause in LastApplError: object, error, origin (two), number, cause. */
@@ -48,7 +48,7 @@ export interface ControlEnd {
 
 /** What a report says of a control; undefined for all other reports. */
 export function controlEnd(
-  { isList, names }: Variables,
+  { isList, names }: MmsVariables,
   bytes: Uint8Array,
   results: { readonly start: number; readonly end: number },
 ): ControlEnd | undefined {

@@ -1,13 +1,13 @@
 import type { Emit, Slice } from '#model/protocol'
 import { type AnswerPlace, emitAnswer, learnDefinition } from './answers.ts'
 import { rejectText, serviceErrorText } from './errors.ts'
-import { nameText, type Variables } from './objects.ts'
-import type { Pdu } from './pdu.ts'
-import type { Association } from './presentation.ts'
+import { type MmsVariables, nameText } from './objects.ts'
+import type { MmsPdu } from './pdu.ts'
+import type { MmsAssociation } from './presentation.ts'
 import { emitReport } from './reports.ts'
 import { asksForDomains, pendingOf } from './requests.ts'
 import { DEFINE_LIST, INFORMATION_REPORT, serviceOf, unconfirmed } from './services.ts'
-import type { MmsState, Pending } from './state.ts'
+import type { MmsState, PendingMmsRequest } from './state.ts'
 import { isTaseName } from './tase2.ts'
 import type { MmsMessage } from './wire.ts'
 
@@ -68,7 +68,12 @@ function emitSession(phase: 'open' | 'refused' | 'close', emit: Emit, state: Mms
   emit({ kind: 'session', phase, method, secured: false, clearText: hasPassword || undefined })
 }
 
-function emitAssociation(association: Association, { fromClient }: Slice, emit: Emit, state: MmsState): void {
+function emitAssociation(
+  association: MmsAssociation,
+  { fromClient }: Slice,
+  emit: Emit,
+  state: MmsState,
+): void {
   const { kind, callingTitle, calledTitle, respondingTitle } = association
   if (kind === 'request') state.hasPassword = association.hasPassword
   if (kind === 'response' && !association.isAccepted) emitSession('refused', emit, state)
@@ -90,10 +95,10 @@ function emitAssociation(association: Association, { fromClient }: Slice, emit: 
   }
 }
 
-function emitRequest(pdu: Pdu, slice: Slice, emit: Emit, state: MmsState): void {
+function emitRequest(pdu: MmsPdu, slice: Slice, emit: Emit, state: MmsState): void {
   const { bytes, fromClient } = slice
   const asked = pendingOf(pdu, bytes, fromClient ? undefined : 'client')
-  const pending: Pending = asksForDomains(bytes, pdu) ? { ...asked, texts: [DOMAINS] } : asked
+  const pending: PendingMmsRequest = asksForDomains(bytes, pdu) ? { ...asked, texts: [DOMAINS] } : asked
   emit(pending.operation)
   if (pdu.service === DEFINE_LIST) learnDefinition(bytes, pdu, state)
   handOn(pending.variables, pending, pdu, slice, emit, state)
@@ -101,7 +106,7 @@ function emitRequest(pdu: Pdu, slice: Slice, emit: Emit, state: MmsState): void 
   if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
-function emitResponse(pdu: Pdu, { bytes, fromClient }: Slice, emit: Emit, state: MmsState): void {
+function emitResponse(pdu: MmsPdu, { bytes, fromClient }: Slice, emit: Emit, state: MmsState): void {
   if (state.isAssociating && !fromClient) emitSession('open', emit, state) // who answers has accepted
   const waiting = state.answer(fromClient, pdu.invokeId)
   const pending = pdu.service < 0 || waiting?.service === pdu.service ? waiting : undefined
@@ -125,7 +130,7 @@ function emitResponse(pdu: Pdu, { bytes, fromClient }: Slice, emit: Emit, state:
   emitAnswer(pdu, pending, bytes, { ...place, isDomainList: pending?.texts[0] === DOMAINS })
 }
 
-function emitRefusal(pdu: Pdu, { bytes, start, fromClient }: Slice, emit: Emit, state: MmsState): void {
+function emitRefusal(pdu: MmsPdu, { bytes, start, fromClient }: Slice, emit: Emit, state: MmsState): void {
   const isReject = pdu.kind === 'reject'
   const error = (isReject ? rejectText : serviceErrorText)(bytes, pdu.start, pdu.end)
   const pending = pdu.kind === 'cancel-error' ? undefined : state.answer(fromClient, pdu.invokeId)
@@ -133,7 +138,7 @@ function emitRefusal(pdu: Pdu, { bytes, start, fromClient }: Slice, emit: Emit, 
   else if (isReject) emit({ kind: 'anomaly', what: 'rejected', at: pdu.start - start, detail: error })
 }
 
-function emitUnasked(pdu: Pdu, slice: Slice, emit: Emit, state: MmsState): void {
+function emitUnasked(pdu: MmsPdu, slice: Slice, emit: Emit, state: MmsState): void {
   const { bytes, fromClient } = slice
   const { name, verb } = unconfirmed.get(pdu.service) ?? {
     name: `unconfirmed ${pdu.service}`,
@@ -161,9 +166,9 @@ function emitUnasked(pdu: Pdu, slice: Slice, emit: Emit, state: MmsState): void 
 
 /** Names of TASE.2 make the association one of control centres; its folder says what they mean. */
 function handOn(
-  { names, isList }: Variables,
-  pending: Pending | undefined,
-  pdu: Pdu,
+  { names, isList }: MmsVariables,
+  pending: PendingMmsRequest | undefined,
+  pdu: MmsPdu,
   { bytes }: Slice,
   emit: Emit,
   state: MmsState,

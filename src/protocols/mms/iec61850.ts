@@ -7,7 +7,7 @@ const CONSTRAINTS: ReadonlySet<string> = new Set(
 )
 
 /** A name of the form `LN$FC$DO$DA…` in a logical device. */
-export interface Reference {
+interface Reference {
   readonly node: string
   readonly constraint: string
   /** Data object, its parts, attribute: `Pos`, `Oper`, `ctlVal`. */

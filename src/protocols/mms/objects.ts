@@ -20,12 +20,12 @@ export interface ObjectName {
 export const LIST_OF_VARIABLE = 0xa0
 export const VARIABLE_LIST_NAME = 0xa1
 
-export interface Variables {
+export interface MmsVariables {
   /** A named list of variables: a data set of IEC 61850. */
   readonly isList: boolean
   readonly names: readonly ObjectName[]
 }
-export const NO_VARIABLES: Variables = { isList: false, names: [] }
+export const NO_VARIABLES: MmsVariables = { isList: false, names: [] }
 
 /** Name of the element, which is one of the alternatives; undefined otherwise. */
 export function objectName(bytes: Uint8Array, element: BerElement | undefined): ObjectName | undefined {
@@ -47,7 +47,7 @@ export function nameWithin(
 }
 
 /** Variables of the alternatives `listOfVariable` and `variableListName`. */
-export function variablesOf(bytes: Uint8Array, specification: BerElement | undefined): Variables {
+export function variablesOf(bytes: Uint8Array, specification: BerElement | undefined): MmsVariables {
   if (specification === undefined) return NO_VARIABLES
   if (specification.tag === VARIABLE_LIST_NAME) {
     const name = nameWithin(bytes, specification)

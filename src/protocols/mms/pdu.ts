@@ -39,7 +39,7 @@ const KINDS: ReadonlyMap<number, PduKind> = new Map([
 /** Identifier bytes with a tag number beyond 30, as `BerReader` gives them. */
 const LONG_TAG = 0x1000000
 
-export interface Pdu {
+export interface MmsPdu {
   readonly kind: PduKind
   readonly invokeId: number | undefined
   /** Number of the service of confirmed requests and responses and of unconfirmed PDUs, -1 elsewhere. */
@@ -60,7 +60,7 @@ function isContext(tag: number): boolean {
 }
 
 /** Reads the PDU that fills `bytes[start..end)` to the byte; undefined where none does. */
-export function readPdu(bytes: Uint8Array, start: number, end: number): Pdu | undefined {
+export function readPdu(bytes: Uint8Array, start: number, end: number): MmsPdu | undefined {
   const outer = berElement(bytes, start, end)
   const kind = outer === undefined ? undefined : KINDS.get(outer.tag)
   if (outer === undefined || kind === undefined || outer.end !== end) return undefined
@@ -102,7 +102,7 @@ export function readPdu(bytes: Uint8Array, start: number, end: number): Pdu | un
 }
 
 /** Invoke id, modifiers (§7.3, rarely sent), service. */
-function readConfirmed(bytes: Uint8Array, outer: BerElement, kind: PduKind): Pdu | undefined {
+function readConfirmed(bytes: Uint8Array, outer: BerElement, kind: PduKind): MmsPdu | undefined {
   const invoke = berElement(bytes, outer.start, outer.end)
   if (invoke === undefined || invoke.tag !== berTag.INTEGER) return undefined
   const invokeId = berInteger(bytes, invoke.start, invoke.end)

@@ -32,7 +32,7 @@ const AP_TITLE: Readonly<Record<'called' | 'calling' | 'responding', number>> = 
   responding: 0xa4,
 }
 
-export interface Association {
+export interface MmsAssociation {
   readonly kind: 'request' | 'response' | 'release' | 'abort'
   /** Of a response; a release or abort is always carried out. */
   readonly isAccepted: boolean
@@ -46,7 +46,7 @@ export interface Association {
 export interface Presentation {
   /** Names MMS among the contexts it asks for; undefined where it asks for none. */
   readonly asksForMms: boolean | undefined
-  readonly association: Association | undefined
+  readonly association: MmsAssociation | undefined
   /** The application's PDU; empty where none is there. */
   readonly start: number
   readonly end: number
@@ -95,7 +95,7 @@ function readUserData(
   return { asksForMms, association: undefined, start: value.start, end: value.end }
 }
 
-const KINDS: readonly Association['kind'][] = ['request', 'response', 'release', 'release', 'abort']
+const KINDS: readonly MmsAssociation['kind'][] = ['request', 'response', 'release', 'release', 'abort']
 
 function readAcse(bytes: Uint8Array, apdu: BerElement, asksForMms: boolean | undefined): Presentation {
   const fields = berElements(bytes, apdu.start, apdu.end)

@@ -7,7 +7,7 @@ import { type ControlEnd, controlEnd } from './control-reports.ts'
 import { emitPlate } from './identity.ts'
 import { referenceText } from './iec61850.ts'
 import { limits } from './limits.ts'
-import { nameText, type ObjectName, type Variables, variablesOf } from './objects.ts'
+import { type MmsVariables, nameText, type ObjectName, variablesOf } from './objects.ts'
 import type { MmsState } from './state.ts'
 
 /** The list name that stands for every report of IEC 61850. */
@@ -22,8 +22,8 @@ const ENTRY_ID = 7
 const CONFIGURATION_REVISION = 8
 const SEGMENTATION = 9
 
-export interface Report {
-  readonly variables: Variables
+interface Report {
+  readonly variables: MmsVariables
   /** RptID of IEC 61850, or the names reported. */
   readonly object: string | undefined
   /** Undefined where it does not tell how a control ended. */
@@ -57,7 +57,7 @@ export function emitReport(
 export function emitValues(
   bytes: Uint8Array,
   results: { readonly start: number; readonly end: number },
-  { isList, names }: Variables,
+  { isList, names }: MmsVariables,
   { about, emit, state: flowState }: { about: About; emit: Emit; state: MmsState },
 ): void {
   const list = names[0]

@@ -7,13 +7,13 @@ import { type Meaning, readMeaning, referenceText, writeMeaning } from './iec618
 import { limits } from './limits.ts'
 import {
   firstTexts,
+  type MmsVariables,
   NO_VARIABLES,
   nameWithin,
   type ObjectName,
-  type Variables,
   variablesOf,
 } from './objects.ts'
-import type { Pdu } from './pdu.ts'
+import type { MmsPdu } from './pdu.ts'
 import {
   ATTRIBUTES,
   DEFINE_LIST,
@@ -28,13 +28,13 @@ import {
   UPLOAD_SEGMENT,
   WRITE,
 } from './services.ts'
-import type { Pending } from './state.ts'
+import type { PendingMmsRequest } from './state.ts'
 
 /** Fields of Read-Request: §14.6. */
 const READ_SPECIFICATION = 0xa1
 
 /** What a request asks for; the outcome is `asked`. */
-export function pendingOf(pdu: Pdu, bytes: Uint8Array, about: string | undefined): Pending {
+export function pendingOf(pdu: MmsPdu, bytes: Uint8Array, about: string | undefined): PendingMmsRequest {
   const { service, start, end } = pdu
   const variables = variablesIn(service, bytes, start, end)
   const texts = variables.names.length > 0 ? [] : textsIn(service, bytes, start, end)
@@ -53,7 +53,7 @@ export function pendingOf(pdu: Pdu, bytes: Uint8Array, about: string | undefined
   return { service, operation, variables, texts, handle: handleIn(service, bytes, start, end) }
 }
 
-function variablesIn(service: number, bytes: Uint8Array, start: number, end: number): Variables {
+function variablesIn(service: number, bytes: Uint8Array, start: number, end: number): MmsVariables {
   switch (service) {
     case READ: {
       const specification = berElements(bytes, start, end, 4).find(({ tag }) => tag === READ_SPECIFICATION)
@@ -78,7 +78,7 @@ function variablesIn(service: number, bytes: Uint8Array, start: number, end: num
   }
 }
 
-function one(name: ObjectName | undefined, isList: boolean): Variables {
+function one(name: ObjectName | undefined, isList: boolean): MmsVariables {
   return name === undefined ? NO_VARIABLES : { isList, names: [name] }
 }
 
@@ -97,7 +97,7 @@ function textsIn(service: number, bytes: Uint8Array, start: number, end: number)
   return [word]
 }
 
-function objectText({ names }: Variables, texts: readonly string[]): string | undefined {
+function objectText({ names }: MmsVariables, texts: readonly string[]): string | undefined {
   if (names.length === 0) return texts.length === 0 ? undefined : texts.join(' ')
   const shown = names.slice(0, limits.variablesShown).map(referenceText).join(', ')
   return names.length > limits.variablesShown ? `${shown} …` : shown
@@ -113,7 +113,7 @@ const GRAVITY: Readonly<Partial<Record<Meaning['verb'], number>>> = {
   reserve: 1,
 }
 
-function meaningOf(service: number, { names, isList }: Variables): Meaning | undefined {
+function meaningOf(service: number, { names, isList }: MmsVariables): Meaning | undefined {
   if (isList || (service !== READ && service !== WRITE)) return undefined
   let gravest: Meaning | undefined
   for (const name of names) {
@@ -150,7 +150,7 @@ function handleIn(service: number, bytes: Uint8Array, start: number, end: number
 }
 
 /** Elements of a list of names in a request for it, for the classes of GetNameList. */
-export function asksForDomains(bytes: Uint8Array, { service, start, end }: Pdu): boolean {
+export function asksForDomains(bytes: Uint8Array, { service, start, end }: MmsPdu): boolean {
   if (service !== GET_NAME_LIST) return false
   const objectClass: BerElement | undefined = berElement(bytes, start, end)
   if (objectClass === undefined || objectClass.tag !== 0xa0) return false

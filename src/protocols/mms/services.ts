@@ -1,7 +1,7 @@
 /** Services: ISO 9506-2:2003 §7.4 (confirmed) and §7.7 (unconfirmed), by their tags. */
 import type { Verb } from '#model/fact'
 
-export interface Service {
+interface Service {
   readonly name: string
   readonly verb: Verb
 }

@@ -23,7 +23,7 @@ const REASON_CODE = 50
 /** Parameter groups that hold parameters: connection identifier, connect/accept item, user data is none. */
 const GROUPS: ReadonlySet<number> = new Set([1, 5])
 
-export interface Session {
+interface Session {
   readonly spdu: Spdu
   /** User data: a presentation PDU. */
   readonly start: number

@@ -2,12 +2,12 @@
 import { FileDigest } from '#bytes/file-digest'
 import type { Operation } from '#model/fact'
 import { limits } from './limits.ts'
-import type { ObjectName, Variables } from './objects.ts'
+import type { MmsVariables, ObjectName } from './objects.ts'
 
-export interface Pending {
+export interface PendingMmsRequest {
   readonly service: number
   readonly operation: Operation
-  readonly variables: Variables
+  readonly variables: MmsVariables
   /** First texts of the request: file, domain, program. */
   readonly texts: readonly string[]
   /** Handle of a file or upload that the request names. */
@@ -15,7 +15,7 @@ export interface Pending {
 }
 
 /** A file, or the content of a domain, on its way. */
-export interface Transfer {
+export interface MmsTransfer {
   readonly name: string
   readonly digest: FileDigest
 }
@@ -29,12 +29,15 @@ export class MmsState {
   isTase = false
   /** Requests of the server and of the client pass by too. */
   readonly hasAsked: [boolean, boolean] = [false, false]
-  readonly #pending: readonly [Map<number, Pending>, Map<number, Pending>] = [new Map(), new Map()]
+  readonly #pending: readonly [Map<number, PendingMmsRequest>, Map<number, PendingMmsRequest>] = [
+    new Map(),
+    new Map(),
+  ]
   readonly #lists = new Map<string, readonly ObjectName[]>()
-  readonly #transfers = new Map<string, Transfer>()
+  readonly #transfers = new Map<string, MmsTransfer>()
 
   /** Remembers a request; returns the one that it pushes out unanswered. */
-  ask(fromClient: boolean, invokeId: number, pending: Pending): Pending | undefined {
+  ask(fromClient: boolean, invokeId: number, pending: PendingMmsRequest): PendingMmsRequest | undefined {
     this.hasAsked[fromClient ? 1 : 0] = true
     const waiting = this.#pending[fromClient ? 1 : 0]
     const same = waiting.get(invokeId)
@@ -47,7 +50,7 @@ export class MmsState {
   }
 
   /** The request that an answer of the other side settles. */
-  answer(fromClient: boolean, invokeId: number | undefined): Pending | undefined {
+  answer(fromClient: boolean, invokeId: number | undefined): PendingMmsRequest | undefined {
     if (invokeId === undefined) return undefined
     const waiting = this.#pending[fromClient ? 0 : 1]
     const pending = waiting.get(invokeId)
@@ -55,7 +58,7 @@ export class MmsState {
     return pending
   }
 
-  takePending(): readonly Pending[] {
+  takePending(): readonly PendingMmsRequest[] {
     const all = this.#pending.flatMap((waiting) => [...waiting.values()])
     for (const waiting of this.#pending) waiting.clear()
     return all
@@ -84,7 +87,7 @@ export class MmsState {
     transfer?.digest.add(bytes, start, end)
   }
 
-  take(key: string): Transfer | undefined {
+  take(key: string): MmsTransfer | undefined {
     const transfer = this.#transfers.get(key)
     this.#transfers.delete(key)
     return transfer

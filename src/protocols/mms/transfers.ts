@@ -3,7 +3,7 @@ import { berInteger } from '#bytes/ber'
 import { berElement, berElements } from '#bytes/ber-elements'
 import type { About } from '#model/fact'
 import type { Emit } from '#model/protocol'
-import type { Pdu } from './pdu.ts'
+import type { MmsPdu } from './pdu.ts'
 import {
   DOWNLOAD_SEGMENT,
   FILE_CLOSE,
@@ -15,7 +15,7 @@ import {
   TERMINATE_UPLOAD,
   UPLOAD_SEGMENT,
 } from './services.ts'
-import type { MmsState, Pending, Transfer } from './state.ts'
+import type { MmsState, MmsTransfer, PendingMmsRequest } from './state.ts'
 
 /** First field of the answers to FileOpen and InitiateUploadSequence, and of FileRead: a handle, or data. */
 const FIRST = 0x80
@@ -28,7 +28,12 @@ interface Place {
 }
 
 /** Follows an answer. `asker` is who asked: servers fetch files and segments from clients too. */
-export function followTransfer(pdu: Pdu, pending: Pending, bytes: Uint8Array, place: Place): void {
+export function followTransfer(
+  pdu: MmsPdu,
+  pending: PendingMmsRequest,
+  bytes: Uint8Array,
+  place: Place,
+): void {
   const { state, asker } = place
   const [name = ''] = pending.texts
   const file = `${asker} file ${pending.handle ?? ''}`
@@ -65,13 +70,16 @@ export function followTransfer(pdu: Pdu, pending: Pending, bytes: Uint8Array, pl
   }
 }
 
-function handleOf(bytes: Uint8Array, { start, end }: Pdu): number | undefined {
+function handleOf(bytes: Uint8Array, { start, end }: MmsPdu): number | undefined {
   const first = berElement(bytes, start, end)
   return first?.tag === FIRST ? berInteger(bytes, first.start, first.end) : undefined
 }
 
 /** File data or load data: the longest field of the answer. */
-function contentOf(bytes: Uint8Array, { start, end }: Pdu): { readonly start: number; readonly end: number } {
+function contentOf(
+  bytes: Uint8Array,
+  { start, end }: MmsPdu,
+): { readonly start: number; readonly end: number } {
   let longest = { start, end: start }
   for (const field of berElements(bytes, start, end, 4))
     if (field.end - field.start > longest.end - longest.start) longest = field
@@ -79,7 +87,7 @@ function contentOf(bytes: Uint8Array, { start, end }: Pdu): { readonly start: nu
 }
 
 function emitTransfer(
-  done: Transfer | undefined,
+  done: MmsTransfer | undefined,
   purpose: 'file' | 'program',
   { asker, about, emit }: Place,
 ): void {

@@ -1,6 +1,6 @@
 import type { Dissected, Slice } from '#model/protocol'
-import { type Pdu, readPdu } from './pdu.ts'
-import { type Association, type Presentation, readPresentation } from './presentation.ts'
+import { type MmsPdu, readPdu } from './pdu.ts'
+import { type MmsAssociation, type Presentation, readPresentation } from './presentation.ts'
 import { confirmed, unconfirmed } from './services.ts'
 import { isPlainData, readSession, type Spdu } from './session.ts'
 import type { MmsState } from './state.ts'
@@ -8,8 +8,8 @@ import type { MmsState } from './state.ts'
 export interface MmsMessage {
   /** Undefined on stacks that put MMS on the transport itself. */
   readonly spdu: Spdu | undefined
-  readonly association: Association | undefined
-  readonly pdu: Pdu | undefined
+  readonly association: MmsAssociation | undefined
+  readonly pdu: MmsPdu | undefined
   readonly length: number
 }
 
@@ -36,7 +36,7 @@ function readStack(
   return { spdu: session.spdu, association: presentation?.association, pdu, length, isProven }
 }
 
-function isKnown({ kind, service }: Pdu): boolean {
+function isKnown({ kind, service }: MmsPdu): boolean {
   if (kind === 'unconfirmed') return unconfirmed.has(service)
   if (service < 0) return true
   return confirmed.has(service)

@@ -2,7 +2,7 @@ import type { Emit, Slice } from '#model/protocol'
 import { emitIdentification, emitServerId } from './identity.ts'
 import { ANSWER_COUNT, ANSWER_DATA, illegalParameter, MEI_DEVICE_IDENTIFICATION } from './layout.ts'
 import { exceptionName, GATEWAY_EXCEPTIONS, UMAS } from './operations.ts'
-import { operationOf, type Request, requestOf } from './request.ts'
+import { type ModbusRequest, operationOf, requestOf } from './request.ts'
 import type { ModbusState } from './state.ts'
 import { emitReadings, tableOf } from './values.ts'
 import type { ModbusMessage } from './wire.ts'
@@ -93,7 +93,7 @@ function emitUnit(unit: number, emit: Emit, state: ModbusState): void {
 /** Values and identity in a response. */
 function emitContent(
   message: ModbusMessage,
-  request: Request | undefined,
+  request: ModbusRequest | undefined,
   { bytes, start, wantsReadings }: Slice,
   emit: Emit,
 ): void {
@@ -134,6 +134,6 @@ export function finish(state: ModbusState, emit: Emit): void {
   for (const request of state.takePending()) emitUnanswered(request, emit)
 }
 
-function emitUnanswered({ operation, isAnswered }: Request, emit: Emit): void {
+function emitUnanswered({ operation, isAnswered }: ModbusRequest, emit: Emit): void {
   if (isAnswered) emit({ ...operation, outcome: 'unanswered' })
 }

@@ -3,7 +3,7 @@
  * unit) and `place` (address and quantity). Offsets are those of `wire.ts`, counted from the MBAP header.
  */
 import type { Slice } from '#model/protocol'
-import { type Request, readOperation } from './request.ts'
+import { type ModbusRequest, readOperation } from './request.ts'
 
 /** A plain read: header (7), function, address (2), quantity (2). V1.1b3 §6.1–6.4. */
 const READ_REQUEST = 12
@@ -42,7 +42,7 @@ export function readNumber(target: number, place: number): number {
 }
 
 /** The request that was kept as two integers. */
-export function readOf(target: number, place: number): Request {
+export function readOf(target: number, place: number): ModbusRequest {
   const read = {
     functionCode: target >> 8,
     unit: target & 0xff,

@@ -1,6 +1,6 @@
 import type { Verb } from '#model/fact'
 
-export interface FunctionName {
+interface FunctionName {
   readonly verb: Verb
   readonly name: string
 }

@@ -18,7 +18,7 @@ export const REFUSED_READ = {
 } as const
 
 /** Reason of a rejection, and its text in the summary. */
-export interface Refusal {
+export interface ModbusException {
   /** The exception's name: Modbus Application Protocol V1.1b3 §7. */
   readonly error: string
   /** The part of the operation that differs between attempts. */
@@ -31,7 +31,7 @@ export interface Refusal {
 export function findingOf(
   judged: RuleInput,
   known: RuleContext,
-  { error, itemOf, clause }: Refusal,
+  { error, itemOf, clause }: ModbusException,
 ): Finding | undefined {
   const { fact, protocol, client, server } = judged
   if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
@@ -47,7 +47,7 @@ export function findingOf(
 }
 
 /** The same examples for each reason. */
-export function examplesOf({ error }: Refusal): Rule['examples'] {
+export function examplesOf({ error }: ModbusException): Rule['examples'] {
   return {
     fires: [
       {

@@ -24,7 +24,7 @@ const FORCE_LISTEN_ONLY = 4
 /** A server on a serial line does not answer broadcasts: Modbus over Serial Line V1.02 §2.1. */
 const BROADCAST_UNIT = 0
 
-export interface Request {
+export interface ModbusRequest {
   readonly functionCode: number
   readonly unit: number
   readonly address: number | undefined
@@ -91,7 +91,7 @@ function subOf(
 }
 
 /** All fields of a request. Unknown functions have their number only. */
-export function requestOf(message: ModbusMessage, slice: Slice): Request {
+export function requestOf(message: ModbusMessage, slice: Slice): ModbusRequest {
   const { bytes } = slice
   const pdu = slice.start + message.pdu
   const end = slice.start + message.pduEnd

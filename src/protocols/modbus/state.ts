@@ -2,7 +2,7 @@
 import type { Slice } from '#model/protocol'
 import { answerNumber, placeOf, readNumber, readOf, targetOf } from './fold-key.ts'
 import { limits } from './limits.ts'
-import type { Request } from './request.ts'
+import type { ModbusRequest } from './request.ts'
 import type { ModbusMessage } from './wire.ts'
 
 const FREE = 0
@@ -27,7 +27,7 @@ export class ModbusState {
   /** Requests are visible too: a response without one has lost its request, and emits no operation of its own. */
   hasAsked = false
   readonly #slots = new Int32Array(limits.pendingRequests * WORDS)
-  readonly #requests: (Request | undefined)[] = new Array(limits.pendingRequests).fill(undefined)
+  readonly #requests: (ModbusRequest | undefined)[] = new Array(limits.pendingRequests).fill(undefined)
   /** Units already emitted as addresses of this server. */
   readonly #unitsEmitted = new Uint8Array(256)
 
@@ -39,7 +39,7 @@ export class ModbusState {
   }
 
   /** Stores a request and returns the unanswered one that it replaces. */
-  ask(message: ModbusMessage, request: Request, slice: Slice): Request | undefined {
+  ask(message: ModbusMessage, request: ModbusRequest, slice: Slice): ModbusRequest | undefined {
     const key = keyOf(message)
     const slot = key & (limits.pendingRequests - 1)
     const slots = this.#slots
@@ -60,7 +60,7 @@ export class ModbusState {
   }
 
   /** The request that this message answers, now completed; undefined if none is pending. */
-  answer(message: ModbusMessage, slice: Slice): Request | undefined {
+  answer(message: ModbusMessage, slice: Slice): ModbusRequest | undefined {
     const key = keyOf(message)
     const slot = key & (limits.pendingRequests - 1)
     const slots = this.#slots
@@ -74,8 +74,8 @@ export class ModbusState {
   }
 
   /** All pending requests, oldest transaction slot first; removes them. */
-  takePending(): readonly Request[] {
-    const waiting: Request[] = []
+  takePending(): readonly ModbusRequest[] {
+    const waiting: ModbusRequest[] = []
     for (let slot = 0; slot < limits.pendingRequests; slot++) {
       if (this.#slots[slot * WORDS + KEY]! >> 16 === PENDING) waiting.push(this.#at(slot))
       this.#free(slot)
@@ -83,7 +83,7 @@ export class ModbusState {
     return waiting
   }
 
-  #at(slot: number): Request {
+  #at(slot: number): ModbusRequest {
     const at = slot * WORDS
     return this.#requests[slot] ?? readOf(this.#slots[at + TARGET]!, this.#slots[at + PLACE]!)
   }

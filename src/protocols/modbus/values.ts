@@ -3,7 +3,7 @@ import { u16be } from '#bytes/read'
 import type { Emit } from '#model/protocol'
 import { limits } from './limits.ts'
 
-export type Table = 'coil' | 'discrete' | 'holding' | 'input'
+type Table = 'coil' | 'discrete' | 'holding' | 'input'
 
 /** Table that a function reads or writes: V1.1b3 §4.3. */
 export function tableOf(functionCode: number): Table | undefined {

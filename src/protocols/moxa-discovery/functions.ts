@@ -1,6 +1,6 @@
 import type { Verb } from '#model/fact'
 
-export interface Function {
+interface Function {
   readonly name: string
   readonly verb: Verb
 }

@@ -2,7 +2,7 @@
 import { confidence, type Operation } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
 import type { Emit, Slice } from '#model/protocol'
-import { Fields } from './fields.ts'
+import { MqttFields } from './fields.ts'
 import { operations } from './operations.ts'
 import { readProperties } from './properties.ts'
 import { reasonName } from './reasons.ts'
@@ -18,7 +18,7 @@ const LEVEL_5 = 5
 const LEVEL_MASK = 0x7f
 
 export function emitConnect(message: MqttPacket, slice: Slice, emit: Emit, state: MqttState): void {
-  const fields = new Fields(slice.bytes, message.start, message.end)
+  const fields = new MqttFields(slice.bytes, message.start, message.end)
   fields.string() // Protocol Name
   state.level = fields.u8() & LEVEL_MASK
   const flags = fields.u8()
@@ -58,7 +58,7 @@ export function emitConnect(message: MqttPacket, slice: Slice, emit: Emit, state
 
 /** Flags and Return Code, or Reason Code: 0 is success in all versions. */
 export function emitConnack(message: MqttPacket, slice: Slice, emit: Emit, state: MqttState): void {
-  const fields = new Fields(slice.bytes, message.start, message.end)
+  const fields = new MqttFields(slice.bytes, message.start, message.end)
   if (fields.left < 2) return
   fields.u8() // Connect Acknowledge Flags
   const reason = fields.u8()

@@ -1,7 +1,7 @@
 import type { Operation } from '#model/fact'
 import type { Emit, Slice } from '#model/protocol'
 import { emitConnack, emitConnect } from './connection.ts'
-import { Fields } from './fields.ts'
+import { MqttFields } from './fields.ts'
 import { operations } from './operations.ts'
 import { readProperties } from './properties.ts'
 import { emitPublish } from './publish.ts'
@@ -37,7 +37,7 @@ function emitPlain({ type }: MqttPacket, emit: Emit): void {
 /** §3.8, §3.10: packet identifier, properties, topic filters. */
 function emitSubscription(message: MqttPacket, slice: Slice, emit: Emit, state: MqttState): void {
   const { verb, name } = operations.get(message.type)!
-  const fields = new Fields(slice.bytes, message.start, message.end)
+  const fields = new MqttFields(slice.bytes, message.start, message.end)
   const identifier = fields.u16()
   if (state.level === LEVEL_5) readProperties(fields)
   const filters: string[] = []
@@ -62,7 +62,7 @@ function emitSubscription(message: MqttPacket, slice: Slice, emit: Emit, state: 
 
 /** PUBACK, PUBREC, SUBACK and UNSUBACK answer the other side: §3.4, §3.5, §3.9, §3.11. */
 function settleBy({ type, start, end }: MqttPacket, slice: Slice, emit: Emit, state: MqttState): void {
-  const fields = new Fields(slice.bytes, start, end)
+  const fields = new MqttFields(slice.bytes, start, end)
   const askedByClient = !slice.fromClient
   if (type === packet.puback || type === packet.pubrec) {
     const identifier = fields.u16()
@@ -83,7 +83,7 @@ function settleBy({ type, start, end }: MqttPacket, slice: Slice, emit: Emit, st
 /** §3.14. */
 function emitDisconnect(message: MqttPacket, slice: Slice, emit: Emit, state: MqttState): void {
   const { verb, name } = operations.get(message.type)!
-  const fields = new Fields(slice.bytes, message.start, message.end)
+  const fields = new MqttFields(slice.bytes, message.start, message.end)
   const reason = fields.u8()
   emit({
     kind: 'operation',

@@ -2,7 +2,7 @@
 import { u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 
-export class Fields {
+export class MqttFields {
   readonly bytes: Uint8Array
   readonly end: number
   at: number

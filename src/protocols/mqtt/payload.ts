@@ -8,21 +8,25 @@ const NUMBER = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/
 const BRACE = 0x7b
 
 /** A whole payload in `bytes[start..end)`. */
-export interface Payload {
+export interface MqttPayloadRange {
   readonly bytes: Uint8Array
   readonly start: number
   readonly end: number
 }
 
 /** A number, or short printable text; undefined for all else. */
-export function plainValue({ bytes, start, end }: Payload): number | string | undefined {
+export function plainValue({ bytes, start, end }: MqttPayloadRange): number | string | undefined {
   if (end <= start || end - start > limits.readingBytes || !isPrintable(bytes, start, end)) return undefined
   const value = text(bytes, start, end)
   return NUMBER.test(value) ? Number(value) : value
 }
 
 /** The object that the payload is, or undefined. */
-export function jsonObject({ bytes, start, end }: Payload): Readonly<Record<string, unknown>> | undefined {
+export function jsonObject({
+  bytes,
+  start,
+  end,
+}: MqttPayloadRange): Readonly<Record<string, unknown>> | undefined {
   if (bytes[start] !== BRACE || end - start > limits.jsonBytes) return undefined
   try {
     return JSON.parse(new TextDecoder().decode(bytes.subarray(start, end))) as Record<string, unknown>

@@ -1,5 +1,5 @@
 /** Properties of MQTT 5.0 packets: §2.2.2.2. */
-import type { Fields } from './fields.ts'
+import type { MqttFields } from './fields.ts'
 
 type Shape = 'octet' | 'two' | 'four' | 'variable' | 'text' | 'pair'
 
@@ -44,7 +44,7 @@ export interface Properties {
 }
 
 /** Reads a property list and leaves `fields` behind it, whatever is in it. */
-export function readProperties(fields: Fields): Properties {
+export function readProperties(fields: MqttFields): Properties {
   const found: Properties = {
     topicAlias: 0,
     assignedClient: '',
@@ -68,7 +68,7 @@ export function readProperties(fields: Fields): Properties {
   return found
 }
 
-function take(fields: Fields, shape: Shape): number | string {
+function take(fields: MqttFields, shape: Shape): number | string {
   switch (shape) {
     case 'octet':
       return fields.u8()

@@ -1,9 +1,9 @@
 /** PUBLISH: MQTT 5.0 §3.3. */
 import { confidence, type Operation, type Verb } from '#model/fact'
 import type { Emit, Slice } from '#model/protocol'
-import { Fields } from './fields.ts'
+import { MqttFields } from './fields.ts'
 import { operations } from './operations.ts'
-import { emitAnnouncement, emitReadings, jsonObject, type Payload, plainValue } from './payload.ts'
+import { emitAnnouncement, emitReadings, jsonObject, type MqttPayloadRange, plainValue } from './payload.ts'
 import { readProperties } from './properties.ts'
 import { ask, limits, type MqttState } from './state.ts'
 import { isSparkplug, verbOf } from './topics.ts'
@@ -15,7 +15,7 @@ const RETAIN = 1
 const BROKER_VERSION = '$SYS/broker/version'
 
 export function emitPublish(message: MqttPacket, slice: Slice, emit: Emit, state: MqttState): void {
-  const fields = new Fields(slice.bytes, message.start, message.end)
+  const fields = new MqttFields(slice.bytes, message.start, message.end)
   const said = fields.string().slice(0, limits.topic)
   const quality = (message.flags >> 1) & 3
   const identifier = quality > 0 ? fields.u16() : 0
@@ -52,7 +52,7 @@ export function emitPublish(message: MqttPacket, slice: Slice, emit: Emit, state
 }
 
 /** Resolves Topic Aliases (§3.3.2.3.4). Where CONNECT was not seen, a payload that begins with 0 has no properties before it. */
-function topicOf(said: string, fields: Fields, slice: Slice, state: MqttState): string {
+function topicOf(said: string, fields: MqttFields, slice: Slice, state: MqttState): string {
   if (state.level === 0 && fields.left > 1 && slice.bytes[fields.at] === 0) fields.u8()
   if (state.level !== LEVEL_5) return said
   const { topicAlias } = readProperties(fields)
@@ -63,7 +63,7 @@ function topicOf(said: string, fields: Fields, slice: Slice, state: MqttState): 
   return said
 }
 
-function emitContent(payload: Payload, topic: string, { fromClient }: Slice, emit: Emit): void {
+function emitContent(payload: MqttPayloadRange, topic: string, { fromClient }: Slice, emit: Emit): void {
   const value = plainValue(payload)
   if (typeof value === 'number') {
     emit({ kind: 'reading', point: topic, value })

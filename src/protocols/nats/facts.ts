@@ -2,7 +2,7 @@ import { clean } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
 import type { Emit, Slice } from '#model/protocol'
-import type { NatsMessage, Sides } from './wire.ts'
+import type { NatsMessage, NatsReadState } from './wire.ts'
 
 export const operations = {
   CONNECT: { verb: 'authenticate', name: 'CONNECT' },
@@ -21,7 +21,7 @@ interface Logon {
   readonly isDefault: boolean
 }
 
-export class NatsState implements Sides {
+export class NatsState implements NatsReadState {
   readonly remaining: [number, number] = [0, 0]
   isProven = false
   logon: Logon | undefined

@@ -24,7 +24,7 @@ export interface NatsMessage {
   readonly remaining: number
 }
 
-export interface Sides {
+export interface NatsReadState {
   /** Bytes of contents still to come, of client and server. */
   readonly remaining: [number, number]
   isProven: boolean
@@ -41,7 +41,7 @@ export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
 /** Reads a line, or contents as they come; `foreign` if the first line of a flow is none of the protocol's. */
 export function dissect(
   { bytes, start, end, fromClient }: Slice,
-  { remaining, isProven }: Sides,
+  { remaining, isProven }: NatsReadState,
 ): Dissected<NatsMessage> {
   const waiting = remaining[fromClient ? 0 : 1]
   if (waiting > 0) {

@@ -1,11 +1,11 @@
 import { type Attribute, confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
-import { type DatagramMessage, dissect } from './wire.ts'
+import { dissect, type NetbiosDatagram } from './wire.ts'
 
 /** Workstation and server service: [MS-NBTE] 1.8. */
 const HOST_SUFFIXES: ReadonlySet<number> = new Set([0x00, 0x20])
 
-export const protocol = defineProtocol<DatagramMessage, undefined>({
+export const protocol = defineProtocol<NetbiosDatagram, undefined>({
   name: 'netbios-dgm',
   title: 'NetBIOS Datagram Service',
   standard: 'RFC 1001; RFC 1002; [MS-MAIL] 2.2.1',

@@ -16,7 +16,7 @@ const LAST_TYPE = 0x16
 /** First-fragment flag: RFC 1002 §4.4.1. */
 const FIRST = 0x02
 
-export interface DatagramMessage {
+export interface NetbiosDatagram {
   readonly type: number
   readonly source: NetbiosName | undefined
   readonly destination: NetbiosName | undefined
@@ -27,7 +27,7 @@ export interface DatagramMessage {
 }
 
 /** Reads one datagram. `foreign` if type or names are none of NetBIOS's; `malformed` if it ends within its names. */
-export function dissect({ bytes, start, end, isCut }: Slice): Dissected<DatagramMessage> {
+export function dissect({ bytes, start, end, isCut }: Slice): Dissected<NetbiosDatagram> {
   const length = end - start
   const type = bytes[start + TYPE]!
   if (length < HEADER || type < DIRECT_UNIQUE || type > LAST_TYPE || bytes[start + FLAGS]! > 0x0f)

@@ -1,13 +1,13 @@
 import { isIp } from '#model/address'
 import { confidence } from '#model/fact'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
-import { newState, type SessionState } from './state.ts'
+import { type NetbiosSsnState, newState } from './state.ts'
 import { dissect, lost, probe, resume, type SessionMessage } from './wire.ts'
 
 /** Names that stand for any server: [MS-SMB] 2.1 asks for `*SMBSERVER` where the real one is not known. */
 const ANY_SERVER = '*SMBSERVER'
 
-function facts(message: SessionMessage, slice: Slice, emit: Emit, state: SessionState): void {
+function facts(message: SessionMessage, slice: Slice, emit: Emit, state: NetbiosSsnState): void {
   switch (message.kind) {
     case 'request': {
       const { called, calling } = message
@@ -48,7 +48,7 @@ function facts(message: SessionMessage, slice: Slice, emit: Emit, state: Session
   }
 }
 
-export const protocol = defineProtocol<SessionMessage, SessionState>({
+export const protocol = defineProtocol<SessionMessage, NetbiosSsnState>({
   name: 'netbios-ssn',
   title: 'NetBIOS Session Service, and its framing on TCP 445',
   standard: 'RFC 1001, RFC 1002 §4.3, [MS-SMB2] 2.1',

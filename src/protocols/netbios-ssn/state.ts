@@ -1,9 +1,9 @@
 /** Bytes of a session message still to come, in each direction. */
-export interface SessionState {
+export interface NetbiosSsnState {
   clientRemaining: number
   serverRemaining: number
 }
 
-export function newState(): SessionState {
+export function newState(): NetbiosSsnState {
   return { clientRemaining: 0, serverRemaining: 0 }
 }

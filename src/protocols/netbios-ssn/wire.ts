@@ -1,7 +1,7 @@
 import { decodeNetbiosName, type NetbiosName } from '#bytes/netbios-name'
 import { u16be, u24be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import type { SessionState } from './state.ts'
+import type { NetbiosSsnState } from './state.ts'
 
 // Session service packet: RFC 1002 §4.3.1. The last bit of FLAGS extends LENGTH to 17 bits.
 const FLAGS = 1
@@ -30,7 +30,7 @@ export type SessionMessage =
   /** Bytes of a session message with its header, whole or in pieces. */
   | { readonly kind: 'data'; readonly start: number; readonly end: number; readonly remaining: number }
 
-export function dissect(slice: Slice, state: SessionState): Dissected<SessionMessage> {
+export function dissect(slice: Slice, state: NetbiosSsnState): Dissected<SessionMessage> {
   const { bytes, start, end } = slice
   const remaining = slice.fromClient ? state.clientRemaining : state.serverRemaining
   if (remaining > 0) return data(start, Math.min(end, start + remaining), remaining)
@@ -128,7 +128,7 @@ function beginsSmb(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' 
 }
 
 /** Within a message the rest of it goes on; else the next one is searched. */
-export function lost(state: SessionState, fromClient: boolean, byteCount: number): boolean {
+export function lost(state: NetbiosSsnState, fromClient: boolean, byteCount: number): boolean {
   const side = fromClient ? 'clientRemaining' : 'serverRemaining'
   state[side] = Math.max(0, state[side] - byteCount)
   return state[side] > 0

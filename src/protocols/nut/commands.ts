@@ -42,7 +42,7 @@ const instant: readonly (readonly [RegExp, Verb])[] = [
   [/^beeper\./, 'configure'],
 ]
 
-export interface Meant {
+interface Meant {
   readonly verb: Verb
   readonly name: string
   readonly code: string

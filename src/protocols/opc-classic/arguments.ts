@@ -1,6 +1,6 @@
 /** Arguments of the methods that matter, as their IDL lays them out. Undefined where the bytes do not fit. */
 import type { NdrReader } from '#bytes/ndr'
-import { USER_MARKER, type Value, variant, variants } from './variant.ts'
+import { USER_MARKER, type VariantValue, variant, variants } from './variant.ts'
 
 export interface ItemDefinition {
   readonly name: string
@@ -10,7 +10,7 @@ export interface ItemDefinition {
 /** `value` with the handle that names its item: the client's in answers and reports, the server's in requests. */
 export interface ItemValue {
   readonly handle: number
-  readonly value: Value
+  readonly value: VariantValue
   readonly quality: number | undefined
 }
 

@@ -5,7 +5,7 @@ import { confidence, type Operation } from '#model/fact'
 import type { Emit, Slice } from '#model/protocol'
 import * as read from './arguments.ts'
 import { limits } from './limits.ts'
-import type { OpcClassicState, Pending } from './state.ts'
+import type { OpcClassicState, PendingOpcClassicRequest } from './state.ts'
 import type { OpcCall } from './wire.ts'
 
 interface Around {
@@ -227,6 +227,6 @@ export function finish(state: OpcClassicState, emit: Emit): void {
   for (const pending of state.takePending()) emitUnanswered(pending, emit)
 }
 
-function emitUnanswered({ operation, isGuessed }: Pending, emit: Emit): void {
+function emitUnanswered({ operation, isGuessed }: PendingOpcClassicRequest, emit: Emit): void {
   if (!isGuessed) emit({ ...operation, outcome: 'unanswered' })
 }

@@ -4,14 +4,14 @@ import { PendingRequests } from '#model/pending-requests'
 import type { ItemDefinition } from './arguments.ts'
 import { limits } from './limits.ts'
 
-export interface Pending {
+export interface PendingOpcClassicRequest {
   readonly operation: Operation
   readonly definitions: readonly ItemDefinition[]
   /** Its interface was guessed; the answer may not prove itself, so that silence means nothing. */
   readonly isGuessed: boolean
 }
 
-export class OpcClassicState extends PendingRequests<string, Pending> {
+export class OpcClassicState extends PendingRequests<string, PendingOpcClassicRequest> {
   /** `server:12` or `client:12` → item. */
   readonly #items = new Map<string, string>()
 

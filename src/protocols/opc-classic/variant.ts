@@ -10,17 +10,17 @@ export const USER_MARKER = 0x7265_7355
 const UNIT = 8
 const SMALLEST = 2
 
-export type Value = number | string | boolean | undefined
+export type VariantValue = number | string | boolean | undefined
 
 /** Reads the array of markers, then the values they stand for. */
-export function variants(reader: NdrReader, count: number): Value[] {
+export function variants(reader: NdrReader, count: number): VariantValue[] {
   const markers = reader.array(count, () => reader.u32())
   if (markers.some((marker) => marker !== USER_MARKER)) reader.isShort = true
   return markers.map(() => variant(reader))
 }
 
 /** One value behind its marker; undefined where its type is none that fits a reading. */
-export function variant(reader: NdrReader): Value {
+export function variant(reader: NdrReader): VariantValue {
   if (reader.isShort) return undefined
   reader.align(UNIT)
   const start = reader.at
@@ -39,7 +39,7 @@ export function variant(reader: NdrReader): Value {
 }
 
 /** VARENUM: [MS-OAUT] 2.2.7. */
-function scalar(reader: NdrReader, type: number): Value {
+function scalar(reader: NdrReader, type: number): VariantValue {
   switch (type) {
     case 0: // empty
     case 1: // null

@@ -24,13 +24,13 @@ import { identityNodes, isKnownMethod, nameplate, node } from './nodes.ts'
 import type { Reader } from './reader.ts'
 import { textOf } from './requests.ts'
 import { encoding } from './services.ts'
-import type { NodeAttribute, OpcuaState, Pending } from './state.ts'
+import type { NodeAttribute, OpcuaState, PendingOpcuaRequest } from './state.ts'
 import { isBad, statusName } from './status-codes.ts'
 import { type DataValue, dataValue, variant } from './variant.ts'
 
-export interface Answering {
+interface Answering {
   /** The request; undefined where it did not pass by. */
-  readonly pending: Pending | undefined
+  readonly pending: PendingOpcuaRequest | undefined
   readonly state: OpcuaState
   readonly emit: Emit
   /** Whom facts of the answering side speak of. */
@@ -38,7 +38,7 @@ export interface Answering {
 }
 
 /** How single results inside a response bear on the whole. */
-export type Result = Pick<Operation, 'outcome' | 'error'>
+type Result = Pick<Operation, 'outcome' | 'error'>
 
 type Read = (reader: Reader, around: Answering) => Result | undefined
 

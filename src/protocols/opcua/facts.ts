@@ -12,7 +12,7 @@ import { uadpFacts } from './pubsub-facts.ts'
 import { Reader } from './reader.ts'
 import { askedBy } from './requests.ts'
 import { answered, encoding, requests, responses } from './services.ts'
-import type { OpcuaState, Pending } from './state.ts'
+import type { OpcuaState, PendingOpcuaRequest } from './state.ts'
 import { isBad, statusName } from './status-codes.ts'
 import { type Chunk, HEADER, type OpcMessage } from './wire.ts'
 
@@ -225,7 +225,12 @@ function request(id: number, reader: Reader, requestId: number, around: Around):
   emit(operation)
   if (id === encoding.closeSession || id === encoding.closeSecureChannel) close(emit, state)
   if (id === encoding.closeSecureChannel) return // has no answer: §5.6.3
-  const pending: Pending = { operation, service: id, nodes: asked.nodes ?? [], logon: asked.logon }
+  const pending: PendingOpcuaRequest = {
+    operation,
+    service: id,
+    nodes: asked.nodes ?? [],
+    logon: asked.logon,
+  }
   const forgotten = state.ask(requestId, pending)
   if (forgotten !== undefined) emitUnanswered(forgotten, emit)
 }
@@ -238,7 +243,7 @@ function close(emit: Emit, state: OpcuaState): void {
 }
 
 /** Publish requests are left waiting on purpose: the server answers when it has news. */
-function emitUnanswered({ operation, service: id }: Pending, emit: Emit): void {
+function emitUnanswered({ operation, service: id }: PendingOpcuaRequest, emit: Emit): void {
   if (id !== encoding.publish) emit({ ...operation, outcome: 'unanswered' })
 }
 
@@ -267,7 +272,12 @@ function response(id: number, reader: Reader, requestId: number, around: Around)
   if (pending.service === encoding.activateSession) logon(pending, isRefused, emit, state)
 }
 
-function logon({ logon: tried }: Pending, isRefused: boolean, emit: Emit, state: OpcuaState): void {
+function logon(
+  { logon: tried }: PendingOpcuaRequest,
+  isRefused: boolean,
+  emit: Emit,
+  state: OpcuaState,
+): void {
   if (tried === undefined) return
   if (!isRefused) {
     state.isSessionOpen = true

@@ -15,7 +15,7 @@ const roles: readonly (readonly string[])[] = [
   ['opcua-discovery-server'],
 ]
 
-export interface Application {
+interface Application {
   readonly applicationUri: string | undefined
   readonly productUri: string | undefined
   readonly applicationName: string | undefined
@@ -23,7 +23,7 @@ export interface Application {
   readonly discoveryUrls: readonly string[]
 }
 
-export interface Endpoint {
+interface Endpoint {
   readonly url: string | undefined
   readonly application: Application
   readonly certificate: Bytes | undefined

@@ -15,7 +15,7 @@ import type { Logon, NodeAttribute, OpcuaState } from './state.ts'
 import { dataValue, variant } from './variant.ts'
 
 /** What a request adds to its service's name. */
-export interface Asked {
+interface Asked {
   readonly object?: string | undefined
   readonly value?: Operation['value']
   readonly verb?: Operation['verb']
@@ -23,7 +23,7 @@ export interface Asked {
   readonly logon?: Logon
 }
 
-export interface Around {
+interface Around {
   readonly state: OpcuaState
   readonly emit: Emit
   /** Whom facts of the asking side speak of. */

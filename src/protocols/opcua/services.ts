@@ -1,7 +1,7 @@
 /** Services by the node ids of their binary encodings: OPC 10000-6 annex A.3 (NodeIds.csv), OPC 10000-4 §5. */
 import type { Verb } from '#model/fact'
 
-export interface Service {
+interface Service {
   readonly name: string
   readonly verb: Verb
 }

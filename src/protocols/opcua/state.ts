@@ -19,7 +19,7 @@ export interface Logon {
   readonly defaultCredentials: boolean
 }
 
-export interface Pending {
+export interface PendingOpcuaRequest {
   readonly operation: Operation
   /** Encoding id of the request. */
   readonly service: number
@@ -33,7 +33,7 @@ interface Assembly {
   isFull: boolean
 }
 
-export class OpcuaState extends PendingRequests<number, Pending> {
+export class OpcuaState extends PendingRequests<number, PendingOpcuaRequest> {
   /** A header was read: what follows is OPC UA, damaged or not. */
   isKnown = false
   /** The server opened the connection: OPC 10000-6 §7.1.3. */
@@ -75,7 +75,7 @@ export class OpcuaState extends PendingRequests<number, Pending> {
     this.#rests[fromClient ? 0 : 1] = byteCount
   }
 
-  override ask(requestId: number, pending: Pending): Pending | undefined {
+  override ask(requestId: number, pending: PendingOpcuaRequest): PendingOpcuaRequest | undefined {
     this.#unasked = Number.NEGATIVE_INFINITY
     return super.ask(requestId, pending)
   }

@@ -12,7 +12,7 @@ const SHOWN_BYTES = 16
 
 export type Scalar = number | string | boolean | undefined
 
-export interface Value {
+interface Value {
   /** A scalar, or text of an array or structure; undefined for null. */
   readonly value: Scalar
   /** Elements of an array; undefined of a scalar. */

@@ -35,7 +35,7 @@ const commands: readonly (readonly [words: string, Verb])[] = [
   ['FIRMWARE', 'update-firmware'],
 ]
 
-export interface Meant {
+interface Meant {
   readonly verb: Verb
   readonly name: string
   readonly code: string

@@ -6,7 +6,7 @@ import type { Emit, Slice } from '#model/protocol'
 import { emitIdentity } from './identity.ts'
 import * as option from './options.ts'
 import type { ProfinetDcpState } from './state.ts'
-import { type Block, type DcpMessage, GET, HELLO, IDENTIFY, SET } from './wire.ts'
+import { type DcpMessage, GET, HELLO, IDENTIFY, type ProfinetDcpBlock, SET } from './wire.ts'
 
 /** Block qualifier before the data of each block of a set request. */
 const QUALIFIER = 2
@@ -56,13 +56,13 @@ function operationOf(message: DcpMessage, slice: Slice): Operation {
 }
 
 /** The gravest of a set's blocks gives the verb: a reset loses name and address, so the cell stops. */
-function setVerb(blocks: readonly Block[]): Verb {
+function setVerb(blocks: readonly ProfinetDcpBlock[]): Verb {
   if (blocks.some(isReset)) return 'restart'
   const isOnlySignal = blocks.length > 0 && blocks.every((it) => it.option === option.CONTROL)
   return isOnlySignal && blocks.some((it) => it.suboption === option.SIGNAL) ? 'identify' : 'configure'
 }
 
-function setName(blocks: readonly Block[]): string {
+function setName(blocks: readonly ProfinetDcpBlock[]): string {
   if (blocks.some(isReset)) return 'DCP Set: reset to factory'
   const blinks = blocks.some((it) => it.option === option.CONTROL && it.suboption === option.SIGNAL)
   if (blinks) return 'DCP Set: signal'
@@ -72,14 +72,14 @@ function setName(blocks: readonly Block[]): string {
   return 'DCP Set'
 }
 
-function isReset({ option: of, suboption }: Block): boolean {
+function isReset({ option: of, suboption }: ProfinetDcpBlock): boolean {
   return (
     of === option.CONTROL && (suboption === option.FACTORY_RESET || suboption === option.RESET_TO_FACTORY)
   )
 }
 
 /** New name or address of a set, or the name an identify looks for. */
-function contentOf(block: Block, service: number, { bytes, start }: Slice): string {
+function contentOf(block: ProfinetDcpBlock, service: number, { bytes, start }: Slice): string {
   const at = start + block.start + (service === SET ? QUALIFIER : 0)
   const end = start + block.end
   if (end <= at && !isReset(block)) return ''
@@ -106,7 +106,7 @@ function emitAnswer(message: DcpMessage, slice: Slice, emit: Emit, state: Profin
 }
 
 /** The first error of the blocks that answer block by block: option, suboption, BlockError. */
-function errorOf(blocks: readonly Block[], { bytes, start }: Slice): string | undefined {
+function errorOf(blocks: readonly ProfinetDcpBlock[], { bytes, start }: Slice): string | undefined {
   for (const block of blocks) {
     if (block.option !== option.CONTROL || block.suboption !== option.RESPONSE) continue
     if (block.end - block.start < 3) continue

@@ -6,7 +6,7 @@ import { type About, type Attribute, confidence } from '#model/fact'
 import { profinetVendors } from '#model/profinet-vendors'
 import type { Emit, Slice } from '#model/protocol'
 import * as option from './options.ts'
-import type { Block, DcpMessage } from './wire.ts'
+import type { DcpMessage, ProfinetDcpBlock } from './wire.ts'
 
 /** Block information before the data of each block that a device sends: IEC 61158-6-10. */
 const BLOCK_INFO = 2
@@ -26,7 +26,7 @@ export function emitIdentity(message: DcpMessage, slice: Slice, about: About, em
 
 type Say = (attribute: Attribute, value: string, field: string, sure?: number) => void
 
-function sayBlock(block: Block, { bytes, start }: Slice, say: Say): void {
+function sayBlock(block: ProfinetDcpBlock, { bytes, start }: Slice, say: Say): void {
   const at = start + block.start + BLOCK_INFO
   const end = start + block.end
   const length = end - at

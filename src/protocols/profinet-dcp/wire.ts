@@ -29,7 +29,7 @@ const limits = {
   blocks: 128,
 } as const
 
-export interface Block {
+export interface ProfinetDcpBlock {
   readonly option: number
   readonly suboption: number
   /** Offsets of the data from the start of the message, block information or qualifier included. */
@@ -43,7 +43,7 @@ export interface DcpMessage {
   /** The device does not know the service. */
   readonly isUnsupported: boolean
   readonly xid: number
-  readonly blocks: readonly Block[]
+  readonly blocks: readonly ProfinetDcpBlock[]
 }
 
 /** Which service a frame id carries, and as which side; undefined for frames that are no DCP. */
@@ -87,7 +87,7 @@ export function dissect(slice: Slice): Dissected<DcpMessage> {
   if (dataEnd > length && !isCut) return { kind: 'malformed', at: DATA_LENGTH, reason: 'length', length }
 
   const isResponse = type !== REQUEST
-  const blocks: Block[] = []
+  const blocks: ProfinetDcpBlock[] = []
   const stop = Math.min(dataEnd, length)
   const isList = service === GET && !isResponse // options alone, no data
   let at = HEADER

@@ -38,7 +38,7 @@ const limits = {
 } as const
 
 /** A block inside a call; offsets in the lent bytes, the header included. */
-export interface Block {
+export interface ProfinetIoBlock {
   readonly type: number
   readonly version: number
   readonly start: number
@@ -46,8 +46,8 @@ export interface Block {
 }
 
 /** The blocks that follow one another from `start`; stops where bytes make no block. */
-export function blocksIn(bytes: Uint8Array, start: number, end: number): readonly Block[] {
-  const blocks: Block[] = []
+export function blocksIn(bytes: Uint8Array, start: number, end: number): readonly ProfinetIoBlock[] {
+  const blocks: ProfinetIoBlock[] = []
   let at = start
   while (at + BLOCK_HEADER <= end && blocks.length < limits.blocks) {
     const blockEnd = at + LENGTH_FROM + u16be(bytes, at + LENGTH)
@@ -64,7 +64,7 @@ export function blocksIn(bytes: Uint8Array, start: number, end: number): readonl
 }
 
 /** Blocks of a record, with those that lie in others in their place. */
-export function blocksWithin(bytes: Uint8Array, start: number, end: number): readonly Block[] {
+export function blocksWithin(bytes: Uint8Array, start: number, end: number): readonly ProfinetIoBlock[] {
   return blocksIn(bytes, start, end)
     .flatMap((block) =>
       block.type === MULTIPLE ? blocksIn(bytes, block.start + MULTIPLE_HEADER, block.end) : [block],

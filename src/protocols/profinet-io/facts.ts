@@ -55,7 +55,7 @@ function emitRequest(message: CallMessage, slice: Slice, emit: Emit, state: Prof
 }
 
 /** The controller or engineering station that opens a relation. */
-function emitInitiator({ start, end }: blocks.Block, { bytes }: Slice, emit: Emit): void {
+function emitInitiator({ start, end }: blocks.ProfinetIoBlock, { bytes }: Slice, emit: Emit): void {
   if (end - start < NAME) return
   const say = (
     attribute: Attribute,

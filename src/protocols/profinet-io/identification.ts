@@ -5,7 +5,7 @@ import { text } from '#bytes/text'
 import { type About, type Attribute, confidence } from '#model/fact'
 import { profinetVendors } from '#model/profinet-vendors'
 import type { Emit } from '#model/protocol'
-import { BLOCK_HEADER, type Block, IM0, IM1, IM2, IM3, IM5 } from './blocks.ts'
+import { BLOCK_HEADER, IM0, IM1, IM2, IM3, IM5, type ProfinetIoBlock } from './blocks.ts'
 
 // I&M0, from the block's start.
 const VENDOR_ID = 6
@@ -16,7 +16,12 @@ const SOFTWARE = 46
 const IM0_LENGTH = 50
 
 /** Tells what an I&M block says of a device or of one of its modules. */
-export function emitIdentification(bytes: Uint8Array, block: Block, about: About, emit: Emit): void {
+export function emitIdentification(
+  bytes: Uint8Array,
+  block: ProfinetIoBlock,
+  about: About,
+  emit: Emit,
+): void {
   const say = (
     attribute: Attribute,
     value: string,

@@ -3,7 +3,7 @@ import { hexCode } from '#bytes/hex'
 import { u16be, u32be } from '#bytes/read'
 import { type About, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
-import { BLOCK_HEADER, type Block } from './blocks.ts'
+import { BLOCK_HEADER, type ProfinetIoBlock } from './blocks.ts'
 
 const limits = {
   /** Modules and submodules told of one call; the driver takes 512 facts a message. */
@@ -16,7 +16,7 @@ const DESCRIPTION = 6
 
 const moduleStates: readonly string[] = ['no module', 'wrong module', 'proper module', 'substitute module']
 
-export interface Device {
+interface Device {
   /** Who has the modules: `server`, or `client` where the device asks. */
   readonly about: About
   readonly emit: Emit
@@ -83,7 +83,7 @@ class Parts {
 }
 
 /** What the controller expects in the racks: API, slot, module and its submodules. */
-export function emitExpected(bytes: Uint8Array, { start, end }: Block, device: Device): void {
+export function emitExpected(bytes: Uint8Array, { start, end }: ProfinetIoBlock, device: Device): void {
   const parts = new Parts(device)
   let at = start + BLOCK_HEADER + 2
   for (let apis = at <= end ? u16be(bytes, at - 2) : 0; apis > 0 && at + 14 <= end; apis--) {
@@ -100,7 +100,7 @@ export function emitExpected(bytes: Uint8Array, { start, end }: Block, device: D
 }
 
 /** What the device has instead: only modules that differ are listed. */
-export function emitDifferences(bytes: Uint8Array, { start, end }: Block, device: Device): void {
+export function emitDifferences(bytes: Uint8Array, { start, end }: ProfinetIoBlock, device: Device): void {
   const parts = new Parts(device)
   let at = start + BLOCK_HEADER + 2
   let emitted = 0
@@ -130,18 +130,18 @@ export function emitDifferences(bytes: Uint8Array, { start, end }: Block, device
 }
 
 /** What is really plugged: the answer to a read of identification data. Before version 1.1 without its API. */
-export function emitReal(bytes: Uint8Array, block: Block, device: Device): void {
+export function emitReal(bytes: Uint8Array, block: ProfinetIoBlock, device: Device): void {
   emitPlugged(bytes, block, block.version >= 0x0101, 'real', device)
 }
 
 /** What has I&M0, and so is really plugged. */
-export function emitFilter(bytes: Uint8Array, block: Block, device: Device): void {
+export function emitFilter(bytes: Uint8Array, block: ProfinetIoBlock, device: Device): void {
   emitPlugged(bytes, block, true, 'I&M0FilterData', device)
 }
 
 function emitPlugged(
   bytes: Uint8Array,
-  { start, end }: Block,
+  { start, end }: ProfinetIoBlock,
   hasApis: boolean,
   source: string,
   device: Device,

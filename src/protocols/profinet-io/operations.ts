@@ -2,7 +2,7 @@ import { hexCode, toHex } from '#bytes/hex'
 import { u16be, u32be } from '#bytes/read'
 import type { Operation, Verb } from '#model/fact'
 import type { Slice } from '#model/protocol'
-import { AR_REQUEST, type Block, controlBlocks, IOCR_REQUEST, WRITE_REQUEST } from './blocks.ts'
+import { AR_REQUEST, controlBlocks, IOCR_REQUEST, type ProfinetIoBlock, WRITE_REQUEST } from './blocks.ts'
 import * as pnio from './interfaces.ts'
 import { MULTIPLE_WRITE, readVerb, recordName } from './records.ts'
 import type { CallMessage } from './wire.ts'
@@ -58,7 +58,7 @@ export function operationsOf(message: CallMessage, slice: Slice): readonly Opera
 }
 
 /** Where a record lies, in words. */
-function placeOf(header: Block, bytes: Uint8Array): { object: string; unit: string } {
+function placeOf(header: ProfinetIoBlock, bytes: Uint8Array): { object: string; unit: string } {
   const slot = u16be(bytes, header.start + SLOT)
   const index = u16be(bytes, header.start + INDEX)
   const name = recordName(index)
@@ -88,7 +88,7 @@ function writesOf(message: CallMessage, { bytes }: Slice, operation: Operation):
 }
 
 function writeOf(
-  header: Block,
+  header: ProfinetIoBlock,
   data: number,
   end: number,
   bytes: Uint8Array,
@@ -110,7 +110,7 @@ const IOCR_RATIO = 22
 const SEND_CLOCK = 1 / 32
 
 /** Kind of relation and its streams: `IO controller; output 0xc001 40 bytes every 8 ms`. */
-function relationText(blocks: readonly Block[], { bytes }: Slice): string | undefined {
+function relationText(blocks: readonly ProfinetIoBlock[], { bytes }: Slice): string | undefined {
   const words: string[] = []
   for (const { type, start, end } of blocks) {
     if (type === AR_REQUEST && end - start >= AR_TYPE + 2) {

@@ -3,7 +3,7 @@ import { text } from '#bytes/text'
 import { ipv4Text, macText } from '#model/address'
 import { type About, type Attribute, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
-import { BLOCK_HEADER, type Block } from './blocks.ts'
+import { BLOCK_HEADER, type ProfinetIoBlock } from './blocks.ts'
 
 const limits = {
   /** Neighbours told of one port; there is one, unless something that forwards them lies between. */
@@ -19,7 +19,7 @@ const PORT_NAMES = 12
 const MAC_TEXT = /^[0-9a-f]{2}([-:][0-9a-f]{2}){5}$/i
 
 /** Offset of the next multiple of four bytes, counted from the block. */
-function padded(at: number, { start }: Block): number {
+function padded(at: number, { start }: ProfinetIoBlock): number {
   return start + ((at - start + 3) & ~3)
 }
 
@@ -31,7 +31,7 @@ function nameAt(bytes: Uint8Array, at: number, end: number): { name: string; nex
 }
 
 /** Name and addresses of the interface. */
-export function emitInterface(bytes: Uint8Array, block: Block, about: About, emit: Emit): void {
+export function emitInterface(bytes: Uint8Array, block: ProfinetIoBlock, about: About, emit: Emit): void {
   const chassis = nameAt(bytes, block.start + BLOCK_HEADER, block.end)
   if (chassis === undefined) return
   const mac = padded(chassis.next, block)
@@ -45,7 +45,7 @@ export function emitInterface(bytes: Uint8Array, block: Block, about: About, emi
 }
 
 /** Which neighbours the device sees at a port: `siemens-x208-switch (port-004)`. */
-export function emitPort(bytes: Uint8Array, block: Block, about: About, emit: Emit): void {
+export function emitPort(bytes: Uint8Array, block: ProfinetIoBlock, about: About, emit: Emit): void {
   const { start, end } = block
   const own = nameAt(bytes, start + PORT_NAMES, end)
   if (own === undefined || own.next >= end) return

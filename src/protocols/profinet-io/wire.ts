@@ -1,6 +1,6 @@
 import { u16be, u32be, u32le } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import { BLOCK_HEADER, type Block, blocksIn } from './blocks.ts'
+import { BLOCK_HEADER, blocksIn, type ProfinetIoBlock } from './blocks.ts'
 import { CONNECT, READ, READ_IMPLICIT, WRITE } from './interfaces.ts'
 
 /** NDR before the blocks: maximum or status (4), length (4), maximum count, offset, actual count. IEC 61158-6-10. */
@@ -35,7 +35,7 @@ export interface CallMessage {
   readonly interface: string
   /** PNIOStatus of an answer; 0 in requests. */
   readonly status: number
-  readonly blocks: readonly Block[]
+  readonly blocks: readonly ProfinetIoBlock[]
   /** Where the data of a read or written record lie; empty for other calls. */
   readonly recordStart: number
   readonly recordEnd: number
@@ -51,7 +51,7 @@ export interface AlarmMessage {
   readonly end: number
 }
 
-export interface CyclicMessage {
+interface CyclicMessage {
   readonly kind: 'cyclic'
 }
 

@@ -3,7 +3,7 @@ import { ByteWriter } from '#bytes/write'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { CryptoStream } from './crypto-stream.ts'
 import { initialKeys, openInitial, readInitial, VERSION_1, VERSION_2 } from './initial.ts'
-import { dissect, isLongHeader, type Proof, probe, type QuicPacket } from './wire.ts'
+import { dissect, isLongHeader, probe, type QuicPacket, type QuicReadState } from './wire.ts'
 
 /** TLS record of type handshake and version 3.1, as a ClientHello over TCP has: RFC 8446 §5.1. */
 const RECORD = [22, 3, 1] as const
@@ -15,7 +15,7 @@ const limits = {
   coalesced: 4,
 } as const
 
-interface QuicState extends Proof {
+interface QuicState extends QuicReadState {
   isEmitted: boolean
   opened: number
   /** Destination of the client's first Initial packet: both sides' keys come from it. */

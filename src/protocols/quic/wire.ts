@@ -37,7 +37,7 @@ export interface QuicPacket {
   readonly version: number
 }
 
-export interface Proof {
+export interface QuicReadState {
   isProven: boolean
 }
 
@@ -88,7 +88,7 @@ function isOldHeader(bytes: Uint8Array, start: number, end: number): boolean {
   return (flags & ~OLD_KNOWN_FLAGS) === 0 && isKnown
 }
 
-export function dissect({ bytes, start, end }: Slice, { isProven }: Proof): Dissected<QuicPacket> {
+export function dissect({ bytes, start, end }: Slice, { isProven }: QuicReadState): Dissected<QuicPacket> {
   const length = end - start
   if (isLongHeader(bytes, start, end))
     return { kind: 'message', message: { isLong: true, version: u32be(bytes, start + 1) }, length }

@@ -24,7 +24,7 @@ const IP_ADDRESS = 0x40
 /** Objects read of one message. */
 const MOST_OBJECTS = 64
 
-export interface Binding {
+interface Binding {
   readonly object: string
   /** '' where the object is only asked for. */
   readonly value: string

@@ -12,7 +12,7 @@ import {
   SYSTEM_CONFIGURATION,
 } from './opcodes.ts'
 import { logonOf, operationOf } from './request.ts'
-import type { Pending, RocPlusState } from './state.ts'
+import type { PendingRocPlusRequest, RocPlusState } from './state.ts'
 import { DATA, type RocMessage } from './wire.ts'
 
 export function facts(message: RocMessage, slice: Slice, emit: Emit, state: RocPlusState): void {
@@ -70,12 +70,12 @@ function emitReport({ sourceUnit, sourceGroup }: RocMessage, emit: Emit): void {
   emit({ kind: 'operation', verb, name, code: String(SRBX_SIGNAL), unit, outcome: 'requested' })
 }
 
-function accept({ operation, user }: Pending, emit: Emit): void {
+function accept({ operation, user }: PendingRocPlusRequest, emit: Emit): void {
   emit({ ...operation, outcome: 'succeeded' })
   if (user !== undefined) emit(session('open', user))
 }
 
-function refuse({ operation, user }: Pending, error: string, emit: Emit): void {
+function refuse({ operation, user }: PendingRocPlusRequest, error: string, emit: Emit): void {
   emit({ ...operation, outcome: 'rejected', error })
   if (user !== undefined) emit(session('refused', user))
 }

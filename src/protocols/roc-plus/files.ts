@@ -3,7 +3,7 @@ import { u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Verb } from '#model/fact'
 import type { Emit } from '#model/protocol'
-import type { OpenFile, RocPlusState } from './state.ts'
+import type { RocPlusOpenFile, RocPlusState } from './state.ts'
 
 const OPEN = 1
 const READ = 2
@@ -33,7 +33,7 @@ const OPEN_TO_READ = 0
 const PATH = 100
 const NAME = 25
 
-export interface FileRequest {
+interface FileRequest {
   readonly verb: Verb
   readonly name: string
   readonly object: string | undefined
@@ -101,7 +101,7 @@ export function followFile(
   }
 }
 
-function emitTransfer(file: OpenFile | undefined, emit: Emit): void {
+function emitTransfer(file: RocPlusOpenFile | undefined, emit: Emit): void {
   if (file === undefined || file.bytes === 0) return
   const { name, bytes: byteCount, isWriting } = file
   const direction = isWriting ? 'to-server' : 'to-client'

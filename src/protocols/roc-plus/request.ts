@@ -87,7 +87,7 @@ function clockText(bytes: Uint8Array, at: number, end: number): string | undefin
   return `${year}-${two(4)}-${two(3)}T${two(2)}:${two(1)}:${two(0)}`
 }
 
-export interface Logon {
+interface Logon {
   readonly user: string
   readonly isLogout: boolean
 }

@@ -3,32 +3,32 @@ import type { Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'
 
-export interface Pending {
+export interface PendingRocPlusRequest {
   readonly operation: Operation
   readonly opcode: number
   /** Who logs in, where the request was a logon. */
   readonly user: string | undefined
 }
 
-export interface OpenFile {
+export interface RocPlusOpenFile {
   readonly name: string
   readonly isWriting: boolean
   bytes: number
 }
 
-export class RocPlusState extends PendingRequests<string, Pending> {
+export class RocPlusState extends PendingRequests<string, PendingRocPlusRequest> {
   /** A sound message was there: what is damaged from now on is ours. */
   isProven = false
   /** Name of a file being opened, until its descriptor is known. */
-  opening: OpenFile | undefined
-  readonly #files = new Map<number, OpenFile>()
+  opening: RocPlusOpenFile | undefined
+  readonly #files = new Map<number, RocPlusOpenFile>()
 
   constructor() {
     super(limits.pending)
   }
 
   /** The request sent last: an error indicator does not say which it answers. */
-  answerLast(prefix: string): Pending | undefined {
+  answerLast(prefix: string): PendingRocPlusRequest | undefined {
     let last: string | undefined
     for (const key of this.keys()) if (key.startsWith(prefix)) last = key
     return last === undefined ? undefined : this.answer(last)
@@ -41,11 +41,11 @@ export class RocPlusState extends PendingRequests<string, Pending> {
     if (this.#files.size > limits.files) this.#files.delete(this.#files.keys().next().value!)
   }
 
-  file(descriptor: number): OpenFile | undefined {
+  file(descriptor: number): RocPlusOpenFile | undefined {
     return this.#files.get(descriptor)
   }
 
-  close(descriptor: number): OpenFile | undefined {
+  close(descriptor: number): RocPlusOpenFile | undefined {
     const file = this.#files.get(descriptor)
     this.#files.delete(descriptor)
     return file

@@ -6,7 +6,7 @@ import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { GET_PORT, MOUNT, MOUNT_PATH, NFS, PORT_MAPPER, procedures, programs } from './programs.ts'
 import { rule as portMapperChanged } from './rules/port-mapper-changed.ts'
 import { rule as vxworksDebugAgent } from './rules/vxworks-debug-agent.ts'
-import { AUTH_SYS, dissect, probe, type Remaining, type RpcMessage, resume } from './wire.ts'
+import { AUTH_SYS, dissect, probe, type RpcMessage, type RpcReadState, resume } from './wire.ts'
 
 const limits = {
   /** Calls awaiting replies, per flow. */
@@ -27,7 +27,7 @@ interface Asked {
   readonly wanted: number
 }
 
-interface RpcState extends Remaining {
+interface RpcState extends RpcReadState {
   readonly pending: Map<number, Asked>
   isClientEmitted: boolean
 }

@@ -66,12 +66,12 @@ export type RpcMessage =
     }
   | { readonly kind: 'rest'; readonly remaining: number }
 
-export interface Remaining {
+export interface RpcReadState {
   clientRemaining: number
   serverRemaining: number
 }
 
-export function dissect(slice: Slice, flowState: Remaining): Dissected<RpcMessage> {
+export function dissect(slice: Slice, flowState: RpcReadState): Dissected<RpcMessage> {
   const { bytes, start, end, isStream, fromClient } = slice
   const available = end - start
   if (!isStream) return message(bytes, start, end, available, 0)

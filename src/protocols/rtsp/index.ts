@@ -4,8 +4,8 @@ import { confidence, type Verb } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { announceMedia, emitMedia } from './media.ts'
-import { type Credential, newState, type RtspState } from './state.ts'
-import { dissect, limits, type Message, probe, resume } from './wire.ts'
+import { newState, type RtspCredential, type RtspState } from './state.ts'
+import { dissect, limits, probe, type RtspMessage, resume } from './wire.ts'
 
 /** Methods: RFC 2326 §10. */
 const operations: ReadonlyMap<string, Verb> = new Map([
@@ -27,7 +27,7 @@ const REFUSALS: ReadonlySet<number> = new Set([401, 403])
 /** RFC 7616 §3.3. */
 const STALE = /\bstale ?= ?"?true\b/i
 
-function facts(message: Message, slice: Slice, emit: Emit, state: RtspState): void {
+function facts(message: RtspMessage, slice: Slice, emit: Emit, state: RtspState): void {
   if (message.kind === 'media') {
     emitMedia(message, slice, emit)
     return
@@ -76,7 +76,7 @@ function pathOf(url: string): string | undefined {
 }
 
 /** RFC 7617 and RFC 7616 by way of RFC 2326 §D.1.1. */
-function credentialIn(authorization: string): Credential | undefined {
+function credentialIn(authorization: string): RtspCredential | undefined {
   const basic = /^Basic ([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1]
   const digest = /^Digest .*\busername="([^"]*)"/i.exec(authorization)?.[1]
   const pair = basic === undefined ? undefined : base64Bytes(basic)
@@ -114,7 +114,7 @@ function finish({ pending }: RtspState, emit: Emit): void {
   pending.clear()
 }
 
-export const protocol = defineProtocol<Message, RtspState>({
+export const protocol = defineProtocol<RtspMessage, RtspState>({
   name: 'rtsp',
   title: 'Real Time Streaming Protocol',
   standard: 'RFC 2326',

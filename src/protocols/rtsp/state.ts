@@ -1,12 +1,12 @@
 import type { Session } from '#model/fact'
 
 /** A credential as it was sent, without its secret. */
-export type Credential = Pick<Session, 'user' | 'method' | 'secured' | 'clearText' | 'defaultCredentials'>
+export type RtspCredential = Pick<Session, 'user' | 'method' | 'secured' | 'clearText' | 'defaultCredentials'>
 
-export interface Request {
+interface Request {
   readonly method: string
   readonly object: string | undefined
-  readonly credential: Credential | undefined
+  readonly credential: RtspCredential | undefined
 }
 
 export interface RtspState {

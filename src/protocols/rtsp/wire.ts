@@ -16,7 +16,7 @@ const lines = new StartLine('RTSP', limits)
 /** `$`, channel, length, then RTP: RFC 2326 §10.12. */
 const INTERLEAVED = 0x24
 
-export type Message =
+export type RtspMessage =
   | {
       readonly kind: 'head'
       readonly head: MessageHead
@@ -28,7 +28,7 @@ export type Message =
   /** A packet of media inside the connection; offsets in the slice's bytes. */
   | { readonly kind: 'media'; readonly channel: number; readonly start: number; readonly end: number }
 
-export function dissect(slice: Slice, state: RtspState): Dissected<Message> {
+export function dissect(slice: Slice, state: RtspState): Dissected<RtspMessage> {
   const { bytes, start, end, fromClient } = slice
   const waiting = fromClient ? state.clientRemaining : state.serverRemaining
   if (waiting > 0) return body(waiting, end - start)
@@ -40,7 +40,7 @@ export function dissect(slice: Slice, state: RtspState): Dissected<Message> {
   return { kind: 'message', message, length: stop - start }
 }
 
-function interleaved(bytes: Uint8Array, start: number, end: number): Dissected<Message> {
+function interleaved(bytes: Uint8Array, start: number, end: number): Dissected<RtspMessage> {
   if (end - start < 4) return { kind: 'incomplete', need: 4 }
   const total = 4 + u16be(bytes, start + 2)
   if (end - start < total) return { kind: 'incomplete', need: total }
@@ -48,7 +48,7 @@ function interleaved(bytes: Uint8Array, start: number, end: number): Dissected<M
   return { kind: 'message', message, length: total }
 }
 
-function body(waiting: number, available: number): Dissected<Message> {
+function body(waiting: number, available: number): Dissected<RtspMessage> {
   const length = Math.min(waiting, available)
   return { kind: 'message', message: { kind: 'body', remaining: waiting - length }, length, isPiece: true }
 }

@@ -1,6 +1,6 @@
 /** Answers → outcome, identity, values. */
 import type { Emit } from '#model/protocol'
-import type { Cursor } from './cursor.ts'
+import type { S7commPlusCursor } from './cursor.ts'
 import { FUNCTION } from './functions.ts'
 import { emitController, emitIdentification } from './identity.ts'
 import { limits } from './limits.ts'
@@ -8,14 +8,14 @@ import { ATTRIBUTE, attributeName } from './names.ts'
 import { readObjects, START_OF_OBJECT } from './objects.ts'
 import { codeDigest, exploredObjects } from './program.ts'
 import { refusalOf } from './results.ts'
-import type { Request, S7commPlusState } from './state.ts'
-import { allowance, readValue, type Value } from './values.ts'
+import type { S7commPlusRequest, S7commPlusState } from './state.ts'
+import { allowance, readValue, type S7commPlusValue } from './values.ts'
 
-export interface Answer {
-  readonly cursor: Cursor
+interface Answer {
+  readonly cursor: S7commPlusCursor
   readonly functionCode: number
   /** What it answers; undefined if that was not seen. */
-  readonly request: Request | undefined
+  readonly request: S7commPlusRequest | undefined
   readonly emit: Emit
   readonly state: S7commPlusState
 }
@@ -92,7 +92,7 @@ function emitValues({ cursor, request, emit, ...rest }: Answer): string | undefi
 }
 
 /** Why the first item failed; undefined if none did. */
-function firstError(cursor: Cursor): string | undefined {
+function firstError(cursor: S7commPlusCursor): string | undefined {
   const number = cursor.vlq32()
   if (number === 0 || cursor.hasFailed) return undefined
   return `item ${number}: ${refusalOf(cursor.result()) ?? 'error'}`
@@ -106,7 +106,7 @@ const STATES: ReadonlyMap<unknown, string> = new Map([
   [8, 'RUN'],
 ])
 
-function emitValue({ cursor, emit }: Answer, point: string | undefined, value: Value): void {
+function emitValue({ cursor, emit }: Answer, point: string | undefined, value: S7commPlusValue): void {
   if (cursor.hasFailed) return
   if (value.to > value.from) emitIdentification(cursor.bytes, value, emit)
   const state = STATES.get(value.members?.get(ATTRIBUTE.operatingState)?.plain)

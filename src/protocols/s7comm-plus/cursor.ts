@@ -2,7 +2,7 @@
 import { u16be, u32be } from '#bytes/read'
 
 /** A place in a message. Reading past the end sets `hasFailed` and gives 0; from then on nothing moves. */
-export class Cursor {
+export class S7commPlusCursor {
   readonly bytes: Uint8Array
   readonly end: number
   at: number

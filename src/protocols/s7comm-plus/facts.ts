@@ -1,14 +1,14 @@
 import { hexCode } from '#bytes/hex'
 import type { Emit, Slice } from '#model/protocol'
 import { emitAnswer } from './answers.ts'
-import { Cursor } from './cursor.ts'
+import { S7commPlusCursor } from './cursor.ts'
 import { FUNCTION } from './functions.ts'
 import { emitClient } from './identity.ts'
 import { limits } from './limits.ts'
 import { CLASS } from './names.ts'
 import { emitNotification } from './notifications.ts'
 import { nameOf, requestOf } from './requests.ts'
-import type { Request, S7commPlusState } from './state.ts'
+import type { S7commPlusRequest, S7commPlusState } from './state.ts'
 import { type Head, NOTIFICATION, type PlusMessage, REQUEST } from './wire.ts'
 
 export function facts(message: PlusMessage, slice: Slice, emit: Emit, state: S7commPlusState): void {
@@ -46,7 +46,7 @@ function gather(
   if (message.head !== undefined) {
     if (assembly.head !== undefined) readGathered(assembly.head, assembly.take(), fromClient, emit, state)
     if (message.isLast) {
-      read(message.head, new Cursor(bytes, from + message.head.data, end), fromClient, emit, state)
+      read(message.head, new S7commPlusCursor(bytes, from + message.head.data, end), fromClient, emit, state)
       return
     }
     assembly.begin(message.head)
@@ -66,17 +66,23 @@ function readGathered(
   emit: Emit,
   state: S7commPlusState,
 ): void {
-  read(head, new Cursor(bytes, head.data, bytes.length), fromClient, emit, state)
+  read(head, new S7commPlusCursor(bytes, head.data, bytes.length), fromClient, emit, state)
 }
 
-function read(head: Head, cursor: Cursor, fromClient: boolean, emit: Emit, state: S7commPlusState): void {
+function read(
+  head: Head,
+  cursor: S7commPlusCursor,
+  fromClient: boolean,
+  emit: Emit,
+  state: S7commPlusState,
+): void {
   if (head.opcode === NOTIFICATION) emitNotification(cursor, emit)
   else if (head.opcode !== REQUEST) answer(head, cursor, emit, state)
   else if (fromClient) ask(head, cursor, emit, state)
   else emit({ kind: 'anomaly', what: 'wrong-direction', detail: nameOf(head.functionCode).name })
 }
 
-function ask(head: Head, cursor: Cursor, emit: Emit, state: S7commPlusState): void {
+function ask(head: Head, cursor: S7commPlusCursor, emit: Emit, state: S7commPlusState): void {
   const { said, ...request } = requestOf(head, cursor, state)
   emit(request.operation)
   if (said.created?.classId === CLASS.serverSession) emitClient(said.created, emit)
@@ -84,7 +90,7 @@ function ask(head: Head, cursor: Cursor, emit: Emit, state: S7commPlusState): vo
   if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
-function answer(head: Head, cursor: Cursor, emit: Emit, state: S7commPlusState): void {
+function answer(head: Head, cursor: S7commPlusCursor, emit: Emit, state: S7commPlusState): void {
   const { functionCode } = head
   const request = state.answer(head.sequence)
   const error = emitAnswer({ cursor, functionCode, request, emit, state })
@@ -97,7 +103,7 @@ function answer(head: Head, cursor: Cursor, emit: Emit, state: S7commPlusState):
 }
 
 /** The operation of an answer whose request the capture does not hold. */
-function lostOperation(functionCode: number): Request['operation'] {
+function lostOperation(functionCode: number): S7commPlusRequest['operation'] {
   const { verb, name } = nameOf(functionCode)
   // What was set, made or deleted is not known: said without alarm.
   const isQuiet = verb === 'read' || verb === 'browse'
@@ -110,7 +116,12 @@ function lostOperation(functionCode: number): Request['operation'] {
   }
 }
 
-function emitSession(request: Request, error: string | undefined, emit: Emit, state: S7commPlusState): void {
+function emitSession(
+  request: S7commPlusRequest,
+  error: string | undefined,
+  emit: Emit,
+  state: S7commPlusState,
+): void {
   const secured = state.isTlsAgreed
   const isRefused = error !== undefined
   if (request.opening !== undefined && isRefused) {

@@ -1,6 +1,6 @@
 import type { Verb } from '#model/fact'
 
-export interface FunctionName {
+export interface S7commPlusFunctionName {
   readonly verb: Verb
   readonly name: string
 }
@@ -26,28 +26,30 @@ export const FUNCTION = {
 } as const
 
 /** What each function asks for when its target says nothing more: `requests.ts` narrows the verb. */
-export const functions: ReadonlyMap<number, FunctionName> = new Map<number, FunctionName>([
-  [FUNCTION.error, { verb: 'report', name: 'Error' }],
-  [FUNCTION.explore, { verb: 'browse', name: 'Explore' }],
-  [FUNCTION.createObject, { verb: 'configure', name: 'CreateObject' }],
-  [FUNCTION.deleteObject, { verb: 'delete', name: 'DeleteObject' }],
-  [FUNCTION.setVariable, { verb: 'write', name: 'SetVariable' }],
-  [FUNCTION.getVariable, { verb: 'read', name: 'GetVariable' }],
-  [FUNCTION.addLink, { verb: 'configure', name: 'AddLink' }],
-  [FUNCTION.removeLink, { verb: 'configure', name: 'RemoveLink' }],
-  [FUNCTION.getLink, { verb: 'browse', name: 'GetLink' }],
-  [FUNCTION.setMultiVariables, { verb: 'write', name: 'SetMultiVariables' }],
-  [FUNCTION.getMultiVariables, { verb: 'read', name: 'GetMultiVariables' }],
-  [FUNCTION.beginSequence, { verb: 'execute', name: 'BeginSequence' }],
-  [FUNCTION.endSequence, { verb: 'execute', name: 'EndSequence' }],
-  [FUNCTION.invoke, { verb: 'execute', name: 'Invoke' }],
-  [FUNCTION.setVarSubStreamed, { verb: 'write', name: 'SetVarSubStreamed' }],
-  [FUNCTION.getVarSubStreamed, { verb: 'read', name: 'GetVarSubStreamed' }],
-  [0x0590, { verb: 'browse', name: 'GetVariablesAddress' }],
-  [0x059a, { verb: 'read', name: 'Abort' }],
-  [0x05a9, { verb: 'report', name: 'Error' }],
-  [FUNCTION.initSsl, { verb: 'read', name: 'InitSsl' }],
-])
+export const functions: ReadonlyMap<number, S7commPlusFunctionName> = new Map<number, S7commPlusFunctionName>(
+  [
+    [FUNCTION.error, { verb: 'report', name: 'Error' }],
+    [FUNCTION.explore, { verb: 'browse', name: 'Explore' }],
+    [FUNCTION.createObject, { verb: 'configure', name: 'CreateObject' }],
+    [FUNCTION.deleteObject, { verb: 'delete', name: 'DeleteObject' }],
+    [FUNCTION.setVariable, { verb: 'write', name: 'SetVariable' }],
+    [FUNCTION.getVariable, { verb: 'read', name: 'GetVariable' }],
+    [FUNCTION.addLink, { verb: 'configure', name: 'AddLink' }],
+    [FUNCTION.removeLink, { verb: 'configure', name: 'RemoveLink' }],
+    [FUNCTION.getLink, { verb: 'browse', name: 'GetLink' }],
+    [FUNCTION.setMultiVariables, { verb: 'write', name: 'SetMultiVariables' }],
+    [FUNCTION.getMultiVariables, { verb: 'read', name: 'GetMultiVariables' }],
+    [FUNCTION.beginSequence, { verb: 'execute', name: 'BeginSequence' }],
+    [FUNCTION.endSequence, { verb: 'execute', name: 'EndSequence' }],
+    [FUNCTION.invoke, { verb: 'execute', name: 'Invoke' }],
+    [FUNCTION.setVarSubStreamed, { verb: 'write', name: 'SetVarSubStreamed' }],
+    [FUNCTION.getVarSubStreamed, { verb: 'read', name: 'GetVarSubStreamed' }],
+    [0x0590, { verb: 'browse', name: 'GetVariablesAddress' }],
+    [0x059a, { verb: 'read', name: 'Abort' }],
+    [0x05a9, { verb: 'report', name: 'Error' }],
+    [FUNCTION.initSsl, { verb: 'read', name: 'InitSsl' }],
+  ],
+)
 
 /** Could this number be a function? The known ones lie in 0x04b1..0x05b3. */
 export function isFunction(code: number): boolean {
@@ -55,7 +57,10 @@ export function isFunction(code: number): boolean {
 }
 
 /** Values written to operatingStateREQ of the CPU's execution unit. */
-export const operatingStates: ReadonlyMap<number, FunctionName> = new Map<number, FunctionName>([
+export const operatingStates: ReadonlyMap<number, S7commPlusFunctionName> = new Map<
+  number,
+  S7commPlusFunctionName
+>([
   [1, { verb: 'stop', name: 'STOP' }],
   [2, { verb: 'delete', name: 'memory reset' }],
   [3, { verb: 'start', name: 'RUN' }],
@@ -63,13 +68,13 @@ export const operatingStates: ReadonlyMap<number, FunctionName> = new Map<number
 ])
 
 /** Values written to the CPU's request for a reset, as public tools send them: what TIA Portal calls a reset to factory settings. */
-export const resets: ReadonlyMap<number, FunctionName> = new Map<number, FunctionName>([
+export const resets: ReadonlyMap<number, S7commPlusFunctionName> = new Map<number, S7commPlusFunctionName>([
   [3, { verb: 'delete', name: 'memory and addresses' }],
   [4, { verb: 'delete', name: 'memory' }],
 ])
 
 /** Methods with a number of their own, whatever object they are called on. */
-export const methods: ReadonlyMap<number, FunctionName> = new Map<number, FunctionName>([
+export const methods: ReadonlyMap<number, S7commPlusFunctionName> = new Map<number, S7commPlusFunctionName>([
   [18827, { verb: 'update-firmware', name: 'BeginRuntimeUpdate' }],
   [18829, { verb: 'update-firmware', name: 'FinishRuntimeUpdate' }],
   [18878, { verb: 'delete', name: 'UninstallAddon' }],

@@ -6,7 +6,7 @@ import type { Emit } from '#model/protocol'
 import { modelOf } from './catalogue.ts'
 import { ATTRIBUTE } from './names.ts'
 import type { PlcObject } from './objects.ts'
-import { firstWord, type Value } from './values.ts'
+import { firstWord, type S7commPlusValue } from './values.ts'
 
 function sayer(emit: Emit, about: About | undefined, field: string, sure: number) {
   return (attribute: Attribute, value: string) => {
@@ -64,7 +64,7 @@ const RECORD = 50
 const SIEMENS = 42
 
 /** A blob that holds the record; others say nothing. */
-export function emitIdentification(bytes: Uint8Array, value: Value, emit: Emit): void {
+export function emitIdentification(bytes: Uint8Array, value: S7commPlusValue, emit: Emit): void {
   const { from, to } = value
   if (to - from < RECORD || firstWord(bytes, value) !== BLOCK_TYPE) return
   const say = sayer(emit, undefined, 'I&M0', confidence.identityService)

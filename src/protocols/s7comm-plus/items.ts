@@ -1,17 +1,17 @@
 /** Items of a request: an object or memory area, and the path in it. */
-import type { Cursor } from './cursor.ts'
+import type { S7commPlusCursor } from './cursor.ts'
 import { FUNCTION } from './functions.ts'
 import { limits } from './limits.ts'
 import { ATTRIBUTE, attributeName, isMemory, isTemporary, objectName } from './names.ts'
 
 /** One item asked for or written: an object or memory area, and what in it. */
-export interface Item {
+export interface S7commPlusItem {
   readonly id: number
   readonly path: readonly number[]
 }
 
 /** One object and a path in it. Links have a single attribute without a count. */
-export function oneItem(cursor: Cursor, functionCode: number): Item {
+export function oneItem(cursor: S7commPlusCursor, functionCode: number): S7commPlusItem {
   const id = cursor.u32()
   const isCounted = functionCode === FUNCTION.setVariable || functionCode === FUNCTION.getVariable
   const count = isCounted ? cursor.vlq32() : 1
@@ -21,11 +21,11 @@ export function oneItem(cursor: Cursor, functionCode: number): Item {
 }
 
 /** Many attributes of one object, or addresses with their own areas where the object is 0. */
-export function readItems(cursor: Cursor): readonly Item[] {
+export function readItems(cursor: S7commPlusCursor): readonly S7commPlusItem[] {
   const id = cursor.u32()
   const count = cursor.vlq32()
   const numbers = cursor.vlq32()
-  const items: Item[] = []
+  const items: S7commPlusItem[] = []
   const most = Math.min(id === 0 ? count : numbers, limits.items)
   for (let i = 0; i < most && !cursor.hasFailed; i++) {
     if (id !== 0) items.push({ id, path: [cursor.vlq32()] })
@@ -36,7 +36,7 @@ export function readItems(cursor: Cursor): readonly Item[] {
 }
 
 /** Checksum of the symbol, area, number of steps, the steps from the area's part down to the variable. */
-function readAddress(cursor: Cursor): Item {
+function readAddress(cursor: S7commPlusCursor): S7commPlusItem {
   cursor.vlq32()
   const id = cursor.vlq32()
   const steps = cursor.vlq32()
@@ -49,7 +49,7 @@ function readAddress(cursor: Cursor): Item {
 }
 
 /** `DB3.10` for a variable (the part `ValueActual` is left out), `CPUcommon.3451` for an attribute. */
-export function itemName({ id, path }: Item): string {
+export function itemName({ id, path }: S7commPlusItem): string {
   const [first = 0, ...rest] = path
   if (isMemory(id)) {
     const isActual = first === ATTRIBUTE.dbValueActual || first === ATTRIBUTE.areaValueActual
@@ -59,7 +59,7 @@ export function itemName({ id, path }: Item): string {
   return [isTemporary(id) ? 'session' : objectName(id), ...parts].join('.')
 }
 
-export function itemsText(items: readonly Item[]): string | undefined {
+export function itemsText(items: readonly S7commPlusItem[]): string | undefined {
   if (items.length === 0) return undefined
   const shown = items.slice(0, limits.shownItems).map(itemName)
   const more = items.length - shown.length

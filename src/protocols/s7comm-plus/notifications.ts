@@ -1,6 +1,6 @@
 /** What a controller sends by itself to those who subscribed. */
 import type { Emit } from '#model/protocol'
-import type { Cursor } from './cursor.ts'
+import type { S7commPlusCursor } from './cursor.ts'
 import { limits } from './limits.ts'
 import { objectName } from './names.ts'
 import { readObjects } from './objects.ts'
@@ -17,7 +17,7 @@ const ALARM_OBJECT = 0x81
  * Ten bytes of subscription and unknown words, credit, sequence number, change counter (newer firmware: a time stamp
  * before it), then items until a zero. Items are known by the reference that the subscriber gave them.
  */
-export function emitNotification(cursor: Cursor, emit: Emit): void {
+export function emitNotification(cursor: S7commPlusCursor, emit: Emit): void {
   cursor.skip(4 + 6)
   cursor.u8()
   cursor.vlq32()
@@ -46,7 +46,7 @@ export function emitNotification(cursor: Cursor, emit: Emit): void {
   emitAlarm(cursor, emit)
 }
 
-function emitAlarm(cursor: Cursor, emit: Emit): void {
+function emitAlarm(cursor: S7commPlusCursor, emit: Emit): void {
   if (cursor.left < 8 || cursor.peek() === 0) return
   cursor.skip(4 + 2)
   if (cursor.u8() !== ALARM_OBJECT) return

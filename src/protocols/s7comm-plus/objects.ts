@@ -1,7 +1,7 @@
 /** Trees of objects, tag by tag: what CreateObject carries and Explore answers. */
-import type { Cursor } from './cursor.ts'
+import type { S7commPlusCursor } from './cursor.ts'
 import { limits } from './limits.ts'
-import { type Allowance, readValue, type Value } from './values.ts'
+import { type Allowance, readValue, type S7commPlusValue } from './values.ts'
 
 export const START_OF_OBJECT = 0xa1
 const END_OF_OBJECT = 0xa2
@@ -12,16 +12,16 @@ export interface PlcObject {
   /** Relation id: what the object is addressed by. */
   readonly id: number
   readonly classId: number
-  readonly attributes: ReadonlyMap<number, Value>
+  readonly attributes: ReadonlyMap<number, S7commPlusValue>
 }
 
 /**
  * Reads the object at the cursor and all inside it, outermost first.
  * Stops at the first tag it does not know (type descriptions), with what was read until there.
  */
-export function readObjects(cursor: Cursor, allowed: Allowance): readonly PlcObject[] {
+export function readObjects(cursor: S7commPlusCursor, allowed: Allowance): readonly PlcObject[] {
   const found: PlcObject[] = []
-  const open: Map<number, Value>[] = []
+  const open: Map<number, S7commPlusValue>[] = []
   while (!cursor.hasFailed && cursor.left > 0) {
     const tag = cursor.peek()
     if (tag === START_OF_OBJECT) {
@@ -31,7 +31,7 @@ export function readObjects(cursor: Cursor, allowed: Allowance): readonly PlcObj
       const classId = cursor.vlq32()
       cursor.vlq32() // class flags
       cursor.vlq32() // attribute id
-      const attributes = new Map<number, Value>()
+      const attributes = new Map<number, S7commPlusValue>()
       if (!cursor.hasFailed) found.push({ id, classId, attributes })
       open.push(attributes)
     } else if (open.length === 0) break

@@ -1,8 +1,8 @@
 /** The code of a block as it passes: what stays the same from session to session of what carries it. */
 import { FileDigest } from '#bytes/file-digest'
-import type { Cursor } from './cursor.ts'
+import type { S7commPlusCursor } from './cursor.ts'
 import { type PlcObject, readObjects, START_OF_OBJECT } from './objects.ts'
-import { allowance, type Value } from './values.ts'
+import { allowance, type S7commPlusValue } from './values.ts'
 
 /** Bytes between the return value of an answer and its objects: an id, and numbers that differ by firmware. */
 const MOST_BEFORE_OBJECTS = 16
@@ -23,7 +23,7 @@ export function codeDigest(objects: readonly PlcObject[], bytes: Uint8Array): st
 function addBlob(
   digest: FileDigest,
   attribute: number,
-  { from, to }: Pick<Value, 'from' | 'to'>,
+  { from, to }: Pick<S7commPlusValue, 'from' | 'to'>,
   bytes: Uint8Array,
 ): void {
   digest.add(Uint8Array.of(attribute >>> 24, attribute >>> 16, attribute >>> 8, attribute), 0, 4)
@@ -31,7 +31,7 @@ function addBlob(
 }
 
 /** Objects of an Explore answer, read from its return value on; empty where none begins soon. */
-export function exploredObjects(cursor: Cursor): readonly PlcObject[] {
+export function exploredObjects(cursor: S7commPlusCursor): readonly PlcObject[] {
   for (let i = 0; i < MOST_BEFORE_OBJECTS && cursor.left > 0 && cursor.peek() !== START_OF_OBJECT; i++)
     cursor.skip(1)
   const allowed = allowance()

@@ -1,9 +1,16 @@
 /** Requests → operations: what is touched decides the verb. */
 import { hexCode } from '#bytes/hex'
 import type { Operation, Verb } from '#model/fact'
-import type { Cursor } from './cursor.ts'
-import { FUNCTION, type FunctionName, functions, methods, operatingStates, resets } from './functions.ts'
-import { type Item, itemName, itemsText, oneItem, readItems } from './items.ts'
+import type { S7commPlusCursor } from './cursor.ts'
+import {
+  FUNCTION,
+  functions,
+  methods,
+  operatingStates,
+  resets,
+  type S7commPlusFunctionName,
+} from './functions.ts'
+import { itemName, itemsText, oneItem, readItems, type S7commPlusItem } from './items.ts'
 import { limits } from './limits.ts'
 import {
   ATTRIBUTE,
@@ -19,12 +26,12 @@ import {
 } from './names.ts'
 import { type PlcObject, readObjects, START_OF_OBJECT } from './objects.ts'
 import { codeDigest } from './program.ts'
-import type { Request, S7commPlusState } from './state.ts'
-import { allowance, readValue, type Value } from './values.ts'
+import type { S7commPlusRequest, S7commPlusState } from './state.ts'
+import { allowance, readValue, type S7commPlusValue } from './values.ts'
 import type { Head } from './wire.ts'
 
 /** What a request's body says; all but the verb may be missing. */
-export interface Said {
+interface Said {
   readonly verb: Verb
   readonly name?: string | undefined
   readonly object?: string | undefined
@@ -60,9 +67,9 @@ const SESSION_SETUP: ReadonlySet<number> = new Set([
 
 export function requestOf(
   head: Head,
-  cursor: Cursor,
+  cursor: S7commPlusCursor,
   flowState: S7commPlusState,
-): Request & { readonly said: Said } {
+): S7commPlusRequest & { readonly said: Said } {
   const bytes = cursor.left
   const said = saidOf(head, cursor, flowState)
   const { functionCode } = head
@@ -92,11 +99,11 @@ export function requestOf(
   }
 }
 
-export function nameOf(functionCode: number): FunctionName {
+export function nameOf(functionCode: number): S7commPlusFunctionName {
   return functions.get(functionCode) ?? { verb: 'execute', name: `Function ${hexCode(functionCode, 4)}` }
 }
 
-function saidOf(head: Head, cursor: Cursor, flowState: S7commPlusState): Said {
+function saidOf(head: Head, cursor: S7commPlusCursor, flowState: S7commPlusState): Said {
   switch (head.functionCode) {
     case FUNCTION.explore:
       return exploreOf(cursor)
@@ -131,7 +138,7 @@ function saidOf(head: Head, cursor: Cursor, flowState: S7commPlusState): Said {
 }
 
 /** Object, request id, recursive, two bytes unknown, parents, count and list of attributes. */
-function exploreOf(cursor: Cursor): Said {
+function exploreOf(cursor: S7commPlusCursor): Said {
   const id = cursor.u32()
   cursor.vlq32()
   cursor.skip(3)
@@ -146,7 +153,7 @@ function exploreOf(cursor: Cursor): Said {
 }
 
 /** Parent, a value, four bytes, the object. */
-function createOf(cursor: Cursor): Said {
+function createOf(cursor: S7commPlusCursor): Said {
   const parent = cursor.u32()
   const allowed = allowance()
   readValue(cursor, allowed)
@@ -175,23 +182,23 @@ function createOf(cursor: Cursor): Said {
   return { verb: 'configure', object: `${label} in ${objectName(parent)}` }
 }
 
-function deleteOf(cursor: Cursor, session: number): Said {
+function deleteOf(cursor: S7commPlusCursor, session: number): Said {
   const id = cursor.u32()
   if (id === session) return { verb: 'read', object: 'ServerSession', isClosing: true }
   if (isTemporary(id)) return { verb: 'subscribe', object: 'temporary object' }
   return { verb: 'delete', object: objectName(id) }
 }
 
-function setOneOf(cursor: Cursor): Said {
+function setOneOf(cursor: S7commPlusCursor): Said {
   const item = oneItem(cursor, FUNCTION.setVariable)
   const value = readValue(cursor, allowance())
   return writeOf([{ item, value }])
 }
 
-function setManyOf(cursor: Cursor): Said {
+function setManyOf(cursor: S7commPlusCursor): Said {
   const items = readItems(cursor)
   const allowed = allowance()
-  const values = new Map<number, Value>()
+  const values = new Map<number, S7commPlusValue>()
   for (let number = cursor.vlq32(); number !== 0 && !cursor.hasFailed; number = cursor.vlq32()) {
     const value = readValue(cursor, allowed)
     if (!cursor.hasFailed) values.set(number, value)
@@ -200,8 +207,8 @@ function setManyOf(cursor: Cursor): Said {
 }
 
 interface Write {
-  readonly item: Item
-  readonly value: Value | undefined
+  readonly item: S7commPlusItem
+  readonly value: S7commPlusValue | undefined
 }
 
 function writeOf(writes: readonly Write[]): Said {
@@ -255,7 +262,7 @@ function verbOfWrite({ item, value }: Write): { readonly verb: Verb; readonly na
 }
 
 /** Object, an array of attributes, and for writing a value. */
-function streamedOf(cursor: Cursor, isWrite: boolean): Said {
+function streamedOf(cursor: S7commPlusCursor, isWrite: boolean): Said {
   const id = cursor.u32()
   const path = readValue(cursor, allowance()).numbers ?? []
   const item = { id, path }
@@ -272,7 +279,7 @@ function streamedOf(cursor: Cursor, isWrite: boolean): Said {
 }
 
 /** Kind, a value, and perhaps the transaction that begins. */
-function sequenceOf(cursor: Cursor, isBegin: boolean, flowState: S7commPlusState): Said {
+function sequenceOf(cursor: S7commPlusCursor, isBegin: boolean, flowState: S7commPlusState): Said {
   if (!isBegin) return { verb: flowState.isLoading ? 'download-program' : 'execute' }
   cursor.u8()
   const allowed = allowance()
@@ -290,7 +297,7 @@ function sequenceOf(cursor: Cursor, isBegin: boolean, flowState: S7commPlusState
 }
 
 /** Object and method; how the method is written is not known for sure, so a leading zero is taken for a fixed width. */
-function invokeOf(cursor: Cursor): Said {
+function invokeOf(cursor: S7commPlusCursor): Said {
   const id = cursor.u32()
   const method = cursor.peek() === 0 ? cursor.u32() : cursor.vlq32()
   const known = methods.get(method)

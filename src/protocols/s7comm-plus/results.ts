@@ -20,7 +20,7 @@ const failures: ReadonlyMap<number, string> = new Map([
   [-118, 'session not legitimated'],
 ])
 
-export interface Result {
+interface Result {
   readonly value: number
   readonly low: number
 }

@@ -4,7 +4,7 @@ import { hex } from '#bytes/hex'
 import type { Fact } from '#model/fact'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import { scripts } from './captures/script.ts'
-import { Cursor } from './cursor.ts'
+import { S7commPlusCursor } from './cursor.ts'
 import { FUNCTION } from './functions.ts'
 import { protocol } from './index.ts'
 import { ATTRIBUTE } from './names.ts'
@@ -24,15 +24,15 @@ function emitted(name: string): readonly Fact[] {
 test('numbers of variable length are read as they are written', () => {
   for (const number of [0, 127, 128, 2550, 0x8a0e_0003, 0xffff_ffff]) {
     const bytes = encode.vlq(number)
-    assert.equal(new Cursor(bytes, 0, bytes.length).vlq32(), number)
+    assert.equal(new S7commPlusCursor(bytes, 0, bytes.length).vlq32(), number)
   }
-  assert.equal(new Cursor(hex('7f'), 0, 1).signedVlq32(), -1)
-  assert.equal(new Cursor(hex('bf00'), 0, 2).signedVlq32(), 63 * 128)
+  assert.equal(new S7commPlusCursor(hex('7f'), 0, 1).signedVlq32(), -1)
+  assert.equal(new S7commPlusCursor(hex('bf00'), 0, 2).signedVlq32(), 63 * 128)
 })
 
 test('a composite return value refuses, with its code in the lowest word', () => {
   const bytes = encode.refusal({ functionCode: FUNCTION.setVariable, sequence: 1 }, -2)
-  assert.equal(refusalOf(new Cursor(bytes, 10, bytes.length).result()), 'invalid value type')
+  assert.equal(refusalOf(new S7commPlusCursor(bytes, 10, bytes.length).result()), 'invalid value type')
 })
 
 test('a session says who the controller is, and who its client', () => {

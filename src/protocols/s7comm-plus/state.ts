@@ -5,11 +5,11 @@ import { limits } from './limits.ts'
 import type { Head } from './wire.ts'
 
 /** The client of a session that is being opened. */
-export interface Opening {
+interface Opening {
   readonly user: string | undefined
 }
 
-export interface Request {
+export interface S7commPlusRequest {
   readonly operation: Operation
   readonly functionCode: number
   /** Names of what was asked for, in order. */
@@ -62,7 +62,7 @@ class Assembly {
   }
 }
 
-export class S7commPlusState extends PendingRequests<number, Request> {
+export class S7commPlusState extends PendingRequests<number, S7commPlusRequest> {
   readonly assemblies: readonly [Assembly, Assembly] = [new Assembly(), new Assembly()]
   /** InitSsl was answered: TLS records follow. */
   isTlsAgreed = false

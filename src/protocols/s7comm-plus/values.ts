@@ -1,7 +1,7 @@
 /** A value with its data type, as attributes, variables and notifications carry it. */
 import { float32, float64, u16be, u32be, u64be } from '#bytes/read'
 import { text } from '#bytes/text'
-import type { Cursor } from './cursor.ts'
+import type { S7commPlusCursor } from './cursor.ts'
 import { limits } from './limits.ts'
 
 const ARRAY = 0x10
@@ -34,20 +34,20 @@ export const TYPE = {
   struct: 0x17,
 } as const
 
-export interface Value {
+export interface S7commPlusValue {
   readonly type: number
   /** Of plain values and texts; undefined for arrays, blobs and structures. */
   readonly plain: number | string | boolean | undefined
   /** Numbers of an array, as far as they are plain; bounded. */
   readonly numbers: readonly number[] | undefined
   /** Members of a structure by id. */
-  readonly members: ReadonlyMap<number, Value> | undefined
+  readonly members: ReadonlyMap<number, S7commPlusValue> | undefined
   /** Bounds of a blob's bytes in the bytes read. */
   readonly from: number
   readonly to: number
 }
 
-const NOTHING: Value = {
+const NOTHING: S7commPlusValue = {
   type: TYPE.null,
   plain: undefined,
   numbers: undefined,
@@ -66,7 +66,7 @@ export function allowance(): Allowance {
 }
 
 /** Reads one value; sets `hasFailed` of the cursor where it is cut short, too deep or of an unknown type. */
-export function readValue(cursor: Cursor, allowed: Allowance, depth = 0): Value {
+export function readValue(cursor: S7commPlusCursor, allowed: Allowance, depth = 0): S7commPlusValue {
   if (depth > limits.depth || --allowed.left < 0) {
     cursor.fail()
     return NOTHING
@@ -79,7 +79,12 @@ export function readValue(cursor: Cursor, allowed: Allowance, depth = 0): Value 
   return readPlain(cursor, type, allowed, depth)
 }
 
-function readArray(cursor: Cursor, type: number, allowed: Allowance, depth: number): Value {
+function readArray(
+  cursor: S7commPlusCursor,
+  type: number,
+  allowed: Allowance,
+  depth: number,
+): S7commPlusValue {
   const count = cursor.vlq32()
   const numbers: number[] = []
   for (let i = 0; i < count && !cursor.hasFailed; i++) {
@@ -93,7 +98,12 @@ function readArray(cursor: Cursor, type: number, allowed: Allowance, depth: numb
   return { ...NOTHING, type, numbers }
 }
 
-function readSparse(cursor: Cursor, type: number, allowed: Allowance, depth: number): Value {
+function readSparse(
+  cursor: S7commPlusCursor,
+  type: number,
+  allowed: Allowance,
+  depth: number,
+): S7commPlusValue {
   while (!cursor.hasFailed && cursor.vlq32() !== 0) {
     if (--allowed.left < 0) cursor.fail()
     readPlain(cursor, type, allowed, depth + 1)
@@ -101,7 +111,12 @@ function readSparse(cursor: Cursor, type: number, allowed: Allowance, depth: num
   return { ...NOTHING, type }
 }
 
-function readPlain(cursor: Cursor, type: number, allowed: Allowance, depth: number): Value {
+function readPlain(
+  cursor: S7commPlusCursor,
+  type: number,
+  allowed: Allowance,
+  depth: number,
+): S7commPlusValue {
   if (type === TYPE.struct) return readStruct(cursor, allowed, depth)
   if (type === TYPE.blob) return readBlob(cursor)
   if (type === TYPE.wstring) {
@@ -112,7 +127,7 @@ function readPlain(cursor: Cursor, type: number, allowed: Allowance, depth: numb
   return { ...NOTHING, type, plain: readNumber(cursor, type) }
 }
 
-function readNumber(cursor: Cursor, type: number): number | boolean | undefined {
+function readNumber(cursor: S7commPlusCursor, type: number): number | boolean | undefined {
   const { bytes } = cursor
   switch (type) {
     case TYPE.null:
@@ -159,7 +174,7 @@ function readNumber(cursor: Cursor, type: number): number | boolean | undefined 
   }
 }
 
-function readBlob(cursor: Cursor): Value {
+function readBlob(cursor: S7commPlusCursor): S7commPlusValue {
   const root = cursor.vlq32()
   if (root !== 0) {
     cursor.fail() // kept in parts that no public description explains
@@ -175,17 +190,17 @@ function isPacked(id: number): boolean {
   return id >>> 28 === 0x9 || id >>> 24 === 0x02
 }
 
-function readStruct(cursor: Cursor, allowed: Allowance, depth: number): Value {
+function readStruct(cursor: S7commPlusCursor, allowed: Allowance, depth: number): S7commPlusValue {
   const id = cursor.u32()
   if (isPacked(id)) return readPacked(cursor)
-  const members = new Map<number, Value>()
+  const members = new Map<number, S7commPlusValue>()
   for (let member = cursor.vlq32(); member !== 0 && !cursor.hasFailed; member = cursor.vlq32())
     members.set(member, readValue(cursor, allowed, depth + 1))
   return { ...NOTHING, type: TYPE.struct, members }
 }
 
 /** Time stamp of the type's interface, transport flags, one count or two, bytes. */
-function readPacked(cursor: Cursor): Value {
+function readPacked(cursor: S7commPlusCursor): S7commPlusValue {
   cursor.skip(8)
   const flags = cursor.vlq32()
   let count = cursor.vlq32()
@@ -195,6 +210,6 @@ function readPacked(cursor: Cursor): Value {
 }
 
 /** Two bytes at the start of a blob; 0 if it is shorter. */
-export function firstWord(bytes: Uint8Array, { from, to }: Value): number {
+export function firstWord(bytes: Uint8Array, { from, to }: S7commPlusValue): number {
   return to - from >= 2 ? u16be(bytes, from) : 0
 }

@@ -3,7 +3,7 @@ import { errorName } from './errors.ts'
 import { DOWNLOAD_BLOCK, DOWNLOAD_ENDED, PLC_STOP, READ } from './functions.ts'
 import { emitJobAnswer, jobOf } from './jobs.ts'
 import { rackSlotOf } from './place.ts'
-import { keyOf, type Pending, type S7commState } from './state.ts'
+import { keyOf, type PendingS7commRequest, type S7commState } from './state.ts'
 import { emitPush, emitUserdataAnswer, requestOf } from './userdata.ts'
 import { JOB, type S7Message } from './wire.ts'
 
@@ -18,7 +18,7 @@ export function facts(message: S7Message, slice: Slice, emit: Emit, state: S7com
 
 function ask(
   message: S7Message,
-  pending: Pending,
+  pending: PendingS7commRequest,
   { slice, emit, state }: { slice: Slice; emit: Emit; state: S7commState },
 ): void {
   emit(pending.operation)

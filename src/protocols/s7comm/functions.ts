@@ -1,7 +1,7 @@
 /** Functions of S7comm. No public document names them; the words are those of public descriptions and analysers. */
 import type { Verb } from '#model/fact'
 
-export interface FunctionName {
+export interface S7commFunctionName {
   readonly verb: Verb
   readonly name: string
 }
@@ -19,7 +19,7 @@ export const END_UPLOAD = 0x1f
 export const PI_SERVICE = 0x28
 export const PLC_STOP = 0x29
 
-export const jobs: ReadonlyMap<number, FunctionName> = new Map<number, FunctionName>([
+export const jobs: ReadonlyMap<number, S7commFunctionName> = new Map<number, S7commFunctionName>([
   [0x00, { verb: 'diagnose', name: 'CPU services' }],
   [0x01, { verb: 'report', name: 'Mode transition' }],
   [READ, { verb: 'read', name: 'Read Var' }],
@@ -36,7 +36,7 @@ export const jobs: ReadonlyMap<number, FunctionName> = new Map<number, FunctionN
 ])
 
 /** Program invocation services by name; those of the numerical controls (`_N_…`) keep their own word. */
-export const services: ReadonlyMap<string, FunctionName> = new Map<string, FunctionName>([
+export const services: ReadonlyMap<string, S7commFunctionName> = new Map<string, S7commFunctionName>([
   ['P_PROGRAM', { verb: 'start', name: 'PI service P_PROGRAM (start)' }],
   ['_INSE', { verb: 'download-program', name: 'PI service _INSE (activate block)' }],
   ['_INS2', { verb: 'download-program', name: 'PI service _INS2 (activate block)' }],
@@ -56,7 +56,7 @@ export const GROUP_SECURITY = 5
 export const GROUP_TIME = 7
 
 /** Functions inside userdata by `group/subfunction`. */
-export const userdata: ReadonlyMap<string, FunctionName> = new Map<string, FunctionName>([
+export const userdata: ReadonlyMap<string, S7commFunctionName> = new Map<string, S7commFunctionName>([
   // Mode transitions, told by the CPU itself.
   ['0/0', { verb: 'report', name: 'Mode STOP' }],
   ['0/1', { verb: 'report', name: 'Mode warm restart' }],
@@ -141,7 +141,7 @@ export const userdata: ReadonlyMap<string, FunctionName> = new Map<string, Funct
 /** Every subfunction of the group of block sends is one, its number being the application's. */
 export const GROUP_BSEND = 6
 
-export function userdataName(group: number, subfunction: number): FunctionName {
+export function userdataName(group: number, subfunction: number): S7commFunctionName {
   const known = userdata.get(`${group}/${group === GROUP_BSEND ? 1 : subfunction}`)
   return known ?? { verb: 'execute', name: `Userdata ${group}/${subfunction}` }
 }

@@ -53,7 +53,7 @@ const TYPES: ReadonlyMap<number, { readonly name: string; readonly bytes: number
   [29, { name: 'TIMER', bytes: 2 }],
 ])
 
-export interface Item {
+export interface S7commItem {
   /** `DB1.DBX0.0 BYTE 4`, `M0.0 BIT 1`. */
   readonly text: string
   /** Undefined for addresses that are no plain memory. */
@@ -110,8 +110,8 @@ export function readItems(
   at: number,
   end: number,
   count: number,
-): { readonly items: readonly Item[]; readonly end: number } {
-  const items: Item[] = []
+): { readonly items: readonly S7commItem[]; readonly end: number } {
+  const items: S7commItem[] = []
   let next = at
   while (
     items.length < Math.min(count, limits.items) &&
@@ -126,7 +126,7 @@ export function readItems(
   return { items, end: next }
 }
 
-function itemOf(bytes: Uint8Array, at: number, end: number): Item {
+function itemOf(bytes: Uint8Array, at: number, end: number): S7commItem {
   const syntax = bytes[at]!
   if (syntax === SYNTAX_ANY && end - at >= ANY_LENGTH) {
     const place: Place = {
@@ -157,7 +157,7 @@ function itemOf(bytes: Uint8Array, at: number, end: number): Item {
 }
 
 /** Texts of the first items, and how many more there are. */
-export function itemsText(items: readonly Item[], count: number): string | undefined {
+export function itemsText(items: readonly S7commItem[], count: number): string | undefined {
   if (items.length === 0) return undefined
   const shown = items
     .slice(0, limits.shownItems)

@@ -9,12 +9,12 @@ import {
   DOWNLOAD_BLOCK,
   DOWNLOAD_ENDED,
   END_UPLOAD,
-  type FunctionName,
   jobs,
   PI_SERVICE,
   PLC_STOP,
   READ,
   REQUEST_DOWNLOAD,
+  type S7commFunctionName,
   SETUP,
   START_UPLOAD,
   services,
@@ -26,13 +26,13 @@ import {
   elementBytes,
   elementCount,
   elementValue,
-  type Item,
   itemsText,
   pointName,
   readItems,
+  type S7commItem,
 } from './items.ts'
 import { limits } from './limits.ts'
-import type { Pending, S7commState } from './state.ts'
+import type { PendingS7commRequest, S7commState } from './state.ts'
 import { followTransfer, uploadKey } from './transfers.ts'
 import type { S7Message } from './wire.ts'
 
@@ -47,19 +47,19 @@ const STOP_NAME = 6
 const PDU_LENGTH = 6
 
 interface Parts {
-  readonly name: FunctionName
+  readonly name: S7commFunctionName
   readonly object: string | undefined
   readonly value: Operation['value']
-  readonly items: readonly Item[]
+  readonly items: readonly S7commItem[]
   readonly transfer: string | undefined
 }
 
-function nameOf(functionCode: number): FunctionName {
+function nameOf(functionCode: number): S7commFunctionName {
   return jobs.get(functionCode) ?? { verb: 'execute', name: `Function ${hexCode(functionCode)}` }
 }
 
 /** What a job asks for. */
-export function jobOf(message: S7Message, slice: Slice, state: S7commState): Pending {
+export function jobOf(message: S7Message, slice: Slice, state: S7commState): PendingS7commRequest {
   const functionCode = message.functionCode ?? 0
   const { name, object, value, items, transfer } = partsOf(message, functionCode, slice, state)
   const code = hexCode(functionCode)
@@ -117,7 +117,7 @@ function serviceOf(
   bytes: Uint8Array,
   at: number,
   end: number,
-): { name: FunctionName; object: string | undefined } {
+): { name: S7commFunctionName; object: string | undefined } {
   const plain = nameOf(PI_SERVICE)
   if (end - at < ARGUMENTS + 2) return { name: plain, object: undefined }
   const begin = at + ARGUMENTS + 2
@@ -151,7 +151,7 @@ function countlessText(bytes: Uint8Array, at: number, end: number): string | und
 }
 
 function firstWritten(
-  items: readonly Item[],
+  items: readonly S7commItem[],
   message: S7Message,
   { bytes, start }: Slice,
 ): Operation['value'] {
@@ -166,7 +166,7 @@ function firstWritten(
 /** What the answer to a job says. */
 export function emitJobAnswer(
   message: S7Message,
-  pending: Pending,
+  pending: PendingS7commRequest,
   { slice, state, emit }: { slice: Slice; state: S7commState; emit: Emit },
 ): void {
   const { operation, functionCode } = pending
@@ -205,7 +205,7 @@ function refusalOf(message: S7Message, functionCode: number, { bytes, start }: S
   return codes.length === 0 || codes.includes(SUCCESS) ? undefined : codes[0]
 }
 
-function emitReadings(message: S7Message, items: readonly Item[], slice: Slice, emit: Emit): void {
+function emitReadings(message: S7Message, items: readonly S7commItem[], slice: Slice, emit: Emit): void {
   if (slice.wantsReadings === false) return
   const { bytes, start } = slice
   const data = dataItems(bytes, start + message.data, start + message.end, items.length)

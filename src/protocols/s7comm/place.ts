@@ -1,5 +1,5 @@
 /** Rack and slot of the CPU behind a connection, as the carrier of S7comm tells them. */
-export interface RackSlot {
+interface RackSlot {
   readonly rack: number
   readonly slot: number
 }

@@ -5,13 +5,13 @@ import { PendingRequests } from '#model/pending-requests'
 import { Polling } from '#model/polling'
 import type { Microseconds } from '#model/time'
 import type { BlockContent } from './block-content.ts'
-import type { Item } from './items.ts'
+import type { S7commItem } from './items.ts'
 import { limits } from './limits.ts'
 
-export interface Pending {
+export interface PendingS7commRequest {
   readonly operation: Operation
   readonly functionCode: number | undefined
-  readonly items: readonly Item[]
+  readonly items: readonly S7commItem[]
   /** Block, or upload id as text, of transfers. */
   readonly transfer: string | undefined
 }
@@ -50,8 +50,8 @@ export class S7commState {
   /** Requests pass by too: an answer without one then had its request lost, and tells no operation of its own. */
   hasAsked = false
   /** Reads of the client that were read before, and those of them under way by their reference. */
-  readonly polling = new Polling<Pending>()
-  readonly #waiting = new PendingRequests<number, Pending>(limits.pending)
+  readonly polling = new Polling<PendingS7commRequest>()
+  readonly #waiting = new PendingRequests<number, PendingS7commRequest>(limits.pending)
   readonly #assemblies = new Map<number, Assembly>()
   readonly #transfers = new Map<string, BlockTransfer>()
 
@@ -64,9 +64,9 @@ export class S7commState {
   }
 
   /** Remembers a request; returns those that it pushes out unanswered. */
-  ask(key: number, pending: Pending, time: Microseconds): readonly Pending[] {
+  ask(key: number, pending: PendingS7commRequest, time: Microseconds): readonly PendingS7commRequest[] {
     this.hasAsked = true
-    const pushedOut: Pending[] = []
+    const pushedOut: PendingS7commRequest[] = []
     const reference = key & 0xffff
     if (key === clientKey(reference)) {
       if (this.polling.hasJustAsked(reference, time)) return pushedOut
@@ -78,13 +78,13 @@ export class S7commState {
     return pushedOut
   }
 
-  answer(key: number, time: Microseconds): Pending | undefined {
+  answer(key: number, time: Microseconds): PendingS7commRequest | undefined {
     const reference = key & 0xffff
     const polled = key === clientKey(reference) ? this.polling.take(reference, time) : undefined
     return polled ?? this.#waiting.answer(key)
   }
 
-  takePending(): readonly Pending[] {
+  takePending(): readonly PendingS7commRequest[] {
     return [...this.#waiting.takePending(), ...this.polling.takePending()]
   }
 

@@ -11,7 +11,7 @@ import {
   START_UPLOAD,
   UPLOAD,
 } from './functions.ts'
-import type { Pending, S7commState } from './state.ts'
+import type { PendingS7commRequest, S7commState } from './state.ts'
 import type { S7Message } from './wire.ts'
 
 /** Upload id in the parameters of all upload functions and of the answer to the first. */
@@ -28,7 +28,7 @@ export function uploadKey(bytes: Uint8Array, at: number): string {
 /** Block transfers: begun by the first answer, counted by those with data, told at the last. */
 export function followTransfer(
   message: S7Message,
-  pending: Pending,
+  pending: PendingS7commRequest,
   { slice, state, emit }: { slice: Slice; state: S7commState; emit: Emit },
 ): void {
   const { bytes, start } = slice

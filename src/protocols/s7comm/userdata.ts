@@ -8,20 +8,20 @@ import { blockName, blockType } from './blocks.ts'
 import { clockText, clockTime } from './clock.ts'
 import { errorName, returnName, SUCCESS } from './errors.ts'
 import {
-  type FunctionName,
   GROUP_BLOCK,
   GROUP_CPU,
   GROUP_CYCLIC,
   GROUP_MODE,
   GROUP_SECURITY,
   GROUP_TIME,
+  type S7commFunctionName,
   userdataName,
 } from './functions.ts'
 import { emitSzl } from './identity.ts'
 import { itemsText, readItems } from './items.ts'
 import { limits } from './limits.ts'
 import { pathOf, rackSlotOf } from './place.ts'
-import type { Pending, S7commState } from './state.ts'
+import type { PendingS7commRequest, S7commState } from './state.ts'
 import { isIdentifying, readSzl, SZL_REQUEST_BYTES, szlText } from './szl.ts'
 import type { S7Message, Userdata } from './wire.ts'
 
@@ -64,12 +64,12 @@ export function requestOf(
   userdata: Userdata,
   slice: Slice,
   flowState: S7commState,
-): Pending {
+): PendingS7commRequest {
   const { group, subfunction } = userdata
   const data = dataOf(message, slice)
   const object = objectOf(userdata, data, slice) ?? flowState.objectOf(assemblyKey(userdata))
   const known = userdataName(group, subfunction)
-  const name: FunctionName =
+  const name: S7commFunctionName =
     object !== undefined && isIdentifying(object) ? { ...known, verb: 'identify' } : known
   const value =
     group === GROUP_TIME && known.verb === 'set-time'
@@ -104,7 +104,7 @@ function objectOf(
 export function emitUserdataAnswer(
   message: S7Message,
   userdata: Userdata,
-  pending: Pending,
+  pending: PendingS7commRequest,
   { slice, state: flowState, emit }: { slice: Slice; state: S7commState; emit: Emit },
 ): void {
   const data = dataOf(message, slice)

@@ -2,7 +2,7 @@
 import { hexCode } from '#bytes/hex'
 import type { Verb } from '#model/fact'
 
-export interface CommandName {
+interface CommandName {
   readonly verb: Verb
   readonly name: string
 }

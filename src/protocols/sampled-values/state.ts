@@ -2,7 +2,7 @@
 import type { Slice } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
-import type { SampledValues, Span } from './wire.ts'
+import type { SampledValues, SampledValuesSpan } from './wire.ts'
 
 /** A message's bytes, and which of them may change from one to the next. */
 class Template {
@@ -23,7 +23,7 @@ class Template {
     this.length = end - start
     this.#bytes = bytes.slice(start, end)
     this.#stays = new Uint8Array(this.length).fill(1)
-    const changes = ({ start: from, end: to }: Span) => {
+    const changes = ({ start: from, end: to }: SampledValuesSpan) => {
       if (to > from) this.#stays.fill(0, from - start, to - start)
     }
     for (const { count, refresh, samples, masterClock } of message.units) {

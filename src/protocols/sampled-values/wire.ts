@@ -26,11 +26,11 @@ const SAMPLE_RATE = 0x86
 const SAMPLES = 0x87
 const MASTER_CLOCK = 0x89
 
-export interface Span {
+export interface SampledValuesSpan {
   readonly start: number
   readonly end: number
 }
-const NOWHERE: Span = { start: 0, end: 0 }
+const NOWHERE: SampledValuesSpan = { start: 0, end: 0 }
 
 /** One ASDU: the samples of one stream at one instant. */
 export interface DataUnit {
@@ -43,10 +43,10 @@ export interface DataUnit {
   /** Per period or per second; 0 where it is not said. */
   readonly sampleRate: number
   /** Where fields that change with every message stand in the slice's bytes. */
-  readonly count: Span
-  readonly refresh: Span
-  readonly samples: Span
-  readonly masterClock: Span
+  readonly count: SampledValuesSpan
+  readonly refresh: SampledValuesSpan
+  readonly samples: SampledValuesSpan
+  readonly masterClock: SampledValuesSpan
 }
 
 export interface SampledValues {
@@ -58,7 +58,7 @@ export interface SampledValues {
 }
 
 /** A tag and where its contents stand, clipped to what is there. */
-interface Field extends Span {
+interface Field extends SampledValuesSpan {
   readonly tag: number
   readonly isCut: boolean
 }
@@ -124,7 +124,7 @@ function faultOf(units: readonly DataUnit[], count: number): string | undefined 
 
 function dataUnitOf(bytes: Uint8Array, part: Field): DataUnit & { readonly isCut: boolean } {
   const fields = fieldsOf(bytes, part.start, part.end, 16)
-  const find = (tag: number): Span => fields.find((field) => field.tag === tag) ?? NOWHERE
+  const find = (tag: number): SampledValuesSpan => fields.find((field) => field.tag === tag) ?? NOWHERE
   const words = (tag: number) => {
     const { start, end } = find(tag)
     return start === end ? '' : text(bytes, start, end)
@@ -146,7 +146,7 @@ function dataUnitOf(bytes: Uint8Array, part: Field): DataUnit & { readonly isCut
   }
 }
 
-function numberOf(bytes: Uint8Array, { start, end }: Span): number {
+function numberOf(bytes: Uint8Array, { start, end }: SampledValuesSpan): number {
   if (end - start > 5) return 0
   let value = 0
   for (let at = start; at < end; at++) value = value * 256 + bytes[at]!

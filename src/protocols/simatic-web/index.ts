@@ -2,7 +2,7 @@ import type { Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { methods, verbOf } from './methods.ts'
-import { API, type Call, dissect, PAGE, type SimaticMessage, said } from './wire.ts'
+import { API, dissect, PAGE, type SimaticMessage, type SimaticWebCall, said } from './wire.ts'
 
 const limits = {
   /** Requests of one connection that await answers. */
@@ -13,12 +13,12 @@ const limits = {
 const BUTTONS = { Run: 'start', Stop: 'stop', Reset: 'restart' } as const
 
 /** What a method is asked about, by the parameters that name it. */
-function objectOf({ params }: Call): string | undefined {
+function objectOf({ params }: SimaticWebCall): string | undefined {
   const named = params.var ?? params.resource ?? params.name ?? params.mode
   return typeof named === 'string' ? said(named) : undefined
 }
 
-function operationOf(call: Call): Operation {
+function operationOf(call: SimaticWebCall): Operation {
   const { method, params } = call
   const { value } = params
   return {

@@ -20,13 +20,13 @@ const limits = {
   quoted: 160,
 } as const
 
-export interface Call {
+export interface SimaticWebCall {
   readonly id: string
   readonly method: string
   readonly params: Readonly<Record<string, unknown>>
 }
 
-export interface Answer {
+interface Answer {
   readonly id: string
   /** Undefined: it was done. */
   readonly error: string | undefined
@@ -34,7 +34,7 @@ export interface Answer {
 
 export type SimaticMessage =
   | { readonly kind: 'button'; readonly name: string }
-  | { readonly kind: 'calls'; readonly calls: readonly Call[] }
+  | { readonly kind: 'calls'; readonly calls: readonly SimaticWebCall[] }
   | { readonly kind: 'answers'; readonly answers: readonly Answer[] }
 
 /**
@@ -69,7 +69,7 @@ function rpc(text: string, fromClient: boolean): SimaticMessage | undefined {
   return answers.length === 0 ? undefined : { kind: 'answers', answers }
 }
 
-function callOf({ id, method, params }: Readonly<Record<string, unknown>>): Call | undefined {
+function callOf({ id, method, params }: Readonly<Record<string, unknown>>): SimaticWebCall | undefined {
   if (typeof method !== 'string' || !METHOD.test(method)) return undefined
   return { id: said(id), method, params: isRecord(params) ? params : {} }
 }

@@ -4,7 +4,7 @@ import { confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { announceMedia } from './media.ts'
 import { newState, type SipState } from './state.ts'
-import { dissect, limits, type Message, probe, resume } from './wire.ts'
+import { dissect, limits, probe, resume, type SipMessage } from './wire.ts'
 
 /** Methods: RFC 3261, RFC 3262, RFC 3265, RFC 3311, RFC 3428, RFC 3515, RFC 3903, RFC 6086. */
 const operations: ReadonlyMap<string, Verb> = new Map([
@@ -27,7 +27,7 @@ const operations: ReadonlyMap<string, Verb> = new Map([
 /** Programs that look for telephones and say so; by what SIPVicious and its kin send as shipped. */
 const TOOLS = /\b(?:friendly-scanner|sipvicious|sundayddr|sip-scan|sipsak|pplsip|siparmyknife|iWar)\b/i
 
-function facts(message: Message, slice: Slice, emit: Emit, state: SipState): void {
+function facts(message: SipMessage, slice: Slice, emit: Emit, state: SipState): void {
   const remaining = message.kind === 'body' ? message.remaining : message.bodyBytes
   if (slice.fromClient) state.clientRemaining = remaining
   else state.serverRemaining = remaining
@@ -95,7 +95,7 @@ function answer(status: number, fields: ReadonlyMap<string, string>, emit: Emit,
   })
 }
 
-export const protocol = defineProtocol<Message, SipState>({
+export const protocol = defineProtocol<SipMessage, SipState>({
   name: 'sip',
   title: 'Session Initiation Protocol',
   standard: 'RFC 3261',

@@ -16,7 +16,7 @@ const LONGEST_KEEP_ALIVE = 4
 
 const lines = new StartLine('SIP', limits)
 
-export type Message =
+export type SipMessage =
   | {
       readonly kind: 'head'
       readonly head: MessageHead
@@ -26,7 +26,7 @@ export type Message =
     }
   | { readonly kind: 'body'; readonly remaining: number }
 
-export function dissect(slice: Slice, state: SipState): Dissected<Message> {
+export function dissect(slice: Slice, state: SipState): Dissected<SipMessage> {
   const { bytes, start, end, fromClient } = slice
   const waiting = fromClient ? state.clientRemaining : state.serverRemaining
   if (waiting > 0) return body(waiting, end - start)
@@ -56,7 +56,7 @@ function behindLineEnds(bytes: Uint8Array, start: number, end: number): number {
   return at
 }
 
-function body(waiting: number, available: number): Dissected<Message> {
+function body(waiting: number, available: number): Dissected<SipMessage> {
   const length = Math.min(waiting, available)
   return { kind: 'message', message: { kind: 'body', remaining: waiting - length }, length, isPiece: true }
 }

@@ -1,7 +1,7 @@
 /** What no honest SMB 1 client sends: reserved functions, transactions that change their kind, answers out of nowhere. */
 import { u16le, u32le } from '#bytes/read'
 import type { Emit } from '#model/protocol'
-import type { Block } from './smb1.ts'
+import type { Smb1Message } from './smb1.ts'
 import { limits, remember, type SmbState } from './state.ts'
 import { TRANS2_SESSION_SETUP } from './subcommands.ts'
 
@@ -24,7 +24,7 @@ const NT_RENAME = 5
 const IMPLANT_SHIFT = 0x10
 
 /** @param key process and multiplex id of the request. */
-export function requestBreach(block: Block, key: number, emit: Emit, state: SmbState): void {
+export function requestBreach(block: Smb1Message, key: number, emit: Emit, state: SmbState): void {
   const { bytes, words, wordCount, command } = block
   if (command === TRANSACTION2 && wordCount >= 15 && u16le(bytes, words + 28) === TRANS2_SESSION_SETUP) {
     const detail = 'TRANS2_SESSION_SETUP, which no system implements: the knock of the back door DoublePulsar'
@@ -53,7 +53,7 @@ const NAMES: ReadonlyMap<number, string> = new Map([
 ])
 
 /** An answer that nobody asked for, but whose multiplex id is 16 above a question's. */
-export function replyBreach(block: Block, key: number, emit: Emit, state: SmbState): void {
+export function replyBreach(block: Smb1Message, key: number, emit: Emit, state: SmbState): void {
   if (block.command !== TRANSACTION2) return
   const asked = state.pending.get(key - IMPLANT_SHIFT * 0x100)
   if (asked?.name !== 'TRANS2_SESSION_SETUP') return

@@ -2,7 +2,7 @@
 import { FileDigest } from '#bytes/file-digest'
 import { startsWith } from '#bytes/read'
 import type { Emit } from '#model/protocol'
-import { limits, type OpenFile, remember, type SmbState } from './state.ts'
+import { limits, remember, type SmbOpenFile, type SmbState } from './state.ts'
 
 /** Connection-oriented DCE/RPC 5.0 or 5.1, little endian: [C706] 12.6.3.1. Pipes opened before the capture are known by it. */
 const RPC_VERSION = 5
@@ -23,7 +23,7 @@ export function openFile(
   { alias, size }: Opened = {},
 ): void {
   const keys = alias === undefined ? [file] : [file, alias]
-  const open: OpenFile = {
+  const open: SmbOpenFile = {
     keys,
     name,
     isPipe,
@@ -80,7 +80,7 @@ export function move(moved: Moved, emit: Emit, state: SmbState): void {
 /** Hashes what is here; of a long frame the rest is awaited. */
 function digest(
   { byteCount, bytes, start, end, fromClient, offset }: Moved,
-  open: OpenFile,
+  open: SmbOpenFile,
   state: SmbState,
 ) {
   const side = fromClient ? 'written' : 'read'
@@ -125,7 +125,7 @@ export function closeFile(file: string, emit: Emit, state: SmbState): void {
 }
 
 /** A digest is told of whole files alone: of reads that reached the end, of writes from the beginning without a gap. */
-export function transfers(open: OpenFile, emit: Emit): void {
+export function transfers(open: SmbOpenFile, emit: Emit): void {
   const { name, isPipe, size, readBytes, writtenBytes, read, written } = open
   if (isPipe) return
   const common = { kind: 'transfer', name, type: 'file' } as const

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import type { Verb } from '#model/fact'
 
-export interface Command {
+interface Command {
   readonly verb: Verb
   readonly name: string
 }

@@ -4,7 +4,7 @@ import { text, textUtf16le } from '#bytes/text'
 import { confidence, type Identity } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { logonEnded, securityBuffer } from './authentication.ts'
-import type { Block } from './smb1.ts'
+import type { Smb1Message } from './smb1.ts'
 import type { SmbState } from './state.ts'
 import { STATUS_MORE_PROCESSING_REQUIRED } from './status.ts'
 
@@ -17,7 +17,7 @@ const ENCRYPT_PASSWORDS = 2
 const CAP_EXTENDED_SECURITY = 0x80000000
 
 /** Reads strings one after another; Unicode ones are aligned to two bytes from the header: [MS-CIFS] 2.2.1.1. */
-function strings(block: Block, from: number, most: number): string[] {
+function strings(block: Smb1Message, from: number, most: number): string[] {
   const found: string[] = []
   let at = from
   while (found.length < most && at < block.dataEnd) {
@@ -38,12 +38,12 @@ function strings(block: Block, from: number, most: number): string[] {
 }
 
 /** The string at `at` of the bytes of a command; '' if there is none. */
-export function bytesText(block: Block, at: number): string {
+export function bytesText(block: Smb1Message, at: number): string {
   return strings(block, at, 1)[0] ?? ''
 }
 
 /** Path of a tree connect, behind its password: [MS-CIFS] 2.2.4.55.1. */
-export function treePath(block: Block): string {
+export function treePath(block: Smb1Message): string {
   if (block.wordCount < 4) return ''
   return bytesText(block, block.data + u16le(block.bytes, block.words + 6))
 }
@@ -94,7 +94,7 @@ function natives(
   if (domain) emit(identity(about, 'domain', domain, 'PrimaryDomain'))
 }
 
-export function sessionSetupRequest(block: Block, emit: Emit, state: SmbState): void {
+export function sessionSetupRequest(block: Smb1Message, emit: Emit, state: SmbState): void {
   const { bytes, words, data, dataEnd, wordCount } = block
   if (wordCount === WORDS_EXTENDED) {
     const blobEnd = Math.min(dataEnd, data + u16le(bytes, words + 14))
@@ -117,7 +117,12 @@ export function sessionSetupRequest(block: Block, emit: Emit, state: SmbState): 
 }
 
 /** Tells the answer to a logon; false while authentication goes on. */
-export function sessionSetupResponse(block: Block, status: number, emit: Emit, state: SmbState): boolean {
+export function sessionSetupResponse(
+  block: Smb1Message,
+  status: number,
+  emit: Emit,
+  state: SmbState,
+): boolean {
   const { bytes, words, data, dataEnd, wordCount } = block
   const action = wordCount >= 3 ? u16le(bytes, words + 4) : 0
   if (wordCount === 4) {
@@ -130,7 +135,7 @@ export function sessionSetupResponse(block: Block, status: number, emit: Emit, s
 }
 
 /** [MS-CIFS] 2.2.4.52.2: security mode, and without extended security the names of domain and server. */
-export function negotiateResponse(block: Block, emit: Emit, state: SmbState): void {
+export function negotiateResponse(block: Smb1Message, emit: Emit, state: SmbState): void {
   const { bytes, words, data, dataEnd, wordCount } = block
   if (wordCount !== WORDS_NEGOTIATE) return
   state.isPlainPassword = (bytes[words + 2]! & ENCRYPT_PASSWORDS) === 0
@@ -146,7 +151,7 @@ export function negotiateResponse(block: Block, emit: Emit, state: SmbState): vo
   if (server) emit(identity('server', 'name', server, 'ServerName'))
 }
 
-function unaligned(block: Block, from: number): string[] {
+function unaligned(block: Smb1Message, from: number): string[] {
   const header = (from - block.header) % 2 === 1 ? block.header - 1 : block.header
   return strings({ ...block, header, isUnicode: true }, from, 2)
 }

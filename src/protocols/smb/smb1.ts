@@ -11,7 +11,7 @@ import {
   sessionSetupResponse,
   treePath,
 } from './smb1-session.ts'
-import { limits, type PendingRequest, remember, type SmbState } from './state.ts'
+import { limits, type PendingSmbRequest, remember, type SmbState } from './state.ts'
 import { isError, statusName } from './status.ts'
 import {
   mailslotWrite,
@@ -50,7 +50,7 @@ const NAMED: ReadonlySet<number> = new Set([0x00, 0x01, 0x06, 0x07, 0x08, 0x10])
 const TRANSACT_PIPE = 0x26
 
 /** One command: where its parameter words and its bytes lie. */
-export interface Block {
+export interface Smb1Message {
   readonly bytes: Uint8Array
   readonly header: number
   readonly end: number
@@ -97,7 +97,7 @@ function blockAt(
   end: number,
   code: number,
   isUnicode: boolean,
-): Block | undefined {
+): Smb1Message | undefined {
   if (at >= end) return undefined
   const wordCount = bytes[at]!
   const words = at + 1
@@ -109,13 +109,13 @@ function blockAt(
   return { bytes, header, end, command: code, words, wordCount, data, dataEnd, isUnicode, tree }
 }
 
-function request(block: Block, key: number, emit: Emit, state: SmbState): void {
+function request(block: Smb1Message, key: number, emit: Emit, state: SmbState): void {
   const known = smb1Commands.get(block.command)
   const file = fileOf(block)
   const object = objectOf(block, file, state)
   const sub = isMailslot(block, object) ? mailslotWrite : subcommandOf(block)
   const isOnPipe = file !== undefined && state.files.get(file)?.isPipe === true
-  const asked: PendingRequest = {
+  const asked: PendingSmbRequest = {
     code: codeOf('smb1', block.command) + (sub === undefined ? '' : `/${sub.code}`),
     name: sub?.name ?? known?.name ?? 'SMB_COM',
     verb: isOnPipe ? 'read' : (verbOf(block) ?? sub?.verb ?? known?.verb ?? 'execute'),
@@ -132,18 +132,18 @@ function request(block: Block, key: number, emit: Emit, state: SmbState): void {
 }
 
 /** Transactions on mailslots share the numbers of those on pipes; the name tells them apart: [MS-CIFS] 2.2.4.33.1. */
-function isMailslot({ command: code }: Block, name: string | undefined): boolean {
+function isMailslot({ command: code }: Smb1Message, name: string | undefined): boolean {
   return code === command.transaction && name !== undefined && /^\\mailslot\\/i.test(name)
 }
 
 /** [MS-CIFS] 2.2.4.64.1: CreateDisposition at 35 and CreateOptions at 39. */
-function verbOf({ bytes, words, wordCount, command: code }: Block) {
+function verbOf({ bytes, words, wordCount, command: code }: Smb1Message) {
   if (code !== command.ntCreate || wordCount < 24) return undefined
   return createVerb(u32le(bytes, words + 35), u32le(bytes, words + 39))
 }
 
 /** Setup[0] of transactions, Function of NT_TRANSACT: [MS-CIFS] 2.2.4.33.1, 2.2.4.46.1, 2.2.4.62.1. */
-function subcommandOf({ bytes, words, wordCount, command: code }: Block): Subcommand | undefined {
+function subcommandOf({ bytes, words, wordCount, command: code }: Smb1Message): Subcommand | undefined {
   if (code === command.transaction2 && wordCount >= 15) return trans2Subcommand(u16le(bytes, words + 28))
   if (code === command.transaction && wordCount >= 16) return pipeSubcommand(u16le(bytes, words + 28))
   if (code === command.ntTransact && wordCount >= 19) return ntTransactSubcommand(u16le(bytes, words + 36))
@@ -151,7 +151,7 @@ function subcommandOf({ bytes, words, wordCount, command: code }: Block): Subcom
 }
 
 /** FID of the words: [MS-CIFS] 2.2.4.5.1, 2.2.4.42.1, 2.2.4.43.1, 2.2.5.6.1. */
-function fileOf({ bytes, words, wordCount, command: code }: Block): string | undefined {
+function fileOf({ bytes, words, wordCount, command: code }: Smb1Message): string | undefined {
   if (code === command.close && wordCount >= 1) return String(u16le(bytes, words))
   if ((code === command.readAndX || code === command.writeAndX) && wordCount >= 10)
     return String(u16le(bytes, words + 4))
@@ -160,14 +160,14 @@ function fileOf({ bytes, words, wordCount, command: code }: Block): string | und
 }
 
 /** Offset and, where there are words for it, OffsetHigh: [MS-CIFS] 2.2.4.42.1, 2.2.4.43.1. */
-function offsetOf({ bytes, words, wordCount, command: code }: Block): number | undefined {
+function offsetOf({ bytes, words, wordCount, command: code }: Smb1Message): number | undefined {
   const isRead = code === command.readAndX
   if ((!isRead && code !== command.writeAndX) || wordCount < 10) return undefined
   const high = isRead ? 12 : 14
   return u32le(bytes, words + 6) + (wordCount >= high ? u32le(bytes, words + (high - 2) * 2) * 2 ** 32 : 0)
 }
 
-function objectOf(block: Block, file: string | undefined, state: SmbState): string | undefined {
+function objectOf(block: Smb1Message, file: string | undefined, state: SmbState): string | undefined {
   if (file !== undefined) return state.files.get(file)?.name
   if (block.command === command.treeConnect) return treePath(block)
   if (block.command === command.ntCreate || block.command === command.transaction)
@@ -186,7 +186,7 @@ const PATHS: ReadonlyMap<number, number> = new Map([
   [0x0d, 4],
 ])
 
-function trans2Path(block: Block): string | undefined {
+function trans2Path(block: Smb1Message): string | undefined {
   const { bytes, words, wordCount, header, end } = block
   const before = wordCount >= 15 ? PATHS.get(u16le(bytes, words + 28)) : undefined
   if (before === undefined) return undefined
@@ -195,7 +195,7 @@ function trans2Path(block: Block): string | undefined {
 }
 
 /** [MS-CIFS] 2.2.4.43.1: DataLengthHigh 18, DataLength 20, DataOffset 22. */
-function writeAndX(block: Block, file: string, emit: Emit, state: SmbState): void {
+function writeAndX(block: Smb1Message, file: string, emit: Emit, state: SmbState): void {
   const { bytes, words, wordCount, header, end } = block
   if (wordCount < 12) return
   const byteCount = u16le(bytes, words + 18) * 0x10000 + u16le(bytes, words + 20)
@@ -205,7 +205,7 @@ function writeAndX(block: Block, file: string, emit: Emit, state: SmbState): voi
 }
 
 /** [MS-CIFS] 2.2.4.33.1: DataCount 22, DataOffset 24. */
-function transactRequest(block: Block, file: string, emit: Emit, state: SmbState): void {
+function transactRequest(block: Smb1Message, file: string, emit: Emit, state: SmbState): void {
   const { bytes, words, wordCount, header, end } = block
   if (file === '' || wordCount < 14) return
   const byteCount = u16le(bytes, words + 22)
@@ -217,7 +217,7 @@ function transactRequest(block: Block, file: string, emit: Emit, state: SmbState
   )
 }
 
-function reply(block: Block, key: number, status: number, emit: Emit, state: SmbState): void {
+function reply(block: Smb1Message, key: number, status: number, emit: Emit, state: SmbState): void {
   const asked = state.pending.get(key)
   state.pending.delete(key)
   if (asked === undefined) replyBreach(block, key, emit, state)
@@ -230,7 +230,12 @@ function reply(block: Block, key: number, status: number, emit: Emit, state: Smb
   if (!isError(status)) answered(block, asked, emit, state)
 }
 
-function answered(block: Block, asked: PendingRequest | undefined, emit: Emit, state: SmbState): void {
+function answered(
+  block: Smb1Message,
+  asked: PendingSmbRequest | undefined,
+  emit: Emit,
+  state: SmbState,
+): void {
   const { bytes, words, wordCount, header, end, data, tree } = block
   const file = asked?.file ?? ''
   if (block.command === command.treeConnect) {
@@ -263,7 +268,7 @@ function answered(block: Block, asked: PendingRequest | undefined, emit: Emit, s
 }
 
 function emitOperation(
-  asked: PendingRequest,
+  asked: PendingSmbRequest,
   outcome: 'requested' | 'succeeded' | 'rejected',
   emit: Emit,
   error?: string,

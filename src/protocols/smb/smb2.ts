@@ -7,7 +7,7 @@ import type { Emit } from '#model/protocol'
 import { logonEnded, securityBuffer } from './authentication.ts'
 import { closeFile, isPipeName, move, openFile } from './files.ts'
 import { codeOf, createVerb, smb2Commands } from './operations.ts'
-import { limits, type PendingRequest, remember, type SmbState } from './state.ts'
+import { limits, type PendingSmbRequest, remember, type SmbState } from './state.ts'
 import { isError, STATUS_MORE_PROCESSING_REQUIRED, STATUS_PENDING, statusName } from './status.ts'
 import { controlSubcommand, type Subcommand } from './subcommands.ts'
 
@@ -131,7 +131,7 @@ function request(part: Part, related: string, emit: Emit, state: SmbState): stri
   const sub = controlOf(part)
   // RPC on a pipe is told by those who read it; moving its bytes is no change.
   const isOnPipe = state.files.get(file)?.isPipe === true
-  const asked: PendingRequest = {
+  const asked: PendingSmbRequest = {
     code: codeOf('smb2', part.command) + (sub === undefined ? '' : `/${sub.code}`),
     name: name ?? (sub === undefined ? (known?.name ?? 'SMB2') : `SMB2 IOCTL ${sub.name}`),
     verb: isOnPipe ? 'read' : (verb ?? sub?.verb ?? known?.verb ?? 'execute'),
@@ -255,7 +255,7 @@ function negotiated(part: Part): string | undefined {
 }
 
 /** What a successful answer adds to what is known of trees and files. */
-function answered(part: Part, asked: PendingRequest | undefined, emit: Emit, state: SmbState): void {
+function answered(part: Part, asked: PendingSmbRequest | undefined, emit: Emit, state: SmbState): void {
   const file = asked?.file ?? ''
   if (part.command === command.negotiate) {
     const { start, end } = buffer(part, part.body + 56) // 2.2.4
@@ -293,7 +293,7 @@ function readData(part: Part, file: string, offset: number | undefined, emit: Em
 }
 
 function emitOperation(
-  asked: PendingRequest,
+  asked: PendingSmbRequest,
   outcome: 'requested' | 'succeeded' | 'rejected',
   emit: Emit,
   error?: string,

@@ -18,7 +18,7 @@ export const limits = {
   chained: 32,
 } as const
 
-export interface PendingRequest {
+export interface PendingSmbRequest {
   readonly code: string
   readonly name: string
   readonly verb: Verb
@@ -29,7 +29,7 @@ export interface PendingRequest {
   readonly offset?: number | undefined
 }
 
-export interface OpenFile {
+export interface SmbOpenFile {
   /** Under which it is known: its FileId, and the message of a compound that means it before the id is known. */
   readonly keys: readonly string[]
   readonly name: string
@@ -49,7 +49,7 @@ export interface Following {
   remaining: number
 }
 
-export interface Logon {
+interface Logon {
   readonly user: string | undefined
   readonly method: string
   readonly clearText: boolean
@@ -65,8 +65,8 @@ export interface SmbState {
   serverFollowing: Following | undefined
   /** Shared by all files of the flow. */
   readonly room: Room
-  readonly pending: Map<number, PendingRequest>
-  readonly files: Map<string, OpenFile>
+  readonly pending: Map<number, PendingSmbRequest>
+  readonly files: Map<string, SmbOpenFile>
   /** SMB 1: process and multiplex id → command that began the transaction. */
   readonly transactions: Map<number, number>
   /** Tree id → share path. */

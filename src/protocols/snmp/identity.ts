@@ -1,7 +1,7 @@
 import { type About, type Attribute, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { enterpriseName, enterpriseOf } from './enterprises.ts'
-import type { Engine } from './security.ts'
+import type { SnmpEngine } from './security.ts'
 import type { Binding } from './wire.ts'
 
 /** System group: RFC 3418 §2. */
@@ -72,7 +72,7 @@ function emitEntity(oid: string, value: string, agent: About, emit: Emit): void 
 }
 
 /** What the authoritative engine's id says about it: RFC 3411 §5. */
-export function emitEngine(engine: Engine, agent: About, emit: Emit): void {
+export function emitEngine(engine: SnmpEngine, agent: About, emit: Emit): void {
   say(emit, agent, 'device-id', engine.id, 'snmpEngineID')
   emitEnterprise(engine.enterprise, agent, 'snmpEngineID', emit)
   if (engine.mac !== '') say(emit, agent, 'mac', engine.mac, 'snmpEngineID')

@@ -3,7 +3,7 @@ import { emitBindings, emitEngine } from './identity.ts'
 import { errors, genericTraps, objectOf, reports, requests, UNKNOWN_ENGINE } from './operations.ts'
 import { rule as snmpWritten } from './rules/snmp-written.ts'
 import { SnmpState } from './state.ts'
-import { dissect, type Pdu, pduTag, probe, type SnmpMessage } from './wire.ts'
+import { dissect, pduTag, probe, type SnmpMessage, type SnmpPdu } from './wire.ts'
 
 /** PDUs that an agent sends by itself or in answer. */
 const FROM_AGENT: ReadonlySet<number> = new Set([
@@ -91,7 +91,7 @@ function emitSession({ security, isDefaultCommunity }: SnmpMessage, emit: Emit):
   }
 }
 
-function emitRequest(pdu: Pdu, emit: Emit, state: SnmpState): void {
+function emitRequest(pdu: SnmpPdu, emit: Emit, state: SnmpState): void {
   const named = requests.get(pdu.tag)
   if (named === undefined) return
   const first = pdu.bindings[0]
@@ -105,12 +105,12 @@ function emitRequest(pdu: Pdu, emit: Emit, state: SnmpState): void {
 }
 
 /** The second binding of a notification is snmpTrapOID.0, whose value says what happened: RFC 3416 §4.2.6. */
-function reported(pdu: Pdu): string | undefined {
+function reported(pdu: SnmpPdu): string | undefined {
   if (pdu.tag !== pduTag.TRAP && pdu.tag !== pduTag.INFORM) return undefined
   return pdu.bindings[1]?.value || undefined
 }
 
-function emitAnswer(pdu: Pdu, emit: Emit, state: SnmpState): void {
+function emitAnswer(pdu: SnmpPdu, emit: Emit, state: SnmpState): void {
   const asked = state.answer(pdu.request)
   if (asked === undefined) return
   const error = pdu.tag === pduTag.REPORT ? reportedError(pdu) : errorOf(pdu.status)
@@ -123,7 +123,7 @@ function errorOf(status: number): string | undefined {
 }
 
 /** A report says why nothing is answered; of one who only asked for the engine's id, it is the answer: RFC 3414 §4. */
-function reportedError({ bindings }: Pdu): string | undefined {
+function reportedError({ bindings }: SnmpPdu): string | undefined {
   const oid = bindings[0]?.oid ?? ''
   return reports.get(oid) ?? (oid === UNKNOWN_ENGINE ? undefined : oid)
 }

@@ -15,12 +15,12 @@ export interface Security {
   readonly isEncrypted: boolean
   /** '' while the engine is being discovered. */
   readonly user: string
-  readonly engine: Engine | undefined
+  readonly engine: SnmpEngine | undefined
   /** Offset of the scoped PDU. */
   readonly next: number
 }
 
-export interface Engine {
+export interface SnmpEngine {
   /** Hex of the whole id. */
   readonly id: string
   /** IANA number of its maker. */
@@ -59,7 +59,7 @@ function readUsm(
   bytes: Uint8Array,
   start: number,
   end: number,
-): { user: string; engine: Engine | undefined } | undefined {
+): { user: string; engine: SnmpEngine | undefined } | undefined {
   const outer = new BerReader()
   const item = new BerReader()
   if (outer.read(bytes, start, end) !== 'element' || item.read(bytes, outer.start, outer.end) !== 'element')
@@ -71,7 +71,7 @@ function readUsm(
 }
 
 /** Enterprise with the top bit set, format byte, then (format 3) a MAC: RFC 3411 §5, SnmpEngineID. */
-function readEngine(bytes: Uint8Array, start: number, end: number): Engine | undefined {
+function readEngine(bytes: Uint8Array, start: number, end: number): SnmpEngine | undefined {
   if (end - start < 5 || end - start > 32) return undefined
   const isStandard = bytes[start]! >= 0x80
   const isMac = isStandard && bytes[start + 4] === 3 && end - start === 11

@@ -8,7 +8,7 @@ const limits = {
   communities: 64,
 } as const
 
-export interface Asked extends Named {
+interface Asked extends Named {
   readonly object: string
 }
 

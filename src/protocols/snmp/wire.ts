@@ -42,7 +42,7 @@ export interface Binding {
   readonly end: number
 }
 
-export interface Pdu {
+export interface SnmpPdu {
   readonly tag: number
   readonly request: number
   /** Error status; of a version 1 trap the generic trap. */
@@ -62,7 +62,7 @@ export interface SnmpMessage {
   /** Version 3 alone. */
   readonly security: Security | undefined
   /** Undefined where encrypted. */
-  readonly pdu: Pdu | undefined
+  readonly pdu: SnmpPdu | undefined
 }
 
 /** Tag, length in up to five bytes, and the version behind it. */
@@ -137,7 +137,7 @@ function versionThree(bytes: Uint8Array, at: number, limit: number): SnmpMessage
   return pdu === WRONG ? WRONG : { ...message, pdu }
 }
 
-function readPdu(bytes: Uint8Array, at: number, limit: number): Pdu | typeof WRONG {
+function readPdu(bytes: Uint8Array, at: number, limit: number): SnmpPdu | typeof WRONG {
   const pdu = new BerReader()
   if (pdu.read(bytes, at, limit) !== 'element' || pdu.tag < pduTag.GET || pdu.tag > pduTag.REPORT)
     return WRONG

@@ -2,7 +2,7 @@
 import { limits } from './limits.ts'
 import type { Metric } from './wire.ts'
 
-export interface Named {
+interface Named {
   readonly name: string
   readonly dataType: number
 }

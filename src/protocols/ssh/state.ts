@@ -1,4 +1,4 @@
-export interface Side {
+interface Side {
   banner: string
   /** Its KEXINIT was seen: its NEWKEYS is soon to come. */
   isKeying: boolean

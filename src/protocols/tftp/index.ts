@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import { defineProtocol } from '#model/protocol'
-import { type Asked, askedOf, begin, end, follow, purposeOf, type TftpState } from './moving.ts'
+import { askedOf, begin, end, follow, purposeOf, type TftpRequest, type TftpState } from './moving.ts'
 import { dissect, probe, type TftpMessage, tftpOpcode } from './wire.ts'
 
 const read = { code: '1', name: 'Read Request', verb: 'read' } as const
@@ -43,7 +43,7 @@ export const protocol = defineProtocol<TftpMessage, TftpState>({
         emit(exploit(`tries a buffer overflow (TFTP mode of ${mode.length} characters)`))
       const direction = isWrite ? 'to-server' : 'to-client'
       emit({ kind: 'transfer', name: text, type: mode, bytes: 0, direction, purpose: purposeOf(text) })
-      const context: Asked = { name: text, isWrite, hasOptions, port: sourcePort }
+      const context: TftpRequest = { name: text, isWrite, hasOptions, port: sourcePort }
       // The answer comes from a new port of the server to the one that asked: RFC 1350 §4.
       emit({
         kind: 'expectation',

@@ -10,7 +10,7 @@ const FULL_BLOCK = 512
 const DATA_HEADER = 4
 
 /** What the request says of the flow that will carry the file. */
-export interface Asked {
+export interface TftpRequest {
   readonly name: string
   readonly isWrite: boolean
   readonly hasOptions: boolean
@@ -30,20 +30,20 @@ interface Moving {
 
 export interface TftpState {
   /** What was asked on this flow itself. */
-  asked: Asked | undefined
+  asked: TftpRequest | undefined
   moving: Moving | undefined
 }
 
-function isAsked(context: unknown): context is Asked {
+function isAsked(context: unknown): context is TftpRequest {
   return typeof context === 'object' && context !== null && 'name' in context && 'port' in context
 }
 
 /** What the flow is about: asked here, or on the flow that announced this one. */
-export function askedOf({ context }: Slice, { asked }: TftpState): Asked | undefined {
+export function askedOf({ context }: Slice, { asked }: TftpState): TftpRequest | undefined {
   return asked ?? (isAsked(context) ? context : undefined)
 }
 
-export function begin(asked: Asked, state: TftpState): void {
+export function begin(asked: TftpRequest, state: TftpState): void {
   const { name, hasOptions } = asked
   state.asked = asked
   const full = hasOptions ? undefined : FULL_BLOCK

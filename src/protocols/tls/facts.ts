@@ -9,7 +9,7 @@ import type { TlsWords } from '#model/tls-words'
 import { certificateBreach, heartbeatBreach, ticketBreach } from './breaches.ts'
 import { suiteName } from './cipher-suites.ts'
 import { certificateOf, chosenCipher, message as ssl2Message } from './ssl2.ts'
-import { limits, type Side, type TlsState } from './state.ts'
+import { limits, type TlsSide, type TlsState } from './state.ts'
 import { content, type TlsRecord } from './wire.ts'
 
 /** HandshakeType: RFC 8446 §4, RFC 5246 §7.4. */
@@ -65,7 +65,7 @@ function ssl2(record: TlsRecord, { bytes, fromClient }: Slice, emit: Emit, flowS
 }
 
 /** Hands over every whole handshake message (with its four bytes of header). */
-function gather(record: TlsRecord, slice: Slice, side: Side, take: (message: Uint8Array) => void): void {
+function gather(record: TlsRecord, slice: Slice, side: TlsSide, take: (message: Uint8Array) => void): void {
   let bytes = slice.bytes.subarray(record.start, record.end)
   if (side.pending !== undefined) {
     const joined = new Uint8Array(side.pending.length + bytes.length)

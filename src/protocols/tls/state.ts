@@ -9,14 +9,14 @@ export const limits = {
 } as const
 
 /** One direction: a handshake message may span records, and from ChangeCipherSpec on nothing is readable. */
-export interface Side {
+export interface TlsSide {
   pending: Uint8Array | undefined
   isEncrypted: boolean
 }
 
 export interface TlsState {
-  readonly client: Side
-  readonly server: Side
+  readonly client: TlsSide
+  readonly server: TlsSide
   clientHello: Hello | undefined
   /** `TLS 1.2 TLS_RSA_WITH_AES_128_CBC_SHA` once the server chose. */
   method: string
@@ -35,6 +35,6 @@ export function newState(): TlsState {
   }
 }
 
-function newSide(): Side {
+function newSide(): TlsSide {
   return { pending: undefined, isEncrypted: false }
 }

@@ -80,7 +80,7 @@ const TABLE: readonly (readonly [code: number, verb: Verb, name: string])[] = [
   [80, 'set-mode', 'Go to DOWNLOAD mode'],
 ]
 
-export interface FunctionName {
+interface FunctionName {
   readonly verb: Verb
   readonly name: string
 }

@@ -7,7 +7,7 @@ import type { Emit, Slice } from '#model/protocol'
 import { FUNCTION } from './functions.ts'
 import { emitId, emitProject } from './identity.ts'
 import { RESERVER, requestOf } from './requests.ts'
-import type { Request, UmasState } from './state.ts'
+import type { UmasRequest, UmasState } from './state.ts'
 import { valuesOf } from './variables.ts'
 import { STATUS_OK, type UmasMessage } from './wire.ts'
 
@@ -98,7 +98,7 @@ function errorText(bytes: Uint8Array, data: number, end: number): string {
   return end > data ? `error 0x${toHex(bytes, data, Math.min(end, data + 4))}` : 'error'
 }
 
-function emitSession({ functionCode, operation }: Request, isOk: boolean, emit: Emit): void {
+function emitSession({ functionCode, operation }: UmasRequest, isOk: boolean, emit: Emit): void {
   const { about } = operation
   const isTake = functionCode === FUNCTION.takeReservation
   if (isTake)
@@ -109,7 +109,7 @@ function emitSession({ functionCode, operation }: Request, isOk: boolean, emit: 
 
 /** Blocks come as: last (1), an byte, length (2), data. */
 function emitTransfer(
-  { functionCode, operation }: Request,
+  { functionCode, operation }: UmasRequest,
   bytes: Uint8Array,
   data: number,
   end: number,

@@ -1,6 +1,6 @@
 import type { Verb } from '#model/fact'
 
-export interface FunctionName {
+export interface UmasFunctionName {
   readonly verb: Verb
   readonly name: string
 }
@@ -27,7 +27,7 @@ export const FUNCTION = {
  * Schneider publishes no list; names are those of public research (README). Beware: the research calls "upload" what goes
  * from the station to the controller (0x30–0x32); our verbs say what happens to the controller.
  */
-export const functions: ReadonlyMap<number, FunctionName> = new Map<number, FunctionName>([
+export const functions: ReadonlyMap<number, UmasFunctionName> = new Map<number, UmasFunctionName>([
   [0x01, { verb: 'read', name: 'Init communication' }],
   [FUNCTION.readId, { verb: 'identify', name: 'Read ID' }],
   [FUNCTION.readProject, { verb: 'identify', name: 'Read project info' }],

@@ -2,15 +2,15 @@
 import { hexCode } from '#bytes/hex'
 import { u16le, u32le } from '#bytes/read'
 import type { Operation } from '#model/fact'
-import { FUNCTION, type FunctionName, functions } from './functions.ts'
+import { FUNCTION, functions, type UmasFunctionName } from './functions.ts'
 import { limits } from './limits.ts'
-import type { Request } from './state.ts'
+import type { UmasRequest } from './state.ts'
 import { type Variable, variablesOf } from './variables.ts'
 
 /** Inside a signed request: a constant, SHA-256, then pairing key, function and data of the request meant. */
 const SIGNED_INNER = 33
 
-export function nameOf(functionCode: number): FunctionName {
+export function nameOf(functionCode: number): UmasFunctionName {
   return functions.get(functionCode) ?? { verb: 'execute', name: `Function ${hexCode(functionCode)}` }
 }
 
@@ -22,7 +22,7 @@ export function meantFunction(bytes: Uint8Array, code: number, start: number, en
 }
 
 /** `start..end` are the data after the function code. */
-export function requestOf(bytes: Uint8Array, code: number, start: number, end: number): Request {
+export function requestOf(bytes: Uint8Array, code: number, start: number, end: number): UmasRequest {
   const meant = meantFunction(bytes, code, start, end)
   const { verb, name } = nameOf(meant)
   const data = meant === code ? start : start + SIGNED_INNER + 2

@@ -5,13 +5,13 @@ import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'
 import type { Variable } from './variables.ts'
 
-export interface Request {
+export interface UmasRequest {
   readonly operation: Operation
   readonly functionCode: number
   readonly variables: readonly Variable[]
 }
 
-export class UmasState extends PendingRequests<number, Request> {
+export class UmasState extends PendingRequests<number, UmasRequest> {
   /** Bytes of the program that passed since its transfer began. */
   transferred = new FileDigest()
 

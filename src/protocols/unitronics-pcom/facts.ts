@@ -5,7 +5,7 @@ import { PendingRequests } from '#model/pending-requests'
 import type { Emit, Slice } from '#model/protocol'
 import { ascii, binary, type CommandName, GET_PLC_NAME } from './commands.ts'
 import { emitId, emitName, emitUnit } from './identity.ts'
-import { emitReadings, objectOf, type Range, rangeOf } from './values.ts'
+import { emitReadings, objectOf, rangeOf, type UnitronicsOperandRange } from './values.ts'
 import { BINARY_DATA, BINARY_FOOTER, type PcomMessage } from './wire.ts'
 
 /** Requests that may wait for answers, by their number. */
@@ -13,7 +13,7 @@ const pendingRequests = 16
 
 interface Asked {
   readonly operation: Operation
-  readonly range: Range | undefined
+  readonly range: UnitronicsOperandRange | undefined
 }
 
 export class UnitronicsPcomState extends PendingRequests<number, Asked> {

@@ -8,7 +8,7 @@ const limits = {
   readings: 64,
 } as const
 
-export interface Range {
+export interface UnitronicsOperandRange {
   readonly operand: Operand
   readonly first: number
   readonly count: number
@@ -17,7 +17,7 @@ export interface Range {
 }
 
 /** Address (4 digits in hex) and count (2) behind the code; undefined where there are none. */
-export function rangeOf(code: string, letters: string): Range | undefined {
+export function rangeOf(code: string, letters: string): UnitronicsOperandRange | undefined {
   const operand = operands.get(code)
   const found = /^([0-9A-F]{4})([0-9A-F]{2})(.*)$/.exec(letters.slice(code.length))
   if (operand === undefined || found === null) return undefined
@@ -31,14 +31,19 @@ export function rangeOf(code: string, letters: string): Range | undefined {
 }
 
 /** `MI10 4`, and the value where one alone is written. */
-export function objectOf({ operand, first, count, values }: Range): Pick<Operation, 'object' | 'value'> {
+export function objectOf({
+  operand,
+  first,
+  count,
+  values,
+}: UnitronicsOperandRange): Pick<Operation, 'object' | 'value'> {
   const object = `${operand.letters}${first}${count > 1 ? ` ${count}` : ''}`
   return count === 1 ? { object, value: valueAt(values, 0, operand) } : { object }
 }
 
 /** The values of an answer, in the order of the operands that were asked for. */
 export function emitReadings(
-  { operand, first, count }: Range,
+  { operand, first, count }: UnitronicsOperandRange,
   values: string,
   about: About | undefined,
   emit: Emit,

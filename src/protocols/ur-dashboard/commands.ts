@@ -47,7 +47,7 @@ export const commands: readonly Command[] = [
 /** Ends the connection, no more. */
 export const QUIT = 'quit'
 
-export interface Meant {
+interface Meant {
   readonly verb: Verb
   readonly name: string
   readonly code: string

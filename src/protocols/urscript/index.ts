@@ -1,6 +1,6 @@
 import { type Attribute, confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
-import { dissect, type Proof, probe, type UrMessage } from './wire.ts'
+import { dissect, probe, type UrMessage, type UrscriptReadState } from './wire.ts'
 
 /** `def` begins a program that replaces the one that runs, `sec` one beside it: Universal Robots, Script Manual (5.14). */
 const PROGRAM = /^(def|sec)\s+([A-Za-z_]\w{0,127})\s*\(/
@@ -36,7 +36,7 @@ const calls: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['textmsg', 'write'],
 ])
 
-function command(line: string, emit: Emit, proof: Proof): void {
+function command(line: string, emit: Emit, proof: UrscriptReadState): void {
   if (proof.isInProgram) {
     if (END.test(line)) proof.isInProgram = false
     return
@@ -65,7 +65,7 @@ function command(line: string, emit: Emit, proof: Proof): void {
     })
 }
 
-function facts(message: UrMessage, _slice: Slice, emit: Emit, proof: Proof): void {
+function facts(message: UrMessage, _slice: Slice, emit: Emit, proof: UrscriptReadState): void {
   const say = (attribute: Attribute, value: string, field: string) =>
     emit({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
   proof.isProven = true
@@ -78,7 +78,7 @@ function facts(message: UrMessage, _slice: Slice, emit: Emit, proof: Proof): voi
   }
 }
 
-export const protocol = defineProtocol<UrMessage, Proof>({
+export const protocol = defineProtocol<UrMessage, UrscriptReadState>({
   name: 'urscript',
   title: 'URScript client interfaces',
   standard:

@@ -45,14 +45,14 @@ export type UrMessage =
   | { readonly kind: 'line'; readonly line: string }
 
 /** What is known of a flow: after a state or version, text of the client is a program. */
-export interface Proof {
+export interface UrscriptReadState {
   /** Inside of a `def` or `sec`, up to its `end`. */
   isInProgram: boolean
   /** The controller has spoken, or a line was a script's. */
   isProven: boolean
 }
 
-export function dissect(slice: Slice, { isProven }: Proof): Dissected<UrMessage> {
+export function dissect(slice: Slice, { isProven }: UrscriptReadState): Dissected<UrMessage> {
   return slice.fromClient ? readLine(slice, isProven) : readMessage(slice, isProven)
 }
 

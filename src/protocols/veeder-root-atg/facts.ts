@@ -4,10 +4,10 @@ import { type Attribute, confidence, type Operation } from '#model/fact'
 import type { Emit, Slice } from '#model/protocol'
 import { functionName, verbOf } from './functions.ts'
 import { emitInventory } from './inventory.ts'
-import type { AtgMessage, Proof } from './wire.ts'
+import type { AtgMessage, VeederRootAtgReadState } from './wire.ts'
 
 /** One command is open at a time: the gauge answers before it listens again. */
-export interface VeederRootAtgState extends Proof {
+export interface VeederRootAtgState extends VeederRootAtgReadState {
   asked: Operation | undefined
   /** Function whose answer is under way; '' for none. */
   answering: string

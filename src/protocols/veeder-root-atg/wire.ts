@@ -40,11 +40,14 @@ function isLineEnd(byte: number | undefined): boolean {
 }
 
 /** What is known of a flow: only after a command are other bytes its own. */
-export interface Proof {
+export interface VeederRootAtgReadState {
   isProven: boolean
 }
 
-export function dissect({ bytes, start, end, fromClient }: Slice, proof: Proof): Dissected<AtgMessage> {
+export function dissect(
+  { bytes, start, end, fromClient }: Slice,
+  proof: VeederRootAtgReadState,
+): Dissected<AtgMessage> {
   if (!proof.isProven && (!fromClient || bytes[start] !== SOH)) return { kind: 'foreign' }
   const found = fromClient ? readCommand(bytes, start, end) : readAnswer(bytes, start, end)
   if (found.kind === 'message') proof.isProven = true

@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
-import { ACTIONS, type Action, type DiscoveryMessage, dissect, probe } from './wire.ts'
+import { ACTIONS, type Action, dissect, probe, type WsDiscoveryMessage } from './wire.ts'
 
 /** Scopes in which ONVIF devices say what they are: ONVIF Core Specification, "Scope". */
 const ONVIF_SCOPE = /^onvif:\/\/www\.onvif\.org\/(\w+)\/(.+)$/i
@@ -35,7 +35,7 @@ function decoded(scope: string): string {
   }
 }
 
-export const protocol = defineProtocol<DiscoveryMessage, undefined>({
+export const protocol = defineProtocol<WsDiscoveryMessage, undefined>({
   name: 'ws-discovery',
   title: 'WS-Discovery',
   standard: 'OASIS WS-Discovery 1.1 (2009); ONVIF Core Specification',

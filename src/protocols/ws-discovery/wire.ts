@@ -13,7 +13,7 @@ const NAMESPACE = /schemas\.xmlsoap\.org\/ws\/2005\/04\/discovery|docs\.oasis-op
 export const ACTIONS = ['Hello', 'Bye', 'Probe', 'ProbeMatches', 'Resolve', 'ResolveMatches'] as const
 export type Action = (typeof ACTIONS)[number]
 
-export interface DiscoveryMessage {
+export interface WsDiscoveryMessage {
   readonly action: Action
   readonly address: string
   readonly types: readonly string[]
@@ -46,7 +46,7 @@ const wordsOf = (content: string) =>
     .slice(0, MOST_WORDS)
     .map((word) => clean(word, 256))
 
-export function dissect(slice: Slice): Dissected<DiscoveryMessage> {
+export function dissect(slice: Slice): Dissected<WsDiscoveryMessage> {
   const envelope = envelopeOf(slice)
   if (envelope === '' || !NAMESPACE.test(envelope)) return { kind: 'foreign' }
   const said = elementOf(envelope, 'Action').trim().split('/').at(-1)

@@ -80,7 +80,7 @@ const switches: ReadonlyMap<number, string> = new Map([
 ])
 const ON = 1
 
-export interface Request {
+export interface YaskawaHsesCommand {
   readonly isFile: boolean
   readonly command: number
   readonly instance: number
@@ -92,7 +92,7 @@ export interface Request {
   readonly file: string
 }
 
-export interface Meant extends Command {
+interface Meant extends Command {
   readonly code: string
   readonly object: string | undefined
   readonly value: string | undefined
@@ -101,7 +101,7 @@ export interface Meant extends Command {
 const codeOf = (command: number) => `0x${command.toString(16).padStart(2, '0')}`
 
 /** What a request asks for; a number that no table holds is told as it is. */
-export function meaningOf(request: Request): Meant {
+export function meaningOf(request: YaskawaHsesCommand): Meant {
   const { isFile, command, instance, service, value, file } = request
   if (isFile) {
     const said = fileServices.get(service) ?? {

@@ -3,7 +3,7 @@ import { text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
-import { meaningOf, operations, type Request } from './commands.ts'
+import { meaningOf, operations, type YaskawaHsesCommand } from './commands.ts'
 import { dissect, type HsesMessage, probe } from './wire.ts'
 
 const limits = {
@@ -12,7 +12,7 @@ const limits = {
 } as const
 
 interface Asked {
-  readonly request: Request
+  readonly request: YaskawaHsesCommand
   readonly operation: Operation
 }
 

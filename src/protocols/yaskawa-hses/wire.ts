@@ -1,7 +1,7 @@
 import { startsWith, u16le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
-import type { Request } from './commands.ts'
+import type { YaskawaHsesCommand } from './commands.ts'
 
 // Header of 32 bytes, low bytes first: Yaskawa 160766-1CD.
 export const ID: Uint8Array = new TextEncoder().encode('YERC')
@@ -30,7 +30,7 @@ export interface HsesMessage {
   readonly requestId: number
   /** Packet of an answer or of a file that is not the last. */
   readonly isPart: boolean
-  readonly request: Request | undefined
+  readonly request: YaskawaHsesCommand | undefined
   /** 0 if it was done. */
   readonly status: number
   readonly addedStatus: number
@@ -62,7 +62,7 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<HsesMess
   return { kind: 'message', length, message }
 }
 
-function requestOf(bytes: Uint8Array, start: number, end: number): Request {
+function requestOf(bytes: Uint8Array, start: number, end: number): YaskawaHsesCommand {
   const isFile = bytes[start + DIVISION] === FILE_DIVISION
   return {
     isFile,

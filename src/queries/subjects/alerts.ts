@@ -2,7 +2,7 @@ import type { AlertItem } from '#schema/analysis'
 import { defineSubject, nameIn } from '../subject.ts'
 
 /** `status` stands where a store keeps what people did. */
-export type AlertRow = AlertItem & { readonly status?: string }
+type AlertRow = AlertItem & { readonly status?: string }
 
 export const subject = defineSubject<AlertRow>({
   name: 'alerts',

@@ -1,10 +1,10 @@
 import { verbBits } from '#model/plant-graph'
 import type { LinkItem } from '#schema/analysis'
 import { activityOf } from '#schema/link-activities'
-import { defineSubject, type Field, nameIn } from '../subject.ts'
+import { defineSubject, nameIn, type QueryField } from '../subject.ts'
 
 /** What links and the operations on them are told apart by alike. */
-export const endFields: readonly Field<LinkItem>[] = [
+export const endFields: readonly QueryField<LinkItem>[] = [
   {
     name: 'client',
     title: 'Client',

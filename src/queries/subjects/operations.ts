@@ -1,6 +1,6 @@
 import { isQuiet } from '#model/fact'
 import type { LinkItem, LinkOperationItem } from '#schema/analysis'
-import { defineSubject, type Field } from '../subject.ts'
+import { defineSubject, type QueryField } from '../subject.ts'
 import { endFields } from './links.ts'
 
 /** One operation, on the link it was seen on. */
@@ -18,7 +18,7 @@ export const subject = defineSubject<OperationRow>({
     ...endFields
       .filter(({ name }) => name !== 'port')
       .map(
-        (field): Field<OperationRow> => ({
+        (field): QueryField<OperationRow> => ({
           ...field,
           of: ({ link }, around) => field.of(link, around),
           isColumn: ['client', 'server', 'protocol'].includes(field.name),

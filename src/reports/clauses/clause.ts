@@ -1,7 +1,7 @@
 /** A demand of a standard, and what this product sees that bears on it. The texts are our own words; read the standard. */
 
 /** What is looked at. A piece of evidence is what can be counted, with the time it was last seen. */
-export type Look =
+export type EvidenceQuery =
   /** Alerts of these rules, in the whole time captured. */
   | { readonly rules: readonly string[] }
   /** Lines of the timeline of these types. */
@@ -32,7 +32,7 @@ export interface Clause {
   readonly from?: string
   /** What it asks for, shortly. */
   readonly asks: string
-  readonly looks: readonly Look[]
+  readonly looks: readonly EvidenceQuery[]
   /** What a sensor on the wire cannot show of it. */
   readonly blind: string
 }

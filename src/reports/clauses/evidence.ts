@@ -3,9 +3,9 @@ import type { Analysis } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
 import { openExposures } from '../parts.ts'
 import { latestOf } from '../telling.ts'
-import type { Look } from './clause.ts'
+import type { EvidenceQuery } from './clause.ts'
 
-export interface Evidence {
+export interface ClauseEvidence {
   readonly words: string
   /** RFC 3339; '' where nothing was seen. */
   readonly lastSeen: string
@@ -24,7 +24,7 @@ const CHANGES: ReadonlySet<string> = new Set([
   'password-change',
 ])
 
-export function evidenceOf(look: Look, analysis: Analysis): Evidence {
+export function evidenceOf(look: EvidenceQuery, analysis: Analysis): ClauseEvidence {
   if ('rules' in look) return ofRules(look.rules, analysis)
   if ('events' in look) return ofEvents(new Set(look.events), analysis)
   if ('protocols' in look) return ofProtocols(new Set(look.protocols), analysis)
@@ -32,7 +32,7 @@ export function evidenceOf(look: Look, analysis: Analysis): Evidence {
   return ofFacts(look.facts, analysis)
 }
 
-function ofRules(rules: readonly string[], { alerts }: Analysis): Evidence {
+function ofRules(rules: readonly string[], { alerts }: Analysis): ClauseEvidence {
   const spoke = alerts.filter(({ rule }) => rules.includes(rule))
   const alarms = spoke.filter(({ isLearning: isLearningFinding }) => !isLearningFinding)
   const watch = `watched by ${countOf(rules.length, 'rule')}`
@@ -48,7 +48,7 @@ function ofRules(rules: readonly string[], { alerts }: Analysis): Evidence {
   }
 }
 
-function ofEvents(types: ReadonlySet<string>, { events }: Analysis): Evidence {
+function ofEvents(types: ReadonlySet<string>, { events }: Analysis): ClauseEvidence {
   const found = events.filter(({ type }) => types.has(type))
   return {
     words: `${[...types].join(', ')}: ${found.length === 0 ? 'none' : countText(found.length)}`,
@@ -57,7 +57,7 @@ function ofEvents(types: ReadonlySet<string>, { events }: Analysis): Evidence {
   }
 }
 
-function ofProtocols(protocols: ReadonlySet<string>, { links }: Analysis): Evidence {
+function ofProtocols(protocols: ReadonlySet<string>, { links }: Analysis): ClauseEvidence {
   const found = links.filter(({ protocol }) => protocols.has(protocol))
   const spoken = [...new Set(found.map(({ protocol }) => protocol))].sort()
   return {
@@ -70,7 +70,7 @@ function ofProtocols(protocols: ReadonlySet<string>, { links }: Analysis): Evide
   }
 }
 
-function ofSettings(kinds: ReadonlySet<string>, analysis: Analysis): Evidence {
+function ofSettings(kinds: ReadonlySet<string>, analysis: Analysis): ClauseEvidence {
   const found = openExposures(analysis).filter(({ kind, name }) => kind === 'posture' && kinds.has(name))
   const devices = new Set(found.map(({ device }) => device))
   const titles = [...new Set(found.map(({ title }) => title.split(':')[0]!))]
@@ -84,12 +84,12 @@ function ofSettings(kinds: ReadonlySet<string>, analysis: Analysis): Evidence {
   }
 }
 
-type FactWord = Extract<Look, { readonly facts: string }>['facts']
+type FactWord = Extract<EvidenceQuery, { readonly facts: string }>['facts']
 
-function ofFacts(fact: FactWord, analysis: Analysis): Evidence {
+function ofFacts(fact: FactWord, analysis: Analysis): ClauseEvidence {
   const { devices, links, capture } = analysis
   const last = capture.lastTime ?? ''
-  const plain = (words: string, lastSeen = last): Evidence => ({ words, lastSeen, isTrouble: false })
+  const plain = (words: string, lastSeen = last): ClauseEvidence => ({ words, lastSeen, isTrouble: false })
   switch (fact) {
     case 'devices':
       return plain(

@@ -1,5 +1,5 @@
 import { countText } from '#schema/count-text'
-import { type Block, type Cell, limits, type Section, type Stop, type Table } from '../report.ts'
+import { type Cell, limits, type ReportBlock, type Section, type Stop, type Table } from '../report.ts'
 import { chartHtml } from './charts.ts'
 import { breakable, escaped } from './text.ts'
 
@@ -10,7 +10,7 @@ export function sectionHtml({ title, blocks, startsPage }: Section, at: number):
   return `<section id="s${at}"${startsPage === true ? ' class="page"' : ''}><h2>${escaped(title)}</h2>${blocks.map(blockHtml).join('')}</section>`
 }
 
-function blockHtml(block: Block): string {
+function blockHtml(block: ReportBlock): string {
   switch (block.kind) {
     case 'text':
       return `<p>${escaped(block.text)}</p>`

@@ -1,7 +1,14 @@
 import type { AlertItem } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
 import { announcedAlerts, openAlerts, trustSection } from '../parts.ts'
-import { type Block, type Chart, defineReport, limits, type ReportView, type Section } from '../report.ts'
+import {
+  type Chart,
+  defineReport,
+  limits,
+  type ReportBlock,
+  type ReportView,
+  type Section,
+} from '../report.ts'
 import { latestOf, listed, minuteText, namesOf, orDash, tally } from '../telling.ts'
 import { barsOf, SEVERITY_ORDER, toned, toneOf } from '../tones.ts'
 
@@ -107,7 +114,7 @@ function overTime(alerts: readonly AlertItem[]): Chart {
 
 function incidents({ analysis }: ReportView): Section {
   const titles = new Map(analysis.alerts.map((alert) => [alert.id, alert]))
-  const blocks = analysis.incidents.slice(0, 10).flatMap((incident): Block[] => [
+  const blocks = analysis.incidents.slice(0, 10).flatMap((incident): ReportBlock[] => [
     {
       kind: 'note',
       title: `${incident.title}`,

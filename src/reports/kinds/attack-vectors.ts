@@ -1,7 +1,7 @@
 import { countOf, countText } from '#schema/count-text'
 import type { PathChangeItem } from '#schema/exposure'
 import { stopsOf, trustSection } from '../parts.ts'
-import { type Block, defineReport, type ReportView, type Section } from '../report.ts'
+import { defineReport, type ReportBlock, type ReportView, type Section } from '../report.ts'
 import { namesOf, orDash, shareText } from '../telling.ts'
 
 const PATHS = 10
@@ -38,13 +38,13 @@ export const report = defineReport({
 
 function ways({ analysis }: ReportView): Section {
   const nameOf = namesOf(analysis)
-  const blocks: Block[] = [
+  const blocks: ReportBlock[] = [
     {
       kind: 'text',
       text: 'Each way is a chain of steps an attacker could take. A step’s chance is that of its method (a known flaw, a protocol that asks for no sign-in, a password in clear text, a remote session) times that of getting there (seen on the wire, allowed by a firewall, same subnet, routed). Chances compare ways with each other; they foretell nothing.',
     },
     ...analysis.paths.slice(0, PATHS).map(
-      (path, at): Block => ({
+      (path, at): ReportBlock => ({
         kind: 'path',
         title: `${at + 1}. ${nameOf(path.source)} to ${nameOf(path.target)}: ${shareText(path.probability)}`,
         stops: stopsOf(path, analysis),
@@ -123,7 +123,7 @@ function scoreSentence({ scores }: PathChangeItem): string {
 }
 
 /** How many devices that matter most are left within reach, change by change. */
-function targetsChart(changes: readonly PathChangeItem[]): Block[] {
+function targetsChart(changes: readonly PathChangeItem[]): ReportBlock[] {
   const before = changes[0]?.targets?.before
   if (before === undefined) return []
   const bar = (label: string, value: number, tone: 'major' | 'plain') => {
@@ -226,8 +226,8 @@ const SETTINGS: Partial<Record<PathChangeItem['kind'], string>> = {
   everywhere: 'Where to start',
 }
 
-function changeBlocks(change: PathChangeItem, at: number): Block[] {
-  const blocks: Block[] = [{ kind: 'heading', text: `${at + 1}. ${change.title}` }]
+function changeBlocks(change: PathChangeItem, at: number): ReportBlock[] {
+  const blocks: ReportBlock[] = [{ kind: 'heading', text: `${at + 1}. ${change.title}` }]
   if (change.setting !== '')
     blocks.push({
       kind: 'note',

@@ -1,6 +1,6 @@
 import { countOf, countText } from '#schema/count-text'
 import type { Clause } from '../clauses/clause.ts'
-import { type Evidence, evidenceOf } from '../clauses/evidence.ts'
+import { type ClauseEvidence, evidenceOf } from '../clauses/evidence.ts'
 import { clauses as iec62443 } from '../clauses/iec-62443.ts'
 import { clauses as nercCip } from '../clauses/nerc-cip.ts'
 import { clauses as nis2 } from '../clauses/nis2.ts'
@@ -77,11 +77,11 @@ export const report = defineReport({
   },
 })
 
-function isTroubled(evidence: readonly Evidence[]): boolean {
+function isTroubled(evidence: readonly ClauseEvidence[]): boolean {
   return evidence.some(({ isTrouble }) => isTrouble)
 }
 
-function stateOf(evidence: readonly Evidence[]): Cell {
+function stateOf(evidence: readonly ClauseEvidence[]): Cell {
   if (isTroubled(evidence)) return toned('check', 'minor')
   const isSeen = evidence.some(({ lastSeen }) => lastSeen !== '')
   return isSeen ? 'seen, no issue' : toned('not seen', 'quiet')
@@ -90,7 +90,7 @@ function stateOf(evidence: readonly Evidence[]): Cell {
 function section(
   title: string,
   clauses: readonly Clause[],
-  found: ReadonlyMap<Clause, readonly Evidence[]>,
+  found: ReadonlyMap<Clause, readonly ClauseEvidence[]>,
 ): Section {
   const hasLevels = clauses.some(({ from }) => from !== undefined)
   return {

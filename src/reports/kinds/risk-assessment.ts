@@ -10,7 +10,7 @@ import {
   openExposures,
   trustSection,
 } from '../parts.ts'
-import { type Block, defineReport, type ReportView, type Section, type Table } from '../report.ts'
+import { defineReport, type ReportBlock, type ReportView, type Section, type Table } from '../report.ts'
 import { addressOf, namesOf, orDash } from '../telling.ts'
 import { securityWord, toned, toneOf } from '../tones.ts'
 
@@ -105,7 +105,7 @@ function inShort(view: ReportView, open: readonly ExposureItem[], grave: number)
   const critical = alerts.filter(({ severity }) => severity === 'critical').length
   const announced = announcedAlerts(view).length
   const bands = securityBands(analysis.devices)
-  const blocks: Block[] = [
+  const blocks: ReportBlock[] = [
     {
       kind: 'figures',
       items: [

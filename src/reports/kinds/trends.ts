@@ -3,7 +3,7 @@ import type { AlertItem, DeviceItem, LinkItem } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
 import { trustSection } from '../parts.ts'
 import { spanTeller } from '../period.ts'
-import { type Block, type Cell, defineReport, type Section, type WholeView } from '../report.ts'
+import { type Cell, defineReport, type ReportBlock, type Section, type WholeView } from '../report.ts'
 import { addressOf, dayText, minuteText, namesOf, orDash } from '../telling.ts'
 import { SEVERITY_ORDER, toned, toneOf } from '../tones.ts'
 
@@ -154,7 +154,7 @@ function score({ history }: WholeView): Section {
   const before = new Map(first.zones.map((zone) => [zone.name, zone]))
   const points = history.map(({ day, securityScore }) => ({ label: day, value: securityScore }))
   const findings = history.map(({ bands }) => (bands.critical ?? 0) + (bands.high ?? 0))
-  const blocks: Block[] = [
+  const blocks: ReportBlock[] = [
     { kind: 'charts', charts: [{ kind: 'line', title: 'Security score of the site', most: 100, points }] },
     {
       kind: 'charts',

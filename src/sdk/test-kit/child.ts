@@ -7,9 +7,9 @@ import { descriptors } from '#engine-host/request'
 import { newPulse, watch } from '#engine-host/watchdog'
 import { goldenPcaps } from './golden-pcaps.ts'
 import { tryProtocol } from './protocol-trial.ts'
-import { limits, type TrialRequest, type TrialWord } from './words.ts'
+import { limits, type TestKitRequest, type TrialWord } from './words.ts'
 
-const request = JSON.parse(readFileSync(descriptors.request, 'utf8')) as TrialRequest
+const request = JSON.parse(readFileSync(descriptors.request, 'utf8')) as TestKitRequest
 /** Taken at the start: later the process object is out of reach. */
 const exit = process.exit.bind(process)
 const pulse = newPulse()

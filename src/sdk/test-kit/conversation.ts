@@ -22,10 +22,10 @@ export interface Odd {
   /** Default: counts up. */
   readonly identification?: number
   /** The IP payload is cut into pieces of so many bytes, each a fragment. */
-  readonly fragments?: (payload: Uint8Array) => readonly Fragment[]
+  readonly fragments?: (payload: Uint8Array) => readonly ForgedFragment[]
 }
 
-export interface Fragment {
+export interface ForgedFragment {
   readonly offset: number
   readonly payload: Uint8Array
   readonly isLast: boolean

@@ -2,7 +2,7 @@
 import { mangled } from '#bytes/mangle'
 import type { AnyProtocol, Slice } from '#model/protocol'
 import { tryOut } from '#model/specimen'
-import type { Message } from './messages.ts'
+import type { RecordedMessage } from './messages.ts'
 import { type Check, limits } from './words.ts'
 
 /** Taken at the start: later the process object is out of reach. */
@@ -20,7 +20,7 @@ export interface Damaging {
 }
 
 export function damageOf(
-  messages: readonly Message[],
+  messages: readonly RecordedMessage[],
   protocol: AnyProtocol,
   { step, hasCaptures }: Damaging,
 ): Check {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loadProtocols } from '#engine-host/folders'
 import { TCP_FLAG } from '#wire/build'
-import { ForgedConversation, type Fragment, type Odd, URGENT } from './conversation.ts'
+import { ForgedConversation, type ForgedFragment, type Odd, URGENT } from './conversation.ts'
 import { observe } from './observe.ts'
 import { type Talk, talks } from './testing/conversations.ts'
 
@@ -78,7 +78,7 @@ function decoyed(odd: Odd): Evasion {
 /** Overlapping fragments of the same datagram: the last piece of the decoy says that it ends there. */
 function inFragments(
   attack: Attack,
-  pieces: (real: Uint8Array, decoy: Uint8Array) => readonly Fragment[],
+  pieces: (real: Uint8Array, decoy: Uint8Array) => readonly ForgedFragment[],
 ): void {
   const { send, command, decoy } = attack
   const header = 20
@@ -91,7 +91,7 @@ function inFragments(
   })
 }
 
-function part(of: Uint8Array, from: number, to: number, isLast = false): Fragment {
+function part(of: Uint8Array, from: number, to: number, isLast = false): ForgedFragment {
   return { offset: from, payload: of.slice(from, to), isLast }
 }
 

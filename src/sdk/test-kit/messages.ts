@@ -3,7 +3,7 @@ import { tapped } from '#dissect/tapped'
 import type { AnyProtocol, Slice } from '#model/protocol'
 import { type Observing, observe } from './observe.ts'
 
-export interface Message {
+export interface RecordedMessage {
   readonly protocol: AnyProtocol
   /** A copy of the message alone, with all that was said of it. */
   readonly slice: Slice
@@ -19,8 +19,8 @@ export function messagesOf(
   pcap: Uint8Array,
   protocols: readonly AnyProtocol[],
   observing: Observing = {},
-): readonly Message[] {
-  const found: Message[] = []
+): readonly RecordedMessage[] {
+  const found: RecordedMessage[] = []
   observe(
     pcap,
     protocols.map((protocol) => taken(protocol, (message) => found.push(message))),
@@ -30,7 +30,7 @@ export function messagesOf(
 }
 
 /** The same protocol, but each of its messages is handed to `take` as its facts are asked for. */
-function taken(protocol: AnyProtocol, take: (message: Message) => void): AnyProtocol {
+function taken(protocol: AnyProtocol, take: (message: RecordedMessage) => void): AnyProtocol {
   const conversations = new WeakMap<object, Slice[]>()
   const alone: Slice[] = []
   return tapped(protocol, ({ message, slice, start, end, state, emit }) => {

@@ -7,13 +7,13 @@ import type { Observation } from '#model/fact'
 import type { AnyProtocol, Hint } from '#model/protocol'
 import type { ConversationScript, ScriptCarrier } from '#model/script'
 import { damageOf } from './damage.ts'
-import { type Message, messagesOf } from './messages.ts'
+import { messagesOf, type RecordedMessage } from './messages.ts'
 import { type Golden, type GoldenFact, observe } from './observe.ts'
 import { captureOf } from './stage.ts'
-import { Vocabulary } from './vocabulary.ts'
-import { type Check, limits, type TrialRequest, type TrialWord } from './words.ts'
+import { FactChecker } from './vocabulary.ts'
+import { type Check, limits, type TestKitRequest, type TrialWord } from './words.ts'
 
-export interface TrialSetup extends TrialRequest {
+export interface TrialSetup extends TestKitRequest {
   readonly protocol: AnyProtocol
   /** Our own protocols, which it must live with. */
   readonly own: readonly AnyProtocol[]
@@ -32,7 +32,7 @@ const SCRIPT_NAME = /^[a-z0-9][a-z0-9-]{0,63}$/
 export async function tryProtocol(setup: TrialSetup): Promise<void> {
   let frameBefore = 0
   const frame = () => setup.pulse[1]! - frameBefore
-  const vocabulary = new Vocabulary(setup.protocol, frame)
+  const vocabulary = new FactChecker(setup.protocol, frame)
   const firstUnread = () => vocabulary.takeFirstUnread()
   const trial: Trial = { ...setup, unheard: setup.protocol, protocol: vocabulary.protocol, firstUnread }
   const { say } = trial
@@ -47,7 +47,7 @@ export async function tryProtocol(setup: TrialSetup): Promise<void> {
   }
   tries(`manifest of ${setup.protocol.name}`, () => manifest(setup))
   say({ kind: 'begin', what: 'captures/script.ts' })
-  const messages: Message[] = []
+  const messages: RecordedMessage[] = []
   const captures = await scriptedCaptures(setup)
   for (const { name, pcap, problem } of captures) {
     tries(name, () =>
@@ -171,7 +171,7 @@ async function scriptedCaptures({ folder, own }: TrialSetup): Promise<readonly S
 }
 
 /** Reads a small capture with everybody, and gathers the protocol's messages. */
-function scripted(trial: Trial, name: string, pcap: Uint8Array, messages: Message[]): Check {
+function scripted(trial: Trial, name: string, pcap: Uint8Array, messages: RecordedMessage[]): Check {
   const { own, unheard, protocol, pulse } = trial
   return reading(trial, name, () => {
     trial.firstUnread()

@@ -7,13 +7,13 @@ import { confined } from '#engine-host/confinement'
 import { PACKAGE } from '#engine-host/program'
 import { descriptors, type Stuck } from '#engine-host/request'
 import { framesByTshark } from './referee.ts'
-import { type Check, limits, type TrialRequest, type TrialWord } from './words.ts'
+import { type Check, limits, type TestKitRequest, type TrialWord } from './words.ts'
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const PROGRAM = ['--import', source('../../engine-host/lock.ts'), source('./child.ts')]
 const LONGEST_COMPLAINT = 4000
 
-export interface TrialRun extends TrialRequest {
+export interface TrialRun extends TestKitRequest {
   /** Told of every capture made from a script: the protocol's name, the script's, and a pcap. */
   readonly made?: (protocol: string, script: string, pcap: Uint8Array) => void
 }

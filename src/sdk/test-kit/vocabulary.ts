@@ -11,7 +11,7 @@ import { type Check, limits } from './words.ts'
 const LONGEST_FAULT = 700
 const TYPES: ReadonlySet<string> = new Set(DEVICE_TYPES)
 
-export class Vocabulary {
+export class FactChecker {
   /** The protocol, overheard. */
   readonly protocol: AnyProtocol
   /** Of whole captures alone: damaged messages say all sorts of things. */

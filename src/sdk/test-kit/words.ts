@@ -8,7 +8,7 @@ export interface Check {
   readonly seen: readonly string[]
 }
 
-export interface TrialRequest {
+export interface TestKitRequest {
   /** The protocol's folder: an absolute path. */
   readonly folder: string
   /** Captures to measure it on: absolute paths. */

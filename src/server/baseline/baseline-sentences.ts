@@ -1,5 +1,5 @@
 /** The baseline of a site as sentences. */
-import type { BaselineContent, ChannelContent, ConnectionPairContent, PointPlace } from '#baseline/content'
+import type { BaselineContent, ChannelContent, ConnectionPairContent, PointKey } from '#baseline/content'
 import type { PointContent } from '#baseline/point-model'
 import { learnedSince } from '#baseline/since'
 import {
@@ -106,7 +106,7 @@ interface Told {
   readonly tell: () => BaselineSentence
 }
 
-type Point = PointPlace & PointContent
+type Point = PointKey & PointContent
 
 function ofChannel(
   channel: ChannelContent,

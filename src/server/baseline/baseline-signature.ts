@@ -15,7 +15,7 @@ import {
 const LINE = /^# signature: ed25519 ([0-9a-f]{16}) ([A-Za-z0-9+/=]{1,120}) key ([A-Za-z0-9+/=]{1,120})\n?$/m
 const MARK = '# signature: '
 
-export interface Signature {
+interface Signature {
   /** First 16 hexadecimal digits of the SHA-256 of the public key. */
   readonly signer: string
   readonly fits: boolean

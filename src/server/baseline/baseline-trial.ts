@@ -5,7 +5,7 @@ import type { Alert } from '#model/alert'
 import type { CaptureState } from '#model/journal'
 import type { Site } from '#model/site'
 
-export interface TrialRequest {
+interface TrialRequest {
   /** Paths, read in this order. */
   readonly captures: readonly string[]
   readonly baseline: BaselineContent

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { BaselineContent } from '#baseline/content'
 import { compareSides } from '#compare/compare'
-import type { Side } from '#compare/side'
+import type { ComparedState } from '#compare/side'
 import type { KeyValueNames } from '#compare/symbol-words'
 import { loadProtocols } from '#engine-host/folders'
 import type { Difference } from '#schema/difference'
@@ -57,6 +57,6 @@ export function signedBaseline({ data, baseline }: SignedBaselineOptions): Signe
   }
 }
 
-function side(name: string, baseline: BaselineContent): Side {
+function side(name: string, baseline: BaselineContent): ComparedState {
   return { name, kind: 'baseline', from: null, until: null, baseline }
 }

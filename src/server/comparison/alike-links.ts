@@ -2,7 +2,7 @@ import type { Link } from '#model/device'
 import type { Microseconds } from '#model/time'
 
 /** A span of time, both ends within it. */
-export interface Span {
+export interface ComparedSpan {
   readonly from: Microseconds
   readonly until: Microseconds
 }
@@ -17,15 +17,18 @@ interface Seen {
  * told apart. Links of the same two devices by the same protocol stay together, for they may be one talk on changing ports.
  */
 export class AlikeLinks {
-  readonly #first: Span
-  readonly #second: Span
+  readonly #first: ComparedSpan
+  readonly #second: ComparedSpan
   /** Ids of devices that are there at both times: others may have another name at each. */
   readonly #known: ReadonlySet<string>
   readonly #groups = new Map<string, { readonly links: Link[]; isAlike: boolean }>()
   /** Links there are at each of the two times. */
   readonly counts = { first: 0, second: 0 }
 
-  constructor(times: readonly [Span, Span], devices: Iterable<Seen & { readonly id: string }>) {
+  constructor(
+    times: readonly [ComparedSpan, ComparedSpan],
+    devices: Iterable<Seen & { readonly id: string }>,
+  ) {
     ;[this.#first, this.#second] = times
     this.#known = new Set(
       Array.from(devices)
@@ -66,7 +69,7 @@ export class AlikeLinks {
 }
 
 /** In milliseconds, as times are told. */
-function isWithin({ firstSeen, lastSeen }: Seen, { from, until }: Span): boolean {
+function isWithin({ firstSeen, lastSeen }: Seen, { from, until }: ComparedSpan): boolean {
   return milliseconds(firstSeen) <= milliseconds(until) && milliseconds(lastSeen) >= milliseconds(from)
 }
 

@@ -11,7 +11,7 @@ import type { StoredTimes } from './worker.ts'
 const WORKER = new URL('./worker.ts', import.meta.url)
 
 /** Both ends are included. */
-export interface Span {
+interface Span {
   readonly from: Microseconds
   readonly until: Microseconds
 }

@@ -1,13 +1,13 @@
 /** The plant at two times, out of a store. */
 import { compareSides } from '#compare/compare'
-import type { Plant, Side } from '#compare/side'
+import type { ComparedPlant, ComparedState } from '#compare/side'
 import { sideWithin } from '#compare/window'
 import type { Difference } from '#schema/difference'
 import { CodedError } from '#schema/errors'
 import { deviceOf, linkOf, timeOf } from '#schema/from-model'
 import { itemsOf, pagesOf } from '#store/pages'
 import type { Store } from '#store/store'
-import { AlikeLinks, type Span } from './alike-links.ts'
+import { AlikeLinks, type ComparedSpan } from './alike-links.ts'
 
 export const limits = {
   page: 1000,
@@ -18,8 +18,8 @@ export const limits = {
 } as const
 
 export interface TwoTimes {
-  readonly first: Span
-  readonly second: Span
+  readonly first: ComparedSpan
+  readonly second: ComparedSpan
   /** Names of captures by the number that `Place.file` holds. */
   readonly files: readonly string[]
 }
@@ -46,7 +46,7 @@ export async function compareTimes(
     count += items.length
     if (next !== undefined && count >= limits.links) left.push(`only the last ${count} links were read`)
   }
-  const plant: Plant = {
+  const plant: ComparedPlant = {
     devices: devices.map((device) => deviceOf(device, files)),
     links: Array.from(links.rest(), (link) => linkOf(link, files)),
   }
@@ -72,8 +72,8 @@ function tooMany(changes: number): string[] {
   return [`${changes.toLocaleString('en')} changes, of which the first ${limits.changes} are told`]
 }
 
-function sideOf(plant: Plant, { from, until }: Span): Side {
-  const whole: Side = { name: '', kind: 'data', from: null, until: null, plant }
+function sideOf(plant: ComparedPlant, { from, until }: ComparedSpan): ComparedState {
+  const whole: ComparedState = { name: '', kind: 'data', from: null, until: null, plant }
   const window = { from: Math.floor(from / 1000), until: Math.floor(until / 1000) }
   return { ...sideWithin(whole, window), name: `${timeOf(from)} to ${timeOf(until)}` }
 }

@@ -7,7 +7,7 @@ import { type FeedContent, readCveRecord, readEpss, readKev, readSupplement } fr
 import { readOpenEox } from '#exposure/lifecycle'
 import { zipEntries } from './zip.ts'
 
-export interface Given {
+interface Given {
   readonly documents: CsafDocument[]
   readonly lists: FeedContent[]
   /** What could not be read, in words, with its name. */

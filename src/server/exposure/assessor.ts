@@ -14,7 +14,7 @@ export const limits = {
 } as const
 
 /** Folder of the store in which it lies: to hand over a large plant would take as long as to judge it. */
-export interface StoredPlant {
+interface StoredPlant {
   readonly folder: string
 }
 

@@ -1,4 +1,4 @@
-import type { Transport } from '#model/destination'
+import type { DestinationTransport } from '#model/destination'
 import type { DestinationItem } from '#schema/forwarding'
 import { timeOf, timeOrNull } from '#schema/from-model'
 import type { DestinationState } from '#store/outbox'
@@ -39,7 +39,7 @@ export function itemOf(
   }
 }
 
-function copyOf(transport: Transport): DestinationItem['transport'] {
+function copyOf(transport: DestinationTransport): DestinationItem['transport'] {
   return transport.kind === 'webhook' ? { ...transport, headers: [...transport.headers] } : { ...transport }
 }
 

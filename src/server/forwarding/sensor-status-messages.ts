@@ -1,7 +1,7 @@
 /** What the sensor tells of itself. */
 import { statfsSync } from 'node:fs'
-import type { Sender } from '#export/message-format'
-import { type Message, NO_PARTY } from '#model/message'
+import type { ExportSource } from '#export/message-format'
+import { type ExportMessage, NO_PARTY } from '#model/message'
 import type { Severity } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import type { Store, StoredCapture } from '#store/store'
@@ -14,7 +14,7 @@ const limits = {
 } as const
 
 /** The message behind "send a test message". */
-export function testMessage({ sensor }: Sender, time: Microseconds): Message {
+export function testMessage({ sensor }: ExportSource, time: Microseconds): ExportMessage {
   return {
     ...notice({
       word: 'test',
@@ -36,7 +36,7 @@ interface Said {
   readonly time: Microseconds
 }
 
-function notice({ word, title, text, severity, time }: Said): Message {
+function notice({ word, title, text, severity, time }: Said): ExportMessage {
   return {
     kind: 'system',
     reason: 'new',

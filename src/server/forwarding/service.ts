@@ -1,7 +1,7 @@
 /** Destinations of messages: settings, delivery state and the workers that deliver. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import type { MessageFormat, Sender } from '#export/message-format'
+import type { ExportSource, MessageFormat } from '#export/message-format'
 import type { Destination } from '#model/destination'
 import { CodedError } from '#schema/errors'
 import type { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#schema/forwarding'
@@ -29,7 +29,7 @@ export interface ForwardingSetup {
   readonly store: Store
   /** The data folder. */
   readonly data: string
-  readonly sender: () => Sender
+  readonly sender: () => ExportSource
   /** Whether certificates may be named by whole paths: for who sits at the machine. */
   readonly mayNamePaths: boolean
   readonly log: (line: string) => void

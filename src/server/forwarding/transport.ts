@@ -1,6 +1,6 @@
 /** What every way to send has in common. */
-import type { MessageFormat, Sender } from '#export/message-format'
-import type { Destination, Transport } from '#model/destination'
+import type { ExportSource, MessageFormat } from '#export/message-format'
+import type { Destination, DestinationTransport } from '#model/destination'
 import type { WaitingMessage } from '#store/outbox'
 import type { Secrets } from './secrets.ts'
 
@@ -28,10 +28,10 @@ export interface Delivery {
   readonly retryAfterMs?: number | undefined
 }
 
-export interface Errand<Way extends Transport = Transport> {
+export interface Errand<Way extends DestinationTransport = DestinationTransport> {
   readonly destination: Destination & { readonly transport: Way }
   readonly format: MessageFormat
-  readonly sender: Sender
+  readonly sender: ExportSource
   readonly secrets: Secrets
   /** Folder of certificates. */
   readonly certificates: string

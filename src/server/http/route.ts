@@ -14,7 +14,7 @@ export interface RouteRequest<Query extends TObject, Params extends TObject, Bod
   readonly reply: FastifyReply
 }
 
-export interface Route<
+interface Route<
   Query extends TObject = TObject,
   Params extends TObject = TObject,
   Body extends TSchema = TSchema,

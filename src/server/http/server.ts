@@ -17,7 +17,7 @@ const BODY_BYTES = 64 * 1024
 /** Milliseconds until the header of a request must be complete. */
 const HEADER_MS = 30_000
 
-export interface ServerSetup {
+interface ServerSetup {
   readonly version: string
   /** Folder of the built UI; its pages are served if it exists. */
   readonly ui: string

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import type { Indicator, IndicatorKind } from '#model/threat'
 import type { Microseconds } from '#model/time'
 
-export type Question = readonly [
+export type IndicatorQuery = readonly [
   kind: IndicatorKind,
   value: string,
   time: Microseconds,
@@ -46,7 +46,7 @@ export class Questions {
   }
 
   /** In the order of the questions. */
-  async ask(asked: readonly Question[]): Promise<readonly (Indicator | null)[]> {
+  async ask(asked: readonly IndicatorQuery[]): Promise<readonly (Indicator | null)[]> {
     const word = this.#word()
     this.#worker.postMessage(asked)
     const said = await word

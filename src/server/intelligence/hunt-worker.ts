@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { Indicators } from '#threat-intel/indicators'
 import { readFeeds } from '#threat-intel/read-feed'
-import type { HuntWorkerMessage, Question } from './hunt-questions.ts'
+import type { HuntWorkerMessage, IndicatorQuery } from './hunt-questions.ts'
 
 const port = parentPort
 if (port === null) throw new Error('unreachable: this runs in a worker')
@@ -22,7 +22,7 @@ for (const { source, feed } of readFeeds(files, (file) => readFileSync(file, 'ut
   }
 }
 say({ kind: 'ready', count: indicators.count, kinds, problems: problems.slice(0, 100) })
-port.on('message', (questions: readonly Question[]) => {
+port.on('message', (questions: readonly IndicatorQuery[]) => {
   say({
     kind: 'answers',
     answers: questions.map(

@@ -17,7 +17,7 @@ import type { JournalEntry } from '#model/journal'
 import type { Indicator } from '#model/threat'
 import { pagesOf } from '#store/pages'
 import type { Store, StoredCapture } from '#store/store'
-import { type Question, Questions, type Ready } from './hunt-questions.ts'
+import { type IndicatorQuery, Questions, type Ready } from './hunt-questions.ts'
 import { alertOfSighting, type End, lateAlert } from './late-alert.ts'
 import type { SightingLog } from './sighting-log.ts'
 
@@ -121,7 +121,7 @@ async function searchLinks(
   let count = 0
   for await (const { items } of pagesOf((paging) => store.links(paging), limits.page, limits.links)) {
     count += items.length
-    const asked = items.flatMap((link): readonly Question[] => [
+    const asked = items.flatMap((link): readonly IndicatorQuery[] => [
       ['address', link.serverAddress, link.lastSeen, link.port],
       ['address', link.clientAddress, link.lastSeen],
     ])

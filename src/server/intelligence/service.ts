@@ -14,7 +14,7 @@ import type { Intelligence, IntelligenceSource } from '#schema/intelligence'
 import type { Store, StoredCapture } from '#store/store'
 import { hunt } from './hunt.ts'
 import { SightingLog } from './sighting-log.ts'
-import { type Source, Sources } from './source.ts'
+import { type IntelSource, Sources } from './source.ts'
 import {
   bundlesOf,
   type SourceStatus,
@@ -186,7 +186,7 @@ export class IntelligenceService {
     if (due !== undefined) void this.#update(due)
   }
 
-  #update(source: Source): Promise<void> {
+  #update(source: IntelSource): Promise<void> {
     const { name } = source
     const underWay = this.#updating.get(name)
     if (underWay !== undefined) return underWay
@@ -234,7 +234,7 @@ export class IntelligenceService {
     }
   }
 
-  #itemOf(source: Source): IntelligenceSource {
+  #itemOf(source: IntelSource): IntelligenceSource {
     const { name, url, everyHours } = source
     const folder = this.#folderOf(name)
     const status = statusOf(folder)
@@ -260,7 +260,7 @@ export class IntelligenceService {
     }
   }
 
-  #wordFor({ name, everyHours }: Source, status: SourceStatus): IntelligenceSource['state'] {
+  #wordFor({ name, everyHours }: IntelSource, status: SourceStatus): IntelligenceSource['state'] {
     if (this.#updating.has(name)) return 'updating'
     if (status.lastError !== '') return 'failing'
     if (status.lastSuccess === '') return 'never'
@@ -268,7 +268,7 @@ export class IntelligenceService {
   }
 
   /** Milliseconds since 1970; 0 for at once. */
-  #dueAt({ name, everyHours }: Source): number {
+  #dueAt({ name, everyHours }: IntelSource): number {
     const { lastAttempt, failures } = statusOf(this.#folderOf(name))
     if (lastAttempt === '') return 0
     const usual = everyHours * 3_600_000
@@ -280,7 +280,7 @@ export class IntelligenceService {
     return join(this.#folder, 'sources', name)
   }
 
-  #list(): readonly Source[] {
+  #list(): readonly IntelSource[] {
     return this.#attempt(() => this.#sources.list, [])
   }
 

@@ -10,7 +10,7 @@ import type { Sighting } from '#model/sighting'
 import { giveToOwner } from '#store/folder-owner'
 
 /** A sighting, and the number of the capture that stands for its stream. */
-export type Seen = Sighting & { readonly capture: number }
+type Seen = Sighting & { readonly capture: number }
 
 const limits = {
   /** Bytes of one of the two files: some 300,000 sightings. */

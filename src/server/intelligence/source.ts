@@ -5,7 +5,7 @@ import { writeAtomicFile } from '#data-folder/atomic-file'
 import { readTlsFiles, type TlsMaterial } from '#data-folder/tls-files'
 import { limits } from './limits.ts'
 
-export interface Source {
+export interface IntelSource {
   /** Small letters, digits, dashes: also its folder. */
   readonly name: string
   /** Discovery, an API root or one collection. */
@@ -27,7 +27,7 @@ export interface Source {
 export const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/
 
 /** @throws in words about the first thing that cannot be */
-function checkSource(source: Source): void {
+function checkSource(source: IntelSource): void {
   if (!NAME.test(source.name))
     throw new Error(`name: expected small letters, digits, dashes, got ${source.name}`)
   const url = urlOf(source.url)
@@ -55,7 +55,7 @@ function urlOf(text: string): URL | undefined {
 }
 
 /** The `Authorization` header; '' for none. RFC 7617, RFC 6750 §2.1. @throws with the place of the secret, never what is there */
-export function authorizationOf({ user, secret }: Source): string {
+export function authorizationOf({ user, secret }: IntelSource): string {
   if (secret === '') return ''
   const text = secret.startsWith('env:') ? process.env[secret.slice(4)] : textOf(secret.slice(5))
   if (text === undefined || text === '') throw new Error(`${secret}: there is no secret`)
@@ -72,7 +72,7 @@ function textOf(file: string): string {
 }
 
 /** What is needed for TLS. @throws with the name of a file that cannot be read */
-export function tlsOf({ caFile, certificateFile, keyFile }: Source): TlsMaterial {
+export function tlsOf({ caFile, certificateFile, keyFile }: IntelSource): TlsMaterial {
   return readTlsFiles('/', { caFile, certificateFile, keyFile })
 }
 
@@ -85,10 +85,10 @@ export class Sources {
   }
 
   /** In the order of names. @throws if the file cannot be read */
-  get list(): readonly Source[] {
+  get list(): readonly IntelSource[] {
     if (!existsSync(this.#file)) return []
     try {
-      const { sources } = JSON.parse(readFileSync(this.#file, 'utf8')) as { sources: Source[] }
+      const { sources } = JSON.parse(readFileSync(this.#file, 'utf8')) as { sources: IntelSource[] }
       for (const source of sources) checkSource(source)
       return sources
     } catch (error) {
@@ -97,7 +97,7 @@ export class Sources {
   }
 
   /** Adds it, or puts it in place of the one of its name. */
-  save(source: Source): void {
+  save(source: IntelSource): void {
     checkSource(source)
     tlsOf(source) // a file that is not there is told now, not tonight
     const others = this.list.filter(({ name }) => name !== source.name)
@@ -114,7 +114,7 @@ export class Sources {
     return others.length < before.length
   }
 
-  #write(sources: readonly Source[]): void {
+  #write(sources: readonly IntelSource[]): void {
     const sorted = [...sources].sort((a, b) => (a.name < b.name ? -1 : 1))
     writeAtomicFile(this.#file, `${JSON.stringify({ sources: sorted }, null, 1)}\n`)
   }

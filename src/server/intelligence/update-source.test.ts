@@ -6,9 +6,9 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { readFeed } from '#threat-intel/read-feed'
-import type { Source } from './source.ts'
+import type { IntelSource } from './source.ts'
 import { type TestServer, testPlant } from './taxii/testing/plant.ts'
-import type { ServerSetup } from './taxii/testing/server.ts'
+import type { TestServerOptions } from './taxii/testing/server.ts'
 import { bundlesOf, taxiiCacheStates, type UpdateSetup, updateSource } from './update-source.ts'
 
 const plant = testPlant()
@@ -36,7 +36,7 @@ const quick: UpdateSetup = {
   now: () => Date.parse('2026-05-01T10:00:00Z'),
 }
 
-async function serve(setup: Partial<ServerSetup>): Promise<TestServer> {
+async function serve(setup: Partial<TestServerOptions>): Promise<TestServer> {
   const server = await plant.serve({ objects: five, ...setup })
   servers.push(server)
   return server
@@ -53,7 +53,11 @@ function valuesIn(folder: string): string[] {
     .sort()
 }
 
-async function outcome(setup: Partial<ServerSetup>, more: UpdateSetup = {}, change: Partial<Source> = {}) {
+async function outcome(
+  setup: Partial<TestServerOptions>,
+  more: UpdateSetup = {},
+  change: Partial<IntelSource> = {},
+) {
   const server = await serve(setup)
   const folder = newFolder()
   const status = await updateSource({ ...server.source, ...change }, folder, { ...quick, ...more })

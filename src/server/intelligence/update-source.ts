@@ -6,7 +6,7 @@ import { clean } from '#bytes/text'
 import { makeOwnedFolder, writeAtomicFile } from '#data-folder/atomic-file'
 import { lockFolder } from '#data-folder/folder-lock'
 import { limits } from './limits.ts'
-import { authorizationOf, type Source, tlsOf } from './source.ts'
+import { authorizationOf, type IntelSource, tlsOf } from './source.ts'
 import { type Collection, collectionsAt, objectsPage } from './taxii/client.ts'
 import { Connection, type ConnectionSetup, Refused } from './taxii/connection.ts'
 import { readState, TaxiiCache, type TaxiiCacheState } from './taxii-cache.ts'
@@ -35,7 +35,7 @@ export type UpdateSetup = Pick<ConnectionSetup, 'limits' | 'sleep' | 'signal'> &
  * @returns undefined if another process is updating it
  */
 export async function updateSource(
-  source: Source,
+  source: IntelSource,
   folder: string,
   setup: UpdateSetup = {},
 ): Promise<SourceStatus | undefined> {
@@ -60,7 +60,12 @@ export async function updateSource(
   }
 }
 
-async function update(source: Source, folder: string, setup: UpdateSetup, now: () => number): Promise<void> {
+async function update(
+  source: IntelSource,
+  folder: string,
+  setup: UpdateSetup,
+  now: () => number,
+): Promise<void> {
   const most = AbortSignal.timeout(setup.limits?.updateMs ?? limits.updateMs)
   const signal = setup.signal === undefined ? most : AbortSignal.any([setup.signal, most])
   const url = new URL(source.url)

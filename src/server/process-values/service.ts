@@ -1,6 +1,6 @@
 /** Process values: the learned bounds of each point, and the observed writes. */
 
-import type { BaselineContent, PointPlace } from '#baseline/content'
+import type { BaselineContent, PointKey } from '#baseline/content'
 import { limits as bounds } from '#baseline/limits'
 import { type PointContent, PointModel } from '#baseline/point-model'
 import type { Device, Link } from '#model/device'
@@ -22,7 +22,7 @@ export const limits = {
 } as const
 
 /** `isLearned` false: nobody learned its bounds, but values of it were seen. */
-type Point = PointPlace & PointContent & { readonly isLearned: boolean; readonly told?: PointSketch }
+type Point = PointKey & PointContent & { readonly isLearned: boolean; readonly told?: PointSketch }
 
 /** Who a point and its writers belong to. */
 type Named = Pick<Device, 'id' | 'name'>
@@ -116,7 +116,7 @@ function writesOf({ writes, told }: Point): number {
   return Math.max(writes, told?.written ?? 0)
 }
 
-function keyOf({ device, protocol, unit, point }: PointPlace): string {
+function keyOf({ device, protocol, unit, point }: PointKey): string {
   return [device, protocol, unit, point].join('\n')
 }
 

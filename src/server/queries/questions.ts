@@ -1,14 +1,14 @@
 /** The subjects and shipped questions there are, found by folder. */
 import { readdirSync } from 'node:fs'
 import type { QuestionGroup } from '#queries/questions/question'
-import type { Subject } from '#queries/subject'
+import type { QuerySubject } from '#queries/subject'
 import type { SavedQuestion, SubjectKind } from '#schema/queries'
 
 const QUESTIONS = new URL('../../queries/questions/', import.meta.url)
 const SUBJECTS = new URL('../../queries/subjects/', import.meta.url)
 
 let groups: Promise<readonly SavedQuestion[]> | undefined
-let subjects: Promise<ReadonlyMap<SubjectKind, Subject<never>>> | undefined
+let subjects: Promise<ReadonlyMap<SubjectKind, QuerySubject<never>>> | undefined
 
 /** By category, in the order of a list. */
 export function shippedQuestions(): Promise<readonly SavedQuestion[]> {
@@ -16,7 +16,7 @@ export function shippedQuestions(): Promise<readonly SavedQuestion[]> {
   return groups
 }
 
-export function allSubjects(): Promise<ReadonlyMap<SubjectKind, Subject<never>>> {
+export function allSubjects(): Promise<ReadonlyMap<SubjectKind, QuerySubject<never>>> {
   subjects ??= readSubjects()
   return subjects
 }
@@ -34,10 +34,11 @@ async function readGroups(): Promise<readonly SavedQuestion[]> {
   )
 }
 
-async function readSubjects(): Promise<ReadonlyMap<SubjectKind, Subject<never>>> {
+async function readSubjects(): Promise<ReadonlyMap<SubjectKind, QuerySubject<never>>> {
   const found = await Promise.all(
     filesIn(SUBJECTS).map(
-      async (file) => ((await import(new URL(file, SUBJECTS).href)) as { subject: Subject<never> }).subject,
+      async (file) =>
+        ((await import(new URL(file, SUBJECTS).href)) as { subject: QuerySubject<never> }).subject,
     ),
   )
   return new Map(found.map((subject) => [subject.name, subject]))

@@ -1,9 +1,9 @@
 /** A list of devices that somebody keeps, told by what it looks like: NetBox JSON, a site file, or CSV. */
-import { type Listed, listedOfSite, readInventoryCsv, readNetBox } from '#exposure/reconcile'
+import { type InventoryEntry, listedOfSite, readInventoryCsv, readNetBox } from '#exposure/reconcile'
 import { faultText, parseSite } from '#site/site-file'
 
 /** Throws, with what would be right, if it is none of them. */
-export function readDeviceList(text: string): readonly Listed[] {
+export function readDeviceList(text: string): readonly InventoryEntry[] {
   if (/^\s*[[{]/.test(text)) {
     const listed = readNetBox(parsed(text))
     const named = listed?.filter(

@@ -1,6 +1,6 @@
 /** Compares an imported device list with the observed devices. */
 
-import { type Listed, reconcile, type Seen } from '#exposure/reconcile'
+import { type InventoryEntry, type ObservedDevice, reconcile } from '#exposure/reconcile'
 import { CodedError } from '#schema/errors'
 import { deviceOf } from '#schema/from-model'
 import type { Reconciliation } from '#schema/reconciliation'
@@ -19,7 +19,7 @@ export async function reconciled(list: string, store: Store): Promise<Reconcilia
   return result as Reconciliation
 }
 
-function listOf(text: string): readonly Listed[] {
+function listOf(text: string): readonly InventoryEntry[] {
   try {
     return readDeviceList(text)
   } catch (error) {
@@ -27,6 +27,15 @@ function listOf(text: string): readonly Listed[] {
   }
 }
 
-function seenOf({ id, name, type, ipAddresses, macAddresses, serial, model, firmware }: Seen): Seen {
+function seenOf({
+  id,
+  name,
+  type,
+  ipAddresses,
+  macAddresses,
+  serial,
+  model,
+  firmware,
+}: ObservedDevice): ObservedDevice {
   return { id, name, type, ipAddresses, macAddresses, serial, model, firmware }
 }

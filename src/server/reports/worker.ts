@@ -7,7 +7,7 @@ import { type ExportFormat, exported } from './exports.ts'
 import { makeFile } from './making.ts'
 import { type StoreViewSetup, viewOfStore } from './views.ts'
 
-export interface StoredPlant {
+interface StoredPlant {
   /** Of the store. */
   readonly folder: string
   readonly said: StoreViewSetup

@@ -1,7 +1,7 @@
 /** Rules checked at the door, as the engine will read them: for messages with file and line. */
 import { compileRules } from '#custom-rules/compile'
 import type { RuleDocument, RuleProblem } from '#custom-rules/rule-document'
-import { Vocabulary } from '#custom-rules/vocabulary'
+import { CustomRuleVocabulary } from '#custom-rules/vocabulary'
 import { externalProtocolNames } from '#engine-host/external-names'
 import { loadProtocols } from '#engine-host/folders'
 import type { Rule } from '#model/rule'
@@ -24,13 +24,13 @@ export interface CheckedRules {
 }
 
 /** Words of our protocols, and of those in `folders`. */
-export async function loadVocabulary(folders: readonly string[] = []): Promise<Vocabulary> {
+export async function loadVocabulary(folders: readonly string[] = []): Promise<CustomRuleVocabulary> {
   const own = await loadProtocols()
   const further = await externalProtocolNames(
     folders,
     own.map(({ name }) => name),
   )
-  return new Vocabulary([...own, ...further])
+  return new CustomRuleVocabulary([...own, ...further])
 }
 
 export async function checkRules(
@@ -40,7 +40,7 @@ export async function checkRules(
   return checkFiles(readRuleFiles(paths), await loadVocabulary(protocolFolders))
 }
 
-export function checkFiles(files: readonly RuleFile[], vocabulary: Vocabulary): CheckedRules {
+export function checkFiles(files: readonly RuleFile[], vocabulary: CustomRuleVocabulary): CheckedRules {
   const documents = documentsOf(files)
   const { rules, problems } = compileRules(documents, vocabulary)
   return {

@@ -3,7 +3,7 @@
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { problemText, type RuleDocument } from '#custom-rules/rule-document'
-import type { Vocabulary } from '#custom-rules/vocabulary'
+import type { CustomRuleVocabulary } from '#custom-rules/vocabulary'
 import { writeAtomicFile } from '#data-folder/atomic-file'
 import { countOf } from '#schema/count-text'
 import { type CheckedRules, checkFiles, loadVocabulary } from './check.ts'
@@ -38,7 +38,7 @@ export class RuleStore {
   #files: readonly RuleFile[] = []
   /** What the files looked like when they were read. */
   #look = ''
-  #vocabulary: Promise<Vocabulary> | undefined
+  #vocabulary: Promise<CustomRuleVocabulary> | undefined
   #checked: CheckedRules | undefined
 
   constructor(setup: RuleStoreSetup) {
@@ -54,7 +54,7 @@ export class RuleStore {
     return documentsOf(this.#files)
   }
 
-  vocabulary(): Promise<Vocabulary> {
+  vocabulary(): Promise<CustomRuleVocabulary> {
     // Only where somebody asks: it needs the manifests of all protocols.
     this.#vocabulary ??= loadVocabulary(this.#setup.protocolFolders)
     return this.#vocabulary

@@ -21,7 +21,7 @@ export const limits = {
   depth: 40,
 } as const
 
-export interface RuleText {
+interface RuleText {
   readonly documents: readonly RuleDocument[]
   readonly problems: readonly RuleProblem[]
 }

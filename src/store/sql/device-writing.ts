@@ -9,7 +9,7 @@ import { inGroups } from './groups.ts'
 import { dropRecord, keepRecord } from './record-writing.ts'
 import { deviceRow } from './rows.ts'
 import type { Tables } from './tables.ts'
-import type { Changed, Kind } from './writing.ts'
+import type { ChangedRow, Kind } from './writing.ts'
 
 type Main = Transaction<Tables>
 
@@ -92,7 +92,7 @@ async function editsOf(db: Main, ids: readonly string[]): Promise<ReadonlyMap<st
 
 async function writeProtocols(
   db: Main,
-  changed: readonly Changed<Device>[],
+  changed: readonly ChangedRow<Device>[],
   numbers: ReadonlyMap<string, number>,
 ) {
   const protocols = (device: Device | undefined) =>

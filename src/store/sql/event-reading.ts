@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { eventSeverities, type TimelineEvent } from '#model/journal'
-import { type Cursor, readCursor } from '../cursor.ts'
+import { type PageCursor, readCursor } from '../cursor.ts'
 import type { EventQuery, Page } from '../store.ts'
 import { goesOn } from './deadline.ts'
 import { type EventFiles, eventFile, monthOf } from './event-files.ts'
@@ -59,7 +59,7 @@ function rowOf(row: Awaited<ReturnType<typeof monthRows>>[number]): Row {
 async function monthRows(
   file: Kysely<EventTables>,
   query: EventQuery,
-  { cursor, count }: { cursor: Cursor | undefined; count: number },
+  { cursor, count }: { cursor: PageCursor | undefined; count: number },
 ) {
   let rows = file.selectFrom('event').selectAll('event').where(goesOn('event.number'))
   if (query.type !== undefined) rows = rows.where('event.type', '=', query.type)

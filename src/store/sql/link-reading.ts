@@ -1,6 +1,6 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely'
 import type { Link } from '#model/device'
-import { type Cursor, readCursor } from '../cursor.ts'
+import { type PageCursor, readCursor } from '../cursor.ts'
 import type { LinkQuery, Page } from '../store.ts'
 import { goesOn } from './deadline.ts'
 import { after, paged } from './paging.ts'
@@ -32,7 +32,7 @@ export async function linkPage(db: Kysely<Tables>, query: LinkQuery): Promise<Pa
 
 interface Asked {
   readonly query: LinkQuery
-  readonly cursor: Cursor | undefined
+  readonly cursor: PageCursor | undefined
   readonly isStored: boolean
   /** Numbers of texts; -1 for one that no link has. */
   readonly peer: number | undefined

@@ -1,7 +1,7 @@
 /** The queues of messages and the destinations they belong to. Runs in the one writer thread. */
 import type { Transaction } from 'kysely'
 import type { Destination } from '#model/destination'
-import { type Message, wants } from '#model/message'
+import { type ExportMessage, wants } from '#model/message'
 import type { Microseconds } from '#model/time'
 import { type Attempt, outboxLimits } from '../outbox.ts'
 import { StoreError } from '../store.ts'
@@ -23,7 +23,11 @@ export async function enabled(db: Main): Promise<readonly Destination[]> {
 }
 
 /** Puts those it wants at the end of a destination's queue. */
-export async function queue(db: Main, { id, filter }: Destination, all: readonly Message[]): Promise<void> {
+export async function queue(
+  db: Main,
+  { id, filter }: Destination,
+  all: readonly ExportMessage[],
+): Promise<void> {
   const time = Date.now() * 1000
   const rows = all
     .filter((message) => wants(filter, message))

@@ -4,7 +4,7 @@ import type { Alert } from '#model/alert'
 import type { Destination } from '#model/destination'
 import type { Device } from '#model/device'
 import type { Incident } from '#model/incident'
-import { type Message, rankOf, wants } from '#model/message'
+import { type ExportMessage, rankOf, wants } from '#model/message'
 import type { Changes } from '../changes.ts'
 import {
   alertMessage,
@@ -58,7 +58,7 @@ async function queueAlerts(db: Main, destinations: readonly Destination[], all: 
     )
     for (const destination of destinations) {
       const told = await toldOf(db, destination.id, ids.map(alertSubject))
-      const messages: Message[] = []
+      const messages: ExportMessage[] = []
       for (const { alert, status, is_suppressed, is_learned } of alerts) {
         const reason = reasonFor({
           alert,
@@ -88,7 +88,7 @@ async function queueIncidents(
 ): Promise<void> {
   for (const destination of destinations) {
     if (!destination.filter.kinds.includes('incident')) continue
-    const messages: Message[] = []
+    const messages: ExportMessage[] = []
     const ranks: [string, SentSubject][] = []
     for (const group of inGroups(incidents)) {
       const told = await toldOf(
@@ -190,6 +190,6 @@ export async function queueReopened(db: Main, id: string): Promise<void> {
 }
 
 /** Queues for every destination that wants it. */
-export async function tell(db: Main, message: Message): Promise<void> {
+export async function tell(db: Main, message: ExportMessage): Promise<void> {
   for (const destination of await enabled(db)) await queue(db, destination, [message])
 }

@@ -11,8 +11,8 @@ import {
   joinIncidents,
   joinNotes,
   type Note,
-  type PointPlace,
   sketchesIn,
+  type TrendKey,
   trendsIn,
 } from '../notes.ts'
 import type { DestinationState, WaitingMessage } from '../outbox.ts'
@@ -139,7 +139,7 @@ export class SqlReader {
     return sketchesIn(await this.#db.selectFrom('note').selectAll().where('kind', '=', 'trends').execute())
   }
 
-  async pointTrends(place: PointPlace): Promise<readonly PointTrend[]> {
+  async pointTrends(place: TrendKey): Promise<readonly PointTrend[]> {
     const found: PointTrend[] = []
     for await (const note of this.#notesInTurn('trends')) found.push(...trendsIn([note], place))
     return found

@@ -2,7 +2,7 @@ import { setTimeout as passed } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { StoreError } from '../store.ts'
 import { tooLong } from './deadline.ts'
-import type { Answer, Call, WorkerTask } from './worker.ts'
+import type { StoreCall, StoreReply, WorkerTask } from './worker.ts'
 
 const limits = {
   /** The thread itself gives up what is late. Where it does not get to it in so many times that time, it is ended. */
@@ -20,7 +20,7 @@ interface Pending {
   readonly resolve: (value: unknown) => void
   readonly reject: (error: Error) => void
   /** To ask again of another thread; undefined where it may have been done in part. */
-  readonly call: Call | undefined
+  readonly call: StoreCall | undefined
 }
 
 /** A thread that answers calls. It starts again by itself when it ended or was ended for being too slow. */
@@ -48,7 +48,7 @@ export class StoreThread {
   start(): Promise<void> {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: this.#task })
     this.#worker = worker
-    worker.on('message', (answer: Answer) => this.#answered(worker, answer))
+    worker.on('message', (answer: StoreReply) => this.#answered(worker, answer))
     worker.on('error', (error: Error) => this.#ended(worker, new StoreError('store-failed', error.message)))
     worker.on('exit', () =>
       this.#ended(worker, new StoreError('store-failed', 'the thread of the store ended')),
@@ -60,7 +60,7 @@ export class StoreThread {
 
   call(method: string, values: readonly unknown[]): Promise<unknown> {
     if (this.#isClosed) return Promise.reject(closed())
-    const call: Call = { id: ++this.#count, method, values }
+    const call: StoreCall = { id: ++this.#count, method, values }
     return new Promise((resolve, reject) => {
       const mayAskAgain = this.#task.role === 'reader'
       this.#pending.set(call.id, { resolve, reject, call: mayAskAgain ? call : undefined })
@@ -90,7 +90,7 @@ export class StoreThread {
     await worker.terminate()
   }
 
-  #answered(worker: Worker, answer: Answer): void {
+  #answered(worker: Worker, answer: StoreReply): void {
     if (worker !== this.#worker) return
     if (answer.id === 0) {
       this.#opening?.resolve()

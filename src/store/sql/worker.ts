@@ -18,14 +18,14 @@ export interface WorkerTask {
   readonly formerRuleIds?: FormerRuleIds
 }
 
-export interface Call {
+export interface StoreCall {
   readonly id: number
   readonly method: string
   readonly values: readonly unknown[]
 }
 
 /** `code` is that of a `StoreError`. */
-export type Answer =
+export type StoreReply =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly code: StoreError['code']; readonly message: string }
 
@@ -48,16 +48,16 @@ let stepping = 0
 let waiting: Waiting | undefined
 let timer: NodeJS.Timeout | undefined
 
-port.on('message', (call: Call) => {
+port.on('message', (call: StoreCall) => {
   if (call.method === 'apply') wait(call)
   else {
     commit()
     turn = turn.then(() => perform(call))
   }
 })
-port.postMessage({ id: 0, value: undefined } satisfies Answer)
+port.postMessage({ id: 0, value: undefined } satisfies StoreReply)
 
-function wait({ id, values }: Call): void {
+function wait({ id, values }: StoreCall): void {
   const [capture, entries] = values as [number, readonly JournalEntry[]]
   if (waiting !== undefined && waiting.capture !== capture) commit()
   waiting ??= { capture, entries: [], ids: [] }
@@ -76,7 +76,7 @@ function commit(): void {
   turn = turn.then(() => answer(ids, () => (room as SqlWriter).apply(capture, entries)))
 }
 
-async function perform(call: Call): Promise<void> {
+async function perform(call: StoreCall): Promise<void> {
   const { id, method, values } = call
   if (method === 'close' && stepping > 0) {
     turn = turn.then(() => perform(call))
@@ -101,7 +101,7 @@ async function step(id: number, steps: AsyncGenerator<void>): Promise<void> {
   let isDone = true
   try {
     isDone = (await steps.next()).done === true
-    if (isDone) port.postMessage({ id, value: undefined } satisfies Answer)
+    if (isDone) port.postMessage({ id, value: undefined } satisfies StoreReply)
   } catch (error) {
     refuse([id], error as Error)
   }
@@ -115,7 +115,7 @@ async function step(id: number, steps: AsyncGenerator<void>): Promise<void> {
 async function answer(ids: readonly number[], act: () => Promise<unknown>): Promise<void> {
   try {
     const value = await act()
-    for (const id of ids) port.postMessage({ id, value } satisfies Answer)
+    for (const id of ids) port.postMessage({ id, value } satisfies StoreReply)
   } catch (error) {
     refuse(ids, error as Error)
   }
@@ -123,5 +123,5 @@ async function answer(ids: readonly number[], act: () => Promise<unknown>): Prom
 
 function refuse(ids: readonly number[], error: Error): void {
   const code = error instanceof StoreError ? error.code : isDiskFull(error) ? 'disk-full' : 'store-failed'
-  for (const id of ids) port.postMessage({ id, code, message: error.message } satisfies Answer)
+  for (const id of ids) port.postMessage({ id, code, message: error.message } satisfies StoreReply)
 }

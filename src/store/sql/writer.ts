@@ -6,7 +6,7 @@ import type { Destination } from '#model/destination'
 import type { Device } from '#model/device'
 import type { FormerRuleIds } from '#model/former-rule-ids'
 import type { JournalEntry, TimelineEvent } from '#model/journal'
-import type { Message } from '#model/message'
+import type { ExportMessage } from '#model/message'
 import type { Microseconds } from '#model/time'
 import { changesIn } from '../changes.ts'
 import type { DeviceEditChange } from '../device-edits.ts'
@@ -187,7 +187,7 @@ export class SqlWriter {
     return this.#transact((db) => removeDestination(db, id))
   }
 
-  async tell(message: Message): Promise<void> {
+  async tell(message: ExportMessage): Promise<void> {
     await this.#transact((db) => tell(db, message))
   }
 

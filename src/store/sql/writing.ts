@@ -21,11 +21,11 @@ export interface Kind<T> {
   readonly name: 'device' | 'link' | 'alert'
   read(db: Main, ids: readonly string[]): Promise<Map<string, T>>
   /** Writes `now` in the place of `old`; either may be undefined, never both. */
-  write(db: Main, changed: readonly Changed<T>[]): Promise<void>
+  write(db: Main, changed: readonly ChangedRow<T>[]): Promise<void>
   merge(before: T, now: T): T
 }
 
-export interface Changed<T> {
+export interface ChangedRow<T> {
   readonly id: string
   readonly old: T | undefined
   readonly now: T | undefined
@@ -52,7 +52,7 @@ export async function applyKind<T>(
       isFresh.has(id) || tellers.get(id)?.some((other) => other !== capture) === true
     const shared = ids.filter(isShared)
     const others = await othersSay(db, kind, { capture, ids: shared, current, isFresh })
-    const changed = ids.map((id): Changed<T> => {
+    const changed = ids.map((id): ChangedRow<T> => {
       const known = others.get(id)
       const now = things.get(id)
       return { id, old: current.get(id), now: joined([known, now], kind.merge) }
@@ -138,7 +138,7 @@ export async function takeBackSome<T>(
   const current = await kind.read(db, ids)
   const words = await contributionsOfOthers<T>(db, kind.name, { capture, ids })
   const changed = ids.map(
-    (id): Changed<T> => ({ id, old: current.get(id), now: joined(words.get(id) ?? [], kind.merge) }),
+    (id): ChangedRow<T> => ({ id, old: current.get(id), now: joined(words.get(id) ?? [], kind.merge) }),
   )
   await kind.write(
     db,

@@ -11,12 +11,12 @@ import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Palette.module.css'
 import { useRailPages } from './pages.ts'
 import {
-  type Choice,
   deedChoices,
   deviceChoices,
   fits,
   frameChoices,
   groupChoices,
+  type PaletteEntry,
 } from './palette-entries.ts'
 
 /** Maximum number of devices offered. */
@@ -43,7 +43,7 @@ const ICONS = {
   search: IconSearch,
 } as const
 
-function useChoices(words: string, bindings: readonly KeyBinding[]): readonly Choice[] {
+function useChoices(words: string, bindings: readonly KeyBinding[]): readonly PaletteEntry[] {
   const source = useSource()
   const { data } = useQuery({
     queryKey: ['palette', words],
@@ -89,7 +89,7 @@ function Finder({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     document.getElementById(`${id}-${chosen}`)?.scrollIntoView({ block: 'nearest' })
   }, [id, chosen])
-  function go(choice: Choice | undefined) {
+  function go(choice: PaletteEntry | undefined) {
     if (choice === undefined) return
     onClose()
     if (choice.run !== undefined)
@@ -145,7 +145,7 @@ function Finder({ onClose }: { onClose: () => void }) {
   )
 }
 
-function Icon({ kind }: { kind: Choice['kind'] }) {
+function Icon({ kind }: { kind: PaletteEntry['kind'] }) {
   const Drawn = ICONS[kind]
   return <Drawn size={16} stroke={1.6} />
 }

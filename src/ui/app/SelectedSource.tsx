@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import { SourceProvider } from '#ui/source/SourceContext.tsx'
-import type { Source } from '#ui/source/source'
+import type { DataSource } from '#ui/source/source'
 
 function newQueries() {
   return new QueryClient({
@@ -14,7 +14,7 @@ function newQueries() {
  * Selects the source of the pages: the sensor, or the engine of a private analysis. Cached answers are never
  * shared.
  */
-export function SelectedSource({ sensor, children }: { sensor: Source; children: ReactNode }) {
+export function SelectedSource({ sensor, children }: { sensor: DataSource; children: ReactNode }) {
   const { session, state, isSealed } = usePrivate()
   const told = state.kind === 'done' ? state.captures : undefined
   return (
@@ -25,7 +25,7 @@ export function SelectedSource({ sensor, children }: { sensor: Source; children:
 }
 
 /** `of` identifies the source; another value clears all queries. */
-function Asking({ source, of, children }: { source: Source; of: unknown; children: ReactNode }) {
+function Asking({ source, of, children }: { source: DataSource; of: unknown; children: ReactNode }) {
   const [asked, setAsked] = useState({ of, queries: newQueries() })
   if (asked.of !== of) {
     asked.queries.clear()

@@ -3,7 +3,7 @@ import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { useKeys } from '#ui/kit/keys'
 import { SpanChoice } from '#ui/kit/SpanChoice.tsx'
-import { isWhole, moved, type Span, spanOf, spanText } from '#ui/kit/span'
+import { isWhole, moved, spanOf, spanText, type TimeSpan } from '#ui/kit/span'
 import { useOverview } from '#ui/parts/use-overview'
 import { usePageAt } from './pages.ts'
 import styles from './Shell.module.css'
@@ -51,7 +51,7 @@ function useTimeRange() {
   const span = useRouterState({
     select: ({ location }) => spanOf(location.search as Record<string, unknown>),
   })
-  const setSpan = ({ from, until }: Span) =>
+  const setSpan = ({ from, until }: TimeSpan) =>
     void navigate({ to: '.', search: ((before: object) => ({ ...before, from, until })) as never })
   return { span, setSpan }
 }

@@ -1,11 +1,11 @@
 import { useRouterState } from '@tanstack/react-router'
-import type { Page } from '#ui/kit/page'
+import type { PageRoute } from '#ui/kit/page'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 
-const found = import.meta.glob<{ page: Page }>('../features/*/page.ts', { eager: true })
+const found = import.meta.glob<{ page: PageRoute }>('../features/*/page.ts', { eager: true })
 
 /** All pages, found by folder, in the order of the navigation. */
-export const pages: readonly Page[] = Object.values(found)
+export const pages: readonly PageRoute[] = Object.values(found)
   .map(({ page }) => page)
   .sort(
     (a, b) =>
@@ -14,13 +14,13 @@ export const pages: readonly Page[] = Object.values(found)
   )
 
 /** Pages that need no parameter. */
-export function useRailPages(): readonly Page[] {
+export function useRailPages(): readonly PageRoute[] {
   const { isSealed } = usePrivate()
   return pages.filter(({ order, needsSensor = false }) => order !== undefined && !(isSealed && needsSensor))
 }
 
 /** The current page; undefined if the path matches none. */
-export function usePageAt(): Page | undefined {
+export function usePageAt(): PageRoute | undefined {
   const path = useRouterState({ select: ({ location }) => location.pathname })
   return pages.find((page) => page.path === path)
 }

@@ -6,7 +6,7 @@ import type { KeyBinding } from '#ui/kit/keys'
 import { frameText, parseFrame } from '#ui/kit/packets-address'
 import { deviceName, levelName } from '#ui/source/names'
 
-export interface Choice {
+export interface PaletteEntry {
   readonly label: string
   readonly hint: string
   readonly kind: 'page' | 'device' | 'devices' | 'action' | 'frame' | 'search'
@@ -31,7 +31,7 @@ export function fits(text: string, words: string): boolean {
     .every((word) => lower.includes(word))
 }
 
-export function deviceChoices(devices: readonly DeviceItem[]): Choice[] {
+export function deviceChoices(devices: readonly DeviceItem[]): PaletteEntry[] {
   return devices.map((device) => ({
     kind: 'device',
     to: `/devices/${encodeURIComponent(device.id)}`,
@@ -41,7 +41,7 @@ export function deviceChoices(devices: readonly DeviceItem[]): Choice[] {
 }
 
 /** Groups of devices by vendor, zone, protocol, type or level that match, largest first. */
-export function groupChoices(facets: FacetCounts | undefined, words: string): Choice[] {
+export function groupChoices(facets: FacetCounts | undefined, words: string): PaletteEntry[] {
   if (words === '') return []
   return Object.entries(FACETS)
     .flatMap(([facet, title]) =>
@@ -64,14 +64,14 @@ export function groupChoices(facets: FacetCounts | undefined, words: string): Ch
 }
 
 /** Actions of the keys in force. */
-export function deedChoices(bindings: readonly KeyBinding[], words: string): Choice[] {
+export function deedChoices(bindings: readonly KeyBinding[], words: string): PaletteEntry[] {
   return bindings
     .filter(({ key, help }) => !LOCAL.has(key) && fits(help, words))
     .map(({ key, help, run }) => ({ kind: 'action', label: help, hint: key, run }))
 }
 
 /** `41@night.pcap` names a frame. */
-export function frameChoices(words: string): Choice[] {
+export function frameChoices(words: string): PaletteEntry[] {
   const frame = parseFrame(words)
   if (frame === undefined) return []
   return [

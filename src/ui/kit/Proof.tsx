@@ -5,7 +5,7 @@ import { PacketsLink, usePackets } from './Packets.tsx'
 import styles from './Proof.module.css'
 import { Time } from './Time.tsx'
 
-export interface Evidence {
+interface Evidence {
   readonly source: string
   readonly field: string
   readonly frame: { readonly file: string; readonly number: number } | null

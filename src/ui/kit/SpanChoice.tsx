@@ -3,7 +3,7 @@ import { IconClock } from '@tabler/icons-react'
 import { useState } from 'react'
 import { shortTime } from './format.ts'
 import styles from './SpanChoice.module.css'
-import { before, fromField, isWhole, localField, type Span, spanText } from './span.ts'
+import { before, fromField, isWhole, localField, spanText, type TimeSpan } from './span.ts'
 
 const LENGTHS = [
   ['Last hour', 3600],
@@ -13,18 +13,18 @@ const LENGTHS = [
 
 interface Props {
   readonly label: string
-  readonly span: Span
+  readonly span: TimeSpan
   /** Reference of "last": the last packet; undefined before the first. */
   readonly latest: string | undefined
   /** Ends at the last packet instead of staying open. */
   readonly isClosed?: boolean
-  readonly onChange: (span: Span) => void
+  readonly onChange: (span: TimeSpan) => void
 }
 
 /** Time range picker: a duration up to the last packet, or start and end. */
 export function SpanChoice({ label, span, latest, isClosed = false, onChange }: Props) {
   const [isOpen, setOpen] = useState(false)
-  function choose(next: Span) {
+  function choose(next: TimeSpan) {
     onChange(next)
     setOpen(false)
   }

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react'
 
-export interface Page {
+export interface PageRoute {
   /** Path, with `$name` for a parameter: `/devices/$id`. */
   readonly path: string
   readonly title: string
@@ -16,6 +16,6 @@ export interface Page {
 }
 
 /** Declares a page; the shell finds it by its folder. */
-export function definePage(page: Page): Page {
+export function definePage(page: PageRoute): PageRoute {
   return page
 }

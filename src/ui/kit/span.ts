@@ -1,13 +1,13 @@
 /** The time range of all pages in the address bar: `?from=…&until=…`, RFC 3339 in UTC. */
 import { localTime, unknown } from './format.ts'
 
-export interface Span {
+export interface TimeSpan {
   readonly from?: string | undefined
   readonly until?: string | undefined
 }
 
 /** Reads the range from the address; invalid times are ignored. */
-export function spanOf(search: Readonly<Record<string, unknown>>): Span {
+export function spanOf(search: Readonly<Record<string, unknown>>): TimeSpan {
   return { from: moment(search.from), until: moment(search.until) }
 }
 
@@ -17,12 +17,12 @@ function moment(word: unknown): string | undefined {
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString()
 }
 
-export function isWhole({ from, until }: Span): boolean {
+export function isWhole({ from, until }: TimeSpan): boolean {
   return from === undefined && until === undefined
 }
 
 /** `2026-11-24 03:10 – 04:10`, `2026-11-24 03:10 – 11-25 03:10`, `since 2026-11-24 03:10`, `Any time`. */
-export function spanText({ from, until }: Span): string {
+export function spanText({ from, until }: TimeSpan): string {
   const [start, end] = [from, until].map((time) => (time === undefined ? '' : toMinute(time)))
   if (start && end) return `${start} – ${end.slice(alike(start, end))}`
   if (start) return `since ${start}`
@@ -40,7 +40,7 @@ function toMinute(time: string): string {
 }
 
 /** The range moved by its own length; undefined if it is open or empty. */
-export function moved({ from, until }: Span, by: -1 | 1): Span | undefined {
+export function moved({ from, until }: TimeSpan, by: -1 | 1): TimeSpan | undefined {
   if (from === undefined || until === undefined) return undefined
   const length = Math.max(Date.parse(until) - Date.parse(from), 1000)
   const at = (time: string) => new Date(Date.parse(time) + by * length).toISOString()

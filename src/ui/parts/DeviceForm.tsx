@@ -4,7 +4,7 @@ import { DEVICE_TYPE_WORDS, type DeviceChange, IMPORTANCE_WORDS, LEVEL_NUMBERS }
 import { Failure } from '#ui/kit/Message.tsx'
 import { levelName } from '#ui/source/names'
 import styles from './DeviceForm.module.css'
-import { changeOf, type Draft, type DraftField } from './device-draft.ts'
+import { changeOf, type DeviceDraft, type DraftField } from './device-draft.ts'
 import { useEditDevices } from './use-edit-devices.ts'
 
 const CHOICES = {
@@ -30,7 +30,7 @@ const LABELS: Readonly<Record<DraftField, string>> = {
 
 interface Props {
   readonly ids: readonly string[]
-  readonly said: Draft
+  readonly said: DeviceDraft
   /** Placeholder of each field. */
   readonly found: Readonly<Partial<Record<DraftField, string>>>
   readonly fields: readonly DraftField[]

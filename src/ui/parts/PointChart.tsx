@@ -8,7 +8,7 @@ import { Empty } from '#ui/kit/Message.tsx'
 import { useSize } from '#ui/kit/size'
 import { isWhole, spanOf } from '#ui/kit/span'
 import styles from './PointChart.module.css'
-import { type Bounds, nearestStep, plotOf, spanBetween } from './point-plot.ts'
+import { type AxisBounds, nearestStep, plotOf, spanBetween } from './point-plot.ts'
 import { valueText } from './points.ts'
 import { usePointTrend } from './use-points.ts'
 
@@ -18,7 +18,7 @@ const left = 64
 const foot = 34
 const writeRow = 14
 
-const NO_BOUNDS: Bounds = { least: null, most: null }
+const NO_BOUNDS: AxisBounds = { least: null, most: null }
 
 /** A value over the selected time: line, learned range and writes. */
 export function PointChart({ point }: { point: PointItem }) {
@@ -43,7 +43,7 @@ export function PointChart({ point }: { point: PointItem }) {
   )
 }
 
-function Chart({ trend, bounds, label }: { trend: PointTrendItem; bounds: Bounds; label: string }) {
+function Chart({ trend, bounds, label }: { trend: PointTrendItem; bounds: AxisBounds; label: string }) {
   const box = useRef<HTMLDivElement>(null)
   const width = Math.max(200, useSize(box).width - left - 8)
   const plot = plotOf(trend, bounds, { width, height })

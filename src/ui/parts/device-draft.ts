@@ -13,21 +13,21 @@ export const DRAFT_FIELDS = [
   'authorised',
 ] as const
 export type DraftField = (typeof DRAFT_FIELDS)[number]
-export type Draft = Readonly<Record<DraftField, string>>
+export type DeviceDraft = Readonly<Record<DraftField, string>>
 
-export const nothingSaid = Object.fromEntries(DRAFT_FIELDS.map((field) => [field, ''])) as Draft
+export const nothingSaid = Object.fromEntries(DRAFT_FIELDS.map((field) => [field, ''])) as DeviceDraft
 
 /** Values edited by users so far. */
-export function draftOf(device: DeviceItem): Draft {
+export function draftOf(device: DeviceItem): DeviceDraft {
   const said = DRAFT_FIELDS.map((field) => {
     const isSaid = device.provenance[field]?.source === 'person'
     return [field, isSaid ? String(device[field] ?? '') : '']
   })
-  return Object.fromEntries(said) as Draft
+  return Object.fromEntries(said) as DeviceDraft
 }
 
 /** Changed fields; null removes an edit. */
-export function changeOf(before: Draft, now: Draft): DeviceChange {
+export function changeOf(before: DeviceDraft, now: DeviceDraft): DeviceChange {
   const different = DRAFT_FIELDS.filter((field) => now[field].trim() !== before[field])
   return Object.fromEntries(
     different.map((field) => [field, wordOf(field, now[field].trim())]),

@@ -1,7 +1,7 @@
 import { batching } from '#ui/source/batching'
 import { listDevices } from '#ui/source/devices'
 import { deviceName } from '#ui/source/names'
-import type { Source } from '#ui/source/source'
+import type { DataSource } from '#ui/source/source'
 
 /** Devices per request: their ids must fit into an address. */
 const MOST = 60
@@ -9,10 +9,10 @@ const PAUSE_MS = 20
 
 type Asker = (id: string) => Promise<string | undefined>
 
-const askers = new WeakMap<Source, Asker>()
+const askers = new WeakMap<DataSource, Asker>()
 
 /** Name of a device; concurrent requests are batched. Undefined if there is no such device. */
-export function nameAsker(source: Source): Asker {
+export function nameAsker(source: DataSource): Asker {
   const known = askers.get(source)
   if (known !== undefined) return known
   const made = batching<string>({

@@ -1,7 +1,7 @@
 /** Geometry of a value chart: line, learned range and writes. */
 import type { PointTrendItem } from '#schema/trend'
 
-export interface Bounds {
+export interface AxisBounds {
   readonly least: number | null
   readonly most: number | null
 }
@@ -33,7 +33,7 @@ const BRIDGED = 3
 /** Margin above and below the data, relative to the height. */
 const MARGIN = 0.08
 
-export function plotOf(trend: PointTrendItem, bounds: Bounds, { width, height }: Size): PointPlot {
+export function plotOf(trend: PointTrendItem, bounds: AxisBounds, { width, height }: Size): PointPlot {
   const { least, most } = trend
   const told = [...least, ...most, bounds.least, bounds.most].filter((value) => value !== null)
   const [low, high] = [Math.min(...told), Math.max(...told)]

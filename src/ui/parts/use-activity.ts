@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import type { ActivityList } from '#schema/trend'
 import { batching } from '#ui/source/batching'
 import { useSource } from '#ui/source/SourceContext.tsx'
-import type { Source } from '#ui/source/source'
+import type { DataSource } from '#ui/source/source'
 
 /** Devices per request: their ids must fit into an address. */
 const MOST = 60
@@ -11,11 +11,11 @@ const PAUSE_MS = 30
 /** Age from which a cached line is fetched again, in ms. */
 const STALE_MS = 60_000
 
-export type DeviceActivity = ActivityList['devices'][number]
+type DeviceActivity = ActivityList['devices'][number]
 
-const askers = new WeakMap<Source, (id: string) => Promise<DeviceActivity | undefined>>()
+const askers = new WeakMap<DataSource, (id: string) => Promise<DeviceActivity | undefined>>()
 
-function askerOf(source: Source) {
+function askerOf(source: DataSource) {
   const known = askers.get(source)
   if (known !== undefined) return known
   const made = batching<DeviceActivity>({

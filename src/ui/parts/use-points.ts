@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { PointItem, PointPage } from '#schema/process-values'
 import type { PointTrendItem } from '#schema/trend'
-import type { Span } from '#ui/kit/span'
+import type { TimeSpan } from '#ui/kit/span'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
 /** Rows per request. */
@@ -30,7 +30,7 @@ export function usePoints(narrowing: PointNarrowing) {
 }
 
 /** Values of a point over a time range. */
-export function usePointTrend({ address, protocol, unit, point }: PointItem, span: Span) {
+export function usePointTrend({ address, protocol, unit, point }: PointItem, span: TimeSpan) {
   const source = useSource()
   const asked = { address, protocol, unit, point, ...span }
   return useQuery({

@@ -1,4 +1,5 @@
 import type { BaselinePage } from '#schema/baseline'
-import type { Query, Source } from './source.ts'
+import type { DataSource, Query } from './source.ts'
 
-export const readBaseline = (source: Source, query: Query) => source.read<BaselinePage>('/baseline', query)
+export const readBaseline = (source: DataSource, query: Query) =>
+  source.read<BaselinePage>('/baseline', query)

@@ -1,10 +1,10 @@
 import type { FrameItem } from '#schema/frame'
 import type { FramePlace } from '#schema/terms'
-import type { Paged, Source } from './source.ts'
+import type { DataSource, Paged } from './source.ts'
 
 /** `count` frames of a capture from `place` on; `isDecoded`: with the fields of their protocols, which takes a moment. */
 export async function readFrames(
-  source: Source,
+  source: DataSource,
   place: FramePlace,
   count: number,
   isDecoded = false,

@@ -1,7 +1,7 @@
 import type { Health } from '#schema/health'
-import type { Source } from './source.ts'
+import type { DataSource } from './source.ts'
 
-export const readHealth = (source: Source) => source.read<Health>('/health', undefined, isHealth)
+export const readHealth = (source: DataSource) => source.read<Health>('/health', undefined, isHealth)
 
 /** An unhealthy sensor answers with an error status, but still sends its health. */
 function isHealth(body: unknown): boolean {

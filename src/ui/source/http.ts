@@ -1,5 +1,5 @@
 import type { Problem } from '#schema/errors'
-import { type LiveListener, type Query, type Source, SourceError, type Upload } from './source.ts'
+import { type DataSource, type LiveListener, type Query, SourceError, type Upload } from './source.ts'
 
 type Fetch = (address: string, options?: RequestInit) => Promise<Response>
 
@@ -44,7 +44,7 @@ async function readJson(response: Response): Promise<unknown> {
 export function httpSource(
   base: string,
   fetch: Fetch = (address, options) => globalThis.fetch(address, options),
-): Source {
+): DataSource {
   async function ask<Answer>(
     path: string,
     options?: RequestInit,

@@ -1,8 +1,8 @@
 import type { Intelligence } from '#schema/intelligence'
-import { part, type Source } from './source.ts'
+import { type DataSource, part } from './source.ts'
 
-export const readIntelligence = (source: Source) => source.read<Intelligence>('/intelligence')
+export const readIntelligence = (source: DataSource) => source.read<Intelligence>('/intelligence')
 
 /** Starts an update of a source. */
-export const updateIntelligence = (source: Source, name: string) =>
+export const updateIntelligence = (source: DataSource, name: string) =>
   source.send<Intelligence>('POST', `/intelligence/sources/${part(name)}/update`)

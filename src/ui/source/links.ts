@@ -1,6 +1,6 @@
 import type { LinkItem, ProtocolCountItem } from '#schema/link'
-import type { Paged, Query, Source } from './source.ts'
+import type { DataSource, Paged, Query } from './source.ts'
 
-export const listLinks = (source: Source, query: Query) => source.read<Paged<LinkItem>>('/links', query)
+export const listLinks = (source: DataSource, query: Query) => source.read<Paged<LinkItem>>('/links', query)
 
-export const listProtocols = (source: Source) => source.read<Paged<ProtocolCountItem>>('/protocols')
+export const listProtocols = (source: DataSource) => source.read<Paged<ProtocolCountItem>>('/protocols')

@@ -1,4 +1,4 @@
 import type { Overview } from '#schema/overview'
-import type { Source } from './source.ts'
+import type { DataSource } from './source.ts'
 
-export const readOverview = (source: Source) => source.read<Overview>('/overview')
+export const readOverview = (source: DataSource) => source.read<Overview>('/overview')

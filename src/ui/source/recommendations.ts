@@ -1,7 +1,7 @@
 import type { AdviceChange, AdviceItem } from '#schema/advice'
-import { type Paged, part, type Source } from './source.ts'
+import { type DataSource, type Paged, part } from './source.ts'
 
-export const listRecommendations = (source: Source) => source.read<Paged<AdviceItem>>('/recommendations')
+export const listRecommendations = (source: DataSource) => source.read<Paged<AdviceItem>>('/recommendations')
 
-export const decideRecommendation = (source: Source, id: string, change: AdviceChange) =>
+export const decideRecommendation = (source: DataSource, id: string, change: AdviceChange) =>
   source.send<AdviceItem>('PATCH', `/recommendations/${part(id)}`, change)

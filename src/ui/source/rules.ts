@@ -7,26 +7,26 @@ import type {
   RuleTest,
   RuleText,
 } from '#schema/rules'
-import { type Paged, part, type Source } from './source.ts'
+import { type DataSource, type Paged, part } from './source.ts'
 
 /** All rules, shipped and custom, and the files of custom rules. */
-export const listRules = (source: Source) => source.read<RuleList>('/rules')
+export const listRules = (source: DataSource) => source.read<RuleList>('/rules')
 
-export const listRuleServices = (source: Source) => source.read<Paged<RuleService>>('/rules/services')
+export const listRuleServices = (source: DataSource) => source.read<Paged<RuleService>>('/rules/services')
 
 /** '' is any protocol. */
-export const listRuleFields = (source: Source, service: string) =>
+export const listRuleFields = (source: DataSource, service: string) =>
   source.read<Paged<RuleField>>('/rules/fields', { service })
 
-export const checkRules = (source: Source, draft: RuleText) =>
+export const checkRules = (source: DataSource, draft: RuleText) =>
   source.send<RuleCheck>('POST', '/rules/check', draft)
 
 /** Dry run on the stored captures. */
-export const testRules = (source: Source, draft: RuleText) =>
+export const testRules = (source: DataSource, draft: RuleText) =>
   source.send<RuleTest>('POST', '/rules/test', draft)
 
-export const saveRules = (source: Source, file: RuleFileText) =>
+export const saveRules = (source: DataSource, file: RuleFileText) =>
   source.send<RuleList>('POST', '/rules/files', file)
 
-export const removeRules = (source: Source, id: string) =>
+export const removeRules = (source: DataSource, id: string) =>
   source.send<void>('DELETE', `/rules/files/${part(id)}`)

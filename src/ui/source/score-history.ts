@@ -1,5 +1,5 @@
 import type { ScorePoint } from '#schema/history'
-import type { Paged, Source } from './source.ts'
+import type { DataSource, Paged } from './source.ts'
 
 /** Security scores, one point a day, oldest first. */
-export const readScoreHistory = (source: Source) => source.read<Paged<ScorePoint>>('/score-history')
+export const readScoreHistory = (source: DataSource) => source.read<Paged<ScorePoint>>('/score-history')

@@ -31,7 +31,7 @@ export interface Upload {
 }
 
 /** Failed requests reject with a {@link SourceError}. */
-export interface Source {
+export interface DataSource {
   /** `isAnswer` accepts the body of an error status. */
   read<Answer>(path: string, query?: Query, isAnswer?: (body: unknown) => boolean): Promise<Answer>
   send<Answer>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Answer>
@@ -49,7 +49,7 @@ export interface Source {
 export const part = encodeURIComponent
 
 /** A JSON answer as a file to save. */
-export async function readJsonFile(source: Source, path: string, query?: Query): Promise<Blob> {
+export async function readJsonFile(source: DataSource, path: string, query?: Query): Promise<Blob> {
   const body = await source.read(path, query)
   return new Blob([`${JSON.stringify(body, null, 2)}\n`], { type: 'application/json' })
 }

@@ -23,7 +23,7 @@ export const mmsReads = conversation(
 )
 
 export const onAds = { transport: 'tcp', port: 48898 } as const
-const header = (command: number): ads.Header => ({
+const header = (command: number): ads.AmsHeader => ({
   target: { netId: [5, 13, 117, 96, 1, 1], port: 851 },
   source: { netId: [10, 20, 0, 1, 1, 1], port: 32_905 },
   command,

@@ -93,7 +93,7 @@ const plusOpens: readonly ScriptStep[] = [
     ),
   ],
 ]
-const temperature: plus.Address = [0x8a0e_0003, 2550, 10]
+const temperature: plus.S7commPlusAddress = [0x8a0e_0003, 2550, 10]
 const plusRead = { functionCode: FUNCTION.getMultiVariables, sequence: 3 }
 const plusReads = conversation(
   onCotp,

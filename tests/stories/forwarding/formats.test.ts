@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { aMessage } from '#export/testing/records'
-import type { Message } from '#model/message'
+import type { ExportMessage } from '#model/message'
 import type { DestinationChange } from '#schema/forwarding'
 import { ForwardingService } from '#server/forwarding/service'
 import { MemoryStore } from '#store/memory-store'
@@ -74,7 +74,7 @@ describe('rsyslog', { skip: noRsyslog }, () => {
   })
 
   /** Sends through the queue; gives what rsyslog made of it. */
-  async function through(change: DestinationChange, messages: readonly Message[]) {
+  async function through(change: DestinationChange, messages: readonly ExportMessage[]) {
     const known = rsyslog.received().length
     const { id } = await room.add(change)
     for (const message of messages) await store.tell(message)

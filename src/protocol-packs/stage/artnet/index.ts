@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { confidence } from '#model/fact'
 import { defineProtocol, type Emit } from '#model/protocol'
 import { operations } from './operations.ts'
-import { type ArtnetMessage, dissect, type Node } from './wire.ts'
+import { type ArtnetMessage, type ArtnetNode, dissect } from './wire.ts'
 
 const ATTRIBUTES = [
   ['name', 'shortName', 'ShortName'],
@@ -12,7 +12,7 @@ const ATTRIBUTES = [
 ] as const
 const NO_MAC = '00:00:00:00:00:00'
 
-function identify(node: Node, about: 'client' | 'server', emit: Emit): void {
+function identify(node: ArtnetNode, about: 'client' | 'server', emit: Emit): void {
   for (const [attribute, key, field] of ATTRIBUTES) {
     const value = node[key]
     if (value !== '' && value !== NO_MAC)

@@ -27,7 +27,7 @@ const DMX_HEADER = 18
 const DMX_CHANNELS = 512
 
 /** What a node says of itself. */
-export interface Node {
+export interface ArtnetNode {
   readonly shortName: string
   readonly longName: string
   /** As `1.7`. */
@@ -37,7 +37,7 @@ export interface Node {
 
 export interface ArtnetMessage {
   readonly opCode: number
-  readonly node: Node | undefined
+  readonly node: ArtnetNode | undefined
   /** Port-Address that light values are for; undefined in other packets. */
   readonly universe: number | undefined
 }
@@ -66,7 +66,7 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<ArtnetMe
   return { kind: 'message', length, message: { ...message, universe } }
 }
 
-function nodeOf(bytes: Uint8Array, start: number): Node {
+function nodeOf(bytes: Uint8Array, start: number): ArtnetNode {
   const word = ([at, size]: readonly [number, number]) => text(bytes, start + at, start + at + size)
   return {
     shortName: word(SHORT_NAME),

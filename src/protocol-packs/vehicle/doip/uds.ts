@@ -1,7 +1,7 @@
 /** Unified Diagnostic Services: ISO 14229-1:2020. */
 import type { Attribute, Verb } from '#model/fact'
 
-export interface ServiceName {
+interface ServiceName {
   readonly verb: Verb
   readonly name: string
 }

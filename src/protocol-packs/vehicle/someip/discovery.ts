@@ -14,7 +14,7 @@ export const limits = {
   options: 64,
 } as const
 
-export interface Entry {
+interface Entry {
   readonly type: number
   readonly service: number
   readonly instance: number
@@ -22,7 +22,7 @@ export interface Entry {
   readonly timeToLive: number
 }
 
-export interface Endpoint {
+interface Endpoint {
   readonly ip: string
   readonly port: number
   readonly transport: 'tcp' | 'udp'

@@ -2,7 +2,7 @@ import { hex } from '#bytes/hex'
 import type { ConversationScript, ScriptStep } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
-const station: encode.End = { netId: [10, 20, 0, 1, 1, 1], port: 32905 }
+const station: encode.AmsEndpoint = { netId: [10, 20, 0, 1, 1, 1], port: 32905 }
 const netId = [5, 13, 117, 96, 1, 1] as const
 let invokeId = 0
 
@@ -20,7 +20,7 @@ function pair(
 }
 
 const over = { transport: 'tcp', port: 48898 } as const
-const router: encode.End = { netId, port: 10000 }
+const router: encode.AmsEndpoint = { netId, port: 10000 }
 const none = new Uint8Array(0)
 const name = encode.named('MAIN.level')
 const file = encode.named('C:\\TwinCAT\\Boot\\CurrentPlc_1.wbp')

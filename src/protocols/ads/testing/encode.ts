@@ -1,21 +1,25 @@
 /** Builds AMS/TCP packets and router messages of both sides, for tests and the plant simulator. */
 import { ByteWriter } from '#bytes/write'
 
-export interface End {
+export interface AmsEndpoint {
   readonly netId: readonly [number, number, number, number, number, number]
   readonly port: number
 }
 
-export interface Header {
-  readonly target: End
-  readonly source: End
+export interface AmsHeader {
+  readonly target: AmsEndpoint
+  readonly source: AmsEndpoint
   readonly command: number
   readonly invokeId: number
 }
 
 const nothing = new Uint8Array(0)
 
-function packet({ target, source, command, invokeId }: Header, flags: number, data: Uint8Array): Uint8Array {
+function packet(
+  { target, source, command, invokeId }: AmsHeader,
+  flags: number,
+  data: Uint8Array,
+): Uint8Array {
   return new ByteWriter()
     .u16le(0)
     .u32le(32 + data.length)
@@ -32,12 +36,12 @@ function packet({ target, source, command, invokeId }: Header, flags: number, da
     .take()
 }
 
-export function request(header: Header, data: Uint8Array = nothing): Uint8Array {
+export function request(header: AmsHeader, data: Uint8Array = nothing): Uint8Array {
   return packet(header, 0x0004, data)
 }
 
 /** Answers `header`, with its ends changed over: result, then `data`. */
-export function response(header: Header, result = 0, data: Uint8Array = nothing): Uint8Array {
+export function response(header: AmsHeader, result = 0, data: Uint8Array = nothing): Uint8Array {
   const { target, source } = header
   const body = new ByteWriter().u32le(result).bytes(data).take()
   return packet({ ...header, target: source, source: target }, 0x0005, body)
@@ -125,7 +129,7 @@ export type EncodedTag = readonly [tag: number, bytes: Uint8Array]
 export function router(
   service: number,
   isResponse: boolean,
-  end: End,
+  end: AmsEndpoint,
   tags: readonly EncodedTag[],
 ): Uint8Array {
   const writer = new ByteWriter()

@@ -1,7 +1,7 @@
 /** Builds BACnet messages of clients and devices, for tests and the plant simulator. */
 import { ByteWriter } from '#bytes/write'
 import { LINK } from '../bvlc.ts'
-import type { Station } from '../npdu.ts'
+import type { BacnetStation } from '../npdu.ts'
 
 export interface ObjectToWrite {
   readonly type: number
@@ -9,7 +9,7 @@ export interface ObjectToWrite {
 }
 
 /** An application value with its tag. */
-export type Value =
+export type BacnetValue =
   | { readonly real: number }
   | { readonly unsigned: number }
   | { readonly enumerated: number }
@@ -57,7 +57,7 @@ export class TagWriter {
     return this
   }
 
-  value(value: Value): this {
+  value(value: BacnetValue): this {
     if ('real' in value) return this.primitive(4, false, realBytes(value.real))
     if ('unsigned' in value) return this.unsigned(2, value.unsigned, false)
     if ('enumerated' in value) return this.unsigned(9, value.enumerated, false)
@@ -110,11 +110,11 @@ function bitBytes(bits: readonly boolean[]): Uint8Array {
   return bytes
 }
 
-export interface Envelope {
+interface Envelope {
   /** Link function; an original unicast where left out. `ethernet` writes none. */
   readonly link?: number | 'ethernet'
-  readonly destination?: Station
-  readonly source?: Station
+  readonly destination?: BacnetStation
+  readonly source?: BacnetStation
   readonly expectsReply?: boolean
   /** Address and port of a forwarded broadcast. */
   readonly origin?: readonly number[]
@@ -213,7 +213,7 @@ export function readPropertyAck(
   invokeId: number,
   object: ObjectToWrite,
   property: number,
-  value: Value,
+  value: BacnetValue,
 ): Uint8Array {
   const result = new TagWriter().object(0, object).unsigned(1, property)
   return complexAck(invokeId, 12, result.group(3, (inside) => inside.value(value)).take())
@@ -223,7 +223,7 @@ export function writeProperty(
   invokeId: number,
   object: ObjectToWrite,
   property: number,
-  value: Value,
+  value: BacnetValue,
   priority?: number,
 ): Uint8Array {
   const parameters = new TagWriter()
@@ -259,7 +259,7 @@ export function reinitialize(invokeId: number, state: number, password?: string)
 export function notification(
   device: number,
   object: ObjectToWrite,
-  value: Value,
+  value: BacnetValue,
   flags: readonly boolean[],
 ): Uint8Array {
   return new TagWriter()

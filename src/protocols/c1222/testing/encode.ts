@@ -2,7 +2,7 @@
 import { ber, berOidContents } from '#bytes/ber-write'
 import { ByteWriter } from '#bytes/write'
 
-export interface Titles {
+interface Titles {
   readonly called: string
   readonly calling: string
   readonly invocation: number

@@ -2,7 +2,7 @@
 import { ByteWriter } from '#bytes/write'
 import { messageType } from '../wire.ts'
 
-export interface Message {
+interface Message {
   readonly type: keyof typeof messageType
   /** 1 GET, 2 POST, 3 PUT, 4 DELETE; responses as class and detail: 0x45 is 2.05. */
   readonly code: number

@@ -9,7 +9,7 @@ function tpkt(tpdu: Uint8Array): Uint8Array {
     .take()
 }
 
-export interface Connection {
+interface Connection {
   readonly destinationReference: number
   readonly sourceReference: number
   readonly callingTsap: Uint8Array

@@ -59,7 +59,7 @@ export function bindAcknowledgement(callId: number, isAlter = false): Uint8Array
   return fragment(isAlter ? pdu.alterResponse : pdu.bindAck, callId, body.take())
 }
 
-export interface Request {
+interface Request {
   readonly callId: number
   readonly context: number
   readonly opnum: number
@@ -94,7 +94,7 @@ export function fault(callId: number, context: number, status: number): Uint8Arr
   )
 }
 
-export interface Datagram {
+interface Datagram {
   readonly type: keyof typeof datagram
   readonly uuid: string
   readonly activity: string

@@ -1,7 +1,7 @@
 /** Builds DLR frames after the EtherType. */
 import { ByteWriter } from '#bytes/write'
 
-export interface Frame {
+interface Frame {
   readonly type: number
   readonly ip: Uint8Array
   readonly sequence: number

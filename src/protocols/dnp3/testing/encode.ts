@@ -4,19 +4,23 @@ import { crcOf } from '../checksum.ts'
 import { BLOCK, CONFIRMED_USER_DATA, FINAL, FIRST, UNCONFIRMED_USER_DATA } from '../link.ts'
 
 /** Who speaks to whom on the link layer. */
-export interface Link {
+export interface Dnp3LinkHeader {
   readonly isFromMaster: boolean
   readonly source: number
   readonly destination: number
 }
 
 /** The other direction of a link. */
-export function reversed({ isFromMaster, source, destination }: Link): Link {
+export function reversed({ isFromMaster, source, destination }: Dnp3LinkHeader): Dnp3LinkHeader {
   return { isFromMaster: !isFromMaster, source: destination, destination: source }
 }
 
 /** One frame; `control` is PRM, FCB, FCV and function without DIR. */
-export function linkFrame(link: Link, control: number, user: Uint8Array = new Uint8Array(0)): Uint8Array {
+export function linkFrame(
+  link: Dnp3LinkHeader,
+  control: number,
+  user: Uint8Array = new Uint8Array(0),
+): Uint8Array {
   const header = new ByteWriter()
     .u8(0x05, 0x64, 5 + user.length, control | (link.isFromMaster ? 0x80 : 0))
     .u16le(link.destination)
@@ -30,19 +34,19 @@ export function linkFrame(link: Link, control: number, user: Uint8Array = new Ui
   return frame.take()
 }
 
-export function requestLinkStatus(link: Link): Uint8Array {
+export function requestLinkStatus(link: Dnp3LinkHeader): Uint8Array {
   return linkFrame(link, 0x49)
 }
 
-export function linkStatus(link: Link): Uint8Array {
+export function linkStatus(link: Dnp3LinkHeader): Uint8Array {
   return linkFrame(link, 0x0b)
 }
 
-export function resetLink(link: Link): Uint8Array {
+export function resetLink(link: Dnp3LinkHeader): Uint8Array {
   return linkFrame(link, 0x40)
 }
 
-export function acknowledge(link: Link): Uint8Array {
+export function acknowledge(link: Dnp3LinkHeader): Uint8Array {
   return linkFrame(link, 0x00)
 }
 
@@ -50,7 +54,12 @@ export function acknowledge(link: Link): Uint8Array {
 const SEGMENT = 249
 
 /** Frames that carry a fragment, one after another; `sequence` is that of the first segment. */
-export function frames(link: Link, fragment: Uint8Array, sequence = 0, isConfirmed = false): Uint8Array {
+export function frames(
+  link: Dnp3LinkHeader,
+  fragment: Uint8Array,
+  sequence = 0,
+  isConfirmed = false,
+): Uint8Array {
   const out = new ByteWriter()
   for (let at = 0, number = sequence; at < fragment.length; at += SEGMENT, number++) {
     const first = at === 0 ? FIRST : 0
@@ -151,7 +160,7 @@ export function sized(group: number, variation: number, data: Uint8Array): Uint8
   return new ByteWriter().u8(group, variation, 0x5b, 1).u16le(data.length).bytes(data).take()
 }
 
-export interface Control {
+interface Control {
   /** Operation, queue, clear and trip-close code in one byte: 3 latch on, 4 latch off, 0x41 close, 0x81 trip. */
   readonly code: number
   readonly count?: number

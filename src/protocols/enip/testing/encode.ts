@@ -3,7 +3,7 @@ import { ByteWriter } from '#bytes/write'
 import { COMMAND } from '../commands.ts'
 import { ITEM } from '../wire.ts'
 
-export interface Header {
+interface Header {
   readonly session?: number
   readonly status?: number
   /** Sender Context, as one number below 2^53. */

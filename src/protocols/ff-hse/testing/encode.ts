@@ -2,7 +2,7 @@
 import { ByteWriter } from '#bytes/write'
 import { protocolId, step } from '../wire.ts'
 
-export interface Service {
+interface Service {
   readonly protocol: keyof typeof protocolId
   readonly step: keyof typeof step
   readonly service: number

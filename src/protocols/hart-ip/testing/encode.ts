@@ -2,7 +2,7 @@
 import { ByteWriter } from '#bytes/write'
 import { xor } from '../pdu.ts'
 
-export type Side = 'request' | 'response' | 'publish'
+type Side = 'request' | 'response' | 'publish'
 const TYPES = { request: 0, response: 1, publish: 2 } as const
 
 function message(side: Side, id: number, sequence: number, body: Uint8Array, status = 0): Uint8Array {
@@ -26,7 +26,7 @@ export function keepAlive(side: Side, sequence: number): Uint8Array {
   return message(side, 2, sequence, new Uint8Array(0))
 }
 
-export interface TokenPdu {
+interface TokenPdu {
   /** One byte of a polling address or five of a unique identifier. */
   readonly address: Uint8Array
   readonly command: number
@@ -77,7 +77,7 @@ export function direct(side: Side, sequence: number, commands: readonly DirectCo
   return message(side, 4, sequence, body.take())
 }
 
-export interface Device {
+interface Device {
   readonly type: number
   readonly id: number
   readonly maker: number

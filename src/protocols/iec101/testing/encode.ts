@@ -6,7 +6,7 @@ export function fixedFrame(control: number, linkAddress: number): Uint8Array {
   return writeFt12(Uint8Array.from([control, linkAddress]), true)
 }
 
-export interface AsduToWrite {
+interface AsduToWrite {
   readonly type: number
   /** With its negative bit 0x40 and test bit 0x80. */
   readonly cause: number

@@ -5,7 +5,7 @@ export function fixedFrame(control: number, linkAddress: number): Uint8Array {
   return writeFt12(Uint8Array.from([control, linkAddress]), true)
 }
 
-export interface AsduToWrite {
+interface AsduToWrite {
   readonly type: number
   readonly qualifier?: number
   readonly cause: number

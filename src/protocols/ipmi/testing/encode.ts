@@ -8,7 +8,7 @@ function checksum(bytes: readonly number[]): number {
   return -bytes.reduce((all, byte) => all + byte, 0) & 0xff
 }
 
-export interface Command {
+interface Command {
   readonly function: number
   readonly command: number
   readonly sequence: number

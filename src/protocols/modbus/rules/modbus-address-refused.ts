@@ -1,7 +1,7 @@
 import { defineRule } from '#model/rule'
-import { examplesOf, findingOf, type Refusal } from '../refusals.ts'
+import { examplesOf, findingOf, type ModbusException } from '../refusals.ts'
 
-const refusal: Refusal = {
+const refusal: ModbusException = {
   error: 'Illegal Data Address',
   itemOf: ({ code, object }) => `${code} ${object ?? ''}`,
   clause: 'which does not have them',

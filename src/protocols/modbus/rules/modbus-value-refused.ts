@@ -1,7 +1,7 @@
 import { defineRule } from '#model/rule'
-import { examplesOf, findingOf, type Refusal } from '../refusals.ts'
+import { examplesOf, findingOf, type ModbusException } from '../refusals.ts'
 
-const refusal: Refusal = {
+const refusal: ModbusException = {
   error: 'Illegal Data Value',
   itemOf: ({ code, object, value }) => `${code} ${object ?? ''} ${value ?? ''}`,
   clause: 'which does not accept this value or length',

@@ -1,12 +1,12 @@
 /** Builds Modbus/TCP messages for tests and the plant simulator. */
 import { ByteWriter } from '#bytes/write'
 
-export interface Header {
+export interface ModbusHeader {
   readonly transaction: number
   readonly unit: number
 }
 
-function message({ transaction, unit }: Header, pdu: ByteWriter): Uint8Array {
+function message({ transaction, unit }: ModbusHeader, pdu: ByteWriter): Uint8Array {
   const body = pdu.take()
   return new ByteWriter()
     .u16be(transaction)
@@ -28,7 +28,7 @@ function packed(bits: readonly boolean[]): number[] {
 
 /** Read Coils, Discrete Inputs, Holding or Input Registers (1..4). */
 export function readRequest(
-  header: Header,
+  header: ModbusHeader,
   functionCode: 1 | 2 | 3 | 4,
   address: number,
   quantity: number,
@@ -38,7 +38,7 @@ export function readRequest(
 
 /** Answer to functions 3, 4 and 23. */
 export function registersResponse(
-  header: Header,
+  header: ModbusHeader,
   functionCode: 3 | 4 | 23,
   values: readonly number[],
 ): Uint8Array {
@@ -48,13 +48,17 @@ export function registersResponse(
 }
 
 /** Answer to functions 1 and 2. */
-export function bitsResponse(header: Header, functionCode: 1 | 2, bits: readonly boolean[]): Uint8Array {
+export function bitsResponse(
+  header: ModbusHeader,
+  functionCode: 1 | 2,
+  bits: readonly boolean[],
+): Uint8Array {
   const bytes = packed(bits)
   return message(header, new ByteWriter().u8(functionCode, bytes.length, ...bytes))
 }
 
 /** Write Single Coil: request and answer are alike. */
-export function writeCoil(header: Header, address: number, isOn: boolean): Uint8Array {
+export function writeCoil(header: ModbusHeader, address: number, isOn: boolean): Uint8Array {
   return message(
     header,
     new ByteWriter()
@@ -65,11 +69,15 @@ export function writeCoil(header: Header, address: number, isOn: boolean): Uint8
 }
 
 /** Write Single Register: request and answer are alike. */
-export function writeRegister(header: Header, address: number, value: number): Uint8Array {
+export function writeRegister(header: ModbusHeader, address: number, value: number): Uint8Array {
   return message(header, new ByteWriter().u8(6).u16be(address).u16be(value))
 }
 
-export function writeCoilsRequest(header: Header, address: number, bits: readonly boolean[]): Uint8Array {
+export function writeCoilsRequest(
+  header: ModbusHeader,
+  address: number,
+  bits: readonly boolean[],
+): Uint8Array {
   const bytes = packed(bits)
   return message(
     header,
@@ -82,7 +90,7 @@ export function writeCoilsRequest(header: Header, address: number, bits: readonl
 }
 
 export function writeRegistersRequest(
-  header: Header,
+  header: ModbusHeader,
   address: number,
   values: readonly number[],
 ): Uint8Array {
@@ -97,7 +105,7 @@ export function writeRegistersRequest(
 
 /** Answer to Write Multiple Coils (15) and Registers (16). */
 export function writtenResponse(
-  header: Header,
+  header: ModbusHeader,
   functionCode: 15 | 16,
   address: number,
   quantity: number,
@@ -106,21 +114,21 @@ export function writtenResponse(
 }
 
 /** Mask Write Register: request and answer are alike. */
-export function maskWrite(header: Header, address: number, and: number, or: number): Uint8Array {
+export function maskWrite(header: ModbusHeader, address: number, and: number, or: number): Uint8Array {
   return message(header, new ByteWriter().u8(22).u16be(address).u16be(and).u16be(or))
 }
 
 /** Diagnostics with one word of data: request and answer are alike but for its value. */
-export function diagnostics(header: Header, subFunction: number, data = 0): Uint8Array {
+export function diagnostics(header: ModbusHeader, subFunction: number, data = 0): Uint8Array {
   return message(header, new ByteWriter().u8(8).u16be(subFunction).u16be(data))
 }
 
-export function serverIdRequest(header: Header): Uint8Array {
+export function serverIdRequest(header: ModbusHeader): Uint8Array {
   return message(header, new ByteWriter().u8(17))
 }
 
 export function serverIdResponse(
-  header: Header,
+  header: ModbusHeader,
   id: number,
   isRunning: boolean,
   additional: string,
@@ -132,13 +140,13 @@ export function serverIdResponse(
 }
 
 /** Read Device Identification; `level` 1 basic, 2 regular, 3 extended, 4 one object. */
-export function identificationRequest(header: Header, level: 1 | 2 | 3 | 4, object = 0): Uint8Array {
+export function identificationRequest(header: ModbusHeader, level: 1 | 2 | 3 | 4, object = 0): Uint8Array {
   return message(header, new ByteWriter().u8(43, 14, level, object))
 }
 
 /** `objects` are texts in the order of object ids 0, 1, 2 …; all must fit one PDU of 253 bytes. */
 export function identificationResponse(
-  header: Header,
+  header: ModbusHeader,
   level: 1 | 2 | 3,
   objects: readonly string[],
 ): Uint8Array {
@@ -149,6 +157,10 @@ export function identificationResponse(
   return message(header, pdu)
 }
 
-export function exceptionResponse(header: Header, functionCode: number, exceptionCode: number): Uint8Array {
+export function exceptionResponse(
+  header: ModbusHeader,
+  functionCode: number,
+  exceptionCode: number,
+): Uint8Array {
   return message(header, new ByteWriter().u8(0x80 | functionCode, exceptionCode))
 }

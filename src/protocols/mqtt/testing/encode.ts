@@ -29,7 +29,7 @@ function properties(writer: ByteWriter, level: number, bytes: Uint8Array = new U
   return variable(writer, bytes.length).bytes(bytes)
 }
 
-export interface Connection {
+interface Connection {
   readonly client: string
   readonly level?: 4 | 5
   readonly user?: string

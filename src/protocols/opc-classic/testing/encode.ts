@@ -76,7 +76,7 @@ export function result(status = 0): Uint8Array {
   return answer().u32le(status).take()
 }
 
-export interface Item {
+interface Item {
   readonly name: string
   readonly client: number
 }

@@ -263,7 +263,7 @@ export function browseRequest(requestId: number, node: string): Uint8Array {
   return request(requestId, encoding.browse, parameters)
 }
 
-export interface Reference {
+interface Reference {
   readonly node: string
   readonly name: string
   /** 1 object, 2 variable, 4 method. */

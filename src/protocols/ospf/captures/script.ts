@@ -1,8 +1,8 @@
 import type { ConversationScript } from '#model/script'
-import { externalUpdate, hello, type Sender } from '../testing/encode.ts'
+import { externalUpdate, hello, type OspfSender } from '../testing/encode.ts'
 
-const one: Sender = { router: [10, 20, 0, 1], area: [0, 0, 0, 0] }
-const two: Sender = { router: [10, 20, 0, 2], area: [0, 0, 0, 0], password: 'plant' }
+const one: OspfSender = { router: [10, 20, 0, 1], area: [0, 0, 0, 0] }
+const two: OspfSender = { router: [10, 20, 0, 2], area: [0, 0, 0, 0], password: 'plant' }
 
 export const scripts: readonly ConversationScript[] = [
   {

@@ -6,14 +6,14 @@ import { packetType } from '../wire.ts'
 /** Four bytes of an address or a number such as a mask. */
 type Address = readonly [number, number, number, number]
 
-export interface Sender {
+export interface OspfSender {
   readonly router: Address
   readonly area: Address
   /** 0 none, 1 password of at most 8 bytes in clear text. */
   readonly password?: string
 }
 
-function packet(type: number, { router, area, password = '' }: Sender, body: Uint8Array): Uint8Array {
+function packet(type: number, { router, area, password = '' }: OspfSender, body: Uint8Array): Uint8Array {
   const length = 24 + body.length
   const head = (sum: number) =>
     new ByteWriter()
@@ -34,7 +34,7 @@ function packet(type: number, { router, area, password = '' }: Sender, body: Uin
 
 /** RFC 2328 §A.3.2. */
 export function hello(
-  sender: Sender,
+  sender: OspfSender,
   mask: Address,
   designated: Address,
   neighbours: readonly Address[],
@@ -50,7 +50,7 @@ export function hello(
 }
 
 /** A link state update with one AS external network: RFC 2328 §A.4.5. */
-export function externalUpdate(sender: Sender, network: Address, mask: Address): Uint8Array {
+export function externalUpdate(sender: OspfSender, network: Address, mask: Address): Uint8Array {
   const afterAge = new ByteWriter()
     .u8(0x02, 5, ...network, ...sender.router)
     .u32be(0x80000001)

@@ -93,7 +93,7 @@ export function iocrRequest(type: 1 | 2, frameId: number, byteCount: number, rat
   return block(0x0102, body.take())
 }
 
-export interface Module {
+interface Module {
   readonly slot: number
   readonly ident: number
   readonly subslot: number

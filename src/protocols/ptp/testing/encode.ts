@@ -2,7 +2,7 @@
 import { ByteWriter } from '#bytes/write'
 import { messageType } from '../wire.ts'
 
-export interface Clock {
+interface Clock {
   /** Eight bytes. */
   readonly identity: Uint8Array
   readonly domain: number
@@ -46,7 +46,7 @@ export function announce(clock: Clock, sequence: number, grandmaster: Uint8Array
   return message(messageType.announce, clock, sequence, body)
 }
 
-export type Action = 'get' | 'set' | 'response' | 'command' | 'acknowledge'
+type Action = 'get' | 'set' | 'response' | 'command' | 'acknowledge'
 const ACTIONS = { get: 0, set: 1, response: 2, command: 3, acknowledge: 4 } as const
 
 function managed(clock: Clock, sequence: number, act: Action, tlv: number, value: Uint8Array): Uint8Array {

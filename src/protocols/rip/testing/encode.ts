@@ -1,7 +1,7 @@
 /** Writes RIP version 2 datagrams, for tests and golden captures. */
 import { ByteWriter } from '#bytes/write'
 
-export interface Route {
+interface Route {
   readonly network: readonly number[]
   readonly mask: number
   readonly metric: number

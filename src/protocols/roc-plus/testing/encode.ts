@@ -3,7 +3,7 @@ import { crc16 } from '#bytes/checksum'
 import { ByteWriter } from '#bytes/write'
 
 /** Unit and group of both ends. */
-export interface Route {
+interface Route {
   readonly to: readonly [unit: number, group: number]
   readonly from: readonly [unit: number, group: number]
 }

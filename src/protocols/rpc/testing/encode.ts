@@ -1,7 +1,7 @@
 /** Writes ONC RPC messages, for tests and golden captures. */
 import { ByteWriter } from '#bytes/write'
 
-export interface Procedure {
+interface Procedure {
   readonly program: number
   readonly version: number
   readonly procedure: number

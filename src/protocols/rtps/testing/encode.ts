@@ -4,7 +4,7 @@ import { ByteWriter } from '#bytes/write'
 const PID = { topic: 0x05, type: 0x07, entity: 0x62 } as const
 const WRITERS = { participant: 0x000100c2, publication: 0x000003c2, subscription: 0x000004c2 } as const
 
-export interface Announcement {
+interface Announcement {
   readonly about: keyof typeof WRITERS
   readonly vendor: number
   readonly names: Partial<Record<keyof typeof PID, string>>

@@ -23,7 +23,7 @@ const opening: readonly ScriptStep[] = [
 /** Asked and answered, in version `version`. */
 function pair(
   version: number,
-  asked: encode.Asked,
+  asked: encode.S7commPlusRequestHeader,
   data: Uint8Array,
   answer: Uint8Array,
 ): readonly ScriptStep[] {
@@ -35,8 +35,8 @@ function pair(
 
 const identify = { functionCode: FUNCTION.getVarSubStreamed, sequence: 2 }
 const record = encode.identification('6ES7 515-2AM01-0AB0', 'S C-EXAMPLE0001', [2, 6, 0])
-const temperature: encode.Address = [0x8a0e_0003, 2550, 10]
-const marker: encode.Address = [82, 3736, 4]
+const temperature: encode.S7commPlusAddress = [0x8a0e_0003, 2550, 10]
+const marker: encode.S7commPlusAddress = [82, 3736, 4]
 const read = { functionCode: FUNCTION.getMultiVariables, sequence: 3 }
 const write = { functionCode: FUNCTION.setMultiVariables, sequence: 4 }
 const close = { functionCode: FUNCTION.deleteObject, sequence: 9 }

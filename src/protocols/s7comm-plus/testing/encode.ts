@@ -18,14 +18,17 @@ export function telegram(version: number, body: Uint8Array, isLast = true): Uint
   return writer.take()
 }
 
-export interface Asked {
+export interface S7commPlusRequestHeader {
   readonly functionCode: number
   readonly sequence: number
   readonly session?: number
 }
 
 /** The body of a request: head, then `data`. */
-export function request({ functionCode, sequence, session = 0x3c0 }: Asked, data: Uint8Array): Uint8Array {
+export function request(
+  { functionCode, sequence, session = 0x3c0 }: S7commPlusRequestHeader,
+  data: Uint8Array,
+): Uint8Array {
   return new ByteWriter()
     .u8(0x31, 0, 0)
     .u16be(functionCode)
@@ -39,14 +42,14 @@ export function request({ functionCode, sequence, session = 0x3c0 }: Asked, data
 
 /** The body of an answer that says OK and then `data`. */
 export function response(
-  { functionCode, sequence }: Asked,
+  { functionCode, sequence }: S7commPlusRequestHeader,
   data: Uint8Array = new Uint8Array(0),
 ): Uint8Array {
   return answer(functionCode, sequence, new ByteWriter().u8(0).bytes(data).take())
 }
 
 /** The body of an answer that refuses with a negative `code` of 16 bits: a number of 64 bits with its top bit set. */
-export function refusal({ functionCode, sequence }: Asked, code: number): Uint8Array {
+export function refusal({ functionCode, sequence }: S7commPlusRequestHeader, code: number): Uint8Array {
   const writer = new ByteWriter()
   const value = (0x8000n << 48n) | BigInt(code & 0xffff)
   for (let i = 7; i >= 0; i--) writer.u8(0x80 | Number((value >> BigInt(8 + i * 7)) & 0x7fn))
@@ -177,9 +180,9 @@ export function setVariable(id: number, attribute: number, value: Uint8Array): U
 }
 
 /** An address with its own area: memory area, then the steps down to the variable. */
-export type Address = readonly [area: number, ...path: number[]]
+export type S7commPlusAddress = readonly [area: number, ...path: number[]]
 
-function addresses(list: readonly Address[]): Uint8Array {
+function addresses(list: readonly S7commPlusAddress[]): Uint8Array {
   const fields = list.reduce((sum, address) => sum + address.length + 2, 0)
   const writer = new ByteWriter().u32be(0).bytes(vlq(list.length)).bytes(vlq(fields))
   for (const [area, ...path] of list) {
@@ -190,12 +193,12 @@ function addresses(list: readonly Address[]): Uint8Array {
 }
 
 /** Data of GetMultiVariables. */
-export function getMany(list: readonly Address[]): Uint8Array {
+export function getMany(list: readonly S7commPlusAddress[]): Uint8Array {
   return new ByteWriter().bytes(addresses(list)).u32be(0).take()
 }
 
 /** Data of SetMultiVariables. */
-export function setMany(list: readonly (readonly [Address, Uint8Array])[]): Uint8Array {
+export function setMany(list: readonly (readonly [S7commPlusAddress, Uint8Array])[]): Uint8Array {
   const writer = new ByteWriter().bytes(addresses(list.map(([address]) => address)))
   list.forEach(([, value], i) => {
     writer.u8(i + 1).bytes(value)

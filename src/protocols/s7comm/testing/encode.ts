@@ -137,7 +137,7 @@ export function downloadRequest(reference: number, name: string, bytes: number):
   return job(reference, file(0x1a, name).u8(13).ascii(`1${digits}${digits}`).take())
 }
 
-export interface Block {
+interface Block {
   /** 0x08 OB, 0x0a DB, 0x0c FC, 0x0e FB. */
   readonly type: number
   readonly number: number

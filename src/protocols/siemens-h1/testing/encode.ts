@@ -1,7 +1,7 @@
 /** Builds Fetch and Write messages of both sides, for tests and the plant simulator. */
 import { ByteWriter } from '#bytes/write'
 
-export interface Place {
+interface Place {
   /** ORG identifier: 1 DB, 2 M, 3 I, 4 Q. */
   readonly organisation: number
   readonly number: number

@@ -21,7 +21,7 @@ function delimited(writer: ByteWriter, field: number, value: Uint8Array): ByteWr
 /** Codes of the data types used here: Sparkplug 3.0.0. */
 const TYPES = { Int32: 3, Double: 10, Boolean: 11, String: 12 } as const
 
-export interface Metric {
+interface Metric {
   readonly name?: string
   readonly alias?: number
   readonly type: keyof typeof TYPES

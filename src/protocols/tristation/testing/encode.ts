@@ -16,7 +16,7 @@ export function bare(type: Exclude<keyof typeof messageType, 'command'>): Uint8A
   return framed(messageType[type], new Uint8Array(0))
 }
 
-export type Side = 'workstation' | 'controller'
+type Side = 'workstation' | 'controller'
 
 /** A command or the answer to one. The sum of its bytes is what captures show in the same place. */
 export function command(

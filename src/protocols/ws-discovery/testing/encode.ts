@@ -1,5 +1,5 @@
 /** Builds WS-Discovery envelopes for tests and the plant simulator. */
-export interface Announcement {
+interface Announcement {
   readonly action: 'Hello' | 'Bye' | 'Probe' | 'ProbeMatches'
   readonly types?: string
   readonly scopes?: string

@@ -6,7 +6,7 @@ let id = 0
 
 /** Asked, and done unless a status says otherwise. */
 function pair(
-  asked: Omit<encode.Asked, 'id'>,
+  asked: Omit<encode.YaskawaHsesRequest, 'id'>,
   data?: Uint8Array,
   got?: Uint8Array,
   status = 0,

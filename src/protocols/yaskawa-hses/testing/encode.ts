@@ -4,7 +4,7 @@ import { HEADER, ID, RESERVED } from '../wire.ts'
 
 const NONE: Uint8Array = new Uint8Array(0)
 
-export interface Asked {
+export interface YaskawaHsesRequest {
   readonly id: number
   /** 1: robot, 2: file. */
   readonly division?: number
@@ -17,7 +17,7 @@ export interface Asked {
 const head = (size: number, division: number, ack: number, id: number, block: number) =>
   new ByteWriter().bytes(ID).u16le(HEADER).u16le(size).u8(3, division, ack, id).u32le(block).bytes(RESERVED)
 
-export function request({ id, division = 1, ...said }: Asked, data = NONE): Uint8Array {
+export function request({ id, division = 1, ...said }: YaskawaHsesRequest, data = NONE): Uint8Array {
   return head(data.length, division, 0, id, 0)
     .u16le(said.command)
     .u16le(said.instance)

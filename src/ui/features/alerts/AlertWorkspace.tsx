@@ -8,9 +8,9 @@ import styles from './Alerts.module.css'
 import type { AlertAction } from './actions.ts'
 import { columns } from './columns.tsx'
 import { IncidentDetails } from './IncidentDetails.tsx'
-import { type AlertRow, alertsOf, rowId, rowOf } from './incident-rows.ts'
+import { type AlertTableRow, alertsOf, rowId, rowOf } from './incident-rows.ts'
 import { Packets } from './Packets.tsx'
-import { type Act, Triage } from './Triage.tsx'
+import { Triage, type TriageAction } from './Triage.tsx'
 
 /** From this width on, list, details and packets fit side by side; below it, packets open in the drawer. */
 const WIDE = '(min-width: 1800px)'
@@ -18,11 +18,11 @@ const WIDE = '(min-width: 1800px)'
 /** The action begun for a row or for the marked alerts. */
 interface Begun {
   readonly subject: string | undefined
-  readonly act: Act
+  readonly act: TriageAction
 }
 
 interface AlertWorkspaceProps {
-  readonly rows: readonly AlertRow[]
+  readonly rows: readonly AlertTableRow[]
   readonly chosen: string | undefined
   /** More rows can be loaded. */
   readonly hasMore: boolean
@@ -42,8 +42,8 @@ export function AlertWorkspace({ rows, chosen, hasMore, onChoose, onNeed, onDone
   const subject = several.length > 0 ? 'several' : row && rowId(row)
   const [begun, setBegun] = useState<Begun>()
   const act = begun?.subject === subject && begun !== undefined ? begun.act : 'close'
-  const setAct = (next: Act) => setBegun({ subject, act: next })
-  const begin = (next: Act) => {
+  const setAct = (next: TriageAction) => setBegun({ subject, act: next })
+  const begin = (next: TriageAction) => {
     setAct(next)
     reason.current?.focus()
   }
@@ -105,17 +105,17 @@ export function AlertWorkspace({ rows, chosen, hasMore, onChoose, onNeed, onDone
 }
 
 /** Alerts marked for a bulk action; alerts that leave the list are unmarked. */
-function useMarks(rows: readonly AlertRow[]) {
+function useMarks(rows: readonly AlertTableRow[]) {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
   const listed = rows.flatMap((row) => (row.kind === 'alert' ? [row.alert] : []))
-  const isMarked = (row: AlertRow) => alertsOf(row).every(({ id }) => ids.has(id))
+  const isMarked = (row: AlertTableRow) => alertsOf(row).every(({ id }) => ids.has(id))
   const add = (alerts: readonly TriagedAlert[]) => setIds(new Set([...ids, ...alerts.map(({ id }) => id)]))
   return {
     alerts: listed.filter(({ id }) => ids.has(id)),
     isMarked,
     add,
     clear: () => setIds(new Set()),
-    turn(row: AlertRow) {
+    turn(row: AlertTableRow) {
       if (!isMarked(row)) return add(alertsOf(row))
       const gone = new Set(alertsOf(row).map(({ id }) => id))
       setIds(new Set([...ids].filter((id) => !gone.has(id))))

@@ -9,8 +9,8 @@ import { useOverview } from '#ui/parts/use-overview'
 import styles from './Alerts.module.css'
 import { AlertWorkspace } from './AlertWorkspace.tsx'
 import {
+  type AlertFilters,
   alertsSentence,
-  type Choice,
   choiceOf,
   isEverythingOpen,
   type Waiting as WaitingCounts,
@@ -81,7 +81,7 @@ export function Alerts() {
 
 /** @param counted open alerts as counted by the sensor; the list may hold only the first of them */
 function sentenceFor(
-  choice: Choice,
+  choice: AlertFilters,
   alerts: readonly TriagedAlert[],
   { isAll, counted }: { isAll: boolean; counted: WaitingCounts | undefined },
 ): string {
@@ -91,7 +91,7 @@ function sentenceFor(
   return alertsSentence(alerts, isAll, isAll || !isEverythingOpen(choice) ? undefined : counted)
 }
 
-function Choices({ choice, onChange }: { choice: Choice; onChange: (words: object) => void }) {
+function Choices({ choice, onChange }: { choice: AlertFilters; onChange: (words: object) => void }) {
   return (
     <div className={styles.choices}>
       <SegmentedControl
@@ -129,7 +129,7 @@ function Choices({ choice, onChange }: { choice: Choice; onChange: (words: objec
   )
 }
 
-function NoAlerts({ choice }: { choice: Choice }) {
+function NoAlerts({ choice }: { choice: AlertFilters }) {
   if (choice.status === 'closed') {
     return (
       <Empty title="No closed alerts">

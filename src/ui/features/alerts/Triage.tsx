@@ -6,13 +6,13 @@ import styles from './Alerts.module.css'
 import { type AlertAction, learnProblem, muteHours, scopesOf } from './actions.ts'
 import { usePerform } from './queries.ts'
 
-export type Act = 'close' | 'learn' | 'mute'
+export type TriageAction = 'close' | 'learn' | 'mute'
 
 interface TriageProps {
   /** One alert, or several for a bulk action. */
   readonly alerts: readonly TriagedAlert[]
-  readonly act: Act
-  readonly onAct: (act: Act) => void
+  readonly act: TriageAction
+  readonly onAct: (act: TriageAction) => void
   readonly reasonRef: Ref<HTMLInputElement>
   readonly onDone: (alerts: readonly TriagedAlert[], deed: AlertAction) => void
 }
@@ -53,7 +53,7 @@ function revertOf({
   return undefined
 }
 
-const LABELS: Readonly<Record<Act, string>> = {
+const LABELS: Readonly<Record<TriageAction, string>> = {
   close: 'Close',
   learn: 'Learn as normal',
   mute: 'Mute',
@@ -87,7 +87,7 @@ function ActionForm(props: TriageProps & { run: (deed: AlertAction) => void; isR
       <SegmentedControl
         aria-label="Action"
         value={isPossible ? act : ''}
-        onChange={(value) => onAct(value as Act)}
+        onChange={(value) => onAct(value as TriageAction)}
         data={acts.map((value) => ({ value, label: LABELS[value] }))}
       />
       {act === 'mute' && (

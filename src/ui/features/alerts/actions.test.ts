@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Source } from '#ui/source/source'
+import type { DataSource } from '#ui/source/source'
 import { fixtureAlerts } from '#ui/source/testing/happenings'
 import {
   type AlertAction,
@@ -20,7 +20,7 @@ test('each deed asks the source for what takes effect, and its undo for what tak
     async send(method: string, path: string, body?: unknown) {
       asked.push(`${method} ${path} ${JSON.stringify(body)}`)
     },
-  } as unknown as Source
+  } as unknown as DataSource
   const deeds: readonly AlertAction[] = [
     { kind: 'close', reason: 'planned work' },
     { kind: 'learn', reason: '' },

@@ -1,7 +1,7 @@
 import type { MuteChange, MuteScope, TriagedAlert } from '#schema/alert'
 import { countOf } from '#ui/kit/format'
 import { changeAlert, learnAlert, muteAlert, unlearnAlert, unmuteAlert } from '#ui/source/alerts'
-import type { Source } from '#ui/source/source'
+import type { DataSource } from '#ui/source/source'
 
 /** A triage action. */
 export type AlertAction =
@@ -11,7 +11,7 @@ export type AlertAction =
   | { readonly kind: 'unmute'; readonly id?: string }
 
 /** Performs the action; resolves when the sensor has stored it. */
-export async function perform(source: Source, { id }: TriagedAlert, deed: AlertAction): Promise<void> {
+export async function perform(source: DataSource, { id }: TriagedAlert, deed: AlertAction): Promise<void> {
   if (deed.kind === 'close') await changeAlert(source, id, { status: 'closed', ...said(deed.reason) })
   if (deed.kind === 'open') await changeAlert(source, id, { status: 'new', ...said(deed.reason) })
   if (deed.kind === 'learn') await learnAlert(source, id, said(deed.reason))

@@ -5,9 +5,9 @@ import { Time } from '#ui/kit/Time.tsx'
 import type { Column } from '#ui/kit/VirtualTable.tsx'
 import styles from './Alerts.module.css'
 import { isOpen } from './filters.ts'
-import type { AlertRow } from './incident-rows.ts'
+import type { AlertTableRow } from './incident-rows.ts'
 
-export const columns: readonly Column<AlertRow>[] = [
+export const columns: readonly Column<AlertTableRow>[] = [
   {
     id: 'severity',
     title: 'Severity',

@@ -1,23 +1,23 @@
 import type { TriagedAlert } from '#schema/alert'
 import { countOf, countText } from '#ui/kit/format'
 import { type SeverityWord, severityWords } from '#ui/kit/severities'
-import { type Span, spanOf } from '#ui/kit/span'
+import { spanOf, type TimeSpan } from '#ui/kit/span'
 
 export const statusWords = ['open', 'closed', 'hidden', 'all'] as const
 export type StatusWord = (typeof statusWords)[number]
 
 /** Filters and order of the alert list. */
-export interface Choice {
+export interface AlertFilters {
   readonly status: StatusWord
   readonly severity: SeverityWord | undefined
   /** `story`: by severity, grouped by incident; `time`: latest first. */
   readonly order: 'story' | 'time'
   /** Time range of all pages. */
-  readonly span: Span
+  readonly span: TimeSpan
 }
 
 /** Reads the filters from the address bar. */
-export function choiceOf(search: Readonly<Record<string, unknown>>): Choice {
+export function choiceOf(search: Readonly<Record<string, unknown>>): AlertFilters {
   return {
     status: statusWords.find((word) => word === search.status) ?? 'open',
     severity: severityWords.find((word) => word === search.severity),
@@ -66,6 +66,6 @@ export function alertsSentence(alerts: readonly TriagedAlert[], isAll: boolean, 
 }
 
 /** True if the list holds all open alerts; the overview has counted these. */
-export function isEverythingOpen({ status, severity, span }: Choice): boolean {
+export function isEverythingOpen({ status, severity, span }: AlertFilters): boolean {
   return status === 'open' && severity === undefined && span.from === undefined && span.until === undefined
 }

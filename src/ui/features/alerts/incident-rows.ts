@@ -3,7 +3,7 @@ import type { TriagedAlert } from '#schema/alert'
 import type { IncidentItem } from '#schema/incident'
 import { severityWords } from '#ui/kit/severities'
 
-export type AlertRow =
+export type AlertTableRow =
   | { readonly kind: 'alert'; readonly alert: TriagedAlert; readonly isPart: boolean }
   | { readonly kind: 'story'; readonly incident: IncidentItem; readonly alerts: readonly TriagedAlert[] }
 
@@ -11,9 +11,9 @@ export type AlertRow =
 export function byIncident(
   alerts: readonly TriagedAlert[],
   incidents: readonly IncidentItem[],
-): readonly AlertRow[] {
+): readonly AlertTableRow[] {
   const left = new Set(alerts)
-  const rows: AlertRow[] = []
+  const rows: AlertTableRow[] = []
   for (const incident of incidents) {
     const ids = new Set(incident.stages.flatMap((stage) => stage.alerts))
     const mine = alerts.filter((alert) => ids.has(alert.id) && left.has(alert))
@@ -25,16 +25,16 @@ export function byIncident(
   return [...rows, ...[...left].map((alert) => ({ kind: 'alert' as const, alert, isPart: false }))]
 }
 
-export function byTime(alerts: readonly TriagedAlert[]): readonly AlertRow[] {
+export function byTime(alerts: readonly TriagedAlert[]): readonly AlertTableRow[] {
   return alerts.map((alert) => ({ kind: 'alert', alert, isPart: false }))
 }
 
-export function rowId(row: AlertRow): string {
+export function rowId(row: AlertTableRow): string {
   return row.kind === 'alert' ? row.alert.id : row.incident.id
 }
 
 /** Alerts of a row. */
-export function alertsOf(row: AlertRow): readonly TriagedAlert[] {
+export function alertsOf(row: AlertTableRow): readonly TriagedAlert[] {
   return row.kind === 'alert' ? [row.alert] : row.alerts
 }
 
@@ -42,7 +42,7 @@ export function alertsOf(row: AlertRow): readonly TriagedAlert[] {
 const told = 6
 
 /** First alert of a rule, representing the others. */
-export interface Told {
+interface Told {
   readonly alert: TriagedAlert
   /** Number of others of the same rule. */
   readonly alike: number
@@ -67,6 +67,6 @@ export function alertsInOrder(alerts: readonly TriagedAlert[]): {
 }
 
 /** Row index of an alert or incident; -1 if not listed. */
-export function rowOf(rows: readonly AlertRow[], id: string): number {
+export function rowOf(rows: readonly AlertTableRow[], id: string): number {
   return rows.findIndex((row) => rowId(row) === id)
 }

@@ -1,7 +1,7 @@
 /** Several lists as one: the first kind, then the next, page by page. */
 
 /** Cursor of a page: kind, and cursor within its list. */
-export interface Turn {
+interface Turn {
   readonly at: number
   readonly cursor: string | undefined
 }

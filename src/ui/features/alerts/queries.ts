@@ -12,13 +12,13 @@ import { listAlerts, readAlert } from '#ui/source/alerts'
 import { listIncidents } from '#ui/source/incidents'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { type AlertAction, perform, undoOf } from './actions.ts'
-import { type Choice, wordsOf } from './filters.ts'
+import { type AlertFilters, wordsOf } from './filters.ts'
 import { inTurn, startOfTurns, type Turns } from './merged-pages.ts'
 
 /** Rows per request. */
 const pageRows = 200
 
-export function useAlerts({ status, severity, order, span }: Choice) {
+export function useAlerts({ status, severity, order, span }: AlertFilters) {
   const severities = severity !== undefined ? [severity] : order === 'time' ? [undefined] : severityWords
   const source = useSource()
   const query = useInfiniteQuery({

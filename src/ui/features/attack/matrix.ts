@@ -11,12 +11,12 @@ export const coverageNames: Readonly<
 }
 
 /** A technique of a column, with its sub-techniques. */
-export interface Entry {
+interface Entry {
   readonly technique: AttackTechnique
   readonly parts: readonly AttackTechnique[]
 }
 
-export interface Column {
+interface Column {
   readonly tactic: string
   readonly entries: readonly Entry[]
 }

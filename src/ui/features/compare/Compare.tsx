@@ -6,7 +6,7 @@ import { Answer } from '#ui/kit/Answer.tsx'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { SpanChoice } from '#ui/kit/SpanChoice.tsx'
-import { type Span, spanText } from '#ui/kit/span'
+import { spanText, type TimeSpan } from '#ui/kit/span'
 import { Changes } from '#ui/parts/Changes.tsx'
 import { lookingThrough } from '#ui/parts/loading-text'
 import { useCaptures } from '#ui/parts/use-captures'
@@ -14,7 +14,7 @@ import { useOverview } from '#ui/parts/use-overview'
 import styles from './Compare.module.css'
 import { useDifference } from './queries.ts'
 import { differenceSentence } from './sentences.ts'
-import { captureOf, captureSide, firstSides, type Side, sideOf, sideWord } from './sides.ts'
+import { type ComparedRange, captureOf, captureSide, firstSides, sideOf, sideWord } from './sides.ts'
 
 /** Compares the network at two times and shows the differences. */
 export function Compare() {
@@ -76,9 +76,9 @@ export function Compare() {
 
 interface ChoiceProps {
   readonly title: string
-  readonly side: Side
+  readonly side: ComparedRange
   readonly latest: string | undefined
-  readonly onChange: (span: Span) => void
+  readonly onChange: (span: TimeSpan) => void
 }
 
 function Choice({ title, side, latest, onChange }: ChoiceProps) {
@@ -109,7 +109,7 @@ function Choice({ title, side, latest, onChange }: ChoiceProps) {
   )
 }
 
-function spanOfCapture(capture: CaptureItem | undefined): Side | undefined {
+function spanOfCapture(capture: CaptureItem | undefined): ComparedRange | undefined {
   return capture && captureSide(capture)
 }
 

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Difference } from '#schema/difference'
 import { useSource } from '#ui/source/SourceContext.tsx'
-import type { Side } from './sides.ts'
+import type { ComparedRange } from './sides.ts'
 
-export function useDifference(sides: readonly [Side, Side] | undefined) {
+export function useDifference(sides: readonly [ComparedRange, ComparedRange] | undefined) {
   const source = useSource()
   return useQuery({
     queryKey: ['difference', sides],

@@ -1,8 +1,8 @@
 /** The two compared times in the address bar: `?first=FROM..UNTIL&second=FROM..UNTIL`. */
 import type { CaptureItem } from '#schema/capture'
-import { before, type Span, spanOf } from '#ui/kit/span'
+import { before, spanOf, type TimeSpan } from '#ui/kit/span'
 
-export interface Side {
+export interface ComparedRange {
   readonly from: string
   readonly until: string
 }
@@ -10,7 +10,7 @@ export interface Side {
 const DAY = 86_400
 
 /** Time range of one side; undefined if it is incomplete. */
-export function sideOf(word: unknown): Side | undefined {
+export function sideOf(word: unknown): ComparedRange | undefined {
   const [from, until] = typeof word === 'string' ? word.split('..') : []
   const span = spanOf({ from, until })
   return span.from !== undefined && span.until !== undefined && span.from <= span.until
@@ -18,12 +18,12 @@ export function sideOf(word: unknown): Side | undefined {
     : undefined
 }
 
-export function sideWord({ from, until }: Span): string | undefined {
+export function sideWord({ from, until }: TimeSpan): string | undefined {
   return from === undefined || until === undefined ? undefined : `${from}..${until}`
 }
 
 /** Default: the last full day against the day before, or the two halves of a shorter time. */
-export function firstSides(firstTime: string, lastTime: string): readonly [Side, Side] {
+export function firstSides(firstTime: string, lastTime: string): readonly [ComparedRange, ComparedRange] {
   const seconds = (Date.parse(lastTime) - Date.parse(firstTime)) / 1000
   const length = Math.min(DAY, Math.max(1, seconds / 2))
   const second = before(lastTime, length)
@@ -31,12 +31,12 @@ export function firstSides(firstTime: string, lastTime: string): readonly [Side,
 }
 
 /** A capture as a side; undefined for a capture without packets. */
-export function captureSide({ firstTime, lastTime }: CaptureItem): Side | undefined {
+export function captureSide({ firstTime, lastTime }: CaptureItem): ComparedRange | undefined {
   return firstTime === null || lastTime === null ? undefined : { from: firstTime, until: lastTime }
 }
 
 /** The capture whose time range a side equals. */
-export function captureOf(side: Side, captures: readonly CaptureItem[]): CaptureItem | undefined {
+export function captureOf(side: ComparedRange, captures: readonly CaptureItem[]): CaptureItem | undefined {
   return captures.find((capture) => {
     const other = captureSide(capture)
     return other !== undefined && same(other.from, side.from) && same(other.until, side.until)

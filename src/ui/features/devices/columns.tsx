@@ -5,7 +5,7 @@ import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
 import type { Column } from '#ui/kit/VirtualTable.tsx'
 import { DeviceActivityLine } from '#ui/parts/ActivityLine.tsx'
 import { deviceName, levelName, ownName } from '#ui/source/names'
-import type { DeviceRow } from './queries.ts'
+import type { DeviceTableRow } from './queries.ts'
 
 function text(value: string) {
   return value === '' ? <span className="quiet">{unknown}</span> : <span title={value}>{value}</span>
@@ -15,7 +15,7 @@ function text(value: string) {
 const ADDRESS_LENGTH = 16
 
 /** All columns; the reader selects which are shown. */
-export const columns: readonly Column<DeviceRow>[] = [
+export const columns: readonly Column<DeviceTableRow>[] = [
   {
     id: 'name',
     title: 'Name',

@@ -8,12 +8,12 @@ import { controllerModule } from './controller-module.ts'
 import { type Filters, farStart, pageRows } from './filters.ts'
 
 /** Fields of a row; modules and evidence of 50,000 devices would fill the browser's memory. */
-export type DeviceRow = Omit<DeviceItem, 'modules' | 'provenance' | 'alternatives'> & {
+export type DeviceTableRow = Omit<DeviceItem, 'modules' | 'provenance' | 'alternatives'> & {
   /** `slot 0: 1756-L61/B 16.20; …` */
   readonly modulesText: string
 }
 
-function rowOf(device: DeviceItem): DeviceRow {
+function rowOf(device: DeviceItem): DeviceTableRow {
   const { modules, provenance: _provenance, alternatives: _alternatives, ...rest } = device
   const row = { ...rest, modulesText: modulesText(modules) }
   const controller = row.model === '' ? controllerModule({ modules }) : undefined
@@ -66,7 +66,7 @@ const placesKept = 6
 
 interface Place {
   readonly start: number
-  readonly items: readonly DeviceRow[]
+  readonly items: readonly DeviceTableRow[]
 }
 
 /** Rows of the last jump positions. */

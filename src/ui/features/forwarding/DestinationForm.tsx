@@ -2,16 +2,16 @@ import { Button, PasswordInput, SegmentedControl, TextInput } from '@mantine/cor
 import { type FormEvent, useState } from 'react'
 import type { DestinationItem } from '#schema/forwarding'
 import { Failure } from '#ui/kit/Message.tsx'
-import { changeOf, type Draft, draftOf, faultsOf, turned, type Way } from './draft.ts'
+import { changeOf, type DeliveryProtocol, type DestinationDraft, draftOf, faultsOf, turned } from './draft.ts'
 import { FilterFields } from './FilterFields.tsx'
 import styles from './Forwarding.module.css'
 import { useFormats, useSave } from './queries.ts'
 import { SecurityFields, SyslogFields } from './TransportFields.tsx'
 
 export interface FieldsProps {
-  readonly draft: Draft
+  readonly draft: DestinationDraft
   readonly faults: ReturnType<typeof faultsOf>
-  readonly set: (change: Partial<Draft>) => void
+  readonly set: (change: Partial<DestinationDraft>) => void
 }
 
 /** Form of a destination; errors are shown after the first attempt to save. */
@@ -47,7 +47,7 @@ export function DestinationForm(props: { item: DestinationItem | undefined; onDo
         <SegmentedControl
           aria-label="Transport"
           value={draft.way}
-          onChange={(way) => setDraft((before) => turned(before, way as Way))}
+          onChange={(way) => setDraft((before) => turned(before, way as DeliveryProtocol))}
           data={[
             { value: 'tls', label: 'Syslog, TLS' },
             { value: 'tcp', label: 'Syslog, TCP' },
@@ -80,7 +80,7 @@ const KEPT = 'configured; type to replace'
 
 function WebhookFields({ draft, faults, set, isSigned }: FieldsProps & { isSigned: boolean }) {
   const headers = draft.headers
-  const put = (at: number, change: Partial<Draft['headers'][number]>) =>
+  const put = (at: number, change: Partial<DestinationDraft['headers'][number]>) =>
     set({ headers: headers.map((header, index) => (index === at ? { ...header, ...change } : header)) })
   return (
     <>

@@ -1,7 +1,7 @@
 import { Checkbox, MultiSelect, Select, TagsInput } from '@mantine/core'
 import { severityWords } from '#ui/kit/severities'
 import type { FieldsProps } from './DestinationForm.tsx'
-import type { Draft } from './draft.ts'
+import type { DestinationDraft } from './draft.ts'
 import styles from './Forwarding.module.css'
 
 const KINDS = [
@@ -15,7 +15,7 @@ const ENGINES = ['protocol', 'policy', 'malware', 'anomaly', 'operational']
 /** Filter of a destination. */
 export function FilterFields({ draft, faults, set }: FieldsProps) {
   const { filter } = draft
-  const narrow = (change: Partial<Draft['filter']>) => set({ filter: { ...filter, ...change } })
+  const narrow = (change: Partial<DestinationDraft['filter']>) => set({ filter: { ...filter, ...change } })
   return (
     <fieldset>
       <legend>Content</legend>
@@ -24,7 +24,7 @@ export function FilterFields({ draft, faults, set }: FieldsProps) {
         label="Message types"
         error={faults.filter}
         value={[...filter.kinds]}
-        onChange={(kinds) => narrow({ kinds: kinds as Draft['filter']['kinds'] })}
+        onChange={(kinds) => narrow({ kinds: kinds as DestinationDraft['filter']['kinds'] })}
       >
         <div className={styles.kinds}>
           {KINDS.map(({ value, label }) => (
@@ -38,7 +38,7 @@ export function FilterFields({ draft, faults, set }: FieldsProps) {
         allowDeselect={false}
         data={[...severityWords]}
         value={filter.severity}
-        onChange={(severity) => narrow({ severity: severity as Draft['filter']['severity'] })}
+        onChange={(severity) => narrow({ severity: severity as DestinationDraft['filter']['severity'] })}
       />
       <details>
         <summary>More filters</summary>
@@ -49,7 +49,7 @@ export function FilterFields({ draft, faults, set }: FieldsProps) {
             placeholder={filter.engines.length === 0 ? 'all' : ''}
             data={ENGINES}
             value={[...filter.engines]}
-            onChange={(engines) => narrow({ engines: engines as Draft['filter']['engines'] })}
+            onChange={(engines) => narrow({ engines: engines as DestinationDraft['filter']['engines'] })}
           />
           <TagsInput
             size="xs"

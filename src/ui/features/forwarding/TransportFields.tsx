@@ -1,7 +1,7 @@
 import { Checkbox, Select, TextInput } from '@mantine/core'
 import type { FormatItem } from '#schema/forwarding'
 import type { FieldsProps } from './DestinationForm.tsx'
-import type { Draft } from './draft.ts'
+import type { DestinationDraft } from './draft.ts'
 import styles from './Forwarding.module.css'
 
 /** Host, port and format; options for older receivers under "More". */
@@ -52,7 +52,7 @@ export function SyslogFields({
                 { value: 'rfc3164', label: 'RFC 3164 (older receivers)' },
               ]}
               value={draft.header}
-              onChange={(value) => set({ header: value as Draft['header'] })}
+              onChange={(value) => set({ header: value as DestinationDraft['header'] })}
             />
             <Select
               label="Facility"
@@ -71,7 +71,7 @@ export function SyslogFields({
                 { value: 'newline', label: 'newline (older receivers)' },
               ]}
               value={draft.framing}
-              onChange={(value) => set({ framing: value as Draft['framing'] })}
+              onChange={(value) => set({ framing: value as DestinationDraft['framing'] })}
             />
           )}
           {draft.way !== 'udp' && (

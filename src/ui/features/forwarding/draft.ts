@@ -1,18 +1,18 @@
 /** A destination while it is edited: all fields are text. */
 import type { DestinationChange, DestinationItem } from '#schema/forwarding'
 
-export type Way = 'udp' | 'tcp' | 'tls' | 'webhook'
+export type DeliveryProtocol = 'udp' | 'tcp' | 'tls' | 'webhook'
 
 /** Default ports assigned by IANA. */
-const PORTS: Readonly<Record<Way, string>> = { udp: '514', tcp: '601', tls: '6514', webhook: '' }
+const PORTS: Readonly<Record<DeliveryProtocol, string>> = { udp: '514', tcp: '601', tls: '6514', webhook: '' }
 
 type Filter = DestinationChange['filter']
 type Syslog = Extract<DestinationChange['transport'], { kind: 'syslog' }>
 
-export interface Draft {
+export interface DestinationDraft {
   readonly name: string
   readonly isEnabled: boolean
-  readonly way: Way
+  readonly way: DeliveryProtocol
   readonly host: string
   readonly port: string
   readonly url: string
@@ -36,7 +36,7 @@ export interface Draft {
   }[]
 }
 
-const BLANK: Draft = {
+const BLANK: DestinationDraft = {
   name: '',
   isEnabled: true,
   way: 'tls',
@@ -65,7 +65,7 @@ const BLANK: Draft = {
 }
 
 /** Initial values of the form; undefined for a new destination. */
-export function draftOf(item: DestinationItem | undefined): Draft {
+export function draftOf(item: DestinationItem | undefined): DestinationDraft {
   if (item === undefined) return BLANK
   const { name, isEnabled, format, filter, transport } = item
   const { caFile, certificateFile, keyFile } = transport
@@ -80,7 +80,7 @@ export function draftOf(item: DestinationItem | undefined): Draft {
 }
 
 /** Changes the transport, with its default port and format. */
-export function turned(draft: Draft, way: Way): Draft {
+export function turned(draft: DestinationDraft, way: DeliveryProtocol): DestinationDraft {
   const port = draft.port === PORTS[draft.way] ? PORTS[way] : draft.port
   const isOther = (way === 'webhook') !== (draft.way === 'webhook')
   const format = isOther ? (way === 'webhook' ? 'webhook' : 'cef') : draft.format
@@ -88,7 +88,7 @@ export function turned(draft: Draft, way: Way): Draft {
 }
 
 /** Field → error message; empty if the draft is valid. */
-export function faultsOf(draft: Draft): Readonly<Partial<Record<keyof Draft, string>>> {
+export function faultsOf(draft: DestinationDraft): Readonly<Partial<Record<keyof DestinationDraft, string>>> {
   const isWebhook = draft.way === 'webhook'
   const port = Number(draft.port)
   const url = URL.parse(draft.url)
@@ -110,7 +110,7 @@ export function faultsOf(draft: Draft): Readonly<Partial<Record<keyof Draft, str
 }
 
 /** Request body; secrets only if they were typed again. */
-export function changeOf(draft: Draft): DestinationChange {
+export function changeOf(draft: DestinationDraft): DestinationChange {
   const { caFile, certificateFile, keyFile, header, framing, confirm } = draft
   const said = {
     name: draft.name.trim(),

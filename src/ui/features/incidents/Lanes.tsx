@@ -6,7 +6,7 @@ import { severityShapes } from '#ui/kit/severities'
 import { useSize } from '#ui/kit/size'
 import { stageNames } from '#ui/parts/stages'
 import styles from './Incidents.module.css'
-import { type Arrow, type Mark, storyOf } from './lanes.ts'
+import { type Arrow, type LaneMark, storyOf } from './lanes.ts'
 import { useAlertsOf } from './queries.ts'
 import { timeAxis } from './time-axis.ts'
 
@@ -94,7 +94,7 @@ function Step({ arrow: { time, from, to, stage }, x, y }: { arrow: Arrow } & Pla
   )
 }
 
-function Alert({ mark: { id, title, severity, time, lane, others }, x, y }: { mark: Mark } & Placing) {
+function Alert({ mark: { id, title, severity, time, lane, others }, x, y }: { mark: LaneMark } & Placing) {
   const more = others === 0 ? '' : `, and ${countOf(others, 'more alert')}`
   const words = `${severity}: ${title}${more}, ${localTime(new Date(time).toISOString())}`
   return (

@@ -18,7 +18,7 @@ export interface Arrow {
 }
 
 /** An alert on the lane of its target; of several at one time the most severe. */
-export interface Mark {
+export interface LaneMark {
   readonly time: number
   readonly lane: number
   /** Number of alerts hidden by it. */
@@ -31,7 +31,7 @@ export interface Mark {
 export interface Story {
   readonly lanes: readonly Lane[]
   readonly arrows: readonly Arrow[]
-  readonly marks: readonly Mark[]
+  readonly marks: readonly LaneMark[]
 }
 
 /** The incident as a drawing: one lane per device, entry point at the top. Times in ms. */
@@ -43,7 +43,7 @@ export function storyOf({ stages }: IncidentItem, alerts: readonly TriagedAlert[
   }
   const byId = new Map(alerts.map((alert) => [alert.id, alert]))
   const arrows: Arrow[] = []
-  const marks: Mark[] = []
+  const marks: LaneMark[] = []
   for (const stage of stages) {
     const from = laneOf(stage.source, stage.sourceName)
     // A stage without a target stays on the lane of its source.
@@ -60,8 +60,8 @@ export function storyOf({ stages }: IncidentItem, alerts: readonly TriagedAlert[
 }
 
 /** One mark per place, as overlapping marks would hide each other. */
-function gravest(marks: readonly Mark[]): readonly Mark[] {
-  const places = new Map<string, Mark>()
+function gravest(marks: readonly LaneMark[]): readonly LaneMark[] {
+  const places = new Map<string, LaneMark>()
   for (const mark of marks) {
     const place = `${mark.time} ${mark.lane}`
     const there = places.get(place)

@@ -15,7 +15,7 @@ import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
 import { activityNames } from '#ui/parts/activity-names'
 import { edgeText, nodeName, placeText, troubleText } from './labels.ts'
 import styles from './Map.module.css'
-import { type Kept, lineWord } from './map-address.ts'
+import { lineWord, type MapSelection } from './map-address.ts'
 import { useLinks } from './queries.ts'
 
 /** Maximum number of lines listed per node. */
@@ -31,7 +31,7 @@ export interface Acts {
 }
 
 /** Details of the selected node or line, at the right of the map. */
-export function Details({ map, kept, acts }: { map: PlantMap; kept: Kept; acts: Acts }) {
+export function Details({ map, kept, acts }: { map: PlantMap; kept: MapSelection; acts: Acts }) {
   const node = kept.kind === 'node' ? map.nodes[kept.index] : undefined
   const edge = kept.kind === 'line' ? map.edges[kept.index] : undefined
   return (

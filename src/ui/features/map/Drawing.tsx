@@ -17,12 +17,12 @@ import { highlightOf, wayHighlight } from './highlight.ts'
 import { nodeText } from './labels.ts'
 import styles from './Map.module.css'
 import { MiniMap } from './MiniMap.tsx'
-import { type Kept, lineWord } from './map-address.ts'
+import { lineWord, type MapSelection } from './map-address.ts'
 import { type Direction, frameAt, neighbour, nodeAt } from './node-navigation.ts'
 import type { Drawing as Picture } from './paint.ts'
 import { Painter } from './painter.ts'
 import { type Palette, paletteOf } from './palette.ts'
-import { fit, moved, shown, toWorld, type View, zoomed } from './view.ts'
+import { fit, moved, shown, toWorld, type Viewport, zoomed } from './view.ts'
 
 export interface DrawingHandle {
   readonly fit: () => void
@@ -32,7 +32,7 @@ export interface DrawingHandle {
 
 interface Props {
   readonly picture: Picture
-  readonly kept: Kept | undefined
+  readonly kept: MapSelection | undefined
   /** Devices of a highlighted path; hover and selection take precedence. */
   readonly way: readonly string[]
   readonly hidden: ReadonlySet<LinkActivity>
@@ -75,8 +75,8 @@ export function Drawing({
   const box = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const size = useSize(box)
-  const [view, setView] = useState<View>()
-  const [hover, setHover] = useState<{ thing: Kept; x: number; y: number }>()
+  const [view, setView] = useState<Viewport>()
+  const [hover, setHover] = useState<{ thing: MapSelection; x: number; y: number }>()
   const [drag, setDrag] = useState<Drag>()
   const scheme = useComputedColorScheme('light')
   const help = useId()
@@ -132,7 +132,7 @@ export function Drawing({
     return () => element.removeEventListener('wheel', onWheel)
   }, [])
 
-  function thingAt(x: number, y: number): Kept | undefined {
+  function thingAt(x: number, y: number): MapSelection | undefined {
     if (current === undefined) return undefined
     const [worldX, worldY] = toWorld(current, x, y)
     const node = nodeAt(layout, worldX, worldY)
@@ -140,7 +140,7 @@ export function Drawing({
     const curve = curveAt(curves, worldX, worldY, reachPx / current.scale)
     return curve && { kind: 'line', index: curve.index }
   }
-  const wordOf = (thing: Kept) =>
+  const wordOf = (thing: MapSelection) =>
     thing.kind === 'node' ? map.nodes[thing.index]!.id : lineWord(map, map.edges[thing.index]!)
   const place = (event: React.PointerEvent | React.MouseEvent) => {
     const { left, top } = box.current!.getBoundingClientRect()
@@ -239,8 +239,8 @@ export function Drawing({
 function useAnchor(props: {
   picture: Picture
   question: string
-  view: View | undefined
-  setView: (change: (before: View | undefined) => View | undefined) => void
+  view: Viewport | undefined
+  setView: (change: (before: Viewport | undefined) => Viewport | undefined) => void
 }) {
   const { picture, question, setView } = props
   const before = useRef({ layout: picture.layout, question })

@@ -1,13 +1,13 @@
 import { Select } from '@mantine/core'
 import type { PlantMap } from '#schema/map'
 import { levelName } from '#ui/source/names'
-import type { Asking, NarrowingWord } from './map-address.ts'
+import type { MapQuery, NarrowingWord } from './map-address.ts'
 
 type Change = Readonly<Partial<Record<NarrowingWord, string | undefined>>>
 
 interface Props {
   readonly map: PlantMap
-  readonly narrowing: Asking['narrowing']
+  readonly narrowing: MapQuery['narrowing']
   readonly onChange: (change: Change) => void
 }
 

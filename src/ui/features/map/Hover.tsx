@@ -4,14 +4,14 @@ import { Severity } from '#ui/kit/Severity.tsx'
 import { activityNames } from '#ui/parts/activity-names'
 import { edgeText, nodeName, placeText, typesText } from './labels.ts'
 import styles from './Map.module.css'
-import type { Kept } from './map-address.ts'
+import type { MapSelection } from './map-address.ts'
 import type { Size } from './view.ts'
 
 /** Tooltip next to the pointer, on the side with more space. */
 const [width, distance] = [300, 16]
 
 /** Tooltip of a node or line. Screen readers use the details instead. */
-export function Hover(props: { map: PlantMap; thing: Kept; x: number; y: number; window: Size }) {
+export function Hover(props: { map: PlantMap; thing: MapSelection; x: number; y: number; window: Size }) {
   const { map, thing, x, y, window } = props
   const left = x + distance + width > window.width ? Math.max(4, x - distance - width) : x + distance
   const isLow = y > window.height / 2

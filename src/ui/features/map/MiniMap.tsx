@@ -1,17 +1,17 @@
 import { useEffect, useRef } from 'react'
-import type { Layout } from './layout.ts'
+import type { MapLayout } from './layout.ts'
 import styles from './Map.module.css'
 import type { Palette } from './palette.ts'
-import { type Size, seen, type View } from './view.ts'
+import { type Size, seen, type Viewport } from './view.ts'
 
 const most = { width: 190, height: 120 } as const
 
 interface Props {
-  readonly layout: Layout
-  readonly view: View
+  readonly layout: MapLayout
+  readonly view: Viewport
   readonly window: Size
   readonly palette: Palette
-  readonly onMove: (view: View) => void
+  readonly onMove: (view: Viewport) => void
 }
 
 /** Overview of the whole map with the visible part; a click moves the view. Hidden if everything is visible. */

@@ -20,14 +20,14 @@ import { leftOut, mapSentence } from './labels.ts'
 import { layOut } from './layout.ts'
 import styles from './Map.module.css'
 import {
-  type Asking,
   askingOf,
   isNarrowed,
   keptOf,
+  type MapQuery,
+  type MapView,
   openGroups,
   toggled,
   turnedOver,
-  type View,
 } from './map-address.ts'
 import { pinned, unpinned, usePins } from './pins.ts'
 import { useChassis, useMap } from './queries.ts'
@@ -69,7 +69,7 @@ export function PlantMap() {
   return <Known map={data} asking={asking} go={go} />
 }
 
-function Known({ map, asking, go }: { map: MapAnswer; asking: Asking; go: Go }) {
+function Known({ map, asking, go }: { map: MapAnswer; asking: MapQuery; go: Go }) {
   const drawing = useRef<DrawingHandle>(null)
   const { pins, setPins } = usePins()
   const chassis = useChassis(asking.chassis)
@@ -197,7 +197,7 @@ function Known({ map, asking, go }: { map: MapAnswer; asking: Asking; go: Go }) 
   )
 }
 
-const VIEW_NAMES: { value: View; label: string }[] = [
+const VIEW_NAMES: { value: MapView; label: string }[] = [
   { value: 'map', label: 'Map' },
   { value: 'places', label: 'Places' },
   { value: 'lines', label: 'Lines' },

@@ -2,7 +2,7 @@
 
 import { crosses } from './curve-clipping.ts'
 import type { Curve } from './curves.ts'
-import type { Box, Layout, PlacedNode } from './layout.ts'
+import type { Box, MapLayout, PlacedNode } from './layout.ts'
 import type { Drawing } from './paint.ts'
 
 /** Margin in px for strokes, marks and pins. */
@@ -38,7 +38,7 @@ export function changesBetween(before: Drawing, after: Drawing): ((area: Box) =>
 }
 
 /** True if bands, zones and frames have not moved. */
-function isSameGround(before: Layout, after: Layout): boolean {
+function isSameGround(before: MapLayout, after: MapLayout): boolean {
   return (['bands', 'zones', 'frames'] as const).every((kind) => {
     const [old, now] = [before[kind], after[kind]]
     return old.length === now.length && now.every((box, i) => isSameBox(old[i]!, box))

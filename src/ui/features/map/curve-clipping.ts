@@ -4,7 +4,7 @@ import type { Box } from './layout.ts'
 
 type Points = Curve['points']
 
-export interface Part {
+interface Part {
   readonly points: Points
   /** Length of the curve before it, to continue the dash pattern. */
   readonly before: number

@@ -1,6 +1,6 @@
 /** Lines between nodes as cubic curves, and hit testing. */
 import type { PlantMap } from '#schema/map'
-import type { Layout, PlacedNode } from './layout.ts'
+import type { MapLayout, PlacedNode } from './layout.ts'
 
 export interface Curve {
   /** Index in the map's edges. */
@@ -24,7 +24,7 @@ export function widthOf(bytes: number): number {
 }
 
 /** Curves in the order of the map's edges; an edge without drawn ends has none. */
-export function curvesOf(map: PlantMap, layout: Layout): Curve[] {
+export function curvesOf(map: PlantMap, layout: MapLayout): Curve[] {
   const strands = new Map<string, number[]>()
   for (const [index, { from, to }] of map.edges.entries()) {
     const pair = from < to ? `${from} ${to}` : `${to} ${from}`

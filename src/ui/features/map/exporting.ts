@@ -3,7 +3,7 @@ import type { PlantMap } from '#schema/map'
 import type { Brush } from './brush.ts'
 import { canvasBrush } from './canvas.ts'
 import { graphml } from './graphml.ts'
-import { type Drawing, type Look, paint } from './paint.ts'
+import { type Drawing, type PaintStyle, paint } from './paint.ts'
 import type { Palette } from './palette.ts'
 import { SvgBrush } from './svg.ts'
 
@@ -26,7 +26,7 @@ export async function fileOf(format: Format, drawing: Drawing, palette: Palette)
   }
 }
 
-function wholeLook({ layout }: Drawing, palette: Palette): Look {
+function wholeLook({ layout }: Drawing, palette: Palette): PaintStyle {
   const area = { x: 0, y: -100, width: layout.width + 1, height: layout.height + 200 }
   return { palette, scale: 1, area }
 }

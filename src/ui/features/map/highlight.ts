@@ -1,12 +1,12 @@
 import type { LinkActivity } from '#schema/link-activities'
 import type { PlantMap } from '#schema/map'
-import type { Kept } from './map-address.ts'
+import type { MapSelection } from './map-address.ts'
 import type { Highlight } from './paint.ts'
 
 /** A node with its lines and neighbours, or a line with its two ends. */
 export function highlightOf(
   map: PlantMap,
-  thing: Kept | undefined,
+  thing: MapSelection | undefined,
   hidden: ReadonlySet<LinkActivity>,
 ): Highlight | undefined {
   if (thing === undefined) return undefined

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { MapGroup } from '#schema/map'
-import { type Box, type Layout, layOut } from './layout.ts'
+import { type Box, layOut, type MapLayout } from './layout.ts'
 import { aGroup, aMap, plant } from './testing/example.ts'
 
 const none = { pins: {}, chassis: new Map() }
 
-function places(layout: Layout): Record<string, readonly [number, number]> {
+function places(layout: MapLayout): Record<string, readonly [number, number]> {
   return Object.fromEntries(layout.nodes.map(({ node, x, y }) => [node.id, [x, y]]))
 }
 

@@ -49,7 +49,7 @@ export interface PlacedNode extends Box {
 }
 
 /** An expanded subnet. */
-export interface Frame extends Box {
+export interface GroupFrame extends Box {
   readonly group: MapGroup
 }
 
@@ -61,12 +61,12 @@ export interface Band extends Box {
   readonly level: number | null
 }
 
-export interface Layout {
+export interface MapLayout {
   readonly width: number
   readonly height: number
   readonly bands: readonly Band[]
   readonly zones: readonly ZoneBox[]
-  readonly frames: readonly Frame[]
+  readonly frames: readonly GroupFrame[]
   readonly nodes: readonly PlacedNode[]
   /** By index in the map's nodes; undefined if a group is only the frame around its devices. */
   readonly byIndex: readonly (PlacedNode | undefined)[]
@@ -95,7 +95,7 @@ interface Block {
   readonly place: (x: number, y: number) => void
 }
 
-export function layOut(map: PlantMap, wishes: Wishes): Layout {
+export function layOut(map: PlantMap, wishes: Wishes): MapLayout {
   return layOutBy(map, wishes, ratioOf(map))
 }
 
@@ -115,9 +115,9 @@ function ratioOf(map: PlantMap): number {
   return best
 }
 
-function layOutBy(map: PlantMap, wishes: Wishes, ratio: number): Layout {
+function layOutBy(map: PlantMap, wishes: Wishes, ratio: number): MapLayout {
   const nodes: PlacedNode[] = []
-  const frames: Frame[] = []
+  const frames: GroupFrame[] = []
   const blocks = blocksOf(map, { wishes, ratio, found: { nodes, frames } })
   const levels = [...new Set(blocks.map(({ level }) => level))]
   const zoneNames = [...new Set(blocks.map(({ zone }) => zone))].sort(zoneOrder)
@@ -198,7 +198,7 @@ function wrapAt(blocks: readonly Block[]): number {
 
 interface Found {
   readonly nodes: PlacedNode[]
-  readonly frames: Frame[]
+  readonly frames: GroupFrame[]
 }
 
 /** Nodes of one level and zone, in map order. */

@@ -5,10 +5,10 @@ const NARROWING = ['protocol', 'verb', 'level', 'zone', 'from', 'until'] as cons
 export type NarrowingWord = (typeof NARROWING)[number]
 
 const VIEWS = ['map', 'places', 'lines'] as const
-export type View = (typeof VIEWS)[number]
+export type MapView = (typeof VIEWS)[number]
 
 /** State of the map in the address bar. */
-export interface Asking {
+export interface MapQuery {
   readonly narrowing: Readonly<Partial<Record<NarrowingWord, string>>>
   /** Ids of expanded groups separated by commas, `all` or `none`; undefined leaves the choice to the sensor. */
   readonly open: string | undefined
@@ -20,7 +20,7 @@ export interface Asking {
   readonly way: readonly string[]
   readonly hidden: ReadonlySet<LinkActivity>
   readonly chassis: readonly string[]
-  readonly view: View
+  readonly view: MapView
 }
 
 function text(value: unknown): string | undefined {
@@ -37,7 +37,7 @@ function decoded(word: string): string {
 }
 
 /** Reads the address bar; invalid values are ignored. */
-export function askingOf(search: Readonly<Record<string, unknown>>): Asking {
+export function askingOf(search: Readonly<Record<string, unknown>>): MapQuery {
   const given = NARROWING.flatMap((word) => {
     const value = text(search[word])
     return value === undefined ? [] : [[word, value] as const]
@@ -57,11 +57,11 @@ export function askingOf(search: Readonly<Record<string, unknown>>): Asking {
 }
 
 /** Query of the map. */
-export function queryOf({ narrowing, open, device, way }: Asking): Record<string, string | undefined> {
+export function queryOf({ narrowing, open, device, way }: MapQuery): Record<string, string | undefined> {
   return { ...narrowing, open, device, ...(way.length === 0 ? {} : { way: way.join(',') }) }
 }
 
-export function isNarrowed({ narrowing }: Asking): boolean {
+export function isNarrowed({ narrowing }: MapQuery): boolean {
   return Object.keys(narrowing).length > 0
 }
 
@@ -91,12 +91,12 @@ export function lineWord(map: PlantMap, edge: PlantMap['edges'][number]): string
   return ['line', map.nodes[edge.from]?.id, map.nodes[edge.to]?.id, edge.activity].join('~')
 }
 
-export type Kept =
+export type MapSelection =
   | { readonly kind: 'node'; readonly index: number }
   | { readonly kind: 'line'; readonly index: number }
 
 /** The node or line that `at` names; undefined if it is not drawn. */
-export function keptOf(map: PlantMap, at: string | undefined): Kept | undefined {
+export function keptOf(map: PlantMap, at: string | undefined): MapSelection | undefined {
   if (at === undefined) return undefined
   if (at.startsWith('line~')) {
     const index = map.edges.findIndex((edge) => lineWord(map, edge) === at)

@@ -1,4 +1,4 @@
-import type { Box, Frame, Layout, PlacedNode } from './layout.ts'
+import type { Box, GroupFrame, MapLayout, PlacedNode } from './layout.ts'
 
 export type Direction = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight'
 
@@ -7,12 +7,12 @@ function within(box: Box, x: number, y: number): boolean {
 }
 
 /** The topmost node under a point. */
-export function nodeAt(layout: Layout, x: number, y: number): PlacedNode | undefined {
+export function nodeAt(layout: MapLayout, x: number, y: number): PlacedNode | undefined {
   return layout.nodes.findLast((node) => within(node, x, y))
 }
 
 /** The expanded subnet whose title or empty area is under a point. */
-export function frameAt(layout: Layout, x: number, y: number): Frame | undefined {
+export function frameAt(layout: MapLayout, x: number, y: number): GroupFrame | undefined {
   return layout.frames.findLast((frame) => within(frame, x, y))
 }
 
@@ -22,7 +22,7 @@ function middle({ x, y, width, height }: Box): readonly [number, number] {
 
 /** The nearest node in a direction; distance ahead counts more than sideways. Without a start, the first node. */
 export function neighbour(
-  layout: Layout,
+  layout: MapLayout,
   from: PlacedNode | undefined,
   direction: Direction,
 ): PlacedNode | undefined {

@@ -6,12 +6,12 @@ import type { Brush, Stroke } from './brush.ts'
 import { partsIn } from './curve-clipping.ts'
 import type { Curve } from './curves.ts'
 import { bandWords, briefName, nodeName, shortType, typesText } from './labels.ts'
-import { type Band, type Box, type Layout, type PlacedNode, sizes, type ZoneBox } from './layout.ts'
+import { type Band, type Box, type MapLayout, type PlacedNode, sizes, type ZoneBox } from './layout.ts'
 import { lineStyle, type Palette } from './palette.ts'
 
 export interface Drawing {
   readonly map: PlantMap
-  readonly layout: Layout
+  readonly layout: MapLayout
   /** Curves of the visible activities, lightest first. */
   readonly curves: readonly Curve[]
 }
@@ -22,7 +22,7 @@ export interface Highlight {
   readonly lines: ReadonlySet<number>
 }
 
-export interface Look {
+export interface PaintStyle {
   readonly palette: Palette
   readonly scale: number
   /** Visible part of the map; the rest is not drawn. */
@@ -37,7 +37,7 @@ const wordScale = 0.42
 const tinyScale = 0.2
 
 /** Draws everything. */
-export function paint(brush: Brush, drawing: Drawing, look: Look): void {
+export function paint(brush: Brush, drawing: Drawing, look: PaintStyle): void {
   const { layout, curves } = drawing
   const { palette, area } = look
   for (const band of layout.bands) {
@@ -61,7 +61,7 @@ export function paint(brush: Brush, drawing: Drawing, look: Look): void {
 export function paintLit(
   brush: Brush,
   { map, layout, curves }: Drawing,
-  look: Look & { readonly lit: Highlight; readonly kept: number | undefined },
+  look: PaintStyle & { readonly lit: Highlight; readonly kept: number | undefined },
 ): void {
   const { lit, kept } = look
   paintTitles(brush, layout, look)
@@ -76,7 +76,7 @@ export function paintLit(
   }
 }
 
-function paintTitles(brush: Brush, layout: Layout, look: Look): void {
+function paintTitles(brush: Brush, layout: MapLayout, look: PaintStyle): void {
   for (const band of layout.bands) if (meets(band, look.area)) paintBandTitle(brush, band, look)
   for (const zone of layout.zones) if (meets(zone, look.area)) paintZoneTitle(brush, zone, look)
   if (look.scale <= tinyScale) return
@@ -98,7 +98,7 @@ function meets(box: Box, area: Box): boolean {
   )
 }
 
-function paintBandTitle(brush: Brush, band: Band, { palette, scale }: Look): void {
+function paintBandTitle(brush: Brush, band: Band, { palette, scale }: PaintStyle): void {
   const [short, long] = bandWords(band.level)
   const grow = Math.min(2.4, Math.max(1, 0.75 / scale))
   const x = band.x + 14
@@ -121,7 +121,7 @@ function paintBandTitle(brush: Brush, band: Band, { palette, scale }: Look): voi
   }
 }
 
-function paintZoneTitle(brush: Brush, zone: ZoneBox, { palette, scale }: Look): void {
+function paintZoneTitle(brush: Brush, zone: ZoneBox, { palette, scale }: PaintStyle): void {
   const size = Math.min(26, Math.max(12, 10.5 / scale))
   const color = palette.grey[zone.zone === '' ? 7 : 9]!
   const words = zone.zone === '' ? 'No zone' : zone.zone
@@ -139,7 +139,7 @@ function paintZoneTitle(brush: Brush, zone: ZoneBox, { palette, scale }: Look): 
 function paintLine(
   brush: Brush,
   { points, index, width }: Curve,
-  { map, look, opacity }: { map: PlantMap; look: Look; opacity: number },
+  { map, look, opacity }: { map: PlantMap; look: PaintStyle; opacity: number },
 ): void {
   const [left, right] = [Math.min(points[0], points[6]), Math.max(points[0], points[6])]
   const [top, bottom] = [Math.min(points[1], points[7]), Math.max(points[1], points[7]) + 90]
@@ -164,7 +164,7 @@ function grown({ x, y, width, height }: Box, by: number): Box {
   return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by }
 }
 
-function paintDouble(brush: Brush, points: readonly number[], stroke: Stroke, look: Look): void {
+function paintDouble(brush: Brush, points: readonly number[], stroke: Stroke, look: PaintStyle): void {
   const core = Math.max(stroke.width, 1.6 / look.scale)
   brush.curve(points, { ...stroke, width: core + 2.4 / Math.min(1, look.scale) })
   brush.curve(points, {
@@ -175,7 +175,7 @@ function paintDouble(brush: Brush, points: readonly number[], stroke: Stroke, lo
   })
 }
 
-function paintNode(brush: Brush, placed: PlacedNode, look: Look & { isKept: boolean }): void {
+function paintNode(brush: Brush, placed: PlacedNode, look: PaintStyle & { isKept: boolean }): void {
   const { node } = placed
   const { palette, scale, isKept } = look
   const isFaint = node.isBeyond
@@ -201,7 +201,7 @@ function paintNode(brush: Brush, placed: PlacedNode, look: Look & { isKept: bool
 }
 
 /** At small scales only alerts have a colour. */
-function paintBlock(brush: Brush, { x, y, width, height, node }: PlacedNode, { palette }: Look): void {
+function paintBlock(brush: Brush, { x, y, width, height, node }: PlacedNode, { palette }: PaintStyle): void {
   if (node.worst === null) return
   brush.rect({ x, y, width, height, fill: palette.severity[node.worst], radius: 6, opacity: 0.75 })
 }
@@ -210,7 +210,7 @@ function paintBlock(brush: Brush, { x, y, width, height, node }: PlacedNode, { p
 function paintMark(
   brush: Brush,
   { x, y, width, height, node }: PlacedNode,
-  { palette, scale }: Look,
+  { palette, scale }: PaintStyle,
 ): number {
   const { worst, alerts } = node
   if (worst === null) return 0

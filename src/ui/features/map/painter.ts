@@ -7,7 +7,7 @@ import { canvasBrush } from './canvas.ts'
 import { type Drawing, type Highlight, paintLit } from './paint.ts'
 import type { Palette } from './palette.ts'
 import { Tiles } from './tiles.ts'
-import { type Size, seen, type View } from './view.ts'
+import { type Size, seen, type Viewport } from './view.ts'
 
 /** Delay in ms after the last zoom step before tiles are redrawn. */
 const restMs = 90
@@ -16,10 +16,10 @@ const drawingMs = 8
 /** Rings of tiles drawn around the window when idle. */
 const ring = 1
 
-export interface Shown {
+interface Shown {
   readonly picture: Drawing
   readonly palette: Palette
-  readonly view: View
+  readonly view: Viewport
   readonly window: Size
   readonly lit: Highlight | undefined
   readonly kept: number | undefined

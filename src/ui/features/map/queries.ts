@@ -4,7 +4,7 @@ import { listDevices, readDevice } from '#ui/source/devices'
 import { listLinks } from '#ui/source/links'
 import { readMap } from '#ui/source/map'
 import { useSource } from '#ui/source/SourceContext.tsx'
-import { type Asking, queryOf } from './map-address.ts'
+import { type MapQuery, queryOf } from './map-address.ts'
 
 /** Refresh interval in ms: a map query reads every connection. */
 const refreshMs = 10_000
@@ -13,7 +13,7 @@ const offered = 8
 /** Maximum number of connections listed in the details. */
 const shownLinks = 100
 
-export function useMap(asking: Asking) {
+export function useMap(asking: MapQuery) {
   const source = useSource()
   const query = queryOf(asking)
   return useQuery({

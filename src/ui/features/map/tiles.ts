@@ -3,7 +3,7 @@ import { canvasBrush } from './canvas.ts'
 import { changesBetween } from './changes.ts'
 import { type Drawing, paint } from './paint.ts'
 import type { Palette } from './palette.ts'
-import { type Size, seen, type View } from './view.ts'
+import { type Size, seen, type Viewport } from './view.ts'
 
 /** Edge length of a tile in px: small enough to draw one within a frame. */
 const side = 384
@@ -18,7 +18,7 @@ interface Span {
   readonly bottom: number
 }
 
-export interface Layer {
+interface Layer {
   readonly picture: Drawing
   readonly palette: Palette
   readonly scale: number
@@ -61,7 +61,7 @@ export class Tiles {
    * Draws missing visible tiles until `isLate`; with `ring`, that many tiles around them too. At least one is
    * drawn. False if some are missing.
    */
-  fill(view: View, window: Size, { ring, isLate }: { ring: number; isLate: () => boolean }): boolean {
+  fill(view: Viewport, window: Size, { ring, isLate }: { ring: number; isLate: () => boolean }): boolean {
     const { left, top, right, bottom } = this.#span(view, window)
     let drawn = 0
     for (let row = top - ring; row <= bottom + ring; row++) {
@@ -76,7 +76,7 @@ export class Tiles {
   }
 
   /** Copies the tiles into a window, scaled if its scale differs. */
-  copyTo(context: CanvasRenderingContext2D, view: View, window: Size): void {
+  copyTo(context: CanvasRenderingContext2D, view: Viewport, window: Size): void {
     const { ratio, scale } = this.#layer
     const stretch = view.scale / scale
     const step = this.#pixels * stretch
@@ -98,7 +98,7 @@ export class Tiles {
     }
   }
 
-  #span(view: View, window: Size): Span {
+  #span(view: Viewport, window: Size): Span {
     const size = (this.#pixels / this.#layer.ratio) * (view.scale / this.#layer.scale)
     return {
       left: Math.floor(-view.x / size),

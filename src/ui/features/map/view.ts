@@ -1,7 +1,7 @@
 import type { Box } from './layout.ts'
 
 /** The visible part of the map: screen = world × scale + shift. */
-export interface View {
+export interface Viewport {
   readonly x: number
   readonly y: number
   readonly scale: number
@@ -18,7 +18,7 @@ const scales = { least: 0.08, most: 3, fit: 1.25 } as const
 const margin = 16
 
 /** Shows everything; a small map is not enlarged. */
-export function fit(whole: Size, window: Size): View {
+export function fit(whole: Size, window: Size): Viewport {
   if (whole.width <= 0 || whole.height <= 0) return { x: margin, y: margin, scale: 1 }
   const scale = Math.max(
     scales.least,
@@ -36,18 +36,18 @@ export function fit(whole: Size, window: Size): View {
 }
 
 /** Zooms by a factor around a fixed point of the window. */
-export function zoomed(view: View, factor: number, [x, y]: readonly [number, number]): View {
+export function zoomed(view: Viewport, factor: number, [x, y]: readonly [number, number]): Viewport {
   const scale = Math.min(scales.most, Math.max(scales.least, view.scale * factor))
   const change = scale / view.scale
   return { scale, x: x - (x - view.x) * change, y: y - (y - view.y) * change }
 }
 
-export function moved(view: View, dx: number, dy: number): View {
+export function moved(view: Viewport, dx: number, dy: number): Viewport {
   return { ...view, x: view.x + dx, y: view.y + dy }
 }
 
 /** The visible part of the world. */
-export function seen(view: View, window: Size): Box {
+export function seen(view: Viewport, window: Size): Box {
   return {
     x: -view.x / view.scale,
     y: -view.y / view.scale,
@@ -56,12 +56,16 @@ export function seen(view: View, window: Size): Box {
   }
 }
 
-export function toWorld(view: View, x: number, y: number): readonly [number, number] {
+export function toWorld(view: Viewport, x: number, y: number): readonly [number, number] {
   return [(x - view.x) / view.scale, (y - view.y) / view.scale]
 }
 
 /** Moves as little as needed to show a box; with `isNear`, enlarges it to a readable size. */
-export function shown(view: View, box: Box, { window, isNear }: { window: Size; isNear: boolean }): View {
+export function shown(
+  view: Viewport,
+  box: Box,
+  { window, isNear }: { window: Size; isNear: boolean },
+): Viewport {
   const scale = isNear ? Math.max(view.scale, 0.8) : view.scale
   if (scale !== view.scale) {
     return {

@@ -2,7 +2,7 @@
 import type { EventItem } from '#schema/event'
 import { countOf } from '#ui/kit/format'
 
-export interface Group {
+interface Group {
   readonly type: string
   readonly text: string
 }

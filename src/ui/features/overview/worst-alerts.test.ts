@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TriagedAlert } from '#schema/alert'
-import type { Query, Source } from '#ui/source/source'
+import type { DataSource, Query } from '#ui/source/source'
 import { fixtureAlerts } from '#ui/source/testing/happenings'
 import { onlyPartsText, partsText, worstOf } from './worst-alerts.ts'
 
 const [sample] = fixtureAlerts(1)
 
 /** A sensor where so many of each severity are open. */
-function sensorWith(open: Readonly<Record<string, number>>): Source {
+function sensorWith(open: Readonly<Record<string, number>>): DataSource {
   return {
     read: async (_path: string, { severity, limit }: Query = {}) => {
       const count = open[String(severity)] ?? 0
@@ -18,7 +18,7 @@ function sensorWith(open: Readonly<Record<string, number>>): Source {
       )
       return { items, next: count > items.length ? 'more' : null, total: count }
     },
-  } as unknown as Source
+  } as unknown as DataSource
 }
 
 test('what was asked for is all that is open, or is said not to be', async () => {

@@ -2,7 +2,7 @@ import type { TriagedAlert } from '#schema/alert'
 import { countOf, countText } from '#ui/kit/format'
 import { severityWords } from '#ui/kit/severities'
 import { listAlerts } from '#ui/source/alerts'
-import type { Source } from '#ui/source/source'
+import type { DataSource } from '#ui/source/source'
 
 /** Alerts per request of each severity, and in total: some belong to incidents listed above. */
 const enough = 200
@@ -16,7 +16,7 @@ export interface Worst {
 }
 
 /** Most severe first, whatever their age: many warnings must not hide a critical alert. */
-export async function worstOf(source: Source): Promise<Worst> {
+export async function worstOf(source: DataSource): Promise<Worst> {
   const items: TriagedAlert[] = []
   const cut: string[] = []
   for (const [i, severity] of severityWords.entries()) {

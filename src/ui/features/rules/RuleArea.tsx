@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react'
-import { type Completion, completed, completionAt, type Option, serviceAt } from './completions.ts'
+import { type Completion, type CompletionOption, completed, completionAt, serviceAt } from './completions.ts'
 import { useFields, useServices } from './queries.ts'
 import styles from './RuleArea.module.css'
 
@@ -32,7 +32,7 @@ export function RuleArea(props: {
     wanted.current = undefined
   })
 
-  const take = (found: Completion, option: Option) => {
+  const take = (found: Completion, option: CompletionOption) => {
     const after = completed(text, found, option)
     wanted.current = after.caret
     setCaret(after.caret)

@@ -1,7 +1,7 @@
 /** Completions at the caret of a rule file. */
 import type { RuleField, RuleService } from '#schema/rules'
 
-export interface Option {
+export interface CompletionOption {
   readonly text: string
   readonly about: string
 }
@@ -10,7 +10,7 @@ export interface Completion {
   /** Characters `[from, to)` replaced by the option. */
   readonly from: number
   readonly to: number
-  readonly options: readonly Option[]
+  readonly options: readonly CompletionOption[]
 }
 
 export interface Known {
@@ -22,7 +22,7 @@ export interface Known {
 const MOST = 40
 const NAME = String.raw`[A-Za-z_][\w.]*`
 
-const TOP: readonly Option[] = [
+const TOP: readonly CompletionOption[] = [
   { text: 'title: ', about: 'title of the alert' },
   { text: 'logsource: { product: sightglass, service: ', about: 'a protocol, flow, link, device or alert' },
   { text: 'detection:', about: 'searches and a condition' },
@@ -40,7 +40,7 @@ const TOP: readonly Option[] = [
 const MODIFIERS = plain(
   'contains startswith endswith re cidr lt lte gt gte in exists fieldref all cased neq i m s base64 base64offset utf16le wide utf16be utf16 windash',
 )
-const CLOSED: Readonly<Record<string, readonly Option[]>> = {
+const CLOSED: Readonly<Record<string, readonly CompletionOption[]>> = {
   level: plain('critical high medium low informational'),
   window: plain('maintenance outside_maintenance'),
   type: plain('event_count value_count temporal temporal_ordered'),
@@ -73,7 +73,10 @@ export function completionAt(text: string, caret: number, known: Known): Complet
   return { from: caret - typed.length, to: caret, options: fitting }
 }
 
-function word(line: string, known: Known): { typed: string; options: readonly Option[] } | undefined {
+function word(
+  line: string,
+  known: Known,
+): { typed: string; options: readonly CompletionOption[] } | undefined {
   const service = /\bservice:\s*([\w-]*)$/.exec(line)
   if (service !== null)
     return {
@@ -96,14 +99,14 @@ function word(line: string, known: Known): { typed: string; options: readonly Op
   return { typed: field[1]!, options: known.fields.map(({ name, about }) => ({ text: name, about })) }
 }
 
-function valuesOf(name: string, fields: readonly RuleField[]): readonly Option[] {
+function valuesOf(name: string, fields: readonly RuleField[]): readonly CompletionOption[] {
   const closed = Object.hasOwn(CLOSED, name) ? CLOSED[name] : undefined
   if (closed !== undefined) return closed
   const values = fields.find((field) => field.name === name)?.values ?? []
   return values.map(({ value, about }) => ({ text: /^[\w.-]+$/.test(value) ? value : `'${value}'`, about }))
 }
 
-function plain(words: string): readonly Option[] {
+function plain(words: string): readonly CompletionOption[] {
   return words.split(' ').map((text) => ({ text, about: '' }))
 }
 
@@ -111,7 +114,7 @@ function plain(words: string): readonly Option[] {
 export function completed(
   text: string,
   { from, to }: Completion,
-  option: Option,
+  option: CompletionOption,
 ): { text: string; caret: number } {
   return { text: text.slice(0, from) + option.text + text.slice(to), caret: from + option.text.length }
 }

@@ -2,7 +2,7 @@
 import type { CaptureItem } from '#schema/capture'
 import type { SavedFile, ToldOfAnalysis } from '#schema/private-analysis'
 import { httpSource } from '../http.ts'
-import { type Query, type Source, SourceError } from '../source.ts'
+import { type DataSource, type Query, SourceError } from '../source.ts'
 import { PrivateEngine } from './engine.ts'
 import { seal } from './seal.ts'
 
@@ -25,7 +25,7 @@ export class PrivateSession {
   #state: PrivateState = { kind: 'idle', isReady: false }
   #engine: PrivateEngine | undefined
   #program = ''
-  #source: Source | undefined
+  #source: DataSource | undefined
 
   /** `loadPages` loads the code of all pages; nothing can be loaded later. */
   constructor(loadPages: () => Promise<unknown>) {
@@ -37,7 +37,7 @@ export class PrivateSession {
   }
 
   /** Source of the pages once network access is blocked; undefined before. */
-  get source(): Source | undefined {
+  get source(): DataSource | undefined {
     return this.#source
   }
 
@@ -114,7 +114,7 @@ export class PrivateSession {
     })
   }
 
-  #newSource(): Source {
+  #newSource(): DataSource {
     const overHttp = httpSource('/rest', async (address, options) => {
       const body = typeof options?.body === 'string' ? JSON.parse(options.body) : undefined
       const answer = await this.#running().ask(options?.method ?? 'GET', address, body)

@@ -1,6 +1,6 @@
 /** Writes Art-Net packets, for tests and the golden capture. */
 import { ByteWriter } from '#bytes/write'
-import { DMX, ID, type Node, POLL_REPLY } from '../wire.ts'
+import { type ArtnetNode, DMX, ID, POLL_REPLY } from '../wire.ts'
 
 export function packet(opCode: number, body: Uint8Array = new Uint8Array(2), version = 14): Uint8Array {
   return new ByteWriter().bytes(ID).u16le(opCode).u16be(version).bytes(body).take()
@@ -11,7 +11,7 @@ export function dmx(universe: number, channels: Uint8Array): Uint8Array {
   return packet(DMX, body)
 }
 
-export function pollReply(node: Node): Uint8Array {
+export function pollReply(node: ArtnetNode): Uint8Array {
   const bytes = new Uint8Array(239)
   bytes.set(new ByteWriter().bytes(ID).u16le(POLL_REPLY).take())
   const put = (at: number, text: string) => bytes.set(new ByteWriter().ascii(text).take(), at)

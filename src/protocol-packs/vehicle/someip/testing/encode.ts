@@ -2,7 +2,7 @@
 import { ByteWriter } from '#bytes/write'
 import { messageType } from '../wire.ts'
 
-export interface Message {
+interface Message {
   readonly service: number
   readonly method: number
   readonly client?: number

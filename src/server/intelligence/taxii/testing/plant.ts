@@ -6,20 +6,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import type { Source } from '../../source.ts'
-import type { ServerSetup } from './server.ts'
+import type { IntelSource } from '../../source.ts'
+import type { TestServerOptions } from './server.ts'
 
 const SERVER = fileURLToPath(new URL('server.ts', import.meta.url))
 
 export interface TestPlant {
   readonly folder: string
   file(name: string): string
-  serve(setup: Partial<ServerSetup>): Promise<TestServer>
+  serve(setup: Partial<TestServerOptions>): Promise<TestServer>
 }
 
 export interface TestServer {
   readonly url: string
-  readonly source: Source
+  readonly source: IntelSource
   /** What was asked for so far. */
   readonly requests: readonly {
     readonly url: string
@@ -85,9 +85,9 @@ function makePlant(): TestPlant {
   return { folder, file, serve: (setup) => serve(file, setup) }
 }
 
-async function serve(file: (name: string) => string, setup: Partial<ServerSetup>): Promise<TestServer> {
+async function serve(file: (name: string) => string, setup: Partial<TestServerOptions>): Promise<TestServer> {
   const path = file(`server-${Math.random()}.json`)
-  const usual: ServerSetup = {
+  const usual: TestServerOptions = {
     certificate: readFileSync(file('server.pem'), 'utf8'),
     key: readFileSync(file('server.key'), 'utf8'),
     clientAuthority: '',
@@ -107,7 +107,7 @@ async function serve(file: (name: string) => string, setup: Partial<ServerSetup>
   const requests: { url: string; accept: string; authorization?: string }[] = []
   lines.on('line', (line) => requests.push(JSON.parse(line)))
   const url = `https://127.0.0.1:${port}/taxii2/`
-  const source: Source = {
+  const source: IntelSource = {
     name: 'test',
     url,
     collections: [],

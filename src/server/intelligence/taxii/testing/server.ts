@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import { gzipSync } from 'node:zlib'
 
-export interface ServerSetup {
+export interface TestServerOptions {
   readonly certificate: string
   readonly key: string
   /** Authority that clients' certificates must come from; '' where none is asked for. */
@@ -27,7 +27,7 @@ const MEDIA_TYPE = 'application/taxii+json;version=2.1'
 const addedAt = (index: number) =>
   `2026-01-01T00:00:${String(index % 60).padStart(2, '0')}.${String(index).padStart(6, '0')}Z`
 
-const setup = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as ServerSetup
+const setup = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as TestServerOptions
 const { violation } = setup
 let requests = 0
 let objectRequests = 0
