@@ -36,7 +36,7 @@ test('the locked engine judges rules it was handed, and tells which it refuses',
   )
   const counters = entries.findLast((entry) => entry.kind === 'counters')
   deepEqual(
-    counters?.kind === 'counters' && [counters.counters.customRules, counters.counters.ownRulesRefused],
+    counters?.kind === 'counters' && [counters.counters.customRules, counters.counters.customRulesRefused],
     [1, 1],
   )
 })

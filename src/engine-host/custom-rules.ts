@@ -48,7 +48,7 @@ export class OwnRules {
     const { rules, problems } = this.#compiled
     return {
       ...(rules.length > 0 && { customRules: rules.length }),
-      ...(problems.length > 0 && { ownRulesRefused: problems.length }),
+      ...(problems.length > 0 && { customRulesRefused: problems.length }),
     }
   }
 

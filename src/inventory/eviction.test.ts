@@ -206,7 +206,7 @@ describe('eviction', () => {
       for (const change of inventory.traffic(traffic(`${ipOf(at)} ${macOf(at)}`, '10.9.9.9', UNANSWERED)))
         if (change.kind === 'asset-evicted') left.push(...change.addresses)
     assert.ok(left.includes(ipOf(0)) && left.includes(macOf(0)))
-    assert.equal(left.length, 2 * inventory.counters['inventory.assetsEvicted']!)
+    assert.equal(left.length, 2 * inventory.counters['inventory.devicesEvicted']!)
   })
 
   it('spares a device of the site file, though it is never answered', () => {

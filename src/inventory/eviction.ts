@@ -95,7 +95,7 @@ export class Eviction {
     if (!this.#mustEvict(this.#devices, count, devices)) return true
     const device = this.#take(this.#devices, count, devices)
     if (device !== undefined) this.#evictDevice(device)
-    return device !== undefined || this.#isRefused(count, devices, 'inventory.assets')
+    return device !== undefined || this.#isRefused(count, devices, 'inventory.devices')
   }
 
   roomForHost(count: number): boolean {
@@ -163,7 +163,7 @@ export class Eviction {
 
   #evictDevice(device: DeviceState): void {
     const { counters, emit } = this.#parts
-    counters.count('inventory.assetsEvicted')
+    counters.count('inventory.devicesEvicted')
     const [{ realm }] = [...device.hosts] as [Host]
     const addresses = Array.from(device.hosts, ({ address }) => address)
     const time = lastOfDevice(device)

@@ -173,7 +173,7 @@ export const LEFT: readonly CounterRow[] = [
   ],
   ['incidentAlertLimit', 'Alerts beyond the limit of incidents', 'The incident holds no further alerts.', ''],
   [
-    'baselineRelationLimit',
+    'baselineConnectionPairLimit',
     'Relations beyond the limit',
     'Further device pairs are not learned, so deviations are not detected.',
     SMALLER,
@@ -185,7 +185,7 @@ export const LEFT: readonly CounterRow[] = [
     SMALLER,
   ],
   [
-    'baselineSymbolLimit',
+    'baselineKeyValueLimit',
     'Operations beyond the limit',
     'Further operations of a channel are not distinguished.',
     SMALLER,
@@ -210,7 +210,7 @@ export const LEFT: readonly CounterRow[] = [
     SMALLER,
   ],
   [
-    'inventory.assets',
+    'inventory.devices',
     'Devices beyond the limit',
     'The inventory is full of devices that use industrial protocols. Further devices are not listed.',
     SMALLER,
@@ -222,7 +222,7 @@ export const LEFT: readonly CounterRow[] = [
     'Forged devices of one product do this: see the alerts.',
   ],
   [
-    'inventory.assetsEvicted',
+    'inventory.devicesEvicted',
     'Unconfirmed devices removed',
     'The inventory was full. Senders without a response and without industrial protocols were removed.',
     'Spoofed addresses cause this: check the alerts, and find the switch port of the sender.',
@@ -364,7 +364,7 @@ export const LEFT: readonly CounterRow[] = [
     'Run `sightglass signatures check`.',
   ],
   [
-    'ownRulesRefused',
+    'customRulesRefused',
     'Custom rules not loaded',
     'Invalid; each is listed with its reason.',
     'See the Rules page, or run `sightglass rules test`.',

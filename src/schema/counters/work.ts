@@ -46,7 +46,7 @@ export const WORK: readonly CounterRow[] = [
   ['comments', 'Capture comments', 'Comments of users or tools in the file.'],
   ['signatures', 'Signatures loaded', 'Rules in Suricata syntax.'],
   ['signatureHits', 'Signature matches', 'With repetitions merged.'],
-  ['ownRules', 'Custom rules', 'Loaded and active.'],
+  ['customRules', 'Custom rules', 'Loaded and active.'],
   ['indicators', 'Indicators loaded', 'Addresses, names and hashes from threat intelligence.'],
   ['eveAlerts', 'Suricata alerts added', 'Alerts that only Suricata raised.'],
   ['eveAlsoOurs', 'Suricata alerts merged', 'Alerts that Sightglass raised too.'],

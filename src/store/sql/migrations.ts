@@ -202,6 +202,12 @@ async function renamedRules(db: Kysely<never>, words: DialectWords) {
   await index(db, 'renamed_rule', ['former'], true)
 }
 
+/** How far former keys were renamed in stored JSON. */
+async function keyRenaming(db: Kysely<never>, words: DialectWords) {
+  await table(db, words, 'key_renaming', whole('place', 'last_row'))
+  await index(db, 'key_renaming', ['place'], true)
+}
+
 const mainSteps: Steps = {
   '0001-devices': devices,
   '0002-links': links,
@@ -216,6 +222,7 @@ const mainSteps: Steps = {
   '0011-capture-digests': captureDigests,
   '0012-device-search': deviceSearch,
   '0013-renamed-rules': renamedRules,
+  '0014-key-renaming': keyRenaming,
 }
 
 async function events(db: Kysely<never>, words: DialectWords) {

@@ -113,6 +113,8 @@ export interface Tables {
   event_month: { month: string; capture: number }
   record: { number: Generated<number>; kind: string; id: string; time: number; body: string }
   renamed_rule: { former: string; current: string }
+  /** Row up to which former keys were renamed in one place; -1: all. */
+  key_renaming: { place: number; last_row: number }
   destination: DestinationRow
   outbox: { number: Generated<number>; destination: string; time: number; octets: number; body: string }
   /** What a destination was told of; `rank` -1: nothing. `closed_count` -1: it is open. */

@@ -19,6 +19,7 @@ import { devices, editDevice } from './device-writing.ts'
 import { type Opened, openSqlite, sqliteWords } from './dialect.ts'
 import { EventFiles, MAIN_FILE, monthOf } from './event-files.ts'
 import { takeBackSomeEvents, writeEvents } from './event-writing.ts'
+import { renameFormerKeys } from './key-renaming.ts'
 import { linksWith } from './link-writing.ts'
 import { migrateMain } from './migrations.ts'
 import { attempted, dropBefore, removeDestination, saveDestination } from './outbox-queue.ts'
@@ -51,6 +52,7 @@ export class SqlWriter {
   static async open(folder: string, formerRuleIds: FormerRuleIds): Promise<SqlWriter> {
     const opened = openSqlite<Tables>(join(folder, MAIN_FILE), false)
     await migrateMain(opened.db, sqliteWords)
+    await renameFormerKeys(opened.db)
     await renameRules(opened.db, formerRuleIds)
     return new SqlWriter(folder, opened)
   }
