@@ -103,7 +103,7 @@ export class Collector {
     return { devices: [...this.#devices], links: this.#links, alerts: [...this.#alerts.values()] }
   }
 
-  /** The document of schema `sightglass.analysis/1`. */
+  /** The document of schema `sightglass.analysis/2`. */
   document(wallSeconds: number): Analysis {
     return analysisDocument(this.#findings(wallSeconds))
   }

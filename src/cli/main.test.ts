@@ -169,8 +169,13 @@ test('export takes one source, and says which format takes which', () => {
   assert.match(both.stderr, /expected --analysis or --data, got both/)
 })
 
-test('what is no document of analyze is refused with its name', () => {
-  for (const content of ['# text', 'null', '{"schema":"sightglass.analysis/1"}'])
+test('a file that is not a document of analyze is rejected with its name', () => {
+  for (const content of [
+    '# text',
+    'null',
+    '{"schema":"sightglass.analysis/2"}',
+    '{"schema":"sightglass.analysis/1"}',
+  ])
     for (const command of [
       ['report', 'inventory', '--format', 'json', '--analysis'],
       ['export', '--format', 'csv', '--analysis'],
@@ -180,7 +185,7 @@ test('what is no document of analyze is refused with its name', () => {
       assert.equal(status, 1)
       assert.match(
         stderr,
-        /^sightglass: wrong\.json: expected a document with schema sightglass\.analysis\/1/,
+        /^sightglass: wrong\.json: expected a document with schema sightglass\.analysis\/2/,
       )
     }
 })

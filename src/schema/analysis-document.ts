@@ -27,7 +27,7 @@ export interface AnalysisContent {
   readonly exposure?: SiteExposure | undefined
 }
 
-/** The document `sightglass.analysis/1`, in the order in which the findings were given. */
+/** The document `sightglass.analysis/2`, in the order in which the findings were given. */
 export function analysisDocument(findings: AnalysisContent): Analysis {
   const files = filesOf(findings.captures)
   const { exposure, site = '', learnCount = 0 } = findings

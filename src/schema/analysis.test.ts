@@ -11,7 +11,7 @@ import { analysisSchemaText } from './schema-file.ts'
 const EXAMPLE = new URL('./analysis.example.json', import.meta.url)
 const SCHEMA = new URL('./analysis.schema.json', import.meta.url)
 
-describe('sightglass.analysis/1', () => {
+describe('sightglass.analysis/2', () => {
   const example: unknown = JSON.parse(readFileSync(EXAMPLE, 'utf8'))
 
   it('has an example that fits the schema', () => {

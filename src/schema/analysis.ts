@@ -1,4 +1,4 @@
-/** The document `sightglass.analysis/1`: everything one analysis found. Scripts depend on it; it only ever grows. */
+/** The document `sightglass.analysis/2`: all results of one analysis. Scripts depend on it: fields are only added. */
 import Type, { type Static } from 'typebox'
 import { AlertItem } from './alert.ts'
 import { CaptureSummary } from './capture.ts'
@@ -9,7 +9,7 @@ import { IncidentItem } from './incident.ts'
 import { BlindSpotItem, LinkItem, ProtocolCountItem } from './link.ts'
 import { Count } from './terms.ts'
 
-export const ANALYSIS_SCHEMA = 'sightglass.analysis/1'
+export const ANALYSIS_SCHEMA = 'sightglass.analysis/2'
 
 export const Analysis = Type.Object(
   {
@@ -28,7 +28,7 @@ export const Analysis = Type.Object(
     events: Type.Array(EventItem),
     counters: Type.Record(Type.String(), Count, { description: 'Every drop, duplicate, gap and limit hit' }),
   },
-  { title: 'Sightglass analysis', $id: 'https://sightglass.invalid/schema/analysis-1.json' },
+  { title: 'Sightglass analysis', $id: 'https://sightglass.invalid/schema/analysis-2.json' },
 )
 export type Analysis = Static<typeof Analysis>
 

@@ -57,7 +57,7 @@ export const command: CliCommand = {
       .option(...SIGNATURE_VARIABLES_OPTION)
       .option(...EVE_FILES_OPTION)
       .option(...RULES_OPTION)
-      .option('--json', 'print one JSON document only (sightglass.analysis/1)')
+      .option('--json', 'print one JSON document only (sightglass.analysis/2)')
       .option(
         '--out <dir>',
         'write devices.csv, links.csv, graph.graphml, site.yaml and eve.ndjson to this folder',
