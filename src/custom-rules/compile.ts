@@ -4,6 +4,7 @@ import type { Finding, Rule, RuleContext, RuleInput, Severity } from '#model/rul
 import { correlationOf } from './correlation.ts'
 import { type Detection, detectionOf } from './detection.ts'
 import { type Dictionary, fault, listOf, onlyKeys, problemOf, RuleFault, words } from './fault.ts'
+import { withCurrentNames } from './former-words.ts'
 import { limits } from './limits.ts'
 import type { RuleDocument, RuleProblem } from './rule-document.ts'
 import type { CustomRuleVocabulary } from './vocabulary.ts'
@@ -78,7 +79,9 @@ export function* compiling(
   vocabulary: CustomRuleVocabulary,
 ): Generator<undefined, CompiledRules> {
   const compiler = new Compiler(vocabulary)
-  const maps = documents.filter((document) => compiler.isMap(document))
+  const maps = documents
+    .filter((document) => compiler.isMap(document))
+    .map((document) => ({ ...document, value: withCurrentNames(document.value as Dictionary) }))
   compiler.noteCorrelated(maps)
   const isCorrelation = ({ value }: RuleDocument) => (value as Dictionary).correlation !== undefined
   // First what correlations may name.

@@ -148,7 +148,7 @@ const OF_ALERT: readonly (readonly [string, string, string, (readonly string[])?
   ['summary', 'who did what to whom', 'what'],
   ['source', 'address of the source', 'sourceAddress'],
   ['destination', 'address of the target', 'destinationAddress'],
-  ['new_here', 'true for what was found while learning', 'isLearning'],
+  ['learning_only', 'true for what was found while learning', 'isLearning'],
   ['maintenance', 'window it fell into; empty for none', 'maintenance'],
 ]
 
@@ -218,8 +218,12 @@ export const FIELDS: readonly CustomRuleField[] = [
   },
 ]
 
-/** Words of other houses, and of the model, for the same things. */
+/** Other names of fields: former ones, those of other products and those of the model. */
 export const ALIASES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    [...DEVICE.map(([name]) => name), 'ip', 'mac'].map((name) => [`asset.${name}`, `device.${name}`]),
+  ),
+  new_here: 'learning_only',
   octets: 'bytes',
   octets_from_client: 'bytes_from_client',
   octets_from_server: 'bytes_from_server',

@@ -7,6 +7,7 @@ import { expressionOf, type Flags } from './expression.ts'
 import { type Dictionary, fault, listOf } from './fault.ts'
 import { type CustomRuleField, FIELDS, type Read } from './fields.ts'
 import type { ForeignSource } from './foreign-sources.ts'
+import { currentValues } from './former-words.ts'
 import { limits } from './limits.ts'
 import { allOf, anyOf, indexKey, type Needs, type Predicate, predicate } from './predicate.ts'
 import type { RulePath } from './rule-document.ts'
@@ -137,7 +138,7 @@ function fieldMatches(key: string, values: unknown, above: RulePath, asking: Mat
   const path = [...above, key]
   const field = fieldCalled(name, path, asking)
   const modifiers = modifiersOf(words, path)
-  const list = listOf(values === undefined ? null : values)
+  const list = currentValues(field.name, listOf(values === undefined ? null : values))
   if (list.length === 0 || list.length > limits.values)
     fault(path, `1 to ${limits.values} values`, list.length)
   noteAsked(asking.asked, field, list)
