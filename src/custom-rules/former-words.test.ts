@@ -7,7 +7,7 @@ import { compileRules } from './compile.ts'
 import { Vocabulary } from './vocabulary.ts'
 
 const VOCABULARY = new Vocabulary([{ name: 'modbus', title: 'Modbus', operations: [] }])
-const context = { device: () => undefined, maintenance: () => '' } as unknown as RuleContext
+const context = { device: () => undefined, nameOf: () => '', maintenance: () => '' } as unknown as RuleContext
 const party = { realm: '', ip: '10.0.0.1', mac: undefined, port: 502 }
 const around = {
   ...{ time: 1, lastTime: 1, count: 1, protocol: 'modbus', transport: 'tcp', client: party, server: party },

@@ -117,7 +117,7 @@ everyStore('outbox', (withStore) => {
       await store.apply(capture, alerted('learning-only', { isLearning: false }))
       await store.triage('learning-only', { ...closed, isLearned: true })
       await store.apply(capture, alerted('learning-only', { isLearning: false, count: 9 }))
-      assert.deepEqual(await told(store), ['new new-here'])
+      assert.deepEqual(await told(store), ['new learning-only'])
     })
   })
 
