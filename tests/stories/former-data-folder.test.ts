@@ -1,13 +1,18 @@
-/** A data folder written before rules were renamed opens with its mutes, learned alerts and custom rules in force. */
+/** A data folder of a version before the renames opens with all it stored, and its mutes, learned alerts and custom rules apply. */
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, before, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import type { MuteItem, TriagedAlert } from '#schema/alert'
+import type { DeviceItem } from '#schema/device'
 import type { DestinationItem } from '#schema/forwarding'
+import type { LinkItem } from '#schema/link'
+import type { Overview } from '#schema/overview'
 import type { SavedQuestion } from '#schema/queries'
+import type { PointTrendItem } from '#schema/trend'
 import { type Serving, serve } from '#server/main'
 import { settled } from '#server/testing/served'
 
@@ -20,6 +25,10 @@ const RENAMED = {
   'changed-in-passing': 'write-from-short-session',
   'control-by-newcomer': 'commands-from-unknown-client',
 } as const
+
+/** Keys of stored JSON before they were renamed. */
+const FORMER_KEY =
+  /"(octets|counterpart|isNewHere|lesson|nearby|told|symbols|departures|assets|asked|ok|refused|tcp\w+Octets)":/g
 
 interface Page<T> {
   readonly items: readonly T[]
@@ -78,6 +87,54 @@ test('alerts, mutes, destinations and questions have current rule ids', async ()
   const questions = await get<Page<SavedQuestion>>('questions')
   const own = questions.items.find(({ isOwn }) => isOwn)
   assert.equal(own?.conditions[0]?.value, 'mass-switching|commands-from-unknown-client')
+})
+
+test('devices, links, alerts and process values are read by current names', async () => {
+  const devices = await get<Page<DeviceItem>>('devices?limit=500')
+  assert.ok(
+    devices.items.some(({ type, ipAddresses }) => type === 'PLC' && ipAddresses.includes('10.21.3.10')),
+  )
+  const { items: links } = await get<Page<LinkItem>>('links?limit=500')
+  assert.equal(links.length, 111)
+  assert.equal(
+    links.reduce((sum, { bytes }) => sum + bytes, 0),
+    41_994,
+  )
+  const outcomes = links.flatMap(({ operations }) => operations).map((operation) => operation.outcomes)
+  const total = (of: 'requested' | 'succeeded' | 'rejected') =>
+    outcomes.reduce((sum, one) => sum + (one[of] ?? 0), 0)
+  assert.deepEqual([total('requested'), total('succeeded'), total('rejected')], [111, 63, 46])
+  const alerts = await alertsOf('')
+  const learning = alerts.filter(({ isLearning }) => isLearning)
+  assert.equal(learning.length, 5)
+  assert.ok(learning.every(({ canLearn }) => canLearn))
+  const { defenderTitles } = learning.find(({ rule }) => rule === 'commands-from-unknown-client')!
+  assert.deepEqual(defenderTitles, ['Suspicion of Malicious Activity'])
+  const { protocols } = await get<Overview>('overview')
+  assert.equal(
+    protocols.reduce((sum, { bytes }) => sum + bytes, 0),
+    16_695,
+  )
+  const value = 'address=10.21.3.10&protocol=cip&point=Dosing.Residual'
+  const trend = await get<PointTrendItem>(`process-values/trend?${value}`)
+  assert.ok(trend.least.some((least) => least !== null))
+})
+
+test('no stored JSON has a former key', () => {
+  const file = new DatabaseSync(join(folder, 'data', 'sightglass.db'), { readOnly: true })
+  try {
+    const tables = file.prepare("select name from sqlite_master where type = 'table'").all()
+    const found = tables.flatMap(({ name }) =>
+      file
+        .prepare(`select * from "${name}"`)
+        .all()
+        .flatMap((row) => Object.values(row))
+        .flatMap((value) => (typeof value === 'string' ? (value.match(FORMER_KEY) ?? []) : [])),
+    )
+    assert.deepEqual(found, [])
+  } finally {
+    file.close()
+  }
 })
 
 test('a former id finds the alerts of its rule', async () => {
