@@ -4,9 +4,9 @@ import { EXAMPLE_DEVICE } from '#detect/example-device'
 import type { RuleContext, RuleInput } from '#model/rule'
 import { parseRuleText } from '#server/rules/rule-text'
 import { compileRules } from './compile.ts'
-import { Vocabulary } from './vocabulary.ts'
+import { CustomRuleVocabulary } from './vocabulary.ts'
 
-const VOCABULARY = new Vocabulary([{ name: 'modbus', title: 'Modbus', operations: [] }])
+const VOCABULARY = new CustomRuleVocabulary([{ name: 'modbus', title: 'Modbus', operations: [] }])
 const context = { device: () => undefined, nameOf: () => '', maintenance: () => '' } as unknown as RuleContext
 const party = { realm: '', ip: '10.0.0.1', mac: undefined, port: 502 }
 const around = {
