@@ -3,7 +3,7 @@
 //   node tools/ready.mjs [start|test]
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -22,6 +22,7 @@ linkNode()
 bundleEngine()
 if (purpose === 'start' || purpose === 'test') buildUi()
 if (purpose === 'test') installTestPackages()
+if (purpose === 'start') explainPath()
 
 /** True if something is missing or the lockfile has changed since the last install. */
 function needsInstall() {
@@ -97,6 +98,13 @@ function newest(path) {
   const status = statSync(path)
   if (!status.isDirectory()) return status.mtimeMs
   return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))))
+}
+
+/** The guides write `sightglass`; a fresh clone has it in bin/ only. */
+function explainPath() {
+  const bin = join(root, 'bin')
+  if ((process.env.PATH ?? '').split(delimiter).includes(bin)) return
+  say(`The command is bin/sightglass. To type sightglass instead: export PATH="$PATH:${bin}"`)
 }
 
 /** Chromium for the browser walk, tshark as referee, rsyslog as receiver; without them those tests skip and say so. */

@@ -1,5 +1,5 @@
 /**
- * `npm start`: without arguments the demo, a made-up waterworks on this machine alone; with captures or an interface it
+ * `npm start`: without arguments the demo, a simulated waterworks on this machine alone; with captures or an interface it
  * is `sightglass serve`, which explains its options with `npm start -- --help`.
  */
 import { spawn } from 'node:child_process'
@@ -30,9 +30,14 @@ function demoAddress(args: readonly string[]): { readonly address: string | unde
   }
 }
 
-/** The waterworks, live, with data that is thrown away at the end. */
+/** The waterworks, live; its data is removed at the end, however the process ends. */
 async function demo(listen: string | undefined): Promise<number> {
+  // A signal that comes before the server listens for it must not end the process and leave the folder behind.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
+  process.on('SIGHUP', () => process.kill(process.pid, 'SIGTERM')) // the terminal was closed
   const data = mkdtempSync(join(tmpdir(), 'sightglass-demo-'))
+  // `endNow` runs this as well. Threads may still write.
+  process.on('exit', () => rmSync(data, { recursive: true, force: true, maxRetries: 5 }))
   const stream = streamRiverbend(1)
   try {
     const { file, analyse } = analyseLive({
@@ -41,13 +46,10 @@ async function demo(listen: string | undefined): Promise<number> {
       folder: data,
       closeLearningAfterSeconds: LEARNING_SECONDS,
     })
-    process.stdout.write(
-      'This is the demo: a made-up waterworks, played live. Something will happen to it soon.\n',
-    )
+    process.stdout.write('This is the demo: a simulated waterworks, live. An attack on it starts soon.\n')
     return await runUntilStopped({ files: [file], live: file, data: join(data, 'data'), listen, analyse })
   } finally {
     stream.destroy()
-    rmSync(data, { recursive: true, force: true })
   }
 }
 

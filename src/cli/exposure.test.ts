@@ -37,5 +37,11 @@ test('reconcile takes a site file, and says whom to ask', (t) => {
     SUPPLEMENTS.replace('advisory-supplements.json', 'vendors.tsv'),
   )
   assert.equal(none.status, 1)
-  assert.match(none.stderr, /expected a column of names, addresses or serial numbers/)
+  assert.match(none.stderr, /vendors\.tsv: expected a column of names, addresses or serial numbers/)
+  const bomb = join(folder, 'bomb.yml')
+  writeFileSync(bomb, `a: &a [x, x]\nb: [${Array(200).fill('*a').join(', ')}]\n`)
+  assert.match(
+    exposure('reconcile', ANALYSIS, bomb).stderr,
+    /bomb\.yml: site file: expected at most 100 nodes/,
+  )
 })

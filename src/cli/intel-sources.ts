@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { clean } from '#bytes/text'
 import { type IntelSource, NAME, Sources } from '#server/intelligence/source'
 import { bundlesOf, statusOf, taxiiCacheStates, updateSource } from '#server/intelligence/update-source'
+import { asTyped } from './command-name.ts'
 import { DATA } from './intel-packages.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -81,7 +82,7 @@ function add(name: string, url: string, options: AddOptions): void {
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
-  say(`${name}: added; fetch now with: sightglass intel update ${name}\n`)
+  say(asTyped(`${name}: added; fetch now with: sightglass intel update ${name}\n`))
 }
 
 async function forget(name: string, { data }: { data: string }): Promise<void> {

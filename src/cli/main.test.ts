@@ -40,6 +40,26 @@ test('a capture cut in its header could not be read, and the engine survives it'
   assert.match(stderr, /^sightglass: cut\.pcap: the pcap header is cut: 24 bytes are needed, got 8\n$/)
 })
 
+test('a file that the system does not read is named, without a stack', {
+  skip: !existsSync('/proc/self/mem'),
+}, () => {
+  const { status, stderr } = run(['analyze', '/proc/self/mem'], 'text.pcap', 'text')
+  assert.equal(status, 1)
+  assert.match(stderr, /^sightglass: \/proc\/self\/mem: cannot be read: EIO: i\/o error, read$/m)
+  assert.doesNotMatch(stderr, /the engine process ended|^ +at /m)
+})
+
+const ALIAS_BOMB = `a: &a [x, x, x, x, x, x, x, x, x, x]\n${[...'bcdefgh'].map((name, i) => `${name}: &${name} [${Array(10).fill(`*${'abcdefg'[i]}`).join(', ')}]\n`).join('')}`
+
+test('a site file that expands without bound is named', () => {
+  const { status, stderr } = run(['analyze', GOOD, '--site'], 'bomb.yaml', ALIAS_BOMB)
+  assert.equal(status, 1)
+  assert.match(
+    stderr,
+    /^sightglass: bomb\.yaml: site file: expected at most 100 nodes by YAML aliases, got Excessive/,
+  )
+})
+
 test('no baseline is exported from what is no capture', () => {
   const { status, stdout, stderr } = run(['baseline', 'export'], 'text.pcap', 'text')
   assert.deepEqual([status, stdout], [1, ''])
@@ -93,7 +113,7 @@ test('lines of EVE that cannot be read are told in the summary', () => {
   writeFileSync(join(folder, 'wrong.eve'), 'no EVE at all\n')
   const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
   const { status, stdout, stderr } = run(['analyze', '--eve', 'wrong.eve'], 'none.pcap', capture)
-  assert.match(stdout, /^! Lines of Suricata not understood: 1$/m)
+  assert.match(stdout, /^! Suricata lines not understood: 1$/m)
   assert.match(stderr, /^sightglass: no Suricata alert was read: none of --eve is valid; expected an eve/m)
   assert.equal(status, 1)
   writeFileSync(join(folder, 'quiet.eve'), '{"event_type":"stats"}\n')

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { cleanLine } from './clean-line.ts'
 import { commandsFor } from './command-files.ts'
+import { asTyped } from './command-name.ts'
 import { addHelp } from './help.ts'
 import { usePacks } from './packs-option.ts'
 import { UsageError } from './usage-error.ts'
@@ -51,6 +52,6 @@ function report(error: unknown): number {
   const named = process.argv.filter((word) => /[\r\n]/.test(word))
   const tidy = named.reduce((text, word) => text.replaceAll(word, cleanLine(word)), message)
   const lines = tidy.split('\n').map((line) => cleanLine(line))
-  process.stderr.write(`sightglass: ${lines.join('\n')}\n`)
+  process.stderr.write(`sightglass: ${asTyped(lines.join('\n'))}\n`)
   return error instanceof UsageError ? EXIT.usage : EXIT.unreadable
 }

@@ -1,5 +1,6 @@
 /** Queries on a data folder; a server may have it open. */
 
+import { mustHoldStore } from '#data-folder/check-folder'
 import { loadFormerRuleIds } from '#engine-host/folders'
 import { LearnedBaseline } from '#server/baseline/learned-baseline'
 import { ExposureService } from '#server/exposure/service'
@@ -8,6 +9,7 @@ import { openSqliteStore } from '#store/sqlite-store'
 
 /** Call after the query. */
 export async function querySourceOfFolder(folder: string) {
+  mustHoldStore(folder)
   const store = await openSqliteStore(folder, await loadFormerRuleIds())
   try {
     const files: string[] = []

@@ -1,5 +1,6 @@
 /** Report from a data folder: opens the store, reads and closes it. */
 
+import { mustHoldStore } from '#data-folder/check-folder'
 import { loadFormerRuleIds } from '#engine-host/folders'
 import type { WholeView } from '#reports/report'
 import type { ScorePoint } from '#schema/history'
@@ -8,6 +9,7 @@ import { type ViewSetup, viewOfStore } from '#server/reports/views'
 import { openSqliteStore } from '#store/sqlite-store'
 
 export async function viewOfFolder(folder: string, setup: ViewSetup): Promise<WholeView> {
+  mustHoldStore(folder)
   const store = await openSqliteStore(folder, await loadFormerRuleIds())
   try {
     const exposure = await new ExposureService({ store, data: folder, log: () => undefined }).site()

@@ -69,6 +69,17 @@ describe('sightglass report', () => {
       [['report', 'trends', '--analysis', MAIN], 1, /JSON|schema/],
       [['report', 'trends', '--data', join(folder, 'nix')], 1, /no such directory/],
       [
+        ['report', 'trends', '--data', import.meta.dirname],
+        1,
+        /cli holds no sightglass\.db; expected a data folder/,
+      ],
+      // Before the capture is read.
+      [
+        ['report', 'trends', 'nix.pcap', '--out', join(folder, 'nix/a.pdf')],
+        1,
+        /nix\/a\.pdf: cannot be written/,
+      ],
+      [
         ['report', 'trends', '--analysis', EXAMPLE, '--out', join(folder, 'nix/a.csv')],
         1,
         /nix\/a\.csv: cannot be written: no such directory: .*nix; create it first/,

@@ -6,6 +6,7 @@ import { openOwnerOnlyFolder } from '#data-folder/owner-only-folder'
 import { analyseLive } from '#engine-host/live-analysis'
 import { runUntilStopped } from '#server/run-until-stopped'
 import { isSocketPath } from '#server/suricata/service'
+import { asTyped } from './command-name.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Options as parsed by commander. */
@@ -28,6 +29,7 @@ export async function serve(files: readonly string[], options: ServeOptions): Pr
   const { data, listen, url, protocols: protocolFolders, intel: intelFiles } = options
   const rulePaths = options.rules.map((path) => resolve(path))
   const sensor = {
+    log: (line: string) => process.stderr.write(`${asTyped(line)}\n`),
     name: options.name,
     url,
     siteFile: options.site,

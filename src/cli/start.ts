@@ -1,4 +1,5 @@
 /** Entry point of `sightglass`: runs the bundle if up to date, else the sources; `serve` always runs the sources. */
+import './node-version.ts'
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -1,4 +1,13 @@
-import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { joinedPieces } from './print-pieces.ts'
 
@@ -19,10 +28,25 @@ export function writeWhole(path: string, content: FileContent): void {
   }
 }
 
+/** Throws with the path where `writeWhole` would: before the work, not after it. */
+export function mustBeWritable(path: string): void {
+  const folder = dirname(path)
+  try {
+    const there = statSync(path, { throwIfNoEntry: false })
+    if (there?.isDirectory() === true) throw new Error('it is a folder')
+    if (there !== undefined && !there.isFile()) return // a pipe or device
+    if (!statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' })
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    throw new Error(`${path}: cannot be written: ${reasonOf(error, folder)}`)
+  }
+}
+
 function reasonOf(error: unknown, folder: string): string {
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'ENOENT') return `no such directory: ${folder}; create it first`
   if (code === 'ENOTDIR') return `${folder} is not a directory`
+  if (code === 'EROFS') return `${folder} is on a read-only file system`
   if (code === 'EACCES') return `no permission to write to ${folder}`
   return message
 }

@@ -1,5 +1,5 @@
 /** Refuses what is not a data folder, before anything is written into it. */
-import { lstatSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { MAIN_FILE, monthOfFile } from '#store/sql/event-files'
 
@@ -46,6 +46,13 @@ export function checkDataFolder(folder: string): void {
       )
   }
   refuseLostMainFile(folder, names)
+}
+
+/** Throws where there is nothing to read: opening a store creates one. */
+export function mustHoldStore(folder: string): void {
+  if (!existsSync(join(folder, MAIN_FILE)))
+    throw new Error(`${folder}: holds no ${MAIN_FILE}; expected a data folder of sightglass serve`)
+  checkDataFolder(folder)
 }
 
 function namesIn(folder: string): readonly string[] | undefined {

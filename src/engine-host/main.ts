@@ -8,7 +8,7 @@ import { restoreIntrinsics } from './intrinsics.ts'
 import { theLock } from './lock-handle.ts'
 import { choosePacks } from './packs.ts'
 import { descriptors, type EngineCommand, type EngineRequest, type Stuck } from './request.ts'
-import { openSource } from './source.ts'
+import { openSource, type Source } from './source.ts'
 import { clearInterval, clearTimeout, setInterval, setTimeout } from './timers.ts'
 import { newPulse, type Watchdog, watch } from './watchdog.ts'
 
@@ -29,7 +29,10 @@ const TURN_MS = 200
 /** From here on the engine works in one piece. */
 const NO_TURNS = -1
 
-/** Characters of a reason that are told. */
+/** In place of a file whose first read fails, such as one on a damaged disk. */
+const NOTHING: Source = { chunks: (async function* () {})(), bytesRead: () => 0 }
+
+/** Characters of a reason in a message. */
 const LONGEST_WHY = 300
 
 /** Taken at the start: later the process object is out of reach. */
@@ -115,7 +118,13 @@ async function hearDoor(engine: Engine): Promise<void> {
 /** Packets that were read. */
 async function readCapture(engine: Engine, file: number): Promise<number> {
   const reader = new FrameReader({ framesBefore: request.framesBefore ?? 0 })
-  const source = await openSource(descriptors.firstFile + file, request.chunkBytes)
+  let unreadable = ''
+  const source = await openSource(descriptors.firstFile + file, request.chunkBytes).catch(
+    (error: Error): Source => {
+      unreadable = `cannot be read: ${error.message}`
+      return NOTHING
+    },
+  )
   let bytes = 0
   let told = performance.now()
   let damage = ''
@@ -165,6 +174,7 @@ async function readCapture(engine: Engine, file: number): Promise<number> {
   let capture = state('reading')
   try {
     reader.finish()
+    if (unreadable !== '') reader.failed = unreadable
     engine.read(reader, file)
     capture = state(reader.failed === '' ? 'done' : 'failed')
     engine.endCapture()

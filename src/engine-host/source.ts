@@ -5,7 +5,7 @@ import { compressionOf } from '#capture/compression'
 
 const CHUNK_BYTES = 1024 * 1024
 
-interface Source {
+export interface Source {
   readonly chunks: AsyncIterable<Uint8Array>
   /** Bytes of the stored file read so far. */
   readonly bytesRead: () => number

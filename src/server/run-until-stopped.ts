@@ -1,22 +1,23 @@
-/** The server as a program: it runs until the system or a person says that it is enough. */
+/** The server as a program: it runs until a signal ends it. */
 import { endNow } from './end-now.ts'
 import { serve } from './main.ts'
 import type { ServeOptions } from './serve-options.ts'
 import { ServeRefusal } from './serve-refusal.ts'
 
-/** Milliseconds: a stop that takes longer is a stop all the same. */
+/** Milliseconds after which a stop that is not complete ends the process. */
 const STOP_MS = 8000
+/** Milliseconds in which a repeated signal is the same one: the terminal, npm and our parent may each send it. */
+const SAME_SIGNAL_MS = 500
+const STOPPING = `Stopping: waiting until the analysis has ended and its results are stored, at most ${STOP_MS / 1000} s; press Ctrl-C again to stop at once …`
 
 /** Runs the server until SIGTERM or SIGINT; answers the exit status. */
 export async function runUntilStopped(options: ServeOptions): Promise<number> {
-  const asked = new Promise<void>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve())
-  })
   const { log = (line) => process.stderr.write(`${line}\n`) } = options
+  const asked = stopSignal(() => log(STOPPING))
   try {
     const serving = await serve(options)
     await asked
-    // What cannot be ended in time is taken up by the next start as after a crash: nothing acknowledged is lost.
+    // The next start continues what did not end in time, as after a crash: nothing acknowledged is lost.
     setTimeout(endNow, STOP_MS).unref()
     await serving.close()
     return 0
@@ -24,4 +25,19 @@ export async function runUntilStopped(options: ServeOptions): Promise<number> {
     log(`sightglass: ${(error as Error).message}`)
     return error instanceof ServeRefusal ? error.exitCode : 1
   }
+}
+
+/** Resolves at the first signal; a second one ends the process. */
+function stopSignal(stopping: () => void): Promise<void> {
+  let firstAt: number | undefined
+  return new Promise((resolve) => {
+    const stop = () => {
+      if (firstAt === undefined) {
+        firstAt = performance.now()
+        stopping()
+        resolve()
+      } else if (performance.now() - firstAt > SAME_SIGNAL_MS) endNow()
+    }
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
+  })
 }

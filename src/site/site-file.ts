@@ -32,6 +32,9 @@ export function readSiteFile(path: string): Site {
 /** Bytes of a site file that are read; a plant of 50,000 named devices needs a tenth of it. */
 const LARGEST = 64 * 1024 * 1024
 
+/** Nodes that aliases of one anchor may stand for; `yaml` counts them. */
+const MOST_ALIASES = 100
+
 /** The site a text describes, or everything that is wrong with it. An empty text is a site of which nothing is said. */
 export function parseSite(text: string): SiteRead {
   if (text.length > LARGEST)
@@ -49,7 +52,15 @@ export function parseSite(text: string): SiteRead {
     return { kind: 'faults', faults }
   }
   const check = new Check()
-  const site = readSite(check.mapping(document.toJS({ maxAliasCount: 100 }) ?? {}, '', KEYS), check)
+  let content: unknown
+  try {
+    content = document.toJS({ maxAliasCount: MOST_ALIASES })
+  } catch (error) {
+    // Aliases of aliases, or one that names no anchor.
+    const expected = `at most ${MOST_ALIASES} nodes by YAML aliases`
+    return { kind: 'faults', faults: [{ path: '', expected, got: (error as Error).message }] }
+  }
+  const site = readSite(check.mapping(content ?? {}, '', KEYS), check)
   return check.faults.length > 0 ? { kind: 'faults', faults: check.faults } : { kind: 'site', site }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'
+import { readText } from '#data-folder/readable-file'
 import { isAffected } from '#exposure/version-range'
 import { countOf } from '#schema/count-text'
 import { readAnalysis } from '../analysis-file.ts'
@@ -220,7 +221,7 @@ async function reconcileLists(
 ): Promise<void> {
   const { reconcile } = await import('#exposure/reconcile')
   const { readDeviceList } = await import('#server/reconciliation/device-list')
-  const listed = readDeviceList(readFileSync(list, 'utf8'))
+  const listed = named(list, () => readDeviceList(readText(list, 'a list of devices')))
   const result = reconcile(listed, readAnalysis(analysis).devices)
   if (json === true) {
     process.stdout.write(`${JSON.stringify(result)}\n`)
@@ -238,6 +239,16 @@ async function reconcileLists(
     say(
       `different firmware: ${one.name || seen.name}: listed ${one.firmware}, seen ${seen.firmware}${ownerText(one)}`,
     )
+}
+
+/** Adds the file to a message that is about its content. */
+function named<T>(file: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    const { message } = error as Error
+    throw message.startsWith(`${file}: `) ? error : new Error(`${file}: ${message}`)
+  }
 }
 
 /** Owner and importance. */

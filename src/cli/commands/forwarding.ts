@@ -6,6 +6,7 @@ import { MESSAGE_KINDS } from '#model/message'
 import { ENGINES, SEVERITIES } from '#model/rule'
 import { DestinationChange, type DestinationItem } from '#schema/forwarding'
 import { validatorOf } from '#server/http/validation'
+import { asTyped } from '../command-name.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
 import { type TransportOptions, transportOf } from '../forwarding-transport.ts'
 import type { CliCommand } from '../main.ts'
@@ -100,7 +101,7 @@ async function list({ data, json }: { data: string; json?: boolean }): Promise<v
     return
   }
   if (items.length === 0)
-    process.stdout.write('no destinations; add one with: sightglass forwarding add (see --help)\n')
+    process.stdout.write(asTyped('no destinations; add one with: sightglass forwarding add (see --help)\n'))
   for (const item of items) process.stdout.write(`${linesOf(item).join('\n  ')}\n`)
 }
 
@@ -145,7 +146,9 @@ async function add(name: string, options: AddOptions): Promise<void> {
   mustFit(change)
   const { id } = await withForwarding(options.data, (forwarding) => forwarding.add(change), true)
   process.stdout.write(
-    `${id}: added to ${clean(options.data, 4096)} (use the same folder for \`sightglass serve --data\`); test it: sightglass forwarding test ${id} --data ${clean(options.data, 4096)}\n`,
+    asTyped(
+      `${id}: added to ${clean(options.data, 4096)} (use the same folder for \`sightglass serve --data\`); test it: sightglass forwarding test ${id} --data ${clean(options.data, 4096)}\n`,
+    ),
   )
 }
 

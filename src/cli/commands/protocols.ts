@@ -5,10 +5,9 @@ import { clean } from '#bytes/text'
 import { makeFolder } from '#data-folder/make-folder'
 import { findProtocols } from '#engine-host/folders'
 import { withPacks } from '#engine-host/packs'
-
 import type { Check } from '#sdk/test-kit/words'
-
 import { columns } from '../columns.ts'
+import { asTyped } from '../command-name.ts'
 import { dataTable } from '../data-table.ts'
 import type { CliCommand } from '../main.ts'
 import { coverageCounts, ourProtocols, protocolCoverage } from '../protocol-coverage.ts'
@@ -64,7 +63,7 @@ export const command: CliCommand = {
 async function makeNew(name: string, folder: string): Promise<void> {
   const { writeTemplate } = await import('#sdk/test-kit/write-template')
   for (const path of writeTemplate(name, folder)) process.stdout.write(`created ${path}\n`)
-  process.stdout.write(`next: sightglass protocols test ${join(folder, name)}\n`)
+  process.stdout.write(asTyped(`next: sightglass protocols test ${join(folder, name)}\n`))
 }
 
 async function test(folder: string, { captures, keep, all }: TestOptions): Promise<void> {

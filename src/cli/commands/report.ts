@@ -11,7 +11,7 @@ import { readAnalysis } from '../analysis-file.ts'
 import type { CliCommand } from '../main.ts'
 import { sayUnreadable } from '../unreadable.ts'
 import { UsageError } from '../usage-error.ts'
-import { writeWhole } from '../write-whole.ts'
+import { mustBeWritable, writeWhole } from '../write-whole.ts'
 
 interface ReportOptions {
   readonly data?: string
@@ -64,6 +64,7 @@ async function run(
     throw new UsageError(`--paper: expected one of ${PAPERS.join(', ')}, got ${options.paper}`)
   if (format === 'pdf' && options.out === undefined && process.stdout.isTTY)
     throw new UsageError('--out: required for PDF when standard output is a terminal')
+  if (options.out !== undefined) mustBeWritable(options.out)
   const view = await viewOf(files, options)
   const { incident } = options
   if (incident !== undefined && !view.analysis.incidents.some(({ id }) => id === incident))

@@ -58,7 +58,7 @@ function readBytes(name: string, bytes: Buffer, given: Given, canonical: (name: 
     return
   }
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
-  const text = (isGzip ? gunzipSync(bytes, { maxOutputLength: limits.unpacked }) : bytes).toString('utf8')
+  const text = (isGzip ? unpacked(bytes) : bytes).toString('utf8')
   const list = readEpss(text) ?? (text.trimStart().startsWith('[') ? undefined : readKevOrNot(text))
   if (list !== undefined) {
     given.lists.push(list)
@@ -69,6 +69,15 @@ function readBytes(name: string, bytes: Buffer, given: Given, canonical: (name: 
     readCveRecord(document, canonical) ?? readSupplement(document, canonical) ?? endsIn(document, canonical)
   if (told !== undefined) given.lists.push(told)
   else given.documents.push(readCsaf(document, canonical))
+}
+
+function unpacked(bytes: Buffer): Buffer {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: limits.unpacked })
+  } catch (error) {
+    const isTooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
+    throw isTooLarge ? new Error(`unpacks to more than ${limits.unpacked} bytes`) : error
+  }
 }
 
 function endsIn(document: unknown, canonical: (name: string) => string): FeedContent | undefined {

@@ -35,3 +35,8 @@ test('a broken archive is refused with the reason, wherever it is cut', () => {
   assert.throws(() => [...zipEntries(Buffer.from('no zip'))], /end record is missing/)
   for (let cut = 1; cut < archive.length; cut++) assert.throws(() => [...zipEntries(archive.subarray(cut))])
 })
+
+test('an entry that unpacks to more than the bound is named', () => {
+  const archive = zipOf('bomb.json', ' '.repeat(64 * 1024 ** 2 + 1))
+  assert.throws(() => [...zipEntries(archive)], /^Error: bomb\.json unpacks to more than 67108864 bytes$/)
+})

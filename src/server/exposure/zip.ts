@@ -36,10 +36,20 @@ export function* zipEntries(archive: Buffer): Iterable<{ readonly name: string; 
     if (from + packed > archive.length) throw new Error(`${name.slice(0, 200)} is cut short`)
     const raw = archive.subarray(from, from + packed)
     if (method !== 0 && method !== 8) throw new Error(`${name.slice(0, 200)} is packed by method ${method}`)
-    const bytes = method === 0 ? raw : inflateRawSync(raw, { maxOutputLength: limits.entryBytes })
+    const bytes = method === 0 ? raw : inflated(raw, name.slice(0, 200))
     total += bytes.length
     if (total > limits.bytes) throw new Error(`the archive unpacks to more than ${limits.bytes} bytes`)
     yield { name, bytes }
+  }
+}
+
+function inflated(raw: Buffer, name: string): Buffer {
+  try {
+    return inflateRawSync(raw, { maxOutputLength: limits.entryBytes })
+  } catch (error) {
+    const isTooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
+    const why = isTooLarge ? `unpacks to more than ${limits.entryBytes} bytes` : (error as Error).message
+    throw new Error(`${name} ${why}`)
   }
 }
 
