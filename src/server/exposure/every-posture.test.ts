@@ -93,7 +93,7 @@ const certificate = (text: string) => ({
   alternatives: { certificate: [{ value: `certificate CN=x; ${text}`, time: NOW }] },
 })
 const claim = (value: string) => ({ alternatives: { protection: [{ value, time: NOW }] } })
-const answered = [did('read', 'ok', NOW, 'GetRequest')]
+const answered = [did('read', 'succeeded', NOW, 'GetRequest')]
 const cpu = {
   vendor: 'Siemens',
   model: 'CPU 315-2 PN/DP',
@@ -199,7 +199,7 @@ const EXAMPLES: Readonly<Record<PostureKind, readonly [seen: Scene, near: Scene]
   'insecure-protocol': [
     {
       when: 'SMB 1 is agreed on',
-      links: [link('smb', { operations: [did('identify', 'ok', NOW, 'smb1/0x72')] })],
+      links: [link('smb', { operations: [did('identify', 'succeeded', NOW, 'smb1/0x72')] })],
     },
     {
       when: 'SMB 1 is offered and refused',
@@ -297,7 +297,7 @@ const EXAMPLES: Readonly<Record<PostureKind, readonly [seen: Scene, near: Scene]
     {
       when: 'and read back',
       links: [
-        link('s7comm', { operations: [did('download-program'), did('upload-program', 'ok', NOW + 1)] }),
+        link('s7comm', { operations: [did('download-program'), did('upload-program', 'succeeded', NOW + 1)] }),
       ],
     },
   ],
