@@ -297,7 +297,9 @@ const EXAMPLES: Readonly<Record<PostureKind, readonly [seen: Scene, near: Scene]
     {
       when: 'and read back',
       links: [
-        link('s7comm', { operations: [did('download-program'), did('upload-program', 'succeeded', NOW + 1)] }),
+        link('s7comm', {
+          operations: [did('download-program'), did('upload-program', 'succeeded', NOW + 1)],
+        }),
       ],
     },
   ],
