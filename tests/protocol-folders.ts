@@ -13,7 +13,10 @@ export interface GoldenCapture {
   readonly golden: URL
 }
 
-const PACK_NAMES: readonly string[] = readdirSync(PACKS).sort()
+const PACK_NAMES: readonly string[] = readdirSync(PACKS, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .sort()
 const parents = [PROTOCOLS, ...PACK_NAMES.map((pack) => new URL(`${pack}/`, PACKS))]
 const folders: ReadonlyMap<string, URL> = new Map(
   parents.flatMap((parent) =>

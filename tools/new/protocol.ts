@@ -40,13 +40,13 @@ export const protocol = defineProtocol<${message}, undefined>({
   family: 'ot',
   hints: [{ transport: 'tcp', port: 65000 }], // TODO: the registered port
   dissect,
-  facts({ functionCode }, { fromClient }, tell) {
+  facts({ functionCode }, { fromClient }, emit) {
     if (!fromClient) return
-    // A function nobody has written down is the one to hear of: it is told, as what may change anything.
-    const asked = operations.get(functionCode) ?? { verb: 'execute', name: \`Function \${functionCode}\` }
-    tell({ kind: 'operation', ...asked, code: String(functionCode), outcome: 'asked' })
+    // An unknown function may change anything: it is emitted as a changing operation.
+    const request = operations.get(functionCode) ?? { verb: 'execute', name: \`Function \${functionCode}\` }
+    emit({ kind: 'operation', ...request, code: String(functionCode), outcome: 'requested' })
   },
-  habits: [{ name: 'function', of: ({ code }) => code }],
+  behaviourKeys: [{ name: 'function', of: ({ code }) => code }],
   operations: [...operations].map(([code, { name, verb }]) => ({ code: String(code), name, verb })),
 })
 `
@@ -62,7 +62,7 @@ const LENGTH = 2
 const FUNCTION = 4
 const HEADER = 5
 
-/** What every message begins with. */
+/** First bytes of every message. */
 export const MAGIC = 0x5347
 /** TODO: largest message of the standard, header included. */
 const MAX_LENGTH = 1024
@@ -88,7 +88,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<${pascal(name)}
 function operations(): string {
   return `import type { Verb } from '#model/fact'
 
-/** What each function code asks for: TODO name the standard and its section. */
+/** Operation of each function code: TODO name the standard and its section. */
 export const operations: ReadonlyMap<number, { readonly verb: Verb; readonly name: string }> = new Map([
   [0x01, { verb: 'read', name: 'Read' }],
   [0x02, { verb: 'write', name: 'Write' }],
@@ -122,13 +122,13 @@ import { encodeMessage } from './testing/encode.ts'
 
 test('a request is an operation', () => {
   assert.deepEqual(factsOf(protocol, encodeMessage(1)), [
-    { kind: 'operation', verb: 'read', name: 'Read', code: '1', outcome: 'asked' },
+    { kind: 'operation', verb: 'read', name: 'Read', code: '1', outcome: 'requested' },
   ])
 })
 
-test('a function that is in no table is told', () => {
+test('a function that is in no table is emitted', () => {
   assert.deepEqual(factsOf(protocol, encodeMessage(64)), [
-    { kind: 'operation', verb: 'execute', name: 'Function 64', code: '64', outcome: 'asked' },
+    { kind: 'operation', verb: 'execute', name: 'Function 64', code: '64', outcome: 'requested' },
   ])
 })
 
@@ -149,10 +149,10 @@ test('other bytes are foreign', () => {
 }
 
 function script(): string {
-  return `import type { Script } from '#model/script'
+  return `import type { ConversationScript } from '#model/script'
 import { encodeMessage } from '../testing/encode.ts'
 
-export const scripts: readonly Script[] = [
+export const scripts: readonly ConversationScript[] = [
   {
     name: 'reading',
     over: { transport: 'tcp', port: 65000 },
@@ -169,7 +169,7 @@ export function protocolNext(name: string): readonly string[] {
   const folder = `src/protocols/${name}`
   return [
     `Replace every TODO in ${folder}: standard, port, offsets, operations.`,
-    `Say in captures/script.ts what a conversation looks like; npm run golden makes the capture and its golden.`,
-    `Read the golden like code, then: node_modules/.bin/node --test ${folder}/*.test.ts tests/protocols/every-protocol.test.ts`,
+    `Describe a conversation in captures/script.ts; npm run golden makes the capture and its golden.`,
+    `Review the golden like code, then: node_modules/.bin/node --test ${folder}/*.test.ts tests/protocols/every-protocol.test.ts`,
   ]
 }

@@ -6,9 +6,8 @@ export function ruleFiles(name: string): Files {
 
 function rule(name: string): string {
   return `import { defineRule } from '#model/rule'
-import { nameOf } from '../names.ts'
 
-const remove = { kind: 'operation', verb: 'delete', name: 'Delete', code: '1', outcome: 'asked' } as const
+const remove = { kind: 'operation', verb: 'delete', name: 'Delete', code: '1', outcome: 'requested' } as const
 
 export const rule = defineRule({
   id: '${name}',
@@ -17,22 +16,22 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: [], // ids of data/attack-ics.tsv
-  counterpart: [], // titles of data/defender-alerts.tsv
+  defenderTitles: [], // titles of data/defender-alerts.tsv
   learnable: true,
-  why: 'TODO: what is at stake, for the person at three in the morning.',
-  todo: ['TODO: what that person does first'],
-  falsePositives: 'TODO: when it will be wrong.',
+  why: 'TODO: why this matters, for an operator on call.',
+  todo: ['TODO: the first step'],
+  falsePositives: 'TODO: legitimate causes.',
   watches: 'operation',
-  evaluate(judged, known) {
-    const { fact } = judged
-    if (fact.kind !== 'operation' || fact.verb !== 'delete' || fact.outcome !== 'asked') return undefined
-    if (known.isUsualVerb()) return undefined
+  evaluate(input, context) {
+    const { fact } = input
+    if (fact.kind !== 'operation' || fact.verb !== 'delete' || fact.outcome !== 'requested') return undefined
+    if (context.isUsualVerb()) return undefined
     return {
-      summary: \`\${nameOf(judged, known, 'client')} deleted something on \${nameOf(judged, known, 'server')}\`,
+      summary: \`\${context.nameOf('client')} deleted an object on \${context.nameOf('server')}\`,
     }
   },
   examples: {
-    fires: [{ when: 'a stranger deletes', facts: [{ fact: remove }] }],
+    fires: [{ when: 'an unknown client deletes', facts: [{ fact: remove }] }],
     silent: [{ when: 'it is usual', learned: [{ fact: remove }], facts: [{ fact: remove }] }],
   },
 })
@@ -41,7 +40,7 @@ export const rule = defineRule({
 
 export function ruleNext(name: string): readonly string[] {
   return [
-    `Write in src/detect/rules/${name}.ts when it speaks, and the near miss for which it must not.`,
-    'Play its examples: node_modules/.bin/node --test tests/rules/every-rule.test.ts',
+    `Write in src/detect/rules/${name}.ts when it fires, and a near miss for which it must not.`,
+    'Run its examples: node_modules/.bin/node --test tests/rules/every-rule.test.ts',
   ]
 }
