@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { makeFolder } from '#data-folder/make-folder'
 import type { CliCommand } from '../main.ts'
@@ -43,6 +44,11 @@ export const command: CliCommand = {
       .option('--seed <n>', 'random seed', '1')
       .option('--out <dir>', 'output folder', 'triton')
       .action(simulateTriton)
+    simulate
+      .command('examples')
+      .description('the captures that README uses: yesterday.pcap and today.pcap of a small waterworks')
+      .option('--out <dir>', 'output folder', 'examples')
+      .action(simulateExamples)
   },
 }
 
@@ -59,6 +65,21 @@ async function simulateTriton({ seed, out }: TritonOptions): Promise<void> {
   const { writeTriton } = await import('../../../simulator/triton/triton.ts')
   const { frames, labels, pcap } = writeTriton(out, number)
   process.stdout.write(`${pcap}: ${frames.toLocaleString('en')} frames, ${labels.length} labels\n`)
+}
+
+/** Minutes of one simulated day: ordinary traffic, then a laptop that attacks from minute 4. */
+const EXAMPLES = {
+  'yesterday.pcap': { seed: 1, fromMinutes: 0.05, minutes: 2.95, attackAfterMinutes: undefined },
+  'today.pcap': { seed: 1, fromMinutes: 3, minutes: 4, attackAfterMinutes: 4 },
+} as const
+
+async function simulateExamples({ out }: { readonly out: string }): Promise<void> {
+  makeFolder(out)
+  const { writeExcerpt } = await import('../../../simulator/first-light/write.ts')
+  for (const [name, excerpt] of Object.entries(EXAMPLES)) {
+    const path = join(out, name)
+    process.stdout.write(`${path}: ${writeExcerpt(path, excerpt).toLocaleString('en')} frames\n`)
+  }
 }
 
 async function simulatePlant(options: PlantOptions): Promise<void> {
