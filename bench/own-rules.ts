@@ -70,7 +70,7 @@ function newDetector(further: RuleSet | undefined): Detector {
     plant: {
       deviceOf: () => undefined,
       deviceIdAt: () => '',
-      glimpseOf: () => undefined,
+      cachedDevice: () => undefined,
       deviceOfAddress: () => undefined,
       deviceIdOf: () => '',
       isKnownAddress: () => false,

@@ -37,7 +37,7 @@ interface Act {
 }
 
 /** What a master and a controller say again and again; both messages are patched in place. */
-interface Exchange {
+interface PolledRequest {
   readonly code: string
   readonly request: Uint8Array
   readonly response: Uint8Array
@@ -45,10 +45,10 @@ interface Exchange {
 
 interface Line {
   readonly connection: Connection
-  readonly reads: readonly Exchange[]
-  readonly writes: readonly Exchange[]
+  readonly reads: readonly PolledRequest[]
+  readonly writes: readonly PolledRequest[]
   transaction: number
-  pending: Exchange
+  pending: PolledRequest
 }
 
 /** Writes `packets` frames to `path`; the same seed gives the same bytes. */

@@ -32,7 +32,7 @@ export function ephemeralPort(host: Host): number {
   return FIRST_EPHEMERAL_PORT + (host.portsUsed++ % EPHEMERAL_PORTS)
 }
 
-interface Ends {
+interface TalkEndpoints {
   readonly client: Host
   readonly server: Host
   readonly clientPort: number
@@ -40,7 +40,7 @@ interface Ends {
 }
 
 /** Both directions as seen in the client's subnet: a server elsewhere shows its router's MAC and one hop less. */
-function directions({ client, server, clientPort, serverPort }: Ends): {
+function directions({ client, server, clientPort, serverPort }: TalkEndpoints): {
   there: TcpDirection
   back: TcpDirection
 } {
@@ -134,7 +134,7 @@ export class Datagrams {
   readonly #there: Direction
   readonly #back: Direction
 
-  constructor(file: FrameFile, ends: Ends) {
+  constructor(file: FrameFile, ends: TalkEndpoints) {
     const both = directions(ends)
     this.#file = file
     this.#there = both.there

@@ -1,4 +1,4 @@
-/** A whole analysis in this process: every room, as the engine process puts them together. */
+/** A whole analysis in this process: every module, as the engine process puts them together. */
 import type { BaselineContent } from '#baseline/content'
 import { FrameReader } from '#capture/frame-reader'
 import { Collector } from '#cli/collector'

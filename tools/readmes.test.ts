@@ -39,8 +39,8 @@ function faultsOf(module: string, text: string): readonly string[] {
   if (lines > MAX_LINES) faults.push(`${lines} lines, expected at most ${MAX_LINES}`)
   const below = endingsBelow(module)
   for (const [, path = ''] of text.matchAll(NAMED)) {
-    const isThere = ['.', 'src'].some((base) => existsSync(join(ROOT, base, path)))
-    if (!isThere && !below.has(path)) faults.push(`${path} does not exist`)
+    const exists = ['.', 'src'].some((base) => existsSync(join(ROOT, base, path)))
+    if (!exists && !below.has(path)) faults.push(`${path} does not exist`)
   }
   return faults
 }

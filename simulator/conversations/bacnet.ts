@@ -48,17 +48,17 @@ export class BacnetConversation {
   *readValues(unit: BacnetUnit): Task<boolean> {
     const values = unit.values()
     const asked = new encode.TagWriter()
-    const told = new encode.TagWriter()
+    const reported = new encode.TagWriter()
     values.forEach((value, instance) => {
       asked.object(0, { type: 0, instance }).group(1, (list) => list.unsigned(0, PRESENT_VALUE))
-      told.object(0, { type: 0, instance }).group(1, (list) => {
+      reported.object(0, { type: 0, instance }).group(1, (list) => {
         list.unsigned(2, PRESENT_VALUE).group(4, (inside) => inside.value({ real: value }))
       })
     })
     return yield* this.ask(
       unit,
       (id) => encode.confirmedRequest(id, READ_PROPERTY_MULTIPLE, asked.take()),
-      (id) => encode.complexAck(id, READ_PROPERTY_MULTIPLE, told.take()),
+      (id) => encode.complexAck(id, READ_PROPERTY_MULTIPLE, reported.take()),
     )
   }
 

@@ -33,7 +33,7 @@ export class Iec104Conversation {
   readonly connection: Connection
   /** Frames sent by the centre and by the station. */
   #sent = 0
-  #told = 0
+  #reported = 0
 
   constructor(connection: Connection) {
     this.connection = connection
@@ -52,7 +52,7 @@ export class Iec104Conversation {
 
   /** The centre says something and the station answers in turn; then the centre acknowledges. */
   *ask(asked: Asdu, ...answers: readonly Asdu[]): Task<boolean> {
-    if (!(yield* this.connection.fromClient(encode.informationFrame(this.#sent++, this.#told, asked))))
+    if (!(yield* this.connection.fromClient(encode.informationFrame(this.#sent++, this.#reported, asked))))
       return false
     yield* this.report(...answers)
     return true
@@ -62,10 +62,10 @@ export class Iec104Conversation {
   *report(...said: readonly Asdu[]): Task<void> {
     for (const one of said) {
       yield milliseconds(4)
-      yield* this.connection.fromServer(encode.informationFrame(this.#told++, this.#sent, one))
+      yield* this.connection.fromServer(encode.informationFrame(this.#reported++, this.#sent, one))
     }
     yield milliseconds(15)
-    yield* this.connection.fromClient(encode.supervisoryFrame(this.#told & 0x7fff))
+    yield* this.connection.fromClient(encode.supervisoryFrame(this.#reported & 0x7fff))
   }
 }
 

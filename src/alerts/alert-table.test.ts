@@ -62,7 +62,7 @@ test('an alert is called after its gravest finding', () => {
 })
 
 test('what one rule finds is told by the alert of another that says more, for a while and of one pair', () => {
-  const teller = { ...rule, id: 'second-master', title: 'A second master' }
+  const correlator = { ...rule, id: 'second-master', title: 'A second master' }
   const teaser = {
     ...rule,
     id: 'new-word',
@@ -70,12 +70,12 @@ test('what one rule finds is told by the alert of another that says more, for a 
     correlateInto: { 'second-master': 'pair' },
   } as const
   const says = (by: typeof rule, days: number, to = '10.0.0.2'): RaisedFinding => {
-    const raised = odd('a', days, by === teller ? 'critical' : 'minor')
+    const raised = odd('a', days, by === correlator ? 'critical' : 'minor')
     return { ...raised, rule: by, sourceAddress: '10.0.0.9', source: '10.0.0.9', targetAddress: to }
   }
   const book = new AlertTable()
   book.raise(says(teaser, 0))
-  book.raise(says(teller, 0.001))
+  book.raise(says(correlator, 0.001))
   book.raise(says(teaser, 0.002))
   book.raise(says(teaser, 0.003, '10.0.0.3'))
   assert.deepEqual(rules(book), [
@@ -84,7 +84,7 @@ test('what one rule finds is told by the alert of another that says more, for a 
     ['new-word', 1],
   ])
   const later = new AlertTable()
-  later.raise(says(teller, 0))
+  later.raise(says(correlator, 0))
   later.raise(says(teaser, 0.001))
   assert.deepEqual(rules(later), [['second-master', 1]])
   assert.equal(later.alerts()[0]?.what, 'a is 700; also: A new word')
@@ -149,10 +149,10 @@ test('an alert knows of which devices it tells, up to a bound, and teaches of it
       baselineUpdate: baselineUpdateOf(`10.0.1.${device}`),
     })
   const [first, second] = book.alerts()
-  assert.equal(first?.mergedFindings?.length, limits.toldPerAlert)
+  assert.equal(first?.mergedFindings?.length, limits.reportedPerAlert)
   assert.deepEqual(first?.mergedFindings?.[0]?.destinationAddress, '10.0.1.1')
   assert.deepEqual(first?.baselineUpdate, baselineUpdateOf('10.0.1.0'))
-  assert.equal(second?.destinationAddress, `10.0.1.${limits.toldPerAlert + 1}`)
+  assert.equal(second?.destinationAddress, `10.0.1.${limits.reportedPerAlert + 1}`)
 })
 
 test('three odd values of a device are an alert each; the rest of the day is named in one', () => {

@@ -58,7 +58,7 @@ export class AlertTable {
   /** First alert of a kind → how many of it there are with the one that grows; left out for one. */
   readonly #occurrences = new Map<string, number>()
   readonly #activities = new Map<string, Activities>()
-  readonly #tellers = new AlertCorrelator()
+  readonly #correlators = new AlertCorrelator()
   #changed = new Set<string>()
 
   get counters(): Record<string, number> {
@@ -80,9 +80,9 @@ export class AlertTable {
     const { subject } = raised.finding
     const id = identifier('alert', alertKeyOf(rule), ...ends, ...(subject === undefined ? [] : [subject]))
     if (!this.#alerts.has(this.#current(id))) {
-      const teller = this.#tellerOf(raised)
-      if (teller !== undefined)
-        return this.#book(teller, asMergedFinding(raised, this.#alerts.get(this.#current(teller))))
+      const correlator = this.#correlatorOf(raised)
+      if (correlator !== undefined)
+        return this.#book(correlator, asMergedFinding(raised, this.#alerts.get(this.#current(correlator))))
     }
     if (this.#alerts.has(this.#current(id)) || !isRationed(raised)) return this.#book(id, raised)
     if (this.#allowance.take(`${raised.sourceAddress} ${rule.engine}`, raised.input.lastTime))
@@ -97,8 +97,8 @@ export class AlertTable {
   }
 
   /** First id of the alert that tells this as well. */
-  #tellerOf(raised: RaisedFinding): string | undefined {
-    return this.#tellers.of(raised, severityOf(raised), (first) => this.#alerts.get(this.#current(first)))
+  #correlatorOf(raised: RaisedFinding): string | undefined {
+    return this.#correlators.of(raised, severityOf(raised), (first) => this.#alerts.get(this.#current(first)))
   }
 
   #current(first: string): string {
@@ -113,25 +113,25 @@ export class AlertTable {
       return undefined
     }
     const alert = known === undefined ? this.#newAlert(first, raised) : grown(known, raised)
-    const isTold = known === undefined || alert.severity !== known.severity
-    this.#alerts.set(id, this.#withActivity(alert, raised, isTold))
+    const isMerged = known === undefined || alert.severity !== known.severity
+    this.#alerts.set(id, this.#withActivity(alert, raised, isMerged))
     this.#changed.add(id)
-    this.#tellers.note(alert, first, raised)
+    this.#correlators.note(alert, first, raised)
     const isNewEpisode = known !== undefined && alert.episodes.length > known.episodes.length
     return { alert: this.#alerts.get(id)!, isNew: known === undefined, isNewEpisode }
   }
 
   /** Names every deed of it behind its sentence. @param isTold the sentence is that of this finding */
-  #withActivity(alert: Alert, { finding: { activity, summary } }: RaisedFinding, isTold: boolean): Alert {
+  #withActivity(alert: Alert, { finding: { activity, summary } }: RaisedFinding, isMerged: boolean): Alert {
     const known = this.#activities.get(alert.id)
     if (known === undefined && activity === undefined) return alert
     const { names, ...before } = known ?? { names: [], sentence: alert.what, mergedFindings: '' }
-    const { sentence, mergedFindings: told } = isTold
+    const { sentence, mergedFindings: merged } = isMerged
       ? { sentence: summary, mergedFindings: activity ?? '' }
       : before
     const all = withName(names, activity)
-    this.#activities.set(alert.id, { names: all, sentence, mergedFindings: told })
-    const others = all.filter((name) => name !== told)
+    this.#activities.set(alert.id, { names: all, sentence, mergedFindings: merged })
+    const others = all.filter((name) => name !== merged)
     return { ...alert, what: others.length === 0 ? sentence : `${sentence}; also: ${others.join(', ')}` }
   }
 

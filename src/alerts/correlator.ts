@@ -6,7 +6,7 @@ import { SEVERITIES, type Severity } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import type { RaisedFinding } from './alert-table.ts'
 
-interface Teller {
+interface CorrelatedAlert {
   /** First id of its alert. */
   readonly first: string
   /** When its own rule found it last: what is told does not prolong it. */
@@ -15,7 +15,7 @@ interface Teller {
 
 export class AlertCorrelator {
   /** The latest of a rule and source, and of a rule, source and target: as many as twice the alerts at most. */
-  readonly #latest = new Map<string, Teller>()
+  readonly #latest = new Map<string, CorrelatedAlert>()
 
   /** @param first id of the first alert of the kind that `raised` has made or grown */
   note(
@@ -24,9 +24,9 @@ export class AlertCorrelator {
     { rule: by, input }: RaisedFinding,
   ): void {
     if (by.id !== rule) return
-    const teller = { first, time: input.lastTime }
-    this.#latest.set(keyOf(rule, sourceAddress), teller)
-    this.#latest.set(keyOf(rule, sourceAddress, destinationAddress), teller)
+    const correlator = { first, time: input.lastTime }
+    this.#latest.set(keyOf(rule, sourceAddress), correlator)
+    this.#latest.set(keyOf(rule, sourceAddress, destinationAddress), correlator)
   }
 
   /** First id of the alert that tells this; undefined where none does. @param open the alert of a first id that still grows */
@@ -37,14 +37,14 @@ export class AlertCorrelator {
   ): string | undefined {
     const { rule, sourceAddress, targetAddress, input } = raised
     if (rule.correlateInto === undefined || sourceAddress === '') return undefined
-    for (const [teller, of] of Object.entries(rule.correlateInto)) {
+    for (const [correlator, of] of Object.entries(rule.correlateInto)) {
       const target = of === 'source' ? undefined : targetAddress
-      const found = this.#latestOf(teller, raised, target)
-      if (found === undefined || Math.abs(input.time - found.time) > limits.toldBySeconds * 1e6) continue
+      const found = this.#latestOf(correlator, raised, target)
+      if (found === undefined || Math.abs(input.time - found.time) > limits.reportedBySeconds * 1e6) continue
       const alert = open(found.first)
       // What is graver wakes somebody by itself, whatever was said of the lesser.
       if (alert === undefined || SEVERITIES.indexOf(severity) < SEVERITIES.indexOf(alert.severity)) continue
-      if (isTold(alert, raised) || (alert.mergedFindings?.length ?? 0) < limits.toldPerAlert)
+      if (isMerged(alert, raised) || (alert.mergedFindings?.length ?? 0) < limits.reportedPerAlert)
         return found.first
     }
     return undefined
@@ -54,7 +54,7 @@ export class AlertCorrelator {
     rule: string,
     { sourceAddress, sourceAliases }: RaisedFinding,
     target: string | undefined,
-  ): Teller | undefined {
+  ): CorrelatedAlert | undefined {
     const known = this.#latest.get(keyOf(rule, sourceAddress, target))
     if (known !== undefined) return known
     for (const address of sourceAliases?.() ?? []) {
@@ -69,18 +69,18 @@ function keyOf(rule: string, source: string, target?: string): string {
   return target === undefined ? `${rule} ${source}` : `${rule} ${source} ${target}`
 }
 
-function isTold({ mergedFindings: told = [] }: Alert, { rule, targetAddress }: RaisedFinding): boolean {
-  return told.some((one) => one.rule === rule.id && one.destinationAddress === targetAddress)
+function isMerged({ mergedFindings: merged = [] }: Alert, { rule, targetAddress }: RaisedFinding): boolean {
+  return merged.some((one) => one.rule === rule.id && one.destinationAddress === targetAddress)
 }
 
 /** What the alert that tells it has to add of it; of other rules' findings it counts none. */
-export function asMergedFinding(raised: RaisedFinding, teller: Alert | undefined): RaisedFinding {
+export function asMergedFinding(raised: RaisedFinding, correlator: Alert | undefined): RaisedFinding {
   const { rule, finding, input } = raised
   const activity = finding.activity ?? finding.title ?? rule.title
   return {
     ...raised,
-    input: teller?.rule === rule.id ? input : { ...input, count: 0 },
-    finding: { ...finding, activity: teller?.what.includes(activity) === true ? undefined : activity },
+    input: correlator?.rule === rule.id ? input : { ...input, count: 0 },
+    finding: { ...finding, activity: correlator?.what.includes(activity) === true ? undefined : activity },
   }
 }
 
@@ -91,7 +91,7 @@ export function withMergedFindings(
 ): readonly MergedFinding[] | undefined {
   const { rule, targetAddress, input } = raised
   const isOwn = rule.id === alert.rule && targetAddress === alert.destinationAddress
-  if (rule.correlateInto === undefined || isOwn || isTold(alert, raised)) return alert.mergedFindings
+  if (rule.correlateInto === undefined || isOwn || isMerged(alert, raised)) return alert.mergedFindings
   return [
     ...(alert.mergedFindings ?? []),
     { rule: rule.id, destinationAddress: targetAddress, time: input.time },

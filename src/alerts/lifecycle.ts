@@ -90,8 +90,8 @@ export class AlertLifecycle {
           (address) => this.#calledAt(address),
         ),
     })
-    const isToldAnew = booked?.isNew === true || booked?.isNewEpisode === true
-    if (isToldAnew && isCommandToAll(input, known)) this.#follow(booked.alert.id, input.lastTime)
+    const isMergedAnew = booked?.isNew === true || booked?.isNewEpisode === true
+    if (isMergedAnew && isCommandToAll(input, known)) this.#follow(booked.alert.id, input.lastTime)
     return booked
   }
 

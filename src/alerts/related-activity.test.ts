@@ -43,7 +43,7 @@ const file: Fact = {
 const stop: Fact = { kind: 'operation', verb: 'stop', name: 'PLC Stop', code: '0x29', outcome: 'requested' }
 const read: Fact = { kind: 'operation', verb: 'read', name: 'Read Var', code: '0x04', outcome: 'requested' }
 
-function told(relatedActivity: RelatedActivities, at: number): string[] {
+function merged(relatedActivity: RelatedActivities, at: number): string[] {
   const asking = { time: at * MINUTE, source: 'ews', target: 'plc', place: { file: 0, frame: 0 } }
   return relatedActivity.before(asking, (address) => address.toUpperCase()).map(({ text }) => text)
 }
@@ -56,7 +56,7 @@ test('the way an intruder came is told hop by hop, with what he brought', () => 
   relatedActivity.heard(input('hmi', 'plc', { at: 26, protocol: 's7comm', fact: read }))
   relatedActivity.heard(input('ews', 'plc', { at: 28, protocol: 's7comm', fact: stop }))
   relatedActivity.heard(input('stranger', 'elsewhere', { at: 28, protocol: 'rdp', fact: session('x') }))
-  assert.deepEqual(told(relatedActivity, 30), [
+  assert.deepEqual(merged(relatedActivity, 30), [
     'OUT worked remotely on JUMP by rdp as "vendor"',
     'JUMP worked remotely on EWS by rdp as "admin"',
     'JUMP sent a file to EWS "tool.exe" (executable/pe, 81920 bytes, smb)',
@@ -67,35 +67,37 @@ test('the way an intruder came is told hop by hop, with what he brought', () => 
 test('a file without a name is told by what it holds', () => {
   const relatedActivity = new RelatedActivities()
   relatedActivity.heard(input('jump', 'ews', { at: 25, protocol: 'http', fact: { ...file, name: '' } }))
-  assert.deepEqual(told(relatedActivity, 30), ['JUMP sent a file to EWS (executable/pe, 81920 bytes, http)'])
+  assert.deepEqual(merged(relatedActivity, 30), [
+    'JUMP sent a file to EWS (executable/pe, 81920 bytes, http)',
+  ])
 })
 
 test('a session that is seen before somebody signs in is one', () => {
   const relatedActivity = new RelatedActivities()
   relatedActivity.heard(input('jump', 'ews', { at: 20, protocol: 'rdp', fact: session('') }))
   relatedActivity.heard(input('jump', 'ews', { at: 20, protocol: 'rdp', fact: session('admin') }))
-  assert.deepEqual(told(relatedActivity, 30), ['JUMP worked remotely on EWS by rdp as "admin"'])
+  assert.deepEqual(merged(relatedActivity, 30), ['JUMP worked remotely on EWS by rdp as "admin"'])
 })
 
 test('what is older than two hours, or comes after, is not near', () => {
   const relatedActivity = new RelatedActivities()
   relatedActivity.heard(input('jump', 'ews', { at: 1, protocol: 'rdp', fact: session('admin') }))
   relatedActivity.heard(input('jump', 'ews', { at: 200, protocol: 'smb', fact: file }))
-  assert.deepEqual(told(relatedActivity, 130), [])
-  assert.equal(told(relatedActivity, 60).length, 1)
+  assert.deepEqual(merged(relatedActivity, 130), [])
+  assert.equal(merged(relatedActivity, 60).length, 1)
 })
 
 test('remote sessions in a circle end, and a flood of deeds forgets the oldest', () => {
   const relatedActivity = new RelatedActivities()
   relatedActivity.heard(input('a', 'ews', { at: 1, protocol: 'ssh', fact: session('x') }))
   relatedActivity.heard(input('ews', 'a', { at: 1, protocol: 'ssh', fact: session('x') }))
-  assert.equal(told(relatedActivity, 2).length, 2)
+  assert.equal(merged(relatedActivity, 2).length, 2)
   for (let i = 0; i < 5 * limits.nearbyActivities; i++)
     relatedActivity.heard(
       input(`host-${i}`, 'ews', { at: 3, protocol: 'ssh', fact: session('x'.repeat(500)) }),
     )
-  const lines = told(relatedActivity, 4)
-  assert.equal(lines.length, limits.nearbyTold)
+  const lines = merged(relatedActivity, 4)
+  assert.equal(lines.length, limits.nearbyReported)
   assert.ok(lines.every((line) => line.length < 150))
 })
 

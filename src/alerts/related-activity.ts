@@ -10,7 +10,7 @@ import type { Microseconds } from '#model/time'
 const HOUR = 3_600_000_000
 
 /** Activities that an investigator asks about first: logons, connections, and changes of the controller. */
-const TOLD_VERBS: ReadonlyMap<Verb, string> = new Map([
+const MERGED_VERBS: ReadonlyMap<Verb, string> = new Map([
   ['start', 'started'],
   ['stop', 'stopped'],
   ['restart', 'restarted'],
@@ -90,7 +90,7 @@ export class RelatedActivities {
     for (const activity of this.#wayTo(source, time)) consider(activity, 2 * WEIGHT.remote + 1)
     return [...found]
       .sort(([one, a], [other, b]) => b - a || other.lastTime - one.lastTime)
-      .slice(0, limits.nearbyTold)
+      .slice(0, limits.nearbyReported)
       .map(([activity]) => activity)
       .sort((a, b) => a.time - b.time)
       .map(({ client, server, words: [how, what], time, place }) => ({
@@ -119,7 +119,7 @@ export class RelatedActivities {
   }
 
   #operation({ fact, client, server, time, lastTime, place, protocol }: Observation<Operation>): void {
-    const did = TOLD_VERBS.get(fact.verb)
+    const did = MERGED_VERBS.get(fact.verb)
     if (did === undefined || fact.outcome !== 'requested') return
     const words = [did, `(${short(fact.name)}, ${protocol})`] as const
     this.#add({ kind: 'change', ...ends(client, server), words, time, lastTime, place })

@@ -31,8 +31,8 @@ export interface BaselineTextOptions {
 }
 
 /** Text of a baseline file. */
-export function baselineText(baseline: Baseline, told: BaselineTextOptions = {}): string {
-  const { isOpen = false, devices = baseline.devices.contents(), remembered = baseline.remembered } = told
+export function baselineText(baseline: Baseline, reported: BaselineTextOptions = {}): string {
+  const { isOpen = false, devices = baseline.devices.contents(), remembered = baseline.remembered } = reported
   const keyed = baseline.connectionPairs
     .all()
     .map(

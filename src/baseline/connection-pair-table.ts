@@ -7,9 +7,9 @@ import { isOfOneDay, isOverdue, probationEnds } from './probation.ts'
 type ByService = SmallMap<string, ConnectionPair>
 type ByServer = SmallMap<string, ByService>
 
-/** Doors of fewer services between two are looked through. */
+/** Ports of fewer services between two are looked through. */
 const MANY_SERVICES = 64
-/** Relations forgotten before services and doors are indexed anew. */
+/** Relations forgotten before services and ports are indexed anew. */
 const REINDEX_FROM = 1000
 
 /** M1: all relations, and what follows of them. */
@@ -18,7 +18,7 @@ export class ConnectionPairTable {
   /** Client → server → service: of a key in one text there would be as many as relations, each as large as one. */
   readonly #byClient = new Map<string, ByServer>()
   #size = 0
-  /** Relations forgotten since services and doors were indexed. */
+  /** Relations forgotten since services and ports were indexed. */
   #forgotten = 0
   /** By transport and port alone; of those two between which there are many services. */
   readonly #doors = new Set<string>()
@@ -103,7 +103,7 @@ export class ConnectionPairTable {
         this.#forgotten++
       })
     })
-    // Services and doors are indexed anew once that pays.
+    // Services and ports are indexed anew once that pays.
     if (this.#forgotten < Math.max(REINDEX_FROM, this.#size)) return
     this.#forgotten = 0
     this.#noteAll()

@@ -1,7 +1,7 @@
 import type { Microseconds } from '#model/time'
 import type { PointContent } from './point-model.ts'
 
-/** A baseline as plain data: what a baseline file states, and what a door hands to the engine process. */
+/** A baseline as plain data: what a baseline file states, and what an entry point hands to the engine process. */
 export interface BaselineContent {
   readonly connectionPairs: readonly ConnectionPairContent[]
   readonly channels: readonly ChannelContent[]

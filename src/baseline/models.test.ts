@@ -164,25 +164,25 @@ test('five changes in one breath are told where five never came so soon', () => 
     for (let i = 0; i < count; i++) burst.learn(i * gap * SECOND, i * gap * SECOND, 1)
     return burst
   }
-  const told = (burst: BurstModel, gap: number, watched = 24 * 60 * MINUTE) =>
+  const reported = (burst: BurstModel, gap: number, watched = 24 * 60 * MINUTE) =>
     Array.from({ length: 6 }, (_, i) => {
       const time = 1e12 + i * gap * SECOND
       return burst.judge(time, time, { count: 1, watched })?.seen
     })
-  assert.deepEqual(told(learned(300), 4)[4], 'five times within 16 seconds')
+  assert.deepEqual(reported(learned(300), 4)[4], 'five times within 16 seconds')
   assert.deepEqual(
-    told(learned(300), 20).filter((seen) => seen !== undefined),
+    reported(learned(300), 20).filter((seen) => seen !== undefined),
     [],
     'an operator tries values for a minute',
   )
   assert.deepEqual(
-    told(learned(10), 4).filter((seen) => seen !== undefined),
+    reported(learned(10), 4).filter((seen) => seen !== undefined),
     [],
     'it always came so',
   )
-  assert.deepEqual(told(learned(300, 1), 2)[4], 'five times within 8 seconds', 'one in a whole day')
+  assert.deepEqual(reported(learned(300, 1), 2)[4], 'five times within 8 seconds', 'one in a whole day')
   assert.deepEqual(
-    told(learned(300, 1), 2, 10 * MINUTE).filter((seen) => seen !== undefined),
+    reported(learned(300, 1), 2, 10 * MINUTE).filter((seen) => seen !== undefined),
     [],
     'ten minutes say nothing',
   )
@@ -222,14 +222,14 @@ test('a list of written values is many points, whatever stands between them and 
     models.learnOperation(write('holding:40..42', `1180 ${900 + (i % 2)} ${6 + i}`, i), '10.0.0.2', channel)
     models.learnOperation(write('Dose', `1.${i}2 (REAL)`, i), '10.0.0.2', channel)
   }
-  const told = (object: string, value: string) =>
+  const reported = (object: string, value: string) =>
     models
       .judgeOperation(write(object, value, 20), '10.0.0.2', channel)
       .map(({ subject, seen }) => [subject, seen])
-  assert.deepEqual(told('holding:40..42', '4000 900 12'), [['holding:40', '4000']])
-  assert.deepEqual(told('holding:40..42', '1180 900 13'), [], 'the hour goes on')
-  assert.deepEqual(told('holding:40..42', '1180 900 600'), [['holding:42', '600']])
-  assert.deepEqual(told('Dose', '4.44 (REAL)'), [['Dose', '4.44']])
+  assert.deepEqual(reported('holding:40..42', '4000 900 12'), [['holding:40', '4000']])
+  assert.deepEqual(reported('holding:40..42', '1180 900 13'), [], 'the hour goes on')
+  assert.deepEqual(reported('holding:40..42', '1180 900 600'), [['holding:42', '600']])
+  assert.deepEqual(reported('Dose', '4.44 (REAL)'), [['Dose', '4.44']])
 })
 
 test('the fewer set points were seen, the further the next may go', () => {

@@ -18,7 +18,7 @@ export class VolumeModel {
   #day = -1
   #bin = -1
   #inBin = 0
-  #told = -1
+  #reported = -1
 
   /** Adds what a baseline file says. @param busy hour and bytes */
   load(fullest: number, bins: number, days = 0, busy: readonly (readonly [number, number])[] = []): void {
@@ -73,10 +73,10 @@ export class VolumeModel {
   /** Bytes of the bin under way, if it has become far fuller than any learned; told once a bin. */
   judge(time: Microseconds, bytes: number): number | undefined {
     this.#add(time, bytes)
-    if (this.bins < 2 || this.#told === this.#bin) return undefined
+    if (this.bins < 2 || this.#reported === this.#bin) return undefined
     const usual = this.usualAt(time)
     if (this.#inBin <= Math.max(usual * limits.volumeFactor, limits.volumeFloor)) return undefined
-    this.#told = this.#bin
+    this.#reported = this.#bin
     return this.#inBin
   }
 

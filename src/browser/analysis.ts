@@ -99,7 +99,7 @@ class Reading {
     const reader = this.#reader
     const source = await openSource(blob)
     let bytes = 0
-    let told = performance.now()
+    let reported = performance.now()
     let damage = ''
     const state = (phase: CaptureState['state']) =>
       this.#engine.captureState(this.#file, reader, phase, source.bytesRead(), damage)
@@ -118,8 +118,8 @@ class Reading {
         this.#takeFrames()
         if (reader.failed !== '' || reader.isStopped) break
         const now = performance.now()
-        if (now - told < PROGRESS_MS) continue
-        told = now
+        if (now - reported < PROGRESS_MS) continue
+        reported = now
         watching.progress(state('reading'))
       }
     } finally {

@@ -7,7 +7,7 @@ import type { CaptureState } from '#model/journal'
 import type { CaptureItem } from '#schema/capture'
 import { leftOutSentences } from '#schema/counter-words'
 import { problemOf } from '#schema/errors'
-import type { FromEngine, ToEngine, ToldOfAnalysis } from '#schema/private-analysis'
+import type { FromEngine, ReportedOfAnalysis, ToEngine } from '#schema/private-analysis'
 import { analyse, type BrowserAnalysis, type Capture } from './analysis.ts'
 import { answer, type LocalRequest, type LocalResponse, routesOf } from './answers.ts'
 import { captureItems } from './capture-items.ts'
@@ -32,7 +32,7 @@ async function take(message: ToEngine): Promise<void> {
       job = undefined
       return say({ kind: 'cancelled' })
     case 'ask':
-      return say({ kind: 'answer', id: message.id, ...(await told(message)) })
+      return say({ kind: 'answer', id: message.id, ...(await reported(message)) })
     case 'save':
       if (job?.findings === undefined) return // nothing is offered before there is something to save
       return say({
@@ -72,7 +72,7 @@ async function start(captures: readonly Capture[]): Promise<void> {
   }
 }
 
-async function told(question: LocalRequest): Promise<LocalResponse> {
+async function reported(question: LocalRequest): Promise<LocalResponse> {
   const mine = job
   if (mine?.findings === undefined)
     return { status: 409, body: problemOf('capture-busy', 'the capture is still being read by this page') }
@@ -82,7 +82,7 @@ async function told(question: LocalRequest): Promise<LocalResponse> {
   )
 }
 
-async function numbersOf({ store, wallSeconds, collector }: BrowserAnalysis): Promise<ToldOfAnalysis> {
+async function numbersOf({ store, wallSeconds, collector }: BrowserAnalysis): Promise<ReportedOfAnalysis> {
   const { deviceCount, linkCount, alerts, protocols, counters } = await store.overview()
   const open = Object.values(alerts.open ?? {})
   return {

@@ -91,7 +91,7 @@ export interface DnsMessage {
   readonly fault: { readonly at: number; readonly reason: string } | undefined
 }
 
-/** Prints an address of 4 or 16 bytes at `at`; handed in because this room knows no addresses. */
+/** Prints an address of 4 or 16 bytes at `at`; handed in because this module knows no addresses. */
 export type AddressText = (bytes: Uint8Array, at: number, byteCount: number) => string
 
 /**

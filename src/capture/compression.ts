@@ -1,6 +1,6 @@
 import { startsWith } from '#bytes/read'
 
-/** How a file is packed; the door hands its bytes through the decompressor of that name. */
+/** How a file is packed; the entry point hands its bytes through the decompressor of that name. */
 export type Compression = 'gzip' | 'zstd' | 'none'
 
 /** Bytes `compressionOf` wants to see. */

@@ -12,7 +12,7 @@ export function readAll(
   const reader = new FrameReader()
   const frames: KeptFrame[] = []
   const step = Math.max(1, chunkBytes)
-  const chunk = new Uint8Array(step) // one buffer for all chunks, as a door may do
+  const chunk = new Uint8Array(step) // one buffer for all chunks, as an entry point may do
   for (let at = 0; at < file.length; at += step) {
     const part = file.subarray(at, at + step)
     chunk.set(part)

@@ -21,7 +21,7 @@ interface Asked {
 }
 
 /** Resolves when everything is printed. Throws `EngineFailure` if the engine failed. */
-export async function tellResults(run: EngineRun, { files, options, site, started }: Asked): Promise<void> {
+export async function printResults(run: EngineRun, { files, options, site, started }: Asked): Promise<void> {
   const collector = new Collector(zstdPacking)
   collector.learnCount = options.learn.length
   collector.siteName = site?.name ?? ''
@@ -51,7 +51,7 @@ export async function tellResults(run: EngineRun, { files, options, site, starte
     )
     collector.exposure = exposure
   }
-  await tell(collector, options, (performance.now() - started) / 1000)
+  await print(collector, options, (performance.now() - started) / 1000)
 }
 
 /** Loads and unpacks advisories while the engine works and this process is idle. */
@@ -68,7 +68,7 @@ async function progressBar(files: readonly string[], { quiet }: AnalyzeOptions) 
   return new ProgressBar(files.map((file) => (file === '-' ? 0 : statSync(file).size)))
 }
 
-async function tell(collector: Collector, options: AnalyzeOptions, wallSeconds: number): Promise<void> {
+async function print(collector: Collector, options: AnalyzeOptions, wallSeconds: number): Promise<void> {
   const seconds = Math.round(wallSeconds * 1000) / 1000
   if (options.out !== undefined) {
     const { writeFolder } = await import('./write-folder.ts')

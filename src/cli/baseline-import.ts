@@ -31,7 +31,7 @@ export function importBaseline(
   const path = join(data, 'baseline.yaml')
   const before = existsSync(path) ? readFileSync(path) : undefined
   const there = before === undefined ? undefined : contentOf(path, before, add)
-  if (there !== undefined && !add) tellWhatGoes(path, there, wanted)
+  if (there !== undefined && !add) printWhatGoes(path, there, wanted)
   const next = there !== undefined && add ? together(there, wanted) : text
   if (before !== undefined && !before.equals(Buffer.from(next))) keepBeside(data, before)
   writeAtomicFile(path, next)
@@ -58,7 +58,7 @@ function keepBeside(data: string, bytes: Buffer): void {
 }
 
 /** Shown before replacing: a live sensor may have learned for weeks. */
-function tellWhatGoes(path: string, there: BaselineContent, wanted: BaselineContent): void {
+function printWhatGoes(path: string, there: BaselineContent, wanted: BaselineContent): void {
   const gone = diffBaselines(there, wanted).filter((line) => line.startsWith('- '))
   if (gone.length === 0) return
   say(

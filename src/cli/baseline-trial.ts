@@ -82,7 +82,7 @@ function listOf(alerts: readonly Alert[], captures: Trial['captures'], showsAll:
 }
 
 function documentOf({ alerts, current, captures }: Trial) {
-  const told = (found: readonly Alert[]) =>
+  const reported = (found: readonly Alert[]) =>
     found.map(
       ({ id, rule, title, severity, time, count, what, sourceAddress, destinationAddress, places }) => ({
         id,
@@ -102,11 +102,11 @@ function documentOf({ alerts, current, captures }: Trial) {
     schema: 'sightglass.baseline-test/1',
     captures: captures.map(({ name, packets, state }) => ({ name, packets, state })),
     hits: findings(alerts),
-    alerts: told(alerts),
+    alerts: reported(alerts),
     ...(current !== undefined && {
       current: { hits: findings(current), alerts: current.length },
       added: notAmong(alerts, current).map(({ id }) => id),
-      silenced: told(notAmong(current, alerts)),
+      silenced: reported(notAmong(current, alerts)),
     }),
   }
 }

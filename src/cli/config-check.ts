@@ -115,10 +115,10 @@ async function checkProtocols(path: string): Promise<Checked> {
   const run = startEmpty({ protocolFolders: [path] })
   const mark = 'protocolsNotLoaded: '
   try {
-    let told: Readonly<Record<string, number>> = {}
+    let reported: Readonly<Record<string, number>> = {}
     for await (const batch of run.entries)
-      for (const entry of batch) if (entry.kind === 'counters') told = entry.counters
-    const refused = Object.keys(told).flatMap((name) =>
+      for (const entry of batch) if (entry.kind === 'counters') reported = entry.counters
+    const refused = Object.keys(reported).flatMap((name) =>
       name.startsWith(mark) ? [name.slice(mark.length)] : [],
     )
     const problems = refused.map((text) => ({ file: path, line: 0, text: text.replace(`${path}: `, '') }))

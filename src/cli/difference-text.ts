@@ -23,7 +23,7 @@ const HEADINGS: Readonly<Record<DifferenceKind, string>> = {
 
 /** Text output by kind: `+` only in the second, `-` only in the first, `~` changed. */
 export function differenceText(difference: Difference, mostRows: number): string {
-  const { first, second, changes, toldOnce, remarks, compared } = difference
+  const { first, second, changes, reportedOnce, remarks, compared } = difference
   const lines = [
     `- ${spanText(first)}`,
     `+ ${spanText(second)}`,
@@ -38,9 +38,9 @@ export function differenceText(difference: Difference, mostRows: number): string
     lines.push(...rowsOf(kind === 'behaviour' ? gathered(some) : some, mostRows), '')
   }
   if (changes.length === 0) lines.push(`No difference in ${compared.join(', ')}.`, '')
-  if (toldOnce.length > 0) {
-    lines.push(`Known on one side only, not counted as changes: ${toldOnce.length}`)
-    lines.push(...rowsOf(toldOnce, mostRows), '')
+  if (reportedOnce.length > 0) {
+    lines.push(`Known on one side only, not counted as changes: ${reportedOnce.length}`)
+    lines.push(...rowsOf(reportedOnce, mostRows), '')
   }
   const missing = DIFFERENCE_KINDS.filter((kind) => !compared.includes(kind))
   if (missing.length > 0) lines.push(`Not compared, missing on one side: ${missing.join(', ')}`, '')

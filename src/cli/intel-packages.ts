@@ -140,7 +140,7 @@ function remove(name: string, { data }: { data: string }): void {
 }
 
 function list({ data, json }: { data: string; json?: boolean }): void {
-  const packages = new Packages(data).list.map(({ folder: _, ...told }) => told)
+  const packages = new Packages(data).list.map(({ folder: _, ...reported }) => reported)
   const keys = new TrustStore(data).keys.map(({ name, fingerprint }) => {
     return { name, fingerprint, words: spoken(fingerprint) }
   })

@@ -113,7 +113,7 @@ async function update(names: readonly string[], { data }: { data: string }): Pro
 function status({ data, json }: { data: string; json?: boolean }): void {
   const sources = new Sources(data).list
   if (json) {
-    const told = sources.map((source) => {
+    const reported = sources.map((source) => {
       const folder = folderOf(data, source.name)
       return {
         ...source,
@@ -122,7 +122,7 @@ function status({ data, json }: { data: string; json?: boolean }): void {
         files: bundlesOf(folder),
       }
     })
-    say(`${JSON.stringify({ sources: told })}\n`)
+    say(`${JSON.stringify({ sources: reported })}\n`)
     return
   }
   if (sources.length === 0) say('no sources; add one with: sightglass intel add (see --help)\n')
@@ -132,12 +132,12 @@ function status({ data, json }: { data: string; json?: boolean }): void {
 function linesOf(data: string, { name, url, everyHours }: IntelSource): string[] {
   const folder = folderOf(data, name)
   const { lastSuccess, lastError, lastAttempt } = statusOf(folder)
-  const shelves = taxiiCacheStates(folder)
-  const sum = (of: 'indicators' | 'revoked') => shelves.reduce((all, shelf) => all + shelf[of], 0)
+  const caches = taxiiCacheStates(folder)
+  const sum = (of: 'indicators' | 'revoked') => caches.reduce((all, cache) => all + cache[of], 0)
   return [
     `${name}  ${sum('indicators')} indicators, ${sum('revoked')} revoked; last success ${lastSuccess || 'never'}`,
     `${clean(url)}, every ${everyHours} hours`,
-    ...shelves.map(({ title, indicators, underWay }) => {
+    ...caches.map(({ title, indicators, underWay }) => {
       const rest = underWay === null ? '' : `; ${underWay.pages} pages of an incomplete update`
       return `${clean(title)}: ${indicators} indicators${rest}`
     }),

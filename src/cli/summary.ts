@@ -187,8 +187,8 @@ function alike(others: readonly AlertItem[]): string {
 function nothingLearned({ alerts, capture }: Analysis): string {
   if (capture.packets === 0) return ''
   const kept = alerts.filter(({ isLearning: isLearningFinding }) => isLearningFinding).length
-  const told = kept === 0 ? '' : `: ${countOf(kept, 'finding')} only marked as learning`
-  return `No baseline${told}; new devices and connections raise no alerts.\nCompare with normal traffic with --learn FILE, or with a baseline with --baseline FILE.`
+  const reported = kept === 0 ? '' : `: ${countOf(kept, 'finding')} only marked as learning`
+  return `No baseline${reported}; new devices and connections raise no alerts.\nCompare with normal traffic with --learn FILE, or with a baseline with --baseline FILE.`
 }
 
 /** Findings printed; `--json` has all. */
@@ -221,12 +221,12 @@ function exposures({ devices: all, exposures: found, exposureSummary, paths }: A
 
 function trouble({ capture, counters }: Analysis): string {
   const lines = [...capture.truncated.map((what) => `! ${cleanLine(what)}`)]
-  const told = Object.entries(counters).filter(([name]) =>
+  const reported = Object.entries(counters).filter(([name]) =>
     /limit|evicted|overflow|gap|not read|protocols(LeftOut|NotLoaded)|factsRefused|^signatures?(Refused|: | \d)|^eve(LinesRefused|: )|^intelligence: /i.test(
       name,
     ),
   )
-  for (const [name, number] of told) {
+  for (const [name, number] of reported) {
     // File errors are complete sentences; a count of one adds nothing.
     const isSentence = name.includes(': ') && number === 1
     const words =

@@ -17,7 +17,7 @@ export class ChangeBook {
   }
 
   /** Only one side tells of it: no change as far as one can see. */
-  toldOnce(given: Given): void {
+  reportedOnce(given: Given): void {
     this.untold.push(whole(given))
   }
 
@@ -25,7 +25,7 @@ export class ChangeBook {
   compare(before: string, after: string, about: ChangeSubject): void {
     if (before === after) return
     if (before !== '' && after !== '') this.add({ ...about, change: 'changed', before, after })
-    else this.toldOnce({ ...about, change: before === '' ? 'added' : 'removed', before, after })
+    else this.reportedOnce({ ...about, change: before === '' ? 'added' : 'removed', before, after })
   }
 }
 

@@ -128,11 +128,11 @@ test('a device that moved keeps its links and habits', () => {
 })
 
 test('what one side does not say is no change', () => {
-  const told = device('a', { firmware: 'V2.8' })
-  const difference = compareSides(side({ devices: [told] }), side({ devices: [device('a')] }))
+  const reported = device('a', { firmware: 'V2.8' })
+  const difference = compareSides(side({ devices: [reported] }), side({ devices: [device('a')] }))
   assert.deepEqual(difference?.changes, [])
   assert.deepEqual(
-    difference?.toldOnce.map(({ kind, change, before }) => [kind, change, before]),
+    difference?.reportedOnce.map(({ kind, change, before }) => [kind, change, before]),
     [['firmware', 'removed', 'V2.8']],
   )
 })

@@ -56,7 +56,7 @@ export function compareSides(
     compared: DIFFERENCE_KINDS.filter((kind) => compared.has(kind)),
     counts: countsOf(book.changes),
     changes: book.changes.sort(inOrder),
-    toldOnce: book.untold.sort(inOrder),
+    reportedOnce: book.untold.sort(inOrder),
     remarks: remarksOn(first, second),
   }
 }

@@ -23,7 +23,7 @@ const SINGLE = [
 ] as const
 
 /** What devices and modules alike tell of themselves. */
-type Told<Field extends string> = Pick<DeviceItem, 'firmware' | 'provenance'> &
+type ComparedFields<Field extends string> = Pick<DeviceItem, 'firmware' | 'provenance'> &
   Readonly<Record<Field, string>>
 
 const SETS = [
@@ -71,8 +71,8 @@ const PROVENANCE: Readonly<Record<string, string>> = {
 
 /** Firmware, and the fields of one value, each with the frames that told them. */
 function compareFields<Field extends string>(
-  first: Told<Field>,
-  second: Told<Field>,
+  first: ComparedFields<Field>,
+  second: ComparedFields<Field>,
   fields: readonly (readonly [attribute: Field, field: string])[],
   about: Omit<ChangeSubject, 'field' | 'frames'>,
   book: ChangeBook,
@@ -144,7 +144,7 @@ function compareModules(first: DeviceItem, second: DeviceItem, book: ChangeBook)
     // A rack is told of when somebody asks: a card nobody asked for has not been pulled.
     const isAsked = after.size > 0
     const gone = { ...about(path), kind: 'module', change: 'removed', before: moduleText(module) } as const
-    if (!after.has(path)) isAsked ? book.add(gone) : book.toldOnce(gone)
+    if (!after.has(path)) isAsked ? book.add(gone) : book.reportedOnce(gone)
   }
 }
 
@@ -171,7 +171,7 @@ function comparePrograms(first: DeviceItem, second: DeviceItem, book: ChangeBook
     const known = before.get(one)
     const frames = { before: frameIn(known), after: frameIn(part) }
     if (known === undefined)
-      book.toldOnce({ ...about(part), change: 'added', after: versionText(part), frames })
+      book.reportedOnce({ ...about(part), change: 'added', after: versionText(part), frames })
     else if (known.removed === null && part.removed !== null)
       book.add({ ...about(part), change: 'removed', before: versionText(known), frames })
     else if (isAnother(known, part))
@@ -185,7 +185,7 @@ function comparePrograms(first: DeviceItem, second: DeviceItem, book: ChangeBook
   }
   for (const [one, part] of before)
     if (!after.has(one))
-      book.toldOnce({
+      book.reportedOnce({
         ...about(part),
         change: 'removed',
         before: versionText(part),

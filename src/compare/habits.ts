@@ -38,10 +38,10 @@ export function compareBaselines(
 function compareSets(
   first: ReadonlySet<string>,
   second: ReadonlySet<string>,
-  tell: (one: string, change: 'added' | 'removed') => void,
+  emit: (one: string, change: 'added' | 'removed') => void,
 ): void {
-  for (const one of second) if (!first.has(one)) tell(one, 'added')
-  for (const one of first) if (!second.has(one)) tell(one, 'removed')
+  for (const one of second) if (!first.has(one)) emit(one, 'added')
+  for (const one of first) if (!second.has(one)) emit(one, 'removed')
 }
 
 function same(address: string): string {

@@ -7,7 +7,7 @@ import type { ComparedPlant } from './side.ts'
 /** IANA: ports from here on are made up by clients. RFC 6335 §6. */
 const DYNAMIC_PORTS = 49_152
 
-interface Known {
+interface ComparedLink {
   readonly link: LinkItem
   readonly text: string
   readonly amongKnown: boolean
@@ -34,11 +34,11 @@ export function compareLinks(
       book.add({ ...wholeOf(one), change: 'removed', before: askedText(one), ...proof('before', one) })
 }
 
-function wholeOf({ text, amongKnown, link }: Known) {
+function wholeOf({ text, amongKnown, link }: ComparedLink) {
   return { kind: 'link', subject: text, device: link.server, amongKnown } as const
 }
 
-function proof(side: 'before' | 'after', { link }: Known) {
+function proof(side: 'before' | 'after', { link }: ComparedLink) {
   return { frames: { before: null, after: null, [side]: link.firstFrame } }
 }
 
@@ -46,9 +46,9 @@ function linksOf(
   { devices, links }: ComparedPlant,
   nameOf: ReadonlyMap<string, string>,
   known: ReadonlySet<string>,
-): ReadonlyMap<string, Known> {
+): ReadonlyMap<string, ComparedLink> {
   const labels = new Map(devices.map((device) => [device.id, labelOf(device)]))
-  const found = new Map<string, Known>()
+  const found = new Map<string, ComparedLink>()
   for (const link of links) {
     const ends = [
       [link.client, link.clientAddress],
@@ -74,7 +74,7 @@ function linksOf(
   return found
 }
 
-function compareOperations(before: Known, after: Known, book: ChangeBook): void {
+function compareOperations(before: ComparedLink, after: ComparedLink, book: ChangeBook): void {
   const about = { ...wholeOf(after), kind: 'behaviour', field: 'operation' } as const
   for (const name of after.operations.keys())
     if (!before.operations.has(name)) book.add({ ...about, change: 'added', after: name })
@@ -89,7 +89,7 @@ function nameOfOperation({ verb, name, code }: LinkOperationItem): string {
 /** Operations named of one link that came or went. */
 const MOST_NAMED = 8
 
-function askedText({ operations }: Known): string {
+function askedText({ operations }: ComparedLink): string {
   const names = [...operations.keys()].sort()
   const more = names.length > MOST_NAMED ? `, and ${names.length - MOST_NAMED} more` : ''
   return names.slice(0, MOST_NAMED).join(', ') + more

@@ -104,7 +104,7 @@ class Trial {
         deviceOfAddress: (address) => deviceAt(address),
         deviceIdOf: ({ ip }) => ip ?? '',
         deviceIdAt: () => '',
-        glimpseOf: () => undefined,
+        cachedDevice: () => undefined,
         isKnownAddress: () => true,
         reachedBy: () => [],
         isInternet: () => false,
@@ -119,7 +119,7 @@ class Trial {
   }
 
   /** How often anything spoke in all. */
-  tell(...said: readonly Said[]): number {
+  emit(...said: readonly Said[]): number {
     for (const one of said) this.detector.judge(input(one))
     return this.detector.alerts().reduce((sum, { count }) => sum + count, 0)
   }
@@ -517,8 +517,8 @@ describe('each keyword, with a match and a near miss', () => {
   ]
   for (const [what, yaml, fires, silent] of cases)
     test(what, () => {
-      for (const said of fires) equal(new Trial(yaml).tell(said), 1, 'must fire')
-      for (const said of silent) equal(new Trial(yaml).tell(said), 0, 'must be silent')
+      for (const said of fires) equal(new Trial(yaml).emit(said), 1, 'must fire')
+      for (const said of silent) equal(new Trial(yaml).emit(said), 0, 'must be silent')
     })
 })
 
@@ -533,12 +533,12 @@ function changed(to: string): Said {
 test('novel: speaks once of each combination, and not of what the baseline knows', () => {
   const yaml = ruleOf('s: { verb: write }', { more: 'baseline: { novel: [client, server, address] }' })
   const trial = new Trial(yaml)
-  equal(trial.tell({ fact: write }, { fact: write }), 1)
-  equal(trial.tell({ fact: { ...write, object: 'holding:8' } }), 2)
+  equal(trial.emit({ fact: write }, { fact: write }), 1)
+  equal(trial.emit({ fact: { ...write, object: 'holding:8' } }), 2)
   trial.usual.add('10.0.0.5 10.0.0.2')
-  equal(trial.tell({ fact: write, client: '10.0.0.5' }), 2)
+  equal(trial.emit({ fact: write, client: '10.0.0.5' }), 2)
   const learning = new Trial(yaml, true)
-  learning.tell({ fact: write })
+  learning.emit({ fact: write })
   equal(learning.detector.alerts()[0]?.isLearning, true)
 })
 
@@ -566,10 +566,10 @@ test('event_count: so many within the timespan, by group, once a timespan', () =
     at: seconds,
     client,
   })
-  equal(new Trial(yaml).tell(at(0), at(10), at(20)), 1)
-  equal(new Trial(yaml).tell(at(0), at(10), at(20), at(21), at(22)), 1)
-  equal(new Trial(yaml).tell(at(0), at(50), at(100)), 0)
-  equal(new Trial(yaml).tell(at(0), at(1), at(2, '10.0.0.8')), 0)
+  equal(new Trial(yaml).emit(at(0), at(10), at(20)), 1)
+  equal(new Trial(yaml).emit(at(0), at(10), at(20), at(21), at(22)), 1)
+  equal(new Trial(yaml).emit(at(0), at(50), at(100)), 0)
+  equal(new Trial(yaml).emit(at(0), at(1), at(2, '10.0.0.8')), 0)
 })
 
 test('value_count: so many different values', () => {
@@ -577,8 +577,8 @@ test('value_count: so many different values', () => {
     'type: value_count\n  rules: [refused_logon]\n  group-by: [client.ip]\n  timespan: 5m\n  condition: { field: user, gte: 3 }',
   )
   const by = (user: string): Said => ({ fact: logon(user), protocol: 'smb' })
-  equal(new Trial(yaml).tell(by('a'), by('b'), by('c')), 1)
-  equal(new Trial(yaml).tell(by('a'), by('b'), by('b')), 0)
+  equal(new Trial(yaml).emit(by('a'), by('b'), by('c')), 1)
+  equal(new Trial(yaml).emit(by('a'), by('b'), by('b')), 0)
 })
 
 test('temporal: all rules in any order; temporal_ordered: in theirs', () => {
@@ -586,15 +586,15 @@ test('temporal: all rules in any order; temporal_ordered: in theirs', () => {
   const one: Said = { fact: logon('a'), protocol: 'smb' }
   const two: Said = { fact: file('a.exe'), protocol: 'smb', at: 5 }
   const late: Said = { ...two, at: 90 }
-  equal(new Trial(correlation(`type: temporal\n  ${body}`)).tell({ ...two, at: 0 }, { ...one, at: 1 }), 1)
-  equal(new Trial(correlation(`type: temporal\n  ${body}`)).tell(one, late), 0)
-  equal(new Trial(correlation(`type: temporal_ordered\n  ${body}`)).tell(one, two), 1)
+  equal(new Trial(correlation(`type: temporal\n  ${body}`)).emit({ ...two, at: 0 }, { ...one, at: 1 }), 1)
+  equal(new Trial(correlation(`type: temporal\n  ${body}`)).emit(one, late), 0)
+  equal(new Trial(correlation(`type: temporal_ordered\n  ${body}`)).emit(one, two), 1)
   equal(
-    new Trial(correlation(`type: temporal_ordered\n  ${body}`)).tell({ ...two, at: 0 }, { ...one, at: 1 }),
+    new Trial(correlation(`type: temporal_ordered\n  ${body}`)).emit({ ...two, at: 0 }, { ...one, at: 1 }),
     0,
   )
   equal(
-    new Trial(correlation(`type: temporal_ordered\n  ${body}`)).tell(one, { ...two, client: HISTORIAN }),
+    new Trial(correlation(`type: temporal_ordered\n  ${body}`)).emit(one, { ...two, client: HISTORIAN }),
     0,
   )
 })
@@ -604,16 +604,16 @@ test('correlated rules speak for themselves with generate alone; aliases join fi
     'type: temporal\n  rules: [refused_logon, tool_copied]\n  timespan: 1m\n  group-by: [host]\n  aliases: { host: { refused_logon: client.ip, tool_copied: server.ip } }'
   const one: Said = { fact: logon('a'), protocol: 'smb', client: '10.0.0.7' }
   const two: Said = { fact: file('a.exe'), protocol: 'smb', server: '10.0.0.7' }
-  equal(new Trial(correlation(body)).tell(one), 0)
-  equal(new Trial(correlation(body)).tell(one, two), 1)
-  equal(new Trial(correlation(body)).tell(one, { ...two, server: '10.0.0.8' }), 0)
-  equal(new Trial(correlation(`${body}\n  generate: true`)).tell(one), 1)
+  equal(new Trial(correlation(body)).emit(one), 0)
+  equal(new Trial(correlation(body)).emit(one, two), 1)
+  equal(new Trial(correlation(body)).emit(one, { ...two, server: '10.0.0.8' }), 0)
+  equal(new Trial(correlation(`${body}\n  generate: true`)).emit(one), 1)
 })
 
 test('service alert: rules over alerts hear of each new alert, never of their own', () => {
   const yaml = `${ruleOf('s: { verb: write }', { more: 'level: high\n' })}---\ntitle: Over alerts\nlogsource: { product: sightglass, service: alert }\ndetection: { s: { severity: [major, critical] }, condition: s }\n`
   const trial = new Trial(yaml)
-  equal(trial.tell({ fact: write }, { fact: write, at: 1 }), 3)
+  equal(trial.emit({ fact: write }, { fact: write, at: 1 }), 3)
   deepEqual(
     trial.detector
       .alerts()
@@ -621,8 +621,8 @@ test('service alert: rules over alerts hear of each new alert, never of their ow
       .sort(),
     ['own-over-alerts', 'own-t'],
   )
-  equal(new Trial(yaml.replace('level: high', 'level: low')).tell({ fact: write }), 1)
-  equal(new Trial(yaml).tell({ fact: write }, { fact: write, at: 300 }), 4) // goes on after a quiet minute
+  equal(new Trial(yaml.replace('level: high', 'level: low')).emit({ fact: write }), 1)
+  equal(new Trial(yaml).emit({ fact: write }, { fact: write, at: 300 }), 4) // goes on after a quiet minute
 })
 
 test('a condition on a former id of a rule holds for the renamed rule', () => {
@@ -635,7 +635,7 @@ test('a condition on a former id of a rule holds for the renamed rule', () => {
     ['rule|neq: former-t', 1],
     ['rule: former-u', 1],
   ] as const)
-    equal(new Trial(over(condition)).tell({ fact: write }), alerts, condition)
+    equal(new Trial(over(condition)).emit({ fact: write }), alerts, condition)
 })
 
 test('a rule above 50 hits an hour disables itself; replaced rules are judged again', () => {
@@ -643,35 +643,35 @@ test('a rule above 50 hits an hour disables itself; replaced rules are judged ag
   const trial = new Trial(yaml)
   const hits = (from: number, count: number) =>
     Array.from({ length: count }, (_, i): Said => ({ fact: write, at: from + i }))
-  equal(trial.tell(...hits(0, 50)), 50)
+  equal(trial.emit(...hits(0, 50)), 50)
   deepEqual(trial.disabled, [])
-  equal(trial.tell(...hits(50, 50)), 51)
+  equal(trial.emit(...hits(50, 50)), 51)
   deepEqual(trial.disabled, ['own-t'])
   equal(trial.detector.counters.rulesDisabled, 1)
   trial.detector.replaceFurther(new RuleIndex(compiled(yaml).rules))
-  equal(trial.tell({ fact: write, at: 101 }), 52)
+  equal(trial.emit({ fact: write, at: 101 }), 52)
   // Spread over more than an hour it goes on.
   const slow = new Trial(yaml)
-  equal(slow.tell(...Array.from({ length: 100 }, (_, i): Said => ({ fact: write, at: i * 80 }))), 100)
+  equal(slow.emit(...Array.from({ length: 100 }, (_, i): Said => ({ fact: write, at: i * 80 }))), 100)
 })
 
 test('a rule that comes back while the engine runs knows what the baseline file says it has seen', () => {
   const yaml = ruleOf('s: { verb: write }', { more: 'baseline: { novel: [client, server, address] }' })
   const before = new Trial(yaml)
-  equal(before.tell({ fact: write }), 1)
+  equal(before.emit({ fact: write }), 1)
   const memory = before.detector.remembered()
   const after = new Trial(ruleOf('s: { verb: stop }').replace('title: T', 'title: Another'))
   after.detector.remember(memory)
   after.detector.replaceFurther(new RuleIndex(compiled(yaml).rules))
-  equal(after.tell({ fact: write }), 0)
-  equal(after.tell({ fact: { ...write, object: 'holding:9000' } }), 1)
+  equal(after.emit({ fact: write }), 0)
+  equal(after.emit({ fact: { ...write, object: 'holding:9000' } }), 1)
 })
 
 test('what is shown: fields asked for, techniques, level, texts', () => {
   const trial = new Trial(
     `${ruleOf('s: { verb: write }')}tags: [attack.impact, attack.t0836, attack.T1692.001]\nlevel: critical\ndescription: why\nfalsepositives: [a, b]\nfields: [value, unit]\n`,
   )
-  trial.tell({ fact: write })
+  trial.emit({ fact: write })
   const [alert] = trial.detector.alerts()
   deepEqual(
     [alert?.severity, alert?.techniques, alert?.why, alert?.what],

@@ -74,7 +74,7 @@ interface Source {
   readonly watches: readonly Watch[]
   /** The author says which kind of fact is meant. */
   readonly isNamed: boolean
-  /** Names of fields in the house the rule was written for. */
+  /** Names of fields in the product the rule was written for. */
   readonly foreign?: ForeignSource['fields'] | undefined
 }
 

@@ -91,7 +91,7 @@ const SOURCES: readonly (ForeignSource & { readonly is: Readonly<Dictionary> })[
 /** For messages: all that are understood. */
 export const FOREIGN_NAMES: readonly string[] = SOURCES.map(({ name }) => name)
 
-/** The source a rule of another house names; undefined for our own, and for what we have no facts of. */
+/** The source a rule of another product names; undefined for our own, and for what we have no facts of. */
 export function foreignSource({ product, category, service }: Dictionary): ForeignSource | undefined {
   return SOURCES.find(
     ({ is }) => is.product === product && is.category === category && is.service === service,

@@ -23,7 +23,7 @@ export interface MatchContext {
   readonly service: string
   /** Gathers what was asked, by which values. */
   readonly asked: Map<string, FieldCondition>
-  /** Names of fields in the house the rule was written for. */
+  /** Names of fields in the product the rule was written for. */
   readonly foreign?: ForeignSource['fields'] | undefined
 }
 

@@ -1,4 +1,4 @@
-/** Rules as they lie in files, in the plain data that a door makes of YAML. */
+/** Rules as they lie in files, in the plain data that an entry point makes of YAML. */
 
 /** One YAML document of a rule file. */
 export interface RuleDocument {

@@ -1,5 +1,5 @@
 /**
- * Thousands of rules, of which a fact meets only a few: they lie on shelves by kind of fact and protocol, and on each shelf
+ * Thousands of rules, of which a fact meets only a few: they are grouped by kind of fact and protocol, and on each group
  * by the one value that a fact must have for the rule to speak – its function, an address, a name.
  */
 import type { Rule, RuleContext, RuleInput, RuleSet, Watch } from '#model/rule'
@@ -8,7 +8,7 @@ import { FIELDS, type Read } from './fields.ts'
 import { limits } from './limits.ts'
 import { indexKey, type Needs } from './predicate.ts'
 
-interface Shelf {
+interface RuleBucket {
   /** Rules of which no such value is known. */
   readonly always: Rule[]
   readonly drawers: readonly Drawer[]
@@ -45,13 +45,13 @@ export class RuleIndex implements RuleSet {
   readonly rules: readonly Rule[]
   readonly watches: ReadonlySet<Watch>
   /** By kind of fact and protocol; '' for rules of any protocol. */
-  readonly #shelves: ReadonlyMap<Watch, ReadonlyMap<string, Shelf>>
+  readonly #buckets: ReadonlyMap<Watch, ReadonlyMap<string, RuleBucket>>
   readonly #found: Rule[] = []
 
   constructor(rules: readonly CustomRule[]) {
     this.rules = rules.map(({ rule }) => rule)
     this.watches = new Set(rules.flatMap(({ detection }) => detection.watches))
-    this.#shelves = new Map(
+    this.#buckets = new Map(
       [...this.watches].map((watch) => {
         const those = rules.filter(({ detection }) => detection.watches.includes(watch))
         const byService = Map.groupBy(
@@ -60,7 +60,7 @@ export class RuleIndex implements RuleSet {
         )
         return [
           watch,
-          new Map([...byService].map(([service, all]) => [service, shelfOf(all.map(({ own }) => own))])),
+          new Map([...byService].map(([service, all]) => [service, bucketOf(all.map(({ own }) => own))])),
         ]
       }),
     )
@@ -68,17 +68,17 @@ export class RuleIndex implements RuleSet {
 
   candidates(input: RuleInput): readonly Rule[] {
     this.#found.length = 0
-    const shelves = this.#shelves.get(input.fact.kind)
-    if (shelves === undefined) return this.#found
-    this.#gather(shelves.get(''), input)
-    if (input.protocol !== '') this.#gather(shelves.get(input.protocol), input)
+    const buckets = this.#buckets.get(input.fact.kind)
+    if (buckets === undefined) return this.#found
+    this.#gather(buckets.get(''), input)
+    if (input.protocol !== '') this.#gather(buckets.get(input.protocol), input)
     return this.#found
   }
 
-  #gather(shelf: Shelf | undefined, input: RuleInput): void {
-    if (shelf === undefined) return
-    for (const rule of shelf.always) this.#found.push(rule)
-    for (const drawer of shelf.drawers) {
+  #gather(bucket: RuleBucket | undefined, input: RuleInput): void {
+    if (bucket === undefined) return
+    for (const rule of bucket.always) this.#found.push(rule)
+    for (const drawer of bucket.drawers) {
       const value = drawer.read(input, NOBODY)
       if (value === undefined || typeof value === 'object') continue
       for (const rule of drawer.rulesOf(value)) this.#found.push(rule)
@@ -89,7 +89,7 @@ export class RuleIndex implements RuleSet {
 /** Indexed fields are read from the fact alone. */
 const NOBODY = {} as RuleContext
 
-function shelfOf(rules: readonly CustomRule[]): Shelf {
+function bucketOf(rules: readonly CustomRule[]): RuleBucket {
   const popularity = new Map<string, number>()
   for (const { detection } of rules)
     for (const [field, values] of detection.matches.needs)

@@ -75,7 +75,7 @@ export class CustomRuleRunner {
   }
 
   /** Only after a fact has passed all rules: one list of candidates at a time. */
-  tellAlerts(): void {
+  emitAlerts(): void {
     if (this.#untold.length === 0) return
     const untold = this.#untold
     this.#untold = []

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { twinsAmong } from './sha256.ts'
+import { duplicatesAmong } from './sha256.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-twins-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -17,7 +17,7 @@ test('files of the same bytes are found, whatever they are called', async () => 
   const one = file('one.pcap', 'octets')
   const paths = [one, file('like.pcap', 'OCTETS'), file('two.pcap', 'octets'), '-', one, file('none', '')]
   assert.deepEqual(
-    [...(await twinsAmong(paths))],
+    [...(await duplicatesAmong(paths))],
     [
       [2, one],
       [4, one],

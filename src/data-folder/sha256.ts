@@ -12,12 +12,12 @@ export async function digestOf(path: string): Promise<string> {
 }
 
 /** Each file whose bytes another before it has too, with that one. Only files of the same size are read for it. */
-export async function twinsAmong(paths: readonly string[]): Promise<ReadonlyMap<number, string>> {
+export async function duplicatesAmong(paths: readonly string[]): Promise<ReadonlyMap<number, string>> {
   const files = paths.flatMap((path, at) => {
     const status = statSync(path, { throwIfNoEntry: false })
     return status?.isFile() === true && status.size > 0 ? [{ path, at, size: status.size }] : []
   })
-  const twins = new Map<number, string>()
+  const duplicates = new Map<number, string>()
   for (const some of Map.groupBy(files, ({ size }) => size).values()) {
     if (some.length === 1) continue
     const firsts = new Map<string, string>()
@@ -25,8 +25,8 @@ export async function twinsAmong(paths: readonly string[]): Promise<ReadonlyMap<
       const digest = await digestOf(path)
       const first = firsts.get(digest)
       if (first === undefined) firsts.set(digest, path)
-      else twins.set(at, first)
+      else duplicates.set(at, first)
     }
   }
-  return twins
+  return duplicates
 }

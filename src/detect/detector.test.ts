@@ -50,7 +50,7 @@ function detectorOf(
       deviceOfAddress: () => undefined,
       deviceIdOf: () => '',
       deviceIdAt: () => '',
-      glimpseOf: () => undefined,
+      cachedDevice: () => undefined,
       isKnownAddress: () => false,
       reachedBy: () => [],
       isInternet: () => false,
@@ -198,7 +198,7 @@ test('an alert concerns the devices of all that it tells', () => {
 })
 
 /** A plant where everybody is reached who is in `reached`, and how often that was asked. */
-function toldToAll(reached: readonly string[]) {
+function reportedToAll(reached: readonly string[]) {
   const questions: string[] = []
   const reachedBy = (address: string, protocol: string) => {
     questions.push(`${address} ${protocol}`)
@@ -217,7 +217,7 @@ function toldToAll(reached: readonly string[]) {
 }
 
 test('whom a command to everybody concerned is asked for ten minutes, and stays known', () => {
-  const { detector, stop, questions } = toldToAll(['plc-1'])
+  const { detector, stop, questions } = reportedToAll(['plc-1'])
   stop(1)
   for (const seconds of [1, 600, 601, 602, 86_400]) {
     detector.tick(seconds * 1e6, seconds * 1e6)
@@ -232,7 +232,7 @@ test('whom a command to everybody concerned is asked for ten minutes, and stays 
 })
 
 test('many commands to everybody leave each its targets, and what is not followed is counted', () => {
-  const { detector, stop } = toldToAll(['plc-1'])
+  const { detector, stop } = reportedToAll(['plc-1'])
   for (let source = 0; source < 40; source++) stop(source)
   assert.deepEqual(
     detector.alerts().filter(({ targets }) => targets[0] !== 'plc-1'),

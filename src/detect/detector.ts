@@ -156,7 +156,7 @@ export class Detector {
   found(rule: Rule, finding: Finding, input: RuleInput): void {
     this.#known.at(input, rule.id)
     this.#raise(rule, finding, input, false)
-    this.#further.tellAlerts()
+    this.#further.emitAlerts()
   }
 
   /** The inventory has changed by what was just judged or carried. */
@@ -250,7 +250,7 @@ export class Detector {
   #pass(input: RuleInput): void {
     for (const rule of this.#rules.of(input)) this.#ask(rule, input, this.#known)
     this.#further.judge(input)
-    this.#further.tellAlerts()
+    this.#further.emitAlerts()
   }
 
   #ask(

@@ -1,4 +1,4 @@
-/** The envelope in which the house's own notices go past the rules: that of what showed them, or of nobody. */
+/** The envelope in which Sightglass's own notices go past the rules: that of what showed them, or of nobody. */
 import type { Observation, Party, Traffic } from '#model/fact'
 import type { DetectionEvent, RuleInput } from '#model/rule'
 

@@ -18,9 +18,9 @@ export const limits = {
   /** Deeds of one alert that are named; of more it says so. */
   activitiesPerAlert: 6,
   /** What rules find of a source within this time of what a rule that says more of it found last is told there: `Rule.toldBy`. */
-  toldBySeconds: 600,
+  reportedBySeconds: 600,
   /** Rules and devices of what one alert tells besides its own; what comes then is an alert of its own. */
-  toldPerAlert: 64,
+  reportedPerAlert: 64,
   /** Devices and engines whose statistical alerts are rationed. */
   allowances: 50_000,
   /** Daily digests that still grow, and findings named in each; more are counted. */
@@ -28,7 +28,7 @@ export const limits = {
   digestLines: 40,
   /** What is told of the time before an alert: so many hours, deeds, and remote sessions back to where somebody came from. */
   nearbyHours: 2,
-  nearbyTold: 6,
+  nearbyReported: 6,
   nearbyHops: 4,
   /** Addresses of which it is remembered, and deeds of each. */
   nearbyAddresses: 20_000,
@@ -38,7 +38,7 @@ export const limits = {
   /** Symbols learned by saying that one alert is normal. */
   baselineUpdateKeyValues: 64,
   /** Protocols of which it is remembered which rules they concern. Past this they are all found anew, which changes nothing. */
-  ruleShelves: 1000,
+  ruleBuckets: 1000,
   /** Windows kept for all rules; those not used for longest go first, half of the bound at a time. */
   windows: 100_000,
   /** Values kept for all rules (`Known.swap`); those not used for longest go first, half of the bound at a time. */

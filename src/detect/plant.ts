@@ -7,7 +7,7 @@ import type { Microseconds } from '#model/time'
 export interface DetectionPlant {
   deviceOf(party: Party): Device | undefined
   /** As it was some seconds ago at most, which costs less than to draw it as it stands. */
-  glimpseOf(party: Party): Device | undefined
+  cachedDevice(party: Party): Device | undefined
   deviceOfAddress(address: string): Device | undefined
   deviceIdOf(party: Party): string
   /** Of the device with this address; '' if there is none. */

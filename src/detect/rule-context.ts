@@ -77,7 +77,7 @@ export class CurrentRuleContext implements RuleContext {
   }
 
   cachedDevice(side: 'client' | 'server'): Device | undefined {
-    return this.#plant.glimpseOf(this.#now()[side])
+    return this.#plant.cachedDevice(this.#now()[side])
   }
 
   isKnownAddress(address: string): boolean {

@@ -17,7 +17,7 @@ export interface RuleConditions {
 type Lists = Map<string, readonly RuleConditions[]>
 
 /** Rules about facts of one protocol. */
-interface Shelf {
+interface RuleBucket {
   /** By kind of fact or notice; some kinds are told apart further. */
   readonly byKind: Lists
   /** By outcome, and by verb: of those told for the first time, and of repeats. */
@@ -38,7 +38,7 @@ export class RuleTable {
   /** Attribute → whether a rule is concerned with its change. */
   readonly #changes = new Map<string, boolean>()
   /** Made as protocols are heard of. */
-  readonly #shelves = new Map<string, Shelf>()
+  readonly #buckets = new Map<string, RuleBucket>()
 
   constructor(rules: readonly Rule[], familyOf: FamilyOf) {
     this.#familyOf = familyOf
@@ -64,37 +64,37 @@ export class RuleTable {
     const isConcerned = this.watching('device-changed').some(({ rule }) =>
       isAmong(rule.concerns?.attributes, attribute),
     )
-    if (this.#changes.size < limits.ruleShelves) this.#changes.set(attribute, isConcerned)
+    if (this.#changes.size < limits.ruleBuckets) this.#changes.set(attribute, isConcerned)
     return isConcerned
   }
 
   /** The rules that this concerns, in the order of their ids; those whose findings others may tell come last. */
   of({ fact, protocol, isRepeat = false }: RuleInput): readonly RuleConditions[] {
-    const shelf = this.#shelves.get(protocol) ?? this.#shelfOf(protocol)
+    const bucket = this.#buckets.get(protocol) ?? this.#bucketOf(protocol)
     switch (fact.kind) {
       case 'operation': {
-        const byVerb = (isRepeat ? shelf.repeats : shelf.operations).get(fact.outcome)
-        return byVerb?.get(fact.verb) ?? selectOperation(shelf, fact, isRepeat)
+        const byVerb = (isRepeat ? bucket.repeats : bucket.operations).get(fact.outcome)
+        return byVerb?.get(fact.verb) ?? selectOperation(bucket, fact, isRepeat)
       }
       case 'device-changed':
-        return selectChange(shelf, fact.attribute)
+        return selectChange(bucket, fact.attribute)
       case 'identity':
-        return shelf.identities.get(fact.attribute) ?? selectIdentity(shelf, fact.attribute)
+        return bucket.identities.get(fact.attribute) ?? selectIdentity(bucket, fact.attribute)
       case 'session':
-        return shelf.sessions.get(fact.phase) ?? selectSession(shelf, fact.phase)
+        return bucket.sessions.get(fact.phase) ?? selectSession(bucket, fact.phase)
       case 'flow':
         return (
-          shelf.flows.get(fact.traffic.transport)?.[standingOf(fact.traffic)] ??
-          selectFlow(shelf, fact.traffic)
+          bucket.flows.get(fact.traffic.transport)?.[standingOf(fact.traffic)] ??
+          selectFlow(bucket, fact.traffic)
         )
       default:
-        return shelf.byKind.get(fact.kind) ?? NOBODY
+        return bucket.byKind.get(fact.kind) ?? NOBODY
     }
   }
 
-  #shelfOf(protocol: string): Shelf {
+  #bucketOf(protocol: string): RuleBucket {
     const family = this.#familyOf(protocol)
-    const shelf: Shelf = {
+    const bucket: RuleBucket = {
       byKind: new Map(),
       operations: new Map(),
       repeats: new Map(),
@@ -107,55 +107,55 @@ export class RuleTable {
         const { protocols, families } = concerns ?? {}
         return protocols?.includes(protocol) !== false && families?.includes(family) !== false
       })
-      if (concerned.length > 0) shelf.byKind.set(kind, concerned)
+      if (concerned.length > 0) bucket.byKind.set(kind, concerned)
     }
-    if (this.#shelves.size >= limits.ruleShelves) this.#shelves.clear()
-    this.#shelves.set(protocol, shelf)
-    return shelf
+    if (this.#buckets.size >= limits.ruleBuckets) this.#buckets.clear()
+    this.#buckets.set(protocol, bucket)
+    return bucket
   }
 }
 
 function selectOperation(
-  shelf: Shelf,
+  bucket: RuleBucket,
   { outcome, verb }: Operation,
   isRepeat: boolean,
 ): readonly RuleConditions[] {
-  const concerned = (shelf.byKind.get('operation') ?? NOBODY).filter(({ rule: { concerns } }) => {
+  const concerned = (bucket.byKind.get('operation') ?? NOBODY).filter(({ rule: { concerns } }) => {
     const { outcomes, verbs, repeats = true } = concerns ?? {}
     return isAmong(outcomes, outcome) && isAmong(verbs, verb) && (repeats || !isRepeat)
   })
   // Words that are not ours, of a protocol that was added, are not remembered.
   if (!isAmong(VERBS, verb) || !isAmong(OUTCOMES, outcome)) return concerned
-  const byOutcome = isRepeat ? shelf.repeats : shelf.operations
+  const byOutcome = isRepeat ? bucket.repeats : bucket.operations
   const byVerb = byOutcome.get(outcome) ?? new Map<string, readonly RuleConditions[]>()
   byOutcome.set(outcome, byVerb.set(verb, concerned))
   return concerned
 }
 
-function selectIdentity(shelf: Shelf, attribute: string): readonly RuleConditions[] {
-  const concerned = (shelf.byKind.get('identity') ?? NOBODY).filter(({ rule }) =>
+function selectIdentity(bucket: RuleBucket, attribute: string): readonly RuleConditions[] {
+  const concerned = (bucket.byKind.get('identity') ?? NOBODY).filter(({ rule }) =>
     isAmong(rule.concerns?.attributes, attribute),
   )
-  if (shelf.identities.size < limits.ruleShelves) shelf.identities.set(attribute, concerned)
+  if (bucket.identities.size < limits.ruleBuckets) bucket.identities.set(attribute, concerned)
   return concerned
 }
 
-function selectChange(shelf: Shelf, attribute: string): readonly RuleConditions[] {
-  return (shelf.byKind.get('device-changed') ?? NOBODY).filter(({ rule }) =>
+function selectChange(bucket: RuleBucket, attribute: string): readonly RuleConditions[] {
+  return (bucket.byKind.get('device-changed') ?? NOBODY).filter(({ rule }) =>
     isAmong(rule.concerns?.attributes, attribute),
   )
 }
 
-function selectSession(shelf: Shelf, phase: string): readonly RuleConditions[] {
-  const concerned = (shelf.byKind.get('session') ?? NOBODY).filter(({ rule }) =>
+function selectSession(bucket: RuleBucket, phase: string): readonly RuleConditions[] {
+  const concerned = (bucket.byKind.get('session') ?? NOBODY).filter(({ rule }) =>
     isAmong(rule.concerns?.phases, phase),
   )
-  if (shelf.sessions.size < limits.ruleShelves) shelf.sessions.set(phase, concerned)
+  if (bucket.sessions.size < limits.ruleBuckets) bucket.sessions.set(phase, concerned)
   return concerned
 }
 
-function selectFlow(shelf: Shelf, traffic: Traffic): readonly RuleConditions[] {
-  const concerned = (shelf.byKind.get('flow') ?? NOBODY).filter(({ rule: { concerns } }) => {
+function selectFlow(bucket: RuleBucket, traffic: Traffic): readonly RuleConditions[] {
+  const concerned = (bucket.byKind.get('flow') ?? NOBODY).filter(({ rule: { concerns } }) => {
     const { transports, established = traffic.established, refused = traffic.refused } = concerns ?? {}
     return (
       isAmong(transports, traffic.transport) &&
@@ -163,9 +163,9 @@ function selectFlow(shelf: Shelf, traffic: Traffic): readonly RuleConditions[] {
       refused === traffic.refused
     )
   })
-  const byStanding = shelf.flows.get(traffic.transport) ?? []
+  const byStanding = bucket.flows.get(traffic.transport) ?? []
   byStanding[standingOf(traffic)] = concerned
-  shelf.flows.set(traffic.transport, byStanding)
+  bucket.flows.set(traffic.transport, byStanding)
   return concerned
 }
 
@@ -189,6 +189,6 @@ export function learningModeOf(rule: Rule): LearningMode {
 }
 
 function inOrder(one: Rule, other: Rule): number {
-  const isTold = Number(one.correlateInto !== undefined) - Number(other.correlateInto !== undefined)
-  return isTold !== 0 ? isTold : one.id < other.id ? -1 : 1
+  const isReported = Number(one.correlateInto !== undefined) - Number(other.correlateInto !== undefined)
+  return isReported !== 0 ? isReported : one.id < other.id ? -1 : 1
 }

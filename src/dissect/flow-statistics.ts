@@ -33,7 +33,7 @@ export class FlowStatistics {
     const isForAll = second % limits.steadyTrafficSeconds === 0
     for (let flow = 0; flow < this.#flows.high; flow++) {
       if (!this.#flows.isUsed(flow)) continue
-      if (!this.#observations.teller.hasNews(flow)) {
+      if (!this.#observations.reporter.hasNews(flow)) {
         if (isForAll) this.#restIfIdle(flow, now)
         continue
       }
@@ -49,9 +49,9 @@ export class FlowStatistics {
   /** The flow is over: what it carried since it was told last goes up, for good. */
   end(flow: number, protocolState: ProtocolState | undefined): void {
     // Who left without a word, and had been told of before, is told once more.
-    if (this.#observations.teller.hasNews(flow) || isOperational(protocolState))
+    if (this.#observations.reporter.hasNews(flow) || isOperational(protocolState))
       this.#observations.traffic(flow, protocolState, true)
-    this.#observations.teller.forget(flow)
+    this.#observations.reporter.forget(flow)
     this.publishers.forget(flow)
   }
 
@@ -63,7 +63,7 @@ export class FlowStatistics {
 
   #missPublishers(heard: Microseconds): void {
     for (const { flow, usualGap } of this.publishers.stopped(heard)) {
-      if (this.#observations.teller.hasNews(flow))
+      if (this.#observations.reporter.hasNews(flow))
         this.#observations.traffic(flow, this.#protocolStates[flow])
       this.#observations.stopped(flow, this.#protocolStates[flow], usualGap)
     }

@@ -351,7 +351,7 @@ test('what a flow says again is known again, however much it says, until the old
     return wentUp
   }
   assert.equal(sayAll(12, 30), 360)
-  // A change goes up each time while it is rare: what is new is told by its rows.
+  // A change goes up each time while it is rare: new observations raise alerts by its rows.
   assert.equal(protocolState.rows?.size, 360)
   sayAll(12, 30)
   assert.equal(protocolState.rows?.size, 360)

@@ -24,7 +24,7 @@ export interface ObservationBuilderOptions {
 }
 
 export class ObservationBuilder {
-  readonly teller: TrafficBuilder
+  readonly reporter: TrafficBuilder
   readonly #options: ObservationBuilderOptions
   readonly #flows: FlowTable
   readonly #here: FramePosition
@@ -41,7 +41,7 @@ export class ObservationBuilder {
     this.#flows = options.flows
     this.#here = here
     this.#nameOf = nameOf
-    this.teller = new TrafficBuilder(options.flows)
+    this.reporter = new TrafficBuilder(options.flows)
   }
 
   /** One fact, seen `count` times. False of a value that nobody keeps. */
@@ -91,7 +91,7 @@ export class ObservationBuilder {
     const protocolState = known ?? new ProtocolState(flow, undefined)
     if (this.#flows.takeMoved(flow)) protocolState.forgetParties()
     this.#parties(protocolState)
-    return this.teller.news(
+    return this.reporter.news(
       flow,
       {
         protocol: topOf(protocolState)?.name ?? '',

@@ -23,17 +23,17 @@ export class RejectedFacts {
 export function checkedProtocol(protocol: AnyProtocol, refusals: RejectedFacts): AnyProtocol {
   const { facts, finish } = protocol
   const through =
-    (tell: Emit): Emit =>
+    (emit: Emit): Emit =>
     (said) => {
       const copy = cleanCopy(said) // a getter may say something else the second time
       const fault = factFault(copy)
-      if (fault === '') tell(copy as typeof said)
+      if (fault === '') emit(copy as typeof said)
       else refusals.add(protocol.name, fault)
     }
   return {
     ...protocol,
-    facts: (message, slice, tell, exchange) => facts.call(protocol, message, slice, through(tell), exchange),
-    ...(finish && { finish: (exchange, tell) => finish.call(protocol, exchange, through(tell)) }),
+    facts: (message, slice, emit, exchange) => facts.call(protocol, message, slice, through(emit), exchange),
+    ...(finish && { finish: (exchange, emit) => finish.call(protocol, exchange, through(emit)) }),
   }
 }
 

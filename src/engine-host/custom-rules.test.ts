@@ -23,11 +23,11 @@ test('the locked engine judges rules it was handed, and tells which it refuses',
     `${rule('Any read', '{ verb: read }')}---\n${rule('Misspelt', '{ vreb: read }')}`,
   )
   const entries = await journalOf(startEngine({ files: [CAPTURE], customRules }))
-  const told = entries.filter(({ kind }) => kind === 'custom-rules')
-  equal(told.length, 1)
-  equal(told[0]?.kind === 'custom-rules' && told[0].loaded, 1)
+  const reported = entries.filter(({ kind }) => kind === 'custom-rules')
+  equal(reported.length, 1)
+  equal(reported[0]?.kind === 'custom-rules' && reported[0].loaded, 1)
   match(
-    told[0]?.kind === 'custom-rules' ? (told[0].refused[0] ?? '') : '',
+    reported[0]?.kind === 'custom-rules' ? (reported[0].refused[0] ?? '') : '',
     /^plant\.yml:7: detection\.s\.vreb: .*did you mean "verb"\?$/,
   )
   equal(

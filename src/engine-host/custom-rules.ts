@@ -1,4 +1,4 @@
-/** Rules that the plant wrote, inside of the engine process: the door has made plain data of their YAML. */
+/** Rules that the plant wrote, inside of the engine process: the entry point has made plain data of their YAML. */
 import { type CompiledRules, compileRules, compiling } from '#custom-rules/compile'
 import { problemText, type RuleDocument } from '#custom-rules/rule-document'
 import { RuleIndex } from '#custom-rules/rule-index'
@@ -17,7 +17,7 @@ export class OwnRules {
   index: RuleIndex
   readonly #vocabulary: CustomRuleVocabulary
   #compiled: CompiledRules
-  #isTold: boolean
+  #isReported: boolean
 
   constructor(
     protocols: readonly AnyProtocol[],
@@ -27,7 +27,7 @@ export class OwnRules {
     this.#vocabulary = new CustomRuleVocabulary(protocols, former)
     this.#compiled = compileRules(documents, this.#vocabulary)
     this.index = new RuleIndex(this.#compiled.rules)
-    this.#isTold = documents.length === 0
+    this.#isReported = documents.length === 0
   }
 
   /** While they are compiled packets are read on, and judged by those before. */
@@ -40,7 +40,7 @@ export class OwnRules {
     }
     this.#compiled = step.value
     this.index = new RuleIndex(this.#compiled.rules)
-    this.#isTold = false
+    this.#isReported = false
     return this.index
   }
 
@@ -53,8 +53,8 @@ export class OwnRules {
   }
 
   takeNews(): readonly JournalEntry[] {
-    if (this.#isTold) return []
-    this.#isTold = true
+    if (this.#isReported) return []
+    this.#isReported = true
     const { rules, problems } = this.#compiled
     return [{ kind: 'custom-rules', loaded: rules.length, refused: problems.map(problemText) }]
   }

@@ -1,4 +1,4 @@
-/** Puts the pure rooms together for the engine process. */
+/** Puts the pure modules together for the engine process. */
 import type { Baseline } from '#baseline/baseline'
 import { baselineText } from '#baseline/baseline-text'
 import { applyBaselineUpdate } from '#baseline/baseline-updates'
@@ -27,7 +27,7 @@ import { loadProtocols, loadRules } from './folders.ts'
 import { LoadedIndicators } from './indicators.ts'
 import { MessageRows } from './message-rows.ts'
 import { baselineOf, deviceInBaseline, learnedOf, nameInBaseline } from './plant-baseline.ts'
-import { LeaveOuts } from './protocol-quarantine.ts'
+import { QuarantinedProtocols } from './protocol-quarantine.ts'
 import type { EngineCommand, EngineRequest } from './request.ts'
 import { shippedSignatures } from './shipped-signatures.ts'
 import { SignatureSet } from './signatures.ts'
@@ -52,7 +52,7 @@ export interface Engine {
   quiet(seconds: number): void
   endCapture(): void
   closeLearning(): void
-  /** The door says something while a live stream is read: one word after another. */
+  /** The entry point says something while a live stream is read: one word after another. */
   hear(word: EngineCommand): Promise<void>
   /** What is normal as of now, as text. */
   baselineText(): string
@@ -77,13 +77,13 @@ export async function buildEngine(
 ): Promise<Engine> {
   const own = await loadProtocols()
   const refusals = new RejectedFacts()
-  const leaveOuts = new LeaveOuts(request)
+  const quarantine = new QuarantinedProtocols(request)
   const further = await loadExternalProtocols(request.protocolFolders, new Set(own.map(({ name }) => name)), {
     refusals,
-    without: leaveOuts.wholly,
+    without: quarantine.wholly,
     ...(loads && { begins: loads }),
   })
-  const protocols = [...own, ...further.protocols].filter(({ name }) => !leaveOuts.wholly.has(name))
+  const protocols = [...own, ...further.protocols].filter(({ name }) => !quarantine.wholly.has(name))
   const traits = new Map(protocols.map(({ name, traits = {} }) => [name, traits]))
   const { modelsOff = [] } = request
   const rules = rulesWithout(await loadRules(protocols), modelsOff)
@@ -169,8 +169,8 @@ export async function buildEngine(
     suricata: suricataOf(request),
     sightings,
     trends: telling?.trends,
-    leavesOut: leaveOuts.later,
-    leftOut: (name, file, frame) => leaveOuts.happened(name, file, frame),
+    leavesOut: quarantine.later,
+    leftOut: (name, file, frame) => quarantine.happened(name, file, frame),
     sliceBytes: request.sliceBytes,
   })
   const { eve } = pipeline
@@ -210,7 +210,7 @@ export async function buildEngine(
         ...leftOut,
         ...threats.counters,
         ...signatures.counters,
-        ...leaveOuts.counters,
+        ...quarantine.counters,
         ...refusals.counters,
       },
     }

@@ -263,13 +263,13 @@ test('no protocol folder reaches a built-in module, the process, or a file of so
   write(join(folder, 'neighbour'), NEIGHBOUR)
   for (const [name, files] of Object.entries(ATTEMPTS)) write(join(folder, name), files)
   const counters = await countersOf(folder)
-  const told = counters.filter((name) => name.startsWith('protocols'))
+  const reported = counters.filter((name) => name.startsWith('protocols'))
   assert.deepEqual(
-    told.filter((name) => name.includes('ESCAPED')),
+    reported.filter((name) => name.includes('ESCAPED')),
     [],
   )
   for (const name of Object.keys(ATTEMPTS)) {
-    const why = told.find((counter) => counter.includes(`/${name}: `)) ?? ''
+    const why = reported.find((counter) => counter.includes(`/${name}: `)) ?? ''
     assert.match(why, /: (nothing$|it replaces what all code shares)/, name)
   }
 })

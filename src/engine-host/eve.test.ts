@@ -127,14 +127,14 @@ test('beside a live stream it comes while the engine listens', { timeout: 60_000
   const run = startEngine({ files: [{ name: 'eth0', stream }], flushMs: 1, hearsSuricata: true })
   stream.write(readFileSync(CAPTURE))
   run.send({ eve: [line(at(30)).trim(), line({ ...at(30), src_ip: '10.9.9.9' }).trim()], eveLeftOut: 5 })
-  const told = new Set<string>()
+  const reported = new Set<string>()
   for await (const batch of run.entries)
     for (const entry of batch) {
       if (entry.kind !== 'alert' || !entry.alert.rule.startsWith('signature-')) continue
-      told.add(entry.alert.sourceAddress)
-      if (told.size === 2) stream.end()
+      reported.add(entry.alert.sourceAddress)
+      if (reported.size === 2) stream.end()
     }
-  assert.deepEqual([...told].sort(), ['10.20.0.1', '10.9.9.9'])
+  assert.deepEqual([...reported].sort(), ['10.20.0.1', '10.9.9.9'])
 })
 
 const communityIn = ({ what }: Alert) => /community id (\S+)\)/.exec(what)?.[1] ?? ''

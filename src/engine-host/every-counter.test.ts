@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { counterWords, hasCounterWords } from '#schema/counter-table'
 
 const SOURCES = fileURLToPath(new URL('../', import.meta.url))
-/** Rooms whose counters reach an analysis. */
+/** Modules whose counters reach an analysis. */
 const ROOMS = 'capture,wire,flow,dissect,engine,inventory,baseline,detect,incidents,intel,engine-host'
 const DECLARED = [
   /#?(?:counters|counted)\b[^=\n]*=\s*\{([^}]*)\}/g, // counters = { late: 0, jumps: 0 }

@@ -1,4 +1,4 @@
-/** Protocols of other people: folders outside of this house, named by whoever starts the engine. */
+/** Protocols of other people: folders outside of this project, named by whoever starts the engine. */
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'

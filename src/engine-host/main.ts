@@ -104,7 +104,7 @@ async function loadWatched(): Promise<Engine> {
   return built
 }
 
-/** Takes what the door says while a live stream is read. */
+/** Takes what the entry point says while a live stream is read. */
 async function hearDoor(engine: Engine): Promise<void> {
   let rest = ''
   const words = createReadStream('', { fd: descriptors.word, encoding: 'utf8' })
@@ -126,7 +126,7 @@ async function readCapture(engine: Engine, file: number): Promise<number> {
     },
   )
   let bytes = 0
-  let told = performance.now()
+  let reported = performance.now()
   let damage = ''
   let heard = performance.now()
   const state = (phase: CaptureState['state']): CaptureState =>
@@ -157,8 +157,8 @@ async function readCapture(engine: Engine, file: number): Promise<number> {
       refuseReplaced()
       if (reader.failed !== '' || reader.isStopped) break
       const now = performance.now()
-      if (now - told < (request.flushMs > 0 ? request.flushMs : PROGRESS_MS)) continue
-      told = now
+      if (now - reported < (request.flushMs > 0 ? request.flushMs : PROGRESS_MS)) continue
+      reported = now
       send([...(request.flushMs > 0 ? engine.changes() : []), { kind: 'capture', capture: state('reading') }])
     }
   } catch (error) {

@@ -6,7 +6,7 @@ const LONGEST = 300
 /** What is none is a folder's path: it hung while it was loaded. */
 const NAME = /^[a-z0-9-]+$/
 
-export class LeaveOuts {
+export class QuarantinedProtocols {
   /** Names of protocols, and paths of folders, that are not used at all. */
   readonly wholly: ReadonlySet<string>
   /** What is left out on the way: what it reads before is kept. */
@@ -20,17 +20,17 @@ export class LeaveOuts {
     this.later = request.without.filter(({ from }) => from > 0)
     const wholly = request.without.filter(({ from }) => from === 0)
     this.wholly = new Set(wholly.map(({ name }) => name))
-    for (const { name, why } of wholly) this.#tell(`${name} from the beginning on`, why)
+    for (const { name, why } of wholly) this.#emit(`${name} from the beginning on`, why)
   }
 
   /** The frame has come from which on it is left out. */
   happened(name: string, file: number, frame: number): void {
     const { without, files } = this.#request
     const why = without.find((one) => one.name === name)?.why ?? ''
-    this.#tell(`${name} from frame ${frame} of ${files[file] ?? 'the capture'} on`, why)
+    this.#emit(`${name} from frame ${frame} of ${files[file] ?? 'the capture'} on`, why)
   }
 
-  #tell(what: string, why: string): void {
+  #emit(what: string, why: string): void {
     this.counters[`protocolsLeftOut: ${clean(`${what}, for it ${why}`, LONGEST)}`] = 1
   }
 }

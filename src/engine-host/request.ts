@@ -14,7 +14,7 @@ export interface OmittedProtocol {
   readonly why: string
 }
 
-/** What the door asks of the engine process; sent as one JSON document before anything else. */
+/** What the entry point asks of the engine process; sent as one JSON document before anything else. */
 export interface EngineRequest {
   /** Names for display, in the order in which the files are read. The engine never opens a path: it is handed open files. */
   readonly files: readonly string[]
@@ -57,7 +57,7 @@ export interface EngineRequest {
   readonly eveFiles?: readonly string[] | undefined
   /** Suricata watches the same live stream, and its lines will come as words. */
   readonly hearsSuricata?: boolean | undefined
-  /** Rules that the plant wrote, as the door has read them. */
+  /** Rules that the plant wrote, as the entry point has read them. */
   readonly customRules?: readonly RuleDocument[] | undefined
   /** Alerts that people closed: their like is a new alert. */
   readonly occurrences?: readonly Occurrence[] | undefined
@@ -91,7 +91,7 @@ export const plainRequest: Omit<EngineRequest, 'files'> = {
 /** Of the first alert of a kind: how many there are with the one that grows, because those before were closed. */
 export type Occurrence = readonly [first: string, number: number]
 
-/** What the door may say while the engine listens to a live stream; one JSON line each. */
+/** What the entry point may say while the engine listens to a live stream; one JSON line each. */
 export interface EngineCommand {
   /** From now on these are the plant's rules. */
   readonly customRules?: readonly RuleDocument[] | undefined

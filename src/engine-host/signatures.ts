@@ -6,7 +6,7 @@ import type { Signature } from '#signatures/signature'
 import { setImmediate } from './timers.ts'
 
 /** RejectedFacts that are told one by one; the rest as a number. `sightglass signatures check` tells them all. */
-const TOLD = 20
+const REPORTED = 20
 
 /** What is loaded now. Other files may take its place while a live stream is read. */
 export class SignatureSet {
@@ -63,7 +63,7 @@ function signatureCounters(loaded: LoadedSignatures): Record<string, number> {
     ['signatures', signatures.length],
     ...(refused.length > 0 ? [['signaturesRefused', refused.length] as const] : []),
     ...refused
-      .slice(0, TOLD)
+      .slice(0, REPORTED)
       .map(
         ({ file, line, sid, keyword, reason }) =>
           [

@@ -118,10 +118,10 @@ test(
   inFolder(async (folder) => {
     const path = join(folder, 'hang.pcap')
     writeFileSync(path, capture(['fine', 'HANG', 'fine'], 6666))
-    const journal = await journalOf({ files: [path], protocolFolders: [specimen('stuck')] })
+    const journal = await journalOf({ files: [path], protocolFolders: [hostileProtocol('stuck')] })
     assert.equal(lastCapture(journal).packets, 3)
     assert.equal(journal.at(-1)?.kind, 'end')
-    assert.deepEqual(toldOf(journal), [
+    assert.deepEqual(reportedOf(journal), [
       'protocolsLeftOut: hangs from frame 2 of hang.pcap on, for it worked on one frame for more than 2 s',
     ])
   }),
@@ -132,8 +132,8 @@ test(
   inFolder(async (folder) => {
     const path = join(folder, 'many.pcap')
     writeFileSync(path, capture(Array(30).fill('fine'), 6666, true))
-    const journal = await journalOf({ files: [path], protocolFolders: [specimen('slow-to-end')] })
-    assert.deepEqual(toldOf(journal), [])
+    const journal = await journalOf({ files: [path], protocolFolders: [hostileProtocol('slow-to-end')] })
+    assert.deepEqual(reportedOf(journal), [])
     assert.equal(journal.filter(({ kind }) => kind === 'end').length, 1)
   }),
 )
@@ -143,9 +143,9 @@ test(
   inFolder(async (folder) => {
     const path = join(folder, 'fail.pcap')
     writeFileSync(path, capture(['fine', 'FAIL', 'fine'], 6666))
-    const journal = await journalOf({ files: [path], protocolFolders: [specimen('fails')] })
+    const journal = await journalOf({ files: [path], protocolFolders: [hostileProtocol('fails')] })
     assert.equal(lastCapture(journal).packets, 3)
-    assert.deepEqual(toldOf(journal), [
+    assert.deepEqual(reportedOf(journal), [
       'protocolsLeftOut: throws from frame 2 of fail.pcap on, for it threw: on purpose',
     ])
     const links = journal.flatMap((entry) => (entry.kind === 'link' ? [entry.link] : []))
@@ -162,12 +162,12 @@ test(
   inFolder(async (folder) => {
     const path = join(folder, 'b.pcap')
     writeFileSync(path, capture(['fine', 'MORE', 'fine'], 6666))
-    const protocolFolders = [specimen('greedy'), specimen('stuck-at-once')]
+    const protocolFolders = [hostileProtocol('greedy'), hostileProtocol('stuck-at-once')]
     const journal = await journalOf({ files: [path], protocolFolders })
     assert.equal(lastCapture(journal).packets, 3)
     // On a busy machine the memory costs more processor time than one frame may take.
     const isBusy = loadavg()[0]! > availableParallelism()
-    const [grows, hangs, ...others] = toldOf(journal).sort()
+    const [grows, hangs, ...others] = reportedOf(journal).sort()
     const tooMuch = isBusy
       ? /for it (took more than 1024 MiB of memory|worked) on one frame/
       : /for it took more than 1024 MiB of memory on one frame$/
@@ -186,11 +186,11 @@ test(
   inFolder(async (folder) => {
     const path = join(folder, 'c.pcap')
     writeFileSync(path, capture(['one', 'two'], 6666))
-    const journal = await journalOf({ files: [path], protocolFolders: [specimen('lies')] })
-    const told = toldOf(journal).sort()
-    assert.equal(told.length, 2, told.join('\n'))
-    assert.match(told[0] ?? '', /^factsRefused: tells-tales: operation: verb: expected one of .*/)
-    assert.match(told[1] ?? '', /^protocolsNotLoaded: .*parts.server.type: expected a device type/)
+    const journal = await journalOf({ files: [path], protocolFolders: [hostileProtocol('lies')] })
+    const reported = reportedOf(journal).sort()
+    assert.equal(reported.length, 2, reported.join('\n'))
+    assert.match(reported[0] ?? '', /^factsRefused: tells-tales: operation: verb: expected one of .*/)
+    assert.match(reported[1] ?? '', /^protocolsNotLoaded: .*parts.server.type: expected a device type/)
     const links = journal.flatMap((entry) => (entry.kind === 'link' ? [entry.link] : []))
     assert.deepEqual(
       links.map(({ operations }) => operations.map(({ name }) => name)),
@@ -204,18 +204,18 @@ test(
   inFolder(async (folder) => {
     const path = join(folder, 'd.pcap')
     writeFileSync(path, capture(['fine', 'MORE', 'fine'], 6666))
-    const protocolFolders = [specimen('changes-what-is-shared')]
+    const protocolFolders = [hostileProtocol('changes-what-is-shared')]
     const journal = await journalOf({ files: [path], protocolFolders })
     assert.equal(lastCapture(journal).packets, 3)
-    const told = toldOf(journal).sort()
-    assert.equal(told.length, 3, told.join('\n'))
+    const reported = reportedOf(journal).sort()
+    assert.equal(reported.length, 3, reported.join('\n'))
     assert.match(
-      told[0] ?? '',
+      reported[0] ?? '',
       /^protocolsLeftOut: adds-later from frame 2 of d.pcap on, for it threw: Cannot add property last/,
     )
-    assert.match(told[1] ?? '', /^protocolsNotLoaded: adds-at-once: Cannot add property last/)
+    assert.match(reported[1] ?? '', /^protocolsNotLoaded: adds-at-once: Cannot add property last/)
     assert.equal(
-      told[2],
+      reported[2],
       'protocolsNotLoaded: replaces: it replaces what all code shares: Map, Array.prototype.push, Map.prototype.get',
     )
     const links = journal.flatMap((entry) => (entry.kind === 'link' ? [entry.link] : []))
@@ -244,20 +244,20 @@ for (const protocol of ['writes-a-file', 'opens-a-socket', 'opens-a-database', '
     inFolder(async (folder) => {
       const path = join(folder, 'a.pcap')
       writeFileSync(path, capture(['a'], 9999))
-      const journal = await journalOf({ files: [path], protocolFolders: [specimen(protocol)] })
+      const journal = await journalOf({ files: [path], protocolFolders: [hostileProtocol(protocol)] })
       assert.equal(lastCapture(journal).packets, 1)
       const counters = journal.findLast(({ kind }) => kind === 'counters')
-      const told = Object.keys((counters?.kind === 'counters' && counters.counters) || {})
+      const reported = Object.keys((counters?.kind === 'counters' && counters.counters) || {})
       assert.ok(
-        told.some((name) => /^protocols(NotLoaded|LeftOut): .*intru/.test(name)),
-        `expected it to be left out, got ${told.join(', ')}`,
+        reported.some((name) => /^protocols(NotLoaded|LeftOut): .*intru/.test(name)),
+        `expected it to be left out, got ${reported.join(', ')}`,
       )
     }),
   )
 }
 
 /** Counters that name a protocol, without the folder of the test. */
-function toldOf(journal: readonly JournalEntry[]): string[] {
+function reportedOf(journal: readonly JournalEntry[]): string[] {
   const last = journal.findLast(({ kind }) => kind === 'counters')
   assert.ok(last?.kind === 'counters')
   return Object.keys(last.counters)
@@ -266,6 +266,6 @@ function toldOf(journal: readonly JournalEntry[]): string[] {
 }
 
 /** Folder of protocols of other people, made for these tests. */
-function specimen(name: string): string {
+function hostileProtocol(name: string): string {
   return fileURLToPath(new URL(`specimens/${name}`, import.meta.url))
 }

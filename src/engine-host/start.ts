@@ -38,7 +38,7 @@ export interface EngineRun {
 /** The engine process ended before it had read everything. */
 export class EngineFailure extends Error {}
 
-/** Engines at work: a door that must leave at once takes them with it. */
+/** Engines at work: an entry point that must leave at once takes them with it. */
 const running = new Set<ChildProcess>()
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL')

@@ -31,7 +31,7 @@ export interface EveMergeOptions {
   readonly isLive: boolean
 }
 
-interface Waiting {
+interface PendingEveAlert {
   readonly alert: EveAlert
   /** The same signature, conversation and second. */
   readonly key: string
@@ -66,8 +66,8 @@ export class EveMerge {
   /** Signature and conversation → when it spoke here; the oldest go first. */
   readonly #ownHits = new Map<string, Microseconds[]>()
   /** In order of time once `#isSorted`. */
-  #waiting: Waiting[] = []
-  readonly #bySecond = new Map<string, Waiting>()
+  #waiting: PendingEveAlert[] = []
+  readonly #bySecond = new Map<string, PendingEveAlert>()
   #isSorted = true
   #now: Microseconds = Number.POSITIVE_INFINITY
 
@@ -132,7 +132,7 @@ export class EveMerge {
     if (known !== undefined) known.count++
     else if (this.#waiting.length >= limits.waiting) this.#counted.eveLimit++
     else {
-      const waiting: Waiting = { alert, key, time, count: 1 }
+      const waiting: PendingEveAlert = { alert, key, time, count: 1 }
       this.#isSorted &&= time >= (this.#waiting.at(-1)?.time ?? time)
       this.#waiting.push(waiting)
       this.#bySecond.set(key, waiting)
@@ -147,7 +147,7 @@ export class EveMerge {
     const ready = this.#waiting.splice(first, this.#firstSince(to) - first)
     for (const waiting of ready) {
       this.#bySecond.delete(waiting.key)
-      this.#tell(waiting)
+      this.#emit(waiting)
     }
   }
 
@@ -163,7 +163,7 @@ export class EveMerge {
     return low
   }
 
-  #tell({ alert, time, count }: Waiting): void {
+  #emit({ alert, time, count }: PendingEveAlert): void {
     const { signature, sender, receiver } = alert
     const rule = this.#ruleOf(alert)
     if (rule === undefined) {

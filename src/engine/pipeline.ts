@@ -65,7 +65,7 @@ function newRecording(): Recording {
   return { packets: 0, bytes: 0, firstTime: Number.POSITIVE_INFINITY, lastTime: Number.NEGATIVE_INFINITY }
 }
 
-/** The house on one page: frames in, facts to the judges. */
+/** The pipeline on one page: frames in, facts to the judges. */
 export class Pipeline {
   readonly registry: Registry
   readonly flows: FlowTable
@@ -106,7 +106,7 @@ export class Pipeline {
             signatures: shippedSignatures,
             flows: this.flows,
             anomaly: (...what) => this.dissector.signatureAnomaly(...what),
-            hit: (hit) => this.#findings.tell(hit),
+            hit: (hit) => this.#findings.emit(hit),
             pulse: options.pulse,
           })
     this.dissector = new Dissector({
@@ -134,9 +134,9 @@ export class Pipeline {
             signatures,
             flows: this.flows,
             dissector: this.dissector,
-            tell: (hit) => {
+            emit: (hit) => {
               this.eve?.spoke(hit)
-              this.#findings.tell(hit)
+              this.#findings.emit(hit)
             },
             unpack: options.unpack,
             pulse: options.pulse,

@@ -27,7 +27,7 @@ export class SignatureFindings {
     return this.#pairs.counters
   }
 
-  tell(hit: SignatureHit): void {
+  emit(hit: SignatureHit): void {
     const { flows, dissector, realmName, found } = this.#setup
     const judged = judgedHit(hit, flows, dissector, realmName(flows.realm(hit.flow)))
     const sides = [flows.party(hit.flow, 0, ''), flows.party(hit.flow, 1, '')].map(

@@ -17,7 +17,7 @@ export interface SignatureTapOptions {
   readonly signatures: readonly Signature[]
   readonly flows: FlowTable
   readonly dissector: Dissector
-  readonly tell: (hit: SignatureHit) => void
+  readonly emit: (hit: SignatureHit) => void
   readonly unpack?: Unpack | undefined
   /** See `PipelineOptions`: no protocol's code runs while signatures are looked for. */
   readonly pulse: Int32Array
@@ -44,8 +44,8 @@ export class SignatureTap implements StreamSink {
   }
 
   #running(signatures: readonly Signature[]): SignatureRuntime {
-    const { flows, dissector, tell, unpack } = this.#options
-    return new SignatureRuntime(signatures, seenFlows(flows, dissector), tell, unpack)
+    const { flows, dissector, emit, unpack } = this.#options
+    return new SignatureRuntime(signatures, seenFlows(flows, dissector), emit, unpack)
   }
 
   get counters(): Record<string, number> {

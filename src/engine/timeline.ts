@@ -7,11 +7,11 @@ import type { Traits } from '#model/protocol'
 import type { Rule, RuleInput } from '#model/rule'
 import { lineOf, lineOfChange } from './timeline-lines.ts'
 
-/** Events kept until the door takes them; the store keeps more. */
+/** Events kept until the entry point takes them; the store keeps more. */
 const LONGEST = 100_000
 
 /** Attributes whose change is worth a line; the others are on the device's page with their proof. */
-const TOLD_ATTRIBUTES: ReadonlySet<string> = new Set([
+const REPORTED_ATTRIBUTES: ReadonlySet<string> = new Set([
   'name',
   'vendor',
   'model',
@@ -27,7 +27,7 @@ const TOLD_ATTRIBUTES: ReadonlySet<string> = new Set([
   'mac',
 ])
 
-/** Turns what the rooms notice into the lines a person reads. */
+/** Turns what the modules notice into the lines a person reads. */
 export class Timeline {
   readonly counters = { timelineDropped: 0 }
   readonly #deviceIdOf: (observed: Observation, side: 'client' | 'server') => string
@@ -50,7 +50,7 @@ export class Timeline {
       if (change.kind === 'link-new' || change.kind === 'asset-evicted') continue
       if (
         change.kind === 'device-attribute' &&
-        (change.from === '' || !TOLD_ATTRIBUTES.has(change.attribute))
+        (change.from === '' || !REPORTED_ATTRIBUTES.has(change.attribute))
       )
         continue
       if (change.kind === 'device-merged' && this.#detected.has(change.from)) {

@@ -20,7 +20,7 @@ const STATES: Readonly<Record<ExposureItem['state'], readonly [Status, remedy?: 
   fixed: ['fixed'],
 }
 /** Findings told in the note of one CVE; the rest are as many products of the same few kinds. */
-const TOLD = 20
+const REPORTED = 20
 
 /** One document for a whole analysis. Holds no time of its own: the same analysis gives the same text. */
 export function csafVex({
@@ -165,5 +165,5 @@ function foundBy(all: readonly ExposureItem[]): string {
       return `${seen}: ${verdict === 'affected' ? 'affected' : 'possibly affected'}${row}`
     }),
   )
-  return [...lines].slice(0, TOLD).join('\n')
+  return [...lines].slice(0, REPORTED).join('\n')
 }

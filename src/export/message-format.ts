@@ -1,4 +1,4 @@
-/** The contract of the formats in messages/: one file each, found by the door. */
+/** The contract of the formats in messages/: one file each, found by the entry point. */
 import type { ExportMessage } from '#model/message'
 import type { Microseconds } from '#model/time'
 

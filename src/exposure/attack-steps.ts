@@ -69,7 +69,7 @@ export function stepsOf(device: Device, { around, open, allowed }: Scene): Devic
   }
   for (const gate of gates) reachSteps(gate, device, self, around, subnet, steps)
   const through = allowedSteps(device, self, gates, allowed)
-  const consequence = consequenceOf({ ...device, isImportanceTold: device.importance !== 'medium' })
+  const consequence = consequenceOf({ ...device, isImportanceReported: device.importance !== 'medium' })
   return {
     steps: steps.concat(through.steps),
     isOfInternet: through.isFromAnywhere,
@@ -140,7 +140,7 @@ function* methodsOf(
     ({ protocol, role }) => role !== 'client' && UNAUTHENTICATED.has(protocol),
   )
   const isController =
-    consequenceOf({ ...device, isImportanceTold: false }).value >= weights.paths.targetConsequence
+    consequenceOf({ ...device, isImportanceReported: false }).value >= weights.paths.targetConsequence
   if (open.length > 0 && isController) {
     const service = open
       .map(({ protocol }) => protocol)

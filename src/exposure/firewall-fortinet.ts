@@ -26,7 +26,7 @@ export function readFortinet(text: string): FirewallConfig {
     const side = (key: string) =>
       all(namesIn(settings.get(key) ?? ''), (name) => (/^all$/i.test(name) ? ['any'] : addresses(name)))
     const [from, to] = [side('srcaddr'), side('dstaddr')]
-    const told = all(namesIn(settings.get('service') ?? 'ALL'), (name) =>
+    const reported = all(namesIn(settings.get('service') ?? 'ALL'), (name) =>
       /^ALL$/i.test(name)
         ? ['any any']
         : /^ALL_(TCP|UDP)$/i.test(name)
@@ -39,14 +39,14 @@ export function readFortinet(text: string): FirewallConfig {
     if (
       from === undefined ||
       to === undefined ||
-      told === undefined ||
+      reported === undefined ||
       isNegated ||
       from.length * to.length === 0
     ) {
       unread.push(line)
       continue
     }
-    const pairs = told.map((one) => one.split(' '))
+    const pairs = reported.map((one) => one.split(' '))
     const transports = new Set(pairs.map(([transport]) => transport!))
     const zones = ['srcintf', 'dstintf'].map((key) => namesIn(settings.get(key) ?? 'any').join(' '))
     rules.push({

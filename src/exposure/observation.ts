@@ -5,7 +5,7 @@ import type { LineKind, ProductLine } from './product-lines.ts'
 import { productNames, seenTokens } from './product-name.ts'
 import { knownSoftware, windowsVersion } from './software.ts'
 
-/** What the door knows of makers and order numbers: the inventory's own tables. */
+/** What the entry point knows of makers and order numbers: the inventory's own tables. */
 export interface ProductKnowledge {
   /** A maker as data/vendors.tsv calls it. */
   aliasOfVendor(name: string): string

@@ -95,6 +95,6 @@ export function consequenceOfDevice(device: Device): Reason {
   // `medium` is what a device has that nobody spoke of.
   return consequenceOf({
     ...device,
-    isImportanceTold: device.importance !== 'medium' && device.type !== 'Internet',
+    isImportanceReported: device.importance !== 'medium' && device.type !== 'Internet',
   })
 }

@@ -92,21 +92,21 @@ function versionVerdict(
   const isSerial = /serial/i.test(`${row.product} ${range}`)
   if (isSerial && seen.serial === '') return unknown('the range is by serial number, which was not seen')
   if (version === '' && !isSerial && !isAll(range)) return unknown('no version was seen')
-  const told = isSerial ? seen.serial : countedAs(version, scheme, range)
-  if (seen.vendor === 'beckhoff' && told !== '' && range.includes(`${told}.`))
-    return unknown(`${told} is less precise than the limit`)
+  const reported = isSerial ? seen.serial : countedAs(version, scheme, range)
+  if (seen.vendor === 'beckhoff' && reported !== '' && range.includes(`${reported}.`))
+    return unknown(`${reported} is less precise than the limit`)
   const isCut = row.flags.includes('vers-truncated') || /\|[^|]*\([^()|]*$/.test(range)
   const { affected, reason } = isAffected(
-    told,
+    reported,
     isCut ? whole(range) : range,
     isSerial ? `${scheme.replace(/-fw$/, '')}-serial` : scheme,
   )
-  if (affected === false && isCut && namesRelease(range, told))
+  if (affected === false && isCut && namesRelease(range, reported))
     return unknown('the version list exceeds the stored length')
   if (affected !== false && row.flags.includes('direction-conflict'))
     return unknown('the advisory contradicts itself about the direction of the range')
   if (affected === true && generation === 'unknown') return unknown('the generation was not seen')
-  return { affected, version: told, reason }
+  return { affected, version: reported, reason }
 }
 
 /** `3.1 Build 4022.4` and `2.11 R3 2259` are told by ADS as 3.1.4022 and 2.11.2259. Beckhoff Information System, ADS. */
@@ -144,13 +144,13 @@ function isAll(range: string): boolean {
 
 /** `S7-400 V6 and below`, `Niagara 4.6`: the beginning of the firmware says which it is. */
 function generationVerdict(names: readonly ProductName[], version: string): boolean | 'unknown' {
-  const told = names.find(({ generation, branch }) => generation !== undefined || branch !== '')
-  if (told === undefined) return true
+  const reported = names.find(({ generation, branch }) => generation !== undefined || branch !== '')
+  if (reported === undefined) return true
   const numbers = version.match(/\d+/g)?.map(Number)
   if (numbers === undefined) return 'unknown'
-  if (told.generation === undefined)
-    return told.branch.split('.').every((number, at) => Number(number) === (numbers[at] ?? 0))
-  const { number, how } = told.generation
+  if (reported.generation === undefined)
+    return reported.branch.split('.').every((number, at) => Number(number) === (numbers[at] ?? 0))
+  const { number, how } = reported.generation
   const seen = numbers[0]!
   return how === 'below' ? seen <= number : how === 'above' ? seen >= number : seen === number
 }

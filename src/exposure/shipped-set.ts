@@ -89,8 +89,8 @@ export function packSet(
   const byVendor = Map.groupBy(rows, (row) => row.vendor)
   const lines = [...new Set([...byVendor.keys(), ...further.keys()])].sort().map((vendor) => {
     const own = byVendor.get(vendor) ?? []
-    const told = further.get(vendor) ?? []
-    const cves = [...new Set(own.flatMap((row) => row.cves).concat(told))].sort()
+    const reported = further.get(vendor) ?? []
+    const cves = [...new Set(own.flatMap((row) => row.cves).concat(reported))].sort()
     const packed = {
       cves: Object.fromEntries(cves.map((cve) => [cve, packFacts(factsOf(cve) ?? NO_FACTS)])),
       rows: own.map(packRow).sort(),

@@ -97,9 +97,9 @@ export function consequenceOf(device: {
   readonly roles: readonly string[]
   readonly model: string
   readonly importance: 'low' | 'medium' | 'high'
-  readonly isImportanceTold: boolean
+  readonly isImportanceReported: boolean
 }): { readonly value: number; readonly why: string } {
-  if (device.isImportanceTold) {
+  if (device.isImportanceReported) {
     const value = { low: 0.4, medium: 0.7, high: 1 }[device.importance]
     return { value, why: `importance ${device.importance}, set by a user` }
   }

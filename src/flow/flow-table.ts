@@ -100,7 +100,7 @@ export class FlowTable {
   }
 
   /**
-   * @param seed keeps strangers from choosing addresses that collide; handed in by the door.
+   * @param seed keeps strangers from choosing addresses that collide; handed in by the entry point.
    * @param serverPorts ports of known services, `transport * 65536 + port` with 0 TCP and 1 UDP.
    * @param visitedPorts UDP ports where each question stands alone. Clients ask each from another port; all that one of
    *   them asks there is followed as one conversation, under the port of the first question. Default: none.

@@ -89,7 +89,7 @@ function put(end: number, pieces: readonly Piece[]): Uint8Array {
 }
 
 /** One that was whole: what comes now is a copy, says something else, or belongs to the next of this name. */
-interface Told {
+interface FragmentReport {
   readonly datagram: Datagram
   readonly since: Microseconds
   /** What was told of it last. */
@@ -116,7 +116,7 @@ export class Fragments {
     datagramVersionsUntold: 0,
   }
   readonly #awaited = new Map<string, Datagram>()
-  readonly #emitted = new Map<string, Told>()
+  readonly #emitted = new Map<string, FragmentReport>()
 
   /** The whole IP payloads that are known with this fragment. */
   add(packet: Packet): readonly Uint8Array[] {
@@ -147,7 +147,7 @@ export class Fragments {
     this.#emitted.clear()
   }
 
-  #emittedOf(key: string, time: Microseconds): Told | undefined {
+  #emittedOf(key: string, time: Microseconds): FragmentReport | undefined {
     const emitted = this.#emitted.get(key)
     if (emitted === undefined || Math.abs(time - emitted.since) <= limits.emittedDatagramSeconds * 1e6)
       return emitted
@@ -156,7 +156,7 @@ export class Fragments {
   }
 
   /** What a piece makes of a datagram that was whole; undefined where it says nothing new. */
-  #otherwise(emitted: Told, piece: Piece): Uint8Array | undefined {
+  #otherwise(emitted: FragmentReport, piece: Piece): Uint8Array | undefined {
     const { datagram, latest } = emitted
     const end = piece.offset + piece.bytes.length
     const isKnown = end <= latest.length && (!piece.isLast || end === latest.length)
@@ -181,7 +181,7 @@ export class Fragments {
   #datagramOf(
     key: string,
     piece: Piece,
-    emitted: Told | undefined,
+    emitted: FragmentReport | undefined,
     time: Microseconds,
   ): Datagram | undefined {
     const known = this.#awaited.get(key)

@@ -74,7 +74,7 @@ export function classifyDevice(question: Question): ClassificationInput {
     if (type !== undefined) candidates.push({ type, provenance })
     if (role !== undefined && !roles.has(role)) roles.set(role, provenance)
   }
-  sayTold(question, say)
+  sayReported(question, say)
   sayOt(question, say)
   sayServices(question, say)
   if (roles.has('key-distribution-center') && (roles.has('directory-server') || roles.has('dns-server')))
@@ -118,7 +118,7 @@ function siteFile(field: string, evidence: DeviceEvidence): Provenance {
 }
 
 /** What the device, its model or its operating system says. */
-function sayTold({ evidence, knowledge, modules, vendor }: Question, say: Say): void {
+function sayReported({ evidence, knowledge, modules, vendor }: Question, say: Say): void {
   for (const claim of evidence.claims.get('type') ?? []) say(typeOfWords(claim.value), provenanceOf(claim))
   for (const claim of evidence.claims.get('role') ?? []) {
     // A role is one part, a type the whole; and controllers with two ports announce themselves as bridges too.

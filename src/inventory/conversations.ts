@@ -22,7 +22,7 @@ interface Parts {
   readonly groups: LinkGroups
   readonly answerers: Responders
   readonly eviction: Eviction
-  readonly tell: (change: DeviceChangeEvent) => void
+  readonly emit: (change: DeviceChangeEvent) => void
 }
 
 export class Conversations {
@@ -30,17 +30,17 @@ export class Conversations {
   readonly #arrangement: DeviceGrouping
   readonly #groups: LinkGroups
   readonly #answerers: Responders
-  readonly #tell: (change: DeviceChangeEvent) => void
+  readonly #emit: (change: DeviceChangeEvent) => void
   readonly #links: LinkTable
   readonly #operations = new OperationRows()
   readonly #sessions = new SessionRows()
 
-  constructor({ doing, arrangement, groups, answerers, eviction, tell }: Parts) {
+  constructor({ doing, arrangement, groups, answerers, eviction, emit }: Parts) {
     this.#doing = doing
     this.#arrangement = arrangement
     this.#groups = groups
     this.#answerers = answerers
-    this.#tell = tell
+    this.#emit = emit
     this.#links = new LinkTable(doing.counters, eviction, (link) => this.#keepLink(link))
   }
 
@@ -151,7 +151,7 @@ export class Conversations {
   #keepLink(link: LinkState): void {
     this.#noteParts(link)
     const isNew = this.#groups.place(link)
-    if (isNew) this.#tell({ kind: 'link-new', id: identifierText(link.line.id), time: link.first })
+    if (isNew) this.#emit({ kind: 'link-new', id: identifierText(link.line.id), time: link.first })
   }
 
   /** Who asks and who answers here; speaking an industrial protocol may bring a public address inside the border. */

@@ -148,7 +148,7 @@ export class DeviceSnapshot {
       lastSeen: evidence.last,
       packets: packetsOf(knownDevice),
       provenance: provenances(shown, {
-        type: device?.type === undefined ? parts.typeProvenance : told('type', evidence),
+        type: device?.type === undefined ? parts.typeProvenance : reported('type', evidence),
         roles: parts.rolesProvenance,
         purdueLevel: standing.levelProvenance,
         zone: standing.zoneProvenance,
@@ -169,7 +169,7 @@ export class DeviceSnapshot {
     shown.os = os(evidence)
     for (const field of ['name', 'location', 'description'] as const) {
       const value = device?.[field] ?? ''
-      if (value !== '') shown[field] = { value, provenance: told(field, evidence) }
+      if (value !== '') shown[field] = { value, provenance: reported(field, evidence) }
     }
     return shown
   }
@@ -228,7 +228,7 @@ function best(evidence: DeviceEvidence, attribute: string): Shown {
   return claim === undefined ? UNSHOWN : { value: claim.value, provenance: provenanceOf(claim), claim }
 }
 
-function told(field: string, evidence: DeviceEvidence): Provenance {
+function reported(field: string, evidence: DeviceEvidence): Provenance {
   return { source: 'site file', field, place: undefined, time: evidence.first, confidence: 1 }
 }
 

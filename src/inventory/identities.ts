@@ -7,7 +7,7 @@ import type { HostTable } from './host-table.ts'
 import type { Counters } from './limits.ts'
 
 /** Protocols that hand out addresses or announce their own: what they tell of is there, though nothing else was heard of it. */
-const TELLERS: ReadonlySet<string> = new Set([
+const IDENTITY_PROTOCOLS: ReadonlySet<string> = new Set([
   'arp',
   'dhcp',
   'bootp',
@@ -62,8 +62,8 @@ export function recordIdentity(observed: Observation<Identity>, ears: Ears): Rec
   const path = slash < 0 ? '' : about.slice(slash + 1)
   const host = spokenOf(slash < 0 ? about : about.slice(0, slash), observed, ears)
   if (host === undefined || host.kind === 'group') return undefined
-  const isTold = TELLERS.has(protocol)
-  const isPresent = isTold || speaksForItself(about, fact)
+  const isReported = IDENTITY_PROTOCOLS.has(protocol)
+  const isPresent = isReported || speaksForItself(about, fact)
   if (fact.attribute.startsWith('address:')) {
     const address = { protocol, kind: kindOfProtocolAddress(protocol, fact.attribute), value: fact.value }
     return {

@@ -271,9 +271,9 @@ test('two addresses merely seen with one MAC stay two devices', () => {
 })
 
 test('a device that changes its address is known by its MAC and its serial number', () => {
-  const addressesOfFirst = (serials: readonly string[], told: readonly Observation[] = []) => {
+  const addressesOfFirst = (serials: readonly string[], reported: readonly Observation[] = []) => {
     const inventory = newInventory()
-    for (const one of told) inventory.learn(one)
+    for (const one of reported) inventory.learn(one)
     serials.forEach((serial, index) => {
       const ip = `10.0.0.${5 - index}`
       inventory.traffic(traffic('10.0.0.9', `${ip} ${MAC_A}`))
@@ -641,9 +641,9 @@ test('the order of facts does not matter to what is known in the end', () => {
     (inventory: Inventory) => inventory.learn(arp('10.0.0.2', MAC_B)),
   ].slice(1) as ((inventory: Inventory) => unknown)[]
   const forward = newInventory()
-  for (const tell of facts) tell(forward)
+  for (const emit of facts) emit(forward)
   const backward = newInventory()
-  for (const tell of facts.toReversed()) tell(backward)
+  for (const emit of facts.toReversed()) emit(backward)
   assert.deepEqual(addresses(forward), addresses(backward))
   assert.deepEqual(
     forward.devices().map((device) => [device.id, device.type]),

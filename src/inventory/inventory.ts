@@ -25,7 +25,7 @@ import { Statements } from './statements.ts'
 
 const NOTHING: readonly DeviceChangeEvent[] = Object.freeze([])
 /** What was drawn of a device is good enough for a glimpse for so long. */
-const GLIMPSE: Microseconds = 10e6
+const CACHE_AGE: Microseconds = 10e6
 
 export class Inventory {
   readonly #knowledge: Knowledge
@@ -59,21 +59,21 @@ export class Inventory {
     this.#groups = new LinkGroups(options.seed)
     this.#site = new SiteView(options.site)
     const learned = options.learned ?? (() => undefined)
-    const tell = (one: DeviceChangeEvent) => this.#tell(one)
+    const emit = (one: DeviceChangeEvent) => this.#emit(one)
     const { knowledge, bounds = tableLimits } = options
     this.#eviction = new Eviction({
       bounds,
       counters: this.#counted,
       isOt: (protocol) => knowledge.protocolFamily(protocol) === 'ot',
-      emit: tell,
+      emit: emit,
     })
     this.#hosts = new HostTable(this.#eviction)
-    this.#programs = new Programs({ knowledge: options.knowledge, counters: this.#counted, tell })
+    this.#programs = new Programs({ knowledge: options.knowledge, counters: this.#counted, emit })
     this.#arrangement = new DeviceGrouping({
       links: this.#groups,
       site: this.#site,
       counters: this.#counted,
-      change: tell,
+      change: emit,
       learned,
       eviction: this.#eviction,
     })
@@ -82,7 +82,7 @@ export class Inventory {
       counters: this.#counted,
       arrangement: this.#arrangement,
       learned,
-      tell,
+      emit,
     })
     this.#conversations = new Conversations({
       doing: { knowledge: options.knowledge, counters: this.#counted },
@@ -90,7 +90,7 @@ export class Inventory {
       groups: this.#groups,
       answerers: this.#answerers,
       eviction: this.#eviction,
-      tell,
+      emit,
     })
     this.#eviction.removal = {
       host: (host) => this.#remove(host),
@@ -161,11 +161,11 @@ export class Inventory {
   }
 
   /** As it was when it was drawn last, where that is not long ago. */
-  glimpseOf(party: Party): Device | undefined {
+  cachedDevice(party: Party): Device | undefined {
     const host = this.#hosts.findParty(party)
     const drawn = host?.device?.snapshot
     if (host === undefined || drawn === undefined) return this.#portrait.glance(host?.device)
-    return host.last - drawn.lastSeen <= GLIMPSE ? drawn : this.#portrait.glance(host.device)
+    return host.last - drawn.lastSeen <= CACHE_AGE ? drawn : this.#portrait.glance(host.device)
   }
 
   /** By IP or MAC address in text; in the first realm that knows it. */
@@ -322,7 +322,7 @@ export class Inventory {
     if (host.device !== undefined) host.device.isDirty = true
   }
 
-  #tell(change: DeviceChangeEvent): void {
+  #emit(change: DeviceChangeEvent): void {
     if (this.#changes.length < limits.changesPending) this.#changes.push(change)
   }
 

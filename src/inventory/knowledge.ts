@@ -1,4 +1,4 @@
-/** Facts of the world that the door hands in: makers, models, protocols. */
+/** Facts of the world that the entry point hands in: makers, models, protocols. */
 import type { DeviceType } from '#model/device'
 import type { ProtocolRoles } from '#model/protocol'
 

@@ -32,16 +32,16 @@ test('what a conversation keeps spares looking up, and changes nothing', () => {
     ),
   ]
   const memo = new Memo()
-  const told = learned(all)
-  assert.deepEqual(learned(all.map((seen) => ({ ...seen, memo }))), told)
-  const modbus = told.links.find(({ protocol }) => protocol === 'modbus')
+  const reported = learned(all)
+  assert.deepEqual(learned(all.map((seen) => ({ ...seen, memo }))), reported)
+  const modbus = reported.links.find(({ protocol }) => protocol === 'modbus')
   assert.deepEqual(
     modbus?.operations[0]?.objects,
     ['2', '9', '8', '7', '6', '5', '4', '1'],
     'the latest first',
   )
   assert.equal(
-    told.links.some(({ protocol }) => protocol === 's7comm'),
+    reported.links.some(({ protocol }) => protocol === 's7comm'),
     true,
   )
 })

@@ -76,7 +76,7 @@ export class NetworkPositionInference {
       confidence,
     })
     const name = device?.zone || zone?.name || subnet
-    const isTold = (device?.zone ?? '') !== '' || zone !== undefined
+    const isReported = (device?.zone ?? '') !== '' || zone !== undefined
     const level = device?.level ?? zone?.level
     const concluded = level === undefined ? this.#levelAmong(subnet, kind) : undefined
     return {
@@ -84,7 +84,7 @@ export class NetworkPositionInference {
       zoneProvenance:
         name === ''
           ? undefined
-          : isTold
+          : isReported
             ? said('site file', zone?.field ?? 'devices', 1)
             : said('behaviour', 'subnet', trust.subnet),
       level: level ?? concluded?.level,

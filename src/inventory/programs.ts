@@ -9,7 +9,7 @@ import { ProgramHistory } from './program-history.ts'
 interface Parts {
   readonly knowledge: Knowledge
   readonly counters: Counters
-  readonly tell: (change: DeviceChangeEvent) => void
+  readonly emit: (change: DeviceChangeEvent) => void
 }
 
 export class Programs {
@@ -29,15 +29,15 @@ export class Programs {
     if (fact.kind === 'transfer' && this.#isProgram(observed as Observation<Transfer>)) {
       controller.program ??= new ProgramHistory()
       const changes = controller.program.learn(observed as Observation<Transfer>, by, this.#parts.counters)
-      this.#tell(controller, observed, changes)
+      this.#emit(controller, observed, changes)
       markDirty(controller)
     } else if (fact.kind === 'operation' && fact.verb === 'delete' && fact.outcome === 'succeeded')
-      this.#tell(
+      this.#emit(
         controller,
         observed,
         controller.program?.remove(observed as Observation<Operation>, by) ?? [],
       )
-    else this.#tell(controller, observed, controller.program?.rest(observed.time) ?? [])
+    else this.#emit(controller, observed, controller.program?.rest(observed.time) ?? [])
   }
 
   #isProgram({ fact, protocol }: Observation<Transfer>): boolean {
@@ -48,10 +48,10 @@ export class Programs {
     )
   }
 
-  #tell(host: Host, { time, place }: Observation, changes: readonly ProgramChange[]): void {
+  #emit(host: Host, { time, place }: Observation, changes: readonly ProgramChange[]): void {
     if (host.device === undefined || changes.length === 0) return
     markDirty(host)
     const { id } = host.device
-    for (const change of changes) this.#parts.tell({ kind: 'program-changed', id, time, place, ...change })
+    for (const change of changes) this.#parts.emit({ kind: 'program-changed', id, time, place, ...change })
   }
 }

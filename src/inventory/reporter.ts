@@ -21,7 +21,7 @@ export class Reporter {
   readonly #arrangement: DeviceGrouping
   readonly #links: LinkGroups
   readonly #portrait: DeviceSnapshot
-  #countersTold = 0
+  #countersReported = 0
 
   constructor(arrangement: DeviceGrouping, links: LinkGroups, portrait: DeviceSnapshot) {
     this.#arrangement = arrangement
@@ -30,8 +30,8 @@ export class Reporter {
   }
 
   take(now: number, isSettled: boolean): InventoryChanges {
-    const withCounters = isSettled || now - this.#countersTold >= COUNTERS_EVERY
-    if (withCounters) this.#countersTold = now
+    const withCounters = isSettled || now - this.#countersReported >= COUNTERS_EVERY
+    if (withCounters) this.#countersReported = now
     const devices: Device[] = []
     for (const device of this.#arrangement.devices.values()) {
       const isChanged = device.isDirty || device.isUntold || (withCounters && device.isStale)

@@ -18,7 +18,7 @@ interface Parts {
   readonly counters: Counters
   readonly arrangement: DeviceGrouping
   readonly learned: Learned
-  readonly tell: (change: DeviceChangeEvent) => void
+  readonly emit: (change: DeviceChangeEvent) => void
 }
 
 export class Statements {
@@ -50,7 +50,7 @@ export class Statements {
     const { attribute } = observed.fact
     if (heard.path !== '') {
       if (turn.from !== '' && MODULE_MARKS.has(attribute))
-        this.#parts.tell({
+        this.#parts.emit({
           kind: 'module-changed',
           id: device.id,
           time: observed.time,
@@ -63,7 +63,7 @@ export class Statements {
       return
     }
     if (attribute === 'serial') this.#parts.arrangement.numbered(host, observed.time)
-    this.#parts.tell({
+    this.#parts.emit({
       kind: 'device-attribute',
       id: host.device?.id ?? device.id,
       time: observed.time,
@@ -89,7 +89,7 @@ export class Statements {
     if (device === undefined || knownMacs.length === 0 || isSharedRouterMac(mac.address)) return
     if (knownMacs.includes(mac.address) || this.#parts.learned(realm, mac.address) !== undefined) return
     const insteadOf = { address, mac: mac.address, knownMacs }
-    this.#parts.tell({ kind: 'device-new', id: device.id, time, insteadOf })
+    this.#parts.emit({ kind: 'device-new', id: device.id, time, insteadOf })
   }
 
   /** A name that somebody was told for an address is hearsay about it, and makes nobody a device. */

@@ -1,7 +1,7 @@
 /** A conversation tried on a protocol outside of any flow: for tests of protocols that talk in turns. */
 import type { Fact } from './fact.ts'
 import type { AnyProtocol } from './protocol.ts'
-import { sliceOf, tryOut } from './specimen.ts'
+import { sliceOf, tryOut } from './test-slice.ts'
 
 /** What is said, in order, and by whom. */
 export type Conversation = readonly ConversationStep[]

@@ -1,4 +1,4 @@
-/** Where messages go, as a person set it. Secrets are no part of it: the door keeps them apart. */
+/** Where messages go, as a person set it. Secrets are no part of it: the entry point keeps them apart. */
 import type { MessageFilter } from './message.ts'
 
 /** Names of PEM files; '' for none. Without a CA file the machine's own authorities count. */

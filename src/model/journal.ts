@@ -12,7 +12,7 @@ import type { ActivityKind, PointTrend } from './trend.ts'
 /** `info` and `notice` for what happens; of an alert its own severity; `alert` where that is not told. */
 export type EventSeverity = 'info' | 'notice' | 'alert' | Alert['severity']
 
-/** What is asked for by a severity: `alert` is every alert, however grave. */
+/** What is asked for by a severity: `alert` is every alert, of any severity. */
 export function eventSeverities(asked: EventSeverity): readonly EventSeverity[] {
   return asked === 'alert' ? ['alert', 'critical', 'major', 'minor', 'warning'] : [asked]
 }

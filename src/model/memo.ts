@@ -1,6 +1,6 @@
 /**
  * What the judges keep of one conversation, so that who talks there is looked up once and not with every fact. Made with
- * its parties, and gone with them. What lies in a place is its room's alone: the others neither read nor write it.
+ * its parties, and gone with them. What lies in a place is its module's alone: the others neither read nor write it.
  */
 export class Memo {
   /** Of the baseline: both ends as it names them, and the channel used last. */

@@ -44,7 +44,7 @@ export interface Finding {
 export const MODELS = ['order', 'timing', 'values', 'volume'] as const
 export type Model = (typeof MODELS)[number]
 
-/** A thing a rule may watch besides facts: what the house itself notices. */
+/** A thing a rule may watch besides facts: what the sensor itself notices. */
 export type DetectionEvent =
   /** `insteadOf`: at the address of a device that was there while learning. */
   | { readonly kind: 'new-device'; readonly device: Device; readonly insteadOf?: PriorDevice | undefined }

@@ -4,7 +4,7 @@
  * What one side says: a datagram, a carried payload, or bytes of a stream. `how` is a word to the carrier, in its own
  * form: the interface and operation that a remote call goes to.
  */
-export type ScriptStep = readonly [by: 'client' | 'server', octets: Uint8Array, how?: string]
+export type ScriptStep = readonly [by: 'client' | 'server', bytes: Uint8Array, how?: string]
 
 /** What the conversation goes over. A carrier's own script says how it carries. */
 export type ScriptTransport =

@@ -30,7 +30,7 @@ const UNSET_MAC = '00:00:00:00:00:'
 /** Answers remembered per question; hosts far outnumber distinct models and makers. */
 const REMEMBERED = 20_000
 
-/** Knowledge of makers, models and the protocols that the door found. */
+/** Knowledge of makers, models and the protocols that the entry point found. */
 export function loadKnowledge(
   protocols: readonly Pick<AnyProtocol, 'name' | 'family' | 'roles'>[],
 ): Knowledge {

@@ -23,7 +23,11 @@ export function periodOf(first: string | null, last: string | null): Period {
 }
 
 /** Tells of a time whether it lies in `this` span, in the one `before`, or in neither. */
-export function spanTeller({ from, until, before }: Period): (time: string) => 'this' | 'before' | undefined {
+export function spanClassifier({
+  from,
+  until,
+  before,
+}: Period): (time: string) => 'this' | 'before' | undefined {
   const [start, middle, end] = [Date.parse(before), Date.parse(from), Date.parse(until)]
   return (time) => {
     const at = Date.parse(time)

@@ -10,7 +10,7 @@ import { mainTable, reportCsv } from './csv.ts'
 import { reportHtml } from './html/page.ts'
 import { breakable, cssString, escaped } from './html/text.ts'
 import { reportJson } from './json.ts'
-import { periodOf, spanTeller } from './period.ts'
+import { periodOf, spanClassifier } from './period.ts'
 import { limits, makeReport, type Report, type WholeView } from './report.ts'
 
 const KINDS = new URL('./kinds/', import.meta.url)
@@ -195,7 +195,7 @@ describe('the span of a report', () => {
     const period = periodOf('2026-01-01T00:00:00Z', '2026-04-01T00:00:00Z')
     assert.equal(period.from, '2026-03-02T00:00:00.000Z')
     assert.equal(period.before, '2026-01-31T00:00:00.000Z')
-    const spanOf = spanTeller(period)
+    const spanOf = spanClassifier(period)
     assert.equal(spanOf('2026-03-15T00:00:00Z'), 'this')
     assert.equal(spanOf('2026-02-15T00:00:00Z'), 'before')
     assert.equal(spanOf('2026-01-15T00:00:00Z'), undefined)

@@ -102,7 +102,7 @@ export const TriagedAlert = Type.Object(
     reason: Type.String({ description: 'Why it was closed or reopened; empty if nobody said' }),
     statusTime: Type.Union([Time, Type.Null()]),
     isLearned: Type.Boolean({ description: 'Closed, because it is normal from now on' }),
-    canLearn: Type.Boolean({ description: 'What it tells can be learned as normal' }),
+    canLearn: Type.Boolean({ description: 'Its observation can be learned as normal' }),
     mute: Type.Union([MuteItem, Type.Null()], { description: 'What keeps it from view' }),
   },
   { title: 'TriagedAlert' },

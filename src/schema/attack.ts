@@ -15,7 +15,7 @@ export const AttackTechnique = Type.Object(
       description:
         '`covered` by a rule; `not-covered` though traffic may show it; `unseen`: a network sensor cannot see it',
     }),
-    reason: Type.String({ description: 'Why it cannot be seen, or by which other technique it is told' }),
+    reason: Type.String({ description: 'Why it cannot be seen, or which other technique reports it' }),
     rules: Type.Array(Type.Object({ id: Type.String(), title: Type.String() })),
     alerts: Count,
     severity: orNull(SeverityKind),

@@ -35,7 +35,7 @@ const TriedAlert = Type.Object(
 )
 export type TriedAlert = Static<typeof TriedAlert>
 
-const Told = Type.Object({
+const TestedAlert = Type.Object({
   count: Count,
   first: Type.Array(TriedAlert, { description: 'At most 200, the earliest first' }),
 })
@@ -49,10 +49,10 @@ export const BaselineTest = Type.Object(
     current: orNull(
       Type.Object({ hits: Count, alerts: Count }, { description: 'The same of the one that counts now' }),
     ),
-    added: Type.Object(Told.properties, {
+    added: Type.Object(TestedAlert.properties, {
       description: 'Alerts that do not fire now; all, where nothing counts now',
     }),
-    silenced: Type.Object(Told.properties, { description: 'Alerts that fire now, and would not' }),
+    silenced: Type.Object(TestedAlert.properties, { description: 'Alerts that fire now, and would not' }),
   },
   { title: 'BaselineTest' },
 )

@@ -34,7 +34,7 @@ export type BaselineSentence = Static<typeof BaselineSentence>
 export const BaselinePage = Type.Object(
   {
     learning: Type.Enum([...LEARNING_STATES], {
-      description: '`learning`: more may still become normal; `learned`: what is new is told',
+      description: '`learning`: more may still become normal; `learned`: new observations raise alerts',
     }),
     stage: Type.Enum([...LEARNING_STAGES], { description: 'Of the plant' }),
     stages: Type.Object(

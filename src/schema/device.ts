@@ -113,7 +113,7 @@ export const DeviceItem = Type.Object(
       }),
       { description: 'What is known of single hosts, where the device is the internet' },
     ),
-    mode: Type.String({ description: 'PLC mode as last told; empty if unknown' }),
+    mode: Type.String({ description: 'PLC mode as last reported; empty if unknown' }),
     keyPosition: Type.String(),
     clockOffset: Type.String({
       description:

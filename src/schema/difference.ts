@@ -66,8 +66,8 @@ export const Difference = Type.Object(
     }),
     counts: Type.Record(Type.String(), Type.Object({ added: Count, removed: Count, changed: Count })),
     changes: Type.Array(Change),
-    toldOnce: Type.Array(Change, {
-      description: 'What only one side tells of a thing both have: no change as far as one can see',
+    reportedOnce: Type.Array(Change, {
+      description: 'Values that only one side reports of an item both have: not counted as changes',
     }),
     remarks: Texts,
   },

@@ -17,12 +17,12 @@ test('each of the 78 event types has a counterpart of ours or a reason', () => {
 })
 
 test('every type that the engine tells has a name', () => {
-  const told = ['timeline.ts', 'timeline-lines.ts']
+  const reported = ['timeline.ts', 'timeline-lines.ts']
     .map((name) => readFileSync(new URL(`../engine/${name}`, import.meta.url), 'utf8'))
     .join('\n')
     .matchAll(/type: (?:isFirmware \? )?'([a-z-]+)'(?: : '([a-z-]+)')?/g)
   const known = new Set(table.types.map(({ type }) => type))
-  const types = [...told].flatMap(([, one, other]) => [one, other].filter((word) => word !== undefined))
+  const types = [...reported].flatMap(([, one, other]) => [one, other].filter((word) => word !== undefined))
   assert.ok(types.length > 25)
   for (const type of [...types, USER_EVENT]) assert.ok(known.has(type!), type)
 })

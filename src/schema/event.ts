@@ -14,7 +14,7 @@ export const EventItem = Type.Object(
     time: Time,
     type: Type.String({ description: 'A stable word: `device-detected`, `plc-stop`, `program-download`, …' }),
     severity: Type.Enum([...EVENT_SEVERITIES], {
-      description: 'Of an alert its own severity, `alert` where that is not told',
+      description: 'Of an alert its own severity, `alert` where that is unknown',
     }),
     title: Type.String(),
     text: Type.String(),

@@ -19,7 +19,7 @@ export const FirewallReading = Type.Object(
         text: Type.String(),
       }),
     ),
-    count: Type.Integer({ minimum: 0, description: 'Findings in all; at most 1000 a file are told' }),
+    count: Type.Integer({ minimum: 0, description: 'Findings in all; at most 1000 a file are listed' }),
   },
   { title: 'FirewallReading' },
 )

@@ -14,7 +14,7 @@ export const Health = Type.Object(
     ),
     kept: orNull(Type.Integer({ minimum: 0, description: 'Bytes of everything kept' })),
     suricata: Type.Array(SuricataSource, {
-      description: 'What watches beside the sensor; it, too, does not make the sensor unhealthy',
+      description: 'Status of other sensors, such as Suricata; does not make this sensor unhealthy',
     }),
     forwarding: Type.Array(
       Type.Object({

@@ -62,7 +62,7 @@ export const MapEdge = Type.Object(
     firstSeen: Time,
     lastSeen: Time,
   },
-  { title: 'MapEdge', description: 'All links of one deed from one node to another' },
+  { title: 'MapEdge', description: 'All links of one activity from one node to another' },
 )
 export type MapEdge = Static<typeof MapEdge>
 

@@ -39,7 +39,7 @@ export type FromEngine =
   | {
       readonly kind: 'done'
       readonly captures: readonly CaptureItem[]
-      readonly mergedFindings: ToldOfAnalysis
+      readonly mergedFindings: ReportedOfAnalysis
     }
   | { readonly kind: 'cancelled' }
   /** Nothing could be read. `reason` in words. */
@@ -48,7 +48,7 @@ export type FromEngine =
   | { readonly kind: 'saved'; readonly id: number; readonly file: Blob }
 
 /** An analysis in a few numbers. */
-export interface ToldOfAnalysis {
+export interface ReportedOfAnalysis {
   readonly devices: number
   readonly links: number
   /** Open alerts; what was found while learning is not among them. */

@@ -35,7 +35,7 @@ export const ReportOrder = Type.Object(
   {
     ...asked,
     incident: Type.Optional(
-      Type.String({ maxLength: 300, description: 'Of the report `incident`: id; the gravest if not given' }),
+      Type.String({ maxLength: 300, description: 'Of the report `incident`: id; default: the most severe' }),
     ),
   },
   { title: 'ReportOrder', additionalProperties: false },

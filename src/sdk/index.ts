@@ -1,5 +1,5 @@
 /**
- * The face for protocols that live outside of this house: `import { defineProtocol } from 'sightglass/sdk'`.
+ * The face for protocols that live outside of this project: `import { defineProtocol } from 'sightglass/sdk'`.
  * What is exported here stays; everything else may change. docs/how-to/protocol-sdk.md is the guide.
  */
 export { BerReader, berInteger, berTag, berUnsigned } from '#bytes/ber'
@@ -61,5 +61,5 @@ export {
 } from '#model/protocol'
 export { defineRule, type Finding, type Rule, type RuleContext, type RuleExample } from '#model/rule'
 export type { ConversationScript, ScriptCarrier, ScriptStep, ScriptTransport } from '#model/script'
-export { factsOf, type ProtocolFixture, sliceOf, tryOut } from '#model/specimen'
+export { factsOf, type ProtocolFixture, sliceOf, tryOut } from '#model/test-slice'
 export type { Microseconds } from '#model/time'

@@ -5,7 +5,7 @@ import { incidentOf } from '#schema/from-model'
 import type { LiveFeed } from './http/live-feed.ts'
 
 /** Pages are told of changes at most this often. */
-const TELL_MS = 500
+const EMIT_MS = 500
 /** Incidents remembered as told; a forgotten one is told again. */
 const MOST_INCIDENTS = 2000
 
@@ -15,7 +15,7 @@ export class ChangeFeed {
   #counts = { devices: 0, links: 0, alerts: 0, events: 0, incidents: 0 }
   #timer: NodeJS.Timeout | undefined
   #last: { readonly packets: number; readonly at: number } | undefined
-  #told = 0
+  #reported = 0
   /** Incidents that were told, by id: place of the severity. */
   readonly #graveness = new Map<string, number>()
 
@@ -33,7 +33,7 @@ export class ChangeFeed {
       else if (kind === 'event') this.#counts.events++
       else if (kind === 'incidents') this.#incidents(entry.incidents)
     }
-    this.#timer ??= setTimeout(() => this.#tellChanges(), TELL_MS).unref()
+    this.#timer ??= setTimeout(() => this.#emitChanges(), EMIT_MS).unref()
   }
 
   /** An incident that opened, or became graver, is told by itself: it is what people are woken for. */
@@ -54,19 +54,19 @@ export class ChangeFeed {
   /** Everything may have changed: a capture was taken back. */
   everythingChanged(): void {
     this.#counts = { devices: 1, links: 1, alerts: 1, events: 1, incidents: 1 }
-    this.#timer ??= setTimeout(() => this.#tellChanges(), TELL_MS).unref()
+    this.#timer ??= setTimeout(() => this.#emitChanges(), EMIT_MS).unref()
   }
 
   /** How far the capture being read is; `at` in milliseconds. */
   progress({ packets }: CaptureState, at: number): void {
     const since = this.#last ?? { packets: 0, at }
-    if (this.#last !== undefined && at - this.#told < TELL_MS) return
+    if (this.#last !== undefined && at - this.#reported < EMIT_MS) return
     const seconds = Math.max((at - since.at) / 1000, 0.001)
     const packetsPerSecond =
       this.#last === undefined ? 0 : Math.max(0, Math.round((packets - since.packets) / seconds))
     this.#live.send({ event: 'status', data: { packetsPerSecond, loss: 0, isActive: true } })
     this.#last = { packets, at }
-    this.#told = at
+    this.#reported = at
   }
 
   idle(): void {
@@ -74,7 +74,7 @@ export class ChangeFeed {
     this.#live.send({ event: 'status', data: { packetsPerSecond: 0, loss: 0, isActive: false } })
   }
 
-  #tellChanges(): void {
+  #emitChanges(): void {
     this.#timer = undefined
     this.#live.send({ event: 'changes', data: this.#counts })
     this.#counts = { devices: 0, links: 0, alerts: 0, events: 0, incidents: 0 }

@@ -54,7 +54,7 @@ export class Automaton {
   }
 
   /** Reads `bytes[start..end)` from a state (0 at the beginning) and answers the state after it. */
-  scan(state: number, bytes: Uint8Array, start: number, end: number, tell: Found): number {
+  scan(state: number, bytes: Uint8Array, start: number, end: number, emit: Found): number {
     const next = this.#next
     const classes = this.#classes
     let row = state
@@ -62,7 +62,7 @@ export class Automaton {
       row = next[row + classes[bytes[at]!]!]!
       if (row >= 0) continue
       row = ~row
-      for (const pattern of this.#found[row / this.#width]!) tell(pattern, at + 1)
+      for (const pattern of this.#found[row / this.#width]!) emit(pattern, at + 1)
     }
     return row
   }

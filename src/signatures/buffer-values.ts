@@ -45,7 +45,7 @@ function textBytes(text: string): Uint8Array {
 }
 
 /** Takes the buffers of one side of one transaction. */
-export type TellBuffers = (values: BufferValues) => void
+export type EmitBuffers = (values: BufferValues) => void
 
 /** Reads one side of a stream into buffers. */
 export interface BufferReader {

@@ -65,7 +65,7 @@ export class SignatureEvaluator {
   consider(index: number, what: MatchInput): number {
     const rule = this.#signatures[index]!
     if (!this.#flowFits(rule, what) || !bitsFit(rule, what.state)) return NO_MATCH
-    if (isSaidOnce(rule) && what.state.told.has(2 * index + what.side)) return NO_MATCH
+    if (isSaidOnce(rule) && what.state.reported.has(2 * index + what.side)) return NO_MATCH
     if (!this.#addressesFit(rule, index, what)) return NO_MATCH
     if (
       rule.headers.length > 0 &&
@@ -184,7 +184,7 @@ export class SignatureEvaluator {
       const other = (1 - side) as 0 | 1
       this.#hostBits.apply(rule.hostBits, flows.address(flow, side), flows.address(flow, other), time)
     }
-    if (isSaidOnce(rule)) state.told.add(2 * index + side)
+    if (isSaidOnce(rule)) state.reported.add(2 * index + side)
     if (rule.threshold !== undefined) {
       const whom = this.#whom(rule.threshold.track, what)
       if (!this.#thresholds.passes(rule.sid, rule.threshold, whom, time)) return

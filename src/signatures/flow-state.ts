@@ -92,7 +92,7 @@ export class FlowState {
   readonly sides: [StreamSide | undefined, StreamSide | undefined] = [undefined, undefined]
   #bits: Set<string> | undefined
   #addresses: Map<number, boolean> | undefined
-  #told: Set<number> | undefined
+  #reported: Set<number> | undefined
   #http: HttpTransaction | undefined
   #request: RequestHead | undefined
 
@@ -109,9 +109,9 @@ export class FlowState {
   }
 
   /** Signatures without bytes and headers, by side: they say the same of each packet. */
-  get told(): Set<number> {
-    this.#told ??= new Set()
-    return this.#told
+  get reported(): Set<number> {
+    this.#reported ??= new Set()
+    return this.#reported
   }
 
   get request(): RequestHead {

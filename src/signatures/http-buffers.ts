@@ -1,6 +1,6 @@
 /** Buffers of HTTP/1: RFC 9112. */
 import { headEnd, latin1 } from '#bytes/message-head'
-import { type BufferReader, BufferValues, type TellBuffers } from './buffer-values.ts'
+import { type BufferReader, BufferValues, type EmitBuffers } from './buffer-values.ts'
 import { limits } from './limits.ts'
 import { percentDecoded } from './transforms.ts'
 
@@ -25,7 +25,7 @@ const FIELD_BUFFERS: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * Unpacks a body, which may be cut: at most `limits.bodyBytes` of what it holds. Handed in by the door.
+ * Unpacks a body, which may be cut: at most `limits.bodyBytes` of what it holds. Handed in by the entry point.
  * Undefined for an encoding it does not know, and for a body that is none.
  */
 export type Unpack = (body: Uint8Array, encoding: string) => Uint8Array | undefined
@@ -33,7 +33,7 @@ export type Unpack = (body: Uint8Array, encoding: string) => Uint8Array | undefi
 export interface HttpReaderOptions {
   readonly isRequest: boolean
   readonly exchange: HttpTransaction
-  readonly tell: TellBuffers
+  readonly emit: EmitBuffers
   readonly unpack: Unpack
   /** Names of buffers that any rule compares. */
   readonly wanted: ReadonlySet<string>
@@ -45,7 +45,7 @@ type Place = 'head' | 'body' | 'chunk-size' | 'chunk' | 'until-end' | 'lost'
 export class HttpReader implements BufferReader {
   readonly #isRequest: boolean
   readonly #exchange: HttpTransaction
-  readonly #tell: TellBuffers
+  readonly #emit: EmitBuffers
   readonly #unpack: Unpack
   readonly #keepsBody: boolean
   #place: Place = 'head'
@@ -57,7 +57,7 @@ export class HttpReader implements BufferReader {
   readonly #wanted: ReadonlySet<string>
   #encoding = ''
 
-  constructor({ isRequest, exchange, tell, unpack, wanted }: HttpReaderOptions) {
+  constructor({ isRequest, exchange, emit, unpack, wanted }: HttpReaderOptions) {
     this.#unpack = unpack
     this.#keepsBody = [isRequest ? 'http.request_body' : 'http.response_body', 'file_data'].some((name) =>
       wanted.has(name),
@@ -66,7 +66,7 @@ export class HttpReader implements BufferReader {
     this.#values = new BufferValues(wanted)
     this.#isRequest = isRequest
     this.#exchange = exchange
-    this.#tell = tell
+    this.#emit = emit
   }
 
   push(bytes: Uint8Array, start: number, end: number): void {
@@ -117,7 +117,7 @@ export class HttpReader implements BufferReader {
     if (kept > 0) {
       this.#body.push(bytes.slice(start, start + kept))
       this.#bodyBytes += kept
-      if (this.#bodyBytes >= limits.bodyBytes) this.#tellBody() // what comes after is not looked at
+      if (this.#bodyBytes >= limits.bodyBytes) this.#emitBody() // what comes after is not looked at
     }
     if (this.#place !== 'until-end') {
       this.#left -= stop - start
@@ -168,12 +168,12 @@ export class HttpReader implements BufferReader {
       else this.#place = 'body'
     }
     // What the head says is known now; the body may take its time.
-    if (this.#place !== 'head') this.#tell(values)
+    if (this.#place !== 'head') this.#emit(values)
   }
 
   #finish(): void {
-    if (this.#bodyBytes > 0 && this.#bodyBytes < limits.bodyBytes) this.#tellBody()
-    else if (this.#bodyBytes === 0) this.#tell(this.#values)
+    if (this.#bodyBytes > 0 && this.#bodyBytes < limits.bodyBytes) this.#emitBody()
+    else if (this.#bodyBytes === 0) this.#emit(this.#values)
     this.#body = []
     this.#bodyBytes = 0
     this.#place = 'head'
@@ -184,7 +184,7 @@ export class HttpReader implements BufferReader {
     return this.#encoding === '' ? body : (this.#unpack(body, this.#encoding) ?? body)
   }
 
-  #tellBody(): void {
+  #emitBody(): void {
     const whole = new Uint8Array(this.#bodyBytes)
     let at = 0
     for (const piece of this.#body) {
@@ -195,7 +195,7 @@ export class HttpReader implements BufferReader {
     const body = this.#isRequest ? whole : this.#unpacked(whole)
     this.#values.add(this.#isRequest ? 'http.request_body' : 'http.response_body', body)
     this.#values.add('file_data', body)
-    this.#tell(this.#values)
+    this.#emit(this.#values)
   }
 }
 

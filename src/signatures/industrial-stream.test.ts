@@ -65,13 +65,13 @@ describe('messages of industrial protocols in a stream', () => {
     const bytes = new Uint8Array(24 + long + 24)
     bytes.set([0x70, 0, long & 0xff, long >> 8])
     bytes.set([0x65, 0, 0, 0], 24 + long)
-    const told: string[] = []
+    const reported: string[] = []
     const reader = new IndustrialReader('enip', (from, start, end) =>
-      told.push(`${from[start]} ${end - start}`),
+      reported.push(`${from[start]} ${end - start}`),
     )
     for (let at = 0; at < bytes.length; at += 100) reader.push(bytes, at, Math.min(bytes.length, at + 100))
-    assert.equal(told.length, 2)
-    const [beginning = '', next] = told
+    assert.equal(reported.length, 2)
+    const [beginning = '', next] = reported
     assert.ok(Number(beginning.split(' ')[1]) < limits.messageBytes + 100, beginning)
     assert.equal(next, '101 24')
   })

@@ -39,15 +39,15 @@ export function hasMessages(application: string): boolean {
 
 export class IndustrialReader implements BufferReader {
   readonly #sizeOf: SizeOf
-  readonly #tell: (bytes: Uint8Array, start: number, end: number) => void
+  readonly #emit: (bytes: Uint8Array, start: number, end: number) => void
   /** The beginning of a message whose rest has still to come. */
   #held = NO_BYTES
   /** Bytes still to come of a message whose beginning was told already, because all of it would be too much to hold. */
   #passing = 0
 
-  constructor(application: string, tell: (bytes: Uint8Array, start: number, end: number) => void) {
+  constructor(application: string, emit: (bytes: Uint8Array, start: number, end: number) => void) {
     this.#sizeOf = SIZE_OF[application]!
-    this.#tell = tell
+    this.#emit = emit
   }
 
   push(bytes: Uint8Array, start: number, end: number): void {
@@ -76,7 +76,7 @@ export class IndustrialReader implements BufferReader {
       if (size === FOREIGN) return
       const here = end - at
       if (size > 0 && (size <= here || here >= limits.messageBytes)) {
-        this.#tell(bytes, at, Math.min(end, at + size))
+        this.#emit(bytes, at, Math.min(end, at + size))
         this.#passing = Math.max(0, size - here)
         at += size
       } else {

@@ -14,20 +14,20 @@ const [first, second] = loadSignatures([
 ]).signatures as [Signature, Signature]
 
 test('a signature that speaks of every packet is told ever more rarely, and no hit is lost', () => {
-  const told: { second: number; count: number }[] = []
+  const reported: { second: number; count: number }[] = []
   let now = 0
-  const hits = new SignatureMatches(({ count }) => told.push({ second: now, count }))
+  const hits = new SignatureMatches(({ count }) => reported.push({ second: now, count }))
   for (; now < 300; now++) {
     for (let i = 0; i < 100; i++) hits.add(first, { flow: 1, side: 0, time: now * 1e6 + i })
     hits.tick()
   }
   deepEqual(
-    told.map(({ second }) => second),
+    reported.map(({ second }) => second),
     [0, 0, 2, 6, 14, 30, 62, 126, 190, 254],
   )
   hits.end()
   equal(
-    told.reduce((sum, { count }) => sum + count, 0),
+    reported.reduce((sum, { count }) => sum + count, 0),
     30_000,
   )
   equal(hits.counters.signatureHits, 30_000)
@@ -35,18 +35,18 @@ test('a signature that speaks of every packet is told ever more rarely, and no h
 })
 
 test('after a quiet second a hit is told at once again', () => {
-  const told: number[] = []
-  const hits = new SignatureMatches(({ time }) => told.push(time))
+  const reported: number[] = []
+  const hits = new SignatureMatches(({ time }) => reported.push(time))
   hits.add(first, { flow: 1, side: 0, time: 1 })
   hits.tick()
   hits.add(first, { flow: 1, side: 0, time: 2e6 })
-  deepEqual(told, [1, 2e6])
+  deepEqual(reported, [1, 2e6])
 })
 
 test('sides, flows and signatures are told apart, and the end of a flow tells what was counted', () => {
-  const told: string[] = []
+  const reported: string[] = []
   const hits = new SignatureMatches(({ signature, flow, side, count }) =>
-    told.push(`${signature.sid} ${flow} ${side} ${count}`),
+    reported.push(`${signature.sid} ${flow} ${side} ${count}`),
   )
   const add = (signature: Signature, flow: number, side: 0 | 1, time: number) =>
     hits.add(signature, { flow, side, time })
@@ -57,7 +57,7 @@ test('sides, flows and signatures are told apart, and the end of a flow tells wh
   add(first, 1, 0, 5)
   add(first, 1, 0, 5)
   hits.forget(1)
-  deepEqual(told, ['1 1 0 1', '1 1 1 1', '2 1 0 1', '1 2 0 1', '1 1 0 1'])
+  deepEqual(reported, ['1 1 0 1', '1 1 1 1', '2 1 0 1', '1 2 0 1', '1 1 0 1'])
 })
 
 const endsOf = (i: number) => ({ sender: `10.0.0.${i}`, receiver: '10.1.0.1', client: '10.1.0.1' })

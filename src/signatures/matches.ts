@@ -23,17 +23,17 @@ const LONGEST_PAUSE = 64
 const LOUDEST = 5
 
 export class SignatureMatches {
-  readonly #tell: (hit: SignatureHit) => void
+  readonly #emit: (hit: SignatureHit) => void
   /** By flow and side, then signature. */
   readonly #open = new Map<number, Map<Signature, Again>>()
   #count = 0
-  #told = 0
+  #reported = 0
   #overflow = 0
   /** Hits of each signature. */
   readonly #loud = new Map<Signature, number>()
 
-  constructor(tell: (hit: SignatureHit) => void) {
-    this.#tell = tell
+  constructor(emit: (hit: SignatureHit) => void) {
+    this.#emit = emit
   }
 
   /** All hits; of those that speak more often than any rule should, how often. */
@@ -43,7 +43,7 @@ export class SignatureMatches {
       .sort((a, b) => b[1] - a[1])
       .slice(0, LOUDEST)
     return {
-      signatureHits: this.#told,
+      signatureHits: this.#reported,
       signatureHitLimit: this.#overflow,
       ...Object.fromEntries(loudest.map(([{ sid }, count]) => [`signature ${sid} speaks very often`, count])),
     }
@@ -54,7 +54,7 @@ export class SignatureMatches {
     const known = this.#open.get(key)?.get(signature)
     // The same bytes, once as a packet and once as a stream.
     if (known?.latest === time) return
-    this.#told++
+    this.#reported++
     this.#loud.set(signature, (this.#loud.get(signature) ?? 0) + 1)
     if (known !== undefined) {
       known.latest = time
@@ -65,7 +65,7 @@ export class SignatureMatches {
       this.#overflow++
       this.end()
     }
-    this.#tell({ signature, flow, side, time, count: 1 })
+    this.#emit({ signature, flow, side, time, count: 1 })
     const hits = this.#open.get(key) ?? new Map<Signature, Again>()
     this.#open.set(
       key,
@@ -84,7 +84,7 @@ export class SignatureMatches {
           this.#count--
           continue
         }
-        this.#tellAgain(hit)
+        this.#emitAgain(hit)
         hit.pause = Math.min(LONGEST_PAUSE, 2 * hit.pause)
         hit.left = hit.pause
       }
@@ -108,12 +108,12 @@ export class SignatureMatches {
     if (hits === undefined) return
     this.#open.delete(key)
     this.#count -= hits.size
-    for (const hit of hits.values()) if (hit.count > 0) this.#tellAgain(hit)
+    for (const hit of hits.values()) if (hit.count > 0) this.#emitAgain(hit)
   }
 
-  #tellAgain(hit: Again): void {
+  #emitAgain(hit: Again): void {
     const { signature, flow, side, latest, count } = hit
     hit.count = 0
-    this.#tell({ signature, flow, side, time: latest, count })
+    this.#emit({ signature, flow, side, time: latest, count })
   }
 }

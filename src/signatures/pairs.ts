@@ -11,12 +11,12 @@ import { findingOfMany, findingOfSignature, signatureRuleId } from './signature-
 
 const HOUR = 3_600_000_000
 
-interface Known {
+interface PairHits {
   readonly since: Microseconds
   readonly pairs: Set<string>
 }
 
-interface Ends {
+interface MatchEndpoints {
   readonly sender: string
   readonly receiver: string
   /** Who opened the conversation, sender or receiver. */
@@ -27,10 +27,10 @@ export class SignaturePairs {
   /** Hits that were told without their receiver. */
   readonly counters = { signaturePairLimit: 0 }
   /** By the name of the signature: those of a file that is read anew are other objects. */
-  readonly #known = new Map<string, Known>()
+  readonly #known = new Map<string, PairHits>()
 
   /** What is said of a hit. @param time of the hit, in capture time */
-  findingOf(signature: Signature, { sender, receiver, client }: Ends, time: Microseconds): Finding {
+  findingOf(signature: Signature, { sender, receiver, client }: MatchEndpoints, time: Microseconds): Finding {
     return this.#isOneOfFew(signature, `${sender} ${receiver}`, time)
       ? findingOfSignature(signature, sender, receiver)
       : findingOfMany(signature, client)
@@ -47,7 +47,7 @@ export class SignaturePairs {
     return false
   }
 
-  #knownOf(id: string, time: Microseconds): Known {
+  #knownOf(id: string, time: Microseconds): PairHits {
     const known = this.#known.get(id)
     if (known !== undefined && time - known.since < limits.pairHours * HOUR) return known
     const begun = { since: time, pairs: new Set<string>() }

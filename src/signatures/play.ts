@@ -48,7 +48,7 @@ export function sidsOf(
   )
   if (refused.length > 0) throw new Error(JSON.stringify(refused))
   const byFlow = new Map<number, Play>()
-  const told: number[] = []
+  const reported: number[] = []
   const of = (flow: number) => byFlow.get(flow)!
   const flows: SeenFlows = {
     // Side 0 is the client.
@@ -60,7 +60,7 @@ export function sidsOf(
     application: (flow) => of(flow).application ?? '',
   }
   const runtime = new SignatureRuntime(signatures, flows, ({ signature, count }) => {
-    for (let i = 0; i < count; i++) told.push(signature.sid)
+    for (let i = 0; i < count; i++) reported.push(signature.sid)
   })
   for (const play of plays) {
     const flow = play.flow ?? 0
@@ -74,7 +74,7 @@ export function sidsOf(
     runtime.packet(packet, flow, side)
   }
   for (const flow of byFlow.keys()) runtime.endFlow(flow)
-  return told
+  return reported
 }
 
 function packetOf(play: Play, bytes: Uint8Array, sourcePort: number, destinationPort: number): SeenPacket {

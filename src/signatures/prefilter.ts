@@ -40,7 +40,7 @@ export class Prefilter {
   readonly #automaton: Automaton | undefined
   /** Rules of each pattern. */
   readonly #rules: readonly (readonly number[])[]
-  readonly #tell: (pattern: number, end: number) => void
+  readonly #emit: (pattern: number, end: number) => void
   /** By rule: between which offsets from the beginning its pattern may end. */
   readonly #bounds = new Map<number, readonly [first: number, last: number]>()
   /** Bytes from the beginning in which patterns may end. */
@@ -81,7 +81,7 @@ export class Prefilter {
     this.#automaton =
       patterns.length > 0 ? new Automaton(patterns.map(({ bytes: byteCount }) => byteCount)) : undefined
     const isBound = patterns.map((pattern) => pattern.rules.some((rule) => this.#isBound(rule)))
-    this.#tell = (pattern, end) => {
+    this.#emit = (pattern, end) => {
       const at = end - this.#origin
       for (const rule of this.#rules[pattern]!)
         if (!isBound[pattern] || this.#mayEnd(rule, at)) this.#found(rule)
@@ -123,7 +123,7 @@ export class Prefilter {
     if (start >= stop) return 0
     this.#found = found
     this.#origin = origin
-    return this.#automaton.scan(state, bytes, start, stop, this.#tell)
+    return this.#automaton.scan(state, bytes, start, stop, this.#emit)
   }
 }
 

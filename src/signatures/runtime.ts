@@ -48,12 +48,12 @@ export class SignatureRuntime {
   constructor(
     signatures: readonly Signature[],
     flows: SeenFlows,
-    tell: (hit: SignatureHit) => void,
+    emit: (hit: SignatureHit) => void,
     unpack: Unpack = () => undefined,
   ) {
     this.#flows = flows
     this.#groups = new Groups(signatures)
-    this.#hits = new SignatureMatches(tell)
+    this.#hits = new SignatureMatches(emit)
     this.#judge = new SignatureEvaluator(signatures, flows, this.#hits)
     this.#scan = new PatternScan(signatures.length)
     this.#streams = new StreamWatch({

@@ -1,4 +1,4 @@
-/** What the runtime is given: packets and flows in the few words it needs. The rooms below fill them. */
+/** What the runtime is given: packets and flows in the few words it needs. The modules below fill them. */
 import type { Microseconds } from '#model/time'
 import type { Signature } from './signature.ts'
 

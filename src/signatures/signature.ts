@@ -211,7 +211,7 @@ export interface Signature {
   readonly target: 'source' | 'destination' | undefined
   readonly transports: ReadonlySet<SignatureTransport>
   readonly ipVersion: 4 | 6 | undefined
-  /** The application protocol of the header, as the house calls it; '' for any. */
+  /** The application protocol of the header, as Sightglass calls it; '' for any. */
   readonly application: string
   readonly source: AddressSet
   readonly sourcePorts: PortSet

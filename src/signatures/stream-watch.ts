@@ -111,24 +111,24 @@ export class StreamWatch {
   #newReader(application: string, group: GroupedRules, flow: number, side: 0 | 1): BufferReader | undefined {
     const { wanted } = group
     const { flows, stateOf, buffers, unpack } = this.#options
-    const tell = (values: BufferValues) => buffers(group, { ...this.#caseOf(flow, side), values })
+    const emit = (values: BufferValues) => buffers(group, { ...this.#caseOf(flow, side), values })
     switch (application) {
       case 'http':
         return new HttpReader({
           isRequest: flows.isClient(flow, side),
           exchange: stateOf(flow).http,
-          tell,
+          emit,
           unpack,
           wanted,
         })
       case 'tls':
-        return new TlsReader(tell, wanted)
+        return new TlsReader(emit, wanted)
       case 'ssh':
-        return new SshReader(tell, wanted)
+        return new SshReader(emit, wanted)
       case FAILED:
-        return new UnrecognisedRequestReader(stateOf(flow).request, tell, wanted)
+        return new UnrecognisedRequestReader(stateOf(flow).request, emit, wanted)
       case 'dns':
-        return new DnsStreamReader(tell, wanted)
+        return new DnsStreamReader(emit, wanted)
       default:
         return hasMessages(application) ? this.#messageReader(application, flow, side) : undefined
     }

@@ -2,21 +2,21 @@
 import { DNS_HEADER, readDnsMessage } from '#bytes/dns-message'
 import { latin1 } from '#bytes/message-head'
 import { u16be } from '#bytes/read'
-import { type BufferReader, BufferValues, type TellBuffers } from './buffer-values.ts'
+import { type BufferReader, BufferValues, type EmitBuffers } from './buffer-values.ts'
 import { dnp3UserData } from './industrial-messages.ts'
 
 /** RFC 4253 §4.2: with the line's end. */
 const BANNER_BYTES = 255
 
 export class SshReader implements BufferReader {
-  readonly #tell: TellBuffers
+  readonly #emit: EmitBuffers
   readonly #wanted: ReadonlySet<string>
   #banner = ''
   #isOver = false
 
-  constructor(tell: TellBuffers, wanted: ReadonlySet<string>) {
+  constructor(emit: EmitBuffers, wanted: ReadonlySet<string>) {
     this.#wanted = wanted
-    this.#tell = tell
+    this.#emit = emit
   }
 
   push(bytes: Uint8Array, start: number, end: number): void {
@@ -24,7 +24,7 @@ export class SshReader implements BufferReader {
     this.#banner += latin1(bytes, start, Math.min(end, start + BANNER_BYTES))
     const match = /^SSH-([^-\r\n]+)-([^ \r\n]+)[^\n]*\n/.exec(this.#banner)
     if (match !== null)
-      this.#tell(new BufferValues(this.#wanted).add('ssh.proto', match[1]!).add('ssh.software', match[2]!))
+      this.#emit(new BufferValues(this.#wanted).add('ssh.proto', match[1]!).add('ssh.software', match[2]!))
     if (match !== null || this.#banner.length > BANNER_BYTES) this.end()
   }
 
@@ -36,13 +36,13 @@ export class SshReader implements BufferReader {
 
 /** DNS over TCP: two bytes of length before each message. RFC 1035 §4.2.2. */
 export class DnsStreamReader implements BufferReader {
-  readonly #tell: TellBuffers
+  readonly #emit: EmitBuffers
   readonly #wanted: ReadonlySet<string>
   #held = new Uint8Array(0)
 
-  constructor(tell: TellBuffers, wanted: ReadonlySet<string>) {
+  constructor(emit: EmitBuffers, wanted: ReadonlySet<string>) {
     this.#wanted = wanted
-    this.#tell = tell
+    this.#emit = emit
   }
 
   push(bytes: Uint8Array, start: number, end: number): void {
@@ -53,7 +53,7 @@ export class DnsStreamReader implements BufferReader {
     while (at + 2 <= joined.length && at + 2 + u16be(joined, at) <= joined.length) {
       const next = at + 2 + u16be(joined, at)
       const values = dnsBuffers(this.#wanted, joined, at + 2, next)
-      if (values !== undefined) this.#tell(values)
+      if (values !== undefined) this.#emit(values)
       at = next
     }
     this.#held = joined.slice(at) // less than 65,537 bytes: the length field says no more

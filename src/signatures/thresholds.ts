@@ -19,12 +19,12 @@ export class Thresholds {
     const known = this.#counts.get(key)
     if (known === undefined || time - known.since > seconds * 1e6) {
       this.#keep(key, { since: time, count: 1 })
-      return isTold(kind, 1, count)
+      return isReported(kind, 1, count)
     }
     known.count++
-    const told = isTold(kind, known.count, count)
-    if (told && kind === 'threshold') known.count = 0
-    return told
+    const reported = isReported(kind, known.count, count)
+    if (reported && kind === 'threshold') known.count = 0
+    return reported
   }
 
   #keep(key: string, count: Count): void {
@@ -40,7 +40,7 @@ export class Thresholds {
   }
 }
 
-function isTold(kind: ThresholdWish['kind'], seen: number, count: number): boolean {
+function isReported(kind: ThresholdWish['kind'], seen: number, count: number): boolean {
   switch (kind) {
     case 'limit':
       return seen <= count

@@ -5,7 +5,7 @@ import { u16be, u24be } from '#bytes/read'
 import { ja3, ja3s, ja3sText, ja3Text } from '#bytes/tls-fingerprint'
 import { readClientHello, readServerHello } from '#bytes/tls-hello'
 import { readCertificate } from '#bytes/x509-certificate'
-import { type BufferReader, BufferValues, type TellBuffers } from './buffer-values.ts'
+import { type BufferReader, BufferValues, type EmitBuffers } from './buffer-values.ts'
 import { limits } from './limits.ts'
 
 const HANDSHAKE_RECORD = 22
@@ -14,7 +14,7 @@ const MESSAGE_HEADER = 4
 const handshake = { clientHello: 1, serverHello: 2, certificate: 11 } as const
 
 export class TlsReader implements BufferReader {
-  readonly #tell: TellBuffers
+  readonly #emit: EmitBuffers
   readonly #wanted: ReadonlySet<string>
   /** Bytes of a record that is not whole. */
   #held = new Uint8Array(0)
@@ -22,9 +22,9 @@ export class TlsReader implements BufferReader {
   #messages = new Uint8Array(0)
   #isOver = false
 
-  constructor(tell: TellBuffers, wanted: ReadonlySet<string>) {
+  constructor(emit: EmitBuffers, wanted: ReadonlySet<string>) {
     this.#wanted = wanted
-    this.#tell = tell
+    this.#emit = emit
   }
 
   push(bytes: Uint8Array, start: number, end: number): void {
@@ -60,7 +60,7 @@ export class TlsReader implements BufferReader {
       const next = start + u24be(bytes, at + 1)
       if (next > bytes.length) break
       const values = message(new BufferValues(this.#wanted), bytes[at]!, { bytes, start, end: next })
-      if (values !== undefined) this.#tell(values)
+      if (values !== undefined) this.#emit(values)
       at = next
     }
     this.#messages = bytes.slice(at)

@@ -1,6 +1,6 @@
 /** The buffer `unrecognised.request`: the beginning of a request in a protocol that is not recognised. */
 import { latin1 } from '#bytes/message-head'
-import { type BufferReader, BufferValues, type TellBuffers } from './buffer-values.ts'
+import { type BufferReader, BufferValues, type EmitBuffers } from './buffer-values.ts'
 import { limits } from './limits.ts'
 
 /** What a client has sent since the server spoke last. */
@@ -23,12 +23,12 @@ function values(wanted: ReadonlySet<string>, head: string): BufferValues {
 /** Of a stream: the client's side. It is compared again each time it has grown. */
 export class UnrecognisedRequestReader implements BufferReader {
   readonly #head: RequestHead
-  readonly #tell: TellBuffers
+  readonly #emit: EmitBuffers
   readonly #wanted: ReadonlySet<string>
 
-  constructor(head: RequestHead, tell: TellBuffers, wanted: ReadonlySet<string>) {
+  constructor(head: RequestHead, emit: EmitBuffers, wanted: ReadonlySet<string>) {
     this.#head = head
-    this.#tell = tell
+    this.#emit = emit
     this.#wanted = wanted
   }
 
@@ -36,7 +36,7 @@ export class UnrecognisedRequestReader implements BufferReader {
     const room = limits.requestBytes - this.#head.text.length
     if (room <= 0) return
     this.#head.text += latin1(bytes, start, Math.min(end, start + room))
-    this.#tell(values(this.#wanted, this.#head.text))
+    this.#emit(values(this.#wanted, this.#head.text))
   }
 
   end(): void {

@@ -7,8 +7,8 @@ export function linesOf(text: string, faults: readonly SiteFault[]): readonly nu
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   return faults.map(({ path }) => {
-    const told = /^line (\d+)/.exec(path)?.[1]
-    if (told !== undefined) return Number(told)
+    const reported = /^line (\d+)/.exec(path)?.[1]
+    if (reported !== undefined) return Number(reported)
     const steps = stepsOf(path)
     for (let count = steps.length; count > 0; count--) {
       const node = document.getIn(steps.slice(0, count), true)

@@ -204,26 +204,26 @@ everyStore('changes', (withStore) => {
   })
 
   it('shows a muted alert again, once it tells more than was there when it was muted', async () => {
-    const told = { rule: 'another', destinationAddress: '10.0.0.2', time: T0 }
+    const reported = { rule: 'another', destinationAddress: '10.0.0.2', time: T0 }
     const later = { rule: 'controller-stopped-by-newcomer', destinationAddress: '10.0.0.3', time: T0 + 9 }
     const ofRule = {
       ...{ id: 'a-1', rule: later.rule, source: '10.0.0.8', destination: '', zone: '' },
       ...{ reason: '', time: T0, until: undefined },
     }
-    const entry = (id: string, ...more: (typeof told)[]): JournalEntry => ({
+    const entry = (id: string, ...more: (typeof reported)[]): JournalEntry => ({
       kind: 'alert',
       alert: anAlert(id, { mergedFindings: more }),
     })
-    await withStore([entry('a-1', told)], async (store, capture) => {
+    await withStore([entry('a-1', reported)], async (store, capture) => {
       const ids = async () =>
         (await store.alerts({ limit: 9, suppressed: false })).items.map(({ alert }) => alert.id).sort()
       await store.mute(ofRule)
       assert.deepEqual(await ids(), [])
       // The rule is muted wherever it speaks of this source, the other is not.
-      await store.apply(capture, [entry('a-2', later), entry('a-3', { ...told, time: T0 + 9 })])
+      await store.apply(capture, [entry('a-2', later), entry('a-3', { ...reported, time: T0 + 9 })])
       assert.deepEqual(await ids(), ['a-3'])
       await store.mute({ ...ofRule, id: 'b', rule: 'another' })
-      await store.apply(capture, [entry('a-4', { ...told, time: T0 + 9 })])
+      await store.apply(capture, [entry('a-4', { ...reported, time: T0 + 9 })])
       assert.deepEqual((await ids()).includes('a-4'), false)
     })
   })
@@ -288,10 +288,10 @@ everyStore('changes', (withStore) => {
       await withStore([], async (store, one) => {
         const empty = await everything(store)
         const { number: other } = await store.addCapture(aCapture())
-        const [told, gone] = order === 'secret first' ? [other, one] : [one, other]
-        await store.apply(told, shared)
+        const [reported, gone] = order === 'secret first' ? [other, one] : [one, other]
+        await store.apply(reported, shared)
         const alone = await everything(store)
-        await store.rollbackCapture(told)
+        await store.rollbackCapture(reported)
         for (const number of [one, other]) {
           await store.apply(number, number === gone ? secret : shared)
           await store.commitCapture(number)
@@ -299,7 +299,7 @@ everyStore('changes', (withStore) => {
         assert.equal((await store.device('plc-1'))?.packets, 7)
         await store.removeCapture(gone)
         assert.deepEqual(await everything(store), alone, order)
-        await store.removeCapture(told)
+        await store.removeCapture(reported)
         assert.deepEqual(await everything(store), empty, order)
       })
     }
@@ -308,14 +308,14 @@ everyStore('changes', (withStore) => {
   it('keeps apart what captures tell that are read at the same time', async () => {
     await withStore([], async (store, live) => {
       const { number: file } = await store.addCapture(aCapture())
-      const told = (packets: number, vlan: number): JournalEntry[] => [
+      const reported = (packets: number, vlan: number): JournalEntry[] => [
         { kind: 'device', device: aDevice('plc-1', { packets, vlans: [vlan] }) },
       ]
-      await store.apply(live, told(1, 10))
-      await store.apply(file, told(100, 20))
-      await store.apply(live, told(2, 10))
-      await store.apply(file, told(200, 20))
-      await store.apply(live, told(3, 10))
+      await store.apply(live, reported(1, 10))
+      await store.apply(file, reported(100, 20))
+      await store.apply(live, reported(2, 10))
+      await store.apply(file, reported(200, 20))
+      await store.apply(live, reported(3, 10))
       assert.equal((await store.device('plc-1'))?.packets, 203)
       await store.commitCapture(file)
       await store.removeCapture(file)
@@ -325,26 +325,26 @@ everyStore('changes', (withStore) => {
   })
 
   it('takes back a capture that was settled, so that it counts once when it is read again', async () => {
-    const told: JournalEntry[] = [{ kind: 'device', device: aDevice('plc-1', { packets: 5 }) }]
-    await withStore(told, async (store, capture) => {
+    const reported: JournalEntry[] = [{ kind: 'device', device: aDevice('plc-1', { packets: 5 }) }]
+    await withStore(reported, async (store, capture) => {
       await store.commitCapture(capture)
       await store.rollbackCapture(capture)
       assert.equal(await store.device('plc-1'), undefined)
-      await store.apply(capture, told)
+      await store.apply(capture, reported)
       await store.commitCapture(capture)
       assert.equal((await store.device('plc-1'))?.packets, 5)
     })
   })
 
   it('forgets what people said of what is gone with a capture, but not while it is read again', async () => {
-    const told: JournalEntry[] = [
+    const reported: JournalEntry[] = [
       { kind: 'device', device: aDevice('plc-1') },
       { kind: 'alert', alert: anAlert('a-1') },
     ]
-    await withStore(told, async (store, capture) => {
+    await withStore(reported, async (store, capture) => {
       const said = async () => {
         const { number } = await store.addCapture(aCapture())
-        await store.apply(number, told)
+        await store.apply(number, reported)
         const said = [(await store.alert('a-1'))?.triage?.reason, (await store.device('plc-1'))?.name]
         await store.rollbackCapture(number)
         return said
@@ -353,7 +353,7 @@ everyStore('changes', (withStore) => {
       await store.editDevice('plc-1', { name: 'Mixer' }, T0)
       await store.rollbackCapture(capture)
       assert.deepEqual(await said(), ['planned', 'Mixer'])
-      await store.apply(capture, told)
+      await store.apply(capture, reported)
       await store.removeCapture(capture)
       assert.deepEqual(await said(), [undefined, aDevice('plc-1').name])
     })

@@ -6,7 +6,7 @@ import { aCapture, aDevice, T0 } from './testing/records.ts'
 const SAID = { name: 'Press 4', type: 'RTU', zone: 'Press shop', purdueLevel: 2, authorised: false } as const
 
 everyStore('what people say of devices', (withStore) => {
-  const told = (packets: number) =>
+  const reported = (packets: number) =>
     aDevice('plc-1', {
       packets,
       name: 'plc',
@@ -17,7 +17,7 @@ everyStore('what people say of devices', (withStore) => {
     })
 
   it('is in the place of what was found, in lists and their counts too, with a person as its proof', async () => {
-    await withStore([{ kind: 'device', device: told(1) }], async (store) => {
+    await withStore([{ kind: 'device', device: reported(1) }], async (store) => {
       const edited = await store.editDevice('plc-1', SAID, T0 + 5)
       assert.deepEqual(
         [edited?.name, edited?.provenance.name?.source, edited?.provenance.name?.time],
@@ -35,12 +35,12 @@ everyStore('what people say of devices', (withStore) => {
   })
 
   it('stays when the device is seen again, in the same capture and in the next', async () => {
-    await withStore([{ kind: 'device', device: told(1) }], async (store, capture) => {
+    await withStore([{ kind: 'device', device: reported(1) }], async (store, capture) => {
       await store.editDevice('plc-1', SAID, T0)
-      await store.apply(capture, [{ kind: 'device', device: told(2) }])
+      await store.apply(capture, [{ kind: 'device', device: reported(2) }])
       await store.commitCapture(capture)
       const next = await store.addCapture(aCapture())
-      await store.apply(next.number, [{ kind: 'device', device: told(3) }])
+      await store.apply(next.number, [{ kind: 'device', device: reported(3) }])
       const device = await store.device('plc-1')
       const { name, type, zone, purdueLevel, authorised } = device!
       assert.deepEqual({ name, type, zone, purdueLevel, authorised }, SAID)
@@ -53,11 +53,11 @@ everyStore('what people say of devices', (withStore) => {
   })
 
   it('is taken back word by word, also where a capture began in between', async () => {
-    await withStore([{ kind: 'device', device: told(1) }], async (store, capture) => {
+    await withStore([{ kind: 'device', device: reported(1) }], async (store, capture) => {
       await store.commitCapture(capture)
       await store.editDevice('plc-1', SAID, T0)
       const next = await store.addCapture(aCapture())
-      await store.apply(next.number, [{ kind: 'device', device: told(2) }])
+      await store.apply(next.number, [{ kind: 'device', device: reported(2) }])
       const less = await store.editDevice('plc-1', { name: null, purdueLevel: null }, T0)
       assert.deepEqual(
         [less?.name, less?.provenance.name?.source, less?.zone],
@@ -65,7 +65,7 @@ everyStore('what people say of devices', (withStore) => {
       )
       assert.equal(less?.purdueLevel, undefined)
       await store.editDevice('plc-1', { type: null, zone: null, authorised: null }, T0)
-      await store.apply(next.number, [{ kind: 'device', device: told(3) }])
+      await store.apply(next.number, [{ kind: 'device', device: reported(3) }])
       const { name, type, zone, authorised } = (await store.device('plc-1'))!
       assert.deepEqual([name, type, zone, authorised], ['plc', 'PLC', '', true])
     })

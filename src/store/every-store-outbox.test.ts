@@ -36,7 +36,7 @@ function aDestination(id: string, filter: Partial<MessageFilter> = {}): Destinat
   }
 }
 
-const told = async (store: Store, id = 'siem') =>
+const reported = async (store: Store, id = 'siem') =>
   (await store.waiting(id, 100)).map(({ message }) => `${message.reason} ${message.id}`)
 
 const alerted = (id: string, change: Partial<Alert> = {}) => [
@@ -77,7 +77,7 @@ everyStore('outbox', (withStore) => {
       await store.apply(capture, alerted('a-2'))
       await store.apply(capture, alerted('a-1', { severity: 'critical' }))
       await store.apply(capture, alerted('a-1', { severity: 'major' }))
-      assert.deepEqual(await told(store), ['new a-1', 'new a-2', 'graver a-1'])
+      assert.deepEqual(await reported(store), ['new a-1', 'new a-2', 'graver a-1'])
     })
   })
 
@@ -87,13 +87,13 @@ everyStore('outbox', (withStore) => {
       await store.apply(capture, alerted('a-1'))
       await store.triage('a-1', closed)
       await store.apply(capture, alerted('a-1'))
-      assert.deepEqual(await told(store), ['new a-1'])
+      assert.deepEqual(await reported(store), ['new a-1'])
       await store.triage('a-1', { ...closed, status: 'new' })
       await store.apply(capture, alerted('a-1', { count: 2 }))
-      assert.deepEqual(await told(store), ['new a-1', 'reopened a-1'])
+      assert.deepEqual(await reported(store), ['new a-1', 'reopened a-1'])
       await store.triage('a-1', closed)
       for (const count of [3, 4]) await store.apply(capture, alerted('a-1', { count }))
-      assert.deepEqual(await told(store), ['new a-1', 'reopened a-1', 'again a-1'])
+      assert.deepEqual(await reported(store), ['new a-1', 'reopened a-1', 'again a-1'])
     })
   })
 
@@ -113,11 +113,11 @@ everyStore('outbox', (withStore) => {
         until: undefined,
       })
       await store.apply(capture, alerted('muted', { rule: 'noisy' }))
-      assert.deepEqual(await told(store), [])
+      assert.deepEqual(await reported(store), [])
       await store.apply(capture, alerted('learning-only', { isLearning: false }))
       await store.triage('learning-only', { ...closed, isLearned: true })
       await store.apply(capture, alerted('learning-only', { isLearning: false, count: 9 }))
-      assert.deepEqual(await told(store), ['new learning-only'])
+      assert.deepEqual(await reported(store), ['new learning-only'])
     })
   })
 
@@ -149,7 +149,7 @@ everyStore('outbox', (withStore) => {
         }),
       ])
       const found: Record<string, string[]> = {}
-      for (const id of Object.keys(filters)) found[id] = await told(store, id)
+      for (const id of Object.keys(filters)) found[id] = await reported(store, id)
       assert.deepEqual(found, {
         critical: ['new a-2'],
         malware: ['new a-2'],
@@ -193,7 +193,7 @@ everyStore('outbox', (withStore) => {
       await store.apply(capture, [{ kind: 'incidents', incidents: [further] }])
       const graver = { ...further, severity: 'critical' as const }
       await store.apply(capture, [{ kind: 'incidents', incidents: [graver] }])
-      assert.deepEqual(await told(store), ['new i-1', 'further i-1', 'graver i-1'])
+      assert.deepEqual(await reported(store), ['new i-1', 'further i-1', 'graver i-1'])
       const [first] = await store.waiting('siem', 1)
       assert.deepEqual([first?.message.source.name, first?.message.target.name], ['Laptop', 'Press 4'])
     })
@@ -204,10 +204,10 @@ everyStore('outbox', (withStore) => {
       await store.saveDestination(aDestination('siem'))
       await store.apply(capture, alerted('a-1'))
       await store.rollbackCapture(capture)
-      assert.deepEqual(await told(store), ['new a-1'])
+      assert.deepEqual(await reported(store), ['new a-1'])
       const again = await store.addCapture(aCapture())
       await store.apply(again.number, alerted('a-1'))
-      assert.deepEqual(await told(store), ['new a-1'])
+      assert.deepEqual(await reported(store), ['new a-1'])
     })
   })
 
@@ -219,7 +219,7 @@ everyStore('outbox', (withStore) => {
       const time = Date.now() * 1000 + 5_000_000
       await store.attempted('siem', { time, sent: [first!], refused: [second!], problem: 'it said no' })
       const [state] = await store.destinations()
-      assert.deepEqual(await told(store), ['new a-3'])
+      assert.deepEqual(await reported(store), ['new a-3'])
       assert.deepEqual([state?.waiting, state?.sent, state?.refused, state?.dropped], [1, 1, 1, 0])
       assert.deepEqual([state?.lastSuccess, state?.lastError], [time, { time, text: 'it said no' }])
       assert.ok(state!.lastDelayMs >= 5000 && state!.lastDelayMs < 60_000)
@@ -239,7 +239,7 @@ everyStore('outbox', (withStore) => {
       await store.apply(capture, alerted('a-1'))
       assert.equal(await store.removeDestination('d0'), true)
       assert.equal(await store.removeDestination('d0'), false)
-      assert.deepEqual(await told(store, 'd0'), [])
+      assert.deepEqual(await reported(store, 'd0'), [])
       assert.equal((await store.destinations()).length, outboxLimits.destinations - 1)
     })
   })

@@ -62,7 +62,7 @@ everyStore('queries', (withStore) => {
           [undefined, 0],
           [9, undefined],
         ] as const
-        const told = await Promise.all(
+        const reported = await Promise.all(
           spans.map(async ([first, last]) => {
             const from = first === undefined ? undefined : T0 + first * HOUR
             const until = last === undefined ? undefined : T0 + last * HOUR
@@ -74,7 +74,7 @@ everyStore('queries', (withStore) => {
             ].flat()
           }),
         )
-        assert.deepEqual(told, [
+        assert.deepEqual(reported, [
           ['all-along', 'long'],
           ['all-along', 'before', 'early', 'long'],
           ['after', 'all-along', 'late', 'long'],
@@ -332,12 +332,12 @@ everyStore('queries', (withStore) => {
   })
 
   it('finds events by part of their title or text, taken as it is written', async () => {
-    const told = (id: string, title: string, text: string) => anEvent(id, { time: T0, title, text })
+    const reported = (id: string, title: string, text: string) => anEvent(id, { time: T0, title, text })
     await withStore(
       [
-        { kind: 'event', event: told('1', 'Controller stopped', 'Stop 100%') },
-        { kind: 'event', event: told('2', 'File transferred', "x' OR 1=1 --") },
-        { kind: 'event', event: told('3', 'File transferred', 'a_b') },
+        { kind: 'event', event: reported('1', 'Controller stopped', 'Stop 100%') },
+        { kind: 'event', event: reported('2', 'File transferred', "x' OR 1=1 --") },
+        { kind: 'event', event: reported('3', 'File transferred', 'a_b') },
       ],
       async (store) => {
         const found = async (search: string) =>

@@ -34,8 +34,8 @@ export function zoneOfAlert({ zones = ['', ''] }: Pick<Alert, 'zones'>): string 
 export function muteOf(alert: Alert, mutes: readonly Mute[]): Mute | undefined {
   const found = mutes.find((mute) => isMutedBy(mute, alert))
   if (found === undefined) return undefined
-  const isMuted = (told: MergedFinding) =>
-    told.time <= found.time || mutes.some((mute) => isMutedBy(mute, { ...alert, ...told }))
+  const isMuted = (reported: MergedFinding) =>
+    reported.time <= found.time || mutes.some((mute) => isMutedBy(mute, { ...alert, ...reported }))
   return alert.mergedFindings?.every(isMuted) === false ? undefined : found
 }
 

@@ -152,7 +152,7 @@ async function expectAll(store: Store, rule: string): Promise<void> {
     ['a-2', rule],
   ])
   assert.deepEqual(
-    items.flatMap(({ alert }) => alert.mergedFindings ?? []).map((told) => told.rule),
+    items.flatMap(({ alert }) => alert.mergedFindings ?? []).map((reported) => reported.rule),
     [rule],
   )
   const second = await store.alert('a-2')

@@ -25,7 +25,7 @@ import {
 import { type StoredAlert, StoreError } from './store.ts'
 
 /** What the outbox asks of the store it belongs to. */
-interface Known {
+interface KnownSubjects {
   alert(id: string): Alert | undefined
   stored(alert: Alert): StoredAlert
   readonly devices: ReadonlyMap<string, Device>
@@ -34,7 +34,7 @@ interface Known {
 class Queue {
   destination: Destination
   messages: WaitingMessage[] = []
-  readonly told = new Map<string, SentSubject>()
+  readonly reported = new Map<string, SentSubject>()
   sent = 0
   refused = 0
   dropped = 0
@@ -60,10 +60,10 @@ class Queue {
 /** Queues that forget everything when they are closed. */
 export class MemoryOutbox {
   readonly #queues = new Map<string, Queue>()
-  readonly #known: Known
+  readonly #known: KnownSubjects
   #count = 0
 
-  constructor(known: Known) {
+  constructor(known: KnownSubjects) {
     this.#known = known
   }
 
@@ -78,16 +78,19 @@ export class MemoryOutbox {
   }
 
   closed(alert: Alert): void {
-    for (const { told } of this.#enabled())
-      told.set(`alert ${alert.id}`, { rank: rankOf(alert.severity), closedCount: alert.count })
+    for (const { reported } of this.#enabled())
+      reported.set(`alert ${alert.id}`, { rank: rankOf(alert.severity), closedCount: alert.count })
   }
 
   reopened(alert: Alert): void {
     const { mute } = this.#known.stored(alert)
     const message = alertMessage(alert, 'reopened', this.#known.devices)
     for (const queue of this.#enabled()) {
-      const isTold = !isSuppressed(alert, mute) && !alert.isLearning && this.#add(queue, message)
-      queue.told.set(`alert ${alert.id}`, { rank: isTold ? rankOf(alert.severity) : -1, closedCount: -1 })
+      const isReported = !isSuppressed(alert, mute) && !alert.isLearning && this.#add(queue, message)
+      queue.reported.set(`alert ${alert.id}`, {
+        rank: isReported ? rankOf(alert.severity) : -1,
+        closedCount: -1,
+      })
     }
   }
 
@@ -118,7 +121,7 @@ export class MemoryOutbox {
     return this.#queues.delete(id)
   }
 
-  tell(message: ExportMessage): void {
+  emit(message: ExportMessage): void {
     for (const queue of this.#enabled()) this.#add(queue, message)
   }
 
@@ -162,17 +165,17 @@ export class MemoryOutbox {
       status: triage?.status ?? 'new',
       isLearned: triage?.isLearned ?? false,
       isSuppressed: isSuppressed(alert, mute),
-      told: queue.told.get(`alert ${id}`),
+      reported: queue.reported.get(`alert ${id}`),
     })
     if (reason !== undefined && this.#add(queue, alertMessage(alert, reason, this.#known.devices)))
-      queue.told.set(`alert ${id}`, { rank: rankOf(alert.severity), closedCount: -1 })
+      queue.reported.set(`alert ${id}`, { rank: rankOf(alert.severity), closedCount: -1 })
   }
 
   #incident(queue: Queue, incident: Incident): void {
     const subject = `incident ${incident.id}`
-    const reason = incidentReason(incident, queue.told.get(subject)?.rank)
+    const reason = incidentReason(incident, queue.reported.get(subject)?.rank)
     if (reason !== undefined && this.#add(queue, incidentMessage(incident, reason)))
-      queue.told.set(subject, { rank: incidentRank(incident), closedCount: -1 })
+      queue.reported.set(subject, { rank: incidentRank(incident), closedCount: -1 })
   }
 
   #add(queue: Queue, message: ExportMessage): boolean {

@@ -19,7 +19,6 @@ import { isAlertAsked, isDeviceAsked, isEventAsked, isLinkAsked } from './memory
 import { MemoryOutbox } from './memory-outbox.ts'
 import { page, sortKey } from './memory-paging.ts'
 import { MemoryRecords } from './memory-records.ts'
-import { Shelf } from './memory-shelf.ts'
 import { mergeAlerts, mergeDevices, mergeLinks } from './merge.ts'
 import {
   activityIn,
@@ -31,6 +30,7 @@ import {
   trendsIn,
 } from './notes.ts'
 import type { Attempt } from './outbox.ts'
+import { RecordTable } from './record-table.ts'
 import type { RecordKind, StoredRecord } from './records.ts'
 import type {
   AlertQuery,
@@ -55,10 +55,12 @@ const DAY = 86_400_000_000
 /** A store that forgets everything when it is closed: for tests, and for looking at a capture once. */
 export class MemoryStore implements Store {
   readonly #edits = new Map<string, KeptEdit>()
-  readonly #devices = new Shelf<Device>(mergeDevices, (id, device) => withEdit(device, this.#edits.get(id)))
-  readonly #links = new Shelf<Link>(mergeLinks)
-  readonly #alerts = new Shelf<Alert>(mergeAlerts)
-  readonly #events = new Shelf<TimelineEvent>((before) => before)
+  readonly #devices = new RecordTable<Device>(mergeDevices, (id, device) =>
+    withEdit(device, this.#edits.get(id)),
+  )
+  readonly #links = new RecordTable<Link>(mergeLinks)
+  readonly #alerts = new RecordTable<Alert>(mergeAlerts)
+  readonly #events = new RecordTable<TimelineEvent>((before) => before)
   readonly #triage = new Map<string, Triage>()
   readonly #mutes = new Map<string, Mute>()
   readonly #notes = new Map<string, Note>()
@@ -280,7 +282,7 @@ export class MemoryStore implements Store {
   saveDestination = async (destination: Destination) =>
     this.#outbox.save(withCurrentRules(destination, this.#formerRuleIds))
   removeDestination = async (id: string) => this.#outbox.remove(id)
-  tell = async (message: ExportMessage) => this.#outbox.tell(message)
+  emit = async (message: ExportMessage) => this.#outbox.emit(message)
   waiting = async (destination: string, limit: number) => this.#outbox.waiting(destination, limit)
   attempted = async (destination: string, attempt: Attempt) => this.#outbox.attempted(destination, attempt)
   dropBefore = async (time: Microseconds) => this.#outbox.dropBefore(time)

@@ -91,13 +91,13 @@ function numbers({ values }: PointTrend['least']): number[] {
 }
 
 export function activityIn(notes: readonly Note[], devices: readonly string[]): ActivityKind {
-  const told = notes
+  const reported = notes
     .filter(({ kind }) => kind === 'activity')
     .map(({ body }) => JSON.parse(body) as ActivityKind)
   const wanted = new Set(devices)
   return {
-    devices: told.flatMap((one) => one.devices.filter(({ device }) => wanted.has(device))),
-    protocols: told.flatMap((one) => one.protocols),
+    devices: reported.flatMap((one) => one.devices.filter(({ device }) => wanted.has(device))),
+    protocols: reported.flatMap((one) => one.protocols),
   }
 }
 

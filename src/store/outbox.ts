@@ -15,7 +15,7 @@ export const outboxLimits = {
   /** A receiver away for longer is told only what came since. */
   ageMs: 7 * 24 * 3600 * 1000,
   /** Alerts and incidents remembered as told; of the oldest beyond it an update would be told anew. */
-  told: 500_000,
+  reported: 500_000,
   /** Characters of what went wrong. */
   problem: 500,
   /** Messages read at once. */
@@ -65,7 +65,7 @@ export interface Outbox {
   /** With all that waits for it; false if there is none of this id. */
   removeDestination(id: string): Promise<boolean>
   /** Queues a message for every destination that wants it; durable when it resolves. */
-  tell(message: ExportMessage): Promise<void>
+  emit(message: ExportMessage): Promise<void>
   /** The oldest first; at most `outboxLimits.batch`. */
   waiting(destination: string, limit: number): Promise<readonly WaitingMessage[]>
   attempted(destination: string, attempt: Attempt): Promise<void>
@@ -86,7 +86,7 @@ export interface SentSubjectsOf {
   readonly status: AlertStatusFilter
   readonly isLearned: boolean
   readonly isSuppressed: boolean
-  readonly told: SentSubject | undefined
+  readonly reported: SentSubject | undefined
 }
 
 /**
@@ -99,11 +99,13 @@ export function reasonFor({
   status,
   isLearned,
   isSuppressed,
-  told,
+  reported,
 }: SentSubjectsOf): MessageReason | undefined {
   if (alert.isLearning || isSuppressed || isLearned) return undefined
   if (status === 'closed')
-    return told !== undefined && told.closedCount >= 0 && alert.count > told.closedCount ? 'again' : undefined
-  if (told === undefined || told.rank < 0) return 'new'
-  return rankOf(alert.severity) > told.rank ? 'graver' : undefined
+    return reported !== undefined && reported.closedCount >= 0 && alert.count > reported.closedCount
+      ? 'again'
+      : undefined
+  if (reported === undefined || reported.rank < 0) return 'new'
+  return rankOf(alert.severity) > reported.rank ? 'graver' : undefined
 }

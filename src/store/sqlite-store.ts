@@ -64,7 +64,7 @@ function explainDamage(folder: string, error: Error): Error {
 const APART: ReadonlySet<Method> = new Set([
   'saveDestination',
   'removeDestination',
-  'tell',
+  'emit',
   'attempted',
   'dropBefore',
   'keepRecord',
@@ -120,7 +120,7 @@ class SqliteStore implements Store {
   saveDestination = (destination: Destination) =>
     this.#write('saveDestination', withCurrentRules(destination, this.#formerRuleIds))
   removeDestination = (id: string) => this.#write('removeDestination', id)
-  tell = (message: ExportMessage) => this.#write('tell', message)
+  emit = (message: ExportMessage) => this.#write('emit', message)
   attempted = (destination: string, attempt: Attempt) => this.#write('attempted', destination, attempt)
   dropBefore = (time: Microseconds) => this.#write('dropBefore', time)
 

@@ -196,7 +196,7 @@ export interface StoredCapture {
   readonly truncated: readonly string[]
   readonly problem: string
   readonly created: Microseconds
-  /** Where its bytes lie: a path the door understands; '' for live capture. */
+  /** Where its bytes lie: a path the entry point understands; '' for live capture. */
   readonly path: string
   /** Of its bytes, as hexadecimal digits; '' where nobody counted. */
   readonly sha256: string

@@ -4,7 +4,7 @@ import { hex } from '#bytes/hex'
 import { describe } from './describe.ts'
 import { INNER, IPV4, MACS, PAIR, survive } from './testing/packets.ts'
 
-const links: readonly [name: string, linkType: number, octets: string, said: string][] = [
+const links: readonly [name: string, linkType: number, bytes: string, said: string][] = [
   ['padding behind the IP packet is no payload', 1, `${MACS} 0800 ${IPV4} 0000 0000`, `${PAIR} ${INNER}`],
   ['VLAN', 1, `${MACS} 8100 a007 0800 ${IPV4}`, `${PAIR} vlan 7 ${INNER}`],
   ['QinQ', 1, `${MACS} 88a8 0005 8100 0007 0800 ${IPV4}`, `${PAIR} vlan 5 in 7 ${INNER}`],

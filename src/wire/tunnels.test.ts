@@ -6,7 +6,7 @@ import { INNER, IPV4, ipv4With, ipv6With, MACS, PAIR, survive, udpWith } from '.
 
 const OUTER = `${PAIR} 10.0.0.9 > 10.0.0.10`
 const ETHER = `${MACS} 0800 ${IPV4}`
-const tunnels: readonly [name: string, octets: string, tunnel: string, inner: string][] = [
+const tunnels: readonly [name: string, bytes: string, tunnel: string, inner: string][] = [
   ['GRE', ipv4With('2f', `0000 0800 ${IPV4}`), 'gre', INNER],
   [
     'GRE with checksum, key and sequence',

@@ -13,7 +13,7 @@ import { isSelectedRule } from '../selection.ts'
 import { analyseAll } from '../whole-analysis.ts'
 import type { AlertProof, RawScene, Scene } from './proof.ts'
 import { ALERTS, capturesOf, loadProofs } from './proof-captures.ts'
-import { alertsByFile, isInBaselineFile, toldOf } from './with-baseline-file.ts'
+import { alertsByFile, isInBaselineFile, reportedOf } from './with-baseline-file.ts'
 
 const TABLE = new URL('../../data/alert-proofs.tsv', import.meta.url)
 const CUT = { chunkBytes: 65_536, sliceBytes: undefined }
@@ -82,7 +82,7 @@ async function sameByFile(
 ): Promise<void> {
   if (!isInBaselineFile(proof) || scenes.length === 0) return
   await t.test('by its baseline file', async () =>
-    assert.deepEqual(toldOf(await alertsByFile(proof, scenes, CUT)), toldOf(judged)),
+    assert.deepEqual(reportedOf(await alertsByFile(proof, scenes, CUT)), reportedOf(judged)),
   )
 }
 

@@ -44,7 +44,7 @@ export async function alertsByFile(
  * What is told of the judged capture. Names and the words of what is normal are left out: an identity that was heard
  * while learning is in no baseline file, and an alert of the learned capture that goes on keeps its words.
  */
-export function toldOf(alerts: Alerts): readonly string[] {
+export function reportedOf(alerts: Alerts): readonly string[] {
   return alerts
     .filter(({ frames }) => frames.some(({ file }) => file === 'judged'))
     .map(

@@ -50,12 +50,12 @@ export async function serveFixture(fixture: Fixture): Promise<FixtureServer> {
 function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  told: { status: number; body: unknown },
+  reported: { status: number; body: unknown },
 ): void {
   request.resume()
   request.on('end', () => {
-    response.writeHead(told.status, { 'content-type': 'application/json' })
-    response.end(JSON.stringify(told.body))
+    response.writeHead(reported.status, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(reported.body))
   })
 }
 

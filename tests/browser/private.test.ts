@@ -21,7 +21,7 @@ const CAPTURES = [
   'enip/captures/list-identity.pcap',
 ]
 /** The engine on a machine that tests other things at the same time. */
-const PATIENCE = { timeout: 120_000 }
+const WAIT = { timeout: 120_000 }
 /** Of a pcap file's header. */
 const HEADER_BYTES = 24
 const LARGE_BYTES = 48 * 1024 ** 2
@@ -56,7 +56,7 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
     const context = await browser.newContext({ colorScheme: scheme, reducedMotion: 'reduce' })
     const page = await context.newPage()
     await page.goto(`${server.address}/private`)
-    await page.getByText('The engine is ready.').waitFor(PATIENCE)
+    await page.getByText('The engine is ready.').waitFor(WAIT)
     const requests: string[] = []
     context.on('request', (request) => {
       if (!/^(blob|data):/.test(request.url())) requests.push(request.url())
@@ -78,7 +78,7 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
     const { context, page, requests } = await open()
     for (const name of CAPTURES.map((path) => basename(path))) {
       await drop(page, name)
-      await page.getByRole('region', { name: 'Private analysis' }).getByText(name).waitFor(PATIENCE)
+      await page.getByRole('region', { name: 'Private analysis' }).getByText(name).waitFor(WAIT)
       const ours = await saved(page, 'Everything (JSON)')
       const { stdout } = await promisify(execFile)(
         join(ROOT, 'bin/sightglass'),
@@ -97,7 +97,7 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
     const { context, page, requests } = await open()
     await drop(page, 'download.pcap')
     const banner = page.getByRole('region', { name: 'Private analysis' })
-    await banner.getByText('download.pcap').waitFor(PATIENCE)
+    await banner.getByText('download.pcap').waitFor(WAIT)
     const rail = page.getByRole('navigation', { name: 'Pages' })
     for (const name of [
       'Overview',
@@ -134,7 +134,7 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
   test('the browser itself refuses what the page or its worker might send', async () => {
     const { context, page } = await open()
     await drop(page, 'download.pcap')
-    await page.getByRole('button', { name: 'Everything (JSON)' }).waitFor(PATIENCE)
+    await page.getByRole('button', { name: 'Everything (JSON)' }).waitFor(WAIT)
     const before = server.seen.length
     const send = `(async () => {
       const tried = []
@@ -165,7 +165,7 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
   test('gzip and zstd are unpacked here, several captures are one analysis', async () => {
     const { context, page } = await open()
     await drop(page, 'packed.pcap.gz', 'packed.pcap.zst', 'letter.txt')
-    await page.getByText('letter.txt: expected a pcap or pcapng capture').waitFor(PATIENCE)
+    await page.getByText('letter.txt: expected a pcap or pcapng capture').waitFor(WAIT)
     const { capture } = JSON.parse(await saved(page, 'Everything (JSON)'))
     assert.deepEqual(capture.files, ['packed.pcap.gz', 'packed.pcap.zst', 'letter.txt'])
     assert.equal(capture.packets % 2, 0)
@@ -175,13 +175,13 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
   test('a file that is no capture is told in words, a large one can be cancelled, then another read', async () => {
     const { context, page, requests } = await open()
     await drop(page, 'letter.txt')
-    await page.getByRole('alert').getByText('letter.txt could not be analysed').waitFor(PATIENCE)
+    await page.getByRole('alert').getByText('letter.txt could not be analysed').waitFor(WAIT)
     await drop(page, 'large.pcap')
-    await page.getByRole('progressbar', { name: 'Progress of the analysis' }).waitFor(PATIENCE)
+    await page.getByRole('progressbar', { name: 'Progress of the analysis' }).waitFor(WAIT)
     await page.getByRole('button', { name: 'Cancel' }).click()
     await page.getByText('The engine is ready.').waitFor()
     await drop(page, 'identity.pcap')
-    await page.getByRole('button', { name: 'Everything (JSON)' }).waitFor(PATIENCE)
+    await page.getByRole('button', { name: 'Everything (JSON)' }).waitFor(WAIT)
     assert.deepEqual(requests, [])
     await context.close()
   })
@@ -191,10 +191,10 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
       const { context, page } = await open(scheme)
       const faults = await faultsOf(page, 'empty')
       await drop(page, 'letter.txt')
-      await page.getByRole('alert').waitFor(PATIENCE)
+      await page.getByRole('alert').waitFor(WAIT)
       faults.push(...(await faultsOf(page, 'broken')))
       await drop(page, 'download.pcap')
-      await page.getByRole('button', { name: 'Everything (JSON)' }).waitFor(PATIENCE)
+      await page.getByRole('button', { name: 'Everything (JSON)' }).waitFor(WAIT)
       faults.push(...(await faultsOf(page, 'done')))
       await context.close()
       assert.deepEqual(faults, [])

@@ -10,7 +10,7 @@ import { loadProtocols, loadRecognisers } from '#engine-host/folders'
 import { VERBS } from '#model/fact'
 import type { AnyProtocol, Slice } from '#model/protocol'
 import type { ConversationScript } from '#model/script'
-import { sliceOf, tryOut } from '#model/specimen'
+import { sliceOf, tryOut } from '#model/test-slice'
 import { exampleScripts, recogniserProtocol } from '#protocol-kit/recogniser'
 import * as netbios from '#protocol-packs/legacy/netbios-frames/testing/encode'
 import { messagesOf, type RecordedMessage } from '#sdk/test-kit/messages'
@@ -314,8 +314,8 @@ function survive({ protocol, slice, before }: RecordedMessage, bytes: Uint8Array
 }
 
 /** What is told of strangers' bytes is shown in terminals and pages: it steers neither. */
-function checkClean(told: object): void {
-  for (const value of Object.values(told)) {
+function checkClean(reported: object): void {
+  for (const value of Object.values(reported)) {
     if (typeof value === 'string') assert.doesNotMatch(value, /\p{Cc}/u, 'text was told as it came')
     else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) checkClean(value)
   }

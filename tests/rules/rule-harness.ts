@@ -59,17 +59,17 @@ export class RuleStand {
   /** Learns what is normal, closes learning where the example says no other, tells the facts; answers the alerts that the last one raised or made grow. */
   play({ learned = [], facts, threats = [], stillLearning = false }: RuleExample): readonly Alert[] {
     for (const indicator of threats) this.#threats.add(indicator)
-    for (const one of learned) this.#tell(one, LEARNED)
+    for (const one of learned) this.#emit(one, LEARNED)
     this.#inventory.settle()
     if (!stillLearning) this.#baseline.close()
     facts.forEach((one, i) => {
       if (i === facts.length - 1) this.#detector.takeChanged()
-      this.#tell(one, BEGINNING)
+      this.#emit(one, BEGINNING)
     })
     return this.#detector.takeChanged()
   }
 
-  #tell(example: ExampleFact, beginning: number): void {
+  #emit(example: ExampleFact, beginning: number): void {
     const traffic = this.#trafficOf(example, beginning)
     const { fact } = example
     if (isNotice(fact)) {

@@ -6,7 +6,7 @@ import type { Finding, Rule, RuleExample, Severity } from '#model/rule'
 import { RuleStand } from './rule-harness.ts'
 
 const ALARMS: readonly (Severity | undefined)[] = ['critical', 'major']
-/** What the house itself notices is told no more once it is learned, so that the rule is never asked. */
+/** What the sensor itself notices is told no more once it is learned, so that the rule is never asked. */
 const UNTOLD_ONCE_LEARNED: readonly string[] = ['new-device', 'new-link', 'deviation']
 
 const protocols = await loadProtocols()

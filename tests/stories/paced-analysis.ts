@@ -8,12 +8,12 @@ interface Pace {
   readonly steps: number
   readonly stepMs: number
   /** What a step tells besides how far the capture is read. Steps count from 1. */
-  readonly tell: (step: number, path: string) => readonly JournalEntry[]
+  readonly emit: (step: number, path: string) => readonly JournalEntry[]
   /** Bytes of the capture that are read after a step. */
   readonly bytesRead: (step: number, path: string) => number
 }
 
-export function pacedAnalysis({ steps, stepMs, tell, bytesRead }: Pace) {
+export function pacedAnalysis({ steps, stepMs, emit, bytesRead }: Pace) {
   return ({ files: [path = ''] }: AnalysisRequest): AnalysisRun => {
     let isCancelled = false
     async function* entries(): AsyncIterable<readonly JournalEntry[]> {
@@ -31,7 +31,7 @@ export function pacedAnalysis({ steps, stepMs, tell, bytesRead }: Pace) {
           truncated: [],
           state: step === steps ? 'done' : 'reading',
         }
-        yield [...tell(step, path), { kind: 'capture', capture }]
+        yield [...emit(step, path), { kind: 'capture', capture }]
       }
       yield [{ kind: 'end' }]
     }

@@ -64,7 +64,7 @@ async function batch(first: number): Promise<number> {
   collectGarbage()
   const heap = Math.round(process.memoryUsage().heapUsed / 2 ** 20)
   if (heap > MOST_HEAP)
-    tell({
+    emit({
       failure: { kind: 'growth', what: `${heap} MiB`, frame: 0 },
       found: makeCase(corpus, work.seed, first),
     })
@@ -79,11 +79,11 @@ async function report(one: Case, failure: Failure): Promise<void> {
   known.add(key)
   const alone = await fresh(one)
   // What only an engine with a past does is told as it was seen.
-  if (alone !== undefined) tell({ failure: alone, found: await minimise(one, alone) })
-  else if (failure.kind !== 'slow') tell({ failure, found: one })
+  if (alone !== undefined) emit({ failure: alone, found: await minimise(one, alone) })
+  else if (failure.kind !== 'slow') emit({ failure, found: one })
 }
 
-function tell(find: Find): void {
+function emit(find: Find): void {
   const report: Report = { kind: 'find', find }
   port.postMessage(report)
 }

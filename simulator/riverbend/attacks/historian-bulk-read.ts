@@ -4,7 +4,7 @@ import { desks, uaGateway } from '../site.ts'
 import { defineStep } from '../step.ts'
 import { uaValues } from '../zones/supervision.ts'
 
-/** A desk of the office browses the gateway and reads everything, over and over. */
+/** An office workstation browses the gateway and reads everything, over and over. */
 export const step = defineStep({
   id: 'historian-bulk-read',
   kind: 'L',

@@ -5,7 +5,7 @@ import { desks, fileServer } from '../site.ts'
 import { defineStep } from '../step.ts'
 import type { World } from '../world.ts'
 
-/** One desk rewrites the share, file after file, each under another ending, with a note in every folder. */
+/** One workstation rewrites the share, file after file, each under another ending, with a note in every folder. */
 export const step = defineStep({
   id: 'ransomware',
   kind: 'L',

@@ -17,7 +17,7 @@ export const step = defineStep({
     const connection = yield* world.connect(historian, backwashPlc, MODBUS_PORT)
     const header = (transaction: number) => ({ transaction, unit: 1 })
     const read = (transaction: number) => modbus.readRequest(header(transaction), 3, 100, 2)
-    const told = (transaction: number) => modbus.registersResponse(header(transaction), 3, [410, 362])
+    const reported = (transaction: number) => modbus.registersResponse(header(transaction), 3, [410, 362])
     const write = modbus.writeRegister(header(5), 101, 9)
     const numbers = [1, 2, 3, 4, 6, 7, 8, 9, 10]
     const around = (of: (transaction: number) => Uint8Array) => [
@@ -25,7 +25,7 @@ export const step = defineStep({
       write,
       ...numbers.slice(4).map(of),
     ]
-    yield* connection.ask(joined(...around(read)), joined(...around(told)))
+    yield* connection.ask(joined(...around(read)), joined(...around(reported)))
     yield* connection.close()
   },
 })

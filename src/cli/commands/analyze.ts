@@ -120,17 +120,17 @@ async function analyze(given: readonly string[], options: AnalyzeOptions): Promi
     wantsSiteDraft: options.out !== undefined,
   })
   // Load while the engine works and this process is idle.
-  const { tellResults } = await import('../analysis-results.ts')
-  await tellResults(run, { files: all, options: { ...options, learn }, site: judged.site, started })
+  const { printResults } = await import('../analysis-results.ts')
+  await printResults(run, { files: all, options: { ...options, learn }, site: judged.site, started })
 }
 
 /** Skips byte-identical files: they would count twice. */
 async function eachOnce(files: readonly string[]): Promise<readonly string[]> {
   if (files.length < 2) return files
-  const { twinsAmong } = await import('#data-folder/sha256')
-  const twins = await twinsAmong(files)
-  for (const [at, first] of twins) warn(`${files[at]}: identical to ${first}; skipped`)
-  return files.filter((_, at) => !twins.has(at))
+  const { duplicatesAmong } = await import('#data-folder/sha256')
+  const duplicates = await duplicatesAmong(files)
+  for (const [at, first] of duplicates) warn(`${files[at]}: identical to ${first}; skipped`)
+  return files.filter((_, at) => !duplicates.has(at))
 }
 
 /** Reads folders and variables; the engine parses the rules. */

@@ -56,7 +56,7 @@ export const command: CliCommand = {
         '2026-W46, 2026-11-09, 2026-11-01..2026-11-09; default: the last seven learned days',
       )
       .option('--json', 'print one JSON document only')
-      .action(tellLearned)
+      .action(printLearned)
     baseline
       .command('import')
       .description('verify a baseline and install it into the data folder of `sightglass serve`')
@@ -170,7 +170,7 @@ function sealText(file: string, text: string, key: string | undefined): string {
 
 const WEEK: Microseconds = 7 * 86_400_000_000
 
-function tellLearned(file: string, { since, json }: { since?: string; json?: boolean }): void {
+function printLearned(file: string, { since, json }: { since?: string; json?: boolean }): void {
   const content = readBaselineFile(file)
   const latest = latestOf(content)
   const span = since === undefined ? undefined : dateSpan(since)

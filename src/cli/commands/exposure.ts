@@ -172,8 +172,8 @@ async function fetchAdvisories(provider: string, options: FetchOptions): Promise
   if (shows) process.stderr.write('\n')
   if (json === true) process.stdout.write(`${JSON.stringify(sum)}\n`)
   else {
-    const told = `${sum.publisher || provider}: ${sum.listed} documents listed, ${sum.written} fetched, ${sum.unchanged} unchanged; checksum: ${sum.checked} valid, ${sum.unchecked} missing; signature: ${sum.signed} valid, ${sum.unsigned} missing, ${sum.unknownKey} by an unknown key`
-    process.stdout.write(`${clean(told, LONGEST)}\n`)
+    const reported = `${sum.publisher || provider}: ${sum.listed} documents listed, ${sum.written} fetched, ${sum.unchanged} unchanged; checksum: ${sum.checked} valid, ${sum.unchecked} missing; signature: ${sum.signed} valid, ${sum.unsigned} missing, ${sum.unknownKey} by an unknown key`
+    process.stdout.write(`${clean(reported, LONGEST)}\n`)
     for (const what of sum.refused) process.stdout.write(`! ${clean(what, LONGEST)}\n`)
   }
   if (sum.refused.length > 0) process.exitCode = 1
@@ -190,7 +190,7 @@ async function verifySignatures(
     process.stdout.write(
       `${sum.documents} documents: ${sum.good} with a valid signature, ${sum.unsigned} unsigned, ${sum.unknown} signed by unknown keys, ${sum.bad} rejected\n`,
     )
-    for (const what of sum.told) process.stdout.write(`! ${clean(what, LONGEST)}\n`)
+    for (const what of sum.reported) process.stdout.write(`! ${clean(what, LONGEST)}\n`)
   }
   if (sum.bad > 0) process.exitCode = 1
 }
@@ -253,8 +253,8 @@ function named<T>(file: string, read: () => T): T {
 
 /** Owner and importance. */
 function ownerText({ owner, importance }: { readonly owner: string; readonly importance: string }): string {
-  const told = [owner, importance === '' ? '' : `importance ${importance}`].filter((one) => one !== '')
-  return told.length === 0 ? '' : ` (${told.join(', ')})`
+  const reported = [owner, importance === '' ? '' : `importance ${importance}`].filter((one) => one !== '')
+  return reported.length === 0 ? '' : ` (${reported.join(', ')})`
 }
 
 function printScript(): void {

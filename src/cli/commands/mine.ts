@@ -60,8 +60,8 @@ export const command: CliCommand = {
 async function run(id: string | undefined, options: MineOptions): Promise<void> {
   if (!FORMATS.includes(options.format as (typeof FORMATS)[number]))
     throw new UsageError(`--format: expected one of ${FORMATS.join(', ')}, got ${options.format}`)
-  if (options.fields === true) return tellFields(options.of)
-  if (id === undefined && options.of === undefined) return tellQuestions()
+  if (options.fields === true) return printFields(options.of)
+  if (id === undefined && options.of === undefined) return printQuestions()
   const asked = await questionOf(id, options)
   const { analysis, data } = options
   if ((analysis === undefined) === (data === undefined))
@@ -69,7 +69,7 @@ async function run(id: string | undefined, options: MineOptions): Promise<void> 
   const { source, site, close } = await sourceOf(options)
   try {
     const answer = await answered(asked, source)
-    await tell(answer, { ...asked, site, latest: source.latest }, options.format)
+    await print(answer, { ...asked, site, latest: source.latest }, options.format)
   } finally {
     await close()
   }
@@ -133,18 +133,18 @@ async function sourceOf({ analysis, data }: MineOptions) {
   return { ...(await querySourceOfFolder(data)), site: siteNameIn(data) || basename(resolve(data)) }
 }
 
-async function tell(
+async function print(
   answer: AnswerTable,
   asked: Asked & { readonly site: string; readonly latest: string },
   format: string,
 ): Promise<void> {
-  if (format === 'table') return tellTable(answer)
+  if (format === 'table') return printTable(answer)
   const { title, about, site, latest } = asked
   const report = answerReport(answer, { title, about, site, latest, made: latest, product: 'Sightglass' })
   process.stdout.write(await renderReport(report, format as 'csv' | 'json' | 'html'))
 }
 
-function tellTable({ columns: heads, rows, total, looked, subject }: AnswerTable): void {
+function printTable({ columns: heads, rows, total, looked, subject }: AnswerTable): void {
   const cells = rows
     .slice(0, printed.rows)
     .map((row) =>
@@ -157,7 +157,7 @@ function tellTable({ columns: heads, rows, total, looked, subject }: AnswerTable
   process.stdout.write(`${total.toLocaleString('en')} of ${looked.toLocaleString('en')} ${subject}${more}\n`)
 }
 
-async function tellQuestions(): Promise<void> {
+async function printQuestions(): Promise<void> {
   const groups = Map.groupBy(await shippedQuestions(), ({ category }) => category)
   for (const [category, questions] of groups) {
     process.stdout.write(`${category}\n`)
@@ -165,7 +165,7 @@ async function tellQuestions(): Promise<void> {
   }
 }
 
-async function tellFields(of: string | undefined): Promise<void> {
+async function printFields(of: string | undefined): Promise<void> {
   const subject = (await allSubjects()).get(of as SubjectKind)
   if (subject === undefined) throw new UsageError(`--of: expected one of ${SUBJECT_NAMES.join(', ')}`)
   for (const { name, title, kind } of subject.fields) process.stdout.write(`${name}\t${kind}\t${title}\n`)

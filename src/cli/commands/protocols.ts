@@ -73,7 +73,7 @@ async function test(folder: string, { captures, keep, all }: TestOptions): Promi
     if (!existsSync(capture))
       throw new UsageError(`${clean(capture, LONGEST_LINE)}: no such file; expected a capture`)
   let failed = 0
-  const tell = ({ what, problem, seen }: Check) => {
+  const print = ({ what, problem, seen }: Check) => {
     if (problem !== '') failed++
     const mark = problem === '' ? '✔' : '✖'
     process.stdout.write(`${mark} ${clean(problem === '' ? what : `${what}: ${problem}`, LONGEST_LINE)}\n`)
@@ -81,7 +81,7 @@ async function test(folder: string, { captures, keep, all }: TestOptions): Promi
   }
   const problems: string[] = []
   const paths = protocolFolders([folder], problems)
-  for (const what of problems) tell({ what: folder, problem: what, seen: [] })
+  for (const what of problems) print({ what: folder, problem: what, seen: [] })
   const made = (protocol: string, script: string, pcap: Uint8Array) => {
     if (keep === undefined) return
     makeFolder(keep)
@@ -89,7 +89,7 @@ async function test(folder: string, { captures, keep, all }: TestOptions): Promi
   }
   const mostFacts = all === true ? Number.MAX_SAFE_INTEGER : SHOWN_FACTS
   for (const path of paths)
-    for await (const check of runTrial({ folder: path, captures, mostFacts, made })) tell(check)
+    for await (const check of runTrial({ folder: path, captures, mostFacts, made })) print(check)
   if (failed > 0) throw new Error(`${failed} of the tests failed`)
 }
 

@@ -77,7 +77,7 @@ test('a data folder that is a file, is open to others, or is in use', () => {
 })
 
 /** What another user than root is told: nothing is closed to root. */
-function toldToOthers(data: string): readonly CheckResult[] {
+function reportedToOthers(data: string): readonly CheckResult[] {
   const uid = process.getuid?.() === 0 ? 65534 : undefined
   const asked = JSON.stringify({ data, listen: '127.0.0.1:0' })
   const tells = `
@@ -105,13 +105,13 @@ test('files of another user, and closed folders, are findings like all others', 
     assert.equal(findings.length, 9)
     return findings.find(({ about }) => about === 'data folder')
   }
-  const foreign = dataOf(toldToOthers(data))
+  const foreign = dataOf(reportedToOthers(data))
   assert.equal(foreign?.state, 'problem')
   assert.match(foreign?.found ?? '', /of-root\/lock\.db: this user may not read and write it/)
 
   const closed = join(folder, 'closed')
   mkdirSync(closed, { mode: 0 })
-  const below = dataOf(toldToOthers(join(closed, 'data')))
+  const below = dataOf(reportedToOthers(join(closed, 'data')))
   assert.equal(below?.state, 'problem')
   assert.match(below?.found ?? '', /closed\/data: it may not be read by this user/)
   chmodSync(closed, 0o700)

@@ -1,7 +1,7 @@
 /** What a package says of itself. Everything else in it is vouched for by the digests here. */
 import { limits } from './limits.ts'
 
-/** What the files of a package are; each kind is used by one room. */
+/** What the files of a package are; each kind is used by one module. */
 export const PACKAGE_KINDS = ['intel', 'advisories', 'signatures', 'rules'] as const
 export type PackageKind = (typeof PACKAGE_KINDS)[number]
 

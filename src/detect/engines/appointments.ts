@@ -23,7 +23,7 @@ interface Appointment {
   /** Start times of the last backups, oldest first. */
   readonly begins: Microseconds[]
   lastHeard: Microseconds
-  isTold: boolean
+  isReported: boolean
 }
 
 export interface Missed {
@@ -44,12 +44,17 @@ export class Appointments {
     const key = [keyOf(input.client), keyOf(input.server), input.protocol].join(' ')
     const context = this.#context.get(key)
     this.#context.delete(key)
-    const appointment = context ?? { input, begins: [], lastHeard: Number.NEGATIVE_INFINITY, isTold: false }
+    const appointment = context ?? {
+      input,
+      begins: [],
+      lastHeard: Number.NEGATIVE_INFINITY,
+      isReported: false,
+    }
     if (input.time - appointment.lastHeard >= PAUSE) appointment.begins.push(input.time)
     if (appointment.begins.length > KEPT) appointment.begins.shift()
     appointment.input = input
     appointment.lastHeard = Math.max(appointment.lastHeard, input.lastTime)
-    appointment.isTold = false
+    appointment.isReported = false
     this.#context.set(key, appointment)
     if (this.#context.size > MOST) this.#context.delete(this.#context.keys().next().value!)
   }
@@ -59,12 +64,12 @@ export class Appointments {
     if (this.#watchedSince < 0 || now - this.#now > 60e6) this.#watchedSince = now
     this.#now = now
     for (const appointment of this.#context.values()) {
-      if (appointment.isTold) continue
+      if (appointment.isReported) continue
       const spread = spreadOf(appointment.begins)
       if (spread === undefined) continue
       const due = appointment.begins.at(-1)! + DAY
       if (due < this.#watchedSince || now < due + Math.max(GRACE, 2 * spread)) continue
-      appointment.isTold = true
+      appointment.isReported = true
       yield { input: appointment.input, due, days: appointment.begins.length }
     }
   }

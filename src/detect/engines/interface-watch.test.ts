@@ -5,7 +5,7 @@ import { InterfaceWatch } from './interface-watch.ts'
 const SECOND = 1e6
 
 /** What is told, second by second, when frames come at these seconds. */
-function told(frames: ReadonlySet<number>, seconds: number): readonly string[] {
+function reported(frames: ReadonlySet<number>, seconds: number): readonly string[] {
   const watch = new InterfaceWatch()
   const news: string[] = []
   let heard = 0
@@ -22,12 +22,12 @@ const every = (step: number, from: number, to: number) =>
 
 test('silence after ten steady minutes is told once, and so is its end', () => {
   const frames = new Set([...every(1, 0, 700), ...every(1, 1000, 1010)])
-  assert.deepEqual(told(frames, 1010), ['820 sensor-silent 120', '1000 sensor-hears 300'])
+  assert.deepEqual(reported(frames, 1010), ['820 sensor-silent 120', '1000 sensor-hears 300'])
 })
 
 test('a sparse or short capture has pauses that mean nothing', () => {
-  assert.deepEqual(told(new Set([...every(30, 0, 900), 2000]), 2010), [])
-  assert.deepEqual(told(new Set([...every(1, 0, 300), 2000]), 2010), [])
+  assert.deepEqual(reported(new Set([...every(30, 0, 900), 2000]), 2010), [])
+  assert.deepEqual(reported(new Set([...every(1, 0, 300), 2000]), 2010), [])
 })
 
 test('no single device is called silent while nothing comes at all', () => {

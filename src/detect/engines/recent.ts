@@ -2,7 +2,7 @@
  * A bounded least-recently-used memory in two generations: used entries move to the young one, and when it reaches half of
  * the bound, the old one is dropped as a whole. Lookups and eviction stay cheap.
  *
- * Entries are grouped by shelf, an interned string, then by key, mostly an address. Both are looked up as they are:
+ * Entries are grouped by group, an interned string, then by key, mostly an address. Both are looked up as they are:
  * concatenating them costs ten times the lookup.
  */
 export class Recent<Value> {
@@ -12,7 +12,7 @@ export class Recent<Value> {
   #old = new Generation<Value>()
 
   /**
-   * @param most entries at once, on all shelves
+   * @param most entries at once, in all groups
    * @param forgot receives the number of dropped entries
    */
   constructor(most: number, forgot: (count: number) => void) {
@@ -25,18 +25,18 @@ export class Recent<Value> {
   }
 
   /** The value under `key`; it counts as used. */
-  get(shelf: string, key: string): Value | undefined {
-    const young = this.#young.get(shelf, key)
+  get(bucket: string, key: string): Value | undefined {
+    const young = this.#young.get(bucket, key)
     if (young !== undefined || this.#old.size === 0) return young
-    const old = this.#old.get(shelf, key)
-    if (old !== undefined) this.set(shelf, key, old)
+    const old = this.#old.get(bucket, key)
+    if (old !== undefined) this.set(bucket, key, old)
     return old
   }
 
-  /** All entries of a shelf; they do not count as used. */
-  *entries(shelf: string): Generator<readonly [key: string, value: Value]> {
-    yield* this.#old.shelf(shelf)
-    yield* this.#young.shelf(shelf)
+  /** All entries of a group; they do not count as used. */
+  *entries(bucket: string): Generator<readonly [key: string, value: Value]> {
+    yield* this.#old.bucket(bucket)
+    yield* this.#young.bucket(bucket)
   }
 
   /** Drops everything on purpose, without reporting it. */
@@ -45,9 +45,9 @@ export class Recent<Value> {
     this.#old = new Generation()
   }
 
-  set(shelf: string, key: string, value: Value): void {
-    this.#young.set(shelf, key, value)
-    if (this.#old.size > 0) this.#old.delete(shelf, key)
+  set(bucket: string, key: string, value: Value): void {
+    this.#young.set(bucket, key, value)
+    if (this.#old.size > 0) this.#old.delete(bucket, key)
     if (this.#young.size < this.#half) return
     if (this.#old.size > 0) this.#forgot(this.#old.size)
     this.#old = this.#young
@@ -56,31 +56,31 @@ export class Recent<Value> {
 }
 
 class Generation<Value> {
-  readonly #shelves = new Map<string, Map<string, Value>>()
+  readonly #buckets = new Map<string, Map<string, Value>>()
   size = 0
 
-  get(shelf: string, key: string): Value | undefined {
-    return this.#shelves.get(shelf)?.get(key)
+  get(bucket: string, key: string): Value | undefined {
+    return this.#buckets.get(bucket)?.get(key)
   }
 
-  set(shelf: string, key: string, value: Value): void {
-    const kept = this.#shelves.get(shelf) ?? this.#newShelf(shelf)
+  set(bucket: string, key: string, value: Value): void {
+    const kept = this.#buckets.get(bucket) ?? this.#newBucket(bucket)
     const before = kept.size
     kept.set(key, value)
     this.size += kept.size - before
   }
 
-  delete(shelf: string, key: string): void {
-    if (this.#shelves.get(shelf)?.delete(key) === true) this.size--
+  delete(bucket: string, key: string): void {
+    if (this.#buckets.get(bucket)?.delete(key) === true) this.size--
   }
 
-  shelf(shelf: string): Iterable<readonly [key: string, value: Value]> {
-    return this.#shelves.get(shelf) ?? []
+  bucket(bucket: string): Iterable<readonly [key: string, value: Value]> {
+    return this.#buckets.get(bucket) ?? []
   }
 
-  #newShelf(shelf: string): Map<string, Value> {
+  #newBucket(bucket: string): Map<string, Value> {
     const made = new Map<string, Value>()
-    this.#shelves.set(shelf, made)
+    this.#buckets.set(bucket, made)
     return made
   }
 }

@@ -50,9 +50,10 @@ test('who was missed and answers again is told once, with the seconds', () => {
 
 test('who is not asked is silent, but not missed', () => {
   const silence = steady(20)
-  let told: boolean | undefined
-  for (let at = 21; at <= 81; at++) for (const one of silence.newlySilent(at * SECOND)) told = one.isMissed
-  assert.equal(told, false)
+  let reported: boolean | undefined
+  for (let at = 21; at <= 81; at++)
+    for (const one of silence.newlySilent(at * SECOND)) reported = one.isMissed
+  assert.equal(reported, false)
 })
 
 test('who asks others has not fallen silent, whoever no longer asks it', () => {
@@ -96,16 +97,16 @@ test('who publishes to a group and stops is silent, though nobody asks; who call
         server,
       })
     for (let at = 21; at < 80; at++) assert.deepEqual([...silence.newlySilent(at * SECOND)], [])
-    const told = [...silence.newlySilent(80 * SECOND)]
+    const reported = [...silence.newlySilent(80 * SECOND)]
     assert.deepEqual(
-      told.map(({ group, silentSeconds }) => [group, silentSeconds]),
+      reported.map(({ group, silentSeconds }) => [group, silentSeconds]),
       isWatched ? [[mac, 60]] : [],
     )
   }
 })
 
 test('who publishes to a group that another takes over is not missed; who shares it, or is followed by one frame alone, is', () => {
-  for (const [otherBegins, otherEnds, isTold] of [
+  for (const [otherBegins, otherEnds, isReported] of [
     [100, 200, false],
     [1, 200, true],
     [102, 102, true],
@@ -118,12 +119,12 @@ test('who publishes to a group that another takes over is not missed; who shares
         client: { realm: '', ip: undefined, mac: client, port: undefined },
         server: { realm: '', ip: undefined, mac: '01:0c:cd:01:00:03', port: undefined },
       })
-    const told: (string | undefined)[] = []
+    const reported: (string | undefined)[] = []
     for (let at = 1; at <= 200; at++) {
       if (at <= 100) publish(at, '02:00:00:00:00:01')
       if (at >= otherBegins && at <= otherEnds) publish(at, '02:00:00:00:00:02')
-      for (const { party } of silence.newlySilent(at * SECOND)) told.push(party.mac)
+      for (const { party } of silence.newlySilent(at * SECOND)) reported.push(party.mac)
     }
-    assert.deepEqual(told, isTold ? ['02:00:00:00:00:01'] : [])
+    assert.deepEqual(reported, isReported ? ['02:00:00:00:00:01'] : [])
   }
 })

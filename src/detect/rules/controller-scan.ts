@@ -49,7 +49,7 @@ export const rule = defineRule({
   plannable: true,
   requiresModel: 'volume',
   whileLearning: 'alert',
-  why: 'Attackers search for controllers by protocol before they choose a target. Normal operation does not do this.',
+  why: 'Attackers search for controllers by protocol before they select a target. Normal operation does not do this.',
   todo: [
     'Find out who uses the scanning device',
     'Check whether an inventory or assessment was announced',

@@ -54,11 +54,11 @@ export const rule = defineRule({
       : fact.about!.split('/')[0]!
     const key = `${address} ${fact.about ?? ''} ${protocol} ${fact.field}`
     const seconds = Math.floor(lastTime / 1e6)
-    const toldAt = context.swap(`${key} when`, seconds)
+    const reportedAt = context.swap(`${key} when`, seconds)
     const isKnown = context.swap(`${key}=${fact.value}`, 1) !== undefined
     const before = context.swap(key, fact.value)
-    if (isKnown || before === undefined || typeof toldAt !== 'number') return undefined
-    if (seconds - toldAt < LISTING_SECONDS) return undefined
+    if (isKnown || before === undefined || typeof reportedAt !== 'number') return undefined
+    if (seconds - reportedAt < LISTING_SECONDS) return undefined
     const device = context.device(side)
     return {
       summary: `${context.nameOf(side)} now reports ${fact.field} ${fact.value}; before it reported ${before}`,

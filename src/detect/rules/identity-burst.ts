@@ -33,7 +33,7 @@ function identities({ protocol, count, every, byArp = false, ...more }: Identiti
   return Array.from({ length: count }, (_, at) => {
     const ip = `10.100.${at >> 8}.${at & 255}`
     const mac = `02:00:00:00:${(at >> 8).toString(16).padStart(2, '0')}:${(at & 255).toString(16).padStart(2, '0')}`
-    const told = byArp
+    const reported = byArp
       ? ({ attribute: 'mac', value: mac, about: ip, field: 'sender hardware address' } as const)
       : ({ attribute: 'model', value: '1756-L61', field: 'Identity, Product Name' } as const)
     return {
@@ -42,7 +42,7 @@ function identities({ protocol, count, every, byArp = false, ...more }: Identiti
       client: '10.0.0.9',
       server: byArp ? '255.255.255.255' : ip,
       at: at * every,
-      fact: { kind: 'identity', confidence: more.confidence ?? confidence.identityService, ...told },
+      fact: { kind: 'identity', confidence: more.confidence ?? confidence.identityService, ...reported },
     } as const
   })
 }
@@ -125,7 +125,7 @@ export const rule = defineRule({
           facts: identities({ protocol: 'bacnet', every: 0.12, count: 2000 }),
         },
         {
-          when: 'a sensor starts beside thousands of web servers',
+          when: 'a sensor starts on a network with thousands of web servers',
           facts: identities({
             ...{ protocol: 'http', count: 3000, every: 0.01 },
             ...{ transport: 'tcp', confidence: confidence.banner },

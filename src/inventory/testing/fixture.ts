@@ -1,4 +1,4 @@
-/** Facts and traffic for tests of this room, with everything filled in that a test does not care about. */
+/** Facts and traffic for tests of this module, with everything filled in that a test does not care about. */
 import type { Fact, Observation, Party, Traffic } from '#model/fact'
 import type { ProtocolRoles } from '#model/protocol'
 import type { Site } from '#model/site'

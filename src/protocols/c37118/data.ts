@@ -45,13 +45,18 @@ export function streamState(
   return words.size === 0 ? 'ok' : [...words].join('; ')
 }
 
-interface Teller {
+interface DataTarget {
   readonly about: string
   readonly emit: Emit
 }
 
 /** Tells frequency and phasors of each station, up to the limit; the frame must match the configuration. */
-export function emitData(bytes: Uint8Array, start: number, { stations }: Configuration, to: Teller): void {
+export function emitData(
+  bytes: Uint8Array,
+  start: number,
+  { stations }: Configuration,
+  to: DataTarget,
+): void {
   let at = start + BODY
   let left: number = limits.readings
   for (const station of stations) {
@@ -65,7 +70,7 @@ function emitStation(
   bytes: Uint8Array,
   at: number,
   station: C37118Station,
-  { about, emit, most }: Teller & { most: number },
+  { about, emit, most }: DataTarget & { most: number },
 ): number {
   const quality = statusText(u16be(bytes, at)) || undefined
   const { hasFloatPhasors, hasFloatFrequency, hasFloatAnalogs, phasors, analogs } = station

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import { sliceOf, tryOut } from '#model/specimen'
+import { sliceOf, tryOut } from '#model/test-slice'
 import { protocol } from './index.ts'
 import * as encode from './testing/encode.ts'
 

@@ -1,4 +1,4 @@
-/** Transport selectors: names of the doors of a host. */
+/** Transport selectors: names of the endpoints of a host. */
 import { toHex } from '#bytes/hex'
 import { isPrintable, text } from '#bytes/text'
 

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
 import type { Fact } from '#model/fact'
-import { sliceOf, tryOut } from '#model/specimen'
+import { sliceOf, tryOut } from '#model/test-slice'
 import { scripts } from './captures/script.ts'
 import { protocol } from './index.ts'
 

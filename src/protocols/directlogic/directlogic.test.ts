@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { factsOf, sliceOf } from '#model/specimen'
+import { factsOf, sliceOf } from '#model/test-slice'
 import { protocol } from './index.ts'
 
 const lock = hex('484150 e601 6e68 0d00 1a00 0900 01 50 01 0200 0100 17 52')

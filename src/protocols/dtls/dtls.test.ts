@@ -9,7 +9,7 @@ import {
   readConversation,
   readDamagedConversation,
 } from '#model/conversation'
-import { sliceOf } from '#model/specimen'
+import { sliceOf } from '#model/test-slice'
 import { protocol } from './index.ts'
 
 const talk: Conversation = [[hex('17 fefd 0001 000000000001 0003 aabbcc'), true]]

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { factsOf } from '#model/specimen'
+import { factsOf } from '#model/test-slice'
 import { protocol } from './index.ts'
 
 const whole = hex('01 0001 0009 706c616e74 0002 0005 81 0003 0005 a5 0004 000a 020000000001 0000')

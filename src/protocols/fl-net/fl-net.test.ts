@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
-import { sliceOf } from '#model/specimen'
+import { sliceOf } from '#model/test-slice'
 import { protocol } from './index.ts'
 import * as encode from './testing/encode.ts'
 

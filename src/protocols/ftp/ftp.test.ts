@@ -4,7 +4,7 @@ import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
 import type { Fact } from '#model/fact'
-import { type Sent, saidInStream, sliceOf, tryOut } from '#model/specimen'
+import { type Sent, saidInStream, sliceOf, tryOut } from '#model/test-slice'
 import { protocol } from './index.ts'
 
 const stream = (...parts: readonly Sent[]) => saidInStream(protocol, parts)

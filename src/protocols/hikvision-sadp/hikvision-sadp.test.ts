@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
-import { factsOf, sliceOf, tryOut } from '#model/specimen'
+import { factsOf, sliceOf, tryOut } from '#model/test-slice'
 import { camera, denied, inquiry, update } from './captures/script.ts'
 import { protocol } from './index.ts'
 

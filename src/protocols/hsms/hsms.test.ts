@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
-import { saidInStream, sliceOf, tryOut } from '#model/specimen'
+import { saidInStream, sliceOf, tryOut } from '#model/test-slice'
 import { protocol } from './index.ts'
 import * as encode from './testing/encode.ts'
 

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { writeFt12 } from '#bytes/ft12-frame'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { sliceOf, tryOut } from '#model/specimen'
+import { sliceOf, tryOut } from '#model/test-slice'
 import { scripts } from './captures/script.ts'
 import { protocol } from './index.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sliceOf, tryOut } from '#model/specimen'
+import { sliceOf, tryOut } from '#model/test-slice'
 import { clockTime } from './clock.ts'
 import { protocol } from './index.ts'
 import * as encode from './testing/encode.ts'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { factsOf, sliceOf, tryOut } from '#model/specimen'
+import { factsOf, sliceOf, tryOut } from '#model/test-slice'
 import { protocol } from './index.ts'
 
 const report = hex('22 00 0000 0000 0002  04 00 0000 effffffa  03 00 0000 e00000fb')

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import type { Fact } from '#model/fact'
-import { sliceOf } from '#model/specimen'
+import { sliceOf } from '#model/test-slice'
 import { protocol } from './index.ts'
 
 const head = hex('4a524d49 0002 4b')

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { confidence } from '#model/fact'
-import { factsOf, sliceOf, tryOut } from '#model/specimen'
+import { factsOf, sliceOf, tryOut } from '#model/test-slice'
 import { protocol } from './index.ts'
 import { encodeLldp } from './testing/encode.ts'
 

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { writeDnsMessage } from '#bytes/dns-write'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { factsOf } from '#model/specimen'
+import { factsOf } from '#model/test-slice'
 import { protocol } from './index.ts'
 
 const questions = [{ name: 'ENGINEER1', type: 1 }]

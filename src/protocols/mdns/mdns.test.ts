@@ -4,7 +4,7 @@ import { dnsName, writeDnsMessage } from '#bytes/dns-write'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
-import { factsOf } from '#model/specimen'
+import { factsOf } from '#model/test-slice'
 import { protocol } from './index.ts'
 
 const instance = 'Packhall._ipp._tcp.local'

@@ -4,7 +4,7 @@ import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { type Conversation, factWords, readConversation, readDamagedConversation } from '#model/conversation'
 import type { Fact } from '#model/fact'
-import { sliceOf, tryOut } from '#model/specimen'
+import { sliceOf, tryOut } from '#model/test-slice'
 import { protocol } from './index.ts'
 
 const talk: Conversation = [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { factsOf, sliceOf } from '#model/specimen'
+import { factsOf, sliceOf } from '#model/test-slice'
 import { protocol } from './index.ts'
 
 /** RFC 6886 §3.3: map TCP 502 to outer port 8000 for an hour. */

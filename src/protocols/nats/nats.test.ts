@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { type Conversation, factWords, readConversation, readDamagedConversation } from '#model/conversation'
-import { sliceOf, tryOut } from '#model/specimen'
+import { sliceOf, tryOut } from '#model/test-slice'
 import { protocol } from './index.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)

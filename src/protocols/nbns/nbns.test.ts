@@ -5,7 +5,7 @@ import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { encodeNetbiosName } from '#bytes/netbios-name'
 import { ByteWriter } from '#bytes/write'
-import { factsOf } from '#model/specimen'
+import { factsOf } from '#model/test-slice'
 import { protocol } from './index.ts'
 
 const name = encodeNetbiosName({ name: 'OPERATOR3', suffix: 0x20 })

@@ -4,7 +4,7 @@ import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { encodeNetbiosName } from '#bytes/netbios-name'
 import { ByteWriter } from '#bytes/write'
-import { type Sent, saidInStream, sliceOf, tryOut } from '#model/specimen'
+import { type Sent, saidInStream, sliceOf, tryOut } from '#model/test-slice'
 import { protocol } from './index.ts'
 import { newState } from './state.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import type { Fact } from '#model/fact'
-import { sliceOf, tryOut } from '#model/specimen'
+import { sliceOf, tryOut } from '#model/test-slice'
 import { protocol } from './index.ts'
 import * as encode from './testing/encode.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { factsOf, sliceOf } from '#model/specimen'
+import { factsOf, sliceOf } from '#model/test-slice'
 import { protocol } from './index.ts'
 
 const stop = hex('cc01 0001 400e 0000 4c07')

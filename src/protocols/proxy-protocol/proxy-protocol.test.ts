@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { readConversation, readDamagedConversation } from '#model/conversation'
-import { sliceOf } from '#model/specimen'
+import { sliceOf } from '#model/test-slice'
 import { scripts } from './captures/script.ts'
 import { protocol } from './index.ts'
 

@@ -9,7 +9,7 @@ import {
   readConversation,
   readDamagedConversation,
 } from '#model/conversation'
-import { sliceOf, tryOut } from '#model/specimen'
+import { sliceOf, tryOut } from '#model/test-slice'
 import { encryptBlock, expandKey } from './aes.ts'
 import { protocol } from './index.ts'
 import { initialKeys } from './initial.ts'

@@ -4,7 +4,7 @@ import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
 import type { Fact } from '#model/fact'
-import { sliceOf, tryOut } from '#model/specimen'
+import { sliceOf, tryOut } from '#model/test-slice'
 import { protocol } from './index.ts'
 
 type Sent = readonly [bytes: Uint8Array, fromClient: boolean]

@@ -10,7 +10,7 @@ import {
   readDamagedConversation,
 } from '#model/conversation'
 import type { Fact } from '#model/fact'
-import { sliceOf, tryOut } from '#model/specimen'
+import { sliceOf, tryOut } from '#model/test-slice'
 import { protocol } from './index.ts'
 import { newState } from './state.ts'
 

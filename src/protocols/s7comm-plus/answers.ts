@@ -9,7 +9,7 @@ import { readObjects, START_OF_OBJECT } from './objects.ts'
 import { codeDigest, exploredObjects } from './program.ts'
 import { refusalOf } from './results.ts'
 import type { S7commPlusRequest, S7commPlusState } from './state.ts'
-import { allowance, readValue, type S7commPlusValue } from './values.ts'
+import { newReadBudget, readValue, type S7commPlusValue } from './values.ts'
 
 interface Answer {
   readonly cursor: S7commPlusCursor
@@ -39,10 +39,10 @@ export function emitAnswer(answer: Answer): string | undefined {
       return firstError(cursor)
     case FUNCTION.getVarSubStreamed:
       cursor.u8() // an byte that is 0 in captures
-      emitValue(answer, request?.points[0], readValue(cursor, allowance()))
+      emitValue(answer, request?.points[0], readValue(cursor, newReadBudget()))
       return undefined
     case FUNCTION.getVariable:
-      emitValue(answer, request?.points[0], readValue(cursor, allowance()))
+      emitValue(answer, request?.points[0], readValue(cursor, newReadBudget()))
       return undefined
     case FUNCTION.initSsl:
       answer.state.isTlsAgreed = true
@@ -57,7 +57,7 @@ function emitCreated({ cursor, request, emit, state: flowState }: Answer): void 
   const count = cursor.u8()
   for (let i = 0; i < count && !cursor.hasFailed; i++) cursor.vlq32()
   if (cursor.peek() === START_OF_OBJECT) {
-    for (const object of readObjects(cursor, allowance()))
+    for (const object of readObjects(cursor, newReadBudget()))
       if (object.attributes.has(ATTRIBUTE.sessionVersion)) emitController(object, emit)
   }
   if (request?.opening !== undefined) {
@@ -80,7 +80,7 @@ function emitUploaded({ cursor, request, emit }: Answer): void {
 
 /** Values by item number up to a zero, then errors by item number. */
 function emitValues({ cursor, request, emit, ...rest }: Answer): string | undefined {
-  const allowed = allowance()
+  const allowed = newReadBudget()
   let values = 0
   for (let number = cursor.vlq32(); number !== 0 && !cursor.hasFailed; number = cursor.vlq32()) {
     const value = readValue(cursor, allowed)

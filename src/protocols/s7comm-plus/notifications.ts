@@ -4,7 +4,7 @@ import type { S7commPlusCursor } from './cursor.ts'
 import { limits } from './limits.ts'
 import { objectName } from './names.ts'
 import { readObjects } from './objects.ts'
-import { allowance, readValue } from './values.ts'
+import { newReadBudget, readValue } from './values.ts'
 
 // Return codes of the items: seen in captures and public implementations.
 const VALUE_BY_NUMBER = 0x92
@@ -23,7 +23,7 @@ export function emitNotification(cursor: S7commPlusCursor, emit: Emit): void {
   cursor.vlq32()
   if (cursor.peek() === 0 && cursor.left > 9 && cursor.bytes[cursor.at + 1] === 0x06) cursor.skip(8)
   cursor.u8()
-  const allowed = allowance()
+  const allowed = newReadBudget()
   let emitted = 0
   for (let code = cursor.u8(); code !== 0 && !cursor.hasFailed; code = cursor.u8()) {
     if (code === VALUE_BY_NUMBER || code === VALUE_BY_LENGTH) {
@@ -50,7 +50,7 @@ function emitAlarm(cursor: S7commPlusCursor, emit: Emit): void {
   if (cursor.left < 8 || cursor.peek() === 0) return
   cursor.skip(4 + 2)
   if (cursor.u8() !== ALARM_OBJECT) return
-  const [alarm] = readObjects(cursor, allowance())
+  const [alarm] = readObjects(cursor, newReadBudget())
   if (alarm === undefined) return
   emit({
     kind: 'operation',

@@ -1,7 +1,7 @@
 /** Trees of objects, tag by tag: what CreateObject carries and Explore answers. */
 import type { S7commPlusCursor } from './cursor.ts'
 import { limits } from './limits.ts'
-import { type Allowance, readValue, type S7commPlusValue } from './values.ts'
+import { type ReadBudget, readValue, type S7commPlusValue } from './values.ts'
 
 export const START_OF_OBJECT = 0xa1
 const END_OF_OBJECT = 0xa2
@@ -19,7 +19,7 @@ export interface PlcObject {
  * Reads the object at the cursor and all inside it, outermost first.
  * Stops at the first tag it does not know (type descriptions), with what was read until there.
  */
-export function readObjects(cursor: S7commPlusCursor, allowed: Allowance): readonly PlcObject[] {
+export function readObjects(cursor: S7commPlusCursor, allowed: ReadBudget): readonly PlcObject[] {
   const found: PlcObject[] = []
   const open: Map<number, S7commPlusValue>[] = []
   while (!cursor.hasFailed && cursor.left > 0) {

@@ -2,7 +2,7 @@
 import { FileDigest } from '#bytes/file-digest'
 import type { S7commPlusCursor } from './cursor.ts'
 import { type PlcObject, readObjects, START_OF_OBJECT } from './objects.ts'
-import { allowance, type S7commPlusValue } from './values.ts'
+import { newReadBudget, type S7commPlusValue } from './values.ts'
 
 /** Bytes between the return value of an answer and its objects: an id, and numbers that differ by firmware. */
 const MOST_BEFORE_OBJECTS = 16
@@ -34,7 +34,7 @@ function addBlob(
 export function exploredObjects(cursor: S7commPlusCursor): readonly PlcObject[] {
   for (let i = 0; i < MOST_BEFORE_OBJECTS && cursor.left > 0 && cursor.peek() !== START_OF_OBJECT; i++)
     cursor.skip(1)
-  const allowed = allowance()
+  const allowed = newReadBudget()
   const found: PlcObject[] = []
   while (!cursor.hasFailed && cursor.peek() === START_OF_OBJECT) {
     const objects = readObjects(cursor, allowed)

@@ -27,7 +27,7 @@ import {
 import { type PlcObject, readObjects, START_OF_OBJECT } from './objects.ts'
 import { codeDigest } from './program.ts'
 import type { S7commPlusRequest, S7commPlusState } from './state.ts'
-import { allowance, readValue, type S7commPlusValue } from './values.ts'
+import { newReadBudget, readValue, type S7commPlusValue } from './values.ts'
 import type { Head } from './wire.ts'
 
 /** What a request's body says; all but the verb may be missing. */
@@ -155,7 +155,7 @@ function exploreOf(cursor: S7commPlusCursor): Said {
 /** Parent, a value, four bytes, the object. */
 function createOf(cursor: S7commPlusCursor): Said {
   const parent = cursor.u32()
-  const allowed = allowance()
+  const allowed = newReadBudget()
   readValue(cursor, allowed)
   for (let i = 0; i < 10 && cursor.left > 0 && cursor.peek() !== START_OF_OBJECT; i++) cursor.skip(1)
   const objects = readObjects(cursor, allowed)
@@ -191,13 +191,13 @@ function deleteOf(cursor: S7commPlusCursor, session: number): Said {
 
 function setOneOf(cursor: S7commPlusCursor): Said {
   const item = oneItem(cursor, FUNCTION.setVariable)
-  const value = readValue(cursor, allowance())
+  const value = readValue(cursor, newReadBudget())
   return writeOf([{ item, value }])
 }
 
 function setManyOf(cursor: S7commPlusCursor): Said {
   const items = readItems(cursor)
-  const allowed = allowance()
+  const allowed = newReadBudget()
   const values = new Map<number, S7commPlusValue>()
   for (let number = cursor.vlq32(); number !== 0 && !cursor.hasFailed; number = cursor.vlq32()) {
     const value = readValue(cursor, allowed)
@@ -264,7 +264,7 @@ function verbOfWrite({ item, value }: Write): { readonly verb: Verb; readonly na
 /** Object, an array of attributes, and for writing a value. */
 function streamedOf(cursor: S7commPlusCursor, isWrite: boolean): Said {
   const id = cursor.u32()
-  const path = readValue(cursor, allowance()).numbers ?? []
+  const path = readValue(cursor, newReadBudget()).numbers ?? []
   const item = { id, path }
   if (isWrite) {
     const { verb, name } = verbOfWrite({ item, value: undefined })
@@ -282,7 +282,7 @@ function streamedOf(cursor: S7commPlusCursor, isWrite: boolean): Said {
 function sequenceOf(cursor: S7commPlusCursor, isBegin: boolean, flowState: S7commPlusState): Said {
   if (!isBegin) return { verb: flowState.isLoading ? 'download-program' : 'execute' }
   cursor.u8()
-  const allowed = allowance()
+  const allowed = newReadBudget()
   const { plain } = readValue(cursor, allowed)
   const [created] = readObjects(cursor, allowed)
   flowState.isLoading =

@@ -57,16 +57,16 @@ const NOTHING: S7commPlusValue = {
 }
 
 /** Elements that may still be read of one message; shared by all that is nested in it. */
-export interface Allowance {
+export interface ReadBudget {
   left: number
 }
 
-export function allowance(): Allowance {
+export function newReadBudget(): ReadBudget {
   return { left: limits.elements }
 }
 
 /** Reads one value; sets `hasFailed` of the cursor where it is cut short, too deep or of an unknown type. */
-export function readValue(cursor: S7commPlusCursor, allowed: Allowance, depth = 0): S7commPlusValue {
+export function readValue(cursor: S7commPlusCursor, allowed: ReadBudget, depth = 0): S7commPlusValue {
   if (depth > limits.depth || --allowed.left < 0) {
     cursor.fail()
     return NOTHING
@@ -82,7 +82,7 @@ export function readValue(cursor: S7commPlusCursor, allowed: Allowance, depth = 
 function readArray(
   cursor: S7commPlusCursor,
   type: number,
-  allowed: Allowance,
+  allowed: ReadBudget,
   depth: number,
 ): S7commPlusValue {
   const count = cursor.vlq32()
@@ -101,7 +101,7 @@ function readArray(
 function readSparse(
   cursor: S7commPlusCursor,
   type: number,
-  allowed: Allowance,
+  allowed: ReadBudget,
   depth: number,
 ): S7commPlusValue {
   while (!cursor.hasFailed && cursor.vlq32() !== 0) {
@@ -114,7 +114,7 @@ function readSparse(
 function readPlain(
   cursor: S7commPlusCursor,
   type: number,
-  allowed: Allowance,
+  allowed: ReadBudget,
   depth: number,
 ): S7commPlusValue {
   if (type === TYPE.struct) return readStruct(cursor, allowed, depth)
@@ -190,7 +190,7 @@ function isPacked(id: number): boolean {
   return id >>> 28 === 0x9 || id >>> 24 === 0x02
 }
 
-function readStruct(cursor: S7commPlusCursor, allowed: Allowance, depth: number): S7commPlusValue {
+function readStruct(cursor: S7commPlusCursor, allowed: ReadBudget, depth: number): S7commPlusValue {
   const id = cursor.u32()
   if (isPacked(id)) return readPacked(cursor)
   const members = new Map<number, S7commPlusValue>()

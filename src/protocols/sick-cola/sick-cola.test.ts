@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { saidInStream, sliceOf, tryOut } from '#model/specimen'
+import { saidInStream, sliceOf, tryOut } from '#model/test-slice'
 import { protocol } from './index.ts'
 import { binary, counted, plain } from './testing/encode.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { factsOf, sliceOf } from '#model/specimen'
+import { factsOf, sliceOf } from '#model/test-slice'
 import { protocol } from './index.ts'
 
 const question = hex('00000001 00000001 00000004 00000008 00000001 00000000')

@@ -5,7 +5,7 @@ import { hex, toHex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import type { Fact } from '#model/fact'
 import type { Payload } from '#model/protocol'
-import { sliceOf, tryOut } from '#model/specimen'
+import { sliceOf, tryOut } from '#model/test-slice'
 import { protocol } from './index.ts'
 import * as encode from './testing/encode.ts'
 

@@ -9,7 +9,7 @@ import {
   readConversation,
   readDamagedConversation,
 } from '#model/conversation'
-import { sliceOf } from '#model/specimen'
+import { sliceOf } from '#model/test-slice'
 import { protocol } from './index.ts'
 
 function ascii(text: string): Uint8Array {

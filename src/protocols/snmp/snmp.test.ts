@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { ber, berOidContents } from '#bytes/ber-write'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { factsOf, sliceOf, tryOut } from '#model/specimen'
+import { factsOf, sliceOf, tryOut } from '#model/test-slice'
 import { protocol } from './index.ts'
 import { encodeSnmp } from './testing/encode.ts'
 

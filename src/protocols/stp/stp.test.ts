@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { factsOf, sliceOf, tryOut } from '#model/specimen'
+import { factsOf, sliceOf, tryOut } from '#model/test-slice'
 import { protocol } from './index.ts'
 
 const bpdu = hex('0000 02 02 3d 1000 001122334455 00000004 8000 000e8cef75c9 8002 0100 1400 0200 0f00 00')

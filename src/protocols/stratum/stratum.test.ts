@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
-import { factsOf, sliceOf, tryOut } from '#model/specimen'
+import { factsOf, sliceOf, tryOut } from '#model/test-slice'
 import { login, subscribe } from './captures/script.ts'
 import { protocol } from './index.ts'
 

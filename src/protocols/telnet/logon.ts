@@ -58,8 +58,8 @@ function endLine(emit: Emit, state: TelnetState): void {
   const { line } = state
   state.line = ''
   if (state.step !== 'user' && state.step !== 'secret') {
-    const deed = botLine(line)
-    if (deed !== undefined) emit(exploit(deed))
+    const activity = botLine(line)
+    if (activity !== undefined) emit(exploit(activity))
     return
   }
   if (state.step === 'secret') {

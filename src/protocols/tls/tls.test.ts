@@ -5,7 +5,7 @@ import { mangled } from '#bytes/mangle'
 import { ja4 } from '#bytes/tls-fingerprint'
 import { readClientHello } from '#bytes/tls-hello'
 import type { Fact } from '#model/fact'
-import { sliceOf, tryOut } from '#model/specimen'
+import { sliceOf, tryOut } from '#model/test-slice'
 import { certificateBreach, heartbeatBreach, ticketBreach } from './breaches.ts'
 import { protocol } from './index.ts'
 import {

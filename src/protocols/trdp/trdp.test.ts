@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { crc32 } from '#bytes/checksum'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
-import { factsOf, sliceOf, tryOut } from '#model/specimen'
+import { factsOf, sliceOf, tryOut } from '#model/test-slice'
 import { processData } from './captures/script.ts'
 import { protocol } from './index.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
-import { saidInStream, sliceOf, tryOut } from '#model/specimen'
+import { saidInStream, sliceOf, tryOut } from '#model/test-slice'
 import { protocol } from './index.ts'
 import { script, state, version } from './testing/encode.ts'
 

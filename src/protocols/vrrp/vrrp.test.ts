@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { factsOf, sliceOf, tryOut } from '#model/specimen'
+import { factsOf, sliceOf, tryOut } from '#model/test-slice'
 import { protocol } from './index.ts'
 
 const advertisement = hex('21 01 64 01 01 01 0000 0a010101 7365637265743132')

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
-import { factsOf } from '#model/specimen'
+import { factsOf } from '#model/test-slice'
 import { protocol } from './index.ts'
 
 function advertisement(code: number): Uint8Array {

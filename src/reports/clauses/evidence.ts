@@ -96,9 +96,9 @@ function ofFacts(fact: FactWord, analysis: Analysis): ClauseEvidence {
         `${countOf(devices.length, 'device')} listed, ${countText(devices.filter(({ vendor, model }) => vendor !== '' && model !== '').length)} with maker and model`,
       )
     case 'firmware': {
-      const told = devices.filter(({ firmware, os }) => firmware !== '' || os !== '').length
+      const reported = devices.filter(({ firmware, os }) => firmware !== '' || os !== '').length
       return plain(
-        `firmware or operating system known of ${countText(told)} of ${countOf(devices.length, 'device')}`,
+        `firmware or operating system known of ${countText(reported)} of ${countOf(devices.length, 'device')}`,
       )
     }
     case 'zones': {

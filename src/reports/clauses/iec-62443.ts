@@ -160,7 +160,7 @@ export const clauses: readonly Clause[] = [
     clause: 'SR 6.2',
     title: 'Continuous monitoring',
     from: 'SL 2',
-    asks: 'Security is watched all the time, and breaches told in time.',
+    asks: 'Security is monitored continuously, and breaches are reported in time.',
     looks: [{ facts: 'devices' }, { facts: 'incidents' }, { rules: ['sensor-silent'] }],
     blind: 'Shares of traffic that could not be judged stand below, zone by zone.',
   },

@@ -101,7 +101,7 @@ export const clauses: readonly Clause[] = [
       { facts: 'firmware' },
       { events: ['firmware-update', 'firmware-changed'] },
     ],
-    blind: 'Software that never tells its version on the wire; the plan itself.',
+    blind: 'Software that never sends its version on the wire; the plan itself.',
   },
   {
     standard: CIP007,
@@ -188,7 +188,7 @@ export const clauses: readonly Clause[] = [
     standard: CIP015,
     clause: 'R1.1',
     title: 'Network data feeds',
-    asks: 'Feeds inside the perimeter are chosen by risk and collected.',
+    asks: 'Feeds inside the perimeter are selected by risk and collected.',
     looks: [{ facts: 'devices' }, { facts: 'zones' }],
     blind: 'Segments without a feed: compare the zones in this report with the plan.',
   },
@@ -219,6 +219,6 @@ export const clauses: readonly Clause[] = [
     title: 'Evaluating anomalous activity',
     asks: 'What was detected is evaluated to decide what to do.',
     looks: [{ facts: 'incidents' }],
-    blind: 'Work that people did elsewhere; what they said here stands with each alert.',
+    blind: 'Work that people did elsewhere; their notes in this product are part of each alert.',
   },
 ]

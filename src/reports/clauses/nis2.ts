@@ -46,7 +46,7 @@ export const clauses: readonly Clause[] = [
       { facts: 'firmware' },
       { events: ['firmware-update', 'firmware-changed'] },
     ],
-    blind: 'Software that never tells its version on the wire.',
+    blind: 'Software that never sends its version on the wire.',
   },
   {
     standard: STANDARD,

@@ -42,7 +42,7 @@ export const report = defineReport({
             {
               kind: 'note',
               title: 'Evidence, not a verdict',
-              text: 'This shows what was observed on the network that bears on each clause. It does not say that a clause is met: that also takes documents, people and what no sensor can see, which stands in the last column. Demands are told shortly in our own words; the standard itself counts.',
+              text: 'This shows what was observed on the network that bears on each clause. It does not say that a clause is met: that also takes documents, people and what no sensor can see, which the last column names. Requirements are summarised in our own words; the standard itself is authoritative.',
               tone: 'plain',
             },
             blindSpotTable(view.analysis),

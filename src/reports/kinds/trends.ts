@@ -2,7 +2,7 @@ import { isQuiet } from '#model/fact'
 import type { AlertItem, DeviceItem, LinkItem } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
 import { trustSection } from '../parts.ts'
-import { spanTeller } from '../period.ts'
+import { spanClassifier } from '../period.ts'
 import { type Cell, defineReport, type ReportBlock, type Section, type WholeView } from '../report.ts'
 import { addressOf, dayText, minuteText, namesOf, orDash } from '../telling.ts'
 import { SEVERITY_ORDER, toned, toneOf } from '../tones.ts'
@@ -70,14 +70,14 @@ function split<Thing>(
   { period }: WholeView,
   timeOf: (thing: Thing) => string,
 ): Split<Thing> {
-  const spanOf = spanTeller(period)
+  const spanOf = spanClassifier(period)
   const groups = Map.groupBy(things, (thing) => spanOf(timeOf(thing)))
   return { now: groups.get('this') ?? [], before: groups.get('before') ?? [] }
 }
 
 /** Heard in the span before, and not since. */
 function silentDevices({ analysis, period }: WholeView) {
-  const spanOf = spanTeller(period)
+  const spanOf = spanClassifier(period)
   return analysis.devices.filter(({ lastSeen }) => spanOf(lastSeen) === 'before')
 }
 

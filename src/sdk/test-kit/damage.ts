@@ -1,7 +1,7 @@
 /** Cuts every message at every byte and changes every byte: nothing may throw, hang, or break the contract. */
 import { mangled } from '#bytes/mangle'
 import type { AnyProtocol, Slice } from '#model/protocol'
-import { tryOut } from '#model/specimen'
+import { tryOut } from '#model/test-slice'
 import type { RecordedMessage } from './messages.ts'
 import { type Check, limits } from './words.ts'
 

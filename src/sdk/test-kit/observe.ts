@@ -1,4 +1,4 @@
-/** What the lower half of the house says about a capture: facts in order, before anybody judges them. */
+/** What the lower layers says about a capture: facts in order, before anybody judges them. */
 import { FrameReader } from '#capture/frame-reader'
 import { Pipeline } from '#engine/pipeline'
 import type { Fact, Observation, Party } from '#model/fact'

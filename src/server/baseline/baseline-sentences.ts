@@ -46,7 +46,7 @@ export function baselineSentences(
   const { stage, channels: stages } = stageOfPlant(whole)
   const pointsOf = Map.groupBy(points, ({ device, protocol, unit }) => `${device}\n${protocol}\n${unit}`)
   const asked = new Set(channels.map(({ client, server, protocol }) => `${client}\n${server}\n${protocol}`))
-  const told: Told[] = [
+  const reported: NewObservation[] = [
     ...[...channels]
       .sort((a, b) => b.count - a.count)
       .map((channel) => ({
@@ -59,7 +59,7 @@ export function baselineSentences(
             words(channel.protocol, keyValue, behaviourKey),
           ),
         ],
-        tell: () =>
+        emit: () =>
           ofChannel(
             channel,
             stageOfChannel(wholes.get(keyOf(channel)) ?? channel, isOpen, now),
@@ -72,11 +72,11 @@ export function baselineSentences(
       .sort((a, b) => b.count - a.count)
       .map((connectionPair) => ({
         words: [connectionPair.client, connectionPair.server, connectionPair.service],
-        tell: () => ofConnectionPair(connectionPair, stage),
+        emit: () => ofConnectionPair(connectionPair, stage),
       })),
   ]
   const wanted = query.search.toLowerCase().split(/\s+/)
-  const found = told.filter(({ words }) => {
+  const found = reported.filter(({ words }) => {
     const text = words.join('\n').toLowerCase()
     return wanted.every((word) => text.includes(word))
   })
@@ -89,7 +89,7 @@ export function baselineSentences(
     channels: whole.channels.length,
     points: whole.points.length,
     latest: now === 0 ? null : timeOf(now),
-    items: found.slice(query.from, end).map(({ tell }) => tell()),
+    items: found.slice(query.from, end).map(({ emit }) => emit()),
     total: found.length,
     next: end < found.length ? String(end) : null,
   }
@@ -101,9 +101,9 @@ function keyOf({ client, server, protocol, unit }: ChannelContent): string {
   return [client, server, protocol, unit].join('\n')
 }
 
-interface Told {
+interface NewObservation {
   readonly words: readonly string[]
-  readonly tell: () => BaselineSentence
+  readonly emit: () => BaselineSentence
 }
 
 type Point = PointKey & PointContent

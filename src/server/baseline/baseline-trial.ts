@@ -55,11 +55,11 @@ export function notAmong(alerts: readonly Alert[], others: readonly Alert[]): re
   return alerts.filter(({ id }) => !known.has(id))
 }
 
-interface Judged extends Omit<TrialRequest, 'current' | 'mostMs' | 'signal'> {
+interface TrialInput extends Omit<TrialRequest, 'current' | 'mostMs' | 'signal'> {
   readonly over: AbortSignal
 }
 
-async function judged({ captures: files, protocolFolders = [], over, ...against }: Judged) {
+async function judged({ captures: files, protocolFolders = [], over, ...against }: TrialInput) {
   const run = startEngine({ files, protocolFolders, ...against })
   const giveUp = () => run.cancel()
   if (over.aborted) giveUp()

@@ -66,7 +66,7 @@ export function baselineDryRun({
             signal,
           })
     const { alerts, current } = trial
-    const told = (found: readonly Alert[]) => ({
+    const reported = (found: readonly Alert[]) => ({
       count: found.length,
       first: found.slice(0, limits.listed).map((alert) => triedOf(alert, kept)),
     })
@@ -76,8 +76,8 @@ export function baselineDryRun({
       hits: hitsOf(alerts),
       alerts: alerts.length,
       current: current === undefined ? null : { hits: hitsOf(current), alerts: current.length },
-      added: told(current === undefined ? alerts : notAmong(alerts, current)),
-      silenced: told(current === undefined ? [] : notAmong(current, alerts)),
+      added: reported(current === undefined ? alerts : notAmong(alerts, current)),
+      silenced: reported(current === undefined ? [] : notAmong(current, alerts)),
     }
   }
 }

@@ -20,18 +20,18 @@ import { keepIfSigned } from './signed-copy.ts'
 export class LearnedBaseline {
   readonly #data: string
   readonly #path: string
-  readonly #tell: (said: BaselineUpdateRequest) => void
+  readonly #emit: (said: BaselineUpdateRequest) => void
   /** What people said since the start, in order: what a live engine was telling just then does not know of it. */
   readonly #said: BaselineUpdateRequest[] = []
 
   /** Names of operations, once somebody asks. */
   #words: Promise<KeyValueNames> | undefined
   /** As last read for people. */
-  #told: { readonly written: number; readonly content: BaselineContent | undefined } | undefined
+  #reported: { readonly written: number; readonly content: BaselineContent | undefined } | undefined
 
   /** @param tell hears what people say, for engines that run */
-  constructor(data: string, tell: (said: BaselineUpdateRequest) => void = () => {}) {
-    this.#tell = tell
+  constructor(data: string, emit: (said: BaselineUpdateRequest) => void = () => {}) {
+    this.#emit = emit
     this.#data = data
     this.#path = join(data, 'baseline.yaml')
     keepIfSigned(this.#path, data)
@@ -61,8 +61,8 @@ export class LearnedBaseline {
   /** As `read`, but read again only when it was written anew. */
   current(): BaselineContent | undefined {
     const written = this.written()
-    if (this.#told?.written !== written) this.#told = { written, content: this.read() }
-    return this.#told?.content
+    if (this.#reported?.written !== written) this.#reported = { written, content: this.read() }
+    return this.#reported?.content
   }
 
   /** When its file was, in milliseconds since 1970: also by others. 0 where there is none. */
@@ -84,7 +84,7 @@ export class LearnedBaseline {
     this.#write(withSaid(this.read() ?? ONLY_WORDS, [said]))
     this.#said.push(said)
     if (this.#said.length > limits.said) this.#said.shift()
-    this.#tell(said)
+    this.#emit(said)
   }
 }
 

@@ -34,9 +34,9 @@ test('what was signed stays beside what goes on learning, and the two are compar
   await stored.learn(baselineUpdate('10.0.0.8'))
   writeFileSync(path, signed(readFileSync(path, 'utf8'), newKeys().secret))
   await stored.learn(baselineUpdate('10.0.0.66'))
-  const told = await room.since()
-  assert.match(told?.signer ?? '', /^[0-9a-f]{16}$/)
-  const subjects = told?.difference.changes.map(({ change, subject }) => `${change} ${subject}`) ?? []
+  const reported = await room.since()
+  assert.match(reported?.signer ?? '', /^[0-9a-f]{16}$/)
+  const subjects = reported?.difference.changes.map(({ change, subject }) => `${change} ${subject}`) ?? []
   assert.ok(
     subjects.length > 0 && subjects.every((one) => one.startsWith('added') && one.includes('10.0.0.66')),
     subjects.join(),

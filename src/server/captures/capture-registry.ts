@@ -7,7 +7,7 @@ import type { CaptureChange, Store, StoredCapture } from '#store/store'
 import type { LiveFeed } from '../http/live-feed.ts'
 
 /** Pages are told of a capture's progress at most this often. */
-const TELL_MS = 250
+const EMIT_MS = 250
 
 /**
  * All captures as they stand now. The store has what survives a crash; here is also how far an upload or a reading is,
@@ -20,7 +20,7 @@ export class CaptureRegistry {
   readonly #all = new Map<number, StoredCapture>()
   /** Captures that told something not yet settled. */
   readonly unsettled = new Set<number>()
-  readonly #told = new Map<number, number>()
+  readonly #reported = new Map<number, number>()
   #capturesWithoutRollback: ReadonlySet<number> = new Set()
 
   /** `liveFolder`: where the beginnings of live streams are kept. */
@@ -55,7 +55,7 @@ export class CaptureRegistry {
   async add(capture: Omit<StoredCapture, 'number' | 'name'>, name: string): Promise<StoredCapture> {
     const stored = await this.#store.addCapture({ ...capture, name: this.#freeName(name) })
     this.#all.set(stored.number, stored)
-    this.#tell(stored)
+    this.#emit(stored)
     return stored
   }
 
@@ -81,7 +81,7 @@ export class CaptureRegistry {
     await this.#store.removeCapture(number)
     this.#all.delete(number)
     this.unsettled.delete(number)
-    this.#told.delete(number)
+    this.#reported.delete(number)
     this.#live.send({ event: 'capture-gone', data: { id: String(number) } })
   }
 
@@ -92,9 +92,9 @@ export class CaptureRegistry {
     const isProgress = change.state === undefined
     this.#all.set(number, changed)
     const now = performance.now()
-    if (!isProgress || now - (this.#told.get(number) ?? Number.NEGATIVE_INFINITY) > TELL_MS) {
-      this.#told.set(number, now)
-      this.#tell(changed)
+    if (!isProgress || now - (this.#reported.get(number) ?? Number.NEGATIVE_INFINITY) > EMIT_MS) {
+      this.#reported.set(number, now)
+      this.#emit(changed)
     }
     return changed
   }
@@ -141,7 +141,7 @@ export class CaptureRegistry {
     return name
   }
 
-  #tell(capture: StoredCapture): void {
+  #emit(capture: StoredCapture): void {
     this.#live.send({ event: 'capture', data: this.itemOf(capture) })
   }
 }

@@ -28,11 +28,11 @@ test('a device and a link that came between two times are what changed', async (
     { from: T0, until: T0 + HOUR },
     { from: T0 + 4 * HOUR, until: T0 + 6 * HOUR },
   )
-  const told = difference.changes.map(({ kind, change, subject }) => `${change} ${kind} ${subject}`)
-  assert.ok(told.includes('added device laptop (10.0.0.9)'), told.join('; '))
+  const reported = difference.changes.map(({ kind, change, subject }) => `${change} ${kind} ${subject}`)
+  assert.ok(reported.includes('added device laptop (10.0.0.9)'), reported.join('; '))
   assert.ok(
-    told.some((one) => one.startsWith('added link')),
-    told.join('; '),
+    reported.some((one) => one.startsWith('added link')),
+    reported.join('; '),
   )
   assert.equal(difference.first.devices, 1)
   assert.equal(difference.second.devices, 2)

@@ -89,11 +89,11 @@ test('what is told alike at both times is put aside, and nothing else', async ()
   const within = ({ from, until }: typeof first) =>
     sideWithin(whole, { from: Math.floor(from / 1000), until: Math.floor(until / 1000) })
   const expected = compareSides(within(first), within(second))!
-  const told = await compareTimes(store, { first, second, files })
-  const named = (one: typeof told) => ({ ...one.first, name: '' })
-  assert.deepEqual(tellsOf(told).changes, tellsOf(expected).changes)
-  assert.deepEqual([told.counts, named(told)], [expected.counts, named(expected)])
-  assert.ok(told.changes.some(({ kind }) => kind === 'link'))
+  const reported = await compareTimes(store, { first, second, files })
+  const named = (one: typeof reported) => ({ ...one.first, name: '' })
+  assert.deepEqual(tellsOf(reported).changes, tellsOf(expected).changes)
+  assert.deepEqual([reported.counts, named(reported)], [expected.counts, named(expected)])
+  assert.ok(reported.changes.some(({ kind }) => kind === 'link'))
 })
 
 test('most of a plant that is at both times as it was is never told apart', () => {

@@ -52,13 +52,13 @@ export async function compareTimes(
   }
   const difference = compareSides(sideOf(plant, first), sideOf(plant, second))
   if (difference === undefined) throw new CodedError('not-found', 'the two time spans have nothing in common')
-  const { changes, toldOnce, remarks } = difference
+  const { changes, reportedOnce, remarks } = difference
   return {
     ...difference,
     first: { ...difference.first, links: links.counts.first },
     second: { ...difference.second, links: links.counts.second },
     changes: changes.slice(0, limits.changes),
-    toldOnce: toldOnce.slice(0, limits.changes),
+    reportedOnce: reportedOnce.slice(0, limits.changes),
     remarks: [
       ...remarks,
       ...tooMany(changes.length),
@@ -69,7 +69,7 @@ export async function compareTimes(
 
 function tooMany(changes: number): string[] {
   if (changes <= limits.changes) return []
-  return [`${changes.toLocaleString('en')} changes, of which the first ${limits.changes} are told`]
+  return [`${changes.toLocaleString('en')} changes, of which the first ${limits.changes} are listed`]
 }
 
 function sideOf(plant: ComparedPlant, { from, until }: ComparedSpan): ComparedState {

@@ -8,7 +8,7 @@ export const eventFilter = {
   device: Type.Optional(Type.String({ maxLength: 300, description: 'Id' })),
   type: Type.Optional(Type.String({ maxLength: 100, description: 'Word of /rest/event-types' })),
   severity: Type.Optional(
-    Type.Enum([...EVENT_SEVERITIES], { description: '`alert`: every alert, however grave' }),
+    Type.Enum([...EVENT_SEVERITIES], { description: '`alert`: every alert, of any severity' }),
   ),
   search: Type.Optional(Type.String({ maxLength: 200, description: 'Part of title or text' })),
   from: Type.Optional(Time),

@@ -61,7 +61,7 @@ test('filters hold for what was entered, too', async () => {
 
 test('what was captured is not changed by hand', async () => {
   const store = await filled()
-  await assert.rejects(writtenEvent(store, 'e-1'), /no event e-1 that somebody entered/)
+  await assert.rejects(writtenEvent(store, 'e-1'), /no event e-1 that a user entered/)
 })
 
 test('a cursor that no page gave is told', async () => {

@@ -94,7 +94,7 @@ export async function keepWritten(
 export async function writtenEvent(store: Pick<Store, 'records'>, id: string): Promise<TimelineEvent> {
   const found = (await writtenEvents(store)).find((event) => event.id === id)
   if (found === undefined)
-    throw new CodedError('not-found', `no event ${id.slice(0, 80)} that somebody entered`)
+    throw new CodedError('not-found', `no event ${id.slice(0, 80)} that a user entered`)
   return found
 }
 

@@ -65,9 +65,9 @@ function readBytes(name: string, bytes: Buffer, given: Given, canonical: (name: 
     return
   }
   const document: unknown = JSON.parse(text)
-  const told =
+  const reported =
     readCveRecord(document, canonical) ?? readSupplement(document, canonical) ?? endsIn(document, canonical)
-  if (told !== undefined) given.lists.push(told)
+  if (reported !== undefined) given.lists.push(reported)
   else given.documents.push(readCsaf(document, canonical))
 }
 

@@ -407,9 +407,9 @@ describe('a small plant', () => {
         },
       ],
     })
-    const said = (...told: Parameters<typeof ends>) => {
+    const said = (...reported: Parameters<typeof ends>) => {
       const seen = devices.map((one) => ({ ...one, lastSeen: Date.UTC(2025, 0, 1) * 1000 }))
-      const set = layeredSet(shippedAdvisories(), { documents: [], lists: [ends(...told)] })
+      const set = layeredSet(shippedAdvisories(), { documents: [], lists: [ends(...reported)] })
       return assess({ ...plant, devices: seen }, { set }).exposures.flatMap(({ device: id, name }) =>
         name.startsWith('end-of') ? [`${id} ${name}`] : [],
       )

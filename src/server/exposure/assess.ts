@@ -1,4 +1,4 @@
-/** Exposures, scores and attack paths of a plant, from what is known of it: puts the rooms exposure and paths together. */
+/** Exposures, scores and attack paths of a plant, from what is known of it: puts the modules exposure and paths together. */
 
 import { AttackGraph } from '#attack-paths/attack-graph'
 import { AttackPlanner } from '#attack-paths/plan'
@@ -84,7 +84,7 @@ export function assessKnown(
     ...(states === undefined ? {} : { states }),
   }
   const judged = judgePlant(plant, around, judging)
-  const ground = new Ground(knownDevices, around, judged.exposures, firewall)
+  const ground = new AssessedTerrain(knownDevices, around, judged.exposures, firewall)
   const scorer = new Rescorer(judged.exposures, judged.consequences, around)
   const whatIf = (asked: WhatIf): AttackPlan => {
     const { gone } = asked
@@ -110,7 +110,7 @@ interface Terrain {
   readonly addresses: ReadonlyMap<string, string>
 }
 
-class Ground implements Terrain {
+class AssessedTerrain implements Terrain {
   readonly planner: AttackPlanner
   readonly around: Surroundings
   readonly addresses: ReadonlyMap<string, string>

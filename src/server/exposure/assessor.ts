@@ -45,7 +45,7 @@ export type AssessAnswer = { readonly number: number } & (
   | { readonly kind: 'failed'; readonly reason: string }
 )
 
-interface Waiting {
+interface PendingAssessment {
   readonly resolve: (word: AssessAnswer) => void
   readonly reject: (error: Error) => void
 }
@@ -60,7 +60,7 @@ export class Assessor {
   #judging: Promise<Assessed> | undefined
   /** What is judged once that has ended; whoever asks until then gets it. */
   #next: { job: AssessJob; readonly judged: Promise<Assessed> } | undefined
-  readonly #waiting = new Map<number, Waiting>()
+  readonly #waiting = new Map<number, PendingAssessment>()
   #asked = 0
   #isClosed = false
 

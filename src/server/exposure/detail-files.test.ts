@@ -27,17 +27,17 @@ test('reads the output however it was written to a file', (t) => {
     ['utf16be-mark', Buffer.from(`\ufeff${OUTPUT}`, 'utf16le').swap16()],
     ['broken-lines', Buffer.from(OUTPUT.replace(/.{80}/g, '$&\r\n'))],
   ]
-  const told: string[] = []
+  const reported: string[] = []
   for (const [name, bytes] of forms) writeFileSync(join(folder, `${name}.json`), bytes)
   writeFileSync(join(folder, 'half.json'), OUTPUT.slice(0, 300))
   writeFileSync(join(folder, 'odd.json'), wide.subarray(0, 301))
-  const lists = readDetailFiles(folder, (what) => told.push(what))
+  const lists = readDetailFiles(folder, (what) => reported.push(what))
   assert.equal(lists.length, forms.length)
   for (const list of lists) {
     assert.deepEqual([list.names[0], list.serial, list.updated], ['HMI-3', 'ABC1234', '2024-02-14'])
     assert.deepEqual(list.parts, [{ vendor: 'Müller', name: 'Prüfgerät "X"', version: '1.2' }])
   }
-  assert.equal(told.length, 2)
+  assert.equal(reported.length, 2)
 })
 
 test('the script is plain text that no culture or code page changes', () => {

@@ -362,16 +362,16 @@ describe('every weak setting', () => {
 
   it('stands in the table of the docs with its points', () => {
     const page = readFileSync(new URL('../../../docs/how-to/exposure.md', import.meta.url), 'utf8')
-    const told = new Map<string, number>()
+    const reported = new Map<string, number>()
     for (const [, names = '', points = ''] of page.matchAll(
       /^\| (`[^|]*`) \| [^|]* \| ([\d, each]+) \|$/gm,
     )) {
       const kinds = [...names.matchAll(/`([^`]+)`/g)].map(([, kind = '']) => kind)
       const values = points.match(/\d+/g) ?? []
-      for (const [at, kind] of kinds.entries()) told.set(kind, Number(values[at] ?? values[0]))
+      for (const [at, kind] of kinds.entries()) reported.set(kind, Number(values[at] ?? values[0]))
     }
     assert.deepEqual(
-      Object.fromEntries([...told].sort()),
+      Object.fromEntries([...reported].sort()),
       Object.fromEntries(Object.entries(weights.posture).sort()),
     )
   })

@@ -124,7 +124,7 @@ describe('software by its banner', () => {
   })
 
   it('reads the version of Windows out of what SMB, NTLM and browsers tell', () => {
-    const told = {
+    const reported = {
       'Windows Server 2008 R2 Standard 7601 Service Pack 1': '6.1.7601',
       'Windows 7': '6.1',
       'Windows 2002 Service Pack 3 2600': '5.1.2600',
@@ -138,7 +138,10 @@ describe('software by its banner', () => {
       'Windows 4.0': '',
       Windows: '',
     }
-    assert.deepEqual(Object.fromEntries(Object.keys(told).map((text) => [text, windowsVersion(text)])), told)
+    assert.deepEqual(
+      Object.fromEntries(Object.keys(reported).map((text) => [text, windowsVersion(text)])),
+      reported,
+    )
   })
 
   it('says of a Windows without a known update that it may be open to worms, and never that it is', () => {

@@ -157,7 +157,7 @@ test('takes nothing that lies, and tells of each what was wrong', async (t) => {
   const { listed, written, refused } = await fetchProvider({ ...at, bytes: 10_000 })
   assert.deepEqual([listed, written], [9, 1])
   assert.deepEqual(readdirSync(at.folder).sort(), ['.sightglass-provider.json', 'good.json'])
-  const told = refused.map((text) => text.replace(at.base, ''))
+  const reported = refused.map((text) => text.replace(at.base, ''))
   for (const part of [
     '/w/false-sum.json: its sha512 is another',
     '/w/gone.json: is listed and not there',
@@ -169,8 +169,8 @@ test('takes nothing that lies, and tells of each what was wrong', async (t) => {
     '/loop/x.json.sha512: leads on more than 5 times',
   ])
     assert.ok(
-      told.some((text) => text.includes(part)),
-      `${part} in ${told.join('\n')}`,
+      reported.some((text) => text.includes(part)),
+      `${part} in ${reported.join('\n')}`,
     )
 })
 

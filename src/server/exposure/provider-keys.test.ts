@@ -93,11 +93,11 @@ test('checks a folder without a network, by pinned keys or those a person names'
   put('b.json', text.replace('2.0', '2.1'), await signed(byteCount, ours, MAY))
   put('c.json', text)
   put('d.json', text, await signed(byteCount, await pair(JANUARY), MAY))
-  const { told, ...sum } = await verifyFolder(folder, [])
+  const { reported, ...sum } = await verifyFolder(folder, [])
   assert.deepEqual(sum, { documents: 4, good: 1, unsigned: 1, unknown: 1, bad: 1 })
-  assert.equal(told.length, 3)
+  assert.equal(reported.length, 3)
   assert.match(
-    told.join('\n'),
+    reported.join('\n'),
     /b\.json: it is not what key .* signed\n.*c\.json: is not signed\n.*d\.json: its key/,
   )
 })

@@ -41,7 +41,7 @@ export class KeyRing {
     try {
       signature = await readSignature({ armoredSignature: armored.slice(0, limits.signatureBytes) })
     } catch {
-      return { kind: 'bad', why: 'what lies beside it is no OpenPGP signature' }
+      return { kind: 'bad', why: 'the signature file holds no OpenPGP signature' }
     }
     const message = await createMessage({ binary: bytes, format: 'binary' })
     const verificationKeys = [...this.#keys.values()]

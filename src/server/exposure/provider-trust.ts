@@ -77,14 +77,16 @@ export async function signatureOf(
  * what is there already as well. Each in words, with its name.
  */
 export async function setUnsignedAside(folder: string, ring: KeyRing): Promise<readonly string[]> {
-  const told: string[] = []
+  const reported: string[] = []
   for (const { file, name } of documentsIn(folder)) {
     const verdict = await verdictOfFile(file, ring)
     if (verdict?.kind === 'good') continue
     const place = join(folder, ASIDE, name)
     makeOwnedFolder(dirname(place))
     renameSync(file, place)
-    told.push(`${name}: ${verdict?.why ?? 'is not signed'}; the copy of an earlier run lies in ${ASIDE} now`)
+    reported.push(
+      `${name}: ${verdict?.why ?? 'is not signed'}; the copy of an earlier run lies in ${ASIDE} now`,
+    )
   }
-  return told
+  return reported
 }

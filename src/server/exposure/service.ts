@@ -71,7 +71,7 @@ export class ExposureService implements SiteAssessment {
   #renewal: NodeJS.Timeout | undefined
   #isClosed = false
   /** What could not be read, as it was last told: it is not said again each time. */
-  #told = ''
+  #reported = ''
 
   constructor(setup: ExposureSetup) {
     const { data, siteFile = join(data, 'site.yaml'), now = Date.now } = setup
@@ -184,13 +184,13 @@ export class ExposureService implements SiteAssessment {
       ...this.#files(),
       states: this.#decisions.states,
     })
-    const told = problems
+    const reported = problems
       .slice(0, limits.problems)
       .map((what) => clean(what, limits.line))
       .join('\n')
-    if (told !== this.#told && told !== '')
-      for (const what of told.split('\n')) this.#setup.log(`sightglass: ${what}`)
-    this.#told = told
+    if (reported !== this.#reported && reported !== '')
+      for (const what of reported.split('\n')) this.#setup.log(`sightglass: ${what}`)
+    this.#reported = reported
     return { site, time, took: this.#now() - time, revision, given }
   }
 

@@ -11,10 +11,10 @@ export interface Verified {
   readonly unknown: number
   readonly bad: number
   /** What was not good, in words, with its name; the first of them. */
-  readonly told: readonly string[]
+  readonly reported: readonly string[]
 }
 
-const limits = { told: 200, documents: 200_000, bytes: 64 * 1024 ** 2 } as const
+const limits = { reported: 200, documents: 200_000, bytes: 64 * 1024 ** 2 } as const
 
 /** @param keys files of public keys; none: those pinned in the folder. @throws in words where there is no key at all */
 export async function verifyFolder(folder: string, keys: readonly string[]): Promise<Verified> {
@@ -24,15 +24,15 @@ export async function verifyFolder(folder: string, keys: readonly string[]): Pro
   const ring = keys.length > 0 ? await keysOfFiles(keys) : await pinnedKeys(folder)
   if (ring.size === 0) throw new Error(`${folder}: no keys here; name files of public keys with --key`)
   const sum = { documents: 0, good: 0, unsigned: 0, unknown: 0, bad: 0 }
-  const told: string[] = []
+  const reported: string[] = []
   for (const { file, name } of documentsIn(folder)) {
     sum.documents++
     const verdict = await verdictOfFile(file, ring)
     sum[verdict?.kind ?? 'unsigned']++
-    if (verdict?.kind !== 'good' && told.length < limits.told)
-      told.push(`${name}: ${verdict?.why ?? 'is not signed'}`)
+    if (verdict?.kind !== 'good' && reported.length < limits.reported)
+      reported.push(`${name}: ${verdict?.why ?? 'is not signed'}`)
   }
-  return { ...sum, told }
+  return { ...sum, reported }
 }
 
 /** What the signature beside a document is worth; undefined where there is none. @throws where the document is too large */

@@ -49,9 +49,10 @@ it('tells CSAF what the profile VEX asks for: an action where affected, a reason
   const exposures = analysis.exposures.map((one, at): ExposureItem => ({ ...one, state: STATES[at % 7]! }))
   const { vulnerabilities } = JSON.parse(csafVex({ ...analysis, exposures }))
   for (const { product_status, remediations = [], threats = [], notes } of vulnerabilities) {
-    const told = (list: { product_ids: string[] }[]) => list.flatMap(({ product_ids }) => product_ids).sort()
-    assert.deepEqual(told(remediations), [...(product_status.known_affected ?? [])].sort())
-    assert.deepEqual(told(threats), [...(product_status.known_not_affected ?? [])].sort())
+    const reported = (list: { product_ids: string[] }[]) =>
+      list.flatMap(({ product_ids }) => product_ids).sort()
+    assert.deepEqual(reported(remediations), [...(product_status.known_affected ?? [])].sort())
+    assert.deepEqual(reported(threats), [...(product_status.known_not_affected ?? [])].sort())
     assert.equal(notes.length, 1)
   }
 })

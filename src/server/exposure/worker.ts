@@ -47,14 +47,14 @@ async function judged({ plant, advisories, firewalls, details, siteFile, states 
     problems.push(what)
   }
   const { set, problems: unread } = advisoriesAt(advisories)
-  const told = siteAt(siteFile, refuse)
+  const reported = siteAt(siteFile, refuse)
   const assessing = {
     set,
     states,
     firewall: firewallRules(firewalls, refuse),
     details: details.flatMap((path) => readDetailFiles(path, refuse)),
-    zoneTargets: zoneTargetsOf(told),
-    conduits: told?.conduits ?? [],
+    zoneTargets: zoneTargetsOf(reported),
+    conduits: reported?.conduits ?? [],
   }
   last = 'folder' in plant ? await assessStored(plant.folder, assessing) : assess(plant, assessing)
   const { whatIf: _, ...site } = last

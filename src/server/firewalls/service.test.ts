@@ -15,13 +15,13 @@ test('tells weak and needless rules of each file by line; what is no configurati
   writeFileSync(join(folder, 'b.txt'), 'hello')
   mkdirSync(join(folder, 'c'))
   const all = await firewallsIn(folder)
-  const told = all.map(({ file, dialect, rules, findings }) => [
+  const reported = all.map(({ file, dialect, rules, findings }) => [
     file,
     dialect,
     rules,
     findings.map(({ line, kind }) => `${line} ${kind}`),
   ])
-  assert.deepEqual(told, [
+  assert.deepEqual(reported, [
     ['a.asa', 'cisco-asa', 2, ['2 allows-everything', '3 never-reached']],
     ['b.txt', '', 0, []],
     ['c', '', 0, []],

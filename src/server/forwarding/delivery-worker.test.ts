@@ -24,7 +24,7 @@ const destination: Destination = {
 
 const nothing: Delivery = { sent: [], problem: 'it is away', answer: '' }
 
-async function withCourier(
+async function withDeliveryWorker(
   deliver: (numbers: readonly number[]) => Delivery,
   test: (
     store: MemoryStore,
@@ -35,7 +35,7 @@ async function withCourier(
 ): Promise<void> {
   const store = new MemoryStore()
   await store.saveDestination(destination)
-  for (const id of ['a-1', 'a-2', 'a-3']) await store.tell(aMessage({ id }))
+  for (const id of ['a-1', 'a-2', 'a-3']) await store.emit(aMessage({ id }))
   let now = 0
   const worker = new DeliveryWorker(
     store,
@@ -64,7 +64,7 @@ describe('worker', () => {
       [1, [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]],
       [0, [500, 1000, 2000, 4000, 8000, 15_000, 15_000]],
     ] as const) {
-      await withCourier(
+      await withDeliveryWorker(
         () => nothing,
         async (store, attempt, clock) => {
           const rests: number[] = []
@@ -83,7 +83,7 @@ describe('worker', () => {
 
   it('sends nothing before its rest is over', async () => {
     let attempts = 0
-    await withCourier(
+    await withDeliveryWorker(
       () => {
         attempts++
         return nothing
@@ -100,14 +100,14 @@ describe('worker', () => {
   })
 
   it('rests as long as the receiver asks', async () => {
-    await withCourier(
+    await withDeliveryWorker(
       () => ({ ...nothing, retryAfterMs: 90_000 }),
       async (_, attempt) => assert.equal(await attempt(), 90_000),
     )
   })
 
   it('keeps what did not arrive at the head of the queue', async () => {
-    await withCourier(
+    await withDeliveryWorker(
       ([first = 0]) => ({ sent: [first], problem: 'and then it broke', answer: '' }),
       async (store, attempt) => {
         await attempt()
@@ -119,7 +119,7 @@ describe('worker', () => {
 
   it('lets a message go that the receiver refuses five times, so that the rest gets through', async () => {
     let refusals = 0
-    await withCourier(
+    await withDeliveryWorker(
       (numbers) => {
         if (numbers.length < 3) return { sent: numbers, problem: '', answer: '' }
         refusals++

@@ -49,9 +49,11 @@ it('tells of start, trouble and its end, captures that cannot be read, drops, an
     problem = ''
     captures = [...captures, { ...aCapture({ state: 'failed', problem: 'no pcap' }), number: 2 }]
     await look()
-    const told = (await store.waiting('d-1', 100)).map(({ message }) => `${message.rule}: ${message.text}`)
+    const reported = (await store.waiting('d-1', 100)).map(
+      ({ message }) => `${message.rule}: ${message.text}`,
+    )
     assert.deepEqual(
-      told.filter((line) => !line.startsWith('disk')),
+      reported.filter((line) => !line.startsWith('disk')),
       [
         'sensor-started: The sensor has started',
         'sensor-trouble: the engine that listens died',
@@ -65,7 +67,7 @@ it('tells of start, trouble and its end, captures that cannot be read, drops, an
     assert.deepEqual(
       (await store.waiting('d-1', 100)).map(({ message }) => message.text),
       [
-        `${told.length} messages for SOC were let go: too many waited, or for too long`,
+        `${reported.length} messages for SOC were let go: too many waited, or for too long`,
         'The sensor was stopped',
       ],
     )

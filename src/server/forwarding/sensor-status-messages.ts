@@ -89,14 +89,14 @@ export class SensorStatusMessages {
     for (const { number, state } of this.#setup.captures()) if (state === 'failed') this.#failed.add(number)
     for (const { destination, dropped } of await this.#setup.store.destinations())
       this.#dropped.set(destination.id, dropped)
-    await this.#tell('sensor-started', 'Sensor started', 'The sensor has started', 'notice')
+    await this.#emit('sensor-started', 'Sensor started', 'The sensor has started', 'notice')
     this.#timer = setInterval(() => void this.#look(), limits.lookMs)
   }
 
   async close(): Promise<void> {
     if (this.#timer === undefined) return
     clearInterval(this.#timer)
-    await this.#tell('sensor-stopped', 'Sensor stopped', 'The sensor was stopped', 'minor')
+    await this.#emit('sensor-stopped', 'Sensor stopped', 'The sensor was stopped', 'minor')
   }
 
   async #look(): Promise<void> {
@@ -118,8 +118,8 @@ export class SensorStatusMessages {
     const isWell = problem === ''
     this.#problem = problem
     if (isWell)
-      await this.#tell('sensor-well', 'Sensor works again', 'The sensor listens where it should', 'notice')
-    else await this.#tell('sensor-trouble', 'Sensor does not listen', problem, 'major')
+      await this.#emit('sensor-well', 'Sensor works again', 'The sensor listens where it should', 'notice')
+    else await this.#emit('sensor-trouble', 'Sensor does not listen', problem, 'major')
   }
 
   async #lookAtCaptures(): Promise<void> {
@@ -127,7 +127,7 @@ export class SensorStatusMessages {
       if (state !== 'failed') this.#failed.delete(number)
       else if (!this.#failed.has(number)) {
         this.#failed.add(number)
-        await this.#tell('capture-failed', 'Capture cannot be read', `${name}: ${problem}`, 'minor')
+        await this.#emit('capture-failed', 'Capture cannot be read', `${name}: ${problem}`, 'minor')
       }
     }
   }
@@ -138,7 +138,7 @@ export class SensorStatusMessages {
       const more = dropped - (this.#dropped.get(id) ?? 0)
       this.#dropped.set(id, dropped)
       if (more > 0)
-        await this.#tell(
+        await this.#emit(
           'messages-dropped',
           'Messages were dropped',
           `${more} messages for ${name} were let go: too many waited, or for too long`,
@@ -152,7 +152,7 @@ export class SensorStatusMessages {
     const { bavail, blocks } = diskOf(this.#setup.data)
     const isFull = blocks > 0 && bavail / blocks < limits.freeShare
     if (isFull && !this.#isFull)
-      await this.#tell(
+      await this.#emit(
         'disk-nearly-full',
         'Disk nearly full',
         `${Math.floor((bavail / blocks) * 100)} % of the disk that holds the data folder are free`,
@@ -161,9 +161,9 @@ export class SensorStatusMessages {
     this.#isFull = isFull
   }
 
-  async #tell(word: string, title: string, text: string, severity: Severity): Promise<void> {
+  async #emit(word: string, title: string, text: string, severity: Severity): Promise<void> {
     try {
-      await this.#setup.store.tell(notice({ word, title, text, severity, time: Date.now() * 1000 }))
+      await this.#setup.store.emit(notice({ word, title, text, severity, time: Date.now() * 1000 }))
     } catch (error) {
       this.#setup.log(
         `sightglass: ${title}: ${text}; the message could not be queued: ${(error as Error).message}`,

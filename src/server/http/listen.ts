@@ -11,7 +11,7 @@ export async function listen(
   } catch (error) {
     const { code, message } = error as { code?: string; message: string }
     if (code !== 'EADDRINUSE') throw new ServeRefusal(1, `cannot listen on ${host}:${port}: ${message}`)
-    const other = isAsked ? 'choose another' : 'choose another with --listen 127.0.0.1:PORT'
+    const other = isAsked ? 'set another' : 'set another with --listen 127.0.0.1:PORT'
     throw new ServeRefusal(1, `port ${port} is in use, perhaps by another server: ${other}`)
   }
 }

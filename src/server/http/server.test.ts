@@ -377,9 +377,9 @@ describe('the REST interface', () => {
   it('answers HEAD as GET, without the body, but for the feed that never ends', async () => {
     const head = (url: string) => server.inject({ method: 'HEAD', url, headers: HOST })
     for (const url of ['/rest/devices', '/rest/health', '/', '/devices/plc-1']) {
-      const [told, whole] = [await head(url), await get(url)]
+      const [reported, whole] = [await head(url), await get(url)]
       assert.deepEqual(
-        [told.statusCode, told.body, told.headers['content-type']],
+        [reported.statusCode, reported.body, reported.headers['content-type']],
         [200, '', whole.headers['content-type']],
         url,
       )

@@ -11,7 +11,7 @@ export const feature = defineFeature({
       files: (options.intelFiles ?? []).map((file) => resolve(file)),
       captures: () => captures.all,
       changed: (intelFiles) => queue.send({ intelFiles }),
-      told: (entries) => changes.changed(entries),
+      reported: (entries) => changes.changed(entries),
     })
     context.analysisOptions.add(() => ({ intelFiles: service.files, intelFolders: service.folders }))
     context.events.on('sightings', (capture, sightings) => service.sighted(capture, sightings))

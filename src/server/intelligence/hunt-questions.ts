@@ -26,7 +26,7 @@ export type HuntWorkerMessage =
 /** MiB of heap: a file is 50 MB, its objects some five times that. More ends the worker, not the server. */
 const HEAP_MEGABYTES = 1024
 
-export class Questions {
+export class IndicatorQueries {
   readonly #worker: Worker
 
   private constructor(worker: Worker) {
@@ -36,12 +36,12 @@ export class Questions {
   /** Reads the files. @throws in words if that cannot be done */
   static async read(
     files: readonly string[],
-  ): Promise<{ readonly questions: Questions; readonly ready: Ready }> {
+  ): Promise<{ readonly questions: IndicatorQueries; readonly ready: Ready }> {
     const worker = new Worker(new URL('hunt-worker.ts', import.meta.url), {
       workerData: { files },
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
     })
-    const questions = new Questions(worker)
+    const questions = new IndicatorQueries(worker)
     return { questions, ready: (await questions.#word()) as Ready }
   }
 

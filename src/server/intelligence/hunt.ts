@@ -17,7 +17,7 @@ import type { JournalEntry } from '#model/journal'
 import type { Indicator } from '#model/threat'
 import { pagesOf } from '#store/pages'
 import type { Store, StoredCapture } from '#store/store'
-import { type IndicatorQuery, Questions, type Ready } from './hunt-questions.ts'
+import { IndicatorQueries, type IndicatorQuery, type Ready } from './hunt-questions.ts'
 import { alertOfSighting, type End, lateAlert } from './late-alert.ts'
 import type { SightingLog } from './sighting-log.ts'
 
@@ -43,7 +43,7 @@ export interface HuntSetup {
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Told of entries that can be read from the store. */
-  readonly told: (entries: readonly JournalEntry[]) => void
+  readonly reported: (entries: readonly JournalEntry[]) => void
   readonly signal: AbortSignal
 }
 
@@ -62,7 +62,7 @@ export interface HuntResult {
 
 /** Alerts of what is found are in the store when it resolves. */
 export async function hunt(setup: HuntSetup): Promise<HuntResult> {
-  const { questions, ready } = await Questions.read(setup.files)
+  const { questions, ready } = await IndicatorQueries.read(setup.files)
   const finder = new Finder(setup)
   let links = 0
   let sightings = 0
@@ -92,7 +92,7 @@ class Finder {
   }
 
   async add(capture: number, alerts: readonly Alert[]): Promise<void> {
-    const { store, now, told: threatSentence } = this.#setup
+    const { store, now, reported: threatSentence } = this.#setup
     const entries: JournalEntry[] = []
     for (const alert of alerts) {
       if (this.count >= limits.alerts) break
@@ -115,7 +115,7 @@ class Finder {
 
 async function searchLinks(
   { store, signal }: HuntSetup,
-  questions: Questions,
+  questions: IndicatorQueries,
   finder: Finder,
 ): Promise<number> {
   let count = 0
@@ -172,7 +172,7 @@ async function alertOf(
 /** What was noted of live streams, whose packets are gone. */
 async function searchSightings(
   { store, seen, captures, signal }: HuntSetup,
-  questions: Questions,
+  questions: IndicatorQueries,
   finder: Finder,
 ): Promise<number> {
   const there = new Set(captures.map(({ number }) => number))

@@ -51,7 +51,7 @@ async function roomWith(
     captures: () => captures,
     protocolFolders: [],
     changed: (files) => changed.push(files),
-    told: () => {},
+    reported: () => {},
     log: (line) => lines.push(line),
     now: () => NOW,
     lookMs: 20,

@@ -42,7 +42,7 @@ export interface IntelligenceSetup {
   /** Told of the files that count from now on. */
   readonly changed: (files: readonly string[]) => void
   /** Told of alerts that a hunt put into the store. */
-  readonly told: (entries: readonly JournalEntry[]) => void
+  readonly reported: (entries: readonly JournalEntry[]) => void
   readonly log: (line: string) => void
   /** For tests. */
   readonly update?: UpdateSetup
@@ -206,7 +206,7 @@ export class IntelligenceService {
   }
 
   async #hunt(files: readonly string[], look: string): Promise<void> {
-    const { store, protocolFolders, told, log, captures } = this.#setup
+    const { store, protocolFolders, reported, log, captures } = this.#setup
     const begun = this.#now()
     const made = { look, last: new Date(begun).toISOString() }
     try {
@@ -217,7 +217,7 @@ export class IntelligenceService {
         captures: captures(),
         seen: this.#seen,
         protocolFolders,
-        told,
+        reported,
         now: this.#now,
       }
       const { ready, ...found } = await hunt({ ...setup, signal: this.#closing.signal })

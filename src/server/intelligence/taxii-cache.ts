@@ -8,7 +8,7 @@ import { makeOwnedFolder, writeAtomicFile } from '#data-folder/atomic-file'
 import { type KeptObject, keptObject } from '#threat-intel/stix-kept'
 import { limits } from './limits.ts'
 
-export interface UnderWay {
+export interface TaxiiDownload {
   /** '' asks the collection from its beginning. */
   readonly addedAfter: string
   readonly next: string
@@ -29,7 +29,7 @@ export interface TaxiiCacheState {
   readonly revoked: number
   /** Indicators let go, for there were too many. */
   readonly dropped: number
-  readonly underWay: UnderWay | null
+  readonly underWay: TaxiiDownload | null
 }
 
 const NOTHING = { addedAfter: '', files: [], indicators: 0, revoked: 0, dropped: 0, underWay: null } as const

@@ -166,7 +166,7 @@ test('takes up an update that was cut off, with next, or anew where the server f
   }
 })
 
-const refusals: readonly (readonly [misdeed: string, words: RegExp])[] = [
+const refusals: readonly (readonly [fault: string, words: RegExp])[] = [
   ['cut', /ends in the middle|no answer/],
   ['circle', /leads in a circle/],
   ['endless', /more than 50 pages/],

@@ -158,15 +158,15 @@ function laterOf(before: string, said: string, nowMs: number): string {
 }
 
 function cacheOf(folder: string, { url, title }: Collection): TaxiiCache {
-  return new TaxiiCache(join(folder, shelfName(url)), { url: url.href, title: clean(title, 200) })
+  return new TaxiiCache(join(folder, cacheFolderName(url)), { url: url.href, title: clean(title, 200) })
 }
 
-function shelfName(url: URL): string {
+function cacheFolderName(url: URL): string {
   return `collection-${createHash('sha256').update(url.href).digest('hex').slice(0, 16)}`
 }
 
 function forgetOthers(folder: string, collections: readonly Collection[]): void {
-  const known = new Set(collections.map(({ url }) => shelfName(url)))
+  const known = new Set(collections.map(({ url }) => cacheFolderName(url)))
   for (const name of cacheFoldersIn(folder))
     if (!known.has(name)) rmSync(join(folder, name), { recursive: true, force: true })
 }

@@ -80,8 +80,8 @@ test('a baseline that is put beside captures hides nothing that they told', asyn
   const store = new MemoryStore()
   const { number } = await store.addCapture(aCapture())
   const steps = (...values: number[]) => ({ start: T0, step: 1e6, values })
-  const told = { ...place, least: steps(0, 3), most: steps(4, 90), writes: [], seen: 900, written: 2 }
-  await store.apply(number, [{ kind: 'trends', points: [{ ...told, point: 'holding:9' }] }])
+  const reported = { ...place, least: steps(0, 3), most: steps(4, 90), writes: [], seen: 900, written: 2 }
+  await store.apply(number, [{ kind: 'trends', points: [{ ...reported, point: 'holding:9' }] }])
   const values = processValuesOf({ store, baseline: () => baseline })
   const [first] = (await values.points({ ...asked, written: true, search: 'holding:9' })).items
   assert.deepEqual(

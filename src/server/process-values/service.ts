@@ -22,7 +22,7 @@ export const limits = {
 } as const
 
 /** `isLearned` false: nobody learned its bounds, but values of it were seen. */
-type Point = PointKey & PointContent & { readonly isLearned: boolean; readonly told?: PointSketch }
+type Point = PointKey & PointContent & { readonly isLearned: boolean; readonly reported?: PointSketch }
 
 /** Who a point and its writers belong to. */
 type Named = Pick<Device, 'id' | 'name'>
@@ -86,24 +86,24 @@ async function peopleOf(store: Store): Promise<People> {
 
 /** What was learned, beside what captures told of it, and what was only seen: captures that are read teach nothing. */
 function allPoints(learned: BaselineContent['points'], sketches: readonly PointSketch[]): Point[] {
-  const told = new Map(sketches.map((sketch) => [keyOf(sketch), sketch]))
+  const reported = new Map(sketches.map((sketch) => [keyOf(sketch), sketch]))
   const known = new Set(learned.map(keyOf))
   return [
-    ...learned.map((point) => ({ ...point, isLearned: true, ...toldOf(told.get(keyOf(point))) })),
+    ...learned.map((point) => ({ ...point, isLearned: true, ...reportedOf(reported.get(keyOf(point))) })),
     ...sketches.filter((sketch) => !known.has(keyOf(sketch))).map(onlySeen),
   ]
 }
 
-function toldOf(told: PointSketch | undefined): { readonly told?: PointSketch } {
-  return told === undefined ? {} : { told }
+function reportedOf(reported: PointSketch | undefined): { readonly reported?: PointSketch } {
+  return reported === undefined ? {} : { reported }
 }
 
-function onlySeen(told: PointSketch): Point {
-  const { device, protocol, unit, point, least, most } = told
+function onlySeen(reported: PointSketch): Point {
+  const { device, protocol, unit, point, least, most } = reported
   return {
-    ...{ device, protocol, unit, point, least, most, told },
-    count: told.seen,
-    writes: told.written,
+    ...{ device, protocol, unit, point, least, most, reported },
+    count: reported.seen,
+    writes: reported.written,
     steepest: undefined,
     values: least === most ? [least] : [],
     isRising: false,
@@ -112,8 +112,8 @@ function onlySeen(told: PointSketch): Point {
 }
 
 /** How often it was set: as learned or as captures told, whichever knows more; a sensor's own captures are in both. */
-function writesOf({ writes, told }: Point): number {
-  return Math.max(writes, told?.written ?? 0)
+function writesOf({ writes, reported }: Point): number {
+  return Math.max(writes, reported?.written ?? 0)
 }
 
 function keyOf({ device, protocol, unit, point }: PointKey): string {
@@ -157,9 +157,9 @@ function itemOf(point: Point, devices: ReadonlyMap<string, Named>, links: readon
     most: point.most ?? null,
     steepest: point.steepest ?? null,
     values: point.values.map(String),
-    seenLeast: point.told?.least ?? null,
-    seenMost: point.told?.most ?? null,
-    seen: Math.max(point.count, point.told?.seen ?? 0),
+    seenLeast: point.reported?.least ?? null,
+    seenMost: point.reported?.most ?? null,
+    seen: Math.max(point.count, point.reported?.seen ?? 0),
     writes: writesOf(point),
     isLearned: point.isLearned,
     isJudged:

@@ -1,4 +1,4 @@
-/** Rules checked at the door, as the engine will read them: for messages with file and line. */
+/** Rules checked in the entry point, as the engine will read them: for messages with file and line. */
 import { compileRules } from '#custom-rules/compile'
 import type { RuleDocument, RuleProblem } from '#custom-rules/rule-document'
 import { CustomRuleVocabulary } from '#custom-rules/vocabulary'

@@ -20,17 +20,17 @@ function keptIn(name: string) {
   const data = join(folder, name)
   const paths = [join(folder, `${name}-elsewhere`)]
   mkdirSync(paths[0]!, { recursive: true })
-  const told: number[] = []
+  const reported: number[] = []
   const kept = new RuleStore({
     data,
     paths,
     protocolFolders: [],
-    changed: (documents) => told.push(documents.length),
+    changed: (documents) => reported.push(documents.length),
     log: () => {},
     lookMs: 20,
   })
   after(() => kept.close())
-  return { data, elsewhere: paths[0]!, kept, told }
+  return { data, elsewhere: paths[0]!, kept, reported }
 }
 
 function roomOf({ kept }: { kept: RuleStore }) {
@@ -87,13 +87,13 @@ test('files of one name are told apart, and none is read twice', () => {
 })
 
 test('a file that appears, changes or goes is read again without a restart', async () => {
-  const { elsewhere, kept, told } = keptIn('watch')
+  const { elsewhere, kept, reported } = keptIn('watch')
   equal(kept.documents.length, 0)
   const changes = async () => {
-    const before = told.length
-    for (let i = 0; i < 500 && told.length === before; i++)
+    const before = reported.length
+    for (let i = 0; i < 500 && reported.length === before; i++)
       await new Promise((resolve) => setTimeout(resolve, 20))
-    return told.at(-1)
+    return reported.at(-1)
   }
   symlinkSync('loop.yml', join(elsewhere, 'loop.yml')) // cannot even be looked at
   equal(await changes(), 0)

@@ -1,4 +1,4 @@
-/** YAML of rules → plain data with the line of everything in it. At the door: the engine parses no YAML. */
+/** YAML of rules → plain data with the line of everything in it. In the entry point: the engine parses no YAML. */
 import {
   isAlias,
   isMap,

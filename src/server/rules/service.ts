@@ -28,7 +28,7 @@ const limits = {
   /** A dry run is given up after so long; what was found until then is told. */
   dryRunMs: 120_000,
   /** Hits of one rule that are told one by one. */
-  hitsTold: 100,
+  hitsReported: 100,
 } as const
 
 /** What rules under examination are called in messages. */
@@ -203,7 +203,7 @@ export class RulesService {
           hits: spoke?.hitCount ?? 0,
           sayings: spoke?.sayings ?? 0,
           disablesItself: spoke?.disablesItself ?? false,
-          first: (spoke?.hits ?? []).slice(0, limits.hitsTold).map((hit) => ({
+          first: (spoke?.hits ?? []).slice(0, limits.hitsReported).map((hit) => ({
             time: timeOf(hit.time),
             count: hit.count,
             summary: hit.summary,

@@ -7,7 +7,7 @@ import type { PartScore, ScorePoint } from '#schema/history'
 /** Zones of one point; a site with more has them counted as one. */
 const MOST_PARTS = 200
 
-export interface Standing {
+export interface ScoreInput {
   /** `2026-03-02` */
   readonly day: string
   readonly devices: readonly Device[]
@@ -17,7 +17,7 @@ export interface Standing {
   readonly alerts: Readonly<Record<string, number>>
 }
 
-export function scorePointOf({ day, devices, links, exposure, alerts }: Standing): ScorePoint {
+export function scorePointOf({ day, devices, links, exposure, alerts }: ScoreInput): ScorePoint {
   const bands: Record<string, number> = { critical: 0, high: 0, medium: 0, low: 0 }
   const grave = new Map<string, number>()
   for (const { device, band, score, state } of exposure.exposures) {

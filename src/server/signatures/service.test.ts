@@ -22,7 +22,7 @@ test('files that change, come or go are noticed, and what cannot be read leaves 
   writeFileSync(join(path, 'a.rules'), rule(1, 'a'))
   const choices: SignatureChoice[] = []
   const lines: string[] = []
-  const told = async (count: number) => {
+  const reported = async (count: number) => {
     while (choices.length < count) await sleep(2)
     return choices[count - 1]!.signatureFiles.map((file) => basename(file))
   }
@@ -36,9 +36,9 @@ test('files that change, come or go are noticed, and what cannot be read leaves 
   })
   t.after(() => watch.close())
   writeFileSync(join(path, 'b.rules'), rule(2, 'b'))
-  assert.deepEqual(await told(1), ['a.rules', 'b.rules'])
+  assert.deepEqual(await reported(1), ['a.rules', 'b.rules'])
   writeFileSync(join(path, 'a.rules'), rule(3, 'longer'))
-  assert.deepEqual(await told(2), ['a.rules', 'b.rules'])
+  assert.deepEqual(await reported(2), ['a.rules', 'b.rules'])
   rmSync(path, { recursive: true })
   while (lines.length === 0) await sleep(2)
   assert.match(lines[0]!, /no such file.*those before still count/)

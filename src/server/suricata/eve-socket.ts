@@ -12,7 +12,7 @@ export class EveSocket {
   readonly #writers = new Set<Socket>()
 
   /** @param tell takes lines as they come */
-  constructor(path: string, tell: (lines: readonly string[]) => void) {
+  constructor(path: string, emit: (lines: readonly string[]) => void) {
     this.path = path
     this.#server = createServer((socket) => {
       if (this.#writers.size >= limits.writers) {
@@ -25,11 +25,11 @@ export class EveSocket {
         const lines = splitter.push(bytes)
         this.tooLong += splitter.tooLong
         splitter.tooLong = 0
-        tell(lines)
+        emit(lines)
       })
       socket.on('error', () => {}) // closes as well
       socket.on('close', () => {
-        tell(splitter.end())
+        emit(splitter.end())
         this.#writers.delete(socket)
       })
     })
@@ -68,6 +68,6 @@ async function removeDead(path: string): Promise<void> {
     })
     socket.on('error', () => resolve(false))
   })
-  if (isAlive) throw new Error(`${path}: somebody listens there already`)
+  if (isAlive) throw new Error(`${path}: another process listens there already`)
   unlinkSync(path)
 }

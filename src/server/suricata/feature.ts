@@ -10,7 +10,7 @@ export const feature = defineFeature({
       paths: live === undefined ? [] : paths,
       data,
       now: () => Date.now(),
-      tell: (eve, eveLeftOut) => queue.send({ eve, eveLeftOut }),
+      emit: (eve, eveLeftOut) => queue.send({ eve, eveLeftOut }),
       log,
     })
     analysisOptions.add(({ files }) => ({

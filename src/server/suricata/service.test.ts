@@ -12,17 +12,17 @@ after(() => rmSync(data, { recursive: true, force: true }))
 const ALERT = '{"event_type":"alert"}\n'
 
 function roomOf(...paths: string[]) {
-  const told: { lines: number; leftOut: number }[] = []
+  const reported: { lines: number; leftOut: number }[] = []
   const logged: string[] = []
   const clock = { now: 5000 }
   const room = new SuricataService({
     paths,
     data,
     now: () => clock.now,
-    tell: (lines, leftOut) => told.push({ lines: lines.length, leftOut }),
+    emit: (lines, leftOut) => reported.push({ lines: lines.length, leftOut }),
     log: (line) => logged.push(line),
   })
-  return { room, told, logged, clock }
+  return { room, reported, logged, clock }
 }
 
 async function until(holds: () => boolean): Promise<void> {
@@ -35,19 +35,19 @@ test('what came while the server was off is handed on whole, no more in a second
   const first = roomOf(path)
   await first.room.start()
   await first.room.close()
-  assert.deepEqual(first.told, [], 'what was there before the first start is not read')
+  assert.deepEqual(first.reported, [], 'what was there before the first start is not read')
   appendFileSync(path, `{"event_type":"flow"}\n${ALERT.repeat(limits.alertsPerSecond + 5)}`)
   const cut = roomOf(path)
   await cut.room.start()
   await cut.room.close()
-  assert.deepEqual(cut.told, [{ lines: limits.alertsPerSecond, leftOut: 0 }])
+  assert.deepEqual(cut.reported, [{ lines: limits.alertsPerSecond, leftOut: 0 }])
   const second = roomOf(path)
   await second.room.start()
   second.clock.now += 1000
-  await until(() => second.told.length === 2)
+  await until(() => second.reported.length === 2)
   await second.room.close()
   assert.deepEqual(
-    second.told,
+    second.reported,
     [
       { lines: limits.alertsPerSecond, leftOut: 0 },
       { lines: 5, leftOut: 0 },
@@ -59,7 +59,7 @@ test('what came while the server was off is handed on whole, no more in a second
   const third = roomOf(path)
   await third.room.start()
   await third.room.close()
-  assert.deepEqual(third.told, [], 'all of it was handed on')
+  assert.deepEqual(third.reported, [], 'all of it was handed on')
 })
 
 test('a flood in one file delays no other, and is said', async () => {
@@ -70,11 +70,11 @@ test('a flood in one file delays no other, and is said', async () => {
   await begun.room.close()
   appendFileSync(flooded, ALERT.repeat(2 * limits.alertsPerSecond))
   appendFileSync(calm, ALERT)
-  const { room, told, logged } = roomOf(flooded, calm)
+  const { room, reported, logged } = roomOf(flooded, calm)
   await room.start()
   await room.close()
   assert.deepEqual(
-    told.map(({ lines }) => lines),
+    reported.map(({ lines }) => lines),
     [limits.alertsPerSecond / 2, 1],
   )
   const waits = /3,000 alerts or more wait: the engine takes 2,000 a second/
@@ -84,10 +84,10 @@ test('a flood in one file delays no other, and is said', async () => {
 })
 
 test('a file that is not there is said once, and is no failure', async () => {
-  const { room, told, logged } = roomOf(join(data, 'nowhere.json'))
+  const { room, reported, logged } = roomOf(join(data, 'nowhere.json'))
   await room.start()
   await room.close()
-  assert.deepEqual(told, [])
+  assert.deepEqual(reported, [])
   assert.deepEqual(logged, [`sightglass: ${join(data, 'nowhere.json')}: no such file`])
   assert.equal(room.list()[0]?.problem, 'no such file')
 })

@@ -21,7 +21,7 @@ export interface SuricataServiceOptions {
   readonly data: string
   readonly now: () => number
   /** Takes lines of alerts for the engine, and how many others there were too many or too long. */
-  readonly tell: (lines: readonly string[], leftOut: number) => void
+  readonly emit: (lines: readonly string[], leftOut: number) => void
   readonly log: (line: string) => void
 }
 
@@ -30,7 +30,7 @@ const tooMany = (waiting: number) =>
   `${waiting.toLocaleString('en-GB')} alerts or more wait: the engine takes ${limits.alertsPerSecond.toLocaleString('en-GB')} a second of all sources together`
 
 /** Alerts of a file that were read and not handed on yet. */
-interface Waiting {
+interface PendingAlerts {
   readonly alerts: readonly string[]
   /** How far the file was read before them. */
   readonly from: Position | undefined
@@ -51,7 +51,7 @@ export class SuricataService {
   readonly #files: readonly EveFile[]
   readonly #sockets: readonly EveSocket[]
   readonly #heard = new Map<string, Heard>()
-  readonly #waiting = new Map<EveFile, Waiting>()
+  readonly #waiting = new Map<EveFile, PendingAlerts>()
   readonly #timers: NodeJS.Timeout[] = []
   #kept = ''
   /** How many alerts were handed on in the second under way, and of whom. */
@@ -94,7 +94,7 @@ export class SuricataService {
 
   list(): SuricataSource[] {
     const of = (path: string) => this.#heard.get(path) ?? { alerts: 0, leftOut: 0, last: undefined }
-    const told = (path: string) => {
+    const reported = (path: string) => {
       const { alerts, leftOut, last } = of(path)
       return { alerts, leftOut, last: last === undefined ? null : new Date(last).toISOString() }
     }
@@ -102,11 +102,11 @@ export class SuricataService {
       ...this.#files.map((file) => {
         const { path, problem } = file
         const waiting = this.#waiting.get(file)?.alerts.length ?? 0
-        return { source: path, ...told(path), problem: waiting > 0 ? tooMany(waiting) : problem }
+        return { source: path, ...reported(path), problem: waiting > 0 ? tooMany(waiting) : problem }
       }),
       ...this.#sockets.map(({ path, writers }) => ({
         source: `unix:${path}`,
-        ...told(path),
+        ...reported(path),
         problem: writers === 0 ? 'no Suricata is connected' : '',
       })),
     ]
@@ -143,13 +143,13 @@ export class SuricataService {
     const heard = this.#heardFrom(source)
     heard.last = this.#options.now()
     heard.alerts += taken.length
-    this.#options.tell(taken, 0)
+    this.#options.emit(taken, 0)
     return alerts.slice(taken.length)
   }
 
   #leaveOut(source: EveFile | EveSocket, lines: number): void {
     this.#heardFrom(source).leftOut += lines
-    this.#options.tell([], lines)
+    this.#options.emit([], lines)
   }
 
   #heardFrom({ path }: EveFile | EveSocket): Heard {

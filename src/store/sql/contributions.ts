@@ -57,15 +57,15 @@ export async function contributionsOfOthers<T>(
 export async function saveMergedSoFar(
   db: Main,
   kind: string,
-  things: readonly { readonly id: string; readonly now: unknown; readonly tellers: readonly number[] }[],
+  things: readonly { readonly id: string; readonly now: unknown; readonly correlators: readonly number[] }[],
 ): Promise<void> {
-  const unclaimed = things.filter(({ tellers }) => tellers.length === 0)
+  const unclaimed = things.filter(({ correlators }) => correlators.length === 0)
   for (const group of inGroups(unclaimed)) {
     const rows = group.map(({ id, now }) => ({ capture: LONG_AGO, kind, id, body: JSON.stringify(now) }))
     await db.insertInto('word').values(rows).execute()
   }
-  for (const { id, now, tellers } of things) {
-    if (tellers.length !== 1) continue
+  for (const { id, now, correlators } of things) {
+    if (correlators.length !== 1) continue
     await db
       .updateTable('word')
       .set({ body: JSON.stringify(now) })

@@ -20,12 +20,12 @@ export const devices: Kind<Device> = {
     const rows = await db.selectFrom('device').select(['id', 'body']).where('id', 'in', ids).execute()
     return new Map(rows.map(({ id, body }) => [id, JSON.parse(body)]))
   },
-  async write(db, told) {
+  async write(db, reported) {
     const edits = await editsOf(
       db,
-      told.map(({ id }) => id),
+      reported.map(({ id }) => id),
     )
-    const edited = told.map((one) => ({ ...one, now: one.now && withEdit(one.now, edits.get(one.id)) }))
+    const edited = reported.map((one) => ({ ...one, now: one.now && withEdit(one.now, edits.get(one.id)) }))
     const there = edited.flatMap(({ now }) => now ?? [])
     const gone = edited.filter(({ now }) => now === undefined).map(({ id }) => id)
     const numbers = new Map<string, number>()

@@ -41,7 +41,7 @@ export const sqliteWords: DialectWords = {
 export interface Opened<Tables> {
   readonly db: Kysely<Tables>
   /** Bytes of the file, from the database itself. */
-  octets(): number
+  bytes(): number
   /** Writes what is in the log beside the file into it, and empties the log. */
   shrinkLog(): void
 }
@@ -72,7 +72,7 @@ export function openSqlite<Tables>(path: string, readOnly: boolean, deadline?: D
   const pragma = (name: string): number => Number(file.prepare(`pragma ${name}`).get()?.[name] ?? 0)
   return {
     db: new Kysely<Tables>({ dialect: new WholeSteps({ database: new Connection(file) }) }),
-    octets: () => pragma('page_count') * pragma('page_size'),
+    bytes: () => pragma('page_count') * pragma('page_size'),
     shrinkLog: () => file.exec('pragma wal_checkpoint(truncate)'),
   }
 }

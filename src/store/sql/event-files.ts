@@ -90,7 +90,7 @@ export class EventFiles {
     for (const { shrinkLog } of this.#open.values()) shrinkLog()
   }
 
-  octets(month: string): number {
+  bytes(month: string): number {
     return ['', '-wal'].reduce((sum, end) => sum + sizeOf(this.#path(month) + end), 0)
   }
 

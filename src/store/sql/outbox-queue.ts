@@ -162,7 +162,7 @@ async function forgetOldest(db: Main, destination: string): Promise<void> {
     .select('number')
     .where('destination', '=', destination)
     .orderBy('number', 'desc')
-    .offset(outboxLimits.told)
+    .offset(outboxLimits.reported)
     .limit(1)
     .executeTakeFirst()
   if (first === undefined) return

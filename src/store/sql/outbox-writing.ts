@@ -31,13 +31,13 @@ export async function queueChanges(db: Main, { alerts, events, notes }: Changes)
   const incidents = notes.get('incidents')
   if (incidents !== undefined) await queueIncidents(db, destinations, JSON.parse(incidents))
   const listeners = destinations.filter(({ filter }) => filter.kinds.includes('event'))
-  const told = [...events.values()].filter(isSentAsEvent)
-  if (told.length === 0 || listeners.length === 0) return
+  const reported = [...events.values()].filter(isSentAsEvent)
+  if (reported.length === 0 || listeners.length === 0) return
   const devices = await devicesOf(
     db,
-    told.flatMap((event) => event.devices.slice(0, 2)),
+    reported.flatMap((event) => event.devices.slice(0, 2)),
   )
-  const messages = told.map((event) => eventMessage(event, devices))
+  const messages = reported.map((event) => eventMessage(event, devices))
   for (const destination of listeners) await queue(db, destination, messages)
 }
 
@@ -57,7 +57,7 @@ async function queueAlerts(db: Main, destinations: readonly Destination[], all: 
       alerts.flatMap(({ alert }) => devicesNamed(alert)),
     )
     for (const destination of destinations) {
-      const told = await toldOf(db, destination.id, ids.map(alertSubject))
+      const reported = await reportedOf(db, destination.id, ids.map(alertSubject))
       const messages: ExportMessage[] = []
       for (const { alert, status, is_suppressed, is_learned } of alerts) {
         const reason = reasonFor({
@@ -65,7 +65,7 @@ async function queueAlerts(db: Main, destinations: readonly Destination[], all: 
           status: status as AlertStatusFilter,
           isLearned: is_learned === 1,
           isSuppressed: is_suppressed === 1,
-          told: told.get(alertSubject(alert.id)),
+          reported: reported.get(alertSubject(alert.id)),
         })
         if (reason === undefined) continue
         const message = alertMessage(alert, reason, devices)
@@ -91,13 +91,13 @@ async function queueIncidents(
     const messages: ExportMessage[] = []
     const ranks: [string, SentSubject][] = []
     for (const group of inGroups(incidents)) {
-      const told = await toldOf(
+      const reported = await reportedOf(
         db,
         destination.id,
         group.map(({ id }) => incidentSubject(id)),
       )
       for (const incident of group) {
-        const reason = incidentReason(incident, told.get(incidentSubject(incident.id))?.rank)
+        const reason = incidentReason(incident, reported.get(incidentSubject(incident.id))?.rank)
         if (reason === undefined) continue
         const message = incidentMessage(incident, reason)
         if (!wants(destination.filter, message)) continue
@@ -122,7 +122,7 @@ async function devicesOf(db: Main, ids: readonly string[]): Promise<ReadonlyMap<
   return devices
 }
 
-async function toldOf(
+async function reportedOf(
   db: Main,
   destination: string,
   subjects: readonly string[],
@@ -190,6 +190,6 @@ export async function queueReopened(db: Main, id: string): Promise<void> {
 }
 
 /** Queues for every destination that wants it. */
-export async function tell(db: Main, message: ExportMessage): Promise<void> {
+export async function emit(db: Main, message: ExportMessage): Promise<void> {
   for (const destination of await enabled(db)) await queue(db, destination, [message])
 }

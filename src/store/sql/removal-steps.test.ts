@@ -26,7 +26,7 @@ describe('store: a large removal', () => {
   })
 
   it('lets others speak meanwhile, but not the capture that goes', async () => {
-    const large = await told(store, EVENTS)
+    const large = await reported(store, EVENTS)
     const { number: live } = await store.addCapture(aCapture())
     const order: string[] = []
     const removed = store.removeCapture(large).then(() => order.push('removed'))
@@ -46,9 +46,9 @@ describe('store: a large removal', () => {
 
   it('hands on what others tell of too, with their frame, to the first of them', async () => {
     const [one, first, second] = [
-      await told(store, 3000, 1),
-      await told(store, 2000, 2),
-      await told(store, 2500, 3),
+      await reported(store, 3000, 1),
+      await reported(store, 2000, 2),
+      await reported(store, 2500, 3),
     ]
     await store.removeCapture(one!)
     const places = async () => {
@@ -78,7 +78,7 @@ describe('store: a large removal', () => {
   it('comes to its end before the store closes', async () => {
     const data = mkdtempSync(join(tmpdir(), 'sightglass-steps-'))
     const closing = await openSqliteStore(data)
-    const number = await told(closing, EVENTS)
+    const number = await reported(closing, EVENTS)
     const removed = closing.removeCapture(number)
     await closing.close()
     await removed
@@ -90,7 +90,7 @@ describe('store: a large removal', () => {
 })
 
 /** A capture that tells of the first so many events, all in this frame; its number. */
-async function told(store: Store, events: number, frame = 1): Promise<number> {
+async function reported(store: Store, events: number, frame = 1): Promise<number> {
   const { number } = await store.addCapture(aCapture())
   const entries = Array.from({ length: events }, (_, i): JournalEntry => {
     const devices = [`plc-${i % 50}`, 'scada']

@@ -29,7 +29,7 @@ export type StoreReply =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly code: StoreError['code']; readonly message: string }
 
-interface Waiting {
+interface PendingCall {
   readonly capture: number
   readonly entries: JournalEntry[]
   readonly ids: number[]
@@ -45,7 +45,7 @@ let turn: Promise<void> = Promise.resolve()
 /** Calls that are done step by step and have not come to their end. */
 let stepping = 0
 /** Entries of one capture that came since the last commit. */
-let waiting: Waiting | undefined
+let waiting: PendingCall | undefined
 let timer: NodeJS.Timeout | undefined
 
 port.on('message', (call: StoreCall) => {

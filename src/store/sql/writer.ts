@@ -23,7 +23,7 @@ import { renameFormerKeys } from './key-renaming.ts'
 import { linksWith } from './link-writing.ts'
 import { migrateMain } from './migrations.ts'
 import { attempted, dropBefore, removeDestination, saveDestination } from './outbox-queue.ts'
-import { queueChanges, queueReopened, rememberClosed, tell } from './outbox-writing.ts'
+import { emit, queueChanges, queueReopened, rememberClosed } from './outbox-writing.ts'
 import { dropRecord, keepRecord } from './record-writing.ts'
 import { captureOf, captureRow } from './rows.ts'
 import { renameRules } from './rule-renaming.ts'
@@ -189,8 +189,8 @@ export class SqlWriter {
     return this.#transact((db) => removeDestination(db, id))
   }
 
-  async tell(message: ExportMessage): Promise<void> {
-    await this.#transact((db) => tell(db, message))
+  async emit(message: ExportMessage): Promise<void> {
+    await this.#transact((db) => emit(db, message))
   }
 
   async attempted(destination: string, attempt: Attempt): Promise<void> {
@@ -220,7 +220,7 @@ export class SqlWriter {
   /** Drops months of events, oldest first, until all files together hold at most `bytes`. */
   async retain(bytes: number): Promise<number> {
     const months = [...(await this.#months())].sort()
-    const sizes = new Map(months.map((month) => [month, this.#events.octets(month)]))
+    const sizes = new Map(months.map((month) => [month, this.#events.bytes(month)]))
     const main = statSync(join(this.#folder, MAIN_FILE)).size
     let total = [...sizes.values()].reduce((sum, size) => sum + size, main)
     let dropped = 0

@@ -35,21 +35,21 @@ export interface ChangedRow<T> {
 export async function applyKind<T>(
   db: Main,
   kind: Kind<T>,
-  told: { readonly capture: number; readonly things: ReadonlyMap<string, T | undefined> },
+  reported: { readonly capture: number; readonly things: ReadonlyMap<string, T | undefined> },
 ): Promise<void> {
-  const { capture, things } = told
+  const { capture, things } = reported
   for (const ids of inGroups([...things.keys()])) {
     const current = await kind.read(db, ids)
-    const tellers = await contributorsOf(db, kind.name, ids)
-    const isKnownTo = (id: string) => tellers.get(id)?.includes(capture) === true
+    const correlators = await contributorsOf(db, kind.name, ids)
+    const isKnownTo = (id: string) => correlators.get(id)?.includes(capture) === true
     const fresh = ids.flatMap((id) => {
       const now = current.get(id)
-      return isKnownTo(id) || now === undefined ? [] : [{ id, now, tellers: tellers.get(id) ?? [] }]
+      return isKnownTo(id) || now === undefined ? [] : [{ id, now, correlators: correlators.get(id) ?? [] }]
     })
     await saveMergedSoFar(db, kind.name, fresh)
     const isFresh = new Set(fresh.map(({ id }) => id))
     const isShared = (id: string) =>
-      isFresh.has(id) || tellers.get(id)?.some((other) => other !== capture) === true
+      isFresh.has(id) || correlators.get(id)?.some((other) => other !== capture) === true
     const shared = ids.filter(isShared)
     const others = await othersSay(db, kind, { capture, ids: shared, current, isFresh })
     const changed = ids.map((id): ChangedRow<T> => {

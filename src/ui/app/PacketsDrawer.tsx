@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { countText } from '#ui/kit/format'
 import { useKeys } from '#ui/kit/keys'
-import { Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
+import { Empty, Failure, Loading } from '#ui/kit/Message.tsx'
 import { usePackets } from '#ui/kit/Packets.tsx'
 import { type FrameAddress, parseFrame } from '#ui/kit/packets-address'
 import { FrameList } from '#ui/parts/FrameList.tsx'
@@ -68,7 +68,7 @@ function Frames({ place, onOpen }: { place: FrameAddress; onOpen: (place: FrameA
       {error ? (
         <Failure error={error} onRetry={refetch} isInline />
       ) : data === undefined ? (
-        <Waiting />
+        <Loading />
       ) : (
         <>
           <FrameList

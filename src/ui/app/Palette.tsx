@@ -11,7 +11,7 @@ import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Palette.module.css'
 import { useRailPages } from './pages.ts'
 import {
-  deedChoices,
+  actionEntries,
   deviceChoices,
   fits,
   frameChoices,
@@ -60,7 +60,7 @@ function useChoices(words: string, bindings: readonly KeyBinding[]): readonly Pa
     ...pages,
     ...(isAsked ? deviceChoices(data?.items ?? []) : []),
     ...(isAsked ? groupChoices(data?.facets, words) : []),
-    ...deedChoices(bindings, words),
+    ...actionEntries(bindings, words),
     ...(words === ''
       ? []
       : [

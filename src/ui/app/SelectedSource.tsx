@@ -16,9 +16,9 @@ function newQueries() {
  */
 export function SelectedSource({ sensor, children }: { sensor: DataSource; children: ReactNode }) {
   const { session, state, isSealed } = usePrivate()
-  const told = state.kind === 'done' ? state.captures : undefined
+  const reported = state.kind === 'done' ? state.captures : undefined
   return (
-    <Asking key={isSealed ? 'private' : 'sensor'} source={session.source ?? sensor} of={told}>
+    <Asking key={isSealed ? 'private' : 'sensor'} source={session.source ?? sensor} of={reported}>
       {children}
     </Asking>
   )

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { deedChoices, fits, frameChoices, groupChoices } from './palette-entries.ts'
+import { actionEntries, fits, frameChoices, groupChoices } from './palette-entries.ts'
 
 const facets = {
   vendor: { Siemens: 25, 'Sick AG': 2, '': 9 },
@@ -33,7 +33,7 @@ test('words are found in any order', () => {
 test('what keys do here can be done from the list, but for walking it', () => {
   const done: string[] = []
   const bindings = ['j', 'e', 'Ctrl+k'].map((key) => ({ key, help: `do ${key}`, run: () => done.push(key) }))
-  const choices = deedChoices(bindings, 'do')
+  const choices = actionEntries(bindings, 'do')
   assert.deepEqual(
     choices.map(({ label, hint }) => [label, hint]),
     [['do e', 'e']],

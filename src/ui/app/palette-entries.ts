@@ -64,7 +64,7 @@ export function groupChoices(facets: FacetCounts | undefined, words: string): Pa
 }
 
 /** Actions of the keys in force. */
-export function deedChoices(bindings: readonly KeyBinding[], words: string): PaletteEntry[] {
+export function actionEntries(bindings: readonly KeyBinding[], words: string): PaletteEntry[] {
   return bindings
     .filter(({ key, help }) => !LOCAL.has(key) && fits(help, words))
     .map(({ key, help, run }) => ({ kind: 'action', label: help, hint: key, run }))

@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
-import { Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
+import { Empty, Failure, Loading } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { PageLoadFailure, UnfetchedPage } from './PageLoadFailure.tsx'
 import { pages } from './pages.ts'
@@ -22,7 +22,7 @@ const routes = pages.map((page) =>
     getParentRoute: () => root,
     path: page.path,
     component: lazyRouteComponent(async () => ({ default: await fetched(page) })),
-    pendingComponent: Waiting,
+    pendingComponent: Loading,
     errorComponent: ({ error, reset }) =>
       error instanceof UnfetchedPage ? (
         <PageLoadFailure error={error} />

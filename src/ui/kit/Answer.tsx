@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Failure, Waiting } from './Message.tsx'
+import { Failure, Loading } from './Message.tsx'
 
 interface Asked<Data> {
   readonly data: Data | undefined
@@ -18,5 +18,5 @@ export function Answer<Data>(props: {
   const { data, error, refetch } = props.of
   if (data !== undefined) return props.children(data)
   if (error) return <Failure error={error} onRetry={() => void refetch()} isInline />
-  return <Waiting lines={props.lines} doing={props.doing} />
+  return <Loading lines={props.lines} doing={props.doing} />
 }

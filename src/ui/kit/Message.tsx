@@ -68,7 +68,7 @@ const SLOW_SECONDS = 2
  * Placeholder of `lines` lines while loading.
  * @param props.doing label of a slow query, without punctuation
  */
-export function Waiting(props: { lines?: number | undefined; doing?: string | undefined }) {
+export function Loading(props: { lines?: number | undefined; doing?: string | undefined }) {
   const { lines = 6, doing = 'Loading' } = props
   const seconds = useSeconds()
   return (

@@ -44,7 +44,7 @@ const columns: readonly DataColumn<Change>[] = [
 
 /** Changes by kind; then facts seen at one time only, which do not prove a change. */
 export function Changes({ difference }: { difference: Difference }) {
-  const { changes, toldOnce, counts, remarks } = difference
+  const { changes, reportedOnce, counts, remarks } = difference
   return (
     <>
       {remarks.map((remark) => (
@@ -65,10 +65,10 @@ export function Changes({ difference }: { difference: Difference }) {
           <DataTable label={kindTitle(kind)} columns={columns} rows={some} keyOf={keyOf} />
         </Panel>
       ))}
-      {toldOnce.length > 0 && (
+      {reportedOnce.length > 0 && (
         <details className={styles.once}>
-          <summary>{countText(toldOnce.length)} seen at one time only; not necessarily a change</summary>
-          <DataTable label="Seen once" columns={columns} rows={toldOnce} keyOf={keyOf} />
+          <summary>{countText(reportedOnce.length)} seen at one time only; not necessarily a change</summary>
+          <DataTable label="Seen once" columns={columns} rows={reportedOnce} keyOf={keyOf} />
         </details>
       )}
     </>

@@ -11,7 +11,7 @@ export interface SightLine {
 }
 
 /** Maximum number of zones listed. */
-const zonesTold = 5
+const zonesReported = 5
 
 const BYTES = /bytes/i
 
@@ -55,9 +55,9 @@ export function blindestFirst(a: Blind, b: Blind): number {
 
 /** A large site is not listed zone by zone here; the Health page does. */
 function fewOf(blind: readonly SightLine[]): readonly SightLine[] {
-  if (blind.length <= zonesTold) return blind
-  const more = countOf(blind.length - zonesTold, 'more zone')
-  return [...blind.slice(0, zonesTold), { text: `and ${more} with smaller blind spots`, isBad: false }]
+  if (blind.length <= zonesReported) return blind
+  const more = countOf(blind.length - zonesReported, 'more zone')
+  return [...blind.slice(0, zonesReported), { text: `and ${more} with smaller blind spots`, isBad: false }]
 }
 
 /** Skipped traffic: two of its kinds; the Health page lists all. */

@@ -35,10 +35,10 @@ const MARGIN = 0.08
 
 export function plotOf(trend: PointTrendItem, bounds: AxisBounds, { width, height }: Size): PointPlot {
   const { least, most } = trend
-  const told = [...least, ...most, bounds.least, bounds.most].filter((value) => value !== null)
-  const [low, high] = [Math.min(...told), Math.max(...told)]
+  const reported = [...least, ...most, bounds.least, bounds.most].filter((value) => value !== null)
+  const [low, high] = [Math.min(...reported), Math.max(...reported)]
   const room = (high - low || Math.abs(high) || 1) * MARGIN
-  const [bottom, top] = told.length === 0 ? [0, 1] : [low - room, high + room]
+  const [bottom, top] = reported.length === 0 ? [0, 1] : [low - room, high + room]
   const y = (value: number) => height - ((value - bottom) / (top - bottom)) * height
   const x = (at: number) => ((at + 0.5) / Math.max(1, least.length)) * width
   const start = Date.parse(trend.start)

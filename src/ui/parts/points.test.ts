@@ -4,8 +4,8 @@ import { fixturePoints } from '#ui/source/testing/process-values'
 import { beyondText, normalText, valueText } from './points.ts'
 
 test('what is normal of each kind of point is told as an engineer would', () => {
-  const told = new Map(fixturePoints(false).items.map((item) => [item.kind, normalText(item)]))
-  assert.deepEqual(Object.fromEntries(told), {
+  const reported = new Map(fixturePoints(false).items.map((item) => [item.kind, normalText(item)]))
+  assert.deepEqual(Object.fromEntries(reported), {
     enumerated: '280, 300 or 320',
     continuous: '42.32 to 50.94',
     counter: 'increases only, up to 88,412 so far',

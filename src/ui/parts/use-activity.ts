@@ -23,8 +23,8 @@ function askerOf(source: DataSource) {
     pauseMs: PAUSE_MS,
     ask: async (ids) => {
       const devices = ids.map(encodeURIComponent).join(',')
-      const { devices: told } = await source.read<ActivityList>('/activity', { devices })
-      return new Map(told.map((one) => [one.device, one]))
+      const { devices: reported } = await source.read<ActivityList>('/activity', { devices })
+      return new Map(reported.map((one) => [one.device, one]))
     },
   })
   askers.set(source, made)

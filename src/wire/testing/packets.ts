@@ -1,4 +1,4 @@
-/** Frames and packets in hex that the tests of this room share. */
+/** Frames and packets in hex that the tests of this module share. */
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { frameOf } from '../describe.ts'

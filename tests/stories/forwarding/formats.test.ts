@@ -77,7 +77,7 @@ describe('rsyslog', { skip: noRsyslog }, () => {
   async function through(change: DestinationChange, messages: readonly ExportMessage[]) {
     const known = rsyslog.received().length
     const { id } = await room.add(change)
-    for (const message of messages) await store.tell(message)
+    for (const message of messages) await store.emit(message)
     for (let tries = 0; tries < 100; tries++) {
       const [state] = (await room.list()).filter((one) => one.id === id)
       const came = rsyslog.received().slice(known)

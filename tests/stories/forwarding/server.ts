@@ -18,7 +18,7 @@ const alerts = (of: number, count: number): JournalEntry[] =>
 const analyse = pacedAnalysis({
   steps: Number(process.env.STEPS ?? 100),
   stepMs: Number(process.env.STEP_MS ?? 50),
-  tell: (step) => [
+  emit: (step) => [
     { kind: 'device', device: aDevice('plc-1', { name: 'Press 4', packets: step }) },
     ...alerts(step, 1),
     ...(step > 1 ? alerts(step - 1, 2) : []),

@@ -45,7 +45,7 @@ describe('kill -9, ten times', () => {
     const captures = await untilIdle(server)
     assert.deepEqual(new Set(captures.map(({ state, problem }) => `${state} ${problem}`)), new Set(['done ']))
     for (const capture of captures) mustHoldItsBytes(capture)
-    await mustHaveToldOnce(server, captures.length)
+    await mustHaveReportedOnce(server, captures.length)
     assert.equal(await server.stop(), 0)
   })
 
@@ -200,7 +200,7 @@ async function counts({
 }
 
 /** Each capture tells ten packets of the shared device, one device of its own, and ten events. */
-async function mustHaveToldOnce(server: RunningServer, captureCount: number): Promise<void> {
-  const told = { packets: captureCount * 10, devices: captureCount + 1, events: captureCount * 10 }
-  assert.deepEqual(await counts(server), told)
+async function mustHaveReportedOnce(server: RunningServer, captureCount: number): Promise<void> {
+  const reported = { packets: captureCount * 10, devices: captureCount + 1, events: captureCount * 10 }
+  assert.deepEqual(await counts(server), reported)
 }

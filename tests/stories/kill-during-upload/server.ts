@@ -12,7 +12,7 @@ const STEPS = 10
 const analyse = pacedAnalysis({
   steps: STEPS,
   stepMs: Number(process.env.STEP_MS ?? 20),
-  tell: (step, path) => [
+  emit: (step, path) => [
     { kind: 'device', device: aDevice('shared', { packets: step }) },
     { kind: 'device', device: aDevice(`own ${path}`, { packets: step }) },
     { kind: 'event', event: anEvent(`${path} ${step}`, { time: T0 + step, devices: ['shared'] }) },

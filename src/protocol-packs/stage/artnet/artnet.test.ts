@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
-import { factsOf, sliceOf } from '#model/specimen'
+import { factsOf, sliceOf } from '#model/test-slice'
 import { node } from './captures/script.ts'
 import { protocol } from './index.ts'
 import * as encode from './testing/encode.ts'

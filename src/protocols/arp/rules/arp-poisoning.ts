@@ -225,7 +225,7 @@ function forgeryIn(
       : `${forgery}, although it requested that address itself before: traffic from ${victim} to ${ip} is redirected to it`,
     source: forger,
     target: victim,
-    activity: `${victim} is told that ${ip} is ${forger}`,
+    activity: `${victim} receives ARP replies that map ${ip} to ${forger}`,
     severity: isBetween ? 'critical' : 'major',
     techniques: context.device(victim)?.class === 'OT' ? ['T0830', 'T1692.002'] : undefined,
   }

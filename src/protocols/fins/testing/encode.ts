@@ -1,7 +1,7 @@
 /** Builds FINS commands and answers, bare (UDP) or with the FINS/TCP header: Omron W342, W421. */
 import { ByteWriter } from '#bytes/write'
 
-export interface Ends {
+export interface FinsEndpoints {
   /** Node of the controller and of who asks. */
   readonly server: number
   readonly client: number
@@ -9,7 +9,7 @@ export interface Ends {
 }
 
 export function request(
-  { server, client, sid }: Ends,
+  { server, client, sid }: FinsEndpoints,
   code: number,
   parameters: Uint8Array = new Uint8Array(),
 ): Uint8Array {
@@ -17,7 +17,7 @@ export function request(
 }
 
 export function response(
-  { server, client, sid }: Ends,
+  { server, client, sid }: FinsEndpoints,
   code: number,
   endCode: number,
   data: Uint8Array = new Uint8Array(),

@@ -28,7 +28,7 @@ interface AlertWorkspaceProps {
   readonly hasMore: boolean
   readonly onChoose: (id: string | undefined) => void
   readonly onNeed: () => void
-  readonly onDone: (alerts: readonly TriagedAlert[], deed: AlertAction) => void
+  readonly onDone: (alerts: readonly TriagedAlert[], action: AlertAction) => void
 }
 
 /** Alert list, details of the selected alert, and its packets. */
@@ -52,9 +52,9 @@ export function AlertWorkspace({ rows, chosen, hasMore, onChoose, onNeed, onDone
     { key: 'l', help: 'Learn the alert as normal', run: () => begin('learn') },
     { key: 'm', help: 'Mute similar alerts', run: () => begin('mute') },
   ])
-  const done = (alerts: readonly TriagedAlert[], deed: AlertAction) => {
+  const done = (alerts: readonly TriagedAlert[], action: AlertAction) => {
     marks.clear()
-    onDone(alerts, deed)
+    onDone(alerts, action)
   }
   const triage = { act, onAct: setAct, reasonRef: reason, onDone: done }
   return (

@@ -2,7 +2,7 @@ import { SegmentedControl, Select } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { TriagedAlert } from '#schema/alert'
-import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
+import { Command, Empty, Failure, Loading } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { severityWords } from '#ui/kit/severities'
 import { useOverview } from '#ui/parts/use-overview'
@@ -13,7 +13,7 @@ import {
   alertsSentence,
   choiceOf,
   isEverythingOpen,
-  type Waiting as WaitingCounts,
+  type OpenCounts as WaitingCounts,
 } from './filters.ts'
 import { byIncident, byTime, rowOf } from './incident-rows.ts'
 import { useAlerts, useIncidents, useLinkedAlert } from './queries.ts'
@@ -52,7 +52,7 @@ export function Alerts() {
       {error && alerts.length === 0 ? (
         <Failure error={error} onRetry={refetch} />
       ) : isPending ? (
-        <Waiting lines={12} />
+        <Loading lines={12} />
       ) : rows.length === 0 ? (
         <NoAlerts choice={choice} />
       ) : (
@@ -62,15 +62,15 @@ export function Alerts() {
           hasMore={hasNextPage}
           onChoose={(alert) => change({ alert })}
           onNeed={() => void (isFetchingNextPage || fetchNextPage())}
-          onDone={(done, deed) => {
-            setDone({ alerts: done, deed })
+          onDone={(done, action) => {
+            setDone({ alerts: done, action })
             if (done.some(({ id }) => id === chosen)) change({ alert: undefined })
           }}
         />
       )}
       {done && (
         <Undo
-          key={`${done.alerts[0]?.id} ${done.alerts.length} ${done.deed.kind}`}
+          key={`${done.alerts[0]?.id} ${done.alerts.length} ${done.action.kind}`}
           done={done}
           onGone={() => setDone(undefined)}
         />

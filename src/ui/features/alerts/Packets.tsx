@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { TriagedAlert } from '#schema/alert'
-import { Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
+import { Empty, Failure, Loading } from '#ui/kit/Message.tsx'
 import { FrameList } from '#ui/parts/FrameList.tsx'
 import { FrameView } from '#ui/parts/FrameView.tsx'
 import { readFrames } from '#ui/source/frames'
@@ -35,7 +35,7 @@ export function Packets({ alert }: { alert: TriagedAlert }) {
       {error ? (
         <Failure error={error} onRetry={refetch} isInline />
       ) : data === undefined ? (
-        <Waiting />
+        <Loading />
       ) : frame === undefined ? (
         <Empty title="No packets stored" isInline>
           <p>The alert is about missing traffic, or its packets are no longer stored.</p>

@@ -14,14 +14,14 @@ interface TriageProps {
   readonly act: TriageAction
   readonly onAct: (act: TriageAction) => void
   readonly reasonRef: Ref<HTMLInputElement>
-  readonly onDone: (alerts: readonly TriagedAlert[], deed: AlertAction) => void
+  readonly onDone: (alerts: readonly TriagedAlert[], action: AlertAction) => void
 }
 
 /** Actions on alerts: close, learn or mute, or revert one of these for a single alert. */
 export function Triage(props: TriageProps) {
   const { alerts, onDone } = props
-  const perform = usePerform((done) => onDone(done.alerts, done.deed))
-  const run = (deed: AlertAction) => perform.mutate({ alerts, deed })
+  const perform = usePerform((done) => onDone(done.alerts, done.action))
+  const run = (action: AlertAction) => perform.mutate({ alerts, action })
   const [only] = alerts
   const back = alerts.length === 1 && only !== undefined ? revertOf(only) : undefined
   return (
@@ -30,7 +30,7 @@ export function Triage(props: TriageProps) {
         <ActionForm {...props} run={run} isRunning={perform.isPending} />
       ) : (
         <div className={styles.actions}>
-          <Button loading={perform.isPending} onClick={() => run(back.deed)}>
+          <Button loading={perform.isPending} onClick={() => run(back.action)}>
             {back.label}
           </Button>
         </div>
@@ -45,11 +45,11 @@ function revertOf({
   status,
   isLearned,
   mute,
-}: TriagedAlert): { readonly label: string; readonly deed: AlertAction } | undefined {
+}: TriagedAlert): { readonly label: string; readonly action: AlertAction } | undefined {
   if (status === 'closed' && isLearned)
-    return { label: 'Reopen and unlearn', deed: { kind: 'unlearn', reason: '' } }
-  if (status === 'closed') return { label: 'Reopen', deed: { kind: 'open', reason: '' } }
-  if (mute !== null) return { label: 'Unmute', deed: { kind: 'unmute', id: mute.id } }
+    return { label: 'Reopen and unlearn', action: { kind: 'unlearn', reason: '' } }
+  if (status === 'closed') return { label: 'Reopen', action: { kind: 'open', reason: '' } }
+  if (mute !== null) return { label: 'Unmute', action: { kind: 'unmute', id: mute.id } }
   return undefined
 }
 
@@ -59,7 +59,7 @@ const LABELS: Readonly<Record<TriageAction, string>> = {
   mute: 'Mute',
 }
 
-function ActionForm(props: TriageProps & { run: (deed: AlertAction) => void; isRunning: boolean }) {
+function ActionForm(props: TriageProps & { run: (action: AlertAction) => void; isRunning: boolean }) {
   const { alerts, act, onAct, reasonRef, run, isRunning } = props
   const [reason, setReason] = useState('')
   const scopes = scopesOf(alerts)

@@ -7,18 +7,18 @@ import { usePerform } from './queries.ts'
 
 export interface Done {
   readonly alerts: readonly TriagedAlert[]
-  readonly deed: AlertAction
+  readonly action: AlertAction
 }
 
 /** The last action, and undo. */
 export function Undo({ done, onGone }: { done: Done; onGone: () => void }) {
   const perform = usePerform(onGone)
-  const undo = undoOf(done.deed)
-  const run = () => undo && perform.mutate({ alerts: done.alerts, deed: undo })
+  const undo = undoOf(done.action)
+  const run = () => undo && perform.mutate({ alerts: done.alerts, action: undo })
   useKeys([{ key: 'u', help: 'Undo last action', run }])
   return (
     <div className={styles.undo} role="status">
-      <span>{perform.error ? 'Undo failed.' : actionText(done.alerts, done.deed)}</span>
+      <span>{perform.error ? 'Undo failed.' : actionText(done.alerts, done.action)}</span>
       {undo && (
         <Button size="compact-sm" variant="default" loading={perform.isPending} onClick={run}>
           Undo

@@ -21,14 +21,14 @@ test('each deed asks the source for what takes effect, and its undo for what tak
       asked.push(`${method} ${path} ${JSON.stringify(body)}`)
     },
   } as unknown as DataSource
-  const deeds: readonly AlertAction[] = [
+  const actions: readonly AlertAction[] = [
     { kind: 'close', reason: 'planned work' },
     { kind: 'learn', reason: '' },
     { kind: 'mute', change: { scope: 'source', hours: 8 } },
   ]
-  for (const deed of deeds) {
-    await perform(source, alert, deed)
-    await perform(source, alert, undoOf(deed)!)
+  for (const action of actions) {
+    await perform(source, alert, action)
+    await perform(source, alert, undoOf(action)!)
   }
   assert.deepEqual(asked, [
     'PATCH /alerts/alert-0 {"status":"closed","reason":"planned work"}',

@@ -11,13 +11,13 @@ export type AlertAction =
   | { readonly kind: 'unmute'; readonly id?: string }
 
 /** Performs the action; resolves when the sensor has stored it. */
-export async function perform(source: DataSource, { id }: TriagedAlert, deed: AlertAction): Promise<void> {
-  if (deed.kind === 'close') await changeAlert(source, id, { status: 'closed', ...said(deed.reason) })
-  if (deed.kind === 'open') await changeAlert(source, id, { status: 'new', ...said(deed.reason) })
-  if (deed.kind === 'learn') await learnAlert(source, id, said(deed.reason))
-  if (deed.kind === 'unlearn') await unlearnAlert(source, id)
-  if (deed.kind === 'mute') await muteAlert(source, id, deed.change)
-  if (deed.kind === 'unmute') await unmuteAlert(source, deed.id ?? id)
+export async function perform(source: DataSource, { id }: TriagedAlert, action: AlertAction): Promise<void> {
+  if (action.kind === 'close') await changeAlert(source, id, { status: 'closed', ...said(action.reason) })
+  if (action.kind === 'open') await changeAlert(source, id, { status: 'new', ...said(action.reason) })
+  if (action.kind === 'learn') await learnAlert(source, id, said(action.reason))
+  if (action.kind === 'unlearn') await unlearnAlert(source, id)
+  if (action.kind === 'mute') await muteAlert(source, id, action.change)
+  if (action.kind === 'unmute') await unmuteAlert(source, action.id ?? id)
 }
 
 function said(reason: string): { reason?: string } {
@@ -25,10 +25,10 @@ function said(reason: string): { reason?: string } {
 }
 
 /** The action that reverts it; undefined for actions that revert. */
-export function undoOf(deed: AlertAction): AlertAction | undefined {
-  if (deed.kind === 'close') return { kind: 'open', reason: '' }
-  if (deed.kind === 'learn') return { kind: 'unlearn', reason: '' }
-  if (deed.kind === 'mute') return { kind: 'unmute' }
+export function undoOf(action: AlertAction): AlertAction | undefined {
+  if (action.kind === 'close') return { kind: 'open', reason: '' }
+  if (action.kind === 'learn') return { kind: 'unlearn', reason: '' }
+  if (action.kind === 'mute') return { kind: 'unmute' }
   return undefined
 }
 

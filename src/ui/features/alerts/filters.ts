@@ -37,10 +37,10 @@ export function isOpen(alert: Pick<TriagedAlert, 'status' | 'isLearning'>): bool
 }
 
 /** Severity → number of open alerts. */
-export type Waiting = Readonly<Partial<Record<string, number>>>
+export type OpenCounts = Readonly<Partial<Record<string, number>>>
 
 /** Open alerts of a list, by severity. */
-export function openCountsOf(alerts: readonly TriagedAlert[]): Waiting {
+export function openCountsOf(alerts: readonly TriagedAlert[]): OpenCounts {
   return Object.fromEntries(
     severityWords.map((word) => [word, alerts.filter((one) => isOpen(one) && one.severity === word).length]),
   )
@@ -51,7 +51,11 @@ export function openCountsOf(alerts: readonly TriagedAlert[]): Waiting {
  * @param isAll false: the sensor may have more than `alerts`
  * @param counted open alerts as counted by the sensor, without those found during learning
  */
-export function alertsSentence(alerts: readonly TriagedAlert[], isAll: boolean, counted?: Waiting): string {
+export function alertsSentence(
+  alerts: readonly TriagedAlert[],
+  isAll: boolean,
+  counted?: OpenCounts,
+): string {
   const waiting = counted ?? openCountsOf(alerts)
   const learned = alerts.filter(({ isLearning: isLearningFinding }) => isLearningFinding).length
   const besides =

@@ -39,10 +39,10 @@ export function alertsOf(row: AlertTableRow): readonly TriagedAlert[] {
 }
 
 /** Maximum number of alerts listed in incident details; the list next to it has all. */
-const told = 6
+const reported = 6
 
 /** First alert of a rule, representing the others. */
-interface Told {
+interface ReportedEvent {
   readonly alert: TriagedAlert
   /** Number of others of the same rule. */
   readonly alike: number
@@ -50,14 +50,14 @@ interface Told {
 
 /** Alerts of an incident by time, cut to the most severe, and the most severe of all. */
 export function alertsInOrder(alerts: readonly TriagedAlert[]): {
-  readonly first: readonly Told[]
+  readonly first: readonly ReportedEvent[]
   readonly mostSevere: TriagedAlert | undefined
   /** Number of alerts omitted. */
   readonly more: number
 } {
   const rank = ({ severity }: TriagedAlert) => severityWords.indexOf(severity)
   const byWeight = [...alerts].sort((a, b) => rank(a) - rank(b) || (a.time < b.time ? -1 : 1))
-  const kinds = [...Map.groupBy(byWeight, ({ rule }) => rule).values()].slice(0, told)
+  const kinds = [...Map.groupBy(byWeight, ({ rule }) => rule).values()].slice(0, reported)
   const first = kinds.map(([alert, ...others]) => ({ alert: alert!, alike: others.length }))
   return {
     first: first.sort((a, b) => (a.alert.time < b.alert.time ? -1 : 1)),

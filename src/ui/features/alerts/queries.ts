@@ -55,7 +55,7 @@ type Listed = InfiniteData<Turns<TriagedAlert>>
 
 interface Performed {
   readonly alerts: readonly TriagedAlert[]
-  readonly deed: AlertAction
+  readonly action: AlertAction
 }
 
 /**
@@ -66,11 +66,11 @@ export function usePerform(onDone: (performed: Performed) => void) {
   const source = useSource()
   const queries = useQueryClient()
   return useMutation({
-    async mutationFn({ alerts, deed }: Performed) {
-      for (const alert of alerts) await perform(source, alert, deed)
+    async mutationFn({ alerts, action }: Performed) {
+      for (const alert of alerts) await perform(source, alert, action)
     },
-    async onMutate({ alerts, deed }) {
-      if (undoOf(deed) === undefined) return
+    async onMutate({ alerts, action }) {
+      if (undoOf(action) === undefined) return
       await queries.cancelQueries({ queryKey: ['alerts', { status: 'open' }] })
       const gone = new Set(alerts.map(({ id }) => id))
       queries.setQueriesData<Listed>(

@@ -1,7 +1,7 @@
 import type { EventItem } from '#schema/event'
 
 /** Fields of an alert that are needed to find related events. */
-interface Told {
+interface EventSubject {
   readonly time: string
   readonly frames: readonly { readonly file: string; readonly number: number }[]
 }
@@ -18,7 +18,7 @@ export function beforeText(time: string, of: string): string {
 }
 
 /** Events around an alert on its devices, in order, without duplicates and without the alert itself. */
-export function nearbyOf(events: readonly EventItem[], { time, frames }: Told): EventItem[] {
+export function nearbyOf(events: readonly EventItem[], { time, frames }: EventSubject): EventItem[] {
   const own = new Set(frames.map(({ file, number }) => `${file} ${number}`))
   const at = Date.parse(time)
   const found = new Map<string, EventItem>()

@@ -53,7 +53,9 @@ function Matrix({ matrix }: { matrix: AttackMatrix }) {
           </li>
         ))}
       </ul>
-      {technique !== undefined && <Told technique={technique} onClose={() => setChosen(undefined)} />}
+      {technique !== undefined && (
+        <TechniqueDetails technique={technique} onClose={() => setChosen(undefined)} />
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className={styles.scroller} aria-label="Matrix" tabIndex={0}>
         <div className={styles.matrix}>
@@ -108,7 +110,7 @@ function Cell(props: {
   )
 }
 
-function Told({ technique, onClose }: { technique: AttackTechnique; onClose: () => void }) {
+function TechniqueDetails({ technique, onClose }: { technique: AttackTechnique; onClose: () => void }) {
   const { id, name, coverage, reason, rules, alerts, severity, tactics } = technique
   return (
     <Panel

@@ -2,7 +2,7 @@ import { Group, SegmentedControl, TextInput } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { countText } from '#ui/kit/format'
-import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
+import { Command, Empty, Failure, Loading } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { ShowMore } from '#ui/kit/ShowMore.tsx'
@@ -60,7 +60,7 @@ export function Baseline() {
       ) : error ? (
         <Failure error={error} onRetry={refetch} />
       ) : isPending ? (
-        <Waiting lines={12} />
+        <Loading lines={12} />
       ) : first?.learning === 'nothing' ? (
         <NothingLearned />
       ) : shows === 'signed' ? (

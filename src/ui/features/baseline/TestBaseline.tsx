@@ -3,7 +3,7 @@ import { IconFileUpload } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { BaselineTest, TriedAlert } from '#schema/baseline-test'
 import { countOf } from '#ui/kit/format'
-import { Failure, Waiting } from '#ui/kit/Message.tsx'
+import { Failure, Loading } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
@@ -43,7 +43,7 @@ export function TestBaseline() {
         </Group>
         <div role="status">
           {trial.isPending ? (
-            <Waiting lines={4} />
+            <Loading lines={4} />
           ) : trial.error ? (
             <Failure error={trial.error} isInline />
           ) : (

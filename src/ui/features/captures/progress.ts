@@ -21,8 +21,8 @@ export function sizeText({ state, bytesRead, size }: CaptureItem): string {
 /** Its problems, without duplicates; for an interrupted upload, what to do. */
 export function troublesOf({ problem, truncated, state, canResume }: CaptureItem): readonly string[] {
   const isCutOff = state === 'interrupted' && !canResume
-  const told = isCutOff ? `${problem}: select the file again to upload the rest` : problem
-  return [...new Set([told, ...truncated])].filter((trouble) => trouble !== '')
+  const reported = isCutOff ? `${problem}: select the file again to upload the rest` : problem
+  return [...new Set([reported, ...truncated])].filter((trouble) => trouble !== '')
 }
 
 /** `310 MB of 840 MB, 37%, 2 min 5 s left`; rate averaged since the start. For a failed upload its size. */

@@ -43,7 +43,7 @@ const NEED_SENSOR: ReadonlySet<string> = new Set(['habits', 'values'])
 export function Device() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const device = useDevice(id)
-  if (device.data !== undefined) return <Known device={device.data} />
+  if (device.data !== undefined) return <DeviceDetails device={device.data} />
   return (
     <Page title="Device">
       <Answer of={device}>{() => null}</Answer>
@@ -51,7 +51,7 @@ export function Device() {
   )
 }
 
-function Known({ device }: { device: DeviceItem }) {
+function DeviceDetails({ device }: { device: DeviceItem }) {
   const navigate = useNavigate()
   const { tab } = useSearch({ strict: false }) as { tab?: string }
   const { isSealed } = usePrivate()

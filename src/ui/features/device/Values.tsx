@@ -1,4 +1,4 @@
-import { Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
+import { Empty, Failure, Loading } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { ShowMore } from '#ui/kit/ShowMore.tsx'
 import { PointTable } from '#ui/parts/PointTable.tsx'
@@ -12,7 +12,7 @@ export function Values({ device }: { device: string }) {
       {error && points.length === 0 ? (
         <Failure error={error} onRetry={refetch} isInline />
       ) : isPending ? (
-        <Waiting />
+        <Loading />
       ) : points.length === 0 ? (
         <Empty title="No values known" isInline>
           <p>No value that Sightglass can decode was read or written, or the capture is too short.</p>

@@ -3,7 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Download } from '#ui/kit/Download.tsx'
 import { Facets } from '#ui/kit/Facets.tsx'
-import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
+import { Command, Empty, Failure, Loading } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { isTexts, useSaved } from '#ui/kit/saved'
 import { isWhole } from '#ui/kit/span'
@@ -54,7 +54,7 @@ export function Devices() {
       isFilled
     >
       {isPending ? (
-        <Waiting lines={16} />
+        <Loading lines={16} />
       ) : total === 0 && !isNarrowed ? (
         <NothingSeen />
       ) : (

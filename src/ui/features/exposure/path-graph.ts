@@ -80,13 +80,13 @@ export function pathGraph(paths: readonly AttackPathItem[]): PathGraph {
 }
 
 /** Position of the label on its line, 0..1: towards the end where fewer lines meet. */
-function whereAlone({ from, to }: Ends, all: readonly Ends[]): number {
+function whereAlone({ from, to }: EdgeEndpoints, all: readonly EdgeEndpoints[]): number {
   const out = all.filter((other) => other.from === from).length
   const into = all.filter((other) => other.to === to).length
   return out > into ? 0.8 : out < into ? 0.2 : 0.5
 }
 
-type Ends = Pick<GraphEdge, 'from' | 'to'>
+type EdgeEndpoints = Pick<GraphEdge, 'from' | 'to'>
 
 function lineOf(from: GraphNode, to: GraphNode, where: number): Pick<GraphEdge, 'line' | 'x' | 'y'> {
   const isForward = to.x > from.x

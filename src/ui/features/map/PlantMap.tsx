@@ -4,7 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useRef } from 'react'
 import type { PlantMap as MapAnswer } from '#schema/map'
 import { useKeys } from '#ui/kit/keys'
-import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
+import { Command, Empty, Failure, Loading } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { lookingThrough } from '#ui/parts/loading-text'
 import { useOverview } from '#ui/parts/use-overview'
@@ -54,7 +54,7 @@ export function PlantMap() {
         {error ? (
           <Failure error={error} onRetry={() => void answer.refetch()} />
         ) : (
-          <Waiting lines={14} doing={lookingThrough(overview.data)} />
+          <Loading lines={14} doing={lookingThrough(overview.data)} />
         )}
       </Page>
     )
@@ -66,10 +66,10 @@ export function PlantMap() {
       </Page>
     )
   }
-  return <Known map={data} asking={asking} go={go} />
+  return <LoadedMap map={data} asking={asking} go={go} />
 }
 
-function Known({ map, asking, go }: { map: MapAnswer; asking: MapQuery; go: Go }) {
+function LoadedMap({ map, asking, go }: { map: MapAnswer; asking: MapQuery; go: Go }) {
   const drawing = useRef<DrawingHandle>(null)
   const { pins, setPins } = usePins()
   const chassis = useChassis(asking.chassis)

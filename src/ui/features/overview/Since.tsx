@@ -33,10 +33,10 @@ export function Since({ latest }: { latest: string | null }) {
     }
   }, [])
   if (since === '' || latest === null || Date.parse(latest) <= Date.parse(since)) return null
-  return <News since={since} latest={latest} />
+  return <Changes since={since} latest={latest} />
 }
 
-function News({ since, latest }: { since: string; latest: string }) {
+function Changes({ since, latest }: { since: string; latest: string }) {
   const events = useEventsSince(since)
   return (
     <Panel

@@ -118,16 +118,16 @@ function Reading({ state, onCancel }: { state: PrivateState & { kind: 'reading' 
 function Found({ state }: { state: PrivateState & { kind: 'done' } }) {
   const { session } = usePrivate()
   const navigate = useNavigate()
-  const { mergedFindings: told, captures } = state
-  const troubles = troublesOf(captures, told)
+  const { mergedFindings: reported, captures } = state
+  const troubles = troublesOf(captures, reported)
   const ways = [
     ['/', 'Overview'],
-    ['/devices', countOf(told.devices, 'device')],
+    ['/devices', countOf(reported.devices, 'device')],
     ['/map', 'Map'],
-    ['/incidents', countOf(told.incidents, 'incident')],
-    ['/alerts', countOf(told.alerts, 'alert')],
+    ['/incidents', countOf(reported.incidents, 'incident')],
+    ['/alerts', countOf(reported.alerts, 'alert')],
     ['/timeline', 'Timeline'],
-    ['/protocols', countOf(told.protocols, 'protocol')],
+    ['/protocols', countOf(reported.protocols, 'protocol')],
   ] as const
   return (
     <>

@@ -20,7 +20,7 @@ const capture: CaptureItem = {
   canResume: false,
   created: '2026-01-01T00:00:00Z',
 }
-const told = {
+const reported = {
   devices: 1,
   links: 1,
   alerts: 0,
@@ -40,8 +40,8 @@ test('progress counts all captures, and tells what is left once the rate says so
 })
 
 test('says what was found, and what was wrong', () => {
-  assert.match(foundSentence(told, [capture]), /^1 device and no alerts in 4 packets, analysed in 2 s/)
-  assert.deepEqual(troublesOf([{ ...capture, truncated: ['ends early'] }], told), [
+  assert.match(foundSentence(reported, [capture]), /^1 device and no alerts in 4 packets, analysed in 2 s/)
+  assert.deepEqual(troublesOf([{ ...capture, truncated: ['ends early'] }], reported), [
     'plant.pcap: ends early',
     'Protocol left out: enip from frame 7 of a.pcap on',
   ])

@@ -1,5 +1,5 @@
 import type { CaptureItem } from '#schema/capture'
-import type { ToldOfAnalysis } from '#schema/private-analysis'
+import type { ReportedOfAnalysis } from '#schema/private-analysis'
 import { bytesText, countOf, countText, durationText, shareText } from '#ui/kit/format'
 
 export interface Progress {
@@ -27,21 +27,24 @@ export function progressOf(captures: readonly CaptureItem[], elapsedMs: number):
 }
 
 /** Summary of the results. */
-export function foundSentence(told: ToldOfAnalysis, captures: readonly CaptureItem[]): string {
+export function foundSentence(reported: ReportedOfAnalysis, captures: readonly CaptureItem[]): string {
   const size = captures.reduce((sum, capture) => sum + capture.size, 0)
-  const alerts = told.alerts === 0 ? 'no alerts' : countOf(told.alerts, 'alert')
+  const alerts = reported.alerts === 0 ? 'no alerts' : countOf(reported.alerts, 'alert')
   return (
-    `${countOf(told.devices, 'device')} and ${alerts} in ${countText(told.packets)} packets, ` +
-    `analysed in ${told.wallSeconds < 1 ? 'less than a second' : durationText(told.wallSeconds)} (${bytesText(size)}).`
+    `${countOf(reported.devices, 'device')} and ${alerts} in ${countText(reported.packets)} packets, ` +
+    `analysed in ${reported.wallSeconds < 1 ? 'less than a second' : durationText(reported.wallSeconds)} (${bytesText(size)}).`
   )
 }
 
 /** Problems, one line each; empty if there were none. */
-export function troublesOf(captures: readonly CaptureItem[], told: ToldOfAnalysis): readonly string[] {
+export function troublesOf(
+  captures: readonly CaptureItem[],
+  reported: ReportedOfAnalysis,
+): readonly string[] {
   return [
     ...captures.flatMap(({ name, problem, truncated }) =>
       [problem, ...truncated].filter((trouble) => trouble !== '').map((trouble) => `${name}: ${trouble}`),
     ),
-    ...told.leftOut,
+    ...reported.leftOut,
   ]
 }

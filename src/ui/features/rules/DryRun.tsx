@@ -1,6 +1,6 @@
 import type { RuleTest } from '#schema/rules'
 import { countOf } from '#ui/kit/format'
-import { Failure, Waiting } from '#ui/kit/Message.tsx'
+import { Failure, Loading } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
@@ -22,7 +22,7 @@ export function DryRun({ run: { data, error, isPending } }: { run: Run }) {
     <Panel title="Dry run">
       <div role="status">
         {isPending ? (
-          <Waiting lines={4} />
+          <Loading lines={4} />
         ) : error ? (
           <Failure error={error} isInline />
         ) : data === undefined ? (
@@ -33,7 +33,7 @@ export function DryRun({ run: { data, error, isPending } }: { run: Run }) {
           <>
             <p className={styles.answer}>{dryRunSentence(data)}</p>
             {data.rules.map((rule) => (
-              <Hits key={rule.id} rule={rule} />
+              <RuleHits key={rule.id} rule={rule} />
             ))}
           </>
         )}
@@ -42,7 +42,7 @@ export function DryRun({ run: { data, error, isPending } }: { run: Run }) {
   )
 }
 
-function Hits({ rule }: { rule: RuleTest['rules'][number] }) {
+function RuleHits({ rule }: { rule: RuleTest['rules'][number] }) {
   const shown = rule.first.slice(0, SHOWN)
   const left = rule.sayings - shown.length
   return (

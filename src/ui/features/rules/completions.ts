@@ -13,7 +13,7 @@ export interface Completion {
   readonly options: readonly CompletionOption[]
 }
 
-export interface Known {
+export interface KnownNames {
   readonly services: readonly RuleService[]
   readonly fields: readonly RuleField[]
 }
@@ -56,7 +56,7 @@ export function serviceAt(text: string, caret: number): string {
 }
 
 /** Undefined if there are no completions. */
-export function completionAt(text: string, caret: number, known: Known): Completion | undefined {
+export function completionAt(text: string, caret: number, known: KnownNames): Completion | undefined {
   const line = text.slice(text.lastIndexOf('\n', caret - 1) + 1, caret)
   if (/^\s*#/.test(line)) return undefined
   const found = word(line, known)
@@ -75,7 +75,7 @@ export function completionAt(text: string, caret: number, known: Known): Complet
 
 function word(
   line: string,
-  known: Known,
+  known: KnownNames,
 ): { typed: string; options: readonly CompletionOption[] } | undefined {
   const service = /\bservice:\s*([\w-]*)$/.exec(line)
   if (service !== null)

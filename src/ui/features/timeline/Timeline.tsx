@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import type { EventItem, EventTypes } from '#schema/event'
 import { Download } from '#ui/kit/Download.tsx'
 import { type FacetGroup, Facets } from '#ui/kit/Facets.tsx'
-import { Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
+import { Empty, Failure, Loading } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { eventShapes } from '#ui/parts/event-shapes'
 import { useDeviceName } from '#ui/parts/use-device-name'
@@ -157,7 +157,7 @@ function Days({ narrowing, activities }: { narrowing: Narrowing; activities: Lin
   const { events, isPending, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
     useTimeline(narrowing)
   if (error && events.length === 0) return <Failure error={error} onRetry={refetch} />
-  if (isPending) return <Waiting lines={12} />
+  if (isPending) return <Loading lines={12} />
   if (events.length === 0)
     return Object.keys(narrowing).length > 0 ? (
       <Empty title="No matching events">

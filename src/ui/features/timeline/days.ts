@@ -63,12 +63,14 @@ export function timelineSentence(types: readonly EventType[]): string {
   const count = (type: string) => types.find((one) => one.type === type)?.count ?? 0
   const all = types.reduce((sum, one) => sum + one.count, 0)
   if (all === 0) return 'No events yet.'
-  const told = [
+  const reported = [
     [count('alert'), 'alert'],
     [count('plc-stop'), 'stop'],
     [count('program-download'), 'program download'],
     [count('user-event'), 'note', 'notes'],
   ] as const
-  const parts = told.filter(([number]) => number > 0).map(([number, one, many]) => countOf(number, one, many))
+  const parts = reported
+    .filter(([number]) => number > 0)
+    .map(([number, one, many]) => countOf(number, one, many))
   return `${countText(all)} ${all === 1 ? 'event' : 'events'}${parts.length > 0 ? `, including ${parts.join(', ')}` : ''}.`
 }

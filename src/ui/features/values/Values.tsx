@@ -1,7 +1,7 @@
 import { SegmentedControl, TextInput } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { countOf, countText } from '#ui/kit/format'
-import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
+import { Command, Empty, Failure, Loading } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { ShowMore } from '#ui/kit/ShowMore.tsx'
@@ -58,7 +58,7 @@ export function Values() {
       {error && points.length === 0 ? (
         <Failure error={error} onRetry={refetch} />
       ) : isPending ? (
-        <Waiting lines={12} />
+        <Loading lines={12} />
       ) : isEmpty ? (
         <NothingLearned />
       ) : points.length === 0 ? (

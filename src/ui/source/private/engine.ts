@@ -1,6 +1,6 @@
 import type { FromEngine, SavedFile, ToEngine } from '#schema/private-analysis'
 
-type Told = Exclude<FromEngine, { kind: 'answer' | 'saved' }>
+type EngineReport = Exclude<FromEngine, { kind: 'answer' | 'saved' }>
 
 export interface EngineAnswer {
   readonly status: number
@@ -17,12 +17,12 @@ export class PrivateEngine {
    * `program` is the source text of the worker. Started from a blob, so that the page's Content Security Policy
    * applies.
    */
-  constructor(program: string, told: (message: Told) => void, broken: (reason: string) => void) {
+  constructor(program: string, reported: (message: EngineReport) => void, broken: (reason: string) => void) {
     const address = URL.createObjectURL(new Blob([program], { type: 'text/javascript' }))
     this.#worker = new Worker(address, { name: 'private-engine' })
     this.#worker.onmessage = ({ data }: MessageEvent<FromEngine>) => {
       URL.revokeObjectURL(address)
-      if (data.kind !== 'answer' && data.kind !== 'saved') return told(data)
+      if (data.kind !== 'answer' && data.kind !== 'saved') return reported(data)
       this.#waiting.get(data.id)?.(data)
       this.#waiting.delete(data.id)
     }

@@ -1,6 +1,6 @@
 /** A private analysis, from the dropped file to the results; one per page load. */
 import type { CaptureItem } from '#schema/capture'
-import type { SavedFile, ToldOfAnalysis } from '#schema/private-analysis'
+import type { ReportedOfAnalysis, SavedFile } from '#schema/private-analysis'
 import { httpSource } from '../http.ts'
 import { type DataSource, type Query, SourceError } from '../source.ts'
 import { PrivateEngine } from './engine.ts'
@@ -15,7 +15,7 @@ export type PrivateState =
   | {
       readonly kind: 'done'
       readonly captures: readonly CaptureItem[]
-      readonly mergedFindings: ToldOfAnalysis
+      readonly mergedFindings: ReportedOfAnalysis
     }
   | { readonly kind: 'failed'; readonly error: SourceError }
 

@@ -12,7 +12,7 @@ export const protocol = defineProtocol<undefined, undefined>({
     if (bytes[start] === 0x46) throw new Error('on purpose')
     return { kind: 'message', message: undefined, length: end - start }
   },
-  facts(_message, _slice, tell) {
-    tell({ kind: 'operation', verb: 'read', name: 'Fine', code: '1', outcome: 'requested' })
+  facts(_message, _slice, emit) {
+    emit({ kind: 'operation', verb: 'read', name: 'Fine', code: '1', outcome: 'requested' })
   },
 })

@@ -11,8 +11,8 @@ export const protocol = defineProtocol<undefined, undefined>({
   family: 'it',
   hints: [{ transport: 'udp', port: 6666 }],
   dissect: ({ start, end }) => ({ kind: 'message', message: undefined, length: end - start }),
-  facts(_message, _slice, tell) {
-    tell(FINE)
-    tell({ ...FINE, name: 'Boom', verb: 'explode' as 'read' })
+  facts(_message, _slice, emit) {
+    emit(FINE)
+    emit({ ...FINE, name: 'Boom', verb: 'explode' as 'read' })
   },
 })

@@ -1,5 +1,5 @@
 /** A kind of thing, joined out of what each capture says of it. */
-export class Shelf<T> {
+export class RecordTable<T> {
   readonly all = new Map<string, T>()
   /** In the order of the captures' numbers. `undefined`: the capture says the thing is gone. */
   #words: readonly { readonly capture: number; readonly mergedFindings: Map<string, T | undefined> }[] = []
@@ -13,19 +13,20 @@ export class Shelf<T> {
   }
 
   apply(capture: number, things: ReadonlyMap<string, T | undefined>): void {
-    const told = this.#correlateInto(capture)
+    const reported = this.#correlateInto(capture)
     for (const [id, now] of things) {
-      told.set(id, now)
+      reported.set(id, now)
       this.#join(id)
     }
   }
 
   /** Has all be as if `capture` had never spoken; answers the things that are gone for it. */
   rollbackCapture(capture: number): readonly string[] {
-    const told = this.#words.find((one) => one.capture === capture)?.mergedFindings ?? new Map<string, T>()
+    const reported =
+      this.#words.find((one) => one.capture === capture)?.mergedFindings ?? new Map<string, T>()
     this.#words = this.#words.filter((one) => one.capture !== capture)
-    for (const id of told.keys()) this.#join(id)
-    return [...told.keys()].filter((id) => !this.all.has(id))
+    for (const id of reported.keys()) this.#join(id)
+    return [...reported.keys()].filter((id) => !this.all.has(id))
   }
 
   /** Puts a value in place of the one that is there. */
@@ -36,16 +37,18 @@ export class Shelf<T> {
   #correlateInto(capture: number): Map<string, T | undefined> {
     const known = this.#words.find((one) => one.capture === capture)
     if (known !== undefined) return known.mergedFindings
-    const told = new Map<string, T | undefined>()
-    this.#words = [...this.#words, { capture, mergedFindings: told }].sort((a, b) => a.capture - b.capture)
-    return told
+    const reported = new Map<string, T | undefined>()
+    this.#words = [...this.#words, { capture, mergedFindings: reported }].sort(
+      (a, b) => a.capture - b.capture,
+    )
+    return reported
   }
 
   #join(id: string): void {
     let value: T | undefined
-    for (const { mergedFindings: told } of this.#words) {
-      if (!told.has(id)) continue
-      const word = told.get(id)
+    for (const { mergedFindings: reported } of this.#words) {
+      if (!reported.has(id)) continue
+      const word = reported.get(id)
       value = value !== undefined && word !== undefined ? this.#merge(value, word) : word
     }
     if (value === undefined) this.all.delete(id)
