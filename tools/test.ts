@@ -1,6 +1,6 @@
 /**
  * Runs the checks and tests, and ends with `N passed, N failed[, N skipped]` alone on a line.
- *   npm test                     types, lint, layers, unit tests, and the suites over what differs from main
+ *   npm test                     types, lint, terms, layers, unit tests, and suites over what differs from main
  *   npm run test:all             everything; of the pairs of protocols a sample, of which --pairs 1 makes all
  *   npm test -- --only types     the jobs whose names begin so; `--list` prints the names
  *   npm run test:all -- --seed 7 the sample of another run, to repeat a failure
@@ -106,6 +106,7 @@ function checks(): Job[] {
         '--max-diagnostics=30',
       ],
     },
+    { name: 'terms', isTests: false, command: ['tools/terms.ts'] },
     { name: 'layers', isTests: false, command: ['tools/layers.ts'] },
   ]
 }
