@@ -22,7 +22,7 @@ function run(...words: readonly string[]): { readonly status: number | null; rea
   return { status, output: stdout + stderr }
 }
 
-test('what it makes passes types, lint, rooms and every suite', () => {
+test('what it makes passes types, lint, layers and every suite', () => {
   const made = (['protocol', 'rule', 'page'] as const).flatMap((kind) => {
     const answer = makeNew(copy, kind, 'made-anew')
     assert.ok('made' in answer, JSON.stringify(answer))
