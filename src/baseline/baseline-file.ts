@@ -143,6 +143,11 @@ function orderOf(item: Mapping, at: string): OrderContent[] {
   })
 }
 
+/** Files up to version 0.1 name sizes in octets: `10 octets`. */
+function currentText(text: string): string {
+  return text.replace(/\b(\d+) octets\b/g, '$1 bytes')
+}
+
 function channelsOf(root: Mapping): ChannelContent[] {
   return array(root, 'channels').map((item, index) => {
     const at = `channels[${index}]`
@@ -157,7 +162,7 @@ function channelsOf(root: Mapping): ChannelContent[] {
         const [count] = seen
         keyValues.push({
           behaviourKey,
-          keyValue,
+          keyValue: currentText(keyValue),
           count,
           first: microseconds(seen[1], at),
           last: microseconds(seen[2], at),

@@ -225,7 +225,7 @@ function fileAccess(bytes: Uint8Array, items: readonly BacnetTag[], isWrite: boo
   const byteCount = access.children
     .filter((tag) => !tag.isContext && tag.number === TAG.BYTES)
     .reduce((sum, tag) => sum + tag.end - tag.start, 0)
-  const unit = access.number === 0 ? 'octet' : 'record'
+  const unit = access.number === 0 ? 'byte' : 'record'
   return {
     verb,
     object: objectText(file),

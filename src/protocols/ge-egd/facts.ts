@@ -16,7 +16,7 @@ function statusText(status: number): string {
 
 /** Whoever sends is the producer, who tells it to one or many and gets no answer. */
 export function facts(message: EgdMessage, slice: Slice, emit: Emit): void {
-  const { producer, state: flowState, request, status, foldKey, dataBytes } = message
+  const { producer, state: flowState, request, status, signature, dataBytes } = message
   const about = slice.fromClient ? 'client' : 'server'
   emit({
     kind: 'identity',
@@ -26,6 +26,6 @@ export function facts(message: EgdMessage, slice: Slice, emit: Emit): void {
     confidence: confidence.identityService,
     field: 'Producer ID',
   })
-  const state = `${statusText(status)}, signature ${foldKey}, ${dataBytes} bytes`
+  const state = `${statusText(status)}, signature ${signature}, ${dataBytes} bytes`
   emit({ kind: 'stream', about, id: `${producer}/${flowState}`, sequence: request, state })
 }

@@ -26,7 +26,7 @@ export interface EgdMessage {
   readonly state: number
   readonly seconds: number
   readonly status: number
-  readonly foldKey: number
+  readonly signature: number
   readonly dataBytes: number
 }
 
@@ -48,7 +48,7 @@ export function dissect(slice: Slice): Dissected<EgdMessage> {
       state: u32le(bytes, start + STATE),
       seconds: u32le(bytes, start + SECONDS),
       status: u32le(bytes, start + STATUS),
-      foldKey: u32le(bytes, start + SIGNATURE),
+      signature: u32le(bytes, start + SIGNATURE),
       dataBytes: end - start - HEADER,
     },
   }
