@@ -180,7 +180,7 @@ test('where no folder can be made is told before anything is read', () => {
   const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
   const { status, stdout, stderr } = run(['analyze', '--out', 'none.pcap'], 'none.pcap', capture)
   assert.deepEqual([status, stdout], [1, ''])
-  assert.match(stderr, /none\.pcap is a file; expected a folder\n$/)
+  assert.match(stderr, /none\.pcap is not a directory\n$/)
 })
 
 test('export takes one source, and says which format takes which', () => {

@@ -51,7 +51,7 @@ describe('sightglass report', () => {
     assert.equal(siteOf(CAPTURE, '--site-file', site), 'Dairy West')
     const data = join(folder, 'data')
     mkdirSync(data)
-    assert.equal(siteOf('--data', data), 'This plant')
+    assert.equal(siteOf('--data', data), 'Unnamed site')
     copyFileSync(site, join(data, 'site.yaml'))
     assert.equal(siteOf('--data', data), 'Dairy West')
   })
@@ -59,7 +59,7 @@ describe('sightglass report', () => {
   it('says what is wrong, and what would be right', () => {
     const cases: [string[], number, RegExp][] = [
       [['report', 'nix', '--analysis', EXAMPLE], 2, /no such report; expected one of risk-assessment/],
-      [['report', 'trends'], 2, /expected captures, --data or --analysis/],
+      [['report', 'trends'], 2, /expected exactly one of: captures/],
       [['report', 'trends', '--analysis', EXAMPLE, '--out', 'a.doc'], 2, /expected one of html, pdf/],
       [
         ['report', 'trends', '--analysis', EXAMPLE, '--paper', 'a3'],
@@ -115,7 +115,7 @@ describe('sightglass mine', () => {
 
   it('says what is wrong', () => {
     for (const [args, message] of [
-      [['mine', 'nix', '--analysis', EXAMPLE], /no such question/],
+      [['mine', 'nix', '--analysis', EXAMPLE], /no such query/],
       [['mine', '--of', 'passwords', '--analysis', EXAMPLE], /--of: expected one of devices/],
       [['mine', '--of', 'devices', '--where', 'name is x', '--analysis', EXAMPLE], /HOW one of equals/],
       [['mine', '--of', 'devices', '--where', 'nix known', '--analysis', EXAMPLE], /devices have no nix/],

@@ -24,10 +24,7 @@ const linesOf = (alerts: readonly AlertItem[]) => {
 test('what one source does to many devices is one line that names them', () => {
   const lines = linesOf(sweep(22))
   assert.equal(lines.length, 1)
-  assert.match(
-    lines[0]!,
-    /10\.0\.0\.1 refused the logon.* – and so at 21 further devices: 10\.0\.0\.2, .*, …$/,
-  )
+  assert.match(lines[0]!, /10\.0\.0\.1 refused the logon.* – same on 21 further devices: 10\.0\.0\.2, .*, …$/)
   assert.equal(linesOf(sweep(3)).length, 3, 'few have a line each')
   assert.equal(
     linesOf([...sweep(5), ...sweep(5, { severity: 'warning' })]).length,
@@ -64,7 +61,7 @@ test('what is done twice to one of many devices has a second line', () => {
 test('alarms of the traffic stand apart, and are not counted as open', () => {
   const alerts = [...sweep(1), ...sweep(1, { inLearned: true, what: 'the teacher stopped a PLC' })]
   const text = summary({ ...example, alerts }, true)
-  assert.match(text, /^\d+ devices?, \d+ links? and 1 alert in/)
+  assert.match(text, /^\d+ devices?, \d+ connections? and 1 alert in/)
   assert.match(text, /In the traffic, which should be normal\n.*the teacher stopped a PLC/)
   const [listed = ''] = /^Alerts\n(.*\n)+?\n/m.exec(text) ?? []
   assert.doesNotMatch(listed, /teacher/)

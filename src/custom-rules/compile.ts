@@ -133,8 +133,7 @@ class Compiler {
       const made = this.#ruleOf(document, detection)
       const names = [map.name, map.id].filter((name) => typeof name === 'string') as string[]
       for (const name of names) {
-        if (this.#named.has(name))
-          fault([map.name === name ? 'name' : 'id'], 'a name that no other rule has', name)
+        if (this.#named.has(name)) fault([map.name === name ? 'name' : 'id'], 'a unique name', name)
       }
       for (const name of names) this.#named.set(name, detection)
       if (!names.some((name) => this.#silent.has(name))) this.#keep(made)
@@ -146,7 +145,7 @@ class Compiler {
       const map = document.value as Dictionary
       for (const key of OF_DETECTIONS)
         if (map[key] !== undefined)
-          fault([key], 'no such thing beside correlation: it belongs to the rules named', undefined)
+          fault([key], 'no such key in a correlation: set it in the referenced rules', undefined)
       this.#keep(this.#ruleOf(document, correlationOf(map.correlation, this.#named, this.#vocabulary)))
     })
   }
@@ -154,11 +153,7 @@ class Compiler {
   #keep(made: CustomRule): void {
     const before = this.#rules.get(made.rule.id)
     if (before !== undefined)
-      fault(
-        ['title'],
-        `a title that no other rule has (${before.file}:${before.line} has it)`,
-        made.rule.title,
-      )
+      fault(['title'], `a unique title (also used at ${before.file}:${before.line})`, made.rule.title)
     if (this.#rules.size >= limits.rules) fault([], `at most ${limits.rules} rules`, undefined)
     this.#rules.set(made.rule.id, made)
   }
@@ -174,7 +169,7 @@ class Compiler {
 
   #ruleOf({ file, line, lines, value }: RuleDocument, detection: Detection): CustomRule {
     const map = value as Dictionary
-    onlyKeys(map, [], KEYS, 'a name of Sigma or ours')
+    onlyKeys(map, [], KEYS, 'a Sigma or Sightglass key')
     const title = words(map.title, ['title']).slice(0, limits.titleCharacters)
     const level = map.level === undefined ? 'medium' : map.level
     const severity =
@@ -190,9 +185,9 @@ class Compiler {
       defenderTitles: [USER_DEFINED],
       learnable: detection.isNovelty,
       keepsMemory: detection.isNovelty,
-      why: textOf(map.description, ['description'], 'A rule of this plant asks to be told.'),
-      todo: ['Ask whoever wrote this rule what it is to show'],
-      falsePositives: textOf(map.falsepositives, ['falsepositives'], 'Not said by its author.'),
+      why: textOf(map.description, ['description'], 'A custom rule of this site matched.'),
+      todo: ['Contact the author of this rule'],
+      falsePositives: textOf(map.falsepositives, ['falsepositives'], 'Not documented by the author.'),
       watches: detection.watches,
       mostHitsAnHour: limits.hitsAnHour,
       evaluate: (input, known) =>
@@ -228,7 +223,7 @@ function techniquesOf(tags: unknown): string[] {
   if (tags === undefined) return []
   if (!Array.isArray(tags)) fault(['tags'], 'a list such as [attack.t0836]', tags)
   return (tags as readonly unknown[]).flatMap((tag, i) => {
-    if (typeof tag !== 'string') fault(['tags', i], 'words such as attack.t0836', tag)
+    if (typeof tag !== 'string') fault(['tags', i], 'a string such as attack.t0836', tag)
     const text = String(tag).toLowerCase()
     const id = /^attack\.(t\d{4}(?:\.\d{3})?)$/.exec(text)?.[1]
     if (id === undefined && /^attack\.t\d/.test(text))

@@ -49,7 +49,7 @@ class Parser {
 
   #term(): Predicate {
     if (++this.#depth > limits.depth)
-      fault(this.#path, `at most ${limits.depth} brackets in brackets`, undefined)
+      fault(this.#path, `at most ${limits.depth} nested parentheses`, undefined)
     const found = this.#factor()
     this.#depth--
     return found
@@ -68,7 +68,7 @@ class Parser {
       this.#searches.get(token) ??
       fault(
         this.#path,
-        `a search of detection: ${[...this.#searches.keys()].join(', ')}`,
+        `a search name of detection: ${[...this.#searches.keys()].join(', ')}`,
         token,
         this.#searches.keys(),
       )
@@ -79,7 +79,7 @@ class Parser {
     const which = this.#tokens[this.#at++] ?? 'the end'
     const parts = [...this.#searches].filter(([name]) => isMeant(name, which)).map(([, part]) => part)
     if (parts.length === 0)
-      fault(this.#path, `them, or the names of searches: ${[...this.#searches.keys()].join(', ')}`, which, [
+      fault(this.#path, `them, or search names: ${[...this.#searches.keys()].join(', ')}`, which, [
         'them',
         ...this.#searches.keys(),
       ])
@@ -88,7 +88,7 @@ class Parser {
     if (!Number.isInteger(least) || least < 1)
       fault(this.#path, 'a number, any or all before of', count, ['all', 'any'])
     if (least > parts.length)
-      fault(this.#path, `at most ${parts.length}, for so many searches are meant`, count)
+      fault(this.#path, `at most ${parts.length}, the number of matching searches`, count)
     return atLeast(least, parts)
   }
 

@@ -30,13 +30,13 @@ interface Setting {
 
 export function correlationOf(value: unknown, named: Named, vocabulary: CustomRuleVocabulary): Detection {
   const block = dictionary(value, ['correlation'])
-  onlyKeys(block, ['correlation'], KEYS, 'a name of correlation')
+  onlyKeys(block, ['correlation'], KEYS, 'a correlation key')
   const names = listOf(block.rules).map((name, i) => words(name, ['correlation', 'rules', i]))
   if (names.length === 0 || names.length > limits.correlated)
-    fault(['correlation', 'rules'], `1 to ${limits.correlated} names of rules`, names.length)
+    fault(['correlation', 'rules'], `1 to ${limits.correlated} rule names`, names.length)
   const parts = names.map(
     (name, i) =>
-      named.get(name) ?? fault(['correlation', 'rules', i], 'the name or id of a rule', name, named.keys()),
+      named.get(name) ?? fault(['correlation', 'rules', i], 'a rule name or id', name, named.keys()),
   )
   const seconds = secondsOf(block.timespan)
   const readOf = (name: string, path: readonly string[]) =>
@@ -98,7 +98,7 @@ function readFor(
   const alias = Object.hasOwn(aliases, name) ? aliases[name] : undefined
   const meant = alias === undefined ? name : dictionary(alias, ['correlation', 'aliases', name])[rule]
   if (meant === undefined)
-    fault(['correlation', 'aliases', name], `the field of ${rule} that ${name} means`, undefined)
+    fault(['correlation', 'aliases', name], `the field of ${rule} for ${name}`, undefined)
   const where = alias === undefined ? path : ['correlation', 'aliases', name, rule]
   const asking = { vocabulary, watches, service: services?.[0] ?? '', asked: new Map() }
   return fieldCalled(words(meant, where), where, asking).read
@@ -175,17 +175,13 @@ function leastOf(value: unknown, known: readonly string[]): number {
   const condition = dictionary(value, path)
   for (const key of Object.keys(condition))
     if (['lt', 'lte', 'neq'].includes(key))
-      fault(
-        [...path, key],
-        'gte, gt or eq: fewer than so many is known only when the time is over',
-        undefined,
-      )
+      fault([...path, key], 'gte, gt or eq: lower bounds are not supported', undefined)
   onlyKeys(condition, path, known, 'one of')
   const { gte, gt, eq } = condition
   const least = gt === undefined ? Number(gte ?? eq) : Number(gt) + 1
   return Number.isInteger(least) && least > 0 && least <= 100_000
     ? least
-    : fault(path, 'gte, gt or eq with a whole number from 1 to 100000', value)
+    : fault(path, 'gte, gt or eq with an integer from 1 to 100000', value)
 }
 
 function secondsOf(timespan: unknown): number {
@@ -193,5 +189,5 @@ function secondsOf(timespan: unknown): number {
   const seconds = Number(count) * (UNITS[unit ?? ''] ?? Number.NaN)
   return seconds > 0 && seconds <= limits.timespan
     ? seconds
-    : fault(['correlation', 'timespan'], 'a time such as 30s, 5m, 12h or 7d, at most 30d', timespan)
+    : fault(['correlation', 'timespan'], 'a duration such as 30s, 5m, 12h or 7d, at most 30d', timespan)
 }

@@ -698,8 +698,8 @@ describe('what is not understood is refused, with its line, what was expected an
       /t\.yml:4: .*expected the modifier windash once/,
     ],
     ['a modifier', ruleOf('s: { name|contain: a }'), /t\.yml:4: .*did you mean "contains"\?/],
-    ['a placeholder', ruleOf("s: { name|expand: '%a%' }"), /nothing here fills placeholders/],
-    ['an encoding of an expression', ruleOf('s: { name|base64|re: a }'), /whole texts, contains/],
+    ['a placeholder', ruleOf("s: { name|expand: '%a%' }"), /placeholders are not supported/],
+    ['an encoding of an expression', ruleOf('s: { name|base64|re: a }'), /equality, contains/],
     [
       'a value of a few',
       ruleOf('s: { response: reject }'),
@@ -713,7 +713,7 @@ describe('what is not understood is refused, with its line, what was expected an
     [
       'a product',
       'title: T\nlogsource: { product: windows }\ndetection: { s: { a: b }, condition: s }',
-      /logsource\.product: expected sightglass; of other houses: dns, .*, got "windows"/,
+      /logsource\.product: expected sightglass; other products: dns, .*, got "windows"/,
     ],
     ['a key', `${ruleOf('s: { verb: write }')}detecton: 1`, /t\.yml:6: detecton: .*did you mean "detection"/],
     [
@@ -730,7 +730,7 @@ describe('what is not understood is refused, with its line, what was expected an
     ['a network', ruleOf('s: { client.ip|cidr: 10.0.0.0/33 }'), /a network such as/],
     ['a number', ruleOf('s: { value|gt: high }'), /expected a number, got "high"/],
     ['a reference in an expression', ruleOf("s: { name|re: '(a)\\1' }"), /without going back/],
-    ['look-ahead', ruleOf("s: { name|re: '(?=a)b' }"), /looking around/],
+    ['look-ahead', ruleOf("s: { name|re: '(?=a)b' }"), /lookaround/],
     ['an expression too large', ruleOf("s: { name|re: '((a{1000}){1000})' }"), /more than 1000 steps/],
     [
       'a technique',
@@ -754,7 +754,7 @@ describe('what is not understood is refused, with its line, what was expected an
       correlation(
         'type: event_count\n  rules: [refused_logon]\n  timespan: 5 minutes\n  condition: { gte: 2 }',
       ),
-      /timespan: expected a time such as 30s/,
+      /timespan: expected a duration such as 30s/,
     ],
     [
       'fewer than',
@@ -764,14 +764,14 @@ describe('what is not understood is refused, with its line, what was expected an
     [
       'a title twice',
       `${ruleOf('s: { verb: write }')}---\n${ruleOf('s: { verb: stop }')}`,
-      /t\.yml:7: title: expected a title that no other rule has \(t\.yml:1 has it\)/,
+      /t\.yml:7: title: expected a unique title \(also used at t\.yml:1\)/,
     ],
     ['a name of JavaScript', ruleOf('s: { constructor: 1 }'), /expected a field/],
     ['a level of JavaScript', `${ruleOf('s: { verb: write }')}level: constructor`, /level: expected/],
     [
       'a title that turns the text round',
       ruleOf('s: { verb: write }').replace('title: T', 'title: "a\\u202eb"'),
-      /without control or direction/,
+      /without control or bidirectional/,
     ],
     ['no map', '- a\n- b', /expected a rule/],
     ['no YAML', 'title: [', /t\.yml:1: expected YAML/],

@@ -80,19 +80,19 @@ interface Source {
 
 function sourceOf(rule: Dictionary, vocabulary: CustomRuleVocabulary): Source {
   const source = dictionary(rule.logsource, ['logsource'])
-  onlyKeys(source, ['logsource'], ['product', 'service', 'category', 'definition'], 'a name of logsource')
+  onlyKeys(source, ['logsource'], ['product', 'service', 'category', 'definition'], 'a logsource key')
   const foreign = foreignSource(source)
   if (foreign !== undefined) return { ...foreign, isNamed: true, foreign: foreign.fields }
   if (source.product !== 'sightglass')
     fault(
       ['logsource', 'product'],
-      `sightglass; of other houses: ${FOREIGN_NAMES.join(', ')}`,
+      `sightglass; other products: ${FOREIGN_NAMES.join(', ')}`,
       [source.product, source.category, source.service].filter(Boolean).join(' '),
       ['sightglass'],
     )
   const { category, service: asked } = source
   if (category !== undefined && !CATEGORIES.includes(category as Watch))
-    fault(['logsource', 'category'], `a kind of fact: ${CATEGORIES.join(', ')}`, category, CATEGORIES)
+    fault(['logsource', 'category'], `a fact kind: ${CATEGORIES.join(', ')}`, category, CATEGORIES)
   const ofCategory = category === undefined ? undefined : [category as Watch]
   if (asked === undefined)
     return {
@@ -105,7 +105,7 @@ function sourceOf(rule: Dictionary, vocabulary: CustomRuleVocabulary): Source {
   if (service === undefined)
     return fault(
       ['logsource', 'service'],
-      'a protocol (sightglass protocols list names them), flow, link, device or alert',
+      'a protocol (see sightglass protocols list), flow, link, device or alert',
       asked,
       vocabulary.services.keys(),
     )
@@ -129,7 +129,7 @@ function detectionIn(rule: Dictionary, asking: MatchContext): Predicate {
   const detection = dictionary(rule.detection, ['detection'])
   const searches = new Map<string, Predicate>()
   const names = Object.keys(detection).filter((name) => name !== 'condition')
-  if (names.length === 0) fault(['detection'], 'at least one search besides condition', undefined)
+  if (names.length === 0) fault(['detection'], 'at least one search in addition to condition', undefined)
   if (names.length > limits.searches)
     fault(['detection'], `at most ${limits.searches} searches`, names.length)
   for (const name of names) {

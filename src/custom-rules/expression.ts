@@ -47,10 +47,9 @@ function inBytes(source: string): string {
   return source.replaceAll(/\\.|\[(?:\\.|[^\]\\])*\]|\(\?<?[=!]|[^\0-\x7f]/gsu, (piece) => {
     if (piece.startsWith('\\')) return piece
     // Each look reads on from every character: looks within looks would take for ever.
-    if (piece.startsWith('(')) throw new ExpressionRefused(`no ${piece} (looking around)`)
+    if (piece.startsWith('(')) throw new ExpressionRefused(`no ${piece} (lookaround)`)
     if (!piece.startsWith('[')) return `(?:${String.fromCharCode(...encoder.encode(piece))})`
-    if (/[^\0-\x7f]/.test(piece))
-      throw new ExpressionRefused('letters beyond ASCII in a class; write (?:ä|ö)')
+    if (/[^\0-\x7f]/.test(piece)) throw new ExpressionRefused('non-ASCII letters in a class; write (?:ä|ö)')
     return piece
   })
 }

@@ -58,8 +58,7 @@ function titleIn(value: unknown): string {
 export type Dictionary = Readonly<Record<string, unknown>>
 
 export function dictionary(value: unknown, path: RulePath): Dictionary {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    fault(path, 'a map of names and values', value)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) fault(path, 'a mapping', value)
   return value as Dictionary
 }
 
@@ -68,9 +67,9 @@ const UNCLEAN = /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u
 
 /** One line of text that can be shown as it is; white space runs become one space. */
 export function words(value: unknown, path: RulePath): string {
-  if (typeof value !== 'string' || value.trim() === '') fault(path, 'words', value)
+  if (typeof value !== 'string' || value.trim() === '') fault(path, 'a string', value)
   const line = (value as string).replaceAll(/\s+/g, ' ').trim()
-  if (UNCLEAN.test(line)) fault(path, 'words without control or direction characters', value)
+  if (UNCLEAN.test(line)) fault(path, 'a string without control or bidirectional characters', value)
   return line
 }
 

@@ -30,19 +30,19 @@ const DEVICE: readonly (readonly [
   (device: Device) => Value,
   values?: readonly string[],
 ])[] = [
-  ['name', 'its name', ({ name }) => name],
+  ['name', 'name', ({ name }) => name],
   ['type', 'device type: PLC, HMI, Historian …', ({ type }) => spellings(type)],
   ['class', 'OT, IT, IoT, Network, Internet, Group', ({ class: value }) => value],
-  ['role', 'parts it plays, its type among them: plc, historian, engineering-station', rolesOf],
-  ['vendor', 'who made it', ({ vendor }) => vendor],
+  ['role', 'roles including the type: plc, historian, engineering-station', rolesOf],
+  ['vendor', 'manufacturer', ({ vendor }) => vendor],
   ['model', 'model', ({ model }) => model],
   ['firmware', 'firmware version', ({ firmware }) => firmware],
   ['os', 'operating system', ({ os }) => os],
   ['hostname', 'host names', ({ hostnames }) => hostnames],
   ['zone', 'zone of the site file, or L0 … L5 by its Purdue level', zonesOf],
   ['level', 'Purdue level, 0 to 5', ({ purdueLevel }) => purdueLevel],
-  ['mode', 'operating mode last told: Run, Program, Remote …', ({ mode }) => mode],
-  ['key_position', 'key switch last told', ({ keyPosition }) => keyPosition],
+  ['mode', 'last reported operating mode: Run, Program, Remote …', ({ mode }) => mode],
+  ['key_position', 'last reported key switch position', ({ keyPosition }) => keyPosition],
   ['importance', 'low, medium, high', ({ importance }) => importance, ['low', 'medium', 'high']],
   [
     'criticality',
@@ -67,30 +67,30 @@ const ALL_DEVICES: readonly Watch[] = ['new-device', 'device-changed', 'silent-d
 
 /** Fields that a kind of fact has by its own name: [name, about, kinds, key, values]. */
 const OF_FACT: readonly (readonly [string, string, readonly Watch[], string, (readonly string[])?])[] = [
-  ['verb', 'what was asked, in words all protocols share', ['operation'], 'verb', VERBS],
-  ['function', 'function as the standard prints it: 16, 0x05, ud:4/1', ['operation'], 'code'],
+  ['verb', 'operation, common to all protocols', ['operation'], 'verb', VERBS],
+  ['function', 'function code as written in the standard: 16, 0x05, ud:4/1', ['operation'], 'code'],
   [
     'name',
-    'the protocol’s own word; name of a file; name looked up',
+    'operation name of the protocol; file name; name looked up',
     ['operation', 'transfer', 'lookup', 'program-changed'],
     'name',
   ],
-  ['object', 'what was touched: holding:40..41, DB1, a tag', ['operation'], 'object'],
+  ['object', 'object accessed: holding:40..41, DB1, a tag', ['operation'], 'object'],
   ['unit', 'unit, link address, slot or common address', ['operation'], 'unit'],
-  ['response', 'how it ended', ['operation', 'lookup'], 'outcome', OUTCOMES],
-  ['value', 'value written, read or told', ['operation', 'identity', 'reading'], 'value'],
-  ['error', 'why it was refused, in the standard’s words', ['operation'], 'error'],
-  ['attribute', 'what a device says of itself, or what changed', ['identity', 'device-changed'], 'attribute'],
-  ['confidence', 'how far it is to be believed, 0 to 1', ['identity'], 'confidence'],
-  ['point', 'name of a point: holding:40, a tag', ['reading'], 'point'],
+  ['response', 'outcome', ['operation', 'lookup'], 'outcome', OUTCOMES],
+  ['value', 'value written, read or reported', ['operation', 'identity', 'reading'], 'value'],
+  ['error', 'error text of the standard', ['operation'], 'error'],
+  ['attribute', 'identity attribute, or changed attribute', ['identity', 'device-changed'], 'attribute'],
+  ['confidence', 'confidence, 0 to 1', ['identity'], 'confidence'],
+  ['point', 'point name: holding:40, a tag', ['reading'], 'point'],
   ['quality', 'quality of a reading', ['reading'], 'quality'],
   ['phase', 'open, refused, close', ['session'], 'phase', ['open', 'refused', 'close']],
-  ['user', 'who logged on', ['session'], 'user'],
+  ['user', 'user name', ['session'], 'user'],
   ['method', 'password, anonymous, ntlm, rdp …', ['session'], 'method'],
-  ['secured', 'true if it is encrypted or signed', ['session'], 'secured'],
-  ['clear_text', 'true if a secret could be read by anyone', ['session'], 'clearText'],
-  ['default_credentials', 'true for a maker’s well-known pair', ['session'], 'defaultCredentials'],
-  ['type', 'media type, or the protocol’s type word', ['transfer'], 'type'],
+  ['secured', 'true if encrypted or signed', ['session'], 'secured'],
+  ['clear_text', 'true if credentials are sent in clear text', ['session'], 'clearText'],
+  ['default_credentials', 'true for default credentials of the vendor', ['session'], 'defaultCredentials'],
+  ['type', 'media type, or type name of the protocol', ['transfer'], 'type'],
   ['bytes', 'size', ['transfer'], 'bytes'],
   ['sha256', 'digest', ['transfer'], 'sha256'],
   ['content', 'type by content: executable/pe, project/l5x …', ['transfer'], 'content'],
@@ -102,54 +102,54 @@ const OF_FACT: readonly (readonly [string, string, readonly Watch[], string, (re
     'purpose',
     ['program', 'firmware', 'configuration', 'file'],
   ],
-  ['answer', 'what the name stands for', ['lookup'], 'answer'],
-  ['id', 'name of a stream', ['stream'], 'id'],
-  ['sequence', 'its counters', ['stream'], 'sequence'],
-  ['state', 'its state', ['stream'], 'state'],
-  ['neighbour', 'who is on the other side', ['topology'], 'neighbour'],
-  ['switch_port', 'port of the switch', ['topology'], 'port'],
+  ['answer', 'result of the lookup', ['lookup'], 'answer'],
+  ['id', 'stream id', ['stream'], 'id'],
+  ['sequence', 'sequence counters', ['stream'], 'sequence'],
+  ['state', 'stream state', ['stream'], 'state'],
+  ['neighbour', 'neighbouring device', ['topology'], 'neighbour'],
+  ['switch_port', 'switch port', ['topology'], 'port'],
   ['ring', 'ring', ['topology'], 'ring'],
   ['route', 'route', ['topology'], 'route'],
   ['what', 'malformed, gap, overlap, foreign-protocol …', ['anomaly', 'deviation'], 'what'],
-  ['detail', 'what is wrong, in words', ['anomaly'], 'detail'],
+  ['detail', 'description of the anomaly', ['anomaly'], 'detail'],
   [
     'about',
-    'whom it speaks of, where it is not the server',
+    'subject, if not the server',
     ['operation', 'identity', 'reading', 'session', 'transfer', 'lookup', 'stream', 'topology', 'anomaly'],
     'about',
   ],
-  ['from', 'what it was before', ['device-changed'], 'from'],
-  ['to', 'what it is now', ['device-changed'], 'to'],
-  ['silent_seconds', 'for how long nothing was heard', ['silent-device'], 'silentSeconds'],
-  ['text', 'the difference in words', ['program-changed'], 'text'],
-  ['by', 'address of who showed it', ['program-changed'], 'by'],
+  ['from', 'previous value', ['device-changed'], 'from'],
+  ['to', 'new value', ['device-changed'], 'to'],
+  ['silent_seconds', 'seconds without traffic', ['silent-device'], 'silentSeconds'],
+  ['text', 'description of the difference', ['program-changed'], 'text'],
+  ['by', 'address of the client', ['program-changed'], 'by'],
 ]
 
 /** Fields of what a flow carried since it was last told: [name, about, key]. */
 const OF_TRAFFIC: readonly (readonly [string, string, string])[] = [
-  ['packets_from_client', 'packets since it was last told', 'packetsFromClient'],
-  ['packets_from_server', 'packets since it was last told', 'packetsFromServer'],
-  ['bytes_from_client', 'bytes since it was last told', 'bytesFromClient'],
-  ['bytes_from_server', 'bytes since it was last told', 'bytesFromServer'],
+  ['packets_from_client', 'packets since the last report', 'packetsFromClient'],
+  ['packets_from_server', 'packets since the last report', 'packetsFromServer'],
+  ['bytes_from_client', 'bytes since the last report', 'bytesFromClient'],
+  ['bytes_from_server', 'bytes since the last report', 'bytesFromServer'],
   ['ttl_from_client', 'smallest time-to-live', 'timeToLiveFromClient'],
   ['ttl_from_server', 'smallest time-to-live', 'timeToLiveFromServer'],
-  ['established', 'true once both sides have spoken', 'established'],
-  ['refused', 'true if it was refused or never answered', 'refused'],
+  ['established', 'true once both sides have sent data', 'established'],
+  ['refused', 'true if refused or never answered', 'refused'],
 ]
 
 /** Fields of an alert: [name, about, key, values]. */
 const OF_ALERT: readonly (readonly [string, string, string, (readonly string[])?])[] = [
-  ['rule', 'id of the rule that spoke', 'rule'],
+  ['rule', 'id of the rule that fired', 'rule'],
   ['title', 'title of the rule', 'title'],
-  ['severity', 'how grave', 'severity', SEVERITIES],
+  ['severity', 'severity', 'severity', SEVERITIES],
   ['engine', 'protocol, policy, malware, anomaly, operational', 'engine', ENGINES],
   ['category', 'category', 'category'],
   ['technique', 'ATT&CK techniques', 'techniques'],
-  ['summary', 'who did what to whom', 'what'],
+  ['summary', 'summary of the alert', 'what'],
   ['source', 'address of the source', 'sourceAddress'],
   ['destination', 'address of the target', 'destinationAddress'],
-  ['learning_only', 'true for what was found while learning', 'isLearning'],
-  ['maintenance', 'window it fell into; empty for none', 'maintenance'],
+  ['learning_only', 'true for findings in learning mode', 'isLearning'],
+  ['maintenance', 'maintenance window; empty for none', 'maintenance'],
 ]
 
 /** Every field there is. Two of one name are in different kinds of facts. */
@@ -188,7 +188,7 @@ export const FIELDS: readonly CustomRuleField[] = [
   ...DEVICE.map(
     ([name, about, read, values]): CustomRuleField => ({
       name: `device.${name}`,
-      about: `of the device: ${about}`,
+      about: `device: ${about}`,
       kinds: ALL_DEVICES,
       values,
       isOfDevice: true,
@@ -197,21 +197,21 @@ export const FIELDS: readonly CustomRuleField[] = [
   ),
   {
     name: 'device.ip',
-    about: 'of the device: its IP addresses',
+    about: 'device: IP addresses',
     kinds: ALL_DEVICES,
     isOfDevice: true,
     read: ({ fact }) => ('device' in fact ? fact.device.ipAddresses : undefined),
   },
   {
     name: 'device.mac',
-    about: 'of the device: its MAC addresses',
+    about: 'device: MAC addresses',
     kinds: ALL_DEVICES,
     isOfDevice: true,
     read: ({ fact }) => ('device' in fact ? fact.device.macAddresses : undefined),
   },
   {
     name: 'change',
-    about: 'what became of the device',
+    about: 'device event',
     kinds: ALL_DEVICES,
     values: ['new', 'changed', 'silent', 'program'],
     read: ({ fact }) => CHANGES[fact.kind],
@@ -257,7 +257,7 @@ export const ATTRIBUTE_VALUES: readonly string[] = ATTRIBUTES
 function general(): readonly CustomRuleField[] {
   const sides = (['client', 'server'] as const).flatMap((side) => [
     ...PARTY.map(([name, about, read]): CustomRuleField => {
-      const whose = side === 'client' ? 'of who asks' : 'of who answers'
+      const whose = side === 'client' ? 'client' : 'server'
       return {
         name: `${side}.${name}`,
         about: `${whose}: ${about}`,
@@ -266,7 +266,7 @@ function general(): readonly CustomRuleField[] {
       }
     }),
     ...DEVICE.map(([name, about, read, values]): CustomRuleField => {
-      const whose = side === 'client' ? 'of who asks' : 'of who answers'
+      const whose = side === 'client' ? 'client' : 'server'
       return {
         name: `${side}.${name}`,
         about: `${whose}: ${about}`,
@@ -282,7 +282,7 @@ function general(): readonly CustomRuleField[] {
   ])
   return [
     { name: 'kind', about: 'kind of fact', kinds: undefined, read: ({ fact }) => fact.kind },
-    { name: 'protocol', about: 'protocol that told it', kinds: undefined, read: ({ protocol }) => protocol },
+    { name: 'protocol', about: 'protocol of the fact', kinds: undefined, read: ({ protocol }) => protocol },
     {
       name: 'transport',
       about: 'tcp, udp, sctp, icmp, ip, link',
@@ -293,7 +293,7 @@ function general(): readonly CustomRuleField[] {
     { name: 'vlan', about: 'VLAN of the frame', kinds: undefined, read: ({ vlan }) => vlan },
     {
       name: 'count',
-      about: 'times; more than 1 where repeats were folded',
+      about: 'number of occurrences; above 1 for aggregated repeats',
       kinds: undefined,
       read: ({ count }) => count,
     },
@@ -319,19 +319,19 @@ function ofOperations(): readonly CustomRuleField[] {
   return [
     {
       name: 'changes',
-      about: 'true for what changes something: writes, stops, downloads',
+      about: 'true for changing operations: writes, stops, downloads',
       kinds: ['operation'],
       read: ({ fact }) => (fact.kind === 'operation' ? !isQuiet(fact.verb) : undefined),
     },
     {
       name: 'address',
-      about: 'first number in what was touched: holding:107..110 is 107',
+      about: 'first number of the object: 107 for holding:107..110',
       kinds,
       read: ({ fact }) => addresses(fact)?.[0],
     },
     {
       name: 'last_address',
-      about: 'last of a range: holding:107..110 is 110',
+      about: 'last number of the object: 110 for holding:107..110',
       kinds,
       read: ({ fact }) => addresses(fact)?.[1],
     },

@@ -125,7 +125,7 @@ describe('rules of other houses run as they are', () => {
     const { problems } = compiled('{ product: zeek, service: dns }', "  selection: { Z: '0' }")
     match(
       problems[0] ?? '',
-      /detection\.selection\.Z: expected what is seen here of zeek dns: .*query.*got "Z"/,
+      /detection\.selection\.Z: expected a supported field of zeek dns: .*query.*got "Z"/,
     )
   })
 

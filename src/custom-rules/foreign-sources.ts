@@ -33,7 +33,7 @@ const DNS = {
 /** What a firewall in the way would have written: what got an answer it let through. */
 const ACTION: CustomRuleField = {
   name: 'action',
-  about: 'what a firewall would have written: accept, allow, forward, or deny, drop, reject',
+  about: 'firewall action: accept, allow, forward, or deny, drop, reject',
   kinds: ['flow'],
   isList: true,
   read: ({ fact }: RuleInput) => {
@@ -59,7 +59,7 @@ const CONNECTION = {
 /** Zeek's name of a call: services of [MS-SCMR] and others begin with an R that stands for "remote". */
 const CALL: CustomRuleField = {
   name: 'name',
-  about: 'the call: CreateServiceW, NetrJobAdd',
+  about: 'RPC call: CreateServiceW, NetrJobAdd',
   kinds: ['operation'],
   isList: true,
   read: ({ fact }: RuleInput) =>
@@ -69,7 +69,7 @@ const CALL: CustomRuleField = {
 /** The interface that is called: what stands before the number of the call. */
 const ENDPOINT: CustomRuleField = {
   name: 'function',
-  about: 'the interface: svcctl, atsvc',
+  about: 'RPC interface: svcctl, atsvc',
   kinds: ['operation'],
   read: ({ fact }: RuleInput) => (fact.kind === 'operation' ? fact.code.split('/')[0] : undefined),
 }

@@ -57,9 +57,9 @@ export function mapMatches(map: Dictionary, path: RulePath, asking: MatchContext
 
 /** Any of the words stands in any text of the fact: Sigma's keywords. */
 export function keywordsMatch(words: readonly unknown[], path: RulePath): Predicate {
-  if (words.length > limits.values) fault(path, `at most ${limits.values} words`, words.length)
+  if (words.length > limits.values) fault(path, `at most ${limits.values} keywords`, words.length)
   const patterns = words.map((word, i) => {
-    if (!isSingle(word) || word === '') fault([...path, i], 'a word, or a map of fields', word)
+    if (!isSingle(word) || word === '') fault([...path, i], 'a keyword, or a mapping of fields', word)
     return between(patternOf(String(word).toLowerCase()).pattern, true, true)
   })
   return predicate(({ fact }) =>
@@ -78,7 +78,7 @@ export function fieldCalled(name: string, path: RulePath, asking: MatchContext):
   const found = typeof meant === 'string' ? vocabulary.field(meant, watches) : meant
   if (found !== undefined) return found
   if (foreign !== undefined)
-    return fault(path, `what is seen here of ${service}: ${Object.keys(foreign).join(', ')}`, name)
+    return fault(path, `a supported field of ${service}: ${Object.keys(foreign).join(', ')}`, name)
   const where = service === '' ? 'a field' : `a field of ${service}`
   const isElsewhere = FIELDS.some((field) => field.name === name)
   const hint = isElsewhere ? ` (${name} belongs to other services)` : ''
@@ -102,7 +102,7 @@ interface Modifiers {
 
 function modifiersOf(modifiers: readonly string[], path: RulePath): Modifiers {
   for (const one of modifiers) {
-    if (one === 'expand') fault(path, 'values themselves: nothing here fills placeholders', undefined)
+    if (one === 'expand') fault(path, 'literal values: placeholders are not supported', undefined)
     if (!MODIFIERS.includes(one)) fault(path, `a modifier: ${MODIFIERS.join(', ')}`, one, MODIFIERS)
   }
   const repeated = modifiers.find((one, i) => modifiers.indexOf(one) < i)
@@ -118,7 +118,7 @@ function modifiersOf(modifiers: readonly string[], path: RulePath): Modifiers {
     fault(path, 'the flags i, m and s after re alone', modifiers.join('|'))
   const spellings = modifiers.filter((one) => SPELLED.includes(one))
   if (spellings.length > 0 && kind !== 'is' && !TEXT.includes(kind))
-    fault(path, `${spellings.join(' and ')} with whole texts, contains, startswith or endswith`, kind)
+    fault(path, `${spellings.join(' and ')} with equality, contains, startswith or endswith`, kind)
   return {
     spellings,
     kind,
@@ -225,7 +225,7 @@ function sameAs(
   asking: MatchContext,
 ): Predicate {
   const others = list.map((one) => {
-    if (typeof one !== 'string') fault(path, 'the name of a field', one)
+    if (typeof one !== 'string') fault(path, 'a field name', one)
     const other = fieldCalled(one, path, asking)
     noteAsked(asking.asked, other, [])
     return other
@@ -262,13 +262,13 @@ function tried(text: string): string {
 function testOf(wanted: unknown, modifiers: Modifiers, path: RulePath): Test {
   const { kind, isCased, flags, spellings } = modifiers
   if (wanted === null && kind === 'is') return () => false
-  if (!isSingle(wanted)) return fault(path, 'a text or a number', wanted)
+  if (!isSingle(wanted)) return fault(path, 'a string or a number', wanted)
   if (spellings.length > 0) {
     const plain = { ...modifiers, spellings: [] }
     const isEncoded = spellings.some((one) => one !== 'windash')
     const ways = spelled(String(wanted), spellings)
     if (ways.length > limits.spellings)
-      fault(path, `at most ${limits.spellings} ways of writing a value`, ways.length)
+      fault(path, `at most ${limits.spellings} encodings of a value`, ways.length)
     const tests = ways.map((text) => testOf(isEncoded ? escaped(text) : text, plain, path))
     return (value) => tests.some((test) => test(value))
   }
@@ -325,16 +325,16 @@ function expressionIn(source: string, flags: Flags, path: RulePath): (text: stri
 /** Maps, any of which may match: a list of them in Sigma. */
 export function searchMatches(search: unknown, path: RulePath, asking: MatchContext): Predicate {
   if (!Array.isArray(search)) {
-    if (typeof search !== 'object' || search === null) fault(path, 'a map of fields, or a list', search)
+    if (typeof search !== 'object' || search === null) fault(path, 'a mapping of fields, or a list', search)
     return mapMatches(search as Dictionary, path, asking)
   }
   const list = search as readonly unknown[]
-  if (list.length === 0) fault(path, 'at least one field or word', undefined)
+  if (list.length === 0) fault(path, 'at least one field or keyword', undefined)
   if (list.every((one) => typeof one !== 'object')) return keywordsMatch(list, path)
   return anyOf(
     list.map((one, i) => {
       if (typeof one !== 'object' || one === null || Array.isArray(one))
-        return fault([...path, i], 'maps of fields alone, or words alone', one)
+        return fault([...path, i], 'only mappings, or only keywords', one)
       return mapMatches(one as Dictionary, [...path, i], asking)
     }),
   )

@@ -9,12 +9,12 @@ import type { RulePath } from './rule-document.ts'
  * more than what passed since the start. `owner` tells apart the memories of rules that a correlation brings together.
  */
 export function noveltyOf(block: Dictionary, path: RulePath, owner: string, asking: MatchContext): Predicate {
-  onlyKeys(block, path, ['novel'], 'the only name here')
+  onlyKeys(block, path, ['novel'], 'the only key')
   const names = listOf(block.novel)
   if (names.length === 0)
     fault([...path, 'novel'], 'a list of fields such as [client, server, address]', block.novel)
   const fields = names.map((name, i) => {
-    if (typeof name !== 'string') return fault([...path, 'novel', i], 'the name of a field', name)
+    if (typeof name !== 'string') return fault([...path, 'novel', i], 'a field name', name)
     const field = fieldCalled(name, [...path, 'novel', i], asking)
     asking.asked.set(field.name, asking.asked.get(field.name) ?? { field, values: [] })
     return field

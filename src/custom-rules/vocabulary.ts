@@ -38,11 +38,11 @@ export const FACT_KINDS = [
 
 /** Services that are no protocols: docs/how-to/rules.md. */
 const HOUSE: readonly CustomRuleService[] = [
-  { name: 'flow', title: 'what conversations carry', watches: ['flow'], isOfHouse: true },
-  { name: 'link', title: 'conversations never seen before', watches: ['new-link'], isOfHouse: true },
+  { name: 'flow', title: 'traffic of connections', watches: ['flow'], isOfHouse: true },
+  { name: 'link', title: 'new connections', watches: ['new-link'], isOfHouse: true },
   {
     name: 'device',
-    title: 'devices that appear, change or fall silent',
+    title: 'devices that appear, change or stop sending',
     watches: ['new-device', 'device-changed', 'silent-device', 'program-changed'],
     isOfHouse: true,
   },

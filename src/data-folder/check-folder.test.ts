@@ -66,12 +66,12 @@ test('an empty or missing main file beside events is refused', () => {
   writeFileSync(join(data, 'events-2026-11.db'), 'events')
   assert.throws(
     () => openOwnerOnlyFolder(data),
-    /sightglass\.db is missing, although events-2026-11\.db holds events/,
+    /sightglass\.db is missing, but events-2026-11\.db contains events/,
   )
   writeFileSync(join(data, 'sightglass.db'), '')
   assert.throws(
     () => openOwnerOnlyFolder(data),
-    /sightglass\.db is empty, although events-2026-11\.db holds events; nothing was changed\. Restore a backup .*sightglass restore/,
+    /sightglass\.db is empty, but events-2026-11\.db contains events; nothing was changed\. Restore a backup .*sightglass restore/,
   )
   writeFileSync(join(data, 'sightglass.db-wal'), 'committed, not yet in the main file')
   openOwnerOnlyFolder(data)

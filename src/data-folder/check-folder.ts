@@ -42,7 +42,7 @@ export function checkDataFolder(folder: string): void {
     const foreign = names.filter((name) => !belongs(name))
     if (foreign.length > 0)
       throw new Error(
-        `${folder} is not a data folder: it has no ${MAIN_FILE}, but ${listed(foreign)}; nothing was written. Name a new or empty folder`,
+        `${folder} is not a data folder: it has no ${MAIN_FILE}, but ${listed(foreign)}; nothing was written. Use a new or empty folder`,
       )
   }
   refuseLostMainFile(folder, names)
@@ -78,7 +78,7 @@ function listed(names: readonly string[]): string {
 function refuseLink(path: string): void {
   if (lstatSync(path).isSymbolicLink())
     throw new Error(
-      `${path} is a symbolic link; nothing was written. Replace it by the file or folder itself, or mount a disk there`,
+      `${path} is a symbolic link; nothing was written. Replace the link by the real file or folder, or use a mount`,
     )
 }
 
@@ -90,6 +90,6 @@ function refuseLostMainFile(folder: string, names: readonly string[]): void {
   if (events.length === 0) return
   const what = names.includes(MAIN_FILE) ? 'is empty' : 'is missing'
   throw new Error(
-    `${join(folder, MAIN_FILE)} ${what}, although ${listed(events)} holds events; nothing was changed. Restore a backup into a new folder: sightglass restore BACKUP --data NEW-FOLDER`,
+    `${join(folder, MAIN_FILE)} ${what}, but ${listed(events)} contains events; nothing was changed. Restore a backup into a new folder: sightglass restore BACKUP --data NEW-FOLDER`,
   )
 }

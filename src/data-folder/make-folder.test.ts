@@ -16,13 +16,13 @@ test('makes folders below folders, and again', () => {
 test('says where no folder can be', () => {
   const file = join(folder, 'ok.pcap')
   writeFileSync(file, '')
-  assert.throws(() => makeFolder(file), /ok\.pcap is a file; expected a folder$/)
+  assert.throws(() => makeFolder(file), /ok\.pcap is not a directory$/)
   assert.throws(
     () => makeFolder(join(file, 'below')),
-    /ok\.pcap(\/below)? (is a file; expected a folder|cannot be made)/,
+    /ok\.pcap(\/below)? (is not a directory|cannot be created)/,
   )
 })
 
 test('does not try for ever where the system makes none', { skip: !existsSync('/proc/self') }, () => {
-  assert.throws(() => makeFolder('/proc/foo/bar'), /\/proc\/foo cannot be made/)
+  assert.throws(() => makeFolder('/proc/foo/bar'), /\/proc\/foo cannot be created/)
 })

@@ -9,15 +9,15 @@ export function makeFolder(folder: string): void {
   const path = resolve(folder)
   const status = statSync(path, { throwIfNoEntry: false })
   if (status?.isDirectory()) return
-  if (status !== undefined) throw new Error(`${path} is a file; expected a folder`)
+  if (status !== undefined) throw new Error(`${path} is not a directory`)
   makeFolder(dirname(path))
   try {
     mkdirSync(path)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST') return // made by somebody else meanwhile
+    if (code === 'EEXIST') return // created by another process meanwhile
     throw new Error(
-      `${path} cannot be made: ${code === 'ENOENT' ? 'nothing can be made there' : (error as Error).message}`,
+      `${path} cannot be created: ${code === 'ENOENT' ? 'parent directory is missing or not writable' : (error as Error).message}`,
     )
   }
 }

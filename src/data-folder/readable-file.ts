@@ -15,9 +15,9 @@ export function fileReason(error: unknown): string {
     case 'ENOENT':
       return 'no such file'
     case 'EISDIR':
-      return 'is a folder'
+      return 'is a directory'
     case 'EACCES':
-      return 'it may not be read by this user'
+      return 'permission denied'
     default:
       return error instanceof Error ? error.message : String(error)
   }

@@ -28,6 +28,6 @@ function readPem(folder: string, name: string, kind: string): string {
   }
   // RFC 7468 §2. What stands in a file that is none is not repeated.
   if (!new RegExp(`-----BEGIN ([A-Z]+ )?${kind}-----`).test(text))
-    throw new Error(`${path}: expected a PEM file with a ${kind.toLowerCase()}, found none`)
+    throw new Error(`${path}: expected a PEM file containing a ${kind.toLowerCase()}`)
   return text
 }

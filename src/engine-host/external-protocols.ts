@@ -47,7 +47,7 @@ export async function loadExternalProtocols(
     try {
       const found = await loadManifest(path)
       if (taken.has(found.name) || protocols.some(({ name }) => name === found.name))
-        throw new Error(`the name ${found.name} is taken; choose another`)
+        throw new Error(`the name ${found.name} is already in use`)
       protocols.push(checkedProtocol(withTitle(found), refusals))
     } catch (error) {
       problems.push(clean(`${path}: ${error instanceof Error ? error.message : error}`, LONGEST_PROBLEM))
@@ -73,7 +73,7 @@ export async function loadManifest(path: string): Promise<AnyProtocol> {
 
 function refuseChanges(): void {
   const changed = restoreIntrinsics()
-  if (changed !== '') throw new Error(`it replaces what all code shares: ${changed}`)
+  if (changed !== '') throw new Error(`modifies shared built-ins: ${changed}`)
 }
 
 /** Rules that come along say whose they are. */
@@ -97,6 +97,6 @@ function protocolFoldersIn(folder: string, problems: string[]): string[] {
         .filter((one) => existsSync(join(one, 'index.ts')))
     : []
   if (found.length === 0)
-    problems.push(`${path}: expected a folder with an index.ts, or a folder of such folders`)
+    problems.push(`${path}: expected a folder with an index.ts, or a folder of protocol folders`)
   return found
 }

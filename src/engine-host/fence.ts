@@ -9,11 +9,11 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const FENCE_PARTS = {
-  network: 'a network namespace without interfaces',
-  processes: 'a process namespace of its own',
-  capabilities: 'no capabilities, and no new privileges',
-  files: 'files limited by Landlock',
-  'system-calls': 'system calls limited by seccomp',
+  network: 'network namespace without interfaces',
+  processes: 'separate process namespace',
+  capabilities: 'no capabilities and no new privileges',
+  files: 'file access restricted by Landlock',
+  'system-calls': 'system calls restricted by seccomp',
 } as const
 export type FencePart = keyof typeof FENCE_PARTS
 

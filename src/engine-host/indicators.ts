@@ -12,7 +12,7 @@ import { setImmediate } from './timers.ts'
 const AT_ONCE = 10_000
 
 /** Told of a file of which nothing could be taken: most likely it is another one than was meant. */
-const USELESS = 'no indicator in it; expected a STIX 2.1 bundle, a MISP event or a list'
+const USELESS = 'no indicators; expected a STIX 2.1 bundle, a MISP event or a list'
 
 /** What is loaded now. Other files may take its place while a live stream is read. */
 export class LoadedIndicators implements Threats {
@@ -67,12 +67,12 @@ export class LoadedIndicators implements Threats {
         if (++taken % AT_ONCE === 0) yield
       }
       if (isFull)
-        problems.push(`${source}: only the first ${limits.indicators} indicators of all files are kept`)
+        problems.push(
+          `${source}: limit reached; only the first ${limits.indicators} indicators of all files are used`,
+        )
     }
     if (indicators.namesLeftOut > 0)
-      problems.push(
-        `${indicators.namesLeftOut} indicators are known without their names: there are too many names`,
-      )
+      problems.push(`${indicators.namesLeftOut} indicators have no name: limit of names reached`)
     this.#indicators = indicators
     this.#problems = problems
   }

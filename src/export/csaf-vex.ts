@@ -39,7 +39,7 @@ export function csafVex({
       // It names devices of a plant by address.
       distribution: { tlp: { label: 'AMBER' } },
       lang: 'en',
-      title: 'What is known of vulnerabilities of the devices at this site',
+      title: 'Known vulnerabilities of the devices at this site',
       publisher: { category: 'user', name: 'Sightglass', namespace: 'urn:sightglass' },
       tracking: {
         id: `sightglass-${identifier('csaf-vex', time, ...new Set(found.map(productOf)))}`,
@@ -47,7 +47,7 @@ export function csafVex({
         version: '1',
         initial_release_date: time,
         current_release_date: time,
-        revision_history: [{ date: time, number: '1', summary: 'As it was analysed' }],
+        revision_history: [{ date: time, number: '1', summary: 'State at the time of analysis' }],
         generator: { engine: { name: 'Sightglass' }, date: time },
       },
     },
@@ -130,7 +130,7 @@ function vulnerability(cve: string, all: readonly ExposureItem[]) {
   )
   return {
     cve,
-    notes: [{ category: 'details', title: 'How it was found', text: foundBy(all) }],
+    notes: [{ category: 'details', title: 'Detection method', text: foundBy(all) }],
     product_status: Object.fromEntries([...status].map(([name, own]) => [name, own.map(productOf)])),
     ...(remedies.size === 0 ? {} : { remediations: [...remedies.values()].map(remediation) }),
     ...(rejected.length === 0
@@ -139,7 +139,7 @@ function vulnerability(cve: string, all: readonly ExposureItem[]) {
           threats: [
             {
               category: 'impact',
-              details: 'Judged at the site: does not apply here.',
+              details: 'Assessed by the operator: not applicable.',
               product_ids: rejected,
             },
           ],
@@ -151,7 +151,7 @@ function remediation(own: readonly ExposureItem[]) {
   const [{ state, todo }] = own as [ExposureItem]
   return {
     category: STATES[state][1],
-    details: todo || 'Nothing more is known.',
+    details: todo || 'No further information.',
     product_ids: own.map(productOf),
   }
 }

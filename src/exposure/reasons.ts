@@ -28,7 +28,7 @@ export function reachOf(device: Device, around: Surroundings): Reason {
   if (self === undefined) return { value: reach.none, why: 'no client seen' }
   const isPlantOwn = self.inbound.length + self.outbound.length > 0
   let best: Reason = isPlantOwn
-    ? { value: reach.sameZone, why: 'only clients of its own zone seen' }
+    ? { value: reach.sameZone, why: 'only clients of the same zone seen' }
     : { value: reach.none, why: 'no client seen' }
   for (const { other } of self.inbound) {
     const client = around.get(other)

@@ -66,7 +66,7 @@ export function compileRule(
       return refuse(keyword, error.message)
     }
   }
-  if (rule.sid === 0) return refuse('sid', 'expected a number that tells the rule from others')
+  if (rule.sid === 0) return refuse('sid', 'expected a unique number')
   const source = addressSet(text.source, variables)
   const destination = addressSet(text.destination, variables)
   const sourcePorts = portSet(text.sourcePorts, variables)

@@ -68,12 +68,12 @@ export class RuleBuilder {
   needs(application: string): void {
     if (application === '') return
     if (this.application !== '' && this.application !== application)
-      throw new KeywordRefused(`it asks for ${application} in a rule about ${this.application}`)
+      throw new KeywordRefused(`needs ${application} in a rule for ${this.application}`)
     this.application = application
   }
 
   transform(transform: Transform): void {
-    if (this.#sticky === PAYLOAD) throw new KeywordRefused('expected a buffer before it')
+    if (this.#sticky === PAYLOAD) throw new KeywordRefused('expected a preceding buffer')
     this.#chain().transforms.push(transform)
   }
 
@@ -95,7 +95,7 @@ export class RuleBuilder {
 
   /** The content that a modifier is about. */
   get lastContent(): OpenContent {
-    if (this.#lastContent === undefined) throw new KeywordRefused('expected a content before it')
+    if (this.#lastContent === undefined) throw new KeywordRefused('expected a preceding content')
     return this.#lastContent.content
   }
 
@@ -103,7 +103,7 @@ export class RuleBuilder {
   sendLastContent(buffer: string): void {
     const { content } = { content: this.lastContent }
     const from = this.#lastContent!.chain
-    if (this.#sticky !== PAYLOAD) throw new KeywordRefused('it follows a buffer that was already named')
+    if (this.#sticky !== PAYLOAD) throw new KeywordRefused('follows a sticky buffer')
     this.needs(bufferNamed(buffer).application)
     from.steps.splice(from.steps.indexOf(content), 1)
     const chain = this.#chainOf(buffer)

@@ -44,8 +44,8 @@ export function ruleOf(signature: SignatureWords, why: string): Rule {
     learnable: false,
     why,
     todo: [
-      'Read what the signature looks for, and hold it against the frames of this alert',
-      'Ask who runs the sender whether they know of it',
+      'Compare the signature with the frames of this alert',
+      'Ask the operator of the source whether this is expected',
       'If it is normal here, take the rule out of the file or narrow its addresses',
     ],
     falsePositives: 'A signature knows bytes, not this plant: the same bytes may be harmless here.',

@@ -24,7 +24,7 @@ export function faultText({ path, expected, got }: SiteFault): string {
 
 /** The site of a file. Throws with the path, and everything that is wrong, if it cannot be read as one. */
 export function readSiteFile(path: string): Site {
-  const read = parseSite(readText(path, 'a site file, as `sightglass analyze --out FOLDER` drafts one'))
+  const read = parseSite(readText(path, 'a site file; `sightglass analyze --out FOLDER` writes a draft'))
   if (read.kind === 'site') return read.site
   throw new Error(read.faults.map((fault) => `${path}: ${faultText(fault)}`).join('\n'))
 }

@@ -60,7 +60,7 @@ function addLine(cells: readonly string[], roles: readonly (Role | undefined)[],
         ? spelled('fingerprint', at('ja4') ?? '')
         : guessedIn(valueCells)
   if (named === undefined) {
-    builder.problem('a line that names no address, domain, URL, digest or fingerprint')
+    builder.problem('line without address, domain, URL, hash or fingerprint')
     return
   }
   const confidence = Number.parseFloat(at('confidence') ?? '')

@@ -24,7 +24,7 @@ export class FeedBuilder {
   add({ hasQuery, ...named }: PatternIndicator, about: Partial<Omit<Indicator, 'kind' | 'value'>>): void {
     const refused = refusal(named, hasQuery)
     if (refused !== '') {
-      this.problem(`${refused}: not taken`)
+      this.problem(`${refused}: ignored`)
       return
     }
     const name = clean(about.name ?? '', limits.nameCharacters)

@@ -39,7 +39,7 @@ const SHARED_NAMES: ReadonlySet<string> = new Set(
 )
 
 /** The same addresses are in use in every plant: what another saw there means nothing here. */
-const PRIVATE = 'an address of private use; a rule of your own can name it (--rules)'
+const PRIVATE = 'private-use address; use a custom rule instead (--rules)'
 
 /** Shortest prefixes that a feed may name: a wider one is a mistake or half a continent. */
 const SHORTEST = { v4: 8, v6: 19 } as const
@@ -48,7 +48,7 @@ const SHORTEST = { v4: 8, v6: 19 } as const
 export function refusal({ kind, value }: NamedTerm, hasQuery = false): string {
   if (kind === 'address') return refusedAddress(value)
   if (kind === 'domain') {
-    if (SHARED_NAMES.has(value.replace(/^www\./, ''))) return 'a name that everybody uses'
+    if (SHARED_NAMES.has(value.replace(/^www\./, ''))) return 'widely used domain'
     return ''
   }
   if (kind !== 'url') return ''
@@ -56,15 +56,16 @@ export function refusal({ kind, value }: NamedTerm, hasQuery = false): string {
   const path = value.slice(host.length)
   if (parseRange(host) !== undefined && kindOfIp(host) !== 'public') return PRIVATE
   const isShared = host.split('.').some((_, i, labels) => SHARED_NAMES.has(labels.slice(i).join('.')))
-  if (isShared && (path === '/' || hasQuery)) return 'a page that everybody uses'
+  if (isShared && (path === '/' || hasQuery)) return 'widely used web page'
   return ''
 }
 
 function refusedAddress(value: string): string {
   const range = parseRange(value)
   const base = value.split('/')[0]!
-  if (range === undefined) return 'no address'
-  if (range.bits < (typeof range.base === 'number' ? SHORTEST.v4 : SHORTEST.v6)) return 'a range too wide'
+  if (range === undefined) return 'invalid address'
+  if (range.bits < (typeof range.base === 'number' ? SHORTEST.v4 : SHORTEST.v6))
+    return 'address range too wide'
   if (kindOfIp(base) !== 'public') return PRIVATE
-  return RESOLVERS.has(base) ? 'a public resolver' : ''
+  return RESOLVERS.has(base) ? 'public DNS resolver' : ''
 }

@@ -21,7 +21,7 @@ test('refuses JSON that nests too deep before it is parsed', () => {
     const begun = performance.now()
     assert.deepEqual(readFeed(deep, 'feed'), {
       indicators: [],
-      problems: [`brackets deeper than ${limits.jsonDepth}`],
+      problems: [`JSON nested deeper than ${limits.jsonDepth}`],
     })
     assert.ok(performance.now() - begun < 2000)
   }
@@ -30,7 +30,7 @@ test('refuses JSON that nests too deep before it is parsed', () => {
 
 test('refuses a file that is too large, cut or something else, and takes nothing of it', () => {
   assert.match(readFeed(' '.repeat(limits.fileCharacters + 1), 'feed').problems[0] ?? '', /expected at most/)
-  assert.match(readFeed(bundle(good).slice(0, -5), 'feed').problems[0] ?? '', /no JSON/)
+  assert.match(readFeed(bundle(good).slice(0, -5), 'feed').problems[0] ?? '', /invalid JSON/)
   assert.match(readFeed('{"objects":{"length":1e9}}', 'feed').problems[0] ?? '', /expected a STIX 2.1 bundle/)
 })
 

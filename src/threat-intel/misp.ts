@@ -79,7 +79,7 @@ function addAttribute(
 ): void {
   const type = TYPES.get(textOf(attribute.type))
   if (type === undefined) {
-    builder.problem(`attributes of type ${textOf(attribute.type)} are not judged`)
+    builder.problem(`attributes of type ${textOf(attribute.type)} are not supported`)
     return
   }
   const [kind, half, prefix = ''] = type
@@ -87,7 +87,7 @@ function addAttribute(
   const value = halves[half] ?? ''
   const named = spelled(kind, prefix + value)
   if (named === undefined) {
-    builder.problem(`'${value}' is no ${kind}`)
+    builder.problem(`'${value}' is not a valid ${kind}`)
     return
   }
   const port = textOf(attribute.type) === 'ip-dst|port' ? Number(halves[1]) : undefined

@@ -71,11 +71,11 @@ function documentOf(text: string): unknown {
     throw new Error(`expected at most ${limits.fileCharacters} characters, got ${text.length}`)
   if (!/^\uFEFF?\s*[{[]/.test(text)) return undefined
   if (jsonDepth(text, limits.jsonDepth) > limits.jsonDepth)
-    throw new Error(`brackets deeper than ${limits.jsonDepth}`)
+    throw new Error(`JSON nested deeper than ${limits.jsonDepth} levels`)
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
-    throw new Error(`no JSON: ${(error as Error).message}`)
+    throw new Error(`invalid JSON: ${(error as Error).message}`)
   }
 }
 

@@ -10,7 +10,7 @@ export interface PatternIndicator extends NamedTerm {
 
 export interface ReadPattern {
   readonly indicators: readonly PatternIndicator[]
-  /** Why the pattern, or a part of it, is not judged; '' if all of it is. */
+  /** Why the pattern, or a part of it, is not supported; '' if all of it is. */
   readonly refused: string
 }
 
@@ -48,7 +48,7 @@ function tokensOf(pattern: string): Token[] {
   while (TOKEN.lastIndex < pattern.trimEnd().length) {
     const at = TOKEN.lastIndex
     const match = TOKEN.exec(pattern)
-    if (match === null) throw new Refused(`no STIX pattern at character ${at + 1}`)
+    if (match === null) throw new Refused(`invalid STIX pattern at character ${at + 1}`)
     if (match[2] !== undefined) tokens.push({ kind: 'text', text: match[2].replace(/\\(.)/g, '$1') })
     else if (match[3] ?? match[4]) tokens.push({ kind: 'mark', text: (match[3] ?? match[4])! })
     else tokens.push({ kind: 'word', text: match[5]! })
@@ -72,7 +72,7 @@ class Parser {
       const word = this.#take()?.text.toUpperCase()
       if (word === undefined) return found
       if (word !== 'OR')
-        throw new Refused(`${word === 'AND' ? 'AND between observations' : word} is not judged`)
+        throw new Refused(`${word === 'AND' ? 'AND between observations' : word} is not supported`)
       found.push(...this.#observation())
       bounded(found)
     }
@@ -95,7 +95,7 @@ class Parser {
     while (!this.#isNext(')')) {
       const word = this.#take()?.text.toUpperCase() ?? 'the end'
       if (word !== 'OR')
-        throw new Refused(`${word === 'AND' ? 'AND between observations' : word} is not judged`)
+        throw new Refused(`${word === 'AND' ? 'AND between observations' : word} is not supported`)
       found.push(...this.#observation())
       bounded(found)
     }
@@ -134,10 +134,10 @@ class Parser {
     const path = this.#take()
     if (path?.kind !== 'word' || !path.text.includes(':'))
       throw new Refused(`expected an object path, got ${path?.text ?? 'the end'}`)
-    if (this.#accept('NOT')) throw new Refused('NOT is not judged')
+    if (this.#accept('NOT')) throw new Refused('NOT is not supported')
     const operator = this.#take()?.text.toUpperCase() ?? 'the end'
     if (!['=', '==', 'IN', 'LIKE', 'ISSUBSET'].includes(operator))
-      throw new Refused(`${operator} is not judged`)
+      throw new Refused(`${operator} is not supported`)
     return {
       path: path.text.toLowerCase(),
       operator,
@@ -160,7 +160,7 @@ class Parser {
   }
 
   #nested<T>(read: () => T): T {
-    if (++this.#depth > limits.depth) throw new Refused('brackets too deep')
+    if (++this.#depth > limits.depth) throw new Refused('parentheses nested too deeply')
     const found = read()
     this.#depth--
     return found
@@ -205,14 +205,14 @@ function fromAlternatives(alternatives: readonly Conjunction[]): ReadPattern {
 /** Together with what traffic does not show, nothing is judged: half a condition would cry wolf. */
 function fromConjunction(conjunction: Conjunction): PatternIndicator[] | string {
   const [main, ...rest] = [...conjunction].sort((a, b) => rank(a) - rank(b))
-  if (main === undefined) return 'an empty pattern'
+  if (main === undefined) return 'empty pattern'
   let port: number | undefined
   for (const { path, values } of rest) {
     // Nothing else of a file needs to be asked once its digest agrees.
     if (rank(main) === 0 && path.startsWith('file:')) continue
     if (path === 'network-traffic:dst_port' && isAddress(main) && values.length === 1)
       port = Number(values[0])
-    else if (!path.startsWith('network-traffic:protocols')) return `AND with ${path} is not judged`
+    else if (!path.startsWith('network-traffic:protocols')) return `AND with ${path} is not supported`
   }
   return namedBy(main, port)
 }
@@ -233,18 +233,18 @@ function namedBy(
 
 function nameOf(path: string, operator: string, value: string): NamedTerm | string {
   const kind = kindOf(path)
-  if (kind === undefined) return `${path} is not judged`
-  if (operator === 'ISSUBSET' && kind !== 'address') return `ISSUBSET of ${path} is not judged`
+  if (kind === undefined) return `${path} is not supported`
+  if (operator === 'ISSUBSET' && kind !== 'address') return `ISSUBSET of ${path} is not supported`
   let text = value
   if (operator === 'LIKE' && /[%_]/.test(value)) {
     // Of LIKE only "anything below this name" is a thing that can be looked up.
-    if (kind !== 'domain' || !/^%\.?[^%_]+$/.test(value)) return `LIKE '${value}' is not judged`
+    if (kind !== 'domain' || !/^%\.?[^%_]+$/.test(value)) return `LIKE '${value}' is not supported`
     text = value.replace(/^%\.?/, '')
   }
   const print = /[.:'](ja3s?|ja4|hassh)(_hash|_md5|')?$/.exec(path)?.[1]
   return (
     spelled(kind, print !== undefined && !text.includes(':') ? `${print}:${text}` : text) ??
-    `'${value}' is no ${kind}`
+    `'${value}' is not a valid ${kind}`
   )
 }
 

@@ -54,11 +54,11 @@ export function readStix(
 function addIndicator(one: Dictionary, markings: ReadonlyMap<string, string>, builder: FeedBuilder): void {
   const type = one.pattern_type ?? 'stix'
   if (type !== 'stix') {
-    builder.problem(`patterns of type ${textOf(type)} are not judged`)
+    builder.problem(`patterns of type ${textOf(type)} are not supported`)
     return
   }
   const { indicators, refused } = readPattern(textOf(one.pattern))
-  if (refused !== '') builder.problem(`pattern not taken: ${refused}`)
+  if (refused !== '') builder.problem(`pattern ignored: ${refused}`)
   const refs = Array.isArray(one.object_marking_refs) ? one.object_marking_refs : []
   const confidence = typeof one.confidence === 'number' ? one.confidence : Number.NaN
   const about = {

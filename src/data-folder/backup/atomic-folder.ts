@@ -27,16 +27,15 @@ export function emptyFolder(folder: string): string {
   const path = folderOf(folder)
   const status = statSync(path, { throwIfNoEntry: false })
   if (status === undefined && isLink(path))
-    throw new Error(`${folder}: is a link that leads nowhere; expected a new folder`)
+    throw new Error(`${folder}: is a dangling symbolic link; expected a new folder`)
   if (status === undefined) return path
   if (!status.isDirectory()) throw new Error(`${folder}: is a file; expected a new folder`)
   const names = readdirSync(path).filter((name) => name !== LOST_AND_FOUND)
   if (names.includes(UNFINISHED))
     throw new Error(
-      `${join(path, UNFINISHED)}: is being written, or is left of what did not end; remove it if nobody writes it, then ask again`,
+      `${join(path, UNFINISHED)}: backup in progress, or left from an interrupted one; delete it if no backup is running, then retry`,
     )
-  if (names.length > 0)
-    throw new Error(`${folder}: holds something already, and nothing is written over; expected a new folder`)
+  if (names.length > 0) throw new Error(`${folder}: is not empty; expected a new folder`)
   return path
 }
 
@@ -50,7 +49,7 @@ function isLink(path: string): boolean {
 
 /** An empty name would be the folder somebody happens to stand in. */
 export function folderOf(name: string): string {
-  if (name === '') throw new Error('expected a folder, got an empty name')
+  if (name === '') throw new Error('expected a folder, got an empty path')
   return resolve(name)
 }
 
@@ -77,12 +76,12 @@ export async function fillWhole<T>(
     syncFolders(stage)
     const place = (name: string) => {
       const there = join(path, name)
-      if (existsSync(there)) throw new Error(`${there}: somebody else wrote it meanwhile`)
+      if (existsSync(there)) throw new Error(`${there}: created by another process meanwhile`)
       renameSync(join(stage, name), there)
       placed.push(there)
     }
     for (const name of readdirSync(stage)) if (name !== last) place(name)
-    syncFolder(path) // whoever finds the last of them finds all, whatever became of the machine
+    syncFolder(path) // the last file is durable only after all others
     place(last)
     syncFolder(path)
     if (isNew) syncFolder(dirname(path))
@@ -93,7 +92,7 @@ export async function fillWhole<T>(
       for (const place of [...placed, stage]) rmSync(place, { recursive: true, force: true })
       if (isNew) rmdirSync(path)
     } catch (left) {
-      throw new Error(`${(error as Error).message}; what was written stays: ${(left as Error).message}`)
+      throw new Error(`${(error as Error).message}; written files remain: ${(left as Error).message}`)
     }
     throw error
   }
@@ -113,5 +112,5 @@ function closeToOthers(path: string): void {
 export function mustFit(folder: string, bytes: number): void {
   const { bavail, bsize } = statfsSync(folder)
   const free = bavail * bsize
-  if (bytes > free) throw new Error(`${folder}: ${bytes} bytes are to be written, and ${free} are free there`)
+  if (bytes > free) throw new Error(`${folder}: ${bytes} bytes needed, ${free} bytes free`)
 }

@@ -83,7 +83,7 @@ function isOfSource(error: unknown): boolean {
 async function copyAtRest(from: string, to: string): Promise<string> {
   if (existsSync(`${from}-shm`))
     throw new Unreadable(
-      `${from}: cannot be read: somebody has it open, or had, and ${from}-shm cannot be read`,
+      `${from}: cannot be read: it is or was open in another process, and ${from}-shm is not readable`,
     )
   await copyBytes(from, to)
   if (existsSync(`${from}-wal`)) await copyBytes(`${from}-wal`, `${to}-wal`)

@@ -14,7 +14,7 @@ const NOT_OURS: ReadonlySet<string> = new Set([MANIFEST, LOST_AND_FOUND, UNFINIS
 /** Keys and header values in clear: a copy on another disk would disclose them. */
 export const SECRETS = 'forwarding-secrets.json'
 const SECRETS_LEFT_OUT =
-  'it holds secrets in clear; enter them again after a restore (sightglass forwarding, or the Forwarding page)'
+  'contains plaintext secrets; enter them again after a restore (sightglass forwarding, or the Forwarding page)'
 
 export interface DataFiles {
   /** Below the folder, with `/`, in the order of their names. */
@@ -37,12 +37,12 @@ export function dataFiles(folder: string): DataFiles {
       if (!entry.name.equals(Buffer.from(entry.name.toString())) || !isBelow(path))
         leftOut.push({
           path,
-          why: 'its name cannot be written down: it is not UTF-8, or means a path elsewhere',
+          why: 'invalid name: not UTF-8, or a path outside the folder',
         })
       else if (entry.isDirectory()) look(`${path}/`)
       else if (isFile(join(folder, path))) names.push(path)
-      else if (entry.isSymbolicLink()) leftOut.push({ path, why: 'it is a link, and leads to no file' })
-      else if (!entry.isFile()) leftOut.push({ path, why: 'it is neither a file nor a folder' })
+      else if (entry.isSymbolicLink()) leftOut.push({ path, why: 'symbolic link that is not to a file' })
+      else if (!entry.isFile()) leftOut.push({ path, why: 'neither a file nor a folder' })
     }
   }
   look('')
@@ -53,6 +53,6 @@ function isFile(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isFile() === true
   } catch {
-    return false // links that lead round, or where nobody may look
+    return false // link loops, or no permission
   }
 }

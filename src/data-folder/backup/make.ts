@@ -24,9 +24,9 @@ import {
 export async function makeBackup(data: string, folder: string, now: Date): Promise<BackupManifest> {
   const [from, to] = [folderOf(data), folderOf(folder)]
   if (!existsSync(join(from, MAIN_FILE)))
-    throw new Error(`${data}: holds no ${MAIN_FILE}; expected the --data of sightglass serve`)
+    throw new Error(`${data}: contains no ${MAIN_FILE}; expected a data folder of sightglass serve`)
   if (`${realPath(to)}${sep}`.startsWith(`${realPath(from)}${sep}`))
-    throw new Error(`${folder}: lies in ${data}, which it is to be a copy of; expected a folder elsewhere`)
+    throw new Error(`${folder}: is inside ${data}; expected a folder outside the data folder`)
   return fillWhole(emptyFolder(folder), MANIFEST, async (stage) => {
     mustFit(to, sizeOfAll(from, dataFiles(from).names))
     const copied: Copied = { files: [], damaged: [] }
@@ -72,8 +72,7 @@ async function addCopy(copied: Copied, from: string, to: string, name: string): 
     const digest = await (isDatabase ? copyDatabase : copyBytes)(source, copy)
     copied.files.push({ path: name, size: statSync(copy).size, digest })
     const fault = isDatabase && isOfStore(name) ? faultIn(copy) : undefined
-    if (fault !== undefined)
-      copied.damaged.push({ path: name, why: `is damaged and was copied so: ${fault}` })
+    if (fault !== undefined) copied.damaged.push({ path: name, why: `copied although damaged: ${fault}` })
   } catch (error) {
     rmSync(copy, { force: true })
     if (!existsSync(source)) return
@@ -92,13 +91,13 @@ async function whatIsLost(
 ): Promise<string> {
   const why = error.message.slice(`${join(from, name)}: `.length)
   const month = monthOfFile(name)
-  if (month === undefined) return `${why}; it is not in this backup`
+  if (month === undefined) return `${why}; not included in this backup`
   const path = `${name}.damaged`
-  const lost = `${why}; the events of ${month} are not in this backup`
+  const lost = `${why}; events of ${month} are not included in this backup`
   try {
     const digest = await copyBytes(join(from, name), join(to, path))
     files.push({ path, size: statSync(join(to, path)).size, digest })
-    return `${lost}, but the bytes as they are: ${path}`
+    return `${lost}; raw bytes saved as ${path}`
   } catch (failed) {
     rmSync(join(to, path), { force: true })
     if (failed instanceof Unreadable) return lost

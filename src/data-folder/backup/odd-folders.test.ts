@@ -77,11 +77,11 @@ it('takes no empty name for the folder somebody stands in', async () => {
   process.chdir(data)
   try {
     const bytes = readFileSync('sightglass.db')
-    await assert.rejects(makeBackup(stored, '', NOW), /expected a folder, got an empty name/)
-    await assert.rejects(makeBackup('', kept, NOW), /expected a folder, got an empty name/)
+    await assert.rejects(makeBackup(stored, '', NOW), /expected a folder, got an empty path/)
+    await assert.rejects(makeBackup('', kept, NOW), /expected a folder, got an empty path/)
     assert.deepEqual(readFileSync('sightglass.db'), bytes)
     await makeBackup(data, kept, NOW)
-    await assert.rejects(restoreBackup(kept, ''), /expected a folder, got an empty name/)
+    await assert.rejects(restoreBackup(kept, ''), /expected a folder, got an empty path/)
   } finally {
     process.chdir(before)
   }
@@ -136,7 +136,7 @@ it('copies files that are linked, follows no folder that is, and names what it l
     'round',
     '\ufffd.y',
   ])
-  assert.match(leftOut.find(({ path }) => path === 'round')?.why ?? '', /leads to no file/)
+  assert.match(leftOut.find(({ path }) => path === 'round')?.why ?? '', /link that is not to a file/)
   assert.deepEqual(readManifest(kept).leftOut, leftOut)
 })
 
@@ -150,7 +150,7 @@ it('closes a folder that was there to others, a new disk as well', async () => {
 
 it('makes no backup within the data folder, by whatever name', async () => {
   symlinkSync(data, join(folder, 'linked'))
-  await assert.rejects(makeBackup(data, join(folder, 'linked', 'new', 'kept'), NOW), /lies in/)
+  await assert.rejects(makeBackup(data, join(folder, 'linked', 'new', 'kept'), NOW), /is inside/)
   assert.ok(!existsSync(join(data, 'new')))
 })
 
@@ -193,9 +193,9 @@ it('keeps the rest where a month of events is damaged, says what is lost, and is
     [
       [
         'events-2026-10.db',
-        'cannot be read: database disk image is malformed; the events of 2026-10 are not in this backup, but the bytes as they are: events-2026-10.db.damaged',
+        'cannot be read: database disk image is malformed; events of 2026-10 are not included in this backup; raw bytes saved as events-2026-10.db.damaged',
       ],
-      ['events-2026-11.db', 'is damaged and was copied so: Tree: btreeInitPage() returns error code 11'],
+      ['events-2026-11.db', 'copied although damaged: Tree: btreeInitPage() returns error code 11'],
     ],
   )
   assert.deepEqual(files.map(({ path }) => path).sort(), [
@@ -229,7 +229,7 @@ it('keeps the rest where another file cannot be read', { skip: !existsSync(UNREA
     damaged.map(({ path }) => path),
     ['captures/2.capture'],
   )
-  assert.match(damaged[0]?.why ?? '', /^cannot be read: EIO.*; it is not in this backup$/)
+  assert.match(damaged[0]?.why ?? '', /^cannot be read: EIO.*; not included in this backup$/)
   assert.deepEqual(files.map(({ path }) => path).sort(), ['captures/1.capture', 'sightglass.db'])
 })
 
@@ -245,7 +245,7 @@ it('says what an attempt left that was killed', async () => {
   mkdirSync(join(kept, '.unfinished'), { recursive: true })
   await assert.rejects(
     makeBackup(data, kept, NOW),
-    /kept\/\.unfinished: is being written, or is left of what did not end/,
+    /kept\/\.unfinished: backup in progress, or left from an interrupted one/,
   )
 })
 
@@ -265,7 +265,7 @@ it('is made of a folder in which nothing may be written, with what the log besid
   if (isRoot) process.seteuid?.(NOBODY)
   try {
     assert.equal((await makeBackup(data, kept, NOW)).holds.captures, 1)
-    await assert.rejects(makeBackup(data, join(folder, 'closed'), NOW), /closed cannot be made/)
+    await assert.rejects(makeBackup(data, join(folder, 'closed'), NOW), /closed cannot be created/)
   } finally {
     if (isRoot) process.seteuid?.(0)
     process.umask(umask)
@@ -282,7 +282,7 @@ it('is made of a folder in which nothing may be written, with what the log besid
   if (isRoot) chownSync(other, NOBODY, NOBODY)
   if (isRoot) process.seteuid?.(NOBODY)
   try {
-    await assert.rejects(makeBackup(data, other, NOW), /sightglass\.db-shm cannot be read/)
+    await assert.rejects(makeBackup(data, other, NOW), /sightglass\.db-shm is not readable/)
   } finally {
     if (isRoot) process.seteuid?.(0)
     chmodSync(data, 0o755)
@@ -306,11 +306,8 @@ it('is restored into a folder that is there, through a link as well, and is its 
   for (const name of ['', 'captures', 'captures/1.capture', 'sightglass.db'])
     assert.equal(statSync(join(place, name)).uid, uid)
   symlinkSync(join(folder, 'nowhere'), join(folder, 'dangling'))
-  await assert.rejects(restoreBackup(kept, join(folder, 'dangling')), /is a link that leads nowhere/)
-  await assert.rejects(
-    restoreBackup(kept, join(kept, MANIFEST, 'x')),
-    /backup\.json is a file; expected a folder/,
-  )
+  await assert.rejects(restoreBackup(kept, join(folder, 'dangling')), /is a dangling symbolic link/)
+  await assert.rejects(restoreBackup(kept, join(kept, MANIFEST, 'x')), /backup\.json is not a directory/)
 })
 
 it('has captures follow to their new place, whatever characters the old one has', async () => {

@@ -30,7 +30,7 @@ export function readManifest(folder: string): BackupManifest {
     manifest = JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {
     const isAbsent = !existsSync(path)
-    const what = isAbsent ? 'it has no backup.json: it is no backup, or was not finished' : fileReason(error)
+    const what = isAbsent ? 'backup.json is missing: not a backup, or an incomplete one' : fileReason(error)
     throw new Error(`${isAbsent ? folder : path}: ${what}`)
   }
   const schema = (manifest as { schema?: unknown } | null)?.schema
@@ -39,9 +39,9 @@ export function readManifest(folder: string): BackupManifest {
   if (wrong !== undefined) throw new Error(`${path}: ${wrong.instancePath || 'it'} ${wrong.message}`)
   const checked: BackupManifest = { damaged: [], ...(manifest as Omit<BackupManifest, 'damaged'>) }
   for (const file of checked.files)
-    if (!isBelow(file.path)) throw new Error(`${path}: ${file.path} does not lie in the backup`)
+    if (!isBelow(file.path)) throw new Error(`${path}: ${file.path} is outside the backup`)
   const paths = new Set(checked.files.map((file) => file.path))
-  if (!paths.has(MAIN_FILE)) throw new Error(`${path}: names no ${MAIN_FILE}, without which it is no backup`)
-  if (paths.size < checked.files.length) throw new Error(`${path}: names a file twice`)
+  if (!paths.has(MAIN_FILE)) throw new Error(`${path}: lists no ${MAIN_FILE}; the backup is invalid`)
+  if (paths.size < checked.files.length) throw new Error(`${path}: lists a file twice`)
   return checked
 }

@@ -18,9 +18,9 @@ export async function verifyBackup(folder: string): Promise<BackupManifest> {
     const file = join(folder, path)
     refuseLinks(folder, path)
     const found = statSync(file, { throwIfNoEntry: false })
-    if (found?.isFile() !== true) throw new Error(`${file}: is missing in the backup`)
+    if (found?.isFile() !== true) throw new Error(`${file}: missing in the backup`)
     if (found.size !== size || (await digestOf(file)) !== digest)
-      throw new Error(`${file}: is not as it was written: it is damaged, or somebody changed it`)
+      throw new Error(`${file}: checksum mismatch: damaged or modified`)
   }
   return manifest
 }
@@ -31,9 +31,7 @@ function refuseLinks(folder: string, path: string): void {
   for (let i = 1; i <= parts.length; i++) {
     const place = join(folder, ...parts.slice(0, i))
     if (lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() === true)
-      throw new Error(
-        `${place}: is a symbolic link; a backup holds files only, so it was changed. Nothing was restored`,
-      )
+      throw new Error(`${place}: is a symbolic link; the backup was modified. Nothing was restored`)
   }
 }
 

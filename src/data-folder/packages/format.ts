@@ -47,36 +47,35 @@ export function opened(bytes: Buffer, find: (fingerprint: string) => TrustedKey 
   const signedBy = find(fingerprint)
   if (signedBy === undefined)
     throw new Error(
-      `signed with a key that is not trusted here: ${spoken(fingerprint)} (${fingerprint}); ask who made it to read these words ` +
-        'to you, then trust the public key: sightglass intel trust FILE.pub',
+      `signed with an untrusted key: ${spoken(fingerprint)} (${fingerprint}); verify these words with the signer, ` +
+        'then trust the public key: sightglass intel trust FILE.pub',
     )
   if (!verify(null, Buffer.from(MAGIC + text), signedBy.key, signature))
-    throw new Error(`the signature does not fit: the package was changed after ${signedBy.name} signed it`)
+    throw new Error(`invalid signature: package modified after signing by ${signedBy.name}`)
   const manifest = readManifest(text)
   const files = new Map<string, Uint8Array>()
   let at = end
   for (const { name, bytes: length, sha256 } of manifest.files) {
-    if (at + length > bytes.length) throw new Error(`${name}: the package ends before it does`)
+    if (at + length > bytes.length) throw new Error(`${name}: package truncated`)
     const content = bytes.subarray(at, at + length)
-    if (digestOf(content) !== sha256) throw new Error(`${name}: was changed after the package was signed`)
+    if (digestOf(content) !== sha256) throw new Error(`${name}: modified after signing`)
     files.set(name, content)
     at += length
   }
-  if (at !== bytes.length) throw new Error(`${bytes.length - at} bytes too many at the end`)
+  if (at !== bytes.length) throw new Error(`${bytes.length - at} unexpected bytes at the end`)
   return { manifest, signedBy, digest: digestOf(Buffer.from(text)), files }
 }
 
 function headOf(bytes: Buffer) {
   if (bytes.length < BEFORE_MANIFEST || bytes.toString('latin1', 0, MAGIC.length) !== MAGIC)
-    throw new Error('this is no package of sightglass intel pack')
+    throw new Error('not a package made by sightglass intel pack')
   const head = bytes.toString('latin1', MAGIC.length, BEFORE_MANIFEST)
   const fingerprint = head.slice(0, FINGERPRINT)
   const signature = head.slice(FINGERPRINT + 1, FINGERPRINT + 1 + SIGNATURE)
-  if (!/^[0-9a-f]{64}\n[A-Za-z0-9+/]{86}==\n$/.test(head))
-    throw new Error('the head of the package is damaged')
+  if (!/^[0-9a-f]{64}\n[A-Za-z0-9+/]{86}==\n$/.test(head)) throw new Error('package header damaged')
   const end = bytes.indexOf(0x0a, BEFORE_MANIFEST)
   if (end < 0 || end - BEFORE_MANIFEST > limits.manifestBytes)
-    throw new Error('the manifest of the package is damaged or too long')
+    throw new Error('package manifest damaged or too long')
   return {
     fingerprint,
     signature: Buffer.from(signature, 'base64'),

@@ -100,7 +100,7 @@ export class Packages {
       const before = known.find((one) => isSame(one, found.manifest))
       if (before !== undefined) mustFollow(before, found, newSigner)
       if (before === undefined && known.length >= limits.packages)
-        throw new Error(`${limits.packages} packages are known already`)
+        throw new Error(`limit of ${limits.packages} packages reached`)
       if (before?.digest === found.digest && before.folder !== '')
         return { installed: before, before, isNew: false }
       const installed = this.#write(found, now)
@@ -122,7 +122,7 @@ export class Packages {
       const goes = known.filter(
         (one) => one.folder !== '' && (one.name === name || `${one.kind}/${one.name}` === name),
       )
-      if (goes.length > 1) throw new Error(`${goes.length} packages are called ${name}; say KIND/${name}`)
+      if (goes.length > 1) throw new Error(`${goes.length} packages are named ${name}; use KIND/${name}`)
       if (goes.length === 0) return false
       this.#save(known.map((one) => (one === goes[0] ? { ...one, folder: '' } : one)))
       this.#tidy([])
@@ -204,16 +204,16 @@ function mustFollow(
   const { kind, name, version } = manifest
   if (version < before.version)
     throw new Error(
-      `${kind}/${name}: version ${version} is older than ${before.version}, which is or was installed`,
+      `${kind}/${name}: version ${version} is older than ${before.version}, the latest installed version`,
     )
   if (version === before.version && digest !== before.digest)
     throw new Error(
-      `${kind}/${name}: version ${version} was installed with other contents; expected a higher version`,
+      `${kind}/${name}: version ${version} is already installed with different content; increase the version`,
     )
   if (signedBy.fingerprint !== before.signer && !newSigner)
     throw new Error(
-      `${kind}/${name}: signed by ${signedBy.name} (${spoken(signedBy.fingerprint)}), but so far by ${before.signerName} ` +
-        `(${spoken(before.signer)}); if that is as it should be, say --new-signer`,
+      `${kind}/${name}: signed by ${signedBy.name} (${spoken(signedBy.fingerprint)}), previously by ${before.signerName} ` +
+        `(${spoken(before.signer)}); to accept, use --new-signer`,
     )
 }
 
@@ -230,7 +230,7 @@ function readOnce(file: string): Buffer {
     let at = 0
     while (at < bytes.length) {
       const count = readSync(descriptor, bytes, at, bytes.length - at, at)
-      if (count === 0) break // it shrank; what is missing is told when it is checked
+      if (count === 0) break // truncated meanwhile; the check reports it
       at += count
     }
     return bytes.subarray(0, at)

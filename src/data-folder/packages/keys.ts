@@ -27,13 +27,13 @@ export function newKeys(): KeyTexts {
 
 /** @throws with the file's name, and nothing of what stands in it */
 export function readSecretKey(file: string): KeyObject {
-  return readKey(file, 'a secret key', createPrivateKey)
+  return readKey(file, 'a private key', createPrivateKey)
 }
 
 /** @throws with the file's name; a secret key is refused, for it must not lie where it is only checked */
 export function readPublicKey(file: string): KeyObject {
   if (/PRIVATE KEY/.test(readText(file)))
-    throw new Error(`${file}: this is a secret key; expected the public one that belongs to it (.pub)`)
+    throw new Error(`${file}: is a private key; expected the public key (.pub)`)
   return readKey(file, 'a public key', createPublicKey)
 }
 
@@ -43,7 +43,7 @@ function readKey(file: string, what: string, read: (pem: string) => KeyObject): 
   try {
     key = read(text)
   } catch {
-    throw new Error(`${file}: expected ${what} in PEM, as sightglass intel keygen writes it`)
+    throw new Error(`${file}: expected ${what} in PEM, made by sightglass intel keygen`)
   }
   if (key.asymmetricKeyType !== 'ed25519')
     throw new Error(`${file}: expected an Ed25519 key, got ${key.asymmetricKeyType}`)

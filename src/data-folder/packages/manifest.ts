@@ -37,11 +37,11 @@ const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
 /** Why a file may not be called so; '' if it may. */
 export function nameRefusal(name: string): string {
   const parts = name.split('/')
-  if (parts.length > limits.depth) return `lies deeper than ${limits.depth} folders`
+  if (parts.length > limits.depth) return `exceeds ${limits.depth} folder levels`
   for (const part of parts) {
     if (part.length > limits.nameCharacters) return `has more than ${limits.nameCharacters} characters`
     if (!PART.test(part) || part.includes('..') || /[. ]$/.test(part) || DEVICE.test(part))
-      return 'is no plain name inside the package'
+      return 'is not a plain relative path'
   }
   return ''
 }
@@ -57,8 +57,9 @@ export function readManifest(text: string): PackageManifest {
   const { kind, name, version, created, about, files } = fieldsOf(found)
   const known = PACKAGE_KINDS.find((one) => one === kind)
   if (known === undefined) throw wrong('kind', PACKAGE_KINDS.join(', '), kind)
-  if (typeof name !== 'string' || !NAME.test(name)) throw wrong('name', 'small letters, digits, dashes', name)
-  if (!isCount(version) || version < 1) throw wrong('version', 'a whole number from 1', version)
+  if (typeof name !== 'string' || !NAME.test(name))
+    throw wrong('name', 'lower-case letters, digits, hyphens', name)
+  if (!isCount(version) || version < 1) throw wrong('version', 'an integer of at least 1', version)
   if (typeof created !== 'string' || Number.isNaN(Date.parse(created)) || created.length > 40)
     throw wrong('created', 'a time', created)
   if (typeof about !== 'string' || about.length > 500) throw wrong('about', 'at most 500 characters', about)
@@ -81,7 +82,7 @@ function readFiles(files: readonly unknown[]): PackagedFile[] {
       const role = depth === parts.length ? 'file' : 'folder'
       const before = taken.get(path)
       if (before !== undefined && (before === 'file' || role === 'file'))
-        throw new Error(`manifest: files.${i}.name: ${JSON.stringify(name)} is there twice`)
+        throw new Error(`manifest: files.${i}.name: ${JSON.stringify(name)} is duplicated`)
       taken.set(path, role)
     }
     if (!isCount(bytes) || bytes > limits.bytes) throw wrong(`files.${i}.bytes`, 'a length', bytes)

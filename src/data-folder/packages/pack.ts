@@ -18,22 +18,23 @@ export interface PackOrder extends Pick<PackageManifest, 'kind' | 'name' | 'vers
 /** @throws in words with the name of what cannot be packed */
 export function pack({ paths, key, out, created, ...said }: PackOrder): PackageManifest {
   const found = paths.flatMap((path) => filesUnder(path))
-  if (found.length === 0) throw new Error(`${paths.join(', ')}: no files there`)
+  if (found.length === 0) throw new Error(`${paths.join(', ')}: no files found`)
   let bytes = 0
   const contents: Buffer[] = []
   const files = found.map(({ name, path }) => {
     const refusal = nameRefusal(name)
-    if (refusal !== '') throw new Error(`${path}: cannot be packed: its name ${refusal}`)
+    if (refusal !== '') throw new Error(`${path}: cannot be packed: name ${refusal}`)
     const content = readFileSync(path)
     bytes += content.length
-    if (bytes > limits.bytes) throw new Error(`more than ${limits.bytes} bytes; make several packages`)
+    if (bytes > limits.bytes) throw new Error(`more than ${limits.bytes} bytes; split into several packages`)
     contents.push(content)
     return { name, bytes: content.length, sha256: digestOf(content) }
   })
   // By the rules of whoever installs it, names that are there twice among them.
   const manifest = readManifest(JSON.stringify({ ...said, created: created.toISOString(), files }))
   const whole = sealed(manifest, contents, key)
-  if (whole.length > limits.bytes) throw new Error(`more than ${limits.bytes} bytes; make several packages`)
+  if (whole.length > limits.bytes)
+    throw new Error(`more than ${limits.bytes} bytes; split into several packages`)
   writeBeside(out, whole)
   return manifest
 }
@@ -60,7 +61,7 @@ function filesUnder(path: string): Found[] {
   if (!statSync(path).isDirectory()) return [{ name: basename(path), path }]
   const files: Found[] = []
   const visit = (folder: string, prefix: string, depth: number) => {
-    if (depth > limits.depth) throw new Error(`${folder}: lies deeper than ${limits.depth} folders`)
+    if (depth > limits.depth) throw new Error(`${folder}: exceeds ${limits.depth} folder levels`)
     for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
       a.name < b.name ? -1 : 1,
     )) {

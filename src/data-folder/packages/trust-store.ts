@@ -42,15 +42,16 @@ export class TrustStore {
 
   /** Takes the public key in `file` under `name`. @throws in words if the name is taken by another key */
   trust(file: string, name: string): TrustedKey {
-    if (!NAME.test(name)) throw new Error(`--name: expected letters, digits, dots and dashes, got ${name}`)
+    if (!NAME.test(name)) throw new Error(`--name: expected letters, digits, dots and hyphens, got ${name}`)
     const key = readPublicKey(file)
     const fingerprint = fingerprintOf(key)
     const { keys } = this
     const known = keys.find((one) => one.fingerprint === fingerprint)
     if (known !== undefined) return known
     if (keys.some((one) => one.name.toLowerCase() === name.toLowerCase()))
-      throw new Error(`another key is called ${name} already; choose another --name, or distrust it first`)
-    if (keys.length >= limits.keys) throw new Error(`${limits.keys} keys are trusted already; distrust some`)
+      throw new Error(`key name ${name} is already in use; use another --name, or distrust that key first`)
+    if (keys.length >= limits.keys)
+      throw new Error(`limit of ${limits.keys} trusted keys reached; distrust some`)
     writeAtomicFile(join(this.#folder, `${name}.pub`), key.export({ type: 'spki', format: 'pem' }))
     return { fingerprint, name, key }
   }

@@ -315,7 +315,7 @@ export class CaptureQueue {
     if (this.#hasResults) this.#deaths++
     const { liveCaptures } = this.#limits
     if (this.#deaths <= liveCaptures) return message
-    return `${message}; engines died ${this.#deaths} times at this stream, and after ${liveCaptures} all that is heard is one capture`
+    return `${message}; the engine crashed ${this.#deaths} times on this stream; after ${liveCaptures} crashes all further traffic is one capture`
   }
 
   /** A live stream cannot be analysed again, so its results are always kept. */

@@ -61,7 +61,7 @@ async function sendDatagrams(all: readonly Uint8Array[], { host, port }: SyslogT
     failure ??= error
   })
   try {
-    // A connected socket is told when the other side says that nobody listens.
+    // A connected socket receives ICMP port unreachable as an error.
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject)
       socket.connect(port, address, () => {
@@ -81,7 +81,7 @@ async function sendDatagrams(all: readonly Uint8Array[], { host, port }: SyslogT
   } finally {
     socket.close()
   }
-  return 'sent; UDP does not tell whether it arrived'
+  return 'sent; UDP does not confirm delivery'
 }
 
 /**
@@ -173,6 +173,6 @@ function fateOf(socket: Socket) {
   socket.on('end', () => {
     fate.hasEnded = true
   })
-  socket.resume() // what a receiver says is not read
+  socket.resume() // discards data from the receiver
   return fate
 }

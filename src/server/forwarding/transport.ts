@@ -41,12 +41,12 @@ export interface Errand<Way extends DestinationTransport = DestinationTransport>
 
 /** Error codes of the network and of TLS, in words. https://nodejs.org/api/errors.html, `man errno`. */
 const WORDS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nobody listens there (connection refused)',
+  ECONNREFUSED: 'connection refused',
   ECONNRESET: 'the receiver broke the connection off',
   EPIPE: 'the receiver broke the connection off',
   ETIMEDOUT: 'the receiver does not answer',
-  EHOSTUNREACH: 'there is no way to that address',
-  ENETUNREACH: 'there is no way to that network',
+  EHOSTUNREACH: 'host unreachable',
+  ENETUNREACH: 'network unreachable',
   ENOTFOUND: 'the name is not known to the resolver',
   EAI_AGAIN: 'the resolver does not answer',
   EMSGSIZE: 'the message is larger than a datagram may be',
@@ -60,7 +60,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
   ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS',
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'it wants a client certificate',
-  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: 'it refused the TLS handshake; it may want a client certificate',
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: 'TLS handshake rejected; a client certificate may be required',
   ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'it does not trust our client certificate',
   ERR_OSSL_X509_KEY_VALUES_MISMATCH: 'key and client certificate do not belong together',
 }

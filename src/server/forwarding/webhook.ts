@@ -41,7 +41,7 @@ export async function sendWebhook(errand: Errand<WebhookTransport>): Promise<Del
       return {
         sent,
         answer,
-        problem: isRedirect ? `${said}: it sends us elsewhere, and redirects are not followed` : said,
+        problem: isRedirect ? `${said}: redirect not followed` : said,
         ...(REFUSALS.has(came.status) && { refused: message.number }),
         retryAfterMs: restOf(came.retryAfter),
       }

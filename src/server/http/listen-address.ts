@@ -19,7 +19,7 @@ export function listenAddress(text: string | undefined): { host: string; port: n
   if (!isLoopback(address)) {
     throw new ServeRefusal(
       2,
-      `--listen: ${address} can be reached from other machines, and there is no sign-in yet: expected 127.0.0.1, ::1 or localhost`,
+      `--listen: ${address} is reachable from other machines, and sign-in is not available yet: expected 127.0.0.1, ::1 or localhost`,
     )
   }
   return { host: address, port: number }

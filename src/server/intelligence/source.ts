@@ -58,7 +58,7 @@ function urlOf(text: string): URL | undefined {
 export function authorizationOf({ user, secret }: IntelSource): string {
   if (secret === '') return ''
   const text = secret.startsWith('env:') ? process.env[secret.slice(4)] : textOf(secret.slice(5))
-  if (text === undefined || text === '') throw new Error(`${secret}: there is no secret`)
+  if (text === undefined || text === '') throw new Error(`${secret}: secret is missing`)
   if (/[\r\n\0]/.test(text)) throw new Error(`${secret}: expected one line`)
   return user === '' ? `Bearer ${text}` : `Basic ${Buffer.from(`${user}:${text}`).toString('base64')}`
 }
@@ -99,10 +99,9 @@ export class Sources {
   /** Adds it, or puts it in place of the one of its name. */
   save(source: IntelSource): void {
     checkSource(source)
-    tlsOf(source) // a file that is not there is told now, not tonight
+    tlsOf(source) // report a missing file now, not at the next update
     const others = this.list.filter(({ name }) => name !== source.name)
-    if (others.length >= limits.sources)
-      throw new Error(`there are ${limits.sources} sources already; remove some`)
+    if (others.length >= limits.sources) throw new Error(`limit of ${limits.sources} sources reached`)
     this.#write([...others, source])
   }
 

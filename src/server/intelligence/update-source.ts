@@ -136,16 +136,12 @@ async function fetchPages({ connection, collection, cache, most }: Fetching): Pr
       : { addedAfter: underWay.addedAfter, next: underWay.next.replace(/^next:/, '') }
     const page = await objectsPage(connection, collection, query)
     const next = !page.hasMore ? '' : page.next === '' ? `added:${page.lastAdded}` : `next:${page.next}`
-    if (next === 'added:')
-      throw new Refused(200, 'the server says that there is more, but not how to ask for it')
+    if (next === 'added:') throw new Refused(200, 'the server announces more objects without next')
     if (next !== '' && (asked.has(next) || next === underWay.next))
-      throw new Refused(
-        200,
-        `the server leads in a circle: page ${underWay.pages + 1} names a page that was there before`,
-      )
+      throw new Refused(200, `pagination loop: page ${underWay.pages + 1} refers to an earlier page`)
     asked.add(next)
     empty = page.objects.length === 0 ? empty + 1 : 0
-    if (empty > most.emptyPages) throw new Refused(200, `${most.emptyPages} pages in a row hold nothing`)
+    if (empty > most.emptyPages) throw new Refused(200, `${most.emptyPages} consecutive empty pages`)
     cache.addPage(page.objects, next, page.lastAdded)
     if (next === '') return
   }

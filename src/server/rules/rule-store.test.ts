@@ -130,7 +130,7 @@ test('the page keeps, replaces and removes its own files, and refuses what is no
     room.save({ name: 'bad.yml', text: rule('Two', '{ vreb: write }') }),
     /bad\.yml:3: .*did you mean "verb"/,
   )
-  await rejects(room.save({ name: 'bad.yml', text: rule('Theirs') }), /a title that no other rule has/)
+  await rejects(room.save({ name: 'bad.yml', text: rule('Theirs') }), /a unique title/)
   await rejects(room.save({ name: 'theirs.yml', text: rule('Three') }), { code: 'rules-elsewhere' })
   await rejects(room.remove('theirs.yml'), { code: 'rules-elsewhere' })
   await rejects(room.remove('../../etc/passwd'), { code: 'not-found' })

@@ -41,7 +41,7 @@ test('files that change, come or go are noticed, and what cannot be read leaves 
   assert.deepEqual(await reported(2), ['a.rules', 'b.rules'])
   rmSync(path, { recursive: true })
   while (lines.length === 0) await sleep(2)
-  assert.match(lines[0]!, /no such file.*those before still count/)
+  assert.match(lines[0]!, /no such file.*the previous ones stay in force/)
   assert.equal(watch.choice.signatureFiles.length, 2)
 })
 

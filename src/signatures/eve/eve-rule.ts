@@ -5,10 +5,7 @@ import { numberOf, ruleOf, type SignatureWords } from '../signature-rule.ts'
 import type { EveAlert } from './eve-alert.ts'
 
 export function ruleOfEve(signature: SignatureWords): Rule {
-  return ruleOf(
-    signature,
-    `Suricata, beside this sensor, says that a signature describes this traffic: ${numberOf(signature)}.`,
-  )
+  return ruleOf(signature, `A signature matched in Suricata: ${numberOf(signature)}.`)
 }
 
 /** @param communityId by which Suricata, Zeek and Arkime name the conversation. @param isSeen whether it passed here, too */

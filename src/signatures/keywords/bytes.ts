@@ -16,7 +16,8 @@ const pcre: KeywordReader = (rule, value) => {
   const text = unquoted((isNegated ? value.slice(1) : value).trim())
   const match = /^(?:\/(.*)\/|m(.)(.*)\2)([A-Za-z]*)(?:\s*,.*)?$/s.exec(text)
   if (match === null) throw new KeywordRefused('expected /expression/flags')
-  if (/^(?:\/.*\/|m(.).*\1)[A-Za-z]*\s*,/s.test(text)) throw new KeywordRefused('captures are not kept')
+  if (/^(?:\/.*\/|m(.).*\1)[A-Za-z]*\s*,/s.test(text))
+    throw new KeywordRefused('capture groups are not supported')
   const flags = match[4]!
   const unknown = [...flags].find((flag) => !'ismxAEGRBO'.includes(flag) && !BUFFER_OF_FLAG.has(flag))
   if (unknown !== undefined) throw new KeywordRefused(`unknown flag ${unknown}`)
@@ -71,7 +72,7 @@ function reading(
       throw new KeywordRefused(`unknown word ${name}`)
   }
   if (mask !== undefined && !(Number.isSafeInteger(mask) && mask > 0))
-    throw new KeywordRefused('a bitmask that is no number')
+    throw new KeywordRefused('bitmask is not a number')
   const size = rule.amount(bytes, 0)
   if (base === undefined && typeof size === 'number' && (size < 1 || size > 8))
     throw new KeywordRefused(`expected 1 to 8 bytes, got ${bytes}`)
@@ -169,7 +170,7 @@ const isDataAt: KeywordReader = (rule, value) => {
   // Better said than never true.
   const most = rule.application === 'http' ? limits.bodyBytes : limits.windowBytes
   if (typeof wanted === 'number' && wanted > most)
-    throw new KeywordRefused(`it looks ${wanted} bytes ahead, ${most} are held at once`)
+    throw new KeywordRefused(`needs ${wanted} bytes of lookahead, limit ${most}`)
   rule.add({
     kind: 'data-at',
     amount: wanted,

@@ -28,7 +28,7 @@ function contentBytes(text: string): Uint8Array {
     } else bytes.push(...utf8(text, at))
   }
   if (isHex) throw new KeywordRefused('a bar is missing')
-  if (bytes.length === 0) throw new KeywordRefused('it is empty')
+  if (bytes.length === 0) throw new KeywordRefused('empty content')
   return Uint8Array.from(bytes)
 }
 
@@ -66,7 +66,7 @@ const content: KeywordReader = (rule, value) => {
 /** Relative words make each other meaningful: `within` alone counts from the last match on. */
 function relative(rule: RuleBuilder): OpenContent {
   const content = rule.lastContent
-  if (content.isAtStart) throw new KeywordRefused('it contradicts startswith')
+  if (content.isAtStart) throw new KeywordRefused('conflicts with startswith')
   content.distance ??= 0
   return content
 }
@@ -98,7 +98,7 @@ const MODIFIERS: Readonly<Record<string, KeywordReader>> = {
   },
   startswith(rule) {
     if (rule.lastContent.distance !== undefined)
-      throw new KeywordRefused('it contradicts distance and within')
+      throw new KeywordRefused('conflicts with distance and within')
     rule.lastContent.isAtStart = true
   },
   endswith(rule) {

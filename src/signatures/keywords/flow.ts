@@ -119,7 +119,7 @@ export const flowKeywords: Readonly<Record<string, KeywordReader>> = {
     }
     const protocol = headerProtocol(value.replace(/^!\s*/, '').trim().toLowerCase())
     if (protocol === undefined || protocol.application === '')
-      throw new KeywordRefused(`${value} is no application protocol that is told apart here`)
+      throw new KeywordRefused(`${value} is not a supported application protocol`)
     if (!isNegated) rule.needs(protocol.application)
     else rule.flow = { ...rule.flow, otherThan: [...rule.flow.otherThan, protocol.application] }
   },

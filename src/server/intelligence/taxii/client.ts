@@ -52,14 +52,14 @@ export async function collectionsAt(
   if (missing.length > 0)
     throw new Refused(
       200,
-      `no collection ${missing.join(', ').slice(0, 200)}; there is ${
+      `no collection ${missing.join(', ').slice(0, 200)}; available: ${
         found
           .map(({ title, id }) => `${title} (${id})`)
           .join(', ')
           .slice(0, 500) || 'none that may be read'
       }`,
     )
-  if (chosen.length === 0) throw failure ?? new Refused(200, 'no collection that may be read')
+  if (chosen.length === 0) throw failure ?? new Refused(200, 'no readable collection')
   return chosen
 }
 

@@ -95,14 +95,14 @@ export class Connection {
     let url = first
     for (let hops = 0; ; hops++) {
       if (url.origin !== this.#setup.origin.origin)
-        throw new Refused(0, `the server sends us to another host, ${url.host}, which is not followed`)
+        throw new Refused(0, `redirect to another host, ${url.host}, not followed`)
       const message = await this.#ask(url)
       const status = message.statusCode ?? 0
       if (status < 300 || status >= 400) return this.#read(message, status)
       message.destroy()
       const to = message.headers.location
       if (hops >= this.#limits.redirects || to === undefined || !URL.canParse(to, url))
-        throw new Refused(status, `${url.pathname}: answers ${status} and leads nowhere`)
+        throw new Refused(status, `${url.pathname}: response ${status} without Location`)
       url = new URL(to, url)
     }
   }
@@ -122,7 +122,7 @@ export class Connection {
           ...(authorization !== '' && { authorization }),
         },
       })
-      request.setTimeout(this.#limits.idleMs, () => request.destroy(new Error('said nothing for too long')))
+      request.setTimeout(this.#limits.idleMs, () => request.destroy(new Error('idle timeout')))
       request.on('response', resolve)
       request.on('error', (error) => reject(this.#reasonOf(error)))
       request.end()
@@ -146,7 +146,7 @@ export class Connection {
     if (!/^application\/taxii\+json\s*(;\s*version\s*=\s*"?2\.1"?\s*)?$/i.test(type))
       throw new Refused(status, `expected ${MEDIA_TYPE}, got ${type.slice(0, 100) || 'no content type'}`)
     if (jsonDepth(text, this.#limits.depth) > this.#limits.depth)
-      throw new Refused(status, `brackets deeper than ${this.#limits.depth}`)
+      throw new Refused(status, `JSON nested deeper than ${this.#limits.depth} levels`)
     return { content: objectOf(text), headers }
   }
 
@@ -164,9 +164,9 @@ export class Connection {
         length += part.length
         this.#bytes += part.length
         if (length > this.#limits.answerBytes)
-          throw new Refused(200, `an answer of more than ${this.#limits.answerBytes} bytes`)
+          throw new Refused(200, `response larger than ${this.#limits.answerBytes} bytes`)
         if (this.#bytes > this.#limits.updateBytes)
-          throw new Refused(200, `answers of more than ${this.#limits.updateBytes} bytes in all`)
+          throw new Refused(200, `responses larger than ${this.#limits.updateBytes} bytes in total`)
         parts.push(part)
       }
     } catch (error) {
@@ -182,9 +182,9 @@ export class Connection {
   #reasonOf(error: Error): Error {
     if (this.#setup.signal?.aborted) return new Error('given up: it took too long, or was stopped')
     const { code = '', message } = error as NodeJS.ErrnoException
-    if (/^Z_/.test(code)) return new Refused(200, `an answer that cannot be unpacked: ${message}`)
+    if (/^Z_/.test(code)) return new Refused(200, `response cannot be decompressed: ${message}`)
     if (/CERT|SIGNATURE|ALTNAME|SELF_SIGNED|UNABLE_TO|^ERR_TLS|^ERR_SSL|^ERR_PROXY/.test(code))
-      return new Refused(0, `no safe connection: ${message}`)
+      return new Refused(0, `TLS error: ${message}`)
     return new Passing(`no answer: ${error.name === 'TimeoutError' ? 'it took too long' : message}`)
   }
 }
@@ -215,7 +215,7 @@ function objectOf(text: string): Readonly<Record<string, unknown>> {
   try {
     content = JSON.parse(text)
   } catch (error) {
-    throw new Refused(200, `no JSON: ${(error as Error).message.slice(0, 200)}`)
+    throw new Refused(200, `invalid JSON: ${(error as Error).message.slice(0, 200)}`)
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content))
     throw new Refused(200, 'expected a JSON object')
