@@ -117,7 +117,7 @@ describe('sightglass mine', () => {
     for (const [args, message] of [
       [['mine', 'nix', '--analysis', EXAMPLE], /no such query/],
       [['mine', '--of', 'passwords', '--analysis', EXAMPLE], /--of: expected one of devices/],
-      [['mine', '--of', 'devices', '--where', 'name is x', '--analysis', EXAMPLE], /HOW one of equals/],
+      [['mine', '--of', 'devices', '--where', 'name is x', '--analysis', EXAMPLE], /OPERATOR one of equals/],
       [['mine', '--of', 'devices', '--where', 'nix known', '--analysis', EXAMPLE], /devices have no nix/],
       [['mine', '--of', 'devices'], /expected --analysis or --data/],
     ] as const) {

@@ -62,7 +62,7 @@ test('alarms of the traffic stand apart, and are not counted as open', () => {
   const alerts = [...sweep(1), ...sweep(1, { inLearned: true, what: 'the teacher stopped a PLC' })]
   const text = summary({ ...example, alerts }, true)
   assert.match(text, /^\d+ devices?, \d+ connections? and 1 alert in/)
-  assert.match(text, /In the traffic, which should be normal\n.*the teacher stopped a PLC/)
+  assert.match(text, /Alerts in the learning traffic, which should be normal\n.*the teacher stopped a PLC/)
   const [listed = ''] = /^Alerts\n(.*\n)+?\n/m.exec(text) ?? []
   assert.doesNotMatch(listed, /teacher/)
 })

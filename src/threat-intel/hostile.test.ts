@@ -21,7 +21,7 @@ test('refuses JSON that nests too deep before it is parsed', () => {
     const begun = performance.now()
     assert.deepEqual(readFeed(deep, 'feed'), {
       indicators: [],
-      problems: [`JSON nested deeper than ${limits.jsonDepth}`],
+      problems: [`JSON nested deeper than ${limits.jsonDepth} levels`],
     })
     assert.ok(performance.now() - begun < 2000)
   }

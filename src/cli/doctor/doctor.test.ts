@@ -74,7 +74,7 @@ test('a data folder that is a file, is open to others, or is in use', () => {
   assert.match(checkData(data).found, /: ready$/)
   assert.deepEqual(readdirSync(data), ['sightglass.db'])
   const lock = lockFolder(data)
-  assert.match(checkData(data).found, /a server works with it now/)
+  assert.match(checkData(data).found, /in use by a running server/)
   lock?.release()
   assert.match(checkDisk(join(data, 'not', 'there')).found, /GB free/)
 })
