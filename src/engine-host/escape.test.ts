@@ -270,7 +270,7 @@ test('no protocol folder reaches a built-in module, the process, or a file of so
   )
   for (const name of Object.keys(ATTEMPTS)) {
     const why = reported.find((counter) => counter.includes(`/${name}: `)) ?? ''
-    assert.match(why, /: (nothing$|it replaces what all code shares)/, name)
+    assert.match(why, /: (nothing$|modifies shared built-ins)/, name)
   }
 })
 
@@ -339,7 +339,7 @@ for (const [name, load, read, why] of [
     'replaces-while-reading',
     '',
     'Array.prototype.map = () => []',
-    /replaces what all code shares: Array.prototype.map/,
+    /modifies shared built-ins: Array.prototype.map/,
   ],
 ] as const)
   test(`a protocol is left out, and the capture read without it: ${name}`, async (t) => {
@@ -389,7 +389,7 @@ test('a protocol that is refused leaves nothing that breaks what others read', a
       throw new Error('done')`),
   )
   const counters = await countersOf(folder, datagrams())
-  assert.match(counters.join('\n'), /protocolsNotLoaded: .*hidden: it replaces what all code shares/)
+  assert.match(counters.join('\n'), /protocolsNotLoaded: .*hidden: modifies shared built-ins/)
 })
 
 test('a protocol that is tried, or asked for its words, is confined as well', async (t) => {

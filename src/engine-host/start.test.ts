@@ -216,7 +216,7 @@ test(
     assert.match(reported[1] ?? '', /^protocolsNotLoaded: adds-at-once: Cannot add property last/)
     assert.equal(
       reported[2],
-      'protocolsNotLoaded: replaces: it replaces what all code shares: Map, Array.prototype.push, Map.prototype.get',
+      'protocolsNotLoaded: replaces: modifies shared built-ins: Map, Array.prototype.push, Map.prototype.get',
     )
     const links = journal.flatMap((entry) => (entry.kind === 'link' ? [entry.link] : []))
     assert.deepEqual(
