@@ -93,7 +93,7 @@ test('intelligence that cannot be read is told in the summary', () => {
   writeFileSync(join(folder, 'wrong.json'), '{"type": "bundle", "objects"')
   const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
   const { stdout } = run(['analyze', '--intel', 'wrong.json'], 'none.pcap', capture)
-  assert.match(stdout, /^! intelligence: wrong\.json: no JSON/m)
+  assert.match(stdout, /^! intelligence: wrong\.json: invalid JSON/m)
   assert.doesNotMatch(stdout, /: 1$/m)
 })
 
@@ -125,7 +125,7 @@ test('intelligence of which nothing can be used fails, and what was expected is 
   writeFileSync(join(folder, 'empty.intel'), '# nothing today\n')
   const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
   const { status, stdout, stderr } = run(['analyze', '--intel', 'wrong.intel'], 'none.pcap', capture)
-  assert.match(stdout, /^! intelligence: wrong\.intel: no indicator in it; expected a STIX 2\.1 bundle/m)
+  assert.match(stdout, /^! intelligence: wrong\.intel: no indicators; expected a STIX 2\.1 bundle/m)
   assert.match(stderr, /^sightglass: no indicator is active: none of --intel is valid; expected/m)
   assert.equal(status, 1)
   assert.equal(run(['analyze', '--intel', 'empty.intel'], 'none.pcap', capture).status, 0)
@@ -298,5 +298,5 @@ test('a plant is not made where it cannot be written', { skip: process.platform 
   const args = ['--no-warnings', CLI, 'simulate', 'plant', '--hours', '0.01', '--out', '/proc/plant/there']
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 })
   assert.equal(status, 1)
-  assert.match(stderr, /\/proc\/plant cannot be made: nothing can be made there/)
+  assert.match(stderr, /\/proc\/plant cannot be created: parent directory is missing or not writable/)
 })
