@@ -81,3 +81,9 @@ test('findings stand in columns, and a device keeps its address', () => {
   assert.match(text, /^● medium {4}36 {2}Rockwell .*\(192\.168\.10\.120\): /m)
   assert.match(text, /^· low {7}36 {2}Rockwell /m)
 })
+
+test('names frames that were skipped in the text report', () => {
+  const counters = { emptyFrames: 1000 }
+  const lines = summary({ ...example, counters }, true).split('\n')
+  assert.equal(lines.filter((line) => line.startsWith('! ')).at(-1), '! Empty frames: 1,000')
+})

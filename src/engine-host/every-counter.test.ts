@@ -10,7 +10,7 @@ const SOURCES = fileURLToPath(new URL('../', import.meta.url))
 const ROOMS = 'capture,wire,flow,dissect,engine,inventory,baseline,detect,incidents,intel,engine-host'
 const DECLARED = [
   /#?(?:counters|counted)\b[^=\n]*=\s*\{([^}]*)\}/g, // counters = { late: 0, jumps: 0 }
-  /\bcount\(\s*'([^']+)'/g, // counters.count('inventory.links')
+  /\b(?:count|refuse)\(\s*'([^']+)'/g, // counters.count('inventory.links')
   /\bcounters\.(\w+)(?:\+\+|\s*\+=)/g,
 ]
 

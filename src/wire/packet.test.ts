@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex, toHex } from '#bytes/hex'
+import { LINK } from '#capture/link-types'
 import { BEYOND_DATAGRAM } from '#model/header-faults'
 import { describe, frameOf } from './describe.ts'
 import { limits } from './limits.ts'
@@ -153,6 +154,15 @@ test('stops where packets are nested too deep', () => {
   while (packet.descend());
   assert.equal(packet.depth, limits.tunnelDepth)
   assert.deepEqual(packet.counters, { 'tunnels nested too deep': 1 })
+})
+
+test('counts frames of zero bytes on every link type', () => {
+  for (const linkType of [LINK.ETHERNET, LINK.RAW, LINK.LINUX_SLL, LINK.ATM_RFC1483]) {
+    const packet = new Packet()
+    assert.equal(packet.over(frameOf(hex(''), linkType)), false)
+    assert.equal(packet.over(frameOf(hex(''), linkType, 60)), false)
+    assert.deepEqual(packet.counters, { emptyFrames: 2 })
+  }
 })
 
 test('no header throws or leaves its bounds, cut or changed at each byte', () => {

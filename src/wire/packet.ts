@@ -106,7 +106,7 @@ export class Packet {
     this.time = frame.time
     this.isSnapped = frame.originalLength > end - start
     this.depth = 0
-    if (payload < 0) return readLink(this, linkType, start, end)
+    if (payload < 0) return start === end ? this.refuse('emptyFrames') : readLink(this, linkType, start, end)
     readPlainTcp(this, start, end, payload)
     return true
   }

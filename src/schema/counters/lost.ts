@@ -46,6 +46,12 @@ export const LOST: readonly CounterRow[] = [
     'Capture whole packets: snap length 0 or 262144.',
   ],
   [
+    'emptyFrames',
+    'Empty frames',
+    'Frames of zero bytes. The capture stores no content, is damaged, or was forged to keep the sensor busy.',
+    'Record the capture again with snap length 0 or 262144, and check its origin.',
+  ],
+  [
     'fragmentsDropped',
     'IP fragments dropped',
     'Fragments beyond the maximum datagram size, or cut off by the capture.',
