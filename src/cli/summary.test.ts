@@ -83,7 +83,11 @@ test('findings stand in columns, and a device keeps its address', () => {
 })
 
 test('names frames that were skipped in the text report', () => {
-  const counters = { emptyFrames: 1000 }
+  const counters = { emptyFrames: 1000, 'link tags nested too deep': 2, 'MPLS labels nested too deep': 3 }
   const lines = summary({ ...example, counters }, true).split('\n')
-  assert.equal(lines.filter((line) => line.startsWith('! ')).at(-1), '! Empty frames: 1,000')
+  assert.deepEqual(lines.filter((line) => line.startsWith('! ')).slice(-3), [
+    '! Empty frames: 1,000',
+    '! Link tags nested too deep: 2',
+    '! MPLS labels nested too deep: 3',
+  ])
 })

@@ -222,7 +222,7 @@ function exposures({ devices: all, exposures: found, exposureSummary, paths }: A
 function trouble({ capture, counters }: Analysis): string {
   const lines = [...capture.truncated.map((what) => `! ${cleanLine(what)}`)]
   const reported = Object.entries(counters).filter(([name]) =>
-    /limit|^emptyFrames$|evicted|overflow|gap|not read|protocols(LeftOut|NotLoaded)|factsRefused|^signatures?(Refused|: | \d)|^eve(LinesRefused|: )|^intelligence: /i.test(
+    /limit|^emptyFrames$|nested too deep|evicted|overflow|gap|not read|protocols(LeftOut|NotLoaded)|factsRefused|^signatures?(Refused|: | \d)|^eve(LinesRefused|: )|^intelligence: /i.test(
       name,
     ),
   )

@@ -67,9 +67,13 @@ export function readEthernet(packet: Packet, at: number, end: number): boolean {
 /** What follows an EtherType: tags, then what it names. Always true: the type itself has been read. */
 export function readEtherType(packet: Packet, etherType: number, at: number, end: number): boolean {
   let type = etherType
-  for (let tags = 0; tags < limits.linkTags; tags++) {
+  for (let tags = 0; ; tags++) {
     const next = afterTag(packet, type, at, end)
     if (next < 0) break
+    if (tags === limits.linkTags) {
+      packet.count('link tags nested too deep')
+      break
+    }
     type = u16be(packet.bytes, next - 2)
     if (type <= LARGEST_LENGTH) return readLlc(packet, next, Math.min(end, next + type))
     at = next

@@ -19,7 +19,11 @@ const IPV6_HEADER = 40 // RFC 8200 §3
  */
 export function readMpls(packet: Packet, at: number, end: number): void {
   const bytes = packet.bytes
-  for (let labels = 0; labels < limits.listEntries && end - at > LABEL; labels++) {
+  for (let labels = 0; end - at > LABEL; labels++) {
+    if (labels === limits.listEntries) {
+      packet.count('MPLS labels nested too deep')
+      return
+    }
     const isBottom = (bytes[at + BOTTOM]! & 1) !== 0
     at += LABEL
     if (!isBottom) continue

@@ -156,6 +156,39 @@ test('stops where packets are nested too deep', () => {
   assert.deepEqual(packet.counters, { 'tunnels nested too deep': 1 })
 })
 
+test('counts VLAN tags and other link tags beyond the limit', () => {
+  const counted = (tag: string, tags: number) => {
+    const packet = new Packet()
+    assert.equal(packet.over(frameOf(hex(`${MACS} ${tag.repeat(tags)} 0800 ${IPV4}`))), true)
+    return [packet.etherType, packet.counters]
+  }
+  const once = { 'link tags nested too deep': 1 }
+  assert.deepEqual(counted('8100 0001', limits.linkTags), [0x0800, {}])
+  assert.deepEqual(counted('8100 0001', limits.linkTags + 1), [0x8100, once])
+  assert.deepEqual(counted('88a8 0001', 64), [0x88a8, once])
+  assert.deepEqual(counted('892f 0000 0000', 64), [0x892f, once])
+})
+
+test('counts MPLS labels beyond the limit', () => {
+  const counted = (labels: number) => {
+    const packet = new Packet()
+    assert.equal(
+      packet.over(frameOf(hex(`${MACS} 8847 ${'00010040'.repeat(labels - 1)} 00010140 ${IPV4}`))),
+      true,
+    )
+    return [packet.tunnel, packet.counters]
+  }
+  assert.deepEqual(counted(limits.listEntries), ['mpls', {}])
+  assert.deepEqual(counted(limits.listEntries + 1), ['', { 'MPLS labels nested too deep': 1 }])
+  assert.deepEqual(counted(64), ['', { 'MPLS labels nested too deep': 1 }])
+})
+
+test('a label stack that ends with the frame is not too deep', () => {
+  const packet = new Packet()
+  packet.over(frameOf(hex(`${MACS} 8847 ${'00010040'.repeat(limits.listEntries)}`)))
+  assert.deepEqual(packet.counters, {})
+})
+
 test('counts frames of zero bytes on every link type', () => {
   for (const linkType of [LINK.ETHERNET, LINK.RAW, LINK.LINUX_SLL, LINK.ATM_RFC1483]) {
     const packet = new Packet()

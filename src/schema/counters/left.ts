@@ -95,6 +95,24 @@ export const LEFT: readonly CounterRow[] = [
     'More multiplexed channels in one flow than are tracked.',
     '',
   ],
+  [
+    'tunnels nested too deep',
+    'Tunnels nested too deep',
+    'Packets inside more than six tunnels are not analysed.',
+    OUTSIDE_HELP,
+  ],
+  [
+    'link tags nested too deep',
+    'Link tags nested too deep',
+    'Frames with more than eight VLAN or other link tags are analysed only up to the eighth.',
+    OUTSIDE_HELP,
+  ],
+  [
+    'MPLS labels nested too deep',
+    'MPLS labels nested too deep',
+    'Packets behind more than 32 MPLS labels are not analysed.',
+    OUTSIDE_HELP,
+  ],
   ['depthLimit', 'Protocols nested too deep', 'Deeper encapsulation is not analysed.', OUTSIDE_HELP],
   [
     'expectationsDropped',
