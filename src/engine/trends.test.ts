@@ -81,7 +81,7 @@ test('hosts of one device are at work together, by the hour of the week from Mon
   const { devices, protocols } = kept.activity()
   assert.deepEqual(
     devices.map(({ device, week }) => [device, week[6], week[30], week.length]),
-    [['asset-10.0.0.2', 5, 7, 168]],
+    [['device-10.0.0.2', 5, 7, 168]],
   )
   assert.equal(
     protocols[0]?.packets.values.reduce<number>((sum, one) => sum + (one ?? 0), 0),
