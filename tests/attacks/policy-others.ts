@@ -338,7 +338,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'stranger-appears',
     rule: 'new-device',
-    defenderTitles: 'New Device Detected',
+    defenderTitles: 'New Asset Detected',
     learn: [poll],
     scenes: [{ ...poll, client: unknownClient }],
   },

@@ -28,7 +28,7 @@ export const rule = defineRule({
   category: 'Discovery',
   severity: 'major',
   techniques: ['T0842'],
-  defenderTitles: ['New Device Detected', 'Field Device Discovered Unexpectedly'],
+  defenderTitles: ['New Asset Detected', 'Field Device Discovered Unexpectedly'],
   learnable: true,
   whileLearning: 'silent',
   why: 'Plants change rarely. An unannounced device may be a visitor, a rogue access point or an attacker’s laptop.',
@@ -59,8 +59,8 @@ export const rule = defineRule({
     return {
       summary: `${address}${maker} was not seen before; it ${serves ? 'is a field device and serves' : 'uses'} ${serviceName(input)}`,
       defenderTitles: serves
-        ? ['New Device Detected', 'Field Device Discovered Unexpectedly']
-        : ['New Device Detected'],
+        ? ['New Asset Detected', 'Field Device Discovered Unexpectedly']
+        : ['New Asset Detected'],
       severity: !serves && isOffice(device) ? 'notice' : undefined,
       source: address,
       target: '',
