@@ -4,7 +4,7 @@ const diagnostics = {
   kind: 'operation',
   verb: 'set-mode',
   name: 'Diagnostics: Force Listen Only Mode',
-  code: '8/4',
+  code: '8',
   unit: '1',
   outcome: 'requested',
 } as const
@@ -54,7 +54,7 @@ export const rule = defineRule({
       { when: 'a device is set to listen-only mode', facts: [{ fact: diagnostics }] },
       {
         when: 'its communication is restarted',
-        facts: [{ fact: { ...diagnostics, name: RESTART, code: '8/1' } }],
+        facts: [{ fact: { ...diagnostics, name: RESTART } }],
       },
     ],
     silent: [
