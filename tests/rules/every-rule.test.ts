@@ -32,7 +32,17 @@ test('rules are named as their files, each once', () => {
     .filter((folder) => existsSync(folder))
     .flatMap((folder) => readdirSync(folder))
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-  assert.deepEqual(rules.map(({ id }) => id).sort(), files.map((file) => file.slice(0, -3)).sort())
+  const [ids, names] = [rules.map(({ id }) => id), files.map((file) => file.slice(0, -'.ts'.length))]
+  assert.deepEqual(
+    names.filter((name) => !ids.includes(name)),
+    [],
+    'files without a rule of that id; a rule of one protocol must be in `rules` of its rules.ts or index.ts',
+  )
+  assert.deepEqual(
+    ids.filter((id) => !names.includes(id)),
+    [],
+    'rules whose file has another name than their id',
+  )
   assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length)
 })
 
