@@ -24,7 +24,7 @@ function run(...words: readonly string[]): { readonly status: number | null; rea
 
 test('what it makes passes types, lint, layers and every suite', () => {
   const made = (['protocol', 'rule', 'page'] as const).flatMap((kind) => {
-    const answer = makeNew(copy, kind, 'made-anew')
+    const answer = makeNew(copy, [kind, 'made-anew'])
     assert.ok('made' in answer, JSON.stringify(answer))
     return answer.made
   })
@@ -46,13 +46,16 @@ test('what it makes passes types, lint, layers and every suite', () => {
     const { status, output } = run(...step)
     assert.equal(status, 0, `${step.join(' ')}\n${output.slice(-4000)}`)
     if (step[0] === '--test') assert.match(output, /^(ℹ|#) pass [1-9]/m, step.join(' '))
+    // A file of which no test has the name counts as passed.
+    if (step[1] === '--test-name-pattern=made-anew')
+      assert.match(output, /has its texts and numbers in order/)
   }
   assert.doesNotMatch(run('tools/layers.ts').output, /made-anew/)
 })
 
 test('nothing is overwritten, and names are kebab-case', () => {
-  const error = (kind: string | undefined, name: string | undefined) => {
-    const answer = makeNew(copy, kind, name)
+  const error = (...words: readonly (string | undefined)[]) => {
+    const answer = makeNew(copy, words)
     return 'error' in answer ? answer.error : ''
   }
   assert.equal(error('protocol', 'modbus'), 'src/protocols/modbus: is already there; nothing was written')
@@ -65,11 +68,21 @@ test('nothing is overwritten, and names are kebab-case', () => {
   assert.match(error('pages', 'x'), /^usage/)
   assert.match(error('toString', 'x'), /^usage/)
   assert.match(error('rule', undefined), /^usage/)
+  assert.match(error('page', 'x', 'modbus'), /^usage/)
+  assert.equal(error('rule', 'x', 'nothing'), 'nothing: no such folder in src/protocols')
+})
+
+test('a rule of one protocol is made in its folder, with examples of it', () => {
+  const answer = makeNew(copy, ['rule', 'dnp3-made-anew', 'dnp3'])
+  assert.ok('made' in answer, JSON.stringify(answer))
+  const [path = ''] = answer.made
+  assert.equal(path, 'src/protocols/dnp3/rules/dnp3-made-anew.ts')
+  assert.match(readFileSync(join(copy, path), 'utf8'), /example = \{ protocol: 'dnp3', fact: remove \}/)
 })
 
 test('what it makes passes lint whatever the name begins with', () => {
   const made = ['acme-pump', 'zeta-pump'].flatMap((name) => {
-    const answer = makeNew(copy, 'protocol', name)
+    const answer = makeNew(copy, ['protocol', name])
     assert.ok('made' in answer, JSON.stringify(answer))
     return answer.made
   })

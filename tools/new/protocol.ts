@@ -116,7 +116,7 @@ function protocolTest(): string {
   return `import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
-import { factsOf, sliceOf } from '#model/specimen'
+import { factsOf, sliceOf } from '#model/test-slice'
 import { protocol } from './index.ts'
 import { encodeMessage } from './testing/encode.ts'
 

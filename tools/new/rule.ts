@@ -1,13 +1,22 @@
 import { type Files, sentence } from './words.ts'
 
-export function ruleFiles(name: string): Files {
-  return new Map([[`src/detect/rules/${name}.ts`, rule(name)]])
+/** @param protocol its protocol, for a rule of one; else the rule is among those of all protocols */
+export function ruleFiles(name: string, protocol?: string): Files {
+  return new Map([[pathOf(name, protocol), rule(name, protocol)]])
 }
 
-function rule(name: string): string {
+function pathOf(name: string, protocol: string | undefined): string {
+  return `${protocol === undefined ? 'src/detect/rules' : `src/protocols/${protocol}/rules`}/${name}.ts`
+}
+
+function rule(name: string, protocol: string | undefined): string {
+  const protocols = protocol === undefined ? '' : `protocols: ['${protocol}'], `
+  const from = protocol === undefined || protocol === 'modbus' ? '' : `protocol: '${protocol}', `
+  const isOther = protocol === undefined ? '' : `input.protocol !== '${protocol}' || `
   return `import { defineRule } from '#model/rule'
 
 const remove = { kind: 'operation', verb: 'delete', name: 'Delete', code: '1', outcome: 'requested' } as const
+const example = { ${from}fact: remove }
 
 export const rule = defineRule({
   id: '${name}',
@@ -22,25 +31,36 @@ export const rule = defineRule({
   todo: ['TODO: the first step'],
   falsePositives: 'TODO: legitimate causes.',
   watches: 'operation',
+  // Other facts are never passed to evaluate, which still checks the same: tests/rules/rule-protocols.test.ts.
+  concerns: { ${protocols}outcomes: ['requested'], verbs: ['delete'] },
   evaluate(input, context) {
     const { fact } = input
-    if (fact.kind !== 'operation' || fact.verb !== 'delete' || fact.outcome !== 'requested') return undefined
+    if (${isOther}fact.kind !== 'operation') return undefined
+    if (fact.verb !== 'delete' || fact.outcome !== 'requested') return undefined
     if (context.isUsualVerb()) return undefined
     return {
       summary: \`\${context.nameOf('client')} deleted an object on \${context.nameOf('server')}\`,
     }
   },
   examples: {
-    fires: [{ when: 'an unknown client deletes', facts: [{ fact: remove }] }],
-    silent: [{ when: 'it is usual', learned: [{ fact: remove }], facts: [{ fact: remove }] }],
+    fires: [{ when: 'an unknown client deletes', facts: [example] }],
+    silent: [{ when: 'it is usual', learned: [example], facts: [example] }],
   },
 })
 `
 }
 
-export function ruleNext(name: string): readonly string[] {
+export function ruleNext(name: string, protocol?: string): readonly string[] {
+  const own =
+    protocol === undefined
+      ? []
+      : [`Add it to \`rules\` of src/protocols/${protocol}: rules.ts, else index.ts.`]
+  const pattern = `--test-name-pattern=${name}`
   return [
-    `Write in src/detect/rules/${name}.ts when it fires, and a near miss for which it must not.`,
-    'Run its examples: node_modules/.bin/node --test tests/rules/every-rule.test.ts',
+    `Write in ${pathOf(name, protocol)} when it fires, and a near miss for which it must not.`,
+    ...own,
+    `Run its tests: node_modules/.bin/node ${pattern} tests/rules/every-rule.test.ts (0 tests: it is not loaded); likewise rule-protocols.test.ts and silent-once-learned.test.ts`,
+    'Store its texts: SIGHTGLASS_WRITE=1 node_modules/.bin/node tests/rules/every-rule.test.ts',
+    `Add a proof from bytes to a file of tests/attacks; then: SIGHTGLASS_WRITE=1 node_modules/.bin/node "--test-name-pattern=${name}|lists them" tests/attacks/every-alert.test.ts`,
   ]
 }

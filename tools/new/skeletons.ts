@@ -5,9 +5,10 @@ import { ruleFiles, ruleNext } from './rule.ts'
 import type { Files } from './words.ts'
 
 export interface Skeleton {
-  readonly files: (name: string) => Files
+  /** @param protocol the one protocol of a rule */
+  readonly files: (name: string, protocol?: string) => Files
   /** What the author does next, in order. */
-  readonly next: (name: string) => readonly string[]
+  readonly next: (name: string, protocol?: string) => readonly string[]
 }
 
 export const skeletons: Readonly<Record<'protocol' | 'rule' | 'page', Skeleton>> = {
