@@ -1,4 +1,4 @@
-/** Makes alerts of findings: whom they concern, what is normal there, what happened near them, and what they could teach. */
+/** Makes alerts of findings: source and target, what is normal, related activity, and what learning the alert would add. */
 
 import { limits } from '#detect/limits'
 import { everybodyAt, isToAll } from '#detect/names'
@@ -23,7 +23,7 @@ export interface AlertLifecycleOptions {
 
 export class AlertLifecycle {
   readonly #options: AlertLifecycleOptions
-  readonly #book = new AlertTable()
+  readonly #table = new AlertTable()
   readonly #counters = { followedToAllLimit: 0 }
   /** Alerts of commands to everybody, each with the devices that it is known to concern. */
   readonly #toAll = new Map<string, readonly string[]>()
@@ -35,17 +35,17 @@ export class AlertLifecycle {
   }
 
   get counters(): AlertTable['counters'] {
-    return { ...this.#book.counters, ...this.#counters }
+    return { ...this.#table.counters, ...this.#counters }
   }
 
   /** An alert was closed, or opened again: the one of this number of its kind grows from now on. */
   occurs(first: string, number: number): void {
-    this.#book.occurs(first, number)
+    this.#table.occurs(first, number)
   }
 
   alerts(): readonly Alert[] {
     this.#lookForMore()
-    return this.#book.alerts().map((alert) => this.#resolved(alert))
+    return this.#table.alerts().map((alert) => this.#resolved(alert))
   }
 
   /** Alerts that are new or have grown since the last call. @param now time of the capture */
@@ -53,13 +53,13 @@ export class AlertLifecycle {
     this.#lookForMore()
     for (const [id, since] of this.#followed)
       if (now - since > limits.followedToAllSeconds * 1e6) this.#followed.delete(id)
-    return this.#book.takeChanged().map((alert) => this.#resolved(alert))
+    return this.#table.takeChanged().map((alert) => this.#resolved(alert))
   }
 
   /**
-   * The alert that this finding makes or lets grow; undefined where it is held back.
-   * @param known points at what is judged, for this rule
-   * @param isNewHere it only shows what is new while learning
+   * The alert that this finding creates or updates; undefined if it is held back.
+   * @param isLearningFinding it only shows what is new while learning
+   * @param known the context of this rule and input
    */
   raise(
     rule: Rule,
@@ -71,7 +71,7 @@ export class AlertLifecycle {
     const source = this.#whom(finding.source, input.client)
     const target = this.#whom(finding.target, input.server)
     const normal = input.fact.kind === 'operation' ? known.normal() : ''
-    const booked = this.#book.raise({
+    const booked = this.#table.raise({
       rule,
       finding,
       input,
@@ -119,13 +119,13 @@ export class AlertLifecycle {
 
   /** @param asked answers so far, by source and protocol: one attacker makes many such alerts */
   #lookFor(id: string, asked: Map<string, readonly string[]>): void {
-    const alert = this.#book.alert(id)
+    const alert = this.#table.alert(id)
     if (alert === undefined) return
     const { sourceAddress, protocol } = alert
     const question = `${sourceAddress} ${protocol}`
     const reached = asked.get(question) ?? this.#options.plant.reachedBy(sourceAddress, protocol)
     asked.set(question, reached)
-    if (reached.length > (this.#toAll.get(id)?.length ?? 0)) this.#book.touch(id)
+    if (reached.length > (this.#toAll.get(id)?.length ?? 0)) this.#table.touch(id)
     if (reached.length > 0) this.#toAll.set(id, reached)
   }
 

@@ -48,7 +48,7 @@ export interface DetectorOptions {
 
 const NO_TRAITS = Object.freeze({})
 
-/** @param isNewHere it only shows what is new while learning */
+/** @param isLearningFinding it only shows what is new while learning */
 export type FindingHandler = (
   rule: Rule,
   finding: Finding,
@@ -56,7 +56,7 @@ export type FindingHandler = (
   isLearningFinding: boolean,
 ) => void
 
-/** Facts and notices past the rules, findings into alerts. */
+/** Evaluates rules on facts and events, and makes alerts of their findings. */
 export class Detector {
   readonly #options: DetectorOptions
   readonly #rules: RuleTable
@@ -64,7 +64,7 @@ export class Detector {
   readonly #lateClients: LateClients
   readonly #familyOf: FamilyOf
   readonly #known: CurrentRuleContext
-  readonly #desk: AlertLifecycle
+  readonly #lifecycle: AlertLifecycle
   readonly #relatedActivity = new RelatedActivities()
   readonly #clock: ClockNotices
   readonly #devices: DeviceNotices
@@ -78,7 +78,7 @@ export class Detector {
   constructor(options: DetectorOptions) {
     this.#options = options
     this.#lateClients = new LateClients((address) => options.plant.deviceOfAddress(address))
-    this.#desk = new AlertLifecycle({ ...options, relatedActivity: this.#relatedActivity })
+    this.#lifecycle = new AlertLifecycle({ ...options, relatedActivity: this.#relatedActivity })
     const familyOf = options.familyOf ?? (() => 'ot')
     this.#familyOf = familyOf
     this.#rules = new RuleTable(options.rules, familyOf)
@@ -115,7 +115,7 @@ export class Detector {
     return {
       ...this.#windows.counters,
       ...this.#lateClients.counters,
-      ...this.#desk.counters,
+      ...this.#lifecycle.counters,
       ...this.#relatedActivity.counters,
       ...this.#further.counters,
     }
@@ -127,8 +127,8 @@ export class Detector {
   }
 
   /**
-   * Judges a fact (or a notice) against what was known before it; call before learning it. False if it is bad whatever
-   * is normal here, so that it must not become normal: docs/internals/detection-models.md §5.
+   * Evaluates all rules on a fact or event; call it before the fact is learned. Returns false if a malware or protocol rule
+   * fired, because such traffic is never learned: docs/internals/detection-models.md §5.
    */
   judge(input: RuleInput): boolean {
     this.#lastPlace = input.place
@@ -147,7 +147,7 @@ export class Detector {
     return !this.#isKnownBad
   }
 
-  /** Does a rule watch facts of this kind and protocol? */
+  /** Does a rule evaluate facts of this kind and protocol? */
   wants(input: RuleInput): boolean {
     return this.#rules.of(input).length > 0 || this.#further.watches.has(input.fact.kind as Watch)
   }
@@ -162,12 +162,12 @@ export class Detector {
   /** The inventory has changed by what was just judged or carried. */
   changed(seen: Observation | Traffic, changes: readonly DeviceChangeEvent[]): void {
     if (changes.length === 0) return
-    for (const notice of this.#devices.noticesOf(seen, changes)) this.#mergedFindings(seen, notice)
+    for (const notice of this.#devices.noticesOf(seen, changes)) this.#evaluateEvent(seen, notice)
   }
 
   /** A model has found something unlike what it learned. */
   deviates(seen: Observation | Traffic, deviation: Extract<DetectionEvent, { kind: 'deviation' }>): void {
-    this.#mergedFindings(seen, deviation)
+    this.#evaluateEvent(seen, deviation)
   }
 
   /** What was learned of a device's pace and order counts no more for a while: it says that it has changed. */
@@ -177,7 +177,7 @@ export class Detector {
     why: Omit<Extract<DetectionEvent, { kind: 'relearning' }>, 'kind' | 'device'>,
   ): void {
     const device = this.#isWatched('relearning') ? this.#options.plant.deviceOf(party) : undefined
-    if (device !== undefined) this.#mergedFindings(seen, { kind: 'relearning', device, ...why })
+    if (device !== undefined) this.#evaluateEvent(seen, { kind: 'relearning', device, ...why })
   }
 
   /** What rules hold for normal, for the baseline file. */
@@ -194,8 +194,8 @@ export class Detector {
   /** Judges what a flow carried; call before it is learned as normal. */
   traffic(traffic: Traffic): void {
     if (traffic.established && !this.#options.normal.knowsConnectionPair(traffic))
-      this.#mergedFindings(traffic, { kind: 'new-link', traffic })
-    this.#mergedFindings(traffic, { kind: 'flow', traffic })
+      this.#evaluateEvent(traffic, { kind: 'new-link', traffic })
+    this.#evaluateEvent(traffic, { kind: 'flow', traffic })
     this.#relatedActivity.traffic(traffic)
     const silence = this.#clock.traffic(traffic)
     if (silence !== undefined) this.#options.spokeAgain?.(traffic, silence)
@@ -224,26 +224,26 @@ export class Detector {
     this.#clock.restart()
   }
 
-  /** See `AlertDesk`. */
+  /** See `AlertLifecycle`. */
   occurs(first: string, number: number): void {
-    this.#desk.occurs(first, number)
+    this.#lifecycle.occurs(first, number)
   }
 
   alerts(): readonly Alert[] {
-    return this.#desk.alerts()
+    return this.#lifecycle.alerts()
   }
 
   /** Alerts that are new or have grown since the last call. */
   takeChanged(): readonly Alert[] {
-    return this.#desk.takeChanged(this.#latestTick)
+    return this.#lifecycle.takeChanged(this.#latestTick)
   }
 
   #isWatched(kind: Watch): boolean {
     return this.#rules.has(kind) || this.#further.watches.has(kind)
   }
 
-  /** A notice in the envelope of what showed it. */
-  #mergedFindings(seen: Observation | Traffic, notice: DetectionEvent): void {
+  /** An event, with client, server and frame of the fact or traffic that caused it. */
+  #evaluateEvent(seen: Observation | Traffic, notice: DetectionEvent): void {
     if (this.#isWatched(notice.kind)) this.#pass(ruleInputOf(seen, notice))
   }
 
@@ -278,7 +278,13 @@ export class Detector {
 
   #raise(rule: Rule, finding: Finding, input: RuleInput, isLearningFinding: boolean): void {
     this.#options.found?.(rule, finding, input, isLearningFinding)
-    const result = this.#desk.raise(rule, finding, input, isLearningFinding, this.#known.at(input, rule.id))
+    const result = this.#lifecycle.raise(
+      rule,
+      finding,
+      input,
+      isLearningFinding,
+      this.#known.at(input, rule.id),
+    )
     if (result === undefined) return
     if (result.isNew) this.#options.raised(result.alert)
     if (result.isNew || result.isNewEpisode) this.#further.raised(input, result.alert)

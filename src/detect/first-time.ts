@@ -5,7 +5,7 @@ const LATER = 0
 
 /**
  * True if `group` (a client, a server, a pair) had other items while learning, but never this one, and learning is
- * over. Items are stored, so rules that use it must run while learning. Bounded by `Known.swap`.
+ * over. Items are stored, so rules that use it must run while learning. Bounded by `RuleContext.swap`.
  */
 export function isFirstTime(known: RuleContext, group: string, item: string): boolean {
   const isLearnedGroup = known.recall(group) === LEARNED

@@ -41,7 +41,7 @@ export const limits = {
   ruleBuckets: 1000,
   /** Windows kept for all rules; those not used for longest go first, half of the bound at a time. */
   windows: 100_000,
-  /** Values kept for all rules (`Known.swap`); those not used for longest go first, half of the bound at a time. */
+  /** Values kept for all rules (`RuleContext.swap`); those not used for longest go first, half of the bound at a time. */
   remembered: 100_000,
   /** Industrial devices of which it is remembered who asked them first, and who asks whom; as above. */
   askedDevices: 50_000,

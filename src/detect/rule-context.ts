@@ -108,7 +108,7 @@ export class CurrentRuleContext implements RuleContext {
       : unusual.every(([name]) => name !== behaviourKey)
   }
 
-  newKeyValues(): readonly (readonly [habit: string, symbol: string])[] {
+  newKeyValues(): readonly (readonly [behaviourKey: string, value: string])[] {
     const observed = this.#observed()
     if (observed.fact.kind !== 'operation') return []
     const keyValues = this.#normal.keyValuesOf(observed.protocol, observed.fact)

@@ -34,7 +34,7 @@ export interface DissectorOptions {
   readonly judge: (observed: Observation) => boolean
   /** Takes what flows carried: now and then, and when they end. */
   readonly traffic: (traffic: Traffic) => void
-  /** See `Upward`. */
+  /** See `ObservationBuilder`. */
   readonly stopped?: ((traffic: Traffic, usualGap: Microseconds) => void) | undefined
   /** Told which protocol's code is about to run, by index; -1 for none. */
   readonly pulse: Int32Array

@@ -1,4 +1,4 @@
-/** The way up to the judges: facts and traffic with whom they concern and where they were seen. */
+/** Adds client, server, frame and time to facts and traffic, and passes them to the fact dispatcher. */
 import type { FlowTable } from '#flow/flow-table'
 import { isQuiet, type Observation, type Place, type Traffic } from '#model/fact'
 import { Memo } from '#model/memo'

@@ -1,4 +1,4 @@
-/** Who hears of what was seen, and in which order: judges first, or nothing would ever be new. */
+/** Passes each fact to its consumers in this order: detection first, because a fact is new only before it is learned. */
 import type { Baseline } from '#baseline/baseline'
 import type { Detector } from '#detect/detector'
 import type { IncidentBook } from '#incidents/incident-book'

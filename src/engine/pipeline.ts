@@ -65,7 +65,7 @@ function newRecording(): Recording {
   return { packets: 0, bytes: 0, firstTime: Number.POSITIVE_INFINITY, lastTime: Number.NEGATIVE_INFINITY }
 }
 
-/** The pipeline on one page: frames in, facts to the judges. */
+/** The pipeline on one page: frames in, facts to the dispatcher. */
 export class Pipeline {
   readonly registry: Registry
   readonly flows: FlowTable
@@ -246,7 +246,7 @@ export class Pipeline {
     const all: Record<string, number> = {}
     const { inventory, detector, baseline, incidents } = this.#options
     const { flows, dissector, clock } = this
-    const rooms = [
+    const modules = [
       this.#packet,
       flows,
       this.#fragments,
@@ -266,14 +266,14 @@ export class Pipeline {
       baseline.models,
     ]
     for (const { counters } of [
-      ...rooms,
+      ...modules,
       this.#signatures,
       this.#shipped,
       this.#findings,
       this.eve,
       this.#options.sightings,
       this.#options.trends,
-    ].filter((room) => room !== undefined)) {
+    ].filter((one) => one !== undefined)) {
       for (const [name, count] of Object.entries(counters))
         if (count > 0) all[name] = (all[name] ?? 0) + count
     }

@@ -1,4 +1,4 @@
-/** The contract of detection rules: facts in, findings out. */
+/** The interface of detection rules: facts in, findings out. */
 import type { Alert } from './alert.ts'
 import type { ThresholdUpdate } from './baseline-update.ts'
 import type { Device, PriorDevice, ProgramChange } from './device.ts'
@@ -13,30 +13,30 @@ export type Severity = (typeof SEVERITIES)[number]
 export const ENGINES = ['protocol', 'policy', 'malware', 'anomaly', 'operational'] as const
 export type DetectionEngine = (typeof ENGINES)[number]
 
-/** What a rule says when it speaks. */
+/** What `evaluate` returns when a rule fires. */
 export interface Finding {
   /** Who did what to whom, in one sentence. */
   readonly summary: string
-  /** What the alert is called, where the case at hand is another than the rule's title says. */
+  /** Title of this alert, if the rule's title does not fit. Default: the rule's title. */
   readonly title?: string | undefined
-  /** What is normal here, in one sentence; '' where nothing is known yet. */
+  /** What is normal here, in one sentence; '' if nothing is known yet. */
   readonly normal?: string | undefined
-  /** Where findings of several deeds may be one alert: what was done. The alert names it after its gravest finding. */
+  /** If one alert may have findings of several activities: what was done. The alert is named after its most severe finding. */
   readonly activity?: string | undefined
-  /** An alarm from the first packet on, where the rule's other findings are only new here: see `whileLearning`. */
+  /** Raises an alert also while learning, unlike the rule's other findings: see `whileLearning`. */
   readonly alertWhileLearning?: boolean | undefined
-  /** Device addresses, where they are not the fact's client and server. */
+  /** Device addresses. Default: client and server of the fact. */
   readonly source?: string | undefined
   readonly target?: string | undefined
-  /** Tells apart findings about one source and target that deserve an alert each: a block, a module, a point. */
+  /** Findings with different subjects are separate alerts of the same source and target: a block, a module, a point. */
   readonly subject?: string | undefined
-  /** Where the case at hand is less, or more, than the rule's own severity. */
+  /** Default: the rule's severity. */
   readonly severity?: Severity | undefined
-  /** Where the case at hand names another technique than the rule. */
+  /** Default: the rule's techniques. */
   readonly techniques?: readonly string[] | undefined
-  /** Weaknesses that were tried on the target: those that the rule or the dissector names, nothing that packets say. */
+  /** Vulnerabilities that were tried on the target, named by the rule or the dissector, never taken from packets. */
   readonly cves?: readonly string[] | undefined
-  /** Those of the rule's Defender titles that the case at hand shows; default: all of them. */
+  /** Those of the rule's Defender titles that apply to this finding. Default: all. */
   readonly defenderTitles?: readonly string[] | undefined
 }
 
@@ -44,7 +44,7 @@ export interface Finding {
 export const MODELS = ['order', 'timing', 'values', 'volume'] as const
 export type Model = (typeof MODELS)[number]
 
-/** A thing a rule may watch besides facts: what the sensor itself notices. */
+/** What a rule can evaluate besides facts: events of the inventory, the models and the clock. */
 export type DetectionEvent =
   /** `insteadOf`: at the address of a device that was there while learning. */
   | { readonly kind: 'new-device'; readonly device: Device; readonly insteadOf?: PriorDevice | undefined }
@@ -133,7 +133,7 @@ export interface LateClient {
   readonly wasThere: boolean
 }
 
-/** What a rule may ask about the plant; answers never change anything but the counters a rule itself keeps. */
+/** What a rule can ask about the site. Answers change nothing except the counters that the rule itself keeps. */
 export interface RuleContext {
   /** True while the baseline is learning (no `--learn` or `--baseline` was given and no site closed it). */
   readonly isLearning: boolean
@@ -145,45 +145,48 @@ export interface RuleContext {
   isKnownAddress(address: string): boolean
   /** Does a side count as part of the internet, as the site has it? Undefined when no device is known. As cheap. */
   isInternet(side: 'client' | 'server'): boolean | undefined
-  /** How a person would call one side of the fact: name and address, or the address alone. */
+  /** Name and address of one side of the fact for texts, or only the address. */
   nameOf(side: 'client' | 'server'): string
-  /** Has this client ever reached this server with this protocol (M1)? Judged before the fact is learned. */
+  /** Has this client ever reached this server with this protocol? The fact itself does not count: it is learned afterwards. */
   isUsualLink(): boolean
-  /** Has this client ever told this operation's habit symbol to this server (M2)? `habit` names one of the protocol's habits. */
+  /**
+   * Has this client ever sent this operation to this server, compared by the protocol's behaviour keys, such as its function?
+   * @param behaviourKey only by this key; default: by all
+   */
   isUsual(behaviourKey?: string): boolean
-  /** Habits of this operation that this client never told this server before, each with its symbol. */
-  newKeyValues(): readonly (readonly [habit: string, symbol: string])[]
+  /** Behaviour keys of this operation whose value is new from this client to this server. */
+  newKeyValues(): readonly (readonly [behaviourKey: string, value: string])[]
   /** Was this operation seen on one day only while it was learned, and not since? */
   isOnProbation(): boolean
-  /** Do other clients of this one's type ask just this of other servers of this one's type? Soft-known: docs/internals/detection-models.md §4. */
+  /** Do clients of the same type request this from servers of the same type? docs/internals/detection-models.md §4 */
   isUsualOfPeers(): boolean
-  /** Has anybody ever reached this server by this service (M1)? */
+  /** Has any client ever reached this server by this service? */
   isServed(): boolean
   /** Has this client ever used this verb on this server? */
   isUsualVerb(): boolean
-  /** One sentence on what this channel normally does, for the alert's NORMAL part. Of a habit: its symbols; default: verbs. */
+  /** One sentence on what this client normally requests here, for `Finding.normal`: values of a behaviour key; default: verbs. */
   normal(behaviourKey?: string): string
   /**
    * Counts distinct `item`s under (rule, `key`) in a sliding window of capture time, bounded.
    * Returns the number of distinct items now in the window.
    */
   distinct(key: string, item: string, windowSeconds: number): number
-  /** `ot`, `it` or `infrastructure`: what kind of protocol told the fact. A Windows service that stops is no controller. */
+  /** Family of the fact's protocol: a stopped Windows service is no stopped controller. */
   family(): 'ot' | 'it' | 'infrastructure'
-  /** What the manifest of the protocol that told the fact says for rules. */
+  /** `traits` of the fact's protocol. */
   traits(): Traits
   /**
-   * The indicator of loaded threat intelligence that speaks of `value` now; undefined for none.
-   * @param port of the server, where an indicator may ask for one
+   * The indicator of loaded threat intelligence that matches `value` now; undefined for none.
+   * @param port of the server, for indicators with a port
    */
   threat(kind: IndicatorKind, value: string, port?: number): Indicator | undefined
-  /** Name of the maintenance window that is open for the server (or client) now; '' for none. */
+  /** Name of the open maintenance window of the server (or client); '' for none. */
   maintenance(): string
-  /** The client of this operation, where it came lately to a device that another had been asking for a while and still does. */
+  /** The client of this operation, if it appeared at a device that another client polled before and still polls. */
   lateClient(): LateClient | undefined
-  /** Remembers `value` under (rule, `key`), bounded, least recently used first; answers what was there before. */
+  /** Stores `value` under (rule, `key`) and returns the former value. Bounded: the least recently used goes first. */
   swap(key: string, value: string | number): string | number | undefined
-  /** What is remembered under (rule, `key`); it counts as used. */
+  /** The value stored under (rule, `key`); it counts as used. */
   recall(key: string): string | number | undefined
   /** Counts occurrences under (rule, `key`) in a sliding window. Adds `count` and returns the sum now in the window. */
   countInWindow(key: string, count: number, windowSeconds: number): number
@@ -191,7 +194,7 @@ export interface RuleContext {
 
 export interface RuleExample {
   readonly when: string
-  /** Facts in order; the last must make the rule speak (or be silent). */
+  /** Facts in order; at the last the rule must fire (or be silent). */
   readonly facts: readonly ExampleFact[]
   /** Facts learned as normal before. */
   readonly learned?: readonly ExampleFact[]
@@ -203,7 +206,7 @@ export interface RuleExample {
   readonly threats?: readonly Indicator[]
 }
 
-/** A fact or notice between two addresses; what is left out is `10.0.0.1` asking `10.0.0.2` by modbus at second 0. */
+/** A fact or event between two addresses. Default: client `10.0.0.1`, server `10.0.0.2`, protocol modbus, second 0. */
 export interface ExampleFact {
   readonly fact: Fact | DetectionEvent
   readonly protocol?: string
@@ -220,27 +223,27 @@ export interface ExampleFact {
 export type Watch = Fact['kind'] | DetectionEvent['kind']
 
 /**
- * Which of the facts it watches a rule looks at. Of all others it is not even asked: it would neither speak nor count.
- * Facts come by the ten thousand, rules by the hundred; this is how a fact meets only the rules it concerns.
+ * Which of the facts it watches a rule evaluates. For others `evaluate` is not called, which saves time: it must return
+ * nothing and count nothing for them anyway (tests/rules/rule-protocols.test.ts).
  */
 export interface Concern {
   /** Default: every protocol. */
   readonly protocols?: readonly string[]
-  /** As `Known.family` says. Default: every family. */
+  /** As `RuleContext.family`. Default: every family. */
   readonly families?: readonly ReturnType<RuleContext['family']>[]
-  /** How an operation stands; other facts have no outcome and are not held to it. Default: however. */
+  /** Of operations only. Default: every outcome. */
   readonly outcomes?: readonly Outcome[]
-  /** What an operation does; likewise. Default: whatever. */
+  /** Of operations only. Default: every verb. */
   readonly verbs?: readonly Verb[]
-  /** False: not of an operation that was told before on the same conversation, whose repeats it would not judge otherwise. Default true. */
+  /** False: not for repeats of an operation on the same flow. Default true. */
   readonly repeats?: boolean
-  /** What an identity, or what has changed of a device, is about; likewise. Default: whatever. */
+  /** Of identities and `device-changed` only. Default: every attribute. */
   readonly attributes?: readonly Identity['attribute'][]
-  /** How a session stands; likewise. Default: however. */
+  /** Of sessions only. Default: every phase. */
   readonly phases?: readonly Session['phase'][]
-  /** What carries the traffic of a `flow`; other facts and notices are not held to this and to what follows. Default: whatever. */
+  /** Of `flow` events only, like the next two. Default: every transport. */
   readonly transports?: readonly Traffic['transport'][]
-  /** Whether its ends have come to talk, and whether it was refused. Default: however. */
+  /** Whether the connection was established, and whether it was refused. Default: both. */
   readonly established?: boolean
   readonly refused?: boolean
 }
@@ -258,11 +261,11 @@ export interface Rule {
   readonly techniques: readonly string[]
   /** Titles of the Defender for IoT alerts it corresponds to. */
   readonly defenderTitles: readonly string[]
-  /** To say that one of its alerts is normal teaches what it asks: who talks to whom, asks what, or how a model draws its lines. */
+  /** Learning one of its alerts adds the traffic to the baseline: connection, operation, or threshold of a model. */
   readonly learnable: boolean
-  /** Approved work may cause it: in a maintenance window it is but a notice. Default: where it may be learned. */
+  /** Approved work may cause it: in a maintenance window its alerts are notices. Default: as `learnable`. */
   readonly plannable?: boolean
-  /** What is at stake, for the person at three in the morning. */
+  /** Why this matters, for an operator on call. */
   readonly why: string
   readonly todo: readonly string[]
   readonly falsePositives: string
@@ -270,24 +273,23 @@ export interface Rule {
   /** Default: everything it watches. */
   readonly concerns?: Concern | undefined
   /**
-   * What becomes of it while learning. `alert`: it is bad whatever is normal here. `learning-only`: kept and shown as such.
-   * `silent`: it only says that something is new, which is what learning is. Default: `learning-only` for policy and anomaly
-   * rules that may be learned, `alert` for all others.
+   * Its findings while learning. `alert`: alerts as always. `learning-only`: stored and shown as found while learning.
+   * `silent`: none, as everything is new then. Default: `learning-only` for learnable policy and anomaly rules, else `alert`.
    */
   readonly whileLearning?: 'alert' | 'learning-only' | 'silent'
-  /** The model whose counters it asks, where those live with the rule: without that model it says nothing. */
+  /** The model that it depends on: if that is off, the rule never fires. */
   readonly requiresModel?: Model | undefined
-  /** What it remembers (`Known.swap`) is what it found normal, and belongs in the baseline file. Default: it forgets. */
+  /** The values that it stores (`RuleContext.swap`) are normal behaviour and part of the baseline file. Default: no. */
   readonly keepsMemory?: boolean | undefined
   /**
-   * Rules that say more of the same deed: what this one finds of a source of which such a rule has spoken within ten minutes
-   * is a deed of that alert and no alert of its own, unless it is graver. `pair`: only where the target is the same, too.
+   * Rules with better alerts about the same activity. If one of them fired for the same source within ten minutes, a finding of
+   * this rule is merged into that alert, unless it is more severe. `pair`: only if the target is the same, too.
    */
   readonly correlateInto?: Readonly<Record<string, 'source' | 'pair'>> | undefined
-  /** A rule that speaks more often in an hour of traffic disables itself, and an event says so. Default: never. */
+  /** A rule with more findings in an hour of traffic disables itself, with an event. Default: never. */
   readonly mostHitsAnHour?: number | undefined
-  evaluate(observed: RuleInput, known: RuleContext): Finding | undefined
-  /** Asked for by tests alone: a getter where they are many, so that no start makes them. */
+  evaluate(input: RuleInput, context: RuleContext): Finding | undefined
+  /** Only for tests. A getter if they are many, so that they are not made at each start. */
   readonly examples: RuleExamples
 }
 
@@ -296,15 +298,15 @@ export interface RuleExamples {
   readonly silent: readonly RuleExample[]
 }
 
-/** Rules that are found by what a fact holds, not asked one after another: thousands of them cost little. */
+/** Rules found by the content of a fact instead of evaluated one after another: thousands of them cost little. */
 export interface RuleSet {
   readonly rules: readonly Rule[]
   readonly watches: ReadonlySet<Watch>
-  /** Those that may speak of this; the list holds until the next call. */
+  /** Rules that may fire on this; the list is valid until the next call. */
   candidates(input: RuleInput): readonly Rule[]
 }
 
-/** What `evaluate` is given: an observed fact, or a notice in the same envelope. */
+/** Input of `evaluate`: an observed fact, or an event with the same context. */
 export type RuleInput = Omit<Observation, 'fact'> & { readonly fact: Fact | DetectionEvent }
 
 export function defineRule(rule: Rule): Rule {
