@@ -19,27 +19,27 @@ export interface RaisedFinding {
   readonly target: string
   readonly sourceAddress: string
   readonly targetAddress: string
-  /** Other addresses of the source, where its rule may be told by others: who comes by DHCP is first called by its MAC. */
+  /** Other addresses of the source, for correlation: before DHCP a host is known by its MAC address only. */
   readonly sourceAliases?: (() => readonly string[]) | undefined
   readonly isLearning: boolean
   readonly maintenance: string
   readonly normal: string
-  /** What would make it normal. */
+  /** What learning the alert would add to the baseline. */
   readonly baselineUpdate?: BaselineUpdate | undefined
   /** What happened before, asked for only if the alert is new. */
   readonly relatedActivity?: (() => readonly RelatedActivity[]) | undefined
 }
 
-/** What was done, where an alert may be of several deeds. */
+/** Names of activities of an alert that can have several. */
 interface Activities {
   /** In the order of first sight. */
   readonly names: readonly string[]
-  /** Of the gravest finding, else the first, and the deed that it tells. */
+  /** Summary of the most severe finding, else of the first, and the activity in it. */
   readonly sentence: string
-  readonly mergedFindings: string
+  readonly activity: string
 }
 
-/** Whether an alert is new, or goes on after a quiet minute. */
+/** The alert of a finding: new, continued after a pause, or updated. */
 export interface AlertTableEntry {
   readonly alert: Alert
   readonly isNew: boolean
@@ -48,14 +48,14 @@ export interface AlertTableEntry {
 
 /**
  * Findings of one rule about one source and one target are one alert with a count: docs/internals/detection-models.md §6.
- * What statistics find out of the ordinary, and no more than that, is rationed by device; the rest is a daily digest.
+ * Alerts of statistical deviations are rate-limited by device; further ones are in a daily digest.
  */
 export class AlertTable {
   readonly #alerts = new Map<string, Alert>()
   readonly #allowance = new RateLimiter()
   readonly #digests = new DailyDigest()
   readonly #counters = { alertLimit: 0, alertsHeldBack: 0, alertOccurrenceLimit: 0 }
-  /** First alert of a kind → how many of it there are with the one that grows; left out for one. */
+  /** First id of an alert → number of its current occurrence; missing for 1. */
   readonly #occurrences = new Map<string, number>()
   readonly #activities = new Map<string, Activities>()
   readonly #correlators = new AlertCorrelator()
@@ -65,7 +65,7 @@ export class AlertTable {
     return { ...this.#counters, ...this.#allowance.counters, ...this.#digests.counters }
   }
 
-  /** People closed the one before: from now on the alert of this number grows. 1 is the first. */
+  /** The occurrence before was closed by a person: from now on findings update the occurrence of this number. 1 is the first. */
   occurs(first: string, number: number): void {
     if (number <= 1) this.#occurrences.delete(first)
     else if (this.#occurrences.size < limits.occurrences || this.#occurrences.has(first))
@@ -96,7 +96,7 @@ export class AlertTable {
     return { ...booked, alert }
   }
 
-  /** First id of the alert that tells this as well. */
+  /** First id of the alert into which this finding is merged. */
   #correlatorOf(raised: RaisedFinding): string | undefined {
     return this.#correlators.of(raised, severityOf(raised), (first) => this.#alerts.get(this.#current(first)))
   }
@@ -113,25 +113,25 @@ export class AlertTable {
       return undefined
     }
     const alert = known === undefined ? this.#newAlert(first, raised) : grown(known, raised)
-    const isMerged = known === undefined || alert.severity !== known.severity
-    this.#alerts.set(id, this.#withActivity(alert, raised, isMerged))
+    const hasSummary = known === undefined || alert.severity !== known.severity
+    this.#alerts.set(id, this.#withActivity(alert, raised, hasSummary))
     this.#changed.add(id)
     this.#correlators.note(alert, first, raised)
     const isNewEpisode = known !== undefined && alert.episodes.length > known.episodes.length
     return { alert: this.#alerts.get(id)!, isNew: known === undefined, isNewEpisode }
   }
 
-  /** Names every deed of it behind its sentence. @param isTold the sentence is that of this finding */
-  #withActivity(alert: Alert, { finding: { activity, summary } }: RaisedFinding, isMerged: boolean): Alert {
+  /** Appends the names of all activities to the summary. @param hasSummary the summary of the alert is that of this finding */
+  #withActivity(alert: Alert, { finding: { activity, summary } }: RaisedFinding, hasSummary: boolean): Alert {
     const known = this.#activities.get(alert.id)
     if (known === undefined && activity === undefined) return alert
-    const { names, ...before } = known ?? { names: [], sentence: alert.what, mergedFindings: '' }
-    const { sentence, mergedFindings: merged } = isMerged
-      ? { sentence: summary, mergedFindings: activity ?? '' }
+    const { names, ...before } = known ?? { names: [], sentence: alert.what, activity: '' }
+    const { sentence, activity: stated } = hasSummary
+      ? { sentence: summary, activity: activity ?? '' }
       : before
     const all = withName(names, activity)
-    this.#activities.set(alert.id, { names: all, sentence, mergedFindings: merged })
-    const others = all.filter((name) => name !== merged)
+    this.#activities.set(alert.id, { names: all, sentence, activity: stated })
+    const others = all.filter((name) => name !== stated)
     return { ...alert, what: others.length === 0 ? sentence : `${sentence}; also: ${others.join(', ')}` }
   }
 
@@ -150,7 +150,7 @@ export class AlertTable {
     return this.#alerts.get(id)
   }
 
-  /** What is told of it has changed, though it has not grown. */
+  /** Marks an alert as changed that has no new finding. */
   touch(id: string): void {
     this.#changed.add(id)
   }
@@ -166,12 +166,12 @@ export class AlertTable {
 
 function withName(names: readonly string[], name: string | undefined): readonly string[] {
   if (name === undefined || names.length > limits.activitiesPerAlert) return names
-  // One device is called `jump` by one protocol and `JUMP` by the next.
+  // Protocols write the same name in different case: `jump`, `JUMP`.
   if (names.some((known) => known.toLowerCase() === name.toLowerCase())) return names
   return [...names, names.length < limits.activitiesPerAlert ? name : 'more']
 }
 
-/** From content: the same traffic after the same was closed gives the same id again. */
+/** From content: a replay of the same traffic and triage gives the same id. */
 function idOfOccurrence(first: string, number: number): string {
   return number <= 1 ? first : identifier('alert-again', first, String(number))
 }
@@ -211,7 +211,7 @@ function newAlert(id: string, raised: RaisedFinding): Alert {
   }
 }
 
-/** Statistics find much that is merely odd. What may harm, or was found otherwise, is never held back. */
+/** Only minor deviations of models are rate-limited, never other findings. */
 function isRationed(raised: RaisedFinding): boolean {
   if (raised.input.fact.kind !== 'deviation' || raised.isLearning || raised.maintenance !== '') return false
   return !['critical', 'major'].includes(severityOf(raised))

@@ -1,4 +1,4 @@
-/** One deed, one alert: what a rule finds is told by the alert of another that says more of it (`Rule.toldBy`). */
+/** One alert per activity: merges a finding into the alert of another rule about the same activity (`Rule.correlateInto`). */
 
 import { limits } from '#detect/limits'
 import type { Alert, MergedFinding } from '#model/alert'
@@ -9,15 +9,15 @@ import type { RaisedFinding } from './alert-table.ts'
 interface CorrelatedAlert {
   /** First id of its alert. */
   readonly first: string
-  /** When its own rule found it last: what is told does not prolong it. */
+  /** Time of the latest finding of its own rule; merged findings do not extend it. */
   readonly time: Microseconds
 }
 
 export class AlertCorrelator {
-  /** The latest of a rule and source, and of a rule, source and target: as many as twice the alerts at most. */
+  /** The latest alert by rule and source, and by rule, source and target: at most two entries an alert. */
   readonly #latest = new Map<string, CorrelatedAlert>()
 
-  /** @param first id of the first alert of the kind that `raised` has made or grown */
+  /** @param first id of the first occurrence of the alert that `raised` created or updated */
   note(
     { rule, sourceAddress, destinationAddress }: Alert,
     first: string,
@@ -29,7 +29,10 @@ export class AlertCorrelator {
     this.#latest.set(keyOf(rule, sourceAddress, destinationAddress), correlator)
   }
 
-  /** First id of the alert that tells this; undefined where none does. @param open the alert of a first id that still grows */
+  /**
+   * First id of the alert into which the finding is merged; undefined for none.
+   * @param open the current occurrence of the alert with this first id
+   */
   of(
     raised: RaisedFinding,
     severity: Severity,
@@ -42,7 +45,7 @@ export class AlertCorrelator {
       const found = this.#latestOf(correlator, raised, target)
       if (found === undefined || Math.abs(input.time - found.time) > limits.reportedBySeconds * 1e6) continue
       const alert = open(found.first)
-      // What is graver wakes somebody by itself, whatever was said of the lesser.
+      // A more severe finding is an alert of its own.
       if (alert === undefined || SEVERITIES.indexOf(severity) < SEVERITIES.indexOf(alert.severity)) continue
       if (isMerged(alert, raised) || (alert.mergedFindings?.length ?? 0) < limits.reportedPerAlert)
         return found.first
@@ -73,7 +76,7 @@ function isMerged({ mergedFindings: merged = [] }: Alert, { rule, targetAddress 
   return merged.some((one) => one.rule === rule.id && one.destinationAddress === targetAddress)
 }
 
-/** What the alert that tells it has to add of it; of other rules' findings it counts none. */
+/** The finding as the other alert takes it: findings of other rules do not raise its count. */
 export function asMergedFinding(raised: RaisedFinding, correlator: Alert | undefined): RaisedFinding {
   const { rule, finding, input } = raised
   const activity = finding.activity ?? finding.title ?? rule.title
@@ -84,7 +87,7 @@ export function asMergedFinding(raised: RaisedFinding, correlator: Alert | undef
   }
 }
 
-/** With what is told of it, where that is another rule's or of another device. */
+/** Merged findings of the alert with this one, if it is of another rule or another target. */
 export function withMergedFindings(
   alert: Alert,
   raised: RaisedFinding,

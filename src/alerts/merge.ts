@@ -1,4 +1,4 @@
-/** How an alert grows by what is found again. */
+/** Updates an alert with a further finding. */
 
 import { limits } from '#detect/limits'
 import type { Alert, Episode } from '#model/alert'
@@ -8,7 +8,7 @@ import { type RuleInput, SEVERITIES, type Severity } from '#model/rule'
 import type { RaisedFinding } from './alert-table.ts'
 import { withMergedFindings } from './correlator.ts'
 
-/** What is only new here, or was announced, calls nobody out of bed. */
+/** Findings while learning and planned work are notices. */
 export function severityOf({
   rule,
   finding,
@@ -27,7 +27,7 @@ function severer(one: Severity, other: Severity): Severity {
 export function grown(alert: Alert, raised: RaisedFinding): Alert {
   const { finding, rule, input } = raised
   const severity = severer(alert.severity, severityOf(raised))
-  // The sentence is that of the gravest, or nobody understands why it is grave.
+  // The texts are those of the most severe finding, so that they explain the severity.
   const words =
     severity === alert.severity
       ? undefined
@@ -65,7 +65,7 @@ export function grown(alert: Alert, raised: RaisedFinding): Alert {
   }
 }
 
-/** To learn that one relation is normal teaches nothing of others, and what cannot be learned is not by what it tells besides. */
+/** Learning an alert adds only its own connection; a merged finding never makes an alert learnable. */
 function isTaught({ rule, baselineUpdate }: Alert, raised: RaisedFinding): boolean {
   if (baselineUpdate === undefined || raised.baselineUpdate === undefined) return rule === raised.rule.id
   const { client, server, protocol } = raised.baselineUpdate
@@ -76,7 +76,7 @@ function isTaught({ rule, baselineUpdate }: Alert, raised: RaisedFinding): boole
   )
 }
 
-/** Both, up to a bound: one alert may show several, as what silences a device first and then switches it does. */
+/** Union of both, limited: one alert can show several techniques. */
 function withMore(known: readonly string[], now: readonly string[], most: number): readonly string[] {
   const more = now.filter((one) => !known.includes(one))
   return more.length === 0 || known.length >= most ? known : [...known, ...more].slice(0, most)
@@ -96,7 +96,7 @@ function withKeyValues(
   return { ...known, keyValues: [...known.keyValues, ...more], thresholdUpdates }
 }
 
-/** Each once; at the bound the latest takes the place of the one before. */
+/** Each once; at the limit new ones replace the last ones. */
 function withThresholdUpdates(
   known: readonly ThresholdUpdate[],
   now: readonly ThresholdUpdate[],
