@@ -1,4 +1,4 @@
-/** The message under way: who says it, what it has told so far, and where that goes. */
+/** The message being read: its protocol and flow, how many facts it emitted, and where they go. */
 import type { FlowTable } from '#flow/flow-table'
 import type { Fact } from '#model/fact'
 import type { Emit, Expectation, Payload } from '#model/protocol'
@@ -16,27 +16,27 @@ export interface MessageContextOptions {
   readonly observations: ObservationBuilder
   readonly expectations: Expectations
   readonly here: FramePosition
-  /** Takes what a carrier carries. */
+  /** Called with the payload of a carrier. */
   readonly carry: (carrier: ProtocolState, payload: Payload) => void
 }
 
 export class MessageContext {
   /** Facts beyond the bounds of a message: `factLimit: ` and whose. */
   readonly dropped: { readonly counters: Record<string, number> } = { counters: {} }
-  /** What dissectors are given to speak by. */
+  /** The `emit` that protocols are given. */
   readonly emit: Emit = (said) => this.#take(said)
   protocolState: ProtocolState | undefined
   slice: BorrowedSlice
   factCount = 0
   operationCount = 0
-  /** What is told goes here as well, so that the next message like it need not be read. */
+  /** Facts are copied here, so that the next equal message need not be read. */
   recording: EmittedFact[] | undefined
-  /** What is being recorded told a value; one that somebody keeps. */
+  /** The recorded message emitted a reading; a reading that a consumer keeps. */
   hasReadings = false
   hasKeptReadings = false
-  /** The message was counted, and is read again for its values alone. */
+  /** The message was counted already, and is read again only for its values. */
   isReread = false
-  /** What is read came late or twice: a question that it displaces may well have been answered. */
+  /** The bytes came late or twice: a request that they displace may have been answered. */
   isAside = false
   readonly #ways: MessageContextOptions
 
@@ -46,7 +46,7 @@ export class MessageContext {
     this.slice = slice
   }
 
-  /** Does `work`, which tells something, on behalf of a conversation. */
+  /** Runs `work`, whose facts belong to this protocol state. */
   within(protocolState: ProtocolState, slice: BorrowedSlice, work: () => void): void {
     const outer = this.protocolState
     const outerSlice = this.slice
@@ -65,7 +65,7 @@ export class MessageContext {
     else this.#takeFact(protocolState, said)
   }
 
-  /** With the address of the end that was meant. */
+  /** Adds the address of the end. */
   #placed(said: Expectation): Expectation {
     const { end } = said
     if (end === undefined) return said
@@ -81,9 +81,9 @@ export class MessageContext {
       if (!this.slice.wantsReadings) return
     }
     const isUnanswered = said.kind === 'operation' && said.outcome === 'unanswered'
-    // What stayed unanswered is news of an older message.
+    // An unanswered request is a fact about an older message.
     if (this.isReread && said.kind !== 'reading' && said.kind !== 'anomaly' && !isUnanswered) return
-    // What a capture did not keep of a message is no fault of who sent it.
+    // A message cut by the capture is not malformed.
     if (this.slice.isCut && said.kind === 'anomaly' && said.what === 'malformed') return
     if (isUnanswered && this.isAside) return
     if (isUnanswered && protocolState.root.takeUnseenAnswer(this.slice.time)) return
@@ -100,7 +100,7 @@ export class MessageContext {
     }
     const emitted: EmittedFact = { fact: said, entry }
     if (said.kind === 'reading') {
-      // Values are never the same again: they are sampled instead of folded.
+      // Values always differ: they are sampled instead of folded.
       const { time } = this.slice
       if (
         this.#ways.observations.fact(

@@ -1,4 +1,4 @@
-/** Reads message after message, and lets each tell its facts. */
+/** Reads one message after another: `dissect` of the protocol, then `facts`. */
 
 import type { BorrowedSlice } from './borrowed-slice.ts'
 import type { DirectionResolver } from './direction.ts'
@@ -14,7 +14,7 @@ interface Parts {
   readonly anomalies: ProtocolAnomalies
   readonly underWay: MessageContext
   readonly counters: { messageLimit: number }
-  /** Told which protocol's code is about to run, by index. */
+  /** [0] is set to the index of the protocol whose code runs next: for the watchdog. */
   readonly pulse: Int32Array
 }
 
@@ -38,8 +38,8 @@ export class MessageReader {
   }
 
   /**
-   * Answers the offset where reading stopped: `slice.end` if all was read, less if the rest must wait for more bytes, -1
-   * if the rest is of no use.
+   * Returns the offset where reading stopped: `slice.end` if all was read, less if the rest must wait for more bytes, -1
+   * if the rest cannot be used.
    */
   read(protocolState: ProtocolState, slice: BorrowedSlice): number {
     let messages = 0
@@ -76,7 +76,7 @@ export class MessageReader {
           this.need = Math.max(found.need, slice.end - slice.start + 1)
           return slice.start
         case 'malformed':
-          // What a capture did not keep of a message is no fault of who sent it.
+          // A message cut by the capture is not malformed.
           if (!slice.isCut)
             this.#anomalies.malformed(protocolState, slice, found.reason, slice.start + found.at)
           slice.start += Math.max(1, found.length)

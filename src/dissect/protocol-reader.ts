@@ -1,4 +1,4 @@
-/** Feeds bytes to the protocol of a conversation: whole payloads, streams in pieces, and what one carries of another. */
+/** Passes bytes to the protocol of a flow: datagrams, pieces of streams, and payloads of carriers. */
 import type { FlowTable } from '#flow/flow-table'
 import type { LateRun } from '#flow/tcp-streams'
 import type { Payload } from '#model/protocol'
@@ -33,7 +33,7 @@ export interface ProtocolReaderOptions {
   readonly unrecognised: UnrecognisedPayload
   readonly here: FramePosition
   readonly counters: ProtocolReaderCounters
-  /** Told which protocol's code is about to run, by index. */
+  /** [0] is set to the index of the protocol whose code runs next: for the watchdog. */
   readonly pulse: Int32Array
   readonly wantsReadings: boolean
 }
@@ -80,7 +80,7 @@ export class ProtocolReader {
     return this.#underWay.dropped
   }
 
-  /** The conversation is over: what its protocol still holds is told. */
+  /** The flow ended: the protocol emits what it still holds. */
   finish(protocolState: ProtocolState, slice: BorrowedSlice): void {
     const { entry, state } = protocolState
     if (entry?.protocol.finish === undefined) return
@@ -99,7 +99,7 @@ export class ProtocolReader {
       this.#anomalies.malformed(protocolState, slice, 'cut short', stop)
   }
 
-  /** Reads the next bytes of one side of a stream: what is there of a message waits for the rest. */
+  /** Reads the next bytes of one side of a stream; an incomplete message waits for its rest. */
   stream(protocolState: ProtocolState, slice: BorrowedSlice, side: 0 | 1): void {
     if (protocolState.hasPending) {
       const pending = protocolState.pending[side]
@@ -139,7 +139,7 @@ export class ProtocolReader {
     return false
   }
 
-  /** Reads what has piled up on one side. */
+  /** Reads the pending bytes of one side. */
   drain(protocolState: ProtocolState, side: 0 | 1): void {
     const pending = protocolState.pending[side]
     const slice =
@@ -189,7 +189,7 @@ export class ProtocolReader {
     this.#anomalies.limit(protocolState, 'message longer than the buffer')
   }
 
-  /** Hands a carrier's payload to whoever rides on it. */
+  /** Passes the payload of a carrier to the protocol inside. */
   #carry(carrier: ProtocolState, payload: Payload): void {
     if (carrier.depth + 1 >= limits.depth) {
       this.#counters.depthLimit++

@@ -1,4 +1,4 @@
-/** Puts the pure modules together for the engine process. */
+/** Builds the engine from the pure modules. */
 import type { Baseline } from '#baseline/baseline'
 import { baselineText } from '#baseline/baseline-text'
 import { applyBaselineUpdate } from '#baseline/baseline-updates'
@@ -48,13 +48,13 @@ export interface Engine {
     bytesRead: number,
     damage: string,
   ): CaptureState
-  /** So many seconds have passed since the latest frame, and none came. */
+  /** No frame came for so many seconds. */
   quiet(seconds: number): void
   endCapture(): void
   closeLearning(): void
-  /** The entry point says something while a live stream is read: one word after another. */
+  /** Applies a command that the server sends while a live stream is read, one at a time. */
   hear(word: EngineCommand): Promise<void>
-  /** What is normal as of now, as text. */
+  /** The baseline learned so far, as the text of a baseline file. */
   baselineText(): string
   /** What has changed since the last call. Entries are made as they are taken: take them all before more is read. */
   changes(): Iterable<JournalEntry>
@@ -62,11 +62,11 @@ export interface Engine {
   finish(): Iterable<JournalEntry>
 }
 
-/** Who listens while an engine is built and runs. */
+/** Callbacks while an engine is built and runs. */
 export interface Listeners {
-  /** Told before a further protocol's code runs for the first time, by its place in `protocolFolders`. */
+  /** Called before code of an external protocol first runs, with its index in `protocolFolders`. */
   readonly loads?: ((index: number) => void) | undefined
-  /** Told of every finding, before findings are folded into alerts. */
+  /** Called with every finding, before findings become alerts. */
   readonly found?: FindingHandler | undefined
 }
 

@@ -68,7 +68,7 @@ async function run(): Promise<void> {
   names = engine.protocolNames
   theLock()?.close()
   // Only where the stream outlives what was asked at first; a read that waits would keep the process from ending.
-  if ((request.liveFiles ?? []).length > 0) void hearDoor(engine)
+  if ((request.liveFiles ?? []).length > 0) void readCommands(engine)
   let learned = 0
   for (let file = 0; file < request.files.length; file++) {
     // Judged against nothing, all would be new.
@@ -104,8 +104,8 @@ async function loadWatched(): Promise<Engine> {
   return built
 }
 
-/** Takes what the entry point says while a live stream is read. */
-async function hearDoor(engine: Engine): Promise<void> {
+/** Passes commands of the server to the engine while a live stream is read. */
+async function readCommands(engine: Engine): Promise<void> {
   let rest = ''
   const words = createReadStream('', { fd: descriptors.word, encoding: 'utf8' })
   for await (const text of words as AsyncIterable<string>) {

@@ -1,4 +1,4 @@
-/** Starts the engine process, feeds it open files, and hands on its journal. */
+/** Starts the engine process with open files, and returns its journal. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, fstatSync, openSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -31,7 +31,7 @@ export interface EngineRun {
   readonly entries: AsyncIterable<readonly JournalEntry[]>
   /** Ends the process; `entries` ends without `end`. */
   cancel(): void
-  /** Says something to an engine that reads a live stream; others have been asked all there is at their start. */
+  /** Sends a command to an engine that reads a live stream; others get everything at their start. */
   send(command: EngineCommand): void
 }
 

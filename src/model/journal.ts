@@ -1,4 +1,4 @@
-/** What the engine says to whoever keeps it: changes in order, each safe to apply twice. */
+/** The journal of the engine: changes in order, each safe to apply twice. */
 import type { Alert } from './alert.ts'
 import type { Device, Link } from './device.ts'
 import type { Place } from './fact.ts'

@@ -1,4 +1,4 @@
-/** The contract between a protocol's folder and the dissection driver. */
+/** The interface between a protocol's folder and `dissect`. */
 import type { DeviceType } from './device.ts'
 import type { About, Fact, Operation } from './fact.ts'
 import type { Rule } from './rule.ts'
