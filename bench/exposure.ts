@@ -68,7 +68,7 @@ const talk = Array.from({ length: links }, () => {
     transport: 'tcp',
     port: 102,
     protocol: 's7comm',
-    operations: [{ verb: 'write', code: '5', name: 'Write', outcomes: { ok: 1 }, lastSeen: 0 }],
+    operations: [{ verb: 'write', code: '5', name: 'Write', outcomes: { succeeded: 1 }, lastSeen: 0 }],
   } as unknown as Link
 })
 

@@ -102,7 +102,7 @@ function theirs({ defender, ours: all }: ProtocolCoverage): string {
   )
   const named = new Set(defender.flatMap(({ ours: names }) => names.split(', ')))
   const further = all.filter(({ name }) => !named.has(name)).map(({ name }) => name)
-  return `## Beside Defender for IoT
+  return `## Compared with Defender for IoT
 
 | group | its name | ours | depth | reason |
 | --- | --- | --- | --- | --- |

@@ -178,7 +178,7 @@ describe('the baseline file', () => {
   it('says where it is wrong', () => {
     assert.throws(
       () => parseBaseline('version: sightglass.baseline/1\nrelations: []\nrelations: []\n'),
-      /relations: it is duplicated/,
+      /relations: it is there twice/,
     )
     const wrong = (points: string) => () =>
       parseBaseline(`version: sightglass.baseline/1\npoints:\n  - ${points}\n`)

@@ -76,6 +76,6 @@ test('each technique of ATT&CK for ICS is covered by a rule, or it is said why n
   const { items } = attackMatrix(attackTechniques(), await loadRules(await loadProtocols()), new Map())
   assert.deepEqual(
     items.filter(({ coverage, reason }) => (coverage !== 'covered') !== (reason !== '')).map(({ id }) => id),
-    items.filter(({ reason }) => reason.startsWith('Told as')).map(({ id }) => id),
+    items.filter(({ reason }) => reason.startsWith('Reported as')).map(({ id }) => id),
   )
 })

@@ -57,7 +57,7 @@ export function ruleCoverage(
     const found = ours.filter(({ defenderTitles }) => defenderTitles.includes(title))
     const rule = found.map(({ id }) => id).join(', ')
     const onBytes = proofs
-      .filter(({ defenderTitles }) => defenderTitles === title)
+      .filter(({ defenderTitle }) => defenderTitle === title)
       .map(({ proof = '' }) => proof)
     const onFacts = found.map(({ id, fires }) => `${id}: ${fires[0] ?? ''}`)
     const isProved = onBytes.length > 0

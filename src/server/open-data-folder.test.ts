@@ -11,7 +11,7 @@ after(() => rmSync(folder, { recursive: true }))
 test('a folder into which a restore was cut off is no data folder', () => {
   const data = join(folder, 'half')
   mkdirSync(join(data, '.unfinished'), { recursive: true })
-  assert.throws(() => openDataFolder(data), /half\/\.unfinished is of a restore that has not ended/)
+  assert.throws(() => openDataFolder(data), /half\/\.unfinished belongs to an unfinished restore/)
 })
 
 test('a folder is claimed once, until it is released', () => {

@@ -91,7 +91,7 @@ test('data/alert-proofs.tsv lists them', () => {
     .filter(({ defenderTitles }) => defenderTitles !== '')
     .map(({ defenderTitles, rule, name }) => `${defenderTitles}\t${rule}\t${name}\n`)
     .sort()
-  const wanted = `counterpart\trule\tproof\n${rows.join('')}`
+  const wanted = `defenderTitle\trule\tproof\n${rows.join('')}`
   if (process.env.SIGHTGLASS_WRITE === '1') writeFileSync(TABLE, wanted)
   assert.equal(existsSync(TABLE) ? readFileSync(TABLE, 'utf8') : '', wanted)
 })

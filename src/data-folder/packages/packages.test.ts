@@ -197,7 +197,7 @@ test('keeps secret keys out of the trusted ones, and the same name for one key o
   assert.throws(() => store.trust(keys.secret, 'vendor'), /is a private key/)
   store.trust(keys.public, 'vendor')
   assert.equal(store.trust(keys.public, 'again').name, 'vendor', 'trusted once is enough')
-  assert.throws(() => store.trust(keyFiles(home, 'more').public, 'Vendor'), /another key is called/)
+  assert.throws(() => store.trust(keyFiles(home, 'more').public, 'Vendor'), /is already in use/)
   assert.throws(() => store.trust(keys.public, '../x'), /--name/)
   assert.equal(store.distrust('vendor'), true)
   assert.deepEqual(store.keys, [])

@@ -31,7 +31,7 @@ const link = (
       code: '',
       name: verb,
       count: 1,
-      outcomes: { ok: 1 },
+      outcomes: { succeeded: 1 },
       objects: [],
     })),
   }) as unknown as Link

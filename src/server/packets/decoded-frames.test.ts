@@ -69,7 +69,7 @@ it('tells of a protocol without rows of its own what was asked for, of what, and
   const query = { file: 'file-written.pcap', frame: 1, count: 100, isDecoded: true }
   const rows = (await readFrames(path, query, [])).flatMap((item) => item.rows)
   assert.ok(
-    rows.some(({ label, value }) => label === 'SMB2 WRITE' && / · (asked|ok)$/.test(value)),
+    rows.some(({ label, value }) => label === 'SMB2 WRITE' && / · (requested|succeeded)$/.test(value)),
     rows.map(({ label, value }) => `${label}: ${value}`).join('\n'),
   )
 })

@@ -90,5 +90,5 @@ test('GraphML has drawn boxes and lines, but no frame', () => {
   const file = graphml(plant)
   assert.equal(file.match(/<node /g)?.length, plant.nodes.length - 1)
   assert.equal(file.match(/<edge /g)?.length, 3)
-  assert.ok(file.includes('<data key="e-deed">program</data>') && !file.includes('id="n1"'))
+  assert.ok(file.includes('<data key="e-activity">program</data>') && !file.includes('id="n1"'))
 })
