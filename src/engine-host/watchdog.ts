@@ -3,8 +3,8 @@ import { Worker } from 'node:worker_threads'
 import { descriptors, LOOP_MS, STUCK_MEGABYTES, STUCK_MS, STUCK_STILL_MS } from './request.ts'
 
 /**
- * [0] protocol whose code runs, [1] frames so far, [2] 1 while frames are being read, [3] flows that have ended so far,
- * [4] turns of the event loop so far, -1 while none is expected.
+ * [0] protocol whose code runs, [1] frames so far, [2] 1 while frames are being read, [3] flows that have ended,
+ * waited in vain or told of themselves so far, [4] turns of the event loop so far, -1 while none is expected.
  */
 export function newPulse(): Int32Array {
   return new Int32Array(new SharedArrayBuffer(20))

@@ -114,7 +114,10 @@ export class Pipeline {
       flows: this.flows,
       realmName: options.realmName,
       judge: (observed) => this.#dispatcher.observed(observed),
-      traffic: (traffic) => this.#dispatcher.traffic(traffic),
+      traffic: (traffic) => {
+        this.#shows()
+        this.#dispatcher.traffic(traffic)
+      },
       stopped: (traffic, usualGap) => options.detector.stopped(traffic, usualGap),
       pulse: options.pulse,
       wantsReadings: options.wantsReadings,
@@ -320,7 +323,8 @@ export class Pipeline {
 
   #tick(now: Microseconds): void {
     this.#options.ticked?.(now)
-    this.#streams.tick(now)
+    this.#streams.tick(now, () => this.#shows())
+    this.#options.pulse[0] = -1
     this.dissector.tick(now, this.#heard)
     this.#signatures?.tick()
     this.#shipped?.tick()
@@ -334,10 +338,15 @@ export class Pipeline {
     if (this.#schedule.isDue(now)) this.#options.inventory.settle()
   }
 
-  /** Thousands may end on one frame, or after the last: each is work of its own. */
-  #ended(flow: number): void {
+  /** Thousands of flows may end, wait or tell of themselves on one frame, or after the last: each is work of its own. */
+  #shows(): void {
     const { pulse } = this.#options
     pulse[3] = (pulse[3] ?? 0) + 1
+  }
+
+  #ended(flow: number): void {
+    const { pulse } = this.#options
+    this.#shows()
     this.#streams.flush(flow)
     this.dissector.endFlow(flow)
     this.#signatures?.endFlow(flow)

@@ -157,9 +157,12 @@ export class TcpStreams {
     if (isOtherwise) this.push(packet, flow, side)
   }
 
-  /** Time has passed: what has waited long enough is handed on. */
-  tick(now: Microseconds): void {
-    for (const column of this.#held.overdue(now)) this.#giveUp(column >> 1, (column & 1) as 0 | 1)
+  /** Time has passed: what has waited long enough is handed on. `begins` is told before each. */
+  tick(now: Microseconds, begins?: () => void): void {
+    for (const column of this.#held.overdue(now)) {
+      begins?.()
+      this.#giveUp(column >> 1, (column & 1) as 0 | 1)
+    }
   }
 
   /** The clock was set back to then. */
