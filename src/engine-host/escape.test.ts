@@ -11,7 +11,7 @@ import { PcapWriter } from '#capture/pcap-writer'
 import { runTrial } from '#sdk/test-kit/run'
 import { ethernetFrame, IP_PROTOCOL, ipPacket, udpDatagram } from '#wire/build'
 import { externalProtocolNames } from './external-names.ts'
-import { startEngine } from './start.ts'
+import { EngineFailure, startEngine } from './start.ts'
 
 const SOURCES = fileURLToPath(new URL('../', import.meta.url))
 
@@ -272,6 +272,16 @@ test('no protocol folder reaches a built-in module, the process, or a file of so
     const why = reported.find((counter) => counter.includes(`/${name}: `)) ?? ''
     assert.match(why, /: (nothing$|modifies shared built-ins)/, name)
   }
+})
+
+test('a protocol that says something else to the watchdog ends the analysis, not the process that asked for it', async (t) => {
+  const folder = temporaryFolder(t)
+  write(folder, reader('says', '', `JSON.stringify = () => 'x'; throw new Error('a')`))
+  const capture = join(folder, 'made.pcap')
+  writeFileSync(capture, datagrams())
+  await assert.rejects(async () => {
+    for await (const _ of startEngine({ files: [capture], protocolFolders: [folder] }).entries);
+  }, EngineFailure)
 })
 
 test('a protocol ends no other process, nor the engine', async (t) => {

@@ -9,6 +9,7 @@ import { chosenPacks } from './packs.ts'
 import { engineProgram, PACKAGE } from './program.ts'
 import { leavesOut } from './protocol-quarantine.ts'
 import { descriptors, type EngineCommand, type EngineRequest, plainRequest, type Stuck } from './request.ts'
+import { stuckIn } from './stuck-word.ts'
 
 /** Restarts with one protocol less before the capture is given up. */
 const MOST_RESTARTS = 5
@@ -165,7 +166,7 @@ function spawnEngine(start: EngineStart): Spawned {
   let stuck: Stuck | undefined
   const watchdog = child.stdio[descriptors.watchdog] as Readable
   watchdog.on('data', (line) => {
-    stuck ??= JSON.parse(String(line).split('\n')[0] ?? '{}') as Stuck
+    stuck ??= stuckIn(line)
     child.kill('SIGKILL')
   })
   const exit = new Promise<{ code: number | null; signal: string | null }>((resolve) => {

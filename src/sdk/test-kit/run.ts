@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { confined } from '#engine-host/confinement'
 import { PACKAGE } from '#engine-host/program'
 import { descriptors, type Stuck } from '#engine-host/request'
+import { stuckIn } from '#engine-host/stuck-word'
 import { framesByTshark } from './referee.ts'
 import { type Check, limits, type TestKitRequest, type TrialWord } from './words.ts'
 
@@ -39,7 +40,7 @@ export async function* runTrial({ made, ...request }: TrialRun): AsyncIterable<C
   })
   let stuck: Stuck | undefined
   pipes[descriptors.watchdog]?.on('data', (line) => {
-    stuck ??= JSON.parse(String(line).split('\n')[0] ?? '{}') as Stuck
+    stuck ??= stuckIn(line)
     child.kill('SIGKILL')
   })
   const exit = new Promise<string>((done) => {

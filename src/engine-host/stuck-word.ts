@@ -1,0 +1,13 @@
+/** Reads what comes from the watchdog's descriptor, into which code of a stranger may have written something else. */
+import type { Stuck } from './request.ts'
+
+/** Undefined for what is no `Stuck`. */
+export function stuckIn(said: unknown): Stuck | undefined {
+  try {
+    const { stuck, frames, why } = JSON.parse(String(said).split('\n', 1)[0] ?? '') as Partial<Stuck>
+    const isStuck = typeof stuck === 'string' && typeof frames === 'number' && typeof why === 'string'
+    return isStuck ? { stuck, frames, why } : undefined
+  } catch {
+    return undefined
+  }
+}
