@@ -197,8 +197,7 @@ function foreignBehind(error: unknown): string | undefined {
 function refuseReplaced(): void {
   if (foreign.length === 0) return
   const replaced = restoreIntrinsics()
-  if (replaced !== '')
-    leaveOutWhoFailed(new Error(`it replaces what all code shares: ${replaced}`), foreign[0])
+  if (replaced !== '') leaveOutWhoFailed(new Error(`modifies shared built-ins: ${replaced}`), foreign[0])
 }
 
 /**

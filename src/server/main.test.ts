@@ -140,7 +140,7 @@ describe('sightglass serve', () => {
     await withServer(quick, async (address) => {
       const { status, body } = await upload(address, 'a.pcap', { 'upload-length': '9000000000000000' })
       assert.deepEqual([status, body.code], [507, 'disk-full'])
-      assert.match(JSON.stringify(body), /are free, of which 67108864 stay free/)
+      assert.match(JSON.stringify(body), /are free, of which 67108864 are reserved for results/)
       assert.deepEqual(await settled(address), [])
     })
   })

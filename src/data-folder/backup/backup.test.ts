@@ -70,9 +70,12 @@ describe('a backup', () => {
 
   it('is written over nothing, nor is it restored over anything', async () => {
     await assert.rejects(makeBackup(data, kept, NOW), /kept: is not empty/)
-    await assert.rejects(makeBackup(data, join(data, 'kept'), NOW), /lies in .*which it is to be a copy of/)
-    await assert.rejects(makeBackup(folder, join(folder, 'other'), NOW), /holds no sightglass\.db/)
-    await assert.rejects(restoreBackup(kept, data), /data: holds something already/)
+    await assert.rejects(
+      makeBackup(data, join(data, 'kept'), NOW),
+      /kept: is inside .*expected a folder outside the data folder/,
+    )
+    await assert.rejects(makeBackup(folder, join(folder, 'other'), NOW), /contains no sightglass\.db/)
+    await assert.rejects(restoreBackup(kept, data), /data: is not empty; expected a new folder/)
   })
 
   it('is refused where it is damaged or unfinished, and nothing is left of the attempt', async () => {
@@ -81,10 +84,7 @@ describe('a backup', () => {
     writeFileSync(join(damaged, 'rules', 'plant.yml'), 'title: y\n')
     await assert.rejects(restoreBackup(damaged, join(folder, 'never')), /plant\.yml: checksum mismatch/)
     rmSync(join(damaged, MANIFEST))
-    await assert.rejects(
-      verifyBackup(damaged),
-      /it has no backup\.json: it is no backup, or was not finished/,
-    )
+    await assert.rejects(verifyBackup(damaged), /backup\.json is missing: not a backup, or an incomplete one/)
     await assert.rejects(verifyBackup(join(folder, 'absent')), /no such directory/)
     assert.ok(!readdirSync(folder).some((name) => name.startsWith('never')))
   })
@@ -111,7 +111,7 @@ describe('a backup', () => {
       [{ ...manifest, files: null }, /\/files must be array/],
       [{ ...manifest, files: [null] }, /\/files\/0 must be object/],
       [{ ...manifest, files: [{ ...file, size: -1 }] }, /\/files\/0\/size must be >= 0/],
-      [{ ...manifest, files: [file, file] }, /names a file twice/],
+      [{ ...manifest, files: [file, file] }, /lists a file twice/],
       [{ ...manifest, holds: undefined }, /must have required properties holds/],
       [{ ...manifest, from: 3 }, /\/from must be string/],
     ]

@@ -263,7 +263,7 @@ describe('a live stream', () => {
     await queue.close()
     assert.equal(registry.all.length, 3)
     assert.ok(
-      said.some((line) => /engines died \d times on this stream; after 2 all/.test(line)),
+      said.some((line) => /the engine crashed \d times on this stream; after 2 crashes all/.test(line)),
       said.join(' '),
     )
     const { items } = await store.alerts({ limit: 50 })

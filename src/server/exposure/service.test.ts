@@ -133,13 +133,13 @@ test('after it is closed nothing is judged, and nobody is told of what was under
   let renewals = 0
   void renewal().then(() => renewals++)
   room.prepare()
-  const asked = assert.rejects(room.site(), /the server stops/)
+  const asked = assert.rejects(room.site(), /the server is stopping/)
   await see(store, number, 'plc-2')
   room.forget()
   room.prepare() // waits behind the first; `log` fails the test
   await room.close()
   await asked
   room.prepare()
-  await assert.rejects(room.site(), /the server stops/)
+  await assert.rejects(room.site(), /the server is stopping/)
   assert.equal(renewals, 0)
 })
