@@ -47,6 +47,10 @@ it('adds, tests, lists and removes a destination that the server then serves', {
   })
   receiver.listen(0, '127.0.0.1')
   await once(receiver, 'listening')
+  after(() => {
+    receiver.close()
+    receiver.closeAllConnections()
+  })
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`
   writeFileSync(join(folder, 'token'), 'Bearer abc\n')
 
@@ -58,7 +62,7 @@ it('adds, tests, lists and removes a destination that the server then serves', {
   const added = await forwarding('add', 'desk', '--to', url, '--header', token)
   assert.equal(added.status, 0, added.said)
   const tested = await forwarding('test', 'desk')
-  assert.deepEqual([tested.status, tested.said], [0, `arrived: ${new URL(url).host}: 200\n`])
+  assert.deepEqual([tested.status, tested.said], [0, `delivered: ${new URL(url).host}: 200\n`])
   await fetch(`${server.address}/rest/captures?name=plant.pcap`, {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream' },

@@ -160,7 +160,7 @@ describe('rsyslog', { skip: noRsyslog }, () => {
         /client certificate|broke the connection off|before it had everything/,
       ],
       [{ caFile: 'missing.pem' }, /missing\.pem: cannot be read: ENOENT/],
-      [{ caFile: 'sensor.key' }, /expected a PEM file with a certificate, found none/],
+      [{ caFile: 'sensor.key' }, /expected a PEM file containing a certificate/],
     ]
     for (const [change, words] of cases) {
       const { arrived, text } = await testOf(change)

@@ -88,10 +88,10 @@ describe('kill -9, ten times', () => {
     timeout: 60_000,
   }, async () => {
     const server = await startServer(data)
-    await assert.rejects(startServer(data), /in use by another sightglass \(exit 1\)/)
-    await assert.rejects(startServer(`${data}/other`, '0.0.0.0:8470'), /no sign-in yet.* \(exit 2\)/)
+    await assert.rejects(startServer(data), /is in use by another server \(exit 1\)/)
+    await assert.rejects(startServer(`${data}/other`, '0.0.0.0:8470'), /\(exit 2\)/)
     const taken = server.address.replace('http://', '')
-    await assert.rejects(startServer(`${data}/other`, taken), /port \d+ is taken.* \(exit 1\)/)
+    await assert.rejects(startServer(`${data}/other`, taken), /port \d+.* \(exit 1\)/)
     await server.stop()
   })
 })
