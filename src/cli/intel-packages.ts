@@ -129,7 +129,7 @@ function install(file: string, { data, newSigner }: { data: string; newSigner?: 
   const since = before === undefined ? '' : `, previously ${before.version}`
   say(
     isNew
-      ? `${kind}/${name}: version ${version} installed${since}: ${files} files, signed by ${signerName}\n`
+      ? `${kind}/${name}: version ${version} installed${since}: ${countOf(files, 'file')}, signed by ${signerName}\n`
       : `${kind}/${name}: version ${version} is already installed\n`,
   )
 }

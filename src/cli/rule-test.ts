@@ -47,7 +47,7 @@ function firedText(rule: DryRunRule, { captures }: DryRunResult, showsAll: boole
   const disabled = rule.disablesItself
     ? '  would have been disabled: more than 50 hits in an hour. Narrow the rule, or use a correlation\n'
     : ''
-  return `  would have fired ${times}between ${between}:\n${hits.join('')}${more}${disabled}`
+  return `  would have fired ${times} between ${between}:\n${hits.join('')}${more}${disabled}`
 }
 
 function timeText(time: number): string {

@@ -190,7 +190,7 @@ test(
     const reported = reportedOf(journal).sort()
     assert.equal(reported.length, 2, reported.join('\n'))
     assert.match(reported[0] ?? '', /^factsRefused: tells-tales: operation: verb: expected one of .*/)
-    assert.match(reported[1] ?? '', /^protocolsNotLoaded: .*parts.server.type: expected a device type/)
+    assert.match(reported[1] ?? '', /^protocolsNotLoaded: .*roles\.server\.type: expected a device type/)
     const links = journal.flatMap((entry) => (entry.kind === 'link' ? [entry.link] : []))
     assert.deepEqual(
       links.map(({ operations }) => operations.map(({ name }) => name)),

@@ -22,17 +22,17 @@ test('a manifest that lies is refused in words', () => {
     [{ family: 'ours' }, /^family/],
     [{ hints: [] }, /^hints: expected at least one$/],
     [{ hints: [{ transport: 'tcp', port: 70_000 }] }, /^hints: expected transport and port.*70000/],
-    [{ hints: [{ unrecognised: 'sctp' }] }, /^hints: expected .* content or unread, got/],
+    [{ hints: [{ unrecognised: 'sctp' }] }, /^hints: expected .* content or unrecognised, got/],
     [{ hints: [null] }, /^hints: .* got null$/],
     [{ behaviourKeys: [{ name: 'x' }] }, /^behaviourKeys: expected a name and a function/],
     [{ operations: [{ code: '1', name: 'Boom', verb: 'explode' }] }, /^operation "1": .* got "explode"$/],
-    [{ roles: { server: { type: 'Pump Thing' } } }, /^parts.server.type: .* got "Pump Thing"$/],
+    [{ roles: { server: { type: 'Pump Thing' } } }, /^roles\.server\.type: .* got "Pump Thing"$/],
     [{ mayTurnEncrypted: 'yes' }, /^mayTurnEncrypted: expected true or false, got "yes"$/],
     [{ firstBytes: [0x40] }, /^firstBytes: expected characters of Latin-1, got \[64\]$/],
     [{ firstBytes: '' }, /^firstBytes: expected characters of Latin-1, got ""$/],
     [{ firstBytes: '\u2713' }, /^firstBytes: expected characters of Latin-1/],
     [{ traits: { heavyOperations: 100 } }, /^traits.heavyOperations: expected a list of codes, got 100$/],
-    [{ roles: { owner: { type: 'PLC' } } }, /^parts: expected server, client/],
+    [{ roles: { owner: { type: 'PLC' } } }, /^roles: expected server, client/],
   ]
   for (const [lie, message] of lies) assert.throws(() => readManifest({ ...MANIFEST, ...lie }), { message })
   assert.throws(() => readManifest(7), /expected index.ts to export/)

@@ -106,7 +106,7 @@ function faultsOf(manifest: Readonly<Record<string, unknown>>): string[] {
       'code and name as text, and a verb',
       verb,
     )
-  return [...faults, ...partFaults(manifest.roles), ...traitFaults(manifest.traits)]
+  return [...faults, ...roleFaults(manifest.roles), ...traitFaults(manifest.traits)]
 }
 
 const LISTS_OF_CODES: ReadonlySet<string> = new Set([
@@ -130,21 +130,21 @@ function traitFaults(traits: unknown): string[] {
   })
 }
 
-/** Device types are a vocabulary: a word outside of it would be a device that no page can place. */
-function partFaults(parts: unknown): string[] {
-  if (parts === undefined) return []
-  if (typeof parts !== 'object' || parts === null) return [`parts: expected an object, got ${shown(parts)}`]
-  return Object.entries(parts).flatMap(([side, part]: [string, unknown]) => {
+/** Pages group devices by `DEVICE_TYPES`; a device of another type would not appear in any group. */
+function roleFaults(roles: unknown): string[] {
+  if (roles === undefined) return []
+  if (typeof roles !== 'object' || roles === null) return [`roles: expected an object, got ${shown(roles)}`]
+  return Object.entries(roles).flatMap(([side, role]: [string, unknown]) => {
     if (!['server', 'client', 'peer', 'sender'].includes(side))
-      return [`parts: expected server, client, peer or sender, got ${shown(side)}`]
-    const { type } = (part ?? {}) as { type?: unknown }
+      return [`roles: expected server, client, peer or sender, got ${shown(side)}`]
+    const { type } = (role ?? {}) as { type?: unknown }
     return type === undefined || (DEVICE_TYPES as readonly unknown[]).includes(type)
       ? []
-      : [`parts.${side}.type: expected a device type such as PLC, RTU or Meter, got ${shown(type)}`]
+      : [`roles.${side}.type: expected a device type such as PLC, RTU or Meter, got ${shown(type)}`]
   })
 }
 
-const HINTS = 'transport and port, etherType, llc, snap, ipProtocol, carriedBy, content or unread'
+const HINTS = 'transport and port, etherType, llc, snap, ipProtocol, carriedBy, content or unrecognised'
 
 function isHint(hint: unknown): hint is Hint {
   if (typeof hint !== 'object' || hint === null) return false
