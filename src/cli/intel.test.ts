@@ -1,4 +1,4 @@
-/** `sightglass intel` as a person types it. */
+/** Runs `sightglass intel` as a child process. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 
 const CLI = fileURLToPath(new URL('main.ts', import.meta.url))
 
-test('a package goes from who gathers to who watches, and only with trust', (t) => {
+test('a package is packed, trusted and installed; an untrusted key is refused', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'intel-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   const run = (...words: string[]) => {
@@ -26,7 +26,7 @@ test('a package goes from who gathers to who watches, and only with trust', (t) 
   const made = run('keygen', 'acme')
   const words = /^([a-z]{5}-){7}[a-z]{5}$/m.exec(made.stdout)?.[0]
   assert.ok(words, made.stdout)
-  assert.equal(statSync(join(folder, 'acme.key')).mode & 0o077, 0, 'only its owner may read it')
+  assert.equal(statSync(join(folder, 'acme.key')).mode & 0o077, 0, 'readable by its owner only')
   assert.match(run('keygen', 'acme').stderr, /already exists/)
 
   writeFileSync(join(folder, 'bad.csv'), '198.51.100.7\n')
@@ -34,14 +34,14 @@ test('a package goes from who gathers to who watches, and only with trust', (t) 
   assert.match(run(...pack, 'one').stderr, /--release: expected an integer/)
   assert.equal(run(...pack, '7').stdout, 'feed.package: intel/feed version 7, 1 file\n')
 
-  const strange = run('install', 'feed.package', '--data', 'data')
-  assert.equal(strange.status, 1)
-  assert.ok(strange.stderr.includes(words), strange.stderr)
-  assert.match(run('trust', 'acme.key', '--data', 'data').stderr, /this is a secret key/)
+  const untrusted = run('install', 'feed.package', '--data', 'data')
+  assert.equal(untrusted.status, 1)
+  assert.ok(untrusted.stderr.includes(words), untrusted.stderr)
+  assert.match(run('trust', 'acme.key', '--data', 'data').stderr, /acme\.key: .*private key/)
   assert.ok(run('trust', 'acme.pub', '--data', 'data').stdout.includes(words))
   assert.match(
     run('install', 'feed.package', '--data', 'data').stdout,
-    /version 7 installed: 1 files, signed by acme/,
+    /version 7 installed: 1 file, signed by acme/,
   )
 
   run(...pack, '6')

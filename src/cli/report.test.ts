@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { openSqliteStore } from '#store/sqlite-store'
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 const EXAMPLE = fileURLToPath(new URL('../schema/analysis.example.json', import.meta.url))
@@ -21,20 +22,20 @@ function run(...args: string[]) {
 }
 
 describe('sightglass report', () => {
-  it('tells which reports there are', () => {
+  it('lists the reports', () => {
     const { stdout, status } = run('report')
     assert.equal(status, 0)
     assert.match(stdout, /^risk-assessment\n {2}Risk assessment:/)
   })
 
-  it('writes one by the ending of the file', () => {
+  it('chooses the format by the extension of --out', () => {
     const out = join(folder, 'inventory.csv')
     const { status, stderr } = run('report', 'inventory', '--analysis', EXAMPLE, '--out', out)
     assert.equal(status, 0, stderr)
     assert.match(readFileSync(out, 'utf8'), /^Name,Address,Type,/)
   })
 
-  it('has the name of the plant from the analysis, from the site file, or from who asks', () => {
+  it('takes the site name from the analysis, the site file or --site', async () => {
     const named = join(folder, 'named.json')
     writeFileSync(
       named,
@@ -51,12 +52,13 @@ describe('sightglass report', () => {
     assert.equal(siteOf(CAPTURE, '--site-file', site), 'Dairy West')
     const data = join(folder, 'data')
     mkdirSync(data)
+    await (await openSqliteStore(data)).close()
     assert.equal(siteOf('--data', data), 'Unnamed site')
     copyFileSync(site, join(data, 'site.yaml'))
     assert.equal(siteOf('--data', data), 'Dairy West')
   })
 
-  it('says what is wrong, and what would be right', () => {
+  it('reports a wrong argument and what it expected', () => {
     const cases: [string[], number, RegExp][] = [
       [['report', 'nix', '--analysis', EXAMPLE], 2, /no such report; expected one of risk-assessment/],
       [['report', 'trends'], 2, /expected exactly one of: captures/],
@@ -71,7 +73,7 @@ describe('sightglass report', () => {
       [
         ['report', 'trends', '--data', import.meta.dirname],
         1,
-        /cli holds no sightglass\.db; expected a data folder/,
+        /cli: .*sightglass\.db; expected a data folder/,
       ],
       // Before the capture is read.
       [
@@ -95,7 +97,7 @@ describe('sightglass report', () => {
 })
 
 describe('sightglass mine', () => {
-  it('answers a shipped question and one’s own', () => {
+  it('answers a shipped query and a custom query', () => {
     const shipped = run('mine', 'active-devices', '--analysis', EXAMPLE)
     assert.equal(shipped.status, 0, shipped.stderr)
     assert.match(shipped.stdout, /\d+ of \d+ devices\n$/)
@@ -113,13 +115,13 @@ describe('sightglass mine', () => {
     assert.match(own.stdout, /^Name,Address,/)
   })
 
-  it('says what is wrong', () => {
+  it('reports a wrong argument', () => {
     for (const [args, message] of [
       [['mine', 'nix', '--analysis', EXAMPLE], /no such query/],
       [['mine', '--of', 'passwords', '--analysis', EXAMPLE], /--of: expected one of devices/],
       [['mine', '--of', 'devices', '--where', 'name is x', '--analysis', EXAMPLE], /OPERATOR one of equals/],
       [['mine', '--of', 'devices', '--where', 'nix known', '--analysis', EXAMPLE], /devices have no nix/],
-      [['mine', '--of', 'devices'], /expected --analysis or --data/],
+      [['mine', '--of', 'devices'], /--analysis or --data/],
     ] as const) {
       const { status, stderr } = run(...args)
       assert.equal(status, 2, stderr)
