@@ -118,6 +118,7 @@ function openServices({ options, lifecycle, data, store }: Opened): ServerContex
     protocolFolders,
   }))
   health.addProblem(() => queue.liveProblem)
+  health.addProblem(() => queue.baselineProblem)
   lifecycle.on('stop', () => queue.close())
   const captures = new CaptureService({
     registry,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, it } from 'node:test'
@@ -86,4 +86,13 @@ it('adds to what a live engine has learned what people said since the start', as
   await stored.unlearn(alert)
   stored.keep(learned)
   assert.deepEqual(stored.read()?.connectionPairs, [])
+})
+
+it('refuses the text of a live engine that does not parse, and keeps the file', () => {
+  const stored = new LearnedBaseline(folder)
+  const learned = 'version: sightglass.baseline/1\nlearning: open\nrelations: []\n'
+  stored.keep(learned)
+  for (const text of ['garbage: [', '', 'version: sightglass.baseline/1\nrelations: 7\n'])
+    assert.throws(() => stored.keep(text), Error, text)
+  assert.equal(readFileSync(join(folder, 'baseline.yaml'), 'utf8'), learned)
 })

@@ -42,9 +42,11 @@ export class LearnedBaseline {
     return existsSync(this.#path) ? readBaselineFile(this.#path) : undefined
   }
 
-  /** What a live engine has learned, with what people said meanwhile. */
+  /** Saves the baseline of a live engine, with later updates by users. Throws if the text does not parse. */
   keep(text: string): void {
-    this.#write(this.#said.length === 0 ? text : withSaid(parseBaseline(text), this.#said))
+    // Protocols from outside share the engine's process and can falsify its output.
+    const content = parseBaseline(text)
+    this.#write(this.#said.length === 0 ? text : withSaid(content, this.#said))
   }
 
   /** Whole or not at all. What was signed is kept beside it. */

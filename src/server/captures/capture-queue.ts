@@ -3,6 +3,7 @@
  * analysed in parallel.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { clean } from '#bytes/text'
 import { isFull } from '#data-folder/disk-full'
 import type { AnalysisRequest, AnalysisRun } from '#engine-host/analysis'
 import type { EngineCommand } from '#engine-host/request'
@@ -26,6 +27,8 @@ const limits = {
   workedMs: 10 * 60_000,
   /** Captures of one live stream, one for each failed engine; later results go into the last. */
   liveCaptures: 48,
+  /** Characters of the reason why a baseline was not saved. */
+  problemCharacters: 300,
 } as const
 
 /** Why an analysis was stopped before its end. */
@@ -39,7 +42,7 @@ export interface CaptureQueueSetup {
   readonly analyse: (request: AnalysisRequest) => AnalysisRun | Promise<AnalysisRun>
   /** Path of the capture of the live stream, if there is one. */
   readonly live: string | undefined
-  /** Called with the baseline learned so far, as the text of a baseline file. */
+  /** Called with the baseline that a live stream taught, as the text of a baseline file. Throws if it is refused. */
   readonly learned?: (baseline: string) => void
   /** Called with addresses and names that later indicators may match. */
   readonly sighted?: (capture: number, sightings: readonly Sighting[]) => void
@@ -64,6 +67,7 @@ export class CaptureQueue {
   #liveTurn: Promise<void> = Promise.resolve()
   #isClosing = false
   #liveProblem = ''
+  #baselineProblem = ''
   /** Failed engines of the live stream, and the capture that takes all later results after too many. */
   #deaths = 0
   #lastLiveCapture: number | undefined
@@ -88,6 +92,11 @@ export class CaptureQueue {
   /** Why live analysis does not run; '' while it runs. */
   get liveProblem(): string {
     return this.#liveProblem
+  }
+
+  /** Why the last learned baseline was not saved; '' if it was. */
+  get baselineProblem(): string {
+    return this.#baselineProblem
   }
 
   /** Sends a command to engines of live streams; others get everything with their request. */
@@ -240,7 +249,12 @@ export class CaptureQueue {
         this.#hasResults = true
       }
       last = batch.findLast((entry) => entry.kind === 'capture')?.capture ?? last
-      this.#saveLearned(batch)
+      const learned = batch.findLast((entry) => entry.kind === 'baseline')
+      if (learned !== undefined && path !== this.#setup.live) {
+        failure = new Error('the engine sent a baseline that was not requested')
+        break
+      }
+      if (learned !== undefined) this.#saveLearned(learned.text)
       const sightings = batch.flatMap((entry) => (entry.kind === 'sighting' ? [entry.sighting] : []))
       if (sightings.length > 0) this.#setup.sighted?.(number, sightings)
       hasEnded ||= batch.some(({ kind }) => kind === 'end')
@@ -264,13 +278,14 @@ export class CaptureQueue {
     return last
   }
 
-  #saveLearned(batch: readonly JournalEntry[]): void {
-    const learned = batch.findLast((entry) => entry.kind === 'baseline')
-    if (learned === undefined) return
+  #saveLearned(text: string): void {
     try {
-      this.#setup.learned?.(learned.text)
+      this.#setup.learned?.(text)
+      this.#baselineProblem = ''
     } catch (error) {
-      this.#setup.log(`sightglass: baseline could not be saved: ${(error as Error).message}`)
+      const reason = clean((error as Error).message, limits.problemCharacters)
+      this.#baselineProblem = `baseline could not be saved: ${reason}`
+      this.#setup.log(`sightglass: ${this.#baselineProblem}`)
     }
   }
 

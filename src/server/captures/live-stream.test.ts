@@ -273,6 +273,39 @@ describe('a live stream', () => {
     )
   })
 
+  it('saves only baselines of the live stream, and reports one that is refused', async () => {
+    const store = new MemoryStore()
+    const registry = new CaptureRegistry(store, new LiveFeed(), '/live')
+    const learned: string[] = []
+    const baseline = (text: string): ReturnType<Analyse> => ({
+      entries: (async function* () {
+        yield [{ kind: 'baseline', text }, { kind: 'end' }]
+      })(),
+      cancel: () => {},
+    })
+    const live = '/live/eth0.pcap'
+    const queue = new CaptureQueue({
+      ...{ store, registry, live, changes: new ChangeFeed(new LiveFeed()), log: () => {} },
+      analyse: ({ files: [path] }: AnalysisRequest) => baseline(path === live ? '\u001b[31mlive' : 'forged'),
+      learned: (text: string) => {
+        learned.push(text)
+        throw new Error(text)
+      },
+    })
+    await registry.add(aCapture({ state: 'queued', path: live }), 'eth0.pcap')
+    const upload = await registry.add(aCapture({ state: 'queued', path: '/captures/a.pcap' }), 'a.pcap')
+    queue.start()
+    try {
+      await until(async () => registry.all.every(({ state }) => state === 'done' || state === 'failed'))
+      assert.deepEqual(learned, ['\u001b[31mlive'])
+      assert.match(queue.baselineProblem, /^baseline could not be saved: \P{Cc}*live$/u)
+      const { state, problem } = registry.get(upload.number) ?? {}
+      assert.deepEqual([state, problem], ['failed', 'the engine sent a baseline that was not requested'])
+    } finally {
+      await queue.close()
+    }
+  })
+
   it('keeps what it told, and is not read again from its beginning', async () => {
     const data = newData()
     const first = await listening(data, engineAt(isOne))
