@@ -1,5 +1,6 @@
-/** The process in which a protocol of somebody else is tried: locked in as the engine is. Started by `run.ts`. */
+/** The process that tries an external protocol, with the restrictions of the engine. Started by `run.ts`. */
 import { readFileSync, writeSync } from 'node:fs'
+import { clean } from '#bytes/text'
 import { placeOf } from '#engine-host/error-location'
 import { loadManifest } from '#engine-host/external-protocols'
 import { loadProtocols } from '#engine-host/folders'
@@ -13,6 +14,8 @@ const request = JSON.parse(readFileSync(descriptors.request, 'utf8')) as TestKit
 /** Taken at the start: later the process object is out of reach. */
 const exit = process.exit.bind(process)
 const pulse = newPulse()
+/** Characters of the reason why a protocol could not be loaded. */
+const LONGEST_PROBLEM = 300
 const bounds = { mostMegabytes: limits.mostMegabytes }
 
 function say(word: TrialWord): void {
@@ -27,7 +30,7 @@ function say(word: TrialWord): void {
 }
 
 const own = await loadProtocols()
-// Everything from here on may hang in code of a stranger.
+// From here on, code of the external protocol may hang.
 pulse[2] = 1
 const watchdog = watch(pulse, [request.folder], bounds)
 say({ kind: 'begin', what: 'loading' })
@@ -56,7 +59,8 @@ async function load() {
       throw new Error(`the name ${loaded.name} is taken; choose another`)
     return loaded
   } catch (error) {
-    const problem = `${error instanceof Error ? error.message : String(error)}${placeOf(error, request.folder)}`
+    const reason = `${error instanceof Error ? error.message : String(error)}${placeOf(error, request.folder)}`
+    const problem = clean(reason, LONGEST_PROBLEM)
     say({ kind: 'check', check: { what: request.folder, problem, seen: [] } })
     return undefined
   }
