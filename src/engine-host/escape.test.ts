@@ -373,6 +373,27 @@ test('the words of a protocol that fails hold no control characters, and are bou
   assert.doesNotMatch(problems.join(''), /[\p{Cc}\u202e]/u)
 })
 
+/** Microtasks until the replacement: from the last check after the import until the first frame. */
+for (const turns of [8, 12, 20])
+  test(`a protocol cannot replace \`fill\` ${turns} microtasks after its import to have another left out`, async (t) => {
+    const folder = temporaryFolder(t)
+    const load = `let pulse: any, turn = 0
+      const typed = Object.getPrototypeOf(Uint8Array.prototype), { fill } = typed
+      const step = (): any => {
+        if (turn++ < ${turns}) return Promise.resolve().then(step)
+        typed.fill = function (this: any, ...given: any[]) {
+          if (this.length === 5) pulse ??= this
+          return Reflect.apply(fill, this, given)
+        }
+      }
+      step()`
+    const read = `if (pulse) { pulse[2] = 1; pulse[0] = 0 }; throw new Error('it took ' + pulse)`
+    write(join(folder, 'takes'), reader('takes', load, read))
+    const leftOut = (await countersOf(folder, datagrams())).filter((name) => name.startsWith('protocols'))
+    assert.equal(leftOut.length, 1, leftOut.join('\n'))
+    assert.match(leftOut[0] ?? '', /takes.*(modifies shared built-ins|it took undefined)/)
+  })
+
 test('a folder that is named by a link is loaded', async (t) => {
   const folder = temporaryFolder(t)
   write(join(folder, 'there', 'says'), attempt(`throw new Error('done')`))

@@ -41,6 +41,8 @@ const STANDARD_ERROR = 2
 
 const request = JSON.parse(readFileSync(descriptors.request, 'utf8')) as EngineRequest
 const pulse = newPulse()
+/** Taken at the start: later its getter may be replaced. */
+const PULSE_LENGTH = pulse.length
 let engine: Engine
 /** Protocols by index, as the pulse counts them; the folders of foreign ones while these are loaded. */
 let names: readonly string[] = []
@@ -98,7 +100,9 @@ async function loadWatched(): Promise<Engine> {
     pulse[2] = 1
   }
   const built = await buildEngine(request, pulse, { loads })
-  pulse.fill(0)
+  // By index: code that runs since the last import could replace `fill` and keep the array.
+  for (let i = 0; i < PULSE_LENGTH; i++) pulse[i] = 0
+  refuseReplaced()
   watchdog.rename(built.protocolNames, foreign[0])
   setInterval(() => pulse[4]!++, TURN_MS).unref()
   return built
@@ -150,6 +154,7 @@ async function readCapture(engine: Engine, file: number): Promise<number> {
     for await (const chunk of source.chunks) {
       bytes += chunk.length
       heard = performance.now()
+      refuseReplaced() // promises of external protocols ran since the last check
       pulse[2] = 1
       reader.push(chunk)
       engine.read(reader, file)
@@ -193,7 +198,7 @@ function foreignBehind(error: unknown): string | undefined {
   return foreign.find((folder) => stack.includes(`${folder}/`)) ?? foreign[0]
 }
 
-/** Foreign code that replaces shared methods while it is called would falsify what others read. */
+/** An external protocol that replaces shared methods would falsify the results of other protocols. */
 function refuseReplaced(): void {
   if (foreign.length === 0) return
   const replaced = restoreIntrinsics()
