@@ -71,7 +71,7 @@ export class BerReader {
     return 'short'
   }
 
-  /** X.690 §8.1.2.4: seven bits an byte, the last without its top bit. Leaves `start` behind it. */
+  /** X.690 §8.1.2.4: seven bits a byte, the last without its top bit. Leaves `start` behind it. */
   #longTag(bytes: Uint8Array, at: number, limit: number): BerState {
     let number = 0
     for (let i = 0; i < limits.tagBytes; i++) {

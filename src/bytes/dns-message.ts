@@ -46,7 +46,7 @@ const LOC = 29
 const RRSIG = 46
 const NSEC = 47
 
-/** May the header's counts be true? Each question and record takes an byte at least, and by far most take more. */
+/** May the header's counts be true? Each question and record takes a byte at least, and by far most take more. */
 export function canHold(bytes: Uint8Array, start: number, end: number): boolean {
   let entries = 0
   for (const at of [QUESTION_COUNT, ANSWER_COUNT, AUTHORITY_COUNT, ADDITIONAL_COUNT])

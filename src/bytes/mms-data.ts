@@ -73,7 +73,7 @@ function unsigned(bytes: Uint8Array, start: number, end: number): number | undef
   return value
 }
 
-/** An byte with the width of the exponent, then IEEE 754: ISO 9506-2:2003, FloatingPoint. */
+/** A byte with the width of the exponent, then IEEE 754: ISO 9506-2:2003, FloatingPoint. */
 function floating(bytes: Uint8Array, start: number, end: number): MmsScalar | undefined {
   const byteCount = end - start
   const value =

@@ -11,7 +11,7 @@ export interface NetbiosName {
   readonly suffix: number
 }
 
-/** Name of first-level encoded text, two letters `A`..`P` an byte; undefined if it is none. */
+/** Name of first-level encoded text, two letters `A`..`P` a byte; undefined if it is none. */
 export function decodeNetbiosName(encoded: string): NetbiosName | undefined {
   if (encoded.length < ENCODED_LENGTH) return undefined
   const byteCount: number[] = []

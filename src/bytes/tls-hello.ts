@@ -26,7 +26,7 @@ export interface Hello {
   readonly signatureAlgorithms: readonly number[]
   readonly supportedVersions: readonly number[]
   readonly serverName: string
-  /** First protocol of the list, one character an byte; '' without the extension. Not cleaned: for fingerprints only. */
+  /** First protocol of the list, one character a byte; '' without the extension. Not cleaned: for fingerprints only. */
   readonly firstAlpn: string
 }
 

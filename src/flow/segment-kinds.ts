@@ -23,7 +23,7 @@ const URGENT = 0x20
 const DATA_MARK = 0xf2
 
 /**
- * Offset of an byte that programs do not get with the others, or -1. Systems hand the last urgent byte over apart from
+ * Offset of a byte that programs do not get with the others, or -1. Systems hand the last urgent byte over apart from
  * the stream: RFC 6093 §3.2.
  */
 export function urgentByte(packet: Packet): number {

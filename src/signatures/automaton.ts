@@ -1,6 +1,6 @@
 /**
  * Many patterns at once in one pass (Aho and Corasick, "Efficient string matching", CACM 1975), as a full table: one look-up
- * an byte. Letters are taken without case; who is found is compared byte by byte afterwards anyway.
+ * a byte. Letters are taken without case; who is found is compared byte by byte afterwards anyway.
  */
 
 /** Is told of each pattern that ends at `end` (offset past its last byte). */

@@ -52,7 +52,7 @@ export const limits = {
   inspectionSteps: 20_000,
   /** Instructions of one expression (PCRE). */
   expressionInstructions: 20_000,
-  /** Steps of all expressions of one rule over one buffer: a thread at an byte is one. */
+  /** Steps of all expressions of one rule over one buffer: a thread at a byte is one. */
   expressionSteps: 200_000,
   /** Steps of all expressions in one second of capture time: about one second of a small processor. */
   expressionStepsPerSecond: 20_000_000,

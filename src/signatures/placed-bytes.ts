@@ -5,7 +5,7 @@
 import { foldCase } from './automaton.ts'
 import type { ContentStep } from './signature.ts'
 
-/** An byte that a rule asks for, so far from the beginning. */
+/** A byte that a rule asks for, so far from the beginning. */
 interface Placed {
   readonly place: number
   readonly byte: number

@@ -24,7 +24,7 @@ export interface Trigger {
 /** Contents so long are rare wherever they may stand. */
 const TELLING_BYTES = 4
 
-/** Does the rule wait for an byte at its place, rather than for a pattern? */
+/** Does the rule wait for a byte at its place, rather than for a pattern? */
 export function isPlaced({ fast, placed }: Trigger): boolean {
   if (fast === undefined || placed.length === 0) return false
   return placeOf(fast) !== undefined || fast.bytes.length < TELLING_BYTES

@@ -172,7 +172,7 @@ export class Indicators implements Threats {
   }
 }
 
-/** Two digits an byte; 0 if it is no digest. */
+/** Two digits a byte; 0 if it is no digest. */
 function writeDigest(key: Uint8Array, value: string): number {
   if (value.length > 128 || value.length % 2 !== 0) return 0
   for (let i = 0; i < value.length; i += 2) {

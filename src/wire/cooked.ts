@@ -84,7 +84,7 @@ export function readNetfilterLog(packet: Packet, at: number, end: number): boole
   const bytes = packet.bytes
   let field = at + NFLOG_HEADER
   for (let count = 0; count < limits.listEntries && end - field >= FIELD_HEADER; count++) {
-    // The length is at least 4 and small: an byte of 0 in front tells big endian.
+    // The length is at least 4 and small: a byte of 0 in front tells big endian.
     const isBig = bytes[field] === 0 && bytes[field + 2] === 0
     const length = isBig ? u16be(bytes, field) : u16le(bytes, field)
     const type = (isBig ? u16be(bytes, field + 2) : u16le(bytes, field + 2)) & 0x7fff

@@ -304,7 +304,7 @@ function survive({ protocol, slice, before }: RecordedMessage, bytes: Uint8Array
   tryOut(protocol, before, state)
   const { results, said } = tryOut(protocol, [damaged], state)
   for (const fact of said) if (fact.kind !== 'payload' && fact.kind !== 'expectation') checkClean(fact)
-  assert.ok(results.length <= bytes.length, 'one message an byte at most')
+  assert.ok(results.length <= bytes.length, 'one message a byte at most')
   protocol.foldKey?.(damaged, state)
   const next = protocol.resume?.(damaged, state)
   assert.ok(next === undefined || (next >= 0 && next <= bytes.length), 'resume')

@@ -139,7 +139,7 @@ class Runner {
     return isFound
   }
 
-  /** Adds a thread and every thread it leads to without an byte. */
+  /** Adds a thread and every thread it leads to without a byte. */
   #follow(threads: Threads, counter: number, began: number, text: Text, at: number, budget: Budget): void {
     const stack = this.#stack
     const base = stack.length

@@ -15,7 +15,7 @@ import { type PackageManifest, readManifest } from './manifest.ts'
 import type { TrustedKey } from './trust-store.ts'
 
 const MAGIC = 'sightglass-package 1\n'
-/** Bytes of the first three lines: two digits an byte of SHA-256, base64 of 64 bytes. */
+/** Bytes of the first three lines: two digits a byte of SHA-256, base64 of 64 bytes. */
 const FINGERPRINT = 64
 const SIGNATURE = 88
 const BEFORE_MANIFEST = MAGIC.length + FINGERPRINT + 1 + SIGNATURE + 1

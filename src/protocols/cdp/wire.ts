@@ -84,7 +84,7 @@ function readValue(message: CdpMessage, type: number, bytes: Uint8Array, start: 
       message.vtpDomain = text(bytes, start, end)
       break
     case LOCATION:
-      message.location = text(bytes, start + 1, end) // an byte of kind comes first; seen in captures
+      message.location = text(bytes, start + 1, end) // a byte of kind comes first; seen in captures
       break
     case CAPABILITIES:
       if (end - start >= 4) message.capabilities = u32be(bytes, start)

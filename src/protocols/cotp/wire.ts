@@ -167,7 +167,7 @@ const NO_VARIABLE: Variable = { callingTsap: undefined, calledTsap: undefined, t
 
 /**
  * Parameters of CR and CC. RDP puts a cookie and its negotiation inside the header length ([MS-RDPBCGR] 2.2.1.1);
- * their first bytes have no parameter bit, so what begins with such an byte is user data.
+ * their first bytes have no parameter bit, so what begins with such a byte is user data.
  */
 function readVariable(bytes: Uint8Array, start: number, headerEnd: number): Variable {
   let callingTsap: string | undefined

@@ -56,7 +56,7 @@ export function frameBytes(length: number): number {
   return HEADER + user + Math.ceil(user / BLOCK) * CRC
 }
 
-/** Offset in the frame of an byte of user data. */
+/** Offset in the frame of a byte of user data. */
 export function userAt(index: number): number {
   return HEADER + index + Math.floor(index / BLOCK) * CRC
 }

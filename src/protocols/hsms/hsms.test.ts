@@ -100,7 +100,7 @@ test('the first message proves it; others with the same beginning do not', () =>
   assert.equal(is(hex('00000055 ff534d42 72000000 0018')), 'no', 'SMB')
 })
 
-test('values that begin with an byte are no refusal; a job that only waits is no stop', () => {
+test('values that begin with a byte are no refusal; a job that only waits is no stop', () => {
   const words4 = words([data('S1F3', 4, list()), true], [data('S1F4', 4, list(binary(1))), false])
   assert.equal(words4.at(-1), 'server read S1F3 succeeded')
   assert.deepEqual(

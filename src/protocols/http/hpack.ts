@@ -105,7 +105,7 @@ export class HpackDecoder {
     }
   }
 
-  /** §5.1: the low bits of an byte, and if all are set, more bytes of seven bits, the lowest first. */
+  /** §5.1: the low bits of a byte, and if all are set, more bytes of seven bits, the lowest first. */
   #integer(bits: number): number | undefined {
     const most = 2 ** bits - 1
     let value = this.#bytes[this.#at++]! & most

@@ -77,7 +77,7 @@ function emitModel(message: MelsecMessage, { bytes, start }: Slice, emit: Emit):
   say('model', model)
 }
 
-/** Values of a batch read in binary: words, or bits two an byte with the first in the upper half. */
+/** Values of a batch read in binary: words, or bits two a byte with the first in the upper half. */
 function emitReadings(
   { range }: MelsecRequest,
   message: MelsecMessage,

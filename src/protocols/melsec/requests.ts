@@ -12,7 +12,7 @@ interface Range {
   readonly name: string
   readonly first: number
   readonly count: number
-  /** Values come as bits, half an byte each. */
+  /** Values come as bits, half a byte each. */
   readonly inBits: boolean
 }
 

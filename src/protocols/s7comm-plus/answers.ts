@@ -38,7 +38,7 @@ export function emitAnswer(answer: Answer): string | undefined {
     case FUNCTION.setMultiVariables:
       return firstError(cursor)
     case FUNCTION.getVarSubStreamed:
-      cursor.u8() // an byte that is 0 in captures
+      cursor.u8() // a byte that is 0 in captures
       emitValue(answer, request?.points[0], readValue(cursor, newReadBudget()))
       return undefined
     case FUNCTION.getVariable:

@@ -1,4 +1,4 @@
-/** Reads numbers of variable length: seven bits an byte, the highest first, a set top bit where more follow. */
+/** Reads numbers of variable length: seven bits a byte, the highest first, a set top bit where more follow. */
 import { u16be, u32be } from '#bytes/read'
 
 /** A place in a message. Reading past the end sets `hasFailed` and gives 0; from then on nothing moves. */

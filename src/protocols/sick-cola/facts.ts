@@ -66,7 +66,7 @@ function refuse(rest: string, emit: Emit, state: SickColaState): void {
   if (operation.name === 'SetAccessMode') logOn(false, emit, state)
 }
 
-/** Level and hash of the password: text, or an byte and four. */
+/** Level and hash of the password: text, or a byte and four. */
 function logonOf({ rest, isBinary }: ColaMessage): SickColaState['logon'] {
   const [first = '', second = ''] = isBinary
     ? [String(rest.charCodeAt(0)), hexOf(rest.slice(1, 5))]

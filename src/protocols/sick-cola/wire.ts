@@ -26,7 +26,7 @@ export interface ColaMessage {
   readonly letters: string
   /** '' of a refusal. */
   readonly name: string
-  /** What follows the name, as characters, one an byte. */
+  /** What follows the name, as characters, one a byte. */
   readonly rest: string
   readonly isBinary: boolean
 }

@@ -107,7 +107,7 @@ function emitSession({ functionCode, operation }: UmasRequest, isOk: boolean, em
     emit({ kind: 'session', about, phase: 'close', method: 'reservation', secured: false })
 }
 
-/** Blocks come as: last (1), an byte, length (2), data. */
+/** Blocks come as: last (1), a byte, length (2), data. */
 function emitTransfer(
   { functionCode, operation }: UmasRequest,
   bytes: Uint8Array,

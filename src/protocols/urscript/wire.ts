@@ -17,7 +17,7 @@ const NAME = 16
 const CONTROLLER = 'URControl'
 /** Packages in a robot state: length (4), type. */
 const ROBOT_MODE = 0
-/** Flags of the package from here on, an byte each: robot connected, enabled, power on, emergency and protective stop, program running and paused. */
+/** Flags of the package from here on, a byte each: robot connected, enabled, power on, emergency and protective stop, program running and paused. */
 const FLAGS = 5 + 8
 const MODE_SHORTEST = FLAGS + 7
 

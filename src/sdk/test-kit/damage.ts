@@ -9,7 +9,7 @@ import { type Check, limits } from './words.ts'
 const { threadCpuUsage } = process
 /** A message that seems slow is tried so often: the machine may have done something else. */
 const ATTEMPTS = 4
-/** Ways in which `mangled` damages an byte: cut there, or changed. */
+/** Ways in which `mangled` damages a byte: cut there, or changed. */
 const WAYS = 8
 
 export interface Damaging {

@@ -73,7 +73,7 @@ for (const talk of talks) {
 }
 
 test('http: the digest of a file is that of what was received, whatever else was said in its midst', () => {
-  const download = (odd: 'nothing' | 'an byte contradicted' | 'a segment repeated late') => {
+  const download = (odd: 'nothing' | 'a byte contradicted' | 'a segment repeated late') => {
     const conversation = new ForgedConversation(80)
     conversation.open()
     conversation.say(0, text('GET /firmware.bin HTTP/1.1\r\nHost: h\r\n\r\n'))
@@ -83,7 +83,7 @@ test('http: the digest of a file is that of what was received, whatever else was
     )
     for (let i = 0; i < 40; i++) {
       conversation.say(1, new Uint8Array(1000).fill(0x61 + (i % 20)))
-      if (i === 20 && odd === 'an byte contradicted') conversation.segment(1, text('Z'), { ahead: -950 })
+      if (i === 20 && odd === 'a byte contradicted') conversation.segment(1, text('Z'), { ahead: -950 })
       if (i === 20 && odd === 'a segment repeated late')
         conversation.segment(1, new Uint8Array(1000).fill(0x61 + 7), { ahead: -14_000 })
     }
@@ -95,7 +95,7 @@ test('http: the digest of a file is that of what was received, whatever else was
   }
   const expected = download('nothing')
   assert.ok(JSON.stringify(expected).includes('sha256'))
-  assert.deepEqual(download('an byte contradicted'), expected)
+  assert.deepEqual(download('a byte contradicted'), expected)
   assert.deepEqual(download('a segment repeated late'), expected)
 })
 

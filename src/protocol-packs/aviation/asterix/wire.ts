@@ -4,7 +4,7 @@ import type { Dissected, Slice } from '#model/protocol'
 // Data block: category, length (this header counted), records. SPEC-149 Part 1 §4.2. A record begins with its field specification.
 const LENGTH = 1
 const HEADER = 3
-/** A field specification goes on while the last bit of an byte is set: §4.3. */
+/** A field specification goes on while the last bit of a byte is set: §4.3. */
 const EXTENDED = 0x01
 const FIRST_ITEM = 0x80
 const LONGEST_SPECIFICATION = 8

@@ -23,7 +23,7 @@ export function open(as: number, identifier: readonly number[]): Uint8Array {
   return message(messageType.open, body.take())
 }
 
-/** Announces one network whose prefix ends on an byte: origin, AS path and next hop come with it. */
+/** Announces one network whose prefix ends on a byte: origin, AS path and next hop come with it. */
 export function announce(as: number, nextHop: readonly number[], prefix: readonly number[]): Uint8Array {
   const attributes = new ByteWriter()
     .u8(0x40, 1, 1, 0)
