@@ -134,7 +134,7 @@ overPages('the pages in a browser', (open) => {
     const map = page.getByRole('application')
     const box = await map.boundingBox()
     assert.ok(box !== null)
-    await page.waitForFunction('document.querySelector("main canvas")?.width !== 300')
+    await page.waitForFunction(isCanvasSized)
     const before = await drawingOf(page)
     await page.mouse.move(box.x + 20, box.y + 20)
     await page.mouse.down()
@@ -144,7 +144,7 @@ overPages('the pages in a browser', (open) => {
     await page.keyboard.press('f')
     await page.reload()
     await settled(page)
-    await page.waitForFunction('document.querySelector("main canvas")?.width !== 300')
+    await page.waitForFunction(isCanvasSized)
     assert.ok((await drawingOf(page)) === before, 'layout differs after a reload')
     await context.close()
   })
@@ -163,6 +163,11 @@ overPages('the pages in a browser', (open) => {
     await context.close()
   })
 })
+
+/** A function, because the pages' content security policy refuses the evaluation of text. Runs in the page. */
+function isCanvasSized(): boolean {
+  return (document.querySelector('main canvas') as HTMLCanvasElement | null)?.width !== 300
+}
 
 /** The drawn map as a data URL, once it no longer changes; its frame may differ by a pixel. */
 async function drawingOf(page: Page): Promise<string> {
