@@ -57,3 +57,22 @@ test('keeps windows apart by their key, and the latest items of a full one', () 
   for (let i = 0; i < limits.itemsPerWindow + 5; i++) windows.distinct('rule', 'one', `item ${i}`, NOON, 10)
   assert.equal(windows.distinct('rule', 'one', 'a', NOON, 10), limits.itemsPerWindow)
 })
+
+test('drops the oldest item of a full window without a walk over deleted ones', () => {
+  const windows = new Windows()
+  const count = (item: number) => windows.distinct('rule', 'key', `item ${item}`, NOON, 10)
+  for (let item = 0; item <= limits.itemsPerWindow; item++) count(item)
+  const iterate = Map.prototype[Symbol.iterator]
+  let walks = 0
+  Map.prototype[Symbol.iterator] = function walk(this: Map<unknown, unknown>) {
+    walks++
+    return iterate.call(this)
+  }
+  try {
+    for (let item = 0; item < 10_000; item++) count(limits.itemsPerWindow + item)
+  } finally {
+    Map.prototype[Symbol.iterator] = iterate
+  }
+  assert.equal(walks, 0)
+  assert.equal(count(0), limits.itemsPerWindow)
+})

@@ -1,5 +1,6 @@
 import type { Microseconds } from '#model/time'
 import { limits } from '../limits.ts'
+import { RecencyMap } from './recency-map.ts'
 import { Recent } from './recent.ts'
 
 /** Most windows have one item: only larger ones have a map. */
@@ -7,8 +8,8 @@ interface Window {
   /** The only item, and when it was seen last; for sums: the only time, and its amount. */
   item: string | number | undefined
   mark: number
-  /** The same for all items, least recent first. */
-  items: Map<string | number, number> | undefined
+  /** The same for all items. */
+  items: RecencyMap<string | number> | undefined
   sum: number
 }
 
@@ -32,11 +33,10 @@ export class Windows {
       return 1
     }
     const items = itemsOf(window)
-    items.delete(item)
     items.set(item, now)
-    for (const [context, time] of items) {
-      if (time >= oldest && items.size <= limits.itemsPerWindow) break
-      items.delete(context)
+    for (let first = items.oldest; first !== undefined; first = items.oldest) {
+      if (first.value >= oldest && items.size <= limits.itemsPerWindow) break
+      items.deleteOldest()
     }
     return items.size
   }
@@ -59,11 +59,11 @@ export class Windows {
       return window.sum
     }
     const items = itemsOf(window)
-    items.set(second, (items.get(second) ?? 0) + amount)
-    for (const [context, count] of items) {
-      if (Number(context) > second - seconds && items.size <= limits.itemsPerWindow) break
-      items.delete(context)
-      window.sum -= count
+    items.add(second, amount)
+    for (let first = items.oldest; first !== undefined; first = items.oldest) {
+      if (Number(first.key) > second - seconds && items.size <= limits.itemsPerWindow) break
+      items.deleteOldest()
+      window.sum -= first.value
     }
     if (items.size === 1) {
       window.item = second
@@ -104,7 +104,10 @@ export class Windows {
   }
 }
 
-function itemsOf(window: Window): Map<string | number, number> {
-  window.items ??= new Map(window.item === undefined ? [] : [[window.item, window.mark]])
+function itemsOf(window: Window): RecencyMap<string | number> {
+  if (window.items === undefined) {
+    window.items = new RecencyMap()
+    if (window.item !== undefined) window.items.set(window.item, window.mark)
+  }
   return window.items
 }
