@@ -15,8 +15,11 @@ export type FamilyOf = (protocol: string) => 'ot' | 'it' | 'infrastructure'
 /** What the manifest of a protocol says for rules, by its name. */
 export type TraitsOf = (protocol: string) => Traits
 
-/** Symbols named in an alert's NORMAL sentence. */
+/** Values named in the sentence of an alert about normal behaviour. */
 const NAMED = 5
+
+/** Made once: `toLocaleString` makes one with each call, which took a tenth of the time of 60,000 findings. */
+const numberFormat = new Intl.NumberFormat('en')
 
 /** Answers a rule's questions about one judged fact; one instance, pointed at fact after fact. */
 export class CurrentRuleContext implements RuleContext {
@@ -155,7 +158,7 @@ export class CurrentRuleContext implements RuleContext {
       .slice(0, NAMED)
       .map(
         ([keyValue, { count }]) =>
-          `${keyValue} (${count === 1 ? 'once' : `${count.toLocaleString('en')} times`})`,
+          `${keyValue} (${count === 1 ? 'once' : `${numberFormat.format(count)} times`})`,
       )
     const seen = `between these two by ${observed.protocol}: ${known.join(', ') || 'nothing yet'}.`
     return this.isLearning ? `Still learning, so nothing is settled. So far ${seen}` : `B${seen.slice(1)}`
