@@ -194,17 +194,21 @@ test('what always opened its connection and now comes in the middle of one is ou
   assert.deepEqual(order.judge('16 write', 'Read Holding Registers'), ['first on its connection'])
 })
 
-test('a list of written values is many points, whatever stands between them and behind', () => {
+test('a list of written values is many points, and a qualifier is a point of its own', () => {
   const channel = new Channel('10.0.0.1', '10.0.0.2', 'modbus', '1', 0)
   const models = new Models()
-  const write = (object: string, value: string, at: number): Observation<Operation> => ({
+  const write = (
+    object: string,
+    written: Pick<Operation, 'value' | 'values' | 'qualifiers'>,
+    at: number,
+  ): Observation<Operation> => ({
     fact: {
       kind: 'operation',
       verb: 'write',
       name: 'Write',
       code: '16',
       object,
-      value,
+      ...written,
       outcome: 'requested',
     },
     time: at * MINUTE,
@@ -218,18 +222,61 @@ test('a list of written values is many points, whatever stands between them and 
     place: { file: 0, frame: 1 },
     directionKnown: true,
   })
+  const registers = (...values: number[]) => ({
+    value: values.join(' '),
+    values: values.map((value, i) => ({ point: `holding:${40 + i}`, value })),
+  })
+  const dose = (value: number) => ({ value, qualifiers: { type: 'REAL' } })
   for (let i = 0; i < 6; i++) {
-    models.learnOperation(write('holding:40..42', `1180 ${900 + (i % 2)} ${6 + i}`, i), '10.0.0.2', channel)
-    models.learnOperation(write('Dose', `1.${i}2 (REAL)`, i), '10.0.0.2', channel)
+    models.learnOperation(
+      write('holding:40..42', registers(1180, 900 + (i % 2), 6 + i), i),
+      '10.0.0.2',
+      channel,
+    )
+    models.learnOperation(write('Dose', dose(1 + i / 10), i), '10.0.0.2', channel)
   }
-  const reported = (object: string, value: string) =>
+  const reported = (object: string, written: Pick<Operation, 'value' | 'values' | 'qualifiers'>) =>
     models
-      .judgeOperation(write(object, value, 20), '10.0.0.2', channel)
+      .judgeOperation(write(object, written, 20), '10.0.0.2', channel)
       .map(({ subject, seen }) => [subject, seen])
-  assert.deepEqual(reported('holding:40..42', '4000 900 12'), [['holding:40', '4000']])
-  assert.deepEqual(reported('holding:40..42', '1180 900 13'), [], 'the hour goes on')
-  assert.deepEqual(reported('holding:40..42', '1180 900 600'), [['holding:42', '600']])
-  assert.deepEqual(reported('Dose', '4.44 (REAL)'), [['Dose', '4.44']])
+  assert.deepEqual(reported('holding:40..42', registers(4000, 900, 12)), [['holding:40', '4000']])
+  assert.deepEqual(reported('holding:40..42', registers(1180, 900, 13)), [], 'the hour goes on')
+  assert.deepEqual(reported('holding:40..42', registers(1180, 900, 600)), [['holding:42', '600']])
+  assert.deepEqual(reported('Dose', dose(4.44)), [['Dose', '4.44']])
+})
+
+test('a set point between those learned is normal, whatever its priority', () => {
+  const channel = new Channel('10.0.0.1', '10.0.0.2', 'bacnet', '', 0)
+  const models = new Models()
+  const write = (value: number | string, priority: number, at: number): Observation<Operation> => ({
+    fact: {
+      kind: 'operation',
+      verb: 'operate',
+      name: 'WriteProperty',
+      code: 'c15',
+      object: 'analog-value:3 present-value',
+      value,
+      qualifiers: { priority },
+      outcome: 'requested',
+    },
+    time: at * MINUTE,
+    lastTime: at * MINUTE,
+    count: 1,
+    protocol: 'bacnet',
+    transport: 'udp',
+    client: PARTY,
+    server: PARTY,
+    vlan: undefined,
+    place: { file: 0, frame: 1 },
+    directionKnown: true,
+  })
+  for (let i = 0; i < 12; i++) models.learnOperation(write(i % 2 === 0 ? 19 : 21, 8, i), '10.0.0.2', channel)
+  const reported = (value: number | string, priority: number) =>
+    models
+      .judgeOperation(write(value, priority, 20), '10.0.0.2', channel)
+      .map(({ subject, seen }) => [subject, seen])
+  assert.deepEqual(reported(20, 8), [])
+  assert.deepEqual(reported(60, 8), [['analog-value:3 present-value', '60']])
 })
 
 test('the fewer set points were seen, the further the next may go', () => {

@@ -1,20 +1,27 @@
 /** The values in facts, point by point. */
-import type { Operation, Reading } from '#model/fact'
+import type { Operation, PointValue, Reading } from '#model/fact'
 import { limits } from './limits.ts'
 
-/** What protocols put behind a list of values: its type, or that there were more. */
-const TYPE_OR_MORE = /(?: \([A-Z][A-Z0-9_ ]*\)| …)+$/
+/** A point and a value of it. */
+type Value = readonly [point: string, value: number | string]
 
-/** Points and values that an operation writes: one, or a list from the first address on. */
-export function valuesOf({ object, value }: Operation): readonly (readonly [string, number | string])[] {
-  if (object === undefined || value === undefined) return []
-  if (typeof value === 'number') return Number.isFinite(value) ? [[firstOf(object), value]] : []
-  const parts = value.replace(TYPE_OR_MORE, '').split(/, ?| /, limits.valuesPerOperation)
-  const numbers = parts.map((part) => (part === '' || part.startsWith('0x') ? Number.NaN : Number(part)))
-  if (numbers.some((number) => !Number.isFinite(number))) return [[object, value]]
-  const first = /^(.*?)(\d+)(?:\.\.\d+)?$/.exec(object)
-  if (first === null || numbers.length === 1) return numbers.map((number) => [firstOf(object), number])
-  return numbers.map((number, at) => [`${first[1]}${Number(first[2]) + at}`, number])
+const NONE: readonly Value[] = []
+
+/** Points and values that an operation writes. A qualifier is a point of its own: `analog-output:2/priority`. */
+export function valuesOf({ object, value, qualifiers, values }: Operation): readonly Value[] {
+  if (values !== undefined)
+    return values.slice(0, limits.valuesPerOperation).flatMap((one) => written(one, qualifiers))
+  if (object === undefined || value === undefined) return NONE
+  return written({ point: firstOf(object), value, qualifiers })
+}
+
+function written(
+  { point, value, qualifiers }: PointValue,
+  ofAll?: Operation['qualifiers'],
+): readonly Value[] {
+  if (typeof value === 'number' && !Number.isFinite(value)) return NONE
+  const beside = Object.entries({ ...ofAll, ...qualifiers })
+  return [[point, value], ...beside.map(([name, one]): Value => [`${point}/${name}`, String(one)])]
 }
 
 /** `holding:7..7` → `holding:7`. */

@@ -1,5 +1,5 @@
 /** The rows of one flow by what their facts say. */
-import { isQuiet } from '#model/fact'
+import { isQuiet, type Operation } from '#model/fact'
 import { extended } from '#model/short-list'
 import type { EmittedFact } from './emitted-fact.ts'
 
@@ -111,7 +111,7 @@ function keyOf({ fact, entry }: EmittedFact): string {
   const whom = `${entry.index}|${fact.about ?? ''}|${fact.kind}|`
   switch (fact.kind) {
     case 'operation':
-      return `${whom}${fact.verb}|${fact.code}|${fact.name}|${fact.object ?? ''}|${fact.unit ?? ''}|${fact.outcome}|${fact.error ?? ''}|${isQuiet(fact.verb) ? '' : (fact.value ?? '')}`
+      return `${whom}${fact.verb}|${fact.code}|${fact.name}|${fact.object ?? ''}|${fact.unit ?? ''}|${fact.outcome}|${fact.error ?? ''}|${isQuiet(fact.verb) ? '' : `${fact.value ?? ''}${qualifierText(fact)}`}`
     case 'identity':
       return `${whom}${fact.attribute}|${fact.value}`
     case 'reading':
@@ -133,6 +133,14 @@ function keyOf({ fact, entry }: EmittedFact): string {
   }
 }
 
+/** `|priority=8`; most operations have none. */
+function qualifierText({ qualifiers }: Operation): string {
+  if (qualifiers === undefined) return ''
+  return Object.entries(qualifiers)
+    .map(([name, value]) => `|${name}=${value}`)
+    .join('')
+}
+
 /** True where `keyOf` would say the same of both, without making the keys. */
 function isSame(one: EmittedFact, other: EmittedFact): boolean {
   const a = one.fact
@@ -149,7 +157,7 @@ function isSame(one: EmittedFact, other: EmittedFact): boolean {
         alike(a.unit, that.unit) &&
         a.outcome === that.outcome &&
         alike(a.error, that.error) &&
-        (isQuiet(a.verb) || alike(a.value, that.value))
+        (isQuiet(a.verb) || (alike(a.value, that.value) && qualifierText(a) === qualifierText(that)))
       )
     }
     case 'identity': {

@@ -42,6 +42,33 @@ const words: Shape = [
   (value) => typeof value === 'object' && value !== null && Object.values(value).every((one) => text[0](one)),
   'text by name',
 ]
+const plainValue: Shape = [
+  (value) => word[0](value) || number[0](value),
+  `text of 1 to ${LONGEST_WORD} characters or a finite number`,
+]
+const MOST_LISTED = 64
+const qualifiers: Shape = [
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(value).length <= 8 &&
+    Object.entries(value).every(([name, one]) => /^[a-z][a-z-]{0,31}$/.test(name) && plainValue[0](one)),
+  'at most 8 words or numbers by name',
+]
+const pointValues: Shape = [
+  (value) =>
+    Array.isArray(value) &&
+    value.length <= MOST_LISTED &&
+    value.every(
+      (one) =>
+        typeof one === 'object' &&
+        one !== null &&
+        word[0](one.point) &&
+        textOrNumber[0](one.value) &&
+        (one.qualifiers === undefined || qualifiers[0](one.qualifiers)),
+    ),
+  `at most ${MOST_LISTED} values, each with its point`,
+]
 const attribute: Shape = [
   (value) =>
     typeof value === 'string' &&
@@ -75,6 +102,8 @@ const SHAPES: Readonly<Record<Fact['kind'] | 'payload' | 'expectation', Shapes>>
     unit: optional(word),
     outcome: oneOf(...OUTCOMES),
     value: optional(textOrNumber),
+    qualifiers: optional(qualifiers),
+    values: optional(pointValues),
     error: optional(text),
   },
   identity: { attribute, value: text, confidence: share, field: text },

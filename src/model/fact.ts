@@ -53,6 +53,16 @@ interface Spoken {
   readonly about?: About | undefined
 }
 
+/** What a message states beside a value: `{ priority: 8 }`, `{ type: 'DINT' }`, `{ unit: 'bytes' }`. */
+export type Qualifiers = Readonly<Record<string, string | number>>
+
+/** One of several values that one message writes. */
+export interface PointValue {
+  readonly point: string
+  readonly value: string | number
+  readonly qualifiers?: Qualifiers | undefined
+}
+
 /** A client asked a device for something, or a device reported by itself. */
 export interface Operation extends Spoken {
   readonly kind: 'operation'
@@ -66,7 +76,11 @@ export interface Operation extends Spoken {
   /** Modbus unit, DNP3 address, slot, common address. */
   readonly unit?: string | undefined
   readonly outcome: Outcome
+  /** A number is a number: what stands beside it is in `qualifiers`. Text of a list where `values` holds the list. */
   readonly value?: string | number | undefined
+  readonly qualifiers?: Qualifiers | undefined
+  /** Several values written by one message, the first ones; models read these and never split `value`. */
+  readonly values?: readonly PointValue[] | undefined
   /** Why it was refused, in the standard's words. */
   readonly error?: string | undefined
 }

@@ -38,6 +38,8 @@ export {
   type Lookup,
   type Operation,
   type Outcome,
+  type PointValue,
+  type Qualifiers,
   type Reading,
   type Session,
   type StreamState,

@@ -17,8 +17,14 @@ function talk(...lines: readonly (readonly [boolean, Uint8Array])[]): readonly F
 function operations(said: readonly unknown[]): readonly string[] {
   return (said as readonly Fact[])
     .filter((fact): fact is Operation => fact.kind === 'operation')
-    .map(({ verb, name, object, value, outcome, error, about }) =>
-      [about, verb, name, object, value, outcome, error].filter((part) => part !== undefined).join(' | '),
+    .map(({ verb, name, object, value, qualifiers = {}, outcome, error, about }) =>
+      [
+        ...[about, verb, name, object, value],
+        ...Object.entries(qualifiers).map((pair) => pair.join(' ')),
+        ...[outcome, error],
+      ]
+        .filter((part) => part !== undefined)
+        .join(' | '),
     )
 }
 
@@ -37,10 +43,10 @@ test('a write to a present value is a command with its priority', () => {
     [false, encode.errorAnswer(10, 15, 2, 40)],
   )
   assert.deepEqual(operations(said), [
-    'operate | WriteProperty | binary-output:3 present-value | 1 priority 8 | requested',
-    'operate | WriteProperty | binary-output:3 present-value | 1 priority 8 | succeeded',
-    'operate | WriteProperty | binary-output:3 present-value | relinquished priority 8 | requested',
-    'operate | WriteProperty | binary-output:3 present-value | relinquished priority 8 | rejected | property: write-access-denied',
+    'operate | WriteProperty | binary-output:3 present-value | 1 | priority 8 | requested',
+    'operate | WriteProperty | binary-output:3 present-value | 1 | priority 8 | succeeded',
+    'operate | WriteProperty | binary-output:3 present-value | relinquished | priority 8 | requested',
+    'operate | WriteProperty | binary-output:3 present-value | relinquished | priority 8 | rejected | property: write-access-denied',
   ])
 })
 
@@ -67,8 +73,13 @@ test('the gravest write of several gives the verb', () => {
         .unsigned(3, 16),
     )
     .take()
-  assert.deepEqual(operations(talk([true, encode.confirmedRequest(1, 16, parameters)])), [
-    'operate | WritePropertyMultiple | analog-value:1 description, analog-output:2 present-value | x, 5 priority 16 | requested',
+  const said = talk([true, encode.confirmedRequest(1, 16, parameters)])
+  assert.deepEqual((said[0] as Operation).values, [
+    { point: 'analog-value:1 description', value: 'x', qualifiers: undefined },
+    { point: 'analog-output:2 present-value', value: 5, qualifiers: { priority: 16 } },
+  ])
+  assert.deepEqual(operations(said), [
+    'operate | WritePropertyMultiple | analog-value:1 description, analog-output:2 present-value | x, 5 | requested',
   ])
 })
 

@@ -89,6 +89,8 @@ function confirmed(
     unit: parties.unit,
     outcome: 'requested',
     value: wish.value,
+    qualifiers: wish.qualifiers,
+    values: wish.values,
   }
   emit(operation)
   report?.emit(parties.sender, emit)
@@ -120,6 +122,8 @@ function unconfirmed(choice: number, body: BacnetBody, parties: Parties, emit: E
     unit: parties.unit,
     outcome: 'requested',
     value: wish.value,
+    qualifiers: wish.qualifiers,
+    values: wish.values,
   })
   report?.emit(parties.sender, emit)
 }

@@ -89,10 +89,8 @@ export function verbOfWrite({ object, property }: Point, value: string | number 
 export function valueOfWrite(
   { object, property }: Point,
   value: string | number | undefined,
-  priority: number | undefined,
 ): string | number | undefined {
   const isRequest = property === PROPERTY.PROGRAM_CHANGE && object.type === OBJECT.PROGRAM
   const said = isRequest && typeof value === 'number' ? (programRequests[value]?.[0] ?? value) : value
-  const plain = said === 'null' ? 'relinquished' : said
-  return priority === undefined || plain === undefined ? plain : `${plain} priority ${priority}`
+  return said === 'null' ? 'relinquished' : said
 }

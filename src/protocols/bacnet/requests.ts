@@ -1,5 +1,5 @@
 /** What a request asks for: object, value and verb out of its parameters. ASHRAE 135-2020 clauses 13 to 17. */
-import type { Verb } from '#model/fact'
+import type { PointValue, Qualifiers, Verb } from '#model/fact'
 import { communication, lifeSafety, privateTransfer, reinitialize } from './device-requests.ts'
 import { limits } from './limits.ts'
 import { objectTypeName } from './object-types.ts'
@@ -12,6 +12,8 @@ export interface Wish {
   readonly verb: Verb
   readonly object?: string | undefined
   readonly value?: string | number | undefined
+  readonly qualifiers?: Qualifiers | undefined
+  readonly values?: readonly PointValue[] | undefined
   /** What an answer without object and property of its own is about. */
   readonly points?: readonly Point[]
   /** A password crossed the wire as text. */
@@ -167,7 +169,8 @@ function written(
   return {
     verb: verbOfWrite(point, said),
     object: pointText(point),
-    value: valueOfWrite(point, said, priority),
+    value: valueOfWrite(point, said),
+    qualifiers: priority === undefined ? undefined : { priority },
     points: [point],
     point,
   }
@@ -207,11 +210,21 @@ function writeMultiple(bytes: Uint8Array, items: readonly BacnetTag[]): Wish {
   }
   const rank = (verb: Verb) => GRAVITY.indexOf(verb)
   const gravest = writes.reduce<Verb>((worst, { verb }) => (rank(verb) < rank(worst) ? verb : worst), 'write')
-  const values = writes.slice(0, limits.shown).map(({ value }) => String(value ?? '?'))
+  const [only, ...others] = writes
+  if (only !== undefined && others.length === 0) return only
   return {
     verb: gravest,
     ...ofMany(writes.map(({ point }) => point)),
-    value: values.length === 1 ? writes[0]!.value : values.join(', ') || undefined,
+    value:
+      writes
+        .slice(0, limits.shown)
+        .map(({ value }) => String(value ?? '?'))
+        .join(', ') || undefined,
+    values: writes
+      .slice(0, limits.readings)
+      .flatMap(({ point, value, qualifiers }) =>
+        value === undefined ? [] : [{ point: pointText(point), value, qualifiers }],
+      ),
   }
 }
 
@@ -229,7 +242,8 @@ function fileAccess(bytes: Uint8Array, items: readonly BacnetTag[], isWrite: boo
   return {
     verb,
     object: objectText(file),
-    value: isWrite ? `${byteCount} bytes from ${unit} ${position}` : undefined,
+    value: isWrite ? byteCount : undefined,
+    qualifiers: isWrite ? { unit: 'bytes', from: `${unit} ${position}` } : undefined,
     file: { name: objectText(file), bytes: byteCount, isWrite },
   }
 }

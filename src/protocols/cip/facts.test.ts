@@ -196,7 +196,8 @@ describe('connected', () => {
 
   test('a write tells its value', () => {
     const [said] = open().connected(encode.writeTag('Level', 0xca, hex('0000c03f')), 0x790b0001, 1)
-    assert.equal(said?.kind === 'operation' && said.value, '1.5 (REAL)')
+    assert.ok(said?.kind === 'operation')
+    assert.deepEqual([said.value, said.qualifiers], [1.5, { type: 'REAL' }])
   })
 
   test('each service of a Multiple Service Packet ends in its own way', () => {

@@ -29,7 +29,9 @@ export interface Ask {
   readonly code: string
   readonly unit: string | undefined
   readonly about: string | undefined
-  readonly value: string | undefined
+  readonly value?: Operation['value']
+  readonly qualifiers?: Operation['qualifiers']
+  readonly values?: Operation['values']
   /** What an envelope carries, in order; empty for all others. */
   readonly inner: readonly Ask[]
   /** Attribute ids of a Get or Set Attribute List. */
@@ -110,7 +112,9 @@ function ask(frame: Frame, part: CipRequest): Ask {
     code: hexCode(service),
     unit: routeText(reached) ?? frame.unit,
     about: aboutRoute(reached) ?? frame.about,
-    value: open === undefined ? writtenValue(bytes, service, path, dataStart, dataEnd) : describe(open),
+    ...(open === undefined
+      ? writtenValue(bytes, service, path, dataStart, dataEnd)
+      : { value: describe(open) }),
     inner,
     attributes: readAttributeIds(bytes, service, dataStart, dataEnd),
     fragmentOffset: fragmentOffset(bytes, service, path, [dataStart, dataEnd]),
@@ -191,6 +195,8 @@ export function operationOf(ask: Ask, outcome: Operation['outcome'], error?: str
     unit: ask.unit,
     outcome,
     value: ask.value,
+    qualifiers: ask.qualifiers,
+    values: ask.values,
     error,
   }
 }

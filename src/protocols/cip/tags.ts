@@ -1,6 +1,7 @@
 /** Logix tags: what is read and written. Rockwell 1756-PM020, "CIP services supported by Logix 5000 controllers". */
 import { toHex } from '#bytes/hex'
 import { u16le, u32le } from '#bytes/read'
+import type { Operation } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { readType, readValues } from './data-types.ts'
 import { limits } from './limits.ts'
@@ -16,29 +17,44 @@ export function isTagPath({ symbol, classId }: Path): boolean {
   return classId === undefined ? symbol !== '' : classId === CLASS.SYMBOL
 }
 
-/** What a Set or Write service writes, in words; undefined for services that write nothing. */
+type Written = Pick<Operation, 'value' | 'qualifiers' | 'values'>
+
+/** What a Set or Write service writes; nothing for services that write nothing. */
 export function writtenValue(
   bytes: Uint8Array,
   service: number,
   path: Path,
   start: number,
   end: number,
-): string | undefined {
-  if (service === SERVICE.SET_ATTRIBUTE_SINGLE || service === SERVICE.SET_ATTRIBUTES_ALL) {
-    return byteCount(bytes, start, end)
-  }
+): Written {
+  if (service === SERVICE.SET_ATTRIBUTE_SINGLE || service === SERVICE.SET_ATTRIBUTES_ALL)
+    return { value: byteCount(bytes, start, end) }
   if (service === SERVICE.SET_ATTRIBUTE_LIST)
-    return end - start > 4 ? byteCount(bytes, start + 4, end) : undefined
-  if (!isTagPath(path)) return undefined
-  if (service === SERVICE.READ_MODIFY_WRITE_TAG) return masks(bytes, start, end)
+    return { value: end - start > 4 ? byteCount(bytes, start + 4, end) : undefined }
+  if (!isTagPath(path)) return {}
+  if (service === SERVICE.READ_MODIFY_WRITE_TAG) return { value: masks(bytes, start, end) }
   const isFragment = service === SERVICE.WRITE_TAG_FRAGMENTED
-  if (service !== SERVICE.WRITE_TAG && !isFragment) return undefined
+  if (service !== SERVICE.WRITE_TAG && !isFragment) return {}
   const typed = readType(bytes, start, end)
-  if (typed === undefined) return undefined
+  if (typed === undefined) return {}
   const data = typed.next + (isFragment ? 6 : 2) // element count (2) and, in fragments, the byte offset (4)
-  if (typed.type === undefined) return byteCount(bytes, data, end)
-  const values = readValues(bytes, data, end, { type: typed.type, most: limits.values })
-  return values.length === 0 ? undefined : `${values.join(', ')} (${typed.type.name})`
+  const { type } = typed
+  if (type === undefined) return { value: byteCount(bytes, data, end) }
+  const values = readValues(bytes, data, end, { type, most: limits.values }).map(plain)
+  const qualifiers = { type: type.name }
+  const first = isFragment && data - 4 >= start ? Math.floor(u32le(bytes, data - 4) / type.width) : 0
+  const [only] = values
+  if (only === undefined) return {}
+  if (values.length === 1 && first === 0) return { value: only, qualifiers }
+  return {
+    value: values.join(', '),
+    qualifiers,
+    values: values.map((value, i) => ({ point: element(path.object, first + i), value })),
+  }
+}
+
+function plain(value: string | number | boolean): string | number {
+  return typeof value === 'boolean' ? Number(value) : value
 }
 
 function byteCount(bytes: Uint8Array, start: number, end: number): string | undefined {

@@ -73,7 +73,7 @@ function requestOf({ kind, end }: SrtpMessage, { bytes, start }: Slice): Pending
   const bounds = isLong
     ? { at: start + HEADER, end: start + end }
     : { at: start + SHORT_DATA, end: start + SHORT_DATA_END }
-  return { operation: { ...operation, object, value: writtenValue(bytes, bounds, range) }, range: undefined }
+  return { operation: { ...operation, object, ...writtenValue(bytes, bounds, range) }, range: undefined }
 }
 
 function answer(message: SrtpMessage, slice: Slice, emit: Emit, flowState: GeSrtpState): void {

@@ -1,5 +1,6 @@
 /** Memories of a controller and their selectors: Horner SUP0740-07 §7.1 and Denton et al. 2017. */
 import { i16le } from '#bytes/read'
+import type { Operation, PointValue } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { limits } from './limits.ts'
 
@@ -87,15 +88,18 @@ function elementAt(
   return at + (bit >> 3) < end ? ((bytes[at + (bit >> 3)]! >> (bit & 7)) & 1) === 1 : undefined
 }
 
-/** What is written, as text; one value as it is. */
+/** What is written: one value as it is, several as a list and as text. */
 export function writtenValue(
   bytes: Uint8Array,
   bounds: { at: number; end: number },
   range: GeSrtpMemoryRange,
-): string | number | undefined {
-  const values: (string | number)[] = []
+): Pick<Operation, 'value' | 'values'> {
+  const values: PointValue[] = []
   emitValues(bytes, bounds, range, (fact) => {
-    if (fact.kind === 'reading' && values.length < 8) values.push(Number(fact.value))
+    if (fact.kind === 'reading' && values.length < 8)
+      values.push({ point: fact.point, value: Number(fact.value) })
   })
-  return values.length <= 1 ? values[0] : values.join(' ') + (range.count > values.length ? ' …' : '')
+  if (values.length <= 1) return { value: values[0]?.value }
+  const shown = values.map(({ value }) => value).join(' ')
+  return { value: shown + (range.count > values.length ? ' …' : ''), values }
 }

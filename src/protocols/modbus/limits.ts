@@ -3,6 +3,7 @@ export const limits = {
   pendingRequests: 64,
   /** Readings emitted per message; a poll of 125 registers would otherwise create 125 objects. */
   readings: 32,
-  /** Values of one write that are shown. */
+  /** Values of one write that are listed for models, and shown as text. */
+  listedValues: 32,
   writtenValues: 8,
 } as const

@@ -120,7 +120,8 @@ export function requestOf(message: ModbusMessage, slice: Slice): ModbusRequest {
   if (functionCode === 23) {
     const quantity = u16be(bytes, pdu + QUANTITY)
     const written = u16be(bytes, pdu + BOTH_WRITE_QUANTITY)
-    const object = rangeText(table, u16be(bytes, pdu + BOTH_WRITE_ADDRESS), written)
+    const first = u16be(bytes, pdu + BOTH_WRITE_ADDRESS)
+    const object = rangeText(table, first, written)
     const values = {
       bytes,
       start: pdu + BOTH_WRITE_DATA,
@@ -128,7 +129,12 @@ export function requestOf(message: ModbusMessage, slice: Slice): ModbusRequest {
       isBits: false,
       count: written,
     }
-    return { ...plain, address, quantity, operation: { ...operation, object, value: writtenValue(values) } }
+    return {
+      ...plain,
+      address,
+      quantity,
+      operation: { ...operation, object, ...writtenValue(values, table, first) },
+    }
   }
   if (functionCode === 15 || functionCode === 16) {
     const quantity = u16be(bytes, pdu + QUANTITY)
@@ -140,7 +146,12 @@ export function requestOf(message: ModbusMessage, slice: Slice): ModbusRequest {
       isBits: functionCode === 15,
       count: quantity,
     }
-    return { ...plain, address, quantity, operation: { ...operation, object, value: writtenValue(values) } }
+    return {
+      ...plain,
+      address,
+      quantity,
+      operation: { ...operation, object, ...writtenValue(values, table, address) },
+    }
   }
   return {
     ...plain,

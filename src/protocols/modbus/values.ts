@@ -1,5 +1,6 @@
 /** Points and values of Modbus: zero-based addresses as in the PDU. */
 import { u16be } from '#bytes/read'
+import type { Operation, PointValue } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { limits } from './limits.ts'
 
@@ -85,12 +86,18 @@ export function emitReadings(
   }
 }
 
-/** One value as a number, several as text, the first few only. */
-export function writtenValue(values: Values): string | number | undefined {
+/** One value as a number; several as a list, and as text the first few. */
+export function writtenValue(
+  values: Values,
+  table: Table,
+  address: number,
+): Pick<Operation, 'value' | 'values'> {
   const all = countOf(values, Number.MAX_SAFE_INTEGER)
-  if (all <= 0) return undefined
-  if (all === 1) return valueAt(values, 0)
-  const shown: number[] = []
-  for (let i = 0; i < Math.min(all, limits.writtenValues); i++) shown.push(valueAt(values, i))
-  return shown.join(' ') + (all > shown.length ? ' …' : '')
+  if (all <= 0) return { value: undefined }
+  if (all === 1) return { value: valueAt(values, 0) }
+  const listed: PointValue[] = []
+  for (let i = 0; i < Math.min(all, limits.listedValues); i++)
+    listed.push({ point: pointName(table, address + i), value: valueAt(values, i) })
+  const shown = listed.slice(0, limits.writtenValues).map(({ value }) => value)
+  return { value: shown.join(' ') + (all > shown.length ? ' …' : ''), values: listed }
 }

@@ -2,7 +2,7 @@
 import { clean } from '#bytes/text'
 import { limits as dissectLimits } from '#dissect/limits'
 import { DEVICE_TYPES } from '#model/device'
-import type { Fact, Operation } from '#model/fact'
+import { type Fact, isQuiet, type Operation } from '#model/fact'
 import { factFault } from '#model/fact-check'
 import type { AnyProtocol, Dissected, Emit, Expectation, Payload, Slice } from '#model/protocol'
 import { type Check, limits } from './words.ts'
@@ -100,6 +100,11 @@ export class FactChecker {
     if (!this.hearsWhole) return true
     this.#facts++
     if (said.kind === 'operation') this.#operation(said)
+    const mixed = mixedValue(said)
+    if (mixed !== undefined)
+      this.#fault(
+        `${said.kind}: value: expected a number, with unit, type or priority in qualifiers and lists in values, got ${JSON.stringify(mixed)}`,
+      )
     if (said.kind === 'identity' && said.attribute === 'type' && !TYPES.has(said.value))
       this.#remark(
         `identity: type "${said.value}" is none of the device types: it is kept as the device's own word`,
@@ -126,6 +131,17 @@ export class FactChecker {
   #remark(remark: string): void {
     if (this.#remarks.size < limits.namedFaults) this.#remarks.add(clean(remark, LONGEST_FAULT))
   }
+}
+
+/** `40 priority 8`, `100 (DINT)`, `10 258`: a number, and what stands beside it in the same text. */
+const MIXED = /^[-+]?\d+(?:\.\d+)?(?:[,;]? \S|[,;]\S|\()/
+
+/** A text that models cannot read as a number although it begins with one; undefined if there is none. */
+function mixedValue(fact: Fact | Payload | Expectation): string | undefined {
+  if (fact.kind !== 'reading' && (fact.kind !== 'operation' || isQuiet(fact.verb))) return undefined
+  if (typeof fact.value !== 'string' || (fact.kind === 'operation' && fact.values !== undefined))
+    return undefined
+  return MIXED.test(fact.value) ? fact.value : undefined
 }
 
 function unreadWords(found: Exclude<Dissected<unknown>, { kind: 'message' }>, { start, end }: Slice): string {

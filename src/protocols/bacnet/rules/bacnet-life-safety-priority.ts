@@ -1,7 +1,13 @@
+import type { Operation, Qualifiers } from '#model/fact'
 import { defineRule } from '#model/rule'
 
 /** ASHRAE 135-2020 §19.2, table 19-1: 1 manual life safety, 2 automatic life safety. Operators write at 8. */
-const LIFE_SAFETY = /\bpriority [12]$/
+const LIFE_SAFETY = 2
+
+function isLifeSafety({ qualifiers, values = [] }: Operation): boolean {
+  const isHigh = (one: Qualifiers | undefined) => Number(one?.priority ?? Number.NaN) <= LIFE_SAFETY
+  return isHigh(qualifiers) || values.some((one) => isHigh(one.qualifiers))
+}
 
 const commanded = (priority: number) =>
   ({
@@ -14,7 +20,8 @@ const commanded = (priority: number) =>
       code: 'c15',
       object: 'analog-output:2 present-value',
       outcome: 'requested',
-      value: `40 priority ${priority}`,
+      value: 40,
+      qualifiers: { priority },
     },
   }) as const
 
@@ -40,7 +47,7 @@ export const rule = defineRule({
   concerns: { protocols: ['bacnet'], outcomes: ['requested'], verbs: ['operate'] },
   evaluate({ fact, protocol }, context) {
     if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
-    if (fact.verb !== 'operate' || !LIFE_SAFETY.test(String(fact.value ?? ''))) return undefined
+    if (fact.verb !== 'operate' || !isLifeSafety(fact)) return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     return {
       summary: `${context.nameOf('client')} commands ${fact.object ?? 'an output'} of ${context.nameOf('server')} to ${fact.value}, which overrides all operators`,
