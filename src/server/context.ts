@@ -8,6 +8,8 @@ import { startEngine } from '#engine-host/start'
 import type { Microseconds } from '#model/time'
 import { ServedSite } from '#site/served-site'
 import type { Store } from '#store/store'
+import { occurrenceAfter } from './alerts/occurrences.ts'
+import { AlertService } from './alerts/service.ts'
 import { AnalysisOptions } from './analysis-options.ts'
 import { LearnedBaseline } from './baseline/learned-baseline.ts'
 import { CaptureFiles } from './captures/capture-files.ts'
@@ -22,6 +24,7 @@ import { LiveFeed } from './http/live-feed.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { startMaintenance } from './maintenance.ts'
 import { openDataFolder, openStore } from './open-data-folder.ts'
+import { PacketService } from './packets/service.ts'
 import { PublicUrl } from './public-url.ts'
 import { RuleStore } from './rules/rule-store.ts'
 import { RulesService } from './rules/service.ts'
@@ -52,6 +55,8 @@ export interface ServerContext {
   readonly analysisOptions: AnalysisOptions
   readonly queue: CaptureQueue
   readonly captures: CaptureService
+  readonly packets: PacketService
+  readonly alerts: AlertService
   readonly baseline: LearnedBaseline
   readonly exposure: ExposureService
   readonly rules: RulesService
@@ -137,6 +142,14 @@ function openServices({ options, lifecycle, data, store }: Opened): ServerContex
     log,
   })
   lifecycle.on('stop', () => captures.close())
+  const alerts = new AlertService({
+    ...{ store, baseline, now },
+    captureNames: () => captures.names(),
+    async triaged(alert) {
+      const changed = await occurrenceAfter(store, alert)
+      if (changed !== undefined) queue.send({ occurrences: [changed] })
+    },
+  })
   const exposure = new ExposureService({
     store,
     data,
@@ -177,6 +190,8 @@ function openServices({ options, lifecycle, data, store }: Opened): ServerContex
       analysisOptions,
       queue,
       captures,
+      packets: new PacketService({ store, captures, protocolFolders }),
+      alerts,
       baseline,
       exposure,
       rules,

@@ -44,4 +44,10 @@ export const allowed: readonly Allowance[] = [
     files: /^src\/protocols\//,
     reason: 'field names of RFCs and of ITU-T and IEC standards',
   },
+  {
+    rules: ['identifier'],
+    words: /^(?:u_asset|assetAddress|assetName)$/,
+    files: /^src\/(?:schema\/defender-api\.ts|server\/defender-api\/)/,
+    reason: 'field names of the API of Microsoft Defender for IoT',
+  },
 ]

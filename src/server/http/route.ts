@@ -19,7 +19,7 @@ interface Route<
   Params extends TObject = TObject,
   Body extends TSchema = TSchema,
 > {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** In OpenAPI's spelling: `/rest/devices/{id}`. */
   readonly path: string
   readonly summary: string
