@@ -74,6 +74,8 @@ function newDetector(further: RuleSet | undefined): Detector {
       deviceOfAddress: () => undefined,
       deviceIdOf: () => '',
       isKnownAddress: () => false,
+      firstSeen: () => undefined,
+      observedSince: 0,
       reachedBy: () => [],
       isInternet: () => undefined,
     },

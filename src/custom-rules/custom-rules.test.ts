@@ -106,6 +106,8 @@ class Trial {
         deviceIdAt: () => '',
         cachedDevice: () => undefined,
         isKnownAddress: () => true,
+        firstSeen: () => undefined,
+        observedSince: 0,
         reachedBy: () => [],
         isInternet: () => false,
       },

@@ -52,6 +52,8 @@ function detectorOf(
       deviceIdAt: () => '',
       cachedDevice: () => undefined,
       isKnownAddress: () => false,
+      firstSeen: () => undefined,
+      observedSince: 0,
       reachedBy: () => [],
       isInternet: () => false,
       ...plant,

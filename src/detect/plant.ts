@@ -14,6 +14,10 @@ export interface DetectionPlant {
   deviceIdAt(address: string): string
   /** Is a device known by this address? Cheaper than asking for it. */
   isKnownAddress(address: string): boolean
+  /** When its first frame was captured; undefined if no device is known by this address. */
+  firstSeen(address: string): Microseconds | undefined
+  /** Beginning of the recording, as far as facts and flows show it. */
+  readonly observedSince: Microseconds
   /** Ids of the devices that answer in `protocol` where broadcasts of this address go. */
   reachedBy(address: string, protocol: string): readonly string[]
   /** Does the party count as part of the internet? Undefined if it is no device. */

@@ -3,6 +3,7 @@ import type { Observation } from '#model/fact'
 import type { Traits } from '#model/protocol'
 import type { LateClient, RuleContext, RuleInput } from '#model/rule'
 import type { Indicator, IndicatorKind, Threats } from '#model/threat'
+import type { Microseconds } from '#model/time'
 import type { LateClients } from './engines/late-clients.ts'
 import type { Windows } from './engines/windows.ts'
 import type { Maintenance } from './maintenance.ts'
@@ -85,6 +86,14 @@ export class CurrentRuleContext implements RuleContext {
 
   isKnownAddress(address: string): boolean {
     return this.#plant.isKnownAddress(address)
+  }
+
+  firstSeen(address: string): Microseconds | undefined {
+    return this.#plant.firstSeen(address)
+  }
+
+  observedSince(): Microseconds {
+    return this.#plant.observedSince
   }
 
   isInternet(side: 'client' | 'server'): boolean | undefined {

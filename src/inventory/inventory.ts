@@ -26,6 +26,8 @@ import { Statements } from './statements.ts'
 const NOTHING: readonly DeviceChangeEvent[] = Object.freeze([])
 /** What was drawn of a device is good enough for a glimpse for so long. */
 const CACHE_AGE: Microseconds = 10e6
+/** After a pause of so long, another recording has begun: files of one ring buffer follow each other within seconds. */
+const PAUSE: Microseconds = 60e6
 
 export class Inventory {
   readonly #knowledge: Knowledge
@@ -43,6 +45,7 @@ export class Inventory {
   readonly #statements: Statements
   #changes: DeviceChangeEvent[] = []
   #now = 0
+  #observedSince = 0
   /** Nothing was learned since the last `settle`. */
   #isSettled = false
 
@@ -116,7 +119,7 @@ export class Inventory {
   /** Learns from one fact, or from a folded repeat of one. Returns what changed, in order; empty if nothing did. */
   learn(observed: Observation): readonly DeviceChangeEvent[] {
     const { fact, time } = observed
-    this.#now = Math.max(this.#now, observed.lastTime)
+    this.#timePasses(time, observed.lastTime)
     this.#isSettled = false
     const client = this.#clientOf(observed, time)
     const server = this.#serverOf(observed, time)
@@ -131,7 +134,7 @@ export class Inventory {
 
   /** Learns from what a flow carried. */
   traffic(traffic: Traffic): readonly DeviceChangeEvent[] {
-    this.#now = Math.max(this.#now, traffic.last)
+    this.#timePasses(traffic.first, traffic.last)
     this.#isSettled = false
     const client = this.#clientOf(traffic, traffic.first)
     const server = this.#serverOf(traffic, traffic.first)
@@ -187,6 +190,16 @@ export class Inventory {
     return this.#hosts.findAnywhere(address)?.device !== undefined
   }
 
+  firstSeen(address: string): Microseconds | undefined {
+    const host = this.#hosts.findAnywhere(address)
+    return host?.device === undefined ? undefined : host.first
+  }
+
+  /** When the recording began, as far as facts and flows show it. */
+  get observedSince(): Microseconds {
+    return this.#observedSince
+  }
+
   /** Ids of the devices that answer in `protocol` where broadcasts of this address go. */
   reachedBy(address: string, protocol: string): readonly string[] {
     const from = this.#hosts.findAnywhere(address)
@@ -234,6 +247,11 @@ export class Inventory {
   /** A site file of what was inferred, for a person to correct. */
   siteDraft(): Site {
     return draftSite(this.devices())
+  }
+
+  #timePasses(first: Microseconds, last: Microseconds): void {
+    if (first - this.#now > PAUSE) this.#observedSince = first
+    if (last > this.#now) this.#now = last
   }
 
   #clientOf({ client, memo }: Observation | Traffic, time: number): Host | undefined {

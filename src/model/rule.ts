@@ -143,6 +143,10 @@ export interface RuleContext {
   cachedDevice(side: 'client' | 'server'): Device | undefined
   /** Is a device known by this address? Cheaper than `device`, which draws its whole picture. */
   isKnownAddress(address: string): boolean
+  /** When the first frame from or to the device of this address was captured; undefined when none is known. As cheap. */
+  firstSeen(address: string): Microseconds | undefined
+  /** When the first packets of this recording were counted: the devices of a plant all appear within minutes after it. */
+  observedSince(): Microseconds
   /** Does a side count as part of the internet, as the site has it? Undefined when no device is known. As cheap. */
   isInternet(side: 'client' | 'server'): boolean | undefined
   /** Name and address of one side of the fact for texts, or only the address. */

@@ -133,6 +133,8 @@ function knownOf(input: RuleInput, family: Family): RuleContext {
     cachedDevice: () => undefined,
     lateClient: () => undefined,
     isKnownAddress: () => false,
+    firstSeen: () => undefined,
+    observedSince: () => 0,
     isInternet: () => false,
     nameOf: (side) => input[side].ip ?? '',
     isOnProbation: () => false,

@@ -1,7 +1,23 @@
-import { confidence } from '#model/fact'
-import { defineRule, type ExampleFact, type RuleExamples, type RuleInput } from '#model/rule'
+import { confidence, type Traffic } from '#model/fact'
+import {
+  defineRule,
+  type ExampleFact,
+  type Finding,
+  type RuleContext,
+  type RuleExamples,
+  type RuleInput,
+} from '#model/rule'
+import { MICROSECONDS_PER_SECOND } from '#model/time'
+import { flowExample } from '../example-flow.ts'
+import { isGroup } from '../names.ts'
 
 const WINDOW_SECONDS = 60
+/** When a recording begins, every device of the plant is new; polls with the longest cycles come after some minutes. */
+const START_SECONDS = 600
+/** Packets of a forged sender that nobody answers: a SYN is repeated twice (RFC 6298). */
+const PACKETS = 3
+/** Devices that report to one collector get no answers either; forged pairs have as many servers as clients. */
+const SERVERS = 100
 /**
  * Identities of devices not seen before, within a minute. An engineering tool that searches a plant of 300 devices stays
  * far below; a broadcast domain has hardly more than 1,000 stations.
@@ -17,6 +33,45 @@ function identifiedBy({ fact, client, server }: RuleInput): string {
   if (about === 'client') return client.ip ?? client.mac ?? ''
   if (about === 'server' || about === '') return server.ip ?? server.mac ?? ''
   return about
+}
+
+/** Was the address first seen within the window, and not because the recording began then? */
+function isNew(address: string, input: RuleInput, context: RuleContext): boolean {
+  const first = context.firstSeen(address)
+  if (first === undefined) return true
+  // An industrial device that calls itself to all, such as by BACnet I-Am, is known by the frame that identifies it.
+  if (input.fact.kind === 'identity' && first >= input.time && context.family() === 'ot') return true
+  if (first <= context.observedSince() + START_SECONDS * MICROSECONDS_PER_SECOND) return false
+  return input.lastTime - first <= WINDOW_SECONDS * MICROSECONDS_PER_SECOND
+}
+
+/** Senders that appear, are not answered and never sent more than this. */
+function newSenders(traffic: Traffic, input: RuleInput, context: RuleContext): Finding | undefined {
+  const { client, server } = input
+  if (traffic.packetsFromServer > 0 || traffic.packetsFromClient > PACKETS) return undefined
+  if (client.ip === undefined || server.ip === undefined || isGroup(server)) return undefined
+  if (context.isInternet('client') === true || !isNew(client.ip, input, context)) return undefined
+  const count = context.distinct(`senders ${client.realm}`, client.ip, WINDOW_SECONDS)
+  const servers = context.distinct(`receivers ${client.realm}`, server.ip, WINDOW_SECONDS)
+  if (count < IDENTITIES || servers < SERVERS) return undefined
+  return {
+    title: 'Burst of new source addresses',
+    summary: `${count} addresses${whereOf(input)} that were not seen before sent up to ${PACKETS} packets each to ${servers} addresses within a minute, and got no answer`,
+    ...findingOf(count, input),
+  }
+}
+
+function whereOf({ client }: RuleInput): string {
+  return client.realm === '' ? '' : ` in ${client.realm}`
+}
+
+function findingOf(count: number, { client }: RuleInput): Omit<Finding, 'summary'> {
+  return {
+    severity: count < SURELY_FORGED ? 'minor' : 'major',
+    source: '',
+    target: '',
+    subject: client.realm,
+  }
 }
 
 interface Identities {
@@ -47,6 +102,48 @@ function identities({ protocol, count, every, byArp = false, ...more }: Identiti
   })
 }
 
+const addressOf = (at: number): string => `10.100.${at >> 8}.${at & 255}`
+
+/** Requests that make devices known before they identify themselves, and polls that fill the time since the beginning. */
+const requests = (count: number, every: number, from: number): ExampleFact[] =>
+  Array.from({ length: count }, (_, at) => ({
+    protocol: 'modbus',
+    client: '10.0.0.9',
+    server: addressOf(at),
+    at: from + at * every,
+    fact: {
+      kind: 'operation',
+      verb: 'read',
+      code: '3',
+      name: 'Read Holding Registers',
+      outcome: 'succeeded',
+    },
+  }))
+const polls: readonly ExampleFact[] = Array.from({ length: 21 }, (_, at) => ({
+  ...requests(1, 0, at * 30)[0]!,
+  server: '10.0.0.10',
+}))
+/** Seconds: long after the beginning. */
+const LATER = 610
+
+/** Facts of two kinds about the same devices, in order of time. */
+function inOrder(...facts: readonly (readonly ExampleFact[])[]): ExampleFact[] {
+  return facts.flat().sort((one, other) => (one.at ?? 0) - (other.at ?? 0))
+}
+
+function later(facts: readonly ExampleFact[], seconds: number): ExampleFact[] {
+  return facts.map((one) => ({ ...one, at: (one.at ?? 0) + seconds }))
+}
+
+/** Forged pairs; `servers` of them differ. */
+const pairs = (count: number, every: number, servers: number, more = {}): ExampleFact[] =>
+  Array.from({ length: count }, (_, at) =>
+    flowExample(
+      { client: addressOf(at), server: `10.200.${(at % servers) >> 8}.${(at % servers) & 255}`, ...more },
+      at * every,
+    ),
+  )
+
 export const rule = defineRule({
   id: 'identity-burst',
   engine: 'anomaly',
@@ -64,26 +161,22 @@ export const rule = defineRule({
     'Check whether commissioning or a network change is under way',
     'Compare the new devices with the site file, and delete those that do not exist',
   ],
-  falsePositives:
-    'A sensor that starts on many networks at once while a tool searches all of them; a routing change that shows a whole site.',
-  watches: 'identity',
+  falsePositives: 'A tool that searches many networks at once; a routing change that shows a whole site.',
+  watches: ['identity', 'flow'],
   evaluate(input, context) {
     const { fact, client, protocol, transport } = input
+    if (fact.kind === 'flow') return newSenders(fact.traffic, input, context)
     if (fact.kind !== 'identity') return undefined
     // Banners over TCP come with a connection, and are many where a sensor starts.
     if (transport === 'tcp' && (fact.confidence < confidence.identityService || context.family() !== 'ot'))
       return undefined
     const address = identifiedBy(input)
-    if (address === '' || context.isKnownAddress(address)) return undefined
+    if (address === '' || !isNew(address, input, context)) return undefined
     const count = context.distinct(client.realm, address, WINDOW_SECONDS)
     if (count < IDENTITIES) return undefined
-    const where = client.realm === '' ? '' : ` in ${client.realm}`
     return {
-      summary: `${count} devices${where} that were not seen before identified themselves within a minute, the last one by ${protocol}`,
-      severity: count < SURELY_FORGED ? 'minor' : 'major',
-      source: '',
-      target: '',
-      subject: client.realm,
+      summary: `${count} devices${whereOf(input)} that were not seen before identified themselves within a minute, the last one by ${protocol}`,
+      ...findingOf(count, input),
     }
   },
   /** Made when a test asks: a burst is many facts. */
@@ -110,6 +203,23 @@ export const rule = defineRule({
           facts: identities({ protocol: 'arp', byArp: true, every: 0.05, count: IDENTITIES }),
           severity: 'minor',
         },
+        {
+          when: 'three thousand call themselves to all, and the same frame makes each known',
+          facts: inOrder(requests(SURELY_FORGED, 0.001, 0), identities({ ...enip, count: SURELY_FORGED })),
+        },
+        {
+          when: 'a thousand appear long after the beginning, and identify themselves a second later',
+          facts: inOrder(
+            polls,
+            requests(IDENTITIES, 0.001, LATER),
+            later(identities({ ...enip, count: IDENTITIES }), LATER + 1),
+          ),
+          severity: 'minor',
+        },
+        {
+          when: 'three thousand forged pairs exchange nothing but requests',
+          facts: pairs(SURELY_FORGED, 0.01, SURELY_FORGED),
+        },
       ],
       silent: [
         {
@@ -130,6 +240,33 @@ export const rule = defineRule({
             ...{ protocol: 'http', count: 3000, every: 0.01 },
             ...{ transport: 'tcp', confidence: confidence.banner },
           }),
+        },
+        {
+          when: 'the recording begins, and three thousand devices identify themselves after their first messages',
+          facts: inOrder(
+            requests(SURELY_FORGED, 0.001, 0),
+            later(identities({ ...enip, count: SURELY_FORGED }), 4),
+          ),
+        },
+        {
+          when: 'a thousand that were known for two minutes identify themselves',
+          facts: inOrder(
+            polls,
+            requests(IDENTITIES, 0.001, LATER),
+            later(identities({ ...enip, count: IDENTITIES }), LATER + 120),
+          ),
+        },
+        {
+          when: 'three thousand devices report to one collector, which does not answer',
+          facts: pairs(SURELY_FORGED, 0.01, 1),
+        },
+        {
+          when: 'three thousand new clients are answered',
+          facts: pairs(SURELY_FORGED, 0.01, SURELY_FORGED, { packetsFromServer: 2 }),
+        },
+        {
+          when: 'the recording begins, and the senders of a one-sided mirror port are all new',
+          facts: inOrder(requests(SURELY_FORGED, 0.001, 0), pairs(SURELY_FORGED, 0.01, SURELY_FORGED)),
         },
         {
           when: 'the same devices answer again and again',
