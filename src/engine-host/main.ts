@@ -16,6 +16,13 @@ import { newPulse, type Watchdog, watch } from './watchdog.ts'
 const FIRST_BASELINE_MS = 20_000
 /** How often progress is told while nothing else is. */
 const PROGRESS_MS = 200
+/**
+ * Changes are sent again after so many times what sending them took, waiting for the reader included: on a large site every
+ * device changes all the time, and the engine would do little else.
+ */
+const FLUSH_PAUSES = 4
+/** They are never kept for longer. */
+const LONGEST_FLUSH_MS = 10_000
 /** Characters of journal lines that are handed to the pipe together. */
 const SENT_AT_ONCE = 128 * 1024
 /** A live stream may hold back its latest frames for so long. */
@@ -131,6 +138,7 @@ async function readCapture(engine: Engine, file: number): Promise<number> {
   )
   let bytes = 0
   let reported = performance.now()
+  let nextFlush = reported + request.flushMs
   let damage = ''
   let heard = performance.now()
   const state = (phase: CaptureState['state']): CaptureState =>
@@ -164,7 +172,12 @@ async function readCapture(engine: Engine, file: number): Promise<number> {
       const now = performance.now()
       if (now - reported < (request.flushMs > 0 ? request.flushMs : PROGRESS_MS)) continue
       reported = now
-      send([...(request.flushMs > 0 ? engine.changes() : []), { kind: 'capture', capture: state('reading') }])
+      if (request.flushMs > 0 && now >= nextFlush) {
+        send(engine.changes())
+        const took = performance.now() - now
+        nextFlush = now + took + Math.min(Math.max(request.flushMs, FLUSH_PAUSES * took), LONGEST_FLUSH_MS)
+      }
+      send([{ kind: 'capture', capture: state('reading') }])
     }
   } catch (error) {
     leaveOutWhoFailed(error)

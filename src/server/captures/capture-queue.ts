@@ -12,10 +12,9 @@ import type { Sighting } from '#model/sighting'
 import type { Store, StoredCapture } from '#store/store'
 import type { ChangeFeed } from '../change-feed.ts'
 import type { CaptureRegistry } from './capture-registry.ts'
+import { JournalWriter } from './journal-writer.ts'
 
 const limits = {
-  /** Batches being written to the store; more make the engine wait. */
-  batches: 4,
   /** Interval of results during the analysis. */
   flushMs: 1000,
   /** Time for the engine of a live stream to deliver its last results at a stop. */
@@ -242,7 +241,7 @@ export class CaptureQueue {
     let last: CaptureState | undefined
     let hasEnded = false
     let failure: Error | undefined
-    const underWay = new Set<Promise<void>>()
+    const writer = new JournalWriter((entries) => this.#apply(number, entries))
     for await (const batch of run.entries) {
       if (path === this.#setup.live) {
         this.#liveProblem = ''
@@ -258,17 +257,13 @@ export class CaptureQueue {
       const sightings = batch.flatMap((entry) => (entry.kind === 'sighting' ? [entry.sighting] : []))
       if (sightings.length > 0) this.#setup.sighted?.(number, sightings)
       hasEnded ||= batch.some(({ kind }) => kind === 'end')
-      const applied = this.#apply(number, batch)
-        .catch((error) => {
-          failure ??= error
-        })
-        .finally(() => underWay.delete(applied))
-      underWay.add(applied)
-      if (underWay.size >= limits.batches) await Promise.race(underWay)
+      await writer.add(batch)
+      failure = writer.failure
       if (failure !== undefined) break
       if (last !== undefined) this.#setup.changes.progress(last, performance.now())
     }
-    await Promise.all(underWay)
+    await writer.settle()
+    failure ??= writer.failure
     if (failure !== undefined) {
       run.cancel()
       throw failure

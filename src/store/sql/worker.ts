@@ -47,6 +47,8 @@ let stepping = 0
 /** Entries of one capture that came since the last commit. */
 let waiting: PendingCall | undefined
 let timer: NodeJS.Timeout | undefined
+/** When entries were last committed, in milliseconds. */
+let committed = Number.NEGATIVE_INFINITY
 
 port.on('message', (call: StoreCall) => {
   if (call.method === 'apply') wait(call)
@@ -64,7 +66,8 @@ function wait({ id, values }: StoreCall): void {
   for (const entry of entries) waiting.entries.push(entry)
   waiting.ids.push(id)
   if (waiting.entries.length >= limits.commitEntries) commit()
-  else timer ??= setTimeout(commit, limits.commitMs)
+  // A writer that waits for its answer before it sends more would lose the whole interval each time.
+  else timer ??= setTimeout(commit, Math.max(0, committed + limits.commitMs - performance.now()))
 }
 
 function commit(): void {
@@ -73,6 +76,7 @@ function commit(): void {
   if (waiting === undefined) return
   const { capture, entries, ids } = waiting
   waiting = undefined
+  committed = performance.now()
   turn = turn.then(() => answer(ids, () => (room as SqlWriter).apply(capture, entries)))
 }
 
