@@ -17,6 +17,7 @@ import { EventService } from '#server/events/service'
 import { ExposureQueries } from '#server/exposure/queries'
 import { exposureRoutes } from '#server/exposure/routes'
 import type { AnyRoute } from '#server/http/route'
+import { localViewer } from '#server/http/viewer'
 import { incidentRoutes } from '#server/incidents/routes'
 import { linkRoutes } from '#server/links/routes'
 import { mapRoutes } from '#server/map/routes'
@@ -115,9 +116,12 @@ export async function answer(
       const params = Object.fromEntries(
         Object.entries(found.groups ?? {}).map(([name, text]) => [name, decodeURIComponent(text)]),
       )
-      const request = { query: queryOf(route, searchParams), params, body } as Parameters<
-        typeof route.handle
-      >[0]
+      const request = {
+        query: queryOf(route, searchParams),
+        params,
+        body,
+        viewer: localViewer(''),
+      } as Parameters<typeof route.handle>[0]
       return { status: route.answer.status, body: await route.handle(request) }
     }
     throw new CodedError('not-found', `${method} ${pathname} needs a server`)

@@ -15,6 +15,9 @@ interface ServeOptions {
   readonly data: string
   readonly site?: string
   readonly listen?: string
+  readonly tlsCert?: string
+  readonly tlsKey?: string
+  readonly signIn?: boolean
   readonly name?: string
   readonly url?: string
   readonly protocols: readonly string[]
@@ -32,6 +35,9 @@ export async function serve(files: readonly string[], options: ServeOptions): Pr
     log: (line: string) => process.stderr.write(`${asTyped(line)}\n`),
     name: options.name,
     url,
+    tlsCertificateFile: options.tlsCert,
+    tlsKeyFile: options.tlsKey,
+    needsSignIn: options.signIn,
     siteFile: options.site,
     rulePaths,
     evePaths: options.eve,

@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { MAIN_FILE, monthOfFile } from '#store/sql/event-files'
 
 /** Databases, with their logs. */
-const DATABASE = /^(sightglass|lock|events-\d{4}-\d\d)\.db(-wal|-shm|-journal)?$/
+const DATABASE = /^(sightglass|lock|accounts|audit|events-\d{4}-\d\d)\.db(-wal|-shm|-journal)?$/
 /** Folders and files that Sightglass writes. */
 const WRITTEN: ReadonlySet<string> = new Set([
   'captures',
   'live',
   'reports',
   'packages',
+  'tls',
   'trusted-keys',
   'intelligence',
   'forwarding-secrets.json',

@@ -33,12 +33,72 @@ export const errors = {
   'foreign-host': {
     status: 421,
     meaning: 'Host header does not match this server',
-    todo: 'Use http://127.0.0.1 or http://localhost',
+    todo: 'Use the address that the server printed, or set it with --url',
   },
   'foreign-origin': {
     status: 403,
     meaning: 'Cross-origin change rejected',
     todo: 'Send the request from the Sightglass web interface',
+  },
+  unauthenticated: {
+    status: 401,
+    meaning: 'Sign-in required',
+    todo: 'Sign in, or send an API token as Authorization: Bearer TOKEN',
+  },
+  forbidden: {
+    status: 403,
+    meaning: 'Not permitted',
+    todo: 'Ask an administrator for another role, or use a token with a wider scope',
+  },
+  'sign-in-failed': {
+    status: 401,
+    meaning: 'Sign-in failed',
+    todo: 'Check name, password and code. After 10 failures an account is locked for 15 minutes',
+  },
+  'code-required': {
+    status: 401,
+    meaning: 'One-time code required',
+    todo: 'Enter the code of the authenticator app',
+  },
+  'too-many-attempts': {
+    status: 429,
+    meaning: 'Too many sign-in attempts',
+    todo: 'Wait a few minutes, or sign in on the machine itself',
+  },
+  'too-many-requests': {
+    status: 429,
+    meaning: 'Too many requests',
+    todo: 'Wait for the seconds of the Retry-After header',
+  },
+  'wrong-set-up-code': {
+    status: 403,
+    meaning: 'Set-up code is wrong',
+    todo: 'Use the code that the server printed on its console or in its log at the start',
+  },
+  'already-set-up': {
+    status: 409,
+    meaning: 'Sign-in is already set up',
+    todo: 'Sign in, or run `sightglass user add` on the machine',
+  },
+  'weak-password': {
+    status: 422,
+    meaning: 'Password does not meet the rules',
+    todo: 'Use 12 characters or more, for example several words',
+  },
+  'name-taken': {
+    status: 409,
+    meaning: 'An account of this name exists',
+    todo: 'Use another name',
+  },
+  'last-admin': {
+    status: 409,
+    meaning: 'The last usable administrator account cannot be removed',
+    todo: 'Give another account the role Admin first',
+  },
+  'too-many-accounts': {
+    status: 409,
+    meaning: 'Limit of accounts or tokens reached',
+    todo: 'Delete those that are no longer used',
   },
   'wrong-media-type': {
     status: 415,

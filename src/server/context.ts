@@ -8,9 +8,12 @@ import { startEngine } from '#engine-host/start'
 import type { Microseconds } from '#model/time'
 import { ServedSite } from '#site/served-site'
 import type { Store } from '#store/store'
+import { AccountDatabase } from './accounts/database.ts'
+import { AccountService } from './accounts/service.ts'
 import { occurrenceAfter } from './alerts/occurrences.ts'
 import { AlertService } from './alerts/service.ts'
 import { AnalysisOptions } from './analysis-options.ts'
+import { AuditLog } from './audit/audit-log.ts'
 import { LearnedBaseline } from './baseline/learned-baseline.ts'
 import { CaptureFiles } from './captures/capture-files.ts'
 import { CaptureQueue } from './captures/capture-queue.ts'
@@ -20,7 +23,10 @@ import { CaptureService } from './captures/service.ts'
 import { ChangeFeed } from './change-feed.ts'
 import { ExposureService } from './exposure/service.ts'
 import { HealthChecks } from './health-checks.ts'
+import type { AuditEntry, Authentication } from './http/access.ts'
+import { listenAddress } from './http/listen-address.ts'
 import { LiveFeed } from './http/live-feed.ts'
+import { type ServerCertificate, serverCertificate } from './http/tls.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { startMaintenance } from './maintenance.ts'
 import { openDataFolder, openStore } from './open-data-folder.ts'
@@ -61,6 +67,11 @@ export interface ServerContext {
   readonly exposure: ExposureService
   readonly rules: RulesService
   readonly publicUrl: PublicUrl
+  /** Undefined for plain HTTP on loopback. */
+  readonly certificate: ServerCertificate | undefined
+  readonly accounts: AccountService
+  readonly auditLog: AuditLog
+  readonly authentication: Authentication
   now(): Microseconds
   log(line: string): void
 }
@@ -74,7 +85,10 @@ export async function openContext(options: ServeOptions): Promise<ServerContext>
   try {
     const store = await openStore(data)
     lifecycle.on('close', () => store.close())
-    return openServices({ options, lifecycle, data, store })
+    return openServices({
+      ...{ options, lifecycle, data, store },
+      certificate: await certificateOf(data, options),
+    })
   } catch (error) {
     await lifecycle.end('close')
     throw error
@@ -86,9 +100,50 @@ interface Opened {
   readonly lifecycle: Lifecycle
   readonly data: string
   readonly store: Store
+  readonly certificate: ServerCertificate | undefined
 }
 
-function openServices({ options, lifecycle, data, store }: Opened): ServerContext {
+/** Other machines are answered over TLS only. */
+async function certificateOf(data: string, options: ServeOptions): Promise<ServerCertificate | undefined> {
+  const { tlsCertificateFile: cert, tlsKeyFile: key, listen } = options
+  const isGiven = cert !== undefined || key !== undefined
+  return isGiven || listenAddress(listen).isExposed ? serverCertificate(data, { cert, key }) : undefined
+}
+
+function openAccounts({ options, lifecycle, data, certificate }: Opened, health: HealthChecks) {
+  const { isExposed } = listenAddress(options.listen)
+  const db = new AccountDatabase(data)
+  lifecycle.on('close', () => db.close())
+  const auditLog = new AuditLog(data)
+  lifecycle.on('close', () => auditLog.close())
+  let problem = ''
+  health.addProblem(() => problem)
+  const audit = (entry: AuditEntry) => {
+    try {
+      auditLog.add(entry)
+      problem = ''
+    } catch (error) {
+      problem = `The audit log cannot be written: ${(error as Error).message}`
+    }
+  }
+  const { say = (line: string) => process.stdout.write(`${line}\n`), url = '' } = options
+  const isTls = certificate !== undefined
+  const accounts = new AccountService({
+    ...{ db, say, audit },
+    isRequired: isExposed || options.needsSignIn === true,
+    isTls: isTls || url.startsWith('https:'),
+  })
+  const host = URL.canParse(url) ? new URL(url).host : undefined
+  const authentication: Authentication = {
+    ...{ isTls, isExposed, audit },
+    publicHost: () => (accounts.isOpen ? undefined : host),
+    authenticate: (request) => accounts.authenticate(request),
+  }
+  return { accounts, auditLog, authentication }
+}
+
+function openServices(opened: Opened): ServerContext {
+  const { options, lifecycle, data, store, certificate } = opened
   const { log = (line) => process.stderr.write(`${line}\n`), protocolFolders = [] } = options
   const now = () => Date.now() * 1000
   const events = new ServerEvents()
@@ -96,6 +151,7 @@ function openServices({ options, lifecycle, data, store }: Opened): ServerContex
   const live = new LiveFeed()
   const changes = new ChangeFeed(live)
   const health = new HealthChecks()
+  const opening = openAccounts(opened, health)
   const analysisOptions = new AnalysisOptions()
   const packages = new Packages(data)
   const site = new ServedSite(data, options.siteFile)
@@ -196,7 +252,7 @@ function openServices({ options, lifecycle, data, store }: Opened): ServerContex
       exposure,
       rules,
     },
-    ...{ publicUrl: new PublicUrl(options.url), now, log },
+    ...{ publicUrl: new PublicUrl(options.url), certificate, ...opening, now, log },
   }
 }
 

@@ -253,24 +253,16 @@ describe('sightglass serve', () => {
 })
 
 describe('--listen', () => {
-  it('takes loopback addresses, and refuses others with exit status 2', () => {
-    assert.deepEqual(listenAddress(undefined), { host: '127.0.0.1', port: 8470 })
-    assert.deepEqual(listenAddress('localhost:9000'), { host: 'localhost', port: 9000 })
-    assert.deepEqual(listenAddress(':9000'), { host: '127.0.0.1', port: 9000 })
-    assert.deepEqual(listenAddress('[::1]:9000'), { host: '::1', port: 9000 })
-    assert.deepEqual(listenAddress('127.0.0.2'), { host: '127.0.0.2', port: 8470 })
-    for (const text of [
-      '0.0.0.0:8470',
-      '192.168.0.1',
-      '[::]:8470',
-      'plant.example:80',
-      '',
-      'a:b:c',
-      '127.0.0.1:99999',
-      ':',
-    ]) {
+  it('knows which addresses other machines reach, and refuses what is none', () => {
+    assert.deepEqual(listenAddress(undefined), { host: '127.0.0.1', port: 8470, isExposed: false })
+    assert.deepEqual(listenAddress('localhost:9000'), { host: 'localhost', port: 9000, isExposed: false })
+    assert.deepEqual(listenAddress(':9000'), { host: '127.0.0.1', port: 9000, isExposed: false })
+    assert.deepEqual(listenAddress('[::1]:9000'), { host: '::1', port: 9000, isExposed: false })
+    assert.deepEqual(listenAddress('127.0.0.2'), { host: '127.0.0.2', port: 8470, isExposed: false })
+    for (const text of ['0.0.0.0:8470', '192.168.0.1', '[::]:8470'])
+      assert.equal(listenAddress(text).isExposed, true, text)
+    for (const text of ['plant.example:80', '', 'a:b:c', '127.0.0.1:99999', ':'])
       assert.throws(() => listenAddress(text), { exitCode: 2 }, text)
-    }
     assert.throws(() => listenAddress('banana'), /expected an address such as/)
   })
 })

@@ -5,6 +5,7 @@ import { openFeatures } from './features.ts'
 import { addressOf, listen } from './http/listen.ts'
 import { listenAddress } from './http/listen-address.ts'
 import { buildServer } from './http/server.ts'
+import { fingerprint } from './http/tls.ts'
 import type { ServeOptions } from './serve-options.ts'
 
 export interface Serving {
@@ -19,7 +20,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { say = (line) => process.stdout.write(`${line}\n`) } = options
   const { host, port } = listenAddress(options.listen)
   const context = await openContext(options)
-  const { captures, lifecycle, log, publicUrl, version } = context
+  const { accounts, authentication, captures, certificate, lifecycle, log, publicUrl, version } = context
   const close = async () => {
     await cancelRequests(context)
     try {
@@ -32,18 +33,22 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const routes = await openFeatures(context)
     const server = await buildServer(routes, {
       version,
+      authentication,
+      tls: certificate,
       ui: fileURLToPath(new URL('build/ui', PACKAGE)),
       log: (error) => log(`sightglass: ${error.stack ?? error.message}`),
     })
     lifecycle.on('stop', () => server.close())
     await captures.recover()
     await listen(server, { host, port, isAsked: options.listen !== undefined })
-    const address = addressOf(server)
+    const address = addressOf(server, certificate !== undefined)
     publicUrl.listensAt(address)
     await lifecycle.begin('start')
     await captures.addFiles(options.files ?? [])
     await lifecycle.begin('ready')
     say(`Sightglass is ready: ${address}`)
+    if (certificate !== undefined) say(`SHA-256 fingerprint of the certificate: ${fingerprint(certificate)}`)
+    accounts.listensAt(publicUrl.text)
     return { address, close }
   } catch (error) {
     await close()

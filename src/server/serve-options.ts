@@ -8,6 +8,11 @@ export interface ServeOptions {
   readonly data: string
   /** `HOST:PORT`; 127.0.0.1:8470 if not given. Port 0 takes any free one. */
   readonly listen?: string | undefined
+  /** PEM files of the certificate and its key; made in the data folder if others reach the server and none is given. */
+  readonly tlsCertificateFile?: string | undefined
+  readonly tlsKeyFile?: string | undefined
+  /** Sign-in is needed on loopback too. */
+  readonly needsSignIn?: boolean | undefined
   readonly analyse?: Analyse
   /** What packets cannot tell; `site.yaml` in the data folder if not given. */
   readonly siteFile?: string | undefined

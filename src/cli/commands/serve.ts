@@ -27,7 +27,13 @@ export const command: CliCommand = {
       .option(...SIGNATURES_OPTION)
       .option(...SIGNATURE_VARIABLES_OPTION)
       .option(...EVE_OPTION)
-      .option('--listen <host:port>', 'listening address; default 127.0.0.1:8470')
+      .option(
+        '--listen <host:port>',
+        'listening address; default 127.0.0.1:8470; others need sign-in and are served over TLS',
+      )
+      .option('--tls-cert <file>', 'certificate chain in PEM; default self-signed in the data folder')
+      .option('--tls-key <file>', 'private key in PEM')
+      .option('--sign-in', 'require sign-in on loopback too')
       .option('--name <name>', 'sensor name in forwarded messages; default the host name')
       .option('--url <url>', 'public URL of the web interface, for links in forwarded messages')
       // Loaded late: the server is large, and --help does not need it.

@@ -8,6 +8,7 @@ export const alertRoutes = (service: AlertService) => [
   route({
     method: 'GET',
     path: '/rest/alerts',
+    access: 'read',
     summary: 'Alerts, latest first',
     query: alertQuery,
     answer: { status: 200, schema: listOf(TriagedAlert), description: 'A page of alerts' },
@@ -16,6 +17,7 @@ export const alertRoutes = (service: AlertService) => [
   route({
     method: 'GET',
     path: '/rest/alerts/{id}',
+    access: 'read',
     summary: 'One alert',
     params: Id,
     answer: { status: 200, schema: TriagedAlert, description: 'The alert' },
@@ -24,6 +26,7 @@ export const alertRoutes = (service: AlertService) => [
   route({
     method: 'PATCH',
     path: '/rest/alerts/{id}',
+    access: 'change',
     summary: 'Takes an alert up, closes it with a reason, or reopens it',
     params: Id,
     body: AlertChange,
@@ -33,6 +36,7 @@ export const alertRoutes = (service: AlertService) => [
   route({
     method: 'POST',
     path: '/rest/alerts/{id}/learn',
+    access: 'change',
     summary: 'Closes an alert and adds its traffic to the baseline, also for live analysis',
     params: Id,
     body: LearnChange,
@@ -42,6 +46,7 @@ export const alertRoutes = (service: AlertService) => [
   route({
     method: 'DELETE',
     path: '/rest/alerts/{id}/learn',
+    access: 'change',
     summary: 'Reopens a learned alert and removes its traffic from the baseline',
     params: Id,
     answer: { status: 204, description: 'The alert is open again' },
@@ -50,6 +55,7 @@ export const alertRoutes = (service: AlertService) => [
   route({
     method: 'POST',
     path: '/rest/alerts/{id}/mute',
+    access: 'change',
     summary: 'Hides this alert and similar ones; they are still stored and counted',
     params: Id,
     body: MuteChange,
@@ -59,6 +65,7 @@ export const alertRoutes = (service: AlertService) => [
   route({
     method: 'DELETE',
     path: '/rest/alerts/{id}/mute',
+    access: 'change',
     summary: 'Removes the mute that was set at this alert',
     params: Id,
     answer: { status: 204, description: 'The mute is removed' },
@@ -67,6 +74,7 @@ export const alertRoutes = (service: AlertService) => [
   route({
     method: 'GET',
     path: '/rest/mutes',
+    access: 'read',
     summary: 'Mutes in force, latest first',
     answer: { status: 200, schema: listOf(MuteItem), description: 'All mutes' },
     handle: async () => ({ items: await service.mutes(), next: null }),

@@ -7,6 +7,7 @@ export const attackRoutes = (service: AttackService) => [
   route({
     method: 'GET',
     path: '/rest/attack',
+    access: 'read',
     summary: 'ATT&CK for ICS: covered by rules, invisible to network sensors, and seen at this site',
     answer: { status: 200, schema: AttackMatrix, description: 'Every technique, in the order of the table' },
     handle: () => service.matrix(),
@@ -14,6 +15,7 @@ export const attackRoutes = (service: AttackService) => [
   route({
     method: 'GET',
     path: '/rest/attack/layer',
+    access: 'read',
     summary: 'A layer of ATT&CK Navigator: `coverage` of the rules, or what was `seen` here',
     query: queryOf({ what: Type.Optional(Type.Enum([...LAYER_WORDS])) }),
     answer: { status: 200, schema: NavigatorLayer, description: 'Format 4.5' },
@@ -22,6 +24,7 @@ export const attackRoutes = (service: AttackService) => [
   route({
     method: 'GET',
     path: '/rest/incidents/{id}/layer',
+    access: 'read',
     summary: 'The techniques of one incident as a layer of ATT&CK Navigator',
     params: Id,
     answer: { status: 200, schema: NavigatorLayer, description: 'Format 4.5' },

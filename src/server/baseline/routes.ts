@@ -9,6 +9,7 @@ export const baselineRoutes = (service: BaselineService) => [
   route({
     method: 'GET',
     path: '/rest/baseline',
+    access: 'read',
     summary: 'The learned baseline of this site, in sentences',
     query: queryOf({
       ...paging,
@@ -28,6 +29,7 @@ export const baselineRoutes = (service: BaselineService) => [
   route({
     method: 'GET',
     path: '/rest/baseline/since-signed',
+    access: 'read',
     summary: 'Changes of the baseline since it was last signed',
     answer: { status: 200, schema: SinceSigned, description: 'Both baselines and their differences' },
     handle: () => service.sinceSigned(),
@@ -35,6 +37,7 @@ export const baselineRoutes = (service: BaselineService) => [
   route({
     method: 'POST',
     path: '/rest/baseline/test',
+    access: 'read',
     summary: 'Dry run: the alerts of this baseline on the stored captures, compared with the current one',
     body: BaselineText,
     // JSON may need two bytes for one, and UTF-8 three for a character outside ASCII: names are short.

@@ -14,6 +14,7 @@ export const captureRoutes = (service: CaptureApi) => [
   route({
     method: 'GET',
     path: '/rest/captures',
+    access: 'read',
     summary: 'Captures, latest first, with upload and analysis progress',
     answer: { status: 200, schema: listOf(CaptureItem), description: 'All of them' },
     handle: async () => ({ items: await service.list(), next: null }),
@@ -21,6 +22,7 @@ export const captureRoutes = (service: CaptureApi) => [
   route({
     method: 'POST',
     path: '/rest/captures',
+    access: 'change',
     summary: 'Uploads a pcap or pcapng file of any size, also compressed as .gz or .zst',
     query: queryOf({ name: Type.String({ minLength: 1, maxLength: 200, description: 'Name of the file' }) }),
     stream: 'application/octet-stream',
@@ -42,6 +44,7 @@ export const captureRoutes = (service: CaptureApi) => [
   route({
     method: 'GET',
     path: '/rest/captures/{id}',
+    access: 'read',
     summary: 'One capture',
     params: Id,
     answer: { status: 200, schema: CaptureItem, description: 'The current state of the capture' },
@@ -50,6 +53,7 @@ export const captureRoutes = (service: CaptureApi) => [
   route({
     method: 'HEAD',
     path: '/rest/captures/{id}',
+    access: 'read',
     summary: 'Bytes received of an upload (`Upload-Offset`) and its full size (`Upload-Length`)',
     params: Id,
     answer: { status: 200, description: 'In the headers' },
@@ -63,6 +67,7 @@ export const captureRoutes = (service: CaptureApi) => [
   route({
     method: 'PATCH',
     path: '/rest/captures/{id}',
+    access: 'change',
     summary: 'Continues an interrupted upload from the byte `Upload-Offset`',
     params: Id,
     stream: 'application/offset+octet-stream',
@@ -77,6 +82,7 @@ export const captureRoutes = (service: CaptureApi) => [
   route({
     method: 'POST',
     path: '/rest/captures/{id}/resume',
+    access: 'change',
     summary: 'Analyses a capture again from its start; its earlier results are removed',
     params: Id,
     answer: { status: 202, schema: CaptureItem, description: 'The capture is queued' },
@@ -85,6 +91,7 @@ export const captureRoutes = (service: CaptureApi) => [
   route({
     method: 'DELETE',
     path: '/rest/captures/{id}',
+    access: 'change',
     summary: 'Deletes a capture, its file and its own results; cancels an upload or analysis under way',
     params: Id,
     answer: { status: 204, description: 'The capture is deleted' },

@@ -10,6 +10,7 @@ export const comparisonRoutes = (service: Pick<ComparisonService, 'between'>) =>
   route({
     method: 'GET',
     path: '/rest/difference',
+    access: 'read',
     summary: 'Differences of the site between two time spans',
     query: queryOf({ firstFrom: Moment, firstUntil: Moment, secondFrom: Moment, secondUntil: Moment }),
     answer: {

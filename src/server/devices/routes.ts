@@ -9,6 +9,7 @@ export const deviceRoutes = (service: DeviceService) => [
   route({
     method: 'GET',
     path: '/rest/devices',
+    access: 'read',
     summary: 'Devices, with the number of devices under each facet',
     query: deviceListQuery,
     answer: {
@@ -21,6 +22,7 @@ export const deviceRoutes = (service: DeviceService) => [
   route({
     method: 'GET',
     path: '/rest/devices.csv',
+    access: 'read',
     summary: 'The complete list of /rest/devices as CSV (RFC 4180)',
     query: deviceFilterQuery,
     answer: { status: 200, type: 'text/csv', description: 'All devices' },
@@ -35,6 +37,7 @@ export const deviceRoutes = (service: DeviceService) => [
   route({
     method: 'GET',
     path: '/rest/devices/{id}',
+    access: 'read',
     summary:
       'One device with its modules and the source of each attribute; ids of merged devices lead to the other',
     params: Id,
@@ -44,6 +47,7 @@ export const deviceRoutes = (service: DeviceService) => [
   route({
     method: 'PATCH',
     path: '/rest/devices/{id}',
+    access: 'change',
     summary: 'Overrides attributes of a device; null restores the observed value',
     params: Id,
     body: DeviceChange,

@@ -7,6 +7,7 @@ export const eventRoutes = (service: EventService) => [
   route({
     method: 'GET',
     path: '/rest/events',
+    access: 'read',
     summary: 'The timeline, latest first: captured events and events entered by hand',
     query: queryOf({ ...paging, ...eventFilter }),
     answer: { status: 200, schema: listOf(EventItem), description: 'A page of events' },
@@ -15,6 +16,7 @@ export const eventRoutes = (service: EventService) => [
   route({
     method: 'GET',
     path: '/rest/events.csv',
+    access: 'read',
     summary: 'The complete list of /rest/events as CSV (RFC 4180)',
     query: queryOf(eventFilter),
     answer: { status: 200, type: 'text/csv', description: 'All events, up to a million' },
@@ -29,6 +31,7 @@ export const eventRoutes = (service: EventService) => [
   route({
     method: 'GET',
     path: '/rest/event-types',
+    access: 'read',
     summary: 'Event types with their counts and the corresponding event types of Defender for IoT',
     answer: { status: 200, schema: EventTypes, description: 'Our types, and theirs without one and why' },
     handle: () => service.types(),
@@ -36,6 +39,7 @@ export const eventRoutes = (service: EventService) => [
   route({
     method: 'POST',
     path: '/rest/events',
+    access: 'change',
     summary: 'Adds an event by hand: a call, a visit, work at a cabinet',
     body: EventChange,
     answer: { status: 201, schema: EventItem, description: 'The event, of type `user-event`' },
@@ -44,6 +48,7 @@ export const eventRoutes = (service: EventService) => [
   route({
     method: 'PATCH',
     path: '/rest/events/{id}',
+    access: 'change',
     summary: 'Changes an event that was entered by hand; captured events cannot be changed',
     params: Id,
     body: EventChange,
@@ -53,6 +58,7 @@ export const eventRoutes = (service: EventService) => [
   route({
     method: 'DELETE',
     path: '/rest/events/{id}',
+    access: 'change',
     summary: 'Deletes an event that was entered by hand',
     params: Id,
     answer: { status: 204, description: 'The event is deleted' },

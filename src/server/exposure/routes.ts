@@ -9,6 +9,7 @@ export const exposureRoutes = (service: ExposureQueries) => [
   route({
     method: 'GET',
     path: '/rest/exposures',
+    access: 'read',
     summary: 'Applicable advisories and weak settings, most severe first',
     query: queryOf({
       ...paging,
@@ -28,6 +29,7 @@ export const exposureRoutes = (service: ExposureQueries) => [
   route({
     method: 'PATCH',
     path: '/rest/exposures/{id}',
+    access: 'change',
     summary: 'Sets the state of a finding; it is kept when the advisories are updated',
     params: Id,
     body: Type.Object(
@@ -43,6 +45,7 @@ export const exposureRoutes = (service: ExposureQueries) => [
   route({
     method: 'GET',
     path: '/rest/exposure-summary',
+    access: 'read',
     summary: 'Score of the site, recommendations by risk reduction, and the age of the data',
     answer: { status: 200, schema: ExposureSummary, description: 'The current summary' },
     handle: () => service.summary(),
@@ -50,6 +53,7 @@ export const exposureRoutes = (service: ExposureQueries) => [
   route({
     method: 'GET',
     path: '/rest/attack-paths',
+    access: 'read',
     summary: 'The most likely attack paths to critical devices and their mitigations, also as a what-if',
     query: queryOf({
       most: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })),

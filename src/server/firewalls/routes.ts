@@ -7,6 +7,7 @@ export const firewallRoutes = (service: FirewallService) => [
   route({
     method: 'GET',
     path: '/rest/firewalls',
+    access: 'read',
     summary: 'Weak and unused rules in the firewall configurations in `firewalls/` of the data folder',
     answer: {
       status: 200,

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { MemoryStore } from '#store/memory-store'
+import { withoutAccounts } from '../http/access.ts'
 import { buildServer } from '../http/server.ts'
 import { forwardingRoutes } from './routes.ts'
 import { ForwardingService } from './service.ts'
@@ -25,6 +26,7 @@ describe('forwarding over REST', async () => {
   })
   const server = await buildServer(forwardingRoutes(forwarding), {
     version: '0',
+    authentication: withoutAccounts,
     ui: data,
     log: () => undefined,
   })

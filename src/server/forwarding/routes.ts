@@ -8,6 +8,7 @@ export const forwardingRoutes = (service: ForwardingApi) => [
   route({
     method: 'GET',
     path: '/rest/forwarding-formats',
+    access: 'read',
     summary: 'Message formats',
     answer: { status: 200, schema: listOf(FormatItem), description: 'All formats' },
     handle: () => ({ items: service.formats(), next: null }),
@@ -15,6 +16,7 @@ export const forwardingRoutes = (service: ForwardingApi) => [
   route({
     method: 'GET',
     path: '/rest/forwarding',
+    access: 'read',
     summary: 'Destinations of messages and their delivery state',
     answer: { status: 200, schema: listOf(DestinationItem), description: 'All destinations' },
     handle: async () => ({ items: await service.list(), next: null }),
@@ -22,6 +24,7 @@ export const forwardingRoutes = (service: ForwardingApi) => [
   route({
     method: 'POST',
     path: '/rest/forwarding',
+    access: 'administer',
     summary: 'Adds a destination for messages from now on',
     body: DestinationChange,
     answer: { status: 201, schema: DestinationItem, description: 'The destination' },
@@ -30,6 +33,7 @@ export const forwardingRoutes = (service: ForwardingApi) => [
   route({
     method: 'PATCH',
     path: '/rest/forwarding/{id}',
+    access: 'administer',
     summary: 'Changes a destination; secrets that are left out and queued messages are kept',
     params: Id,
     body: DestinationChange,
@@ -39,6 +43,7 @@ export const forwardingRoutes = (service: ForwardingApi) => [
   route({
     method: 'DELETE',
     path: '/rest/forwarding/{id}',
+    access: 'administer',
     summary: 'Deletes a destination, its secrets and its queued messages',
     params: Id,
     answer: { status: 204, description: 'The destination is deleted' },
@@ -47,6 +52,7 @@ export const forwardingRoutes = (service: ForwardingApi) => [
   route({
     method: 'POST',
     path: '/rest/forwarding/{id}/test',
+    access: 'administer',
     summary: 'Sends a test message at once, bypassing the queue, and returns the result',
     params: Id,
     answer: { status: 200, schema: TestAnswer, description: 'Whether it arrived, and the reply' },

@@ -6,6 +6,7 @@ export const healthRoutes = (service: HealthService) => [
   route({
     method: 'GET',
     path: '/rest/health',
+    access: 'read',
     summary: 'Can the server answer, store data, and receive live traffic',
     answer: { status: 200, schema: Health, description: 'Healthy; 503 with the same body if not' },
     async handle({ reply }) {

@@ -4,9 +4,16 @@ import { isLoopback } from './guard.ts'
 
 const DEFAULT_LISTEN = { host: '127.0.0.1', port: 8470 }
 
-/** `HOST:PORT`, `:PORT` or `HOST` as an address; refuses what is none, and what is no loopback address. */
-export function listenAddress(text: string | undefined): { host: string; port: number } {
-  if (text === undefined) return DEFAULT_LISTEN
+interface ListenAddress {
+  readonly host: string
+  readonly port: number
+  /** Other machines can reach it: it needs TLS and an account. */
+  readonly isExposed: boolean
+}
+
+/** `HOST:PORT`, `:PORT` or `HOST` as an address; refuses what is none. */
+export function listenAddress(text: string | undefined): ListenAddress {
+  if (text === undefined) return { ...DEFAULT_LISTEN, isExposed: false }
   const [, host = '', port] = /^(\[[0-9a-f:]+\]|[^:]*)(?::(\d{1,5}))?$/i.exec(text) ?? []
   const number = port === undefined ? DEFAULT_LISTEN.port : Number(port)
   if ((host === '' && port === undefined) || number > 65535) {
@@ -16,11 +23,5 @@ export function listenAddress(text: string | undefined): { host: string; port: n
   if (isIP(address) === 0 && address !== 'localhost') {
     throw new ServeRefusal(2, `--listen: expected an address such as 127.0.0.1:8470, got ${text}`)
   }
-  if (!isLoopback(address)) {
-    throw new ServeRefusal(
-      2,
-      `--listen: ${address} is reachable from other machines, and sign-in is not available yet: expected 127.0.0.1, ::1 or localhost`,
-    )
-  }
-  return { host: address, port: number }
+  return { host: address, port: number, isExposed: !isLoopback(address) }
 }

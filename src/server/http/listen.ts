@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type { FastifyInstance } from 'fastify'
 import { ServeRefusal } from '../serve-refusal.ts'
 
@@ -16,10 +17,12 @@ export async function listen(
   }
 }
 
-/** `http://127.0.0.1:8470`. */
-export function addressOf(server: FastifyInstance): string {
+/** `http://127.0.0.1:8470`; the machine's name where it listens on all addresses. */
+export function addressOf(server: FastifyInstance, isTls: boolean): string {
   const [place] = server.addresses()
   if (place === undefined || typeof place === 'string') throw new Error('unreachable: it listens on a port')
   const { address, port } = place
-  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`
+  const isAny = address === '0.0.0.0' || address === '::'
+  const host = isAny ? hostname() : address.includes(':') ? `[${address}]` : address
+  return `http${isTls ? 's' : ''}://${host}:${port}`
 }

@@ -21,22 +21,22 @@ export type LiveMessage =
   | { readonly event: 'capture-gone'; readonly data: { readonly id: string } }
 
 export class LiveFeed {
-  readonly #clients = new Set<ServerResponse>()
+  readonly #clients = new Map<ServerResponse, () => boolean>()
   #status: LiveStatus = { packetsPerSecond: 0, loss: 0, isActive: false }
   #heartbeat: NodeJS.Timeout | undefined
 
-  /** False if there are too many clients already. */
-  add(response: ServerResponse): boolean {
+  /** False if there are too many clients already. @param isValid asked at each heartbeat; false ends the connection */
+  add(response: ServerResponse, isValid: () => boolean = () => true): boolean {
     if (this.#clients.size >= limits.clients) return false
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     })
-    this.#clients.add(response)
+    this.#clients.set(response, isValid)
     response.on('close', () => this.#clients.delete(response))
     response.write(textOf({ event: 'status', data: this.#status }))
-    this.#heartbeat ??= setInterval(() => this.#write(':\n\n'), limits.heartbeatMs).unref()
+    this.#heartbeat ??= setInterval(() => this.#beat(), limits.heartbeatMs).unref()
     return true
   }
 
@@ -47,12 +47,17 @@ export class LiveFeed {
 
   close(): void {
     clearInterval(this.#heartbeat)
-    for (const response of this.#clients) response.end()
+    for (const response of this.#clients.keys()) response.end()
     this.#clients.clear()
   }
 
+  #beat(): void {
+    for (const [response, isValid] of this.#clients) if (!isValid()) response.end()
+    this.#write(':\n\n')
+  }
+
   #write(text: string): void {
-    for (const response of this.#clients) {
+    for (const response of this.#clients.keys()) {
       if (response.writableLength < limits.waitingBytes) response.write(text)
     }
   }

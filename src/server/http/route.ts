@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TObject, TSchema } from 'typebox'
 import Type from 'typebox'
+import type { RouteAccess, Viewer } from './viewer.ts'
 
 const Nothing = Type.Object({}, { additionalProperties: false })
 type Nothing = typeof Nothing
@@ -10,6 +11,7 @@ export interface RouteRequest<Query extends TObject, Params extends TObject, Bod
   readonly query: Static<Query>
   readonly params: Static<Params>
   readonly body: Static<Body>
+  readonly viewer: Viewer
   readonly raw: FastifyRequest
   readonly reply: FastifyReply
 }
@@ -22,6 +24,8 @@ interface Route<
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** In OpenAPI's spelling: `/rest/devices/{id}`. */
   readonly path: string
+  /** Needed to call it; a route without is refused to everybody. */
+  readonly access: RouteAccess
   readonly summary: string
   readonly query?: Query
   readonly params?: Params

@@ -13,6 +13,7 @@ import { listRoutes, openFeatures } from '../features.ts'
 import { PacketService } from '../packets/service.ts'
 import { ReportsService } from '../reports/service.ts'
 import { quick } from '../testing/served.ts'
+import { withoutAccounts } from './access.ts'
 import { buildServer } from './server.ts'
 
 const HOST = { host: '127.0.0.1:8470' }
@@ -65,7 +66,12 @@ describe('the REST interface', () => {
       },
     ])
     const routes = await openFeatures(context)
-    server = await buildServer(routes, { version: '0', ui, log: (error) => logged.push(error) })
+    server = await buildServer(routes, {
+      version: '0',
+      authentication: withoutAccounts,
+      ui,
+      log: (error) => logged.push(error),
+    })
   })
   after(async () => {
     await cancelRequests(context)

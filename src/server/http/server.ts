@@ -7,7 +7,7 @@ import statics from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { CodedError, type ErrorCode, errors, problemOf } from '#schema/errors'
 import { StoreError } from '#store/store'
-import { guard } from './guard.ts'
+import { type Authentication, accessHooks, addAccessChecks, viewerOf } from './access.ts'
 import { openApiOf } from './openapi.ts'
 import type { AnyRoute } from './route.ts'
 import { validatorOf } from './validation.ts'
@@ -16,18 +16,25 @@ import { validatorOf } from './validation.ts'
 const BODY_BYTES = 64 * 1024
 /** Milliseconds until the header of a request must be complete. */
 const HEADER_MS = 30_000
+/** Half a year. */
+const HSTS_SECONDS = 180 * 86_400
 
 interface ServerSetup {
   readonly version: string
   /** Folder of the built UI; its pages are served if it exists. */
   readonly ui: string
+  readonly authentication: Authentication
+  /** Certificate chain and key in PEM; without, plain HTTP. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined
   /** Called for internal errors. */
   log(error: Error): void
 }
 
 /** The server, ready to listen. */
 export async function buildServer(routes: readonly AnyRoute[], setup: ServerSetup): Promise<FastifyInstance> {
+  const { authentication, tls } = setup
   const server = fastify({
+    ...(tls !== undefined && { https: { ...tls, minVersion: 'TLSv1.2', headersTimeout: HEADER_MS } }),
     bodyLimit: BODY_BYTES,
     requestTimeout: 0, // an upload of gigabytes may take an hour
     connectionTimeout: 0,
@@ -45,11 +52,12 @@ export async function buildServer(routes: readonly AnyRoute[], setup: ServerSetu
   server.setErrorHandler((error: Error, _request, reply) => answerError(reply, error, setup))
   await server.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: POLICY },
-    hsts: false,
+    // RFC 6797 §8.1: browsers ignore it where they do not trust the certificate.
+    hsts: tls !== undefined && { maxAge: HSTS_SECONDS, includeSubDomains: false },
   })
-  server.addHook('onRequest', async (request) => guard(request.method, request.headers))
+  addAccessChecks(server, authentication)
   const heads = new Set(routes.filter(({ method }) => method === 'HEAD').map(({ path }) => path))
-  for (const route of routes) addRoute(server, route, !heads.has(route.path))
+  for (const route of routes) addRoute(server, { route, authentication, hasHead: !heads.has(route.path) })
   const document = openApiOf(routes, setup.version)
   server.get('/rest/openapi.json', async () => document)
   await addUi(server, setup, methodsOf(routes))
@@ -71,8 +79,14 @@ const POLICY = {
   'frame-ancestors': ["'none'"],
 }
 
+interface AddedRoute {
+  readonly route: AnyRoute
+  readonly authentication: Authentication
+  readonly hasHead: boolean
+}
+
 /** @param hasHead HEAD answers as GET without the body (RFC 9110 §9.3.2): the path has no HEAD route of its own */
-function addRoute(server: FastifyInstance, route: AnyRoute, hasHead: boolean): void {
+function addRoute(server: FastifyInstance, { route, authentication, hasHead }: AddedRoute): void {
   const query = route.query && validatorOf(route.query, true)
   const params = route.params && validatorOf(route.params, false)
   const body = route.body && validatorOf(route.body, false)
@@ -80,6 +94,7 @@ function addRoute(server: FastifyInstance, route: AnyRoute, hasHead: boolean): v
     method: route.method,
     exposeHeadRoute: hasHead && answersHead(route),
     ...(route.bodyBytes !== undefined && { bodyLimit: route.bodyBytes }),
+    ...accessHooks(route, authentication),
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
     handler: async (raw: FastifyRequest, reply: FastifyReply) => {
       reply.header('cache-control', 'no-store')
@@ -89,7 +104,9 @@ function addRoute(server: FastifyInstance, route: AnyRoute, hasHead: boolean): v
         params: params === undefined ? {} : params(raw.params),
         body: body === undefined ? raw.body : body(raw.body),
       }
-      const answer = await route.handle({ ...request, raw, reply } as Parameters<typeof route.handle>[0])
+      const answer = await route.handle({ ...request, viewer: viewerOf(raw), raw, reply } as Parameters<
+        typeof route.handle
+      >[0])
       return isTextStream(answer) ? reply.send(Readable.from(answer)) : answer
     },
   })

@@ -8,6 +8,7 @@ export const incidentRoutes = (store: Pick<Store, 'incidents'>) => [
   route({
     method: 'GET',
     path: '/rest/incidents',
+    access: 'read',
     summary: 'Correlated alerts from initial access to target, most severe first',
     query: queryOf(paging),
     answer: { status: 200, schema: listOf(IncidentItem), description: 'A page of incidents' },
@@ -24,6 +25,7 @@ export const incidentRoutes = (store: Pick<Store, 'incidents'>) => [
   route({
     method: 'GET',
     path: '/rest/incidents/{id}',
+    access: 'read',
     summary: 'One incident',
     params: Id,
     answer: { status: 200, schema: IncidentItem, description: 'The incident' },

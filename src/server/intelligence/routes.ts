@@ -6,6 +6,7 @@ export const intelligenceRoutes = (service: Pick<IntelligenceService, 'state' | 
   route({
     method: 'GET',
     path: '/rest/intelligence',
+    access: 'read',
     summary: 'Sources of threat intelligence, their update state, and retrospective matches',
     answer: {
       status: 200,
@@ -17,6 +18,7 @@ export const intelligenceRoutes = (service: Pick<IntelligenceService, 'state' | 
   route({
     method: 'POST',
     path: '/rest/intelligence/sources/{id}/update',
+    access: 'change',
     summary: 'Starts an update of a TAXII source; its state shows the progress',
     params: Id,
     answer: { status: 202, schema: Intelligence, description: 'The state with the update under way' },

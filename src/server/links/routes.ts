@@ -13,6 +13,7 @@ export const linkRoutes = (source: LinkSource) => [
   route({
     method: 'GET',
     path: '/rest/links',
+    access: 'read',
     summary: 'Connections between devices, latest first',
     query: queryOf({
       ...paging,
@@ -42,6 +43,7 @@ export const linkRoutes = (source: LinkSource) => [
   route({
     method: 'GET',
     path: '/rest/protocols',
+    access: 'read',
     summary: 'Observed protocols with their traffic',
     answer: { status: 200, schema: listOf(ProtocolCountItem), description: 'All of them, by name' },
     async handle() {

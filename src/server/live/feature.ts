@@ -1,4 +1,4 @@
 import { defineFeature } from '../feature.ts'
 import { liveRoutes } from './routes.ts'
 
-export const feature = defineFeature({ open: ({ live }) => live, routes: liveRoutes })
+export const feature = defineFeature({ open: (context) => context, routes: liveRoutes })

@@ -7,6 +7,7 @@ export const overviewRoutes = (store: Pick<Store, 'overview'>) => [
   route({
     method: 'GET',
     path: '/rest/overview',
+    access: 'read',
     summary: 'Counts for the overview page',
     answer: { status: 200, schema: Overview, description: 'Counts of everything' },
     async handle() {

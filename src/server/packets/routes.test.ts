@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CodedError } from '#schema/errors'
+import { withoutAccounts } from '../http/access.ts'
 import { buildServer } from '../http/server.ts'
 import { packetRoutes } from './routes.ts'
 
@@ -12,7 +13,12 @@ test('sends the packets of an alert as a file', async (t) => {
       return Uint8Array.of(12)
     },
   })
-  const server = await buildServer(routes, { version: '0', ui: '', log: () => {} })
+  const server = await buildServer(routes, {
+    version: '0',
+    authentication: withoutAccounts,
+    ui: '',
+    log: () => {},
+  })
   t.after(() => server.close())
   const get = (id: string) =>
     server.inject({ url: `/rest/alerts/${id}/packets.pcapng`, headers: { host: '127.0.0.1' } })

@@ -9,6 +9,7 @@ export const packetRoutes = (service: PacketApi) => [
   route({
     method: 'GET',
     path: '/rest/frames',
+    access: 'packets',
     summary: 'Bytes and decoded headers of frames',
     query: queryOf({
       file: Type.String({ maxLength: 300, description: 'Name of the capture' }),
@@ -33,6 +34,7 @@ export const packetRoutes = (service: PacketApi) => [
   route({
     method: 'GET',
     path: '/rest/alerts/{id}/packets.pcapng',
+    access: 'packets',
     summary: 'The frames of an alert with their conversations, as pcapng',
     params: Id,
     answer: { status: 200, type: 'application/vnd.tcpdump.pcap', description: 'A capture file' },

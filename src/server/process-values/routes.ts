@@ -8,6 +8,7 @@ export const processValueRoutes = (service: ProcessValueService) => [
   route({
     method: 'GET',
     path: '/rest/process-values',
+    access: 'read',
     summary: 'Process values with their learned bounds and writers',
     query: queryOf({
       ...paging,

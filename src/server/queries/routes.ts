@@ -24,6 +24,7 @@ export const queryRoutes = (service: QueryApi) => [
   route({
     method: 'GET',
     path: '/rest/question-subjects',
+    access: 'read',
     summary: 'Subjects of queries and their fields',
     answer: { status: 200, schema: listOf(SubjectItem), description: 'Subjects' },
     handle: async () => ({ items: [...(await service.subjects())], next: null }),
@@ -31,6 +32,7 @@ export const queryRoutes = (service: QueryApi) => [
   route({
     method: 'GET',
     path: '/rest/questions',
+    access: 'read',
     summary: 'Saved queries: shipped ones by category, then your own',
     answer: { status: 200, schema: listOf(SavedQuestion), description: 'All of them' },
     handle: async () => ({ items: [...(await service.questions())], next: null }),
@@ -38,6 +40,7 @@ export const queryRoutes = (service: QueryApi) => [
   route({
     method: 'POST',
     path: '/rest/questions',
+    access: 'change',
     summary: 'Saves a query of your own',
     body: QuestionDraft,
     answer: { status: 201, schema: SavedQuestion, description: 'The query' },
@@ -46,6 +49,7 @@ export const queryRoutes = (service: QueryApi) => [
   route({
     method: 'DELETE',
     path: '/rest/questions/{id}',
+    access: 'change',
     summary: 'Deletes a query of your own',
     params: Id,
     answer: { status: 204, description: 'The query is deleted' },
@@ -54,6 +58,7 @@ export const queryRoutes = (service: QueryApi) => [
   route({
     method: 'GET',
     path: '/rest/question-answer',
+    access: 'read',
     summary: 'Runs a query on the current data: a saved one by id, or any as JSON',
     query: queryOf({
       ...reference,
@@ -70,6 +75,7 @@ export const queryRoutes = (service: QueryApi) => [
   route({
     method: 'GET',
     path: '/rest/question-file',
+    access: 'read',
     summary: 'The result of a query as CSV, PDF, HTML or JSON',
     query: queryOf({ ...reference, format: Type.Optional(ReportFormatKind) }),
     answer: { status: 200, type: 'application/octet-stream', description: 'All stored rows of the result' },

@@ -6,6 +6,7 @@ export const recommendationRoutes = (service: Pick<RecommendationService, 'list'
   route({
     method: 'GET',
     path: '/rest/recommendations',
+    access: 'read',
     summary: 'Recommendations by risk reduction, with the decisions about them',
     answer: { status: 200, schema: listOf(AdviceItem), description: 'Largest risk reduction first' },
     handle: async () => ({ items: [...(await service.list())], next: null }),
@@ -13,6 +14,7 @@ export const recommendationRoutes = (service: Pick<RecommendationService, 'list'
   route({
     method: 'PATCH',
     path: '/rest/recommendations/{id}',
+    access: 'change',
     summary: 'Accepts the risk or defers a recommendation, with a reason; `open` reverts it',
     params: Id,
     body: AdviceChange,

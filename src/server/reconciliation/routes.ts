@@ -17,6 +17,7 @@ export const reconciliationRoutes = (service: ReconciliationService) => [
   route({
     method: 'POST',
     path: '/rest/reconciliation',
+    access: 'read',
     summary:
       'Compares your device list (CSV, NetBox JSON, site file) with the observed devices; stores nothing',
     stream: 'application/octet-stream',

@@ -29,6 +29,7 @@ export const reportRoutes = (api: ReportApi) => [
   route({
     method: 'GET',
     path: '/rest/reports',
+    access: 'read',
     summary: 'Available reports',
     answer: { status: 200, schema: ReportKinds, description: 'Kinds of reports' },
     handle: () => api.reports.kinds(),
@@ -36,6 +37,7 @@ export const reportRoutes = (api: ReportApi) => [
   route({
     method: 'GET',
     path: '/rest/reports/{name}',
+    access: 'read',
     summary: 'Creates a report now without storing it',
     params: Type.Object(
       { name: Type.String({ minLength: 1, maxLength: 100 }) },
@@ -51,6 +53,7 @@ export const reportRoutes = (api: ReportApi) => [
   route({
     method: 'GET',
     path: '/rest/incidents/{id}/report',
+    access: 'read',
     summary: 'The report of one incident as a self-contained file; it is not stored',
     params: Id,
     query: queryOf(shape),
@@ -64,6 +67,7 @@ export const reportRoutes = (api: ReportApi) => [
   route({
     method: 'GET',
     path: '/rest/kept-reports',
+    access: 'read',
     summary: 'Stored reports, latest first',
     answer: { status: 200, schema: listOf(KeptReport), description: 'All of them' },
     handle: async () => ({ items: [...(await api.reports.kept())], next: null }),
@@ -71,6 +75,7 @@ export const reportRoutes = (api: ReportApi) => [
   route({
     method: 'POST',
     path: '/rest/kept-reports',
+    access: 'change',
     summary: 'Creates a report now and stores it',
     body: ReportOrder,
     answer: { status: 201, schema: KeptReport, description: 'The stored report' },
@@ -79,6 +84,7 @@ export const reportRoutes = (api: ReportApi) => [
   route({
     method: 'GET',
     path: '/rest/kept-reports/{id}',
+    access: 'read',
     summary: 'The file of a stored report',
     params: Id,
     answer: { ...file, description: 'HTML, PDF, CSV or JSON' },
@@ -87,6 +93,7 @@ export const reportRoutes = (api: ReportApi) => [
   route({
     method: 'DELETE',
     path: '/rest/kept-reports/{id}',
+    access: 'change',
     summary: 'Deletes a stored report',
     params: Id,
     answer: { status: 204, description: 'The report is deleted' },
@@ -95,6 +102,7 @@ export const reportRoutes = (api: ReportApi) => [
   route({
     method: 'GET',
     path: '/rest/report-schedules',
+    access: 'read',
     summary: 'Scheduled reports',
     answer: { status: 200, schema: listOf(ReportSchedule), description: 'All of them' },
     handle: async () => ({ items: [...(await api.reports.schedules())], next: null }),
@@ -102,6 +110,7 @@ export const reportRoutes = (api: ReportApi) => [
   route({
     method: 'POST',
     path: '/rest/report-schedules',
+    access: 'change',
     summary: 'Schedules a report daily, weekly or monthly',
     body: ScheduleChange,
     answer: { status: 201, schema: ReportSchedule, description: 'The schedule' },
@@ -110,6 +119,7 @@ export const reportRoutes = (api: ReportApi) => [
   route({
     method: 'DELETE',
     path: '/rest/report-schedules/{id}',
+    access: 'change',
     summary: 'Deletes a schedule; its stored reports are kept',
     params: Id,
     answer: { status: 204, description: 'The schedule is deleted' },
@@ -118,6 +128,7 @@ export const reportRoutes = (api: ReportApi) => [
   route({
     method: 'GET',
     path: '/rest/exports/{format}',
+    access: 'read',
     summary:
       'All data or one device as CycloneDX 1.6 with VEX, CSAF 2.0 of the profile VEX, STIX 2.1 or GraphML',
     params: Type.Object({ format: Type.Enum([...EXPORT_FORMATS]) }, { additionalProperties: false }),

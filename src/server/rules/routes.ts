@@ -14,6 +14,7 @@ export const ruleRoutes = (service: RulesApi) => [
   route({
     method: 'GET',
     path: '/rest/rules',
+    access: 'read',
     summary: 'All rules, shipped and custom, with their hits; and the files of custom rules',
     answer: { ...all, description: 'All of them' },
     handle: () => service.list(),
@@ -21,6 +22,7 @@ export const ruleRoutes = (service: RulesApi) => [
   route({
     method: 'GET',
     path: '/rest/rules/services',
+    access: 'read',
     summary: 'Values of `service` in the logsource of a rule',
     answer: { status: 200, schema: listOf(RuleService), description: 'All of them' },
     handle: async () => ({ items: await service.services(), next: null }),
@@ -28,6 +30,7 @@ export const ruleRoutes = (service: RulesApi) => [
   route({
     method: 'GET',
     path: '/rest/rules/fields',
+    access: 'read',
     summary: 'Fields of the rules of a service and their values, for completion',
     query: queryOf({
       service: Type.Optional(
@@ -43,6 +46,7 @@ export const ruleRoutes = (service: RulesApi) => [
   route({
     method: 'POST',
     path: '/rest/rules/check',
+    access: 'read',
     summary: 'Checks rules without saving them',
     body: RuleText,
     answer: { status: 200, schema: RuleCheck, description: 'The rules found, and all problems' },
@@ -51,6 +55,7 @@ export const ruleRoutes = (service: RulesApi) => [
   route({
     method: 'POST',
     path: '/rest/rules/test',
+    access: 'read',
     summary: 'Dry run: hits of these rules on the stored captures',
     body: RuleText,
     answer: { status: 200, schema: RuleTest, description: 'Hits by rule: times, devices, frames' },
@@ -59,6 +64,7 @@ export const ruleRoutes = (service: RulesApi) => [
   route({
     method: 'POST',
     path: '/rest/rules/files',
+    access: 'change',
     summary: 'Saves a file of custom rules; they are evaluated from now on',
     body: RuleFileText,
     answer: all,
@@ -67,6 +73,7 @@ export const ruleRoutes = (service: RulesApi) => [
   route({
     method: 'DELETE',
     path: '/rest/rules/files/{id}',
+    access: 'change',
     summary: 'Deletes a file of custom rules',
     params: Id,
     answer: { status: 204, description: 'The file is deleted' },
@@ -75,6 +82,7 @@ export const ruleRoutes = (service: RulesApi) => [
   route({
     method: 'POST',
     path: '/rest/rules/reload',
+    access: 'change',
     summary: 'Reloads the rule files now',
     answer: all,
     handle: () => service.reload(),

@@ -12,6 +12,7 @@ export const trendRoutes = (store: Pick<Store, 'activity' | 'pointTrends'>) => [
   route({
     method: 'GET',
     path: '/rest/activity',
+    access: 'read',
     summary: 'Activity of devices and protocols over time',
     query: queryOf({ devices: Type.Optional(idList('Device ids')) }),
     answer: { status: 200, schema: ActivityList, description: 'These devices, and every protocol' },
@@ -20,6 +21,7 @@ export const trendRoutes = (store: Pick<Store, 'activity' | 'pointTrends'>) => [
   route({
     method: 'GET',
     path: '/rest/process-values/trend',
+    access: 'read',
     summary: 'One process value over time, with the observed writes',
     query: queryOf({ ...seen, address: Text, protocol: Text, unit: Type.Optional(Text), point: Text }),
     answer: { status: 200, schema: PointTrendItem, description: 'Smallest and largest value of each step' },

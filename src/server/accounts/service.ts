@@ -1,0 +1,303 @@
+/** Who asks, and who may: sign-in, first set-up, accounts and tokens. Part of the server context. */
+import type { IncomingHttpHeaders } from 'node:http'
+import type {
+  AccountChange,
+  AccountItem,
+  NewAccount,
+  PasswordChange,
+  Permission,
+  SessionAnswer,
+  SetUp,
+  SignIn,
+} from '#schema/account'
+import { CodedError } from '#schema/errors'
+import type { CreatedToken, NewToken, TokenItem } from '#schema/token'
+import type { AuditEntry } from '../http/access.ts'
+import { RequestRate } from '../http/request-rate.ts'
+import { localViewer, type Viewer } from '../http/viewer.ts'
+import { type AccountRow, Accounts, permissionsOf } from './accounts.ts'
+import { ApiTokens, tokenOf } from './api-tokens.ts'
+import type { AccountDatabase } from './database.ts'
+import { checkNewPassword, hashPassword, verifyPassword } from './passwords.ts'
+import { isSameCode, newSetUpCode } from './secrets.ts'
+import { cookieName, readCookie, Sessions, sessionCookie } from './sessions.ts'
+
+/** Failed sign-ins of one address: ten at once, then one in 30 s. */
+const FAILED_SIGN_INS = { perSecond: 1 / 30, burst: 10 } as const
+
+/** The part of an HTTP request that says who sent it. */
+export interface Sender {
+  readonly headers: IncomingHttpHeaders
+  /** Address of the peer. */
+  readonly ip: string
+  readonly id?: unknown
+}
+
+interface Given {
+  readonly db: AccountDatabase
+  /** Sign-in is needed even if no account exists: others can reach the server, or it was asked for. */
+  readonly isRequired: boolean
+  /** Cookies are sent over TLS only. */
+  readonly isTls: boolean
+  /** Prints for the operator. */
+  say(line: string): void
+  audit(entry: AuditEntry): void
+  /** Milliseconds since 1970. */
+  now?: () => number
+}
+
+export class AccountService {
+  readonly accounts: Accounts
+  readonly tokens: ApiTokens
+  readonly sessions: Sessions
+  readonly #given: Given
+  readonly #failures: RequestRate
+  /** The code is printed at most once in ten seconds. */
+  readonly #codeRequests: RequestRate
+  #setUpCode = ''
+  #address = ''
+
+  constructor(given: Given) {
+    const { db, now = Date.now } = given
+    this.#given = given
+    this.accounts = new Accounts(db, now)
+    this.tokens = new ApiTokens(db, now)
+    this.sessions = new Sessions(db, now)
+    this.#failures = new RequestRate(FAILED_SIGN_INS, now)
+    this.#codeRequests = new RequestRate({ perSecond: 1 / 10, burst: 1 }, now)
+  }
+
+  /** Sign-in is off while no account exists and only this machine can reach the server. */
+  get isOpen(): boolean {
+    return !this.#given.isRequired && this.accounts.isEmpty
+  }
+
+  /** Undefined if the request has no valid session or token. */
+  authenticate(sender: Sender): Viewer | undefined {
+    const { headers, ip } = sender
+    const token = tokenOf(headers.authorization)
+    if (token !== undefined) return this.#tokenViewer(token, ip)
+    const cookie = readCookie(headers, cookieName(this.#given.isTls))
+    const session = cookie === undefined ? undefined : this.sessions.find(cookie)
+    if (session !== undefined) {
+      const viewer = this.#viewer('session', session.account, session.hash, ip)
+      if (viewer !== undefined) this.sessions.use(session, headers)
+      return viewer
+    }
+    return this.isOpen ? localViewer(ip) : undefined
+  }
+
+  /** Whether a viewer still holds what it was authenticated by; for answers that last. */
+  isStillValid(viewer: Viewer): boolean {
+    const { kind, account, credential } = viewer
+    if (kind === 'local' || kind === 'anonymous') return kind === 'local' && this.isOpen
+    const holds =
+      kind === 'session'
+        ? this.sessions.byHash(credential) !== undefined
+        : (this.tokens.find(credential)?.expires ?? 0) > this.#now()
+    return holds && this.#viewer(kind, account, credential, viewer.address) !== undefined
+  }
+
+  /** At the start: prints the one-time code if an account must be created first. */
+  listensAt(address: string): void {
+    this.#address = address
+    if (this.#given.isRequired && this.accounts.isEmpty) this.#printSetUpCode()
+  }
+
+  /** Prints the code on the console again, or for the first time where sign-in is off. */
+  requestSetUpCode(): void {
+    if (!this.accounts.isEmpty) throw new CodedError('already-set-up', 'an account exists')
+    if (this.#codeRequests.take('') === 0) this.#printSetUpCode()
+  }
+
+  #printSetUpCode(): void {
+    this.#setUpCode ||= newSetUpCode()
+    this.#given.say(
+      `No account exists yet. Open ${this.#address}/set-up and create one with this one-time code: ${this.#setUpCode}`,
+    )
+  }
+
+  session(viewer: Viewer): SessionAnswer {
+    const nobody = { name: '', role: null, source: null, permissions: [], hasTotp: false }
+    if (viewer.kind === 'anonymous')
+      return { ...nobody, state: this.accounts.isEmpty ? 'set-up' : 'signed-out' }
+    const { name, permissions } = viewer
+    if (viewer.kind === 'local') return { ...nobody, state: 'open', name, permissions: [...permissions] }
+    const account = this.accounts.mustFind(viewer.account)
+    return {
+      state: 'signed-in',
+      name,
+      role: account.role ?? account.directory_role,
+      source: account.source,
+      permissions: [...permissions],
+      hasTotp: account.totp_secret !== null,
+    }
+  }
+
+  /** Creates the first account, an administrator, and signs it in. */
+  async setUp({ code, name, password }: SetUp, sender: Sender): Promise<string> {
+    this.#mustNotWait(sender)
+    if (!this.accounts.isEmpty) throw new CodedError('already-set-up', 'an account exists')
+    if (this.#setUpCode === '' || !isSameCode(this.#setUpCode, code)) {
+      this.#failures.take(sender.ip)
+      this.#record(sender, { actor: name, action: 'set-up', target: name, outcome: 'wrong code' })
+      throw new CodedError('wrong-set-up-code', 'code: expected the one that the server printed')
+    }
+    checkNewPassword(password, name)
+    const hash = await hashPassword(password)
+    const account = this.accounts.add(localAccount(name, 'Admin', hash), { isFirst: true })
+    this.#setUpCode = ''
+    this.#record(sender, { actor: name, action: 'set-up', target: name, outcome: 'created' })
+    return this.#start(account, sender)
+  }
+
+  /** The cookie of a new session. */
+  async signIn({ name, password }: SignIn, sender: Sender): Promise<string> {
+    this.#mustNotWait(sender)
+    const account = this.accounts.named(name)
+    const isRight = await verifyPassword(account?.password ?? undefined, password)
+    const isUsable = account !== undefined && account.is_disabled === 0 && !this.accounts.isLocked(account)
+    if (!isRight || !isUsable) {
+      this.#failures.take(sender.ip)
+      if (account !== undefined && !isRight) this.accounts.failed(account)
+      const outcome = isRight
+        ? 'disabled or locked'
+        : account === undefined
+          ? 'unknown name'
+          : 'wrong password'
+      this.#record(sender, { actor: name, action: 'sign-in', target: name, outcome })
+      throw new CodedError(
+        'sign-in-failed',
+        'name, password or code is wrong, or the account is disabled or locked',
+      )
+    }
+    this.accounts.signedIn(account)
+    this.#record(sender, {
+      actor: account.name,
+      action: 'sign-in',
+      target: account.name,
+      outcome: 'signed in',
+    })
+    return this.#start(account, sender)
+  }
+
+  /** The cookie that deletes the one before. */
+  signOut(viewer: Viewer): string {
+    if (viewer.kind === 'session') this.sessions.end(viewer.credential)
+    return sessionCookie('', this.#given.isTls)
+  }
+
+  async changePassword(viewer: Viewer, { current, password }: PasswordChange, sender: Sender): Promise<void> {
+    this.#mustNotWait(sender)
+    const account = this.#own(viewer)
+    if (account.source !== 'local')
+      throw new CodedError('forbidden', `the password of ${account.name} is in the directory`)
+    if (!(await verifyPassword(account.password ?? undefined, current))) {
+      this.#failures.take(sender.ip)
+      this.accounts.failed(account)
+      throw new CodedError('sign-in-failed', 'current: expected the present password')
+    }
+    await this.setPassword(account, password)
+    this.sessions.endAll(account.id, viewer.credential)
+  }
+
+  async setPassword({ id, name }: AccountRow, password: string): Promise<void> {
+    checkNewPassword(password, name)
+    this.accounts.set(id, { password: await hashPassword(password), failures: 0, locked_until: 0 })
+  }
+
+  async addAccount({ name, password, role }: NewAccount): Promise<AccountItem> {
+    checkNewPassword(password, name)
+    const { id } = this.accounts.add(localAccount(name, role, await hashPassword(password)))
+    return this.accounts.item(id)
+  }
+
+  async changeAccount(id: string, change: AccountChange): Promise<AccountItem> {
+    const account = this.accounts.mustFind(id)
+    if (change.password !== undefined) {
+      if (account.source !== 'local')
+        throw new CodedError('forbidden', `the password of ${account.name} is in the directory`)
+      await this.setPassword(account, change.password)
+    }
+    this.accounts.setGuarded(id, {
+      ...(change.role !== undefined && { role: change.role }),
+      ...(change.isDisabled !== undefined && { is_disabled: change.isDisabled ? 1 : 0 }),
+    })
+    if (change.hasTotp === false) this.accounts.set(id, { totp_secret: null, totp_step: 0 })
+    if (change.isLocked === false) this.accounts.set(id, { failures: 0, locked_until: 0 })
+    if (change.password !== undefined || change.isDisabled === true) this.sessions.endAll(id)
+    return this.accounts.item(id)
+  }
+
+  /** All tokens for who may read the audit log, else one's own. */
+  listTokens(viewer: Viewer): readonly TokenItem[] {
+    return this.tokens.list(viewer.permissions.includes('audit') ? undefined : viewer.account)
+  }
+
+  addToken(viewer: Viewer, token: NewToken): CreatedToken {
+    const { id, name } = this.#own(viewer)
+    const missing = token.scope.filter((permission) => !viewer.permissions.includes(permission))
+    if (missing.length > 0)
+      throw new CodedError('forbidden', `scope: your role does not include ${missing.join(', ')}`)
+    return this.tokens.add(id, name, token)
+  }
+
+  /** One's own, or any as an administrator. Others are not found. */
+  removeToken(viewer: Viewer, id: string): void {
+    const token = this.tokens.find(id)
+    const isOwn = token?.account === viewer.account || viewer.permissions.includes('administer')
+    if (token === undefined || !isOwn) throw new CodedError('not-found', `no token ${id}`)
+    this.tokens.remove(id)
+  }
+
+  #own(viewer: Viewer): AccountRow {
+    if (viewer.kind === 'local') throw new CodedError('not-found', 'sign-in is off: there is no account')
+    return this.accounts.mustFind(viewer.account)
+  }
+
+  #tokenViewer(secret: string, address: string): Viewer | undefined {
+    const token = this.tokens.use(secret, address)
+    if (token === undefined) return undefined
+    const owner = this.#viewer('token', token.account, token.id, address)
+    if (owner === undefined) return undefined
+    const scope = token.scope.split(' ') as Permission[]
+    return {
+      ...owner,
+      name: `${owner.name} (token ${token.name})`,
+      permissions: owner.permissions.filter((permission) => scope.includes(permission)),
+    }
+  }
+
+  #viewer(kind: 'session' | 'token', id: string, credential: string, address: string): Viewer | undefined {
+    const account = this.accounts.find(id)
+    if (account === undefined || account.is_disabled === 1) return undefined
+    return { kind, account: id, name: account.name, permissions: permissionsOf(account), credential, address }
+  }
+
+  #start({ id }: AccountRow, { headers, ip }: Sender): string {
+    const secret = this.sessions.start(id, { address: ip, agent: headers['user-agent'] ?? '' })
+    return sessionCookie(secret, this.#given.isTls)
+  }
+
+  /** On the machine itself nobody can be kept out by others. */
+  #mustNotWait({ ip }: Sender): void {
+    const seconds = isLocalAddress(ip) ? 0 : this.#failures.wait(ip)
+    if (seconds > 0) throw new CodedError('too-many-attempts', `${ip}: next attempt in ${seconds} s`)
+  }
+
+  #record({ ip, id }: Sender, entry: Omit<AuditEntry, 'address' | 'request'>): void {
+    this.#given.audit({ ...entry, address: ip, request: String(id ?? '') })
+  }
+
+  #now(): number {
+    return (this.#given.now ?? Date.now)()
+  }
+}
+
+function localAccount(name: string, role: NewAccount['role'], password: string) {
+  return { name, role, password, source: 'local', subject: null, directory_role: null } as const
+}
+
+function isLocalAddress(ip: string): boolean {
+  return ip === '::1' || /^(::ffff:)?127\./.test(ip)
+}
