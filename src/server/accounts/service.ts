@@ -152,7 +152,12 @@ export class AccountService {
   }
 
   /** The cookie of a new session. */
-  async signIn({ name, password }: SignIn, sender: Sender): Promise<string> {
+  async signIn(given: SignIn, sender: Sender): Promise<string> {
+    return this.#start(await this.verify(given, sender), sender)
+  }
+
+  /** The account of a name and password, under the limits of sign-in; throws `sign-in-failed`. */
+  async verify({ name, password }: SignIn, sender: Sender): Promise<AccountRow> {
     this.#mustNotWait(sender)
     const account = this.accounts.named(name)
     const isRight = await verifyPassword(account?.password ?? undefined, password)
@@ -178,7 +183,7 @@ export class AccountService {
       target: account.name,
       outcome: 'signed in',
     })
-    return this.#start(account, sender)
+    return account
   }
 
   /** The cookie that deletes the one before. */

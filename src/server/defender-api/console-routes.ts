@@ -39,6 +39,7 @@ export const consoleRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v1/alerts',
+    access: 'read',
     summary: 'Defender console API: alerts',
     query: alertQuery,
     answer: ok(Type.Array(ConsoleAlert), 'All alerts, latest first'),
@@ -47,6 +48,7 @@ export const consoleRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v2/alerts',
+    access: 'read',
     summary: 'Defender console API: alerts with addresses and names',
     query: alertQuery,
     answer: ok(Type.Array(ConsoleAlertV2), 'All alerts, latest first'),
@@ -55,6 +57,7 @@ export const consoleRoutes = (service: DefenderService) => [
   route({
     method: 'PUT',
     path: '/external/v1/alerts/{UUID}',
+    access: 'change',
     summary: 'Defender console API: handles an alert, or handles and learns it',
     params: Type.Object({ UUID: Type.String({ maxLength: 300 }) }),
     body: Type.Object({ action: Type.Optional(Type.String()) }),
@@ -64,6 +67,7 @@ export const consoleRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v2/alerts/pcap/{id}',
+    access: 'packets',
     summary: 'Defender console API: where the packets of an alert can be fetched',
     params: Type.Object({ id: Type.String({ maxLength: 300 }) }),
     answer: ok(AlertPcap, 'Address and token'),
@@ -72,6 +76,7 @@ export const consoleRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v1/devices',
+    access: 'read',
     summary: 'Defender console API: devices',
     query: lenientQuery({
       authorized: Type.Optional(Type.Boolean()),
@@ -86,6 +91,7 @@ export const consoleRoutes = (service: DefenderService) => [
     route({
       method: 'GET',
       path: `/external/${version}/appliances`,
+      access: 'read',
       summary: 'Defender console API: sensors',
       answer: ok(Type.Array(ConsoleAppliance), 'This sensor'),
       handle: () => service.appliances(),
@@ -94,6 +100,7 @@ export const consoleRoutes = (service: DefenderService) => [
   route({
     method: 'POST',
     path: '/external/v1/maintenanceWindow',
+    access: 'change',
     summary: 'Defender console API: opens a maintenance window',
     body: WindowBody,
     answer: { status: 201, schema: Message, description: 'The window is open' },
@@ -106,6 +113,7 @@ export const consoleRoutes = (service: DefenderService) => [
   route({
     method: 'PUT',
     path: '/external/v1/maintenanceWindow',
+    access: 'change',
     summary: 'Defender console API: counts the minutes of an open window again',
     body: WindowBody,
     answer: ok(Message, 'The window is longer open'),
@@ -118,6 +126,7 @@ export const consoleRoutes = (service: DefenderService) => [
   route({
     method: 'DELETE',
     path: '/external/v1/maintenanceWindow',
+    access: 'change',
     summary: 'Defender console API: closes a maintenance window',
     // The published examples send the ticket in the body; proxies drop bodies of DELETE.
     query: lenientQuery({ ticketId: text }),
@@ -132,6 +141,7 @@ export const consoleRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v1/maintenanceWindow',
+    access: 'read',
     summary: 'Defender console API: log of maintenance windows',
     query: lenientQuery({ fromDate: text, toDate: text, ticketId: text, tokenName: text }),
     answer: ok(Type.Array(MaintenanceLogRow), 'Lines of the log; 204 without any'),

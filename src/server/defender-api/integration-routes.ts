@@ -24,6 +24,7 @@ export const integrationRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v3/integration/devices/{timestamp}',
+    access: 'read',
     summary: 'Defender integration API: devices that are new or active since then',
     params: since,
     query: lenientQuery({
@@ -37,6 +38,7 @@ export const integrationRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v3/integration/device/{deviceId}',
+    access: 'read',
     summary: 'Defender integration API: one device',
     params: Type.Object({ deviceId: NumberText }),
     answer: ok(IntegrationDevice, 'The device'),
@@ -45,6 +47,7 @@ export const integrationRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v3/integration/connections/{timestamp}',
+    access: 'read',
     summary: 'Defender integration API: connections that were active since then',
     params: since,
     query: lenientQuery(paging),
@@ -54,6 +57,7 @@ export const integrationRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v3/integration/deleteddevices/{timestamp}',
+    access: 'read',
     summary: 'Defender integration API: devices of this feed that no longer exist',
     params: since,
     answer: ok(Type.Array(Type.Object({ u_id: Type.Integer() })), 'Their numbers'),
@@ -62,6 +66,7 @@ export const integrationRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v3/integration/sensors',
+    access: 'read',
     summary: 'Defender integration API: sensors',
     answer: ok(Type.Array(IntegrationSensor), 'This sensor'),
     handle: () => service.integrationSensors(),
@@ -69,6 +74,7 @@ export const integrationRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v3/integration/devicecves/{timestamp}',
+    access: 'read',
     summary: 'Defender integration API: CVEs of devices that were active since then',
     params: since,
     query: lenientQuery({

@@ -40,6 +40,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/devices',
+    access: 'read',
     summary: 'Defender sensor API: devices',
     query: lenientQuery({ authorized: Type.Optional(Type.Boolean()) }),
     answer: ok(Type.Array(SensorDevice), 'All devices'),
@@ -48,6 +49,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/devices/connections',
+    access: 'read',
     summary: 'Defender sensor API: connections between two devices',
     query: connectionQuery,
     answer: ok(Type.Array(SensorConnection), 'All connections'),
@@ -56,6 +58,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/devices/{deviceId}/connections',
+    access: 'read',
     summary: 'Defender sensor API: connections of one device',
     params: deviceNumber,
     query: connectionQuery,
@@ -66,6 +69,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/devices/cves',
+    access: 'read',
     summary: 'Defender sensor API: CVEs of all devices, by score',
     query: cveQuery,
     answer: ok(Type.Array(SensorCve), 'A row for each address and CVE'),
@@ -74,6 +78,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/devices/{ipAddress}/cves',
+    access: 'read',
     summary: 'Defender sensor API: CVEs of one address',
     params: Type.Object({ ipAddress: Type.String({ maxLength: 60 }) }),
     query: cveQuery,
@@ -83,6 +88,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/alerts',
+    access: 'read',
     summary: 'Defender sensor API: alerts',
     query: alertQuery,
     answer: ok(Type.Array(SensorAlert), 'All alerts, latest first'),
@@ -91,6 +97,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v2/alerts',
+    access: 'read',
     summary: 'Defender sensor API: alerts with addresses and remediation',
     query: alertQuery,
     answer: ok(Type.Array(SensorAlertV2), 'All alerts, latest first'),
@@ -99,6 +106,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v2/alerts/pcap/{id}',
+    access: 'packets',
     summary: 'Defender sensor API: packets of an alert',
     params: Type.Object({ id: Type.String({ maxLength: 300 }) }),
     answer: { status: 200, type: 'application/vnd.tcpdump.pcap', description: 'A capture file' },
@@ -114,6 +122,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/events',
+    access: 'read',
     summary: 'Defender sensor API: the newest 100 events',
     query: lenientQuery({
       minutesTimeFrame: Type.Optional(
@@ -127,6 +136,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/reports/vulnerabilities/devices',
+    access: 'read',
     summary: 'Defender sensor API: vulnerabilities of each device',
     answer: ok(Type.Array(DeviceVulnerabilities), 'Devices with findings'),
     handle: () => service.deviceVulnerabilities(),
@@ -134,6 +144,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/reports/vulnerabilities/security',
+    access: 'read',
     summary: 'Defender sensor API: security vulnerabilities of the site',
     answer: ok(SecurityVulnerabilities, 'Tables by name'),
     handle: () => service.securityVulnerabilities(),
@@ -141,6 +152,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/reports/vulnerabilities/operational',
+    access: 'read',
     summary: 'Defender sensor API: operational vulnerabilities of the site',
     answer: ok(OperationalVulnerabilities, 'Tables by name'),
     handle: () => service.operationalVulnerabilities(),
@@ -148,6 +160,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/reports/vulnerabilities/mitigation',
+    access: 'read',
     summary: 'Defender sensor API: mitigations with their gain in score',
     answer: ok(MitigationReport, 'Notifications and mitigations'),
     handle: () => service.mitigation(),
