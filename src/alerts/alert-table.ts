@@ -85,7 +85,8 @@ export class AlertTable {
         return this.#book(correlator, asMergedFinding(raised, this.#alerts.get(this.#current(correlator))))
     }
     if (this.#alerts.has(this.#current(id)) || !isRationed(raised)) return this.#book(id, raised)
-    if (this.#allowance.take(`${raised.sourceAddress} ${rule.engine}`, raised.input.lastTime))
+    const isAllowed = raised.finding.digestOnly !== true
+    if (isAllowed && this.#allowance.take(`${raised.sourceAddress} ${rule.id}`, raised.input.lastTime))
       return this.#book(id, raised)
     this.#counters.alertsHeldBack++
     const digest = this.#digests.of(raised)
@@ -214,5 +215,9 @@ function newAlert(id: string, raised: RaisedFinding): Alert {
 /** Only minor deviations of models are rate-limited, never other findings. */
 function isRationed(raised: RaisedFinding): boolean {
   if (raised.input.fact.kind !== 'deviation' || raised.isLearning || raised.maintenance !== '') return false
+  if (raised.finding.digestOnly === true) return true
+  // A write changes the plant: it is an alert of its own, however many there are.
+  const { model, operation } = raised.input.fact
+  if (model === 'values' && operation !== undefined) return false
   return !['critical', 'major'].includes(severityOf(raised))
 }

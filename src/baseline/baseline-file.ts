@@ -11,6 +11,7 @@ import type {
   RememberedContent,
 } from './content.ts'
 import { hoursOf } from './hours.ts'
+import type { StepContent } from './point-model.ts'
 
 /** What is wrong with a baseline file, and where. */
 export class BaselineFileError extends Error {}
@@ -88,8 +89,23 @@ function pointsOf(root: Mapping): BaselineContent['points'] {
       isRising: item.rising === true,
       drift: bound('drift'),
       stillest: bound('stillest'),
+      hours: bound('hours'),
+      steps: stepsOf(item, at),
+      taughtStep: bound('taughtStep'),
+      texts: bound('texts'),
+      textsOnce: bound('textsOnce'),
     }
   })
+}
+
+function stepsOf({ steps }: Mapping, at: string): StepContent[] | undefined {
+  if (steps === undefined) return undefined
+  const isStep = (one: unknown): one is StepContent =>
+    Array.isArray(one) && one.length === 3 && one.every((part) => Number.isFinite(part) && part >= 0)
+  if (Array.isArray(steps) && steps.every(isStep)) return steps
+  throw new BaselineFileError(
+    `${at}.steps: expected a list of [class, step, count], got ${JSON.stringify(steps)}`,
+  )
 }
 
 function devicesOf(root: Mapping): DeviceContent[] {

@@ -18,7 +18,7 @@ export const VERSION = 'sightglass.baseline/1'
 const HEAD = `# What is normal at this site. Edit and review it like code; \`sightglass baseline diff\` compares two of these files.
 # relations: who reaches whom by which service; fullest: bytes of the fullest ten minutes; busy: the same by hour of the day, UTC, where there are many.
 # channels: what they ask; each symbol as [count, first seen, last seen]. hours: of the day, UTC, it was at work in. pace: how often a minute, and the longest pause in seconds.
-# order: what a change came after, and how often. points: which values a point had; drift: how far its lines followed since; stillest: how often in a row it was the same.
+# order: what a change came after, and how often. points: which values a point had; drift: how far its lines followed since; stillest: how often in a row it was the same; hours: how long it was learned; steps: class of time (0: up to 4 s, 1: up to 16 s …), widest step, how many.
 # devices: who was there, each with its addresses. remembered: what rules have seen, and would call new if it were not listed here.
 `
 
@@ -130,19 +130,28 @@ function orderText({ order }: Channel): string {
 
 function pointText(key: string, point: PointModel): string {
   const [device = '', protocol = '', unit = '', name = ''] = key.split('\n')
-  const { count, writes, least, most, steepest, values, isRising, drift, stillest } = point.content()
+  const { count, writes, values, isRising, steps, ...numbers } = point.content()
+  const { least, most, steepest, drift, stillest, hours, taughtStep, texts, textsOnce } = numbers
   const bounds = [
     ['least', least],
     ['most', most],
     ['steepest', steepest],
     ['drift', drift],
     ['stillest', stillest],
+    ['hours', hours],
+    ['taughtStep', taughtStep],
+    ['texts', texts],
+    ['textsOnce', textsOnce],
   ] as const
   const known = bounds.flatMap(([word, bound]) =>
     bound === undefined ? [] : [`, ${word}: ${number(bound)}`],
   )
+  const stepped =
+    steps === undefined
+      ? ''
+      : `, steps: [${steps.map((one) => `[${one.map(number).join(', ')}]`).join(', ')}]`
   const listed = values.map((value) => (typeof value === 'number' ? number(value) : JSON.stringify(value)))
-  return `  - {device: ${quote(device)}, protocol: ${quote(protocol)}, unit: ${quote(unit)}, point: ${quote(name)}, count: ${count}, writes: ${writes}${known.join('')}, values: [${listed.join(', ')}], rising: ${isRising}}\n`
+  return `  - {device: ${quote(device)}, protocol: ${quote(protocol)}, unit: ${quote(unit)}, point: ${quote(name)}, count: ${count}, writes: ${writes}${known.join('')}${stepped}, values: [${listed.join(', ')}], rising: ${isRising}}\n`
 }
 
 /** As JSON writes it, which YAML reads as a number: never `1e21` without a point that YAML would take for text. */

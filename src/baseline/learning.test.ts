@@ -223,7 +223,7 @@ test('who changes with every packet is learned anew for a day, and then that is 
 
 test('the line of a value follows what drifts, a little each day and not for ever', () => {
   const point = new PointModel()
-  for (let i = 0; i < 200; i++) point.learn(50 + (i % 40) * 0.5 + 0.1, false)
+  for (let i = 0; i < 200; i++) point.learn(50 + (i % 40) * 0.5 + 0.1, false, 0)
   const most = () => point.lines().most ?? 0
   const before = most()
   for (let i = 0; i < 50; i++) point.judge(before + 3, false, START)

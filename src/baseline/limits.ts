@@ -83,7 +83,12 @@ export const limits = {
   /** From so few writes on, what is beyond all of them by their own size and twice their span is told. */
   writesBeforeGrossJudging: 2,
   readsBeforeJudging: 100,
+  /** A constant is one only after so many reads and hours: of n reads, one in n + 2 would be the first change (Laplace). */
   constantBeforeJudging: 100,
+  constantHours: 24,
+  /** A new text of an enumeration is unexpected after so many samples, if fewer than this share occurred once (Good–Turing). */
+  textsBeforeJudging: 50,
+  textNovelty: 0.01,
   /** Beyond the range learned by more than this share of its span, and of its size. */
   rangeMargin: 0.25,
   rangeFloor: 0.02,
@@ -97,8 +102,11 @@ export const limits = {
   /** Beyond what was learned but within that, the line follows: so much of the span a day, so many spans in all. */
   driftADay: 0.05,
   driftSpans: 1,
-  /** So many times the steepest step learned. */
+  /** So many times the steepest step learned of the same class of times. */
   stepMargin: 4,
+  /** Classes of the time between two values, in seconds: up to 4, 16, 64, 256, 1,024. Longer is a gap, and no step. */
+  stepClasses: 5,
+  stepClassSeconds: 4,
   /** A lively point: read so often while learning, and never the same more than so often in a row. */
   readsBeforeFrozen: 300,
   livelyReads: 8,

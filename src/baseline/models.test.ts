@@ -16,7 +16,7 @@ const PARTY = { realm: '', ip: undefined, mac: undefined, port: undefined }
 test('a point is typed by what it was: constant, enumerated, counter, continuous, text', () => {
   const learned = (values: readonly (number | string)[]) => {
     const point = new PointModel()
-    for (const value of values) point.learn(value, false)
+    for (const value of values) point.learn(value, false, 0)
     return point
   }
   const many = Array.from({ length: 60 }, (_, i) => i)
@@ -29,7 +29,7 @@ test('a point is typed by what it was: constant, enumerated, counter, continuous
 
 test('a written value is held against what was read and written before', () => {
   const point = new PointModel()
-  for (let i = 0; i < 40; i++) point.learn(50 + (i % 17), i % 10 === 0)
+  for (let i = 0; i < 40; i++) point.learn(50 + (i % 17), i % 10 === 0, 0)
   assert.equal(point.judge(66, true, 0), undefined)
   assert.equal(point.judge(69, true, 0), undefined, 'a little beyond is an operator')
   assert.deepEqual(point.judge(185, true, 0)?.what, 'out-of-range')
@@ -38,13 +38,13 @@ test('a written value is held against what was read and written before', () => {
 
 test('too little known says nothing', () => {
   const point = new PointModel()
-  point.learn(5, true)
+  point.learn(5, true, 0)
   assert.equal(point.judge(500, true, 0), undefined)
 })
 
 test('of two or three writes only what is far beyond their size is told, and no mode', () => {
   const point = new PointModel()
-  for (const value of [1.18, 1.2]) point.learn(value, true)
+  for (const value of [1.18, 1.2]) point.learn(value, true, 0)
   assert.deepEqual(
     [1.5, 2.3, 4.44, 7].map((value) => point.judge(value, true, 0)?.what),
     [undefined, undefined, 'out-of-range', undefined],
@@ -54,7 +54,7 @@ test('of two or three writes only what is far beyond their size is told, and no 
 test('what always moved and stands still in the middle of its range is told once; what may stand is not', () => {
   const lively = () => {
     const point = new PointModel()
-    for (let i = 0; i < 400; i++) point.learn(500 + Math.round(40 * Math.sin(i / 3)), false)
+    for (let i = 0; i < 400; i++) point.learn(500 + Math.round(40 * Math.sin(i / 3)), false, 0)
     return point
   }
   const heard = (point: PointModel, value: number, count: number) =>
@@ -75,13 +75,82 @@ test('what always moved and stands still in the middle of its range is told once
   taught.unteach(507, undefined, was)
   assert.deepEqual(heard(taught, 508, 1000), ['frozen'])
   const lazy = new PointModel()
-  for (let i = 0; i < 4000; i++) lazy.learn(500 + Math.round(40 * Math.sin(i / 300)), false)
+  for (let i = 0; i < 4000; i++) lazy.learn(500 + Math.round(40 * Math.sin(i / 300)), false, 0)
   assert.deepEqual(heard(lazy, 507, 5000), [], 'it often stood')
+})
+
+/** A reading of every minute that moves by at most 2, learned for four hours. */
+function slowPoint(): PointModel {
+  const point = new PointModel()
+  for (let i = 0; i < 240; i++) point.learn(500 + 40 * Math.sin(i / 20), false, i * MINUTE)
+  return point
+}
+
+test('a step is held against steps over as long a time', () => {
+  const END = 240 * MINUTE
+  const after = (time: number, value: number) => {
+    const point = slowPoint()
+    point.judge(500, false, END)
+    return point.judge(value, false, END + time)?.what
+  }
+  assert.equal(after(MINUTE, 502), undefined)
+  assert.equal(after(MINUTE, 520), 'too-fast')
+  assert.equal(after(20 * MINUTE, 520), undefined, 'a gap is no step')
+  assert.equal(after(SECOND, 520), undefined, 'nothing was learned of steps within seconds')
+  const restarted = slowPoint()
+  restarted.judge(500, false, END)
+  restarted.restart()
+  assert.equal(restarted.judge(535, false, END + MINUTE), undefined, 'another recording')
+})
+
+test('values read ever more rarely are not too fast', () => {
+  const point = new PointModel()
+  for (let i = 0; i < 1000; i++) point.learn(500 + 40 * Math.sin(i / 100), false, i * SECOND)
+  const found: unknown[] = []
+  let time = 1000
+  for (const gap of [10, 10, 20, 40, 80, 160, 320, 600, 600, 1200]) {
+    time += gap
+    found.push(point.judge(500 + 40 * Math.sin(time / 100), false, time * SECOND)?.what)
+  }
+  assert.deepEqual([...new Set(found)], [undefined])
+})
+
+test('a new text is unlike all before only where new ones are rare, and is held against texts alone', () => {
+  const learned = (values: readonly (string | number)[]) => {
+    const point = new PointModel()
+    values.forEach((value, i) => {
+      point.learn(value, typeof value === 'string', i * MINUTE)
+    })
+    return point
+  }
+  const modes = Array.from({ length: 120 }, (_, i) => (i % 2 === 0 ? 'auto' : 'manual'))
+  assert.equal(learned(modes).judge('service', true, 0)?.what, 'unknown-value')
+  assert.equal(learned([...modes.slice(0, 60), 'hand', 'test']).judge('service', true, 0), undefined)
+  assert.equal(learned(modes.slice(0, 40)).judge('service', true, 0), undefined)
+  const zeros = Array.from({ length: 400 }, () => 0)
+  assert.equal(learned(zeros).judge('LATCH_ON', true, 0), undefined, 'a command where readings are numbers')
+})
+
+test('a constant is one after a day', () => {
+  const read = (gap: number) => {
+    const point = new PointModel()
+    for (let i = 0; i < 150; i++) point.learn(7, false, i * gap)
+    return point.judge(9, false, 151 * gap)?.what
+  }
+  assert.equal(read(MINUTE), undefined)
+  assert.equal(read(10 * MINUTE), 'changed-constant')
+})
+
+test('a departure states how far out it is and what it rests on', () => {
+  const found = slowPoint().judge(900, true, 241 * MINUTE)
+  assert.equal(found?.samples, 240)
+  assert.ok(Math.abs(found.learnedHours - 239 / 60) < 0.01)
+  assert.ok(found.excess > 2.5 && found.excess < 3, String(found.excess))
 })
 
 test('a baseline file brings a point back', () => {
   const point = new PointModel()
-  for (let i = 0; i < 100; i++) point.learn(Math.sin(i) * 10, false)
+  for (let i = 0; i < 100; i++) point.learn(Math.sin(i) * 10, false, i * 36 * SECOND)
   const again = new PointModel()
   again.load(point.content())
   assert.deepEqual(again.content(), point.content())
@@ -281,10 +350,10 @@ test('a set point between those learned is normal, whatever its priority', () =>
 
 test('the fewer set points were seen, the further the next may go', () => {
   const few = new PointModel()
-  for (const value of [41, 44, 40, 46, 43]) few.learn(value, true)
+  for (const value of [41, 44, 40, 46, 43]) few.learn(value, true, 0)
   assert.equal(few.judge(49, true, 0), undefined)
   assert.equal(few.judge(160, true, 0)?.what, 'out-of-range')
   const many = new PointModel()
-  for (let i = 0; i < 200; i++) many.learn(40 + (i % 7), true)
+  for (let i = 0; i < 200; i++) many.learn(40 + (i % 7), true, 0)
   assert.equal(many.judge(49, true, 0)?.what, 'out-of-range')
 })

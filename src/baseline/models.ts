@@ -73,7 +73,8 @@ export class Models {
     const values = isQuiet(fact.verb) ? [] : valuesOf(fact)
     if (values.length === 0) return
     const unit = this.points.unitOf(server, observed.protocol, fact.unit ?? '')
-    for (const [point, value] of values) this.points.pointOf(unit, point)?.learn(value, true)
+    for (const [point, value] of values)
+      this.points.pointOf(unit, point)?.learn(value, true, observed.lastTime)
   }
 
   /** M3 and M4 alone. */
@@ -149,7 +150,9 @@ export class Models {
     const { fact } = observed
     const value = plain(fact.value)
     if (value !== undefined)
-      this.points.pointOf(this.#unitRead(observed, device, true), fact.point)?.learn(value, false)
+      this.points
+        .pointOf(this.#unitRead(observed, device, true), fact.point)
+        ?.learn(value, false, observed.lastTime)
   }
 
   /** Is there a model of the point that was read? */
@@ -210,6 +213,7 @@ export class Models {
   restart(): void {
     for (const rate of this.#lastSeen.keys()) rate.restart()
     this.#lastSeen.clear()
+    this.points.restart()
   }
 
   /** The pace of an operation, made if new; undefined at the bound, which is counted. */
@@ -261,7 +265,7 @@ function paceDeviation(operation: Operation, pace: PaceDeviation, unit: string):
 }
 
 function valueDeviation(
-  { what, usual, score, step }: PointDeviation,
+  { what, usual, score, step, excess, samples, learnedHours }: PointDeviation,
   place: Omit<Extract<ThresholdUpdate, { model: 'value' }>, 'model' | 'step'>,
 ): Deviation {
   return {
@@ -270,6 +274,7 @@ function valueDeviation(
     subject: place.point,
     seen: String(place.value),
     ...{ what, usual, score },
+    evidence: { excess, samples, learnedHours },
     teaches: { model: 'value', ...place, step },
   }
 }

@@ -1,8 +1,9 @@
 import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
-import { PointNumbers, PointRows } from './point-numbers.ts'
+import { PointNumbers, PointRows, stepClassOf } from './point-numbers.ts'
 
-const DAY = 86_400_000_000
+const HOUR = 3_600_000_000
+const DAY = 24 * HOUR
 
 /** What a point's values look like. */
 export type PointKind = 'constant' | 'enumerated' | 'counter' | 'continuous' | 'text'
@@ -15,7 +16,14 @@ export interface PointDeviation {
   readonly score: number
   /** Of steps: how far. */
   readonly step?: number
+  /** How far beyond the interval, in its own width; 0 where it has none. */
+  readonly excess: number
+  /** What the judgement rests on: samples learned, and hours between the first and the last. */
+  readonly samples: number
+  readonly learnedHours: number
 }
+
+type Departure = Omit<PointDeviation, 'samples' | 'learnedHours'>
 
 /** The lines a point's values keep within. */
 export interface PointLines {
@@ -38,10 +46,23 @@ export interface PointContent {
   readonly drift?: number | undefined
   /** So often in a row the same was read at most; undefined where that is not known. */
   readonly stillest?: number | undefined
+  /** Hours from the first value learned to the last; undefined in files that do not say, which count as a day. */
+  readonly hours?: number | undefined
+  /** Widest steps by class of times: class, step, how many were seen. */
+  readonly steps?: readonly StepContent[] | undefined
+  /** Widest step that a person declared normal. */
+  readonly taughtStep?: number | undefined
+  /** Texts among the samples, and how many different ones occurred once. */
+  readonly texts?: number | undefined
+  readonly textsOnce?: number | undefined
 }
+
+export type StepContent = readonly [stepClass: number, step: number, count: number]
 
 /** Lists of values are made anew by `concat`, which makes them just large enough: there are as many as points. */
 const NO_VALUES: readonly (number | string)[] = []
+/** Hours that a baseline file stands for which does not say. */
+const FORMER_HOURS = 24
 
 /** How far the lines have followed a drift, in all and on its latest day. */
 interface Drift {
@@ -60,6 +81,9 @@ export class PointModel extends PointNumbers {
   /** While they are few; emptied once they are too many to be an enumeration. */
   #values: readonly (number | string)[] = NO_VALUES
   #isMany = false
+  /** Samples that are text, and a bit for each of `#values` that occurred once. */
+  #texts = 0
+  #once = 0
   /** Most never do. */
   #drift: Drift | undefined
   /** How often in a row the latest value was read, and how often any was while learning. */
@@ -70,22 +94,32 @@ export class PointModel extends PointNumbers {
     super(rows)
     this.least = Number.POSITIVE_INFINITY
     this.most = Number.NEGATIVE_INFINITY
-    this.last = this.standing = Number.NaN
+    this.last = this.standing = this.lastTime = this.firstTime = Number.NaN
   }
 
   /** Takes a value as normal. */
-  learn(value: number | string, isWrite: boolean): void {
+  learn(value: number | string, isWrite: boolean, time: Microseconds): void {
     this.count++
+    if (Number.isNaN(this.firstTime)) this.firstTime = time
+    else this.learned = Math.max(this.learned, time - this.firstTime)
     if (isWrite) this.writes++
     else if (typeof value === 'number') this.#stillest = Math.max(this.#stillest, this.#stands(value))
     if (!this.#isMany) {
-      if (!this.#values.includes(value)) this.#values = this.#values.concat(value)
+      const known = this.#values.indexOf(value)
+      if (known >= 0) this.#once &= ~(1 << known)
+      else {
+        this.#once |= 1 << this.#values.length
+        this.#values = this.#values.concat(value)
+      }
       if (this.#values.length > limits.enumeratedValues) {
         this.#isMany = true
         this.#values = NO_VALUES
       }
     }
-    if (typeof value === 'string') return
+    if (typeof value === 'string') {
+      this.#texts++
+      return
+    }
     if (value < this.least) this.least = value
     if (value > this.most) this.most = value
     if (!Number.isNaN(this.last) && value !== this.last) {
@@ -93,8 +127,16 @@ export class PointModel extends PointNumbers {
       this.#steps++
       if (step < 0 && value > 0) this.#isRising = false
       if (Math.abs(step) > this.steepest) this.steepest = Math.abs(step)
+      const at = stepClassOf(time - this.lastTime)
+      if (at >= 0) this.learnStep(at, Math.abs(step))
     }
     this.last = value
+    this.lastTime = time
+  }
+
+  /** Another recording follows: what comes next is no step from the latest value. */
+  restart(): void {
+    this.lastTime = Number.NaN
   }
 
   get kind(): PointKind {
@@ -106,7 +148,7 @@ export class PointModel extends PointNumbers {
 
   lines(): PointLines {
     if (!Number.isFinite(this.least)) return {}
-    return { least: this.least, most: this.most, steepest: this.steepest, stillest: this.#stillest }
+    return { least: this.least, most: this.most, steepest: this.taught, stillest: this.#stillest }
   }
 
   /** A person says that this value, or a step as wide as this, is normal. */
@@ -119,7 +161,7 @@ export class PointModel extends PointNumbers {
     if (isWithin) this.#stillest = Math.max(this.#stillest, this.#still)
     this.least = Math.min(this.least, value)
     this.most = Math.max(this.most, value)
-    this.steepest = Math.max(this.steepest, step ?? 0)
+    this.taught = Math.max(this.taught, step ?? 0)
   }
 
   /** Takes that back: the lines as they were, unless others moved them since. */
@@ -128,32 +170,51 @@ export class PointModel extends PointNumbers {
     this.#values = this.#values.filter((one) => one !== value)
     if (this.least === value && least !== undefined) this.least = least
     if (this.most === value && most !== undefined) this.most = most
-    if (step !== undefined && this.steepest === step && steepest !== undefined) this.steepest = steepest
+    if (step !== undefined && this.taught === step)
+      this.taught = steepest !== undefined && steepest > this.steepest ? steepest : 0
     if (step === undefined && stillest !== undefined) this.#stillest = stillest
   }
 
   /** How this value departs from what was learned; undefined where it does not, or too little is known. */
   judge(value: number | string, isWrite: boolean, time: Microseconds): PointDeviation | undefined {
-    const still = isWrite || typeof value === 'string' ? 0 : this.#stands(value)
+    const departure =
+      typeof value === 'string' ? this.#unknownText(value) : this.#departs(value, isWrite, time)
+    if (departure === undefined) return undefined
+    return { ...departure, samples: this.count, learnedHours: this.learned / HOUR }
+  }
+
+  /** A text is held against texts alone: what a command writes may be a word where readings are numbers. */
+  #unknownText(value: string): Departure | undefined {
+    const texts = this.#texts
+    if (texts < limits.textsBeforeJudging || this.#isMany || this.#values.includes(value)) return undefined
+    if (this.#textsOnce() / texts >= limits.textNovelty) return undefined
+    const known = this.#values.filter((one) => typeof one === 'string')
+    return { what: 'unknown-value', usual: `one of ${known.join(', ')}`, score: 1, excess: 0 }
+  }
+
+  #textsOnce(): number {
+    return this.#values.filter((one, i) => typeof one === 'string' && (this.#once & (1 << i)) !== 0).length
+  }
+
+  #departs(value: number, isWrite: boolean, time: Microseconds): Departure | undefined {
+    const still = isWrite ? 0 : this.#stands(value)
+    const fast = isWrite ? undefined : this.#tooFast(value, time)
     if (this.count < (isWrite ? limits.writesBeforeJudging : limits.readsBeforeJudging))
-      return isWrite && typeof value === 'number' ? this.#grosslyOut(value) : undefined
+      return isWrite ? this.#grosslyOut(value) : undefined
     const { kind } = this
-    if (kind === 'text' || kind === 'counter') return undefined
-    if (typeof value === 'string' || !Number.isFinite(this.least)) {
-      if (this.#isMany || this.#values.includes(value)) return undefined
-      return { what: 'unknown-value', usual: `one of ${[...this.#values].join(', ')}`, score: 1 }
-    }
+    if (kind === 'text' || kind === 'counter' || !Number.isFinite(this.least)) return undefined
     if (kind === 'constant' && !isWrite) {
-      if (this.#values.includes(value) || this.count < limits.constantBeforeJudging) return undefined
-      return { what: 'changed-constant', usual: `always ${this.least}`, score: 1 }
+      const isSettled =
+        this.count >= limits.constantBeforeJudging && this.learned >= limits.constantHours * HOUR
+      if (this.#values.includes(value) || !isSettled) return undefined
+      return { what: 'changed-constant', usual: `always ${this.least}`, score: 1, excess: 0 }
     }
     if (isWrite && this.#goesOnRising(value)) return undefined
     const margin = isWrite
       ? Math.max(limits.rangeMargin, limits.spansUnknown / Math.max(this.#steps + 1, this.writes))
       : limits.readRangeMargin
     const departure =
-      this.#outOfRange(value, margin) ??
-      (isWrite ? undefined : (this.#tooFast(value) ?? this.#frozen(value, still)))
+      this.#outOfRange(value, margin) ?? (isWrite ? undefined : (fast ?? this.#frozen(value, still)))
     if (departure === undefined && !isWrite && kind === 'continuous') this.#follow(value, time)
     return departure
   }
@@ -165,7 +226,7 @@ export class PointModel extends PointNumbers {
       writes: this.writes,
       least: isNumber ? this.least : undefined,
       most: isNumber ? this.most : undefined,
-      steepest: isNumber ? this.steepest : undefined,
+      steepest: isNumber ? Math.max(this.steepest, this.taught) : undefined,
       values: this.#isMany
         ? []
         : [...this.#values].sort((a, b) =>
@@ -174,7 +235,19 @@ export class PointModel extends PointNumbers {
       isRising: this.#isRising && this.#steps >= limits.counterSteps,
       drift: this.#drift?.inAll || undefined,
       stillest: this.#stillest === 0 ? undefined : this.#stillest,
+      hours: Math.round((this.learned / HOUR) * 100) / 100,
+      steps: this.#stepContents(),
+      taughtStep: this.taught || undefined,
+      texts: this.#texts || undefined,
+      textsOnce: this.#isMany ? undefined : this.#textsOnce() || undefined,
     }
+  }
+
+  #stepContents(): readonly StepContent[] | undefined {
+    const steps: StepContent[] = []
+    for (let at = 0; at < limits.stepClasses; at++)
+      if (this.stepsOf(at) > 0) steps.push([at, this.stepOf(at), this.stepsOf(at)])
+    return steps.length === 0 ? undefined : steps
   }
 
   /** Adds what a baseline file says. */
@@ -187,8 +260,17 @@ export class PointModel extends PointNumbers {
     this.steepest = Math.max(this.steepest, content.steepest ?? 0)
     if (content.drift !== undefined) this.#drifting().inAll += content.drift
     this.#stillest = Math.max(this.#stillest, content.stillest ?? 0)
+    this.learned = Math.max(this.learned, (content.hours ?? FORMER_HOURS) * HOUR)
+    this.taught = Math.max(this.taught, content.taughtStep ?? 0)
+    for (const [at, step, count] of content.steps ?? [])
+      if (at < limits.stepClasses) this.learnStep(at, step, count)
+    const isFormer = content.hours === undefined
+    this.#texts += content.texts ?? (isFormer && content.least === undefined ? content.count : 0)
     if (content.values.length === 0) this.#isMany = true
     this.#values = this.#isMany ? NO_VALUES : [...new Set([...this.#values, ...content.values])]
+    // Which of them occurred once is not kept, only how many.
+    const texts = this.#values.flatMap((one, i) => (typeof one === 'string' ? [i] : []))
+    this.#once = texts.slice(0, content.textsOnce ?? 0).reduce((mask, i) => mask | (1 << i), this.#once)
     if (this.#isRising) this.#steps = limits.counterSteps
   }
 
@@ -203,14 +285,19 @@ export class PointModel extends PointNumbers {
    * What always moved stands still, told once: a picture that is frozen, or played back. At the ends of its range it may well
    * stand: a flow is zero while the pump is off.
    */
-  #frozen(value: number, still: number): PointDeviation | undefined {
+  #frozen(value: number, still: number): Departure | undefined {
     const stillest = this.#stillest
     if (stillest === 0 || stillest > limits.livelyReads || this.count < limits.readsBeforeFrozen)
       return undefined
     if (still !== Math.max(limits.frozenReads, stillest * limits.frozenFactor)) return undefined
     const edge = (this.most - this.least) * limits.frozenEdge
     if (value < this.least + edge || value > this.most - edge) return undefined
-    return { what: 'frozen', usual: `never the same more than ${stillest} times in a row`, score: 1 }
+    return {
+      what: 'frozen',
+      usual: `never the same more than ${stillest} times in a row`,
+      score: 1,
+      excess: 0,
+    }
   }
 
   /** Sensors age and seasons change: the nearer line goes after what is read, a little each day and not for ever. */
@@ -246,7 +333,7 @@ export class PointModel extends PointNumbers {
     return true
   }
 
-  #outOfRange(value: number, share: number): PointDeviation | undefined {
+  #outOfRange(value: number, share: number): Departure | undefined {
     const span = this.most - this.least
     const margin = Math.max(span * share, Math.abs(this.most) * limits.rangeFloor, Number.EPSILON)
     const beyond = Math.max(this.least - value, value - this.most)
@@ -255,11 +342,12 @@ export class PointModel extends PointNumbers {
       what: 'out-of-range',
       usual: `${number(this.least)} to ${number(this.most)}`,
       score: Math.min(100, beyond / margin),
+      excess: Math.min(100, (beyond - margin) / (span + 2 * margin)),
     }
   }
 
   /** Too few writes to know the range; but a set point that doubles is none of theirs. Small whole numbers may be modes. */
-  #grosslyOut(value: number): PointDeviation | undefined {
+  #grosslyOut(value: number): Departure | undefined {
     const isMode = Number.isInteger(value) && Math.abs(value) <= limits.enumeratedValues
     if (this.count < limits.writesBeforeGrossJudging || isMode || !Number.isFinite(this.least))
       return undefined
@@ -268,14 +356,20 @@ export class PointModel extends PointNumbers {
     return this.#outOfRange(value, share)
   }
 
-  #tooFast(value: number): PointDeviation | undefined {
-    const { last } = this
+  /** Steps are compared with those learned over as long a time, and never across a gap or another recording. */
+  #tooFast(value: number, time: Microseconds): Departure | undefined {
+    const { last, lastTime } = this
     this.last = value
-    if (Number.isNaN(last) || this.#steps < limits.counterSteps) return undefined
+    this.lastTime = time
+    const at = stepClassOf(time - lastTime)
+    if (Number.isNaN(last) || at < 0 || this.stepsOf(at) < limits.counterSteps) return undefined
     const step = Math.abs(value - last)
-    const most = this.steepest * limits.stepMargin
-    if (step <= most || most === 0) return undefined
-    return { what: 'too-fast', usual: `steps of at most ${number(this.steepest)}`, score: step / most, step }
+    const learned = this.stepOf(at)
+    const most = learned * limits.stepMargin
+    if (step <= most || step <= this.taught || most === 0) return undefined
+    const seconds = limits.stepClassSeconds * 4 ** at
+    const usual = `steps of at most ${number(learned)} within ${seconds} s`
+    return { what: 'too-fast', usual, score: step / most, step, excess: (step - most) / (2 * most) }
   }
 }
 

@@ -49,6 +49,11 @@ export class PointTable {
     return made
   }
 
+  /** Another recording follows. */
+  restart(): void {
+    for (const points of this.#units.values()) for (const model of points.values()) model.restart()
+  }
+
   /** Every point under its device, protocol, unit and point in four lines, in no particular order. */
   *entries(): Iterable<readonly [key: string, model: PointModel]> {
     for (const [key, points] of this.#units) {

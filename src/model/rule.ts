@@ -32,6 +32,8 @@ export interface Finding {
   readonly subject?: string | undefined
   /** Default: the rule's severity. */
   readonly severity?: Severity | undefined
+  /** Only a line of the day's digest of its device; it takes nothing from the device's allowance of alerts. */
+  readonly digestOnly?: boolean | undefined
   /** Default: the rule's techniques. */
   readonly techniques?: readonly string[] | undefined
   /** Vulnerabilities that were tried on the target, named by the rule or the dissector, never taken from packets. */
@@ -117,11 +119,22 @@ export type DetectionEvent =
       readonly usual: string
       /** How far out: 1 is the model's threshold. */
       readonly score: number
+      /** Of values: what the judgement rests on. */
+      readonly evidence?: ValueEvidence | undefined
       /** The operation that showed it, where one did. */
       readonly operation?: Operation | undefined
       /** How the model's line moves if this is normal. */
       readonly teaches?: ThresholdUpdate | undefined
     }
+
+/** How far a value is outside, and how much was learned of its point. */
+export interface ValueEvidence {
+  /** How far beyond the learned interval, in its own width. */
+  readonly excess: number
+  readonly samples: number
+  /** Hours from the first value learned to the last. */
+  readonly learnedHours: number
+}
 
 /** Somebody who came to a device when others had settled there. */
 export interface LateClient {

@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type Severity, type ValueEvidence } from '#model/rule'
 import { nameOf } from '../names.ts'
 import { isAlarmLimit } from '../settings.ts'
 
@@ -22,6 +22,30 @@ const written = {
 } as const
 const flood = { ...written, model: 'volume', what: 'too-much' } as const
 
+/** Samples and hours below which little, and below which not everything, is known of a point. */
+const FEW = { samples: 5, hours: 1 }
+const SOME = { samples: 30, hours: 24 }
+/** Times its own width beyond the interval: a multiple of all values before. */
+const FAR = 3
+
+/** 0 little is known of the point, 1 some, 2 enough. */
+function knowledgeOf({ samples, learnedHours }: ValueEvidence): 0 | 1 | 2 {
+  if (samples < FEW.samples || learnedHours < FEW.hours) return 0
+  return samples < SOME.samples || learnedHours < SOME.hours ? 1 : 2
+}
+
+/** A write that is far out is a command to the plant; whatever else is odd of a point that is hardly known is noted only. */
+const WRITE_FAR: readonly Severity[] = ['minor', 'major', 'major']
+const WRITE_NEAR: readonly (Severity | 'digest')[] = ['digest', 'warning', 'minor']
+const READING: readonly (Severity | 'digest')[] = ['digest', 'digest', 'warning']
+
+function severityOf(isWrite: boolean, evidence: ValueEvidence | undefined): Severity | 'digest' {
+  if (evidence === undefined) return isWrite ? 'major' : 'warning'
+  const knowledge = knowledgeOf(evidence)
+  if (!isWrite) return READING[knowledge]!
+  return (evidence.excess >= FAR ? WRITE_FAR : WRITE_NEAR)[knowledge]!
+}
+
 export const rule = defineRule({
   id: 'value-out-of-range',
   formerIds: ['value-out-of-habit'],
@@ -44,9 +68,11 @@ export const rule = defineRule({
     const { fact } = input
     if (fact.kind !== 'deviation' || fact.model !== 'values' || fact.what === 'frozen') return undefined
     const isWrite = fact.operation !== undefined
+    const severity = severityOf(isWrite, fact.evidence)
     const whom = nameOf(input, context, 'server')
     return {
-      severity: isWrite ? undefined : 'warning',
+      severity: severity === 'digest' ? 'notice' : severity,
+      digestOnly: severity === 'digest',
       // A value belongs to its device, whichever client reads it.
       source: isWrite ? undefined : (input.server.ip ?? input.server.mac),
       subject: fact.subject,
