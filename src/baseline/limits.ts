@@ -83,9 +83,9 @@ export const limits = {
   /** From so few writes on, what is beyond all of them by their own size and twice their span is told. */
   writesBeforeGrossJudging: 2,
   readsBeforeJudging: 100,
-  /** A constant is one only after so many reads and hours: of n reads, one in n + 2 would be the first change (Laplace). */
+  /** A constant is one only after so many reads and hours: of n reads, one in n + 2 would be the first change (Laplace). Channels close after a day. */
   constantBeforeJudging: 100,
-  constantHours: 24,
+  constantHours: 23,
   /** A new text of an enumeration is unexpected after so many samples, if fewer than this share occurred once (Good–Turing). */
   textsBeforeJudging: 50,
   textNovelty: 0.01,

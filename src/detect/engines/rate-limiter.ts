@@ -2,7 +2,7 @@ import type { Microseconds } from '#model/time'
 import { limits } from '../limits.ts'
 
 const WEEK: Microseconds = 7 * 24 * 3600e6
-/** docs/internals/detection-models.md §6: one statistical alert a week for each device and engine, three at once. */
+/** docs/internals/detection-models.md §6: one statistical alert a week for each device and rule, three at once. */
 const BURST = 3
 
 interface Bucket {

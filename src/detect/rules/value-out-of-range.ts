@@ -22,9 +22,9 @@ const written = {
 } as const
 const flood = { ...written, model: 'volume', what: 'too-much' } as const
 
-/** Samples and hours below which little, and below which not everything, is known of a point. */
+/** Samples and hours below which little, and below which not everything, is known of a point. Channels close after a day. */
 const FEW = { samples: 5, hours: 1 }
-const SOME = { samples: 30, hours: 24 }
+const SOME = { samples: 30, hours: 23 }
 /** Times its own width beyond the interval: a multiple of all values before. */
 const FAR = 3
 

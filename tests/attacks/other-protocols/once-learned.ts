@@ -38,8 +38,11 @@ const devicesRead: Pair = [
 ]
 const unlocked: Pair = [melsec.request(0x1630, 0, hex('0400 31323334')), melsec.answer(0)]
 
-/** A measurement unit streams its frequency once a second: IEEE C37.118.2-2011 §6.4. */
-function streamed(seconds: number, frequency: (second: number) => number): RawScene {
+/** Seconds from one message to the next of a recording of more than a day: 7,200 of them. */
+const DAY_LONG = 13
+
+/** A measurement unit streams its frequency: IEEE C37.118.2-2011 §6.4. */
+function streamed(count: number, frequency: (i: number) => number, every = 1): RawScene {
   const unit = { ip: '10.20.0.2', mac: '02:00:00:00:00:02' }
   const reader = { ip: '10.20.0.1', mac: '02:00:00:00:00:01' }
   const sent = (from: typeof unit, to: typeof unit) => (at: number, payload: Uint8Array) =>
@@ -58,7 +61,7 @@ function streamed(seconds: number, frequency: (second: number) => number): RawSc
       asks(0, pmu.command(7, 5)),
       says(0.1, pmu.configuration(7, [{ name: 'NORTH', idCode: 7, phasors: ['VA'] }])),
       asks(0.2, pmu.command(7, 2)),
-      ...series(seconds, 1, (i, at) =>
+      ...series(count, every, (i, at) =>
         says(
           at + 1,
           pmu.data(7, 1_600_000_000 + i, [{ phasors: [[230_000, 0.5]], frequency: frequency(i) }]),
@@ -70,8 +73,8 @@ function streamed(seconds: number, frequency: (second: number) => number): RawSc
 const steady = (second: number) => 50 + (second % 5) / 100
 
 /** A merging unit, of which the sensor hears one sample in two seconds. */
-const sampled = (count: number, amplitude: number): RawScene => ({
-  frames: series(count, 2, (i, at) => {
+const sampled = (count: number, amplitude: number, every = 2): RawScene => ({
+  frames: series(count, every, (i, at) => {
     const value = Math.round(amplitude * Math.sin(i / 7))
     const unit = { id: 'MU01', sampleCount: i % 4000, channels: [[value, 0] as const, [-value, 0] as const] }
     const macs = { source: '02:00:00:00:00:41', destination: '01:0c:cd:04:00:01' }
@@ -110,7 +113,7 @@ export const proofs: readonly AlertProof[] = [
     name: 'frequency-of-a-measurement-unit-far-out',
     rule: 'value-out-of-range',
     defenderTitles: '',
-    learn: [streamed(7200, steady)],
+    learn: [streamed(7200, steady, DAY_LONG)],
     scenes: [streamed(600, (second) => (second > 300 ? 53 : steady(second)))],
     nearMiss: [streamed(300, steady)],
   },
@@ -118,7 +121,7 @@ export const proofs: readonly AlertProof[] = [
     name: 'samples-far-out',
     rule: 'value-out-of-range',
     defenderTitles: '',
-    learn: [sampled(7200, 1000)],
+    learn: [sampled(7200, 1000, DAY_LONG)],
     scenes: [sampled(300, 20_000)],
     nearMiss: [sampled(300, 900)],
   },
