@@ -1,6 +1,8 @@
 /**
  * How fast Sightglass reads, beside Suricata, tshark and tcpdump on the same files. See README.md.
  *   npm run bench -- [--quick] [--only steady|mixed|store|loaded] [--runs N] [--store] [--write]
+ *   npm run bench -- --ratios [--sizes full|reduced|quick] [--runs N] [--rows steady,mixed,third,site,start]
+ *   npm run bench -- --stages [--capture FILE] [--runs N]
  */
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -28,18 +30,30 @@ const { values: options } = parseArgs({
     runs: { type: 'string' },
     store: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
+    ratios: { type: 'boolean', default: false },
+    stages: { type: 'boolean', default: false },
+    sizes: { type: 'string' },
+    rows: { type: 'string' },
+    capture: { type: 'string' },
   },
 })
 const runs = Number(options.runs ?? (options.quick ? 1 : DEFAULT_RUNS))
 if (!Number.isInteger(runs) || runs < 1)
   throw new Error(`--runs: expected a whole number from 1, got ${options.runs}`)
 
+if (options.ratios) process.exit(benchBy('ratios.ts', given('sizes', 'rows', 'runs')))
+if (options.stages) process.exit(benchBy('stages.ts', given('capture', 'runs')))
 if (options.store || options.only === 'store') process.exit(benchBy('store.ts'))
 if (options.only === 'loaded') process.exit(benchBy('loaded.ts', ['--runs', String(runs)]))
 await benchCaptures()
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`)
+}
+
+/** These options, where they were given. */
+function given(...names: readonly ('sizes' | 'rows' | 'runs' | 'capture')[]): readonly string[] {
+  return names.flatMap((name) => (options[name] === undefined ? [] : [`--${name}`, options[name]]))
 }
 
 /** A bench of its own; answers its exit status. */

@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process'
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
 
 const SAMPLE_MS = 20
+/** USER_HZ of Linux. */
+const TICKS_PER_SECOND = 100
 
 export interface Command {
   readonly program: string
@@ -38,8 +40,15 @@ export async function measure({ program, options, output = '/dev/null' }: Comman
     times += text
   })
   let peak = 0
+  /** Of each process that was seen, its processor time when it was seen last. */
+  const seconds = new Map<number, number>()
   const sampling = setInterval(() => {
-    peak = Math.max(peak, treeBytes(child.pid ?? 0))
+    const ids = descendants(child.pid ?? 0)
+    for (const id of ids) seconds.set(id, Math.max(seconds.get(id) ?? 0, secondsOf(id)))
+    peak = Math.max(
+      peak,
+      ids.reduce((sum, id) => sum + peakOf(id), 0),
+    )
   }, SAMPLE_MS)
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject)
@@ -48,7 +57,10 @@ export async function measure({ program, options, output = '/dev/null' }: Comman
   clearInterval(sampling)
   const wallSeconds = (performance.now() - started) / 1000
   if (code !== 0) throw new Error(`${program} ended with ${code}: ${complaint.trim()}`)
-  return { wallSeconds, cpuSeconds: childSeconds(times), peakBytes: peak > 0 ? peak : undefined }
+  // A process that is killed when its parent ends is waited for by nobody: `times` does not know it, the samples do.
+  const sampled = [...seconds.values()].reduce((sum, one) => sum + one, 0)
+  const cpuSeconds = Math.max(childSeconds(times), sampled)
+  return { wallSeconds, cpuSeconds, peakBytes: peak > 0 ? peak : undefined }
 }
 
 /** Second line of `times`: `0m1.23s 0m0.45s`, user and system time of the children. */
@@ -60,28 +72,41 @@ function childSeconds(times: string): number {
   return seconds
 }
 
-/** Peak resident sizes (VmHWM) of all descendants that live now, summed: never less than the true peak of the tree. */
-function treeBytes(root: number): number {
+/** All processes below `root` that live now. */
+function descendants(root: number): readonly number[] {
   const children = new Map<number, number[]>()
   for (const name of readdirSync('/proc')) {
     const id = Number(name)
     if (Number.isNaN(id)) continue
-    const parent = Number(/\nPPid:\s*(\d+)/.exec(statusOf(id))?.[1] ?? -1)
+    const parent = Number(/\nPPid:\s*(\d+)/.exec(procFile(id, 'status'))?.[1] ?? -1)
     children.set(parent, [...(children.get(parent) ?? []), id])
   }
-  let bytes = 0
+  const ids: number[] = []
   const pending = [...(children.get(root) ?? [])] // the shell itself does not count
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
-    bytes += Number(/\nVmHWM:\s*(\d+)/.exec(statusOf(id))?.[1] ?? 0) * 1024
+    ids.push(id)
     pending.push(...(children.get(id) ?? []))
   }
-  return bytes
+  return ids
+}
+
+/** Peak resident size (VmHWM); summed over processes never less than the true peak of them all. */
+function peakOf(id: number): number {
+  return Number(/\nVmHWM:\s*(\d+)/.exec(procFile(id, 'status'))?.[1] ?? 0) * 1024
+}
+
+/** User and system time of all threads: fields 14 and 15 of proc_pid_stat(5); the name before them may hold spaces. */
+function secondsOf(id: number): number {
+  const fields = procFile(id, 'stat')
+    .replace(/^.*\) /s, '')
+    .split(' ')
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS_PER_SECOND
 }
 
 /** '' for a process that has just ended. */
-function statusOf(id: number): string {
+function procFile(id: number, name: 'status' | 'stat'): string {
   try {
-    return readFileSync(`/proc/${id}/status`, 'utf8')
+    return readFileSync(`/proc/${id}/${name}`, 'utf8')
   } catch {
     return ''
   }
