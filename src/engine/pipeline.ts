@@ -1,8 +1,10 @@
 import type { FrameReader } from '#capture/frame-reader'
+import { LINK } from '#capture/link-types'
 import { Dissector } from '#dissect/dissector'
 import { Registry } from '#dissect/registry'
 import { FlowTable } from '#flow/flow-table'
 import { Fragments } from '#flow/fragments'
+import { SteadySegments } from '#flow/steady-segments'
 import { TcpStreams } from '#flow/tcp-streams'
 import type { ProtocolCount } from '#model/journal'
 import type { AnyProtocol } from '#model/protocol'
@@ -10,6 +12,7 @@ import type { Microseconds } from '#model/time'
 import type { Unpack } from '#signatures/http-buffers'
 import type { Signature } from '#signatures/signature'
 import { Packet } from '#wire/packet'
+import { plainTcpPayload } from '#wire/plain-tcp'
 import { BlindSpots } from './blind-spots.ts'
 import { Clock } from './clock.ts'
 import { EveMerge } from './eve-merge.ts'
@@ -82,6 +85,8 @@ export class Pipeline {
   readonly #fragments = new Fragments()
   readonly #secondTags = new SecondTags()
   readonly #streams: TcpStreams
+  /** Undefined where others look at each packet: signatures, or a Suricata beside us. */
+  readonly #steady: SteadySegments | undefined
   /** Undefined where no signatures are loaded. */
   readonly #signatures: SignatureTap | undefined
   readonly #findings: SignatureFindings
@@ -157,6 +162,10 @@ export class Pipeline {
             isLive: options.suricata === 'beside-live',
           })
     this.#streams = new TcpStreams(this.flows, this.#signatures ?? this.dissector)
+    this.#steady =
+      this.#signatures === undefined && this.eve === undefined
+        ? new SteadySegments(this.flows, this.#streams)
+        : undefined
     this.flows.ended = (flow) => this.#ended(flow)
     this.#quarantine = new ProtocolQuarantine(this.registry, options.leavesOut ?? [], options.leftOut)
   }
@@ -168,6 +177,7 @@ export class Pipeline {
     const { frame } = reader
     const { recording, clock, flows } = this
     const quarantine = this.#quarantine
+    const steady = this.#steady
     flows.file = file
     while (reader.next()) {
       const { time } = frame
@@ -178,11 +188,22 @@ export class Pipeline {
       recording.bytes += frame.originalLength
       if (time < recording.firstTime) recording.firstTime = time
       if (time > recording.lastTime) recording.lastTime = time
-      if (!packet.over(frame)) continue // counted by the packet itself
+      const { bytes, start, end, linkType } = frame
+      const payload = linkType === LINK.ETHERNET ? plainTcpPayload(bytes, start, end) : -1
+      const isSteady = steady !== undefined && payload >= 0
+      if (!isSteady && !packet.over(frame)) continue // counted by the packet itself
       if (clock.advance(time)) this.#setBack(time)
       // What the clock doubts says nothing of how late it is.
       if (time > this.#heard && time < clock.now! + 1e6) this.#heard = time
       flows.frame = frame.number
+      if (isSteady) {
+        const realm = realmOf === undefined ? 0 : realmOf(-1, frame.interfaceIndex)
+        if (steady.take(frame, payload, realm)) {
+          this.#secondTags.untagged()
+          continue
+        }
+        packet.over(frame)
+      }
       const realm = realmOf === undefined ? 0 : realmOf(packet.vlan, frame.interfaceIndex)
       do this.#follow(realm)
       while (packet.tunnel !== '' && packet.descend())

@@ -21,6 +21,11 @@ export class SecondTags {
   #frames = 0
   #doubled = 0
 
+  /** A frame without a tag. */
+  untagged(): void {
+    this.#frames++
+  }
+
   isOdd(packet: Packet): boolean {
     this.#frames++
     if (packet.innerVlan < 0 || packet.tunnel !== '' || !hasCustomerTags(packet)) return false

@@ -2,6 +2,7 @@ import type { FlowTuple } from '#bytes/community-id'
 import type { Party, Place } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
+import { type PlainFrame, plainTcp } from '#wire/plain-tcp'
 import { grown, nextLength } from './columns.ts'
 import { Endpoints, FAMILY, type Key, LINK_LAYER, SYSTEM_PORTS, VISITOR } from './endpoints.ts'
 import { FlowKeys } from './flow-keys.ts'
@@ -50,7 +51,7 @@ export class FlowTable {
    * Kind: ipProtocol (or 256 for the link layer) | family << 9 | realm << 11 | number of a nameless sender << 19. Of two
    * ends the smaller address, then port, comes first.
    */
-  readonly #keys: FlowKeys
+  readonly keys: FlowKeys
   /** Of a flow of visits the port of the first. */
   #visitor = new Uint16Array(2048)
 
@@ -74,8 +75,8 @@ export class FlowTable {
   nextSequence = new Uint32Array(4096)
   /** What the other side said last that it has received: the sequence number it waits for. */
   confirmed = new Uint32Array(4096)
-  readonly #macs: SideMacs
-  readonly #copies = new MirrorCopies(4096)
+  readonly macs: SideMacs
+  readonly copies = new MirrorCopies(4096)
 
   /** Set by whoever reads: where the packet under way was found. */
   frame = 0
@@ -106,9 +107,9 @@ export class FlowTable {
    *   them asks there is followed as one conversation, under the port of the first question. Default: none.
    */
   constructor(seed: number, serverPorts: Iterable<number>, visitedPorts: Iterable<number> = []) {
-    this.#keys = new FlowKeys(seed, 2048)
+    this.keys = new FlowKeys(seed, 2048)
     this.#ends = new Endpoints(seed, serverPorts, visitedPorts)
-    this.#macs = new SideMacs(this.#ends, 2048)
+    this.macs = new SideMacs(this.#ends, 2048)
   }
 
   get counters(): Record<string, number> {
@@ -129,7 +130,7 @@ export class FlowTable {
     const kind = (key.kind | (key.family << 9) | (realm << 11) | (key.nameless << 19)) >>> 0
     this.side = inOrder ? 0 : 1
 
-    let flow = this.#keys.find(a, b, portA, portB, kind)
+    let flow = this.keys.find(a, b, portA, portB, kind)
     this.isNew = flow < 0
     if (flow < 0) flow = this.#open(packet, a, b, portA, portB, kind)
     this.#count(packet, flow)
@@ -152,13 +153,13 @@ export class FlowTable {
     const portA = inOrder ? ports.sourcePort : ports.destinationPort
     const portB = inOrder ? ports.destinationPort : ports.sourcePort
     const kind = (ipProtocol | (family << 9) | (realm << 11)) >>> 0
-    return this.#keys.find(a, b, portA, portB, kind)
+    return this.keys.find(a, b, portA, portB, kind)
   }
 
   /** Forgets a flow; its index may be used again. */
   release(flow: number): void {
     this.ended(flow)
-    this.#keys.remove(flow)
+    this.keys.remove(flow)
     this.#used[flow] = 0
     this.#free[this.#freeCount++] = flow
   }
@@ -190,22 +191,22 @@ export class FlowTable {
 
   /** IP protocol number, or 256 for the link layer. */
   ipProtocol(flow: number): number {
-    return this.#keys.kind(flow) & 0x1ff
+    return this.keys.kind(flow) & 0x1ff
   }
 
   realm(flow: number): number {
-    return (this.#keys.kind(flow) >>> 11) & 0xff
+    return (this.keys.kind(flow) >>> 11) & 0xff
   }
 
   /** Port of a side; on the link layer the same EtherType (or LLC code) for both. */
   port(flow: number, side: 0 | 1): number {
-    const port = this.#keys.port(flow, side)
+    const port = this.keys.port(flow, side)
     return port === VISITOR ? this.#visitor[flow]! : port
   }
 
   /** Whether `port` is a port of a transport. */
   hasPorts(flow: number): boolean {
-    return ((this.#keys.kind(flow) >>> 9) & 3) !== FAMILY.link
+    return ((this.keys.kind(flow) >>> 9) & 3) !== FAMILY.link
   }
 
   /** Side of the server; where nothing is known, the side that did not speak first. */
@@ -225,15 +226,15 @@ export class FlowTable {
 
   /** True if a side has sent from another MAC since the last call: its party is another one now. */
   takeMoved(flow: number): boolean {
-    return this.#macs.takeMoved(flow)
+    return this.macs.takeMoved(flow)
   }
 
   /** Address and port of one side, in text. */
   party(flow: number, side: 0 | 1, realm: string): Party {
-    const number = this.#keys.address(flow, side)
-    const family = (this.#keys.kind(flow) >>> 9) & 3
+    const number = this.keys.address(flow, side)
+    const family = (this.keys.kind(flow) >>> 9) & 3
     const ip = this.#ends.ipText(family, number)
-    const mac = family === FAMILY.link ? this.#ends.macText(number) : this.#macs.text(2 * flow + side)
+    const mac = family === FAMILY.link ? this.#ends.macText(number) : this.macs.text(2 * flow + side)
     const ipProtocol = this.ipProtocol(flow)
     const port = ipProtocol === IPPROTO_TCP || ipProtocol === IPPROTO_UDP ? this.port(flow, side) : undefined
     return { realm, ip, mac, port }
@@ -241,7 +242,7 @@ export class FlowTable {
 
   #open(packet: Packet, a: number, b: number, portA: number, portB: number, kind: number): number {
     const flow = this.#allocate()
-    this.#keys.add(flow, a, b, portA, portB, kind)
+    this.keys.add(flow, a, b, portA, portB, kind)
     if (portA === VISITOR || portB === VISITOR)
       this.#visitor[flow] =
         (portA === VISITOR) === (this.side === 0) ? packet.sourcePort : packet.destinationPort
@@ -263,9 +264,9 @@ export class FlowTable {
       this.timeToLive[column] = 0
       this.tcp[column] = 0
       this.confirmed[column] = 0
-      this.#copies.forget(column)
+      this.copies.forget(column)
     }
-    this.#macs.forget(flow)
+    this.macs.forget(flow)
   }
 
   /** SYN tells; else the known-port table; else the first to speak is taken for the client until a protocol says better. */
@@ -287,7 +288,7 @@ export class FlowTable {
 
   #count(packet: Packet, flow: number): void {
     const column = 2 * flow + this.side
-    this.isDuplicate = this.#copies.isCopy(packet, column)
+    this.isDuplicate = this.copies.isCopy(packet, column)
     if (this.isDuplicate) {
       this.#counted.duplicatePackets++
       return
@@ -302,7 +303,25 @@ export class FlowTable {
     this.packets[column]!++
     this.bytes[column]! += packet.end - packet.start
     this.vlan[flow] = packet.vlan
-    if (packet.sourceMacAt >= 0) this.#macs.note(packet, flow, column)
+    if (packet.sourceMacAt >= 0)
+      this.macs.note(column, packet.addressBytes, packet.sourceMacAt, packet.destinationMacAt)
+  }
+
+  /** Counts a frame of a known flow that `SteadySegments` reads in place, as `follow` would. */
+  countPlain({ bytes, start, end, time }: PlainFrame, column: number): void {
+    const flow = column >> 1
+    this.side = (column & 1) as 0 | 1
+    this.isNew = this.isDuplicate = false
+    const timeToLive = bytes[start + plainTcp.timeToLive]!
+    const seen = this.timeToLive[column]!
+    if (seen === 0 || timeToLive < seen) this.timeToLive[column] = timeToLive
+    if (time > this.lastTime[flow]!) this.lastTime[flow] = time
+    this.lastFrame[flow] = this.frame
+    this.lastFile[flow] = this.file
+    this.packets[column]!++
+    this.bytes[column]! += end - start
+    this.vlan[flow] = -1
+    this.macs.note(column, bytes, start + plainTcp.sourceMac, start)
   }
 
   #idle(flow: number): Microseconds {
@@ -323,7 +342,7 @@ export class FlowTable {
     if (one > limits.answeredPackets || other > limits.answeredPackets) return false
     if (this.ipProtocol(flow) === LINK_LAYER) return true
     if (this.ipProtocol(flow) !== IPPROTO_UDP || one === 0 || other === 0) return false
-    const ports = [this.#keys.port(flow, 0), this.#keys.port(flow, 1)] as const
+    const ports = [this.keys.port(flow, 0), this.keys.port(flow, 1)] as const
     const low = Math.min(...ports)
     const high = Math.max(...ports)
     return low < SYSTEM_PORTS && high >= CLIENT_PORTS
@@ -354,7 +373,7 @@ export class FlowTable {
 
   #grow(): void {
     const flows = nextLength(this.#used.length, limits.flows)
-    this.#keys.grow(flows, this.#used)
+    this.keys.grow(flows, this.#used)
     this.#free = grown(this.#free, flows)
     this.#visitor = grown(this.#visitor, flows)
     this.#used = grown(this.#used, flows)
@@ -371,7 +390,7 @@ export class FlowTable {
     this.tcp = grown(this.tcp, 2 * flows)
     this.nextSequence = grown(this.nextSequence, 2 * flows)
     this.confirmed = grown(this.confirmed, 2 * flows)
-    this.#macs.grow(flows)
-    this.#copies.grow(2 * flows)
+    this.macs.grow(flows)
+    this.copies.grow(2 * flows)
   }
 }

@@ -26,7 +26,8 @@ export class MirrorCopies {
     if (packet.transport === IPPROTO_TCP) {
       const payload = packet.payloadEnd - packet.payloadStart
       if (packet.ipIdentification === 0 && payload === 0) return false
-      return this.#isKnown(segmentKey(packet, payload), packet.time, column)
+      const { ipIdentification, sequence, acknowledgment, tcpFlags, time } = packet
+      return this.#isKnown(segmentKey(ipIdentification, sequence, acknowledgment, payload, tcpFlags), time, column)
     }
     if (packet.isFragment) return false
     if (packet.ipIdentification === 0) return this.#isEqualAtOnce(packet, column)
@@ -47,18 +48,33 @@ export class MirrorCopies {
     this.#times = times
   }
 
-  #isKnown(key: number, time: Microseconds, column: number): boolean {
+  /** Whether the side sent a packet with this key just before. */
+  has(key: number, time: Microseconds, column: number): boolean {
     const slot = 2 * column
     const apart = limits.duplicateMs * 1000
     const keys = this.#keys
     const times = this.#times
     // A clock that was set back leaves times to come, of which nothing is a copy.
-    if (keys[slot] === key && Math.abs(time - times[slot]!) <= apart) return true
-    if (keys[slot + 1] === key && Math.abs(time - times[slot + 1]!) <= apart) return true
+    return (
+      (keys[slot] === key && Math.abs(time - times[slot]!) <= apart) ||
+      (keys[slot + 1] === key && Math.abs(time - times[slot + 1]!) <= apart)
+    )
+  }
+
+  /** The side sends a packet with this key, which is no copy. */
+  keep(key: number, time: Microseconds, column: number): void {
+    const slot = 2 * column
+    const keys = this.#keys
+    const times = this.#times
     keys[slot + 1] = keys[slot]!
     times[slot + 1] = times[slot]!
     keys[slot] = key
     times[slot] = time
+  }
+
+  #isKnown(key: number, time: Microseconds, column: number): boolean {
+    if (this.has(key, time, column)) return true
+    this.keep(key, time, column)
     return false
   }
 
@@ -82,13 +98,17 @@ export class MirrorCopies {
   }
 }
 
-function segmentKey(
-  { ipIdentification, sequence, acknowledgment, tcpFlags }: Packet,
-  payload: number,
+/** What tells a TCP segment from another one of its side. */
+export function segmentKey(
+  identification: number,
+  sequence: number,
+  acknowledgment: number,
+  payloadLength: number,
+  flags: number,
 ): number {
   // Apart: identification and sequence both count up, and in step they would cancel out each other.
-  const name = Math.imul(ipIdentification, 0x85ebca6b) ^ Math.imul(sequence, 0x9e3779b1)
-  return (name ^ acknowledgment ^ (payload << 8) ^ tcpFlags) >>> 0
+  const name = Math.imul(identification, 0x85ebca6b) ^ Math.imul(sequence, 0x9e3779b1)
+  return (name ^ acknowledgment ^ (payloadLength << 8) ^ flags) >>> 0
 }
 
 /** Where a message says what it wants: headers of 8 bytes, then so many. */

@@ -1,5 +1,4 @@
 /** Which network card each side of a flow sends from, as columns of two a flow. */
-import type { Packet } from '#wire/packet'
 import { grown } from './columns.ts'
 import type { Endpoints } from './endpoints.ts'
 
@@ -35,23 +34,28 @@ export class SideMacs {
     return hasMoved
   }
 
-  /** The packet was sent by the side of this column. */
-  note(packet: Packet, flow: number, column: number): void {
-    const { addressBytes: bytes, sourceMacAt: at } = packet
+  /**
+   * The side of this column has sent a frame.
+   *
+   * @param at where in `bytes` its source MAC lies
+   * @param to where its destination MAC lies, or below zero
+   */
+  note(column: number, bytes: Uint8Array, at: number, to: number): void {
     const high = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
     const low = (bytes[at + 4]! << 8) | bytes[at + 5]!
     const columns = this.#columns
     const own = column * WORDS
     const isKnown = columns[own + MAC] !== 0
     if (isKnown && columns[own + HIGH] === high && columns[own + LOW] === low) return
+    const flow = column >> 1
     if (isKnown) this.#hasMoved[flow] = 1
     columns[own + HIGH] = high
     columns[own + LOW] = low
     columns[own + MAC] = this.#ends.macNumber(bytes, at) + 1
     const other = (4 * flow + 1 - column) * WORDS
-    if (columns[other + MAC] === 0 && packet.destinationMacAt >= 0) {
+    if (columns[other + MAC] === 0 && to >= 0) {
       // The silent side's MAC is where its frames are sent to; its own frames will correct this.
-      columns[other + MAC] = this.#ends.macNumber(bytes, packet.destinationMacAt) + 1
+      columns[other + MAC] = this.#ends.macNumber(bytes, to) + 1
       columns[other + HIGH] = 0
       columns[other + LOW] = 0
     }

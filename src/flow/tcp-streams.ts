@@ -126,6 +126,19 @@ export class TcpStreams {
     if ((flows.tcp[column ^ 1]! & TCP.held) !== 0) this.#questioned(flow, side, packet.time)
   }
 
+  /** Bytes of an established stream that are the next of their side, of a segment without flags: see `SteadySegments`. */
+  inTurn(
+    flow: number,
+    side: 0 | 1,
+    sequence: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    time: Microseconds,
+  ): void {
+    this.#look.inTurn(flow, side, sequence, bytes, start, end, time, -1)
+  }
+
   /** True of an answer whose question has not passed yet: it acknowledges bytes that were not seen, and are not waited for. */
   #isEarly({ acknowledgment, tcpFlags, missingBytes }: Packet, column: number): boolean {
     const other = column ^ 1

@@ -5,6 +5,15 @@
 import { u16be, u32be } from '#bytes/read'
 import type { Packet } from './packet.ts'
 
+/** A frame with its place in memory, as `Frame` has it. */
+export interface PlainFrame {
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+  /** Microseconds. */
+  readonly time: number
+}
+
 // Offsets from the start of the frame: IEEE 802.3-2022 §3.1.1, RFC 791 §3.1, RFC 9293 §3.1.
 const SOURCE_MAC = 6
 const ETHER_TYPE = 12
@@ -23,6 +32,22 @@ const DATA_OFFSET = 46
 const FLAGS = 47
 const WINDOW = 48
 const HEADERS = 54
+
+/** The same for who reads such a frame in place. */
+export const plainTcp = {
+  sourceMac: SOURCE_MAC,
+  ip: IP,
+  totalLength: TOTAL_LENGTH,
+  identification: IDENTIFICATION,
+  timeToLive: TIME_TO_LIVE,
+  sourceIp: SOURCE_IP,
+  destinationIp: DESTINATION_IP,
+  sourcePort: TCP,
+  destinationPort: TCP + 2,
+  sequence: SEQUENCE,
+  acknowledgment: ACKNOWLEDGMENT,
+  flags: FLAGS,
+} as const
 
 /** More fragments, and the upper bits of the offset; the lower ones are the byte that follows. */
 const FRAGMENT_MASK = 0x3f
