@@ -62,6 +62,9 @@ export class Baseline {
   readonly #names: SymbolNames
   readonly #clients = new ClientWindows(this.counters)
   #isClosed = false
+  /** The observation of the latest value, which the others of its message share; and whether they are learned. */
+  #run: Observation | undefined
+  #isRunOpen = false
   /** When probations were looked at, and when they are again. */
   #expiredAt: Microseconds = Number.NEGATIVE_INFINITY
   #expiresNext: Microseconds = Number.NEGATIVE_INFINITY
@@ -239,8 +242,12 @@ export class Baseline {
    * @param mayBeLearned false of what is known to be bad
    */
   reading(observed: Observation<Reading>, mayBeLearned: boolean): readonly Deviation[] {
+    if (observed !== this.#run) {
+      this.#run = observed
+      this.#isRunOpen = this.learnsOperations(observed, observed.lastTime)
+    }
     const device = this.#names.server(observed)
-    if (!this.learnsOperations(observed, observed.lastTime)) return this.models.judgeReading(observed, device)
+    if (!this.#isRunOpen) return this.models.judgeReading(observed, device)
     if (mayBeLearned) this.models.learnReading(observed, device)
     return NOTHING
   }

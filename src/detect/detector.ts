@@ -74,6 +74,9 @@ export class Detector {
   #latestTick: Microseconds = -1
   /** What is judged was matched by a rule that learns nothing. */
   #isKnownBad = false
+  /** Protocol of the latest value, and whether a rule, ours or the plant's, looks at its values. */
+  #readingProtocol: string | undefined
+  #watchesReading = false
 
   constructor(options: DetectorOptions) {
     this.#options = options
@@ -124,6 +127,7 @@ export class Detector {
   /** From now on these are the plant's rules; those that had disabled themselves are judged again. */
   replaceFurther(rules: RuleSet): void {
     this.#further.replace(rules)
+    this.#readingProtocol = undefined
   }
 
   /**
@@ -132,8 +136,6 @@ export class Detector {
    */
   judge(input: RuleInput): boolean {
     this.#lastPlace = input.place
-    // Values are many, and seldom does a rule look at one: the models do.
-    if (input.fact.kind === 'reading' && !this.#isWatched('reading')) return true
     this.#isKnownBad = false
     if (
       input.fact.kind === 'operation' &&
@@ -145,6 +147,16 @@ export class Detector {
     this.#relatedActivity.heard(input)
     this.#clock.heard(input)
     return !this.#isKnownBad
+  }
+
+  /** Values are many, and seldom does a rule look at one: only then are they judged. */
+  looksAtReading(input: RuleInput): boolean {
+    this.#lastPlace = input.place
+    if (input.protocol !== this.#readingProtocol) {
+      this.#readingProtocol = input.protocol
+      this.#watchesReading = this.wants(input)
+    }
+    return this.#watchesReading
   }
 
   /** Does a rule evaluate facts of this kind and protocol? */

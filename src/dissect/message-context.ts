@@ -98,25 +98,13 @@ export class MessageContext {
       counters[name] = (counters[name] ?? 0) + 1
       return
     }
-    const emitted: EmittedFact = { fact: said, entry }
     if (said.kind === 'reading') {
       // Values always differ: they are sampled instead of folded.
-      const { time } = this.slice
-      if (
-        this.#ways.observations.fact(
-          protocolState.root,
-          emitted,
-          time,
-          time,
-          1,
-          this.#ways.here.frame,
-          -1,
-          false,
-        )
-      )
+      if (this.#ways.observations.reading(protocolState.root, said, entry.name, this.slice.time))
         this.hasKeptReadings = true
       return
     }
+    const emitted: EmittedFact = { fact: said, entry }
     if (!isUnanswered) this.recording?.push(emitted)
     this.#ways.fold.emit(protocolState.root, emitted, this.slice.time, this.#ways.here.frame)
   }

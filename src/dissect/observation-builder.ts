@@ -1,6 +1,6 @@
 /** Adds client, server, frame and time to facts and traffic, and passes them to the fact dispatcher. */
 import type { FlowTable } from '#flow/flow-table'
-import { isQuiet, type Observation, type Place, type Traffic } from '#model/fact'
+import { isQuiet, type Observation, type Place, type Reading, type Traffic } from '#model/fact'
 import { Memo } from '#model/memo'
 import type { Microseconds } from '#model/time'
 import type { EmittedFact } from './emitted-fact.ts'
@@ -23,12 +23,17 @@ export interface ObservationBuilderOptions {
   readonly stopped?: ((traffic: Traffic, usualGap: Microseconds) => void) | undefined
 }
 
+/** Values of one message that follow each other share their observation: only its fact changes from one to the next. */
+type ReadingRun = Omit<Observation<Reading>, 'fact'> & { fact: Reading }
+
 export class ObservationBuilder {
   readonly reporter: TrafficBuilder
   readonly #options: ObservationBuilderOptions
   readonly #flows: FlowTable
   readonly #here: FramePosition
   #place: Place = { file: -1, frame: -1 }
+  /** Undefined once another fact has gone up. */
+  #run: ReadingRun | undefined
   readonly #nameOf: (row: number) => string | undefined
 
   /** @param nameOf name of the operation that a fold row stands for. */
@@ -57,6 +62,7 @@ export class ObservationBuilder {
   ): boolean {
     const { flow } = protocolState
     const { fact } = emitted
+    this.#run = undefined
     this.#parties(protocolState)
     return this.#options.judge({
       fact,
@@ -77,8 +83,47 @@ export class ObservationBuilder {
     })
   }
 
+  /** One value that was read. False if nobody keeps it. Consumers copy an observation that they keep. */
+  reading(protocolState: ProtocolState, fact: Reading, protocol: string, time: Microseconds): boolean {
+    const { frame } = this.#here
+    this.#parties(protocolState)
+    const { client, server, memo } = protocolState
+    const run = this.#run
+    const goesOn =
+      run !== undefined &&
+      run.time === time &&
+      run.place.frame === frame &&
+      run.client === client &&
+      run.server === server &&
+      run.memo === memo &&
+      run.protocol === protocol
+    if (goesOn) {
+      run.fact = fact
+      return this.#options.judge(run)
+    }
+    const { flow } = protocolState
+    this.#run = {
+      fact,
+      time,
+      lastTime: time,
+      count: 1,
+      isRepeat: false,
+      protocol,
+      transport: transportName(this.#flows.ipProtocol(flow)),
+      client: client!,
+      server: server!,
+      memo,
+      vlan: this.#flows.vlan[flow]! >= 0 ? this.#flows.vlan[flow] : undefined,
+      place: this.#placeOf(frame),
+      directionKnown: this.#flows.clientKnown[flow] === 1,
+      after: undefined,
+    }
+    return this.#options.judge(this.#run)
+  }
+
   /** What a flow has carried since it was told last. */
   traffic(flow: number, known: ProtocolState | undefined, isLast = false): void {
+    this.#run = undefined
     this.#options.traffic(this.#news(flow, known, isLast))
   }
 

@@ -37,15 +37,9 @@ export class FactDispatcher {
 
   /** False of a value that nobody keeps, now or later. */
   observed(observed: Observation): boolean {
+    if (observed.fact.kind === 'reading') return this.#reading(observed as Observation<Reading>)
     const { inventory, detector, baseline, timeline, incidents, sightings, trends } = this.#consumers
     const mayBeLearned = detector.judge(observed)
-    if (observed.fact.kind === 'reading') {
-      // A value tells nothing else about the plant.
-      const reading = observed as Observation<Reading>
-      const isDrawn = trends?.reading(reading) === true
-      for (const deviation of baseline.reading(reading, mayBeLearned)) detector.deviates(observed, deviation)
-      return isDrawn || baseline.keeps(reading) || detector.wants(observed)
-    }
     for (const deviation of baseline.deviations(observed)) detector.deviates(observed, deviation)
     const changes = inventory.learn(observed)
     timeline.observed(observed)
@@ -60,6 +54,17 @@ export class FactDispatcher {
     }
     if (mayBeLearned) baseline.learn(observed)
     return true
+  }
+
+  /** A value tells nothing else about the plant. Those of one message share an observation, so that what is kept is a copy. */
+  #reading(reading: Observation<Reading>): boolean {
+    const { detector, baseline, trends } = this.#consumers
+    const isWanted = detector.looksAtReading(reading)
+    const mayBeLearned = isWanted ? detector.judge({ ...reading }) : true
+    const isDrawn = trends?.reading(reading) === true
+    for (const deviation of baseline.reading(reading, mayBeLearned))
+      detector.deviates({ ...reading }, deviation)
+    return isDrawn || isWanted || baseline.keeps(reading)
   }
 
   /** What a flow has carried. */
