@@ -27,7 +27,11 @@ export class MirrorCopies {
       const payload = packet.payloadEnd - packet.payloadStart
       if (packet.ipIdentification === 0 && payload === 0) return false
       const { ipIdentification, sequence, acknowledgment, tcpFlags, time } = packet
-      return this.#isKnown(segmentKey(ipIdentification, sequence, acknowledgment, payload, tcpFlags), time, column)
+      return this.#isKnown(
+        segmentKey(ipIdentification, sequence, acknowledgment, payload, tcpFlags),
+        time,
+        column,
+      )
     }
     if (packet.isFragment) return false
     if (packet.ipIdentification === 0) return this.#isEqualAtOnce(packet, column)
