@@ -45,11 +45,21 @@ function odd(point: string, days: number, severity: Severity = 'warning'): Raise
     targetAddress: '',
     isLearning: false,
     maintenance: '',
-    normal: '',
+    normal: () => '',
   }
 }
 
 const rules = (book: AlertTable) => book.alerts().map((alert) => [alert.rule, alert.count])
+
+test('the sentence about what was normal is made once, not for every finding', () => {
+  const book = new AlertTable()
+  let made = 0
+  const normal = () => `Until now ${++made}`
+  for (let i = 0; i < 1000; i++) book.raise({ ...odd('a', 0, 'minor'), normal })
+  assert.deepEqual([made, book.alerts()[0]?.normal, book.alerts()[0]?.count], [1, 'Until now 1', 1000])
+  book.raise({ ...odd('a', 0, 'major'), normal })
+  assert.equal(book.alerts()[0]?.normal, 'Until now 2')
+})
 
 test('an alert is called after its gravest finding', () => {
   const book = new AlertTable()

@@ -23,7 +23,8 @@ export interface RaisedFinding {
   readonly sourceAliases?: (() => readonly string[]) | undefined
   readonly isLearning: boolean
   readonly maintenance: string
-  readonly normal: string
+  /** What was normal until now, as a sentence; made only if the alert shows it. */
+  readonly normal: () => string
   /** What learning the alert would add to the baseline. */
   readonly baselineUpdate?: BaselineUpdate | undefined
   /** What happened before, asked for only if the alert is new. */
@@ -203,7 +204,7 @@ function newAlert(id: string, raised: RaisedFinding): Alert {
     isLearning: raised.isLearning,
     maintenance: raised.maintenance,
     what: finding.summary,
-    normal: finding.normal ?? raised.normal,
+    normal: finding.normal ?? raised.normal(),
     why: rule.why,
     todo: rule.todo,
     relatedActivity: raised.relatedActivity?.() ?? [],

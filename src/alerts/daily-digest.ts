@@ -55,7 +55,7 @@ export class DailyDigest {
           normal: 'None of this occurred while learning.',
           techniques: finding.techniques ?? rule.techniques,
         },
-        normal: '',
+        normal: () => '',
         baselineUpdate: undefined,
         relatedActivity: undefined,
         target: '',

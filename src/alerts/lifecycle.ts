@@ -70,14 +70,13 @@ export class AlertLifecycle {
   ): AlertTableEntry | undefined {
     const source = this.#whom(finding.source, input.client)
     const target = this.#whom(finding.target, input.server)
-    const normal = input.fact.kind === 'operation' ? known.normal() : ''
     const booked = this.#table.raise({
       rule,
       finding,
       input,
       isLearning: isLearningFinding,
       maintenance: known.maintenance(),
-      normal,
+      normal: () => (input.fact.kind === 'operation' ? known.normal() : ''),
       baselineUpdate: rule.learnable ? this.#baselineUpdateOf(input) : undefined,
       source: source.id,
       sourceAddress: source.address,

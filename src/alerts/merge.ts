@@ -34,7 +34,7 @@ export function grown(alert: Alert, raised: RaisedFinding): Alert {
       : {
           title: finding.title ?? rule.title,
           what: finding.summary,
-          normal: finding.normal ?? raised.normal,
+          normal: finding.normal ?? raised.normal(),
         }
   return {
     ...alert,

@@ -21,9 +21,12 @@ export interface UnitFiles {
 export function unitFiles(root: string): UnitFiles {
   const together = new Map<string, string[]>()
   const alone: string[] = []
-  for (const file of globSync(['src/**/*.test.ts', 'src/**/*.test.tsx', 'tools/**/*.test.ts'], {
-    cwd: root,
-  }).sort()) {
+  for (const file of globSync(
+    ['src/**/*.test.ts', 'src/**/*.test.tsx', 'bench/**/*.test.ts', 'tools/**/*.test.ts'],
+    {
+      cwd: root,
+    },
+  ).sort()) {
     const module = file.startsWith('src/') ? file.split('/').slice(0, 2).join('/') : 'tools'
     if (startsProcesses(join(root, file))) alone.push(file)
     else together.set(module, [...(together.get(module) ?? []), file])
