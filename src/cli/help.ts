@@ -79,10 +79,15 @@ export const commandHelp: Readonly<Record<string, CommandHelp>> = {
       'sightglass forwarding test siem',
     ],
   },
+  user: {
+    group: 'Run:',
+    examples: ['sightglass user add alice --role Analyst', 'sightglass user reset-password alice'],
+  },
   simulate: {
     group: 'Run:',
     examples: ['sightglass simulate plant --hours 4 --with attacks', 'sightglass simulate triton'],
   },
+  audit: { group: 'Maintain:', examples: ['sightglass audit verify'] },
   doctor: { group: 'Maintain:', examples: ['sightglass doctor --interface eth1'] },
   config: { group: 'Maintain:', examples: ['sightglass config check --site site.yaml'] },
   backup: { group: 'Maintain:', examples: ['sightglass backup /backup/monday'] },

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { AuditItem, AuditVerification } from '#schema/audit'
 import { giveToOwner } from '#store/folder-owner'
 import type { AuditEntry } from '../http/access.ts'
 
@@ -14,6 +16,8 @@ const limits = {
   trimmed: 10_000,
   /** Characters of a field; longer texts are cut. */
   text: 4000,
+  /** Records of one step of an export. */
+  page: 500,
 } as const
 
 /** Milliseconds another process, such as `sightglass user`, is waited for. */
@@ -54,14 +58,15 @@ interface AuditRow {
   readonly hash: string
 }
 
-export interface ChainResult {
-  readonly records: number
-  /** Sequence number and hash of the last record, to be noted elsewhere. */
-  readonly head: { readonly seq: number; readonly hash: string }
-  /** Records before this one were deleted by the limit. */
-  readonly first: number
-  /** The first broken place; '' for none. */
-  readonly fault: string
+interface AuditQuery {
+  readonly before?: number | undefined
+  readonly limit: number
+  readonly text?: string | undefined
+}
+
+interface ChainHead {
+  readonly seq: number
+  readonly hash: string
 }
 
 export class AuditLog {
@@ -112,47 +117,62 @@ export class AuditLog {
   }
 
   /** Newest first. */
-  list(query: {
-    readonly before?: number | undefined
-    readonly limit: number
-    readonly text?: string | undefined
-  }): readonly AuditRow[] {
-    const { before = Number.MAX_SAFE_INTEGER, limit, text = '' } = query
-    return this.#db
+  list({ before = Number.MAX_SAFE_INTEGER, limit, text = '' }: AuditQuery): readonly AuditItem[] {
+    const rows = this.#db
       .prepare(
-        `select * from record where seq < ?1 and (?2 = '' or instr(lower(actor || ' ' || address || ' ' || action || ' ' || target || ' ' || outcome), lower(?2)) > 0)
+        `select * from record where seq < ?1 and (?2 = '' or
+           instr(lower(actor || ' ' || address || ' ' || action || ' ' || target || ' ' || outcome), lower(?2)) > 0)
          order by seq desc limit ?3`,
       )
-      .all(before, text, limit) as unknown as AuditRow[]
+      .all(before, text, limit)
+    return (rows as unknown as AuditRow[]).map(itemOf)
   }
 
-  /** Reads all records in order. */
-  verify(): ChainResult {
+  /** All records, oldest first, in JSON Lines. Other work goes on between the pages. */
+  async *lines(): AsyncIterable<string> {
+    const page = this.#db.prepare('select * from record where seq > ? order by seq limit ?')
+    for (let last = 0; ; ) {
+      const rows = page.all(last, limits.page) as unknown as AuditRow[]
+      if (rows.length === 0) return
+      yield rows.map((row) => `${JSON.stringify(itemOf(row))}\n`).join('')
+      last = rows.at(-1)!.seq
+      await nextTurn()
+    }
+  }
+
+  /**
+   * Reads all records in order.
+   * @param noted a head of earlier, which must still be there: a chain that was made anew does not hold it
+   */
+  verify(noted?: ChainHead): AuditVerification {
     const anchor = this.#anchor()
     const first = anchor.seq + 1
-    let head = anchor
+    let head: ChainHead = anchor
     let records = 0
+    let holdsNoted = noted === undefined || noted.seq < first
     for (const found of this.#db.prepare('select * from record order by seq').iterate()) {
       const row = found as unknown as AuditRow
       const fault = faultOf(head, row)
       if (fault !== '') return { records, head, first, fault }
       head = { seq: row.seq, hash: row.hash }
+      holdsNoted ||= noted?.seq === row.seq && noted.hash === row.hash
       records++
     }
-    return { records, head, first, fault: '' }
+    const fault = holdsNoted ? '' : `record ${noted?.seq} does not have the noted hash, or is missing`
+    return { records, head, first, fault }
   }
 
   close(): void {
     this.#db.close()
   }
 
-  #anchor(): { seq: number; hash: string } {
-    return this.#db.prepare('select seq, hash from anchor').get() as { seq: number; hash: string }
+  #anchor(): ChainHead {
+    return this.#db.prepare('select seq, hash from anchor').get() as unknown as ChainHead
   }
 
-  #head(): { seq: number; hash: string } {
+  #head(): ChainHead {
     const last = this.#db.prepare('select seq, hash from record order by seq desc limit 1').get()
-    return (last as { seq: number; hash: string } | undefined) ?? this.#anchor()
+    return (last as unknown as ChainHead | undefined) ?? this.#anchor()
   }
 
   /** The anchor keeps the hash of the last deleted record, so that the rest can still be verified. */
@@ -165,7 +185,11 @@ export class AuditLog {
   }
 }
 
-function faultOf(before: { readonly seq: number; readonly hash: string }, row: AuditRow): string {
+function itemOf({ time, detail, ...row }: AuditRow): AuditItem {
+  return { ...row, time: new Date(time).toISOString(), detail: detail === '' ? null : JSON.parse(detail) }
+}
+
+function faultOf(before: ChainHead, row: AuditRow): string {
   if (row.seq !== before.seq + 1) return `record ${before.seq + 1} is missing: the next one is ${row.seq}`
   const { hash, ...content } = row
   return hashOf(before.hash, content) === hash

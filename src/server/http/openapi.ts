@@ -18,12 +18,23 @@ export function openApiOf(routes: readonly AnyRoute[], version: string): Json {
       title: 'Sightglass',
       version,
       description:
-        'Lists are paged by cursor; times are RFC 3339 in UTC; errors are RFC 9457 problems with a stable code.',
+        'Lists are paged by cursor; times are RFC 3339 in UTC; errors are RFC 9457 problems with a stable code. Sign-in is off on loopback while no account exists.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
     paths,
-    components: { schemas: components.schemas },
+    components: {
+      schemas: components.schemas,
+      securitySchemes: {
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-sightglass',
+          description: 'After POST /rest/session',
+        },
+        token: { type: 'http', scheme: 'bearer', description: 'API token; also accepted without `Bearer`' },
+      },
+    },
   }
 }
 
@@ -38,6 +49,7 @@ function operationOf(route: AnyRoute, components: Components): Json {
   return {
     operationId: operationId(route),
     summary: route.summary,
+    ...securityOf(route),
     parameters: [
       ...parameters(route.params, 'path', components),
       ...parameters(route.query, 'query', components),
@@ -45,11 +57,31 @@ function operationOf(route: AnyRoute, components: Components): Json {
     ...requestBody(route, components),
     responses: {
       [answer.status]: { description: answer.description, ...content },
-      default: {
-        description: 'What went wrong',
-        content: { 'application/problem+json': { schema: components.refer(Problem) } },
-      },
+      ...refusals(route, components),
+      default: problem('What went wrong', components),
     },
+  }
+}
+
+function problem(description: string, components: Components): Json {
+  return { description, content: { 'application/problem+json': { schema: components.refer(Problem) } } }
+}
+
+/** Scopes of a requirement name roles or permissions (OpenAPI 3.1 §4.8.30). */
+function securityOf({ access }: AnyRoute): Json {
+  if (access === 'public') return { security: [] }
+  if (access === 'session') return { security: [{ session: [] }] }
+  return { security: [{ session: [access] }, { token: [access] }] }
+}
+
+function refusals({ access, params }: AnyRoute, components: Components): Json {
+  const missing = params === undefined ? {} : { 404: problem('No such thing', components) }
+  if (access === 'public') return missing
+  const right = access === 'session' ? 'the session of a person, not a token' : `the permission \`${access}\``
+  return {
+    401: problem('No valid session or token', components),
+    403: problem(`Needs ${right}`, components),
+    ...missing,
   }
 }
 
