@@ -3,12 +3,13 @@
  * is `sightglass serve`, which explains its options with `npm start -- --help`.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { pastSeconds, streamRiverbend } from '../simulator/riverbend/live.ts'
+import { demoSiteFile } from '../simulator/riverbend/demo-site.ts'
+import { PEACE_SECONDS, pastSeconds, ROUND_SECONDS, streamRiverbend } from '../simulator/riverbend/live.ts'
 import { analyseLive } from '../src/engine-host/live-analysis.ts'
 import { runUntilStopped } from '../src/server/run-until-stopped.ts'
 
@@ -38,7 +39,10 @@ async function demo(listen: string | undefined): Promise<number> {
   const data = mkdtempSync(join(tmpdir(), 'sightglass-demo-'))
   // `endNow` runs this as well. Threads may still write.
   process.on('exit', () => rmSync(data, { recursive: true, force: true, maxRetries: 5 }))
+  const siteFile = join(data, 'riverbend.yaml')
+  writeFileSync(siteFile, demoSiteFile())
   const stream = streamRiverbend(1)
+  const attackAt = (Date.now() + PEACE_SECONDS * 1000) * 1000
   try {
     const { file, analyse } = analyseLive({
       name: 'riverbend',
@@ -47,7 +51,10 @@ async function demo(listen: string | undefined): Promise<number> {
       closeLearningAfterSeconds: LEARNING_SECONDS,
     })
     process.stdout.write('This is the demo: a simulated waterworks, live. An attack on it starts soon.\n')
-    return await runUntilStopped({ files: [file], live: file, data: join(data, 'data'), listen, analyse })
+    return await runUntilStopped({
+      ...{ files: [file], live: file, data: join(data, 'data'), listen, analyse, siteFile },
+      demo: { attackAt, everySeconds: ROUND_SECONDS },
+    })
   } finally {
     stream.destroy()
   }

@@ -12,9 +12,10 @@ import { LINKTYPE_ETHERNET, recordOf } from './write.ts'
 
 /** So much has already happened when it begins: enough to know allHosts and what is normal. */
 export const pastSeconds = 1800
-/** And so long the newcomer may look around in peace. */
-const PEACE_SECONDS = 20
-const ROUND_SECONDS = 600
+/** Quiet time before the first attack. */
+export const PEACE_SECONDS = 20
+/** From one attack to the next. */
+export const ROUND_SECONDS = 600
 /** Nobody watches the same demo for longer. */
 const ROUNDS = 1000
 const STEP_MS = 100

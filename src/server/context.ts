@@ -6,6 +6,7 @@ import { liveFolder } from '#data-folder/live-folder'
 import { Packages } from '#data-folder/packages/installed'
 import { startEngine } from '#engine-host/start'
 import type { Microseconds } from '#model/time'
+import { UNNAMED_SITE } from '#schema/site'
 import { ServedSite } from '#site/served-site'
 import type { Store } from '#store/store'
 import { AccountDatabase } from './accounts/database.ts'
@@ -44,8 +45,10 @@ export interface ServerContext {
   readonly options: ServeOptions
   /** Absolute path of the data folder. */
   readonly data: string
-  /** Name of the site on covers and in files. */
+  /** Name of the site on covers and in files: of the site file, else `--name`, else `UNNAMED_SITE`. */
   readonly siteName: string
+  /** The sensor in messages to other systems. */
+  readonly sensorName: string
   readonly version: string
   /** Folders of external protocols. */
   readonly protocolFolders: readonly string[]
@@ -159,7 +162,7 @@ function openServices(opened: Opened): ServerContext {
   const baseline = new LearnedBaseline(data, (said) => queue.send({ said }))
   // A broken baseline or site file ends the start, not the first analysis.
   baseline.read()
-  const siteName = options.name ?? (site.read()?.name || hostname())
+  const siteName = site.read()?.name || options.name || UNNAMED_SITE
   const analyse = options.analyse ?? startEngine
   const queue: CaptureQueue = new CaptureQueue({
     store,
@@ -236,7 +239,18 @@ function openServices(opened: Opened): ServerContext {
   })
   lifecycle.on('close', startMaintenance({ data, store, now, log }))
   return {
-    ...{ options, data, siteName, version: version(), protocolFolders, store, packages, site, lifecycle },
+    ...{
+      options,
+      data,
+      siteName,
+      sensorName: options.name ?? hostname(),
+      version: version(),
+      protocolFolders,
+      store,
+      packages,
+      site,
+      lifecycle,
+    },
     ...{
       events,
       health,

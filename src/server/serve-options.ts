@@ -1,4 +1,12 @@
 import type { Analyse } from '#engine-host/analysis'
+import type { Microseconds } from '#model/time'
+
+/** The traffic is simulated. */
+export interface Demo {
+  /** When the first simulated attack begins. */
+  readonly attackAt: Microseconds
+  readonly everySeconds: number
+}
 
 /** What a server is asked for. */
 export interface ServeOptions {
@@ -35,6 +43,7 @@ export interface ServeOptions {
   readonly live?: string | undefined
   /** Stops keeping the beginning of that stream: somebody removed what was heard. */
   readonly forgetLive?: (() => void) | undefined
+  readonly demo?: Demo | undefined
   /** Takes what is said to people; standard output and standard error if not given. */
   readonly say?: (line: string) => void
   readonly log?: (line: string) => void

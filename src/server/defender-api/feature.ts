@@ -5,11 +5,11 @@ import { DefenderService } from './service.ts'
 
 export const feature = defineFeature({
   open(context) {
-    const { store, data, siteName, version, exposure, baseline, alerts, packets, now, log } = context
+    const { store, data, siteName, sensorName, version, exposure, baseline, alerts, packets, now, log } =
+      context
     const table = knownEventTypes()
     const service = new DefenderService({
-      ...{ store, data, siteName, version, alerts, now, log },
-      sensorName: siteName,
+      ...{ store, data, siteName, sensorName, version, alerts, now, log },
       site: () => context.site.read(),
       exposure: () => exposure.site(),
       events: () => table,

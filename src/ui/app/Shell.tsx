@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { onKey, useKeys } from '#ui/kit/keys'
+import { DemoBanner } from './DemoBanner.tsx'
 import { KeyHelp } from './KeyHelp.tsx'
 import { PacketsDrawer } from './PacketsDrawer.tsx'
 import { Palette } from './Palette.tsx'
@@ -30,6 +31,7 @@ export function Shell() {
       <Rail />
       <TopBar onPalette={() => setShown('palette')} onHelp={() => setShown('help')} />
       <div className={styles.banners}>
+        <DemoBanner />
         <PrivateBanner />
         <TimeBanner />
       </div>

@@ -1,0 +1,35 @@
+import { IconPlayerPlay } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useSite } from '#ui/parts/use-site'
+import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
+import { attackText } from './demo-text.ts'
+import styles from './Shell.module.css'
+
+/** Shown above every page of the demo: nothing here is a real plant. */
+export function DemoBanner() {
+  const { isSealed } = usePrivate()
+  const { data } = useSite()
+  const now = useNow()
+  if (isSealed || data?.demo == null) return null
+  return (
+    <section className={styles.demo} aria-label="Demo">
+      <IconPlayerPlay size={16} stroke={1.8} aria-hidden="true" />
+      <strong>Demo plant</strong>
+      <span>{`${data.name} is simulated. ${attackText(data.demo, now)}`}</span>
+      <Link to={'/captures' as never}>Use my own capture</Link>
+    </section>
+  )
+}
+
+/** Milliseconds between two looks at the clock. */
+const TICK_MS = 5000
+
+function useNow(): number {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS)
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}

@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { attackText } from './demo-text.ts'
+
+const attackAt = '2026-03-02T02:31:00.000000Z'
+const first = Date.parse(attackAt)
+const demo = { attackAt, everySeconds: 600 }
+
+test('the banner of the demo names the next attack, then the latest one', () => {
+  assert.match(
+    attackText(demo, first - 20_000),
+    /^A simulated attack starts at .* and repeats every 10 minutes\.$/,
+  )
+  const started = attackText(demo, first + 5000)
+  assert.match(started, /^A simulated attack started at .*; it repeats every 10 minutes\.$/)
+  assert.equal(attackText(demo, first + 599_000), started)
+  assert.notEqual(attackText(demo, first + 601_000), started)
+})

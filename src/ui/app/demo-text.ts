@@ -1,0 +1,12 @@
+import type { SiteItem } from '#schema/site'
+import { atText } from '#ui/kit/format'
+
+/** When the simulated attack began or begins. @param now milliseconds */
+export function attackText({ attackAt, everySeconds }: NonNullable<SiteItem['demo']>, now: number): string {
+  const first = Date.parse(attackAt)
+  const minutes = Math.round(everySeconds / 60)
+  if (now < first)
+    return `A simulated attack starts at ${atText(attackAt, now)} and repeats every ${minutes} minutes.`
+  const latest = new Date(first + Math.floor((now - first) / (everySeconds * 1000)) * everySeconds * 1000)
+  return `A simulated attack started at ${atText(latest.toISOString(), now)}; it repeats every ${minutes} minutes.`
+}
