@@ -287,6 +287,44 @@ everyStore('queries', (withStore) => {
     )
   })
 
+  it('gives alerts and verbs of a time span alone', async () => {
+    const at = (time: number, verb: 'read' | 'stop') => ({
+      ...aLink('').operations[0]!,
+      ...{ verb, name: verb, firstSeen: T0 + time, lastSeen: T0 + time },
+    })
+    const alert = (id: string, time: number) =>
+      anAlert(id, { source: 'pc-1', time: T0 + time, lastTime: T0 + time + 5 })
+    await withStore(
+      [
+        { kind: 'device', device: aDevice('plc-1') },
+        { kind: 'device', device: aDevice('pc-1') },
+        {
+          kind: 'link',
+          link: aLink('l-1', {
+            firstSeen: T0,
+            lastSeen: T0 + 100,
+            operations: [at(10, 'read'), at(80, 'stop')],
+          }),
+        },
+        { kind: 'alert', alert: alert('a-1', 10) },
+        { kind: 'alert', alert: alert('a-2', 80) },
+      ],
+      async (store) => {
+        const seen = async (from?: number, until?: number) => {
+          const { devices, links } = await store.graph({
+            from: from === undefined ? undefined : T0 + from,
+            until: until === undefined ? undefined : T0 + until,
+          })
+          return [devices.find(({ id }) => id === 'pc-1')?.alerts, verbsOf(links.verbs[0]!)]
+        }
+        assert.deepEqual(await seen(), [2, ['read', 'stop']])
+        assert.deepEqual(await seen(0, 20), [1, ['read']])
+        assert.deepEqual(await seen(16, 70), [0, []])
+        assert.deepEqual(await seen(60), [1, ['stop']])
+      },
+    )
+  })
+
   it('gives the whole plant as a graph, with open alerts by device and verbs by link', async () => {
     const read = { ...aLink('').operations[0]!, verb: 'read', objects: ['"verb":"stop"'] } as const
     await withStore(

@@ -1,5 +1,7 @@
 /** Puts a plant's graph together from rows, alike in every store. */
+import type { Link } from '#model/device'
 import type { PlantDevice, PlantGraph } from '#model/plant-graph'
+import type { Microseconds } from '#model/time'
 
 export interface GraphLink {
   readonly client: string | number
@@ -86,6 +88,24 @@ export class GraphBuilder {
     this.#protocols.set(protocol, number)
     return number
   }
+}
+
+/** Both ends may be open. */
+export interface GraphSpan {
+  readonly from?: Microseconds | undefined
+  readonly until?: Microseconds | undefined
+}
+
+/** True if what was seen from `first` to `last` was seen in the span. */
+export function isWithin(first: Microseconds, last: Microseconds, { from, until }: GraphSpan): boolean {
+  return (from === undefined || last >= from) && (until === undefined || first <= until)
+}
+
+/** Verbs of the operations that were seen in the span. */
+export function verbsWithin(operations: Link['operations'], span: GraphSpan): string[] {
+  return operations
+    .filter(({ firstSeen, lastSeen }) => isWithin(firstSeen, lastSeen, span))
+    .map(({ verb }) => verb)
 }
 
 /** Verbs in the JSON of a link's operations, without parsing it; a quote inside a text is escaped and cannot match. */

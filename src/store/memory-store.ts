@@ -14,7 +14,7 @@ import { deviceList } from './cursor.ts'
 import { changed, type DeviceEditChange, type KeptEdit, withEdit } from './device-edits.ts'
 import { alertDevices, alertFacets, deviceFacets, type Facet, isSuppressed, muteOf } from './facets.ts'
 import { withCurrentRule, withCurrentRules } from './former-rules.ts'
-import { GraphBuilder } from './graph-building.ts'
+import { GraphBuilder, type GraphSpan, isWithin, verbsWithin } from './graph-building.ts'
 import { isAlertAsked, isDeviceAsked, isEventAsked, isLinkAsked } from './memory-filters.ts'
 import { MemoryOutbox } from './memory-outbox.ts'
 import { page, sortKey } from './memory-paging.ts'
@@ -200,12 +200,13 @@ export class MemoryStore implements Store {
     })
   }
 
-  async graph(): Promise<PlantGraph> {
+  async graph(span: GraphSpan = {}): Promise<PlantGraph> {
     const builder = new GraphBuilder(this.#links.all.size)
     const troubles = new Map<string, Severity[]>()
     for (const alert of this.#alerts.all.values()) {
       const { triage, mute } = this.#stored(alert)
       if (alert.isLearning || triage?.status === 'closed' || isSuppressed(alert, mute)) continue
+      if (!isWithin(alert.time, alert.lastTime, span)) continue
       for (const id of alertDevices(alert)) troubles.set(id, [...(troubles.get(id) ?? []), alert.severity])
     }
     for (const device of this.#devices.all.values()) {
@@ -214,7 +215,7 @@ export class MemoryStore implements Store {
       builder.addDevice(device.id, plantDevice(device, mine.length, worst))
     }
     for (const link of this.#links.all.values()) {
-      const verbs = verbBits(link.operations.map(({ verb }) => verb))
+      const verbs = verbBits(verbsWithin(link.operations, span))
       builder.addLink({ ...link, verbs })
     }
     return builder.graph(0)

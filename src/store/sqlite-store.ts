@@ -8,9 +8,10 @@ import type { PlantGraph } from '#model/plant-graph'
 import type { Microseconds } from '#model/time'
 import type { DeviceEditChange } from './device-edits.ts'
 import { withCurrentRule, withCurrentRules } from './former-rules.ts'
+import type { GraphSpan } from './graph-building.ts'
 import type { TrendKey } from './notes.ts'
 import type { Attempt } from './outbox.ts'
-import { cachePolicy, QueryCache } from './query-cache.ts'
+import { cachePolicy, QueryCache, wholeStoreCachePolicy } from './query-cache.ts'
 import type { RecordKind, StoredRecord } from './records.ts'
 import { MAIN_FILE } from './sql/event-files.ts'
 import { StoreThread } from './sql/thread.ts'
@@ -86,6 +87,11 @@ class SqliteStore implements Store {
   readonly #readers: readonly StoreThread[]
   /** Reads graphs, beside the others, that nobody waits behind one; it starts when somebody asks for the first. */
   readonly #grapher: StoreThread
+  /** The graph of a time span, apart: looking back must not cost the present its graph. */
+  readonly #spanGraphs = new QueryCache<PlantGraph>(this, {
+    ...wholeStoreCachePolicy,
+    restMs: limits.graphRestMs,
+  })
   readonly #graphs = new QueryCache<PlantGraph>(this, {
     ...cachePolicy,
     restMs: limits.graphRestMs,
@@ -150,8 +156,14 @@ class SqliteStore implements Store {
   activity = (devices: readonly string[]) => this.#read('activity', devices)
 
   /** The one that was read last, while nothing has changed: to hand it over takes longer than to draw it. */
-  graph(): Promise<PlantGraph> {
-    return this.#graphs.of('graph', () => this.#grapher.call('graph', []) as Promise<PlantGraph>)
+  graph(span: GraphSpan = {}): Promise<PlantGraph> {
+    const { from, until } = span
+    const isAll = from === undefined && until === undefined
+    const graphs = isAll ? this.#graphs : this.#spanGraphs
+    return graphs.of(
+      `${from} ${until}`,
+      () => this.#grapher.call('graph', [{ from, until }]) as Promise<PlantGraph>,
+    )
   }
 
   async close(): Promise<void> {

@@ -8,6 +8,7 @@ import type { DetectionEngine, Severity } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import type { ActivityKind, PointSketch, PointTrend } from '#model/trend'
 import type { DeviceEditChange } from './device-edits.ts'
+import type { GraphSpan } from './graph-building.ts'
 import type { TrendKey } from './notes.ts'
 import type { Outbox } from './outbox.ts'
 import type { Records } from './records.ts'
@@ -258,8 +259,11 @@ export interface Store extends Outbox, Records {
   editDevice(id: string, change: DeviceEditChange, time: Microseconds): Promise<Device | undefined>
   facets(): Promise<Facets>
   links(query: LinkQuery): Promise<Page<Link>>
-  /** Everything at once, for the map. Of before the last traffic it may be: `graphRestMs`. */
-  graph(): Promise<PlantGraph>
+  /**
+   * Everything at once, for the map; it may be older than the last traffic by `graphRestMs`. With a span, alerts and verbs are
+   * those of the span; devices and links are all there.
+   */
+  graph(span?: GraphSpan): Promise<PlantGraph>
   events(query: EventQuery): Promise<Page<TimelineEvent>>
   alerts(query: AlertQuery): Promise<Page<StoredAlert>>
   alert(id: string): Promise<StoredAlert | undefined>

@@ -12,6 +12,7 @@ import {
 import { CodedError } from '#schema/errors'
 import { EngineKind, SeverityKind } from '#schema/terms'
 import { zoneOfAlert } from '#store/facets'
+import { isWithin } from '#store/graph-building'
 import type { Store, StoredAlert, Triage } from '#store/store'
 import { spanOf } from '../http/query-time.ts'
 import { paging, pagingOf, queryOf, seen } from '../http/route.ts'
@@ -48,6 +49,11 @@ export const alertQuery = queryOf({
   ),
 })
 
+/** An alert that came before the span and after it did not happen in it. */
+function happenedWithin({ episodes }: Alert, span: ReturnType<typeof spanOf>): boolean {
+  return episodes.length === 0 || episodes.some(({ from, to }) => isWithin(from, to, span))
+}
+
 const SUPPRESSED = { no: false, only: true, also: undefined } as const
 const HOUR = 3_600_000_000
 
@@ -66,7 +72,9 @@ export class AlertService {
       ...{ status, severity, engine, rule, device, isLearning: newHere, suppressed: SUPPRESSED[suppressed] },
     })
     const files = await this.#options.captureNames()
-    return { items: items.map((alert) => triagedOf(alert, files)), next: next ?? null }
+    const span = spanOf(query)
+    const shown = items.filter(({ alert }) => happenedWithin(alert, span))
+    return { items: shown.map((alert) => triagedOf(alert, files)), next: next ?? null }
   }
 
   async find(id: string): Promise<TriagedAlert> {

@@ -2,7 +2,9 @@ import { CodedError } from '#schema/errors'
 import { incidentOf } from '#schema/from-model'
 import { IncidentItem } from '#schema/incident'
 import type { Store } from '#store/store'
-import { Id, listOf, paging, pagingOf, queryOf, route } from '../http/route.ts'
+import { spanOf } from '../http/query-time.ts'
+import { Id, listOf, paging, pagingOf, queryOf, route, seen } from '../http/route.ts'
+import { incidentWithin } from './within.ts'
 
 export const incidentRoutes = (store: Pick<Store, 'incidents'>) => [
   route({
@@ -10,12 +12,13 @@ export const incidentRoutes = (store: Pick<Store, 'incidents'>) => [
     path: '/rest/incidents',
     access: 'read',
     summary: 'Correlated alerts from initial access to target, most severe first',
-    query: queryOf(paging),
+    query: queryOf({ ...paging, ...seen }),
     answer: { status: 200, schema: listOf(IncidentItem), description: 'A page of incidents' },
     async handle({ query }) {
       const { limit, cursor } = pagingOf(query)
       const from = Math.max(0, Number(cursor ?? 0) || 0)
-      const all = await store.incidents()
+      const span = spanOf(query)
+      const all = (await store.incidents()).flatMap((incident) => incidentWithin(incident, span) ?? [])
       return {
         items: all.slice(from, from + limit).map(incidentOf),
         next: from + limit < all.length ? String(from + limit) : null,

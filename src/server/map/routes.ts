@@ -44,12 +44,13 @@ export const mapRoutes = (store: Pick<Store, 'graph'>) => [
     },
     async handle({ query }) {
       const { open, level } = query
-      return foldedOnce(await store.graph(), {
+      const span = spanOf(query)
+      return foldedOnce(await store.graph(span), {
         ...query,
         open: open === 'all' || open === 'none' ? open : open?.split(',').filter(Boolean),
         way: query.way?.split(',').filter(Boolean),
         level: level === undefined || level === 'unknown' ? level : Number(level),
-        ...spanOf(query),
+        ...span,
       })
     },
   }),

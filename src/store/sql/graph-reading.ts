@@ -1,26 +1,26 @@
 /** The whole plant as a graph, read in two passes over the main file. */
 import { type Kysely, sql } from 'kysely'
-import type { DeviceClass, DeviceType } from '#model/device'
+import type { DeviceClass, DeviceType, Link } from '#model/device'
 import { type PlantGraph, verbBits } from '#model/plant-graph'
 import { SEVERITIES, type Severity } from '#model/rule'
-import { GraphBuilder, verbWords } from '../graph-building.ts'
+import { GraphBuilder, type GraphSpan, verbsWithin, verbWords } from '../graph-building.ts'
 import { limits } from '../store.ts'
 import { goesOn } from './deadline.ts'
 import type { Tables } from './tables.ts'
 
-export async function readGraph(db: Kysely<Tables>): Promise<PlantGraph> {
+export async function readGraph(db: Kysely<Tables>, span: GraphSpan): Promise<PlantGraph> {
   const { total } = await db
     .selectFrom('link')
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()
   const builder = new GraphBuilder(Math.min(Number(total), limits.graphLinks))
-  await addDevices(db, builder)
-  await addLinks(db, builder, Number(total) <= limits.graphLinks)
+  await addDevices(db, builder, span)
+  await addLinks(db, builder, { isWhole: Number(total) <= limits.graphLinks, span })
   return builder.graph(Math.max(0, Number(total) - limits.graphLinks))
 }
 
-async function addDevices(db: Kysely<Tables>, builder: GraphBuilder): Promise<void> {
-  const trouble = await troubles(db)
+async function addDevices(db: Kysely<Tables>, builder: GraphBuilder, span: GraphSpan): Promise<void> {
+  const trouble = await troubles(db, span)
   const rows = await db
     .selectFrom('device')
     .leftJoin('text', 'text.value', 'device.id')
@@ -52,8 +52,11 @@ async function addDevices(db: Kysely<Tables>, builder: GraphBuilder): Promise<vo
 }
 
 /** Open alerts of each device. */
-async function troubles(db: Kysely<Tables>): Promise<Map<string, { count: number; worst: Severity }>> {
-  const rows = await db
+async function troubles(
+  db: Kysely<Tables>,
+  { from, until }: GraphSpan,
+): Promise<Map<string, { count: number; worst: Severity }>> {
+  let query = db
     .selectFrom('alert')
     .innerJoin('alert_device', 'alert_device.alert', 'alert.number')
     .select(({ fn }) => ['device', 'severity', fn.countAll<number>().as('count')])
@@ -62,7 +65,9 @@ async function troubles(db: Kysely<Tables>): Promise<Map<string, { count: number
     .where('is_new_here', '=', 0)
     .where('is_suppressed', '=', 0)
     .groupBy(['device', 'severity'])
-    .execute()
+  if (from !== undefined) query = query.where('alert.last_time', '>=', from)
+  if (until !== undefined) query = query.where('alert.time', '<=', until)
+  const rows = await query.execute()
   const found = new Map<string, { count: number; worst: Severity }>()
   for (const row of rows) {
     const severity = row.severity as Severity
@@ -74,7 +79,11 @@ async function troubles(db: Kysely<Tables>): Promise<Map<string, { count: number
   return found
 }
 
-async function addLinks(db: Kysely<Tables>, builder: GraphBuilder, isWhole: boolean): Promise<void> {
+async function addLinks(
+  db: Kysely<Tables>,
+  builder: GraphBuilder,
+  { isWhole, span }: { isWhole: boolean; span: GraphSpan },
+): Promise<void> {
   const protocols = await protocolWords(db)
   let rows = db
     .selectFrom('link')
@@ -88,13 +97,23 @@ async function addLinks(db: Kysely<Tables>, builder: GraphBuilder, isWhole: bool
       client: row.client,
       server: row.server,
       protocol: protocols.get(row.protocol) ?? '',
-      verbs: row.operations === '[]' ? 0 : verbBits(verbWords(row.operations)),
+      verbs: row.operations === '[]' ? 0 : verbBits(wordsOf(row, span)),
       packets: row.packets,
       bytes: row.octets,
       firstSeen: row.first_seen,
       lastSeen: row.last_seen,
     })
   }
+}
+
+/** Operations are parsed only where the span parts those of a link. */
+function wordsOf(
+  row: { readonly operations: string; readonly first_seen: number; readonly last_seen: number },
+  span: GraphSpan,
+): string[] {
+  const { from = row.first_seen, until = row.last_seen } = span
+  if (from <= row.first_seen && until >= row.last_seen) return verbWords(row.operations)
+  return verbsWithin(JSON.parse(row.operations) as Link['operations'], span)
 }
 
 async function protocolWords(db: Kysely<Tables>): Promise<ReadonlyMap<number, string>> {

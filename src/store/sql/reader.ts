@@ -6,6 +6,7 @@ import type { Incident } from '#model/incident'
 import type { TimelineEvent } from '#model/journal'
 import type { PlantGraph } from '#model/plant-graph'
 import type { ActivityKind, PointSketch, PointTrend } from '#model/trend'
+import type { GraphSpan } from '../graph-building.ts'
 import {
   activityIn,
   joinIncidents,
@@ -83,8 +84,8 @@ export class SqlReader {
     return linkPage(this.#db, query)
   }
 
-  async graph(): Promise<PlantGraph> {
-    return readGraph(this.#db)
+  async graph(span: GraphSpan): Promise<PlantGraph> {
+    return readGraph(this.#db, span)
   }
 
   async events(query: EventQuery): Promise<Page<TimelineEvent>> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { before, fromField, isWhole, localField, moved, spanOf, spanText } from './span.ts'
+import { before, fromField, isWhole, lastWithin, localField, moved, spanOf, spanText } from './span.ts'
 
 const HOUR = { from: '2026-11-24T03:00:00.000Z', until: '2026-11-24T04:00:00.000Z' }
 
@@ -31,4 +31,21 @@ test('a range is told once where it lies in one day, with the day where not', ()
 test('a field of a form and the address bar mean the same moment', () => {
   assert.equal(fromField(localField(HOUR.from)), HOUR.from)
   assert.equal(fromField(''), undefined)
+})
+
+test('what went on after the range was last seen within it', () => {
+  const at = (minute: number) => `2026-11-30T02:${minute}:00.000Z`
+  const alert = {
+    time: at(33),
+    lastTime: at(43),
+    episodes: [
+      { from: at(33), to: at(34) },
+      { from: at(42), to: at(43) },
+    ],
+  }
+  assert.deepEqual(lastWithin(alert, {}), { last: at(43), isLater: false })
+  assert.deepEqual(lastWithin(alert, { from: at(30), until: at(40) }), { last: at(34), isLater: true })
+  assert.deepEqual(lastWithin({ ...alert, episodes: [] }, { until: at(40) }), { last: at(33), isLater: true })
+  const goingOn = { ...alert, episodes: [{ from: at(33), to: at(43) }] }
+  assert.deepEqual(lastWithin(goingOn, { until: at(40) }), { last: at(40), isLater: true })
 })

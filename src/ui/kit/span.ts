@@ -39,6 +39,27 @@ function toMinute(time: string): string {
   return text === unknown ? text : text.slice(0, 16)
 }
 
+interface Happened {
+  readonly time: string
+  readonly lastTime: string
+  /** When it happened, burst by burst. */
+  readonly episodes: readonly { readonly from: string; readonly to: string }[]
+}
+
+/** The last time within the range that it happened, and whether it happened later, too. */
+export function lastWithin(
+  { time, lastTime, episodes }: Happened,
+  { until }: TimeSpan,
+): { readonly last: string; readonly isLater: boolean } {
+  const end = until === undefined ? Number.POSITIVE_INFINITY : Date.parse(until)
+  if (Date.parse(lastTime) <= end) return { last: lastTime, isLater: false }
+  // A burst that goes on past the range was last seen at its end.
+  const within = episodes
+    .filter(({ from }) => Date.parse(from) <= end)
+    .map(({ to }) => (Date.parse(to) <= end ? to : new Date(end).toISOString()))
+  return { last: [time, ...within].sort().at(-1) ?? time, isLater: true }
+}
+
 /** The range moved by its own length; undefined if it is open or empty. */
 export function moved({ from, until }: TimeSpan, by: -1 | 1): TimeSpan | undefined {
   if (from === undefined || until === undefined) return undefined

@@ -4,8 +4,10 @@ import type { ReactNode } from 'react'
 import type { TriagedAlert } from '#schema/alert'
 import { countOf } from '#ui/kit/format'
 import { Failure } from '#ui/kit/Message.tsx'
+import { NowMark } from '#ui/kit/NowMark.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
+import { lastWithin, type TimeSpan } from '#ui/kit/span'
 import { Time } from '#ui/kit/Time.tsx'
 import { useDeviceName } from '#ui/parts/use-device-name'
 import { listEvents } from '#ui/source/events'
@@ -16,7 +18,9 @@ import { isOpen } from './filters.ts'
 import { beforeText, nearbyOf } from './related-events.ts'
 
 /** Details of an alert in fixed parts, from what happened to what to do and the packets. */
-export function AlertDetails({ alert, children }: { alert: TriagedAlert; children: ReactNode }) {
+export function AlertDetails(props: { alert: TriagedAlert; span: TimeSpan; children: ReactNode }) {
+  const { alert, span, children } = props
+  const { last, isLater } = lastWithin(alert, span)
   const times = alert.count === 1 ? 'once' : countOf(alert.count, 'time')
   return (
     <section className={styles.story} aria-label="Alert details">
@@ -25,7 +29,16 @@ export function AlertDetails({ alert, children }: { alert: TriagedAlert; childre
         <Severity severity={alert.severity} isOpen={isOpen(alert)} />
         <span>{alert.category}</span>
         <span>
-          {times}, last <Time value={alert.lastTime} />
+          {isLater ? (
+            <>
+              last <Time value={last} /> in this range; {times}, last <Time value={alert.lastTime} />{' '}
+              <NowMark />
+            </>
+          ) : (
+            <>
+              {times}, last <Time value={last} />
+            </>
+          )}
         </span>
         {alert.again && (
           <span>

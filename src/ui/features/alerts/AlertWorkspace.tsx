@@ -1,12 +1,13 @@
 import { useMediaQuery } from '@mantine/hooks'
-import { useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { TriagedAlert } from '#schema/alert'
 import { useKeys } from '#ui/kit/keys'
+import type { TimeSpan } from '#ui/kit/span'
 import { VirtualTable } from '#ui/kit/VirtualTable.tsx'
 import { AlertDetails } from './AlertDetails.tsx'
 import styles from './Alerts.module.css'
 import type { AlertAction } from './actions.ts'
-import { columns } from './columns.tsx'
+import { columnsWithin } from './columns.tsx'
 import { IncidentDetails } from './IncidentDetails.tsx'
 import { type AlertTableRow, alertsOf, rowId, rowOf } from './incident-rows.ts'
 import { Packets } from './Packets.tsx'
@@ -22,6 +23,8 @@ interface Begun {
 }
 
 interface AlertWorkspaceProps {
+  /** Time range of the page. */
+  readonly span: TimeSpan
   readonly rows: readonly AlertTableRow[]
   readonly chosen: string | undefined
   /** More rows can be loaded. */
@@ -32,7 +35,17 @@ interface AlertWorkspaceProps {
 }
 
 /** Alert list, details of the selected alert, and its packets. */
-export function AlertWorkspace({ rows, chosen, hasMore, onChoose, onNeed, onDone }: AlertWorkspaceProps) {
+export function AlertWorkspace({
+  span,
+  rows,
+  chosen,
+  hasMore,
+  onChoose,
+  onNeed,
+  onDone,
+}: AlertWorkspaceProps) {
+  const { from, until } = span
+  const columns = useMemo(() => columnsWithin({ from, until }), [from, until])
   const reason = useRef<HTMLInputElement>(null)
   const isWide = useMediaQuery(WIDE)
   const index = chosen === undefined ? 0 : Math.max(rowOf(rows, chosen), 0)
@@ -95,7 +108,7 @@ export function AlertWorkspace({ rows, chosen, hasMore, onChoose, onNeed, onDone
         />
       )}
       {row?.kind === 'alert' && (
-        <AlertDetails alert={row.alert}>
+        <AlertDetails alert={row.alert} span={span}>
           {several.length === 0 && <Triage key={row.alert.id} alerts={[row.alert]} {...triage} />}
         </AlertDetails>
       )}

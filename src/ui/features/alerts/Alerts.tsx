@@ -34,7 +34,7 @@ export function Alerts() {
     })
   const [done, setDone] = useState<Done>()
   const counted = useOverview().data?.alerts.open
-  const stories = useIncidents().data?.items ?? []
+  const stories = useIncidents(choice.span).data?.items ?? []
   const chosen = typeof search.alert === 'string' ? search.alert : undefined
   const listed = choice.order === 'story' ? byIncident(alerts, stories) : byTime(alerts)
   const isMissing = chosen !== undefined && !isPending && rowOf(listed, chosen) < 0
@@ -57,6 +57,7 @@ export function Alerts() {
         <NoAlerts choice={choice} />
       ) : (
         <AlertWorkspace
+          span={choice.span}
           rows={rows}
           chosen={chosen}
           hasMore={hasNextPage}

@@ -1,13 +1,16 @@
 import type { ReactNode } from 'react'
 import { countOf, countText } from '#ui/kit/format'
+import { NowMark } from '#ui/kit/NowMark.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
+import { lastWithin, type TimeSpan } from '#ui/kit/span'
 import { Time } from '#ui/kit/Time.tsx'
 import type { Column } from '#ui/kit/VirtualTable.tsx'
 import styles from './Alerts.module.css'
 import { isOpen } from './filters.ts'
 import type { AlertTableRow } from './incident-rows.ts'
 
-export const columns: readonly Column<AlertTableRow>[] = [
+/** @param span time range of the page */
+export const columnsWithin = (span: TimeSpan): readonly Column<AlertTableRow>[] => [
   {
     id: 'severity',
     title: 'Severity',
@@ -45,11 +48,15 @@ export const columns: readonly Column<AlertTableRow>[] = [
     title: 'Last',
     width: 152,
     cell: (row) => {
-      const { lastTime } = row.kind === 'story' ? row.incident : row.alert
+      const { last, isLater } = lastWithin(
+        row.kind === 'story' ? { ...row.incident, episodes: [] } : row.alert,
+        span,
+      )
       const count = row.kind === 'story' ? undefined : row.alert.count
       return (
-        <Two first={<Time value={lastTime} as="short" />}>
-          {count === undefined ? 'incident' : count === 1 ? 'once' : `${countText(count)} times`}
+        <Two first={<Time value={last} as="short" />}>
+          {count === undefined ? 'incident' : count === 1 ? 'once' : `${countText(count)} times`}{' '}
+          {isLater && <NowMark title="It went on after this time range; the count is of all time" />}
         </Two>
       )
     },

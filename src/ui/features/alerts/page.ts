@@ -6,6 +6,6 @@ export const page = definePage({
   title: 'Alerts',
   icon: IconBell,
   order: 16,
-  isTimed: true,
+  isTimed: 'Alerts of this time range. What is marked “now” is of all time.',
   component: async () => (await import('./Alerts.tsx')).Alerts,
 })

@@ -8,6 +8,7 @@ import {
 import { useMemo } from 'react'
 import type { TriagedAlert } from '#schema/alert'
 import { severityWords } from '#ui/kit/severities'
+import type { TimeSpan } from '#ui/kit/span'
 import { listAlerts, readAlert } from '#ui/source/alerts'
 import { listIncidents } from '#ui/source/incidents'
 import { useSource } from '#ui/source/SourceContext.tsx'
@@ -46,9 +47,12 @@ export function useLinkedAlert(id: string | undefined) {
 }
 
 /** Incidents that may contain the alerts. */
-export function useIncidents() {
+export function useIncidents(span: TimeSpan) {
   const source = useSource()
-  return useQuery({ queryKey: ['incidents'], queryFn: () => listIncidents(source, { limit: pageRows }) })
+  return useQuery({
+    queryKey: ['incidents', span],
+    queryFn: () => listIncidents(source, { ...span, limit: pageRows }),
+  })
 }
 
 type Listed = InfiniteData<Turns<TriagedAlert>>

@@ -1,12 +1,14 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import type { IncidentItem } from '#schema/incident'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Download } from '#ui/kit/Download.tsx'
 import { countOf } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
+import { NowMark } from '#ui/kit/NowMark.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
+import { lastWithin, spanOf, type TimeSpan } from '#ui/kit/span'
 import { Time } from '#ui/kit/Time.tsx'
 import { stageNames } from '#ui/parts/stages'
 import { incidentReport, readIncidentLayer } from '#ui/source/incidents'
@@ -18,7 +20,8 @@ import { useIncidents } from './queries.ts'
 
 /** Incidents: related alerts, from entry point to target. */
 export function Incidents() {
-  const incidents = useIncidents()
+  const span = spanOf(useSearch({ strict: false }))
+  const incidents = useIncidents(span)
   return (
     <Page title="Incidents" sentence={incidents.data && incidentsSentence(incidents.data.items)}>
       <Answer of={incidents}>
@@ -33,7 +36,7 @@ export function Incidents() {
           ) : (
             <div className={styles.stack}>
               {items.map((incident) => (
-                <Incident key={incident.id} incident={incident} />
+                <Incident key={incident.id} incident={incident} span={span} />
               ))}
             </div>
           )
@@ -43,7 +46,7 @@ export function Incidents() {
   )
 }
 
-function Incident({ incident }: { incident: IncidentItem }) {
+function Incident({ incident, span }: { incident: IncidentItem; span: TimeSpan }) {
   const source = useSource()
   const { id, title, severity, time, lastTime, score, stages } = incident
   const alerts = stages.reduce((sum, stage) => sum + stage.alerts.length, 0)
@@ -51,7 +54,10 @@ function Incident({ incident }: { incident: IncidentItem }) {
     <Panel id={id} title={title} aside={<Severity severity={severity} />}>
       <div className={styles.facts}>
         <span>
-          <Time value={time} /> to <Time value={lastTime} />
+          <Time value={time} /> to <Time value={lastTime} />{' '}
+          {lastWithin({ ...incident, episodes: [] }, span).isLater && (
+            <NowMark title="It went on after this time range; title and severity are of all time" />
+          )}
         </span>
         <span>{countOf(alerts, 'alert')}</span>
         <span title="Severity of the incident from its stages, targets and alerts. Critical from 24, major from 16; never below its most severe alert.">

@@ -6,5 +6,7 @@ export const page = definePage({
   title: 'Incidents',
   icon: IconTimeline,
   order: 18,
+  isTimed:
+    'Incidents of this time range, with the stages up to its end. What is marked “now” is of all time.',
   component: async () => (await import('./Incidents.tsx')).Incidents,
 })

@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { Link as RouterLink } from '@tanstack/react-router'
+import { Link as RouterLink, useSearch } from '@tanstack/react-router'
 import type { LinkItem } from '#schema/link'
 import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#schema/map'
 import { productOf } from '#schema/product'
@@ -8,8 +8,10 @@ import { Answer } from '#ui/kit/Answer.tsx'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { bytesText, countOf, countText, unknown } from '#ui/kit/format'
 import { Hinted } from '#ui/kit/Hinted.tsx'
+import { NowMark } from '#ui/kit/NowMark.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
+import { isWhole, spanOf } from '#ui/kit/span'
 import { Time } from '#ui/kit/Time.tsx'
 import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
 import { activityNames } from '#ui/parts/activity-names'
@@ -97,7 +99,7 @@ function DeviceDetails({ device, acts }: { device: MapDevice; acts: Acts }) {
         </dd>
         <dt>Last seen</dt>
         <dd>
-          <Time value={device.lastSeen} as="short" />
+          <Time value={device.lastSeen} as="short" /> <WholeTime />
         </dd>
       </dl>
       <div className={styles.acts}>
@@ -205,7 +207,7 @@ function EdgeDetails({ map, edge, acts }: { map: PlantMap; edge: MapEdge; acts: 
         <dd>{edge.verbs.join(', ') || unknown}</dd>
         <dt>Volume</dt>
         <dd>
-          {bytesText(edge.bytes)} in {countOf(edge.packets, 'packet')}
+          {bytesText(edge.bytes)} in {countOf(edge.packets, 'packet')} <WholeTime />
         </dd>
         <dt>Connections</dt>
         <dd>{countText(edge.links)}</dd>
@@ -215,7 +217,7 @@ function EdgeDetails({ map, edge, acts }: { map: PlantMap; edge: MapEdge; acts: 
         </dd>
         <dt>Last seen</dt>
         <dd>
-          <Time value={edge.lastSeen} as="short" />
+          <Time value={edge.lastSeen} as="short" /> <WholeTime />
         </dd>
       </dl>
       {devices.length === 0 ? (
@@ -225,6 +227,12 @@ function EdgeDetails({ map, edge, acts }: { map: PlantMap; edge: MapEdge; acts: 
       )}
     </>
   )
+}
+
+/** Marks what is of all time while a time range is selected. */
+function WholeTime() {
+  const span = spanOf(useSearch({ strict: false }))
+  return isWhole(span) ? null : <NowMark />
 }
 
 function sentence({ activity }: MapEdge): string {

@@ -6,6 +6,7 @@ export const page = definePage({
   title: 'Map',
   icon: IconSitemap,
   order: 14,
-  isTimed: true,
+  isTimed:
+    'Connections, actions and alerts of this time range. Volumes and device states marked “now” are of all time.',
   component: async () => (await import('./PlantMap.tsx')).PlantMap,
 })
