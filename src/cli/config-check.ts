@@ -5,7 +5,9 @@ import { readText } from '#data-folder/readable-file'
 import { startEmpty } from '#engine-host/empty-run'
 import { countOf } from '#schema/count-text'
 import { readBaselineFile } from '#server/baseline/baseline-file'
+import { CONFIG_FILE, configText, parseConfig } from '#server/config-file'
 import { checkRules } from '#server/rules/check'
+import { loadSettingDeclarations } from '#server/setting-files'
 import { faultText, parseSite } from '#site/site-file'
 import { linesOf } from '#site/site-lines'
 
@@ -17,7 +19,7 @@ export interface ConfigProblem {
 }
 
 export interface Checked {
-  readonly what: 'site' | 'rules' | 'protocols' | 'baseline'
+  readonly what: 'config' | 'site' | 'rules' | 'protocols' | 'baseline'
   readonly path: string
   /** Content: `3 rules`. */
   readonly holds: string
@@ -25,6 +27,7 @@ export interface Checked {
 }
 
 export interface ConfigPaths {
+  readonly config?: string | undefined
   readonly site?: string | undefined
   readonly baseline?: string | undefined
   readonly rules: readonly string[]
@@ -36,6 +39,7 @@ export function configIn(data: string): ConfigPaths {
   const there = (name: string) => (existsSync(join(data, name)) ? join(data, name) : undefined)
   const rules = there('rules')
   return {
+    config: there(CONFIG_FILE),
     site: there('site.yaml'),
     baseline: there('baseline.yaml'),
     rules: rules === undefined ? [] : [rules],
@@ -44,17 +48,30 @@ export function configIn(data: string): ConfigPaths {
 }
 
 export async function checkConfig({
+  config,
   site,
   baseline,
   rules,
   protocols,
 }: ConfigPaths): Promise<readonly Checked[]> {
   return [
+    ...(config === undefined ? [] : [await checkConfigFile(config)]),
     ...(site === undefined ? [] : [checkSite(site)]),
     ...(baseline === undefined ? [] : [checkBaseline(baseline)]),
     ...(await Promise.all(rules.map((path) => checkRulesAt(path, protocols)))),
     ...(await Promise.all(protocols.map(checkProtocols))),
   ]
+}
+
+async function checkConfigFile(path: string): Promise<Checked> {
+  try {
+    if (!existsSync(path)) throw new Error(`${path}: no such file; expected YAML with settings`)
+    const { values, faults } = parseConfig(configText(path), await loadSettingDeclarations())
+    const holds = faults.length === 0 ? countOf(values.size, 'setting') : ''
+    return { what: 'config', path, holds, problems: faults.map((fault) => ({ file: path, ...fault })) }
+  } catch (error) {
+    return { what: 'config', path, holds: '', problems: [problemOf(path, error)] }
+  }
 }
 
 function checkSite(path: string): Checked {

@@ -67,7 +67,7 @@ test('protocols that the engine would not load are told, and --json says the sam
 })
 
 test('nothing to look at, and folders that are not there, are told', () => {
-  assert.match(check().stderr, /expected at least one of --data, --site/)
+  assert.match(check().stderr, /expected at least one of --data, --config, --site/)
   assert.equal(check().status, 2)
   assert.match(check('--data', 'absent').stderr, /absent: no such directory/)
   assert.match(check('--data', 'site.yaml').stderr, /site\.yaml: is not a directory/)

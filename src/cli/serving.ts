@@ -1,12 +1,29 @@
 /** Runs `serve`: web interface and REST API over captures or a live interface. */
-import { resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { captureLive } from '#capture/live'
 import { liveFolder } from '#data-folder/live-folder'
 import { openOwnerOnlyFolder } from '#data-folder/owner-only-folder'
 import { analyseLive } from '#engine-host/live-analysis'
+import { interfaceSetting, packsSetting, protocolsSetting, siteFileSetting } from '#server/captures/settings'
+import { CONFIG_FILE } from '#server/config-file'
+import {
+  listenSetting,
+  nameSetting,
+  signInSetting,
+  tlsCertificateSetting,
+  tlsKeySetting,
+  urlSetting,
+} from '#server/http/settings'
+import { intelSetting } from '#server/intelligence/settings'
+import { rulesSetting } from '#server/rules/settings'
 import { runUntilStopped } from '#server/run-until-stopped'
+import { openSettings } from '#server/settings-store'
+import { signaturesSetting, signatureVariablesSetting } from '#server/signatures/settings'
 import { isSocketPath } from '#server/suricata/service'
+import { eveSetting } from '#server/suricata/settings'
 import { asTyped } from './command-name.ts'
+import { usePacks as enablePacks } from './packs-option.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Options as parsed by commander. */
@@ -26,53 +43,64 @@ interface ServeOptions {
   readonly signatures: readonly string[]
   readonly signatureVars?: string
   readonly eve: readonly string[]
+  readonly packs?: string
+  readonly config?: string
+  readonly logFormat?: string
+}
+
+/** A file that is named must be there; that of the data folder need not. */
+function configPath({ config, data }: ServeOptions): string {
+  if (config === undefined) return join(resolve(data), CONFIG_FILE)
+  if (!existsSync(config)) throw new UsageError(`--config: ${config}: no such file`)
+  return resolve(config)
 }
 
 export async function serve(files: readonly string[], options: ServeOptions): Promise<void> {
-  const { data, listen, url, protocols: protocolFolders, intel: intelFiles } = options
-  const rulePaths = options.rules.map((path) => resolve(path))
+  const { data } = options
+  const settings = await openSettings(configPath(options), { ...options })
+  const evePaths = settings.value(eveSetting) ?? []
+  const packs = settings.value(packsSetting)
+  if (options.packs === undefined && packs !== null) await enablePacks(packs)
   const sensor = {
     log: (line: string) => process.stderr.write(`${asTyped(line)}\n`),
-    name: options.name,
-    url,
-    tlsCertificateFile: options.tlsCert,
-    tlsKeyFile: options.tlsKey,
-    needsSignIn: options.signIn,
-    siteFile: options.site,
-    rulePaths,
-    evePaths: options.eve,
-    signaturePaths: options.signatures,
-    signatureVariablesFile: options.signatureVars,
+    settings,
+    data,
+    // A default port that is in use has another message than a chosen one.
+    listen: settings.isSet(listenSetting) ? (settings.value(listenSetting) ?? undefined) : undefined,
+    name: settings.value(nameSetting) ?? undefined,
+    url: settings.value(urlSetting) ?? undefined,
+    tlsCertificateFile: settings.value(tlsCertificateSetting) ?? undefined,
+    tlsKeyFile: settings.value(tlsKeySetting) ?? undefined,
+    needsSignIn: settings.value(signInSetting) === true,
+    siteFile: settings.value(siteFileSetting) ?? undefined,
+    protocolFolders: settings.value(protocolsSetting) ?? [],
+    intelFiles: settings.value(intelSetting) ?? [],
+    rulePaths: (settings.value(rulesSetting) ?? []).map((path) => resolve(path)),
+    evePaths,
+    signaturePaths: settings.value(signaturesSetting) ?? [],
+    signatureVariablesFile: settings.value(signatureVariablesSetting) ?? undefined,
   }
-  if (options.interface === undefined) {
-    if (options.eve.some(isSocketPath))
+  // Captures on the command line are analysed in place of the interface of the configuration file.
+  const configured = files.length > 0 ? undefined : settings.value(interfaceSetting)
+  const device = options.interface ?? configured ?? undefined
+  if (device === undefined) {
+    if (evePaths.some(isSocketPath))
       throw new UsageError('--eve unix:PATH: requires --interface; with captures, give the eve.json file')
-    process.exitCode = await runUntilStopped({
-      files,
-      data,
-      listen,
-      protocolFolders,
-      intelFiles,
-      ...sensor,
-    })
+    process.exitCode = await runUntilStopped({ files, ...sensor })
     process.exit()
   }
   if (files.length > 0) throw new UsageError('expected captures or --interface, got both')
   openOwnerOnlyFolder(resolve(data))
-  const live = await captureLive(options.interface)
+  const live = await captureLive(device)
   try {
     const folder = liveFolder(data)
     // Unique name per start: an earlier live capture is stored like any other.
-    const name = `${options.interface} ${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`
+    const name = `${device} ${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`
     const { file, analyse, forget } = analyseLive({ name, stream: live.stream, folder })
     process.exitCode = await runUntilStopped({
       files: [file],
       live: file,
       forgetLive: forget,
-      data,
-      listen,
-      protocolFolders,
-      intelFiles,
       analyse,
       ...sensor,
     })

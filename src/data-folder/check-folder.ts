@@ -17,10 +17,13 @@ const WRITTEN: ReadonlySet<string> = new Set([
   'forwarding-secrets.json',
   'exposure-decisions.json',
   'eve-positions.json',
+  'defender-devices.json',
+  'defender-maintenance.json',
 ])
 /** Files and folders that people put there. Sightglass reads them, or replaces the name and not the target of a link. */
 const PROVIDED: ReadonlySet<string> = new Set([
   'site.yaml',
+  'sightglass.yaml',
   'rules',
   'firewalls',
   'advisories',

@@ -220,6 +220,11 @@ export const errors = {
     meaning: 'Bytes of this frame are unavailable',
     todo: 'The capture may have been moved or deleted',
   },
+  'setting-fixed': {
+    status: 409,
+    meaning: 'This setting cannot be changed here',
+    todo: 'Change the command line or the configuration file of the server, then restart it',
+  },
   'too-slow': {
     status: 503,
     meaning: 'Query timed out',

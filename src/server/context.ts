@@ -1,7 +1,7 @@
 /** What every feature is given: the store, the captures and the services that several features share. */
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { liveFolder } from '#data-folder/live-folder'
 import { Packages } from '#data-folder/packages/installed'
 import { startEngine } from '#engine-host/start'
@@ -22,6 +22,7 @@ import { CaptureRegistry } from './captures/capture-registry.ts'
 import { LiveFiles } from './captures/live-files.ts'
 import { CaptureService } from './captures/service.ts'
 import { ChangeFeed } from './change-feed.ts'
+import { CONFIG_FILE } from './config-file.ts'
 import { ExposureService } from './exposure/service.ts'
 import { HealthChecks } from './health-checks.ts'
 import type { AuditEntry, Authentication } from './http/access.ts'
@@ -30,6 +31,7 @@ import { LiveFeed } from './http/live-feed.ts'
 import { type ServerCertificate, serverCertificate } from './http/tls.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { startMaintenance } from './maintenance.ts'
+import { ServerMetrics } from './metrics.ts'
 import { openDataFolder, openStore } from './open-data-folder.ts'
 import { PacketService } from './packets/service.ts'
 import { PublicUrl } from './public-url.ts'
@@ -37,12 +39,17 @@ import { RuleStore } from './rules/rule-store.ts'
 import { RulesService } from './rules/service.ts'
 import type { ServeOptions } from './serve-options.ts'
 import { ServerEvents } from './server-events.ts'
+import { ServerLog } from './server-log.ts'
+import { openSettings, type SettingsStore } from './settings-store.ts'
 import { WorkerPool } from './worker-pool.ts'
 
 export const PACKAGE = new URL('../../', import.meta.url)
 
 export interface ServerContext {
   readonly options: ServeOptions
+  readonly settings: SettingsStore
+  readonly serverLog: ServerLog
+  readonly metrics: ServerMetrics
   /** Absolute path of the data folder. */
   readonly data: string
   /** Name of the site on covers and in files: of the site file, else `--name`, else `UNNAMED_SITE`. */
@@ -88,8 +95,9 @@ export async function openContext(options: ServeOptions): Promise<ServerContext>
   try {
     const store = await openStore(data)
     lifecycle.on('close', () => store.close())
+    const settings = options.settings ?? (await openSettings(join(data, CONFIG_FILE)))
     return openServices({
-      ...{ options, lifecycle, data, store },
+      ...{ options, settings, lifecycle, data, store },
       certificate: await certificateOf(data, options),
     })
   } catch (error) {
@@ -100,6 +108,7 @@ export async function openContext(options: ServeOptions): Promise<ServerContext>
 
 interface Opened {
   readonly options: ServeOptions
+  readonly settings: SettingsStore
   readonly lifecycle: Lifecycle
   readonly data: string
   readonly store: Store
@@ -146,8 +155,10 @@ function openAccounts({ options, lifecycle, data, certificate }: Opened, health:
 }
 
 function openServices(opened: Opened): ServerContext {
-  const { options, lifecycle, data, store, certificate } = opened
-  const { log = (line) => process.stderr.write(`${line}\n`), protocolFolders = [] } = options
+  const { options, settings, lifecycle, data, store, certificate } = opened
+  const { log: write = (line) => process.stderr.write(`${line}\n`), protocolFolders = [] } = options
+  const serverLog = new ServerLog(settings, write)
+  const log = (line: string) => serverLog.problem(line)
   const now = () => Date.now() * 1000
   const events = new ServerEvents()
   const workers = new WorkerPool()
@@ -237,10 +248,13 @@ function openServices(opened: Opened): ServerContext {
     site: () => site.read(),
     protocolFolders,
   })
-  lifecycle.on('close', startMaintenance({ data, store, now, log }))
+  lifecycle.on('close', startMaintenance({ data, store, settings, now, log }))
   return {
     ...{
       options,
+      settings,
+      serverLog,
+      metrics: new ServerMetrics(),
       data,
       siteName,
       sensorName: options.name ?? hostname(),

@@ -20,7 +20,18 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { say = (line) => process.stdout.write(`${line}\n`) } = options
   const { host, port } = listenAddress(options.listen)
   const context = await openContext(options)
-  const { accounts, authentication, captures, certificate, lifecycle, log, publicUrl, version } = context
+  const {
+    accounts,
+    authentication,
+    captures,
+    certificate,
+    lifecycle,
+    log,
+    metrics,
+    publicUrl,
+    serverLog,
+    version,
+  } = context
   const close = async () => {
     await cancelRequests(context)
     try {
@@ -37,6 +48,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       tls: certificate,
       ui: fileURLToPath(new URL('build/ui', PACKAGE)),
       log: (error) => log(`sightglass: ${error.stack ?? error.message}`),
+      answered(request) {
+        metrics.observe(request)
+        const { method, route, status, seconds } = request
+        serverLog.debug('request', { method, route, status, ms: Math.round(seconds * 1000) })
+      },
     })
     lifecycle.on('stop', () => server.close())
     await captures.recover()

@@ -1,6 +1,8 @@
 import { removeUnfinished } from '#data-folder/unfinished-files'
 import type { Microseconds } from '#model/time'
 import { type Store, limits as storeLimits } from '#store/store'
+import { retentionSetting } from './health/settings.ts'
+import type { SettingsStore } from './settings-store.ts'
 
 const limits = {
   /** How often the store is made to fit its bound. */
@@ -13,19 +15,19 @@ export interface MaintenanceSetup {
   /** The data folder. */
   readonly data: string
   readonly store: Store
+  readonly settings: SettingsStore
   now(): Microseconds
   log(line: string): void
 }
 
 /** What is done for the store from time to time, and once for the data folder. Answers how to stop. */
-export function startMaintenance({ data, store, now, log }: MaintenanceSetup): () => void {
+export function startMaintenance({ data, store, settings, now, log }: MaintenanceSetup): () => void {
   void removeUnfinished(data)
   const every = (ms: number, work: () => Promise<unknown>) =>
     setInterval(() => work().catch((error) => log(`sightglass: ${error.message}`)), ms)
-  const timers = [
-    every(limits.retainMs, () => store.retain(storeLimits.bytes)),
-    every(limits.lapseMs, () => endMutes(store, now())),
-  ]
+  const retain = () => store.retain((settings.value(retentionSetting) ?? 0) * 1e9 || storeLimits.bytes)
+  settings.onChange(retentionSetting, () => retain().catch((error) => log(`sightglass: ${error.message}`)))
+  const timers = [every(limits.retainMs, retain), every(limits.lapseMs, () => endMutes(store, now()))]
   return () => {
     for (const timer of timers) clearInterval(timer)
   }

@@ -1,5 +1,6 @@
 import type { Analyse } from '#engine-host/analysis'
 import type { Microseconds } from '#model/time'
+import type { SettingsStore } from './settings-store.ts'
 
 /** The traffic is simulated. */
 export interface Demo {
@@ -14,6 +15,8 @@ export interface ServeOptions {
   readonly files?: readonly string[]
   /** Folder that holds everything kept; made if it is not there. */
   readonly data: string
+  /** The settings of the configuration file and the command line; those of `sightglass.yaml` in the data folder if not given. */
+  readonly settings?: SettingsStore | undefined
   /** `HOST:PORT`; 127.0.0.1:8470 if not given. Port 0 takes any free one. */
   readonly listen?: string | undefined
   /** PEM files of the certificate and its key; made in the data folder if others reach the server and none is given. */

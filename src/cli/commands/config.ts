@@ -8,6 +8,7 @@ import { UsageError } from '../usage-error.ts'
 
 interface Options {
   readonly data?: string
+  readonly config?: string
   readonly site?: string
   readonly baseline?: string
   readonly rules: readonly string[]
@@ -19,12 +20,18 @@ const gathered = (path: string, paths: string[]) => [...paths, path]
 
 export const command: CliCommand = {
   register(program: Command) {
-    program
-      .command('config')
-      .description('Check configuration files')
+    const config = program.command('config').description('Check configuration files and list settings')
+    config
+      .command('schema')
+      .description('print the JSON Schema of the configuration file, for editors')
+      .action(printSchema)
+    config
       .command('check')
-      .description('validate site file, baseline, rules and protocols; exit status 1 on errors')
-      .option('--data <dir>', 'check site file, baseline and rules of this data folder')
+      .description(
+        'validate configuration, site file, baseline, rules and protocols; exit status 1 on errors',
+      )
+      .option('--data <dir>', 'check configuration, site file, baseline and rules of this data folder')
+      .option('--config <file>', 'configuration file of the server (docs/how-to/operate.md)')
       .option('--site <file>', 'site file (docs/reference/site-file.md)')
       .option('--baseline <file>', 'baseline file (docs/how-to/baseline.md)')
       .option(
@@ -49,6 +56,7 @@ async function check({ data, json, ...named }: Options): Promise<void> {
   if (data !== undefined) mustBeFolder(data)
   const kept: ConfigPaths = data === undefined ? { rules: [], protocols: [] } : configIn(data)
   const checked = await checkConfig({
+    config: named.config ?? kept.config,
     site: named.site ?? kept.site,
     baseline: named.baseline ?? kept.baseline,
     rules: [...kept.rules, ...named.rules],
@@ -57,11 +65,19 @@ async function check({ data, json, ...named }: Options): Promise<void> {
   if (checked.length === 0)
     throw new UsageError(
       data === undefined
-        ? 'expected at least one of --data, --site, --baseline, --rules, --protocols'
-        : `--data: ${data} contains no site file, baseline or rules; give them as options`,
+        ? 'expected at least one of --data, --config, --site, --baseline, --rules, --protocols'
+        : `--data: ${data} contains no configuration, site file, baseline or rules; give them as options`,
     )
   process.stdout.write(json === true ? `${JSON.stringify({ checked })}\n` : textOf(checked))
   if (checked.some(({ problems }) => problems.length > 0)) process.exitCode = 1
+}
+
+async function printSchema(): Promise<void> {
+  const [{ configSchema }, { loadSettingDeclarations }] = await Promise.all([
+    import('#server/config-file'),
+    import('#server/setting-files'),
+  ])
+  process.stdout.write(`${JSON.stringify(configSchema(await loadSettingDeclarations()), null, 2)}\n`)
 }
 
 function mustBeFolder(data: string): void {

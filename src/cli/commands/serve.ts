@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { DATA_FOLDER } from '../data-folder.ts'
 import { EVE_OPTION } from '../eve-option.ts'
 import { INTEL_OPTION } from '../intel-option.ts'
@@ -16,6 +16,10 @@ export const command: CliCommand = {
       .argument('[file...]', 'capture files to read first')
       .option('--interface <name>', 'capture live on this interface (needs tcpdump and CAP_NET_RAW)')
       .option('--data <dir>', 'data folder', DATA_FOLDER)
+      .option(
+        '--config <file>',
+        'configuration file (docs/how-to/operate.md); default sightglass.yaml in the data folder',
+      )
       .option(
         '--site <file>',
         'site file (docs/reference/site-file.md); default site.yaml in the data folder',
@@ -36,6 +40,7 @@ export const command: CliCommand = {
       .option('--sign-in', 'require sign-in on loopback too')
       .option('--name <name>', 'sensor name in forwarded messages; default the host name')
       .option('--url <url>', 'public URL of the web interface, for links in forwarded messages')
+      .addOption(new Option('--log-format <format>', 'log lines; default text').choices(['text', 'json']))
       // Loaded late: the server is large, and --help does not need it.
       .action(async (files, options) => (await import('../serving.ts')).serve(files, options))
   },

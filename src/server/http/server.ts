@@ -7,6 +7,7 @@ import statics from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { CodedError, type ErrorCode, errors, problemOf } from '#schema/errors'
 import { StoreError } from '#store/store'
+import type { RequestObservation } from '../metrics.ts'
 import { type Authentication, accessHooks, addAccessChecks, viewerOf } from './access.ts'
 import { openApiOf } from './openapi.ts'
 import type { AnyRoute } from './route.ts'
@@ -26,6 +27,8 @@ interface ServerSetup {
   readonly authentication: Authentication
   /** Certificate chain and key in PEM; without, plain HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined
+  /** Called after each answer. */
+  answered?(request: RequestObservation): void
   /** Called for internal errors. */
   log(error: Error): void
 }
@@ -55,6 +58,14 @@ export async function buildServer(routes: readonly AnyRoute[], setup: ServerSetu
     // RFC 6797 §8.1: browsers ignore it where they do not trust the certificate.
     hsts: tls !== undefined && { maxAge: HSTS_SECONDS, includeSubDomains: false },
   })
+  server.addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) =>
+    setup.answered?.({
+      method,
+      route: routeOptions.url ?? '',
+      status: statusCode,
+      seconds: elapsedTime / 1000,
+    }),
+  )
   addAccessChecks(server, authentication)
   const heads = new Set(routes.filter(({ method }) => method === 'HEAD').map(({ path }) => path))
   for (const route of routes) addRoute(server, { route, authentication, hasHead: !heads.has(route.path) })
@@ -190,7 +201,8 @@ async function addUi(
   }
   server.setNotFoundHandler((request, reply) => {
     const isPage =
-      /^(GET|HEAD)$/.test(request.method) && !/^\/(rest|api|external|assets)(\/|$)/.test(request.url)
+      /^(GET|HEAD)$/.test(request.method) &&
+      !/^\/(rest|api|external|assets|metrics|healthz|readyz)(\/|$)/.test(request.url)
     if (isPage && hasUi) return reply.header('cache-control', 'no-cache').sendFile('index.html')
     const methods = allowed(request.url)
     if (methods.length > 0) {

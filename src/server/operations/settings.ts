@@ -1,0 +1,23 @@
+import Type from 'typebox'
+import { defineSetting } from '../setting.ts'
+
+export const logFormatSetting = defineSetting({
+  name: 'log.format',
+  title: 'Log format',
+  description: 'text: one line per message; json: one JSON object per line, with time, level and fields.',
+  schema: Type.Enum(['text', 'json']),
+  default: 'text',
+  option: 'logFormat',
+  appliesAt: 'now',
+})
+
+export const logLevelSetting = defineSetting({
+  name: 'log.level',
+  title: 'Log level',
+  description: 'debug also logs each request; info is the normal level; error logs failures only.',
+  schema: Type.Enum(['debug', 'info', 'error']),
+  default: 'info',
+  appliesAt: 'now',
+})
+
+export const settings = [logFormatSetting, logLevelSetting]
