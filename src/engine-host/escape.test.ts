@@ -11,7 +11,7 @@ import { PcapWriter } from '#capture/pcap-writer'
 import { runTrial } from '#sdk/test-kit/run'
 import { ethernetFrame, IP_PROTOCOL, ipPacket, udpDatagram } from '#wire/build'
 import { externalProtocolNames } from './external-names.ts'
-import { EngineFailure, startEngine } from './start.ts'
+import { startEngine } from './start.ts'
 
 const SOURCES = fileURLToPath(new URL('../', import.meta.url))
 
@@ -123,6 +123,7 @@ const PROCESS = [
 
 const GLOBALS = [
   ...[
+    'structuredClone',
     'fetch',
     'WebSocket',
     'EventSource',
@@ -168,6 +169,26 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
   }),
   addon: attempt(imports(`'./h.node'`), { 'h.node': '' }),
   'linked-module': attempt(imports(`'./h.ts'`), {}, { 'h.ts': `${SOURCES}model/time.ts` }),
+  /** Replaced and put back within one call, which no later comparison finds. */
+  'replaces-and-restores': attempt(`const { map } = Array.prototype
+    if (!Reflect.defineProperty(Array.prototype, 'map', { value: () => [] })) throw new Error('nothing')
+    Reflect.defineProperty(Array.prototype, 'map', { value: map })
+    throw new Error('ESCAPED')`),
+  'replaces-a-global': attempt(`const real = Map
+    if (!Reflect.set(globalThis, 'Map', class {})) throw new Error('nothing')
+    globalThis.Map = real
+    throw new Error('ESCAPED')`),
+  'gives-a-function-a-call': attempt(
+    gets(`Reflect.defineProperty(Array.prototype.push, 'call', { value: () => 0, configurable: true })`),
+  ),
+  'replaces-hidden-prototypes': attempt(
+    gets(`Reflect.defineProperty(Intl.NumberFormat.prototype, 'format', { value: () => '0' })`),
+  ),
+  'detaches-buffers': attempt(
+    gets(
+      `['transfer', 'transferToFixedLength', 'transferToImmutable'].find((name) => name in ArrayBuffer.prototype)`,
+    ),
+  ),
   'module-of-ours': attempt(imports(JSON.stringify(`file://${SOURCES}engine-host/watchdog.ts`))),
   'module-of-ours-by-name': attempt(imports(`'#engine-host/source'`)),
   'library-of-ours': attempt(
@@ -270,18 +291,16 @@ test('no protocol folder reaches a built-in module, the process, or a file of so
   )
   for (const name of Object.keys(ATTEMPTS)) {
     const why = reported.find((counter) => counter.includes(`/${name}: `)) ?? ''
-    assert.match(why, /: (nothing$|modifies shared built-ins)/, name)
+    assert.match(why, /: (nothing$|Cannot (assign to read only|redefine) property)/, name)
   }
 })
 
-test('a protocol that says something else to the watchdog ends the analysis, not the process that asked for it', async (t) => {
+test('a protocol cannot say something else to the watchdog: it is left out', async (t) => {
   const folder = temporaryFolder(t)
-  write(folder, reader('says', '', `JSON.stringify = () => 'x'; throw new Error('a')`))
-  const capture = join(folder, 'made.pcap')
-  writeFileSync(capture, datagrams())
-  await assert.rejects(async () => {
-    for await (const _ of startEngine({ files: [capture], protocolFolders: [folder] }).entries);
-  }, EngineFailure)
+  const read = `try { JSON.stringify = () => 'x' } catch {} throw new Error('a')`
+  write(join(folder, 'says'), reader('says', '', read))
+  const counters = await countersOf(folder, datagrams())
+  assert.match(counters.join('\n'), /protocolsLeftOut: says .*it threw: a/)
 })
 
 test('a protocol ends no other process, nor the engine', async (t) => {
@@ -349,7 +368,7 @@ for (const [name, load, read, why] of [
     'replaces-while-reading',
     '',
     'Array.prototype.map = () => []',
-    /modifies shared built-ins: Array.prototype.map/,
+    /Cannot assign to read only property 'map'/,
   ],
 ] as const)
   test(`a protocol is left out, and the capture read without it: ${name}`, async (t) => {
@@ -391,7 +410,7 @@ for (const turns of [8, 12, 20])
     write(join(folder, 'takes'), reader('takes', load, read))
     const leftOut = (await countersOf(folder, datagrams())).filter((name) => name.startsWith('protocols'))
     assert.equal(leftOut.length, 1, leftOut.join('\n'))
-    assert.match(leftOut[0] ?? '', /takes.*(modifies shared built-ins|it took undefined)/)
+    assert.match(leftOut[0] ?? '', /takes.*Cannot assign to read only property 'fill'/)
   })
 
 test('a folder that is named by a link is loaded', async (t) => {
@@ -420,7 +439,10 @@ test('a protocol that is refused leaves nothing that breaks what others read', a
       throw new Error('done')`),
   )
   const counters = await countersOf(folder, datagrams())
-  assert.match(counters.join('\n'), /protocolsNotLoaded: .*hidden: modifies shared built-ins/)
+  assert.match(
+    counters.join('\n'),
+    /protocolsNotLoaded: .*hidden: Cannot assign to read only property 'next'/,
+  )
 })
 
 test('a protocol that is tried, or asked for its words, is confined as well', async (t) => {

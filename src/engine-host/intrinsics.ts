@@ -1,10 +1,9 @@
 /**
- * What all code shares – the prototypes of arrays, maps, texts, and what makes them – guarded before code of a stranger
- * runs: one that changes it is refused and named, before anybody reads wrongly with it.
+ * The built-ins that all code shares – constructors, prototypes, their functions – frozen before foreign code is loaded.
+ * Code that replaced one and put it back before it returned would falsify the results of other protocols unseen.
  *
- * To add anything throws where it is tried, at any time. What was replaced is found, and put back, when the code has
- * been loaded, which is when code that mends the language does so. Methods that cannot be replaced at all would be
- * simpler, but cost a fifth of all reading.
+ * `Object.freeze` costs no measurable time of reading; non-writable properties made one by one cost a fifth of it.
+ * Node writes to errors, so these are compared and restored instead.
  */
 
 const NAMES = [
@@ -52,6 +51,12 @@ const HIDDEN: readonly (readonly [name: string, object: object])[] = [
 
 /** Node itself writes to it: `stackTraceLimit`, `prepareStackTrace`. */
 const OWN_TO_NODE: object = Error
+/** Node sets names and messages of such errors, which frozen prototypes would refuse. */
+const UNFROZEN: ReadonlySet<object> = new Set(
+  [
+    ...[Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError, AggregateError],
+  ].flatMap((made) => [made, made.prototype]),
+)
 
 interface Guarded {
   readonly object: object
@@ -63,20 +68,36 @@ interface Guarded {
 
 /** As they were before anybody could replace them. */
 const { defineProperty, getOwnPropertyDescriptor } = Object
+/** Takes its buffer from whoever reads it: no protocol needs that. `structuredClone` does the same (`lock.ts`). */
+const DETACHING = ['transfer', 'transferToFixedLength', 'transferToImmutable']
 /** Names of what was replaced that are told. */
 const MOST_NAMED = 3
 
 let guarded: readonly Guarded[] | undefined
 
-/** From now on nothing can be added to what all code shares. Call it before the first code of a stranger. */
+/** Freezes what all code shares. Call it before the first foreign code. */
 export function guardIntrinsics(): void {
   if (guarded !== undefined) return
+  for (const name of DETACHING) Reflect.deleteProperty(ArrayBuffer.prototype, name)
   const shared = [...NAMES.flatMap(namedObjects), ...HIDDEN]
-  guarded = [
-    ...propertiesOf(globalThis, '', NAMES),
-    ...shared.flatMap(([name, object]) => propertiesOf(object, `${name}.`, Reflect.ownKeys(object))),
-  ]
+  for (const name of NAMES)
+    if (name in globalThis) defineProperty(globalThis, name, { writable: false, configurable: false })
+  const frozen = new Set<object>()
+  for (const [, object] of shared) freezeAll(object, frozen)
+  guarded = shared.flatMap(([name, object]) => propertiesOf(object, `${name}.`, Reflect.ownKeys(object)))
   for (const [, object] of shared) if (object !== OWN_TO_NODE) Object.preventExtensions(object)
+}
+
+/** Also functions: a `call` of its own would replace that of all functions for one of them. */
+function freezeAll(object: object, frozen: Set<object>): void {
+  if (frozen.has(object) || UNFROZEN.has(object)) return
+  frozen.add(object)
+  Object.freeze(object)
+  for (const key of Reflect.ownKeys(object)) {
+    const { value, get, set } = getOwnPropertyDescriptor(object, key)!
+    for (const part of [value, get, set])
+      if (typeof part === 'function' || (typeof part === 'object' && part !== null)) freezeAll(part, frozen)
+  }
 }
 
 /** Puts back what was replaced since; its names, or '' if all is as it was. Calls no method: it may be one of those. */

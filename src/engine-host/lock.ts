@@ -43,7 +43,7 @@ const GLOBALS = new Set(
     'Uint32Array Int32Array BigUint64Array BigInt64Array Uint8ClampedArray Float16Array Float32Array Float64Array ' +
     'Map BigInt Set Iterator WeakMap WeakSet WeakRef Proxy Reflect DisposableStack ' +
     'AsyncDisposableStack Temporal decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape eval ' +
-    'isFinite isNaN WebAssembly global Buffer TextEncoder TextDecoder URL URLSearchParams atob btoa structuredClone'
+    'isFinite isNaN WebAssembly global Buffer TextEncoder TextDecoder URL URLSearchParams atob btoa'
   ).split(' '),
 )
 
