@@ -2,14 +2,14 @@ import { Tabs } from '@mantine/core'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import type { DeviceItem } from '#schema/device'
 import { Answer } from '#ui/kit/Answer.tsx'
+import { countText } from '#ui/kit/format'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
-import { Time } from '#ui/kit/Time.tsx'
-import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
 import { deviceName, ownName } from '#ui/source/names'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import { Backplane } from './Backplane.tsx'
 import { Behaviour } from './Behaviour.tsx'
+import { controllerActions, openAlertsOf } from './controller-actions.ts'
 import styles from './Device.module.css'
 import { DeviceAlerts } from './DeviceAlerts.tsx'
 import { DeviceExposures } from './DeviceExposures.tsx'
@@ -17,12 +17,12 @@ import { Edit } from './Edit.tsx'
 import { Facts } from './Facts.tsx'
 import { Links } from './Links.tsx'
 import { Program } from './Program.tsx'
-import { useDevice } from './queries.ts'
-import { deviceSentence, isAbnormalMode } from './state.ts'
+import { useAlerts, useDevice, useExposures, useLinks } from './queries.ts'
+import { StateStrip } from './StateStrip.tsx'
+import { deviceSentence } from './state.ts'
 import { Timeline } from './Timeline.tsx'
 import { Values } from './Values.tsx'
 import { Week } from './Week.tsx'
-import { Writers } from './Writers.tsx'
 
 const TABS = [
   ['facts', 'Facts'],
@@ -56,6 +56,7 @@ function DeviceDetails({ device }: { device: DeviceItem }) {
   const { tab } = useSearch({ strict: false }) as { tab?: string }
   const { isSealed } = usePrivate()
   const tabs = TABS.filter(([name]) => !(isSealed && NEED_SENSOR.has(name)))
+  const counts = useTabCounts(device)
   const open = (name: string | null) =>
     void navigate({
       to: '.',
@@ -76,7 +77,7 @@ function DeviceDetails({ device }: { device: DeviceItem }) {
         </>
       }
     >
-      <State device={device} />
+      <StateStrip device={device} />
       <Tabs
         value={tabs.some(([name]) => name === tab) ? (tab as string) : 'facts'}
         onChange={open}
@@ -86,12 +87,7 @@ function DeviceDetails({ device }: { device: DeviceItem }) {
           {tabs.map(([name, title]) => (
             <Tabs.Tab key={name} value={name}>
               {title}
-              {name === 'program' && device.program.length > 0 && (
-                <span className="quiet"> {device.program.length}</span>
-              )}
-              {name === 'backplane' && device.modules.length > 0 && (
-                <span className="quiet"> {device.modules.length}</span>
-              )}
+              {counts[name] ? <span className="quiet"> {countText(counts[name])}</span> : null}
             </Tabs.Tab>
           ))}
         </Tabs.List>
@@ -104,7 +100,7 @@ function DeviceDetails({ device }: { device: DeviceItem }) {
           </Panel>
         </Tabs.Panel>
         <Tabs.Panel value="program">
-          <Program program={device.program} />
+          <Program device={device} />
         </Tabs.Panel>
         <Tabs.Panel value="links">
           <Links device={device.id} name={ownName(device)} />
@@ -132,28 +128,18 @@ function DeviceDetails({ device }: { device: DeviceItem }) {
   )
 }
 
-function State({ device }: { device: DeviceItem }) {
-  return (
-    <div className={styles.state}>
-      <span>
-        <TypeIcon type={device.type} /> {device.class}
-      </span>
-      {device.mode !== '' && (
-        <span className={isAbnormalMode(device.mode) ? styles.bad : undefined}>
-          {isAbnormalMode(device.mode) ? '▲ ' : ''}Mode {device.mode}
-        </span>
-      )}
-      {device.keyPosition !== '' && <span>Key {device.keyPosition}</span>}
-      {!device.authorised && <span className={styles.bad}>▲ not authorised</span>}
-      <Writers device={device} />
-      {device.isProgrammingDevice && <span>programs controllers</span>}
-      {device.isScanner && <span>scans the network</span>}
-      <span>
-        first seen <Time value={device.firstSeen} />
-      </span>
-      <span>
-        last seen <Time value={device.lastSeen} />
-      </span>
-    </div>
-  )
+/** How much each tab holds, as far as it is known. */
+function useTabCounts(device: DeviceItem): Readonly<Record<string, number | undefined>> {
+  const { id, modules, program } = device
+  const links = useLinks(id).data?.items
+  const actions = controllerActions(id, links ?? [])
+  const downloads = actions.filter(({ verb }) => verb === 'download-program')
+  const alerts = useAlerts(id).data?.items
+  return {
+    backplane: modules.length,
+    program: program.length || downloads.reduce((sum, { count }) => sum + count, 0),
+    links: links?.length,
+    exposures: useExposures(id).data?.items.length,
+    alerts: alerts && openAlertsOf(alerts).count,
+  }
 }

@@ -1,4 +1,4 @@
-import type { ProgramPartItem } from '#schema/device'
+import type { DeviceItem } from '#schema/device'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { bytesText, countText, unknown } from '#ui/kit/format'
@@ -6,18 +6,27 @@ import { Empty } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
+import { ActionClient } from './ActionClient.tsx'
+import { type ControllerAction, controllerActions, unreadableText } from './controller-actions.ts'
 import styles from './Device.module.css'
 import { headerText, type ProgramRow, programRows } from './program.ts'
+import { useLinks } from './queries.ts'
 
 /** Versions shown; the API has all. */
 const shownRows = 500
 
 /** Program of a controller as seen in transfers: blocks, versions and differences. */
-export function Program({ program }: { program: readonly ProgramPartItem[] }) {
+export function Program({ device: { id, program } }: { device: DeviceItem }) {
   const rows = programRows(program)
+  const links = useLinks(id)
+  const downloads = controllerActions(id, links.data?.items ?? []).filter(
+    ({ verb }) => verb === 'download-program',
+  )
   return (
     <Panel title="Program" isBare>
-      {rows.length === 0 ? (
+      {rows.length === 0 && downloads.length > 0 ? (
+        <Downloads downloads={downloads} />
+      ) : rows.length === 0 ? (
         <Empty title="No program seen" isInline>
           <p>Blocks and programs appear when they are downloaded to this device or uploaded from it.</p>
         </Empty>
@@ -37,6 +46,35 @@ export function Program({ program }: { program: readonly ProgramPartItem[] }) {
     </Panel>
   )
 }
+
+/** Transfers whose content the dissector does not read. */
+function Downloads({ downloads }: { downloads: readonly ControllerAction[] }) {
+  return (
+    <>
+      <p className={styles.note}>{unreadableText(downloads)}</p>
+      <DataTable
+        label="Downloads"
+        columns={DOWNLOADS}
+        rows={downloads}
+        keyOf={({ service, address }) => `${service} ${address}`}
+      />
+    </>
+  )
+}
+
+const DOWNLOADS: readonly DataColumn<ControllerAction>[] = [
+  { title: 'Action', cell: ({ title }) => title },
+  { title: 'Service', cell: ({ service }) => service },
+  { title: 'Times', isNumber: true, cell: ({ count }) => countText(count) },
+  { title: 'By', cell: (action) => <ActionClient action={action} /> },
+  { title: 'First', cell: ({ firstSeen }) => <Time value={firstSeen} /> },
+  { title: 'Last', cell: ({ lastSeen }) => <Time value={lastSeen} /> },
+  {
+    title: 'Packets',
+    cell: ({ frame }) =>
+      frame ? <PacketsLink frame={frame}>connection from frame {frame.number}</PacketsLink> : unknown,
+  },
+]
 
 const COLUMNS: readonly DataColumn<ProgramRow>[] = [
   {

@@ -22,6 +22,13 @@ export function article(type: string): string {
   return `${/^([aeio]|hmi|hvac|rtu)/i.test(type) ? 'An' : 'A'} ${type}`
 }
 
+/** From here on a risk score is shown as abnormal. */
+const HIGH_RISK = 70
+
+export function isHighRisk(score: number): boolean {
+  return score >= HIGH_RISK
+}
+
 /** A mode in which a controller does not run its program, or accepts changes from anyone. */
 export function isAbnormalMode(mode: string): boolean {
   return /stop|halt|fault|error|program/i.test(mode)
