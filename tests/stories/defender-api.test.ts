@@ -53,7 +53,7 @@ describe('the API of Microsoft Defender for IoT', () => {
     fetch(`${serving.address}${path}`, {
       method,
       ...(body !== undefined && {
-        headers: { 'content-type': 'application/json', authorization: '0123456789abcdef0123456789abcdef' },
+        headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       }),
     })

@@ -32,8 +32,6 @@ const WindowBody = Type.Object({
   subnets: Texts,
 })
 const Message = Type.Object({ msg: Type.String() })
-/** Requests without a token, from this machine, are logged under this name. */
-const LOCAL = 'local'
 
 export const consoleRoutes = (service: DefenderService) => [
   route({
@@ -71,7 +69,7 @@ export const consoleRoutes = (service: DefenderService) => [
     summary: 'Defender console API: where the packets of an alert can be fetched',
     params: Type.Object({ id: Type.String({ maxLength: 300 }) }),
     answer: ok(AlertPcap, 'Address and token'),
-    handle: ({ params, reply }) => orError(reply, () => service.alertPcap(params.id)),
+    handle: ({ params, viewer, reply }) => orError(reply, () => service.alertPcap(params.id, viewer)),
   }),
   route({
     method: 'GET',
@@ -104,9 +102,9 @@ export const consoleRoutes = (service: DefenderService) => [
     summary: 'Defender console API: opens a maintenance window',
     body: WindowBody,
     answer: { status: 201, schema: Message, description: 'The window is open' },
-    handle: ({ body, reply }) =>
+    handle: ({ body, viewer, reply }) =>
       orError(reply, () => {
-        service.windows.add(body, LOCAL)
+        service.windows.add(body, viewer.name)
         return { msg: 'Maintenance window was created' }
       }),
   }),
@@ -117,9 +115,9 @@ export const consoleRoutes = (service: DefenderService) => [
     summary: 'Defender console API: counts the minutes of an open window again',
     body: WindowBody,
     answer: ok(Message, 'The window is longer open'),
-    handle: ({ body, reply }) =>
+    handle: ({ body, viewer, reply }) =>
       orError(reply, () => {
-        service.windows.update(body, LOCAL)
+        service.windows.update(body, viewer.name)
         return { msg: 'Maintenance window was updated' }
       }),
   }),
@@ -132,9 +130,9 @@ export const consoleRoutes = (service: DefenderService) => [
     query: lenientQuery({ ticketId: text }),
     body: Type.Union([Type.Object({ ticketId: text }), Type.Null(), Type.Undefined()]),
     answer: ok(Message, 'The window is closed'),
-    handle: ({ query, body, reply }) =>
+    handle: ({ query, body, viewer, reply }) =>
       orError(reply, () => {
-        service.windows.close(query.ticketId ?? body?.ticketId, LOCAL)
+        service.windows.close(query.ticketId ?? body?.ticketId, viewer.name)
         return { msg: 'Maintenance window was closed' }
       }),
   }),

@@ -27,3 +27,8 @@ export async function orError<Answer>(
 }
 
 export const ok = (schema: TSchema, description: string) => ({ status: 200, schema, description })
+
+/** Failures of authentication as both documented messages. */
+export function failureBody(message: string) {
+  return { error: { userDisplayErrorMessage: message, internalSystemErrorMessage: message } }
+}

@@ -1,5 +1,7 @@
 import { knownEventTypes } from '#reference-data/event-types'
+import type { ServerContext } from '../context.ts'
 import { defineFeature } from '../feature.ts'
+import type { PasswordAccounts } from './authentication.ts'
 import { defenderRoutes } from './routes.ts'
 import { DefenderService } from './service.ts'
 
@@ -15,6 +17,7 @@ export const feature = defineFeature({
       events: () => table,
       isLearning: () => baseline.current()?.isOpen === true,
       url: () => context.publicUrl.text,
+      accounts: passwordAccounts(context),
       evidence: (alert) => packets.ofAlert(alert),
     })
     context.lifecycle.on('stop', () => service.close())
@@ -22,3 +25,14 @@ export const feature = defineFeature({
   },
   routes: defenderRoutes,
 })
+
+function passwordAccounts({ accounts, authentication }: ServerContext): PasswordAccounts {
+  return {
+    verify: (given, sender) => accounts.verify(given, sender),
+    setPassword: ({ id }, password) => accounts.setPassword(accounts.accounts.mustFind(id), password),
+    named: (name) => accounts.accounts.named(name),
+    isAdministrator: ({ role, directory_role }) => (role ?? directory_role) === 'Admin',
+    endSessions: ({ id }) => accounts.sessions.endAll(id),
+    audit: (entry) => authentication.audit(entry),
+  }
+}

@@ -106,13 +106,14 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v2/alerts/pcap/{id}',
-    access: 'packets',
+    // Also with the token of /external/v2/alerts/pcap/{id}, which is for this alert only.
+    access: 'public',
     summary: 'Defender sensor API: packets of an alert',
     params: Type.Object({ id: Type.String({ maxLength: 300 }) }),
     answer: { status: 200, type: 'application/vnd.tcpdump.pcap', description: 'A capture file' },
-    handle: ({ params, reply }) =>
+    handle: ({ params, viewer, raw, reply }) =>
       orError(reply, async () => {
-        const { name, bytes } = await service.pcap(params.id)
+        const { name, bytes } = await service.pcap(params.id, viewer, raw)
         return reply
           .type('application/vnd.tcpdump.pcap')
           .header('content-disposition', `attachment; filename="${name}"`)

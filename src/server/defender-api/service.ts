@@ -1,5 +1,6 @@
 /** Answers of the sensor, console and integration API of Microsoft Defender for IoT, out of our own data. */
 import { randomBytes } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
 import type { TimelineEvent } from '#model/journal'
 import type {
   AlertPcap,
@@ -16,8 +17,11 @@ import type {
   SensorDevice,
   SensorEvent,
 } from '#schema/defender-api'
+import { CodedError } from '#schema/errors'
 import { itemsOf } from '#store/pages'
+import { isPermitted, type Viewer } from '../http/viewer.ts'
 import { DefenderAlerts, includes, NO_ZONE, SENSOR_ID, SITE_ID } from './alerts.ts'
+import { DefenderAuthentication } from './authentication.ts'
 import { type ConnectionFilter, sensorConnections, sensorCves, sensorDevice } from './devices.ts'
 import { DefenderError } from './error.ts'
 import { MOST_EVENTS, MOST_MINUTES, sensorEvent } from './events.ts'
@@ -56,10 +60,14 @@ const MOST_BACKUP_EVENTS = 5000
 export class DefenderService {
   readonly alerts: DefenderAlerts
   readonly windows: MaintenanceWindows
+  readonly authentication: DefenderAuthentication
   readonly #setup: DefenderSetup
   readonly #plant: PlantIndex
   readonly #served: ServedDevices
-  readonly #pcapTokens = new Map<string, { readonly alert: string; readonly until: number }>()
+  readonly #pcapTokens = new Map<
+    string,
+    { readonly actor: string; readonly alert: string; readonly until: number }
+  >()
   readonly #timer: NodeJS.Timeout
 
   constructor(setup: DefenderSetup) {
@@ -67,6 +75,7 @@ export class DefenderService {
     this.#plant = new PlantIndex(setup.store)
     this.alerts = new DefenderAlerts(setup, this.#plant)
     this.windows = new MaintenanceWindows(setup.data, () => this.#now())
+    this.authentication = new DefenderAuthentication(setup.accounts)
     this.#served = new ServedDevices(setup.data)
     const look = () =>
       this.closeInMaintenance().catch((error: Error) => setup.log(`sightglass: ${error.message}`))
@@ -293,13 +302,13 @@ export class DefenderService {
   }
 
   /** A link by which the packets of an alert can be fetched once more within ten minutes. */
-  async alertPcap(id: string): Promise<AlertPcap> {
+  async alertPcap(id: string, viewer: Viewer): Promise<AlertPcap> {
     const { alert } = await this.#alert(id)
     const now = this.#now()
     for (const [token, { until }] of this.#pcapTokens)
       if (until <= now || this.#pcapTokens.size >= MOST_PCAP_TOKENS) this.#pcapTokens.delete(token)
     const token = randomBytes(16).toString('hex')
-    this.#pcapTokens.set(token, { alert: alert.id, until: now + PCAP_TOKEN_MS })
+    this.#pcapTokens.set(token, { actor: viewer.name, alert: alert.id, until: now + PCAP_TOKEN_MS })
     const number = numberOf(alert.id)
     return {
       id: number,
@@ -310,8 +319,29 @@ export class DefenderService {
     }
   }
 
-  async pcap(id: string): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
+  /** For who may read packets, or who has the token of this alert; a token is used up. */
+  async pcap(
+    id: string,
+    viewer: Viewer,
+    { headers, ip, id: request, url }: FastifyRequest,
+  ): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
+    const token = (headers.authorization ?? '').trim()
+    const allowed = this.#pcapTokens.get(token)
+    const isToken = allowed !== undefined && allowed.until > this.#now()
+    if (!isToken && !isPermitted(viewer, 'packets'))
+      throw new CodedError(
+        viewer.kind === 'anonymous' ? 'unauthenticated' : 'forbidden',
+        'the packets of an alert need the permission packets, or the token of this alert',
+      )
     const { alert } = await this.#alert(id)
+    if (!isPermitted(viewer, 'packets') && allowed?.alert !== alert.id)
+      throw new CodedError('forbidden', 'this token is for the packets of another alert')
+    this.#pcapTokens.delete(token)
+    this.#setup.accounts.audit({
+      actor: allowed?.actor ?? viewer.name,
+      ...{ address: ip, action: 'GET /api/v2/alerts/pcap/{id}', target: url, outcome: '200' },
+      request: String(request),
+    })
     return { name: `alert-${numberOf(alert.id)}.pcapng`, bytes: await this.#setup.evidence(alert.id) }
   }
 

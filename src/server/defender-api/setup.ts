@@ -5,6 +5,7 @@ import type { Microseconds } from '#model/time'
 import type { AlertChange, LearnChange } from '#schema/alert'
 import type { EventTable } from '#schema/event-table'
 import type { Store } from '#store/store'
+import type { PasswordAccounts } from './authentication.ts'
 
 /** What the answers of Defender's API are made of. */
 export interface DefenderSetup {
@@ -24,6 +25,7 @@ export interface DefenderSetup {
     change(id: string, change: AlertChange): Promise<unknown>
     learn(id: string, change: LearnChange): Promise<unknown>
   }
+  readonly accounts: PasswordAccounts
   /** Packets of an alert as pcapng. */
   evidence(alert: Alert['id']): Promise<Uint8Array>
   now(): Microseconds

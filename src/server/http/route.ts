@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TObject, TSchema } from 'typebox'
 import Type from 'typebox'
+import type { Problem } from '#schema/errors'
 import type { RouteAccess, Viewer } from './viewer.ts'
 
 const Nothing = Type.Object({}, { additionalProperties: false })
@@ -41,6 +42,8 @@ interface Route<
     readonly type?: string
     readonly description: string
   }
+  /** Body of a failure where clients of another product expect their own form; default: the problem (RFC 9457). */
+  readonly problemBody?: (problem: Problem) => object
   /** An async iterable of text is streamed. */
   handle(request: RouteRequest<Query, Params, Body>): unknown
 }

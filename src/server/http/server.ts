@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import helmet from '@fastify/helmet'
 import statics from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { CodedError, type ErrorCode, errors, problemOf } from '#schema/errors'
+import { CodedError, type ErrorCode, errors, type Problem, problemOf } from '#schema/errors'
 import { StoreError } from '#store/store'
 import type { RequestObservation } from '../metrics.ts'
 import { type Authentication, accessHooks, addAccessChecks, viewerOf } from './access.ts'
@@ -68,7 +68,8 @@ export async function buildServer(routes: readonly AnyRoute[], setup: ServerSetu
   )
   addAccessChecks(server, authentication)
   const heads = new Set(routes.filter(({ method }) => method === 'HEAD').map(({ path }) => path))
-  for (const route of routes) addRoute(server, { route, authentication, hasHead: !heads.has(route.path) })
+  for (const route of routes)
+    addRoute(server, { route, authentication, hasHead: !heads.has(route.path) }, setup)
   const document = openApiOf(routes, setup.version)
   server.get('/rest/openapi.json', async () => document)
   await addUi(server, setup, methodsOf(routes))
@@ -97,7 +98,12 @@ interface AddedRoute {
 }
 
 /** @param hasHead HEAD answers as GET without the body (RFC 9110 §9.3.2): the path has no HEAD route of its own */
-function addRoute(server: FastifyInstance, { route, authentication, hasHead }: AddedRoute): void {
+function addRoute(
+  server: FastifyInstance,
+  { route, authentication, hasHead }: AddedRoute,
+  setup: ServerSetup,
+): void {
+  const { problemBody } = route
   const query = route.query && validatorOf(route.query, true)
   const params = route.params && validatorOf(route.params, false)
   const body = route.body && validatorOf(route.body, false)
@@ -106,6 +112,10 @@ function addRoute(server: FastifyInstance, { route, authentication, hasHead }: A
     exposeHeadRoute: hasHead && answersHead(route),
     ...(route.bodyBytes !== undefined && { bodyLimit: route.bodyBytes }),
     ...accessHooks(route, authentication),
+    ...(problemBody !== undefined && {
+      errorHandler: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
+        sendProblem(reply, problemOfError(error, setup), problemBody),
+    }),
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
     handler: async (raw: FastifyRequest, reply: FastifyReply) => {
       reply.header('cache-control', 'no-store')
@@ -156,16 +166,24 @@ function codeOf(error: Error): ErrorCode {
   return FOREIGN_CODES[code] ?? (statusCode >= 400 && statusCode < 500 ? 'bad-request' : 'internal')
 }
 
-function answerError(reply: FastifyReply, error: Error, { log }: ServerSetup): void {
+function answerError(reply: FastifyReply, error: Error, setup: ServerSetup): void {
+  sendProblem(reply, problemOfError(error, setup))
+}
+
+/** Logs what is our fault. */
+function problemOfError(error: Error, { log }: ServerSetup): Problem {
   const code = codeOf(error)
   if (code === 'internal' || code === 'store-failed') log(error)
   // System error messages may name paths of this machine: they go to the log only.
   const isPublic = code !== 'internal' && !('syscall' in error)
-  const detail = isPublic ? error.message : errors[code].meaning
+  return problemOf(code, isPublic ? error.message : errors[code].meaning)
+}
+
+function sendProblem(reply: FastifyReply, problem: Problem, bodyOf?: (problem: Problem) => object): void {
   reply
-    .status(errors[code].status)
-    .type('application/problem+json')
-    .send(JSON.stringify(problemOf(code, detail)))
+    .status(problem.status)
+    .type(bodyOf === undefined ? 'application/problem+json' : 'application/json')
+    .send(JSON.stringify(bodyOf?.(problem) ?? problem))
 }
 
 /** Methods of the routes at a path, none if no route matches: the Allow header of RFC 9110 §15.5.6. */
