@@ -117,3 +117,19 @@ export const SessionAnswer = Type.Object(
   { title: 'Session' },
 )
 export type SessionAnswer = Static<typeof SessionAnswer>
+
+export const TotpStart = Type.Object(
+  { password: GivenPassword },
+  { additionalProperties: false, title: 'TotpStart' },
+)
+
+export const TotpEnrolment = Type.Object(
+  {
+    secret: Type.String({ description: 'Base32, to type into the app' }),
+    uri: Type.String({ description: '`otpauth://totp/…`, to show as a QR code' }),
+  },
+  { title: 'TotpEnrolment' },
+)
+export type TotpEnrolment = Static<typeof TotpEnrolment>
+
+export const TotpCode = Type.Object({ code: OneTimeCode }, { additionalProperties: false, title: 'TotpCode' })

@@ -60,6 +60,16 @@ export const errors = {
     meaning: 'One-time code required',
     todo: 'Enter the code of the authenticator app',
   },
+  'wrong-password': {
+    status: 403,
+    meaning: 'Present password is wrong',
+    todo: 'Enter the password that you signed in with',
+  },
+  'wrong-code': {
+    status: 422,
+    meaning: 'One-time code is wrong',
+    todo: 'Check the clock of the device with the app, and enter the code shown now',
+  },
   'too-many-attempts': {
     status: 429,
     meaning: 'Too many sign-in attempts',

@@ -122,7 +122,8 @@ async function certificateOf(data: string, options: ServeOptions): Promise<Serve
   return isGiven || listenAddress(listen).isExposed ? serverCertificate(data, { cert, key }) : undefined
 }
 
-function openAccounts({ options, lifecycle, data, certificate }: Opened, health: HealthChecks) {
+function openAccounts(opened: Opened, { health, siteName }: { health: HealthChecks; siteName: string }) {
+  const { options, lifecycle, data, certificate } = opened
   const { isExposed } = listenAddress(options.listen)
   const db = new AccountDatabase(data)
   lifecycle.on('close', () => db.close())
@@ -141,7 +142,7 @@ function openAccounts({ options, lifecycle, data, certificate }: Opened, health:
   const { say = (line: string) => process.stdout.write(`${line}\n`), url = '' } = options
   const isTls = certificate !== undefined
   const accounts = new AccountService({
-    ...{ db, say, audit },
+    ...{ db, say, audit, siteName },
     isRequired: isExposed || options.needsSignIn === true,
     isTls: isTls || url.startsWith('https:'),
   })
@@ -165,7 +166,6 @@ function openServices(opened: Opened): ServerContext {
   const live = new LiveFeed()
   const changes = new ChangeFeed(live)
   const health = new HealthChecks()
-  const opening = openAccounts(opened, health)
   const analysisOptions = new AnalysisOptions()
   const packages = new Packages(data)
   const site = new ServedSite(data, options.siteFile)
@@ -174,6 +174,7 @@ function openServices(opened: Opened): ServerContext {
   // A broken baseline or site file ends the start, not the first analysis.
   baseline.read()
   const siteName = site.read()?.name || options.name || UNNAMED_SITE
+  const opening = openAccounts(opened, { health, siteName })
   const analyse = options.analyse ?? startEngine
   const queue: CaptureQueue = new CaptureQueue({
     store,

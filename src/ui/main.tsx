@@ -9,8 +9,11 @@ import { makeRouter } from './app/router.tsx'
 import { SelectedSource } from './app/SelectedSource.tsx'
 import { cssVariables, theme } from './app/theme.ts'
 import { httpSource } from './source/http.ts'
+import { watchInput } from './source/idle.ts'
 import { PrivateProvider } from './source/private/PrivateContext.tsx'
 import { PrivateSession } from './source/private/session.ts'
+
+watchInput()
 
 const colorScheme = localStorageColorSchemeManager({ key: 'sightglass.color-scheme' })
 const session = new PrivateSession(() => Promise.all(pages.map(({ component }) => component())))

@@ -51,6 +51,11 @@ const PAGES = [
   '/reports',
   '/forwarding',
   '/forwarding?edit=d-1',
+  '/users',
+  '/tokens',
+  '/audit',
+  '/account',
+  '/set-up',
   '/private',
   '/nowhere',
 ]

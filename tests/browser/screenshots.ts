@@ -53,6 +53,10 @@ const PAGES = {
   'forwarding-edit': '/forwarding?edit=d-1',
   'forwarding-webhook': '/forwarding?edit=d-2',
   'forwarding-add': '/forwarding?edit=new',
+  users: '/users',
+  tokens: '/tokens',
+  audit: '/audit',
+  account: '/account',
 }
 
 const STATES = {

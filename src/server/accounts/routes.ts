@@ -7,6 +7,9 @@ import {
   SessionAnswer,
   SetUp,
   SignIn,
+  TotpCode,
+  TotpEnrolment,
+  TotpStart,
 } from '#schema/account'
 import { CreatedToken, NewToken, TokenItem } from '#schema/token'
 import { setAuditDetail } from '../http/access.ts'
@@ -69,6 +72,33 @@ export const accountRoutes = (service: AccountService) => [
     body: PasswordChange,
     answer: { status: 204, description: 'Changed' },
     handle: ({ viewer, body, raw }) => service.changePassword(viewer, body, raw),
+  }),
+  route({
+    method: 'POST',
+    path: '/rest/session/totp',
+    access: 'session',
+    summary: 'Makes a secret for a second factor, which has effect once a code of it was confirmed',
+    body: TotpStart,
+    answer: { status: 200, schema: TotpEnrolment, description: 'The secret' },
+    handle: ({ viewer, body, raw }) => service.startTotp(viewer, body.password, raw),
+  }),
+  route({
+    method: 'POST',
+    path: '/rest/session/totp/confirmation',
+    access: 'session',
+    summary: "Confirms the second factor with its first code, and ends one's other sessions",
+    body: TotpCode,
+    answer: { status: 204, description: 'Needed from now on' },
+    handle: ({ viewer, body }) => service.confirmTotp(viewer, body.code),
+  }),
+  route({
+    method: 'POST',
+    path: '/rest/session/totp/removal',
+    access: 'session',
+    summary: "Removes one's own second factor",
+    body: TotpStart,
+    answer: { status: 204, description: 'Removed' },
+    handle: ({ viewer, body, raw }) => service.removeTotp(viewer, body.password, raw),
   }),
   route({
     method: 'GET',

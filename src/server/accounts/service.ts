@@ -1,4 +1,5 @@
 /** Who asks, and who may: sign-in, first set-up, accounts and tokens. Part of the server context. */
+import { randomBytes } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type {
   AccountChange,
@@ -9,6 +10,7 @@ import type {
   SessionAnswer,
   SetUp,
   SignIn,
+  TotpEnrolment,
 } from '#schema/account'
 import { CodedError } from '#schema/errors'
 import type { CreatedToken, NewToken, TokenItem } from '#schema/token'
@@ -21,6 +23,7 @@ import type { AccountDatabase } from './database.ts'
 import { checkNewPassword, hashPassword, verifyPassword } from './passwords.ts'
 import { isSameCode, newSetUpCode } from './secrets.ts'
 import { cookieName, readCookie, Sessions, sessionCookie } from './sessions.ts'
+import { base32, keyUri, stepOfCode, TOTP_SECRET_BYTES } from './totp.ts'
 
 /** Failed sign-ins of one address: ten at once, then one in 30 s. */
 const FAILED_SIGN_INS = { perSecond: 1 / 30, burst: 10 } as const
@@ -33,7 +36,17 @@ export interface Sender {
   readonly id?: unknown
 }
 
+const limits = {
+  /** Second factors that wait for their first code. */
+  enrolments: 100,
+} as const
+
+/** Milliseconds in which the first code must be given. */
+const ENROLMENT_MS = 10 * 60_000
+
 interface Given {
+  /** Shown in the authenticator app. */
+  readonly siteName: string
   readonly db: AccountDatabase
   /** Sign-in is needed even if no account exists: others can reach the server, or it was asked for. */
   readonly isRequired: boolean
@@ -54,6 +67,7 @@ export class AccountService {
   readonly #failures: RequestRate
   /** The code is printed at most once in ten seconds. */
   readonly #codeRequests: RequestRate
+  readonly #enrolments = new Map<string, { readonly secret: Uint8Array; readonly until: number }>()
   #setUpCode = ''
   #address = ''
 
@@ -156,26 +170,18 @@ export class AccountService {
     return this.#start(await this.verify(given, sender), sender)
   }
 
-  /** The account of a name and password, under the limits of sign-in; throws `sign-in-failed`. */
-  async verify({ name, password }: SignIn, sender: Sender): Promise<AccountRow> {
+  /** The account of a name, password and code, under the limits of sign-in; throws `sign-in-failed`. */
+  async verify({ name, password, code }: SignIn, sender: Sender): Promise<AccountRow> {
     this.#mustNotWait(sender)
     const account = this.accounts.named(name)
     const isRight = await verifyPassword(account?.password ?? undefined, password)
     const isUsable = account !== undefined && account.is_disabled === 0 && !this.accounts.isLocked(account)
     if (!isRight || !isUsable) {
-      this.#failures.take(sender.ip)
       if (account !== undefined && !isRight) this.accounts.failed(account)
-      const outcome = isRight
-        ? 'disabled or locked'
-        : account === undefined
-          ? 'unknown name'
-          : 'wrong password'
-      this.#record(sender, { actor: name, action: 'sign-in', target: name, outcome })
-      throw new CodedError(
-        'sign-in-failed',
-        'name, password or code is wrong, or the account is disabled or locked',
-      )
+      const unknown = account === undefined ? 'unknown name' : 'wrong password'
+      this.#refuse(sender, name, isRight ? 'disabled or locked' : unknown)
     }
+    this.#checkCode(account, code, sender)
     this.accounts.signedIn(account)
     this.#record(sender, {
       actor: account.name,
@@ -186,6 +192,68 @@ export class AccountService {
     return account
   }
 
+  /** Only once the password is right: whether an account has a second factor is not told to others. */
+  #checkCode(account: AccountRow, code: string | undefined, sender: Sender): void {
+    if (account.totp_secret === null) return
+    if (code === undefined || code === '')
+      throw new CodedError('code-required', 'code: expected six digits, got none')
+    const used = { now: this.#now(), lastStep: account.totp_step }
+    const step = stepOfCode(account.totp_secret, code, used)
+    if (step === undefined) {
+      this.accounts.failed(account)
+      this.#refuse(sender, account.name, 'wrong code')
+    }
+    this.accounts.set(account.id, { totp_step: step })
+  }
+
+  #refuse(sender: Sender, name: string, outcome: string): never {
+    this.#failures.take(sender.ip)
+    this.#record(sender, { actor: name, action: 'sign-in', target: name, outcome })
+    throw new CodedError(
+      'sign-in-failed',
+      'name, password or code is wrong, or the account is disabled or locked',
+    )
+  }
+
+  /** A secret that has effect once a code of it was given. */
+  async startTotp(viewer: Viewer, password: string, sender: Sender): Promise<TotpEnrolment> {
+    const account = this.#own(viewer)
+    await this.#checkOwnPassword(account, password, sender)
+    if (this.#enrolments.size >= limits.enrolments) this.#enrolments.clear()
+    const secret = randomBytes(TOTP_SECRET_BYTES)
+    this.#enrolments.set(account.id, { secret, until: this.#now() + ENROLMENT_MS })
+    const issuer = `Sightglass ${this.#given.siteName}`
+    return { secret: base32(secret), uri: keyUri(secret, { issuer, name: account.name }) }
+  }
+
+  confirmTotp(viewer: Viewer, code: string): void {
+    const { id } = this.#own(viewer)
+    const enrolment = this.#enrolments.get(id)
+    if (enrolment === undefined || enrolment.until < this.#now())
+      throw new CodedError('not-found', 'no enrolment of the last ten minutes')
+    const step = stepOfCode(enrolment.secret, code, { now: this.#now(), lastStep: 0 })
+    if (step === undefined) throw new CodedError('wrong-code', 'code: expected the six digits of the app')
+    this.#enrolments.delete(id)
+    this.accounts.set(id, { totp_secret: enrolment.secret, totp_step: step })
+    this.sessions.endAll(id, viewer.credential)
+  }
+
+  async removeTotp(viewer: Viewer, password: string, sender: Sender): Promise<void> {
+    const account = this.#own(viewer)
+    await this.#checkOwnPassword(account, password, sender)
+    this.accounts.set(account.id, { totp_secret: null, totp_step: 0 })
+  }
+
+  async #checkOwnPassword(account: AccountRow, password: string, sender: Sender): Promise<void> {
+    this.#mustNotWait(sender)
+    if (account.source !== 'local')
+      throw new CodedError('forbidden', `the password of ${account.name} is in the directory`)
+    if (await verifyPassword(account.password ?? undefined, password)) return
+    this.#failures.take(sender.ip)
+    this.accounts.failed(account)
+    throw new CodedError('wrong-password', 'password: expected the present one')
+  }
+
   /** The cookie that deletes the one before. */
   signOut(viewer: Viewer): string {
     if (viewer.kind === 'session') this.sessions.end(viewer.credential)
@@ -193,15 +261,8 @@ export class AccountService {
   }
 
   async changePassword(viewer: Viewer, { current, password }: PasswordChange, sender: Sender): Promise<void> {
-    this.#mustNotWait(sender)
     const account = this.#own(viewer)
-    if (account.source !== 'local')
-      throw new CodedError('forbidden', `the password of ${account.name} is in the directory`)
-    if (!(await verifyPassword(account.password ?? undefined, current))) {
-      this.#failures.take(sender.ip)
-      this.accounts.failed(account)
-      throw new CodedError('sign-in-failed', 'current: expected the present password')
-    }
+    await this.#checkOwnPassword(account, current, sender)
     await this.setPassword(account, password)
     this.sessions.endAll(account.id, viewer.credential)
   }

@@ -1,13 +1,22 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
+import { SESSION_KEY } from '#ui/parts/use-session'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import { SourceProvider } from '#ui/source/SourceContext.tsx'
-import type { DataSource } from '#ui/source/source'
+import { type DataSource, SourceError } from '#ui/source/source'
 
 function newQueries() {
-  return new QueryClient({
+  // The session has ended: the shell then asks to sign in.
+  const onError = (error: unknown) => {
+    if (error instanceof SourceError && error.code === 'unauthenticated')
+      void queries.invalidateQueries({ queryKey: SESSION_KEY })
+  }
+  const queries = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: { queries: { staleTime: 2000, retry: false, refetchOnWindowFocus: false } },
   })
+  return queries
 }
 
 /**

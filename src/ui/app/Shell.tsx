@@ -6,10 +6,12 @@ import { KeyHelp } from './KeyHelp.tsx'
 import { PacketsDrawer } from './PacketsDrawer.tsx'
 import { Palette } from './Palette.tsx'
 import { PrivateBanner } from './PrivateBanner.tsx'
+import { usePageAt } from './pages.ts'
 import { Rail } from './Rail.tsx'
 import styles from './Shell.module.css'
 import { TimeBanner } from './TimeRange.tsx'
 import { TopBar } from './TopBar.tsx'
+import { useEntrance } from './use-entrance.ts'
 
 /** Frame of every page: navigation, top bar, palette and packet drawer. */
 export function Shell() {
@@ -23,6 +25,10 @@ export function Shell() {
     { key: 'Ctrl+k', help: 'Search and commands', run: () => setShown('palette') },
     { key: '?', help: 'Keyboard help', run: () => setShown('help') },
   ])
+  const isAdmitted = useEntrance()
+  const isBare = usePageAt()?.isBare === true
+  if (isBare) return <Outlet />
+  if (!isAdmitted) return null
   return (
     <div className={styles.shell}>
       <a href="#content" className={styles.skip}>

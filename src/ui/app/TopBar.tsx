@@ -14,6 +14,7 @@ import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import { Live } from './Live.tsx'
 import styles from './Shell.module.css'
 import { TimeRange } from './TimeRange.tsx'
+import { UserMenu } from './UserMenu.tsx'
 
 /** Maximum length of the search text. */
 const longestSearch = 200
@@ -60,6 +61,7 @@ export function TopBar(props: { onPalette: () => void; onHelp: () => void }) {
       >
         {scheme === 'light' ? <IconMoon size={18} stroke={1.6} /> : <IconSun size={18} stroke={1.6} />}
       </ActionIcon>
+      {!isSealed && <UserMenu />}
     </header>
   )
 }

@@ -1,5 +1,6 @@
 import { useRouterState } from '@tanstack/react-router'
 import type { PageRoute } from '#ui/kit/page'
+import { permits, useSession } from '#ui/parts/use-session'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 
 const found = import.meta.glob<{ page: PageRoute }>('../features/*/page.ts', { eager: true })
@@ -16,7 +17,11 @@ export const pages: readonly PageRoute[] = Object.values(found)
 /** Pages that need no parameter. */
 export function useRailPages(): readonly PageRoute[] {
   const { isSealed } = usePrivate()
-  return pages.filter(({ order, needsSensor = false }) => order !== undefined && !(isSealed && needsSensor))
+  const session = useSession().data
+  return pages.filter(
+    ({ order, needsSensor = false, needs }) =>
+      order !== undefined && !(isSealed && needsSensor) && permits(session, needs),
+  )
 }
 
 /** The current page; undefined if the path matches none. */

@@ -61,6 +61,17 @@ export function Failure(props: { error: unknown; onRetry?: () => void; isInline?
   )
 }
 
+/** What was refused in a form, in two lines. */
+export function Problem({ error }: { error: unknown }) {
+  const { message, todo } = troubleOf(error)
+  return (
+    <div className={`${styles.message} ${styles.failure} ${styles.problem}`} role="alert">
+      <strong>{message}</strong>
+      <p>{todo}</p>
+    </div>
+  )
+}
+
 /** Seconds after which the loading text is shown. */
 const SLOW_SECONDS = 2
 

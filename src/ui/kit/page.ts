@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react'
+import type { Permission } from '#schema/account'
 
 export interface PageRoute {
   /** Path, with `$name` for a parameter: `/devices/$id`. */
@@ -11,6 +12,10 @@ export interface PageRoute {
   readonly isTimed?: boolean | string
   /** Needs a sensor; hidden during private analysis. */
   readonly needsSensor?: boolean
+  /** Shown alone, without navigation: the pages before sign-in. */
+  readonly isBare?: boolean
+  /** Hidden from those who lack this permission. */
+  readonly needs?: Permission
   /** Loads the component when the page is first opened. */
   readonly component: () => Promise<ComponentType>
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '#schema/errors'
+import { idleHeader } from './idle.ts'
 import { type DataSource, type LiveListener, type Query, SourceError, type Upload } from './source.ts'
 
 type Fetch = (address: string, options?: RequestInit) => Promise<Response>
@@ -51,7 +52,10 @@ export function httpSource(
     isAnswer: (body: unknown) => boolean = () => false,
   ): Promise<Answer> {
     const address = base + path
-    const response = await fetch(address, options).catch(() => Promise.reject(unreachable(address)))
+    const idle = idleHeader()
+    const all =
+      'sightglass-idle' in idle ? { ...options, headers: { ...options?.headers, ...idle } } : options
+    const response = await fetch(address, all).catch(() => Promise.reject(unreachable(address)))
     const body = await readJson(response)
     if (!response.ok && !isAnswer(body)) throw failureOf(address, response.status, body)
     return body as Answer

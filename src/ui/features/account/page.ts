@@ -1,0 +1,11 @@
+import { IconUser } from '@tabler/icons-react'
+import { definePage } from '#ui/kit/page'
+
+export const page = definePage({
+  path: '/account',
+  title: 'Your account',
+  icon: IconUser,
+  order: undefined,
+  needsSensor: true,
+  component: async () => (await import('./Account.tsx')).Account,
+})

@@ -1,0 +1,11 @@
+import { IconKey } from '@tabler/icons-react'
+import { definePage } from '#ui/kit/page'
+
+export const page = definePage({
+  path: '/tokens',
+  title: 'API tokens',
+  icon: IconKey,
+  order: undefined,
+  needsSensor: true,
+  component: async () => (await import('./Tokens.tsx')).Tokens,
+})
