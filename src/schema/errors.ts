@@ -90,6 +90,11 @@ export const errors = {
     meaning: 'Sign-in is already set up',
     todo: 'Sign in, or run `sightglass user add` on the machine',
   },
+  'bad-certificate': {
+    status: 422,
+    meaning: 'Certificate or key cannot be used',
+    todo: 'Give the certificate chain and its unencrypted private key in PEM',
+  },
   'weak-password': {
     status: 422,
     meaning: 'Password does not meet the rules',

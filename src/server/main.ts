@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { cancelRequests, openContext, PACKAGE } from './context.ts'
 import { openFeatures } from './features.ts'
-import { addressOf, listen } from './http/listen.ts'
+import { addressOf, listen, useCertificate } from './http/listen.ts'
 import { listenAddress } from './http/listen-address.ts'
 import { buildServer } from './http/server.ts'
 import { fingerprint } from './http/tls.ts'
@@ -55,6 +55,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       },
     })
     lifecycle.on('stop', () => server.close())
+    context.events.on('certificate-replaced', (replaced) => useCertificate(server, replaced))
     await captures.recover()
     await listen(server, { host, port, isAsked: options.listen !== undefined })
     const address = addressOf(server, certificate !== undefined)

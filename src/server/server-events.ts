@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events'
 import type { SiteExposure } from '#model/exposure'
 import type { Sighting } from '#model/sighting'
+import type { ServerCertificate } from './http/tls.ts'
 
 interface ServerEventMap {
   /** The analysis of a capture ended, for whatever reason. */
@@ -10,6 +11,8 @@ interface ServerEventMap {
   'capture-removed': []
   /** Addresses and names in live traffic, for later indicators. */
   sightings: [capture: number, sightings: readonly Sighting[]]
+  /** Connections from now on use another certificate. */
+  'certificate-replaced': [certificate: ServerCertificate]
   /** The exposure of the site was assessed. */
   assessed: [site: SiteExposure]
 }

@@ -51,6 +51,7 @@ const PAGES = [
   '/reports',
   '/forwarding',
   '/forwarding?edit=d-1',
+  '/settings',
   '/users',
   '/tokens',
   '/audit',

@@ -109,6 +109,10 @@ suite('sign-in in a browser', { skip: installedChromium ? false : 'no Chromium o
       headers: { authorization: `Bearer ${secret}`, cookie: '' },
     })
     assert.equal(answer.status(), 200)
+    await page.goto(address('/settings'))
+    await page.getByText('self-signed: browsers warn').waitFor()
+    await press('Replace')
+    await look('settings')
     await page.goto(address('/audit'))
     await page.getByRole('cell', { name: 'POST /rest/tokens' }).first().waitFor()
     await page.getByText('none changed or missing').waitFor()

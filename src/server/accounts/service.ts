@@ -161,6 +161,7 @@ export class AccountService {
     const hash = await hashPassword(password)
     const account = this.accounts.add(localAccount(name, 'Admin', hash), { isFirst: true })
     this.#setUpCode = ''
+    this.accounts.signedIn(account)
     this.#record(sender, { actor: name, action: 'set-up', target: name, outcome: 'created' })
     return this.#start(account, sender)
   }

@@ -1,6 +1,8 @@
 import { hostname } from 'node:os'
+import { Server as TlsServer } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import { ServeRefusal } from '../serve-refusal.ts'
+import type { ServerCertificate } from './tls.ts'
 
 /** Answers from now on. Throws a `ServeRefusal` in words. `isAsked`: somebody chose the port. */
 export async function listen(
@@ -25,4 +27,9 @@ export function addressOf(server: FastifyInstance, isTls: boolean): string {
   const isAny = address === '0.0.0.0' || address === '::'
   const host = isAny ? hostname() : address.includes(':') ? `[${address}]` : address
   return `http${isTls ? 's' : ''}://${host}:${port}`
+}
+
+/** Connections from now on are answered with another certificate. */
+export function useCertificate(server: FastifyInstance, certificate: ServerCertificate): void {
+  if (server.server instanceof TlsServer) server.server.setSecureContext({ ...certificate })
 }

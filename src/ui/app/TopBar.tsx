@@ -6,8 +6,8 @@ import {
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core'
-import { IconKeyboard, IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
-import { useNavigate, useRouterState } from '@tanstack/react-router'
+import { IconKeyboard, IconMoon, IconSearch, IconSettings, IconSun } from '@tabler/icons-react'
+import { Link, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useKeys } from '#ui/kit/keys'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
@@ -61,6 +61,17 @@ export function TopBar(props: { onPalette: () => void; onHelp: () => void }) {
       >
         {scheme === 'light' ? <IconMoon size={18} stroke={1.6} /> : <IconSun size={18} stroke={1.6} />}
       </ActionIcon>
+      {!isSealed && (
+        <ActionIcon
+          variant="subtle"
+          component={Link}
+          to="/settings"
+          aria-label="Settings, users, tokens and audit log"
+          title="Settings, users, tokens and audit log"
+        >
+          <IconSettings size={18} stroke={1.6} />
+        </ActionIcon>
+      )}
       {!isSealed && <UserMenu />}
     </header>
   )

@@ -34,7 +34,7 @@ export interface Upload {
 export interface DataSource {
   /** `isAnswer` accepts the body of an error status. */
   read<Answer>(path: string, query?: Query, isAnswer?: (body: unknown) => boolean): Promise<Answer>
-  send<Answer>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Answer>
+  send<Answer>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Answer>
   address(path: string, query?: Query): string
   /** A file that the engine in the browser can create too. */
   file(path: string, query?: Query): Download

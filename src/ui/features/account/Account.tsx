@@ -70,6 +70,7 @@ function PasswordForm() {
   return (
     <form className={styles.form} onSubmit={submit}>
       <PasswordInput
+        size="xs"
         label="Present password"
         required
         autoComplete="current-password"
@@ -78,6 +79,7 @@ function PasswordForm() {
         onChange={(event) => setCurrent(event.currentTarget.value)}
       />
       <PasswordInput
+        size="xs"
         label="New password"
         description={`At least ${PASSWORD_LENGTH.minimum} characters; your other sessions end`}
         required
@@ -87,6 +89,7 @@ function PasswordForm() {
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       <PasswordInput
+        size="xs"
         label="Repeat new password"
         required
         autoComplete="new-password"
@@ -154,6 +157,7 @@ function SecondFactor({ session }: { session: SessionAnswer }) {
         </>
       ) : (
         <PasswordInput
+          size="xs"
           label="Present password"
           required
           autoComplete="current-password"

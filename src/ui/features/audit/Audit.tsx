@@ -140,7 +140,7 @@ function Detail({ detail }: { detail: unknown }) {
   if (detail === null || detail === undefined) return '–'
   return (
     <details>
-      <summary>Show</summary>
+      <summary className={styles.summary}>Show</summary>
       <pre className={styles.detail}>{JSON.stringify(detail, null, 1)}</pre>
     </details>
   )

@@ -64,6 +64,7 @@ export function SetUp() {
           onChange={(event) => set({ name: event.currentTarget.value })}
         />
         <PasswordInput
+          size="xs"
           label="Password"
           description={`At least ${PASSWORD_LENGTH.minimum} characters; several words are good`}
           required
@@ -73,6 +74,7 @@ export function SetUp() {
           onChange={(event) => set({ password: event.currentTarget.value })}
         />
         <PasswordInput
+          size="xs"
           label="Repeat password"
           required
           autoComplete="new-password"

@@ -37,6 +37,7 @@ export function SignIn() {
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <PasswordInput
+          size="xs"
           label="Password"
           required
           autoComplete="current-password"

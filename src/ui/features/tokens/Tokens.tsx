@@ -141,6 +141,7 @@ function TokenForm({ permissions }: { permissions: readonly Permission[] }) {
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <NumberInput
+          size="xs"
           label="Days until it expires"
           description="1 to 3650"
           min={1}

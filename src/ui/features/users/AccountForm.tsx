@@ -35,6 +35,7 @@ export function AccountForm({ onDone }: { onDone: () => void }) {
         onChange={(role) => role !== null && set({ role: role as Role })}
       />
       <PasswordInput
+        size="xs"
         label="Password"
         description={`At least ${PASSWORD_LENGTH.minimum} characters; the user can change it`}
         required

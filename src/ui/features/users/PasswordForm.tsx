@@ -16,6 +16,7 @@ export function PasswordForm({ item, onDone }: { item: AccountItem; onDone: () =
   return (
     <form className={styles.form} onSubmit={submit}>
       <PasswordInput
+        size="xs"
         label="Password"
         description={`At least ${PASSWORD_LENGTH.minimum} characters; all sessions of ${item.name} end`}
         data-autofocus

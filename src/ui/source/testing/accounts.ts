@@ -1,6 +1,7 @@
 /** Accounts of the fixture. */
 import { type AccountItem, PERMISSIONS, type SessionAnswer } from '#schema/account'
 import type { AuditItem, AuditVerification } from '#schema/audit'
+import type { CertificateItem } from '#schema/certificate'
 import type { TokenItem } from '#schema/token'
 import { minutesAgo } from './plant.ts'
 
@@ -78,4 +79,18 @@ export function fixtureAudit(): readonly AuditItem[] {
 export function fixtureVerification(): AuditVerification {
   const [last] = fixtureAudit()
   return { records: 3, first: 1, head: { seq: 3, hash: last?.hash ?? '' }, fault: '' }
+}
+
+export function fixtureCertificate(isEmpty: boolean): CertificateItem {
+  return {
+    isUsed: !isEmpty,
+    subject: 'CN=sensor-1',
+    issuer: 'CN=Plant CA',
+    names: isEmpty ? [] : ['sensor-1', 'sensor-1.plant.example', '10.20.0.99'],
+    validFrom: minutesAgo(90_000),
+    validTo: minutesAgo(-90_000),
+    fingerprint: Array.from({ length: 32 }, (_, at) => (at * 7 + 16).toString(16).toUpperCase()).join(':'),
+    isSelfSigned: false,
+    isReplaceable: true,
+  }
 }

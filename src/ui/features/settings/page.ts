@@ -1,0 +1,11 @@
+import { IconSettings } from '@tabler/icons-react'
+import { definePage } from '#ui/kit/page'
+
+export const page = definePage({
+  path: '/settings',
+  title: 'Settings',
+  icon: IconSettings,
+  order: undefined,
+  needsSensor: true,
+  component: async () => (await import('./Settings.tsx')).Settings,
+})
