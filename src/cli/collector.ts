@@ -87,6 +87,7 @@ export class Collector {
         this.refusedRules = entry.refused
         break
       case 'trends':
+      case 'recent-trends':
       case 'activity':
       case 'rule-hit':
       case 'sighting':

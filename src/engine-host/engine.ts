@@ -279,7 +279,7 @@ export async function buildEngine(
     *finish() {
       inventory.settle()
       yield* changes()
-      if (telling !== undefined) yield* telling.now()
+      if (telling !== undefined) yield* telling.now(pipeline.clock.now)
       if (request.exportBaseline) yield { kind: 'baseline', text: normalNow() }
       if (request.wantsSiteDraft) yield { kind: 'site-draft', site: inventory.siteDraft() }
     },

@@ -8,27 +8,46 @@ import type { Microseconds } from '#model/time'
  */
 const FIRST_PAUSE: Microseconds = 60e6
 const LONGEST_PAUSE: Microseconds = 900e6
+/** Points that were written follow soon, and more rarely where they are many. */
+const RECENT_PAUSE: Microseconds = 3e6
+const RECENT_PAUSE_PER_POINT: Microseconds = 50_000
 
 /** Keeps and tells how things went over time. */
 export class TrendJournal {
   readonly trends: Trends
   #nextAt: Microseconds = Number.NEGATIVE_INFINITY
   #pause = FIRST_PAUSE
+  #nextRecentAt: Microseconds = Number.NEGATIVE_INFINITY
+  #until: Microseconds = 0
 
   constructor(setup: TrendsSetup) {
     this.trends = new Trends(setup)
   }
 
-  *now(): Generator<JournalEntry> {
+  /** @param now undefined: no packet came */
+  *now(now: Microseconds | undefined): Generator<JournalEntry> {
+    this.#until = now ?? this.#until
+    this.trends.forgetWritten()
     yield { kind: 'trends', points: this.trends.points() }
     yield { kind: 'activity', activity: this.trends.activity() }
+    yield this.#recent(this.#until)
   }
 
   /** Nothing where it is too soon after the last time, or nothing was heard yet. */
   *sometimes(now: Microseconds | undefined): Generator<JournalEntry> {
-    if (now === undefined || now < this.#nextAt) return
-    this.#nextAt = now + this.#pause
-    this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2)
-    yield* this.now()
+    if (now === undefined) return
+    if (now >= this.#nextAt) {
+      this.#nextAt = now + this.#pause
+      this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2)
+      yield* this.now(now)
+    } else if (this.trends.writtenCount > 0 && now >= this.#nextRecentAt) {
+      this.#nextRecentAt = now + Math.max(RECENT_PAUSE, this.trends.writtenCount * RECENT_PAUSE_PER_POINT)
+      yield this.#recent(now)
+    }
+  }
+
+  #recent(now: Microseconds): JournalEntry {
+    const points = this.trends.writtenPoints()
+    return { kind: 'recent-trends', recent: { until: this.#until, points, pointsUntil: now } }
   }
 }

@@ -16,6 +16,8 @@ export const limits = {
   /** Values of the process that are drawn; beside 180 steps each, 12 MB. */
   points: 4000,
   pointSteps: 180,
+  /** Points told soon after they were written: 2 MB. */
+  recentPoints: 500,
   /** Writes told of one point. */
   writes: 50,
   /** Hosts whose work is kept: 48 steps and the hours of a week, 1.1 kB each. */
@@ -50,6 +52,7 @@ export interface TrendsSetup {
   readonly deviceIdOf: (party: Party) => string
 }
 
+type PointPlace = Pick<PointTrend, 'device' | 'protocol' | 'unit' | 'point'>
 type Unit = Map<string, Point>
 
 interface LastRead {
@@ -65,6 +68,7 @@ export class Trends {
   /** By device, protocol and unit in three lines; each has a point, so that there are no more of them than of points. */
   readonly #units = new Map<string, Unit>()
   #pointCount = 0
+  readonly #written = new Map<Point, PointPlace>()
   readonly #hosts = new Map<string, Host>()
   readonly #protocols = new Map<string, Buckets>()
   /** Values come in rows of one unit. */
@@ -95,6 +99,8 @@ export class Trends {
       this.#add(point, time, value, count)
       if (lastTime > time) this.#add(point, lastTime, value, 0)
       point.written += count
+      if (this.#written.size < limits.recentPoints)
+        this.#written.set(point, { ...this.#placeOf(observed, fact.unit ?? ''), point: name })
       if (point.writes.length >= limits.writes) point.writes.shift()
       point.writes.push({ time: lastTime, value, by: this.#setup.nameOf(client) })
     }
@@ -122,14 +128,21 @@ export class Trends {
   points(): readonly PointTrend[] {
     return [...this.#units].flatMap(([key, points]) => {
       const [device = '', protocol = '', unit = ''] = key.split('\n')
-      return [...points].map(([point, { least, most, writes, seen, written }]) => ({
-        ...{ device, protocol, unit, point },
-        least: least.steps(),
-        most: most.steps(),
-        writes: [...writes],
-        ...{ seen, written },
-      }))
+      return [...points].map(([point, trend]) => trendOf({ device, protocol, unit, point }, trend))
     })
+  }
+
+  /** Points that were written since `forgetWritten`. */
+  get writtenCount(): number {
+    return this.#written.size
+  }
+
+  writtenPoints(): readonly PointTrend[] {
+    return [...this.#written].map(([trend, place]) => trendOf(place, trend))
+  }
+
+  forgetWritten(): void {
+    this.#written.clear()
   }
 
   /** Hosts that are one device are told as one. */
@@ -186,6 +199,10 @@ export class Trends {
     return made
   }
 
+  #placeOf({ server, protocol }: Observation, unit: string) {
+    return { device: this.#setup.nameOf(server), protocol, unit }
+  }
+
   #unitRead(observed: Observation<Reading>): Unit {
     const last = this.#last
     const { server, protocol, fact } = observed
@@ -223,5 +240,15 @@ export class Trends {
     }
     host.packets.add(time, packets)
     host.week[(Math.floor(time / HOUR) + THURSDAY) % WEEK_HOURS]! += packets
+  }
+}
+
+function trendOf(place: PointPlace, { least, most, writes, seen, written }: Point): PointTrend {
+  return {
+    ...place,
+    least: least.steps(),
+    most: most.steps(),
+    writes: [...writes],
+    ...{ seen, written },
   }
 }

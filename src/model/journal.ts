@@ -7,7 +7,7 @@ import type { Row } from './protocol.ts'
 import type { Sighting } from './sighting.ts'
 import type { Site } from './site.ts'
 import type { Microseconds } from './time.ts'
-import type { ActivityKind, PointTrend } from './trend.ts'
+import type { ActivityKind, PointTrend, RecentTrends } from './trend.ts'
 
 /** `info` and `notice` for what happens; of an alert its own severity; `alert` where that is not told. */
 export type EventSeverity = 'info' | 'notice' | 'alert' | Alert['severity']
@@ -107,6 +107,7 @@ export type JournalEntry =
   | { readonly kind: 'counters'; readonly counters: Readonly<Record<string, number>> }
   /** Where they were asked for: at the end, and now and then of a live stream. */
   | { readonly kind: 'trends'; readonly points: readonly PointTrend[] }
+  | { readonly kind: 'recent-trends'; readonly recent: RecentTrends }
   | { readonly kind: 'activity'; readonly activity: ActivityKind }
   | { readonly kind: 'capture'; readonly capture: CaptureState }
   /** The baseline as text, once, where it was asked for. */

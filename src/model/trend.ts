@@ -31,6 +31,17 @@ export interface PointTrend {
   /** How often it was told, and how often set. */
   readonly seen: number
   readonly written: number
+  /** Time up to which values are included; undefined where that is not known. */
+  readonly until?: Microseconds | undefined
+}
+
+/** What is newer than all trends of a live stream, which are told rarely. */
+export interface RecentTrends {
+  /** When all trends were told last. */
+  readonly until: Microseconds
+  /** Points written since, as of `pointsUntil`. */
+  readonly points: readonly PointTrend[]
+  readonly pointsUntil: Microseconds
 }
 
 /** A value that is drawn, without its line. */

@@ -19,6 +19,7 @@ export const PointTrendItem = Type.Object(
       Type.Object({ time: Time, value: Type.Number(), by: Type.String({ description: 'Address' }) }),
       { description: 'The latest, in order' },
     ),
+    until: Type.Optional({ ...Time, description: 'Values up to this time are included; absent if unknown' }),
   },
   { title: 'PointTrend' },
 )

@@ -12,6 +12,7 @@ export type NoteKind =
   | 'baseline'
   | 'site-draft'
   | 'trends'
+  | 'recent-trends'
   | 'activity'
 
 /** Many journal entries as their last word on each thing; undefined where it is gone. */
@@ -76,6 +77,9 @@ export function changesIn(entries: readonly JournalEntry[], capture: number | un
         break
       case 'trends':
         notes.set('trends', JSON.stringify(entry.points))
+        break
+      case 'recent-trends':
+        notes.set('recent-trends', JSON.stringify(entry.recent))
         break
       case 'activity':
         notes.set('activity', JSON.stringify(entry.activity))

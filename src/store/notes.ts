@@ -1,7 +1,7 @@
 /** What captures say as a whole, as one: sums of counts, the latest word on blind spots. */
 import type { Incident } from '#model/incident'
 import type { BlindSpot, ProtocolCount } from '#model/journal'
-import type { ActivityKind, PointSketch, PointTrend } from '#model/trend'
+import type { ActivityKind, PointSketch, PointTrend, RecentTrends } from '#model/trend'
 
 export interface Note {
   readonly capture: number
@@ -52,38 +52,50 @@ export function joinIncidents(notes: readonly Note[]): readonly Incident[] {
 /** Which value of the process. */
 export type TrendKey = Pick<PointTrend, 'device' | 'protocol' | 'unit' | 'point'>
 
+/** Kinds of notes that hold trends. */
+export const TREND_NOTES = ['trends', 'recent-trends'] as const
+
+/** Notes of any number of captures; each has all trends, and newer ones of the points that were written since. */
 export function trendsIn(notes: readonly Note[], place: TrendKey): readonly PointTrend[] {
-  return notes
-    .filter(({ kind }) => kind === 'trends')
-    .flatMap(({ body }) => JSON.parse(body) as PointTrend[])
-    .filter(
-      ({ device, protocol, unit, point }) =>
-        point === place.point &&
-        device === place.device &&
-        protocol === place.protocol &&
-        unit === place.unit,
-    )
+  const key = keyOf(place)
+  return trendsByCapture(notes).flatMap((trends) => trends.filter((trend) => keyOf(trend) === key))
 }
 
 /** Every value that is drawn; those that several captures tell of once. */
 export function sketchesIn(notes: readonly Note[]): readonly PointSketch[] {
   const all = new Map<string, PointSketch>()
-  for (const { kind, body } of notes) {
-    if (kind !== 'trends') continue
-    for (const trend of JSON.parse(body) as PointTrend[]) {
-      const { device, protocol, unit, point, seen, written } = trend
-      const key = [device, protocol, unit, point].join('\n')
-      const known = all.get(key)
-      all.set(key, {
-        ...{ device, protocol, unit, point },
-        seen: seen + (known?.seen ?? 0),
-        written: written + (known?.written ?? 0),
-        least: Math.min(...numbers(trend.least), known?.least ?? Number.POSITIVE_INFINITY),
-        most: Math.max(...numbers(trend.most), known?.most ?? Number.NEGATIVE_INFINITY),
-      })
-    }
+  for (const trend of trendsByCapture(notes).flat()) {
+    const { device, protocol, unit, point, seen, written } = trend
+    const key = keyOf(trend)
+    const known = all.get(key)
+    all.set(key, {
+      ...{ device, protocol, unit, point },
+      seen: seen + (known?.seen ?? 0),
+      written: written + (known?.written ?? 0),
+      least: Math.min(...numbers(trend.least), known?.least ?? Number.POSITIVE_INFINITY),
+      most: Math.max(...numbers(trend.most), known?.most ?? Number.NEGATIVE_INFINITY),
+    })
   }
   return [...all.values()]
+}
+
+function trendsByCapture(notes: readonly Note[]): PointTrend[][] {
+  const bodies = (wanted: string) =>
+    new Map(notes.filter(({ kind }) => kind === wanted).map(({ capture, body }) => [capture, body]))
+  const [all, newer] = [bodies('trends'), bodies('recent-trends')]
+  return [...new Set([...all.keys(), ...newer.keys()])].map((capture) => {
+    const recent = JSON.parse(newer.get(capture) ?? 'null') as RecentTrends | null
+    const found = new Map<string, PointTrend>()
+    for (const trend of JSON.parse(all.get(capture) ?? '[]') as PointTrend[])
+      found.set(keyOf(trend), recent === null ? trend : { ...trend, until: recent.until })
+    for (const trend of recent?.points ?? [])
+      found.set(keyOf(trend), { ...trend, until: recent?.pointsUntil })
+    return [...found.values()]
+  })
+}
+
+function keyOf({ device, protocol, unit, point }: TrendKey): string {
+  return [device, protocol, unit, point].join('\n')
 }
 
 function numbers({ values }: PointTrend['least']): number[] {

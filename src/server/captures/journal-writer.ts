@@ -87,6 +87,7 @@ export class JournalWriter {
       case 'end':
       case 'incidents':
       case 'protocols':
+      case 'recent-trends':
       case 'site-draft':
       case 'trends':
         return entry.kind

@@ -34,7 +34,12 @@ export function joinedTrend(trends: readonly PointTrendOfModel[], within: Within
       .filter(({ time }) => isWithin(time, 0, within))
       .sort((one, other) => one.time - other.time)
       .map(({ time, value, by }) => ({ time: timeOf(time), value, by })),
+    ...latest(trends.flatMap(({ until }) => until ?? [])),
   }
+}
+
+function latest(times: readonly Microseconds[]): { readonly until?: string } {
+  return times.length === 0 ? {} : { until: timeOf(Math.max(...times)) }
 }
 
 export function joinedActivity({ devices, protocols }: ActivityKind): ActivityList {

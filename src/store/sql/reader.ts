@@ -13,6 +13,7 @@ import {
   joinNotes,
   type Note,
   sketchesIn,
+  TREND_NOTES,
   type TrendKey,
   trendsIn,
 } from '../notes.ts'
@@ -137,31 +138,31 @@ export class SqlReader {
   }
 
   async pointSketches(): Promise<readonly PointSketch[]> {
-    return sketchesIn(await this.#db.selectFrom('note').selectAll().where('kind', '=', 'trends').execute())
+    return sketchesIn(
+      await this.#db.selectFrom('note').selectAll().where('kind', 'in', TREND_NOTES).execute(),
+    )
   }
 
   async pointTrends(place: TrendKey): Promise<readonly PointTrend[]> {
     const found: PointTrend[] = []
-    for await (const note of this.#notesInTurn('trends')) found.push(...trendsIn([note], place))
+    for await (const notes of this.#notesInTurn(TREND_NOTES)) found.push(...trendsIn(notes, place))
     return found
   }
 
   async activity(devices: readonly string[]): Promise<ActivityKind> {
     const found: ActivityKind[] = []
-    for await (const note of this.#notesInTurn('activity')) found.push(activityIn([note], devices))
+    for await (const notes of this.#notesInTurn(['activity'])) found.push(activityIn(notes, devices))
     return {
       devices: found.flatMap((one) => one.devices),
       protocols: found.flatMap((one) => one.protocols),
     }
   }
 
-  /** One capture's note at a time: all of them may be more than memory should hold. */
-  async *#notesInTurn(kind: string): AsyncGenerator<Note> {
-    const captures = await this.#db.selectFrom('note').select('capture').where('kind', '=', kind).execute()
-    for (const { capture } of captures) {
-      const mine = this.#db.selectFrom('note').selectAll().where('kind', '=', kind)
-      yield* await mine.where('capture', '=', capture).execute()
-    }
+  /** Notes of one capture at a time: all of them may be more than memory should hold. */
+  async *#notesInTurn(kinds: readonly string[]): AsyncGenerator<Note[]> {
+    const notes = this.#db.selectFrom('note').where('kind', 'in', kinds)
+    for (const { capture } of await notes.select('capture').distinct().execute())
+      yield await notes.selectAll().where('capture', '=', capture).execute()
   }
 
   async overview(): Promise<StoreOverview> {

@@ -7,9 +7,11 @@ import { localTime } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { useSize } from '#ui/kit/size'
 import { isWhole, spanOf } from '#ui/kit/span'
+import { behindText } from './behind-text.ts'
 import styles from './PointChart.module.css'
 import { type AxisBounds, nearestStep, plotOf, spanBetween } from './point-plot.ts'
 import { valueText } from './points.ts'
+import { useOverview } from './use-overview.ts'
 import { usePointTrend } from './use-points.ts'
 
 /** Pixels. */
@@ -53,10 +55,12 @@ function Chart({ trend, bounds, label }: { trend: PointTrendItem; bounds: AxisBo
   const x = ((shown + 0.5) / length) * width
   const end = Date.parse(trend.start) + length * trend.stepSeconds * 1000
   const text = stepText(trend, shown)
+  const behind = behindText(trend.until, useOverview().data?.lastTime ?? undefined)
   return (
     <figure className={styles.chart}>
       <figcaption>
         <span>{text}</span>
+        {behind !== '' && <span className={styles.behind}>{behind}</span>}
         <span className="quiet">
           {plot.band !== undefined && 'Shaded: learned range. '}
           {plot.writes.length > 0 && '▲ write. '}Drag across the chart to zoom.
