@@ -1,8 +1,16 @@
+import type { LinkContact } from '#exposure/surroundings'
 import type { Alert } from '#model/alert'
 import type { Device, Link } from '#model/device'
 import type { SiteExposure } from '#model/exposure'
 import type { Incident } from '#model/incident'
-import type { BlindSpot, CaptureState, JournalEntry, ProtocolCount, TimelineEvent } from '#model/journal'
+import type {
+  BlindSpot,
+  CaptureState,
+  DocumentItem,
+  JournalEntry,
+  ProtocolCount,
+  TimelineEvent,
+} from '#model/journal'
 import type { Site } from '#model/site'
 import type { Analysis } from '#schema/analysis'
 import {
@@ -11,7 +19,7 @@ import {
   analysisLists,
   analysisText,
 } from '#schema/analysis-document'
-import { PackedItems, type Packing } from './kept.ts'
+import { PackedItems, PackedTexts, type Packing, parsed } from './kept.ts'
 
 /** Collects engine output into one document. */
 export class Collector {
@@ -21,6 +29,11 @@ export class Collector {
   readonly #alerts = new Map<string, Alert>()
   #incidents: readonly Incident[] = []
   readonly #events: PackedItems<TimelineEvent>
+  /** In place of links and events, if the engine was asked for items of the document. */
+  readonly #linkTexts: PackedTexts
+  readonly #eventTexts: PackedTexts
+  /** Of links between devices: JSON of `LinkContact`, by link. */
+  readonly #contacts: PackedTexts
   #protocols: readonly ProtocolCount[] = []
   #blindSpots: readonly BlindSpot[] = []
   counters: Readonly<Record<string, number>> = {}
@@ -40,6 +53,9 @@ export class Collector {
     this.#devices = new PackedItems(packing)
     this.#links = new PackedItems(packing)
     this.#events = new PackedItems(packing, ({ time }) => time)
+    this.#linkTexts = new PackedTexts(packing)
+    this.#eventTexts = new PackedTexts(packing)
+    this.#contacts = new PackedTexts(packing)
   }
 
   add(entry: JournalEntry): void {
@@ -55,6 +71,8 @@ export class Collector {
         break
       case 'link-gone':
         this.#links.delete(entry.id)
+        this.#linkTexts.delete(entry.id)
+        this.#contacts.delete(entry.id)
         break
       case 'alert':
         this.#alerts.set(entry.alert.id, entry.alert)
@@ -64,6 +82,9 @@ export class Collector {
         break
       case 'event':
         this.#events.set(entry.event)
+        break
+      case 'item':
+        this.#addItem(entry.item)
         break
       case 'protocols':
         this.#protocols = entry.protocols
@@ -101,7 +122,8 @@ export class Collector {
 
   /** Input of the exposure assessment. Devices are few and read repeatedly; links are many and read once. */
   plant() {
-    return { devices: [...this.#devices], links: this.#links, alerts: [...this.#alerts.values()] }
+    const links = this.#linkTexts.size > 0 ? parsed<LinkContact>(this.#contacts) : this.#links
+    return { devices: [...this.#devices], links, alerts: [...this.#alerts.values()] }
   }
 
   /** The document of schema `sightglass.analysis/2`. */
@@ -119,11 +141,21 @@ export class Collector {
     return analysisLists(this.#findings(0))
   }
 
+  #addItem({ list, id, time, text, contact }: DocumentItem): void {
+    if (list === 'events') this.#eventTexts.set(id, text, time)
+    else {
+      this.#linkTexts.set(id, text)
+      if (contact === '') this.#contacts.delete(id)
+      else this.#contacts.set(id, contact)
+    }
+  }
+
   #findings(wallSeconds: number): AnalysisContent {
     const leftOut = this.exposure?.leftOut ?? 0
     return {
       devices: this.#devices,
       links: this.#links,
+      linkTexts: this.#linkTexts.size > 0 ? this.#linkTexts : undefined,
       alerts: [...this.#alerts.values()].sort((a, b) => a.time - b.time || compare(a.id, b.id)),
       incidents: this.#incidents,
       protocols: this.#protocols,
@@ -133,6 +165,7 @@ export class Collector {
       counters: leftOut > 0 ? { ...this.counters, 'exposure.leftOut': leftOut } : this.counters,
       wallSeconds,
       events: this.#events,
+      eventTexts: this.#eventTexts.size > 0 ? this.#eventTexts : undefined,
       site: this.siteName,
       exposure: this.exposure,
     }

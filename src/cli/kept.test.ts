@@ -18,12 +18,13 @@ function thing(i: number, text = 'a line\nand "another" – '): Thing {
   return { id: String((i * 7919) % COUNT).padStart(6, '0'), time: i >> 1, text: text.repeat(4) + i }
 }
 
-for (const [name, packing] of [
-  ['as they are', undefined],
-  ['packed', zstdPacking],
+for (const [name, packing, plain] of [
+  ['as they are', undefined, 0],
+  ['packed', zstdPacking, 0],
+  ['packed beyond a bound', zstdPacking, 500_000],
 ] as const) {
   test(`gives things back in the order of ids, ${name}`, () => {
-    const kept = new PackedItems<Thing>(packing)
+    const kept = new PackedItems<Thing>(packing, undefined, plain)
     for (const one of things) kept.set(one)
     assert.deepEqual(
       [...kept],
@@ -32,7 +33,7 @@ for (const [name, packing] of [
   })
 
   test(`gives things back in the order of times, then of ids, ${name}`, () => {
-    const kept = new PackedItems<Thing>(packing, ({ time }) => time)
+    const kept = new PackedItems<Thing>(packing, ({ time }) => time, plain)
     for (const one of things) kept.set(one)
     assert.deepEqual(
       [...kept],
@@ -41,7 +42,7 @@ for (const [name, packing] of [
   })
 
   test(`keeps the last word about a thing, and nothing of one that is gone, ${name}`, () => {
-    const kept = new PackedItems<Thing>(packing, ({ time }) => time)
+    const kept = new PackedItems<Thing>(packing, ({ time }) => time, plain)
     for (const one of things) kept.set(one)
     const again = thing(5, 'seen again')
     kept.set(again)
@@ -77,8 +78,14 @@ test('holds packed pages and not their texts', () => {
       return page
     },
   }
-  const kept = new PackedItems<Thing>(counting)
+  const kept = new PackedItems<Thing>(counting, undefined, 0)
   for (const one of things) kept.set(one)
   assert.ok(pages > 15, `${pages} pages`)
   assert.ok(bytes < JSON.stringify(things).length / 5, `${bytes} bytes`)
+})
+
+test('packs nothing of a small site', () => {
+  const kept = new PackedItems<Thing>({ ...zstdPacking, pack: () => assert.fail('fits into memory') })
+  for (const one of things) kept.set(one)
+  assert.equal([...kept].length, COUNT)
 })

@@ -6,50 +6,58 @@ export interface Packing {
 
 /** Characters of a page: large enough that similar devices compress well. */
 const PAGE_CHARACTERS = 128 * 1024
+/** Characters of pages that stay as they are: most sites need no more, and compress nothing. */
+const PLAIN_CHARACTERS = 16 * 1024 * 1024
 /** Texts read together, so that out-of-order items decompress a page once. */
 const TAKEN_TOGETHER = 16_384
 
 /**
- * Items by id, read once at the end. Stored as JSON, a tenth of the memory of objects; with compression
- * in packed pages, a tenth of that. Items replaced or deleted after packing stay in their page.
+ * Texts by id, read once at the end; with compression in packed pages beyond a bound, a tenth of the memory. Texts replaced or
+ * deleted after their page was closed stay in it. They have no line feeds: JSON escapes these.
  */
-export class PackedItems<Thing extends { readonly id: string }> {
+export class PackedTexts {
   readonly #packing: Packing | undefined
-  readonly #timeOf: (thing: Thing) => number
+  readonly #plainCharacters: number
   /** Id → number of its text; texts of a page are consecutive. */
   readonly #numbers = new Map<string, number>()
   /** By number. */
   readonly #times: number[] = []
-  /** Number of the first text of each packed page, and the page. */
+  /** Some time is not 0. */
+  #hasTimes = false
+  /** Number of the first text of each closed page, and the page. */
   readonly #firsts: number[] = []
-  readonly #pages: Uint8Array[] = []
+  readonly #pages: (Uint8Array | readonly string[])[] = []
   /** Page being filled. */
   #open: string[] = []
   #characters = 0
+  /** Of pages that are not packed. */
+  #plain = 0
 
-  /** @param timeOf sort key of the iteration; equal times by id. */
-  constructor(packing: Packing | undefined, timeOf: (thing: Thing) => number = () => 0) {
+  /** @param plainCharacters pages beyond are packed */
+  constructor(packing: Packing | undefined, plainCharacters = PLAIN_CHARACTERS) {
     this.#packing = packing
-    this.#timeOf = timeOf
+    this.#plainCharacters = plainCharacters
   }
 
-  set(thing: Thing): void {
-    const text = JSON.stringify(thing)
-    const known = this.#numbers.get(thing.id) ?? -1
+  get size(): number {
+    return this.#numbers.size
+  }
+
+  /** @param time sort key of the iteration; equal times by id. */
+  set(id: string, text: string, time = 0): void {
+    if (time !== 0) this.#hasTimes = true
+    const known = this.#numbers.get(id) ?? -1
     if (known >= this.#firstOpen) {
-      this.#times[known] = this.#timeOf(thing)
+      this.#times[known] = time
       this.#write(known, text)
       return
     }
-    this.#numbers.set(thing.id, this.#times.length)
-    this.#times.push(this.#timeOf(thing))
+    this.#numbers.set(id, this.#times.length)
+    this.#times.push(time)
     this.#open.push(text)
     this.#characters += text.length
     if (this.#packing === undefined || this.#characters < PAGE_CHARACTERS) return
-    this.#firsts.push(this.#times.length - this.#open.length)
-    this.#pages.push(this.#packing.pack(this.#open.join('\n'))) // JSON escapes line feeds
-    this.#open = []
-    this.#characters = 0
+    this.#closePage(this.#packing)
   }
 
   delete(id: string): void {
@@ -59,20 +67,35 @@ export class PackedItems<Thing extends { readonly id: string }> {
   }
 
   /** Iterates by time, then id. */
-  *[Symbol.iterator](): Generator<Thing> {
-    const numbers = this.#numbers
-    const timeOf = (id: string) => this.#times[numbers.get(id)!]!
-    const ids = [...numbers.keys()].sort((a, b) => timeOf(a) - timeOf(b) || (a < b ? -1 : 1))
-    for (let at = 0; at < ids.length; at += TAKEN_TOGETHER) {
-      const wanted = ids.slice(at, at + TAKEN_TOGETHER).map((id) => numbers.get(id)!)
-      const texts = this.#textsOf(wanted)
-      for (const number of wanted) yield JSON.parse(texts.get(number)!) as Thing
+  *[Symbol.iterator](): Generator<string> {
+    const ordered = this.#ordered()
+    for (let at = 0; at < ordered.length; at += TAKEN_TOGETHER) {
+      const wanted = ordered.slice(at, at + TAKEN_TOGETHER)
+      yield* this.#textsOf(wanted)
     }
+  }
+
+  /** Numbers of the texts in the order of the iteration. */
+  #ordered(): readonly number[] {
+    const numbers = this.#numbers
+    const times = this.#times
+    const byId = [...numbers.keys()].sort().map((id) => numbers.get(id)!)
+    return this.#hasTimes ? byId.sort((a, b) => times[a]! - times[b]!) : byId // stable: ECMA-262 §23.1.3.30
   }
 
   /** Number of the first text of the page being filled. */
   get #firstOpen(): number {
     return this.#times.length - this.#open.length
+  }
+
+  #closePage(packing: Packing): void {
+    this.#firsts.push(this.#firstOpen)
+    if (this.#plain < this.#plainCharacters) {
+      this.#plain += this.#characters
+      this.#pages.push(this.#open)
+    } else this.#pages.push(packing.pack(this.#open.join('\n')))
+    this.#open = []
+    this.#characters = 0
   }
 
   #write(number: number, text: string): void {
@@ -81,21 +104,58 @@ export class PackedItems<Thing extends { readonly id: string }> {
     this.#open[at] = text
   }
 
-  #textsOf(wanted: readonly number[]): ReadonlyMap<number, string> {
-    const texts = new Map<number, string>()
+  /** Each page is unpacked once, whatever the order. */
+  #textsOf(wanted: readonly number[]): readonly string[] {
     const firstOpen = this.#firstOpen
+    const places = wanted.map((_, i) => i).sort((a, b) => wanted[a]! - wanted[b]!)
+    const texts: string[] = new Array(wanted.length).fill('')
     let page = -1
     let inPage: readonly string[] = []
-    for (const number of wanted.toSorted((a, b) => a - b)) {
-      if (number >= firstOpen) texts.set(number, this.#open[number - firstOpen]!)
-      else {
-        if (number >= (this.#firsts[page + 1] ?? firstOpen)) {
-          while (number >= (this.#firsts[page + 1] ?? firstOpen)) page++
-          inPage = this.#packing!.unpack(this.#pages[page]!).split('\n')
-        }
-        texts.set(number, inPage[number - this.#firsts[page]!]!)
+    for (const place of places) {
+      const number = wanted[place]!
+      if (number >= firstOpen) {
+        texts[place] = this.#open[number - firstOpen]!
+        continue
       }
+      if (number >= (this.#firsts[page + 1] ?? firstOpen)) {
+        while (number >= (this.#firsts[page + 1] ?? firstOpen)) page++
+        const closed = this.#pages[page]!
+        inPage = closed instanceof Uint8Array ? this.#packing!.unpack(closed).split('\n') : closed
+      }
+      texts[place] = inPage[number - this.#firsts[page]!]!
     }
     return texts
   }
+}
+
+/** Items by id, stored as JSON, a tenth of the memory of objects; parsed anew with each iteration. */
+export class PackedItems<Thing extends { readonly id: string }> {
+  readonly #texts: PackedTexts
+  readonly #timeOf: (thing: Thing) => number
+
+  /** @param timeOf sort key of the iteration; equal times by id. @param plainCharacters see `PackedTexts` */
+  constructor(
+    packing: Packing | undefined,
+    timeOf: (thing: Thing) => number = () => 0,
+    plainCharacters?: number,
+  ) {
+    this.#texts = new PackedTexts(packing, plainCharacters)
+    this.#timeOf = timeOf
+  }
+
+  set(thing: Thing): void {
+    this.#texts.set(thing.id, JSON.stringify(thing), this.#timeOf(thing))
+  }
+
+  delete(id: string): void {
+    this.#texts.delete(id)
+  }
+
+  [Symbol.iterator](): Generator<Thing> {
+    return parsed<Thing>(this.#texts)
+  }
+}
+
+export function* parsed<Thing>(texts: Iterable<string>): Generator<Thing> {
+  for (const text of texts) yield JSON.parse(text) as Thing
 }

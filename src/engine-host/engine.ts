@@ -10,8 +10,9 @@ import { Sightings } from '#engine/sightings'
 import { Timeline } from '#engine/timeline'
 import { IncidentBook } from '#incidents/incident-book'
 import { Inventory } from '#inventory/inventory'
+import type { Link } from '#model/device'
 import { formerRuleIdsOf } from '#model/former-rule-ids'
-import type { CaptureState, JournalEntry } from '#model/journal'
+import type { CaptureState, JournalEntry, TimelineEvent } from '#model/journal'
 import type { Watch } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { readTable } from '#reference-data/data-files'
@@ -21,6 +22,7 @@ import { Realms } from '#site/realms'
 import { RejectedFacts } from './checked-protocol.ts'
 import { OwnRules, RuleHits } from './custom-rules.ts'
 import { normalWithout, rulesWithout } from './disabled-models.ts'
+import { eventEntry, linkEntry } from './document-items.ts'
 import { readEveFiles } from './eve-files.ts'
 import { loadExternalProtocols } from './external-protocols.ts'
 import { loadProtocols, loadRules } from './folders.ts'
@@ -179,6 +181,12 @@ export async function buildEngine(
     ...further.problems.map((problem) => [`protocolsNotLoaded: ${problem}`, 1]),
   ])
 
+  const { files, wantsDocument = false } = request
+  const linkAs = (link: Link): JournalEntry =>
+    wantsDocument ? linkEntry(link, files) : { kind: 'link', link }
+  const eventAs = (event: TimelineEvent): JournalEntry =>
+    wantsDocument ? eventEntry(event, files) : { kind: 'event', event }
+
   function* changes(): Generator<JournalEntry> {
     const changed = inventory.takeChanged()
     const alerts = detector.takeChanged()
@@ -187,11 +195,11 @@ export async function buildEngine(
     for (const id of changed.goneDevices) yield { kind: 'device-gone', id }
     for (const id of changed.goneLinks) yield { kind: 'link-gone', id }
     for (const device of changed.devices) yield { kind: 'device', device }
-    for (const link of changed.links) yield { kind: 'link', link }
+    for (const link of changed.links) yield linkAs(link)
     for (const alert of alerts) yield { kind: 'alert', alert }
     if (stories !== undefined) yield { kind: 'incidents', incidents: stories }
     for (const hit of hits?.take() ?? []) yield { kind: 'rule-hit', hit }
-    for (const event of timeline.take()) yield { kind: 'event', event }
+    for (const event of timeline.take()) yield eventAs(event)
     for (const sighting of sightings?.take() ?? []) yield { kind: 'sighting', sighting }
     for (const message of said?.take() ?? []) yield { kind: 'message', message }
     yield { kind: 'protocols', protocols: pipeline.protocolCounts() }

@@ -5,6 +5,7 @@ import type { CaptureState, JournalEntry } from '#model/journal'
 import { buildEngine, type Engine } from './engine.ts'
 import { protocolFolders } from './external-protocols.ts'
 import { restoreIntrinsics } from './intrinsics.ts'
+import { itemLine } from './item-lines.ts'
 import { theLock } from './lock-handle.ts'
 import { choosePacks } from './packs.ts'
 import { descriptors, type EngineCommand, type EngineRequest, type Stuck } from './request.ts'
@@ -236,7 +237,7 @@ function leaveOutWhoFailed(error: unknown, other?: string): void {
 function send(entries: Iterable<JournalEntry>): void {
   let lines = ''
   for (const entry of entries) {
-    lines += `${JSON.stringify(entry)}\n`
+    lines += entry.kind === 'item' ? itemLine(entry.item) : `${JSON.stringify(entry)}\n`
     if (lines.length < SENT_AT_ONCE) continue
     write(lines)
     lines = ''

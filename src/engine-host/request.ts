@@ -33,6 +33,8 @@ export interface EngineRequest {
   readonly framesBefore?: number | undefined
   /** Of a live stream: say so besides, this often. */
   readonly baselineEverySeconds?: number | undefined
+  /** Send links and events as texts of the analysis document: whoever prints it need not parse them. */
+  readonly wantsDocument?: boolean | undefined
   /** Say how things went over time, for pages to draw. */
   readonly wantsTrends?: boolean | undefined
   /** Say each message in rows, too: of a few frames that somebody looks at. */

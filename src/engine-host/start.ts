@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import type { JournalEntry } from '#model/journal'
 import { confined } from './confinement.ts'
+import { isItemLine, itemOf } from './item-lines.ts'
 import { chosenPacks } from './packs.ts'
 import { engineProgram, PACKAGE } from './program.ts'
 import { leavesOut } from './protocol-quarantine.ts'
@@ -204,6 +205,10 @@ async function* batches(journal: Readable): AsyncIterable<readonly JournalEntry[
   for await (const text of journal as AsyncIterable<string>) {
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
-    if (lines.length > 0) yield lines.map((line) => JSON.parse(line) as JournalEntry)
+    if (lines.length > 0) yield lines.map(entryOf)
   }
+}
+
+function entryOf(line: string): JournalEntry {
+  return isItemLine(line) ? { kind: 'item', item: itemOf(line) } : (JSON.parse(line) as JournalEntry)
 }

@@ -51,11 +51,17 @@ const MOST_CODES = 40
 /** A TCP connection that is opened and closed has seven packets at least; one that is refused, or tried three times, fewer. */
 const KNOCK_PACKETS = 4
 
+/** What is kept of a link. */
+export interface LinkContact extends Omit<Contact, 'other'> {
+  readonly client: string
+  readonly server: string
+}
+
 export type Surroundings = ReadonlyMap<string, NetworkNeighbour>
 
 export function surroundingsOf(
   devices: Iterable<Device>,
-  links: Iterable<Link>,
+  links: Iterable<Link | LinkContact>,
   accused: ReadonlySet<string> = new Set(),
 ): Surroundings {
   const around = unknownClients(devices, accused)
@@ -86,12 +92,12 @@ export function unknownClients(devices: Iterable<Device>, accused: ReadonlySet<s
 }
 
 /** Notes who talked to whom; of a link little is kept, so that all links of a plant need not be at hand at once. */
-export function introduce(around: Surroundings, links: Iterable<Link>): void {
+export function introduce(around: Surroundings, links: Iterable<Link | LinkContact>): void {
   for (const link of links) {
     const client = around.get(link.client)
     const server = around.get(link.server)
     if (client === undefined || server === undefined || client === server) continue
-    const contact = contactOf(link)
+    const { client: _, server: __, ...contact } = 'isTalk' in link ? link : contactOf(link)
     if (server.inbound.length < MOST_CONTACTS) server.inbound.push({ ...contact, other: client.id })
     if (client.outbound.length < MOST_CONTACTS) client.outbound.push({ ...contact, other: server.id })
   }
@@ -110,7 +116,7 @@ export function placeOf({ zone, purdueLevel }: Device): Pick<NetworkNeighbour, '
   return { zone, level: purdueLevel }
 }
 
-function contactOf(link: Link): Omit<Contact, 'other'> {
+export function contactOf(link: Link): LinkContact {
   const { protocol, port, transport, operations, sessions = [] } = link
   const done = operations.filter(({ outcomes }) => (outcomes.succeeded ?? 0) > 0)
   const changes = operations
@@ -119,6 +125,8 @@ function contactOf(link: Link): Omit<Contact, 'other'> {
     )
     .map(({ verb }) => verb)
   return {
+    client: link.client,
+    server: link.server,
     from: link.clientAddress,
     to: link.serverAddress,
     protocol,

@@ -92,6 +92,18 @@ export interface SaidMessage {
   readonly activities: readonly string[]
 }
 
+/** A link or an event as text, in the form of the analysis document. */
+export interface DocumentItem {
+  readonly list: 'links' | 'events'
+  readonly id: string
+  /** Sort key; 0 for links, which are sorted by id. */
+  readonly time: Microseconds
+  /** JSON without line breaks and tabs. */
+  readonly text: string
+  /** What the exposure of a site needs of a link between two devices, as JSON; else ''. */
+  readonly contact: string
+}
+
 export type JournalEntry =
   | { readonly kind: 'device'; readonly device: Device }
   | { readonly kind: 'device-gone'; readonly id: string }
@@ -101,6 +113,8 @@ export type JournalEntry =
   /** All of them, the gravest first: one may turn out to be part of another. */
   | { readonly kind: 'incidents'; readonly incidents: readonly Incident[] }
   | { readonly kind: 'event'; readonly event: TimelineEvent }
+  /** In place of each link and event, where it was asked for. */
+  | { readonly kind: 'item'; readonly item: DocumentItem }
   | { readonly kind: 'protocols'; readonly protocols: readonly ProtocolCount[] }
   | { readonly kind: 'blind-spots'; readonly blindSpots: readonly BlindSpot[] }
   /** Every drop, duplicate, gap and limit hit so far, by name. */

@@ -4,13 +4,17 @@ import type { SiteExposure } from '#model/exposure'
 import type { Incident } from '#model/incident'
 import type { BlindSpot, CaptureState, ProtocolCount, TimelineEvent } from '#model/journal'
 import { ANALYSIS_SCHEMA, type Analysis, type CaptureSummary } from './analysis.ts'
+import type { EventItem } from './event.ts'
 import { exposureOf, exposureSummaryOf, pathOf } from './exposure-from-model.ts'
 import { alertOf, deviceOf, eventOf, incidentOf, linkOf, timeOrNull } from './from-model.ts'
+import type { LinkItem } from './link.ts'
 
 /** What is known when an analysis ends. `captures` are found by their `file` number, whatever their order. */
 export interface AnalysisContent {
   readonly devices: Iterable<Device>
+  /** Or `linkTexts`: the same links as JSON of the document. */
   readonly links: Iterable<Link>
+  readonly linkTexts?: Iterable<string> | undefined
   readonly alerts: readonly Alert[]
   readonly incidents: readonly Incident[]
   readonly protocols: readonly ProtocolCount[]
@@ -20,7 +24,9 @@ export interface AnalysisContent {
   readonly learnCount?: number | undefined
   readonly counters: Readonly<Record<string, number>>
   readonly wallSeconds: number
+  /** Or `eventTexts`. */
   readonly events: Iterable<TimelineEvent>
+  readonly eventTexts?: Iterable<string> | undefined
   /** Name of the plant; '' or left out where nobody said it. */
   readonly site?: string | undefined
   /** Left out where nobody asked for it. */
@@ -38,7 +44,7 @@ export function analysisDocument(findings: AnalysisContent): Analysis {
     devices: Array.from(findings.devices, (device) =>
       deviceOf(device, files, exposure?.risks.get(device.id)),
     ),
-    links: Array.from(findings.links, (link) => linkOf(link, files)),
+    links: [...linkItems(findings, files)],
     protocols: [...findings.protocols],
     alerts: findings.alerts.map((alert) => alertItem(alert, files, learnCount)),
     incidents: findings.incidents.map(incidentOf),
@@ -46,7 +52,7 @@ export function analysisDocument(findings: AnalysisContent): Analysis {
     paths: exposure?.plan.paths.map(pathOf) ?? [],
     exposureSummary: exposureSummaryOf(exposure),
     blindSpots: [...findings.blindSpots],
-    events: Array.from(findings.events, (event) => eventOf(event, files)),
+    events: [...eventItems(findings, files)],
     counters: { ...findings.counters },
   }
 }
@@ -63,19 +69,27 @@ export function* analysisText(findings: AnalysisContent): Generator<string> {
     ...findings,
     devices: [],
     links: [],
+    linkTexts: undefined,
     alerts: [],
     incidents: [],
     events: [],
+    eventTexts: undefined,
     exposure: exposure && { ...exposure, exposures: [], plan: { ...exposure.plan, paths: [] } },
   })
   const lists: { readonly [Name in keyof Analysis]?: Iterable<string> } = {
     devices: textsOf(findings.devices, (device) => deviceOf(device, files, exposure?.risks.get(device.id))),
-    links: textsOf(findings.links, (link) => linkOf(link, files)),
+    links:
+      findings.linkTexts === undefined
+        ? textsOf(findings.links, (link) => linkOf(link, files))
+        : joined(findings.linkTexts),
     alerts: textsOf(findings.alerts, (alert) => alertItem(alert, files, learnCount)),
     incidents: textsOf(findings.incidents, incidentOf),
     exposures: textsOf(exposure?.exposures ?? [], (one) => exposureOf(one, files)),
     paths: textsOf(exposure?.plan.paths ?? [], pathOf),
-    events: textsOf(findings.events, (event) => eventOf(event, files)),
+    events:
+      findings.eventTexts === undefined
+        ? textsOf(findings.events, (event) => eventOf(event, files))
+        : joined(findings.eventTexts),
   }
   let separator = '{'
   for (const [name, value] of Object.entries(sections)) {
@@ -99,8 +113,30 @@ export function analysisLists(findings: AnalysisContent) {
   const { exposure, learnCount = 0 } = findings
   return {
     devices: mapped(findings.devices, (device) => deviceOf(device, files, exposure?.risks.get(device.id))),
-    links: mapped(findings.links, (link) => linkOf(link, files)),
+    links: { [Symbol.iterator]: () => linkItems(findings, files) },
     alerts: mapped(findings.alerts, (alert) => alertItem(alert, files, learnCount)),
+  }
+}
+
+function* linkItems({ links, linkTexts }: AnalysisContent, files: readonly string[]): Generator<LinkItem> {
+  if (linkTexts === undefined) for (const link of links) yield linkOf(link, files)
+  else for (const text of linkTexts) yield JSON.parse(text) as LinkItem
+}
+
+function* eventItems(
+  { events, eventTexts }: AnalysisContent,
+  files: readonly string[],
+): Generator<EventItem> {
+  if (eventTexts === undefined) for (const event of events) yield eventOf(event, files)
+  else for (const text of eventTexts) yield JSON.parse(text) as EventItem
+}
+
+function* joined(texts: Iterable<string>): Generator<string> {
+  let isFirst = true
+  for (const text of texts) {
+    if (!isFirst) yield ','
+    isFirst = false
+    yield text
   }
 }
 

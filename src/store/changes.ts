@@ -88,6 +88,7 @@ export function changesIn(entries: readonly JournalEntry[], capture: number | un
         state = entry.capture
         break
       case 'custom-rules':
+      case 'item':
       case 'rule-hit':
       case 'sighting':
       case 'message':

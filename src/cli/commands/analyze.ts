@@ -118,6 +118,7 @@ async function analyze(given: readonly string[], options: AnalyzeOptions): Promi
     customRules,
     ...judged,
     wantsSiteDraft: options.out !== undefined,
+    wantsDocument: true,
   })
   // Load while the engine works and this process is idle.
   const { printResults } = await import('../analysis-results.ts')

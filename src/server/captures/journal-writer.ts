@@ -74,6 +74,7 @@ export class JournalWriter {
         return `alert ${entry.alert.id}`
       case 'event':
         return `event ${entry.event.id}`
+      case 'item':
       case 'rule-hit':
       case 'sighting':
       case 'message':

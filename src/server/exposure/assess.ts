@@ -14,7 +14,13 @@ import { ProductLines } from '#exposure/product-lines'
 import { recommendationsOf } from '#exposure/recommendations'
 import { Rescorer } from '#exposure/rescore'
 import { zoneSecurity } from '#exposure/security-levels'
-import { accusedIn, placeOf, type Surroundings, surroundingsOf } from '#exposure/surroundings'
+import {
+  accusedIn,
+  type LinkContact,
+  placeOf,
+  type Surroundings,
+  surroundingsOf,
+} from '#exposure/surroundings'
 import type { Alert } from '#model/alert'
 import type { Device, Link } from '#model/device'
 import type { AttackPlan, Exposure, FindingState, SecurityLevel, SiteExposure, WhatIf } from '#model/exposure'
@@ -25,7 +31,7 @@ import { rowsOf } from '#reference-data/table-rows'
 /** Devices are gone through more than once. */
 export interface Plant {
   readonly devices: Iterable<Device>
-  readonly links: Iterable<Link>
+  readonly links: Iterable<Link | LinkContact>
   readonly alerts: readonly Alert[]
 }
 

@@ -1,0 +1,25 @@
+/** Links and events as the analysis document has them, as text. */
+import { contactOf } from '#exposure/surroundings'
+import type { Link } from '#model/device'
+import type { JournalEntry, TimelineEvent } from '#model/journal'
+import { eventOf, linkOf } from '#schema/from-model'
+
+/** @param files names of the captures, by index */
+export function linkEntry(link: Link, files: readonly string[]): JournalEntry {
+  const isBetweenDevices = link.client !== '' && link.server !== '' && link.client !== link.server
+  return {
+    kind: 'item',
+    item: {
+      list: 'links',
+      id: link.id,
+      time: 0,
+      text: JSON.stringify(linkOf(link, files)),
+      contact: isBetweenDevices ? JSON.stringify(contactOf(link)) : '',
+    },
+  }
+}
+
+export function eventEntry(event: TimelineEvent, files: readonly string[]): JournalEntry {
+  const text = JSON.stringify(eventOf(event, files))
+  return { kind: 'item', item: { list: 'events', id: event.id, time: event.time, text, contact: '' } }
+}
