@@ -84,8 +84,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   simulator: ['model', 'bytes', 'capture', 'wire', 'protocols'],
 }
 
-/** It starts the program that listens on an interface. */
-const IMPURE_FILES = new Set(['capture/live.ts'])
+/** They read interfaces and keep packets on disk; the engine imports nothing of them. */
+const IMPURE_FOLDERS = ['capture/live/', 'capture/ring/']
 
 const IMPURE_WORDS: readonly (readonly [RegExp, string])[] = [
   [/\bDate\.now\(|\bnew Date\(\)/, 'reads the clock; time arrives with the packet'],
@@ -162,12 +162,7 @@ function importFaults(path: string, { specifier, isTypeOnly }: Import): string[]
   const allowed = MAY_IMPORT[module]
   if (allowed === undefined)
     return [`${path}: the module ${module}/ is not in the table of tools/layers.ts; add what it may import`]
-  if (
-    specifier.startsWith('node:') &&
-    PURE.includes(module) &&
-    !IMPURE_FILES.has(below(path)) &&
-    !isTest(path)
-  )
+  if (specifier.startsWith('node:') && PURE.includes(module) && !isImpure(path) && !isTest(path))
     faults.push(
       `${path}: imports ${specifier}; ${module}/ is pure, so that the same engine runs in the browser`,
     )
@@ -227,13 +222,17 @@ function featureOf(path: string): string | undefined {
   return folder === undefined || SHARED_BY_FEATURES.includes(folder) ? undefined : `server/${folder}`
 }
 
+function isImpure(path: string): boolean {
+  return IMPURE_FOLDERS.some((folder) => below(path).startsWith(folder))
+}
+
 /** The path below `src/`. */
 function below(path: string): string {
   return path.replace(/^src\//, '')
 }
 
 function purityFaults(path: string, source: string): string[] {
-  if (!PURE.includes(moduleOf(path)) || IMPURE_FILES.has(below(path))) return []
+  if (!PURE.includes(moduleOf(path)) || isImpure(path)) return []
   const code = source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '')
   return IMPURE_WORDS.filter(([pattern]) => pattern.test(code)).map(([, why]) => `${path}: ${why}`)
 }

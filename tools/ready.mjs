@@ -107,11 +107,13 @@ function explainPath() {
   say(`The command is bin/sightglass. To type sightglass instead: export PATH="$PATH:${bin}"`)
 }
 
-/** Chromium for the browser walk, tshark as referee, rsyslog as receiver; without them those tests skip and say so. */
+/** Chromium for the browser walk, tshark as referee, rsyslog as receiver, tcpreplay to cause loss; without them those tests skip and say so. */
 function installTestPackages() {
   const missing = [
     ['chromium', '/usr/bin/chromium'],
     ['tshark', '/usr/bin/tshark'],
+    ['tcpdump', '/usr/bin/tcpdump'],
+    ['tcpreplay', '/usr/bin/tcpreplay'],
     ['rsyslog', '/usr/sbin/rsyslogd'],
     ['rsyslog-gnutls', '/usr/share/doc/rsyslog-gnutls'],
   ]

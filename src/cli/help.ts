@@ -88,6 +88,7 @@ export const commandHelp: Readonly<Record<string, CommandHelp>> = {
     examples: ['sightglass simulate plant --hours 4 --with attacks', 'sightglass simulate triton'],
   },
   audit: { group: 'Maintain:', examples: ['sightglass audit verify'] },
+  interfaces: { group: 'Run:', examples: ['sightglass interfaces --data /var/lib/sightglass'] },
   doctor: { group: 'Maintain:', examples: ['sightglass doctor --interface eth1'] },
   config: { group: 'Maintain:', examples: ['sightglass config check --site site.yaml'] },
   backup: { group: 'Maintain:', examples: ['sightglass backup /backup/monday'] },

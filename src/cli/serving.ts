@@ -1,11 +1,19 @@
 /** Runs `serve`: web interface and REST API over captures or a live interface. */
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { captureLive } from '#capture/live'
+import { startRecorder } from '#capture/live/recorder-process'
+import { captureLimits } from '#capture/live/tcpdump'
 import { liveFolder } from '#data-folder/live-folder'
 import { openOwnerOnlyFolder } from '#data-folder/owner-only-folder'
 import { analyseLive } from '#engine-host/live-analysis'
-import { interfaceSetting, packsSetting, protocolsSetting, siteFileSetting } from '#server/captures/settings'
+import {
+  captureBufferSetting,
+  interfacesSetting,
+  packsSetting,
+  protocolsSetting,
+  queueSetting,
+  siteFileSetting,
+} from '#server/captures/settings'
 import { CONFIG_FILE } from '#server/config-file'
 import {
   listenSetting,
@@ -28,7 +36,9 @@ import { UsageError } from './usage-error.ts'
 
 /** Options as parsed by commander. */
 interface ServeOptions {
-  readonly interface?: string
+  readonly interface?: readonly string[]
+  readonly captureBuffer?: number
+  readonly queue?: number
   readonly data: string
   readonly site?: string
   readonly listen?: string
@@ -81,9 +91,12 @@ export async function serve(files: readonly string[], options: ServeOptions): Pr
     signatureVariablesFile: settings.value(signatureVariablesSetting) ?? undefined,
   }
   // Captures on the command line are analysed in place of the interface of the configuration file.
-  const configured = files.length > 0 ? undefined : settings.value(interfaceSetting)
-  const device = options.interface ?? configured ?? undefined
-  if (device === undefined) {
+  const configured = files.length > 0 ? [] : (settings.value(interfacesSetting) ?? [])
+  const interfaces = (options.interface ?? configured).map((text) => ({
+    ...interfaceOf(text),
+    bufferMebibytes: settings.value(captureBufferSetting) ?? captureLimits.bufferMebibytes,
+  }))
+  if (interfaces.length === 0) {
     if (evePaths.some(isSocketPath))
       throw new UsageError('--eve unix:PATH: requires --interface; with captures, give the eve.json file')
     process.exitCode = await runUntilStopped({ files, ...sensor })
@@ -91,16 +104,25 @@ export async function serve(files: readonly string[], options: ServeOptions): Pr
   }
   if (files.length > 0) throw new UsageError('expected captures or --interface, got both')
   openOwnerOnlyFolder(resolve(data))
-  const live = await captureLive(device)
+  const folder = liveFolder(data)
+  const queueMebibytes = settings.value(queueSetting)
+  const live = await startRecorder({
+    ...{ interfaces, folder },
+    ...(queueMebibytes !== null && { queue: { diskBytes: queueMebibytes * 1024 ** 2 } }),
+  })
   try {
-    const folder = liveFolder(data)
     // Unique name per start: an earlier live capture is stored like any other.
-    const name = `${device} ${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`
-    const { file, analyse, forget } = analyseLive({ name, stream: live.stream, folder })
+    const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-')
+    const name = `${interfaces.map((one) => one.name).join('+')} ${time}`
+    const { file, analyse, forget } = analyseLive({
+      ...{ name, stream: live.stream, folder, isPcapng: true },
+      lost: (packets) => live.lost(packets),
+    })
     process.exitCode = await runUntilStopped({
       files: [file],
       live: file,
       forgetLive: forget,
+      liveCapture: live,
       analyse,
       ...sensor,
     })
@@ -108,4 +130,10 @@ export async function serve(files: readonly string[], options: ServeOptions): Pr
     live.stop()
   }
   process.exit()
+}
+
+/** `eth0`, or `eth0=FILTER` with a BPF filter for this interface. */
+function interfaceOf(text: string): { readonly name: string; readonly filter: string } {
+  const at = text.indexOf('=')
+  return at < 0 ? { name: text, filter: '' } : { name: text.slice(0, at), filter: text.slice(at + 1).trim() }
 }

@@ -3,8 +3,10 @@ import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { writeAtomicFile } from '#data-folder/atomic-file'
+import type { JournalEntry } from '#model/journal'
 import type { Analyse } from './analysis.ts'
 import { PcapStream } from './pcap-stream.ts'
+import { PcapngStream } from './pcapng-stream.ts'
 import { startEngine } from './start.ts'
 
 const limits = {
@@ -22,6 +24,10 @@ export interface Live {
   /** Folder for what is kept. */
   readonly folder: string
   readonly closeLearningAfterSeconds?: number | undefined
+  /** A pcapng stream of the capture process, written little endian; else pcap. */
+  readonly isPcapng?: boolean
+  /** Packets, by index of their interface, that an engine got and had not reported when it failed. */
+  readonly lost?: (packets: readonly number[]) => void
 }
 
 export interface LiveAnalysis {
@@ -34,15 +40,17 @@ export interface LiveAnalysis {
 }
 
 export function analyseLive(live: Live): LiveAnalysis {
-  const file = join(live.folder, `${live.name}.pcap`)
+  const file = join(live.folder, `${live.name}.${live.isPcapng === true ? 'pcapng' : 'pcap'}`)
   writeAtomicFile(file, '')
-  const stream = new PcapStream(live.stream)
+  const pcapng = live.isPcapng === true ? new PcapngStream(live.stream) : undefined
+  const stream = pcapng ?? new PcapStream(live.stream)
   const forget = keepBeginning(live.stream, file)
   const analyse: Analyse = (request) => {
     if (request.files[0] !== file) return startEngine(request)
     const { name, closeLearningAfterSeconds } = live
     const { baseline } = request
     const { stream: bytes, framesBefore } = stream.read()
+    const before = [...(pcapng?.handed ?? [])]
     const run = startEngine({
       ...request,
       files: [{ name, stream: bytes }],
@@ -55,13 +63,46 @@ export function analyseLive(live: Live): LiveAnalysis {
       }),
     })
     return {
-      entries: run.entries,
+      entries: reporting(run.entries, (reported) => {
+        const handed = (pcapng?.handed ?? []).map((count, index) => count - (before[index] ?? 0))
+        live.lost?.(unreported(handed, reported))
+      }),
       cancel: () => run.cancel(),
       send: (command) => run.send(command),
       end: () => stream.end(),
     }
   }
   return { file, analyse, forget }
+}
+
+/** The same entries; `failed` is called with the packets reported so far if the engine fails. */
+async function* reporting(
+  entries: AsyncIterable<readonly JournalEntry[]>,
+  failed: (reported: number) => void,
+): AsyncIterable<readonly JournalEntry[]> {
+  let reported = 0
+  try {
+    for await (const batch of entries) {
+      reported = batch.findLast((entry) => entry.kind === 'capture')?.capture.packets ?? reported
+      yield batch
+    }
+  } catch (error) {
+    failed(reported)
+    throw error
+  }
+}
+
+/** Packets that were handed over and not reported. The engine reports one total, which is split as the packets were. */
+export function unreported(handed: readonly number[], reported: number): readonly number[] {
+  const total = handed.reduce((sum, count) => sum + count, 0)
+  const lost = Math.max(0, total - reported)
+  let left = lost
+  return handed.map((count, index) => {
+    const isLast = index === handed.length - 1
+    const part = Math.min(left, count, isLast ? left : Math.round((count * lost) / Math.max(1, total)))
+    left -= part
+    return part
+  })
 }
 
 /** Answers how to stop. */

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { CaptureStatusItem } from './capture-status.ts'
 import { DELIVERY_STATES } from './forwarding.ts'
 import { SuricataSource } from './suricata.ts'
 import { Count, orNull, Time } from './terms.ts'
@@ -13,6 +14,7 @@ export const Health = Type.Object(
       Type.Object({ free: Count, size: Count }, { description: 'Bytes where everything is kept' }),
     ),
     kept: orNull(Type.Integer({ minimum: 0, description: 'Bytes of everything kept' })),
+    capture: orNull(CaptureStatusItem),
     suricata: Type.Array(SuricataSource, {
       description: 'Status of other sensors, such as Suricata; does not make this sensor unhealthy',
     }),

@@ -40,6 +40,7 @@ export const LiveStatus = Type.Object(
   {
     packetsPerSecond: Type.Number({ minimum: 0 }),
     loss: Type.Number({ minimum: 0, maximum: 1 }),
+    lagSeconds: Type.Number({ minimum: 0, description: 'Seconds that the engine is behind the interfaces' }),
     isActive: Type.Boolean(),
   },
   { title: 'LiveStatus' },

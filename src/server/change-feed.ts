@@ -16,6 +16,7 @@ export class ChangeFeed {
   #timer: NodeJS.Timeout | undefined
   #last: { readonly packets: number; readonly at: number } | undefined
   #reported = 0
+  #capture = { loss: 0, lagSeconds: 0 }
   /** Incidents that were told, by id: place of the severity. */
   readonly #graveness = new Map<string, number>()
 
@@ -57,6 +58,13 @@ export class ChangeFeed {
     this.#timer ??= setTimeout(() => this.#emitChanges(), EMIT_MS).unref()
   }
 
+  /** Loss of the live interfaces; shown with the next progress, which may not come while the engine is late. */
+  captured = (capture: { readonly loss: number; readonly lagSeconds: number }): void => {
+    this.#capture = capture
+    if (this.#last !== undefined && performance.now() - this.#reported > 2 * EMIT_MS)
+      this.#live.send({ event: 'status', data: { packetsPerSecond: 0, ...capture, isActive: true } })
+  }
+
   /** How far the capture being read is; `at` in milliseconds. */
   progress({ packets }: CaptureState, at: number): void {
     const since = this.#last ?? { packets: 0, at }
@@ -64,14 +72,14 @@ export class ChangeFeed {
     const seconds = Math.max((at - since.at) / 1000, 0.001)
     const packetsPerSecond =
       this.#last === undefined ? 0 : Math.max(0, Math.round((packets - since.packets) / seconds))
-    this.#live.send({ event: 'status', data: { packetsPerSecond, loss: 0, isActive: true } })
+    this.#live.send({ event: 'status', data: { packetsPerSecond, ...this.#capture, isActive: true } })
     this.#last = { packets, at }
     this.#reported = at
   }
 
   idle(): void {
     this.#last = undefined
-    this.#live.send({ event: 'status', data: { packetsPerSecond: 0, loss: 0, isActive: false } })
+    this.#live.send({ event: 'status', data: { packetsPerSecond: 0, ...this.#capture, isActive: false } })
   }
 
   #emitChanges(): void {

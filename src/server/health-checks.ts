@@ -1,7 +1,7 @@
 /** What services contribute to the answer of `/rest/health`. */
 import type { Health } from '#schema/health'
 
-type Sections = Pick<Health, 'forwarding' | 'suricata'>
+type Sections = Pick<Health, 'capture' | 'forwarding' | 'suricata'>
 
 type ProblemCheck = () => string | Promise<string>
 type SectionCheck = () => Partial<Sections> | Promise<Partial<Sections>>
@@ -30,6 +30,6 @@ export class HealthChecks {
 
   async sections(): Promise<Sections> {
     const parts = await Promise.all(this.#sections.map((check) => check()))
-    return Object.assign({ forwarding: [], suricata: [] }, ...parts) as Sections
+    return Object.assign({ capture: null, forwarding: [], suricata: [] }, ...parts) as Sections
   }
 }

@@ -1,3 +1,4 @@
+import type { RecorderStatus } from '#capture/live/status'
 import type { Analyse } from '#engine-host/analysis'
 import type { Microseconds } from '#model/time'
 import type { SettingsStore } from './settings-store.ts'
@@ -7,6 +8,13 @@ export interface Demo {
   /** When the first simulated attack begins. */
   readonly attackAt: Microseconds
   readonly everySeconds: number
+}
+
+/** A capture process. */
+export interface LiveCapture {
+  /** Of the last second; undefined before. */
+  status(): RecorderStatus | undefined
+  onStatus(listener: (status: RecorderStatus) => void): void
 }
 
 /** What a server is asked for. */
@@ -44,6 +52,8 @@ export interface ServeOptions {
   readonly url?: string | undefined
   /** Which of `files` stands for a live stream: it is read beside the queue, and lies in `liveFolder`. */
   readonly live?: string | undefined
+  /** Counters of the process that captures it, if there is one. */
+  readonly liveCapture?: LiveCapture | undefined
   /** Stops keeping the beginning of that stream: somebody removed what was heard. */
   readonly forgetLive?: (() => void) | undefined
   readonly demo?: Demo | undefined

@@ -14,7 +14,13 @@ export const command: CliCommand = {
       .command('serve')
       .description('Start the sensor: web interface, REST API, captures or live traffic')
       .argument('[file...]', 'capture files to read first')
-      .option('--interface <name>', 'capture live on this interface (needs tcpdump and CAP_NET_RAW)')
+      .option(
+        '--interface <name[=filter]>',
+        'capture live on this interface (needs tcpdump and CAP_NET_RAW), with a BPF filter if given; repeatable',
+        (text: string, before: readonly string[] | undefined) => [...(before ?? []), text],
+      )
+      .option('--capture-buffer <MiB>', 'kernel buffer of each interface; default 64', Number)
+      .option('--queue <MiB>', 'disk queue in front of the engine; default 2048', Number)
       .option('--data <dir>', 'data folder', DATA_FOLDER)
       .option(
         '--config <file>',

@@ -1,6 +1,6 @@
 /** Checks live capture: tcpdump, capture privileges and interfaces. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { captureLive } from '#capture/live'
+import { captureInterface } from '#capture/live/tcpdump'
 import { type CheckResult, ok, problem, warning } from './finding.ts'
 
 const INTERFACES = '/sys/class/net'
@@ -14,7 +14,7 @@ const LOOPBACK = 'lo'
 export async function checkListening(asked: string | undefined): Promise<CheckResult> {
   const name = asked ?? LOOPBACK
   try {
-    const live = await captureLive(name)
+    const live = await captureInterface({ name })
     live.stream.destroy()
     live.stop()
   } catch (error) {

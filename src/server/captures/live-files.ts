@@ -49,7 +49,7 @@ export class LiveFiles {
 
 function namesIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder).filter((name) => name.endsWith('.pcap'))
+    return readdirSync(folder).filter((name) => /\.pcap(ng)?$/.test(name))
   } catch {
     return [] // nobody ever listened
   }

@@ -1,13 +1,34 @@
 import Type from 'typebox'
 import { defineSetting } from '../setting.ts'
 
-export const interfaceSetting = defineSetting({
-  name: 'capture.interface',
-  title: 'Network interface',
-  description: 'Interface from which live traffic is captured. Without it, only captures are analysed.',
-  schema: Type.String({ pattern: '^[A-Za-z0-9][\\w.:@-]{0,62}$' }),
-  default: null,
+export const interfacesSetting = defineSetting({
+  name: 'capture.interfaces',
+  title: 'Network interfaces',
+  description:
+    'Interfaces from which live traffic is captured, each as NAME or NAME=FILTER with a BPF filter. Without them, only captures are analysed.',
+  schema: Type.Array(Type.String({ pattern: '^[A-Za-z0-9][\\w.:@-]{0,31}(=.{0,2000})?$' }), { maxItems: 16 }),
+  default: [],
   option: 'interface',
+  appliesAt: 'restart',
+})
+
+export const captureBufferSetting = defineSetting({
+  name: 'capture.buffer',
+  title: 'Capture buffer in MiB',
+  description: 'Ring buffer of the kernel for each interface: what arrives while the capture process waits.',
+  schema: Type.Integer({ minimum: 1, maximum: 2000 }),
+  default: 64,
+  option: 'captureBuffer',
+  appliesAt: 'restart',
+})
+
+export const queueSetting = defineSetting({
+  name: 'capture.queue',
+  title: 'Queue of the engine in MiB',
+  description: 'Packets on disk that the engine is late for; what exceeds it is lost and counted.',
+  schema: Type.Integer({ minimum: 16, maximum: 1_000_000 }),
+  default: 2048,
+  option: 'queue',
   appliesAt: 'restart',
 })
 
@@ -41,4 +62,11 @@ export const packsSetting = defineSetting({
   appliesAt: 'restart',
 })
 
-export const settings = [interfaceSetting, siteFileSetting, protocolsSetting, packsSetting]
+export const settings = [
+  interfacesSetting,
+  captureBufferSetting,
+  queueSetting,
+  siteFileSetting,
+  protocolsSetting,
+  packsSetting,
+]

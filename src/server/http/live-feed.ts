@@ -22,7 +22,7 @@ export type LiveMessage =
 
 export class LiveFeed {
   readonly #clients = new Map<ServerResponse, () => boolean>()
-  #status: LiveStatus = { packetsPerSecond: 0, loss: 0, isActive: false }
+  #status: LiveStatus = { packetsPerSecond: 0, loss: 0, lagSeconds: 0, isActive: false }
   #heartbeat: NodeJS.Timeout | undefined
 
   /** False if there are too many clients already. @param isValid asked at each heartbeat; false ends the connection */

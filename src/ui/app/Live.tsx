@@ -91,8 +91,17 @@ export function Live() {
         'idle'
       )}
       <span className={status.loss > 0 ? styles.bad : `quiet ${styles.spare}`}>
-        {status.loss > 0 ? `▲ ${shareText(status.loss)} lost` : 'no loss'}
+        {status.loss > 0 ? `▲ ${status.loss < 0.0005 ? '< 0.1 %' : shareText(status.loss)} lost` : 'no loss'}
       </span>
+      {(status.lagSeconds ?? 0) >= 3 && (
+        <span
+          className={styles.bad}
+          title="The engine analyses packets from the queue on disk; none of them is lost"
+        >
+          {' '}
+          ▲ {Math.round(status.lagSeconds ?? 0)} s late
+        </span>
+      )}
     </span>
   )
 }

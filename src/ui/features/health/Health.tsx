@@ -15,6 +15,7 @@ import { blindestFirst, sightLines } from '#ui/parts/coverage'
 import { useCaptures } from '#ui/parts/use-captures'
 import { useOverview } from '#ui/parts/use-overview'
 import styles from './Health.module.css'
+import { Interfaces } from './Interfaces.tsx'
 import { useHealth } from './queries.ts'
 import { countersOf, diskText, healthSentence, isTroubled } from './sentences.ts'
 
@@ -44,6 +45,7 @@ export function Health() {
           <Answer of={overview}>{(data) => <Sight overview={data} />}</Answer>
         </Panel>
       </div>
+      {health.data?.capture && <Interfaces capture={health.data.capture} />}
       <Panel title="Sources" aside={<Link to="/captures">Captures</Link>} isBare>
         <Answer of={captures}>
           {() =>

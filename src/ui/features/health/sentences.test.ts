@@ -26,6 +26,26 @@ test('the sentence tells what is wrong, the gravest first', async () => {
   )
 })
 
+test('loss and lateness of live interfaces are in the sentence', async () => {
+  const overview = {
+    ...(await readOverview(fixtureSource({ deviceCount: 3 }))),
+    counters: {},
+    blindSpots: [],
+  }
+  const { capture } = fixtureHealth(false)
+  const [first, second] = capture!.interfaces
+  const lossy = { ...capture!, interfaces: [{ ...first!, loss: 0.00002, lost: 40 }, second!] }
+  assert.equal(
+    healthSentence({ ...well, capture: lossy }, [], overview),
+    'Sensor running, but eth1 loses less than 0.1 % of its packets.',
+  )
+  const late = { ...capture!, queue: { ...capture!.queue, lagSeconds: 240 } }
+  assert.equal(
+    healthSentence({ ...well, capture: late }, [], overview),
+    'Sensor running, but the engine is 4 min late.',
+  )
+})
+
 test('a disk with little left is told as bad', () => {
   assert.deepEqual(diskText({ free: 412e9, size: 500e9 }), {
     text: '412 GB of 500 GB free (82%)',

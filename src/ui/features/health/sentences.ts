@@ -12,6 +12,7 @@ const narrowShare = 0.1
 export function healthSentence(health: Health, captures: readonly CaptureItem[], overview: Overview): string {
   if (health.problem !== '') return `Sensor unhealthy: ${health.problem}.`
   const troubles = [
+    ...captureTroubles(health.capture),
     ...captures
       .filter(isTroubled)
       .map(({ name, state }) => `${name} ${state === 'failed' ? 'failed' : 'was interrupted'}`),
@@ -28,6 +29,33 @@ export function healthSentence(health: Health, captures: readonly CaptureItem[],
   if (troubles.length === 0) return 'Sensor healthy, no loss.'
   const rest = troubles.length - 1
   return `Sensor running, but ${inSentence(troubles[0]!)}${rest === 0 ? '' : `, and ${countOf(rest, 'more problem')} below`}.`
+}
+
+/** Loss and lateness of live interfaces. */
+function captureTroubles(capture: Health['capture']): readonly string[] {
+  if (capture === null) return []
+  const lossy = capture.interfaces.filter(({ loss }) => loss > 0)
+  return [
+    ...lossy.map(({ name, loss }) => `${name} loses ${lossText(loss)} of its packets`),
+    ...(capture.queue.lagSeconds >= LATE_SECONDS
+      ? [`the engine is ${lagText(capture.queue.lagSeconds)} late`]
+      : []),
+    ...capture.interfaces
+      .filter(({ mirror }) => mirror.length > 0)
+      .map(({ name }) => `${name} sees only part of the traffic`),
+  ]
+}
+
+/** Shorter delays are normal: packets are analysed in groups. */
+export const LATE_SECONDS = 3
+
+/** `0.4 %`; a share that rounds to zero is still a loss. */
+export function lossText(share: number): string {
+  return share > 0 && share < 0.0005 ? 'less than 0.1 %' : shareText(share)
+}
+
+export function lagText(seconds: number): string {
+  return seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`
 }
 
 /** `Gaps in TCP streams: 3` in a sentence; names keep their capitals. */

@@ -1,0 +1,73 @@
+/** The capture process: reads interfaces, keeps the queue of the engine on disk, and reports its counters each second. */
+import { Socket } from 'node:net'
+import { resolve } from 'node:path'
+import { PacketQueue } from './packet-queue.ts'
+import { Recorder } from './recorder.ts'
+import type { FromRecorder, RecorderRequest, ToRecorder } from './recorder-process.ts'
+
+/** Packets for the engine. */
+const OUTPUT = 3
+/** At a stop the rest of the queue has so long to reach the engine. */
+const DRAIN_MS = 3000
+
+const send = (message: FromRecorder) => void process.send?.(message, undefined, undefined, () => {})
+const request = JSON.parse(process.argv[2] ?? '{}') as RecorderRequest
+const queue = new PacketQueue(resolve(request.folder, 'queue'), request.queue)
+const output = new Socket({ fd: OUTPUT, readable: false, writable: true })
+let isWaiting = false
+let isEnding = false
+
+output.on('error', () => end()) // nobody reads any more
+output.on('drain', () => {
+  isWaiting = false
+  pump()
+})
+
+function pump(): void {
+  while (!isWaiting) {
+    const chunk = queue.shift()
+    if (chunk === undefined) break
+    if (chunk.bytes.length === 0) recorder.lostToEngine(chunk.packets)
+    else isWaiting = !output.write(chunk.bytes)
+  }
+  if (isEnding && queue.oldest === undefined) finish()
+}
+
+const recorder = new Recorder({
+  interfaces: request.interfaces,
+  queue,
+  queued: pump,
+  status: (status) => send({ status }),
+})
+
+function end(): void {
+  if (isEnding) return
+  isEnding = true
+  recorder.stop()
+  setTimeout(finish, DRAIN_MS)
+  pump()
+}
+
+function finish(): void {
+  queue.close()
+  output.end(() => process.exit(0))
+  setTimeout(() => process.exit(0), 200)
+}
+
+process.on('message', (message: ToRecorder) => {
+  if (message.stop === true) end()
+  if (message.lost !== undefined) recorder.lostToEngine(message.lost)
+})
+process.on('disconnect', end)
+// Ctrl-C reaches every process of a terminal; the server decides when this one ends.
+process.on('SIGINT', () => {})
+process.on('SIGTERM', end)
+
+recorder.start().then(
+  () => send({ started: true }),
+  (error: Error) => {
+    send({ refused: error.message })
+    process.exitCode = 1
+    finish()
+  },
+)

@@ -1,0 +1,251 @@
+/** Reads interfaces into the queue of the engine and counts what is lost on the way. */
+import { PcapngWriter } from '../pcapng-writer.ts'
+import { type InterfaceCounters, readInterfaceCounters } from './interface-counters.ts'
+import { LossWindow } from './loss-window.ts'
+import { MirrorCheck } from './mirror-check.ts'
+import { PacketBlocks } from './packet-blocks.ts'
+import type { PacketQueue } from './packet-queue.ts'
+import { PcapRecords } from './pcap-records.ts'
+import { type InterfaceStatus, lostOf, type RecorderStatus } from './status.ts'
+import { type CaptureOptions, captureInterface, type InterfaceCapture, type KernelCounts } from './tcpdump.ts'
+
+export const recorderLimits = {
+  /** Bytes of packets that are queued together, unless `chunkMs` is over. */
+  chunkBytes: 256 * 1024,
+  chunkMs: 50,
+  statusMs: 1000,
+  /** An interface that went away is tried again after so long. */
+  retryMs: 1000,
+} as const
+
+/** Takes every packet besides the engine: the packet ring. */
+export interface PacketSink {
+  describe(interfaceIndex: number, linkType: number, name: string): void
+  /** `block` is the packet as a pcapng block, valid during the call; the packet begins after 28 bytes. */
+  write(block: Uint8Array, length: number, time: number): void
+  flush(): void
+}
+
+export interface RecorderOptions {
+  readonly interfaces: readonly CaptureOptions[]
+  readonly queue: PacketQueue
+  readonly sink?: PacketSink | undefined
+  /** There is something to read in the queue. */
+  readonly queued: () => void
+  /** Called each second. */
+  readonly status: (status: RecorderStatus) => void
+}
+
+interface Source {
+  readonly options: CaptureOptions
+  readonly index: number
+  readonly mirror: MirrorCheck
+  readonly window: LossWindow
+  /** What the interface had counted before the capture began. */
+  readonly before: InterfaceCounters
+  capture: InterfaceCapture | undefined
+  described: number | undefined
+  packets: number
+  bytes: number
+  /** Totals of captures that have ended. */
+  ended: { kernel: number; pipe: number }
+  /** Packets read from the running capture. */
+  read: number
+  engine: number
+  nic: number
+  damaged: number
+  problem: string
+  packetsPerSecond: number
+  bitsPerSecond: number
+  counted: { packets: number; bytes: number; at: number }
+}
+
+const NOTHING: InterfaceCounters = { received: 0, dropped: 0, damaged: 0 }
+const NO_COUNTS: KernelCounts = { captured: 0, dropped: 0 }
+
+export class Recorder {
+  readonly #options: RecorderOptions
+  readonly #sources: Source[]
+  readonly #blocks = new PacketBlocks()
+  readonly #window = new LossWindow()
+  #chunkPackets: number[]
+  #isStopped = false
+  #timers: NodeJS.Timeout[] = []
+
+  constructor(options: RecorderOptions) {
+    this.#options = options
+    const counters = readInterfaceCounters()
+    this.#chunkPackets = options.interfaces.map(() => 0)
+    this.#sources = options.interfaces.map((capture, index) => ({
+      ...{ options: capture, index, mirror: new MirrorCheck(), window: new LossWindow() },
+      before: counters.get(capture.name) ?? NOTHING,
+      ...{ capture: undefined, described: undefined, problem: '' },
+      ...{ packets: 0, bytes: 0, ended: { kernel: 0, pipe: 0 }, read: 0, engine: 0, nic: 0, damaged: 0 },
+      ...{ packetsPerSecond: 0, bitsPerSecond: 0, counted: { packets: 0, bytes: 0, at: performance.now() } },
+    }))
+  }
+
+  /** Rejects with a `LiveRefusal` if an interface cannot be captured at the start. */
+  async start(): Promise<void> {
+    const section = new PcapngWriter({ interfaces: [], application: 'Sightglass' }).header()
+    this.#options.queue.push({ bytes: section, packets: [], arrived: performance.now() })
+    try {
+      for (const source of this.#sources) await this.#begin(source)
+    } catch (error) {
+      this.stop()
+      throw error
+    }
+    this.#timers.push(setInterval(() => this.#flush(), recorderLimits.chunkMs))
+    this.#timers.push(setInterval(() => this.#report(), recorderLimits.statusMs))
+  }
+
+  stop(): void {
+    this.#isStopped = true
+    for (const timer of this.#timers) clearInterval(timer)
+    for (const { capture } of this.#sources) capture?.stop()
+    this.#flush()
+  }
+
+  /** Packets of a chunk that left the queue unread. */
+  lostToEngine(packets: readonly number[]): void {
+    packets.forEach((count, index) => {
+      const source = this.#sources[index]
+      if (source !== undefined) source.engine += count
+    })
+  }
+
+  get status(): RecorderStatus {
+    const { queue } = this.#options
+    const interfaces = this.#sources.map((source) => statusOf(source))
+    const { oldest } = queue
+    return {
+      interfaces,
+      queue: {
+        memoryBytes: queue.memoryBytes,
+        diskBytes: queue.diskBytes,
+        diskLimit: queue.diskLimit,
+        lagSeconds: oldest === undefined ? 0 : Math.max(0, (performance.now() - oldest) / 1000),
+        problem: queue.problem,
+      },
+      loss: this.#window.share,
+    }
+  }
+
+  async #begin(source: Source): Promise<void> {
+    const capture = await captureInterface(source.options)
+    source.capture = capture
+    source.problem = ''
+    source.read = 0
+    const records = new PcapRecords((bytes, record) => {
+      if (source.described !== records.linkType) this.#describe(source, records.linkType ?? 1)
+      const size = this.#blocks.add(source.index, bytes, record)
+      this.#chunkPackets[source.index]!++
+      source.packets++
+      source.read++
+      source.bytes += record.original
+      source.mirror.add(bytes, record)
+      this.#options.sink?.write(
+        this.#blocks.last(size),
+        record.length,
+        record.seconds * 1e6 + record.microseconds,
+      )
+      if (this.#blocks.length >= recorderLimits.chunkBytes) this.#flush()
+    })
+    capture.stream.on('data', (chunk: Uint8Array) => {
+      records.push(chunk)
+      if (records.failure !== '') capture.stop()
+    })
+    capture.stream.on('close', () => this.#ended(source, capture, records.failure))
+  }
+
+  #ended(source: Source, capture: InterfaceCapture, failure: string): void {
+    const { captured, dropped } = capture.counts()
+    source.ended.kernel += dropped
+    source.ended.pipe += Math.max(0, captured - source.read)
+    source.read = 0
+    source.capture = undefined
+    if (this.#isStopped) return
+    source.problem = `${source.options.name}: capture ended (${failure || lastLine(capture.complaint()) || 'tcpdump was ended'}); trying again`
+    const retry = () => {
+      if (this.#isStopped) return
+      this.#begin(source).catch((error: Error) => {
+        source.problem = `${error.message}; trying again`
+        setTimeout(retry, recorderLimits.retryMs)
+      })
+    }
+    // A capture that was ended starts again at once.
+    setTimeout(retry, 0)
+  }
+
+  #describe(source: Source, linkType: number): void {
+    this.#flush()
+    source.described = linkType
+    const { name } = source.options
+    const both = new PcapngWriter({ interfaces: [{ linkType, name }] }).header()
+    const sectionLength = new DataView(both.buffer, both.byteOffset).getUint32(4, true)
+    this.#push(both.slice(sectionLength), [])
+    this.#options.sink?.describe(source.index, linkType, name)
+  }
+
+  #flush(): void {
+    if (this.#blocks.length === 0) return
+    const packets = this.#chunkPackets
+    this.#chunkPackets = packets.map(() => 0)
+    this.#push(this.#blocks.take(), packets)
+  }
+
+  #push(bytes: Uint8Array, packets: readonly number[]): void {
+    const isTaken = this.#options.queue.push({ bytes, packets, arrived: performance.now() })
+    if (isTaken) this.#options.queued()
+    else this.lostToEngine(packets)
+  }
+
+  #report(): void {
+    const counters = readInterfaceCounters()
+    const now = performance.now()
+    let lost = 0
+    let packets = 0
+    for (const source of this.#sources) {
+      const { dropped, damaged } = counters.get(source.options.name) ?? source.before
+      // An interface that was made anew counts from 0.
+      source.nic = Math.max(source.nic, dropped - source.before.dropped)
+      source.damaged = Math.max(source.damaged, damaged - source.before.damaged)
+      const seconds = Math.max(0.001, (now - source.counted.at) / 1000)
+      source.packetsPerSecond = Math.round((source.packets - source.counted.packets) / seconds)
+      source.bitsPerSecond = Math.round(((source.bytes - source.counted.bytes) * 8) / seconds)
+      source.counted = { packets: source.packets, bytes: source.bytes, at: now }
+      const loss = lostOf(lossOf(source))
+      source.window.add(loss, seenBySensor(source))
+      lost += loss
+      packets += seenBySensor(source)
+    }
+    this.#window.add(lost, packets)
+    this.#options.sink?.flush()
+    this.#options.status(this.status)
+  }
+}
+
+/** Packets that no stage lost. */
+function seenBySensor({ packets, engine }: Source): number {
+  return Math.max(0, packets - engine)
+}
+
+function lossOf({ nic, ended, capture, engine }: Source) {
+  const { dropped } = capture?.counts() ?? NO_COUNTS
+  return { nic, kernel: ended.kernel + dropped, pipe: ended.pipe, engine }
+}
+
+function statusOf(source: Source): InterfaceStatus {
+  const { options, packets, bytes, damaged, problem, packetsPerSecond, bitsPerSecond, window, mirror } =
+    source
+  const loss = lossOf(source)
+  return {
+    ...{ name: options.name, filter: options.filter ?? '', packets, bytes, packetsPerSecond, bitsPerSecond },
+    ...loss,
+    ...{ damaged, problem, loss: window.share, mirror: mirror.findings },
+  }
+}
+
+function lastLine(text: string): string {
+  return text.split('\n').at(-1) ?? ''
+}

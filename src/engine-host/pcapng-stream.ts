@@ -1,0 +1,127 @@
+/** A pcapng stream that another reader can take up: from the next whole packet on, with section and interfaces first. */
+import { PassThrough, type Readable } from 'node:stream'
+
+// draft-ietf-opsawg-pcapng §4, little endian: the capture process writes nothing else.
+const BLOCK_HEADER = 12
+const SECTION_HEADER = 0x0a0d0d0a
+const INTERFACE_DESCRIPTION = 1
+const ENHANCED_PACKET = 6
+/** Interfaces whose packets are counted one by one; all further ones together. */
+const MOST_INTERFACES = 64
+
+export class PcapngStream {
+  readonly #source: Readable
+  /** Section header and interface descriptions so far. */
+  readonly #descriptions: Uint8Array[] = []
+  /** Header of a block that no chunk held whole. */
+  readonly #header = new Uint8Array(BLOCK_HEADER)
+  readonly #view = new DataView(this.#header.buffer)
+  #inHeader = 0
+  /** Bytes left of the block. */
+  #left = 0
+  /** The description that is being collected, and how much of it is there. */
+  #description: Uint8Array | undefined
+  #described = 0
+  #packets = 0
+  readonly #handed: number[] = []
+  #first: PassThrough | undefined = new PassThrough()
+  #reader = this.#first
+  /** The reader that begins with the next block. */
+  #waiting: PassThrough | undefined
+
+  constructor(source: Readable) {
+    this.#source = source
+    this.#watch(this.#first!)
+    source.on('data', (chunk: Uint8Array) => this.#take(chunk))
+    source.on('end', () => this.end())
+    source.on('close', () => this.end())
+  }
+
+  /** Packets handed to readers so far, by index of their interface. */
+  get handed(): readonly number[] {
+    return this.#handed
+  }
+
+  /** What comes from now on, and how many frames it does not begin with; the reader before is let go. */
+  read(): { readonly stream: Readable; readonly framesBefore: number } {
+    const first = this.#first
+    this.#first = undefined
+    if (first !== undefined) return { stream: first, framesBefore: 0 }
+    this.#reader?.end()
+    this.#reader = undefined
+    this.#waiting = this.#watch(new PassThrough())
+    this.#source.resume()
+    return { stream: this.#waiting, framesBefore: this.#packets }
+  }
+
+  #watch(stream: PassThrough): PassThrough {
+    stream.on('drain', () => this.#source.resume())
+    stream.on('close', () => this.#source.resume())
+    stream.on('error', () => {}) // its engine has died, which is reported elsewhere
+    return stream
+  }
+
+  /** No more is read: the reader comes to its end as if the capture had. */
+  end(): void {
+    this.#reader?.end()
+    this.#waiting?.end()
+    this.#reader = undefined
+    this.#waiting = undefined
+  }
+
+  #take(chunk: Uint8Array): void {
+    let written = 0
+    for (let at = 0; at < chunk.length; ) {
+      if (this.#waiting !== undefined && this.#inHeader === 0 && this.#left === 0) {
+        this.#reader = this.#waiting
+        this.#waiting = undefined
+        for (const description of this.#descriptions) this.#reader.write(description)
+        written = at
+      }
+      at += this.#step(chunk, at)
+    }
+    const reader = this.#reader
+    if (reader === undefined || reader.destroyed || reader.writableEnded) return
+    if (!reader.write(chunk.subarray(written))) this.#source.pause()
+  }
+
+  /** Follows the lengths of blocks; returns how many bytes it went. */
+  #step(chunk: Uint8Array, at: number): number {
+    const there = chunk.length - at
+    if (this.#left > 0) {
+      const part = Math.min(there, this.#left)
+      if (this.#description !== undefined) this.#describe(chunk.subarray(at, at + part))
+      this.#left -= part
+      return part
+    }
+    const part = Math.min(there, BLOCK_HEADER - this.#inHeader)
+    this.#header.set(chunk.subarray(at, at + part), this.#inHeader)
+    this.#inHeader += part
+    if (this.#inHeader === BLOCK_HEADER) this.#begin()
+    return part
+  }
+
+  #begin(): void {
+    const type = this.#view.getUint32(0, true)
+    const length = Math.max(BLOCK_HEADER, this.#view.getUint32(4, true))
+    this.#inHeader = 0
+    this.#left = length - BLOCK_HEADER
+    if (type === ENHANCED_PACKET) {
+      const index = Math.min(this.#view.getUint32(8, true), MOST_INTERFACES)
+      this.#packets++
+      this.#handed[index] = (this.#handed[index] ?? 0) + 1
+    } else if (type === SECTION_HEADER || type === INTERFACE_DESCRIPTION) {
+      this.#description = new Uint8Array(length)
+      this.#described = 0
+      this.#describe(this.#header)
+    }
+  }
+
+  #describe(part: Uint8Array): void {
+    this.#description!.set(part, this.#described)
+    this.#described += part.length
+    if (this.#described < this.#description!.length) return
+    this.#descriptions.push(this.#description!)
+    this.#description = undefined
+  }
+}
