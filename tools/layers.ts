@@ -33,6 +33,8 @@ const PURE = [
   'schema',
   'compare',
   'export',
+  'destination-kit',
+  'destinations',
   'reports',
   'queries',
 ]
@@ -67,6 +69,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   compare: ['model', 'schema', 'baseline'],
   store: ['model'],
   export: ['model', 'schema'],
+  'destination-kit': ['model', 'bytes', 'export'],
+  destinations: ['model', 'bytes', 'export', 'destination-kit'],
+  transports: ['model', 'bytes', 'export', 'destination-kit', 'data-folder'],
   reports: ['model', 'schema'],
   queries: ['model', 'schema'],
   ui: ['schema'],

@@ -30,6 +30,7 @@ export async function withForwarding<T>(
       store,
       data,
       sender: () => ({ sensor: hostname(), version, url: '' }),
+      ownPort: () => 0,
       mayNamePaths: true,
       log: (line) => process.stderr.write(`${line}\n`),
     })

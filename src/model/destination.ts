@@ -1,4 +1,4 @@
-/** Where messages go, as a person set it. Secrets are no part of it: the entry point keeps them apart. */
+/** Where messages go, as a person set it. Secrets are no part of it: the server keeps them apart. */
 import type { MessageFilter } from './message.ts'
 
 /** Names of PEM files; '' for none. Without a CA file the machine's own authorities count. */
@@ -8,37 +8,29 @@ export interface TlsFiles {
   readonly keyFile: string
 }
 
-export interface SyslogTransport extends TlsFiles {
-  readonly kind: 'syslog'
-  readonly protocol: 'udp' | 'tcp' | 'tls'
-  readonly host: string
-  readonly port: number
-  readonly header: 'rfc5424' | 'rfc3164'
-  /** RFC 6587 §3.4.1 or §3.4.2; streams only. */
-  readonly framing: 'octet-counting' | 'newline'
-  /** 0..23: RFC 5424 §6.2.1. */
-  readonly facility: number
-  /** Streams only: a message counts as delivered when the receiver, having read it, closes the connection. */
-  readonly confirm: boolean
-  /** The name the receiver's certificate must hold; '' is `host`. */
-  readonly serverName: string
+/** How a destination is reached. */
+export interface DestinationConnection extends TlsFiles {
+  /** `http://host:port` of a proxy that accepts CONNECT; '' for none. */
+  readonly proxy: string
 }
 
-export interface WebhookTransport extends TlsFiles {
-  readonly kind: 'webhook'
-  readonly url: string
-  /** Names of further headers; their values are secrets. */
-  readonly headers: readonly string[]
-}
-
-export type DestinationTransport = SyslogTransport | WebhookTransport
+export type SettingValue = string | number | boolean
 
 export interface Destination {
   readonly id: string
   readonly name: string
   readonly isEnabled: boolean
-  /** File name of a format in export/messages. */
-  readonly format: string
+  /** Name of a destination type: a folder of `src/destinations`. */
+  readonly type: string
+  /** As the schema of the type says. */
+  readonly settings: Readonly<Record<string, SettingValue>>
+  readonly connection: DestinationConnection
   readonly filter: MessageFilter
-  readonly transport: DestinationTransport
+}
+
+export const DIRECT_CONNECTION: DestinationConnection = {
+  caFile: '',
+  certificateFile: '',
+  keyFile: '',
+  proxy: '',
 }

@@ -9,9 +9,9 @@ export type MessageKind = (typeof MESSAGE_KINDS)[number]
 
 /**
  * Why a message is sent. `graver`: severity rose. `further`: an incident reached a later stage. `reopened`: a person
- * opened a closed alert. `again`: it happened again after a person closed it.
+ * opened a closed alert. `again`: it happened again after a person closed it. `closed`: a person closed or learned it.
  */
-export const MESSAGE_REASONS = ['new', 'graver', 'further', 'reopened', 'again', 'test'] as const
+export const MESSAGE_REASONS = ['new', 'graver', 'further', 'reopened', 'again', 'closed', 'test'] as const
 export type MessageReason = (typeof MESSAGE_REASONS)[number]
 
 /** One side of what happened; '' where a text is unknown. */
@@ -78,13 +78,15 @@ export interface MessageFilter {
   readonly rules: readonly string[]
   /** Zone of either side; narrows alerts and events. */
   readonly zones: readonly string[]
+  /** Also when a person closes an alert the destination knows. */
+  readonly closed: boolean
 }
 
 /** True if a destination with this filter gets the message. The sensor's own notices are never too mild. */
 export function wants(filter: MessageFilter, message: ExportMessage): boolean {
   const { kind } = message
   if (kind === 'test') return true
-  if (!filter.kinds.includes(kind)) return false
+  if (!filter.kinds.includes(kind) || (message.reason === 'closed' && !filter.closed)) return false
   if (kind === 'system') return true
   if (rankOf(message.severity) < rankOf(filter.severity)) return false
   const has = (wanted: readonly string[], ...found: readonly string[]) =>

@@ -6,9 +6,8 @@ const limits = {
   name: 100,
   /** Words of one list of a filter. */
   words: 100,
-  /** Bytes of a secret a person gives. */
-  secret: 2000,
-  headers: 20,
+  /** Characters of a secret. */
+  secret: 4000,
 } as const
 
 const Words = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
@@ -24,6 +23,7 @@ export const ForwardingFilter = Type.Object(
     protocols: Words,
     rules: Words,
     zones: Words,
+    closed: Type.Boolean({ description: 'Also when a person closes an alert that was sent' }),
   },
   { title: 'ForwardingFilter', additionalProperties: false },
 )
@@ -33,69 +33,45 @@ const File = Type.String({
   maxLength: 500,
   description: 'Name of a PEM file in the folder `certificates` of the data folder; empty for none',
 })
-const files = { caFile: File, certificateFile: File, keyFile: File }
 
-export const SyslogTransport = Type.Object(
+export const DestinationConnection = Type.Object(
   {
-    kind: Type.Enum(['syslog']),
-    protocol: Type.Enum(['udp', 'tcp', 'tls']),
-    host: Type.String({ minLength: 1, maxLength: 253 }),
-    port: Type.Integer({ minimum: 1, maximum: 65_535 }),
-    header: Type.Enum(['rfc5424', 'rfc3164']),
-    framing: Type.Enum(['octet-counting', 'newline']),
-    facility: Type.Integer({ minimum: 0, maximum: 23 }),
-    confirm: Type.Boolean({
-      description: 'Messages count as delivered when the receiver has read them and closes the connection',
+    caFile: File,
+    certificateFile: File,
+    keyFile: File,
+    proxy: Type.String({
+      maxLength: 500,
+      pattern: '^$|^https?://[^\\s/?#@]+/?$',
+      description: 'http://host:port of a proxy that accepts CONNECT; empty for none',
     }),
-    serverName: Type.String({
-      maxLength: 253,
-      description: 'Name the certificate of the receiver must hold; empty is its host',
-    }),
-    ...files,
   },
-  { title: 'SyslogTransport', additionalProperties: false },
+  { title: 'DestinationConnection', additionalProperties: false },
 )
+export type DestinationConnection = Static<typeof DestinationConnection>
 
-export const WebhookTransport = Type.Object(
-  {
-    kind: Type.Enum(['webhook']),
-    url: Type.String({ minLength: 1, maxLength: 1000 }),
-    headers: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
-      maxItems: limits.headers,
-      description: 'Names of further headers; what they hold is a secret',
-    }),
-    ...files,
-  },
-  { title: 'WebhookTransport', additionalProperties: false },
-)
+const SettingValue = Type.Union([Type.String({ maxLength: 10_000 }), Type.Number(), Type.Boolean()])
 
-const said = {
+const definition = {
   name: Type.String({ minLength: 1, maxLength: limits.name }),
   isEnabled: Type.Boolean(),
-  format: Type.String({ minLength: 1, maxLength: 50 }),
+  type: Type.String({ minLength: 1, maxLength: 50, description: 'Name of a destination type' }),
+  settings: Type.Record(Type.String({ maxLength: 50 }), SettingValue, {
+    description: 'As the destination type declares them; a setting with a default may be left out',
+  }),
+  connection: DestinationConnection,
   filter: ForwardingFilter,
-  transport: Type.Union([SyslogTransport, WebhookTransport]),
 }
 
-/** Written, never read back. What is left out stays as it is. */
-export const ForwardingSecrets = Type.Object(
-  {
-    signing: Type.Optional(
-      Type.String({
-        maxLength: limits.secret,
-        description: 'Secret webhooks are signed with; empty takes it away',
-      }),
-    ),
-    headers: Type.Optional(
-      Type.Record(Type.String({ maxLength: 100 }), Type.String({ maxLength: limits.secret })),
-    ),
-  },
-  { title: 'ForwardingSecrets', additionalProperties: false },
+/** Written, never read back. A secret that is left out stays as it is; an empty one is removed. */
+export const ForwardingSecrets = Type.Record(
+  Type.String({ maxLength: 120 }),
+  Type.String({ maxLength: limits.secret }),
+  { title: 'ForwardingSecrets' },
 )
 export type ForwardingSecrets = Static<typeof ForwardingSecrets>
 
 export const DestinationChange = Type.Object(
-  { ...said, secrets: Type.Optional(ForwardingSecrets) },
+  { ...definition, secrets: Type.Optional(ForwardingSecrets) },
   { title: 'DestinationChange', additionalProperties: false },
 )
 export type DestinationChange = Static<typeof DestinationChange>
@@ -106,8 +82,10 @@ export const DELIVERY_STATES = ['off', 'unused', 'delivering', 'waiting', 'faili
 export const DestinationItem = Type.Object(
   {
     id: Type.String(),
-    ...said,
-    isSigned: Type.Boolean({ description: 'A secret is set, with which webhooks are signed' }),
+    ...definition,
+    typeTitle: Type.String(),
+    target: Type.String({ description: 'Where it sends, without secrets' }),
+    secretsSet: Type.Array(Type.String(), { description: 'Names of the secrets that are set' }),
     state: Type.Enum([...DELIVERY_STATES], {
       description: 'waiting: more has come than has gone yet; failing: the last attempt did not get through',
     }),
@@ -115,7 +93,8 @@ export const DestinationItem = Type.Object(
     waitingBytes: Count,
     oldest: orNull(Time),
     sent: Count,
-    refused: Type.Integer({ minimum: 0, description: 'Messages the receiver would not take, ever' }),
+    refused: Type.Integer({ minimum: 0, description: 'Messages the receiver rejected for good' }),
+    failed: Type.Integer({ minimum: 0, description: 'Of these, messages that can be sent again' }),
     dropped: Type.Integer({
       minimum: 0,
       description: 'Messages let go because too many waited, or for too long',
@@ -132,14 +111,98 @@ export const DestinationItem = Type.Object(
 )
 export type DestinationItem = Static<typeof DestinationItem>
 
-export const FormatItem = Type.Object(
-  { name: Type.String(), title: Type.String(), for: Type.Enum(['syslog', 'webhook']) },
-  { title: 'MessageFormat' },
+export const DestinationTypeItem = Type.Object(
+  {
+    name: Type.String(),
+    title: Type.String(),
+    description: Type.String(),
+    kinds: Type.Array(Type.Enum([...MESSAGE_KINDS])),
+    settings: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        title: Type.String(),
+        description: Type.String(),
+        kind: Type.Enum(['text', 'number', 'boolean', 'choice']),
+        choices: Type.Array(Type.String()),
+        default: orNull(SettingValue),
+        isAdvanced: Type.Boolean({ description: 'Rarely changed' }),
+      }),
+    ),
+    secrets: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        title: Type.String(),
+        description: Type.String(),
+        isOptional: Type.Boolean(),
+        when: orNull(
+          Type.Object(
+            { setting: Type.String(), isSet: Type.Boolean() },
+            { description: 'Needed only while this setting is set, or is empty' },
+          ),
+        ),
+      }),
+    ),
+    namedSecrets: orNull(
+      Type.Object(
+        { setting: Type.String(), prefix: Type.String() },
+        { description: 'One optional secret for each comma-separated name of a setting' },
+      ),
+    ),
+    hasCertificates: Type.Boolean({ description: 'Certificates and a proxy can be set' }),
+    repeats: Type.Enum(['upsert', 'lookup', 'parser', 'none'], {
+      description: 'How several attempts become one record at the receiver',
+    }),
+  },
+  { title: 'DestinationType' },
 )
-export type FormatItem = Static<typeof FormatItem>
+export type DestinationTypeItem = Static<typeof DestinationTypeItem>
+
+export const TestStep = Type.Object({
+  name: Type.String(),
+  state: Type.Enum(['passed', 'failed', 'skipped']),
+  text: Type.String(),
+})
+export type TestStep = Static<typeof TestStep>
 
 export const TestAnswer = Type.Object(
-  { arrived: Type.Boolean(), text: Type.String({ description: 'What the receiver answered, in words' }) },
+  {
+    arrived: Type.Boolean(),
+    text: Type.String({ description: 'Reply of the receiver, or what is wrong and how to fix it' }),
+    steps: Type.Array(TestStep),
+  },
   { title: 'TestAnswer' },
 )
 export type TestAnswer = Static<typeof TestAnswer>
+
+export const DeliveryItem = Type.Object(
+  {
+    number: Type.Integer({ minimum: 1, description: 'Of the message in its queue' }),
+    destination: Type.Object({ id: Type.String(), name: Type.String() }),
+    object: Type.String({ description: 'Kind and id of the alert, incident or event' }),
+    title: Type.String(),
+    reason: Type.String(),
+    state: Type.Enum(['delivered', 'failed']),
+    queued: Time,
+    time: Time,
+    tries: Count,
+    reference: Type.String({ description: 'Name of the record at the receiver; empty for none' }),
+    link: Type.String({ description: 'Where the receiver shows it; empty for nowhere' }),
+    problem: Type.String({ description: 'Why it was given up; empty if it was delivered' }),
+  },
+  { title: 'Delivery' },
+)
+export type DeliveryItem = Static<typeof DeliveryItem>
+
+export const FailedMessages = Type.Object(
+  {
+    numbers: Type.Array(Type.Integer({ minimum: 1 }), {
+      maxItems: 500,
+      description: 'Numbers of failed messages; empty for all of the destination',
+    }),
+  },
+  { title: 'FailedMessages', additionalProperties: false },
+)
+export type FailedMessages = Static<typeof FailedMessages>
+
+export const ChangedMessages = Type.Object({ count: Count }, { title: 'ChangedMessages' })
+export type ChangedMessages = Static<typeof ChangedMessages>

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { Alert } from '#model/alert'
-import type { Destination } from '#model/destination'
+import { type Destination, DIRECT_CONNECTION } from '#model/destination'
 import type { Incident } from '#model/incident'
 import type { MessageFilter } from '#model/message'
-import { outboxLimits } from './outbox.ts'
+import { type AttemptResult, outboxLimits } from './outbox.ts'
 import type { Store } from './store.ts'
 import { everyStore } from './testing/every-store.ts'
 import { aCapture, aDevice, anAlert, anEvent, T0 } from './testing/records.ts'
@@ -16,6 +16,7 @@ const ALL: MessageFilter = {
   protocols: [],
   rules: [],
   zones: [],
+  closed: false,
 }
 
 function aDestination(id: string, filter: Partial<MessageFilter> = {}): Destination {
@@ -23,21 +24,28 @@ function aDestination(id: string, filter: Partial<MessageFilter> = {}): Destinat
     id,
     name: id,
     isEnabled: true,
-    format: 'webhook',
+    type: 'webhook',
+    settings: { url: 'https://siem.example/', headers: '' },
+    connection: DIRECT_CONNECTION,
     filter: { ...ALL, kinds: ['alert'], ...filter },
-    transport: {
-      kind: 'webhook',
-      url: 'https://siem.example/',
-      headers: [],
-      caFile: '',
-      certificateFile: '',
-      keyFile: '',
-    },
   }
 }
 
-const reported = async (store: Store, id = 'siem') =>
-  (await store.waiting(id, 100)).map(({ message }) => `${message.reason} ${message.id}`)
+/** Delivers what waits, one message of each object after another; answers all that was delivered, in its order. */
+async function reported(store: Store, id = 'siem'): Promise<readonly string[]> {
+  for (;;) {
+    const due = await store.waiting(id, 100, Number.MAX_SAFE_INTEGER)
+    if (due.length === 0) break
+    const results = due.map(
+      ({ number }): AttemptResult => ({ number, state: 'delivered', reference: '', link: '' }),
+    )
+    await store.attempted(id, { time: Date.now() * 1000, results, problem: '' })
+  }
+  const { items } = await store.deliveries({ destination: id, limit: 100 })
+  return [...items]
+    .sort((one, other) => one.number - other.number)
+    .map(({ reason, object }) => `${reason} ${object.slice(object.indexOf(' ') + 1)}`)
+}
 
 const alerted = (id: string, change: Partial<Alert> = {}) => [
   { kind: 'alert' as const, alert: anAlert(id, change) },
@@ -54,7 +62,7 @@ everyStore('outbox', (withStore) => {
         ...alerted('a-1'),
       ])
       await store.apply(capture, alerted('a-1', { count: 7 }))
-      const [one, ...more] = await store.waiting('siem', 100)
+      const [one, ...more] = await store.waiting('siem', 100, Number.MAX_SAFE_INTEGER)
       assert.deepEqual(more, [])
       assert.deepEqual(one?.message.target, {
         id: 'plc-1',
@@ -148,7 +156,7 @@ everyStore('outbox', (withStore) => {
           time: T0 + 1,
         }),
       ])
-      const found: Record<string, string[]> = {}
+      const found: Record<string, readonly string[]> = {}
       for (const id of Object.keys(filters)) found[id] = await reported(store, id)
       assert.deepEqual(found, {
         critical: ['new a-2'],
@@ -189,13 +197,13 @@ everyStore('outbox', (withStore) => {
       await store.saveDestination(aDestination('siem', { kinds: ['incident'] }))
       await store.apply(capture, [{ kind: 'incidents', incidents: [incident] }])
       await store.apply(capture, [{ kind: 'incidents', incidents: [{ ...incident, score: 50 }] }])
+      const [first] = await store.waiting('siem', 1, Number.MAX_SAFE_INTEGER)
+      assert.deepEqual([first?.message.source.name, first?.message.target.name], ['Laptop', 'Press 4'])
       const further = { ...incident, stages: [...incident.stages, stage('control')] }
       await store.apply(capture, [{ kind: 'incidents', incidents: [further] }])
       const graver = { ...further, severity: 'critical' as const }
       await store.apply(capture, [{ kind: 'incidents', incidents: [graver] }])
       assert.deepEqual(await reported(store), ['new i-1', 'further i-1', 'graver i-1'])
-      const [first] = await store.waiting('siem', 1)
-      assert.deepEqual([first?.message.source.name, first?.message.target.name], ['Laptop', 'Press 4'])
     })
   })
 
@@ -215,18 +223,104 @@ everyStore('outbox', (withStore) => {
     await withStore([], async (store, capture) => {
       await store.saveDestination(aDestination('siem'))
       for (const id of ['a-1', 'a-2', 'a-3']) await store.apply(capture, alerted(id))
-      const [first, second] = (await store.waiting('siem', 2)).map(({ number }) => number)
+      const [first, second] = (await store.waiting('siem', 2, Number.MAX_SAFE_INTEGER)).map(
+        ({ number }) => number,
+      )
       const time = Date.now() * 1000 + 5_000_000
-      await store.attempted('siem', { time, sent: [first!], refused: [second!], problem: 'it said no' })
+      await store.attempted('siem', {
+        time,
+        results: [
+          { number: first!, state: 'delivered', reference: 'INC1', link: '' },
+          { number: second!, state: 'failed', reason: 'a field is missing' },
+        ],
+        problem: 'it said no',
+      })
       const [state] = await store.destinations()
-      assert.deepEqual(await reported(store), ['new a-3'])
+      assert.deepEqual(
+        (await store.waiting('siem', 9, time)).map(({ message }) => message.id),
+        ['a-3'],
+      )
       assert.deepEqual([state?.waiting, state?.sent, state?.refused, state?.dropped], [1, 1, 1, 0])
+      assert.equal(state?.failed, 1)
       assert.deepEqual([state?.lastSuccess, state?.lastError], [time, { time, text: 'it said no' }])
       assert.ok(state!.lastDelayMs >= 5000 && state!.lastDelayMs < 60_000)
       assert.ok(state!.bytes > 500)
       assert.equal(await store.dropBefore(time), 1)
       const [after] = await store.destinations()
       assert.deepEqual([after?.waiting, after?.bytes, after?.dropped, after?.oldest], [0, 0, 1, undefined])
+    })
+  })
+
+  it('retries one message while others are delivered, and keeps the order of each alert', async () => {
+    await withStore([], async (store, capture) => {
+      await store.saveDestination(aDestination('siem'))
+      await store.apply(capture, alerted('a-1', { severity: 'minor' }))
+      await store.apply(capture, alerted('a-2'))
+      await store.apply(capture, alerted('a-1', { severity: 'critical' }))
+      const now = T0
+      assert.deepEqual(
+        (await store.waiting('siem', 100, now)).map(({ message: { reason, id } }) => `${reason} ${id}`),
+        ['new a-1', 'new a-2'],
+      )
+      const [first] = await store.waiting('siem', 1, now)
+      const retry = { number: first!.number, state: 'retry', due: now + 10, isRejected: true } as const
+      await store.attempted('siem', { time: now, results: [retry], problem: 'busy' })
+      assert.deepEqual(
+        (await store.waiting('siem', 100, now)).map(({ message }) => message.id),
+        ['a-2'],
+      )
+      const [again] = await store.waiting('siem', 1, now + 10)
+      assert.deepEqual([again?.number, again?.tries, again?.rejections], [first!.number, 1, 1])
+    })
+  })
+
+  it('keeps what became of each message, sends failed ones again with their number, and forgets them', async () => {
+    await withStore([], async (store, capture) => {
+      await store.saveDestination(aDestination('siem'))
+      for (const id of ['a-1', 'a-2', 'a-3']) await store.apply(capture, alerted(id))
+      const [first, second, third] = (await store.waiting('siem', 3, T0)).map(({ number }) => number)
+      const time = Date.now() * 1000
+      await store.attempted('siem', {
+        time,
+        results: [
+          { number: first!, state: 'delivered', reference: 'INC1', link: 'https://desk.example/INC1' },
+          { number: second!, state: 'failed', reason: 'too long' },
+          { number: third!, state: 'failed', reason: 'too old' },
+        ],
+        problem: '',
+      })
+      const page = await store.deliveries({ destination: 'siem', limit: 2 })
+      assert.deepEqual(
+        page.items.map(({ number, state, problem }) => [number, state, problem]),
+        [
+          [third, 'failed', 'too old'],
+          [second, 'failed', 'too long'],
+        ],
+      )
+      const rest = await store.deliveries({ destination: 'siem', limit: 2, before: page.next })
+      assert.deepEqual([rest.items.length, rest.items[0]?.reference, rest.next], [1, 'INC1', undefined])
+      const [ofAlert] = (await store.deliveries({ object: 'alert a-1', limit: 9 })).items
+      assert.deepEqual(
+        [ofAlert?.state, ofAlert?.tries, ofAlert?.link],
+        ['delivered', 1, 'https://desk.example/INC1'],
+      )
+      assert.equal(await store.resend('siem', [second!]), 1)
+      const [again] = await store.waiting('siem', 9, T0)
+      assert.deepEqual([again?.number, again?.tries, again?.message.id], [second, 0, 'a-2'])
+      assert.equal(await store.discard('siem', []), 1)
+      const [state] = await store.destinations()
+      assert.deepEqual([state?.waiting, state?.failed], [1, 0])
+    })
+  })
+
+  it('sends a closed alert to a destination that asks for it and knows the alert', async () => {
+    await withStore([], async (store, capture) => {
+      await store.saveDestination(aDestination('siem'))
+      await store.saveDestination(aDestination('desk', { closed: true }))
+      await store.apply(capture, alerted('a-1'))
+      await store.triage('a-1', closed)
+      assert.deepEqual(await reported(store), ['new a-1'])
+      assert.deepEqual(await reported(store, 'desk'), ['new a-1', 'closed a-1'])
     })
   })
 

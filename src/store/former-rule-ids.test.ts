@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { Destination } from '#model/destination'
+import { type Destination, DIRECT_CONNECTION } from '#model/destination'
 import type { FormerRuleIds } from '#model/former-rule-ids'
 import { openSqliteStore } from './sqlite-store.ts'
 import type { Mute, Store } from './store.ts'
@@ -27,15 +27,17 @@ const aDestination = (rules: readonly string[]): Destination => ({
   id: 'siem',
   name: 'SIEM',
   isEnabled: true,
-  format: 'webhook',
-  filter: { kinds: ['alert'], severity: 'notice', engines: [], protocols: [], rules, zones: [] },
-  transport: {
-    kind: 'webhook',
-    url: 'https://siem.example/',
-    headers: [],
-    caFile: '',
-    certificateFile: '',
-    keyFile: '',
+  type: 'webhook',
+  settings: { url: 'https://siem.example/', headers: '' },
+  connection: DIRECT_CONNECTION,
+  filter: {
+    kinds: ['alert'],
+    severity: 'notice',
+    engines: [],
+    protocols: [],
+    rules,
+    zones: [],
+    closed: false,
   },
 })
 
@@ -74,7 +76,7 @@ everyStore('former rule ids', (withStore) => {
       await store.saveDestination(aDestination([FORMER, CURRENT]))
       await store.apply(capture, alerts)
       assert.deepEqual(
-        (await store.waiting('siem', 9)).map(({ message }) => message.rule),
+        (await store.waiting('siem', 9, Number.MAX_SAFE_INTEGER)).map(({ message }) => message.rule),
         [CURRENT],
       )
       assert.deepEqual(
@@ -163,7 +165,9 @@ async function expectAll(store: Store, rule: string): Promise<void> {
     [rule],
   )
   assert.deepEqual((await store.destinations())[0]?.destination.filter.rules, [rule])
-  assert.ok((await store.waiting('siem', 9)).every(({ message }) => message.rule === rule))
+  assert.ok(
+    (await store.waiting('siem', 9, Number.MAX_SAFE_INTEGER)).every(({ message }) => message.rule === rule),
+  )
   const [question] = await store.records('question')
   assert.equal(JSON.parse(question!.body).conditions[0].value, `${rule}|port-scan`)
 }

@@ -16,7 +16,11 @@ import {
 } from './message-making.ts'
 import {
   type Attempt,
+  type DeliveryPage,
+  type DeliveryQuery,
+  type DeliveryRecord,
   type DestinationState,
+  objectOf,
   outboxLimits,
   reasonFor,
   type SentSubject,
@@ -31,9 +35,14 @@ interface KnownSubjects {
   readonly devices: ReadonlyMap<string, Device>
 }
 
+interface QueuedMessage extends WaitingMessage {
+  readonly due: Microseconds
+}
+
 class Queue {
   destination: Destination
-  messages: WaitingMessage[] = []
+  messages: QueuedMessage[] = []
+  history: (DeliveryRecord & { readonly order: number; readonly message: ExportMessage })[] = []
   readonly reported = new Map<string, SentSubject>()
   sent = 0
   refused = 0
@@ -50,7 +59,7 @@ class Queue {
     return this.messages.reduce((sum, { message }) => sum + bytesOf(message), 0)
   }
 
-  take(numbers: readonly number[]): readonly WaitingMessage[] {
+  take(numbers: readonly number[]): readonly QueuedMessage[] {
     const gone = this.messages.filter(({ number }) => numbers.includes(number))
     this.messages = this.messages.filter(({ number }) => !numbers.includes(number))
     return gone
@@ -62,6 +71,7 @@ export class MemoryOutbox {
   readonly #queues = new Map<string, Queue>()
   readonly #known: KnownSubjects
   #count = 0
+  #records = 0
 
   constructor(known: KnownSubjects) {
     this.#known = known
@@ -78,8 +88,12 @@ export class MemoryOutbox {
   }
 
   closed(alert: Alert): void {
-    for (const { reported } of this.#enabled())
-      reported.set(`alert ${alert.id}`, { rank: rankOf(alert.severity), closedCount: alert.count })
+    const message = alertMessage(alert, 'closed', this.#known.devices)
+    for (const queue of this.#enabled()) {
+      const subject = `alert ${alert.id}`
+      if ((queue.reported.get(subject)?.rank ?? -1) >= 0) this.#add(queue, message)
+      queue.reported.set(subject, { rank: rankOf(alert.severity), closedCount: alert.count })
+    }
   }
 
   reopened(alert: Alert): void {
@@ -106,6 +120,7 @@ export class MemoryOutbox {
       lastSuccess: queue.lastSuccess,
       lastError: queue.lastError,
       lastDelayMs: queue.lastDelayMs,
+      failed: queue.history.filter(({ state }) => state === 'failed').length,
     }))
   }
 
@@ -125,20 +140,95 @@ export class MemoryOutbox {
     for (const queue of this.#enabled()) this.#add(queue, message)
   }
 
-  waiting(destination: string, limit: number): readonly WaitingMessage[] {
-    return this.#queues.get(destination)?.messages.slice(0, Math.min(limit, outboxLimits.batch)) ?? []
+  waiting(
+    destination: string,
+    { limit, now }: { readonly limit: number; readonly now: Microseconds },
+  ): readonly WaitingMessage[] {
+    const seen = new Set<string>()
+    const due = (this.#queues.get(destination)?.messages ?? []).filter(({ message, due }) => {
+      const isFirst = !seen.has(objectOf(message))
+      seen.add(objectOf(message))
+      return isFirst && due <= now
+    })
+    return due.slice(0, Math.min(limit, outboxLimits.batch))
   }
 
-  attempted(destination: string, { time, sent, refused, problem }: Attempt): void {
+  attempted(destination: string, { time, results, problem }: Attempt): void {
     const queue = this.#queues.get(destination)
     if (queue === undefined) return
-    const gone = queue.take(sent)
-    queue.sent += gone.length
-    queue.refused += queue.take(refused).length
-    if (sent.length > 0) queue.lastSuccess = time
-    const last = gone.at(-1)
-    if (last !== undefined) queue.lastDelayMs = Math.max(0, Math.round((time - last.queued) / 1000))
+    for (const result of results) {
+      const at = queue.messages.findIndex(({ number }) => number === result.number)
+      const waiting = queue.messages[at]
+      if (waiting === undefined) continue
+      if (result.state === 'retry') {
+        const { tries, rejections } = waiting
+        queue.messages[at] = {
+          ...waiting,
+          due: result.due,
+          tries: tries + 1,
+          rejections: rejections + (result.isRejected ? 1 : 0),
+        }
+        continue
+      }
+      queue.take([result.number])
+      const isDelivered = result.state === 'delivered'
+      if (isDelivered) {
+        queue.sent++
+        queue.lastSuccess = time
+        queue.lastDelayMs = Math.max(0, Math.round((time - waiting.queued) / 1000))
+      } else queue.refused++
+      const { message, number, queued, tries } = waiting
+      queue.history.push({
+        ...{ number, destination, object: objectOf(message), reason: message.reason, title: message.title },
+        ...{ state: result.state, queued, time, tries: tries + 1 },
+        reference: isDelivered ? result.reference : '',
+        link: isDelivered ? result.link : '',
+        problem: isDelivered ? '' : result.reason.slice(0, outboxLimits.problem),
+        order: ++this.#records,
+        message,
+      })
+    }
     if (problem !== '') queue.lastError = { time, text: problem.slice(0, outboxLimits.problem) }
+  }
+
+  deliveries({ destination, object, state, before, limit }: DeliveryQuery): DeliveryPage {
+    const found = [...this.#queues.values()]
+      .flatMap(({ history }) => history)
+      .filter(
+        (record) =>
+          (destination === undefined || record.destination === destination) &&
+          (object === undefined || record.object === object) &&
+          (state === undefined || record.state === state) &&
+          (before === undefined || record.order < before),
+      )
+      .sort((one, other) => other.order - one.order)
+    const shown = found.slice(0, limit)
+    return {
+      items: shown.map(({ order: _order, message: _message, ...record }) => record),
+      next: found.length > limit ? shown.at(-1)?.order : undefined,
+    }
+  }
+
+  resend(destination: string, numbers: readonly number[]): number {
+    const failed = this.#takeFailed(destination, numbers)
+    const queue = this.#queues.get(destination)
+    for (const { number, queued, message } of failed)
+      queue?.messages.push({ number, queued, message, tries: 0, rejections: 0, due: 0 })
+    queue?.messages.sort((one, other) => one.number - other.number)
+    return failed.length
+  }
+
+  discard(destination: string, numbers: readonly number[]): number {
+    return this.#takeFailed(destination, numbers).length
+  }
+
+  #takeFailed(destination: string, numbers: readonly number[]) {
+    const queue = this.#queues.get(destination)
+    const isTaken = ({ state, number }: DeliveryRecord) =>
+      state === 'failed' && (numbers.length === 0 || numbers.includes(number))
+    const failed = queue?.history.filter(isTaken) ?? []
+    if (queue !== undefined) queue.history = queue.history.filter((record) => !isTaken(record))
+    return failed
   }
 
   dropBefore(time: Microseconds): number {
@@ -180,7 +270,8 @@ export class MemoryOutbox {
 
   #add(queue: Queue, message: ExportMessage): boolean {
     if (!wants(queue.destination.filter, message)) return false
-    queue.messages.push({ number: ++this.#count, queued: Date.now() * 1000, message })
+    const queued = Date.now() * 1000
+    queue.messages.push({ number: ++this.#count, queued, message, tries: 0, rejections: 0, due: 0 })
     while (queue.messages.length > outboxLimits.messages) {
       queue.messages.shift()
       queue.dropped++

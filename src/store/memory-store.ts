@@ -29,7 +29,7 @@ import {
   type TrendKey,
   trendsIn,
 } from './notes.ts'
-import type { Attempt } from './outbox.ts'
+import type { Attempt, DeliveryQuery } from './outbox.ts'
 import { RecordTable } from './record-table.ts'
 import type { RecordKind, StoredRecord } from './records.ts'
 import type {
@@ -284,7 +284,13 @@ export class MemoryStore implements Store {
     this.#outbox.save(withCurrentRules(destination, this.#formerRuleIds))
   removeDestination = async (id: string) => this.#outbox.remove(id)
   emit = async (message: ExportMessage) => this.#outbox.emit(message)
-  waiting = async (destination: string, limit: number) => this.#outbox.waiting(destination, limit)
+  waiting = async (destination: string, limit: number, now: Microseconds) =>
+    this.#outbox.waiting(destination, { limit, now })
+  deliveries = async (query: DeliveryQuery) => this.#outbox.deliveries(query)
+  resend = async (destination: string, numbers: readonly number[]) =>
+    this.#outbox.resend(destination, numbers)
+  discard = async (destination: string, numbers: readonly number[]) =>
+    this.#outbox.discard(destination, numbers)
   attempted = async (destination: string, attempt: Attempt) => this.#outbox.attempted(destination, attempt)
   dropBefore = async (time: Microseconds) => this.#outbox.dropBefore(time)
 

@@ -18,6 +18,12 @@ export const outboxLimits = {
   reported: 500_000,
   /** Characters of what went wrong. */
   problem: 500,
+  /** Delivered and failed messages remembered for each destination; the oldest are forgotten first. */
+  history: 50_000,
+  /** Failed messages kept with their text for each destination, so that they can be sent again. */
+  failed: 10_000,
+  /** Delivered and failed messages are remembered for so long. */
+  historyAgeMs: 30 * 24 * 3600 * 1000,
   /** Messages read at once. */
   batch: 500,
 } as const
@@ -38,23 +44,80 @@ export interface DestinationState {
   readonly lastError: { readonly time: Microseconds; readonly text: string } | undefined
   /** How long the message delivered last had waited. */
   readonly lastDelayMs: number
+  /** Messages that were given up and can be sent again. */
+  readonly failed: number
 }
 
 export interface WaitingMessage {
   readonly number: number
   readonly queued: Microseconds
   readonly message: ExportMessage
+  /** Attempts so far. */
+  readonly tries: number
+  /** Attempts that the receiver rejected. */
+  readonly rejections: number
 }
+
+/** What became of one message in an attempt. */
+export type AttemptResult =
+  | {
+      readonly number: number
+      readonly state: 'delivered'
+      readonly reference: string
+      readonly link: string
+    }
+  /** Due again at `due`. */
+  | {
+      readonly number: number
+      readonly state: 'retry'
+      readonly due: Microseconds
+      readonly isRejected: boolean
+    }
+  /** Given up; kept with its text. */
+  | { readonly number: number; readonly state: 'failed'; readonly reason: string }
 
 /** How an attempt went. */
 export interface Attempt {
   readonly time: Microseconds
-  /** Numbers of messages that arrived. */
-  readonly sent: readonly number[]
-  /** Numbers of messages that can never arrive; they are let go. */
-  readonly refused: readonly number[]
+  readonly results: readonly AttemptResult[]
   /** What went wrong; '' for nothing. */
   readonly problem: string
+}
+
+/** A message that was delivered or given up. */
+export interface DeliveryRecord {
+  /** Of the message in its queue. */
+  readonly number: number
+  readonly destination: string
+  /** `alert a-1`. */
+  readonly object: string
+  readonly reason: MessageReason
+  readonly title: string
+  readonly state: 'delivered' | 'failed'
+  readonly queued: Microseconds
+  readonly time: Microseconds
+  readonly tries: number
+  /** What the receiver calls its record; '' for nothing. */
+  readonly reference: string
+  /** Where the receiver shows it; '' for nowhere. */
+  readonly link: string
+  /** Why it was given up; '' if it was delivered. */
+  readonly problem: string
+}
+
+export interface DeliveryQuery {
+  readonly destination?: string | undefined
+  readonly object?: string | undefined
+  readonly state?: DeliveryRecord['state'] | undefined
+  /** Records older than this number of the history; for the next page. */
+  readonly before?: number | undefined
+  readonly limit: number
+}
+
+export interface DeliveryPage {
+  readonly items: readonly DeliveryRecord[]
+  /** `before` of the next page; undefined at the end. */
+  readonly next: number | undefined
 }
 
 export interface Outbox {
@@ -66,9 +129,18 @@ export interface Outbox {
   removeDestination(id: string): Promise<boolean>
   /** Queues a message for every destination that wants it; durable when it resolves. */
   emit(message: ExportMessage): Promise<void>
-  /** The oldest first; at most `outboxLimits.batch`. */
-  waiting(destination: string, limit: number): Promise<readonly WaitingMessage[]>
+  /**
+   * Messages that are due at `now`, the oldest first; at most `outboxLimits.batch`. Of each alert, incident or event
+   * only the oldest, so that messages of one object arrive in order.
+   */
+  waiting(destination: string, limit: number, now: Microseconds): Promise<readonly WaitingMessage[]>
   attempted(destination: string, attempt: Attempt): Promise<void>
+  /** The latest first. */
+  deliveries(query: DeliveryQuery): Promise<DeliveryPage>
+  /** Queues failed messages again, with the same number; all if none are named. Answers how many. */
+  resend(destination: string, numbers: readonly number[]): Promise<number>
+  /** Forgets failed messages; all if none are named. Answers how many. */
+  discard(destination: string, numbers: readonly number[]): Promise<number>
   /** Lets go of messages queued before; answers how many. */
   dropBefore(time: Microseconds): Promise<number>
 }
@@ -109,3 +181,6 @@ export function reasonFor({
   if (reported === undefined || reported.rank < 0) return 'new'
   return rankOf(alert.severity) > reported.rank ? 'graver' : undefined
 }
+
+/** `alert a-1`: the same for every message of an alert, incident or event. */
+export const objectOf = ({ kind, id }: ExportMessage): string => `${kind} ${id}`

@@ -10,7 +10,7 @@ import type { DeviceEditChange } from './device-edits.ts'
 import { withCurrentRule, withCurrentRules } from './former-rules.ts'
 import type { GraphSpan } from './graph-building.ts'
 import type { TrendKey } from './notes.ts'
-import type { Attempt } from './outbox.ts'
+import type { Attempt, DeliveryQuery } from './outbox.ts'
 import { cachePolicy, QueryCache, wholeStoreCachePolicy } from './query-cache.ts'
 import type { RecordKind, StoredRecord } from './records.ts'
 import { MAIN_FILE } from './sql/event-files.ts'
@@ -128,6 +128,8 @@ class SqliteStore implements Store {
   removeDestination = (id: string) => this.#write('removeDestination', id)
   emit = (message: ExportMessage) => this.#write('emit', message)
   attempted = (destination: string, attempt: Attempt) => this.#write('attempted', destination, attempt)
+  resend = (destination: string, numbers: readonly number[]) => this.#write('resend', destination, numbers)
+  discard = (destination: string, numbers: readonly number[]) => this.#write('discard', destination, numbers)
   dropBefore = (time: Microseconds) => this.#write('dropBefore', time)
 
   keepRecord = (record: StoredRecord) => this.#write('keepRecord', record)
@@ -139,7 +141,9 @@ class SqliteStore implements Store {
   captures = () => this.#read('captures')
   records = (kind: RecordKind) => this.#read('records', kind)
   destinations = () => this.#read('destinations')
-  waiting = (destination: string, limit: number) => this.#read('waiting', destination, limit)
+  waiting = (destination: string, limit: number, now: Microseconds) =>
+    this.#read('waiting', destination, limit, now)
+  deliveries = (query: DeliveryQuery) => this.#read('deliveries', query)
   devices = (query: DeviceQuery) => this.#read('devices', query)
   device = (id: string) => this.#read('device', id)
   facets = () => this.#read('facets')

@@ -5,18 +5,23 @@ import { clean } from '#bytes/text'
 import { MESSAGE_KINDS } from '#model/message'
 import { ENGINES, SEVERITIES } from '#model/rule'
 import { DestinationChange, type DestinationItem } from '#schema/forwarding'
+import { loadDestinationTypes } from '#server/forwarding/destination-types'
+import { typeItemOf } from '#server/forwarding/item'
 import { validatorOf } from '#server/http/validation'
 import { asTyped } from '../command-name.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
-import { type TransportOptions, transportOf } from '../forwarding-transport.ts'
+import { connectionOf, type TransportOptions, targetOf } from '../forwarding-transport.ts'
 import type { CliCommand } from '../main.ts'
 import { UsageError } from '../usage-error.ts'
 import { withForwarding } from '../with-forwarding.ts'
 
 interface AddOptions extends TransportOptions {
   readonly data: string
-  readonly to: string
-  readonly format?: string
+  readonly to?: string
+  readonly type?: string
+  readonly set: readonly string[]
+  readonly secret: readonly string[]
+  readonly closed?: boolean
   readonly severity: string
   readonly kinds: string
   readonly engines: string
@@ -44,13 +49,27 @@ export const command: CliCommand = {
       .option('--json', 'print one JSON document')
       .action(list)
     forwarding
+      .command('types')
+      .description('show destination types with their settings and secrets')
+      .action(types)
+    forwarding
       .command('add')
       .description('add a destination for new alerts')
       .argument('<name>')
-      .requiredOption(
+      .option(
         '--to <url>',
-        'udp://host:514, tcp://host:601, tls://host:6514, https://host/path, http://host/path (unencrypted)',
+        'syslog or webhook: udp://host:514, tcp://host:601, tls://host:6514, https://host/path, http://host/path (unencrypted)',
       )
+      .option('--type <type>', 'another destination type; see `sightglass forwarding types`')
+      .option('--set <name=value>', 'setting of the destination type (repeatable)', more, [])
+      .option(
+        '--secret <name=file>',
+        'secret of the destination type, read from a file (repeatable)',
+        more,
+        [],
+      )
+      .option('--proxy <url>', 'http://host:port of a proxy that accepts CONNECT')
+      .option('--closed', 'also when a person closes an alert')
       .option(...DATA)
       .option('--format <format>', 'syslog format: text, cef, leef or json')
       .option('--severity <severity>', `minimum severity: ${SEVERITIES.join(', ')}`, 'warning')
@@ -82,6 +101,14 @@ export const command: CliCommand = {
       .option(...DATA)
       .action(test)
     forwarding
+      .command('failed')
+      .description('show messages that were given up; send them again or forget them')
+      .argument('<name>', 'name or id')
+      .option(...DATA)
+      .option('--resend', 'queue all of them again')
+      .option('--discard', 'forget all of them')
+      .action(failed)
+    forwarding
       .command('remove')
       .description('remove a destination, its secrets and its queue')
       .argument('<name>', 'name or id')
@@ -107,12 +134,12 @@ async function list({ data, json }: { data: string; json?: boolean }): Promise<v
 
 /** One summary line, then details. */
 function linesOf(item: DestinationItem): string[] {
-  const { transport: way, filter } = item
-  const to = way.kind === 'syslog' ? `${way.protocol}://${way.host}:${way.port}` : new URL(way.url).origin
+  const { filter } = item
   return [
-    `${clean(item.name)}  ${item.state}  ${item.format} to ${to}  (${item.id})`,
+    `${clean(item.name)}  ${item.state}  ${item.typeTitle}${item.target === '' ? '' : ` to ${clean(item.target)}`}  (${item.id})`,
     `${filter.kinds.join(', ')}; ${filter.severity} and above`,
     `${item.waiting} waiting${item.oldest === null ? '' : ` since ${item.oldest}`}, ${item.sent} sent, ${item.refused} rejected, ${item.dropped} dropped`,
+    ...(item.failed === 0 ? [] : [`${item.failed} failed messages can be sent again`]),
     ...(item.lastSuccess === null
       ? []
       : [`last success ${item.lastSuccess}, ${item.lastDelaySeconds.toFixed(1)} s after the alert`]),
@@ -120,18 +147,45 @@ function linesOf(item: DestinationItem): string[] {
   ]
 }
 
-async function add(name: string, options: AddOptions): Promise<void> {
-  const transport = transportOf(options.to, options)
-  const secrets: NonNullable<DestinationChange['secrets']> = {
-    ...(options.secretFile !== undefined && { signing: textOf(options.secretFile) }),
-    headers: Object.fromEntries(options.header.map((pair) => headerOf(pair))),
+async function types(): Promise<void> {
+  for (const { name, title, description, settings, secrets } of (await loadDestinationTypes())
+    .values()
+    .map(typeItemOf)) {
+    process.stdout.write(`${name}  ${title}\n  ${description}\n`)
+    for (const setting of settings) {
+      const choices = setting.choices.length > 0 ? ` (${setting.choices.join(', ')})` : ''
+      const preset =
+        setting.default === null ? '' : `; default ${setting.default === '' ? 'empty' : setting.default}`
+      process.stdout.write(
+        `  --set ${setting.name}=  ${setting.title}: ${setting.description}${choices}${preset}\n`,
+      )
+    }
+    for (const secret of secrets)
+      process.stdout.write(
+        `  --secret ${secret.name}=FILE  ${secret.title}${secret.isOptional ? ' (optional)' : ''}\n`,
+      )
   }
-  if (transport.kind === 'syslog' && (options.secretFile !== undefined || options.header.length > 0))
+}
+
+async function add(name: string, options: AddOptions): Promise<void> {
+  const target = await chosenTarget(options)
+  const secrets = {
+    ...(options.secretFile !== undefined && { signing: textOf(options.secretFile) }),
+    ...Object.fromEntries(options.header.map((pair) => headerOf(pair))),
+    ...Object.fromEntries(
+      options.secret.map((pair) => {
+        const [secret, file] = pairOf(pair, '--secret', 'name=file')
+        return [secret, textOf(file)]
+      }),
+    ),
+  }
+  if (target.type === 'syslog' && Object.keys(secrets).length > 0)
     throw new UsageError('--secret-file and --header are for webhooks')
   const change: DestinationChange = {
     name,
     isEnabled: true,
-    format: options.format ?? (transport.kind === 'webhook' ? 'webhook' : 'cef'),
+    ...target,
+    connection: connectionOf(options),
     filter: {
       kinds: words(options.kinds, MESSAGE_KINDS, '--kinds'),
       severity: words(options.severity, SEVERITIES, '--severity')[0]!,
@@ -139,8 +193,8 @@ async function add(name: string, options: AddOptions): Promise<void> {
       protocols: split(options.protocols),
       zones: split(options.zones),
       rules: split(options.rules),
+      closed: options.closed === true,
     },
-    transport,
     secrets,
   }
   mustFit(change)
@@ -152,10 +206,54 @@ async function add(name: string, options: AddOptions): Promise<void> {
   )
 }
 
+/** Throws `UsageError`. */
+async function chosenTarget(options: AddOptions): Promise<Pick<DestinationChange, 'type' | 'settings'>> {
+  const { to, type, set } = options
+  if ((to === undefined) === (type === undefined))
+    throw new UsageError(
+      'expected --to for syslog and webhooks, or --type for another destination, got both or neither',
+    )
+  const base = to === undefined ? { type: type!, settings: {} } : targetOf(to, options)
+  const known = (await loadDestinationTypes()).get(base.type)
+  if (known === undefined)
+    throw new UsageError(`--type: there is no ${base.type}; see \`sightglass forwarding types\``)
+  const kinds = new Map(typeItemOf(known).settings.map(({ name, kind }) => [name, kind]))
+  const given = set.map((pair) => {
+    const [name, value] = pairOf(pair, '--set', 'name=value')
+    const kind = kinds.get(name)
+    if (kind === undefined)
+      throw new UsageError(`--set: expected ${[...kinds.keys()].join(', ') || 'no settings'}, got ${name}`)
+    return [name, kind === 'number' ? Number(value) : kind === 'boolean' ? value === 'true' : value] as const
+  })
+  return { ...base, settings: { ...base.settings, ...Object.fromEntries(given) } }
+}
+
+async function failed(
+  name: string,
+  { data, resend, discard }: { data: string; resend?: boolean; discard?: boolean },
+): Promise<void> {
+  if (resend && discard) throw new UsageError('expected --resend or --discard, got both')
+  await withForwarding(data, async (forwarding) => {
+    const id = idOf(await forwarding.list(), name)
+    if (resend || discard) {
+      const { count } = await (resend ? forwarding.resend(id, []) : forwarding.discard(id, []))
+      process.stdout.write(`${count} messages ${resend ? 'queued again' : 'forgotten'}\n`)
+      return
+    }
+    const { items, next } = await forwarding.deliveries({ destination: id, state: 'failed', limit: 100 })
+    for (const { time, title, tries, problem } of items)
+      process.stdout.write(`${time}  ${clean(title)}  after ${tries} tries: ${clean(problem)}\n`)
+    process.stdout.write(
+      items.length === 0 ? 'no failed messages\n' : next === null ? '' : 'and older ones\n',
+    )
+  })
+}
+
 async function test(name: string, { data }: { data: string }): Promise<void> {
-  const { arrived, text } = await withForwarding(data, async (forwarding) =>
+  const { arrived, text, steps } = await withForwarding(data, async (forwarding) =>
     forwarding.test(idOf(await forwarding.list(), name)),
   )
+  for (const step of steps) process.stdout.write(`${step.state.padEnd(8)}${step.name}\n`)
   process.stdout.write(`${arrived ? 'delivered' : 'NOT delivered'}: ${clean(text)}\n`)
   if (!arrived) process.exitCode = 1
 }
@@ -195,7 +293,12 @@ function textOf(file: string): string {
 }
 
 function headerOf(pair: string): readonly [string, string] {
+  const [name, file] = pairOf(pair, '--header', 'Name=file')
+  return [`header:${name}`, textOf(file)]
+}
+
+function pairOf(pair: string, option: string, shape: string): readonly [string, string] {
   const at = pair.indexOf('=')
-  if (at < 1) throw new UsageError(`--header: expected Name=file, got ${pair}`)
-  return [pair.slice(0, at), textOf(pair.slice(at + 1))]
+  if (at < 1) throw new UsageError(`${option}: expected ${shape}, got ${pair}`)
+  return [pair.slice(0, at), pair.slice(at + 1)]
 }

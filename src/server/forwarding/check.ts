@@ -1,58 +1,65 @@
 import { isAbsolute } from 'node:path'
-import type { MessageFormat } from '#export/message-format'
+import { Compile } from 'typebox/compile'
+import Value from 'typebox/value'
+import type { AnyDestinationType, Settings } from '#destination-kit/destination-type'
+import { secretFields } from '#destination-kit/secret-names'
+import type { DestinationConnection } from '#model/destination'
 import { CodedError } from '#schema/errors'
 import type { DestinationChange } from '#schema/forwarding'
+import { explain } from '../http/validation.ts'
 
-/** RFC 9110 §5.6.2, and what Defender's webhooks take. */
-const HEADER_NAME = /^[A-Za-z0-9_-]+$/
-/** Headers that are ours, or that would change how a request is read. */
-const OURS = /^(host|content-.*|transfer-encoding|connection|upgrade|expect|te|trailer|webhook-.*)$/i
-
-/**
- * Throws `bad-destination` saying what was expected, what came and where. `mayNamePaths`: files may lie anywhere, as
- * they may for who sits at the machine.
- */
+/** The type and the complete settings of a change. Throws `bad-destination`: what was expected, what came and where. */
 export function checkDestination(
   change: DestinationChange,
-  { formats, mayNamePaths }: { formats: ReadonlyMap<string, MessageFormat>; mayNamePaths: boolean },
-): void {
-  const { format, transport, secrets } = change
-  const fitting = [...formats.values()].filter((one) => one.for === transport.kind).map(({ name }) => name)
-  if (!fitting.includes(format))
-    refuse(`format: expected one of ${fitting.join(', ')} for ${transport.kind}, got ${short(format)}`)
+  { types, mayNamePaths }: { types: ReadonlyMap<string, AnyDestinationType>; mayNamePaths: boolean },
+): { readonly type: AnyDestinationType; readonly settings: Settings } {
+  const type = types.get(change.type)
+  if (type === undefined)
+    refuse(`type: expected one of ${[...types.keys()].join(', ')}, got ${short(change.type)}`)
+  const settings = settingsOf(type, change.settings)
+  const fault = type.check?.(settings)
+  if (fault !== undefined) refuse(fault)
+  const kinds = change.filter.kinds.filter((kind) => !type.kinds.includes(kind))
+  if (kinds.length > 0)
+    refuse(`filter.kinds: ${type.title} takes ${type.kinds.join(', ')}, got ${kinds.join(', ')}`)
+  checkConnection(change.connection, mayNamePaths)
+  checkSecrets(type, settings, change.secrets ?? {})
+  return { type, settings }
+}
+
+/** With the defaults of those that are left out. */
+function settingsOf(type: AnyDestinationType, given: Settings): Settings {
+  const known = Object.keys(type.settings.properties)
+  const unknown = Object.keys(given).find((name) => !known.includes(name))
+  if (unknown !== undefined) refuse(`settings: expected ${known.join(', ') || 'none'}, got ${short(unknown)}`)
+  const settings = Value.Default(type.settings, { ...given }) as Settings
+  const compiled = Compile(type.settings)
+  if (!compiled.Check(settings)) refuse(`settings.${explain(compiled.Errors(settings), settings)}`)
+  return settings
+}
+
+function checkConnection(connection: DestinationConnection, mayNamePaths: boolean): void {
   for (const part of ['caFile', 'certificateFile', 'keyFile'] as const) {
-    const name = transport[part]
+    const name = connection[part]
     if (name.includes('\0') || (!mayNamePaths && (isAbsolute(name) || /[/\\]|^\.\.?$/.test(name))))
-      refuse(`transport.${part}: expected the name of a file in the folder certificates, got ${short(name)}`)
+      refuse(`connection.${part}: expected the name of a file in the folder certificates, got ${short(name)}`)
   }
-  if ((transport.certificateFile === '') !== (transport.keyFile === ''))
-    refuse('transport.keyFile: expected a client certificate and its key, or neither, got one of them')
-  if (transport.kind === 'syslog') checkHost(transport.host)
-  else checkWebhook(transport.url, transport.headers)
-  for (const [name, value] of Object.entries(secrets?.headers ?? {})) {
-    if (transport.kind !== 'webhook' || !transport.headers.includes(name))
-      refuse(`secrets.headers: expected names that transport.headers has, got ${short(name)}`)
-    if (!/^[\x20-\x7e]*$/.test(value)) refuse(`secrets.headers.${short(name)}: expected printable ASCII`)
-  }
-  const signing = secrets?.signing ?? ''
-  if (signing !== '' && signing.length < 16)
-    refuse('secrets.signing: expected at least 16 characters, got fewer')
+  if ((connection.certificateFile === '') !== (connection.keyFile === ''))
+    refuse('connection.keyFile: expected a client certificate and its key, or neither, got one of them')
 }
 
-function checkHost(host: string): void {
-  if (!/^[A-Za-z0-9._:%-]+$/.test(host))
-    refuse(`transport.host: expected a name or an address, got ${short(host)}`)
-}
-
-function checkWebhook(text: string, headers: readonly string[]): void {
-  const url = URL.parse(text)
-  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
-    refuse(`transport.url: expected https:// or http://, got ${short(text)}`)
-  if (url?.username !== '' || url.password !== '')
-    refuse('transport.url: expected no user and password in it; give them as an Authorization header')
-  for (const name of headers)
-    if (!HEADER_NAME.test(name) || OURS.test(name))
-      refuse(`transport.headers: expected names of your own, such as Authorization, got ${short(name)}`)
+function checkSecrets(
+  type: AnyDestinationType,
+  settings: Settings,
+  secrets: Readonly<Record<string, string>>,
+): void {
+  const known = Object.keys(secretFields(type, settings))
+  for (const [name, value] of Object.entries(secrets)) {
+    if (!known.includes(name)) refuse(`secrets: expected ${known.join(', ') || 'none'}, got ${short(name)}`)
+    if (!/^[\x20-\x7e]*$/.test(value)) refuse(`secrets.${short(name)}: expected printable ASCII`)
+    if (name === 'signing' && value !== '' && value.length < 16)
+      refuse('secrets.signing: expected at least 16 characters, got fewer')
+  }
 }
 
 function refuse(message: string): never {

@@ -1,98 +1,114 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { AnyDestinationType, Item, Outcome } from '#destination-kit/destination-type'
 import { aMessage } from '#export/testing/records'
-import type { Destination } from '#model/destination'
+import { type Destination, DIRECT_CONNECTION } from '#model/destination'
 import { MemoryStore } from '#store/memory-store'
-import { DeliveryWorker } from './delivery-worker.ts'
-import type { Delivery } from './transport.ts'
+import { DeliveryWorker, pace } from './delivery-worker.ts'
+import { loadDestinationTypes } from './destination-types.ts'
 
 const destination: Destination = {
   id: 'd-1',
   name: 'siem',
   isEnabled: true,
-  format: 'webhook',
-  filter: { kinds: ['alert'], severity: 'notice', engines: [], protocols: [], rules: [], zones: [] },
-  transport: {
-    kind: 'webhook',
-    url: 'http://siem.example/',
-    headers: [],
-    caFile: '',
-    certificateFile: '',
-    keyFile: '',
+  type: 'splunk-hec',
+  settings: { url: 'http://siem.example', index: '', sourcetype: 'sightglass:alert', channel: '' },
+  connection: DIRECT_CONNECTION,
+  filter: {
+    ...{ kinds: ['alert'], severity: 'notice', engines: [], protocols: [], rules: [], zones: [] },
+    closed: false,
   },
 }
 
-const nothing: Delivery = { sent: [], problem: 'it is away', answer: '' }
+const type = (await loadDestinationTypes()).get('splunk-hec')!
+const AWAY: Outcome = { state: 'wait', reason: 'it is away' }
+const DELIVERED: Outcome = { state: 'delivered' }
 
-async function withDeliveryWorker(
-  deliver: (numbers: readonly number[]) => Delivery,
-  test: (
-    store: MemoryStore,
-    attempt: () => Promise<number>,
-    clock: { advance(ms: number): void },
-  ) => Promise<void>,
-  random = 1,
+interface Bench {
+  readonly store: MemoryStore
+  /** One run of the worker; answers milliseconds until it may run again. */
+  readonly attempt: () => Promise<number>
+  advance(ms: number): void
+}
+
+async function withWorker(
+  send: (items: readonly Item[]) => readonly Outcome[],
+  test: (bench: Bench) => Promise<void>,
+  {
+    random = 1,
+    count = 3,
+    limits = {},
+  }: { random?: number; count?: number; limits?: Partial<AnyDestinationType['limits']> } = {},
 ): Promise<void> {
   const store = new MemoryStore()
   await store.saveDestination(destination)
-  for (const id of ['a-1', 'a-2', 'a-3']) await store.emit(aMessage({ id }))
+  for (let at = 1; at <= count; at++) await store.emit(aMessage({ id: `a-${at}` }))
   let now = 0
-  const worker = new DeliveryWorker(
+  const wall = Date.now() + 1000
+  const worker = new DeliveryWorker({
     store,
-    async (_, messages) => deliver(messages.map(({ number }) => number)),
-    {
+    type: { ...type, limits: { ...type.limits, ...limits } },
+    sender: () => ({ sensor: 's', version: '0', url: '' }),
+    open: () => ({ send: async (items) => send(items), close: async () => undefined }),
+    clock: {
       random: () => random,
       nowMs: () => now,
+      wallMs: () => wall + now,
+      sleep: async (ms) => {
+        now += ms
+      },
     },
-  )
+  })
   const attempt = async () => {
     worker.wake(destination)
     await worker.idle()
     const next = worker.nextMs
-    return next === undefined ? 0 : Math.round((next - Date.now()) / 100) * 100
+    return next === undefined ? 0 : Math.round((next - wall - now) / 100) * 100
   }
-  await test(store, attempt, {
+  await test({
+    store,
+    attempt,
     advance: (ms) => {
       now += ms
     },
   })
 }
 
-describe('worker', () => {
-  it('rests longer after each failure, to a bound, less a random part', async () => {
-    for (const [random, wanted] of [
+describe('delivery worker', () => {
+  it('rests longer after each failure, up to a bound, less a random part', async () => {
+    for (const [random, expected] of [
       [1, [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]],
       [0, [500, 1000, 2000, 4000, 8000, 15_000, 15_000]],
     ] as const) {
-      await withDeliveryWorker(
-        () => nothing,
-        async (store, attempt, clock) => {
+      await withWorker(
+        (items) => items.map(() => AWAY),
+        async ({ store, attempt, advance }) => {
           const rests: number[] = []
-          for (const _ of wanted) {
+          for (const _ of expected) {
             rests.push(await attempt())
-            clock.advance(rests.at(-1)!)
+            advance(rests.at(-1)!)
           }
-          assert.deepEqual(rests, wanted)
+          assert.deepEqual(rests, expected)
           const [state] = await store.destinations()
           assert.deepEqual([state?.waiting, state?.lastError?.text], [3, 'it is away'])
         },
-        random,
+        { random },
       )
     }
   })
 
   it('sends nothing before its rest is over', async () => {
     let attempts = 0
-    await withDeliveryWorker(
-      () => {
+    await withWorker(
+      (items) => {
         attempts++
-        return nothing
+        return items.map(() => AWAY)
       },
-      async (_, attempt, clock) => {
+      async ({ attempt, advance }) => {
         await attempt()
         await attempt()
         assert.equal(attempts, 1)
-        clock.advance(1000)
+        advance(1000)
         await attempt()
         assert.equal(attempts, 2)
       },
@@ -100,39 +116,123 @@ describe('worker', () => {
   })
 
   it('rests as long as the receiver asks', async () => {
-    await withDeliveryWorker(
-      () => ({ ...nothing, retryAfterMs: 90_000 }),
-      async (_, attempt) => assert.equal(await attempt(), 90_000),
+    await withWorker(
+      (items) => items.map(() => ({ ...AWAY, afterMs: 90_000 })),
+      async ({ attempt }) => assert.equal(await attempt(), 90_000),
     )
   })
 
-  it('keeps what did not arrive at the head of the queue', async () => {
-    await withDeliveryWorker(
-      ([first = 0]) => ({ sent: [first], problem: 'and then it broke', answer: '' }),
-      async (store, attempt) => {
+  it('delivers the others while one message fails', async () => {
+    await withWorker(
+      (items) =>
+        items.map(({ message }) => (message.id === 'a-1' ? { state: 'retry', reason: 'busy' } : DELIVERED)),
+      async ({ store, attempt, advance }) => {
+        assert.equal(await attempt(), 0)
+        const [state] = await store.destinations()
+        assert.deepEqual([state?.sent, state?.waiting], [2, 1])
         await attempt()
-        const left = (await store.waiting('d-1', 10)).map(({ message }) => message.id)
-        assert.deepEqual(left, ['a-2', 'a-3'])
+        advance(pace.itemFirstMs)
+        const [again] = await store.waiting('d-1', 9, Number.MAX_SAFE_INTEGER)
+        assert.deepEqual([again?.message.id, again?.tries], ['a-1', 1])
       },
     )
   })
 
-  it('lets a message go that the receiver refuses five times, so that the rest gets through', async () => {
-    let refusals = 0
-    await withDeliveryWorker(
-      (numbers) => {
-        if (numbers.length < 3) return { sent: numbers, problem: '', answer: '' }
-        refusals++
-        return { ...nothing, refused: numbers[0] }
-      },
-      async (store, attempt, clock) => {
-        for (let at = 0; at < 6; at++) {
+  it('gives up a message the receiver rejects five times, and keeps its reason', async () => {
+    let rejections = 0
+    await withWorker(
+      (items) =>
+        items.map(({ message }) => {
+          if (message.id !== 'a-2') return DELIVERED
+          rejections++
+          return { state: 'rejected', reason: 'no field category\r\nX: y' }
+        }),
+      async ({ store, attempt, advance }) => {
+        for (let at = 0; at < 7; at++) {
           await attempt()
-          clock.advance(60_000)
+          advance(60_000)
         }
         const [state] = await store.destinations()
-        assert.deepEqual([refusals, state?.refused, state?.sent, state?.waiting], [5, 1, 2, 0])
+        assert.deepEqual(
+          [rejections, state?.refused, state?.sent, state?.waiting, state?.failed],
+          [5, 1, 2, 0, 1],
+        )
+        const [failed] = (await store.deliveries({ state: 'failed', limit: 9 })).items
+        assert.deepEqual([failed?.object, failed?.tries], ['alert a-2', 5])
+        assert.doesNotMatch(failed?.problem ?? '', /[\r\n]/)
       },
     )
+  })
+
+  it('halves a batch until the bad message is alone: all others arrive', async () => {
+    let requests = 0
+    await withWorker(
+      (items) => {
+        requests++
+        const isBad = items.some(({ message }) => message.id === 'a-77')
+        if (!isBad) return items.map(() => DELIVERED)
+        return items.map(() =>
+          items.length === 1 ? { state: 'rejected', reason: 'bad' } : { state: 'split', reason: 'HTTP 400' },
+        )
+      },
+      async ({ store, attempt, advance }) => {
+        for (let at = 0; at < 6; at++) {
+          await attempt()
+          advance(60_000)
+        }
+        const [state] = await store.destinations()
+        assert.deepEqual([state?.sent, state?.failed, state?.waiting], [99, 1, 0])
+        assert.ok(requests <= 2 * Math.ceil(Math.log2(100)) + 6, `${requests} requests`)
+      },
+      { count: 100 },
+    )
+  })
+
+  it('cuts batches by items and bytes', async () => {
+    const sizes: number[] = []
+    const send = (items: readonly Item[]) => {
+      sizes.push(items.length)
+      return items.map(() => DELIVERED)
+    }
+    await withWorker(send, async ({ attempt }) => void (await attempt()), { count: 5, limits: { items: 2 } })
+    assert.deepEqual(sizes.splice(0), [2, 2, 1])
+    await withWorker(send, async ({ attempt }) => void (await attempt()), { count: 3, limits: { bytes: 10 } })
+    assert.deepEqual(sizes, [1, 1, 1])
+  })
+
+  it('rests after twenty failures in a row without asking further', async () => {
+    let requests = 0
+    await withWorker(
+      (items) => {
+        requests++
+        return items.map(() => ({ state: 'retry', reason: 'HTTP 500' }))
+      },
+      async ({ attempt }) => {
+        assert.equal(await attempt(), 1000)
+        assert.equal(requests, pace.failuresInARow)
+      },
+      { count: 100, limits: { items: 1 } },
+    )
+  })
+
+  it('keeps the pace of the type', async () => {
+    let atMs = 0
+    const store = new MemoryStore()
+    await store.saveDestination(destination)
+    for (let at = 0; at < 10; at++) await store.emit(aMessage({ id: `a-${at}` }))
+    const worker = new DeliveryWorker({
+      ...{ store, type: { ...type, limits: { ...type.limits, items: 1, perSecond: 2 } } },
+      sender: () => ({ sensor: 's', version: '0', url: '' }),
+      open: () => ({ send: async (items) => items.map(() => DELIVERED), close: async () => undefined }),
+      clock: {
+        ...{ random: () => 0, nowMs: () => atMs, wallMs: Date.now },
+        sleep: async (ms) => {
+          atMs += ms
+        },
+      },
+    })
+    worker.wake(destination)
+    await worker.idle()
+    assert.equal(atMs, 4500)
   })
 })

@@ -1,66 +1,104 @@
+import { createHash } from 'node:crypto'
+import { clean } from '#bytes/text'
+import type { AnyDestinationType, Item, Outcome } from '#destination-kit/destination-type'
+import type { ExportSource } from '#export/message-format'
 import type { Destination } from '#model/destination'
-import type { WaitingMessage } from '#store/outbox'
+import { type AttemptResult, outboxLimits, type WaitingMessage } from '#store/outbox'
 import type { Store } from '#store/store'
-import { type Delivery, limits } from './transport.ts'
+import type { Transport } from '#transports/transport'
 
-const pauses = {
-  /** After a failure; doubled with each further one up to the longest, less a random part so that not all come at once. */
-  firstMs: 1000,
-  longestMs: 30_000,
-  /** Attempts before a message the receiver itself will not take is let go, so that the rest gets through. */
-  refusals: 5,
+export const pace = {
+  /** An item is sent again after this, doubled with each try, less a random part so that not all come at once. */
+  itemFirstMs: 500,
+  /** Longest while the destination takes other items, and while it takes none. */
+  itemLongestMs: 20_000,
+  itemLongestFailingMs: 30 * 60_000,
+  /** A destination rests after so many failed items in a row. */
+  failuresInARow: 20,
+  restFirstMs: 1000,
+  restLongestMs: 30_000,
+  /** Attempts before an item the receiver rejects is given up. */
+  rejections: 5,
+  /** Items whose results are stored together, and how long results may wait for it. */
+  recorded: 100,
+  recordMs: 1000,
 } as const
 
-export interface Chance {
+export interface WorkerClock {
   /** A number between 0 and 1. */
   random(): number
   /** Milliseconds of a clock that is never set. */
   nowMs(): number
+  /** Milliseconds since 1970. */
+  wallMs(): number
+  sleep(ms: number): Promise<void>
 }
 
-const MACHINE: Chance = { random: Math.random, nowMs: () => performance.now() }
+const MACHINE: WorkerClock = {
+  random: Math.random,
+  nowMs: () => performance.now(),
+  wallMs: Date.now,
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+}
 
-export type Deliver = (destination: Destination, messages: readonly WaitingMessage[]) => Promise<Delivery>
+export interface DeliverySetup {
+  readonly store: Store
+  readonly type: AnyDestinationType
+  readonly sender: () => ExportSource
+  /** Throws where settings or secrets cannot be read. */
+  readonly open: (destination: Destination) => Transport
+  readonly clock?: WorkerClock
+}
 
-/** Takes the messages of one destination there, in their order, for as long as it is called. */
+/** The idempotency key of a message: the same in every attempt and after a restart. */
+export const keyOf = (destination: string, number: number): string =>
+  createHash('sha256').update(`${destination} ${number}`).digest('hex')
+
+interface Prepared {
+  readonly waiting: WaitingMessage
+  readonly item: Item
+}
+
+/** Delivers the messages of one destination. Each message is retried by itself; those of one object keep their order. */
 export class DeliveryWorker {
-  readonly #store: Store
-  readonly #deliver: Deliver
-  readonly #chance: Chance
+  readonly #setup: DeliverySetup
+  readonly #clock: WorkerClock
+  /** Failed items since the last one that arrived. */
   #failures = 0
+  #rests = 0
   /** On the monotonic clock: a clock that is set must not hold messages back. */
   #restsUntilMs = 0
+  #nextRequestMs = 0
   #isStopped = false
-  #refused: { number: number; count: number } = { number: 0, count: 0 }
   #underWay: Promise<void> | undefined
 
-  constructor(store: Store, deliver: Deliver, chance: Chance = MACHINE) {
-    this.#store = store
-    this.#deliver = deliver
-    this.#chance = chance
+  constructor(setup: DeliverySetup) {
+    this.#setup = setup
+    this.#clock = setup.clock ?? MACHINE
   }
 
-  /** When it is tried again, in milliseconds since 1970; undefined while nothing failed. */
+  /** When it is tried again, in milliseconds since 1970; undefined while it does not rest. */
   get nextMs(): number | undefined {
-    if (this.#failures === 0) return undefined
-    return Date.now() + Math.max(0, this.#restsUntilMs - this.#chance.nowMs())
+    if (this.#rests === 0) return undefined
+    return this.#clock.wallMs() + Math.max(0, this.#restsUntilMs - this.#clock.nowMs())
   }
 
-  /** Begins to send what waits, unless it does already or rests after a failure. */
+  /** Begins to send what is due, unless it does already or rests after a failure. */
   wake(destination: Destination): void {
-    if (this.#underWay !== undefined || this.#chance.nowMs() < this.#restsUntilMs) return
+    if (this.#underWay !== undefined || this.#clock.nowMs() < this.#restsUntilMs) return
     this.#underWay = this.#send(destination).finally(() => {
       this.#underWay = undefined
     })
   }
 
   /** Forgets that it failed: what failed was changed. */
-  hurry(): void {
+  endRest(): void {
     this.#failures = 0
+    this.#rests = 0
     this.#restsUntilMs = 0
   }
 
-  /** Ends after the batch that is under way. */
+  /** Ends after the request that is under way. */
   stop(): void {
     this.#isStopped = true
   }
@@ -70,44 +108,170 @@ export class DeliveryWorker {
     await this.#underWay
   }
 
-  /** Sends until nothing waits, something goes wrong, or it is stopped. */
+  /** Sends until nothing is due, the destination must rest, or it is stopped. */
   async #send(destination: Destination): Promise<void> {
-    while (!this.#isStopped && (await this.#sendBatch(destination)));
-  }
-
-  /** True if there may be more that can be sent. */
-  async #sendBatch(destination: Destination): Promise<boolean> {
+    let transport: Transport | undefined
     try {
-      const messages = await this.#store.waiting(destination.id, limits.batch)
-      if (messages.length === 0) return false
-      const delivery = await this.#deliver(destination, messages)
-      await this.#store.attempted(destination.id, {
-        time: Date.now() * 1000,
-        sent: delivery.sent,
-        refused: this.#letGo(delivery),
-        problem: delivery.problem,
-      })
-      if (delivery.problem !== '') this.#rest(delivery)
-      else this.hurry()
-      return delivery.problem === '' && messages.length === limits.batch
+      while (!this.#isStopped && this.#clock.nowMs() >= this.#restsUntilMs) {
+        const due = await this.#setup.store.waiting(
+          destination.id,
+          outboxLimits.batch,
+          this.#clock.wallMs() * 1000,
+        )
+        if (due.length === 0) return
+        transport ??= this.#open(destination)
+        if (transport === undefined) return
+        await this.#sendAll(destination, transport, due)
+        if (due.length < outboxLimits.batch) return
+      }
     } catch {
-      // The store cannot be asked or told now. Messages that went are sent again: at least once.
-      this.#rest({ sent: [], problem: '', answer: '' })
-      return false
+      // The store cannot be used now. Messages that arrived are sent again: at least once.
+      this.#rest(undefined)
+    } finally {
+      await transport?.close()
     }
   }
 
-  #rest({ sent, retryAfterMs = 0 }: Delivery): void {
-    this.#failures = sent.length > 0 ? 1 : this.#failures + 1
-    const longest = Math.min(pauses.firstMs * 2 ** (this.#failures - 1), pauses.longestMs)
-    const rest = Math.max(longest * (0.5 + this.#chance.random() / 2), retryAfterMs)
-    this.#restsUntilMs = this.#chance.nowMs() + rest
+  #open(destination: Destination): Transport {
+    try {
+      return this.#setup.open(destination)
+    } catch (error) {
+      // Settings that cannot be used concern every message.
+      const reason = (error as Error).message
+      return {
+        send: async (items) => items.map(() => ({ state: 'wait', reason })),
+        close: async () => undefined,
+      }
+    }
   }
 
-  #letGo({ refused }: Delivery): readonly number[] {
-    if (refused === undefined) return []
-    const count = this.#refused.number === refused ? this.#refused.count + 1 : 1
-    this.#refused = { number: refused, count }
-    return count >= pauses.refusals ? [refused] : []
+  async #sendAll(
+    destination: Destination,
+    transport: Transport,
+    due: readonly WaitingMessage[],
+  ): Promise<void> {
+    const { type, sender, store } = this.#setup
+    const source = sender()
+    const prepared = due.map((waiting): Prepared => {
+      const outgoing = {
+        message: waiting.message,
+        queued: waiting.queued,
+        sent: this.#clock.wallMs() * 1000,
+        key: keyOf(destination.id, waiting.number),
+      }
+      return { waiting, item: type.map(outgoing, { sender: source, settings: destination.settings }) }
+    })
+    let results: AttemptResult[] = []
+    let problem = ''
+    let recordedMs = this.#clock.nowMs()
+    const record = async () => {
+      if (results.length === 0 && problem === '') return
+      await store.attempted(destination.id, { time: this.#clock.wallMs() * 1000, results, problem })
+      results = []
+      problem = ''
+      recordedMs = this.#clock.nowMs()
+    }
+    for (const batch of cut(prepared, type)) {
+      if (this.#isStopped || this.#clock.nowMs() < this.#restsUntilMs) break
+      const outcomes = await this.#sendBatch(transport, batch)
+      for (const [at, { waiting }] of batch.entries()) {
+        const outcome = outcomes[at] ?? { state: 'retry', reason: 'no outcome' }
+        const result = this.#resultOf(outcome, waiting)
+        if (result !== undefined) results.push(result)
+        if ('reason' in outcome) problem = cleanReason(outcome.reason)
+      }
+      this.#settle(outcomes)
+      if (results.length >= pace.recorded || this.#clock.nowMs() - recordedMs > pace.recordMs) await record()
+    }
+    await record()
   }
+
+  /** Sends a batch; one that is too large or holds a bad item is halved until the bad item is alone. */
+  async #sendBatch(transport: Transport, batch: readonly Prepared[]): Promise<readonly Outcome[]> {
+    await this.#awaitTurn()
+    const outcomes = await transport.send(batch.map(({ item }) => item))
+    const [first] = outcomes
+    if (first?.state !== 'split') return outcomes
+    if (batch.length === 1) return [{ state: 'rejected', reason: first.reason }]
+    const middle = Math.ceil(batch.length / 2)
+    const left = await this.#sendBatch(transport, batch.slice(0, middle))
+    if (left.some(({ state }) => state === 'wait'))
+      return [
+        ...left,
+        ...batch.slice(middle).map((): Outcome => ({ state: 'retry', reason: first.reason, afterMs: 0 })),
+      ]
+    return [...left, ...(await this.#sendBatch(transport, batch.slice(middle)))]
+  }
+
+  /** Keeps the pace the type allows. */
+  async #awaitTurn(): Promise<void> {
+    const now = this.#clock.nowMs()
+    const turn = Math.max(now, this.#nextRequestMs)
+    this.#nextRequestMs = turn + 1000 / this.#setup.type.limits.perSecond
+    if (turn - now >= 1) await this.#clock.sleep(turn - now)
+  }
+
+  #resultOf(outcome: Outcome, { number, tries, rejections }: WaitingMessage): AttemptResult | undefined {
+    switch (outcome.state) {
+      case 'delivered':
+        return {
+          ...{ number, state: 'delivered' },
+          reference: clean(outcome.reference ?? '', 200),
+          link: outcome.link ?? '',
+        }
+      case 'rejected':
+        if (rejections + 1 >= pace.rejections)
+          return { number, state: 'failed', reason: cleanReason(outcome.reason) }
+        return { number, state: 'retry', due: this.#dueAfter(tries, undefined), isRejected: true }
+      case 'retry':
+        return { number, state: 'retry', due: this.#dueAfter(tries, outcome.afterMs), isRejected: false }
+      default:
+        // The destination rests: the item is due when it wakes.
+        return undefined
+    }
+  }
+
+  #dueAfter(tries: number, afterMs: number | undefined): number {
+    const longest = this.#failures < pace.failuresInARow ? pace.itemLongestMs : pace.itemLongestFailingMs
+    const ms = afterMs ?? Math.min(pace.itemFirstMs * 2 ** Math.min(tries, 20), longest)
+    const spread = afterMs === undefined ? 0.5 + this.#clock.random() / 2 : 1
+    return (this.#clock.wallMs() + ms * spread) * 1000
+  }
+
+  /** Decides from the outcomes of one request whether the destination must rest. */
+  #settle(outcomes: readonly Outcome[]): void {
+    for (const { state } of outcomes) {
+      if (state === 'delivered') this.endRest()
+      else this.#failures++
+    }
+    const wait = outcomes.find((outcome) => outcome.state === 'wait')
+    if (wait !== undefined) this.#rest(wait.afterMs)
+    else if (this.#failures >= pace.failuresInARow) this.#rest(undefined)
+  }
+
+  #rest(afterMs: number | undefined): void {
+    this.#rests++
+    const longest = Math.min(pace.restFirstMs * 2 ** Math.min(this.#rests - 1, 20), pace.restLongestMs)
+    this.#restsUntilMs =
+      this.#clock.nowMs() + Math.max(longest * (0.5 + this.#clock.random() / 2), afterMs ?? 0)
+  }
+}
+
+const cleanReason = (reason: string) => clean(reason, outboxLimits.problem)
+
+/** Batches within the limits of the type; an item larger than all of them goes alone. */
+function* cut(prepared: readonly Prepared[], { limits }: AnyDestinationType): Iterable<readonly Prepared[]> {
+  let batch: Prepared[] = []
+  let bytes = 0
+  for (const one of prepared) {
+    const size = Buffer.byteLength(one.item.body) + 1
+    if (batch.length > 0 && (batch.length >= limits.items || bytes + size > limits.bytes)) {
+      yield batch
+      batch = []
+      bytes = 0
+    }
+    batch.push(one)
+    bytes += size
+  }
+  if (batch.length > 0) yield batch
 }

@@ -9,6 +9,7 @@ export const feature = defineFeature({
     const service = await ForwardingService.open({
       ...{ store, data, log },
       sender: () => ({ sensor: options.name ?? hostname(), version, url: publicUrl.text }),
+      ownPort: () => Number(URL.parse(publicUrl.text)?.port) || 0,
       mayNamePaths: false,
     })
     const messages = new SensorStatusMessages({

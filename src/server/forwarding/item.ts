@@ -1,20 +1,32 @@
-import type { DestinationTransport } from '#model/destination'
-import type { DestinationItem } from '#schema/forwarding'
+import type { AnyDestinationType } from '#destination-kit/destination-type'
+import type { DeliveryItem, DestinationItem, DestinationTypeItem } from '#schema/forwarding'
 import { timeOf, timeOrNull } from '#schema/from-model'
-import type { DestinationState } from '#store/outbox'
+import type { DeliveryRecord, DestinationState } from '#store/outbox'
 
-/** A destination as people are shown it, without its secrets. */
+/** A destination without its secrets. */
 export function itemOf(
   state: DestinationState,
-  { isSigned, nextMs }: { readonly isSigned: boolean; readonly nextMs: number | undefined },
+  {
+    type,
+    secretsSet,
+    nextMs,
+  }: {
+    readonly type: AnyDestinationType | undefined
+    readonly secretsSet: readonly string[]
+    readonly nextMs: number | undefined
+  },
 ): DestinationItem {
-  const { id, name, isEnabled, format, filter, transport } = state.destination
+  const { id, name, isEnabled, settings, connection, filter } = state.destination
   const { lastError } = state
   return {
     id,
     name,
     isEnabled,
-    format,
+    type: state.destination.type,
+    typeTitle: type?.title ?? state.destination.type,
+    target: targetOf(settings),
+    settings: { ...settings },
+    connection: { ...connection },
     filter: {
       kinds: [...filter.kinds],
       severity: filter.severity,
@@ -22,15 +34,16 @@ export function itemOf(
       protocols: [...filter.protocols],
       rules: [...filter.rules],
       zones: [...filter.zones],
+      closed: filter.closed === true,
     },
-    transport: copyOf(transport),
-    isSigned,
-    state: wordOf(state),
+    secretsSet: [...secretsSet],
+    state: stateOf(state),
     waiting: state.waiting,
     waitingBytes: state.bytes,
     oldest: timeOrNull(state.oldest),
     sent: state.sent,
     refused: state.refused,
+    failed: state.failed,
     dropped: state.dropped,
     lastSuccess: timeOrNull(state.lastSuccess),
     lastDelaySeconds: state.lastDelayMs / 1000,
@@ -39,14 +52,77 @@ export function itemOf(
   }
 }
 
-function copyOf(transport: DestinationTransport): DestinationItem['transport'] {
-  return transport.kind === 'webhook' ? { ...transport, headers: [...transport.headers] } : { ...transport }
+/** `siem:6514`, `https://splunk.example:8088`; '' where the target itself is a secret. */
+function targetOf({
+  host,
+  port,
+  url,
+  endpoint,
+  folder,
+}: DestinationState['destination']['settings']): string {
+  if (typeof host === 'string') return `${host.includes(':') ? `[${host}]` : host}:${port}`
+  const parsed = URL.parse(String(url ?? endpoint ?? ''))
+  if (parsed !== null) return parsed.host + parsed.pathname.replace(/\/$/, '')
+  return typeof folder === 'string' ? `export/${folder}` : ''
 }
 
-function wordOf(state: DestinationState): DestinationItem['state'] {
+function stateOf(state: DestinationState): DestinationItem['state'] {
   const { destination, waiting, lastSuccess, lastError } = state
   if (!destination.isEnabled) return 'off'
   if (lastError !== undefined && lastError.time >= (lastSuccess ?? 0) && waiting > 0) return 'failing'
   if (waiting > 0) return 'waiting'
   return lastSuccess === undefined ? 'unused' : 'delivering'
+}
+
+export function typeItemOf(type: AnyDestinationType): DestinationTypeItem {
+  const properties = Object.entries(type.settings.properties) as [string, SettingSchema][]
+  return {
+    name: type.name,
+    title: type.title,
+    description: type.description,
+    kinds: [...type.kinds],
+    settings: properties.map(([name, schema]) => ({
+      name,
+      title: schema.title ?? name,
+      description: schema.description ?? '',
+      kind:
+        schema.enum !== undefined
+          ? 'choice'
+          : schema.type === 'boolean'
+            ? 'boolean'
+            : schema.type === 'integer' || schema.type === 'number'
+              ? 'number'
+              : 'text',
+      choices: [...(schema.enum ?? [])],
+      default: schema.default ?? null,
+      isAdvanced: schema.isAdvanced === true,
+    })),
+    secrets: Object.entries(type.secrets).map(
+      ([name, { title, description = '', isOptional = false, when = null }]) => ({
+        ...{ name, title, description, isOptional, when },
+      }),
+    ),
+    namedSecrets: type.namedSecrets ?? null,
+    hasCertificates: type.transport !== 'file',
+    repeats: type.repeats,
+  }
+}
+
+interface SettingSchema {
+  readonly type?: string
+  readonly title?: string
+  readonly description?: string
+  readonly enum?: readonly string[]
+  readonly default?: string | number | boolean
+  readonly isAdvanced?: boolean
+}
+
+export function deliveryItemOf(record: DeliveryRecord, name: string): DeliveryItem {
+  const { number, object, title, reason, state, queued, time, tries, reference, link, problem } = record
+  return {
+    ...{ number, object, title, reason, state, tries, reference, link, problem },
+    destination: { id: record.destination, name },
+    queued: timeOf(queued),
+    time: timeOf(time),
+  }
 }

@@ -1,17 +1,37 @@
-import { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#schema/forwarding'
+import Type from 'typebox'
+import {
+  ChangedMessages,
+  DeliveryItem,
+  DestinationChange,
+  DestinationItem,
+  DestinationTypeItem,
+  FailedMessages,
+  TestAnswer,
+} from '#schema/forwarding'
 import { Id, listOf, route } from '../http/route.ts'
 import type { ForwardingService } from './service.ts'
 
-export type ForwardingApi = Pick<ForwardingService, 'formats' | 'list' | 'add' | 'change' | 'remove' | 'test'>
+export type ForwardingApi = Pick<
+  ForwardingService,
+  'types' | 'list' | 'add' | 'change' | 'remove' | 'test' | 'deliveries' | 'resend' | 'discard'
+>
+
+const deliveryQuery = Type.Object({
+  destination: Type.Optional(Type.String({ maxLength: 50, description: 'Id of a destination' })),
+  alert: Type.Optional(Type.String({ maxLength: 500, description: 'Id of an alert' })),
+  state: Type.Optional(Type.Enum(['delivered', 'failed'])),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+  cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$', description: '`next` of the page before' })),
+})
 
 export const forwardingRoutes = (service: ForwardingApi) => [
   route({
     method: 'GET',
-    path: '/rest/forwarding-formats',
+    path: '/rest/forwarding-types',
     access: 'read',
-    summary: 'Message formats',
-    answer: { status: 200, schema: listOf(FormatItem), description: 'All formats' },
-    handle: () => ({ items: service.formats(), next: null }),
+    summary: 'Destination types, with the settings and secrets each needs',
+    answer: { status: 200, schema: listOf(DestinationTypeItem), description: 'All destination types' },
+    handle: () => ({ items: service.types(), next: null }),
   }),
   route({
     method: 'GET',
@@ -55,7 +75,41 @@ export const forwardingRoutes = (service: ForwardingApi) => [
     access: 'administer',
     summary: 'Sends a test message at once, bypassing the queue, and returns the result',
     params: Id,
-    answer: { status: 200, schema: TestAnswer, description: 'Whether it arrived, and the reply' },
+    answer: { status: 200, schema: TestAnswer, description: 'Whether it arrived, and the step that failed' },
     handle: ({ params }) => service.test(params.id),
+  }),
+  route({
+    method: 'GET',
+    path: '/rest/deliveries',
+    access: 'read',
+    summary: 'Delivered and failed messages, the latest first',
+    query: deliveryQuery,
+    answer: { status: 200, schema: listOf(DeliveryItem), description: 'A page of deliveries' },
+    handle: ({ query: { destination, alert, state, limit = 100, cursor } }) =>
+      service.deliveries({
+        ...{ destination, state, limit },
+        object: alert === undefined ? undefined : `alert ${alert}`,
+        before: cursor === undefined ? undefined : Number(cursor),
+      }),
+  }),
+  route({
+    method: 'POST',
+    path: '/rest/forwarding/{id}/resend',
+    access: 'administer',
+    summary: 'Queues failed messages again',
+    params: Id,
+    body: FailedMessages,
+    answer: { status: 200, schema: ChangedMessages, description: 'How many were queued' },
+    handle: ({ params, body }) => service.resend(params.id, body.numbers),
+  }),
+  route({
+    method: 'POST',
+    path: '/rest/forwarding/{id}/discard',
+    access: 'administer',
+    summary: 'Forgets failed messages',
+    params: Id,
+    body: FailedMessages,
+    answer: { status: 200, schema: ChangedMessages, description: 'How many were forgotten' },
+    handle: ({ params, body }) => service.discard(params.id, body.numbers),
   }),
 ]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { tmpdir } from 'node:os'
 import { it, mock } from 'node:test'
-import type { Destination } from '#model/destination'
+import { type Destination, DIRECT_CONNECTION } from '#model/destination'
 import { MemoryStore } from '#store/memory-store'
 import type { StoredCapture } from '#store/store'
 import { aCapture } from '#store/testing/records'
@@ -11,15 +11,17 @@ const destination: Destination = {
   id: 'd-1',
   name: 'SOC',
   isEnabled: true,
-  format: 'webhook',
-  filter: { kinds: ['system'], severity: 'critical', engines: [], protocols: [], rules: [], zones: [] },
-  transport: {
-    kind: 'webhook',
-    url: 'http://siem.example/',
-    headers: [],
-    caFile: '',
-    certificateFile: '',
-    keyFile: '',
+  type: 'webhook',
+  settings: { url: 'http://siem.example/', headers: '' },
+  connection: DIRECT_CONNECTION,
+  filter: {
+    kinds: ['system'],
+    severity: 'critical',
+    engines: [],
+    protocols: [],
+    rules: [],
+    zones: [],
+    closed: false,
   },
 }
 
@@ -49,7 +51,7 @@ it('tells of start, trouble and its end, captures that cannot be read, drops, an
     problem = ''
     captures = [...captures, { ...aCapture({ state: 'failed', problem: 'no pcap' }), number: 2 }]
     await look()
-    const reported = (await store.waiting('d-1', 100)).map(
+    const reported = (await store.waiting('d-1', 100, Number.MAX_SAFE_INTEGER)).map(
       ({ message }) => `${message.rule}: ${message.text}`,
     )
     assert.deepEqual(
@@ -65,7 +67,7 @@ it('tells of start, trouble and its end, captures that cannot be read, drops, an
     await look()
     await messages.close()
     assert.deepEqual(
-      (await store.waiting('d-1', 100)).map(({ message }) => message.text),
+      (await store.waiting('d-1', 100, Number.MAX_SAFE_INTEGER)).map(({ message }) => message.text),
       [
         `${reported.length} messages for SOC were let go: too many waited, or for too long`,
         'The sensor was stopped',

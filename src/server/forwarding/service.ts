@@ -1,25 +1,34 @@
 /** Destinations of messages: settings, delivery state and the workers that deliver. */
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
-import type { ExportSource, MessageFormat } from '#export/message-format'
+import type { AnyDestinationType, Outcome } from '#destination-kit/destination-type'
+import { secretFields } from '#destination-kit/secret-names'
+import type { ExportSource } from '#export/message-format'
 import type { Destination } from '#model/destination'
 import { CodedError } from '#schema/errors'
-import type { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#schema/forwarding'
-import { type DestinationState, outboxLimits, type WaitingMessage } from '#store/outbox'
+import type {
+  DeliveryItem,
+  DestinationChange,
+  DestinationItem,
+  DestinationTypeItem,
+  TestAnswer,
+} from '#schema/forwarding'
+import { type DeliveryQuery, type DestinationState, outboxLimits } from '#store/outbox'
 import type { Store } from '#store/store'
+import { openTransport } from '#transports/open'
+import { TokenCache } from '#transports/token-cache'
+import type { Transport } from '#transports/transport'
 import { checkDestination } from './check.ts'
-import { deliver } from './deliver.ts'
-import { DeliveryWorker } from './delivery-worker.ts'
-import { loadFormats } from './formats.ts'
-import { itemOf } from './item.ts'
+import { DeliveryWorker, keyOf } from './delivery-worker.ts'
+import { loadDestinationTypes } from './destination-types.ts'
+import { deliveryItemOf, itemOf, typeItemOf } from './item.ts'
 import { SecretFile } from './secrets.ts'
 import { testMessage } from './sensor-status-messages.ts'
-import type { Delivery } from './transport.ts'
+import { testSteps } from './test-steps.ts'
 
-const rhythm = {
+const schedule = {
   /** How often the queues are looked at. */
   lookMs: 500,
-  /** How often what is too old is let go. */
+  /** How often messages that are too old are dropped. */
   tidyMs: 60_000,
   /** What is under way at a stop may take so long. */
   stopMs: 3000,
@@ -30,6 +39,8 @@ export interface ForwardingSetup {
   /** The data folder. */
   readonly data: string
   readonly sender: () => ExportSource
+  /** TCP port of our own pages, which no destination may be; 0 for none. */
+  readonly ownPort: () => number
   /** Whether certificates may be named by whole paths: for who sits at the machine. */
   readonly mayNamePaths: boolean
   readonly log: (line: string) => void
@@ -37,41 +48,42 @@ export interface ForwardingSetup {
 
 export class ForwardingService {
   readonly #setup: ForwardingSetup
-  readonly #formats: ReadonlyMap<string, MessageFormat>
+  readonly #types: ReadonlyMap<string, AnyDestinationType>
   readonly #secrets: SecretFile
+  readonly #tokens = new TokenCache()
   readonly #workers = new Map<string, DeliveryWorker>()
   #timers: NodeJS.Timeout[] = []
   #isLooking = false
 
   static async open(setup: ForwardingSetup): Promise<ForwardingService> {
-    return new ForwardingService(setup, await loadFormats())
+    return new ForwardingService(setup, await loadDestinationTypes())
   }
 
-  private constructor(setup: ForwardingSetup, formats: ReadonlyMap<string, MessageFormat>) {
+  private constructor(setup: ForwardingSetup, types: ReadonlyMap<string, AnyDestinationType>) {
     this.#setup = setup
-    this.#formats = formats
+    this.#types = types
     this.#secrets = new SecretFile(setup.data)
   }
 
   /** Begins to send. */
   start(): void {
     this.#timers = [
-      setInterval(() => void this.#look(), rhythm.lookMs),
-      setInterval(() => void this.#tidy(), rhythm.tidyMs),
+      setInterval(() => void this.#look(), schedule.lookMs),
+      setInterval(() => void this.#tidy(), schedule.tidyMs),
     ]
   }
 
   /** Ends when what is under way is through, or after a while; what waits is kept. */
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer)
-    if (this.#timers.length > 0) await this.#look() // the sensor's last word
+    if (this.#timers.length > 0) await this.#look() // sends the message that the sensor stopped
     for (const worker of this.#workers.values()) worker.stop()
     const idle = Promise.all([...this.#workers.values()].map((worker) => worker.idle()))
-    await Promise.race([idle, new Promise((resolve) => setTimeout(resolve, rhythm.stopMs).unref())])
+    await Promise.race([idle, new Promise((resolve) => setTimeout(resolve, schedule.stopMs).unref())])
   }
 
-  formats(): readonly FormatItem[] {
-    return [...this.#formats.values()].map(({ name, title, for: kind }) => ({ name, title, for: kind }))
+  types(): readonly DestinationTypeItem[] {
+    return [...this.#types.values()].map(typeItemOf)
   }
 
   async list(): Promise<readonly DestinationItem[]> {
@@ -95,15 +107,57 @@ export class ForwardingService {
     this.#workers.delete(id)
   }
 
-  /** Sends a message past the queue and tells what came of it. */
+  /** Sends a message past the queue and answers step by step what came of it. */
   async test(id: string): Promise<TestAnswer> {
     const { destination } = await this.#find(id)
-    const message = testMessage(this.#setup.sender(), Date.now() * 1000)
-    const { sent, problem, answer } = await this.#deliver(destination, [
-      { number: 0, queued: message.time, message },
-    ])
-    if (sent.length > 0) this.#workers.get(id)?.hurry()
-    return { arrived: sent.length > 0, text: problem === '' ? answer : problem }
+    const outcome = await this.#sendTest(destination)
+    if (outcome.state === 'delivered') this.#workers.get(id)?.endRest()
+    return testSteps(outcome, destination)
+  }
+
+  async #sendTest(destination: Destination): Promise<Outcome> {
+    const type = this.#types.get(destination.type)
+    if (type === undefined)
+      return { state: 'wait', reason: `there is no destination type ${destination.type}` }
+    let transport: Transport | undefined
+    try {
+      transport = this.#open(type, destination)
+      const sender = this.#setup.sender()
+      const message = testMessage(sender, Date.now() * 1000)
+      const outgoing = {
+        ...{ message, queued: message.time, sent: message.time },
+        key: keyOf(destination.id, message.time),
+      }
+      const [outcome] = await transport.send([type.map(outgoing, { sender, settings: destination.settings })])
+      return outcome!
+    } catch (error) {
+      return { state: 'wait', reason: (error as Error).message }
+    } finally {
+      await transport?.close()
+    }
+  }
+
+  async deliveries(query: DeliveryQuery) {
+    const names = new Map(
+      (await this.#setup.store.destinations()).map(({ destination: { id, name } }) => [id, name]),
+    )
+    const { items, next } = await this.#setup.store.deliveries(query)
+    return {
+      items: items.map((record): DeliveryItem => deliveryItemOf(record, names.get(record.destination) ?? '')),
+      next: next === undefined ? null : String(next),
+    }
+  }
+
+  /** Queues failed messages again; all if none are named. */
+  async resend(id: string, numbers: readonly number[]): Promise<{ readonly count: number }> {
+    await this.#find(id)
+    return { count: await this.#setup.store.resend(id, numbers) }
+  }
+
+  /** Forgets failed messages; all if none are named. */
+  async discard(id: string, numbers: readonly number[]): Promise<{ readonly count: number }> {
+    await this.#find(id)
+    return { count: await this.#setup.store.discard(id, numbers) }
   }
 
   async #find(id: string): Promise<DestinationState> {
@@ -114,29 +168,31 @@ export class ForwardingService {
 
   async #save(id: string, change: DestinationChange): Promise<DestinationItem> {
     const { mayNamePaths, store } = this.#setup
-    checkDestination(change, { formats: this.#formats, mayNamePaths })
-    const { secrets, ...said } = change
-    const destination: Destination = { id, ...said }
-    const headers = destination.transport.kind === 'webhook' ? destination.transport.headers : []
-    this.#secrets.set(id, secrets ?? {}, headers)
-    await store.saveDestination(destination)
-    this.#workers.get(id)?.hurry()
+    const { type, settings } = checkDestination(change, { types: this.#types, mayNamePaths })
+    const { name, isEnabled, connection, filter, secrets = {} } = change
+    this.#secrets.set(id, secrets, Object.keys(secretFields(type, settings)))
+    await store.saveDestination({ id, name, isEnabled, type: type.name, settings, connection, filter })
+    this.#tokens.forget(id)
+    // Another type needs another worker.
+    this.#workers.get(id)?.stop()
+    this.#workers.delete(id)
     return this.#item(await this.#find(id))
   }
 
   #item(state: DestinationState): DestinationItem {
-    const { id } = state.destination
+    const { id, type } = state.destination
     return itemOf(state, {
-      isSigned: this.#isSigned(id),
+      type: this.#types.get(type),
+      secretsSet: this.#secretsSet(id),
       nextMs: this.#workers.get(id)?.nextMs,
     })
   }
 
-  #isSigned(id: string): boolean {
+  #secretsSet(id: string): readonly string[] {
     try {
-      return this.#secrets.of(id).signing !== ''
+      return Object.keys(this.#secrets.of(id))
     } catch {
-      return false // each attempt to send tells why
+      return [] // each attempt to send reports why
     }
   }
 
@@ -145,9 +201,9 @@ export class ForwardingService {
     this.#isLooking = true
     try {
       for (const { destination, waiting } of await this.#setup.store.destinations())
-        if (destination.isEnabled && waiting > 0) this.#workerOf(destination.id).wake(destination)
+        if (destination.isEnabled && waiting > 0) this.#workerOf(destination)?.wake(destination)
     } catch {
-      // The store cannot be asked now; whoever else asks it tells why.
+      // The store cannot be read now; its other users report why.
     } finally {
       this.#isLooking = false
     }
@@ -161,27 +217,25 @@ export class ForwardingService {
     }
   }
 
-  #workerOf(id: string): DeliveryWorker {
+  #workerOf({ id, type: name }: Destination): DeliveryWorker | undefined {
     const known = this.#workers.get(id)
-    if (known !== undefined) return known
-    const worker = new DeliveryWorker(this.#setup.store, (destination, messages) =>
-      this.#deliver(destination, messages),
-    )
+    const type = this.#types.get(name)
+    if (known !== undefined || type === undefined) return known
+    const { store, sender } = this.#setup
+    const open = (destination: Destination) => this.#open(type, destination)
+    const worker = new DeliveryWorker({ store, type, sender, open })
     this.#workers.set(id, worker)
     return worker
   }
 
-  async #deliver(destination: Destination, messages: readonly WaitingMessage[]): Promise<Delivery> {
-    const format = this.#formats.get(destination.format)
-    if (format === undefined)
-      return { sent: [], problem: `there is no format ${destination.format}`, answer: '' }
-    try {
-      const secrets = this.#secrets.of(destination.id)
-      const certificates = join(this.#setup.data, 'certificates')
-      const sender = this.#setup.sender()
-      return await deliver({ destination, format, sender, secrets, certificates, messages })
-    } catch (error) {
-      return { sent: [], problem: (error as Error).message, answer: '' }
-    }
+  /** Throws if the secrets cannot be read. */
+  #open(type: AnyDestinationType, destination: Destination): Transport {
+    const { data, sender, ownPort } = this.#setup
+    const { id, settings, connection } = destination
+    return openTransport(type, {
+      ...{ destination: id, settings, connection, data, sender: sender(), tokens: this.#tokens },
+      secrets: this.#secrets.of(id),
+      ownPort: ownPort(),
+    })
   }
 }

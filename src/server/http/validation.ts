@@ -20,7 +20,7 @@ export function validatorOf(schema: TSchema, fromText: boolean): (value: unknown
   }
 }
 
-function explain(errors: readonly TLocalizedValidationError[], value: unknown): string {
+export function explain(errors: readonly TLocalizedValidationError[], value: unknown): string {
   // A refused extra property is told twice; the one with the names says more.
   const error = errors.find(({ keyword }) => keyword === 'additionalProperties') ?? errors[0]
   if (error === undefined) return 'the request does not fit the schema'

@@ -146,7 +146,19 @@ test('queued messages keep their counted size', () =>
       .insertInto('destination')
       .values({ id: 'siem', is_enabled: 1, body: '{}', error_text: '', octets: size, ...zero })
       .execute()
-    await db.insertInto('outbox').values({ destination: 'siem', time: 1, octets: size, body }).execute()
+    await db
+      .insertInto('outbox')
+      .values({
+        destination: 'siem',
+        time: 1,
+        octets: size,
+        body,
+        object: '',
+        due: 0,
+        tries: 0,
+        rejections: 0,
+      })
+      .execute()
     await renameFormerKeys(db)
     const renamed = '{"kind":"alert","defenderTitles":["Port Scan Detected"]}'
     const message = await db.selectFrom('outbox').select(['body', 'octets']).executeTakeFirstOrThrow()

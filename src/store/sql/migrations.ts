@@ -1,6 +1,9 @@
 /** How the files came to be: numbered, forward only, never edited once merged. */
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely'
+import { objectOf } from '../outbox.ts'
 import type { DialectWords } from './dialect.ts'
+import { typedDestination } from './former-destination.ts'
+import type { Tables } from './tables.ts'
 
 type Steps = Readonly<Record<string, (db: Kysely<never>, words: DialectWords) => Promise<void>>>
 
@@ -156,6 +159,51 @@ async function outbox(db: Kysely<never>, words: DialectWords) {
   await index(db, 'told', ['destination', 'subject'], true)
 }
 
+/** Messages are retried one by one, and what became of each is kept. Destinations name a type and its settings. */
+async function deliveries(db: Kysely<never>, words: DialectWords) {
+  const added = [...text('object'), ...whole('due', 'tries', 'rejections')]
+  for (const [column, type] of added)
+    await db.schema
+      .alterTable('outbox')
+      .addColumn(column, type === 'text' ? 'text' : words.whole, (made) =>
+        made.notNull().defaultTo(type === 'text' ? '' : 0),
+      )
+      .execute()
+  await index(db, 'outbox', ['destination', 'object', 'number'])
+  await table(db, words, 'delivery', [
+    NUMBER,
+    ...text('destination', 'object', 'reason', 'title', 'state', 'reference', 'link', 'problem', 'body'),
+    ...whole('message', 'queued', 'time', 'tries'),
+  ])
+  await index(db, 'delivery', ['destination', 'state', 'number'])
+  await index(db, 'delivery', ['object', 'number'])
+  await index(db, 'delivery', ['time'])
+  await withTypes(db as unknown as Kysely<Tables>)
+}
+
+/** Destinations and waiting messages as a version without destination types wrote them. */
+async function withTypes(db: Kysely<Tables>): Promise<void> {
+  for (const { number, body } of await db.selectFrom('destination').select(['number', 'body']).execute()) {
+    const renewed = JSON.stringify(typedDestination(JSON.parse(body)))
+    await db.updateTable('destination').set({ body: renewed }).where('number', '=', number).execute()
+  }
+  for (let last = -1; ; ) {
+    const rows = await db
+      .selectFrom('outbox')
+      .select(['number', 'body'])
+      .where('number', '>', last)
+      .orderBy('number')
+      .limit(1000)
+      .execute()
+    if (rows.length === 0) return
+    for (const { number, body } of rows) {
+      last = number
+      const object = objectOf(JSON.parse(body))
+      await db.updateTable('outbox').set({ object }).where('number', '=', number).execute()
+    }
+  }
+}
+
 async function linkSessions(db: Kysely<never>) {
   await db.schema.alterTable('link').addColumn('sessions', 'text').execute()
 }
@@ -223,6 +271,7 @@ const mainSteps: Steps = {
   '0012-device-search': deviceSearch,
   '0013-renamed-rules': renamedRules,
   '0014-key-renaming': keyRenaming,
+  '0015-deliveries': deliveries,
 }
 
 async function events(db: Kysely<never>, words: DialectWords) {

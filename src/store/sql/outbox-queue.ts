@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely'
 import type { Destination } from '#model/destination'
 import { type ExportMessage, wants } from '#model/message'
 import type { Microseconds } from '#model/time'
-import { type Attempt, outboxLimits } from '../outbox.ts'
+import { type Attempt, type AttemptResult, objectOf, outboxLimits } from '../outbox.ts'
 import { StoreError } from '../store.ts'
 import { inGroups } from './groups.ts'
 import { whole } from './rows.ts'
@@ -33,7 +33,17 @@ export async function queue(
     .filter((message) => wants(filter, message))
     .map((message) => {
       const body = JSON.stringify(message)
-      return { destination: id, time, octets: Buffer.byteLength(body), body }
+      const octets = Buffer.byteLength(body)
+      return {
+        destination: id,
+        time,
+        octets,
+        body,
+        object: objectOf(message),
+        due: 0,
+        tries: 0,
+        rejections: 0,
+      }
     })
   if (rows.length === 0) return
   for (const group of inGroups(rows)) await db.insertInto('outbox').values(group).execute()
@@ -111,22 +121,163 @@ async function takeOut(
 export async function attempted(
   db: Main,
   destination: string,
-  { time, sent, refused, problem }: Attempt,
+  { time, results, problem }: Attempt,
 ): Promise<void> {
   const now = whole(time)
-  const queued = await takeOut(db, destination, sent)
-  const lost = await takeOut(db, destination, refused)
+  for (const result of results) {
+    if (result.state !== 'retry') continue
+    await db
+      .updateTable('outbox')
+      .set(({ eb }) => ({
+        due: whole(result.due),
+        tries: eb('tries', '+', 1),
+        rejections: eb('rejections', '+', result.isRejected ? 1 : 0),
+      }))
+      .where('destination', '=', destination)
+      .where('number', '=', result.number)
+      .execute()
+  }
+  const gone = results.filter((result) => result.state !== 'retry')
+  const delays = await moveToHistory(db, destination, { time: now, gone })
+  const delivered = gone.filter(({ state }) => state === 'delivered').length
   await db
     .updateTable('destination')
     .set(({ eb }) => ({
-      sent: eb('sent', '+', queued.length),
-      refused: eb('refused', '+', lost.length),
-      ...(sent.length > 0 && { last_success: now }),
-      ...(queued.length > 0 && { delay_ms: Math.max(0, whole((now - Math.max(...queued)) / 1000)) }),
+      sent: eb('sent', '+', delays.length),
+      refused: eb('refused', '+', gone.length - delivered),
+      ...(delivered > 0 && { last_success: now }),
+      ...(delays.length > 0 && { delay_ms: Math.max(0, whole((now - Math.max(...delays)) / 1000)) }),
       ...(problem !== '' && { error_time: now, error_text: problem.slice(0, outboxLimits.problem) }),
     }))
     .where('id', '=', destination)
     .execute()
+}
+
+/** Answers when each of the delivered messages had been queued. */
+async function moveToHistory(
+  db: Main,
+  destination: string,
+  { time, gone }: { time: number; gone: readonly Exclude<AttemptResult, { state: 'retry' }>[] },
+): Promise<readonly number[]> {
+  const queued: number[] = []
+  for (const group of inGroups(gone)) {
+    const results = new Map(group.map((result) => [result.number, result]))
+    const rows = await db
+      .selectFrom('outbox')
+      .select(['number', 'time', 'object', 'tries', 'body'])
+      .where('destination', '=', destination)
+      .where('number', 'in', [...results.keys()])
+      .orderBy('number')
+      .execute()
+    if (rows.length === 0) continue
+    const records = rows.map((row) => {
+      const result = results.get(row.number)!
+      const { reason, title }: ExportMessage = JSON.parse(row.body)
+      const isDelivered = result.state === 'delivered'
+      if (isDelivered) queued.push(row.time)
+      return {
+        ...{ destination, message: row.number, object: row.object, reason, title, state: result.state },
+        ...{ queued: row.time, time, tries: row.tries + 1 },
+        reference: isDelivered ? result.reference.slice(0, outboxLimits.problem) : '',
+        link: isDelivered ? result.link.slice(0, outboxLimits.problem) : '',
+        problem: isDelivered ? '' : result.reason.slice(0, outboxLimits.problem),
+        body: isDelivered ? '' : row.body,
+      }
+    })
+    // Fifteen columns a row: below the bound of SQLite's parameters.
+    for (let at = 0; at < records.length; at += 50)
+      await db
+        .insertInto('delivery')
+        .values(records.slice(at, at + 50))
+        .execute()
+    await takeOut(
+      db,
+      destination,
+      rows.map(({ number }) => number),
+    )
+  }
+  return queued
+}
+
+/** Failed messages as they were queued, with the number they had; all if none are named. */
+export async function resend(db: Main, destination: string, numbers: readonly number[]): Promise<number> {
+  let count = 0
+  for (;;) {
+    const rows = await failedRows(db, destination, numbers)
+    if (rows.length === 0) return count
+    const messages = rows.map(({ message, queued, object, body }) => ({
+      ...{ number: message, destination, time: queued, octets: Buffer.byteLength(body), body, object },
+      ...{ due: 0, tries: 0, rejections: 0 },
+    }))
+    await db.insertInto('outbox').values(messages).execute()
+    const bytes = messages.reduce((sum, { octets }) => sum + octets, 0)
+    await db
+      .updateTable('destination')
+      .set(({ eb }) => ({ waiting: eb('waiting', '+', messages.length), octets: eb('octets', '+', bytes) }))
+      .where('id', '=', destination)
+      .execute()
+    await forget(db, rows)
+    count += rows.length
+  }
+}
+
+/** Forgets failed messages; all if none are named. */
+export async function discard(db: Main, destination: string, numbers: readonly number[]): Promise<number> {
+  let count = 0
+  for (;;) {
+    const rows = await failedRows(db, destination, numbers)
+    if (rows.length === 0) return count
+    await forget(db, rows)
+    count += rows.length
+  }
+}
+
+async function failedRows(db: Main, destination: string, numbers: readonly number[]) {
+  const failed = db
+    .selectFrom('delivery')
+    .select(['number', 'message', 'queued', 'object', 'body'])
+    .where('destination', '=', destination)
+    .where('state', '=', 'failed')
+    .orderBy('number')
+    .limit(50)
+  return numbers.length === 0 ? failed.execute() : failed.where('message', 'in', [...numbers]).execute()
+}
+
+async function forget(db: Main, rows: readonly { readonly number: number }[]): Promise<void> {
+  await db
+    .deleteFrom('delivery')
+    .where(
+      'number',
+      'in',
+      rows.map(({ number }) => number),
+    )
+    .execute()
+}
+
+/** Keeps the history of a destination within its bounds. */
+async function boundHistory(db: Main, destination: string): Promise<void> {
+  const bounds = [
+    ['delivered', outboxLimits.history],
+    ['failed', outboxLimits.failed],
+  ] as const
+  for (const [state, most] of bounds) {
+    const first = await db
+      .selectFrom('delivery')
+      .select('number')
+      .where('destination', '=', destination)
+      .where('state', '=', state)
+      .orderBy('number', 'desc')
+      .offset(most)
+      .limit(1)
+      .executeTakeFirst()
+    if (first === undefined) continue
+    await db
+      .deleteFrom('delivery')
+      .where('destination', '=', destination)
+      .where('state', '=', state)
+      .where('number', '<=', first.number)
+      .execute()
+  }
 }
 
 export async function dropBefore(db: Main, time: Microseconds): Promise<number> {
@@ -152,7 +303,10 @@ export async function dropBefore(db: Main, time: Microseconds): Promise<number> 
       dropped += rows.length
     }
     await forgetOldest(db, id)
+    await boundHistory(db, id)
   }
+  const oldest = whole(Date.now() * 1000 - outboxLimits.historyAgeMs * 1000)
+  await db.deleteFrom('delivery').where('time', '<', oldest).execute()
   return dropped
 }
 
@@ -200,5 +354,6 @@ export async function removeDestination(db: Main, id: string): Promise<boolean> 
   const gone = await db.deleteFrom('destination').where('id', '=', id).returning('id').executeTakeFirst()
   await db.deleteFrom('outbox').where('destination', '=', id).execute()
   await db.deleteFrom('told').where('destination', '=', id).execute()
+  await db.deleteFrom('delivery').where('destination', '=', id).execute()
   return gone !== undefined
 }

@@ -160,14 +160,22 @@ async function remember(db: Main, destination: string, all: readonly (readonly [
   }
 }
 
-/** After a person closed an alert: it is news again once its count grows. */
-export async function rememberClosed(db: Main, id: string): Promise<void> {
+/**
+ * After a person closed an alert: it is sent again once its count grows. Destinations that ask for it and know the alert
+ * get a message.
+ */
+export async function queueClosed(db: Main, id: string): Promise<void> {
   const destinations = await enabled(db)
   const row = await db.selectFrom('alert').select('body').where('id', '=', id).executeTakeFirst()
-  if (row === undefined) return
-  const { count, severity }: Alert = JSON.parse(row.body)
-  for (const destination of destinations)
+  if (row === undefined || destinations.length === 0) return
+  const alert: Alert = JSON.parse(row.body)
+  const { count, severity } = alert
+  const message = alertMessage(alert, 'closed', await devicesOf(db, devicesNamed(alert)))
+  for (const destination of destinations) {
+    const reported = await reportedOf(db, destination.id, [alertSubject(id)])
+    if ((reported.get(alertSubject(id))?.rank ?? -1) >= 0) await queue(db, destination, [message])
     await remember(db, destination.id, [[alertSubject(id), { rank: rankOf(severity), closedCount: count }]])
+  }
 }
 
 /** After a person opened a closed alert again. */

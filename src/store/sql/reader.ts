@@ -5,6 +5,7 @@ import type { Device, Link } from '#model/device'
 import type { Incident } from '#model/incident'
 import type { TimelineEvent } from '#model/journal'
 import type { PlantGraph } from '#model/plant-graph'
+import type { Microseconds } from '#model/time'
 import type { ActivityKind, PointSketch, PointTrend } from '#model/trend'
 import type { GraphSpan } from '../graph-building.ts'
 import {
@@ -17,7 +18,7 @@ import {
   type TrendKey,
   trendsIn,
 } from '../notes.ts'
-import type { DestinationState, WaitingMessage } from '../outbox.ts'
+import type { DeliveryPage, DeliveryQuery, DestinationState, WaitingMessage } from '../outbox.ts'
 import type { RecordKind, StoredRecord } from '../records.ts'
 import type {
   AlertQuery,
@@ -41,7 +42,7 @@ import { EventFiles, MAIN_FILE } from './event-files.ts'
 import { eventPage } from './event-reading.ts'
 import { readGraph } from './graph-reading.ts'
 import { linkPage } from './link-reading.ts'
-import { readDestinations, readWaiting } from './outbox-reading.ts'
+import { readDeliveries, readDestinations, readWaiting } from './outbox-reading.ts'
 import { readRecords } from './record-writing.ts'
 import { captureOf } from './rows.ts'
 import type { Tables } from './tables.ts'
@@ -109,8 +110,12 @@ export class SqlReader {
     return readDestinations(this.#db)
   }
 
-  async waiting(destination: string, limit: number): Promise<readonly WaitingMessage[]> {
-    return readWaiting(this.#db, destination, limit)
+  async waiting(destination: string, limit: number, now: Microseconds): Promise<readonly WaitingMessage[]> {
+    return readWaiting(this.#db, destination, { limit, now })
+  }
+
+  async deliveries(query: DeliveryQuery): Promise<DeliveryPage> {
+    return readDeliveries(this.#db, query)
   }
 
   async records(kind: RecordKind): Promise<readonly StoredRecord[]> {

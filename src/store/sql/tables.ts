@@ -116,7 +116,8 @@ export interface Tables {
   /** Row up to which former keys were renamed in one place; -1: all. */
   key_renaming: { place: number; last_row: number }
   destination: DestinationRow
-  outbox: { number: Generated<number>; destination: string; time: number; octets: number; body: string }
+  outbox: OutboxRow
+  delivery: DeliveryRow
   /** What a destination was told of; `rank` -1: nothing. `closed_count` -1: it is open. */
   told: {
     number: Generated<number>
@@ -125,6 +126,39 @@ export interface Tables {
     rank: number
     closed_count: number
   }
+}
+
+export interface OutboxRow {
+  number: Generated<number>
+  destination: string
+  /** When it was queued. */
+  time: number
+  octets: number
+  body: string
+  object: string
+  due: number
+  tries: number
+  rejections: number
+}
+
+/** A message that left the outbox. */
+export interface DeliveryRow {
+  number: Generated<number>
+  destination: string
+  /** Its number in the outbox. */
+  message: number
+  object: string
+  reason: string
+  title: string
+  state: string
+  queued: number
+  time: number
+  tries: number
+  reference: string
+  link: string
+  problem: string
+  /** JSON of a failed message; '' for a delivered one. */
+  body: string
 }
 
 /** `body` is what a person set; times are 0 for never. */

@@ -22,8 +22,8 @@ import { takeBackSomeEvents, writeEvents } from './event-writing.ts'
 import { renameFormerKeys } from './key-renaming.ts'
 import { linksWith } from './link-writing.ts'
 import { migrateMain } from './migrations.ts'
-import { attempted, dropBefore, removeDestination, saveDestination } from './outbox-queue.ts'
-import { emit, queueChanges, queueReopened, rememberClosed } from './outbox-writing.ts'
+import { attempted, discard, dropBefore, removeDestination, resend, saveDestination } from './outbox-queue.ts'
+import { emit, queueChanges, queueClosed, queueReopened } from './outbox-writing.ts'
 import { dropRecord, keepRecord } from './record-writing.ts'
 import { captureOf, captureRow } from './rows.ts'
 import { renameRules } from './rule-renaming.ts'
@@ -171,7 +171,7 @@ export class SqlWriter {
     return this.#transact(async (db) => {
       const before = await triage(db, id, said)
       if (before === undefined) return false
-      if (said.status === 'closed') await rememberClosed(db, id)
+      if (said.status === 'closed') await queueClosed(db, id)
       else if (before === 'closed') await queueReopened(db, id)
       return true
     })
@@ -195,6 +195,14 @@ export class SqlWriter {
 
   async attempted(destination: string, attempt: Attempt): Promise<void> {
     await this.#transact((db) => attempted(db, destination, attempt))
+  }
+
+  async resend(destination: string, numbers: readonly number[]): Promise<number> {
+    return this.#transact((db) => resend(db, destination, numbers))
+  }
+
+  async discard(destination: string, numbers: readonly number[]): Promise<number> {
+    return this.#transact((db) => discard(db, destination, numbers))
   }
 
   async dropBefore(time: Microseconds): Promise<number> {

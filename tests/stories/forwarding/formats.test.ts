@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { aMessage } from '#export/testing/records'
+import { DIRECT_CONNECTION } from '#model/destination'
 import type { ExportMessage } from '#model/message'
 import type { DestinationChange } from '#schema/forwarding'
 import { ForwardingService } from '#server/forwarding/service'
@@ -14,31 +15,26 @@ import { freePorts, makeCertificates, noRsyslog, noTls, type Ports, Rsyslog } fr
 
 const EVIL = 'Pumpe | a=b \\ "q" ]\r\n<9>1 - - - - - forged\u0007 ü😀'
 
-type Syslog = Extract<DestinationChange['transport'], { kind: 'syslog' }>
-
-function aDestination(format: string, port: number, change: Partial<Syslog> = {}): DestinationChange {
-  return {
-    name: format,
-    isEnabled: true,
-    format,
-    filter: { kinds: ['alert'], severity: 'notice', engines: [], protocols: [], rules: [], zones: [] },
-    transport: {
-      kind: 'syslog',
-      protocol: 'tcp',
-      host: 'localhost',
-      port,
-      header: 'rfc5424',
-      framing: 'octet-counting',
-      facility: 1,
-      confirm: true,
-      serverName: '',
-      caFile: '',
-      certificateFile: '',
-      keyFile: '',
-      ...change,
-    },
-  }
+interface Change {
+  readonly settings?: Readonly<Record<string, string | number | boolean>>
+  readonly connection?: Partial<DestinationChange['connection']>
 }
+
+const aDestination = (
+  format: string,
+  port: number,
+  { settings, connection }: Change = {},
+): DestinationChange => ({
+  name: format,
+  isEnabled: true,
+  type: 'syslog',
+  settings: { format, protocol: 'tcp', host: 'localhost', port, ...settings },
+  connection: { ...DIRECT_CONNECTION, ...connection },
+  filter: {
+    ...{ kinds: ['alert'], severity: 'notice', engines: [], protocols: [], rules: [], zones: [] },
+    closed: false,
+  },
+})
 
 describe('rsyslog', { skip: noRsyslog }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-rsyslog-'))
@@ -46,7 +42,7 @@ describe('rsyslog', { skip: noRsyslog }, () => {
   const store = new MemoryStore()
   let ports: Ports
   let rsyslog: Rsyslog
-  let room: ForwardingService
+  let service: ForwardingService
 
   before(async () => {
     mkdirSync(join(data, 'certificates'), { recursive: true })
@@ -58,17 +54,18 @@ describe('rsyslog', { skip: noRsyslog }, () => {
     ports = await freePorts()
     rsyslog = new Rsyslog(folder, ports, noTls === undefined ? join(folder, 'made') : undefined)
     await rsyslog.start()
-    room = await ForwardingService.open({
+    service = await ForwardingService.open({
       store,
       data,
       sender: () => ({ sensor: 'river bend', version: '0.1.0', url: 'https://sensor.example' }),
+      ownPort: () => 0,
       mayNamePaths: false,
       log: () => undefined,
     })
-    room.start()
+    service.start()
   })
   after(async () => {
-    await room?.close()
+    await service?.close()
     await rsyslog?.stop('SIGKILL')
     rmSync(folder, { recursive: true, force: true })
   })
@@ -76,16 +73,16 @@ describe('rsyslog', { skip: noRsyslog }, () => {
   /** Sends through the queue; gives what rsyslog made of it. */
   async function through(change: DestinationChange, messages: readonly ExportMessage[]) {
     const known = rsyslog.received().length
-    const { id } = await room.add(change)
+    const { id } = await service.add(change)
     for (const message of messages) await store.emit(message)
     for (let tries = 0; tries < 100; tries++) {
-      const [state] = (await room.list()).filter((one) => one.id === id)
+      const [state] = (await service.list()).filter((one) => one.id === id)
       const came = rsyslog.received().slice(known)
       if (state?.waiting === 0 && came.length >= messages.length) break
       await sleep(100)
     }
-    const state = (await room.list()).find((one) => one.id === id)
-    await room.remove(id)
+    const state = (await service.list()).find((one) => one.id === id)
+    await service.remove(id)
     return { came: rsyslog.received().slice(known), state }
   }
 
@@ -98,17 +95,20 @@ describe('rsyslog', { skip: noRsyslog }, () => {
 
   const ways = [
     ['tcp', {}],
-    ['tcp', { framing: 'newline' }],
-    ['tcp', { header: 'rfc3164' }],
+    ['tcp', { settings: { framing: 'newline' } }],
+    ['tcp', { settings: { header: 'rfc3164' } }],
     ['udp', {}],
-    ['tls', { caFile: 'ca.pem', certificateFile: 'sensor.pem', keyFile: 'sensor.key' }],
-  ] as const
+    ['tls', { connection: { caFile: 'ca.pem', certificateFile: 'sensor.pem', keyFile: 'sensor.key' } }],
+  ] as readonly (readonly ['tcp' | 'udp' | 'tls', Change])[]
   for (const format of ['text', 'cef', 'leef', 'json'])
     for (const [protocol, change] of ways)
       it(`takes ${format} over ${protocol} ${JSON.stringify(change)}`, {
         skip: protocol === 'tls' && noTls,
       }, async () => {
-        const wanted = aDestination(format, ports[protocol], { protocol, ...change })
+        const wanted = aDestination(format, ports[protocol], {
+          ...change,
+          settings: { protocol, ...change.settings },
+        })
         const { came, state } = await through(wanted, messages)
         assert.equal(state?.lastError, null)
         assert.equal(came.length, 3)
@@ -121,8 +121,8 @@ describe('rsyslog', { skip: noRsyslog }, () => {
           assert.equal(one['app-name'], 'sightglass')
           assert.doesNotMatch(one.msg ?? '', /#015|#012|\n/)
         }
-        const isNew = wanted.transport.kind === 'syslog' && wanted.transport.header === 'rfc5424'
-        if (isNew) assert.match(came[0]?.['structured-data'] ?? '', /^\[origin software="Sightglass"/)
+        if (wanted.settings.header !== 'rfc3164')
+          assert.match(came[0]?.['structured-data'] ?? '', /^\[origin software="Sightglass"/)
         if (format === 'json')
           assert.deepEqual(
             came.map(({ msg = '' }) => JSON.parse(msg.replace(/^ ?\ufeff?/, '')).id),
@@ -136,31 +136,27 @@ describe('rsyslog', { skip: noRsyslog }, () => {
   it('is asked for its certificate: a foreign authority, another name and no client certificate are told in words', {
     skip: noTls,
   }, async () => {
-    const tls = {
-      protocol: 'tls',
-      caFile: 'ca.pem',
-      certificateFile: 'sensor.pem',
-      keyFile: 'sensor.key',
-    } as const
-    const testOf = async (change: Partial<Syslog>) => {
-      const { id } = await room.add(aDestination('cef', ports.tls, { ...tls, ...change }))
-      const answer = await room.test(id)
-      await room.remove(id)
+    const files = { caFile: 'ca.pem', certificateFile: 'sensor.pem', keyFile: 'sensor.key' }
+    const testOf = async ({ settings, connection }: Change) => {
+      const change = { settings: { protocol: 'tls', ...settings }, connection: { ...files, ...connection } }
+      const { id } = await service.add(aDestination('cef', ports.tls, change))
+      const answer = await service.test(id)
+      await service.remove(id)
       return answer
     }
     const good = await testOf({})
     assert.equal(good.arrived, true)
     assert.match(good.text, /^localhost:\d+: read to the end over TLS in \d+ ms \(\d+ bytes\)$/)
-    const cases: readonly (readonly [Partial<Syslog>, RegExp])[] = [
-      [{ caFile: '' }, /signed by no authority we trust|signed by itself/],
-      [{ serverName: 'siem.example' }, /certificate is for another name/],
-      [{ host: '127.0.0.1' }, /certificate is for another name/],
+    const cases: readonly (readonly [Change, RegExp])[] = [
+      [{ connection: { caFile: '' } }, /signed by no authority we trust|signed by itself/],
+      [{ settings: { serverName: 'siem.example' } }, /certificate is for another name/],
+      [{ settings: { host: '127.0.0.1' } }, /certificate is for another name/],
       [
-        { certificateFile: '', keyFile: '' },
-        /client certificate|broke the connection off|before it had everything/,
+        { connection: { certificateFile: '', keyFile: '' } },
+        /client certificate|closed the connection|before it had everything/,
       ],
-      [{ caFile: 'missing.pem' }, /missing\.pem: cannot be read: ENOENT/],
-      [{ caFile: 'sensor.key' }, /expected a PEM file containing a certificate/],
+      [{ connection: { caFile: 'missing.pem' } }, /missing\.pem: cannot be read: ENOENT/],
+      [{ connection: { caFile: 'sensor.key' } }, /expected a PEM file containing a certificate/],
     ]
     for (const [change, words] of cases) {
       const { arrived, text } = await testOf(change)

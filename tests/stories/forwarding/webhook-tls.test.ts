@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, it } from 'node:test'
+import { DIRECT_CONNECTION } from '#model/destination'
 import type { DestinationChange } from '#schema/forwarding'
 import { ForwardingService } from '#server/forwarding/service'
 import { MemoryStore } from '#store/memory-store'
@@ -44,40 +45,37 @@ it('trusts the authority of a file and shows our certificate; everything else is
     server.closeAllConnections()
   })
   const { port } = server.address() as AddressInfo
-  const room = await ForwardingService.open({
+  const service = await ForwardingService.open({
     store: new MemoryStore(),
     data,
     sender: () => ({ sensor: 's', version: '0', url: '' }),
+    ownPort: () => 0,
     mayNamePaths: false,
     log: () => undefined,
   })
-  const testOf = async (host: string, files: Partial<DestinationChange['transport']>) => {
-    const transport = {
-      kind: 'webhook' as const,
-      url: `https://${host}:${port}/`,
-      headers: [],
-      caFile: 'ca.pem',
-      certificateFile: 'sensor.pem',
-      keyFile: 'sensor.key',
-      ...files,
-    } as DestinationChange['transport']
-    const { id } = await room.add({
+  const testOf = async (host: string, files: Partial<DestinationChange['connection']>) => {
+    const ours = { caFile: 'ca.pem', certificateFile: 'sensor.pem', keyFile: 'sensor.key' }
+    const { id } = await service.add({
       name: 'desk',
       isEnabled: true,
-      format: 'webhook',
-      filter: { kinds: ['alert'], severity: 'notice', engines: [], protocols: [], rules: [], zones: [] },
-      transport,
+      type: 'webhook',
+      settings: { url: `https://${host}:${port}/`, headers: '' },
+      connection: { ...DIRECT_CONNECTION, ...ours, ...files },
+      filter: {
+        ...{ kinds: ['alert'], severity: 'notice', engines: [], protocols: [], rules: [], zones: [] },
+        closed: false,
+      },
     })
-    const answer = await room.test(id)
-    await room.remove(id)
+    const answer = await service.test(id)
+    await service.remove(id)
     return answer
   }
-  assert.deepEqual(await testOf('localhost', {}), { arrived: true, text: `localhost:${port}: 200` })
+  assert.equal((await testOf('localhost', {})).arrived, true)
   assert.deepEqual(peers, ['sensor'])
-  const cases: readonly (readonly [string, Partial<DestinationChange['transport']>, RegExp])[] = [
+  const cases: readonly (readonly [string, Partial<DestinationChange['connection']>, RegExp])[] = [
     ['localhost', { caFile: '' }, /signed by no authority we trust/],
     ['127.0.0.1', {}, /certificate is for another name/],
-    ['localhost', { certificateFile: '', keyFile: '' }, /client certificate|broke the connection off/],
+    ['localhost', { certificateFile: '', keyFile: '' }, /client certificate|closed the connection/],
     ['localhost', { certificateFile: 'localhost.pem' }, /do not belong together/],
   ]
   for (const [host, files, words] of cases) {

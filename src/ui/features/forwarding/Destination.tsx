@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import type { DestinationItem } from '#schema/forwarding'
+import type { DestinationItem, TestAnswer } from '#schema/forwarding'
 import { Failure } from '#ui/kit/Message.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { switched } from './draft.ts'
+import { FailedMessages } from './FailedMessages.tsx'
 import styles from './Forwarding.module.css'
 import { useRemove, useSave, useTest } from './queries.ts'
-import { countsText, delayText, filterText, stateTexts, wayText } from './sentences.ts'
+import { countsText, delayText, filterText, stateTexts, targetText } from './sentences.ts'
 
 /** A destination: filter, delivery state and actions. */
 export function Destination({ item, onEdit }: { item: DestinationItem; onEdit: () => void }) {
@@ -23,11 +24,11 @@ export function Destination({ item, onEdit }: { item: DestinationItem; onEdit: (
         </span>
       </div>
       <div className={styles.detail}>
-        <span className={styles.good}>{wayText(item)}</span>
-        {item.isSigned && <span>signed</span>}
+        <span className={styles.good}>{targetText(item)}</span>
       </div>
       <div className={styles.detail}>{filterText(item)}</div>
       <Delivery item={item} />
+      {item.failed > 0 && <FailedMessages item={item} />}
       <div className={styles.buttons}>
         <Button variant="default" loading={test.isPending} onClick={() => test.mutate()}>
           Send a test message
@@ -42,6 +43,7 @@ export function Destination({ item, onEdit }: { item: DestinationItem; onEdit: (
         <p className={styles.answer} data-bad={!answer.arrived} role="status">
           {answer.arrived ? 'Test message sent. ' : '▲ Test message failed. '}
           {answer.text}
+          <TestSteps steps={answer.steps} />
         </p>
       )}
       {test.error && (
@@ -50,6 +52,20 @@ export function Destination({ item, onEdit }: { item: DestinationItem; onEdit: (
         </div>
       )}
     </li>
+  )
+}
+
+const STEP_MARKS = { passed: '✓', failed: '▲', skipped: '·' } as const
+
+function TestSteps({ steps }: { steps: TestAnswer['steps'] }) {
+  return (
+    <span className={styles.steps}>
+      {steps.map(({ name, state }) => (
+        <span key={name} className={state === 'failed' ? styles.bad : 'quiet'}>
+          {STEP_MARKS[state]} {name}
+        </span>
+      ))}
+    </span>
   )
 }
 

@@ -1,27 +1,39 @@
-import { Button, PasswordInput, SegmentedControl, TextInput } from '@mantine/core'
+import { Button, Select, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import type { DestinationItem } from '#schema/forwarding'
+import type { DestinationItem, DestinationTypeItem } from '#schema/forwarding'
+import { Answer } from '#ui/kit/Answer.tsx'
 import { Failure } from '#ui/kit/Message.tsx'
-import { changeOf, type DeliveryProtocol, type DestinationDraft, draftOf, faultsOf, turned } from './draft.ts'
+import { changeOf, type DestinationDraft, draftOf, faultsOf, withType } from './draft.ts'
 import { FilterFields } from './FilterFields.tsx'
 import styles from './Forwarding.module.css'
-import { useFormats, useSave } from './queries.ts'
-import { SecurityFields, SyslogFields } from './TransportFields.tsx'
+import { useDestinationTypes, useSave } from './queries.ts'
+import { SettingFields } from './SettingFields.tsx'
+import { texts } from './texts.ts'
 
 export interface FieldsProps {
   readonly draft: DestinationDraft
-  readonly faults: ReturnType<typeof faultsOf>
+  readonly faults: Readonly<Record<string, string>>
   readonly set: (change: Partial<DestinationDraft>) => void
 }
 
+interface FormProps {
+  readonly item: DestinationItem | undefined
+  readonly onDone: () => void
+}
+
 /** Form of a destination; errors are shown after the first attempt to save. */
-export function DestinationForm(props: { item: DestinationItem | undefined; onDone: () => void }) {
-  const { item, onDone } = props
+export function DestinationForm(props: FormProps) {
+  const types = useDestinationTypes()
+  return <Answer of={types}>{({ items }) => <TypedForm {...props} types={items} />}</Answer>
+}
+
+function TypedForm({ item, onDone, types }: FormProps & { types: readonly DestinationTypeItem[] }) {
   const [draft, setDraft] = useState(() => draftOf(item))
   const [isTried, setTried] = useState(false)
   const save = useSave(item?.id)
-  const formats = useFormats().data?.items ?? []
-  const all = faultsOf(draft)
+  const type = types.find(({ name }) => name === draft.type) ?? types[0]!
+  const secretsSet = item?.type === type.name ? item.secretsSet : []
+  const all = faultsOf(draft, type, secretsSet)
   const fields: FieldsProps = {
     draft,
     faults: isTried ? all : {},
@@ -30,7 +42,11 @@ export function DestinationForm(props: { item: DestinationItem | undefined; onDo
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
-    if (Object.keys(all).length === 0) save.mutate(changeOf(draft), { onSuccess: onDone })
+    if (Object.keys(all).length === 0) save.mutate(changeOf(draft, type), { onSuccess: onDone })
+  }
+  const choose = (name: string | null) => {
+    const chosen = types.find((one) => one.name === name)
+    if (chosen !== undefined) setDraft((before) => withType(before, chosen))
   }
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
@@ -42,27 +58,19 @@ export function DestinationForm(props: { item: DestinationItem | undefined; onDo
         error={fields.faults.name}
         onChange={(event) => fields.set({ name: event.currentTarget.value })}
       />
+      <Select
+        label={texts.type}
+        allowDeselect={false}
+        searchable
+        data={types.map(({ name, title }) => ({ value: name, label: title }))}
+        value={type.name}
+        onChange={choose}
+      />
       <fieldset>
-        <legend>Target</legend>
-        <SegmentedControl
-          aria-label="Transport"
-          value={draft.way}
-          onChange={(way) => setDraft((before) => turned(before, way as DeliveryProtocol))}
-          data={[
-            { value: 'tls', label: 'Syslog, TLS' },
-            { value: 'tcp', label: 'Syslog, TCP' },
-            { value: 'udp', label: 'Syslog, UDP' },
-            { value: 'webhook', label: 'Webhook' },
-          ]}
-        />
-        {draft.way === 'webhook' ? (
-          <WebhookFields {...fields} isSigned={item?.isSigned === true} />
-        ) : (
-          <SyslogFields {...fields} formats={formats} />
-        )}
-        <SecurityFields {...fields} />
+        <legend>{texts.target}</legend>
+        <SettingFields {...fields} type={type} secretsSet={secretsSet} />
       </fieldset>
-      <FilterFields {...fields} />
+      <FilterFields {...fields} kinds={type.kinds} />
       {save.error && <Failure error={save.error} isInline />}
       <div className={styles.end}>
         <Button type="submit" loading={save.isPending}>
@@ -73,64 +81,5 @@ export function DestinationForm(props: { item: DestinationItem | undefined; onDo
         </Button>
       </div>
     </form>
-  )
-}
-
-const KEPT = 'configured; type to replace'
-
-function WebhookFields({ draft, faults, set, isSigned }: FieldsProps & { isSigned: boolean }) {
-  const headers = draft.headers
-  const put = (at: number, change: Partial<DestinationDraft['headers'][number]>) =>
-    set({ headers: headers.map((header, index) => (index === at ? { ...header, ...change } : header)) })
-  return (
-    <>
-      <TextInput
-        label="URL"
-        placeholder="https://tickets.example/hooks/ot"
-        maxLength={1000}
-        value={draft.url}
-        error={faults.url}
-        onChange={(event) => set({ url: event.currentTarget.value })}
-      />
-      <PasswordInput
-        size="xs"
-        label="Signing secret"
-        description="HMAC key; the receiver verifies origin and age of messages with it (docs/how-to/forwarding.md)"
-        placeholder={isSigned && draft.signing === undefined ? KEPT : ''}
-        autoComplete="off"
-        value={draft.signing ?? ''}
-        error={faults.signing}
-        onChange={(event) => set({ signing: event.currentTarget.value || undefined })}
-      />
-      {headers.map((header, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a header has no name before it is typed
-        <div key={at} className={styles.even}>
-          <TextInput
-            label="Header"
-            placeholder="Authorization"
-            value={header.name}
-            onChange={(event) => put(at, { name: event.currentTarget.value })}
-          />
-          <PasswordInput
-            size="xs"
-            label="Value"
-            autoComplete="off"
-            placeholder={header.isKept ? KEPT : ''}
-            value={header.value ?? ''}
-            onChange={(event) => put(at, { value: event.currentTarget.value || undefined })}
-          />
-        </div>
-      ))}
-      {headers.length < 20 && (
-        <div>
-          <Button
-            variant="default"
-            onClick={() => set({ headers: [...headers, { name: '', value: undefined, isKept: false }] })}
-          >
-            Add header
-          </Button>
-        </div>
-      )}
-    </>
   )
 }

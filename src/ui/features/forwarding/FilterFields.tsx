@@ -1,19 +1,26 @@
 import { Checkbox, MultiSelect, Select, TagsInput } from '@mantine/core'
+import type { DestinationTypeItem } from '#schema/forwarding'
 import { severityWords } from '#ui/kit/severities'
 import type { FieldsProps } from './DestinationForm.tsx'
 import type { DestinationDraft } from './draft.ts'
 import styles from './Forwarding.module.css'
+import { texts } from './texts.ts'
 
 const KINDS = [
   { value: 'alert', label: 'Alerts' },
   { value: 'incident', label: 'Incidents' },
   { value: 'system', label: 'System messages' },
   { value: 'event', label: 'Timeline events' },
-]
+] as const
 const ENGINES = ['protocol', 'policy', 'malware', 'anomaly', 'operational']
 
 /** Filter of a destination. */
-export function FilterFields({ draft, faults, set }: FieldsProps) {
+export function FilterFields({
+  draft,
+  faults,
+  set,
+  kinds: taken,
+}: FieldsProps & { kinds: DestinationTypeItem['kinds'] }) {
   const { filter } = draft
   const narrow = (change: Partial<DestinationDraft['filter']>) => set({ filter: { ...filter, ...change } })
   return (
@@ -27,7 +34,7 @@ export function FilterFields({ draft, faults, set }: FieldsProps) {
         onChange={(kinds) => narrow({ kinds: kinds as DestinationDraft['filter']['kinds'] })}
       >
         <div className={styles.kinds}>
-          {KINDS.map(({ value, label }) => (
+          {KINDS.filter(({ value }) => taken.includes(value)).map(({ value, label }) => (
             <Checkbox key={value} value={value} label={label} />
           ))}
         </div>
@@ -39,6 +46,11 @@ export function FilterFields({ draft, faults, set }: FieldsProps) {
         data={[...severityWords]}
         value={filter.severity}
         onChange={(severity) => narrow({ severity: severity as DestinationDraft['filter']['severity'] })}
+      />
+      <Checkbox
+        label={texts.closed}
+        checked={filter.closed}
+        onChange={(event) => narrow({ closed: event.currentTarget.checked })}
       />
       <details>
         <summary>More filters</summary>

@@ -1,49 +1,29 @@
-/** A destination while it is edited: all fields are text. */
-import type { DestinationChange, DestinationItem } from '#schema/forwarding'
-
-export type DeliveryProtocol = 'udp' | 'tcp' | 'tls' | 'webhook'
-
-/** Default ports assigned by IANA. */
-const PORTS: Readonly<Record<DeliveryProtocol, string>> = { udp: '514', tcp: '601', tls: '6514', webhook: '' }
+/** A destination while it is edited: all settings are text. */
+import type { DestinationChange, DestinationItem, DestinationTypeItem } from '#schema/forwarding'
+import { texts } from './texts.ts'
 
 type Filter = DestinationChange['filter']
-type Syslog = Extract<DestinationChange['transport'], { kind: 'syslog' }>
+type Setting = DestinationTypeItem['settings'][number]
+export type SecretField = Omit<DestinationTypeItem['secrets'][number], 'when'>
 
 export interface DestinationDraft {
   readonly name: string
   readonly isEnabled: boolean
-  readonly way: DeliveryProtocol
-  readonly host: string
-  readonly port: string
-  readonly url: string
-  readonly format: string
+  readonly type: string
+  /** Name of a setting → its text; booleans are `true` and ``. */
+  readonly settings: Readonly<Record<string, string>>
+  readonly connection: DestinationChange['connection']
   readonly filter: Filter
-  readonly header: Syslog['header']
-  readonly framing: Syslog['framing']
-  readonly facility: string
-  readonly confirm: boolean
-  readonly serverName: string
-  readonly caFile: string
-  readonly certificateFile: string
-  readonly keyFile: string
-  /** Undefined: unchanged. */
-  readonly signing: string | undefined
-  readonly headers: readonly {
-    readonly name: string
-    /** Undefined: unchanged. */
-    readonly value: string | undefined
-    readonly isKept: boolean
-  }[]
+  /** Name of a secret → its new text; one that is left out stays as it is. */
+  readonly secrets: Readonly<Record<string, string>>
 }
 
 const BLANK: DestinationDraft = {
   name: '',
   isEnabled: true,
-  way: 'tls',
-  host: '',
-  port: PORTS.tls,
-  url: '',
-  format: 'cef',
+  type: 'syslog',
+  settings: {},
+  connection: { caFile: '', certificateFile: '', keyFile: '', proxy: '' },
   filter: {
     kinds: ['alert', 'incident', 'system'],
     severity: 'warning',
@@ -51,114 +31,102 @@ const BLANK: DestinationDraft = {
     protocols: [],
     rules: [],
     zones: [],
+    closed: false,
   },
-  header: 'rfc5424',
-  framing: 'octet-counting',
-  facility: '1',
-  confirm: true,
-  serverName: '',
-  caFile: '',
-  certificateFile: '',
-  keyFile: '',
-  signing: undefined,
-  headers: [],
+  secrets: {},
 }
 
 /** Initial values of the form; undefined for a new destination. */
 export function draftOf(item: DestinationItem | undefined): DestinationDraft {
   if (item === undefined) return BLANK
-  const { name, isEnabled, format, filter, transport } = item
-  const { caFile, certificateFile, keyFile } = transport
-  const said = { ...BLANK, name, isEnabled, format, filter, caFile, certificateFile, keyFile }
-  if (transport.kind === 'webhook') {
-    const headers = transport.headers.map((header) => ({ name: header, value: undefined, isKept: true }))
-    return { ...said, way: 'webhook', port: '', url: transport.url, headers }
-  }
-  const { protocol, host, port, header, framing, facility, confirm, serverName } = transport
-  const numbers = { port: String(port), facility: String(facility) }
-  return { ...said, way: protocol, host, header, framing, confirm, serverName, ...numbers }
+  const { name, isEnabled, type, settings, connection, filter } = item
+  const asText = Object.entries(settings).map(([key, value]) => [key, value === false ? '' : String(value)])
+  return { name, isEnabled, type, settings: Object.fromEntries(asText), connection, filter, secrets: {} }
 }
 
-/** Changes the transport, with its default port and format. */
-export function turned(draft: DestinationDraft, way: DeliveryProtocol): DestinationDraft {
-  const port = draft.port === PORTS[draft.way] ? PORTS[way] : draft.port
-  const isOther = (way === 'webhook') !== (draft.way === 'webhook')
-  const format = isOther ? (way === 'webhook' ? 'webhook' : 'cef') : draft.format
-  return { ...draft, way, port, format }
+/** Text of a setting: as typed, else its default. */
+export function settingText(draft: DestinationDraft, { name, default: preset }: Setting): string {
+  return draft.settings[name] ?? (preset === null || preset === false ? '' : String(preset))
 }
 
-/** Field → error message; empty if the draft is valid. */
-export function faultsOf(draft: DestinationDraft): Readonly<Partial<Record<keyof DestinationDraft, string>>> {
-  const isWebhook = draft.way === 'webhook'
-  const port = Number(draft.port)
-  const url = URL.parse(draft.url)
-  return {
-    ...(draft.name.trim() === '' && { name: 'Enter a name' }),
-    ...(!isWebhook && draft.host.trim() === '' && { host: 'Enter a host name or an address' }),
-    ...(!isWebhook &&
-      !(Number.isInteger(port) && port >= 1 && port <= 65_535) && { port: 'Enter a port from 1 to 65535' }),
-    ...(isWebhook && !/^https?:$/.test(url?.protocol ?? '') && { url: 'Enter an https:// or http:// URL' }),
-    ...(draft.filter.kinds.length === 0 && { filter: 'Select at least one' }),
-    ...((draft.certificateFile === '') !== (draft.keyFile === '') && {
-      keyFile: 'Enter both a client certificate and its key',
-    }),
-    ...(isWebhook &&
-      draft.signing !== undefined &&
-      draft.signing !== '' &&
-      draft.signing.length < 16 && { signing: 'Enter at least 16 characters' }),
+/** Changes the type; message kinds the new type does not take are deselected. */
+export function withType(draft: DestinationDraft, type: DestinationTypeItem): DestinationDraft {
+  const kinds = draft.filter.kinds.filter((kind) => type.kinds.includes(kind))
+  return { ...draft, type: type.name, settings: {}, secrets: {}, filter: { ...draft.filter, kinds } }
+}
+
+/** The secrets that these settings need. */
+export function secretFields(draft: DestinationDraft, type: DestinationTypeItem): readonly SecretField[] {
+  const textOf = (name: string) => {
+    const setting = type.settings.find((one) => one.name === name)
+    return setting === undefined ? '' : settingText(draft, setting).trim()
   }
+  const own = type.secrets.filter(({ when }) => when === null || (textOf(when.setting) !== '') === when.isSet)
+  const named = type.namedSecrets
+  if (named === null) return own
+  const names = textOf(named.setting)
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+  return [
+    ...own,
+    ...names.map((name) => ({ name: named.prefix + name, title: name, description: '', isOptional: true })),
+  ]
+}
+
+/** Field → error message; empty if the draft is valid. The server checks the rest. */
+export function faultsOf(
+  draft: DestinationDraft,
+  type: DestinationTypeItem,
+  secretsSet: readonly string[],
+): Readonly<Record<string, string>> {
+  const faults: Record<string, string> = {}
+  if (draft.name.trim() === '') faults.name = texts.enterName
+  for (const setting of type.settings) {
+    const text = settingText(draft, setting).trim()
+    if (text === '' && setting.default === null)
+      faults[`settings.${setting.name}`] = texts.enter(setting.title)
+    if (setting.kind === 'number' && text !== '' && !/^-?\d+$/.test(text))
+      faults[`settings.${setting.name}`] = texts.enterNumber
+  }
+  for (const { name, title, isOptional } of secretFields(draft, type))
+    if (!isOptional && !secretsSet.includes(name) && (draft.secrets[name] ?? '') === '')
+      faults[`secrets.${name}`] = texts.enter(title)
+  if (draft.filter.kinds.length === 0) faults.filter = texts.selectOne
+  const { certificateFile, keyFile } = draft.connection
+  if ((certificateFile.trim() === '') !== (keyFile.trim() === '')) faults.keyFile = texts.enterBoth
+  return faults
 }
 
 /** Request body; secrets only if they were typed again. */
-export function changeOf(draft: DestinationDraft): DestinationChange {
-  const { caFile, certificateFile, keyFile, header, framing, confirm } = draft
-  const said = {
+export function changeOf(draft: DestinationDraft, type: DestinationTypeItem): DestinationChange {
+  const settings = type.settings.map((setting) => {
+    const text = settingText(draft, setting).trim()
+    const value =
+      setting.kind === 'number' ? Number(text) : setting.kind === 'boolean' ? text === 'true' : text
+    return [setting.name, value]
+  })
+  const { caFile, certificateFile, keyFile, proxy } = draft.connection
+  const known = secretFields(draft, type).map(({ name }) => name)
+  const secrets = Object.entries(draft.secrets).filter(([name]) => known.includes(name))
+  return {
     name: draft.name.trim(),
     isEnabled: draft.isEnabled,
-    format: draft.format,
+    type: type.name,
+    settings: Object.fromEntries(settings),
+    connection: {
+      caFile: caFile.trim(),
+      certificateFile: certificateFile.trim(),
+      keyFile: keyFile.trim(),
+      proxy: proxy.trim(),
+    },
     filter: draft.filter,
-  }
-  const files = {
-    caFile: caFile.trim(),
-    certificateFile: certificateFile.trim(),
-    keyFile: keyFile.trim(),
-  }
-  if (draft.way !== 'webhook') {
-    return {
-      ...said,
-      transport: {
-        kind: 'syslog',
-        protocol: draft.way,
-        host: draft.host.trim(),
-        port: Number(draft.port),
-        header,
-        framing,
-        facility: Number(draft.facility),
-        confirm,
-        serverName: draft.serverName.trim(),
-        ...files,
-      },
-    }
-  }
-  const headers = draft.headers.filter(({ name }) => name.trim() !== '')
-  const values = headers.flatMap(({ name, value }) => (value === undefined ? [] : [[name.trim(), value]]))
-  return {
-    ...said,
-    transport: {
-      kind: 'webhook',
-      url: draft.url.trim(),
-      headers: headers.map(({ name }) => name.trim()),
-      ...files,
-    },
-    secrets: {
-      ...(draft.signing !== undefined && { signing: draft.signing }),
-      headers: Object.fromEntries(values),
-    },
+    secrets: Object.fromEntries(secrets),
   }
 }
 
 /** The same destination, enabled or disabled. */
 export function switched(item: DestinationItem): DestinationChange {
-  const { name, isEnabled, format, filter, transport } = item
-  return { name, isEnabled: !isEnabled, format, filter, transport }
+  const { name, isEnabled, type, settings, connection, filter } = item
+  return { name, isEnabled: !isEnabled, type, settings, connection, filter }
 }

@@ -1,8 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { DestinationChange } from '#schema/forwarding'
 import {
+  changeFailedMessages,
+  listDeliveries,
   listDestinations,
-  listMessageFormats,
+  listDestinationTypes,
   removeDestination,
   saveDestination,
   testDestination,
@@ -21,9 +23,47 @@ export function useDestinations() {
   })
 }
 
-export function useFormats() {
+export function useDestinationTypes() {
   const source = useSource()
-  return useQuery({ queryKey: ['message-formats'], queryFn: () => listMessageFormats(source) })
+  return useQuery({
+    queryKey: ['destination-types'],
+    queryFn: () => listDestinationTypes(source),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+/** Messages of a destination that were given up. */
+export function useFailedMessages(id: string, isShown: boolean) {
+  const source = useSource()
+  return useQuery({
+    queryKey: ['deliveries', id, 'failed'],
+    queryFn: () => listDeliveries(source, { destination: id, state: 'failed', limit: 100 }),
+    enabled: isShown,
+  })
+}
+
+/** Delivery of an alert to every destination. */
+export function useDeliveriesOfAlert(alert: string) {
+  const source = useSource()
+  return useQuery({
+    queryKey: ['deliveries', 'alert', alert],
+    queryFn: () => listDeliveries(source, { alert, limit: 20 }),
+    refetchInterval: lookMs * 3,
+  })
+}
+
+/** Sends failed messages again, or forgets them; all if none are named. */
+export function useFailedChange(id: string, change: 'resend' | 'discard') {
+  const source = useSource()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (numbers: readonly number[]) => changeFailedMessages(source, { id, change, numbers }),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ['destinations'] }),
+        queries.invalidateQueries({ queryKey: ['deliveries'] }),
+      ]),
+  })
 }
 
 /** Saves a destination, or creates one if `id` is undefined. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { fixtureDestinations } from '#ui/source/testing/forwarding'
-import { countsText, delayText, filterText, forwardingSentence, wayText } from './sentences.ts'
+import { countsText, delayText, filterText, forwardingSentence, targetText } from './sentences.ts'
 
 const [soc, desk, old] = fixtureDestinations() as [
   ReturnType<typeof fixtureDestinations>[0],
@@ -21,13 +21,16 @@ describe('forwarding: what the page says', () => {
   })
 
   it('tells where, what and how much', () => {
-    assert.equal(wayText(soc), 'CEF over TLS to siem.plant.example:6514')
-    assert.equal(wayText(desk), 'Webhook to tickets.plant.example/hooks/ot')
+    assert.equal(targetText(soc), 'Syslog to siem.plant.example:6514')
+    assert.equal(targetText(desk), 'Webhook to tickets.plant.example/hooks/ot')
     assert.equal(
       filterText(desk),
       'alerts, incidents, system messages; critical and above; engine malware, policy; zone Packaging',
     )
-    assert.equal(countsText(desk), '210 sent, 37 queued, 1 rejected by the receiver, 3 dropped')
+    assert.equal(
+      countsText(desk),
+      '210 sent, 37 queued, 1 rejected by the receiver, 1 failed and kept, 3 dropped',
+    )
     assert.equal(delayText(0.42), '0.4 s')
     assert.equal(delayText(3725), '1 h 2 min')
   })

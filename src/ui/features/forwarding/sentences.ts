@@ -28,21 +28,14 @@ export const stateTexts: Readonly<Record<DestinationItem['state'], string>> = {
   failing: 'unreachable',
 }
 
-/** `CEF over TLS to siem:6514`. */
-export function wayText({ transport, format }: DestinationItem): string {
-  if (transport.kind === 'webhook') {
-    const url = URL.parse(transport.url)
-    return `Webhook to ${url === null ? transport.url : url.host + url.pathname}`
-  }
-  const how = { udp: 'UDP', tcp: 'TCP', tls: 'TLS' }[transport.protocol]
-  const title = format === 'text' ? 'Text' : format.toUpperCase()
-  const host = transport.host.includes(':') ? `[${transport.host}]` : transport.host
-  return `${title} over ${how} to ${host}:${transport.port}`
+/** `Splunk (HTTP Event Collector) to splunk.example:8088`. */
+export function targetText({ typeTitle, target }: DestinationItem): string {
+  return target === '' ? typeTitle : `${typeTitle} to ${target}`
 }
 
 /** `alerts and incidents, major and above; zone Press`. */
 export function filterText({ filter }: DestinationItem): string {
-  const { kinds, severity, engines, protocols, zones, rules } = filter
+  const { kinds, severity, engines, protocols, zones, rules, closed } = filter
   const names = { alert: 'alerts', incident: 'incidents', event: 'events', system: 'system messages' }
   const some = (word: string, words: readonly string[]) =>
     words.length === 0 ? [] : [`${word} ${words.join(', ')}`]
@@ -53,15 +46,17 @@ export function filterText({ filter }: DestinationItem): string {
     ...some('protocol', protocols),
     ...some('zone', zones),
     ...some('rule', rules),
+    ...(closed ? ['closed alerts too'] : []),
   ].join('; ')
 }
 
 /** `1,284 sent`, and messages not delivered. */
-export function countsText({ sent, refused, dropped, waiting }: DestinationItem): string {
+export function countsText({ sent, refused, failed, dropped, waiting }: DestinationItem): string {
   return [
     `${countText(sent)} sent`,
     waiting > 0 && `${countText(waiting)} queued`,
     refused > 0 && `${countText(refused)} rejected by the receiver`,
+    failed > 0 && `${countText(failed)} failed and kept`,
     dropped > 0 && `${countText(dropped)} dropped`,
   ]
     .filter(Boolean)

@@ -2,13 +2,15 @@
 import { createSocket } from 'node:dgram'
 import { lookup } from 'node:dns/promises'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ConnectionOptions, checkServerIdentity, connect as connectTls } from 'node:tls'
 import { readTlsFiles } from '#data-folder/tls-files'
+import type { Item, SyslogDestinationType, SyslogReceiver } from '#destination-kit/destination-type'
+import { all } from '#destination-kit/http-outcome'
+import type { ExportSource } from '#export/message-format'
 import { framed, syslogMessage } from '#export/syslog'
-import type { SyslogTransport } from '#model/destination'
-import type { WaitingMessage } from '#store/outbox'
-import { type Delivery, type Errand, limits, problemOf } from './transport.ts'
+import { limits, problemOf, type Transport, type TransportContext } from './transport.ts'
 
 const pace = {
   /** Datagrams at once: well below what a receiver's buffer holds (212,992 bytes on Linux). */
@@ -16,32 +18,36 @@ const pace = {
   burstMs: 10,
   /** An ICMP answer of a receiver that does not listen has come by then. */
   refusalMs: 150,
-  /** A receiver that turns us away after the handshake has done so by then. */
+  /** A receiver that rejects us after the handshake has done so by then. */
   dismissalMs: 100,
 } as const
 
-export async function sendSyslog(errand: Errand<SyslogTransport>): Promise<Delivery> {
-  const { transport } = errand.destination
-  const where = `${transport.host}:${transport.port}`
-  const bytes = errand.messages.map((message) => lineOf(message, errand))
-  try {
-    const answer =
-      transport.protocol === 'udp'
-        ? await sendDatagrams(bytes, transport)
-        : await sendStream(bytes, transport, errand.certificates)
-    return { sent: errand.messages.map(({ number }) => number), problem: '', answer: `${where}: ${answer}` }
-  } catch (error) {
-    // What arrived before it broke is not known: all of it is sent again.
-    return { sent: [], problem: problemOf(error, where), answer: '' }
+export function openSyslog(type: SyslogDestinationType, context: TransportContext): Transport {
+  const receiver = type.receiver(context.settings)
+  const where = `${receiver.host}:${receiver.port}`
+  return {
+    async send(items) {
+      const bytes = items.map((item) => lineOf(item, receiver, context.sender))
+      try {
+        const reference =
+          receiver.protocol === 'udp'
+            ? await sendDatagrams(bytes, receiver)
+            : await sendStream(bytes, receiver, context)
+        return all(items, { state: 'delivered', reference: `${where}: ${reference}` }).outcomes
+      } catch (error) {
+        // Which messages arrived before the failure is unknown: the whole batch is sent again.
+        return all(items, { state: 'wait', reason: problemOf(error, where) }).outcomes
+      }
+    },
+    async close() {},
   }
 }
 
 function lineOf(
-  { message, queued }: WaitingMessage,
-  { destination, format, sender }: Errand<SyslogTransport>,
-) {
-  const { header, facility } = destination.transport
-  const body = format.write({ message, queued, sent: Date.now() * 1000 }, sender)
+  { message, queued, body }: Item,
+  { header, facility }: SyslogReceiver,
+  sender: ExportSource,
+): Uint8Array {
   return syslogMessage(body, {
     header,
     facility,
@@ -53,7 +59,7 @@ function lineOf(
   })
 }
 
-async function sendDatagrams(all: readonly Uint8Array[], { host, port }: SyslogTransport): Promise<string> {
+async function sendDatagrams(all: readonly Uint8Array[], { host, port }: SyslogReceiver): Promise<string> {
   const { address, family } = await lookup(host)
   const socket = createSocket(family === 6 ? 'udp6' : 'udp4')
   let failure: Error | undefined
@@ -90,13 +96,13 @@ async function sendDatagrams(all: readonly Uint8Array[], { host, port }: SyslogT
  */
 async function sendStream(
   all: readonly Uint8Array[],
-  transport: SyslogTransport,
-  certificates: string,
+  transport: SyslogReceiver,
+  context: TransportContext,
 ): Promise<string> {
   const framing = transport.protocol === 'tls' ? 'octet-counting' : transport.framing
   const payload = Buffer.concat(all.map((bytes) => framed(bytes, framing)))
   const begun = performance.now()
-  const socket = openSocket(transport, certificates)
+  const socket = openSocket(transport, context)
   const fate = fateOf(socket)
   try {
     const ready = transport.protocol === 'tls' ? 'secureConnect' : 'connect'
@@ -126,7 +132,7 @@ async function sendStream(
   }
 }
 
-function openSocket(transport: SyslogTransport, certificates: string): Socket {
+function openSocket(transport: SyslogReceiver, { data, connection }: TransportContext): Socket {
   const { host, port, protocol, serverName } = transport
   if (protocol === 'tcp') return connectTcp({ host, port, allowHalfOpen: true })
   const name = serverName === '' ? host : serverName
@@ -135,7 +141,7 @@ function openSocket(transport: SyslogTransport, certificates: string): Socket {
     port,
     allowHalfOpen: true,
     minVersion: 'TLSv1.2',
-    ...readTlsFiles(certificates, transport),
+    ...readTlsFiles(join(data, 'certificates'), connection),
     // RFC 6066 §3: no addresses in the server name extension.
     ...(isIP(name) === 0 && { servername: name }),
     checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate),

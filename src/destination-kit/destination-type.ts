@@ -1,0 +1,225 @@
+/**
+ * The contract of a destination type. A type maps messages, builds requests and reads answers; it owns no socket, clock
+ * or file. The transports under `src/transports` do, and the delivery worker retries.
+ */
+import type { Static, TObject } from 'typebox'
+import type { ExportSource } from '#export/message-format'
+import type { SettingValue } from '#model/destination'
+import type { ExportMessage, MessageKind } from '#model/message'
+import type { Microseconds } from '#model/time'
+
+export type Settings = Readonly<Record<string, SettingValue>>
+
+/** A secret the page asks for. It never reaches a destination type: a request names it, the transport inserts it. */
+export interface SecretField {
+  readonly title: string
+  readonly description?: string
+  readonly isOptional?: boolean
+  /** Needed only while a text setting is set, or is empty. */
+  readonly when?: { readonly setting: string; readonly isSet: boolean }
+}
+
+/** One optional secret for each of the comma-separated names of a setting, called `prefix` + name. */
+export interface NamedSecrets {
+  readonly setting: string
+  readonly prefix: string
+}
+
+/** A message that is due, with what makes it recognisable. */
+export interface Outgoing {
+  readonly message: ExportMessage
+  /** When it was queued. */
+  readonly queued: Microseconds
+  /** When this attempt began. */
+  readonly sent: Microseconds
+  /** The same in every attempt, different for every message: 64 hexadecimal digits. */
+  readonly key: string
+}
+
+/** A mapped message. */
+export interface Item {
+  readonly key: string
+  readonly message: ExportMessage
+  readonly queued: Microseconds
+  /** What the receiver gets of it, as the type needs it. */
+  readonly body: string
+}
+
+/** What became of one item. `reason` is text of the receiver: attacker-controlled, bounded and cleaned by the worker. */
+export type Outcome =
+  | { readonly state: 'delivered'; readonly reference?: string; readonly link?: string }
+  /** This item again, later. */
+  | { readonly state: 'retry'; readonly reason: string; readonly afterMs?: number | undefined }
+  /** The receiver refuses this item as it is. */
+  | { readonly state: 'rejected'; readonly reason: string }
+  /** The destination as a whole must wait: wrong credentials, over its quota. */
+  | { readonly state: 'wait'; readonly reason: string; readonly afterMs?: number | undefined }
+  /** Too large together: send halves. A single item is rejected. */
+  | { readonly state: 'split'; readonly reason: string }
+
+export interface Limits {
+  /** Items of one request. */
+  readonly items: number
+  /** Bytes of their bodies together, before compression. */
+  readonly bytes: number
+  /** Requests a second. */
+  readonly perSecond: number
+}
+
+/**
+ * How several attempts become one record. `upsert`: the receiver replaces by our key. `lookup`: the type asks for an
+ * existing record first. `parser`: content we ship for the receiver removes repeats. `none`: a repeat is visible.
+ */
+export type Repeats = 'upsert' | 'lookup' | 'parser' | 'none'
+
+interface Common<Schema extends TObject> {
+  /** The folder's name. */
+  readonly name: string
+  readonly title: string
+  /** One sentence for the page. */
+  readonly description: string
+  readonly kinds: readonly MessageKind[]
+  /** Flat: strings, numbers, booleans and enums, each with title and description; rarely used ones `isAdvanced`. */
+  readonly settings: Schema
+  readonly secrets: Readonly<Record<string, SecretField>>
+  readonly namedSecrets?: NamedSecrets
+  readonly limits: Limits
+  readonly repeats: Repeats
+  /** Faults the schema cannot express, as `settings.name: expected …, got …`. */
+  readonly check?: (settings: Static<Schema>) => string | undefined
+  readonly map: (
+    outgoing: Outgoing,
+    context: { readonly sender: ExportSource; readonly settings: Static<Schema> },
+  ) => Item
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH'
+  /** Absolute. */
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly isCompressed?: boolean
+  /** Wait before the request: an acknowledgement that is not there yet. */
+  readonly afterMs?: number
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  /** At most `transports/http` reads; text of the receiver. */
+  readonly body: string
+}
+
+/** How a request proves who sent it. Names are those of secrets. */
+export type HttpAuth =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'header'; readonly header: string; readonly prefix: string; readonly secret: string }
+  | { readonly kind: 'basic'; readonly user: string; readonly secret: string }
+  | {
+      readonly kind: 'oauth2-client'
+      readonly tokenUrl: string
+      readonly clientId: string
+      readonly scope: string
+      readonly secret: string
+    }
+  /** The secret is a member of the JSON body. */
+  | { readonly kind: 'body'; readonly member: string; readonly secret: string }
+  /** The URL itself is the secret. */
+  | { readonly kind: 'url'; readonly secret: string }
+  /** Standard Webhooks 1.0.0; each header of `headers` has the secret `header:NAME`. */
+  | { readonly kind: 'webhook'; readonly secret: string; readonly headers: readonly string[] }
+
+export type Step =
+  | { readonly request: HttpRequest }
+  /** One outcome per item, in order. */
+  | { readonly outcomes: readonly Outcome[] }
+
+export interface HttpDestinationType<Schema extends TObject = TObject> extends Common<Schema> {
+  readonly transport: 'http'
+  readonly auth: (settings: Static<Schema>) => HttpAuth
+  /** The next request of a batch, or its end. `answers` are those of the requests so far. */
+  readonly exchange: (batch: {
+    readonly items: readonly Item[]
+    readonly settings: Static<Schema>
+    readonly sender: ExportSource
+    readonly answers: readonly HttpAnswer[]
+  }) => Step
+}
+
+export interface SyslogDestinationType<Schema extends TObject = TObject> extends Common<Schema> {
+  readonly transport: 'syslog'
+  readonly receiver: (settings: Static<Schema>) => SyslogReceiver
+}
+
+export interface SyslogReceiver {
+  readonly protocol: 'udp' | 'tcp' | 'tls'
+  readonly host: string
+  readonly port: number
+  readonly header: 'rfc5424' | 'rfc3164'
+  /** RFC 6587 §3.4.1 or §3.4.2; streams only. */
+  readonly framing: 'octet-counting' | 'newline'
+  /** 0..23: RFC 5424 §6.2.1. */
+  readonly facility: number
+  /** Streams only: delivered when the receiver, having read everything, closes the connection. */
+  readonly confirm: boolean
+  /** Name the receiver's certificate must hold; '' is `host`. */
+  readonly serverName: string
+}
+
+export interface Mail {
+  readonly from: string
+  readonly to: readonly string[]
+  readonly subject: string
+  readonly text: string
+  /** RFC 5322 §3.6.4, without angle brackets; the key of a repeat. */
+  readonly messageId: string
+}
+
+export interface MailServer {
+  readonly host: string
+  readonly port: number
+  /** `tls`: RFC 8314 §3.3; `starttls`: RFC 3207, required; `none`: relay in the same network. */
+  readonly security: 'tls' | 'starttls' | 'none'
+  /** '' for no authentication; else the secret `password` belongs to it. */
+  readonly user: string
+}
+
+export interface MailDestinationType<Schema extends TObject = TObject> extends Common<Schema> {
+  readonly transport: 'smtp'
+  readonly server: (settings: Static<Schema>) => MailServer
+  readonly mail: (item: Item, settings: Static<Schema>, sender: ExportSource) => Mail
+}
+
+export interface FileDestinationType<Schema extends TObject = TObject> extends Common<Schema> {
+  readonly transport: 'file'
+  readonly file: (settings: Static<Schema>) => {
+    readonly folder: string
+    readonly bytes: number
+    readonly files: number
+  }
+}
+
+/** A type whose settings only its own folder knows. */
+export type AnyDestinationType =
+  | HttpDestinationType
+  | SyslogDestinationType
+  | MailDestinationType
+  | FileDestinationType
+
+export const defineHttpDestination = <Schema extends TObject>(
+  type: Omit<HttpDestinationType<Schema>, 'transport'>,
+) => ({ ...type, transport: 'http' }) as unknown as AnyDestinationType
+
+export const defineSyslogDestination = <Schema extends TObject>(
+  type: Omit<SyslogDestinationType<Schema>, 'transport'>,
+) => ({ ...type, transport: 'syslog' }) as unknown as AnyDestinationType
+
+export const defineMailDestination = <Schema extends TObject>(
+  type: Omit<MailDestinationType<Schema>, 'transport'>,
+) => ({ ...type, transport: 'smtp' }) as unknown as AnyDestinationType
+
+export const defineFileDestination = <Schema extends TObject>(
+  type: Omit<FileDestinationType<Schema>, 'transport'>,
+) => ({ ...type, transport: 'file' }) as unknown as AnyDestinationType

@@ -1,0 +1,21 @@
+/** Settings that several destination types have. */
+import Type from 'typebox'
+
+/** https, or http for receivers on this machine and in closed networks. */
+export const httpUrl = (title: string, description: string) =>
+  Type.String({
+    title,
+    description,
+    minLength: 8,
+    maxLength: 1000,
+    pattern: '^https?://[^\\s/?#@]+([/?#]\\S*)?$',
+  })
+
+export const text = (title: string, description: string, most = 200) =>
+  Type.String({ title, description, minLength: 1, maxLength: most })
+
+export const optionalText = (title: string, description: string, most = 200) =>
+  Type.String({ title, description, maxLength: most, default: '' })
+
+/** Joins a base URL and a path. */
+export const under = (base: string, path: string) => `${base.replace(/\/+$/, '')}${path}`

@@ -1,0 +1,69 @@
+/** What an HTTP answer means for a batch, where the receiver's own contract says nothing else. */
+import type { HttpAnswer, Item, Outcome } from './destination-type.ts'
+
+export const answerLimits = {
+  /** Longest a receiver may ask to wait. */
+  retryAfterMs: 3_600_000,
+  /** Characters of an answer that are repeated. */
+  text: 200,
+} as const
+
+/** The same outcome for every item of a batch. */
+export const all = (items: readonly Item[], outcome: Outcome): { readonly outcomes: readonly Outcome[] } => ({
+  outcomes: items.map(() => outcome),
+})
+
+/**
+ * By RFC 9110 §15 and RFC 6585: 2xx delivered; 401, 403, 404 and redirects need a person, all wait; 413 splits; 429 and
+ * 503 with `Retry-After` wait; other 4xx reject a single item and split a batch; the rest is retried.
+ */
+export function outcomeOf(answer: HttpAnswer, { items }: { readonly items: readonly Item[] }): Outcome {
+  const { status } = answer
+  const reason = reasonOf(answer)
+  const afterMs = retryAfterMs(answer)
+  if (status >= 200 && status < 300) return { state: 'delivered' }
+  if (status >= 300 && status < 400) return { state: 'wait', reason: `${reason}: redirect not followed` }
+  if (status === 401)
+    return { state: 'wait', reason: `${reason}: the receiver does not accept the credentials` }
+  if (status === 403) return { state: 'wait', reason: `${reason}: the account lacks a permission` }
+  if (status === 404 || status === 405) return { state: 'wait', reason: `${reason}: check the URL` }
+  if (status === 413) return { state: 'split', reason: `${reason}: too large` }
+  if (status === 429) return { state: 'wait', reason: `${reason}: over the receiver's quota`, afterMs }
+  if (status === 408 || status === 425 || status >= 500) return { state: 'retry', reason, afterMs }
+  return items.length > 1 ? { state: 'split', reason } : { state: 'rejected', reason }
+}
+
+export function reasonOf({ status, body }: HttpAnswer): string {
+  const text = body.replace(/\s+/g, ' ').trim().slice(0, answerLimits.text)
+  return text === '' ? `HTTP ${status}` : `HTTP ${status} ${text}`
+}
+
+/**
+ * RFC 9110 §10.2.3 in seconds. A date would need a clock; the transport turns it into seconds. Undefined where none is
+ * given or readable.
+ */
+export function retryAfterMs({ headers }: HttpAnswer): number | undefined {
+  const text = headers['retry-after'] ?? ''
+  return /^\d{1,9}$/.test(text) ? Math.min(Number(text) * 1000, answerLimits.retryAfterMs) : undefined
+}
+
+/** The answer's JSON; undefined where it is none. */
+export function jsonOf({ body }: HttpAnswer): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
+
+/** A member of an object; undefined for anything else. */
+export function member(value: unknown, ...path: readonly (string | number)[]): unknown {
+  let at = value
+  for (const name of path) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined
+    at = (at as Record<string | number, unknown>)[name]
+  }
+  return at
+}
+
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')

@@ -1,0 +1,148 @@
+/**
+ * ServiceNow Table API: https://www.servicenow.com/docs/r/api-reference/rest-apis/c_TableAPI.html
+ * Incidents (`incident`) or security incidents (`sn_si_incident`), found again by `correlation_id`.
+ */
+import Type from 'typebox'
+import { defineHttpDestination, type HttpAnswer, type Item } from '#destination-kit/destination-type'
+import { httpUrl, optionalText, under } from '#destination-kit/fields'
+import { all, jsonOf, member, outcomeOf, reasonOf, textOf } from '#destination-kit/http-outcome'
+import { itemOf, objectOf, recordOf, summaryOf } from '#destination-kit/record'
+import { oneLine } from '#export/message-format'
+
+/** 1 high, 2 medium, 3 low. */
+const IMPACT = { critical: '1', major: '1', minor: '2', warning: '3', notice: '3' } as const
+const URGENCY = { critical: '1', major: '2', minor: '2', warning: '3', notice: '3' } as const
+
+/** What a closed alert sets: states of `incident` and of `sn_si_incident`. */
+const CLOSED = {
+  incident: { state: '6', close_code: 'Resolved by caller' },
+  sn_si_incident: { state: '3', close_code: 'Threat mitigated' },
+} as const
+
+export const type = defineHttpDestination({
+  name: 'servicenow',
+  title: 'ServiceNow',
+  description:
+    'Opens an incident or security incident per alert and adds notes to it when the alert changes.',
+  kinds: ['alert', 'incident'],
+  settings: Type.Object({
+    url: httpUrl('Instance URL', 'Such as https://plant.service-now.com'),
+    table: Type.Enum(['incident', 'sn_si_incident'], {
+      title: 'Table',
+      description: 'incident, or sn_si_incident with Security Incident Response',
+      default: 'incident',
+    }),
+    user: optionalText('User', 'Empty to sign in with OAuth client credentials'),
+    client: optionalText('Client ID', 'OAuth application registry; empty to sign in as a user'),
+    group: {
+      ...optionalText('Assignment group', 'Name or sys_id; empty for the default assignment'),
+      isAdvanced: true,
+    },
+  }),
+  secrets: {
+    secret: { title: 'Client secret', when: { setting: 'user', isSet: false } },
+    password: { title: 'Password', when: { setting: 'user', isSet: true } },
+  },
+  check: ({ user, client }) =>
+    (user === '') === (client === '')
+      ? 'settings.user: expected a user or an OAuth client ID, got both or neither'
+      : undefined,
+  auth: ({ url, user, client }) =>
+    user === ''
+      ? {
+          kind: 'oauth2-client',
+          tokenUrl: under(url, '/oauth_token.do'),
+          clientId: client,
+          scope: '',
+          secret: 'secret',
+        }
+      : { kind: 'basic', user, secret: 'password' },
+  limits: { items: 1, bytes: 500_000, perSecond: 10 },
+  repeats: 'lookup',
+  map(outgoing, { sender, settings }) {
+    const { message } = outgoing
+    const record = recordOf(outgoing, sender)
+    const correlation = `sightglass:${sender.sensor}:${objectOf(message)}`.slice(0, 100)
+    const note = `${record.reason}: ${record.message} [${record.key.slice(0, 16)}]`
+    return itemOf(outgoing, {
+      correlation,
+      note,
+      isClosed: message.reason === 'closed',
+      fields: {
+        correlation_id: correlation,
+        correlation_display: 'Sightglass',
+        short_description: oneLine(summaryOf(outgoing), 160),
+        description: [
+          record.message,
+          record.normal && `Normal: ${record.normal}`,
+          record.why && `Why it matters: ${record.why}`,
+          ...record.todo.map((step, at) => `${at + 1}. ${step}`),
+          record.url,
+        ]
+          .filter((line) => line !== '')
+          .join('\n'),
+        impact: IMPACT[message.severity],
+        urgency: URGENCY[message.severity],
+        work_notes: note,
+        ...(settings.group !== '' && { assignment_group: settings.group }),
+      },
+    })
+  },
+  exchange({ items, settings, answers }) {
+    const [item] = items as readonly [Item]
+    const { correlation, note, fields, isClosed } = JSON.parse(item.body) as {
+      correlation: string
+      note: string
+      isClosed: boolean
+      fields: Record<string, string>
+    }
+    const table = under(settings.url, `/api/now/table/${settings.table}`)
+    const headers = { accept: 'application/json', 'content-type': 'application/json' }
+    const [found, written] = answers
+    if (found === undefined) {
+      // `^` would begin another condition; our correlation ids are free of it.
+      const query = encodeURIComponent(`correlation_id=${correlation.replaceAll('^', '_')}`)
+      const url = `${table}?sysparm_query=${query}&sysparm_fields=sys_id,number,work_notes&sysparm_limit=1`
+      return { request: { method: 'GET', url, headers } }
+    }
+    const rows = member(jsonOf(found), 'result')
+    if (found.status !== 200 || !Array.isArray(rows)) return all(items, refusedBy(found, items))
+    const id = textOf(member(rows, 0, 'sys_id'))
+    if (written === undefined) {
+      if (id === '' && isClosed) return all(items, { state: 'delivered' })
+      if (id === '') return { request: { method: 'POST', url: table, headers, body: JSON.stringify(fields) } }
+      // A repeat finds its own note and changes nothing.
+      if (textOf(member(rows, 0, 'work_notes')).includes(`[${item.key.slice(0, 16)}]`))
+        return all(items, deliveredAs(settings, rows[0]))
+      const change = {
+        work_notes: note,
+        impact: fields.impact,
+        urgency: fields.urgency,
+        ...(isClosed && { ...CLOSED[settings.table], close_notes: note }),
+      }
+      return { request: { method: 'PATCH', url: `${table}/${id}`, headers, body: JSON.stringify(change) } }
+    }
+    const result = member(jsonOf(written), 'result')
+    if ((written.status === 200 || written.status === 201) && result !== undefined)
+      return all(items, deliveredAs(settings, result))
+    // Deleted since it was found: the next attempt opens a new one.
+    if (written.status === 404 && id !== '') return all(items, { state: 'retry', reason: reasonOf(written) })
+    return all(items, refusedBy(written, items))
+  },
+})
+
+function refusedBy(answer: HttpAnswer, items: readonly Item[]) {
+  // Hibernating developer instances and sign-in pages answer 200 with HTML.
+  if (answer.status === 200)
+    return { state: 'wait', reason: `${reasonOf(answer)}: this is no Table API` } as const
+  return outcomeOf(answer, { items })
+}
+
+function deliveredAs({ url, table }: { url: string; table: string }, row: unknown) {
+  const id = textOf(member(row, 'sys_id'))
+  return {
+    state: 'delivered',
+    reference: textOf(member(row, 'number')),
+    ...(/^[0-9a-f]{32}$/.test(id) && { link: under(url, `/nav_to.do?uri=${table}.do?sys_id=${id}`) }),
+  } as const
+}

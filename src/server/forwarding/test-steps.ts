@@ -1,0 +1,49 @@
+/** The result of a test message, step by step, with a remedy for what failed. */
+import { clean } from '#bytes/text'
+import type { Outcome } from '#destination-kit/destination-type'
+import type { Destination } from '#model/destination'
+import type { TestAnswer, TestStep } from '#schema/forwarding'
+
+/** In the order in which they can fail. */
+const STEPS = ['Name', 'Connection', 'Certificate', 'Sign-in', 'Record'] as const
+type StepName = (typeof STEPS)[number]
+
+/** The first pattern that fits the reason names the step that failed. */
+const FAILED_AT: readonly (readonly [RegExp, StepName])[] = [
+  [
+    /not known to the resolver|resolver does not answer|resolves to|reserved address|Sightglass itself/,
+    'Name',
+  ],
+  [/certificate|TLS|PEM file/, 'Certificate'],
+  [/refused|unreachable|no connection|does not answer|closed the connection|does not read/, 'Connection'],
+  [
+    /credentials|sign-in|token|password|key is not valid|permission|role|secret .* is not set|HTTP 40[13]/i,
+    'Sign-in',
+  ],
+]
+
+export function testSteps(outcome: Outcome, { connection }: Destination): TestAnswer {
+  if (outcome.state === 'delivered') {
+    const text = clean(outcome.reference || 'delivered', 300)
+    return {
+      arrived: true,
+      text,
+      steps: STEPS.map((name) => ({ name, state: 'passed', text: name === 'Record' ? text : '' })),
+    }
+  }
+  const text = clean(outcome.reason, 300)
+  const failed = FAILED_AT.find(([pattern]) => pattern.test(text))?.[1] ?? 'Record'
+  const at = STEPS.indexOf(failed)
+  const proxy = connection.proxy === '' ? '' : ` (through ${connection.proxy})`
+  return {
+    arrived: false,
+    text,
+    steps: STEPS.map(
+      (name, index): TestStep => ({
+        name,
+        state: index < at ? 'passed' : index === at ? 'failed' : 'skipped',
+        text: index === at ? `${text}${proxy}` : '',
+      }),
+    ),
+  }
+}

@@ -1,0 +1,20 @@
+import type { AnyDestinationType } from '#destination-kit/destination-type'
+import { openFile } from './file.ts'
+import { openHttp } from './http.ts'
+import { openSmtp } from './smtp.ts'
+import { openSyslog } from './syslog.ts'
+import type { Transport, TransportContext } from './transport.ts'
+
+/** The transport a destination type asks for. Opens no connection yet. */
+export function openTransport(type: AnyDestinationType, context: TransportContext): Transport {
+  switch (type.transport) {
+    case 'http':
+      return openHttp(type, context)
+    case 'syslog':
+      return openSyslog(type, context)
+    case 'smtp':
+      return openSmtp(type, context)
+    case 'file':
+      return openFile(type, context)
+  }
+}
