@@ -62,7 +62,8 @@ it('adds, tests, lists and removes a destination that the server then serves', {
   const added = await forwarding('add', 'desk', '--to', url, '--header', token)
   assert.equal(added.status, 0, added.said)
   const tested = await forwarding('test', 'desk')
-  assert.deepEqual([tested.status, tested.said], [0, `delivered: ${new URL(url).host}: 200\n`])
+  assert.equal(tested.status, 0)
+  assert.match(tested.said, /^passed +Record\ndelivered: delivered$/m)
   await fetch(`${server.address}/rest/captures?name=plant.pcap`, {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream' },
@@ -73,7 +74,7 @@ it('adds, tests, lists and removes a destination that the server then serves', {
   assert.equal(new Set(alerts).size, 15)
   assert.deepEqual(new Set(headers), new Set(['Bearer abc']))
   const listed = await forwarding('list')
-  assert.match(listed.said, /^desk {2}delivering {2}webhook to http:\/\/127\.0\.0\.1:\d+/)
+  assert.match(listed.said, /^desk {2}delivering {2}Webhook to 127\.0\.0\.1:\d+\/hook/)
   assert.match(listed.said, /15 sent/)
   assert.equal((await forwarding('remove', 'desk')).status, 0)
   assert.deepEqual(

@@ -1,0 +1,36 @@
+/**
+ * The contract of a double: it answers HTTP requests as the product's public documentation says and keeps what it took.
+ * It proves our side of the contract only; a real receiver may differ.
+ */
+import type { Settings } from '../destination-type.ts'
+
+export interface DoubleRequest {
+  readonly method: string
+  /** Path and query. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export interface DoubleAnswer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export interface Double {
+  /** Of a destination that sends to `url`. */
+  settings(url: string): Settings
+  readonly secrets: (url: string) => Readonly<Record<string, string>>
+  answer(request: DoubleRequest): DoubleAnswer
+  /** Everything that was taken, repeats included: key or id of each record. */
+  taken(): readonly string[]
+  /** What a user of the product sees: repeats as the type's `repeats` says. */
+  records(): readonly string[]
+}
+
+export const json = (status: number, value: unknown): DoubleAnswer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+})
