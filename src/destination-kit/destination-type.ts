@@ -26,7 +26,7 @@ export interface NamedSecrets {
 }
 
 /** A message that is due, with what makes it recognisable. */
-export interface Outgoing {
+export interface DueMessage {
   readonly message: ExportMessage
   /** When it was queued. */
   readonly queued: Microseconds
@@ -46,7 +46,7 @@ export interface Item {
 }
 
 /** What became of one item. `reason` is text of the receiver: attacker-controlled, bounded and cleaned by the worker. */
-export type Outcome =
+export type DeliveryOutcome =
   | { readonly state: 'delivered'; readonly reference?: string; readonly link?: string }
   /** This item again, later. */
   | { readonly state: 'retry'; readonly reason: string; readonly afterMs?: number | undefined }
@@ -57,7 +57,7 @@ export type Outcome =
   /** Too large together: send halves. A single item is rejected. */
   | { readonly state: 'split'; readonly reason: string }
 
-export interface Limits {
+export interface RequestLimits {
   /** Items of one request. */
   readonly items: number
   /** Bytes of their bodies together, before compression. */
@@ -83,12 +83,12 @@ interface Common<Schema extends TObject> {
   readonly settings: Schema
   readonly secrets: Readonly<Record<string, SecretField>>
   readonly namedSecrets?: NamedSecrets
-  readonly limits: Limits
+  readonly limits: RequestLimits
   readonly repeats: Repeats
   /** Faults the schema cannot express, as `settings.name: expected …, got …`. */
   readonly check?: (settings: Static<Schema>) => string | undefined
   readonly map: (
-    outgoing: Outgoing,
+    outgoing: DueMessage,
     context: { readonly sender: ExportSource; readonly settings: Static<Schema> },
   ) => Item
 }
@@ -134,7 +134,7 @@ export type HttpAuth =
 export type Step =
   | { readonly request: HttpRequest }
   /** One outcome per item, in order. */
-  | { readonly outcomes: readonly Outcome[] }
+  | { readonly outcomes: readonly DeliveryOutcome[] }
 
 export interface HttpDestinationType<Schema extends TObject = TObject> extends Common<Schema> {
   readonly transport: 'http'

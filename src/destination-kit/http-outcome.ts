@@ -1,5 +1,5 @@
 /** What an HTTP answer means for a batch, where the receiver's own contract says nothing else. */
-import type { HttpAnswer, Item, Outcome } from './destination-type.ts'
+import type { DeliveryOutcome, HttpAnswer, Item } from './destination-type.ts'
 
 export const answerLimits = {
   /** Longest a receiver may ask to wait. */
@@ -9,7 +9,10 @@ export const answerLimits = {
 } as const
 
 /** The same outcome for every item of a batch. */
-export const all = (items: readonly Item[], outcome: Outcome): { readonly outcomes: readonly Outcome[] } => ({
+export const all = (
+  items: readonly Item[],
+  outcome: DeliveryOutcome,
+): { readonly outcomes: readonly DeliveryOutcome[] } => ({
   outcomes: items.map(() => outcome),
 })
 
@@ -17,7 +20,10 @@ export const all = (items: readonly Item[], outcome: Outcome): { readonly outcom
  * By RFC 9110 §15 and RFC 6585: 2xx delivered; 401, 403, 404 and redirects need a person, all wait; 413 splits; 429 and
  * 503 with `Retry-After` wait; other 4xx reject a single item and split a batch; the rest is retried.
  */
-export function outcomeOf(answer: HttpAnswer, { items }: { readonly items: readonly Item[] }): Outcome {
+export function outcomeOf(
+  answer: HttpAnswer,
+  { items }: { readonly items: readonly Item[] },
+): DeliveryOutcome {
   const { status } = answer
   const reason = reasonOf(answer)
   const afterMs = retryAfterMs(answer)

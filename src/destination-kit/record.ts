@@ -1,15 +1,15 @@
 /** A message as the object that receivers of JSON get. */
 import type { ExportSource } from '#export/message-format'
 import { messageObject } from '#export/message-object'
-import type { Item, Outgoing } from './destination-type.ts'
+import type { DueMessage, Item } from './destination-type.ts'
 
 /** Our object, with the key that recognises a repeat. */
-export const recordOf = (outgoing: Outgoing, sender: ExportSource) => ({
+export const recordOf = (outgoing: DueMessage, sender: ExportSource) => ({
   ...messageObject(outgoing, sender),
   key: outgoing.key,
 })
 
-export const itemOf = ({ key, message, queued }: Outgoing, body: unknown): Item => ({
+export const itemOf = ({ key, message, queued }: DueMessage, body: unknown): Item => ({
   key,
   message,
   queued,
@@ -17,10 +17,10 @@ export const itemOf = ({ key, message, queued }: Outgoing, body: unknown): Item 
 })
 
 /** `alert a-1`: the same for every message of an alert or incident. */
-export const objectOf = ({ kind, id }: Outgoing['message']): string => `${kind} ${id}`
+export const objectOf = ({ kind, id }: DueMessage['message']): string => `${kind} ${id}`
 
 /** A subject line: title, then both sides. */
-export function summaryOf({ message }: Pick<Outgoing, 'message'>): string {
+export function summaryOf({ message }: Pick<DueMessage, 'message'>): string {
   const { title, source, target } = message
   const sides = [source, target].map(({ name, address }) => name || address).filter((text) => text !== '')
   return sides.length === 0 ? title : `${title}: ${sides.join(' → ')}`

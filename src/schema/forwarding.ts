@@ -34,7 +34,7 @@ const File = Type.String({
   description: 'Name of a PEM file in the folder `certificates` of the data folder; empty for none',
 })
 
-export const DestinationConnection = Type.Object(
+const DestinationConnection = Type.Object(
   {
     caFile: File,
     certificateFile: File,
@@ -47,7 +47,6 @@ export const DestinationConnection = Type.Object(
   },
   { title: 'DestinationConnection', additionalProperties: false },
 )
-export type DestinationConnection = Static<typeof DestinationConnection>
 
 const SettingValue = Type.Union([Type.String({ maxLength: 10_000 }), Type.Number(), Type.Boolean()])
 

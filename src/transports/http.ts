@@ -8,12 +8,12 @@ import { Agent, type Dispatcher, ProxyAgent, request as requestHttp } from 'undi
 import { clean } from '#bytes/text'
 import { readTlsFiles } from '#data-folder/tls-files'
 import type {
+  DeliveryOutcome,
   HttpAnswer,
   HttpAuth,
   HttpDestinationType,
   HttpRequest,
   Item,
-  Outcome,
 } from '#destination-kit/destination-type'
 import { all, answerLimits, jsonOf, member, textOf } from '#destination-kit/http-outcome'
 import { checkAddress, safeLookup } from './safe-lookup.ts'
@@ -28,7 +28,7 @@ export function openHttp(type: HttpDestinationType, context: TransportContext): 
   const auth = type.auth(context.settings)
   const send = (request: HttpRequest) => sendRequest(request, { auth, agents, context })
 
-  async function exchange(items: readonly Item[]): Promise<readonly Outcome[]> {
+  async function exchange(items: readonly Item[]): Promise<readonly DeliveryOutcome[]> {
     const answers: HttpAnswer[] = []
     let isRenewed = false
     for (let count = 0; count < limits.exchanges; count++) {
@@ -61,7 +61,7 @@ export function openHttp(type: HttpDestinationType, context: TransportContext): 
   }
 }
 
-function failureOf(error: unknown, where: string): Outcome {
+function failureOf(error: unknown, where: string): DeliveryOutcome {
   if (error instanceof CredentialProblem) return { state: 'wait', reason: error.message }
   const reason = problemOf(error, where)
   return failedAfterConnect(error) ? { state: 'retry', reason } : { state: 'wait', reason }

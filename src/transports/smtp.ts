@@ -4,7 +4,7 @@ import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import { readTlsFiles } from '#data-folder/tls-files'
-import type { Item, MailDestinationType, Outcome } from '#destination-kit/destination-type'
+import type { DeliveryOutcome, Item, MailDestinationType } from '#destination-kit/destination-type'
 import { all } from '#destination-kit/http-outcome'
 import { limits, problemOf, type Transport, type TransportContext } from './transport.ts'
 
@@ -40,7 +40,7 @@ export function openSmtp(type: MailDestinationType, context: TransportContext): 
     async send(items) {
       try {
         mailer ??= makeMailer()
-        const outcomes: Outcome[] = []
+        const outcomes: DeliveryOutcome[] = []
         for (const item of items) outcomes.push(await sendOne(item, mailer))
         return outcomes
       } catch (error) {
@@ -52,7 +52,7 @@ export function openSmtp(type: MailDestinationType, context: TransportContext): 
     },
   }
 
-  async function sendOne(item: Item, through: ReturnType<typeof makeMailer>): Promise<Outcome> {
+  async function sendOne(item: Item, through: ReturnType<typeof makeMailer>): Promise<DeliveryOutcome> {
     const { from, to, subject, text, messageId } = type.mail(item, settings, sender)
     try {
       await through.sendMail({
@@ -67,7 +67,7 @@ export function openSmtp(type: MailDestinationType, context: TransportContext): 
   }
 
   /** RFC 5321 §4.2.1: 4yz again later, 5yz never; a failed sign-in or connection concerns every mail. */
-  function outcomeOf(error: unknown): Outcome {
+  function outcomeOf(error: unknown): DeliveryOutcome {
     const {
       code = '',
       responseCode,

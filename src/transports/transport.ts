@@ -1,5 +1,5 @@
 /** What every transport has in common. Transports own sockets, credentials and proxies; destination types do not. */
-import type { Item, Outcome } from '#destination-kit/destination-type'
+import type { DeliveryOutcome, Item } from '#destination-kit/destination-type'
 import type { ExportSource } from '#export/message-format'
 import type { DestinationConnection, SettingValue } from '#model/destination'
 import type { TokenCache } from './token-cache.ts'
@@ -32,7 +32,7 @@ export interface TransportContext {
 /** An open way to a destination, for one batch after another. */
 export interface Transport {
   /** One outcome per item, in order. Never rejects. */
-  send(items: readonly Item[]): Promise<readonly Outcome[]>
+  send(items: readonly Item[]): Promise<readonly DeliveryOutcome[]>
   close(): Promise<void>
 }
 

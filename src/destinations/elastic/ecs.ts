@@ -1,6 +1,6 @@
 /** A message in Elastic Common Schema 9: https://www.elastic.co/docs/reference/ecs */
 
-import type { Outgoing } from '#destination-kit/destination-type'
+import type { DueMessage } from '#destination-kit/destination-type'
 import { recordOf } from '#destination-kit/record'
 import type { ExportSource } from '#export/message-format'
 import { NUMBERED_SEVERITY } from '#export/message-format'
@@ -8,7 +8,7 @@ import { isIp } from '#model/address'
 import type { MessageParty } from '#model/message'
 
 /** ECS has no OT field set: our own object stays below `sightglass`. */
-export function ecsOf(outgoing: Outgoing, sender: ExportSource) {
+export function ecsOf(outgoing: DueMessage, sender: ExportSource) {
   const { message } = outgoing
   const record = recordOf(outgoing, sender)
   const addresses = [message.source.address, message.target.address].filter(isIp)

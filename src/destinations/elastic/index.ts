@@ -4,10 +4,10 @@
  */
 import Type from 'typebox'
 import {
+  type DeliveryOutcome,
   defineHttpDestination,
   type HttpAnswer,
   type Item,
-  type Outcome,
 } from '#destination-kit/destination-type'
 import { httpUrl, optionalText, under } from '#destination-kit/fields'
 import { all, jsonOf, member, outcomeOf, reasonOf, textOf } from '#destination-kit/http-outcome'
@@ -57,7 +57,7 @@ export const type = defineHttpDestination({
   },
 })
 
-function outcomesOf(answer: HttpAnswer, items: readonly Item[]): readonly Outcome[] {
+function outcomesOf(answer: HttpAnswer, items: readonly Item[]): readonly DeliveryOutcome[] {
   if (answer.status !== 200) return all(items, outcomeOf(answer, { items })).outcomes
   const results = member(jsonOf(answer), 'items')
   if (!Array.isArray(results) || results.length !== items.length)
@@ -65,7 +65,7 @@ function outcomesOf(answer: HttpAnswer, items: readonly Item[]): readonly Outcom
       state: 'wait',
       reason: `${reasonOf(answer)}: this is no bulk answer for ${items.length} documents`,
     }).outcomes
-  return results.map((result): Outcome => {
+  return results.map((result): DeliveryOutcome => {
     const status = member(result, 'create', 'status')
     // 409: the document of this key exists, an earlier attempt arrived.
     if (status === 200 || status === 201 || status === 409)

@@ -1,4 +1,4 @@
-import type { Outgoing } from '#destination-kit/destination-type'
+import type { DueMessage } from '#destination-kit/destination-type'
 import {
   type ExportSource,
   fitted,
@@ -18,10 +18,10 @@ const SENTENCES: ReadonlySet<string> = new Set(['title', 'msg', 'url', 'normal',
  * `LEEF:2.0|Vendor|Product|Version|EventID|Delimiter|…`. EventID (the rule, or the kind of a message without one) and
  * `cat` are constant and untranslated: both are the columns of a QID map.
  */
-export const leef2Of = (outgoing: Outgoing, sender: ExportSource): string =>
+export const leef2Of = (outgoing: DueMessage, sender: ExportSource): string =>
   fitted((limits) => write(outgoing, sender, limits))
 
-function write({ message, key }: Outgoing, sender: ExportSource, limits: Limits): string {
+function write({ message, key }: DueMessage, sender: ExportSource, limits: Limits): string {
   const { source, target } = message
   const head = (text: string) => oneLine(text, limits.name).replaceAll('|', '/')
   const header = [

@@ -1,5 +1,5 @@
 /** Columns of SightglassAlert_CL. Names begin with a letter and have at most 45 characters; a field holds 32 KB. */
-import type { Outgoing } from '#destination-kit/destination-type'
+import type { DueMessage } from '#destination-kit/destination-type'
 import type { recordOf } from '#destination-kit/record'
 import { NUMBERED_SEVERITY } from '#export/message-format'
 
@@ -18,7 +18,7 @@ const SENTINEL_SEVERITY = {
 interface Column {
   readonly name: string
   readonly type: ColumnType
-  readonly value: (record: Record, outgoing: Outgoing) => unknown
+  readonly value: (record: Record, outgoing: DueMessage) => unknown
 }
 
 const column = (name: string, type: ColumnType, value: Column['value']): Column => ({ name, type, value })
@@ -62,5 +62,5 @@ export const COLUMNS: readonly Column[] = [
   column('AlertLink', 'string', (record) => record.url),
 ]
 
-export const rowOf = (outgoing: Outgoing, record: Record) =>
+export const rowOf = (outgoing: DueMessage, record: Record) =>
   Object.fromEntries(COLUMNS.map(({ name, value }) => [name, value(record, outgoing)]))

@@ -1,10 +1,10 @@
 /** Splunk HTTP Event Collector: https://docs.splunk.com/Documentation/Splunk/latest/Data/HECRESTendpoints */
 import Type from 'typebox'
 import {
+  type DeliveryOutcome,
   defineHttpDestination,
   type HttpAnswer,
   type Item,
-  type Outcome,
 } from '#destination-kit/destination-type'
 import { httpUrl, optionalText, under } from '#destination-kit/fields'
 import { all, jsonOf, member, outcomeOf, reasonOf, textOf } from '#destination-kit/http-outcome'
@@ -97,7 +97,7 @@ export const type = defineHttpDestination({
 })
 
 /** Codes of the reply: "HTTP Event Collector error codes" of the page above. */
-function outcomesOf(answer: HttpAnswer, items: readonly Item[]): readonly Outcome[] {
+function outcomesOf(answer: HttpAnswer, items: readonly Item[]): readonly DeliveryOutcome[] {
   const reply = jsonOf(answer)
   const code = member(reply, 'code')
   if (typeof code !== 'number') {
@@ -119,7 +119,7 @@ function outcomesOf(answer: HttpAnswer, items: readonly Item[]): readonly Outcom
   return all(items, items.length > 1 ? { state: 'split', reason } : outcome).outcomes
 }
 
-function outcomeOfCode(code: number, reason: string): Outcome {
+function outcomeOfCode(code: number, reason: string): DeliveryOutcome {
   switch (code) {
     case 0:
       return { state: 'delivered' }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { AnyDestinationType, Item, Outcome } from '#destination-kit/destination-type'
+import type { AnyDestinationType, DeliveryOutcome, Item } from '#destination-kit/destination-type'
 import { aMessage } from '#export/testing/records'
 import { type Destination, DIRECT_CONNECTION } from '#model/destination'
 import { MemoryStore } from '#store/memory-store'
@@ -21,8 +21,8 @@ const destination: Destination = {
 }
 
 const type = (await loadDestinationTypes()).get('splunk-hec')!
-const AWAY: Outcome = { state: 'wait', reason: 'it is away' }
-const DELIVERED: Outcome = { state: 'delivered' }
+const AWAY: DeliveryOutcome = { state: 'wait', reason: 'it is away' }
+const DELIVERED: DeliveryOutcome = { state: 'delivered' }
 
 interface Bench {
   readonly store: MemoryStore
@@ -32,7 +32,7 @@ interface Bench {
 }
 
 async function withWorker(
-  send: (items: readonly Item[]) => readonly Outcome[],
+  send: (items: readonly Item[]) => readonly DeliveryOutcome[],
   test: (bench: Bench) => Promise<void>,
   {
     random = 1,

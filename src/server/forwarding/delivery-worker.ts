@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { clean } from '#bytes/text'
-import type { AnyDestinationType, Item, Outcome } from '#destination-kit/destination-type'
+import type { AnyDestinationType, DeliveryOutcome, Item } from '#destination-kit/destination-type'
 import type { ExportSource } from '#export/message-format'
 import type { Destination } from '#model/destination'
 import { type AttemptResult, outboxLimits, type WaitingMessage } from '#store/outbox'
@@ -187,7 +187,7 @@ export class DeliveryWorker {
   }
 
   /** Sends a batch; one that is too large or holds a bad item is halved until the bad item is alone. */
-  async #sendBatch(transport: Transport, batch: readonly Prepared[]): Promise<readonly Outcome[]> {
+  async #sendBatch(transport: Transport, batch: readonly Prepared[]): Promise<readonly DeliveryOutcome[]> {
     await this.#awaitTurn()
     const outcomes = await transport.send(batch.map(({ item }) => item))
     const [first] = outcomes
@@ -198,7 +198,9 @@ export class DeliveryWorker {
     if (left.some(({ state }) => state === 'wait'))
       return [
         ...left,
-        ...batch.slice(middle).map((): Outcome => ({ state: 'retry', reason: first.reason, afterMs: 0 })),
+        ...batch
+          .slice(middle)
+          .map((): DeliveryOutcome => ({ state: 'retry', reason: first.reason, afterMs: 0 })),
       ]
     return [...left, ...(await this.#sendBatch(transport, batch.slice(middle)))]
   }
@@ -211,7 +213,10 @@ export class DeliveryWorker {
     if (turn - now >= 1) await this.#clock.sleep(turn - now)
   }
 
-  #resultOf(outcome: Outcome, { number, tries, rejections }: WaitingMessage): AttemptResult | undefined {
+  #resultOf(
+    outcome: DeliveryOutcome,
+    { number, tries, rejections }: WaitingMessage,
+  ): AttemptResult | undefined {
     switch (outcome.state) {
       case 'delivered':
         return {
@@ -239,7 +244,7 @@ export class DeliveryWorker {
   }
 
   /** Decides from the outcomes of one request whether the destination must rest. */
-  #settle(outcomes: readonly Outcome[]): void {
+  #settle(outcomes: readonly DeliveryOutcome[]): void {
     for (const { state } of outcomes) {
       if (state === 'delivered') this.endRest()
       else this.#failures++

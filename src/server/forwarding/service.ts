@@ -1,6 +1,6 @@
 /** Destinations of messages: settings, delivery state and the workers that deliver. */
 import { randomBytes } from 'node:crypto'
-import type { AnyDestinationType, Outcome } from '#destination-kit/destination-type'
+import type { AnyDestinationType, DeliveryOutcome } from '#destination-kit/destination-type'
 import { secretFields } from '#destination-kit/secret-names'
 import type { ExportSource } from '#export/message-format'
 import type { Destination } from '#model/destination'
@@ -115,7 +115,7 @@ export class ForwardingService {
     return testSteps(outcome, destination)
   }
 
-  async #sendTest(destination: Destination): Promise<Outcome> {
+  async #sendTest(destination: Destination): Promise<DeliveryOutcome> {
     const type = this.#types.get(destination.type)
     if (type === undefined)
       return { state: 'wait', reason: `there is no destination type ${destination.type}` }

@@ -1,6 +1,6 @@
 /** The result of a test message, step by step, with a remedy for what failed. */
 import { clean } from '#bytes/text'
-import type { Outcome } from '#destination-kit/destination-type'
+import type { DeliveryOutcome } from '#destination-kit/destination-type'
 import type { Destination } from '#model/destination'
 import type { TestAnswer, TestStep } from '#schema/forwarding'
 
@@ -22,7 +22,7 @@ const FAILED_AT: readonly (readonly [RegExp, StepName])[] = [
   ],
 ]
 
-export function testSteps(outcome: Outcome, { connection }: Destination): TestAnswer {
+export function testSteps(outcome: DeliveryOutcome, { connection }: Destination): TestAnswer {
   if (outcome.state === 'delivered') {
     const text = clean(outcome.reference || 'delivered', 300)
     return {

@@ -4,7 +4,7 @@ import { texts } from './texts.ts'
 
 type Filter = DestinationChange['filter']
 type Setting = DestinationTypeItem['settings'][number]
-export type SecretField = Omit<DestinationTypeItem['secrets'][number], 'when'>
+export type SecretItem = Omit<DestinationTypeItem['secrets'][number], 'when'>
 
 export interface DestinationDraft {
   readonly name: string
@@ -56,7 +56,7 @@ export function withType(draft: DestinationDraft, type: DestinationTypeItem): De
 }
 
 /** The secrets that these settings need. */
-export function secretFields(draft: DestinationDraft, type: DestinationTypeItem): readonly SecretField[] {
+export function secretFields(draft: DestinationDraft, type: DestinationTypeItem): readonly SecretItem[] {
   const textOf = (name: string) => {
     const setting = type.settings.find((one) => one.name === name)
     return setting === undefined ? '' : settingText(draft, setting).trim()
