@@ -13,6 +13,7 @@ import { useDeviceName } from '#ui/parts/use-device-name'
 import { listEvents } from '#ui/source/events'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Alerts.module.css'
+import { Deliveries } from './Deliveries.tsx'
 import { Part, RiskActionsEvidence } from './DetailParts.tsx'
 import { isOpen } from './filters.ts'
 import { beforeText, nearbyOf } from './related-events.ts'
@@ -76,6 +77,7 @@ export function AlertDetails(props: { alert: TriagedAlert; span: TimeSpan; child
           <Nearby alert={alert} />
         </Part>
         <RiskActionsEvidence alert={alert} />
+        <Deliveries alert={alert.id} />
       </dl>
       {children}
     </section>

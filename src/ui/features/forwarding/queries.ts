@@ -42,16 +42,6 @@ export function useFailedMessages(id: string, isShown: boolean) {
   })
 }
 
-/** Delivery of an alert to every destination. */
-export function useDeliveriesOfAlert(alert: string) {
-  const source = useSource()
-  return useQuery({
-    queryKey: ['deliveries', 'alert', alert],
-    queryFn: () => listDeliveries(source, { alert, limit: 20 }),
-    refetchInterval: lookMs * 3,
-  })
-}
-
 /** Sends failed messages again, or forgets them; all if none are named. */
 export function useFailedChange(id: string, change: 'resend' | 'discard') {
   const source = useSource()
