@@ -8,7 +8,7 @@ import type { SettingValue } from '#model/destination'
 import type { ExportMessage, MessageKind } from '#model/message'
 import type { Microseconds } from '#model/time'
 
-export type Settings = Readonly<Record<string, SettingValue>>
+export type DestinationSettings = Readonly<Record<string, SettingValue>>
 
 /** A secret the page asks for. It never reaches a destination type: a request names it, the transport inserts it. */
 export interface SecretField {

@@ -1,4 +1,4 @@
-/** Settings that several destination types have. */
+/** DestinationSettings that several destination types have. */
 import Type from 'typebox'
 
 /** https, or http for receivers on this machine and in closed networks. */

@@ -1,4 +1,4 @@
-import type { AnyDestinationType, SecretField, Settings } from './destination-type.ts'
+import type { AnyDestinationType, DestinationSettings, SecretField } from './destination-type.ts'
 
 /** Names in a comma-separated setting. */
 export const namesIn = (text: string): readonly string[] =>
@@ -10,7 +10,7 @@ export const namesIn = (text: string): readonly string[] =>
 /** The secrets a destination has with these settings. */
 export function secretFields(
   { secrets, namedSecrets }: AnyDestinationType,
-  settings: Settings,
+  settings: DestinationSettings,
 ): Readonly<Record<string, SecretField>> {
   const own = Object.entries(secrets).filter(
     ([, { when }]) => when === undefined || (settings[when.setting] !== '') === when.isSet,

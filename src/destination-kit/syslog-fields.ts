@@ -1,4 +1,4 @@
-/** Settings of a syslog receiver. */
+/** DestinationSettings of a syslog receiver. */
 import Type, { type Static, type TObject } from 'typebox'
 import type { SyslogReceiver } from './destination-type.ts'
 

@@ -2,7 +2,7 @@
  * The contract of a double: it answers HTTP requests as the product's public documentation says and keeps what it took.
  * It proves our side of the contract only; a real receiver may differ.
  */
-import type { Settings } from '../destination-type.ts'
+import type { DestinationSettings } from '../destination-type.ts'
 
 export interface DoubleRequest {
   readonly method: string
@@ -20,7 +20,7 @@ export interface DoubleAnswer {
 
 export interface Double {
   /** Of a destination that sends to `url`. */
-  settings(url: string): Settings
+  settings(url: string): DestinationSettings
   readonly secrets: (url: string) => Readonly<Record<string, string>>
   answer(request: DoubleRequest): DoubleAnswer
   /** Everything that was taken, repeats included: key or id of each record. */

@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path'
 import { Compile } from 'typebox/compile'
 import Value from 'typebox/value'
-import type { AnyDestinationType, Settings } from '#destination-kit/destination-type'
+import type { AnyDestinationType, DestinationSettings } from '#destination-kit/destination-type'
 import { secretFields } from '#destination-kit/secret-names'
 import type { DestinationConnection } from '#model/destination'
 import { CodedError } from '#schema/errors'
@@ -12,7 +12,7 @@ import { explain } from '../http/validation.ts'
 export function checkDestination(
   change: DestinationChange,
   { types, mayNamePaths }: { types: ReadonlyMap<string, AnyDestinationType>; mayNamePaths: boolean },
-): { readonly type: AnyDestinationType; readonly settings: Settings } {
+): { readonly type: AnyDestinationType; readonly settings: DestinationSettings } {
   const type = types.get(change.type)
   if (type === undefined)
     refuse(`type: expected one of ${[...types.keys()].join(', ')}, got ${short(change.type)}`)
@@ -28,11 +28,11 @@ export function checkDestination(
 }
 
 /** With the defaults of those that are left out. */
-function settingsOf(type: AnyDestinationType, given: Settings): Settings {
+function settingsOf(type: AnyDestinationType, given: DestinationSettings): DestinationSettings {
   const known = Object.keys(type.settings.properties)
   const unknown = Object.keys(given).find((name) => !known.includes(name))
   if (unknown !== undefined) refuse(`settings: expected ${known.join(', ') || 'none'}, got ${short(unknown)}`)
-  const settings = Value.Default(type.settings, { ...given }) as Settings
+  const settings = Value.Default(type.settings, { ...given }) as DestinationSettings
   const compiled = Compile(type.settings)
   if (!compiled.Check(settings)) refuse(`settings.${explain(compiled.Errors(settings), settings)}`)
   return settings
@@ -50,7 +50,7 @@ function checkConnection(connection: DestinationConnection, mayNamePaths: boolea
 
 function checkSecrets(
   type: AnyDestinationType,
-  settings: Settings,
+  settings: DestinationSettings,
   secrets: Readonly<Record<string, string>>,
 ): void {
   const known = Object.keys(secretFields(type, settings))

@@ -136,7 +136,7 @@ export class DeliveryWorker {
     try {
       return this.#setup.open(destination)
     } catch (error) {
-      // Settings that cannot be used concern every message.
+      // DestinationSettings that cannot be used concern every message.
       const reason = (error as Error).message
       return {
         send: async (items) => items.map(() => ({ state: 'wait', reason })),
