@@ -1,7 +1,10 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { LiveStatus } from '#schema/overview'
-import { atText, countText, shareText } from '#ui/kit/format'
+import { atText, countText } from '#ui/kit/format'
+import { coverageState } from '#ui/parts/coverage'
+import { useOverview } from '#ui/parts/use-overview'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Shell.module.css'
 
@@ -90,9 +93,7 @@ export function Live() {
       ) : (
         'idle'
       )}
-      <span className={status.loss > 0 ? styles.bad : `quiet ${styles.spare}`}>
-        {status.loss > 0 ? `▲ ${status.loss < 0.0005 ? '< 0.1 %' : shareText(status.loss)} lost` : 'no loss'}
-      </span>
+      <Coverage loss={status.loss} />
       {(status.lagSeconds ?? 0) >= 3 && (
         <span
           className={styles.bad}
@@ -103,5 +104,16 @@ export function Live() {
         </span>
       )}
     </span>
+  )
+}
+
+/** The state that Overview and Health show, too. */
+function Coverage({ loss }: { loss: number }) {
+  const { isBad, text, problems } = coverageState(useOverview().data, loss)
+  if (!isBad) return <span className={`quiet ${styles.spare}`}>{text}</span>
+  return (
+    <Link to="/health" className={`${styles.bad} ${styles.loss}`} title={problems.join('\n')}>
+      ▲ {text}
+    </Link>
   )
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Overview } from '#schema/overview'
 import { readOverview } from '#ui/source/overview'
 import { fixtureSource } from '#ui/source/testing/source'
-import { sightLines } from './coverage.ts'
+import { coverageState, sightLines } from './coverage.ts'
 
 const source = fixtureSource({ deviceCount: 20 })
 
@@ -54,4 +55,16 @@ test('of many zones the blindest are told, and how many more there are', async (
   assert.equal(lines.length, 6)
   assert.equal(lines[0]?.text, 'cell 39: 10% encrypted, 39% not decoded')
   assert.equal(lines[5]?.text, 'and 35 more zones with smaller blind spots')
+})
+
+test('no loss is stated only where no counter of loss is above zero', () => {
+  const of = (counters: Record<string, number>, loss?: number) =>
+    coverageState({ counters, blindSpots: [] } as unknown as Overview, loss)
+  assert.deepEqual(of({ mirrorCopies: 4 }), { isBad: false, text: 'no loss', problems: [] })
+  const gaps = of({ tcpGaps: 59, tcpGapBytes: 16_600 })
+  assert.equal(gaps.isBad, true)
+  assert.equal(gaps.problems.length, 2)
+  assert.match(gaps.text, / and 1 more$/)
+  assert.match(of({}, 0.02).text, /^2% of packets lost$/)
+  assert.deepEqual(coverageState(undefined), { isBad: false, text: '', problems: [] })
 })

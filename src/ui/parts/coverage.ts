@@ -46,6 +46,27 @@ export function sightLines(overview: Overview, nothing = 'No loss and no blind s
   return lines.length > 0 ? lines : [{ text: nothing, isBad: false }]
 }
 
+/** The one state of coverage that all pages show: the worst of all counters. */
+export interface CoverageState {
+  readonly isBad: boolean
+  /** `no loss`, or the first problem. */
+  readonly text: string
+  /** All problems, for a tooltip. */
+  readonly problems: readonly string[]
+}
+
+/** @param loss share of packets that the live feed lost, 0..1 */
+export function coverageState(overview: Overview | undefined, loss = 0): CoverageState {
+  const lines = overview === undefined ? [] : sightLines(overview).filter(({ isBad }) => isBad)
+  const problems = [
+    ...(loss > 0 ? [`${loss < 0.0005 ? '< 0.1%' : shareText(loss)} of packets lost`] : []),
+    ...lines.map(({ text }) => text),
+  ]
+  const [first, ...others] = problems
+  if (first === undefined) return { isBad: false, text: overview === undefined ? '' : 'no loss', problems }
+  return { isBad: true, text: others.length === 0 ? first : `${first} and ${others.length} more`, problems }
+}
+
 type Blind = Overview['blindSpots'][number]
 
 /** Missing directions and undecoded traffic are worse than encryption. */
