@@ -1,4 +1,5 @@
 /** The likeliest way to what matters most, the best way to each target, and what cuts them. */
+import { changeSets } from '#schema/change-sets'
 import type { AttackPathItem } from '#schema/exposure'
 import { stopsOf } from './parts.ts'
 import type { ReportBlock, ReportView, Section, Table } from './report.ts'
@@ -18,7 +19,7 @@ export function wayInSection({ analysis }: ReportView): Section {
       title,
       blocks: [{ kind: 'text', text: 'No attack path to a critical device was found.' }],
     }
-  const cuts = analysis.exposureSummary.changes.slice(0, CUTS)
+  const cuts = changeSets(analysis.exposureSummary.changes).slice(0, CUTS)
   const blocks: ReportBlock[] = [
     {
       kind: 'path',
@@ -28,18 +29,19 @@ export function wayInSection({ analysis }: ReportView): Section {
     otherWays(analysis),
     {
       kind: 'table',
-      title: 'Fixes that break paths, each with all above',
+      title: 'Fixes that break paths, each row with all above',
       columns: [
         { title: 'Change', width: 68 },
         { title: 'Likelihood', isNumber: true, width: 18 },
         { title: 'Targets left', isNumber: true, width: 14 },
       ],
-      rows: cuts.map(({ title, before, together, targets }) => [
-        title,
-        `${shareText(before)} → ${shareText(together)}`,
-        targets === undefined ? '–' : `${targets.before} → ${targets.together}`,
+      rows: cuts.map(({ changes, before, after }) => [
+        changes.map(({ title }) => title).join('; and '),
+        `${shareText(before.likelihood)} → ${shareText(after.likelihood)}`,
+        after.targets === undefined ? '–' : `${before.targets} → ${after.targets}`,
       ]),
-      empty: 'No single change breaks them.',
+      empty:
+        'None of the evaluated changes lowers likelihood, reachable targets or risk: too many paths are equally likely.',
     },
     { kind: 'text', text: 'Likelihood ranks paths; it is not a forecast.' },
   ]

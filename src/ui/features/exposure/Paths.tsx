@@ -1,6 +1,7 @@
 import { Button, Checkbox } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { changeSets } from '#schema/change-sets'
 import type { AttackPathItem, PathChangeItem } from '#schema/exposure'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { countOf } from '#ui/kit/format'
@@ -10,7 +11,7 @@ import { useDeviceNames } from '#ui/parts/use-device-names'
 import styles from './Exposure.module.css'
 import { PathGraph } from './PathGraph.tsx'
 import { useAttackPaths, useExposureSummary } from './queries.ts'
-import { chanceText, changeChanceText, changeScoreText, nodeName, scoreText, tagText } from './sentences.ts'
+import { chanceText, effectText, nodeName, scoreText, tagText } from './sentences.ts'
 
 /** Ranked attack paths to critical devices; changes can be simulated. */
 export function Paths() {
@@ -71,21 +72,7 @@ export function Paths() {
                   ))}
                 </div>
               )}
-              {changes.length === 0 && (
-                <p>
-                  None of the evaluated changes lowers the likelihood, alone or ten combined, because too many
-                  paths are equally likely. Simulate other changes in the drawing below, or start with
-                  Recommendations, which counts the effect of one change on all devices.
-                </p>
-              )}
-              {changes.map((change) => (
-                <Change
-                  key={change.tag}
-                  change={change}
-                  isTried={gone.includes(change.tag)}
-                  onTry={() => toggle([change.tag])}
-                />
-              ))}
+              <ChangeSets changes={changes} gone={gone} onToggle={toggle} />
             </Panel>
             <Panel title={gone.length > 0 ? 'Remaining paths' : 'Most likely paths'}>
               <Answer of={tried} doing="Computing the remaining paths">
@@ -112,6 +99,38 @@ export function Paths() {
   )
 }
 
+function ChangeSets(props: {
+  changes: readonly PathChangeItem[]
+  gone: readonly string[]
+  onToggle: (tags: readonly string[]) => void
+}) {
+  const sets = changeSets(props.changes)
+  if (sets.length === 0)
+    return (
+      <p>
+        None of the evaluated changes lowers the likelihood, the reachable targets or the risk, alone or ten
+        combined, because too many paths are equally likely. Simulate other changes in the drawing below, or
+        start with Recommendations, which counts the effect of one change on all devices.
+      </p>
+    )
+  return sets.map((set) => (
+    <div key={set.changes[0]?.tag} className={styles.set}>
+      <p>
+        <strong>{effectText(set)}</strong>
+        {set.changes.length > 1 && `, only if all ${set.changes.length} changes are made`}
+      </p>
+      {set.changes.map((change) => (
+        <Change
+          key={change.tag}
+          change={change}
+          isTried={props.gone.includes(change.tag)}
+          onTry={() => props.onToggle([change.tag])}
+        />
+      ))}
+    </div>
+  ))
+}
+
 /** Prefix of a setting that is not on the device itself. */
 const SETTINGS: Partial<Record<PathChangeItem['kind'], string>> = {
   segment: 'Still allowed: ',
@@ -119,16 +138,10 @@ const SETTINGS: Partial<Record<PathChangeItem['kind'], string>> = {
 }
 
 function Change(props: { change: PathChangeItem; isTried: boolean; onTry: () => void }) {
-  const { kind, title, scores, setting, firewall, nftables, virtualPatch } = props.change
+  const { kind, title, setting, firewall, nftables, virtualPatch } = props.change
   return (
     <div className={styles.change}>
-      <Checkbox
-        size="sm"
-        label={title}
-        description={`${changeChanceText(props.change)}${changeScoreText(scores)}`}
-        checked={props.isTried}
-        onChange={props.onTry}
-      />
+      <Checkbox size="sm" label={title} checked={props.isTried} onChange={props.onTry} />
       {setting !== '' && (
         <p>
           {SETTINGS[kind] ?? 'On the device: '}

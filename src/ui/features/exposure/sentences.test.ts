@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import {
   agesText,
   chanceText,
-  changeScoreText,
+  effectText,
   exposureSentence,
   levelText,
   nodeName,
@@ -54,18 +54,19 @@ test('chances and scores read like words', () => {
 test('what is tried, and what it brings, is said in words', () => {
   assert.equal(tagText('patch:a', new Map([['a', 'PLC 1']])), 'patch PLC 1')
   assert.equal(tagText('move:a>Cell 1', new Map([['a', 'PLC 1']])), 'move PLC 1 to Cell 1')
-  assert.equal(changeScoreText(undefined), '')
+  const effect = (likelihood: number, targets?: number, score?: number) => ({ likelihood, targets, score })
   assert.equal(
-    changeScoreText({ before: 57, alone: 57, together: 63, devices: [] }),
-    '; security score 57 → 57 alone, 63 with those above',
+    effectText({ changes: [], before: effect(0.9, 9, 42), after: effect(0.6, 4, 47) }),
+    'likelihood 90% → 60%, reachable targets 9 → 4, risk 58 → 53',
   )
   assert.equal(
-    changeScoreText({ before: 57, alone: 57, together: 57, devices: [] }),
-    '; security score stays at 57',
+    effectText({ changes: [], before: effect(0.9), after: effect(0.9, 4) }),
+    '',
+    'what is not known is not stated',
   )
   assert.equal(scoreText(undefined), '')
-  assert.equal(scoreText({ before: 57, after: 63, devices: [] }), 'The security score changes from 57 to 63.')
-  assert.equal(scoreText({ before: 57, after: 57, devices: [] }), 'The security score stays at 57.')
+  assert.equal(scoreText({ before: 57, after: 63, devices: [] }), 'The risk changes from 43 to 37.')
+  assert.equal(scoreText({ before: 57, after: 57, devices: [] }), 'The risk stays at 43.')
 })
 
 test('a zone says whether it falls short', () => {

@@ -1,13 +1,14 @@
 /** Sentences and labels of the exposure page. */
+import type { ChangeSet } from '#schema/change-sets'
 import type {
   AttackPaths,
   ExposurePage,
   ExposureSummary,
-  PathChangeItem,
   RecommendationItem,
   ZoneSecurityItem,
 } from '#schema/exposure'
 import { countOf, countText, sentenceCase } from '#ui/kit/format'
+import { riskOf } from '#ui/kit/risk'
 
 /** Summary above the page. */
 export function exposureSentence(
@@ -67,25 +68,19 @@ export function nodeName(id: string, names: ReadonlyMap<string, string>): string
 /** `The security score rises from 57 to 63.`; '' if nothing is simulated. */
 export function scoreText(scores: AttackPaths['scores']): string {
   if (scores === undefined || scores.before === null || scores.after === null) return ''
-  return scores.before === scores.after
-    ? `The security score stays at ${scores.before}.`
-    : `The security score changes from ${scores.before} to ${scores.after}.`
+  const [before, after] = [riskOf(scores.before), riskOf(scores.after)]
+  return before === after ? `The risk stays at ${before}.` : `The risk changes from ${before} to ${after}.`
 }
 
-/** Likelihood of the most likely path with a change alone and with those above, and reachable targets. */
-export function changeChanceText({ before, alone, together, targets }: PathChangeItem): string {
-  const ways = `alone: ${chanceText(before)} → ${chanceText(alone)}; with those above: ${chanceText(together)}`
-  return targets === undefined
-    ? ways
-    : `${ways}; ${countText(targets.together)} of ${countOf(targets.before, 'target')} still reachable`
-}
-
-/** `; security score 57 → 60 alone, 63 with those above`; '' if no score is known. */
-export function changeScoreText(scores: PathChangeItem['scores']): string {
-  if (scores === undefined || scores.before === null || scores.alone === null) return ''
-  const { before, alone, together } = scores
-  if (before === alone && alone === together) return `; security score stays at ${before}`
-  return `; security score ${before} → ${alone} alone, ${together ?? alone} with those above`
+/** `likelihood 90% → 60%, targets 9 → 4, risk 58 → 53`: what a set of changes lowers. */
+export function effectText({ before, after }: ChangeSet): string {
+  const [was, is] = [chanceText(before.likelihood), chanceText(after.likelihood)]
+  const parts = [was === is ? '' : `likelihood ${was} → ${is}`]
+  if (before.targets !== undefined && after.targets !== undefined && before.targets !== after.targets)
+    parts.push(`reachable targets ${countText(before.targets)} → ${countText(after.targets)}`)
+  if (before.score !== undefined && after.score !== undefined && before.score !== after.score)
+    parts.push(`risk ${riskOf(before.score)} → ${riskOf(after.score)}`)
+  return parts.filter(Boolean).join(', ')
 }
 
 const TRIED: Readonly<Record<string, string>> = {
