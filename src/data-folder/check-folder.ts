@@ -7,6 +7,7 @@ import { MAIN_FILE, monthOfFile } from '#store/sql/event-files'
 const DATABASE = /^(sightglass|lock|accounts|audit|events-\d{4}-\d\d)\.db(-wal|-shm|-journal)?$/
 /** Folders and files that Sightglass writes. */
 const WRITTEN: ReadonlySet<string> = new Set([
+  'before-upgrade',
   'captures',
   'live',
   'reports',

@@ -93,7 +93,7 @@ export async function openContext(options: ServeOptions): Promise<ServerContext>
   const lock = openDataFolder(data)
   lifecycle.on('close', () => lock.release())
   try {
-    const store = await openStore(data)
+    const store = await openStore(data, options.log ?? ((line) => process.stderr.write(`${line}\n`)))
     lifecycle.on('close', () => store.close())
     const settings = options.settings ?? (await openSettings(join(data, CONFIG_FILE)))
     return openServices({

@@ -24,7 +24,7 @@ test('a folder is claimed once, until it is released', () => {
 
 test('a damaged store is refused unchanged, and the message names restore', async () => {
   const intact = join(folder, 'intact')
-  await (await openStore(intact)).close()
+  await (await openStore(intact, () => {})).close()
   const bytes = readFileSync(join(intact, 'sightglass.db'))
   const damages: [string, Uint8Array][] = [
     ['file is not a database', Buffer.from('no database at all, but longer than its header would be')],
@@ -36,7 +36,7 @@ test('a damaged store is refused unchanged, and the message names restore', asyn
     mkdirSync(data)
     writeFileSync(join(data, 'sightglass.db'), damaged)
     await assert.rejects(
-      openStore(data),
+      openStore(data, () => {}),
       new RegExp(`sightglass\\.db is damaged: ${why}; nothing was changed\\. .*sightglass restore BACKUP`),
     )
     assert.deepEqual(readFileSync(join(data, 'sightglass.db')), Buffer.from(damaged))

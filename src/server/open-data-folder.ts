@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { UNFINISHED } from '#data-folder/backup/atomic-folder'
+import { copyBeforeUpgrade, ROLLBACK_FOLDER } from '#data-folder/backup/upgrade'
 import { lockFolder } from '#data-folder/folder-lock'
 import { openOwnerOnlyFolder } from '#data-folder/owner-only-folder'
 import { loadFormerRuleIds } from '#engine-host/folders'
@@ -27,12 +28,26 @@ export function openDataFolder(data: string): { release(): void } {
   return lock
 }
 
-/** The store of a claimed folder. Rejects with a `ServeRefusal` in words. */
-export async function openStore(data: string): Promise<Store> {
+/** The store of a claimed folder, upgraded if a former version wrote it. Rejects with a `ServeRefusal` in words. */
+export async function openStore(data: string, log: (line: string) => void): Promise<Store> {
   try {
+    await keepBeforeUpgrade(data, log)
     return await openSqliteStore(data, await loadFormerRuleIds())
   } catch (error) {
     throw unusable(data, error)
+  }
+}
+
+/** Without room for the copy the sensor starts nevertheless: traffic that is not watched is worse than an upgrade that stays. */
+async function keepBeforeUpgrade(data: string, log: (line: string) => void): Promise<void> {
+  try {
+    const copy = await copyBeforeUpgrade(data, new Date())
+    if (copy !== undefined)
+      log(
+        `sightglass: the data folder is upgraded; ${join(data, ROLLBACK_FOLDER)} has the databases as they were (sightglass rollback)`,
+      )
+  } catch (error) {
+    log(`sightglass: no copy was made before the upgrade: ${(error as Error).message}`)
   }
 }
 

@@ -8,13 +8,17 @@ import { isBelow, MANIFEST, type OmittedFile } from './manifest.ts'
  * What is another's at each start, or is not whole: the lock, logs of the store, uploads and files under way. And what says
  * how whole another copy is.
  */
-const NOT_KEPT = /(^|\/)lock\.db(-.*)?$|\.db-(wal|shm|journal)$|\.(part|new)$/
+const NOT_KEPT = /(^|\/)lock\.db(-.*)?$|\.db-(wal|shm|journal)$|\.(part|new)$|^before-upgrade$/
 const NOT_OURS: ReadonlySet<string> = new Set([MANIFEST, LOST_AND_FOUND, UNFINISHED])
 
-/** Keys and header values in clear: a copy on another disk would disclose them. */
-export const SECRETS = 'forwarding-secrets.json'
-const SECRETS_LEFT_OUT =
-  'contains plaintext secrets; enter them again after a restore (sightglass forwarding, or the Forwarding page)'
+/** Secrets that a copy in clear on another disk would disclose, and what to do after a restore without them. */
+const SECRETS: Readonly<Record<string, string>> = {
+  'forwarding-secrets.json':
+    'contains plaintext secrets; enter them again after a restore (sightglass forwarding, or the Forwarding page)',
+  'accounts.db':
+    'contains password hashes and secrets of second factors; create the accounts again, or make an encrypted backup',
+  tls: 'contains the private key of the server; a new certificate is made, or give it again',
+}
 
 export interface DataFiles {
   /** Below the folder, with `/`, in the order of their names. */
@@ -23,15 +27,16 @@ export interface DataFiles {
 }
 
 /** A link to a file stands for the file; one to a folder is not followed, for it may lead back. */
-export function dataFiles(folder: string): DataFiles {
+export function dataFiles(folder: string, withSecrets = false): DataFiles {
   const names: string[] = []
   const leftOut: OmittedFile[] = []
   const look = (below: string) => {
     for (const entry of readdirSync(join(folder, below), { withFileTypes: true, encoding: 'buffer' })) {
       const path = `${below}${entry.name.toString()}`
       if (NOT_OURS.has(path) || NOT_KEPT.test(path)) continue
-      if (path === SECRETS) {
-        leftOut.push({ path, why: SECRETS_LEFT_OUT })
+      const secret = withSecrets ? undefined : SECRETS[path]
+      if (secret !== undefined) {
+        leftOut.push({ path, why: secret })
         continue
       }
       if (!entry.name.equals(Buffer.from(entry.name.toString())) || !isBelow(path))

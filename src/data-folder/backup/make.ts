@@ -20,18 +20,25 @@ import {
 /**
  * Makes a backup in a folder that holds nothing yet. The store is copied before the other files are even listed, each as it
  * is at one moment: what is told meanwhile may add an event to a device that the backup does not know yet, never lose one.
+ *
+ * @param isStage the folder is encrypted and removed afterwards: it may lie in the data folder, and has its secrets
  */
-export async function makeBackup(data: string, folder: string, now: Date): Promise<BackupManifest> {
+export async function makeBackup(
+  data: string,
+  folder: string,
+  now: Date,
+  { isStage = false }: { readonly isStage?: boolean } = {},
+): Promise<BackupManifest> {
   const [from, to] = [folderOf(data), folderOf(folder)]
   if (!existsSync(join(from, MAIN_FILE)))
     throw new Error(`${data}: contains no ${MAIN_FILE}; expected a data folder of sightglass serve`)
-  if (`${realPath(to)}${sep}`.startsWith(`${realPath(from)}${sep}`))
+  if (!isStage && `${realPath(to)}${sep}`.startsWith(`${realPath(from)}${sep}`))
     throw new Error(`${folder}: is inside ${data}; expected a folder outside the data folder`)
   return fillWhole(emptyFolder(folder), MANIFEST, async (stage) => {
-    mustFit(to, sizeOfAll(from, dataFiles(from).names))
+    mustFit(to, sizeOfAll(from, dataFiles(from, isStage).names))
     const copied: Copied = { files: [], damaged: [] }
     await addCopy(copied, from, stage, MAIN_FILE)
-    const { names, leftOut } = dataFiles(from)
+    const { names, leftOut } = dataFiles(from, isStage)
     for (const name of names) if (name !== MAIN_FILE) await addCopy(copied, from, stage, name)
     const holds = holdingsOf(join(stage, MAIN_FILE))
     const manifest = manifestOf({ made: now.toISOString(), from, holds, ...copied, leftOut })

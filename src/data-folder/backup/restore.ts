@@ -10,6 +10,7 @@ import { emptyFolder, fillWhole, mustFit } from './atomic-folder.ts'
 import { copyBytes } from './copy.ts'
 import { type BackupManifest, sizeOf } from './manifest.ts'
 import { readManifest } from './read-manifest.ts'
+import { laterStep } from './store-steps.ts'
 
 /** Looks whether every file of a backup is there and says what it said. Throws with the first that does not. */
 export async function verifyBackup(folder: string): Promise<BackupManifest> {
@@ -22,6 +23,11 @@ export async function verifyBackup(folder: string): Promise<BackupManifest> {
     if (found.size !== size || (await digestOf(file)) !== digest)
       throw new Error(`${file}: checksum mismatch: damaged or modified`)
   }
+  const later = laterStep(join(folder, MAIN_FILE))
+  if (later !== undefined)
+    throw new Error(
+      `${folder}: a later version of Sightglass made this backup (${later}); restore it with that version. Nothing was restored`,
+    )
   return manifest
 }
 

@@ -301,6 +301,9 @@ async function eventsAlso(db: Kysely<never>, dialect: DialectWords) {
 
 const eventSteps: Steps = { '0001-events': events, '0002-events-also': eventsAlso }
 
+/** Names of the steps of the main file, the earliest first. */
+export const MAIN_STEPS: readonly string[] = Object.keys(mainSteps)
+
 /** Brings the main file to the latest step; throws if a step fails or a newer Sightglass wrote the file. */
 export async function migrateMain<T>(db: Kysely<T>, words: DialectWords): Promise<void> {
   await migrate(db, mainSteps, words)
