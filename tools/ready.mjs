@@ -107,7 +107,10 @@ function explainPath() {
   say(`The command is bin/sightglass. To type sightglass instead: export PATH="$PATH:${bin}"`)
 }
 
-/** Chromium for the browser walk, tshark as referee, rsyslog as receiver, tcpreplay to cause loss; without them those tests skip and say so. */
+/**
+ * Chromium for the browser walk, tshark as referee, rsyslog as receiver, tcpreplay to cause loss, slapd as directory;
+ * without them those tests skip and say so.
+ */
 function installTestPackages() {
   const missing = [
     ['chromium', '/usr/bin/chromium'],
@@ -116,6 +119,8 @@ function installTestPackages() {
     ['tcpreplay', '/usr/bin/tcpreplay'],
     ['rsyslog', '/usr/sbin/rsyslogd'],
     ['rsyslog-gnutls', '/usr/share/doc/rsyslog-gnutls'],
+    ['slapd', '/usr/sbin/slapd'],
+    ['ldap-utils', '/usr/bin/ldapadd'],
   ]
     .filter(([, path]) => !existsSync(path))
     .map(([name]) => name)
@@ -126,7 +131,8 @@ function installTestPackages() {
     return
   }
   say(`Installing ${missing.join(' and ')} for the tests …`)
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  // Run level 1: no package starts its service here.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
   const quiet = { env, stdio: ['ignore', 'ignore', 'ignore'], timeout: 300_000 }
   spawnSync('apt-get', ['update', '-q'], quiet)
   const { status } = spawnSync(

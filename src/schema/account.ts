@@ -113,6 +113,8 @@ export const SessionAnswer = Type.Object(
     source: Type.Union([Type.Enum([...ACCOUNT_SOURCES]), Type.Null()]),
     permissions: Type.Array(Type.Enum([...PERMISSIONS])),
     hasTotp: Type.Boolean(),
+    /** Other ways to sign in. */
+    providers: Type.Array(Type.Object({ title: Type.String(), path: Type.String() })),
   },
   { title: 'Session' },
 )

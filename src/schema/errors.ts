@@ -55,6 +55,21 @@ export const errors = {
     meaning: 'Sign-in failed',
     todo: 'Check name, password and code. After 10 failures an account is locked for 15 minutes',
   },
+  'directory-failed': {
+    status: 503,
+    meaning: 'The directory cannot be asked',
+    todo: 'Try again, or sign in with a local account; the audit log has the reason',
+  },
+  'no-role': {
+    status: 403,
+    meaning: 'No role for this account',
+    todo: 'Ask an administrator: add a group of the directory to roles.* in the settings, or give the account a role',
+  },
+  'oidc-failed': {
+    status: 403,
+    meaning: 'Sign-in by OpenID Connect failed',
+    todo: 'Start again on the page Sign in; check oidc.* in the settings and the log of the issuer',
+  },
   'code-required': {
     status: 401,
     meaning: 'One-time code required',

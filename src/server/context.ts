@@ -11,6 +11,7 @@ import { ServedSite } from '#site/served-site'
 import type { Store } from '#store/store'
 import { AccountDatabase } from './accounts/database.ts'
 import { AccountService } from './accounts/service.ts'
+import { roleSettings } from './accounts/settings.ts'
 import { occurrenceAfter } from './alerts/occurrences.ts'
 import { AlertService } from './alerts/service.ts'
 import { AnalysisOptions } from './analysis-options.ts'
@@ -123,7 +124,7 @@ async function certificateOf(data: string, options: ServeOptions): Promise<Serve
 }
 
 function openAccounts(opened: Opened, { health, siteName }: { health: HealthChecks; siteName: string }) {
-  const { options, lifecycle, data, certificate } = opened
+  const { options, settings, lifecycle, data, certificate } = opened
   const { isExposed } = listenAddress(options.listen)
   const db = new AccountDatabase(data)
   lifecycle.on('close', () => db.close())
@@ -143,6 +144,7 @@ function openAccounts(opened: Opened, { health, siteName }: { health: HealthChec
   const isTls = certificate !== undefined
   const accounts = new AccountService({
     ...{ db, say, audit, siteName },
+    roles: () => roleSettings.map(({ role, setting }) => ({ role, groups: settings.value(setting) ?? [] })),
     isRequired: isExposed || options.needsSignIn === true,
     isTls: isTls || url.startsWith('https:'),
   })

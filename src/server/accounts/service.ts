@@ -15,6 +15,8 @@ import type {
 import { CodedError } from '#schema/errors'
 import type { CreatedToken, NewToken, TokenItem } from '#schema/token'
 import type { AuditEntry } from '../http/access.ts'
+import { readCookie } from '../http/cookies.ts'
+import { type ExternalIdentity, type RoleGroups, roleOfGroups } from '../http/external-identity.ts'
 import { RequestRate } from '../http/request-rate.ts'
 import { localViewer, type Viewer } from '../http/viewer.ts'
 import { type AccountRow, Accounts, permissionsOf } from './accounts.ts'
@@ -22,7 +24,7 @@ import { ApiTokens, tokenOf } from './api-tokens.ts'
 import type { AccountDatabase } from './database.ts'
 import { checkNewPassword, hashPassword, verifyPassword } from './passwords.ts'
 import { isSameCode, newSetUpCode } from './secrets.ts'
-import { cookieName, readCookie, Sessions, sessionCookie } from './sessions.ts'
+import { cookieName, Sessions, sessionCookie } from './sessions.ts'
 import { base32, keyUri, stepOfCode, TOTP_SECRET_BYTES } from './totp.ts'
 
 /** Failed sign-ins of one address: ten at once, then one in 30 s. */
@@ -52,11 +54,25 @@ interface Given {
   readonly isRequired: boolean
   /** Cookies are sent over TLS only. */
   readonly isTls: boolean
+  /** Roles of groups of a directory. */
+  roles(): RoleGroups
   /** Prints for the operator. */
   say(line: string): void
   audit(entry: AuditEntry): void
   /** Milliseconds since 1970. */
   now?: () => number
+}
+
+/** Undefined for an unknown name or a wrong password. */
+type Directory = (given: {
+  readonly name: string
+  readonly password: string
+}) => Promise<ExternalIdentity | undefined>
+
+interface Provider {
+  /** Label of the button. */
+  readonly title: string
+  readonly path: string
 }
 
 export class AccountService {
@@ -67,6 +83,8 @@ export class AccountService {
   readonly #failures: RequestRate
   /** The code is printed at most once in ten seconds. */
   readonly #codeRequests: RequestRate
+  readonly #directories: Directory[] = []
+  readonly #providers: Provider[] = []
   readonly #enrolments = new Map<string, { readonly secret: Uint8Array; readonly until: number }>()
   #setUpCode = ''
   #address = ''
@@ -84,6 +102,20 @@ export class AccountService {
   /** Sign-in is off while no account exists and only this machine can reach the server. */
   get isOpen(): boolean {
     return !this.#given.isRequired && this.accounts.isEmpty
+  }
+
+  get hasSecureCookies(): boolean {
+    return this.#given.isTls
+  }
+
+  /** Asked for names that have no local account. */
+  addDirectory(directory: Directory): void {
+    this.#directories.push(directory)
+  }
+
+  /** Offered on the page Sign in. */
+  addProvider(provider: Provider): void {
+    this.#providers.push(provider)
   }
 
   /** Undefined if the request has no valid session or token. */
@@ -132,7 +164,8 @@ export class AccountService {
   }
 
   session(viewer: Viewer): SessionAnswer {
-    const nobody = { name: '', role: null, source: null, permissions: [], hasTotp: false }
+    const providers = [...this.#providers]
+    const nobody = { name: '', role: null, source: null, permissions: [], hasTotp: false, providers }
     if (viewer.kind === 'anonymous')
       return { ...nobody, state: this.accounts.isEmpty ? 'set-up' : 'signed-out' }
     const { name, permissions } = viewer
@@ -145,6 +178,7 @@ export class AccountService {
       source: account.source,
       permissions: [...permissions],
       hasTotp: account.totp_secret !== null,
+      providers,
     }
   }
 
@@ -174,9 +208,8 @@ export class AccountService {
   /** The account of a name, password and code, under the limits of sign-in; throws `sign-in-failed`. */
   async verify({ name, password, code }: SignIn, sender: Sender): Promise<AccountRow> {
     this.#mustNotWait(sender)
-    const account = this.accounts.named(name)
-    const isRight = await verifyPassword(account?.password ?? undefined, password)
-    const isUsable = account !== undefined && account.is_disabled === 0 && !this.accounts.isLocked(account)
+    const { account, isRight } = await this.#checkPassword({ name, password }, sender)
+    const isUsable = account !== undefined && this.#isUsable(account)
     if (!isRight || !isUsable) {
       if (account !== undefined && !isRight) this.accounts.failed(account)
       const unknown = account === undefined ? 'unknown name' : 'wrong password'
@@ -191,6 +224,76 @@ export class AccountService {
       outcome: 'signed in',
     })
     return account
+  }
+
+  #isUsable(account: AccountRow): boolean {
+    return account.is_disabled === 0 && !this.accounts.isLocked(account)
+  }
+
+  async #checkPassword(given: { readonly name: string; readonly password: string }, sender: Sender) {
+    const known = this.accounts.named(given.name)
+    if (known === undefined || known.source === 'local') {
+      const isRight = await verifyPassword(known?.password ?? undefined, given.password)
+      if (known !== undefined) return { account: known, isRight }
+    }
+    // A directory locks accounts too: one that is locked here does not reach it.
+    const isAsked = known === undefined || this.#isUsable(known)
+    const found = isAsked ? await this.#askDirectories(given, sender) : undefined
+    return { account: found ?? known, isRight: found !== undefined }
+  }
+
+  /** The account of whom a directory knows by this password, with the role of the groups there. */
+  async #askDirectories(
+    given: { readonly name: string; readonly password: string },
+    sender: Sender,
+  ): Promise<AccountRow | undefined> {
+    for (const ask of this.#directories) {
+      try {
+        const identity = await ask(given)
+        if (identity !== undefined) return this.#accountOf(identity)
+      } catch (error) {
+        const outcome = `failed: ${(error as Error).message}`
+        this.#record(sender, {
+          actor: given.name,
+          action: 'sign-in by directory',
+          target: given.name,
+          outcome,
+        })
+        if (error instanceof CodedError) throw error
+        throw new CodedError(
+          'directory-failed',
+          'the directory could not be asked; the audit log has the reason',
+        )
+      }
+    }
+    return undefined
+  }
+
+  /** Signs in whom an identity provider vouches for; the cookie of the new session. */
+  signInExternally(identity: ExternalIdentity, sender: Sender): string {
+    const account = this.#accountOf(identity)
+    const { name } = account
+    if (account.is_disabled === 1) this.#refuse(sender, name, 'disabled or locked')
+    this.accounts.signedIn(account)
+    this.#record(sender, { actor: name, action: 'sign-in', target: name, outcome: 'signed in' })
+    return this.#start(account, sender)
+  }
+
+  /** Made at the first sign-in. Signing in changes the role of the directory, never the one that an administrator gave. */
+  #accountOf({ source, subject, name, groups }: ExternalIdentity): AccountRow {
+    const directory_role = roleOfGroups(groups, this.#given.roles())
+    const known = this.accounts.ofSubject(source, subject)
+    if (known !== undefined) this.accounts.set(known.id, { directory_role })
+    if ((known?.role ?? directory_role) === null)
+      throw new CodedError('no-role', `${name}: none of the groups has a role (settings roles.*)`)
+    if (known !== undefined) return this.accounts.mustFind(known.id)
+    // A name that is taken belongs to another person.
+    const free = this.accounts.named(name) === undefined ? name : `${name}@${source}`
+    return this.accounts.add({
+      ...{ name: free, source, subject, directory_role },
+      role: null,
+      password: null,
+    })
   }
 
   /** Only once the password is right: whether an account has a second factor is not told to others. */

@@ -97,11 +97,3 @@ export function sessionCookie(secret: string, isTls: boolean): string {
   const age = secret === '' ? 0 : sessionLimits.ageMs / 1000
   return `${cookieName(isTls)}=${secret}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${age}${isTls ? '; Secure' : ''}`
 }
-
-export function readCookie({ cookie = '' }: IncomingHttpHeaders, name: string): string | undefined {
-  for (const part of cookie.split(';')) {
-    const at = part.indexOf('=')
-    if (part.slice(0, at).trim() === name) return part.slice(at + 1).trim()
-  }
-  return undefined
-}

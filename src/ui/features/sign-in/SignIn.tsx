@@ -1,17 +1,27 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
+import { type ErrorCode, errors } from '#schema/errors'
 import { Entrance } from '#ui/kit/Entrance.tsx'
 import { Problem } from '#ui/kit/Message.tsx'
-import { SESSION_KEY } from '#ui/parts/use-session'
+import { SESSION_KEY, useSession } from '#ui/parts/use-session'
 import { signIn } from '#ui/source/accounts'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import type { SourceError } from '#ui/source/source'
+
+/** Failure of an identity provider; the code is in the address that it led back to. */
+function externalFailure(code: string) {
+  const known = code in errors ? errors[code as ErrorCode] : errors['oidc-failed']
+  return { message: known.meaning, todo: known.todo }
+}
 
 /** Name and password, then the code of the authenticator app if the account has one. */
 export function SignIn() {
   const source = useSource()
   const queries = useQueryClient()
+  const providers = useSession().data?.providers ?? []
+  const { failed } = useSearch({ strict: false }) as { failed?: string }
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
@@ -26,6 +36,7 @@ export function SignIn() {
   }
   return (
     <Entrance title="Sign in">
+      {failed !== undefined && <Problem error={externalFailure(failed)} />}
       <form onSubmit={submit}>
         <TextInput
           label="Name"
@@ -63,6 +74,11 @@ export function SignIn() {
           Sign in
         </Button>
       </form>
+      {providers.map(({ title, path }) => (
+        <Button key={path} component="a" href={path} variant="default" fullWidth mt="md">
+          Sign in with {title}
+        </Button>
+      ))}
     </Entrance>
   )
 }

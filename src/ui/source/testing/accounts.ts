@@ -9,8 +9,24 @@ import { minutesAgo } from './plant.ts'
 export function fixtureSession(isEmpty: boolean): SessionAnswer {
   const permissions = [...PERMISSIONS]
   return isEmpty
-    ? { state: 'open', name: 'local user', role: null, source: null, permissions, hasTotp: false }
-    : { state: 'signed-in', name: 'ada', role: 'Admin', source: 'local', permissions, hasTotp: true }
+    ? {
+        state: 'open',
+        name: 'local user',
+        role: null,
+        source: null,
+        permissions,
+        hasTotp: false,
+        providers: [],
+      }
+    : {
+        state: 'signed-in',
+        name: 'ada',
+        role: 'Admin',
+        source: 'local',
+        permissions,
+        hasTotp: true,
+        providers: [],
+      }
 }
 
 export function fixtureAccounts(): readonly AccountItem[] {

@@ -1,0 +1,32 @@
+import { defineFeature } from '../feature.ts'
+import { oidcRoutes } from './routes.ts'
+import { OidcService } from './service.ts'
+import * as declared from './settings.ts'
+
+export const feature = defineFeature({
+  open({ accounts, settings, publicUrl }) {
+    const issuer = settings.value(declared.issuerSetting)
+    const clientId = settings.value(declared.clientIdSetting)
+    const isOn = issuer !== null && clientId !== null
+    const oidc = isOn
+      ? new OidcService({
+          ...{ issuer, clientId },
+          clientSecretFile: settings.value(declared.clientSecretFileSetting),
+          scopes: settings.value(declared.scopesSetting) ?? '',
+          groupsClaim: settings.value(declared.groupsClaimSetting) ?? '',
+          redirectUri: () => `${publicUrl.text}/rest/sign-in/oidc/callback`,
+        })
+      : undefined
+    if (isOn)
+      accounts.addProvider({
+        title: settings.value(declared.titleSetting) ?? '',
+        path: '/rest/sign-in/oidc',
+      })
+    return {
+      oidc,
+      isTls: accounts.hasSecureCookies,
+      signIn: accounts.signInExternally.bind(accounts),
+    }
+  },
+  routes: oidcRoutes,
+})
