@@ -82,6 +82,8 @@ export class Host {
   program: ProgramHistory | undefined
   protocolAddresses: SmallMap<string, { protocol: string; kind: string; value: string }> | undefined
   protocols: SmallMap<string, ProtocolUse> | undefined
+  /** Its subnet, once it was asked for; '' for none. Kept by `NetworkPositionInference`. */
+  subnet: string | undefined
   asksOt = false
   servesOt = false
   /** It speaks an industrial protocol with a neighbour whose public address begins like its own. */

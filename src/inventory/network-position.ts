@@ -4,6 +4,7 @@ import type { DeviceClass, DeviceType, Provenance } from '#model/device'
 import type { SiteDevice } from '#model/site'
 import type { DeviceState } from './device-state.ts'
 import type { DeviceEvidence } from './evidence.ts'
+import type { Host } from './host.ts'
 import { type Counters, limits } from './limits.ts'
 import type { SiteView } from './site-view.ts'
 import { levelOfType } from './type-tables.ts'
@@ -23,6 +24,7 @@ export class NetworkPositionInference {
   readonly #counters: Counters
   /** Subnets with devices that speak an industrial protocol. */
   readonly #plantSubnets = new Set<string>()
+  readonly #texts = new Map<string, string>()
 
   constructor(site: SiteView, counters: Counters) {
     this.#site = site
@@ -36,7 +38,7 @@ export class NetworkPositionInference {
     for (const knownDevice of all) {
       for (const host of knownDevice.hosts) {
         if (!host.servesOt && !host.asksOt) continue
-        const subnet = this.subnetOf(host.address)
+        const subnet = this.#subnetOfHost(host)
         if (subnet !== '' && !this.#plantSubnets.has(subnet) && this.#hasRoom(found)) found.add(subnet)
       }
     }
@@ -44,8 +46,22 @@ export class NetworkPositionInference {
     for (const subnet of found) this.#plantSubnets.add(subnet)
     for (const knownDevice of all) {
       for (const host of knownDevice.hosts)
-        if (found.has(this.subnetOf(host.address))) knownDevice.isDirty = true
+        if (found.has(this.#subnetOfHost(host))) knownDevice.isDirty = true
     }
+  }
+
+  /** All hosts are gone through at each snapshot: their texts are taken apart once. */
+  #subnetOfHost(host: Host): string {
+    host.subnet ??= this.#shared(this.subnetOf(host.address))
+    return host.subnet
+  }
+
+  /** One text for all hosts of a subnet. */
+  #shared(subnet: string): string {
+    const known = this.#texts.get(subnet)
+    if (known !== undefined) return known
+    if (this.#texts.size < limits.plantSubnets) this.#texts.set(subnet, subnet)
+    return subnet
   }
 
   #hasRoom(found: ReadonlySet<string>): boolean {
