@@ -10,6 +10,8 @@ import type { Finding, Rule, RuleInput, RuleSet, Watch } from '#model/rule'
 export interface CustomRuleRunnerOptions {
   /** Default: none. */
   readonly rules: RuleSet | undefined
+  /** As of `Windows`. */
+  readonly seed: number
   readonly viewOf: (windows: Windows) => CurrentRuleContext
   /** Has a rule judge, and raises what it finds. */
   readonly ask: (asked: RuleConditions, input: RuleInput, view: CurrentRuleContext) => Finding | undefined
@@ -24,7 +26,7 @@ export interface CustomRuleRunnerOptions {
 export class CustomRuleRunner {
   readonly #options: CustomRuleRunnerOptions
   /** A memory of their own: what somebody counts by may not crowd out what we count. */
-  readonly #windows = new Windows()
+  readonly #windows: Windows
   readonly #known: CurrentRuleContext
   readonly #disabled = new Set<string>()
   #rules: RuleSet
@@ -37,6 +39,7 @@ export class CustomRuleRunner {
 
   constructor(options: CustomRuleRunnerOptions) {
     this.#options = options
+    this.#windows = new Windows(options.seed)
     this.#rules = options.rules ?? NO_RULES
     this.#known = options.viewOf(this.#windows)
   }

@@ -22,6 +22,8 @@ export interface DetectorOptions {
   readonly rules: readonly Rule[]
   readonly plant: DetectionPlant
   readonly normal: Normal
+  /** Against keys that collide on purpose; results do not depend on it. Default: 0. */
+  readonly seed?: number | undefined
   /** Default: every protocol is industrial. */
   readonly familyOf?: FamilyOf | undefined
   /** Default: no protocol has any. */
@@ -60,7 +62,7 @@ export type FindingHandler = (
 export class Detector {
   readonly #options: DetectorOptions
   readonly #rules: RuleTable
-  readonly #windows = new Windows()
+  readonly #windows: Windows
   readonly #lateClients: LateClients
   readonly #familyOf: FamilyOf
   readonly #known: CurrentRuleContext
@@ -80,7 +82,9 @@ export class Detector {
 
   constructor(options: DetectorOptions) {
     this.#options = options
-    this.#lateClients = new LateClients((address) => options.plant.deviceOfAddress(address))
+    const { seed = 0 } = options
+    this.#windows = new Windows(seed)
+    this.#lateClients = new LateClients((address) => options.plant.deviceOfAddress(address), seed)
     this.#lifecycle = new AlertLifecycle({ ...options, relatedActivity: this.#relatedActivity })
     const familyOf = options.familyOf ?? (() => 'ot')
     this.#familyOf = familyOf
@@ -107,6 +111,7 @@ export class Detector {
     })
     this.#further = new CustomRuleRunner({
       rules: options.further,
+      seed,
       viewOf: view,
       ask: (asked, input, known) => this.#ask(asked, input, known),
       disabled: options.disabled,

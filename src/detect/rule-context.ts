@@ -1,7 +1,7 @@
 import type { Device } from '#model/device'
 import type { Observation } from '#model/fact'
 import type { Traits } from '#model/protocol'
-import type { LateClient, RuleContext, RuleInput } from '#model/rule'
+import type { LateClient, MemoryKey, RuleContext, RuleInput } from '#model/rule'
 import type { Indicator, IndicatorKind, Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
 import type { LateClients } from './engines/late-clients.ts'
@@ -195,19 +195,19 @@ export class CurrentRuleContext implements RuleContext {
     return this.#lateClients.of(this.#now())
   }
 
-  swap(key: string, value: string | number): string | number | undefined {
+  swap(key: MemoryKey, value: string | number): string | number | undefined {
     return this.#windows.swap(this.#rule, key, value)
   }
 
-  recall(key: string): string | number | undefined {
+  recall(key: MemoryKey): string | number | undefined {
     return this.#windows.recall(this.#rule, key)
   }
 
-  distinct(key: string, item: string, windowSeconds: number): number {
+  distinct(key: MemoryKey, item: string, windowSeconds: number): number {
     return this.#windows.distinct(this.#rule, key, item, this.#now().lastTime, windowSeconds)
   }
 
-  countInWindow(key: string, count: number, windowSeconds: number): number {
+  countInWindow(key: MemoryKey, count: number, windowSeconds: number): number {
     const { fact, time, lastTime } = this.#now()
     // Repeats come up together: of those that took longer than the window, only its share was in it. Flows tell what is new.
     const seconds = fact.kind === 'flow' ? 0 : (lastTime - time) / 1e6

@@ -111,6 +111,7 @@ export async function buildEngine(
   const hits = request.isDryRun === true ? new RuleHits() : undefined
   const detector = new Detector({
     rules,
+    seed: SEED,
     plant: inventory,
     normal: normalWithout(baseline, modelsOff),
     familyOf: (protocol) => families.get(protocol) ?? 'it',

@@ -146,6 +146,12 @@ export interface LateClient {
   readonly wasThere: boolean
 }
 
+/**
+ * A key of a rule's memory: a text, or its parts, which are compared one by one and cost no text for each fact. A rule with
+ * `keepsMemory` stores values under texts, for they are part of the baseline file.
+ */
+export type MemoryKey = string | readonly (string | number | undefined)[]
+
 /** What a rule can ask about the site. Answers change nothing except the counters that the rule itself keeps. */
 export interface RuleContext {
   /** True while the baseline is learning (no `--learn` or `--baseline` was given and no site closed it). */
@@ -187,7 +193,7 @@ export interface RuleContext {
    * Counts distinct `item`s under (rule, `key`) in a sliding window of capture time, bounded.
    * Returns the number of distinct items now in the window.
    */
-  distinct(key: string, item: string, windowSeconds: number): number
+  distinct(key: MemoryKey, item: string, windowSeconds: number): number
   /** Family of the fact's protocol: a stopped Windows service is no stopped controller. */
   family(): 'ot' | 'it' | 'infrastructure'
   /** `traits` of the fact's protocol. */
@@ -202,11 +208,11 @@ export interface RuleContext {
   /** The client of this operation, if it appeared at a device that another client polled before and still polls. */
   lateClient(): LateClient | undefined
   /** Stores `value` under (rule, `key`) and returns the former value. Bounded: the least recently used goes first. */
-  swap(key: string, value: string | number): string | number | undefined
+  swap(key: MemoryKey, value: string | number): string | number | undefined
   /** The value stored under (rule, `key`); it counts as used. */
-  recall(key: string): string | number | undefined
+  recall(key: MemoryKey): string | number | undefined
   /** Counts occurrences under (rule, `key`) in a sliding window. Adds `count` and returns the sum now in the window. */
-  countInWindow(key: string, count: number, windowSeconds: number): number
+  countInWindow(key: MemoryKey, count: number, windowSeconds: number): number
 }
 
 export interface RuleExample {

@@ -34,18 +34,23 @@ export class LateClients {
     this.counters.detectAskersDropped += count
   }
   /** By protocol and device. */
-  readonly #first = new Recent<First>(limits.askedDevices, this.#forgot)
+  readonly #first: Recent<First>
   /** First request, by protocol, device and client. */
-  readonly #came = new Recent<Microseconds>(limits.askers, this.#forgot)
+  readonly #came: Recent<Microseconds>
   /** Number of restarts, start of validity, and time of the latest request. */
   #beginning = 1
   #since: Microseconds = 0
   #latest: Microseconds = 0
   #isRestarted = false
 
-  /** @param assetOf device at an address */
-  constructor(deviceOf: (address: string) => Device | undefined) {
+  /**
+   * @param deviceOf device at an address
+   * @param seed as of `Windows`
+   */
+  constructor(deviceOf: (address: string) => Device | undefined, seed = 0) {
     this.#deviceOf = deviceOf
+    this.#first = new Recent(limits.askedDevices, this.#forgot, seed)
+    this.#came = new Recent(limits.askers, this.#forgot, seed)
   }
 
   /** Records the client. Call it with every industrial request; only the first of a flow costs time. */
@@ -58,7 +63,7 @@ export class LateClients {
     const goesOn = memo !== undefined && memo.askedSince > 0
     if (memo !== undefined) memo.askedSince = this.#beginning
     const { device, client, address } = endsOf(input)
-    const asker = `${device} ${client}`
+    const asker = [device, client]
     if (this.#came.get('came', asker) !== undefined) return
     const came = goesOn ? this.#since : time
     this.#came.set('came', asker, came)
@@ -87,7 +92,7 @@ export class LateClients {
     if (!input.directionKnown) return undefined
     const { device, client, address } = endsOf(input)
     const first = this.#first.get('first', device)
-    const came = this.#came.get('came', `${device} ${client}`)
+    const came = this.#came.get('came', [device, client])
     if (first === undefined || came === undefined) return undefined
     const after = (came - first.time) / MICROSECONDS_PER_SECOND
     if (after < SETTLED_SECONDS) return undefined

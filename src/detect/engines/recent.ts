@@ -2,20 +2,38 @@
  * A bounded least-recently-used memory in two generations: used entries move to the young one, and when it reaches half of
  * the bound, the old one is dropped as a whole. Lookups and eviction stay cheap.
  *
- * Entries are grouped by group, an interned string, then by key, mostly an address. Both are looked up as they are:
- * concatenating them costs ten times the lookup.
+ * A key is a text or a list of its parts. To look a list up makes no text of it: parts are hashed and compared as they are,
+ * which takes a tenth of joining them.
  */
+import type { MemoryKey } from '#model/rule'
+
+interface Entry<Value> {
+  readonly group: string
+  readonly key: MemoryKey
+  readonly hash: number
+  value: Value
+  /** Deleted: it has moved to the young generation. */
+  isGone: boolean
+}
+
 export class Recent<Value> {
   readonly #half: number
   readonly #forgot: (count: number) => void
   #young = new Generation<Value>()
   #old = new Generation<Value>()
+  /** Group of the latest lookup: a rule asks several times in a row. */
+  #group = ''
+  #groupHash: number
+  readonly #seed: number
 
   /**
    * @param most entries at once, in all groups
    * @param forgot receives the number of dropped entries
+   * @param seed against keys that collide on purpose: names in them come from packets
    */
-  constructor(most: number, forgot: (count: number) => void) {
+  constructor(most: number, forgot: (count: number) => void, seed: number) {
+    this.#seed = seed
+    this.#groupHash = hashOfText('', seed)
     this.#half = Math.max(1, Math.floor(most / 2))
     this.#forgot = forgot
   }
@@ -25,18 +43,21 @@ export class Recent<Value> {
   }
 
   /** The value under `key`; it counts as used. */
-  get(bucket: string, key: string): Value | undefined {
-    const young = this.#young.get(bucket, key)
-    if (young !== undefined || this.#old.size === 0) return young
-    const old = this.#old.get(bucket, key)
-    if (old !== undefined) this.set(bucket, key, old)
-    return old
+  get(group: string, key: MemoryKey): Value | undefined {
+    const hash = this.#hashOf(group, key)
+    const young = this.#young.find(group, key, hash)
+    if (young !== undefined) return young.value
+    if (this.#old.size === 0) return undefined
+    const old = this.#old.find(group, key, hash)
+    if (old === undefined) return undefined
+    this.#put(group, old.key, hash, old.value)
+    return old.value
   }
 
-  /** All entries of a group; they do not count as used. */
-  *entries(bucket: string): Generator<readonly [key: string, value: Value]> {
-    yield* this.#old.bucket(bucket)
-    yield* this.#young.bucket(bucket)
+  /** All entries of a group; they do not count as used. Parts of a key are joined by spaces. */
+  *entries(group: string): Generator<readonly [key: string, value: Value]> {
+    yield* this.#old.entries(group)
+    yield* this.#young.entries(group)
   }
 
   /** Drops everything on purpose, without reporting it. */
@@ -45,42 +66,112 @@ export class Recent<Value> {
     this.#old = new Generation()
   }
 
-  set(bucket: string, key: string, value: Value): void {
-    this.#young.set(bucket, key, value)
-    if (this.#old.size > 0) this.#old.delete(bucket, key)
+  /** The list of a key is kept: it must not change. */
+  set(group: string, key: MemoryKey, value: Value): void {
+    this.#put(group, key, this.#hashOf(group, key), value)
+  }
+
+  #put(group: string, key: MemoryKey, hash: number, value: Value): void {
+    const known = this.#young.find(group, key, hash)
+    if (known !== undefined) known.value = value
+    else this.#young.add({ group, key, hash, value, isGone: false })
+    if (this.#old.size > 0) this.#old.delete(group, key, hash)
     if (this.#young.size < this.#half) return
     if (this.#old.size > 0) this.#forgot(this.#old.size)
     this.#old = this.#young
     this.#young = new Generation()
   }
+
+  #hashOf(group: string, key: MemoryKey): number {
+    if (group !== this.#group) {
+      this.#group = group
+      this.#groupHash = hashOfText(group, this.#seed)
+    }
+    if (typeof key === 'string') return hashOfText(key, this.#groupHash)
+    let hash = this.#groupHash
+    for (const part of key)
+      hash = typeof part === 'string' ? hashOfText(part, hash) : hashOfNumber(part, hash)
+    return hash
+  }
 }
 
+const FIRST_PLACES = 256
+/** Words of a place: hash, and one more than the index of the entry; 0 for none. */
+const WORDS = 2
+
+/** Entries in the order they came, behind an open table. */
 class Generation<Value> {
-  readonly #buckets = new Map<string, Map<string, Value>>()
+  readonly #entries: Entry<Value>[] = []
+  #places = new Int32Array(FIRST_PLACES * WORDS)
   size = 0
 
-  get(bucket: string, key: string): Value | undefined {
-    return this.#buckets.get(bucket)?.get(key)
+  find(group: string, key: MemoryKey, hash: number): Entry<Value> | undefined {
+    const places = this.#places
+    const mask = places.length - 1
+    for (let at = startOf(hash, mask); places[at + 1] !== 0; at = (at + WORDS) & mask) {
+      if (places[at] !== hash) continue
+      const entry = this.#entries[places[at + 1]! - 1]!
+      if (!entry.isGone && entry.group === group && isSame(entry.key, key)) return entry
+    }
+    return undefined
   }
 
-  set(bucket: string, key: string, value: Value): void {
-    const kept = this.#buckets.get(bucket) ?? this.#newBucket(bucket)
-    const before = kept.size
-    kept.set(key, value)
-    this.size += kept.size - before
+  /** An entry that `find` has not found. */
+  add(entry: Entry<Value>): void {
+    this.size++
+    const count = this.#entries.push(entry)
+    if (count * 2 * WORDS > this.#places.length) this.#grow()
+    else this.#place(entry.hash, count)
   }
 
-  delete(bucket: string, key: string): void {
-    if (this.#buckets.get(bucket)?.delete(key) === true) this.size--
+  delete(group: string, key: MemoryKey, hash: number): void {
+    const entry = this.find(group, key, hash)
+    if (entry === undefined) return
+    entry.isGone = true
+    this.size--
   }
 
-  bucket(bucket: string): Iterable<readonly [key: string, value: Value]> {
-    return this.#buckets.get(bucket) ?? []
+  *entries(group: string): Generator<readonly [key: string, value: Value]> {
+    for (const entry of this.#entries)
+      if (!entry.isGone && entry.group === group)
+        yield [typeof entry.key === 'string' ? entry.key : entry.key.join(' '), entry.value]
   }
 
-  #newBucket(bucket: string): Map<string, Value> {
-    const made = new Map<string, Value>()
-    this.#buckets.set(bucket, made)
-    return made
+  #place(hash: number, number: number): void {
+    const places = this.#places
+    const mask = places.length - 1
+    let at = startOf(hash, mask)
+    while (places[at + 1] !== 0) at = (at + WORDS) & mask
+    places[at] = hash
+    places[at + 1] = number
   }
+
+  #grow(): void {
+    this.#places = new Int32Array(this.#places.length * 2)
+    for (let index = 0; index < this.#entries.length; index++)
+      this.#place(this.#entries[index]!.hash, index + 1)
+  }
+}
+
+/** A power of two of places lies behind the mask. */
+function startOf(hash: number, mask: number): number {
+  return (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) << 1) & mask
+}
+
+/** FNV-1a over the characters, and over the end of the text. */
+function hashOfText(text: string, seed: number): number {
+  let hash = seed ^ 0x811c9dc5
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return Math.imul(hash ^ text.length, 0x01000193)
+}
+
+function hashOfNumber(number: number | undefined, seed: number): number {
+  return Math.imul(seed ^ (number === undefined ? -1 : number | 0), 0x85ebca6b)
+}
+
+function isSame(one: MemoryKey, other: MemoryKey): boolean {
+  if (typeof one === 'string' || typeof other === 'string') return one === other
+  if (one.length !== other.length) return false
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false
+  return true
 }

@@ -1,3 +1,4 @@
+import type { MemoryKey } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { limits } from '../limits.ts'
 import { RecencyMap } from './recency-map.ts'
@@ -16,15 +17,21 @@ interface Window {
 /** Sliding windows of capture time for rules that count, and state of rules. Bounded; late facts count as of now. */
 export class Windows {
   readonly counters = { detectWindowsDropped: 0, detectMemoryDropped: 0 }
-  readonly #windows = new Recent<Window>(limits.windows, (count) => {
-    this.counters.detectWindowsDropped += count
-  })
-  readonly #remembered = new Recent<string | number>(limits.remembered, (count) => {
-    this.counters.detectMemoryDropped += count
-  })
+  readonly #windows: Recent<Window>
+  readonly #remembered: Recent<string | number>
+
+  /** @param seed against keys that collide on purpose; results do not depend on it */
+  constructor(seed = 0) {
+    this.#windows = new Recent(limits.windows, (count) => (this.counters.detectWindowsDropped += count), seed)
+    this.#remembered = new Recent(
+      limits.remembered,
+      (count) => (this.counters.detectMemoryDropped += count),
+      seed,
+    )
+  }
 
   /** Number of distinct items of `rule` under `key` in the last `seconds`, this one included. */
-  distinct(rule: string, key: string, item: string, now: Microseconds, seconds: number): number {
+  distinct(rule: string, key: MemoryKey, item: string, now: Microseconds, seconds: number): number {
     const window = this.#window(rule, key)
     const oldest = now - seconds * 1e6
     if (window.items === undefined && (window.item === item || window.mark < oldest)) {
@@ -42,7 +49,7 @@ export class Windows {
   }
 
   /** Sum of the amounts of `rule` under `key` in the last `seconds`. */
-  countInWindow(rule: string, key: string, amount: number, now: Microseconds, seconds: number): number {
+  countInWindow(rule: string, key: MemoryKey, amount: number, now: Microseconds, seconds: number): number {
     const window = this.#window(rule, key)
     // Amounts of one second share an entry: the window stays small whatever the rate.
     const second = Math.floor(now / 1e6)
@@ -74,14 +81,14 @@ export class Windows {
   }
 
   /** Stores `value` of `rule` under `key`; returns the previous value. */
-  swap(rule: string, key: string, value: string | number): string | number | undefined {
+  swap(rule: string, key: MemoryKey, value: string | number): string | number | undefined {
     const before = this.#remembered.get(rule, key)
     if (before !== value) this.#remembered.set(rule, key, value)
     return before
   }
 
   /** The stored value of `rule` under `key`. */
-  recall(rule: string, key: string): string | number | undefined {
+  recall(rule: string, key: MemoryKey): string | number | undefined {
     return this.#remembered.get(rule, key)
   }
 
@@ -95,7 +102,7 @@ export class Windows {
     this.#windows.clear()
   }
 
-  #window(rule: string, key: string): Window {
+  #window(rule: string, key: MemoryKey): Window {
     const context = this.#windows.get(rule, key)
     if (context !== undefined) return context
     const made: Window = { item: undefined, mark: 0, items: undefined, sum: 0 }
