@@ -24,7 +24,7 @@ export function addressRow(
   const range = RANGE.exec(fact.object ?? '')
   if (range === null) return undefined
   const [, space = '', from = '', to = from] = range
-  const row = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${fact.unit ?? ''} ${protocol} ${fact.code} ${space}`
+  const row = [client.ip ?? client.mac, server.ip ?? server.mac, fact.unit ?? '', protocol, fact.code, space]
   const [next = -1, asked = 0, covered = 0, latest = 0] = String(known.recall(row) ?? '')
     .split(' ')
     .map(Number)

@@ -150,7 +150,8 @@ export interface LateClient {
  * A key of a rule's memory: a text, or its parts, which are compared one by one and cost no text for each fact. A rule with
  * `keepsMemory` stores values under texts, for they are part of the baseline file.
  */
-export type MemoryKey = string | readonly (string | number | undefined)[]
+export type MemoryKey = string | readonly MemoryKeyPart[]
+export type MemoryKeyPart = string | number | undefined | readonly MemoryKeyPart[]
 
 /** What a rule can ask about the site. Answers change nothing except the counters that the rule itself keeps. */
 export interface RuleContext {

@@ -5,7 +5,7 @@
  * A key is a text or a list of its parts. To look a list up makes no text of it: parts are hashed and compared as they are,
  * which takes a tenth of joining them.
  */
-import type { MemoryKey } from '#model/rule'
+import type { MemoryKey, MemoryKeyPart } from '#model/rule'
 
 interface Entry<Value> {
   readonly group: string
@@ -87,11 +87,7 @@ export class Recent<Value> {
       this.#group = group
       this.#groupHash = hashOfText(group, this.#seed)
     }
-    if (typeof key === 'string') return hashOfText(key, this.#groupHash)
-    let hash = this.#groupHash
-    for (const part of key)
-      hash = typeof part === 'string' ? hashOfText(part, hash) : hashOfNumber(part, hash)
-    return hash
+    return hashOfPart(key, this.#groupHash)
   }
 }
 
@@ -133,8 +129,7 @@ class Generation<Value> {
 
   *entries(group: string): Generator<readonly [key: string, value: Value]> {
     for (const entry of this.#entries)
-      if (!entry.isGone && entry.group === group)
-        yield [typeof entry.key === 'string' ? entry.key : entry.key.join(' '), entry.value]
+      if (!entry.isGone && entry.group === group) yield [textOf(entry.key), entry.value]
   }
 
   #place(hash: number, number: number): void {
@@ -153,6 +148,14 @@ class Generation<Value> {
   }
 }
 
+function textOf(key: MemoryKey): string {
+  return typeof key === 'string' ? key : key.map(textOfPart).join(' ')
+}
+
+function textOfPart(part: MemoryKeyPart): string {
+  return typeof part === 'object' ? textOf(part) : String(part ?? '')
+}
+
 /** A power of two of places lies behind the mask. */
 function startOf(hash: number, mask: number): number {
   return (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) << 1) & mask
@@ -165,13 +168,21 @@ function hashOfText(text: string, seed: number): number {
   return Math.imul(hash ^ text.length, 0x01000193)
 }
 
+function hashOfPart(part: MemoryKeyPart, seed: number): number {
+  if (typeof part === 'string') return hashOfText(part, seed)
+  if (typeof part !== 'object') return hashOfNumber(part, seed)
+  let hash = seed
+  for (let at = 0; at < part.length; at++) hash = hashOfPart(part[at], hash)
+  return hash
+}
+
 function hashOfNumber(number: number | undefined, seed: number): number {
   return Math.imul(seed ^ (number === undefined ? -1 : number | 0), 0x85ebca6b)
 }
 
-function isSame(one: MemoryKey, other: MemoryKey): boolean {
-  if (typeof one === 'string' || typeof other === 'string') return one === other
+function isSame(one: MemoryKeyPart, other: MemoryKeyPart): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object') return one === other
   if (one.length !== other.length) return false
-  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false
+  for (let at = 0; at < one.length; at++) if (!isSame(one[at], other[at])) return false
   return true
 }

@@ -52,7 +52,7 @@ export const rule = defineRule({
     // If the start of the flow is missing, this may be the ephemeral port of the client: then only TLS counts.
     if (!traffic.directionKnown && protocol === '') return undefined
     if (kindOfIp(traffic.client.ip ?? '') !== 'private') return undefined
-    const pair = `${traffic.client.ip} ${server.ip}`
+    const pair = [traffic.client.ip, server.ip]
     const bytes = context.countInWindow(
       pair,
       traffic.bytesFromClient + traffic.bytesFromServer,

@@ -52,7 +52,7 @@ export const rule: Rule = defineRule({
     if (!isKeeper && server.mac !== EVERYBODY && !SEARCHES.has(protocol)) return undefined
     const sender = client.mac ?? client.ip ?? ''
     const count = context.countInWindow(
-      `${sender} ${vlan ?? 0} ${isKeeper ? protocol : ''}`,
+      [sender, vlan ?? 0, isKeeper ? protocol : ''],
       fact.traffic.packetsFromClient,
       WINDOW_SECONDS,
     )

@@ -50,9 +50,9 @@ export const rule = defineRule({
     if (fact.kind !== 'flow' || !fact.traffic.established) return undefined
     if (!isOnInternet(input, context, 'server') || isOnInternet(input, context, 'client')) return undefined
     if (!context.isLearning && context.isUsualLink()) return undefined
-    const pair = `${client.ip} ${server.ip}`
-    const out = context.countInWindow(`out ${pair}`, fact.traffic.bytesFromClient, WINDOW_SECONDS)
-    const back = context.countInWindow(`in ${pair}`, fact.traffic.bytesFromServer, WINDOW_SECONDS)
+    const pair = [client.ip, server.ip]
+    const out = context.countInWindow(['out', pair], fact.traffic.bytesFromClient, WINDOW_SECONDS)
+    const back = context.countInWindow(['in', pair], fact.traffic.bytesFromServer, WINDOW_SECONDS)
     if (out < BYTES || out < back * RATIO) return undefined
     return {
       severity: out < VERY_MUCH ? 'major' : undefined,

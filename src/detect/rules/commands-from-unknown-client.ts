@@ -178,9 +178,9 @@ function interference(
   { first, afterSeconds, wasThere, isSilencing }: LateClient & { readonly isSilencing: boolean },
 ): Finding | undefined {
   if (context.traits().isBrokered === true) return undefined
-  const device = `${protocol} ${server.ip ?? server.mac}`
+  const device = [protocol, server.ip ?? server.mac]
   const clients = context.distinct(device, client.ip ?? client.mac ?? '', CLIENTS_WINDOW_SECONDS) + 1
-  const changes = context.countInWindow(`changes ${device} ${client.ip ?? client.mac}`, count, RARE_SECONDS)
+  const changes = context.countInWindow(['changes', device, client.ip ?? client.mac], count, RARE_SECONDS)
   const isFew = fact.verb === 'write' && afterSeconds < RARE_SECONDS && changes <= FEW_WRITES
   const mayBeRare = wasThere && isFew && !isSilencing
   const object = fact.object === undefined ? '' : ` ${fact.object}`

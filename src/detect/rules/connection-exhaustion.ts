@@ -61,7 +61,7 @@ export const rule = defineRule({
   concerns: { transports: ['tcp'], established: true },
   evaluate({ fact, client, server }, context) {
     if (fact.kind !== 'flow' || !isStarved(fact.traffic)) return undefined
-    const pair = `${client.ip} ${server.ip} ${server.port}`
+    const pair = [client.ip, server.ip, server.port]
     const count = context.distinct(pair, `${fact.traffic.client.port} ${fact.traffic.first}`, WINDOW_SECONDS)
     if (count < CONNECTIONS) return undefined
     return {

@@ -72,7 +72,7 @@ export const rule = defineRule({
     }
     if (context.device('client')?.roles.includes('approved-scanner') === true) return undefined
     const how = fact.kind === 'operation' ? protocol : 'port'
-    const count = context.distinct(`${client.ip} ${how}`, server.ip, WINDOW_SECONDS)
+    const count = context.distinct([client.ip, how], server.ip, WINDOW_SECONDS)
     if (count < CONTROLLERS) return fact.kind === 'flow' ? portsTried(input, context) : undefined
     const action =
       fact.kind === 'operation'
@@ -119,7 +119,7 @@ function requestsIdentity({ verb, object = '' }: Operation): boolean {
 
 /** Several ports of one device. */
 function portsTried({ client, server }: RuleInput, context: RuleContext): Finding | undefined {
-  const ports = context.distinct(`ports ${client.ip} ${server.ip}`, String(server.port), WINDOW_SECONDS)
+  const ports = context.distinct(['ports', client.ip, server.ip], String(server.port), WINDOW_SECONDS)
   if (ports < PORTS) return undefined
   return {
     summary: `${context.nameOf('client')} probed the ports of ${ports} industrial protocols at ${context.nameOf('server')} within two minutes`,

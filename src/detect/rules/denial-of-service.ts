@@ -64,9 +64,9 @@ export const rule = defineRule({
     if (transport !== 'tcp') return undefined
     if (packetsFromClient === 0 || packetsFromClient > HANDSHAKE_PACKETS) return undefined
     if (packetsFromServer > HANDSHAKE_PACKETS) return undefined
-    const count = context.countInWindow(`${server.ip} ${server.port}`, 1, WINDOW_SECONDS)
+    const count = context.countInWindow([server.ip, server.port], 1, WINDOW_SECONDS)
     if (count < ATTEMPTS) return undefined
-    const clients = context.distinct(`clients ${server.ip}`, input.client.ip ?? '', WINDOW_SECONDS)
+    const clients = context.distinct(['clients', server.ip], input.client.ip ?? '', WINDOW_SECONDS)
     return {
       summary: `${context.nameOf('server')} received ${count} connection attempts on port ${server.port} within a minute, ${clients === 1 ? `from ${context.nameOf('client')}` : 'from many addresses'}`,
       source: clients === 1 ? input.client.ip : '',
@@ -103,9 +103,9 @@ function datagramFlood(input: RuleInput, context: RuleContext): Finding | undefi
       subject: 'udp',
     }
   if (packetsFromClient === 0 || packetsFromClient > HANDSHAKE_PACKETS) return undefined
-  const count = context.countInWindow(`datagrams ${server.ip}`, 1, WINDOW_SECONDS)
+  const count = context.countInWindow(['datagrams', server.ip], 1, WINDOW_SECONDS)
   if (count < ATTEMPTS) return undefined
-  const clients = context.distinct(`senders ${server.ip}`, client.ip ?? '', WINDOW_SECONDS)
+  const clients = context.distinct(['senders', server.ip], client.ip ?? '', WINDOW_SECONDS)
   return {
     summary: `${context.nameOf('server')} received datagrams from ${count} ports within a minute, ${clients === 1 ? `all of ${context.nameOf('client')}` : 'from many addresses'}, and answered none`,
     source: clients === 1 ? client.ip : '',

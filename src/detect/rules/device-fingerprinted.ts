@@ -1,5 +1,5 @@
 import { isQuiet, type Operation, type Verb } from '#model/fact'
-import { defineRule, type RuleContext } from '#model/rule'
+import { defineRule, type MemoryKey, type RuleContext } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isGroup } from '../names.ts'
 
@@ -71,7 +71,7 @@ export const rule = defineRule({
     // After learning, the rules for new connections and commands are more precise.
     if (!context.isLearning || context.family() !== 'ot' || isGroup(server) || BEGINS_SO.has(protocol))
       return undefined
-    const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
+    const pair = [protocol, client.ip ?? client.mac, server.ip ?? server.mac]
     if (fact.kind === 'operation') {
       if (fact.outcome !== 'requested') return undefined
       if (fact.verb === 'identify') context.swap(pair, context.recall(pair) ?? fact.name)
@@ -147,11 +147,11 @@ export const rule = defineRule({
 })
 
 /** Operations that open a session come before the query, have no object, and may be repeated. */
-function isWork({ verb, code, object }: Operation, pair: string, context: RuleContext): boolean {
+function isWork({ verb, code, object }: Operation, pair: MemoryKey, context: RuleContext): boolean {
   if (object !== undefined || verb === 'subscribe') return true
   if (ASIDE.has(verb)) return false
   if (!isQuiet(verb)) return true
-  const opener = `${pair} ${code}`
+  const opener = [pair, code]
   if (context.recall(pair) !== undefined) return context.recall(opener) === undefined
   context.swap(opener, 1)
   return false

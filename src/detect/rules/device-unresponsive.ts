@@ -46,34 +46,34 @@ export const rule = defineRule({
   concerns: { outcomes: ['succeeded', 'unanswered'], transports: ['tcp', 'udp'] },
   evaluate(input, context) {
     const { fact, client, server, count, protocol, lastTime } = input
-    const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac}`
+    const pair = [client.ip ?? client.mac, server.ip ?? server.mac]
     let attempts = 0
     if (fact.kind === 'anomaly') {
       // Bytes that the sensor lost may have been the answers.
-      if (fact.what === 'gap') context.swap(`${pair} gap`, lastTime)
+      if (fact.what === 'gap') context.swap([pair, 'gap'], lastTime)
       return undefined
     }
     if (fact.kind === 'flow') {
       const { transport, established, refused, packetsFromServer, packetsFromClient } = fact.traffic
       // Single datagrams are lost or reordered on the way to the sensor, and answers reported late.
-      if (transport === 'udp' && packetsFromServer > 0) context.swap(`${pair} ${server.port} heard`, lastTime)
+      if (transport === 'udp' && packetsFromServer > 0) context.swap([pair, server.port, 'heard'], lastTime)
       // An address that never answered is no device but the target of a scan.
       if (established || !refused || packetsFromServer > 0) return undefined
       if (context.device('server')?.class !== 'OT') return undefined
-      attempts = context.countInWindow(`${pair} ${server.port}`, packetsFromClient, WINDOW_SECONDS)
+      attempts = context.countInWindow([pair, server.port], packetsFromClient, WINDOW_SECONDS)
     } else if (fact.kind === 'operation') {
       if (fact.outcome !== 'succeeded' && fact.outcome !== 'unanswered') return undefined
       if (context.family() !== 'ot') return undefined
-      const key = `${pair} ${protocol} ${fact.unit ?? ''}`
+      const key = [pair, protocol, fact.unit ?? '']
       if (fact.outcome === 'succeeded') {
         context.swap(key, lastTime)
         return undefined
       }
       const before = Number(context.recall(key) ?? NEVER)
       if (before === NEVER) return undefined // perhaps the sensor does not see the answers
-      const gap = Number(context.recall(`${pair} gap`) ?? NEVER)
+      const gap = Number(context.recall([pair, 'gap']) ?? NEVER)
       if (gap >= before) return undefined
-      const heard = Number(context.recall(`${pair} ${server.port} heard`) ?? NEVER)
+      const heard = Number(context.recall([pair, server.port, 'heard']) ?? NEVER)
       const silence = (lastTime - Math.max(before, heard)) / 1e6
       if (silence < (heard === NEVER ? SHORTEST_SECONDS : SHORTEST_SECONDS + REPORT_SECONDS)) return undefined
       // Only attempts since the last answer count.

@@ -59,7 +59,7 @@ export const rule = defineRule({
     const { fact, protocol, client, server } = input
     if (fact.kind !== 'operation' || fact.outcome !== 'requested' || !DIRECTORY.has(protocol))
       return undefined
-    const ends = `${protocol} ${client.ip} ${server.ip}`
+    const ends = [protocol, client.ip, server.ip]
     if (protocol === 'kerberos') {
       if (fact.object === undefined) return undefined
       const services = context.distinct(ends, fact.object, WINDOW_SECONDS)

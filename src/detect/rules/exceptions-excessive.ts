@@ -38,7 +38,7 @@ export const rule = defineRule({
   evaluate({ fact, client, server, count, protocol }, context) {
     if (fact.kind !== 'operation' || fact.outcome !== 'rejected' || context.family() !== 'ot')
       return undefined
-    const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${fact.unit ?? ''}`
+    const pair = [client.ip ?? client.mac, server.ip ?? server.mac, fact.unit ?? '']
     const sum = context.countInWindow(pair, count, WINDOW_SECONDS)
     if (sum < EXCEPTIONS) return undefined
     const why = fact.error === undefined ? '' : `: ${fact.error}`

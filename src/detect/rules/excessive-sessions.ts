@@ -66,15 +66,15 @@ export const rule = defineRule({
     // Sessions that only occupy the device carry no data, so their protocol has no name.
     const isControl = context.family() === 'ot' || (protocol === '' && CONTROLLER_PORTS.has(server.port ?? 0))
     if (!isControl && !REMOTE.has(protocol)) return undefined
-    const pair = `${client.ip} ${server.ip} ${server.port}`
+    const pair = [client.ip, server.ip, server.port]
     const session = `${client.port} ${fact.traffic.first}`
     const count = context.distinct(pair, session, WINDOW_SECONDS)
-    const isHasty = context.distinct(`haste ${pair}`, session, HASTE.seconds) >= HASTE.sessions
+    const isHasty = context.distinct(['haste', pair], session, HASTE.seconds) >= HASTE.sessions
     if (count < SESSIONS) {
       // The logon is encrypted; the repeated sessions are not.
       if (!LOGON.has(protocol)) return undefined
-      const logons = context.distinct(`logon ${pair}`, session, LOGON_SECONDS)
-      const atOnce = context.distinct(`at once ${pair}`, session, AT_ONCE_SECONDS)
+      const logons = context.distinct(['logon', pair], session, LOGON_SECONDS)
+      const atOnce = context.distinct(['at once', pair], session, AT_ONCE_SECONDS)
       if (logons < LOGONS) return undefined
       return {
         summary: `${context.nameOf('client')} opened ${logons} ${protocol} sessions with ${context.nameOf('server')} within two minutes, as password guessing does`,

@@ -68,12 +68,12 @@ export const rule = defineRule({
     if (protocol !== 'smb' || client.ip === undefined) return undefined
     const name = nameOf(fact)
     if (name === undefined) return undefined
-    const ends = `${client.ip} ${server.ip}`
+    const ends = [client.ip, server.ip]
     const isNote = NOTE.test(name)
     if (!isNote && (!(SECOND_ENDING.test(name) || isGivenOddEnding(name)) || ARCHIVES.test(name)))
       return undefined
-    const hasNote = context.countInWindow(`note ${ends}`, isNote ? 1 : 0, NOTE_SECONDS) > 0
-    const files = context.distinct(`files ${ends}`, name, WINDOW_SECONDS)
+    const hasNote = context.countInWindow(['note', ends], isNote ? 1 : 0, NOTE_SECONDS) > 0
+    const files = context.distinct(['files', ends], name, WINDOW_SECONDS)
     if (files < (hasNote ? FILES_BESIDE_NOTE : FILES)) return undefined
     return {
       summary: `${context.nameOf('client')} rewrote ${files} files of ${context.nameOf('server')} with new extensions within a minute${hasNote ? ' and left a ransom note' : ''}, as ransomware does`,

@@ -45,7 +45,7 @@ export const rule = defineRule({
     if (fact.kind !== 'operation' || fact.outcome !== 'rejected' || context.family() !== 'ot')
       return undefined
     if (isQuiet(fact.verb)) return undefined
-    const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
+    const pair = [protocol, client.ip ?? client.mac, server.ip ?? server.mac]
     const functions = context.distinct(pair, fact.code, WINDOW_SECONDS)
     if (functions < FUNCTIONS) return undefined
     return {

@@ -51,8 +51,8 @@ function newSenders(traffic: Traffic, input: RuleInput, context: RuleContext): F
   if (traffic.packetsFromServer > 0 || traffic.packetsFromClient > PACKETS) return undefined
   if (client.ip === undefined || server.ip === undefined || isGroup(server)) return undefined
   if (context.isInternet('client') === true || !isNew(client.ip, input, context)) return undefined
-  const count = context.distinct(`senders ${client.realm}`, client.ip, WINDOW_SECONDS)
-  const servers = context.distinct(`receivers ${client.realm}`, server.ip, WINDOW_SECONDS)
+  const count = context.distinct(['senders', client.realm], client.ip, WINDOW_SECONDS)
+  const servers = context.distinct(['receivers', client.realm], server.ip, WINDOW_SECONDS)
   if (count < IDENTITIES || servers < SERVERS) return undefined
   return {
     title: 'Burst of new source addresses',

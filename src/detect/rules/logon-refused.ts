@@ -49,7 +49,7 @@ export const rule = defineRule({
       return undefined
     const title = titles.get(protocol)
     if (title === undefined && context.family() !== 'ot') return undefined
-    const times = context.countInWindow(`${client.ip} ${server.ip} ${protocol}`, count, HOUR)
+    const times = context.countInWindow([client.ip, server.ip, protocol], count, HOUR)
     const user = fact.user === undefined || fact.user === '' ? '' : ` of ${fact.user}`
     const what = user !== '' || context.traits().hasLogons === true ? `logon${user}` : 'session'
     return {

@@ -41,7 +41,7 @@ export const rule = defineRule({
     if (fact.kind !== 'flow' || client.mac === undefined || !MADE_UP.test(client.mac)) return undefined
     const { packetsFromClient, packetsFromServer } = fact.traffic
     if (packetsFromServer > 0 || packetsFromClient > PACKETS) return undefined
-    const senders = context.distinct(`${client.realm} ${vlan ?? 0}`, client.mac, WINDOW_SECONDS)
+    const senders = context.distinct([client.realm, vlan ?? 0], client.mac, WINDOW_SECONDS)
     if (senders < SENDERS) return undefined
     return {
       summary: `${senders} hardware addresses without vendor sent one packet each within ten seconds${vlan === undefined ? '' : ` in VLAN ${vlan}`}: the MAC table of the switch is being flooded`,

@@ -78,7 +78,7 @@ export const rule = defineRule({
     const isToGroups = fact.object.startsWith(GROUP)
     // A KNX router repeats all messages of its line, sensor values included.
     if (isToGroups && isGroup(server)) return undefined
-    const station = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
+    const station = [client.ip ?? client.mac, server.ip ?? server.mac, protocol]
     const objects = context.distinct(station, `${fact.unit ?? ''} ${fact.object}`, WINDOW_SECONDS)
     const who = context.nameOf('client')
     if (objects >= (isToGroups ? GROUPS : OBJECTS))
@@ -87,12 +87,12 @@ export const rule = defineRule({
         subject: 'objects',
       }
     if (fact.value === undefined) return undefined
-    const point = `${station} ${fact.unit ?? ''} ${fact.object}`
-    const before = context.swap(`one ${point}`, fact.value)
-    const earlier = context.swap(`two ${point}`, before ?? '')
+    const point = [station, fact.unit ?? '', fact.object]
+    const before = context.swap(['one', point], fact.value)
+    const earlier = context.swap(['two', point], before ?? '')
     // Toggling: the value before the last one returns. A set point that is tracked or ramped does not.
     if (before === undefined || before === fact.value || earlier !== fact.value) return undefined
-    const count = context.countInWindow(`flips ${point}`, 1, FLIP_SECONDS)
+    const count = context.countInWindow(['flips', point], 1, FLIP_SECONDS)
     if (count < FLIPS) return undefined
     return {
       summary: `${who} toggled ${fact.object} of ${context.nameOf('server')} ${count} times within a minute (${protocol}: ${fact.name})`,

@@ -30,7 +30,7 @@ export const rule = defineRule({
     if (!/length|too long|head without end|size/.test(fact.detail ?? '')) return undefined
     if (fact.about !== undefined && fact.about !== 'client') return undefined
     // After lost bytes, the rest of a message looks malformed.
-    const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
+    const pair = [client.ip ?? client.mac, server.ip ?? server.mac, protocol]
     if (context.countInWindow(pair, input.count, WINDOW_SECONDS) < MESSAGES) return undefined
     return {
       summary: `${context.nameOf('client')} sent ${protocol} messages with invalid lengths to ${context.nameOf('server')} (${fact.detail})`,

@@ -44,7 +44,7 @@ export const rule = defineRule({
     const ip = fact.answer?.split(',')[0]?.trim() ?? ''
     const name = fact.name.split('.')[0]?.trim().toLowerCase() ?? ''
     if (ip === '' || name === '' || /\.arpa$/i.test(fact.name)) return undefined
-    const names = context.distinct(`names ${ip}`, name, WINDOW_SECONDS)
+    const names = context.distinct(['names', ip], name, WINDOW_SECONDS)
     const isBait = BAIT.test(name)
     if (names < NAMES && !isBait) return undefined
     return {

@@ -81,14 +81,14 @@ export const rule = defineRule({
     if (client.ip === undefined || server.ip === undefined || !fact.traffic.refused) return undefined
     if (context.device('client')?.roles.includes('approved-scanner') === true) return undefined
     const subnet = classB(server.ip)
-    const hostCount = context.distinct(`hosts ${client.ip} ${subnet}`, server.ip, WINDOW_SECONDS)
+    const hostCount = context.distinct(['hosts', client.ip, subnet], server.ip, WINDOW_SECONDS)
     if (hostCount >= HOSTS) {
       return {
         summary: `${nameOf(input, context, 'client')} tried ${hostCount} addresses of ${subnet}.0.0/16 within two minutes; none accepted`,
         target: `${subnet}.0.0/16`,
       }
     }
-    const portCount = context.distinct(`ports ${client.ip} ${server.ip}`, String(server.port), WINDOW_SECONDS)
+    const portCount = context.distinct(['ports', client.ip, server.ip], String(server.port), WINDOW_SECONDS)
     if (portCount < PORTS) return portCount < DECOYS.ports ? undefined : decoyScan(input, context)
     return {
       summary: `${nameOf(input, context, 'client')} tried ${portCount} ports of ${nameOf(input, context, 'server')} within two minutes`,
@@ -166,7 +166,7 @@ export const rule = defineRule({
 function decoyScan(input: RuleInput, context: RuleContext): Finding | undefined {
   const { client, server } = input
   const device = server.ip ?? ''
-  const senders = context.distinct(`senders ${device}`, client.ip ?? '', WINDOW_SECONDS)
+  const senders = context.distinct(['senders', device], client.ip ?? '', WINDOW_SECONDS)
   if (senders < DECOYS.senders) return undefined
   return {
     summary: `${senders} senders each tried ${DECOYS.ports} ports of ${nameOf(input, context, 'server')} and more within two minutes, the last ${nameOf(input, context, 'client')}: one is the scanner, the others may be decoys`,
@@ -186,7 +186,7 @@ function datagramScan(input: RuleInput, context: RuleContext): Finding | undefin
   if (port >= TRACEROUTE.first && port <= TRACEROUTE.last) return undefined
   if (!isUnicast(server.ip) || isOnInternet(input, context, 'server')) return undefined
   if (context.device('client')?.roles.includes('approved-scanner') === true) return undefined
-  const ports = context.distinct(`datagrams ${client.ip} ${server.ip}`, String(port), WINDOW_SECONDS)
+  const ports = context.distinct(['datagrams', client.ip, server.ip], String(port), WINDOW_SECONDS)
   if (ports < PORTS) return undefined
   const isSure = ports >= SURE_DATAGRAM_PORTS
   return {

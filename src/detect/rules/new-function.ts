@@ -102,11 +102,7 @@ export const rule = defineRule({
     const what = news === undefined ? '' : `: new ${news.novelty.what(fact, news.keyValue)}`
     const behaviourKey = news?.novelty.behaviourKey ?? ''
     const subject = subjectOf(fact, news, isUnknownClient)
-    const kinds = context.distinct(
-      `${client.ip ?? client.mac} ${server.ip ?? server.mac}`,
-      subject,
-      MANY.seconds,
-    )
+    const kinds = context.distinct([client.ip ?? client.mac, server.ip ?? server.mac], subject, MANY.seconds)
     const isMany = kinds > MANY.kinds
     return {
       summary: `${sentence(fact, context.nameOf('client'), context.nameOf('server'))} for the first time${what}${isMany ? `; ${kinds} new commands within ten minutes` : ''}`,

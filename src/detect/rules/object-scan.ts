@@ -50,9 +50,9 @@ export const rule = defineRule({
     if (fact.kind !== 'operation' || fact.outcome !== 'rejected' || context.family() !== 'ot')
       return undefined
     if (fact.object === undefined || !isQuiet(fact.verb) || COVERED.has(protocol)) return undefined
-    const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
+    const pair = [protocol, client.ip ?? client.mac, server.ip ?? server.mac]
     const objects = context.distinct(pair, fact.object, WINDOW_SECONDS)
-    const refusals = context.countInWindow(`refusals ${pair}`, count, WINDOW_SECONDS)
+    const refusals = context.countInWindow(['refusals', pair], count, WINDOW_SECONDS)
     if (objects < OBJECTS || refusals > objects * AGAIN) return undefined
     return {
       summary: `${context.nameOf('client')} requested ${objects} missing objects from ${context.nameOf('server')} within a minute (${protocol}: ${fact.name}, last ${fact.object})`,

@@ -73,14 +73,14 @@ export const rule = defineRule({
     // Devices reject second connections, null sessions and bad certificates in the same way.
     if (fact.kind !== 'session' || fact.phase !== 'refused' || !isLogon(fact.method, context))
       return undefined
-    const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
-    const inMinute = context.countInWindow(`minute ${pair}`, input.count, LOGIN.seconds)
-    const inTen = context.countInWindow(`ten ${pair}`, input.count, SMB.seconds)
-    const inHour = context.countInWindow(`hour ${pair}`, input.count, PATIENT.seconds)
+    const pair = [client.ip ?? client.mac, server.ip ?? server.mac, protocol]
+    const inMinute = context.countInWindow(['minute', pair], input.count, LOGIN.seconds)
+    const inTen = context.countInWindow(['ten', pair], input.count, SMB.seconds)
+    const inHour = context.countInWindow(['hour', pair], input.count, PATIENT.seconds)
     const user = fact.user ?? ''
     const accounts =
-      user === '' ? 0 : context.distinct(`accounts ${client.ip} ${protocol}`, user, ACCOUNTS.seconds)
-    const devices = context.distinct(`devices ${client.ip} ${protocol}`, server.ip ?? '', DEVICES.seconds)
+      user === '' ? 0 : context.distinct(['accounts', client.ip, protocol], user, ACCOUNTS.seconds)
+    const devices = context.distinct(['devices', client.ip, protocol], server.ip ?? '', DEVICES.seconds)
     if (devices >= DEVICES.count)
       return {
         summary: `${devices} devices rejected ${context.nameOf('client')} within ten minutes (${protocol}), the last ${context.nameOf('server')}`,
@@ -201,7 +201,7 @@ function passwordsGiven(
   const isWrong = fact.outcome === 'rejected'
   if (!isWrong && (context.traits().asksPasswordOnce !== true || fact.outcome !== 'requested'))
     return undefined
-  const times = context.countInWindow(`given ${fact.outcome} ${client.ip} ${server.ip}`, count, FAST.seconds)
+  const times = context.countInWindow(['given', fact.outcome, client.ip, server.ip], count, FAST.seconds)
   if (times < FAST.attempts) return undefined
   return {
     summary: `${context.nameOf('client')} sent ${context.nameOf('server')} ${times} passwords within one minute (${protocol})`,

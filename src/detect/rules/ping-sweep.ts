@@ -52,7 +52,7 @@ export const rule = defineRule({
     if (context.device('client')?.roles.includes('approved-scanner') === true) return undefined
     const subnet = subnetOf(server.ip ?? '')
     const how = transport === 'icmp' ? 'pings' : `datagrams to port ${server.port}`
-    const count = context.distinct(`${client.ip} ${subnet} ${how}`, server.ip ?? '', WINDOW_SECONDS)
+    const count = context.distinct([client.ip, subnet, how], server.ip ?? '', WINDOW_SECONDS)
     if (count < HOSTS) return undefined
     return {
       summary: `${context.nameOf('client')} sent ${how} to ${count} addresses of ${subnet} within two minutes, none of which answers`,

@@ -50,7 +50,7 @@ export const rule = defineRule({
     if (fact.kind !== 'operation' || fact.outcome !== 'requested' || fact.object === undefined)
       return undefined
     if (!LOOKS.has(fact.verb) || context.family() !== 'ot' || context.isUsual()) return undefined
-    const ends = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
+    const ends = [protocol, client.ip ?? client.mac, server.ip ?? server.mac]
     const count = context.distinct(ends, `${fact.unit ?? ''} ${fact.code} ${fact.object}`, WINDOW_SECONDS)
     if (count < POINTS) return undefined
     const roles = context.device('server')?.roles ?? []

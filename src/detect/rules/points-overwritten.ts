@@ -48,10 +48,10 @@ export const rule = defineRule({
     if (fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.verb !== 'write' && !isSetPoint(fact)) return undefined
     if (context.family() !== 'ot' || fact.object === undefined) return undefined
-    const device = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${fact.unit ?? ''} ${protocol}`
+    const device = [client.ip ?? client.mac, server.ip ?? server.mac, fact.unit ?? '', protocol]
     const points = context.distinct(device, fact.object, WINDOW_SECONDS)
-    const writes = context.countInWindow(`writes ${device}`, count, WINDOW_SECONDS)
-    const values = context.distinct(`values ${device}`, String(fact.value ?? ''), WINDOW_SECONDS)
+    const writes = context.countInWindow(['writes', device], count, WINDOW_SECONDS)
+    const values = context.distinct(['values', device], String(fact.value ?? ''), WINDOW_SECONDS)
     if (points < SAME || writes > points * REPEATED) return undefined
     const isSame = values <= VALUES && fact.value !== undefined
     if (!isSame && points < ANY) return undefined

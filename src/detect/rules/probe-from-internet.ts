@@ -43,7 +43,7 @@ export const rule = defineRule({
     if (fact.kind !== 'flow' || fact.traffic.transport !== 'tcp' || !fact.traffic.refused) return undefined
     if (client.ip === undefined || server.ip === undefined || !fact.traffic.directionKnown) return undefined
     if (!isOnInternet(input, context, 'client') || kindOfIp(server.ip) !== 'private') return undefined
-    const hosts = context.distinct(`${client.ip} ${server.port}`, server.ip, WINDOW_SECONDS)
+    const hosts = context.distinct([client.ip, server.port], server.ip, WINDOW_SECONDS)
     if (hosts < HOSTS) return undefined
     return {
       summary: `${client.ip} on the internet tried port ${server.port} at ${hosts} inner addresses within an hour, the last ${context.nameOf('server')}`,

@@ -69,7 +69,7 @@ export const rule = defineRule({
     if (service === undefined || client.ip === undefined || server.ip === undefined) return undefined
     const { bytesFromClient, bytesFromServer, packetsFromClient } = fact.traffic
     if (packetsFromClient === 0 && bytesFromServer > 0) {
-      const servers = context.distinct(`to ${client.ip} ${service}`, server.ip, WINDOW_SECONDS)
+      const servers = context.distinct(['to', client.ip, service], server.ip, WINDOW_SECONDS)
       if (servers >= UNASKED_SERVERS)
         return {
           summary: `${servers} hosts answer ${context.nameOf('client')} by ${service} within a minute without a request: a reflection flood`,
@@ -78,9 +78,9 @@ export const rule = defineRule({
           severity: 'critical',
         }
     }
-    const pair = `${client.ip} ${server.ip} ${server.port}`
-    const asked = context.countInWindow(`asked ${pair}`, bytesFromClient, WINDOW_SECONDS)
-    const answered = context.countInWindow(`answered ${pair}`, bytesFromServer, WINDOW_SECONDS)
+    const pair = [client.ip, server.ip, server.port]
+    const asked = context.countInWindow(['asked', pair], bytesFromClient, WINDOW_SECONDS)
+    const answered = context.countInWindow(['answered', pair], bytesFromServer, WINDOW_SECONDS)
     if (answered < BYTES || answered < asked * AMPLIFICATION) return undefined
     return {
       summary: `${context.nameOf('server')} sent ${context.nameOf('client')} ${Math.round(answered / 1e6)} MB by ${service} within a minute for ${Math.round(asked / 1e3)} kB of requests: a reflection attack`,

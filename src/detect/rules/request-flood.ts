@@ -83,16 +83,12 @@ function sameQuestions(
   context: RuleContext,
 ): number {
   const { code, object = '', unit = '' } = fact
-  return context.countInWindow(
-    `${client.ip} ${server.ip} ${protocol} ${code} ${unit} ${object}`,
-    count,
-    WINDOW_SECONDS,
-  )
+  return context.countInWindow([client.ip, server.ip, protocol, code, unit, object], count, WINDOW_SECONDS)
 }
 
 function callsToAll({ client, server, protocol, count }: RuleInput, context: RuleContext): boolean {
   if (!isGroup(server)) return false
-  return context.countInWindow(`${client.ip} ${protocol} to all`, count, WINDOW_SECONDS) >= CALLS_TO_ALL
+  return context.countInWindow([client.ip, protocol, 'to all'], count, WINDOW_SECONDS) >= CALLS_TO_ALL
 }
 
 function isLateOrUnknown(context: RuleContext): boolean {
@@ -129,7 +125,7 @@ export const rule = defineRule({
     // Layer 2 streams have a cycle of their own.
     if (fact.verb === 'report' || (transport !== 'tcp' && transport !== 'udp')) return undefined
     const { most, what, isCommand } = boundOf(fact, context)
-    const pair = `${client.ip} ${server.ip} ${protocol}${what}`
+    const pair = [client.ip, server.ip, protocol, what]
     const times = context.countInWindow(pair, count, WINDOW_SECONDS)
     const isTooMany = times >= most || (most < FREQUENT_REQUESTS && callsToAll(input, context))
     const isManyOfLateClient = most === REQUESTS && times >= LATE_CLIENT_REQUESTS

@@ -48,7 +48,7 @@ export const rule = defineRule({
     if (fact.kind !== 'operation' || fact.outcome !== 'succeeded') return undefined
     if (fact.verb !== 'reserve' && fact.verb !== 'diagnose') return undefined
     const who = client.ip ?? client.mac ?? ''
-    const device = `${protocol} ${server.ip ?? server.mac ?? ''} ${fact.unit ?? ''}`
+    const device = [protocol, server.ip ?? server.mac ?? '', fact.unit ?? '']
     const [holder = '', since = ''] = String(context.recall(device) ?? '').split(' ')
     const seconds = lastTime / MICROSECONDS_PER_SECOND
     const isGivenBack = GIVES_BACK.test(fact.name)

@@ -48,7 +48,7 @@ export const rule = defineRule({
     if (fact.verb !== 'restart' && fact.verb !== 'stop') return undefined
     const bound = fact.verb === 'restart' ? RESTARTS : STOPS
     const sum = context.countInWindow(
-      `${fact.verb} ${server.ip ?? server.mac} ${fact.unit ?? ''}`,
+      [fact.verb, server.ip ?? server.mac, fact.unit ?? ''],
       count,
       bound.seconds,
     )

@@ -51,9 +51,9 @@ export const rule = defineRule({
     if (client.ip === undefined || kindOfIp(client.ip) !== 'private' || home.has(server.port ?? 0))
       return undefined
     if (!isOnInternet(input, context, 'server')) return undefined
-    const pair = `${client.ip} ${server.ip} ${server.port}`
-    const out = context.countInWindow(`out ${pair}`, fact.traffic.bytesFromClient, 86_400)
-    const back = context.countInWindow(`in ${pair}`, fact.traffic.bytesFromServer, 86_400)
+    const pair = [client.ip, server.ip, server.port]
+    const out = context.countInWindow(['out', pair], fact.traffic.bytesFromClient, 86_400)
+    const back = context.countInWindow(['in', pair], fact.traffic.bytesFromServer, 86_400)
     const isUpstream = out > BYTES && out > back
     return {
       summary: `${context.nameOf('client')} keeps a ${protocol} session with ${server.ip} port ${server.port} on the internet${isUpstream ? `, with more outbound (${Math.round(out / 1e3)} kB) than inbound data` : ''}`,

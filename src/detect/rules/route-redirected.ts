@@ -44,7 +44,7 @@ export const rule = defineRule({
     if (fact.name !== 'Redirect' || (!context.isLearning && context.isUsualVerb())) return undefined
     // The fact is about the redirected host; the other side sent it.
     const [sender, receiver] = fact.about === 'client' ? [server, client] : [client, server]
-    const times = context.countInWindow(`${protocol} ${sender.ip}`, count, WINDOW_SECONDS)
+    const times = context.countInWindow([protocol, sender.ip], count, WINDOW_SECONDS)
     const gateway = fact.object === undefined ? '' : ` to ${fact.object}`
     return {
       severity: times >= MANY ? 'major' : undefined,

@@ -51,7 +51,7 @@ export const rule = defineRule({
         summary: `${context.nameOf('server')} rejected ${fact.name} from ${context.nameOf('client')} (${protocol}): ${fact.error ?? 'no reason given'}`,
       }
     if (!OFFICE.has(protocol)) return undefined
-    const times = context.countInWindow(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
+    const times = context.countInWindow([client.ip, server.ip], count, WINDOW_SECONDS)
     if (times < TIMES) return undefined
     return {
       summary: `${times} calls of ${context.nameOf('client')} failed at ${context.nameOf('server')} within five minutes, the last ${fact.name} (${fact.error ?? 'no reason given'})`,

@@ -58,7 +58,7 @@ export const rule = defineRule({
     if (fact.kind !== 'flow' || server.ip === undefined) return undefined
     const { transport, established, refused, directionKnown, isOver } = fact.traffic
     if (transport !== 'tcp' || !established || refused) return undefined
-    const service = `${server.ip} ${server.port}`
+    const service = [server.ip, server.port]
     if (protocol !== '') {
       if (context.family() === 'ot') context.swap(service, protocol)
       return undefined
@@ -66,11 +66,7 @@ export const rule = defineRule({
     if (!directionKnown || isOver !== true || !saysSomething(fact.traffic)) return undefined
     const spoken = context.recall(service)
     if (spoken === undefined) return undefined
-    const count = context.distinct(
-      `${client.ip} ${service}`,
-      String(fact.traffic.client.port),
-      WINDOW_SECONDS,
-    )
+    const count = context.distinct([client.ip, service], String(fact.traffic.client.port), WINDOW_SECONDS)
     if (count < CONNECTIONS) return undefined
     return {
       summary: `${context.nameOf('client')} opened ${count} connections within a minute to port ${server.port} of ${context.nameOf('server')}, a ${spoken} port, without a valid message`,

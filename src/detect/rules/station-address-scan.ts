@@ -45,7 +45,7 @@ export const rule = defineRule({
     if (protocol === 'modbus') return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     const stations = context.distinct(
-      `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`,
+      [protocol, client.ip ?? client.mac, server.ip ?? server.mac],
       fact.unit,
       WINDOW_SECONDS,
     )

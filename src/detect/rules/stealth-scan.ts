@@ -46,11 +46,11 @@ export const rule = defineRule({
     const [sender, receiver] = isByClient ? [client, server] : [server, client]
     if (context.device(isByClient ? 'client' : 'server')?.roles.includes('approved-scanner') === true)
       return undefined
-    const pair = `${sender.ip} ${receiver.ip}`
+    const pair = [sender.ip, receiver.ip]
     const flags = fact.detail ?? ''
-    const ports = context.distinct(`ports ${pair} ${flags}`, String(receiver.port), WINDOW_SECONDS)
-    const kinds = context.distinct(`kinds ${pair}`, flags, WINDOW_SECONDS)
-    const segments = context.countInWindow(`segments ${pair}`, count, WINDOW_SECONDS)
+    const ports = context.distinct(['ports', pair, flags], String(receiver.port), WINDOW_SECONDS)
+    const kinds = context.distinct(['kinds', pair], flags, WINDOW_SECONDS)
+    const segments = context.countInWindow(['segments', pair], count, WINDOW_SECONDS)
     const isFingerprinting = kinds >= KINDS && segments >= SEGMENTS
     if (ports < PORTS && !isFingerprinting) return undefined
     const names = [context.nameOf('client'), context.nameOf('server')]

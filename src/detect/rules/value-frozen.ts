@@ -41,7 +41,7 @@ export const rule = defineRule({
     const { fact, protocol, server } = input
     if (fact.kind !== 'deviation' || fact.model !== 'values' || fact.what !== 'frozen') return undefined
     const device = server.ip ?? server.mac ?? ''
-    const points = context.distinct(`${protocol} ${device}`, fact.subject, WINDOW_SECONDS)
+    const points = context.distinct([protocol, device], fact.subject, WINDOW_SECONDS)
     const whom = nameOf(input, context, 'server')
     return {
       severity: points < POINTS ? 'warning' : undefined,

@@ -42,9 +42,9 @@ export const rule = defineRule({
     const { fact, client, server, protocol } = input
     if (fact.kind !== 'operation' || fact.outcome !== 'requested' || fact.verb !== 'write') return undefined
     if (context.family() !== 'ot' || fact.object === undefined || fact.value === undefined) return undefined
-    const point = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${fact.unit ?? ''} ${fact.object}`
-    const before = context.swap(`one ${point}`, fact.value)
-    const earlier = context.swap(`two ${point}`, before ?? '')
+    const point = [client.ip ?? client.mac, server.ip ?? server.mac, fact.unit ?? '', fact.object]
+    const before = context.swap(['one', point], fact.value)
+    const earlier = context.swap(['two', point], before ?? '')
     // Toggling: the value before the last one returns. A counter or a ramp never does that.
     if (before === undefined || before === fact.value || earlier !== fact.value) return undefined
     const count = context.countInWindow(point, 1, WINDOW_SECONDS)

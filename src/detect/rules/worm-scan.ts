@@ -49,10 +49,10 @@ export const rule = defineRule({
   evaluate({ fact, client, server }, context) {
     if (fact.kind !== 'flow' || fact.traffic.transport !== 'tcp' || server.ip === undefined) return undefined
     const { refused, sequenceIsAddress } = fact.traffic
-    const key = `${client.ip} ${server.port}`
+    const key = [client.ip, server.port]
     if (
       sequenceIsAddress === true &&
-      context.distinct(`marked ${client.ip}`, server.ip, WINDOW_SECONDS) >= MARKED
+      context.distinct(['marked', client.ip], server.ip, WINDOW_SECONDS) >= MARKED
     )
       return {
         summary: `${context.nameOf('client')} scans port ${server.port} with the mark of Mirai: each sequence number is the address it goes to`,
@@ -63,8 +63,8 @@ export const rule = defineRule({
         subject: 'mirai',
       }
     if (!refused) return undefined
-    const networks = context.distinct(`networks ${key}`, subnetOf(server.ip), WINDOW_SECONDS)
-    const hosts = context.distinct(`hosts ${key}`, server.ip, WINDOW_SECONDS)
+    const networks = context.distinct(['networks', key], subnetOf(server.ip), WINDOW_SECONDS)
+    const hosts = context.distinct(['hosts', key], server.ip, WINDOW_SECONDS)
     if (networks < NETWORKS || hosts < HOSTS) return undefined
     const isSmb = server.port === SMB
     return {

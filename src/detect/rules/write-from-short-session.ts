@@ -73,7 +73,7 @@ export const rule = defineRule({
       return undefined
     // Client and server on one computer: a program under test.
     if (client.ip !== undefined && client.ip === server.ip) return undefined
-    const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
+    const pair = [protocol, client.ip ?? client.mac, server.ip ?? server.mac]
     if (fact.kind === 'operation') {
       if (fact.outcome !== 'requested' || !CHANGES.has(fact.verb)) return undefined
       // A client that came later than others is covered by `commands-from-unknown-client`.

@@ -1,7 +1,14 @@
 import { isGroupMac } from '#model/address'
 import type { Topology } from '#model/fact'
 import { isSharedRouterMac } from '#model/router-mac'
-import { defineRule, type ExampleFact, type Finding, type RuleContext, type RuleExamples } from '#model/rule'
+import {
+  defineRule,
+  type ExampleFact,
+  type Finding,
+  type MemoryKey,
+  type RuleContext,
+  type RuleExamples,
+} from '#model/rule'
 
 /** Tools repeat the forged reply before the victim’s cache expires. One or two replies may have lost their request. */
 const TIMES = 3
@@ -77,11 +84,11 @@ export const rule = defineRule({
   concerns: { protocols: ['arp'] },
   evaluate({ fact, protocol, client, server, vlan, count }, context) {
     if (protocol !== 'arp') return undefined
-    const segment = `${client.realm} ${vlan ?? ''}`
+    const segment = [client.realm, vlan]
     if (fact.kind === 'lookup') {
-      const names = context.distinct(`asks ${segment} ${client.mac}`, fact.name, WINDOW_SECONDS)
+      const names = context.distinct(['asks', segment, client.mac], fact.name, WINDOW_SECONDS)
       if (names <= FEW || context.isKnownAddress(fact.name))
-        context.countInWindow(`asked ${segment} ${client.mac} ${fact.name}`, count, WINDOW_SECONDS)
+        context.countInWindow(['asked', segment, client.mac, fact.name], count, WINDOW_SECONDS)
       return undefined
     }
     if (fact.kind !== 'topology') return undefined
@@ -196,27 +203,27 @@ function wayOf({ about, neighbour, route }: Topology, client = '', server = ''):
 
 /** The forger contradicts itself: it claims an address and also requests it or sends to it at another MAC. */
 function forgeryIn(
-  { forger, ip, victim, to, segment, count }: Way & { readonly segment: string; readonly count: number },
+  { forger, ip, victim, to, segment, count }: Way & { readonly segment: MemoryKey; readonly count: number },
   context: RuleContext,
 ): Finding | undefined {
   if (to === '' || to === forger || isSharedRouterMac(forger)) return undefined
-  const pairKey = (one: string, other: string) => `${segment} ${forger} ${one} to ${other}`
+  const pairKey = (one: string, other: string) => [segment, forger, one, other]
   if (isGroupMac(to)) {
-    const names = context.distinct(`looks ${segment} ${forger}`, victim, WINDOW_SECONDS)
+    const names = context.distinct(['looks', segment, forger], victim, WINDOW_SECONDS)
     if (names > FEW && !context.isKnownAddress(victim)) return undefined
   }
-  context.countInWindow(`sent to ${segment} ${forger} ${victim}`, count, WINDOW_SECONDS)
+  context.countInWindow(['sent to', segment, forger, victim], count, WINDOW_SECONDS)
   if (isGroupMac(to)) return undefined
   // A host that receives a reply has sent a request, even among thousands.
-  context.countInWindow(`sent to ${segment} ${to} ${ip}`, count, WINDOW_SECONDS)
-  context.swap(`at ${pairKey(ip, victim)}`, to)
-  const before = context.countInWindow(`forged ${pairKey(ip, victim)}`, 0, WINDOW_SECONDS)
-  const now = context.countInWindow(`forged ${pairKey(ip, victim)}`, count, WINDOW_SECONDS)
-  const asked = context.countInWindow(`asked ${segment} ${to} ${ip}`, 0, WINDOW_SECONDS)
+  context.countInWindow(['sent to', segment, to, ip], count, WINDOW_SECONDS)
+  context.swap(['at', pairKey(ip, victim)], to)
+  const before = context.countInWindow(['forged', pairKey(ip, victim)], 0, WINDOW_SECONDS)
+  const now = context.countInWindow(['forged', pairKey(ip, victim)], count, WINDOW_SECONDS)
+  const asked = context.countInWindow(['asked', segment, to, ip], 0, WINDOW_SECONDS)
   // Repeats are aggregated; those of requests may arrive after those of their replies.
   if (asked === 0 ? now < TIMES : before < TIMES || before <= ANSWERS * asked) return undefined
-  if (context.countInWindow(`sent to ${segment} ${forger} ${ip}`, 0, WINDOW_SECONDS) === 0) return undefined
-  const other = context.recall(`at ${pairKey(victim, ip)}`)
+  if (context.countInWindow(['sent to', segment, forger, ip], 0, WINDOW_SECONDS) === 0) return undefined
+  const other = context.recall(['at', pairKey(victim, ip)])
   const isBetween = other !== undefined && other !== to
   const forgery = `${forger} told ${victim} ${now} times without a request that it is ${ip}`
   return {

@@ -97,7 +97,7 @@ export const rule = defineRule({
       const place = placeOf(segment, fact.about)
       const { sender } = keptOf(place, context)
       context.swap(place, `${sender} ${fact.value}`)
-      context.distinct(`claimers ${place}`, fact.value, WINDOW_SECONDS)
+      context.distinct(['claimers', place], fact.value, WINDOW_SECONDS)
       return between({ segment, ip: fact.about, sender, claimer: fact.value }, context)
     }
     if (fact.kind !== 'flow') return undefined
@@ -186,7 +186,7 @@ function provenSenders(
   const [caller, packets] = isToAll(server) ? [client, packetsFromClient] : [server, packetsFromServer]
   if (packets === 0 || (caller === server && !isToAll(client))) return []
   const calls = context.countInWindow(
-    `calls ${placeOf(segment, caller.ip ?? '')} ${caller.mac}`,
+    ['calls', placeOf(segment, caller.ip ?? ''), caller.mac],
     packets,
     WINDOW_SECONDS,
   )
@@ -209,10 +209,10 @@ function between({ segment, ip, sender, claimer }: Doubt, context: RuleContext):
   // Network cards of one vendor may be one device that sends through any of them.
   if (sender === '' || sender.slice(0, 8) === claimer.slice(0, 8)) return undefined
   // If the others claim their addresses too, the rule for conflicting claims reports it.
-  if (context.distinct(`claimers ${placeOf(segment, ip)}`, claimer, WINDOW_SECONDS) > 1) return undefined
+  if (context.distinct(['claimers', placeOf(segment, ip)], claimer, WINDOW_SECONDS) > 1) return undefined
   if (isSharedRouterMac(claimer) || isSharedRouterMac(sender)) return undefined
-  const senders = context.distinct(`senders ${placeOf(segment, claimer)}`, sender, WINDOW_SECONDS)
-  const addresses = context.distinct(`addresses ${placeOf(segment, claimer)}`, ip, WINDOW_SECONDS)
+  const senders = context.distinct(['senders', placeOf(segment, claimer)], sender, WINDOW_SECONDS)
+  const addresses = context.distinct(['addresses', placeOf(segment, claimer)], ip, WINDOW_SECONDS)
   if (senders < OTHERS || addresses < OTHERS) return undefined
   return {
     summary: `${claimer} answers for ${ip}, whose packets come from ${sender}, and for ${addresses === 2 ? 'one other address' : `${addresses - 1} other addresses`}: it can intercept their traffic (adversary-in-the-middle)`,

@@ -1,5 +1,5 @@
 import { isSharedRouterMac } from '#model/router-mac'
-import { defineRule, type Finding, type RuleContext } from '#model/rule'
+import { defineRule, type Finding, type MemoryKey, type RuleContext } from '#model/rule'
 
 /** Protocols that map an address to a MAC: RFC 826, RFC 4861. */
 const RESOLVERS: ReadonlySet<string> = new Set(['arp', 'icmpv6'])
@@ -77,24 +77,23 @@ export const rule = defineRule({
     const mac = fact.value
     if (ip === '' || isSharedRouterMac(mac)) return undefined
     // The same address may be used in several cells: segments are kept apart.
-    const segment = `${client.realm} ${vlan ?? ''}`
-    const latest = context.swap(`latest ${segment} ${ip}`, `${mac} ${lastTime}`)
+    const segment = [client.realm, vlan]
+    const latest = context.swap(['latest', segment, ip], `${mac} ${lastTime}`)
     const [before, beforeTime] = latest === undefined ? [] : String(latest).split(' ')
-    const owner = ownerOf(context, `owner ${segment} ${ip}`, { mac, second: Math.floor(lastTime / 1e6) })
+    const owner = ownerOf(context, ['owner', segment, ip], { mac, second: Math.floor(lastTime / 1e6) })
     const changes =
       before === undefined || before === mac
         ? 0
-        : context.countInWindow(`changes ${segment} ${ip}`, 1, WINDOW_SECONDS)
+        : context.countInWindow(['changes', segment, ip], 1, WINDOW_SECONDS)
     if (owner === mac) {
       // The true owner has sent again; its rival made the last claim.
-      if (changes < CHANGES || isBridge(context, `${segment} ${before} ${ip}`, owner)) return undefined
+      if (changes < CHANGES || isBridge(context, [segment, before, ip], owner)) return undefined
       return contested({ rival: String(before), owner: mac, ip, segment }, context)
     }
     const since = lastTime - Number(beforeTime)
     const isRepeated = before === owner && since >= 0 && since <= REPEATED_MICROSECONDS
-    if (isBridge(context, `${segment} ${mac} ${ip}`, owner, { isRepeated, count }))
-      return bridged(mac, owner, ip)
-    const owners = context.distinct(`robbed by ${segment} ${mac}`, owner, WINDOW_SECONDS)
+    if (isBridge(context, [segment, mac, ip], owner, { isRepeated, count })) return bridged(mac, owner, ip)
+    const owners = context.distinct(['robbed by', segment, mac], owner, WINDOW_SECONDS)
     if (owners >= OWNERS) return between({ forger: mac, owner, ip, others: owners - 1 }, context)
     return changes < CHANGES ? undefined : contested({ rival: mac, owner, ip, segment }, context)
   },
@@ -209,7 +208,7 @@ export const rule = defineRule({
 /** The first owner if it is still active, else the current claimant. Remembers the time of each claim. */
 function ownerOf(
   context: RuleContext,
-  key: string,
+  key: MemoryKey,
   claim: { readonly mac: string; readonly second: number },
 ): string {
   const [owner = '', seenAt] = String(context.recall(key) ?? '').split(' ')
@@ -224,19 +223,19 @@ function ownerOf(
  */
 function isBridge(
   context: RuleContext,
-  key: string,
+  key: MemoryKey,
   owner: string,
   claim?: { readonly isRepeated: boolean; readonly count: number },
 ): boolean {
-  const place = `bridge ${key} ${owner}`
+  const place = ['bridge', key, owner]
   const count = claim?.count ?? 0
   const repeats = context.countInWindow(
-    `${place} at once`,
+    [place, 'at once'],
     claim?.isRepeated === true ? count : 0,
     WINDOW_SECONDS,
   )
   const others = context.countInWindow(
-    `${place} of its own`,
+    [place, 'of its own'],
     claim?.isRepeated === false ? count : 0,
     WINDOW_SECONDS,
   )
@@ -257,12 +256,12 @@ interface Contest {
   readonly rival: string
   readonly owner: string
   readonly ip: string
-  readonly segment: string
+  readonly segment: MemoryKey
 }
 
 function contested({ rival, owner, ip, segment }: Contest, context: RuleContext): Finding {
-  const rivals = context.distinct(`rivals ${segment}`, rival, FLOOD_SECONDS)
-  const addresses = context.distinct(`contested ${segment}`, ip, FLOOD_SECONDS)
+  const rivals = context.distinct(['rivals', segment], rival, FLOOD_SECONDS)
+  const addresses = context.distinct(['contested', segment], ip, FLOOD_SECONDS)
   if (rivals >= FLOOD && addresses >= FLOOD)
     return {
       summary: `${addresses} addresses are claimed within a minute by ${rivals} MAC addresses other than their owners’: a flood of forged senders`,
@@ -271,8 +270,8 @@ function contested({ rival, owner, ip, segment }: Contest, context: RuleContext)
       severity: 'major',
       subject: 'flood',
     }
-  const ofRival = context.distinct(`fought for ${segment} ${rival}`, ip, WINDOW_SECONDS)
-  const ofOwner = context.distinct(`fought for ${segment} ${owner}`, ip, WINDOW_SECONDS)
+  const ofRival = context.distinct(['fought for', segment, rival], ip, WINDOW_SECONDS)
+  const ofOwner = context.distinct(['fought for', segment, owner], ip, WINDOW_SECONDS)
   // If the forger was captured first, it counts as the owner; but only it contests several addresses.
   if (ofOwner >= OWNERS && ofRival < OWNERS)
     return between({ forger: owner, owner: rival, ip, others: ofOwner - 1 }, context)

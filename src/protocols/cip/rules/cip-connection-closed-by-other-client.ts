@@ -65,22 +65,22 @@ export const rule = defineRule({
   concerns: { protocols: ['cip'], attributes: ['client-id'], phases: ['open'] },
   evaluate({ fact, protocol, client, server }, context) {
     if (protocol !== 'cip') return undefined
-    const pair = `${client.ip} ${server.ip}`
+    const pair = [client.ip, server.ip]
     if (fact.kind === 'session') {
       if (fact.phase === 'open' && fact.method === 'forward-open') context.swap(pair, 1)
       return undefined
     }
     if (fact.kind === 'identity') {
       if (fact.attribute !== 'client-id') return undefined
-      context.swap(`${pair} ${fact.value}`, 1)
-      context.swap(`${server.ip} ${fact.value}`, 1)
+      context.swap([pair, fact.value], 1)
+      context.swap([server.ip, fact.value], 1)
       return undefined
     }
     if (fact.kind !== 'anomaly' || fact.what !== CLOSED_ELSEWHERE) return undefined
     // A client that opens connections there itself has come back after a break and closes old ones.
     const originator = fact.detail?.split(' of ')[1] ?? ''
-    const isOfOther = context.recall(`${server.ip} ${originator}`) !== undefined
-    if (context.recall(isOfOther ? `${pair} ${originator}` : pair) !== undefined) return undefined
+    const isOfOther = context.recall([server.ip, originator]) !== undefined
+    if (context.recall(isOfOther ? [pair, originator] : pair) !== undefined) return undefined
     const isUnknownClient = context.isLearning ? context.lateClient() !== undefined : !context.isUsualLink()
     if (!isUnknownClient) return undefined
     return {

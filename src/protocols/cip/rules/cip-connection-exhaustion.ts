@@ -44,7 +44,7 @@ export const rule = defineRule({
   concerns: { protocols: ['cip'], phases: ['open', 'refused', 'close'] },
   evaluate({ fact, protocol, client, server, count, lastTime }, context) {
     if (protocol !== 'cip' || fact.kind !== 'session' || fact.method !== 'forward-open') return undefined
-    const pair = `${client.ip} ${server.ip}`
+    const pair = [client.ip, server.ip]
     if (fact.phase === 'close') {
       context.swap(pair, lastTime)
       context.countInWindow(pair, -count, WINDOW_SECONDS)

@@ -41,7 +41,7 @@ export const rule = defineRule({
   watches: 'anomaly',
   evaluate({ fact, protocol, client, server }, context) {
     if (protocol !== 'cotp' || fact.kind !== 'anomaly' || fact.what !== 'connection-refused') return undefined
-    const names = context.distinct(`${client.ip} ${server.ip}`, fact.detail ?? '', WINDOW_SECONDS)
+    const names = context.distinct([client.ip, server.ip], fact.detail ?? '', WINDOW_SECONDS)
     if (names < NAMES) return undefined
     return {
       summary: `${context.nameOf('client')} tried ${names} racks and slots (TSAPs) of ${context.nameOf('server')} within two minutes; all were rejected, the last: ${fact.detail ?? ''}`,

@@ -54,7 +54,7 @@ export const rule = defineRule({
     const isInstalled = activity === 'installs'
     const service = fact.object?.startsWith('service ') === true ? fact.object : 'a service'
     // Later actions on a service that the same client installed are part of that finding.
-    const key = `${client.ip} ${server.ip} ${service}`
+    const key = [client.ip, server.ip, service]
     const isOwn = context.countInWindow(key, isInstalled ? 1 : 0, OWN_SECONDS) > 0
     return {
       summary: `${context.nameOf('client')} ${activity} ${service} on ${context.nameOf('server')} (${fact.name}${fact.value === undefined ? '' : `: ${String(fact.value).slice(0, 100)}`})`,

@@ -51,7 +51,7 @@ export const rule = defineRule({
     if (fact.kind !== 'operation' || protocol !== 'dcerpc' || fact.outcome !== 'requested') return undefined
     const isCycling =
       fact.code === OPEN_USER &&
-      context.distinct(`${client.ip} ${server.ip}`, fact.object ?? '', WINDOW_SECONDS) >= USERS
+      context.distinct([client.ip, server.ip], fact.object ?? '', WINDOW_SECONDS) >= USERS
     const listed = isCycling ? 'accounts, number by number' : LISTS.get(fact.code)
     if (listed === undefined || (!context.isLearning && context.isUsual('call'))) return undefined
     return {

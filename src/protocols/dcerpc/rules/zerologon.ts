@@ -54,10 +54,10 @@ export const rule = defineRule({
     if (protocol !== 'dcerpc') return undefined
     if (fact.kind === 'operation' && LOGONS.has(fact.code)) {
       if (fact.outcome !== 'requested') return undefined
-      const logons = context.countInWindow(`sealed ${client.ip}>${server.ip}`, count, WINDOW_SECONDS)
+      const logons = context.countInWindow(['sealed', client.ip, '>', server.ip], count, WINDOW_SECONDS)
       if (logons < SEALED_ATTEMPTS) return undefined
       // From here on, a password change counts as the consequence of the attempts.
-      context.countInWindow(`${client.ip}>${server.ip}`, ATTEMPTS, TAKEOVER_SECONDS)
+      context.countInWindow([client.ip, '>', server.ip], ATTEMPTS, TAKEOVER_SECONDS)
       return {
         summary: `${client.ip} logs on to ${server.ip} as a computer ${logons} times within a minute, as Zerologon does (CVE-2020-1472)`,
         cves: [ZEROLOGON],
@@ -65,7 +65,7 @@ export const rule = defineRule({
     }
     if (fact.kind === 'operation') {
       if (fact.code !== SET_PASSWORD || fact.outcome === 'requested') return undefined
-      if (context.countInWindow(`${client.ip}>${server.ip}`, 0, TAKEOVER_SECONDS) < ATTEMPTS) return undefined
+      if (context.countInWindow([client.ip, '>', server.ip], 0, TAKEOVER_SECONDS) < ATTEMPTS) return undefined
       return {
         summary: `${client.ip} logged on to ${server.ip} with all-zero credentials and ${fact.outcome === 'succeeded' ? 'changed' : 'tried to change'} its computer password (CVE-2020-1472)`,
         cves: [ZEROLOGON],
@@ -74,7 +74,7 @@ export const rule = defineRule({
       }
     }
     if (fact.kind !== 'anomaly' || fact.what !== 'zero-credential') return undefined
-    const attempts = context.countInWindow(`${client.ip}>${server.ip}`, count, WINDOW_SECONDS)
+    const attempts = context.countInWindow([client.ip, '>', server.ip], count, WINDOW_SECONDS)
     if (attempts < ATTEMPTS) return undefined
     return {
       summary: `${client.ip} tries to log on to ${server.ip} with all-zero credentials (CVE-2020-1472)`,

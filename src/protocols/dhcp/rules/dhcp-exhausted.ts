@@ -48,7 +48,7 @@ export const rule = defineRule({
     if (fact.kind !== 'operation' || protocol !== 'dhcp' || fact.outcome !== 'requested') return undefined
     if (!ASKS.has(fact.code)) return undefined
     const devices = context.distinct('devices', fact.object ?? '', WINDOW_SECONDS)
-    const requests = context.countInWindow(`one ${fact.object}`, count, WINDOW_SECONDS)
+    const requests = context.countInWindow(['one', fact.object], count, WINDOW_SECONDS)
     if (devices < DEVICES && requests < REQUESTS) return undefined
     return {
       summary:

@@ -51,8 +51,8 @@ export const rule = defineRule({
         severity: 'warning',
         summary: `The DHCP server rejected the address that ${mac} requested`,
       }
-    const offered = `${mac} offered`
-    const leased = `${mac} leased`
+    const offered = [mac, 'offered']
+    const leased = [mac, 'leased']
     if (fact.code === REQUEST && fact.outcome === 'succeeded')
       context.countInWindow(leased, 1, MEMORY_SECONDS)
     // A client that requests an address was offered it, even if the offer was not captured.

@@ -30,7 +30,7 @@ export const rule = defineRule({
     if (protocol !== 'dnp3' || fact.kind !== 'anomaly' || fact.what !== 'event-buffer-overflow')
       return undefined
     const subject = unitOf(fact.about)
-    const times = context.countInWindow(`${client.ip} ${server.ip} ${subject}`, count, WINDOW_SECONDS)
+    const times = context.countInWindow([client.ip, server.ip, subject], count, WINDOW_SECONDS)
     if (times < TIMES) return undefined
     return {
       subject,

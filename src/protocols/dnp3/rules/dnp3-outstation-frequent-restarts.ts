@@ -43,14 +43,14 @@ export const rule = defineRule({
     if (protocol !== 'dnp3') return undefined
     if (fact.kind === 'operation') {
       if (fact.object === CLEARS && fact.outcome === 'succeeded')
-        context.swap(`${server.ip} ${fact.unit}`, 'cleared')
+        context.swap([server.ip, fact.unit], 'cleared')
       return undefined
     }
     if (fact.kind !== 'anomaly' || fact.what !== 'device-restarted') return undefined
     const subject = unitOf(fact.about)
     // Each connection reports the flag again while it is set: no second restart.
-    if (context.swap(`${server.ip} ${subject}`, 'set') === 'set') return undefined
-    const times = context.countInWindow(`${client.ip} ${server.ip} ${subject}`, count, WINDOW_SECONDS)
+    if (context.swap([server.ip, subject], 'set') === 'set') return undefined
+    const times = context.countInWindow([client.ip, server.ip, subject], count, WINDOW_SECONDS)
     if (times < TIMES) return undefined
     return {
       subject,

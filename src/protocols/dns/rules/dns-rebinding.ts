@@ -46,7 +46,7 @@ export const rule = defineRule({
     if (ANSWERED_SO.has(name)) return undefined
     const second = Math.floor(lastTime / 1e6)
     // The same name server and client: servers of other networks may answer otherwise.
-    const before = context.swap(`${client.ip} ${name}`, `${kind} ${first} ${second}`)
+    const before = context.swap([client.ip, name], `${kind} ${first} ${second}`)
     if (kind === 'public' || before === undefined) return undefined
     const [kindBefore, addressBefore, secondBefore] = String(before).split(' ')
     if (kindBefore !== 'public' || second - Number(secondBefore) > WITHIN_SECONDS) return undefined

@@ -87,7 +87,7 @@ export const rule = defineRule({
     const longest = Math.max(...labels.map(({ length }) => length))
     const isFull = payload.length >= FULL && longest >= 50
     const isData = payload.length >= ONE_NAME && /[+=/*]|[a-z0-9]=\W/.test(payload)
-    const count = context.distinct(`${client.ip} ${domain}`, name, WINDOW_SECONDS)
+    const count = context.distinct([client.ip, domain], name, WINDOW_SECONDS)
     if (count < NAMES && !(isFull && count >= 3) && !isData) return undefined
     return {
       summary: `${context.nameOf('client')} looked up ${count} names of up to ${name.length} characters below ${domain} that hold data, such as ${fact.name.slice(0, 60)}…`,
@@ -156,7 +156,7 @@ interface Asked {
 function manyShort({ name, domain, labels, client }: Asked, context: RuleContext): Finding | undefined {
   const isShort = labels.some((label) => label.length >= SHORT && CODE.test(label) && /\d/.test(label))
   if (!isShort) return undefined
-  const count = context.distinct(`short ${client} ${domain}`, name, WINDOW_SECONDS)
+  const count = context.distinct(['short', client, domain], name, WINDOW_SECONDS)
   if (count < SHORT_NAMES) return undefined
   return {
     summary: `${context.nameOf('client')} looked up ${count} names below ${domain} within ten minutes, each of random digits and letters, such as ${name.slice(0, 60)}`,

@@ -46,8 +46,8 @@ export const rule = defineRule({
       return undefined
     // A name server queries on behalf of others.
     if (context.device('client')?.roles.includes('dns-server') === true) return undefined
-    const names = context.distinct(`names ${client.ip}`, name, WINDOW_SECONDS)
-    const domains = context.distinct(`domains ${client.ip}`, labels.slice(-2).join('.'), WINDOW_SECONDS)
+    const names = context.distinct(['names', client.ip], name, WINDOW_SECONDS)
+    const domains = context.distinct(['domains', client.ip], labels.slice(-2).join('.'), WINDOW_SECONDS)
     if (names < NAMES || domains < DOMAINS) return undefined
     return {
       summary: `${context.nameOf('client')} looked up ${names} names within a minute that do not exist, such as ${fact.name}`,

@@ -53,7 +53,7 @@ export const rule = defineRule({
     const takesLine = fact.verb === 'set-mode' || fact.verb === 'start'
     // Several lines may meet at one sensor port; a MAC never seen as a sender has none.
     const isNew = context.isLearning ? context.lateClient() !== undefined : !context.isUsualLink()
-    const place = `master ${client.realm} ${vlan ?? ''}`
+    const place = ['master', client.realm, vlan ?? '']
     const master = context.recall(place) ?? context.swap(place, sender) ?? sender
     if (!takesLine) return undefined
     const state = String(fact.value)

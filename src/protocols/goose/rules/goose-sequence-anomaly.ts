@@ -52,11 +52,7 @@ export const rule = defineRule({
     if (protocol !== 'goose' || fact.kind !== 'anomaly') return undefined
     const most = MOST.get(fact.what)
     if (most === undefined) return undefined
-    const count = context.countInWindow(
-      `${most} ${input.client.mac} ${fact.detail}`,
-      input.count,
-      WINDOW_SECONDS,
-    )
+    const count = context.countInWindow([most, input.client.mac, fact.detail], input.count, WINDOW_SECONDS)
     if (count < most) return undefined
     return {
       summary: `${context.nameOf('client')}: ${fact.detail ?? fact.what}`,

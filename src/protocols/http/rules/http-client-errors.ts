@@ -41,9 +41,9 @@ export const rule = defineRule({
     if (protocol !== 'http' || fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
     const { error } = fact
     if (error === undefined || !/^4\d\d$/.test(error) || ASKS_FOR_LOGON.test(error)) return undefined
-    const times = context.countInWindow(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
+    const times = context.countInWindow([client.ip, server.ip], count, WINDOW_SECONDS)
     if (times < TIMES) return undefined
-    const pages = context.distinct(`pages ${client.ip} ${server.ip}`, fact.object ?? '', WINDOW_SECONDS)
+    const pages = context.distinct(['pages', client.ip, server.ip], fact.object ?? '', WINDOW_SECONDS)
     if (pages >= PAGES)
       return {
         summary: `${context.nameOf('client')} requested ${pages} missing or protected pages of ${context.nameOf('server')} within five minutes (last ${fact.object ?? ''}): a search for hidden pages`,

@@ -40,7 +40,7 @@ export const rule = defineRule({
       fact.outcome !== 'requested'
     )
       return undefined
-    const sum = context.countInWindow(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
+    const sum = context.countInWindow([client.ip, server.ip], count, WINDOW_SECONDS)
     if (sum < PACKETS) return undefined
     if (server.ip?.endsWith('.255') === true)
       return {

@@ -35,7 +35,11 @@ export const rule = defineRule({
   evaluate({ fact, protocol, client, server, count }, context) {
     if (protocol !== 'icmp' || fact.kind !== 'anomaly' || fact.what !== 'echo-data') return undefined
     const isPingback = /Pingback/.test(fact.detail ?? '')
-    const sum = context.countInWindow(`${client.ip} ${server.ip} ${isPingback}`, count, WINDOW_SECONDS)
+    const sum = context.countInWindow(
+      [client.ip, server.ip, isPingback ? 'pingback' : ''],
+      count,
+      WINDOW_SECONDS,
+    )
     if (sum < (isPingback ? PINGBACKS : ECHOES)) return undefined
     return {
       summary: `${context.nameOf('client')} and ${context.nameOf('server')} exchanged ${sum} pings within ten minutes with ${fact.detail}`,

@@ -60,7 +60,7 @@ export const rule = defineRule({
   concerns: { protocols: ['iec104'], outcomes: ['requested'], verbs: ['report', 'subscribe'] },
   evaluate({ fact, protocol, client, server, count }, context) {
     if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
-    const pair = `${client.ip} ${server.ip}`
+    const pair = [client.ip, server.ip]
     // Only the control centre starts the transfer: IEC 60870-5-104:2006 §5.3. A client cannot do so for the server.
     if (fact.verb === 'subscribe') {
       if (fact.code === dialsIn.fact.code && fact.about === 'client') context.swap(pair, 'dials in')

@@ -36,7 +36,7 @@ export const rule = defineRule({
   concerns: { protocols: ['ipmi'] },
   evaluate({ fact, protocol, client, server }, context) {
     if (protocol !== 'ipmi') return undefined
-    const pair = `${client.ip} ${server.ip}`
+    const pair = [client.ip, server.ip]
     if (fact.kind === 'session') {
       if (fact.phase !== 'refused' || fact.method !== 'rakp') return undefined
       const users = context.distinct(pair, fact.user ?? '', WINDOW_SECONDS)

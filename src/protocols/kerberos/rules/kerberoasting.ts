@@ -40,7 +40,7 @@ export const rule = defineRule({
     if (fact.what !== 'weak-ticket' && fact.what !== 'weak-ticket-asked') return undefined
     // A computer account ends in a dollar sign: its password is long and random.
     if (service.endsWith('$')) return undefined
-    const services = context.distinct(`${client.ip}`, service, WINDOW_SECONDS)
+    const services = context.distinct([client.ip], service, WINDOW_SECONDS)
     const isAsked = fact.what === 'weak-ticket-asked'
     const isMany = services >= SERVICES
     return {

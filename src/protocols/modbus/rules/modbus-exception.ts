@@ -41,8 +41,8 @@ export const rule = defineRule({
     if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
     const { error, unit } = fact
     if (error === undefined || OTHERS.has(error)) return undefined
-    const pair = `${client.ip} ${server.ip}`
-    if (error === BUSY && context.countInWindow(`${pair} ${unit}`, count, BUSY_SECONDS) < BUSY_TIMES)
+    const pair = [client.ip, server.ip]
+    if (error === BUSY && context.countInWindow([pair, unit], count, BUSY_SECONDS) < BUSY_TIMES)
       return undefined
     const units = context.distinct(pair, unit ?? '', PROBE_SECONDS)
     const isProbing = units >= PROBES

@@ -68,7 +68,7 @@ export const rule = defineRule({
     if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.unit === undefined) return undefined
     if (fact.outcome === 'requested') {
       if (fact.verb !== 'identify') return undefined
-      const asked = context.distinct(`who ${client.ip} ${server.ip}`, fact.unit, WINDOW_SECONDS)
+      const asked = context.distinct(['who', client.ip, server.ip], fact.unit, WINDOW_SECONDS)
       if (asked < UNITS_ASKED) return undefined
       return {
         summary: `${context.nameOf('client')} sent identification requests to ${asked} units of ${context.nameOf('server')} within two minutes, the last ${fact.unit}`,
@@ -77,7 +77,7 @@ export const rule = defineRule({
     }
     if (fact.outcome !== 'unanswered' && (fact.outcome !== 'rejected' || !NOBODY.has(fact.error)))
       return undefined
-    const units = context.distinct(`${client.ip} ${server.ip}`, fact.unit, WINDOW_SECONDS)
+    const units = context.distinct([client.ip, server.ip], fact.unit, WINDOW_SECONDS)
     if (units < UNITS) return undefined
     return {
       summary: `${context.nameOf('client')} tried ${units} units behind ${context.nameOf('server')} within two minutes that do not answer, the last ${fact.unit}`,

@@ -37,15 +37,15 @@ export const rule = defineRule({
   concerns: { protocols: ['modbus'], outcomes: ['succeeded', 'unanswered'] },
   evaluate({ fact, protocol, client, server, count }, context) {
     if (protocol !== 'modbus' || fact.kind !== 'operation') return undefined
-    const key = `${client.ip} ${server.ip} ${fact.unit}`
+    const key = [client.ip, server.ip, fact.unit]
     if (fact.outcome === 'succeeded') {
-      context.countInWindow(`${key} ok`, count, WINDOW_SECONDS)
+      context.countInWindow([key, 'ok'], count, WINDOW_SECONDS)
       return undefined
     }
     if (fact.outcome !== 'unanswered') return undefined
     const unanswered = context.countInWindow(key, count, WINDOW_SECONDS)
     if (unanswered < UNANSWERED) return undefined
-    const good = context.countInWindow(`${key} ok`, 0, WINDOW_SECONDS)
+    const good = context.countInWindow([key, 'ok'], 0, WINDOW_SECONDS)
     if (good === 0 || unanswered < (unanswered + good) * SHARE) return undefined
     return {
       subject: fact.unit,

@@ -46,7 +46,7 @@ export const rule = defineRule({
     if (protocol !== 'mqtt' || fact.kind !== 'identity' || fact.attribute !== 'client-id') return undefined
     const who = client.ip ?? client.mac ?? ''
     const seconds = lastTime / MICROSECONDS_PER_SECOND
-    const before = context.swap(`${server.ip ?? server.mac} ${fact.value}`, `${who} ${seconds}`)
+    const before = context.swap([server.ip ?? server.mac, fact.value], `${who} ${seconds}`)
     const [other = '', seenAt = ''] = String(before ?? '').split(' ')
     if (other === '' || other === who || seconds - Number(seenAt) > WINDOW_SECONDS) return undefined
     return {

@@ -62,7 +62,7 @@ export const rule = defineRule({
     }
     const owner = context.recall(topic)
     if (owner === who || (!context.isLearning && context.isUsual())) return undefined
-    const topics = context.distinct(`${who} ${server.ip}`, fact.object, WINDOW_SECONDS)
+    const topics = context.distinct([who, server.ip], fact.object, WINDOW_SECONDS)
     if (owner === undefined && topics < MANY) return undefined
     return {
       // One of them may be a correction of a mistake.

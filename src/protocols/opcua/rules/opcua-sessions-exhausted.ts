@@ -41,7 +41,7 @@ export const rule = defineRule({
   evaluate({ fact, protocol, client, server, count }, context) {
     if (protocol !== 'opcua' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.verb !== 'identify' || fact.name !== 'CreateSession') return undefined
-    const times = context.countInWindow(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
+    const times = context.countInWindow([client.ip, server.ip], count, WINDOW_SECONDS)
     if (times < SESSIONS) return undefined
     return {
       summary: `${context.nameOf('client')} created ${times} sessions at ${context.nameOf('server')} within ten seconds (OPC UA)`,

@@ -45,7 +45,7 @@ export const rule = defineRule({
   evaluate({ fact, protocol, client, server, lastTime }, context) {
     if (client.mac === undefined || server.mac === undefined) return undefined
     if (fact.kind === 'stream' && protocol === 'profinet-rt') {
-      context.swap(`${client.mac} ${server.mac}`, lastTime)
+      context.swap([client.mac, server.mac], lastTime)
       context.swap(client.mac, `${server.mac} ${lastTime}`)
       context.swap(server.mac, `${client.mac} ${lastTime}`)
       return undefined
@@ -61,8 +61,7 @@ export const rule = defineRule({
     const [partner, time] = String(context.recall(server.mac) ?? '').split(' ')
     if (!partner || lastTime - Number(time) > FRESH_MICROSECONDS) return undefined
     // A host that exchanges data with it, in either direction, may configure it; it may have more partners than the last.
-    const isPartner =
-      context.recall(`${client.mac} ${server.mac}`) ?? context.recall(`${server.mac} ${client.mac}`)
+    const isPartner = context.recall([client.mac, server.mac]) ?? context.recall([server.mac, client.mac])
     if (isPartner !== undefined) return undefined
     return {
       summary: `${context.nameOf('client')} changed the ${fact.object ?? 'name or address'} of ${context.nameOf('server')} while it exchanges data with ${partner} (PROFINET DCP)`,

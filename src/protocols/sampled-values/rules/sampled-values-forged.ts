@@ -40,7 +40,7 @@ export const rule = defineRule({
   evaluate({ fact, protocol, client, server, count }, context) {
     if (protocol !== 'sampled-values' || fact.kind !== 'anomaly' || !FORGED.has(fact.what)) return undefined
     const stream = fact.detail?.split(': ')[0] ?? ''
-    const times = context.countInWindow(`${client.mac} ${server.mac} ${stream}`, count, WINDOW_SECONDS)
+    const times = context.countInWindow([client.mac, server.mac, stream], count, WINDOW_SECONDS)
     if (times < FORGERIES) return undefined
     return {
       summary: `${context.nameOf('client')}: the counts of ${stream} ran backwards or repeated ${times} times within ten seconds, as with two senders under one name`,
