@@ -1,4 +1,5 @@
 /** When flows tell what they carried, who among them is missed, and who may rest. */
+import { FlowList } from '#flow/flow-list'
 import type { FlowTable } from '#flow/flow-table'
 import { isGroupMac } from '#model/address'
 import type { Microseconds } from '#model/time'
@@ -12,6 +13,8 @@ export class FlowStatistics {
   readonly #flows: FlowTable
   readonly #protocolStates: readonly (ProtocolState | undefined)[]
   readonly #observations: ObservationBuilder
+  /** Flows without news that rest once they have been idle for a while. */
+  readonly #idle = new FlowList()
 
   /** @param conversations by flow */
   constructor(
@@ -31,19 +34,25 @@ export class FlowStatistics {
     const second = Math.round(now / 1e6)
     if (second % limits.trafficSeconds !== 0) return
     const isForAll = second % limits.steadyTrafficSeconds === 0
-    for (let flow = 0; flow < this.#flows.high; flow++) {
-      if (!this.#flows.isUsed(flow)) continue
-      if (!this.#observations.reporter.hasNews(flow)) {
-        if (isForAll) this.#restIfIdle(flow, now)
-        continue
-      }
-      const age = now - this.#flows.firstTime[flow]!
-      const isUndecided = this.#protocolStates[flow]?.entry === undefined
-      if (age < limits.trafficSeconds * 1e6 && isUndecided) continue
-      if (age > 2 * limits.steadyTrafficSeconds * 1e6 && !isForAll) continue
-      this.#observations.traffic(flow, this.#protocolStates[flow])
-      this.#watchPublisher(flow)
+    const { active } = this.#flows
+    if (isForAll) active.addAllOf(this.#idle)
+    active.sweep((flow) => this.#flows.isUsed(flow) && this.#look(flow, now, isForAll))
+  }
+
+  /** True if the flow has news that are told later. */
+  #look(flow: number, now: Microseconds, isForAll: boolean): boolean {
+    if (!this.#observations.reporter.hasNews(flow)) {
+      if (!isForAll || !this.#hasRested(flow, now)) this.#idle.add(flow)
+      return false
     }
+    const age = now - this.#flows.firstTime[flow]!
+    const isUndecided = this.#protocolStates[flow]?.entry === undefined
+    if (age < limits.trafficSeconds * 1e6 && isUndecided) return true
+    if (age > 2 * limits.steadyTrafficSeconds * 1e6 && !isForAll) return true
+    this.#observations.traffic(flow, this.#protocolStates[flow])
+    this.#watchPublisher(flow)
+    this.#idle.add(flow)
+    return false
   }
 
   /** The flow is over: what it carried since it was told last goes up, for good. */
@@ -69,14 +78,16 @@ export class FlowStatistics {
     }
   }
 
-  /** Looked at once, after it has been idle for a while. */
-  #restIfIdle(flow: number, now: Microseconds): void {
+  /** A flow rests once, after it has been idle for a while. True if it need not be looked at until it carries something. */
+  #hasRested(flow: number, now: Microseconds): boolean {
     const looksApart = limits.steadyTrafficSeconds * 1e6
     const idle = now - this.#flows.lastTime[flow]! - limits.restSeconds * 1e6
-    if (idle < 0 || idle > looksApart) return
+    if (idle < 0) return false
+    if (idle > looksApart) return true
     const protocolState = this.#protocolStates[flow]
     protocolState?.rest()
     if (isOperational(protocolState)) this.#observations.traffic(flow, protocolState, true)
+    return false
   }
 }
 

@@ -148,3 +148,30 @@ test('of more flows than are followed the latest stay, each found by its ends, a
     assert.equal(flows.isNew, false)
   }
 })
+
+test('ends just the flows that have been idle for too long, whichever were heard between', () => {
+  const flows = new FlowTable(1, [])
+  const ended: number[] = []
+  flows.ended = (flow) => ended.push(flow)
+  const last = new Map<number, number>()
+  let all = 0
+  for (let second = 1; second < 4000; second++) {
+    for (let port = 0; port < 40; port++) {
+      const isSilent = Math.floor(second / (100 + 20 * port)) % 2 === 1
+      if (isSilent || second % (1 + 3 * port) !== 0) continue
+      last.set(flows.follow(datagram(40_000 + port, 50_000, false, second * 1e6), 0), second)
+    }
+    if (second % 10 !== 0) continue
+    ended.length = 0
+    flows.expire(second * 1e6)
+    const overdue = [...last].flatMap(([flow, heard]) => (second - heard > limits.idleSeconds ? [flow] : []))
+    assert.deepEqual(
+      ended,
+      overdue.sort((one, other) => one - other),
+      `second ${second}`,
+    )
+    for (const flow of overdue) last.delete(flow)
+    all += ended.length
+  }
+  assert.ok(all > 30, `${all} flows ended`)
+})

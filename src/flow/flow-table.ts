@@ -5,7 +5,9 @@ import type { Packet } from '#wire/packet'
 import { type PlainFrame, plainTcp } from '#wire/plain-tcp'
 import { grown, nextLength } from './columns.ts'
 import { Endpoints, FAMILY, type Key, LINK_LAYER, SYSTEM_PORTS, VISITOR } from './endpoints.ts'
+import { ExpiryQueue } from './expiry-queue.ts'
 import { FlowKeys } from './flow-keys.ts'
+import { FlowList } from './flow-list.ts'
 import { limits } from './limits.ts'
 import { MirrorCopies } from './mirror-copies.ts'
 import { SideMacs } from './side-macs.ts'
@@ -77,6 +79,12 @@ export class FlowTable {
   confirmed = new Uint32Array(4096)
   readonly macs: SideMacs
   readonly copies = new MirrorCopies(4096)
+
+  /** Flows that carried something since traffic was reported last: see `FlowStatistics`. */
+  readonly active = new FlowList()
+  /** The same since it was looked last for flows that have been idle for too long. */
+  readonly #unqueued = new FlowList()
+  readonly #expiry = new ExpiryQueue()
 
   /** Set by whoever reads: where the packet under way was found. */
   frame = 0
@@ -160,6 +168,7 @@ export class FlowTable {
   release(flow: number): void {
     this.ended(flow)
     this.keys.remove(flow)
+    this.#expiry.delete(flow)
     this.#used[flow] = 0
     this.#free[this.#freeCount++] = flow
   }
@@ -170,14 +179,24 @@ export class FlowTable {
 
   /** Ends every flow that has been idle for too long at `now`. */
   expire(now: Microseconds): void {
-    for (let flow = 0; flow < this.high; flow++) {
-      if (this.#used[flow] === 1 && now - this.lastTime[flow]! > this.#idle(flow)) this.release(flow)
+    this.#unqueued.sweep((flow) => this.#queue(flow))
+    for (const flow of this.#expiry.takeDue(now)) {
+      if (this.#used[flow] === 0) continue
+      if (now - this.lastTime[flow]! > this.#idle(flow)) this.release(flow)
+      else this.#queue(flow)
     }
+  }
+
+  #queue(flow: number): false {
+    if (this.#used[flow] === 1) this.#expiry.add(flow, this.lastTime[flow]! + this.#idle(flow))
+    return false
   }
 
   /** The clock was set back to then: no flow began or was heard in a time to come, or it would be idle never. */
   setBack(now: Microseconds): void {
+    this.#expiry.clear()
     for (let flow = 0; flow < this.high; flow++) {
+      this.#note(flow)
       this.firstTime[flow] = Math.min(this.firstTime[flow]!, now)
       this.lastTime[flow] = Math.min(this.lastTime[flow]!, now)
     }
@@ -286,8 +305,15 @@ export class FlowTable {
     if (fromKnown !== toKnown) this.clientKnown[flow] = 1
   }
 
+  /** The flow carries something, or may be judged otherwise from now on. */
+  #note(flow: number): void {
+    this.active.add(flow)
+    this.#unqueued.add(flow)
+  }
+
   #count(packet: Packet, flow: number): void {
     const column = 2 * flow + this.side
+    this.#note(flow)
     this.isDuplicate = this.copies.isCopy(packet, column)
     if (this.isDuplicate) {
       this.#counted.duplicatePackets++
@@ -310,6 +336,7 @@ export class FlowTable {
   /** Counts a frame of a known flow that `SteadySegments` reads in place, as `follow` would. */
   countPlain({ bytes, start, end, time }: PlainFrame, column: number): void {
     const flow = column >> 1
+    this.#note(flow)
     this.side = (column & 1) as 0 | 1
     this.isNew = this.isDuplicate = false
     const timeToLive = bytes[start + plainTcp.timeToLive]!
