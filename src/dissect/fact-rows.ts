@@ -150,12 +150,12 @@ function isSame(one: EmittedFact, other: EmittedFact): boolean {
     case 'operation': {
       const that = b as typeof a
       return (
-        a.verb === that.verb &&
-        a.code === that.code &&
-        a.name === that.name &&
-        alike(a.object, that.object) &&
-        alike(a.unit, that.unit) &&
         a.outcome === that.outcome &&
+        alike(a.object, that.object) &&
+        a.code === that.code &&
+        a.verb === that.verb &&
+        a.name === that.name &&
+        alike(a.unit, that.unit) &&
         alike(a.error, that.error) &&
         (isQuiet(a.verb) || (alike(a.value, that.value) && qualifierText(a) === qualifierText(that)))
       )
@@ -215,5 +215,8 @@ function isSame(one: EmittedFact, other: EmittedFact): boolean {
 }
 
 function alike(a: string | number | undefined, b: string | number | undefined): boolean {
-  return a === b || String(a ?? '') === String(b ?? '')
+  if (a === b) return true
+  // Most are texts: making texts of them is dear.
+  if (typeof a === 'string' && typeof b === 'string') return false
+  return String(a ?? '') === String(b ?? '')
 }

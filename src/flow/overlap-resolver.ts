@@ -37,7 +37,9 @@ export class OverlapResolver {
   readonly #sink: StreamSink
   /** Of those who may command machines, what they said lately, and last; and of all others. */
   readonly #last = new SideHistories()
-  readonly #operational = new SegmentHistory((...segment) => this.#last.keep(...segment))
+  readonly #operational = new SegmentHistory((column, sequence, bytes, start, end, isWhole) =>
+    this.#last.keep(column, sequence, bytes, start, end, isWhole),
+  )
   readonly #others = new SegmentHistory()
   readonly #skipped = new SkippedHoles()
   readonly #versions = new SegmentVariants()

@@ -29,12 +29,13 @@ export class ModbusState {
   readonly #slots = new Int32Array(limits.pendingRequests * WORDS)
   readonly #requests: (ModbusRequest | undefined)[] = new Array(limits.pendingRequests).fill(undefined)
   /** Units already emitted as addresses of this server. */
-  readonly #unitsEmitted = new Uint8Array(256)
+  readonly #unitsEmitted = new Uint8Array(256 / 8)
 
   /** True the first time a unit is proved to exist. */
   isNewUnit(unit: number): boolean {
-    if (this.#unitsEmitted[unit] === 1) return false
-    this.#unitsEmitted[unit] = 1
+    const bit = 1 << (unit & 7)
+    if ((this.#unitsEmitted[unit >> 3]! & bit) !== 0) return false
+    this.#unitsEmitted[unit >> 3]! |= bit
     return true
   }
 
