@@ -55,11 +55,29 @@ export function gather(device: DeviceState): DeviceEvidence {
     ips: orNone(ips),
     isForwarding: hosts.some(
       (host) =>
-        host.kind === 'mac' && host.isRouter && host.ties.length > host.claimed && !standsBetween(host),
+        host.kind === 'mac' &&
+        host.isRouter &&
+        host.ties.length > host.claimed &&
+        !standsBetween(host) &&
+        passesOnAnswers(host),
     ),
     first,
     last,
   }
+}
+
+/**
+ * One private host behind it that nobody answered proves no forwarding: set-up networks of plugs and cameras leave such
+ * frames, of the device itself or of the telephone that set it up.
+ */
+function passesOnAnswers({ ties }: Host): boolean {
+  let unclaimed = 0
+  for (const { ip, isClaimed } of ties) {
+    if (isClaimed) continue
+    if (ip.isPublic || ip.isProven || ip.kind === 'ipv6') return true
+    unclaimed++
+  }
+  return unclaimed >= 2
 }
 
 /** What frames of a loopback interface carry: it is its own, and nobody's where the address is not a loopback one. */

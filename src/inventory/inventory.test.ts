@@ -129,6 +129,24 @@ test('a MAC that carries several strangers is a router, and its MAC is only gues
   assert.equal(at(inventory, ROUTER).type, 'Router')
 })
 
+test('one unanswered host of a set-up network makes no router, one that is answered does', () => {
+  const plug = '94:10:3e:34:0c:b5'
+  const phone = { packetsFromServer: 0, timeToLiveFromClient: 63, established: false }
+  for (const [isAnswered, type] of [
+    [false, 'Unknown'],
+    [true, 'Router'],
+  ] as const) {
+    const inventory = newInventory()
+    inventory.learn(arp('10.0.0.9', plug))
+    const seen = isAnswered ? { timeToLiveFromClient: 63, isDialogue: true } : phone
+    inventory.traffic(
+      traffic(`10.22.22.2 ${plug}`, '10.0.0.8 00:00:00:00:00:08', { ...seen, protocol: 'http' }),
+    )
+    inventory.settle()
+    assert.equal(inventory.deviceOfAddress('10.0.0.9')?.type, type)
+  }
+})
+
 test('who passes on what is of others, and says that their addresses are its own, is no router', () => {
   const between = (...claims: readonly (readonly [string, string])[]) => {
     const inventory = newInventory()

@@ -68,10 +68,16 @@ const WORDS: readonly (readonly [RegExp, DeviceType])[] = [
 
 const BY_NAME = new Map(DEVICE_TYPES.map((type) => [type.toLowerCase(), type]))
 
+/** A word joined by `-` or `_` to a digit is a model code, not a word: `DCS-935L` is a camera. */
+const CODE = /\b[a-z]+[-_](?:[a-z]{0,4}[-_]?)?\d[\w-]*|\b\w*\d[-_][a-z]+\b/g
+
 /** A device type from one of the 70 names or the free words of a protocol; undefined if the words say nothing. */
 export function typeOfWords(words: string): DeviceType | undefined {
   const lower = words.toLowerCase()
-  return BY_NAME.get(lower) ?? WORDS.find(([pattern]) => pattern.test(lower))?.[1]
+  const named = BY_NAME.get(lower)
+  if (named !== undefined) return named
+  const plain = lower.replace(CODE, ' ')
+  return WORDS.find(([pattern]) => pattern.test(plain))?.[1]
 }
 
 /** Words in the names people give their machines: those that can mean one thing only, then those that suggest one. */
