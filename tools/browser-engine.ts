@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
-import { readShippedRules } from '../src/reference-data/data-files.ts'
+import { readIdentifyTable, readShippedRules } from '../src/reference-data/data-files.ts'
 import { FOLDERS, foldersModule } from './found-folders.ts'
 import { noFixtures } from './no-fixtures.ts'
 
@@ -93,19 +93,29 @@ function eveFilesModule(): string {
 }
 
 function dataModule(): string {
-  const names = readdirSync(join(ROOT, 'data')).filter((name) => isAsked(name))
+  const names = readdirSync(join(ROOT, 'data'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    isAsked(name),
+  )
   const tables = Object.fromEntries(
     names.map((name) => [name, readFileSync(join(ROOT, 'data', name), 'utf8')]),
   )
   return `const tables = ${JSON.stringify(tables)}
+const identifyTables = ${JSON.stringify(identifyTables())}
 const makers = ${JSON.stringify(makersText())}
 export const readTable = (name) => {
   if (!(name in tables)) throw new Error('the bundle holds no table ' + name)
   return tables[name]
 }
+export const readIdentifyTable = (protocol) => identifyTables[protocol]
 export const readShippedRules = () => ${JSON.stringify(readShippedRules())}
 export const readMakers = () => new TextEncoder().encode(makers)
 `
+}
+
+/** `identify.tsv` of each protocol that has one. */
+function identifyTables(): Record<string, string> {
+  const folders = readdirSync(join(SRC, 'protocols')).map((name) => [name, readIdentifyTable(name)] as const)
+  return Object.fromEntries(folders.flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])))
 }
 
 /** The set we ship, as `shippedAdvisories` has it; further ones are given to the command line and the sensor. */

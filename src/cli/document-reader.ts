@@ -5,11 +5,11 @@ import { readAnalysis } from './analysis-file.ts'
 const TEXTS = [
   ...['id', 'name', 'type', 'class', 'vendor', 'model', 'orderNumber', 'serial', 'firmware', 'hardware'],
   ...['software', 'os', 'description', 'location', 'zone', 'realm', 'mode', 'keyPosition', 'clockOffset'],
-  ...['importance', 'firstSeen', 'lastSeen'],
+  ...['importance', 'firstSeen', 'lastSeen', 'subtype', 'category', 'function', 'summary', 'confidenceWord'],
 ]
 const LISTS = [
   ...['roles', 'hostnames', 'macAddresses', 'guessedMacAddresses', 'ipAddresses', 'vlans', 'protocols'],
-  ...['protocolAddresses', 'modules', 'program', 'members', 'hosts'],
+  ...['protocolAddresses', 'modules', 'program', 'members', 'hosts', 'reasons'],
 ]
 const LINK_TEXTS = [
   ...['id', 'client', 'server', 'clientAddress', 'serverAddress', 'transport', 'protocol'],
@@ -45,6 +45,10 @@ function deviceOf(device: Mapping): Mapping {
   return {
     ...whole,
     purdueLevel: typeof device.purdueLevel === 'number' ? device.purdueLevel : null,
+    confidence: isMapping(device.confidence) ? device.confidence : { type: 0, vendor: 0, model: 0, os: 0 },
+    confidenceWord: device.confidenceWord ?? 'unknown',
+    runnerUp: isMapping(device.runnerUp) ? device.runnerUp : null,
+    isContradictory: device.isContradictory === true,
     provenance: isMapping(device.provenance) ? device.provenance : {},
     alternatives: isMapping(device.alternatives) ? device.alternatives : {},
     protocols: (whole.protocols as unknown[]).filter(isMapping),

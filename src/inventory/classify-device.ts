@@ -1,5 +1,7 @@
 /** Type and roles of a device: told by itself, by its model, by what it does; the best founded answer counts. */
-import type { DeviceType, Module, Provenance } from '#model/device'
+import type { Claim, DeviceType, Module, Provenance } from '#model/device'
+import { confidence } from '#model/fact'
+import type { EvidenceChannel, TypeCandidate } from '#model/identification'
 import type { ProtocolRoles } from '#model/protocol'
 import { orNone } from '#model/short-list'
 import { isScanning } from './behaviour.ts'
@@ -7,7 +9,15 @@ import { byBehaviour, type DeviceEvidence, provenanceOf } from './evidence.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { ProtocolUse } from './protocol-use.ts'
 import type { SiteView } from './site-view.ts'
-import { isController, isOfTheField, TYPE_OF_ROLE, typeOfName, typeOfOs, typeOfWords } from './type-tables.ts'
+import {
+  classOfType,
+  isController,
+  isOfTheField,
+  TYPE_OF_ROLE,
+  typeOfName,
+  typeOfOs,
+  typeOfWords,
+} from './type-tables.ts'
 
 export interface ClassificationInput {
   readonly type: DeviceType
@@ -16,6 +26,12 @@ export interface ClassificationInput {
   readonly rolesProvenance: Provenance | undefined
   readonly isProgrammingDevice: boolean
   readonly isScanner: boolean
+  /** All that speaks for some type, as identification weighs it. */
+  readonly candidates: readonly TypeCandidate[]
+  /** An industrial protocol or an identity service decided: identification keeps this type. */
+  readonly isSettled: boolean
+  /** How sure the best single statement is; 0 where there is none. */
+  readonly confidence: number
 }
 
 /** How far each kind of behaviour is to be believed, where two disagree. */
@@ -40,6 +56,7 @@ const trust = {
   /** DNS and time are served by gear of every kind. */
   sideService: 0.5,
   os: 0.55,
+  serverEdition: 0.88,
   /** The name people gave it, where the name can mean one thing only; and where it merely suggests something. */
   plainName: 0.59,
   vagueName: 0.45,
@@ -48,15 +65,19 @@ const trust = {
 
 /** Capabilities of LLDP and CDP: IEEE 802.1AB-2016 §8.5.8.1. */
 const CAPABILITIES: ReadonlySet<string> = new Set(['bridge', 'switch', 'router', 'station', 'repeater'])
+const SIDE_SERVICES: ReadonlySet<string> = new Set(['dhcp-server', 'dns-server'])
 /** Servers polled that make a station a SCADA server. */
 const SCADA_TARGETS = 10
 /** Modbus unit numbers that mean the addressed device itself: MODBUS Messaging on TCP/IP V1.0b §4.4.1.2. */
 const SELF_UNITS: ReadonlySet<string> = new Set(['0', '255'])
 
-interface Candidate {
-  readonly type: DeviceType
-  readonly provenance: Provenance
+interface Candidate extends TypeCandidate {
+  /** By what it asks or answers in an industrial protocol. */
+  readonly isOt: boolean
 }
+
+/** Channels by which the type of an industrial device is settled. */
+const SETTLING: ReadonlySet<EvidenceChannel> = new Set(['person', 'service', 'catalogue', 'part'])
 
 interface Question {
   readonly evidence: DeviceEvidence
@@ -70,12 +91,15 @@ export function classifyDevice(question: Question): ClassificationInput {
   const { evidence, site } = question
   const candidates: Candidate[] = []
   const roles = new Map<string, Provenance>()
-  const say = (type: DeviceType | undefined, provenance: Provenance, role?: string) => {
-    if (type !== undefined) candidates.push({ type, provenance })
+  let isOt = false
+  const say: Say = (type, provenance, role, channel = 'part') => {
+    if (type !== undefined) candidates.push({ type, provenance, channel, isOt })
     if (role !== undefined && !roles.has(role)) roles.set(role, provenance)
   }
   sayReported(question, say)
+  isOt = true
   sayOt(question, say)
+  isOt = false
   sayServices(question, say)
   if (roles.has('key-distribution-center') && (roles.has('directory-server') || roles.has('dns-server')))
     say('Domain Controller', byBehaviour('tickets and directory', trust.domain, undefined, evidence))
@@ -100,6 +124,10 @@ export function classifyDevice(question: Question): ClassificationInput {
     rolesProvenance: names[0] === undefined ? undefined : roles.get(names[0]),
     isProgrammingDevice: roles.has('engineering-station'),
     isScanner,
+    candidates,
+    confidence: best?.provenance.confidence ?? 0,
+    isSettled:
+      best !== undefined && (best.isOt || (SETTLING.has(best.channel) && classOfType(best.type) === 'OT')),
   }
 }
 
@@ -111,7 +139,20 @@ function isBetter(one: Candidate, other: Candidate): boolean {
 
 const NO_PARTS: ProtocolRoles = {}
 
-type Say = (type: DeviceType | undefined, provenance: Provenance, role?: string) => void
+type Say = (
+  type: DeviceType | undefined,
+  provenance: Provenance,
+  role?: string,
+  channel?: EvidenceChannel,
+) => void
+
+/** A type that a device says of itself is worth what the service is that says it. */
+function channelOf({ source, confidence: sure }: Pick<Claim, 'source' | 'confidence'>): EvidenceChannel {
+  if (source === 'person' || source === 'site file') return 'person'
+  if (source === 'baseline file') return 'part'
+  if (sure >= confidence.management) return 'service'
+  return sure >= confidence.banner ? 'kind' : 'part'
+}
 
 function siteFile(field: string, evidence: DeviceEvidence): Provenance {
   return { source: 'site file', field, place: undefined, time: evidence.first, confidence: 1 }
@@ -119,38 +160,61 @@ function siteFile(field: string, evidence: DeviceEvidence): Provenance {
 
 /** What the device, its model or its operating system says. */
 function sayReported({ evidence, knowledge, modules, vendor }: Question, say: Say): void {
-  for (const claim of evidence.claims.get('type') ?? []) say(typeOfWords(claim.value), provenanceOf(claim))
+  for (const claim of evidence.claims.get('type') ?? [])
+    say(typeOfWords(claim.value), provenanceOf(claim), undefined, channelOf(claim))
   for (const claim of evidence.claims.get('role') ?? []) {
     // A role is one part, a type the whole; and controllers with two ports announce themselves as bridges too.
+    // Gear of every kind serves addresses and names.
+    if (SIDE_SERVICES.has(claim.value)) {
+      say(undefined, provenanceOf(claim), claim.value)
+      continue
+    }
     const most = CAPABILITIES.has(claim.value) ? trust.capability : 1
     const provenance = { ...provenanceOf(claim), confidence: Math.min(most, claim.confidence * 0.95) }
-    say(TYPE_OF_ROLE.get(claim.value) ?? typeOfWords(claim.value), provenance, claim.value)
+    say(TYPE_OF_ROLE.get(claim.value) ?? typeOfWords(claim.value), provenance, claim.value, channelOf(claim))
   }
   for (const attribute of ['order-number', 'model'] as const) {
     for (const claim of evidence.claims.get(attribute) ?? []) {
-      say(knowledge.typeOfModel(vendor, claim.value)?.type, {
-        ...provenanceOf(claim),
-        confidence: Math.min(0.9, claim.confidence),
-      })
+      const provenance = { ...provenanceOf(claim), confidence: Math.min(0.9, claim.confidence) }
+      say(knowledge.typeOfModel(vendor, claim.value)?.type, provenance, undefined, 'catalogue')
     }
   }
   for (const { vendor: maker, orderNumber, model, provenance } of modules) {
     const type = knowledge.typeOfModel(maker || vendor, orderNumber || model)?.type
     const from = provenance.model ?? provenance.orderNumber
-    if (type === 'PLC' && from !== undefined) say('PLC', { ...from, confidence: trust.module })
+    if (type === 'PLC' && from !== undefined)
+      say('PLC', { ...from, confidence: trust.module }, undefined, 'catalogue')
   }
   const os = evidence.best('os')
   if (os !== undefined)
-    say(typeOfOs(os.value), { ...provenanceOf(os), confidence: Math.min(trust.os, os.confidence) })
+    say(
+      typeOfOs(os.value),
+      {
+        ...provenanceOf(os),
+        confidence: isServerEdition(os.value) ? trust.serverEdition : Math.min(trust.os, os.confidence),
+      },
+      undefined,
+      // A server edition is licensed for one purpose, whatever else the machine does.
+      isServerEdition(os.value) ? 'service' : 'text',
+    )
   for (const claim of evidence.claims.get('name') ?? []) {
     const named = typeOfName(claim.value)
     if (named === undefined) continue
     const most = named.isPlain ? trust.plainName : trust.vagueName
-    say(named.type, { ...provenanceOf(claim), confidence: Math.min(most, claim.confidence) })
+    say(
+      named.type,
+      { ...provenanceOf(claim), confidence: Math.min(most, claim.confidence) },
+      undefined,
+      'name',
+    )
   }
   const vendorClass = evidence.best('vendor-class')
   if (vendorClass?.value.startsWith('MSFT'))
-    say('Workstation', { ...provenanceOf(vendorClass), confidence: trust.vendorClass })
+    say('Workstation', { ...provenanceOf(vendorClass), confidence: trust.vendorClass }, undefined, 'text')
+}
+
+function isServerEdition(os: string): boolean {
+  return /windows.*server/i.test(os)
 }
 
 function sayOt({ evidence, knowledge }: Question, say: Say): void {

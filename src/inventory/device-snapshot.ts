@@ -1,13 +1,16 @@
 /** Makes the snapshot of a device from the evidence, each value with where it comes from. */
 import { isLocalMac } from '#model/address'
 import type { Claim, Device, DeviceClass, Provenance } from '#model/device'
+import type { Judgement } from '#model/identification'
 import type { SiteDevice } from '#model/site'
-import { classifyDevice } from './classify-device.ts'
+import { type ClassificationInput, classifyDevice } from './classify-device.ts'
 import { type DeviceState, INTERNET_ID, packetsOf, recount } from './device-state.ts'
 import {
+  asksOf,
   type DeviceEvidence,
   gather,
   hostnamesOf,
+  partsOf,
   programOf,
   protocolAddressesOf,
   provenanceOf,
@@ -43,6 +46,25 @@ interface Shown {
 }
 
 const UNSHOWN: Shown = { value: '', provenance: undefined }
+
+/** Least confidence of one statement alone that gives a type. */
+const USUAL = 0.45
+
+/** Where its type tells no class. */
+const CLASS_OF_CATEGORY: ReadonlyMap<string, DeviceClass> = new Map<string, DeviceClass>([
+  ['building', 'IoT'],
+  ['home', 'IoT'],
+  ['surveillance', 'IoT'],
+  ['medical', 'IoT'],
+  ['office', 'IoT'],
+  ['power', 'IoT'],
+  ['retail', 'IoT'],
+  ['transport', 'IoT'],
+  ['industrial', 'OT'],
+  ['it', 'IT'],
+  ['mobile', 'IT'],
+  ['network', 'Network'],
+])
 
 interface Parts {
   readonly knowledge: Knowledge
@@ -105,8 +127,10 @@ export class DeviceSnapshot {
       modules,
       vendor: shown.vendor!.value,
     })
-    const type = device?.type ?? parts.type
-    const deviceClass = this.#classOf(type, evidence)
+    const judged = this.#judge(evidence, parts, shown)
+    const type = device?.type ?? judged?.type ?? parts.type
+    if (judged !== undefined) showJudged(shown, judged)
+    const deviceClass = this.#classOf(type, evidence, judged?.identification.category ?? '')
     const standing = this.#company.standingOf(evidence, device, { type, class: deviceClass })
     const text = (field: string): string => shown[field]?.value ?? ''
     return {
@@ -148,13 +172,38 @@ export class DeviceSnapshot {
       lastSeen: evidence.last,
       packets: packetsOf(knownDevice),
       provenance: provenances(shown, {
-        type: device?.type === undefined ? parts.typeProvenance : reported('type', evidence),
+        type: device?.type === undefined ? typeProvenanceOf(parts, judged) : reported('type', evidence),
         roles: parts.rolesProvenance,
         purdueLevel: standing.levelProvenance,
         zone: standing.zoneProvenance,
       }),
       alternatives: alternatives(evidence, shown),
+      ...(judged === undefined ? undefined : { identification: judged.identification }),
     }
+  }
+
+  /** What it is by all evidence together; its own words of vendor, model and system are not replaced. */
+  #judge(
+    evidence: DeviceEvidence,
+    parts: ClassificationInput,
+    shown: Record<string, Shown>,
+  ): Judgement | undefined {
+    const maker = this.#makerOf(evidence)
+    const text = (field: string): string => shown[field]?.value ?? ''
+    return this.#knowledge.identify({
+      claims: evidence.claims,
+      candidates: parts.candidates,
+      settledType: parts.isSettled ? parts.type : undefined,
+      usualType: parts.confidence >= USUAL ? parts.type : undefined,
+      parts: partsOf(evidence),
+      macs: evidence.macs,
+      maker: maker.value,
+      makerProvenance: maker.provenance ?? reported('vendor', evidence),
+      vendor: text('vendor'),
+      model: text('model'),
+      os: text('os'),
+      asks: asksOf(evidence),
+    })
   }
 
   /** Every text field of the device with its source. */
@@ -195,6 +244,11 @@ export class DeviceSnapshot {
       const vendor = source === undefined ? '' : (this.#knowledge.typeOfModel('', source.value)?.vendor ?? '')
       if (source !== undefined && vendor !== '') return { value: vendor, provenance: provenanceOf(source) }
     }
+    return this.#makerOf(evidence)
+  }
+
+  /** By the prefix of its MAC address. */
+  #makerOf(evidence: DeviceEvidence): Shown {
     for (const mac of evidence.macs) {
       const vendor = isLocalMac(mac) ? '' : this.#knowledge.vendorOfMac(mac)
       if (vendor === '') continue
@@ -210,8 +264,9 @@ export class DeviceSnapshot {
     return UNSHOWN
   }
 
-  #classOf(type: Device['type'], evidence: DeviceEvidence): DeviceClass {
-    const byType = classOfType(type)
+  #classOf(type: Device['type'], evidence: DeviceEvidence, category: string): DeviceClass {
+    const ofType = classOfType(type)
+    const byType = ofType === 'Unclassified' ? (CLASS_OF_CATEGORY.get(category) ?? ofType) : ofType
     if (byType !== 'Unclassified') return byType
     let isIt = false
     for (const protocol of evidence.uses.keys()) {
@@ -221,6 +276,19 @@ export class DeviceSnapshot {
     }
     return isIt && type === 'Unknown' ? 'IT' : byType
   }
+}
+
+/** Vendor, model and system that evidence tells and the device does not. */
+function showJudged(shown: Record<string, Shown>, judged: Judgement): void {
+  const { vendor, vendorProvenance, model, modelProvenance, os, osProvenance } = judged
+  if (vendor !== '') shown.vendor = { value: vendor, provenance: vendorProvenance }
+  if (model !== '' && shown.model?.value === '') shown.model = { value: model, provenance: modelProvenance }
+  if (os !== '' && shown.os?.value === '') shown.os = { value: os, provenance: osProvenance }
+}
+
+function typeProvenanceOf(parts: ClassificationInput, judged: Judgement | undefined): Provenance | undefined {
+  if (judged === undefined || parts.isSettled) return parts.typeProvenance
+  return judged.typeProvenance ?? (judged.type === parts.type ? parts.typeProvenance : undefined)
 }
 
 function best(evidence: DeviceEvidence, attribute: string): Shown {

@@ -1,6 +1,7 @@
 /** All that is known of the hosts of one device, side by side. */
 import { kindOfIp } from '#model/address'
 import type { Claim, Device, ProtocolAddress, ProtocolRole, Provenance } from '#model/device'
+import type { ProtocolPart } from '#model/identification'
 import { extended, NONE, orNone } from '#model/short-list'
 import { type AttributeClaims, joinClaims } from './attribute-claims.ts'
 import type { DeviceState } from './device-state.ts'
@@ -126,6 +127,40 @@ export function rolesInProtocols(evidence: DeviceEvidence): ProtocolRole[] {
     const asServer = uses.some((use) => use.asServer)
     return roleOf(protocol, asClient, asServer)
   })
+}
+
+/** The part it plays in each protocol, with the first time it did. */
+export function partsOf(evidence: DeviceEvidence): ReadonlyMap<string, ProtocolPart> {
+  const parts = new Map<string, ProtocolPart>()
+  for (const [protocol, uses] of evidence.uses) {
+    let asClient = false
+    let asServer = false
+    let asPeer = false
+    for (const use of uses) {
+      asClient ||= use.asClient
+      asServer ||= use.asServer
+      asPeer ||= use.asPeer
+    }
+    parts.set(protocol, {
+      asClient,
+      asServer,
+      asPeer,
+      provenance: byBehaviour(protocol, 0.5, uses[0], evidence),
+    })
+  }
+  return parts
+}
+
+const NO_ASKS: ReadonlyMap<string, Provenance> = new Map()
+
+/** Domains of brands that its hosts asked for. */
+export function asksOf({ hosts }: DeviceEvidence): ReadonlyMap<string, Provenance> {
+  let asks = NO_ASKS
+  for (const { asked } of hosts) {
+    if (asked === undefined || asked.isAnyones) continue
+    asks = asks.size === 0 ? asked.domains : new Map([...asks, ...asked.domains])
+  }
+  return asks
 }
 
 export function hostnamesOf({ claims }: DeviceEvidence): readonly string[] {

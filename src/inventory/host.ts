@@ -2,6 +2,7 @@
 import { isGroupMac, isMac, kindOfIp, parseIpv4 } from '#model/address'
 import { SmallMap } from '#model/small-map'
 import type { Microseconds } from '#model/time'
+import type { AskedDomains } from './asked-domains.ts'
 import { AttributeClaims } from './attribute-claims.ts'
 import type { ClaimedNetworks } from './claimed-networks.ts'
 import type { DeviceState } from './device-state.ts'
@@ -78,6 +79,8 @@ export class Host {
   /** Of a device's own MAC: those of its ports; made with the first. */
   chassisPorts: Host[] | undefined
   claims: AttributeClaims | undefined
+  /** Made with the first domain of a brand that it asks for. */
+  asked: AskedDomains | undefined
   modules: Map<string, AttributeClaims> | undefined
   program: ProgramHistory | undefined
   protocolAddresses: SmallMap<string, { protocol: string; kind: string; value: string }> | undefined

@@ -81,6 +81,7 @@ export class Inventory {
       eviction: this.#eviction,
     })
     this.#statements = new Statements({
+      knowledge,
       hosts: this.#hosts,
       counters: this.#counted,
       arrangement: this.#arrangement,
@@ -127,7 +128,10 @@ export class Inventory {
     if (server !== undefined && wasSentByServer(fact)) this.#hearFrom(server, observed.server, observed)
     if (fact.kind === 'identity') this.#introduce(observed as Observation<Identity>, client, server)
     else if (client !== undefined && server !== undefined) this.#conversations.learn(observed, client, server)
-    if (fact.kind === 'lookup') this.#statements.name(observed as Observation<Lookup>)
+    if (fact.kind === 'lookup') {
+      this.#statements.asked(observed as Observation<Lookup>, client)
+      this.#statements.name(observed as Observation<Lookup>)
+    }
     this.#programs.learn(observed, client, server)
     return this.#takeChanges()
   }

@@ -1,5 +1,6 @@
 /** Facts of the world that the entry point hands in: makers, models, protocols. */
 import type { DeviceType } from '#model/device'
+import type { DeviceStatements, Judgement } from '#model/identification'
 import type { ProtocolRoles } from '#model/protocol'
 
 export interface Product {
@@ -23,4 +24,8 @@ export interface Knowledge {
   protocolFamily(name: string): 'ot' | 'it' | 'infrastructure' | undefined
   /** What speaking a protocol makes of a device; undefined if nothing. */
   protocolRoles(name: string): ProtocolRoles | undefined
+  /** What the device is, by all that it says and does; undefined where nothing is known of kinds of devices. */
+  identify(statements: DeviceStatements): Judgement | undefined
+  /** Domain of a brand of devices at or above a name that a host asked for; undefined for all other names. */
+  brandOf(name: string): string | undefined
 }

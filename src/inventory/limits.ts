@@ -47,6 +47,9 @@ export const limits = {
   valuesPerAttribute: 8,
   /** Distinct attributes of one host or module. */
   attributesPerHost: 128,
+  /** Domains of brands that are kept of one host; past so many brands it is a PC or a resolver. */
+  askedDomains: 16,
+  brandsPerHost: 40,
   modulesPerHost: 1024,
   protocolAddressesPerHost: 1024,
   protocolsPerHost: 128,

@@ -2,11 +2,13 @@
 import type { DeviceChangeEvent } from '#model/device'
 import { confidence, type Identity, type Lookup, type Observation } from '#model/fact'
 import { isSharedRouterMac } from '#model/router-mac'
+import { AskedDomains } from './asked-domains.ts'
 import { addProtocolAddress } from './behaviour.ts'
 import type { DeviceGrouping, Learned } from './device-grouping.ts'
 import { type Host, markDirty } from './host.ts'
 import type { HostTable } from './host-table.ts'
 import { recordIdentity } from './identities.ts'
+import type { Knowledge } from './knowledge.ts'
 import type { Counters } from './limits.ts'
 import { isContested } from './ownership.ts'
 
@@ -14,6 +16,7 @@ import { isContested } from './ownership.ts'
 const MODULE_MARKS: ReadonlySet<string> = new Set(['serial', 'order-number', 'model', 'firmware', 'hardware'])
 
 interface Parts {
+  readonly knowledge: Knowledge
   readonly hosts: HostTable
   readonly counters: Counters
   readonly arrangement: DeviceGrouping
@@ -90,6 +93,15 @@ export class Statements {
     if (knownMacs.includes(mac.address) || this.#parts.learned(realm, mac.address) !== undefined) return
     const insteadOf = { address, mac: mac.address, knownMacs }
     this.#parts.emit({ kind: 'device-new', id: device.id, time, insteadOf })
+  }
+
+  /** The client asked for a name: kept where it is that of a brand of devices. */
+  asked(observed: Observation<Lookup>, client: Host | undefined): void {
+    if (client === undefined || observed.isRepeat === true || observed.fact.outcome !== 'requested') return
+    const domain = this.#parts.knowledge.brandOf(observed.fact.name)
+    if (domain === undefined) return
+    client.asked ??= new AskedDomains()
+    if (client.asked.add(domain, observed, this.#parts.counters)) markDirty(client)
   }
 
   /** A name that somebody was told for an address is hearsay about it, and makes nobody a device. */

@@ -1,5 +1,6 @@
 /** What the inventory knows: devices, their modules, and who talks to whom. */
 import type { Outcome, Place, Verb } from './fact.ts'
+import type { DeviceIdentification } from './identification.ts'
 import type { Microseconds } from './time.ts'
 
 /** The device types a user of this field knows. */
@@ -229,6 +230,8 @@ export interface Device {
   readonly provenance: Readonly<Record<string, Provenance>>
   /** Attribute name → further values that were claimed, best first; all of them where a device has no field for it. */
   readonly alternatives: Readonly<Record<string, readonly Claim[]>>
+  /** How sure its type is, and why; left out where it stands for no single device. */
+  readonly identification?: DeviceIdentification | undefined
   /** On the device `Internet` alone: hosts that something is known of, bounded. */
   readonly hosts?: readonly Member[] | undefined
 }

@@ -117,6 +117,8 @@ export const ATTRIBUTES = [
   'module',
   'copyright',
   'role',
+  /** A kind of device or service out of a closed list: `_ipp._tcp`, `hap:7`, `MediaRenderer`, a scope of ONVIF. */
+  'kind',
   'user',
   'fingerprint',
   'contact',

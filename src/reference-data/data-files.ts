@@ -1,5 +1,5 @@
 /** The tables we ship, as they lie on disk. A bundle puts their texts here instead: tools/browser-engine.ts. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -8,6 +8,14 @@ const DATA = fileURLToPath(new URL('../../data/', import.meta.url))
 /** Text of a table of `data/`. */
 export function readTable(name: string): string {
   return readFileSync(join(DATA, name), 'utf8')
+}
+
+const PROTOCOLS = fileURLToPath(new URL('../../src/protocols/', import.meta.url))
+
+/** Text of a protocol's own `identify.tsv`; undefined where it has none. */
+export function readIdentifyTable(protocol: string): string | undefined {
+  const path = join(PROTOCOLS, protocol, 'identify.tsv')
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined
 }
 
 /** Makers of MAC addresses, as the text that `MakerIndex` looks into. */

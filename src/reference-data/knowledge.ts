@@ -1,9 +1,11 @@
 /** Reads the facts we ship, each file when it is first asked for: a start that needs none pays for none. */
+import { Identifier } from '#identification/identifier'
 import type { Knowledge, Product } from '#inventory/knowledge'
 import { typeOfWords } from '#inventory/type-tables'
 import { isLocalMac } from '#model/address'
 import type { AnyProtocol } from '#model/protocol'
 import { readMakers } from './data-files.ts'
+import { identificationTables } from './identification-tables.ts'
 import { MakerIndex } from './maker-index.ts'
 import { rowsOf } from './table-rows.ts'
 
@@ -42,6 +44,7 @@ export function loadKnowledge(
   const orderNumbers = once(
     () => new Map(rowsOf('siemens-order-numbers.tsv').map(([order, name]) => [order!, name!])),
   )
+  const identifier = once(() => new Identifier(identificationTables(new Set(spoken.keys()))))
   const aliasOfVendor = remember((name: string) => vendors().find(name)?.name ?? name)
   const productOf = remember((asked: string): Product | undefined => {
     const [vendorName = '', model = ''] = asked.split('\n')
@@ -63,6 +66,8 @@ export function loadKnowledge(
     modelOfOrderNumber: (order) => orderNumbers().get(squeeze(order)) ?? '',
     protocolFamily: (name) => spoken.get(name)?.family,
     protocolRoles: (name) => spoken.get(name)?.roles,
+    identify: (statements) => identifier().identify(statements),
+    brandOf: (name) => identifier().brandOf(name),
   }
 }
 

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { CHANNELS } from '#model/identification'
 import {
   ClaimedValue,
   Count,
@@ -59,6 +60,37 @@ export const ProgramPartItem = Type.Object(
 )
 export type ProgramPartItem = Static<typeof ProgramPartItem>
 
+export const IdentificationReasonItem = Type.Object(
+  {
+    channel: Type.Enum([...CHANNELS], {
+      description: 'Kind of source; of each only the strongest statement counts',
+    }),
+    subtype: Type.String({ description: 'Subtype it is evidence for' }),
+    weight: Type.Number({
+      description: 'Log likelihood ratio in nats; negative where it is evidence for another type',
+    }),
+    text: Type.String({ description: 'Value it was read from, as sent by the device' }),
+    proof: Proof,
+  },
+  { title: 'IdentificationReason' },
+)
+export type IdentificationReasonItem = Static<typeof IdentificationReasonItem>
+
+const Share = Type.Number({ minimum: 0, maximum: 1 })
+
+/** Fields of a device that was never judged, or stands for no single device. */
+export const NOT_IDENTIFIED = {
+  subtype: '',
+  category: '',
+  function: '',
+  confidence: { type: 0, vendor: 0, model: 0, os: 0 },
+  confidenceWord: 'unknown' as const,
+  summary: '',
+  reasons: [],
+  runnerUp: null,
+  isContradictory: false,
+}
+
 /** A device as it stands now. */
 export const DeviceItem = Type.Object(
   {
@@ -66,6 +98,24 @@ export const DeviceItem = Type.Object(
     name: Type.String(),
     type: DeviceTypeKind,
     class: DeviceClassKind,
+    subtype: Type.String({
+      description: 'Kind of device within its type: `plug`, `infusion-pump`; may be empty',
+    }),
+    category: Type.String({
+      description: '`building`, `home`, `it`, `medical`, `mobile`, `network`, `office` …; empty if unknown',
+    }),
+    function: Type.String({ description: '`sense`, `actuate`, `control`, `connect` …; empty if unknown' }),
+    confidence: Type.Object(
+      { type: Share, vendor: Share, model: Share, os: Share },
+      { description: 'How sure each shown value is; 0 where none is shown' },
+    ),
+    confidenceWord: Type.Enum(['sure', 'likely', 'perhaps', 'unknown'], {
+      description: 'Confidence of the type: at least 0.95, 0.8, 0.5',
+    }),
+    summary: Type.String({ description: 'What is known where the type is not; else empty' }),
+    reasons: Type.Array(IdentificationReasonItem, { description: 'Why this type, the weightiest first' }),
+    runnerUp: orNull(Type.Object({ type: DeviceTypeKind, subtype: Type.String(), share: Share })),
+    isContradictory: Type.Boolean({ description: 'Two independent sources name different types' }),
     roles: Texts,
     vendor: Type.String(),
     model: Type.String(),

@@ -1,6 +1,7 @@
 /** Upgrades documents of `sightglass.analysis/1`. `README.md` lists the changes for readers. */
 import { keyRenames, renameKeys } from '#model/rename-keys'
 import { ANALYSIS_SCHEMA } from './analysis.ts'
+import { NOT_IDENTIFIED } from './device.ts'
 
 export const FORMER_ANALYSIS_SCHEMA = 'sightglass.analysis/1'
 
@@ -28,5 +29,9 @@ const FORMER_KEYS = keyRenames([
 export function upgradeAnalysis(document: unknown): unknown {
   if (typeof document !== 'object' || document === null) return document
   if (!('schema' in document) || document.schema !== FORMER_ANALYSIS_SCHEMA) return document
-  return { ...(renameKeys(document, FORMER_KEYS) as object), schema: ANALYSIS_SCHEMA }
+  const renamed = renameKeys(document, FORMER_KEYS) as { devices?: unknown }
+  const devices = Array.isArray(renamed.devices)
+    ? renamed.devices.map((device: object) => ({ ...NOT_IDENTIFIED, ...device }))
+    : renamed.devices
+  return { ...renamed, devices, schema: ANALYSIS_SCHEMA }
 }

@@ -11,12 +11,13 @@ import type {
 } from '#model/device'
 import type { DeviceRisk } from '#model/exposure'
 import type { Place } from '#model/fact'
+import { confidenceWord, type DeviceIdentification } from '#model/identification'
 import type { Incident } from '#model/incident'
 import type { TimelineEvent } from '#model/journal'
 import { hintsOf } from '#model/port-hints'
 import { type Microseconds, timeText } from '#model/time'
 import type { AlertItem } from './alert.ts'
-import type { DeviceItem, ModuleItem, ProgramPartItem } from './device.ts'
+import { type DeviceItem, type ModuleItem, NOT_IDENTIFIED, type ProgramPartItem } from './device.ts'
 import type { EventItem } from './event.ts'
 import type { IncidentItem } from './incident.ts'
 import type { LinkItem, LinkOperationItem, LinkSessionItem } from './link.ts'
@@ -49,6 +50,7 @@ export function deviceOf(device: Device, files: readonly string[], risk?: Device
     name: rest.name,
     type: rest.type,
     class: rest.class,
+    ...identificationOf(rest.identification, files),
     roles: [...rest.roles],
     vendor: rest.vendor,
     model: rest.model,
@@ -93,6 +95,18 @@ export function deviceOf(device: Device, files: readonly string[], risk?: Device
         claims.map((claim) => claimOf(claim, files)),
       ]),
     ),
+  }
+}
+
+function identificationOf(found: DeviceIdentification | undefined, files: readonly string[]) {
+  if (found === undefined) return { ...NOT_IDENTIFIED, reasons: [] }
+  const { tokens: _words, reasons, runnerUp = null, confidence, ...rest } = found
+  return {
+    ...rest,
+    confidence: { ...confidence },
+    confidenceWord: confidenceWord(confidence.type),
+    reasons: reasons.map(({ provenance, ...reason }) => ({ ...reason, proof: proofOf(provenance, files) })),
+    runnerUp,
   }
 }
 

@@ -86,6 +86,8 @@ export function mergeDevices(before: Device, now: Device): Device {
     ...texts,
     type: later.type === 'Unknown' ? sooner.type : later.type,
     class: later.class === 'Unclassified' ? sooner.class : later.class,
+    ...(later.type === 'Unknown' &&
+      sooner.identification !== undefined && { identification: sooner.identification }),
     purdueLevel: later.purdueLevel ?? sooner.purdueLevel,
     mode: later.mode || sooner.mode,
     keyPosition: later.keyPosition || sooner.keyPosition,

@@ -59,6 +59,8 @@ export const knowledge: Knowledge = {
   modelOfOrderNumber: (order) => (order === '6ES7 315-2EH14-0AB0' ? 'CPU 315-2 PN/DP' : ''),
   protocolFamily: (name) => (OT.has(name) ? 'ot' : INFRASTRUCTURE.has(name) ? 'infrastructure' : 'it'),
   protocolRoles: (name) => PARTS.get(name),
+  identify: () => undefined,
+  brandOf: () => undefined,
 }
 
 export function newInventory(site?: Site, bounds?: TableLimits): Inventory {

@@ -107,6 +107,7 @@ function sayService({ name, value, port }: DnsRecord, isAddressed: boolean, say:
   if (!isAddressed) say('name', hostName(value), 'SRV target')
   say('address:mdns-service', `${hostName(name)}:${port}`, 'SRV')
   say('role', roles.get(service[2]!.toLowerCase()) ?? '', 'SRV')
+  say('kind', kindOf(service), 'SRV')
   const workstation = service[2] === '_workstation' ? WORKSTATION.exec(service[1] ?? '') : null
   if (workstation !== null) say('mac', workstation[2]!.toLowerCase(), 'SRV instance')
 }
@@ -114,20 +115,39 @@ function sayService({ name, value, port }: DnsRecord, isAddressed: boolean, say:
 /** An instance of a service type, told without its SRV record: RFC 6763 §4.1. Reverse names and type lists are none. */
 function sayInstance({ name, value }: DnsRecord, say: Say): void {
   const service = SERVICE.exec(value)
-  if (service?.[1] !== undefined && name !== '_services._dns-sd._udp.local')
-    say('address:mdns-service', hostName(value), 'PTR')
+  if (service?.[1] === undefined || name === '_services._dns-sd._udp.local') return
+  say('address:mdns-service', hostName(value), 'PTR')
+  say('kind', kindOf(service), 'PTR')
 }
+
+/** `_ipp._tcp`: RFC 6763 §7. Those that every host has say nothing. */
+function kindOf([, , service = '', transport = '']: RegExpExecArray): string {
+  const kind = `${service}.${transport}`.toLowerCase()
+  return EVERYBODYS.has(kind) ? '' : kind
+}
+
+const EVERYBODYS: ReadonlySet<string> = new Set(['_http._tcp', '_https._tcp', '_sub._tcp', '_tcp._tcp'])
 
 /** `key=value` strings of a service instance: RFC 6763 §6.3. */
 function sayTexts({ name, strings }: DnsRecord, say: Say): void {
-  if (!SERVICE.test(name)) return
+  const service = SERVICE.exec(name)
+  if (service === null) return
   for (const string of strings) {
     const equals = string.indexOf('=')
     if (equals < 1) continue
+    sayCategory(service[2]!.toLowerCase(), string, say)
     const attribute = keys.get(string.slice(0, equals).toLowerCase())
     const value = string.slice(equals + 1)
     if (attribute === undefined || (attribute === 'mac' && !/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(value)))
       continue
     say(attribute, attribute === 'mac' ? value.toLowerCase() : value, `TXT ${string.slice(0, equals)}`)
   }
+}
+
+/** Accessory category of HomeKit, device type of Matter (Matter Core 1.2 §4.3.1.5): small numbers. */
+function sayCategory(service: string, string: string, say: Say): void {
+  const [, hap] = service === '_hap' ? (/^ci=(\d{1,3})$/i.exec(string) ?? []) : []
+  const [, matter] = service.startsWith('_matter') ? (/^DT=(\d{1,5})$/i.exec(string) ?? []) : []
+  if (hap !== undefined) say('kind', `hap:${hap}`, 'TXT ci')
+  if (matter !== undefined) say('kind', `matter:${matter}`, 'TXT DT')
 }

@@ -35,6 +35,7 @@ test('a response names the address, and tells service, role and make of its send
     ['10.1.1.7', 'name', 'printer7'],
     ['client', 'address:mdns-service', 'Packhall._ipp._tcp:631'],
     ['client', 'role', 'printer'],
+    ['client', 'kind', '_ipp._tcp'],
     ['client', 'model', 'Label Printer 9'],
     ['client', 'vendor', 'Zebra'],
   ])

@@ -2,8 +2,10 @@ import { type Attribute, confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
 import { dissect, probe, type SsdpMessage } from './wire.ts'
 
-/** `urn:domain:device:Type:version`: UPnP Device Architecture 1.1 §1.1.4. */
-const DEVICE_TYPE = /^urn:[^:]+:device:([^:]+):\d+/i
+/** `urn:domain:device:Type:version`, or `service`: UPnP Device Architecture 1.1 §1.1.4. */
+const URN = /^urn:([^:]+):(device|service):([^:]+)(?::\d+)?/i
+/** The forum's own types need no name of a domain. */
+const FORUM = 'schemas-upnp-org'
 const UNIQUE_ID = /^uuid:([^:]+)/i
 
 export const protocol = defineProtocol<SsdpMessage, undefined>({
@@ -32,7 +34,7 @@ export const protocol = defineProtocol<SsdpMessage, undefined>({
     }
     say('product-uri', headers.get('location'), 'LOCATION')
     const kind = headers.get('nt') ?? headers.get('st') ?? ''
-    say('type', DEVICE_TYPE.exec(kind)?.[1], 'NT')
+    say('kind', kindOf(kind), 'NT')
     if (/^urn:[^:]+:device:InternetGatewayDevice:/i.test(kind)) say('role', 'router', 'NT')
     if (kind.toLowerCase() === 'upnp:rootdevice')
       say('device-id', UNIQUE_ID.exec(headers.get('usn') ?? '')?.[1], 'USN')
@@ -42,3 +44,11 @@ export const protocol = defineProtocol<SsdpMessage, undefined>({
     ...[...headers].map(([label, value]) => ({ label, value, at: 0, length: 0 })),
   ],
 })
+
+/** `MediaRenderer`; `Belkin:insight` of a maker's own; services only of makers, for those of the forum say little. */
+function kindOf(target: string): string {
+  const [, domain = '', sort = '', type = ''] = URN.exec(target) ?? []
+  if (type === '') return /^(upnp|uuid|ssdp):/i.test(target) ? '' : target
+  if (domain.toLowerCase() === FORUM) return sort.toLowerCase() === 'device' ? type : ''
+  return `${domain}:${type}`
+}

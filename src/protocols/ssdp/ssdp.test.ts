@@ -17,7 +17,7 @@ test('an announcement tells software, type and role of its sender', () => {
   assert.deepEqual(said, [
     ['client', 'software', 'Linux/3.14.0 UPnP/1.0 IpBridge/1.9.0'],
     ['client', 'product-uri', 'http://10.1.1.6/d.xml'],
-    ['client', 'type', 'InternetGatewayDevice'],
+    ['client', 'kind', 'InternetGatewayDevice'],
     ['client', 'role', 'router'],
   ])
 })

@@ -64,8 +64,13 @@ export const protocol = defineProtocol<WsDiscoveryMessage, undefined>({
       const [, kind = '', value = ''] = ONVIF_SCOPE.exec(scope) ?? []
       const attribute = SCOPES.get(kind.toLowerCase())
       if (attribute !== undefined) say(attribute, decoded(value), 'Scopes')
+      else if (kind !== '' || scope.startsWith('urn:oid:')) say('kind', scope, 'Scopes')
     }
-    for (const type of types) say('role', ROLES.get(type.split(':').at(-1)!), 'Types')
+    for (const type of types) {
+      const local = type.split(':').at(-1)!
+      say('role', ROLES.get(local), 'Types')
+      say('kind', local, 'Types')
+    }
     say('device-id', /^urn:uuid:(.+)$/i.exec(address)?.[1], 'Address')
     say('product-uri', transports[0], 'XAddrs')
   },

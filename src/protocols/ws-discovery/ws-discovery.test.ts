@@ -18,6 +18,7 @@ test('a camera tells model, name and role', () => {
     ['model', 'EX-CAM'],
     ['name', '%E0%A4%A'],
     ['role', 'camera'],
+    ['kind', 'NetworkVideoTransmitter'],
     ['device-id', '0000-17'],
   ])
 })

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { test } from 'node:test'
+import type { Claim } from '#model/device'
+import { confidenceWord, type DeviceStatements } from '#model/identification'
+import { identificationTables } from '#reference-data/identification-tables'
+import { Identifier } from './identifier.ts'
+import { ProtocolMatcher } from './protocol-matcher.ts'
+
+const PROTOCOLS = new Set(readdirSync(new URL('../protocols/', import.meta.url)))
+const tables = identificationTables(PROTOCOLS)
+const identifier = new Identifier(tables)
+
+const PLACE = { file: 0, frame: 1 }
+
+function claim(source: string, field: string, value: string, confidence = 0.6): Claim {
+  return { value, source, field, place: PLACE, time: 1, confidence }
+}
+
+function judged(more: Partial<DeviceStatements>) {
+  const makerProvenance = { source: 'oui', field: '', place: undefined, time: 1, confidence: 0.3 }
+  return identifier.identify({
+    claims: new Map(),
+    candidates: [],
+    settledType: undefined,
+    usualType: undefined,
+    parts: new Map(),
+    macs: ['00:11:22:33:44:55'],
+    maker: '',
+    makerProvenance,
+    vendor: '',
+    model: '',
+    os: '',
+    asks: new Map(),
+    ...more,
+  })
+}
+
+test('a model number in a host name counts for its maker, and gives model and system', () => {
+  const claims = new Map([
+    ['name', [claim('dhcp', 'Host Name (12)', 'DCS-935L')]],
+    ['vendor-class', [claim('dhcp', 'Vendor Class Identifier (60)', 'udhcp 1.22.1')]],
+  ])
+  const known = judged({ claims, maker: 'D-Link' })
+  assert.equal(known.type, 'IP Camera')
+  assert.equal(known.model, 'DCS-935L')
+  assert.equal(known.os, 'Linux')
+  assert.equal(known.identification.category, 'surveillance')
+  assert.ok(known.identification.reasons.some(({ provenance }) => provenance.place?.frame === 1))
+  assert.notEqual(judged({ claims, maker: 'Siemens' }).type, 'IP Camera')
+})
+
+test('a maker makes many kinds: without more the type is unknown, and what is known is told', () => {
+  const { type, identification } = judged({ maker: 'D-Link' })
+  assert.equal(type, 'Unknown')
+  assert.match(identification.summary, /D-Link/)
+  assert.equal(identification.confidence.type, 0)
+})
+
+test('a host name never outranks an identity service', () => {
+  const candidates = [
+    {
+      type: 'PLC' as const,
+      channel: 'service' as const,
+      provenance: { source: 's7comm', field: 'SZL', place: PLACE, time: 1, confidence: 0.95 },
+    },
+  ]
+  const claims = new Map([['name', [claim('dhcp', 'Host Name (12)', 'BRW0080927AFBCE')]]])
+  assert.equal(judged({ claims, candidates }).type, 'PLC')
+})
+
+test('two independent sources that name different types contradict each other', () => {
+  const part = { asClient: true, asServer: false, asPeer: false }
+  const provenance = { source: 'behaviour', field: 'llmnr', place: PLACE, time: 1, confidence: 0.5 }
+  const { identification } = judged({
+    claims: new Map([['kind', [claim('mdns', 'SRV', '_ipp._tcp')]]]),
+    parts: new Map(['llmnr', 'smb', 'kerberos'].map((name) => [name, { ...part, provenance }])),
+  })
+  assert.equal(identification.runnerUp !== undefined || identification.isContradictory, true)
+  assert.ok(identification.reasons.some(({ weight }) => weight < 0))
+})
+
+test('lying devices are never surely wrong', () => {
+  const pc = new Map([
+    ['name', [claim('dhcp', 'Host Name (12)', 'PLC-1')]],
+    ['vendor-class', [claim('dhcp', 'Vendor Class Identifier (60)', 'MSFT 5.0')]],
+    [
+      'fingerprint',
+      [claim('dhcp', 'Parameter Request List (55)', 'dhcp:1,3,6,15,31,33,43,44,46,47,119,121,249,252')],
+    ],
+  ])
+  assert.equal(judged({ claims: pc }).type, 'Workstation')
+  const long = new Map([['software', [claim('http', 'User-Agent', 'A'.repeat(65_536))]]])
+  assert.equal(judged({ claims: long }).type, 'Unknown')
+  const names = Array.from({ length: 10_000 }, (_, at) => claim('mdns', 'A', `camera-${at}`))
+  const many = judged({ claims: new Map([['name', names]]) })
+  assert.notEqual(confidenceWord(many.identification.confidence.type), 'sure')
+})
+
+test('every row names a subtype or type of the taxonomy, has a source, and every pattern compiles and ends', () => {
+  const text = `${'aA1 -_/.,;=('.repeat(42)}`
+  for (const protocol of PROTOCOLS) {
+    const rows = tables.protocol(protocol) ?? []
+    for (const row of rows) {
+      assert.equal(row.length, 10, `${protocol}: ${row.join(' | ')}`)
+      const [match, , pattern = '', flags = '', subtype = ''] = row
+      assert.notEqual(row[9], '', `${protocol}: ${pattern}`)
+      if (subtype !== '')
+        assert.ok(identifier.taxonomy.sharesOf(subtype).length > 0, `${protocol}: ${subtype} of ${pattern}`)
+      if (match === 'text') new RegExp(pattern, flags)
+    }
+    const started = performance.now()
+    for (const [match, , pattern = '', flags = ''] of rows)
+      if (match === 'text') new RegExp(pattern, flags).exec(text)
+    assert.ok(performance.now() - started < 2000, `${protocol}: patterns take too long`)
+    new ProtocolMatcher(rows).texts('', text)
+  }
+  for (const [vendor, , , , subtype = '', source] of tables.products()) {
+    assert.ok(identifier.taxonomy.indexOf(subtype) !== undefined, `${vendor}: ${subtype}`)
+    assert.ok(source)
+  }
+})
+
+test('the catalogue holds 5,000 patterns of 400 vendors', () => {
+  const rows = tables.products()
+  assert.ok(rows.length >= 5000)
+  assert.ok(new Set(rows.map(([vendor]) => vendor)).size >= 400)
+})

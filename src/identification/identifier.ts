@@ -1,0 +1,245 @@
+/** Evidence of one device in, verdict out. Keeps nothing between calls but what it remembers of texts. */
+import type { Claim, DeviceType, Provenance } from '#model/device'
+import {
+  CHANNELS,
+  type DeviceStatements,
+  type IdentificationReason,
+  type Judgement,
+} from '#model/identification'
+import { backOff } from './back-off.ts'
+import { Calibration } from './calibration.ts'
+import { Domains } from './domains.ts'
+import type { EvidenceItem } from './evidence.ts'
+import { HostNames } from './host-names.ts'
+import { limits } from './limits.ts'
+import { Products } from './products.ts'
+import { ProtocolMatcher } from './protocol-matcher.ts'
+import { collect, type IdentificationSources } from './sources.ts'
+import type { IdentificationTables } from './tables.ts'
+import { Taxonomy } from './taxonomy.ts'
+import { tokensOf } from './tokens.ts'
+import { VendorSubtypes } from './vendor-subtypes.ts'
+import { type Scores, scoresOf, type TypeShare, typeShares } from './verdict.ts'
+
+/** Least share of a type that is shown. */
+const SHOWN = 0.5
+/** Least share of each of two types that contradict each other, before the caps. */
+const CONTRADICTION = 0.3
+
+export class Identifier {
+  readonly #tables: IdentificationTables
+  readonly #protocols = new Map<string, ProtocolMatcher | undefined>()
+  #sources: IdentificationSources | undefined
+  #calibration: Calibration | undefined
+
+  constructor(tables: IdentificationTables) {
+    this.#tables = tables
+  }
+
+  /** The brand behind a name that a device asks for; undefined for all that say nothing of it. */
+  brandOf(name: string): string | undefined {
+    return this.#all().domains.find(name)?.domain
+  }
+
+  identify(statements: DeviceStatements): Judgement {
+    const sources = this.#all()
+    const items = collect(statements, sources)
+    return this.#judge(items, statements, sources)
+  }
+
+  /** What a judgement is made of, for evaluation and the pages. */
+  itemsOf(statements: DeviceStatements): readonly EvidenceItem[] {
+    return collect(statements, this.#all())
+  }
+
+  get taxonomy(): Taxonomy {
+    return this.#all().taxonomy
+  }
+
+  #judge(
+    items: readonly EvidenceItem[],
+    statements: DeviceStatements,
+    { taxonomy }: IdentificationSources,
+  ): Judgement {
+    const scores = scoresOf(items, taxonomy)
+    const types = typeShares(scores.shares, taxonomy)
+    const settled = statements.settledType
+    const likeliest = types[0]
+    const isAnswered = likeliest !== undefined && this.#shown(scores, likeliest) >= SHOWN
+    const kept = settled ?? (isAnswered ? undefined : statements.usualType)
+    const best = kept === undefined ? likeliest : types.find(({ type }) => type === kept)
+    const confidence = best === undefined ? 0 : this.#shown(scores, best)
+    const isKnown = kept !== undefined || confidence >= SHOWN
+    const type = kept ?? (isKnown ? best!.type : 'Unknown')
+    const subtype =
+      isKnown && best !== undefined && best.subtypeShare >= best.share / 2 ? best.subtype : undefined
+    const row = subtype === undefined ? undefined : taxonomy.subtypes[subtype]
+    const reasons = reasonsOf(scores, best, taxonomy)
+    const wider = backOff(scores.shares, scores.rest, taxonomy)
+    const texts = textsOf(items, statements)
+    const category = row?.category ?? (isKnown ? categoryOf(best, taxonomy) : wider.category)
+    const known = {
+      vendor: texts.vendor?.value || statements.vendor || statements.maker,
+      model: texts.model?.value || statements.model,
+    }
+    return {
+      type,
+      typeProvenance:
+        kept === undefined && isKnown ? reasons[0]?.provenance && proofOf(reasons[0], confidence) : undefined,
+      vendor: texts.vendor?.value ?? '',
+      vendorProvenance: texts.vendor?.provenance,
+      model: texts.model?.value ?? '',
+      modelProvenance: texts.model?.provenance,
+      os: texts.os?.value ?? '',
+      osProvenance: texts.os?.provenance,
+      identification: {
+        subtype: row?.name ?? '',
+        category,
+        function: row?.function ?? '',
+        confidence: {
+          type: isKnown ? round(Math.max(confidence, kept === undefined ? 0 : SHOWN)) : 0,
+          vendor: round(confidenceOf(known.vendor, texts.vendor, statements.claims.get('vendor'))),
+          model: round(confidenceOf(known.model, texts.model, statements.claims.get('model'))),
+          os: round(confidenceOf(texts.os?.value || statements.os, texts.os, statements.claims.get('os'))),
+        },
+        summary: isKnown ? '' : wider.text({ ...known, isRandomMac: isRandomMac(statements) }),
+        reasons,
+        runnerUp: runnerUpOf(types, isKnown ? best : undefined, taxonomy),
+        isContradictory: isContradictory(scores, taxonomy),
+        tokens: tokensOf(statements),
+      },
+    }
+  }
+
+  #shown(scores: Scores, { subtype, share }: TypeShare): number {
+    this.#calibration ??= new Calibration(this.#tables.calibration())
+    return this.#calibration.shown(strongestChannel(scores, subtype), share)
+  }
+
+  #all(): IdentificationSources {
+    this.#sources ??= {
+      taxonomy: new Taxonomy(this.#tables.taxonomy()),
+      products: new Products(this.#tables.products()),
+      names: new HostNames(this.#tables.names()),
+      domains: new Domains(this.#tables.domains()),
+      vendors: new VendorSubtypes(this.#tables.vendors()),
+      protocol: (name) => this.#protocol(name),
+    }
+    return this.#sources
+  }
+
+  #protocol(name: string): ProtocolMatcher | undefined {
+    if (this.#protocols.has(name)) return this.#protocols.get(name)
+    const rows = this.#tables.protocol(name)
+    const matcher = rows === undefined ? undefined : new ProtocolMatcher(rows)
+    this.#protocols.set(name, matcher)
+    return matcher
+  }
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100
+}
+
+function proofOf({ provenance }: IdentificationReason, confidence: number): Provenance {
+  return { ...provenance, confidence: round(confidence) }
+}
+
+/** The channel that does most for the answer. */
+function strongestChannel({ channels }: Scores, subtype: number): string {
+  let name = ''
+  let most = 0
+  for (const { channel, named, otherwise } of channels) {
+    const found = named.get(subtype)
+    const weight = found === undefined ? 0 : found.score - otherwise
+    if (weight > most) [name, most] = [channel, weight]
+  }
+  return name
+}
+
+function reasonsOf(scores: Scores, best: TypeShare | undefined, taxonomy: Taxonomy): IdentificationReason[] {
+  const reasons: IdentificationReason[] = []
+  const wanted = best === undefined ? undefined : taxonomy.subtypes[best.subtype]!.type
+  for (const { channel, named } of scores.channels) {
+    let shown: { readonly subtype: number; readonly score: number; readonly item: EvidenceItem } | undefined
+    for (const [subtype, found] of named) {
+      const isFor = taxonomy.subtypes[subtype]!.type === wanted
+      const isShownFor = shown !== undefined && taxonomy.subtypes[shown.subtype]!.type === wanted
+      if (
+        shown === undefined ||
+        (isFor && !isShownFor) ||
+        (isFor === isShownFor && found.score > shown.score)
+      )
+        shown = { subtype, ...found }
+    }
+    if (shown === undefined) continue
+    const isFor = taxonomy.subtypes[shown.subtype]!.type === wanted
+    const { item } = shown
+    reasons.push({
+      channel,
+      subtype: taxonomy.subtypes[shown.subtype]!.name,
+      weight: round(isFor ? shown.score : -shown.score),
+      text: item.text,
+      provenance: item.provenance,
+    })
+  }
+  reasons.sort((a, b) => b.weight - a.weight || CHANNELS.indexOf(a.channel) - CHANNELS.indexOf(b.channel))
+  return reasons.slice(0, limits.reasons)
+}
+
+function runnerUpOf(types: readonly TypeShare[], best: TypeShare | undefined, taxonomy: Taxonomy) {
+  const next = types.find(({ type }) => type !== best?.type)
+  if (next === undefined || next.share < 0.02) return undefined
+  return { type: next.type, subtype: taxonomy.subtypes[next.subtype]!.name, share: round(next.share) }
+}
+
+function categoryOf(best: TypeShare | undefined, taxonomy: Taxonomy): string {
+  return best === undefined ? '' : taxonomy.subtypes[best.subtype]!.category
+}
+
+/** Two types are both likely where no channel is capped, and different channels speak for them. */
+function isContradictory({ uncapped, channels }: Scores, taxonomy: Taxonomy): boolean {
+  const [first, second] = typeShares(uncapped, taxonomy)
+  if (first === undefined || second === undefined || second.share < CONTRADICTION) return false
+  const speakers = (type: DeviceType) =>
+    channels.filter(({ named }) => [...named.keys()].some((one) => taxonomy.subtypes[one]!.type === type))
+  const of = speakers(second.type)
+  return of.some((one) => !speakers(first.type).includes(one))
+}
+
+interface Text {
+  readonly value: string
+  readonly provenance: Provenance
+  readonly strength: number
+}
+
+/** Vendor, model and system that evidence tells, where the device does not say them itself. */
+function textsOf(items: readonly EvidenceItem[], { model, os, claims }: DeviceStatements) {
+  const best = (field: 'vendor' | 'model' | 'os', least: number): Text | undefined => {
+    let found: EvidenceItem | undefined
+    for (const item of items) {
+      if ((item[field] ?? '') === '' || item.strength < least) continue
+      if (found === undefined || item.strength > found.strength) found = item
+    }
+    return found && { value: found[field]!, provenance: found.provenance, strength: found.strength }
+  }
+  const ownVendor = claims.get('vendor')?.[0]
+  return {
+    vendor: ownVendor === undefined ? best('vendor', 0.6) : undefined,
+    model: model === '' ? best('model', 0.6) : undefined,
+    os: os === '' ? best('os', 0.5) : undefined,
+  }
+}
+
+/** Of a manufacturer known by the MAC address alone. */
+const BY_MAC = 0.6
+
+function confidenceOf(value: string, text: Text | undefined, claims: readonly Claim[] | undefined): number {
+  if (value === '') return 0
+  if (text !== undefined) return text.strength
+  return claims?.[0]?.confidence ?? BY_MAC
+}
+
+function isRandomMac({ macs }: DeviceStatements): boolean {
+  return macs.length > 0 && macs.every((mac) => (Number.parseInt(mac.slice(0, 2), 16) & 2) !== 0)
+}

@@ -1,0 +1,56 @@
+/** One protocol's `identify.tsv`, ready to be compared with what was said in it. */
+import { limits } from './limits.ts'
+import { type ProtocolRow, protocolRow } from './tables.ts'
+import { type TextMatch, TextPatterns } from './text-patterns.ts'
+
+const NOTHING: readonly TextMatch[] = []
+
+export class ProtocolMatcher {
+  readonly #texts: TextPatterns
+  readonly #kinds = new Map<string, ProtocolRow>()
+  readonly #objects = new Map<string, ProtocolRow>()
+  readonly #parts = new Map<string, readonly ProtocolRow[]>()
+  readonly #known = new Map<string, readonly TextMatch[]>()
+
+  constructor(rows: readonly (readonly string[])[]) {
+    const all = rows.map(protocolRow)
+    this.#texts = new TextPatterns(all.filter(({ match }) => match === 'text'))
+    for (const row of all) {
+      if (row.match === 'kind') this.#kinds.set(row.pattern.toLowerCase(), row)
+      else if (row.match === 'oid') this.#objects.set(row.pattern.replace(/^\./, ''), row)
+      else if (row.match !== 'text') this.#parts.set(row.match, [...(this.#parts.get(row.match) ?? []), row])
+    }
+  }
+
+  texts(field: string, value: string): readonly TextMatch[] {
+    const key = `${field}\n${value}`
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const found = this.#texts.match(field, value)
+    if (this.#known.size >= limits.remembered) this.#known.clear()
+    this.#known.set(key, found.length === 0 ? NOTHING : found)
+    return found
+  }
+
+  /** As told, else without the domain or prefix before it: `Belkin:insight`, then `insight`. */
+  kind(value: string): ProtocolRow | undefined {
+    const lower = value.toLowerCase()
+    return this.#kinds.get(lower) ?? this.#kinds.get(lower.slice(lower.lastIndexOf(':') + 1))
+  }
+
+  /** The object identifier itself, else the longest `….*` above it. */
+  object(oid: string): ProtocolRow | undefined {
+    const exact = this.#objects.get(oid)
+    if (exact !== undefined) return exact
+    for (let rest = oid; rest.includes('.'); ) {
+      rest = rest.slice(0, rest.lastIndexOf('.'))
+      const above = this.#objects.get(`${rest}.*`)
+      if (above !== undefined) return above
+    }
+    return undefined
+  }
+
+  part(role: 'client' | 'server' | 'peer'): readonly ProtocolRow[] {
+    return this.#parts.get(role) ?? []
+  }
+}

@@ -1,0 +1,289 @@
+/** What a device says and does, as items of evidence. */
+import type { Claim, Provenance } from '#model/device'
+import type { DeviceStatements, EvidenceChannel } from '#model/identification'
+import type { Domains } from './domains.ts'
+import type { EvidenceItem } from './evidence.ts'
+import { firstLabel, type HostNames } from './host-names.ts'
+import { limits } from './limits.ts'
+import type { CatalogueProduct, Products } from './products.ts'
+import type { ProtocolMatcher } from './protocol-matcher.ts'
+import type { Taxonomy } from './taxonomy.ts'
+import { isSameVendor } from './vendor-names.ts'
+import type { VendorSubtypes } from './vendor-subtypes.ts'
+
+export interface IdentificationSources {
+  readonly taxonomy: Taxonomy
+  readonly products: Products
+  readonly names: HostNames
+  readonly domains: Domains
+  readonly vendors: VendorSubtypes
+  protocol(name: string): ProtocolMatcher | undefined
+}
+
+/** Attributes whose values are texts that a protocol's patterns are run on. */
+const TEXTS = [
+  'software',
+  'description',
+  'vendor-class',
+  'os',
+  'fingerprint',
+  'model',
+  'type',
+  'certificate',
+  'name',
+  'client-id',
+  'application-uri',
+] as const
+/** Attributes that hold a model or order number. */
+const MODELS = ['model', 'order-number', 'type'] as const
+/** How often a catalogue entry is right, by where its number was read. */
+const CATALOGUE = { own: 0.97, name: 0.93, word: 0.85, beginning: 0.9 } as const
+/** What a maker makes is seldom decisive; a maker of one kind of device is more so. */
+const RANGES = {
+  sole: { strength: 0.75, most: 4 },
+  computer: { strength: 0.9, most: 4 },
+  range: { strength: 0.7, most: 1.5 },
+  counted: { strength: 0.6, most: 1 },
+} as const
+
+/** Fewer characters of a model number are met in any name. */
+const NAME_CODE = 3
+
+type Add = (
+  item: Omit<EvidenceItem, 'shares' | 'text'> & { readonly subtype: string; readonly text?: string },
+) => void
+
+export function collect(
+  statements: DeviceStatements,
+  sources: IdentificationSources,
+): readonly EvidenceItem[] {
+  const items: EvidenceItem[] = []
+  const add: Add = ({ subtype, text = '', ...item }) => {
+    if (items.length < limits.items)
+      items.push({ ...item, shares: sources.taxonomy.sharesOf(subtype), text: text.slice(0, 96) })
+  }
+  addCandidates(statements, add)
+  addModels(statements, sources, add)
+  addKinds(statements, sources, add)
+  addParts(statements, sources, add)
+  addNames(statements, sources, add)
+  addTexts(statements, sources, add)
+  addDomains(statements, sources, add)
+  if (items.length < limits.items) items.push(...makerItem(statements, sources))
+  return items
+}
+
+function addCandidates({ candidates }: DeviceStatements, add: Add): void {
+  for (const { type, channel, provenance } of candidates)
+    add({ channel, subtype: type, strength: provenance.confidence, provenance, text: provenance.field })
+}
+
+function provenanceOf({ source, field, place, time, confidence }: Claim): Provenance {
+  return { source, field, place, time, confidence }
+}
+
+/** Hearsay is no statement of the device itself. */
+function weightOf({ confidence, source }: Claim): number {
+  if (source === 'person' || source === 'site file') return 1
+  return confidence >= 0.4 ? 1 : 0.3
+}
+
+function addModels(statements: DeviceStatements, { products }: IdentificationSources, add: Add): void {
+  const { claims, vendor, maker } = statements
+  const say = (claim: Claim, text: string, strength: number, product: CatalogueProduct) => {
+    const sure = strength * weightOf(claim) * (product.isExact ? 1 : CATALOGUE.beginning / CATALOGUE.own)
+    add({
+      channel: 'catalogue',
+      subtype: product.subtype,
+      strength: sure,
+      provenance: provenanceOf(claim),
+      text,
+      vendor: product.vendor,
+      model: product.model,
+    })
+  }
+  const known = vendor || maker
+  for (const attribute of MODELS) {
+    for (const claim of claims.get(attribute) ?? []) {
+      const product = products.find(known, claim.value)
+      if (
+        product !== undefined &&
+        (attribute === 'model' || attribute === 'order-number' || isOfVendor(product, known))
+      )
+        say(claim, claim.value, CATALOGUE.own, product)
+    }
+  }
+  for (const claim of claims.get('name') ?? []) {
+    const label = firstLabel(claim.value)
+    const product = /\d/.test(label) ? products.find(known, label) : undefined
+    if (product !== undefined && product.known >= NAME_CODE && isOfVendor(product, known))
+      say(claim, label, CATALOGUE.name, { ...product, model: codeOf(product) })
+  }
+  for (const claim of claims.get('software') ?? []) {
+    for (const word of claim.value.slice(0, limits.text).split(/[\s,;/()]+/)) {
+      if (word.length < 4 || !/\d/.test(word) || !/[a-z]/i.test(word)) continue
+      const product = products.find(known, word)
+      if (product !== undefined && isOfVendor(product, known)) say(claim, word, CATALOGUE.word, product)
+    }
+  }
+}
+
+/** The number without the MAC address that names end with; the family where nothing but that is left. */
+function codeOf({ model, family }: CatalogueProduct): string {
+  const code = model.replace(/[-_. ]?[0-9a-f]{6,12}$/i, '')
+  return /\d/.test(code) ? code : family || code || model
+}
+
+function isOfVendor(product: CatalogueProduct, vendor: string): boolean {
+  return vendor !== '' && isSameVendor(product.vendor, vendor)
+}
+
+function addKinds({ claims }: DeviceStatements, sources: IdentificationSources, add: Add): void {
+  const roles = claims.get('role') ?? []
+  for (const claim of [...(claims.get('kind') ?? []), ...roles]) {
+    const row = sources.protocol(claim.source)?.kind(claim.value)
+    if (row === undefined) continue
+    const channel = roles.includes(claim) ? roleChannel(claim) : 'kind'
+    const { subtype, vendor, model, os } = row
+    const strength = row.strength * weightOf(claim)
+    add({
+      channel,
+      subtype,
+      strength,
+      provenance: provenanceOf(claim),
+      text: claim.value,
+      vendor,
+      model,
+      os,
+    })
+  }
+  for (const claim of [...(claims.get('device-id') ?? []), ...(claims.get('client-id') ?? [])]) {
+    const row = sources.protocol(claim.source)?.object(claim.value)
+    if (row === undefined) continue
+    const { subtype, vendor, model, os, strength } = row
+    add({
+      channel: 'service',
+      subtype,
+      strength,
+      provenance: provenanceOf(claim),
+      text: claim.value,
+      vendor,
+      model,
+      os,
+    })
+  }
+}
+
+/** A role is a part it plays, where no service for identities says it. */
+function roleChannel({ confidence }: Claim): EvidenceChannel {
+  return confidence >= 0.85 ? 'service' : 'part'
+}
+
+function addParts({ parts }: DeviceStatements, sources: IdentificationSources, add: Add): void {
+  for (const [protocol, part] of parts) {
+    const matcher = sources.protocol(protocol)
+    if (matcher === undefined) continue
+    for (const role of ['server', 'client', 'peer'] as const) {
+      if (!(role === 'server' ? part.asServer : role === 'client' ? part.asClient : part.asPeer)) continue
+      for (const { subtype, strength, os } of matcher.part(role))
+        add({
+          channel: 'part',
+          subtype,
+          strength,
+          os,
+          provenance: { ...part.provenance, source: 'behaviour', field: `${role} of ${protocol}` },
+          text: `${role} of ${protocol}`,
+        })
+    }
+  }
+}
+
+function addNames({ claims, macs }: DeviceStatements, { names }: IdentificationSources, add: Add): void {
+  const said = claims.get('name') ?? []
+  for (const claim of said) {
+    for (const { subtype, vendor, model, os, strength } of names.find(claim.value))
+      add({
+        channel: 'name',
+        subtype,
+        strength: strength * weightOf(claim),
+        provenance: provenanceOf(claim),
+        text: firstLabel(claim.value),
+        vendor,
+        model,
+        os,
+      })
+  }
+  const values = said.map(({ value }) => value)
+  for (const mac of macs) {
+    for (const { subtype, vendor, model, os, strength } of names.findByMac(mac, values)) {
+      const provenance = said[0] === undefined ? undefined : provenanceOf(said[0])
+      add({
+        channel: 'name',
+        subtype,
+        strength,
+        provenance: provenance ?? {
+          source: 'oui',
+          field: mac.slice(0, 8),
+          place: undefined,
+          time: 0,
+          confidence: 0.3,
+        },
+        text: values[0] ?? mac.slice(0, 8),
+        vendor,
+        model,
+        os,
+      })
+    }
+  }
+}
+
+/** A text that names a system and no kind of device counts as stack. */
+function addTexts({ claims }: DeviceStatements, sources: IdentificationSources, add: Add): void {
+  for (const attribute of TEXTS) {
+    for (const claim of claims.get(attribute) ?? []) {
+      const matcher = sources.protocol(claim.source)
+      if (matcher === undefined) continue
+      let hasKind = false
+      for (const { subtype, vendor, model, os, strength } of matcher.texts(claim.field, claim.value)) {
+        // Rows made by hand come first; one text is one statement.
+        if (subtype !== '' && hasKind) continue
+        hasKind ||= subtype !== ''
+        const channel: EvidenceChannel = subtype === '' ? 'stack' : 'text'
+        const sure = strength * weightOf(claim)
+        add({
+          channel,
+          subtype,
+          strength: sure,
+          provenance: provenanceOf(claim),
+          text: claim.value,
+          vendor: subtype === '' ? '' : vendor,
+          model: subtype === '' ? '' : model,
+          os,
+        })
+      }
+    }
+  }
+}
+
+function addDomains({ asks }: DeviceStatements, { domains }: IdentificationSources, add: Add): void {
+  for (const [domain, provenance] of asks) {
+    const brand = domains.find(domain)
+    if (brand === undefined || brand.subtype === '') continue
+    add({ channel: 'domain', subtype: brand.subtype, strength: 0.5, provenance, text: domain })
+  }
+}
+
+/** All that a maker makes, as one statement. */
+function* makerItem(
+  { maker, makerProvenance, vendor }: DeviceStatements,
+  { vendors, taxonomy }: IdentificationSources,
+): Generator<EvidenceItem> {
+  const name = vendor || maker
+  const range = name === '' ? undefined : vendors.of(name)
+  if (range === undefined) return
+  const shares: [number, number][] = []
+  for (const [subtype, share] of range.shares)
+    for (const [index, part] of taxonomy.sharesOf(subtype)) shares.push([index, part * share])
+  const { strength, most } = RANGES[range.basis]
+  yield { channel: 'maker', shares, strength, most, text: name, provenance: makerProvenance }
+}
