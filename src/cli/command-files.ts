@@ -1,7 +1,6 @@
 /** Finds commands by file. */
 import { existsSync, readdirSync } from 'node:fs'
-import { helpOrder } from './help.ts'
-import type { CliCommand } from './main.ts'
+import { byGroup, type CliCommand } from './help.ts'
 
 const COMMANDS = new URL('./commands/', import.meta.url)
 
@@ -13,11 +12,12 @@ export async function commandsFor(name: string | undefined): Promise<CliCommand[
       ? [`${name}.ts`]
       : readdirSync(COMMANDS)
           .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-          .sort((a, b) => helpOrder(a.slice(0, -3)) - helpOrder(b.slice(0, -3)))
-  return Promise.all(
+          .sort()
+  const commands = await Promise.all(
     files.map(async (file) => {
       const { command } = (await import(new URL(file, COMMANDS).href)) as { command: CliCommand }
       return command
     }),
   )
+  return commands.sort(byGroup)
 }

@@ -3,15 +3,10 @@ import { Command, CommanderError } from 'commander'
 import { cleanLine } from './clean-line.ts'
 import { commandsFor } from './command-files.ts'
 import { asTyped } from './command-name.ts'
-import { addHelp } from './help.ts'
+import { addCommand } from './help.ts'
 import { usePacks } from './packs-option.ts'
 import { UsageError } from './usage-error.ts'
 import { writeFilesWhole } from './whole-output.ts'
-
-export interface CliCommand {
-  /** Adds the command to the program. Its action sets `process.exitCode`. */
-  readonly register: (program: Command) => void
-}
 
 /** Exit codes: 1 for unreadable input, 2 for wrong usage. */
 const EXIT = { unreadable: 1, usage: 2 } as const
@@ -35,11 +30,8 @@ const program = new Command('sightglass')
 
 try {
   program.hook('preAction', (_, command) => usePacks((command.opts() as { packs?: string }).packs))
-  for (const command of await commandsFor(process.argv[2])) command.register(program)
-  for (const command of program.commands) {
-    addHelp(command)
-    command.exitOverride().showHelpAfterError('(run with --help for usage)')
-  }
+  for (const found of await commandsFor(process.argv[2]))
+    addCommand(program, found).exitOverride().showHelpAfterError('(run with --help for usage)')
   await program.parseAsync()
 } catch (error) {
   process.exitCode = report(error)

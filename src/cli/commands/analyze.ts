@@ -4,8 +4,8 @@ import { makeFolder } from '#data-folder/make-folder'
 import { fileReason } from '#data-folder/readable-file'
 import { startEngine } from '#engine-host/start'
 import { EVE_FILES_OPTION } from '../eve-option.ts'
+import type { CliCommand } from '../help.ts'
 import { INTEL_OPTION } from '../intel-option.ts'
-import type { CliCommand } from '../main.ts'
 import { PACKS_OPTION } from '../packs-option.ts'
 import { PROTOCOLS_OPTION } from '../protocols-option.ts'
 import { RULES_OPTION } from '../rules-option.ts'
@@ -35,6 +35,11 @@ export interface AnalyzeOptions {
 }
 
 export const command: CliCommand = {
+  group: 'Analyze',
+  examples: [
+    'sightglass analyze plant.pcap',
+    'sightglass analyze --learn monday.pcap tuesday.pcap --json > tuesday.json',
+  ],
   register(program: Command) {
     program
       .command('analyze')

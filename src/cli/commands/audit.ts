@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { AuditLog } from '#server/audit/audit-log'
 import { DATA_FOLDER } from '../data-folder.ts'
-import type { CliCommand } from '../main.ts'
+import type { CliCommand } from '../help.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** Exit status of a broken chain. */
@@ -16,6 +16,8 @@ interface Options {
 }
 
 export const command: CliCommand = {
+  group: 'Maintain',
+  examples: ['sightglass audit verify'],
   register(program: Command) {
     program
       .command('audit')

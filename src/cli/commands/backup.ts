@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import { backupText } from '../backup-text.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
-import type { CliCommand } from '../main.ts'
+import type { CliCommand } from '../help.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** Exit status of an incomplete backup: docs/how-to/backup.md. */
@@ -16,6 +16,8 @@ interface Options {
 }
 
 export const command: CliCommand = {
+  group: 'Maintain',
+  examples: ['sightglass backup /backup/monday'],
   register(program: Command) {
     program
       .command('backup')

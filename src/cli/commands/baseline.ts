@@ -14,12 +14,17 @@ import type { TrialOptions } from '../baseline-trial.ts'
 import { Collector } from '../collector.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
 import { dateSpan } from '../date-span.ts'
-import type { CliCommand } from '../main.ts'
+import type { CliCommand } from '../help.ts'
 import { PACKS_OPTION } from '../packs-option.ts'
 import { PROTOCOLS_OPTION } from '../protocols-option.ts'
 import { sayUnreadable } from '../unreadable.ts'
 
 export const command: CliCommand = {
+  group: 'Detect',
+  examples: [
+    'sightglass baseline export normal.pcap > baseline.yaml',
+    'sightglass baseline test baseline.yaml plant.pcap',
+  ],
   register(program: Command) {
     const baseline = program
       .command('baseline')

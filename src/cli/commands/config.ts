@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import type { Command } from 'commander'
 import { cleanLine } from '../clean-line.ts'
 import type { Checked, ConfigPaths } from '../config-check.ts'
-import type { CliCommand } from '../main.ts'
+import type { CliCommand } from '../help.ts'
 import { UsageError } from '../usage-error.ts'
 
 interface Options {
@@ -19,6 +19,8 @@ interface Options {
 const gathered = (path: string, paths: string[]) => [...paths, path]
 
 export const command: CliCommand = {
+  group: 'Maintain',
+  examples: ['sightglass config check --site site.yaml'],
   register(program: Command) {
     const config = program.command('config').description('Check configuration files and list settings')
     config

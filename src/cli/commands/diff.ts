@@ -4,7 +4,7 @@ import { plainKeyValues } from '#compare/symbol-words'
 import { loadProtocols } from '#engine-host/folders'
 import { operationNamesOf } from '#server/baseline/operation-names'
 import { differenceText } from '../difference-text.ts'
-import type { CliCommand } from '../main.ts'
+import type { CliCommand } from '../help.ts'
 import { PACKS_OPTION } from '../packs-option.ts'
 import { PROTOCOLS_OPTION } from '../protocols-option.ts'
 import { readSide } from '../side-reader.ts'
@@ -25,6 +25,8 @@ interface DiffOptions {
 }
 
 export const command: CliCommand = {
+  group: 'Analyze',
+  examples: ['sightglass diff monday.pcap tuesday.pcap', 'sightglass diff data@2026-W45 data@2026-W46'],
   register(program: Command) {
     program
       .command('diff')

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { cleanLine } from '../clean-line.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
 import type { CheckResult } from '../doctor/finding.ts'
-import type { CliCommand } from '../main.ts'
+import type { CliCommand } from '../help.ts'
 
 interface Options {
   readonly data: string
@@ -15,6 +15,8 @@ interface Options {
 const SIGNS = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' } as const
 
 export const command: CliCommand = {
+  group: 'Maintain',
+  examples: ['sightglass doctor --interface eth1'],
   register(program: Command) {
     program
       .command('doctor')

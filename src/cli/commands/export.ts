@@ -11,7 +11,7 @@ import { cycloneDx } from '#export/vex'
 import { attackTechniques } from '#reference-data/attack-techniques'
 import type { Analysis } from '#schema/analysis'
 import { readAnalysis } from '../analysis-file.ts'
-import type { CliCommand } from '../main.ts'
+import type { CliCommand } from '../help.ts'
 import { printPieces } from '../print-pieces.ts'
 import { UsageError } from '../usage-error.ts'
 import { eveText } from '../write-folder.ts'
@@ -41,6 +41,11 @@ const TEXTS: Readonly<Record<string, (analysis: Analysis) => FileContent>> = {
 const FORMATS = ['pcap', ...Object.keys(TEXTS)]
 
 export const command: CliCommand = {
+  group: 'Report',
+  examples: [
+    'sightglass export --analysis analysis.json --format csv --out devices.csv',
+    'sightglass export --data data --format pcap --alert ID --out alert.pcap',
+  ],
   register(program: Command) {
     program
       .command('export')

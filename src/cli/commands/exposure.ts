@@ -5,7 +5,7 @@ import { readText } from '#data-folder/readable-file'
 import { isAffected } from '#exposure/version-range'
 import { countOf } from '#schema/count-text'
 import { readAnalysis } from '../analysis-file.ts'
-import type { CliCommand } from '../main.ts'
+import type { CliCommand } from '../help.ts'
 
 interface Wrong {
   readonly line: number
@@ -24,6 +24,11 @@ function gathered(one: string, all: readonly string[] = []): readonly string[] {
 const LONGEST = 400
 
 export const command: CliCommand = {
+  group: 'Analyze',
+  examples: [
+    'sightglass exposure firewall firewall.conf',
+    'sightglass exposure reconcile analysis.json assets.csv',
+  ],
   register(program: Command) {
     const exposure = program
       .command('exposure')

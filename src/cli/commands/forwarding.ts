@@ -11,7 +11,7 @@ import { validatorOf } from '#server/http/validation'
 import { asTyped } from '../command-name.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
 import { connectionOf, type TransportOptions, targetOf } from '../forwarding-transport.ts'
-import type { CliCommand } from '../main.ts'
+import type { CliCommand } from '../help.ts'
 import { UsageError } from '../usage-error.ts'
 import { withForwarding } from '../with-forwarding.ts'
 
@@ -38,6 +38,11 @@ const DATA = [
 ] as const
 
 export const command: CliCommand = {
+  group: 'Run',
+  examples: [
+    'sightglass forwarding add siem --to tls://siem.example.com:6514',
+    'sightglass forwarding test siem',
+  ],
   register(program: Command) {
     const forwarding = program
       .command('forwarding')

@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
+import type { CliCommand } from '../help.ts'
 import { registerPackages } from '../intel-packages.ts'
 import { registerSources } from '../intel-sources.ts'
-import type { CliCommand } from '../main.ts'
 
 export const command: CliCommand = {
+  group: 'Detect',
+  examples: ['sightglass intel add feed https://taxii.example.com/taxii2/', 'sightglass intel update'],
   register(program: Command) {
     const intel = program
       .command('intel')

@@ -6,7 +6,7 @@ import { liveFolder } from '#data-folder/live-folder'
 import type { CaptureStatusItem } from '#schema/capture-status'
 import { cleanLine } from '../clean-line.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
-import type { CliCommand } from '../main.ts'
+import type { CliCommand } from '../help.ts'
 
 /** Written each second by the server: `STATUS_FILE` in src/server/interfaces/service.ts. */
 const STATUS_FILE = 'interfaces.json'
@@ -14,6 +14,8 @@ const STATUS_FILE = 'interfaces.json'
 const OLDEST_MS = 10_000
 
 export const command: CliCommand = {
+  group: 'Run',
+  examples: ['sightglass interfaces --data /var/lib/sightglass'],
   register(program: Command) {
     program
       .command('interfaces')

@@ -18,7 +18,7 @@ import { renderReport } from '#server/rendering/render'
 import { siteNameIn } from '#site/site-name'
 import { readAnalysis } from '../analysis-file.ts'
 import { columns } from '../columns.ts'
-import type { CliCommand } from '../main.ts'
+import type { CliCommand } from '../help.ts'
 import { UsageError } from '../usage-error.ts'
 
 interface MineOptions {
@@ -36,6 +36,8 @@ const FORMATS = ['table', 'csv', 'json', 'html'] as const
 const printed = { rows: 200, cell: 48 } as const
 
 export const command: CliCommand = {
+  group: 'Analyze',
+  examples: ['sightglass mine', 'sightglass mine --of alerts --fields'],
   register(program: Command) {
     program
       .command('mine')

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { clean } from '#bytes/text'
 import type { AttackPlan } from '#model/exposure'
 import { pathOf, planOf, rescoredOf } from '#schema/exposure-from-model'
-import type { CliCommand } from '../main.ts'
+import type { CliCommand } from '../help.ts'
 import { sayUnreadable } from '../unreadable.ts'
 import { UsageError } from '../usage-error.ts'
 import { warn } from '../warn.ts'
@@ -28,6 +28,11 @@ const MOST = 50
 const gather = (value: string, values: string[] = []) => [...values, value]
 
 export const command: CliCommand = {
+  group: 'Analyze',
+  examples: [
+    'sightglass paths plant.pcap --from internet',
+    'sightglass paths plant.pcap --without isolate:10.0.0.5',
+  ],
   register(program: Command) {
     program
       .command('paths')

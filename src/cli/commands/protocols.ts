@@ -9,7 +9,7 @@ import type { Check } from '#sdk/test-kit/words'
 import { columns } from '../columns.ts'
 import { asTyped } from '../command-name.ts'
 import { dataTable } from '../data-table.ts'
-import type { CliCommand } from '../main.ts'
+import type { CliCommand } from '../help.ts'
 import { coverageCounts, ourProtocols, protocolCoverage } from '../protocol-coverage.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -29,6 +29,8 @@ interface TestOptions {
 }
 
 export const command: CliCommand = {
+  group: 'Detect',
+  examples: ['sightglass protocols list', 'sightglass protocols new acme-pump'],
   register(program: Command) {
     const protocols = program
       .command('protocols')

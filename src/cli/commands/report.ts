@@ -8,7 +8,7 @@ import type { Analysis } from '#schema/analysis'
 import { REPORT_FORMATS, type ReportFormat, renderReport } from '#server/rendering/render'
 import { reportKinds } from '#server/reports/kinds'
 import { readAnalysis } from '../analysis-file.ts'
-import type { CliCommand } from '../main.ts'
+import type { CliCommand } from '../help.ts'
 import { sayUnreadable } from '../unreadable.ts'
 import { UsageError } from '../usage-error.ts'
 import { mustBeWritable, writeWhole } from '../write-whole.ts'
@@ -27,6 +27,8 @@ interface ReportOptions {
 const NAMES = 'risk-assessment, attack-vectors, inventory, vulnerabilities, alerts-and-incidents, trends, …'
 
 export const command: CliCommand = {
+  group: 'Report',
+  examples: ['sightglass report', 'sightglass report risk-assessment plant.pcap --out risk.html'],
   register(program: Command) {
     program
       .command('report')

@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import { backupText } from '../backup-text.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
-import type { CliCommand } from '../main.ts'
+import type { CliCommand } from '../help.ts'
 import { UsageError } from '../usage-error.ts'
 
 interface Options {
@@ -14,6 +14,8 @@ interface Options {
 }
 
 export const command: CliCommand = {
+  group: 'Maintain',
+  examples: ['sightglass restore /backup/monday --check', 'sightglass restore /backup/monday --data data'],
   register(program: Command) {
     program
       .command('restore')

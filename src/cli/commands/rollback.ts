@@ -2,9 +2,11 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { DATA_FOLDER } from '../data-folder.ts'
-import type { CliCommand } from '../main.ts'
+import type { CliCommand } from '../help.ts'
 
 export const command: CliCommand = {
+  group: 'Maintain',
+  examples: ['sightglass rollback --data data'],
   register(program: Command) {
     program
       .command('rollback')

@@ -6,8 +6,8 @@ import { CustomRuleVocabulary } from '#custom-rules/vocabulary'
 import { loadProtocols, loadRules } from '#engine-host/folders'
 import { columns } from '../columns.ts'
 import { dataTable } from '../data-table.ts'
+import type { CliCommand } from '../help.ts'
 import { capturesIn } from '../kept-captures.ts'
-import type { CliCommand } from '../main.ts'
 import { PACKS_OPTION } from '../packs-option.ts'
 import { PROTOCOLS_OPTION } from '../protocols-option.ts'
 import { ourRules, ruleCoverage } from '../rule-coverage.ts'
@@ -20,6 +20,8 @@ interface Options {
 }
 
 export const command: CliCommand = {
+  group: 'Detect',
+  examples: ['sightglass rules list', 'sightglass rules test my-rules.yml plant.pcap'],
   register(program: Command) {
     const rules = program.command('rules').description('List detection rules and test custom ones')
     rules

@@ -1,14 +1,16 @@
 import { type Command, Option } from 'commander'
 import { DATA_FOLDER } from '../data-folder.ts'
 import { EVE_OPTION } from '../eve-option.ts'
+import type { CliCommand } from '../help.ts'
 import { INTEL_OPTION } from '../intel-option.ts'
-import type { CliCommand } from '../main.ts'
 import { PACKS_OPTION } from '../packs-option.ts'
 import { PROTOCOLS_OPTION } from '../protocols-option.ts'
 import { RULES_OPTION } from '../rules-option.ts'
 import { SIGNATURE_VARIABLES_OPTION, SIGNATURES_OPTION } from '../signatures-option.ts'
 
 export const command: CliCommand = {
+  group: 'Run',
+  examples: ['sightglass serve plant.pcap', 'sightglass serve --interface eth1 --data /var/lib/sightglass'],
   register(program: Command) {
     program
       .command('serve')

@@ -5,7 +5,7 @@ import { clean } from '#bytes/text'
 import { countOf } from '#schema/count-text'
 import { chooseSignatures } from '#server/signatures/signature-files'
 import { type LoadedSignatures, loadSignatures } from '#signatures/load'
-import type { CliCommand } from '../main.ts'
+import type { CliCommand } from '../help.ts'
 import { SIGNATURE_VARIABLES_OPTION } from '../signatures-option.ts'
 
 interface Options {
@@ -14,6 +14,8 @@ interface Options {
 }
 
 export const command: CliCommand = {
+  group: 'Detect',
+  examples: ['sightglass signatures check emerging-scada.rules'],
   register(program: Command) {
     program
       .command('signatures')

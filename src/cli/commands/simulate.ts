@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { makeFolder } from '#data-folder/make-folder'
-import type { CliCommand } from '../main.ts'
+import type { CliCommand } from '../help.ts'
 import { UsageError } from '../usage-error.ts'
 
 interface PlantOptions {
@@ -17,6 +17,8 @@ interface PlantOptions {
 }
 
 export const command: CliCommand = {
+  group: 'Run',
+  examples: ['sightglass simulate plant --hours 4 --with attacks', 'sightglass simulate triton'],
   register(program: Command) {
     const simulate = program.command('simulate').description('Generate labelled traffic of a simulated plant')
     simulate

@@ -11,7 +11,7 @@ import { Sessions } from '#server/accounts/sessions'
 import { AuditLog } from '#server/audit/audit-log'
 import { columns } from '../columns.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
-import type { CliCommand } from '../main.ts'
+import type { CliCommand } from '../help.ts'
 import { readNewPassword } from '../password-input.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -29,6 +29,8 @@ const DATA = [
 ] as const
 
 export const command: CliCommand = {
+  group: 'Run',
+  examples: ['sightglass user add alice --role Analyst', 'sightglass user reset-password alice'],
   register(program: Command) {
     const user = program.command('user').description('Accounts of the web interface and the API')
     user
