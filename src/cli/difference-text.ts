@@ -15,7 +15,7 @@ const HEADINGS: Readonly<Record<DifferenceKind, string>> = {
   module: 'Modules',
   attribute: 'Device attributes',
   link: 'Links',
-  behaviour: 'Habits',
+  behaviour: 'Behaviour',
   value: 'Values',
   pace: 'Pace',
   exposure: 'Exposures',

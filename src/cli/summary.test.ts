@@ -61,7 +61,7 @@ test('what is done twice to one of many devices has a second line', () => {
 test('alarms of the traffic stand apart, and are not counted as open', () => {
   const alerts = [...sweep(1), ...sweep(1, { inLearned: true, what: 'the teacher stopped a PLC' })]
   const text = summary({ ...example, alerts }, true)
-  assert.match(text, /^\d+ devices?, \d+ connections? and 1 alert in/)
+  assert.match(text, /^\d+ devices?, \d+ connections? and 1 alert in/m)
   assert.match(text, /Alerts in the learning traffic, which should be normal\n.*the teacher stopped a PLC/)
   const [listed = ''] = /^Alerts\n(.*\n)+?\n/m.exec(text) ?? []
   assert.doesNotMatch(listed, /teacher/)
@@ -90,4 +90,27 @@ test('names frames that were skipped in the text report', () => {
     '! Link tags nested too deep: 2',
     '! MPLS labels nested too deep: 3',
   ])
+})
+
+test('begins with the worst incident, else the worst alert, else that there is none', () => {
+  const [incident] = example.incidents
+  const firstLine = (more: Partial<Analysis>) => summary({ ...example, ...more }, true).split('\n')[0]
+  const minor = { ...incident!, severity: 'minor', title: 'Somewhere else' } as const
+  const worse = { ...incident!, severity: 'critical', title: 'Controller stopped' } as const
+  assert.equal(
+    firstLine({ incidents: [minor, worse] }),
+    `Worst finding: critical incident “Controller stopped”, since ${incident!.time}; 1 more incident.`,
+  )
+  const alerts = [
+    ...sweep(1, { severity: 'warning' }),
+    ...sweep(1, { severity: 'major', title: 'Brute force' }),
+  ]
+  assert.equal(
+    firstLine({ incidents: [], alerts }),
+    `Worst finding: major alert “Brute force” at ${alerts[1]!.time}: 10.0.0.1 refused the logon.`,
+  )
+  assert.equal(
+    firstLine({ incidents: [], alerts: sweep(1, { isLearning: true }) }),
+    'No incidents, no alerts.',
+  )
 })

@@ -37,6 +37,7 @@ export function summary(whole: Analysis, hasLearned: boolean, judged = whole.cap
   )
   const analysis = { ...whole, alerts: open }
   return [
+    mainFinding(analysis),
     headline(analysis, judged),
     devices(analysis.devices),
     incidents(analysis),
@@ -49,6 +50,24 @@ export function summary(whole: Analysis, hasLearned: boolean, judged = whole.cap
     .filter((part) => part !== '')
     .join('\n\n')
     .concat('\n')
+}
+
+/** The most severe incident, else the most severe alert; the first of several. */
+function mainFinding({ incidents, alerts, capture }: Analysis): string {
+  if (capture.packets === 0) return ''
+  const [incident] = bySeverity(incidents)
+  if (incident !== undefined) {
+    const more = incidents.length > 1 ? `; ${countOf(incidents.length - 1, 'more incident')}` : ''
+    return `Worst finding: ${incident.severity} incident “${cleanLine(incident.title)}”, since ${incident.time}${more}.`
+  }
+  const [alert] = bySeverity(alerts.filter(({ isLearning }) => !isLearning))
+  if (alert === undefined) return 'No incidents, no alerts.'
+  return `Worst finding: ${alert.severity} alert “${alert.title}” at ${alert.time}: ${cleanLine(alert.what)}.`
+}
+
+function bySeverity<Item extends { readonly severity: string }>(items: readonly Item[]): readonly Item[] {
+  const order = Object.keys(SHAPES)
+  return items.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
 }
 
 function headline(
@@ -135,10 +154,9 @@ function alerts({ alerts, devices }: Analysis): string {
 
 /** Alerts in learning traffic: an attack may have been learned as normal. */
 function alarmsInLearned(learned: readonly AlertItem[]): string {
-  const alarms = learned.filter(({ isLearning: isLearningFinding }) => !isLearningFinding)
+  const alarms = learned.filter(({ isLearning }) => !isLearning)
   if (alarms.length === 0) return ''
-  const order = Object.keys(SHAPES)
-  const worst = alarms.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
+  const worst = bySeverity(alarms)
   const rest = alarms.length > MOST_LEARNED ? [`… and ${alarms.length - MOST_LEARNED} more (see --json)`] : []
   return [
     'Alerts in the learning traffic, which should be normal',
@@ -149,13 +167,13 @@ function alarmsInLearned(learned: readonly AlertItem[]): string {
 
 /** Grouping key: same text apart from target and numbers. */
 function kindBy(
-  { rule, severity, isLearning: isLearningFinding, sourceAddress, destinationAddress, what }: AlertItem,
+  { rule, severity, isLearning, sourceAddress, destinationAddress, what }: AlertItem,
   name: string,
 ): string {
   const activity = [destinationAddress, name]
     .filter((word) => word !== '')
     .reduce((text, word) => text.replaceAll(word, '…'), what)
-  return `${rule} ${severity} ${isLearningFinding} ${sourceAddress} ${activity.replace(/\d+/g, '#')}`
+  return `${rule} ${severity} ${isLearning} ${sourceAddress} ${activity.replace(/\d+/g, '#')}`
 }
 
 /** Combines alerts on many devices into one line: the first in full, the others by address. */
@@ -169,8 +187,8 @@ function linesOf(same: readonly AlertItem[]): AlertItem[][] {
 }
 
 function alertLine([first, ...others]: readonly AlertItem[]): string {
-  const { severity, isLearning: isLearningFinding, time, what, count } = first!
-  const word = (isLearningFinding ? 'learning' : severity).padEnd(8)
+  const { severity, isLearning, time, what, count } = first!
+  const word = (isLearning ? 'learning' : severity).padEnd(8)
   const times = count > 1 ? ` (${count} times)` : ''
   return `${SHAPES[severity] ?? '·'} ${word} ${time}  ${what}${times}${alike(others)}`
 }
@@ -186,7 +204,7 @@ function alike(others: readonly AlertItem[]): string {
 /** Without a baseline, new and unusual cannot be separated from normal. */
 function nothingLearned({ alerts, capture }: Analysis): string {
   if (capture.packets === 0) return ''
-  const kept = alerts.filter(({ isLearning: isLearningFinding }) => isLearningFinding).length
+  const kept = alerts.filter(({ isLearning }) => isLearning).length
   const reported = kept === 0 ? '' : `: ${countOf(kept, 'finding')} only marked as learning`
   return `No baseline${reported}; new devices and connections raise no alerts.\nCompare with normal traffic with --learn FILE, or with a baseline with --baseline FILE.`
 }
