@@ -1,4 +1,4 @@
-/** Requests of one flow that await their answers, each under the number that its answer will have. */
+/** Requests of one flow that wait for responses, by the number that the response will have. */
 export class PendingRequests<Key, Request> {
   readonly #most: number
   readonly #waiting = new Map<Key, Request>()
@@ -9,8 +9,8 @@ export class PendingRequests<Key, Request> {
     this.#most = most
   }
 
-  /** Remembers a request; answers the one that now stays unanswered: of the same number, or the oldest of too many. */
-  ask(key: Key, request: Request): Request | undefined {
+  /** Adds a request and returns the one that now stays unanswered: of the same number, or the oldest of too many. */
+  add(key: Key, request: Request): Request | undefined {
     this.#hasAsked = true
     const same = this.#waiting.get(key)
     this.#waiting.delete(key)
@@ -21,10 +21,10 @@ export class PendingRequests<Key, Request> {
     return forgotten
   }
 
-  /** As `ask`, where a request is sent again under its own number, and did not stay unanswered by that. */
-  askOrRepeat(key: Key, request: Request): Request | undefined {
+  /** As `add`, where a request is sent again under its own number, and did not stay unanswered by that. */
+  addOrRepeat(key: Key, request: Request): Request | undefined {
     const isAgain = this.#waiting.has(key)
-    const pushedOut = this.ask(key, request)
+    const pushedOut = this.add(key, request)
     return isAgain ? undefined : pushedOut
   }
 
@@ -43,13 +43,13 @@ export class PendingRequests<Key, Request> {
     return this.#waiting.keys()
   }
 
-  /** The request of this number, which goes on waiting: more answers may come. */
+  /** The request of this number, which goes on waiting: more responses may come. */
   peek(key: Key): Request | undefined {
     return this.#waiting.get(key)
   }
 
-  /** The request that an answer of this number answers, once. */
-  answer(key: Key): Request | undefined {
+  /** Removes and returns the request of this number: its response has come. */
+  take(key: Key): Request | undefined {
     const request = this.#waiting.get(key)
     this.#waiting.delete(key)
     return request

@@ -49,12 +49,12 @@ function notificationOf({ command, sourcePort }: AmsMessage, about: string): Ope
 function ask(message: AmsMessage, { bytes, start, fromClient }: Slice, emit: Emit, state: AdsState): void {
   const request = requestOf(message, bytes, start, fromClient ? undefined : 'client', state)
   emit(request.operation)
-  const forgotten = state.ask(keyOf(message, message.sourcePort, fromClient), request)
+  const forgotten = state.add(keyOf(message, message.sourcePort, fromClient), request)
   if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
 function answer(message: AmsMessage, { bytes, start, fromClient }: Slice, emit: Emit, state: AdsState): void {
-  const request = state.answer(keyOf(message, message.targetPort, !fromClient))
+  const request = state.take(keyOf(message, message.targetPort, !fromClient))
   const data = start + message.data
   const end = start + message.end
   const result = message.error !== 0 ? message.error : end - data >= 4 ? u32le(bytes, data) : 0

@@ -21,7 +21,7 @@ interface Answer {
 
 /** Settles the request that waits for this answer, and reports what the answer holds. */
 export function emitAnswer({ apdu, body, parties, key }: Answer, emit: Emit, state: BacnetState): void {
-  const asked = state.answer(key)
+  const asked = state.take(key)
   const hasService = apdu.type <= APDU.COMPLEX_ACK || apdu.type === APDU.ERROR
   const isFitting = asked !== undefined && (!hasService || asked.choice === apdu.choice)
   if (asked !== undefined && !isFitting) {

@@ -94,7 +94,7 @@ function confirmed(
   }
   emit(operation)
   report?.emit(parties.sender, emit)
-  const pushedOut = state.ask(keyOf(message, slice, false), { operation, choice, wish })
+  const pushedOut = state.add(keyOf(message, slice, false), { operation, choice, wish })
   if (pushedOut !== undefined) emit({ ...pushedOut.operation, outcome: 'unanswered' })
 }
 

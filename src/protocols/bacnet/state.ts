@@ -38,11 +38,11 @@ export class BacnetState extends PendingRequests<string, PendingBacnetRequest> {
   }
 
   /** A repeated request takes the place of the first, which did not stay unanswered by that. */
-  override ask(key: string, pending: PendingBacnetRequest): PendingBacnetRequest | undefined {
+  override add(key: string, pending: PendingBacnetRequest): PendingBacnetRequest | undefined {
     const before = this.peek(key)
     const isRepeated =
       before?.choice === pending.choice && before.operation.object === pending.operation.object
-    const pushedOut = super.ask(key, pending)
+    const pushedOut = super.add(key, pending)
     return isRepeated ? undefined : pushedOut
   }
 

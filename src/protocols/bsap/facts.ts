@@ -26,7 +26,7 @@ function ask(unit: Unit, slice: Slice, emit: Emit, state: BsapState): void {
   const pending = requestOf(unit, slice)
   if (pending === undefined) return
   emit(pending.operation)
-  const pushedOut = state.ask(unit.sequence, pending)
+  const pushedOut = state.add(unit.sequence, pending)
   if (pushedOut !== undefined) emit({ ...pushedOut.operation, outcome: 'unanswered' })
 }
 
@@ -65,7 +65,7 @@ function operation(verb: Operation['verb'], name: string, code: string): Operati
 }
 
 function answer(unit: Unit, { bytes, start }: Slice, emit: Emit, state: BsapState): void {
-  const asked = state.answer(unit.sequence)
+  const asked = state.take(unit.sequence)
   if (asked === undefined) return
   emit({ ...asked.operation, outcome: 'succeeded' })
   // Response status and number of signals come first.

@@ -23,12 +23,12 @@ export class PcccTalk {
       const asked = readPccc(bytes, at, end)
       emit(pcccOperation(asked, undefined, 'requested'))
       this.#programs.asked(asked, undefined, bytes, emit)
-      const forgotten = this.#waiting.ask(asked.transaction, asked)
+      const forgotten = this.#waiting.add(asked.transaction, asked)
       if (forgotten !== undefined) emit(pcccOperation(forgotten, undefined, 'unanswered'))
       return
     }
     const transaction = transactionOf(bytes, at)
-    const asked = this.#waiting.answer(transaction)
+    const asked = this.#waiting.take(transaction)
     if (asked === undefined) return
     const { error, data } = readPcccReply(bytes, at, end)
     emit(pcccOperation(asked, undefined, error === undefined ? 'succeeded' : 'rejected', error))

@@ -60,7 +60,7 @@ function emitName(
   const isRequest = message.isByClient === true
   if (!isRequest && message.command === NAME.identification) {
     emitIdentification(bytes, start + message.at + NAME_HEADER, start + message.end, emit)
-    const asked = state.answer('names')
+    const asked = state.take('names')
     if (asked !== undefined) emit({ ...asked, outcome: 'succeeded' })
     return
   }
@@ -147,7 +147,7 @@ function objectOf({ bytes, start, end, command }: CodesysService, group: number)
 function answer(service: CodesysService, group: number, emit: Emit, state: CodesysV3State): void {
   const { command, bytes, start, end } = service
   const code = `${group}/${command}`
-  const asked = state.answer(code)
+  const asked = state.take(code)
   const isLogon = group === GROUP.device && state.logons.isAbout(command)
   const result = isLogon ? state.logons.answer(service, emit) : resultOf(service, group)
   if (asked !== undefined && result !== RESULT_PENDING)
@@ -180,7 +180,7 @@ function resultOf({ bytes, start, end, command }: CodesysService, group: number)
 }
 
 function wait(key: string, operation: Operation, emit: Emit, state: CodesysV3State): void {
-  const forgotten = state.ask(key, operation)
+  const forgotten = state.add(key, operation)
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 

@@ -58,7 +58,7 @@ function identify(said: Said, about: string, emit: Emit): void {
 
 /** A refusal says `result` false, and why. The first of two answers to a logon only hands out what to hash. */
 function answer({ request, said }: DhipMessage, emit: Emit, state: DhipState): void {
-  const operation = state.asked.answer(request)
+  const operation = state.asked.take(request)
   if (operation === undefined) return
   const error = asObject(said.error)
   const isChallenge = operation.code === 'global.login' && asObject(said.params).realm !== undefined
@@ -100,7 +100,7 @@ function call(method: string, message: DhipMessage, fromClient: boolean, emit: E
   emit(operation)
   if (isReport) identify(message.said, fromClient ? 'client' : 'server', emit)
   else {
-    const forgotten = state.asked.ask(message.request, operation)
+    const forgotten = state.asked.add(message.request, operation)
     if (forgotten !== undefined && message.request !== 0) emit({ ...forgotten, outcome: 'unanswered' })
     if (method === 'global.login') state.user = wordOf(asObject(message.said.params).userName) || undefined
   }

@@ -43,7 +43,7 @@ export function facts(message: DicomMessage, slice: Slice, emit: Emit, state: Di
     case PDU.ACCEPT:
     case PDU.REJECT: {
       const isGood = message.type === PDU.ACCEPT
-      const asked = state.answer('associate')
+      const asked = state.take('associate')
       if (asked !== undefined) emit({ ...asked, outcome: isGood ? 'succeeded' : 'rejected' })
       if (isGood) {
         sayTitle(about, titlesOf(bytes, start).called, confidence.management, emit)
@@ -100,7 +100,7 @@ function emitCommand({ bytes, start, fromClient }: Slice, end: number, emit: Emi
   if ((command & ANSWER) !== 0) {
     const isPending = status === 0xff00 || status === 0xff01
     const key = `${!fromClient} ${id}`
-    const asked = isPending ? state.peek(key) : state.answer(key)
+    const asked = isPending ? state.peek(key) : state.take(key)
     if (asked === undefined || isPending) return
     const error = isRefused(status) ? `status ${hexCode(status, 4)}` : undefined
     emit(error === undefined ? { ...asked, outcome: 'succeeded' } : { ...asked, outcome: 'rejected', error })
@@ -121,7 +121,7 @@ function emitCommand({ bytes, start, fromClient }: Slice, end: number, emit: Emi
 }
 
 function remember(key: string, operation: Operation, emit: Emit, state: DicomState): void {
-  const forgotten = state.ask(key, operation)
+  const forgotten = state.add(key, operation)
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 

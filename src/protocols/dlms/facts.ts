@@ -112,7 +112,7 @@ function asked(tag: number, verb: Operation['verb'], unit: Unit, emit: Emit, sta
   if (tag === APDU.AARQ) {
     const operation: Operation = { ...base, verb, value: associationAsked(bytes, start, end, state) }
     emit(operation)
-    forget(state.ask('association', { operation, descriptor: undefined }), emit)
+    forget(state.add('association', { operation, descriptor: undefined }), emit)
     return
   }
   if (tag < APDU.GET_REQUEST || tag === APDU.EVENT_NOTIFICATION) {
@@ -140,7 +140,7 @@ function asked(tag: number, verb: Operation['verb'], unit: Unit, emit: Emit, sta
   // Further blocks of one request carry no descriptor of their own.
   const key = `${fromClient} ${invoke}`
   const before = descriptor === undefined ? state.peek(key) : undefined
-  forget(state.ask(key, before ?? { operation, descriptor }), emit, before !== undefined)
+  forget(state.add(key, before ?? { operation, descriptor }), emit, before !== undefined)
 }
 
 function forget(forgotten: PendingDlmsRequest | undefined, emit: Emit, isContinued = false): void {
@@ -214,7 +214,7 @@ function answered(tag: number, unit: Unit, emit: Emit, state: DlmsState): void {
   const about = fromClient ? 'client' : 'server'
   if (tag === APDU.AARE) {
     const isAccepted = associationAnswered(bytes, start, end, about, emit, state)
-    settle(state.answer('association'), isAccepted ? undefined : 'association rejected', emit)
+    settle(state.take('association'), isAccepted ? undefined : 'association rejected', emit)
     return
   }
   if (tag === APDU.EXCEPTION || tag === APDU.SERVICE_ERROR) {
@@ -226,7 +226,7 @@ function answered(tag: number, unit: Unit, emit: Emit, state: DlmsState): void {
   const key = `${!fromClient} ${bytes[start + 2]! & 0x0f}`
   if (tag === APDU.GET_RESPONSE) {
     if (kind === 2 && bytes[start + 3] === 0) return // more blocks follow
-    const pending = state.answer(key)
+    const pending = state.take(key)
     if (kind === 1) getAnswered(pending, unit, about, emit)
     else if (kind === 2) settle(pending, blockError(bytes, start, end), emit)
     else settle(pending, undefined, emit)
@@ -234,7 +234,7 @@ function answered(tag: number, unit: Unit, emit: Emit, state: DlmsState): void {
   }
   if (tag === APDU.SET_RESPONSE && kind === 2) return // a block was taken
   const result = kind === 1 || (tag === APDU.SET_RESPONSE && kind === 3) ? bytes[start + 3]! : 0
-  settle(state.answer(key), result === 0 ? undefined : accessResult(result), emit)
+  settle(state.take(key), result === 0 ? undefined : accessResult(result), emit)
 }
 
 /** The last block of a long answer: last-block, number, then data or a result. */

@@ -73,7 +73,7 @@ function ask(
   }
   emit(operation)
   const isRange = asked.form === 'range' && byteCount >= RANGE
-  const forgotten = state.ask(command, {
+  const forgotten = state.add(command, {
     operation,
     type: isRange ? u16be(bytes, data + TYPE) : 0,
     first: isRange ? u32be(bytes, data + NUMBER) : 0,
@@ -118,7 +118,7 @@ function answer(
   emit: Emit,
   state: Fam3State,
 ): void {
-  const asked = state.answer(command)
+  const asked = state.take(command)
   if (asked === undefined) return
   if (exitCode !== 0) {
     emit({ ...asked.operation, outcome: 'rejected', error: exitCodes.get(exitCode)! })

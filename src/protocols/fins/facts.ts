@@ -78,7 +78,7 @@ function emitRequest(message: FinsMessage, slice: Slice, emit: Emit, state: Fins
   emit(asked.operation)
   const { destination, sid } = message
   if (!message.wantsAnswer) return
-  const forgotten = state.ask(keyOf(sid, destination), asked)
+  const forgotten = state.add(keyOf(sid, destination), asked)
   if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
@@ -107,7 +107,7 @@ function askedOf(message: FinsMessage, { bytes, start }: Slice): FinsRequest {
 function emitResponse(message: FinsMessage, slice: Slice, emit: Emit, state: FinsState): void {
   const { bytes, start } = slice
   const { code, source, sid } = message
-  const found = state.answer(keyOf(sid, source))
+  const found = state.take(keyOf(sid, source))
   const asked = found?.code === code ? found : undefined
   const end = message.endCode & END_CODE_BITS
   const error = end === 0 ? undefined : (endCodes.get(end) ?? hexCode(end, 4))

@@ -47,7 +47,7 @@ export function facts(message: SrtpMessage, slice: Slice, emit: Emit, flowState:
 function ask(message: SrtpMessage, slice: Slice, emit: Emit, flowState: GeSrtpState): void {
   const pending = requestOf(message, slice)
   emit(pending.operation)
-  const pushedOut = flowState.ask(message.sequence, pending)
+  const pushedOut = flowState.add(message.sequence, pending)
   if (pushedOut !== undefined) emit({ ...pushedOut.operation, outcome: 'unanswered' })
 }
 
@@ -78,7 +78,7 @@ function requestOf({ kind, end }: SrtpMessage, { bytes, start }: Slice): Pending
 
 function answer(message: SrtpMessage, slice: Slice, emit: Emit, flowState: GeSrtpState): void {
   const { bytes, start } = slice
-  const asked = flowState.answer(message.sequence)
+  const asked = flowState.take(message.sequence)
   if (message.kind === REFUSAL) {
     const error = `status ${hexCode(bytes[start + STATUS]!)} ${hexCode(bytes[start + STATUS + 1]!)}`
     if (asked !== undefined) emit({ ...asked.operation, outcome: 'rejected', error })

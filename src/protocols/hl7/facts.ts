@@ -58,7 +58,7 @@ export function facts(
     outcome: 'requested',
   }
   emit(operation)
-  const forgotten = field(10) === '' ? undefined : state.ask(field(10), operation)
+  const forgotten = field(10) === '' ? undefined : state.add(field(10), operation)
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
@@ -89,7 +89,7 @@ function emitSoftware(fields: readonly string[], about: About, emit: Emit): void
 }
 
 function settle(code: string, id: string, emit: Emit, state: Hl7State): void {
-  const asked = state.answer(id)
+  const asked = state.take(id)
   if (asked === undefined) return
   const word = acknowledgements.get(code) ?? clean(code, limits.code)
   emit(

@@ -72,7 +72,7 @@ function ask(message: HsmsMessage, fromClient: boolean, emit: Emit, state: HsmsS
   }
   emit(operation)
   const isAwaited = message.wantsReply && !isReport
-  const forgotten = isAwaited ? state.asked[fromClient ? 0 : 1].ask(message.system, operation) : undefined
+  const forgotten = isAwaited ? state.asked[fromClient ? 0 : 1].add(message.system, operation) : undefined
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
@@ -88,7 +88,7 @@ function namedIn({ code, items }: HsmsMessage): string | undefined {
 }
 
 function answer(message: HsmsMessage, fromClient: boolean, emit: Emit, state: HsmsState): void {
-  const operation = state.asked[fromClient ? 1 : 0].answer(message.system)
+  const operation = state.asked[fromClient ? 1 : 0].take(message.system)
   if (operation === undefined) return
   const code = refusalIn(message, ACKNOWLEDGED.has(message.code))
   emit({

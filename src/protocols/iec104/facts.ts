@@ -108,7 +108,7 @@ function emitMonitored(asdu: Iec104Asdu, slice: Slice, emit: Emit, state: Iec104
 function answerRead(asdu: Iec104Asdu, { bytes }: Slice, emit: Emit, state: Iec104State): void {
   if (!state.isWaiting) return
   for (const { address } of objectsOf(bytes, asdu)) {
-    const asked = state.answer(keyOf(READ, asdu.commonAddress, address, REQUEST))
+    const asked = state.take(keyOf(READ, asdu.commonAddress, address, REQUEST))
     if (asked !== undefined) emit({ ...asked, outcome: 'succeeded' })
   }
 }
@@ -118,7 +118,7 @@ function emitCommand(asdu: Iec104Asdu, slice: Slice, emit: Emit, state: Iec104St
   const operation: Operation = slice.fromClient ? command : { ...command, about: 'client' }
   emit(operation)
   const key = keyOf(asdu.type, asdu.commonAddress, addressOf(asdu, slice), asdu.cause)
-  const forgotten = state.ask(key, operation)
+  const forgotten = state.add(key, operation)
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
@@ -154,7 +154,7 @@ function askedFor(asdu: Iec104Asdu, slice: Slice, state: Iec104State): Operation
         : [ACTIVATION, DEACTIVATION, REQUEST]
   for (const cause of causes) {
     const asked =
-      state.answer(keyOf(asdu.type, asdu.commonAddress, address, cause)) ??
+      state.take(keyOf(asdu.type, asdu.commonAddress, address, cause)) ??
       state.peek(keyOf(asdu.type, BROADCAST, address, cause))
     if (asked !== undefined) return asked
   }

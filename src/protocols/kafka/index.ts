@@ -31,7 +31,7 @@ function request(message: KafkaMessage, emit: Emit, state: State): void {
     outcome: 'requested',
   }
   emit(operation)
-  const forgotten = message.isAnswered ? state.asked.ask(correlation, operation) : undefined
+  const forgotten = message.isAnswered ? state.asked.add(correlation, operation) : undefined
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
   identify(message, emit)
   if (key === SASL_HANDSHAKE) state.mechanism = clean(words[0] ?? '', 32)
@@ -67,7 +67,7 @@ function facts(message: KafkaMessage, { fromClient }: Slice, emit: Emit, state: 
   if (message.isRest) return
   if (fromClient) request(message, emit, state)
   else {
-    const operation = state.asked.answer(message.correlation)
+    const operation = state.asked.take(message.correlation)
     if (operation !== undefined) emit({ ...operation, outcome: 'succeeded' })
   }
 }

@@ -31,7 +31,7 @@ export function facts({ service, length }: KnxMessage, slice: Slice, emit: Emit,
     // Answers to a search come from the devices' own addresses.
     const isSearch = service === SERVICE.SEARCH_REQUEST || service === SERVICE.SEARCH_REQUEST_EXTENDED
     if (known.answer !== undefined && !isSearch)
-      emitForgotten(state.ask(`service ${known.answer}`, operation), emit)
+      emitForgotten(state.add(`service ${known.answer}`, operation), emit)
     if (service === SERVICE.DISCONNECT_REQUEST)
       emit({ kind: 'session', phase: 'close', method: state.connection, secured: false })
     return
@@ -110,7 +110,7 @@ function answered(
 }
 
 function settle(key: string, status: number, emit: Emit, state: KnxnetIpState): void {
-  const asked = state.answer(key)
+  const asked = state.take(key)
   if (asked === undefined) return
   emit(
     status === 0

@@ -68,7 +68,7 @@ export function emitFrame(
     value,
   }
   emit(operation)
-  if (key !== undefined && !isFromBus) emitForgotten(state.ask(key, operation), emit)
+  if (key !== undefined && !isFromBus) emitForgotten(state.add(key, operation), emit)
   if (isValue && isGroup && value !== undefined)
     emit({ kind: 'reading', about: fromClient ? 'client' : undefined, point: object, value })
   if (isFromBus && source !== 0) emitBusDevice(source, fromClient, emit)
@@ -114,10 +114,10 @@ function emitManagement(
     }
     emit(operation)
     if (known.answer !== undefined)
-      emitForgotten(state.ask(`cemi ${known.answer} ${object}`, operation), emit)
+      emitForgotten(state.add(`cemi ${known.answer} ${object}`, operation), emit)
     return
   }
-  const asked = state.answer(`cemi ${code} ${object}`)
+  const asked = state.take(`cemi ${code} ${object}`)
   // No elements: the data is an error code.
   const isRefused = hasProperty && bytes[start + 5]! >> 4 === 0
   if (asked !== undefined)

@@ -34,7 +34,7 @@ function ask({ type, id }: LlrpMessage, emit: Emit, { asked }: State): void {
     outcome: 'requested',
   }
   emit(operation)
-  const forgotten = UNANSWERED.has(type) || type === CUSTOM ? undefined : asked.ask(id, operation)
+  const forgotten = UNANSWERED.has(type) || type === CUSTOM ? undefined : asked.add(id, operation)
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
@@ -44,7 +44,7 @@ function answer(message: LlrpMessage, emit: Emit, { asked }: State): void {
   if (report !== undefined)
     emit({ kind: 'operation', verb: 'report', name: report, code: String(type), outcome: 'succeeded' })
   if (askedBy(type) === undefined && type !== ERROR_MESSAGE) return
-  const operation = asked.answer(id)
+  const operation = asked.take(id)
   const isRefused = status !== 0 || type === ERROR_MESSAGE
   if (operation !== undefined)
     emit({

@@ -48,7 +48,7 @@ export function facts(message: CnpMessage, slice: Slice, emit: Emit, state: Lont
     field: 'source subnet and node',
   })
   if (packet.type === ANSWER && packet.kind !== 'application') {
-    const asked = state.answer(`${packet.destination} ${packet.source} ${packet.transaction}`)
+    const asked = state.take(`${packet.destination} ${packet.source} ${packet.transaction}`)
     if (asked !== undefined) emit({ ...asked, ...outcomeOf(packet, slice, message) })
     return
   }
@@ -113,7 +113,7 @@ function application(
         }
   emit(operation)
   const expectsAnswer = packet.kind !== 'application' && packet.type === 0
-  if (expectsAnswer) state.ask(`${packet.source} ${packet.destination} ${packet.transaction}`, operation)
+  if (expectsAnswer) state.add(`${packet.source} ${packet.destination} ${packet.transaction}`, operation)
   // Types are not on the wire: one byte as it stands, two as the signed word most variables are.
   const byteCount = end - data
   if (selector === undefined || isPoll || byteCount < 1 || byteCount > 2) return

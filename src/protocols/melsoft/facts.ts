@@ -39,13 +39,13 @@ function emitRequest({ command }: MelsoftMessage, emit: Emit, state: MelsoftStat
     outcome: 'requested',
   }
   emit(operation)
-  const forgotten = state.ask(command, operation)
+  const forgotten = state.add(command, operation)
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
 function emitAnswer(message: MelsoftMessage, { bytes, start }: Slice, emit: Emit, state: MelsoftState): void {
   const { command, endCode } = message
-  const asked = state.answer(command)
+  const asked = state.take(command)
   if (asked !== undefined) {
     if (endCode === 0) emit({ ...asked, outcome: 'succeeded' })
     else emit({ ...asked, outcome: 'rejected', error: hexCode(endCode, 4) })

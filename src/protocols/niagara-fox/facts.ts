@@ -24,7 +24,7 @@ export function facts(message: FoxMessage, { fromClient }: Slice, emit: Emit, st
   if (channel === 'fox') emitSession(command, fields, emit, state)
   if (channel === 'fox' && command === 'hello') emitHello(fields, about, emit)
   if (message.kind === IS_ANSWER || message.replyTo >= 0) {
-    const asked = state.answer(`${!fromClient} ${message.replyTo}`)
+    const asked = state.take(`${!fromClient} ${message.replyTo}`)
     const reason = fields.get('error') ?? fields.get('reason')
     const isBad = reason !== undefined || /^(error|fail|reject)/i.test(command)
     if (asked !== undefined)
@@ -50,7 +50,7 @@ export function facts(message: FoxMessage, { fromClient }: Slice, emit: Emit, st
   if (!fromClient && channel === 'fox' && message.kind !== WANTS_ANSWER) return
   emit(operation)
   if (message.kind !== WANTS_ANSWER) return
-  const forgotten = state.ask(`${fromClient} ${message.sequence}`, operation)
+  const forgotten = state.add(`${fromClient} ${message.sequence}`, operation)
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 

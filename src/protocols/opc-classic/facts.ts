@@ -44,7 +44,7 @@ function request(message: OpcCall, around: Around): void {
   }
   emit(operation)
   const { isGuessed, call } = message
-  const forgotten = state.ask(call, { operation, definitions: asked.definitions ?? [], isGuessed })
+  const forgotten = state.add(call, { operation, definitions: asked.definitions ?? [], isGuessed })
   if (forgotten !== undefined) emitUnanswered(forgotten, emit)
 }
 
@@ -144,7 +144,7 @@ function emitReadings(
 
 function response(message: OpcCall, slice: Slice, around: Around): void {
   const { emit, state } = around
-  const pending = state.answer(message.call)
+  const pending = state.take(message.call)
   answered(message, pending?.definitions ?? [], around)
   if (pending === undefined) return
   const status = resultOf(message, slice)

@@ -231,7 +231,7 @@ function request(id: number, reader: Reader, requestId: number, around: Around):
     nodes: asked.nodes ?? [],
     logon: asked.logon,
   }
-  const forgotten = state.ask(requestId, pending)
+  const forgotten = state.add(requestId, pending)
   if (forgotten !== undefined) emitUnanswered(forgotten, emit)
 }
 
@@ -249,7 +249,7 @@ function emitUnanswered({ operation, service: id }: PendingOpcuaRequest, emit: E
 
 function response(id: number, reader: Reader, requestId: number, around: Around): void {
   const { emit, state } = around
-  const pending = state.answer(requestId)
+  const pending = state.take(requestId)
   const status = responseHeader(reader)
   if (reader.isShort) return
   const isRefused = isBad(status) || id === encoding.serviceFault

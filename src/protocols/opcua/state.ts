@@ -75,9 +75,9 @@ export class OpcuaState extends PendingRequests<number, PendingOpcuaRequest> {
     this.#rests[fromClient ? 0 : 1] = byteCount
   }
 
-  override ask(requestId: number, pending: PendingOpcuaRequest): PendingOpcuaRequest | undefined {
+  override add(requestId: number, pending: PendingOpcuaRequest): PendingOpcuaRequest | undefined {
     this.#unasked = Number.NEGATIVE_INFINITY
-    return super.ask(requestId, pending)
+    return super.add(requestId, pending)
   }
 
   /**

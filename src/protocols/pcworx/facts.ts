@@ -14,7 +14,7 @@ const ORDER_NUMBER = 152
 export function facts(message: PcworxMessage, slice: Slice, emit: Emit, state: PcworxState): void {
   const { functionCode } = message
   if (message.isResponse) {
-    const operation = state.answer(functionCode)
+    const operation = state.take(functionCode)
     if (operation !== undefined) emit({ ...operation, outcome: 'succeeded' })
     if (functionCode === CONNECT) emit({ kind: 'session', phase: 'open', method: 'pcworx', secured: false })
     if (functionCode === READ_INFO) emitDevice(message, slice, emit)
@@ -29,7 +29,7 @@ export function facts(message: PcworxMessage, slice: Slice, emit: Emit, state: P
     outcome: 'requested',
   }
   emit(operation)
-  const forgotten = state.ask(functionCode, operation)
+  const forgotten = state.add(functionCode, operation)
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 

@@ -31,7 +31,7 @@ function emitRequest(message: DcpMessage, slice: Slice, emit: Emit, state: Profi
   emit(operation)
   if (message.service === HELLO) emitIdentity(message, slice, slice.fromClient ? 'client' : 'server', emit)
   if (message.service !== GET && message.service !== SET) return // answers of an identify come as flows of their own
-  const forgotten = state.askOrRepeat(message.xid, operation)
+  const forgotten = state.addOrRepeat(message.xid, operation)
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
@@ -98,7 +98,7 @@ function contentOf(block: ProfinetDcpBlock, service: number, { bytes, start }: S
 }
 
 function emitAnswer(message: DcpMessage, slice: Slice, emit: Emit, state: ProfinetDcpState): void {
-  const asked = state.answer(message.xid)
+  const asked = state.take(message.xid)
   const error = message.isUnsupported ? 'service not supported' : errorOf(message.blocks, slice)
   if (asked !== undefined)
     emit({ ...asked, outcome: error === undefined ? 'succeeded' : 'rejected', error: error })

@@ -39,7 +39,7 @@ export function facts(message: PnioMessage, slice: Slice, emit: Emit, state: Pro
 function emitRequest(message: CallMessage, slice: Slice, emit: Emit, state: ProfinetIoState): void {
   const operations = operationsOf(message, slice)
   for (const operation of operations) emit(operation)
-  state.ask(message.call, operations)
+  state.add(message.call, operations)
   const isDeviceAsking = message.interface === pnio.CONTROLLER_INTERFACE
   for (const block of message.blocks) {
     if (block.type === blocks.AR_REQUEST) emitInitiator(block, slice, emit)
@@ -100,7 +100,7 @@ function emitRole(about: About, value: string, emit: Emit): void {
 function emitAnswer(message: CallMessage, slice: Slice, emit: Emit, state: ProfinetIoState): void {
   const error = statusText(message.status)
   const outcome = error === undefined ? 'succeeded' : 'rejected'
-  for (const operation of state.answer(message.call) ?? operationsOf(message, slice))
+  for (const operation of state.take(message.call) ?? operationsOf(message, slice))
     emit({ ...operation, outcome, error })
   emitSession(message, emit)
   if (error !== undefined) return

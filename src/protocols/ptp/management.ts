@@ -28,7 +28,7 @@ export function emitManagement(message: PtpMessage, slice: Slice, emit: Emit, st
   const tlv = u16be(bytes, start + TLV)
   const stop = Math.min(end, start + TLV + 4 + u16be(bytes, start + TLV_LENGTH))
   if (tlv === MANAGEMENT_ERROR_STATUS) {
-    const asked = state.answer(message.sequence)
+    const asked = state.take(message.sequence)
     if (asked !== undefined)
       emit({ ...asked, outcome: 'rejected', error: errorName(u16be(bytes, start + MANAGEMENT_ID)) })
     return
@@ -36,7 +36,7 @@ export function emitManagement(message: PtpMessage, slice: Slice, emit: Emit, st
   if (tlv !== MANAGEMENT) return
   const id = u16be(bytes, start + MANAGEMENT_ID)
   if (act === action.response || act === action.acknowledge) {
-    const asked = state.answer(message.sequence)
+    const asked = state.take(message.sequence)
     if (asked !== undefined) emit({ ...asked, outcome: 'succeeded' })
     emitData(
       id,
@@ -58,7 +58,7 @@ export function emitManagement(message: PtpMessage, slice: Slice, emit: Emit, st
   }
   emit(operation)
   // An answer often goes to the group, out of sight of this flow (IEEE 1588-2008 §15.3.1): none stays unanswered.
-  state.ask(message.sequence, operation)
+  state.add(message.sequence, operation)
 }
 
 /** Data of a response, and its sender. */

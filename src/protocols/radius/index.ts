@@ -91,11 +91,11 @@ function facts(
   if (REQUESTS.has(code)) {
     emitRequest(code, 'requested', emit)
     // §2.5: sent again as it was, a request keeps its identifier.
-    const forgotten = state.askOrRepeat(keyOf(sourcePort, identifier), { code, user })
+    const forgotten = state.addOrRepeat(keyOf(sourcePort, identifier), { code, user })
     if (forgotten !== undefined) emitRequest(forgotten.code, 'unanswered', emit)
     return
   }
-  const asked = state.answer(keyOf(destinationPort, identifier))
+  const asked = state.take(keyOf(destinationPort, identifier))
   if (asked !== undefined) emitRequest(asked.code, REFUSALS.has(code) ? 'rejected' : 'succeeded', emit)
   if (code === ACCEPT || code === REJECT) {
     const phase = code === ACCEPT ? 'open' : 'refused'

@@ -41,7 +41,7 @@ function emitRequest(message: RocMessage, slice: Slice, emit: Emit, state: RocPl
   if (logon?.isLogout === true)
     emit({ kind: 'session', phase: 'close', user: logon.user, method: 'password', secured: false })
   const user = logon?.isLogout === false ? logon.user : undefined
-  const pushedOut = state.ask(pairOf(message, true) + opcode, { operation, opcode, user })
+  const pushedOut = state.add(pairOf(message, true) + opcode, { operation, opcode, user })
   if (pushedOut !== undefined) emit({ ...pushedOut.operation, outcome: 'unanswered' })
 }
 
@@ -56,7 +56,7 @@ function emitAnswer(message: RocMessage, slice: Slice, emit: Emit, state: RocPlu
     if (asked !== undefined && end > at) refuse(asked, errorName(bytes[at]!), emit)
     return
   }
-  const asked = state.answer(pair + opcode)
+  const asked = state.take(pair + opcode)
   if (asked !== undefined) accept(asked, emit)
   if (opcode === SRBX_SIGNAL && asked === undefined) emitReport(message, emit)
   if (opcode === FILE_TRANSFER) followFile(bytes, { at, end, isRequest: false }, state, emit)

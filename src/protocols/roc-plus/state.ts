@@ -31,7 +31,7 @@ export class RocPlusState extends PendingRequests<string, PendingRocPlusRequest>
   answerLast(prefix: string): PendingRocPlusRequest | undefined {
     let last: string | undefined
     for (const key of this.keys()) if (key.startsWith(prefix)) last = key
-    return last === undefined ? undefined : this.answer(last)
+    return last === undefined ? undefined : this.take(last)
   }
 
   open(descriptor: number): void {

@@ -86,13 +86,13 @@ function ask(head: Head, cursor: S7commPlusCursor, emit: Emit, state: S7commPlus
   const { said, ...request } = requestOf(head, cursor, state)
   emit(request.operation)
   if (said.created?.classId === CLASS.serverSession) emitClient(said.created, emit)
-  const forgotten = state.ask(head.sequence, request)
+  const forgotten = state.add(head.sequence, request)
   if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
 function answer(head: Head, cursor: S7commPlusCursor, emit: Emit, state: S7commPlusState): void {
   const { functionCode } = head
-  const request = state.answer(head.sequence)
+  const request = state.take(head.sequence)
   const error = emitAnswer({ cursor, functionCode, request, emit, state })
   const operation = request?.operation ?? (state.hasAsked ? undefined : lostOperation(functionCode))
   if (operation !== undefined) {

@@ -164,7 +164,7 @@ function createOf(cursor: S7commPlusCursor): Said {
   const { classId, id } = created
   const name = created.attributes.get(ATTRIBUTE.name)?.plain
   const label = `${className(classId)}${typeof name === 'string' && name !== '' ? ` ${name}` : ''}`
-  // Names of sessions and subscriptions are new each time, and would make each a new habit.
+  // Names of sessions and subscriptions are new each time, and would make each a new value.
   if (classId === CLASS.serverSession) return { verb: 'read', object: className(classId), created }
   if (
     classId === CLASS.subscription ||

@@ -73,7 +73,7 @@ export class S7commState {
       const polled = this.polling.pushOut(reference)
       if (polled !== undefined) pushedOut.push(polled)
     }
-    const forgotten = this.#waiting.ask(key, pending)
+    const forgotten = this.#waiting.add(key, pending)
     if (forgotten !== undefined) pushedOut.push(forgotten)
     return pushedOut
   }
@@ -81,7 +81,7 @@ export class S7commState {
   answer(key: number, time: Microseconds): PendingS7commRequest | undefined {
     const reference = key & 0xffff
     const polled = key === clientKey(reference) ? this.polling.take(reference, time) : undefined
-    return polled ?? this.#waiting.answer(key)
+    return polled ?? this.#waiting.take(key)
   }
 
   takePending(): readonly PendingS7commRequest[] {

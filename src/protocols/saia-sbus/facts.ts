@@ -53,12 +53,12 @@ function ask(message: SbusMessage, { bytes, start }: Slice, emit: Emit, state: S
     outcome: 'requested',
   }
   emit(operation)
-  const forgotten = state.ask(sequence, { operation, command, first })
+  const forgotten = state.add(sequence, { operation, command, first })
   if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
 function answer(message: SbusMessage, { bytes, start }: Slice, emit: Emit, state: SaiaSbusState): void {
-  const asked = state.answer(message.sequence)
+  const asked = state.take(message.sequence)
   if (asked === undefined) return
   const data = start + message.data
   const end = start + message.end

@@ -29,7 +29,7 @@ export function facts(message: ColaMessage, { fromClient }: Slice, emit: Emit, s
   else if (fromClient) {
     const operation: Operation = { kind: 'operation', ...wordsOf(message), outcome: 'requested' }
     emit(operation)
-    const forgotten = state.asked.ask(keyOf(letters, name), operation)
+    const forgotten = state.asked.add(keyOf(letters, name), operation)
     if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
     if (name === 'SetAccessMode') state.logon = logonOf(message)
   }
@@ -44,7 +44,7 @@ function wordsOf({ letters, name }: ColaMessage) {
 }
 
 function answer(asks: string, message: ColaMessage, emit: Emit, state: SickColaState): void {
-  const operation = state.asked.answer(keyOf(asks, message.name)) ?? state.asked.answer(keyOf('sRI', '0'))
+  const operation = state.asked.take(keyOf(asks, message.name)) ?? state.asked.take(keyOf('sRI', '0'))
   const isDone = asks !== 'sMN' || message.name !== 'SetAccessMode' || isTrue(message)
   if (operation !== undefined) emit({ ...operation, outcome: isDone ? 'succeeded' : 'rejected' })
   if (message.name === 'SetAccessMode') logOn(isDone, emit, state)
@@ -58,7 +58,7 @@ function isTrue({ rest, isBinary }: ColaMessage): boolean {
 /** A refusal does not say of what: it is the oldest that waits. */
 function refuse(rest: string, emit: Emit, state: SickColaState): void {
   const [oldest] = state.asked.keys()
-  const operation = oldest === undefined ? undefined : state.asked.answer(oldest)
+  const operation = oldest === undefined ? undefined : state.asked.take(oldest)
   if (operation === undefined) return
   const isText = /^[0-9A-Fa-f]+$/.test(rest)
   const code = isText ? Number.parseInt(rest, 16) : rest.charCodeAt(rest.length - 1)

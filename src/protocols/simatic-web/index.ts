@@ -49,13 +49,13 @@ function facts(
       for (const call of message.calls) {
         const operation = operationOf(call)
         emit(operation)
-        const forgotten = state.ask(call.id, operation)
+        const forgotten = state.add(call.id, operation)
         if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
       }
       return
     case 'answers':
       for (const { id, error } of message.answers) {
-        const asked = state.answer(id)
+        const asked = state.take(id)
         if (asked !== undefined)
           emit({ ...asked, outcome: error === undefined ? 'succeeded' : 'rejected', error })
       }

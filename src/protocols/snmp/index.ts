@@ -100,7 +100,7 @@ function emitRequest(pdu: SnmpPdu, emit: Emit, state: SnmpState): void {
   const value =
     pdu.tag === pduTag.TRAP_V1 ? genericTraps[pdu.status] : named.verb === 'write' ? first?.value : undefined
   emit({ kind: 'operation', ...named, object, outcome: 'requested', value })
-  const forgotten = UNASKED.has(pdu.tag) ? undefined : state.askOrRepeat(pdu.request, { ...named, object })
+  const forgotten = UNASKED.has(pdu.tag) ? undefined : state.addOrRepeat(pdu.request, { ...named, object })
   if (forgotten !== undefined) emit({ kind: 'operation', ...forgotten, outcome: 'unanswered' })
 }
 
@@ -111,7 +111,7 @@ function reported(pdu: SnmpPdu): string | undefined {
 }
 
 function emitAnswer(pdu: SnmpPdu, emit: Emit, state: SnmpState): void {
-  const asked = state.answer(pdu.request)
+  const asked = state.take(pdu.request)
   if (asked === undefined) return
   const error = pdu.tag === pduTag.REPORT ? reportedError(pdu) : errorOf(pdu.status)
   if (error === undefined) emit({ kind: 'operation', ...asked, outcome: 'succeeded' })

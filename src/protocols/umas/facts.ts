@@ -44,7 +44,7 @@ function ask(message: UmasMessage, slice: Slice, emit: Emit, state: UmasState): 
   // What is sent: two bytes, block (2), length (2), data.
   if (request.functionCode === FUNCTION.blockToPlc && end - data >= 6)
     state.transferred.add(bytes, data + 6, Math.min(end, data + 6 + u16le(bytes, data + 4)))
-  const forgotten = state.ask(transaction, request)
+  const forgotten = state.add(transaction, request)
   if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
@@ -76,7 +76,7 @@ function answer(message: UmasMessage, slice: Slice, emit: Emit, state: UmasState
   const data = start + message.data
   const end = start + message.end
   const { unit, transaction } = contextOf(slice.context)
-  const request = state.answer(transaction)
+  const request = state.take(transaction)
   if (request === undefined) return // an answer does not say what it answers
   const { operation } = request
   const isOk = message.code === STATUS_OK

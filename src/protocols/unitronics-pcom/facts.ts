@@ -30,7 +30,7 @@ function aboutUnit(unit: string): About | undefined {
 export function facts(message: PcomMessage, slice: Slice, emit: Emit, state: UnitronicsPcomState): void {
   const { number, unit, letters } = message
   if (message.isAnswer) {
-    answer(message, slice, emit, state.answer(number))
+    answer(message, slice, emit, state.take(number))
     return
   }
   const [code, { verb, name }] = commandOf(message)
@@ -46,7 +46,7 @@ export function facts(message: PcomMessage, slice: Slice, emit: Emit, state: Uni
     outcome: 'requested',
   }
   emit(operation)
-  const forgotten = state.ask(number, { operation, range })
+  const forgotten = state.add(number, { operation, range })
   if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 

@@ -57,11 +57,11 @@ function facts(message: HsesMessage, slice: Slice, emit: Emit, { asked }: HsesSt
   if (request !== undefined) {
     const operation: Operation = { kind: 'operation', ...meaningOf(request), outcome: 'requested' }
     emit(operation)
-    const forgotten = asked.askOrRepeat(requestId, { request, operation })
+    const forgotten = asked.addOrRepeat(requestId, { request, operation })
     if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
     return
   }
-  const answered = asked.answer(requestId)
+  const answered = asked.take(requestId)
   if (answered === undefined) return
   const isDone = status === 0
   const error = isDone ? undefined : `status ${hexCode(status)}, added status ${hexCode(addedStatus, 4)}`

@@ -19,8 +19,8 @@ class NdrWriter extends ByteWriter {
   }
 
   /** Pointer to something that follows. */
-  pointer(isKnownAddress = true): this {
-    return this.u32le(isKnownAddress ? 0x0002_0000 : 0)
+  pointer(isPresent = true): this {
+    return this.u32le(isPresent ? 0x0002_0000 : 0)
   }
 
   handles(handles: readonly number[]): this {
