@@ -67,9 +67,8 @@ export function* scanSubnet(world: World, client: Host): Task<void> {
     const ip = `${burners.subnet}.${place}`
     if (ip === client.ip) continue
     const host = allHosts.find((one) => one.ip === ip)
-    const isKnownAddress = yield* network.whoHas(client, ip, place === 1 ? network.router : host)
-    if (isKnownAddress && host !== undefined)
-      yield* Connection.probe(network, client, { host, port: ENIP_PORT })
+    const isReachable = yield* network.whoHas(client, ip, place === 1 ? network.router : host)
+    if (isReachable && host !== undefined) yield* Connection.probe(network, client, { host, port: ENIP_PORT })
     yield milliseconds(20)
   }
 }

@@ -58,14 +58,14 @@ export class AlertLifecycle {
 
   /**
    * The alert that this finding creates or updates; undefined if it is held back.
-   * @param isLearningFinding it only shows what is new while learning
+   * @param isLearning it only shows what is new while learning
    * @param known the context of this rule and input
    */
   raise(
     rule: Rule,
     finding: Finding,
     input: RuleInput,
-    isLearningFinding: boolean,
+    isLearning: boolean,
     known: CurrentRuleContext,
   ): AlertTableEntry | undefined {
     const source = this.#whom(finding.source, input.client)
@@ -74,7 +74,7 @@ export class AlertLifecycle {
       rule,
       finding,
       input,
-      isLearning: isLearningFinding,
+      isLearning,
       maintenance: known.maintenance(),
       normal: () => (input.fact.kind === 'operation' ? known.normal() : ''),
       baselineUpdate: rule.learnable ? this.#baselineUpdateOf(input) : undefined,

@@ -9,14 +9,9 @@ import type { RaisedFinding } from './alert-table.ts'
 import { withMergedFindings } from './correlator.ts'
 
 /** Findings while learning and planned work are notices. */
-export function severityOf({
-  rule,
-  finding,
-  isLearning: isLearningFinding,
-  maintenance,
-}: RaisedFinding): Severity {
+export function severityOf({ rule, finding, isLearning, maintenance }: RaisedFinding): Severity {
   const isPlanned = maintenance !== '' && (rule.plannable ?? rule.learnable)
-  return isLearningFinding || isPlanned ? 'notice' : (finding.severity ?? rule.severity)
+  return isLearning || isPlanned ? 'notice' : (finding.severity ?? rule.severity)
 }
 
 function severer(one: Severity, other: Severity): Severity {

@@ -288,7 +288,7 @@ export class Baseline {
       channel.prove(behaviourKey, keyValue, observed.lastTime, observed.count)
   }
 
-  /** Habit and symbol, for each habit that has something to say of the operation; `verb` first. */
+  /** Behaviour key and value, for each key that has one for the operation; `verb` first. */
   keyValuesOf(protocol: string, operation: Operation): readonly (readonly [string, string])[] {
     const keyValues: [string, string][] = [['verb', operation.verb]]
     for (const behaviourKey of this.#options.behaviourKeysOf(protocol)) {

@@ -18,7 +18,7 @@ export class Channel {
   readonly server: string
   readonly protocol: string
   readonly unit: string
-  /** By habit; the habit `verb` is always there. */
+  /** By behaviour key; the key `verb` always exists. */
   readonly keyValues: KeyValues
   /** M3; made with the first change. */
   order: OrderModel | undefined
@@ -95,7 +95,7 @@ export class Channel {
     this.hours |= hourBit(time) | hourBit(lastTime)
   }
 
-  /** Learns one symbol, seen `count` times. False where the habit is full. */
+  /** Learns one value, seen `count` times. False where the key is full. */
   learn(
     behaviourKey: string,
     keyValue: string,

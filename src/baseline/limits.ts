@@ -10,7 +10,7 @@ export const limits = {
   briefSeconds: 60,
   /** Addresses of devices that were there while learning. */
   devices: 200_000,
-  /** Distinct symbols of one habit of one channel; addresses past it are merged by the protocol's own buckets. */
+  /** Distinct values of one behaviour key of one channel; addresses past it are merged by the protocol's own buckets. */
   symbolsPerBehaviourKey: 2048,
   /** Relations of controllers close after a day, of computers after two weeks, others after one: docs/internals/detection-models.md §4. */
   controllerConnectionPairHours: 24,

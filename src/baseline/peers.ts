@@ -25,7 +25,7 @@ export class Peers {
   }
 
   /** Does another channel of this one's kind know all of these? The first so many of the protocol are asked. */
-  know(of: Channel, keyValues: readonly (readonly [habit: string, symbol: string])[]): boolean {
+  know(of: Channel, keyValues: readonly (readonly [behaviourKey: string, value: string])[]): boolean {
     let asked = 0
     let ends: readonly [string, string] | undefined
     for (const peer of this.#byProtocol.get(of.protocol) ?? []) {

@@ -21,22 +21,22 @@ export class KeyValueRows extends NumberRows {
   }
 }
 
-/** More are found by habit and symbol; fewer are looked through. */
+/** More are found by key and value; fewer by a search of the list. */
 const MANY = 16
 // Shared by all that know nothing yet, and never written to.
 const NO_NAMES: string[] = []
 const NO_ROWS: number[] = []
 
 /**
- * Symbols of the habits of one channel. There are a hundred thousand of them, a few on most channels: lists, for a map of
+ * Values of the behaviour keys of one channel. There are a hundred thousand of them, a few on most channels: lists, for a map of
  * maps of objects would take three times the room.
  */
 export class KeyValues {
   readonly #table: KeyValueRows
-  /** Habit and symbol by turns. */
+  /** Key and value by turns. */
   #names = NO_NAMES
   #rows = NO_ROWS
-  /** Habit → symbol → place in the lists; once they are many. */
+  /** Key → value → place in the lists; once they are many. */
   #places: Map<string, Map<string, number>> | undefined
 
   constructor(table: KeyValueRows) {
@@ -56,7 +56,7 @@ export class KeyValues {
     return place < 0 ? undefined : this.#seen(place)
   }
 
-  /** How many of one habit, where they are many; 0 where all together are few. */
+  /** Number of values of one key, if there are many; 0 if there are few in all. */
   manyOf(behaviourKey: string): number {
     return this.#places?.get(behaviourKey)?.size ?? 0
   }
@@ -118,7 +118,7 @@ export class KeyValues {
     if (this.size <= MANY) this.#places = undefined
   }
 
-  /** All of them as they are now, by habit. */
+  /** All values, by key. */
   byBehaviourKey(): Map<string, [symbol: string, seen: SymbolSeen][]> {
     const behaviourKeys = new Map<string, [string, SymbolSeen][]>()
     for (let place = 0; place < this.size; place++) {

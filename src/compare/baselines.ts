@@ -1,4 +1,4 @@
-/** What is normal, of two baselines: relations, habits, values, pace. */
+/** Differences between two baselines: connections, behaviour, values, timing. */
 import type { BaselineContent, ChannelContent, PointKey } from '#baseline/content'
 import type { PointContent } from '#baseline/point-model'
 import type { ChangeBook } from './change-book.ts'
@@ -11,7 +11,7 @@ const PACE_MINUTES = 3
 
 export interface BehaviourKeySetup {
   readonly book: ChangeBook
-  /** An address of the first side, as the second has it: a device that moved keeps its habits. */
+  /** An address of the first side, as the second has it: a device that moved keeps its behaviour. */
   readonly moved: (address: string) => string
   readonly words: KeyValueNames
   /** Links are not compared elsewhere. */

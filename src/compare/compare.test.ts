@@ -93,7 +93,7 @@ test('a spare under the old address is the same place with another card', () => 
   ])
 })
 
-test('a device that moved keeps its links and habits', () => {
+test('a device that moved keeps its connections and behaviour', () => {
   const mac = ['00:0e:8c:00:00:01']
   const client = device('c', { ipAddresses: ['10.0.0.1'] })
   const before = [client, device('p1', { ipAddresses: ['10.0.0.2'], macAddresses: mac })]
@@ -207,7 +207,7 @@ test('a baseline and a document without one have nothing in common', () => {
   assert.equal(compareSides(baseline, side({})), undefined)
 })
 
-test('a habit is told in the words of its protocol', () => {
+test('a behaviour key is named by its protocol', () => {
   const baseline = (keyValue: string): BaselineContent => ({
     connectionPairs: [],
     channels: [

@@ -7,17 +7,17 @@ import {
   type Difference,
   type DifferenceKind,
 } from '#schema/difference'
+import { compareBaselines } from './baselines.ts'
 import { ChangeBook } from './change-book.ts'
 import { compareDevices } from './devices.ts'
 import { compareExposures } from './exposures.ts'
-import { compareBaselines } from './habits.ts'
 import { compareLinks } from './links.ts'
 import { type DevicePairs, pairDevices } from './pair-devices.ts'
 import type { ComparedState } from './side.ts'
 import { type KeyValueNames, plainKeyValues } from './symbol-words.ts'
 
 /**
- * @param words what people call the symbols of habits. Default: the symbols themselves
+ * @param words names of values of behaviour keys. Default: the values
  * @returns what differs, sorted; undefined if the two have nothing in common that could be compared
  */
 export function compareSides(

@@ -168,7 +168,7 @@ function comparison(
   if (modifiers.kind === 'exists') {
     const [wanted] = list
     if (typeof wanted !== 'boolean' || list.length > 1) fault(path, 'true or false', list)
-    return predicate((input, known) => isKnownAddress(read(input, known)) === wanted, cost)
+    return predicate((input, known) => hasValue(read(input, known)) === wanted, cost)
   }
   if (modifiers.kind.startsWith('fieldref')) return sameAs(field, list, modifiers, path, asking)
   const isPlain = modifiers.kind === 'is' && modifiers.spellings.length === 0
@@ -213,7 +213,7 @@ function mustBePossible(field: CustomRuleField, list: readonly unknown[], path: 
   }
 }
 
-function isKnownAddress(value: ReturnType<Read>): boolean {
+function hasValue(value: ReturnType<Read>): boolean {
   return value !== undefined && value !== '' && (typeof value !== 'object' || value.length > 0)
 }
 
@@ -241,10 +241,10 @@ function sameAs(
   const cost = [field, ...others].some(({ isOfDevice }) => isOfDevice === true) ? 1 : 0
   return predicate((input, known) => {
     const mine = field.read(input, known)
-    if (!isKnownAddress(mine)) return false
+    if (!hasValue(mine)) return false
     return others.some(({ read }) => {
       const theirs = read(input, known)
-      if (!isKnownAddress(theirs)) return false
+      if (!hasValue(theirs)) return false
       const right = listOf(theirs) as readonly Single[]
       return (listOf(mine) as readonly Single[]).some((a) => right.some((b) => fits(folded(a), folded(b))))
     })

@@ -124,7 +124,7 @@ export class CurrentRuleContext implements RuleContext {
     const observed = this.#observed()
     if (observed.fact.kind !== 'operation') return []
     const keyValues = this.#normal.keyValuesOf(observed.protocol, observed.fact)
-    // A protocol that declares no habits (ARP, NTP …) has none to break: only the verb is known of it.
+    // A protocol without behaviour keys (ARP, NTP …) has only the verb, which says nothing.
     if (keyValues.length === 1) return []
     const channel = this.#normal.channelOf(observed)
     return channel === undefined

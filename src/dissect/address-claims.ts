@@ -78,15 +78,15 @@ export class AddressClaims {
   hear(claim: AddressClaim, emitted: EmittedFact, own: number): number {
     const { value } = emitted.fact as Identity
     const { row } = claim
-    const isKnownAddress = this.#standsFor(row, claim, emitted.entry)
+    const isCurrent = this.#standsFor(row, claim, emitted.entry)
     if (claim.mac !== value) {
-      if (isKnownAddress && !claim.isContested) this.#rows.raise(row)
+      if (isCurrent && !claim.isContested) this.#rows.raise(row)
       claim.isContested ||= claim.mac !== ''
       claim.mac = value
       claim.row = own
       return -1
     }
-    return claim.isContested || own >= 0 || !isKnownAddress ? -1 : row
+    return claim.isContested || own >= 0 || !isCurrent ? -1 : row
   }
 
   /** Does the row still count this claim? Rows are used again. */

@@ -65,7 +65,7 @@ export class RuleHits {
   #hits: RuleHit[] = []
   #count = 0
 
-  add({ id, title }: Rule, finding: Finding, judged: RuleInput, isLearningFinding: boolean): void {
+  add({ id, title }: Rule, finding: Finding, judged: RuleInput, isLearning: boolean): void {
     if (++this.#count > MOST_HITS) return
     const { client, server, time, count, place } = judged
     this.#hits.push({
@@ -76,7 +76,7 @@ export class RuleHits {
       summary: finding.summary,
       source: finding.source ?? client.ip ?? client.mac ?? '',
       destination: finding.target ?? server.ip ?? server.mac ?? '',
-      isLearning: isLearningFinding,
+      isLearning,
       place,
     })
   }

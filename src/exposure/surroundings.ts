@@ -106,8 +106,8 @@ export function introduce(around: Surroundings, links: Iterable<Link | LinkConta
 /** Sources of grave alarms: some did what they always may, so that a person must say which. */
 export function accusedIn(alerts: Iterable<Alert>): ReadonlySet<string> {
   const accused = new Set<string>()
-  for (const { severity, source, isLearning: isLearningFinding } of alerts)
-    if (!isLearningFinding && (severity === 'critical' || severity === 'major')) accused.add(source)
+  for (const { severity, source, isLearning } of alerts)
+    if (!isLearning && (severity === 'critical' || severity === 'major')) accused.add(source)
   return accused
 }
 

@@ -136,8 +136,8 @@ export class IncidentBook {
 }
 
 /** What was learned, announced or is not worth a name starts no story. Malware and broken frames no window excuses. */
-function isSuspicious({ isLearning: isLearningFinding, severity, maintenance, engine }: Alert): boolean {
-  if (isLearningFinding || severity === 'notice') return false
+function isSuspicious({ isLearning, severity, maintenance, engine }: Alert): boolean {
+  if (isLearning || severity === 'notice') return false
   return maintenance === '' || engine === 'malware' || engine === 'protocol'
 }
 

@@ -8,8 +8,8 @@ export interface BaselineUpdate {
   readonly service: string
   readonly protocol: string
   readonly unit: string
-  /** Habit and symbol of each operation it was raised for, bounded. */
-  readonly keyValues: readonly (readonly [habit: string, symbol: string])[]
+  /** Behaviour key and value of each operation it was raised for, bounded. */
+  readonly keyValues: readonly (readonly [behaviourKey: string, value: string])[]
   /** What a model found unlike all before, bounded. */
   readonly thresholdUpdates?: readonly ThresholdUpdate[] | undefined
 }

@@ -123,7 +123,7 @@ export interface Row {
 /** What makes an operation of this protocol "the same again". */
 export interface BehaviourKey {
   readonly name: string
-  /** The symbol, or undefined where this habit has nothing to say about the operation. */
+  /** The value, or undefined where the operation has none for this key. */
   of(operation: Operation): string | undefined
 }
 

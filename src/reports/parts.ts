@@ -18,16 +18,14 @@ export function openExposures({ exposures }: ReportView['analysis']): ExposureIt
 /** Alerts that wait for a person: not closed, not new while learning, not announced. */
 export function openAlerts({ analysis, closed }: ReportView): AlertItem[] {
   return analysis.alerts.filter(
-    ({ id, isLearning: isLearningFinding, maintenance }) =>
-      !isLearningFinding && maintenance === '' && !closed.has(id),
+    ({ id, isLearning, maintenance }) => !isLearning && maintenance === '' && !closed.has(id),
   )
 }
 
 /** Alerts that fell into announced maintenance: kept apart, and never left out. */
 export function announcedAlerts({ analysis, closed }: ReportView): AlertItem[] {
   return analysis.alerts.filter(
-    ({ id, isLearning: isLearningFinding, maintenance }) =>
-      !isLearningFinding && maintenance !== '' && !closed.has(id),
+    ({ id, isLearning, maintenance }) => !isLearning && maintenance !== '' && !closed.has(id),
   )
 }
 

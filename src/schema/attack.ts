@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox'
 import { Count, orNull, SeverityKind, Texts } from './terms.ts'
 
 export const COVERAGE_WORDS = ['covered', 'not-covered', 'unseen'] as const
-export type CoverageWord = (typeof COVERAGE_WORDS)[number]
+export type CoverageStatus = (typeof COVERAGE_WORDS)[number]
 
 export const AttackTechnique = Type.Object(
   {
@@ -36,7 +36,7 @@ export const AttackMatrix = Type.Object(
 export type AttackMatrix = Static<typeof AttackMatrix>
 
 export const LAYER_WORDS = ['coverage', 'seen'] as const
-export type LayerWord = (typeof LAYER_WORDS)[number]
+export type AttackLayerKind = (typeof LAYER_WORDS)[number]
 
 const Named = Type.Object({ name: Type.String(), value: Type.String() })
 

@@ -80,9 +80,9 @@ export class Inspection {
         return this.#expression(step, index, here)
       case 'data-at': {
         const amount = this.#amount(step.amount)
-        const isKnownAddress = step.isRelative ? here + amount <= end : start + amount < end
-        if (!isKnownAddress && !step.isNegated) this.wantsMore = true
-        return isKnownAddress !== step.isNegated && this.#from(index + 1, here)
+        const isInside = step.isRelative ? here + amount <= end : start + amount < end
+        if (!isInside && !step.isNegated) this.wantsMore = true
+        return isInside !== step.isNegated && this.#from(index + 1, here)
       }
       case 'decode': {
         const at = (step.isRelative ? here : start) + step.offset

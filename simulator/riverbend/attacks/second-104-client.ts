@@ -24,14 +24,14 @@ export const step = defineStep({
       interrogation(1, CAUSE.termination),
     )
     for (let address = 1990; address < 2020; address++) {
-      const isKnownAddress = address === 2001
+      const isBreaker = address === 2001
       const asked = doubleCommand(1, address, 1, CAUSE.activation)
       // Unknown information object address: cause 47 of IEC 60870-5-101 §7.2.3.
-      const answer = isKnownAddress
+      const answer = isBreaker
         ? doubleCommand(1, address, 1, CAUSE.confirmation)
         : doubleCommand(1, address, 1, 47, true)
       yield* talk.ask(asked, answer)
-      if (isKnownAddress) world.plant.isBreakerClosed = false
+      if (isBreaker) world.plant.isBreakerClosed = false
       yield milliseconds(120)
     }
     yield* talk.connection.close()

@@ -1,4 +1,4 @@
-/** Industrial protocols: which Defender alert a new symbol of a habit corresponds to. The most telling comes first. */
+/** Industrial protocols: which Defender alert a new value of a behaviour key corresponds to. The most telling comes first. */
 import type { Operation } from '#model/fact'
 import { type Novelty, touched } from './novelty.ts'
 

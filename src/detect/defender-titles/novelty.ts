@@ -1,6 +1,6 @@
 import type { Operation } from '#model/fact'
 
-/** What a new symbol of a protocol's habit means in that protocol's words, and which Defender alert it corresponds to. */
+/** What a new value of a behaviour key means in the words of its protocol, and which Defender alert it corresponds to. */
 export interface Novelty {
   readonly behaviourKey: string
   /** Titles of data/defender-alerts.tsv; empty where Defender has none for it. */
@@ -9,7 +9,7 @@ export interface Novelty {
   readonly what: (operation: Operation, keyValue: string) => string
   /** Only operations for which this holds. */
   readonly when?: (operation: Operation) => boolean
-  /** True: an alert for each symbol, where there are few, such as function codes. Default: one for the habit. */
+  /** True: an alert for each value, where there are few, such as function codes. Default: one for the key. */
   readonly isEach?: boolean
   /** True: tells of clients that are new themselves, too, even if they only look. */
   readonly ofUnknownClients?: boolean

@@ -1,4 +1,4 @@
-/** Protocols of offices and servers: which Defender alert a new symbol of a habit corresponds to. */
+/** Protocols of offices and servers: which Defender alert a new value of a behaviour key corresponds to. */
 import type { Operation } from '#model/fact'
 import { type Novelty, touched } from './novelty.ts'
 

@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
+import { behaviourKeys } from './behaviour-keys.ts'
 import { commands } from './commands.ts'
 import { facts, finish, isFromClient } from './facts.ts'
-import { behaviourKeys } from './habits.ts'
 import { rows } from './rows.ts'
 import { rule as twincatSystemChange } from './rules/twincat-system-change.ts'
 import { AdsState } from './state.ts'

@@ -124,7 +124,7 @@ function cyclic({ bytes, start, end }: Slice): CyclicMessage {
   const isRequest = u16be(bytes, start) === REQUEST_3E
   const group = start + (isRequest ? 51 : 55)
   const count = isRequest ? u16le(bytes, start + 61) : 0
-  const isKnownAddress = SMALLEST_REQUEST + count * 4 <= end - start
+  const hasSlaveCount = SMALLEST_REQUEST + count * 4 <= end - start
   return {
     kind: 'cyclic',
     isRequest,
@@ -137,7 +137,7 @@ function cyclic({ bytes, start, end }: Slice): CyclicMessage {
     version: isRequest ? 0 : u16le(bytes, start + 39),
     error: isRequest ? 0 : u16le(bytes, start + 45),
     slaves: SMALLEST_REQUEST,
-    slaveCount: isKnownAddress ? count : 0,
+    slaveCount: hasSlaveCount ? count : 0,
   }
 }
 

@@ -9,7 +9,7 @@ function classOf({ object }: Operation): string | undefined {
   return last === undefined ? undefined : CLASS_IN_OBJECT.exec(last)?.[0]
 }
 
-/** What an array element is called in a habit: its array, so that a new index is nothing new. */
+/** What an array element is called in a behaviour key: its array, so that a new index is nothing new. */
 function symbolOf({ object }: Operation): string | undefined {
   if (object === undefined || object.startsWith('class ')) return undefined
   return object.split('/', 1)[0]!.replace(/\[[\d,]+\]/g, '[]')

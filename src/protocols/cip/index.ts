@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
+import { behaviourKeys } from './behaviour-keys.ts'
 import { facts, finish } from './facts.ts'
 import { foldKey } from './fold-key.ts'
-import { behaviourKeys } from './habits.ts'
 import { pcccCode, rows as pcccRows } from './pccc-commands.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'

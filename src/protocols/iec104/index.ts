@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
+import { behaviourKeys } from './behaviour-keys.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { foldKey } from './fold-key.ts'
-import { behaviourKeys } from './habits.ts'
 import { probe } from './probe.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'

@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
+import { behaviourKeys } from './behaviour-keys.ts'
 import { isFromClient } from './direction.ts'
 import { facts, finish } from './facts.ts'
-import { behaviourKeys } from './habits.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
 import { confirmed, unconfirmed } from './services.ts'

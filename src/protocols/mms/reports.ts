@@ -84,8 +84,8 @@ function emitSubstation(
   if (typeof id !== 'string' || typeof options !== 'string') return undefined
   const has = (bit: number) => options[bit] === '1'
   let next = 2
-  const take = (isKnownAddress: boolean) => {
-    const element = isKnownAddress ? elements[next++] : undefined
+  const take = (isPresent: boolean) => {
+    const element = isPresent ? elements[next++] : undefined
     return element === undefined ? undefined : mmsScalar(bytes, element)
   }
   const sequence = take(has(SEQUENCE_NUMBER))

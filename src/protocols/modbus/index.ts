@@ -1,7 +1,7 @@
 import { LINK_PAYLOAD } from '#model/link-payload'
 import { defineProtocol } from '#model/protocol'
+import { behaviourKeys } from './behaviour-keys.ts'
 import { facts, finish } from './facts.ts'
-import { behaviourKeys } from './habits.ts'
 import { functions } from './operations.ts'
 import { probe, resume } from './probe.ts'
 import { rows } from './rows.ts'

@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
+import { behaviourKeys } from './behaviour-keys.ts'
 import { facts, finish } from './facts.ts'
-import { behaviourKeys } from './habits.ts'
 import { opcodes } from './opcodes.ts'
 import { rows } from './rows.ts'
 import { RocPlusState } from './state.ts'

@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
+import { behaviourKeys } from './behaviour-keys.ts'
 import { facts } from './facts.ts'
-import { behaviourKeys } from './habits.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
 import { SampledValuesState } from './state.ts'

@@ -34,7 +34,7 @@ export function evidenceOf(look: EvidenceQuery, analysis: Analysis): ClauseEvide
 
 function ofRules(rules: readonly string[], { alerts }: Analysis): ClauseEvidence {
   const spoke = alerts.filter(({ rule }) => rules.includes(rule))
-  const alarms = spoke.filter(({ isLearning: isLearningFinding }) => !isLearningFinding)
+  const alarms = spoke.filter(({ isLearning }) => !isLearning)
   const watch = `watched by ${countOf(rules.length, 'rule')}`
   if (spoke.length === 0) return { words: `${watch}: no alert`, lastSeen: '', isTrouble: false }
   const titles = [...new Set(spoke.map(({ title }) => title))]
@@ -84,9 +84,9 @@ function ofSettings(kinds: ReadonlySet<string>, analysis: Analysis): ClauseEvide
   }
 }
 
-type FactWord = Extract<EvidenceQuery, { readonly facts: string }>['facts']
+type EvidenceFactKind = Extract<EvidenceQuery, { readonly facts: string }>['facts']
 
-function ofFacts(fact: FactWord, analysis: Analysis): ClauseEvidence {
+function ofFacts(fact: EvidenceFactKind, analysis: Analysis): ClauseEvidence {
   const { devices, links, capture } = analysis
   const last = capture.lastTime ?? ''
   const plain = (words: string, lastSeen = last): ClauseEvidence => ({ words, lastSeen, isTrouble: false })
@@ -149,7 +149,7 @@ function ofFacts(fact: FactWord, analysis: Analysis): ClauseEvidence {
     case 'incidents': {
       const { incidents, alerts } = analysis
       return {
-        words: `${countOf(incidents.length, 'incident')} out of ${countOf(alerts.filter(({ isLearning: isLearningFinding }) => !isLearningFinding).length, 'alert')}, each with time, source, target and frames`,
+        words: `${countOf(incidents.length, 'incident')} out of ${countOf(alerts.filter(({ isLearning }) => !isLearning).length, 'alert')}, each with time, source, target and frames`,
         lastSeen: latestOf(incidents.map(({ lastTime }) => lastTime)),
         isTrouble: incidents.length > 0,
       }

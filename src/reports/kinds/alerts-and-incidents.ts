@@ -35,10 +35,7 @@ export const report = defineReport({
         ['Critical or major', countText(grave.length)],
         ['Incidents', countText(analysis.incidents.length)],
         ['In maintenance', countText(announcedAlerts(view).length)],
-        [
-          'Found during learning',
-          countText(analysis.alerts.filter(({ isLearning: isLearningFinding }) => isLearningFinding).length),
-        ],
+        ['Found during learning', countText(analysis.alerts.filter(({ isLearning }) => isLearning).length)],
       ],
       sections: [
         overview(view, open),

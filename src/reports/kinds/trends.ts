@@ -34,7 +34,7 @@ export const report = defineReport({
   make(view) {
     const { analysis, period } = view
     const alerts = split(
-      analysis.alerts.filter(({ isLearning: isLearningFinding }) => !isLearningFinding),
+      analysis.alerts.filter(({ isLearning }) => !isLearning),
       view,
       ({ time }) => time,
     )

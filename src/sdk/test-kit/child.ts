@@ -8,7 +8,7 @@ import { descriptors } from '#engine-host/request'
 import { newPulse, watch } from '#engine-host/watchdog'
 import { goldenPcaps } from './golden-pcaps.ts'
 import { tryProtocol } from './protocol-trial.ts'
-import { limits, type TestKitRequest, type TrialWord } from './words.ts'
+import { limits, type TestKitMessage, type TestKitRequest } from './words.ts'
 
 const request = JSON.parse(readFileSync(descriptors.request, 'utf8')) as TestKitRequest
 /** Taken at the start: later the process object is out of reach. */
@@ -18,7 +18,7 @@ const pulse = newPulse()
 const LONGEST_PROBLEM = 300
 const bounds = { mostMegabytes: limits.mostMegabytes }
 
-function say(word: TrialWord): void {
+function say(word: TestKitMessage): void {
   const bytes = new TextEncoder().encode(`${JSON.stringify(word)}\n`)
   for (let at = 0; at < bytes.length; ) {
     try {

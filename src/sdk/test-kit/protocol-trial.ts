@@ -11,7 +11,7 @@ import { messagesOf, type RecordedMessage } from './messages.ts'
 import { type Golden, type GoldenFact, observe } from './observe.ts'
 import { captureOf } from './stage.ts'
 import { FactChecker } from './vocabulary.ts'
-import { type Check, limits, type TestKitRequest, type TrialWord } from './words.ts'
+import { type Check, limits, type TestKitMessage, type TestKitRequest } from './words.ts'
 
 export interface TrialSetup extends TestKitRequest {
   readonly protocol: AnyProtocol
@@ -23,7 +23,7 @@ export interface TrialSetup extends TestKitRequest {
   readonly pulse: Int32Array
   readonly index: number
   /** Takes everything that is tried, as it is. */
-  readonly say: (word: TrialWord) => void
+  readonly say: (word: TestKitMessage) => void
 }
 
 /** Names of scripts become names of files. */

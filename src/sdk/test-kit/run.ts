@@ -8,7 +8,7 @@ import { PACKAGE } from '#engine-host/program'
 import { descriptors, type Stuck } from '#engine-host/request'
 import { stuckIn } from '#engine-host/stuck-word'
 import { framesByTshark } from './referee.ts'
-import { type Check, limits, type TestKitRequest, type TrialWord } from './words.ts'
+import { type Check, limits, type TestKitMessage, type TestKitRequest } from './words.ts'
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const PROGRAM = ['--import', source('../../engine-host/lock.ts'), source('./child.ts')]
@@ -95,12 +95,12 @@ function withReferee(check: Check, capture: string, name: string): Check {
     : { ...check, seen: [`tshark names ${frames} frames ${name}`, ...check.seen] }
 }
 
-async function* wordsOf(journal: Readable): AsyncIterable<TrialWord> {
+async function* wordsOf(journal: Readable): AsyncIterable<TestKitMessage> {
   let rest = ''
   journal.setEncoding('utf8')
   for await (const text of journal as AsyncIterable<string>) {
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
-    for (const line of lines) yield JSON.parse(line) as TrialWord
+    for (const line of lines) yield JSON.parse(line) as TestKitMessage
   }
 }

@@ -17,7 +17,7 @@ export interface TestKitRequest {
   readonly mostFacts: number
 }
 
-export type TrialWord =
+export type TestKitMessage =
   /** What is tried now: who hangs on it does not come to say so. */
   | { readonly kind: 'begin'; readonly what: string /** Read before it, of all. */; readonly frames?: number }
   | { readonly kind: 'check'; readonly check: Check; readonly capture?: string }

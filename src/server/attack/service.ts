@@ -1,5 +1,5 @@
 /** The ATT&CK matrix of this site: covered by rules, and seen in alerts. */
-import type { AttackMatrix, LayerWord, NavigatorLayer } from '#schema/attack'
+import type { AttackLayerKind, AttackMatrix, NavigatorLayer } from '#schema/attack'
 import { coverageLayer, incidentLayer, seenLayer } from '#schema/attack-layer'
 import { attackMatrix, type NamedRule, seenIn, type TechniqueRow } from '#schema/attack-matrix'
 import { CodedError } from '#schema/errors'
@@ -38,7 +38,7 @@ export class AttackService {
     return attackMatrix(techniques(), await rules(), seenIn(alerts))
   }
 
-  async layer(what: LayerWord): Promise<NavigatorLayer> {
+  async layer(what: AttackLayerKind): Promise<NavigatorLayer> {
     const matrix = await this.matrix()
     return what === 'seen' ? seenLayer(matrix) : coverageLayer(matrix)
   }

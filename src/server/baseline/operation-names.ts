@@ -32,7 +32,7 @@ function namesOf({ operations = [] }: Named): ReadonlyMap<string, string> {
   return names
 }
 
-/** Habits whose symbol is the operation's code; a unit or a class may look like one. */
+/** Behaviour keys whose value is the operation's code; a unit or a class may look like one. */
 function behaviourKeysOfCodes({ operations = [], behaviourKeys = [] }: Named): string[] {
   const isOfCodes = (of: (operation: Operation) => string | undefined) =>
     operations.some(({ code, name, verb }) => {

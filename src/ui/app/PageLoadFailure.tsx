@@ -29,9 +29,9 @@ export function PageLoadFailure({ error }: { error: UnfetchedPage }) {
 
 /** Only when the sensor answers: the browser's own error page has no way back. */
 async function openAgain(): Promise<void> {
-  const isKnownAddress = await fetch('/', { method: 'HEAD', cache: 'no-store' }).then(
+  const isReachable = await fetch('/', { method: 'HEAD', cache: 'no-store' }).then(
     ({ ok }) => ok,
     () => false,
   )
-  if (isKnownAddress) window.location.reload()
+  if (isReachable) window.location.reload()
 }

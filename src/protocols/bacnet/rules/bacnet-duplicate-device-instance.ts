@@ -62,11 +62,11 @@ export const rule = defineRule({
       return undefined
     }
     const lastSeen = (context.device(holder)?.lastSeen ?? 0) / MICROSECONDS_PER_SECOND
-    const isKnownAddress = seconds - Math.max(Number(seenAt), lastSeen) <= HELD_SECONDS
+    const isRecent = seconds - Math.max(Number(seenAt), lastSeen) <= HELD_SECONDS
     return {
       // The order or legitimacy of the two is not known yet, or the device got another address.
-      severity: context.isLearning || !isKnownAddress ? 'minor' : undefined,
-      summary: `${who} claims to be BACnet device ${fact.value}, which ${isKnownAddress ? 'is' : 'was'} ${holder}`,
+      severity: context.isLearning || !isRecent ? 'minor' : undefined,
+      summary: `${who} claims to be BACnet device ${fact.value}, which ${isRecent ? 'is' : 'was'} ${holder}`,
       source: who,
       target: holder,
       subject: fact.value,

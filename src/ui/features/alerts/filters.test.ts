@@ -34,10 +34,10 @@ test('the sentence counts what waits, worst first, without what is closed or mer
 test('rows that wait for nobody are counted apart, and more than is listed as the sensor counts it', () => {
   const [alert] = fixtureAlerts(1)
   assert.ok(alert)
-  const rows = [false, true, true].map((isLearningFinding) => ({
+  const rows = [false, true, true].map((isLearning) => ({
     ...alert,
     status: 'new' as const,
-    isLearning: isLearningFinding,
+    isLearning,
   }))
   const one = `1 open alert: 1 ${alert.severity}.`
   assert.equal(alertsSentence(rows, true), `${one} 2 more found during learning.`)

@@ -1,15 +1,15 @@
 import type { TriagedAlert } from '#schema/alert'
 import { countOf, countText } from '#ui/kit/format'
-import { type SeverityWord, severityWords } from '#ui/kit/severities'
+import { type ShownSeverity, severityWords } from '#ui/kit/severities'
 import { spanOf, type TimeSpan } from '#ui/kit/span'
 
 export const statusWords = ['open', 'closed', 'hidden', 'all'] as const
-export type StatusWord = (typeof statusWords)[number]
+export type StatusChoice = (typeof statusWords)[number]
 
 /** Filters and order of the alert list. */
 export interface AlertFilters {
-  readonly status: StatusWord
-  readonly severity: SeverityWord | undefined
+  readonly status: StatusChoice
+  readonly severity: ShownSeverity | undefined
   /** `story`: by severity, grouped by incident; `time`: latest first. */
   readonly order: 'story' | 'time'
   /** Time range of all pages. */
@@ -27,7 +27,10 @@ export function choiceOf(search: Readonly<Record<string, unknown>>): AlertFilter
 }
 
 /** Query of the list; muted alerts and maintenance windows only on request. */
-export function wordsOf(status: StatusWord): { readonly status?: string; readonly suppressed?: string } {
+export function wordsOf(status: StatusChoice): {
+  readonly status?: string
+  readonly suppressed?: string
+} {
   if (status === 'all') return { suppressed: 'also' }
   return status === 'hidden' ? { suppressed: 'only' } : { status }
 }
@@ -57,7 +60,7 @@ export function alertsSentence(
   counted?: OpenCounts,
 ): string {
   const waiting = counted ?? openCountsOf(alerts)
-  const learned = alerts.filter(({ isLearning: isLearningFinding }) => isLearningFinding).length
+  const learned = alerts.filter(({ isLearning }) => isLearning).length
   const besides =
     learned === 0 ? '' : ` ${isAll ? '' : 'At least '}${countText(learned)} more found during learning.`
   const counts = severityWords.flatMap((word) =>

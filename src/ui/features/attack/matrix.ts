@@ -1,9 +1,9 @@
-import type { AttackMatrix, AttackTechnique, CoverageWord } from '#schema/attack'
+import type { AttackMatrix, AttackTechnique, CoverageStatus } from '#schema/attack'
 import { countOf } from '#ui/kit/format'
 
 /** Name of each coverage state, with its shape. */
 export const coverageNames: Readonly<
-  Record<CoverageWord, { readonly shape: string; readonly name: string }>
+  Record<CoverageStatus, { readonly shape: string; readonly name: string }>
 > = {
   covered: { shape: '●', name: 'covered by a rule' },
   'not-covered': { shape: '○', name: 'not covered' },
@@ -37,7 +37,7 @@ export function columnsOf({ tactics, items }: AttackMatrix): readonly Column[] {
 }
 
 /** Number of techniques per coverage state, without sub-techniques. */
-export function coverageCounts({ items }: AttackMatrix): Readonly<Record<CoverageWord, number>> {
+export function coverageCounts({ items }: AttackMatrix): Readonly<Record<CoverageStatus, number>> {
   const counts = { covered: 0, 'not-covered': 0, unseen: 0 }
   for (const { parent, coverage } of items) if (parent === '') counts[coverage]++
   return counts

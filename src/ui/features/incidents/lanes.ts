@@ -1,7 +1,7 @@
 import type { TriagedAlert } from '#schema/alert'
 import type { IncidentItem, StageKind } from '#schema/incident'
 import { countOf } from '#ui/kit/format'
-import { type SeverityWord, severityWords } from '#ui/kit/severities'
+import { type ShownSeverity, severityWords } from '#ui/kit/severities'
 
 /** A device of an incident, by order of appearance. */
 export interface Lane {
@@ -25,7 +25,7 @@ export interface LaneMark {
   readonly others: number
   readonly id: string
   readonly title: string
-  readonly severity: SeverityWord
+  readonly severity: ShownSeverity
 }
 
 export interface Story {

@@ -1,9 +1,9 @@
 import { Select } from '@mantine/core'
 import type { PlantMap } from '#schema/map'
 import { levelName } from '#ui/source/names'
-import type { MapQuery, NarrowingWord } from './map-address.ts'
+import type { MapFilterKey, MapQuery } from './map-address.ts'
 
-type Change = Readonly<Partial<Record<NarrowingWord, string | undefined>>>
+type Change = Readonly<Partial<Record<MapFilterKey, string | undefined>>>
 
 interface Props {
   readonly map: PlantMap

@@ -2,14 +2,14 @@ import { LINK_ACTIVITIES, type LinkActivity } from '#schema/link-activities'
 import type { MapGroup, PlantMap } from '#schema/map'
 
 const NARROWING = ['protocol', 'verb', 'level', 'zone', 'from', 'until'] as const
-export type NarrowingWord = (typeof NARROWING)[number]
+export type MapFilterKey = (typeof NARROWING)[number]
 
 const VIEWS = ['map', 'places', 'lines'] as const
 export type MapView = (typeof VIEWS)[number]
 
 /** State of the map in the address bar. */
 export interface MapQuery {
-  readonly narrowing: Readonly<Partial<Record<NarrowingWord, string>>>
+  readonly narrowing: Readonly<Partial<Record<MapFilterKey, string>>>
   /** Ids of expanded groups separated by commas, `all` or `none`; undefined leaves the choice to the sensor. */
   readonly open: string | undefined
   /** A device that must be drawn individually. */

@@ -1,17 +1,17 @@
 import type { LinkActivity } from '#schema/link-activities'
-import { type SeverityWord, severityShapes } from '#ui/kit/severities'
+import { type ShownSeverity, severityShapes } from '#ui/kit/severities'
 
 /** Theme colours of the drawing, resolved once: neither canvas nor file knows CSS variables. */
 export interface Palette {
   readonly grey: readonly string[]
   readonly accent: string
-  readonly severity: Readonly<Record<SeverityWord, string>>
+  readonly severity: Readonly<Record<ShownSeverity, string>>
 }
 
 export function paletteOf(element: Element): Palette {
   const style = getComputedStyle(element)
   const read = (name: string) => style.getPropertyValue(`--${name}`).trim()
-  const severities = Object.keys(severityShapes) as SeverityWord[]
+  const severities = Object.keys(severityShapes) as ShownSeverity[]
   return {
     grey: Array.from({ length: 11 }, (_, index) => read(`grey-${index}`)),
     accent: read('accent'),

@@ -22,7 +22,7 @@ test('the worst alerts come first, and what is merely new here is left out', asy
     shown.map(({ severity }) => severity),
     ['critical', 'critical', 'critical', 'critical', 'major'],
   )
-  assert.ok(shown.every(({ isLearning: isLearningFinding }) => !isLearningFinding))
+  assert.ok(shown.every(({ isLearning }) => !isLearning))
 })
 
 test('what an attack tells of already is not told again', async () => {
