@@ -3,7 +3,7 @@ import type { TriagedAlert } from '#schema/alert'
 import type { LinkItem } from '#schema/link'
 import type { FramePlace } from '#schema/terms'
 import { countOf } from '#ui/kit/format'
-import { type SeverityWord, severityWords } from '#ui/kit/severities'
+import { type ShownSeverity, severityWords } from '#ui/kit/severities'
 
 /** Shown in the header, most severe first. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -63,7 +63,7 @@ export function unreadableText(downloads: readonly ControllerAction[]): string {
 /** Open alerts of a device, and the worst severity of them. */
 export function openAlertsOf(alerts: readonly Pick<TriagedAlert, 'status' | 'isLearning' | 'severity'>[]): {
   readonly count: number
-  readonly worst: SeverityWord | undefined
+  readonly worst: ShownSeverity | undefined
 } {
   const open = alerts.filter(({ status, isLearning }) => status !== 'closed' && !isLearning)
   return {
