@@ -4,6 +4,7 @@ import { countOf } from '#schema/count-text'
 import { counterWords } from '#schema/counter-table'
 import { counterSentence } from '#schema/counter-words'
 import { productOf } from '#schema/product'
+import { riskOrNull } from '#schema/risk'
 import { cleanLine } from './clean-line.ts'
 
 /** Rows printed of each list; `--json` has all. */
@@ -229,7 +230,7 @@ function exposures({ devices: all, exposures: found, exposureSummary, paths }: A
   const { securityScore, feeds, changes } = exposureSummary
   const dates = feeds.map(({ name, date }) => `${name} ${date}`).join(', ')
   return [
-    `Exposure: security score ${securityScore ?? '–'}, ${countOf(paths.length, 'attack path')} to critical devices`,
+    `Exposure: risk ${riskOrNull(securityScore) ?? '–'} of 100, ${countOf(paths.length, 'attack path')} to critical devices`,
     ...lines,
     ...(rest > 0 ? [`… and ${rest} more`] : []),
     ...changes.slice(0, 3).map(({ title }) => `Do: ${cleanLine(title)}`),

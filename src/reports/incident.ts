@@ -1,7 +1,9 @@
 /** One incident as a report: what a shift hands over, and a lawyer keeps. */
+
 import type { AlertItem, DeviceItem } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
 import type { IncidentItem, StageKind } from '#schema/incident'
+import { priorityOf } from '#schema/incident'
 import { productOf } from '#schema/product'
 import type { ReportBlock, ReportContent, Section, Stop } from './report.ts'
 import { addressOf, listed, minuteText, orDash, tally } from './telling.ts'
@@ -40,7 +42,7 @@ function stageName(stage: StageKind): string {
 
 export function incidentContent(view: IncidentView): ReportContent {
   const { incident } = view
-  const { title, severity, score, stages, time, lastTime } = incident
+  const { title, severity, stages, time, lastTime } = incident
   const alerts = [...view.alerts].sort((one, other) => (one.time < other.time ? -1 : 1))
   const places = new Set(stages.flatMap(({ source, destination }) => [source, destination]))
   places.delete('')
@@ -49,7 +51,7 @@ export function incidentContent(view: IncidentView): ReportContent {
     sentence: title,
     cover: [
       ['Severity', severity],
-      ['Score', score.toFixed(1)],
+      ['Priority', priorityOf(incident)],
       ['Began', `${minuteText(time)} UTC`],
       ['Last seen', `${minuteText(lastTime)} UTC`],
       ['Devices', countText(places.size)],
@@ -68,7 +70,7 @@ export function incidentContent(view: IncidentView): ReportContent {
             items: [
               'Based on network traffic only. Activity on a computer itself is not included.',
               'Alerts belong to one incident if one device leads to the next: same source within a day, a session in and then out, the same file or account, or two devices acting on one controller. Two simultaneous attackers may be merged.',
-              'The score is the most severe alert of each stage, weighted by stage and by Purdue levels crossed. An incident opens at 8; it is critical from 24, or if a safety system was changed after a remote session.',
+              'The priority follows the severity: P1 critical, P2 major, P3 minor. The severity follows the alerts of each stage and the Purdue levels crossed; it is critical if a safety system was changed after a remote session.',
             ],
           },
         ],
@@ -85,7 +87,7 @@ function story({ incident, alerts, devices }: IncidentView): Section {
     {
       kind: 'note',
       title: incident.title,
-      text: `${incident.severity}, score ${incident.score.toFixed(1)}: ${minuteText(incident.time)} to ${minuteText(incident.lastTime)} UTC`,
+      text: `${priorityOf(incident)}, ${incident.severity}: ${minuteText(incident.time)} to ${minuteText(incident.lastTime)} UTC`,
       tone: toneOf(incident.severity),
     },
     { kind: 'path', title: 'Path from entry point to target', stops: wayOf(incident, devices) },

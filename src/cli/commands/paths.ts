@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { clean } from '#bytes/text'
 import type { AttackPlan } from '#model/exposure'
 import { pathOf, planOf, rescoredOf } from '#schema/exposure-from-model'
+import { riskOrNull } from '#schema/risk'
 import type { CliCommand } from '../help.ts'
 import { sayUnreadable } from '../unreadable.ts'
 import { UsageError } from '../usage-error.ts'
@@ -116,8 +117,9 @@ function* linesOf(
   if (after !== undefined) {
     yield `highest likelihood: ${best(now)} now, ${after.paths.length === 0 ? 'no path left' : best(after)} after the change`
     if (after.scores?.before !== undefined)
-      yield `site security score: ${after.scores.before} now, ${after.scores.after} after the change`
-    for (const one of after.scores?.devices ?? []) yield `  ${name(one.device)}: ${one.before} → ${one.after}`
+      yield `site risk: ${riskOrNull(after.scores.before) ?? '–'} now, ${riskOrNull(after.scores.after) ?? '–'} after the change`
+    for (const one of after.scores?.devices ?? [])
+      yield `  ${name(one.device)}: ${riskOrNull(one.before) ?? '–'} → ${riskOrNull(one.after) ?? '–'}`
   }
   for (const { probability, source, hops } of (after ?? now).paths)
     yield `${percent(probability)}  ${[name(source), ...hops.map(({ to, title }) => `${name(to)} (${title})`)].join(' → ')}`

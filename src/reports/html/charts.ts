@@ -63,7 +63,7 @@ function ring(middle: string, items: readonly BarItem[]): string {
   return `<div class="ring-row"><svg viewBox="0 0 ${size} ${size}" role="img" aria-label="${escaped(items.map(({ label, value }) => `${label} ${value}`).join(', '))}"><circle class="stroke track" cx="${size / 2}" cy="${size / 2}" r="${radius}" fill="none" stroke-width="${width}"/>${arcs.join('')}<text class="middle" x="${size / 2}" y="${size / 2 + 8}" text-anchor="middle">${escaped(middle)}</text></svg><ul class="legend">${legend.join('')}</ul></div>`
 }
 
-/** Half a circle from 0 to 100, with the borders at 70 and 90. */
+/** Half a circle from 0 to 100, with the borders at 10 and 30. */
 function gauge(value: number | null, word: string, tone: string): string {
   const [x, y, radius, width] = [90, 88, 70, 16]
   const at = (share: number, r: number) => {
@@ -77,7 +77,7 @@ function gauge(value: number | null, word: string, tone: string): string {
     value === null || value <= 0
       ? ''
       : `<path class="stroke ${tone}" d="${arc(Math.min(99.99, value))}" fill="none" stroke-width="${width}"/>`
-  return `<svg viewBox="0 0 180 118" role="img" aria-label="${value === null ? 'not rated' : Math.round(value)}"><path class="stroke track" d="${arc(99.99)}" fill="none" stroke-width="${width}"/>${filled}${tick(70)}${tick(90)}<text class="score" x="${x}" y="${y - 4}" text-anchor="middle">${value === null ? '–' : Math.round(value)}</text><text class="small" x="${x}" y="${y + 18}" text-anchor="middle">${escaped(word)}</text></svg>`
+  return `<svg viewBox="0 0 180 118" role="img" aria-label="${value === null ? 'not rated' : Math.round(value)}"><path class="stroke track" d="${arc(99.99)}" fill="none" stroke-width="${width}"/>${filled}${tick(10)}${tick(30)}<text class="score" x="${x}" y="${y - 4}" text-anchor="middle">${value === null ? '–' : Math.round(value)}</text><text class="small" x="${x}" y="${y + 18}" text-anchor="middle">${escaped(word)}</text></svg>`
 }
 
 const PLOT = { width: 640, height: 170, left: 34, right: 8, top: 10, bottom: 26 } as const

@@ -1,5 +1,6 @@
 import type { AlertItem } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
+import { priorityOf } from '#schema/incident'
 import { announcedAlerts, openAlerts, trustSection } from '../parts.ts'
 import {
   type Chart,
@@ -115,7 +116,7 @@ function incidents({ analysis }: ReportView): Section {
     {
       kind: 'note',
       title: `${incident.title}`,
-      text: `${incident.severity}, score ${Math.round(incident.score)}; ${minuteText(incident.time)} to ${minuteText(incident.lastTime)} UTC`,
+      text: `${priorityOf(incident)}, ${incident.severity}; ${minuteText(incident.time)} to ${minuteText(incident.lastTime)} UTC`,
       tone: toneOf(incident.severity),
     },
     {

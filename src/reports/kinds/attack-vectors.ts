@@ -1,5 +1,6 @@
 import { countOf, countText } from '#schema/count-text'
 import type { PathChangeItem } from '#schema/exposure'
+import { riskOf, riskOrNull } from '#schema/risk'
 import { stopsOf, trustSection } from '../parts.ts'
 import { defineReport, type ReportBlock, type ReportView, type Section } from '../report.ts'
 import { namesOf, orDash, shareText } from '../telling.ts'
@@ -29,7 +30,7 @@ export const report = defineReport({
         ['Reachable targets', countText(last?.targets?.before ?? targets.size)],
         ['Most likely', best === undefined ? '–' : shareText(best.probability)],
         ['After all changes', last === undefined ? '–' : shareText(last.together)],
-        ['Security score', scoreStep(last?.scores?.before, last?.scores?.together)],
+        ['Risk', riskStep(last?.scores?.before, last?.scores?.together)],
       ],
       sections: [ways(view), cuts(view), ...scoreSections(view), ...changeSections(view), trustSection(view)],
     }
@@ -110,16 +111,17 @@ function cuts({ analysis }: ReportView): Section {
   }
 }
 
-/** `57 → 63`. */
-function scoreStep(before: number | null | undefined, after: number | null | undefined): string {
-  return before == null || after == null ? '–' : before === after ? String(after) : `${before} → ${after}`
+/** `43 → 37`, from security scores. */
+function riskStep(before: number | null | undefined, after: number | null | undefined): string {
+  if (before == null || after == null) return '–'
+  return before === after ? String(riskOf(after)) : `${riskOf(before)} → ${riskOf(after)}`
 }
 
 function scoreSentence({ scores }: PathChangeItem): string {
   if (scores?.before == null || scores.together == null) return ''
   return scores.before === scores.together
-    ? `; the security score stays at ${scores.before}`
-    : `, and the security score of the site from ${scores.before} to ${scores.together}`
+    ? `; the risk stays at ${riskOf(scores.before)}`
+    : `, and the risk of the site from ${riskOf(scores.before)} to ${riskOf(scores.together)}`
 }
 
 /** How many devices that matter most are left within reach, change by change. */
@@ -148,7 +150,7 @@ function targetsChart(changes: readonly PathChangeItem[]): ReportBlock[] {
   ]
 }
 
-/** Devices named with their scores. */
+/** Devices named with their risks. */
 const SCORED = 20
 
 function scoreSections({ analysis }: ReportView): Section[] {
@@ -158,15 +160,15 @@ function scoreSections({ analysis }: ReportView): Section[] {
   if (last === undefined) return []
   return [
     {
-      title: 'Scores before and after',
+      title: 'Risk before and after',
       blocks: [
         {
           kind: 'text',
-          text: 'The security score of the site runs from 0 to 100: above 90 secure, 70 to 89 needs improvement, below 70 vulnerable. Half of it is the worst device that matters most, so one change alone may leave it where it is. A change that only closes a way leaves the flaws behind it, and their score.',
+          text: 'The risk of the site runs from 0 to 100; up is bad: up to 10 secure, 11 to 30 needs improvement, above 30 vulnerable. Half of it is the highest risk among critical devices, so that one change alone may leave it unchanged. A change that only blocks a path leaves the flaws behind it, and their risk.',
         },
         {
           kind: 'table',
-          title: 'Site score by change',
+          title: 'Site risk by change',
           columns: [
             { title: '#', isNumber: true, width: 4 },
             { title: 'Change', width: 60 },
@@ -177,23 +179,27 @@ function scoreSections({ analysis }: ReportView): Section[] {
           rows: changes.map(({ title, scores }, at) => [
             at + 1,
             title,
-            scores?.before ?? '–',
-            scores?.alone ?? '–',
-            scores?.together ?? '–',
+            riskOrNull(scores?.before) ?? '–',
+            riskOrNull(scores?.alone) ?? '–',
+            riskOrNull(scores?.together) ?? '–',
           ]),
           empty: '',
         },
         {
           kind: 'table',
-          title: 'Devices whose score changes with all changes',
+          title: 'Devices whose risk changes with all changes',
           columns: [
             { title: 'Device', width: 60 },
             { title: 'Before', isNumber: true, width: 20 },
             { title: 'After', isNumber: true, width: 20 },
           ],
           printed: SCORED,
-          rows: last.devices.map(({ device, before, after }) => [nameOf(device), before, after]),
-          empty: 'No device score changes: these changes block paths and fix nothing on a device.',
+          rows: last.devices.map(({ device, before, after }) => [
+            nameOf(device),
+            riskOrNull(before) ?? '–',
+            riskOrNull(after) ?? '–',
+          ]),
+          empty: 'No device risk changes: these changes block paths and fix nothing on a device.',
         },
       ],
     },

@@ -1,6 +1,7 @@
 import type { DeviceItem } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
 import type { ExposureItem, RecommendationItem } from '#schema/exposure'
+import { riskOf, riskOrNull } from '#schema/risk'
 import { wayInSection } from '../likeliest-ways.ts'
 import {
   adviceTable,
@@ -24,7 +25,7 @@ const SECURE = 90
 export const report = defineReport({
   name: 'risk-assessment',
   title: 'Risk assessment',
-  about: 'Security score, devices with the highest risk, and the most effective changes. For management.',
+  about: 'Risk of the site, devices with the highest risk, and the most effective changes. For management.',
   order: 10,
   make(view) {
     const { analysis } = view
@@ -35,10 +36,7 @@ export const report = defineReport({
     return {
       sentence: sentenceOf(view, open, best),
       cover: [
-        [
-          'Security score',
-          score === null ? 'not rated' : `${Math.round(score)} of 100, ${securityWord(score).word}`,
-        ],
+        ['Risk', score === null ? 'not rated' : `${riskOf(score)} of 100, ${securityWord(score).word}`],
         ['Devices', countText(analysis.devices.length)],
         ['Open findings, high and critical', countText(grave)],
         ['Open alerts', countText(openAlerts(view).length)],
@@ -51,7 +49,7 @@ export const report = defineReport({
           blocks: [
             {
               kind: 'text',
-              text: 'Grouped by change. Points are the total rise of the security scores of all devices. A configuration change takes minutes, a firewall rule a change window, an update a planned outage.',
+              text: 'Grouped by change. The gain is the sum by which the risks of all devices fall. A configuration change takes minutes, a firewall rule a change window, an update a planned outage.',
             },
             adviceTable(analysis, namesOf(analysis), ADVICE),
           ],
@@ -138,10 +136,10 @@ function inShort(view: ReportView, open: readonly ExposureItem[], grave: number)
     {
       kind: 'charts',
       charts: [
-        { kind: 'gauge', title: 'Security score of the site', value: score, word, tone },
+        { kind: 'gauge', title: 'Risk of the site', value: riskOrNull(score), word, tone },
         {
           kind: 'ring',
-          title: 'Devices by score',
+          title: 'Devices by risk',
           middle: countText(analysis.devices.length),
           items: bands,
         },
@@ -155,15 +153,18 @@ function inShort(view: ReportView, open: readonly ExposureItem[], grave: number)
       charts: [
         {
           kind: 'line',
-          title: 'Security score by day',
+          title: 'Risk by day',
           most: 100,
-          points: view.history.map(({ day, securityScore }) => ({ label: day, value: securityScore })),
+          points: view.history.map(({ day, securityScore }) => ({
+            label: day,
+            value: riskOrNull(securityScore),
+          })),
         },
       ],
     })
   blocks.push({
     kind: 'text',
-    text: 'Half of the score is the mean of all devices, weighted by consequence; the other half is the lowest score among critical devices. From 90 secure, 70 to 89 needs improvement, below 70 vulnerable.',
+    text: 'Risk runs from 0 to 100; up is bad. Half of it is the mean of all devices, weighted by consequence; the other half is the highest risk among critical devices. Up to 10 secure, 11 to 30 needs improvement, above 30 vulnerable.',
   })
   return { title: 'Summary', blocks }
 }

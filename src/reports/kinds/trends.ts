@@ -1,6 +1,7 @@
 import { isQuiet } from '#model/fact'
 import type { AlertItem, DeviceItem, LinkItem } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
+import { riskOrNull } from '#schema/risk'
 import { trustSection } from '../parts.ts'
 import { spanClassifier } from '../period.ts'
 import { type Cell, defineReport, type ReportBlock, type Section, type WholeView } from '../report.ts'
@@ -28,7 +29,7 @@ export const report = defineReport({
   name: 'trends',
   title: 'Trends',
   about:
-    'Changes against the previous period: devices, connections, alerts, actions, score. For the monthly meeting.',
+    'Changes against the previous period: devices, connections, alerts, actions, risk. For the monthly meeting.',
   order: 60,
   reads: ['links', 'events'],
   make(view) {
@@ -143,19 +144,19 @@ function score({ history }: WholeView): Section {
   const [first] = history
   if (first === undefined || last === undefined || history.length < 2)
     return {
-      title: 'Scores over time',
+      title: 'Risk over time',
       blocks: [
         {
           kind: 'text',
-          text: 'Less than two days of scores are stored.',
+          text: 'Less than two days are stored.',
         },
       ],
     }
   const before = new Map(first.zones.map((zone) => [zone.name, zone]))
-  const points = history.map(({ day, securityScore }) => ({ label: day, value: securityScore }))
+  const points = history.map(({ day, securityScore }) => ({ label: day, value: riskOrNull(securityScore) }))
   const findings = history.map(({ bands }) => (bands.critical ?? 0) + (bands.high ?? 0))
   const blocks: ReportBlock[] = [
-    { kind: 'charts', charts: [{ kind: 'line', title: 'Security score of the site', most: 100, points }] },
+    { kind: 'charts', charts: [{ kind: 'line', title: 'Risk of the site', most: 100, points }] },
     {
       kind: 'charts',
       charts: [
@@ -179,13 +180,13 @@ function score({ history }: WholeView): Section {
       rows: last.zones.map(({ name, devices, securityScore }) => [
         name || 'no zone',
         devices,
-        orDash(before.get(name)?.securityScore),
-        orDash(securityScore),
+        orDash(riskOrNull(before.get(name)?.securityScore)),
+        orDash(riskOrNull(securityScore)),
       ]),
       empty: 'No zones.',
     },
   ]
-  return { title: 'Scores over time', blocks }
+  return { title: 'Risk over time', blocks }
 }
 
 function devices(view: WholeView, fresh: readonly DeviceItem[], silent: readonly DeviceItem[]): Section {

@@ -16,7 +16,7 @@ const columns: readonly DataColumn<ExposureItem>[] = [
     title: 'Risk',
     cell: ({ band, state }) => <Band band={band} isOpen={state === 'open' || state === 'confirmed'} />,
   },
-  { title: 'Score', isNumber: true, cell: ({ score }) => score.toFixed(0) },
+  { title: 'Risk', isNumber: true, cell: ({ score }) => score.toFixed(0) },
   { title: 'Finding', cell: ({ title, verdict }) => (verdict === 'possible' ? `possible: ${title}` : title) },
   { title: 'Evidence', cell: ({ proofs: [proof] }) => proof?.version || proof?.observed || unknown },
   { title: 'Why', cell: ({ proofs: [proof] }) => proof?.reason ?? unknown },

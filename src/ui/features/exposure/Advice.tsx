@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { RecommendationItem } from '#schema/exposure'
+import { riskGainText } from '#schema/risk'
 import { Band } from '#ui/kit/Band.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { countText } from '#ui/kit/format'
@@ -25,7 +26,7 @@ export function Advice({ items }: { items: readonly RecommendationItem[] }) {
         </div>
       ),
     },
-    { title: 'Gain', isNumber: true, cell: ({ gain }) => countText(gain) },
+    { title: 'Gain', isNumber: true, cell: ({ gain }) => riskGainText(gain) },
     { title: 'Effort', cell: ({ effort }) => effortText(effort) },
     {
       title: 'Devices',
@@ -48,7 +49,7 @@ export function Advice({ items }: { items: readonly RecommendationItem[] }) {
   return (
     <Panel
       title="Recommendations by gain"
-      aside={<span className="quiet">Points: total rise of the security scores of all devices</span>}
+      aside={<span className="quiet">Gain: sum over the risks of all devices</span>}
       isBare
     >
       <DataTable label="Recommendations" columns={columns} rows={items} keyOf={({ id }) => id} />

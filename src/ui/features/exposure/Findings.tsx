@@ -30,7 +30,7 @@ export function Findings() {
       title: 'Risk',
       cell: ({ band: one, state }) => <Band band={one} isOpen={state === 'open' || state === 'confirmed'} />,
     },
-    { title: 'Score', isNumber: true, cell: ({ score }) => score.toFixed(0) },
+    { title: 'Risk', isNumber: true, cell: ({ score }) => score.toFixed(0) },
     {
       title: 'Device',
       width: '20%',

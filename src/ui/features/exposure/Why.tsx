@@ -48,7 +48,7 @@ export function Why({ exposure }: { exposure: ExposureItem }) {
               </dd>
             </div>
           ))}
-          <dt>score</dt>
+          <dt>risk</dt>
           <dd>
             {terms.raw}
             {terms.floor > 0 && ` raised to ${terms.floor}: exploited in the wild`}

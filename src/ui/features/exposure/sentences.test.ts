@@ -24,11 +24,11 @@ const summary = {
 test('the sentence says how it stands, and what is grave', () => {
   assert.equal(
     exposureSentence(summary, { bands: { critical: 1, high: 2, medium: 4, low: 0 }, dueSoon: 0 }),
-    'Security score 57: vulnerable. 3 findings of 7 are high or critical.',
+    'Risk 43: vulnerable. 3 findings of 7 are high or critical.',
   )
   assert.equal(
     exposureSentence(summary, { bands: { critical: 0, high: 0, medium: 0, low: 5 }, dueSoon: 1 }),
-    'Security score 57: vulnerable. No findings of 5 are high or critical; of the others 1 is due within 14 days.',
+    'Risk 43: vulnerable. No findings of 5 are high or critical; of the others 1 is due within 14 days.',
   )
   assert.match(exposureSentence(summary, { bands: {}, dueSoon: 0 }), /^No exposure found/)
 })

@@ -7,8 +7,8 @@ import type {
   RecommendationItem,
   ZoneSecurityItem,
 } from '#schema/exposure'
+import { riskOf } from '#schema/risk'
 import { countOf, countText, sentenceCase } from '#ui/kit/format'
-import { riskOf } from '#ui/kit/risk'
 
 /** Summary above the page. */
 export function exposureSentence(
@@ -22,7 +22,7 @@ export function exposureSentence(
     return securityScore === null
       ? 'No device is identified well enough to assess its exposure.'
       : 'No exposure found on the known devices.'
-  const score = securityScore === null ? '' : `Security score ${securityScore}: ${scoreWord(securityScore)}. `
+  const score = securityScore === null ? '' : `Risk ${riskOf(securityScore)}: ${scoreWord(securityScore)}. `
   const best = recommendations[0]
   const advice = best === undefined || best.gain <= 0 ? '' : ` Best next fix: ${best.title}.`
   const due =
@@ -31,7 +31,7 @@ export function exposureSentence(
   return `${score}${sentenceCase(weight)}${due}.${advice}`
 }
 
-/** Above 90 secure, 70 to 89 needs improvement, below 70 vulnerable. */
+/** Risk up to 10 secure, 11 to 30 needs improvement, above vulnerable. @param score security score, up is good */
 export function scoreWord(score: number): string {
   return score >= 90 ? 'secure' : score >= 70 ? 'needs improvement' : 'vulnerable'
 }
@@ -65,7 +65,7 @@ export function nodeName(id: string, names: ReadonlyMap<string, string>): string
   return SOURCES[id] ?? names.get(id) ?? id
 }
 
-/** `The security score rises from 57 to 63.`; '' if nothing is simulated. */
+/** `The risk changes from 43 to 37.`; '' if nothing is simulated. */
 export function scoreText(scores: AttackPaths['scores']): string {
   if (scores === undefined || scores.before === null || scores.after === null) return ''
   const [before, after] = [riskOf(scores.before), riskOf(scores.after)]

@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import type { ScorePoint } from '#schema/history'
+import { riskOf } from '#schema/risk'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { countText, unknown } from '#ui/kit/format'
@@ -20,7 +21,7 @@ const SPANS = [
 ]
 const DAY_MS = 86_400_000
 
-/** Security score of the site, per day. */
+/** Risk of the site, per day. */
 export function History() {
   const scores = useScores()
   const [days, setDays] = useState('90')
@@ -28,7 +29,7 @@ export function History() {
   const points = all === undefined ? undefined : lately(all, Number(days))
   return (
     <Page
-      title="Score history"
+      title="Risk history"
       sentence={points && historySentence(points)}
       actions={
         all !== undefined &&
@@ -40,7 +41,7 @@ export function History() {
       <Answer of={scores}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty title="The first score appears within minutes">
+            <Empty title="The first value appears within minutes">
               <p>
                 One point is stored per day for the site, each zone and each device class. The first follows
                 once devices are known.
@@ -71,12 +72,15 @@ function Charts({ points }: { points: readonly ScorePoint[] }) {
   }))
   return (
     <div className={styles.stack}>
-      <Panel title="Security score of the site">
+      <Panel title="Risk of the site">
         <Chart
-          label="Security score"
+          label="Risk"
           most={100}
-          borders={[70, 90]}
-          points={points.map(({ day, securityScore }) => ({ day, value: securityScore }))}
+          borders={[10, 30]}
+          points={points.map(({ day, securityScore }) => ({
+            day,
+            value: securityScore === null ? null : riskOf(securityScore),
+          }))}
         />
       </Panel>
       <div className={styles.two}>
@@ -89,10 +93,10 @@ function Charts({ points }: { points: readonly ScorePoint[] }) {
       </div>
       <div className={styles.two}>
         <Panel title="Zones" isBare>
-          <Parts label="Scores of zones" rows={partChanges(points, 'zones')} />
+          <Parts label="Risk of zones" rows={partChanges(points, 'zones')} />
         </Panel>
         <Panel title="Device classes" isBare>
-          <Parts label="Scores of device classes" rows={partChanges(points, 'classes')} />
+          <Parts label="Risk of device classes" rows={partChanges(points, 'classes')} />
         </Panel>
       </div>
     </div>
@@ -106,8 +110,8 @@ function mostOf(points: readonly { readonly value: number }[]): number {
 const columns: readonly DataColumn<PartChange>[] = [
   { title: 'Name', cell: ({ name }) => name || unknown },
   { title: 'Devices', isNumber: true, cell: ({ devices }) => countText(devices) },
-  { title: 'Score', isNumber: true, cell: ({ securityScore }) => securityScore ?? unknown },
-  { title: 'Worst', isNumber: true, cell: ({ worst }) => worst ?? unknown },
+  { title: 'Risk', isNumber: true, cell: ({ risk }) => risk ?? unknown },
+  { title: 'Worst', isNumber: true, cell: ({ worstRisk }) => worstRisk ?? unknown },
   {
     title: 'Change',
     isNumber: true,

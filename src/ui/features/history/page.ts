@@ -3,7 +3,7 @@ import { definePage } from '#ui/kit/page'
 
 export const page = definePage({
   path: '/score-history',
-  title: 'Score history',
+  title: 'Risk history',
   icon: IconChartLine,
   order: 34,
   needsSensor: true,

@@ -3,21 +3,21 @@ import { describe, it } from 'node:test'
 import { fixtureScores } from '#ui/source/testing/reports'
 import { historySentence, partChanges, plotOf } from './sentences.ts'
 
-describe('score history in words', () => {
+describe('risk history in words', () => {
   const points = fixtureScores()
 
   it('compares the last day with the first', () => {
-    assert.match(historySentence(points), /^Security score \d+, \d+ better than on 2026-10-25;/)
+    assert.match(historySentence(points), /^Risk \d+, \d+ lower than on 2026-10-25;/)
     assert.match(historySentence(points.slice(0, 1)), /today/)
-    assert.equal(historySentence([]), 'No score stored yet.')
+    assert.equal(historySentence([]), 'No risk stored yet.')
   })
 
   it('puts the worst part first, with what changed', () => {
     const [worst, ...others] = partChanges(points, 'zones')
     assert.equal(worst?.name, 'Boiler house')
-    assert.ok((worst?.change ?? 0) > 0)
+    assert.ok((worst?.change ?? 0) < 0)
     assert.equal(partChanges(points.slice(0, 1), 'zones')[0]?.change, null)
-    assert.ok(others.every(({ securityScore }) => (securityScore ?? 0) >= (worst?.securityScore ?? 0)))
+    assert.ok(others.every(({ risk }) => (risk ?? 0) <= (worst?.risk ?? 0)))
   })
 })
 

@@ -1,47 +1,48 @@
-/** Sentences and chart lines of the score history. */
+/** Sentences and chart lines of the risk history. */
 import type { PartScore, ScorePoint } from '#schema/history'
+import { riskOf, riskOrNull } from '#schema/risk'
 import { countOf } from '#ui/kit/format'
 
 /** Summary above the page. */
 export function historySentence(points: readonly ScorePoint[]): string {
   const last = points.at(-1)
   const [first] = points
-  if (first === undefined || last === undefined) return 'No score stored yet.'
-  if (last.securityScore === null) return 'Too little is known about the devices to compute a score.'
+  if (first === undefined || last === undefined) return 'No risk stored yet.'
+  if (last.securityScore === null) return 'Too little is known about the devices to compute a risk.'
   const grave = (last.bands.critical ?? 0) + (last.bands.high ?? 0)
   const open = `${countOf(grave, 'open finding is', 'open findings are')} high or critical`
-  if (first.securityScore === null || points.length < 2)
-    return `Security score ${last.securityScore} today; ${open}.`
-  const change = last.securityScore - first.securityScore
+  const now = riskOf(last.securityScore)
+  if (first.securityScore === null || points.length < 2) return `Risk ${now} today; ${open}.`
+  const change = now - riskOf(first.securityScore)
   const way =
-    change === 0 ? 'same as on' : change > 0 ? `${change} better than on` : `${-change} worse than on`
-  return `Security score ${last.securityScore}, ${way} ${first.day}; ${open}.`
+    change === 0 ? 'same as on' : change > 0 ? `${change} higher than on` : `${-change} lower than on`
+  return `Risk ${now}, ${way} ${first.day}; ${open}.`
 }
 
-/** Score of a zone or class then and now; `change` is null if one of them is unknown. */
+/** Risk of a zone or class then and now; `change` is null if one of them is unknown. */
 export interface PartChange extends PartScore {
+  readonly risk: number | null
+  readonly worstRisk: number | null
   readonly then: number | null
   readonly change: number | null
 }
 
-/** Zones or classes of the last day, lowest score first, compared with the first day shown. */
+/** Zones or classes of the last day, highest risk first, compared with the first day shown. */
 export function partChanges(points: readonly ScorePoint[], of: 'zones' | 'classes'): readonly PartChange[] {
   const [first] = points.length > 1 ? points : []
   const before = new Map(first?.[of].map((part) => [part.name, part.securityScore]))
   return (points.at(-1)?.[of] ?? [])
     .map((part) => {
-      const then = before.get(part.name) ?? null
-      const change = then === null || part.securityScore === null ? null : part.securityScore - then
-      return { ...part, then, change }
+      const then = riskOrNull(before.get(part.name))
+      const risk = riskOrNull(part.securityScore)
+      const change = then === null || risk === null ? null : risk - then
+      return { ...part, risk, worstRisk: riskOrNull(part.worst), then, change }
     })
-    .sort(
-      (one, other) =>
-        (one.securityScore ?? 101) - (other.securityScore ?? 101) || (one.name < other.name ? -1 : 1),
-    )
+    .sort((one, other) => (other.risk ?? -1) - (one.risk ?? -1) || (one.name < other.name ? -1 : 1))
 }
 
 export interface Plot {
-  /** SVG path; interrupted on days without a score. */
+  /** SVG path; interrupted on days without a value. */
   readonly path: string
   readonly dots: readonly { readonly x: number; readonly y: number; readonly at: number }[]
 }

@@ -1,5 +1,5 @@
 import { Link, useSearch } from '@tanstack/react-router'
-import type { IncidentItem } from '#schema/incident'
+import { type IncidentItem, priorityOf } from '#schema/incident'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Download } from '#ui/kit/Download.tsx'
 import { countOf } from '#ui/kit/format'
@@ -48,7 +48,7 @@ export function Incidents() {
 
 function Incident({ incident, span }: { incident: IncidentItem; span: TimeSpan }) {
   const source = useSource()
-  const { id, title, severity, time, lastTime, score, stages } = incident
+  const { id, title, severity, time, lastTime, stages } = incident
   const alerts = stages.reduce((sum, stage) => sum + stage.alerts.length, 0)
   return (
     <Panel id={id} title={title} aside={<Severity severity={severity} />}>
@@ -60,8 +60,8 @@ function Incident({ incident, span }: { incident: IncidentItem; span: TimeSpan }
           )}
         </span>
         <span>{countOf(alerts, 'alert')}</span>
-        <span title="Severity of the incident from its stages, targets and alerts. Critical from 24, major from 16; never below its most severe alert.">
-          score {score.toFixed(1)}
+        <span title="P1 critical, P2 major, P3 minor, P4 other. Severity follows stages, targets and alerts; it is never below the most severe alert.">
+          {priorityOf(incident)}
         </span>
         <Link to="/map" search={{ way: wayOf(incident) } as never}>
           Show on map

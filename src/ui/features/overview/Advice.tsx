@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { AdviceItem } from '#schema/advice'
+import { riskGainText } from '#schema/risk'
 import { Band } from '#ui/kit/Band.tsx'
-import { countText } from '#ui/kit/format'
 import styles from './Overview.module.css'
 
 /** Recommendations with the largest gain. */
@@ -16,8 +16,8 @@ export function Advice({ items }: { items: readonly AdviceItem[] }) {
             <Link to="/recommendations">{title}</Link>
             <p title={todo}>{todo}</p>
           </div>
-          <span className="quiet" title="Total rise of the security scores of all devices">
-            {countText(gain)} points
+          <span className="quiet" title="Sum over the risks of all devices">
+            {riskGainText(gain)}
           </span>
         </li>
       ))}

@@ -2,6 +2,7 @@ import { Button, Select, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { AdviceItem } from '#schema/advice'
+import { riskGainText } from '#schema/risk'
 import { Band } from '#ui/kit/Band.tsx'
 import { countOf, countText } from '#ui/kit/format'
 import { Failure } from '#ui/kit/Message.tsx'
@@ -45,7 +46,7 @@ export function Item({ item, names, named }: Props) {
       <dl className={styles.numbers}>
         <div>
           <dt>Gain</dt>
-          <dd>{countText(gain)} points</dd>
+          <dd>{riskGainText(gain)}</dd>
         </div>
         <div>
           <dt>Effort</dt>

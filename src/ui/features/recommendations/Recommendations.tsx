@@ -71,7 +71,7 @@ function List(props: { items: readonly AdviceItem[]; names: ReadonlyMap<string, 
   return (
     <Panel
       title={title}
-      aside={<span className="quiet">Points: total rise of the security scores of all devices</span>}
+      aside={<span className="quiet">Gain: sum over the risks of all devices</span>}
       isBare
     >
       {items.length === 0 && <p className={styles.nothing}>None.</p>}

@@ -7,3 +7,8 @@ export function riskOf(securityScore: number): number {
 export function riskGainText(points: number): string {
   return `−${Math.round(points).toLocaleString('en-GB')} risk`
 }
+
+/** The same where it may be unknown. */
+export function riskOrNull(securityScore: number | null | undefined): number | null {
+  return securityScore == null ? null : riskOf(securityScore)
+}
