@@ -4,7 +4,7 @@ import type { Store } from './store.ts'
 
 export type PlantReader = Pick<
   Store,
-  'devices' | 'links' | 'alerts' | 'events' | 'incidents' | 'captures' | 'overview' | 'close'
+  'devices' | 'links' | 'alerts' | 'events' | 'incidents' | 'captures' | 'overview' | 'activity' | 'close'
 >
 
 /** Reads beside whoever writes. Close it when everything was read. */

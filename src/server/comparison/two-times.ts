@@ -2,12 +2,15 @@
 import { compareSides } from '#compare/compare'
 import type { ComparedPlant, ComparedState } from '#compare/side'
 import { sideWithin } from '#compare/window'
+import type { Device } from '#model/device'
+import type { Microseconds } from '#model/time'
 import type { Difference } from '#schema/difference'
 import { CodedError } from '#schema/errors'
 import { deviceOf, linkOf, timeOf } from '#schema/from-model'
 import { itemsOf, pagesOf } from '#store/pages'
 import type { Store } from '#store/store'
 import { AlikeLinks, type ComparedSpan } from './alike-links.ts'
+import { isGone, withoutSilent } from './silent.ts'
 
 export const limits = {
   page: 1000,
@@ -26,7 +29,7 @@ export interface TwoTimes {
 
 /** @throws `not-found` where the two time spans have nothing in common */
 export async function compareTimes(
-  store: Pick<Store, 'devices' | 'links'>,
+  store: Pick<Store, 'devices' | 'links' | 'activity'>,
   { first, second, files }: TwoTimes,
 ): Promise<Difference> {
   const { items: devices, isWhole } = await itemsOf(
@@ -50,8 +53,9 @@ export async function compareTimes(
     devices: devices.map((device) => deviceOf(device, files)),
     links: Array.from(links.rest(), (link) => linkOf(link, files)),
   }
-  const difference = compareSides(sideOf(plant, first), sideOf(plant, second))
-  if (difference === undefined) throw new CodedError('not-found', 'the two time spans have nothing in common')
+  const compared = compareSides(sideOf(plant, first), sideOf(plant, second))
+  if (compared === undefined) throw new CodedError('not-found', 'the two time spans have nothing in common')
+  const difference = withoutSilent(compared, await silentDevices(store, compared, devices, second.until))
   const { changes, reportedOnce, remarks } = difference
   return {
     ...difference,
@@ -65,6 +69,28 @@ export async function compareTimes(
       ...left.map((what) => `Not all could be compared: ${what}`),
     ],
   }
+}
+
+/** Devices of the first span that may come again, with the time they were seen last. */
+async function silentDevices(
+  store: Pick<Store, 'activity'>,
+  { changes }: Difference,
+  devices: readonly Device[],
+  until: Microseconds,
+): Promise<ReadonlyMap<string, string>> {
+  const missing = new Set(
+    changes
+      .filter(({ kind, change }) => kind === 'device' && change === 'removed')
+      .map(({ device }) => device),
+  )
+  if (missing.size === 0) return new Map()
+  const activity = await store.activity([...missing])
+  return new Map(
+    devices
+      .filter((device) => missing.has(device.id) && device.lastSeen <= until)
+      .filter((device) => !isGone(device, until, activity))
+      .map(({ id, lastSeen }) => [id, timeOf(lastSeen)]),
+  )
 }
 
 function tooMany(changes: number): string[] {
