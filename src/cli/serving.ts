@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { startRecorder } from '#capture/live/recorder-process'
 import { captureLimits } from '#capture/live/tcpdump'
-import { liveFolder } from '#data-folder/live-folder'
+import { DEFAULT_SHARES } from '#capture/ring/budget'
+import { liveFolder, ringFolder } from '#data-folder/live-folder'
 import { openOwnerOnlyFolder } from '#data-folder/owner-only-folder'
 import { analyseLive } from '#engine-host/live-analysis'
 import {
@@ -12,6 +13,9 @@ import {
   packsSetting,
   protocolsSetting,
   queueSetting,
+  ringImportantSetting,
+  ringSharesSetting,
+  ringSizeSetting,
   siteFileSetting,
 } from '#server/captures/settings'
 import { CONFIG_FILE } from '#server/config-file'
@@ -39,6 +43,7 @@ interface ServeOptions {
   readonly interface?: readonly string[]
   readonly captureBuffer?: number
   readonly queue?: number
+  readonly ring?: number
   readonly data: string
   readonly site?: string
   readonly listen?: string
@@ -105,9 +110,17 @@ export async function serve(files: readonly string[], options: ServeOptions): Pr
   if (files.length > 0) throw new UsageError('expected captures or --interface, got both')
   openOwnerOnlyFolder(resolve(data))
   const folder = liveFolder(data)
+  const ringBytes = (settings.value(ringSizeSetting) ?? 0) * 1024 ** 2
   const queueMebibytes = settings.value(queueSetting)
   const live = await startRecorder({
     ...{ interfaces, folder },
+    ...(ringBytes > 0 && {
+      ring: {
+        ...{ folder: ringFolder(data), bytes: ringBytes },
+        shares: settings.value(ringSharesSetting) ?? DEFAULT_SHARES,
+        important: settings.value(ringImportantSetting) ?? [],
+      },
+    }),
     ...(queueMebibytes !== null && { queue: { diskBytes: queueMebibytes * 1024 ** 2 } }),
   })
   try {

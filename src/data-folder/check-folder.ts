@@ -9,7 +9,9 @@ const DATABASE = /^(sightglass|lock|accounts|audit|events-\d{4}-\d\d)\.db(-wal|-
 const WRITTEN: ReadonlySet<string> = new Set([
   'before-upgrade',
   'captures',
+  'evidence',
   'live',
+  'ring',
   'reports',
   'packages',
   'tls',

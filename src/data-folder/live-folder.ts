@@ -7,3 +7,13 @@ import { join, resolve } from 'node:path'
 export function liveFolder(data: string): string {
   return join(resolve(data), 'live')
 }
+
+/** Where a data folder keeps all packets of live interfaces: reserved files, overwritten in turn. */
+export function ringFolder(data: string): string {
+  return join(resolve(data), 'ring')
+}
+
+/** Where it keeps packets that were copied out of the ring for alerts. */
+export function evidenceFolder(data: string): string {
+  return join(resolve(data), 'evidence')
+}

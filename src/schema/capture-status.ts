@@ -1,6 +1,7 @@
 /** Interfaces that are captured live, and what is lost on the way to the engine. */
 import Type, { type Static } from 'typebox'
-import { Count, Texts } from './terms.ts'
+import { RingItem } from './ring.ts'
+import { Count, orNull, Texts } from './terms.ts'
 
 const Share = Type.Number({ minimum: 0, maximum: 1 })
 
@@ -54,6 +55,7 @@ export const CaptureStatusItem = Type.Object(
       },
       { description: 'Queue on disk in front of the engine' },
     ),
+    ring: orNull(RingItem),
     problems: Texts,
   },
   { title: 'CaptureStatus' },

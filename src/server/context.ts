@@ -36,6 +36,7 @@ import { ServerMetrics } from './metrics.ts'
 import { openDataFolder, openStore } from './open-data-folder.ts'
 import { PacketService } from './packets/service.ts'
 import { PublicUrl } from './public-url.ts'
+import { PacketRing } from './ring/packet-ring.ts'
 import { RuleStore } from './rules/rule-store.ts'
 import { RulesService } from './rules/service.ts'
 import type { ServeOptions } from './serve-options.ts'
@@ -73,6 +74,7 @@ export interface ServerContext {
   readonly queue: CaptureQueue
   readonly captures: CaptureService
   readonly packets: PacketService
+  readonly ring: PacketRing
   readonly alerts: AlertService
   readonly baseline: LearnedBaseline
   readonly exposure: ExposureService
@@ -178,6 +180,8 @@ function openServices(opened: Opened): ServerContext {
   const siteName = site.read()?.name || options.name || UNNAMED_SITE
   const opening = openAccounts(opened, { health, siteName })
   const analyse = options.analyse ?? startEngine
+  const ring = new PacketRing({ data, capture: options.liveCapture, workers, log })
+  lifecycle.on('close', () => ring.close())
   const queue: CaptureQueue = new CaptureQueue({
     store,
     registry,
@@ -185,6 +189,7 @@ function openServices(opened: Opened): ServerContext {
     analyse: async (request) => analyse(await analysisOptions.addTo(request)),
     live: options.live,
     learned: (text) => baseline.keep(text),
+    alerted: (alerts) => ring.keep(alerts),
     sighted: (capture, sightings) => events.emit('sightings', capture, sightings),
     ended: () => events.emit('analysis-ended'),
     log,
@@ -277,7 +282,8 @@ function openServices(opened: Opened): ServerContext {
       analysisOptions,
       queue,
       captures,
-      packets: new PacketService({ store, captures, protocolFolders }),
+      packets: new PacketService({ store, captures, protocolFolders, ring }),
+      ring,
       alerts,
       baseline,
       exposure,

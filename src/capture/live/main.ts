@@ -1,6 +1,8 @@
 /** The capture process: reads interfaces, keeps the queue of the engine on disk, and reports its counters each second. */
 import { Socket } from 'node:net'
 import { resolve } from 'node:path'
+import { RingBudget } from '../ring/budget.ts'
+import { RingWriter } from '../ring/ring-writer.ts'
 import { PacketQueue } from './packet-queue.ts'
 import { Recorder } from './recorder.ts'
 import type { FromRecorder, RecorderRequest, ToRecorder } from './recorder-process.ts'
@@ -33,7 +35,11 @@ function pump(): void {
   if (isEnding && queue.oldest === undefined) finish()
 }
 
+const { ring } = request
+const sink = ring && new RingWriter({ ...ring, budget: new RingBudget(ring) })
+
 const recorder = new Recorder({
+  sink,
   interfaces: request.interfaces,
   queue,
   queued: pump,
@@ -49,6 +55,7 @@ function end(): void {
 }
 
 function finish(): void {
+  sink?.close()
   queue.close()
   output.end(() => process.exit(0))
   setTimeout(() => process.exit(0), 200)

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import type { RingShares } from '../ring/budget.ts'
 import type { RecorderStatus } from './status.ts'
 import { type CaptureOptions, LiveRefusal } from './tcpdump.ts'
 
@@ -9,6 +10,14 @@ export interface RecorderRequest {
   readonly interfaces: readonly CaptureOptions[]
   /** Its own folder, for the queue. */
   readonly folder: string
+  /** Packets are kept in a ring on disk. */
+  readonly ring?: {
+    readonly folder: string
+    readonly bytes: number
+    readonly shares?: RingShares
+    /** Addresses and networks of important hosts. */
+    readonly important?: readonly string[]
+  }
   readonly queue?: { readonly diskBytes?: number; readonly memoryBytes?: number }
 }
 

@@ -1,5 +1,6 @@
 /** Reads interfaces into the queue of the engine and counts what is lost on the way. */
 import { PcapngWriter } from '../pcapng-writer.ts'
+import type { RingStatus } from '../ring/ring-writer.ts'
 import { type InterfaceCounters, readInterfaceCounters } from './interface-counters.ts'
 import { LossWindow } from './loss-window.ts'
 import { MirrorCheck } from './mirror-check.ts'
@@ -24,6 +25,8 @@ export interface PacketSink {
   /** `block` is the packet as a pcapng block, valid during the call; the packet begins after 28 bytes. */
   write(block: Uint8Array, length: number, time: number): void
   flush(): void
+  close(): void
+  readonly status: RingStatus
 }
 
 export interface RecorderOptions {
@@ -104,6 +107,7 @@ export class Recorder {
     for (const timer of this.#timers) clearInterval(timer)
     for (const { capture } of this.#sources) capture?.stop()
     this.#flush()
+    this.#options.sink?.flush()
   }
 
   /** Packets of a chunk that left the queue unread. */
@@ -128,6 +132,7 @@ export class Recorder {
         problem: queue.problem,
       },
       loss: this.#window.share,
+      ring: this.#options.sink?.status,
     }
   }
 

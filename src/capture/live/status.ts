@@ -1,5 +1,7 @@
 /** What the capture process reports each second. */
 
+import type { RingStatus } from '../ring/ring-writer.ts'
+
 /** Packets lost before the engine could read them, by stage, since the start. */
 export interface StageLoss {
   /** Dropped by the interface: no buffer, or missed by the hardware. */
@@ -40,6 +42,8 @@ export interface QueueStatus {
 }
 
 export interface RecorderStatus {
+  /** Undefined without a packet ring. */
+  readonly ring: RingStatus | undefined
   readonly interfaces: readonly InterfaceStatus[]
   readonly queue: QueueStatus
   /** Share of lost packets of all interfaces in the last ten minutes, 0..1. */

@@ -22,6 +22,7 @@ export const command: CliCommand = {
         (text: string, before: readonly string[] | undefined) => [...(before ?? []), text],
       )
       .option('--capture-buffer <MiB>', 'kernel buffer of each interface; default 64', Number)
+      .option('--ring <MiB>', 'disk space reserved for all packets; default 1024, 0 keeps none', Number)
       .option('--queue <MiB>', 'disk queue in front of the engine; default 2048', Number)
       .option('--data <dir>', 'data folder', DATA_FOLDER)
       .option(

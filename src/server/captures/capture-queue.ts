@@ -7,6 +7,7 @@ import { clean } from '#bytes/text'
 import { isFull } from '#data-folder/disk-full'
 import type { AnalysisRequest, AnalysisRun } from '#engine-host/analysis'
 import type { EngineCommand } from '#engine-host/request'
+import type { Alert } from '#model/alert'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import type { Sighting } from '#model/sighting'
 import type { Store, StoredCapture } from '#store/store'
@@ -43,6 +44,8 @@ export interface CaptureQueueSetup {
   readonly live: string | undefined
   /** Called with the baseline that a live stream taught, as the text of a baseline file. Throws if it is refused. */
   readonly learned?: (baseline: string) => void
+  /** Called with new and changed alerts of a live stream. */
+  readonly alerted?: (alerts: readonly Alert[]) => void
   /** Called with addresses and names that later indicators may match. */
   readonly sighted?: (capture: number, sightings: readonly Sighting[]) => void
   /** Called when an analysis ended, for whatever reason. */
@@ -246,6 +249,8 @@ export class CaptureQueue {
       if (path === this.#setup.live) {
         this.#liveProblem = ''
         this.#hasResults = true
+        const alerts = batch.flatMap((entry) => (entry.kind === 'alert' ? [entry.alert] : []))
+        if (alerts.length > 0) this.#setup.alerted?.(alerts)
       }
       last = batch.findLast((entry) => entry.kind === 'capture')?.capture ?? last
       const learned = batch.findLast((entry) => entry.kind === 'baseline')

@@ -32,6 +32,42 @@ export const queueSetting = defineSetting({
   appliesAt: 'restart',
 })
 
+export const ringSizeSetting = defineSetting({
+  name: 'ring.size',
+  title: 'Packet ring in MiB',
+  description: 'Disk space reserved for all packets of live interfaces; 0 keeps none.',
+  schema: Type.Integer({ minimum: 0, maximum: 100_000_000 }),
+  default: 1024,
+  option: 'ring',
+  appliesAt: 'restart',
+})
+
+export const ringSharesSetting = defineSetting({
+  name: 'ring.shares',
+  title: 'Shares of the packet ring',
+  description:
+    'Percent for industrial protocols, important hosts and other traffic. A class may use more while others need less.',
+  schema: Type.Object(
+    {
+      ot: Type.Integer({ minimum: 0, maximum: 100 }),
+      important: Type.Integer({ minimum: 0, maximum: 100 }),
+      other: Type.Integer({ minimum: 0, maximum: 100 }),
+    },
+    { additionalProperties: false },
+  ),
+  default: { ot: 60, important: 20, other: 20 },
+  appliesAt: 'restart',
+})
+
+export const ringImportantSetting = defineSetting({
+  name: 'ring.important',
+  title: 'Important hosts of the packet ring',
+  description: 'Addresses and networks, such as those of a zone, whose packets are kept longer.',
+  schema: Type.Array(Type.String({ pattern: '^[0-9a-fA-F.:]+(/[0-9]{1,3})?$' }), { maxItems: 64 }),
+  default: [],
+  appliesAt: 'restart',
+})
+
 export const siteFileSetting = defineSetting({
   name: 'site.file',
   title: 'Site file',
@@ -66,6 +102,9 @@ export const settings = [
   interfacesSetting,
   captureBufferSetting,
   queueSetting,
+  ringSizeSetting,
+  ringSharesSetting,
+  ringImportantSetting,
   siteFileSetting,
   protocolsSetting,
   packsSetting,

@@ -3,8 +3,12 @@ import { interfaceRoutes } from './routes.ts'
 import { InterfaceService } from './service.ts'
 
 export const feature = defineFeature({
-  open({ options, changes, health, lifecycle, data }) {
-    const service = new InterfaceService(options.liveCapture, { data, lossChanged: changes.captured })
+  open({ options, changes, health, lifecycle, data, ring }) {
+    const service = new InterfaceService(options.liveCapture, {
+      ring: () => ring.status(),
+      data,
+      lossChanged: changes.captured,
+    })
     health.addSection(() => ({ capture: service.status() ?? null }))
     health.addProblem(() => service.problem)
     lifecycle.on('close', () => service.close())

@@ -5,6 +5,7 @@ import { type InterfaceStatus, lostOf, type RecorderStatus } from '#capture/live
 import { writeAtomicFile } from '#data-folder/atomic-file'
 import { liveFolder } from '#data-folder/live-folder'
 import type { CaptureStatusItem, InterfaceItem } from '#schema/capture-status'
+import type { RingItem } from '#schema/ring'
 import type { LiveCapture } from '../serve-options.ts'
 
 const limits = {
@@ -21,17 +22,21 @@ export const STATUS_FILE = 'interfaces.json'
 
 export interface InterfaceServiceOptions {
   readonly data: string
+  readonly ring: () => RingItem | undefined
   /** Called with each report. */
   readonly lossChanged: (status: { readonly loss: number; readonly lagSeconds: number }) => void
 }
 
 export class InterfaceService {
   readonly #capture: LiveCapture | undefined
+  readonly #options: InterfaceServiceOptions
   readonly #file: string
   #heard = performance.now()
   #writeProblem = ''
 
-  constructor(capture: LiveCapture | undefined, { data, lossChanged }: InterfaceServiceOptions) {
+  constructor(capture: LiveCapture | undefined, options: InterfaceServiceOptions) {
+    const { data, lossChanged } = options
+    this.#options = options
     this.#capture = capture
     this.#file = join(liveFolder(data), STATUS_FILE)
     if (capture === undefined) return
@@ -44,7 +49,7 @@ export class InterfaceService {
 
   status(): CaptureStatusItem | undefined {
     const status = this.#capture?.status()
-    return status && itemOf(status)
+    return status && { ...itemOf(status), ring: this.#options.ring() ?? null }
   }
 
   /** One sentence for health; '' while nothing is lost. */
@@ -70,7 +75,7 @@ export class InterfaceService {
   }
 }
 
-function itemOf({ interfaces, queue, loss }: RecorderStatus): CaptureStatusItem {
+function itemOf({ interfaces, queue, loss }: RecorderStatus): Omit<CaptureStatusItem, 'ring'> {
   const { memoryBytes, diskBytes, diskLimit, lagSeconds, problem } = queue
   return {
     loss,

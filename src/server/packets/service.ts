@@ -1,3 +1,4 @@
+import type { Alert } from '#model/alert'
 import { CodedError } from '#schema/errors'
 import type { FrameItem } from '#schema/frame'
 import type { Store } from '#store/store'
@@ -13,6 +14,8 @@ export interface PacketServiceOptions {
     pathOf(name: string): string
   }
   readonly protocolFolders: readonly string[]
+  /** Packets of live interfaces. */
+  readonly ring?: { ofAlert(alert: Alert): Promise<Uint8Array | undefined> }
 }
 
 export class PacketService {
@@ -33,6 +36,8 @@ export class PacketService {
     const found = await store.alert(id)
     if (found === undefined) throw new CodedError('not-found', `no alert ${id}`)
     const { title, what, places } = found.alert
+    const kept = await this.#options.ring?.ofAlert(found.alert)
+    if (kept !== undefined) return kept
     const [first] = places
     if (first === undefined)
       throw new CodedError('frame-unavailable', `${title}: no frame was stored as evidence`)

@@ -2,12 +2,13 @@ import type { CaptureStatusItem, InterfaceItem } from '#schema/capture-status'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { bytesText, countText } from '#ui/kit/format'
 import { Panel } from '#ui/kit/Panel.tsx'
+import { Time } from '#ui/kit/Time.tsx'
 import styles from './Health.module.css'
 import { LATE_SECONDS, lagText, lossText } from './sentences.ts'
 
 /** Captured interfaces: rate, loss by stage, mirror faults, and how late the engine is. */
 export function Interfaces({ capture }: { readonly capture: CaptureStatusItem }) {
-  const { interfaces, queue } = capture
+  const { interfaces, queue, ring } = capture
   const isLate = queue.lagSeconds >= LATE_SECONDS
   return (
     <Panel title="Interfaces" isBare>
@@ -18,6 +19,20 @@ export function Interfaces({ capture }: { readonly capture: CaptureStatusItem })
             ? `Engine ${lagText(queue.lagSeconds)} late: ${bytesText(queue.bytes)} of packets wait in the queue, which holds ${bytesText(queue.limit)}.`
             : `Engine on time; the queue holds up to ${bytesText(queue.limit)}.`}
         </li>
+        {ring !== null && (
+          <li className={ring.problem === '' ? 'quiet' : styles.bad}>
+            {ring.problem !== '' ? (
+              ring.problem
+            ) : ring.from === null ? (
+              `Packet ring of ${bytesText(ring.bytes)}: empty.`
+            ) : (
+              <>
+                Packet ring of {bytesText(ring.bytes)}: {countText(ring.packets)} packets since{' '}
+                <Time value={ring.from} />; packets of alerts: {bytesText(ring.evidenceBytes)}.
+              </>
+            )}
+          </li>
+        )}
         {queue.problem !== '' && <li className={styles.bad}>{queue.problem}</li>}
         {interfaces.flatMap(({ name, mirror, problem }) =>
           [...(problem === '' ? [] : [problem]), ...mirror.map((text) => `${name}: ${text}`)].map((text) => (

@@ -1,0 +1,393 @@
+/** Writes packets into the segments of a ring; the oldest segment of the class that exceeds its share most is overwritten. */
+import { spawnSync } from 'node:child_process'
+import { createHash, type Hash } from 'node:crypto'
+import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { PcapngWriter } from '../pcapng-writer.ts'
+import { RING_CLASSES, type RingBudget, type RingClass } from './budget.ts'
+import { RingChain } from './chain.ts'
+import { addKey } from './key-filter.ts'
+import {
+  CHUNK_BYTES,
+  type ChunkEntry,
+  ENTRY_FILTER,
+  encodeEntry,
+  encodeHeader,
+  entryAt,
+  type Geometry,
+  geometryOf,
+  HEADER_BYTES,
+  type RingInterface,
+  type SegmentHeader,
+  SUMMARY_BYTES,
+  segmentName,
+} from './layout.ts'
+import { PacketEnds } from './packet-ends.ts'
+import { repairSegment } from './repair.ts'
+import { readHeaders, writeAll } from './segments.ts'
+
+export const ringLimits = {
+  /** Blocks of a segment: large rings have few files, small ones still several segments per class. */
+  mostSegmentBytes: 16 * 1024 * 1024,
+  leastSegmentBytes: 256 * 1024,
+  segments: 64,
+  mostSegments: 20_000,
+} as const
+
+/** Bytes of an enhanced packet block before the packet. */
+const PACKET_AT = 28
+/** Flows remembered per chunk; a power of two. */
+const SEEN = 4096
+/** Ends the blocks of an open segment: what follows is of an earlier use of the file. */
+const TERMINATOR = 8
+
+export interface RingOptions {
+  readonly folder: string
+  /** Bytes that all files together never exceed. */
+  readonly bytes: number
+  readonly budget: RingBudget
+}
+
+export interface RingStatus {
+  readonly bytes: number
+  /** Reserved on the disk; less than `bytes` if the disk was too full. */
+  readonly reserved: number
+  readonly segments: number
+  readonly packets: number
+  readonly firstTime: number
+  readonly lastTime: number
+  readonly head: string
+  readonly problem: string
+}
+
+interface OpenSegment {
+  readonly number: number
+  readonly descriptor: number
+  readonly sequence: number
+  readonly hash: Hash
+  readonly summary: Uint8Array
+  used: number
+  chunks: number
+  packets: number
+  firstTime: number
+  lastTime: number
+  described: Set<number>
+  /** Blocks of the current chunk. */
+  buffer: Uint8Array
+  buffered: number
+  /** How much of it is on disk. */
+  written: number
+  filter: Uint8Array
+  /** Flows whose keys are in the filters of this chunk. */
+  readonly seen: Uint32Array
+  chunkPackets: number
+  chunkFirst: number
+  chunkLast: number
+  isChanged: boolean
+}
+
+interface Closed {
+  readonly number: number
+  readonly sequence: number
+  readonly class: string
+  readonly packets: number
+  readonly firstTime: number
+  readonly lastTime: number
+}
+
+export class RingWriter {
+  readonly #options: RingOptions
+  readonly #geometry: Geometry
+  readonly #chain: RingChain
+  readonly #ends = new PacketEnds()
+  readonly #keys = new Uint32Array(4)
+  readonly #interfaces: RingInterface[] = []
+  readonly #open = new Map<RingClass, OpenSegment>()
+  #closed: Closed[] = []
+  #free: number[] = []
+  #sequence = 0
+  #files = 0
+  #problem = ''
+
+  /** Reserves the files, and repairs segments that a crash left open. */
+  constructor(options: RingOptions) {
+    this.#options = options
+    const { folder, bytes } = options
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const target = Math.floor(bytes / ringLimits.segments)
+    const dataBytes = Math.min(ringLimits.mostSegmentBytes, Math.max(ringLimits.leastSegmentBytes, target))
+    this.#geometry = geometryOf(Math.floor(dataBytes / CHUNK_BYTES) * CHUNK_BYTES)
+    this.#chain = new RingChain(folder)
+    this.#reserve()
+  }
+
+  get status(): RingStatus {
+    const all = [...this.#closed, ...this.#open.values()].filter(({ packets }) => packets > 0)
+    return {
+      bytes: this.#options.bytes,
+      reserved: this.#files * this.#geometry.fileBytes,
+      segments: this.#closed.length + this.#open.size,
+      packets: all.reduce((sum, { packets }) => sum + packets, 0),
+      firstTime: all.reduce((first, one) => Math.min(first, one.firstTime), Number.POSITIVE_INFINITY),
+      lastTime: all.reduce((last, one) => Math.max(last, one.lastTime), 0),
+      head: this.#chain.head,
+      problem: this.#problem,
+    }
+  }
+
+  describe(index: number, linkType: number, name: string): void {
+    const at = this.#interfaces.findIndex((one) => one.index === index)
+    if (at >= 0) {
+      // Blocks that were written have the former link type: they stay in segments of their own.
+      this.close()
+      this.#interfaces.splice(at, 1)
+    }
+    this.#interfaces.push({ index, linkType, name })
+  }
+
+  /** `block` is an enhanced packet block, valid during the call. */
+  write(block: Uint8Array, length: number, time: number): void {
+    if (this.#files === 0) return
+    const index = block[8]! | (block[9]! << 8)
+    const linkType = this.#interfaces.find((one) => one.index === index)?.linkType ?? 1
+    this.#ends.over(block, PACKET_AT, PACKET_AT + length, linkType)
+    const name = this.#options.budget.classOf(this.#ends)
+    try {
+      let segment = this.#open.get(name)
+      if (segment !== undefined && segment.used + block.length + TERMINATOR > this.#geometry.dataBytes) {
+        this.#close(name, segment)
+        segment = undefined
+      }
+      segment ??= this.#begin(name)
+      this.#append(segment, block, time)
+    } catch (error) {
+      this.#problem = `the packet ring cannot be written: ${(error as Error).message}`
+    }
+  }
+
+  /** Writes what is buffered, and the headers of open segments: a search finds it from now on. */
+  flush(): void {
+    for (const [name, segment] of this.#open) {
+      if (!segment.isChanged) continue
+      try {
+        this.#store(segment)
+        this.#writeHeader(name, segment)
+        segment.isChanged = false
+        this.#problem = ''
+      } catch (error) {
+        this.#problem = `the packet ring cannot be written: ${(error as Error).message}`
+      }
+    }
+  }
+
+  close(): void {
+    for (const [name, segment] of [...this.#open]) this.#close(name, segment)
+  }
+
+  #reserve(): void {
+    const { folder, bytes } = this.#options
+    const { fileBytes } = this.#geometry
+    const count = Math.min(ringLimits.mostSegments, Math.floor(bytes / fileBytes))
+    if (count < RING_CLASSES.length)
+      this.#problem = `the packet ring needs at least ${RING_CLASSES.length * fileBytes} bytes, got ${bytes}`
+    const known = readHeaders(folder)
+    for (const { number } of known.filter(({ number, size }) => number >= count || size !== fileBytes))
+      rmSync(join(folder, segmentName(number)), { force: true })
+    for (let number = 0; number < count; number++) {
+      if (!this.#reserveFile(join(folder, segmentName(number)))) break
+      this.#files++
+      const found = known.find((one) => one.number === number && one.size === fileBytes)
+      let header = found?.header
+      if (header?.isOpen === true)
+        header = repairSegment(join(folder, segmentName(number)), header, this.#chain)
+      if (header === undefined) this.#free.push(number)
+      else this.#closed.push({ number, ...header })
+    }
+    this.#closed.sort((one, other) => one.sequence - other.sequence)
+    this.#sequence = (this.#closed.at(-1)?.sequence ?? 0) + 1
+    if (this.#files < count)
+      this.#problem = `the packet ring has ${this.#files} of ${count} files: the disk is full`
+  }
+
+  /** False if the disk has no room for it. */
+  #reserveFile(path: string): boolean {
+    const { fileBytes } = this.#geometry
+    if (statSync(path, { throwIfNoEntry: false })?.size === fileBytes) return true
+    const { status } = spawnSync('fallocate', ['-l', String(fileBytes), path], { stdio: 'ignore' })
+    if (status === 0) return true
+    try {
+      const descriptor = openSync(path, 'w', 0o600)
+      try {
+        const zeros = new Uint8Array(1024 * 1024)
+        for (let at = 0; at < fileBytes; at += zeros.length)
+          writeAll(descriptor, zeros.subarray(0, Math.min(zeros.length, fileBytes - at)), at)
+      } finally {
+        closeSync(descriptor)
+      }
+      return true
+    } catch {
+      rmSync(path, { force: true })
+      return false
+    }
+  }
+
+  #begin(name: RingClass): OpenSegment {
+    const number = this.#free.shift() ?? this.#evict(name)
+    const descriptor = openSync(join(this.#options.folder, segmentName(number)), 'r+')
+    const segment: OpenSegment = {
+      ...{ number, descriptor, sequence: this.#sequence++, hash: createHash('sha256') },
+      ...{ summary: new Uint8Array(SUMMARY_BYTES), described: new Set(), used: 0, chunks: 0, packets: 0 },
+      ...{ firstTime: 0, lastTime: 0, buffer: new Uint8Array(2 * CHUNK_BYTES), buffered: 0, written: 0 },
+      ...{
+        filter: new Uint8Array(ENTRY_FILTER),
+        seen: new Uint32Array(SEEN),
+        chunkPackets: 0,
+        chunkFirst: 0,
+        chunkLast: 0,
+        isChanged: true,
+      },
+    }
+    this.#open.set(name, segment)
+    const section = new PcapngWriter({
+      interfaces: [],
+      application: `Sightglass ring, segment ${segment.sequence}`,
+    })
+    this.#put(segment, section.header())
+    this.#writeHeader(name, segment)
+    return segment
+  }
+
+  /** The oldest segment of the class that is furthest above its share. */
+  #evict(wanted: RingClass): number {
+    const total = Math.max(1, this.#files)
+    let worst: { readonly class: string; readonly excess: number } | undefined
+    for (const name of RING_CLASSES) {
+      const closed = this.#closed.filter((one) => one.class === name).length
+      if (closed === 0) continue
+      const held = closed + (this.#open.has(name) ? 1 : 0) + (name === wanted ? 1 : 0)
+      const excess = held / total - this.#options.budget.shares[name] / 100
+      if (worst === undefined || excess > worst.excess) worst = { class: name, excess }
+    }
+    const at = this.#closed.findIndex((one) => one.class === worst?.class)
+    if (at < 0) throw new Error('unreachable: a ring without a closed segment has a free one')
+    const [oldest] = this.#closed.splice(at, 1)
+    this.#chain.add({ event: 'reused', sequence: oldest!.sequence })
+    return oldest!.number
+  }
+
+  #append(segment: OpenSegment, block: Uint8Array, time: number): void {
+    const index = block[8]! | (block[9]! << 8)
+    if (!segment.described.has(index)) this.#describe(segment, index)
+    this.#put(segment, block)
+    if (segment.packets === 0) segment.firstTime = time
+    segment.firstTime = Math.min(segment.firstTime, time)
+    segment.lastTime = Math.max(segment.lastTime, time)
+    segment.chunkFirst = segment.chunkPackets === 0 ? time : Math.min(segment.chunkFirst, time)
+    segment.chunkLast = segment.chunkPackets === 0 ? time : Math.max(segment.chunkLast, time)
+    segment.packets++
+    segment.chunkPackets++
+    this.#addKeys(segment)
+    segment.isChanged = true
+    if (segment.buffered >= CHUNK_BYTES) this.#endChunk(segment)
+  }
+
+  #addKeys({ filter, summary, seen }: OpenSegment): void {
+    const keys = this.#keys
+    this.#ends.keys(keys)
+    const flow = keys[3]!
+    const slot = flow & (SEEN - 1)
+    if (seen[slot] === flow) return
+    seen[slot] = flow
+    for (let i = 0; i < keys.length; i++) {
+      addKey(filter, keys[i]!)
+      addKey(summary, keys[i]!)
+    }
+  }
+
+  #describe(segment: OpenSegment, index: number): void {
+    // All up to this one: an interface is known by its place in the file.
+    const count = Math.max(index + 1, segment.described.size)
+    for (let at = segment.described.size; at < count; at++) {
+      const { linkType = 1, name = `interface ${at}` } =
+        this.#interfaces.find((one) => one.index === at) ?? {}
+      const file = new PcapngWriter({ interfaces: [{ linkType, name }] }).header()
+      const sectionBytes = new DataView(file.buffer, file.byteOffset).getUint32(4, true)
+      this.#put(segment, file.subarray(sectionBytes))
+      segment.described.add(at)
+    }
+  }
+
+  #put(segment: OpenSegment, block: Uint8Array): void {
+    if (segment.buffered + block.length + TERMINATOR > segment.buffer.length) {
+      const grown = new Uint8Array((segment.buffered + block.length + TERMINATOR) * 2)
+      grown.set(segment.buffer.subarray(0, segment.buffered))
+      segment.buffer = grown
+    }
+    segment.buffer.set(block, segment.buffered)
+    segment.buffered += block.length
+    segment.used += block.length
+  }
+
+  /** Blocks to disk, with the entry of their chunk. */
+  #store(segment: OpenSegment): void {
+    const { descriptor, buffer, buffered, written } = segment
+    const { dataAt } = this.#geometry
+    const start = segment.used - buffered
+    if (buffered > written) {
+      buffer.fill(0, buffered, buffered + TERMINATOR)
+      writeAll(descriptor, buffer.subarray(written, buffered + TERMINATOR), dataAt + start + written)
+      segment.hash.update(buffer.subarray(written, buffered))
+      segment.written = buffered
+    }
+    const entry: ChunkEntry = {
+      offset: start,
+      length: buffered,
+      packets: segment.chunkPackets,
+      firstTime: segment.chunkFirst,
+      lastTime: segment.chunkLast,
+    }
+    writeAll(descriptor, encodeEntry(entry, segment.filter), entryAt(this.#geometry, segment.chunks))
+  }
+
+  #endChunk(segment: OpenSegment): void {
+    this.#store(segment)
+    segment.chunks++
+    segment.buffered = 0
+    segment.written = 0
+    segment.filter.fill(0)
+    segment.seen.fill(0)
+    segment.chunkPackets = 0
+  }
+
+  #writeHeader(name: RingClass, segment: OpenSegment, sha256 = ''): void {
+    const { sequence, used, chunks, packets, firstTime, lastTime, buffered } = segment
+    const header: SegmentHeader = {
+      ...{ sequence, class: name, isOpen: sha256 === '', dataBytes: this.#geometry.dataBytes, used },
+      ...{ chunks: chunks + (buffered > 0 ? 1 : 0), packets, firstTime, lastTime, sha256 },
+      interfaces: this.#interfaces.filter(({ index }) => segment.described.has(index)),
+    }
+    writeAll(segment.descriptor, encodeHeader(header), 0)
+    writeAll(segment.descriptor, segment.summary, HEADER_BYTES)
+  }
+
+  #close(name: RingClass, segment: OpenSegment): void {
+    this.#open.delete(name)
+    try {
+      this.#store(segment)
+      const sha256 = segment.hash.digest('hex')
+      this.#writeHeader(name, segment, sha256)
+      fsyncSync(segment.descriptor)
+      const { number, sequence, packets, firstTime, lastTime } = segment
+      this.#chain.add({
+        ...{ event: 'closed', sequence, file: segmentName(number), class: name, sha256, packets },
+        ...{ firstTime, lastTime },
+      })
+      this.#closed.push({ number, sequence, class: name, packets, firstTime, lastTime })
+    } catch (error) {
+      this.#problem = `the packet ring cannot be written: ${(error as Error).message}`
+      this.#free.push(segment.number)
+    } finally {
+      closeSync(segment.descriptor)
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/** Searches the packet ring beside the server: a search reads up to a gigabyte. */
+import { type RingPackets, RingQueryError, searchRing } from '#capture/ring/search'
+import { CodedError } from '#schema/errors'
+import { runWorkerJob } from '../worker-pool.ts'
+import type { RingTask } from './packet-ring.ts'
+
+await runWorkerJob(async ({ folder, query }: RingTask): Promise<RingPackets> => {
+  try {
+    return searchRing(folder, query)
+  } catch (error) {
+    if (error instanceof RingQueryError) throw new CodedError('bad-request', error.message)
+    throw error
+  }
+})
