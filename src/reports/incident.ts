@@ -117,8 +117,24 @@ function story({ incident, alerts, devices }: IncidentView): Section {
   return { title: 'What happened', blocks }
 }
 
-/** From the entry to the target over devices that led to one another; the shortest such way. */
-function wayOf({ entry, target, stages }: IncidentItem, devices: readonly DeviceItem[]): Stop[] {
+/** Stands where the traffic between two devices of a path was not seen. */
+const UNSEEN = 'connection not seen'
+
+interface PathStep {
+  readonly to: string
+  /** Undefined where how it was reached was not seen. */
+  readonly stage: IncidentStage | undefined
+}
+
+/**
+ * From the entry to the target over devices that led to one another; the shortest such path. Where no stage leads to the
+ * target, the path of the entry goes on, after a gap, with the last step to the target.
+ */
+export function pathOf({
+  entry,
+  target,
+  stages,
+}: Pick<IncidentItem, 'entry' | 'target' | 'stages'>): PathStep[] {
   const came = new Map<string, IncidentStage>()
   const reached = [entry]
   for (const place of reached)
@@ -132,8 +148,29 @@ function wayOf({ entry, target, stages }: IncidentItem, devices: readonly Device
         came.set(stage.destination, stage)
         reached.push(stage.destination)
       }
-  const way: IncidentStage[] = []
-  for (let at = came.get(target); at !== undefined; at = came.get(at.source)) way.unshift(at)
+  const chainTo = (place: string) => {
+    const chain: PathStep[] = []
+    for (let at = came.get(place); at !== undefined; at = came.get(at.source))
+      chain.unshift({ to: at.destination, stage: at })
+    return chain
+  }
+  const goal =
+    target === '' || target === entry
+      ? (stages.findLast(({ destination }) => destination !== '' && destination !== entry)?.destination ?? '')
+      : target
+  if (goal === '') return []
+  if (came.has(goal)) return chainTo(goal)
+  const last = stages.findLast(({ destination }) => destination === goal)
+  const furthest = reached.map(chainTo).reduce((long, one) => (one.length > long.length ? one : long), [])
+  return [
+    ...furthest,
+    ...(last === undefined || last.source === '' ? [] : [{ to: last.source, stage: undefined }]),
+    { to: goal, stage: last },
+  ]
+}
+
+function wayOf(incident: IncidentItem, devices: readonly DeviceItem[]): Stop[] {
+  const { entry, stages } = incident
   const known = new Map(devices.map((device) => [device.id, device]))
   const names = new Map<string, string>(
     stages.flatMap((stage): [string, string][] => [
@@ -154,12 +191,17 @@ function wayOf({ entry, target, stages }: IncidentItem, devices: readonly Device
   const first = stop(entry, { method: '', chance: '', why: '' })
   return [
     first,
-    ...way.map((stage) =>
-      stop(stage.destination, {
-        method: stageName(stage.stage),
-        chance: minuteText(stage.time).slice(11),
-        why: listed(stage.techniqueNames, 3),
-      }),
+    ...pathOf(incident).map(({ to, stage }) =>
+      stop(
+        to,
+        stage === undefined
+          ? { method: UNSEEN, chance: '', why: '' }
+          : {
+              method: stageName(stage.stage),
+              chance: minuteText(stage.time).slice(11),
+              why: listed(stage.techniqueNames, 3),
+            },
+      ),
     ),
   ]
 }

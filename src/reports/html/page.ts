@@ -1,3 +1,4 @@
+import { LOGO } from '#schema/logo'
 import type { MadeReport } from '../report.ts'
 import { dayText, minuteText } from '../telling.ts'
 import { sectionHtml } from './blocks.ts'
@@ -24,9 +25,15 @@ export function reportHtml(report: MadeReport, paper: Paper = 'a4'): string {
   const contents = sections.map((section, at) => `<li><a href="#s${at}">${escaped(section.title)}</a></li>`)
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer"><title>${escaped(`${title} – ${site}`)}</title><style>${styleOf(paper, foot)}</style></head>
-<body><header class="cover"><div class="mark"><svg viewBox="0 0 26 26" aria-hidden="true"><circle cx="13" cy="13" r="10.5" fill="none" stroke="#79add2" stroke-width="2"/><circle cx="13" cy="13" r="4" fill="#79add2"/><path d="M13 0v6M13 20v6M0 13h6M20 13h6" stroke="#79add2" stroke-width="2"/></svg>Sightglass</div>
+<body><header class="cover"><div class="mark">${logo()}Sightglass</div>
 <h1>${escaped(title)}</h1><div class="site">${escaped(site)}</div><p class="sentence">${escaped(sentence)}</p><dl>${facts}</dl>
 <div class="made">Made ${escaped(minuteText(made))} UTC by ${escaped(product)} · traffic until ${escaped(minuteText(period.until))} UTC</div></header>
 <main><nav><h2>In this report</h2><ol>${contents.join('')}</ol></nav>${sections.map(sectionHtml).join('')}</main></body></html>
 `
+}
+
+function logo(): string {
+  const { size, radius, wave } = LOGO
+  const stroke = 'fill="none" stroke="#79add2"'
+  return `<svg viewBox="0 0 ${size} ${size}" aria-hidden="true"><circle cx="${size / 2}" cy="${size / 2}" r="${radius}" ${stroke} stroke-width="2"/><path d="${wave}" ${stroke} stroke-width="1.6"/></svg>`
 }

@@ -1,5 +1,6 @@
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { LOGO } from '#schema/logo'
 import { isBoolean, useSaved } from '#ui/kit/saved'
 import { withSpan } from '#ui/kit/span'
 import { useRailPages } from './pages.ts'
@@ -51,12 +52,12 @@ function groupOf(order: number | undefined): number | undefined {
   return order === undefined ? undefined : Math.floor(order / 10)
 }
 
-/** Logo: flow behind a round sight glass. */
 function Glass() {
+  const { size, radius, wave } = LOGO
   return (
-    <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
-      <circle cx="10" cy="10" r="8" fill="none" stroke="var(--accent)" strokeWidth="2" />
-      <path d="M4 11c2-2 4-2 6 0s4 2 6 0" fill="none" stroke="var(--accent)" strokeWidth="1.6" />
+    <svg width={size} height={size} viewBox={`0 0 ${size} ${size}`} aria-hidden="true">
+      <circle cx={size / 2} cy={size / 2} r={radius} fill="none" stroke="var(--accent)" strokeWidth="2" />
+      <path d={wave} fill="none" stroke="var(--accent)" strokeWidth="1.6" />
     </svg>
   )
 }

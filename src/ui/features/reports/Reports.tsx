@@ -7,6 +7,7 @@ import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { useSaved } from '#ui/kit/saved'
 import { Time } from '#ui/kit/Time.tsx'
+import { useSite } from '#ui/parts/use-site'
 import { reportAddress } from '#ui/source/reports'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { useKeepReport, useKeptReports, useReportKinds, useSchedules } from './queries.ts'
@@ -29,6 +30,7 @@ export function Reports() {
     kept.data && schedules.data ? reportsSentence(kept.data.items, schedules.data.items) : undefined
   return (
     <Page title="Reports" sentence={sentence}>
+      <SiteName />
       <Answer of={kinds}>
         {(known) => (
           <div className={styles.stack}>
@@ -39,6 +41,18 @@ export function Reports() {
         )}
       </Answer>
     </Page>
+  )
+}
+
+/** Covers name the site. */
+function SiteName() {
+  const { data } = useSite()
+  if (data === undefined || data.isNamed) return null
+  return (
+    <p className="quiet">
+      Covers state “{data.name}”. Set <code>name</code> in the site file, or start the server with{' '}
+      <code>--name</code>.
+    </p>
   )
 }
 
