@@ -15,8 +15,8 @@ import { incidentReport, readIncidentLayer } from '#ui/source/incidents'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Incidents.module.css'
 import { Lanes } from './Lanes.tsx'
-import { incidentsSentence, wayOf } from './lanes.ts'
-import { useIncidents } from './queries.ts'
+import { incidentsSentence, stagesInOrder, wayOf } from './lanes.ts'
+import { useAlertsOf, useIncidents } from './queries.ts'
 
 /** Incidents: related alerts, from entry point to target. */
 export function Incidents() {
@@ -48,6 +48,7 @@ export function Incidents() {
 
 function Incident({ incident, span }: { incident: IncidentItem; span: TimeSpan }) {
   const source = useSource()
+  const alertsOf = useAlertsOf(incident)
   const { id, title, severity, time, lastTime, stages } = incident
   const alerts = stages.reduce((sum, stage) => sum + stage.alerts.length, 0)
   return (
@@ -89,7 +90,7 @@ function Incident({ incident, span }: { incident: IncidentItem; span: TimeSpan }
             </tr>
           </thead>
           <tbody>
-            {stages.map((stage) => (
+            {stagesInOrder(incident, alertsOf.data ?? []).map((stage) => (
               <Step key={`${stage.time} ${stage.stage} ${stage.source} ${stage.destination}`} stage={stage} />
             ))}
           </tbody>
@@ -99,14 +100,17 @@ function Incident({ incident, span }: { incident: IncidentItem; span: TimeSpan }
   )
 }
 
-function Step({ stage }: { stage: IncidentItem['stages'][number] }) {
+function Step({ stage }: { stage: ReturnType<typeof stagesInOrder>[number] }) {
   const { alerts, techniques, techniqueNames } = stage
   return (
     <tr>
       <td>
         <Time value={stage.time} />
       </td>
-      <td>{stageNames[stage.stage]}</td>
+      <td>
+        {stageNames[stage.stage]}
+        {stage.isWeak && <span className="quiet"> weak evidence</span>}
+      </td>
       <td>
         <Device id={stage.source} name={stage.sourceName} />
       </td>

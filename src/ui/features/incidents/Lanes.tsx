@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import type { IncidentItem } from '#schema/incident'
 import { countOf, localTime } from '#ui/kit/format'
 import { severityShapes } from '#ui/kit/severities'
@@ -28,7 +28,10 @@ export function Lanes({ incident }: { incident: IncidentItem }) {
   const box = useRef<HTMLDivElement>(null)
   const { width: room } = useSize(box)
   const alerts = useAlertsOf(incident)
-  const { lanes, arrows, marks } = storyOf(incident, alerts.data ?? [])
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
+  const { lanes, arrows, marks } = storyOf(incident, alerts.data ?? [], open)
+  const toggle = (id: string) =>
+    setOpen(open.has(id) ? new Set([...open].filter((one) => one !== id)) : new Set([...open, id]))
   const times = [...arrows, ...marks].map(({ time }) => time)
   const axis = timeAxis(times, Math.max(320, room - names - margin))
   const width = names + axis.width + margin
@@ -53,13 +56,26 @@ export function Lanes({ incident }: { incident: IncidentItem }) {
             </text>
           </g>
         ))}
-        {lanes.map(({ id, name }, lane) => (
+        {lanes.map(({ id, name, members }, lane) => (
           <g key={id}>
             <line className={styles.lane} x1={names} x2={width} y1={y(lane)} y2={y(lane)} />
-            <text className={styles.name} x={0} y={y(lane) + 4}>
-              <title>{name}</title>
-              {short(name)}
-            </text>
+            {members === 0 ? (
+              <text className={styles.name} x={0} y={y(lane) + 4}>
+                <title>{name}</title>
+                {short(name)}
+              </text>
+            ) : (
+              <foreignObject x={0} y={y(lane) - 14} width={names} height={28}>
+                <button
+                  type="button"
+                  className={styles.group}
+                  aria-expanded={open.has(id)}
+                  onClick={() => toggle(id)}
+                >
+                  {name} {open.has(id) ? '▾' : '▸'}
+                </button>
+              </foreignObject>
+            )}
           </g>
         ))}
         {titlesOf(arrows, x).map(({ at, row, text }) => (
@@ -83,10 +99,10 @@ interface Placing {
   readonly y: (lane: number) => number
 }
 
-function Step({ arrow: { time, from, to, stage }, x, y }: { arrow: Arrow } & Placing) {
+function Step({ arrow: { time, from, to, stage, isWeak }, x, y }: { arrow: Arrow } & Placing) {
   return (
-    <g className={styles[stage]}>
-      <title>{stageNames[stage]}</title>
+    <g className={`${styles[stage]} ${isWeak ? styles.weak : ''}`}>
+      <title>{isWeak ? `${stageNames[stage]}, weak evidence` : stageNames[stage]}</title>
       <line className={styles.arrow} x1={x(time)} x2={x(time)} y1={y(from)} y2={y(to)} />
       <circle className={styles.from} cx={x(time)} cy={y(from)} r={dot} />
       {to !== from && <path className={styles.head} d={headPath(x(time), y(to), to > from)} />}
@@ -113,11 +129,13 @@ function Alert({ mark: { id, title, severity, time, lane, others }, x, y }: { ma
   )
 }
 
-/** Stage name above its first step, in the first row with space; omitted if there is none. */
+/** Stage name above the first step of the stage, in the first row with space; omitted if there is none. */
 function titlesOf(arrows: readonly Arrow[], x: (time: number) => number) {
   const ends = [0, 0, 0]
-  return arrows.flatMap(({ time, stage }, at) => {
-    if (arrows[at - 1]?.stage === stage) return []
+  const named = new Set<string>()
+  return arrows.flatMap(({ time, stage, isWeak }) => {
+    if (named.has(stage) || isWeak) return []
+    named.add(stage)
     const text = stageNames[stage]
     const from = x(time) - dot
     const row = ends.findIndex((end) => end <= from)

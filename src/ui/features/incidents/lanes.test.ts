@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fixtureAlerts } from '#ui/source/testing/happenings'
 import { fixtureIncidents } from '#ui/source/testing/incidents'
-import { incidentsSentence, storyOf, wayOf } from './lanes.ts'
+import { incidentsSentence, stagesInOrder, storyOf, wayOf } from './lanes.ts'
 
 test('each device has one lane, in the order in which it came into the story', () => {
   const [incident] = fixtureIncidents()
@@ -62,4 +62,50 @@ test('the map is asked for the same way, in the order of the story', () => {
 test('the sentence counts by severity', () => {
   assert.equal(incidentsSentence(fixtureIncidents()), '1 incident: 1 critical.')
   assert.equal(incidentsSentence([]), 'No incidents.')
+})
+
+test('many targets of one device share a lane until it is opened', () => {
+  const [incident] = fixtureIncidents()
+  const [stage] = incident!.stages
+  const stages = Array.from({ length: 38 }, (_, at) => ({
+    ...stage!,
+    alerts: [],
+    destination: `plc-${at}`,
+    destinationName: `PLC ${at}`,
+  }))
+  const lanesOf = (count: number, open?: ReadonlySet<string>) =>
+    storyOf({ ...incident!, stages: stages.slice(0, count) }, [], open).lanes.map(({ name }) => name)
+  assert.deepEqual(lanesOf(38), [stage!.sourceName, '38 devices'])
+  assert.equal(lanesOf(4).length, 5)
+  assert.equal(lanesOf(38, new Set([`group ${stage!.source}`])).length, 40)
+  assert.equal(storyOf({ ...incident!, stages }, []).arrows.length, 1, 'at one time')
+  assert.equal(wayOf({ ...incident!, stages }).split(',').length, 39, 'the map shows each')
+})
+
+test('a stage of notices and warnings is weak: dashed, and last in the table', () => {
+  const [incident] = fixtureIncidents()
+  const [first, second] = incident!.stages
+  const [alert] = fixtureAlerts()
+  const alerts = [
+    { ...alert!, id: 'weak', severity: 'warning' as const },
+    { ...alert!, id: 'strong', severity: 'major' as const },
+  ]
+  const story = {
+    ...incident!,
+    stages: [
+      { ...first!, alerts: ['weak'] },
+      { ...second!, alerts: ['weak', 'strong'] },
+      { ...second!, alerts: [] },
+    ],
+  }
+  assert.deepEqual(
+    storyOf(story, alerts)
+      .arrows.map(({ isWeak }) => isWeak)
+      .slice(0, 2),
+    [true, false],
+  )
+  assert.deepEqual(
+    stagesInOrder(story, alerts).map(({ isWeak }) => isWeak),
+    [false, false, true],
+  )
 })
