@@ -57,7 +57,7 @@ export const errors = {
   },
   'directory-failed': {
     status: 503,
-    meaning: 'The directory cannot be asked',
+    meaning: 'The directory cannot be queried',
     todo: 'Try again, or sign in with a local account; the audit log has the reason',
   },
   'no-role': {

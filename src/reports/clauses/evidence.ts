@@ -35,7 +35,7 @@ export function evidenceOf(look: EvidenceQuery, analysis: Analysis): ClauseEvide
 function ofRules(rules: readonly string[], { alerts }: Analysis): ClauseEvidence {
   const spoke = alerts.filter(({ rule }) => rules.includes(rule))
   const alarms = spoke.filter(({ isLearning }) => !isLearning)
-  const watch = `watched by ${countOf(rules.length, 'rule')}`
+  const watch = `monitored by ${countOf(rules.length, 'rule')}`
   if (spoke.length === 0) return { words: `${watch}: no alert`, lastSeen: '', isTrouble: false }
   const titles = [...new Set(spoke.map(({ title }) => title))]
   const named =
@@ -63,7 +63,7 @@ function ofProtocols(protocols: ReadonlySet<string>, { links }: Analysis): Claus
   return {
     words:
       found.length === 0
-        ? `none spoken of ${[...protocols].join(', ')}`
+        ? `none seen of ${[...protocols].join(', ')}`
         : `${countOf(found.length, 'link')} over ${spoken.join(', ')}`,
     lastSeen: latestOf(found.map(({ lastSeen }) => lastSeen)),
     isTrouble: false,
@@ -93,12 +93,12 @@ function ofFacts(fact: EvidenceFactKind, analysis: Analysis): ClauseEvidence {
   switch (fact) {
     case 'devices':
       return plain(
-        `${countOf(devices.length, 'device')} listed, ${countText(devices.filter(({ vendor, model }) => vendor !== '' && model !== '').length)} with maker and model`,
+        `${countOf(devices.length, 'device')} listed, ${countText(devices.filter(({ vendor, model }) => vendor !== '' && model !== '').length)} with vendor and model`,
       )
     case 'firmware': {
       const reported = devices.filter(({ firmware, os }) => firmware !== '' || os !== '').length
       return plain(
-        `firmware or operating system known of ${countText(reported)} of ${countOf(devices.length, 'device')}`,
+        `firmware or operating system known for ${countText(reported)} of ${countOf(devices.length, 'device')}`,
       )
     }
     case 'zones': {
@@ -142,7 +142,7 @@ function ofFacts(fact: EvidenceFactKind, analysis: Analysis): ClauseEvidence {
     case 'programs': {
       const parts = devices.flatMap(({ program }) => program)
       return plain(
-        `${countOf(parts.length, 'program or block', 'programs and blocks')} recorded as they passed`,
+        `${countOf(parts.length, 'program or block', 'programs and blocks')} recorded from traffic`,
         latestOf(parts.flatMap(({ versions }) => versions.map(({ lastTime }) => lastTime))),
       )
     }

@@ -10,15 +10,15 @@ export const clauses: readonly Clause[] = [
     title: 'Risk analysis',
     asks: 'Policies on risk analysis and the security of information systems.',
     looks: [{ facts: 'advisories' }, { facts: 'devices' }],
-    blind: 'The policies; risks outside the network.',
+    blind: 'Policies; risks outside the network.',
   },
   {
     standard: STANDARD,
     clause: 'Art. 21(2)(b)',
     title: 'Incident handling',
-    asks: 'Incidents are prevented, detected and dealt with.',
+    asks: 'Incidents are prevented, detected and handled.',
     looks: [{ facts: 'incidents' }],
-    blind: 'Work that people did elsewhere.',
+    blind: 'Work outside this product.',
   },
   {
     standard: STANDARD,
@@ -34,7 +34,7 @@ export const clauses: readonly Clause[] = [
     title: 'Supply chain',
     asks: 'Security towards suppliers and service providers.',
     looks: [{ rules: ['new-remote-access', 'remote-access-from-internet'] }, { settings: ['remote-access'] }],
-    blind: 'Contracts; whose people a session belongs to.',
+    blind: 'Contracts; employer of the person in a session.',
   },
   {
     standard: STANDARD,
@@ -46,21 +46,21 @@ export const clauses: readonly Clause[] = [
       { facts: 'firmware' },
       { events: ['firmware-update', 'firmware-changed'] },
     ],
-    blind: 'Software that never sends its version on the wire.',
+    blind: 'Software that does not send its version.',
   },
   {
     standard: STANDARD,
     clause: 'Art. 21(2)(f)',
     title: 'Effectiveness',
-    asks: 'How well the measures work is assessed.',
+    asks: 'The effectiveness of the measures is assessed.',
     looks: [{ facts: 'incidents' }, { facts: 'changes' }],
-    blind: 'Measures that leave no trace on the wire. The trends report and the score history belong here.',
+    blind: 'Measures without network traffic. See also the trends report and the score history.',
   },
   {
     standard: STANDARD,
     clause: 'Art. 21(2)(g)',
     title: 'Cyber hygiene',
-    asks: 'Basic practices, such as changed passwords and parted networks.',
+    asks: 'Basic practices, such as changed passwords and segmented networks.',
     looks: [
       {
         settings: [
@@ -78,7 +78,7 @@ export const clauses: readonly Clause[] = [
     standard: STANDARD,
     clause: 'Art. 21(2)(h)',
     title: 'Cryptography',
-    asks: 'Where fitting, encryption is used.',
+    asks: 'Encryption is used where appropriate.',
     looks: [
       { protocols: ['tls', 'ssh', 'dtls', 'quic', 'openvpn', 'wireguard', 'ike'] },
       { rules: ['outdated-security'] },
@@ -90,21 +90,21 @@ export const clauses: readonly Clause[] = [
     standard: STANDARD,
     clause: 'Art. 21(2)(i)',
     title: 'Access control and device management',
-    asks: 'Devices are known, access is controlled.',
+    asks: 'Devices are inventoried and access is controlled.',
     looks: [
       { facts: 'devices' },
       { facts: 'zones' },
       { settings: ['unauthorised-device', 'cross-zone-control', 'outside-conduit'] },
     ],
-    blind: 'Devices that never speak; access at the door.',
+    blind: 'Devices without traffic; physical access.',
   },
   {
     standard: STANDARD,
     clause: 'Art. 21(2)(j)',
     title: 'Strong authentication',
-    asks: 'Where fitting, several factors and secured communication.',
+    asks: 'Multi-factor authentication and secured communication are used where appropriate.',
     looks: [{ settings: ['remote-access', 'unauthenticated-control'] }, { rules: ['new-remote-access'] }],
-    blind: 'How many factors a sign-in asked for.',
+    blind: 'Number of factors of a logon.',
   },
   {
     standard: STANDARD,

@@ -75,7 +75,7 @@ function overview(view: ReportView, open: readonly AlertItem[]): Section {
       ...(all.length === 0 ? [] : [{ kind: 'charts' as const, charts: [overTime(all)] }]),
       {
         kind: 'text',
-        text: `${countOf(closed.size, 'alert')} ${closed.size === 1 ? 'was' : 'were'} closed by users; ${countText(announced.length)} fell into maintenance windows. They are not counted as open.`,
+        text: `${countOf(closed.size, 'alert')} ${closed.size === 1 ? 'was' : 'were'} closed by users; ${countText(announced.length)} occurred in maintenance windows. They are not counted as open.`,
       },
     ],
   }

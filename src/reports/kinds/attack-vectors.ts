@@ -42,7 +42,7 @@ function ways({ analysis }: ReportView): Section {
   const blocks: ReportBlock[] = [
     {
       kind: 'text',
-      text: 'Each way is a chain of steps an attacker could take. A step’s chance is that of its method (a known flaw, a protocol that asks for no sign-in, a password in clear text, a remote session) times that of getting there (seen on the wire, allowed by a firewall, same subnet, routed). Chances compare ways with each other; they foretell nothing.',
+      text: 'Each path is a chain of steps an attacker could take. A step’s chance is that of its method (a known flaw, a protocol without authentication, a password in clear text, a remote session) times that of getting there (seen on the wire, allowed by a firewall, same subnet, routed). Chances compare ways with each other; they foretell nothing.',
     },
     ...analysis.paths.slice(0, PATHS).map(
       (path, at): ReportBlock => ({
@@ -96,7 +96,7 @@ function cuts({ analysis }: ReportView): Section {
         ]),
         empty:
           analysis.paths.length === 0
-            ? 'None is needed.'
+            ? 'No changes needed.'
             : 'None of the evaluated changes lowers the likelihood, alone or ten combined: too many paths are equally likely.',
         isMain: true,
       },

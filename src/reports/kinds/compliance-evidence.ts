@@ -42,7 +42,7 @@ export const report = defineReport({
             {
               kind: 'note',
               title: 'Evidence, not a verdict',
-              text: 'This shows what was observed on the network that bears on each clause. It does not say that a clause is met: that also takes documents, people and what no sensor can see, which the last column names. Requirements are summarised in our own words; the standard itself is authoritative.',
+              text: 'This report lists network observations relevant to each clause. It does not prove compliance, which also requires documents, people and evidence that a sensor cannot see; see the last column. Requirements are summarised in our own words; the standard itself is authoritative.',
               tone: 'plain',
             },
             blindSpotTable(view.analysis),

@@ -294,7 +294,7 @@ function weakSettings({ analysis }: ReportView, open: readonly ExposureItem[]): 
             [...new Set(group.map(({ device }) => nameOf(device)))].slice(0, 5).join(', '),
             group[0]!.todo,
           ]),
-        empty: 'None was seen.',
+        empty: 'None seen.',
       },
     ],
   }

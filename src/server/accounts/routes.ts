@@ -21,7 +21,7 @@ export const accountRoutes = (service: AccountService) => [
     method: 'GET',
     path: '/rest/session',
     access: 'public',
-    summary: 'Whether sign-in is needed, and who is signed in with which permissions',
+    summary: 'Whether sign-in is required, and the signed-in user with permissions',
     answer: { status: 200, schema: SessionAnswer, description: 'The session' },
     handle: ({ viewer }) => service.session(viewer),
   }),

@@ -262,7 +262,7 @@ export class AccountService {
         if (error instanceof CodedError) throw error
         throw new CodedError(
           'directory-failed',
-          'the directory could not be asked; the audit log has the reason',
+          'the directory could not be queried; see the audit log for the reason',
         )
       }
     }

@@ -40,7 +40,7 @@ export const alertQuery = queryOf({
   rule: Type.Optional(Type.String({ maxLength: 200 })),
   device: Type.Optional(Type.String({ maxLength: 300 })),
   newHere: Type.Optional(
-    Type.Boolean({ description: '`false`: only alarms; `true`: only what was found while learning' }),
+    Type.Boolean({ description: '`false`: only alerts; `true`: only findings while learning' }),
   ),
   suppressed: Type.Optional(
     Type.Enum(['no', 'only', 'also'], {

@@ -16,7 +16,7 @@ export const attackRoutes = (service: AttackService) => [
     method: 'GET',
     path: '/rest/attack/layer',
     access: 'read',
-    summary: 'A layer of ATT&CK Navigator: `coverage` of the rules, or what was `seen` here',
+    summary: 'A layer of ATT&CK Navigator: `coverage` of the rules, or techniques `seen` at this site',
     query: queryOf({ what: Type.Optional(Type.Enum([...LAYER_WORDS])) }),
     answer: { status: 200, schema: NavigatorLayer, description: 'Format 4.5' },
     handle: ({ query }) => service.layer(query.what ?? 'coverage'),

@@ -20,7 +20,7 @@ export const baselineRoutes = (service: BaselineService) => [
         }),
       ),
       since: Type.Optional(
-        Type.String({ format: 'date-time', description: 'Only what was learned from then on, for review' }),
+        Type.String({ format: 'date-time', description: 'Only entries learned since this time, for review' }),
       ),
     }),
     answer: { status: 200, schema: BaselinePage, description: 'A page of the baseline' },

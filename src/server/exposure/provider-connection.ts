@@ -60,7 +60,7 @@ export class ProviderConnection {
         url.protocol === 'https:'
           ? request(url, { agent: this.#agents.https, signal, headers })
           : plainRequest(url, { agent: this.#agents.http, signal, headers })
-      asked.setTimeout(limits.idleMs, () => asked.destroy(new Error('said nothing for too long')))
+      asked.setTimeout(limits.idleMs, () => asked.destroy(new Error('sent nothing for too long')))
       asked.on('response', resolve)
       asked.on('error', (error) => reject(new Error(`${shown(url)}: ${error.message}`)))
       asked.end()

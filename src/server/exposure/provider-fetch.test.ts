@@ -159,12 +159,12 @@ test('takes nothing that lies, and tells of each what was wrong', async (t) => {
   assert.deepEqual(readdirSync(at.folder).sort(), ['.sightglass-provider.json', 'good.json'])
   const reported = refused.map((text) => text.replace(at.base, ''))
   for (const part of [
-    '/w/false-sum.json: its sha512 is another',
-    '/w/gone.json: is listed and not there',
+    '/w/false-sum.json: its sha512 does not match its checksum',
+    '/w/gone.json: is listed, but does not exist',
     '/w/page.json: is no JSON',
-    '/w/other.json: is no CSAF document',
+    '/w/other.json: is not a CSAF document',
     '/w/big.json: larger than 10000 bytes',
-    'is no name of a CSAF document',
+    'is not a valid name of a CSAF document',
     'leads to another host, 127.0.0.2:1',
     '/loop/x.json.sha512: leads on more than 5 times',
   ])
@@ -246,7 +246,7 @@ test('takes what a pinned key signed, refuses what it did not, and asks before i
   const strict = await fetchProvider({ ...at, mustBeSigned: true })
   assert.match(
     strict.refused.join('\n'),
-    /good\.json: is not signed; the copy of an earlier run lies in \.unsigned/,
+    /good\.json: is not signed; the copy of an earlier run was moved to \.unsigned/,
   )
   assert.ok(!existsSync(join(at.folder, 'good.json')) && existsSync(join(at.folder, '.unsigned/good.json')))
   assert.equal(readAdvisories(at.folder, (name) => name).documents.length, 0)

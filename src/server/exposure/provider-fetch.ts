@@ -159,10 +159,10 @@ async function take(one: Listed, { asked, connection, state, sum, ring }: Mirror
     return
   }
   const bytes = await connection.get(url)
-  if (bytes === undefined) throw new Error(`${shown(url)}: is listed and not there`)
+  if (bytes === undefined) throw new Error(`${shown(url)}: is listed, but does not exist`)
   const digest = (how: string) => createHash(how).update(bytes).digest('hex')
   if (expected !== undefined && digest(expected.how) !== expected.digest)
-    throw new Error(`${shown(url)}: its ${expected.how} is another than its checksum says`)
+    throw new Error(`${shown(url)}: its ${expected.how} does not match its checksum`)
   mustBeCsaf(bytes, url)
   if (expected === undefined) sum.unchecked++
   else sum.checked++
@@ -185,7 +185,7 @@ async function checksumOf(
 ): Promise<{ readonly how: string; readonly digest: string } | undefined> {
   const url = new URL(one.hash === '' ? `${one.url}.sha512` : one.hash)
   if (url.origin !== new URL(one.url).origin)
-    throw new Error(`${shown(url)}: the checksum lies on another host`)
+    throw new Error(`${shown(url)}: the checksum is on another host`)
   const text = (await connection.get(url))?.toString('latin1') ?? ''
   const how = url.pathname.endsWith('.sha256') ? 'sha256' : 'sha512'
   const digest = (how === 'sha256' ? /\b[\da-f]{64}\b/i : /\b[\da-f]{128}\b/i).exec(text.slice(0, 4096))?.[0]
@@ -225,7 +225,7 @@ function within(entries: readonly Listed[], base: URL): readonly Listed[] {
 function fileOf(url: URL, folder: string): string {
   const parts = url.pathname.split('/')
   const name = (parts.at(-1) ?? '').toLowerCase()
-  if (!FILE_NAME.test(name)) throw new Error(`${shown(url)}: is no name of a CSAF document`)
+  if (!FILE_NAME.test(name)) throw new Error(`${shown(url)}: is not a valid name of a CSAF document`)
   const year = parts.at(-2) ?? ''
   return /^\d{4}$/.test(year) ? join(folder, year, name) : join(folder, name)
 }
@@ -239,7 +239,7 @@ function mustBeCsaf(bytes: Buffer, url: URL): void {
     throw new Error(`${shown(url)}: is no JSON`)
   }
   if (version !== '2.0' && version !== '2.1')
-    throw new Error(`${shown(url)}: is no CSAF document of version 2.0 or 2.1`)
+    throw new Error(`${shown(url)}: is not a CSAF document of version 2.0 or 2.1`)
 }
 
 function providerUrl(text: string): URL {

@@ -143,7 +143,7 @@ function fingerprintOf(key: PublicKey): string {
 function reasonOf(error: unknown, name: string): string {
   const said = error instanceof Error ? error.message : String(error)
   if (/digest did not match|Signed digest/i.test(said)) return `it is not what ${name} signed`
-  return `its signature by ${name} does not hold: ${said.slice(0, 200)}`
+  return `its signature by ${name} is invalid: ${said.slice(0, 200)}`
 }
 
 function dayOf(time: Date): string {

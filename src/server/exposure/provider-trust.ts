@@ -63,7 +63,7 @@ export async function signatureOf(
 ): Promise<{ readonly armored: string; readonly kind: Verdict['kind'] | undefined }> {
   const url = new URL(one.signature === '' ? `${one.url}.asc` : one.signature)
   if (url.origin !== new URL(one.url).origin)
-    throw new Error(`${shown(url)}: the signature lies on another host`)
+    throw new Error(`${shown(url)}: the signature is on another host`)
   const armored = (await connection.get(url))?.toString('latin1') ?? ''
   const verdict = armored === '' ? undefined : await ring.check(bytes, armored)
   if (verdict?.kind === 'bad') throw new Error(`${shown(new URL(one.url))}: ${verdict.why}`)
@@ -85,7 +85,7 @@ export async function setUnsignedAside(folder: string, ring: KeyRing): Promise<r
     makeOwnedFolder(dirname(place))
     renameSync(file, place)
     reported.push(
-      `${name}: ${verdict?.why ?? 'is not signed'}; the copy of an earlier run lies in ${ASIDE} now`,
+      `${name}: ${verdict?.why ?? 'is not signed'}; the copy of an earlier run was moved to ${ASIDE}`,
     )
   }
   return reported

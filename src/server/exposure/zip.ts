@@ -31,7 +31,7 @@ export function* zipEntries(archive: Buffer): Iterable<{ readonly name: string; 
     const name = archive.toString('utf8', at + 46, at + 46 + nameLength)
     at += 46 + nameLength + further
     if (name.endsWith('/')) continue
-    if (local + 30 > archive.length) throw new Error(`${name.slice(0, 200)} lies outside the archive`)
+    if (local + 30 > archive.length) throw new Error(`${name.slice(0, 200)} is outside the archive`)
     const from = local + 30 + archive.readUInt16LE(local + 26) + archive.readUInt16LE(local + 28)
     if (from + packed > archive.length) throw new Error(`${name.slice(0, 200)} is cut short`)
     const raw = archive.subarray(from, from + packed)

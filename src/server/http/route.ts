@@ -78,7 +78,7 @@ export const paging = {
 /** Time span of the activity. */
 export const seen = {
   from: Type.Optional(Type.String({ format: 'date-time', description: 'Seen then or later' })),
-  until: Type.Optional(Type.String({ format: 'date-time', description: 'Seen then or before' })),
+  until: Type.Optional(Type.String({ format: 'date-time', description: 'Seen at or before this time' })),
 }
 
 /** Rows of a page by default. */

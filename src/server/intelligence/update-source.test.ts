@@ -126,14 +126,14 @@ test('waits as long as a busy server asks for, and gives up on one that asks for
   pauses.length = 0
   assert.match((await outcome({ violation: 'always-503' })).error, /answers 503, 5 times/)
   assert.deepEqual(pauses, [2000, 4000, 8000, 16_000])
-  assert.match((await outcome({ violation: 'leave-alone' })).error, /left alone for 999999 s/)
+  assert.match((await outcome({ violation: 'leave-alone' })).error, /retry after 999999 s/)
 })
 
 test('goes on behind the last whole page after the server died', async () => {
   const server = await serve({ violation: 'dies' })
   const folder = newFolder()
   const status = await updateSource(server.source, folder, quick)
-  assert.match(status?.lastError ?? '', /no answer: .*, 5 times/)
+  assert.match(status?.lastError ?? '', /no response: .*, 5 times/)
   assert.deepEqual(valuesIn(folder), [], 'nothing counts before all of it is here')
   const [state] = taxiiCacheStates(folder)
   assert.deepEqual(state?.underWay, {
@@ -167,7 +167,7 @@ test('takes up an update that was cut off, with next, or anew where the server f
 })
 
 const refusals: readonly (readonly [fault: string, words: RegExp])[] = [
-  ['cut', /ends in the middle|no answer/],
+  ['cut', /response is incomplete|no response/],
   ['circle', /pagination loop/],
   ['endless', /more than 50 pages/],
   ['endless-nothing', /consecutive empty pages/],
@@ -180,7 +180,7 @@ const refusals: readonly (readonly [fault: string, words: RegExp])[] = [
   ['deep', /JSON nested deeper than 64/],
   ['no-list', /objects: expected a list/],
   ['no-type', /expected an object with type and id/],
-  ['silent', /no answer: idle timeout/],
+  ['silent', /no response: idle timeout/],
   ['redirect-away', /another host, elsewhere.example, not followed/],
   ['redirect-round', /without Location/],
   ['foreign-root', /on other hosts: elsewhere.example/],

@@ -76,7 +76,7 @@ export class OidcService {
     if (pending === undefined || pending.until < Date.now() || !isSame(pending.binding, binding ?? ''))
       throw new CodedError(
         'oidc-failed',
-        'state: this browser has not asked to sign in, or more than ten minutes ago',
+        'state: this browser started no sign-in within the last ten minutes',
       )
     const client = await import('openid-client')
     const configuration = await this.#configured()
@@ -112,7 +112,7 @@ export class OidcService {
   #configured(): Promise<Configuration> {
     this.#configuration ??= this.#discover().catch((error: Error) => {
       this.#configuration = undefined
-      throw new CodedError('oidc-failed', `${this.#options.issuer} cannot be asked: ${error.message}`)
+      throw new CodedError('oidc-failed', `${this.#options.issuer} cannot be reached: ${error.message}`)
     })
     return this.#configuration
   }

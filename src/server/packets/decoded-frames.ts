@@ -102,7 +102,7 @@ function withMessages(item: FrameItem, messages: readonly SaidMessage[]): FrameI
     const place = placeOf(bytes, item.bytes)
     const at = (offset: number) => (place === undefined ? 0 : place + offset)
     const length = (count: number) => (place === undefined ? 0 : count)
-    const part = place === undefined ? 'begun in a frame before' : `${bytes.length / 2} bytes`
+    const part = place === undefined ? 'started in an earlier frame' : `${bytes.length / 2} bytes`
     const head = {
       label: title,
       value: activities.join(', ') || part,

@@ -39,7 +39,7 @@ export async function proofCapture({ path, frames, what }: ProofOf): Promise<Uin
     times.set(key, [...(times.get(key) ?? []), frame.time])
     return frame.number < last
   })
-  if (times.size === 0) throw new Error(`${path}: holds none of the frames ${frames.join(', ')}`)
+  if (times.size === 0) throw new Error(`${path}: contains none of the frames ${frames.join(', ')}`)
   const end = Math.max(...[...times.values()].flat()) + limits.aroundSeconds * 1e6
   const kept: { frame: Frame; isProof: boolean }[] = []
   await eachFrame(path, (frame) => {

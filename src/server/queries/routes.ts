@@ -16,7 +16,7 @@ export type QueryApi = Pick<
 const reference = {
   id: Type.Optional(Type.String({ maxLength: 100, description: 'Id of a saved query' })),
   question: Type.Optional(
-    Type.String({ maxLength: 8000, description: 'A query as JSON: subject, conditions, sort' }),
+    Type.String({ maxLength: 8000, description: 'Query as JSON: subject, conditions, sort' }),
   ),
 }
 
@@ -33,7 +33,7 @@ export const queryRoutes = (service: QueryApi) => [
     method: 'GET',
     path: '/rest/questions',
     access: 'read',
-    summary: 'Saved queries: shipped ones by category, then your own',
+    summary: 'Saved queries: shipped ones by category, then custom ones',
     answer: { status: 200, schema: listOf(SavedQuestion), description: 'All of them' },
     handle: async () => ({ items: [...(await service.questions())], next: null }),
   }),
@@ -41,7 +41,7 @@ export const queryRoutes = (service: QueryApi) => [
     method: 'POST',
     path: '/rest/questions',
     access: 'change',
-    summary: 'Saves a query of your own',
+    summary: 'Saves a custom query',
     body: QuestionDraft,
     answer: { status: 201, schema: SavedQuestion, description: 'The query' },
     handle: ({ body }) => service.save(body),
@@ -50,7 +50,7 @@ export const queryRoutes = (service: QueryApi) => [
     method: 'DELETE',
     path: '/rest/questions/{id}',
     access: 'change',
-    summary: 'Deletes a query of your own',
+    summary: 'Deletes a custom query',
     params: Id,
     answer: { status: 204, description: 'The query is deleted' },
     handle: ({ params }) => service.remove(params.id),

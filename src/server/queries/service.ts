@@ -74,7 +74,7 @@ export class QueryService {
 
   async remove(id: string): Promise<void> {
     if (!(await this.#setup.store.dropRecord('question', id)))
-      throw new CodedError('not-found', `no question of yours ${id}`)
+      throw new CodedError('not-found', `no saved query ${id}`)
   }
 
   async find(id: string): Promise<SavedQuestion> {

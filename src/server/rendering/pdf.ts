@@ -72,7 +72,7 @@ export async function printedPdf(html: string, browser = printingBrowser()): Pro
     await run(browser, argumentsOf(folder, page, pdf), () => remove(folder))
     const bytes = readFileSync(pdf)
     if (bytes.subarray(0, 5).toString('latin1') !== '%PDF-')
-      throw new Error(`${browser}: what it printed is no PDF`)
+      throw new Error(`${browser}: its output is not a PDF`)
     return bytes
   } finally {
     remove(folder)

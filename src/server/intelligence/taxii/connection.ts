@@ -85,7 +85,7 @@ export class Connection {
         const wait = error.pauseMs ?? pauseMs * 2 ** (attempt - 1)
         if (attempt >= attempts) throw new Error(`${error.message}, ${attempt} times`)
         if (wait > longestPauseMs)
-          throw new Error(`${error.message}; it asks to be left alone for ${Math.round(wait / 1000)} s`)
+          throw new Error(`${error.message}; retry after ${Math.round(wait / 1000)} s`)
         await sleep(wait, this.#setup.signal)
       }
     }
@@ -174,18 +174,18 @@ export class Connection {
     } finally {
       message.destroy()
     }
-    if (!message.complete) throw new Passing('the answer ends in the middle')
+    if (!message.complete) throw new Passing('the response is incomplete')
     return Buffer.concat(parts).toString('utf8')
   }
 
   /** A certificate that is not trusted stays so; a line that broke may hold next time. */
   #reasonOf(error: Error): Error {
-    if (this.#setup.signal?.aborted) return new Error('given up: it took too long, or was stopped')
+    if (this.#setup.signal?.aborted) return new Error('cancelled: it took too long, or was stopped')
     const { code = '', message } = error as NodeJS.ErrnoException
     if (/^Z_/.test(code)) return new Refused(200, `response cannot be decompressed: ${message}`)
     if (/CERT|SIGNATURE|ALTNAME|SELF_SIGNED|UNABLE_TO|^ERR_TLS|^ERR_SSL|^ERR_PROXY/.test(code))
       return new Refused(0, `TLS error: ${message}`)
-    return new Passing(`no answer: ${error.name === 'TimeoutError' ? 'it took too long' : message}`)
+    return new Passing(`no response: ${error.name === 'TimeoutError' ? 'timeout' : message}`)
   }
 }
 
