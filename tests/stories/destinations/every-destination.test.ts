@@ -27,10 +27,10 @@ const EVIL = 'Pumpe | a=b \\ "q" ]\r\n<9>{{secret}} \u202e </script> =cmd() @cha
 const doubles = await Promise.all(
   [...(await loadDestinationTypes()).values()]
     .filter(({ name }) =>
-      existsSync(new URL(`../../src/destinations/${name}/testing/double.ts`, import.meta.url)),
+      existsSync(new URL(`../../../src/destinations/${name}/testing/double.ts`, import.meta.url)),
     )
     .map(async (type) => {
-      const { makeDouble } = (await import(`../../src/destinations/${type.name}/testing/double.ts`)) as {
+      const { makeDouble } = (await import(`../../../src/destinations/${type.name}/testing/double.ts`)) as {
         makeDouble: () => Double
       }
       return { type, makeDouble }

@@ -1,0 +1,207 @@
+/** Content packs for SIEMs fit what the destinations send. */
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { describe, it } from 'node:test'
+import { parse } from 'yaml'
+import type { DueMessage } from '#destination-kit/destination-type'
+import { COLUMNS } from '#destinations/sentinel/table'
+import { loadProtocols, loadRules } from '#engine-host/folders'
+import { aMessage } from '#export/testing/records'
+import { loadDestinationTypes } from '#server/forwarding/destination-types'
+
+const CONTENT = new URL('../../../content/', import.meta.url)
+const read = (path: string) => readFileSync(new URL(path, CONTENT), 'utf8')
+const SENDER = { sensor: 'riverbend', version: '0.1.0', url: 'https://sensor.example' }
+const types = await loadDestinationTypes()
+const due: DueMessage = { message: aMessage(), queued: 1e15, sent: 1e15, key: 'a'.repeat(64) }
+
+function bodyOf(name: string): string {
+  const type = types.get(name)!
+  const settings = { format: 'cef', index: '', sourcetype: 'sightglass:alert' }
+  return type.map(due, { sender: SENDER, settings }).body
+}
+
+/** What we use of Microsoft's KQL parser, which registers itself globally. */
+interface KustoLanguage {
+  readonly KustoCode: { ParseAndAnalyze(text: string, globals: unknown): { GetDiagnostics(): Diagnostics } }
+  readonly GlobalState: { readonly Default: { WithDatabase(database: unknown): unknown } }
+  readonly Symbols: {
+    readonly TableSymbol: { From(schema: string): { WithName(name: string): unknown } }
+    readonly DatabaseSymbol: { ctor: new (name: string, symbols: unknown) => unknown }
+  }
+}
+interface Diagnostics {
+  readonly Count: number
+  getItem(index: number): { readonly Message: string; readonly Severity: string }
+}
+
+function analyser(): (query: string) => readonly string[] {
+  const require = createRequire(import.meta.url)
+  require('@kusto/language-service-next/bridge.min')
+  require('@kusto/language-service-next/Kusto.Language.Bridge.min')
+  const { Language } = (globalThis as unknown as { Kusto: { Language: KustoLanguage } }).Kusto
+  const schema = `(${COLUMNS.map(({ name, type }) => `${name}: ${type}`).join(', ')})`
+  const tables = ['SightglassAlert', 'SightglassAlert_CL'].map((name) =>
+    Language.Symbols.TableSymbol.From(schema).WithName(name),
+  )
+  const database = new Language.Symbols.DatabaseSymbol.ctor('workspace', tables)
+  const globals = Language.GlobalState.Default.WithDatabase(database)
+  return (query) => {
+    const found = Language.KustoCode.ParseAndAnalyze(query, globals).GetDiagnostics()
+    return Array.from({ length: found.Count }, (_, at) => found.getItem(at))
+      .filter(({ Severity }) => Severity === 'Error')
+      .map(({ Message }) => Message)
+  }
+}
+
+describe('Sentinel pack', () => {
+  const analyse = analyser()
+  const files = (folder: string) => readdirSync(new URL(`sentinel/${folder}/`, CONTENT))
+
+  it('finds an unknown column, table and operator: the analyser works', () => {
+    assert.match(analyse('SightglassAlert | where NoSuch == 1').join(), /NoSuch/)
+    assert.match(analyse('NoSuchTable | take 1').join(), /NoSuchTable/)
+    assert.notDeepEqual(analyse('SightglassAlert | wheer AlertName == 1'), [])
+  })
+
+  for (const folder of ['parsers', 'hunting'])
+    for (const file of files(folder))
+      it(`${file}: the query fits the table`, () => {
+        assert.deepEqual(analyse(read(`sentinel/${folder}/${file}`)), [])
+      })
+
+  it('workbook: every query fits the table', () => {
+    const { items } = JSON.parse(read('sentinel/workbook.json')) as {
+      items: { content: { query?: string } }[]
+    }
+    const queries = items.flatMap(({ content }) => content.query ?? [])
+    assert.ok(queries.length >= 6)
+    for (const query of queries) assert.deepEqual(analyse(query), [], query)
+  })
+
+  it('table and data collection rule have the columns that are sent', () => {
+    const { resources } = JSON.parse(read('sentinel/table-and-rule.json'))
+    const expected = COLUMNS.map(({ name, type }) => ({ name, type }))
+    assert.deepEqual(resources[0].properties.schema.columns, expected)
+    assert.deepEqual(resources[1].properties.streamDeclarations['Custom-SightglassAlert'].columns, expected)
+    assert.deepEqual(
+      Object.keys(JSON.parse(bodyOf('sentinel'))),
+      expected.map(({ name }) => name),
+    )
+    for (const { name } of expected) assert.match(name, /^[A-Za-z][A-Za-z0-9_-]{0,44}$/)
+  })
+
+  it('rules: queries fit, titles exist, ids differ', async () => {
+    const rules = await loadRules(await loadProtocols())
+    const titles = new Set(rules.flatMap(({ defenderTitles }) => defenderTitles ?? []))
+    const ids = new Set<string>()
+    assert.equal(files('rules').length, 15)
+    for (const file of files('rules')) {
+      const rule = parse(read(`sentinel/rules/${file}`)) as {
+        id: string
+        query: string
+        customDetails: Record<string, string>
+      }
+      assert.deepEqual(analyse(rule.query), [], file)
+      for (const column of Object.values(rule.customDetails))
+        assert.ok(
+          COLUMNS.some(({ name }) => name === column),
+          `${file}: ${column}`,
+        )
+      const listed = /dynamic\(\[(.*?)\]\)/s.exec(rule.query)?.[1] ?? ''
+      const names = JSON.parse(`[${listed}]`) as string[]
+      assert.ok(names.length > 0)
+      for (const name of names) assert.ok(titles.has(name), `${file}: no rule corresponds to ${name}`)
+      ids.add(rule.id)
+    }
+    assert.equal(ids.size, 15)
+  })
+})
+
+describe('Splunk app', () => {
+  /** Fields that a CIM data model requires of an event: Splunk Common Information Model 6.x. */
+  const REQUIRED = {
+    sightglass_alert: [
+      ...['app', 'description', 'dest', 'signature', 'signature_id', 'src', 'type', 'user'],
+      ...['action', 'category', 'dvc', 'ids_type', 'severity', 'vendor_product', 'mitre_technique_id'],
+    ],
+    sightglass_malware: ['action', 'category', 'dest', 'signature', 'vendor_product'],
+  } as const
+  const stanzas = (path: string) => {
+    const all = new Map<string, Map<string, string>>()
+    let at = new Map<string, string>()
+    for (const line of read(`splunk/sightglass/${path}`).split('\n')) {
+      const [, stanza] = /^\[(.*)\]$/.exec(line) ?? []
+      const [, key, value] = /^([^=\s]+) = (.*)$/.exec(line) ?? []
+      if (stanza !== undefined) {
+        at = new Map()
+        all.set(stanza, at)
+      } else if (key !== undefined) at.set(key, value!)
+      else assert.equal(line, '', `${path}: ${line}`)
+    }
+    return all
+  }
+  const props = stanzas('default/props.conf').get('sightglass:alert')!
+  const { event, sourcetype } = JSON.parse(bodyOf('splunk-hec'))
+
+  it('every alias names a member of our events', () => {
+    assert.equal(sourcetype, 'sightglass:alert')
+    for (const [key, value] of props) {
+      if (!key.startsWith('FIELDALIAS-')) continue
+      const [, from = ''] = /^(\S+) AS \S+$/.exec(value) ?? []
+      const found = from
+        .replace('{}', '')
+        .split('.')
+        .reduce<unknown>((object, name) => (object as Record<string, unknown> | undefined)?.[name], event)
+      assert.notEqual(found, undefined, `${key}: ${from}`)
+    }
+  })
+
+  it('tagged events have the fields their data models require', () => {
+    const made = new Set(Object.keys(event))
+    for (const [key, value] of props) {
+      if (key.startsWith('FIELDALIAS-')) made.add(value.split(' AS ')[1]!)
+      if (key.startsWith('EVAL-')) made.add(key.slice(5))
+    }
+    for (const [eventtype, fields] of Object.entries(REQUIRED)) {
+      assert.ok(stanzas('default/eventtypes.conf').has(eventtype))
+      assert.ok(stanzas('default/tags.conf').has(`eventtype=${eventtype}`))
+      for (const field of fields) assert.ok(made.has(field), `${eventtype}: ${field}`)
+    }
+  })
+
+  it('searches use the macro, and macros exist', () => {
+    const macros = stanzas('default/macros.conf')
+    const used = [
+      ...stanzas('default/savedsearches.conf').values(),
+      ...[new Map([['v', read('splunk/sightglass/default/data/ui/views/sightglass_overview.xml')]])],
+    ]
+    for (const search of used)
+      for (const text of search.values())
+        for (const [, name = ''] of text.matchAll(/`([a-z_]+)`/g)) assert.ok(macros.has(name), name)
+  })
+})
+
+describe('QRadar log source extension', () => {
+  it('its expressions read our lines', () => {
+    const line = bodyOf('qradar')
+    const patterns = new Map(
+      [
+        ...read('qradar/log-source-extension.xml').matchAll(
+          /<pattern id="(\w+)"[^>]*><!\[CDATA\[(.*?)\]\]>/g,
+        ),
+      ].map(([, id, expression]) => [id!, new RegExp(expression!)] as const),
+    )
+    const found = (id: string) => patterns.get(id)?.exec(line)?.[1]
+    const { source, target, rule, engine } = due.message
+    assert.deepEqual(['EventName', 'Category', 'SourceIp', 'DestinationIp', 'HostName'].map(found), [
+      rule,
+      engine,
+      source.address,
+      target.address,
+      target.name,
+    ])
+    assert.match(line, /^LEEF:2\.0\|Sightglass\|Sightglass\|0\.1\.0\|[^|]+\|x09\|devTime=/)
+  })
+})
