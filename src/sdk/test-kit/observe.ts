@@ -81,6 +81,7 @@ function newPipeline(
     deviations: () => [],
     reading: () => [],
     keeps: () => true,
+    looksAtReading: () => true,
     expire: () => {},
     deviates: () => {},
     models: { ...none, restart: () => {}, pauses: () => [] },
