@@ -17,6 +17,7 @@ import {
 } from './filters.ts'
 import { byIncident, byTime, rowOf } from './incident-rows.ts'
 import { useAlerts, useIncidents, useLinkedAlert } from './queries.ts'
+import { COMPARE_COMMAND, EMPTY_LIST } from './texts.ts'
 import { type Done, Undo } from './Undo.tsx'
 
 /** Alert list at the left, details at the right, packets in the drawer. */
@@ -130,26 +131,14 @@ function Choices({ choice, onChange }: { choice: AlertFilters; onChange: (words:
   )
 }
 
-function NoAlerts({ choice }: { choice: AlertFilters }) {
-  if (choice.status === 'closed') {
-    return (
-      <Empty title="No closed alerts">
-        <p>Closed alerts appear here with their reason. Press e on an open alert to close it.</p>
-      </Empty>
-    )
-  }
-  if (choice.status === 'hidden') {
-    return (
-      <Empty title="No hidden alerts">
-        <p>Muted alerts and alerts inside maintenance windows appear here.</p>
-      </Empty>
-    )
-  }
+function NoAlerts({ choice: { status } }: { choice: AlertFilters }) {
+  const { title, lines } = EMPTY_LIST[status === 'closed' || status === 'hidden' ? status : 'open']
   return (
-    <Empty title="No open alerts">
-      <p>A new sensor first learns what is normal; anomaly alerts start after that.</p>
-      <p>To check a capture against normal traffic, name both files:</p>
-      <Command>bin/sightglass analyze --learn normal.pcap suspicious.pcap</Command>
+    <Empty title={title}>
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      {title === EMPTY_LIST.open.title && <Command>{COMPARE_COMMAND}</Command>}
     </Empty>
   )
 }

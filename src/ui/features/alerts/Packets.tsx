@@ -7,6 +7,7 @@ import { FrameView } from '#ui/parts/FrameView.tsx'
 import { readFrames } from '#ui/source/frames'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Alerts.module.css'
+import { NO_PACKETS } from './texts.ts'
 
 /** Maximum number of evidence frames listed. */
 const listed = 8
@@ -37,8 +38,8 @@ export function Packets({ alert }: { alert: TriagedAlert }) {
       ) : data === undefined ? (
         <Loading />
       ) : frame === undefined ? (
-        <Empty title="No packets stored" isInline>
-          <p>The alert is about missing traffic, or its packets are no longer stored.</p>
+        <Empty title={NO_PACKETS.title} isInline>
+          <p>{NO_PACKETS.text}</p>
         </Empty>
       ) : (
         <>

@@ -8,6 +8,7 @@ import type { Column } from '#ui/kit/VirtualTable.tsx'
 import styles from './Alerts.module.css'
 import { isOpen } from './filters.ts'
 import type { AlertTableRow } from './incident-rows.ts'
+import { LATER_COUNT } from './texts.ts'
 
 /** @param span time range of the page */
 export const columnsWithin = (span: TimeSpan): readonly Column<AlertTableRow>[] => [
@@ -56,7 +57,7 @@ export const columnsWithin = (span: TimeSpan): readonly Column<AlertTableRow>[] 
       return (
         <Two first={<Time value={last} as="short" />}>
           {count === undefined ? 'incident' : count === 1 ? 'once' : `${countText(count)} times`}{' '}
-          {isLater && <NowMark title="It went on after this time range; the count is of all time" />}
+          {isLater && <NowMark title={LATER_COUNT} />}
         </Two>
       )
     },

@@ -17,6 +17,7 @@ import { columns, firstColumns } from './columns.tsx'
 import styles from './Devices.module.css'
 import { expectedRows, type Filters, facetGroups, filtersOf, listSentence } from './filters.ts'
 import { useDevices } from './queries.ts'
+import { NO_DEVICES, NO_MATCH, SENSOR_COMMAND } from './texts.ts'
 
 /** The device list. */
 export function Devices() {
@@ -129,23 +130,23 @@ function turned(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
 
 function NothingSeen() {
   return (
-    <Empty title="No devices yet">
+    <Empty title={NO_DEVICES}>
       <p>
         Open <Link to="/captures">Captures</Link> and select a PCAP or PCAPNG file, or start the sensor on an
         interface that sees the network:
       </p>
-      <Command>npm start -- --interface eth0</Command>
+      <Command>{SENSOR_COMMAND}</Command>
     </Empty>
   )
 }
 
 function NothingLeft({ onClear }: { onClear: () => void }) {
   return (
-    <Empty title="No devices match">
-      <p>No device matches the search and the filters.</p>
+    <Empty title={NO_MATCH.title}>
+      <p>{NO_MATCH.text}</p>
       <p>
         <Button variant="default" onClick={onClear}>
-          Show all devices
+          {NO_MATCH.clear}
         </Button>
       </p>
     </Empty>

@@ -17,6 +17,7 @@ import styles from './Incidents.module.css'
 import { Lanes } from './Lanes.tsx'
 import { incidentsSentence, stagesInOrder, wayOf } from './lanes.ts'
 import { useAlertsOf, useIncidents } from './queries.ts'
+import { LATER_INCIDENT, NO_INCIDENTS, PRIORITY_HINT } from './texts.ts'
 
 /** Incidents: related alerts, from entry point to target. */
 export function Incidents() {
@@ -27,7 +28,7 @@ export function Incidents() {
       <Answer of={incidents}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty title="No incidents">
+            <Empty title={NO_INCIDENTS}>
               <p>
                 An incident is opened when alerts of several stages lead from one device to the next. Single
                 alerts are on the <Link to="/alerts">alerts</Link> page.
@@ -56,14 +57,10 @@ function Incident({ incident, span }: { incident: IncidentItem; span: TimeSpan }
       <div className={styles.facts}>
         <span>
           <Time value={time} /> to <Time value={lastTime} />{' '}
-          {lastWithin({ ...incident, episodes: [] }, span).isLater && (
-            <NowMark title="It went on after this time range; title and severity are of all time" />
-          )}
+          {lastWithin({ ...incident, episodes: [] }, span).isLater && <NowMark title={LATER_INCIDENT} />}
         </span>
         <span>{countOf(alerts, 'alert')}</span>
-        <span title="P1 critical, P2 major, P3 minor, P4 other. Severity follows stages, targets and alerts; it is never below the most severe alert.">
-          {priorityOf(incident)}
-        </span>
+        <span title={PRIORITY_HINT}>{priorityOf(incident)}</span>
         <Link to="/map" search={{ way: wayOf(incident) } as never}>
           Show on map
         </Link>
