@@ -56,7 +56,6 @@ const PAGES = [
   '/tokens',
   '/audit',
   '/account',
-  '/set-up',
   '/private',
   '/nowhere',
 ]

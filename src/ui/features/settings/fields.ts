@@ -1,0 +1,69 @@
+/** Controls of settings, by the JSON Schema of the value. */
+import type { SettingItem } from '#schema/settings'
+
+export type ControlKind = 'flag' | 'number' | 'choice' | 'list' | 'text'
+
+interface ValueSchema {
+  readonly type?: string
+  readonly enum?: readonly string[]
+}
+
+export function kindOf({ schema }: Pick<SettingItem, 'schema'>): ControlKind {
+  const { type, enum: choices } = schema as ValueSchema
+  if (choices !== undefined) return 'choice'
+  if (type === 'boolean') return 'flag'
+  if (type === 'number' || type === 'integer') return 'number'
+  return type === 'array' ? 'list' : 'text'
+}
+
+export function choicesOf({ schema }: Pick<SettingItem, 'schema'>): readonly string[] {
+  return (schema as ValueSchema).enum ?? []
+}
+
+/** Text in the control: what the file says, else the default. */
+export function textOf({ configured, default: byDefault, source, value }: SettingItem): string {
+  const shown = source === 'command line' ? value : (configured ?? byDefault)
+  if (shown === null || shown === undefined) return ''
+  return Array.isArray(shown) ? shown.join('\n') : String(shown)
+}
+
+/** Value of a text; null restores the default. */
+export function parsedValue(item: Pick<SettingItem, 'schema'>, text: string): unknown {
+  const kind = kindOf(item)
+  if (kind === 'list')
+    return text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+  if (kind === 'flag') return text === 'true'
+  if (text.trim() === '') return null
+  return kind === 'number' ? Number(text) : text.trim()
+}
+
+const SECTIONS: Readonly<Record<string, string>> = {
+  server: 'Server',
+  site: 'Site',
+  capture: 'Capture',
+  analysis: 'Analysis',
+  store: 'Retention',
+  log: 'Log',
+  roles: 'Roles of directory groups',
+  ldap: 'LDAP and Active Directory',
+  oidc: 'OpenID Connect',
+}
+
+export interface SettingSection {
+  readonly title: string
+  readonly items: readonly SettingItem[]
+}
+
+/** In the order above; sections that are not named there follow by their own name. */
+export function sectionsOf(items: readonly SettingItem[]): readonly SettingSection[] {
+  const bySection = Map.groupBy(items, ({ name }) => name.split('.')[0] ?? '')
+  const known = Object.keys(SECTIONS).filter((name) => bySection.has(name))
+  const others = [...bySection.keys()].filter((name) => !(name in SECTIONS))
+  return [...known, ...others].map((name) => ({
+    title: SECTIONS[name] ?? name,
+    items: bySection.get(name) ?? [],
+  }))
+}
