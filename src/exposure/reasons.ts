@@ -3,7 +3,7 @@ import type { Device, DeviceType } from '#model/device'
 import type { Tier } from '#model/exposure'
 import type { CveFacts } from './advisory.ts'
 import { baseScore, environmentalScore, type Requirements, type Vector } from './cvss.ts'
-import { isEnterprise, type Surroundings } from './surroundings.ts'
+import { isEnterprise, type NetworkNeighbour, type Surroundings } from './surroundings.ts'
 import { consequenceOf, weights } from './weights.ts'
 
 export interface Reason {
@@ -27,23 +27,29 @@ export function reachOf(device: Device, around: Surroundings): Reason {
   const self = around.get(device.id)
   if (self === undefined) return { value: reach.none, why: 'no client seen' }
   const isPlantOwn = self.inbound.length + self.outbound.length > 0
-  let best: Reason = isPlantOwn
-    ? { value: reach.sameZone, why: 'only clients of the same zone seen' }
-    : { value: reach.none, why: 'no client seen' }
+  let value: number = isPlantOwn ? reach.sameZone : reach.none
+  let by: NetworkNeighbour | undefined
   for (const { other } of self.inbound) {
     const client = around.get(other)
     if (client === undefined) continue
-    const found: Reason =
-      client.type === 'Internet'
-        ? { value: reach.internet, why: 'reached from the internet' }
-        : isEnterprise(client) && client.zone !== self.zone
-          ? { value: reach.enterprise, why: `reached by ${client.name} from the office or DMZ` }
-          : client.zone !== self.zone
-            ? { value: reach.otherZone, why: `reached by ${client.name} from another zone` }
-            : best
-    if (found.value > best.value) best = found
+    const found = reachOfClient(client, self)
+    if (found <= value) continue
+    value = found
+    by = client
   }
-  return best
+  if (by === undefined)
+    return { value, why: isPlantOwn ? 'only clients of the same zone seen' : 'no client seen' }
+  if (value === reach.internet) return { value, why: 'reached from the internet' }
+  const place = value === reach.enterprise ? 'the office or DMZ' : 'another zone'
+  return { value, why: `reached by ${by.name} from ${place}` }
+}
+
+/** A server has thousands of clients: the sentence is made for one of them. */
+function reachOfClient(client: NetworkNeighbour, server: NetworkNeighbour): number {
+  const { reach } = weights
+  if (client.type === 'Internet') return reach.internet
+  if (client.zone === server.zone) return reach.none
+  return isEnterprise(client) ? reach.enterprise : reach.otherZone
 }
 
 export function serviceReach(service: string | undefined, device: Device): Reason {
