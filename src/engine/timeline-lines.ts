@@ -44,9 +44,7 @@ const LOGON = /password|passwd|login|ntlm|kerberos|basic|digest|plain|publickey|
 type Line = Pick<TimelineEvent, 'type' | 'severity' | 'title' | 'text'>
 
 /** Of what changed in the inventory; new links are no news. */
-export function lineOfChange(
-  change: Exclude<DeviceChangeEvent, { kind: 'link-new' | 'asset-evicted' }>,
-): Line {
+export function lineOfChange(change: Exclude<DeviceChangeEvent, { kind: 'asset-evicted' }>): Line {
   if (change.kind === 'module-changed') {
     const { path, attribute, from, to, source } = change
     return {

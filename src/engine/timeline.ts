@@ -47,7 +47,7 @@ export class Timeline {
   /** The inventory has changed. */
   changed(changes: readonly DeviceChangeEvent[]): void {
     for (const change of changes) {
-      if (change.kind === 'link-new' || change.kind === 'asset-evicted') continue
+      if (change.kind === 'asset-evicted') continue
       if (
         change.kind === 'device-attribute' &&
         (change.from === '' || !REPORTED_ATTRIBUTES.has(change.attribute))

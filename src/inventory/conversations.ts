@@ -1,7 +1,5 @@
 /** What passes between hosts: links, their operations, and the parts both ends play in them. */
-import type { DeviceChangeEvent } from '#model/device'
 import type { Observation, Operation, Session, Traffic } from '#model/fact'
-import { identifierText } from '#model/identifier'
 import { type Doing, noteAnswering, noteAsking, noteOperation, noteUnit } from './behaviour.ts'
 import type { DeviceGrouping } from './device-grouping.ts'
 import type { Eviction } from './eviction.ts'
@@ -22,7 +20,6 @@ interface Parts {
   readonly groups: LinkGroups
   readonly answerers: Responders
   readonly eviction: Eviction
-  readonly emit: (change: DeviceChangeEvent) => void
 }
 
 export class Conversations {
@@ -30,17 +27,15 @@ export class Conversations {
   readonly #arrangement: DeviceGrouping
   readonly #groups: LinkGroups
   readonly #answerers: Responders
-  readonly #emit: (change: DeviceChangeEvent) => void
   readonly #links: LinkTable
   readonly #operations = new OperationRows()
   readonly #sessions = new SessionRows()
 
-  constructor({ doing, arrangement, groups, answerers, eviction, emit }: Parts) {
+  constructor({ doing, arrangement, groups, answerers, eviction }: Parts) {
     this.#doing = doing
     this.#arrangement = arrangement
     this.#groups = groups
     this.#answerers = answerers
-    this.#emit = emit
     this.#links = new LinkTable(doing.counters, eviction, (link) => this.#keepLink(link))
   }
 
@@ -150,8 +145,7 @@ export class Conversations {
 
   #keepLink(link: LinkState): void {
     this.#noteParts(link)
-    const isNew = this.#groups.place(link)
-    if (isNew) this.#emit({ kind: 'link-new', id: identifierText(link.line.id), time: link.first })
+    this.#groups.place(link)
   }
 
   /** Who asks and who answers here; speaking an industrial protocol may bring a public address inside the border. */

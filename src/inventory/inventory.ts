@@ -94,7 +94,6 @@ export class Inventory {
       groups: this.#groups,
       answerers: this.#answerers,
       eviction: this.#eviction,
-      emit,
     })
     this.#eviction.removal = {
       host: (host) => this.#remove(host),

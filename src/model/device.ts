@@ -343,4 +343,3 @@ export type DeviceChangeEvent =
       readonly realm: string
       readonly addresses: readonly string[]
     }
-  | { readonly kind: 'link-new'; readonly id: string; readonly time: Microseconds }

@@ -193,8 +193,10 @@ function dueOf({ last, longestGap, hasStopped }: Voice): Microseconds {
 }
 
 function keyOf({ protocol }: Traffic, party: Party, group: string | undefined): string {
-  const stream = group === undefined ? '' : `|${protocol} ${group}`
-  return `${party.realm}|${party.ip ?? party.mac ?? ''}${stream}`
+  const address = party.ip ?? party.mac ?? ''
+  // Of the only realm the address stands for itself: no text is made for each report.
+  if (group === undefined) return party.realm === '' ? address : `${party.realm}|${address}`
+  return `${party.realm}|${address}|${protocol} ${group}`
 }
 
 /** The group of a segment for streams, as in GOOSE and sampled values; broadcast is no stream. */
