@@ -49,6 +49,11 @@ export function devicesCsv(devices: Iterable<DeviceItem>): Iterable<string> {
       'mode',
       'firstSeen',
       'lastSeen',
+      'subtype',
+      'category',
+      'function',
+      'typeConfidence',
+      'summary',
     ],
     devices,
     (device) => [
@@ -71,6 +76,11 @@ export function devicesCsv(devices: Iterable<DeviceItem>): Iterable<string> {
       device.mode,
       device.firstSeen,
       device.lastSeen,
+      device.subtype,
+      device.category,
+      device.function,
+      device.confidence.type,
+      device.summary,
     ],
   )
 }

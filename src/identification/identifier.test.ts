@@ -31,6 +31,8 @@ function judged(more: Partial<DeviceStatements>) {
     vendor: '',
     model: '',
     os: '',
+    addresses: [],
+    taught: [],
     asks: new Map(),
     ...more,
   })
@@ -55,6 +57,37 @@ test('a maker makes many kinds: without more the type is unknown, and what is kn
   assert.equal(type, 'Unknown')
   assert.match(identification.summary, /D-Link/)
   assert.equal(identification.confidence.type, 0)
+})
+
+test("a person's correction decides for the device, and counts for devices like it until it is taken back", () => {
+  const claims = (number: number) =>
+    new Map([
+      ['name', [claim('dhcp', 'Host Name (12)', `xcam-${number}`)]],
+      ['fingerprint', [claim('dhcp', 'Parameter Request List (55)', 'dhcp:1,3,6,9')]],
+      ['software', [claim('http', 'Server', 'exampleweb')]],
+    ])
+  const maker = 'Example Optics'
+  const tokens = judged({ claims: claims(1), maker }).identification.tokens
+  const taught = [
+    {
+      type: 'IP Camera' as const,
+      subtype: 'camera',
+      addresses: ['10.0.0.1'],
+      tokens,
+      by: 'op',
+      when: '2026-11-30',
+    },
+  ]
+  assert.equal(
+    judged({ claims: claims(1), maker, taught, addresses: ['10.0.0.1'] }).identification.confidence.type >
+      0.95,
+    true,
+  )
+  const sibling = judged({ claims: claims(2), maker, taught, addresses: ['10.0.0.2'] })
+  assert.equal(sibling.type, 'IP Camera')
+  assert.equal(sibling.identification.reasons[0]?.channel, 'alike')
+  assert.equal(judged({ claims: claims(2), maker, addresses: ['10.0.0.2'] }).type, 'Unknown')
+  assert.equal(judged({ maker: 'Dell', taught, addresses: ['10.0.0.3'] }).type, 'Unknown')
 })
 
 test('a host name never outranks an identity service', () => {

@@ -63,7 +63,7 @@ export class Identifier {
   ): Judgement {
     const scores = scoresOf(items, taxonomy)
     const types = typeShares(scores.shares, taxonomy)
-    const settled = statements.settledType
+    const settled = saidByPerson(items, taxonomy) ?? statements.settledType
     const likeliest = types[0]
     const isAnswered = likeliest !== undefined && this.#shown(scores, likeliest) >= SHOWN
     const kept = settled ?? (isAnswered ? undefined : statements.usualType)
@@ -143,6 +143,13 @@ function round(value: number): number {
 
 function proofOf({ provenance }: IdentificationReason, confidence: number): Provenance {
   return { ...provenance, confidence: round(confidence) }
+}
+
+function saidByPerson(items: readonly EvidenceItem[], taxonomy: Taxonomy): DeviceType | undefined {
+  const said = items.find(
+    ({ channel, strength, shares }) => channel === 'person' && strength === 1 && shares.length > 0,
+  )
+  return said && taxonomy.subtypes[said.shares[0]![0]]!.type
 }
 
 /** The channel that does most for the answer. */

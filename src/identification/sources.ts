@@ -4,10 +4,12 @@ import type { DeviceStatements, EvidenceChannel } from '#model/identification'
 import type { Domains } from './domains.ts'
 import type { EvidenceItem } from './evidence.ts'
 import { firstLabel, type HostNames } from './host-names.ts'
+import { likeness, TAUGHT } from './likeness.ts'
 import { limits } from './limits.ts'
 import type { CatalogueProduct, Products } from './products.ts'
 import type { ProtocolMatcher } from './protocol-matcher.ts'
 import type { Taxonomy } from './taxonomy.ts'
+import { tokensOf } from './tokens.ts'
 import { isSameVendor } from './vendor-names.ts'
 import type { VendorSubtypes } from './vendor-subtypes.ts'
 
@@ -46,6 +48,8 @@ const RANGES = {
   counted: { strength: 0.6, most: 1 },
 } as const
 
+/** Of devices like one that a person corrected. */
+const ALIKE_STRENGTH = 0.8
 /** Fewer characters of a model number are met in any name. */
 const NAME_CODE = 3
 
@@ -62,6 +66,7 @@ export function collect(
     if (items.length < limits.items)
       items.push({ ...item, shares: sources.taxonomy.sharesOf(subtype), text: text.slice(0, 96) })
   }
+  addTaught(statements, add)
   addCandidates(statements, add)
   addModels(statements, sources, add)
   addKinds(statements, sources, add)
@@ -71,6 +76,30 @@ export function collect(
   addDomains(statements, sources, add)
   if (items.length < limits.items) items.push(...makerItem(statements, sources))
   return items
+}
+
+/** A person's word decides for the devices it was given for, and counts for those that are like them. */
+function addTaught(statements: DeviceStatements, add: Add): void {
+  const { taught, addresses } = statements
+  if (taught.length === 0) return
+  const tokens = tokensOf(statements)
+  for (const { type, subtype, addresses: named, tokens: known, by, when } of taught) {
+    const isNamed = named.some((address) => addresses.includes(address))
+    if (!isNamed && likeness(tokens, known) < TAUGHT) continue
+    add({
+      channel: isNamed ? 'person' : 'alike',
+      subtype: subtype || type,
+      strength: isNamed ? 1 : ALIKE_STRENGTH,
+      provenance: {
+        source: 'site file',
+        field: 'identities',
+        place: undefined,
+        time: 0,
+        confidence: isNamed ? 1 : ALIKE_STRENGTH,
+      },
+      text: [by, when].filter((part) => part !== '').join(', '),
+    })
+  }
 }
 
 function addCandidates({ candidates }: DeviceStatements, add: Add): void {

@@ -13,7 +13,7 @@ export const CAPS: Readonly<Record<EvidenceChannel, number>> = {
   kind: 4,
   text: 3,
   name: 2,
-  alike: 2,
+  alike: 4,
   learned: 1.5,
   domain: 1.5,
   maker: 4,

@@ -202,6 +202,8 @@ export class DeviceSnapshot {
       vendor: text('vendor'),
       model: text('model'),
       os: text('os'),
+      addresses: [...evidence.macs, ...evidence.ips],
+      taught: this.#site.identities,
       asks: asksOf(evidence),
     })
   }
@@ -287,7 +289,7 @@ function showJudged(shown: Record<string, Shown>, judged: Judgement): void {
 }
 
 function typeProvenanceOf(parts: ClassificationInput, judged: Judgement | undefined): Provenance | undefined {
-  if (judged === undefined || parts.isSettled) return parts.typeProvenance
+  if (judged === undefined || (parts.isSettled && judged.type === parts.type)) return parts.typeProvenance
   return judged.typeProvenance ?? (judged.type === parts.type ? parts.typeProvenance : undefined)
 }
 

@@ -1,5 +1,12 @@
 /** The site file as the inventory asks it: by address, by VLAN, by range. */
-import { type AddressRangeText, parseRange, type Site, type SiteDevice, type SiteZone } from '#model/site'
+import {
+  type AddressRangeText,
+  parseRange,
+  type Site,
+  type SiteDevice,
+  type SiteIdentity,
+  type SiteZone,
+} from '#model/site'
 
 export interface ZoneOf {
   readonly name: string
@@ -17,7 +24,12 @@ export class SiteView {
   readonly #scanners: readonly AddressRangeText[]
   readonly #backupServers: readonly AddressRangeText[]
 
+  /** Corrections of types. */
+  readonly identities: readonly SiteIdentity[]
+
   constructor(site: Site | undefined) {
+    this.identities = site?.identities ?? []
+
     for (const device of site?.devices ?? []) {
       for (const address of device.addresses) this.#devices.set(`${device.realm} ${address}`, device)
     }

@@ -1,5 +1,6 @@
 /** How sure it is what a device is, and why. */
 import type { Claim, DeviceType, Provenance } from './device.ts'
+import type { SiteIdentity } from './site.ts'
 
 /** Sources that are independent of each other: of each only the strongest statement counts. */
 export const CHANNELS = [
@@ -105,6 +106,10 @@ export interface DeviceStatements {
   readonly vendor: string
   readonly model: string
   readonly os: string
+  /** MAC and IP addresses. */
+  readonly addresses: readonly string[]
+  /** What persons said of devices of this site. */
+  readonly taught: readonly SiteIdentity[]
   /** Domains of brands it asked for. */
   readonly asks: ReadonlyMap<string, Provenance>
 }

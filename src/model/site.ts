@@ -52,6 +52,19 @@ export interface SiteDevice {
   readonly authorised: boolean | undefined
 }
 
+/** A person's correction of a type: for the devices of these addresses, and as evidence for devices like them. */
+export interface SiteIdentity {
+  readonly type: DeviceType
+  /** '' where only the type is stated. */
+  readonly subtype: string
+  readonly addresses: readonly string[]
+  /** Words of the corrected device: src/identification/tokens.ts. */
+  readonly tokens: readonly string[]
+  readonly by: string
+  /** RFC 3339. */
+  readonly when: string
+}
+
 export interface MaintenanceWindow {
   readonly name: string
   /** Three-letter days, `mon` … `sun`; empty: every day. */
@@ -74,6 +87,7 @@ export interface Site {
   /** Ranges that are the plant's own although they look public. */
   readonly internal: readonly string[]
   readonly devices: readonly SiteDevice[]
+  readonly identities: readonly SiteIdentity[]
   readonly maintenance: readonly MaintenanceWindow[]
   /** Addresses that may scan. */
   readonly scanners: readonly string[]
@@ -91,6 +105,7 @@ export const emptySite: Site = {
   realms: [],
   internal: [],
   devices: [],
+  identities: [],
   maintenance: [],
   scanners: [],
   backupServers: [],

@@ -78,6 +78,7 @@ const KEYS = [
   'realms',
   'internal',
   'devices',
+  'identities',
   'maintenance',
   'scanners',
   'backupServers',
@@ -229,6 +230,17 @@ function readSite(file: Mapping, check: Check): Site {
     }),
     internal: ranges(file.internal, 'internal'),
     devices: check.list(file.devices, 'devices', (item, path) => readDevice(item, path, check)),
+    identities: check.list(file.identities, 'identities', (item, path) => {
+      const identity = check.mapping(item, path, ['type', 'subtype', 'addresses', 'tokens', 'by', 'when'])
+      return {
+        type: (check.oneOf(identity.type, `${path}.type`, TYPES) ?? 'Unknown') as DeviceType,
+        subtype: check.text(identity.subtype, `${path}.subtype`),
+        addresses: texts(identity.addresses, `${path}.addresses`),
+        tokens: texts(identity.tokens, `${path}.tokens`),
+        by: check.text(identity.by, `${path}.by`),
+        when: check.text(identity.when, `${path}.when`),
+      }
+    }),
     maintenance: check.list(file.maintenance, 'maintenance', (item, path) => readWindow(item, path, check)),
     scanners: ranges(file.scanners, 'scanners'),
     backupServers: ranges(file.backupServers, 'backupServers'),

@@ -4,11 +4,13 @@ import { Panel } from '#ui/kit/Panel.tsx'
 import { Proof } from '#ui/kit/Proof.tsx'
 import styles from './Device.module.css'
 import { type FactLine, factGroups } from './facts.ts'
+import { WhyThisType } from './WhyThisType.tsx'
 
 /** All facts of a device with their evidence. */
 export function Facts({ device }: { device: DeviceItem }) {
   return (
     <div className={styles.groups}>
+      <WhyThisType device={device} />
       {factGroups(device).map(({ title, lines }) => (
         <Panel key={title} title={title}>
           <dl className={styles.facts}>

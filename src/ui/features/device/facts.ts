@@ -47,6 +47,8 @@ export function factGroups(device: DeviceItem): readonly FactGroup[] {
       'Identity',
       [
         ['Type', 'type', device.type],
+        ['Subtype', 'subtype', device.subtype.replaceAll('-', ' ')],
+        ['Category', 'category', device.category],
         ['Vendor', 'vendor', device.vendor],
         ['Model', 'model', device.model],
         ['Order number', 'orderNumber', device.orderNumber],

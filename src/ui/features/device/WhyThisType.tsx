@@ -1,0 +1,37 @@
+import type { DeviceItem } from '#schema/device'
+import { Panel } from '#ui/kit/Panel.tsx'
+import styles from './Device.module.css'
+import { percent, reasonText } from './reasons.ts'
+
+/** Evidence for and against the type, the weightiest first. */
+export function WhyThisType({ device }: { device: DeviceItem }) {
+  const { reasons, runnerUp, confidenceWord, confidence, summary, isContradictory } = device
+  if (reasons.length === 0 && summary === '') return null
+  return (
+    <Panel title="Why this type">
+      <p>
+        {device.type === 'Unknown'
+          ? `Not known. ${summary}`
+          : `${device.type}: ${confidenceWord}, ${percent(confidence.type)}`}
+        {runnerUp !== null && `; else ${runnerUp.type}, ${percent(runnerUp.share)}`}
+      </p>
+      {isContradictory && <p>Independent sources name different types.</p>}
+      <dl className={styles.facts}>
+        {reasons.map((reason) => (
+          <Reason key={`${reason.channel} ${reason.subtype}`} {...reasonText(reason)} />
+        ))}
+      </dl>
+    </Panel>
+  )
+}
+
+function Reason({ label, text, source }: ReturnType<typeof reasonText>) {
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>
+        {text} <small>{source}</small>
+      </dd>
+    </>
+  )
+}
