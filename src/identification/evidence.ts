@@ -1,6 +1,7 @@
 /** What one judgement is made of: statements about one device, each with the channel it belongs to. */
-import type { Provenance } from '#model/device'
+import type { Claim, Provenance } from '#model/device'
 import type { EvidenceChannel } from '#model/identification'
+import { limits } from './limits.ts'
 import type { Shares } from './taxonomy.ts'
 
 export interface EvidenceItem {
@@ -16,4 +17,13 @@ export interface EvidenceItem {
   readonly vendor?: string | undefined
   readonly model?: string | undefined
   readonly os?: string | undefined
+}
+
+const NOTHING: readonly Claim[] = []
+
+/** The best values of an attribute; a device may claim thousands. */
+export function saidOf(claims: ReadonlyMap<string, readonly Claim[]>, attribute: string): readonly Claim[] {
+  const all = claims.get(attribute)
+  if (all === undefined) return NOTHING
+  return all.length <= limits.values ? all : all.slice(0, limits.values)
 }

@@ -2,10 +2,8 @@
 export const limits = {
   /** Items of evidence of one device. */
   items: 64,
-  /** Registered domains remembered of one host. */
-  asks: 16,
-  /** Distinct brands asked for, past which a host is a PC or a resolver and its domains count for nothing. */
-  brands: 40,
+  /** Values of one attribute that are looked at, the best first. */
+  values: 16,
   /** UTF-16 units of a text that patterns are run on. */
   text: 512,
   /** Texts, names and models whose matches are remembered. */

@@ -12,6 +12,8 @@ export interface CatalogueProduct {
   readonly known: number
 }
 
+/** UTF-16 units; longer texts are no model numbers. */
+const LONGEST = 128
 /** A beginning of so many characters with a digit is no other vendor's by chance. */
 const TELLING = 5
 
@@ -45,9 +47,10 @@ export class Products {
 
   /** `vendor` may be '': then only numbers that no other vendor has by chance count. */
   find(vendor: string, text: string): CatalogueProduct | undefined {
+    if (text.length > LONGEST) return undefined
     const key = `${vendor}\n${text}`
     if (this.#known.has(key)) return this.#known.get(key)
-    const found = this.#find(vendor, text.slice(0, limits.text))
+    const found = this.#find(vendor, text)
     if (this.#known.size >= limits.remembered) this.#known.clear()
     this.#known.set(key, found)
     return found

@@ -22,7 +22,8 @@ export class ProtocolMatcher {
     }
   }
 
-  texts(field: string, value: string): readonly TextMatch[] {
+  texts(field: string, text: string): readonly TextMatch[] {
+    const value = text.length <= limits.text ? text : text.slice(0, limits.text)
     const key = `${field}\n${value}`
     const known = this.#known.get(key)
     if (known !== undefined) return known

@@ -2,7 +2,7 @@
 import type { Claim, Provenance } from '#model/device'
 import type { DeviceStatements, EvidenceChannel } from '#model/identification'
 import type { Domains } from './domains.ts'
-import type { EvidenceItem } from './evidence.ts'
+import { type EvidenceItem, saidOf } from './evidence.ts'
 import { firstLabel, type HostNames } from './host-names.ts'
 import { likeness, TAUGHT } from './likeness.ts'
 import { limits } from './limits.ts'
@@ -133,7 +133,7 @@ function addModels(statements: DeviceStatements, { products }: IdentificationSou
   }
   const known = vendor || maker
   for (const attribute of MODELS) {
-    for (const claim of claims.get(attribute) ?? []) {
+    for (const claim of saidOf(claims, attribute)) {
       const product = products.find(known, claim.value)
       if (
         product !== undefined &&
@@ -142,13 +142,13 @@ function addModels(statements: DeviceStatements, { products }: IdentificationSou
         say(claim, claim.value, CATALOGUE.own, product)
     }
   }
-  for (const claim of claims.get('name') ?? []) {
+  for (const claim of saidOf(claims, 'name')) {
     const label = firstLabel(claim.value)
     const product = /\d/.test(label) ? products.find(known, label) : undefined
     if (product !== undefined && product.known >= NAME_CODE && isOfVendor(product, known))
       say(claim, label, CATALOGUE.name, { ...product, model: codeOf(product) })
   }
-  for (const claim of claims.get('software') ?? []) {
+  for (const claim of saidOf(claims, 'software')) {
     for (const word of claim.value.slice(0, limits.text).split(/[\s,;/()]+/)) {
       if (word.length < 4 || !/\d/.test(word) || !/[a-z]/i.test(word)) continue
       const product = products.find(known, word)
@@ -168,8 +168,8 @@ function isOfVendor(product: CatalogueProduct, vendor: string): boolean {
 }
 
 function addKinds({ claims }: DeviceStatements, sources: IdentificationSources, add: Add): void {
-  const roles = claims.get('role') ?? []
-  for (const claim of [...(claims.get('kind') ?? []), ...roles]) {
+  const roles = saidOf(claims, 'role')
+  for (const claim of [...saidOf(claims, 'kind'), ...roles]) {
     const row = sources.protocol(claim.source)?.kind(claim.value)
     if (row === undefined) continue
     const channel = roles.includes(claim) ? roleChannel(claim) : 'kind'
@@ -186,7 +186,7 @@ function addKinds({ claims }: DeviceStatements, sources: IdentificationSources, 
       os,
     })
   }
-  for (const claim of [...(claims.get('device-id') ?? []), ...(claims.get('client-id') ?? [])]) {
+  for (const claim of [...saidOf(claims, 'device-id'), ...saidOf(claims, 'client-id')]) {
     const row = sources.protocol(claim.source)?.object(claim.value)
     if (row === undefined) continue
     const { subtype, vendor, model, os, strength } = row
@@ -228,7 +228,7 @@ function addParts({ parts }: DeviceStatements, sources: IdentificationSources, a
 }
 
 function addNames({ claims, macs }: DeviceStatements, { names }: IdentificationSources, add: Add): void {
-  const said = claims.get('name') ?? []
+  const said = saidOf(claims, 'name')
   for (const claim of said) {
     for (const { subtype, vendor, model, os, strength } of names.find(claim.value))
       add({
@@ -269,7 +269,7 @@ function addNames({ claims, macs }: DeviceStatements, { names }: IdentificationS
 /** A text that names a system and no kind of device counts as stack. */
 function addTexts({ claims }: DeviceStatements, sources: IdentificationSources, add: Add): void {
   for (const attribute of TEXTS) {
-    for (const claim of claims.get(attribute) ?? []) {
+    for (const claim of saidOf(claims, attribute)) {
       const matcher = sources.protocol(claim.source)
       if (matcher === undefined) continue
       let hasKind = false

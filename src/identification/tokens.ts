@@ -1,5 +1,6 @@
 /** Words of a device by which others like it are found: of its names, texts, services, options and parts. */
 import type { DeviceStatements } from '#model/identification'
+import { saidOf } from './evidence.ts'
 import { limits } from './limits.ts'
 import { vendorKey } from './vendor-names.ts'
 
@@ -32,15 +33,15 @@ export function tokensOf({ claims, parts, maker, asks }: DeviceStatements): read
     if (tokens.size < limits.tokens) tokens.add(token)
   }
   if (maker !== '') add(`v:${vendorKey(maker)}`)
-  for (const { value } of claims.get('kind') ?? []) add(`m:${value.toLowerCase()}`)
-  for (const { value } of claims.get('fingerprint') ?? []) {
+  for (const { value } of saidOf(claims, 'kind')) add(`m:${value.toLowerCase()}`)
+  for (const { value } of saidOf(claims, 'fingerprint')) {
     if (value.startsWith('dhcp:')) add(`o55:${value.slice(5)}`)
     else if (value.startsWith('ja4:')) add(value.slice(0, 14))
   }
-  for (const { value } of claims.get('name') ?? [])
+  for (const { value } of saidOf(claims, 'name'))
     for (const word of wordsOf(value.split('.', 1)[0]!)) add(word)
   for (const attribute of TEXTS)
-    for (const { value } of claims.get(attribute) ?? []) for (const word of wordsOf(value)) add(word)
+    for (const { value } of saidOf(claims, attribute)) for (const word of wordsOf(value)) add(word)
   for (const domain of asks.keys()) add(`d:${domain}`)
   for (const [protocol, { asServer, asClient }] of parts) {
     if (asServer) add(`serves:${protocol}`)
