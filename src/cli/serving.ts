@@ -127,10 +127,11 @@ export async function serve(files: readonly string[], options: ServeOptions): Pr
     // Unique name per start: an earlier live capture is stored like any other.
     const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-')
     const name = `${interfaces.map((one) => one.name).join('+')} ${time}`
-    const { file, analyse, forget } = analyseLive({
+    const { file, analyse, forget, handed } = analyseLive({
       ...{ name, stream: live.stream, folder, isPcapng: true },
       lost: (packets) => live.lost(packets),
     })
+    live.countsHanded(handed)
     process.exitCode = await runUntilStopped({
       files: [file],
       live: file,

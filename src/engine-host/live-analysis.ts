@@ -31,6 +31,8 @@ export interface Live {
 }
 
 export interface LiveAnalysis {
+  /** Packets handed to engines so far, by index of their interface; of a pcapng stream. */
+  readonly handed: () => readonly number[]
   /** The file to hand to `serve`. */
   readonly file: string
   /** Reads the stream where that file is meant. */
@@ -72,7 +74,7 @@ export function analyseLive(live: Live): LiveAnalysis {
       end: () => stream.end(),
     }
   }
-  return { file, analyse, forget }
+  return { file, analyse, forget, handed: () => pcapng?.handed ?? [] }
 }
 
 /** The same entries; `failed` is called with the packets reported so far if the engine fails. */

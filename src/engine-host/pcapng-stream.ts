@@ -111,6 +111,8 @@ export class PcapngStream {
       this.#packets++
       this.#handed[index] = (this.#handed[index] ?? 0) + 1
     } else if (type === SECTION_HEADER || type === INTERFACE_DESCRIPTION) {
+      // A capture process that was started again begins a section of its own.
+      if (type === SECTION_HEADER) this.#descriptions.length = 0
       this.#description = new Uint8Array(length)
       this.#described = 0
       this.#describe(this.#header)

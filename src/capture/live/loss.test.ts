@@ -71,6 +71,13 @@ describe('the loss shown equals the loss caused', { skip: whyNot() }, () => {
     assertHonest(run)
   })
 
+  it('where the capture process is killed, which starts again each time', () => {
+    const run = overdrive({ packets: 100_000, kills: 3 })
+    assert.ok(run.status.pipe > 0)
+    assert.ok(run.read > 0)
+    assertHonest(run)
+  })
+
   it('is nothing where nothing is lost', () => {
     const { sent, read, status } = overdrive({ packets: 50_000 })
     assert.equal(read, sent)

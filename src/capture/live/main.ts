@@ -40,6 +40,7 @@ const sink = ring && new RingWriter({ ...ring, budget: new RingBudget(ring) })
 
 const recorder = new Recorder({
   sink,
+  earlier: request.earlier,
   interfaces: request.interfaces,
   queue,
   queued: pump,

@@ -1,10 +1,19 @@
-/** Starts the capture process and passes on what it reports. */
-import { spawn } from 'node:child_process'
-import type { Readable } from 'node:stream'
+/** Starts the capture process, again if it ends, and passes on what it reports. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { PassThrough, type Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { RingShares } from '../ring/budget.ts'
+import type { EarlierCapture } from './recorder.ts'
 import type { RecorderStatus } from './status.ts'
 import { type CaptureOptions, LiveRefusal } from './tcpdump.ts'
+
+const limits = {
+  /** A capture process that ended is started again after so long, doubled each time up to the longest. */
+  restartMs: 100,
+  longestRestartMs: 10_000,
+  /** One that ran so long starts again with the shortest delay. */
+  workedMs: 30_000,
+} as const
 
 export interface RecorderRequest {
   readonly interfaces: readonly CaptureOptions[]
@@ -19,6 +28,8 @@ export interface RecorderRequest {
     readonly important?: readonly string[]
   }
   readonly queue?: { readonly diskBytes?: number; readonly memoryBytes?: number }
+  /** Totals of the process before. */
+  readonly earlier?: readonly EarlierCapture[]
 }
 
 export type FromRecorder = {
@@ -30,12 +41,14 @@ export type FromRecorder = {
 export type ToRecorder = { readonly stop?: true; readonly lost?: readonly number[] }
 
 export interface RecorderProcess {
-  /** A pcapng stream of all interfaces. */
+  /** A pcapng stream of all interfaces; a process that was started again begins a section. */
   readonly stream: Readable
   /** Of the last second; undefined before. */
   readonly status: () => RecorderStatus | undefined
-  readonly pid: number | undefined
+  readonly pid: () => number | undefined
   onStatus(listener: (status: RecorderStatus) => void): void
+  /** Tells how many packets were read from `stream`, by index of their interface, for the loss of a process that ends. */
+  countsHanded(handed: () => readonly number[]): void
   /** Packets, by index of their interface, that an engine had not reported when it failed. */
   lost(packets: readonly number[]): void
   stop(): void
@@ -43,33 +56,86 @@ export interface RecorderProcess {
 
 const PROGRAM = fileURLToPath(new URL('./main.ts', import.meta.url))
 
-/** Rejects with a `LiveRefusal` if an interface cannot be captured. */
+/** Rejects with a `LiveRefusal` if an interface cannot be captured at the start. */
 export async function startRecorder(request: RecorderRequest): Promise<RecorderProcess> {
-  const child = spawn(process.execPath, ['--no-warnings', PROGRAM, JSON.stringify(request)], {
-    stdio: ['ignore', 'ignore', 'inherit', 'pipe', 'ipc'],
-  })
   const listeners: ((status: RecorderStatus) => void)[] = []
+  const stream = new PassThrough()
   let status: RecorderStatus | undefined
-  await new Promise<void>((resolve, reject) => {
-    child.on('message', (message: FromRecorder) => {
-      if (message.started === true) resolve()
-      if (message.refused !== undefined) reject(new LiveRefusal(message.refused))
-      if (message.status === undefined) return
-      status = message.status
-      for (const listener of listeners) listener(message.status)
-    })
-    child.once('error', reject)
-    child.once('exit', () => reject(new LiveRefusal('the capture process ended before it began')))
-  })
+  let handed: () => readonly number[] = () => []
+  let isStopped = false
+  let pause: number = limits.restartMs
+
+  const heard = (message: FromRecorder) => {
+    if (message.status === undefined) return
+    status = message.status
+    for (const listener of listeners) listener(message.status)
+  }
+
+  /** Once the process has ended and all that it wrote was read. */
+  const ended = (began: number) => {
+    if (isStopped) {
+      stream.end()
+      return
+    }
+    if (performance.now() - began > limits.workedMs) pause = limits.restartMs
+    setTimeout(() => {
+      if (!isStopped) begin().catch(() => ended(performance.now()))
+    }, pause)
+    pause = Math.min(pause * 2, limits.longestRestartMs)
+  }
+
+  let child: ChildProcess
+  async function begin(): Promise<void> {
+    const began = performance.now()
+    const earlier = status && earlierOf(status, handed())
+    child = spawnRecorder({ ...request, ...(earlier && { earlier }) })
+    child.on('message', heard)
+    await started(child)
+    const output = child.stdio[3] as Readable
+    output.on('close', () => ended(began))
+    output.pipe(stream, { end: false })
+  }
+
+  await begin()
   const send = (message: ToRecorder) => {
     if (child.connected) child.send(message, () => {})
   }
   return {
-    stream: child.stdio[3] as Readable,
+    stream,
     status: () => status,
-    pid: child.pid,
+    pid: () => child.pid,
     onStatus: (listener) => listeners.push(listener),
+    countsHanded: (count) => {
+      handed = count
+    },
     lost: (lost) => send({ lost }),
-    stop: () => send({ stop: true }),
+    stop: () => {
+      isStopped = true
+      send({ stop: true })
+    },
   }
+}
+
+function spawnRecorder(request: RecorderRequest): ChildProcess {
+  return spawn(process.execPath, ['--no-warnings', PROGRAM, JSON.stringify(request)], {
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe', 'ipc'],
+  })
+}
+
+function started(child: ChildProcess): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
+    child.on('message', (message: FromRecorder) => {
+      if (message.started === true) resolve()
+      if (message.refused !== undefined) reject(new LiveRefusal(message.refused))
+    })
+    child.once('error', reject)
+    child.once('exit', () => reject(new LiveRefusal('the capture process ended before it began')))
+  })
+}
+
+function earlierOf({ interfaces }: RecorderStatus, handed: readonly number[]): readonly EarlierCapture[] {
+  return interfaces.map(({ received, bytes, nic, kernel, pipe, engine }, index) => ({
+    ...{ received, bytes, nic, kernel, pipe, engine },
+    handed: handed[index] ?? 0,
+  }))
 }

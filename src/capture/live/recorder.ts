@@ -7,7 +7,7 @@ import { MirrorCheck } from './mirror-check.ts'
 import { PacketBlocks } from './packet-blocks.ts'
 import type { PacketQueue } from './packet-queue.ts'
 import { PcapRecords } from './pcap-records.ts'
-import { type InterfaceStatus, lostOf, type RecorderStatus } from './status.ts'
+import { type InterfaceStatus, lostOf, type RecorderStatus, type StageLoss } from './status.ts'
 import { type CaptureOptions, captureInterface, type InterfaceCapture, type KernelCounts } from './tcpdump.ts'
 
 export const recorderLimits = {
@@ -31,6 +31,8 @@ export interface PacketSink {
 
 export interface RecorderOptions {
   readonly interfaces: readonly CaptureOptions[]
+  /** Totals of a capture process that ended, by index of the interface. */
+  readonly earlier?: readonly EarlierCapture[] | undefined
   readonly queue: PacketQueue
   readonly sink?: PacketSink | undefined
   /** There is something to read in the queue. */
@@ -39,13 +41,20 @@ export interface RecorderOptions {
   readonly status: (status: RecorderStatus) => void
 }
 
+/** What a capture process that ended had counted, and what of it reached the server. */
+export interface EarlierCapture extends StageLoss {
+  readonly received: number | undefined
+  readonly handed: number
+  readonly bytes: number
+}
+
 interface Source {
   readonly options: CaptureOptions
   readonly index: number
   readonly mirror: MirrorCheck
   readonly window: LossWindow
   /** What the interface had counted before the capture began. */
-  readonly before: InterfaceCounters
+  before: InterfaceCounters
   capture: InterfaceCapture | undefined
   described: number | undefined
   packets: number
@@ -57,6 +66,7 @@ interface Source {
   engine: number
   nic: number
   damaged: number
+  received: number | undefined
   problem: string
   packetsPerSecond: number
   bitsPerSecond: number
@@ -79,19 +89,54 @@ export class Recorder {
     this.#options = options
     const counters = readInterfaceCounters()
     this.#chunkPackets = options.interfaces.map(() => 0)
-    this.#sources = options.interfaces.map((capture, index) => ({
-      ...{ options: capture, index, mirror: new MirrorCheck(), window: new LossWindow() },
-      before: counters.get(capture.name) ?? NOTHING,
-      ...{ capture: undefined, described: undefined, problem: '' },
-      ...{ packets: 0, bytes: 0, ended: { kernel: 0, pipe: 0 }, read: 0, engine: 0, nic: 0, damaged: 0 },
-      ...{ packetsPerSecond: 0, bitsPerSecond: 0, counted: { packets: 0, bytes: 0, at: performance.now() } },
-    }))
+    this.#sources = options.interfaces.map(
+      (capture, index): Source => ({
+        ...{ options: capture, index, mirror: new MirrorCheck(), window: new LossWindow() },
+        before: counters.get(capture.name) ?? NOTHING,
+        ...{ capture: undefined, described: undefined, problem: '' },
+        ...{ packets: 0, bytes: 0, ended: { kernel: 0, pipe: 0 }, read: 0, engine: 0, nic: 0, damaged: 0 },
+        received: undefined,
+        ...{
+          packetsPerSecond: 0,
+          bitsPerSecond: 0,
+          counted: { packets: 0, bytes: 0, at: performance.now() },
+        },
+      }),
+    )
+  }
+
+  /**
+   * Goes on from the totals of a process that ended. What the interface received meanwhile, and what had not reached the
+   * server, is lost; with a filter only the latter is known.
+   */
+  #continueFrom(earlier: readonly EarlierCapture[]): void {
+    const counters = readInterfaceCounters()
+    for (const [index, one] of earlier.entries()) {
+      const source = this.#sources[index]
+      if (source === undefined) continue
+      const { name, filter = '' } = source.options
+      source.packets = one.handed + one.engine
+      source.bytes = one.bytes
+      source.engine = one.engine
+      source.nic = one.nic
+      const now = counters.get(name)
+      const known = one.handed + one.kernel + one.pipe + one.engine
+      const missing =
+        filter === '' && now !== undefined && one.received !== undefined
+          ? Math.max(0, now.received - one.received - known)
+          : 0
+      source.ended = { kernel: one.kernel, pipe: one.pipe + missing }
+      // So that totals of the interface go on from the first start.
+      if (now !== undefined)
+        source.before = { ...now, received: one.received ?? now.received, dropped: now.dropped - one.nic }
+    }
   }
 
   /** Rejects with a `LiveRefusal` if an interface cannot be captured at the start. */
   async start(): Promise<void> {
+    if (this.#options.earlier !== undefined) this.#continueFrom(this.#options.earlier)
     const section = new PcapngWriter({ interfaces: [], application: 'Sightglass' }).header()
-    this.#options.queue.push({ bytes: section, packets: [], arrived: performance.now() })
+    this.#push(section, [])
     try {
       for (const source of this.#sources) await this.#begin(source)
     } catch (error) {
@@ -212,6 +257,7 @@ export class Recorder {
     let packets = 0
     for (const source of this.#sources) {
       const { dropped, damaged } = counters.get(source.options.name) ?? source.before
+      if (counters.has(source.options.name)) source.received = source.before.received
       // An interface that was made anew counts from 0.
       source.nic = Math.max(source.nic, dropped - source.before.dropped)
       source.damaged = Math.max(source.damaged, damaged - source.before.damaged)
@@ -247,7 +293,7 @@ function statusOf(source: Source): InterfaceStatus {
   return {
     ...{ name: options.name, filter: options.filter ?? '', packets, bytes, packetsPerSecond, bitsPerSecond },
     ...loss,
-    ...{ damaged, problem, loss: window.share, mirror: mirror.findings },
+    ...{ damaged, problem, loss: window.share, mirror: mirror.findings, received: source.received },
   }
 }
 

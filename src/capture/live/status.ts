@@ -17,6 +17,8 @@ export interface StageLoss {
 export interface InterfaceStatus extends StageLoss {
   readonly name: string
   readonly filter: string
+  /** What the interface had counted at the first start; undefined if the system does not tell. */
+  readonly received: number | undefined
   /** Packets and bytes that reached the sensor. */
   readonly packets: number
   readonly bytes: number

@@ -1,8 +1,9 @@
 /** In its own network namespace: sends packets into a veth pair with tcpreplay and prints what was sent, read and lost. */
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { PcapWriter } from '../../pcap-writer.ts'
 import { startRecorder } from '../recorder-process.ts'
 
@@ -13,11 +14,13 @@ interface OverdriveOptions {
   /** The capture process stands still for so long while packets come. */
   readonly pauseMs?: number
   readonly isEngineStopped?: boolean
+  /** The capture process is killed so often while packets come. */
+  readonly kills?: number
   readonly queue?: { readonly memoryBytes: number; readonly diskBytes: number }
 }
 
 const options = JSON.parse(process.argv[2]!) as OverdriveOptions
-const { folder, packets, bufferMebibytes, pauseMs = 0, isEngineStopped = false, queue } = options
+const { folder, packets, bufferMebibytes, pauseMs = 0, isEngineStopped = false, kills = 0, queue } = options
 
 for (const command of [
   'link set lo up',
@@ -51,6 +54,7 @@ const recorder = await startRecorder({
   ...(queue && { queue }),
 })
 let read = 0
+recorder.countsHanded(() => [read])
 if (!isEngineStopped) {
   const { FrameReader } = await import('../../frame-reader.ts')
   const reader = new FrameReader()
@@ -60,16 +64,27 @@ if (!isEngineStopped) {
   })
 }
 await sleep(1500)
-if (pauseMs > 0) process.kill(recorder.pid!, 'SIGSTOP')
+if (pauseMs > 0) process.kill(recorder.pid()!, 'SIGSTOP')
 const loops = packets / ONCE
-const printed = execFileSync('tcpreplay', ['-q', '-t', '--loop', String(loops), '-i', 'veth0', capture], {
-  encoding: 'utf8',
-  stdio: ['ignore', 'pipe', 'pipe'],
-})
+const speed = kills > 0 ? ['--pps', '20000'] : ['-t']
+const replay = promisify(execFile)('tcpreplay', [
+  '-q',
+  ...speed,
+  '--loop',
+  String(loops),
+  '-i',
+  'veth0',
+  capture,
+])
+for (let kill = 0; kill < kills; kill++) {
+  await sleep(1200)
+  process.kill(recorder.pid()!, 'SIGKILL')
+}
+const printed = (await replay).stdout
 const sent = Number(/Successful packets:\s+(\d+)/.exec(printed)?.[1])
 if (pauseMs > 0) {
   await sleep(pauseMs)
-  process.kill(recorder.pid!, 'SIGCONT')
+  process.kill(recorder.pid()!, 'SIGCONT')
 }
 // Until the counters stand still.
 for (let before = -1, now = 0, tries = 0; (before !== now || tries < 4) && tries < 60; tries++) {
