@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
 import { FrameReader } from '../frame-reader.ts'
 import { PcapngWriter } from '../pcapng-writer.ts'
@@ -11,6 +12,7 @@ import { MIRROR_TEXTS, MirrorCheck } from './mirror-check.ts'
 import { PacketBlocks } from './packet-blocks.ts'
 import { PacketQueue } from './packet-queue.ts'
 import { PcapRecords } from './pcap-records.ts'
+import { WholeBlocks } from './whole-blocks.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-queue-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -113,6 +115,24 @@ describe('PacketQueue', () => {
     assert.equal(queue.push(chunk(1)), true)
     assert.equal(queue.push(chunk(2)), false)
     assert.match(queue.problem, /cannot be written: ENOENT/)
+  })
+})
+
+describe('WholeBlocks', () => {
+  it('leaves out what was written in part, wherever a process was killed', async () => {
+    const blocks = new PacketBlocks()
+    for (const length of [60, 61, 900])
+      blocks.add(0, new Uint8Array(length), { at: 0, length, original: length, seconds: 1, microseconds: 2 })
+    const whole = Buffer.from(blocks.take())
+    const last = 32 + 900
+    for (const cut of [1, 7, 8, 500, last - 1]) {
+      const stream = new WholeBlocks()
+      const read = buffer(stream)
+      for (let at = 0; at < whole.length - cut; at += 33)
+        stream.write(whole.subarray(at, Math.min(at + 33, whole.length - cut)))
+      stream.end()
+      assert.deepEqual(await read, whole.subarray(0, whole.length - last))
+    }
   })
 })
 

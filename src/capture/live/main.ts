@@ -40,7 +40,6 @@ const sink = ring && new RingWriter({ ...ring, budget: new RingBudget(ring) })
 
 const recorder = new Recorder({
   sink,
-  earlier: request.earlier,
   interfaces: request.interfaces,
   queue,
   queued: pump,
@@ -64,6 +63,7 @@ function finish(): void {
 
 process.on('message', (message: ToRecorder) => {
   if (message.stop === true) end()
+  if (message.earlier !== undefined) recorder.continueFrom(message.earlier)
   if (message.lost !== undefined) recorder.lostToEngine(message.lost)
 })
 process.on('disconnect', end)

@@ -6,6 +6,7 @@ import type { RingShares } from '../ring/budget.ts'
 import type { EarlierCapture } from './recorder.ts'
 import type { RecorderStatus } from './status.ts'
 import { type CaptureOptions, LiveRefusal } from './tcpdump.ts'
+import { WholeBlocks } from './whole-blocks.ts'
 
 const limits = {
   /** A capture process that ended is started again after so long, doubled each time up to the longest. */
@@ -28,8 +29,6 @@ export interface RecorderRequest {
     readonly important?: readonly string[]
   }
   readonly queue?: { readonly diskBytes?: number; readonly memoryBytes?: number }
-  /** Totals of the process before. */
-  readonly earlier?: readonly EarlierCapture[]
 }
 
 export type FromRecorder = {
@@ -38,7 +37,12 @@ export type FromRecorder = {
   readonly status?: RecorderStatus
 }
 
-export type ToRecorder = { readonly stop?: true; readonly lost?: readonly number[] }
+export type ToRecorder = {
+  readonly stop?: true
+  readonly lost?: readonly number[]
+  /** Totals of the process before, once all that it wrote was read. */
+  readonly earlier?: readonly EarlierCapture[]
+}
 
 export interface RecorderProcess {
   /** A pcapng stream of all interfaces; a process that was started again begins a section. */
@@ -71,10 +75,9 @@ export async function startRecorder(request: RecorderRequest): Promise<RecorderP
     for (const listener of listeners) listener(message.status)
   }
 
-  /** Once the process has ended and all that it wrote was read. */
   const ended = (began: number) => {
     if (isStopped) {
-      stream.end()
+      void drained.then(() => stream.end())
       return
     }
     if (performance.now() - began > limits.workedMs) pause = limits.restartMs
@@ -85,15 +88,29 @@ export async function startRecorder(request: RecorderRequest): Promise<RecorderP
   }
 
   let child: ChildProcess
+  /** All that the process before had written was read. */
+  let drained: Promise<void> = Promise.resolve()
   async function begin(): Promise<void> {
     const began = performance.now()
-    const earlier = status && earlierOf(status, handed())
-    child = spawnRecorder({ ...request, ...(earlier && { earlier }) })
-    child.on('message', heard)
-    await started(child)
-    const output = child.stdio[3] as Readable
-    output.on('close', () => ended(began))
-    output.pipe(stream, { end: false })
+    const before = status
+    const next = spawnRecorder(request)
+    child = next
+    // Its totals begin at 0; they are shown once those of the process before are added.
+    let isContinued = before === undefined
+    next.on('message', (message: FromRecorder) => {
+      if (isContinued) heard(message)
+    })
+    await started(next)
+    next.on('exit', () => ended(began))
+    const output = (next.stdio[3] as Readable).pipe(new WholeBlocks())
+    drained = drained.then(async () => {
+      if (before !== undefined && next.connected)
+        next.send({ earlier: earlierOf(before, handed()) } satisfies ToRecorder, () => {
+          isContinued = true
+        })
+      output.pipe(stream, { end: false })
+      await new Promise<void>((resolve) => output.on('end', resolve))
+    })
   }
 
   await begin()

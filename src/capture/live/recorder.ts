@@ -31,8 +31,6 @@ export interface PacketSink {
 
 export interface RecorderOptions {
   readonly interfaces: readonly CaptureOptions[]
-  /** Totals of a capture process that ended, by index of the interface. */
-  readonly earlier?: readonly EarlierCapture[] | undefined
   readonly queue: PacketQueue
   readonly sink?: PacketSink | undefined
   /** There is something to read in the queue. */
@@ -106,35 +104,29 @@ export class Recorder {
   }
 
   /**
-   * Goes on from the totals of a process that ended. What the interface received meanwhile, and what had not reached the
-   * server, is lost; with a filter only the latter is known.
+   * Adds the totals of a process that ended. What the interface received until this one began, and what had not reached
+   * the server, is lost; with a filter it is not known.
    */
-  #continueFrom(earlier: readonly EarlierCapture[]): void {
-    const counters = readInterfaceCounters()
+  continueFrom(earlier: readonly EarlierCapture[]): void {
     for (const [index, one] of earlier.entries()) {
       const source = this.#sources[index]
       if (source === undefined) continue
-      const { name, filter = '' } = source.options
-      source.packets = one.handed + one.engine
-      source.bytes = one.bytes
-      source.engine = one.engine
-      source.nic = one.nic
-      const now = counters.get(name)
       const known = one.handed + one.kernel + one.pipe + one.engine
-      const missing =
-        filter === '' && now !== undefined && one.received !== undefined
-          ? Math.max(0, now.received - one.received - known)
-          : 0
-      source.ended = { kernel: one.kernel, pipe: one.pipe + missing }
-      // So that totals of the interface go on from the first start.
-      if (now !== undefined)
-        source.before = { ...now, received: one.received ?? now.received, dropped: now.dropped - one.nic }
+      const isKnown = (source.options.filter ?? '') === '' && one.received !== undefined
+      const missing = isKnown ? source.before.received - one.received! - known : 0
+      source.packets += one.handed + one.engine
+      source.bytes += one.bytes
+      source.engine += one.engine
+      source.ended.kernel += one.kernel
+      source.ended.pipe += one.pipe + Math.max(0, missing)
+      // Totals of the interface go on from the first start.
+      const { received, dropped } = source.before
+      source.before = { ...source.before, received: one.received ?? received, dropped: dropped - one.nic }
     }
   }
 
   /** Rejects with a `LiveRefusal` if an interface cannot be captured at the start. */
   async start(): Promise<void> {
-    if (this.#options.earlier !== undefined) this.#continueFrom(this.#options.earlier)
     const section = new PcapngWriter({ interfaces: [], application: 'Sightglass' }).header()
     this.#push(section, [])
     try {
@@ -183,6 +175,9 @@ export class Recorder {
 
   async #begin(source: Source): Promise<void> {
     const capture = await captureInterface(source.options)
+    // From here on tcpdump counts what is lost.
+    if (source.packets === 0 && source.problem === '')
+      source.before = readInterfaceCounters().get(source.options.name) ?? source.before
     source.capture = capture
     source.problem = ''
     source.read = 0

@@ -1,6 +1,7 @@
 /** Checks this machine for Sightglass; changes nothing. */
 import { type CheckOptions, type CheckResult, problem } from './finding.ts'
 import { checkListening } from './listening.ts'
+import { proveLoss } from './loss-proof.ts'
 import { checkClock, checkEngine, checkMemory, checkNode, checkPages } from './machine.ts'
 import { checkData, checkDisk, checkPort } from './places.ts'
 
@@ -19,6 +20,7 @@ export async function examine({
     await findingOf('port', () => checkPort(listen)),
     await findingOf('clock', checkClock),
     await findingOf('listening', () => checkListening(networkInterface)),
+    ...(networkInterface === undefined ? [] : [await findingOf('loss count', proveLoss)]),
   ]
 }
 
