@@ -1,6 +1,7 @@
 /** Makes the snapshot of a device from the evidence, each value with where it comes from. */
 import { isLocalMac } from '#model/address'
 import type { Claim, Device, DeviceClass, Provenance } from '#model/device'
+import { displayName } from '#model/display-name'
 import type { Judgement } from '#model/identification'
 import type { SiteDevice } from '#model/site'
 import { type ClassificationInput, classifyDevice } from './classify-device.ts'
@@ -135,7 +136,12 @@ export class DeviceSnapshot {
     const text = (field: string): string => shown[field]?.value ?? ''
     return {
       id: knownDevice.id,
-      name: text('name') || nameless(text('vendor'), text('model'), evidence),
+      name:
+        text('name') ||
+        displayName({
+          ...{ type, zone: standing.zone, vendor: text('vendor'), model: text('model') },
+          address: evidence.ips[0] ?? evidence.macs[0] ?? '',
+        }),
       type,
       class: deviceClass,
       roles: parts.roles,
@@ -325,14 +331,6 @@ function os(evidence: DeviceEvidence): Shown {
   const build = evidence.best('os-build')
   const value = build === undefined ? '' : osOfBuild(build.value)
   return build === undefined || value === '' ? UNSHOWN : { value, provenance: provenanceOf(build) }
-}
-
-function nameless(vendor: string, model: string, evidence: DeviceEvidence): string {
-  const address = evidence.ips[0] ?? evidence.macs[0] ?? ''
-  if (model === '') return address
-  return model.toLowerCase().startsWith(vendor.toLowerCase())
-    ? `${model} (${address})`
-    : `${vendor} ${model} (${address})`
 }
 
 function provenances(

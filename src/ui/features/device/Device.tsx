@@ -5,7 +5,7 @@ import { Answer } from '#ui/kit/Answer.tsx'
 import { countText } from '#ui/kit/format'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
-import { deviceName, ownName } from '#ui/source/names'
+import { deviceName } from '#ui/source/names'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import { Backplane } from './Backplane.tsx'
 import { Behaviour } from './Behaviour.tsx'
@@ -103,7 +103,7 @@ function DeviceDetails({ device }: { device: DeviceItem }) {
           <Program device={device} />
         </Tabs.Panel>
         <Tabs.Panel value="links">
-          <Links device={device.id} name={ownName(device)} />
+          <Links device={device.id} name={deviceName(device)} />
         </Tabs.Panel>
         <Tabs.Panel value="habits">
           <div className={styles.stack}>

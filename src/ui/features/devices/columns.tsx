@@ -4,7 +4,7 @@ import { Time } from '#ui/kit/Time.tsx'
 import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
 import type { Column } from '#ui/kit/VirtualTable.tsx'
 import { DeviceActivityLine } from '#ui/parts/ActivityLine.tsx'
-import { deviceName, levelName, ownName } from '#ui/source/names'
+import { deviceName, levelName } from '#ui/source/names'
 import type { DeviceTableRow } from './queries.ts'
 
 function text(value: string) {
@@ -25,7 +25,7 @@ export const columns: readonly Column<DeviceTableRow>[] = [
     cell: (device) => (
       <span title={deviceName(device)}>
         <TypeIcon type={device.type} />
-        &ensp;{ownName(device)}
+        &ensp;{deviceName(device)}
       </span>
     ),
   },

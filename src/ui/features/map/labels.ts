@@ -73,13 +73,9 @@ export function nodeName(node: MapGroup | MapDevice): string {
   return node.subnet === '' ? 'without IP address' : node.subnet === '0.0.0.0/0' ? 'all subnets' : node.subnet
 }
 
-/**
- * Short label of a device: the model if the name is only vendor, model and address, as all names of a vendor would
- * start alike; the address if even that does not fit.
- */
-export function briefName({ name, model, address, id }: MapDevice, isTiny: boolean): string {
-  const isMadeUp = model !== '' && name.endsWith(`${model} (${address})`)
-  return isMadeUp ? (isTiny ? address : model) : name || address || id
+/** Label of a device on its tile. */
+export function briefName({ name, address, id }: MapDevice): string {
+  return name || address || id
 }
 
 /** Location of a node: `Level 1, Press shop`. */

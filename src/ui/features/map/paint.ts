@@ -245,7 +245,7 @@ function paintSmall(
   const [first, rest] =
     node.kind === 'group'
       ? [countText(node.devices), nodeName(node).replace(/\/\d+$/, '')]
-      : [shortType(node.type), briefName(node, true)]
+      : [shortType(node.type), briefName(node)]
   const room = width - 14 - look.taken
   const used = size * (lettersWide(first) + 0.6)
   const place = { y: y + Math.min(height, sizes.pill) / 2 + size * 0.36, size, color: look.ink }
@@ -294,7 +294,7 @@ function paintDevice(
   })
   const room = width - (taken === 0 ? 56 : 66) - taken // distance between mark and name
   const [name, address] = [
-    briefName(device, false),
+    briefName(device),
     device.name === '' || device.name === device.address ? device.model : device.address,
   ]
   brush.text(name, { x: x + 49, y: y + 17, size: 12.5, color: ink, width: room, isBold: true })
