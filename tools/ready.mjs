@@ -108,7 +108,7 @@ function explainPath() {
 }
 
 /**
- * Chromium for the browser walk, tshark as referee, rsyslog as receiver, tcpreplay to cause loss, slapd as directory;
+ * Chromium for the browser walk, tshark as referee, rsyslog as receiver, tcpreplay to cause loss, slapd and Samba as directories;
  * without them those tests skip and say so.
  */
 function installTestPackages() {
@@ -121,6 +121,8 @@ function installTestPackages() {
     ['rsyslog-gnutls', '/usr/share/doc/rsyslog-gnutls'],
     ['slapd', '/usr/sbin/slapd'],
     ['ldap-utils', '/usr/bin/ldapadd'],
+    ['samba-ad-dc', '/usr/sbin/samba'],
+    ['samba-ad-provision', '/usr/share/samba/setup'],
   ]
     .filter(([, path]) => !existsSync(path))
     .map(([name]) => name)
