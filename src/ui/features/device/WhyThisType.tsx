@@ -1,12 +1,16 @@
 import type { DeviceItem } from '#schema/device'
 import { Panel } from '#ui/kit/Panel.tsx'
+import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
+import { CorrectType } from './CorrectType.tsx'
 import styles from './Device.module.css'
 import { percent, reasonText } from './reasons.ts'
 
 /** Evidence for and against the type, the weightiest first. */
 export function WhyThisType({ device }: { device: DeviceItem }) {
+  const { isSealed } = usePrivate()
   const { reasons, runnerUp, confidenceWord, confidence, summary, isContradictory } = device
   if (reasons.length === 0 && summary === '') return null
+  // Private analysis has no site file to store a correction in.
   return (
     <Panel title="Why this type">
       <p>
@@ -21,6 +25,7 @@ export function WhyThisType({ device }: { device: DeviceItem }) {
           <Reason key={`${reason.channel} ${reason.subtype}`} {...reasonText(reason)} />
         ))}
       </dl>
+      {!isSealed && <CorrectType device={device} />}
     </Panel>
   )
 }
