@@ -9,6 +9,7 @@ interface Options {
   readonly data: string
   readonly listen?: string
   readonly interface?: string
+  readonly analysis?: string
   readonly json?: boolean
 }
 
@@ -24,10 +25,18 @@ export const command: CliCommand = {
       .option('--data <dir>', 'data folder to check', DATA_FOLDER)
       .option('--listen <host:port>', 'address for web interface and REST API to check')
       .option('--interface <name>', 'interface of the mirror port to check')
+      .option('--analysis <file>', 'document of `analyze --json`: reasons why devices are unknown')
       .option('--json', 'print one JSON document only')
-      .action(async ({ data, listen, json, interface: networkInterface }: Options) => {
+      .action(async ({ data, listen, json, analysis, interface: networkInterface }: Options) => {
         const { examine } = await import('../doctor/doctor.ts')
-        const findings = await examine({ data, listen, networkInterface })
+        const findings = [...(await examine({ data, listen, networkInterface }))]
+        if (analysis !== undefined) {
+          const [{ readDocument }, { checkIdentification }] = await Promise.all([
+            import('../document-reader.ts'),
+            import('../doctor/identification.ts'),
+          ])
+          findings.push(checkIdentification(readDocument(analysis)))
+        }
         process.stdout.write(json === true ? `${JSON.stringify({ findings })}\n` : textOf(findings))
         if (findings.some(({ state }) => state === 'problem')) process.exitCode = 1
       })
