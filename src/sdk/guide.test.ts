@@ -1,4 +1,4 @@
-/** The guide is all that a stranger has: it names every word there is. */
+/** Authors of external protocols have only the guide: it must name all that the SDK exports. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
