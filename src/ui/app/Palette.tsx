@@ -9,7 +9,7 @@ import { parseFrame } from '#ui/kit/packets-address'
 import { listDevices } from '#ui/source/devices'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Palette.module.css'
-import { useRailPages } from './pages.ts'
+import { useReachablePages } from './pages.ts'
 import {
   actionEntries,
   deviceChoices,
@@ -51,7 +51,7 @@ function useChoices(words: string, bindings: readonly KeyBinding[]): readonly Pa
     enabled: words.length > 1,
     placeholderData: keepPreviousData,
   })
-  const pages = useRailPages()
+  const pages = useReachablePages()
     .filter(({ title }) => fits(title, words))
     .map(({ path, title }) => ({ kind: 'page' as const, to: path, label: title, hint: 'page' }))
   const isAsked = words.length > 1

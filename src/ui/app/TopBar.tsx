@@ -63,6 +63,7 @@ export function TopBar(props: { onPalette: () => void; onHelp: () => void }) {
       </ActionIcon>
       {!isSealed && (
         <ActionIcon
+          className={styles.spare ?? ''}
           variant="subtle"
           component={Link}
           to="/settings"

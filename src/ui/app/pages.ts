@@ -14,13 +14,18 @@ export const pages: readonly PageRoute[] = Object.values(found)
       (a.path < b.path ? -1 : 1),
   )
 
-/** Pages that need no parameter. */
+/** Pages of the navigation. */
 export function useRailPages(): readonly PageRoute[] {
+  return useReachablePages().filter(({ order }) => order !== undefined)
+}
+
+/** Pages that need no parameter and that the person may see. */
+export function useReachablePages(): readonly PageRoute[] {
   const { isSealed } = usePrivate()
   const session = useSession().data
   return pages.filter(
-    ({ order, needsSensor = false, needs }) =>
-      order !== undefined && !(isSealed && needsSensor) && permits(session, needs),
+    ({ path, isBare = false, needsSensor = false, needs }) =>
+      !path.includes('$') && !isBare && !(isSealed && needsSensor) && permits(session, needs),
   )
 }
 
