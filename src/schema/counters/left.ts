@@ -240,6 +240,12 @@ export const LEFT: readonly CounterRow[] = [
     'Forged devices of one product do this: see the alerts.',
   ],
   [
+    'inventory.askedDomains',
+    'Requested domains beyond the limit',
+    'A host asked for more domains of device brands than are kept for one host. Further ones do not count for its type.',
+    'Nothing to do: the first domains of a device say what it is.',
+  ],
+  [
     'inventory.devicesEvicted',
     'Unconfirmed devices removed',
     'The inventory was full. Senders without a response and without industrial protocols were removed.',
