@@ -1,0 +1,140 @@
+/** The packages of `npm run package`: contents, unit, container files, and the sensor started in a clean root. */
+import assert from 'node:assert/strict'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { type TestContext, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
+import { inCleanRoot, makeCleanRoot } from './clean-root.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const built = join(root, 'build/package')
+const debian = existsSync(built) ? readdirSync(built).find((name) => name.endsWith('.deb')) : undefined
+const noPackage = debian === undefined && 'not built: npm run package'
+const has = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0
+
+test('the unit is valid and hardened', {
+  skip: !has('systemd-analyze') && 'systemd is not installed',
+}, () => {
+  const unit = join(root, 'packaging/sightglass.service')
+  const { stdout } = spawnSync('systemd-analyze', ['security', '--offline=true', unit], { encoding: 'utf8' })
+  const [, level] = /exposure level for sightglass\.service: ([\d.]+)/.exec(stdout) ?? []
+  assert.ok(Number(level) <= 3, `exposure ${level}: expected at most 3.0 of 10`)
+  const { stderr } = spawnSync('systemd-analyze', ['verify', unit], { encoding: 'utf8' })
+  // The program is not installed on this machine; every other complaint is a fault of the unit.
+  const faults = stderr
+    .split('\n')
+    .filter((line) => line !== '' && !/is not executable|man sightglass/.test(line))
+  assert.deepEqual(faults, [])
+})
+
+test('Dockerfile and compose file name what the package has', () => {
+  const compose = parse(readFileSync(join(root, 'packaging/compose.yaml'), 'utf8'))
+  const { sightglass } = compose.services
+  assert.equal(sightglass.build.dockerfile, 'packaging/Dockerfile')
+  assert.deepEqual(
+    [sightglass.cap_drop, sightglass.cap_add, sightglass.read_only],
+    [['ALL'], ['NET_RAW'], true],
+  )
+  const dockerfile = readFileSync(join(root, 'packaging/Dockerfile'), 'utf8')
+  assert.match(dockerfile, /^USER sightglass$/m)
+  for (const [, path] of dockerfile.matchAll(/\/opt\/sightglass\/((?:packaging|bin)\/[\w./-]+)/g))
+    assert.ok(existsSync(join(root, path!)), path)
+})
+
+test('the Debian package has program, unit, completion, man page and configuration', {
+  skip: noPackage,
+}, () => {
+  const listed = execFileSync('dpkg-deb', ['-c', join(built, debian!)], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  })
+  for (const path of [
+    './usr/bin/sightglass -> ../lib/sightglass/bin/sightglass',
+    './usr/lib/systemd/system/sightglass.service',
+    './usr/share/bash-completion/completions/sightglass',
+    './usr/share/zsh/vendor-completions/_sightglass',
+    './usr/share/fish/vendor_completions.d/sightglass.fish',
+    './usr/share/man/man1/sightglass.1.gz',
+    './etc/sightglass/sightglass.yaml',
+    './usr/lib/sightglass/build/ui/index.html',
+  ])
+    assert.ok(listed.includes(path), path)
+  assert.doesNotMatch(
+    listed,
+    /\.test\.ts$|\.golden\.json$|node_modules\/(typescript|@biomejs|vite|playwright-core)\//m,
+  )
+  for (const line of listed.split('\n')) if (line !== '') assert.match(line, / root\/root /, line)
+  const control = execFileSync('dpkg-deb', ['-f', join(built, debian!)], { encoding: 'utf8' })
+  assert.match(control, /^Depends: .*libstdc\+\+6/m)
+})
+
+test('the package starts in a clean root as its user, reads a capture and stops', {
+  skip: noPackage || skipOfRoot(),
+}, async (t) => {
+  const clean = mkdtempSync(join(tmpdir(), 'sightglass-root-'))
+  t.after(() => rmSync(clean, { recursive: true, force: true }))
+  makeCleanRoot(join(built, debian!), clean)
+  assert.ok(!existsSync(join(clean, 'work')) && !existsSync(join(clean, 'usr/bin/node')))
+  const port = 18_470 + (process.pid % 1000)
+  const address = await started(t, clean, `127.0.0.1:${port}`)
+  for (const path of ['/healthz', '/readyz', '/rest/devices', '/', '/metrics'])
+    assert.equal((await fetch(address + path)).status, 200, path)
+  const capture = readFileSync(join(root, 'src/protocols/iec104/captures/commands.pcap'))
+  const uploaded = await fetch(`${address}/rest/captures?name=c.pcap`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream' },
+    body: new Uint8Array(capture),
+  })
+  assert.ok(uploaded.ok, `${uploaded.status}`)
+  assert.ok((await devicesOf(address)) >= 2)
+  assert.equal(statSync(join(clean, 'var/lib/sightglass/sightglass.db')).uid, 470)
+})
+
+async function started(t: TestContext, clean: string, listen: string): Promise<string> {
+  const words = ['/usr/bin/sightglass', 'serve', '--data', '/var/lib/sightglass', '--listen', listen]
+  const [program, given] = inCleanRoot(clean, words)
+  const environment = {
+    PATH: '/usr/bin:/bin',
+    NODE_COMPILE_CACHE: '/var/cache/sightglass',
+    HOME: '/var/lib/sightglass',
+  }
+  const child = spawn(program, given, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+  const exit = once(child, 'exit')
+  t.after(async () => {
+    child.kill('SIGTERM')
+    await exit
+  })
+  let complaint = ''
+  child.stderr.on('data', (text) => {
+    complaint += text
+  })
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [, address] = /^Sightglass is ready: (\S+)$/.exec(line) ?? []
+    if (address !== undefined) return address
+  }
+  throw new Error(`it did not start: ${complaint}`)
+}
+
+/** Once the capture was read. */
+async function devicesOf(address: string): Promise<number> {
+  for (let attempt = 0; attempt < 600; attempt++) {
+    const { items } = (await (await fetch(`${address}/rest/captures`)).json()) as {
+      items: { state: string; problem: string }[]
+    }
+    if (items.every(({ state }) => state === 'done')) break
+    assert.ok(!items.some(({ state }) => state === 'failed'), JSON.stringify(items))
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  return ((await (await fetch(`${address}/rest/devices`)).json()) as { items: unknown[] }).items.length
+}
+
+function skipOfRoot(): string | false {
+  if (process.getuid?.() !== 0) return 'needs root for chroot'
+  const { status } = spawnSync('unshare', ['--mount', '--pid', '--fork', '--', 'true'])
+  return status === 0 ? false : 'this machine allows no namespaces'
+}
