@@ -72,7 +72,8 @@ function copyProduct(tree: string): void {
       filter: (path) => !NOT_SHIPPED.test(path),
     })
   for (const part of BUILT) cpSync(join(ROOT, part), join(tree, part), { recursive: true, dereference: true })
-  for (const path of productionModules()) cpSync(join(ROOT, path), join(tree, path), { recursive: true })
+  for (const path of productionModules())
+    cpSync(join(ROOT, path), join(tree, path), { recursive: true, filter: (file) => !NOT_SHIPPED.test(file) })
   mkdirSync(join(tree, 'node_modules/.bin'), { recursive: true })
   const node = `node-linux-${process.arch}/bin/node`
   symlinkSync(`../${node}`, join(tree, 'node_modules/.bin/node'))
@@ -121,7 +122,7 @@ function debianPackage(tree: string): string {
   for (const script of ['postinst', 'prerm', 'postrm'])
     put(`DEBIAN/${script}`, packaged(script), MODES.program)
   const path = join(OUT, `sightglass_${version}_${architecture}.deb`)
-  run('dpkg-deb', ['--root-owner-group', '-Zxz', '-z1', '--build', stage, path])
+  run('dpkg-deb', ['--root-owner-group', '-Zzstd', '-z3', '--build', stage, path])
   rmSync(stage, { recursive: true })
   return path
 }

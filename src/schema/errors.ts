@@ -170,6 +170,11 @@ export const errors = {
     meaning: 'PDF needs a browser on the server, and none was found',
     todo: 'Install Chromium, Chrome or Edge on the server, or export HTML and print it',
   },
+  'server-busy': {
+    status: 429,
+    meaning: 'Too many expensive requests',
+    todo: 'Wait for the answers of earlier requests, then try again',
+  },
   'reports-busy': {
     status: 429,
     meaning: 'Report queue full',

@@ -43,7 +43,7 @@ test('Dockerfile and compose file name what the package has', () => {
   const dockerfile = readFileSync(join(root, 'packaging/Dockerfile'), 'utf8')
   assert.match(dockerfile, /^USER sightglass$/m)
   for (const [, path] of dockerfile.matchAll(/\/opt\/sightglass\/((?:packaging|bin)\/[\w./-]+)/g))
-    assert.ok(existsSync(join(root, path!)), path)
+    assert.ok(existsSync(join(root, path ?? '')), path ?? '')
 })
 
 test('the Debian package has program, unit, completion, man page and configuration', {
@@ -99,14 +99,15 @@ async function started(t: TestContext, clean: string, listen: string): Promise<s
   const words = ['/usr/bin/sightglass', 'serve', '--data', '/var/lib/sightglass', '--listen', listen]
   const [program, given] = inCleanRoot(clean, words)
   const environment = {
-    PATH: '/usr/bin:/bin',
+    PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
     NODE_COMPILE_CACHE: '/var/cache/sightglass',
     HOME: '/var/lib/sightglass',
   }
   const child = spawn(program, given, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
   const exit = once(child, 'exit')
   t.after(async () => {
-    child.kill('SIGTERM')
+    // unshare ignores SIGTERM; with --kill-child its end is that of all processes in the namespace.
+    child.kill('SIGKILL')
     await exit
   })
   let complaint = ''

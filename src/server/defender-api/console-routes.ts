@@ -37,6 +37,7 @@ export const consoleRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v1/alerts',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender console API: alerts',
     query: alertQuery,
@@ -46,6 +47,7 @@ export const consoleRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v2/alerts',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender console API: alerts with addresses and names',
     query: alertQuery,
@@ -65,6 +67,7 @@ export const consoleRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v2/alerts/pcap/{id}',
+    isExpensive: true,
     access: 'packets',
     summary: 'Defender console API: where the packets of an alert can be fetched',
     params: Type.Object({ id: Type.String({ maxLength: 300 }) }),
@@ -74,6 +77,7 @@ export const consoleRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v1/devices',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender console API: devices',
     query: lenientQuery({
@@ -139,6 +143,7 @@ export const consoleRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v1/maintenanceWindow',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender console API: log of maintenance windows',
     query: lenientQuery({ fromDate: text, toDate: text, ticketId: text, tokenName: text }),

@@ -24,6 +24,7 @@ export const integrationRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v3/integration/devices/{timestamp}',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender integration API: devices that are new or active since then',
     params: since,
@@ -38,6 +39,7 @@ export const integrationRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v3/integration/device/{deviceId}',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender integration API: one device',
     params: Type.Object({ deviceId: NumberText }),
@@ -47,6 +49,7 @@ export const integrationRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v3/integration/connections/{timestamp}',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender integration API: connections that were active since then',
     params: since,
@@ -57,6 +60,7 @@ export const integrationRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v3/integration/deleteddevices/{timestamp}',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender integration API: devices of this feed that no longer exist',
     params: since,
@@ -66,6 +70,7 @@ export const integrationRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v3/integration/sensors',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender integration API: sensors',
     answer: ok(Type.Array(IntegrationSensor), 'This sensor'),
@@ -74,6 +79,7 @@ export const integrationRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/external/v3/integration/devicecves/{timestamp}',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender integration API: CVEs of devices that were active since then',
     params: since,

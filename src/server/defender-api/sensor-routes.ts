@@ -40,6 +40,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/devices',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender sensor API: devices',
     query: lenientQuery({ authorized: Type.Optional(Type.Boolean()) }),
@@ -49,6 +50,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/devices/connections',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender sensor API: connections between two devices',
     query: connectionQuery,
@@ -58,6 +60,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/devices/{deviceId}/connections',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender sensor API: connections of one device',
     params: deviceNumber,
@@ -69,6 +72,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/devices/cves',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender sensor API: CVEs of all devices, by score',
     query: cveQuery,
@@ -78,6 +82,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/devices/{ipAddress}/cves',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender sensor API: CVEs of one address',
     params: Type.Object({ ipAddress: Type.String({ maxLength: 60 }) }),
@@ -88,6 +93,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/alerts',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender sensor API: alerts',
     query: alertQuery,
@@ -97,6 +103,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v2/alerts',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender sensor API: alerts with addresses and remediation',
     query: alertQuery,
@@ -106,6 +113,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v2/alerts/pcap/{id}',
+    isExpensive: true,
     // Also with the token of /external/v2/alerts/pcap/{id}, which is for this alert only.
     access: 'public',
     summary: 'Defender sensor API: packets of an alert',
@@ -123,6 +131,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/events',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender sensor API: the newest 100 events',
     query: lenientQuery({
@@ -137,6 +146,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/reports/vulnerabilities/devices',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender sensor API: vulnerabilities of each device',
     answer: ok(Type.Array(DeviceVulnerabilities), 'Devices with findings'),
@@ -145,6 +155,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/reports/vulnerabilities/security',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender sensor API: security vulnerabilities of the site',
     answer: ok(SecurityVulnerabilities, 'Tables by name'),
@@ -153,6 +164,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/reports/vulnerabilities/operational',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender sensor API: operational vulnerabilities of the site',
     answer: ok(OperationalVulnerabilities, 'Tables by name'),
@@ -161,6 +173,7 @@ export const sensorRoutes = (service: DefenderService) => [
   route({
     method: 'GET',
     path: '/api/v1/reports/vulnerabilities/mitigation',
+    isExpensive: true,
     access: 'read',
     summary: 'Defender sensor API: mitigations with their gain in score',
     answer: ok(MitigationReport, 'Notifications and mitigations'),

@@ -22,6 +22,7 @@ export const deviceRoutes = (service: DeviceService) => [
   route({
     method: 'GET',
     path: '/rest/devices.csv',
+    isExpensive: true,
     access: 'read',
     summary: 'The complete list of /rest/devices as CSV (RFC 4180)',
     query: deviceFilterQuery,

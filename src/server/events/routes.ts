@@ -16,6 +16,7 @@ export const eventRoutes = (service: EventService) => [
   route({
     method: 'GET',
     path: '/rest/events.csv',
+    isExpensive: true,
     access: 'read',
     summary: 'The complete list of /rest/events as CSV (RFC 4180)',
     query: queryOf(eventFilter),

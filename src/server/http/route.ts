@@ -42,6 +42,8 @@ interface Route<
     readonly type?: string
     readonly description: string
   }
+  /** It reads much of the store: a few run at once, further ones wait or are refused with `server-busy`. */
+  readonly isExpensive?: boolean
   /** Body of a failure where clients of another product expect their own form; default: the problem (RFC 9457). */
   readonly problemBody?: (problem: Problem) => object
   /** An async iterable of text is streamed. */

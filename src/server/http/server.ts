@@ -9,6 +9,7 @@ import { CodedError, type ErrorCode, errors, type Problem, problemOf } from '#sc
 import { StoreError } from '#store/store'
 import type { RequestObservation } from '../metrics.ts'
 import { type Authentication, accessHooks, addAccessChecks, viewerOf } from './access.ts'
+import { ExpensiveRequests, limits as expensiveLimits } from './expensive-requests.ts'
 import { openApiOf } from './openapi.ts'
 import type { AnyRoute } from './route.ts'
 import { validatorOf } from './validation.ts'
@@ -67,9 +68,10 @@ export async function buildServer(routes: readonly AnyRoute[], setup: ServerSetu
     }),
   )
   addAccessChecks(server, authentication)
+  const expensive = new ExpensiveRequests()
   const heads = new Set(routes.filter(({ method }) => method === 'HEAD').map(({ path }) => path))
   for (const route of routes)
-    addRoute(server, { route, authentication, hasHead: !heads.has(route.path) }, setup)
+    addRoute(server, { route, authentication, hasHead: !heads.has(route.path), expensive }, setup)
   const document = openApiOf(routes, setup.version)
   server.get('/rest/openapi.json', async () => document)
   await addUi(server, setup, methodsOf(routes))
@@ -95,12 +97,13 @@ interface AddedRoute {
   readonly route: AnyRoute
   readonly authentication: Authentication
   readonly hasHead: boolean
+  readonly expensive: ExpensiveRequests
 }
 
 /** @param hasHead HEAD answers as GET without the body (RFC 9110 §9.3.2): the path has no HEAD route of its own */
 function addRoute(
   server: FastifyInstance,
-  { route, authentication, hasHead }: AddedRoute,
+  { route, authentication, hasHead, expensive }: AddedRoute,
   setup: ServerSetup,
 ): void {
   const { problemBody } = route
@@ -119,6 +122,11 @@ function addRoute(
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
     handler: async (raw: FastifyRequest, reply: FastifyReply) => {
       reply.header('cache-control', 'no-store')
+      if (route.isExpensive === true) {
+        reply.header('retry-after', String(expensiveLimits.retrySeconds))
+        if (!(await expensive.begin(reply.raw))) return reply.hijack()
+        reply.removeHeader('retry-after')
+      }
       reply.status(route.answer.status)
       const request = {
         query: query === undefined ? {} : query(raw.query),

@@ -14,6 +14,7 @@ export const mapRoutes = (store: Pick<Store, 'graph'>) => [
   route({
     method: 'GET',
     path: '/rest/map',
+    isExpensive: true,
     access: 'read',
     summary: 'The site as a graph: devices folded by level, zone and subnet, and the links between them',
     query: queryOf({
