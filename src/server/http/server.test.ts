@@ -100,7 +100,7 @@ describe('the REST interface', () => {
         !route.path.startsWith('/rest/') ||
         route.path.startsWith('/rest/captures/') ||
         // Answered while an interface is captured only.
-        route.path === '/rest/interfaces'
+        /^\/rest\/(interfaces|ring)\b/.test(route.path)
       )
         continue
       const url =
