@@ -56,7 +56,6 @@ const trust = {
   /** DNS and time are served by gear of every kind. */
   sideService: 0.5,
   os: 0.55,
-  serverEdition: 0.88,
   /** The name people gave it, where the name can mean one thing only; and where it merely suggests something. */
   plainName: 0.59,
   vagueName: 0.45,
@@ -191,7 +190,7 @@ function sayReported({ evidence, knowledge, modules, vendor }: Question, say: Sa
       typeOfOs(os.value),
       {
         ...provenanceOf(os),
-        confidence: isServerEdition(os.value) ? trust.serverEdition : Math.min(trust.os, os.confidence),
+        confidence: Math.min(trust.os, os.confidence),
       },
       undefined,
       // A server edition is licensed for one purpose, whatever else the machine does.
