@@ -126,7 +126,10 @@ export function classifyDevice(question: Question): ClassificationInput {
     candidates,
     confidence: best?.provenance.confidence ?? 0,
     isSettled:
-      best !== undefined && (best.isOt || (SETTLING.has(best.channel) && classOfType(best.type) === 'OT')),
+      best !== undefined &&
+      (best.isOt ||
+        (best.channel === 'service' && best.type === 'Server') ||
+        (SETTLING.has(best.channel) && classOfType(best.type) === 'OT')),
   }
 }
 
