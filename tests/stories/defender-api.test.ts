@@ -113,7 +113,8 @@ describe('the API of Microsoft Defender for IoT', () => {
     assert.ok(alerts.length > 3)
     assert.equal(await count('state=handled'), 0)
     assert.equal(await count('state=unhandled'), alerts.length)
-    assert.equal(await count('type=nothing'), alerts.length)
+    for (const type of ['nothing', '__proto__', 'constructor'])
+      assert.equal(await count(`type=${type}`), alerts.length, type)
     const { time } = alerts[0]!
     const inTime = alerts.filter((alert) => alert.time >= time)
     assert.equal(await count(`fromTime=${time}`), inTime.length)

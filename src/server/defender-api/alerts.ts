@@ -114,7 +114,8 @@ export class DefenderAlerts {
       limits.page,
       limits.alerts,
     )
-    const wanted = TYPES[type]
+    // A name such as `__proto__` is no type.
+    const wanted = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined
     return items.filter(({ alert }) => {
       const time = millisecondsOf(alert.time)
       const isInTime = time >= (fromTime ?? 0) && time <= (toTime ?? Number.POSITIVE_INFINITY)
