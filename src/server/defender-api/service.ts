@@ -333,7 +333,7 @@ export class DefenderService {
         viewer.kind === 'anonymous' ? 'unauthenticated' : 'forbidden',
         'the packets of an alert need the permission packets, or the token of this alert',
       )
-    const { alert } = await this.#alert(id)
+    const { alert } = await this.#alert(id, 404)
     if (!isPermitted(viewer, 'packets') && allowed?.alert !== alert.id)
       throw new CodedError('forbidden', 'this token is for the packets of another alert')
     this.#pcapTokens.delete(token)
@@ -367,9 +367,10 @@ export class DefenderService {
     }
   }
 
-  async #alert(id: string) {
+  /** @param status of an unknown alert: the console documents 500 */
+  async #alert(id: string, status = 500) {
     const found = await this.alerts.find(id)
-    if (found === undefined) throw new DefenderError(500, `no alert for ${id.slice(0, 80)}`)
+    if (found === undefined) throw new DefenderError(status, `no alert for ${id.slice(0, 80)}`)
     return found
   }
 

@@ -110,6 +110,7 @@ describe('the Defender API with sign-in', () => {
     const status = async (alert: number, authorization?: string) =>
       (await get(`/api/v2/alerts/pcap/${alert}`, authorization)).statusCode
     assert.equal(await status(one), 401)
+    assert.equal(await status(1, tokenOf('ada', ['packets'])), 404)
     assert.equal(await status(one, tokenOf('bob', ['read'])), 403)
     assert.equal(await status(other, token), 403)
     assert.equal(await status(one, token), 200)
