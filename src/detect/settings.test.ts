@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Operation } from '#model/fact'
-import { isAlarmLimit } from './settings.ts'
+import { isAlarmLimit, isSetting } from './settings.ts'
 
 const write = (object: string): Operation => ({
   kind: 'operation',
@@ -40,4 +40,11 @@ test('limits of alarms and trips are told by the names engineers give them', () 
     [],
   )
   assert.equal(isAlarmLimit({ ...write('PT101.HH'), verb: 'read' }), false)
+})
+
+test('clearing counters is no change of configuration', () => {
+  const configure = (name: string): Operation => ({ ...write(''), verb: 'configure', name })
+  assert.equal(isSetting(configure('Clear Counters and Diagnostic Register')), false)
+  assert.equal(isSetting(configure('Clear Overrun Counter and Flag')), false)
+  assert.equal(isSetting(configure('Force Listen Only Mode')), true)
 })

@@ -3,7 +3,7 @@ import type { Traits } from '#model/protocol'
 
 /** Requests of every master start, report destinations, and counters: no device settings. */
 const ORDINARY =
-  /clear counters|clear fault|transmission|unsolicited|indication|report enable|parameter end|application ready|register-foreign/i
+  /clear counters|clear overrun counter|clear fault|transmission|unsolicited|indication|report enable|parameter end|application ready|register-foreign/i
 
 /** True for requests that change the configuration of a device permanently. */
 export function isSetting({ verb, name, object }: Operation): boolean {

@@ -59,8 +59,8 @@ export function ruleNext(name: string, protocol?: string): readonly string[] {
   return [
     `Write in ${pathOf(name, protocol)} when it fires, and a near miss for which it must not.`,
     ...own,
-    `Run its tests: node_modules/.bin/node ${pattern} tests/rules/every-rule.test.ts (0 tests: it is not loaded); likewise rule-protocols.test.ts and silent-once-learned.test.ts`,
-    'Store its texts: SIGHTGLASS_WRITE=1 node_modules/.bin/node tests/rules/every-rule.test.ts',
+    `Run its tests: node_modules/.bin/node ${pattern} tests/rules/every-rule.test.ts (0 tests: it is not loaded); likewise rule-protocols.test.ts, and silent-once-learned.test.ts, which tests learnable critical and major examples only`,
+    'Store its texts: SIGHTGLASS_WRITE=1 node_modules/.bin/node "--test-name-pattern=texts of the rules" tests/rules/every-rule.test.ts',
     `Add a proof from bytes to a file of tests/attacks; then: SIGHTGLASS_WRITE=1 node_modules/.bin/node "--test-name-pattern=${name}|lists them" tests/attacks/every-alert.test.ts`,
   ]
 }
