@@ -130,8 +130,9 @@ test('a check that fails is a finding with the file that failed', async () => {
   assert.match(broken?.found ?? '', /broken-\w+\/lock\.db: file is not a database/)
 })
 
-test('a port that is taken is told, and an address where nobody may listen', async () => {
-  assert.equal((await checkPort('0.0.0.0:80')).state, 'problem')
+test('reports a taken port and an address that no interface has', async () => {
+  // TEST-NET-1 (RFC 5737): an address that no interface has.
+  assert.equal((await checkPort('192.0.2.1:8470')).state, 'problem')
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

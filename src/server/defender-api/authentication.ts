@@ -32,6 +32,8 @@ export interface Credentials {
   readonly password: string
 }
 
+const SECOND_FACTOR = 'This account has a second factor: change the password in the web interface.'
+
 /** Shown to people, and for the log of the caller. */
 export class AuthenticationFailure extends Error {
   readonly status: number
@@ -80,6 +82,8 @@ export class DefenderAuthentication {
       return await this.#accounts.verify({ name, password }, sender)
     } catch (error) {
       if (!(error instanceof CodedError)) throw error
+      // The API of Defender has no field for a code.
+      if (error.code === 'code-required') throw new AuthenticationFailure(403, SECOND_FACTOR)
       const status = error.code === 'too-many-attempts' ? 429 : 401
       throw new AuthenticationFailure(status, 'User authentication failure.')
     }
@@ -91,11 +95,7 @@ export class DefenderAuthentication {
     { by, sender }: { readonly by: DefenderAccount; readonly sender: FastifyRequest },
   ): Promise<void> {
     // Here nothing but a password is proven, and with a second factor that is not enough.
-    if (by.totp_secret !== null)
-      throw new AuthenticationFailure(
-        403,
-        'This account has a second factor: change the password in the web interface.',
-      )
+    if (by.totp_secret !== null) throw new AuthenticationFailure(403, SECOND_FACTOR)
     if (account.source !== 'local')
       throw new AuthenticationFailure(403, 'The password of this account is in the directory.')
     const record = (outcome: string) =>

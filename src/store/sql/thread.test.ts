@@ -48,14 +48,14 @@ test('each call has its time when its turn comes, however many wait before it', 
   t.after(remove)
   const patient = new StoreThread({ folder, role: 'reader' })
   t.after(() => patient.close())
-  await patient.call('graph', [])
+  await patient.call('graph', [{}])
   const begun = performance.now()
-  await patient.call('graph', [])
+  await patient.call('graph', [{}])
   const took = performance.now() - begun
   const timeoutMs = Math.max(200, 10 * took)
   const thread = new StoreThread({ folder, role: 'reader', queryMs: timeoutMs })
   t.after(() => thread.close())
-  const calls = Array.from({ length: Math.ceil((2 * timeoutMs) / took) }, () => thread.call('graph', []))
+  const calls = Array.from({ length: Math.ceil((2 * timeoutMs) / took) }, () => thread.call('graph', [{}]))
   await Promise.all(calls)
   assert.ok(performance.now() - begun > timeoutMs)
 })
@@ -73,7 +73,7 @@ test('what was answered while our own thread was busy is not given up; what take
 
   const hasty = new StoreThread({ folder, role: 'reader', queryMs: 1 })
   t.after(() => hasty.close())
-  await assert.rejects(hasty.call('graph', []), { code: 'query-too-long' })
+  await assert.rejects(hasty.call('graph', [{}]), { code: 'query-too-long' })
 })
 
 test('a store that is closed waits for no graph', async (t) => {
