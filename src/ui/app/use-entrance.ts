@@ -9,7 +9,7 @@ import { targetOf } from './entrance-target.ts'
 export function useEntrance(): boolean {
   const navigate = useNavigate()
   const { isSealed } = usePrivate()
-  const { data, isPending } = useSession()
+  const { data, isFetched } = useSession()
   const location = useRouterState({ select: (state) => state.location })
   const { pathname } = location
   const state = isSealed ? 'open' : data?.state
@@ -18,6 +18,6 @@ export function useEntrance(): boolean {
   useEffect(() => {
     if (target !== undefined) void navigate({ href: target, replace: true })
   }, [target, navigate])
-  // A server that cannot be reached is shown by the pages themselves.
-  return isSealed || (!isPending && target === undefined)
+  // A server that cannot be reached is shown by the pages themselves. `isPending` would be true again in each retry.
+  return isSealed || (isFetched && target === undefined)
 }
