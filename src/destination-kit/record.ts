@@ -16,9 +16,6 @@ export const itemOf = ({ key, message, queued }: DueMessage, body: unknown): Ite
   body: typeof body === 'string' ? body : JSON.stringify(body),
 })
 
-/** `alert a-1`: the same for every message of an alert or incident. */
-export const objectOf = ({ kind, id }: DueMessage['message']): string => `${kind} ${id}`
-
 /** A subject line: title, then both sides. */
 export function summaryOf({ message }: Pick<DueMessage, 'message'>): string {
   const { title, source, target } = message

@@ -104,3 +104,6 @@ export function wants(filter: MessageFilter, message: ExportMessage): boolean {
 export function rankOf(severity: Severity): number {
   return SEVERITIES.length - 1 - SEVERITIES.indexOf(severity)
 }
+
+/** `alert a-1`: the same for every message of an alert, incident or event. */
+export const objectOf = ({ kind, id }: ExportMessage): string => `${kind} ${id}`

@@ -2,7 +2,7 @@ import type { Alert } from '#model/alert'
 import type { Destination } from '#model/destination'
 import type { Device } from '#model/device'
 import type { Incident } from '#model/incident'
-import { type ExportMessage, rankOf, wants } from '#model/message'
+import { type ExportMessage, objectOf, rankOf, wants } from '#model/message'
 import type { Microseconds } from '#model/time'
 import type { Changes } from './changes.ts'
 import { isSuppressed } from './facets.ts'
@@ -20,7 +20,6 @@ import {
   type DeliveryQuery,
   type DeliveryRecord,
   type DestinationState,
-  objectOf,
   outboxLimits,
   reasonFor,
   type SentSubject,

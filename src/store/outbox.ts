@@ -181,6 +181,3 @@ export function reasonFor({
   if (reported === undefined || reported.rank < 0) return 'new'
   return rankOf(alert.severity) > reported.rank ? 'graver' : undefined
 }
-
-/** `alert a-1`: the same for every message of an alert, incident or event. */
-export const objectOf = ({ kind, id }: ExportMessage): string => `${kind} ${id}`

@@ -2,8 +2,9 @@
 import Type from 'typebox'
 import { defineMailDestination } from '#destination-kit/destination-type'
 import { optionalText } from '#destination-kit/fields'
-import { itemOf, objectOf, recordOf, summaryOf } from '#destination-kit/record'
+import { itemOf, recordOf, summaryOf } from '#destination-kit/record'
 import { oneLine } from '#export/message-format'
+import { objectOf } from '#model/message'
 
 const MAX_RECIPIENTS = 20
 /** Plain `local@domain`; no display names, no comments. */

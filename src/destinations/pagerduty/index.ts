@@ -3,8 +3,9 @@ import Type from 'typebox'
 import { defineHttpDestination } from '#destination-kit/destination-type'
 import { httpUrl, under } from '#destination-kit/fields'
 import { all, jsonOf, member, outcomeOf, textOf } from '#destination-kit/http-outcome'
-import { itemOf, objectOf, recordOf, summaryOf } from '#destination-kit/record'
+import { itemOf, recordOf, summaryOf } from '#destination-kit/record'
 import { oneLine } from '#export/message-format'
+import { objectOf } from '#model/message'
 import { timeText } from '#model/time'
 
 const SEVERITY = {

@@ -6,8 +6,9 @@ import Type from 'typebox'
 import { defineHttpDestination, type HttpAnswer, type Item } from '#destination-kit/destination-type'
 import { httpUrl, optionalText, under } from '#destination-kit/fields'
 import { all, jsonOf, member, outcomeOf, reasonOf, textOf } from '#destination-kit/http-outcome'
-import { itemOf, objectOf, recordOf, summaryOf } from '#destination-kit/record'
+import { itemOf, recordOf, summaryOf } from '#destination-kit/record'
 import { oneLine } from '#export/message-format'
+import { objectOf } from '#model/message'
 
 /** 1 high, 2 medium, 3 low. */
 const IMPACT = { critical: '1', major: '1', minor: '2', warning: '3', notice: '3' } as const

@@ -1,6 +1,6 @@
 /** How the files came to be: numbered, forward only, never edited once merged. */
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely'
-import { objectOf } from '../outbox.ts'
+import { objectOf } from '#model/message'
 import type { DialectWords } from './dialect.ts'
 import { typedDestination } from './former-destination.ts'
 import type { Tables } from './tables.ts'

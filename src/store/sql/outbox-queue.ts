@@ -1,9 +1,9 @@
 /** The queues of messages and the destinations they belong to. Runs in the one writer thread. */
 import type { Transaction } from 'kysely'
 import type { Destination } from '#model/destination'
-import { type ExportMessage, wants } from '#model/message'
+import { type ExportMessage, objectOf, wants } from '#model/message'
 import type { Microseconds } from '#model/time'
-import { type Attempt, type AttemptResult, objectOf, outboxLimits } from '../outbox.ts'
+import { type Attempt, type AttemptResult, outboxLimits } from '../outbox.ts'
 import { StoreError } from '../store.ts'
 import { inGroups } from './groups.ts'
 import { whole } from './rows.ts'
