@@ -1,5 +1,5 @@
 /** What an HTTP answer means for a batch, where the receiver's own contract says nothing else. */
-import type { DeliveryOutcome, HttpAnswer, Item } from './destination-type.ts'
+import type { DeliveryOutcome, HttpAnswer, Item, Step } from './destination-type.ts'
 
 export const answerLimits = {
   /** Longest a receiver may ask to wait. */
@@ -73,3 +73,21 @@ export function member(value: unknown, ...path: readonly (string | number)[]): u
 }
 
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** The exchange of a type that posts one JSON document per item. `url` is ignored where the URL is a secret. */
+export function postOne(
+  { items, answers: [answer] }: Batch,
+  url: string,
+  headers: Readonly<Record<string, string>> = {},
+): Step {
+  if (answer !== undefined) return all(items, outcomeOf(answer, { items }))
+  const body = items[0]!.body
+  return {
+    request: { method: 'POST', url, headers: { 'content-type': 'application/json', ...headers }, body },
+  }
+}
+
+interface Batch {
+  readonly items: readonly Item[]
+  readonly answers: readonly HttpAnswer[]
+}

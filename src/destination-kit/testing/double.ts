@@ -34,3 +34,20 @@ export const json = (status: number, value: unknown): DoubleAnswer => ({
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(value),
 })
+
+/** A receiver whose URL is the secret: takes every body posted to it. */
+export function makeUrlDouble(answer: DoubleAnswer): Double {
+  const path = '/hooks/T0/B0/secret'
+  const taken: string[] = []
+  return {
+    settings: () => ({}),
+    secrets: (url) => ({ url: `${url}${path}` }),
+    answer({ path: posted, body }) {
+      if (posted !== path) return { status: 404, body: 'no_service' }
+      taken.push(body)
+      return answer
+    },
+    taken: () => taken,
+    records: () => taken,
+  }
+}

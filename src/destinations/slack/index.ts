@@ -1,7 +1,7 @@
 /** Slack incoming webhooks: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 import Type from 'typebox'
 import { defineHttpDestination } from '#destination-kit/destination-type'
-import { all, outcomeOf } from '#destination-kit/http-outcome'
+import { postOne } from '#destination-kit/http-outcome'
 import { itemOf, recordOf, summaryOf } from '#destination-kit/record'
 import { oneLine } from '#export/message-format'
 
@@ -52,16 +52,5 @@ export const type = defineHttpDestination({
       ],
     })
   },
-  exchange({ items, answers: [answer] }) {
-    if (answer === undefined)
-      return {
-        request: {
-          method: 'POST',
-          url: '',
-          headers: { 'content-type': 'application/json' },
-          body: items[0]!.body,
-        },
-      }
-    return all(items, outcomeOf(answer, { items }))
-  },
+  exchange: (batch) => postOne(batch, ''),
 })

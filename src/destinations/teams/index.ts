@@ -4,7 +4,7 @@
  */
 import Type from 'typebox'
 import { defineHttpDestination } from '#destination-kit/destination-type'
-import { all, outcomeOf } from '#destination-kit/http-outcome'
+import { postOne } from '#destination-kit/http-outcome'
 import { itemOf, recordOf } from '#destination-kit/record'
 import { oneLine } from '#export/message-format'
 
@@ -59,16 +59,5 @@ export const type = defineHttpDestination({
       attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }],
     })
   },
-  exchange({ items, answers: [answer] }) {
-    if (answer === undefined)
-      return {
-        request: {
-          method: 'POST',
-          url: '',
-          headers: { 'content-type': 'application/json' },
-          body: items[0]!.body,
-        },
-      }
-    return all(items, outcomeOf(answer, { items }))
-  },
+  exchange: (batch) => postOne(batch, ''),
 })

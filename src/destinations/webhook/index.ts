@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import { defineHttpDestination } from '#destination-kit/destination-type'
 import { httpUrl } from '#destination-kit/fields'
-import { all, outcomeOf } from '#destination-kit/http-outcome'
+import { postOne } from '#destination-kit/http-outcome'
 import { itemOf } from '#destination-kit/record'
 import { namesIn } from '#destination-kit/secret-names'
 import { format } from '#export/messages/webhook'
@@ -49,16 +49,5 @@ export const type = defineHttpDestination({
   limits: { items: 1, bytes: 100_000, perSecond: 200 },
   repeats: 'none',
   map: (outgoing, { sender }) => itemOf(outgoing, format.write(outgoing, sender)),
-  exchange({ items, settings, answers: [answer] }) {
-    if (answer !== undefined) return all(items, outcomeOf(answer, { items }))
-    const [item] = items
-    return {
-      request: {
-        method: 'POST',
-        url: settings.url,
-        headers: { 'content-type': 'application/json', 'webhook-id': item!.key },
-        body: item!.body,
-      },
-    }
-  },
+  exchange: (batch) => postOne(batch, batch.settings.url, { 'webhook-id': batch.items[0]!.key }),
 })
