@@ -70,19 +70,23 @@ export function openSmtp(type: MailDestinationType, context: TransportContext): 
   function outcomeOf(error: unknown): DeliveryOutcome {
     const {
       code = '',
+      originalCode,
       responseCode,
       command,
-    } = error as { code?: string; responseCode?: number; command?: string }
+    } = error as { code?: string; originalCode?: string; responseCode?: number; command?: string }
     const reason = `${where}: ${String((error as Error).message).slice(0, 300)}`
     if (code === 'EAUTH' || command === 'AUTH' || responseCode === 530 || responseCode === 535)
       return { state: 'wait', reason: `${where}: the server does not accept user and password` }
-    if (responseCode !== undefined && responseCode >= 500) return { state: 'rejected', reason }
-    if (responseCode !== undefined && responseCode >= 400) return { state: 'retry', reason }
     if (code === 'ETLS')
       return {
         state: 'wait',
         reason: `${where}: the server offers no usable STARTTLS; its certificate may be unknown`,
       }
-    return { state: 'wait', reason: code === 'ESOCKET' || code === '' ? reason : problemOf(error, where) }
+    if (responseCode !== undefined && responseCode >= 500) return { state: 'rejected', reason }
+    if (responseCode !== undefined && responseCode >= 400) return { state: 'retry', reason }
+    // The connection ended within a mail: the server may have it, and takes others.
+    if (code === 'ECONNECTION' && originalCode === undefined) return { state: 'retry', reason }
+    const cause = Object.assign(new Error((error as Error).message), { code: originalCode ?? code })
+    return { state: 'wait', reason: problemOf(cause, where) }
   }
 }

@@ -7,22 +7,18 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { AnyDestinationType } from '#destination-kit/destination-type'
 import type { Double } from '#destination-kit/testing/double'
 import { aMessage } from '#export/testing/records'
-import { type Destination, DIRECT_CONNECTION } from '#model/destination'
-import { DeliveryWorker } from '#server/forwarding/delivery-worker'
+import { DIRECT_CONNECTION } from '#model/destination'
 import { loadDestinationTypes } from '#server/forwarding/destination-types'
-import { openSqliteStore } from '#store/sqlite-store'
 import { openTransport } from '#transports/open'
 import { TokenCache } from '#transports/token-cache'
+import { deliver, SENDER } from './delivery.ts'
 import { startFailingServer } from './failing-server.ts'
 
 const COUNT = Number(process.env.COUNT ?? 200)
 const HALF = { before: 0.25, after: 0.25, callMs: COUNT > 1000 ? 5 : 0 }
-const SENDER = { sensor: 'river bend', version: '0.1.0', url: 'https://sensor.example' }
-const EVIL = 'Pumpe | a=b \\ "q" ]\r\n<9>{{secret}} \u202e </script> =cmd() @channel <!here> ü😀'
 
 const doubles = await Promise.all(
   [...(await loadDestinationTypes()).values()]
@@ -37,71 +33,14 @@ const doubles = await Promise.all(
     }),
 )
 
-/** Runs a worker until nothing waits; the type's pace is that of a real receiver and does not count here. */
-async function deliver(type: AnyDestinationType, double: Double, failures: typeof HALF, count: number) {
-  const folder = mkdtempSync(join(tmpdir(), 'sightglass-destination-'))
-  const store = await openSqliteStore(folder, new Map())
+async function deliverTo(type: AnyDestinationType, double: Double, failures: typeof HALF) {
   const server = await startFailingServer(double, failures)
   try {
-    const destination: Destination = {
-      ...{
-        id: 'd-1',
-        name: type.title,
-        isEnabled: true,
-        type: type.name,
-        settings: double.settings(server.url),
-      },
-      connection: DIRECT_CONNECTION,
-      filter: {
-        ...{
-          kinds: ['alert', 'incident'],
-          severity: 'notice',
-          engines: [],
-          protocols: [],
-          rules: [],
-          zones: [],
-        },
-        closed: true,
-      },
-    }
-    await store.saveDestination(destination)
-    for (let at = 0; at < count; at++) {
-      const party = { ...aMessage().source, name: at % 10 === 0 ? EVIL : `PLC ${at}` }
-      await store.emit(
-        aMessage({ id: `a-${at}`, ...(at % 10 === 0 && { title: EVIL, text: EVIL }), target: party }),
-      )
-    }
-    const tokens = new TokenCache()
-    const worker = new DeliveryWorker({
-      store,
-      type: { ...type, limits: { ...type.limits, perSecond: 100_000 } },
-      sender: () => SENDER,
-      open: ({ settings, connection }) =>
-        openTransport(type, {
-          ...{ destination: 'd-1', settings, connection, secrets: double.secrets(server.url), data: folder },
-          ...{ sender: SENDER, tokens, ownPort: 0 },
-        }),
-      clock: {
-        ...{ random: Math.random, nowMs: () => performance.now() },
-        // Short runs do not wait for retries: the wall clock is far ahead.
-        wallMs: () => Date.now() + (COUNT > 1000 ? 0 : performance.now() * 1000),
-        sleep,
-      },
-    })
-    const begun = performance.now()
-    for (let tries = 0; tries < 100_000; tries++) {
-      worker.wake(destination)
-      await worker.idle()
-      const [state] = await store.destinations()
-      if (state?.waiting === 0) break
-      await sleep(COUNT > 1000 ? 100 : 5)
-    }
-    const [state] = await store.destinations()
-    return { state: state!, seconds: (performance.now() - begun) / 1000, calls: server.calls() }
+    const receiver = { settings: double.settings(server.url), secrets: double.secrets(server.url) }
+    const delivered = await deliver(type, receiver, { count: COUNT, isLong: COUNT > 1000 })
+    return { ...delivered, calls: server.calls() }
   } finally {
     server.close()
-    await store.close()
-    rmSync(folder, { recursive: true, force: true })
   }
 }
 
@@ -109,7 +48,7 @@ describe('destinations whose receiver fails half of all calls', () => {
   for (const { type, makeDouble } of doubles)
     it(`${type.title}: nothing is lost, one record for each alert`, { timeout: 600_000 }, async (test) => {
       const double = makeDouble()
-      const { state, seconds, calls } = await deliver(type, double, HALF, COUNT)
+      const { state, seconds, calls } = await deliverTo(type, double, HALF)
       test.diagnostic(
         `${COUNT} messages, ${calls} calls, ${double.taken().length} taken, ${double.records().length} records, ${seconds.toFixed(1)} s`,
       )

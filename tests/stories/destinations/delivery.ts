@@ -1,0 +1,79 @@
+/** Queues alerts for one destination and runs its worker until nothing waits. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { AnyDestinationType, DestinationSettings } from '#destination-kit/destination-type'
+import { aMessage } from '#export/testing/records'
+import { type Destination, type DestinationConnection, DIRECT_CONNECTION } from '#model/destination'
+import { DeliveryWorker } from '#server/forwarding/delivery-worker'
+import { openSqliteStore } from '#store/sqlite-store'
+import { openTransport } from '#transports/open'
+import { TokenCache } from '#transports/token-cache'
+
+export const SENDER = { sensor: 'river bend', version: '0.1.0', url: 'https://sensor.example' }
+const EVIL = 'Pumpe | a=b \\ "q" ]\r\n<9>{{secret}} \u202e </script> =cmd() @channel <!here> ü😀'
+
+export interface Receiver {
+  readonly settings: DestinationSettings
+  readonly secrets: Readonly<Record<string, string>>
+  readonly connection?: DestinationConnection
+  /** Files of the data folder, such as certificates. */
+  readonly data?: string
+}
+
+/** Every tenth alert has hostile names. The type's pace is that of a real receiver and does not count here. */
+export async function deliver(
+  type: AnyDestinationType,
+  { settings, secrets, connection = DIRECT_CONNECTION, data }: Receiver,
+  { count, isLong = false }: { readonly count: number; readonly isLong?: boolean },
+) {
+  const folder = mkdtempSync(join(tmpdir(), 'sightglass-destination-'))
+  const store = await openSqliteStore(folder, new Map())
+  try {
+    const destination: Destination = {
+      ...{ id: 'd-1', name: type.title, isEnabled: true, type: type.name, settings, connection },
+      filter: {
+        ...{ kinds: ['alert', 'incident'], severity: 'notice', closed: true },
+        ...{ engines: [], protocols: [], rules: [], zones: [] },
+      },
+    }
+    await store.saveDestination(destination)
+    for (let at = 0; at < count; at++) {
+      const party = { ...aMessage().source, name: at % 10 === 0 ? EVIL : `PLC ${at}` }
+      await store.emit(
+        aMessage({ id: `a-${at}`, ...(at % 10 === 0 && { title: EVIL, text: EVIL }), target: party }),
+      )
+    }
+    const tokens = new TokenCache()
+    const worker = new DeliveryWorker({
+      store,
+      type: { ...type, limits: { ...type.limits, perSecond: 100_000 } },
+      sender: () => SENDER,
+      open: () =>
+        openTransport(type, {
+          ...{ destination: 'd-1', settings, connection, secrets, data: data ?? folder },
+          ...{ sender: SENDER, tokens, ownPort: 0 },
+        }),
+      clock: {
+        ...{ random: Math.random, nowMs: () => performance.now() },
+        // Short runs do not wait for retries: the wall clock is far ahead.
+        wallMs: () => Date.now() + (isLong ? 0 : performance.now() * 1000),
+        sleep,
+      },
+    })
+    const begun = performance.now()
+    for (let tries = 0; tries < 100_000; tries++) {
+      worker.wake(destination)
+      await worker.idle()
+      const [state] = await store.destinations()
+      if (state?.waiting === 0) break
+      await sleep(isLong ? 100 : 5)
+    }
+    const [state] = await store.destinations()
+    return { state: state!, seconds: (performance.now() - begun) / 1000 }
+  } finally {
+    await store.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
