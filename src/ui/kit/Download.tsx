@@ -12,7 +12,7 @@ export function Download(props: { of: string | (() => Promise<Blob>); name: stri
       {children}
     </Button>
   ) : (
-    <Button variant="default" leftSection={icon} onClick={async () => save(await of(), name)}>
+    <Button variant="default" leftSection={icon} onClick={async () => saveFile(await of(), name)}>
       {children}
     </Button>
   )
@@ -21,7 +21,8 @@ export function Download(props: { of: string | (() => Promise<Blob>); name: stri
 /** Delay in ms before the object URL is revoked. */
 const KEPT_MS = 60_000
 
-function save(file: Blob, name: string): void {
+/** Saves a file that the page holds. */
+export function saveFile(file: Blob, name: string): void {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(file)
   link.download = name

@@ -5,6 +5,7 @@ import { Answer } from '#ui/kit/Answer.tsx'
 import { countText } from '#ui/kit/format'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
+import { RingPackets } from '#ui/parts/RingPackets.tsx'
 import { deviceName } from '#ui/source/names'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import { Backplane } from './Backplane.tsx'
@@ -69,6 +70,7 @@ function DeviceDetails({ device }: { device: DeviceItem }) {
       sentence={deviceSentence(device)}
       actions={
         <>
+          <RingPackets of={deviceName(device)} selection={{ device: device.id }} lastSeen={device.lastSeen} />
           <Edit device={device} />
           <Link to="/map" search={{ device: device.id } as never}>
             Show on map

@@ -9,7 +9,9 @@ import { Empty } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
+import { RingPackets } from '#ui/parts/RingPackets.tsx'
 import styles from './Device.module.css'
+import { packetsOfLink } from './link-packets.ts'
 import { MiniMap } from './MiniMap.tsx'
 import { changesSomething, inOrderOfWeight, operationText } from './operations.ts'
 import { useLinks } from './queries.ts'
@@ -81,12 +83,21 @@ function columnsFor(device: string): readonly DataColumn<LinkItem>[] {
     { title: 'Last', cell: (link) => <Time value={link.lastSeen} as="relative" /> },
     {
       title: 'Evidence',
-      cell: (link) =>
-        link.firstFrame ? (
-          <PacketsLink frame={link.firstFrame}>frame {link.firstFrame.number}</PacketsLink>
-        ) : (
-          unknown
-        ),
+      cell: (link) => (
+        <span className={styles.with}>
+          {link.firstFrame ? (
+            <PacketsLink frame={link.firstFrame}>frame {link.firstFrame.number}</PacketsLink>
+          ) : (
+            unknown
+          )}
+          <RingPackets
+            isSmall
+            of={`${link.clientAddress} and ${link.serverAddress}`}
+            selection={packetsOfLink(link)}
+            lastSeen={link.lastSeen}
+          />
+        </span>
+      ),
     },
   ]
 }

@@ -3,6 +3,7 @@ import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { bytesText, countText } from '#ui/kit/format'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
+import { RingPackets } from '#ui/parts/RingPackets.tsx'
 import styles from './Health.module.css'
 import { LATE_SECONDS, lagText, lossText } from './sentences.ts'
 
@@ -28,7 +29,8 @@ export function Interfaces({ capture }: { readonly capture: CaptureStatusItem })
             ) : (
               <>
                 Packet ring of {bytesText(ring.bytes)}: {countText(ring.packets)} packets since{' '}
-                <Time value={ring.from} />; packets of alerts: {bytesText(ring.evidenceBytes)}.
+                <Time value={ring.from} />; packets of alerts: {bytesText(ring.evidenceBytes)}.{' '}
+                <RingPackets isSmall of="all hosts" selection={{}} />
               </>
             )}
           </li>
