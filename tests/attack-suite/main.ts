@@ -1,34 +1,34 @@
 /**
- * `npm run attack [-- NUMBER…]`: every attack case against the server and the engine of this machine, by number with its result. Exit
- * status 1 if one broke something.
+ * `npm run attack [-- NUMBER…] [--write]`: attack cases against the server and the engine of this machine, one after another, by number with
+ * their results. `--write` keeps them in `bench/results/attack-suite.md`, case by case. Exit status 1 if one is open.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { writeExcerpt } from '../../simulator/first-light/write.ts'
 import { type AttackCase, cases } from './cases.ts'
+import { type CaseResult, type CaseState, writeResult } from './results.ts'
 import { openTarget, type Target } from './target.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 /** Milliseconds of the tests of one case. */
 const TEST_MS = 15 * 60_000
 
-interface Result {
-  readonly state: 'held' | 'broke' | 'does not apply'
-  readonly text: string
-}
-
-async function run({ tests = [], probe, reason = '' }: AttackCase, target: Target): Promise<Result> {
-  if (reason !== '') return { state: 'does not apply', text: reason }
+async function run(
+  { tests = [], probe, reason = '' }: AttackCase,
+  target: Target,
+): Promise<Omit<CaseResult, 'seconds'>> {
+  if (reason !== '') return { state: 'not applicable', text: reason }
   const texts: string[] = []
   try {
-    if (probe !== undefined) texts.push(await probe(target))
+    if (probe !== undefined) texts.push(`probe: ${await probe(target)}`)
     if (tests.length > 0) texts.push(runTests(tests))
     return { state: 'held', text: texts.join('; ') }
   } catch (error) {
-    return { state: 'broke', text: error instanceof Error ? error.message : String(error) }
+    return { state: 'open', text: error instanceof Error ? error.message : String(error) }
   }
 }
 
@@ -48,26 +48,34 @@ function runTests(files: readonly string[]): string {
   const failed = stdout.split('\n').filter((line) => line.startsWith('✖'))
   if (status !== 0 || count('pass') === 0)
     throw new Error(`${key}: ${count('fail')} tests failed: ${failed.slice(0, 5).join(' ') || 'none passed'}`)
-  const text = `${count('pass')} tests of ${files.length} files`
+  const text = `existing tests: ${count('pass')} passed in ${files.join(', ')}`
   passed.set(key, text)
   return text
 }
 
-const asked = process.argv.slice(2)
+const { values, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: { write: { type: 'boolean', default: false } },
+})
+const unknown = asked.filter((number) => cases.every((one) => one.number !== number))
+if (unknown.length > 0)
+  throw new Error(`no case ${unknown.join(', ')}; expected ${cases.map(({ number }) => number).join(', ')}`)
 const chosen = asked.length === 0 ? cases : cases.filter(({ number }) => asked.includes(number))
-if (chosen.length === 0)
-  throw new Error(`expected numbers of ${cases.map(({ number }) => number).join(', ')}`)
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-attack-'))
-const states: string[] = []
+const states: CaseState[] = []
 try {
   const capture = join(folder, 'plant.pcap')
   writeExcerpt(capture, { seed: 1, fromMinutes: 3, minutes: 3, attackAfterMinutes: 5 })
   const target = await openTarget(folder, capture)
   try {
     for (const one of chosen) {
-      const { state, text } = await run(one, target)
-      states.push(state)
-      process.stdout.write(`${one.number.padStart(8)}  ${state.padEnd(14)}  ${one.title}: ${text}\n`)
+      const begun = performance.now()
+      const result = { ...(await run(one, target)), seconds: (performance.now() - begun) / 1000 }
+      states.push(result.state)
+      process.stdout.write(
+        `${one.number.padStart(8)}  ${result.state.padEnd(14)}  ${result.seconds.toFixed(1).padStart(6)} s  ${one.title}: ${result.text}\n`,
+      )
+      if (values.write) writeResult(one, result)
     }
   } finally {
     await target.close()
@@ -75,8 +83,8 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
-const count = (state: string) => states.filter((one) => one === state).length
+const count = (state: CaseState) => states.filter((one) => one === state).length
 process.stdout.write(
-  `${states.length} cases: ${count('held')} held, ${count('broke')} broke, ${count('does not apply')} do not apply\n`,
+  `${states.length} cases: ${count('held')} held, ${count('open')} open, ${count('not applicable')} not applicable\n`,
 )
-process.exit(count('broke') === 0 ? 0 : 1)
+process.exit(count('open') === 0 ? 0 : 1)
