@@ -9,6 +9,7 @@ const INTERFACE_DESCRIPTION = 1
 const ENHANCED_PACKET = 6
 const SHB_USERAPPL = 4
 const IF_NAME = 2
+const IF_DESCRIPTION = 3
 const IF_TSRESOL = 9
 const NANOSECONDS = 9
 const END_OF_OPTIONS = 0
@@ -21,7 +22,11 @@ const utf8 = new TextEncoder()
 
 export interface PcapngWriterOptions {
   /** Link types, in the order of the frames' `interfaceIndex`. */
-  readonly interfaces: readonly { readonly linkType: number; readonly name?: string }[]
+  readonly interfaces: readonly {
+    readonly linkType: number
+    readonly name?: string
+    readonly description?: string
+  }[]
   readonly nanoseconds?: boolean
   readonly comment?: string
   readonly application?: string
@@ -44,9 +49,10 @@ export class PcapngWriter {
     textOption(section, COMMENT, this.#options.comment)
     textOption(section, SHB_USERAPPL, this.#options.application)
     const file = new ByteWriter().bytes(block(SECTION_HEADER, section))
-    for (const { linkType, name } of this.#options.interfaces) {
+    for (const { linkType, name, description } of this.#options.interfaces) {
       const body = new ByteWriter().u16le(linkType).u16le(0).u32le(0) // snap length 0: no limit
       textOption(body, IF_NAME, name)
+      textOption(body, IF_DESCRIPTION, description)
       if (this.#isNanosecond) option(body, IF_TSRESOL, Uint8Array.of(NANOSECONDS))
       file.bytes(block(INTERFACE_DESCRIPTION, body))
     }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { startRecorder } from '#capture/live/recorder-process'
+import { parseSource, sourceName } from '#capture/live/sources/source-address'
 import { captureLimits } from '#capture/live/tcpdump'
 import { DEFAULT_SHARES } from '#capture/ring/budget'
 import { liveFolder, ringFolder } from '#data-folder/live-folder'
@@ -17,6 +18,7 @@ import {
   ringSharesSetting,
   ringSizeSetting,
   siteFileSetting,
+  sourcesSetting,
 } from '#server/captures/settings'
 import { CONFIG_FILE } from '#server/config-file'
 import {
@@ -38,9 +40,13 @@ import { asTyped } from './command-name.ts'
 import { usePacks as enablePacks } from './packs-option.ts'
 import { UsageError } from './usage-error.ts'
 
+/** Characters of the names of all sources in the name of a live capture, which is a file name. */
+const LONGEST_NAME = 150
+
 /** Options as parsed by commander. */
 interface ServeOptions {
   readonly interface?: readonly string[]
+  readonly source?: readonly string[]
   readonly captureBuffer?: number
   readonly queue?: number
   readonly ring?: number
@@ -97,17 +103,21 @@ export async function serve(files: readonly string[], options: ServeOptions): Pr
   }
   // Captures on the command line are analysed in place of the interface of the configuration file.
   const configured = files.length > 0 ? [] : (settings.value(interfacesSetting) ?? [])
-  const interfaces = (options.interface ?? configured).map((text) => ({
-    ...interfaceOf(text),
-    bufferMebibytes: settings.value(captureBufferSetting) ?? captureLimits.bufferMebibytes,
-  }))
+  const bufferMebibytes = settings.value(captureBufferSetting) ?? captureLimits.bufferMebibytes
+  const sources = options.source ?? (files.length > 0 ? [] : (settings.value(sourcesSetting) ?? []))
+  const interfaces = [
+    ...(options.interface ?? configured).map((text) => ({ ...interfaceOf(text), bufferMebibytes })),
+    ...sources.map(parseSource).map((source) => ({ name: sourceName(source), source, bufferMebibytes })),
+  ]
   if (interfaces.length === 0) {
     if (evePaths.some(isSocketPath))
-      throw new UsageError('--eve unix:PATH: requires --interface; with captures, give the eve.json file')
+      throw new UsageError(
+        '--eve unix:PATH: requires --interface or --source; with captures, give the eve.json file',
+      )
     process.exitCode = await runUntilStopped({ files, ...sensor })
     process.exit()
   }
-  if (files.length > 0) throw new UsageError('expected captures or --interface, got both')
+  if (files.length > 0) throw new UsageError('expected captures or --interface and --source, got both')
   openOwnerOnlyFolder(resolve(data))
   const folder = liveFolder(data)
   const ringBytes = (settings.value(ringSizeSetting) ?? 0) * 1024 ** 2
@@ -126,7 +136,10 @@ export async function serve(files: readonly string[], options: ServeOptions): Pr
   try {
     // Unique name per start: an earlier live capture is stored like any other.
     const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-')
-    const name = `${interfaces.map((one) => one.name).join('+')} ${time}`
+    const name = `${interfaces
+      .map((one) => one.name.replace(/[^\w.@-]+/g, '-'))
+      .join('+')
+      .slice(0, LONGEST_NAME)} ${time}`
     const { file, analyse, forget, handed } = analyseLive({
       ...{ name, stream: live.stream, folder, isPcapng: true },
       lost: (packets) => live.lost(packets),

@@ -53,3 +53,22 @@ test('packets that an engine had not reported are split among interfaces as they
   assert.deepEqual(unreported([5, 5], 20), [0, 0])
   assert.deepEqual(unreported([], 0), [])
 })
+
+test('packets are counted by source, whichever of them spoke first', async () => {
+  const described = Buffer.from(
+    new PcapngWriter({
+      interfaces: [
+        { linkType: 1, name: 'eth1', description: 'source 1' },
+        { linkType: 1, name: 'eth0', description: 'source 0' },
+      ],
+    }).header(),
+  )
+  const source = new PassThrough()
+  const stream = new PcapngStream(source)
+  const read = buffer(stream.read().stream)
+  source.write(Buffer.concat([described, packet('one', 0), packet('two', 0), packet('three', 1)]))
+  // A capture process that was started again hears the other one first.
+  source.end(Buffer.concat([header, packet('four', 0)]))
+  await read
+  assert.deepEqual(stream.handed, [2, 2])
+})

@@ -1,13 +1,14 @@
 /** A pcapng stream that another reader can take up: from the next whole packet on, with section and interfaces first. */
 import { PassThrough, type Readable } from 'node:stream'
+import { sourceIndexIn } from '#capture/live/source-index'
 
 // draft-ietf-opsawg-pcapng §4, little endian: the capture process writes nothing else.
 const BLOCK_HEADER = 12
 const SECTION_HEADER = 0x0a0d0d0a
 const INTERFACE_DESCRIPTION = 1
 const ENHANCED_PACKET = 6
-/** Interfaces whose packets are counted one by one; all further ones together. */
-const MOST_INTERFACES = 64
+/** Sources whose packets are counted one by one; all further ones together. */
+const MOST_SOURCES = 64
 
 export class PcapngStream {
   readonly #source: Readable
@@ -24,6 +25,8 @@ export class PcapngStream {
   #described = 0
   #packets = 0
   readonly #handed: number[] = []
+  /** Sources by the index of the interfaces of this section. */
+  #sources: number[] = []
   #first: PassThrough | undefined = new PassThrough()
   #reader = this.#first
   /** The reader that begins with the next block. */
@@ -37,7 +40,7 @@ export class PcapngStream {
     source.on('close', () => this.end())
   }
 
-  /** Packets handed to readers so far, by index of their interface. */
+  /** Packets handed to readers so far, by index of their source. */
   get handed(): readonly number[] {
     return this.#handed
   }
@@ -107,12 +110,16 @@ export class PcapngStream {
     this.#inHeader = 0
     this.#left = length - BLOCK_HEADER
     if (type === ENHANCED_PACKET) {
-      const index = Math.min(this.#view.getUint32(8, true), MOST_INTERFACES)
+      const number = this.#view.getUint32(8, true)
+      const index = Math.min(this.#sources[number] ?? number, MOST_SOURCES)
       this.#packets++
       this.#handed[index] = (this.#handed[index] ?? 0) + 1
     } else if (type === SECTION_HEADER || type === INTERFACE_DESCRIPTION) {
       // A capture process that was started again begins a section of its own.
-      if (type === SECTION_HEADER) this.#descriptions.length = 0
+      if (type === SECTION_HEADER) {
+        this.#descriptions.length = 0
+        this.#sources = []
+      }
       this.#description = new Uint8Array(length)
       this.#described = 0
       this.#describe(this.#header)
@@ -123,7 +130,10 @@ export class PcapngStream {
     this.#description!.set(part, this.#described)
     this.#described += part.length
     if (this.#described < this.#description!.length) return
-    this.#descriptions.push(this.#description!)
+    const whole = this.#description!
+    this.#descriptions.push(whole)
     this.#description = undefined
+    if (new DataView(whole.buffer).getUint32(0, true) !== INTERFACE_DESCRIPTION) return
+    this.#sources.push(sourceIndexIn(whole) ?? this.#sources.length)
   }
 }

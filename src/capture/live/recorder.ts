@@ -6,17 +6,21 @@ import { LossWindow } from './loss-window.ts'
 import { MirrorCheck } from './mirror-check.ts'
 import { PacketBlocks } from './packet-blocks.ts'
 import type { PacketQueue } from './packet-queue.ts'
-import { PcapRecords } from './pcap-records.ts'
+import { sourceDescription } from './source-index.ts'
+import { openSource } from './sources/open.ts'
+import type { PacketSource } from './sources/packet-source.ts'
 import { type InterfaceStatus, lostOf, type RecorderStatus, type StageLoss } from './status.ts'
-import { type CaptureOptions, captureInterface, type InterfaceCapture, type KernelCounts } from './tcpdump.ts'
+import type { CaptureOptions, KernelCounts } from './tcpdump.ts'
 
 export const recorderLimits = {
   /** Bytes of packets that are queued together, unless `chunkMs` is over. */
   chunkBytes: 256 * 1024,
   chunkMs: 50,
   statusMs: 1000,
-  /** An interface that went away is tried again after so long. */
+  /** A source that went away is tried again after so long, one that had worked for longer at once. */
   retryMs: 1000,
+  /** Link types of one source: a stream of pcap-over-IP may have several. */
+  linkTypes: 16,
 } as const
 
 /** Takes every packet besides the engine: the packet ring. */
@@ -53,8 +57,13 @@ interface Source {
   readonly window: LossWindow
   /** What the interface had counted before the capture began. */
   before: InterfaceCounters
-  capture: InterfaceCapture | undefined
-  described: number | undefined
+  capture: PacketSource | undefined
+  began: number
+  /** Interface of the pcapng stream by link type. */
+  readonly described: Map<number, number>
+  /** Link type of the last packet, and its interface. */
+  linkType: number | undefined
+  number: number
   packets: number
   bytes: number
   /** Totals of captures that have ended. */
@@ -80,6 +89,10 @@ export class Recorder {
   readonly #blocks = new PacketBlocks()
   readonly #window = new LossWindow()
   #chunkPackets: number[]
+  /** Interfaces described so far in the pcapng stream. */
+  #described = 0
+  /** Descriptions that go before the next packets: a full queue must not lose them. */
+  #undelivered: Uint8Array[] = []
   #isStopped = false
   #timers: NodeJS.Timeout[] = []
 
@@ -91,7 +104,8 @@ export class Recorder {
       (capture, index): Source => ({
         ...{ options: capture, index, mirror: new MirrorCheck(), window: new LossWindow() },
         before: counters.get(capture.name) ?? NOTHING,
-        ...{ capture: undefined, described: undefined, problem: '' },
+        ...{ capture: undefined, began: 0, problem: '' },
+        ...{ described: new Map(), linkType: undefined, number: 0 },
         ...{ packets: 0, bytes: 0, ended: { kernel: 0, pipe: 0 }, read: 0, engine: 0, nic: 0, damaged: 0 },
         received: undefined,
         ...{
@@ -128,9 +142,15 @@ export class Recorder {
   /** Rejects with a `LiveRefusal` if an interface cannot be captured at the start. */
   async start(): Promise<void> {
     const section = new PcapngWriter({ interfaces: [], application: 'Sightglass' }).header()
-    this.#push(section, [])
+    this.#undelivered.push(section)
     try {
-      for (const source of this.#sources) await this.#begin(source)
+      // The server at the other end may start later.
+      for (const source of this.#sources)
+        await this.#begin(source).catch((error: Error) => {
+          if (source.options.source?.kind !== 'pcap-over-ip-client') throw error
+          source.problem = `${error.message}; trying again`
+          this.#retry(source, recorderLimits.retryMs)
+        })
     } catch (error) {
       this.stop()
       throw error
@@ -174,62 +194,80 @@ export class Recorder {
   }
 
   async #begin(source: Source): Promise<void> {
-    const capture = await captureInterface(source.options)
+    const capture = await openSource(source.options)
+    if (this.#isStopped) {
+      capture.stop()
+      return
+    }
     // From here on tcpdump counts what is lost.
     if (source.packets === 0 && source.problem === '')
       source.before = readInterfaceCounters().get(source.options.name) ?? source.before
     source.capture = capture
+    source.began = performance.now()
     source.problem = ''
     source.read = 0
-    const records = new PcapRecords((bytes, record) => {
-      if (source.described !== records.linkType) this.#describe(source, records.linkType ?? 1)
-      const size = this.#blocks.add(source.index, bytes, record)
-      this.#chunkPackets[source.index]!++
-      source.packets++
-      source.read++
-      source.bytes += record.original
-      source.mirror.add(bytes, record)
-      this.#options.sink?.write(
-        this.#blocks.last(size),
-        record.length,
-        record.seconds * 1e6 + record.microseconds,
-      )
-      if (this.#blocks.length >= recorderLimits.chunkBytes) this.#flush()
-    })
-    capture.stream.on('data', (chunk: Uint8Array) => {
-      records.push(chunk)
-      if (records.failure !== '') capture.stop()
-    })
-    capture.stream.on('close', () => this.#ended(source, capture, records.failure))
+    capture.read(
+      (bytes, record, linkType) => {
+        source.read++
+        if (source.linkType !== linkType && !this.#describe(source, linkType)) return
+        const size = this.#blocks.add(source.number, bytes, record)
+        this.#chunkPackets[source.index]!++
+        source.packets++
+        source.bytes += record.original
+        source.mirror.add(bytes, record)
+        this.#options.sink?.write(
+          this.#blocks.last(size),
+          record.length,
+          record.seconds * 1e6 + record.microseconds,
+        )
+        if (this.#blocks.length >= recorderLimits.chunkBytes) this.#flush()
+      },
+      (failure) => this.#ended(source, capture, failure),
+    )
   }
 
-  #ended(source: Source, capture: InterfaceCapture, failure: string): void {
+  #ended(source: Source, capture: PacketSource, failure: string | undefined): void {
+    if (source.capture !== capture) return
     const { captured, dropped } = capture.counts()
     source.ended.kernel += dropped
     source.ended.pipe += Math.max(0, captured - source.read)
     source.read = 0
     source.capture = undefined
-    if (this.#isStopped) return
+    if (this.#isStopped || failure === undefined) return
     source.problem = `${source.options.name}: capture ended (${failure || lastLine(capture.complaint()) || 'tcpdump was ended'}); trying again`
-    const retry = () => {
+    const hadWorked = performance.now() - source.began > recorderLimits.retryMs
+    this.#retry(source, hadWorked ? 0 : recorderLimits.retryMs)
+  }
+
+  #retry(source: Source, afterMs: number): void {
+    setTimeout(() => {
       if (this.#isStopped) return
       this.#begin(source).catch((error: Error) => {
         source.problem = `${error.message}; trying again`
-        setTimeout(retry, recorderLimits.retryMs)
+        this.#retry(source, recorderLimits.retryMs)
       })
-    }
-    // A capture that was ended starts again at once.
-    setTimeout(retry, 0)
+    }, afterMs)
   }
 
-  #describe(source: Source, linkType: number): void {
+  /** Interfaces are numbered in the order of their first packet. False if the source has too many link types. */
+  #describe(source: Source, linkType: number): boolean {
+    const known = source.described.get(linkType)
+    if (known === undefined && source.described.size >= recorderLimits.linkTypes) {
+      source.ended.pipe++
+      return false
+    }
+    source.linkType = linkType
+    source.number = known ?? this.#described
+    if (known !== undefined) return true
     this.#flush()
-    source.described = linkType
+    source.described.set(linkType, this.#described++)
     const { name } = source.options
-    const both = new PcapngWriter({ interfaces: [{ linkType, name }] }).header()
+    const description = sourceDescription(source.index)
+    const both = new PcapngWriter({ interfaces: [{ linkType, name, description }] }).header()
     const sectionLength = new DataView(both.buffer, both.byteOffset).getUint32(4, true)
-    this.#push(both.slice(sectionLength), [])
-    this.#options.sink?.describe(source.index, linkType, name)
+    this.#undelivered.push(both.slice(sectionLength))
+    this.#options.sink?.describe(source.number, linkType, name)
+    return true
   }
 
   #flush(): void {
@@ -239,10 +277,13 @@ export class Recorder {
     this.#push(this.#blocks.take(), packets)
   }
 
-  #push(bytes: Uint8Array, packets: readonly number[]): void {
+  #push(packetBlocks: Uint8Array, packets: readonly number[]): void {
+    const bytes = Buffer.concat([...this.#undelivered, packetBlocks])
     const isTaken = this.#options.queue.push({ bytes, packets, arrived: performance.now() })
-    if (isTaken) this.#options.queued()
-    else this.lostToEngine(packets)
+    if (isTaken) {
+      this.#undelivered = []
+      this.#options.queued()
+    } else this.lostToEngine(packets)
   }
 
   #report(): void {

@@ -1,6 +1,7 @@
 /** One interface read by tcpdump: the only process that needs CAP_NET_RAW. */
 import { spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
+import type { SourceAddress } from './sources/source-address.ts'
 
 export const captureLimits = {
   /** Size of the kernel's ring buffer in MiB: a second of 500,000 small packets. */
@@ -28,6 +29,8 @@ export interface CaptureOptions {
   /** BPF; '' captures everything. */
   readonly filter?: string
   readonly bufferMebibytes?: number
+  /** In place of an interface: `name` is only shown. */
+  readonly source?: SourceAddress
 }
 
 /** Totals since the start. */

@@ -21,6 +21,11 @@ export const command: CliCommand = {
         'capture live on this interface (needs tcpdump and CAP_NET_RAW), with a BPF filter if given; repeatable',
         (text: string, before: readonly string[] | undefined) => [...(before ?? []), text],
       )
+      .option(
+        '--source <address>',
+        'other live packets: erspan://eth1, vxlan://ADDRESS, tzsp://ADDRESS, pcap-over-ip-client://HOST:PORT, pcap-over-ip-server://ADDRESS:PORT, replay:FILE?speed=N; repeatable (docs/how-to/live-capture.md)',
+        (text: string, before: readonly string[] | undefined) => [...(before ?? []), text],
+      )
       .option('--capture-buffer <MiB>', 'kernel buffer of each interface; default 64', Number)
       .option('--ring <MiB>', 'disk space reserved for all packets; default 1024, 0 keeps none', Number)
       .option('--queue <MiB>', 'disk queue in front of the engine; default 2048', Number)

@@ -12,6 +12,22 @@ export const interfacesSetting = defineSetting({
   appliesAt: 'restart',
 })
 
+export const sourcesSetting = defineSetting({
+  name: 'capture.sources',
+  title: 'Other capture sources',
+  description:
+    'Ends of ERSPAN, VXLAN and TZSP mirrors, pcap-over-IP and replayed captures, such as vxlan://10.0.0.5?allow=10.0.0.0/24.',
+  schema: Type.Array(
+    Type.String({
+      pattern: '^(erspan|vxlan|tzsp|pcap-over-ip-client|pcap-over-ip-server)://.{1,4000}$|^replay:.{1,4000}$',
+    }),
+    { maxItems: 16 },
+  ),
+  default: [],
+  option: 'source',
+  appliesAt: 'restart',
+})
+
 export const captureBufferSetting = defineSetting({
   name: 'capture.buffer',
   title: 'Capture buffer in MiB',
@@ -100,6 +116,7 @@ export const packsSetting = defineSetting({
 
 export const settings = [
   interfacesSetting,
+  sourcesSetting,
   captureBufferSetting,
   queueSetting,
   ringSizeSetting,
