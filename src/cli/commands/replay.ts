@@ -12,10 +12,7 @@ interface ReplayOptions {
 
 export const command: CliCommand = {
   group: 'Run',
-  examples: [
-    'sightglass serve --source pcap-over-ip-server://127.0.0.1:57012',
-    'sightglass replay plant.pcap --to 127.0.0.1:57012 --speed 20',
-  ],
+  examples: ['sightglass replay plant.pcap --to 127.0.0.1:57012 --speed 20'],
   register(program: Command) {
     program
       .command('replay')
