@@ -115,7 +115,8 @@ export class AlertTable {
       return undefined
     }
     const alert = known === undefined ? this.#newAlert(first, raised) : grown(known, raised)
-    const hasSummary = known === undefined || alert.severity !== known.severity
+    const hasSummary =
+      known === undefined || alert.severity !== known.severity || alert.gravity !== known.gravity
     this.#alerts.set(id, this.#withActivity(alert, raised, hasSummary))
     this.#changed.add(id)
     this.#correlators.note(alert, first, raised)
@@ -186,6 +187,7 @@ function newAlert(id: string, raised: RaisedFinding): Alert {
     title: finding.title ?? rule.title,
     engine: rule.engine,
     severity: severityOf(raised),
+    ...(finding.gravity !== undefined && { gravity: finding.gravity }),
     category: rule.category,
     time: input.time,
     lastTime: input.lastTime,

@@ -23,8 +23,10 @@ export function grown(alert: Alert, raised: RaisedFinding): Alert {
   const { finding, rule, input } = raised
   const severity = severer(alert.severity, severityOf(raised))
   // The texts are those of the most severe finding, so that they explain the severity.
+  const gravity = Math.max(alert.gravity ?? 0, finding.gravity ?? 0)
+  const isGraver = gravity > (alert.gravity ?? 0) && severityOf(raised) === severity
   const words =
-    severity === alert.severity
+    severity === alert.severity && !isGraver
       ? undefined
       : {
           title: finding.title ?? rule.title,
@@ -37,6 +39,7 @@ export function grown(alert: Alert, raised: RaisedFinding): Alert {
     isLearning: alert.isLearning && raised.isLearning,
     maintenance: raised.maintenance === '' ? '' : alert.maintenance,
     severity,
+    ...(gravity > 0 && { gravity }),
     time: Math.min(alert.time, input.time),
     lastTime: Math.max(alert.lastTime, input.lastTime),
     count: alert.count + input.count,

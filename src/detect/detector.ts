@@ -15,7 +15,7 @@ import { ruleInputOf } from './envelope.ts'
 import { type KeptMemory, keptMemory, takeUpMemory } from './kept-memory.ts'
 import { Maintenance } from './maintenance.ts'
 import type { DetectionPlant, Normal, TechniqueName } from './plant.ts'
-import { CurrentRuleContext, type FamilyOf, type TraitsOf } from './rule-context.ts'
+import { type ActionsOf, CurrentRuleContext, type FamilyOf, type TraitsOf } from './rule-context.ts'
 import { type RuleConditions, RuleTable } from './rule-table.ts'
 
 export interface DetectorOptions {
@@ -28,6 +28,8 @@ export interface DetectorOptions {
   readonly familyOf?: FamilyOf | undefined
   /** Default: no protocol has any. */
   readonly traitsOf?: TraitsOf | undefined
+  /** Default: actions follow from verbs. */
+  readonly actionsOf?: ActionsOf | undefined
   /** When changes are expected. Default: never. */
   readonly maintenance?: Maintenance | undefined
   /** Loaded threat intelligence. Default: none. */
@@ -98,6 +100,7 @@ export class Detector {
         isLearningAt: (input) => this.#isLearning(input),
         familyOf,
         traitsOf: options.traitsOf ?? (() => NO_TRAITS),
+        actionsOf: options.actionsOf ?? (() => undefined),
         maintenance: options.maintenance ?? new Maintenance([]),
         threats: options.threats ?? NO_THREATS,
       })

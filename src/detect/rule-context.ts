@@ -1,13 +1,15 @@
+import type { ActionName, ActionTable } from '#model/action'
 import type { Device } from '#model/device'
 import type { Observation } from '#model/fact'
 import type { Traits } from '#model/protocol'
 import type { LateClient, MemoryKey, RuleContext, RuleInput } from '#model/rule'
 import type { Indicator, IndicatorKind, Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
+import { actionOfOperation } from './actions.ts'
 import type { LateClients } from './engines/late-clients.ts'
 import type { Windows } from './engines/windows.ts'
 import type { Maintenance } from './maintenance.ts'
-import { nameOf } from './names.ts'
+import { isGroup, nameOf } from './names.ts'
 import type { DetectionPlant, Normal } from './plant.ts'
 
 /** The family of a protocol by its name. */
@@ -15,6 +17,7 @@ export type FamilyOf = (protocol: string) => 'ot' | 'it' | 'infrastructure'
 
 /** What the manifest of a protocol says for rules, by its name. */
 export type TraitsOf = (protocol: string) => Traits
+export type ActionsOf = (protocol: string) => ActionTable | undefined
 
 /** Values named in the sentence of an alert about normal behaviour. */
 const NAMED = 5
@@ -32,6 +35,7 @@ export class CurrentRuleContext implements RuleContext {
   readonly #maintenance: Maintenance
   readonly #familyOf: FamilyOf
   readonly #traitsOf: TraitsOf
+  readonly #actionsOf: ActionsOf
   readonly #threats: Threats
   #input: RuleInput | undefined
   #rule = ''
@@ -47,6 +51,7 @@ export class CurrentRuleContext implements RuleContext {
     readonly maintenance: Maintenance
     readonly familyOf: FamilyOf
     readonly traitsOf: TraitsOf
+    readonly actionsOf: ActionsOf
     readonly threats: Threats
   }) {
     this.#plant = options.plant
@@ -57,6 +62,7 @@ export class CurrentRuleContext implements RuleContext {
     this.#maintenance = options.maintenance
     this.#familyOf = options.familyOf
     this.#traitsOf = options.traitsOf
+    this.#actionsOf = options.actionsOf
     this.#threats = options.threats
   }
 
@@ -175,6 +181,12 @@ export class CurrentRuleContext implements RuleContext {
 
   family(): 'ot' | 'it' | 'infrastructure' {
     return this.#familyOf(this.#now().protocol)
+  }
+
+  action(): ActionName | undefined {
+    const { fact, protocol, server } = this.#now()
+    if (fact.kind !== 'operation') return undefined
+    return actionOfOperation(this.#actionsOf(protocol), fact, isGroup(server))
   }
 
   traits(): Traits {

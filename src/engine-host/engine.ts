@@ -88,6 +88,7 @@ export async function buildEngine(
   const protocols = [...own, ...further.protocols].filter(({ name }) => !quarantine.wholly.has(name))
   const traits = new Map(protocols.map(({ name, traits = {} }) => [name, traits]))
   const { modelsOff = [] } = request
+  const actions = new Map(protocols.map(({ name, actions }) => [name, actions]))
   const rules = rulesWithout(await loadRules(protocols), modelsOff)
   const families = new Map(protocols.map(({ name, family }) => [name, family]))
   const inventory = new Inventory({
@@ -116,6 +117,7 @@ export async function buildEngine(
     normal: normalWithout(baseline, modelsOff),
     familyOf: (protocol) => families.get(protocol) ?? 'it',
     traitsOf,
+    actionsOf: (protocol) => actions.get(protocol),
     maintenance: new Maintenance(request.site?.maintenance ?? []),
     threats,
     further: customRules.index,

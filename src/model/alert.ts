@@ -39,6 +39,8 @@ export interface Alert {
   readonly title: string
   readonly engine: DetectionEngine
   readonly severity: Severity
+  /** Of the action that its title names: `Finding.gravity`. */
+  readonly gravity?: number | undefined
   readonly category: string
   readonly time: Microseconds
   readonly lastTime: Microseconds

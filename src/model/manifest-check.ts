@@ -31,6 +31,7 @@ const FIELDS = [
   'family',
   'roles',
   'traits',
+  'actions',
   'isEncrypted',
   'isPreamble',
   'mayTurnEncrypted',

@@ -1,4 +1,5 @@
 /** The interface between a protocol's folder and `dissect`. */
+import type { ActionTable } from './action.ts'
 import type { DeviceType } from './device.ts'
 import type { About, Fact, Operation } from './fact.ts'
 import type { Rule } from './rule.ts'
@@ -173,6 +174,8 @@ export interface Protocol<Message = unknown, State = undefined> {
   readonly family: 'ot' | 'it' | 'infrastructure'
   readonly roles?: ProtocolRoles
   readonly traits?: Traits
+  /** What its operations do, where the verb does not say. */
+  readonly actions?: ActionTable
   /** True if what it carries cannot be read from outside: its bytes are a blind spot. */
   readonly isEncrypted?: boolean
   /** True if it only stands before another protocol, on whichever port is that one's. */

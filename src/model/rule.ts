@@ -1,4 +1,5 @@
 /** The interface of detection rules: facts in, findings out. */
+import type { ActionName } from './action.ts'
 import type { Alert } from './alert.ts'
 import type { ThresholdUpdate } from './baseline-update.ts'
 import type { Device, PriorDevice, ProgramChange } from './device.ts'
@@ -25,6 +26,8 @@ export interface Finding {
   readonly activity?: string | undefined
   /** Raises an alert also while learning, unlike the rule's other findings: see `whileLearning`. */
   readonly alertWhileLearning?: boolean | undefined
+  /** How grave the action is: an alert of several findings is titled after the gravest, whatever their severities. */
+  readonly gravity?: number | undefined
   /** Device addresses. Default: client and server of the fact. */
   readonly source?: string | undefined
   readonly target?: string | undefined
@@ -197,6 +200,8 @@ export interface RuleContext {
   distinct(key: MemoryKey, item: string, windowSeconds: number): number
   /** Family of the fact's protocol: a stopped Windows service is no stopped controller. */
   family(): 'ot' | 'it' | 'infrastructure'
+  /** What the operation does to the device; undefined for other facts. */
+  action(): ActionName | undefined
   /** `traits` of the fact's protocol. */
   traits(): Traits
   /**

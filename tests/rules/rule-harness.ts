@@ -37,6 +37,7 @@ export class RuleStand {
 
   constructor(rule: Rule, protocols: readonly AnyProtocol[]) {
     const families = new Map(protocols.map(({ name, family }) => [name, family]))
+    const actions = new Map(protocols.map(({ name, actions }) => [name, actions]))
     const traits = new Map(protocols.map(({ name, traits = {} }) => [name, traits]))
     const behaviourKeys = new Map(protocols.map(({ name, behaviourKeys }) => [name, behaviourKeys ?? []]))
     this.#inventory = new Inventory({ knowledge: loadKnowledge(protocols), site: undefined, seed: 1 })
@@ -51,6 +52,7 @@ export class RuleStand {
       normal: this.#baseline,
       familyOf: (protocol) => families.get(protocol) ?? 'it',
       traitsOf: (protocol) => traits.get(protocol) ?? {},
+      actionsOf: (protocol) => actions.get(protocol),
       threats: this.#threats,
       raised: () => {},
     })

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loadProtocols, loadRules } from '#engine-host/folders'
+import { actionOf } from '#model/action'
 import {
   type Fact,
   type Identity,
@@ -146,6 +147,7 @@ function knownOf(input: RuleInput, family: Family): RuleContext {
     isUsualVerb: () => false,
     normal: () => '',
     family: () => family,
+    action: () => (input.fact.kind === 'operation' ? actionOf(undefined, input.fact) : undefined),
     threat: () => undefined,
     maintenance: () => '',
     swap: remember,

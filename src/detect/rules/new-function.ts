@@ -1,7 +1,8 @@
-import type { Operation, Verb } from '#model/fact'
+import { type ActionName, describeAction, familyOfAction } from '#model/action'
+import type { Operation } from '#model/fact'
 import { isQuiet } from '#model/fact'
-import type { Traits } from '#model/protocol'
 import { defineRule, type Finding, type RuleContext, type RuleInput, type Severity } from '#model/rule'
+import { type ClientStanding, techniquesOf, titleOf } from '../actions.ts'
 import {
   type NoveltyTitles,
   newsOf,
@@ -9,7 +10,7 @@ import {
   titlesOfDevice,
 } from '../defender-titles/defender-titles.ts'
 import type { Novelty } from '../defender-titles/novelty.ts'
-import { isAlarmLimit, isSetting, isUnlocking } from '../settings.ts'
+import { isSetting, isUnlocking } from '../settings.ts'
 
 const read = {
   kind: 'operation',
@@ -39,26 +40,6 @@ const COVERED: ReadonlySet<string> = new Set([
   'upload-program',
   'update-firmware',
 ])
-
-/** ATT&CK for ICS techniques of the first read or change of each kind. */
-const TECHNIQUES: Partial<Record<Verb, readonly string[]>> = {
-  read: ['T0801', 'T0811'],
-  report: ['T0802'],
-  subscribe: ['T0802'],
-  browse: ['T0861', 'T0846.002'],
-  identify: ['T0888', 'T0846.002'],
-  diagnose: ['T0888'],
-  'set-password': ['T0892'],
-  'set-mode': ['T0858'],
-  authenticate: ['T0859'],
-  configure: ['T0836', 'T0838'],
-}
-
-/** Execution through API. */
-const THROUGH_INTERFACE = 'T0871'
-
-/** Modify Alarm Settings, which is a parameter as well. */
-const ALARM_SETTINGS = ['T0838', 'T0836']
 
 /** Kinds per client. Scans have hundreds: beyond it one alert holds the rest. */
 const MANY = { kinds: 10, seconds: 600 } as const
@@ -95,23 +76,27 @@ export const rule = defineRule({
     const isUnknownClient = !context.isUsualLink()
     const news = newsOf(protocol, fact, { fresh, isUnknownClient })
     // A new connection has its own rule.
-    if (isUnknownClient && fact.verb === 'read' && news?.novelty.ofUnknownClients !== true) return undefined
+    if (!isIndustrial && isUnknownClient && fact.verb === 'read' && news?.novelty.ofUnknownClients !== true)
+      return undefined
     if (!isIndustrial && !isWorthTelling(fact, news?.novelty, context)) return undefined
     const isOfPeers = !isUnknownClient && context.isUsualOfPeers()
     if (isOfPeers && fact.verb === 'read') return undefined
+    const action = isIndustrial ? context.action() : undefined
+    // Test frames and keep-alives show only that the client is there, which the rule for connections reports.
+    if (action === 'upkeep') return undefined
     const what = news === undefined ? '' : `: new ${news.novelty.what(fact, news.keyValue)}`
     const behaviourKey = news?.novelty.behaviourKey ?? ''
-    const subject = subjectOf(fact, news, isUnknownClient)
+    const subject = subjectOf(fact, news, { isUnknownClient, action })
     const kinds = context.distinct([client.ip ?? client.mac, server.ip ?? server.mac], subject, MANY.seconds)
     const isMany = kinds > MANY.kinds
     return {
-      summary: `${sentence(fact, context.nameOf('client'), context.nameOf('server'))} for the first time${what}${isMany ? `; ${kinds} new commands within ten minutes` : ''}`,
       activity: fact.name,
+      ...(action !== undefined && wordsOf(action, isUnknownClient ? 'unknown' : 'known', fact, context)),
+      summary: `${sentence(fact, context.nameOf('client'), context.nameOf('server'))} for the first time${what}${isMany ? `; ${kinds} new commands within ten minutes` : ''}`,
       normal: `${context.normal(behaviourKey)}${isOfPeers ? ' Other clients of this type send it to other devices of that type.' : ''}`,
       subject: isMany ? 'many' : subject,
       defenderTitles: [...(news?.novelty.titles ?? []), ...titlesOfDevice(context.device('server'), fact)],
       severity: isOfPeers ? 'warning' : severityOf(fact, isIndustrial),
-      techniques: techniquesOf(fact, context.traits()),
     }
   },
   examples: {
@@ -125,6 +110,12 @@ export const rule = defineRule({
         when: 'a client reads new registers',
         learned: [{ fact: read, count: 50 }],
         facts: [{ fact: { ...read, object: 'holding:4000..4009' } }],
+        severity: 'minor',
+      },
+      {
+        when: 'an unknown client reads',
+        learned: [{ client: '10.0.0.7', fact: read, count: 50 }],
+        facts: [{ fact: read }],
         severity: 'minor',
       },
       {
@@ -158,7 +149,6 @@ export const rule = defineRule({
         learned: [{ fact: read, protocol: 's7comm', serverPort: 102 }],
         facts: [{ fact: { ...write, verb: 'stop', code: '0x29' }, protocol: 's7comm', serverPort: 102 }],
       },
-      { when: 'an unknown client reads (rule of its own)', facts: [{ fact: read }] },
     ],
   },
 })
@@ -172,14 +162,28 @@ function onceBefore({ fact }: RuleInput, context: RuleContext): Finding | undefi
     subject: `once before ${fact.code}`,
     defenderTitles: [],
     severity: 'notice',
-    techniques: techniquesOf(fact, context.traits()),
+    techniques: describeAction(context.action() ?? 'read-values').techniques,
   }
 }
 
-function techniquesOf(fact: Operation, { isControllerInterface }: Traits): readonly string[] {
-  const own = isAlarmLimit(fact) ? ALARM_SETTINGS : (TECHNIQUES[fact.verb] ?? rule.techniques)
-  const isCall = fact.verb !== 'identify' && fact.verb !== 'subscribe'
-  return isCall && isControllerInterface === true ? [...own, THROUGH_INTERFACE] : own
+/** Title, activity and techniques of the action. */
+function wordsOf(
+  action: ActionName,
+  standing: ClientStanding,
+  fact: Operation,
+  context: RuleContext,
+): Pick<Finding, 'title' | 'activity' | 'techniques' | 'gravity'> {
+  const { title, gravity } = describeAction(action)
+  return {
+    title: titleOf(action, standing),
+    activity: `${title.toLowerCase()} (${fact.name})`,
+    gravity,
+    techniques: techniquesOf(action, {
+      standing,
+      isFromInternet: context.isInternet('client') === true,
+      isControllerInterface: context.traits().isControllerInterface === true,
+    }),
+  }
 }
 
 /** Office clients open new files and pages all day: only plant devices and new kinds of requests count. */
@@ -191,11 +195,17 @@ function isWorthTelling({ verb }: Operation, novelty: Novelty | undefined, conte
 }
 
 /**
- * One alert for each new function of a known client. An unknown client, for which all is new, gets one for reads and one
- * for changes. A change is never merged into a read, nor a read into a browse.
+ * One alert for each new function of a known client. An unknown client, for which all is new, gets one for each family of
+ * actions. A change is never merged into a read, nor a read into a browse.
  */
-function subjectOf({ verb }: Operation, news: NoveltyTitles | undefined, isUnknownClient: boolean): string {
-  if (news === undefined) return ''
+function subjectOf(
+  { verb }: Operation,
+  news: NoveltyTitles | undefined,
+  { isUnknownClient, action }: { readonly isUnknownClient: boolean; readonly action: ActionName | undefined },
+): string {
+  const family = action === undefined ? '' : familyOfAction(action)
+  if (isUnknownClient && action !== undefined && news?.novelty.ofUnknownClients !== true) return family
+  if (news === undefined) return family
   const { behaviourKey, isEach, ofUnknownClients } = news.novelty
   if (isUnknownClient && ofUnknownClients !== true)
     return `${behaviourKey} ${isQuiet(verb) ? 'looked' : 'changed'}`

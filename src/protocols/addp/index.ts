@@ -1,5 +1,6 @@
 import { type Attribute, confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 import { type AddpMessage, dissect, probe } from './wire.ts'
 
 /** What a request asks for; its answer has the next number. */
@@ -43,6 +44,7 @@ export const protocol = defineProtocol<AddpMessage, undefined>({
   standard: 'No public document; as implemented by Digi’s tools, pyADDP and Metasploit',
   depth: 'semantic',
   family: 'ot',
+  actions,
   hints: [{ transport: 'udp', port: 2362 }, { content: 'udp' }],
   firstBytes: 'D',
   probe,

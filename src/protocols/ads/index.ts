@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { behaviourKeys } from './behaviour-keys.ts'
 import { commands } from './commands.ts'
 import { facts, finish, isFromClient } from './facts.ts'
@@ -16,6 +17,7 @@ export const protocol = defineProtocol({
   // Write: process images are written in each cycle.
   traits: { isControllerInterface: true, frequentOperations: ['3'] },
   roles: { server: { type: 'PLC' } },
+  actions,
   hints: [
     { transport: 'tcp', port: 48898 },
     { transport: 'udp', port: 48899 },

@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol, type Hint } from '#model/protocol'
+import { actions } from './actions.ts'
 import { behaviourKeys } from './behaviour-keys.ts'
 import { linkFunctions } from './bvlc.ts'
 import { facts, finish, isFromClient } from './facts.ts'
@@ -22,6 +23,7 @@ export const protocol = defineProtocol<BacnetMessage, BacnetState>({
   family: 'ot',
   traits: { hasLogons: true },
   roles: { server: { type: 'HVAC' } },
+  actions,
   hints: [...PORTS, { llc: 0x82 }, { content: 'udp' }],
   newState: () => new BacnetState(),
   firstBytes: '\x01\x81\x82',

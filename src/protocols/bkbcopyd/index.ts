@@ -2,6 +2,7 @@ import { clean } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import type { Operation } from '#model/fact'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 import { rule as bkbcopydFileCopy } from './rules/bkbcopyd-file-copy.ts'
 import { type CopyLine, dissect, probe } from './wire.ts'
 
@@ -49,6 +50,7 @@ export const protocol = defineProtocol<CopyLine, CopyState>({
   standard: 'No public document; Rapid7, disclosure R7-2014-10 (2014)',
   depth: 'semantic',
   family: 'ot',
+  actions,
   hints: [{ transport: 'tcp', port: 20_111 }],
   newState: () => ({ isProven: false, asked: undefined }),
   firstBytes: 'P',

@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { facts, finish } from './facts.ts'
 import { extensions, functions } from './functions.ts'
 import { BsapState } from './state.ts'
@@ -18,6 +19,7 @@ export const protocol = defineProtocol({
   depth: 'semantic',
   family: 'ot',
   roles: { server: { type: 'RTU' } },
+  actions,
   hints: [{ transport: 'udp', port: 1234 }, { content: 'udp' }],
   newState: () => new BsapState(),
   firstBytes: '\x0e',

@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { services } from './services.ts'
 import { C1222State } from './state.ts'
@@ -13,6 +14,7 @@ export const protocol = defineProtocol<C1222Message, C1222State>({
   family: 'ot',
   traits: { hasLogons: true },
   roles: { server: { type: 'Meter' } },
+  actions,
   hints: [
     { transport: 'tcp', port: 1153 },
     { transport: 'udp', port: 1153 },

@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { behaviourKeys } from './behaviour-keys.ts'
 import { commands } from './commands.ts'
 import { facts, finish } from './facts.ts'
@@ -16,6 +17,7 @@ export const protocol = defineProtocol({
   roles: { server: { type: 'IED' } },
   // Turn off transmission of data frames: IEEE C37.118.2-2011 table 15.
   traits: { silencingOperations: ['1'] },
+  actions,
   hints: [
     { transport: 'tcp', port: 4712 },
     { transport: 'udp', port: 4713 },

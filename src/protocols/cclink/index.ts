@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { facts, setupNames } from './facts.ts'
 import { type CclinkMessage, CYCLIC, dissect, foldKey, probe } from './wire.ts'
 
@@ -15,6 +16,7 @@ export const protocol = defineProtocol<CclinkMessage, undefined>({
   standard: 'CLPA CC-Link IE Field Network Basic; Mitsubishi SH-080956ENG',
   depth: 'semantic',
   family: 'ot',
+  actions,
   hints: [
     { transport: 'udp', port: 61450 },
     { transport: 'udp', port: 45238 },

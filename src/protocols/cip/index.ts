@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { behaviourKeys } from './behaviour-keys.ts'
 import { facts, finish } from './facts.ts'
 import { foldKey } from './fold-key.ts'
@@ -18,6 +19,7 @@ export const protocol = defineProtocol({
   family: 'ot',
   traits: { isControllerInterface: true },
   roles: { server: { type: 'PLC' } },
+  actions,
   hints: [{ carriedBy: 'enip' }, { carriedBy: 'csp' }],
   newState,
   dissect,

@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { facts, finish } from './facts.ts'
 import { methods } from './methods.ts'
 import { type CoapState, newState } from './state.ts'
@@ -10,6 +11,7 @@ export const protocol = defineProtocol<CoapMessage, CoapState>({
   standard: 'RFC 7252, RFC 7641, RFC 8132, RFC 8323',
   depth: 'deep',
   family: 'ot',
+  actions,
   hints: [
     { transport: 'udp', port: 5683 },
     { transport: 'tcp', port: 5683 },

@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { CodesysV2State, facts, finish } from './facts.ts'
 import { services } from './services.ts'
 import { dissect, probe } from './wire.ts'
@@ -12,6 +13,7 @@ export const protocol = defineProtocol({
   family: 'ot',
   traits: { isControllerInterface: true },
   roles: { server: { type: 'PLC' } },
+  actions,
   hints: [{ transport: 'tcp', port: 1200 }, { transport: 'tcp', port: 2455 }, { content: 'tcp' }],
   firstBytes: '\xbb\xcc\x66',
   newState: () => new CodesysV2State(),

@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { CodesysV3State, facts, finish } from './facts.ts'
 import { rows } from './rows.ts'
 import { services } from './services.ts'
@@ -12,6 +13,7 @@ export const protocol = defineProtocol({
   depth: 'semantic',
   family: 'ot',
   roles: { server: { type: 'PLC' } },
+  actions,
   hints: [
     ...[11740, 11741, 11742, 11743].map((port) => ({ transport: 'tcp' as const, port })),
     ...[1740, 1741, 1742, 1743].map((port) => ({ transport: 'udp' as const, port })),

@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { commands } from './commands.ts'
 import { DicomState, facts, finish } from './facts.ts'
 import { type DicomMessage, dissect, PDU, PORTS, probe } from './wire.ts'
@@ -13,6 +14,7 @@ export const protocol = defineProtocol<DicomMessage, DicomState>({
   depth: 'semantic',
   family: 'ot',
   roles: { server: { role: 'image-archive' } },
+  actions,
   hints: [...PORTS.map((port) => ({ transport: 'tcp', port }) as const), { content: 'tcp' }],
   newState: () => new DicomState(),
   firstBytes: '\x01\x03',

@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { apdus } from './apdus.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { rule as meterDisconnected } from './rules/meter-disconnected.ts'
@@ -15,6 +16,7 @@ export const protocol = defineProtocol<DlmsMessage, DlmsState>({
   traits: { hasLogons: true },
   rules: [meterDisconnected],
   roles: { server: { type: 'Meter' } },
+  actions,
   hints: [{ transport: 'tcp', port: 4059 }, { transport: 'udp', port: 4059 }, { content: 'tcp' }],
   newState: () => new DlmsState(),
   firstBytes: '\x00~',

@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { facts } from './facts.ts'
 import { type DlrMessage, dissect, frameTypes } from './wire.ts'
 
@@ -8,6 +9,7 @@ export const protocol = defineProtocol<DlrMessage, undefined>({
   standard: 'ODVA CIP Networks Library, volume 2 (EtherNet/IP), chapter 9',
   depth: 'semantic',
   family: 'ot',
+  actions,
   hints: [{ etherType: 0x80e1 }],
   dissect,
   isFromClient: () => true,

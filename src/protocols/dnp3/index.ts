@@ -1,5 +1,6 @@
 import { LINK_PAYLOAD } from '#model/link-payload'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { behaviourKeys } from './behaviour-keys.ts'
 import { facts, finish } from './facts.ts'
 import { foldKey } from './fold-key.ts'
@@ -18,6 +19,7 @@ export const protocol = defineProtocol({
   roles: { server: { type: 'RTU' } },
   // Disable Unsolicited: IEEE 1815-2012 §4.
   traits: { silencingOperations: ['21'] },
+  actions,
   hints: [
     { transport: 'tcp', port: 20000 },
     { transport: 'udp', port: 20000 },

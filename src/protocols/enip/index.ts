@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { commands } from './commands.ts'
 import { carries } from './connected.ts'
 import { facts, finish, isAnswer } from './facts.ts'
@@ -17,6 +18,7 @@ export const protocol = defineProtocol({
   depth: 'deep',
   family: 'ot',
   roles: { server: { type: 'PLC' } },
+  actions,
   hints: [
     { transport: 'tcp', port: 44818 },
     { transport: 'udp', port: 44818 },

@@ -1,5 +1,6 @@
 import { confidence } from '#model/fact'
 import { defineProtocol, type Emit } from '#model/protocol'
+import { actions } from './actions.ts'
 import { operations } from './operations.ts'
 import { EpicsCaState } from './state.ts'
 import { type CaMessage, COMMAND, dissect, probe } from './wire.ts'
@@ -55,6 +56,7 @@ export const protocol = defineProtocol<CaMessage, EpicsCaState>({
   roles: { server: { type: 'PLC' } },
   // Archives open, watch and close thousands of channels at once.
   traits: { frequentOperations: ['1', '2', '6', '12', '15', '18'] },
+  actions,
   hints: [
     { transport: 'tcp', port: 5064 }, // IANA: ca-1
     { transport: 'udp', port: 5064 },

@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { commands } from './commands.ts'
 import { facts } from './facts.ts'
 import { foldKey } from './fold-key.ts'
@@ -16,6 +17,7 @@ export const protocol = defineProtocol<EthercatMessage, EthercatState>({
   family: 'ot',
   // Only masters send, and to a group: their slaves are modules of theirs.
   roles: { client: { type: 'PLC', role: 'controller' }, peer: { type: 'PLC' } },
+  actions,
   hints: [{ etherType: 0x88a4 }],
   newState: () => new EthercatState(),
   dissect,

@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { commands } from './commands.ts'
 import { Fam3State, facts, finish } from './facts.ts'
 import { dissect } from './wire.ts'
@@ -12,6 +13,7 @@ export const protocol = defineProtocol({
   family: 'ot',
   roles: { server: { type: 'PLC' } },
   // The two higher-level link services of an Ethernet interface module.
+  actions,
   hints: [
     { transport: 'tcp', port: 12289 },
     { transport: 'tcp', port: 12291 },

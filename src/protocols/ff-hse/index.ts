@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { facts, finish } from './facts.ts'
 import { codeOf, services } from './services.ts'
 import { type FfHseState, newState } from './state.ts'
@@ -14,6 +15,7 @@ export const protocol = defineProtocol<HseMessage, FfHseState>({
   depth: 'semantic',
   family: 'ot',
   roles: { server: { type: 'DCS Controller' } },
+  actions,
   hints: [
     ...PORTS.flatMap((port) => [
       { transport: 'udp' as const, port },

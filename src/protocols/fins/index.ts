@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { commands } from './commands.ts'
 import { facts, finish } from './facts.ts'
 import { FinsState } from './state.ts'
@@ -16,6 +17,7 @@ export const protocol = defineProtocol<FinsMessage, FinsState>({
   family: 'ot',
   traits: { isControllerInterface: true, hasLogons: true },
   roles: { server: { type: 'PLC' } },
+  actions,
   hints: [
     { transport: 'udp', port: 9600 },
     { transport: 'tcp', port: 9600 },

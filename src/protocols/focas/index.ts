@@ -2,6 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 import { CNC, functions, SYSTEM_INFO } from './functions.ts'
 import { dissect, type FocasBlock, type FocasMessage, probe, TYPES } from './wire.ts'
 
@@ -83,6 +84,7 @@ export const protocol = defineProtocol<FocasMessage, undefined>({
   depth: 'semantic',
   family: 'ot',
   roles: { server: { type: 'PLC', role: 'cnc' } },
+  actions,
   hints: [{ transport: 'tcp', port: 8193 }, { content: 'tcp' }],
   firstBytes: '\xa0',
   probe,

@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { facts, finish } from './facts.ts'
 import { rules } from './rules.ts'
 import { services } from './services.ts'
@@ -23,6 +24,7 @@ export const protocol = defineProtocol({
   family: 'ot',
   traits: { isControllerInterface: true },
   roles: { server: { type: 'PLC' } },
+  actions,
   hints: [{ transport: 'tcp', port: 18245 }, { content: 'tcp' }],
   newState: () => new GeSrtpState(),
   firstBytes: '\x00\x01\x02\x03',

@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { emitUnanswered, facts } from './facts.ts'
 import { messages } from './messages.ts'
 import { GenisysState } from './state.ts'
@@ -12,6 +13,7 @@ export const protocol = defineProtocol({
   depth: 'semantic',
   family: 'ot',
   roles: { server: { type: 'RTU' } },
+  actions,
   hints: [
     { transport: 'tcp', port: 10001 },
     { transport: 'udp', port: 10001 },

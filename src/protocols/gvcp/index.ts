@@ -1,6 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { confidence } from '#model/fact'
 import { defineProtocol, type Emit } from '#model/protocol'
+import { actions } from './actions.ts'
 import { commands, registerName, statuses } from './commands.ts'
 import { type Discovered, dissect, type GvcpMessage, probe } from './wire.ts'
 
@@ -29,6 +30,7 @@ export const protocol = defineProtocol<GvcpMessage, undefined>({
   depth: 'semantic',
   family: 'ot',
   roles: { server: { type: 'IP Camera', role: 'vision' } },
+  actions,
   hints: [{ transport: 'udp', port: 3956 }, { content: 'udp' }],
   firstBytes: 'B\x00\x80',
   probe,

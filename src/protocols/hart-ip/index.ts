@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { commands, messages } from './commands.ts'
 import { facts, finish } from './facts.ts'
 import { type HartIpState, newState } from './state.ts'
@@ -11,6 +12,7 @@ export const protocol = defineProtocol<HartIpMessage, HartIpState>({
   depth: 'deep',
   family: 'ot',
   roles: { server: { type: 'Protocol Converter' } },
+  actions,
   hints: [
     { transport: 'udp', port: 5094 },
     { transport: 'tcp', port: 5094 },

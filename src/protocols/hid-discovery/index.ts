@@ -3,6 +3,7 @@ import { clean } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import { type Attribute, confidence, type Verb } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 
 // A word, the length of the whole in three digits, fields, all ended by semicolons. HID publishes no document; as the finders of
 // a command injection (Trend Micro, ZDI-16-223, 2016) and open tools have it.
@@ -60,6 +61,7 @@ export const protocol = defineProtocol<HidMessage, undefined>({
   depth: 'semantic',
   family: 'ot',
   roles: { server: { type: 'Door Control Panel' } },
+  actions,
   hints: [{ transport: 'udp', port: 4070 }, { content: 'udp' }],
   firstBytes: 'dc',
   probe: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),

@@ -4,6 +4,7 @@ import { asksIdentity, identityOf, scpiHeader } from '#bytes/scpi'
 import { clean } from '#bytes/text'
 import { confidence, type Operation, type Verb } from '#model/fact'
 import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 
 // Message header: IVI-6.1 table 3.
 const HEADER = {
@@ -138,6 +139,7 @@ export const protocol = defineProtocol<HislipMessage, HislipState>({
   standard: 'IVI-6.1 revision 2.0 (2020); IEEE 488.2-1992',
   depth: 'semantic',
   family: 'ot',
+  actions,
   hints: [{ transport: 'tcp', port: 4880 }, { content: 'tcp' }],
   newState: () => ({ rest: [0, 0], asksIdentity: false, asked: undefined }),
   firstBytes: 'H',

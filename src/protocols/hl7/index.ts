@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { facts, finish, Hl7State } from './facts.ts'
 import { messageTypes } from './messages.ts'
 import { dissect, type Hl7Message, probe, resume } from './wire.ts'
@@ -9,6 +10,7 @@ export const protocol = defineProtocol<Hl7Message, Hl7State>({
   standard: 'HL7 Version 2.9 (2019); HL7 Transport Specification: MLLP, Release 1',
   depth: 'semantic',
   family: 'ot',
+  actions,
   hints: [{ transport: 'tcp', port: 2575 }, { content: 'tcp' }],
   newState: () => new Hl7State(),
   firstBytes: '\x0b',

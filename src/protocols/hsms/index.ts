@@ -1,6 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { losePart } from '#model/remaining'
+import { actions } from './actions.ts'
 import { facts, finish, HsmsState } from './facts.ts'
 import { primaries } from './messages.ts'
 import { dissect, type HsmsMessage, probe, stypes } from './wire.ts'
@@ -13,6 +14,7 @@ export const protocol = defineProtocol<HsmsMessage, HsmsState>({
   family: 'ot',
   // Equipment listens as a rule; the host that runs it belongs to MES.
   roles: { server: { role: 'production-equipment' }, client: { type: 'Server', role: 'mes-host' } },
+  actions,
   hints: [{ transport: 'tcp', port: 5000 }, { content: 'tcp' }],
   firstBytes: '\0',
   newState: () => new HsmsState(),

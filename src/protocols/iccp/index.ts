@@ -1,4 +1,5 @@
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 import { contextOf, domainOf, type TaseContext } from './context.ts'
 import { operationOf, operations, STOP_TRANSFER } from './operations.ts'
 
@@ -44,6 +45,7 @@ export const protocol = defineProtocol<TaseContext, undefined>({
   standard: 'IEC 60870-6-503:2014; IEC 60870-6-802:2014',
   depth: 'semantic',
   family: 'ot',
+  actions,
   hints: [{ carriedBy: 'mms', selector: 'tase2' }],
   dissect({ start, end, context }) {
     const message = contextOf(context)

@@ -1,5 +1,6 @@
 import { LINK_PAYLOAD } from '#model/link-payload'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { facts, isFromClient } from './facts.ts'
 import { types } from './types.ts'
 import { dissect, type Iec101State, probe } from './wire.ts'
@@ -11,6 +12,7 @@ export const protocol = defineProtocol({
   depth: 'semantic',
   family: 'ot',
   roles: { server: { type: 'RTU' } },
+  actions,
   hints: [{ content: 'tcp' }, { content: 'udp' }, { etherType: LINK_PAYLOAD.serial }],
   newState: (): Iec101State => ({ layout: undefined }),
   firstBytes: '\x10h\xe5',

@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { facts, isFromClient } from './facts.ts'
 import { controlled, monitored } from './types.ts'
 import { dissect, type Iec103State, probe } from './wire.ts'
@@ -10,6 +11,7 @@ export const protocol = defineProtocol({
   depth: 'semantic',
   family: 'ot',
   roles: { server: { type: 'IED' } },
+  actions,
   hints: [{ content: 'tcp' }, { content: 'udp' }],
   newState: (): Iec103State => ({ isSettled: false }),
   firstBytes: '\x10h\xe5',

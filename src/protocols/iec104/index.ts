@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { behaviourKeys } from './behaviour-keys.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { foldKey } from './fold-key.ts'
@@ -19,6 +20,7 @@ export const protocol = defineProtocol({
   // Station and counter interrogation: IEC 60870-5-101 §7.4.5, §7.4.8.
   traits: { heavyOperations: ['100', '101'] },
   roles: { server: { type: 'RTU' } },
+  actions,
   hints: [{ transport: 'tcp', port: 2404 }, { content: 'tcp' }],
   newState: () => new Iec104State(),
   firstBytes: 'h',

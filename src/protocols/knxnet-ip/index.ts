@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { applicationServices, managementServices } from './application.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { services } from './services.ts'
@@ -13,6 +14,7 @@ export const protocol = defineProtocol<KnxMessage, KnxnetIpState>({
   depth: 'deep',
   family: 'ot',
   roles: { server: { type: 'HVAC' } },
+  actions,
   hints: [
     { transport: 'udp', port: 3671 },
     { transport: 'tcp', port: 3671 },

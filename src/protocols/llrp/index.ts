@@ -2,6 +2,7 @@ import { type Attribute, confidence, type Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { losePart } from '#model/remaining'
+import { actions } from './actions.ts'
 import { askedBy, CUSTOM, ERROR_MESSAGE, reports, requests, UNANSWERED } from './messages.ts'
 import { dissect, type LlrpMessage, type LlrpReadState, probe } from './wire.ts'
 
@@ -71,6 +72,7 @@ export const protocol = defineProtocol<LlrpMessage, State>({
   depth: 'semantic',
   family: 'ot',
   roles: { server: { type: 'Barcode Scanner', role: 'rfid-reader' } },
+  actions,
   hints: [{ transport: 'tcp', port: 5084 }, { content: 'tcp' }],
   firstBytes: '\x04\x05\x06\x07\x08\x09\x0a\x0b',
   newState: () => new State(),

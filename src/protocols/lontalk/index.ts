@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { facts, LontalkState } from './facts.ts'
 import { managementCodes, packetTypes } from './packets.ts'
 import { type CnpMessage, dissect, probe } from './wire.ts'
@@ -11,6 +12,7 @@ export const protocol = defineProtocol<CnpMessage, LontalkState>({
   depth: 'semantic',
   family: 'ot',
   roles: { server: { type: 'HVAC' } },
+  actions,
   hints: [{ transport: 'udp', port: 1628 }, { transport: 'udp', port: 1629 }, { content: 'udp' }],
   newState: () => new LontalkState(),
   probe,

@@ -1,5 +1,6 @@
 import { confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { operations } from './operations.ts'
 import { dissect, type GatewayMessage, probe, speaks } from './wire.ts'
 
@@ -10,6 +11,7 @@ export const protocol = defineProtocol<GatewayMessage, undefined>({
   depth: 'semantic',
   family: 'ot',
   roles: { client: { type: 'Protocol Converter', role: 'gateway' }, server: { type: 'Server' } },
+  actions,
   hints: [{ transport: 'udp', port: 1700 }, { content: 'udp' }],
   firstBytes: '\x01\x02',
   probe,

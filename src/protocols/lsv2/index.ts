@@ -1,5 +1,6 @@
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 import { commands, errors, PIECES, systemCommand, versions } from './commands.ts'
 import { dissect, isFromClient, type Lsv2Message, probe } from './wire.ts'
 
@@ -88,6 +89,7 @@ export const protocol = defineProtocol<Lsv2Message, Lsv2State>({
   family: 'ot',
   roles: { server: { type: 'PLC', role: 'machine-tool-control' } },
   traits: { hasLogons: true, isControllerInterface: true },
+  actions,
   hints: [{ transport: 'tcp', port: 19000 }, { content: 'tcp' }],
   firstBytes: '\0',
   newState: () => ({ asked: undefined, version: -1, login: undefined }),

@@ -1,6 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 import { type Meant, requests, SEND_DATA, sent } from './commands.ts'
 import { dissect, type MbusMessage, type Meter, probe } from './wire.ts'
 
@@ -57,6 +58,7 @@ export const protocol = defineProtocol<MbusMessage, MbusState>({
   depth: 'semantic',
   family: 'ot',
   roles: { server: { type: 'Protocol Converter' } },
+  actions,
   hints: [{ content: 'tcp' }, { content: 'udp' }],
   firstBytes: '\x10h\xe5',
   newState: () => ({ asked: undefined }),

@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { commands, oneE } from './commands.ts'
 import { facts, finish } from './facts.ts'
 import { MelsecState } from './state.ts'
@@ -16,6 +17,7 @@ export const protocol = defineProtocol<MelsecMessage, MelsecState>({
   family: 'ot',
   traits: { isControllerInterface: true, hasLogons: true },
   roles: { server: { type: 'PLC' } },
+  actions,
   hints: [{ content: 'tcp' }, { content: 'udp' }, { transport: 'udp', port: 61451 }],
   newState: () => new MelsecState(),
   probe,

@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { commandOf, commands } from './commands.ts'
 import { facts, finish, MelsoftState } from './facts.ts'
 import { dissect, type MelsoftMessage, probe } from './wire.ts'
@@ -12,6 +13,7 @@ export const protocol = defineProtocol<MelsoftMessage, MelsoftState>({
   family: 'ot',
   traits: { isControllerInterface: true },
   roles: { server: { type: 'PLC' } },
+  actions,
   hints: [
     { transport: 'tcp', port: 5007 },
     { transport: 'udp', port: 5006 },

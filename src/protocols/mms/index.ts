@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { behaviourKeys } from './behaviour-keys.ts'
 import { isFromClient } from './direction.ts'
 import { facts, finish } from './facts.ts'
@@ -16,6 +17,7 @@ export const protocol = defineProtocol({
   depth: 'deep',
   family: 'ot',
   roles: { server: { type: 'IED' } },
+  actions,
   hints: [{ carriedBy: 'cotp' }],
   newState: () => new MmsState(),
   isFromClient,

@@ -1,5 +1,6 @@
 import { LINK_PAYLOAD } from '#model/link-payload'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { behaviourKeys } from './behaviour-keys.ts'
 import { facts, finish } from './facts.ts'
 import { functions } from './operations.ts'
@@ -17,6 +18,7 @@ export const protocol = defineProtocol({
   depth: 'deep',
   family: 'ot',
   roles: { server: { type: 'PLC' } },
+  actions,
   hints: [
     { transport: 'tcp', port: 502 },
     { transport: 'udp', port: 502 },

@@ -1,6 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { confidence } from '#model/fact'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 import { functions, unknown } from './functions.ts'
 import { rule as moxaPasswordRequested } from './rules/moxa-password-requested.ts'
 import { dissect, type MoxaMessage } from './wire.ts'
@@ -25,6 +26,7 @@ export const protocol = defineProtocol<MoxaMessage, undefined>({
     'No public document; as implemented by Metasploit’s moxa_credentials_recovery and Greenbone’s detection',
   depth: 'semantic',
   family: 'ot',
+  actions,
   hints: [{ transport: 'udp', port: 4800 }],
   dissect,
   isFromClient: ({ isAnswer }) => !isAnswer,

@@ -2,6 +2,7 @@ import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence, type Operation, type Verb } from '#model/fact'
 import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 
 /** Message types: MQTT-SN 1.2 §5.2.2, table 3, with the bytes their fixed fields need: §5.4. */
 const CONNECT = 0x04
@@ -200,6 +201,7 @@ export const protocol = defineProtocol<MqttSnMessage, MqttSnState>({
   depth: 'semantic',
   family: 'ot',
   traits: { isBrokered: true },
+  actions,
   hints: [{ transport: 'udp', port: 1883 }, { transport: 'udp', port: 1884 }, { content: 'udp' }],
   newState: () => ({ pending: new Map() }),
   probe(slice) {

@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { facts } from './facts.ts'
 import { operations } from './operations.ts'
 import { rows } from './rows.ts'
@@ -16,6 +17,7 @@ export const protocol = defineProtocol<MqttMessage, MqttState>({
   traits: { hasLogons: true, isBrokered: true },
   roles: { server: { type: 'Server', role: 'message-broker' } },
   rules: [mqttDuplicateClientId, retainedMessagesCleared],
+  actions,
   hints: [
     { content: 'tcp' },
     { transport: 'tcp', port: 1883 },

@@ -3,6 +3,7 @@ import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation, type Verb } from '#model/fact'
 import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 
 const limits = {
   lineBytes: 512,
@@ -130,6 +131,7 @@ export const protocol = defineProtocol<Line, State>({
   family: 'ot',
   roles: { server: { type: 'Industrial Scale' } },
   traits: { frequentOperations: ['S', 'SI'] },
+  actions,
   hints: [{ transport: 'tcp', port: 4305 }, { content: 'tcp' }],
   firstBytes: 'SI',
   newState: () => ({ asked: [], isProven: false }),

@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { commands } from './commands.ts'
 import { facts, finish, NiagaraFoxState } from './facts.ts'
 import { dissect, type FoxMessage, probe, resume } from './wire.ts'
@@ -11,6 +12,7 @@ export const protocol = defineProtocol<FoxMessage, NiagaraFoxState>({
   family: 'ot',
   traits: { hasLogons: true },
   roles: { server: { type: 'HVAC' } },
+  actions,
   hints: [{ transport: 'tcp', port: 1911 }, { transport: 'tcp', port: 3011 }, { content: 'tcp' }],
   newState: () => new NiagaraFoxState(),
   firstBytes: 'f',

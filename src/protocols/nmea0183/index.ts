@@ -1,5 +1,6 @@
 import { confidence } from '#model/fact'
 import { defineProtocol, type Hint } from '#model/protocol'
+import { actions } from './actions.ts'
 import { operations } from './operations.ts'
 import { dissect, probe, type Sentence } from './wire.ts'
 
@@ -14,6 +15,7 @@ export const protocol = defineProtocol<Sentence, undefined>({
   family: 'ot',
   // Orders to rudder, propeller and thruster, and the track they hold: many times a second, as sensors speak.
   traits: { frequentOperations: ['HTC', 'ROR', 'PRC', 'TRC'] },
+  actions,
   hints: [
     { transport: 'udp', port: 10110 }, // IANA: nmea-0183
     { transport: 'tcp', port: 10110 },

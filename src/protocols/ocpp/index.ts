@@ -2,6 +2,7 @@ import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Outcome } from '#model/fact'
 import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { actions as operationActions } from './actions.ts'
 import { actions } from './operations.ts'
 
 /** Message types: OCPP-J 1.6 §4.2. */
@@ -109,6 +110,7 @@ export const protocol = defineProtocol<OcppMessage, OcppState>({
   depth: 'semantic',
   family: 'ot',
   traits: { isBrokered: true },
+  actions: operationActions,
   hints: [
     { carriedBy: 'websocket', selector: 'ocpp1.6' },
     { carriedBy: 'websocket', selector: 'ocpp1.5' },

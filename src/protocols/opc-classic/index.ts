@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { facts, finish } from './facts.ts'
 import { methods } from './interfaces.ts'
 import { rule as opcAlarmsDisabled } from './rules/opc-alarms-disabled.ts'
@@ -13,6 +14,7 @@ export const protocol = defineProtocol<OpcCall, OpcClassicState>({
     'OPC Data Access 3.00, OPC Alarms and Events 1.10, OPC Historical Data Access 1.20, OPC Common 1.10; [MS-DCOM], [MS-OAUT]',
   depth: 'deep',
   family: 'ot',
+  actions,
   hints: [
     { carriedBy: 'dcerpc', selector: 'opc-classic' },
     { carriedBy: 'dcerpc', selector: 'unknown' },

@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { behaviourKeys } from './behaviour-keys.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { probe } from './probe.ts'
@@ -16,6 +17,7 @@ export const protocol = defineProtocol({
   family: 'ot',
   traits: { hasLogons: true },
   roles: { server: { role: 'opc-server' }, client: { type: 'HMI', role: 'opc-client' } },
+  actions,
   hints: [
     { transport: 'tcp', port: 4840 },
     { content: 'tcp' },

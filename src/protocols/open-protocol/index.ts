@@ -1,6 +1,7 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 import { ACCEPTED, acknowledgements, errors, REFUSED, replies, requests } from './messages.ts'
 import { dissect, type OpenMessage, probe } from './wire.ts'
 
@@ -91,6 +92,7 @@ export const protocol = defineProtocol<OpenMessage, OpenState>({
   depth: 'semantic',
   family: 'ot',
   roles: { server: { role: 'tightening-controller' } },
+  actions,
   hints: [{ transport: 'tcp', port: 4545 }, { content: 'tcp' }],
   firstBytes: '0123456789',
   newState: () => ({ asked: new Map() }),

@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { commands } from './commands.ts'
 import { facts, finish } from './facts.ts'
 import { PcworxState } from './state.ts'
@@ -13,6 +14,7 @@ export const protocol = defineProtocol({
   family: 'ot',
   traits: { isControllerInterface: true },
   roles: { server: { type: 'PLC' } },
+  actions,
   hints: [{ transport: 'tcp', port: 1962 }, { content: 'tcp' }],
   newState: () => new PcworxState(),
   firstBytes: '\x01\x81',

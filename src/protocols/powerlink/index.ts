@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { nmtCommands, sdoCommands } from './commands.ts'
 import { facts } from './facts.ts'
 import { dissect, foldKey, messageTypes, type PowerlinkMessage, PREQ, SOC } from './wire.ts'
@@ -10,6 +11,7 @@ export const protocol = defineProtocol<PowerlinkMessage, undefined>({
   standard: 'EPSG DS 301 V1.3; IEC 61158-6-13',
   depth: 'semantic',
   family: 'ot',
+  actions,
   hints: [{ etherType: 0x88ab }],
   dissect,
   isFromClient: ({ type }) => (type === SOC || type === PREQ ? true : undefined),

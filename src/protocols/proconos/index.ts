@@ -1,6 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import type { Verb } from '#model/fact'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 import { dissect, type ProconosMessage, probe } from './wire.ts'
 
 /** What public tools send, and for what. */
@@ -28,6 +29,7 @@ export const protocol = defineProtocol<ProconosMessage, undefined>({
     'No public document; as implemented by proconos-info.nse (Digital Bond), ICSSecurityScripts and Metasploit',
   depth: 'semantic',
   family: 'ot',
+  actions,
   hints: [{ transport: 'tcp', port: 20547 }, { content: 'tcp' }],
   firstBytes: '\xcc',
   probe,

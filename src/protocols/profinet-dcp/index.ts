@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { facts, finish, operations } from './facts.ts'
 import { blockName } from './options.ts'
 import { rules } from './rules.ts'
@@ -11,6 +12,7 @@ export const protocol = defineProtocol<DcpMessage, ProfinetDcpState>({
   standard: 'IEC 61158-6-10:2019; IEC 61158-5-10:2019',
   depth: 'deep',
   family: 'ot',
+  actions,
   hints: [{ etherType: 0x8892 }, { carriedBy: 'profinet-rt', selector: 'dcp' }],
   newState: () => new ProfinetDcpState(),
   probe,

@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol, type Row } from '#model/protocol'
+import { actions } from './actions.ts'
 import { alarmTypes } from './alarms.ts'
 import { facts } from './facts.ts'
 import * as pnio from './interfaces.ts'
@@ -14,6 +15,7 @@ export const protocol = defineProtocol<PnioMessage, ProfinetIoState>({
   depth: 'deep',
   family: 'ot',
   roles: { server: { type: 'I/O Adapter' }, client: { type: 'PLC', role: 'controller' } },
+  actions,
   hints: [
     { carriedBy: 'dcerpc', selector: pnio.DEVICE_INTERFACE },
     { carriedBy: 'dcerpc', selector: pnio.CONTROLLER_INTERFACE },

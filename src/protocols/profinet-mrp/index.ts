@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { facts } from './facts.ts'
 import { dissect, type MrpMessage, typeNames } from './wire.ts'
 
@@ -9,6 +10,7 @@ export const protocol = defineProtocol<MrpMessage, undefined>({
   depth: 'semantic',
   family: 'ot',
   roles: { sender: { type: 'Switch', role: 'ring-member' } },
+  actions,
   hints: [{ etherType: 0x88e3 }],
   dissect,
   isFromClient: () => true, // all frames go to a group

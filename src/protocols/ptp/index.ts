@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { facts } from './facts.ts'
 import { foldKey } from './fold-key.ts'
 import { messages } from './operations.ts'
@@ -11,6 +12,7 @@ export const protocol = defineProtocol<PtpMessage, PtpState>({
   standard: 'IEEE Std 1588-2019, IEEE Std 802.1AS-2020',
   depth: 'deep',
   family: 'ot',
+  actions,
   hints: [
     { etherType: 0x88f7 },
     { transport: 'udp', port: 319 },

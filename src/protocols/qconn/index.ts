@@ -1,6 +1,7 @@
 import { clean } from '#bytes/text'
 import { confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 import { rule as qnxShellStarted } from './rules/qnx-shell-started.ts'
 import { START_SHELL } from './shell.ts'
 import { dissect, probe, type QconnLine, type QconnState } from './wire.ts'
@@ -50,6 +51,7 @@ export const protocol = defineProtocol<QconnLine, QconnState>({
   standard: 'No public document; QNX Neutrino RTOS 6.5 Utilities Reference, qconn; public tools',
   depth: 'semantic',
   family: 'ot',
+  actions,
   hints: [{ transport: 'tcp', port: 8000 }, { content: 'tcp' }],
   newState: () => ({ isProven: false, isRunning: false }),
   firstBytes: '\xff\r\nQ<s',

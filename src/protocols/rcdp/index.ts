@@ -1,5 +1,6 @@
 import { type Attribute, confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { dissect, type RcdpMessage } from './wire.ts'
 
 /** SNMPv2-MIB (RFC 3418) and RuggedCom's own objects. */
@@ -25,6 +26,7 @@ export const protocol = defineProtocol<RcdpMessage, undefined>({
   standard: 'No public standard; layout derived from captures, objects of the RuggedCom MIB',
   depth: 'semantic',
   family: 'ot',
+  actions,
   hints: [{ snap: { oui: 0x000adc, type: 0x01e6 } }],
   dissect,
   isFromClient: ({ step }) => step !== 'response',

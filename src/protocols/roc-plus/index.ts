@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { behaviourKeys } from './behaviour-keys.ts'
 import { facts, finish } from './facts.ts'
 import { opcodes } from './opcodes.ts'
@@ -13,6 +14,7 @@ export const protocol = defineProtocol({
   depth: 'semantic',
   family: 'ot',
   roles: { server: { type: 'RTU' } },
+  actions,
   hints: [
     { transport: 'tcp', port: PORT },
     { transport: 'udp', port: PORT },

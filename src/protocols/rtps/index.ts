@@ -1,5 +1,6 @@
 import { type Attribute, confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { discoveries, submessages } from './operations.ts'
 import { vendors } from './vendors.ts'
 import { dissect, probe, type RtpsMessage } from './wire.ts'
@@ -15,6 +16,7 @@ export const protocol = defineProtocol<RtpsMessage, undefined>({
   standard: 'OMG DDSI-RTPS 2.5 (formal/2022-04-01)',
   depth: 'semantic',
   family: 'ot',
+  actions,
   hints: [...PORTS.map((port) => ({ transport: 'udp' as const, port })), { content: 'udp' }],
   firstBytes: 'R',
   probe,

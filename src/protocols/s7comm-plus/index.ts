@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { behaviourKeys } from './behaviour-keys.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { functions } from './functions.ts'
@@ -16,6 +17,7 @@ export const protocol = defineProtocol({
   family: 'ot',
   traits: { isControllerInterface: true, hasLogons: true },
   roles: { server: { type: 'PLC' } },
+  actions,
   hints: [{ carriedBy: 'cotp' }],
   newState: () => new S7commPlusState(),
   probe,

@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { behaviourKeys } from './behaviour-keys.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { foldKey } from './fold-key.ts'
@@ -17,6 +18,7 @@ export const protocol = defineProtocol({
   family: 'ot',
   traits: { isControllerInterface: true, hasLogons: true, asksPasswordOnce: true },
   roles: { server: { type: 'PLC' } },
+  actions,
   hints: [{ carriedBy: 'cotp' }],
   newState: () => new S7commState(),
   probe,

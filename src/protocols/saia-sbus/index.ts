@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { commands } from './commands.ts'
 import { facts, finish, SaiaSbusState } from './facts.ts'
 import { dissect, probe, REQUEST } from './wire.ts'
@@ -13,6 +14,7 @@ export const protocol = defineProtocol({
   roles: { server: { type: 'PLC' } },
   // Write outputs: stations are written in each cycle of the program.
   traits: { frequentOperations: ['0x0d'] },
+  actions,
   hints: [{ transport: 'udp', port: 5050 }, { content: 'udp' }],
   newState: () => new SaiaSbusState(),
   firstBytes: '\x00',

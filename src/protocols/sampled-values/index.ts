@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { behaviourKeys } from './behaviour-keys.ts'
 import { facts } from './facts.ts'
 import { rows } from './rows.ts'
@@ -14,6 +15,7 @@ export const protocol = defineProtocol({
   family: 'ot',
   traits: { publishesForGood: true },
   roles: { server: { type: 'IED' } },
+  actions,
   hints: [{ etherType: 0x88ba }],
   newState: () => new SampledValuesState(),
   dissect,

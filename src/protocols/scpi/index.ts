@@ -5,6 +5,7 @@ import { asksIdentity, identityOf, scpiHeader } from '#bytes/scpi'
 import { clean, isPrintable } from '#bytes/text'
 import { confidence, type Operation, type Verb } from '#model/fact'
 import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 
 const LINE_FEED = 0x0a
 /** Blocks of values begin with this and have a length: IEEE 488.2-1992 §8.7.9. */
@@ -124,6 +125,7 @@ export const protocol = defineProtocol<Line, State>({
   depth: 'semantic',
   family: 'ot',
   roles: { server: { type: 'Embedded Device', role: 'instrument' } },
+  actions,
   hints: [{ transport: 'tcp', port: 5025 }, { content: 'tcp' }],
   firstBytes: '*',
   newState: () => ({ remaining: 0, isProven: false, asked: [] }),

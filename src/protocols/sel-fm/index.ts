@@ -1,6 +1,7 @@
 import type { Verb } from '#model/fact'
 import { LINK_PAYLOAD } from '#model/link-payload'
 import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 
 /** First byte of all messages: SEL AG95-10. */
 const SYNC = 0xa5
@@ -113,6 +114,7 @@ export const protocol = defineProtocol<SelMessage, undefined>({
   depth: 'semantic',
   family: 'ot',
   roles: { server: { role: 'protection-relay' } },
+  actions,
   hints: [{ content: 'tcp' }, { etherType: LINK_PAYLOAD.serial }],
   firstBytes: '\xa5',
   probe,

@@ -1,5 +1,6 @@
 import { clean } from '#bytes/text'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { commands, names } from './commands.ts'
 import { facts, finish, SickColaState } from './facts.ts'
 import { type ColaMessage, dissect, probe, resume } from './wire.ts'
@@ -12,6 +13,7 @@ export const protocol = defineProtocol<ColaMessage, SickColaState>({
   family: 'ot',
   roles: { server: { type: 'Embedded Device', role: 'sensor' } },
   traits: { hasLogons: true, frequentOperations: ['sRN LMDscandata', 'sSN LMDscandata'] },
+  actions,
   hints: [{ transport: 'tcp', port: 2111 }, { transport: 'tcp', port: 2112 }, { content: 'tcp' }],
   firstBytes: '\x02',
   newState: () => new SickColaState(),

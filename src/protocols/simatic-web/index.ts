@@ -1,6 +1,7 @@
 import type { Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 import { methods, verbOf } from './methods.ts'
 import { API, dissect, PAGE, type SimaticMessage, type SimaticWebCall, said } from './wire.ts'
 
@@ -72,6 +73,7 @@ export const protocol = defineProtocol<SimaticMessage, PendingRequests<string, O
   depth: 'semantic',
   family: 'ot',
   roles: { server: { type: 'PLC' } },
+  actions,
   hints: [PAGE, API].map((selector) => ({ carriedBy: 'http', selector })),
   newState: () => new PendingRequests(limits.pending),
   dissect,

@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { facts } from './facts.ts'
 import { operations } from './operations.ts'
 import { SparkplugBState } from './state.ts'
@@ -11,6 +12,7 @@ export const protocol = defineProtocol<SparkplugMessage, SparkplugBState>({
   depth: 'deep',
   family: 'ot',
   traits: { isBrokered: true },
+  actions,
   hints: [{ carriedBy: 'mqtt', selector: 'spBv1.0' }],
   newState: () => new SparkplugBState(),
   dissect,

@@ -3,6 +3,7 @@ import { latin1 } from '#bytes/message-head'
 import { u32be, u32le } from '#bytes/read'
 import type { Verb } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 
 // Headers: IEC 61375-2-3:2015 tables A.4 (process data) and A.21 (messages); big endian but for the check sum.
 const AT = { sequence: 0, version: 4, type: 6, comId: 8, datasetLength: 20 } as const
@@ -60,6 +61,7 @@ export const protocol = defineProtocol<TrdpMessage, undefined>({
   standard: 'IEC 61375-2-3:2015 annex A',
   depth: 'semantic',
   family: 'ot',
+  actions,
   hints: [
     { transport: 'udp', port: 17224 },
     { transport: 'udp', port: 17225 },

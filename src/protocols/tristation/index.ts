@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { facts, finish } from './facts.ts'
 import { functionOf, functions } from './functions.ts'
 import { newState, type TristationState } from './state.ts'
@@ -12,6 +13,7 @@ export const protocol = defineProtocol<TristationMessage, TristationState>({
   family: 'ot',
   traits: { isControllerInterface: true },
   roles: { server: { type: 'PLC' } },
+  actions,
   hints: [{ transport: 'udp', port: 1502 }, { content: 'udp' }],
   newState,
   probe,

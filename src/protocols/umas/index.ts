@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { behaviourKeys } from './behaviour-keys.ts'
 import { facts, finish } from './facts.ts'
 import { functions } from './functions.ts'
@@ -17,6 +18,7 @@ export const protocol = defineProtocol({
   // Write IO object: panels repeat it while a button is held.
   traits: { isControllerInterface: true, hasLogons: true, frequentOperations: ['0x71'] },
   roles: { server: { type: 'PLC' } },
+  actions,
   hints: [{ carriedBy: 'modbus', selector: 90 }],
   newState: () => new UmasState(),
   dissect,

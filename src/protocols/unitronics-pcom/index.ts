@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { ascii, binary } from './commands.ts'
 import { facts, finish, UnitronicsPcomState } from './facts.ts'
 import { dissect, probe } from './wire.ts'
@@ -13,6 +14,7 @@ export const protocol = defineProtocol({
   roles: { server: { type: 'PLC' } },
   // Write outputs: some programs do it in a loop.
   traits: { frequentOperations: ['SA'] },
+  actions,
   hints: [{ transport: 'tcp', port: 20256 }, { content: 'tcp' }],
   newState: () => new UnitronicsPcomState(),
   probe,

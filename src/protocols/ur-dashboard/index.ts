@@ -4,6 +4,7 @@ import { indexOfByte } from '#bytes/read'
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 import { commands, meaningOf, QUIT, REFUSAL } from './commands.ts'
 
 const GREETING = 'Connected: Universal Robots Dashboard Server'
@@ -117,6 +118,7 @@ export const protocol = defineProtocol<Line, Conversation>({
   depth: 'semantic',
   family: 'ot',
   roles: { server: { type: 'Robot Controller', role: 'robot-controller' } },
+  actions,
   hints: [{ transport: 'tcp', port: 29999 }, { content: 'tcp' }],
   firstBytes: 'C',
   newState: () => ({ asked: [], isProven: false }),

@@ -1,5 +1,6 @@
 import { type Attribute, confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 import { dissect, probe, type UrMessage, type UrscriptReadState } from './wire.ts'
 
 /** `def` begins a program that replaces the one that runs, `sec` one beside it: Universal Robots, Script Manual (5.14). */
@@ -87,6 +88,7 @@ export const protocol = defineProtocol<UrMessage, UrscriptReadState>({
   family: 'ot',
   roles: { server: { type: 'Robot Controller', role: 'robot-controller' } },
   traits: { frequentOperations: ['servoj', 'speedj', 'speedl'] },
+  actions,
   hints: [
     ...[30001, 30002, 30003, 30011, 30012, 30013].map((port) => ({ transport: 'tcp', port }) as const),
     { content: 'tcp' },

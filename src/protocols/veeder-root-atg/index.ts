@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { facts, finish, type VeederRootAtgState } from './facts.ts'
 import { functions, verbOf } from './functions.ts'
 import { type AtgMessage, dissect, probe } from './wire.ts'
@@ -10,6 +11,7 @@ export const protocol = defineProtocol<AtgMessage, VeederRootAtgState>({
   depth: 'deep',
   family: 'ot',
   roles: { server: { type: 'Meter' } },
+  actions,
   hints: [{ transport: 'tcp', port: 10001 }, { content: 'tcp' }],
   newState: () => ({ isProven: false, asked: undefined, answering: '', heading: [] }),
   firstBytes: '\x01',

@@ -1,6 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { confidence, type Operation, type Verb } from '#model/fact'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 import { dissect, probe, type XgtMessage } from './wire.ts'
 
 /** Commands by the code of their request; the answer's is one more. XGT FEnet manual V2.0 §8.1.3. */
@@ -91,6 +92,7 @@ export const protocol = defineProtocol<XgtMessage, XgtState>({
   depth: 'semantic',
   family: 'ot',
   roles: { server: { type: 'PLC' } },
+  actions,
   hints: [{ content: 'tcp' }, { content: 'udp' }],
   firstBytes: 'L',
   newState: () => ({ asked: new Map(), isKnown: false }),

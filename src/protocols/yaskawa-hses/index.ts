@@ -3,6 +3,7 @@ import { text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 import { meaningOf, operations, type YaskawaHsesCommand } from './commands.ts'
 import { dissect, type HsesMessage, probe } from './wire.ts'
 
@@ -76,6 +77,7 @@ export const protocol = defineProtocol<HsesMessage, HsesState>({
   depth: 'semantic',
   family: 'ot',
   roles: { server: { type: 'Robot Controller', role: 'robot-controller' } },
+  actions,
   hints: [
     { transport: 'udp', port: 10040, groupsClientRequests: true },
     { transport: 'udp', port: 10041, groupsClientRequests: true },

@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { categories } from './categories.ts'
 import { type AsterixBlock, dissect, isFilled } from './wire.ts'
 
@@ -8,6 +9,7 @@ export const protocol = defineProtocol<AsterixBlock, undefined>({
   standard: 'EUROCONTROL SPEC-149 Part 1, edition 3.1',
   depth: 'semantic',
   family: 'ot',
+  actions,
   hints: [{ transport: 'udp', port: 8600 }],
   dissect: (slice) =>
     categories.has(slice.bytes[slice.start]!) && isFilled(slice) ? dissect(slice) : { kind: 'foreign' },

@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { facts, records } from './facts.ts'
 import { type AstmMessage, dissect, probe } from './wire.ts'
 
@@ -8,6 +9,7 @@ export const protocol = defineProtocol<AstmMessage, undefined>({
   standard: 'CLSI LIS01-A2 (ASTM E1381-02); CLSI LIS02-A2 (ASTM E1394-97)',
   depth: 'recognised',
   family: 'ot',
+  actions,
   hints: [{ content: 'tcp' }],
   firstBytes: '\x02\x05',
   probe,

@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { facts, verbOf } from './facts.ts'
 import { dissect, type PoctMessage, probe, topics } from './wire.ts'
 
@@ -8,6 +9,7 @@ export const protocol = defineProtocol<PoctMessage, undefined>({
   standard: 'CLSI POCT1-A2',
   depth: 'recognised',
   family: 'ot',
+  actions,
   hints: [{ content: 'tcp' }],
   firstBytes: '<',
   probe,

@@ -1,6 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { confidence } from '#model/fact'
 import { defineProtocol, type Emit } from '#model/protocol'
+import { actions } from './actions.ts'
 import { operations } from './operations.ts'
 import { type ArtnetMessage, type ArtnetNode, dissect } from './wire.ts'
 
@@ -29,6 +30,7 @@ export const protocol = defineProtocol<ArtnetMessage, undefined>({
   roles: { server: { type: 'Protocol Converter' } },
   // ArtDmx, ArtNzs, ArtSync and ArtVideoData: 44 times a second for each universe (ANSI E1.11, DMX512-A).
   traits: { frequentOperations: ['0x5000', '0x5100', '0x5200', '0xa040'] },
+  actions,
   hints: [{ transport: 'udp', port: 6454 }, { content: 'udp' }],
   firstBytes: 'A',
   probe: (slice) => (dissect(slice).kind === 'foreign' ? 'no' : 'yes'),

@@ -1,5 +1,6 @@
 import { type Attribute, confidence, type Operation, type Verb } from '#model/fact'
 import { defineProtocol, type Emit } from '#model/protocol'
+import { actions } from './actions.ts'
 import { ACMP, ADP, AECP, type AvtpMessage, dissect, isControl, MAAP, subtypes } from './wire.ts'
 
 type Said = readonly [Verb, string]
@@ -160,6 +161,7 @@ export const protocol = defineProtocol<AvtpMessage, undefined>({
       .filter((subtype) => !isControl(subtype))
       .map((subtype) => code(subtype, 0)),
   },
+  actions,
   hints: [{ etherType: 0x22f0 }],
   dissect,
   // Streams, discovery and connections go to groups; an entity answers who controls it.

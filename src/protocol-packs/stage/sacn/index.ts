@@ -1,5 +1,6 @@
 import { confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { dissect, PREVIEW, probe, type SacnMessage, TERMINATED } from './wire.ts'
 
 const operations = {
@@ -24,6 +25,7 @@ export const protocol = defineProtocol<SacnMessage, undefined>({
   family: 'ot',
   // Light values, 44 times a second for each universe (ANSI E1.11), and their synchronisation.
   traits: { frequentOperations: ['data', 'preview', 'synchronization'] },
+  actions,
   hints: [{ transport: 'udp', port: 5568 }, { content: 'udp' }],
   firstBytes: '\0',
   probe,

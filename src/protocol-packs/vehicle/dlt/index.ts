@@ -1,6 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { type Attribute, confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Emit } from '#model/protocol'
+import { actions } from './actions.ts'
 import { type DltMessage, dissect, probe } from './wire.ts'
 
 /** Services of control messages: AUTOSAR FO R22-11, Log and Trace Protocol (787) §5.3. */
@@ -82,6 +83,7 @@ export const protocol = defineProtocol<DltMessage, undefined>({
   depth: 'semantic',
   family: 'ot',
   traits: { frequentOperations: kinds },
+  actions,
   hints: [
     { transport: 'tcp', port: 3490 },
     { transport: 'udp', port: 3490 },

@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { type DoipState, facts, finish } from './facts.ts'
 import { services } from './uds.ts'
 import { type DoipMessage, dissect, payloadType, probe, TYPES } from './wire.ts'
@@ -12,6 +13,7 @@ export const protocol = defineProtocol<DoipMessage, DoipState>({
   standard: 'ISO 13400-2:2019; ISO 14229-1:2020',
   depth: 'semantic',
   family: 'ot',
+  actions,
   hints: [
     { transport: 'udp', port: 13_400 },
     { transport: 'tcp', port: 13_400 },

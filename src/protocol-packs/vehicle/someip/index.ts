@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { actions } from './actions.ts'
 import { CALLS, ENTRIES, facts, finish, type SomeipState } from './facts.ts'
 import { dissect, messageType, probe, type SomeIpMessage } from './wire.ts'
 
@@ -8,6 +9,7 @@ export const protocol = defineProtocol<SomeIpMessage, SomeipState>({
   standard: 'AUTOSAR FO R22-11, SOME/IP and SOME/IP-SD',
   depth: 'semantic',
   family: 'ot',
+  actions,
   hints: [{ transport: 'udp', port: 30_490 }, { content: 'udp' }],
   newState: () => new Map(),
   probe,

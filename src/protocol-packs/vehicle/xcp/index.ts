@@ -3,6 +3,7 @@ import { u16le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
 import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { actions } from './actions.ts'
 import {
   ANSWER,
   CONNECT,
@@ -127,6 +128,7 @@ export const protocol = defineProtocol<XcpMessage, XcpState>({
   family: 'ot',
   roles: { server: { type: 'Embedded Device', role: 'control-unit' } },
   traits: { frequentOperations: ['0xf4', '0xf5', '0xf6', STIMULATION.code] },
+  actions,
   hints: [
     { transport: 'udp', port: 5555 },
     { transport: 'tcp', port: 5555 },

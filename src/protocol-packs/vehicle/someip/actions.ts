@@ -1,0 +1,11 @@
+import type { ActionTable } from '#model/action'
+
+/** Actions of its operations, where the verb does not say. */
+export const actions: ActionTable = {
+  codes: {
+    '0x00': 'call',
+    '0x01': 'call',
+    'sd:6': 'subscribe',
+  },
+  verbs: { report: 'report' },
+}

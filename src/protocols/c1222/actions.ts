@@ -1,0 +1,16 @@
+import type { ActionTable } from '#model/action'
+
+/** Actions of its operations, where the verb does not say. */
+export const actions: ActionTable = {
+  codes: {
+    '0x22': 'session-end',
+    '0x24': 'session-end',
+    '0x21': 'session-end',
+    '0x52': 'session-end',
+    '0x27': 'session',
+    '0x60': 'session',
+    '0x71': 'session',
+    '0x70': 'session',
+    ciphered: 'call',
+  },
+}

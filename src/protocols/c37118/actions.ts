@@ -1,0 +1,11 @@
+import type { ActionTable } from '#model/action'
+
+/** Actions of its operations, where the verb does not say. */
+export const actions: ActionTable = {
+  codes: {
+    '1': 'silence',
+    '2': 'subscribe',
+    '8': 'call',
+  },
+  verbs: { report: 'report' },
+}

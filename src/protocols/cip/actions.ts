@@ -1,0 +1,93 @@
+import type { ActionName, ActionTable } from '#model/action'
+import type { Operation } from '#model/fact'
+
+/** Actions of its operations, where the verb does not say. */
+export const actions: ActionTable = {
+  codes: {
+    '0x08': 'configure',
+    '0x0d': 'configure',
+    '0x15': 'configure',
+    '0x16': 'configure',
+    '0x1a': 'configure',
+    '0x1b': 'configure',
+    '0x4b Begin Config': 'configure',
+    '0x4b Create CSR': 'configure',
+    '0x4c Set Axis Attributes List': 'configure',
+    '0x4c Verify Certificate': 'configure',
+    '0x4d Apply Config': 'configure',
+    '0x4d End Config': 'configure',
+    '0x4e Abort Config': 'configure',
+    '0x4e Object Cleanup': 'configure',
+    '0x4e Set Cyclic Write List': 'configure',
+    '0x50 Configure Request': 'configure',
+    '0x50 Set Cyclic Read List': 'configure',
+    '0x51 Validate Configuration': 'configure',
+    '0x53 Configuration Lock/Unlock': 'configure',
+    '0x57 Propose TUNID': 'configure',
+    '0x58 Apply TUNID': 'configure',
+    'pccc:0x06/0x02': 'configure',
+    'pccc:0x06/0x04': 'configure',
+    'pccc:0x06/0x05': 'configure',
+    'pccc:0x06/0x06': 'configure',
+    'pccc:0x06/0x08': 'configure',
+    'pccc:0x06/0x0a': 'configure',
+    'pccc:0x0f/0x5e': 'configure',
+    'pccc:0x0f/0x8f': 'configure',
+    '0x4c Enter Listen Only': 'silence',
+    '0x4c Initiate Download': 'write-file',
+    '0x4e Initiate Partial Write': 'write-file',
+    '0x50 Download Transfer': 'write-file',
+    '0x4b Initiate Upload': 'read-file',
+    '0x4f Upload Transfer': 'read-file',
+    '0x4d Initiate Partial Read': 'read-file',
+    '0x4c Kick Timer': 'upkeep',
+    '0x17': 'upkeep',
+    'pccc:0x06/0x00': 'upkeep',
+    'pccc:0x06/0x07': 'clear-log',
+    '0x4c Clear Event Log': 'clear-log',
+    '0x4b Get And Clear': 'clear-log',
+    '0x4c Get And Clear': 'clear-log',
+    '0x4b Get Event Log': 'read-history',
+    '0x1c': 'read-diagnostics',
+    '0x4b Get Originator Connection List': 'read-diagnostics',
+    '0x4b Verify Fault Location': 'read-diagnostics',
+    '0x4f Perform Diagnostics': 'read-diagnostics',
+    '0x51 Get Motor Test Data': 'read-diagnostics',
+    '0x53 Get Inertia Test Data': 'read-diagnostics',
+    '0x55 Get Hookup Test Data': 'read-diagnostics',
+    '0x56 Get Connection Data': 'read-diagnostics',
+    '0x57 Search Connection Data': 'read-diagnostics',
+    '0x59 Get Connection Owner (obsolete)': 'read-diagnostics',
+    '0x5a Get Connection Owner': 'read-diagnostics',
+    'pccc:0x06/0x01': 'read-diagnostics',
+    '0x4c Parameter Service 0x4c': 'call',
+    '0x51 Modbus Passthrough': 'call',
+    'pccc:0x0f/0x88': 'call',
+    '0x4c Unlock CPU': 'reserve',
+    'pccc:0x0f/0x11': 'reserve',
+    'pccc:0x0f/0x12': 'reserve',
+    'pccc:0x0f/0x81': 'read-file',
+    'pccc:0x0f/0x82': 'read-file',
+    '0x4b Connection Bind': 'session',
+    '0x54 Forward Open': 'session',
+    '0x54 Safety Open': 'session',
+    '0x5b Large Forward Open': 'session',
+    '0x5c Concurrent Forward Open': 'session',
+    '0x4e Forward Close': 'session-end',
+    '0x4e Safety Close': 'session-end',
+    '0x5e Concurrent Forward Close': 'session-end',
+    io: 'report',
+    '0x55 Safety Reset': 'safety',
+  },
+  of,
+}
+
+/** Attributes of the classes of CIP Volume 1 (0x47, 0xf5, 0xf6: Volume 2) and of safety (Volume 5). */
+function of({ verb, object = '' }: Operation): ActionName | undefined {
+  const changes = verb === 'write' || verb === 'configure' || verb === 'operate'
+  if (!changes) return undefined
+  if (/class 0x(39|3a|3b)\b/i.test(object)) return 'safety'
+  if (/class 0xf5\b.*attribute (5|6)\b/i.test(object)) return 'address'
+  if (/class 0x(f5|f6|47|48|04 Assembly\/instance \d+\/attribute 4)\b/i.test(object)) return 'configure'
+  return /class 0x5d\b|class 0x5e\b/i.test(object) ? 'password' : undefined
+}

@@ -1,0 +1,10 @@
+import type { ActionTable } from '#model/action'
+
+/** Actions of its operations, where the verb does not say. */
+export const actions: ActionTable = {
+  codes: {
+    '0x0004': 'address',
+    '0x0040': 'upkeep',
+  },
+  verbs: { report: 'report' },
+}

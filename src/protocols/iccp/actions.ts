@@ -1,0 +1,14 @@
+import type { ActionTable } from '#model/action'
+
+/** Actions of its operations, where the verb does not say. */
+export const actions: ActionTable = {
+  codes: {
+    'Create Data Set': 'subscribe',
+    'Get Next DSTransfer Set Value': 'subscribe',
+    'Get Next TSTransfer Set Value': 'subscribe',
+    'Start Transfer': 'subscribe',
+    'Stop Transfer': 'silence',
+    'Information Message': 'report',
+    'Transfer Report': 'report',
+  },
+}

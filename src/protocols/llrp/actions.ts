@@ -1,0 +1,17 @@
+import type { ActionTable } from '#model/action'
+
+/** Actions of its operations, where the verb does not say. */
+export const actions: ActionTable = {
+  codes: {
+    '20': 'configure',
+    '21': 'configure',
+    '3': 'configure',
+    '40': 'configure',
+    '41': 'configure',
+    '14': 'session-end',
+    '46': 'upkeep',
+    '47': 'upkeep',
+    '64': 'subscribe',
+  },
+  verbs: { report: 'report' },
+}

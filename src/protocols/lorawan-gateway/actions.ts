@@ -1,0 +1,9 @@
+import type { ActionTable } from '#model/action'
+
+/** Actions of its operations, where the verb does not say. */
+export const actions: ActionTable = {
+  codes: {
+    '2': 'upkeep',
+  },
+  verbs: { report: 'report' },
+}

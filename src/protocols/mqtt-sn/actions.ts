@@ -1,0 +1,10 @@
+import type { ActionTable } from '#model/action'
+
+/** Actions of its operations, where the verb does not say. */
+export const actions: ActionTable = {
+  codes: {
+    '0x12': 'subscribe',
+    '0x14': 'silence',
+  },
+  verbs: { report: 'report' },
+}

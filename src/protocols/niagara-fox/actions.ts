@@ -1,0 +1,12 @@
+import type { ActionTable } from '#model/action'
+
+/** Actions of its operations, where the verb does not say. */
+export const actions: ActionTable = {
+  codes: {
+    'fox keepAlive': 'upkeep',
+    'fox close': 'session-end',
+    'fox closeChannel': 'session-end',
+    'fox openChannel': 'session',
+    'station invoke': 'call',
+  },
+}

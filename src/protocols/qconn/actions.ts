@@ -1,0 +1,10 @@
+import type { ActionTable } from '#model/action'
+
+/** Actions of its operations, where the verb does not say. */
+export const actions: ActionTable = {
+  codes: {
+    start: 'shell',
+    'start shell': 'shell',
+    'start/flags': 'shell',
+  },
+}

@@ -1,0 +1,6 @@
+import type { ActionTable } from '#model/action'
+
+/** Actions of its operations, where the verb does not say. */
+export const actions: ActionTable = {
+  verbs: { report: 'report' },
+}

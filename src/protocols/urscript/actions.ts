@@ -1,0 +1,12 @@
+import type { ActionTable } from '#model/action'
+
+/** Actions of its operations, where the verb does not say. */
+export const actions: ActionTable = {
+  codes: {
+    set_gravity: 'set-parameter',
+    set_payload: 'set-parameter',
+    set_tcp: 'set-parameter',
+    def: 'script',
+    sec: 'script',
+  },
+}

@@ -1,0 +1,13 @@
+import type { ActionTable } from '#model/action'
+
+/** Actions of its operations, where the verb does not say. */
+export const actions: ActionTable = {
+  codes: {
+    '0x87': 'set-parameter',
+    '0x30a': 'read-diagnostics',
+    '0x70': 'read-diagnostics',
+    '0x30b': 'read-history',
+    '0x71': 'read-history',
+    '0x82': 'acknowledge',
+  },
+}
