@@ -11,7 +11,7 @@ export const actions: ActionTable = {
   of,
 }
 
-/** COSEM classes of the Blue Book: disconnect control (70), limiter (71), image transfer (18), profile (7), clock, association. */
+/** COSEM classes, IEC 62056-6-2: disconnect control (70), limiter (71), image transfer (18), profile (7), clock, association. */
 function of({ verb, code, object = '' }: Operation): ActionName | undefined {
   if (/^image-transfer\b/.test(object) && verb !== 'read') return 'firmware'
   if (/^(profile-generic|event-log)\b/.test(object) && verb === 'read') return 'read-history'
