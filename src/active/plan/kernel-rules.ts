@@ -1,0 +1,154 @@
+/** The kernel's part of a plan: an nftables ruleset that lets exactly the requests of the plan out of the query interface. */
+import { toHex } from '#bytes/hex'
+import type { CompiledField, CompiledStep } from '../template/compile.ts'
+import type { QueryTemplate } from '../template/template.ts'
+import { type CompiledQuery, compileTarget } from './compile-target.ts'
+import type { QueryPlan } from './query-plan.ts'
+
+/** Bytes that one comparison of nftables 1.1 holds. */
+const LONGEST_MATCH = 16
+const IP_HEADER = 20
+const TCP_HEADER = 20
+const UDP_HEADER = 8
+/** A SYN with the maximum segment size as its only option. */
+const SYN_LENGTH = 44
+
+export interface RuleOptions {
+  readonly networkInterface: string
+  /** False in tests that send each variant: content and addresses stay bounded. */
+  readonly isRateLimited?: boolean
+}
+
+/** Nothing leaves: before the first plan, after each run, and while the gate is not there. */
+export function dropAll(networkInterface: string): string {
+  return `table netdev sightglass
+delete table netdev sightglass
+table netdev sightglass {
+  counter refused { }
+  chain out {
+    type filter hook egress device "${networkInterface}" priority 0; policy drop;
+    counter name "refused" drop
+  }
+}
+`
+}
+
+/** For `nft -f`, which loads it as one transaction. */
+export function kernelRules(
+  plan: QueryPlan,
+  templates: ReadonlyMap<string, QueryTemplate>,
+  { networkInterface, isRateLimited = true }: RuleOptions,
+): string {
+  const { source, budgets, targets } = plan
+  const refused = 'counter name "refused" drop'
+  const chains = targets.map((target, i) => {
+    const rules = compileTarget(plan, target, templates).flatMap(rulesOfQuery)
+    const limits = isRateLimited
+      ? [
+          `quota name "device${i}" ${refused}`,
+          `limit rate over ${budgets.packetsPerSecond}/second burst ${budgets.packetsPerSecond} packets ${refused}`,
+        ]
+      : []
+    return `  chain device${i} {
+${[...limits, ...new Set(rules)].map((rule) => `    ${rule}`).join('\n')}
+    ${refused}
+  }`
+  })
+  const jumps = targets.map(
+    ({ address, mac }, i) =>
+      `ether saddr ${source.mac} ether daddr ${mac} ip saddr ${source.address} ip daddr ${address} jump device${i}`,
+  )
+  const siteLimit = `limit rate over ${budgets.sitePacketsPerSecond}/second burst ${budgets.sitePacketsPerSecond} packets ${refused}`
+  return `table netdev sightglass
+delete table netdev sightglass
+table inet sightglass
+delete table inet sightglass
+table netdev sightglass {
+  counter refused { }
+  counter background { }
+${targets.map((_, i) => `  quota device${i} { over ${budgets.bytesPerDevice} bytes }`).join('\n')}
+${chains.join('\n')}
+  chain out {
+    type filter hook egress device "${networkInterface}" priority 0; policy drop;
+    ${arpReply(source)}
+    ip protocol icmp icmp type destination-unreachable counter name "background" drop
+    ip hdrlength != 5 ${refused}
+    ip frag-off & 0x3fff != 0 ${refused}
+    ${isRateLimited ? siteLimit : ''}
+${jumps.map((jump) => `    ${jump}`).join('\n')}
+    ${refused}
+  }
+}
+table inet sightglass {
+  set open { type ipv4_addr; size 1024; flags dynamic; }
+  chain out {
+    type filter hook output priority 0; policy accept;
+    meta l4proto tcp ct state new add @open { ip daddr ct count over 1 } reject with tcp reset
+  }
+}
+`
+}
+
+/** Devices find our MAC address by ARP: the one answer to it, and never a request. */
+function arpReply({ address, mac }: QueryPlan['source']): string {
+  return `arp operation reply arp saddr ether ${mac} arp saddr ip ${address} ether saddr ${mac} meta length <= 60 limit rate 10/second burst 10 packets accept`
+}
+
+function rulesOfQuery({ template, planned, steps }: CompiledQuery): readonly string[] {
+  const requests = steps.filter(({ bytes }) => bytes.length > 0)
+  const { port } = planned
+  if (template.transport === 'udp')
+    return requests.map(
+      (step) => `udp dport ${port} ip length ${IP_HEADER + UDP_HEADER + step.bytes.length} ${contentOf(step)} accept`,
+    )
+  const plain = 'tcp doff 5 tcp urgptr 0'
+  return [
+    `tcp dport ${port} tcp flags == syn ip length ${SYN_LENGTH} tcp doff 6 @th,160,16 0x0204 limit rate 4/minute burst 4 packets accept`,
+    `tcp dport ${port} tcp flags { ack, fin|ack, rst, rst|ack } ip length ${IP_HEADER + TCP_HEADER} ${plain} accept`,
+    ...requests.map(
+      (step) =>
+        `tcp dport ${port} tcp flags { ack, psh|ack, fin|psh|ack } ip length ${IP_HEADER + TCP_HEADER + step.bytes.length} ${plain} ${contentOf(step)} accept`,
+    ),
+  ]
+}
+
+/** Comparisons of the payload: constant runs in pieces of at most 16 bytes, then the fields. */
+function contentOf({ bytes, fields }: CompiledStep): string {
+  const isField = new Uint8Array(bytes.length)
+  for (const { offsets, length } of fields)
+    for (const offset of offsets) isField.fill(1, offset, offset + length)
+  const matches: string[] = []
+  for (let at = 0; at < bytes.length; ) {
+    if (isField[at] === 1) {
+      at++
+      continue
+    }
+    let end = at
+    while (end < bytes.length && isField[end] === 0 && end - at < LONGEST_MATCH) end++
+    matches.push(`@ih,${at * 8},${(end - at) * 8} 0x${toHex(bytes, at, end)}`)
+    at = end
+  }
+  return [...matches, ...fields.flatMap(fieldMatches)].join(' ')
+}
+
+function fieldMatches({ offsets, length, isLittle, bound }: CompiledField): readonly string[] {
+  if (bound.kind === 'open' || bound.kind === 'secret') return []
+  const text = (value: number) => `0x${toHex(fieldHex(value, length, isLittle))}`
+  const allowed =
+    bound.kind === 'range'
+      ? `${text(bound.from)}-${text(bound.to)}`
+      : bound.values.length === 1
+        ? text(bound.values[0]!)
+        : `{ ${bound.values.map(text).join(', ')} }`
+  return offsets.map((offset) => `@ih,${offset * 8},${length * 8} ${allowed}`)
+}
+
+/** Most significant byte first, as the kernel compares; a little-endian field has its bytes in the order of the wire. */
+function fieldHex(value: number, length: number, isLittle: boolean): Uint8Array {
+  const bytes = new Uint8Array(length)
+  for (let i = 0; i < length; i++) {
+    bytes[isLittle ? i : length - 1 - i] = value % 256
+    value = Math.floor(value / 256)
+  }
+  return bytes
+}

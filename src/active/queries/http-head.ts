@@ -1,0 +1,22 @@
+import { defineQuery, textBytes } from '../template/template.ts'
+
+export const query = defineQuery({
+  id: 'http-head',
+  title: 'HTTP server',
+  standard: 'RFC 9110 §9.3.2',
+  protocol: 'http',
+  transport: 'tcp',
+  port: 80,
+  risk: 'B',
+  steps: [
+    {
+      name: 'HEAD /',
+      bytes: ({ address }) => textBytes(`HEAD / HTTP/1.0\r\nHost: ${address}\r\n\r\n`),
+      answer: { frame: 'http', maximum: 8192 },
+      timeout: 2000,
+    },
+  ],
+  verbs: ['read', 'identify'],
+  tshark: 'http',
+  learns: ['software'],
+})

@@ -1,0 +1,46 @@
+import { defineQuery, type QueryStep } from '../template/template.ts'
+
+/** Read of one system status list: user data, CPU functions, read SZL. The reference of the request tells them apart. */
+const szl = (name: string, reference: string, id: string, index: string): QueryStep => ({
+  name: `Read SZL ${id}, ${name}`,
+  bytes: `03000021 02f080 32070000 ${reference} 0008 0008 000112 04114401 00 ff090004 ${id} ${index}`,
+  answer: { frame: 'tpkt', echo: [11, 12], maximum: 1024 },
+  timeout: 2000,
+})
+
+export const query = defineQuery({
+  id: 's7-identity',
+  title: 'S7 module and component identification',
+  standard: 'RFC 1006, ISO 8073; system status lists of SIMATIC S7-300/400 system functions',
+  protocol: 's7comm',
+  transport: 'tcp',
+  port: 102,
+  risk: 'B',
+  steps: [
+    {
+      name: 'COTP connection request',
+      // Destination TSAP 03: "other", never 01 (PG) or 02 (OP): these take a resource that engineers need.
+      bytes: '03000016 11e0 0000 0001 00 c0010a c1020300 c20203rr',
+      fields: { r: { from: 0, to: 255, known: 'rackSlots' } },
+      answer: { frame: 'tpkt', maximum: 64 },
+      timeout: 2000,
+    },
+    {
+      name: 'Setup communication',
+      bytes: '03000019 02f080 32010000 0001 0008 0000 f000 0001 0001 00f0',
+      answer: { frame: 'tpkt', echo: [11, 12], maximum: 64 },
+      timeout: 2000,
+    },
+    szl('module identification', '0002', '0011', '0000'),
+    szl('component identification', '0003', '001c', '0000'),
+    szl('mode of the CPU', '0004', '0424', '0000'),
+    szl('communication', '0005', '0131', '0001'),
+  ],
+  distress: [
+    { check: { at: 5, values: [0x80] }, text: 'COTP disconnect: no resource' },
+    { check: { at: 8, values: [2, 3], and: { at: 17, values: [0x83, 0x85, 0x87, 0xd2] } }, text: 'S7 error class' },
+  ],
+  verbs: ['connect', 'identify'],
+  tshark: 's7comm',
+  learns: ['model', 'orderNumber', 'firmware', 'serial', 'mode'],
+})

@@ -1,0 +1,8 @@
+import type { PlannedTarget, QueryPlan } from '../plan/query-plan.ts'
+
+/** What the gate gives the sender: the plan, who of it is asked in this run, and credentials by address. */
+export interface SenderStart {
+  readonly plan: QueryPlan
+  readonly targets: readonly PlannedTarget[]
+  readonly secrets: Readonly<Record<string, string>>
+}

@@ -1,0 +1,106 @@
+/** Where an answer ends. Only lengths are read here: the engine reads answers from the capture. */
+import type { AnswerCheck, AnswerFrame } from './template.ts'
+
+const TLS_HANDSHAKE = 22
+const TLS_SERVER_HELLO_DONE = 14
+
+/** Length of the first whole answer; undefined: more bytes are needed; -1: not an answer of this kind. */
+export function answerLength(frame: AnswerFrame, bytes: Uint8Array): number | undefined {
+  const read = FRAMES[frame]
+  const length = read(bytes)
+  return length !== undefined && length > bytes.length ? undefined : length
+}
+
+const FRAMES: Readonly<Record<AnswerFrame, (bytes: Uint8Array) => number | undefined>> = {
+  datagram: (bytes) => bytes.length,
+  stream: () => undefined,
+  // MODBUS Messaging on TCP/IP V1.0b §3.1.3: length of what follows byte 6; protocol 0.
+  mbap: (bytes) => {
+    if (bytes.length < 6) return undefined
+    return u16(bytes, 2) === 0 && u16(bytes, 4) >= 2 ? 6 + u16(bytes, 4) : -1
+  },
+  // RFC 1006 §6: version 3, length of the whole packet.
+  tpkt: (bytes) => {
+    if (bytes.length < 4) return undefined
+    return bytes[0] === 3 && u16(bytes, 2) >= 7 ? u16(bytes, 2) : -1
+  },
+  // CIP Vol. 2: encapsulation header of 24 bytes, length of the data at 2.
+  enip: (bytes) => (bytes.length < 24 ? undefined : 24 + u16le(bytes, 2)),
+  // OPC UA Part 6 §7.1.2: type, C for a chunk that is followed by others or F, length of the whole chunk.
+  opcua: (bytes) => {
+    for (let at = 0; at + 8 <= bytes.length; ) {
+      const length = u16le(bytes, at + 4) + u16le(bytes, at + 6) * 0x10000
+      if (length < 8) return -1
+      if (bytes[at + 3] !== 0x43) return at + length
+      at += length
+    }
+    return undefined
+  },
+  // Mitsubishi SH-080956, 3E frame: subheader D000, length of what follows at 7.
+  slmp: (bytes) => {
+    if (bytes.length < 9) return undefined
+    return bytes[0] === 0xd0 ? 9 + u16le(bytes, 7) : -1
+  },
+  // MS-SMB2 §2.1: zero and a length of 24 bits.
+  smb: (bytes) => {
+    if (bytes.length < 4) return undefined
+    return bytes[0] === 0 ? 4 + bytes[1]! * 0x10000 + u16(bytes, 2) : -1
+  },
+  // FieldComm HCF_SPEC-085: version 1, byte count of the whole message at 6.
+  hart: (bytes) => {
+    if (bytes.length < 8) return undefined
+    return bytes[0] === 1 && u16(bytes, 6) >= 8 ? u16(bytes, 6) : -1
+  },
+  // RFC 4253 §4.2: other lines may come before the identification.
+  line: (bytes) => after(bytes, '\n'),
+  // Niagara Fox: a message ends with `};;`.
+  fox: (bytes) => after(bytes, '};;\n'),
+  // RFC 9112 §2.1: the head ends with an empty line.
+  http: (bytes) => after(bytes, '\r\n\r\n'),
+  tls: tlsFlightLength,
+}
+
+/** Up to ServerHelloDone (RFC 5246 §7.4.5), or to an alert. */
+function tlsFlightLength(bytes: Uint8Array): number | undefined {
+  let at = 0
+  const handshake: number[] = []
+  while (at + 5 <= bytes.length) {
+    const end = at + 5 + u16(bytes, at + 3)
+    if (bytes[at] !== TLS_HANDSHAKE) return bytes[at] === 21 ? end : -1
+    if (end > bytes.length) return undefined
+    for (let i = at + 5; i < end; i++) handshake.push(bytes[i]!)
+    at = end
+    let message = 0
+    while (message + 4 <= handshake.length) {
+      if (handshake[message] === TLS_SERVER_HELLO_DONE) return at
+      message +=
+        4 + handshake[message + 1]! * 0x10000 + handshake[message + 2]! * 0x100 + handshake[message + 3]!
+    }
+  }
+  return undefined
+}
+
+/** Whether all checks hold; false where the answer is too short. */
+export function satisfies({ at, mask = 0xff, values, least, and }: AnswerCheck, answer: Uint8Array): boolean {
+  const byte = answer[at]
+  if (byte === undefined) return false
+  const value = byte & mask
+  if (values !== undefined && !values.includes(value)) return false
+  if (least !== undefined && value < least) return false
+  return and === undefined || satisfies(and, answer)
+}
+
+function after(bytes: Uint8Array, mark: string): number | undefined {
+  const at = bytes.findIndex((_, start) =>
+    [...mark].every((character, i) => bytes[start + i] === character.charCodeAt(0)),
+  )
+  return at < 0 ? undefined : at + mark.length
+}
+
+function u16(bytes: Uint8Array, at: number): number {
+  return bytes[at]! * 256 + bytes[at + 1]!
+}
+
+function u16le(bytes: Uint8Array, at: number): number {
+  return bytes[at + 1]! * 256 + bytes[at]!
+}

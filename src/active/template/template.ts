@@ -1,0 +1,137 @@
+/**
+ * A query as data: fixed bytes with declared variable fields. The request, the dry run, the kernel rule and the tests follow
+ * from this one value; nothing else in the process can make a request.
+ */
+
+/** How an answer is cut out of the received bytes. */
+export type AnswerFrame =
+  | 'datagram'
+  | 'enip'
+  | 'http'
+  | 'line'
+  | 'mbap'
+  | 'opcua'
+  | 'slmp'
+  | 'smb'
+  | 'tls'
+  | 'tpkt'
+  | 'fox'
+  | 'hart'
+  /** Any bytes until the device closes or is silent. */
+  | 'stream'
+
+/** Bytes of an answer compared with numbers. */
+export interface AnswerCheck {
+  readonly at: number
+  /** Bits that count; default all. */
+  readonly mask?: number
+  /** One of these … */
+  readonly values?: readonly number[]
+  /** … or at least this. */
+  readonly least?: number
+  /** Checked as well: all must hold. */
+  readonly and?: AnswerCheck
+}
+
+export type FieldRule =
+  /** One of these. `known`: the plan narrows it to what was seen of the device. */
+  | { readonly values: readonly number[]; readonly known?: KnownValue; readonly isLittle?: boolean }
+  | {
+      readonly from: number
+      readonly to: number
+      readonly known?: KnownValue
+      readonly isLittle?: boolean
+    }
+  /** Bytes that the device said before, such as a session handle: the kernel does not compare them. */
+  | { readonly echoes: 'answer' }
+  /** A credential: never in a plan, log or capture; the kernel bounds its length. */
+  | { readonly secret: 'community' }
+
+/** What the inventory knows of a device, or of ourselves. */
+export type KnownValue = 'units' | 'rackSlots' | 'slots' | 'lastOctet' | 'ownLastOctet'
+
+/** What the length of a request depends on: constant for one device. */
+export interface RequestShape {
+  /** IPv4 address of the device, or the address a name is requested for. */
+  readonly address: string
+  /** Length of the credential in bytes. */
+  readonly secretLength: number
+}
+
+export interface QueryStep {
+  readonly name: string
+  /**
+   * Hex digits, white space, and fields: runs of one letter from g to z, two a byte. '' for no request: the device speaks
+   * first. A function where the length depends on the device.
+   */
+  readonly bytes: string | ((shape: RequestShape) => string)
+  readonly fields?: Readonly<Record<string, FieldRule>>
+  /** Undefined: nothing is read, such as after a close message. */
+  readonly answer?: {
+    readonly frame: AnswerFrame
+    /** Offsets where the answer must have the byte of the request. */
+    readonly echo?: readonly number[]
+    /** Bytes; reading ends there. */
+    readonly maximum: number
+  }
+  /** Milliseconds. */
+  readonly timeout?: number
+  /** Fields of later steps taken from this answer: offset and length. */
+  readonly takes?: Readonly<Record<string, { readonly at: number; readonly length: number }>>
+  /** Sent only if the latest answer satisfies this. */
+  readonly when?: AnswerCheck
+  /** Repeated for each planned value of this field, until `until` holds. */
+  readonly each?: string
+  readonly until?: AnswerCheck
+  /** Repeated while `when` holds, at most so often. */
+  readonly atMost?: number
+}
+
+export interface DistressSign {
+  readonly check: AnswerCheck
+  readonly text: string
+}
+
+export interface QueryTemplate {
+  readonly id: string
+  readonly title: string
+  readonly standard: string
+  /** Id of the protocol that the device must have been seen to answer. */
+  readonly protocol: string
+  readonly transport: 'tcp' | 'udp'
+  readonly port: number
+  /** A: one datagram at a time. B: one session. C: needs its own tick in the plan. */
+  readonly risk: 'A' | 'B' | 'C'
+  /** Known simultaneous clients that show that one more connection breaks none. */
+  readonly simultaneousClients?: number
+  /** Product kinds this is meant for; undefined: all. */
+  readonly deviceTypes?: readonly string[]
+  readonly steps: readonly QueryStep[]
+  readonly distress?: readonly DistressSign[]
+  /** Verbs that the engine must read from the requests, and no other. */
+  readonly verbs: readonly string[]
+  /** Protocol in the output of tshark, where it has a dissector. */
+  readonly tshark?: string
+  /** What the answer adds to the inventory. */
+  readonly learns: readonly string[]
+}
+
+export function defineQuery(query: QueryTemplate): QueryTemplate {
+  return query
+}
+
+/** Text as the hex digits of a request. */
+export function textBytes(text: string): string {
+  let digits = ''
+  for (let i = 0; i < text.length; i++) digits += text.charCodeAt(i).toString(16).padStart(2, '0')
+  return digits
+}
+
+/** A number of `bytes` bytes as hex digits, big endian. */
+export function numberBytes(value: number, bytes: number, isLittle = false): string {
+  const pairs = value
+    .toString(16)
+    .padStart(bytes * 2, '0')
+    .match(/../g)!
+  return (isLittle ? pairs.reverse() : pairs).join('')
+}
