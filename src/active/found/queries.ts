@@ -5,7 +5,9 @@ import type { QueryTemplate } from '../template/template.ts'
 const QUERIES = new URL('../queries/', import.meta.url)
 
 export async function loadQueries(): Promise<ReadonlyMap<string, QueryTemplate>> {
-  const files = readdirSync(QUERIES).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort()
+  const files = readdirSync(QUERIES)
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .sort()
   const modules = await Promise.all(
     files.map((name) => import(new URL(name, QUERIES).href) as Promise<{ query: QueryTemplate }>),
   )

@@ -36,7 +36,10 @@ function hashOf(before: string, event: RunEvent): string {
 }
 
 /** Lines up to the first that does not follow from the one before; a last line cut by a crash is left out. */
-export function readJournal(text: string): { readonly lines: readonly JournalLine[]; readonly fault: string } {
+export function readJournal(text: string): {
+  readonly lines: readonly JournalLine[]
+  readonly fault: string
+} {
   const lines: JournalLine[] = []
   let before = GENESIS
   for (const line of text.split('\n').slice(0, -1)) {
@@ -47,7 +50,8 @@ export function readJournal(text: string): { readonly lines: readonly JournalLin
       return { lines, fault: `line ${lines.length + 1} is not JSON` }
     }
     const { hash, ...event } = read
-    if (hashOf(before, event) !== hash) return { lines, fault: `line ${lines.length + 1} was changed, or one before it removed` }
+    if (hashOf(before, event) !== hash)
+      return { lines, fault: `line ${lines.length + 1} was changed, or one before it removed` }
     lines.push(read)
     before = hash
   }

@@ -10,9 +10,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { writeAtomicFile } from '#data-folder/atomic-file'
 import { loadQueries } from '../found/queries.ts'
 import { heldKinds, kindOf, targetsOfWave, type Wave } from '../plan/order.ts'
-import { checkPlan, type CheckedPlan, Refusal, whyNotNow } from './check-plan.ts'
-import { ApprovalError } from './approval.ts'
 import { PlanError } from '../plan/plan-reader.ts'
+import { ApprovalError } from './approval.ts'
+import { type CheckedPlan, checkPlan, Refusal, whyNotNow } from './check-plan.ts'
 import { openGateConfig } from './gate-config.ts'
 import { readJournal } from './journal.ts'
 import { QueryNamespace } from './query-namespace.ts'
@@ -46,7 +46,9 @@ function say(name: string, state: string, text: string): void {
 /** What the journal says about a plan: devices asked, distress, and when the canaries were done. */
 function progressOf(name: string) {
   const path = join(gate.out, name, 'journal.jsonl')
-  const { lines, fault } = existsSync(path) ? readJournal(readFileSync(path, 'utf8')) : { lines: [], fault: '' }
+  const { lines, fault } = existsSync(path)
+    ? readJournal(readFileSync(path, 'utf8'))
+    : { lines: [], fault: '' }
   const asked = new Set(lines.filter(({ kind }) => kind === 'request').map(({ address }) => address))
   const distressed = new Set(lines.filter(({ kind }) => kind === 'distress').map(({ address }) => address))
   return { fault, asked, distressed, ended: lines.filter(({ kind }) => kind === 'end') }
@@ -63,7 +65,9 @@ function nextWave({ plan }: CheckedPlan, name: string) {
   if (canaries.length > 0) return { targets: canaries, at: 0 }
   const held = heldKinds(plan.targets, distressed)
   const rest = open('rest').filter((target) => !held.has(kindOf(target)))
-  return rest.length === 0 ? undefined : { targets: rest, at: (ended[0]?.time ?? 0) + gate.canaryHours * HOUR }
+  return rest.length === 0
+    ? undefined
+    : { targets: rest, at: (ended[0]?.time ?? 0) + gate.canaryHours * HOUR }
 }
 
 /** True if a wave ran. */
@@ -71,7 +75,8 @@ async function runOne(name: string): Promise<boolean> {
   const checked = checkPlan(join(gate.spool, name), gate, templates, last)
   const next = nextWave(checked, name)
   if (next === undefined) {
-    if (progressOf(name).ended.length > 0 && only === undefined) say(name, 'done', 'all devices of the plan were asked')
+    if (progressOf(name).ended.length > 0 && only === undefined)
+      say(name, 'done', 'all devices of the plan were asked')
     return false
   }
   const reason = isStopped() ? 'the kill switch is set' : whyNotNow(checked.plan, Date.now())
@@ -87,7 +92,11 @@ async function runOne(name: string): Promise<boolean> {
     ...{ gate, namespace, templates, isStopped, checked, targets: next.targets },
     folder: join(gate.out, name),
   })
-  say(name, result.isKilled ? 'stopped' : result.problem === '' ? 'ran' : 'failed', result.problem || `refused packets: ${result.refused}`)
+  say(
+    name,
+    result.isKilled ? 'stopped' : result.problem === '' ? 'ran' : 'failed',
+    result.problem || `refused packets: ${result.refused}`,
+  )
   return true
 }
 
@@ -108,7 +117,9 @@ if (option === '--once' && only !== undefined) {
   while (await attempt(only));
 } else {
   for (;;) {
-    const names = existsSync(gate.spool) ? readdirSync(gate.spool).filter((name) => /^[\w-]{1,60}$/.test(name)) : []
+    const names = existsSync(gate.spool)
+      ? readdirSync(gate.spool).filter((name) => /^[\w-]{1,60}$/.test(name))
+      : []
     for (const name of names.sort()) if (existsSync(join(gate.spool, name, 'approvals'))) await attempt(name)
     await pause(LOOK)
   }

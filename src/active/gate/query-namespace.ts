@@ -24,7 +24,7 @@ export class QueryNamespace {
   readonly #name: string
   readonly #device: string
 
-  constructor({ namespace, interface: device }: GateConfig) {
+  constructor({ namespace, interface: device }: Pick<GateConfig, 'namespace' | 'interface'>) {
     this.#name = namespace
     this.#device = device
   }
@@ -40,7 +40,9 @@ export class QueryNamespace {
     if (!names.some((line) => line.split(' ')[0] === this.#name)) this.#ip('netns', 'add', this.#name)
     const isInside = spawnSync('ip', ['-n', this.#name, 'link', 'show', this.#device]).status === 0
     if (!isInside) this.#ip('link', 'set', this.#device, 'netns', this.#name)
-    const settings = Object.entries(SETTINGS).map(([path, value]) => `echo ${value} > /proc/sys/${path} || true`)
+    const settings = Object.entries(SETTINGS).map(
+      ([path, value]) => `echo ${value} > /proc/sys/${path} || true`,
+    )
     this.#inside('sh', '-c', settings.join('\n'))
     this.load(dropAll(this.#device))
     this.#ip('-n', this.#name, 'addr', 'replace', address, 'dev', this.#device)
@@ -48,7 +50,10 @@ export class QueryNamespace {
   }
 
   load(rules: string): void {
-    execFileSync('ip', [...this.command('nft', '-f', '-')], { input: rules, stdio: ['pipe', 'ignore', 'pipe'] })
+    execFileSync('ip', [...this.command('nft', '-f', '-')], {
+      input: rules,
+      stdio: ['pipe', 'ignore', 'pipe'],
+    })
   }
 
   /** The way to each device is fixed: no ARP request is ever sent. */
@@ -70,8 +75,10 @@ export class QueryNamespace {
 
   counters(): { readonly refused: number; readonly background: number } {
     const text = execFileSync('ip', [...this.command('nft', '-j', 'list', 'counters')], { encoding: 'utf8' })
-    const found = (JSON.parse(text) as { nftables: { counter?: { name: string; packets: number } }[] }).nftables
-    const packets = (name: string) => found.find(({ counter }) => counter?.name === name)?.counter?.packets ?? 0
+    const found = (JSON.parse(text) as { nftables: { counter?: { name: string; packets: number } }[] })
+      .nftables
+    const packets = (name: string) =>
+      found.find(({ counter }) => counter?.name === name)?.counter?.packets ?? 0
     return { refused: packets('refused'), background: packets('background') }
   }
 

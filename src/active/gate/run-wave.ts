@@ -67,7 +67,9 @@ export async function runWave(setup: WaveSetup): Promise<WaveResult> {
   sender.stdin?.on('error', () => {})
   sender.stdin?.write(`${JSON.stringify(senderStart)}\n`)
   let complaint = ''
-  sender.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(0, 1000)))
+  sender.stderr
+    ?.setEncoding('utf8')
+    .on('data', (text: string) => (complaint = (complaint + text).slice(0, 1000)))
   const ended = once(sender, 'close')
   for await (const line of createInterface({ input: sender.stdout! })) {
     if (isKilled) break
@@ -82,7 +84,8 @@ export async function runWave(setup: WaveSetup): Promise<WaveResult> {
   }
   const [code] = await ended
   clearInterval(watch)
-  if (problem === '' && code !== 0) problem = `the sender ended early: ${complaint.split('\n').find((line) => /Error/.test(line)) ?? complaint}`
+  if (problem === '' && code !== 0)
+    problem = `the sender ended early: ${complaint.split('\n').find((line) => /Error/.test(line)) ?? complaint}`
   const { refused } = isKilled ? { refused: 0 } : namespace.counters()
   // Before the link goes down, which would end the capture without its last packets.
   if (!isKilled) await endCapture(capture)
@@ -99,25 +102,46 @@ function secretsOf(secrets: Readonly<Record<string, string>>, targets: readonly 
   )
 }
 
-/** No rights, no files but the program, no children; the namespace has only the query interface. */
-export function senderCommand(user: number): readonly string[] {
-  const folders = ['src/active/', 'src/bytes/', 'package.json'].map((path) => `--allow-fs-read=${join(SOURCES, path)}`)
+/** An own user, no capability, and none to gain. */
+export const SENDER_RIGHTS = (user: number): readonly string[] => [
+  ...['setpriv', '--reuid', String(user), '--regid', String(user), '--clear-groups'],
+  ...['--inh-caps=-all', '--bounding-set=-all', '--no-new-privs'],
+]
+
+/** No files but the program, no children; the namespace has only the query interface. */
+function senderCommand(user: number): readonly string[] {
+  const folders = ['src/active/', 'src/bytes/', 'package.json'].map(
+    (path) => `--allow-fs-read=${join(SOURCES, path)}`,
+  )
   return [
-    ...['setpriv', '--reuid', String(user), '--regid', String(user), '--clear-groups'],
-    ...['--inh-caps=-all', '--bounding-set=-all', '--no-new-privs'],
+    ...SENDER_RIGHTS(user),
     ...[process.execPath, '--no-warnings', '--permission', '--allow-net', ...folders, SENDER],
   ]
 }
 
 function startSender({ gate, namespace }: WaveSetup): ChildProcess {
-  return spawn('ip', [...namespace.command(...senderCommand(gate.user))], { env: { PATH: process.env['PATH'] }, stdio: 'pipe' })
+  return spawn('ip', [...namespace.command(...senderCommand(gate.user))], {
+    env: { PATH: process.env['PATH'] },
+    stdio: 'pipe',
+  })
 }
 
 /** All that is on the wire, both directions, as the kernel passed it on. */
 async function startCapture({ gate, namespace, folder }: WaveSetup): Promise<ChildProcess> {
   let number = 1
   while (existsSync(join(folder, `sent-${number}.pcap`))) number++
-  const program = namespace.command('tcpdump', '-i', gate.interface, '-n', '-U', '--immediate-mode', '-s', '0', '-w', '-')
+  const program = namespace.command(
+    'tcpdump',
+    '-i',
+    gate.interface,
+    '-n',
+    '-U',
+    '--immediate-mode',
+    '-s',
+    '0',
+    '-w',
+    '-',
+  )
   const child = spawn('ip', [...program], { stdio: ['ignore', 'pipe', 'pipe'] })
   child.stdout!.pipe(createWriteStream(join(folder, `sent-${number}.pcap`), { mode: 0o644 }))
   for await (const text of child.stderr!.setEncoding('utf8')) if (/listening on/.test(text)) break

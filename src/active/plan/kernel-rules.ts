@@ -99,7 +99,8 @@ function rulesOfQuery({ template, planned, steps }: CompiledQuery): readonly str
   const { port } = planned
   if (template.transport === 'udp')
     return requests.map(
-      (step) => `udp dport ${port} ip length ${IP_HEADER + UDP_HEADER + step.bytes.length} ${contentOf(step)} accept`,
+      (step) =>
+        `udp dport ${port} ip length ${IP_HEADER + UDP_HEADER + step.bytes.length} ${contentOf(step)} accept`,
     )
   const plain = 'tcp doff 5 tcp urgptr 0'
   return [

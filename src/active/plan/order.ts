@@ -15,7 +15,10 @@ export function targetsOfWave(targets: readonly PlannedTarget[], wave: Wave): re
 }
 
 /** Device models whose canary showed distress: no other of them is asked. */
-export function heldKinds(targets: readonly PlannedTarget[], distressed: ReadonlySet<string>): ReadonlySet<string> {
+export function heldKinds(
+  targets: readonly PlannedTarget[],
+  distressed: ReadonlySet<string>,
+): ReadonlySet<string> {
   return new Set(
     targets
       .filter(({ address }) => distressed.has(address))

@@ -47,7 +47,8 @@ export class PlanReader {
 
   text(name: string): string {
     const value = this.#get(name)
-    if (typeof value !== 'string' || value.length > longestText) this.#refuse(name, `a text of at most ${longestText} characters`)
+    if (typeof value !== 'string' || value.length > longestText)
+      this.#refuse(name, `a text of at most ${longestText} characters`)
     return value
   }
 
@@ -60,14 +61,18 @@ export class PlanReader {
 
   integers(name: string, most: number): readonly number[] {
     const values = this.#array(name, most)
-    if (values.length === 0 || !values.every((value) => Number.isSafeInteger(value) && (value as number) >= 0))
+    if (
+      values.length === 0 ||
+      !values.every((value) => Number.isSafeInteger(value) && (value as number) >= 0)
+    )
       this.#refuse(name, 'whole numbers')
     return values as readonly number[]
   }
 
   time(name: string): string {
     const value = this.#get(name)
-    if (typeof value !== 'string' || Number.isNaN(Date.parse(value))) this.#refuse(name, 'a time such as 2026-03-01T12:00:00Z')
+    if (typeof value !== 'string' || Number.isNaN(Date.parse(value)))
+      this.#refuse(name, 'a time such as 2026-03-01T12:00:00Z')
     return value
   }
 
@@ -88,7 +93,8 @@ export class PlanReader {
   addresses(name: string, most: number): readonly string[] {
     return this.#array(name, most).map((value, i) => {
       const problem = typeof value === 'string' ? addressProblem(value) : 'is not a text'
-      if (problem !== '') throw new PlanError(`${this.place}.${name}[${i}]: ${String(value).slice(0, 60)} ${problem}`)
+      if (problem !== '')
+        throw new PlanError(`${this.place}.${name}[${i}]: ${String(value).slice(0, 60)} ${problem}`)
       return value as string
     })
   }
@@ -99,7 +105,8 @@ export function addressProblem(address: string): string {
   if (address.includes(':')) return 'is an IPv6 address; only IPv4 is asked'
   const parts = address.split('.')
   const bytes = parts.map(Number)
-  const isPlain = parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)
+  const isPlain =
+    parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)
   if (!isPlain) return 'is not an IPv4 address'
   const [first = 0, second = 0] = bytes
   if (first === 0) return 'is an address of no host'

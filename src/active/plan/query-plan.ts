@@ -65,7 +65,9 @@ export function readPlan(value: unknown, templates: ReadonlyMap<string, QueryTem
   const expires = plan.time('expires')
   const days = (Date.parse(expires) - Date.parse(created)) / 86_400_000
   if (!(days > 0 && days <= planLimits.days))
-    throw new PlanError(`expires: expected 0 to ${planLimits.days} days after created, got ${days.toFixed(1)}`)
+    throw new PlanError(
+      `expires: expected 0 to ${planLimits.days} days after created, got ${days.toFixed(1)}`,
+    )
   const source = plan.object('source')
   const sourceAddress = source.address('address')
   const budgets = plan.object('budgets')
@@ -78,7 +80,9 @@ export function readPlan(value: unknown, templates: ReadonlyMap<string, QueryTem
     planner: plan.text('planner'),
     created,
     expires,
-    windows: plan.list('windows', planLimits.windows).map((window) => ({ from: window.time('from'), until: window.time('until') })),
+    windows: plan
+      .list('windows', planLimits.windows)
+      .map((window) => ({ from: window.time('from'), until: window.time('until') })),
     source: { address: sourceAddress, mac: source.mac('mac') },
     budgets: Object.fromEntries(
       Object.entries(BUDGETS).map(([name, most]) => [
@@ -102,7 +106,9 @@ export function readPlan(value: unknown, templates: ReadonlyMap<string, QueryTem
         firmware: target.text('firmware'),
         allowedBecause: target.text('allowedBecause'),
         usualAnswerMs: target.integer('usualAnswerMs', 0, 60_000),
-        queries: target.list('queries', planLimits.queriesPerTarget).map((query) => readQuery(query, templates)),
+        queries: target
+          .list('queries', planLimits.queriesPerTarget)
+          .map((query) => readQuery(query, templates)),
       }
     }),
   }

@@ -41,7 +41,9 @@ export const query = defineQuery({
     property('serial-number', 372),
   ],
   // PDU type Abort in the high nibble of the first byte after an NPDU without routing.
-  distress: [{ check: { at: 5, values: [0], and: { at: 6, mask: 0xf0, values: [0x70] } }, text: 'BACnet abort' }],
+  distress: [
+    { check: { at: 5, values: [0], and: { at: 6, mask: 0xf0, values: [0x70] } }, text: 'BACnet abort' },
+  ],
   verbs: ['read', 'identify'],
   tshark: 'bacnet',
   learns: ['vendor', 'model', 'firmware', 'software', 'serial', 'name', 'location'],

@@ -17,8 +17,14 @@ const unregister: QueryStep = {
 
 /** General status of a CIP response in an unconnected message: 0x02 resource unavailable. */
 const distress: readonly DistressSign[] = [
-  { check: { at: 0, values: [0x6f], and: { at: 42, values: [0x02] } }, text: 'CIP status 2, resource unavailable' },
-  { check: { at: 8, values: [0x02], and: { at: 9, values: [0] } }, text: 'encapsulation status 2, no memory' },
+  {
+    check: { at: 0, values: [0x6f], and: { at: 42, values: [0x02] } },
+    text: 'CIP status 2, resource unavailable',
+  },
+  {
+    check: { at: 8, values: [0x02], and: { at: 9, values: [0] } },
+    text: 'encapsulation status 2, no memory',
+  },
 ]
 
 export const query = defineQuery({

@@ -30,10 +30,17 @@ export const query = defineQuery({
       // General status 1 with extended status 0x0312: no such link, hence no further slot.
       until: { at: 42, values: [1], and: { at: 44, values: [0x12], and: { at: 45, values: [0x03] } } },
     },
-    { name: 'Unregister Session', bytes: `6600 0000 hhhhhhhh ${HEADER_REST}`, fields: { h: { echoes: 'answer' } } },
+    {
+      name: 'Unregister Session',
+      bytes: `6600 0000 hhhhhhhh ${HEADER_REST}`,
+      fields: { h: { echoes: 'answer' } },
+    },
   ],
   distress: [
-    { check: { at: 0, values: [0x6f], and: { at: 42, values: [0x02] } }, text: 'CIP status 2, resource unavailable' },
+    {
+      check: { at: 0, values: [0x6f], and: { at: 42, values: [0x02] } },
+      text: 'CIP status 2, resource unavailable',
+    },
   ],
   verbs: ['identify'],
   tshark: 'cip',

@@ -19,7 +19,10 @@ export const query = defineQuery({
     },
   ],
   distress: [
-    { check: { at: 7, mask: 0x80, values: [0x80], and: { at: 8, values: [4, 5, 6, 11] } }, text: 'Modbus exception 4, 5, 6 or 11' },
+    {
+      check: { at: 7, mask: 0x80, values: [0x80], and: { at: 8, values: [4, 5, 6, 11] } },
+      text: 'Modbus exception 4, 5, 6 or 11',
+    },
   ],
   verbs: ['identify'],
   tshark: 'modbus',

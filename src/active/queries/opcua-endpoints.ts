@@ -58,7 +58,10 @@ export const query = defineQuery({
   ],
   // ERR of Part 6 §7.1.2.5 with Bad_TcpServerTooBusy, 0x807D0000.
   distress: [
-    { check: { at: 0, values: [0x45], and: { at: 10, values: [0x7d], and: { at: 11, values: [0x80] } } }, text: 'OPC UA server too busy' },
+    {
+      check: { at: 0, values: [0x45], and: { at: 10, values: [0x7d], and: { at: 11, values: [0x80] } } },
+      text: 'OPC UA server too busy',
+    },
   ],
   verbs: ['connect', 'identify'],
   tshark: 'opcua',

@@ -38,7 +38,10 @@ export const query = defineQuery({
   ],
   distress: [
     { check: { at: 5, values: [0x80] }, text: 'COTP disconnect: no resource' },
-    { check: { at: 8, values: [2, 3], and: { at: 17, values: [0x83, 0x85, 0x87, 0xd2] } }, text: 'S7 error class' },
+    {
+      check: { at: 8, values: [2, 3], and: { at: 17, values: [0x83, 0x85, 0x87, 0xd2] } },
+      text: 'S7 error class',
+    },
   ],
   verbs: ['connect', 'identify'],
   tshark: 's7comm',

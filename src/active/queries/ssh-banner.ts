@@ -9,7 +9,12 @@ export const query = defineQuery({
   port: 22,
   risk: 'B',
   steps: [
-    { name: 'Read the identification line', bytes: '', answer: { frame: 'line', maximum: 1024 }, timeout: 2000 },
+    {
+      name: 'Read the identification line',
+      bytes: '',
+      answer: { frame: 'line', maximum: 1024 },
+      timeout: 2000,
+    },
   ],
   verbs: [],
   learns: ['software', 'os'],

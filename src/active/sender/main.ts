@@ -23,7 +23,9 @@ void (async () => {
 await runPlan(plan, {
   targets,
   templates: await loadQueries(),
-  secrets: new Map(Object.entries(secrets).map(([address, text]) => [address, new TextEncoder().encode(text)])),
+  secrets: new Map(
+    Object.entries(secrets).map(([address, text]) => [address, new TextEncoder().encode(text)]),
+  ),
   connect: connectTo,
   journal: (event: RunEvent) =>
     new Promise<void>((resolve) => {

@@ -1,5 +1,5 @@
 /** Asks the devices of a plan in order, ends at the first sign of distress. Sockets, clock and journal are given. */
-import { compileTarget, type CompiledQuery } from '../plan/compile-target.ts'
+import { type CompiledQuery, compileTarget } from '../plan/compile-target.ts'
 import { riskOrder, segmentOf } from '../plan/order.ts'
 import type { PlannedTarget, QueryPlan } from '../plan/query-plan.ts'
 import { conversation } from '../template/conversation.ts'
@@ -179,5 +179,7 @@ export function maskedHex(bytes: Uint8Array, secret: Uint8Array | undefined): st
   if (secret === undefined || secret.length === 0) return hex
   const hidden = Array.from(secret, (byte) => byte.toString(16).padStart(2, '0')).join('')
   const at = hex.indexOf(hidden)
-  return at < 0 || at % 2 !== 0 ? hex : hex.slice(0, at) + '*'.repeat(hidden.length) + hex.slice(at + hidden.length)
+  return at < 0 || at % 2 !== 0
+    ? hex
+    : hex.slice(0, at) + '*'.repeat(hidden.length) + hex.slice(at + hidden.length)
 }

@@ -1,7 +1,7 @@
 /** The only sockets of the feature: one connection to one device, requests of templates only. */
 import { createSocket, type Socket as UdpSocket } from 'node:dgram'
-import { createConnection, type Socket } from 'node:net'
 import { once } from 'node:events'
+import { createConnection, type Socket } from 'node:net'
 import type { CompiledQuery } from '../plan/compile-target.ts'
 import type { PlannedTarget } from '../plan/query-plan.ts'
 import { isRequestOf } from '../template/compile.ts'
@@ -138,7 +138,9 @@ async function openTcp(target: PlannedTarget, query: CompiledQuery): Promise<Que
         const whole = length ?? (received.length >= answer.maximum ? answer.maximum : undefined)
         if (whole !== undefined && whole > 0) {
           const bytes = received.subarray(0, Math.min(whole, answer.maximum))
-          return isEcho(request, bytes) ? answered(bytes, start) : none('the answer has another number', start)
+          return isEcho(request, bytes)
+            ? answered(bytes, start)
+            : none('the answer has another number', start)
         }
         if (failure !== '' || performance.now() >= until) return none(failure || 'no answer', start)
         await new Promise<void>((resolve) => {

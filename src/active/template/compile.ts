@@ -57,11 +57,7 @@ function shapesOf(
   return names.map((name) => ({ address: name, secretLength }))
 }
 
-function compileStep(
-  step: QueryStep,
-  shape: RequestShape,
-  known: TemplateParameters['known'],
-): CompiledStep {
+function compileStep(step: QueryStep, shape: RequestShape, known: TemplateParameters['known']): CompiledStep {
   const pattern = (typeof step.bytes === 'string' ? step.bytes : step.bytes(shape)).replace(/\s+/g, '')
   if (pattern.length % 2 !== 0 || /[^0-9a-z]/.test(pattern))
     throw new Error(`${step.name}: expected pairs of hex digits or of one letter from g to z`)
@@ -87,7 +83,12 @@ function compileStep(
   const fields = [...places].map(([letter, place]) => {
     const rule = step.fields?.[letter]
     if (rule === undefined) throw new Error(`${step.name}: field ${letter} is not declared`)
-    return { letter, ...place, isLittle: 'isLittle' in rule && rule.isLittle === true, bound: boundOf(rule, known) }
+    return {
+      letter,
+      ...place,
+      isLittle: 'isLittle' in rule && rule.isLittle === true,
+      bound: boundOf(rule, known),
+    }
   })
   return { step, bytes, fields }
 }
@@ -98,7 +99,8 @@ function boundOf(rule: FieldRule, known: TemplateParameters['known']): FieldBoun
   const planned = rule.known === undefined ? undefined : known[rule.known]
   if (planned !== undefined) {
     const outside = planned.find((value) => !isWithin(rule, value))
-    if (outside !== undefined) throw new Error(`${rule.known}: ${outside} is outside the range of the template`)
+    if (outside !== undefined)
+      throw new Error(`${rule.known}: ${outside} is outside the range of the template`)
     return { kind: 'values', values: planned }
   }
   if ('values' in rule) return { kind: 'values', values: rule.values }

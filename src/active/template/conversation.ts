@@ -33,7 +33,9 @@ export function* conversation(
         const values = { ...learned, ...chosen }
         const filled = secret === undefined ? values : { ...values, ...secretsOf(compiled, secret) }
         const used = Object.fromEntries(
-          Object.entries(values).filter(([letter]) => compiled.fields.some((field) => field.letter === letter)),
+          Object.entries(values).filter(([letter]) =>
+            compiled.fields.some((field) => field.letter === letter),
+          ),
         )
         const answer: Uint8Array | undefined = yield {
           step,

@@ -66,7 +66,9 @@ function* outsideValues(step: CompiledStep): Iterable<Uint8Array> {
     const most = 256 ** length - 1
     const tried =
       bound.kind === 'values'
-        ? bound.values.flatMap((value) => [value - 1, value + 1]).filter((value) => !bound.values.includes(value))
+        ? bound.values
+            .flatMap((value) => [value - 1, value + 1])
+            .filter((value) => !bound.values.includes(value))
         : bound.kind === 'range'
           ? [bound.from - 1, bound.to + 1]
           : []

@@ -16,7 +16,16 @@ export interface TestPacket {
 const macBytes = (mac: string) => Uint8Array.from(mac.split(':').map((pair) => Number.parseInt(pair, 16)))
 const ipBytes = (address: string) => Uint8Array.from(address.split('.').map(Number))
 
-export function frameOf({ payload, to, port, transport, from = QUERY_SIDE.address, flags = 0x18, fragment = 0, options = new Uint8Array() }: TestPacket): Uint8Array {
+export function frameOf({
+  payload,
+  to,
+  port,
+  transport,
+  from = QUERY_SIDE.address,
+  flags = 0x18,
+  fragment = 0,
+  options = new Uint8Array(),
+}: TestPacket): Uint8Array {
   const header = transport === 'tcp' ? 20 : 8
   const ip = new ByteWriter()
     .u8(0x45 + options.length / 4)

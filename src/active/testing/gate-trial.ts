@@ -30,7 +30,9 @@ export class GateTrial {
     const { ada, bob, carl } = this.keys
     writeFileSync(
       join(this.folder, 'keys'),
-      approverKeyLine('ada', 'Admin', ada) + approverKeyLine('bob', 'Admin', bob) + approverKeyLine('carl', 'Analyst', carl),
+      approverKeyLine('ada', 'Admin', ada) +
+        approverKeyLine('bob', 'Admin', bob) +
+        approverKeyLine('carl', 'Analyst', carl),
       { mode: 0o600 },
     )
     writeFileSync(join(this.folder, 'credentials.json'), JSON.stringify(credentials), { mode: 0o600 })
@@ -56,7 +58,9 @@ export class GateTrial {
   }
 
   start(name: string) {
-    return spawn(process.execPath, ['--no-warnings', GATE, this.config, '--once', name], { stdio: ['ignore', 'ignore', 'pipe'] })
+    return spawn(process.execPath, ['--no-warnings', GATE, this.config, '--once', name], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
   }
 
   /** Exit status and what the gate printed. */
@@ -84,7 +88,10 @@ export class GateTrial {
   /** Captures of the runs, in order. */
   captures(name: string): readonly string[] {
     const folder = join(this.out, name)
-    return readdirSync(folder).filter((file) => file.endsWith('.pcap')).sort().map((file) => join(folder, file))
+    return readdirSync(folder)
+      .filter((file) => file.endsWith('.pcap'))
+      .sort()
+      .map((file) => join(folder, file))
   }
 
   close(): void {

@@ -4,6 +4,8 @@ import { once } from 'node:events'
 import { existsSync, readlinkSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
+/** Of the system where there is one: users without rights must be able to run it. */
+export const PYTHON = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
 const RAW_FRAMES = fileURLToPath(new URL('./raw-frames.py', import.meta.url))
 
 export const QUERY_SIDE = { address: '10.77.0.2', mac: '02:00:00:00:77:02', device: 'query0' } as const
@@ -23,6 +25,13 @@ export function whyNoNamespaces(): string {
   return status === 0 ? '' : 'the kernel has no netdev egress hook'
 }
 
+export interface ReceivedFrames {
+  readonly frames: number
+  readonly kinds: Readonly<Record<string, number>>
+  /** The first thousand, as hex. */
+  readonly kept: readonly string[]
+}
+
 export class NamespacePair {
   readonly sender: string
   readonly devices: string
@@ -35,7 +44,25 @@ export class NamespacePair {
     const { address, mac, device } = QUERY_SIDE
     run('ip', 'netns', 'add', this.sender)
     run('ip', 'netns', 'add', this.devices)
-    run('ip', 'link', 'add', device, 'netns', this.sender, 'address', mac, 'type', 'veth', 'peer', 'name', 'dev0', 'netns', this.devices, 'address', DEVICE_MAC)
+    run(
+      'ip',
+      'link',
+      'add',
+      device,
+      'netns',
+      this.sender,
+      'address',
+      mac,
+      'type',
+      'veth',
+      'peer',
+      'name',
+      'dev0',
+      'netns',
+      this.devices,
+      'address',
+      DEVICE_MAC,
+    )
     this.in(this.sender, 'ip', 'addr', 'add', `${address}/24`, 'dev', device)
     this.in(this.sender, 'ip', 'link', 'set', device, 'up')
     this.in(this.sender, 'ip', 'link', 'set', 'lo', 'up')
@@ -63,8 +90,8 @@ export class NamespacePair {
   }
 
   /** Receives on the side of the devices while `during` runs; loopback and our own frames do not count. */
-  async received(during: () => void | Promise<void>): Promise<{ frames: number; kinds: Record<string, number> }> {
-    const child = this.spawn(this.devices, ['python3', RAW_FRAMES, 'receive', 'dev0'])
+  async received(during: () => void | Promise<void>): Promise<ReceivedFrames> {
+    const child = this.spawn(this.devices, [PYTHON, RAW_FRAMES, 'receive', 'dev0'])
     let output = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
     const closed = once(child, 'close')
@@ -86,7 +113,7 @@ export class NamespacePair {
     })
     const output = execFileSync(
       'ip',
-      ['netns', 'exec', this.sender, 'python3', RAW_FRAMES, 'send', QUERY_SIDE.device],
+      ['netns', 'exec', this.sender, PYTHON, RAW_FRAMES, 'send', QUERY_SIDE.device],
       { input: Buffer.concat(parts) },
     )
     return Number(output.toString())

@@ -26,6 +26,7 @@ else:
     print("ready", flush=True)
     frames = 0
     kinds = {}
+    kept = []
     isOver = False
     while True:
         ready, _, _ = select.select([raw] if isOver else [raw, sys.stdin], [], [], 0.3)
@@ -38,10 +39,12 @@ else:
                 if where[2] == socket.PACKET_OUTGOING:
                     continue
                 frames += 1
+                if len(kept) < 1000:
+                    kept.append(frame.hex())
                 kind = frame[12:14].hex() + ("-%d" % frame[23] if frame[12:14] == b"\x08\x00" else "")
                 kinds[kind] = kinds.get(kind, 0) + 1
         elif isOver:
             break
         if sys.stdin in ready:
             isOver = True
-    print(json.dumps({"frames": frames, "kinds": kinds}))
+    print(json.dumps({"frames": frames, "kinds": kinds, "kept": kept}))
