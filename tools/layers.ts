@@ -38,6 +38,7 @@ const PURE = [
   'destinations',
   'reports',
   'queries',
+  'active',
 ]
 const EVERYTHING = '*'
 
@@ -54,7 +55,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   dissect: ['model', 'bytes', 'wire', 'flow'],
   engine: PURE.filter(
     (module) =>
-      !['schema', 'compare', 'export', 'reports', 'queries', 'protocols', 'protocol-packs'].includes(module),
+      ![
+        'schema',
+        'compare',
+        'export',
+        'reports',
+        'queries',
+        'protocols',
+        'protocol-packs',
+        'active',
+      ].includes(module),
   ),
   identification: ['model'],
   inventory: ['model'],
@@ -77,6 +87,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   reports: ['model', 'schema'],
   queries: ['model', 'schema'],
   ui: ['schema'],
+  active: ['model', 'bytes', 'capture', 'schema', 'data-folder'],
   // What external protocols import, and their test kit.
   sdk: ['model', 'bytes'],
   'sdk/test-kit': [EVERYTHING],
@@ -91,8 +102,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   simulator: ['model', 'bytes', 'capture', 'wire', 'protocols'],
 }
 
-/** They read interfaces and keep packets on disk; the engine imports nothing of them. */
-const IMPURE_FOLDERS = ['capture/live/', 'capture/ring/']
+/** They read interfaces, keep packets on disk, or send queries; the engine imports nothing of them. */
+const IMPURE_FOLDERS = ['capture/live/', 'capture/ring/', 'active/gate/', 'active/sender/', 'active/found/']
 
 const IMPURE_WORDS: readonly (readonly [RegExp, string])[] = [
   [/\bDate\.now\(|\bnew Date\(\)/, 'reads the clock; time arrives with the packet'],

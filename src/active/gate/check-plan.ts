@@ -1,8 +1,8 @@
 /** Whether a plan may run now: signature, number, site, expiry, window, addresses. Every refusal names its reason. */
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
-import { planLimits, type QueryPlan, readPlan } from '../plan/query-plan.ts'
+import { planOfText } from '../plan/plan-text.ts'
+import { planLimits, type QueryPlan } from '../plan/query-plan.ts'
 import type { QueryTemplate } from '../template/template.ts'
 import { approverOf, planHash } from './approval.ts'
 import { isInNetwork, type OpenedGate } from './gate-config.ts'
@@ -30,7 +30,7 @@ export function checkPlan(
     planner,
     needsSecondPerson: gate.needsSecondPerson,
   })
-  const plan = readPlan(parse(text, { maxAliasCount: 0 }), templates)
+  const plan = planOfText(text, templates)
   if (gate.needsSecondPerson && plan.planner === approver)
     throw new Refusal(`${approver} made the plan; expected the approval of another person`)
   const hash = planHash(text)

@@ -104,7 +104,7 @@ for (const [name, rights] of Object.entries(RIGHTS))
       .split('\n')
       .map((line) => JSON.parse(line) as [string, string])
     assert.ok(attempts.length >= 40, `${attempts.length} attempts`)
-    if (process.env['SIGHTGLASS_QUERY_SHOW'] !== undefined)
+    if (process.env.SIGHTGLASS_QUERY_SHOW !== undefined)
       console.log(attempts, kept.length, namespace.counters())
     assert.deepEqual(foreignFrames(kept), [])
     assert.ok(

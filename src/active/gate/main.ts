@@ -5,6 +5,7 @@
  *   node src/active/gate/main.ts CONFIG --once NAME  runs one plan; exit status 3 if it is refused
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { writeAtomicFile } from '#data-folder/atomic-file'
@@ -25,6 +26,8 @@ const HOUR = 3_600_000
 
 const [configPath = '', option, only] = process.argv.slice(2)
 const gate = openGateConfig(configPath)
+// The kill switch must act while the machine is busy.
+setPriority(-15)
 const templates = await loadQueries()
 const namespace = new QueryNamespace(gate)
 mkdirSync(gate.out, { recursive: true, mode: 0o755 })
@@ -40,7 +43,12 @@ let last: { readonly number: number; readonly hash: string } = existsSync(stateF
 function say(name: string, state: string, text: string): void {
   mkdirSync(join(gate.out, name), { recursive: true, mode: 0o755 })
   const status = { state, text, time: new Date().toISOString() }
-  writeAtomicFile(join(gate.out, name, 'status.json'), `${JSON.stringify(status)}\n`)
+  writeAtomicFile(join(gate.out, name, 'status.json'), `${JSON.stringify(status)}\n`, 0o644)
+}
+
+function statusOf(name: string): string {
+  const path = join(gate.out, name, 'status.json')
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { state: string }).state : ''
 }
 
 /** What the journal says about a plan: devices asked, distress, and when the canaries were done. */
@@ -79,6 +87,7 @@ async function runOne(name: string): Promise<boolean> {
       say(name, 'done', 'all devices of the plan were asked')
     return false
   }
+  if (isStopped() && statusOf(name) === 'stopped') return false
   const reason = isStopped() ? 'the kill switch is set' : whyNotNow(checked.plan, Date.now())
   if (reason !== '') throw new Refusal(reason)
   if (Date.now() < next.at) {
@@ -97,7 +106,7 @@ async function runOne(name: string): Promise<boolean> {
     result.isKilled ? 'stopped' : result.problem === '' ? 'ran' : 'failed',
     result.problem || `refused packets: ${result.refused}`,
   )
-  return true
+  return !result.isKilled && result.problem === ''
 }
 
 async function attempt(name: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 /** The network namespace that queries are sent from: its interface, settings, rules and neighbours. Runs `ip` and `nft`. */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { dropAll } from '../plan/kernel-rules.ts'
 import type { PlannedTarget } from '../plan/query-plan.ts'
 import type { GateConfig } from './gate-config.ts'
@@ -23,6 +23,7 @@ const SETTINGS = {
 export class QueryNamespace {
   readonly #name: string
   readonly #device: string
+  #switch: ChildProcess | undefined
 
   constructor({ namespace, interface: device }: Pick<GateConfig, 'namespace' | 'interface'>) {
     this.#name = namespace
@@ -67,8 +68,18 @@ export class QueryNamespace {
     execFileSync('ip', ['-n', this.#name, '-batch', '-'], { input: `${lines.join('\n')}\n` })
   }
 
-  /** The link first: the fastest of all. */
+  /** Starts the process that takes the link down: it waits for one line, so that the kill switch starts no program. */
+  arm(): void {
+    this.#switch?.kill()
+    this.#switch = spawn('ip', ['-n', this.#name, '-batch', '-'], { stdio: ['pipe', 'ignore', 'ignore'] })
+    this.#switch.stdin?.on('error', () => {})
+  }
+
+  /** The link goes down first: the fastest of all. */
   shut(): void {
+    this.#switch?.stdin?.end(`link set ${this.#device} down\n`)
+    this.#switch = undefined
+    // Again, should that process be gone; then the rules.
     spawnSync('ip', ['-n', this.#name, 'link', 'set', this.#device, 'down'])
     this.load(dropAll(this.#device))
   }

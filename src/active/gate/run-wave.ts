@@ -44,6 +44,7 @@ export async function runWave(setup: WaveSetup): Promise<WaveResult> {
   writeFileSync(join(folder, 'rules.nft'), rules)
   namespace.load(rules)
   namespace.setNeighbours(targets)
+  namespace.arm()
   const journal = new QueryJournal(join(folder, 'journal.jsonl'))
   const capture = await startCapture(setup)
   const sender = startSender(setup)
@@ -121,7 +122,7 @@ function senderCommand(user: number): readonly string[] {
 
 function startSender({ gate, namespace }: WaveSetup): ChildProcess {
   return spawn('ip', [...namespace.command(...senderCommand(gate.user))], {
-    env: { PATH: process.env['PATH'] },
+    env: { PATH: process.env.PATH },
     stdio: 'pipe',
   })
 }

@@ -1,6 +1,6 @@
 import { type CompiledStep, compileQuery } from '../template/compile.ts'
 import type { QueryTemplate } from '../template/template.ts'
-import { lastOctet } from './plan-reader.ts'
+import { lastByte } from './plan-reader.ts'
 import type { PlannedQuery, PlannedTarget, QueryPlan } from './query-plan.ts'
 
 export interface CompiledQuery {
@@ -21,8 +21,8 @@ export function compileTarget(
     const steps = compileQuery(template, {
       address: target.address,
       known: {
-        lastOctet: [lastOctet(target.address)],
-        ownLastOctet: [lastOctet(source.address)],
+        lastByte: [lastByte(target.address)],
+        ownLastByte: [lastByte(source.address)],
         ...planned.known,
       },
       secretLength: planned.secretLength,

@@ -13,7 +13,7 @@ import { dropAll, kernelRules } from './kernel-rules.ts'
 const skip = whyNoNamespaces() || false
 const DEVICE = '10.77.0.5'
 /** Each n-th request and change; 1 sends all. */
-const EVERY = Number(process.env['SIGHTGLASS_QUERY_STEP'] ?? 29)
+const EVERY = Number(process.env.SIGHTGLASS_QUERY_STEP ?? 29)
 
 const queries = await loadQueries()
 /** FINS alone has 64,516 requests; node numbers follow from the addresses. */

@@ -118,6 +118,6 @@ export function addressProblem(address: string): string {
 }
 
 /** Parts of an IPv4 address that a device number is made of. */
-export function lastOctet(address: string): number {
+export function lastByte(address: string): number {
   return Number(address.split('.')[3])
 }

@@ -1,5 +1,5 @@
 /** A plan: which devices are asked what, from where, when and until when. Its bytes are signed. */
-import type { KnownValue, QueryTemplate } from '../template/template.ts'
+import type { QueryTemplate, SeenValue } from '../template/template.ts'
 import { BUDGETS, type QueryBudgets } from './budgets.ts'
 import { PlanError, PlanReader } from './plan-reader.ts'
 
@@ -18,7 +18,7 @@ export interface PlannedQuery {
   readonly id: string
   /** Differs from the template's where the service was seen elsewhere. */
   readonly port: number
-  readonly known: Partial<Record<KnownValue, readonly number[]>>
+  readonly known: Partial<Record<SeenValue, readonly number[]>>
   /** Length of the community in bytes; 0 for none. */
   readonly secretLength: number
   /** Addresses whose names are requested. */
@@ -55,7 +55,7 @@ export interface QueryPlan {
   readonly targets: readonly PlannedTarget[]
 }
 
-const KNOWN: readonly KnownValue[] = ['units', 'rackSlots', 'slots', 'lastOctet', 'ownLastOctet']
+const KNOWN: readonly SeenValue[] = ['units', 'rackSlots', 'slots', 'lastByte', 'ownLastByte']
 
 /** Reads parsed YAML or JSON; anything unexpected is refused with its place. */
 export function readPlan(value: unknown, templates: ReadonlyMap<string, QueryTemplate>): QueryPlan {

@@ -14,8 +14,8 @@ export const query = defineQuery({
       // Node numbers are the last byte of the addresses, as Ethernet units are set by default.
       bytes: '800002 00kk00 00ss00 01 0501 00',
       fields: {
-        k: { from: 1, to: 254, known: 'lastOctet' },
-        s: { from: 1, to: 254, known: 'ownLastOctet' },
+        k: { from: 1, to: 254, known: 'lastByte' },
+        s: { from: 1, to: 254, known: 'ownLastByte' },
       },
       answer: { frame: 'datagram', echo: [9, 10, 11], maximum: 1500 },
       timeout: 2000,

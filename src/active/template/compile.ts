@@ -1,5 +1,5 @@
 /** A template for one device: the values its fields may have, each request as bytes and mask. */
-import type { FieldRule, KnownValue, QueryStep, QueryTemplate, RequestShape } from './template.ts'
+import type { FieldRule, QueryStep, QueryTemplate, RequestShape, SeenValue } from './template.ts'
 
 const limits = {
   /** Bytes of a request: one segment, so that one kernel rule holds all of it. */
@@ -10,7 +10,7 @@ const limits = {
 
 export interface TemplateParameters {
   readonly address: string
-  readonly known: Partial<Record<KnownValue, readonly number[]>>
+  readonly known: Partial<Record<SeenValue, readonly number[]>>
   readonly secretLength: number
   /** Addresses that a name is requested for. */
   readonly names?: readonly string[]

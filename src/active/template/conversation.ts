@@ -3,7 +3,7 @@ import { type CompiledStep, requestBytes } from './compile.ts'
 import { satisfies } from './framing.ts'
 import type { DistressSign, QueryStep } from './template.ts'
 
-export interface Exchange {
+export interface NextRequest {
   readonly step: QueryStep
   readonly bytes: Uint8Array
   /** What the fields are, for the journal; a secret is left out. */
@@ -21,7 +21,7 @@ export function* conversation(
   steps: readonly CompiledStep[],
   distress: readonly DistressSign[] = [],
   secret?: Uint8Array,
-): Generator<Exchange, ConversationResult, Uint8Array | undefined> {
+): Generator<NextRequest, ConversationResult, Uint8Array | undefined> {
   const learned: Record<string, Uint8Array> = {}
   let latest: Uint8Array | undefined
   let requests = 0

@@ -35,11 +35,11 @@ export interface AnswerCheck {
 
 export type FieldRule =
   /** One of these. `known`: the plan narrows it to what was seen of the device. */
-  | { readonly values: readonly number[]; readonly known?: KnownValue; readonly isLittle?: boolean }
+  | { readonly values: readonly number[]; readonly known?: SeenValue; readonly isLittle?: boolean }
   | {
       readonly from: number
       readonly to: number
-      readonly known?: KnownValue
+      readonly known?: SeenValue
       readonly isLittle?: boolean
     }
   /** Bytes that the device said before, such as a session handle: the kernel does not compare them. */
@@ -48,7 +48,7 @@ export type FieldRule =
   | { readonly secret: 'community' }
 
 /** What the inventory knows of a device, or of ourselves. */
-export type KnownValue = 'units' | 'rackSlots' | 'slots' | 'lastOctet' | 'ownLastOctet'
+export type SeenValue = 'units' | 'rackSlots' | 'slots' | 'lastByte' | 'ownLastByte'
 
 /** What the length of a request depends on: constant for one device. */
 export interface RequestShape {

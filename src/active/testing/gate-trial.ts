@@ -6,16 +6,16 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { stringify } from 'yaml'
 import { approvalLine, approverKeyLine } from '../gate/approval.ts'
 import { readJournal } from '../gate/journal.ts'
+import { planText } from '../plan/plan-text.ts'
 import type { QueryPlan } from '../plan/query-plan.ts'
 import type { NamespacePair } from './namespaces.ts'
 import { QUERY_SIDE } from './namespaces.ts'
 
 const GATE = fileURLToPath(new URL('../gate/main.ts', import.meta.url))
 
-const newKey = () =>
+export const newApproverKey = () =>
   generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 
 export class GateTrial {
@@ -23,7 +23,7 @@ export class GateTrial {
   readonly spool = join(this.folder, 'queries')
   readonly out = join(this.folder, 'out')
   readonly config = join(this.folder, 'gate.json')
-  readonly keys = { ada: newKey(), bob: newKey(), carl: newKey() }
+  readonly keys = { ada: newApproverKey(), bob: newApproverKey(), carl: newApproverKey() }
 
   constructor(pair: NamespacePair, credentials: Readonly<Record<string, string>> = {}) {
     mkdirSync(this.spool)
@@ -50,7 +50,7 @@ export class GateTrial {
 
   /** Writes and approves a plan. */
   put(name: string, plan: QueryPlan, approver: 'ada' | 'bob' | 'carl' = 'bob'): string {
-    const text = stringify(plan)
+    const text = planText(plan)
     mkdirSync(join(this.spool, name), { recursive: true })
     writeFileSync(join(this.spool, name, 'plan.yaml'), text)
     writeFileSync(join(this.spool, name, 'approvals'), approvalLine(text, approver, this.keys[approver]))

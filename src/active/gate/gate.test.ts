@@ -1,0 +1,178 @@
+/** The gate with real processes, rules and devices in namespaces: what it refuses, sends, and how fast it stops. */
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { readAll } from '#capture/read-all'
+import { loadQueries } from '../found/queries.ts'
+import { GateTrial } from '../testing/gate-trial.ts'
+import { NamespacePair, QUERY_SIDE, whyNoNamespaces } from '../testing/namespaces.ts'
+import { plannedQuery, plannedTarget, planOf } from '../testing/plans.ts'
+import type { SimulatedDevices } from '../testing/simulated-devices.ts'
+
+const DEVICES = fileURLToPath(new URL('../testing/simulated-devices.ts', import.meta.url))
+const skip = whyNoNamespaces() || false
+const queries = await loadQueries()
+/** 5: Modbus, 6: S7, 7: EtherNet/IP, as `simulatedIdentity` has it. */
+const [ENIP, MODBUS, S7] = ['10.77.0.7', '10.77.0.8', '10.77.0.6']
+let pair: NamespacePair
+let trial: GateTrial
+
+before(() => {
+  if (skip !== false) return
+  pair = new NamespacePair('gate', [ENIP, MODBUS, S7])
+  trial = new GateTrial(pair)
+})
+after(() => {
+  if (skip !== false) return
+  pair.close()
+  trial.close()
+})
+
+const s7 = () =>
+  plannedTarget(S7, [plannedQuery(queries.get('s7-identity')!, { known: { rackSlots: [2] } })], {
+    model: 'S7',
+  })
+const modbus = () =>
+  plannedTarget(
+    MODBUS,
+    [plannedQuery(queries.get('modbus-device-identification')!, { known: { units: [1] } })],
+    { model: 'M' },
+  )
+const enip = () =>
+  plannedTarget(
+    ENIP,
+    [plannedQuery(queries.get('cip-identity')!), plannedQuery(queries.get('enip-list-identity')!)],
+    { model: 'E' },
+  )
+
+async function devices(more: Partial<SimulatedDevices> = {}) {
+  const child = pair.spawn(pair.devices, [
+    process.execPath,
+    '--no-warnings',
+    DEVICES,
+    JSON.stringify({ addresses: [ENIP, MODBUS, S7], ...more }),
+  ])
+  child.stderr.pipe(process.stderr)
+  await once(child.stdout, 'data')
+  return child
+}
+
+async function endOf(child: { kill(): boolean; exitCode: number | null } & NodeJS.EventEmitter) {
+  const closed = once(child, 'exit')
+  child.kill()
+  await closed
+}
+
+/** Application bytes from the query address, in order, as the capture of the gate has them. */
+function sentPayloads(name: string): readonly string[] {
+  return trial.captures(name).flatMap((path) =>
+    readAll(readFileSync(path)).frames.flatMap(({ bytes }) => {
+      if (bytes[12] !== 8 || bytes[13] !== 0 || bytes.slice(26, 30).join('.') !== QUERY_SIDE.address)
+        return []
+      const start = 34 + (bytes[23] === 6 ? (bytes[46]! >> 4) * 4 : 8)
+      const payload = bytes.slice(start, 14 + bytes[16]! * 256 + bytes[17]!)
+      return payload.length === 0 ? [] : [payload.map((byte) => byte.toString(16).padStart(2, '0')).join('')]
+    }),
+  )
+}
+
+test('a signed plan runs: what is sent is what the journal has, datagrams first', { skip }, async () => {
+  const child = await devices()
+  trial.put('whole', planOf([s7(), modbus(), enip()]))
+  const { status, said } = await trial.run('whole')
+  await endOf(child)
+  assert.equal(status, 0, said)
+  const { lines, fault } = trial.journal('whole')
+  assert.equal(fault, '')
+  assert.equal(trial.status('whole').text, 'refused packets: 0')
+  const requests = lines.filter(({ kind }) => kind === 'request')
+  assert.deepEqual(
+    sentPayloads('whole'),
+    requests.map(({ hex }) => hex),
+  )
+  assert.deepEqual(
+    requests.filter(({ address }) => address === ENIP).map(({ query }) => query),
+    ['enip-list-identity', 'cip-identity', 'cip-identity', 'cip-identity'],
+  )
+  assert.equal(requests.filter(({ address }) => address === S7).length, 6)
+  assert.equal(lines.filter(({ kind }) => kind === 'answer').length, 1 + 2 + 6 + 2)
+  assert.equal(lines.filter(({ kind }) => kind === 'distress').length, 0)
+  assert.equal(lines.at(-1)?.text, 'complete')
+  // A journal says what was sent: one that was changed is of no use.
+  const path = join(trial.out, 'whole', 'journal.jsonl')
+  writeFileSync(path, readFileSync(path, 'utf8').replace(S7, '10.77.0.9'))
+  assert.match(trial.journal('whole').fault, /line \d+ was changed/)
+})
+
+test('a refused plan ends with status 3, and nothing is loaded', { skip }, async () => {
+  trial.put('bad', planOf([modbus()], { number: 2 }), 'carl')
+  const { status, said } = await trial.run('bad')
+  assert.equal(status, 3)
+  assert.match(said, /role Analyst; expected Admin/)
+  assert.equal(trial.status('bad').state, 'refused')
+  assert.equal(trial.text('bad', 'rules.nft'), '')
+  assert.doesNotMatch(pair.in(pair.sender, 'nft', 'list', 'table', 'netdev', 'sightglass'), /accept/)
+})
+
+test('an answer four times slower ends the run for the device before its third request', {
+  skip,
+}, async () => {
+  const child = await devices({ slowAfter: 1, slowBy: 450 })
+  trial.put('slow', planOf([{ ...s7(), usualAnswerMs: 100 }], { number: 3 }))
+  await trial.run('slow')
+  await endOf(child)
+  const { lines } = trial.journal('slow')
+  assert.equal(lines.filter(({ kind }) => kind === 'request').length, 2)
+  assert.match(lines.find(({ kind }) => kind === 'distress')?.text ?? '', /answer after \d+ ms, usual is 100/)
+  assert.equal(sentPayloads('slow').length, 2)
+})
+
+test('two devices in distress end the plan', { skip }, async () => {
+  trial.put('silent', planOf([modbus(), s7(), enip()], { number: 4 }))
+  await trial.run('silent')
+  const { lines } = trial.journal('silent')
+  assert.equal(lines.filter(({ kind }) => kind === 'distress').length, 2)
+  assert.equal(lines.filter(({ address }) => address === ENIP).length, 0)
+})
+
+test('the kill switch stops all within 200 ms', { skip }, async () => {
+  const child = await devices()
+  const stop = join(trial.spool, 'stop')
+  trial.put('killed', planOf([s7(), modbus(), enip()], { number: 5 }))
+  const gate = trial.start('killed')
+  let killedAt = 0
+  const monitor = pair.spawn(pair.sender, ['ip', '-ts', 'monitor', 'link'])
+  let links = ''
+  monitor.stdout.setEncoding('utf8').on('data', (text: string) => {
+    links += text
+  })
+  const { kept } = await pair.received(async () => {
+    while (trial.text('killed', 'journal.jsonl').split('\n').length < 4) await pause(10)
+    killedAt = Date.now()
+    writeFileSync(stop, '')
+    await once(gate, 'close')
+    await pause(300)
+  })
+  await endOf(child)
+  rmSync(stop)
+  assert.ok(kept.length > 0)
+  const last = trial
+    .captures('killed')
+    .flatMap((path) => readAll(readFileSync(path)).frames)
+    .filter(({ bytes }) => bytes.slice(26, 30).join('.') === QUERY_SIDE.address)
+    .at(-1)!
+  const took = last.time / 1000 - killedAt
+  monitor.kill()
+  const down = [...links.matchAll(/\[([^\]]+)\][^[]*state DOWN/g)].at(-1)?.[1] ?? ''
+  const linkTook = Date.parse(`${down}Z`) - killedAt
+  console.log(`link down after ${linkTook} ms, last packet after ${Math.max(0, Math.round(took))} ms`)
+  assert.ok(took <= 200, `${took} ms`)
+  assert.ok(linkTook < 1000, `${linkTook} ms`)
+  assert.equal(trial.status('killed').state, 'stopped')
+  assert.ok(trial.journal('killed').lines.filter(({ kind }) => kind === 'request').length < 8)
+  assert.match(pair.in(pair.sender, 'ip', 'link', 'show', QUERY_SIDE.device), /state DOWN/)
+})
