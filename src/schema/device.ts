@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { CHANNELS } from '#model/identification'
+import { CHANNELS, type ConfidenceWord } from '#model/identification'
 import {
   ClaimedValue,
   Count,
@@ -76,6 +76,14 @@ export const IdentificationReasonItem = Type.Object(
 )
 export type IdentificationReasonItem = Static<typeof IdentificationReasonItem>
 
+/** The surest first. */
+export const CONFIDENCE_LEVELS = [
+  'sure',
+  'likely',
+  'perhaps',
+  'unknown',
+] as const satisfies readonly ConfidenceWord[]
+
 const Share = Type.Number({ minimum: 0, maximum: 1 })
 
 /** Fields of a device that was never judged, or stands for no single device. */
@@ -109,7 +117,7 @@ export const DeviceItem = Type.Object(
       { type: Share, vendor: Share, model: Share, os: Share },
       { description: 'How sure each shown value is; 0 where none is shown' },
     ),
-    confidenceWord: Type.Enum(['sure', 'likely', 'perhaps', 'unknown'], {
+    confidenceWord: Type.Enum([...CONFIDENCE_LEVELS], {
       description: 'Confidence of the type: at least 0.95, 0.8, 0.5',
     }),
     summary: Type.String({ description: 'What is known where the type is not; else empty' }),

@@ -258,6 +258,33 @@ everyStore('queries', (withStore) => {
     )
   })
 
+  it('filters devices by what identification says, and by a correction in its place', async () => {
+    const confidence = { type: 0.62, vendor: 0, model: 0, os: 0 }
+    const identification = {
+      ...{ subtype: 'plug', category: 'home', function: 'actuate', summary: '', tokens: [], reasons: [] },
+      ...{ confidence, runnerUp: undefined, isContradictory: true },
+    }
+    const plug = aDevice('plug', { type: 'Embedded Device', identification })
+    await withStore(
+      [plug, aDevice('plc-1')].map((device) => ({ kind: 'device', device })),
+      async (store) => {
+        const ids = async (filter: object) =>
+          (await store.devices({ limit: 9, ...filter })).items.map(({ id }) => id)
+        assert.deepEqual(await ids({ subtype: 'plug' }), ['plug'])
+        assert.deepEqual(await ids({ search: 'plug' }), ['plug'])
+        assert.deepEqual(await ids({ category: 'home', confidence: 'perhaps' }), ['plug'])
+        assert.deepEqual(await ids({ contradictory: 'yes' }), ['plug'])
+        assert.deepEqual(await ids({ confidence: 'sure' }), [])
+        assert.deepEqual((await store.facets()).confidence, { '': 1, perhaps: 1 })
+        await store.editDevice('plug', { type: 'Printer' }, T0)
+        assert.deepEqual(await ids({ confidence: 'sure' }), ['plug'])
+        assert.deepEqual(await ids({ contradictory: 'yes' }), [])
+        await store.editDevice('plug', { type: null }, T0)
+        assert.deepEqual((await store.facets()).confidence, { '': 1, perhaps: 1 })
+      },
+    )
+  })
+
   it('lists links by end, protocol and what they do, latest first', async () => {
     const links = [
       aLink('l-1', { client: 'a', server: 'b', lastSeen: T0 + 1 }),

@@ -4,10 +4,34 @@ import { parseIpv4 } from '#model/address'
 import type { Alert, MergedFinding } from '#model/alert'
 import type { Device, Link } from '#model/device'
 import { isQuiet } from '#model/fact'
+import { type ConfidenceWord, confidenceWord } from '#model/identification'
 import type { AlertStatusFilter, Mute } from './store.ts'
 
 /** A facet and a value; the same for every store. */
 export type Facet = readonly [name: string, value: string]
+
+/** What identification says of a device, as columns; '' where it was never judged. */
+export interface IdentityColumns {
+  readonly subtype: string
+  readonly category: string
+  /** How sure its type is. */
+  readonly confidence: ConfidenceWord | ''
+  /** `yes` where independent sources name different types. */
+  readonly contradictory: 'yes' | ''
+}
+
+export function identityColumns({ identification, provenance }: Device): IdentityColumns {
+  if (identification === undefined) return { subtype: '', category: '', confidence: '', contradictory: '' }
+  const { subtype, category, confidence, isContradictory } = identification
+  // A person's word is not weighed.
+  const isSaid = provenance.type?.source === 'person'
+  return {
+    subtype: isSaid ? '' : subtype,
+    category: isSaid ? '' : category,
+    confidence: isSaid ? 'sure' : confidenceWord(confidence.type),
+    contradictory: isContradictory && !isSaid ? 'yes' : '',
+  }
+}
 
 export function deviceFacets(device: Device): readonly Facet[] {
   return [
@@ -15,6 +39,7 @@ export function deviceFacets(device: Device): readonly Facet[] {
     ['class', device.class],
     ['vendor', device.vendor],
     ['zone', device.zone],
+    ...Object.entries(identityColumns(device)),
     ['level', device.purdueLevel === undefined ? 'unknown' : String(device.purdueLevel)],
     ...[...new Set(device.protocols.map((one) => one.protocol))].map(
       (protocol): Facet => ['protocol', protocol],
@@ -84,6 +109,7 @@ export function searchText(device: Device): string {
     device.serial,
     device.firmware,
     device.type,
+    identityColumns(device).subtype,
     device.os,
     device.description,
     device.location,

@@ -2,12 +2,13 @@
 import type { Device, Link } from '#model/device'
 import { eventSeverities, type TimelineEvent } from '#model/journal'
 import type { Microseconds } from '#model/time'
-import { alertDevices, isChanging, isSuppressed, searchText } from './facets.ts'
+import { alertDevices, identityColumns, isChanging, isSuppressed, searchText } from './facets.ts'
 import type { AlertQuery, DeviceQuery, EventQuery, LinkQuery, SeenFilter, StoredAlert } from './store.ts'
 
 export function isDeviceAsked(device: Device, query: DeviceQuery): boolean {
   const text = searchText(device)
   const words = (query.search ?? '').toLowerCase().split(/\s+/)
+  const identity = identityColumns(device)
   return (
     words.every((word) => text.includes(word)) &&
     (query.ids === undefined || query.ids.includes(device.id)) &&
@@ -15,6 +16,10 @@ export function isDeviceAsked(device: Device, query: DeviceQuery): boolean {
     (query.class === undefined || device.class === query.class) &&
     (query.vendor === undefined || device.vendor === query.vendor) &&
     (query.zone === undefined || device.zone === query.zone) &&
+    (query.subtype === undefined || identity.subtype === query.subtype) &&
+    (query.category === undefined || identity.category === query.category) &&
+    (query.confidence === undefined || identity.confidence === query.confidence) &&
+    (query.contradictory === undefined || identity.contradictory === query.contradictory) &&
     (query.level === undefined || (device.purdueLevel ?? 'unknown') === query.level) &&
     (query.protocol === undefined || device.protocols.some((one) => one.protocol === query.protocol)) &&
     isSeen(device.firstSeen, device.lastSeen, query)

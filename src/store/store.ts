@@ -1,6 +1,7 @@
 /** Interface of the store: stored records and queries. Memory and SQLite give the same answers: `every-store-*.test.ts`. */
 import type { Alert } from '#model/alert'
 import type { Device, DeviceClass, DeviceType, Link } from '#model/device'
+import type { ConfidenceWord } from '#model/identification'
 import type { Incident } from '#model/incident'
 import type { BlindSpot, JournalEntry, ProtocolCount, TimelineEvent } from '#model/journal'
 import type { PlantGraph } from '#model/plant-graph'
@@ -80,6 +81,13 @@ export interface DeviceFilter extends SeenFilter {
   readonly class?: DeviceClass | undefined
   readonly vendor?: string | undefined
   readonly zone?: string | undefined
+  /** Row of the taxonomy of identification. */
+  readonly subtype?: string | undefined
+  readonly category?: string | undefined
+  /** How sure the type is. */
+  readonly confidence?: ConfidenceWord | undefined
+  /** Only devices for which independent sources name different types. */
+  readonly contradictory?: 'yes' | undefined
   /** Purdue level; `unknown` where none is known. */
   readonly level?: number | 'unknown' | undefined
   readonly protocol?: string | undefined

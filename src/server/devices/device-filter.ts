@@ -1,6 +1,8 @@
 /** How a list of devices is narrowed and sorted, alike in JSON and CSV. */
 import Type from 'typebox'
 import type { DeviceClass, DeviceType } from '#model/device'
+import type { ConfidenceWord } from '#model/identification'
+import { CONFIDENCE_LEVELS } from '#schema/device'
 import { DeviceClassKind, DeviceTypeKind } from '#schema/terms'
 import { DEVICE_SORTS, type DeviceFilter, type DeviceSort, limits } from '#store/store'
 import { idList, idsIn } from '../http/id-list.ts'
@@ -20,6 +22,16 @@ export const deviceFilter = {
   class: Type.Optional(DeviceClassKind),
   vendor: Type.Optional(Type.String({ maxLength: 200 })),
   zone: Type.Optional(Type.String({ maxLength: 200 })),
+  subtype: Type.Optional(
+    Type.String({ maxLength: 64, description: 'Kind of device within its type: `plug`, `infusion-pump`' }),
+  ),
+  category: Type.Optional(
+    Type.String({ maxLength: 64, description: '`building`, `home`, `it`, `medical` …' }),
+  ),
+  confidence: Type.Optional(Type.Enum([...CONFIDENCE_LEVELS], { description: 'How sure the type is' })),
+  contradictory: Type.Optional(
+    Type.Enum(['yes'], { description: 'Only devices for which independent sources name different types' }),
+  ),
   level: Type.Optional(Type.Enum([...LEVELS])),
   protocol: Type.Optional(Type.String({ maxLength: 200 })),
   sort: Type.Optional(Type.Enum([...DEVICE_SORTS])),
@@ -34,6 +46,10 @@ interface Asked {
   readonly class?: DeviceClass
   readonly vendor?: string
   readonly zone?: string
+  readonly subtype?: string
+  readonly category?: string
+  readonly confidence?: ConfidenceWord
+  readonly contradictory?: 'yes'
   readonly level?: (typeof LEVELS)[number]
   readonly protocol?: string
   readonly sort?: DeviceSort
@@ -56,6 +72,10 @@ export function deviceQueryOf({
     class: rest.class,
     vendor: rest.vendor,
     zone: rest.zone,
+    subtype: rest.subtype,
+    category: rest.category,
+    confidence: rest.confidence,
+    contradictory: rest.contradictory,
     protocol: rest.protocol,
     ...spanOf(rest),
     level: level === undefined || level === 'unknown' ? level : Number(level),

@@ -1,6 +1,7 @@
 import type { Device } from '#model/device'
 import { timeOf } from '#schema/from-model'
 import { modulesText } from '#schema/modules-text'
+import { identityColumns } from '#store/facets'
 import { limits, type Store } from '#store/store'
 import { csvLine } from '../http/csv.ts'
 import type { deviceQueryOf } from './device-filter.ts'
@@ -10,6 +11,9 @@ const COLUMNS: readonly (readonly [string, (device: Device) => string | number |
   ['name', (device) => device.name],
   ['type', (device) => device.type],
   ['class', (device) => device.class],
+  ['subtype', (device) => identityColumns(device).subtype],
+  ['category', (device) => identityColumns(device).category],
+  ['confidence', (device) => identityColumns(device).confidence],
   ['ip addresses', (device) => device.ipAddresses.join(' ')],
   ['mac addresses', (device) => device.macAddresses.join(' ')],
   ['vendor', (device) => device.vendor],

@@ -81,6 +81,8 @@ function filterDevices<O>(
   if (query.class !== undefined) some = some.where('class', '=', query.class)
   if (query.vendor !== undefined) some = some.where('vendor', '=', query.vendor)
   if (query.zone !== undefined) some = some.where('zone', '=', query.zone)
+  for (const column of ['subtype', 'category', 'confidence', 'contradictory'] as const)
+    if (query[column] !== undefined) some = some.where(column, '=', query[column])
   if (query.level !== undefined)
     some = some.where('level', '=', levelKey(query.level === 'unknown' ? undefined : query.level))
   if (query.protocol !== undefined) {

@@ -1,7 +1,10 @@
 /** How the files came to be: numbered, forward only, never edited once merged. */
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely'
+import type { Device } from '#model/device'
 import { objectOf } from '#model/message'
+import { type Facet, identityColumns, searchText } from '../facets.ts'
 import type { DialectWords } from './dialect.ts'
+import { countFacets } from './facet-counts.ts'
 import { typedDestination } from './former-destination.ts'
 import type { Tables } from './tables.ts'
 
@@ -256,6 +259,46 @@ async function keyRenaming(db: Kysely<never>, words: DialectWords) {
   await index(db, 'key_renaming', ['place'], true)
 }
 
+/** What identification says, so that devices are counted and found by it. */
+async function deviceIdentities(db: Kysely<never>) {
+  for (const column of ['subtype', 'category', 'confidence', 'contradictory']) {
+    await db.schema
+      .alterTable('device')
+      .addColumn(column, 'text', (made) => made.notNull().defaultTo(''))
+      .execute()
+    await index(db, 'device', [column, 'number'])
+  }
+  await withIdentities(db as unknown as Kysely<Tables>)
+}
+
+/** Devices as a version without these columns wrote them. */
+async function withIdentities(db: Kysely<Tables>): Promise<void> {
+  for (let last = -1; ; ) {
+    const rows = await db
+      .selectFrom('device')
+      .select(['number', 'body'])
+      .where('number', '>', last)
+      .orderBy('number')
+      .limit(1000)
+      .execute()
+    if (rows.length === 0) return
+    const moves: [undefined, readonly Facet[]][] = []
+    for (const { number, body } of rows) {
+      last = number
+      const device: Device = JSON.parse(body)
+      const columns = identityColumns(device)
+      moves.push([undefined, [...Object.entries(columns)]])
+      const search = searchText(device)
+      await db
+        .updateTable('device')
+        .set({ ...columns, search })
+        .where('number', '=', number)
+        .execute()
+    }
+    await countFacets(db, 'device', moves)
+  }
+}
+
 const mainSteps: Steps = {
   '0001-devices': devices,
   '0002-links': links,
@@ -272,6 +315,7 @@ const mainSteps: Steps = {
   '0013-renamed-rules': renamedRules,
   '0014-key-renaming': keyRenaming,
   '0015-deliveries': deliveries,
+  '0016-device-identities': deviceIdentities,
 }
 
 async function events(db: Kysely<never>, words: DialectWords) {
@@ -314,11 +358,22 @@ export async function migrateEvents<T>(db: Kysely<T>, words: DialectWords): Prom
   await migrate(db, eventSteps, words)
 }
 
+/** Steps of the main file as kysely takes them. */
+export function mainMigrations(words: DialectWords): Record<string, Migration> {
+  return migrationsOf(mainSteps, words)
+}
+
+function migrationsOf(steps: Steps, words: DialectWords): Record<string, Migration> {
+  return Object.fromEntries(
+    Object.entries(steps).map(([name, step]) => [
+      name,
+      { up: (inner) => step(inner as Kysely<never>, words) } satisfies Migration,
+    ]),
+  )
+}
+
 async function migrate<T>(db: Kysely<T>, steps: Steps, words: DialectWords): Promise<void> {
-  const migrations: Record<string, Migration> = {}
-  for (const [name, step] of Object.entries(steps))
-    migrations[name] = { up: (inner) => step(inner as Kysely<never>, words) }
-  const provider: MigrationProvider = { getMigrations: async () => migrations }
+  const provider: MigrationProvider = { getMigrations: async () => migrationsOf(steps, words) }
   const { error } = await new Migrator({ db, provider }).migrateToLatest()
   if (error === undefined) return
   const newer = await stepOfNewer(db, steps)

@@ -3,7 +3,7 @@ import type { Insertable, Selectable } from 'kysely'
 import type { Alert } from '#model/alert'
 import type { Device, Link } from '#model/device'
 import type { TimelineEvent } from '#model/journal'
-import { addressKey, isChanging, levelKey, searchText } from '../facets.ts'
+import { addressKey, identityColumns, isChanging, levelKey, searchText } from '../facets.ts'
 import type { CaptureStatus, StoredCapture } from '../store.ts'
 import type { AlertRow, CaptureRow, DeviceRow, EventRow, LinkRow } from './tables.ts'
 
@@ -26,6 +26,7 @@ export function deviceRow(device: Device): Insertable<DeviceRow> {
     vendor: device.vendor,
     model: device.model,
     zone: device.zone,
+    ...identityColumns(device),
     level: levelKey(device.purdueLevel),
     address: addressKey(device),
     first_seen: whole(device.firstSeen),

@@ -10,6 +10,10 @@ export interface DeviceRow {
   vendor: string
   model: string
   zone: string
+  subtype: string
+  category: string
+  confidence: string
+  contradictory: string
   /** Tenths; -1 unknown. */
   level: number
   address: string

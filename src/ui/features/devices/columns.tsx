@@ -31,6 +31,24 @@ export const columns: readonly Column<DeviceTableRow>[] = [
   },
   { id: 'type', title: 'Type', width: 116, sort: 'type', cell: (device) => text(device.type) },
   {
+    id: 'subtype',
+    title: 'Subtype',
+    width: 116,
+    cell: (device) => text(device.subtype.replaceAll('-', ' ')),
+  },
+  { id: 'category', title: 'Category', width: 100, cell: (device) => text(device.category) },
+  {
+    id: 'confidence',
+    title: 'Certainty',
+    width: 90,
+    cell: (device) => (
+      <span title={device.isContradictory ? 'Independent sources name different types' : undefined}>
+        {device.confidenceWord}
+        {device.isContradictory && ' ≠'}
+      </span>
+    ),
+  },
+  {
     id: 'address',
     title: 'Address',
     width: 144,

@@ -1,13 +1,29 @@
+import { CONFIDENCE_LEVELS } from '#schema/device'
 import type { FacetCounts } from '#schema/overview'
 import type { FacetGroup } from '#ui/kit/Facets.tsx'
 import { countOf, countText } from '#ui/kit/format'
 import { isWhole, spanOf, spanText } from '#ui/kit/span'
 import { levelName } from '#ui/source/names'
 
+const CONFIDENCE_ORDER: readonly string[] = CONFIDENCE_LEVELS
+
+/** Labels of facet values that are codes. */
+function labelOf(name: FacetName, value: string): string {
+  if (name === 'level') return levelName(value) || 'Unknown'
+  if (name === 'confidence') return CONFIDENCE_LABELS[value as keyof typeof CONFIDENCE_LABELS] ?? value
+  if (name === 'contradictory') return 'Sources disagree'
+  return value
+}
+
+const CONFIDENCE_LABELS = { sure: 'Sure', likely: 'Likely', perhaps: 'Perhaps', unknown: 'Not known' }
+
 /** Facets in display order. */
 export const facetTitles = {
   type: 'Type',
   class: 'Class',
+  category: 'Category',
+  confidence: 'Certainty of type',
+  contradictory: 'Contradicts itself',
   level: 'Purdue level',
   zone: 'Zone',
   vendor: 'Vendor',
@@ -31,20 +47,25 @@ export function filtersOf(search: Readonly<Record<string, unknown>>): Filters {
   )
 }
 
+type FacetCount = readonly [value: string, count: number]
+const byCount = (a: FacetCount, b: FacetCount) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)
+const ORDERS: { readonly [Name in FacetName]?: typeof byCount } = {
+  level: (a, b) => (a[0] < b[0] ? -1 : 1),
+  confidence: (a, b) => CONFIDENCE_ORDER.indexOf(a[0]) - CONFIDENCE_ORDER.indexOf(b[0]),
+}
+
 /** Facets as displayed: by count, levels from the process up, without unknown values. Time ranges have no counts. */
 export function facetGroups(counts: FacetCounts | undefined, isCounted = true): FacetGroup[] {
   return facetNames.map((id) => {
     const values = Object.entries(counts?.[id] ?? {}).filter(([value, count]) => count > 0 && value !== '')
-    values.sort(
-      id === 'level' ? (a, b) => (a[0] < b[0] ? -1 : 1) : (a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1),
-    )
+    values.sort(ORDERS[id] ?? byCount)
     return {
       id,
       title: facetTitles[id],
       values: values.map(([value, count]) => ({
         value,
         ...(isCounted && { count }),
-        label: id === 'level' ? levelName(value) || 'Unknown' : value,
+        label: labelOf(id, value),
       })),
     }
   })
@@ -91,6 +112,8 @@ export function listSentence({ count, isExact }: RowCount, narrowing: Filters): 
   const parts = facetNames.flatMap((name) => {
     const value = narrowing[name]
     if (value === undefined) return []
+    if (name === 'confidence') return [`type ${labelOf(name, value).toLowerCase()}`]
+    if (name === 'contradictory') return ['sources disagree']
     return name === 'level' ? [levelName(value) || 'unknown level'] : [value]
   })
   const devices = isExact ? countOf(count, 'device') : `More than ${countText(count - 1)} devices`
