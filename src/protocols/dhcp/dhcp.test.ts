@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { asciiBytes } from '#bytes/ber-write'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
+import { confidence } from '#model/fact'
 import type { RuleContext, RuleInput } from '#model/rule'
 import { factsOf, sliceOf, tryOut } from '#model/test-slice'
 import { protocol } from './index.ts'
@@ -52,6 +53,21 @@ test('an acknowledgement tells the lease and who serves the network, before it s
     ['00:0c:29:aa:bb:cc', 'ip', '10.1.1.51'],
     'operation',
   ])
+})
+
+test('a server that names itself as the gateway says so of itself; another gateway is hearsay', () => {
+  const offer = (router: string) =>
+    factsOf(
+      protocol,
+      encodeDhcp({
+        ...{ type: 2, transaction: 7, clientMac, yourAddress: hex('0a010133') },
+        options: [
+          { code: 54, value: hex('0a010101') },
+          { code: 3, value: hex(router) },
+        ],
+      }),
+    ).flatMap((fact) => (fact.kind === 'identity' && fact.value === 'router' ? fact.confidence : []))
+  assert.deepEqual([offer('0a010101'), offer('0a0101fe')], [[confidence.banner], [confidence.hearsay]])
 })
 
 test('options in an overloaded file field count', () => {

@@ -53,18 +53,19 @@ export function emitClient(message: DhcpMessage, bytes: Uint8Array, emit: Emit):
 
 /** What a server hands out: a lease, and who serves the client's network. */
 export function emitServer(message: DhcpMessage, bytes: Uint8Array, about: string, emit: Emit): void {
-  const hearsay = (address: string, role: string, field: string) => {
+  const identifier = message.options.find((option) => option.code === SERVER_IDENTIFIER)
+  const server = identifier === undefined ? undefined : addresses(bytes, identifier)[0]
+  // A server that names itself as the gateway knows; of others it only repeats its configuration.
+  const sayRole = (address: string, role: string, field: string) => {
     emit({
       kind: 'identity',
       about: address,
       attribute: 'role',
       value: role,
-      confidence: confidence.hearsay,
+      confidence: address === server ? confidence.banner : confidence.hearsay,
       field,
     })
   }
-  const identifier = message.options.find((option) => option.code === SERVER_IDENTIFIER)
-  const server = identifier === undefined ? undefined : addresses(bytes, identifier)[0]
   emit({
     kind: 'identity',
     about: server ?? about,
@@ -75,11 +76,11 @@ export function emitServer(message: DhcpMessage, bytes: Uint8Array, about: strin
   })
   for (const option of message.options) {
     if (option.code === ROUTER)
-      for (const address of addresses(bytes, option)) hearsay(address, 'router', 'Router (3)')
+      for (const address of addresses(bytes, option)) sayRole(address, 'router', 'Router (3)')
     else if (option.code === DOMAIN_NAME_SERVER)
-      for (const address of addresses(bytes, option)) hearsay(address, 'dns-server', 'Domain Name Server (6)')
+      for (const address of addresses(bytes, option)) sayRole(address, 'dns-server', 'Domain Name Server (6)')
     else if (option.code === NTP_SERVER)
-      for (const address of addresses(bytes, option)) hearsay(address, 'ntp-server', 'NTP Servers (42)')
+      for (const address of addresses(bytes, option)) sayRole(address, 'ntp-server', 'NTP Servers (42)')
     else if (option.code === PROXY) emitProxy(text(bytes, option.start, option.end), server ?? about, emit)
   }
   if (message.type === ACK && isHost(message.clientMac)) emitLease(message, bytes, emit)
