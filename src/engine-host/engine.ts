@@ -192,6 +192,7 @@ export async function buildEngine(
 
   function* changes(): Generator<JournalEntry> {
     const changed = inventory.takeChanged()
+    timeline.changed(changed.types)
     const alerts = detector.takeChanged()
     incidents.alerts(alerts)
     const stories = incidents.takeChanged()

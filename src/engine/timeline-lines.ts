@@ -1,5 +1,5 @@
 /** Which facts belong on a timeline, and in which words. */
-import type { DeviceChangeEvent } from '#model/device'
+import type { DeviceChangeEvent, DeviceTypeChange } from '#model/device'
 import type { Fact, Observation, Operation, Session, Transfer, Verb } from '#model/fact'
 import type { TimelineEvent } from '#model/journal'
 import type { Traits } from '#model/protocol'
@@ -68,6 +68,12 @@ export function lineOfChange(change: Exclude<DeviceChangeEvent, { kind: 'asset-e
   }
   if (change.kind === 'device-merged')
     return { type: 'device-merged', severity: 'info', title: 'Devices merged', text: change.why }
+  if (isTypeChange(change)) {
+    const { kind, from, to } = change
+    return kind === 'type-changed'
+      ? { type: kind, severity: 'notice', title: 'Device type changed', text: `${from} → ${to}` }
+      : { type: kind, severity: 'notice', title: 'Device type contradicted', text: `${from}; but ${to}` }
+  }
   const isFirmware = change.attribute === 'firmware'
   return {
     type: isFirmware ? 'firmware-changed' : 'device-updated',
@@ -75,6 +81,10 @@ export function lineOfChange(change: Exclude<DeviceChangeEvent, { kind: 'asset-e
     title: isFirmware ? 'Firmware changed' : 'Device updated',
     text: `${change.attribute}: ${change.from} → ${change.to} (${change.source})`,
   }
+}
+
+function isTypeChange(change: DeviceChangeEvent): change is DeviceTypeChange {
+  return change.kind === 'type-changed' || change.kind === 'type-contradicted'
 }
 
 /** Undefined for facts that are no news by themselves. */

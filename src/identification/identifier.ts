@@ -3,6 +3,7 @@ import type { Claim, DeviceType, Provenance } from '#model/device'
 import {
   CHANNELS,
   type DeviceStatements,
+  type EvidenceChannel,
   type IdentificationReason,
   type Judgement,
 } from '#model/identification'
@@ -204,12 +205,19 @@ function categoryOf(best: TypeShare | undefined, taxonomy: Taxonomy): string {
   return best === undefined ? '' : taxonomy.subtypes[best.subtype]!.category
 }
 
+/** They say what is usual of a maker or a system, nothing of this device. */
+const GENERAL_CHANNELS: ReadonlySet<EvidenceChannel> = new Set(['maker', 'stack', 'domain', 'learned'])
+
 /** Two types are both likely where no channel is capped, and different channels speak for them. */
 function isContradictory({ uncapped, channels }: Scores, taxonomy: Taxonomy): boolean {
   const [first, second] = typeShares(uncapped, taxonomy)
   if (first === undefined || second === undefined || second.share < CONTRADICTION) return false
   const speakers = (type: DeviceType) =>
-    channels.filter(({ named }) => [...named.keys()].some((one) => taxonomy.subtypes[one]!.type === type))
+    channels.filter(
+      ({ channel, named }) =>
+        !GENERAL_CHANNELS.has(channel) &&
+        [...named.keys()].some((one) => taxonomy.subtypes[one]!.type === type),
+    )
   const of = speakers(second.type)
   return of.some((one) => !speakers(first.type).includes(one))
 }

@@ -22,6 +22,10 @@ export class DeviceState {
   isPinned = false
   /** `device-new` was said of it. */
   isAnnounced = false
+  /** `type-contradicted` was said of it. */
+  isContradicted = false
+  /** Type of which it was sure last; '' none yet. */
+  sureType = ''
 
   constructor(id: string) {
     this.id = id

@@ -627,7 +627,7 @@ test('only what changed is told again, and what is gone is taken back', () => {
   inventory.traffic(traffic('10.0.0.1', '10.0.0.2'))
   const { links, ...nothing } = inventory.takeChanged()
   assert.deepEqual([...links], [])
-  assert.deepEqual(nothing, { devices: [], goneDevices: [], goneLinks: [] })
+  assert.deepEqual(nothing, { devices: [], goneDevices: [], goneLinks: [], types: [] })
   const [into, from] = ['10.0.0.1', '10.0.0.2'].map((ip) => at(inventory, ip).id)
   inventory.merge(into!, from!, '')
   const second = inventory.takeChanged()

@@ -1,8 +1,10 @@
 /** Says what changed since it was last asked, for the live journal. */
-import type { Device, Link } from '#model/device'
+import type { Device, DeviceTypeChange, Link } from '#model/device'
+import { confidenceWord, type IdentificationReason } from '#model/identification'
 import { MICROSECONDS_PER_SECOND } from '#model/time'
 import type { DeviceGrouping } from './device-grouping.ts'
 import type { DeviceSnapshot } from './device-snapshot.ts'
+import type { DeviceState } from './device-state.ts'
 import { type LinkGroups, linkSnapshot } from './link-groups.ts'
 import type { LinkStateRow } from './link-state.ts'
 
@@ -12,6 +14,8 @@ export interface InventoryChanges {
   readonly links: Iterable<Link>
   readonly goneDevices: string[]
   readonly goneLinks: string[]
+  /** Types that changed, and types that independent statements contradict: each is told once. */
+  readonly types: readonly DeviceTypeChange[]
 }
 
 /** Counters and times alone are reported this rarely, since each report is a write to the store. */
@@ -33,10 +37,13 @@ export class Reporter {
     const withCounters = isSettled || now - this.#countersReported >= COUNTERS_EVERY
     if (withCounters) this.#countersReported = now
     const devices: Device[] = []
+    const types: DeviceTypeChange[] = []
     for (const device of this.#arrangement.devices.values()) {
       const isChanged = device.isDirty || device.isUntold || (withCounters && device.isStale)
       if (!isChanged) continue
-      devices.push(this.#portrait.of(device))
+      const snapshot = this.#portrait.of(device)
+      devices.push(snapshot)
+      noteType(device, snapshot, now, types)
       device.isReported = true
       device.isUntold = false
     }
@@ -50,8 +57,36 @@ export class Reporter {
     }
     lines.sort((one, other) => one.id - other.id)
     const goneDevices = this.#arrangement.gone.splice(0).filter((id) => !this.#arrangement.devices.has(id))
-    return { devices: devices.sort(byId), links: linksOf(lines), goneDevices: goneDevices.sort(), goneLinks }
+    return {
+      devices: devices.sort(byId),
+      links: linksOf(lines),
+      goneDevices: goneDevices.sort(),
+      goneLinks,
+      types,
+    }
   }
+}
+
+function noteType(device: DeviceState, snapshot: Device, time: number, into: DeviceTypeChange[]): void {
+  const { identification, type, id } = snapshot
+  if (identification === undefined) return
+  if (identification.isContradictory && !device.isContradicted) {
+    device.isContradicted = true
+    const [from, to] = statementsOf(identification.reasons)
+    if (from !== '' && to !== '') into.push({ kind: 'type-contradicted', id, time, from, to })
+  }
+  if (confidenceWord(identification.confidence.type) !== 'sure') return
+  if (device.sureType !== '' && device.sureType !== type)
+    into.push({ kind: 'type-changed', id, time, from: device.sureType, to: type })
+  device.sureType = type
+}
+
+/** The weightiest reason for the type, and the weightiest for another one. */
+function statementsOf(reasons: readonly IdentificationReason[]): readonly [string, string] {
+  const textOf = (reason: IdentificationReason | undefined) =>
+    reason === undefined ? '' : `${reason.subtype.replaceAll('-', ' ')} by ${reason.channel} (${reason.text})`
+  const against = reasons.filter(({ weight }) => weight < 0).sort((a, b) => a.weight - b.weight)
+  return [textOf(reasons.find(({ weight }) => weight > 0)), textOf(against[0])]
 }
 
 function* linksOf(lines: readonly LinkStateRow[]): Generator<Link> {

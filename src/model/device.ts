@@ -292,6 +292,15 @@ export interface PriorDevice {
   readonly knownMacs: readonly string[]
 }
 
+/** Independent statements of a device name different types, or it is surely another one than it surely was. */
+export interface DeviceTypeChange {
+  readonly kind: 'type-contradicted' | 'type-changed'
+  readonly id: string
+  readonly time: Microseconds
+  readonly from: string
+  readonly to: string
+}
+
 /** What happened to the inventory, in the order it happened. */
 export type DeviceChangeEvent =
   | {
@@ -335,6 +344,7 @@ export type DeviceChangeEvent =
       readonly to: string
       readonly source: string
     }
+  | DeviceTypeChange
   /** Forgotten, since the inventory is full: it only sent, was never answered and speaks no industrial protocol. */
   | {
       readonly kind: 'asset-evicted'

@@ -1,5 +1,5 @@
 /** Corrections of types: previewed for the group of similar devices, stored in the site file, taken back. */
-import { alikeTo, groupsOf, type TokenBearer } from '#identification/likeness'
+import { addressesOf, alikeDevices, groupsOfAlike, identityFor } from '#identification/corrections'
 import type { Device } from '#model/device'
 import { identifier } from '#model/identifier'
 import type { SiteIdentity } from '#model/site'
@@ -19,8 +19,6 @@ const limits = {
   /** Devices compared with the corrected one; of a page each. */
   devices: 50_000,
   page: 1000,
-  /** Similar devices that one correction changes. */
-  alike: 500,
 } as const
 
 export interface IdentityServiceOptions {
@@ -59,15 +57,10 @@ export class IdentityService {
   async correct(correction: IdentityCorrection, by: string): Promise<SiteIdentityItem> {
     const { store, site, edited, now } = this.#options
     const device = await this.#device(correction.device)
-    const devices = [device, ...(correction.alone === true ? [] : await this.#alike(correction.device))]
-    const identity: SiteIdentity = {
-      type: correction.type,
-      subtype: correction.subtype ?? '',
-      addresses: devices.flatMap((one) => addressesOf(one).slice(0, 1)),
-      tokens: correction.alone === true ? [] : (device.identification?.tokens ?? []),
-      by,
-      when: timeText(now()),
-    }
+    const alike = correction.alone === true ? undefined : await this.#alike(correction.device)
+    const devices = [device, ...(alike ?? [])]
+    const { type, subtype = '' } = correction
+    const identity = identityFor(device, alike, { type, subtype, by, when: timeText(now()) })
     addIdentity(site.path, identity)
     for (const { id } of devices) await store.editDevice(id, { type: correction.type }, now())
     edited(devices.length)
@@ -92,18 +85,10 @@ export class IdentityService {
 
   async groups() {
     const devices: Device[] = []
-    for await (const device of this.#devices()) if (device.identification !== undefined) devices.push(device)
-    const byId = new Map(devices.map((device) => [device.id, device]))
-    const items = groupsOf(devices.map(bearerOf)).map((ids): AlikeGroup => {
-      const members = ids.map((id) => byId.get(id)!)
-      const vendor = members.find((one) => one.vendor !== '')?.vendor ?? ''
-      return {
-        devices: [...ids],
-        name: `${ids.length} devices${vendor === '' ? '' : ` of ${vendor}`}`,
-        unknown: members.filter(({ type }) => type === 'Unknown').length,
-      }
-    })
-    items.sort((a, b) => b.unknown - a.unknown || b.devices.length - a.devices.length)
+    for await (const device of this.#devices()) devices.push(device)
+    const items = groupsOfAlike(devices).map(
+      ({ members, name, unknown }): AlikeGroup => ({ devices: members.map(({ id }) => id), name, unknown }),
+    )
     return { items, next: null }
   }
 
@@ -120,12 +105,8 @@ export class IdentityService {
   async #alike(id: string): Promise<readonly Device[]> {
     const devices: Device[] = []
     for await (const device of this.#devices()) devices.push(device)
-    const byId = new Map(devices.map((device) => [device.id, device]))
-    const device = byId.get(id)
-    if (device === undefined) return []
-    return alikeTo(bearerOf(device), devices.map(bearerOf))
-      .slice(0, limits.alike)
-      .map((one) => byId.get(one)!)
+    const device = devices.find((one) => one.id === id)
+    return device === undefined ? [] : alikeDevices(device, devices)
   }
 
   async *#devices(): AsyncGenerator<Device> {
@@ -141,15 +122,6 @@ export class IdentityService {
       cursor = page.next
     } while (cursor !== undefined && count < limits.devices)
   }
-}
-
-function bearerOf({ id, identification }: Device): TokenBearer {
-  return { id, tokens: identification?.tokens ?? [] }
-}
-
-/** MAC addresses first: they stay when the IP address changes. */
-function addressesOf({ macAddresses, ipAddresses }: Pick<Device, 'macAddresses' | 'ipAddresses'>): string[] {
-  return [...macAddresses, ...ipAddresses]
 }
 
 function itemOf(identity: SiteIdentity): SiteIdentityItem {
