@@ -24,7 +24,7 @@ function judged(type: DeviceType, confidence: number, isContradictory = false): 
 }
 
 /** What is told of one device whose judgement is each of these in turn. */
-function told(judgements: readonly Judgement[]) {
+function changesOf(judgements: readonly Judgement[]) {
   let at = 0
   const inventory = new Inventory({
     knowledge: { ...knowledge, identify: () => judgements[at] },
@@ -42,7 +42,7 @@ function told(judgements: readonly Judgement[]) {
 
 test('a contradiction of types is told once, with both statements', () => {
   const contradictory = judged('Printer', 0.6, true)
-  assert.deepEqual(told([judged('Printer', 0.6), contradictory, contradictory]), [
+  assert.deepEqual(changesOf([judged('Printer', 0.6), contradictory, contradictory]), [
     [],
     ['type-contradicted: printer by kind (_ipp._tcp); desktop by part (client of smb)'],
     [],
@@ -50,9 +50,8 @@ test('a contradiction of types is told once, with both statements', () => {
 })
 
 test('a type that was sure and is surely another one is told; what was not sure is not', () => {
-  assert.deepEqual(told([judged('Printer', 0.97), judged('Workstation', 0.7), judged('IP Camera', 0.96)]), [
-    [],
-    [],
-    ['type-changed: Printer; IP Camera'],
-  ])
+  assert.deepEqual(
+    changesOf([judged('Printer', 0.97), judged('Workstation', 0.7), judged('IP Camera', 0.96)]),
+    [[], [], ['type-changed: Printer; IP Camera']],
+  )
 })
