@@ -39,6 +39,7 @@ const PURE = [
   'reports',
   'queries',
   'active',
+  'agent',
 ]
 const EVERYTHING = '*'
 
@@ -88,6 +89,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   queries: ['model', 'schema'],
   ui: ['schema'],
   active: ['model', 'bytes', 'capture', 'schema', 'data-folder'],
+  // Runs on devices, in QuickJS: it imports no schema at run time, only its types.
+  agent: ['model', 'bytes', 'schema'],
   // What external protocols import, and their test kit.
   sdk: ['model', 'bytes'],
   'sdk/test-kit': [EVERYTHING],
@@ -102,8 +105,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   simulator: ['model', 'bytes', 'capture', 'wire', 'protocols'],
 }
 
-/** They read interfaces, keep packets on disk, or send queries; the engine imports nothing of them. */
-const IMPURE_FOLDERS = ['capture/live/', 'capture/ring/', 'active/gate/', 'active/sender/', 'active/found/']
+/** They read interfaces, keep packets on disk, send queries, or touch a runtime; the engine imports nothing of them. */
+const IMPURE_FOLDERS = [
+  'capture/live/',
+  'capture/ring/',
+  'active/gate/',
+  'active/sender/',
+  'active/found/',
+  'agent/hosts/',
+]
 
 const IMPURE_WORDS: readonly (readonly [RegExp, string])[] = [
   [/\bDate\.now\(|\bnew Date\(\)/, 'reads the clock; time arrives with the packet'],

@@ -50,6 +50,11 @@ export const errors = {
     meaning: 'Not permitted',
     todo: 'Ask an administrator for another role, or use a token with a wider scope',
   },
+  'agent-conflict': {
+    status: 409,
+    meaning: 'Batch does not continue the chain of this agent',
+    todo: 'Check whether two devices use the same agent identity',
+  },
   'sign-in-failed': {
     status: 401,
     meaning: 'Sign-in failed',

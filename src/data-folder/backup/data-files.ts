@@ -17,6 +17,8 @@ const SECRETS: Readonly<Record<string, string>> = {
     'contains plaintext secrets; enter them again after a restore (sightglass forwarding, or the Forwarding page)',
   'accounts.db':
     'contains password hashes and secrets of second factors; create the accounts again, or make an encrypted backup',
+  agents:
+    'contains the private keys of the agents’ authority; enrol the agents again after a restore, or make an encrypted backup',
   tls: 'contains the private key of the server; a new certificate is made, or give it again',
 }
 

@@ -1,0 +1,68 @@
+/** The shape of a collector: one file in `collectors/`, found by folder. */
+import type { AgentEvent } from '#schema/agent'
+import type { ReadHost, RunRequest, RunResult } from './host.ts'
+
+/** Event without the fields that aggregation adds. */
+export type NewEvent = AgentEvent extends infer Event
+  ? Event extends AgentEvent
+    ? Omit<Event, 'first' | 'last' | 'hits'>
+    : never
+  : never
+
+/** `now` is sent within a minute, `low` with the next regular batch. */
+export type Priority = 'now' | 'low'
+
+export interface CollectorContext {
+  readonly host: ReadHost
+  /** Texts cleaned here are counted. */
+  clean(text: string): string
+  cleanBytes(bytes: Uint8Array): string
+  mask(command: string): string
+  /** Adds to a counter of the next batch: `unreadable`, `cut`, … */
+  count(name: string, amount?: number): void
+  emit(event: NewEvent, key: string, priority?: Priority): void
+  /** Emits what was added, changed or removed since the last call; everything once a day. */
+  state(name: string, items: ReadonlyMap<string, NewEvent>, priority?: Priority): void
+  /** Completed with spool, counters and problems by the core. */
+  health(own: { readonly rss: number; readonly cpuMs: number; readonly uptime: number }): void
+  run(request: RunRequest): Promise<RunResult>
+  readonly settings: CollectorSettings
+  /** Forks counted by the kernel and processes read, since the last batch. */
+  readonly loss: { forks: number; seen: number }
+  now(): number
+}
+
+export interface CollectorSettings {
+  /** Files whose change is an event. */
+  readonly watchedFiles: readonly string[]
+  /** Programs that may be setuid; empty: not checked. */
+  readonly setuidPrograms: readonly string[]
+}
+
+export interface Collector {
+  readonly name: string
+  /** Default interval. */
+  readonly seconds: number
+  /** Called once; the returned function is called each interval. */
+  open(context: CollectorContext): () => void | Promise<void>
+}
+
+export function defineCollector(collector: Collector): Collector {
+  return collector
+}
+
+export const readLimits = {
+  /** Bytes of a small file such as `/proc/1/status`. */
+  smallFile: 4096,
+  /** Processes, sockets or rows of one round. */
+  rows: 4096,
+} as const
+
+/** Text of a small file without the trailing line feed; undefined if it cannot be read. */
+export function smallText(host: ReadHost, path: string): string | undefined {
+  const bytes = host.bytes(path, 0, readLimits.smallFile)
+  if (bytes === undefined) return undefined
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text.replace(/\n$/, '')
+}

@@ -1,0 +1,310 @@
+/** The agent: runs collectors, makes batches, spools and sends them. One timer; nothing listens. */
+import type { AgentAnswer } from '#schema/agent'
+import { Aggregator } from './aggregate.ts'
+import { BatchWriter } from './batch.ts'
+import type { Collector, CollectorContext } from './collector.ts'
+import { belowRoot, type Host } from './host.ts'
+import { enrol, type Identity, mustRenew, openIdentity } from './identity.ts'
+import { Sender } from './send.ts'
+import { builtInConfiguration, type ImageSettings, readConfiguration, type SiteConfiguration } from './settings.ts'
+import { Spool } from './spool.ts'
+import { cleanText, hexText, maskSecrets, textOfBytes } from './text.ts'
+
+export const VERSION = '1'
+
+export const limits = {
+  /** Milliseconds between two looks at what is due. */
+  tick: 500,
+  /** Milliseconds until an urgent event is sent. */
+  urgent: 60_000,
+  /** Names of counters, and problems kept between two health events. */
+  counters: 64,
+  problems: 16,
+  /** Batches sent in one go. */
+  burst: 50,
+  /** Share of one core above which all intervals are doubled. */
+  share: 0.01,
+} as const
+
+/** 2020-01-01: a clock before it is not set. */
+const CLOCK_SET = 1_577_836_800_000
+
+export interface AgentOptions {
+  readonly host: Host
+  readonly settings: ImageSettings
+  readonly collectors: readonly Collector[]
+  /** Folder below which the system is read; '' for `/`. */
+  readonly root: string
+}
+
+interface Running {
+  readonly collector: Collector
+  readonly round: () => void | Promise<void>
+  due: number
+  isBusy: boolean
+}
+
+export class Agent {
+  readonly #options: AgentOptions
+  readonly #host: Host
+  readonly #aggregator = new Aggregator()
+  readonly #spool: Spool
+  readonly #sender: Sender
+  readonly #writer: BatchWriter
+  readonly #running: Running[] = []
+  readonly #counters = new Map<string, number>()
+  readonly #problems = new Set<string>()
+  readonly #loss = { forks: 0, seen: 0 }
+  readonly #identity: Identity
+  #configuration: SiteConfiguration = builtInConfiguration
+  #hasState = false
+  #nextBatch = 0
+  #slowdown = 1
+  #lastCpu: { readonly cpuMs: number; readonly at: number } | undefined
+  #isSending = false
+  #isEnded = false
+
+  constructor(options: AgentOptions) {
+    const { host, settings } = options
+    this.#options = options
+    this.#host = host
+    this.#identity = openIdentity(host, settings)
+    this.#spool = new Spool({
+      host,
+      file: settings.spool === 'flash' ? `${settings.folder}/spool.ndjson` : '',
+      maximumBytes: settings.spoolBytes,
+    })
+    this.#sender = new Sender(host, settings, this.#identity.files)
+    this.#writer = new BatchWriter({ agent: this.#identity.id, boot: hexText(host.random(16)), version: VERSION })
+    this.#loadConfiguration()
+    this.#open()
+  }
+
+  get id(): string {
+    return this.#identity.id
+  }
+
+  #open(): void {
+    const { collectors, settings } = this.#options
+    const without = new Set([...settings.without, ...this.#configuration.without])
+    for (const collector of collectors) {
+      if (without.has(collector.name)) continue
+      this.#running.push({ collector, round: collector.open(this.#context()), due: 0, isBusy: false })
+    }
+  }
+
+  #context(): CollectorContext {
+    const { settings, root } = this.#options
+    const count = (name: string, amount = 1) => this.#count(name, amount)
+    const tell = ({ text, replaced, cut }: { text: string; replaced: number; cut: number }) => {
+      if (replaced > 0) count('replacedCharacters', replaced)
+      if (cut > 0) count('cutTexts')
+      return text
+    }
+    return {
+      host: belowRoot(this.#host, root),
+      clean: (text) => tell(cleanText(text)),
+      cleanBytes: (bytes) => tell(textOfBytes(bytes)),
+      mask: (command) => maskSecrets(command, this.#configuration.secretNames),
+      count,
+      emit: (event, key, priority) => this.#aggregator.add(event, key, this.#time(), priority),
+      state: (name, items, priority = 'low') =>
+        this.#aggregator.state(name, items, { time: this.#time(), at: this.#host.monotonic(), priority }),
+      health: (own) => this.#health(own),
+      run: (request) => this.#host.run(request),
+      settings: {
+        watchedFiles: [...settings.watchedFiles, ...this.#configuration.watchedFiles].slice(0, 64),
+        setuidPrograms: settings.setuidPrograms,
+      },
+      loss: this.#loss,
+      now: () => this.#host.monotonic(),
+    }
+  }
+
+  #count(name: string, amount: number): void {
+    if (this.#counters.size < limits.counters || this.#counters.has(name))
+      this.#counters.set(name, (this.#counters.get(name) ?? 0) + amount)
+  }
+
+  #tell(problem: string): void {
+    if (problem !== '' && this.#problems.size < limits.problems) this.#problems.add(cleanText(problem, 200).text)
+  }
+
+  get #isClockSet(): boolean {
+    return this.#host.now() >= CLOCK_SET
+  }
+
+  #time(): string {
+    return this.#isClockSet
+      ? `${new Date(this.#host.now()).toISOString().slice(0, 19)}Z`
+      : `boot+${Math.floor(this.#host.monotonic() / 1000)}`
+  }
+
+  #health(own: { readonly rss: number; readonly cpuMs: number; readonly uptime: number }): void {
+    const at = this.#host.monotonic()
+    const before = this.#lastCpu
+    this.#lastCpu = { cpuMs: own.cpuMs, at }
+    if (before !== undefined && at > before.at) {
+      const share = (own.cpuMs - before.cpuMs) / (at - before.at)
+      if (share > limits.share && this.#slowdown < 16) {
+        this.#slowdown *= 2
+        this.#tell(`used ${(share * 100).toFixed(1)} % of a core: intervals doubled`)
+      } else if (share < limits.share / 4 && this.#slowdown > 1) this.#slowdown /= 2
+    }
+    this.#tell(this.#spool.problem)
+    this.#tell(this.#sender.problem)
+    const counters = Object.fromEntries(this.#counters)
+    this.#counters.clear()
+    const problems = [...this.#problems]
+    this.#problems.clear()
+    const { bytes: spoolBytes, writes: spoolWrites } = this.#spool
+    this.#aggregator.add(
+      { kind: 'health', ...own, spoolBytes, spoolWrites, counters, problems },
+      String(at),
+      this.#time(),
+      problems.length > 0 ? 'now' : 'low',
+    )
+  }
+
+  /** One round of each collector, and the batches of it. */
+  async once(): Promise<readonly string[]> {
+    for (const running of this.#running) await this.#round(running)
+    return this.#write()
+  }
+
+  start(): void {
+    // The first batch soon, so that a maker sees the device appear.
+    this.#nextBatch = this.#host.monotonic() + 5000
+    this.#tick()
+  }
+
+  /** Writes what is left to flash. */
+  end(): void {
+    if (this.#isEnded) return
+    this.#isEnded = true
+    this.#write()
+    this.#spool.persist(this.#host.monotonic(), true)
+  }
+
+  #tick(): void {
+    if (this.#isEnded) return
+    const now = this.#host.monotonic()
+    for (const running of this.#running) if (now >= running.due && !running.isBusy) void this.#round(running)
+    if (this.#aggregator.isUrgent) this.#nextBatch = Math.min(this.#nextBatch, now + limits.urgent)
+    if (now >= this.#nextBatch) {
+      this.#write()
+      this.#spool.persist(now)
+    }
+    if (this.#spool.length > 0 || !this.#identity.isEnrolled) void this.#send()
+    this.#host.later(limits.tick, () => this.#tick())
+  }
+
+  async #round(running: Running): Promise<void> {
+    const { collector, round } = running
+    const seconds = this.#configuration.seconds[collector.name] ?? collector.seconds
+    running.due = this.#host.monotonic() + seconds * 1000 * this.#slowdown
+    running.isBusy = true
+    try {
+      await round()
+    } catch (error) {
+      this.#count(`failed-${collector.name}`, 1)
+      this.#tell(`${collector.name}: ${(error as Error).message}`)
+    }
+    running.isBusy = false
+  }
+
+  #write(): readonly string[] {
+    const { sendSeconds } = this.#options.settings
+    const at = this.#host.monotonic()
+    const weight = !this.#hasState ? 'state' : this.#aggregator.isUrgent ? 'now' : 'low'
+    this.#hasState = true
+    const events = this.#aggregator.take()
+    const batches = this.#writer.write(events, {
+      time: this.#time(),
+      clock: this.#isClockSet ? 'set' : 'unset',
+      config: this.#configuration.counter,
+      lost: { events: this.#aggregator.lost, batches: this.#spool.takeLost(), ...this.#loss },
+    })
+    this.#aggregator.lost = 0
+    this.#loss.forks = 0
+    this.#loss.seen = 0
+    for (const batch of batches) {
+      const hasState = weight === 'state' || /"change":"present"/.test(batch.text)
+      this.#spool.add({ ...batch, boot: this.#writer.boot, weight: hasState ? 'state' : weight, added: at })
+    }
+    this.#nextBatch = at + (this.#configuration.sendSeconds ?? sendSeconds) * 1000
+    return batches.map(({ text }) => text)
+  }
+
+  async #send(): Promise<void> {
+    const { host, settings } = this.#options
+    if (this.#isSending || settings.server === '' || this.#sender.isWaiting) return
+    this.#isSending = true
+    try {
+      const [sender, identity] = [this.#sender, this.#identity]
+      if (!identity.isEnrolled) {
+        const problem = await enrol({ host, settings, sender, identity })
+        if (problem !== '') return this.#failed(`enrolment: ${problem}`)
+      } else if (mustRenew(identity, host.now()))
+        this.#tell(await enrol({ host, settings, sender, identity }, true))
+      for (let sent = 0; sent < limits.burst && this.#spool.first !== undefined; sent++) {
+        const batch = this.#spool.first
+        const { status, body, problem } = await sender.post('/agents/1/batches', batch.text, 'application/x-ndjson')
+        if (status === 409 || status === 413 || status === 422) this.#count(`refused-${status}`, 1)
+        else if (status !== 200 && status !== 202) return this.#failed(problem || `the server answered with status ${status}`)
+        this.#spool.done(batch)
+        if (status === 200) this.#take(body)
+      }
+      sender.succeeded()
+    } finally {
+      this.#isSending = false
+    }
+  }
+
+  #failed(problem: string): void {
+    this.#tell(problem)
+    this.#sender.backOff()
+  }
+
+  #take(body: string): void {
+    let text: string | undefined
+    try {
+      text = (JSON.parse(body) as AgentAnswer).configuration
+    } catch {
+      this.#count('wrongAnswers', 1)
+    }
+    if (typeof text !== 'string') return
+    const { host, settings } = this.#options
+    const problem = this.#apply(text)
+    if (problem !== '') this.#tell(`configuration refused: ${problem}`)
+    else if (!host.write(`${settings.folder}/configuration.json`, text)) this.#tell('the configuration cannot be stored')
+  }
+
+  #loadConfiguration(): void {
+    const { host, settings } = this.#options
+    let text = ''
+    host.lines(`${settings.folder}/configuration.json`, (line) => {
+      text += line
+      return text.length < 100_000
+    })
+    if (text !== '') this.#tell(this.#apply(text) && 'stored configuration refused')
+  }
+
+  /** '' or why the configuration in use stays. */
+  #apply(text: string): string {
+    const { host, settings, collectors } = this.#options
+    const read = readConfiguration(text, {
+      settings,
+      agent: this.#identity.id,
+      counter: this.#configuration.counter,
+      now: this.#isClockSet ? host.now() : undefined,
+      collectors: collectors.map(({ name }) => name),
+    })
+    if (typeof read === 'string') return read
+    this.#configuration = read
+    if (this.#running.length === 0) return ''
+    this.#running.length = 0
+    this.#open()
+    return ''
+  }
+}

@@ -1,0 +1,174 @@
+/** Sending without sockets: a helper that the image already has takes the batch on its standard input. */
+import type { Host, RunRequest } from './host.ts'
+import type { ImageSettings } from './settings.ts'
+
+export const limits = {
+  /** Seconds until a helper is killed. */
+  helper: 30,
+  /** Bytes read of an answer, with its header. */
+  answer: 64 * 1024 + 4096,
+  /** Milliseconds of the first and the longest pause after a failure. */
+  firstPause: 60_000,
+  longestPause: 6 * 3_600_000,
+} as const
+
+export interface SendAnswer {
+  /** HTTP status; 0 if there is none. */
+  readonly status: number
+  readonly body: string
+  readonly problem: string
+}
+
+export interface IdentityFiles {
+  readonly key: string
+  readonly certificate: string
+  /** A file with one header line: secrets never stand in an argument list. */
+  readonly header: string
+}
+
+type Helper = (path: string, body: string, type: string) => RunRequest
+
+export class Sender {
+  readonly #host: Host
+  readonly #settings: ImageSettings
+  readonly #files: IdentityFiles
+  /** Helpers that were missing or hung; tried again after a day. */
+  readonly #failed = new Map<string, number>()
+  #pause = 0
+  #waitUntil = 0
+  failures = 0
+  problem = ''
+
+  constructor(host: Host, settings: ImageSettings, files: IdentityFiles) {
+    this.#host = host
+    this.#settings = settings
+    this.#files = files
+  }
+
+  get isWaiting(): boolean {
+    return this.#host.monotonic() < this.#waitUntil
+  }
+
+  /** After a failure: one minute, doubled each time up to six hours, with up to a quarter of jitter. */
+  backOff(): void {
+    this.#pause = this.#pause === 0 ? limits.firstPause : Math.min(this.#pause * 2, limits.longestPause)
+    const jitter = ((this.#host.random(1)[0] ?? 0) / 255) * (this.#pause / 4)
+    this.#waitUntil = this.#host.monotonic() + this.#pause + jitter
+  }
+
+  succeeded(): void {
+    this.#pause = 0
+    this.#waitUntil = 0
+    this.problem = ''
+  }
+
+  async post(path: string, body: string, type: string): Promise<SendAnswer> {
+    let problem = 'no helper: expected curl, openssl or wget'
+    for (const name of this.#settings.helpers) {
+      const helper = this.#helpers[name]
+      if (helper === undefined || (this.#failed.get(name) ?? 0) > this.#host.monotonic()) continue
+      const result = await this.#host.run(helper(path, body, type))
+      if (result.problem === 'missing' || result.problem === 'timeout') {
+        this.#failed.set(name, this.#host.monotonic() + 86_400_000)
+        this.failures++
+        problem = `${name}: ${result.problem}`
+        continue
+      }
+      const answer = name === 'mosquitto' ? mqttAnswer(result.status) : httpAnswer(result.output)
+      if (answer.status !== 0) return answer
+      this.failures++
+      problem = `${name}: ${result.problem || `exit status ${result.status}`}`
+    }
+    this.problem = problem
+    return { status: 0, body: '', problem }
+  }
+
+  get #hasCertificate(): boolean {
+    return this.#host.mode(this.#files.certificate) !== undefined
+  }
+
+  readonly #helpers: Readonly<Record<string, Helper>> = {
+    curl: (path, body, type) => ({
+      argv: [
+        ...['curl', '--silent', '--include', '--proto', '=https', '--tlsv1.2', '--noproxy', '*'],
+        ...['--max-time', String(limits.helper - 2), '--max-filesize', String(limits.answer)],
+        ...['--cacert', this.#settings.authority],
+        ...(this.#hasCertificate ? ['--cert', this.#files.certificate, '--key', this.#files.key] : []),
+        ...(this.#host.mode(this.#files.header) === undefined ? [] : ['--header', `@${this.#files.header}`]),
+        ...['--header', `content-type: ${type}`, '--header', 'expect:'],
+        ...['--data-binary', '@-', `${this.#settings.server}${path}`],
+      ],
+      ...this.#bounds(body),
+    }),
+    openssl: (path, body, type) => {
+      const { host, port } = this.#address
+      return {
+        argv: [
+          ...['openssl', 's_client', '-quiet', '-no_ign_eof', '-verify_return_error', '-verify_quiet'],
+          ...[isAddress(host) ? '-verify_ip' : '-verify_hostname', host],
+          ...(isAddress(host) ? [] : ['-servername', host]),
+          ...['-CAfile', this.#settings.authority, '-connect', `${host.includes(':') ? `[${host}]` : host}:${port}`],
+          ...(this.#hasCertificate ? ['-cert', this.#files.certificate, '-key', this.#files.key] : []),
+        ],
+        ...this.#bounds(this.#httpRequest(path, body, type)),
+      }
+    },
+    wget: (path, _body, type) => ({
+      argv: [
+        ...['wget', '--quiet', '--save-headers', '--output-document=-', '--tries=1', '--no-proxy', '--content-on-error'],
+        ...[`--timeout=${limits.helper - 2}`, `--ca-certificate=${this.#settings.authority}`],
+        ...(this.#hasCertificate ? [`--certificate=${this.#files.certificate}`, `--private-key=${this.#files.key}`] : []),
+        ...[`--header=content-type: ${type}`, '--post-file=/dev/stdin', `${this.#settings.server}${path}`],
+      ],
+      ...this.#bounds(_body),
+    }),
+    mosquitto: (path, body) => {
+      const { host } = this.#address
+      return {
+        argv: [
+          ...['mosquitto_pub', '-h', host, '-p', '8883', '-q', '1', '-s', '-t', `sightglass${path}`],
+          ...['--cafile', this.#settings.authority],
+          ...(this.#hasCertificate ? ['--cert', this.#files.certificate, '--key', this.#files.key] : []),
+        ],
+        ...this.#bounds(body),
+      }
+    },
+  }
+
+  #bounds(input: string) {
+    return { input, maximumOutput: limits.answer, seconds: limits.helper }
+  }
+
+  get #address() {
+    const [, host = '', port = '443'] = /^https:\/\/(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(this.#settings.server) ?? []
+    return { host: host.replace(/^\[|\]$/g, ''), port }
+  }
+
+  #httpRequest(path: string, body: string, type: string): string {
+    const { host, port } = this.#address
+    const header = this.#host.bytes(this.#files.header, 0, 1024)
+    const secret = header === undefined ? '' : `${String.fromCharCode(...header).trim()}\r\n`
+    let length = 0
+    for (const character of body) {
+      const code = character.codePointAt(0)!
+      length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+    }
+    return `POST ${path} HTTP/1.1\r\nhost: ${host}:${port}\r\n${secret}content-type: ${type}\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n${body}`
+  }
+}
+
+function isAddress(host: string): boolean {
+  return /^[\d.]+$/.test(host) || host.includes(':')
+}
+
+/** The last header block counts: `100 Continue` and redirects come before it. */
+function httpAnswer(output: string): SendAnswer {
+  const match = /^HTTP\/[\d.]+ (\d{3})[^\n]*\n/.exec(output)
+  if (match === null) return { status: 0, body: '', problem: 'expected an HTTP answer' }
+  const end = /\r?\n\r?\n/.exec(output)
+  return { status: Number(match[1]), body: end === null ? '' : output.slice(end.index + end[0].length), problem: '' }
+}
+
+function mqttAnswer(status: number): SendAnswer {
+  return status === 0 ? { status: 202, body: '', problem: '' } : { status: 0, body: '', problem: `exit status ${status}` }
+}

@@ -1,0 +1,133 @@
+/** Text of other processes is an attacker's text: bounded, valid Unicode, without control characters. Pure ES2020, no decoder of the runtime. */
+
+export const limits = {
+  /** Characters of one text. */
+  text: 512,
+} as const
+
+export interface CleanText {
+  readonly text: string
+  /** Bytes or characters that were replaced, and those cut off. */
+  readonly replaced: number
+  readonly cut: number
+}
+
+/** UTF-8 (RFC 3629) with U+FFFD for each byte that is none, and for control characters. NUL bytes separate arguments. */
+export function textOfBytes(bytes: Uint8Array, longest: number = limits.text): CleanText {
+  let text = ''
+  let replaced = 0
+  let at = 0
+  let end = bytes.length
+  while (end > 0 && bytes[end - 1] === 0) end--
+  while (at < end && text.length < longest) {
+    const byte = bytes[at]!
+    if (byte >= 0x20 && byte < 0x7f) {
+      text += String.fromCharCode(byte)
+      at++
+      continue
+    }
+    if (byte === 0) {
+      text += ' '
+      at++
+      continue
+    }
+    const [code, length] = codePoint(bytes, at, end)
+    if (code < 0 || isUnclean(code)) {
+      text += '\ufffd'
+      replaced++
+    } else text += String.fromCodePoint(code)
+    at += length
+  }
+  return { text, replaced, cut: end - at }
+}
+
+/** The code point at `at` and its length in bytes; -1 for a byte that begins none. */
+function codePoint(bytes: Uint8Array, at: number, end: number): readonly [code: number, length: number] {
+  const first = bytes[at]!
+  if (first < 0x80) return [first, 1]
+  const length = first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0
+  if (length === 0 || at + length > end) return [-1, 1]
+  let code = first & (0xff >> (length + 1))
+  for (let next = 1; next < length; next++) {
+    const byte = bytes[at + next]!
+    if ((byte & 0xc0) !== 0x80) return [-1, 1]
+    code = (code << 6) | (byte & 0x3f)
+  }
+  const least = length === 2 ? 0x80 : length === 3 ? 0x800 : 0x10000
+  const isSurrogate = code >= 0xd800 && code < 0xe000
+  return code < least || isSurrogate || code > 0x10ffff ? [-1, 1] : [code, length]
+}
+
+/** Control characters, zero-width and bidirectional formatting. */
+function isUnclean(code: number): boolean {
+  return (
+    code < 0x20 ||
+    (code >= 0x7f && code < 0xa0) ||
+    (code >= 0x200b && code <= 0x200f) ||
+    (code >= 0x2028 && code <= 0x202e) ||
+    (code >= 0x2060 && code <= 0x206f) ||
+    code === 0xfeff ||
+    (code >= 0xfff9 && code <= 0xffff)
+  )
+}
+
+/** The same rules for text that the runtime decoded. */
+export function cleanText(text: string, longest: number = limits.text): CleanText {
+  let clean = ''
+  let replaced = 0
+  let at = 0
+  for (const character of text) {
+    if (clean.length >= longest) break
+    at += character.length
+    const code = character.codePointAt(0)!
+    const isBad = isUnclean(code) || (code >= 0xd800 && code < 0xe000)
+    if (isBad || code === 0xfffd) replaced++
+    clean += isBad ? '\ufffd' : character
+  }
+  return { text: clean, replaced, cut: text.length - at }
+}
+
+/** Arguments whose value is a secret; the configuration can add names, never remove these. */
+const SECRET_NAMES = 'pass(?:word|wd|phrase)?|pwd|secret|token|api-?_?key|access-?_?key|private-?_?key|credential|auth'
+
+/** `--password=x`, `--token x`, `PASSWORD=x`, `user:x@host`, `Authorization: Bearer x` → `***` for x. */
+export function maskSecrets(command: string, further: readonly string[] = []): string {
+  const names = further.length === 0 ? SECRET_NAMES : `${SECRET_NAMES}|${further.join('|')}`
+  return command
+    .replace(new RegExp(`([\\w-]*(?:${names})[\\w-]*[=:])("[^"]*"|'[^']*'|\\S+)`, 'gi'), '$1***')
+    .replace(new RegExp(`(--?[\\w-]*(?:${names})[\\w-]*) (?!-)(\\S+)`, 'gi'), '$1 ***')
+    .replace(/(\/\/[^/\s:@]*:)[^/\s@]+@/g, '$1***@')
+    .replace(/\b(bearer|basic) [\w.~+/=-]{8,}/gi, '$1 ***')
+}
+
+/** UTF-8 of a text; a lone surrogate comes out as U+FFFD. */
+export function utf8Bytes(text: string): Uint8Array {
+  const bytes: number[] = []
+  for (const character of text) {
+    let code = character.codePointAt(0)!
+    if (code >= 0xd800 && code < 0xe000) code = 0xfffd
+    if (code < 0x80) bytes.push(code)
+    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 0x3f))
+    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f))
+    else
+      bytes.push(
+        0xf0 | (code >> 18),
+        0x80 | ((code >> 12) & 0x3f),
+        0x80 | ((code >> 6) & 0x3f),
+        0x80 | (code & 0x3f),
+      )
+  }
+  return Uint8Array.from(bytes)
+}
+
+export function hexText(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += byte.toString(16).padStart(2, '0')
+  return text
+}
+
+/** Undefined if it is not hexadecimal. */
+export function hexBytes(text: string): Uint8Array | undefined {
+  if (!/^(?:[0-9a-f]{2})*$/i.test(text)) return undefined
+  return Uint8Array.from({ length: text.length / 2 }, (_, at) => Number.parseInt(text.slice(at * 2, at * 2 + 2), 16))
+}

@@ -1,0 +1,117 @@
+/** Certificate authority of the agents (ECDSA P-256, RFC 5280) and the Ed25519 key that signs their configuration. */
+import { createHash, createPrivateKey, createPublicKey, sign, webcrypto, X509Certificate } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { writeAtomicFile } from '#data-folder/atomic-file'
+import { newKeys } from '#data-folder/packages/keys'
+import { CodedError } from '#schema/errors'
+import { limits } from './limits.ts'
+
+const DAY_MS = 86_400_000
+/** Of the authority: 20 years, so that a device in the field outlives no renewal of it. */
+const AUTHORITY_DAYS = 7300
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
+
+export interface IssuedCertificate {
+  readonly pem: string
+  /** SHA-256 of the certificate, 64 hexadecimal digits. */
+  readonly fingerprint: string
+  /** Renewed after two thirds of its life. */
+  readonly renewSeconds: number
+}
+
+/** `agents/` of a data folder holds the keys; it is left out of plain backups. */
+export class AgentAuthority {
+  readonly #folder: string
+  readonly #now: () => number
+
+  constructor(data: string, now: () => number) {
+    this.#folder = join(data, 'agents')
+    this.#now = now
+  }
+
+  /** Makes the authority and the configuration key if there are none. */
+  async open(): Promise<void> {
+    const { cert, key, site } = this.#files
+    if (!existsSync(site)) writeAtomicFile(site, newKeys().secret)
+    if (existsSync(cert)) return
+    const x509 = await tools()
+    const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
+    const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+      name: [{ CN: ['Sightglass agents'] }],
+      notBefore: new Date(this.#now() - DAY_MS),
+      notAfter: new Date(this.#now() + AUTHORITY_DAYS * DAY_MS),
+      signingAlgorithm: ALGORITHM,
+      keys: keys as never,
+      extensions: [new x509.BasicConstraintsExtension(true, 0, true), new x509.KeyUsagesExtension(4 | 32, true)],
+    })
+    const secret = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey))
+    const secretPem = createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' }).export({ type: 'pkcs8', format: 'pem' })
+    writeAtomicFile(key, secretPem as string)
+    writeAtomicFile(cert, `${certificate.toString('pem')}\n`)
+  }
+
+  get certificate(): string {
+    return readFileSync(this.#files.cert, 'utf8')
+  }
+
+  /** Public half of the configuration key, 64 hexadecimal digits. */
+  get siteKey(): string {
+    const key = createPublicKey(readFileSync(this.#files.site, 'utf8'))
+    return Buffer.from((key.export({ format: 'jwk' }) as { x: string }).x, 'base64url').toString('hex')
+  }
+
+  sign(document: string): string {
+    return sign(null, Buffer.from(document), createPrivateKey(readFileSync(this.#files.site, 'utf8'))).toString('hex')
+  }
+
+  /** A client certificate for this agent; of the request (RFC 2986) only the key is used. Throws `bad-request`. */
+  async issue(agent: string, request: string): Promise<IssuedCertificate> {
+    const x509 = await tools()
+    const { cert, key } = this.#files
+    let publicKey: webcrypto.CryptoKey
+    try {
+      const read = new x509.Pkcs10CertificateRequest(request)
+      if (!(await read.verify())) throw new Error('its signature is wrong')
+      publicKey = (await read.publicKey.export()) as never
+      if ((publicKey.algorithm as { namedCurve?: string }).namedCurve !== ALGORITHM.namedCurve)
+        throw new Error('its key is not on curve P-256')
+    } catch (error) {
+      throw new CodedError('bad-request', `request: expected a certificate request of PKCS #10: ${(error as Error).message}`)
+    }
+    const secret = createPrivateKey(readFileSync(key, 'utf8')).export({ type: 'pkcs8', format: 'der' })
+    const signingKey = await webcrypto.subtle.importKey('pkcs8', secret, ALGORITHM, false, ['sign'])
+    const authority = new x509.X509Certificate(readFileSync(cert, 'utf8'))
+    const lifeMs = limits.certificateDays * DAY_MS
+    const issued = await x509.X509CertificateGenerator.create({
+      subject: [{ CN: [agent] }],
+      issuer: authority.subject,
+      // A device whose clock is a little late must still find it valid.
+      notBefore: new Date(this.#now() - DAY_MS),
+      notAfter: new Date(this.#now() + lifeMs),
+      signingAlgorithm: ALGORITHM,
+      publicKey: publicKey as never,
+      signingKey: signingKey as never,
+      extensions: [
+        new x509.BasicConstraintsExtension(false, undefined, true),
+        new x509.ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.2']),
+      ],
+    })
+    const pem = `${issued.toString('pem')}\n`
+    const fingerprint = createHash('sha256').update(new X509Certificate(pem).raw).digest('hex')
+    return { pem, fingerprint, renewSeconds: Math.floor((lifeMs / 1000) * (2 / 3)) }
+  }
+
+  get #files() {
+    const at = (name: string) => join(this.#folder, name)
+    return { cert: at('authority.crt'), key: at('authority.key'), site: at('configuration.key') }
+  }
+}
+
+/** Needed when an agent enrols, and slow to load. */
+async function tools() {
+  await import('reflect-metadata')
+  const x509 = await import('@peculiar/x509')
+  x509.cryptoProvider.set(webcrypto as never)
+  return x509
+}

@@ -1,0 +1,125 @@
+/** `agents.db` of a data folder: agents, their starts, last state and newest events. Accepted batches are durable. */
+import { join } from 'node:path'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { giveToOwner } from '#store/folder-owner'
+
+const FILE = 'agents.db'
+
+const SCHEMA = `
+  create table if not exists agent (
+    id text primary key,
+    name text not null default '',
+    fingerprint text,
+    token text,
+    "group" text not null default '',
+    created integer not null,
+    seen integer,
+    address text not null default '',
+    version text not null default '',
+    boot text not null default '',
+    clock text not null default '',
+    config integer not null default 0,
+    batches integer not null default 0,
+    events integer not null default 0,
+    lost_events integer not null default 0,
+    lost_batches integer not null default 0,
+    forks integer not null default 0,
+    processes integer not null default 0,
+    refused integer not null default 0,
+    gaps integer not null default 0,
+    clones integer not null default 0
+  ) strict;
+  create unique index if not exists agent_token on agent (token) where token is not null;
+  create table if not exists boot (
+    agent text not null references agent (id) on delete cascade,
+    boot text not null,
+    sequence integer not null,
+    hash text not null,
+    started integer not null,
+    seen integer not null,
+    primary key (agent, boot)
+  ) strict, without rowid;
+  create table if not exists state (
+    agent text not null references agent (id) on delete cascade,
+    kind text not null,
+    key text not null,
+    boot text not null,
+    time integer not null,
+    content text not null,
+    primary key (agent, kind, key)
+  ) strict, without rowid;
+  create table if not exists event (
+    id integer primary key autoincrement,
+    agent text not null references agent (id) on delete cascade,
+    time integer not null,
+    kind text not null,
+    content text not null
+  ) strict;
+  create index if not exists event_agent on event (agent, id);
+  create table if not exists code (
+    hash text primary key,
+    "group" text not null,
+    uses integer not null,
+    created integer not null,
+    expires integer not null
+  ) strict;
+  create table if not exists setting (name text primary key, value text not null) strict;
+  pragma user_version = 1;`
+
+const VERSION = 1
+
+export class AgentDatabase {
+  readonly #db: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+
+  constructor(data: string) {
+    const path = join(data, FILE)
+    this.#db = new DatabaseSync(path, { timeout: 2000 })
+    try {
+      giveToOwner(data, path)
+      this.#db.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on')
+      const version = Number(this.get<{ user_version: number }>('pragma user_version')?.user_version)
+      if (version > VERSION)
+        throw new Error(`expected version ${VERSION} or earlier, got ${version}; use a newer Sightglass`)
+      if (version < VERSION) this.#db.exec(SCHEMA)
+    } catch (error) {
+      this.#db.close()
+      throw new Error(`${path}: ${(error as Error).message}`)
+    }
+  }
+
+  get<Row>(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
+    return this.#prepared(sql).get(...values) as Row | undefined
+  }
+
+  all<Row>(sql: string, ...values: readonly SQLInputValue[]): readonly Row[] {
+    return this.#prepared(sql).all(...values) as Row[]
+  }
+
+  /** The number of changed rows. */
+  run(sql: string, ...values: readonly SQLInputValue[]): number {
+    return Number(this.#prepared(sql).run(...values).changes)
+  }
+
+  transaction<Result>(work: () => Result): Result {
+    this.#db.exec('begin immediate')
+    try {
+      const result = work()
+      this.#db.exec('commit')
+      return result
+    } catch (error) {
+      this.#db.exec('rollback')
+      throw error
+    }
+  }
+
+  #prepared(sql: string): StatementSync {
+    const statement = this.#statements.get(sql) ?? this.#db.prepare(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+}

@@ -1,0 +1,25 @@
+/** Bounds of what agents may send and keep here. */
+export const limits = {
+  agents: 20_000,
+  codes: 1000,
+  /** Agents that one code enrols. */
+  codeUses: 10_000,
+  /** Bytes of a body after decompression. */
+  body: 64 * 1024,
+  /** Starts remembered of one agent. */
+  boots: 8,
+  /** Rows of the last state of one agent: packages, listeners, accounts, … */
+  stateRows: 12_000,
+  /** Events kept of one agent, the newest. */
+  events: 500,
+  /** Milliseconds that a connection may take for one request. */
+  requestMs: 30_000,
+  connections: 2000,
+  /** Batches of one agent: after weeks offline many come at once. */
+  batches: { perSecond: 1, burst: 600 },
+  /** Refused requests of one address. */
+  refused: { perSecond: 2, burst: 60 },
+  certificateDays: 365,
+  /** Bytes of a certificate request. */
+  requestText: 8192,
+} as const
