@@ -71,13 +71,31 @@ export class Aggregator {
       now.set(key, text)
       const former = before?.get(key)
       const change =
-        before === undefined ? 'present' : former === undefined ? 'added' : former !== text ? 'changed' : isFull ? 'present' : ''
+        before === undefined
+          ? 'present'
+          : former === undefined
+            ? 'added'
+            : former !== text
+              ? 'changed'
+              : isFull
+                ? 'present'
+                : ''
       if (change !== '')
-        this.add({ ...event, change } as NewEvent, `${key} ${change}`, time, change === 'present' ? 'low' : priority)
+        this.add(
+          { ...event, change } as NewEvent,
+          `${key} ${change}`,
+          time,
+          change === 'present' ? 'low' : priority,
+        )
     }
     for (const [key, text] of before ?? [])
       if (!now.has(key))
-        this.add({ ...(JSON.parse(text) as NewEvent), change: 'removed' } as NewEvent, `${key} removed`, time, priority)
+        this.add(
+          { ...(JSON.parse(text) as NewEvent), change: 'removed' } as NewEvent,
+          `${key} removed`,
+          time,
+          priority,
+        )
     this.#states.set(name, { items: now, sentFull: isFull ? at : table.sentFull })
   }
 

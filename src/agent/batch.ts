@@ -14,7 +14,10 @@ export interface BatchText {
   readonly text: string
 }
 
-export type BatchStatus = Omit<AgentBatchHeader, 'schema' | 'agent' | 'version' | 'boot' | 'sequence' | 'previous'>
+export type BatchStatus = Omit<
+  AgentBatchHeader,
+  'schema' | 'agent' | 'version' | 'boot' | 'sequence' | 'previous'
+>
 
 export class BatchWriter {
   readonly #agent: string

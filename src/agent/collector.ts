@@ -20,7 +20,10 @@ export interface CollectorContext {
   mask(command: string): string
   /** Adds to a counter of the next batch: `unreadable`, `cut`, … */
   count(name: string, amount?: number): void
-  emit(event: NewEvent, key: string, priority?: Priority): void
+  /** `time`: when it happened, where that is known. */
+  emit(event: NewEvent, key: string, priority?: Priority, time?: string): void
+  /** Path for a helper, below the root that is read. */
+  path(path: string): string
   /** Emits what was added, changed or removed since the last call; everything once a day. */
   state(name: string, items: ReadonlyMap<string, NewEvent>, priority?: Priority): void
   /** Completed with spool, counters and problems by the core. */
@@ -39,7 +42,7 @@ export interface CollectorSettings {
   readonly setuidPrograms: readonly string[]
 }
 
-export interface Collector {
+export interface AgentCollector {
   readonly name: string
   /** Default interval. */
   readonly seconds: number
@@ -47,7 +50,7 @@ export interface Collector {
   open(context: CollectorContext): () => void | Promise<void>
 }
 
-export function defineCollector(collector: Collector): Collector {
+export function defineCollector(collector: AgentCollector): AgentCollector {
   return collector
 }
 

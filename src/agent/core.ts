@@ -2,11 +2,16 @@
 import type { AgentAnswer } from '#schema/agent'
 import { Aggregator } from './aggregate.ts'
 import { BatchWriter } from './batch.ts'
-import type { Collector, CollectorContext } from './collector.ts'
-import { belowRoot, type Host } from './host.ts'
-import { enrol, type Identity, mustRenew, openIdentity } from './identity.ts'
-import { Sender } from './send.ts'
-import { builtInConfiguration, type ImageSettings, readConfiguration, type SiteConfiguration } from './settings.ts'
+import type { AgentCollector, CollectorContext } from './collector.ts'
+import { type AgentHost, belowRoot } from './host.ts'
+import { type AgentIdentity, enrol, mustRenew, openIdentity } from './identity.ts'
+import { BatchSender } from './send.ts'
+import {
+  builtInConfiguration,
+  type ImageSettings,
+  readConfiguration,
+  type SiteConfiguration,
+} from './settings.ts'
 import { Spool } from './spool.ts'
 import { cleanText, hexText, maskSecrets, textOfBytes } from './text.ts'
 
@@ -30,15 +35,15 @@ export const limits = {
 const CLOCK_SET = 1_577_836_800_000
 
 export interface AgentOptions {
-  readonly host: Host
+  readonly host: AgentHost
   readonly settings: ImageSettings
-  readonly collectors: readonly Collector[]
+  readonly collectors: readonly AgentCollector[]
   /** Folder below which the system is read; '' for `/`. */
   readonly root: string
 }
 
 interface Running {
-  readonly collector: Collector
+  readonly collector: AgentCollector
   readonly round: () => void | Promise<void>
   due: number
   isBusy: boolean
@@ -46,16 +51,16 @@ interface Running {
 
 export class Agent {
   readonly #options: AgentOptions
-  readonly #host: Host
+  readonly #host: AgentHost
   readonly #aggregator = new Aggregator()
   readonly #spool: Spool
-  readonly #sender: Sender
+  readonly #sender: BatchSender
   readonly #writer: BatchWriter
   readonly #running: Running[] = []
   readonly #counters = new Map<string, number>()
   readonly #problems = new Set<string>()
   readonly #loss = { forks: 0, seen: 0 }
-  readonly #identity: Identity
+  readonly #identity: AgentIdentity
   #configuration: SiteConfiguration = builtInConfiguration
   #hasState = false
   #nextBatch = 0
@@ -74,8 +79,12 @@ export class Agent {
       file: settings.spool === 'flash' ? `${settings.folder}/spool.ndjson` : '',
       maximumBytes: settings.spoolBytes,
     })
-    this.#sender = new Sender(host, settings, this.#identity.files)
-    this.#writer = new BatchWriter({ agent: this.#identity.id, boot: hexText(host.random(16)), version: VERSION })
+    this.#sender = new BatchSender(host, settings, this.#identity.files)
+    this.#writer = new BatchWriter({
+      agent: this.#identity.id,
+      boot: hexText(host.random(16)),
+      version: VERSION,
+    })
     this.#loadConfiguration()
     this.#open()
   }
@@ -96,18 +105,19 @@ export class Agent {
   #context(): CollectorContext {
     const { settings, root } = this.#options
     const count = (name: string, amount = 1) => this.#count(name, amount)
-    const tell = ({ text, replaced, cut }: { text: string; replaced: number; cut: number }) => {
+    const counted = ({ text, replaced, cut }: { text: string; replaced: number; cut: number }) => {
       if (replaced > 0) count('replacedCharacters', replaced)
       if (cut > 0) count('cutTexts')
       return text
     }
     return {
       host: belowRoot(this.#host, root),
-      clean: (text) => tell(cleanText(text)),
-      cleanBytes: (bytes) => tell(textOfBytes(bytes)),
+      clean: (text) => counted(cleanText(text)),
+      cleanBytes: (bytes) => counted(textOfBytes(bytes)),
       mask: (command) => maskSecrets(command, this.#configuration.secretNames),
       count,
-      emit: (event, key, priority) => this.#aggregator.add(event, key, this.#time(), priority),
+      emit: (event, key, priority, time) => this.#aggregator.add(event, key, time ?? this.#time(), priority),
+      path: (path) => `${root}${path}`,
       state: (name, items, priority = 'low') =>
         this.#aggregator.state(name, items, { time: this.#time(), at: this.#host.monotonic(), priority }),
       health: (own) => this.#health(own),
@@ -126,8 +136,9 @@ export class Agent {
       this.#counters.set(name, (this.#counters.get(name) ?? 0) + amount)
   }
 
-  #tell(problem: string): void {
-    if (problem !== '' && this.#problems.size < limits.problems) this.#problems.add(cleanText(problem, 200).text)
+  #noteProblem(problem: string): void {
+    if (problem !== '' && this.#problems.size < limits.problems)
+      this.#problems.add(cleanText(problem, 200).text)
   }
 
   get #isClockSet(): boolean {
@@ -148,11 +159,11 @@ export class Agent {
       const share = (own.cpuMs - before.cpuMs) / (at - before.at)
       if (share > limits.share && this.#slowdown < 16) {
         this.#slowdown *= 2
-        this.#tell(`used ${(share * 100).toFixed(1)} % of a core: intervals doubled`)
+        this.#noteProblem(`used ${(share * 100).toFixed(1)} % of a core: intervals doubled`)
       } else if (share < limits.share / 4 && this.#slowdown > 1) this.#slowdown /= 2
     }
-    this.#tell(this.#spool.problem)
-    this.#tell(this.#sender.problem)
+    this.#noteProblem(this.#spool.problem)
+    this.#noteProblem(this.#sender.problem)
     const counters = Object.fromEntries(this.#counters)
     this.#counters.clear()
     const problems = [...this.#problems]
@@ -208,7 +219,7 @@ export class Agent {
       await round()
     } catch (error) {
       this.#count(`failed-${collector.name}`, 1)
-      this.#tell(`${collector.name}: ${(error as Error).message}`)
+      this.#noteProblem(`${collector.name}: ${(error as Error).message}`)
     }
     running.isBusy = false
   }
@@ -246,12 +257,17 @@ export class Agent {
         const problem = await enrol({ host, settings, sender, identity })
         if (problem !== '') return this.#failed(`enrolment: ${problem}`)
       } else if (mustRenew(identity, host.now()))
-        this.#tell(await enrol({ host, settings, sender, identity }, true))
+        this.#noteProblem(await enrol({ host, settings, sender, identity }, true))
       for (let sent = 0; sent < limits.burst && this.#spool.first !== undefined; sent++) {
         const batch = this.#spool.first
-        const { status, body, problem } = await sender.post('/agents/1/batches', batch.text, 'application/x-ndjson')
+        const { status, body, problem } = await sender.post(
+          '/agents/1/batches',
+          batch.text,
+          'application/x-ndjson',
+        )
         if (status === 409 || status === 413 || status === 422) this.#count(`refused-${status}`, 1)
-        else if (status !== 200 && status !== 202) return this.#failed(problem || `the server answered with status ${status}`)
+        else if (status !== 200 && status !== 202)
+          return this.#failed(problem || `the server answered with status ${status}`)
         this.#spool.done(batch)
         if (status === 200) this.#take(body)
       }
@@ -262,7 +278,7 @@ export class Agent {
   }
 
   #failed(problem: string): void {
-    this.#tell(problem)
+    this.#noteProblem(problem)
     this.#sender.backOff()
   }
 
@@ -276,8 +292,9 @@ export class Agent {
     if (typeof text !== 'string') return
     const { host, settings } = this.#options
     const problem = this.#apply(text)
-    if (problem !== '') this.#tell(`configuration refused: ${problem}`)
-    else if (!host.write(`${settings.folder}/configuration.json`, text)) this.#tell('the configuration cannot be stored')
+    if (problem !== '') this.#noteProblem(`configuration refused: ${problem}`)
+    else if (!host.write(`${settings.folder}/configuration.json`, text))
+      this.#noteProblem('the configuration cannot be stored')
   }
 
   #loadConfiguration(): void {
@@ -287,7 +304,7 @@ export class Agent {
       text += line
       return text.length < 100_000
     })
-    if (text !== '') this.#tell(this.#apply(text) && 'stored configuration refused')
+    if (text !== '') this.#noteProblem(this.#apply(text) && 'stored configuration refused')
   }
 
   /** '' or why the configuration in use stays. */

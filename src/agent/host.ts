@@ -40,7 +40,7 @@ export interface ReadHost {
   mode(path: string): FileMode | undefined
 }
 
-export interface Host extends ReadHost {
+export interface AgentHost extends ReadHost {
   readonly runtime: 'quickjs' | 'node'
   /** Replaces the file by renaming; false if it cannot. Mode 0600. */
   write(path: string, text: string): boolean

@@ -1,12 +1,12 @@
 /** Identity of the agent: a random id, and a client certificate or a token that enrolment gives it. */
-import type { Host } from './host.ts'
-import type { IdentityFiles, Sender } from './send.ts'
+import type { AgentHost } from './host.ts'
+import type { BatchSender, IdentityFiles } from './send.ts'
 import type { ImageSettings } from './settings.ts'
 import { hexText } from './text.ts'
 
 const DAY_MS = 86_400_000
 
-export interface Identity {
+export interface AgentIdentity {
   readonly id: string
   readonly files: IdentityFiles
   /** Milliseconds since 1970 from which on the certificate is renewed; 0 for none. */
@@ -14,7 +14,7 @@ export interface Identity {
   isEnrolled: boolean
 }
 
-export function openIdentity(host: Host, { folder }: ImageSettings): Identity {
+export function openIdentity(host: AgentHost, { folder }: ImageSettings): AgentIdentity {
   host.makeFolder(folder)
   const files = {
     key: `${folder}/agent.key`,
@@ -29,7 +29,7 @@ export function openIdentity(host: Host, { folder }: ImageSettings): Identity {
   return identity
 }
 
-function readKept(host: Host, folder: string): { id: string; renewAt: number } | undefined {
+function readKept(host: AgentHost, folder: string): { id: string; renewAt: number } | undefined {
   let text = ''
   host.lines(`${folder}/identity.json`, (line) => {
     text += line
@@ -44,7 +44,7 @@ function readKept(host: Host, folder: string): { id: string; renewAt: number } |
   return undefined
 }
 
-function keep(host: Host, folder: string, { id, renewAt }: Identity): void {
+function keep(host: AgentHost, folder: string, { id, renewAt }: AgentIdentity): void {
   host.write(`${folder}/identity.json`, `${JSON.stringify({ id, renewAt })}\n`)
 }
 
@@ -57,7 +57,12 @@ interface Enrolled {
 
 /** '' or why it failed. With `openssl` a key pair stays here and a certificate comes back; without it, a token. */
 export async function enrol(
-  { host, settings, sender, identity }: { host: Host; settings: ImageSettings; sender: Sender; identity: Identity },
+  {
+    host,
+    settings,
+    sender,
+    identity,
+  }: { host: AgentHost; settings: ImageSettings; sender: BatchSender; identity: AgentIdentity },
   isRenewal = false,
 ): Promise<string> {
   const key = isRenewal ? `${identity.files.key}.next` : identity.files.key
@@ -74,13 +79,15 @@ export async function enrol(
     const { certificate, token, renewSeconds = 0 } = JSON.parse(text) as Enrolled
     const isKept =
       certificate !== undefined && request !== undefined
-        ? host.write(identity.files.certificate, certificate) && (!isRenewal || host.rename(key, identity.files.key))
+        ? host.write(identity.files.certificate, certificate) &&
+          (!isRenewal || host.rename(key, identity.files.key))
         : typeof token === 'string' &&
           /^[\w-]{20,100}$/.test(token) &&
           host.write(identity.files.header, `authorization: Bearer ${token}\n`)
     if (!isKept) return 'the identity cannot be stored'
     identity.isEnrolled = true
-    identity.renewAt = certificate === undefined ? 0 : host.now() + Math.min(renewSeconds, 3660 * 24 * 3600) * 1000
+    identity.renewAt =
+      certificate === undefined ? 0 : host.now() + Math.min(renewSeconds, 3660 * 24 * 3600) * 1000
     keep(host, settings.folder, identity)
     return ''
   } catch {
@@ -89,10 +96,20 @@ export async function enrol(
 }
 
 /** PKCS #10 request (RFC 2986) with a new ECDSA P-256 key; undefined without `openssl`. */
-async function certificateRequest(host: Host, key: string, id: string): Promise<string | undefined> {
+async function certificateRequest(host: AgentHost, key: string, id: string): Promise<string | undefined> {
   const { status, output } = await host.run({
     argv: [
-      ...['openssl', 'req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-sha256'],
+      ...[
+        'openssl',
+        'req',
+        '-new',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:prime256v1',
+        '-nodes',
+        '-sha256',
+      ],
       ...['-keyout', key, '-subj', `/CN=${id}`],
     ],
     input: '',
@@ -103,6 +120,6 @@ async function certificateRequest(host: Host, key: string, id: string): Promise<
   return status === 0 ? pem : undefined
 }
 
-export function mustRenew({ renewAt }: Identity, now: number): boolean {
+export function mustRenew({ renewAt }: AgentIdentity, now: number): boolean {
   return renewAt > 0 && now > renewAt && now < renewAt + 3660 * DAY_MS
 }

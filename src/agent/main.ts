@@ -1,13 +1,13 @@
 /** Command line of the agent: `sightglass-agent.mjs [--settings FILE] [--root FOLDER] [--once]`. */
 import { Agent } from './core.ts'
-import type { Host } from './host.ts'
+import type { AgentHost } from './host.ts'
 import { findCollectors } from './hosts/found-collectors.ts'
 import { defaultSettings, readSettings } from './settings.ts'
 
 const SETTINGS = '/etc/sightglass-agent/agent.json'
 const USAGE = 'usage: sightglass-agent.mjs [--settings FILE] [--root FOLDER] [--once]'
 
-async function main(host: Host, given: readonly string[]): Promise<void> {
+async function main(host: AgentHost, given: readonly string[]): Promise<void> {
   const options = { settings: SETTINGS, root: '', isOnce: false }
   for (let at = 0; at < given.length; at++) {
     const name = given[at]
@@ -20,7 +20,8 @@ async function main(host: Host, given: readonly string[]): Promise<void> {
   let settings = defaultSettings
   try {
     if (text !== undefined) settings = readSettings(text)
-    else if (!options.isOnce) return fail(host, `${options.settings}: cannot be read; expected the settings of the agent`)
+    else if (!options.isOnce)
+      return fail(host, `${options.settings}: cannot be read; expected the settings of the agent`)
   } catch (error) {
     return fail(host, `${options.settings}: ${(error as Error).message}`)
   }
@@ -33,12 +34,12 @@ async function main(host: Host, given: readonly string[]): Promise<void> {
   agent.start()
 }
 
-function fail(host: Host, message: string): void {
+function fail(host: AgentHost, message: string): void {
   host.print(`sightglass-agent: ${message}\n`)
   host.exit(2)
 }
 
-function textOf(host: Host, path: string): string | undefined {
+function textOf(host: AgentHost, path: string): string | undefined {
   let text = ''
   const isRead = host.lines(path, (line) => {
     text += `${line}\n`
@@ -48,7 +49,7 @@ function textOf(host: Host, path: string): string | undefined {
 }
 
 /** False if the process that the file names still runs an agent. */
-function takeLock(host: Host, folder: string): boolean {
+function takeLock(host: AgentHost, folder: string): boolean {
   const path = `${folder}/pid`
   const pid = (textOf(host, path) ?? '').trim()
   if (/^\d+$/.test(pid) && Number(pid) !== host.pid()) {
@@ -58,7 +59,8 @@ function takeLock(host: Host, folder: string): boolean {
   return host.write(path, `${host.pid()}\n`) || true
 }
 
-const isNode = typeof (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node === 'string'
+const isNode =
+  typeof (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node === 'string'
 if (isNode) {
   const { nodeHost, nodeArguments } = await import('./hosts/node.ts')
   await main(nodeHost, nodeArguments())

@@ -1,5 +1,5 @@
 /** Sending without sockets: a helper that the image already has takes the batch on its standard input. */
-import type { Host, RunRequest } from './host.ts'
+import type { AgentHost, RunRequest } from './host.ts'
 import type { ImageSettings } from './settings.ts'
 
 export const limits = {
@@ -28,8 +28,8 @@ export interface IdentityFiles {
 
 type Helper = (path: string, body: string, type: string) => RunRequest
 
-export class Sender {
-  readonly #host: Host
+export class BatchSender {
+  readonly #host: AgentHost
   readonly #settings: ImageSettings
   readonly #files: IdentityFiles
   /** Helpers that were missing or hung; tried again after a day. */
@@ -39,7 +39,7 @@ export class Sender {
   failures = 0
   problem = ''
 
-  constructor(host: Host, settings: ImageSettings, files: IdentityFiles) {
+  constructor(host: AgentHost, settings: ImageSettings, files: IdentityFiles) {
     this.#host = host
     this.#settings = settings
     this.#files = files
@@ -104,10 +104,15 @@ export class Sender {
       const { host, port } = this.#address
       return {
         argv: [
-          ...['openssl', 's_client', '-quiet', '-no_ign_eof', '-verify_return_error', '-verify_quiet'],
+          ...['openssl', 's_client', '-quiet', '-verify_return_error', '-verify_quiet'],
           ...[isAddress(host) ? '-verify_ip' : '-verify_hostname', host],
           ...(isAddress(host) ? [] : ['-servername', host]),
-          ...['-CAfile', this.#settings.authority, '-connect', `${host.includes(':') ? `[${host}]` : host}:${port}`],
+          ...[
+            '-CAfile',
+            this.#settings.authority,
+            '-connect',
+            `${host.includes(':') ? `[${host}]` : host}:${port}`,
+          ],
           ...(this.#hasCertificate ? ['-cert', this.#files.certificate, '-key', this.#files.key] : []),
         ],
         ...this.#bounds(this.#httpRequest(path, body, type)),
@@ -115,9 +120,19 @@ export class Sender {
     },
     wget: (path, _body, type) => ({
       argv: [
-        ...['wget', '--quiet', '--save-headers', '--output-document=-', '--tries=1', '--no-proxy', '--content-on-error'],
+        ...[
+          'wget',
+          '--quiet',
+          '--save-headers',
+          '--output-document=-',
+          '--tries=1',
+          '--no-proxy',
+          '--content-on-error',
+        ],
         ...[`--timeout=${limits.helper - 2}`, `--ca-certificate=${this.#settings.authority}`],
-        ...(this.#hasCertificate ? [`--certificate=${this.#files.certificate}`, `--private-key=${this.#files.key}`] : []),
+        ...(this.#hasCertificate
+          ? [`--certificate=${this.#files.certificate}`, `--private-key=${this.#files.key}`]
+          : []),
         ...[`--header=content-type: ${type}`, '--post-file=/dev/stdin', `${this.#settings.server}${path}`],
       ],
       ...this.#bounds(_body),
@@ -140,7 +155,8 @@ export class Sender {
   }
 
   get #address() {
-    const [, host = '', port = '443'] = /^https:\/\/(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(this.#settings.server) ?? []
+    const [, host = '', port = '443'] =
+      /^https:\/\/(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(this.#settings.server) ?? []
     return { host: host.replace(/^\[|\]$/g, ''), port }
   }
 
@@ -166,9 +182,15 @@ function httpAnswer(output: string): SendAnswer {
   const match = /^HTTP\/[\d.]+ (\d{3})[^\n]*\n/.exec(output)
   if (match === null) return { status: 0, body: '', problem: 'expected an HTTP answer' }
   const end = /\r?\n\r?\n/.exec(output)
-  return { status: Number(match[1]), body: end === null ? '' : output.slice(end.index + end[0].length), problem: '' }
+  return {
+    status: Number(match[1]),
+    body: end === null ? '' : output.slice(end.index + end[0].length),
+    problem: '',
+  }
 }
 
 function mqttAnswer(status: number): SendAnswer {
-  return status === 0 ? { status: 202, body: '', problem: '' } : { status: 0, body: '', problem: `exit status ${status}` }
+  return status === 0
+    ? { status: 202, body: '', problem: '' }
+    : { status: 0, body: '', problem: `exit status ${status}` }
 }

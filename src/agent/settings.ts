@@ -1,11 +1,9 @@
 /** Settings of the image (`agent.json`), and the signed configuration of the site on top of them. */
-import { etc, verify } from '@noble/ed25519'
-import { hashes } from '@noble/ed25519'
+import { hashes, verify } from '@noble/ed25519'
 import { sha512 } from '@noble/hashes/sha2.js'
 import { hexBytes, utf8Bytes } from './text.ts'
 
 hashes.sha512 = sha512
-void etc
 
 export const limits = {
   /** Bytes of a signed configuration. */
@@ -54,7 +52,15 @@ export const defaultSettings: ImageSettings = {
   group: '',
   helpers: ['curl', 'openssl', 'wget'],
   sendSeconds: 1800,
-  watchedFiles: ['/etc/passwd', '/etc/shadow', '/etc/group', '/etc/sudoers', '/etc/ssh/sshd_config', '/etc/crontab', '/etc/ld.so.preload'],
+  watchedFiles: [
+    '/etc/passwd',
+    '/etc/shadow',
+    '/etc/group',
+    '/etc/sudoers',
+    '/etc/ssh/sshd_config',
+    '/etc/crontab',
+    '/etc/ld.so.preload',
+  ],
   setuidPrograms: [],
   without: [],
   roots: ['/etc', '/usr', '/opt', '/bin', '/sbin', '/lib'],
@@ -63,18 +69,22 @@ export const defaultSettings: ImageSettings = {
 /** Throws with the name of the field that is wrong. */
 export function readSettings(text: string): ImageSettings {
   const given: unknown = JSON.parse(text)
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new Error('expected an object')
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new Error('expected an object')
   for (const [name, value] of Object.entries(given)) {
     const standard = (defaultSettings as unknown as Record<string, unknown>)[name]
-    if (standard === undefined) throw new Error(`${name}: unknown; known are ${Object.keys(defaultSettings).join(', ')}`)
+    if (standard === undefined)
+      throw new Error(`${name}: unknown; known are ${Object.keys(defaultSettings).join(', ')}`)
     const isSame = Array.isArray(standard)
       ? Array.isArray(value) && value.every((one) => typeof one === 'string')
       : typeof value === typeof standard
-    if (!isSame) throw new Error(`${name}: expected ${Array.isArray(standard) ? 'a list of texts' : typeof standard}`)
+    if (!isSame)
+      throw new Error(`${name}: expected ${Array.isArray(standard) ? 'a list of texts' : typeof standard}`)
   }
   const settings = { ...defaultSettings, ...(given as Partial<ImageSettings>) }
   const { server, spool } = settings
-  if (server !== '' && !/^https:\/\/[\w.:[\]-]+$/.test(server)) throw new Error('server: expected https://HOST:PORT')
+  if (server !== '' && !/^https:\/\/[\w.:[\]-]+$/.test(server))
+    throw new Error('server: expected https://HOST:PORT')
   if (spool !== 'memory' && spool !== 'flash') throw new Error('spool: expected memory or flash')
   return settings
 }
@@ -122,34 +132,57 @@ export function readConfiguration(text: string, check: ConfigurationCheck): Site
     const key = hexBytes(check.settings.siteKey)
     const bytes = hexBytes(signature)
     if (key?.length !== 32) return 'no site key is installed'
-    if (bytes?.length !== 64 || !verify(bytes, utf8Bytes(document), key, { zip215: false })) return 'wrong signature'
+    if (bytes?.length !== 64 || !verify(bytes, utf8Bytes(document), key, { zip215: false }))
+      return 'wrong signature'
     return valuesOf(JSON.parse(document) as Record<string, unknown>, check)
   } catch (error) {
     return error instanceof SyntaxError ? 'expected JSON' : 'wrong signature'
   }
 }
 
-const FIELDS = ['counter', 'scope', 'expires', 'sendSeconds', 'seconds', 'without', 'watchedFiles', 'secretNames']
+const FIELDS = [
+  'counter',
+  'scope',
+  'expires',
+  'sendSeconds',
+  'seconds',
+  'without',
+  'watchedFiles',
+  'secretNames',
+]
 
 function valuesOf(given: Record<string, unknown>, check: ConfigurationCheck): SiteConfiguration | string {
   const unknown = Object.keys(given).find((name) => !FIELDS.includes(name))
   if (unknown !== undefined) return `unknown field ${unknown.slice(0, 40)}`
-  const { counter, scope, expires, sendSeconds, seconds = {}, without = [], watchedFiles = [], secretNames = [] } = given
+  const {
+    counter,
+    scope,
+    expires,
+    sendSeconds,
+    seconds = {},
+    without = [],
+    watchedFiles = [],
+    secretNames = [],
+  } = given
   if (typeof counter !== 'number' || !Number.isSafeInteger(counter)) return 'counter: expected a number'
   if (counter <= check.counter) return `counter ${counter} is not above ${check.counter}`
   const { agent = '', group = '' } = (scope ?? {}) as { agent?: unknown; group?: unknown }
   if (agent !== '' && agent !== check.agent) return 'for another agent'
   if (group !== '' && group !== check.settings.group) return 'for another group'
   if (check.now !== undefined && !(Date.parse(String(expires)) > check.now)) return 'expired'
-  const isSeconds = (value: unknown) => typeof value === 'number' && value >= limits.least && value <= limits.most
+  const isSeconds = (value: unknown) =>
+    typeof value === 'number' && value >= limits.least && value <= limits.most
   if (sendSeconds !== undefined && !isSeconds(sendSeconds)) return 'sendSeconds: out of range'
   if (typeof seconds !== 'object' || seconds === null) return 'seconds: expected an object'
   for (const [name, value] of Object.entries(seconds))
-    if (!check.collectors.includes(name) || !isSeconds(value)) return `seconds.${name.slice(0, 40)}: unknown or out of range`
+    if (!check.collectors.includes(name) || !isSeconds(value))
+      return `seconds.${name.slice(0, 40)}: unknown or out of range`
   if (!isTexts(without, check.collectors.length) || without.some((name) => !check.collectors.includes(name)))
     return 'without: expected names of collectors'
   const isWatchable = (path: string) =>
-    /^\/[\w./@+-]+$/.test(path) && !path.split('/').includes('..') && check.settings.roots.some((root) => path.startsWith(`${root}/`))
+    /^\/[\w./@+-]+$/.test(path) &&
+    !path.split('/').includes('..') &&
+    check.settings.roots.some((root) => path.startsWith(`${root}/`))
   if (!isTexts(watchedFiles, limits.watchedFiles) || !watchedFiles.every(isWatchable))
     return 'watchedFiles: expected paths below the allowed folders'
   if (!isTexts(secretNames, limits.patterns) || !secretNames.every((name) => /^[\w-]{2,40}$/.test(name)))

@@ -1,6 +1,7 @@
 /** Sockets of `/proc/net/{tcp,tcp6,udp,udp6}` (proc_net(5)) and the programs that own them. */
-import type { ReadHost } from './host.ts'
+
 import { readLimits } from './collector.ts'
+import type { ReadHost } from './host.ts'
 
 export interface SocketRow {
   readonly transport: 'tcp' | 'udp'
@@ -58,7 +59,11 @@ function rowOf(line: string, table: (typeof TABLES)[number], isBigEndian: boolea
   const remote = endpointOf(fields[2], isBigEndian)
   if (local === undefined || remote === undefined) return undefined
   const isTcp = table.startsWith('tcp')
-  const state = isTcp ? (STATES[fields[3] ?? ''] ?? 'unknown') : remote.port === 0 ? 'unconnected' : 'established'
+  const state = isTcp
+    ? (STATES[fields[3] ?? ''] ?? 'unknown')
+    : remote.port === 0
+      ? 'unconnected'
+      : 'established'
   return {
     transport: isTcp ? 'tcp' : 'udp',
     localAddress: local.address,

@@ -1,5 +1,5 @@
 /** Batches that wait to be sent: bounded in bytes and age, in memory, on flash only if the image says so. */
-import type { Host } from './host.ts'
+import type { AgentHost } from './host.ts'
 
 export const limits = {
   /** Milliseconds: older batches are dropped. */
@@ -20,7 +20,7 @@ export interface SpooledBatch {
 }
 
 export interface SpoolOptions {
-  readonly host: Host
+  readonly host: AgentHost
   /** File on flash; '' for memory only. */
   readonly file: string
   readonly maximumBytes: number
@@ -66,7 +66,8 @@ export class Spool {
     this.#bytes += batch.text.length
     this.#isChanged = true
     while (this.#batches.length > 1 && batch.added - this.#batches[0]!.added > limits.age) this.#drop(0)
-    while (this.#bytes > this.#options.maximumBytes && this.#batches.length > 1) this.#drop(this.#leastImportant())
+    while (this.#bytes > this.#options.maximumBytes && this.#batches.length > 1)
+      this.#drop(this.#leastImportant())
   }
 
   /** The server has it. */
@@ -129,7 +130,8 @@ export class Spool {
 function batchOf(line: string): SpooledBatch | undefined {
   try {
     const batch = JSON.parse(line) as SpooledBatch
-    const isBatch = typeof batch.text === 'string' && typeof batch.boot === 'string' && Number.isSafeInteger(batch.sequence)
+    const isBatch =
+      typeof batch.text === 'string' && typeof batch.boot === 'string' && Number.isSafeInteger(batch.sequence)
     return isBatch ? batch : undefined
   } catch {
     return undefined

@@ -45,7 +45,14 @@ export function textOfBytes(bytes: Uint8Array, longest: number = limits.text): C
 function codePoint(bytes: Uint8Array, at: number, end: number): readonly [code: number, length: number] {
   const first = bytes[at]!
   if (first < 0x80) return [first, 1]
-  const length = first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0
+  const length =
+    first >= 0xc2 && first < 0xe0
+      ? 2
+      : first >= 0xe0 && first < 0xf0
+        ? 3
+        : first >= 0xf0 && first < 0xf5
+          ? 4
+          : 0
   if (length === 0 || at + length > end) return [-1, 1]
   let code = first & (0xff >> (length + 1))
   for (let next = 1; next < length; next++) {
@@ -88,7 +95,8 @@ export function cleanText(text: string, longest: number = limits.text): CleanTex
 }
 
 /** Arguments whose value is a secret; the configuration can add names, never remove these. */
-const SECRET_NAMES = 'pass(?:word|wd|phrase)?|pwd|secret|token|api-?_?key|access-?_?key|private-?_?key|credential|auth'
+const SECRET_NAMES =
+  'pass(?:word|wd|phrase)?|pwd|secret|token|api-?_?key|access-?_?key|private-?_?key|credential|auth'
 
 /** `--password=x`, `--token x`, `PASSWORD=x`, `user:x@host`, `Authorization: Bearer x` → `***` for x. */
 export function maskSecrets(command: string, further: readonly string[] = []): string {
@@ -108,7 +116,8 @@ export function utf8Bytes(text: string): Uint8Array {
     if (code >= 0xd800 && code < 0xe000) code = 0xfffd
     if (code < 0x80) bytes.push(code)
     else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 0x3f))
-    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f))
+    else if (code < 0x10000)
+      bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f))
     else
       bytes.push(
         0xf0 | (code >> 18),
@@ -129,5 +138,7 @@ export function hexText(bytes: Uint8Array): string {
 /** Undefined if it is not hexadecimal. */
 export function hexBytes(text: string): Uint8Array | undefined {
   if (!/^(?:[0-9a-f]{2})*$/i.test(text)) return undefined
-  return Uint8Array.from({ length: text.length / 2 }, (_, at) => Number.parseInt(text.slice(at * 2, at * 2 + 2), 16))
+  return Uint8Array.from({ length: text.length / 2 }, (_, at) =>
+    Number.parseInt(text.slice(at * 2, at * 2 + 2), 16),
+  )
 }

@@ -17,7 +17,10 @@ export const agentLimits = {
 
 const Text = Type.String({ maxLength: agentLimits.text })
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
-const Time = Type.String({ maxLength: 40, description: 'RFC 3339; `boot+SECONDS` while the clock is not set' })
+const Time = Type.String({
+  maxLength: 40,
+  description: 'RFC 3339; `boot+SECONDS` while the clock is not set',
+})
 const Change = Type.Enum(['present', 'added', 'changed', 'removed'])
 
 /** Fields of all events. */

@@ -26,6 +26,7 @@ const PAGES = [
   '/map?view=lines',
   '/map?protocol=nobody-speaks-this',
   '/incidents',
+  '/agents',
   '/attack',
   '/timeline',
   '/timeline?type=plc-stop',

@@ -15,7 +15,8 @@ export const collector = defineCollector({
       const sockets: SocketRow[] = []
       readSockets(context.host, isBigEndian, (socket) => {
         const { state, localPort } = socket
-        if (state === 'listen' || (state === 'unconnected' && localPort < FIRST_LOCAL_PORT)) sockets.push(socket)
+        if (state === 'listen' || (state === 'unconnected' && localPort < FIRST_LOCAL_PORT))
+          sockets.push(socket)
       })
       owners.refresh(new Set(sockets.map(({ inode }) => inode)))
       const items = new Map<string, NewEvent>()

@@ -26,7 +26,9 @@ function systemOf(context: CollectorContext) {
   const { host } = context
   const read = (path: string) => context.clean((smallText(host, path) ?? '').replace(/\0+$/, '').trim())
   const first = (...paths: readonly string[]) => paths.map(read).find((text) => text !== '') ?? ''
-  const release = releaseOf(smallText(host, '/etc/os-release') ?? smallText(host, '/usr/lib/os-release') ?? '')
+  const release = releaseOf(
+    smallText(host, '/etc/os-release') ?? smallText(host, '/usr/lib/os-release') ?? '',
+  )
   return {
     kind: 'system' as const,
     hostname: first('/proc/sys/kernel/hostname', '/etc/hostname'),
@@ -76,7 +78,10 @@ function interfacesOf(context: CollectorContext) {
   host.lines('/proc/net/if_inet6', (line) => {
     const [hex = '', , , , , name = ''] = line.trim().split(/\s+/)
     if (/^[0-9a-f]{32}$/.test(hex) && name !== 'lo')
-      add(name, ipv6Text(Array.from({ length: 16 }, (_, at) => Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16))))
+      add(
+        name,
+        ipv6Text(Array.from({ length: 16 }, (_, at) => Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16))),
+      )
     return true
   })
   return names.slice(0, most.interfaces).map((name) => ({
@@ -119,7 +124,8 @@ function localIpv4({ host }: CollectorContext): string[] {
   host.lines('/proc/net/fib_trie', (line) => {
     const leaf = /\|-- (\d+\.\d+\.\d+\.\d+)$/.exec(line)?.[1]
     if (leaf !== undefined) last = leaf
-    else if (/\/32 host LOCAL/.test(line) && !last.startsWith('127.') && !found.includes(last)) found.push(last)
+    else if (/\/32 host LOCAL/.test(line) && !last.startsWith('127.') && !found.includes(last))
+      found.push(last)
     return found.length < 256
   })
   return found

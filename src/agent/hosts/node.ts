@@ -1,5 +1,5 @@
 /** Node as host: workstations and servers. */
-import type { FileMode, Host, RunRequest, RunResult } from '../host.ts'
+import type { AgentHost, FileMode, RunRequest, RunResult } from '../host.ts'
 
 // Not imported: the same bundle starts in QuickJS, which has no such modules.
 const { spawn } = process.getBuiltinModule('node:child_process')
@@ -26,13 +26,15 @@ function attempt<Result>(work: () => Result): Result | undefined {
 }
 
 function done(work: () => void): boolean {
-  return attempt(() => {
-    work()
-    return true
-  }) === true
+  return (
+    attempt(() => {
+      work()
+      return true
+    }) === true
+  )
 }
 
-export const nodeHost: Host = {
+export const nodeHost: AgentHost = {
   runtime: 'node',
   list: (path) => attempt(() => fs.readdirSync(path)),
   lines: (path, take) => attempt(() => readLines(path, take)) ?? false,
@@ -42,7 +44,13 @@ export const nodeHost: Host = {
     attempt((): FileMode => {
       const stat = fs.lstatSync(path)
       return {
-        kind: stat.isFile() ? 'file' : stat.isDirectory() ? 'folder' : stat.isSymbolicLink() ? 'link' : 'other',
+        kind: stat.isFile()
+          ? 'file'
+          : stat.isDirectory()
+            ? 'folder'
+            : stat.isSymbolicLink()
+              ? 'link'
+              : 'other',
         mode: stat.mode & 0o7777,
         ...{ uid: stat.uid, gid: stat.gid, size: stat.size, modified: Math.floor(stat.mtimeMs) },
       }
@@ -109,7 +117,10 @@ function readLines(path: string, take: (line: string) => boolean | undefined): b
 
 function run({ argv, input, maximumOutput, seconds }: RunRequest): Promise<RunResult> {
   return new Promise((resolve) => {
-    const child = spawn(argv[0]!, argv.slice(1), { stdio: ['pipe', 'pipe', 'ignore'], env: helperEnvironment() })
+    const child = spawn(argv[0]!, argv.slice(1), {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      env: helperEnvironment(),
+    })
     let problem: RunResult['problem'] = ''
     const parts: Buffer[] = []
     let length = 0
@@ -133,7 +144,11 @@ function run({ argv, input, maximumOutput, seconds }: RunRequest): Promise<RunRe
     })
     child.on('close', (status) => {
       clearTimeout(timer)
-      resolve({ status: problem === '' ? (status ?? -1) : -1, output: Buffer.concat(parts).toString('utf8'), problem })
+      resolve({
+        status: problem === '' ? (status ?? -1) : -1,
+        output: Buffer.concat(parts).toString('utf8'),
+        problem,
+      })
     })
   })
 }

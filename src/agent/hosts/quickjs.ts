@@ -1,5 +1,5 @@
 /** QuickJS 2024-01-13 or later as host, with its modules `std` and `os`. `popen` and `urlGet` are not used: they start a shell. */
-import type { FileMode, Host, ReadHost, RunRequest, RunResult } from '../host.ts'
+import type { AgentHost, FileMode, ReadHost, RunRequest, RunResult } from '../host.ts'
 
 interface QuickFile {
   read(buffer: ArrayBuffer, position: number, length: number): number
@@ -71,7 +71,7 @@ async function runtimeModule<Module>(name: string): Promise<Module> {
   return (await import(name)) as Module
 }
 
-export async function openQuickjsHost(): Promise<Host> {
+export async function openQuickjsHost(): Promise<AgentHost> {
   const std = await runtimeModule<QuickStd>('std')
   const os = await runtimeModule<QuickOs>('os')
   // A helper that ends early must not end the agent: SIG_IGN has no name here, so a handler stands in its place.
@@ -79,7 +79,7 @@ export async function openQuickjsHost(): Promise<Host> {
   return new QuickjsHost(std, os)
 }
 
-class QuickjsHost implements Host {
+class QuickjsHost implements AgentHost {
   readonly runtime = 'quickjs'
   readonly #std: QuickStd
   readonly #os: QuickOs
@@ -136,7 +136,14 @@ class QuickjsHost implements Host {
     if (error !== 0) return undefined
     const type = stat.mode & os.S_IFMT
     return {
-      kind: type === os.S_IFREG ? 'file' : type === os.S_IFDIR ? 'folder' : type === os.S_IFLNK ? 'link' : 'other',
+      kind:
+        type === os.S_IFREG
+          ? 'file'
+          : type === os.S_IFDIR
+            ? 'folder'
+            : type === os.S_IFLNK
+              ? 'link'
+              : 'other',
       mode: stat.mode & 0o7777,
       ...{ uid: stat.uid, gid: stat.gid, size: stat.size, modified: Math.floor(stat.mtime) },
     }
@@ -213,7 +220,8 @@ class QuickjsHost implements Host {
     const fromChild = toChild === null ? null : os.pipe()
     if (path === undefined || toChild === null || fromChild === null) {
       for (const descriptor of toChild ?? []) os.close(descriptor)
-      return resolve({ status: -1, output: '', problem: 'missing' })
+      resolve({ status: -1, output: '', problem: 'missing' })
+      return
     }
     const nowhere = os.open('/dev/null', os.O_WRONLY, 0)
     const pid = os.exec(argv, {
@@ -231,7 +239,9 @@ class QuickjsHost implements Host {
     let isInputOpen = true
     os.setWriteHandler(toChild[1], () => {
       const count =
-        sent === bytes.length ? 0 : os.write(toChild[1], bytes.buffer, sent, Math.min(PIPE_BYTES, bytes.length - sent))
+        sent === bytes.length
+          ? 0
+          : os.write(toChild[1], bytes.buffer, sent, Math.min(PIPE_BYTES, bytes.length - sent))
       if (count > 0) sent += count
       if (count <= 0 || sent === bytes.length) {
         isInputOpen = false

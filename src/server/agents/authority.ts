@@ -43,10 +43,16 @@ export class AgentAuthority {
       notAfter: new Date(this.#now() + AUTHORITY_DAYS * DAY_MS),
       signingAlgorithm: ALGORITHM,
       keys: keys as never,
-      extensions: [new x509.BasicConstraintsExtension(true, 0, true), new x509.KeyUsagesExtension(4 | 32, true)],
+      extensions: [
+        new x509.BasicConstraintsExtension(true, 0, true),
+        new x509.KeyUsagesExtension(4 | 32, true),
+      ],
     })
     const secret = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey))
-    const secretPem = createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' }).export({ type: 'pkcs8', format: 'pem' })
+    const secretPem = createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' }).export({
+      type: 'pkcs8',
+      format: 'pem',
+    })
     writeAtomicFile(key, secretPem as string)
     writeAtomicFile(cert, `${certificate.toString('pem')}\n`)
   }
@@ -62,7 +68,11 @@ export class AgentAuthority {
   }
 
   sign(document: string): string {
-    return sign(null, Buffer.from(document), createPrivateKey(readFileSync(this.#files.site, 'utf8'))).toString('hex')
+    return sign(
+      null,
+      Buffer.from(document),
+      createPrivateKey(readFileSync(this.#files.site, 'utf8')),
+    ).toString('hex')
   }
 
   /** A client certificate for this agent; of the request (RFC 2986) only the key is used. Throws `bad-request`. */
@@ -77,7 +87,10 @@ export class AgentAuthority {
       if ((publicKey.algorithm as { namedCurve?: string }).namedCurve !== ALGORITHM.namedCurve)
         throw new Error('its key is not on curve P-256')
     } catch (error) {
-      throw new CodedError('bad-request', `request: expected a certificate request of PKCS #10: ${(error as Error).message}`)
+      throw new CodedError(
+        'bad-request',
+        `request: expected a certificate request of PKCS #10: ${(error as Error).message}`,
+      )
     }
     const secret = createPrivateKey(readFileSync(key, 'utf8')).export({ type: 'pkcs8', format: 'der' })
     const signingKey = await webcrypto.subtle.importKey('pkcs8', secret, ALGORITHM, false, ['sign'])

@@ -42,7 +42,8 @@ export function ingest(
     return chain
   })
   if (verdict === 'replay') throw new CodedError('agent-conflict', 'sequence: this batch came before')
-  if (verdict === 'fork') throw new CodedError('agent-conflict', 'previous: expected the hash of the batch before')
+  if (verdict === 'fork')
+    throw new CodedError('agent-conflict', 'previous: expected the hash of the batch before')
   const isDuplicate = verdict === 'duplicate'
   const finding = verdict === 'gap' || verdict === 'clone' ? verdict : ''
   return { agent, header: batch.header, events: isDuplicate ? [] : batch.events, finding, isDuplicate }
@@ -75,7 +76,12 @@ function checkChain(db: AgentDatabase, agent: string, { header, hash }: ReadBatc
   if (sequence === known.sequence && hash === known.hash) return 'duplicate'
   if (sequence <= known.sequence) return 'replay'
   if (sequence === known.sequence + 1 && previous !== known.hash) return 'fork'
-  const later = db.get('select 1 from boot where agent = ? and boot <> ? and started > ?', agent, boot, known.started)
+  const later = db.get(
+    'select 1 from boot where agent = ? and boot <> ? and started > ?',
+    agent,
+    boot,
+    known.started,
+  )
   keep()
   if (later !== undefined) return 'clone'
   return sequence === known.sequence + 1 ? '' : 'gap'
@@ -137,7 +143,13 @@ function keepBatch(
       }
     }
     if (!isOnlyState(event))
-      db.run('insert into event (agent, time, kind, content) values (?, ?, ?, ?)', agent, timeOf(event.last, now), event.kind, JSON.stringify(event))
+      db.run(
+        'insert into event (agent, time, kind, content) values (?, ?, ?, ?)',
+        agent,
+        timeOf(event.last, now),
+        event.kind,
+        JSON.stringify(event),
+      )
   }
   db.run(
     'delete from event where agent = ? and id <= (select id from event where agent = ? order by id desc limit 1 offset ?)',
@@ -147,7 +159,8 @@ function keepBatch(
 
 /** Rows of former starts go first: the first batches of a start bring the complete state. */
 function stateRows(db: AgentDatabase, agent: string): number {
-  const rows = () => db.get<{ rows: number }>('select count(*) as rows from state where agent = ?', agent)!.rows
+  const rows = () =>
+    db.get<{ rows: number }>('select count(*) as rows from state where agent = ?', agent)!.rows
   if (rows() < limits.stateRows) return 0
   db.run('delete from state where agent = ? and boot <> (select boot from agent where id = ?)', agent, agent)
   return rows()

@@ -3,8 +3,8 @@
  * for, and agents behind one address do not share a rate with people.
  */
 import { createHash } from 'node:crypto'
-import { createServer, type Server } from 'node:https'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { createGunzip } from 'node:zlib'
@@ -91,13 +91,16 @@ export class AgentListener {
     const address = request.socket.remoteAddress ?? ''
     try {
       const endpoint = this.#endpointOf(request)
-      if (this.#refused.wait(address) > 0) throw new CodedError('too-many-requests', 'expected a pause after refused requests')
+      if (this.#refused.wait(address) > 0)
+        throw new CodedError('too-many-requests', 'expected a pause after refused requests')
       const body = await bodyOf(request)
       send(response, 200, await endpoint(body, credentialsOf(request, address)))
     } catch (error) {
-      const coded = error instanceof CodedError ? error : new CodedError('bad-request', 'the request cannot be read')
+      const coded =
+        error instanceof CodedError ? error : new CodedError('bad-request', 'the request cannot be read')
       const problem = problemOf(coded.code, coded.message)
-      if (problem.status === 401 || problem.status === 403 || problem.status === 400) this.#refused.take(address)
+      if (problem.status === 401 || problem.status === 403 || problem.status === 400)
+        this.#refused.take(address)
       this.#setup.endpoints.refused(problem)
       if (!request.complete) response.setHeader('connection', 'close')
       send(response, problem.status, problem)
@@ -118,14 +121,21 @@ function credentialsOf(request: IncomingMessage, address: string): AgentCredenti
   const socket = request.socket as TLSSocket
   const raw = socket.authorized ? socket.getPeerCertificate().raw : undefined
   const token = /^Bearer ([\w-]{20,100})$/.exec(request.headers.authorization ?? '')?.[1] ?? ''
-  return { fingerprint: raw === undefined ? '' : createHash('sha256').update(raw).digest('hex'), token, address }
+  return {
+    fingerprint: raw === undefined ? '' : createHash('sha256').update(raw).digest('hex'),
+    token,
+    address,
+  }
 }
 
 /** Bounded after decompression: a gzip bomb ends where the limit is reached. */
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const encoding = request.headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity' && encoding !== 'gzip')
-    throw new CodedError('wrong-media-type', `content-encoding: expected gzip or none, got ${encoding.slice(0, 40)}`)
+    throw new CodedError(
+      'wrong-media-type',
+      `content-encoding: expected gzip or none, got ${encoding.slice(0, 40)}`,
+    )
   const stream = encoding === 'gzip' ? request.pipe(createGunzip()) : request
   const parts: Buffer[] = []
   let length = 0

@@ -1,0 +1,136 @@
+/** Installed software: dpkg, opkg, apk, rpm, a manifest of Buildroot, a CycloneDX list of the maker. Files are read line by line. */
+import { type CollectorContext, defineCollector } from '../collector.ts'
+
+const most = { packages: 8192, perEvent: 100, sbomBytes: 1_000_000 } as const
+const DAY_MS = 86_400_000
+
+/** Where lists are, and which reader takes them. */
+const SOURCES = [
+  { manager: 'dpkg', path: '/var/lib/dpkg/status', reader: 'control' },
+  { manager: 'opkg', path: '/usr/lib/opkg/status', reader: 'control' },
+  { manager: 'opkg', path: '/var/lib/opkg/status', reader: 'control' },
+  { manager: 'apk', path: '/lib/apk/db/installed', reader: 'apk' },
+  { manager: 'rpm', path: '/var/lib/rpm/rpmdb.sqlite', reader: 'rpm' },
+  { manager: 'buildroot', path: '/etc/sightglass-agent/manifest.csv', reader: 'manifest' },
+  { manager: 'cyclonedx', path: '/etc/sightglass-agent/sbom.json', reader: 'sbom' },
+] as const
+
+type Packages = Map<string, string>
+type Reader = (
+  context: CollectorContext,
+  path: string,
+  add: (name: string, version: string) => void,
+) => void | Promise<void>
+
+export const collector = defineCollector({
+  name: 'package',
+  seconds: 300,
+  open(context) {
+    const before = new Map<string, { stamp: string; packages: Packages; sentFull: number }>()
+    return async () => {
+      for (const { manager, path, reader } of SOURCES) {
+        const stat = context.host.mode(path)
+        if (stat === undefined) continue
+        const stamp = `${stat.size} ${stat.modified}`
+        const known = before.get(path)
+        const isFull = known === undefined || context.now() - known.sentFull >= DAY_MS
+        if (known?.stamp === stamp && !isFull) continue
+        const packages: Packages = new Map()
+        await READERS[reader](context, path, (name, version) => {
+          if (name === '') return
+          if (packages.size < most.packages || packages.has(name))
+            packages.set(context.clean(name), context.clean(version))
+          else context.count('tooManyPackages')
+        })
+        emitChanges(context, manager, packages, isFull ? undefined : known?.packages)
+        before.set(path, { stamp, packages, sentFull: isFull ? context.now() : known!.sentFull })
+      }
+    }
+  },
+})
+
+function emitChanges(
+  context: CollectorContext,
+  manager: string,
+  now: Packages,
+  before: Packages | undefined,
+): void {
+  const lists = { present: [], added: [], changed: [], removed: [] } as Record<string, [string, string][]>
+  for (const [name, version] of now) {
+    const former = before?.get(name)
+    const change =
+      before === undefined ? 'present' : former === undefined ? 'added' : former === version ? '' : 'changed'
+    if (change !== '') lists[change]!.push([name, version])
+  }
+  for (const [name, version] of before ?? []) if (!now.has(name)) lists.removed!.push([name, version])
+  for (const [change, list] of Object.entries(lists))
+    for (let at = 0; at < list.length; at += most.perEvent)
+      context.emit(
+        {
+          kind: 'package',
+          change: change as 'present',
+          manager,
+          packages: list.slice(at, at + most.perEvent),
+        },
+        `${manager} ${change} ${at} ${context.now()}`,
+      )
+}
+
+const READERS: Readonly<Record<(typeof SOURCES)[number]['reader'], Reader>> = {
+  /** deb-control(5): a package that was removed keeps its entry. */
+  control({ host }, path, add) {
+    let [name, version, isInstalled] = ['', '', true]
+    const end = () => {
+      if (isInstalled) add(name, version)
+      ;[name, version, isInstalled] = ['', '', true]
+    }
+    host.lines(path, (line) => {
+      if (line === '') end()
+      else if (line.startsWith('Package: ')) name = line.slice(9)
+      else if (line.startsWith('Version: ')) version = line.slice(9)
+      else if (line.startsWith('Status: ')) isInstalled = / installed$/.test(line)
+      return true
+    })
+    end()
+  },
+  apk({ host }, path, add) {
+    let name = ''
+    host.lines(path, (line) => {
+      if (line.startsWith('P:')) name = line.slice(2)
+      else if (line.startsWith('V:')) add(name, line.slice(2))
+      return true
+    })
+  },
+  async rpm(context, _path, add) {
+    const { status, output } = await context.run({
+      argv: ['rpm', '-qa', '--qf', '%{NAME} %{VERSION}-%{RELEASE}\\n'],
+      ...{ input: '', maximumOutput: 1_000_000, seconds: 30 },
+    })
+    if (status !== 0) return context.count('failedRpm')
+    for (const line of output.split('\n')) {
+      const at = line.indexOf(' ')
+      if (at > 0) add(line.slice(0, at), line.slice(at + 1))
+    }
+  },
+  /** `manifest.csv` of `make legal-info`: name and version are the first two columns. */
+  manifest({ host }, path, add) {
+    host.lines(path, (line) => {
+      const [, name = '', version = ''] = /^"?([\w.+-]+)"?,"?([^",]*)"?/.exec(line) ?? []
+      if (name !== 'PACKAGE') add(name, version)
+      return true
+    })
+  },
+  /** CycloneDX 1.2 to 1.6 as JSON. */
+  sbom(context, path, add) {
+    let text = ''
+    context.host.lines(path, (line) => {
+      text += line
+      return text.length < most.sbomBytes
+    })
+    const { components } = JSON.parse(text) as { components?: unknown }
+    for (const part of Array.isArray(components) ? components : []) {
+      const { name, version } = (part ?? {}) as { name?: unknown; version?: unknown }
+      if (typeof name === 'string') add(name, typeof version === 'string' ? version : '')
+    }
+  },
+}

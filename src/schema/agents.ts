@@ -1,0 +1,117 @@
+/** REST shapes of the agents: list, one agent, enrolment codes, configuration. */
+import Type, { type Static } from 'typebox'
+import { AgentEvent } from './agent.ts'
+
+const Text = Type.String()
+const OptionalText = Type.Union([Type.String(), Type.Null()])
+const Count = Type.Integer({ minimum: 0 })
+
+export const AGENT_STATES = ['enrolled', 'reporting', 'late', 'silent', 'cloned'] as const
+
+const fields = {
+  id: Text,
+  name: Type.String({ description: 'Host name that the agent reports; its id before the first batch' }),
+  group: Text,
+  state: Type.Enum([...AGENT_STATES], {
+    description:
+      'late: no batch for two send intervals; silent: for a day; cloned: two devices use this identity',
+  }),
+  created: Text,
+  lastSeen: OptionalText,
+  address: Text,
+  version: Text,
+  os: Text,
+  isClockSet: Type.Boolean(),
+  configuration: Count,
+  batches: Count,
+  events: Count,
+  lost: Type.Object({
+    events: Count,
+    batches: Count,
+    forks: Type.Integer({ minimum: 0, description: 'Processes started, as the kernel counts them' }),
+    seen: Type.Integer({ minimum: 0, description: 'Processes that the agent read' }),
+  }),
+  refused: Count,
+  gaps: Count,
+  clones: Count,
+  checks: Type.Object({ pass: Count, fail: Count, skip: Count, error: Count }),
+  packages: Count,
+  /** Device of the network view that it was joined with. */
+  device: OptionalText,
+}
+
+export const AgentItem = Type.Object(fields, { title: 'AgentItem' })
+export type AgentItem = Static<typeof AgentItem>
+
+export const AgentCheck = Type.Object({
+  check: Text,
+  title: Text,
+  result: Type.Enum(['pass', 'fail', 'skip', 'error']),
+  found: Text,
+  severity: Type.Enum(['high', 'medium', 'low']),
+  references: Type.Array(Text),
+  todo: Text,
+})
+export type AgentCheck = Static<typeof AgentCheck>
+
+export const AgentDetail = Type.Object(
+  {
+    ...fields,
+    problems: Type.Array(Text),
+    rss: Count,
+    spoolBytes: Count,
+    counters: Type.Record(Type.String(), Count),
+    baseline: Type.Array(AgentCheck),
+    listeners: Type.Array(Type.Object({ transport: Text, address: Text, port: Count, exe: Text })),
+    accounts: Type.Array(Type.Object({ class: Text, name: Text, detail: Text })),
+    software: Type.Array(Type.Object({ name: Text, version: Text, manager: Text })),
+    recent: Type.Array(Type.Object({ time: Text, text: Text, event: AgentEvent })),
+  },
+  { title: 'AgentDetail' },
+)
+export type AgentDetail = Static<typeof AgentDetail>
+
+export const AgentAccess = Type.Object(
+  {
+    listen: Type.String({ description: 'HOST:PORT of the listener; empty while it is off' }),
+    problem: Text,
+    siteKey: Type.String({ description: 'Public Ed25519 key for the settings of the image' }),
+    certificate: Type.String({ description: 'PEM that the agent checks the server with' }),
+    configuration: Count,
+    codes: Count,
+  },
+  { title: 'AgentAccess' },
+)
+export type AgentAccess = Static<typeof AgentAccess>
+
+export const NewAgentCode = Type.Object(
+  {
+    uses: Type.Integer({ minimum: 1, maximum: 10_000, description: 'Agents that it enrols' }),
+    days: Type.Integer({ minimum: 1, maximum: 3650, description: 'Days until it expires' }),
+    group: Type.String({ maxLength: 100, pattern: '^[\\w .-]*$' }),
+  },
+  { additionalProperties: false, title: 'NewAgentCode' },
+)
+export type NewAgentCode = Static<typeof NewAgentCode>
+
+export const CreatedAgentCode = Type.Object(
+  { code: Type.String({ description: 'Shown once' }), expires: Text },
+  { title: 'CreatedAgentCode' },
+)
+export type CreatedAgentCode = Static<typeof CreatedAgentCode>
+
+/** What the site may choose; the agent refuses anything else. */
+export const AgentConfiguration = Type.Object(
+  {
+    group: Type.Optional(Type.String({ maxLength: 100 })),
+    sendSeconds: Type.Optional(Type.Integer({ minimum: 60, maximum: 604_800 })),
+    seconds: Type.Optional(
+      Type.Record(Type.String({ maxLength: 40 }), Type.Number({ minimum: 0.1, maximum: 604_800 })),
+    ),
+    without: Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { maxItems: 32 })),
+    watchedFiles: Type.Optional(Type.Array(Type.String({ maxLength: 512, pattern: '^/' }), { maxItems: 64 })),
+    secretNames: Type.Optional(Type.Array(Type.String({ pattern: '^[\\w-]{2,40}$' }), { maxItems: 32 })),
+  },
+  { additionalProperties: false, title: 'AgentConfiguration' },
+)
+export type AgentConfiguration = Static<typeof AgentConfiguration>

@@ -1,0 +1,70 @@
+import Type from 'typebox'
+import {
+  AgentAccess,
+  AgentConfiguration,
+  AgentDetail,
+  AgentItem,
+  CreatedAgentCode,
+  NewAgentCode,
+} from '#schema/agents'
+import { Id, listOf, paging, pagingOf, queryOf, route } from '../http/route.ts'
+import type { AgentService } from './service.ts'
+
+export const agentRoutes = (service: AgentService) => [
+  route({
+    method: 'GET',
+    path: '/rest/agents',
+    access: 'read',
+    summary: 'Agents on devices: state, losses, checks',
+    query: queryOf({
+      ...paging,
+      search: Type.Optional(Type.String({ maxLength: 200, description: 'Part of a name, id or address' })),
+    }),
+    answer: { status: 200, schema: listOf(AgentItem), description: 'A page of agents' },
+    handle: ({ query }) => service.list({ ...pagingOf(query), search: query.search }),
+  }),
+  route({
+    method: 'GET',
+    path: '/rest/agents/{id}',
+    access: 'read',
+    summary: 'One agent with checks, listeners, accounts, software and newest events',
+    params: Id,
+    answer: { status: 200, schema: AgentDetail, description: 'The agent' },
+    handle: ({ params }) => service.find(params.id),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/rest/agents/{id}',
+    access: 'administer',
+    summary: 'Removes an agent; its certificate or token is refused from now on',
+    params: Id,
+    answer: { status: 204, description: 'Removed' },
+    handle: ({ params }) => service.remove(params.id),
+  }),
+  route({
+    method: 'GET',
+    path: '/rest/agent-access',
+    access: 'read',
+    summary: 'Listener of the agents, and the keys that their images need',
+    answer: { status: 200, schema: AgentAccess, description: 'Listener and keys' },
+    handle: () => service.access(),
+  }),
+  route({
+    method: 'POST',
+    path: '/rest/agent-codes',
+    access: 'administer',
+    summary: 'Creates a code with which agents enrol',
+    body: NewAgentCode,
+    answer: { status: 201, schema: CreatedAgentCode, description: 'The code; it is not shown again' },
+    handle: ({ body }) => service.createCode(body),
+  }),
+  route({
+    method: 'PUT',
+    path: '/rest/agent-configuration',
+    access: 'administer',
+    summary: 'Signs the next configuration of all agents or of a group',
+    body: AgentConfiguration,
+    answer: { status: 200, schema: AgentAccess, description: 'The new configuration number' },
+    handle: ({ body }) => service.configure(body),
+  }),
+]

@@ -1,0 +1,367 @@
+/** Agents of makers' devices: enrolment, batches, configuration, and what pages show of them. */
+import { randomBytes } from 'node:crypto'
+import type { AgentEvent } from '#schema/agent'
+import type {
+  AgentAccess,
+  AgentConfiguration,
+  AgentDetail,
+  AgentItem,
+  CreatedAgentCode,
+  NewAgentCode,
+} from '#schema/agents'
+import { CodedError, type Problem } from '#schema/errors'
+import { RequestRate } from '../http/request-rate.ts'
+import type { ServerCertificate } from '../http/tls.ts'
+import type { AgentAuthority } from './authority.ts'
+import { sha256 } from './batch-reader.ts'
+import { checkTexts } from './check-texts.ts'
+import type { AgentDatabase } from './database.ts'
+import { shortText } from './event-text.ts'
+import { type IngestedBatch, ingest } from './ingest.ts'
+import { limits } from './limits.ts'
+import type { AgentCredentials, AgentEndpoints } from './listener.ts'
+
+const DAY_MS = 86_400_000
+/** Default of the agent; two of them without a batch are late. */
+const SEND_MS = 1800_000
+
+interface AgentRow {
+  readonly id: string
+  readonly name: string
+  readonly group: string
+  readonly created: number
+  readonly seen: number | null
+  readonly address: string
+  readonly version: string
+  readonly boot: string
+  readonly clock: string
+  readonly config: number
+  readonly batches: number
+  readonly events: number
+  readonly lost_events: number
+  readonly lost_batches: number
+  readonly forks: number
+  readonly processes: number
+  readonly refused: number
+  readonly gaps: number
+  readonly clones: number
+}
+
+export interface AgentServiceSetup {
+  readonly db: AgentDatabase
+  readonly authority: AgentAuthority
+  /** Of the listener. */
+  certificate(): ServerCertificate | undefined
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Called after a batch is durable. */
+  ingested(batch: IngestedBatch): void
+  /** Device of the network view that an agent was joined with. */
+  deviceOf(agent: string): string | undefined
+}
+
+export class AgentService implements AgentEndpoints {
+  readonly #setup: AgentServiceSetup
+  readonly #batches: RequestRate
+  /** `HOST:PORT` in use; '' while the listener is off. */
+  listen = ''
+  problem = ''
+  /** Requests refused before an agent was known, by HTTP status. */
+  readonly refusals = new Map<number, number>()
+
+  constructor(setup: AgentServiceSetup) {
+    this.#setup = setup
+    this.#batches = new RequestRate(limits.batches, () => setup.now())
+  }
+
+  refused({ status }: Problem): void {
+    this.refusals.set(status, (this.refusals.get(status) ?? 0) + 1)
+  }
+
+  async enrol(body: string): Promise<object> {
+    const { db, authority, now } = this.#setup
+    const { agent, code, request } = jsonOf(body)
+    if (typeof agent !== 'string' || !/^[0-9a-f]{32}$/.test(agent))
+      throw new CodedError('bad-request', 'agent: expected 32 hexadecimal digits')
+    if (typeof code !== 'string' || code.length > 100)
+      throw new CodedError('unauthenticated', 'code: expected the code of the image')
+    const row = db.get<{ group: string; uses: number }>(
+      'select "group", uses from code where hash = ? and uses > 0 and expires > ?',
+      ...[sha256(code), now()],
+    )
+    if (row === undefined) throw new CodedError('unauthenticated', 'code: unknown, used up or expired')
+    if (db.get('select 1 from agent where id = ?', agent) !== undefined)
+      throw new CodedError('agent-conflict', 'agent: this id is enrolled; remove it first')
+    if (db.get<{ agents: number }>('select count(*) as agents from agent')!.agents >= limits.agents)
+      throw new CodedError('server-busy', `expected at most ${limits.agents} agents`)
+    const issued =
+      typeof request === 'string'
+        ? await authority.issue(agent, request.slice(0, limits.requestText))
+        : undefined
+    const token = issued === undefined ? randomBytes(32).toString('base64url') : undefined
+    db.transaction(() => {
+      // Two requests with the last use of one code arrive at once: one of them finds none left.
+      if (db.run('update code set uses = uses - 1 where hash = ? and uses > 0', sha256(code)) === 0)
+        throw new CodedError('unauthenticated', 'code: used up')
+      db.run(
+        'insert into agent (id, fingerprint, token, "group", created) values (?, ?, ?, ?, ?)',
+        ...[agent, issued?.fingerprint ?? null, token === undefined ? null : sha256(token), row.group, now()],
+      )
+    })
+    return issued === undefined ? { token } : { certificate: issued.pem, renewSeconds: issued.renewSeconds }
+  }
+
+  async renew(body: string, credentials: AgentCredentials): Promise<object> {
+    const { db, authority } = this.#setup
+    const agent = this.#mustBe(credentials)
+    const { request } = jsonOf(body)
+    if (typeof request !== 'string' || credentials.fingerprint === '')
+      throw new CodedError(
+        'bad-request',
+        'request: expected a certificate request, sent with the former certificate',
+      )
+    const issued = await authority.issue(agent, request.slice(0, limits.requestText))
+    db.run('update agent set fingerprint = ? where id = ?', issued.fingerprint, agent)
+    return { certificate: issued.pem, renewSeconds: issued.renewSeconds }
+  }
+
+  async batch(body: string, credentials: AgentCredentials): Promise<object> {
+    const { db, now, ingested } = this.#setup
+    const agent = this.#mustBe(credentials)
+    if (this.#batches.take(agent) > 0)
+      throw new CodedError('too-many-requests', 'expected fewer batches of this agent')
+    const batch = ingest(db, { agent, address: credentials.address, body, now: now() })
+    const system = batch.events.find((event) => event.kind === 'system')
+    if (system !== undefined)
+      db.run('update agent set name = ? where id = ?', system.hostname.slice(0, 200), agent)
+    if (!batch.isDuplicate) ingested(batch)
+    const configuration = this.#configurationFor(agent, batch.header.config)
+    return { accepted: batch.header.sequence, ...(configuration !== undefined && { configuration }) }
+  }
+
+  /** Throws `unauthenticated`. */
+  #mustBe({ fingerprint, token }: AgentCredentials): string {
+    const { db } = this.#setup
+    const row =
+      fingerprint !== ''
+        ? db.get<{ id: string }>('select id from agent where fingerprint = ?', fingerprint)
+        : token !== ''
+          ? db.get<{ id: string }>('select id from agent where token = ?', sha256(token))
+          : undefined
+    if (row === undefined)
+      throw new CodedError('unauthenticated', 'expected the certificate or token of an enrolled agent')
+    return row.id
+  }
+
+  createCode({ uses, days, group }: NewAgentCode): CreatedAgentCode {
+    const { db, now } = this.#setup
+    db.run('delete from code where expires <= ? or uses <= 0', now())
+    if (this.#codes >= limits.codes)
+      throw new CodedError('server-busy', `expected at most ${limits.codes} codes`)
+    const code = randomBytes(15).toString('base64url')
+    const expires = now() + days * DAY_MS
+    db.run(
+      'insert into code (hash, "group", uses, created, expires) values (?, ?, ?, ?, ?)',
+      sha256(code),
+      group,
+      uses,
+      now(),
+      expires,
+    )
+    return { code, expires: new Date(expires).toISOString() }
+  }
+
+  get #codes(): number {
+    return this.#setup.db.get<{ codes: number }>('select count(*) as codes from code')!.codes
+  }
+
+  remove(id: string): void {
+    if (this.#setup.db.run('delete from agent where id = ?', id) === 0)
+      throw new CodedError('not-found', `no agent ${id}`)
+  }
+
+  /** Signs the next configuration; agents get it with the answer to their next batch. */
+  configure({ group = '', ...values }: AgentConfiguration): AgentAccess {
+    const { db, authority, now } = this.#setup
+    const counter = this.#counter + 1
+    const document = JSON.stringify({
+      counter,
+      ...(group !== '' && { scope: { group } }),
+      expires: new Date(now() + 3650 * DAY_MS).toISOString(),
+      ...values,
+    })
+    const text = JSON.stringify({ document, signature: authority.sign(document) })
+    const put = 'insert into setting values (?, ?) on conflict do update set value = excluded.value'
+    db.transaction(() => {
+      db.run(put, 'counter', String(counter))
+      db.run(put, `configuration ${group}`, JSON.stringify({ counter, text }))
+    })
+    return this.access()
+  }
+
+  get #counter(): number {
+    return Number(
+      this.#setup.db.get<{ value: string }>("select value from setting where name = 'counter'")?.value ?? 0,
+    )
+  }
+
+  #configurationFor(agent: string, used: number): string | undefined {
+    const { db } = this.#setup
+    const rows = db.all<{ value: string }>(
+      `select value from setting where name = 'configuration '
+       or name = (select 'configuration ' || "group" from agent where id = ?)`,
+      agent,
+    )
+    const newest = rows
+      .map(({ value }) => JSON.parse(value) as { counter: number; text: string })
+      .sort((a, b) => b.counter - a.counter)[0]
+    return newest !== undefined && newest.counter > used ? newest.text : undefined
+  }
+
+  access(): AgentAccess {
+    const { authority, certificate } = this.#setup
+    const isOpen = this.listen !== ''
+    return {
+      listen: this.listen,
+      problem: this.problem,
+      siteKey: isOpen ? authority.siteKey : '',
+      certificate: certificate()?.cert ?? '',
+      configuration: this.#counter,
+      codes: this.#codes,
+    }
+  }
+
+  list({
+    limit,
+    cursor,
+    search = '',
+  }: {
+    limit: number
+    cursor?: string | undefined
+    search?: string | undefined
+  }) {
+    const { db } = this.#setup
+    const like = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+    const rows = db.all<AgentRow>(
+      `select * from agent where id > ? and (name like ? escape '\\' or id like ? escape '\\' or address like ? escape '\\')
+       order by id limit ?`,
+      ...[cursor ?? '', like, like, like, limit + 1],
+    )
+    const page = rows.slice(0, limit)
+    return { items: page.map((row) => this.#itemOf(row)), next: rows.length > limit ? page.at(-1)!.id : null }
+  }
+
+  find(id: string): AgentDetail {
+    const { db } = this.#setup
+    const row = db.get<AgentRow>('select * from agent where id = ?', id)
+    if (row === undefined) throw new CodedError('not-found', `no agent ${id}`)
+    const state = <Event>(kind: string) =>
+      this.stateOf(row.id, kind).map(({ content }) => JSON.parse(content) as Event)
+    const [health] = state<Extract<AgentEvent, { kind: 'health' }>>('health')
+    const recent = db.all<{ time: number; content: string }>(
+      'select time, content from event where agent = ? order by id desc limit 200',
+      id,
+    )
+    return {
+      ...this.#itemOf(row),
+      problems: health?.problems ?? [],
+      rss: health?.rss ?? 0,
+      spoolBytes: health?.spoolBytes ?? 0,
+      counters: health?.counters ?? {},
+      baseline: state<Extract<AgentEvent, { kind: 'baseline' }>>('baseline').map(
+        ({ check, result, found }) => ({
+          ...{ check, result, found },
+          ...checkTexts(check),
+        }),
+      ),
+      listeners: state<Extract<AgentEvent, { kind: 'listener' }>>('listener').map(
+        ({ transport, address, port, exe = '' }) => ({ transport, address, port, exe }),
+      ),
+      accounts: state<Extract<AgentEvent, { kind: 'account' }>>('account').map(
+        ({ class: kind, name, detail }) => ({
+          ...{ class: kind, name, detail },
+        }),
+      ),
+      software: this.stateOf(id, 'package').map(({ key, content }) => ({
+        name: key.slice(key.indexOf(' ') + 1),
+        version: content,
+        manager: key.slice(0, key.indexOf(' ')),
+      })),
+      recent: recent.map(({ time, content }) => {
+        const event = JSON.parse(content) as AgentEvent
+        return { time: new Date(time).toISOString(), text: shortText(event), event }
+      }),
+    }
+  }
+
+  /** Rows of the latest start: what former starts told may no longer be so. */
+  stateOf(agent: string, kind: string) {
+    return this.#setup.db.all<{ key: string; content: string }>(
+      `select key, content from state where agent = ? and kind = ? and boot = (select boot from agent where id = ?)
+       order by key`,
+      ...[agent, kind, agent],
+    )
+  }
+
+  ids(): readonly string[] {
+    return this.#setup.db.all<{ id: string }>('select id from agent order by id').map(({ id }) => id)
+  }
+
+  #itemOf(row: AgentRow): AgentItem {
+    const { db, now, deviceOf } = this.#setup
+    const checks = { pass: 0, fail: 0, skip: 0, error: 0 }
+    const counted = db.all<{ result: keyof typeof checks; rows: number }>(
+      `select content ->> 'result' as result, count(*) as rows from state where agent = ? and kind = 'baseline'
+       and boot = ? group by 1`,
+      ...[row.id, row.boot],
+    )
+    for (const { result, rows } of counted) if (result in checks) checks[result] = rows
+    const system = this.stateOf(row.id, 'system')[0]
+    const os =
+      system === undefined
+        ? undefined
+        : (JSON.parse(system.content) as Extract<AgentEvent, { kind: 'system' }>)
+    return {
+      id: row.id,
+      name: row.name === '' ? row.id : row.name,
+      group: row.group,
+      state: stateOf(row, now()),
+      created: new Date(row.created).toISOString(),
+      lastSeen: row.seen === null ? null : new Date(row.seen).toISOString(),
+      address: row.address,
+      version: row.version,
+      os: os === undefined ? '' : `${os.os} ${os.osVersion}`.trim(),
+      isClockSet: row.clock === 'set',
+      configuration: row.config,
+      batches: row.batches,
+      events: row.events,
+      lost: { events: row.lost_events, batches: row.lost_batches, forks: row.forks, seen: row.processes },
+      refused: row.refused,
+      gaps: row.gaps,
+      clones: row.clones,
+      checks,
+      packages: db.get<{ rows: number }>(
+        `select count(*) as rows from state where agent = ? and kind = 'package' and boot = ?`,
+        ...[row.id, row.boot],
+      )!.rows,
+      device: deviceOf(row.id) ?? null,
+    }
+  }
+}
+
+function stateOf({ seen, clones }: AgentRow, now: number): AgentItem['state'] {
+  if (clones > 0) return 'cloned'
+  if (seen === null) return 'enrolled'
+  if (now - seen > DAY_MS) return 'silent'
+  return now - seen > 2 * SEND_MS ? 'late' : 'reporting'
+}
+
+function jsonOf(body: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(body)
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
+  } catch {
+    // Told below.
+  }
+  throw new CodedError('bad-request', 'expected a JSON object')
+}

@@ -1,0 +1,59 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { AgentAccess, AgentDetail, AgentItem, CreatedAgentCode, NewAgentCode } from '#schema/agents'
+import { useSource } from '#ui/source/SourceContext.tsx'
+import { type Paged, part } from '#ui/source/source'
+
+const KEY = ['agents'] as const
+/** Batches come every half hour; the state changes with time alone. */
+const REFRESH_MS = 15_000
+
+export function useAgents(search: string) {
+  const source = useSource()
+  return useInfiniteQuery({
+    queryKey: [...KEY, 'list', search],
+    queryFn: ({ pageParam }) =>
+      source.read<Paged<AgentItem>>('/agents', {
+        limit: 200,
+        cursor: pageParam,
+        search: search === '' ? undefined : search,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+    refetchInterval: REFRESH_MS,
+  })
+}
+
+export function useAgent(id: string) {
+  const source = useSource()
+  return useQuery({
+    queryKey: [...KEY, 'one', id],
+    queryFn: () => source.read<AgentDetail>(`/agents/${part(id)}`),
+    refetchInterval: REFRESH_MS,
+  })
+}
+
+export function useAgentAccess() {
+  const source = useSource()
+  return useQuery({
+    queryKey: [...KEY, 'access'],
+    queryFn: () => source.read<AgentAccess>('/agent-access'),
+  })
+}
+
+export function useCreateCode() {
+  const source = useSource()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (code: NewAgentCode) => source.send<CreatedAgentCode>('POST', '/agent-codes', code),
+    onSuccess: () => queries.invalidateQueries({ queryKey: KEY }),
+  })
+}
+
+export function useRemoveAgent(id: string) {
+  const source = useSource()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: () => source.send('DELETE', `/agents/${part(id)}`),
+    onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
+  })
+}

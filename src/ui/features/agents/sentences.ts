@@ -1,0 +1,48 @@
+import type { AgentDetail, AgentItem } from '#schema/agents'
+import { countOf, countText, shareText } from '#ui/kit/format'
+
+export const STATE_TEXTS: Readonly<Record<AgentItem['state'], string>> = {
+  enrolled: 'enrolled, no batch yet',
+  reporting: 'reporting',
+  late: 'late',
+  silent: 'silent for a day',
+  cloned: 'two devices, one identity',
+}
+
+export function isTroubled({ state }: Pick<AgentItem, 'state'>): boolean {
+  return state === 'silent' || state === 'cloned'
+}
+
+export function agentsSentence(items: readonly AgentItem[], isComplete: boolean): string {
+  const count = `${countOf(items.length, 'agent')}${isComplete ? '' : ' or more'}`
+  const troubled = items.filter(isTroubled).length
+  const failed = items.filter(({ checks }) => checks.fail > 0).length
+  const parts = [
+    count,
+    troubled === 0 ? '' : `${countText(troubled)} silent or cloned`,
+    failed === 0 ? '' : `${countText(failed)} with failed checks`,
+  ]
+  return `${parts.filter((text) => text !== '').join(', ')}.`
+}
+
+/** Share of the processes that the agent saw start, of those the kernel started. */
+export function seenText({ forks, seen }: AgentItem['lost']): string {
+  return forks === 0 ? '–' : `${shareText(Math.min(1, seen / forks))} of ${countText(forks)}`
+}
+
+export function lossLines({ lost, refused, gaps, clones, counters }: AgentDetail): readonly string[] {
+  const { events, batches, forks, seen } = lost
+  return [
+    forks === 0
+      ? 'No process started since the first batch.'
+      : `${countText(Math.min(seen, forks))} of ${countOf(forks, 'started process', 'started processes')} seen; shorter ones ended between two looks.`,
+    events === 0 ? '' : `${countOf(events, 'event')} dropped on the device: too many different ones.`,
+    batches === 0 ? '' : `${countOf(batches, 'batch', 'batches')} dropped on the device: the spool was full.`,
+    refused === 0
+      ? ''
+      : `${countOf(refused, 'batch or event', 'batches or events')} refused here: replayed or malformed.`,
+    gaps === 0 ? '' : `${countOf(gaps, 'gap')} in the chain of batches.`,
+    clones === 0 ? '' : `${countOf(clones, 'sign')} of a second device with this identity.`,
+    ...Object.entries(counters).map(([name, value]) => `${name}: ${countText(value)}`),
+  ].filter((text) => text !== '')
+}

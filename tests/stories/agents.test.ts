@@ -1,0 +1,115 @@
+/** A server, and agents on Node and QuickJS that report this machine: enrolment, batches, pages, configuration. */
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { AgentAccess, AgentDetail, AgentItem, CreatedAgentCode } from '#schema/agents'
+import type { Serving } from '../../src/server/main.ts'
+import { ask, quick, served } from '../../src/server/testing/served.ts'
+import { bundleAgent } from '../../tools/bundle-agent.ts'
+
+const QJS = ['/usr/bin/qjs', '/usr/local/bin/qjs'].find(existsSync)
+const folder = mkdtempSync(join(tmpdir(), 'sightglass-agents-'))
+const data = join(folder, 'data')
+const running: ChildProcess[] = []
+let serving: Serving
+let bundle = ''
+
+before(async () => {
+  mkdirSync(data, { mode: 0o700 })
+  writeFileSync(join(data, 'sightglass.yaml'), 'agents:\n  listen: 127.0.0.1:0\n')
+  bundle = await bundleAgent(folder)
+  serving = await served(data, quick)
+})
+
+after(async () => {
+  for (const child of running) child.kill()
+  await serving?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function rest<T>(path: string, method = 'GET', body?: object): Promise<{ status: number; body: T }> {
+  const headers = { 'content-type': 'application/json' }
+  return ask<T>(`${serving.address}/rest${path}`, {
+    method,
+    ...(body !== undefined && { headers, body: JSON.stringify(body) }),
+  })
+}
+
+/** Settings as a maker writes them into the image. */
+async function image(name: string, settings: object = {}): Promise<string> {
+  const { body: access } = await rest<AgentAccess>('/agent-access')
+  const { body: created } = await rest<CreatedAgentCode>('/agent-codes', 'POST', {
+    uses: 1,
+    days: 1,
+    group: '',
+  })
+  const authority = join(folder, `${name}.pem`)
+  writeFileSync(authority, access.certificate)
+  const path = join(folder, `${name}.json`)
+  const own = { folder: join(folder, name), authority, siteKey: access.siteKey, code: created.code }
+  writeFileSync(
+    path,
+    JSON.stringify({ server: `https://${access.listen}`, sendSeconds: 2, ...own, ...settings }),
+  )
+  return path
+}
+
+function start(argv: readonly string[]): ChildProcess {
+  const child = spawn(argv[0]!, argv.slice(1), { stdio: ['ignore', 'inherit', 'inherit'] })
+  running.push(child)
+  return child
+}
+
+async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  for (let tries = 0; tries < 300; tries++) {
+    const found = await look()
+    if (found !== undefined) return found
+    await sleep(100)
+  }
+  throw new Error(`not within 30 s: ${what}`)
+}
+
+const agents = async () => (await rest<{ items: AgentItem[] }>('/agents')).body.items
+
+async function reports(runtime: readonly string[], settings: object = {}): Promise<AgentDetail> {
+  const known = new Set((await agents()).map(({ id }) => id))
+  const child = start([...runtime, bundle, '--settings', await image(`agent-${known.size}`, settings)])
+  const item = await until('two batches', async () =>
+    (await agents()).find(({ id, batches }) => !known.has(id) && batches >= 2),
+  )
+  const { body } = await rest<AgentDetail>(`/agents/${item.id}`)
+  child.kill()
+  return body
+}
+
+function checkDetail({ state, os, recent, listeners, rss, refused, gaps, clones }: AgentDetail): void {
+  assert.equal(state, 'reporting')
+  assert.notEqual(os, '')
+  assert.ok(recent.some(({ event }) => event.kind === 'process'))
+  assert.ok(
+    listeners.some(({ port }) => serving.address.endsWith(`:${port}`)),
+    'the port of this server',
+  )
+  assert.ok(rss > 1_000_000)
+  assert.deepEqual([refused, gaps, clones], [0, 0, 0])
+}
+
+describe('agents on this machine', { skip: process.platform !== 'linux' }, () => {
+  test('Node, with curl and a client certificate', async () => {
+    checkDetail(await reports([process.execPath], { helpers: ['curl'] }))
+  })
+
+  test('Node, with openssl s_client', async () => {
+    checkDetail(await reports([process.execPath], { helpers: ['openssl'] }))
+  })
+
+  test('QuickJS', { skip: QJS === undefined && 'qjs is not installed (apt install quickjs)' }, async () => {
+    const detail = await reports([QJS!, '--module'])
+    checkDetail(detail)
+    assert.ok(detail.rss < 8 * 1024 ** 2, `RSS ${detail.rss}`)
+  })
+})
