@@ -40,6 +40,7 @@ const PURE = [
   'queries',
   'active',
   'agent',
+  'endpoints',
 ]
 const EVERYTHING = '*'
 
@@ -91,6 +92,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   active: ['model', 'bytes', 'capture', 'schema', 'data-folder'],
   // Runs on devices, in QuickJS: it imports no schema at run time, only its types.
   agent: ['model', 'bytes', 'schema'],
+  endpoints: ['model'],
   // What external protocols import, and their test kit.
   sdk: ['model', 'bytes'],
   'sdk/test-kit': [EVERYTHING],

@@ -14,7 +14,10 @@ function device(id: string, change: Partial<JoinDevice> = {}): JoinDevice {
   }
 }
 
-function endpoint(id: string, change: Partial<Endpoint> & { mac?: string; ip?: string; time?: number } = {}): Endpoint {
+function endpoint(
+  id: string,
+  change: Partial<Endpoint> & { mac?: string; ip?: string; time?: number } = {},
+): Endpoint {
   const { mac, ip, time = NOW, ...rest } = change
   return {
     ...{ id, source: 'agent', names: [], vendor: '', serial: '', os: '', realm: '' },
@@ -33,19 +36,34 @@ describe('one key', () => {
   const mac = '00:80:f4:00:00:01'
   test('serial number with vendor, MAC address, IP address at that time, full name', () => {
     const acme = { vendor: 'ACME Inc.', serial: 'AC-42' }
-    assert.deepEqual(joined([endpoint('e', { ...acme, vendor: 'acme' })], [device('d', acme)]), [['d', 'serial']])
+    assert.deepEqual(joined([endpoint('e', { ...acme, vendor: 'acme' })], [device('d', acme)]), [
+      ['d', 'serial'],
+    ])
     assert.deepEqual(joined([endpoint('e', { mac })], [device('d', { macAddresses: [mac] })]), [['d', 'mac']])
-    assert.deepEqual(joined([endpoint('e', { ip: '10.0.0.1' })], [device('d', { ipAddresses: ['10.0.0.1'] })]), [['d', 'address']])
+    assert.deepEqual(
+      joined([endpoint('e', { ip: '10.0.0.1' })], [device('d', { ipAddresses: ['10.0.0.1'] })]),
+      [['d', 'address']],
+    )
     const name = 'press-7.plant.example'
-    assert.deepEqual(joined([endpoint('e', { names: [name] })], [device('d', { hostnames: [name.toUpperCase()] })]), [['d', 'name']])
+    assert.deepEqual(
+      joined([endpoint('e', { names: [name] })], [device('d', { hostnames: [name.toUpperCase()] })]),
+      [['d', 'name']],
+    )
   })
 
   test('what identifies nothing joins nothing', () => {
     const none = (one: Partial<Endpoint>, other: Partial<JoinDevice>) =>
-      assert.deepEqual(joinEndpoints([endpoint('e', one)], [device('d', other)]), { joins: [], questions: [], leftOut: 0 })
+      assert.deepEqual(joinEndpoints([endpoint('e', one)], [device('d', other)]), {
+        joins: [],
+        questions: [],
+        leftOut: 0,
+      })
     none({ names: ['press-7'] }, { hostnames: ['press-7'] })
     none({ names: ['press-7.local'] }, { hostnames: ['press-7.local'] })
-    none({ vendor: 'ACME', serial: 'To be filled by O.E.M.' }, { vendor: 'ACME', serial: 'To be filled by O.E.M.' })
+    none(
+      { vendor: 'ACME', serial: 'To be filled by O.E.M.' },
+      { vendor: 'ACME', serial: 'To be filled by O.E.M.' },
+    )
     none({ vendor: '', serial: 'AC-42' }, { vendor: '', serial: 'AC-42' })
     none({ vendor: 'Dell', serial: 'AC-42' }, { vendor: 'ACME', serial: 'AC-42' })
     none({ interfaces: [{ mac, isVirtual: true }] }, { macAddresses: [mac] })
@@ -59,9 +77,10 @@ describe('questions', () => {
     const two = [device('a', { macAddresses: [mac] }), device('b', { macAddresses: [mac] })]
     assert.deepEqual(asked([endpoint('e', { mac })], two), [['several devices', 2]])
     const acme = { vendor: 'ACME', serial: 'AC-42' }
-    assert.deepEqual(asked([endpoint('e', { mac, ...acme })], [device('a', { macAddresses: [mac] }), device('b', acme)]), [
-      ['contradicting keys', 2],
-    ])
+    assert.deepEqual(
+      asked([endpoint('e', { mac, ...acme })], [device('a', { macAddresses: [mac] }), device('b', acme)]),
+      [['contradicting keys', 2]],
+    )
   })
 
   test('two agents of one device', () => {
@@ -85,7 +104,10 @@ test('a decision joins or separates, and outlives every key', () => {
   const devices = [device('a', { ipAddresses: ['10.0.0.1'] }), device('b')]
   const endpoints = [endpoint('e', { ip: '10.0.0.1' })]
   const by = (verdict: 'same' | 'different', id: string) =>
-    joinEndpoints(endpoints, devices, [{ endpoint: 'e', device: id, verdict }]).joins.map((join) => [join.device, join.confidence])
+    joinEndpoints(endpoints, devices, [{ endpoint: 'e', device: id, verdict }]).joins.map((join) => [
+      join.device,
+      join.confidence,
+    ])
   assert.deepEqual(by('different', 'a'), [])
   assert.deepEqual(by('same', 'b'), [['b', 'certain']])
   assert.deepEqual(by('same', 'gone'), [['a', 'medium']])
@@ -133,7 +155,12 @@ function site(seed: number) {
     endpoints.push(
       endpoint(id, {
         names: [name, name.split('.')[0]!],
-        ...{ vendor: 'ACME GmbH', serial: !isBare && random() < 0.8 ? `AC-${1000 + at}` : '', ...(!isBare && { mac }), ip: devices[at]!.ipAddresses[0]! },
+        ...{
+          vendor: 'ACME GmbH',
+          serial: !isBare && random() < 0.8 ? `AC-${1000 + at}` : '',
+          ...(!isBare && { mac }),
+          ip: devices[at]!.ipAddresses[0]!,
+        },
       }),
     )
   }

@@ -37,7 +37,11 @@ export interface EndpointJoin {
 
 export interface JoinQuestion {
   readonly endpoint: string
-  readonly candidates: readonly { readonly device: string; readonly key: JoinKey; readonly evidence: string }[]
+  readonly candidates: readonly {
+    readonly device: string
+    readonly key: JoinKey
+    readonly evidence: string
+  }[]
   readonly reason: 'several devices' | 'contradicting keys' | 'several endpoints'
 }
 
@@ -92,13 +96,17 @@ interface Judging {
   readonly decisions: readonly JoinDecision[]
 }
 
-function judge(endpoint: Endpoint, { index, shared, decisions }: Judging): EndpointJoin | JoinQuestion | undefined {
+function judge(
+  endpoint: Endpoint,
+  { index, shared, decisions }: Judging,
+): EndpointJoin | JoinQuestion | undefined {
   const own = decisions.filter((decision) => decision.endpoint === endpoint.id)
   const same = own.find(({ verdict }) => verdict === 'same')
   if (same !== undefined && index.has(same.device))
     return joinOf(endpoint, { device: same.device, key: 'decision', evidence: 'a person' })
   const refused = new Set(own.flatMap(({ verdict, device }) => (verdict === 'different' ? [device] : [])))
-  const allowed = (candidates: readonly Candidate[]) => candidates.filter(({ device }) => !refused.has(device))
+  const allowed = (candidates: readonly Candidate[]) =>
+    candidates.filter(({ device }) => !refused.has(device))
   const byKey = candidatesOf(endpoint, index, (value) => !shared.has(value)).map(allowed)
   const sharedCandidates = candidatesOf(endpoint, index, (value) => shared.has(value)).map(allowed)
   const strong = byKey.slice(0, 2).flat()
@@ -112,14 +120,24 @@ function judge(endpoint: Endpoint, { index, shared, decisions }: Judging): Endpo
   const cloned = sharedCandidates.slice(0, 2).flat()
   if (cloned.length > 0) return questionOf(endpoint, cloned, 'several endpoints')
   // A device with other hardware than the endpoint is another, whatever its address or name is now.
-  const weak = byKey.slice(2).flat().filter(({ device }) => !index.contradicts(device, endpoint))
+  const weak = byKey
+    .slice(2)
+    .flat()
+    .filter(({ device }) => !index.contradicts(device, endpoint))
   const weakest = new Set(weak.map(({ device }) => device))
   if (weakest.size === 0) {
-    const rest = sharedCandidates.slice(2).flat().filter(({ device }) => !index.contradicts(device, endpoint))
+    const rest = sharedCandidates
+      .slice(2)
+      .flat()
+      .filter(({ device }) => !index.contradicts(device, endpoint))
     return rest.length === 0 ? undefined : questionOf(endpoint, rest, 'several endpoints')
   }
   if (weakest.size === 1) return joinOf(endpoint, weak[0]!)
-  return questionOf(endpoint, weak, new Set(weak.map(({ key }) => key)).size === 1 ? 'several devices' : 'contradicting keys')
+  return questionOf(
+    endpoint,
+    weak,
+    new Set(weak.map(({ key }) => key)).size === 1 ? 'several devices' : 'contradicting keys',
+  )
 }
 
 /** By serial number, MAC address, IP address and name, in this order. `counts` says which values are used. */
@@ -133,7 +151,9 @@ function candidatesOf(
     unique(
       values
         .filter((value) => value.key === key)
-        .flatMap(({ value, time, evidence }) => look(value, time).map((device) => ({ device, key, evidence }))),
+        .flatMap(({ value, time, evidence }) =>
+          look(value, time).map((device) => ({ device, key, evidence })),
+        ),
     )
   return [
     found('serial', (value) => index.bySerial(value)),
@@ -156,7 +176,13 @@ function valuesOf(endpoint: Endpoint): readonly KeyValue[] {
   const { source, realm } = endpoint
   const values: KeyValue[] = []
   const add = (key: JoinKey, value: string, evidence = value, time = 0) =>
-    values.push({ key, value, evidence, time, shared: `${source} ${key} ${key === 'address' ? realm : ''} ${value}` })
+    values.push({
+      key,
+      value,
+      evidence,
+      time,
+      shared: `${source} ${key} ${key === 'address' ? realm : ''} ${value}`,
+    })
   const serial = serialKey(endpoint)
   if (serial !== '') add('serial', serial, endpoint.serial)
   for (const mac of usableMacs(endpoint)) add('mac', mac)
@@ -173,7 +199,11 @@ function joinOf({ id }: Endpoint, { device, key, evidence }: Candidate): Endpoin
   return { endpoint: id, device, key, confidence: CONFIDENCE[key], evidence }
 }
 
-function questionOf({ id }: Endpoint, candidates: readonly Candidate[], reason: JoinQuestion['reason']): JoinQuestion {
+function questionOf(
+  { id }: Endpoint,
+  candidates: readonly Candidate[],
+  reason: JoinQuestion['reason'],
+): JoinQuestion {
   return { endpoint: id, candidates: unique(candidates).slice(0, limits.candidates), reason }
 }
 
@@ -232,7 +262,8 @@ class DeviceIndex {
       if (serial !== '') put(this.#serials, serial, id)
       for (const mac of device.macAddresses) put(this.#macs, mac.toLowerCase(), id)
       for (const address of device.ipAddresses) put(this.#addresses, address, id)
-      for (const name of device.hostnames) if (isFullName(name.toLowerCase())) put(this.#names, name.toLowerCase(), id)
+      for (const name of device.hostnames)
+        if (isFullName(name.toLowerCase())) put(this.#names, name.toLowerCase(), id)
     }
   }
 
@@ -256,8 +287,10 @@ class DeviceIndex {
   byAddress(address: string, realm: string, time: Microseconds): readonly string[] {
     return (this.#addresses.get(address) ?? []).filter((id) => {
       const device = this.#devices.get(id)!
-      const isThere = realm === '' || device.realm === realm
-      return isThere && time >= device.firstSeen - limits.nearTime && time <= device.lastSeen + limits.nearTime
+      const isInRealm = realm === '' || device.realm === realm
+      return (
+        isInRealm && time >= device.firstSeen - limits.nearTime && time <= device.lastSeen + limits.nearTime
+      )
     })
   }
 
@@ -266,7 +299,9 @@ class DeviceIndex {
     const device = this.#devices.get(id)!
     const macs = usableMacs(endpoint)
     const isOtherMac =
-      macs.length > 0 && device.macAddresses.length > 0 && !device.macAddresses.some((mac) => macs.includes(mac.toLowerCase()))
+      macs.length > 0 &&
+      device.macAddresses.length > 0 &&
+      !device.macAddresses.some((mac) => macs.includes(mac.toLowerCase()))
     const [own, other] = [serialKey(endpoint), serialKey(device)]
     return isOtherMac || (own !== '' && other !== '' && own !== other)
   }
@@ -279,7 +314,8 @@ function put(map: Map<string, string[]>, key: string, id: string): void {
 }
 
 /** Serial numbers of templates and empty fields. */
-const NO_SERIAL = /^(?:0+|1234567890?|default string|none|not specified|system serial number|to be filled.*|n\/?a|unknown)$/i
+const NO_SERIAL =
+  /^(?:0+|1234567890?|default string|none|not specified|system serial number|to be filled.*|n\/?a|unknown)$/i
 
 /** Serial number with the first word of the vendor: numbers of two vendors may be equal. '' if one is missing. */
 function serialKey({ vendor, serial }: Pick<Endpoint, 'vendor' | 'serial'>): string {
@@ -291,11 +327,15 @@ function serialKey({ vendor, serial }: Pick<Endpoint, 'vendor' | 'serial'>): str
 function usableMacs({ interfaces }: Endpoint): readonly string[] {
   return interfaces.flatMap(({ mac, isVirtual }) => {
     const plain = mac.toLowerCase()
-    return isVirtual || !/^(?:[0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(plain) || /^(?:00:){6}?$/.test(`${plain}:`) ? [] : [plain]
+    return isVirtual || !/^(?:[0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(plain) || /^(?:00:){6}?$/.test(`${plain}:`)
+      ? []
+      : [plain]
   })
 }
 
 /** With a domain: a short name is only a hint, many devices share one. */
 function isFullName(name: string): boolean {
-  return /^[^.\s]+\.[^\s]*[a-z][^\s]*$/.test(name) && !/\.(?:local|lan|home|localdomain|internal)\.?$/.test(name)
+  return (
+    /^[^.\s]+\.[^\s]*[a-z][^\s]*$/.test(name) && !/\.(?:local|lan|home|localdomain|internal)\.?$/.test(name)
+  )
 }

@@ -62,7 +62,10 @@ export interface TwoViewFinding {
  * Connections on the wire that the device does not list: a hidden process, or a spoofed address. Nothing is found where the
  * agent lost events, its clock is not set, or the connection was too short to be in a round.
  */
-export function hiddenConnections(inside: InsideView, wire: readonly WireConnection[]): readonly TwoViewFinding[] {
+export function hiddenConnections(
+  inside: InsideView,
+  wire: readonly WireConnection[],
+): readonly TwoViewFinding[] {
   const { events, lost, isClockSet } = inside
   if (!isClockSet || lost > limits.lossShare * Math.max(1, events + lost)) return []
   const found: TwoViewFinding[] = []
@@ -71,7 +74,8 @@ export function hiddenConnections(inside: InsideView, wire: readonly WireConnect
     const until = Math.min(connection.until, inside.until)
     // One round more than counted: the first and the last may lie just outside.
     if (until - from < (limits.rounds + 1) * limits.round) continue
-    if (inside.connections.some((listed) => isSame(listed, connection) && overlaps(listed, from, until))) continue
+    if (inside.connections.some((listed) => isSame(listed, connection) && overlaps(listed, from, until)))
+      continue
     // Replies of UDP servers and of listening sockets are not connections of their own.
     if (!connection.isClient && connection.transport === 'udp' && listens(inside, connection)) continue
     const { transport, isClient, peer, port } = connection
@@ -87,7 +91,12 @@ export function hiddenConnections(inside: InsideView, wire: readonly WireConnect
 }
 
 function isSame(listed: ListedConnection, { transport, isClient, peer, port }: WireConnection): boolean {
-  return listed.transport === transport && listed.isClient === isClient && listed.peer === peer && listed.port === port
+  return (
+    listed.transport === transport &&
+    listed.isClient === isClient &&
+    listed.peer === peer &&
+    listed.port === port
+  )
 }
 
 function overlaps({ first, last }: ListedConnection, from: Microseconds, until: Microseconds): boolean {
@@ -109,7 +118,12 @@ export interface AgentPulse {
 }
 
 /** The device talks, and its agent does not: it was ended, or its messages are filtered. */
-export function silentAgent({ lastBatch, sendInterval, lastTraffic, now }: AgentPulse): TwoViewFinding | undefined {
+export function silentAgent({
+  lastBatch,
+  sendInterval,
+  lastTraffic,
+  now,
+}: AgentPulse): TwoViewFinding | undefined {
   const due = lastBatch + limits.silentIntervals * sendInterval
   if (now < due || lastTraffic < due) return undefined
   return {

@@ -172,7 +172,10 @@ export class AgentService implements AgentEndpoints {
   }
 
   get #codes(): number {
-    return this.#setup.db.get<{ codes: number }>('select count(*) as codes from code')!.codes
+    return this.#setup.db.get<{ codes: number }>(
+      'select count(*) as codes from code where uses > 0 and expires > ?',
+      this.#setup.now(),
+    )!.codes
   }
 
   remove(id: string): void {

@@ -149,9 +149,12 @@ function State({ agent, onRemoved }: { agent: AgentDetail; onRemoved: () => void
 }
 
 const ORDER = { fail: 0, error: 1, skip: 2, pass: 3 } as const
+const SEVERITY_ORDER = { high: 0, medium: 1, low: 2 } as const
 
 function Checks({ agent }: { agent: AgentDetail }) {
-  const rows = [...agent.baseline].sort((a, b) => ORDER[a.result] - ORDER[b.result])
+  const rows = [...agent.baseline].sort(
+    (a, b) => ORDER[a.result] - ORDER[b.result] || SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity],
+  )
   return (
     <DataTable
       label="Checks"

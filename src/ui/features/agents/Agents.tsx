@@ -169,6 +169,7 @@ function Enrol({ access, mayEnrol }: { access: AgentAccess; mayEnrol: boolean })
       {mayEnrol && (
         <form className={styles.form} onSubmit={submit}>
           <NumberInput
+            size="xs"
             label="Devices"
             description="How many may use the code"
             min={1}
@@ -178,6 +179,7 @@ function Enrol({ access, mayEnrol }: { access: AgentAccess; mayEnrol: boolean })
             onChange={(value) => setUses(Number(value) || DEFAULTS.uses)}
           />
           <TextInput
+            size="xs"
             label="Group"
             description="For a configuration of its own"
             maxLength={100}

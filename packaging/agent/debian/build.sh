@@ -1,0 +1,29 @@
+#!/bin/sh
+# Builds sightglass-agent_1_all.deb: build.sh SCRIPT [FOLDER]. SCRIPT is build/agent/sightglass-agent.mjs.
+set -eu
+script=$1
+out=${2:-.}
+here=$(cd "$(dirname "$0")/.." && pwd)
+tree=$(mktemp -d)
+chmod 755 "$tree"
+trap 'rm -rf "$tree"' EXIT
+install -D -m 0644 "$script" "$tree/usr/lib/sightglass-agent/sightglass-agent.mjs"
+install -D -m 0600 "$here/agent.json" "$tree/etc/sightglass-agent/agent.json"
+install -D -m 0644 "$here/sightglass-agent.service" "$tree/usr/lib/systemd/system/sightglass-agent.service"
+mkdir -p "$tree/DEBIAN"
+echo /etc/sightglass-agent/agent.json > "$tree/DEBIAN/conffiles"
+cat > "$tree/DEBIAN/control" << EOF
+Package: sightglass-agent
+Version: 1
+Architecture: all
+Maintainer: Sightglass <sightglass@example.org>
+Depends: quickjs (>= 2024.01.13)
+Recommends: curl | openssl | wget, openssl
+Section: admin
+Priority: optional
+Description: Sightglass agent
+ Reports processes, connections, logins, software and baseline checks
+ of this device to Sightglass. It listens on nothing and obeys no command.
+EOF
+dpkg-deb --root-owner-group --build "$tree" "$out" > /dev/null
+echo "$out/sightglass-agent_1_all.deb"
