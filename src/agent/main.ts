@@ -1,4 +1,4 @@
-/** Command line of the agent: `sightglass-agent.mjs [--settings FILE] [--root FOLDER] [--once]`. */
+/** Command line of the agent: `[--settings FILE] [--root FOLDER] [--once]`. */
 import { Agent } from './core.ts'
 import type { AgentHost } from './host.ts'
 import { findCollectors } from './hosts/found-collectors.ts'
