@@ -2,6 +2,7 @@
 
 import { certificateTerms } from '#model/certificate'
 import type { Device, DeviceType } from '#model/device'
+import { checkFindings } from './agent-details.ts'
 import { joinsNetworks, type NetworkNeighbour, type Surroundings, subnetsOf } from './surroundings.ts'
 import type { PostureKind } from './weights.ts'
 
@@ -35,6 +36,7 @@ export function deviceFindings(
     ...dualHomedFinding(device, zonesOf),
     ...backupFinding(self, around),
     ...updatesFinding(device, self, around),
+    ...checkFindings(device),
   ]
 }
 

@@ -3,6 +3,7 @@
  * by a bill of materials (CycloneDX 1.2 to 1.6, SPDX 2.2 and 2.3, both as JSON).
  */
 import type { Device, Module, Provenance } from '#model/device'
+import { AGENT_SCHEMA, agentPackage, type FailedCheck, knownFirst, withChecks } from './agent-details.ts'
 
 interface Part {
   readonly vendor: string
@@ -11,7 +12,11 @@ interface Part {
 }
 
 export interface HostDetails {
-  readonly form: 'windows' | 'cyclonedx' | 'spdx'
+  readonly form: 'windows' | 'cyclonedx' | 'spdx' | 'agent'
+  /** Id of the device that an agent was joined with; nothing else identifies it. */
+  readonly device?: string
+  /** Checks of the agent that failed. */
+  readonly checks?: readonly FailedCheck[]
   /** Names it goes by: host name, name of the product in a bill of materials. */
   readonly names: readonly string[]
   /** IP and MAC addresses in lower case with colons; empty in a bill of materials. */
@@ -45,6 +50,7 @@ export function readHostDetails(document: unknown): HostDetails | undefined {
   const one = objectOf(document)
   if (one === undefined) return undefined
   if (one.schema === WINDOWS_SCHEMA) return windowsDetails(one)
+  if (one.schema === AGENT_SCHEMA) return agentDetails(one)
   if (one.bomFormat === 'CycloneDX') return cycloneDx(one)
   if (typeof one.spdxVersion === 'string' && /^SPDX-2\.[23]$/.test(one.spdxVersion)) return spdx(one)
   return undefined
@@ -69,6 +75,27 @@ function windowsDetails(one: Json): HostDetails {
       name: textOf(own),
       version: textOf(version),
     })),
+  }
+}
+
+function agentDetails(one: Json): HostDetails {
+  const managers = new Set<string>()
+  const parts = partsOf(one.software, ({ name, version, manager }) => {
+    managers.add(textOf(manager))
+    return agentPackage(textOf(name), textOf(version), textOf(manager))
+  })
+  return {
+    ...NOTHING,
+    form: 'agent',
+    device: textOf(one.device),
+    os: textOf(one.os),
+    taken: textOf(one.taken),
+    parts: knownFirst(parts, managers),
+    checks: listOf(one.checks).flatMap(({ severity, title, found, todo }) =>
+      severity === 'high' || severity === 'medium' || severity === 'low'
+        ? [{ severity, title: textOf(title), found: textOf(found), todo: textOf(todo) }]
+        : [],
+    ),
   }
 }
 
@@ -155,12 +182,14 @@ export function withDetails(device: Device, lists: readonly HostDetails[]): Devi
   if (own.length === 0) return device
   const modules = own.flatMap(({ parts, form, taken }) => parts.map((part) => moduleOf(part, form, taken)))
   const os = own.find((list) => list.os !== '')?.os ?? device.os
-  return { ...device, os, modules: [...device.modules, ...modules.slice(0, limits.perDevice)] }
+  const checked = own.reduce((one, { checks = [], taken }) => withChecks(one, checks, taken), device)
+  return { ...checked, os, modules: [...device.modules, ...modules.slice(0, limits.perDevice)] }
 }
 
 /** By address, by serial number, by name; a bill of materials also by model, where the version is the same. */
 function isAbout(list: HostDetails, device: Device): boolean {
   const { ipAddresses, macAddresses, serial, name, hostnames } = device
+  if (list.form === 'agent') return list.device === device.id
   if (list.addresses.some((one) => ipAddresses.includes(one) || macAddresses.includes(one))) return true
   if (list.serial !== '' && list.serial === serial) return true
   const called = [name, ...hostnames].map((one) => one.toLowerCase())
@@ -181,7 +210,7 @@ function squeezed(text: string): string {
 function moduleOf({ vendor, name, version }: Part, form: HostDetails['form'], taken: string): Module {
   const milliseconds = Date.parse(taken)
   const time = Number.isFinite(milliseconds) ? milliseconds * 1000 : 0
-  const field = form === 'windows' ? 'installed software' : 'bill of materials'
+  const field = form === 'windows' ? 'installed software' : form === 'agent' ? 'package' : 'bill of materials'
   const source: Provenance = { source: form, field, place: undefined, time, confidence: 0.9 }
   return {
     path: `software:${name}`,

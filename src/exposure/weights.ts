@@ -45,6 +45,9 @@ export const weights = {
     'dual-homed': 15,
     'no-backup-seen': 5,
     'no-updates-seen': 8,
+    'failed-checks-high': 15,
+    'failed-checks-medium': 8,
+    'failed-checks-low': 3,
   },
   site: { criticalConsequence: 0.8 },
   paths: {

@@ -22,6 +22,11 @@ const blank: Device = {
   firstSeen: NOW,
   lastSeen: NOW,
 }
+function failedCheck(severity: string) {
+  const claim = { source: 'agent', field: 'baseline check', place: undefined, time: NOW, confidence: 0.8 }
+  return { alternatives: { baselineCheck: [{ ...claim, value: `${severity}\tTitle: found\tRemedy` }] } }
+}
+
 /** What is otherwise about the device, who speaks to it, and what else is there. */
 interface Scene {
   readonly when: string
@@ -317,6 +322,18 @@ const EXAMPLES: Readonly<Record<PostureKind, readonly [seen: Scene, near: Scene]
       device: { os: 'Windows 10', lastSeen: NOW + 8 * DAY },
       links: [link('http', { client: 'device', server: 'client', port: 8530 })],
     },
+  ],
+  'failed-checks-high': [
+    { when: 'its agent found a Telnet server', device: failedCheck('high') },
+    { when: 'a check of low severity failed', device: failedCheck('low') },
+  ],
+  'failed-checks-medium': [
+    { when: 'its agent found a mode of a file', device: failedCheck('medium') },
+    { when: 'a check of low severity failed', device: failedCheck('low') },
+  ],
+  'failed-checks-low': [
+    { when: 'its agent found a kernel setting', device: failedCheck('low') },
+    { when: 'a check of high severity failed', device: failedCheck('high') },
   ],
   'unauthorised-device': [
     { when: 'nobody has said that it belongs here', device: { authorised: false } },
