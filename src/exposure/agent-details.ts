@@ -31,7 +31,10 @@ export function agentPackage(name: string, version: string, manager: string): Ag
 }
 
 /** Software that advisories are known of comes first: only so many parts become modules. */
-export function knownFirst(packages: readonly AgentPackage[], managers: ReadonlySet<string>): readonly AgentPackage[] {
+export function knownFirst(
+  packages: readonly AgentPackage[],
+  managers: ReadonlySet<string>,
+): readonly AgentPackage[] {
   return [...packages].sort((a, b) => Number(managers.has(a.vendor)) - Number(managers.has(b.vendor)))
 }
 
