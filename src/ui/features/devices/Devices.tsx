@@ -18,6 +18,7 @@ import styles from './Devices.module.css'
 import { expectedRows, type Filters, facetGroups, filtersOf, listSentence } from './filters.ts'
 import { useDevices } from './queries.ts'
 import { NO_DEVICES, NO_MATCH, SENSOR_COMMAND } from './texts.ts'
+import { UnknownGroups } from './UnknownGroups.tsx'
 
 /** The device list. */
 export function Devices() {
@@ -59,18 +60,21 @@ export function Devices() {
       ) : total === 0 && !isNarrowed ? (
         <NothingSeen />
       ) : (
-        <div className={styles.split}>
-          <Facets
-            groups={facetGroups(facets, isWhole(narrowing))}
-            chosen={narrowing}
-            onChoose={(group, value) => narrow({ [group]: value })}
-          />
-          {total === 0 ? (
-            <NothingLeft onClear={() => void navigate({ to: '/devices' })} />
-          ) : (
-            <List {...{ devices, total, narrowing, narrow, shown, need }} />
-          )}
-        </div>
+        <>
+          {narrowing.confidence === 'unknown' && <UnknownGroups />}
+          <div className={styles.split}>
+            <Facets
+              groups={facetGroups(facets, isWhole(narrowing))}
+              chosen={narrowing}
+              onChoose={(group, value) => narrow({ [group]: value })}
+            />
+            {total === 0 ? (
+              <NothingLeft onClear={() => void navigate({ to: '/devices' })} />
+            ) : (
+              <List {...{ devices, total, narrowing, narrow, shown, need }} />
+            )}
+          </div>
+        </>
       )}
     </Page>
   )

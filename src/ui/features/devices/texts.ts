@@ -11,3 +11,8 @@ export const NO_MATCH = {
 } as const
 
 export const BULK_EDIT_HINT = 'Applies to all selected devices. Empty fields are unchanged.'
+
+export const UNKNOWN_GROUPS = {
+  title: 'One correction settles each of these groups',
+  unknown: 'of unknown type',
+} as const
