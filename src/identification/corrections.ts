@@ -1,5 +1,6 @@
 /** Corrections of types: which devices one answer settles, and what is stored of it in the site file. */
 import type { Device, DeviceType } from '#model/device'
+import type { DeviceIdentification } from '#model/identification'
 import type { SiteIdentity } from '#model/site'
 import { alikeTo, groupsOf, type TokenBearer } from './likeness.ts'
 
@@ -20,7 +21,7 @@ export interface GroupOfAlike {
 
 /** Groups of at least two devices; first those where one answer settles most. */
 export function groupsOfAlike(devices: readonly Device[]): readonly GroupOfAlike[] {
-  const judged = devices.filter(({ identification }) => identification !== undefined)
+  const judged = devices.filter(isDescribed)
   const byId = new Map(judged.map((device) => [device.id, device]))
   const groups = groupsOf(judged.map(bearerOf)).map((ids): GroupOfAlike => {
     const members = ids.map((id) => byId.get(id)!)
@@ -36,7 +37,7 @@ export function groupsOfAlike(devices: readonly Device[]): readonly GroupOfAlike
 
 /** Devices like this one, the most alike first: its correction is applied to them too. */
 export function alikeDevices(device: Device, devices: readonly Device[]): readonly Device[] {
-  if ((device.identification?.tokens.length ?? 0) < limits.leastTokens) return []
+  if (!isDescribed(device)) return []
   const byId = new Map(devices.map((one) => [one.id, one]))
   return alikeTo(bearerOf(device), devices.map(bearerOf))
     .slice(0, limits.alike)
@@ -56,11 +57,10 @@ export function identityFor(
   alike: readonly Device[] | undefined,
   corrected: CorrectedType,
 ): SiteIdentity {
-  const tokens = device.identification?.tokens ?? []
   return {
     ...corrected,
     addresses: [device, ...(alike ?? [])].flatMap((one) => addressesOf(one).slice(0, 1)),
-    tokens: alike === undefined || tokens.length < limits.leastTokens ? [] : tokens,
+    tokens: alike === undefined || !isDescribed(device) ? [] : device.identification.tokens,
   }
 }
 
@@ -70,6 +70,10 @@ export function addressesOf({
   ipAddresses,
 }: Pick<Device, 'macAddresses' | 'ipAddresses'>): string[] {
   return [...macAddresses, ...ipAddresses]
+}
+
+function isDescribed(device: Device): device is Device & { readonly identification: DeviceIdentification } {
+  return (device.identification?.tokens.length ?? 0) >= limits.leastTokens
 }
 
 function bearerOf({ id, identification }: Device): TokenBearer {

@@ -12,6 +12,7 @@ function labelOf(name: FacetName, value: string): string {
   if (name === 'level') return levelName(value) || 'Unknown'
   if (name === 'confidence') return CONFIDENCE_LABELS[value as keyof typeof CONFIDENCE_LABELS] ?? value
   if (name === 'contradictory') return 'Sources disagree'
+  if (name === 'category') return value === 'it' ? 'IT' : value.charAt(0).toUpperCase() + value.slice(1)
   return value
 }
 
