@@ -1,5 +1,5 @@
 /** Makes the snapshot of a device from the evidence, each value with where it comes from. */
-import { isLocalMac } from '#model/address'
+import { isLocalMac, macOfEui64 } from '#model/address'
 import type { Claim, Device, DeviceClass, Provenance } from '#model/device'
 import { displayName } from '#model/display-name'
 import type { Judgement } from '#model/identification'
@@ -255,7 +255,7 @@ export class DeviceSnapshot {
     return this.#makerOf(evidence)
   }
 
-  /** By the prefix of its MAC address. */
+  /** By the prefix of its MAC address; behind a router by the one that its IPv6 address holds. */
   #makerOf(evidence: DeviceEvidence): Shown {
     for (const mac of evidence.macs) {
       const vendor = isLocalMac(mac) ? '' : this.#knowledge.vendorOfMac(mac)
@@ -265,6 +265,17 @@ export class DeviceSnapshot {
         field: mac.slice(0, 8),
         place: undefined,
         time: evidence.first,
+        confidence: 0.3,
+      }
+      return { value: vendor, provenance }
+    }
+    if (evidence.macs.length > 0) return UNSHOWN
+    for (const ip of evidence.ips) {
+      const mac = macOfEui64(ip)
+      const vendor = mac === undefined ? '' : this.#knowledge.vendorOfMac(mac)
+      if (mac === undefined || vendor === '') continue
+      const provenance = {
+        ...{ source: 'ipv6', field: `EUI-64 ${mac.slice(0, 8)}`, place: undefined, time: evidence.first },
         confidence: 0.3,
       }
       return { value: vendor, provenance }

@@ -587,6 +587,14 @@ test('another card in a slot counts from then on, and is told; two fields that d
   )
 })
 
+test('the maker of a device behind a router is read from an IPv6 address made of its MAC address', () => {
+  const inventory = newInventory()
+  inventory.traffic(traffic('2001:db8::21b:1bff:fe00:1', '2001:db8::2'))
+  const device = at(inventory, '2001:db8::21b:1bff:fe00:1')
+  assert.deepEqual([device.vendor, device.provenance.vendor?.source], ['Siemens', 'ipv6'])
+  assert.equal(at(inventory, '2001:db8::2').vendor, '')
+})
+
 test('a repeat tells nothing and costs no array', () => {
   const inventory = newInventory()
   const fact = observed(operation('read'))

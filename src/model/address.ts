@@ -134,6 +134,19 @@ export function withoutLocalBit(mac: string): string {
   return Number.isNaN(first) ? mac : `${(first & ~2).toString(16).padStart(2, '0')}${mac.slice(2)}`
 }
 
+/** Of an IPv6 address whose interface identifier is a modified EUI-64: RFC 4291 appendix A. Locally administered ones name no maker. */
+export function macOfEui64(ip: string): string | undefined {
+  if (!ip.includes('ff:fe')) return undefined
+  const groups = ipv6Groups(ip)
+  if (groups === undefined || (groups[5]! & 0xff) !== 0xff || groups[6]! >>> 8 !== 0xfe) return undefined
+  const [first, second, third, fourth] = groups.slice(4) as [number, number, number, number]
+  if ((first & 0x0200) === 0) return undefined
+  const parts = [first ^ 0x0200, (second & 0xff00) | (third & 0xff), fourth]
+  return parts
+    .flatMap((part) => [part >>> 8, part & 0xff].map((byte) => byte.toString(16).padStart(2, '0')))
+    .join(':')
+}
+
 function inRange(value: number, base: number, bits: number): boolean {
   return Math.floor(value / 2 ** (32 - bits)) === Math.floor(base / 2 ** (32 - bits))
 }

@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { macOfEui64 } from './address.ts'
+
+test('an IPv6 address made of a MAC address gives it back; random ones and local MACs give none', () => {
+  // RFC 4291 appendix A: the universal/local bit is inverted.
+  assert.equal(macOfEui64('fe80::21f:f3ff:fecd:f617'), '00:1f:f3:cd:f6:17')
+  assert.equal(macOfEui64('2001:db8::21b:1bff:fe00:1'), '00:1b:1b:00:00:01')
+  for (const ip of [
+    'fe80::105f:d413:a349:821a',
+    'fe80::8000:ff:fe00:1',
+    '10.0.0.1',
+    '2001:db8:ff:fe00::1',
+    '',
+  ])
+    assert.equal(macOfEui64(ip), undefined, ip)
+})
