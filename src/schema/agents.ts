@@ -115,3 +115,40 @@ export const AgentConfiguration = Type.Object(
   { additionalProperties: false, title: 'AgentConfiguration' },
 )
 export type AgentConfiguration = Static<typeof AgentConfiguration>
+
+const Candidate = Type.Object({
+  device: Text,
+  name: Text,
+  key: Type.Enum(['decision', 'serial', 'mac', 'address', 'name']),
+  evidence: Text,
+})
+
+export const AgentJoins = Type.Object(
+  {
+    joins: Type.Array(
+      Type.Object({
+        agent: Text,
+        ...Candidate.properties,
+        confidence: Type.Enum(['certain', 'high', 'medium']),
+      }),
+    ),
+    questions: Type.Array(
+      Type.Object({
+        agent: Text,
+        reason: Type.Enum(['several devices', 'contradicting keys', 'several endpoints']),
+        candidates: Type.Array(Candidate),
+      }),
+    ),
+  },
+  { title: 'AgentJoins' },
+)
+export type AgentJoins = Static<typeof AgentJoins>
+
+export const JoinChange = Type.Object(
+  {
+    device: Type.String({ minLength: 1, maxLength: 300 }),
+    verdict: Type.Enum(['same', 'different'], { description: 'different undoes a join with this device' }),
+  },
+  { additionalProperties: false, title: 'JoinChange' },
+)
+export type JoinChange = Static<typeof JoinChange>

@@ -63,6 +63,13 @@ const SCHEMA = `
     created integer not null,
     expires integer not null
   ) strict;
+  create table if not exists decision (
+    endpoint text not null,
+    device text not null,
+    verdict text not null,
+    time integer not null,
+    primary key (endpoint, device)
+  ) strict;
   create table if not exists setting (name text primary key, value text not null) strict;
   pragma user_version = 1;`
 
@@ -81,7 +88,7 @@ export class AgentDatabase {
       const version = Number(this.get<{ user_version: number }>('pragma user_version')?.user_version)
       if (version > VERSION)
         throw new Error(`expected version ${VERSION} or earlier, got ${version}; use a newer Sightglass`)
-      if (version < VERSION) this.#db.exec(SCHEMA)
+      this.#db.exec(SCHEMA)
     } catch (error) {
       this.#db.close()
       throw new Error(`${path}: ${(error as Error).message}`)

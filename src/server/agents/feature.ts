@@ -3,11 +3,17 @@ import type { ServerCertificate } from '../http/tls.ts'
 import { serverCertificate } from '../http/tls.ts'
 import { AgentAuthority } from './authority.ts'
 import { AgentDatabase } from './database.ts'
+import type { IngestedBatch } from './ingest.ts'
+import { AgentJoinTable } from './joins.ts'
 import { AgentListener } from './listener.ts'
 import { agentRoutes } from './routes.ts'
 import { AgentService } from './service.ts'
 import { agentListenSetting } from './settings.ts'
 import { AgentTimeline } from './timeline.ts'
+import { TwoViewWatch } from './watch.ts'
+
+/** What joins, exposure and checks depend on. */
+const JOINED_KINDS: ReadonlySet<string> = new Set(['system', 'package', 'baseline'])
 
 export const feature = defineFeature({
   open(context) {
@@ -20,16 +26,30 @@ export const feature = defineFeature({
     const timeline = new AgentTimeline({ store, changes, now, log })
     events.on('capture-removed', () => timeline.forget())
     lifecycle.on('stop', () => timeline.settle())
+    const joins = new AgentJoinTable({ db, store, data, now, log })
+    lifecycle.on('stop', () => joins.close())
+    events.on('analysis-ended', () => joins.renew())
+    events.on('capture-removed', () => joins.renew())
+    const deviceOf = (agent: string) => joins.deviceOf(agent)
+    const watch = new TwoViewWatch({ db, store, timeline, deviceOf, now })
+    const ingested = (batch: IngestedBatch) => {
+      timeline.add(batch, joins.deviceOf(batch.agent))
+      // Hostile events must not end the server: what fails is told in the log.
+      watch.taken(batch).catch((error: Error) => log(`sightglass: events of an agent: ${error.message}`))
+      if (batch.events.some(({ kind }) => JOINED_KINDS.has(kind))) joins.renew()
+    }
     let certificate: ServerCertificate | undefined
     const service: AgentService = new AgentService({
       ...{ db, authority, now },
       certificate: () => certificate,
-      ingested: (batch) => timeline.add(batch),
-      deviceOf: () => undefined,
+      ingested,
+      deviceOf,
     })
     health.addProblem(() => service.problem)
     lifecycle.on('start', async () => {
+      await joins.compute()
       if (listen === '') return
+      lifecycle.on('stop', watch.start())
       const { tlsCertificateFile: cert, tlsKeyFile: key } = context.options
       certificate = context.certificate ?? (await serverCertificate(data, { cert, key }))
       await authority.open()
@@ -52,7 +72,7 @@ export const feature = defineFeature({
         listener.useCertificate(replaced)
       })
     })
-    return service
+    return { agents: service, joins }
   },
   routes: agentRoutes,
 })

@@ -4,67 +4,106 @@ import {
   AgentConfiguration,
   AgentDetail,
   AgentItem,
+  AgentJoins,
   CreatedAgentCode,
+  JoinChange,
   NewAgentCode,
 } from '#schema/agents'
 import { Id, listOf, paging, pagingOf, queryOf, route } from '../http/route.ts'
+import type { AgentJoinTable } from './joins.ts'
 import type { AgentService } from './service.ts'
 
-export const agentRoutes = (service: AgentService) => [
-  route({
-    method: 'GET',
-    path: '/rest/agents',
-    access: 'read',
-    summary: 'Agents on devices: state, losses, checks',
-    query: queryOf({
-      ...paging,
-      search: Type.Optional(Type.String({ maxLength: 200, description: 'Part of a name, id or address' })),
+export interface AgentRouteServices {
+  readonly agents: AgentService
+  readonly joins: AgentJoinTable
+}
+
+/** Undefined where routes are listed for documentation only. */
+export const agentRoutes = (services: AgentRouteServices | undefined) => {
+  const { agents: service, joins } = services ?? ({} as AgentRouteServices)
+  return [
+    route({
+      method: 'GET',
+      path: '/rest/agent-joins',
+      access: 'read',
+      summary: 'Which agent is on which device of the network, by which key; open questions',
+      answer: { status: 200, schema: AgentJoins, description: 'Joins and questions' },
+      handle: () => joins.list(),
     }),
-    answer: { status: 200, schema: listOf(AgentItem), description: 'A page of agents' },
-    handle: ({ query }) => service.list({ ...pagingOf(query), search: query.search }),
-  }),
-  route({
-    method: 'GET',
-    path: '/rest/agents/{id}',
-    access: 'read',
-    summary: 'One agent with checks, listeners, accounts, software and newest events',
-    params: Id,
-    answer: { status: 200, schema: AgentDetail, description: 'The agent' },
-    handle: ({ params }) => service.find(params.id),
-  }),
-  route({
-    method: 'DELETE',
-    path: '/rest/agents/{id}',
-    access: 'administer',
-    summary: 'Removes an agent; its certificate or token is refused from now on',
-    params: Id,
-    answer: { status: 204, description: 'Removed' },
-    handle: ({ params }) => service.remove(params.id),
-  }),
-  route({
-    method: 'GET',
-    path: '/rest/agent-access',
-    access: 'read',
-    summary: 'Listener of the agents, and the keys that their images need',
-    answer: { status: 200, schema: AgentAccess, description: 'Listener and keys' },
-    handle: () => service.access(),
-  }),
-  route({
-    method: 'POST',
-    path: '/rest/agent-codes',
-    access: 'administer',
-    summary: 'Creates a code with which agents enrol',
-    body: NewAgentCode,
-    answer: { status: 201, schema: CreatedAgentCode, description: 'The code; it is not shown again' },
-    handle: ({ body }) => service.createCode(body),
-  }),
-  route({
-    method: 'PUT',
-    path: '/rest/agent-configuration',
-    access: 'administer',
-    summary: 'Signs the next configuration of all agents or of a group',
-    body: AgentConfiguration,
-    answer: { status: 200, schema: AgentAccess, description: 'The new configuration number' },
-    handle: ({ body }) => service.configure(body),
-  }),
-]
+    route({
+      method: 'PUT',
+      path: '/rest/agent-joins/{id}',
+      access: 'change',
+      summary: 'Says that an agent is or is not on a device',
+      params: Id,
+      body: JoinChange,
+      answer: { status: 200, schema: AgentJoins, description: 'Joins and questions with it' },
+      handle: ({ params, body }) => joins.decide(params.id, body),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/rest/agent-joins/{id}',
+      access: 'change',
+      summary: 'Removes what people said of an agent; the keys decide again',
+      params: Id,
+      answer: { status: 200, schema: AgentJoins, description: 'Joins and questions without it' },
+      handle: ({ params }) => joins.undecide(params.id),
+    }),
+    route({
+      method: 'GET',
+      path: '/rest/agents',
+      access: 'read',
+      summary: 'Agents on devices: state, losses, checks',
+      query: queryOf({
+        ...paging,
+        search: Type.Optional(Type.String({ maxLength: 200, description: 'Part of a name, id or address' })),
+      }),
+      answer: { status: 200, schema: listOf(AgentItem), description: 'A page of agents' },
+      handle: ({ query }) => service.list({ ...pagingOf(query), search: query.search }),
+    }),
+    route({
+      method: 'GET',
+      path: '/rest/agents/{id}',
+      access: 'read',
+      summary: 'One agent with checks, listeners, accounts, software and newest events',
+      params: Id,
+      answer: { status: 200, schema: AgentDetail, description: 'The agent' },
+      handle: ({ params }) => service.find(params.id),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/rest/agents/{id}',
+      access: 'administer',
+      summary: 'Removes an agent; its certificate or token is refused from now on',
+      params: Id,
+      answer: { status: 204, description: 'Removed' },
+      handle: ({ params }) => service.remove(params.id),
+    }),
+    route({
+      method: 'GET',
+      path: '/rest/agent-access',
+      access: 'read',
+      summary: 'Listener of the agents, and the keys that their images need',
+      answer: { status: 200, schema: AgentAccess, description: 'Listener and keys' },
+      handle: () => service.access(),
+    }),
+    route({
+      method: 'POST',
+      path: '/rest/agent-codes',
+      access: 'administer',
+      summary: 'Creates a code with which agents enrol',
+      body: NewAgentCode,
+      answer: { status: 201, schema: CreatedAgentCode, description: 'The code; it is not shown again' },
+      handle: ({ body }) => service.createCode(body),
+    }),
+    route({
+      method: 'PUT',
+      path: '/rest/agent-configuration',
+      access: 'administer',
+      summary: 'Signs the next configuration of all agents or of a group',
+      body: AgentConfiguration,
+      answer: { status: 200, schema: AgentAccess, description: 'The new configuration number' },
+      handle: ({ body }) => service.configure(body),
+    }),
+  ]
+}

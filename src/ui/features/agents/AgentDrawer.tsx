@@ -7,6 +7,7 @@ import { bytesText, countText } from '#ui/kit/format'
 import { Problem } from '#ui/kit/Message.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { usePermission } from '#ui/parts/use-session'
+import { AgentJoin } from './AgentJoin.tsx'
 import styles from './Agents.module.css'
 import { useAgent, useRemoveAgent } from './queries.ts'
 import { isTroubled, lossLines, STATE_TEXTS } from './sentences.ts'
@@ -117,6 +118,7 @@ function State({ agent, onRemoved }: { agent: AgentDetail; onRemoved: () => void
         <dt>Waiting on the device</dt>
         <dd>{bytesText(agent.spoolBytes)}</dd>
       </dl>
+      <AgentJoin agent={agent.id} />
       <ul className={styles.lines}>
         {[...agent.problems, ...lossLines(agent)].map((text) => (
           <li key={text}>{text}</li>

@@ -14,6 +14,7 @@ import { Time } from '#ui/kit/Time.tsx'
 import { usePermission } from '#ui/parts/use-session'
 import { AgentDrawer } from './AgentDrawer.tsx'
 import styles from './Agents.module.css'
+import { JoinQuestions } from './JoinQuestions.tsx'
 import { useAgentAccess, useAgents, useCreateCode } from './queries.ts'
 import { agentsSentence, isTroubled, STATE_TEXTS, seenText } from './sentences.ts'
 
@@ -67,6 +68,7 @@ export function Agents() {
             )}
             <ShowMore of={agents} />
           </Panel>
+          <JoinQuestions agents={items} onOpen={setOpen} />
           <Panel title="Enrol devices">
             <Answer of={access}>{(data) => <Enrol access={data} mayEnrol={mayEnrol} />}</Answer>
           </Panel>

@@ -1,5 +1,13 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { AgentAccess, AgentDetail, AgentItem, CreatedAgentCode, NewAgentCode } from '#schema/agents'
+import type {
+  AgentAccess,
+  AgentDetail,
+  AgentItem,
+  AgentJoins,
+  CreatedAgentCode,
+  JoinChange,
+  NewAgentCode,
+} from '#schema/agents'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { type Paged, part } from '#ui/source/source'
 
@@ -54,6 +62,33 @@ export function useRemoveAgent(id: string) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: () => source.send('DELETE', `/agents/${part(id)}`),
+    onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
+  })
+}
+
+export function useJoins() {
+  const source = useSource()
+  return useQuery({
+    queryKey: [...KEY, 'joins'],
+    queryFn: () => source.read<AgentJoins>('/agent-joins'),
+    refetchInterval: REFRESH_MS,
+  })
+}
+
+export function useDecideJoin(agent: string) {
+  const source = useSource()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (change: JoinChange) => source.send<AgentJoins>('PUT', `/agent-joins/${part(agent)}`, change),
+    onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
+  })
+}
+
+export function useUndecideJoin(agent: string) {
+  const source = useSource()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: () => source.send<AgentJoins>('DELETE', `/agent-joins/${part(agent)}`),
     onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
   })
 }

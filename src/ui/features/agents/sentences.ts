@@ -1,4 +1,4 @@
-import type { AgentDetail, AgentItem } from '#schema/agents'
+import type { AgentDetail, AgentItem, AgentJoins } from '#schema/agents'
 import { countOf, countText, shareText } from '#ui/kit/format'
 
 export const STATE_TEXTS: Readonly<Record<AgentItem['state'], string>> = {
@@ -45,4 +45,18 @@ export function lossLines({ lost, refused, gaps, clones, counters }: AgentDetail
     clones === 0 ? '' : `${countOf(clones, 'sign')} of a second device with this identity.`,
     ...Object.entries(counters).map(([name, value]) => `${name}: ${countText(value)}`),
   ].filter((text) => text !== '')
+}
+
+export const KEY_TEXTS: Readonly<Record<AgentJoins['joins'][number]['key'], string>> = {
+  decision: 'decided by a person',
+  serial: 'serial number',
+  mac: 'MAC address',
+  address: 'IP address at that time',
+  name: 'host name',
+}
+
+export const REASON_TEXTS: Readonly<Record<AgentJoins['questions'][number]['reason'], string>> = {
+  'several devices': 'Several devices fit.',
+  'contradicting keys': 'The keys name different devices.',
+  'several endpoints': 'Several agents fit the same device.',
 }

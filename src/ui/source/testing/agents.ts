@@ -1,4 +1,4 @@
-import type { AgentAccess, AgentDetail, AgentItem } from '#schema/agents'
+import type { AgentAccess, AgentDetail, AgentItem, AgentJoins } from '#schema/agents'
 import { minutesAgo } from './plant.ts'
 
 export function fixtureAgents(): AgentItem[] {
@@ -66,5 +66,23 @@ export function fixtureAgentAccess(isOff: boolean): AgentAccess {
   return {
     ...{ listen: isOff ? '' : '0.0.0.0:8471', problem: '', siteKey: isOff ? '' : '5f'.repeat(32) },
     ...{ certificate: '', configuration: isOff ? 0 : 3, codes: isOff ? 0 : 1 },
+  }
+}
+
+export function fixtureJoins(isEmpty: boolean): AgentJoins {
+  if (isEmpty) return { joins: [], questions: [] }
+  const mac = { key: 'mac', evidence: '00:80:f4:00:00:09' } as const
+  return {
+    joins: [{ agent: 'a7'.repeat(16), device: 'device-0', name: 'PLC 1', ...mac, confidence: 'high' }],
+    questions: [
+      {
+        agent: 'b3'.repeat(16),
+        reason: 'several devices',
+        candidates: [
+          { device: 'device-1', name: 'Gateway 2', key: 'address', evidence: '10.1.4.12' },
+          { device: 'device-2', name: 'Gateway 3', key: 'address', evidence: '10.1.4.12' },
+        ],
+      },
+    ],
   }
 }

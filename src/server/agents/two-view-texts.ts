@@ -1,0 +1,36 @@
+/** Texts of the alerts that only both views of a device allow. */
+import type { AlertTexts } from './watch.ts'
+
+export const twoViewTexts: Readonly<Record<string, AlertTexts & { readonly what: string }>> = {
+  'hidden-connection': {
+    title: 'Connection that the device does not list',
+    severity: 'major',
+    techniques: ['T0851'],
+    what: '',
+    why: 'The network shows a lasting connection that the agent on the device never lists: a hidden process, a manipulated system, or another device with this address.',
+    todo: [
+      'Compare with `ss -tunap` on the device',
+      'Check whether another device uses the address',
+      'Check the losses of the agent',
+    ],
+  },
+  'silent-agent': {
+    title: 'Agent silent while its device is active',
+    severity: 'minor',
+    techniques: ['T0878'],
+    what: '',
+    why: 'The device sends traffic and its agent no longer reports: it was stopped, removed, or its messages are filtered.',
+    todo: ['Check whether the agent runs', 'Check the way from the device to this server'],
+  },
+  'agent-cloned': {
+    title: 'Two devices use one agent identity',
+    severity: 'major',
+    techniques: ['T0848'],
+    what: 'A former start of the agent goes on after a later one began.',
+    why: 'The identity was copied: an image was cloned after enrolment, or somebody forges the reports of a device.',
+    todo: [
+      'Find both devices by the addresses on the page Agents',
+      'Remove the agent and enrol each device again',
+    ],
+  },
+}
