@@ -12,6 +12,8 @@ const HEADER_BYTES = 800
 export interface BatchText {
   readonly sequence: number
   readonly text: string
+  readonly events: number
+  readonly lost: AgentBatchHeader['lost']
 }
 
 export type BatchStatus = Omit<
@@ -68,7 +70,7 @@ export class BatchWriter {
     }
     const text = `${[JSON.stringify(header), ...lines].join('\n')}\n`
     this.#previous = hexText(sha256(utf8Bytes(text)))
-    return { sequence, text }
+    return { sequence, text, events: lines.length, lost: status.lost }
   }
 }
 

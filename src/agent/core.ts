@@ -230,11 +230,17 @@ export class Agent {
     const weight = !this.#hasState ? 'state' : this.#aggregator.isUrgent ? 'now' : 'low'
     this.#hasState = true
     const events = this.#aggregator.take()
+    const dropped = this.#spool.takeLost()
     const batches = this.#writer.write(events, {
       time: this.#time(),
       clock: this.#isClockSet ? 'set' : 'unset',
       config: this.#configuration.counter,
-      lost: { events: this.#aggregator.lost, batches: this.#spool.takeLost(), ...this.#loss },
+      lost: {
+        events: this.#aggregator.lost + dropped.events,
+        batches: dropped.batches,
+        forks: this.#loss.forks + dropped.forks,
+        seen: this.#loss.seen + dropped.seen,
+      },
     })
     this.#aggregator.lost = 0
     this.#loss.forks = 0

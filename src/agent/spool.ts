@@ -17,7 +17,19 @@ export interface SpooledBatch {
   readonly weight: 'state' | 'now' | 'low'
   /** Monotonic milliseconds. */
   readonly added: number
+  /** Events in it, and the losses that its header tells: they are told again if it is dropped. */
+  readonly events: number
+  readonly lost: SpoolLoss
 }
+
+export interface SpoolLoss {
+  readonly events: number
+  readonly batches: number
+  readonly forks: number
+  readonly seen: number
+}
+
+const NO_LOSS: SpoolLoss = { events: 0, batches: 0, forks: 0, seen: 0 }
 
 export interface SpoolOptions {
   readonly host: AgentHost
@@ -33,8 +45,8 @@ export class Spool {
   #isChanged = false
   #isOnFlash = false
   #written = Number.NEGATIVE_INFINITY
-  /** Batches dropped for want of space or by age, since `takeLost`. */
-  #lost = 0
+  /** Dropped for want of space or by age, since `takeLost`. */
+  #lost = NO_LOSS
   writes = 0
   problem = ''
 
@@ -55,9 +67,9 @@ export class Spool {
     return this.#batches[0]
   }
 
-  takeLost(): number {
+  takeLost(): SpoolLoss {
     const lost = this.#lost
-    this.#lost = 0
+    this.#lost = NO_LOSS
     return lost
   }
 
@@ -92,7 +104,17 @@ export class Spool {
   #drop(at: number): void {
     const [dropped] = this.#batches.splice(at, 1)
     this.#bytes -= dropped!.text.length
-    this.#lost++
+    this.#lose(dropped!)
+  }
+
+  #lose({ events, lost }: Pick<SpooledBatch, 'events' | 'lost'>): void {
+    const before = this.#lost
+    this.#lost = {
+      events: before.events + events + lost.events,
+      batches: before.batches + 1 + lost.batches,
+      forks: before.forks + lost.forks,
+      seen: before.seen + lost.seen,
+    }
   }
 
   /** Writes to flash if it is due; false tells of nothing to do. */
@@ -116,7 +138,8 @@ export class Spool {
     if (file === '') return
     host.lines(file, (line) => {
       const batch = batchOf(line)
-      if (batch === undefined || this.#bytes + batch.text.length > maximumBytes) this.#lost++
+      if (batch === undefined || this.#bytes + batch.text.length > maximumBytes)
+        this.#lose(batch ?? { events: 0, lost: NO_LOSS })
       else {
         this.#batches.push({ ...batch, added: 0 })
         this.#bytes += batch.text.length
@@ -131,7 +154,10 @@ function batchOf(line: string): SpooledBatch | undefined {
   try {
     const batch = JSON.parse(line) as SpooledBatch
     const isBatch =
-      typeof batch.text === 'string' && typeof batch.boot === 'string' && Number.isSafeInteger(batch.sequence)
+      typeof batch.text === 'string' &&
+      typeof batch.boot === 'string' &&
+      Number.isSafeInteger(batch.sequence) &&
+      typeof batch.lost === 'object'
     return isBatch ? batch : undefined
   } catch {
     return undefined

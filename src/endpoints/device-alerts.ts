@@ -81,7 +81,7 @@ export const deviceAlertRules: readonly DeviceAlertRule[] = [
       techniques: ['T0859'],
     },
     defender: ['IoT_FailedLocalLogin'],
-    why: 'Somebody tries passwords, or a program has an old one.',
+    why: 'A person tries passwords, or a program has an old one.',
     todo: 'Ask the user; look where the attempts come from.',
     judge: on('login', ({ operation, user, remote, terminal }) =>
       operation === 'failed' ? `${user} from ${remote === '' ? terminal : remote}` : undefined,

@@ -52,7 +52,7 @@ async function tokenOf({ service }: ReturnType<typeof opened>, agent = AGENT): P
 
 function batchText(
   given: { sequence: number; previous?: string; boot?: string; agent?: string; clock?: string },
-  events: readonly object[] = [],
+  events: readonly unknown[] = [],
 ) {
   const { sequence, previous = '', boot = BOOT, agent = AGENT, clock = 'set' } = given
   const header = {

@@ -27,7 +27,7 @@ export const twoViewTexts: Readonly<Record<string, AlertTexts & { readonly what:
     severity: 'major',
     techniques: ['T0848'],
     what: 'A former start of the agent goes on after a later one began.',
-    why: 'The identity was copied: an image was cloned after enrolment, or somebody forges the reports of a device.',
+    why: 'The identity was copied: an image was cloned after enrolment, or the reports of a device are forged.',
     todo: [
       'Find both devices by the addresses on the page Agents',
       'Remove the agent and enrol each device again',
