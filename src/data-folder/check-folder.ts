@@ -10,6 +10,7 @@ const WRITTEN: ReadonlySet<string> = new Set([
   'before-upgrade',
   'captures',
   'evidence',
+  'fleet',
   'live',
   'ring',
   'reports',

@@ -33,6 +33,7 @@ import { type ServerCertificate, serverCertificate } from './http/tls.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { startMaintenance } from './maintenance.ts'
 import { ServerMetrics } from './metrics.ts'
+import { observedStore } from './observed-store.ts'
 import { openDataFolder, openStore } from './open-data-folder.ts'
 import { PacketService } from './packets/service.ts'
 import { PublicUrl } from './public-url.ts'
@@ -160,12 +161,13 @@ function openAccounts(opened: Opened, { health, siteName }: { health: HealthChec
 }
 
 function openServices(opened: Opened): ServerContext {
-  const { options, settings, lifecycle, data, store, certificate } = opened
+  const { options, settings, lifecycle, data, certificate } = opened
   const { log: write = (line) => process.stderr.write(`${line}\n`), protocolFolders = [] } = options
   const serverLog = new ServerLog(settings, write)
   const log = (line: string) => serverLog.problem(line)
   const now = () => Date.now() * 1000
   const events = new ServerEvents()
+  const store = observedStore(opened.store, (change) => events.emit('stored', change))
   const workers = new WorkerPool()
   const live = new LiveFeed()
   const changes = new ChangeFeed(live)

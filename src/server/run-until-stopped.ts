@@ -28,7 +28,7 @@ export async function runUntilStopped(options: ServeOptions): Promise<number> {
 }
 
 /** Resolves at the first signal; a second one ends the process. */
-function stopSignal(stopping: () => void): Promise<void> {
+export function stopSignal(stopping: () => void): Promise<void> {
   let firstAt: number | undefined
   return new Promise((resolve) => {
     const stop = () => {

@@ -3,8 +3,11 @@ import { EventEmitter } from 'node:events'
 import type { SiteExposure } from '#model/exposure'
 import type { Sighting } from '#model/sighting'
 import type { ServerCertificate } from './http/tls.ts'
+import type { StoreChange } from './observed-store.ts'
 
 interface ServerEventMap {
+  /** These things of the store may have changed. */
+  stored: [change: StoreChange]
   /** The analysis of a capture ended, for whatever reason. */
   'analysis-ended': []
   /** A capture was deleted with everything it contributed. */

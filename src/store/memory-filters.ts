@@ -28,6 +28,7 @@ export function isDeviceAsked(device: Device, query: DeviceQuery): boolean {
 
 export function isLinkAsked(link: Link, query: LinkQuery): boolean {
   return (
+    (query.ids === undefined || query.ids.includes(link.id)) &&
     (query.device === undefined || link.client === query.device || link.server === query.device) &&
     (query.peer === undefined || link.client === query.peer || link.server === query.peer) &&
     (query.protocol === undefined || link.protocol === query.protocol) &&

@@ -104,6 +104,8 @@ export interface DeviceQuery extends DeviceFilter, Paging {
 export type Facets = Readonly<Record<string, Readonly<Record<string, number>>>>
 
 export interface LinkQuery extends Paging {
+  /** Only these. */
+  readonly ids?: readonly string[] | undefined
   /** Either end. */
   readonly device?: string | undefined
   /** The other end; only together with `device`. */

@@ -1,5 +1,6 @@
 /** Checks of each request before its route: host and origin, sign-in, permission, rate; and its record in the audit log. */
 import type { IncomingHttpHeaders } from 'node:http'
+import type { TLSSocket } from 'node:tls'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { CodedError } from '#schema/errors'
 import { type GuardOptions, guard, isSameOrigin } from './guard.ts'
@@ -62,8 +63,14 @@ export function addAccessChecks(server: FastifyInstance, authentication: Authent
     guard(request.method, request.headers, authentication)
     const viewer = authentication.authenticate(request) ?? anonymousViewer(request.ip)
     request.setDecorator('viewer', viewer)
-    if (viewer.kind !== 'local') mustWait(all.take(request.ip), reply)
+    if (viewer.kind !== 'local') mustWait(all.take(senderOf(request)), reply)
   })
+}
+
+/** Sensors behind one address have a certificate each. */
+function senderOf({ raw, ip }: FastifyRequest): string {
+  const socket = raw.socket as Partial<TLSSocket>
+  return socket.authorized === true ? (socket.getPeerCertificate?.().fingerprint256 ?? ip) : ip
 }
 
 /** Hooks of a route that refuse who may not call it, before the body is read. */

@@ -27,7 +27,18 @@ interface ServerSetup {
   readonly ui: string
   readonly authentication: Authentication
   /** Certificate chain and key in PEM; without, plain HTTP. */
-  readonly tls?: { readonly cert: string; readonly key: string } | undefined
+  readonly tls?:
+    | {
+        readonly cert: string
+        readonly key: string
+        /** Certificates of clients that these authorities signed are accepted; who has none is answered too. */
+        readonly ca?: string
+        readonly requestCert?: boolean
+        readonly rejectUnauthorized?: boolean
+      }
+    | undefined
+  /** First page within `ui`. */
+  readonly page?: string
   /** Called after each answer. */
   answered?(request: RequestObservation): void
   /** Called for internal errors. */
@@ -212,11 +223,12 @@ async function addUi(
   setup: ServerSetup,
   allowed: (url: string) => readonly string[],
 ): Promise<void> {
-  const { ui } = setup
-  const hasUi = existsSync(join(ui, 'index.html'))
+  const { ui, page = 'index.html' } = setup
+  const hasUi = existsSync(join(ui, page))
   if (hasUi) {
     await server.register(statics, {
       root: ui,
+      index: page,
       cacheControl: false,
       setHeaders: (response, path) => {
         // Vite puts the hash of its content into the name of everything in `devices`.
@@ -229,7 +241,7 @@ async function addUi(
     const isPage =
       /^(GET|HEAD)$/.test(request.method) &&
       !/^\/(rest|api|external|assets|metrics|healthz|readyz)(\/|$)/.test(request.url)
-    if (isPage && hasUi) return reply.header('cache-control', 'no-cache').sendFile('index.html')
+    if (isPage && hasUi) return reply.header('cache-control', 'no-cache').sendFile(page)
     const methods = allowed(request.url)
     if (methods.length > 0) {
       reply.header('allow', methods.join(', '))

@@ -31,7 +31,7 @@ export async function serverCertificate(data: string, given: CertificateFiles): 
   if (given.cert !== undefined && given.key !== undefined)
     return checked({ cert: readPem(given.cert), key: readPem(given.key) }, `${given.cert}, ${given.key}`)
   const [cert, key] = filesIn(data)
-  if (!existsSync(cert)) keepCertificate(data, await makeSelfSigned(names()))
+  if (!existsSync(cert)) keepCertificate(data, await makeSelfSigned(machineNames()))
   return checked({ cert: readPem(cert), key: readPem(key) }, `${cert}, ${key}`)
 }
 
@@ -79,7 +79,7 @@ function readPem(path: string): string {
 }
 
 /** Names and addresses of this machine. */
-function names(): readonly string[] {
+export function machineNames(): readonly string[] {
   const addresses = Object.values(networkInterfaces()).flatMap((all) =>
     (all ?? []).map(({ address }) => address),
   )

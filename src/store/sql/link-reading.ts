@@ -61,6 +61,7 @@ function numbersOfDevice(db: Kysely<Tables>, device: number, asked: Asked) {
 function pageOf<Columns>(all: Rows<Columns>, asked: Asked): Rows<Columns> {
   const { query, cursor, isStored, peer, protocol } = asked
   let rows = all.where(goesOn('number'))
+  if (query.ids !== undefined) rows = rows.where('id', 'in', query.ids)
   if (peer !== undefined) rows = rows.where((eb) => eb.or([eb('client', '=', peer), eb('server', '=', peer)]))
   if (protocol !== undefined) rows = rows.where('protocol', '=', protocol)
   if (query.changing !== undefined) rows = rows.where('is_changing', '=', query.changing ? 1 : 0)

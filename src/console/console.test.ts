@@ -1,0 +1,334 @@
+/** A console and sensors over real TLS: enrolment, batches, decisions, revocation, and what is refused. */
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { alertBody, deviceBody, eventBody } from '#fleet-store/testing/fleet-bodies'
+import { hashOfSecret, parseActivation } from '#uplink/activation-code'
+import { encodeBatch } from '#uplink/batch'
+import { HttpsConnection, HttpsTransport } from '#uplink/https-transport'
+import { joinConsole, type Membership, readMembership } from '#uplink/membership'
+import { type ThingKind, UplinkOutbox } from '#uplink/outbox'
+import { fetchAuthority } from '#uplink/pinned-tls'
+import { UplinkSender } from '#uplink/sender'
+import { openConsole, type RunningConsole } from './main.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'sightglass-console-'))
+let running: RunningConsole
+let site: string
+let number = 0
+
+before(async () => {
+  running = await openConsole({
+    data: join(folder, 'console'),
+    listen: '127.0.0.1:0',
+    say: () => {},
+    log: () => {},
+  })
+  site = (await running.fleet.sites())[0]!.id
+})
+after(async () => {
+  await running.close()
+  rmSync(folder, { recursive: true })
+})
+
+const codeFor = async (change: object = {}) =>
+  parseActivation(
+    (await running.enrolment.activate({ site, name: `Sensor ${++number}`, ...change }, 'test')).code,
+  )!
+
+async function newSensor(): Promise<{ membership: Membership; data: string }> {
+  const data = join(folder, `sensor-${++number}`)
+  return { membership: await joinConsole(await codeFor(), data, '0.1.0'), data }
+}
+
+function transportOf({ addresses, authority, certificate, key }: Membership, bootId = 'boot-0000-1') {
+  return new HttpsTransport({ addresses, authority, certificate, key, bootId })
+}
+
+const hello = (sensor: string, bootId = 'boot-0000-1') => ({
+  ...({
+    protocol: 'sightglass.fleet',
+    version: '1.0',
+    sensor,
+    epoch: 1,
+    bootId,
+    generation: '',
+    machine: 'm',
+    software: '0',
+  } as const),
+  lanes: { urgent: { head: 0, oldest: 1 }, bulk: { head: 0, oldest: 1 } },
+  time: Date.now(),
+})
+
+const snapshot = (
+  sensor: string,
+  changes: { kind: string; id: string; body?: unknown }[],
+  change: object = {},
+) =>
+  encodeBatch(
+    {
+      ...({
+        sensor,
+        epoch: 1,
+        lane: 'bulk',
+        sequence: 1,
+        previous: '',
+        sent: Date.now(),
+        clockOffset: 0,
+      } as const),
+      ...change,
+    },
+    [{ kind: 'snapshot-begin', id: 'bulk', body: { epoch: 1 } }, ...changes],
+  )
+
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  for (const end = performance.now() + 20_000; performance.now() < end; await sleep(50))
+    if (await isTrue()) return
+  assert.fail('not within 20 s')
+}
+
+describe('joining', () => {
+  it('gives a certificate once: the code is refused when it was used, has expired, or is wrong', async () => {
+    const code = await codeFor()
+    const membership = await joinConsole(code, join(folder, 'once'), '0.1.0')
+    assert.deepEqual(readMembership(join(folder, 'once')), membership)
+    const refusal = /the code is wrong, was used, or has expired/
+    await assert.rejects(joinConsole(code, join(folder, 'twice'), '0.1.0'), refusal)
+    const expired = await codeFor({ hours: 1e-9 })
+    await assert.rejects(joinConsole(expired, join(folder, 'expired'), '0.1.0'), refusal)
+    await assert.rejects(
+      joinConsole({ ...code, secret: `${'A'.repeat(26)}Q` }, join(folder, 'wrong'), '0.1.0'),
+      refusal,
+    )
+    assert.equal((await running.store.activation(hashOfSecret(code.secret)))?.sensor, membership.sensor)
+  })
+
+  it('sends nothing to a console with another key', async () => {
+    const code = await codeFor()
+    await assert.rejects(
+      joinConsole({ ...code, pin: 'A'.repeat(43) }, join(folder, 'other'), '0'),
+      /expected a console with the key/,
+    )
+    assert.equal((await running.store.activation(hashOfSecret(code.secret)))?.used, 0)
+  })
+
+  it('keeps the code of a console out of its database', async () => {
+    const code = await codeFor()
+    assert.equal(await running.store.activation(code.secret), undefined)
+  })
+})
+
+describe('a sensor', () => {
+  it('sends devices, alerts and events, and gets decisions back', async () => {
+    const { membership, data } = await newSensor()
+    const { sensor } = membership
+    const things: Record<ThingKind, Map<string, object>> = {
+      device: new Map([['plc', deviceBody('plc')]]),
+      link: new Map(),
+      alert: new Map([['a1', alertBody('a1')]]),
+      incident: new Map(),
+    }
+    const outbox = new UplinkOutbox(join(data, 'uplink.db'))
+    const decided: unknown[] = []
+    const sender = new UplinkSender({
+      ...{
+        outbox,
+        sensor,
+        bootId: 'boot-0000-1',
+        software: '0',
+        machine: 'm',
+        log: () => {},
+        gatherMs: { urgent: 5, bulk: 5 },
+      },
+      source: {
+        ids: async (kind) => [...things[kind].keys()],
+        bodies: async (kind) => things[kind],
+        stable: (_, body) => body,
+        events: async () => [{ id: 'e1', time: '2026-11-30T08:00:00Z', body: eventBody('e1') }],
+        overview: async () => ({}),
+        health: async () => ({ problem: '', lastPacket: null, freeBytes: null }),
+      },
+      transport: transportOf(membership),
+      async command({ id, body }) {
+        decided.push(body)
+        things.alert.set('a1', alertBody('a1', { status: 'closed' }))
+        outbox.touch('alert', ['a1'], Date.now())
+        return { kind: 'applied-decision', id, body: { outcome: 'applied', reason: '', time: Date.now() } }
+      },
+    })
+    sender.start()
+    await until(async () => (await running.fleet.devices({ sensor, limit: 10 })).items.length === 1)
+    await until(async () => (await running.fleet.alerts({ sensor, limit: 10 })).items[0]?.status === 'new')
+    const waiting = await running.fleet.decide(
+      { sensor, id: 'a1' },
+      { action: 'close', reason: 'maintenance' },
+      'alice',
+    )
+    assert.equal(waiting.decisions[0]?.state, 'waiting')
+    assert.notEqual(waiting.item.waitingSince, null)
+    await until(async () => {
+      const { item, decisions } = await running.fleet.alert(sensor, 'a1')
+      return item.status === 'closed' && decisions[0]?.state === 'applied' && item.waitingSince === null
+    })
+    assert.deepEqual(
+      decided.map((one) => (one as { action: string; reason: string }).reason),
+      ['maintenance'],
+    )
+    await sender.stop()
+    outbox.close()
+  })
+
+  it('cannot write as another sensor, which opens an alert', async () => {
+    const [own, other] = [await newSensor(), await newSensor()]
+    const transport = transportOf(own.membership)
+    await transport.hello(hello(own.membership.sensor))
+    await assert.rejects(transport.send(snapshot(other.membership.sensor, [])), /speaks-for-another/)
+    assert.deepEqual((await running.fleet.devices({ sensor: other.membership.sensor, limit: 10 })).items, [])
+    const alerts = await running.fleet.fleetAlerts()
+    assert.ok(
+      alerts.some(({ kind, sensor }) => kind === 'speaks-for-another' && sensor === own.membership.sensor),
+    )
+    transport.close()
+  })
+
+  it('is refused from the next request on once it is revoked', async () => {
+    const { membership } = await newSensor()
+    const transport = transportOf(membership)
+    await transport.hello(hello(membership.sensor))
+    await running.fleet.revoke(membership.sensor)
+    await assert.rejects(
+      transport.send(snapshot(membership.sensor, [{ kind: 'device', id: 'd', body: deviceBody('d') }])),
+      { code: 'unknown-sensor', isFinal: true },
+    )
+    assert.deepEqual((await running.fleet.devices({ sensor: membership.sensor, limit: 10 })).items, [])
+    transport.close()
+  })
+
+  it('loses its former key when another machine replaces it', async () => {
+    const { membership } = await newSensor()
+    const code = await codeFor({ replaces: membership.sensor })
+    const next = await joinConsole(code, join(folder, 'replacement'), '0.1.0')
+    assert.equal(next.sensor, membership.sensor)
+    assert.equal(next.epoch, membership.epoch + 1)
+    const [before, after] = [transportOf(membership), transportOf(next)]
+    await assert.rejects(before.hello(hello(membership.sensor)), { code: 'unknown-sensor' })
+    assert.equal(
+      (await after.hello(hello(membership.sensor))).name,
+      (await running.fleet.sensor(next.sensor)).name,
+    )
+    before.close()
+    after.close()
+  })
+
+  it('that was copied to a second machine is told, and the first goes on', async () => {
+    const { membership } = await newSensor()
+    const { sensor } = membership
+    const [first, second] = [transportOf(membership, 'boot-first-1'), transportOf(membership, 'boot-second')]
+    await first.hello(hello(sensor, 'boot-first-1'))
+    await assert.rejects(second.hello(hello(sensor, 'boot-second')), { code: 'other-connection' })
+    await sleep(5)
+    const answer = await first.send(snapshot(sensor, [{ kind: 'device', id: 'd', body: deviceBody('d') }]))
+    assert.equal(answer.outcome, 'applied')
+    const found = (await running.fleet.fleetAlerts()).find((alert) => alert.sensor === sensor)
+    assert.equal(found?.kind, 'clone-suspected')
+    await assert.rejects(second.send(snapshot(sensor, [])), { code: 'hello-first' })
+    await running.fleet.resolve(found.id, 'keep', 'alice')
+    assert.ok(!(await running.fleet.fleetAlerts()).some((alert) => alert.sensor === sensor))
+    first.close()
+    second.close()
+  })
+})
+
+describe('hostile input', () => {
+  it('is refused with a code, and nothing of the batch is applied', async () => {
+    const { membership } = await newSensor()
+    const { sensor } = membership
+    const transport = transportOf(membership)
+    await transport.hello(hello(sensor))
+    const good = { kind: 'device', id: 'good', body: deviceBody('good') }
+    const bad: [string, Uint8Array][] = [
+      ['bad-header', Buffer.from('nonsense')],
+      ['wrong-hash', Buffer.concat([snapshot(sensor, [good]), Buffer.from('x')])],
+      ['wrong-change', snapshot(sensor, [good, { kind: 'device', id: 'x', body: { id: 'x' } }])],
+      [
+        'wrong-change',
+        snapshot(sensor, [good, { kind: 'device', id: 'x', body: deviceBody('x', { packets: 2 ** 60 }) }]),
+      ],
+      ['wrong-change', snapshot(sensor, [good, { kind: 'event', id: 'x', body: deep(40) }])],
+      [
+        'wrong-version',
+        Buffer.from(
+          Buffer.from(snapshot(sensor, [good]))
+            .toString('latin1')
+            .replace('"version":"1.0"', '"version":"9.0"'),
+          'latin1',
+        ),
+      ],
+    ]
+    for (const [code, bytes] of bad) {
+      const answer = await transport.send(bytes)
+      assert.deepEqual([answer.outcome, answer.code], ['refused', code])
+    }
+    assert.deepEqual((await running.fleet.devices({ sensor, limit: 10 })).items, [])
+    assert.equal((await running.fleet.sensor(sensor)).counts.refused, bad.length)
+    transport.close()
+  })
+
+  it('is cut and freed of what hides; kinds that nobody knows are counted', async () => {
+    const { membership } = await newSensor()
+    const { sensor } = membership
+    const transport = transportOf(membership)
+    await transport.hello(hello(sensor))
+    const name = `a\0b\u202egnp.exe\ud800${'x'.repeat(5000)}`
+    const changes = [
+      { kind: 'device', id: 'd', body: deviceBody('d', { name, lastSeen: '9999-12-31T23:59:59Z' }) },
+      { kind: 'quantum-flux', id: 'q', body: { any: 1 } },
+    ]
+    assert.equal((await transport.send(snapshot(sensor, changes))).outcome, 'applied')
+    const [item] = (await running.fleet.devices({ sensor, limit: 10 })).items
+    assert.match(item!.name, /^a\ufffdb\\u202egnp\.exe\ufffdx+$/)
+    assert.ok(Date.parse(item!.lastSeen) < Date.now() + 11 * 60_000)
+    const { counts } = await running.fleet.sensor(sensor)
+    assert.deepEqual([counts['unlikely-time'], counts['unknown-kind']], [1, 1])
+    transport.close()
+  })
+
+  it('gets no further without a certificate of this console', async () => {
+    const { membership } = await newSensor()
+    const { addresses, authority } = membership
+    const nobody = new HttpsConnection({ addresses, authority })
+    const answer = await nobody.ask({
+      method: 'POST',
+      path: '/rest/uplink/batches',
+      type: 'application/octet-stream',
+      body: 'x',
+    })
+    assert.equal(answer.status, 401)
+    assert.match((answer.body as { detail: string }).detail, /expected the certificate of a sensor, got none/)
+    nobody.close()
+    await assert.rejects(fetchAuthority(addresses[0]!, 'B'.repeat(43)))
+  })
+
+  it('tries ten codes a minute', async () => {
+    const code = await codeFor()
+    const tries = Array.from({ length: 12 }, (_, index) =>
+      joinConsole(
+        { ...code, secret: `${String(index).padStart(26, 'Z')}Q` },
+        join(folder, `try-${index}`),
+        '0',
+      ).catch((error: Error) => error.message),
+    )
+    const answers = await Promise.all(tries)
+    assert.ok(
+      answers.some((answer) => /expected a pause of/.test(String(answer))),
+      answers.join('\n'),
+    )
+  })
+})
+
+function deep(levels: number): unknown {
+  return levels === 0 ? {} : { inner: deep(levels - 1) }
+}

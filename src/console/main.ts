@@ -1,0 +1,230 @@
+/** `sightglass console`: opens its data folder, listens, and closes everything in reverse. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { lockFolder } from '#data-folder/folder-lock'
+import { makeFolder } from '#data-folder/make-folder'
+import { openPostgresDatabase, openSqliteDatabase } from '#fleet-store/database'
+import { FleetStore } from '#fleet-store/store'
+import { AccountDatabase } from '#server/accounts/database'
+import { accountRoutes } from '#server/accounts/routes'
+import { AccountService } from '#server/accounts/service'
+import { AuditLog } from '#server/audit/audit-log'
+import { auditRoutes } from '#server/audit/routes'
+import { ChangeFeed } from '#server/change-feed'
+import type { AuditEntry, Authentication } from '#server/http/access'
+import { addressOf, listen } from '#server/http/listen'
+import { listenAddress } from '#server/http/listen-address'
+import { LiveFeed } from '#server/http/live-feed'
+import { buildServer } from '#server/http/server'
+import { fingerprint, machineNames } from '#server/http/tls'
+import { Lifecycle } from '#server/lifecycle'
+import { liveRoutes } from '#server/live/routes'
+import { ServeRefusal } from '#server/serve-refusal'
+import { FleetReceiver } from '#uplink/receiver'
+import { CertificateAuthority } from './certificate-authority.ts'
+import { CommandQueue } from './command-queue.ts'
+import { Enrolment } from './enrolment.ts'
+import { fleetRoutes } from './fleet-routes.ts'
+import { FleetService } from './fleet-service.ts'
+import { noticingStore } from './noticing-store.ts'
+import { uplinkRoutes } from './uplink-routes.ts'
+
+const PACKAGE = new URL('../../', import.meta.url)
+export const CONSOLE_FILE = 'console.db'
+export const DEFAULT_CONSOLE_LISTEN = '127.0.0.1:8471'
+/** Milliseconds between two writes of when sensors were heard last. */
+const CONTACT_MS = 60_000
+/** Author of the code that is printed while no sensor exists. */
+const FIRST_START = 'first start'
+
+export interface ConsoleOptions {
+  readonly data: string
+  /** `HOST:PORT`; port 0 takes any free one. */
+  readonly listen?: string | undefined
+  /** `HOST:PORT` under which sensors reach it, in activation codes. */
+  readonly address?: string | undefined
+  /** `postgres://…`; SQLite in the data folder if not given. */
+  readonly database?: string | undefined
+  readonly requiresApproval?: boolean | undefined
+  readonly say?: (line: string) => void
+  readonly log?: (line: string) => void
+}
+
+export interface RunningConsole {
+  readonly address: string
+  readonly store: FleetStore
+  readonly receiver: FleetReceiver
+  readonly enrolment: Enrolment
+  readonly fleet: FleetService
+  close(): Promise<void>
+}
+
+export async function openConsole(options: ConsoleOptions): Promise<RunningConsole> {
+  const { say = (line) => process.stdout.write(`${line}\n`) } = options
+  const { log = (line) => process.stderr.write(`${line}\n`) } = options
+  const data = resolve(options.data)
+  const lifecycle = new Lifecycle()
+  lifecycle.on('close', openFolder(data))
+  try {
+    const { database: url } = options
+    const database =
+      url === undefined ? openSqliteDatabase(join(data, CONSOLE_FILE)) : await openPostgresDatabase(url)
+    const store = await FleetStore.open(database)
+    lifecycle.on('close', () => store.close())
+    return await start({ options, data, lifecycle, store, say, log })
+  } catch (error) {
+    await lifecycle.end('close')
+    throw error
+  }
+}
+
+/** Refuses folders that hold anything else, and other consoles. Returns the function that releases it. */
+function openFolder(data: string): () => void {
+  const isForeign = existsSync(data) && readdirSync(data).length > 0 && !existsSync(join(data, 'authority'))
+  if (isForeign)
+    throw new ServeRefusal(
+      1,
+      `--data: ${data} is not the data folder of a console; use a new or empty folder`,
+    )
+  process.umask(0o077)
+  makeFolder(data)
+  const lock = lockFolder(data)
+  if (lock === undefined) throw new ServeRefusal(1, `--data: ${data} is in use by another console`)
+  return () => lock.release()
+}
+
+interface Starting {
+  readonly options: ConsoleOptions
+  readonly data: string
+  readonly lifecycle: Lifecycle
+  readonly store: FleetStore
+  readonly say: (line: string) => void
+  readonly log: (line: string) => void
+}
+
+async function start({ options, data, lifecycle, store, say, log }: Starting): Promise<RunningConsole> {
+  const authority = await CertificateAuthority.open(data)
+  const certificate = await authority.serverCertificate(data)
+  const { accounts, auditLog, authentication } = openAccounts(data, lifecycle, say)
+  const live = new LiveFeed()
+  const changes = new ChangeFeed(live)
+  lifecycle.on('stop', () => live.close())
+  let readOnly = ''
+  const changed = () => changes.everythingChanged()
+  const receiver = new FleetReceiver(
+    noticingStore(store, {
+      changed,
+      writable(problem) {
+        if (problem !== readOnly && problem !== '') log(`sightglass: ${problem}`)
+        readOnly = problem
+      },
+    }),
+  )
+  const commands = new CommandQueue(store)
+  let address = ''
+  const enrolment = new Enrolment({
+    ...{ store, authority, requiresApproval: options.requiresApproval === true },
+    addresses: () => sensorAddresses(options.address, address),
+    audit: authentication.audit,
+  })
+  const fleet = new FleetService({ store, receiver, commands, problem: () => readOnly, changed })
+  const routes = [
+    ...accountRoutes(accounts),
+    ...auditRoutes(auditLog),
+    ...liveRoutes({ live, accounts }),
+    ...fleetRoutes({ fleet, enrolment }),
+    ...uplinkRoutes({ store, receiver, enrolment, commands }),
+  ]
+  const server = await buildServer(routes, {
+    version: (JSON.parse(readFileSync(new URL('package.json', PACKAGE), 'utf8')) as { version: string })
+      .version,
+    authentication,
+    // Browsers have no certificate of this authority and are not asked for one.
+    tls: { ...certificate, ca: authority.certificate, requestCert: true, rejectUnauthorized: false },
+    ui: fileURLToPath(new URL('build/ui', PACKAGE)),
+    page: 'console.html',
+    log: (error) => log(`sightglass: ${error.stack ?? error.message}`),
+  })
+  lifecycle.on('stop', () => server.close())
+  lifecycle.on('stop', () => commands.close())
+  const contacts = setInterval(() => void keepContacts(store, receiver).catch(() => {}), CONTACT_MS)
+  lifecycle.on('stop', () => clearInterval(contacts))
+  const close = async () => {
+    await lifecycle.end('stop')
+    await lifecycle.end('close')
+  }
+  try {
+    const { host, port } = consoleAddress(options.listen)
+    await listen(server, { host, port, isAsked: options.listen !== undefined })
+    address = addressOf(server, true)
+    say(`Sightglass console is ready: ${address}`)
+    say(`SHA-256 fingerprint of the certificate: ${fingerprint(certificate)}`)
+    accounts.listensAt(address)
+    await offerFirstCode(store, enrolment, say)
+    return { address, store, receiver, enrolment, fleet, close }
+  } catch (error) {
+    await lifecycle.end('stop')
+    throw error
+  }
+}
+
+function consoleAddress(text: string = DEFAULT_CONSOLE_LISTEN) {
+  const hasPort = /:\d+$/.test(text) && !/^[^[]*:[^[]*:/.test(text)
+  return listenAddress(hasPort ? text : `${text}:8471`)
+}
+
+function openAccounts(data: string, lifecycle: Lifecycle, say: (line: string) => void) {
+  const db = new AccountDatabase(data)
+  lifecycle.on('close', () => db.close())
+  const auditLog = new AuditLog(data)
+  lifecycle.on('close', () => auditLog.close())
+  const audit = (entry: AuditEntry) => auditLog.add(entry)
+  const accounts = new AccountService({
+    ...{ db, say, audit, siteName: 'console', isRequired: true, isTls: true },
+    roles: () => [],
+  })
+  const authentication: Authentication = {
+    ...{ isTls: true, isExposed: true, audit },
+    publicHost: () => undefined,
+    authenticate: (request) => accounts.authenticate(request),
+  }
+  return { accounts, auditLog, authentication }
+}
+
+/** Addresses for activation codes: as given, else those this machine has. */
+function sensorAddresses(given: string | undefined, address: string): readonly string[] {
+  if (given !== undefined) return [given]
+  const { hostname, port } = new URL(address)
+  const isLoopback = /^(127\.|localhost$|\[::1\]$)/.test(hostname)
+  if (isLoopback) return [`${hostname}:${port}`]
+  const outside = Object.values(networkInterfaces())
+    .flatMap((all) => all ?? [])
+    .filter(({ internal, address: text }) => !internal && !text.startsWith('fe80:'))
+    .map(({ address: text }) => (text.includes(':') ? `[${text}]:${port}` : `${text}:${port}`))
+  const [name] = machineNames()
+  return [...new Set([...outside, `${name}:${port}`])].slice(0, 10)
+}
+
+/** While no sensor exists, a site and a code are there: one command joins the first sensor. */
+async function offerFirstCode(
+  store: FleetStore,
+  enrolment: Enrolment,
+  say: (line: string) => void,
+): Promise<void> {
+  if ((await store.sensorRows()).length > 0) return
+  const [first] = await store.sites()
+  const site = first ?? (await store.addSite({ name: 'Site 1' }, Date.now()))
+  await store.dropActivations(FIRST_START)
+  const { code } = await enrolment.activate({ site: site.id, name: 'Sensor 1' }, FIRST_START)
+  say(`Join a sensor to ${site.name} with this one-time code, valid for 7 days:`)
+  say(`  sightglass join ${code}`)
+}
+
+async function keepContacts(store: FleetStore, receiver: FleetReceiver): Promise<void> {
+  for (const { id, last_contact } of await store.sensorRows()) {
+    const contact = receiver.lastContact(id) ?? 0
+    if (contact > last_contact) await store.changeSensor(id, { last_contact: contact })
+  }
+}

@@ -1,0 +1,116 @@
+/** Routes that sensors call: enrolment, hello, batches, commands. */
+
+import type { Readable } from 'node:stream'
+import type { FastifyRequest } from 'fastify'
+import Type from 'typebox'
+import type { FleetStore } from '#fleet-store/store'
+import { CodedError } from '#schema/errors'
+import {
+  BatchAnswer,
+  FleetCommand,
+  FleetEnrolment,
+  FleetHello,
+  FleetMembership,
+  FleetWelcome,
+  fleetLimits,
+} from '#schema/fleet-protocol'
+import { disconnectSignal, route } from '#server/http/route'
+import type { FleetReceiver } from '#uplink/receiver'
+import { UplinkRefusal } from '#uplink/transport'
+import type { CommandQueue } from './command-queue.ts'
+import type { Enrolment } from './enrolment.ts'
+import { sensorPeer } from './sensor-peer.ts'
+
+export interface UplinkService {
+  readonly store: FleetStore
+  readonly receiver: FleetReceiver
+  readonly enrolment: Enrolment
+  readonly commands: CommandQueue
+}
+
+/** Milliseconds that a request for commands is held. */
+const COMMANDS_MS = 20_000
+/** Bytes of a batch with its header. */
+const BATCH_BYTES = fleetLimits.packedBytes + fleetLimits.headerBytes + 4
+
+export const uplinkRoutes = (service: UplinkService) => [
+  route({
+    method: 'POST',
+    path: '/rest/uplink/enrolment',
+    access: 'public',
+    summary: 'Exchanges an activation code for a certificate of the sensor’s key',
+    body: FleetEnrolment,
+    answer: { status: 200, schema: FleetMembership, description: 'The sensor with its certificate' },
+    handle: ({ body, raw }) => service.enrolment.enrol(body, raw.ip),
+  }),
+  route({
+    method: 'POST',
+    path: '/rest/uplink/hello',
+    access: 'public',
+    summary: 'Of a sensor, by its certificate: begins a connection',
+    body: FleetHello,
+    answer: { status: 200, schema: FleetWelcome, description: 'What the console has of this sensor' },
+    handle: ({ body, raw }) =>
+      refusable(async () => {
+        const { sensor, address } = await sensorPeer(raw, service.store)
+        const welcome = await service.receiver.hello(body, { sensor, address })
+        await service.commands.resend(sensor)
+        return welcome
+      }),
+  }),
+  route({
+    method: 'POST',
+    path: '/rest/uplink/batches',
+    access: 'public',
+    summary: 'Of a sensor, by its certificate: the next batch of a lane',
+    stream: 'application/octet-stream',
+    answer: { status: 200, schema: BatchAnswer, description: 'What became of it' },
+    handle: ({ raw }) =>
+      refusable(async () => {
+        // Before the body is read.
+        const peer = await sensorPeer(raw, service.store)
+        return await service.receiver.receive(await bytesOf(raw), peer)
+      }),
+  }),
+  route({
+    method: 'GET',
+    path: '/rest/uplink/commands',
+    access: 'public',
+    summary: 'Of a sensor, by its certificate: commands for it, at once or within 20 seconds',
+    answer: {
+      status: 200,
+      schema: Type.Object({ items: Type.Array(FleetCommand) }),
+      description: 'May be empty',
+    },
+    handle: ({ raw }) =>
+      refusable(async () => {
+        const peer = await sensorPeer(raw, service.store)
+        const end = await service.receiver.poll(peer)
+        const gone = disconnectSignal(raw)
+        const items = await service.commands.take(peer.sensor, COMMANDS_MS, gone)
+        end(gone.aborted)
+        return { items }
+      }),
+  }),
+]
+
+async function refusable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof UplinkRefusal) throw new CodedError('forbidden', `${error.code}: ${error.message}`)
+    throw error
+  }
+}
+
+async function bytesOf({ body }: FastifyRequest): Promise<Uint8Array> {
+  const pieces: Buffer[] = []
+  let bytes = 0
+  for await (const piece of body as Readable) {
+    bytes += (piece as Buffer).length
+    if (bytes > BATCH_BYTES)
+      throw new CodedError('too-large', `a batch: expected at most ${BATCH_BYTES} bytes`)
+    pieces.push(piece as Buffer)
+  }
+  return Buffer.concat(pieces)
+}

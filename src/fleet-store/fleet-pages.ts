@@ -1,0 +1,70 @@
+/** Numbers of sites and sensors, and the alerts about sensors themselves. */
+import { sql } from 'kysely'
+import type { FleetDatabase } from './database.ts'
+import { type FleetScope, inScope } from './scope.ts'
+
+export interface SiteCount {
+  readonly site: string
+  readonly facet: string
+  readonly value: string
+  readonly count: number
+}
+
+/** Totals and open alerts by severity. */
+export async function siteCounts(database: FleetDatabase, scope: FleetScope): Promise<readonly SiteCount[]> {
+  const { rows } = await sql<SiteCount>`select site, facet, value, count from facet_count
+    where facet in ('total', 'open-alert') and count > 0 and ${inScope(database, sql`site`, scope)}`.execute(
+    database.reads,
+  )
+  return rows
+}
+
+export interface FleetAlertDbRow {
+  readonly id: string
+  readonly sensor: string
+  readonly site: string
+  readonly kind: string
+  readonly detail: string
+  readonly opened: number
+}
+
+export async function openFleetAlerts(
+  database: FleetDatabase,
+  scope: FleetScope,
+): Promise<readonly FleetAlertDbRow[]> {
+  const { rows } = await sql<FleetAlertDbRow>`select id, sensor, site, kind, detail, opened from fleet_alert
+    where closed = 0 and ${inScope(database, sql`site`, scope)} order by opened desc, id limit 500`.execute(
+    database.reads,
+  )
+  return rows
+}
+
+export interface SensorCount {
+  readonly sensor: string
+  readonly kind: string
+  readonly count: number
+}
+
+export async function sensorCounts(database: FleetDatabase): Promise<readonly SensorCount[]> {
+  const { rows } = await sql<SensorCount>`select sensor, kind, count from sensor_count where count > 0
+    union all select sensor, 'unknown-kind' as kind, sum(count) as count from unknown_kind group by sensor
+    union all select sensor, 'refused' as kind, sum(count) as count from refused_batch group by sensor`.execute(
+    database.reads,
+  )
+  return rows.map((row) => ({ ...row, count: Number(row.count) }))
+}
+
+export interface LossRow {
+  readonly sensor: string
+  readonly kind: string
+  readonly from_time: number
+  readonly to_time: number
+  readonly count: number
+  readonly reason: string
+}
+
+export async function losses(database: FleetDatabase): Promise<readonly LossRow[]> {
+  const { rows } = await sql<LossRow>`select sensor, kind, from_time, to_time, count, reason from loss
+    order by received desc limit 1000`.execute(database.reads)
+  return rows
+}

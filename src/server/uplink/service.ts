@@ -1,0 +1,160 @@
+/** The sensor's side of the console: sends what changes, carries out what comes back. */
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { Compile } from 'typebox/compile'
+import type { ConsoleLink } from '#schema/fleet-membership'
+import { type FleetChange, type FleetCommand, FleetDecision } from '#schema/fleet-protocol'
+import { eventOf } from '#schema/from-model'
+import type { Store } from '#store/store'
+import { HttpsTransport } from '#uplink/https-transport'
+import { FLEET_FOLDER, type Membership, readMembership } from '#uplink/membership'
+import { UplinkOutbox } from '#uplink/outbox'
+import { UplinkSender } from '#uplink/sender'
+import type { ServerContext } from '../context.ts'
+import type { StoreChange } from '../observed-store.ts'
+import type { ServerEvents } from '../server-events.ts'
+import { applyDecision } from './decisions.ts'
+import type { StoreSource } from './store-source.ts'
+
+export const uplinkLimits = {
+  /** Milliseconds that the ids of results are remembered. */
+  doneMs: 90 * 86_400_000,
+} as const
+
+interface UplinkOptions {
+  readonly data: string
+  readonly version: string
+  readonly store: Store
+  readonly source: StoreSource
+  readonly alerts: ServerContext['alerts']
+  readonly events: ServerEvents
+  log(line: string): void
+}
+
+const decisionCheck = Compile(FleetDecision)
+
+export class UplinkService {
+  readonly #options: UplinkOptions
+  #membership: Membership | undefined
+  #outbox: UplinkOutbox | undefined
+  #sender: UplinkSender | undefined
+  #changes: Promise<void> = Promise.resolve()
+
+  constructor(options: UplinkOptions) {
+    this.#options = options
+  }
+
+  /** Nothing happens at a sensor that joined no console. */
+  async start(): Promise<void> {
+    const { data, version, source, events, log } = this.#options
+    this.#membership = readMembership(data)
+    if (this.#membership === undefined) return
+    const { sensor, addresses, authority, certificate, key, epoch } = this.#membership
+    const folder = join(data, FLEET_FOLDER)
+    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
+    const outbox = new UplinkOutbox(join(folder, 'uplink.db'))
+    this.#outbox = outbox
+    if (outbox.meta('sensor') !== sensor) {
+      outbox.setMeta('sensor', sensor)
+      outbox.setMeta('epoch', String(Math.max(epoch, outbox.epoch)))
+    }
+    outbox.forgetDone(Date.now() - uplinkLimits.doneMs)
+    const bootId = randomBytes(12).toString('base64url')
+    this.#sender = new UplinkSender({
+      ...{ outbox, source, sensor, bootId, software: version, machine: hostname().slice(0, 200), log },
+      transport: new HttpsTransport({ addresses, authority, certificate, key, bootId }),
+      command: (command) => this.#command(command),
+    })
+    events.on('stored', this.#stored)
+    await this.#touchEverything()
+    this.#sender.start()
+  }
+
+  async close(): Promise<void> {
+    this.#options.events.off('stored', this.#stored)
+    await this.#sender?.stop()
+    await this.#changes
+    this.#outbox?.close()
+    this.#outbox = undefined
+  }
+
+  status(): ConsoleLink | null {
+    if (this.#membership === undefined || this.#sender === undefined || this.#outbox === undefined)
+      return null
+    const { name, site, addresses } = this.#membership
+    const { kind, problem } = this.#sender.state
+    return {
+      ...{ name, site, addresses, state: kind, problem },
+      waiting: this.#outbox.waiting('urgent').count + this.#outbox.waiting('bulk').count,
+      refused: this.#outbox.refusedCount(),
+    }
+  }
+
+  readonly #stored = (change: StoreChange): void => {
+    this.#changes = this.#changes
+      .then(() => this.#touch(change))
+      .catch((error: unknown) => this.#options.log(`sightglass: console: ${(error as Error).message}`))
+  }
+
+  async #touch({ devices, links, alerts, events, incidents, everything }: StoreChange): Promise<void> {
+    const outbox = this.#outbox
+    if (outbox === undefined) return
+    const now = Date.now()
+    if (everything) await this.#touchEverything()
+    outbox.touch('device', devices, now)
+    outbox.touch('link', links, now)
+    outbox.touch('alert', alerts, now)
+    if (incidents) await this.#touchAll('incident')
+    const chosen = events.filter(({ severity }) => severity !== 'info').map((event) => eventOf(event, []))
+    if (chosen.length > 0)
+      outbox.addEvents(
+        chosen.map((body) => ({ id: body.id, time: body.time, body })),
+        { now },
+      )
+    this.#sender?.wake()
+  }
+
+  /** What changed while nobody looked is found by comparing with what was sent. */
+  async #touchEverything(): Promise<void> {
+    for (const kind of ['alert', 'incident', 'device', 'link'] as const) await this.#touchAll(kind)
+  }
+
+  async #touchAll(kind: 'device' | 'link' | 'alert' | 'incident'): Promise<void> {
+    const { source } = this.#options
+    const outbox = this.#outbox
+    if (outbox === undefined) return
+    const ids = new Set([...(await source.ids(kind)), ...outbox.sentIds(kind)])
+    outbox.touch(kind, ids, Date.now())
+  }
+
+  async #command({ id, kind, body, expires }: FleetCommand): Promise<FleetChange | undefined> {
+    const { store, alerts } = this.#options
+    const outbox = this.#outbox!
+    const known = outbox.resultOf(id)
+    if (known !== undefined) return JSON.parse(known) as FleetChange
+    const now = Date.now()
+    const refused = (reason: string): FleetChange => ({
+      ...{ kind: 'applied-decision', id, body: { outcome: 'refused', reason, time: now } },
+    })
+    let result: FleetChange
+    if (expires <= now) result = refused('it had expired')
+    else if (kind !== 'decision')
+      result = refused(`this sensor does not know commands of the kind ${kind.slice(0, 40)}: update it`)
+    else if (!decisionCheck.Check(body)) result = refused('the decision does not fit its schema')
+    else
+      result = {
+        kind: 'applied-decision',
+        id,
+        body: await applyDecision(body, {
+          alerts,
+          alert: (alert) => store.alert(alert),
+          clockOffset: () => this.#sender?.clockOffset ?? 0,
+          now: Date.now,
+        }),
+      }
+    outbox.keepResult(id, now, JSON.stringify(result))
+    return result
+  }
+}
