@@ -4,13 +4,13 @@ import { isDiskFull } from '#store/sql/dialect'
 import type { ReceiverStore } from '#uplink/receiver'
 import { StoreBusy } from '#uplink/receiver'
 
-interface Notices {
+interface StoreObserver {
   changed(): void
   /** '' once something was written. */
   writable(problem: string): void
 }
 
-export function noticingStore(store: FleetStore, { changed, writable }: Notices): ReceiverStore {
+export function noticingStore(store: FleetStore, { changed, writable }: StoreObserver): ReceiverStore {
   const writing = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       const result = await work()

@@ -21,7 +21,7 @@ import type { CommandQueue } from './command-queue.ts'
 import type { Enrolment } from './enrolment.ts'
 import { sensorPeer } from './sensor-peer.ts'
 
-export interface UplinkService {
+export interface UplinkRoutesService {
   readonly store: FleetStore
   readonly receiver: FleetReceiver
   readonly enrolment: Enrolment
@@ -33,7 +33,7 @@ const COMMANDS_MS = 20_000
 /** Bytes of a batch with its header. */
 const BATCH_BYTES = fleetLimits.packedBytes + fleetLimits.headerBytes + 4
 
-export const uplinkRoutes = (service: UplinkService) => [
+export const uplinkRoutes = (service: UplinkRoutesService) => [
   route({
     method: 'POST',
     path: '/rest/uplink/enrolment',

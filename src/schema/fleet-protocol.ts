@@ -32,7 +32,7 @@ export const fleetLimits = {
 
 /** `urgent` for alerts, incidents, decisions and health; `bulk` for everything else. Each has its own sequence. */
 export const LANES = ['urgent', 'bulk'] as const
-export type Lane = (typeof LANES)[number]
+export type UplinkLane = (typeof LANES)[number]
 export const LaneKind = Type.Enum([...LANES])
 
 const Id = Type.String({ minLength: 1, maxLength: fleetLimits.id })
@@ -83,7 +83,7 @@ export const LANE_OF = {
   event: 'bulk',
   overview: 'bulk',
   behaviour: 'bulk',
-} as const satisfies Record<string, Lane>
+} as const satisfies Record<string, UplinkLane>
 export type ChangeKind = keyof typeof LANE_OF | 'snapshot-begin' | 'snapshot-end'
 
 export const FleetChange = Type.Object(

@@ -279,7 +279,7 @@ export const FleetOverview = Type.Object(
     openAlerts: OpenAlerts,
     facets: FacetCounts,
     fleetAlerts: Type.Array(FleetAlertItem),
-    worst: Type.Array(FleetTriagedAlert, { description: 'Gravest open alerts, latest first; at most 8' }),
+    worst: Type.Array(FleetTriagedAlert, { description: 'Most severe open alerts, latest first; at most 8' }),
     isReadOnly: Type.Boolean({ description: 'The console cannot write: sensors keep what they have' }),
   },
   { title: 'FleetOverview' },

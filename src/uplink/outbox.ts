@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { type FleetChange, LANE_OF, LANES, type Lane } from '#schema/fleet-protocol'
+import { type FleetChange, LANE_OF, LANES, type UplinkLane } from '#schema/fleet-protocol'
 import { giveToOwner } from '#store/folder-owner'
 import { linesOf, packLines, readHeader, sha256 } from './batch.ts'
 
@@ -123,7 +123,7 @@ export class UplinkOutbox {
     return Number(this.meta('epoch') || 1)
   }
 
-  state(lane: Lane): LaneState {
+  state(lane: UplinkLane): LaneState {
     const { head, applied } = this.#get<{ head: number; applied: number }>(
       'select head, applied from lane where lane = ?',
       lane,
@@ -216,7 +216,7 @@ export class UplinkOutbox {
     now,
   }: {
     kind: string
-    lane: Lane
+    lane: UplinkLane
     reason: string
     time: string
     now: number
@@ -235,7 +235,7 @@ export class UplinkOutbox {
   }
 
   /** References of a lane that are due, the longest waiting first. */
-  due(lane: Lane, now: number, limit: number = outboxLimits.changes): readonly Reference[] {
+  due(lane: UplinkLane, now: number, limit: number = outboxLimits.changes): readonly Reference[] {
     return this.#all<Reference>(
       'select number, version, kind, id, body from reference where lane = ? and due <= ? order by due, number limit ?',
       ...[lane, now, limit],
@@ -243,7 +243,7 @@ export class UplinkOutbox {
   }
 
   /** Milliseconds of the next reference that is due; undefined if none waits. */
-  nextDue(lane: Lane): number | undefined {
+  nextDue(lane: UplinkLane): number | undefined {
     return (
       this.#get<{ due: number | null }>('select min(due) as due from reference where lane = ?', lane)?.due ??
       undefined
@@ -259,7 +259,7 @@ export class UplinkOutbox {
   }
 
   /** Room for one more packed batch. */
-  hasRoom(lane: Lane): boolean {
+  hasRoom(lane: UplinkLane): boolean {
     const { count } = this.#get<{ count: number }>(
       'select count(*) as count from batch where lane = ?',
       lane,
@@ -272,7 +272,7 @@ export class UplinkOutbox {
    * changes it holds: what does not fit stays referenced.
    */
   pack(
-    lane: Lane,
+    lane: UplinkLane,
     prepared: readonly Prepared[],
     given: { readonly sensor: string; readonly now: number; readonly clockOffset: number },
   ): number {
@@ -301,7 +301,7 @@ export class UplinkOutbox {
   }
 
   #store(
-    lane: Lane,
+    lane: UplinkLane,
     batch: {
       readonly lines: readonly string[]
       readonly packed: readonly Extract<Prepared, { change: FleetChange }>[]
@@ -346,7 +346,7 @@ export class UplinkOutbox {
 
   /** Packed batches after this one, in order. */
   batches(
-    lane: Lane,
+    lane: UplinkLane,
     after: number,
     limit = 1,
   ): readonly { readonly sequence: number; readonly bytes: Uint8Array }[] {
@@ -359,7 +359,7 @@ export class UplinkOutbox {
   }
 
   /** The console's commit: the only thing that moves the cursor. */
-  applied(lane: Lane, sequence: number): void {
+  applied(lane: UplinkLane, sequence: number): void {
     this.transaction(() => {
       const [last] = this.#all<{ bytes: Uint8Array }>(
         'select bytes from batch where lane = ? and sequence = ?',
@@ -408,7 +408,7 @@ export class UplinkOutbox {
     return this.meta('snapshot-epoch') === String(this.epoch)
   }
 
-  #mark(lane: Lane, kind: string, now: number, body: unknown): void {
+  #mark(lane: UplinkLane, kind: string, now: number, body: unknown): void {
     this.#run(
       'insert into reference (lane, kind, id, due, created, version, body) values (?, ?, ?, ?, ?, 1, ?)',
       ...[lane, kind, lane, now, now, JSON.stringify(body)],
@@ -420,7 +420,7 @@ export class UplinkOutbox {
    * in its batch, -1 for all of them.
    */
   setAside(
-    lane: Lane,
+    lane: UplinkLane,
     sequence: number,
     fault: { readonly at: number; readonly code: string },
     now: number,
@@ -446,7 +446,7 @@ export class UplinkOutbox {
   }
 
   /** Later batches of the lane carry the hash of this one, so they are packed again too. */
-  #repack(lane: Lane, from: number, lines: readonly string[]): void {
+  #repack(lane: UplinkLane, from: number, lines: readonly string[]): void {
     let previous = from === 1 ? '' : this.meta(`applied-hash ${lane}`)
     const later = this.#all<{ sequence: number; bytes: Uint8Array }>(
       'select sequence, bytes from batch where lane = ? and sequence >= ? order by sequence',
@@ -467,7 +467,7 @@ export class UplinkOutbox {
   }
 
   /** What waits in a lane, and since when. */
-  waiting(lane: Lane): { readonly count: number; readonly oldest: number | undefined } {
+  waiting(lane: UplinkLane): { readonly count: number; readonly oldest: number | undefined } {
     const { count, oldest } = this.#get<{ count: number; oldest: number | null }>(
       'select count(*) as count, min(created) as oldest from reference where lane = ?',
       lane,

@@ -8,7 +8,7 @@ import {
   type FleetHealthBody,
   type FleetWelcome,
   LANES,
-  type Lane,
+  type UplinkLane,
 } from '#schema/fleet-protocol'
 import type { Prepared, Reference, ThingKind, UplinkOutbox } from './outbox.ts'
 import { outboxLimits, stableHash } from './outbox.ts'
@@ -52,7 +52,7 @@ export interface UplinkSenderOptions {
   /** Milliseconds. */
   now?(): number
   random?(): number
-  readonly gatherMs?: Readonly<Record<Lane, number>>
+  readonly gatherMs?: Readonly<Record<UplinkLane, number>>
   readonly retryMs?: number
 }
 
@@ -68,7 +68,7 @@ export class UplinkSender {
   #welcome: Promise<FleetWelcome> | undefined
   #clockOffset = 0
   #running: Promise<unknown> = Promise.resolve()
-  /** Lane → sequence that the console has, where it is behind what was sent. */
+  /** UplinkLane → sequence that the console has, where it is behind what was sent. */
   readonly #attempts = new Map<string, number>()
   #healthAt = 0
 
@@ -125,7 +125,7 @@ export class UplinkSender {
     })
   }
 
-  async #lane(lane: Lane): Promise<void> {
+  async #lane(lane: UplinkLane): Promise<void> {
     let failures = 0
     while (!this.#isEnded) {
       try {
@@ -142,7 +142,7 @@ export class UplinkSender {
   }
 
   /** Until something waits; then a moment, so that more comes together. */
-  async #idle(lane: Lane): Promise<void> {
+  async #idle(lane: UplinkLane): Promise<void> {
     const { outbox, gatherMs = senderLimits.gatherMs } = this.#options
     const due = outbox.nextDue(lane)
     const now = this.#now()
@@ -185,7 +185,7 @@ export class UplinkSender {
 
   async #hello(): Promise<FleetWelcome> {
     const { outbox, transport, sensor, bootId, software, machine } = this.#options
-    const lane = (name: Lane) => ({ head: outbox.state(name).head, oldest: outbox.state(name).oldest })
+    const lane = (name: UplinkLane) => ({ head: outbox.state(name).head, oldest: outbox.state(name).oldest })
     const sent = this.#now()
     const welcome = await transport.hello({
       ...{ protocol: FLEET_PROTOCOL, version: `${FLEET_VERSION.major}.${FLEET_VERSION.minor}` },
@@ -207,7 +207,7 @@ export class UplinkSender {
     const isBehind =
       epoch > outbox.epoch ||
       LANES.some((lane) => epoch === outbox.epoch && applied[lane] > outbox.state(lane).head)
-    const has = (lane: Lane) => (epoch === outbox.epoch ? applied[lane] : 0)
+    const has = (lane: UplinkLane) => (epoch === outbox.epoch ? applied[lane] : 0)
     const misses = LANES.some((lane) => has(lane) < outbox.state(lane).oldest - 1)
     if (isRestored || isBehind || misses || !outbox.hasSnapshot) {
       const next =
@@ -231,7 +231,7 @@ export class UplinkSender {
   }
 
   /** Packs what waits and sends one batch; false if there is none. */
-  async step(lane: Lane): Promise<boolean> {
+  async step(lane: UplinkLane): Promise<boolean> {
     const { outbox, transport } = this.#options
     await this.#putHealth()
     if (outbox.hasRoom(lane)) await this.#pack(lane)
@@ -242,7 +242,7 @@ export class UplinkSender {
   }
 
   async #answered(
-    lane: Lane,
+    lane: UplinkLane,
     sequence: number,
     { outcome, applied, code = '', detail = '', waitMs = 1000 }: BatchAnswer,
   ): Promise<void> {
@@ -265,7 +265,7 @@ export class UplinkSender {
   }
 
   #refused(
-    lane: Lane,
+    lane: UplinkLane,
     sequence: number,
     { code, detail }: { readonly code: string; readonly detail: string },
   ): void {
@@ -281,7 +281,7 @@ export class UplinkSender {
     this.#attempts.delete(lane)
   }
 
-  async #pack(lane: Lane): Promise<void> {
+  async #pack(lane: UplinkLane): Promise<void> {
     const { outbox, sensor } = this.#options
     const references = outbox.due(lane, this.#now())
     if (references.length === 0) return
