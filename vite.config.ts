@@ -7,6 +7,12 @@ export default defineConfig({
   root: 'src/ui',
   plugins: [react(), privateEngine()],
   // The engine of the private analysis is one chunk of some megabytes, loaded by its page alone.
-  build: { outDir: '../../build/ui', emptyOutDir: true, chunkSizeWarningLimit: 12_000 },
+  build: {
+    outDir: '../../build/ui',
+    emptyOutDir: true,
+    chunkSizeWarningLimit: 12_000,
+    // The console shows other pages of the same folder.
+    rolldownOptions: { input: ['src/ui/index.html', 'src/ui/console.html'] },
+  },
   server: { proxy: { '/rest': 'http://127.0.0.1:8470' } },
 })

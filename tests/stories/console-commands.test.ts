@@ -125,19 +125,16 @@ test('the three commands bring devices and alerts of a capture to the page Sites
   }
   const limit = ready + 10_000 * Number(process.env.SIGHTGLASS_SLOWNESS ?? 6)
   let sites: readonly Site[] = []
-  while (
-    performance.now() < limit &&
-    !(sites[0]?.devices > 0 && Object.keys(sites[0]!.openAlerts).length > 0)
-  ) {
+  const isThere = () =>
+    sites.some(
+      ({ devices, openAlerts }) => devices > 3 && Object.values(openAlerts).some((count) => count > 0),
+    )
+  while (performance.now() < limit && !isThere()) {
     await sleep(100)
     sites = (
       JSON.parse((await ask(address, '/rest/fleet/sites', { cookie })).body) as { items: readonly Site[] }
     ).items
   }
-  assert.ok(sites[0]!.devices > 3, JSON.stringify(sites))
-  assert.ok(
-    Object.values(sites[0]!.openAlerts).some((count) => count > 0),
-    JSON.stringify(sites),
-  )
+  assert.ok(isThere(), JSON.stringify(sites))
   process.stdout.write(`on the page Sites after ${Math.round(performance.now() - ready)} ms\n`)
 })

@@ -2,6 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { LiveStatus } from '#schema/overview'
+import { IS_CONSOLE } from '#ui/kit/edition'
 import { atText, countText } from '#ui/kit/format'
 import { coverageState } from '#ui/parts/coverage'
 import { useOverview } from '#ui/parts/use-overview'
@@ -63,6 +64,7 @@ function useLive(): Feed {
 /** Status of the live feed: connection, packet rate and loss. Never green: a healthy state needs no colour. */
 export function Live() {
   const { status, lost } = useLive()
+  const server = IS_CONSOLE ? 'console' : 'sensor'
   if (lost !== undefined) {
     return (
       <span
@@ -70,17 +72,25 @@ export function Live() {
         role="status"
         title="This page shows a past time range and does not refresh"
       >
-        <span className={styles.bad}>▲ no answer from the sensor since {atText(lost)}</span>
+        <span className={styles.bad}>
+          ▲ no answer from the {server} since {atText(lost)}
+        </span>
       </span>
     )
   }
   if (status === undefined) {
     return (
-      <span className={styles.live} title="Pages do not refresh until the sensor answers">
+      <span className={styles.live} title={`Pages do not refresh until the ${server} answers`}>
         <span className={`${styles.dot} ${styles.still}`} aria-hidden="true" /> no live feed
       </span>
     )
   }
+  if (IS_CONSOLE)
+    return (
+      <span className={styles.live}>
+        <span className={styles.dot} aria-hidden="true" /> live
+      </span>
+    )
   return (
     <span className={styles.live}>
       <span className={`${styles.dot} ${status.isActive ? '' : styles.still}`} aria-hidden="true" />

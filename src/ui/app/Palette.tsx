@@ -3,6 +3,7 @@ import { IconBolt, IconCpu, IconFile, IconFilter, IconPackage, IconSearch } from
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import { IS_CONSOLE } from '#ui/kit/edition'
 import { bindingsInForce, type KeyBinding } from '#ui/kit/keys'
 import { usePackets } from '#ui/kit/Packets.tsx'
 import { parseFrame } from '#ui/kit/packets-address'
@@ -48,7 +49,7 @@ function useChoices(words: string, bindings: readonly KeyBinding[]): readonly Pa
   const { data } = useQuery({
     queryKey: ['palette', words],
     queryFn: () => listDevices(source, { search: words, limit: offered }),
-    enabled: words.length > 1,
+    enabled: words.length > 1 && !IS_CONSOLE, // a console has other devices: its list searches them
     placeholderData: keepPreviousData,
   })
   const pages = useReachablePages()

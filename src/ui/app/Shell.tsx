@@ -1,5 +1,6 @@
 import { Outlet } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { IS_CONSOLE } from '#ui/kit/edition'
 import { onKey, useKeys } from '#ui/kit/keys'
 import { DemoBanner } from './DemoBanner.tsx'
 import { KeyHelp } from './KeyHelp.tsx'
@@ -37,9 +38,13 @@ export function Shell() {
       <Rail />
       <TopBar onPalette={() => setShown('palette')} onHelp={() => setShown('help')} />
       <div className={styles.banners}>
-        <DemoBanner />
-        <PrivateBanner />
-        <TimeBanner />
+        {!IS_CONSOLE && (
+          <>
+            <DemoBanner />
+            <PrivateBanner />
+            <TimeBanner />
+          </>
+        )}
       </div>
       <main className={styles.main} id="content" tabIndex={-1}>
         <Outlet />

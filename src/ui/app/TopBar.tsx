@@ -9,6 +9,7 @@ import {
 import { IconKeyboard, IconMoon, IconSearch, IconSettings, IconSun } from '@tabler/icons-react'
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
+import { IS_CONSOLE } from '#ui/kit/edition'
 import { useKeys } from '#ui/kit/keys'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import { Live } from './Live.tsx'
@@ -20,6 +21,8 @@ import { UserMenu } from './UserMenu.tsx'
 const longestSearch = 200
 /** Debounce of the search, in ms. */
 const restMs = 200
+
+const ADMINISTRATION = IS_CONSOLE ? 'Users, tokens and audit log' : 'Settings, users, tokens and audit log'
 
 /** Search, command palette (Ctrl-K), live feed and colour scheme. */
 export function TopBar(props: { onPalette: () => void; onHelp: () => void }) {
@@ -41,7 +44,7 @@ export function TopBar(props: { onPalette: () => void; onHelp: () => void }) {
         Go to
       </Button>
       <span className={styles.spring} />
-      {!isSealed && <TimeRange />}
+      {!isSealed && !IS_CONSOLE && <TimeRange />}
       {!isSealed && <Live />}
       <ActionIcon
         className={styles.spare ?? ''}
@@ -66,9 +69,9 @@ export function TopBar(props: { onPalette: () => void; onHelp: () => void }) {
           className={styles.spare ?? ''}
           variant="subtle"
           component={Link}
-          to="/settings"
-          aria-label="Settings, users, tokens and audit log"
-          title="Settings, users, tokens and audit log"
+          to={IS_CONSOLE ? '/users' : '/settings'}
+          aria-label={ADMINISTRATION}
+          title={ADMINISTRATION}
         >
           <IconSettings size={18} stroke={1.6} />
         </ActionIcon>

@@ -1,4 +1,5 @@
 import { useRouterState } from '@tanstack/react-router'
+import { EDITION } from '#ui/kit/edition'
 import type { PageRoute } from '#ui/kit/page'
 import { permits, useSession } from '#ui/parts/use-session'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
@@ -8,6 +9,7 @@ const found = import.meta.glob<{ page: PageRoute }>('../features/*/page.ts', { e
 /** All pages, found by folder, in the order of the navigation. */
 export const pages: readonly PageRoute[] = Object.values(found)
   .map(({ page }) => page)
+  .filter(({ editions = ['sensor'] }) => editions.includes(EDITION))
   .sort(
     (a, b) =>
       (a.order ?? Number.POSITIVE_INFINITY) - (b.order ?? Number.POSITIVE_INFINITY) ||

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react'
 import type { Permission } from '#schema/account'
+import type { Edition } from './edition.ts'
 
 export interface PageRoute {
   /** Path, with `$name` for a parameter: `/devices/$id`. */
@@ -10,6 +11,8 @@ export interface PageRoute {
   readonly order: number | undefined
   /** True if the page applies the time range. A sentence names what it applies to, if not everything. */
   readonly isTimed?: boolean | string
+  /** Documents that have it; default only the sensor's. */
+  readonly editions?: readonly Edition[]
   /** Needs a sensor; hidden during private analysis. */
   readonly needsSensor?: boolean
   /** Shown alone, without navigation: the pages before sign-in. */

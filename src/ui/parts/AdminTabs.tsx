@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Permission } from '#schema/account'
+import { IS_CONSOLE } from '#ui/kit/edition'
 import styles from './AdminTabs.module.css'
 import { permits, useSession } from './use-session.ts'
 
@@ -15,11 +16,13 @@ export function AdminTabs() {
   const session = useSession().data
   return (
     <nav className={styles.tabs} aria-label="Administration">
-      {TABS.filter(({ needs }) => permits(session, needs)).map(({ to, title }) => (
-        <Link key={to} to={to as never} className={styles.tab} activeOptions={{ includeSearch: false }}>
-          {title}
-        </Link>
-      ))}
+      {TABS.filter(({ to, needs }) => permits(session, needs) && !(IS_CONSOLE && to === '/settings')).map(
+        ({ to, title }) => (
+          <Link key={to} to={to as never} className={styles.tab} activeOptions={{ includeSearch: false }}>
+            {title}
+          </Link>
+        ),
+      )}
     </nav>
   )
 }

@@ -6,6 +6,7 @@ export const page = definePage({
   title: 'Your account',
   icon: IconUser,
   order: undefined,
+  editions: ['sensor', 'console'],
   needsSensor: true,
   component: async () => (await import('./Account.tsx')).Account,
 })

@@ -6,6 +6,7 @@ export const page = definePage({
   title: 'Audit log',
   icon: IconHistory,
   order: undefined,
+  editions: ['sensor', 'console'],
   needsSensor: true,
   needs: 'audit',
   component: async () => (await import('./Audit.tsx')).Audit,

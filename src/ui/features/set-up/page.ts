@@ -6,6 +6,7 @@ export const page = definePage({
   title: 'Set up sign-in',
   icon: IconKey,
   order: undefined,
+  editions: ['sensor', 'console'],
   needsSensor: true,
   isBare: true,
   component: async () => (await import('./SetUp.tsx')).SetUp,

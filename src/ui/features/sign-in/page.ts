@@ -6,6 +6,7 @@ export const page = definePage({
   title: 'Sign in',
   icon: IconLogin,
   order: undefined,
+  editions: ['sensor', 'console'],
   needsSensor: true,
   isBare: true,
   component: async () => (await import('./SignIn.tsx')).SignIn,

@@ -6,6 +6,7 @@ export const page = definePage({
   title: 'API tokens',
   icon: IconKey,
   order: undefined,
+  editions: ['sensor', 'console'],
   needsSensor: true,
   component: async () => (await import('./Tokens.tsx')).Tokens,
 })

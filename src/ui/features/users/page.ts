@@ -6,6 +6,7 @@ export const page = definePage({
   title: 'Users',
   icon: IconUsers,
   order: undefined,
+  editions: ['sensor', 'console'],
   needsSensor: true,
   needs: 'audit',
   component: async () => (await import('./Users.tsx')).Users,

@@ -1,0 +1,61 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { DataTable } from '#ui/kit/DataTable.tsx'
+import { Empty } from '#ui/kit/Message.tsx'
+import { Page } from '#ui/kit/Page.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { Severity } from '#ui/kit/Severity.tsx'
+import { ShowMore } from '#ui/kit/ShowMore.tsx'
+import { Time } from '#ui/kit/Time.tsx'
+import { SiteLink } from '#ui/parts/Fleet.tsx'
+import { shownSeverity } from '#ui/parts/fleet-sentences'
+import { FLEET_KEY, FLEET_ROWS } from '#ui/parts/use-fleet'
+import { fleetIncidents } from '#ui/source/fleet'
+import { useSource } from '#ui/source/SourceContext.tsx'
+
+/** Incidents of all sites, latest first. */
+export function FleetIncidents() {
+  const source = useSource()
+  const { site } = useSearch({ strict: false }) as { site?: string }
+  const incidents = useInfiniteQuery({
+    queryKey: [FLEET_KEY, 'incidents', site],
+    queryFn: ({ pageParam }) => fleetIncidents(source, { site, limit: FLEET_ROWS, cursor: pageParam }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+  })
+  const items = incidents.data?.pages.flatMap((page) => page.items)
+  return (
+    <Page title="Incidents" sentence="Chains of alerts and sessions, as each sensor found them.">
+      <Answer of={{ ...incidents, data: items }}>
+        {(items) =>
+          items.length === 0 ? (
+            <Empty title="No incident">
+              <p>No sensor has found a chain of alerts that makes an incident.</p>
+            </Empty>
+          ) : (
+            <Panel title="Incidents" isBare>
+              <DataTable
+                label="Incidents"
+                rows={items}
+                keyOf={({ sensor, id }) => `${sensor} ${id}`}
+                columns={[
+                  {
+                    title: 'Severity',
+                    cell: ({ severity }) => <Severity severity={shownSeverity(severity)} />,
+                  },
+                  { title: 'Incident', width: '45%', cell: ({ title }) => title },
+                  { title: 'Site', cell: (item) => <SiteLink {...item} /> },
+                  { title: 'Sensor', cell: ({ sensorName }) => sensorName },
+                  { title: 'Began', cell: ({ time }) => <Time value={time} as="short" /> },
+                  { title: 'Last', cell: ({ lastTime }) => <Time value={lastTime} as="short" /> },
+                ]}
+              />
+              <ShowMore of={incidents} />
+            </Panel>
+          )
+        }
+      </Answer>
+    </Page>
+  )
+}

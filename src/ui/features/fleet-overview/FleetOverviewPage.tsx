@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { FleetOverview } from '#schema/fleet'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { Empty } from '#ui/kit/Message.tsx'
+import { Page } from '#ui/kit/Page.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { Figure, Figures, FleetAlertTable, SensorAlerts } from '#ui/parts/Fleet.tsx'
+import { openTotal, silentText } from '#ui/parts/fleet-sentences'
+import { ShareBars } from '#ui/parts/ShareBars.tsx'
+import { FLEET_KEY } from '#ui/parts/use-fleet'
+import { fleetOverview } from '#ui/source/fleet'
+import { useSource } from '#ui/source/SourceContext.tsx'
+
+/** The fleet in one page: what is silent, what is open, what there is. */
+export function FleetOverviewPage() {
+  const source = useSource()
+  const overview = useQuery({ queryKey: [FLEET_KEY, 'overview'], queryFn: () => fleetOverview(source) })
+  return (
+    <Page title="Overview" sentence={overview.data && silentText(overview.data)}>
+      <Answer of={overview}>{(data) => <Numbers data={data} />}</Answer>
+    </Page>
+  )
+}
+
+function Numbers({ data }: { data: FleetOverview }) {
+  if (data.sensors === 0)
+    return (
+      <Empty title="No sensor has joined yet">
+        <p>
+          Make an activation code on the page <Link to={'/sensors' as never}>Sensors</Link> and run{' '}
+          <code>sightglass join CODE</code> on the sensor. The console also printed a code at its start.
+        </p>
+      </Empty>
+    )
+  return (
+    <>
+      {data.isReadOnly && (
+        <Empty title="The console cannot write" isInline>
+          <p>Its disk is full. Sensors keep what they have and send it once there is room.</p>
+        </Empty>
+      )}
+      <Figures>
+        <Figure value={data.sites} label="sites" to="/sites" />
+        <Figure value={data.sensors} label="sensors" to="/sensors" />
+        <Figure value={data.silentCount} label="silent sites" to="/sites" isBad={data.silentCount > 0} />
+        <Figure value={openTotal(data.openAlerts)} label="open alerts" to="/alerts" />
+        <Figure value={data.incidents} label="incidents" to="/incidents" />
+        <Figure value={data.devices} label="devices" to="/devices" />
+      </Figures>
+      <SensorAlerts items={data.fleetAlerts} />
+      <Panel title="Most severe open alerts" isBare={data.worst.length > 0}>
+        {data.worst.length === 0 ? <p>No alert is open.</p> : <FleetAlertTable items={data.worst} />}
+      </Panel>
+      <Panel title="Devices by type">
+        <ShareBars
+          counts={data.facets.type ?? {}}
+          label="Device type"
+          linkOf={(type) => `/devices?type=${encodeURIComponent(type)}`}
+        />
+      </Panel>
+      <Panel title="Devices by vendor">
+        <ShareBars
+          counts={data.facets.vendor ?? {}}
+          label="Vendor"
+          linkOf={(vendor) => `/devices?vendor=${encodeURIComponent(vendor)}`}
+        />
+      </Panel>
+    </>
+  )
+}

@@ -1,0 +1,136 @@
+import { Button, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import type { FleetSiteItem } from '#schema/fleet'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { DataTable } from '#ui/kit/DataTable.tsx'
+import { countText } from '#ui/kit/format'
+import { Empty, Problem } from '#ui/kit/Message.tsx'
+import { Page } from '#ui/kit/Page.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { Time } from '#ui/kit/Time.tsx'
+import fleet from '#ui/parts/Fleet.module.css'
+import { OpenAlerts, SiteLink } from '#ui/parts/Fleet.tsx'
+import { openTotal, silentText } from '#ui/parts/fleet-sentences'
+import { useFleetChange, useFleetSites } from '#ui/parts/use-fleet'
+import { usePermission } from '#ui/parts/use-session'
+import { addFleetSite } from '#ui/source/fleet'
+import { byNeed } from './order.ts'
+
+/** All sites: those that need somebody first. */
+export function Sites() {
+  const sites = useFleetSites()
+  const mayChange = usePermission('administer')
+  const items = sites.data?.items
+  const silent = items?.filter((site) => site.silent > 0) ?? []
+  const sentence =
+    items &&
+    silentText({
+      sites: items.length,
+      silentCount: silent.length,
+      silentSites: silent
+        .map(({ id, name, silentSince }) => ({ id, name, since: silentSince }))
+        .sort((a, b) => ((a.since ?? '') < (b.since ?? '') ? -1 : 1)),
+    })
+  return (
+    <Page title="Sites" sentence={sentence}>
+      <Answer of={sites}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title="No site exists yet">
+              <p>Add the first one below; then make a code for its sensor on the page Sensors.</p>
+            </Empty>
+          ) : (
+            <Panel title="Sites" isBare>
+              <SiteTable items={byNeed(items)} />
+            </Panel>
+          )
+        }
+      </Answer>
+      {mayChange && (
+        <Panel title="Add a site">
+          <SiteForm />
+        </Panel>
+      )}
+    </Page>
+  )
+}
+
+function SiteTable({ items }: { items: readonly FleetSiteItem[] }) {
+  return (
+    <DataTable
+      label="Sites"
+      rows={items}
+      keyOf={({ id }) => id}
+      columns={[
+        { title: 'Site', width: '20%', cell: ({ id, name }) => <SiteLink site={id} siteName={name} /> },
+        {
+          title: 'Place',
+          width: '16%',
+          cell: ({ place, group }) => [place, group].filter(Boolean).join(' · ') || '–',
+        },
+        { title: 'State', width: '18%', cell: (site) => <SiteState site={site} /> },
+        { title: 'Sensors', isNumber: true, cell: ({ sensors }) => countText(sensors) },
+        { title: 'Devices', isNumber: true, cell: ({ devices }) => countText(devices) },
+        { title: 'Incidents', isNumber: true, cell: ({ incidents }) => countText(incidents) },
+        {
+          title: 'Open alerts',
+          width: '22%',
+          cell: ({ openAlerts }) => <OpenAlerts openAlerts={openAlerts} />,
+        },
+      ]}
+    />
+  )
+}
+
+function SiteState({ site }: { site: FleetSiteItem }) {
+  if (site.fleetAlerts > 0) return <span className={fleet.bad}>▲ a sensor needs a decision</span>
+  if (site.silent > 0)
+    return (
+      <span className={fleet.bad}>
+        ▲ silent since <Time value={site.silentSince ?? ''} as="short" />
+      </span>
+    )
+  if (site.sensors === 0) return <span className="quiet">no sensor</span>
+  return openTotal(site.openAlerts) > 0 ? 'connected, alerts open' : 'connected'
+}
+
+function SiteForm() {
+  const [name, setName] = useState('')
+  const [place, setPlace] = useState('')
+  const add = useFleetChange((source, site: { name: string; place: string }) => addFleetSite(source, site))
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    add.mutate(
+      { name, place },
+      {
+        onSuccess() {
+          setName('')
+          setPlace('')
+        },
+      },
+    )
+  }
+  return (
+    <form className={fleet.form} onSubmit={submit}>
+      <TextInput
+        label="Name"
+        required
+        maxLength={100}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <TextInput
+        label="Place"
+        maxLength={200}
+        value={place}
+        onChange={(event) => setPlace(event.currentTarget.value)}
+      />
+      {add.error && <Problem error={add.error} />}
+      <div>
+        <Button type="submit" loading={add.isPending}>
+          Add site
+        </Button>
+      </div>
+    </form>
+  )
+}

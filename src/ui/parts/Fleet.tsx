@@ -1,0 +1,167 @@
+/** Parts that several pages of the console share. */
+import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { FleetAlertItem, FleetTriagedAlert } from '#schema/fleet'
+import { DataTable } from '#ui/kit/DataTable.tsx'
+import { countText } from '#ui/kit/format'
+import { Problem } from '#ui/kit/Message.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { Severity } from '#ui/kit/Severity.tsx'
+import { Time } from '#ui/kit/Time.tsx'
+import { resolveSensorAlert } from '#ui/source/fleet'
+import styles from './Fleet.module.css'
+import { openList, sensorAlertText, shownSeverity } from './fleet-sentences.ts'
+import { useFleetChange } from './use-fleet.ts'
+import { usePermission } from './use-session.ts'
+
+export function Figure({
+  value,
+  label,
+  to,
+  isBad = false,
+}: {
+  value: number
+  label: string
+  to: string
+  isBad?: boolean
+}) {
+  return (
+    <Link to={to as never} className={styles.figure}>
+      <strong className={isBad ? styles.bad : undefined}>
+        {isBad && '▲ '}
+        {countText(value)}
+      </strong>
+      <span>{label}</span>
+    </Link>
+  )
+}
+
+export function Figures({ children }: { children: React.ReactNode }) {
+  return <div className={styles.figures}>{children}</div>
+}
+
+/** Open alerts by severity, as shape, number and word. */
+export function OpenAlerts({ openAlerts }: { openAlerts: Readonly<Record<string, number>> }) {
+  const list = openList(openAlerts)
+  if (list.length === 0) return <span className="quiet">none</span>
+  return (
+    <span className={styles.open}>
+      {list.map(({ severity, count }) => (
+        <span key={severity}>
+          {countText(count)} <Severity severity={shownSeverity(severity)} />
+        </span>
+      ))}
+    </span>
+  )
+}
+
+export function SiteLink({ site, siteName }: { site: string; siteName: string }) {
+  return <Link to={`/sites/${encodeURIComponent(site)}` as never}>{siteName || site}</Link>
+}
+
+export function FleetAlertTable({
+  items,
+  hasSite = true,
+}: {
+  items: readonly FleetTriagedAlert[]
+  hasSite?: boolean
+}) {
+  return (
+    <DataTable
+      label="Alerts"
+      rows={items}
+      keyOf={({ sensor, id }) => `${sensor} ${id}`}
+      columns={[
+        {
+          title: 'Severity',
+          cell: ({ severity, status, isShown }) => (
+            <Severity severity={shownSeverity(severity)} isOpen={status !== 'closed' && isShown} />
+          ),
+        },
+        {
+          title: 'Alert',
+          width: '34%',
+          cell: ({ sensor, id, title, population }) => (
+            <span title={population}>
+              <Link to={`/alerts/${encodeURIComponent(sensor)}/${encodeURIComponent(id)}` as never}>
+                {title}
+              </Link>
+            </span>
+          ),
+        },
+        ...(hasSite
+          ? [{ title: 'Site', width: '14%', cell: (item: FleetTriagedAlert) => <SiteLink {...item} /> }]
+          : []),
+        {
+          title: 'From',
+          cell: ({ sourceAddress }) => sourceAddress || '–',
+        },
+        { title: 'To', cell: ({ destinationAddress }) => destinationAddress || '–' },
+        {
+          title: 'Status',
+          cell: ({ status, waitingSince }) =>
+            waitingSince === null ? (
+              status
+            ) : (
+              <span>
+                waits for the sensor since <Time value={waitingSince} as="short" />
+              </span>
+            ),
+        },
+        { title: 'Last', cell: ({ lastTime }) => <Time value={lastTime} as="short" /> },
+      ]}
+    />
+  )
+}
+
+/** Alerts about the sensors themselves, with what an administrator can do. */
+export function SensorAlerts({ items }: { items: readonly FleetAlertItem[] }) {
+  if (items.length === 0) return null
+  return (
+    <Panel title="Sensors that need a decision">
+      <ul className={styles.alerts}>
+        {items.map((alert) => (
+          <li key={alert.id}>
+            <p>
+              <span className={styles.bad}>▲</span> {sensorAlertText(alert)}{' '}
+              <Time value={alert.opened} as="short" />
+            </p>
+            <Resolution alert={alert} />
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+function Resolution({ alert: { id, kind } }: { alert: FleetAlertItem }) {
+  const mayChange = usePermission('administer')
+  const resolve = useFleetChange((source, action: 'keep' | 'replace' | 'revoke') =>
+    resolveSensorAlert(source, id, { action }),
+  )
+  if (!mayChange) return null
+  const button = (action: 'keep' | 'replace' | 'revoke', label: string) => (
+    <Button
+      size="compact-sm"
+      variant="default"
+      loading={resolve.isPending}
+      onClick={() => resolve.mutate(action)}
+    >
+      {label}
+    </Button>
+  )
+  return (
+    <div className={styles.buttons}>
+      {kind === 'clone-suspected' ? (
+        <>
+          {button('keep', 'The connected machine goes on')}
+          {button('replace', 'The other machine replaces it')}
+        </>
+      ) : (
+        button('keep', 'Close')
+      )}
+      {button('revoke', 'Revoke the sensor')}
+      {resolve.error && <Problem error={resolve.error} />}
+    </div>
+  )
+}
