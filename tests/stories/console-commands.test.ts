@@ -125,16 +125,16 @@ test('the three commands bring devices and alerts of a capture to the page Sites
   }
   const limit = ready + 10_000 * Number(process.env.SIGHTGLASS_SLOWNESS ?? 6)
   let sites: readonly Site[] = []
-  const isThere = () =>
+  const hasArrived = () =>
     sites.some(
       ({ devices, openAlerts }) => devices > 3 && Object.values(openAlerts).some((count) => count > 0),
     )
-  while (performance.now() < limit && !isThere()) {
+  while (performance.now() < limit && !hasArrived()) {
     await sleep(100)
     sites = (
       JSON.parse((await ask(address, '/rest/fleet/sites', { cookie })).body) as { items: readonly Site[] }
     ).items
   }
-  assert.ok(isThere(), JSON.stringify(sites))
+  assert.ok(hasArrived(), JSON.stringify(sites))
   process.stdout.write(`on the page Sites after ${Math.round(performance.now() - ready)} ms\n`)
 })

@@ -10,6 +10,10 @@ import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { resolveSensorAlert } from '#ui/source/fleet'
 import styles from './Fleet.module.css'
+
+/** For pages that lay out the same parts. */
+export { styles as fleetStyles }
+
 import { openList, sensorAlertText, shownSeverity } from './fleet-sentences.ts'
 import { useFleetChange } from './use-fleet.ts'
 import { usePermission } from './use-session.ts'

@@ -7,8 +7,7 @@ import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { ShowMore } from '#ui/kit/ShowMore.tsx'
 import { severityWords } from '#ui/kit/severities'
-import fleet from '#ui/parts/Fleet.module.css'
-import { FleetAlertTable } from '#ui/parts/Fleet.tsx'
+import { FleetAlertTable, fleetStyles as fleet } from '#ui/parts/Fleet.tsx'
 import { useFleetAlerts, useFleetSites } from '#ui/parts/use-fleet'
 
 const STATUSES = [
