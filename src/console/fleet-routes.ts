@@ -11,6 +11,7 @@ import {
   FleetIncidentRow,
   FleetOverview,
   FleetSensorChange,
+  FleetSensorContents,
   FleetSensorItem,
   FleetSiteChange,
   FleetSiteItem,
@@ -91,6 +92,15 @@ export const fleetRoutes = (service: FleetRoutesService) => [
     query: queryOf({ site: Word }),
     answer: { status: 200, schema: listOf(FleetSensorItem), description: 'All sensors by name' },
     handle: async ({ query }) => ({ items: await service.fleet.sensors(query.site), next: null }),
+  }),
+  route({
+    method: 'GET',
+    path: '/rest/fleet/sensors/{id}/contents',
+    access: 'read',
+    summary: 'What the console has of a sensor, as numbers and digests by kind',
+    params: Id,
+    answer: { status: 200, schema: FleetSensorContents, description: 'Equal digests: equal contents' },
+    handle: ({ params }) => service.fleet.contents(params.id),
   }),
   route({
     method: 'PATCH',

@@ -18,7 +18,14 @@ import {
   type FleetDeviceRow,
   similarDevices,
 } from '#fleet-store/device-pages'
-import { losses, openFleetAlerts, type SiteCount, sensorCounts, siteCounts } from '#fleet-store/fleet-pages'
+import {
+  losses,
+  openFleetAlerts,
+  type SiteCount,
+  sensorContents,
+  sensorCounts,
+  siteCounts,
+} from '#fleet-store/fleet-pages'
 import { type FleetScope, WHOLE_FLEET } from '#fleet-store/scope'
 import { type FleetStore, fleetStoreLimits, type SensorRow, type SiteRow } from '#fleet-store/store'
 import { CodedError } from '#schema/errors'
@@ -31,6 +38,7 @@ import type {
   FleetIncidentRow,
   FleetOverview,
   FleetSensorChange,
+  FleetSensorContents,
   FleetSensorItem,
   FleetSensorState,
   FleetSiteChange,
@@ -210,6 +218,11 @@ export class FleetService {
     const found = (await this.sensors()).find((sensor) => sensor.id === id)
     if (found === undefined) throw new CodedError('not-found', `no sensor ${id}`)
     return found
+  }
+
+  async contents(id: string): Promise<FleetSensorContents> {
+    await this.sensor(id)
+    return { items: [...(await sensorContents(this.#store.database, id))], next: null }
   }
 
   async changeSensor(id: string, { name, zone, site }: FleetSensorChange): Promise<FleetSensorItem> {

@@ -1,5 +1,4 @@
 /** Applies one batch in one transaction: position, things, counts. */
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import {
   type BatchHeader,
@@ -14,6 +13,7 @@ import {
   type FleetSeenBody,
   fleetLimits,
 } from '#schema/fleet-protocol'
+import { contentHash } from '#uplink/contents-digest'
 import type { ColumnType, Db, FleetDatabase } from './database.ts'
 import { type Deltas, FacetDeltas } from './facet-deltas.ts'
 import { replaceKeys } from './identity-keys.ts'
@@ -289,7 +289,7 @@ class BatchWriter {
   }
 
   #originOf(body: object): RowOrigin {
-    const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 32)
+    const hash = contentHash(body)
     return { ...this.#origin, hash, unlikely: () => this.#origin.unlikely() }
   }
 
@@ -361,7 +361,7 @@ class BatchWriter {
       [...all.keys()],
     )
     const kept = await this.#withinQuota('device', all, known)
-    const rows = [...kept.values()].map((body) => deviceRow(body, this.#originOf(stableOf(body))))
+    const rows = [...kept.values()].map((body) => deviceRow(body, this.#originOf(body)))
     await this.#upsert('device', DEVICE_COLUMNS, rows, { fleet: 'device.fleet' })
     const gone = [...all].flatMap(([id, body]) => (body === undefined && known.has(id) ? [id] : []))
     await this.#remove('device', gone)
@@ -378,7 +378,7 @@ class BatchWriter {
     if (all.size === 0) return
     const known = await this.#known<{ id: string }>('link', ['id'], [...all.keys()])
     const kept = await this.#withinQuota('link', all, known)
-    const rows = [...kept.values()].map((body) => linkRow(body, this.#originOf(stableOf(body))))
+    const rows = [...kept.values()].map((body) => linkRow(body, this.#originOf(body)))
     await this.#upsert('link', LINK_COLUMNS, rows)
     const gone = [...all].flatMap(([id, body]) => (body === undefined && known.has(id) ? [id] : []))
     await this.#remove('link', gone)
@@ -545,9 +545,3 @@ const QUOTAS = {
 /** Kinds of one sensor that this console does not know, and characters kept of the last of each. */
 const UNKNOWN_KINDS = 50
 const UNKNOWN_BYTES = 16_384
-
-/** Without what changes with every packet. */
-function stableOf(body: object): object {
-  const { lastSeen, packets, bytes, ...stable } = body as Record<string, unknown>
-  return stable
-}

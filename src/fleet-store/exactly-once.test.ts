@@ -13,12 +13,14 @@ import { type ThingKind, UplinkOutbox } from '#uplink/outbox'
 import { FleetReceiver, type ReceiverStore } from '#uplink/receiver'
 import { UplinkSender, type UplinkSource } from '#uplink/sender'
 import { UplinkRefusal } from '#uplink/transport'
-import { openSqliteDatabase } from './database.ts'
+import { type FleetDatabase, openPostgresDatabase, openSqliteDatabase } from './database.ts'
 import { FleetStore } from './store.ts'
 import { alertBody, deviceBody, eventBody, incidentBody, linkBody } from './testing/fleet-bodies.ts'
+import { postgresPrograms, startPostgres, type TestPostgres } from './testing/postgres.ts'
 
-const SEEDS = Number(process.env.SIGHTGLASS_FLEET_SEEDS ?? 12)
+const SEEDS = Number(process.env.SIGHTGLASS_FLEET_SEEDS ?? 8)
 const STEPS = 60
+const POSTGRES_SEEDS = Number(process.env.SIGHTGLASS_FLEET_POSTGRES_SEEDS ?? 2)
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-fleet-'))
 after(() => rmSync(folder, { recursive: true }))
 
@@ -59,7 +61,7 @@ class Plant implements UplinkSource {
 class Run {
   readonly random: () => number
   readonly plant = new Plant()
-  readonly consoleFile: string
+  readonly console: ConsoleDatabase
   readonly outboxFile: string
   now = Date.UTC(2026, 10, 30, 9)
   store!: FleetStore
@@ -72,14 +74,14 @@ class Run {
   boots = 0
   applied = 0
 
-  constructor(seed: number) {
+  constructor(seed: number, database: ConsoleDatabase) {
     this.random = randomOf(seed)
-    this.consoleFile = join(folder, `console-${seed}.db`)
+    this.console = database
     this.outboxFile = join(folder, `uplink-${seed}.db`)
   }
 
   async openConsole(): Promise<void> {
-    this.store = await FleetStore.open(openSqliteDatabase(this.consoleFile))
+    this.store = await FleetStore.open(await this.console.open())
     const store = this.store
     const killing: ReceiverStore = {
       generation: store.generation,
@@ -202,8 +204,9 @@ class Run {
   hasBackup = false
 
   async backUp(): Promise<void> {
-    await sql`pragma wal_checkpoint(truncate)`.execute(this.store.database.writes)
-    copyFileSync(this.consoleFile, `${this.consoleFile}.backup`)
+    await this.store.close()
+    await this.console.backUp()
+    await this.openConsole()
     this.outbox.close()
     copyFileSync(this.outboxFile, `${this.outboxFile}.backup`)
     this.hasBackup = true
@@ -214,7 +217,7 @@ class Run {
   async restoreConsole(): Promise<void> {
     if (!this.hasBackup) return
     await this.store.close()
-    copyFileSync(`${this.consoleFile}.backup`, this.consoleFile)
+    await this.console.restore()
     await this.openConsole()
     await this.store.renewGeneration()
     await this.restartConsole()
@@ -293,51 +296,93 @@ function breaking<T>(all: readonly T[], at: number): readonly T[] {
   return list
 }
 
-const FIRST = Number(process.env.SIGHTGLASS_FLEET_SEED ?? 1)
-for (let seed = FIRST; seed <= Math.max(SEEDS, FIRST); seed++)
-  test(`seed ${seed}: killed at each step, messages lost and doubled, both ends restored from backups`, async () => {
-    const run = new Run(seed)
-    await run.openConsole()
-    const site = await run.store.addSite({ name: 'Plant' }, run.now)
-    await run.store.addActivation({
-      ...{
-        hash: 'h',
-        site: site.id,
-        name: 'S',
-        zone: '',
-        replaces: '',
-        created: run.now,
-        expires: run.now + 1e6,
-        author: 'a',
-      },
-    })
-    await run.store.enrol(
-      'h',
-      {
-        ...{
-          id: 's1',
-          site: site.id,
-          name: 'S',
-          zone: '',
-          state: 'active',
-          public_key: 'k',
-          serial: '1',
-          expires: 1,
-          machine: '',
-          software: '',
-          address: '',
-          created: run.now,
-        },
-      },
-      run.now,
-    )
-    run.openSensor()
-    for (let step = 0; step < STEPS; step++) await run.act()
-    await run.settle()
-    await run.compare()
-    assert.ok(run.applied > 0)
-    run.outbox.close()
-    await run.store.close()
-    for (const file of [run.consoleFile, run.outboxFile])
+/** What the test does with the console's database besides using it. */
+interface ConsoleDatabase {
+  open(): FleetDatabase | Promise<FleetDatabase>
+  /** While it is closed. */
+  backUp(): Promise<void> | void
+  restore(): Promise<void> | void
+  remove(): Promise<void> | void
+}
+
+function sqliteConsole(seed: number): ConsoleDatabase {
+  const file = join(folder, `console-${seed}.db`)
+  return {
+    open: () => openSqliteDatabase(file),
+    backUp: () => copyFileSync(file, `${file}.backup`),
+    restore: () => copyFileSync(`${file}.backup`, file),
+    remove() {
       for (const end of ['', '-wal', '-shm', '.backup']) rmSync(`${file}${end}`, { force: true })
-  })
+    },
+  }
+}
+
+function postgresConsole(server: TestPostgres, seed: number): ConsoleDatabase {
+  const [name, backup] = [`console_${seed}`, `backup_${seed}`]
+  let isMade = false
+  return {
+    async open() {
+      if (!isMade) await server.run(`create database ${name}`)
+      isMade = true
+      return openPostgresDatabase(server.urlOf(name))
+    },
+    async backUp() {
+      await server.run(`drop database if exists ${backup}`)
+      await server.run(`create database ${backup} template ${name}`)
+    },
+    async restore() {
+      await server.run(`drop database ${name}`)
+      await server.run(`create database ${name} template ${backup}`)
+    },
+    remove: () => server.run(`drop database ${name}`),
+  }
+}
+
+async function play(seed: number, database: ConsoleDatabase): Promise<void> {
+  const run = new Run(seed, database)
+  await run.openConsole()
+  const { store, now } = run
+  const site = await store.addSite({ name: 'Plant' }, now)
+  const code = {
+    hash: 'h',
+    site: site.id,
+    name: 'S',
+    zone: '',
+    replaces: '',
+    created: now,
+    expires: now + 1e6,
+  }
+  await store.addActivation({ ...code, author: 'a' })
+  const sensor = { id: 's1', site: site.id, name: 'S', zone: '', state: 'active', public_key: 'k' } as const
+  await store.enrol(
+    'h',
+    { ...sensor, serial: '1', expires: 1, machine: '', software: '', address: '', created: now },
+    now,
+  )
+  run.openSensor()
+  for (let step = 0; step < STEPS; step++) await run.act()
+  await run.settle()
+  await run.compare()
+  assert.ok(run.applied > 0)
+  run.outbox.close()
+  await run.store.close()
+  await database.remove()
+  for (const end of ['', '-wal', '-shm', '.backup']) rmSync(`${run.outboxFile}${end}`, { force: true })
+}
+
+const WHAT = 'killed at each step, messages lost and doubled, both ends restored from backups'
+const FIRST = Number(process.env.SIGHTGLASS_FLEET_SEED ?? 1)
+for (let seed = FIRST; seed < FIRST + SEEDS; seed++)
+  test(`seed ${seed}: ${WHAT}`, () => play(seed, sqliteConsole(seed)))
+
+test(`PostgreSQL: ${WHAT}`, {
+  skip: postgresPrograms === undefined && 'PostgreSQL is not installed',
+}, async () => {
+  const server = await startPostgres(postgresPrograms!)
+  try {
+    for (let seed = FIRST; seed < FIRST + Math.min(SEEDS, POSTGRES_SEEDS); seed++)
+      await play(seed, postgresConsole(server, seed))
+  } finally {
+    await server.stop()
+  }
+})

@@ -1,5 +1,6 @@
 /** Numbers of sites and sensors, and the alerts about sensors themselves. */
 import { sql } from 'kysely'
+import { ContentsDigest } from '#uplink/contents-digest'
 import type { FleetDatabase } from './database.ts'
 import { type FleetScope, inScope } from './scope.ts'
 
@@ -67,4 +68,31 @@ export async function losses(database: FleetDatabase): Promise<readonly LossRow[
   const { rows } = await sql<LossRow>`select sensor, kind, from_time, to_time, count, reason from loss
     order by received desc limit 1000`.execute(database.reads)
   return rows
+}
+
+export interface SensorContents {
+  readonly kind: string
+  readonly count: number
+  readonly digest: string
+}
+
+/** What the console has of a sensor, to compare with what the sensor has. */
+export async function sensorContents(
+  database: FleetDatabase,
+  sensor: string,
+): Promise<readonly SensorContents[]> {
+  const contents: SensorContents[] = []
+  for (const kind of ['device', 'link', 'alert', 'incident']) {
+    const { rows } = await sql<{ id: string; hash: string }>`select id, hash from ${sql.table(kind)}
+      where sensor = ${sensor}`.execute(database.reads)
+    const digest = new ContentsDigest()
+    for (const { id, hash } of rows) digest.add(id, hash)
+    contents.push({ kind, count: digest.count, digest: digest.hex })
+  }
+  const { rows } = await sql<{ id: string }>`select id from event where sensor = ${sensor}`.execute(
+    database.reads,
+  )
+  const digest = new ContentsDigest()
+  for (const { id } of rows) digest.add(id, '')
+  return [...contents, { kind: 'event', count: digest.count, digest: digest.hex }]
 }

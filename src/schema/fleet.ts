@@ -285,3 +285,18 @@ export const FleetOverview = Type.Object(
   { title: 'FleetOverview' },
 )
 export type FleetOverview = Static<typeof FleetOverview>
+
+export const FleetSensorContents = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object({
+        kind: Type.String(),
+        count: Count,
+        digest: Type.String({ description: 'Of ids and contents, in any order' }),
+      }),
+    ),
+    next: Type.Null(),
+  },
+  { title: 'FleetSensorContents' },
+)
+export type FleetSensorContents = Static<typeof FleetSensorContents>

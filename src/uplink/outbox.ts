@@ -97,7 +97,7 @@ export class UplinkOutbox {
 
   constructor(path: string) {
     this.#db = new DatabaseSync(path, { timeout: 5000 })
-    giveToOwner(dirname(path), path)
+    if (path !== ':memory:') giveToOwner(dirname(path), path)
     this.#db.exec('pragma journal_mode = wal; pragma synchronous = full')
     this.#db.exec(SCHEMA)
     for (const lane of LANES) this.#run(`insert or ignore into lane values (?, 0, 0, '')`, lane)

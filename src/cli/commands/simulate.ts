@@ -51,6 +51,24 @@ export const command: CliCommand = {
       .description('the captures that README uses: yesterday.pcap and today.pcap of a small waterworks')
       .option('--out <dir>', 'output folder', 'examples')
       .action(simulateExamples)
+    simulate
+      .command('fleet')
+      .description('sensors of many sites that report to a console, each with its own key')
+      .option('--sensors <n>', 'number of sensors', '10')
+      .option('--sites <n>', 'number of sites', '10')
+      .option('--devices <n>', 'devices of a sensor', '100')
+      .option('--links <n>', 'connections of a device', '2')
+      .option('--alerts <n>', 'alerts of a sensor at the start', '5')
+      .option('--minutes <n>', 'how long changes come', '1')
+      .option('--rate <n>', 'changes of a sensor in an hour', '60')
+      .option('--seed <n>', 'random seed', '1')
+      .requiredOption('--to <url>', 'console, for example https://127.0.0.1:8471')
+      .requiredOption('--token <file>', 'file with an API token that may administer the console')
+      .option('--faults <list>', 'kill, drop, delay, separated by commas')
+      .option('--truth <file>', 'what the console must have', 'truth.json')
+      .option('--verify', 'compare the console with the file instead; exit status 1 on any difference')
+      // Loaded late: most commands need no console.
+      .action(async (options) => (await import('../fleet-simulation.ts')).simulateFleet(options))
   },
 }
 

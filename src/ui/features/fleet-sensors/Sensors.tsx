@@ -50,6 +50,7 @@ export function Sensors() {
 }
 
 function sentenceOf(items: readonly FleetSensorItem[]): string {
+  if (items.length === 0) return 'Sensors report here once they have joined.'
   const bad = items.filter((item) => sensorState(item).isBad).length
   return `${countOf(items.length, 'sensor')}, ${bad === 0 ? 'none needs attention' : `${bad} of them to look at`}.`
 }
