@@ -31,7 +31,6 @@ import {
 } from '#server/http/settings'
 import { intelSetting } from '#server/intelligence/settings'
 import { rulesSetting } from '#server/rules/settings'
-import { runUntilStopped } from '#server/run-until-stopped'
 import { openSettings } from '#server/settings-store'
 import { signaturesSetting, signatureVariablesSetting } from '#server/signatures/settings'
 import { isSocketPath } from '#server/suricata/service'
@@ -114,6 +113,7 @@ export async function serve(files: readonly string[], options: ServeOptions): Pr
       throw new UsageError(
         '--eve unix:PATH: requires --interface or --source; with captures, give the eve.json file',
       )
+    const { runUntilStopped } = await import('#server/run-until-stopped')
     process.exitCode = await runUntilStopped({ files, ...sensor })
     process.exit()
   }
@@ -122,7 +122,7 @@ export async function serve(files: readonly string[], options: ServeOptions): Pr
   const folder = liveFolder(data)
   const ringBytes = (settings.value(ringSizeSetting) ?? 0) * 1024 ** 2
   const queueMebibytes = settings.value(queueSetting)
-  const live = await startRecorder({
+  const capturing = startRecorder({
     ...{ interfaces, folder },
     ...(ringBytes > 0 && {
       ring: {
@@ -133,6 +133,8 @@ export async function serve(files: readonly string[], options: ServeOptions): Pr
     }),
     ...(queueMebibytes !== null && { queue: { diskBytes: queueMebibytes * 1024 ** 2 } }),
   })
+  // The server takes longer to load than the capture process to start: after a crash packets are read again sooner.
+  const [live, { runUntilStopped }] = await Promise.all([capturing, import('#server/run-until-stopped')])
   try {
     // Unique name per start: an earlier live capture is stored like any other.
     const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-')

@@ -13,7 +13,7 @@ const limits = {
   restartMs: 100,
   longestRestartMs: 10_000,
   /** One that ran so long starts again with the shortest delay. */
-  workedMs: 30_000,
+  workedMs: 2000,
 } as const
 
 export interface RecorderRequest {

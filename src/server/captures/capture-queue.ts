@@ -23,8 +23,8 @@ const limits = {
   /** Delay before the engine of a live stream is restarted, doubled each time up to the longest. */
   restartMs: 1000,
   longestRestartMs: 60_000,
-  /** An engine that ran this long starts again with the shortest delay. */
-  workedMs: 10 * 60_000,
+  /** An engine that ran this long starts again with the shortest delay: what it is late for waits in the queue. */
+  workedMs: 10_000,
   /** Captures of one live stream, one for each failed engine; later results go into the last. */
   liveCaptures: 48,
   /** Characters of the reason why a baseline was not saved. */

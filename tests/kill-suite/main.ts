@@ -1,0 +1,99 @@
+/**
+ * `npm run kill-test [-- --kills 20 --only engine,tcpdump --pps 2000]`: kills each process of a capturing sensor under load, as root, in a
+ * network namespace of its own. Exit status 1 if something acknowledged was lost or the sensor was not back in time.
+ */
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { writeExcerpt } from '../../simulator/first-light/write.ts'
+import { type KillResult, killRepeatedly } from './kills.ts'
+import { PROCESSES, type ProcessName, Sensor } from './sensor.ts'
+
+const PORT = 8470
+const WITHIN_MS = 5000
+const MISSING_MS = 1000
+/** An engine that worked for so long starts again at once: src/server/captures/capture-queue.ts. */
+const PAUSE_MS: Readonly<Record<ProcessName, number>> = {
+  server: 3000,
+  engine: 11_000,
+  capture: 3000,
+  tcpdump: 2000,
+}
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '20' },
+    only: { type: 'string', default: PROCESSES.join(',') },
+    pps: { type: 'string', default: '2000' },
+    inside: { type: 'boolean', default: false },
+  },
+})
+if (values.inside) await run()
+else {
+  const self = [
+    process.execPath,
+    '--no-warnings',
+    fileURLToPath(import.meta.url),
+    '--inside',
+    ...process.argv.slice(2),
+  ]
+  const { status } = spawnSync('unshare', ['-n', ...self], { stdio: 'inherit' })
+  process.exitCode = status ?? 1
+}
+
+async function run(): Promise<void> {
+  const kills = Number(values.kills)
+  const names = PROCESSES.filter((name) => values.only.split(',').includes(name))
+  for (const command of [
+    'link set lo up',
+    'link add veth0 type veth peer name veth1',
+    'link set veth0 up',
+    'link set veth1 up promisc on',
+  ])
+    execFileSync('ip', command.split(' '))
+  const folder = mkdtempSync(join(tmpdir(), 'sightglass-kills-'))
+  const capture = join(folder, 'plant.pcap')
+  writeExcerpt(capture, { seed: 1, fromMinutes: 3, minutes: 3, attackAfterMinutes: 5 })
+  const data = join(folder, 'data')
+  const load = spawn('tcpreplay', ['-q', '--pps', values.pps, '--loop', '1000000', '-i', 'veth0', capture], {
+    stdio: 'ignore',
+  })
+  const sensor = new Sensor(PORT, ['--interface', 'veth1', '--data', data, '--ring', '256'])
+  let isGood = true
+  try {
+    for (const process of names) {
+      const result = await killRepeatedly({ sensor, data, process, kills, pauseMs: PAUSE_MS[process] })
+      isGood &&= isHeld(result)
+      report(result)
+    }
+    const status = await sensor.interfaces()
+    console.log(
+      `at the end: ${JSON.stringify(status?.interfaces[0]?.stages)}, health ${(await sensor.health())?.problem || 'ok'}`,
+    )
+  } finally {
+    load.kill('SIGKILL')
+    await sensor.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.exitCode = isGood ? 0 : 1
+}
+
+function isHeld({ backMs, missingMs, lostChanges, ringFaults }: KillResult): boolean {
+  return (
+    lostChanges === 0 &&
+    ringFaults.length === 0 &&
+    backMs.every((ms) => ms <= WITHIN_MS) &&
+    missingMs.every((ms) => ms <= MISSING_MS)
+  )
+}
+
+function report({ process: name, kills, backMs, missingMs, lostChanges, ringFaults }: KillResult): void {
+  const sorted = backMs.toSorted((one, other) => one - other)
+  const median = sorted[Math.floor(sorted.length / 2)]
+  console.log(
+    `${name}: ${kills} kills; back after ${median} ms (median), ${sorted.at(-1)} ms (longest); missing in the ring at most ${Math.max(...missingMs)} ms; ${lostChanges} acknowledged changes lost; ${ringFaults.length} faults of the ring ${ringFaults.slice(0, 3).join('; ')}`,
+  )
+}
