@@ -1,6 +1,6 @@
 /**
- * `npm run kill-test [-- --kills 20 --only engine,tcpdump --pps 2000]`: kills each process of a capturing sensor under load, as root, in a
- * network namespace of its own. Exit status 1 if something acknowledged was lost or the sensor was not back in time.
+ * `npm run kill-test [-- --kills 20 --only engine,tcpdump --pps 2000]`: kills each process of a capturing sensor under load, as root, in
+ * namespaces of its own. `--faults`: full and read-only disk, locked database, clock jump instead. Exit status 1 if something acknowledged was lost or the sensor was not back in time.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { writeExcerpt } from '../../simulator/first-light/write.ts'
+import { clockJump, databaseLocked, diskFull, readOnlyDisk } from './faults.ts'
 import { type KillResult, killRepeatedly } from './kills.ts'
 import { PROCESSES, type ProcessName, Sensor } from './sensor.ts'
 
@@ -28,10 +29,11 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '20' },
     only: { type: 'string', default: PROCESSES.join(',') },
     pps: { type: 'string', default: '2000' },
+    faults: { type: 'boolean', default: false },
     inside: { type: 'boolean', default: false },
   },
 })
-if (values.inside) await run()
+if (values.inside) await (values.faults ? runFaults() : run())
 else {
   const self = [
     process.execPath,
@@ -40,8 +42,24 @@ else {
     '--inside',
     ...process.argv.slice(2),
   ]
-  const { status } = spawnSync('unshare', ['-n', ...self], { stdio: 'inherit' })
+  const { status } = spawnSync('unshare', ['-n', '-m', ...self], { stdio: 'inherit' })
   process.exitCode = status ?? 1
+}
+
+async function runFaults(): Promise<void> {
+  execFileSync('ip', ['link', 'set', 'lo', 'up'])
+  const folder = mkdtempSync(join(tmpdir(), 'sightglass-faults-'))
+  const capture = join(folder, 'plant.pcap')
+  writeExcerpt(capture, { seed: 1, fromMinutes: 3, minutes: 3, attackAfterMinutes: 5 })
+  try {
+    for (const fault of [diskFull, databaseLocked, clockJump, readOnlyDisk]) {
+      const { name, said, faults } = await fault({ folder, port: PORT, capture })
+      console.log(`${name}: ${faults.length === 0 ? 'held' : faults.join('; ')}\n  said: ${said}`)
+      if (faults.length > 0) process.exitCode = 1
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 async function run(): Promise<void> {
