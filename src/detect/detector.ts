@@ -4,6 +4,7 @@ import { CustomRuleRunner } from '#custom-rules/runner'
 import type { Alert } from '#model/alert'
 import type { DeviceChangeEvent } from '#model/device'
 import type { Observation, Party, Place, Traffic } from '#model/fact'
+import type { OwnQuery, OwnQueryJournal } from '#model/own-query'
 import type { DetectionEvent, Finding, Rule, RuleInput, RuleSet, Watch } from '#model/rule'
 import { NO_THREATS, type Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
@@ -11,9 +12,10 @@ import { ClockNotices } from './clock-notices.ts'
 import { DeviceNotices } from './device-notices.ts'
 import { LateClients } from './engines/late-clients.ts'
 import { Windows } from './engines/windows.ts'
-import { ruleInputOf } from './envelope.ts'
+import { NOWHERE, ruleInputOf } from './envelope.ts'
 import { type KeptMemory, keptMemory, takeUpMemory } from './kept-memory.ts'
 import { Maintenance } from './maintenance.ts'
+import { foreignFinding, MISUSED_RULE, missingFinding, OwnQueries } from './own-queries.ts'
 import type { DetectionPlant, Normal, TechniqueName } from './plant.ts'
 import { type ActionsOf, CurrentRuleContext, type FamilyOf, type TraitsOf } from './rule-context.ts'
 import { type RuleConditions, RuleTable } from './rule-table.ts'
@@ -46,6 +48,10 @@ export interface DetectorOptions {
   readonly spokeAgain?: ((traffic: Traffic, silentSeconds: number) => void) | undefined
   /** Told whenever one of `further` speaks. With it none of them disables itself: it is a dry run. */
   readonly spoke?: FindingHandler | undefined
+  /** Packets of approved active queries, which raise no alerts. Default: none were sent. */
+  readonly ownQueries?: OwnQueryJournal | undefined
+  /** Told once of each of them that was seen. */
+  readonly querySeen?: ((query: OwnQuery, seen: RuleInput | Traffic) => void) | undefined
   /** Told of every finding, before findings are folded into alerts. */
   readonly found?: FindingHandler | undefined
 }
@@ -73,6 +79,7 @@ export class Detector {
   readonly #clock: ClockNotices
   readonly #devices: DeviceNotices
   readonly #further: CustomRuleRunner
+  readonly #ownQueries: OwnQueries
   #lastPlace: Place = { file: 0, frame: 0 }
   /** Of all ticks, whatever the recording. */
   #latestTick: Microseconds = -1
@@ -106,6 +113,7 @@ export class Detector {
       })
     this.#known = view(this.#windows)
     this.#clock = new ClockNotices(options.plant, (kind) => this.#isWatched(kind))
+    this.#ownQueries = new OwnQueries(options.ownQueries, (query, seen) => options.querySeen?.(query, seen))
     this.#devices = new DeviceNotices({
       plant: options.plant,
       normal: options.normal,
@@ -129,7 +137,13 @@ export class Detector {
       ...this.#lifecycle.counters,
       ...this.#relatedActivity.counters,
       ...this.#further.counters,
+      ...this.#ownQueries.counters,
     }
+  }
+
+  /** From now on these are the packets of approved queries. */
+  replaceOwnQueries(journal: OwnQueryJournal): void {
+    this.#ownQueries.replace(journal)
   }
 
   /** From now on these are the plant's rules; those that had disabled themselves are judged again. */
@@ -145,6 +159,8 @@ export class Detector {
   judge(input: RuleInput): boolean {
     this.#lastPlace = input.place
     this.#isKnownBad = false
+    // What the sensor itself asks is no behaviour of the plant.
+    if (this.#isOwnQuery(input)) return false
     if (
       input.fact.kind === 'operation' &&
       input.fact.outcome === 'requested' &&
@@ -181,12 +197,13 @@ export class Detector {
 
   /** The inventory has changed by what was just judged or carried. */
   changed(seen: Observation | Traffic, changes: readonly DeviceChangeEvent[]): void {
-    if (changes.length === 0) return
+    if (changes.length === 0 || this.#ownQueries.isOurs(seen.client)) return
     for (const notice of this.#devices.noticesOf(seen, changes)) this.#evaluateEvent(seen, notice)
   }
 
   /** A model has found something unlike what it learned. */
   deviates(seen: Observation | Traffic, deviation: Extract<DetectionEvent, { kind: 'deviation' }>): void {
+    if (this.#ownQueries.isOurs(seen.client)) return
     this.#evaluateEvent(seen, deviation)
   }
 
@@ -213,6 +230,7 @@ export class Detector {
 
   /** Judges what a flow carried; call before it is learned as normal. */
   traffic(traffic: Traffic): void {
+    if (this.#isOwnQuery(traffic)) return
     if (traffic.established && !this.#options.normal.knowsConnectionPair(traffic))
       this.#evaluateEvent(traffic, { kind: 'new-link', traffic })
     this.#evaluateEvent(traffic, { kind: 'flow', traffic })
@@ -234,6 +252,10 @@ export class Detector {
       this.#lateClients.begin(now)
     }
     this.#latestTick = now
+    for (const query of this.#ownQueries.missing(heard)) {
+      const input = ruleInputAt(query, heard, this.#lastPlace)
+      this.found(MISUSED_RULE, missingFinding(query), input)
+    }
     for (const input of this.#clock.tick(now, heard, this.#lastPlace))
       if (this.#isWatched(input.fact.kind)) this.#pass(input)
   }
@@ -260,6 +282,17 @@ export class Detector {
 
   #isWatched(kind: Watch): boolean {
     return this.#rules.has(kind) || this.#further.watches.has(kind)
+  }
+
+  /** True for traffic of the query address: explained by the journal, or reported as misuse of it. */
+  #isOwnQuery(seen: RuleInput | Traffic): boolean {
+    const verdict = this.#ownQueries.verdictOf(seen)
+    if (verdict === undefined) return false
+    if (verdict === 'foreign') {
+      const input = 'fact' in seen ? seen : ruleInputOf(seen, { kind: 'flow', traffic: seen })
+      this.found(MISUSED_RULE, foreignFinding(input), input)
+    }
+    return true
   }
 
   /** An event, with client, server and frame of the fact or traffic that caused it. */
@@ -309,4 +342,11 @@ export class Detector {
     if (result.isNew) this.#options.raised(result.alert)
     if (result.isNew || result.isNewEpisode) this.#further.raised(input, result.alert)
   }
+}
+
+/** The envelope of a query that was not seen: it has a target, and no frame of its own. */
+function ruleInputAt({ target, port, transport }: OwnQuery, now: Microseconds, place: Place): RuleInput {
+  const server = { ...NOWHERE.server, ip: target, port }
+  const fact: RuleInput['fact'] = { kind: 'sensor-silent', silentSeconds: 0, usualGapSeconds: 0 }
+  return { ...NOWHERE, fact, transport, server, time: now, lastTime: now, place }
 }

@@ -1,6 +1,7 @@
 import type { BaselineContent } from '#baseline/content'
 import type { RuleDocument } from '#custom-rules/rule-document'
 import type { JournalEntry } from '#model/journal'
+import type { OwnQueryJournal } from '#model/own-query'
 import type { Site } from '#model/site'
 import type { EngineCommand, Occurrence } from './request.ts'
 
@@ -19,6 +20,8 @@ export interface AnalysisRequest {
   readonly customRules?: readonly RuleDocument[]
   /** Alerts that people closed: their like is a new alert. */
   readonly occurrences?: readonly Occurrence[]
+  /** What the sensor itself sends, by the journals of active queries. */
+  readonly ownQueries?: OwnQueryJournal | undefined
   /** Say how things went over time. */
   readonly wantsTrends?: boolean
   /** Of threat intelligence. */

@@ -94,6 +94,7 @@ export async function buildEngine(
   const inventory = new Inventory({
     knowledge: loadKnowledge(protocols),
     site: request.site,
+    ownAddresses: request.ownQueries?.addresses,
     learned: (realm, address) => learnedOf(baseline, realm, address),
     seed: SEED,
   })
@@ -126,6 +127,8 @@ export async function buildEngine(
     disabled: (rule, judged) => timeline.ruleDisabled(rule, judged),
     spokeAgain: (traffic, seconds) =>
       timeline.spokeAgain(traffic, inventory.deviceIdOf(traffic.server), seconds),
+    ownQueries: request.ownQueries,
+    querySeen: (query, seen) => timeline.querySeen(query, seen, inventory.deviceIdOf(seen.server)),
     spoke: hits && ((...hit) => hits.add(...hit)),
     found,
   })
@@ -266,6 +269,7 @@ export async function buildEngine(
     baselineText: normalNow,
     hear: async ({
       customRules: documents,
+      ownQueries,
       said,
       occurrences,
       intelFiles,
@@ -278,6 +282,7 @@ export async function buildEngine(
         detector.replaceFurther(await customRules.replace(documents))
         pipeline.dissector.fold.wake()
       }
+      if (ownQueries !== undefined) detector.replaceOwnQueries(ownQueries)
       if (said !== undefined) applyBaselineUpdate(baseline, said)
       for (const occurrence of occurrences ?? []) detector.occurs(...occurrence)
       if (signatureChoice !== undefined && pipeline.looksForSignatures) {

@@ -1,6 +1,7 @@
 import type { BaselineContent } from '#baseline/content'
 import type { RuleDocument } from '#custom-rules/rule-document'
 import type { BaselineUpdateRequest } from '#model/baseline-update'
+import type { OwnQueryJournal } from '#model/own-query'
 import type { Site } from '#model/site'
 import type { Ablated } from './disabled-models.ts'
 
@@ -63,6 +64,8 @@ export interface EngineRequest {
   readonly customRules?: readonly RuleDocument[] | undefined
   /** Alerts that people closed: their like is a new alert. */
   readonly occurrences?: readonly Occurrence[] | undefined
+  /** What the sensor itself sends, by the journals of active queries. */
+  readonly ownQueries?: OwnQueryJournal | undefined
   /** Tell every time that one of them speaks, and let none disable itself. */
   readonly isDryRun?: boolean | undefined
   /** Protocols to leave out, because they hung or failed. */
@@ -97,6 +100,8 @@ export type Occurrence = readonly [first: string, number: number]
 export interface EngineCommand {
   /** From now on these are the plant's rules. */
   readonly customRules?: readonly RuleDocument[] | undefined
+  /** From now on this is what the sensor itself sends; the addresses stay those of the start. */
+  readonly ownQueries?: OwnQueryJournal | undefined
   /** A person said what is normal, or no longer is. */
   readonly said?: BaselineUpdateRequest | undefined
   /** A person closed alerts, or opened them again. */

@@ -3,6 +3,7 @@ import type { DeviceChangeEvent } from '#model/device'
 import type { Fact, Observation, Traffic } from '#model/fact'
 import { identifier } from '#model/identifier'
 import type { TimelineEvent } from '#model/journal'
+import type { OwnQuery } from '#model/own-query'
 import type { Traits } from '#model/protocol'
 import type { Rule, RuleInput } from '#model/rule'
 import { lineOf, lineOfChange } from './timeline-lines.ts'
@@ -101,6 +102,19 @@ export class Timeline {
       text: `silent for ${silentSeconds} s${protocol === '' ? '' : ` (${protocol})`}`,
       devices: device === '' ? [] : [device],
       place,
+    })
+  }
+
+  /** A packet of an approved active query was seen on its way. */
+  querySeen({ plan, template, target }: OwnQuery, seen: RuleInput | Traffic, device: string): void {
+    this.#add({
+      time: 'first' in seen ? seen.first : seen.time,
+      type: 'active-query',
+      severity: 'info',
+      title: 'Active query',
+      text: `${template} of plan ${plan} to ${target}`,
+      devices: device === '' ? [] : [device],
+      place: seen.place,
     })
   }
 

@@ -91,6 +91,8 @@ export function classifyDevice(question: Question): ClassificationInput {
   const candidates: Candidate[] = []
   const roles = new Map<string, Provenance>()
   let isOt = false
+  // Queries make a client of the sensor; it operates nothing.
+  if (evidence.ips.some((ip) => site.isSensor(ip))) return sensor(evidence)
   const say: Say = (type, provenance, role, channel = 'part') => {
     if (type !== undefined) candidates.push({ type, provenance, channel, isOt })
     if (role !== undefined && !roles.has(role)) roles.set(role, provenance)
@@ -130,6 +132,29 @@ export function classifyDevice(question: Question): ClassificationInput {
       (best.isOt ||
         (best.channel === 'service' && best.type === 'Server') ||
         (SETTLING.has(best.channel) && classOfType(best.type) === 'OT')),
+  }
+}
+
+const SENSOR_ROLES: readonly string[] = ['sensor']
+
+function sensor(evidence: DeviceEvidence): ClassificationInput {
+  const provenance = {
+    source: 'active queries',
+    field: 'source address',
+    place: undefined,
+    time: evidence.first,
+    confidence: 1,
+  }
+  return {
+    type: 'Server',
+    typeProvenance: provenance,
+    roles: SENSOR_ROLES,
+    rolesProvenance: provenance,
+    isProgrammingDevice: false,
+    isScanner: false,
+    candidates: [{ type: 'Server', provenance, channel: 'person' }],
+    confidence: 1,
+    isSettled: true,
   }
 }
 

@@ -52,6 +52,8 @@ export class Inventory {
   constructor(options: {
     knowledge: Knowledge
     site: Site | undefined
+    /** From which the sensor sends active queries. Default: none. */
+    ownAddresses?: readonly string[] | undefined
     learned?: Learned | undefined
     /** Against collisions on purpose; what is learned does not depend on it. */
     seed: number
@@ -60,7 +62,7 @@ export class Inventory {
   }) {
     this.#knowledge = options.knowledge
     this.#groups = new LinkGroups(options.seed)
-    this.#site = new SiteView(options.site)
+    this.#site = new SiteView(options.site, options.ownAddresses)
     const learned = options.learned ?? (() => undefined)
     const emit = (one: DeviceChangeEvent) => this.#emit(one)
     const { knowledge, bounds = tableLimits } = options

@@ -27,7 +27,11 @@ export class SiteView {
   /** Corrections of types. */
   readonly identities: readonly SiteIdentity[]
 
-  constructor(site: Site | undefined) {
+  readonly #ownAddresses: ReadonlySet<string>
+
+  /** @param ownAddresses from which the sensor sends active queries */
+  constructor(site: Site | undefined, ownAddresses: readonly string[] = []) {
+    this.#ownAddresses = new Set(ownAddresses)
     this.identities = site?.identities ?? []
 
     for (const device of site?.devices ?? []) {
@@ -58,6 +62,11 @@ export class SiteView {
 
   isScanner(ip: string): boolean {
     return this.#scanners.some((range) => range.holds(ip))
+  }
+
+  /** Whether the sensor sends its active queries from this address. */
+  isSensor(ip: string): boolean {
+    return this.#ownAddresses.has(ip)
   }
 
   isBackupServer(ip: string): boolean {

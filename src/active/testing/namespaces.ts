@@ -82,6 +82,8 @@ export class NamespacePair {
   spawn(namespace: string, command: readonly string[], env: NodeJS.ProcessEnv = process.env) {
     const child = spawn('ip', ['netns', 'exec', namespace, ...command], {
       stdio: ['pipe', 'pipe', 'pipe'],
+      // Some servers end their whole process group.
+      detached: true,
       env,
     })
     this.#children.add(child)

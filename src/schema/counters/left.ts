@@ -26,6 +26,12 @@ export const LEFT: readonly CounterRow[] = [
     'Many consecutive packets were more than a minute old; time continues from there. Counts and silence are evaluated anew from that point.',
     'Check the time zone of the capturing machine, and whether two interfaces differ.',
   ],
+  [
+    'ownQueriesLeftOut',
+    'Active queries not compared',
+    'More entries in the journals of active queries than are compared with traffic; the oldest are left out and would be reported as misuse.',
+    'Remove plans that ended long ago from the data folder.',
+  ],
   ['timelineDropped', 'Events dropped', 'More events at once than the timeline can hold.', OUTSIDE_HELP],
   [
     'sightingsDropped',

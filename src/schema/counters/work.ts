@@ -2,6 +2,7 @@ import type { CounterRow } from './row.ts'
 
 /** Processing statistics and network properties: no loss. */
 export const WORK: readonly CounterRow[] = [
+  ['ownQueriesSeen', 'Active queries seen', 'Requests of approved query plans that were seen on their way.'],
   ['flows', 'Flows tracked', 'Number of flows between two endpoints.'],
   [
     'foldRows',

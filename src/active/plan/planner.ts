@@ -1,0 +1,154 @@
+/** Makes a plan from the inventory: who is asked what, and who is left out for which reason. */
+import type { QueryTemplate, SeenValue } from '../template/template.ts'
+import { BUDGETS } from './budgets.ts'
+import { PlanError } from './plan-reader.ts'
+import { type PlannedTarget, planLimits, type QueryPlan } from './query-plan.ts'
+import { type AskDecision, type FragileDevice, mayBeAsked, type QueryCandidate } from './who-may-be-asked.ts'
+
+export interface PlanRequest {
+  readonly number: number
+  readonly site: string
+  readonly planner: string
+  readonly source: QueryPlan['source']
+  /** Milliseconds since 1970. */
+  readonly now: number
+  readonly days: number
+  readonly windows: QueryPlan['windows']
+  /** Ids of queries; of risk C only those named here are used. */
+  readonly queries: readonly string[]
+  /** Reasons of a person for held devices, by device. */
+  readonly allowed: Readonly<Record<string, string>>
+  /** Addresses, MAC addresses, zones or devices that are never asked. */
+  readonly excluded: readonly string[]
+  readonly fragile: readonly FragileDevice[]
+  /** Lengths of the SNMP communities that the gate has, by address. */
+  readonly communities: Readonly<Record<string, number>>
+}
+
+export interface LeftOut extends AskDecision {
+  readonly device: string
+  readonly name: string
+  readonly address: string
+  readonly query: string
+}
+
+export interface MadePlan {
+  readonly plan: QueryPlan
+  readonly leftOut: readonly LeftOut[]
+}
+
+const IMPORTANCE = ['low', 'medium', 'high'] as const
+
+export function makePlan(
+  candidates: readonly QueryCandidate[],
+  templates: ReadonlyMap<string, QueryTemplate>,
+  request: PlanRequest,
+): MadePlan {
+  const wanted = request.queries.map((id) => {
+    const template = templates.get(id)
+    if (template === undefined)
+      throw new PlanError(`no query named ${id.slice(0, 60)}; see sightglass query list`)
+    return template
+  })
+  const leftOut: LeftOut[] = []
+  const excluded = new Set(request.excluded)
+  const targets: PlannedTarget[] = []
+  // The least important device is asked first.
+  const ordered = [...candidates].sort(
+    (a, b) =>
+      IMPORTANCE.indexOf(a.importance) - IMPORTANCE.indexOf(b.importance) || compare(a.device, b.device),
+  )
+  for (const candidate of ordered) {
+    const address = candidate.addresses[0] ?? ''
+    const reason = Object.hasOwn(request.allowed, candidate.device) ? request.allowed[candidate.device]! : ''
+    const asked: QueryTemplate[] = []
+    for (const template of wanted) {
+      const decision = mayBeAsked(candidate, template, {
+        fragile: request.fragile,
+        now: request.now,
+        excluded,
+      })
+      const isAllowed = decision.state === 'allowed' || (decision.state === 'held' && reason !== '')
+      const hasCommunity = !usesCommunity(template) || Object.hasOwn(request.communities, address)
+      if (isAllowed && hasCommunity) asked.push(template)
+      else if (candidate.answers.includes(template.protocol))
+        leftOut.push({
+          ...{ device: candidate.device, name: candidate.name, address, query: template.id },
+          ...(isAllowed
+            ? { state: 'refused', reason: 'no SNMP community is set for it; none is guessed' }
+            : decision),
+        })
+    }
+    if (asked.length > 0) targets.push(targetOf(candidate, asked, reason, request))
+  }
+  if (targets.length > planLimits.targets)
+    throw new PlanError(`${targets.length} targets; a plan has at most ${planLimits.targets}: choose a zone`)
+  const plan: QueryPlan = {
+    version: 1,
+    ...{ number: request.number, site: request.site, planner: request.planner },
+    created: new Date(request.now).toISOString(),
+    expires: new Date(request.now + request.days * 86_400_000).toISOString(),
+    ...{ windows: request.windows, source: request.source, budgets: BUDGETS, targets },
+  }
+  return { plan, leftOut }
+}
+
+function targetOf(
+  candidate: QueryCandidate,
+  asked: readonly QueryTemplate[],
+  reason: string,
+  { communities }: PlanRequest,
+): PlannedTarget {
+  const address = candidate.addresses[0]!
+  return {
+    ...{ device: candidate.device, name: short(candidate.name), address, mac: candidate.macs[0]! },
+    ...{
+      vendor: short(candidate.vendor),
+      model: short(candidate.model),
+      firmware: short(candidate.firmware),
+    },
+    allowedBecause: short(reason),
+    usualAnswerMs: 0,
+    queries: asked.slice(0, planLimits.queriesPerTarget).map((template) => ({
+      id: template.id,
+      port: template.port,
+      known: knownOf(candidate, template),
+      secretLength: usesCommunity(template) ? (communities[address] ?? 0) : 0,
+      names: [],
+    })),
+  }
+}
+
+function knownOf(
+  candidate: QueryCandidate,
+  { steps }: QueryTemplate,
+): Partial<Record<SeenValue, readonly number[]>> {
+  const { units, rackSlots, slots } = candidate
+  const seen: Partial<Record<SeenValue, readonly number[]>> = { units, rackSlots, slots }
+  const used = new Set(
+    steps.flatMap(({ fields }) =>
+      Object.values(fields ?? {}).flatMap((rule) =>
+        'known' in rule && rule.known !== undefined ? [rule.known] : [],
+      ),
+    ),
+  )
+  return Object.fromEntries(
+    [...used].flatMap((name) => {
+      const values = (seen[name] ?? []).slice(0, 16)
+      return values.length === 0 ? [] : [[name, values]]
+    }),
+  )
+}
+
+function usesCommunity({ steps }: QueryTemplate): boolean {
+  return steps.some(({ fields }) => Object.values(fields ?? {}).some((rule) => 'secret' in rule))
+}
+
+/** Text of devices is text of attackers: one line, bounded. */
+function short(text: string): string {
+  return text.replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, ' ').slice(0, 200)
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

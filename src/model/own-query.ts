@@ -1,0 +1,20 @@
+/** What the sensor itself sends: packets of approved active queries, by their journal. */
+import type { Microseconds } from './time.ts'
+
+/** One request that was written down before it was sent. */
+export interface OwnQuery {
+  /** Plan, for the link to its page. */
+  readonly plan: string
+  readonly template: string
+  readonly target: string
+  readonly port: number
+  readonly transport: 'tcp' | 'udp'
+  readonly from: Microseconds
+  readonly until: Microseconds
+}
+
+export interface OwnQueryJournal {
+  /** Addresses that only the sensor uses, to send queries. */
+  readonly addresses: readonly string[]
+  readonly queries: readonly OwnQuery[]
+}
