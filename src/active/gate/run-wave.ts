@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createWriteStream, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { kernelRules } from '../plan/kernel-rules.ts'
 import type { PlannedTarget } from '../plan/query-plan.ts'
@@ -18,6 +19,8 @@ const SENDER = fileURLToPath(new URL('../sender/main.ts', import.meta.url))
 const SOURCES = fileURLToPath(new URL('../../../', import.meta.url))
 /** Milliseconds between looks at the kill switch: it must act within 200 ms. */
 const LOOK = 20
+/** Milliseconds that the last packets take from the kernel to the capture. */
+const CAPTURE_DELAY = 400
 /** Milliseconds of a jump of the clock that pauses a run. */
 const CLOCK_JUMP = 300_000
 
@@ -89,7 +92,10 @@ export async function runWave(setup: WaveSetup): Promise<WaveResult> {
     problem = `the sender ended early: ${complaint.split('\n').find((line) => /Error/.test(line)) ?? complaint}`
   const { refused } = isKilled ? { refused: 0 } : namespace.counters()
   // Before the link goes down, which would end the capture without its last packets.
-  if (!isKilled) await endCapture(capture)
+  if (!isKilled) {
+    await pause(CAPTURE_DELAY)
+    await endCapture(capture)
+  }
   namespace.shut()
   journal.close()
   if (isKilled) await endCapture(capture)

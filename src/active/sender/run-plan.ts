@@ -14,6 +14,8 @@ const limits = {
   slowest: 2000,
   /** Milliseconds: no faster answer is called slow. */
   leastSlow: 250,
+  /** Of the rate that the kernel allows; the rest is for repeated segments. */
+  share: 0.8,
   /** Times the usual answer time. */
   slowdown: 4,
 } as const
@@ -80,6 +82,8 @@ class PlanRun {
   readonly #plan: QueryPlan
   readonly #setup: RunSetup
   #distressed = 0
+  /** Milliseconds when the next packet may be sent, so that the kernel never has to refuse one. */
+  #free = 0
 
   constructor(plan: QueryPlan, setup: RunSetup) {
     this.#plan = plan
@@ -113,6 +117,15 @@ class PlanRun {
     await journal(this.event('device', target.address))
   }
 
+  /** Waits until so many packets fit into the rate of device and site. */
+  async #pace(packets: number): Promise<void> {
+    const { packetsPerSecond, sitePacketsPerSecond } = this.#plan.budgets
+    const { now, pause } = this.#setup
+    const begin = Math.max(this.#free, now())
+    this.#free = begin + (packets * 1000) / (Math.min(packetsPerSecond, sitePacketsPerSecond) * limits.share)
+    if (begin > now()) await pause(begin - now())
+  }
+
   /** The sign of distress; '' for none. */
   async #askOne(target: PlannedTarget, query: CompiledQuery): Promise<string> {
     const { connect, journal, pause, secrets } = this.#setup
@@ -125,6 +138,9 @@ class PlanRun {
       })
       return ''
     }
+    const isTcp = template.transport === 'tcp'
+    // SYN, ACK; each request and the ACK of its answer; FIN, ACK.
+    if (isTcp) await this.#pace(2)
     let connection: QueryConnection
     try {
       connection = await connect(target, query)
@@ -139,6 +155,7 @@ class PlanRun {
         const { step, bytes } = next.value
         if (!isFirst) await pause(this.#plan.budgets.sessionGap)
         isFirst = false
+        await this.#pace(isTcp ? 2 : 1)
         const about = this.event('request', target.address, template.id, step.name)
         await journal({ ...about, bytes: bytes.length, hex: maskedHex(bytes, secret) })
         const answer = await connection.exchange({ step, bytes })
@@ -158,6 +175,7 @@ class PlanRun {
       }
       return next.value.distress
     } finally {
+      if (isTcp) await this.#pace(2)
       await connection.close()
     }
   }

@@ -8,8 +8,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { identityData, reply } from '#protocols/cip/testing/encode'
 import { connectionConfirm, data as cotpData, siemensTsap } from '#protocols/cotp/testing/encode'
 import { encapsulate, listIdentityReply, sendRrData } from '#protocols/enip/testing/encode'
-import { identificationResponse } from '#protocols/modbus/testing/encode'
-import { setupResponse, userdataResponse } from '#protocols/s7comm/testing/encode'
+import { identificationResponse, registersResponse } from '#protocols/modbus/testing/encode'
+import { readResponse, setupResponse, userdataResponse } from '#protocols/s7comm/testing/encode'
 import {
   componentIdentification,
   moduleIdentification,
@@ -37,7 +37,8 @@ function s7Answer(address: string, request: Uint8Array): Uint8Array {
       calledTsap: siemensTsap(3, 0, 2),
     })
   const reference = request[11]! * 256 + request[12]!
-  if (request[8] === 1) return cotpData(setupResponse(reference))
+  if (request[8] === 1 && request[17] === 0xf0) return cotpData(setupResponse(reference))
+  if (request[8] === 1) return cotpData(readResponse(reference, [Uint8Array.of(0, 42)]))
   const id = request[29]! * 256 + request[30]!
   const [major = 1, minor = 0, patch = 0] = firmware.split('.').map(Number)
   const lists: Record<number, Uint8Array> = {
@@ -85,6 +86,7 @@ function enipAnswer(address: string, request: Uint8Array): Uint8Array | undefine
 function modbusAnswer(address: string, request: Uint8Array): Uint8Array {
   const { vendor, model, firmware } = simulatedIdentity(address)
   const header = { transaction: request[0]! * 256 + request[1]!, unit: request[6]! }
+  if (request[7] === 3) return registersResponse(header, 3, [42, 43])
   return request[9] === 1
     ? identificationResponse(header, 2, [vendor, model, firmware])
     : identificationResponse(header, 2, [vendor, model, firmware, 'http://example.com', model, model])
