@@ -1,4 +1,4 @@
-/** Tells our own active queries from traffic of somebody who uses their address: by the journal of what was sent. */
+/** Tells our own active queries from traffic of another user of their address: by the journal of what was sent. */
 import type { Observation, Party, Traffic } from '#model/fact'
 import type { OwnQuery, OwnQueryJournal } from '#model/own-query'
 import type { Finding, Rule, RuleInput } from '#model/rule'
@@ -24,7 +24,7 @@ export const MISUSED_RULE: Rule = {
   defenderTitles: [],
   learnable: false,
   whileLearning: 'alert',
-  why: 'The address sends approved queries only. Somebody else uses it, or a query did not reach the network as written down.',
+  why: 'The address sends approved queries only. Another device uses it, or a query did not reach the network as written down.',
   todo: [
     'Press the kill switch on the page Active queries',
     'Find the switch port and the MAC address that the packets come from',

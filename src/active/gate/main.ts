@@ -15,6 +15,7 @@ import { PlanError } from '../plan/plan-reader.ts'
 import { ApprovalError } from './approval.ts'
 import { type CheckedPlan, checkPlan, Refusal, whyNotNow } from './check-plan.ts'
 import { openGateConfig } from './gate-config.ts'
+import type { GateState } from './gate-state.ts'
 import { readJournal } from './journal.ts'
 import { QueryNamespace } from './query-namespace.ts'
 import { runWave } from './run-wave.ts'
@@ -23,6 +24,8 @@ const REFUSED = 3
 /** Milliseconds between looks at the spool folder. */
 const LOOK = 1000
 const HOUR = 3_600_000
+/** Milliseconds between signs of life. */
+const BEAT = 10_000
 
 const [configPath = '', option, only] = process.argv.slice(2)
 const gate = openGateConfig(configPath)
@@ -44,6 +47,22 @@ function say(name: string, state: string, text: string): void {
   mkdirSync(join(gate.out, name), { recursive: true, mode: 0o755 })
   const status = { state, text, time: new Date().toISOString() }
   writeAtomicFile(join(gate.out, name, 'status.json'), `${JSON.stringify(status)}\n`, 0o644)
+}
+
+/** For the planner and the page, which see that the gate runs. */
+let beatenAt = 0
+function beat(): void {
+  if (Date.now() - beatenAt < BEAT) return
+  beatenAt = Date.now()
+  const { site, networks, canaryHours, secrets } = gate
+  const state: GateState = {
+    ...{ time: beatenAt, site, networks, canaryHours, interface: gate.interface, lastNumber: last.number },
+    source: { address: gate.address.split('/')[0]!, mac: namespace.mac() },
+    keys: readFileSync(gate.keys, 'utf8'),
+    needsSecondPerson: gate.needsSecondPerson,
+    communities: Object.fromEntries(Object.entries(secrets).map(([address, text]) => [address, text.length])),
+  }
+  writeAtomicFile(join(gate.out, 'gate.json'), `${JSON.stringify(state)}\n`, 0o644)
 }
 
 function statusOf(name: string): string {
@@ -97,10 +116,11 @@ async function runOne(name: string): Promise<boolean> {
   last = { number: checked.plan.number, hash: checked.hash }
   writeAtomicFile(stateFile, `${JSON.stringify(last)}\n`)
   say(name, 'running', `approved by ${checked.approver}`)
+  const beating = setInterval(beat, BEAT)
   const result = await runWave({
     ...{ gate, namespace, templates, isStopped, checked, targets: next.targets },
     folder: join(gate.out, name),
-  })
+  }).finally(() => clearInterval(beating))
   say(
     name,
     result.isKilled ? 'stopped' : result.problem === '' ? 'ran' : 'failed',
@@ -126,6 +146,7 @@ if (option === '--once' && only !== undefined) {
   while (await attempt(only));
 } else {
   for (;;) {
+    beat()
     const names = existsSync(gate.spool)
       ? readdirSync(gate.spool).filter((name) => /^[\w-]{1,60}$/.test(name))
       : []

@@ -84,6 +84,13 @@ export class QueryNamespace {
     this.load(dropAll(this.#device))
   }
 
+  mac(): string {
+    const text = execFileSync('ip', ['-n', this.#name, '-j', 'link', 'show', this.#device], {
+      encoding: 'utf8',
+    })
+    return (JSON.parse(text) as { address: string }[])[0]?.address ?? ''
+  }
+
   counters(): { readonly refused: number; readonly background: number } {
     const text = execFileSync('ip', [...this.command('nft', '-j', 'list', 'counters')], { encoding: 'utf8' })
     const found = (JSON.parse(text) as { nftables: { counter?: { name: string; packets: number } }[] })

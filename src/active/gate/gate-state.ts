@@ -1,0 +1,18 @@
+/** What the gate says about itself, in `gate.json` of its folder, for the planner and the page. Nothing in it is secret. */
+import type { QueryPlan } from '../plan/query-plan.ts'
+
+export interface GateState {
+  /** Milliseconds since 1970; written every ten seconds. */
+  readonly time: number
+  readonly site: string
+  readonly interface: string
+  readonly source: QueryPlan['source']
+  readonly networks: readonly string[]
+  /** Lines `NAME ROLE KEY` of public keys. */
+  readonly keys: string
+  readonly needsSecondPerson: boolean
+  readonly canaryHours: number
+  readonly lastNumber: number
+  /** Lengths of the SNMP communities that the gate has, by address. */
+  readonly communities: Readonly<Record<string, number>>
+}

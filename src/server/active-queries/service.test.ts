@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, test } from 'node:test'
+import { approvalLine, approverKeyLine } from '#active/gate/approval'
+import type { GateState } from '#active/gate/gate-state'
+import { QueryJournal } from '#active/gate/journal'
+import type { QueryCandidate } from '#active/plan/who-may-be-asked'
+import { newApproverKey } from '#active/testing/gate-trial'
+import { readTable } from '#reference-data/data-files'
+import { CodedError } from '#schema/errors'
+import { fragileDevicesIn } from './candidates.ts'
+import { ActiveQueryService } from './service.ts'
+
+const NOW = Date.now()
+const HOUR = 3_600_000
+const keys = { ada: newApproverKey(), bob: newApproverKey() }
+let folder: string
+let service: ActiveQueryService
+
+const plc: QueryCandidate = {
+  ...{
+    device: 'd1',
+    name: 'Mixer',
+    addresses: ['10.1.1.5'],
+    macs: ['00:1b:1b:00:00:05'],
+    vendor: 'Siemens',
+    model: 'CPU 315-2 PN/DP',
+  },
+  ...{
+    firmware: '',
+    serial: '',
+    type: 'PLC',
+    category: '',
+    roles: ['controller'],
+    zone: 'Mixing',
+    importance: 'medium',
+  },
+  ...{
+    answers: ['s7comm'],
+    clients: { s7comm: 1 },
+    units: [],
+    rackSlots: [2],
+    slots: [2],
+    lastSeen: NOW - HOUR,
+  },
+  ...{ openAlerts: 0, availabilityCve: '', isAmbiguous: false, wasDistressed: false },
+}
+
+function opened(candidates: readonly QueryCandidate[], gate: Partial<GateState> = {}) {
+  const state: GateState = {
+    ...{
+      time: NOW,
+      site: 'Riverbend',
+      interface: 'query0',
+      source: { address: '10.1.9.2', mac: '02:00:00:00:00:02' },
+    },
+    ...{
+      networks: ['10.1.0.0/16'],
+      needsSecondPerson: true,
+      canaryHours: 24,
+      lastNumber: 3,
+      communities: {},
+    },
+    keys: approverKeyLine('ada', 'Admin', keys.ada) + approverKeyLine('bob', 'Admin', keys.bob),
+    ...gate,
+  }
+  mkdirSync(join(folder, 'out'), { recursive: true })
+  writeFileSync(join(folder, 'out', 'gate.json'), JSON.stringify(state))
+  return new ActiveQueryService({
+    ...{ spool: join(folder, 'queries'), gateFolder: join(folder, 'out'), now: () => NOW },
+    fragile: fragileDevicesIn(readTable('fragile-devices.tsv')),
+    candidates: async () => candidates,
+    device: async () => undefined,
+  })
+}
+
+const signed = (text: string, name: 'ada' | 'bob') =>
+  JSON.parse(approvalLine(text, name, keys[name])) as { name: string; signature: string }
+const refused = (reason: RegExp) => (error: unknown) =>
+  error instanceof CodedError && reason.test(error.message)
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sightglass-queries-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+test('a plan is made, shown packet by packet, approved by another person, and its result is read', async () => {
+  service = opened([plc])
+  const { plan, targets, text, rules } = await service.plan({ queries: ['s7-identity'] }, 'ada')
+  assert.deepEqual([plan.id, plan.number, plan.state], ['plan-4', 4, 'planned'])
+  assert.equal(targets[0]?.packets.filter(({ hex }) => hex !== '').length, 6)
+  assert.match(rules, /ip daddr 10\.1\.1\.5/)
+  await assert.rejects(service.approve('plan-4', signed(text, 'ada')), refused(/another person/))
+  await assert.rejects(service.approve('plan-4', signed(`${text} `, 'bob')), refused(/does not match/))
+  assert.equal((await service.approve('plan-4', signed(text, 'bob'))).state, 'approved')
+  mkdirSync(join(folder, 'out', 'plan-4'))
+  const journal = new QueryJournal(join(folder, 'out', 'plan-4', 'journal.jsonl'))
+  const about = { address: '10.1.1.5', query: 's7-identity', step: 'Setup', time: NOW }
+  journal.add({ kind: 'request', ...about })
+  journal.add({ kind: 'distress', ...about, text: 'no answer' })
+  journal.close()
+  const detail = await service.detail('plan-4')
+  assert.deepEqual(
+    [detail.targets[0]?.progress, detail.targets[0]?.note, detail.plan.distressed],
+    ['distress', 'no answer', 1],
+  )
+  await service.prepare()
+  assert.deepEqual(
+    service.ownQueries()?.queries.map(({ target, port }) => [target, port]),
+    [['10.1.1.5', 102]],
+  )
+})
+
+test('devices are left out with the reason', async () => {
+  const cases: Record<string, readonly [Partial<QueryCandidate>, 'held' | 'refused', RegExp]> = {
+    safety: [{ model: 'CPU 1516F-3 PN/DP' }, 'refused', /safety/],
+    unknown: [{ vendor: '', model: '' }, 'refused', /unknown/],
+    medical: [{ category: 'medical' }, 'refused', /medical/],
+    gone: [{ lastSeen: NOW - 9 * 24 * HOUR }, 'refused', /9 days/],
+    quiet: [{ lastSeen: NOW - 30 * HOUR }, 'held', /30 hours/],
+    cve: [{ availabilityCve: 'CVE-2020-1' }, 'held', /CVE-2020-1/],
+    alerts: [{ openAlerts: 2 }, 'held', /2 open alerts/],
+    shared: [{ isAmbiguous: true }, 'refused', /another realm/],
+    unplaced: [{ rackSlots: [] }, 'held', /rack and slot/],
+    fragile: [{ vendor: 'Rockwell Automation', model: 'MicroLogix 1100' }, 'refused', /PCCC/],
+    ipv6: [{ addresses: ['fe80::1'] }, 'refused', /IPv6/],
+  }
+  for (const [what, [change, state, reason]] of Object.entries(cases)) {
+    service = opened([
+      { ...plc, ...change },
+      { ...plc, device: 'other', addresses: ['10.1.1.6'] },
+    ])
+    const { leftOut } = await service.plan({ queries: ['s7-identity'] }, 'ada')
+    assert.deepEqual([leftOut[0]?.device, leftOut[0]?.state], ['d1', state], what)
+    assert.match(leftOut[0]?.reason ?? '', reason, what)
+  }
+  service = opened([{ ...plc, openAlerts: 2 }])
+  const { targets } = await service.plan(
+    { queries: ['s7-identity'], allowed: { d1: 'checked with the shift' } },
+    'ada',
+  )
+  assert.equal(targets[0]?.allowedBecause, 'checked with the shift')
+  await assert.rejects(
+    service.plan({ queries: ['modbus-server-id'] }, 'ada'),
+    refused(/no device may be asked/),
+  )
+  await assert.rejects(service.plan({ queries: ['nothing'] }, 'ada'), refused(/no query named nothing/))
+})
+
+test('hostile names make no plan that reads differently', async () => {
+  service = opened([{ ...plc, name: 'x\n  queries: [] # \u202e', model: '*alias &x "y": {' }])
+  const { targets, text } = await service.plan({ queries: ['s7-identity'] }, 'ada')
+  assert.equal(targets.length, 1)
+  assert.doesNotMatch(text, /\u202e/)
+})
+
+test('off without a gate; the kill switch is a file that the gate watches', async () => {
+  service = opened([plc], { time: NOW - 60_000 })
+  assert.match((await service.status()).reason, /nothing for 60 s/)
+  await assert.rejects(service.plan({ queries: ['s7-identity'] }, 'ada'), refused(/are off/))
+  service = opened([plc])
+  service.stop()
+  assert.ok(existsSync(join(folder, 'queries', 'stop')))
+  assert.equal((await service.status()).isStopped, true)
+  service.release()
+  assert.equal((await service.status()).isStopped, false)
+  for (const id of ['..', 'plan-1/../../etc', 'plan-9'])
+    await assert.rejects(service.detail(id), refused(/no plan/))
+})
