@@ -121,6 +121,11 @@ function installTestPackages() {
     ['rsyslog-gnutls', '/usr/share/doc/rsyslog-gnutls'],
     ['slapd', '/usr/sbin/slapd'],
     ['ldap-utils', '/usr/bin/ldapadd'],
+    ['nftables', '/usr/sbin/nft'],
+    ['openvswitch-switch', '/usr/sbin/ovs-vswitchd'],
+    ['freeradius', '/usr/sbin/freeradius'],
+    ['iputils-ping', '/usr/bin/ping'],
+    ['ethtool', '/usr/sbin/ethtool'],
     ['samba-ad-dc', '/usr/sbin/samba'],
     ['samba-ad-provision', '/usr/share/samba/setup'],
   ]

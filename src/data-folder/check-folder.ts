@@ -19,6 +19,8 @@ const WRITTEN: ReadonlySet<string> = new Set([
   'trusted-keys',
   'intelligence',
   'forwarding-secrets.json',
+  'response',
+  'response-secrets.json',
   'exposure-decisions.json',
   'eve-positions.json',
   'defender-devices.json',

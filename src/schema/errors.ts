@@ -195,6 +195,21 @@ export const errors = {
     meaning: 'Invalid forwarding destination',
     todo: 'Correct the settings named in the message',
   },
+  'bad-response': {
+    status: 400,
+    meaning: 'Invalid response, connection or playbook',
+    todo: 'Correct what the message names',
+  },
+  'response-refused': {
+    status: 409,
+    meaning: 'Response refused',
+    todo: 'Read the reasons; controllers and safety devices are never cut off, and a second person must approve',
+  },
+  'dry-run-changed': {
+    status: 409,
+    meaning: 'The dry run has changed since it was shown',
+    todo: 'Read the new dry run, then approve again',
+  },
   'site-refused': {
     status: 409,
     meaning: 'Site file contains errors',

@@ -34,7 +34,7 @@ const File = Type.String({
   description: 'Name of a PEM file in the folder `certificates` of the data folder; empty for none',
 })
 
-const DestinationConnection = Type.Object(
+export const DestinationConnection = Type.Object(
   {
     caFile: File,
     certificateFile: File,
@@ -48,7 +48,7 @@ const DestinationConnection = Type.Object(
   { title: 'DestinationConnection', additionalProperties: false },
 )
 
-const SettingValue = Type.Union([Type.String({ maxLength: 10_000 }), Type.Number(), Type.Boolean()])
+export const SettingValue = Type.Union([Type.String({ maxLength: 10_000 }), Type.Number(), Type.Boolean()])
 
 const definition = {
   name: Type.String({ minLength: 1, maxLength: limits.name }),
@@ -110,23 +110,27 @@ export const DestinationItem = Type.Object(
 )
 export type DestinationItem = Static<typeof DestinationItem>
 
+export const DeclaredSettingItem = Type.Object(
+  {
+    name: Type.String(),
+    title: Type.String(),
+    description: Type.String(),
+    kind: Type.Enum(['text', 'number', 'boolean', 'choice']),
+    choices: Type.Array(Type.String()),
+    default: orNull(SettingValue),
+    isAdvanced: Type.Boolean({ description: 'Rarely changed' }),
+  },
+  { title: 'DeclaredSetting' },
+)
+export type DeclaredSettingItem = Static<typeof DeclaredSettingItem>
+
 export const DestinationTypeItem = Type.Object(
   {
     name: Type.String(),
     title: Type.String(),
     description: Type.String(),
     kinds: Type.Array(Type.Enum([...MESSAGE_KINDS])),
-    settings: Type.Array(
-      Type.Object({
-        name: Type.String(),
-        title: Type.String(),
-        description: Type.String(),
-        kind: Type.Enum(['text', 'number', 'boolean', 'choice']),
-        choices: Type.Array(Type.String()),
-        default: orNull(SettingValue),
-        isAdvanced: Type.Boolean({ description: 'Rarely changed' }),
-      }),
-    ),
+    settings: Type.Array(DeclaredSettingItem),
     secrets: Type.Array(
       Type.Object({
         name: Type.String(),

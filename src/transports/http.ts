@@ -150,7 +150,7 @@ function agentFor(url: URL, { agents, context }: Sending): Dispatcher {
   if (known !== undefined) return known
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
-  const dialled = { host, port, ownPort: context.ownPort }
+  const dialled = { host, port, ownPort: context.ownPort, isProtected: context.isProtected }
   const tls = {
     ...readTlsFiles(join(context.data, 'certificates'), context.connection),
     minVersion: 'TLSv1.2' as const,

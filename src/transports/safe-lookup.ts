@@ -22,7 +22,9 @@ export class AddressRefused extends Error {}
  * Throws if `address` may not be dialled for a destination of host `host`. Loopback counts as meant only where the host
  * itself says so, and never on our own port.
  */
-export function checkAddress(address: string, { host, port, ownPort }: Dialled): void {
+export function checkAddress(address: string, { host, port, ownPort, isProtected }: Dialled): void {
+  if (isProtected?.(address) === true)
+    throw new AddressRefused(`${host} is ${address}, a device of the plant; it is never called`)
   if (isIn(REFUSED, address))
     throw new AddressRefused(
       `${host} is ${address}, a link-local or reserved address; name the receiver itself`,
@@ -39,6 +41,8 @@ export interface Dialled {
   readonly host: string
   readonly port: number
   readonly ownPort: number
+  /** Addresses of devices that are never called. */
+  readonly isProtected?: ((address: string) => boolean) | undefined
 }
 
 /** A `lookup` for `net.connect`. */

@@ -27,6 +27,8 @@ export interface TransportContext {
   readonly tokens: TokenCache
   /** TCP port of our own pages, which no destination may be; 0 for none. */
   readonly ownPort: number
+  /** Addresses of devices that are never called, whoever names them. */
+  readonly isProtected?: (address: string) => boolean
 }
 
 /** An open way to a destination, for one batch after another. */

@@ -15,6 +15,8 @@ const NOT_OURS: ReadonlySet<string> = new Set([MANIFEST, LOST_AND_FOUND, UNFINIS
 const SECRETS: Readonly<Record<string, string>> = {
   'forwarding-secrets.json':
     'contains plaintext secrets; enter them again after a restore (sightglass forwarding, or the Forwarding page)',
+  'response-secrets.json':
+    'contains secrets of response connections; enter them again after a restore (Response page)',
   'accounts.db':
     'contains password hashes and secrets of second factors; create the accounts again, or make an encrypted backup',
   agents:

@@ -1,12 +1,10 @@
 import { isAbsolute } from 'node:path'
-import { Compile } from 'typebox/compile'
-import Value from 'typebox/value'
 import type { AnyDestinationType, DestinationSettings } from '#destination-kit/destination-type'
 import { secretFields } from '#destination-kit/secret-names'
 import type { DestinationConnection } from '#model/destination'
 import { CodedError } from '#schema/errors'
 import type { DestinationChange } from '#schema/forwarding'
-import { explain } from '../http/validation.ts'
+import { completeSettings, shortText as short } from '../declared-settings.ts'
 
 /** The type and the complete settings of a change. Throws `bad-destination`: what was expected, what came and where. */
 export function checkDestination(
@@ -16,7 +14,7 @@ export function checkDestination(
   const type = types.get(change.type)
   if (type === undefined)
     refuse(`type: expected one of ${[...types.keys()].join(', ')}, got ${short(change.type)}`)
-  const settings = settingsOf(type, change.settings)
+  const settings = completeSettings(type.settings, change.settings, refuse)
   const fault = type.check?.(settings)
   if (fault !== undefined) refuse(fault)
   const kinds = change.filter.kinds.filter((kind) => !type.kinds.includes(kind))
@@ -27,18 +25,7 @@ export function checkDestination(
   return { type, settings }
 }
 
-/** With the defaults of those that are left out. */
-function settingsOf(type: AnyDestinationType, given: DestinationSettings): DestinationSettings {
-  const known = Object.keys(type.settings.properties)
-  const unknown = Object.keys(given).find((name) => !known.includes(name))
-  if (unknown !== undefined) refuse(`settings: expected ${known.join(', ') || 'none'}, got ${short(unknown)}`)
-  const settings = Value.Default(type.settings, { ...given }) as DestinationSettings
-  const compiled = Compile(type.settings)
-  if (!compiled.Check(settings)) refuse(`settings.${explain(compiled.Errors(settings), settings)}`)
-  return settings
-}
-
-function checkConnection(connection: DestinationConnection, mayNamePaths: boolean): void {
+export function checkConnection(connection: DestinationConnection, mayNamePaths: boolean): void {
   for (const part of ['caFile', 'certificateFile', 'keyFile'] as const) {
     const name = connection[part]
     if (name.includes('\0') || (!mayNamePaths && (isAbsolute(name) || /[/\\]|^\.\.?$/.test(name))))
@@ -65,5 +52,3 @@ function checkSecrets(
 function refuse(message: string): never {
   throw new CodedError('bad-destination', message)
 }
-
-const short = (text: string) => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)

@@ -2,6 +2,7 @@ import type { AnyDestinationType } from '#destination-kit/destination-type'
 import type { DeliveryItem, DestinationItem, DestinationTypeItem } from '#schema/forwarding'
 import { timeOf, timeOrNull } from '#schema/from-model'
 import type { DeliveryRecord, DestinationState } from '#store/outbox'
+import { settingItems } from '../declared-settings.ts'
 
 /** A destination without its secrets. */
 export function itemOf(
@@ -75,28 +76,12 @@ function stateOf(state: DestinationState): DestinationItem['state'] {
 }
 
 export function typeItemOf(type: AnyDestinationType): DestinationTypeItem {
-  const properties = Object.entries(type.settings.properties) as [string, SettingSchema][]
   return {
     name: type.name,
     title: type.title,
     description: type.description,
     kinds: [...type.kinds],
-    settings: properties.map(([name, schema]) => ({
-      name,
-      title: schema.title ?? name,
-      description: schema.description ?? '',
-      kind:
-        schema.enum !== undefined
-          ? 'choice'
-          : schema.type === 'boolean'
-            ? 'boolean'
-            : schema.type === 'integer' || schema.type === 'number'
-              ? 'number'
-              : 'text',
-      choices: [...(schema.enum ?? [])],
-      default: schema.default ?? null,
-      isAdvanced: schema.isAdvanced === true,
-    })),
+    settings: settingItems(type.settings),
     secrets: Object.entries(type.secrets).map(
       ([name, { title, description = '', isOptional = false, when = null }]) => ({
         ...{ name, title, description, isOptional, when },
@@ -106,15 +91,6 @@ export function typeItemOf(type: AnyDestinationType): DestinationTypeItem {
     hasCertificates: type.transport !== 'file',
     repeats: type.repeats,
   }
-}
-
-interface SettingSchema {
-  readonly type?: string
-  readonly title?: string
-  readonly description?: string
-  readonly enum?: readonly string[]
-  readonly default?: string | number | boolean
-  readonly isAdvanced?: boolean
 }
 
 export function deliveryItemOf(record: DeliveryRecord, name: string): DeliveryItem {

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test'
 import { DIRECT_CONNECTION } from '#model/destination'
 import type { DestinationChange } from '#schema/forwarding'
 import { MemoryStore } from '#store/memory-store'
-import { SecretFile } from './secrets.ts'
+import { SecretFile } from '../sealed-secrets.ts'
 import { ForwardingService } from './service.ts'
 
 const SECRET = 'sixteen letters at least'

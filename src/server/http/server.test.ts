@@ -84,6 +84,16 @@ describe('the REST interface', () => {
   const get = (url: string, headers: Record<string, string> = HOST) =>
     server.inject({ method: 'GET', url, headers })
 
+  async function plannedResponse(): Promise<string> {
+    const post = async (url: string, payload: object) =>
+      (await server.inject({ method: 'POST', url, payload })).json() as { id: string }
+    const files = { caFile: '', certificateFile: '', keyFile: '', proxy: '' }
+    const list = { name: 'list', type: 'block-list', settings: {}, connection: files }
+    const { id: connection } = await post('/rest/response-connections', list)
+    const target = { kind: 'address', value: '192.0.2.1', destination: '' }
+    return (await post('/rest/responses', { connection, target, seconds: 60, reason: 'test' })).id
+  }
+
   it('answers every list and item as its schema says', async (t) => {
     t.mock.method(PacketService.prototype, 'frames', async () => [])
     const ids: Record<string, string> = {
@@ -91,6 +101,8 @@ describe('the REST interface', () => {
       '/rest/alerts/{id}': 'a-1',
       '/rest/incidents/{id}': 'i-1',
       '/rest/incidents/{id}/layer': 'i-1',
+      '/rest/playbooks/{id}': 'shipped-keep-evidence',
+      '/rest/responses/{id}': await plannedResponse(),
     }
     for (const route of await listRoutes()) {
       if (

@@ -11,11 +11,16 @@ test('signs in by a real Active Directory domain of Samba, with nested groups', 
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-ad-'))
   try {
     await provisionDomain(folder)
-    const [lena, wrong, unknown, injected] = askDomain(folder, [
+    const [lena, wrong, unknown, injected, ...responses] = askDomain(folder, [
       ['lena', 'Seven-red-tanks-7'],
       ['lena', 'wrong'],
       ['nobody', 'Seven-red-tanks-7'],
       ['lena)(objectClass=*', 'Seven-red-tanks-7'],
+      { account: 'lena', direction: 'apply' },
+      ['lena', 'Seven-red-tanks-7'],
+      { account: 'lena', direction: 'undo' },
+      ['lena', 'Seven-red-tanks-7'],
+      { account: 'nobody', direction: 'apply' },
     ])
     assert.equal(lena?.problem, undefined)
     assert.equal(lena?.name, 'lena')
@@ -23,6 +28,14 @@ test('signs in by a real Active Directory domain of Samba, with nested groups', 
     const groups = lena?.groups?.map((dn) => /^CN=([^,]+)/.exec(dn)?.[1]) ?? []
     assert.ok(groups.includes('Shift') && groups.includes('OT Analysts'), String(groups))
     assert.deepEqual([wrong, unknown, injected], [{}, {}, {}])
+    const [disabled, refused, enabled, again, missing] = responses
+    assert.deepEqual(
+      [disabled?.state, enabled?.state, missing?.state],
+      ['done', 'done', 'failed'],
+      JSON.stringify(responses),
+    )
+    assert.deepEqual([refused, again?.name], [{}, 'lena'])
+    assert.match(missing?.reason ?? '', /0 accounts nobody/)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

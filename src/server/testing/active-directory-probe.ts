@@ -1,10 +1,15 @@
 /** Runs in the namespace of the controller: starts it, asks, prints the answers as JSON, ends it. */
 import { spawn } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { DIRECT_CONNECTION } from '#model/destination'
+import { loadActionTypes } from '#server/response/action-types'
+import { performAction } from '#transports/action'
+import { TokenCache } from '#transports/token-cache'
 import { signInByLdap } from '../ldap/service.ts'
+import type { ProbeStep } from './active-directory.ts'
 
 const [folder = '', signIns = '[]'] = process.argv.slice(2)
 const BASE = 'dc=plant,dc=example'
@@ -13,6 +18,8 @@ const LDAPS = 636
 const bindPasswordFile = join(folder, 'bind.txt')
 writeFileSync(bindPasswordFile, 'Five-green-pumps-7\n')
 mkdirSync(join(folder, 'log'), { recursive: true })
+mkdirSync(join(folder, 'certificates'), { recursive: true })
+copyFileSync(join(folder, 'cert.pem'), join(folder, 'certificates/ca.pem'))
 const args = [
   '-F',
   '--no-process-group',
@@ -34,18 +41,45 @@ try {
     groupFilter: '(member:1.2.840.113556.1.4.1941:={dn})',
   }
   const found: unknown[] = []
-  for (const [name, password] of JSON.parse(signIns) as [string, string][])
+  for (const step of JSON.parse(signIns) as readonly ProbeStep[])
     found.push(
-      await signInByLdap(options, { name, password }).then(
-        (identity) => identity ?? {},
-        (error: Error) => ({ problem: error.message }),
-      ),
+      'direction' in step
+        ? await setAccount(step)
+        : await signInByLdap(options, { name: step[0], password: step[1] }).then(
+            (identity) => identity ?? {},
+            (error: Error) => ({ problem: error.message }),
+          ),
     )
   process.stdout.write(JSON.stringify(found))
 } finally {
   const end = new Promise((resolve) => samba.once('exit', resolve))
   samba.kill('SIGTERM')
   await end
+}
+
+/** The response action, as the server performs it. */
+async function setAccount({ account, direction }: Exclude<ProbeStep, readonly [string, string]>) {
+  const type = (await loadActionTypes()).get('active-directory')!
+  const target = { kind: 'account', value: account, destination: '' } as const
+  return performAction(
+    type,
+    { order: { id: 'a', target, seconds: 60 }, direction },
+    {
+      ...{
+        destination: 'r',
+        secrets: { password: 'Five-green-pumps-7' },
+        data: folder,
+        tokens: new TokenCache(),
+      },
+      settings: {
+        url: `ldaps://localhost:${LDAPS}`,
+        bindDn: `cn=Administrator,cn=users,${BASE}`,
+        base: BASE,
+      },
+      connection: { ...DIRECT_CONNECTION, caFile: 'ca.pem' },
+      ...{ sender: { sensor: '', version: '', url: '' }, ownPort: 0 },
+    },
+  )
 }
 
 async function answers(): Promise<void> {

@@ -16,6 +16,9 @@ export interface ProbeAnswer {
   readonly groups?: readonly string[]
   readonly subject?: string
   readonly problem?: string
+  /** Of a response action. */
+  readonly state?: string
+  readonly reason?: string
 }
 
 /** Provisions the domain with a person and a group within a group; takes about ten seconds of one processor. */
@@ -40,11 +43,13 @@ export async function provisionDomain(folder: string): Promise<void> {
   tool(['group', 'addmembers', 'OT Analysts', 'Shift', ...within])
 }
 
-/** Starts the controller, asks each sign-in, and ends it. */
-export function askDomain(
-  folder: string,
-  signIns: readonly (readonly [name: string, password: string])[],
-): readonly ProbeAnswer[] {
+/** A sign-in, or an account that the response action disables or enables again. */
+export type ProbeStep =
+  | readonly [name: string, password: string]
+  | { readonly account: string; readonly direction: 'apply' | 'undo' }
+
+/** Starts the controller, takes each step, and ends it. */
+export function askDomain(folder: string, signIns: readonly ProbeStep[]): readonly ProbeAnswer[] {
   const script = 'ip link set lo up && exec "$0" --no-warnings "$@"'
   const args = ['--net', 'sh', '-c', script, process.execPath, PROBE, folder, JSON.stringify(signIns)]
   return JSON.parse(

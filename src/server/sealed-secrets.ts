@@ -1,4 +1,4 @@
-/** Secrets of destinations: sealed in a file of their own, never read back by the API. */
+/** Secrets of destinations and of response actions: sealed in a file, never read back by the API. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -25,8 +25,9 @@ export class SecretFile {
   readonly #file: string
   readonly #keyFile: string
 
-  constructor(data: string) {
-    this.#file = join(data, 'forwarding-secrets.json')
+  /** @param name of the file in the data folder; all files have the same key */
+  constructor(data: string, name = 'forwarding-secrets.json') {
+    this.#file = join(data, name)
     this.#keyFile = join(data, 'forwarding-secrets.key')
   }
 

@@ -1,0 +1,15 @@
+/** The contract of a double of a system that responses act on: it answers as its public documentation says. */
+import type { DestinationSettings } from '#destination-kit/destination-type'
+import type { DoubleAnswer, DoubleRequest } from '#destination-kit/testing/double'
+import type { ResponseTarget } from '../target.ts'
+
+export interface ActionDouble {
+  settings(url: string): DestinationSettings
+  readonly secrets: Readonly<Record<string, string>>
+  readonly target: ResponseTarget
+  answer(request: DoubleRequest): DoubleAnswer
+  /** Targets that are cut off now. */
+  cut(): readonly string[]
+  /** Seconds the product was told to keep the last one; undefined where it keeps none. */
+  seconds(): number | undefined
+}

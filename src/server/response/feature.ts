@@ -1,0 +1,39 @@
+import { defineFeature } from '../feature.ts'
+import { ResponsePlant } from './plant.ts'
+import { type ResponseApi, responseRoutes } from './routes.ts'
+import { ResponseService } from './service.ts'
+
+export const feature = defineFeature({
+  async open({
+    data,
+    store,
+    baseline,
+    site,
+    version,
+    publicUrl,
+    accounts,
+    authentication,
+    health,
+    lifecycle,
+    log,
+  }) {
+    const plant = new ResponsePlant({ store, baseline: () => baseline.current(), site: () => site.read() })
+    const service = await ResponseService.open({
+      ...{ data, plant, version, log },
+      alert: (id) => store.alert(id),
+      audit: (entry) => authentication.audit(entry),
+      ownPort: () => Number(URL.parse(publicUrl.text)?.port) || 0,
+    })
+    health.addProblem(() => service.problem())
+    lifecycle.on('start', () => service.start())
+    lifecycle.on('close', () => service.close())
+    const api: ResponseApi = {
+      service,
+      authenticate: (token, ip) =>
+        accounts.authenticate({ headers: { authorization: `Bearer ${token}` }, ip }),
+      canApprove: () => !accounts.isOpen,
+    }
+    return api
+  },
+  routes: responseRoutes,
+})
