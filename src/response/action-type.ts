@@ -12,7 +12,7 @@ import type {
 } from '#destination-kit/destination-type'
 import type { ResponseTarget, TargetKind } from './target.ts'
 
-export type Direction = 'apply' | 'undo'
+export type ActionDirection = 'apply' | 'undo'
 
 /** What is to be done, once people agreed. */
 export interface ActionOrder {
@@ -48,7 +48,7 @@ interface Common<Schema extends TObject> {
 
 interface Ordered<Schema extends TObject> {
   readonly order: ActionOrder
-  readonly direction: Direction
+  readonly direction: ActionDirection
   readonly settings: Static<Schema>
 }
 
@@ -100,7 +100,7 @@ export interface DirectoryActionType<Schema extends TObject = TObject> extends C
   readonly account: (ordered: Ordered<Schema>) => { readonly name: string; readonly isDisabled: boolean }
 }
 
-/** Served to whoever fetches the list; nothing is called. */
+/** Served to clients that fetch the list; nothing is called. */
 export interface ListActionType<Schema extends TObject = TObject> extends Common<Schema> {
   readonly transport: 'list'
 }

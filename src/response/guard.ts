@@ -67,17 +67,17 @@ export interface CutConnection {
   readonly operations: string
 }
 
-export interface DryRunResult {
+export interface ResponseDryRun {
   readonly devices: readonly string[]
   readonly cuts: readonly CutConnection[]
   readonly learnedCuts: number
   readonly processCuts: number
-  /** `one`: one other person agrees; `two`: two others; `never`: refused, whoever agrees. */
+  /** `one`: one other person agrees; `two`: two others; `never`: refused even if all agree. */
   readonly approvals: 'one' | 'two' | 'never'
   readonly reasons: readonly string[]
 }
 
-export function dryRun(input: GuardInput): DryRunResult {
+export function dryRun(input: GuardInput): ResponseDryRun {
   const cuts = input.links.map((link) => cutOf(link, input))
   const learned = cuts.filter(({ isLearned }) => isLearned)
   const process = learned.filter(({ isProcess }) => isProcess)
@@ -164,7 +164,7 @@ const end = (device: Device | undefined, address: string) =>
 /** `Cuts 2 connections, 1 of them learned`. */
 export function dryRunSentence(
   target: ResponseTarget,
-  { cuts, learnedCuts, processCuts }: DryRunResult,
+  { cuts, learnedCuts, processCuts }: ResponseDryRun,
 ): string {
   if (cuts.length === 0) return `No known connection of ${targetText(target)} is cut`
   const learned = learnedCuts === 0 ? 'none of them learned' : `${learnedCuts} of them learned`

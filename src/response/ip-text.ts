@@ -1,8 +1,8 @@
 /** Addresses in the one spelling that goes into commands: no ranges, no zones, no leading zeros. */
 import { ipBytes, ipText, ipv6Groups } from '#model/address'
 
-const OCTET = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)'
-const IPV4 = new RegExp(`^${OCTET}(\\.${OCTET}){3}$`)
+const BYTE = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)'
+const IPV4 = new RegExp(`^${BYTE}(\\.${BYTE}){3}$`)
 
 export const isIPv4 = (text: string): boolean => IPV4.test(text)
 

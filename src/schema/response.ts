@@ -73,7 +73,7 @@ export const DryRunItem = Type.Object(
     learnedCuts: Count,
     processCuts: Count,
     approvals: Type.Enum(['one', 'two', 'never'], {
-      description: 'How many other people must agree; never: refused, whoever agrees',
+      description: 'How many other people must agree; never: refused even if all agree',
     }),
     reasons: Type.Array(Type.String()),
   },

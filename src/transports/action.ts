@@ -2,10 +2,10 @@
 import type { HttpDestinationType, Item } from '#destination-kit/destination-type'
 import { all } from '#destination-kit/http-outcome'
 import type {
+  ActionDirection,
   ActionOrder,
   ActionOutcome,
   AnyActionType,
-  Direction,
   HttpActionType,
 } from '#response/action-type'
 import { failed } from '#response/outcome'
@@ -17,7 +17,7 @@ import type { TransportContext } from './transport.ts'
 
 interface Performed {
   readonly order: ActionOrder
-  readonly direction: Direction
+  readonly direction: ActionDirection
 }
 
 /** Never rejects. */

@@ -52,6 +52,8 @@ const PAGES = [
   '/reports',
   '/forwarding',
   '/forwarding?edit=d-1',
+  '/response',
+  '/response?form=plan',
   '/settings',
   '/users',
   '/tokens',

@@ -53,6 +53,8 @@ const PAGES = {
   'forwarding-edit': '/forwarding?edit=d-1',
   'forwarding-webhook': '/forwarding?edit=d-2',
   'forwarding-add': '/forwarding?edit=new',
+  response: '/response',
+  'response-plan': '/response?form=plan',
   users: '/users',
   tokens: '/tokens',
   audit: '/audit',

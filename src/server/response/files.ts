@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { writeAtomicFile } from '#data-folder/atomic-file'
 import type { DestinationConnection } from '#model/destination'
 import type { ActionSettings } from '#response/action-type'
-import type { DryRunResult } from '#response/guard'
+import type { ResponseDryRun } from '#response/guard'
 import type { ResponseTarget } from '#response/target'
 import type { ResponseState } from '#schema/response'
 
@@ -39,7 +39,7 @@ export interface StoredResponse {
   /** Milliseconds since 1970, as all times here. */
   readonly requestedMs: number
   readonly decideUntilMs: number
-  readonly dryRun: DryRunResult & { readonly id: string; readonly sentence: string }
+  readonly dryRun: ResponseDryRun & { readonly id: string; readonly sentence: string }
   readonly approvals: readonly { readonly by: string; readonly account: string; readonly timeMs: number }[]
   readonly appliedMs: number | undefined
   readonly untilMs: number | undefined

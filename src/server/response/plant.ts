@@ -3,7 +3,7 @@ import { lookup } from 'node:dns/promises'
 import type { BaselineContent } from '#baseline/content'
 import type { Device, Link } from '#model/device'
 import type { Site } from '#model/site'
-import { type DryRunResult, dryRun, isProtected } from '#response/guard'
+import { dryRun, isProtected, type ResponseDryRun } from '#response/guard'
 import type { ResponseTarget } from '#response/target'
 import type { Store } from '#store/store'
 
@@ -27,7 +27,7 @@ export class ResponsePlant {
     this.#setup = setup
   }
 
-  async dryRun(target: ResponseTarget, nowMs: number): Promise<DryRunResult> {
+  async dryRun(target: ResponseTarget, nowMs: number): Promise<ResponseDryRun> {
     const devices = await this.#devicesOf(target)
     const { links, areLinksComplete } = await this.#linksOf(target, devices)
     const ends = await this.#devicesById(links.flatMap(({ client, server }) => [client, server]))

@@ -19,7 +19,7 @@ import type { ResponseService } from './service.ts'
 
 export interface ResponseApi {
   readonly service: ResponseService
-  /** Whoever sends this token; undefined for nobody. */
+  /** The account that sends this token; undefined for nobody. */
   readonly authenticate: (token: string, address: string) => Viewer | undefined
   /** False where nobody signs in. */
   readonly canApprove: () => boolean

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Alert } from '#model/alert'
-import type { AnyActionType, Direction } from '#response/action-type'
+import type { ActionDirection, AnyActionType } from '#response/action-type'
 import { planRun, type ReadPlaybook, readPlaybook } from '#response/cacao'
 import { caps, overCap } from '#response/caps'
 import { dryRunSentence } from '#response/guard'
@@ -455,7 +455,7 @@ export class ResponseService {
 
   async #perform(
     { id, connection: connectionId, target, untilMs = 0 }: StoredResponse,
-    direction: Direction,
+    direction: ActionDirection,
   ) {
     const fault = (reason: string) =>
       ({ state: 'failed', reason, isTemporary: direction === 'undo' }) as const

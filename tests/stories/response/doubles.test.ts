@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { DIRECT_CONNECTION } from '#model/destination'
-import type { AnyActionType, Direction } from '#response/action-type'
+import type { AnyActionType, ActionDirection } from '#response/action-type'
 import type { ActionDouble } from '#response/testing/double'
 import { loadActionTypes } from '#server/response/action-types'
 import { performAction } from '#transports/action'
@@ -14,7 +14,7 @@ const types = [...(await loadActionTypes()).values()]
 
 interface Performed {
   readonly url: string
-  readonly direction?: Direction
+  readonly direction?: ActionDirection
   readonly secrets?: Readonly<Record<string, string>>
   readonly isProtected?: () => boolean
 }

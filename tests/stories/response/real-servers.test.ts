@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DIRECT_CONNECTION } from '#model/destination'
-import type { ActionSettings, Direction } from '#response/action-type'
+import type { ActionSettings, ActionDirection } from '#response/action-type'
 import type { ResponseTarget } from '#response/target'
 import { loadActionTypes } from '#server/response/action-types'
 import { performAction } from '#transports/action'
@@ -28,7 +28,7 @@ interface Ordered {
   readonly settings: ActionSettings
   readonly target: ResponseTarget
   readonly seconds?: number
-  readonly direction?: Direction
+  readonly direction?: ActionDirection
   readonly secrets?: Readonly<Record<string, string>>
 }
 

@@ -1,0 +1,54 @@
+import type { ResponseItem, ResponseList, ResponseState, ResponseTargetItem } from '#schema/response'
+import { countOf } from '#ui/kit/format'
+
+export const stateTexts: Readonly<Record<ResponseState, string>> = {
+  waiting: 'Waiting for approval',
+  applying: 'Being applied',
+  active: 'Active',
+  undoing: 'Being undone',
+  undone: 'Undone',
+  failed: 'Not applied',
+  refused: 'Refused',
+  lapsed: 'Not decided in time',
+  withdrawn: 'Withdrawn',
+}
+
+export const targetKinds: Readonly<Record<ResponseTargetItem['kind'], string>> = {
+  address: 'IP address',
+  flow: 'Connection of two addresses',
+  mac: 'MAC address',
+  domain: 'Domain',
+  account: 'Account',
+}
+
+export const texts = {
+  purpose:
+    'Cut one host off at a firewall, switch or directory: tried dry, approved by another person, undone by itself. Controllers and safety devices are never a target and are never called.',
+  noAccounts:
+    'Nobody signs in on this sensor, so there is no second person who could approve. Add accounts first.',
+  off: 'Responses are switched off: nothing new is applied, active ones end in time.',
+} as const
+
+export const targetText = ({ value, destination }: ResponseTargetItem) =>
+  destination === '' ? value : `${value} → ${destination}`
+
+export const isOpen = ({ ended }: ResponseItem) => ended === null
+
+export function pageSentence({ items, appliedLastHour, perHour }: ResponseList): string {
+  const waiting = items.filter(({ state }) => state === 'waiting').length
+  const active = items.filter(({ state }) => state === 'active').length
+  return `${waiting} waiting for approval, ${active} active. ${appliedLastHour} of ${perHour} applied within an hour.`
+}
+
+export function approvalText({ approvals, needed, dryRun }: ResponseItem): string {
+  if (dryRun.approvals === 'never') return 'Refused, even if all approve'
+  const given = approvals.length === 0 ? '' : `, given by ${approvals.map(({ by }) => by).join(', ')}`
+  return `Needs ${countOf(needed, 'approval')} by other people${given}`
+}
+
+export const MINUTES = [
+  { value: '15', label: '15 minutes' },
+  { value: '60', label: '1 hour' },
+  { value: '240', label: '4 hours' },
+  { value: '1440', label: '24 hours' },
+] as const
