@@ -10,11 +10,9 @@ import { DIRECT_CONNECTION } from '#model/destination'
 import type { ResponseItem } from '#schema/response'
 import { MemoryStore } from '#store/memory-store'
 import { aCapture, aDevice, aLink, anAlert } from '#store/testing/records'
-import { Accounts } from '../accounts/accounts.ts'
-import { ApiTokens } from '../accounts/api-tokens.ts'
-import { AccountDatabase } from '../accounts/database.ts'
 import type { Viewer } from '../http/viewer.ts'
 import { serve } from '../main.ts'
+import { adminToken } from '../testing/admin-token.ts'
 import { ask, quick } from '../testing/served.ts'
 import { ResponsePlant } from './plant.ts'
 import { ResponseService } from './service.ts'
@@ -282,22 +280,8 @@ describe('block lists over HTTP', () => {
       log: () => {},
     })
     try {
-      const db = new AccountDatabase(data)
-      const tokenOf = (name: string, scope: ('read' | 'change' | 'administer')[]) => {
-        const person = {
-          name,
-          role: 'Admin',
-          password: 'x',
-          source: 'local',
-          subject: null,
-          directory_role: null,
-        } as const
-        const account = new Accounts(db).add(person)
-        return new ApiTokens(db).add(account.id, name, { name: 'test', scope, days: 1 }).secret
-      }
-      const one = tokenOf('one', ['read', 'change', 'administer'])
-      const two = tokenOf('two', ['read', 'change'])
-      db.close()
+      const one = adminToken(data, 'one', ['read', 'change', 'administer'])
+      const two = adminToken(data, 'two', ['read', 'change'])
       const send = <Answer>(method: string, path: string, body: unknown, token = one) =>
         ask<Answer>(`${serving.address}/rest/${path}`, {
           method,
