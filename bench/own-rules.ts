@@ -84,6 +84,7 @@ function newDetector(further: RuleSet | undefined): Detector {
       knowsConnectionPair: () => true,
       knowsService: () => true,
       knowsDevice: () => true,
+      learnedSeconds: () => 86_400,
       learnsConnectionPairs: () => false,
       learnsOperations: () => false,
       channelOf: () => undefined,

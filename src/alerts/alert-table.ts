@@ -7,7 +7,7 @@ import { identifier } from '#model/identifier'
 import type { Finding, Rule, RuleInput } from '#model/rule'
 import { AlertCorrelator, asMergedFinding } from './correlator.ts'
 import { DailyDigest } from './daily-digest.ts'
-import { grown, severityOf } from './merge.ts'
+import { grown, provenOf, severityOf } from './merge.ts'
 
 /** A finding with whom it concerns. */
 export interface RaisedFinding {
@@ -188,6 +188,7 @@ function newAlert(id: string, raised: RaisedFinding): Alert {
     engine: rule.engine,
     severity: severityOf(raised),
     ...(finding.gravity !== undefined && { gravity: finding.gravity }),
+    ...provenOf(undefined, raised),
     category: rule.category,
     time: input.time,
     lastTime: input.lastTime,

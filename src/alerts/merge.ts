@@ -40,6 +40,7 @@ export function grown(alert: Alert, raised: RaisedFinding): Alert {
     maintenance: raised.maintenance === '' ? '' : alert.maintenance,
     severity,
     ...(gravity > 0 && { gravity }),
+    ...provenOf(alert, raised),
     time: Math.min(alert.time, input.time),
     lastTime: Math.max(alert.lastTime, input.lastTime),
     count: alert.count + input.count,
@@ -61,6 +62,15 @@ export function grown(alert: Alert, raised: RaisedFinding): Alert {
       ? withKeyValues(alert.baselineUpdate, raised.baselineUpdate)
       : alert.baselineUpdate,
   }
+}
+
+/** The more severe of what both would be if more had been learned; nothing for findings that count less by themselves. */
+export function provenOf(alert: Alert | undefined, raised: RaisedFinding): Pick<Alert, 'provenSeverity'> {
+  const { provenSeverity } = raised.finding
+  const own = severityOf(raised) === 'notice' ? undefined : provenSeverity
+  const known = alert?.provenSeverity
+  const proven = own === undefined || known === undefined ? (own ?? known) : severer(own, known)
+  return proven === undefined ? {} : { provenSeverity: proven }
 }
 
 /** Learning an alert adds only its own connection; a merged finding never makes an alert learnable. */

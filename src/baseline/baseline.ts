@@ -62,6 +62,8 @@ export class Baseline {
   readonly #names: SymbolNames
   readonly #clients = new ClientWindows(this.counters)
   #isClosed = false
+  /** For how long each device was seen, and of how many connections and channels that was found. */
+  #spans: { readonly size: number; readonly seconds: ReadonlyMap<string, number> } | undefined
   /** The observation of the latest value, which the others of its message share; and whether they are learned. */
   #run: Observation | undefined
   #isRunOpen = false
@@ -98,6 +100,17 @@ export class Baseline {
     if (protocol !== '' && this.#options.isCarrier?.(protocol) !== true) return false
     const door = doorOf(observed)
     return door !== undefined && this.connectionPairs.hasDoor(client, server, door)
+  }
+
+  /**
+   * Seconds from the first to the last time the device was seen while learning; 0 if it never was. Ask it once learning
+   * has ended.
+   */
+  learnedSeconds(party: Party): number {
+    const size = this.connectionPairs.size + this.channels.size
+    if (this.#spans?.size !== size)
+      this.#spans = { size, seconds: spansOf([...this.connectionPairs.all(), ...this.channels.all()]) }
+    return this.#spans.seconds.get(this.#names.of(party)) ?? 0
   }
 
   /** Was the device there while learning? */
@@ -319,4 +332,25 @@ export class Baseline {
     const { connectionPairs, channels, devices, models } = this
     loadInto({ connectionPairs, channels, devices, models, clients: this.#clients }, content)
   }
+}
+
+interface Seen {
+  readonly client: string
+  readonly server: string
+  readonly first: Microseconds
+  readonly last: Microseconds
+}
+
+function spansOf(all: readonly Seen[]): ReadonlyMap<string, number> {
+  const ends = new Map<string, { first: Microseconds; last: Microseconds }>()
+  for (const { client, server, first, last } of all)
+    for (const name of [client, server]) {
+      const known = ends.get(name)
+      if (known === undefined) ends.set(name, { first, last })
+      else {
+        known.first = Math.min(known.first, first)
+        known.last = Math.max(known.last, last)
+      }
+    }
+  return new Map([...ends].map(([name, { first, last }]) => [name, (last - first) / 1e6]))
 }

@@ -178,6 +178,8 @@ class Compiler {
     const rule: Rule = {
       id: idOf(title),
       engine: 'policy',
+      // Its author says how severe it is.
+      evidence: 'packets',
       title,
       category: 'Custom Alerts',
       severity,

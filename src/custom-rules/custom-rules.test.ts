@@ -76,6 +76,7 @@ class Trial {
       isClosed: !isLearning,
       knowsConnectionPair: ({ client, server }) => this.usual.has(`${client.ip} ${server.ip}`),
       knowsDevice: () => false,
+      learnedSeconds: () => 86_400,
       knowsService: () => false,
       learnsConnectionPairs: () => isLearning,
       learnsOperations: () => isLearning,

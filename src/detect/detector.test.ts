@@ -63,6 +63,7 @@ function detectorOf(
       knowsConnectionPair: () => false,
       knowsService: () => false,
       knowsDevice: () => false,
+      learnedSeconds: () => 86_400,
       learnsConnectionPairs: () => true,
       learnsOperations: () => true,
       channelOf: () => undefined,

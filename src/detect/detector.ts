@@ -8,11 +8,13 @@ import type { OwnQuery, OwnQueryJournal } from '#model/own-query'
 import type { DetectionEvent, Finding, Rule, RuleInput, RuleSet, Watch } from '#model/rule'
 import { NO_THREATS, type Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
+import { BaselineFit } from './baseline-fit.ts'
 import { ClockNotices } from './clock-notices.ts'
 import { DeviceNotices } from './device-notices.ts'
 import { LateClients } from './engines/late-clients.ts'
 import { Windows } from './engines/windows.ts'
 import { NOWHERE, ruleInputOf } from './envelope.ts'
+import { Evidence } from './evidence.ts'
 import { type KeptMemory, keptMemory, takeUpMemory } from './kept-memory.ts'
 import { Maintenance } from './maintenance.ts'
 import { foreignFinding, MISUSED_RULE, missingFinding, OwnQueries } from './own-queries.ts'
@@ -40,6 +42,8 @@ export interface DetectorOptions {
   readonly further?: RuleSet | undefined
   /** For words of what an alert means. Default: ids stand for themselves. */
   readonly techniqueName?: TechniqueName | undefined
+  /** How severe a finding may be. Default: by what was learned. */
+  readonly evidence?: Pick<Evidence, 'weighed'> | undefined
   /** Told of every new alert. */
   readonly raised: (alert: Alert) => void
   /** Told of every rule that spoke too often and is judged no more. */
@@ -80,6 +84,8 @@ export class Detector {
   readonly #devices: DeviceNotices
   readonly #further: CustomRuleRunner
   readonly #ownQueries: OwnQueries
+  readonly #fit: BaselineFit
+  readonly #evidence: Pick<Evidence, 'weighed'>
   #lastPlace: Place = { file: 0, frame: 0 }
   /** Of all ticks, whatever the recording. */
   #latestTick: Microseconds = -1
@@ -112,6 +118,8 @@ export class Detector {
         threats: options.threats ?? NO_THREATS,
       })
     this.#known = view(this.#windows)
+    this.#fit = new BaselineFit(options.normal)
+    this.#evidence = options.evidence ?? new Evidence(options.normal, options.plant, this.#fit)
     this.#clock = new ClockNotices(options.plant, (kind) => this.#isWatched(kind))
     this.#ownQueries = new OwnQueries(options.ownQueries, (query, seen) => options.querySeen?.(query, seen))
     this.#devices = new DeviceNotices({
@@ -134,6 +142,7 @@ export class Detector {
     return {
       ...this.#windows.counters,
       ...this.#lateClients.counters,
+      ...this.#fit.counters,
       ...this.#lifecycle.counters,
       ...this.#relatedActivity.counters,
       ...this.#further.counters,
@@ -198,7 +207,13 @@ export class Detector {
   /** The inventory has changed by what was just judged or carried. */
   changed(seen: Observation | Traffic, changes: readonly DeviceChangeEvent[]): void {
     if (changes.length === 0 || this.#ownQueries.isOurs(seen.client)) return
-    for (const notice of this.#devices.noticesOf(seen, changes)) this.#evaluateEvent(seen, notice)
+    for (const notice of this.#devices.noticesOf(seen, changes)) {
+      if (notice.kind === 'new-device') {
+        this.#talks(seen, seen.client)
+        this.#talks(seen, seen.server)
+      }
+      this.#evaluateEvent(seen, notice)
+    }
   }
 
   /** A model has found something unlike what it learned. */
@@ -231,8 +246,12 @@ export class Detector {
   /** Judges what a flow carried; call before it is learned as normal. */
   traffic(traffic: Traffic): void {
     if (this.#isOwnQuery(traffic)) return
-    if (traffic.established && !this.#options.normal.knowsConnectionPair(traffic))
-      this.#evaluateEvent(traffic, { kind: 'new-link', traffic })
+    if (traffic.established) {
+      this.#talks(traffic, traffic.client)
+      this.#talks(traffic, traffic.server)
+      if (!this.#options.normal.knowsConnectionPair(traffic))
+        this.#evaluateEvent(traffic, { kind: 'new-link', traffic })
+    }
     this.#evaluateEvent(traffic, { kind: 'flow', traffic })
     this.#relatedActivity.traffic(traffic)
     const silence = this.#clock.traffic(traffic)
@@ -295,6 +314,11 @@ export class Detector {
     return true
   }
 
+  #talks(seen: Observation | Traffic, party: Party): void {
+    if (!this.#fit.talks(party, 'last' in seen ? seen.last : seen.lastTime)) return
+    this.#evaluateEvent(seen, { kind: 'baseline-mismatch', ...this.#fit.devices })
+  }
+
   /** An event, with client, server and frame of the fact or traffic that caused it. */
   #evaluateEvent(seen: Observation | Traffic, notice: DetectionEvent): void {
     if (this.#isWatched(notice.kind)) this.#pass(ruleInputOf(seen, notice))
@@ -329,15 +353,11 @@ export class Detector {
     return normal.learnsConnectionPairs(input as Observation, input.lastTime)
   }
 
-  #raise(rule: Rule, finding: Finding, input: RuleInput, isLearningFinding: boolean): void {
-    this.#options.found?.(rule, finding, input, isLearningFinding)
-    const result = this.#lifecycle.raise(
-      rule,
-      finding,
-      input,
-      isLearningFinding,
-      this.#known.at(input, rule.id),
-    )
+  #raise(rule: Rule, found: Finding, input: RuleInput, isLearningFinding: boolean): void {
+    this.#options.found?.(rule, found, input, isLearningFinding)
+    const context = this.#known.at(input, rule.id)
+    const finding = this.#evidence.weighed(rule, found, input, context)
+    const result = this.#lifecycle.raise(rule, finding, input, isLearningFinding, context)
     if (result === undefined) return
     if (result.isNew) this.#options.raised(result.alert)
     if (result.isNew || result.isNewEpisode) this.#further.raised(input, result.alert)

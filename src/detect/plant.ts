@@ -33,6 +33,8 @@ export interface Normal {
   knowsConnectionPair(observed: Observation | Traffic): boolean
   /** Was the device there while learning, says a loaded baseline or this one? */
   knowsDevice(party: Party): boolean
+  /** Seconds from the first to the last time the device was seen while learning, once that has ended; 0 if never. */
+  learnedSeconds(party: Party): number
   /** Whoever the client was. */
   knowsService(observed: Observation | Traffic): boolean
   learnsConnectionPairs(observed: Observation | Traffic, now: Microseconds): boolean

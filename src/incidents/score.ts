@@ -1,5 +1,6 @@
 /** How grave a chain of acts is: docs/how-to/incidents.md. */
 
+import type { Alert } from '#model/alert'
 import { identifier } from '#model/identifier'
 import { type Incident, type IncidentStage, STAGES, type Stage } from '#model/incident'
 import type { Severity } from '#model/rule'
@@ -65,12 +66,20 @@ function isStory(chain: readonly IncidentActivity[]): boolean {
   const alerts = chain.flatMap(({ alert }) => alert ?? [])
   if (alerts.length === 0) return false
   const stages = new Set(chain.map(({ stage }) => stage))
-  const hasCritical = alerts.some(({ severity }) => severity === 'critical')
+  const hasCritical = alerts.some((alert) => countedSeverity(alert) === 'critical')
   if (stages.size > 2 || (stages.size === 2 && hasCritical)) return true
   const grave = chain.filter(
-    ({ stage, alert }) => (stage === 'control' || stage === 'impact') && alert?.severity === 'critical',
+    ({ stage, alert }) =>
+      (stage === 'control' || stage === 'impact') &&
+      alert !== undefined &&
+      countedSeverity(alert) === 'critical',
   )
   return new Set(grave.map(({ alert }) => alert?.rule)).size > 1
+}
+
+/** Several alerts support each other: none of them is less because little had been learned. */
+function countedSeverity({ severity, provenSeverity }: Alert): Severity {
+  return provenSeverity === undefined ? severity : graver(severity, provenSeverity)
 }
 
 /** The highest score at the time of any of its acts, so that an incident never fades below what it was. */
@@ -96,7 +105,11 @@ function faded({ weight, time }: { readonly weight: number; readonly time: numbe
 /** A remote session by itself weighs as a warning does. */
 function weightOf({ alert, stage, source, target }: IncidentActivity): number {
   const crossed = Math.max(0, (source.level ?? 0) - (target.level ?? source.level ?? 0))
-  return WEIGHT[alert?.severity ?? 'warning'] * STAGE_WEIGHT[stage] * PER_LEVEL ** crossed
+  return (
+    WEIGHT[alert === undefined ? 'warning' : countedSeverity(alert)] *
+    STAGE_WEIGHT[stage] *
+    PER_LEVEL ** crossed
+  )
 }
 
 function touchesSafetyRemotely(chain: readonly IncidentActivity[], techniques: Techniques): boolean {

@@ -39,6 +39,8 @@ export interface Alert {
   readonly title: string
   readonly engine: DetectionEngine
   readonly severity: Severity
+  /** What the severity would be if more had been learned, where that is more: incidents count by it. */
+  readonly provenSeverity?: Severity | undefined
   /** Of the action that its title names: `Finding.gravity`. */
   readonly gravity?: number | undefined
   readonly category: string

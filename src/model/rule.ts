@@ -35,6 +35,8 @@ export interface Finding {
   readonly subject?: string | undefined
   /** Default: the rule's severity. */
   readonly severity?: Severity | undefined
+  /** What the severity would be if more had been learned. Default: the same. */
+  readonly provenSeverity?: Severity | undefined
   /** Only a line of the day's digest of its device; it takes nothing from the device's allowance of alerts. */
   readonly digestOnly?: boolean | undefined
   /** Default: the rule's techniques. */
@@ -67,6 +69,8 @@ export type DetectionEvent =
       /** What is silent is what it used to call to this group, unasked; it may speak otherwise. */
       readonly group?: string | undefined
     }
+  /** Hardly any of the devices that talk is in the baseline. */
+  | { readonly kind: 'baseline-mismatch'; readonly known: number; readonly all: number }
   /** The sensor itself hears nothing any more, or hears again after that. */
   | {
       readonly kind: 'sensor-silent' | 'sensor-hears'
@@ -306,6 +310,12 @@ export interface Rule {
    * `silent`: none, as everything is new then. Default: `learning-only` for learnable policy and anomaly rules, else `alert`.
    */
   readonly whileLearning?: 'alert' | 'learning-only' | 'silent'
+  /**
+   * What its findings rest on. `learned`: they are as severe as what was learned of the device allows
+   * (`detect/evidence.ts`). `packets`: the packets show it, whatever was learned. Default: `learned` for operations of
+   * industrial protocols judged by policy rules, else `packets`.
+   */
+  readonly evidence?: 'learned' | 'packets' | undefined
   /** The model that it depends on: if that is off, the rule never fires. */
   readonly requiresModel?: Model | undefined
   /** The values that it stores (`RuleContext.swap`) are normal behaviour and part of the baseline file. Default: no. */

@@ -14,6 +14,7 @@ const BEGINNING = 1_767_225_600_000_000
 /** What was learned lies a day before. */
 const LEARNED = BEGINNING - 86_400_000_000
 const NOTICES: ReadonlySet<string> = new Set([
+  'baseline-mismatch',
   'new-device',
   'new-link',
   'flow',
@@ -54,6 +55,8 @@ export class RuleStand {
       traitsOf: (protocol) => traits.get(protocol) ?? {},
       actionsOf: (protocol) => actions.get(protocol),
       threats: this.#threats,
+      // Examples are seconds long: a device counts as learned for a day once they close learning.
+      evidence: { weighed: (_, finding) => finding },
       raised: () => {},
     })
   }

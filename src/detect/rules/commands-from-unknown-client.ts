@@ -1,5 +1,7 @@
+import { describeAction } from '#model/action'
 import type { Operation, Verb } from '#model/fact'
 import { defineRule, type Finding, type LateClient, type RuleContext, type RuleInput } from '#model/rule'
+import { techniquesOf, titleOf } from '../actions.ts'
 import { isSetting } from '../settings.ts'
 
 const write = {
@@ -21,9 +23,6 @@ const silence = {
 } as const
 const master = { protocol: 'dnp3', serverPort: 20_000 } as const
 const read = { ...write, verb: 'read', name: 'Read Holding Registers', code: '3' } as const
-
-/** Rogue Master, Block Reporting Message. */
-const SILENCED = ['T0848', 'T1691.002'] as const
 
 /** Writing operations apart from settings; more severe ones have their own rules. */
 const CHANGES: ReadonlySet<Verb> = new Set(['write', 'operate', 'force', 'set-time', 'delete', 'execute'])
@@ -56,6 +55,7 @@ export const rule = defineRule({
     'Compare the values of the device with the operators’ settings',
   ],
   falsePositives: 'A replaced or additional SCADA server, until it is learned.',
+  evidence: 'learned',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['requested'] },
   evaluate(input, context) {
@@ -69,9 +69,9 @@ export const rule = defineRule({
     if (!isSilencing && !['operate', 'force', 'write'].includes(fact.verb)) return undefined
     if (context.isUsualLink() || !context.isServed()) return undefined
     return {
+      ...wordsOf(context, isSilencing),
       summary: `${context.nameOf('client')}, which never communicated with ${context.nameOf('server')} before, ${isSilencing ? 'disables its reports' : fact.verb === 'write' ? 'writes to it' : 'operates it'} (${protocol}: ${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`})`,
       normal: 'Other clients control this device; this one never did.',
-      techniques: isSilencing ? SILENCED : undefined,
     }
   },
   examples: {
@@ -170,6 +170,21 @@ export const rule = defineRule({
   },
 })
 
+/** Title, gravity and techniques of the action. */
+function wordsOf(
+  context: RuleContext,
+  isSilencing: boolean,
+): Pick<Finding, 'title' | 'gravity' | 'techniques' | 'activity'> {
+  const action = isSilencing ? 'silence' : (context.action() ?? 'command')
+  const { title, gravity } = describeAction(action)
+  return {
+    title: titleOf(action, 'unknown'),
+    activity: title.toLowerCase(),
+    gravity,
+    techniques: [...new Set([...rule.techniques, ...techniquesOf(action, { standing: 'unknown' })])],
+  }
+}
+
 /** No baseline, but the other clients were there before and continue. */
 function interference(
   { protocol, client, server, count }: RuleInput,
@@ -187,8 +202,8 @@ function interference(
   return {
     severity: clients < MANY_CLIENTS && !mayBeRare ? 'major' : 'minor',
     alertWhileLearning: true,
+    ...wordsOf(context, isSilencing),
     summary: `${context.nameOf('client')} appeared ${afterSeconds} s after ${first} at ${context.nameOf('server')} and ${isSilencing ? 'disabled its reports' : 'sent a command'} within a minute (${protocol}: ${fact.name}${object})`,
     normal: `${first} polled this device before and still does; no baseline has been learned yet.`,
-    techniques: isSilencing ? SILENCED : undefined,
   }
 }

@@ -1,3 +1,4 @@
+import { describeAction } from '#model/action'
 import { defineRule, type RuleInput } from '#model/rule'
 import { isPlace, isSetOnce, isSetting } from '../settings.ts'
 
@@ -50,13 +51,17 @@ export const rule = defineRule({
         : context.swap(what, 1) !== undefined
     // A password change is never learned silently: docs/internals/detection-models.md §5.
     const isPassword = fact.kind === 'operation' && fact.verb === 'set-password'
+    const action = context.action() ?? 'configure'
+    const { title, gravity, techniques } = describeAction(action)
     if (isUsual && !isPassword) return undefined
     // Controllers assign names to their devices at each start. Addresses and one-time settings are engineering.
     const isMoved = fact.kind === 'operation' && (isPlace(fact) || isSetOnce(fact))
     return {
       severity: isUsual ? 'notice' : isMoved && context.isLearning ? 'minor' : undefined,
       alertWhileLearning: isPassword || isMoved,
-      techniques: isPassword ? ['T0892', 'T0836'] : undefined,
+      title,
+      gravity,
+      techniques: isPassword ? ['T0892', 'T0836'] : [...new Set([...techniques, ...rule.techniques])],
       summary: `${context.nameOf('client')} sent ${context.nameOf('server')} new settings by ${protocol} (${what})`,
       activity: what,
       subject: fact.kind === 'operation' ? fact.code : fact.kind,

@@ -57,6 +57,7 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Engineering software that goes online with many devices, and device inventories: add them to the site file.',
+  evidence: 'learned',
   watches: ['operation', 'flow'],
   concerns: { outcomes: ['requested'], verbs: ['identify', 'read'], refused: true },
   evaluate(input, context) {

@@ -1,3 +1,4 @@
+import { describeAction } from '#model/action'
 import { defineRule } from '#model/rule'
 import { nameOf } from '../names.ts'
 
@@ -50,7 +51,9 @@ export const rule = defineRule({
     // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
     const isUsual = !context.isLearning && context.isUsualVerb()
     return {
+      title: describeAction(fact.verb).title,
       severity: isUsual ? 'notice' : undefined,
+      techniques: describeAction(fact.verb).techniques,
       defenderTitles: titlesOf(input.protocol, fact.verb),
       summary: `${nameOf(input, context, 'client')} sent ${nameOf(input, context, 'server')} a ${fact.verb} command (${fact.name}, ${input.protocol})`,
     }

@@ -42,6 +42,7 @@ export const rule = defineRule({
   why: 'Operators neither see nor control this device: it has failed, was disconnected, or is overloaded.',
   todo: ['Check the device’s own panel', 'Check its switch port and cable', 'Check what was sent to it last'],
   falsePositives: 'Planned shutdowns; a sensor that sees one direction only.',
+  evidence: 'learned',
   watches: ['operation', 'flow', 'anomaly'],
   concerns: { outcomes: ['succeeded', 'unanswered'], transports: ['tcp', 'udp'] },
   evaluate(input, context) {

@@ -56,6 +56,7 @@ export const rule = defineRule({
     'Check whether one of the sessions was used for a change',
   ],
   falsePositives: 'A client that opens a session for each request; mute the pair.',
+  evidence: 'learned',
   watches: 'flow',
   concerns: { transports: ['tcp'], established: true },
   evaluate(input, context) {

@@ -19,6 +19,7 @@ export const rule = defineRule({
   why: 'Malformed messages crash old devices. They come from fuzzers, exploits, and failing hardware.',
   todo: ['Check the frames', 'Check the sender’s network port for errors', 'Check the receiver for restarts'],
   falsePositives: 'Vendors that deviate from a standard, and sensors that lose packets.',
+  evidence: 'learned',
   watches: 'anomaly',
   evaluate(input, context) {
     const { fact } = input

@@ -66,6 +66,7 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Load shedding and acceptance tests, which switch many breakers in a minute: use a maintenance window.',
+  evidence: 'learned',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['operate', 'force'] },
   evaluate(input, context) {

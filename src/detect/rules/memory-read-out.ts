@@ -38,6 +38,7 @@ export const rule = defineRule({
     'Learn it if it is a known backup or gateway',
   ],
   falsePositives: 'A backup of values, or a gateway that mirrors a whole device; learn it.',
+  evidence: 'learned',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['read'], repeats: false },
   evaluate(input, context) {

@@ -1,3 +1,4 @@
+import { describeAction } from '#model/action'
 import type { Attribute, Operation } from '#model/fact'
 import type { RuleContext } from '#model/rule'
 import { defineRule } from '#model/rule'
@@ -41,6 +42,7 @@ export const rule = defineRule({
     'Look for program downloads around this time',
   ],
   falsePositives: 'Commissioning and planned work.',
+  evidence: 'learned',
   watches: ['operation', 'device-changed'],
   concerns: { outcomes: ['requested'], verbs: ['set-mode', 'start'], attributes: MODES },
   evaluate({ fact, protocol }, context) {
@@ -63,6 +65,7 @@ export const rule = defineRule({
     // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
     const isUsual = !context.isLearning && context.isUsualVerb()
     return {
+      title: describeAction(fact.verb === 'start' ? 'start' : 'mode').title,
       severity: isUsual ? 'notice' : undefined,
       summary: `${context.nameOf('client')} ${actionOf(fact, context.nameOf('server'))}, ${protocol})`,
     }

@@ -44,6 +44,7 @@ export const rule = defineRule({
     'Look for remote sessions to the client, and find out where the data went',
   ],
   falsePositives: 'A new historian, report or operator screen while it is being set up; learn it.',
+  evidence: 'learned',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['read', 'browse', 'subscribe', 'report'] },
   evaluate({ fact, client, server, protocol }, context) {

@@ -42,6 +42,7 @@ export const rule = defineRule({
     'Restore the set points from the last backup',
   ],
   falsePositives: 'A station that configures a controller point by point, such as a loaded recipe; learn it.',
+  evidence: 'learned',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['write', 'operate', 'force'] },
   evaluate({ fact, protocol, client, server, count }, context) {

@@ -1,3 +1,4 @@
+import { describeAction } from '#model/action'
 import { defineRule } from '#model/rule'
 import { PROGRAM_TITLES, titlesOf } from '../defender-titles/defender-titles.ts'
 import { nameOf } from '../names.ts'
@@ -46,7 +47,11 @@ export const rule = defineRule({
     // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
     const isUsual = !context.isLearning && context.isUsualVerb()
     const object = fact.object === undefined ? '' : `, ${fact.object}`
+    const action = context.action() === 'online-edit' ? 'online-edit' : 'download'
+    const { title, techniques } = describeAction(action)
     return {
+      title,
+      techniques,
       defenderTitles: [
         'Unauthorized PLC Programming',
         ...titlesOf(input.protocol, fact).filter((title) => PROGRAM_TITLES.includes(title)),

@@ -182,6 +182,12 @@ export const LEFT: readonly CounterRow[] = [
     'More client and device pairs than are stored; a second client is not distinguished from the first on these.',
     OUTSIDE_HELP,
   ],
+  [
+    'detectFitDevicesDropped',
+    'Devices not compared with the baseline',
+    'Only the first devices of a quarter of an hour decide whether the baseline describes this network.',
+    '',
+  ],
   ['detectNearbyDropped', 'Related events dropped', 'Some alerts show less related activity.', ''],
   [
     'detectAllowancesDropped',

@@ -27,6 +27,7 @@ export const rule = defineRule({
   why: 'Malformed messages come from fuzzers, exploits and untested products. Building controllers have crashed on them.',
   todo: ['Identify the sender', 'Check whether the receiver still answers', 'Inspect the message bytes'],
   falsePositives: 'Products that deviate from the standard; a newer edition that an old device cannot parse.',
+  evidence: 'learned',
   watches: ['operation', 'anomaly'],
   concerns: { protocols: ['bacnet'], outcomes: ['rejected'] },
   evaluate({ fact, protocol }, context) {

@@ -20,6 +20,7 @@ export const rule = defineRule({
     'Check the link for losses',
   ],
   falsePositives: 'A real upset with very many alarms; the first poll after a long break.',
+  evidence: 'learned',
   watches: 'anomaly',
   evaluate({ fact, protocol }, context) {
     if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined

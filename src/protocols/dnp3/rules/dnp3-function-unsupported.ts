@@ -20,6 +20,7 @@ export const rule = defineRule({
   ],
   falsePositives:
     'A master configured for another model of outstation; it then repeats the request at every start.',
+  evidence: 'learned',
   watches: 'operation',
   concerns: { protocols: ['dnp3'], outcomes: ['rejected'] },
   evaluate: (input, context) => findingOf(input, context, refusal),

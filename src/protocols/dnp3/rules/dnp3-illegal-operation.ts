@@ -15,6 +15,7 @@ export const rule = defineRule({
   why: 'Fuzzers and exploits send malformed requests. Outstations have crashed on a single one.',
   todo: ['Identify the sender', 'Check whether the receiver still answers', 'Inspect the message bytes'],
   falsePositives: 'Conformance test sets; vendor-specific objects.',
+  evidence: 'learned',
   watches: 'anomaly',
   evaluate({ fact, protocol }, context) {
     if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined

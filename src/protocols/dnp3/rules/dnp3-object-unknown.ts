@@ -20,6 +20,7 @@ export const rule = defineRule({
     'Check for controls from the same sender',
   ],
   falsePositives: 'Masters that always request all classes and attributes of outstations that lack some.',
+  evidence: 'learned',
   watches: ['operation', 'anomaly'],
   concerns: { protocols: ['dnp3'] },
   evaluate(input, context) {

@@ -20,6 +20,7 @@ export const rule = defineRule({
     'Look for other rejected requests of the same sender',
   ],
   falsePositives: 'A point list that was changed on one side only.',
+  evidence: 'learned',
   watches: 'operation',
   concerns: { protocols: ['dnp3'], outcomes: ['rejected'] },
   evaluate: (input, context) => findingOf(input, context, refusal),

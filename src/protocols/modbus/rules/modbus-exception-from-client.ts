@@ -14,6 +14,7 @@ export const rule = defineRule({
   why: 'Only devices send exceptions. A client that sends one fuzzes the device, or a host impersonates the device.',
   todo: ['Identify the sender', 'Check whether the device still answers', 'Inspect the message bytes'],
   falsePositives: 'A capture that began mid-connection, where client and device are confused.',
+  evidence: 'learned',
   watches: 'anomaly',
   evaluate({ fact, protocol, directionKnown }, context) {
     if (protocol !== 'modbus' || fact.kind !== 'anomaly' || fact.what !== 'exception-from-client')

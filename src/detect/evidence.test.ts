@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Operation } from '#model/fact'
+import type { Finding, Rule, RuleInput, Severity } from '#model/rule'
+import { BaselineFit } from './baseline-fit.ts'
+import { Evidence } from './evidence.ts'
+import type { DetectionPlant, Normal } from './plant.ts'
+import type { CurrentRuleContext } from './rule-context.ts'
+
+const HOUR = 3600
+const stop: Operation = { kind: 'operation', verb: 'stop', name: 'Stop', code: '1', outcome: 'requested' }
+const input = {
+  fact: stop,
+  time: 0,
+  lastTime: 0,
+  count: 1,
+  protocol: 'modbus',
+  transport: 'tcp',
+  client: partyOf('10.0.0.9'),
+  server: partyOf('10.0.0.2'),
+  vlan: undefined,
+  place: { file: 0, frame: 1 },
+  directionKnown: true,
+} as const satisfies RuleInput
+const rule = { id: 'x', engine: 'policy', severity: 'critical' } as unknown as Rule
+const finding: Finding = { summary: 'x' }
+
+test('a stop is as severe as what was learned of the device', () => {
+  const severities = (learnedSeconds: number, isKnownClient: boolean) =>
+    weigh({ learnedSeconds, isKnownClient }).severity ?? rule.severity
+  assert.equal(severities(0, true), 'minor')
+  assert.equal(severities(300, false), 'minor')
+  assert.equal(severities(2 * HOUR, true), 'major')
+  assert.equal(severities(2 * HOUR, false), 'critical')
+  assert.equal(severities(24 * HOUR, true), 'critical')
+})
+
+test('the severity that more learning would prove is kept', () => {
+  assert.equal(weigh({ learnedSeconds: 0 }).provenSeverity, 'critical')
+  assert.equal(weigh({ learnedSeconds: 24 * HOUR }).provenSeverity, undefined)
+})
+
+test('what is usual stays a notice, and rules over packets keep their severity', () => {
+  assert.equal(weigh({ learnedSeconds: 0, found: { ...finding, severity: 'notice' } }).severity, 'notice')
+  const packets: Rule = { ...rule, evidence: 'packets' }
+  assert.equal(weigh({ learnedSeconds: 0, by: packets }).severity, undefined)
+})
+
+test('a baseline of another network is none', () => {
+  const normal = normalOf(0)
+  const fit = new BaselineFit(normal)
+  const told = Array.from({ length: 12 }, (_, i) => fit.talks(partyOf(`10.1.0.${i}`), i * 1e6))
+  assert.deepEqual(told.filter(Boolean).length, 1)
+  assert.equal(fit.isOfAnotherNetwork, true)
+})
+
+test('a few new devices in a learned network leave its baseline valid', () => {
+  const normal = { ...normalOf(0), learnedSeconds: ({ ip = '' }) => (ip < '10.1.0.4' ? HOUR : 0) } as Normal
+  const fit = new BaselineFit(normal)
+  for (let i = 0; i < 10; i++) fit.talks(partyOf(`10.1.0.${i}`), i * 1e6)
+  assert.equal(fit.isOfAnotherNetwork, false)
+  assert.deepEqual(fit.devices, { known: 4, all: 10 })
+})
+
+function weigh({
+  learnedSeconds,
+  isKnownClient = true,
+  by = rule,
+  found = finding,
+}: {
+  readonly learnedSeconds: number
+  readonly isKnownClient?: boolean
+  readonly by?: Rule
+  readonly found?: Finding
+}): Finding & { readonly severity?: Severity | undefined } {
+  const normal = normalOf(learnedSeconds)
+  const evidence = new Evidence(normal, {} as DetectionPlant, new BaselineFit(normal))
+  const context = {
+    family: () => 'ot',
+    action: () => 'stop',
+    isUsualLink: () => isKnownClient,
+  } as unknown as CurrentRuleContext
+  return evidence.weighed(by, found, input, context)
+}
+
+function normalOf(seconds: number): Normal {
+  return { isClosed: true, learnedSeconds: () => seconds, knowsDevice: () => false } as unknown as Normal
+}
+
+function partyOf(ip: string) {
+  return { realm: '', ip, mac: undefined, port: 502 }
+}
