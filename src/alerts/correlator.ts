@@ -46,6 +46,7 @@ export class AlertCorrelator {
       if (found === undefined || Math.abs(input.time - found.time) > limits.reportedBySeconds * 1e6) continue
       const alert = open(found.first)
       // A more severe finding is an alert of its own.
+      if (of === 'action' && alert?.gravity === undefined) continue
       if (alert === undefined || SEVERITIES.indexOf(severity) < SEVERITIES.indexOf(alert.severity)) continue
       if (isMerged(alert, raised) || (alert.mergedFindings?.length ?? 0) < limits.reportedPerAlert)
         return found.first

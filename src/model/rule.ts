@@ -322,9 +322,10 @@ export interface Rule {
   readonly keepsMemory?: boolean | undefined
   /**
    * Rules with better alerts about the same activity. If one of them fired for the same source within ten minutes, a finding of
-   * this rule is merged into that alert, unless it is more severe. `pair`: only if the target is the same, too.
+   * this rule is merged into that alert, unless it is more severe. `pair`: only if the target is the same, too; `action`: and if
+   * that alert names an action of an industrial protocol.
    */
-  readonly correlateInto?: Readonly<Record<string, 'source' | 'pair'>> | undefined
+  readonly correlateInto?: Readonly<Record<string, 'source' | 'pair' | 'action'>> | undefined
   /** A rule with more findings in an hour of traffic disables itself, with an event. Default: never. */
   readonly mostHitsAnHour?: number | undefined
   evaluate(input: RuleInput, context: RuleContext): Finding | undefined

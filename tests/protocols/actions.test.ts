@@ -45,6 +45,8 @@ test('what changes nothing is never an action that changes, and what changes is 
     'download-program',
     'update-firmware',
     'set-password',
+    'write',
+    'operate',
     'force',
   ])
   const wrong = goldenOperations().flatMap(({ protocol, fact }) => {

@@ -24,7 +24,7 @@ export const rule = defineRule({
     'new-device': 'source',
     'new-remote-access': 'pair',
     'commands-from-unknown-client': 'pair',
-    'new-function': 'pair',
+    'new-function': 'action',
   },
   evaluate(input, context) {
     if (input.fact.kind !== 'new-link') return undefined

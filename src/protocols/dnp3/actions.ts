@@ -23,9 +23,6 @@ export const actions: ActionTable = {
     '0': 'upkeep',
     'link:1': 'session-end',
     '3': 'reserve',
-    '25': 'read-file',
-    '30': 'read-file',
-    '26': 'read-file',
     '28': 'list-points',
     '130': 'report',
   },
@@ -34,10 +31,10 @@ export const actions: ActionTable = {
 
 /** Files, internal indications and dead-bands: IEEE 1815-2012, annex A, groups 70, 80 and 34. */
 function of({ verb, code, object = '' }: Operation): ActionName | undefined {
-  if (verb === 'read' && object.startsWith('file:')) return 'read-file'
+  if (object.startsWith('file:') && (verb === 'read' || verb === 'write'))
+    return verb === 'read' ? 'read-file' : 'write-file'
   if (code !== '2') return undefined
   if (object.startsWith('indication')) return 'upkeep'
-  if (object.startsWith('file:')) return 'write-file'
   if (/dead-?band/.test(object)) return 'set-limit'
   return verb === 'configure' ? 'configure' : undefined
 }

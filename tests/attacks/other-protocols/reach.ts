@@ -276,7 +276,7 @@ export const proofs: readonly AlertProof[] = [
     name: 'dnp3-file-written',
     rule: 'new-function',
     defenderTitles: '',
-    technique: 'T1692.001',
+    technique: 'T0867',
     learn: [dnp3Reads],
     scenes: [conversation(onDnp3, [fileOpened])],
   },
@@ -284,7 +284,7 @@ export const proofs: readonly AlertProof[] = [
     name: 'bacnet-file-written',
     rule: 'new-function',
     defenderTitles: '',
-    technique: 'T1692.001',
+    technique: 'T0867',
     learn: [bacnetReads],
     scenes: [
       conversation(onBacnet, [
