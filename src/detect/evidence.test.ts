@@ -49,8 +49,8 @@ test('what is usual stays a notice, and rules over packets keep their severity',
 test('a baseline of another network is none', () => {
   const normal = normalOf(0)
   const fit = new BaselineFit(normal)
-  const told = Array.from({ length: 12 }, (_, i) => fit.talks(partyOf(`10.1.0.${i}`), i * 1e6))
-  assert.deepEqual(told.filter(Boolean).length, 1)
+  const mismatches = Array.from({ length: 12 }, (_, i) => fit.talks(partyOf(`10.1.0.${i}`), i * 1e6))
+  assert.deepEqual(mismatches.filter(Boolean).length, 1)
   assert.equal(fit.isOfAnotherNetwork, true)
 })
 
