@@ -1,7 +1,7 @@
 /** Lines of NDJSON batches: a header, then one line an event; each batch names the SHA-256 of the one before. */
 import { sha256 } from '@noble/hashes/sha2.js'
 import type { AgentBatchHeader, AgentEvent } from '#schema/agent'
-import { hexText, utf8Bytes } from './text.ts'
+import { hexText, utf8Bytes, utf8Length } from './text.ts'
 
 const SCHEMA = 'sightglass.agent/1'
 /** `agentLimits` of `src/schema/agent.ts`, which is not in the bundle. */
@@ -72,14 +72,4 @@ export class BatchWriter {
     this.#previous = hexText(sha256(utf8Bytes(text)))
     return { sequence, text, events: lines.length, lost: status.lost }
   }
-}
-
-function utf8Length(text: string): number {
-  let length = text.length
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at)
-    if (unit >= 0x800) length += 2
-    else if (unit >= 0x80) length++
-  }
-  return length
 }

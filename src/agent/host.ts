@@ -50,6 +50,8 @@ export interface AgentHost extends ReadHost {
   run(request: RunRequest): Promise<RunResult>
   print(text: string): void
   exit(status: number): void
+  /** Called once when the process is asked to end (SIGTERM, SIGINT). */
+  onEnd(action: () => void): void
   random(count: number): Uint8Array
   /** Own process id. */
   pid(): number

@@ -31,6 +31,10 @@ async function main(host: AgentHost, given: readonly string[]): Promise<void> {
     return
   }
   if (!takeLock(host, settings.folder)) return fail(host, `${settings.folder}: another agent runs`)
+  host.onEnd(() => {
+    agent.end()
+    host.exit(0)
+  })
   agent.start()
 }
 

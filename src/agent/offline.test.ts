@@ -64,6 +64,7 @@ class SimulatedHost implements AgentHost {
   }
   print(): void {}
   exit(): void {}
+  onEnd(): void {}
   random(count: number): Uint8Array {
     return new Uint8Array(count).fill(7)
   }

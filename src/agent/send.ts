@@ -1,6 +1,7 @@
 /** Sending without sockets: a helper that the image already has takes the batch on its standard input. */
 import type { AgentHost, RunRequest } from './host.ts'
 import type { ImageSettings } from './settings.ts'
+import { utf8Length } from './text.ts'
 
 export const limits = {
   /** Seconds until a helper is killed. */
@@ -164,12 +165,7 @@ export class BatchSender {
     const { host, port } = this.#address
     const header = this.#host.bytes(this.#files.header, 0, 1024)
     const secret = header === undefined ? '' : `${String.fromCharCode(...header).trim()}\r\n`
-    let length = 0
-    for (const character of body) {
-      const code = character.codePointAt(0)!
-      length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
-    }
-    return `POST ${path} HTTP/1.1\r\nhost: ${host}:${port}\r\n${secret}content-type: ${type}\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n${body}`
+    return `POST ${path} HTTP/1.1\r\nhost: ${host}:${port}\r\n${secret}content-type: ${type}\r\ncontent-length: ${utf8Length(body)}\r\nconnection: close\r\n\r\n${body}`
   }
 }
 

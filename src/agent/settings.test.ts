@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { test } from 'node:test'
 import { defaultSettings, readConfiguration, readSettings } from './settings.ts'
-import { maskSecrets, textOfBytes } from './text.ts'
+import { maskSecrets, textOfBytes, utf8Bytes } from './text.ts'
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 const siteKey = Buffer.from((publicKey.export({ format: 'jwk' }) as { x: string }).x, 'base64url').toString(
@@ -117,4 +117,9 @@ test('bytes that are no UTF-8 and control characters are replaced and counted', 
   })
   assert.deepEqual(textOfBytes(Uint8Array.of(0xed, 0xa0, 0x80)).replaced, 3, 'a surrogate')
   assert.equal(textOfBytes(new Uint8Array(2000).fill(0x41)).cut, 2000 - 512)
+})
+
+test('UTF-8 as Node writes it', () => {
+  for (const text of ['', 'plain', 'é€😀x', '\ud800', '\udc00a', 'a\ud83d'])
+    assert.deepEqual([...utf8Bytes(text)], [...new TextEncoder().encode(text)], JSON.stringify(text))
 })

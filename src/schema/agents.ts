@@ -127,7 +127,7 @@ export const AgentJoins = Type.Object(
   {
     joins: Type.Array(
       Type.Object({
-        agent: Text,
+        agent: Type.String({ description: 'Id of the agent, or of an imported endpoint: `defender:ID`' }),
         ...Candidate.properties,
         confidence: Type.Enum(['certain', 'high', 'medium']),
       }),
@@ -152,3 +152,13 @@ export const JoinChange = Type.Object(
   { additionalProperties: false, title: 'JoinChange' },
 )
 export type JoinChange = Static<typeof JoinChange>
+
+export const EndpointImport = Type.Object(
+  {
+    source: Type.Enum(['defender', 'osquery', 'wazuh', 'sysmon', 'agent']),
+    endpoints: Type.Integer({ minimum: 0, description: 'Devices in the export' }),
+    skipped: Type.Integer({ minimum: 0, description: 'Rows that could not be read' }),
+  },
+  { title: 'EndpointImport' },
+)
+export type EndpointImport = Static<typeof EndpointImport>

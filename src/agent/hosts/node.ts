@@ -66,6 +66,9 @@ export const nodeHost: AgentHost = {
   run,
   print: (text) => void fs.writeSync(1, text),
   exit: (status) => process.exit(status),
+  onEnd(action) {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, action)
+  },
   random: (count) => new Uint8Array(randomBytes(count)),
   pid: () => process.pid,
   now: () => Date.now(),

@@ -1,5 +1,6 @@
 /** QuickJS 2024-01-13 or later as host, with its modules `std` and `os`. `popen` and `urlGet` are not used: they start a shell. */
 import type { AgentHost, FileMode, ReadHost, RunRequest, RunResult } from '../host.ts'
+import { utf8Bytes } from '../text.ts'
 
 interface QuickFile {
   read(buffer: ArrayBuffer, position: number, length: number): number
@@ -51,6 +52,8 @@ interface QuickOs {
   readonly WNOHANG: number
   readonly SIGKILL: number
   readonly SIGPIPE: number
+  readonly SIGTERM: number
+  readonly SIGINT: number
   readonly S_IFMT: number
   readonly S_IFREG: number
   readonly S_IFDIR: number
@@ -181,6 +184,10 @@ class QuickjsHost implements AgentHost {
     this.#std.exit(status)
   }
 
+  onEnd(action: () => void): void {
+    for (const signal of [this.#os.SIGTERM, this.#os.SIGINT]) this.#os.signal(signal, action)
+  }
+
   random(count: number): Uint8Array {
     const file = this.#std.open('/dev/urandom', 'r')
     if (file === null) throw new Error('/dev/urandom cannot be read')
@@ -234,7 +241,7 @@ class QuickjsHost implements AgentHost {
       os.setWriteHandler(toChild[1], null)
       os.close(toChild[1])
     }
-    const bytes = new Uint8Array(utf8(input))
+    const bytes = utf8Bytes(input)
     let sent = 0
     let isInputOpen = true
     os.setWriteHandler(toChild[1], () => {
@@ -250,7 +257,8 @@ class QuickjsHost implements AgentHost {
     })
     let problem: RunResult['problem'] = ''
     let isOutputOpen = true
-    const kept: number[] = []
+    const kept: string[] = []
+    let length = 0
     const chunk = new ArrayBuffer(PIPE_BYTES)
     os.setReadHandler(fromChild[0], () => {
       const count = os.read(fromChild[0], chunk, 0, PIPE_BYTES)
@@ -260,12 +268,13 @@ class QuickjsHost implements AgentHost {
         os.close(fromChild[0])
         return
       }
-      if (kept.length + count > maximumOutput) {
+      length += count
+      if (length > maximumOutput) {
         if (problem === '') os.kill(pid, os.SIGKILL)
         problem = 'too much output'
         return
       }
-      for (const byte of new Uint8Array(chunk, 0, count)) kept.push(byte)
+      kept.push(String.fromCharCode(...new Uint8Array(chunk, 0, count)))
     })
     const until = os.now() + seconds * 1000
     const poll = () => {
@@ -313,14 +322,8 @@ class QuickjsHost implements AgentHost {
 
 const SEARCH = '/usr/bin:/bin:/usr/sbin:/sbin:/usr/local/bin'
 
-function utf8(text: string): number[] {
-  const encoded = unescape(encodeURIComponent(text))
-  return Array.from(encoded, (character) => character.charCodeAt(0))
-}
-
-function decoded(bytes: readonly number[]): string {
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.slice(at, at + 4096))
+function decoded(parts: readonly string[]): string {
+  const text = parts.join('')
   try {
     return decodeURIComponent(escape(text))
   } catch {

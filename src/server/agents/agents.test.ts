@@ -1,5 +1,7 @@
 /** Enrolment, chains of batches, hostile batches, joins and alerts, without a real agent. */
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
@@ -64,6 +66,8 @@ function batchText(
 
 const code = (expected: string) => (error: { code?: string }) => error.code === expected
 
+const code401 = code('unauthenticated')
+
 describe('enrolment', () => {
   test('a code enrols as many agents as it says, once each, and not after its day', async () => {
     const opening = opened('enrol')
@@ -71,7 +75,9 @@ describe('enrolment', () => {
     const { code: two } = service.createCode({ uses: 2, days: 1, group: 'press' })
     const enrol = (agent: string, given = two) => service.enrol(JSON.stringify({ agent, code: given }))
     await enrol(AGENT)
-    await assert.rejects(enrol(AGENT), code('agent-conflict'))
+    const { token } = (await enrol(AGENT)) as { token: string }
+    await service.batch(batchText({ sequence: 1 }), { token, fingerprint: '', address: '' })
+    await assert.rejects(enrol(AGENT), code('agent-conflict'), 'only until its first batch')
     await enrol('c1'.repeat(16))
     await assert.rejects(enrol('c2'.repeat(16)), code('unauthenticated'))
     const { code: late } = service.createCode({ uses: 1, days: 1, group: '' })
@@ -81,6 +87,35 @@ describe('enrolment', () => {
     assert.deepEqual(
       service.list({ limit: 10 }).items.map(({ group }) => group),
       ['press', 'press'],
+    )
+  })
+
+  test('a former certificate is valid until the renewed one is used', async () => {
+    const { service, authority } = opened('renew')
+    await authority.open()
+    const { code } = service.createCode({ uses: 1, days: 1, group: '' })
+    const request = () => {
+      const argv = ['req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
+      const key = join(folder, 'renew.key')
+      return spawnSync('openssl', [...argv, '-keyout', key, '-subj', '/CN=ignored'], { encoding: 'utf8' })
+        .stdout
+    }
+    const fingerprintOf = (answer: object) =>
+      new X509Certificate((answer as { certificate: string }).certificate).fingerprint256
+        .replaceAll(':', '')
+        .toLowerCase()
+    const first = await service.enrol(JSON.stringify({ agent: AGENT, code, request: request() }))
+    const as = (fingerprint: string) => ({ fingerprint, token: '', address: '' })
+    const former = fingerprintOf(first)
+    assert.equal(new X509Certificate((first as { certificate: string }).certificate).subject, `CN=${AGENT}`)
+    await service.renew(JSON.stringify({ request: request() }), as(former))
+    const second = fingerprintOf(await service.renew(JSON.stringify({ request: request() }), as(former)))
+    const text = batchText({ sequence: 1 })
+    await service.batch(text, as(second))
+    await assert.rejects(service.batch(text, as(former)), code401)
+    await assert.rejects(
+      service.renew(JSON.stringify({ request: 'nonsense' }), as(second)),
+      (error: { code?: string }) => error.code === 'bad-request',
     )
   })
 

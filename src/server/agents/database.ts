@@ -70,6 +70,19 @@ const SCHEMA = `
     time integer not null,
     primary key (endpoint, device)
   ) strict;
+  create table if not exists endpoint (
+    id text primary key,
+    content text not null,
+    time integer not null
+  ) strict;
+  create table if not exists enrolment (
+    agent text primary key references agent (id) on delete cascade,
+    code text not null
+  ) strict;
+  create table if not exists renewal (
+    fingerprint text primary key,
+    agent text not null references agent (id) on delete cascade
+  ) strict;
   create table if not exists setting (name text primary key, value text not null) strict;
   pragma user_version = 1;`
 

@@ -4,12 +4,14 @@
  */
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { clean } from '#bytes/text'
 import { writeAtomicFile } from '#data-folder/atomic-file'
 import type { Endpoint, JoinDecision, JoinDevice } from '#endpoints/endpoint'
+import { readExport } from '#endpoints/exports'
 import { type EndpointJoin, type JoinQuestion, joinEndpoints } from '#endpoints/join'
 import type { Device } from '#model/device'
 import type { AgentEvent } from '#schema/agent'
-import type { AgentJoins, JoinChange } from '#schema/agents'
+import type { AgentJoins, EndpointImport, JoinChange } from '#schema/agents'
 import { CodedError } from '#schema/errors'
 import { pagesOf } from '#store/pages'
 import type { Store } from '#store/store'
@@ -20,6 +22,8 @@ const limits = {
   page: 1000,
   devices: 100_000,
   decisions: 10_000,
+  /** Imported endpoints; the oldest go first. */
+  imported: 20_000,
   /** Milliseconds between two computations. */
   restMs: 10_000,
 } as const
@@ -94,7 +98,10 @@ export class AgentJoinTable {
     const decisions = db.all<JoinDecision & { [name: string]: unknown }>(
       'select endpoint, device, verdict from decision order by time',
     )
-    const state = JSON.stringify([store.revision(), systems.length, systems, decisions])
+    const imported = db
+      .all<{ content: string }>('select content from endpoint order by id')
+      .map(({ content }) => JSON.parse(content) as Endpoint)
+    const state = JSON.stringify([imported, store.revision(), systems.length, systems, decisions])
     if (state !== this.#computed) {
       const devices: JoinDevice[] = []
       const names = new Map<string, string>()
@@ -107,7 +114,11 @@ export class AgentJoinTable {
         }
         if (devices.length >= limits.devices) break
       }
-      const { joins, questions } = joinEndpoints(systems.map(endpointOf), devices, decisions)
+      const { joins, questions } = joinEndpoints(
+        [...systems.map(endpointOf), ...imported],
+        devices,
+        decisions,
+      )
       this.#joins = new Map(joins.map((one) => [one.endpoint, one]))
       this.#questions = questions
       this.#names = names
@@ -122,6 +133,7 @@ export class AgentJoinTable {
     const folder = join(data, 'details')
     const wanted = new Set<string>()
     for (const { endpoint, device } of this.#joins.values()) {
+      if (!endpoint.startsWith('agent:')) continue
       const agent = endpoint.slice('agent:'.length)
       const rows = db.all<{ kind: string; key: string; content: string }>(
         `select kind, key, content from state where agent = ? and kind in ('package', 'baseline', 'system')
@@ -160,7 +172,7 @@ export class AgentJoinTable {
         },
       })),
       questions: this.#questions.map(({ endpoint, reason, candidates }) => ({
-        agent: endpoint.slice('agent:'.length),
+        agent: shortId(endpoint),
         reason,
         candidates: candidates.map(({ device, key, evidence }) => ({
           device,
@@ -175,10 +187,12 @@ export class AgentJoinTable {
   /** A person says that an agent is or is not on a device; undoes a join, answers a question. */
   async decide(agent: string, { device, verdict }: JoinChange): Promise<AgentJoins> {
     const { db, store, now } = this.#setup
-    if (db.get('select 1 from agent where id = ?', agent) === undefined)
-      throw new CodedError('not-found', `no agent ${agent}`)
+    const isKnown =
+      db.get('select 1 from agent where id = ?', agent) ??
+      db.get('select 1 from endpoint where id = ?', agent)
+    if (isKnown === undefined) throw new CodedError('not-found', `no agent ${agent}`)
     if ((await store.device(device)) === undefined) throw new CodedError('not-found', `no device ${device}`)
-    const endpoint = `agent:${agent}`
+    const endpoint = endpointId(agent)
     db.transaction(() => {
       if (verdict === 'same') db.run("delete from decision where endpoint = ? and verdict = 'same'", endpoint)
       db.run(
@@ -196,9 +210,35 @@ export class AgentJoinTable {
     return this.list()
   }
 
+  /** Endpoints of an export; those of an earlier import with the same id are replaced. Throws `bad-request`. */
+  async import(text: string): Promise<EndpointImport> {
+    const { db, now } = this.#setup
+    const read = readExport(text)
+    if (read === undefined)
+      throw new CodedError(
+        'bad-request',
+        'expected rows of Defender XDR (DeviceInfo, DeviceNetworkInfo), osquery, Wazuh syscollector or Sysmon as JSON, NDJSON or CSV',
+      )
+    db.transaction(() => {
+      for (const endpoint of read.endpoints)
+        db.run(
+          `insert into endpoint (id, content, time) values (?, ?, ?)
+           on conflict do update set content = excluded.content, time = excluded.time`,
+          ...[endpoint.id, JSON.stringify(cleanedEndpoint(endpoint)), now()],
+        )
+      db.run(
+        'delete from endpoint where id in (select id from endpoint order by time desc limit -1 offset ?)',
+        limits.imported,
+      )
+    })
+    await this.#running
+    await this.compute()
+    return { source: read.source, endpoints: read.endpoints.length, skipped: read.skipped }
+  }
+
   /** Back to what the keys say. */
   async undecide(agent: string): Promise<AgentJoins> {
-    this.#setup.db.run('delete from decision where endpoint = ?', `agent:${agent}`)
+    this.#setup.db.run('delete from decision where endpoint = ?', endpointId(agent))
     await this.#running
     await this.compute()
     return this.list()
@@ -210,6 +250,27 @@ function listed(folder: string): readonly string[] {
     return readdirSync(folder)
   } catch {
     return [] // none was written yet
+  }
+}
+
+/** Agents by their plain id, others by source and id. */
+function shortId(endpoint: string): string {
+  return endpoint.startsWith('agent:') ? endpoint.slice('agent:'.length) : endpoint
+}
+
+function endpointId(id: string): string {
+  return id.includes(':') ? id : `agent:${id}`
+}
+
+/** Text of an export is an attacker's text as much as that of packets. */
+function cleanedEndpoint(endpoint: Endpoint): Endpoint {
+  const { names, vendor, serial, os } = endpoint
+  return {
+    ...endpoint,
+    names: names.map((name) => clean(name)),
+    vendor: clean(vendor),
+    serial: clean(serial),
+    os: clean(os),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import Type from 'typebox'
 import {
   AgentAccess,
@@ -6,12 +7,19 @@ import {
   AgentItem,
   AgentJoins,
   CreatedAgentCode,
+  EndpointImport,
   JoinChange,
   NewAgentCode,
 } from '#schema/agents'
+import { CodedError } from '#schema/errors'
 import { Id, listOf, paging, pagingOf, queryOf, route } from '../http/route.ts'
 import type { AgentJoinTable } from './joins.ts'
 import type { AgentService } from './service.ts'
+
+const limits = {
+  /** Bytes of an export: about 50,000 devices. */
+  importBytes: 32 * 1024 * 1024,
+} as const
 
 export interface AgentRouteServices {
   readonly agents: AgentService
@@ -39,6 +47,15 @@ export const agentRoutes = (services: AgentRouteServices | undefined) => {
       body: JoinChange,
       answer: { status: 200, schema: AgentJoins, description: 'Joins and questions with it' },
       handle: ({ params, body }) => joins.decide(params.id, body),
+    }),
+    route({
+      method: 'POST',
+      path: '/rest/endpoint-imports',
+      access: 'change',
+      summary: 'Imports devices from an export of Defender XDR, osquery, Wazuh or Sysmon, and joins them',
+      stream: 'application/octet-stream',
+      answer: { status: 200, schema: EndpointImport, description: 'What was read' },
+      handle: async ({ raw }) => joins.import(await textOf(raw.body as Readable)),
     }),
     route({
       method: 'DELETE',
@@ -106,4 +123,16 @@ export const agentRoutes = (services: AgentRouteServices | undefined) => {
       handle: ({ body }) => service.configure(body),
     }),
   ]
+}
+
+async function textOf(body: Readable | undefined): Promise<string> {
+  const parts: Buffer[] = []
+  let length = 0
+  for await (const part of body ?? []) {
+    length += (part as Buffer).length
+    if (length > limits.importBytes)
+      throw new CodedError('too-large', `the export is larger than ${limits.importBytes} bytes`)
+    parts.push(part as Buffer)
+  }
+  return Buffer.concat(parts).toString('utf8')
 }

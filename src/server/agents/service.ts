@@ -85,12 +85,19 @@ export class AgentService implements AgentEndpoints {
       throw new CodedError('bad-request', 'agent: expected 32 hexadecimal digits')
     if (typeof code !== 'string' || code.length > 100)
       throw new CodedError('unauthenticated', 'code: expected the code of the image')
-    const row = db.get<{ group: string; uses: number }>(
-      'select "group", uses from code where hash = ? and uses > 0 and expires > ?',
-      ...[sha256(code), now()],
+    const hash = sha256(code)
+    const known = db.get<{ seen: number | null; code: string | null }>(
+      'select seen, code from agent left join enrolment on enrolment.agent = agent.id where agent.id = ?',
+      agent,
+    )
+    // The answer to its first attempt was lost: the same code of the same agent is no further use.
+    const isRepeated = known !== undefined && known.seen === null && known.code === hash
+    const row = db.get<{ group: string }>(
+      'select "group" from code where hash = ? and expires > ? and (uses > 0 or ?)',
+      ...[hash, now(), isRepeated ? 1 : 0],
     )
     if (row === undefined) throw new CodedError('unauthenticated', 'code: unknown, used up or expired')
-    if (db.get('select 1 from agent where id = ?', agent) !== undefined)
+    if (known !== undefined && !isRepeated)
       throw new CodedError('agent-conflict', 'agent: this id is enrolled; remove it first')
     if (db.get<{ agents: number }>('select count(*) as agents from agent')!.agents >= limits.agents)
       throw new CodedError('server-busy', `expected at most ${limits.agents} agents`)
@@ -101,11 +108,17 @@ export class AgentService implements AgentEndpoints {
     const token = issued === undefined ? randomBytes(32).toString('base64url') : undefined
     db.transaction(() => {
       // Two requests with the last use of one code arrive at once: one of them finds none left.
-      if (db.run('update code set uses = uses - 1 where hash = ? and uses > 0', sha256(code)) === 0)
+      if (!isRepeated && db.run('update code set uses = uses - 1 where hash = ? and uses > 0', hash) === 0)
         throw new CodedError('unauthenticated', 'code: used up')
       db.run(
-        'insert into agent (id, fingerprint, token, "group", created) values (?, ?, ?, ?, ?)',
+        `insert into agent (id, fingerprint, token, "group", created) values (?, ?, ?, ?, ?)
+         on conflict do update set fingerprint = excluded.fingerprint, token = excluded.token`,
         ...[agent, issued?.fingerprint ?? null, token === undefined ? null : sha256(token), row.group, now()],
+      )
+      db.run(
+        'insert into enrolment values (?, ?) on conflict do update set code = excluded.code',
+        agent,
+        hash,
       )
     })
     return issued === undefined ? { token } : { certificate: issued.pem, renewSeconds: issued.renewSeconds }
@@ -121,7 +134,11 @@ export class AgentService implements AgentEndpoints {
         'request: expected a certificate request, sent with the former certificate',
       )
     const issued = await authority.issue(agent, request.slice(0, limits.requestText))
-    db.run('update agent set fingerprint = ? where id = ?', issued.fingerprint, agent)
+    // The former certificate stays valid until the new one is used: the answer may be lost.
+    db.transaction(() => {
+      db.run('delete from renewal where agent = ?', agent)
+      db.run('insert into renewal values (?, ?)', issued.fingerprint, agent)
+    })
     return { certificate: issued.pem, renewSeconds: issued.renewSeconds }
   }
 
@@ -142,6 +159,15 @@ export class AgentService implements AgentEndpoints {
   /** Throws `unauthenticated`. */
   #mustBe({ fingerprint, token }: AgentCredentials): string {
     const { db } = this.#setup
+    const renewed =
+      fingerprint === ''
+        ? undefined
+        : db.get<{ agent: string }>('select agent from renewal where fingerprint = ?', fingerprint)
+    if (renewed !== undefined)
+      db.transaction(() => {
+        db.run('update agent set fingerprint = ? where id = ?', fingerprint, renewed.agent)
+        db.run('delete from renewal where agent = ?', renewed.agent)
+      })
     const row =
       fingerprint !== ''
         ? db.get<{ id: string }>('select id from agent where fingerprint = ?', fingerprint)
@@ -155,7 +181,8 @@ export class AgentService implements AgentEndpoints {
 
   createCode({ uses, days, group }: NewAgentCode): CreatedAgentCode {
     const { db, now } = this.#setup
-    db.run('delete from code where expires <= ? or uses <= 0', now())
+    // Those that are used up stay for a lost answer, until they expire.
+    db.run('delete from code where expires <= ?', now())
     if (this.#codes >= limits.codes)
       throw new CodedError('server-busy', `expected at most ${limits.codes} codes`)
     const code = randomBytes(15).toString('base64url')

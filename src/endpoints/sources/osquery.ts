@@ -1,0 +1,54 @@
+/**
+ * osquery: lines of the results log, differential (`columns`, `action`) and snapshot (`snapshot`), of queries over the tables
+ * system_info, os_version, interface_details and interface_addresses.
+ */
+import type { Endpoint } from '../endpoint.ts'
+import { endpointOf, macOf, type Row, textOf } from './rows.ts'
+
+export const source = {
+  name: 'osquery',
+  recognises: (row: Row) => 'hostIdentifier' in row && ('columns' in row || 'snapshot' in row),
+  read,
+} as const
+
+function read(rows: readonly Row[]): readonly Endpoint[] {
+  const hosts = new Map<string, Map<string, { columns: Row; time: number }>>()
+  for (const row of rows) {
+    const host = textOf(row.hostIdentifier)
+    if (host === '') continue
+    const known = hosts.get(host) ?? new Map()
+    hosts.set(host, known)
+    const time = (Number(row.unixTime) || 0) * 1e6
+    const lines = Array.isArray(row.snapshot) ? row.snapshot : [row.columns]
+    for (const columns of lines) {
+      if (typeof columns !== 'object' || columns === null) continue
+      const key = JSON.stringify(columns)
+      if (row.action === 'removed') known.delete(key)
+      else known.set(key, { columns: columns as Row, time })
+    }
+  }
+  return [...hosts].map(([host, known]) => {
+    const all = [...known.values()]
+    const system = all.find(({ columns }) => 'hardware_serial' in columns)?.columns ?? {}
+    const os =
+      all.find(({ columns }) => 'name' in columns && 'version' in columns && 'platform' in columns)
+        ?.columns ?? {}
+    return endpointOf('osquery', host, {
+      names: [textOf(system.hostname), textOf(system.computer_name), host],
+      vendor: textOf(system.hardware_vendor),
+      serial: textOf(system.hardware_serial),
+      os: [textOf(os.name), textOf(os.version)].filter((text) => text !== '').join(' '),
+      interfaces: all.flatMap(({ columns }) => {
+        const mac = macOf(columns.mac)
+        // Bit 3 of `flags` is IFF_LOOPBACK; names of bridges and tunnels of Linux and Windows.
+        const isVirtual = /^(?:lo|docker|br-|veth|virbr|tun|tap|vEthernet)/i.test(textOf(columns.interface))
+        return mac === '' ? [] : [{ mac, isVirtual }]
+      }),
+      addresses: all.flatMap(({ columns, time }) =>
+        textOf(columns.address) !== '' && 'mask' in columns
+          ? [{ address: textOf(columns.address), time }]
+          : [],
+      ),
+    })
+  })
+}
