@@ -2,7 +2,7 @@
 import type { Endpoint } from './endpoint.ts'
 import { source as defender } from './sources/defender.ts'
 import { source as osquery } from './sources/osquery.ts'
-import { limits, objectOf, type Row } from './sources/rows.ts'
+import { type ExportRow, limits, objectOf } from './sources/rows.ts'
 import { source as sysmon } from './sources/sysmon.ts'
 import { source as wazuh } from './sources/wazuh.ts'
 
@@ -23,7 +23,7 @@ export function readExport(text: string): ReadExport | undefined {
   return { source: source.name, endpoints: source.read(rows), skipped }
 }
 
-function rowsOf(text: string): { readonly rows: readonly Row[]; readonly skipped: number } {
+function rowsOf(text: string): { readonly rows: readonly ExportRow[]; readonly skipped: number } {
   const trimmed = text.replace(/^\ufeff/, '').trim()
   if (/^[[{]/.test(trimmed)) {
     const whole = parsed(trimmed)
@@ -31,7 +31,7 @@ function rowsOf(text: string): { readonly rows: readonly Row[]; readonly skipped
     const lines = trimmed.split('\n').filter((line) => line.trim() !== '')
     const rows = lines.slice(0, limits.rows).map(parsed)
     const good = rows.filter(
-      (row): row is Row => typeof row === 'object' && row !== null && !Array.isArray(row),
+      (row): row is ExportRow => typeof row === 'object' && row !== null && !Array.isArray(row),
     )
     return { rows: good, skipped: lines.length - good.length }
   }
@@ -55,13 +55,16 @@ function listIn(value: unknown): readonly unknown[] {
   return [one]
 }
 
-function bounded(list: readonly unknown[]): { readonly rows: readonly Row[]; readonly skipped: number } {
+function bounded(list: readonly unknown[]): {
+  readonly rows: readonly ExportRow[]
+  readonly skipped: number
+} {
   const rows = list.slice(0, limits.rows).map(objectOf)
   return { rows, skipped: list.length - rows.length }
 }
 
 /** RFC 4180, without line breaks in fields. */
-function csvRows(text: string): readonly Row[] {
+function csvRows(text: string): readonly ExportRow[] {
   const [head = '', ...lines] = text.split(/\r?\n/)
   const names = csvFields(head)
   return lines

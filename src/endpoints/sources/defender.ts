@@ -4,11 +4,11 @@
  */
 import type { Microseconds } from '#model/time'
 import type { Endpoint } from '../endpoint.ts'
-import { endpointOf, macOf, type Row, textOf, timeOf } from './rows.ts'
+import { type ExportRow, endpointOf, macOf, textOf, timeOf } from './rows.ts'
 
 export const source = {
   name: 'defender',
-  recognises: (row: Row) =>
+  recognises: (row: ExportRow) =>
     'DeviceId' in row && ('DeviceName' in row || 'MacAddress' in row || 'OnboardingStatus' in row),
   read,
 } as const
@@ -24,7 +24,7 @@ interface Machine {
   isManaged: boolean
 }
 
-function read(rows: readonly Row[]): readonly Endpoint[] {
+function read(rows: readonly ExportRow[]): readonly Endpoint[] {
   const machines = new Map<string, Machine>()
   for (const row of rows) {
     const id = textOf(row.DeviceId)

@@ -3,16 +3,16 @@
  * system_info, os_version, interface_details and interface_addresses.
  */
 import type { Endpoint } from '../endpoint.ts'
-import { endpointOf, macOf, type Row, textOf } from './rows.ts'
+import { type ExportRow, endpointOf, macOf, textOf } from './rows.ts'
 
 export const source = {
   name: 'osquery',
-  recognises: (row: Row) => 'hostIdentifier' in row && ('columns' in row || 'snapshot' in row),
+  recognises: (row: ExportRow) => 'hostIdentifier' in row && ('columns' in row || 'snapshot' in row),
   read,
 } as const
 
-function read(rows: readonly Row[]): readonly Endpoint[] {
-  const hosts = new Map<string, Map<string, { columns: Row; time: number }>>()
+function read(rows: readonly ExportRow[]): readonly Endpoint[] {
+  const hosts = new Map<string, Map<string, { columns: ExportRow; time: number }>>()
   for (const row of rows) {
     const host = textOf(row.hostIdentifier)
     if (host === '') continue
@@ -24,7 +24,7 @@ function read(rows: readonly Row[]): readonly Endpoint[] {
       if (typeof columns !== 'object' || columns === null) continue
       const key = JSON.stringify(columns)
       if (row.action === 'removed') known.delete(key)
-      else known.set(key, { columns: columns as Row, time })
+      else known.set(key, { columns: columns as ExportRow, time })
     }
   }
   return [...hosts].map(([host, known]) => {

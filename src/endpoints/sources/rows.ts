@@ -1,7 +1,7 @@
 /** Rows of exports: strangers' text, of which only texts of a bounded length are taken. */
 import type { Endpoint, EndpointSource } from '../endpoint.ts'
 
-export type Row = Readonly<Record<string, unknown>>
+export type ExportRow = Readonly<Record<string, unknown>>
 
 export const limits = {
   rows: 200_000,
@@ -19,8 +19,8 @@ export function textOf(value: unknown): string {
       : ''
 }
 
-export function objectOf(value: unknown): Row {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Row) : {}
+export function objectOf(value: unknown): ExportRow {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ExportRow) : {}
 }
 
 /** Lower case with colons; '' for none. Defender writes twelve digits, others colons or hyphens. */

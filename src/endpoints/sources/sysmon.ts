@@ -1,16 +1,16 @@
 /** Sysmon: events 3 (network connection) as JSON, as Winlogbeat and `Get-WinEvent | ConvertTo-Json` pipelines write them. */
 import type { Endpoint } from '../endpoint.ts'
-import { endpointOf, objectOf, type Row, textOf, timeOf } from './rows.ts'
+import { type ExportRow, endpointOf, objectOf, textOf, timeOf } from './rows.ts'
 
 export const source = {
   name: 'sysmon',
-  recognises: (row: Row) =>
+  recognises: (row: ExportRow) =>
     /sysmon/i.test(textOf(row.Provider) || textOf(objectOf(objectOf(row.winlog)).provider_name)),
   read,
 } as const
 
 /** The computer, and the addresses that it was the source of: names and addresses only, no hardware. */
-function read(rows: readonly Row[]): readonly Endpoint[] {
+function read(rows: readonly ExportRow[]): readonly Endpoint[] {
   const computers = new Map<string, Map<string, number>>()
   for (const row of rows) {
     const winlog = objectOf(row.winlog)

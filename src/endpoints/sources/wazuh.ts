@@ -1,15 +1,15 @@
 /** Wazuh: answers of `/syscollector/{agent}/{os,hardware,netiface,netaddr}` of API v4; each item carries `agent_id`. */
 import type { Endpoint } from '../endpoint.ts'
-import { endpointOf, macOf, objectOf, type Row, textOf, timeOf } from './rows.ts'
+import { type ExportRow, endpointOf, macOf, objectOf, textOf, timeOf } from './rows.ts'
 
 export const source = {
   name: 'wazuh',
-  recognises: (row: Row) => 'agent_id' in row && 'scan' in row,
+  recognises: (row: ExportRow) => 'agent_id' in row && 'scan' in row,
   read,
 } as const
 
-function read(rows: readonly Row[]): readonly Endpoint[] {
-  const agents = new Map<string, Row[]>()
+function read(rows: readonly ExportRow[]): readonly Endpoint[] {
+  const agents = new Map<string, ExportRow[]>()
   for (const row of rows) {
     const id = textOf(row.agent_id)
     // 000 is the manager itself.
