@@ -100,7 +100,10 @@ function checkDetail({ state, os, recent, listeners, rss, refused, gaps, clones 
 
 describe('agents on this machine', { skip: process.platform !== 'linux' }, () => {
   test('Node, with curl and a client certificate', async () => {
-    checkDetail(await reports([process.execPath], { helpers: ['curl'] }))
+    await rest('/agent-configuration', 'PUT', { secretNames: ['pin'] })
+    const detail = await reports([process.execPath], { helpers: ['curl'] })
+    checkDetail(detail)
+    assert.equal(detail.configuration, 1, 'signed, received and in use')
   })
 
   test('Node, with openssl s_client', async () => {

@@ -10,7 +10,6 @@ import {
   type ListedConnection,
   silentAgent,
   type TwoViewFinding,
-  limits as viewLimits,
   type WireConnection,
 } from '#endpoints/two-views'
 import type { Alert } from '#model/alert'
@@ -339,6 +338,3 @@ function endpointOf(text: string): readonly [address: string, port: number] {
   const at = text.lastIndexOf(':')
   return [text.slice(0, at).replace(/^\[|\]$/g, ''), Number(text.slice(at + 1)) || 0]
 }
-
-/** Rounds of the agent within the shortest span that is judged. */
-export const roundsInSpan = limits.steady / viewLimits.round
