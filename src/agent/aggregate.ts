@@ -99,13 +99,12 @@ export class Aggregator {
     this.#states.set(name, { items: now, sentFull: isFull ? at : table.sentFull })
   }
 
-  /** The events since the last call, in the order of their first occurrence. */
-  take(): AgentEvent[] {
-    const events = [...this.#held.values()].map(
-      ({ event, first, last, hits }) => ({ ...event, first, last, hits }) as AgentEvent,
-    )
-    this.#held.clear()
+  /** The events since the last call, in the order of their first occurrence; each is forgotten as it is handed out. */
+  *take(): Iterable<AgentEvent> {
     this.isUrgent = false
-    return events
+    for (const [key, { event, first, last, hits }] of this.#held) {
+      this.#held.delete(key)
+      yield { ...event, first, last, hits } as AgentEvent
+    }
   }
 }

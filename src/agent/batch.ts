@@ -35,7 +35,7 @@ export class BatchWriter {
   }
 
   /** One batch or more; losses are told in the first. At least one, also without events. */
-  write(events: readonly AgentEvent[], status: BatchStatus): BatchText[] {
+  write(events: Iterable<AgentEvent>, status: BatchStatus): BatchText[] {
     const batches: BatchText[] = []
     let lines: string[] = []
     let bytes = HEADER_BYTES

@@ -53,42 +53,64 @@ export function readSockets(host: ReadHost, isBigEndian: boolean, take: (socket:
   return beyond
 }
 
+/** `%4d: LOCAL:PORT REMOTE:PORT ST …`: columns are found by width, for thousands of rows are read each half minute. */
 function rowOf(line: string, table: (typeof TABLES)[number], isBigEndian: boolean): SocketRow | undefined {
-  const fields = line.trim().split(/\s+/)
-  const local = endpointOf(fields[1], isBigEndian)
-  const remote = endpointOf(fields[2], isBigEndian)
-  if (local === undefined || remote === undefined) return undefined
-  const isTcp = table.startsWith('tcp')
-  const state = isTcp
-    ? (STATES[fields[3] ?? ''] ?? 'unknown')
-    : remote.port === 0
+  const start = line.indexOf(': ') + 2
+  const digits = table.endsWith('6') ? 32 : 8
+  const second = start + digits + 6
+  const end = second + digits + 5
+  if (start < 2 || line.charCodeAt(start + digits) !== COLON || line.charCodeAt(second + digits) !== COLON)
+    return undefined
+  const localPort = Number.parseInt(line.slice(start + digits + 1, second - 1), 16)
+  const remotePort = Number.parseInt(line.slice(second + digits + 1, end), 16)
+  const localAddress = addressOf(line.slice(start, start + digits), isBigEndian)
+  const remoteAddress = addressOf(line.slice(second, second + digits), isBigEndian)
+  const isRow = localAddress !== '' && remoteAddress !== '' && !Number.isNaN(localPort + remotePort)
+  if (!isRow) return undefined
+  const code = line.slice(end + 1, end + 3)
+  const state = table.startsWith('tcp')
+    ? (STATES[code] ?? 'unknown')
+    : remotePort === 0
       ? 'unconnected'
       : 'established'
   return {
-    transport: isTcp ? 'tcp' : 'udp',
-    localAddress: local.address,
-    localPort: local.port,
-    remoteAddress: remote.address,
-    remotePort: remote.port,
+    transport: table.startsWith('tcp') ? 'tcp' : 'udp',
+    localAddress,
+    localPort,
+    remoteAddress,
+    remotePort,
     state,
-    inode: fields[9] ?? '',
+    inode: inodeOf(line, end + 3),
   }
 }
 
-function endpointOf(text: string | undefined, isBigEndian: boolean) {
-  const match = /^((?:[0-9A-F]{8}){1}|(?:[0-9A-F]{8}){4}):([0-9A-F]{4})$/.exec(text ?? '')
-  if (match === null) return undefined
-  return { address: addressOf(match[1]!, isBigEndian), port: Number.parseInt(match[2]!, 16) }
+const COLON = 0x3a
+/** From the state to the inode, where uid and timeout have their usual width. */
+const INODE_AT = 55
+
+function inodeOf(line: string, from: number): string {
+  const at = from + INODE_AT
+  if (line.charCodeAt(at - 1) === 0x20 && line.charCodeAt(at - 2) !== 0x20) {
+    const end = line.indexOf(' ', at)
+    return line.slice(at, end < 0 ? undefined : end)
+  }
+  return line.slice(from).trim().split(/\s+/)[5] ?? ''
 }
 
 /** The kernel prints 32-bit words in its own byte order. */
 function addressOf(hex: string, isBigEndian: boolean): string {
+  if (hex.length === 8) {
+    const word = Number.parseInt(hex, 16)
+    if (Number.isNaN(word)) return ''
+    const bytes = [word & 0xff, (word >>> 8) & 0xff, (word >>> 16) & 0xff, word >>> 24]
+    return (isBigEndian ? bytes.reverse() : bytes).join('.')
+  }
   const bytes: number[] = []
   for (let at = 0; at < hex.length; at += 8) {
     const word = [0, 2, 4, 6].map((digit) => Number.parseInt(hex.slice(at + digit, at + digit + 2), 16))
     bytes.push(...(isBigEndian ? word : word.reverse()))
   }
-  return bytes.length === 4 ? bytes.join('.') : ipv6Text(bytes)
+  return bytes.some(Number.isNaN) ? '' : ipv6Text(bytes)
 }
 
 /** RFC 5952; IPv4-mapped addresses as IPv4. */

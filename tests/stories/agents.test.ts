@@ -75,11 +75,17 @@ async function until<T>(what: string, look: () => Promise<T | undefined>): Promi
 
 const agents = async () => (await rest<{ items: AgentItem[] }>('/agents')).body.items
 
-async function reports(runtime: readonly string[], settings: object = {}): Promise<AgentDetail> {
+async function reports(
+  runtime: readonly string[],
+  settings: object = {},
+  configuration = 0,
+): Promise<AgentDetail> {
   const known = new Set((await agents()).map(({ id }) => id))
   const child = start([...runtime, bundle, '--settings', await image(`agent-${known.size}`, settings)])
   const item = await until('two batches', async () =>
-    (await agents()).find(({ id, batches }) => !known.has(id) && batches >= 2),
+    (await agents()).find(
+      (one) => !known.has(one.id) && one.batches >= 2 && one.configuration >= configuration,
+    ),
   )
   const { body } = await rest<AgentDetail>(`/agents/${item.id}`)
   child.kill()
@@ -101,7 +107,7 @@ function checkDetail({ state, os, recent, listeners, rss, refused, gaps, clones 
 describe('agents on this machine', { skip: process.platform !== 'linux' }, () => {
   test('Node, with curl and a client certificate', async () => {
     await rest('/agent-configuration', 'PUT', { secretNames: ['pin'] })
-    const detail = await reports([process.execPath], { helpers: ['curl'] })
+    const detail = await reports([process.execPath], { helpers: ['curl'] }, 1)
     checkDetail(detail)
     assert.equal(detail.configuration, 1, 'signed, received and in use')
   })

@@ -23,7 +23,9 @@ export const collector = defineCollector({
       const now = new Map<string, string>()
       let rows = 0
       for (const pid of names) {
-        if (!/^[1-9]\d{0,9}$/.test(pid)) continue
+        // Only processes have names of digits.
+        const first = pid.charCodeAt(0)
+        if (first < 0x31 || first > 0x39) continue
         if (++rows > readLimits.rows) {
           context.count('tooManyProcesses')
           continue

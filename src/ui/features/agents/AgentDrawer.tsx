@@ -16,7 +16,14 @@ import { isTroubled, lossLines, STATE_TEXTS } from './sentences.ts'
 export function AgentDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const agent = useAgent(id)
   return (
-    <Drawer opened onClose={onClose} position="right" size="xl" title={agent.data?.name ?? 'Agent'}>
+    <Drawer
+      opened
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      onClose={onClose}
+      position="right"
+      size="xl"
+      title={agent.data?.name ?? 'Agent'}
+    >
       <Answer of={agent}>{(data) => <Detail agent={data} onRemoved={onClose} />}</Answer>
     </Drawer>
   )
