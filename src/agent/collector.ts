@@ -46,6 +46,8 @@ export interface AgentCollector {
   readonly name: string
   /** Default interval. */
   readonly seconds: number
+  /** Seconds after the start of its first round, so that not all memory is needed at once. */
+  readonly delay?: number
   /** Called once; the returned function is called each interval. */
   open(context: CollectorContext): () => void | Promise<void>
 }

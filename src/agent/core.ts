@@ -22,6 +22,9 @@ export const limits = {
   tick: 500,
   /** Milliseconds until an urgent event is sent. */
   urgent: 60_000,
+  /** Milliseconds from the start to the first batch, and from there to the second. */
+  firstBatch: 5000,
+  secondBatch: 15_000,
   /** Names of counters, and problems kept between two health events. */
   counters: 64,
   problems: 16,
@@ -184,8 +187,10 @@ export class Agent {
   }
 
   start(): void {
-    // The first batch soon, so that a maker sees the device appear.
-    this.#nextBatch = this.#host.monotonic() + 5000
+    // The first batch soon, so that a maker sees the device appear; the second has what is read later.
+    const now = this.#host.monotonic()
+    this.#nextBatch = now + limits.firstBatch
+    for (const running of this.#running) running.due = now + (running.collector.delay ?? 0) * 1000
     this.#tick()
   }
 
@@ -227,7 +232,8 @@ export class Agent {
   #write(): readonly string[] {
     const { sendSeconds } = this.#options.settings
     const at = this.#host.monotonic()
-    const weight = !this.#hasState ? 'state' : this.#aggregator.isUrgent ? 'now' : 'low'
+    const isFirst = !this.#hasState
+    const weight = isFirst ? 'state' : this.#aggregator.isUrgent ? 'now' : 'low'
     this.#hasState = true
     const events = this.#aggregator.take()
     const dropped = this.#spool.takeLost()
@@ -249,7 +255,8 @@ export class Agent {
       const hasState = weight === 'state' || /"change":"present"/.test(batch.text)
       this.#spool.add({ ...batch, boot: this.#writer.boot, weight: hasState ? 'state' : weight, added: at })
     }
-    this.#nextBatch = at + (this.#configuration.sendSeconds ?? sendSeconds) * 1000
+    const pause = (this.#configuration.sendSeconds ?? sendSeconds) * 1000
+    this.#nextBatch = at + (isFirst ? Math.min(pause, limits.secondBatch) : pause)
     return batches.map(({ text }) => text)
   }
 

@@ -6,9 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { AgentAccess, AgentDetail, AgentItem, CreatedAgentCode } from '#schema/agents'
+import type { AgentAccess, AgentDetail, AgentItem, AgentJoins, CreatedAgentCode } from '#schema/agents'
+import { writeTree } from '../../src/agent/testing/tree.ts'
 import type { Serving } from '../../src/server/main.ts'
-import { ask, quick, served } from '../../src/server/testing/served.ts'
+import { ask, engine, served, settled, upload } from '../../src/server/testing/served.ts'
+import { aDevice } from '../../src/store/testing/records.ts'
 import { bundleAgent } from '../../tools/bundle-agent.ts'
 
 const QJS = ['/usr/bin/qjs', '/usr/local/bin/qjs'].find(existsSync)
@@ -16,13 +18,24 @@ const folder = mkdtempSync(join(tmpdir(), 'sightglass-agents-'))
 const data = join(folder, 'data')
 const running: ChildProcess[] = []
 let serving: Serving
+
+/** The network shows the controller of the fixture, and another device. */
+const onNetwork = engine(async function* () {
+  const seen = { serial: '', ipAddresses: [], lastSeen: Date.now() * 1000 }
+  const device = aDevice('press-7', { ...seen, macAddresses: ['00:80:f4:00:00:09'] })
+  yield [device, aDevice('other', { ...seen, macAddresses: [] })].map((one) => ({
+    kind: 'device' as const,
+    device: one,
+  }))
+  yield [{ kind: 'end' }]
+})
 let bundle = ''
 
 before(async () => {
   mkdirSync(data, { mode: 0o700 })
   writeFileSync(join(data, 'sightglass.yaml'), 'agents:\n  listen: 127.0.0.1:0\n')
   bundle = await bundleAgent(folder)
-  serving = await served(data, quick)
+  serving = await served(data, onNetwork)
 })
 
 after(async () => {
@@ -79,9 +92,16 @@ async function reports(
   runtime: readonly string[],
   settings: object = {},
   configuration = 0,
+  options: readonly string[] = [],
 ): Promise<AgentDetail> {
   const known = new Set((await agents()).map(({ id }) => id))
-  const child = start([...runtime, bundle, '--settings', await image(`agent-${known.size}`, settings)])
+  const child = start([
+    ...runtime,
+    bundle,
+    '--settings',
+    await image(`agent-${known.size}`, settings),
+    ...options,
+  ])
   const item = await until('two batches', async () =>
     (await agents()).find(
       (one) => !known.has(one.id) && one.batches >= 2 && one.configuration >= configuration,
@@ -120,5 +140,34 @@ describe('agents on this machine', { skip: process.platform !== 'linux' }, () =>
     const detail = await reports([QJS!, '--module'])
     checkDetail(detail)
     assert.ok(detail.rss < 8 * 1024 ** 2, `RSS ${detail.rss}`)
+  })
+
+  test('an agent becomes one with the device of the network, and its checks count there', async () => {
+    await upload(serving.address, 'hall.pcap')
+    await settled(serving.address)
+    const root = join(folder, 'root')
+    writeTree(root)
+    const { id, name } = await reports([process.execPath], {}, 0, ['--root', root])
+    assert.equal(name, 'press-7')
+    await until('a join', async () =>
+      (await agents()).find((one) => one.id === id && one.device === 'press-7'),
+    )
+    const { joins } = (await rest<AgentJoins>('/agent-joins')).body
+    assert.deepEqual(
+      joins.map(({ device, key, confidence }) => [device, key, confidence]),
+      [['press-7', 'mac', 'high']],
+    )
+    const found = await until('failed checks in the exposure', async () => {
+      const { items } = (
+        await rest<{ items: { device: string; name: string }[] }>('/exposures?device=press-7')
+      ).body
+      return items.find((one) => one.name === 'failed-checks-high')
+    })
+    assert.equal(found.device, 'press-7')
+    const { items } = (await rest<{ items: { text: string }[] }>('/events?type=agent-login')).body
+    assert.deepEqual(
+      items.map(({ text }) => text),
+      ['root from 10.1.4.3 on pts/0'],
+    )
   })
 })

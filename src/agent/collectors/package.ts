@@ -25,6 +25,7 @@ type Reader = (
 export const collector = defineCollector({
   name: 'package',
   seconds: 300,
+  delay: 10,
   open(context) {
     const before = new Map<string, { stamp: string; packages: Packages; sentFull: number }>()
     return async () => {

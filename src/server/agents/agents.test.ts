@@ -298,6 +298,44 @@ describe('listener', () => {
 })
 
 describe('joins and alerts', () => {
+  test('a hostile agent raises a bounded number of alerts and events; its counters cannot overflow', async () => {
+    const opening = opened('flood')
+    const { db, now, service } = opening
+    const store = new MemoryStore()
+    const changes = { changed: () => {} } as unknown as ChangeFeed
+    const timeline = new AgentTimeline({ store, changes, now, log: assert.fail })
+    const watch = new TwoViewWatch({ db, store, timeline, deviceOf: () => undefined, now })
+    const credentials = { token: await tokenOf(opening), fingerprint: '', address: '' }
+    const usb = {
+      kind: 'device',
+      class: 'usb',
+      change: 'added',
+      detail: '',
+      ...EVENT,
+      hits: Number.MAX_SAFE_INTEGER,
+    }
+    const events = Array.from({ length: 250 }, (_, at) => ({ ...usb, id: `1-${at}` }))
+    const most = Number.MAX_SAFE_INTEGER
+    let previous = ''
+    for (let sequence = 1; sequence <= 3; sequence++) {
+      const text = batchText({ sequence, previous }, events).replace(
+        '"lost":{"events":0,"batches":0,"forks":5,"seen":3}',
+        `"lost":{"events":${most},"batches":${most},"forks":${most},"seen":${most}}`,
+      )
+      await service.batch(text, credentials)
+      previous = sha256(text)
+      const batch = opening.batches.at(-1)!
+      timeline.add(batch)
+      await watch.taken(batch)
+    }
+    await timeline.settle()
+    const alerts = (await store.alerts({ limit: 1000 })).items
+    assert.deepEqual([alerts.length, watch.heldBack], [40, 630])
+    assert.ok(alerts.every(({ alert }) => Number.isSafeInteger(alert.count)))
+    assert.equal(timeline.dropped, 450)
+    assert.equal(service.find(AGENT).lost.forks, 1e12)
+  })
+
   test('an agent joins by its MAC address, hands its details on, raises alerts; a person can undo it', async () => {
     const opening = opened('joins')
     const { db, data, now, service, clock } = opening

@@ -36,7 +36,7 @@ export const feature = defineFeature({
       timeline.add(batch, joins.deviceOf(batch.agent))
       // Hostile events must not end the server: what fails is told in the log.
       watch.taken(batch).catch((error: Error) => log(`sightglass: events of an agent: ${error.message}`))
-      if (batch.events.some(({ kind }) => JOINED_KINDS.has(kind))) joins.renew()
+      if (batch.events.some(({ kind }) => JOINED_KINDS.has(kind))) joins.renew(batch.agent)
     }
     let certificate: ServerCertificate | undefined
     const service: AgentService = new AgentService({

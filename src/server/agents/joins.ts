@@ -26,6 +26,8 @@ const limits = {
   imported: 20_000,
   /** Milliseconds between two computations. */
   restMs: 10_000,
+  /** And this many times what the last took. */
+  restShare: 20,
 } as const
 
 type SystemEvent = Extract<AgentEvent, { kind: 'system' }>
@@ -54,8 +56,12 @@ export class AgentJoinTable {
   #computed = ''
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
-  /** Details files that were written, by agent. */
+  /** Details files that were written: the device of each, by agent. */
   readonly #written = new Map<string, string>()
+  /** Agents whose software or checks changed since. */
+  #changed = new Set<string>()
+  /** Milliseconds that the last computation took. */
+  #took = 0
 
   constructor(setup: JoinsSetup) {
     this.#setup = setup
@@ -65,12 +71,16 @@ export class AgentJoinTable {
     return this.#joins.get(`agent:${agent}`)?.device
   }
 
-  /** Soon, and at most once in `restMs`. */
-  renew(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined
-      void this.compute()
-    }, limits.restMs).unref()
+  /** Soon, and at most once in `restMs`; a large site rests longer. */
+  renew(agent?: string): void {
+    if (agent !== undefined) this.#changed.add(agent)
+    this.#timer ??= setTimeout(
+      () => {
+        this.#timer = undefined
+        void this.compute()
+      },
+      Math.max(limits.restMs, limits.restShare * this.#took),
+    ).unref()
   }
 
   async close(): Promise<void> {
@@ -90,6 +100,7 @@ export class AgentJoinTable {
   }
 
   async #compute(): Promise<void> {
+    const begun = performance.now()
     const { db, store } = this.#setup
     const systems = db.all<SystemRow>(
       `select state.agent, state.content, state.time, agent.address from state join agent on agent.id = state.agent
@@ -125,6 +136,7 @@ export class AgentJoinTable {
       this.#computed = state
     }
     this.#writeDetails()
+    this.#took = performance.now() - begun
   }
 
   /** Software and failed checks of joined agents, where the exposure looks for them. */
@@ -132,21 +144,24 @@ export class AgentJoinTable {
     const { db, data, now } = this.#setup
     const folder = join(data, 'details')
     const wanted = new Set<string>()
+    const changed = this.#changed
+    this.#changed = new Set()
     for (const { endpoint, device } of this.#joins.values()) {
       if (!endpoint.startsWith('agent:')) continue
       const agent = endpoint.slice('agent:'.length)
+      wanted.add(fileOf(agent))
+      if (this.#written.get(agent) === device && !changed.has(agent)) continue
       const rows = db.all<{ kind: string; key: string; content: string }>(
         `select kind, key, content from state where agent = ? and kind in ('package', 'baseline', 'system')
          and boot = (select boot from agent where id = ?) order by kind, key`,
         ...[agent, agent],
       )
-      const content = detailsOf(device, rows)
-      wanted.add(fileOf(agent))
-      if (this.#written.get(agent) === content) continue
       mkdirSync(folder, { recursive: true, mode: 0o700 })
-      const taken = new Date(now()).toISOString()
-      writeAtomicFile(join(folder, fileOf(agent)), `${JSON.stringify({ ...JSON.parse(content), taken })}\n`)
-      this.#written.set(agent, content)
+      writeAtomicFile(
+        join(folder, fileOf(agent)),
+        `${detailsOf(device, rows, new Date(now()).toISOString())}\n`,
+      )
+      this.#written.set(agent, device)
     }
     // Those of agents that are no longer joined.
     const there = listed(folder).filter(
@@ -324,7 +339,11 @@ function joinDeviceOf({
   }
 }
 
-function detailsOf(device: string, rows: readonly { kind: string; key: string; content: string }[]): string {
+function detailsOf(
+  device: string,
+  rows: readonly { kind: string; key: string; content: string }[],
+  taken: string,
+): string {
   const system = rows.find(({ kind }) => kind === 'system')
   const { os = '', osVersion = '' } =
     system === undefined ? {} : (JSON.parse(system.content) as Partial<SystemEvent>)
@@ -342,6 +361,7 @@ function detailsOf(device: string, rows: readonly { kind: string; key: string; c
   return JSON.stringify({
     schema: 'sightglass.agent-details/1',
     device,
+    taken,
     os: `${os} ${osVersion}`.trim(),
     software,
     checks,

@@ -10,6 +10,10 @@ export const limits = {
   boots: 8,
   /** Rows of the last state of one agent: packages, listeners, accounts, … */
   stateRows: 12_000,
+  /** Largest sum of a counter that agents send. */
+  sum: 1_000_000_000_000,
+  /** Events of one batch in the timeline of the site; the rest is on the page of the agent. */
+  timelineOfBatch: 100,
   /** Events kept of one agent, the newest. */
   events: 500,
   /** Milliseconds that a connection may take for one request. */

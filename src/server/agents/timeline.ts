@@ -6,6 +6,7 @@ import type { Store, StoredCapture } from '#store/store'
 import type { ChangeFeed } from '../change-feed.ts'
 import { eventText } from './event-text.ts'
 import { type IngestedBatch, timeOf } from './ingest.ts'
+import { limits as batchLimits } from './limits.ts'
 
 const limits = {
   /** Entries that wait for the store; more are dropped and counted. */
@@ -36,7 +37,9 @@ export class AgentTimeline {
     const entries: JournalEntry[] = []
     for (const event of events) {
       const entry = this.#entryOf(agent, event, device)
-      if (entry !== undefined) entries.push(entry)
+      if (entry === undefined) continue
+      if (entries.length < batchLimits.timelineOfBatch) entries.push(entry)
+      else this.dropped++
     }
     if (finding !== '')
       entries.push(this.#findingOf(agent, finding, `${header.boot} ${header.sequence}`, device))

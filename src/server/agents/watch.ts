@@ -17,6 +17,7 @@ import type { Link } from '#model/device'
 import type { Severity } from '#model/rule'
 import type { AgentEvent } from '#schema/agent'
 import type { Store } from '#store/store'
+import { RequestRate } from '../http/request-rate.ts'
 import type { AgentDatabase } from './database.ts'
 import type { IngestedBatch } from './ingest.ts'
 import { timeOf } from './ingest.ts'
@@ -38,6 +39,10 @@ const limits = {
    */
   steady: 10 * 60_000_000,
   alerts: 20_000,
+  /** New alerts of one agent: a hostile one could invent a subject for each. */
+  alertRate: { perSecond: 20 / 3600, burst: 40 },
+  /** Times that one event stands for, at most. */
+  hits: 1_000_000,
 } as const
 
 /** Default of the agent; its configuration may set another. */
@@ -75,10 +80,14 @@ export class TwoViewWatch {
   readonly #inside = new Map<string, Inside>()
   /** Times and counts of alerts raised since the start, by id. */
   readonly #raised = new Map<string, { readonly first: number; count: number }>()
+  readonly #rate: RequestRate
+  /** Alerts that the rate of an agent held back. */
+  heldBack = 0
   #at = 0
 
   constructor(setup: WatchSetup) {
     this.#setup = setup
+    this.#rate = new RequestRate(limits.alertRate, () => setup.now())
   }
 
   start(): () => void {
@@ -234,7 +243,7 @@ export class TwoViewWatch {
         subject,
         what,
         time,
-        count: event.hits,
+        count: Math.min(event.hits, limits.hits),
         texts: { ...rule, todo: [rule.todo] },
       })
     }
@@ -262,6 +271,10 @@ export class TwoViewWatch {
     const texts = given.texts ?? twoViewTexts[rule]!
     const id = createHash('sha256').update(`${rule} ${agent} ${subject}`).digest('hex').slice(0, 16)
     const stored = (await store.alert(id))?.alert
+    if (stored === undefined && !this.#raised.has(id) && this.#rate.take(agent) > 0) {
+      this.heldBack++
+      return
+    }
     const before = this.#raised.get(id) ?? { first: stored?.time ?? time, count: stored?.count ?? 0 }
     before.count += count
     this.#raised.delete(id)
