@@ -136,6 +136,30 @@ export type Step =
   /** One outcome per item, in order. */
   | { readonly outcomes: readonly DeliveryOutcome[] }
 
+/** What became of one of our records at the receiver. Texts are of the receiver. */
+export interface ForeignChange {
+  /** As `delivered` named the record; changes of other records are ignored. */
+  readonly reference: string
+  readonly status: 'new' | 'active' | 'closed'
+  readonly assignee: string
+  /** Why it was closed, or the latest comment. */
+  readonly text: string
+  /** When it changed there, in milliseconds since 1970. */
+  readonly changedMs: number
+}
+
+/** Reads changes back. The setting `statusBack` says what they may do here. */
+export interface ForeignChanges<Schema extends TObject> {
+  /** The records that changed at `sinceMs` or later, the oldest change first. */
+  readonly request: (asked: {
+    readonly settings: Static<Schema>
+    readonly sinceMs: number
+    readonly sender: ExportSource
+  }) => HttpRequest
+  /** Undefined if this is no answer of the contract. */
+  readonly read: (answer: HttpAnswer) => readonly ForeignChange[] | undefined
+}
+
 export interface HttpDestinationType<Schema extends TObject = TObject> extends Common<Schema> {
   readonly transport: 'http'
   readonly auth: (settings: Static<Schema>) => HttpAuth
@@ -146,6 +170,7 @@ export interface HttpDestinationType<Schema extends TObject = TObject> extends C
     readonly sender: ExportSource
     readonly answers: readonly HttpAnswer[]
   }) => Step
+  readonly changes?: ForeignChanges<Schema>
 }
 
 export interface SyslogDestinationType<Schema extends TObject = TObject> extends Common<Schema> {

@@ -17,5 +17,15 @@ export const text = (title: string, description: string, most = 200) =>
 export const optionalText = (title: string, description: string, most = 200) =>
   Type.String({ title, description, maxLength: most, default: '' })
 
+/** What a change at the receiver may do to the alert here. */
+export const statusBack = {
+  ...Type.Enum(['nothing', 'note', 'close'], {
+    title: 'Changes there',
+    description: 'nothing; note: only in the audit log; close: also close, take up and reopen the alert here',
+    default: 'nothing',
+  }),
+  isAdvanced: true,
+}
+
 /** Joins a base URL and a path. */
 export const under = (base: string, path: string) => `${base.replace(/\/+$/, '')}${path}`

@@ -86,20 +86,23 @@ export class MemoryOutbox {
     }
   }
 
-  closed(alert: Alert): void {
+  /** `origin` made the change and gets no message of it. */
+  closed(alert: Alert, origin: string | undefined): void {
     const message = alertMessage(alert, 'closed', this.#known.devices)
     for (const queue of this.#enabled()) {
       const subject = `alert ${alert.id}`
-      if ((queue.reported.get(subject)?.rank ?? -1) >= 0) this.#add(queue, message)
+      const isKnown = (queue.reported.get(subject)?.rank ?? -1) >= 0
+      if (isKnown && queue.destination.id !== origin) this.#add(queue, message)
       queue.reported.set(subject, { rank: rankOf(alert.severity), closedCount: alert.count })
     }
   }
 
-  reopened(alert: Alert): void {
+  reopened(alert: Alert, origin: string | undefined): void {
     const { mute } = this.#known.stored(alert)
     const message = alertMessage(alert, 'reopened', this.#known.devices)
     for (const queue of this.#enabled()) {
-      const isReported = !isSuppressed(alert, mute) && !alert.isLearning && this.#add(queue, message)
+      const isShown = !isSuppressed(alert, mute) && !alert.isLearning
+      const isReported = isShown && (queue.destination.id === origin || this.#add(queue, message))
       queue.reported.set(`alert ${alert.id}`, {
         rank: isReported ? rankOf(alert.severity) : -1,
         closedCount: -1,
@@ -190,13 +193,14 @@ export class MemoryOutbox {
     if (problem !== '') queue.lastError = { time, text: problem.slice(0, outboxLimits.problem) }
   }
 
-  deliveries({ destination, object, state, before, limit }: DeliveryQuery): DeliveryPage {
+  deliveries({ destination, object, reference, state, before, limit }: DeliveryQuery): DeliveryPage {
     const found = [...this.#queues.values()]
       .flatMap(({ history }) => history)
       .filter(
         (record) =>
           (destination === undefined || record.destination === destination) &&
           (object === undefined || record.object === object) &&
+          (reference === undefined || record.reference === reference) &&
           (state === undefined || record.state === state) &&
           (before === undefined || record.order < before),
       )

@@ -253,8 +253,8 @@ export class MemoryStore implements Store {
     this.#turnPage()
     const before = this.#triage.get(id)?.status
     this.#triage.set(id, triage)
-    if (triage.status === 'closed') this.#outbox.closed(alert)
-    else if (before === 'closed') this.#outbox.reopened(alert)
+    if (triage.status === 'closed') this.#outbox.closed(alert, triage.origin)
+    else if (before === 'closed') this.#outbox.reopened(alert, triage.origin)
     return true
   }
 

@@ -108,6 +108,8 @@ export interface DeliveryRecord {
 export interface DeliveryQuery {
   readonly destination?: string | undefined
   readonly object?: string | undefined
+  /** What the receiver calls its record. */
+  readonly reference?: string | undefined
   readonly state?: DeliveryRecord['state'] | undefined
   /** Records older than this number of the history; for the next page. */
   readonly before?: number | undefined

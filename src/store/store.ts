@@ -149,6 +149,8 @@ export interface Triage {
   readonly time: Microseconds
   /** It was closed because what it told is normal from now on. */
   readonly isLearned?: boolean | undefined
+  /** Id of the destination whose receiver made the change: it gets no message of it. */
+  readonly origin?: string | undefined
 }
 
 /** Alerts of a rule between addresses that nobody wants to see; they are kept all the same. */

@@ -61,6 +61,20 @@ export function openHttp(type: HttpDestinationType, context: TransportContext): 
   }
 }
 
+/** One request with the credentials of a destination. Rejects if there is no answer. */
+export async function requestOnce(
+  type: HttpDestinationType,
+  request: HttpRequest,
+  context: TransportContext,
+): Promise<HttpAnswer> {
+  const agents = new Map<string, Dispatcher>()
+  try {
+    return await sendRequest(request, { auth: type.auth(context.settings), agents, context })
+  } finally {
+    await Promise.all([...agents.values()].map((agent) => agent.destroy()))
+  }
+}
+
 function failureOf(error: unknown, where: string): DeliveryOutcome {
   if (error instanceof CredentialProblem) return { state: 'wait', reason: error.message }
   const reason = problemOf(error, where)

@@ -3,8 +3,13 @@
  * Incidents (`incident`) or security incidents (`sn_si_incident`), found again by `correlation_id`.
  */
 import Type from 'typebox'
-import { defineHttpDestination, type HttpAnswer, type Item } from '#destination-kit/destination-type'
-import { httpUrl, optionalText, under } from '#destination-kit/fields'
+import {
+  defineHttpDestination,
+  type ForeignChange,
+  type HttpAnswer,
+  type Item,
+} from '#destination-kit/destination-type'
+import { httpUrl, optionalText, statusBack, under } from '#destination-kit/fields'
 import { all, jsonOf, member, outcomeOf, reasonOf, textOf } from '#destination-kit/http-outcome'
 import { itemOf, recordOf, summaryOf } from '#destination-kit/record'
 import { oneLine } from '#export/message-format'
@@ -39,6 +44,7 @@ export const type = defineHttpDestination({
       ...optionalText('Assignment group', 'Name or sys_id; empty for the default assignment'),
       isAdvanced: true,
     },
+    statusBack,
   }),
   secrets: {
     secret: { title: 'Client secret', when: { setting: 'user', isSet: false } },
@@ -130,7 +136,45 @@ export const type = defineHttpDestination({
     if (written.status === 404 && id !== '') return all(items, { state: 'retry', reason: reasonOf(written) })
     return all(items, refusedBy(written, items))
   },
+  changes: {
+    request({ settings, sinceMs, sender }) {
+      // Encoded queries take UTC without zone: yyyy-MM-dd HH:mm:ss.
+      const since = new Date(sinceMs).toISOString().slice(0, 19).replace('T', ' ')
+      const own = `sightglass:${sender.sensor.replaceAll('^', '_')}:`
+      const query = `correlation_idSTARTSWITH${own}^sys_updated_on>=${since}^ORDERBYsys_updated_on`
+      const words = new URLSearchParams({
+        ...{ sysparm_query: query, sysparm_limit: '100', sysparm_display_value: 'all' },
+        sysparm_fields: 'number,state,assigned_to,close_notes,sys_updated_on',
+      })
+      const url = under(settings.url, `/api/now/table/${settings.table}?${words}`)
+      return { method: 'GET', url, headers: { accept: 'application/json' } }
+    },
+    read(answer) {
+      const rows = member(jsonOf(answer), 'result')
+      return answer.status === 200 && Array.isArray(rows) ? rows.map(changeOf) : undefined
+    },
+  },
 })
+
+/** States of `incident` (1 new, 2 in progress, 3 on hold, 6 resolved, 7 closed, 8 canceled) and of `sn_si_incident`. */
+const STATUS: Readonly<Record<string, ForeignChange['status']>> = {
+  ...{ '1': 'new', '10': 'new', '6': 'closed', '7': 'closed', '8': 'closed' },
+}
+
+function changeOf(row: unknown): ForeignChange {
+  const shown = (name: string) => textOf(member(row, name, 'display_value'))
+  const raw = (name: string) => textOf(member(row, name, 'value'))
+  // 3 is Closed in sn_si_incident and On Hold in incident: the shown text tells them apart.
+  const isClosed = /^(closed|resolved|canceled)$/i.test(shown('state'))
+  return {
+    reference: raw('number'),
+    status: isClosed ? 'closed' : (STATUS[raw('state')] ?? 'active'),
+    assignee: shown('assigned_to'),
+    text: shown('close_notes'),
+    // `value` is UTC.
+    changedMs: Date.parse(`${raw('sys_updated_on').replace(' ', 'T')}Z`),
+  }
+}
 
 function refusedBy(answer: HttpAnswer, items: readonly Item[]) {
   // Hibernating developer instances and sign-in pages answer 200 with HTML.

@@ -81,8 +81,9 @@ export class AlertService {
     return this.#itemOf(await this.#stored(id))
   }
 
-  async change(id: string, { status, reason = '' }: AlertChange): Promise<TriagedAlert> {
-    return this.#triage(id, { status, reason, time: this.#options.now() })
+  /** `origin`: id of the destination whose receiver made the change. */
+  async change(id: string, { status, reason = '' }: AlertChange, origin?: string): Promise<TriagedAlert> {
+    return this.#triage(id, { status, reason, time: this.#options.now(), origin })
   }
 
   /** Closes the alert and adds its traffic to the baseline. Throws `not-learnable`. */

@@ -5,12 +5,29 @@ import { SensorStatusMessages } from './sensor-status-messages.ts'
 import { ForwardingService } from './service.ts'
 
 export const feature = defineFeature({
-  async open({ store, data, options, version, publicUrl, captures, queue, health, lifecycle, log }) {
+  async open({
+    store,
+    data,
+    options,
+    version,
+    publicUrl,
+    alerts,
+    authentication,
+    captures,
+    queue,
+    health,
+    lifecycle,
+    log,
+  }) {
     const service = await ForwardingService.open({
       ...{ store, data, log },
       sender: () => ({ sensor: options.name ?? hostname(), version, url: publicUrl.text }),
       ownPort: () => Number(URL.parse(publicUrl.text)?.port) || 0,
       mayNamePaths: false,
+      changeBack: {
+        change: (id, change, origin) => alerts.change(id, change, origin),
+        audit: (entry) => authentication.audit(entry),
+      },
     })
     const messages = new SensorStatusMessages({
       ...{ store, data, log },

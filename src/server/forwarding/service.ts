@@ -16,11 +16,12 @@ import { type DeliveryQuery, type DestinationState, outboxLimits } from '#store/
 import type { Store } from '#store/store'
 import { openTransport } from '#transports/open'
 import { TokenCache } from '#transports/token-cache'
-import type { Transport } from '#transports/transport'
+import type { Transport, TransportContext } from '#transports/transport'
 import { SecretFile } from '../sealed-secrets.ts'
 import { checkDestination } from './check.ts'
 import { DeliveryWorker, keyOf } from './delivery-worker.ts'
 import { loadDestinationTypes } from './destination-types.ts'
+import { ForeignChangesReader, type ForeignSetup } from './foreign-changes.ts'
 import { deliveryItemOf, itemOf, typeItemOf } from './item.ts'
 import { testMessage } from './sensor-status-messages.ts'
 import { testSteps } from './test-steps.ts'
@@ -28,6 +29,8 @@ import { testSteps } from './test-steps.ts'
 const schedule = {
   /** How often the queues are looked at. */
   lookMs: 500,
+  /** How often destinations are asked for changes; each has a pause of its own. */
+  readBackMs: 1000,
   /** How often messages that are too old are dropped. */
   tidyMs: 60_000,
   /** What is under way at a stop may take so long. */
@@ -43,6 +46,8 @@ export interface ForwardingSetup {
   readonly ownPort: () => number
   /** Whether certificates may be named by whole paths: for who sits at the machine. */
   readonly mayNamePaths: boolean
+  /** How changes at receivers reach alerts here; left out where nothing is read back. */
+  readonly changeBack?: Pick<ForeignSetup, 'change' | 'audit'>
   readonly log: (line: string) => void
 }
 
@@ -52,7 +57,9 @@ export class ForwardingService {
   readonly #secrets: SecretFile
   readonly #tokens = new TokenCache()
   readonly #workers = new Map<string, DeliveryWorker>()
+  readonly #foreign: ForeignChangesReader | undefined
   #timers: NodeJS.Timeout[] = []
+  #isReading = false
   #isLooking = false
 
   static async open(setup: ForwardingSetup): Promise<ForwardingService> {
@@ -63,6 +70,8 @@ export class ForwardingService {
     this.#setup = setup
     this.#types = types
     this.#secrets = new SecretFile(setup.data)
+    if (setup.changeBack !== undefined)
+      this.#foreign = new ForeignChangesReader({ ...setup.changeBack, store: setup.store, nowMs: Date.now })
   }
 
   /** Begins to send. */
@@ -70,6 +79,7 @@ export class ForwardingService {
     this.#timers = [
       setInterval(() => void this.#look(), schedule.lookMs),
       setInterval(() => void this.#tidy(), schedule.tidyMs),
+      setInterval(() => void this.readBack(), schedule.readBackMs),
     ]
   }
 
@@ -173,6 +183,7 @@ export class ForwardingService {
     this.#secrets.set(id, secrets, Object.keys(secretFields(type, settings)))
     await store.saveDestination({ id, name, isEnabled, type: type.name, settings, connection, filter })
     this.#tokens.forget(id)
+    this.#foreign?.forget(id)
     // Another type needs another worker.
     this.#workers.get(id)?.stop()
     this.#workers.delete(id)
@@ -194,6 +205,26 @@ export class ForwardingService {
     } catch {
       return [] // each attempt to send reports why
     }
+  }
+
+  /** Reads changes from each destination that gives some; answers how many alerts were changed. */
+  async readBack(): Promise<number> {
+    if (this.#isReading || this.#foreign === undefined) return 0
+    this.#isReading = true
+    let count = 0
+    try {
+      for (const { destination } of await this.#setup.store.destinations()) {
+        const type = this.#types.get(destination.type)
+        if (!destination.isEnabled || type?.transport !== 'http') continue
+        const context = () => this.#contextOf(destination)
+        count += await this.#foreign.read(type, destination, { context, sender: this.#setup.sender() })
+      }
+    } catch (error) {
+      this.#setup.log(`sightglass: forwarding: ${(error as Error).message}`)
+    } finally {
+      this.#isReading = false
+    }
+    return count
   }
 
   async #look(): Promise<void> {
@@ -230,12 +261,15 @@ export class ForwardingService {
 
   /** Throws if the secrets cannot be read. */
   #open(type: AnyDestinationType, destination: Destination): Transport {
+    return openTransport(type, this.#contextOf(destination))
+  }
+
+  #contextOf({ id, settings, connection }: Destination): TransportContext {
     const { data, sender, ownPort } = this.#setup
-    const { id, settings, connection } = destination
-    return openTransport(type, {
+    return {
       ...{ destination: id, settings, connection, data, sender: sender(), tokens: this.#tokens },
       secrets: this.#secrets.of(id),
       ownPort: ownPort(),
-    })
+    }
   }
 }

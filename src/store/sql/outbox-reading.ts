@@ -89,7 +89,7 @@ export async function readWaiting(
 
 export async function readDeliveries(
   db: Kysely<Tables>,
-  { destination, object, state, before, limit }: DeliveryQuery,
+  { destination, object, reference, state, before, limit }: DeliveryQuery,
 ): Promise<DeliveryPage> {
   let query = db
     .selectFrom('delivery')
@@ -98,6 +98,7 @@ export async function readDeliveries(
     .limit(limit + 1)
   if (destination !== undefined) query = query.where('destination', '=', destination)
   if (object !== undefined) query = query.where('object', '=', object)
+  if (reference !== undefined) query = query.where('reference', '=', reference)
   if (state !== undefined) query = query.where('state', '=', state)
   if (before !== undefined) query = query.where('number', '<', before)
   const rows = await query.execute()

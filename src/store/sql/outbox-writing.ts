@@ -162,9 +162,9 @@ async function remember(db: Main, destination: string, all: readonly (readonly [
 
 /**
  * After a person closed an alert: it is sent again once its count grows. Destinations that ask for it and know the alert
- * get a message.
+ * get a message; `origin` made the change and gets none.
  */
-export async function queueClosed(db: Main, id: string): Promise<void> {
+export async function queueClosed(db: Main, id: string, origin?: string): Promise<void> {
   const destinations = await enabled(db)
   const row = await db.selectFrom('alert').select('body').where('id', '=', id).executeTakeFirst()
   if (row === undefined || destinations.length === 0) return
@@ -173,13 +173,14 @@ export async function queueClosed(db: Main, id: string): Promise<void> {
   const message = alertMessage(alert, 'closed', await devicesOf(db, devicesNamed(alert)))
   for (const destination of destinations) {
     const reported = await reportedOf(db, destination.id, [alertSubject(id)])
-    if ((reported.get(alertSubject(id))?.rank ?? -1) >= 0) await queue(db, destination, [message])
+    const isKnown = (reported.get(alertSubject(id))?.rank ?? -1) >= 0
+    if (isKnown && destination.id !== origin) await queue(db, destination, [message])
     await remember(db, destination.id, [[alertSubject(id), { rank: rankOf(severity), closedCount: count }]])
   }
 }
 
 /** After a person opened a closed alert again. */
-export async function queueReopened(db: Main, id: string): Promise<void> {
+export async function queueReopened(db: Main, id: string, origin?: string): Promise<void> {
   const destinations = await enabled(db)
   const row = await db
     .selectFrom('alert')
@@ -191,7 +192,7 @@ export async function queueReopened(db: Main, id: string): Promise<void> {
   const message = alertMessage(alert, 'reopened', await devicesOf(db, devicesNamed(alert)))
   for (const destination of destinations) {
     const isWanted = row.is_suppressed === 0 && !alert.isLearning && wants(destination.filter, message)
-    if (isWanted) await queue(db, destination, [message])
+    if (isWanted && destination.id !== origin) await queue(db, destination, [message])
     const rank = isWanted ? rankOf(alert.severity) : -1
     await remember(db, destination.id, [[alertSubject(id), { rank, closedCount: -1 }]])
   }

@@ -171,8 +171,8 @@ export class SqlWriter {
     return this.#transact(async (db) => {
       const before = await triage(db, id, said)
       if (before === undefined) return false
-      if (said.status === 'closed') await queueClosed(db, id)
-      else if (before === 'closed') await queueReopened(db, id)
+      if (said.status === 'closed') await queueClosed(db, id, said.origin)
+      else if (before === 'closed') await queueReopened(db, id, said.origin)
       return true
     })
   }

@@ -17,7 +17,7 @@ import { TokenCache } from '#transports/token-cache'
 import { deliver, SENDER } from './delivery.ts'
 import { startFailingServer } from './failing-server.ts'
 
-const COUNT = Number(process.env.COUNT ?? 200)
+const COUNT = Number(process.env.COUNT ?? 80)
 const HALF = { before: 0.25, after: 0.25, callMs: COUNT > 1000 ? 5 : 0 }
 
 const doubles = await Promise.all(

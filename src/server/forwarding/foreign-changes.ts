@@ -1,0 +1,137 @@
+/** Reads changes of our records back from ticket systems, and applies what the destination's settings allow. */
+import { clean } from '#bytes/text'
+import type { ForeignChange, HttpDestinationType } from '#destination-kit/destination-type'
+import type { ExportSource } from '#export/message-format'
+import type { Destination } from '#model/destination'
+import type { TriagedAlert } from '#schema/alert'
+import type { Store } from '#store/store'
+import { requestOnce } from '#transports/http'
+import type { TransportContext } from '#transports/transport'
+import type { AuditEntry } from '../http/access.ts'
+
+export const limits = {
+  /** Pause between two reads of a destination. */
+  pauseMs: 15_000,
+  /** A start reads changes of this time. */
+  backMs: 24 * 3_600_000,
+  /** Changes remembered as applied, of each destination. */
+  seen: 5000,
+  /** Characters of a text of the receiver. */
+  text: 300,
+} as const
+
+export interface ForeignSetup {
+  readonly store: Pick<Store, 'deliveries' | 'alert'>
+  readonly change: (
+    id: string,
+    change: { readonly status: 'new' | 'active' | 'closed'; readonly reason: string },
+    origin: string,
+  ) => Promise<TriagedAlert>
+  readonly audit: (entry: AuditEntry) => void
+  readonly nowMs: () => number
+}
+
+interface Cursor {
+  sinceMs: number
+  nextMs: number
+  readonly seen: Set<string>
+  problem: string
+}
+
+export class ForeignChangesReader {
+  readonly #setup: ForeignSetup
+  readonly #cursors = new Map<string, Cursor>()
+
+  constructor(setup: ForeignSetup) {
+    this.#setup = setup
+  }
+
+  /** Why the last read of a destination failed; '' for nothing. */
+  problem(id: string): string {
+    return this.#cursors.get(id)?.problem ?? ''
+  }
+
+  forget(id: string): void {
+    this.#cursors.delete(id)
+  }
+
+  /** Reads if it is time to. Answers how many alerts were changed. */
+  async read(
+    type: HttpDestinationType,
+    destination: Destination,
+    { context, sender }: { readonly context: () => TransportContext; readonly sender: ExportSource },
+  ): Promise<number> {
+    const { settings, id } = destination
+    const { changes } = type
+    if (changes === undefined || (settings.statusBack ?? 'nothing') === 'nothing') return 0
+    const nowMs = this.#setup.nowMs()
+    const cursor = this.#cursors.get(id) ?? {
+      sinceMs: nowMs - limits.backMs,
+      nextMs: 0,
+      seen: new Set(),
+      problem: '',
+    }
+    this.#cursors.set(id, cursor)
+    if (nowMs < cursor.nextMs) return 0
+    cursor.nextMs = nowMs + limits.pauseMs
+    try {
+      const answer = await requestOnce(
+        type,
+        changes.request({ settings, sender, sinceMs: cursor.sinceMs }),
+        context(),
+      )
+      const found = changes.read(answer)
+      cursor.problem = found === undefined ? `HTTP ${answer.status}: changes cannot be read` : ''
+      let count = 0
+      for (const change of found ?? []) count += await this.#applyOnce(change, destination, cursor)
+      return count
+    } catch (error) {
+      cursor.problem = clean((error as Error).message, limits.text)
+      return 0
+    }
+  }
+
+  async #applyOnce(change: ForeignChange, destination: Destination, cursor: Cursor): Promise<number> {
+    const { changedMs, reference, status } = change
+    if (!Number.isFinite(changedMs) || reference === '') return 0
+    // A clock ahead of ours must not hide what changes after it.
+    cursor.sinceMs = Math.max(cursor.sinceMs, Math.min(changedMs, this.#setup.nowMs()))
+    const key = `${reference}\n${changedMs}\n${status}`
+    if (cursor.seen.has(key)) return 0
+    cursor.seen.add(key)
+    if (cursor.seen.size > limits.seen) cursor.seen.delete(cursor.seen.values().next().value!)
+    return (await this.#apply(change, destination)) ? 1 : 0
+  }
+
+  /** Later wins; a change that says what is so already, as our own does, changes nothing. */
+  async #apply(change: ForeignChange, { id, name, settings }: Destination): Promise<boolean> {
+    const { store, audit } = this.#setup
+    const { items } = await store.deliveries({ destination: id, reference: change.reference, limit: 1 })
+    const alertId = /^alert (.+)$/.exec(items[0]?.object ?? '')?.[1]
+    const stored = alertId === undefined ? undefined : await store.alert(alertId)
+    if (alertId === undefined || stored === undefined) return false
+    const status = stored.triage?.status ?? 'new'
+    const decidedMs = (stored.triage?.time ?? 0) / 1000
+    if (change.status === status || change.changedMs < decidedMs) return false
+    // A ticket nobody took up is no reason to give up an alert that somebody works on here.
+    if (change.status === 'new' && status === 'active') return false
+    const by = clean(change.assignee, 100)
+    const text = clean(change.text, limits.text)
+    const reason = [`${name} ${clean(change.reference, 60)}`, by && `by ${by}`, text]
+      .filter((part) => part !== '')
+      .join(', ')
+    const isApplied = settings.statusBack === 'close'
+    audit({
+      ...{
+        actor: `${name} (${by || 'unknown'})`,
+        address: '',
+        target: `/rest/alerts/${alertId}`,
+        request: '',
+      },
+      ...{ action: 'change at a destination', outcome: isApplied ? change.status : 'noted only' },
+      detail: { before: status, after: change.status, reference: clean(change.reference, 60), text },
+    })
+    if (isApplied) await this.#setup.change(alertId, { status: change.status, reason }, id)
+    return isApplied
+  }
+}

@@ -1,0 +1,159 @@
+/** Status both ways with every ticket system: closed there is closed here, and no change comes back as an echo. */
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { TicketDouble } from '#destination-kit/testing/ticket-double'
+import { DIRECT_CONNECTION } from '#model/destination'
+import { AlertService } from '#server/alerts/service'
+import { loadDestinationTypes } from '#server/forwarding/destination-types'
+import { limits } from '#server/forwarding/foreign-changes'
+import { ForwardingService } from '#server/forwarding/service'
+import { openSqliteStore } from '#store/sqlite-store'
+import { aCapture, anAlert } from '#store/testing/records'
+import { startFailingServer } from './failing-server.ts'
+
+const types = [...(await loadDestinationTypes()).values()].filter(
+  (type) => type.transport === 'http' && type.changes !== undefined,
+)
+
+async function start(name: string, statusBack: string) {
+  const { makeDouble } = (await import(`../../../src/destinations/${name}/testing/double.ts`)) as {
+    makeDouble: () => TicketDouble
+  }
+  const double = makeDouble()
+  const server = await startFailingServer(double, { before: 0, after: 0, callMs: 0 })
+  const data = mkdtempSync(join(tmpdir(), 'sightglass-both-ways-'))
+  const store = await openSqliteStore(data, new Map())
+  const audited: string[] = []
+  const alerts = new AlertService({
+    ...{ store, captureNames: async () => [], triaged: async () => {}, now: () => Date.now() * 1000 },
+    baseline: { learn: async () => {}, unlearn: async () => {} },
+  })
+  const service = await ForwardingService.open({
+    ...{ store, data, ownPort: () => 0, mayNamePaths: false, log: (line) => assert.fail(line) },
+    sender: () => ({ sensor: 'river bend', version: '0', url: '' }),
+    changeBack: {
+      change: (id, change, origin) => alerts.change(id, change, origin),
+      audit: ({ actor, outcome }) => audited.push(`${actor}: ${outcome}`),
+    },
+  })
+  const { id } = await service.add({
+    ...{ name: 'desk', isEnabled: true, type: name, connection: DIRECT_CONNECTION },
+    settings: { ...double.settings(server.url), statusBack },
+    secrets: { ...double.secrets(server.url) },
+    filter: {
+      ...{
+        kinds: ['alert'],
+        severity: 'notice',
+        engines: [],
+        protocols: [],
+        rules: [],
+        zones: [],
+        closed: true,
+      },
+    },
+  })
+  const { number } = await store.addCapture(aCapture())
+  await store.apply(number, [{ kind: 'alert', alert: anAlert('a-1') }])
+  service.start()
+  const settled = async () => {
+    for (let tries = 0; tries < 200; tries++) {
+      const [state] = await store.destinations()
+      if (state?.waiting === 0) return
+      await sleep(50)
+    }
+    assert.fail('the queue is not empty')
+  }
+  await settled()
+  return {
+    ...{ double, alerts, service, audited, settled, id },
+    ticket: [...double.tickets.values()][0]!,
+    statusOf: async () => (await alerts.find('a-1')).status,
+    async close() {
+      await service.close()
+      server.close()
+      await store.close()
+      rmSync(data, { recursive: true, force: true })
+    },
+  }
+}
+
+describe('status both ways', () => {
+  it('has a double for each type that reads changes', () => {
+    assert.ok(types.length >= 5)
+    for (const { name } of types)
+      assert.ok(
+        existsSync(new URL(`../../../src/destinations/${name}/testing/double.ts`, import.meta.url)),
+        name,
+      )
+  })
+
+  for (const { name, title } of types)
+    it(`${title}: taken up, closed and reopened there; closed here; no loop`, {
+      timeout: 60_000,
+    }, async (test) => {
+      test.mock.timers.enable({ apis: ['Date'], now: Date.now() })
+      const { double, ticket, service, audited, statusOf, alerts, settled, close } = await start(
+        name,
+        'close',
+      )
+      const pass = () => test.mock.timers.setTime(Date.now() + limits.pauseMs)
+      const there = async (status: 'new' | 'active' | 'closed', assignee: string) => {
+        // Redmine and RT tell whole seconds.
+        test.mock.timers.setTime(Date.now() + 2000)
+        Object.assign(ticket, { status, assignee, changedMs: Date.now() })
+        pass()
+        return service.readBack()
+      }
+      try {
+        assert.equal(double.tickets.size, 1)
+        await there('active', 'lena')
+        assert.equal(await statusOf(), 'active')
+        const before = double.writes()
+        await there('closed', 'lena')
+        assert.equal(await statusOf(), 'closed')
+        assert.match((await alerts.find('a-1')).reason, new RegExp(ticket.reference))
+        await settled()
+        assert.equal(double.writes(), before, 'our own change was sent back')
+        await there('active', 'ben')
+        assert.equal(await statusOf(), 'active')
+        await settled()
+        assert.equal(double.writes(), before)
+        // Closed here: the ticket gets it, and reading it back changes nothing.
+        test.mock.timers.setTime(Date.now() + 2000)
+        await alerts.change('a-1', { status: 'closed', reason: 'false alarm' })
+        await settled()
+        assert.ok(double.writes() > before && double.writes() <= before + 2)
+        for (let reads = 0; reads < 3; reads++) {
+          pass()
+          assert.equal(await service.readBack(), 0)
+        }
+        assert.equal(await statusOf(), 'closed')
+        assert.deepEqual(
+          audited.map((line) => line.split(': ')[1]),
+          ['active', 'closed', 'active'],
+        )
+      } finally {
+        await close()
+      }
+    })
+
+  it('changes nothing where the setting is note, and reads nothing where it is nothing', async (test) => {
+    test.mock.timers.enable({ apis: ['Date'], now: Date.now() })
+    for (const statusBack of ['note', 'nothing']) {
+      const { ticket, service, audited, statusOf, close } = await start('redmine', statusBack)
+      try {
+        test.mock.timers.setTime(Date.now() + 60_000)
+        Object.assign(ticket, { status: 'closed', changedMs: Date.now() })
+        await service.readBack()
+        assert.equal(await statusOf(), 'new')
+        assert.equal(audited.length, statusBack === 'note' ? 1 : 0)
+      } finally {
+        await close()
+      }
+    }
+  })
+})
