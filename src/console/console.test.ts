@@ -161,6 +161,14 @@ describe('a sensor', () => {
     })
     sender.start()
     await until(async () => (await running.fleet.devices({ sensor, limit: 10 })).items.length === 1)
+    const { facets } = await running.fleet.devices({
+      site,
+      sensor,
+      limit: 1,
+      sort: 'risk',
+      cursor: undefined,
+    })
+    assert.deepEqual(facets.type, { PLC: 1 })
     await until(async () => (await running.fleet.alerts({ sensor, limit: 10 })).items[0]?.status === 'new')
     const waiting = await running.fleet.decide(
       { sensor, id: 'a1' },

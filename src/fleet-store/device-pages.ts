@@ -144,12 +144,12 @@ export interface FacetRow {
  */
 export async function deviceFacets(
   database: FleetDatabase,
-  filter: FleetDeviceFilter,
+  { site, sensor, type, vendor, level, zone, search }: FleetDeviceFilter,
   scope: FleetScope,
 ): Promise<readonly FacetRow[]> {
-  const { site, ...other } = filter
+  const other = { sensor, type, vendor, level, zone, search }
   const isNarrow = Object.values(other).some((value) => value !== undefined && value !== '')
-  if (isNarrow && site !== undefined) return await countedFacets(database, filter, scope)
+  if (isNarrow && site !== undefined) return await countedFacets(database, { site, ...other }, scope)
   const place =
     site === undefined
       ? inScope(database, sql`site`, scope)

@@ -151,17 +151,19 @@ export class FleetSimulation {
     one.sender.start()
   }
 
-  /** Changes that no console applied yet, and the age of the oldest in milliseconds. */
+  /**
+   * Changes that no console applied yet, and the age of the oldest in milliseconds. Not counted: health, which comes every
+   * minute, and deferred numbers of things that only went on.
+   */
   backlog(): { readonly waiting: number; readonly oldestMs: number } {
     const now = Date.now()
     let [waiting, oldest] = [0, now]
     for (const { outbox } of this.#running)
       for (const lane of ['urgent', 'bulk'] as const) {
-        const state = outbox.waiting(lane)
+        const due = outbox.due(lane, now, 10).filter(({ kind }) => kind !== 'health' && kind !== 'overview')
         const { head, applied } = outbox.state(lane)
-        // Deferred numbers of things that only went on are not late.
-        const due = outbox.due(lane, now, 1)
-        if (due.length > 0 || head > applied) oldest = Math.min(oldest, state.oldest ?? now)
+        if (due.length === 0 && head === applied) continue
+        oldest = Math.min(oldest, outbox.waiting(lane).oldest ?? now)
         waiting += head - applied + due.length
       }
     return { waiting, oldestMs: now - oldest }

@@ -49,15 +49,10 @@ export function deviceListText({ filters, facets, shown, hasMore, hasMoreHits }:
   if (hasMoreHits) return 'More than 2,000 devices match: the first are shown, unsorted. Add a word.'
   const { sort: _sort, site, ...narrowing } = filters
   const [only, ...others] = Object.entries(narrowing)
-  const kept =
-    only === undefined
-      ? Object.entries(facets.site ?? {}).reduce(
-          (sum, [id, count]) => (site === undefined || id === site ? sum + count : sum),
-          0,
-        )
-      : others.length === 0 && site === undefined
-        ? facets[only[0]]?.[only[1]]
-        : undefined
+  // Each device has one type, so the counts of types add up to all devices of the chosen sites.
+  const all = Object.values(facets.type ?? {}).reduce((sum, count) => sum + count, 0)
+  const hasKept = others.length === 0 && site === undefined
+  const kept = only === undefined ? all : hasKept ? facets[only[0]]?.[only[1]] : undefined
   if (kept !== undefined && kept > 0) return `${countOf(kept, 'device')}.`
   return hasMore ? `More than ${countOf(shown, 'device')}.` : `${countOf(shown, 'device')}.`
 }

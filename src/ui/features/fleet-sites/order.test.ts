@@ -38,9 +38,11 @@ test('sites that need somebody come first', () => {
     site('silent', { silent: 1 }),
     site('clone', { fleetAlerts: 1 }),
     site('a calm one'),
+    site('plant 10'),
+    site('plant 2'),
   ]
   assert.deepEqual(
     byNeed(sites).map(({ name }) => name),
-    ['clone', 'silent', 'critical', 'minor', 'a calm one', 'calm'],
+    ['clone', 'silent', 'critical', 'minor', 'a calm one', 'calm', 'plant 2', 'plant 10'],
   )
 })

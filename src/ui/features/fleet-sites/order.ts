@@ -1,9 +1,12 @@
 import type { FleetSiteItem } from '#schema/fleet'
 import { openList } from '#ui/parts/fleet-sentences'
 
+/** `Plant 2` before `Plant 10`. */
+const COLLATOR = new Intl.Collator('en', { numeric: true })
+
 /** Sites whose sensors need a decision, then silent ones, then by their worst open alert, then by name. */
 export function byNeed(sites: readonly FleetSiteItem[]): readonly FleetSiteItem[] {
-  return sites.toSorted((a, b) => rankOf(b) - rankOf(a) || (a.name < b.name ? -1 : 1))
+  return sites.toSorted((a, b) => rankOf(b) - rankOf(a) || COLLATOR.compare(a.name, b.name))
 }
 
 const SEVERITY_RANKS: Readonly<Record<string, number>> = {
