@@ -80,8 +80,9 @@ export class FleetSimulation {
       const one = { sensor, membership, outbox }
       const sender = this.#senderOf(one)
       this.#running.push({ ...one, sender })
-      sender.start()
     }
+    // Not before all have joined: the first snapshots take all processors.
+    for (const { sender } of this.#running) sender.start()
   }
 
   #senderOf({ sensor, membership, outbox }: Omit<Running, 'sender'>): UplinkSender {
