@@ -25,6 +25,8 @@ import { PackedItems, PackedTexts, type Packing, parsed } from './kept.ts'
 export class Collector {
   readonly captures: CaptureState[] = []
   readonly #devices: PackedItems<Device>
+  /** The devices, once `plant()` has parsed them: the document need not do it again. */
+  #parsed: readonly Device[] | undefined
   readonly #links: PackedItems<Link>
   readonly #alerts = new Map<string, Alert>()
   #incidents: readonly Incident[] = []
@@ -61,9 +63,11 @@ export class Collector {
   add(entry: JournalEntry): void {
     switch (entry.kind) {
       case 'device':
+        this.#parsed = undefined
         this.#devices.set(entry.device)
         break
       case 'device-gone':
+        this.#parsed = undefined
         this.#devices.delete(entry.id)
         break
       case 'link':
@@ -123,7 +127,8 @@ export class Collector {
   /** Input of the exposure assessment. Devices are few and read repeatedly; links are many and read once. */
   plant() {
     const links = this.#linkTexts.size > 0 ? parsed<LinkContact>(this.#contacts) : this.#links
-    return { devices: [...this.#devices], links, alerts: [...this.#alerts.values()] }
+    this.#parsed = [...this.#devices]
+    return { devices: this.#parsed, links, alerts: [...this.#alerts.values()] }
   }
 
   /** The document of schema `sightglass.analysis/2`. */
@@ -143,6 +148,7 @@ export class Collector {
 
   #addItem({ list, id, time, text, contact }: DocumentItem): void {
     if (list === 'events') this.#eventTexts.set(id, text, time)
+    else if (list === 'devices') this.#devices.setText(id, text)
     else {
       this.#linkTexts.set(id, text)
       if (contact === '') this.#contacts.delete(id)
@@ -153,7 +159,7 @@ export class Collector {
   #findings(wallSeconds: number): AnalysisContent {
     const leftOut = this.exposure?.leftOut ?? 0
     return {
-      devices: this.#devices,
+      devices: this.#parsed ?? this.#devices,
       links: this.#links,
       linkTexts: this.#linkTexts.size > 0 ? this.#linkTexts : undefined,
       alerts: [...this.#alerts.values()].sort((a, b) => a.time - b.time || compare(a.id, b.id)),

@@ -147,6 +147,11 @@ export class PackedItems<Thing extends { readonly id: string }> {
     this.#texts.set(thing.id, JSON.stringify(thing), this.#timeOf(thing))
   }
 
+  /** The same with the JSON at hand; only for items without a time. */
+  setText(id: string, text: string): void {
+    this.#texts.set(id, text)
+  }
+
   delete(id: string): void {
     this.#texts.delete(id)
   }

@@ -1,8 +1,13 @@
-/** Links and events as the analysis document has them, as text. */
+/** Devices as text, and links and events as the analysis document has them. */
 import { contactOf } from '#exposure/surroundings'
-import type { Link } from '#model/device'
+import type { Device, Link } from '#model/device'
 import type { JournalEntry, TimelineEvent } from '#model/journal'
 import { eventOf, linkOf } from '#schema/from-model'
+
+export function deviceEntry(device: Device): JournalEntry {
+  const text = JSON.stringify(device)
+  return { kind: 'item', item: { list: 'devices', id: device.id, time: 0, text, contact: '' } }
+}
 
 /** @param files names of the captures, by index */
 export function linkEntry(link: Link, files: readonly string[]): JournalEntry {

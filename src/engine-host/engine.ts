@@ -10,7 +10,7 @@ import { Sightings } from '#engine/sightings'
 import { Timeline } from '#engine/timeline'
 import { IncidentBook } from '#incidents/incident-book'
 import { Inventory } from '#inventory/inventory'
-import type { Link } from '#model/device'
+import type { Device, Link } from '#model/device'
 import { formerRuleIdsOf } from '#model/former-rule-ids'
 import type { CaptureState, JournalEntry, TimelineEvent } from '#model/journal'
 import type { Watch } from '#model/rule'
@@ -22,7 +22,7 @@ import { Realms } from '#site/realms'
 import { RejectedFacts } from './checked-protocol.ts'
 import { OwnRules, RuleHits } from './custom-rules.ts'
 import { normalWithout, rulesWithout } from './disabled-models.ts'
-import { eventEntry, linkEntry } from './document-items.ts'
+import { deviceEntry, eventEntry, linkEntry } from './document-items.ts'
 import { readEveFiles } from './eve-files.ts'
 import { loadExternalProtocols } from './external-protocols.ts'
 import { loadProtocols, loadRules } from './folders.ts'
@@ -188,6 +188,8 @@ export async function buildEngine(
   ])
 
   const { files, wantsDocument = false } = request
+  const deviceAs = (device: Device): JournalEntry =>
+    wantsDocument ? deviceEntry(device) : { kind: 'device', device }
   const linkAs = (link: Link): JournalEntry =>
     wantsDocument ? linkEntry(link, files) : { kind: 'link', link }
   const eventAs = (event: TimelineEvent): JournalEntry =>
@@ -201,7 +203,7 @@ export async function buildEngine(
     const stories = incidents.takeChanged()
     for (const id of changed.goneDevices) yield { kind: 'device-gone', id }
     for (const id of changed.goneLinks) yield { kind: 'link-gone', id }
-    for (const device of changed.devices) yield { kind: 'device', device }
+    for (const device of changed.devices) yield deviceAs(device)
     for (const link of changed.links) yield linkAs(link)
     for (const alert of alerts) yield { kind: 'alert', alert }
     if (stories !== undefined) yield { kind: 'incidents', incidents: stories }

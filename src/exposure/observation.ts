@@ -93,13 +93,39 @@ export function observationsOf(
   return found
 }
 
+/** Products remembered: a plant has many devices of few. */
+const REMEMBERED = 4000
+const observed = new WeakMap<ProductKnowledge, Map<string, readonly ModuleObservation[]>>()
+
 function namedObservations(
   module: string,
   named: Named,
   knowledge: ProductKnowledge,
   softwareVersion: string,
 ): readonly ModuleObservation[] {
-  const { model, firmware, serial, provenance } = named
+  const { vendor, model, orderNumber, firmware, serial, provenance } = named
+  if (vendor === '' || (model === '' && orderNumber === '')) return []
+  const known = observed.get(knowledge) ?? new Map<string, readonly ModuleObservation[]>()
+  observed.set(knowledge, known)
+  // Texts of packets may have any character: their lengths tell where each ends.
+  const key = `${vendor.length} ${model.length} ${orderNumber.length} ${firmware.length} ${vendor}${model}${orderNumber}${firmware}${softwareVersion}`
+  let found = known.get(key)
+  if (found === undefined) {
+    if (known.size >= REMEMBERED) known.clear()
+    found = newObservations({ ...named, serial: '', provenance: {} }, knowledge, softwareVersion)
+    known.set(key, found)
+  }
+  const shownBy = provenance.orderNumber ?? provenance.model
+  return found.map((one) => ({ ...one, module, serial, provenance: shownBy }))
+}
+
+/** Of a product; where it was seen, its serial number and whence these are known come with each device. */
+function newObservations(
+  named: Named,
+  knowledge: ProductKnowledge,
+  softwareVersion: string,
+): readonly ModuleObservation[] {
+  const { model, firmware } = named
   const order = named.orderNumber === '' ? (orderNumbersIn(model)[0] ?? '') : named.orderNumber
   const { vendor } = named
   if (vendor === '' || (model === '' && order === '')) return []
@@ -125,7 +151,7 @@ function namedObservations(
   const inRack = EMERSON_RACK.test(model) ? model.replace(EMERSON_RACK, '') : ''
   const names = [niagara === '' ? model : niagara, inRack, order, orderName].filter((text) => text !== '')
   const seen: ModuleObservation = {
-    module,
+    module: '',
     vendor: maker,
     shown: [...new Set(names)].join(' · '),
     orders: [...new Set(orders)],
@@ -135,16 +161,16 @@ function namedObservations(
     lines: new Set(said('is').flatMap((line) => productNames(line).map(({ key }) => key))),
     series: series?.[2] ?? '',
     versions: version === '' ? [] : [version],
-    serial,
+    serial: '',
     isModule: families.some((text) => MODULE.test(text)),
     isComponent: false,
     isForeign: false,
-    provenance: provenance.orderNumber ?? provenance.model,
+    provenance: undefined,
   }
   return [
     seen,
     ...said('maker').flatMap((other) =>
-      namedObservations(module, { ...named, vendor: other }, knowledge, softwareVersion),
+      newObservations({ ...named, vendor: other }, knowledge, softwareVersion),
     ),
     ...(version === '' ? [] : said('runs').map((name) => firmwareOf(seen, name))),
   ]

@@ -94,11 +94,11 @@ export interface SaidMessage {
 
 /** A link or an event as text, in the form of the analysis document. */
 export interface DocumentItem {
-  readonly list: 'links' | 'events'
+  readonly list: 'devices' | 'links' | 'events'
   readonly id: string
-  /** Sort key; 0 for links, which are sorted by id. */
+  /** Sort key; 0 for devices and links, which are sorted by id. */
   readonly time: Microseconds
-  /** JSON without line breaks and tabs. */
+  /** JSON without line breaks and tabs. Of a device it is that of the model: the document also has its scores. */
   readonly text: string
   /** What the exposure of a site needs of a link between two devices, as JSON; else ''. */
   readonly contact: string
