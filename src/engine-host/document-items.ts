@@ -2,7 +2,8 @@
 import { contactOf } from '#exposure/surroundings'
 import type { Device, Link } from '#model/device'
 import type { JournalEntry, TimelineEvent } from '#model/journal'
-import { eventOf, linkOf } from '#schema/from-model'
+import { eventOf } from '#schema/from-model'
+import { linkText } from '#schema/link-text'
 
 export function deviceEntry(device: Device): JournalEntry {
   const text = JSON.stringify(device)
@@ -18,7 +19,7 @@ export function linkEntry(link: Link, files: readonly string[]): JournalEntry {
       list: 'links',
       id: link.id,
       time: 0,
-      text: JSON.stringify(linkOf(link, files)),
+      text: linkText(link, files),
       contact: isBetweenDevices ? JSON.stringify(contactOf(link)) : '',
     },
   }

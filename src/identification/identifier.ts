@@ -76,9 +76,10 @@ export class Identifier {
       isKnown && best !== undefined && best.subtypeShare >= best.share / 2 ? best.subtype : undefined
     const row = subtype === undefined ? undefined : taxonomy.subtypes[subtype]
     const reasons = reasonsOf(scores, best, taxonomy)
-    const wider = backOff(scores.shares, scores.rest, taxonomy)
+    // Where the subtype is known it goes unread, and it goes through all subtypes.
+    const wider = isKnown ? undefined : backOff(scores.shares, scores.rest, taxonomy)
     const texts = textsOf(items, statements)
-    const category = row?.category ?? (isKnown ? categoryOf(best, taxonomy) : wider.category)
+    const category = row?.category ?? wider?.category ?? categoryOf(best, taxonomy)
     const known = {
       vendor: texts.vendor?.value || statements.vendor || statements.maker,
       model: texts.model?.value || statements.model,
@@ -103,7 +104,7 @@ export class Identifier {
           model: round(confidenceOf(known.model, texts.model, statements.claims.get('model'))),
           os: round(confidenceOf(texts.os?.value || statements.os, texts.os, statements.claims.get('os'))),
         },
-        summary: isKnown ? '' : wider.text({ ...known, isRandomMac: isRandomMac(statements) }),
+        summary: wider === undefined ? '' : wider.text({ ...known, isRandomMac: isRandomMac(statements) }),
         reasons,
         runnerUp: runnerUpOf(types, isKnown ? best : undefined, taxonomy),
         isContradictory: isContradictory(scores, taxonomy),
@@ -118,14 +119,7 @@ export class Identifier {
   }
 
   #all(): IdentificationSources {
-    this.#sources ??= {
-      taxonomy: new Taxonomy(this.#tables.taxonomy()),
-      products: new Products(this.#tables.products()),
-      names: new HostNames(this.#tables.names()),
-      domains: new Domains(this.#tables.domains()),
-      vendors: new VendorSubtypes(this.#tables.vendors()),
-      protocol: (name) => this.#protocol(name),
-    }
+    this.#sources ??= new TableSources(this.#tables, (name) => this.#protocol(name))
     return this.#sources
   }
 
@@ -135,6 +129,43 @@ export class Identifier {
     const matcher = rows === undefined ? undefined : new ProtocolMatcher(rows)
     this.#protocols.set(name, matcher)
     return matcher
+  }
+}
+
+/** Each table is read when something is looked up in it: a small capture asks for few, and reading all takes 50 ms. */
+class TableSources implements IdentificationSources {
+  readonly taxonomy: Taxonomy
+  readonly protocol: (name: string) => ProtocolMatcher | undefined
+  readonly #tables: IdentificationTables
+  #products: Products | undefined
+  #names: HostNames | undefined
+  #domains: Domains | undefined
+  #vendors: VendorSubtypes | undefined
+
+  constructor(tables: IdentificationTables, protocol: (name: string) => ProtocolMatcher | undefined) {
+    this.#tables = tables
+    this.taxonomy = new Taxonomy(tables.taxonomy())
+    this.protocol = protocol
+  }
+
+  get products(): Products {
+    this.#products ??= new Products(this.#tables.products())
+    return this.#products
+  }
+
+  get names(): HostNames {
+    this.#names ??= new HostNames(this.#tables.names())
+    return this.#names
+  }
+
+  get domains(): Domains {
+    this.#domains ??= new Domains(this.#tables.domains())
+    return this.#domains
+  }
+
+  get vendors(): VendorSubtypes {
+    this.#vendors ??= new VendorSubtypes(this.#tables.vendors())
+    return this.#vendors
   }
 }
 

@@ -117,7 +117,7 @@ function weightOf({ confidence, source }: Claim): number {
   return confidence >= 0.4 ? 1 : 0.3
 }
 
-function addModels(statements: DeviceStatements, { products }: IdentificationSources, add: Add): void {
+function addModels(statements: DeviceStatements, sources: IdentificationSources, add: Add): void {
   const { claims, vendor, maker } = statements
   const say = (claim: Claim, text: string, strength: number, product: CatalogueProduct) => {
     const sure = strength * weightOf(claim) * (product.isExact ? 1 : CATALOGUE.beginning / CATALOGUE.own)
@@ -134,7 +134,7 @@ function addModels(statements: DeviceStatements, { products }: IdentificationSou
   const known = vendor || maker
   for (const attribute of MODELS) {
     for (const claim of saidOf(claims, attribute)) {
-      const product = products.find(known, claim.value)
+      const product = sources.products.find(known, claim.value)
       if (
         product !== undefined &&
         (attribute === 'model' || attribute === 'order-number' || isOfVendor(product, known))
@@ -144,14 +144,14 @@ function addModels(statements: DeviceStatements, { products }: IdentificationSou
   }
   for (const claim of saidOf(claims, 'name')) {
     const label = firstLabel(claim.value)
-    const product = /\d/.test(label) ? products.find(known, label) : undefined
+    const product = /\d/.test(label) ? sources.products.find(known, label) : undefined
     if (product !== undefined && product.known >= NAME_CODE && isOfVendor(product, known))
       say(claim, label, CATALOGUE.name, { ...product, model: codeOf(product) })
   }
   for (const claim of saidOf(claims, 'software')) {
     for (const word of claim.value.slice(0, limits.text).split(/[\s,;/()]+/)) {
       if (word.length < 4 || !/\d/.test(word) || !/[a-z]/i.test(word)) continue
-      const product = products.find(known, word)
+      const product = sources.products.find(known, word)
       if (product !== undefined && isOfVendor(product, known)) say(claim, word, CATALOGUE.word, product)
     }
   }
@@ -227,10 +227,10 @@ function addParts({ parts }: DeviceStatements, sources: IdentificationSources, a
   }
 }
 
-function addNames({ claims, macs }: DeviceStatements, { names }: IdentificationSources, add: Add): void {
+function addNames({ claims, macs }: DeviceStatements, sources: IdentificationSources, add: Add): void {
   const said = saidOf(claims, 'name')
   for (const claim of said) {
-    for (const { subtype, vendor, model, os, strength } of names.find(claim.value))
+    for (const { subtype, vendor, model, os, strength } of sources.names.find(claim.value))
       add({
         channel: 'name',
         subtype,
@@ -244,7 +244,7 @@ function addNames({ claims, macs }: DeviceStatements, { names }: IdentificationS
   }
   const values = said.map(({ value }) => value)
   for (const mac of macs) {
-    for (const { subtype, vendor, model, os, strength } of names.findByMac(mac, values)) {
+    for (const { subtype, vendor, model, os, strength } of sources.names.findByMac(mac, values)) {
       const provenance = said[0] === undefined ? undefined : provenanceOf(said[0])
       add({
         channel: 'name',
@@ -294,9 +294,9 @@ function addTexts({ claims }: DeviceStatements, sources: IdentificationSources, 
   }
 }
 
-function addDomains({ asks }: DeviceStatements, { domains }: IdentificationSources, add: Add): void {
+function addDomains({ asks }: DeviceStatements, sources: IdentificationSources, add: Add): void {
   for (const [domain, provenance] of asks) {
-    const brand = domains.find(domain)
+    const brand = sources.domains.find(domain)
     if (brand === undefined || brand.subtype === '') continue
     add({ channel: 'domain', subtype: brand.subtype, strength: 0.5, provenance, text: domain })
   }
@@ -305,14 +305,14 @@ function addDomains({ asks }: DeviceStatements, { domains }: IdentificationSourc
 /** All that a maker makes, as one statement. */
 function* makerItem(
   { maker, makerProvenance, vendor }: DeviceStatements,
-  { vendors, taxonomy }: IdentificationSources,
+  sources: IdentificationSources,
 ): Generator<EvidenceItem> {
   const name = vendor || maker
-  const range = name === '' ? undefined : vendors.of(name)
+  const range = name === '' ? undefined : sources.vendors.of(name)
   if (range === undefined) return
   const shares: [number, number][] = []
   for (const [subtype, share] of range.shares)
-    for (const [index, part] of taxonomy.sharesOf(subtype)) shares.push([index, part * share])
+    for (const [index, part] of sources.taxonomy.sharesOf(subtype)) shares.push([index, part * share])
   const { strength, most } = RANGES[range.basis]
   yield { channel: 'maker', shares, strength, most, text: name, provenance: makerProvenance }
 }

@@ -19,8 +19,12 @@ export class VendorSubtypes {
 
   /** Rows: vendor, subtype, share, products or basis. Rows by hand come first, and replace counts. */
   constructor(rows: readonly (readonly string[])[]) {
+    let before = ''
+    let key = vendorKey(before)
     for (const [vendor = '', subtype = '', share = '', products = ''] of rows) {
-      const key = vendorKey(vendor)
+      // Rows of a maker follow each other.
+      if (vendor !== before) key = vendorKey(vendor)
+      before = vendor
       const known = this.#ranges.get(key)
       const basis = BASES.find((one) => one === products) ?? 'counted'
       if (known === undefined) this.#ranges.set(key, { shares: [[subtype, Number(share)]], basis })

@@ -21,6 +21,7 @@ import { type DeviceItem, type ModuleItem, NOT_IDENTIFIED, type ProgramPartItem 
 import type { EventItem } from './event.ts'
 import type { IncidentItem } from './incident.ts'
 import type { LinkItem, LinkOperationItem, LinkSessionItem } from './link.ts'
+import { quoted } from './quoted.ts'
 import type { ClaimedValue, FramePlace, Proof } from './terms.ts'
 
 /** Last second of the year 9999: RFC 3339 §1 knows four digits of year. */
@@ -202,7 +203,7 @@ export function linkOf(link: ModelLink, files: readonly string[]): LinkItem {
   }
 }
 
-function sessionOf(
+export function sessionOf(
   session: NonNullable<ModelLink['sessions']>[number],
   files: readonly string[],
 ): LinkSessionItem {
@@ -213,6 +214,21 @@ function sessionOf(
     lastSeen: timeOf(lastSeen),
     firstFrame: frameOf(firstPlace, files),
   }
+}
+
+/** The text of `operationOf` as JSON. */
+export function operationText(operation: ModelLink['operations'][number]): string {
+  let outcomes = ''
+  for (const outcome in operation.outcomes) {
+    const count = operation.outcomes[outcome as keyof typeof operation.outcomes]
+    if (count !== undefined) outcomes += `${outcomes === '' ? '' : ','}${quoted(outcome)}:${count}`
+  }
+  return (
+    `{"verb":${quoted(operation.verb)},"code":${quoted(operation.code)},"name":${quoted(operation.name)},` +
+    `"count":${operation.count},"outcomes":{${outcomes}},` +
+    `"firstSeen":"${timeOf(operation.firstSeen)}","lastSeen":"${timeOf(operation.lastSeen)}",` +
+    `"objects":[${operation.objects.map(quoted).join()}]}`
+  )
 }
 
 function operationOf(operation: ModelLink['operations'][number]): LinkOperationItem {
