@@ -2,12 +2,13 @@
 import type { Claim, DeviceType, Provenance } from '#model/device'
 import {
   CHANNELS,
+  type DeviceIdentification,
   type DeviceStatements,
   type EvidenceChannel,
   type IdentificationReason,
   type Judgement,
 } from '#model/identification'
-import { backOff } from './back-off.ts'
+import { type BackOff, backOff } from './back-off.ts'
 import { Calibration } from './calibration.ts'
 import { Domains } from './domains.ts'
 import type { EvidenceItem } from './evidence.ts'
@@ -17,7 +18,7 @@ import { Products } from './products.ts'
 import { ProtocolMatcher } from './protocol-matcher.ts'
 import { collect, type IdentificationSources } from './sources.ts'
 import type { IdentificationTables } from './tables.ts'
-import { Taxonomy } from './taxonomy.ts'
+import { type Shares, type Subtype, Taxonomy } from './taxonomy.ts'
 import { tokensOf } from './tokens.ts'
 import { VendorSubtypes } from './vendor-subtypes.ts'
 import { type Scores, scoresOf, type TypeShare, typeShares } from './verdict.ts'
@@ -27,11 +28,32 @@ const SHOWN = 0.5
 /** Least share of each of two types that contradict each other, before the caps. */
 const CONTRADICTION = 0.3
 
+/** What follows from channels, shares and strengths of the items alone; `item` is an index of theirs. */
+interface Verdict {
+  /** By a person, or what the device says of itself. */
+  readonly isSettled: boolean
+  readonly isKnown: boolean
+  readonly type: DeviceType
+  readonly confidence: number
+  readonly row: Subtype | undefined
+  readonly category: string
+  /** Where the type is not known. */
+  readonly wider: BackOff | undefined
+  readonly reasons: readonly (Pick<IdentificationReason, 'channel' | 'subtype' | 'weight'> & {
+    readonly item: number
+  })[]
+  readonly runnerUp: DeviceIdentification['runnerUp']
+  readonly isContradictory: boolean
+}
+
 export class Identifier {
   readonly #tables: IdentificationTables
   readonly #protocols = new Map<string, ProtocolMatcher | undefined>()
   #sources: IdentificationSources | undefined
   #calibration: Calibration | undefined
+  readonly #verdicts = new Map<string, Verdict>()
+  readonly #numbers = new WeakMap<Shares, number>()
+  #lists = 0
 
   constructor(tables: IdentificationTables) {
     this.#tables = tables
@@ -62,24 +84,16 @@ export class Identifier {
     statements: DeviceStatements,
     { taxonomy }: IdentificationSources,
   ): Judgement {
-    const scores = scoresOf(items, taxonomy)
-    const types = typeShares(scores.shares, taxonomy)
-    const settled = saidByPerson(items, taxonomy) ?? statements.settledType
-    const likeliest = types[0]
-    const isAnswered = likeliest !== undefined && this.#shown(scores, likeliest) >= SHOWN
-    const kept = settled ?? (isAnswered ? undefined : statements.usualType)
-    const best = kept === undefined ? likeliest : types.find(({ type }) => type === kept)
-    const confidence = best === undefined ? 0 : this.#shown(scores, best)
-    const isKnown = kept !== undefined || confidence >= SHOWN
-    const type = kept ?? (isKnown ? best!.type : 'Unknown')
-    const subtype =
-      isKnown && best !== undefined && best.subtypeShare >= best.share / 2 ? best.subtype : undefined
-    const row = subtype === undefined ? undefined : taxonomy.subtypes[subtype]
-    const reasons = reasonsOf(scores, best, taxonomy)
-    // Where the subtype is known it goes unread, and it goes through all subtypes.
-    const wider = isKnown ? undefined : backOff(scores.shares, scores.rest, taxonomy)
+    const { isSettled, isKnown, type, confidence, row, category, wider, ...verdict } = this.#verdictOf(
+      items,
+      statements,
+      taxonomy,
+    )
+    const reasons = verdict.reasons.map(({ channel, subtype, weight, item }): IdentificationReason => {
+      const { text, provenance } = items[item]!
+      return { channel, subtype, weight, text, provenance }
+    })
     const texts = textsOf(items, statements)
-    const category = row?.category ?? wider?.category ?? categoryOf(best, taxonomy)
     const known = {
       vendor: texts.vendor?.value || statements.vendor || statements.maker,
       model: texts.model?.value || statements.model,
@@ -87,7 +101,7 @@ export class Identifier {
     return {
       type,
       typeProvenance:
-        kept === undefined && isKnown ? reasons[0]?.provenance && proofOf(reasons[0], confidence) : undefined,
+        !isSettled && isKnown ? reasons[0]?.provenance && proofOf(reasons[0], confidence) : undefined,
       vendor: texts.vendor?.value ?? '',
       vendorProvenance: texts.vendor?.provenance,
       model: texts.model?.value ?? '',
@@ -99,17 +113,69 @@ export class Identifier {
         category,
         function: row?.function ?? '',
         confidence: {
-          type: isKnown ? round(Math.max(confidence, kept === undefined ? 0 : SHOWN)) : 0,
+          type: isKnown ? round(Math.max(confidence, isSettled ? SHOWN : 0)) : 0,
           vendor: round(confidenceOf(known.vendor, texts.vendor, statements.claims.get('vendor'))),
           model: round(confidenceOf(known.model, texts.model, statements.claims.get('model'))),
           os: round(confidenceOf(texts.os?.value || statements.os, texts.os, statements.claims.get('os'))),
         },
         summary: wider === undefined ? '' : wider.text({ ...known, isRandomMac: isRandomMac(statements) }),
         reasons,
-        runnerUp: runnerUpOf(types, isKnown ? best : undefined, taxonomy),
-        isContradictory: isContradictory(scores, taxonomy),
+        runnerUp: verdict.runnerUp,
+        isContradictory: verdict.isContradictory,
         tokens: tokensOf(statements),
       },
+    }
+  }
+
+  /** Remembered: a plant has many devices of few kinds, and the sums of one take as long as all else of it. */
+  #verdictOf(items: readonly EvidenceItem[], statements: DeviceStatements, taxonomy: Taxonomy): Verdict {
+    const { settledType, usualType } = statements
+    let key = `${settledType ?? ''},${usualType ?? ''}`
+    for (const { channel, shares, strength, most } of items)
+      key += `;${channel},${this.#numberOf(shares)},${strength},${most ?? ''}`
+    const known = this.#verdicts.get(key)
+    if (known !== undefined) return known
+    if (this.#verdicts.size >= limits.verdicts) this.#verdicts.clear()
+    const verdict = this.#newVerdict(items, statements, taxonomy)
+    this.#verdicts.set(key, verdict)
+    return verdict
+  }
+
+  /** Lists of shares are made once of each subtype and maker. */
+  #numberOf(shares: Shares): number {
+    if (shares.length === 0) return 0
+    const known = this.#numbers.get(shares)
+    if (known !== undefined) return known
+    const number = ++this.#lists
+    this.#numbers.set(shares, number)
+    return number
+  }
+
+  #newVerdict(items: readonly EvidenceItem[], statements: DeviceStatements, taxonomy: Taxonomy): Verdict {
+    const scores = scoresOf(items, taxonomy)
+    const types = typeShares(scores.shares, taxonomy)
+    const settled = saidByPerson(items, taxonomy) ?? statements.settledType
+    const likeliest = types[0]
+    const isAnswered = likeliest !== undefined && this.#shown(scores, likeliest) >= SHOWN
+    const kept = settled ?? (isAnswered ? undefined : statements.usualType)
+    const best = kept === undefined ? likeliest : types.find(({ type }) => type === kept)
+    const confidence = best === undefined ? 0 : this.#shown(scores, best)
+    const isKnown = kept !== undefined || confidence >= SHOWN
+    const subtype =
+      isKnown && best !== undefined && best.subtypeShare >= best.share / 2 ? best.subtype : undefined
+    const row = subtype === undefined ? undefined : taxonomy.subtypes[subtype]
+    const wider = isKnown ? undefined : backOff(scores.shares, scores.rest, taxonomy)
+    return {
+      isSettled: kept !== undefined,
+      isKnown,
+      type: kept ?? (isKnown ? best!.type : 'Unknown'),
+      confidence,
+      row,
+      category: row?.category ?? wider?.category ?? categoryOf(best, taxonomy),
+      wider,
+      reasons: reasonsOf(scores, best, { taxonomy, items }),
+      runnerUp: runnerUpOf(types, isKnown ? best : undefined, taxonomy),
+      isContradictory: isContradictory(scores, taxonomy),
     }
   }
 
@@ -196,8 +262,12 @@ function strongestChannel({ channels }: Scores, subtype: number): string {
   return name
 }
 
-function reasonsOf(scores: Scores, best: TypeShare | undefined, taxonomy: Taxonomy): IdentificationReason[] {
-  const reasons: IdentificationReason[] = []
+function reasonsOf(
+  scores: Scores,
+  best: TypeShare | undefined,
+  { taxonomy, items }: { readonly taxonomy: Taxonomy; readonly items: readonly EvidenceItem[] },
+): Verdict['reasons'] {
+  const reasons: Verdict['reasons'][number][] = []
   const wanted = best === undefined ? undefined : taxonomy.subtypes[best.subtype]!.type
   for (const { channel, named } of scores.channels) {
     let shown: { readonly subtype: number; readonly score: number; readonly item: EvidenceItem } | undefined
@@ -212,14 +282,12 @@ function reasonsOf(scores: Scores, best: TypeShare | undefined, taxonomy: Taxono
         shown = { subtype, ...found }
     }
     if (shown === undefined) continue
-    const isFor = taxonomy.subtypes[shown.subtype]!.type === wanted
-    const { item } = shown
+    const { name, type } = taxonomy.subtypes[shown.subtype]!
     reasons.push({
       channel,
-      subtype: taxonomy.subtypes[shown.subtype]!.name,
-      weight: round(isFor ? shown.score : -shown.score),
-      text: item.text,
-      provenance: item.provenance,
+      subtype: name,
+      weight: round(type === wanted ? shown.score : -shown.score),
+      item: items.indexOf(shown.item),
     })
   }
   reasons.sort((a, b) => b.weight - a.weight || CHANNELS.indexOf(a.channel) - CHANNELS.indexOf(b.channel))

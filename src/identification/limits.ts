@@ -8,6 +8,8 @@ export const limits = {
   text: 512,
   /** Texts, names and models whose matches are remembered. */
   remembered: 20_000,
+  /** Sums of evidence that are remembered. */
+  verdicts: 5000,
   /** Reasons shown for and against. */
   reasons: 12,
   /** Tokens of one device, for likeness and the learned model. */

@@ -8,10 +8,10 @@ import { likeness, TAUGHT } from './likeness.ts'
 import { limits } from './limits.ts'
 import type { CatalogueProduct, Products } from './products.ts'
 import type { ProtocolMatcher } from './protocol-matcher.ts'
-import type { Taxonomy } from './taxonomy.ts'
+import type { Shares, Taxonomy } from './taxonomy.ts'
 import { tokensOf } from './tokens.ts'
 import { isSameVendor } from './vendor-names.ts'
-import type { VendorSubtypes } from './vendor-subtypes.ts'
+import type { VendorRange, VendorSubtypes } from './vendor-subtypes.ts'
 
 export interface IdentificationSources {
   readonly taxonomy: Taxonomy
@@ -310,9 +310,20 @@ function* makerItem(
   const name = vendor || maker
   const range = name === '' ? undefined : sources.vendors.of(name)
   if (range === undefined) return
-  const shares: [number, number][] = []
-  for (const [subtype, share] of range.shares)
-    for (const [index, part] of sources.taxonomy.sharesOf(subtype)) shares.push([index, part * share])
+  const shares = sharesOfRange(range, sources.taxonomy)
   const { strength, most } = RANGES[range.basis]
   yield { channel: 'maker', shares, strength, most, text: name, provenance: makerProvenance }
+}
+
+/** By range, whose table and taxonomy are those of one identifier. */
+const ofRanges = new WeakMap<VendorRange, Shares>()
+
+function sharesOfRange(range: VendorRange, taxonomy: Taxonomy): Shares {
+  const known = ofRanges.get(range)
+  if (known !== undefined) return known
+  const shares: [number, number][] = []
+  for (const [subtype, share] of range.shares)
+    for (const [index, part] of taxonomy.sharesOf(subtype)) shares.push([index, part * share])
+  ofRanges.set(range, shares)
+  return shares
 }

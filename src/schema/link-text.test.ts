@@ -25,7 +25,7 @@ const operation = {
   code: '3',
   name: 'Read "holding"\u2028\ud800\\ \u0007é',
   count: 3,
-  outcomes: { succeeded: 2, requested: 3, rejected: undefined },
+  outcomes: { succeeded: 2, requested: 3 },
   firstSeen: 0,
   lastSeen: 5e20,
   objects: ['holding:1..20', 'a"b'],
