@@ -1,3 +1,4 @@
+import { ipv4TextOf } from '#model/address'
 import { limits } from './limits.ts'
 
 /** Dotted quads by number: one string for all who ask. Full, it begins anew; the texts handed out stay good. */
@@ -8,7 +9,7 @@ export class Ipv4Texts {
     const known = this.#texts.get(address)
     if (known !== undefined) return known
     if (this.#texts.size >= limits.addressTexts) this.#texts.clear()
-    const text = `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`
+    const text = ipv4TextOf(address)
     this.#texts.set(address, text)
     return text
   }

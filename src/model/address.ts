@@ -5,8 +5,25 @@ const DOT = 0x2e
 const ZERO = 0x30
 const NINE = 0x39
 
-/** `00:11:22:aa:bb:cc` of six bytes at `at`. */
+/** Texts of addresses that were made of late, by their bytes: a power of two of each kind. */
+const REMEMBERED = 32_768
+const macs = { keys: new Float64Array(REMEMBERED).fill(-1), texts: new Array<string>(REMEMBERED).fill('') }
+const ips = { keys: new Float64Array(REMEMBERED).fill(-1), texts: new Array<string>(REMEMBERED).fill('') }
+
+/**
+ * `00:11:22:aa:bb:cc` of six bytes at `at`. The same text each time, as long as it is remembered: most addresses come again,
+ * and a text that was looked up before is found by its kept hash, not by its characters.
+ */
 export function macText(bytes: Uint8Array, at: number): string {
+  const upper = (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!
+  const lower = (bytes[at + 3]! << 16) | (bytes[at + 4]! << 8) | bytes[at + 5]!
+  const key = upper * 0x1_00_00_00 + lower
+  const place = placeOf(upper ^ Math.imul(lower, 0x9e3779b1))
+  if (macs.keys[place] === key) return macs.texts[place]!
+  return kept(macs, place, { key, text: newMacText(bytes, at) })
+}
+
+function newMacText(bytes: Uint8Array, at: number): string {
   let text = ''
   for (let i = 0; i < 6; i++) {
     const byte = bytes[at + i]!
@@ -16,9 +33,30 @@ export function macText(bytes: Uint8Array, at: number): string {
   return text
 }
 
-/** Dotted quad of four bytes at `at`. */
+/** Dotted quad of four bytes at `at`; remembered as MAC addresses are. */
 export function ipv4Text(bytes: Uint8Array, at: number): string {
-  return `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`
+  return ipv4TextOf(
+    ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0,
+  )
+}
+
+/** The same of an address as a number. */
+export function ipv4TextOf(key: number): string {
+  const place = placeOf(Math.imul(key, 0x9e3779b1))
+  if (ips.keys[place] === key) return ips.texts[place]!
+  const text = `${key >>> 24}.${(key >>> 16) & 255}.${(key >>> 8) & 255}.${key & 255}`
+  return kept(ips, place, { key, text })
+}
+
+function placeOf(mixed: number): number {
+  return (mixed ^ (mixed >>> 15)) & (REMEMBERED - 1)
+}
+
+function kept(memory: typeof macs, place: number, { key, text }: { key: number; text: string }): string {
+  text.charCodeAt(0) // makes one text of those it was put together from
+  memory.keys[place] = key
+  memory.texts[place] = text
+  return text
 }
 
 /** RFC 5952 text of sixteen bytes at `at`; IPv4-mapped addresses as RFC 5952 §5 prints them. */
