@@ -195,6 +195,33 @@ describe('chain of batches', () => {
     assert.equal(recent[0]!.time, new Date(NOW).toISOString(), 'the time of arrival')
   })
 
+  test('events are exported under the names of the Defender micro agent', async () => {
+    const { send, service } = await sender('export')
+    const connection = {
+      kind: 'connection',
+      transport: 'tcp',
+      local: '[fe80::1]:4000',
+      remote: '10.1.4.2:502',
+      state: 'established',
+      direction: 'out',
+    }
+    const module = { kind: 'device', change: 'added', class: 'module', id: 'x', detail: '' }
+    await send(
+      batchText({ sequence: 1 }, [
+        { ...connection, ...EVENT, hits: 4 },
+        { ...module, ...EVENT },
+      ]),
+    )
+    const lines = [...service.eventLines(AGENT, 'defender')].map((line) => JSON.parse(line))
+    assert.equal(lines.length, 1)
+    const { Collector, hit_count, local_address, remote_port, transport } = lines[0]
+    assert.deepEqual(
+      [Collector, hit_count, local_address, remote_port, transport],
+      ['NetworkActivity', 4, 'fe80::1', 502, 'TCP'],
+    )
+    assert.equal([...service.eventLines(AGENT, 'sightglass')].length, 2)
+  })
+
   test('the state follows what is added and removed; rows of a former start are not shown', async () => {
     const { send, item } = await sender('state')
     const listener = { kind: 'listener', transport: 'tcp', address: '0.0.0.0', ...EVENT }

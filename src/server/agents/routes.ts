@@ -88,6 +88,26 @@ export const agentRoutes = (services: AgentRouteServices | undefined) => {
       handle: ({ params }) => service.find(params.id),
     }),
     route({
+      method: 'GET',
+      path: '/rest/agents/{id}/events.ndjson',
+      access: 'read',
+      summary: 'The newest events of one agent, one JSON object a line',
+      params: Id,
+      query: queryOf({
+        format: Type.Optional(
+          Type.Enum(['sightglass', 'defender'], {
+            description: 'Field names: ours, or those of the Defender micro agent',
+          }),
+        ),
+      }),
+      answer: { status: 200, type: 'application/x-ndjson', description: 'Events, oldest first' },
+      handle({ params, query, reply }) {
+        service.find(params.id)
+        reply.type('application/x-ndjson')
+        return [...service.eventLines(params.id, query.format ?? 'sightglass')].join('')
+      },
+    }),
+    route({
       method: 'DELETE',
       path: '/rest/agents/{id}',
       access: 'administer',

@@ -16,6 +16,7 @@ import type { AgentAuthority } from './authority.ts'
 import { sha256 } from './batch-reader.ts'
 import { checkTexts } from './check-texts.ts'
 import type { AgentDatabase } from './database.ts'
+import { defenderEvent } from './defender-names.ts'
 import { shortText } from './event-text.ts'
 import { type IngestedBatch, ingest } from './ingest.ts'
 import { limits } from './limits.ts'
@@ -321,6 +322,17 @@ export class AgentService implements AgentEndpoints {
         const event = JSON.parse(content) as AgentEvent
         return { time: new Date(time).toISOString(), text: shortText(event), event }
       }),
+    }
+  }
+
+  /** The newest events as NDJSON, oldest first; under the names of the Defender micro agent if asked for. */
+  *eventLines(id: string, format: 'sightglass' | 'defender'): Iterable<string> {
+    const { db } = this.#setup
+    const rows = db.all<{ content: string }>('select content from event where agent = ? order by id', id)
+    for (const { content } of rows) {
+      const event = format === 'defender' ? defenderEvent(JSON.parse(content) as AgentEvent) : undefined
+      if (format === 'sightglass') yield `${content}\n`
+      else if (event !== undefined) yield `${JSON.stringify(event)}\n`
     }
   }
 
