@@ -48,6 +48,7 @@ export const feature = defineFeature({
     health.addProblem(() => service.problem)
     lifecycle.on('start', async () => {
       await joins.compute()
+      lifecycle.on('stop', joins.start())
       if (listen === '') return
       lifecycle.on('stop', watch.start())
       const { tlsCertificateFile: cert, tlsKeyFile: key } = context.options

@@ -26,6 +26,8 @@ const limits = {
   imported: 20_000,
   /** Milliseconds between two computations. */
   restMs: 10_000,
+  /** Milliseconds between two looks at the devices of live traffic. */
+  lookMs: 60_000,
   /** And this many times what the last took. */
   restShare: 20,
 } as const
@@ -83,6 +85,12 @@ export class AgentJoinTable {
     ).unref()
   }
 
+  /** Devices appear in live traffic at any time. */
+  start(): () => void {
+    const timer = setInterval(() => this.renew(), limits.lookMs).unref()
+    return () => clearInterval(timer)
+  }
+
   async close(): Promise<void> {
     clearTimeout(this.#timer)
     await this.#running
@@ -113,7 +121,11 @@ export class AgentJoinTable {
       .all<{ content: string }>('select content from endpoint order by id')
       .map(({ content }) => JSON.parse(content) as Endpoint)
     const state = JSON.stringify([imported, store.revision(), systems.length, systems, decisions])
-    if (state !== this.#computed) {
+    if (systems.length + imported.length === 0) {
+      // Nothing to join: the devices of a large site are not read.
+      this.#joins = new Map()
+      this.#questions = []
+    } else if (state !== this.#computed) {
       const devices: JoinDevice[] = []
       const names = new Map<string, string>()
       for await (const { items } of pagesOf((paging) => store.devices(paging), limits.page)) {
