@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { pipeline } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import { createGunzip } from 'node:zlib'
 import { CodedError, type Problem, problemOf } from '#schema/errors'
@@ -136,7 +137,8 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
       'wrong-media-type',
       `content-encoding: expected gzip or none, got ${encoding.slice(0, 40)}`,
     )
-  const stream = encoding === 'gzip' ? request.pipe(createGunzip()) : request
+  // `pipeline` ends the decompression too when the client goes away.
+  const stream = encoding === 'gzip' ? pipeline(request, createGunzip(), () => {}) : request
   const parts: Buffer[] = []
   let length = 0
   for await (const part of stream) {
