@@ -46,6 +46,7 @@ describe('a backup', () => {
     assert.deepEqual([made, from], ['2026-11-27T22:00:00.000Z', data])
     assert.deepEqual(holds, { captures: 1, devices: 1, links: 0, alerts: 0 })
     assert.deepEqual(files.map(({ path }) => path).sort(), [
+      'agents.db',
       'audit.db',
       'captures/1.capture',
       'rules/plant.yml',
