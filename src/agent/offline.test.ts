@@ -8,7 +8,7 @@ import type { AgentHost, RunRequest, RunResult } from './host.ts'
 import { defaultSettings } from './settings.ts'
 
 /** Small in the continuous run; 30 by hand. */
-const DAYS = Number(process.env.SIGHTGLASS_OFFLINE_DAYS ?? 3)
+const DAYS = Number(process.env.SIGHTGLASS_OFFLINE_DAYS ?? 2)
 const DAY_MS = 86_400_000
 const FOLDER = '/state'
 

@@ -332,7 +332,7 @@ describe('joins and alerts', () => {
     const changes = { changed: () => {} } as unknown as ChangeFeed
     const timeline = new AgentTimeline({ store, changes, now, log: assert.fail })
     const watch = new TwoViewWatch({ db, store, timeline, deviceOf: () => undefined, now })
-    const credentials = { token: await tokenOf(opening), fingerprint: '', address: '' }
+    const credentials = { token: await tokenOf(opening), fingerprint: '', address: '10.1.4.9' }
     const usb = {
       kind: 'device',
       class: 'usb',
@@ -359,6 +359,7 @@ describe('joins and alerts', () => {
     const alerts = (await store.alerts({ limit: 1000 })).items
     assert.deepEqual([alerts.length, watch.heldBack], [40, 630])
     assert.ok(alerts.every(({ alert }) => Number.isSafeInteger(alert.count)))
+    assert.equal(alerts[0]?.alert.destinationAddress, '10.1.4.9', 'of the agent, which is on no known device')
     assert.equal(timeline.dropped, 450)
     assert.equal(service.find(AGENT).lost.forks, 1e12)
   })

@@ -267,7 +267,7 @@ export class TwoViewWatch {
 
   async #raise(given: Raised): Promise<void> {
     const { agent, device = '', rule, subject, what, time, peer = '', count = 1 } = given
-    const { store, timeline } = this.#setup
+    const { db, store, timeline } = this.#setup
     const texts = given.texts ?? twoViewTexts[rule]!
     const id = createHash('sha256').update(`${rule} ${agent} ${subject}`).digest('hex').slice(0, 16)
     const stored = (await store.alert(id))?.alert
@@ -282,11 +282,14 @@ export class TwoViewWatch {
     if (this.#raised.size > limits.alerts) this.#raised.delete(this.#raised.keys().next().value!)
     const known = device === '' ? undefined : await store.device(device)
     const first = Math.min(before.first, time)
+    const { address = '' } =
+      db.get<{ address: string }>('select address from agent where id = ?', agent) ?? {}
+    const own = known?.ipAddresses[0] ?? address
     const alert: Alert = {
       ...{ id, rule, title: texts.title, engine: 'anomaly', severity: texts.severity, category: 'Device' },
       ...{ time: first, lastTime: time, count: before.count, source: device, destination: device },
-      sourceAddress: peer === '' ? (known?.ipAddresses[0] ?? '') : peer,
-      destinationAddress: known?.ipAddresses[0] ?? '',
+      sourceAddress: peer === '' ? own : peer,
+      destinationAddress: own,
       targets: device === '' ? [] : [device],
       ...{
         protocol: '',
