@@ -2,6 +2,7 @@
 import { Socket } from 'node:net'
 import { resolve } from 'node:path'
 import { RingBudget } from '../ring/budget.ts'
+import { lockRing, type RingLock } from '../ring/lock.ts'
 import { RingWriter } from '../ring/ring-writer.ts'
 import { PacketQueue } from './packet-queue.ts'
 import { Recorder } from './recorder.ts'
@@ -18,6 +19,7 @@ const queue = new PacketQueue(resolve(request.folder, 'queue'), request.queue)
 const output = new Socket({ fd: OUTPUT, readable: false, writable: true })
 let isWaiting = false
 let isEnding = false
+let isFinished = false
 
 output.on('error', () => end()) // nobody reads any more
 output.on('drain', () => {
@@ -36,7 +38,18 @@ function pump(): void {
 }
 
 const { ring } = request
+const lock = ring && (await lockedRing(ring.folder))
 const sink = ring && new RingWriter({ ...ring, budget: new RingBudget(ring) })
+
+async function lockedRing(folder: string): Promise<RingLock> {
+  try {
+    return lockRing(folder)
+  } catch (error) {
+    const refused: FromRecorder = { refused: (error as Error).message }
+    await new Promise<void>((resolve) => process.send?.(refused, undefined, undefined, () => resolve()))
+    process.exit(1)
+  }
+}
 
 const recorder = new Recorder({
   sink,
@@ -55,7 +68,10 @@ function end(): void {
 }
 
 function finish(): void {
+  if (isFinished) return
+  isFinished = true
   sink?.close()
+  lock?.release()
   queue.close()
   output.end(() => process.exit(0))
   setTimeout(() => process.exit(0), 200)
@@ -66,7 +82,12 @@ process.on('message', (message: ToRecorder) => {
   if (message.earlier !== undefined) recorder.continueFrom(message.earlier)
   if (message.lost !== undefined) recorder.lostToEngine(message.lost)
 })
-process.on('disconnect', end)
+// The server was killed: nobody reads the queue any more, and the next capture process waits for the ring.
+process.on('disconnect', () => {
+  isEnding = true
+  recorder.stop()
+  finish()
+})
 // Ctrl-C reaches every process of a terminal; the server decides when this one ends.
 process.on('SIGINT', () => {})
 process.on('SIGTERM', end)

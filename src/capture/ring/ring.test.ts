@@ -7,6 +7,7 @@ import { FrameReader } from '../frame-reader.ts'
 import { PacketBlocks } from '../live/packet-blocks.ts'
 import { RingBudget } from './budget.ts'
 import { geometryOf } from './layout.ts'
+import { lockRing } from './lock.ts'
 import { RingWriter, ringLimits } from './ring-writer.ts'
 import { searchRing } from './search.ts'
 import { readHeaders } from './segments.ts'
@@ -183,5 +184,15 @@ describe('a packet ring', () => {
     assert.match(faults[0]!, /does not contain/)
     assert.match(faults[1]!, /was changed: expected SHA-256/)
     assert.match(faults[2]!, /is missing/)
+  })
+})
+
+describe('the lock of the ring', () => {
+  it('keeps a second capture process out until the first one ends', () => {
+    const folder = newFolder()
+    const first = lockRing(folder)
+    assert.throws(() => lockRing(folder, 10), /in use by another capture process/)
+    first.release()
+    lockRing(folder, 10).release()
   })
 })
