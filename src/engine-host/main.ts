@@ -142,6 +142,8 @@ async function readCapture(engine: Engine, file: number): Promise<number> {
   let nextFlush = reported + request.flushMs
   let damage = ''
   let heard = performance.now()
+  /** Frames in the last report of progress. */
+  let toldFrames = 0
   const state = (phase: CaptureState['state']): CaptureState =>
     engine.captureState(file, reader, phase, source.bytesRead(), damage)
   const { baselineEverySeconds } = request
@@ -158,6 +160,10 @@ async function readCapture(engine: Engine, file: number): Promise<number> {
     if (seconds <= 0) return
     engine.quiet(seconds)
     send(engine.changes())
+    if (reader.frame.number === toldFrames) return
+    // What came since the last report would count as lost if this process failed.
+    toldFrames = reader.frame.number
+    send([{ kind: 'capture', capture: state('reading') }])
   }
   try {
     for await (const chunk of source.chunks) {
@@ -178,6 +184,7 @@ async function readCapture(engine: Engine, file: number): Promise<number> {
         const took = performance.now() - now
         nextFlush = now + took + Math.min(Math.max(request.flushMs, FLUSH_PAUSES * took), LONGEST_FLUSH_MS)
       }
+      toldFrames = reader.frame.number
       send([{ kind: 'capture', capture: state('reading') }])
     }
   } catch (error) {

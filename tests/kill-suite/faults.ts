@@ -106,7 +106,7 @@ export async function clockJump(plan: FaultPlan): Promise<FaultResult> {
         .until(
           async () => {
             const now = await sensor.get<typeof captures>('/rest/captures')
-            return (now?.items[0]?.packets ?? 0) >= sent
+            return (now?.items[0]?.packets ?? 0) === sent
           },
           LONGEST_MS,
           'the engine read all packets',
