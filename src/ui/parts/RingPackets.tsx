@@ -53,7 +53,7 @@ function Choice(props: { of: string; selection: PacketSelection; end: string; is
       <Popover.Target>
         <Button
           variant={isSmall ? 'subtle' : 'default'}
-          size={isSmall ? 'compact-xs' : 'sm'}
+          {...(isSmall && { size: 'compact-sm' })}
           leftSection={isSmall ? undefined : <IconDownload size={15} stroke={1.6} />}
           onClick={() => {
             saving.reset()

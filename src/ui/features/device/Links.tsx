@@ -10,6 +10,7 @@ import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { RingPackets } from '#ui/parts/RingPackets.tsx'
+import { useRing } from '#ui/parts/use-ring'
 import styles from './Device.module.css'
 import { packetsOfLink } from './link-packets.ts'
 import { MiniMap } from './MiniMap.tsx'
@@ -22,6 +23,7 @@ const shownOperations = 8
 /** Connections of this device, with their operations. */
 export function Links({ device, name }: { device: string; name: string }) {
   const links = useLinks(device)
+  const hasRing = useRing() !== undefined
   return (
     <Panel title="Connections" isBare>
       <Answer of={links}>
@@ -35,7 +37,7 @@ export function Links({ device, name }: { device: string; name: string }) {
               <MiniMap device={device} name={name} links={items} />
               <DataTable
                 label="Connections"
-                columns={columnsFor(device)}
+                columns={columnsFor(device, hasRing)}
                 rows={items}
                 keyOf={({ id }) => id}
               />
@@ -47,7 +49,7 @@ export function Links({ device, name }: { device: string; name: string }) {
   )
 }
 
-function columnsFor(device: string): readonly DataColumn<LinkItem>[] {
+function columnsFor(device: string, hasRing: boolean): readonly DataColumn<LinkItem>[] {
   return [
     {
       title: 'Device',
@@ -83,22 +85,28 @@ function columnsFor(device: string): readonly DataColumn<LinkItem>[] {
     { title: 'Last', cell: (link) => <Time value={link.lastSeen} as="relative" /> },
     {
       title: 'Evidence',
-      cell: (link) => (
-        <span className={styles.with}>
-          {link.firstFrame ? (
-            <PacketsLink frame={link.firstFrame}>frame {link.firstFrame.number}</PacketsLink>
-          ) : (
-            unknown
-          )}
-          <RingPackets
-            isSmall
-            of={`${link.clientAddress} and ${link.serverAddress}`}
-            selection={packetsOfLink(link)}
-            lastSeen={link.lastSeen}
-          />
-        </span>
-      ),
+      cell: (link) =>
+        link.firstFrame ? (
+          <PacketsLink frame={link.firstFrame}>frame {link.firstFrame.number}</PacketsLink>
+        ) : (
+          unknown
+        ),
     },
+    ...(hasRing
+      ? [
+          {
+            title: 'Capture file',
+            cell: (link: LinkItem) => (
+              <RingPackets
+                isSmall
+                of={`${link.clientAddress} and ${link.serverAddress}`}
+                selection={packetsOfLink(link)}
+                lastSeen={link.lastSeen}
+              />
+            ),
+          },
+        ]
+      : []),
   ]
 }
 
