@@ -27,6 +27,8 @@ const PAGES = [
   '/map?protocol=nobody-speaks-this',
   '/incidents',
   '/agents',
+  '/active-queries',
+  '/active-queries?plan=plan-4',
   '/attack',
   '/timeline',
   '/timeline?type=plc-stop',

@@ -1,4 +1,5 @@
 /** Checks this machine for Sightglass; changes nothing. */
+import { checkActiveQueries } from './active-queries.ts'
 import { type CheckOptions, type CheckResult, problem } from './finding.ts'
 import { checkListening } from './listening.ts'
 import { proveLoss } from './loss-proof.ts'
@@ -19,6 +20,7 @@ export async function examine({
     await findingOf('data folder', () => checkData(data)),
     await findingOf('port', () => checkPort(listen)),
     await findingOf('clock', checkClock),
+    await findingOf('active queries', checkActiveQueries),
     await findingOf('listening', () => checkListening(networkInterface)),
     ...(networkInterface === undefined ? [] : [await findingOf('loss count', proveLoss)]),
   ]
