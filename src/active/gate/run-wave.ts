@@ -151,7 +151,16 @@ async function startCapture({ gate, namespace, folder }: WaveSetup): Promise<Chi
   )
   const child = spawn('ip', [...program], { stdio: ['ignore', 'pipe', 'pipe'] })
   child.stdout!.pipe(createWriteStream(join(folder, `sent-${number}.pcap`), { mode: 0o644 }))
-  for await (const text of child.stderr!.setEncoding('utf8')) if (/listening on/.test(text)) break
+  let said = ''
+  await new Promise<void>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', () => reject(new Error(`tcpdump ended: ${said.slice(0, 300)}`)))
+    // Read to its end: tcpdump would be ended by what nobody reads.
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+      if (/listening on/.test(said)) resolve()
+    })
+  })
   return child
 }
 

@@ -84,6 +84,19 @@ export function identity(
   return { kind: 'identity', about, attribute, value, confidence: certainty, field }
 }
 
+/** A maker’s name for a product, not always one that people know. */
+const PRODUCT_CONFIDENCE = 0.5
+/** Last parts of product URIs that name no product. */
+const NO_PRODUCT =
+  /^(|ua|opc-?ua|server|opcuaserver|client|application|product|default|controller|plc|hmi|gateway|[0-9a-f-]{32,36}|[\d.]+)$/i
+
+/** Product in a ProductUri (OPC 10000-4 §7.2): `urn:maker:product`, `http://maker/product`; '' where it names none. */
+export function productOf(uri: string): string {
+  const [, rest = ''] = /^(?:urn:|[a-z]+:\/\/[^/]+\/)(.+)$/i.exec(uri) ?? []
+  const last = rest.split(/[:/]/).filter(Boolean).at(-1) ?? ''
+  return NO_PRODUCT.test(last) || last.length > 80 ? '' : last
+}
+
 /** Tells what an application says of itself, or another of it where `certainty` is lower. */
 export function emitApplication(
   application: Application,
@@ -94,6 +107,9 @@ export function emitApplication(
   const { applicationUri, productUri, applicationName, type, discoveryUrls } = application
   if (applicationUri) emit(identity(about, 'application-uri', applicationUri, 'ApplicationUri', certainty))
   if (productUri) emit(identity(about, 'product-uri', productUri, 'ProductUri', certainty))
+  const product = productOf(productUri ?? '')
+  if (product !== '')
+    emit(identity(about, 'model', product, 'ProductUri', Math.min(certainty, PRODUCT_CONFIDENCE)))
   if (applicationName) emit(identity(about, 'software', applicationName, 'ApplicationName', certainty))
   for (const role of roles[type] ?? []) emit(identity(about, 'role', role, 'ApplicationType', certainty))
   for (const url of discoveryUrls.slice(0, 4)) if (url) emitUrl(url, about, 'DiscoveryUrls', emit)

@@ -4,6 +4,7 @@ import { mangled } from '#bytes/mangle'
 import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/test-slice'
 import { scripts } from './captures/script.ts'
+import { productOf } from './identity.ts'
 import { protocol } from './index.ts'
 import { Reader } from './reader.ts'
 import * as encode from './testing/encode.ts'
@@ -181,4 +182,17 @@ test('damaged messages end', () => {
       for (const bytes of mangled(whole)) talk(...lines.slice(Math.max(0, i - 1), i), [by, bytes])
     }
   }
+})
+
+test('a ProductUri names the product, unless its last part is a word for any product', () => {
+  const products = [
+    'urn:example:line-server',
+    'http://example.com/UA/S7-1500',
+    'urn:example:controller',
+    'urn:example:Server',
+    'http://example.com/',
+    'urn:plc:2f1c5a90-0000-4000-8000-0123456789ab',
+    'line-server',
+  ].map(productOf)
+  assert.deepEqual(products, ['line-server', 'S7-1500', '', '', '', '', ''])
 })
