@@ -119,7 +119,12 @@ function Plans({ plans, shown }: { plans: readonly QueryPlanItem[]; shown: strin
           {
             title: 'Plan',
             cell: ({ id, number }) => (
-              <Link to="." search={{ plan: id } as never} aria-current={id === shown ? 'true' : undefined}>
+              <Link
+                to="."
+                className={styles.whole}
+                search={{ plan: id } as never}
+                aria-current={id === shown ? 'true' : undefined}
+              >
                 Plan {number}
               </Link>
             ),

@@ -7,7 +7,7 @@ import { Panel } from '#ui/kit/Panel.tsx'
 import { useSession } from '#ui/parts/use-session'
 import styles from './ActiveQueries.module.css'
 import { useMakePlan } from './queries.ts'
-import { RISK_TEXTS } from './sentences.ts'
+import { learnsText, RISK_TEXTS } from './sentences.ts'
 
 const RISKS = ['A', 'B', 'C'] as const
 /** A plan asks a device so many queries at most. */
@@ -97,7 +97,7 @@ function Choices(props: {
           checked={props.chosen.has(id)}
           onChange={() => props.onToggle(id)}
           label={title}
-          description={`${learns.join(', ')} · ${standard}`}
+          description={`${learnsText(learns)} · ${standard}`}
         />
       ))}
     </div>

@@ -1,10 +1,10 @@
-import { IconSend } from '@tabler/icons-react'
+import { IconZoomQuestion } from '@tabler/icons-react'
 import { definePage } from '#ui/kit/page'
 
 export const page = definePage({
   path: '/active-queries',
   title: 'Active queries',
-  icon: IconSend,
+  icon: IconZoomQuestion,
   order: 48,
   needsSensor: true,
   component: async () => (await import('./ActiveQueries.tsx')).ActiveQueries,

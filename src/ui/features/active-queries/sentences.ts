@@ -46,3 +46,8 @@ export function changeText(before: string, after: string | undefined): string {
   if (after === undefined || after === before) return before || '–'
   return before === '' ? after : `${before} → ${after}`
 }
+
+/** `orderNumber` → `order number`. */
+export function learnsText(learns: readonly string[]): string {
+  return learns.map((one) => one.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)).join(', ')
+}
