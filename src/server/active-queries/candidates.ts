@@ -74,6 +74,11 @@ async function candidateOf(
       .filter((one) => one.kind === kind)
       .map(({ value }) => Number(value))
       .filter(Number.isInteger)
+  // `rack/slot` of the CPU, as clients addressed it in their S7 connections.
+  const addressed = device.protocolAddresses.flatMap(({ kind, value }) => {
+    const [, rack, slot] = (kind === 's7-slot' && /^(\d)\/(\d{1,2})$/.exec(value)) || []
+    return rack === undefined ? [] : [Number(rack) * 32 + Number(slot)]
+  })
   const places = device.modules.flatMap(({ rack, slot }) =>
     slot === undefined ? [] : [{ rack: rack ?? 0, slot }],
   )
@@ -88,7 +93,9 @@ async function candidateOf(
     },
     ...{ importance: device.importance, answers, clients },
     units: numbers('unit'),
-    rackSlots: places.map(({ rack, slot }) => rack * 32 + slot).filter((place) => place <= 255),
+    rackSlots: [
+      ...new Set(addressed.length > 0 ? addressed : places.map(({ rack, slot }) => rack * 32 + slot)),
+    ].filter((place) => place <= 255),
     slots: [...new Set(places.map(({ slot }) => slot))].filter((slot) => slot <= 16),
     lastSeen: device.lastSeen / 1000,
     openAlerts: alerts.length,

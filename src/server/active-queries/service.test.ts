@@ -10,7 +10,7 @@ import type { QueryCandidate } from '#active/plan/who-may-be-asked'
 import { newApproverKey } from '#active/testing/gate-trial'
 import { readTable } from '#reference-data/data-files'
 import { CodedError } from '#schema/errors'
-import { fragileDevicesIn } from './candidates.ts'
+import { candidatesOf, fragileDevicesIn } from './candidates.ts'
 import { ActiveQueryService } from './service.ts'
 
 const NOW = Date.now()
@@ -168,4 +168,49 @@ test('off without a gate; the kill switch is a file that the gate watches', asyn
   assert.equal((await service.status()).isStopped, false)
   for (const id of ['..', 'plan-1/../../etc', 'plan-9'])
     await assert.rejects(service.detail(id), refused(/no plan/))
+})
+
+test('rack and slot, units and clients come from what was seen of a device', async () => {
+  const seen = {
+    ...{
+      id: 'd1',
+      name: 'Mixer',
+      ipAddresses: ['fe80::1', '10.1.1.5'],
+      macAddresses: ['00:1b:1b:00:00:05'],
+      vendor: 'Siemens',
+    },
+    ...{
+      model: '',
+      firmware: '',
+      serial: '',
+      type: 'PLC',
+      roles: [],
+      zone: '',
+      importance: 'medium',
+      lastSeen: NOW * 1000,
+    },
+    protocols: [
+      { protocol: 's7comm', role: 'server' },
+      { protocol: 'dns', role: 'client' },
+    ],
+    protocolAddresses: [
+      { protocol: 's7comm', kind: 's7-slot', value: '0/2' },
+      { protocol: 'modbus', kind: 'unit', value: '7' },
+    ],
+    modules: [{ rack: 0, slot: 4 }],
+  }
+  const page = (items: readonly unknown[]) => async () => ({ items, next: undefined })
+  const store = {
+    devices: page([seen]),
+    links: page([
+      { protocol: 's7comm', server: 'd1' },
+      { protocol: 's7comm', server: 'd1' },
+      { protocol: 'dns', server: 'd2' },
+    ]),
+    alerts: page([]),
+  }
+  const [candidate] = await candidatesOf(store as never, undefined)
+  assert.deepEqual(candidate?.addresses, ['10.1.1.5'])
+  assert.deepEqual([candidate?.rackSlots, candidate?.units, candidate?.slots], [[2], [7], [4]])
+  assert.deepEqual([candidate?.answers, candidate?.clients], [['s7comm'], { s7comm: 2 }])
 })
