@@ -217,7 +217,16 @@ export class ActiveQueryService {
         const template = kind === 'request' ? this.#portOf.get(query) : undefined
         if (template === undefined) return []
         const from = time * 1000
-        return [{ plan: id, template: query, target: address, ...template, from, until: from + 10_000_000 }]
+        return [
+          {
+            plan: String(numberOf(id)),
+            template: query,
+            target: address,
+            ...template,
+            from,
+            until: from + 10_000_000,
+          },
+        ]
       })
     })
     return { addresses: [gate.source.address], queries }
