@@ -121,6 +121,7 @@ function installTestPackages() {
     ['rsyslog-gnutls', '/usr/share/doc/rsyslog-gnutls'],
     ['slapd', '/usr/sbin/slapd'],
     ['ldap-utils', '/usr/bin/ldapadd'],
+    ['mosquitto', '/usr/sbin/mosquitto'],
     ['nftables', '/usr/sbin/nft'],
     ['openvswitch-switch', '/usr/sbin/ovs-vswitchd'],
     ['freeradius', '/usr/sbin/freeradius'],

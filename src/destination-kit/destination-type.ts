@@ -217,6 +217,21 @@ export interface MailDestinationType<Schema extends TObject = TObject> extends C
   readonly mail: (item: Item, settings: Static<Schema>, sender: ExportSource) => Mail
 }
 
+export interface MqttDestinationType<Schema extends TObject = TObject> extends Common<Schema> {
+  readonly transport: 'mqtt'
+  readonly broker: (settings: Static<Schema>) => {
+    readonly host: string
+    readonly port: number
+    readonly isTls: boolean
+    /** '' for no sign-in; else the secret `password` belongs to it. */
+    readonly user: string
+  }
+  readonly publication: (
+    item: Item,
+    settings: Static<Schema>,
+  ) => { readonly topic: string; readonly payload: string; readonly qos: 1 | 2 }
+}
+
 export interface FileDestinationType<Schema extends TObject = TObject> extends Common<Schema> {
   readonly transport: 'file'
   readonly file: (settings: Static<Schema>) => {
@@ -231,6 +246,7 @@ export type AnyDestinationType =
   | HttpDestinationType
   | SyslogDestinationType
   | MailDestinationType
+  | MqttDestinationType
   | FileDestinationType
 
 export const defineHttpDestination = <Schema extends TObject>(
@@ -244,6 +260,10 @@ export const defineSyslogDestination = <Schema extends TObject>(
 export const defineMailDestination = <Schema extends TObject>(
   type: Omit<MailDestinationType<Schema>, 'transport'>,
 ) => ({ ...type, transport: 'smtp' }) as unknown as AnyDestinationType
+
+export const defineMqttDestination = <Schema extends TObject>(
+  type: Omit<MqttDestinationType<Schema>, 'transport'>,
+) => ({ ...type, transport: 'mqtt' }) as unknown as AnyDestinationType
 
 export const defineFileDestination = <Schema extends TObject>(
   type: Omit<FileDestinationType<Schema>, 'transport'>,

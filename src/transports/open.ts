@@ -1,6 +1,7 @@
 import type { AnyDestinationType } from '#destination-kit/destination-type'
 import { openFile } from './file.ts'
 import { openHttp } from './http.ts'
+import { openMqtt } from './mqtt.ts'
 import { openSmtp } from './smtp.ts'
 import { openSyslog } from './syslog.ts'
 import type { Transport, TransportContext } from './transport.ts'
@@ -12,6 +13,8 @@ export function openTransport(type: AnyDestinationType, context: TransportContex
       return openHttp(type, context)
     case 'syslog':
       return openSyslog(type, context)
+    case 'mqtt':
+      return openMqtt(type, context)
     case 'smtp':
       return openSmtp(type, context)
     case 'file':

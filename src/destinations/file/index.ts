@@ -2,6 +2,7 @@
 import Type from 'typebox'
 import { defineFileDestination } from '#destination-kit/destination-type'
 import { itemOf, recordOf } from '#destination-kit/record'
+import { ocsfOf } from './ocsf.ts'
 
 export const type = defineFileDestination({
   name: 'file',
@@ -14,6 +15,11 @@ export const type = defineFileDestination({
       description: 'Below the folder `export` of the data folder',
       pattern: '^[A-Za-z0-9_-]{1,64}$',
       default: 'messages',
+    }),
+    format: Type.Enum(['sightglass', 'ocsf'], {
+      title: 'Format',
+      description: 'Our own object, or an event of OCSF 1.8.0',
+      default: 'sightglass',
     }),
     megabytes: Type.Integer({
       isAdvanced: true,
@@ -36,5 +42,6 @@ export const type = defineFileDestination({
   limits: { items: 500, bytes: 4_000_000, perSecond: 50 },
   repeats: 'none',
   file: ({ folder, megabytes, files }) => ({ folder, bytes: megabytes * 1_000_000, files }),
-  map: (outgoing, { sender }) => itemOf(outgoing, recordOf(outgoing, sender)),
+  map: (outgoing, { sender, settings }) =>
+    itemOf(outgoing, settings.format === 'ocsf' ? ocsfOf(outgoing, sender) : recordOf(outgoing, sender)),
 })
