@@ -1,5 +1,7 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import '@mantine/core/styles.css'
+import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/jetbrains-mono/wght.css'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -8,12 +10,14 @@ import { pages } from './app/pages.ts'
 import { makeRouter } from './app/router.tsx'
 import { SelectedSource } from './app/SelectedSource.tsx'
 import { cssVariables, theme } from './app/theme.ts'
+import { applyPreferences } from './kit/preferences.ts'
 import { httpSource } from './source/http.ts'
 import { watchInput } from './source/idle.ts'
 import { PrivateProvider } from './source/private/PrivateContext.tsx'
 import { PrivateSession } from './source/private/session.ts'
 
 watchInput()
+applyPreferences()
 
 const colorScheme = localStorageColorSchemeManager({ key: 'sightglass.color-scheme' })
 const session = new PrivateSession(() => Promise.all(pages.map(({ component }) => component())))

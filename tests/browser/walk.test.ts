@@ -19,7 +19,10 @@ overPages('the pages in a browser', (open) => {
     const hour = 'from=2026-11-24T03:00:00.000Z&until=2026-11-24T04:00:00.000Z'
     const { page, context } = await open(`/devices?${hour}`)
     await page.getByText('Only data from this time range is shown.').waitFor()
-    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Protocols' }).click()
+    await page
+      .getByRole('navigation', { name: 'Pages' })
+      .getByRole('link', { name: 'Communications' })
+      .click()
     await page.getByText('This page shows the current state').waitFor()
     await page.keyboard.press('[')
     await page.waitForURL(/from=2026-11-24T02%3A00.*until=2026-11-24T03%3A00/)

@@ -1,13 +1,33 @@
 import { Modal, TextInput } from '@mantine/core'
-import { IconBolt, IconCpu, IconFile, IconFilter, IconPackage, IconSearch } from '@tabler/icons-react'
+import {
+  IconBell,
+  IconBolt,
+  IconCpu,
+  IconFile,
+  IconFilter,
+  IconGauge,
+  IconGridDots,
+  IconListCheck,
+  IconPackage,
+  IconReport,
+  IconSearch,
+  IconTimeline,
+} from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import type { PointPage } from '#schema/process-values'
 import { IS_CONSOLE } from '#ui/kit/edition'
 import { bindingsInForce, type KeyBinding } from '#ui/kit/keys'
 import { usePackets } from '#ui/kit/Packets.tsx'
 import { parseFrame } from '#ui/kit/packets-address'
+import { listAlerts } from '#ui/source/alerts'
+import { readAttackMatrix } from '#ui/source/attack'
 import { listDevices } from '#ui/source/devices'
+import { listIncidents } from '#ui/source/incidents'
+import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
+import { listReportKinds } from '#ui/source/reports'
+import { listRules } from '#ui/source/rules'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Palette.module.css'
 import { useReachablePages } from './pages.ts'
@@ -19,14 +39,28 @@ import {
   groupChoices,
   type PaletteEntry,
 } from './palette-entries.ts'
+import {
+  alertChoices,
+  incidentChoices,
+  reportChoices,
+  ruleChoices,
+  tagChoices,
+  techniqueChoices,
+} from './palette-finds.ts'
 
-/** Maximum number of devices offered. */
-const offered = 8
+/** Maximum number of devices and tags offered. */
+const offered = 6
+/** Up from the first entry leads to the last, however many come in later. */
+const LAST = Number.MAX_SAFE_INTEGER
+/** Alerts searched, latest first. */
+const ALERTS = 500
+/** Lists that change slowly are asked for once in so long, in ms. */
+const FRESH = 60_000
 
-/** Command palette (Ctrl-K): finds pages, devices and device groups, and runs actions. */
+/** Command palette (Ctrl-K): finds everything that has a page, and runs actions. */
 export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Modal.Root opened={isOpen} onClose={onClose} size={560} yOffset="12vh">
+    <Modal.Root opened={isOpen} onClose={onClose} size={680} yOffset="12vh">
       <Modal.Overlay />
       <Modal.Content aria-label="Go to">
         <Modal.Body p="sm">{isOpen && <Finder onClose={onClose} />}</Modal.Body>
@@ -42,6 +76,12 @@ const ICONS = {
   action: IconBolt,
   frame: IconPackage,
   search: IconSearch,
+  alert: IconBell,
+  incident: IconTimeline,
+  tag: IconGauge,
+  technique: IconGridDots,
+  rule: IconListCheck,
+  report: IconReport,
 } as const
 
 function useChoices(words: string, bindings: readonly KeyBinding[]): readonly PaletteEntry[] {
@@ -56,11 +96,13 @@ function useChoices(words: string, bindings: readonly KeyBinding[]): readonly Pa
     .filter(({ title }) => fits(title, words))
     .map(({ path, title }) => ({ kind: 'page' as const, to: path, label: title, hint: 'page' }))
   const isAsked = words.length > 1
+  const found = useFinds(words, isAsked && !IS_CONSOLE)
   return [
     ...frameChoices(words),
     ...pages,
     ...(isAsked ? deviceChoices(data?.items ?? []) : []),
     ...(isAsked ? groupChoices(data?.facets, words) : []),
+    ...found,
     ...actionEntries(bindings, words),
     ...(words === ''
       ? []
@@ -72,6 +114,52 @@ function useChoices(words: string, bindings: readonly KeyBinding[]): readonly Pa
             hint: '',
           },
         ]),
+  ]
+}
+
+/** Everything but pages and devices; asked for once a word is typed. */
+function useFinds(words: string, enabled: boolean): readonly PaletteEntry[] {
+  const source = useSource()
+  const { isSealed } = usePrivate()
+  const still = { enabled: enabled && !isSealed, staleTime: FRESH, retry: false } as const
+  const alerts = useQuery({
+    queryKey: ['palette-alerts'],
+    queryFn: () => listAlerts(source, { limit: ALERTS }),
+    ...still,
+    enabled,
+  })
+  const incidents = useQuery({
+    queryKey: ['palette-incidents'],
+    queryFn: () => listIncidents(source, {}),
+    ...still,
+    enabled,
+  })
+  const points = useQuery({
+    queryKey: ['palette-tags', words],
+    queryFn: () => source.read<PointPage>('/process-values', { search: words, limit: offered }),
+    placeholderData: keepPreviousData,
+    retry: false,
+    enabled,
+  })
+  const attack = useQuery({
+    queryKey: ['palette-attack'],
+    queryFn: () => readAttackMatrix(source),
+    ...still,
+  })
+  const rules = useQuery({ queryKey: ['palette-rules'], queryFn: () => listRules(source), ...still })
+  const reports = useQuery({
+    queryKey: ['palette-reports'],
+    queryFn: () => listReportKinds(source),
+    ...still,
+  })
+  if (!enabled) return []
+  return [
+    ...incidentChoices(incidents.data?.items ?? [], words),
+    ...alertChoices(alerts.data?.items ?? [], words),
+    ...tagChoices(points.data?.items ?? []),
+    ...techniqueChoices(attack.data?.items ?? [], words),
+    ...ruleChoices(rules.data?.items ?? [], words),
+    ...reportChoices(reports.data?.items ?? [], words),
   ]
 }
 
@@ -100,7 +188,7 @@ function Finder({ onClose }: { onClose: () => void }) {
   }
   function onKeyDown(event: React.KeyboardEvent) {
     if (event.key === 'ArrowDown') setAt(Math.min(chosen + 1, choices.length - 1))
-    else if (event.key === 'ArrowUp') setAt(Math.max(chosen - 1, 0))
+    else if (event.key === 'ArrowUp') setAt(chosen > 0 ? chosen - 1 : LAST)
     else if (event.key === 'Enter') go(choices[chosen])
     else return
     event.preventDefault()
@@ -112,7 +200,7 @@ function Finder({ onClose }: { onClose: () => void }) {
         ref={input}
         size="sm"
         value={words}
-        placeholder="Page, device, address, vendor, frame 41@file or action"
+        placeholder="Device, tag, alert, incident, technique, rule, report, page, frame 41@file or action"
         aria-label="Go to"
         role="combobox"
         aria-expanded="true"
@@ -128,7 +216,7 @@ function Finder({ onClose }: { onClose: () => void }) {
         {choices.map((choice, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the input holds the focus and its keys
           <div
-            key={`${choice.kind} ${choice.label} ${choice.hint}`}
+            key={`${choice.kind} ${choice.to} ${choice.label} ${choice.hint}`}
             id={`${id}-${index}`}
             role="option"
             aria-selected={index === chosen}
@@ -137,7 +225,7 @@ function Finder({ onClose }: { onClose: () => void }) {
             onMouseMove={() => setAt(index)} // also fired when the list scrolls under a still pointer
           >
             <Icon kind={choice.kind} />
-            {choice.label}
+            <span className={styles.label}>{choice.label}</span>
             <span className={styles.hint}>{choice.hint}</span>
           </div>
         ))}

@@ -1,34 +1,68 @@
-import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
+import {
+  IconChevronDown,
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+} from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { LOGO } from '#schema/logo'
-import { isBoolean, useSaved } from '#ui/kit/saved'
+import { IS_CONSOLE } from '#ui/kit/edition'
+import { countText } from '#ui/kit/format'
+import type { PageRoute } from '#ui/kit/page'
+import { isBoolean, isTexts, useSaved } from '#ui/kit/saved'
 import { withSpan } from '#ui/kit/span'
-import { useRailPages } from './pages.ts'
+import { useOverview } from '#ui/parts/use-overview'
+import { useSite } from '#ui/parts/use-site'
+import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
+import { groupsOf } from './groups.ts'
+import { usePageAt, useReachablePages } from './pages.ts'
 import styles from './Shell.module.css'
 
-/** Navigation rail at the left; collapses to icons. */
+/** Navigation rail at the left; groups fold, the whole collapses to icons. */
 export function Rail() {
   const [isCollapsed, setCollapsed] = useSaved('rail-collapsed', false, isBoolean)
-  const pages = useRailPages()
+  const [folded, setFolded] = useSaved<readonly string[]>('rail-folded', [], isTexts)
+  const groups = groupsOf(useReachablePages())
+  const counts = useCounts()
+  const site = useSite().data?.name
   return (
     <nav className={`${styles.rail} ${isCollapsed ? styles.collapsed : ''}`} aria-label="Pages">
       <Link to="/" search={withSpan as never} className={styles.brand} aria-label="Sightglass, overview">
         <Glass />
-        {!isCollapsed && 'Sightglass'}
+        {!isCollapsed && (
+          <span className={styles.brandText}>
+            Sightglass
+            {site && (
+              <small className={styles.siteName} title={site}>
+                {site}
+              </small>
+            )}
+          </span>
+        )}
       </Link>
-      {pages.map(({ path, title, icon: Icon, order }, index) => (
-        <Link
-          key={path}
-          to={path}
-          search={withSpan as never}
-          className={`${styles.entry} ${groupOf(order) === groupOf(pages[index - 1]?.order) ? '' : styles.first}`}
-          activeOptions={{ exact: path === '/', includeSearch: false }}
-          {...(isCollapsed && { title, 'aria-label': title })}
-        >
-          <Icon size={18} stroke={1.6} />
-          {!isCollapsed && title}
-        </Link>
-      ))}
+      {groups.map(({ title, pages }) => {
+        const isFolded = !isCollapsed && folded.includes(title)
+        return (
+          <div key={title} className={styles.group}>
+            {title !== '' && !isCollapsed && (
+              <button
+                type="button"
+                className={styles.heading}
+                aria-expanded={!isFolded}
+                onClick={() =>
+                  setFolded(isFolded ? folded.filter((one) => one !== title) : [...folded, title])
+                }
+              >
+                {title}
+                <IconChevronDown size={13} stroke={1.8} className={isFolded ? styles.turned : ''} />
+              </button>
+            )}
+            {!isFolded &&
+              pages.map((page) => (
+                <Entry key={page.path} page={page} isCollapsed={isCollapsed} count={counts[page.path]} />
+              ))}
+          </div>
+        )
+      })}
       <button
         type="button"
         className={`${styles.entry} ${styles.fold}`}
@@ -47,9 +81,38 @@ export function Rail() {
   )
 }
 
-/** Pages with the same tens digit form a group. */
-function groupOf(order: number | undefined): number | undefined {
-  return order === undefined ? undefined : Math.floor(order / 10)
+function Entry(props: { page: PageRoute; isCollapsed: boolean; count: number | undefined }) {
+  const { isCollapsed, count } = props
+  const { path, title, groupTitle = title, icon: Icon } = props.page
+  const shown = usePageAt()
+  const isCurrent = shown?.path === path || shown?.tabOf === path
+  return (
+    <Link
+      to={path}
+      search={withSpan as never}
+      className={styles.entry}
+      activeOptions={{ exact: path === '/', includeSearch: false }}
+      {...(isCurrent && { 'aria-current': 'page' as const })}
+      {...(isCollapsed && { title: groupTitle, 'aria-label': groupTitle })}
+    >
+      <Icon size={18} stroke={1.6} />
+      {!isCollapsed && <span className={styles.entryTitle}>{groupTitle}</span>}
+      {!isCollapsed && count !== undefined && count > 0 && (
+        <span className={styles.count} aria-hidden="true">
+          {countText(count)}
+        </span>
+      )}
+    </Link>
+  )
+}
+
+/** Where work waits, by path. */
+function useCounts(): Readonly<Record<string, number>> {
+  const { isSealed } = usePrivate()
+  const { data } = useOverview(!IS_CONSOLE)
+  if (data === undefined || isSealed) return {}
+  const open = Object.values(data.alerts.open ?? {}).reduce((sum, count) => sum + count, 0)
+  return { '/alerts': open, '/devices': data.deviceCount }
 }
 
 function Glass() {

@@ -9,6 +9,7 @@ import { Palette } from './Palette.tsx'
 import { PrivateBanner } from './PrivateBanner.tsx'
 import { usePageAt } from './pages.ts'
 import { Rail } from './Rail.tsx'
+import { SectionTabs } from './SectionTabs.tsx'
 import styles from './Shell.module.css'
 import { TimeBanner } from './TimeRange.tsx'
 import { TopBar } from './TopBar.tsx'
@@ -45,6 +46,7 @@ export function Shell() {
             <TimeBanner />
           </>
         )}
+        <SectionTabs />
       </div>
       <main className={styles.main} id="content" tabIndex={-1}>
         <Outlet />

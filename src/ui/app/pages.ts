@@ -16,11 +16,6 @@ export const pages: readonly PageRoute[] = Object.values(found)
       (a.path < b.path ? -1 : 1),
   )
 
-/** Pages of the navigation. */
-export function useRailPages(): readonly PageRoute[] {
-  return useReachablePages().filter(({ order }) => order !== undefined)
-}
-
 /** Pages that need no parameter and that the person may see. */
 export function useReachablePages(): readonly PageRoute[] {
   const { isSealed } = usePrivate()

@@ -9,7 +9,19 @@ import { deviceName, levelName } from '#ui/source/names'
 export interface PaletteEntry {
   readonly label: string
   readonly hint: string
-  readonly kind: 'page' | 'device' | 'devices' | 'action' | 'frame' | 'search'
+  readonly kind:
+    | 'page'
+    | 'device'
+    | 'devices'
+    | 'action'
+    | 'frame'
+    | 'search'
+    | 'alert'
+    | 'incident'
+    | 'tag'
+    | 'technique'
+    | 'rule'
+    | 'report'
   /** Target path; undefined for an action. */
   readonly to?: string
   readonly run?: () => void
@@ -18,7 +30,7 @@ export interface PaletteEntry {
 /** Maximum number of device groups offered. */
 const offeredGroups = 6
 /** Keys that only make sense at the current position. */
-const LOCAL: ReadonlySet<string> = new Set(['j', 'k', 'Enter', 'Ctrl+k'])
+const LOCAL: ReadonlySet<string> = new Set(['j', 'k', 'Enter', 'Ctrl+k', '/'])
 
 const FACETS = { type: 'type', vendor: 'vendor', zone: 'zone', protocol: 'protocol', level: 'level' } as const
 

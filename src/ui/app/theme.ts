@@ -11,16 +11,16 @@ import {
  */
 const greys = {
   light: [
-    '#e9ebed',
-    '#f6f7f8',
-    '#e2e5e8',
-    '#d5d9dd',
-    '#c3c9cf',
+    '#f2f4f6',
+    '#fdfdfe',
+    '#e8ebee',
+    '#dde1e5',
+    '#c7cdd3',
     '#a3abb3',
     '#7d868f',
-    '#555e67',
-    '#424a52',
-    '#2a3037',
+    '#59626b',
+    '#3b434b',
+    '#262c33',
     '#161a1f',
   ],
   dark: [
@@ -33,7 +33,7 @@ const greys = {
     '#76828d',
     '#9aa5af',
     '#b4bdc6',
-    '#d0d6dc',
+    '#d6dce2',
     '#e4e8ec',
   ],
 } as const
@@ -86,13 +86,21 @@ const severities = {
   },
 } as const
 
+/**
+ * Colours that tell families of data apart: four hues, strong and soft. No red, orange, amber or violet, so that none
+ * reads as an alert. Soft ones only fill areas that have a label.
+ */
+const strong = ['#2f6690', '#3f837b', '#5f7f46', '#56657a'] as const
+const soft = ['#7fa6c6', '#86b3ab', '#a5ba8c', '#a3adb8'] as const
+const data = { light: [...strong, ...soft], dark: [...soft, ...strong] } as const
+
 export const theme = createTheme({
-  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
+  fontFamily: '"Inter Variable", system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif',
   fontFamilyMonospace:
-    'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", "Liberation Mono", monospace',
+    '"JetBrains Mono Variable", ui-monospace, "SF Mono", "DejaVu Sans Mono", "Liberation Mono", monospace',
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
-  radius: { xs: '2px', sm: '4px', md: '4px', lg: '4px', xl: '4px' },
+  radius: { xs: '2px', sm: '4px', md: '6px', lg: '6px', xl: '6px' },
   defaultRadius: 'sm',
   colors: { steel, dark },
   primaryColor: 'steel',
@@ -121,9 +129,13 @@ function variables(scheme: 'light' | 'dark'): Record<string, string> {
     named[`--grey-${index}`] = grey
   })
   for (const [name, value] of Object.entries(severities[scheme])) named[`--${name}`] = value
+  data[scheme].forEach((value, index) => {
+    named[`--data-${index + 1}`] = value
+  })
   return {
     ...named,
     '--accent': scheme === 'light' ? steel[7]! : steel[4]!,
+    '--on-critical': scheme === 'light' ? '#ffffff' : '#1b0e0d',
     '--on-accent': scheme === 'light' ? '#ffffff' : greys.dark[0],
     '--mantine-color-body': greys[scheme][1],
     '--mantine-color-text': greys[scheme][9],

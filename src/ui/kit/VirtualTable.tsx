@@ -14,11 +14,18 @@ import {
   useState,
 } from 'react'
 import { useKeys } from './keys.ts'
+import { DENSITIES, usePreferences } from './preferences.ts'
+import { COLUMN_WIDTH, type LayoutControl, useTableLayout } from './table-layout.ts'
 import styles from './VirtualTable.module.css'
 
 /** Heights of the head and of rows by number of text lines, in px. */
 const headHeight = 32
 const heights = { 1: headHeight, 2: 48, 3: 66 } as const
+
+/** Height of a row in px; the density changes it by as much as it changes a row of one line. */
+function heightOf(lines: keyof typeof heights, density: keyof typeof DENSITIES): number {
+  return heights[lines] + DENSITIES[density] - DENSITIES.normal
+}
 /** Rows rendered outside the window, so that fast scrolling shows no gap. */
 const overscan = 16
 
@@ -46,6 +53,8 @@ interface Props<Row> {
   readonly selected: number
   readonly onSelect: (index: number) => void
   readonly onOpen: (row: Row) => void
+  /** Name under which widths and order of the columns are kept; without it they are fixed. */
+  readonly layout?: string
   /** Lines of text per cell; default one. */
   readonly lines?: keyof typeof heights
   readonly sort?: string | undefined
@@ -66,8 +75,10 @@ export interface Marking<Row> {
  * out.
  */
 export function VirtualTable<Row>(props: Props<Row>) {
-  const { columns, rows, total, selected, onNeed, lines = 1 } = props
-  const rowHeight = heights[lines]
+  const { rows, total, selected, onNeed, lines = 1 } = props
+  const { columns, control } = useTableLayout(props.layout, props.columns)
+  const { density } = usePreferences()
+  const rowHeight = heightOf(lines, density)
   const scroll = useRef<HTMLDivElement>(null)
   const id = useId()
   const virtual = useVirtualizer({
@@ -143,7 +154,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
       onKeyDown={onKeyDown}
     >
       <div className={styles.table} role="presentation">
-        <Head {...props} />
+        <Head {...props} columns={columns} control={control} />
         <div className={styles.body} style={{ height: virtual.getTotalSize() }} role="rowgroup">
           {items.map((item) => (
             <Line
@@ -155,6 +166,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
               {...{
                 columns,
                 lines,
+                height: rowHeight,
                 isSelected: item.index === selected,
                 onSelect: props.onSelect,
                 onOpen: props.onOpen,
@@ -194,7 +206,18 @@ function widthOf<Row>(column: Column<Row>) {
   }
 }
 
-function Head<Row>({ columns, sort, onSort, marking }: Props<Row>) {
+/** Pinned while the table scrolls sideways: the first column, beside the marks. */
+function pinned(at: number, hasMarks: boolean): string {
+  return at > 0 ? '' : `${styles.pinned} ${hasMarks ? styles.besideMark : ''}`
+}
+
+function Head<Row>({
+  columns,
+  sort,
+  onSort,
+  marking,
+  control,
+}: Props<Row> & { control: LayoutControl | undefined }) {
   return (
     <div role="rowgroup" className={styles.head}>
       <div role="row" aria-rowindex={1} style={{ display: 'flex', width: '100%' }}>
@@ -203,7 +226,7 @@ function Head<Row>({ columns, sort, onSort, marking }: Props<Row>) {
             <span className="visually-hidden">Selected</span>
           </div>
         )}
-        {columns.map((column) => {
+        {columns.map((column, at) => {
           const word = column.sort
           const down = `-${word}`
           const direction = sort === word ? 'ascending' : sort === down ? 'descending' : 'none'
@@ -211,8 +234,9 @@ function Head<Row>({ columns, sort, onSort, marking }: Props<Row>) {
             <div
               key={column.id}
               role="columnheader"
-              className={`${styles.headCell} ${column.isNumber ? styles.end : ''}`}
+              className={`${styles.headCell} ${column.isNumber ? styles.end : ''} ${pinned(at, marking !== undefined)}`}
               style={widthOf(column)}
+              {...(control !== undefined && at > 0 && dragging(column.id, control))}
               {...(word !== undefined && onSort && { 'aria-sort': direction })}
             >
               {word !== undefined && onSort ? (
@@ -227,11 +251,59 @@ function Head<Row>({ columns, sort, onSort, marking }: Props<Row>) {
               ) : (
                 column.title
               )}
+              {control !== undefined && <Grip column={column} control={control} />}
             </div>
           )
         })}
       </div>
     </div>
+  )
+}
+
+/** A head can be dragged onto another, before which it then stands. */
+function dragging(id: string, { move }: LayoutControl) {
+  return {
+    draggable: true,
+    onDragStart: (event: React.DragEvent) => event.dataTransfer.setData('text/x-column', id),
+    onDragOver: (event: React.DragEvent) => {
+      if (event.dataTransfer.types.includes('text/x-column')) event.preventDefault()
+    },
+    onDrop: (event: React.DragEvent) => {
+      event.preventDefault()
+      move(event.dataTransfer.getData('text/x-column'), id)
+    },
+  }
+}
+
+/** The right edge of a head: drag for the width, double-click for the declared one. Works by pointer only; widths lose nothing. */
+function Grip<Row>({ column, control }: { column: Column<Row>; control: LayoutControl }) {
+  const drag = useRef<{ readonly x: number; readonly width: number }>(undefined)
+  return (
+    <span
+      className={styles.grip}
+      aria-hidden="true"
+      title="Drag to resize; double-click to reset"
+      draggable
+      onDragStart={(event) => {
+        event.preventDefault()
+        event.stopPropagation()
+      }}
+      onPointerDown={(event) => {
+        const width = event.currentTarget.parentElement?.getBoundingClientRect().width ?? column.width
+        drag.current = { x: event.clientX, width }
+        event.currentTarget.setPointerCapture(event.pointerId)
+      }}
+      onPointerMove={(event) => {
+        const { current } = drag
+        if (current === undefined) return
+        const width = current.width + event.clientX - current.x
+        control.resize(column.id, Math.round(width / COLUMN_WIDTH.step) * COLUMN_WIDTH.step)
+      }}
+      onPointerUp={() => {
+        drag.current = undefined
+      }}
+      onDoubleClick={() => control.reset(column.id)}
+    />
   )
 }
 
@@ -254,6 +326,7 @@ interface LineProps<Row> {
   readonly row: Row | undefined
   readonly columns: readonly Column<Row>[]
   readonly lines: keyof typeof heights
+  readonly height: number
   readonly isSelected: boolean
   readonly onSelect: (index: number) => void
   readonly onOpen: (row: Row) => void
@@ -264,7 +337,7 @@ interface LineProps<Row> {
 const Line = memo(AnyLine) as typeof AnyLine
 
 function AnyLine<Row>(props: LineProps<Row>) {
-  const { id, index, top, row, columns, lines, isSelected, onSelect, onOpen, marking } = props
+  const { id, index, top, row, columns, lines, height, isSelected, onSelect, onOpen, marking } = props
   const line = useRef<HTMLDivElement>(null)
   useTabStops(line, isSelected)
   return (
@@ -275,7 +348,7 @@ function AnyLine<Row>(props: LineProps<Row>) {
       aria-rowindex={index + 2}
       aria-selected={isSelected}
       className={`${styles.row} ${lines > 1 ? styles.tall : ''} ${styles.clickable} ${isSelected ? styles.selected : ''}`}
-      style={{ height: heights[lines], transform: `translateY(${top}px)` }}
+      style={{ height, transform: `translateY(${top}px)` }}
       onClick={() => {
         onSelect(index)
         if (row !== undefined) onOpen(row)
@@ -294,11 +367,11 @@ function AnyLine<Row>(props: LineProps<Row>) {
           )}
         </div>
       )}
-      {columns.map((column) => (
+      {columns.map((column, at) => (
         <div
           key={column.id}
           role="gridcell"
-          className={`${styles.cell} ${column.isNumber ? styles.end : ''} ${row === undefined ? styles.pending : ''}`}
+          className={`${styles.cell} ${column.isNumber ? styles.end : ''} ${row === undefined ? styles.pending : ''} ${pinned(at, marking !== undefined)}`}
           style={widthOf(column)}
         >
           {row === undefined ? '…' : column.cell(row)}

@@ -7,8 +7,15 @@ export interface PageRoute {
   readonly path: string
   readonly title: string
   readonly icon: ComponentType<{ size?: number; stroke?: number }>
-  /** Position in the navigation; pages with the same tens digit form a group. Undefined: not in the navigation. */
+  /**
+   * Position in the navigation. The tens digit is the group (`app/groups.ts`): 0 none, 1 Watch, 2 Know, 3 Reduce,
+   * 4 Report, 5 and above Set up. Undefined: not in the navigation.
+   */
   readonly order: number | undefined
+  /** Path of the page in the navigation beside which this one is a tab; `order` is then its place among the tabs. */
+  readonly tabOf?: string
+  /** Name in the navigation of a page with tabs; default its title. */
+  readonly groupTitle?: string
   /** True if the page applies the time range. A sentence names what it applies to, if not everything. */
   readonly isTimed?: boolean | string
   /** Documents that have it; default only the sensor's. */

@@ -5,7 +5,7 @@ export const page = definePage({
   path: '/alerts',
   title: 'Alerts',
   icon: IconBell,
-  order: 16,
+  order: 12,
   isTimed: 'Alerts of this time range. What is marked “now” is of all time.',
   component: async () => (await import('./Alerts.tsx')).Alerts,
 })

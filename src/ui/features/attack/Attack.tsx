@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { AttackMatrix, AttackTechnique } from '#schema/attack'
 import { Answer } from '#ui/kit/Answer.tsx'
@@ -40,7 +40,8 @@ export function Attack() {
 }
 
 function Matrix({ matrix }: { matrix: AttackMatrix }) {
-  const [chosen, setChosen] = useState<string>()
+  const { technique: linked } = useSearch({ strict: false }) as { technique?: string }
+  const [chosen, setChosen] = useState(linked)
   const technique = matrix.items.find(({ id }) => id === chosen)
   const counts = coverageCounts(matrix)
   return (

@@ -5,6 +5,6 @@ export const page = definePage({
   path: '/attack',
   title: 'ATT&CK',
   icon: IconGridDots,
-  order: 26,
+  order: 34,
   component: async () => (await import('./Attack.tsx')).Attack,
 })

@@ -5,7 +5,7 @@ export const page = definePage({
   path: '/baseline',
   title: 'Baseline',
   icon: IconChecklist,
-  order: 40,
+  order: 24,
   needsSensor: true,
   component: async () => (await import('./Baseline.tsx')).Baseline,
 })

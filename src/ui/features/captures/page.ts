@@ -6,6 +6,7 @@ export const page = definePage({
   title: 'Captures',
   icon: IconFileUpload,
   order: 50,
+  groupTitle: 'Captures and sensors',
   needsSensor: true,
   component: async () => (await import('./Captures.tsx')).Captures,
 })

@@ -5,7 +5,8 @@ export const page = definePage({
   path: '/compare',
   title: 'Compare',
   icon: IconArrowsDiff,
-  order: 24,
+  order: 27,
+  tabOf: '/protocols',
   needsSensor: true,
   component: async () => (await import('./Compare.tsx')).Compare,
 })

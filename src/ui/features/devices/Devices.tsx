@@ -1,10 +1,12 @@
-import { Button } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Download } from '#ui/kit/Download.tsx'
 import { Facets } from '#ui/kit/Facets.tsx'
 import { Command, Empty, Failure, Loading } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
+import { SavedViews } from '#ui/kit/SavedViews.tsx'
 import { isTexts, useSaved } from '#ui/kit/saved'
 import { isWhole } from '#ui/kit/span'
 import { VirtualTable } from '#ui/kit/VirtualTable.tsx'
@@ -15,7 +17,7 @@ import { BulkEdit } from './BulkEdit.tsx'
 import { ColumnChoice } from './ColumnChoice.tsx'
 import { columns, firstColumns } from './columns.tsx'
 import styles from './Devices.module.css'
-import { expectedRows, type Filters, facetGroups, filtersOf, listSentence } from './filters.ts'
+import { expectedRows, type Filters, facetGroups, filtersOf, listSentence, USUAL_SORT } from './filters.ts'
 import { useDevices } from './queries.ts'
 import { NO_DEVICES, NO_MATCH, SENSOR_COMMAND } from './texts.ts'
 import { UnknownGroups } from './UnknownGroups.tsx'
@@ -35,6 +37,8 @@ export function Devices() {
   const isNarrowed = Object.keys(narrowing).some((word) => word !== 'sort')
   const actions = (
     <>
+      <Search words={narrowing.search ?? ''} onSearch={(search) => narrow({ search })} />
+      <SavedViews />
       <ColumnChoice shown={shown} onChange={setShown} />
       <Download of={devicesCsv(source, narrowing)} name="devices.csv">
         CSV
@@ -80,6 +84,31 @@ export function Devices() {
   )
 }
 
+/** Delay between typing and searching, in ms. */
+const REST = 250
+
+function Search({ words, onSearch }: { words: string; onSearch: (words: string | undefined) => void }) {
+  const [text, setText] = useState(words)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => setText(words), [words])
+  useEffect(() => () => clearTimeout(timer.current), [])
+  return (
+    <TextInput
+      aria-label="Search devices"
+      placeholder="Name, address, vendor, model, serial"
+      leftSection={<IconSearch size={15} stroke={1.6} />}
+      className={styles.search ?? ''}
+      maxLength={200}
+      value={text}
+      onChange={({ currentTarget: { value } }) => {
+        setText(value)
+        clearTimeout(timer.current)
+        timer.current = setTimeout(() => onSearch(value || undefined), REST)
+      }}
+    />
+  )
+}
+
 interface ListProps {
   readonly devices: ReturnType<typeof useDevices>['devices']
   readonly total: number
@@ -97,6 +126,7 @@ function List({ devices, total, narrowing, narrow, shown, need }: ListProps) {
     <>
       <VirtualTable
         label="Devices"
+        layout="devices"
         columns={columns.filter(({ id }, index) => index === 0 || shown.includes(id))}
         rows={devices}
         total={total}
@@ -104,7 +134,7 @@ function List({ devices, total, narrowing, narrow, shown, need }: ListProps) {
         selected={selected}
         onSelect={setSelected}
         onOpen={(device) => void navigate({ to: `/devices/${encodeURIComponent(device.id)}` })}
-        sort={narrowing.sort ?? '-lastSeen'}
+        sort={narrowing.sort ?? USUAL_SORT}
         onSort={(sort) => narrow({ sort })}
         marking={{
           isMarked: ({ id }) => chosen.has(id),

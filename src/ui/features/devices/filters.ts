@@ -72,6 +72,9 @@ export function facetGroups(counts: FacetCounts | undefined, isCounted = true): 
   })
 }
 
+/** Controllers first, in an order that does not change while packets arrive. */
+export const USUAL_SORT = 'level'
+
 /** Rows per request. */
 export const pageRows = 500
 

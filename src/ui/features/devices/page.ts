@@ -5,7 +5,7 @@ export const page = definePage({
   path: '/devices',
   title: 'Devices',
   icon: IconCpu,
-  order: 12,
+  order: 20,
   isTimed: true,
   component: async () => (await import('./Devices.tsx')).Devices,
 })

@@ -5,7 +5,7 @@ import { modulesText } from '#schema/modules-text'
 import { listDevices } from '#ui/source/devices'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { controllerModule } from './controller-module.ts'
-import { type Filters, farStart, pageRows } from './filters.ts'
+import { type Filters, farStart, pageRows, USUAL_SORT } from './filters.ts'
 
 /** Fields of a row; modules and evidence of 50,000 devices would fill the browser's memory. */
 export type DeviceTableRow = Omit<DeviceItem, 'modules' | 'provenance' | 'alternatives'> & {
@@ -30,7 +30,12 @@ export function useDevices(narrowing: Filters) {
   const query = useInfiniteQuery({
     queryKey: ['devices', narrowing],
     queryFn: async ({ pageParam }) => {
-      const page = await listDevices(source, { ...narrowing, limit: pageRows, cursor: pageParam })
+      const page = await listDevices(source, {
+        sort: USUAL_SORT,
+        ...narrowing,
+        limit: pageRows,
+        cursor: pageParam,
+      })
       return { ...page, items: page.items.map(rowOf) }
     },
     initialPageParam: undefined as string | undefined,
@@ -79,7 +84,12 @@ function useFar(narrowing: Filters) {
     queries: starts.map((start) => ({
       queryKey: ['devices', narrowing, start],
       queryFn: async (): Promise<Place> => {
-        const { items } = await listDevices(source, { ...narrowing, limit: pageRows, skip: start })
+        const { items } = await listDevices(source, {
+          sort: USUAL_SORT,
+          ...narrowing,
+          limit: pageRows,
+          skip: start,
+        })
         return { start, items: items.map(rowOf) }
       },
     })),

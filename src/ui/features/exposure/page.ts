@@ -6,5 +6,6 @@ export const page = definePage({
   title: 'Exposure',
   icon: IconShieldExclamation,
   order: 30,
+  groupTitle: 'Risk',
   component: async () => (await import('./Exposure.tsx')).Exposure,
 })

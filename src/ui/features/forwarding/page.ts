@@ -5,7 +5,7 @@ export const page = definePage({
   path: '/forwarding',
   title: 'Forwarding',
   icon: IconSend,
-  order: 52,
+  order: 56,
   needsSensor: true,
   component: async () => (await import('./Forwarding.tsx')).Forwarding,
 })

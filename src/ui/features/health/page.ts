@@ -5,7 +5,8 @@ export const page = definePage({
   path: '/health',
   title: 'Health',
   icon: IconHeartRateMonitor,
-  order: 54,
+  order: 51,
+  tabOf: '/captures',
   needsSensor: true,
   component: async () => (await import('./Health.tsx')).Health,
 })

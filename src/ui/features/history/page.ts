@@ -5,7 +5,8 @@ export const page = definePage({
   path: '/score-history',
   title: 'Risk history',
   icon: IconChartLine,
-  order: 34,
+  order: 32,
+  tabOf: '/exposure',
   needsSensor: true,
   component: async () => (await import('./History.tsx')).History,
 })

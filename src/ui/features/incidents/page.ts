@@ -5,7 +5,7 @@ export const page = definePage({
   path: '/incidents',
   title: 'Incidents',
   icon: IconTimeline,
-  order: 18,
+  order: 10,
   isTimed:
     'Incidents of this time range, with the stages up to its end. What is marked “now” is of all time.',
   component: async () => (await import('./Incidents.tsx')).Incidents,

@@ -5,7 +5,7 @@ export const page = definePage({
   path: '/intelligence',
   title: 'Intelligence',
   icon: IconEyeSearch,
-  order: 44,
+  order: 54,
   needsSensor: true,
   component: async () => (await import('./Intelligence.tsx')).IntelligencePage,
 })

@@ -5,7 +5,7 @@ export const page = definePage({
   path: '/mining',
   title: 'Queries',
   icon: IconPick,
-  order: 28,
+  order: 42,
   needsSensor: true,
   component: async () => (await import('./Mining.tsx')).Mining,
 })

@@ -5,6 +5,6 @@ export const page = definePage({
   path: '/',
   title: 'Overview',
   icon: IconHome,
-  order: 10,
+  order: 0,
   component: async () => (await import('./Overview.tsx')).Overview,
 })

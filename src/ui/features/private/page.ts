@@ -5,6 +5,6 @@ export const page = definePage({
   path: '/private',
   title: 'Private analysis',
   icon: IconLock,
-  order: 56,
+  order: 59,
   component: async () => (await import('./Private.tsx')).Private,
 })

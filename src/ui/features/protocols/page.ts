@@ -5,6 +5,7 @@ export const page = definePage({
   path: '/protocols',
   title: 'Protocols',
   icon: IconVocabulary,
-  order: 46,
+  order: 26,
+  groupTitle: 'Communications',
   component: async () => (await import('./Protocols.tsx')).Protocols,
 })

@@ -5,7 +5,8 @@ export const page = definePage({
   path: '/recommendations',
   title: 'Recommendations',
   icon: IconListCheck,
-  order: 32,
+  order: 31,
+  tabOf: '/exposure',
   needsSensor: true,
   component: async () => (await import('./Recommendations.tsx')).Recommendations,
 })

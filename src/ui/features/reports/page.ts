@@ -5,7 +5,7 @@ export const page = definePage({
   path: '/reports',
   title: 'Reports',
   icon: IconReport,
-  order: 36,
+  order: 40,
   needsSensor: true,
   component: async () => (await import('./Reports.tsx')).Reports,
 })

@@ -114,7 +114,8 @@ const columns: readonly DataColumn<RuleItem>[] = [
 ]
 
 function Shipped({ items }: { items: readonly RuleItem[] }) {
-  const [search, setSearch] = useState('')
+  const linked = (useSearch({ strict: false }) as { search?: string }).search ?? ''
+  const [search, setSearch] = useState(linked)
   const asked = search.trim().toLowerCase()
   const found = items.filter((rule) =>
     [rule.id, rule.title, rule.engine, rule.category, ...rule.techniques].some((text) =>

@@ -5,7 +5,7 @@ export const page = definePage({
   path: '/rules',
   title: 'Rules',
   icon: IconListCheck,
-  order: 42,
+  order: 52,
   needsSensor: true,
   component: async () => (await import('./Rules.tsx')).Rules,
 })

@@ -5,7 +5,7 @@ export const page = definePage({
   path: '/settings',
   title: 'Settings',
   icon: IconSettings,
-  order: undefined,
+  order: 58,
   needsSensor: true,
   component: async () => (await import('./Settings.tsx')).Settings,
 })

@@ -5,7 +5,7 @@ export const page = definePage({
   path: '/timeline',
   title: 'Timeline',
   icon: IconListDetails,
-  order: 20,
+  order: 16,
   isTimed: true,
   component: async () => (await import('./Timeline.tsx')).Timeline,
 })
