@@ -13,7 +13,7 @@ import { serveFixture } from '../tests/browser/fixture-server.ts'
 
 const FEATURES = new URL('../src/ui/features/', import.meta.url)
 /** Time after which a page that polls is photographed as it is, in ms. */
-const PATIENCE = 8000
+const LONGEST_WAIT = 8000
 /** Time for charts and the camera of the map, in ms. */
 const REST = 700
 
@@ -120,12 +120,12 @@ async function drawn(page: Page): Promise<void> {
   await page
     .locator('h1, h2')
     .first()
-    .waitFor({ timeout: PATIENCE })
+    .waitFor({ timeout: LONGEST_WAIT })
     .catch(() => {})
   await page
     .locator('main [aria-label=Loading]')
     .first()
-    .waitFor({ state: 'hidden', timeout: PATIENCE })
+    .waitFor({ state: 'hidden', timeout: LONGEST_WAIT })
     .catch(() => {})
   await page.waitForTimeout(REST)
 }
