@@ -171,20 +171,36 @@ describe('an incident', () => {
       alert('safety-controller-changed', ENGINEERING, SAFETY, day + HOUR),
     ])
     const [incident] = book.incidents()
-    assert.equal(incident?.title, `${ENGINEERING} to ${SAFETY}: safety-controller-changed`)
+    assert.equal(incident?.title, `Safety controller ${SAFETY} changed, from ${ENGINEERING}`)
     assert.equal(incident?.time, today.from)
   })
 
-  it('says "by way of" only of who was reached from where it began', () => {
+  it('names the consequence first, then only those on the path that led there', () => {
     const [reached] = incidentsOf(TRITON, TRITON_SESSIONS)
-    assert.equal(reached?.title, `${OFFICE} by way of ${ENGINEERING} to ${SAFETY}: safety-controller-changed`)
+    assert.equal(
+      reached?.title,
+      `Safety controller ${SAFETY} changed, from ${OFFICE} via ${JUMP} and ${ENGINEERING}`,
+    )
+    assert.deepEqual(
+      reached?.path?.map(({ name }) => name),
+      [OFFICE, JUMP, ENGINEERING, SAFETY],
+    )
     const [met] = incidentsOf([
       alert('controller-stopped', ENGINEERING, RTU, 0),
       alert('program-downloaded', ENGINEERING, RTU, 2 * MINUTE),
       alert('mass-switching', OFFICE, RTU, 5 * MINUTE),
       alert('safety-controller-changed', OFFICE, RTU, 6 * MINUTE),
     ])
-    assert.equal(met?.title, `${ENGINEERING} and ${OFFICE} to ${RTU}: safety-controller-changed`)
+    assert.equal(met?.title, `Safety controller ${RTU} changed, ${RTU} stopped, from ${OFFICE}`)
+    assert.deepEqual(
+      met?.consequences?.map(({ kind, deviceCount, count }) => [kind, deviceCount, count]),
+      [
+        ['safety', 1, 1],
+        ['stopped', 1, 1],
+        ['programmed', 1, 1],
+        ['switched', 1, 1],
+      ],
+    )
     assert.equal(new Set(met?.stages.map(({ source }) => source)).size, 2)
   })
 

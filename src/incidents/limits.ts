@@ -17,4 +17,8 @@ export const limits = {
   incidents: 200,
   stagesPerIncident: 64,
   alertsPerStage: 32,
+  /** Devices listed of one consequence; their number is complete. */
+  devicesPerConsequence: 64,
+  /** Hops of the path that is drawn. */
+  hopsOfPath: 12,
 } as const

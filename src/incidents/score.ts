@@ -3,8 +3,10 @@
 import type { Alert } from '#model/alert'
 import { identifier } from '#model/identifier'
 import { type Incident, type IncidentStage, STAGES, type Stage } from '#model/incident'
+import { incidentTitle } from '#model/incident-title'
 import type { Severity } from '#model/rule'
 import type { IncidentActivity } from './act.ts'
+import { consequencesOf, leadingAct, pathOf } from './consequences.ts'
 import { limits } from './limits.ts'
 import type { Techniques } from './techniques.ts'
 
@@ -32,16 +34,21 @@ export function incidentOf(chain: readonly IncidentActivity[], techniques: Techn
   if (score < OPEN && !isSafety) return undefined
   const gravest = chain.reduce((worst, act) => (weightOf(act) > weightOf(worst) ? act : worst))
   const stages = stagesOf(chain, techniques)
+  const consequences = consequencesOf(chain)
+  const leading = leadingAct(chain, consequences, gravest)
+  const path = pathOf(chain, leading)
   return {
     id: identifier('incident', first.source.id, first.key),
-    title: titleOf(chain, gravest),
+    title: incidentTitle(consequences, path, leading.alert?.title ?? 'Remote session'),
     severity: isSafety ? 'critical' : graver(severityOf(score), worstOf(chain)),
     score: Math.round(score * 10) / 10,
     entry: first.source.id,
-    target: gravest.target.id,
+    target: leading.target.id,
     time: first.time,
     lastTime: chain.reduce((latest, { lastTime }) => Math.max(latest, lastTime), first.lastTime),
     stages,
+    consequences,
+    path,
   }
 }
 
@@ -159,22 +166,4 @@ function kept<Row extends { readonly first: IncidentActivity }>(rows: readonly R
   )
   const chosen = new Set([rows[0], ...far.slice(0, limits.stagesPerIncident - 1)])
   return rows.filter((row) => chosen.has(row))
-}
-
-function titleOf(chain: readonly IncidentActivity[], gravest: IncidentActivity): string {
-  const first = chain[0]!
-  const isOther = gravest.source.id !== first.source.id
-  const joined = leads(chain, gravest) ? 'by way of' : 'and'
-  const by = isOther ? ` ${joined} ${gravest.source.name}` : ''
-  const what = gravest.alert?.title ?? 'remote session'
-  const to = gravest.target.name === '' ? '' : ` to ${gravest.target.name}`
-  return `${first.source.name}${by}${to}: ${what}`
-}
-
-/** True if deed after deed, each from where one before it went, the story's first source came to that of `last`. */
-function leads(chain: readonly IncidentActivity[], last: IncidentActivity): boolean {
-  const reached = new Set([chain[0]!.source.id])
-  for (const { source, target, time } of chain)
-    if (time <= last.lastTime && reached.has(source.id)) reached.add(target.id)
-  return reached.has(last.source.id)
 }

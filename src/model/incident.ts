@@ -23,9 +23,46 @@ export interface IncidentStage {
   readonly destinationName: string
 }
 
+/** What was done to the plant, worst first. */
+export const CONSEQUENCES = [
+  'safety',
+  'stopped',
+  'programmed',
+  'firmware',
+  'switched',
+  'value',
+  'command',
+  'foothold',
+] as const
+export type ConsequenceKind = (typeof CONSEQUENCES)[number]
+
+export interface IncidentConsequence {
+  readonly kind: ConsequenceKind
+  /** When it first happened. */
+  readonly time: Microseconds
+  /** Times that it happened. */
+  readonly count: number
+  readonly deviceCount: number
+  /** Devices it happened to, in the order in which it did, bounded. */
+  readonly devices: readonly (IncidentHop & { readonly time: Microseconds })[]
+  /** Ids of alerts, bounded. */
+  readonly alerts: readonly string[]
+}
+
+/** A place on the path of an incident. */
+export interface IncidentHop {
+  /** Device id, or an address; empty for the internet. */
+  readonly id: string
+  readonly name: string
+}
+
+/** The internet, as the first hop of a path. */
+export const INTERNET: IncidentHop = { id: '', name: 'the internet' }
+
 export interface Incident {
   /** From content: who came in, and the first thing it did. */
   readonly id: string
+  /** What happened to the plant, then from where. */
   readonly title: string
   readonly severity: Severity
   /** The highest it ever stood at. */
@@ -38,4 +75,8 @@ export interface Incident {
   readonly lastTime: Microseconds
   /** In the order in which they began. */
   readonly stages: readonly IncidentStage[]
+  /** Worst first; absent in data of former versions. */
+  readonly consequences?: readonly IncidentConsequence[]
+  /** From where it came in to what it hit first and worst; absent in data of former versions. */
+  readonly path?: readonly IncidentHop[]
 }

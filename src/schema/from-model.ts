@@ -13,6 +13,7 @@ import type { DeviceRisk } from '#model/exposure'
 import type { Place } from '#model/fact'
 import { confidenceWord, type DeviceIdentification } from '#model/identification'
 import type { Incident } from '#model/incident'
+import { consequenceText } from '#model/incident-title'
 import type { TimelineEvent } from '#model/journal'
 import { hintsOf } from '#model/port-hints'
 import { type Microseconds, timeText } from '#model/time'
@@ -297,7 +298,7 @@ export function eventOf(event: TimelineEvent, files: readonly string[]): EventIt
 }
 
 export function incidentOf(incident: Incident): IncidentItem {
-  const { id, title, severity, score, entry, target, time, lastTime, stages } = incident
+  const { id, title, severity, score, entry, target, time, lastTime, stages, consequences, path } = incident
   return {
     id,
     title,
@@ -318,5 +319,17 @@ export function incidentOf(incident: Incident): IncidentItem {
       sourceName: one.sourceName,
       destinationName: one.destinationName,
     })),
+    ...(consequences !== undefined && {
+      consequences: consequences.map((one) => ({
+        kind: one.kind,
+        text: consequenceText(one),
+        time: timeOf(one.time),
+        count: one.count,
+        deviceCount: one.deviceCount,
+        devices: one.devices.map(({ id, name }) => ({ id, name })),
+        alerts: [...one.alerts],
+      })),
+    }),
+    ...(path !== undefined && { path: path.map(({ id, name }) => ({ id, name })) }),
   }
 }

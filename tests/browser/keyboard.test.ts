@@ -62,7 +62,7 @@ overPages('the pages by keyboard alone', (open) => {
 
   test('j selects the next alert, and e closes it', async () => {
     const { page, context } = await open('/alerts')
-    await page.getByRole('heading', { name: /^office-14 by way of eng-07/ }).waitFor()
+    await page.getByRole('heading', { name: /^press-line-01 stopped, from office-14/ }).waitFor()
     await page.keyboard.press('j')
     await page.getByRole('heading', { name: /^Controller stopped by a client/ }).waitFor()
     await page.keyboard.press('e')
@@ -92,7 +92,7 @@ overPages('the pages by keyboard alone', (open) => {
 
   test('x on an incident selects its alerts, and e closes them together', async () => {
     const { page, context } = await open('/alerts')
-    await page.getByRole('heading', { name: /^office-14 by way of eng-07/ }).waitFor()
+    await page.getByRole('heading', { name: /^press-line-01 stopped, from office-14/ }).waitFor()
     const closed: string[] = []
     page.on('request', (request) => {
       if (request.method() === 'PATCH') closed.push(new URL(request.url()).pathname)

@@ -64,7 +64,7 @@ export const rule = defineRule({
       return undefined
     const isData = fact.verb === 'write' || fact.verb === 'operate'
     return {
-      summary: `${context.nameOf('client')} sent ${fact.name} to the safety controller ${context.nameOf('server')} (${protocol}, ${fact.verb})`,
+      summary: `${context.nameOf('client')} sent ${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`} to the safety controller ${context.nameOf('server')} (${protocol}, ${fact.verb})`,
       subject: fact.verb,
       severity: isData && protocol !== 'tristation' ? 'major' : 'critical',
     }

@@ -1,0 +1,122 @@
+/** What an incident did to the plant, worst first; titles begin with it. */
+import {
+  CONSEQUENCES,
+  type ConsequenceKind,
+  INTERNET,
+  type IncidentConsequence,
+  type IncidentHop,
+} from '#model/incident'
+import type { IncidentActivity } from './act.ts'
+import { limits } from './limits.ts'
+
+/** Rules that prove a consequence, worst kind first. Rules that are in no row show how, not what. */
+const RULES: Readonly<Record<ConsequenceKind, readonly string[]>> = {
+  safety: ['safety-controller-changed', 'bacnet-life-safety-priority'],
+  stopped: ['controller-stopped', 'modbus-communication-disabled', 'bacnet-communication-disabled'],
+  programmed: [
+    'program-downloaded',
+    'program-changed',
+    'controller-memory-cleared',
+    'memory-overwritten',
+    'profinet-factory-reset',
+    'twincat-system-change',
+  ],
+  firmware: ['firmware-written', 'firmware-changed', 'firmware-file-sent'],
+  switched: [
+    'mass-switching',
+    'output-forced',
+    'meter-disconnected',
+    'ups-switched-off',
+    'ipmi-power-command',
+  ],
+  value: ['value-out-of-range', 'value-toggled', 'points-overwritten'],
+  command: ['commands-from-unknown-client', 'write-from-short-session', 'iec104-second-master'],
+  foothold: [
+    'executable-transferred',
+    'remote-execution',
+    'shell-over-network',
+    'malicious-file',
+    'malware-family',
+    'service-managed-remotely',
+    'task-scheduled-remotely',
+    'exploit-attempted',
+  ],
+}
+const KIND_OF = new Map(
+  CONSEQUENCES.flatMap((kind) => RULES[kind].map((rule): [string, ConsequenceKind] => [rule, kind])),
+)
+
+/** Techniques of ATT&CK for ICS by which somebody comes in from the internet. */
+const FROM_INTERNET: ReadonlySet<string> = new Set(['T0883', 'T0819'])
+export function consequencesOf(chain: readonly IncidentActivity[]): readonly IncidentConsequence[] {
+  const found = new Map<ConsequenceKind, IncidentActivity[]>()
+  for (const act of chain) {
+    const kind = act.alert && KIND_OF.get(act.alert.rule)
+    if (kind === undefined || act.target.name === '') continue
+    const acts = found.get(kind)
+    if (acts === undefined) found.set(kind, [act])
+    else acts.push(act)
+  }
+  const safety = new Set(found.get('safety')?.map(({ target }) => target.id))
+  return CONSEQUENCES.flatMap((kind) => {
+    // A command to a device that the same incident changed more gravely is not told twice.
+    const acts = (found.get(kind) ?? []).filter(({ target }) => kind !== 'command' || !safety.has(target.id))
+    if (acts.length === 0) return []
+    const devices = new Map(acts.map(({ target }) => [target.id, target.name]))
+    return [
+      {
+        kind,
+        time: Math.min(...acts.map(({ time }) => time)),
+        deviceCount: devices.size,
+        count: acts.reduce((sum, { alert }) => sum + (alert?.count ?? 1), 0),
+        devices: [...devices]
+          .slice(0, limits.devicesPerConsequence)
+          .map(([id, name]) => ({
+            id,
+            name,
+            time: Math.min(...acts.flatMap((one) => (one.target.id === id ? [one.time] : []))),
+          })),
+        alerts: [...new Set(acts.flatMap(({ alert }) => alert?.id ?? []))].slice(0, limits.alertsPerStage),
+      },
+    ]
+  })
+}
+
+/** Devices from where somebody came in to the one that acted, then what it hit first and worst. */
+export function pathOf(
+  chain: readonly IncidentActivity[],
+  gravest: IncidentActivity,
+): readonly IncidentHop[] {
+  const first = chain[0]
+  if (first === undefined) return []
+  const parents = new Map<string, IncidentActivity>()
+  const reached = new Set([first.source.id])
+  for (const act of chain) {
+    const { source, target, time } = act
+    if (time > gravest.lastTime || !reached.has(source.id) || reached.has(target.id) || target.id === '')
+      continue
+    reached.add(target.id)
+    parents.set(target.id, act)
+  }
+  const hops: IncidentHop[] = []
+  if (gravest.target.id !== '' && gravest.target.id !== gravest.source.id)
+    hops.unshift({ id: gravest.target.id, name: gravest.target.name })
+  let at: IncidentActivity['source'] | undefined = gravest.source
+  for (let hop = 0; at !== undefined && hop < limits.hopsOfPath; hop++) {
+    hops.unshift({ id: at.id, name: at.name })
+    at = parents.get(at.id)?.source
+  }
+  const isFromOutside =
+    hops[0]?.id === first.source.id && first.alert?.techniques.some((id) => FROM_INTERNET.has(id)) === true
+  return isFromOutside ? [INTERNET, ...hops] : hops
+}
+
+/** The deed that the title is about: of the worst consequence the first, else the one that weighs most. */
+export function leadingAct(
+  chain: readonly IncidentActivity[],
+  [worst]: readonly IncidentConsequence[],
+  gravest: IncidentActivity,
+): IncidentActivity {
+  const first = chain.find(({ alert }) => alert !== undefined && worst?.alerts.includes(alert.id))
+  return first ?? gravest
+}
