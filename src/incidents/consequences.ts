@@ -69,13 +69,11 @@ export function consequencesOf(chain: readonly IncidentActivity[]): readonly Inc
         time: Math.min(...acts.map(({ time }) => time)),
         deviceCount: devices.size,
         count: acts.reduce((sum, { alert }) => sum + (alert?.count ?? 1), 0),
-        devices: [...devices]
-          .slice(0, limits.devicesPerConsequence)
-          .map(([id, name]) => ({
-            id,
-            name,
-            time: Math.min(...acts.flatMap((one) => (one.target.id === id ? [one.time] : []))),
-          })),
+        devices: [...devices].slice(0, limits.devicesPerConsequence).map(([id, name]) => ({
+          id,
+          name,
+          time: Math.min(...acts.flatMap((one) => (one.target.id === id ? [one.time] : []))),
+        })),
         alerts: [...new Set(acts.flatMap(({ alert }) => alert?.id ?? []))].slice(0, limits.alertsPerStage),
       },
     ]

@@ -17,6 +17,7 @@ export const recordLimits = {
     'report-schedule': 50,
     question: 200,
     advice: 5000,
+    case: 5000,
     'user-event': 5000,
     'device-edit': 50_000,
   },

@@ -29,6 +29,7 @@ const PAGES = [
   '/agents',
   '/active-queries',
   '/active-queries?plan=plan-4',
+  '/incidents/incident-0',
   '/attack',
   '/timeline',
   '/timeline?type=plc-stop',

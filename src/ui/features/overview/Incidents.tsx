@@ -13,7 +13,7 @@ export function Incidents({ incidents }: { incidents: readonly IncidentItem[] })
         <li key={incident.id} className={styles.row}>
           <Severity severity={incident.severity} />
           <div>
-            <Link to="/incidents" hash={incident.id}>
+            <Link to="/incidents/$id" params={{ id: incident.id } as never}>
               {incident.title}
             </Link>
             <p>{stagesText(incident)}</p>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fixtureAlerts } from '#ui/source/testing/happenings'
 import { fixtureIncidents } from '#ui/source/testing/incidents'
-import { incidentsSentence, stagesInOrder, storyOf, wayOf } from './lanes.ts'
+import { stagesInOrder, storyOf, wayOf } from './lanes.ts'
 
 test('each device has one lane, in the order in which it came into the story', () => {
   const [incident] = fixtureIncidents()
@@ -57,11 +57,6 @@ test('of alerts at one time and place the gravest is marked, and says how many i
 
 test('the map is asked for the same way, in the order of the story', () => {
   assert.equal(wayOf(fixtureIncidents()[0]!), 'device-20,device-6,device-0')
-})
-
-test('the sentence counts by severity', () => {
-  assert.equal(incidentsSentence(fixtureIncidents()), '1 incident: 1 critical.')
-  assert.equal(incidentsSentence([]), 'No incidents.')
 })
 
 test('many targets of one device share a lane until it is opened', () => {

@@ -143,13 +143,3 @@ export function wayOf(incident: IncidentItem): string {
     .map(encodeURIComponent)
     .join(',')
 }
-
-/** Summary above the list. */
-export function incidentsSentence(incidents: readonly IncidentItem[]): string {
-  if (incidents.length === 0) return 'No incidents.'
-  const counts = severityWords.flatMap((word) => {
-    const count = incidents.filter(({ severity }) => severity === word).length
-    return count === 0 ? [] : [`${count} ${word}`]
-  })
-  return `${countOf(incidents.length, 'incident')}: ${counts.join(', ')}.`
-}

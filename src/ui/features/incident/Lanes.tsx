@@ -5,9 +5,9 @@ import { countOf, localTime } from '#ui/kit/format'
 import { severityShapes } from '#ui/kit/severities'
 import { useSize } from '#ui/kit/size'
 import { stageNames } from '#ui/parts/stages'
-import styles from './Incidents.module.css'
+import { useAlertsOf } from '#ui/parts/use-alerts-of'
+import styles from './Incident.module.css'
 import { type Arrow, type LaneMark, storyOf } from './lanes.ts'
-import { useAlertsOf } from './queries.ts'
 import { timeAxis } from './time-axis.ts'
 
 /** Pixels. */

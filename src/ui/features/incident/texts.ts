@@ -1,0 +1,12 @@
+/** Texts of the page of one incident. */
+
+export const GONE = {
+  unknown: 'This incident is not known, or no longer kept.',
+  outside: 'Nothing of this incident lies in the time range.',
+} as const
+
+export const LATER_INCIDENT =
+  'Title, consequences and course end with this time range; severity and the last time are of all time'
+
+export const PRIORITY_HINT =
+  'P1 critical, P2 major, P3 minor, P4 other. Severity follows stages, targets and alerts; it is never below the most severe alert.'

@@ -1,0 +1,116 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useRef, useState } from 'react'
+import type { EventItem } from '#schema/event'
+import { countOf, durationText, shortTime } from '#ui/kit/format'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { severityWords } from '#ui/kit/severities'
+import { useSize } from '#ui/kit/size'
+import { listAlerts } from '#ui/source/alerts'
+import { useSource } from '#ui/source/SourceContext.tsx'
+import styles from './Day.module.css'
+import { daySteps } from './day.ts'
+
+/** Heights in px. */
+const HEIGHT = 132
+const TICKS = 14
+/** Alerts read, latest first. */
+const ALERTS = 1000
+
+/** Alerts by severity over the last day, with controller actions below. Dragging sets the time range. */
+export function Day(props: { first: string; latest: string; events: readonly EventItem[] }) {
+  const { first, latest, events } = props
+  const source = useSource()
+  const navigate = useNavigate()
+  const box = useRef<HTMLDivElement>(null)
+  const { width } = useSize(box)
+  const [brush, setBrush] = useState<{ readonly from: number; readonly to: number }>()
+  const alerts = useQuery({
+    queryKey: ['alerts', 'day'],
+    queryFn: async () => (await listAlerts(source, { limit: ALERTS })).items,
+  })
+  const steps = daySteps(alerts.data ?? [], events, { first, latest })
+  const most = Math.max(1, ...steps.map(({ alerts }) => Object.values(alerts).reduce((a, b) => a + b, 0)))
+  const total = steps.reduce((sum, { alerts }) => sum + Object.values(alerts).reduce((a, b) => a + b, 0), 0)
+  const begin = steps[0]?.from ?? 0
+  const end = steps.at(-1)?.until ?? 1
+  const wide = width / steps.length
+  const barsHeight = HEIGHT - TICKS
+  const timeAt = (x: number) => begin + (Math.min(Math.max(x, 0), width) / Math.max(width, 1)) * (end - begin)
+  const place = (event: React.PointerEvent) =>
+    event.clientX - event.currentTarget.getBoundingClientRect().left
+  function choose() {
+    if (brush === undefined) return
+    const [from, until] = [brush.from, brush.to].sort((a, b) => a - b).map(timeAt)
+    setBrush(undefined)
+    if (from === undefined || until === undefined || Math.abs(brush.to - brush.from) < 4) return
+    const range = { from: new Date(from).toISOString(), until: new Date(until).toISOString() }
+    void navigate({ to: '/timeline', search: range as never })
+  }
+  const span = durationText((end - begin) / 1000)
+  return (
+    <Panel title={`Last ${span}`} aside={<Link to="/timeline">Timeline</Link>}>
+      <div ref={box} className={styles.chart}>
+        <svg
+          width={width}
+          height={HEIGHT}
+          role="img"
+          aria-label={`${countOf(total, 'alert episode')} in ${span}, at most ${most} in one step`}
+          onPointerDown={(event) => {
+            event.currentTarget.setPointerCapture(event.pointerId)
+            setBrush({ from: place(event), to: place(event) })
+          }}
+          onPointerMove={(event) => brush && setBrush({ ...brush, to: place(event) })}
+          onPointerUp={choose}
+        >
+          {steps.map(({ alerts, actions, from }, at) => {
+            let y = barsHeight
+            return (
+              <g key={from}>
+                <title>{`${shortTime(new Date(from).toISOString())}: ${severityWords
+                  .filter((word) => alerts[word] > 0)
+                  .map((word) => `${alerts[word]} ${word}`)
+                  .concat(actions > 0 ? [countOf(actions, 'controller action')] : [])
+                  .join(', ')}`}</title>
+                <rect x={at * wide} y={0} width={wide} height={HEIGHT} fill="transparent" />
+                {severityWords.toReversed().map((word) => {
+                  const height = (alerts[word] / most) * (barsHeight - 6)
+                  y -= height
+                  return (
+                    <rect
+                      key={word}
+                      x={at * wide + 1}
+                      y={y}
+                      width={Math.max(1, wide - 2)}
+                      height={height}
+                      fill={`var(--${word})`}
+                    />
+                  )
+                })}
+                {actions > 0 && (
+                  <path d={`M${(at + 0.5) * wide} ${barsHeight + 4}l4 8h-8z`} fill="var(--grey-8)" />
+                )}
+              </g>
+            )
+          })}
+          <line x1={0} x2={width} y1={barsHeight + 0.5} y2={barsHeight + 0.5} stroke="var(--grey-5)" />
+          {brush !== undefined && (
+            <rect
+              x={Math.min(brush.from, brush.to)}
+              y={0}
+              width={Math.abs(brush.to - brush.from)}
+              height={HEIGHT}
+              fill="var(--accent)"
+              opacity={0.2}
+            />
+          )}
+        </svg>
+      </div>
+      <div className={styles.foot}>
+        <span>{shortTime(new Date(begin).toISOString())}</span>
+        <span>▲ controller actions · drag to set the time range</span>
+        <span>{shortTime(new Date(end).toISOString())}</span>
+      </div>
+    </Panel>
+  )
+}

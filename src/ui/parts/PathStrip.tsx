@@ -1,0 +1,41 @@
+import { Link } from '@tanstack/react-router'
+import { Fragment } from 'react'
+import type { IncidentItem } from '#schema/incident'
+import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
+import styles from './PathStrip.module.css'
+import { useDeviceTypes } from './use-device-types.ts'
+
+/** The path of an incident as a drawing: numbered devices from where it came in to what it hit. */
+export function PathStrip({ incident }: { incident: Pick<IncidentItem, 'path' | 'consequences'> }) {
+  const { path = [], consequences = [] } = incident
+  const types = useDeviceTypes(path.flatMap(({ id }) => (id === '' ? [] : [id])))
+  const hit = new Set(consequences.flatMap(({ devices }) => devices.map(({ id }) => id)))
+  if (path.length < 2) return null
+  return (
+    <ol className={styles.path} aria-label="Path of the incident">
+      {path.map(({ id, name }, at) => (
+        <Fragment key={id}>
+          {at > 0 && (
+            <li className={styles.arrow} aria-hidden="true">
+              <svg width="28" height="12" viewBox="0 0 28 12" aria-hidden="true">
+                <path d="M0 6h22" stroke="currentColor" strokeWidth="1.5" />
+                <path d="M20 1.5l7 4.5l-7 4.5z" fill="currentColor" />
+              </svg>
+            </li>
+          )}
+          <li className={`${styles.hop} ${at === path.length - 1 || hit.has(id) ? styles.hit : ''}`}>
+            <span className={styles.number}>{at + 1}</span>
+            <TypeIcon type={id === '' ? 'Internet' : (types[id] ?? 'Unknown')} />
+            {id === '' ? (
+              <span className={styles.name}>Internet</span>
+            ) : (
+              <Link className={styles.name} to="/devices/$id" params={{ id } as never} title={name}>
+                {name}
+              </Link>
+            )}
+          </li>
+        </Fragment>
+      ))}
+    </ol>
+  )
+}
