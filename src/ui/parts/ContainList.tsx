@@ -19,6 +19,8 @@ export function ContainList({ incident, most }: { incident: IncidentItem; most?:
         return (
           <li key={text}>
             <Checkbox
+              size="sm"
+              classNames={{ description: styles.hint ?? '' }}
               label={text}
               description={tick === undefined ? hint : `Done by ${tick.by}`}
               checked={tick !== undefined}
