@@ -22,7 +22,7 @@ import { type Direction, frameAt, neighbour, nodeAt } from './node-navigation.ts
 import type { Drawing as Picture } from './paint.ts'
 import { Painter } from './painter.ts'
 import { type Palette, paletteOf } from './palette.ts'
-import { fit, moved, shown, toWorld, type Viewport, zoomed } from './view.ts'
+import { fit, framed, moved, shown, toWorld, type Viewport, zoomed } from './view.ts'
 
 export interface DrawingHandle {
   readonly fit: () => void
@@ -104,6 +104,15 @@ export function Drawing({
       shown(before ?? fit(layout, size), keptNode, { window: size, isNear: keptNode.node.id === sought }),
     )
   }, [keptNode?.node.id, size.width > 0])
+
+  const wayKey = way.join(' ')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the camera moves once for a path
+  useEffect(() => {
+    if (way.length === 0 || size.width === 0) return
+    const boxes = layout.nodes.filter(({ node }) => way.includes(node.id))
+    const view = framed(boxes, size)
+    if (view !== undefined) setView(view)
+  }, [wayKey, size.width > 0])
 
   const painter = useRef<Painter>(undefined)
   useEffect(() => {

@@ -6,6 +6,7 @@ import type { PlantMap as MapAnswer } from '#schema/map'
 import { useKeys } from '#ui/kit/keys'
 import { Command, Empty, Failure, Loading } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
+import { DayChart } from '#ui/parts/DayChart.tsx'
 import { lookingThrough } from '#ui/parts/loading-text'
 import { useOverview } from '#ui/parts/use-overview'
 import { curvesOf } from './curves.ts'
@@ -189,11 +190,30 @@ function LoadedMap({ map, asking, go }: { map: MapAnswer; asking: MapQuery; go: 
               />
               <Zoom handle={drawing} />
             </div>
+            <TimeBar onRange={go} />
           </div>
         )}
         {kept && <Details map={map} kept={kept} acts={acts} />}
       </div>
     </Page>
+  )
+}
+
+/** Height of the time bar, in px. */
+const BAR = 44
+
+/** A day of alerts below the map; dragging shows the map as it was. */
+function TimeBar({
+  onRange,
+}: {
+  onRange: (range: { readonly from: string; readonly until: string }) => void
+}) {
+  const { data } = useOverview()
+  if (data?.firstTime == null || data.lastTime === null) return null
+  return (
+    <div className={styles.time}>
+      <DayChart first={data.firstTime} latest={data.lastTime} events={[]} height={BAR} onRange={onRange} />
+    </div>
   )
 }
 

@@ -38,5 +38,8 @@ export function wayHighlight(map: PlantMap, way: readonly string[]): Highlight |
   )
   const lines = new Set<number>()
   for (const [index, { from, to }] of map.edges.entries()) if (pairs.has(`${from} ${to}`)) lines.add(index)
-  return { nodes, lines }
+  const steps = new Map(
+    indexes.flatMap((index, at): [number, number][] => (index < 0 ? [] : [[index, at + 1]])),
+  )
+  return { nodes, lines, steps }
 }

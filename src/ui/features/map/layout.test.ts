@@ -23,7 +23,7 @@ test('the same plant is laid out the same, whatever its lines, alerts and hour',
   assert.deepEqual(places(layOut(tomorrow, none)), places(layOut(plant, none)))
 })
 
-test('levels are bands from the enterprise down, the unknown last, and zones are columns through them', () => {
+test('levels are bands from the enterprise down, the unknown last', () => {
   const layout = layOut(plant, none)
   assert.deepEqual(
     layout.bands.map(({ level }) => level),
@@ -34,8 +34,17 @@ test('levels are bands from the enterprise down, the unknown last, and zones are
     [...bottoms].sort((a, b) => a - b),
     bottoms,
   )
-  const left = (zone: string) => layout.zones.find((box) => box.zone === zone)!.x
-  assert.ok(left('cell') < left('office') && left('office') < left(''))
+})
+
+test('a zone of several levels keeps its column; zones of one level fill the band from the left', () => {
+  const group = (id: string, level: number, zone: string) => aGroup(id, { level, zone })
+  const spread = layOut(aMap([group('a', 3, 'office'), group('b', 1, 'office'), group('c', 1, 'cell')]), none)
+  const office = spread.zones.filter(({ zone }) => zone === 'office')
+  assert.equal(office.length, 2)
+  assert.equal(office[0]!.x, office[1]!.x)
+  assert.ok(spread.zones.find(({ zone }) => zone === 'cell')!.x < office[0]!.x)
+  const single = layOut(aMap([group('a', 3, 'office'), group('c', 1, 'cell')]), none)
+  assert.equal(new Set(single.zones.map(({ x }) => x)).size, 1)
 })
 
 test('nothing stands on anything else, and everything inside its band', () => {

@@ -20,7 +20,7 @@ export const sizes = {
   zoneGap: 16,
   bandEdge: 14,
   bandGap: 10,
-  label: 160,
+  label: 150,
   slot: 52,
   slotHeight: 34,
   /** Up to this width zones are columns through all bands; wider networks wrap within each band. */
@@ -96,32 +96,48 @@ interface Block {
 }
 
 export function layOut(map: PlantMap, wishes: Wishes): MapLayout {
-  return layOutBy(map, wishes, ratioOf(map))
+  return layOutBy(map, wishes, shapeOf(map))
 }
 
+/** How zones are packed. */
+interface Shape {
+  /** Of a zone, in boxes. */
+  readonly ratio: number
+  /** A zone keeps its column in all levels; else each level is filled from the left. */
+  readonly isGrid: boolean
+}
+
+/** Columns are kept unless they make the map so much larger that its labels could not be read. */
+const GRID_COST = 1.25
+
 /** Computed on the collapsed map, so that expanding a subnet moves as little as possible. */
-function ratioOf(map: PlantMap): number {
+function shapeOf(map: PlantMap): Shape {
   const groups = map.nodes.filter((node): node is MapGroup => node.kind === 'group')
   const nodes = groups.map((group) => ({ ...group, isOpen: false }))
-  let best: number = RATIOS[0]
+  // Columns tell something only where a zone has several levels.
+  const levels = Map.groupBy(groups, ({ zone }) => zone)
+  const hasColumns = [...levels.values()].some((all) => new Set(all.map(({ level }) => level)).size > 1)
+  let best: Shape = { ratio: RATIOS[0], isGrid: hasColumns }
   let least = Number.POSITIVE_INFINITY
-  for (const ratio of RATIOS) {
-    const { width, height } = layOutBy({ ...map, nodes }, { pins: {}, chassis: new Map() }, ratio)
-    const size = Math.max(width, height * windowRatio)
-    if (size >= least) continue
-    least = size
-    best = ratio
-  }
+  for (const isGrid of hasColumns ? [true, false] : [false])
+    for (const ratio of RATIOS) {
+      const shape = { ratio, isGrid }
+      const { width, height } = layOutBy({ ...map, nodes }, { pins: {}, chassis: new Map() }, shape)
+      const size = Math.max(width, height * windowRatio) * (hasColumns && !isGrid ? GRID_COST : 1)
+      if (size >= least) continue
+      least = size
+      best = shape
+    }
   return best
 }
 
-function layOutBy(map: PlantMap, wishes: Wishes, ratio: number): MapLayout {
+function layOutBy(map: PlantMap, wishes: Wishes, { ratio, isGrid }: Shape): MapLayout {
   const nodes: PlacedNode[] = []
   const frames: GroupFrame[] = []
   const blocks = blocksOf(map, { wishes, ratio, found: { nodes, frames } })
   const levels = [...new Set(blocks.map(({ level }) => level))]
   const zoneNames = [...new Set(blocks.map(({ zone }) => zone))].sort(zoneOrder)
-  const columns = columnsOf(blocks, zoneNames)
+  const columns = isGrid ? columnsOf(blocks, zoneNames) : undefined
   const bands: Band[] = []
   const zones: ZoneBox[] = []
   const left = sizes.label

@@ -20,6 +20,8 @@ export interface Drawing {
 export interface Highlight {
   readonly nodes: ReadonlySet<number>
   readonly lines: ReadonlySet<number>
+  /** Places on a path from 1, by index of the node. */
+  readonly steps?: ReadonlyMap<number, number>
 }
 
 export interface PaintStyle {
@@ -30,14 +32,29 @@ export interface PaintStyle {
 }
 
 /** Below this scale, labels are one line of a readable size. */
-const smallScale = 0.62
+const smallScale = 0.85
 /** Below this scale, a subnet shows only its device count. */
 const wordScale = 0.42
 /** Below this scale, nodes are drawn without labels. */
 const tinyScale = 0.2
 
+/** Smallest size of a label on the screen, in px. */
+const LEAST_TEXT = 12
+
+/** Leaves out labels that would be too small to read; nothing is shrunk. */
+function readable(brush: Brush, scale: number): Brush {
+  return {
+    rect: (box) => brush.rect(box),
+    curve: (points, stroke) => brush.curve(points, stroke),
+    text: (words, at) => {
+      if (at.size * scale >= LEAST_TEXT - 0.1) brush.text(words, at)
+    },
+  }
+}
+
 /** Draws everything. */
-export function paint(brush: Brush, drawing: Drawing, look: PaintStyle): void {
+export function paint(any: Brush, drawing: Drawing, look: PaintStyle): void {
+  const brush = readable(any, look.scale)
   const { layout, curves } = drawing
   const { palette, area } = look
   for (const band of layout.bands) {
@@ -59,11 +76,12 @@ export function paint(brush: Brush, drawing: Drawing, look: PaintStyle): void {
 
 /** Over a dimmed map: the highlighted part, and the titles that locate it. */
 export function paintLit(
-  brush: Brush,
+  any: Brush,
   { map, layout, curves }: Drawing,
   look: PaintStyle & { readonly lit: Highlight; readonly kept: number | undefined },
 ): void {
   const { lit, kept } = look
+  const brush = readable(any, look.scale)
   paintTitles(brush, layout, look)
   for (const curve of curves) {
     if (lit.lines.has(curve.index)) paintLine(brush, curve, { map, look, opacity: 1 })
@@ -74,13 +92,37 @@ export function paintLit(
       paintNode(brush, node, { ...look, isKept: index === kept })
     }
   }
+  for (const [index, step] of lit.steps ?? []) {
+    const node = layout.byIndex[index]
+    if (node !== undefined) paintStep(brush, node, { step, ...look })
+  }
+}
+
+/** Number of a device on the path, at its corner. */
+function paintStep(
+  brush: Brush,
+  { x, y }: PlacedNode,
+  { step, palette, scale }: PaintStyle & { readonly step: number },
+): void {
+  const size = Math.max(13, LEAST_TEXT / scale)
+  const radius = size * 0.85
+  brush.rect({
+    x: x - radius,
+    y: y - radius,
+    width: 2 * radius,
+    height: 2 * radius,
+    radius,
+    fill: palette.severity.critical,
+  })
+  const at = { x, y: y + size * 0.36, size, color: palette.grey[1]!, width: 3 * radius }
+  brush.text(String(step), { ...at, isBold: true, align: 'center' })
 }
 
 function paintTitles(brush: Brush, layout: MapLayout, look: PaintStyle): void {
   for (const band of layout.bands) if (meets(band, look.area)) paintBandTitle(brush, band, look)
   for (const zone of layout.zones) if (meets(zone, look.area)) paintZoneTitle(brush, zone, look)
   if (look.scale <= tinyScale) return
-  const size = Math.min(16, Math.max(12, 10 / look.scale))
+  const size = Math.min(18, Math.max(12, LEAST_TEXT / look.scale))
   for (const frame of layout.frames) {
     if (!meets(frame, look.area)) continue
     const words = `⊟ ${nodeName(frame.group)} · ${countText(frame.group.devices)}`
@@ -111,7 +153,7 @@ function paintBandTitle(brush: Brush, band: Band, { palette, scale }: PaintStyle
     width: room,
     isBold: true,
   })
-  const small = Math.min(24, 12 * grow)
+  const small = Math.min(30, Math.max(12 * grow, LEAST_TEXT / scale))
   const words = long.split(' ')
   const lines = words.length > 1 && grow > 1.2 ? [words[0]!, words.slice(1).join(' ')] : [long]
   for (const [index, line] of lines.entries()) {
@@ -122,7 +164,7 @@ function paintBandTitle(brush: Brush, band: Band, { palette, scale }: PaintStyle
 }
 
 function paintZoneTitle(brush: Brush, zone: ZoneBox, { palette, scale }: PaintStyle): void {
-  const size = Math.min(26, Math.max(12, 10.5 / scale))
+  const size = Math.min(30, Math.max(13, LEAST_TEXT / scale))
   const color = palette.grey[zone.zone === '' ? 7 : 9]!
   const words = zone.zone === '' ? 'No zone' : zone.zone
   brush.text(words, {
@@ -214,7 +256,7 @@ function paintMark(
 ): number {
   const { worst, alerts } = node
   if (worst === null) return 0
-  const size = scale < smallScale ? Math.min(30, 10 / scale) : 12
+  const size = scale < smallScale ? Math.min(34, LEAST_TEXT / scale) : Math.max(12, LEAST_TEXT / scale)
   const words = `${severityShapes[worst]} ${countText(alerts)}`
   const color = palette.severity[worst]
   const room = words.length * size * 0.62
@@ -241,7 +283,7 @@ function paintSmall(
   { x, y, width, height, node }: PlacedNode,
   look: Ink & { scale: number },
 ): void {
-  const size = Math.min(30, 10 / look.scale)
+  const size = Math.min(34, LEAST_TEXT / look.scale)
   const [first, rest] =
     node.kind === 'group'
       ? [countText(node.devices), nodeName(node).replace(/\/\d+$/, '')]
@@ -273,7 +315,7 @@ function paintPill(
   brush.text(count, { x: x + 12, y: y + 22, size: 14, color: ink, width: room, isBold: true })
   const name = group.withheld > 0 ? 'more devices' : nodeName(group)
   brush.text(name, { x: x + 12 + used, y: y + 22, size: 12, color: ink, width: room - used, isMono: true })
-  brush.text(typesText(group), { x: x + 12, y: y + 40, size: 11.5, color: quiet, width: room })
+  brush.text(typesText(group), { x: x + 12, y: y + 40, size: 12, color: quiet, width: room })
 }
 
 function paintDevice(
@@ -286,7 +328,7 @@ function paintDevice(
   brush.text(shortType(device.type), {
     x: x + 24,
     y: y + 24,
-    size: 11,
+    size: 12,
     color: ink,
     width: 36,
     isBold: true,
@@ -297,11 +339,11 @@ function paintDevice(
     briefName(device),
     device.name === '' || device.name === device.address ? device.model : device.address,
   ]
-  brush.text(name, { x: x + 49, y: y + 17, size: 12.5, color: ink, width: room, isBold: true })
+  brush.text(name, { x: x + 49, y: y + 17, size: 13, color: ink, width: room, isBold: true })
   brush.text(address, {
     x: x + 49,
     y: y + 32,
-    size: 11,
+    size: 12,
     color: quiet,
     width: room,
     isMono: address === device.address,
@@ -317,7 +359,7 @@ function paintSlot(brush: Brush, slot: PlacedNode['slots'][number], palette: Pal
   brush.text(slot.place, {
     x: middle,
     y: slot.y + 13,
-    size: 10,
+    size: 12,
     color: palette.grey[7]!,
     width: slot.width,
     align: 'center',
@@ -325,7 +367,7 @@ function paintSlot(brush: Brush, slot: PlacedNode['slots'][number], palette: Pal
   brush.text(slot.kind, {
     x: middle,
     y: slot.y + 27,
-    size: 11,
+    size: 12,
     color: palette.grey[9]!,
     width: slot.width,
     isBold: true,

@@ -133,7 +133,7 @@ export class Painter {
     this.#tiles?.copyTo(context, view, window)
     if (lit === undefined) return
     context.setTransform(1, 0, 0, 1, 0, 0)
-    context.globalAlpha = 0.6
+    context.globalAlpha = lit.steps === undefined ? 0.6 : 0.8
     context.fillStyle = palette.grey[0]!
     context.fillRect(0, 0, this.#canvas.width, this.#canvas.height)
     context.globalAlpha = 1

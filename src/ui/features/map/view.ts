@@ -12,7 +12,7 @@ export interface Size {
   readonly height: number
 }
 
-const scales = { least: 0.08, most: 3, fit: 1.25 } as const
+const scales = { least: 0.08, most: 3, fit: 1.6 } as const
 
 /** Margin around a fitted map, in px. */
 const margin = 16
@@ -32,6 +32,25 @@ export function fit(whole: Size, window: Size): Viewport {
     scale,
     x: Math.max(margin, (window.width - whole.width * scale) / 2),
     y: Math.max(margin, (window.height - whole.height * scale) / 2),
+  }
+}
+
+/** Shows these boxes with some room around them; undefined for none. */
+export function framed(boxes: readonly Box[], window: Size): Viewport | undefined {
+  if (boxes.length === 0 || window.width === 0) return undefined
+  const left = Math.min(...boxes.map(({ x }) => x))
+  const top = Math.min(...boxes.map(({ y }) => y))
+  const width = Math.max(...boxes.map((box) => box.x + box.width)) - left
+  const height = Math.max(...boxes.map((box) => box.y + box.height)) - top
+  const room = 80
+  const scale = Math.min(
+    scales.fit,
+    Math.max(scales.least, Math.min((window.width - room) / width, (window.height - room) / height)),
+  )
+  return {
+    scale,
+    x: window.width / 2 - (left + width / 2) * scale,
+    y: window.height / 2 - (top + height / 2) * scale,
   }
 }
 

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { IncidentItem } from '#schema/incident'
 import type { Overview as OverviewAnswer } from '#schema/overview'
@@ -10,12 +10,12 @@ import { Panel } from '#ui/kit/Panel.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { sightLines } from '#ui/parts/coverage'
+import { DayChart } from '#ui/parts/DayChart.tsx'
 import { useOverview } from '#ui/parts/use-overview'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import { Actions } from './Actions.tsx'
 import { Advice } from './Advice.tsx'
 import { Bars } from './Bars.tsx'
-import { Day } from './Day.tsx'
 import { Incidents } from './Incidents.tsx'
 import styles from './Overview.module.css'
 import { Plant } from './Plant.tsx'
@@ -73,6 +73,7 @@ function Everything({
   attacks: readonly IncidentItem[]
   isJudged: boolean
 }) {
+  const navigate = useNavigate()
   const events = useNotableEvents()
   const { isSealed } = usePrivate()
   const advice = useAdvice(!isSealed)
@@ -101,7 +102,15 @@ function Everything({
         <Plant incident={worst} />
         <div className={styles.stack}>
           {firstTime !== null && lastTime !== null && (
-            <Day first={firstTime} latest={lastTime} events={events.data ?? []} />
+            <Panel title="Last 24 hours" aside={<Link to="/timeline">Timeline</Link>}>
+              <DayChart
+                first={firstTime}
+                latest={lastTime}
+                events={events.data ?? []}
+                height={132}
+                onRange={(range) => void navigate({ to: '/timeline', search: range as never })}
+              />
+            </Panel>
           )}
           <Panel title="Controller actions" aside={<Link to="/timeline">Timeline</Link>} isBare>
             <Answer of={events} lines={4}>

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { daySteps } from '#ui/parts/day'
 import { readMap } from '#ui/source/map'
 import { fixtureEvents } from '#ui/source/testing/happenings'
 import { fixtureSource } from '#ui/source/testing/source'
 import { actionMatrix } from './actions.ts'
-import { daySteps } from './day.ts'
 import { plantLevels } from './plant-levels.ts'
 
 test('the plant stands by level, enterprise on top, and its zones count every device once', async () => {

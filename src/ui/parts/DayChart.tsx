@@ -1,27 +1,31 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import type { EventItem } from '#schema/event'
 import { countOf, durationText, shortTime } from '#ui/kit/format'
-import { Panel } from '#ui/kit/Panel.tsx'
 import { severityWords } from '#ui/kit/severities'
 import { useSize } from '#ui/kit/size'
 import { listAlerts } from '#ui/source/alerts'
 import { useSource } from '#ui/source/SourceContext.tsx'
-import styles from './Day.module.css'
+import styles from './DayChart.module.css'
 import { daySteps } from './day.ts'
 
-/** Heights in px. */
-const HEIGHT = 132
+/** Height of the controller actions below the bars, in px. */
 const TICKS = 14
 /** Alerts read, latest first. */
 const ALERTS = 1000
 
 /** Alerts by severity over the last day, with controller actions below. Dragging sets the time range. */
-export function Day(props: { first: string; latest: string; events: readonly EventItem[] }) {
-  const { first, latest, events } = props
+export function DayChart(props: {
+  first: string
+  latest: string
+  events: readonly EventItem[]
+  /** In px. */
+  height: number
+  /** RFC 3339. */
+  onRange: (range: { readonly from: string; readonly until: string }) => void
+}) {
+  const { first, latest, events, height, onRange } = props
   const source = useSource()
-  const navigate = useNavigate()
   const box = useRef<HTMLDivElement>(null)
   const { width } = useSize(box)
   const [brush, setBrush] = useState<{ readonly from: number; readonly to: number }>()
@@ -35,7 +39,7 @@ export function Day(props: { first: string; latest: string; events: readonly Eve
   const begin = steps[0]?.from ?? 0
   const end = steps.at(-1)?.until ?? 1
   const wide = width / steps.length
-  const barsHeight = HEIGHT - TICKS
+  const barsHeight = height - TICKS
   const timeAt = (x: number) => begin + (Math.min(Math.max(x, 0), width) / Math.max(width, 1)) * (end - begin)
   const place = (event: React.PointerEvent) =>
     event.clientX - event.currentTarget.getBoundingClientRect().left
@@ -44,16 +48,15 @@ export function Day(props: { first: string; latest: string; events: readonly Eve
     const [from, until] = [brush.from, brush.to].sort((a, b) => a - b).map(timeAt)
     setBrush(undefined)
     if (from === undefined || until === undefined || Math.abs(brush.to - brush.from) < 4) return
-    const range = { from: new Date(from).toISOString(), until: new Date(until).toISOString() }
-    void navigate({ to: '/timeline', search: range as never })
+    onRange({ from: new Date(from).toISOString(), until: new Date(until).toISOString() })
   }
   const span = durationText((end - begin) / 1000)
   return (
-    <Panel title={`Last ${span}`} aside={<Link to="/timeline">Timeline</Link>}>
-      <div ref={box} className={styles.chart}>
+    <>
+      <div ref={box} className={styles.chart} style={{ height }}>
         <svg
           width={width}
-          height={HEIGHT}
+          height={height}
           role="img"
           aria-label={`${countOf(total, 'alert episode')} in ${span}, at most ${most} in one step`}
           onPointerDown={(event) => {
@@ -72,17 +75,17 @@ export function Day(props: { first: string; latest: string; events: readonly Eve
                   .map((word) => `${alerts[word]} ${word}`)
                   .concat(actions > 0 ? [countOf(actions, 'controller action')] : [])
                   .join(', ')}`}</title>
-                <rect x={at * wide} y={0} width={wide} height={HEIGHT} fill="transparent" />
+                <rect x={at * wide} y={0} width={wide} height={height} fill="transparent" />
                 {severityWords.toReversed().map((word) => {
-                  const height = (alerts[word] / most) * (barsHeight - 6)
-                  y -= height
+                  const tall = (alerts[word] / most) * (barsHeight - 6)
+                  y -= tall
                   return (
                     <rect
                       key={word}
                       x={at * wide + 1}
                       y={y}
                       width={Math.max(1, wide - 2)}
-                      height={height}
+                      height={tall}
                       fill={`var(--${word})`}
                     />
                   )
@@ -99,7 +102,7 @@ export function Day(props: { first: string; latest: string; events: readonly Eve
               x={Math.min(brush.from, brush.to)}
               y={0}
               width={Math.abs(brush.to - brush.from)}
-              height={HEIGHT}
+              height={height}
               fill="var(--accent)"
               opacity={0.2}
             />
@@ -111,6 +114,6 @@ export function Day(props: { first: string; latest: string; events: readonly Eve
         <span>▲ controller actions · drag to set the time range</span>
         <span>{shortTime(new Date(end).toISOString())}</span>
       </div>
-    </Panel>
+    </>
   )
 }
