@@ -111,7 +111,9 @@ export function DayChart(props: {
       </div>
       <div className={styles.foot}>
         <span>{shortTime(new Date(begin).toISOString())}</span>
-        <span>▲ controller actions · drag to set the time range</span>
+        <span>
+          {events.length > 0 && '▲ controller actions · '}alerts by severity; drag to set the time range
+        </span>
         <span>{shortTime(new Date(end).toISOString())}</span>
       </div>
     </>

@@ -200,7 +200,7 @@ function LoadedMap({ map, asking, go }: { map: MapAnswer; asking: MapQuery; go: 
 }
 
 /** Height of the time bar, in px. */
-const BAR = 44
+const BAR = 30
 
 /** A day of alerts below the map; dragging shows the map as it was. */
 function TimeBar({

@@ -8,6 +8,7 @@ import { type Slot, slotsOf } from './slots.ts'
 
 /** Sizes in px at scale 1. */
 export const sizes = {
+  /** Width of a box; wider where the map has room. */
   cell: 184,
   pill: 52,
   device: 40,
@@ -15,11 +16,11 @@ export const sizes = {
   frameTitle: 24,
   /** Padding of a frame; two adjacent frames leave a third of the gap. */
   frameEdge: 4,
-  zoneTitle: 30,
-  zoneEdge: 12,
-  zoneGap: 16,
-  bandEdge: 14,
-  bandGap: 10,
+  zoneTitle: 28,
+  zoneEdge: 10,
+  zoneGap: 14,
+  bandEdge: 6,
+  bandGap: 6,
   label: 150,
   slot: 52,
   slotHeight: 34,
@@ -30,7 +31,9 @@ export const sizes = {
 /** Candidate aspect ratios of a zone, in boxes; the one that fits a screen best is used. */
 const RATIOS = [0.75, 0.4, 0.2, 1.5] as const
 /** Aspect ratio of a common window. */
-const windowRatio = 2
+const windowRatio = 2.4
+/** Candidate widths of a box: the widest that does not make the map larger. */
+const CELLS = [sizes.cell, 220, 270, 330, 400] as const
 
 export interface Box {
   readonly x: number
@@ -105,6 +108,8 @@ interface Shape {
   readonly ratio: number
   /** A zone keeps its column in all levels; else each level is filled from the left. */
   readonly isGrid: boolean
+  /** Width of a box, in px. */
+  readonly cell: number
 }
 
 /** Columns are kept unless they make the map so much larger that its labels could not be read. */
@@ -117,24 +122,31 @@ function shapeOf(map: PlantMap): Shape {
   // Columns tell something only where a zone has several levels.
   const levels = Map.groupBy(groups, ({ zone }) => zone)
   const hasColumns = [...levels.values()].some((all) => new Set(all.map(({ level }) => level)).size > 1)
-  let best: Shape = { ratio: RATIOS[0], isGrid: hasColumns }
+  let best: Shape = { ratio: RATIOS[0], isGrid: hasColumns, cell: sizes.cell }
   let least = Number.POSITIVE_INFINITY
   for (const isGrid of hasColumns ? [true, false] : [false])
     for (const ratio of RATIOS) {
-      const shape = { ratio, isGrid }
-      const { width, height } = layOutBy({ ...map, nodes }, { pins: {}, chassis: new Map() }, shape)
-      const size = Math.max(width, height * windowRatio) * (hasColumns && !isGrid ? GRID_COST : 1)
+      const shape = { ratio, isGrid, cell: sizes.cell }
+      const size = sizeOf({ ...map, nodes }, shape) * (hasColumns && !isGrid ? GRID_COST : 1)
       if (size >= least) continue
       least = size
       best = shape
     }
-  return best
+  const narrow = sizeOf({ ...map, nodes }, best)
+  const wide = CELLS.findLast((cell) => sizeOf({ ...map, nodes }, { ...best, cell }) <= narrow * 1.02)
+  return { ...best, cell: wide ?? sizes.cell }
 }
 
-function layOutBy(map: PlantMap, wishes: Wishes, { ratio, isGrid }: Shape): MapLayout {
+/** What decides the scale at which the whole is seen. */
+function sizeOf(map: PlantMap, shape: Shape): number {
+  const { width, height } = layOutBy(map, { pins: {}, chassis: new Map() }, shape)
+  return Math.max(width, height * windowRatio)
+}
+
+function layOutBy(map: PlantMap, wishes: Wishes, { ratio, isGrid, cell }: Shape): MapLayout {
   const nodes: PlacedNode[] = []
   const frames: GroupFrame[] = []
-  const blocks = blocksOf(map, { wishes, ratio, found: { nodes, frames } })
+  const blocks = blocksOf(map, { wishes, ratio, cell, found: { nodes, frames } })
   const levels = [...new Set(blocks.map(({ level }) => level))]
   const zoneNames = [...new Set(blocks.map(({ zone }) => zone))].sort(zoneOrder)
   const columns = isGrid ? columnsOf(blocks, zoneNames) : undefined
@@ -228,7 +240,7 @@ function blocksOf(map: PlantMap, making: Making): Block[] {
     block.pieces.push(pieceOf(map, index, making))
   }
   return [...pieces.values()].map(({ level, zone, pieces: parts }) => {
-    const packed = pack(parts, making.ratio)
+    const packed = pack(parts, making.ratio, making.cell)
     return {
       level,
       zone,
@@ -242,6 +254,7 @@ function blocksOf(map: PlantMap, making: Making): Block[] {
 interface Making {
   readonly wishes: Wishes
   readonly ratio: number
+  readonly cell: number
   readonly found: Found
 }
 
@@ -255,7 +268,7 @@ function pieceOf(map: PlantMap, at: number, making: Making): Piece {
   }
   if (group.devices === 1 && members[0] !== undefined) return members[0]
   if (group.withheld > 0) members.push(nodePiece(at, group, making))
-  const inner = pack(members, RATIOS[0])
+  const inner = pack(members, RATIOS[0], making.cell)
   const height = inner.height + sizes.frameTitle + sizes.frameEdge
   return {
     columns: inner.columns,
@@ -268,13 +281,12 @@ function pieceOf(map: PlantMap, at: number, making: Making): Piece {
   }
 }
 
-function nodePiece(index: number, node: MapGroup | MapDevice, { wishes, found }: Making): Piece {
+function nodePiece(index: number, node: MapGroup | MapDevice, { wishes, cell, found }: Making): Piece {
   const modules = node.kind === 'device' ? wishes.chassis.get(node.id) : undefined
   const slots = modules === undefined ? [] : slotsOf(modules)
   const inner = slots.length * (sizes.slot + 2) + 10
-  const columns =
-    slots.length === 0 ? 1 : Math.max(1, Math.ceil((inner + sizes.gap) / (sizes.cell + sizes.gap)))
-  const width = columns * (sizes.cell + sizes.gap) - sizes.gap
+  const columns = slots.length === 0 ? 1 : Math.max(1, Math.ceil((inner + sizes.gap) / (cell + sizes.gap)))
+  const width = columns * (cell + sizes.gap) - sizes.gap
   const height =
     node.kind === 'group' ? sizes.pill : sizes.device + (slots.length === 0 ? 0 : sizes.slotHeight + 8)
   return {
@@ -304,11 +316,11 @@ function nodePiece(index: number, node: MapGroup | MapDevice, { wishes, found }:
 }
 
 /** Rows from left to right. */
-function pack(pieces: readonly Piece[], ratio: number): Piece & { readonly width: number } {
+function pack(pieces: readonly Piece[], ratio: number, cell: number): Piece & { readonly width: number } {
   const cells = pieces.reduce((sum, { columns, height }) => sum + (columns * height) / sizes.pill, 0)
   const widest = Math.max(1, ...pieces.map(({ columns }) => columns))
   const across = Math.max(widest, Math.min(pieces.length, Math.ceil(Math.sqrt(cells * ratio))))
-  const step = sizes.cell + sizes.gap
+  const step = cell + sizes.gap
   const places: { piece: Piece; column: number; y: number }[] = []
   let [column, y, rowHeight, used] = [0, 0, 0, 0]
   for (const piece of pieces) {

@@ -158,7 +158,8 @@ function paintBandTitle(brush: Brush, band: Band, { palette, scale }: PaintStyle
   const lines = words.length > 1 && grow > 1.2 ? [words[0]!, words.slice(1).join(' ')] : [long]
   for (const [index, line] of lines.entries()) {
     const y = band.y + 30 * grow + (small + 4) * (index + 1)
-    if (y < band.y + band.height)
+    // Never cut: a level without room for its name shows its number.
+    if (y < band.y + band.height && line.length * small * 0.56 <= room + 14)
       brush.text(line, { x, y, size: small, color: palette.grey[7]!, width: room + 14 })
   }
 }
@@ -286,13 +287,14 @@ function paintSmall(
   const size = Math.min(34, LEAST_TEXT / look.scale)
   const [first, rest] =
     node.kind === 'group'
-      ? [countText(node.devices), nodeName(node).replace(/\/\d+$/, '')]
+      ? [countText(node.devices), typesText(node)]
       : [shortType(node.type), briefName(node)]
   const room = width - 14 - look.taken
   const used = size * (lettersWide(first) + 0.6)
   const place = { y: y + Math.min(height, sizes.pill) / 2 + size * 0.36, size, color: look.ink }
   brush.text(first, { ...place, x: x + 9, width: room })
   if (look.scale < wordScale && node.kind === 'group') return
+  if (room - used < 5 * size) return
   brush.text(rest, { ...place, x: x + 9 + used, width: room - used })
 }
 
@@ -313,9 +315,10 @@ function paintPill(
   const count = group.withheld > 0 ? `+ ${countText(group.withheld)}` : countText(group.devices)
   const used = count.length * 8.5 + 8
   brush.text(count, { x: x + 12, y: y + 22, size: 14, color: ink, width: room, isBold: true })
-  const name = group.withheld > 0 ? 'more devices' : nodeName(group)
-  brush.text(name, { x: x + 12 + used, y: y + 22, size: 12, color: ink, width: room - used, isMono: true })
-  brush.text(typesText(group), { x: x + 12, y: y + 40, size: 12, color: quiet, width: room })
+  const name = group.withheld > 0 ? 'more devices' : typesText(group)
+  brush.text(name, { x: x + 12 + used, y: y + 22, size: 13, color: ink, width: room - used })
+  // The prefix tells subnets of a zone apart; it is no name.
+  brush.text(nodeName(group), { x: x + 12, y: y + 40, size: 12, color: quiet, width: room, isMono: true })
 }
 
 function paintDevice(
