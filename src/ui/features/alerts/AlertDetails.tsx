@@ -9,23 +9,35 @@ import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { lastWithin, type TimeSpan } from '#ui/kit/span'
 import { Time } from '#ui/kit/Time.tsx'
+import { CasePanel } from '#ui/parts/CasePanel.tsx'
 import { useDeviceName } from '#ui/parts/use-device-name'
 import { listEvents } from '#ui/source/events'
+import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Alerts.module.css'
 import { Deliveries } from './Deliveries.tsx'
 import { Part, RiskActionsEvidence } from './DetailParts.tsx'
+import { Episodes } from './Episodes.tsx'
 import { isOpen } from './filters.ts'
 import { beforeText, nearbyOf } from './related-events.ts'
 
 /** Details of an alert in fixed parts, from what happened to what to do and the packets. */
-export function AlertDetails(props: { alert: TriagedAlert; span: TimeSpan; children: ReactNode }) {
-  const { alert, span, children } = props
+export function AlertDetails(props: {
+  alert: TriagedAlert
+  span: TimeSpan
+  /** Evidence shown here, where no column has it. */
+  packets?: ReactNode
+  /** Actions, always in view. */
+  children: ReactNode
+}) {
+  const { alert, span, packets, children } = props
+  const { isSealed } = usePrivate()
   const { last, isLater } = lastWithin(alert, span)
   const times = alert.count === 1 ? 'once' : countOf(alert.count, 'time')
   return (
     <section className={styles.story} aria-label="Alert details">
       <h2>{alert.title}</h2>
+      <Parties alert={alert} />
       <div className={styles.under}>
         <Severity severity={alert.severity} isOpen={isOpen(alert)} />
         <span>{alert.category}</span>
@@ -69,6 +81,7 @@ export function AlertDetails(props: { alert: TriagedAlert; span: TimeSpan; child
         )}
         {alert.maintenance !== '' && <span>maintenance: {alert.maintenance}</span>}
       </div>
+      {isLater || <Episodes episodes={alert.episodes} />}
       <dl className={styles.parts}>
         <Part title="WHAT">{alert.what}</Part>
         <Part title="NORMAL">{alert.normal || 'No baseline for this channel yet.'}</Part>
@@ -77,10 +90,63 @@ export function AlertDetails(props: { alert: TriagedAlert; span: TimeSpan; child
           <Nearby alert={alert} />
         </Part>
         <RiskActionsEvidence alert={alert} />
+        <Part title="TECHNIQUES">
+          <span className={styles.chips}>
+            {alert.techniques.map((id) => (
+              <Link key={id} to="/attack" search={{ technique: id } as never} className={styles.chip}>
+                {id}
+              </Link>
+            ))}
+            <Link to="/rules" search={{ search: alert.rule } as never} className={styles.chip}>
+              Rule: {alert.rule}
+            </Link>
+          </span>
+        </Part>
         <Deliveries alert={alert.id} />
       </dl>
-      {children}
+      {packets !== undefined && <div className={styles.inline}>{packets}</div>}
+      {!isSealed && (
+        <div className={styles.handling}>
+          <h3>Handling</h3>
+          <CasePanel id={`alert:${alert.id}`} />
+        </div>
+      )}
+      <div className={styles.sticky}>{children}</div>
     </section>
+  )
+}
+
+/** From whom to whom, by name, with addresses beside. */
+function Parties({ alert }: { alert: TriagedAlert }) {
+  const { source, sourceAddress, destination, destinationAddress, protocol } = alert
+  const isItself = destination === source && destinationAddress === sourceAddress
+  return (
+    <p className={styles.parties}>
+      <Party id={source} address={sourceAddress} />
+      {!isItself && (destination !== '' || destinationAddress !== '') && (
+        <>
+          <span className={styles.protocol}>{protocol || 'to'} →</span>
+          <Party id={destination} address={destinationAddress} />
+        </>
+      )}
+    </p>
+  )
+}
+
+function Party({ id, address }: { id: string; address: string }) {
+  const isDevice = id !== '' && id !== address
+  const name = useDeviceName(isDevice ? id : '')
+  return (
+    <span>
+      {isDevice ? (
+        <Link to="/devices/$id" params={{ id } as never}>
+          {name ?? address}
+        </Link>
+      ) : (
+        address
+      )}{' '}
+      {name !== undefined && name !== address && <small className="mono quiet">{address}</small>}
+    </span>
   )
 }
 

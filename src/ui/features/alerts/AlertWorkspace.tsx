@@ -79,7 +79,7 @@ export function AlertWorkspace({
           rows={rows}
           total={rows.length + (hasMore ? 1 : 0)}
           onNeed={onNeed}
-          lines={isWide ? 2 : 3}
+          layout="alerts"
           selected={index}
           onSelect={(at) => onChoose(rows[at] && rowId(rows[at]))}
           onOpen={(one) => onChoose(rowId(one))}
@@ -108,7 +108,11 @@ export function AlertWorkspace({
         />
       )}
       {row?.kind === 'alert' && (
-        <AlertDetails alert={row.alert} span={span}>
+        <AlertDetails
+          alert={row.alert}
+          span={span}
+          packets={isWide ? undefined : <Packets key={row.alert.id} alert={row.alert} />}
+        >
           {several.length === 0 && <Triage key={row.alert.id} alerts={[row.alert]} {...triage} />}
         </AlertDetails>
       )}

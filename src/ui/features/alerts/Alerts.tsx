@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { TriagedAlert } from '#schema/alert'
 import { Command, Empty, Failure, Loading } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
+import { SavedViews } from '#ui/kit/SavedViews.tsx'
 import { severityWords } from '#ui/kit/severities'
 import { useOverview } from '#ui/parts/use-overview'
 import styles from './Alerts.module.css'
@@ -47,7 +48,12 @@ export function Alerts() {
       sentence={
         isPending || error ? undefined : sentenceFor(choice, alerts, { isAll: !hasNextPage, counted })
       }
-      actions={<Choices choice={choice} onChange={(words) => change({ ...words, alert: undefined })} />}
+      actions={
+        <>
+          <SavedViews leavesOut={['alert', 'packets', 'from', 'until']} />
+          <Choices choice={choice} onChange={(words) => change({ ...words, alert: undefined })} />
+        </>
+      }
       isFilled
     >
       {error && alerts.length === 0 ? (

@@ -1,10 +1,11 @@
-import type { ReactNode } from 'react'
-import { countOf, countText } from '#ui/kit/format'
+import { Link } from '@tanstack/react-router'
+import { countText } from '#ui/kit/format'
 import { NowMark } from '#ui/kit/NowMark.tsx'
-import { Severity } from '#ui/kit/Severity.tsx'
+import { type ShownSeverity, severityShapes } from '#ui/kit/severities'
 import { lastWithin, type TimeSpan } from '#ui/kit/span'
 import { Time } from '#ui/kit/Time.tsx'
 import type { Column } from '#ui/kit/VirtualTable.tsx'
+import { useDeviceName } from '#ui/parts/use-device-name'
 import styles from './Alerts.module.css'
 import { isOpen } from './filters.ts'
 import type { AlertTableRow } from './incident-rows.ts'
@@ -13,62 +14,91 @@ import { LATER_COUNT } from './texts.ts'
 /** @param span time range of the page */
 export const columnsWithin = (span: TimeSpan): readonly Column<AlertTableRow>[] => [
   {
-    id: 'severity',
-    title: 'Severity',
-    width: 96,
-    cell: (row) =>
-      row.kind === 'story' ? (
-        <Severity severity={row.incident.severity} />
-      ) : (
-        <Severity severity={row.alert.severity} isOpen={isOpen(row.alert)} />
-      ),
-  },
-  {
     id: 'title',
     title: 'Alert',
-    width: 200,
+    width: 190,
     grows: true,
     cell: (row) =>
       row.kind === 'story' ? (
-        <Two first={<strong title={row.incident.title}>{row.incident.title}</strong>}>
-          incident of {countOf(row.alerts.length, 'alert')} in this list
-        </Two>
+        <strong title={row.incident.title}>
+          <Shape severity={row.incident.severity} isOpen />
+          {row.incident.title}
+        </strong>
       ) : (
-        <div className={row.isPart ? styles.part : undefined}>
-          <Two first={<span title={row.alert.title}>{row.alert.title}</span>}>
-            <span title={row.alert.what}>
-              {row.alert.isLearning && 'Found during learning: '}
-              {row.alert.what}
-            </span>
-          </Two>
-        </div>
+        <span
+          className={row.isPart ? styles.part : undefined}
+          title={`${row.alert.title}: ${row.alert.what}`}
+        >
+          <Shape severity={row.alert.severity} isOpen={isOpen(row.alert)} />
+          {row.alert.isLearning && 'Found during learning: '}
+          {row.alert.title}
+        </span>
       ),
+  },
+  {
+    id: 'device',
+    title: 'Device',
+    width: 118,
+    cell: (row) =>
+      row.kind === 'story' ? (
+        <span className="quiet">{row.alerts.length} alerts</span>
+      ) : (
+        <DeviceCell
+          id={row.alert.destination || row.alert.source}
+          address={row.alert.destinationAddress || row.alert.sourceAddress}
+        />
+      ),
+  },
+  {
+    id: 'count',
+    title: 'Times',
+    width: 52,
+    isNumber: true,
+    cell: (row) => (row.kind === 'story' ? '' : `×${countText(row.alert.count)}`),
   },
   {
     id: 'time',
     title: 'Last',
-    width: 152,
+    width: 92,
     cell: (row) => {
       const { last, isLater } = lastWithin(
         row.kind === 'story' ? { ...row.incident, episodes: [] } : row.alert,
         span,
       )
-      const count = row.kind === 'story' ? undefined : row.alert.count
       return (
-        <Two first={<Time value={last} as="short" />}>
-          {count === undefined ? 'incident' : count === 1 ? 'once' : `${countText(count)} times`}{' '}
-          {isLater && <NowMark title={LATER_COUNT} />}
-        </Two>
+        <>
+          <Last time={last} /> {isLater && <NowMark title={LATER_COUNT} />}
+        </>
       )
     },
   },
 ]
 
-function Two({ first, children }: { first: ReactNode; children: ReactNode }) {
+/** Of today only the time. */
+function Last({ time }: { time: string }) {
+  const isToday = new Date(time).toDateString() === new Date().toDateString()
+  return <Time value={time} as={isToday ? 'clock' : 'short'} />
+}
+
+function Shape({ severity, isOpen }: { severity: ShownSeverity; isOpen: boolean }) {
   return (
-    <>
-      <div className={styles.title}>{first}</div>
-      <div className={styles.quiet}>{children}</div>
-    </>
+    <span
+      className={styles.shape}
+      style={{ color: isOpen ? `var(--${severity})` : 'var(--grey-7)' }}
+      title={severity}
+    >
+      <span aria-hidden="true">{severityShapes[severity]}</span>
+      <span className="visually-hidden">{severity} </span>
+    </span>
+  )
+}
+
+function DeviceCell({ id, address }: { id: string; address: string }) {
+  const name = useDeviceName(id === address ? '' : id)
+  if (name === undefined) return <span className="mono">{address}</span>
+  return (
+    <Link to="/devices/$id" params={{ id } as never} title={`${name} ${address}`}>
+      {name}
+    </Link>
   )
 }

@@ -27,7 +27,7 @@ export function Devices() {
   const source = useSource()
   const navigate = useNavigate()
   const narrowing = filtersOf(useSearch({ strict: false }))
-  const [shown, setShown] = useSaved('device-columns', firstColumns, isTexts)
+  const [shown, setShown] = useSaved('device-columns-2', firstColumns, isTexts)
   const { devices, topCount, need, facets, error, isPending, hasNextPage, refetch } = useDevices(narrowing)
   const rows = expectedRows(facets, narrowing, { count: topCount, isAll: !hasNextPage })
   const total = rows.count

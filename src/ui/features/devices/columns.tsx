@@ -79,10 +79,16 @@ export const columns: readonly Column<DeviceTableRow>[] = [
   {
     id: 'risk',
     title: 'Risk',
-    width: 70,
+    width: 84,
     isNumber: true,
     cell: (device) =>
-      device.riskScore === null ? <span className="quiet">{unknown}</span> : countText(device.riskScore),
+      device.riskScore === null ? (
+        <span className="quiet" title="Not judged">
+          {unknown}
+        </span>
+      ) : (
+        <RiskBar risk={device.riskScore} />
+      ),
   },
   {
     id: 'activity',
@@ -91,7 +97,7 @@ export const columns: readonly Column<DeviceTableRow>[] = [
     cell: (device) => <DeviceActivityLine device={device.id} />,
   },
   { id: 'os', title: 'System', width: 120, cell: (device) => text(device.os) },
-  { id: 'zone', title: 'Zone', width: 130, sort: 'zone', cell: (device) => text(device.zone) },
+  { id: 'zone', title: 'Zone', width: 120, sort: 'zone', cell: (device) => text(device.zone) },
   {
     id: 'level',
     title: 'Level',
@@ -131,7 +137,21 @@ export const columns: readonly Column<DeviceTableRow>[] = [
   },
 ]
 
-/** Default columns. */
+/** Up is bad; only high risk has a signal colour. */
+function RiskBar({ risk }: { risk: number }) {
+  const color = risk >= 80 ? 'var(--critical)' : risk >= 60 ? 'var(--major)' : 'var(--data-4)'
+  return (
+    <span title={risk === 0 ? 'Judged, no known risk' : `Risk ${risk} of 100`}>
+      {countText(risk)}{' '}
+      <svg width="34" height="8" aria-hidden="true">
+        <rect width="34" height="8" rx="2" fill="var(--grey-3)" />
+        <rect width={(risk / 100) * 34} height="8" rx="2" fill={color} />
+      </svg>
+    </span>
+  )
+}
+
+/** Default columns: what fits 1440 px. */
 export const firstColumns: readonly string[] = [
   'name',
   'type',
@@ -143,6 +163,4 @@ export const firstColumns: readonly string[] = [
   'activity',
   'zone',
   'level',
-  'protocols',
-  'lastSeen',
 ]
