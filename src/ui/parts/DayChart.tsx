@@ -19,19 +19,21 @@ export function DayChart(props: {
   first: string
   latest: string
   events: readonly EventItem[]
+  /** Only alerts of this device; default all. */
+  device?: string
   /** In px. */
   height: number
   /** RFC 3339. */
   onRange: (range: { readonly from: string; readonly until: string }) => void
 }) {
-  const { first, latest, events, height, onRange } = props
+  const { first, latest, events, height, onRange, device } = props
   const source = useSource()
   const box = useRef<HTMLDivElement>(null)
   const { width } = useSize(box)
   const [brush, setBrush] = useState<{ readonly from: number; readonly to: number }>()
   const alerts = useQuery({
-    queryKey: ['alerts', 'day'],
-    queryFn: async () => (await listAlerts(source, { limit: ALERTS })).items,
+    queryKey: ['alerts', 'day', device],
+    queryFn: async () => (await listAlerts(source, { limit: ALERTS, device })).items,
   })
   const steps = daySteps(alerts.data ?? [], events, { first, latest })
   const most = Math.max(1, ...steps.map(({ alerts }) => Object.values(alerts).reduce((a, b) => a + b, 0)))

@@ -16,6 +16,7 @@ import { DeviceAlerts } from './DeviceAlerts.tsx'
 import { DeviceExposures } from './DeviceExposures.tsx'
 import { Edit } from './Edit.tsx'
 import { Facts } from './Facts.tsx'
+import { Glance } from './Glance.tsx'
 import { Links } from './Links.tsx'
 import { Program } from './Program.tsx'
 import { useAlerts, useDevice, useExposures, useLinks } from './queries.ts'
@@ -80,6 +81,7 @@ function DeviceDetails({ device }: { device: DeviceItem }) {
       }
     >
       <StateStrip device={device} />
+      <Glance device={device} />
       <Tabs
         value={tabs.some(([name]) => name === tab) ? (tab as string) : 'facts'}
         onChange={open}
