@@ -16,6 +16,7 @@ export const feature = defineFeature({
     captures,
     queue,
     health,
+    metrics,
     lifecycle,
     log,
   }) {
@@ -34,6 +35,20 @@ export const feature = defineFeature({
       problem: () => queue.liveProblem,
       captures: () => captures.all,
     })
+    const gauges = [
+      ['sightglass_delivery_waiting', 'Messages that wait for delivery', 'waiting'],
+      ['sightglass_delivery_delivered', 'Messages delivered since the destination was added', 'sent'],
+      ['sightglass_delivery_dead', 'Messages that were given up and can be sent again', 'failed'],
+      ['sightglass_delivery_dropped', 'Messages let go because too many waited, or for too long', 'dropped'],
+    ] as const
+    for (const [name, help, field] of gauges)
+      metrics.gauge(
+        name,
+        help,
+        async () =>
+          (await service.list()).map((item) => ({ value: item[field], labels: { destination: item.name } })),
+        ['destination'],
+      )
     lifecycle.on('start', async () => {
       service.start()
       await messages.start()

@@ -205,3 +205,39 @@ describe('QRadar log source extension', () => {
     assert.match(line, /^LEEF:2\.0\|Sightglass\|Sightglass\|0\.1\.0\|[^|]+\|x09\|devTime=/)
   })
 })
+
+describe('Grafana pack', () => {
+  const server = new URL('../../../src/server/', import.meta.url)
+  const metrics = new Set(
+    readdirSync(server, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .flatMap((name) => readFileSync(new URL(name, server), 'utf8').match(/'sightglass_[a-z_]+'/g) ?? [])
+      .map((quoted) => quoted.slice(1, -1)),
+  )
+  const unknown = (text: string) =>
+    [...new Set(text.match(/\bsightglass_[a-z_]+/g))].filter((name) => !metrics.has(name))
+
+  it('queries metrics that the server has, in panels that do not overlap', () => {
+    const { panels } = JSON.parse(read('grafana/sensors.json')) as {
+      panels: { gridPos: Record<'x' | 'y' | 'w' | 'h', number>; targets: { expr: string }[] }[]
+    }
+    assert.ok(panels.length >= 9)
+    for (const { expr } of panels.flatMap(({ targets }) => targets)) {
+      assert.match(expr, /sightglass_/)
+      assert.deepEqual(unknown(expr), [], expr)
+    }
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, at) => `${x + (at % w)} ${y + Math.floor(at / w)}`),
+    )
+    assert.equal(new Set(cells).size, cells.length)
+  })
+
+  it('has alert rules over metrics that the server has', () => {
+    const { groups } = parse(read('grafana/alert-rules.yaml')) as {
+      groups: { rules: { alert: string; expr: string }[] }[]
+    }
+    const rules = groups.flatMap((group) => group.rules)
+    assert.ok(rules.length >= 3)
+    for (const { alert, expr } of rules) assert.deepEqual(unknown(expr), [], alert)
+  })
+})
