@@ -95,6 +95,12 @@ export class Baseline {
       remember(observed, connectionPair)
       return true
     }
+    // Of who exchange data in a cycle, the first frame of a recording decides who is the client: either may be.
+    if (
+      !observed.directionKnown &&
+      this.connectionPairs.find(server, client, serviceOf(observed)) !== undefined
+    )
+      return true
     // A short conversation may show no more than its port, or the carrier of what it always speaks there.
     const { protocol } = observed
     if (protocol !== '' && this.#options.isCarrier?.(protocol) !== true) return false
@@ -144,7 +150,9 @@ export class Baseline {
 
   /** Has anybody ever reached this server by this service? */
   knowsService(observed: Observation | Traffic): boolean {
-    return this.connectionPairs.serves(this.#names.server(observed), serviceOf(observed))
+    const service = serviceOf(observed)
+    if (this.connectionPairs.serves(this.#names.server(observed), service)) return true
+    return !observed.directionKnown && this.connectionPairs.serves(this.#names.client(observed), service)
   }
 
   /** May new relations of this client still become normal by themselves? */
@@ -160,7 +168,10 @@ export class Baseline {
    * of another unit between the same two stands in.
    */
   channelOf(observed: Observation): Channel | undefined {
-    return this.channels.of(observed, this.#names)
+    const own = this.channels.of(observed, this.#names)
+    if (own !== undefined || observed.directionKnown) return own
+    const [client, server] = this.#names.ends(observed)
+    return this.channels.find(server, client, observed.protocol, unitOf(observed.fact))
   }
 
   /** May new operations on this channel still become normal by themselves? */
