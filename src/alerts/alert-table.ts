@@ -40,6 +40,9 @@ interface Activities {
   readonly activity: string
 }
 
+/** Last part of the ids of alerts about usual operations, where a graver alert has the same source, target and subject. */
+const USUAL = 'usual'
+
 /** The alert of a finding: new, continued after a pause, or updated. */
 export interface AlertTableEntry {
   readonly alert: Alert
@@ -79,7 +82,10 @@ export class AlertTable {
     // By address: a device's id may change when two turn out to be one.
     const ends = [raised.sourceAddress, raised.targetAddress]
     const { subject } = raised.finding
-    const id = identifier('alert', alertKeyOf(rule), ...ends, ...(subject === undefined ? [] : [subject]))
+    const parts = [alertKeyOf(rule), ...ends, ...(subject === undefined ? [] : [subject])]
+    const first = identifier('alert', ...parts)
+    // What is usual never counts as part of what was grave before, while it was not yet learned.
+    const id = this.#isUsualAgain(first, raised) ? identifier('alert', ...parts, USUAL) : first
     if (!this.#alerts.has(this.#current(id))) {
       const correlator = this.#correlatorOf(raised)
       if (correlator !== undefined)
@@ -101,6 +107,13 @@ export class AlertTable {
   /** First id of the alert into which this finding is merged. */
   #correlatorOf(raised: RaisedFinding): string | undefined {
     return this.#correlators.of(raised, severityOf(raised), (first) => this.#alerts.get(this.#current(first)))
+  }
+
+  /** A notice by its rule, where there is a graver alert of the same. */
+  #isUsualAgain(first: string, raised: RaisedFinding): boolean {
+    if (raised.finding.severity !== 'notice' || raised.finding.provenSeverity !== undefined) return false
+    const known = this.#alerts.get(this.#current(first))
+    return known !== undefined && known.severity !== 'notice'
   }
 
   #current(first: string): string {
