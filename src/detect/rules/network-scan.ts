@@ -15,6 +15,11 @@ import { isUnicast } from '../scanning.ts'
 const HOSTS = 50
 const PORTS = 25
 const WINDOW_SECONDS = 120
+/**
+ * Addresses of a network, or ports of a device, that a client tries without success and never tried before: each such try
+ * is evidence by itself (threshold random walk: Jung et al. 2004), so that few are enough once behaviour was learned.
+ */
+const FIRST_TRIES = 8
 
 /** Destination ports of `traceroute`: one higher for each datagram, none of which is open. */
 const TRACEROUTE = { first: 33_434, last: 33_534 } as const
@@ -26,6 +31,33 @@ const DECOYS = { ports: 10, senders: 3 } as const
 const SURE_DATAGRAM_PORTS = 100
 /** Datagrams per port; more are an unanswered conversation. */
 const PROBES = 2
+
+/** Few tries, all for the first time. */
+function shortScan(
+  { client, server, ...input }: RuleInput,
+  subnet: string,
+  context: RuleContext,
+): Finding | undefined {
+  if (context.isUsualLink()) return undefined
+  const hostCount = context.distinct(['first hosts', client.ip, subnet], server.ip ?? '', WINDOW_SECONDS)
+  const portCount = context.distinct(
+    ['first ports', client.ip, server.ip],
+    String(server.port),
+    WINDOW_SECONDS,
+  )
+  if (hostCount < FIRST_TRIES && portCount < FIRST_TRIES) return undefined
+  const whom = { client, server, ...input }
+  return hostCount >= FIRST_TRIES
+    ? {
+        severity: 'major',
+        summary: `${nameOf(whom, context, 'client')} tried ${hostCount} addresses of ${subnet}.0.0/16 for the first time within two minutes; none accepted`,
+        target: `${subnet}.0.0/16`,
+      }
+    : {
+        severity: 'major',
+        summary: `${nameOf(whom, context, 'client')} tried ${portCount} ports of ${nameOf(whom, context, 'server')} for the first time within two minutes; none accepted`,
+      }
+}
 
 /** `10.1.2.3` → `10.1`; IPv6: the first four groups. */
 function classB(ip: string): string {
@@ -88,8 +120,9 @@ export const rule = defineRule({
         target: `${subnet}.0.0/16`,
       }
     }
+    const first = context.isLearning ? undefined : shortScan(input, subnet, context)
     const portCount = context.distinct(['ports', client.ip, server.ip], String(server.port), WINDOW_SECONDS)
-    if (portCount < PORTS) return portCount < DECOYS.ports ? undefined : decoyScan(input, context)
+    if (portCount < PORTS) return first ?? (portCount < DECOYS.ports ? undefined : decoyScan(input, context))
     return {
       summary: `${nameOf(input, context, 'client')} tried ${portCount} ports of ${nameOf(input, context, 'server')} within two minutes`,
     }
@@ -97,6 +130,18 @@ export const rule = defineRule({
   get examples(): RuleExamples {
     return {
       fires: [
+        {
+          when: 'after learning, a client tries a few addresses it never tried',
+          learned: [attempt('10.1.9.9', 502, true)],
+          facts: hosts(FIRST_TRIES, false),
+          severity: 'major',
+        },
+        {
+          when: 'after learning, a client tries a few ports it never tried',
+          learned: [attempt('10.1.9.9', 502, true)],
+          facts: ports(FIRST_TRIES),
+          severity: 'major',
+        },
         { when: 'fifty addresses are tried without an answer', facts: hosts(HOSTS, false) },
         { when: 'twenty-five ports of one device are tried', facts: ports(PORTS) },
         { when: 'twenty-five ports are tried by datagram', facts: datagrams(PORTS, 1), severity: 'minor' },
@@ -136,9 +181,15 @@ export const rule = defineRule({
         },
       ],
       silent: [
-        { when: 'one address less', facts: hosts(HOSTS - 1, false) },
+        { when: 'one address less, while learning', stillLearning: true, facts: hosts(HOSTS - 1, false) },
+        { when: 'seven addresses that were never tried', facts: hosts(FIRST_TRIES - 1, false) },
+        {
+          when: 'known servers of a client are down',
+          learned: hosts(FIRST_TRIES, true),
+          facts: hosts(FIRST_TRIES, false),
+        },
         { when: 'fifty devices answer, as for a busy server', facts: hosts(HOSTS, true) },
-        { when: 'one port less', facts: ports(PORTS - 1) },
+        { when: 'one port less, while learning', stillLearning: true, facts: ports(PORTS - 1) },
         { when: 'fifty clients miss two services of a server that is down', facts: decoys(2, 50) },
         { when: 'the route to a device is traced', facts: datagrams(60, TRACEROUTE.first) },
         {

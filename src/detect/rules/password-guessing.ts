@@ -15,6 +15,8 @@ const PATIENT = { attempts: 30, seconds: 3600 }
 const DEVICES = { count: 10, seconds: 600 }
 /** Accounts tried by one client with one password each (password spraying). */
 const ACCOUNTS = { count: 8, seconds: 600 }
+/** The same of tickets: a host asks for those of one user, rarely of two. */
+const TICKETS = { count: 5, seconds: 60 }
 
 const EXCESSIVE = 'Excessive Login Attempts'
 const EXCESSIVE_SMB = 'Excessive SMB login attempts'
@@ -103,9 +105,13 @@ export const rule = defineRule({
                 : undefined
     const names = accounts > 1 ? `, ${accounts} accounts` : user === '' ? '' : ` as ${user}`
     if (found === undefined) {
-      if (accounts < ACCOUNTS.count) return undefined
+      const isSpray =
+        protocol === 'kerberos' &&
+        user !== '' &&
+        context.distinct(['tickets', client.ip], user, TICKETS.seconds) >= TICKETS.count
+      if (accounts < ACCOUNTS.count && !isSpray) return undefined
       return {
-        summary: `${context.nameOf('client')} tried ${accounts} accounts by ${protocol} within ten minutes, the last at ${context.nameOf('server')}; all were rejected`,
+        summary: `${context.nameOf('client')} tried ${accounts} accounts by ${protocol} within ${isSpray ? 'a minute' : 'ten minutes'}, the last at ${context.nameOf('server')}; all were rejected`,
         defenderTitles: [isSmb ? EXCESSIVE_SMB : PASSWORD_GUESSING],
         subject: 'accounts',
       }
@@ -121,6 +127,10 @@ export const rule = defineRule({
   get examples(): RuleExamples {
     return {
       fires: [
+        {
+          when: 'tickets of five users are refused in a minute',
+          facts: facts('kerberos', TICKETS.count, 5, true),
+        },
         { when: 'ten logons by SMB fail in ten minutes', facts: facts('smb', SMB.attempts, 50) },
         { when: 'twenty logons by FTP fail in a minute', facts: facts('ftp', LOGIN.attempts, 2) },
         { when: 'ten logons by OPC UA fail', facts: facts('opcua', FAST.attempts, 4), severity: 'major' },

@@ -14,6 +14,14 @@ const LISTS: ReadonlyMap<string, string> = new Map([
   ['wkssvc/2', 'logged-on users'],
   ['epmapper/2', 'all remote procedures'],
 ])
+/** Calls that workstations make, too: reported of clients that never did, once behaviour was learned. */
+const LISTS_OF_WORKSTATIONS: ReadonlyMap<string, string> = new Map([
+  ['samr/6', 'domains'],
+  ['samr/17', 'accounts by name'],
+  ['lsarpc/13', 'trusted domains'],
+  ['srvsvc/15', 'shares'],
+  ['srvsvc/21', 'server settings'],
+])
 /** One call after another opens users by number: 20 in a minute is enumeration too (RID cycling). */
 const USERS = 20
 const WINDOW_SECONDS = 60
@@ -52,7 +60,9 @@ export const rule = defineRule({
     const isCycling =
       fact.code === OPEN_USER &&
       context.distinct([client.ip, server.ip], fact.object ?? '', WINDOW_SECONDS) >= USERS
-    const listed = isCycling ? 'accounts, number by number' : LISTS.get(fact.code)
+    const listed = isCycling
+      ? 'accounts, number by number'
+      : (LISTS.get(fact.code) ?? (context.isLearning ? undefined : LISTS_OF_WORKSTATIONS.get(fact.code)))
     if (listed === undefined || (!context.isLearning && context.isUsual('call'))) return undefined
     return {
       summary: `${context.nameOf('client')} lists ${listed} of ${context.nameOf('server')} (${fact.name})`,
@@ -64,6 +74,11 @@ export const rule = defineRule({
       {
         when: 'users are opened by number',
         facts: Array.from({ length: USERS }, (_, i) => call(OPEN_USER, 'SamrOpenUser', `rid ${1000 + i}`, i)),
+      },
+      {
+        when: 'a client that never did lists the shares of a server',
+        learned: [call('srvsvc/21', 'NetrServerGetInfo')],
+        facts: [call('srvsvc/15', 'NetrShareEnum')],
       },
       { when: 'all procedures are listed', facts: [call('epmapper/2', 'ept_lookup')] },
     ],
