@@ -41,6 +41,17 @@ const COVERED: ReadonlySet<string> = new Set([
   'update-firmware',
 ])
 
+/** Actions of every client that polls. */
+const POLLING: ReadonlySet<ActionName> = new Set([
+  'upkeep',
+  'session',
+  'session-end',
+  'read-values',
+  'read-image',
+  'report',
+  'subscribe',
+])
+
 /** Kinds per client. Scans have hundreds: beyond it one alert holds the rest. */
 const MANY = { kinds: 10, seconds: 600 } as const
 
@@ -53,7 +64,7 @@ export const rule = defineRule({
   techniques: ['T1692.001', 'T0836'],
   defenderTitles: noveltyTitles,
   learnable: true,
-  whileLearning: 'silent',
+  whileLearning: 'learning-only',
   why: 'Machines repeat themselves. A new command from a known station is how a compromised station looks.',
   todo: [
     'Ask the operator of the client what was done',
@@ -69,6 +80,7 @@ export const rule = defineRule({
     const { fact, protocol, client, server } = input
     if (fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     const isIndustrial = context.family() === 'ot'
+    if (context.isLearning && (!isIndustrial || isOrdinary(fact, context))) return undefined
     const isCovered = COVERED.has(fact.verb) || isSetting(fact) || isUnlocking(fact, context.traits())
     if (isIndustrial && isCovered) return undefined
     const fresh = context.newKeyValues()
@@ -152,6 +164,13 @@ export const rule = defineRule({
     ],
   },
 })
+
+/** While learning, polling is no news, nor are sessions: only what looks further or changes something gets its name. */
+function isOrdinary({ verb }: Operation, context: RuleContext): boolean {
+  if (verb === 'read' || verb === 'report' || verb === 'subscribe') return true
+  const action = context.action()
+  return action === undefined || POLLING.has(action)
+}
 
 /** Seen on one day of learning only: the attacker may have been active that day. */
 function onceBefore({ fact }: RuleInput, context: RuleContext): Finding | undefined {
