@@ -110,7 +110,7 @@ export const rule = defineRule({
         when: 'the known master of another line at this port starts it again',
         learned: [set('OP'), set('OP', another)],
         facts: [set('OP'), set('OP', another)],
-        severity: 'minor',
+        severity: 'notice',
       },
       {
         when: 'another sender, captured while learning, starts its line for the first time',
