@@ -224,7 +224,7 @@ function newAlert(id: string, raised: RaisedFinding): Alert {
     why: rule.why,
     todo: rule.todo,
     relatedActivity: raised.relatedActivity?.() ?? [],
-    episodes: [{ from: input.time, to: input.lastTime, count: input.count }],
+    episodes: [{ from: input.time, to: input.lastTime, count: input.count, places: [input.place] }],
     places: [input.place],
   }
 }

@@ -115,24 +115,33 @@ function withThresholdUpdates(
   return [...known.slice(0, limits.baselineUpdateKeyValues - more.length), ...more]
 }
 
-function withEpisode(episodes: readonly Episode[], { time, lastTime, count }: RuleInput): readonly Episode[] {
+function withEpisode(
+  episodes: readonly Episode[],
+  { time, lastTime, count, place }: RuleInput,
+): readonly Episode[] {
   const latest = episodes.at(-1)
-  if (latest === undefined) return [{ from: time, to: lastTime, count }]
+  const one = { from: time, to: lastTime, count, places: [place] }
+  if (latest === undefined) return [one]
   const isApart = time - latest.to > limits.episodeSeconds * 1e6
-  if (isApart && episodes.length < limits.episodes) return [...episodes, { from: time, to: lastTime, count }]
+  if (isApart && episodes.length < limits.episodes) return [...episodes, one]
   const grown = {
     from: Math.min(latest.from, time),
     to: Math.max(latest.to, lastTime),
     count: latest.count + count,
+    places: withPlace(latest.places ?? [], place, limits.framesPerEpisode),
   }
   return [...episodes.slice(0, -1), grown]
 }
 
-function withPlace(places: readonly Place[], place: Place): readonly Place[] {
+function withPlace(
+  places: readonly Place[],
+  place: Place,
+  most: number = limits.framesPerAlert,
+): readonly Place[] {
   const latest = places.at(-1)
   if (latest !== undefined && latest.file === place.file && latest.frame === place.frame) return places
-  const half = limits.framesPerAlert / 2
-  return places.length < limits.framesPerAlert
+  const half = most / 2
+  return places.length < most
     ? [...places, place]
     : [...places.slice(0, half), ...places.slice(half + 1), place]
 }

@@ -6,6 +6,8 @@ export const limits = {
   followedToAllSeconds: 600,
   /** Frames kept as proof of one alert: the first half, and the latest half. */
   framesPerAlert: 10,
+  /** Of each burst of an alert. */
+  framesPerEpisode: 4,
   /** Bursts kept of one alert, and the quiet time that parts two. */
   episodes: 200,
   episodeSeconds: 60,

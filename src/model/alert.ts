@@ -8,6 +8,8 @@ export interface Episode {
   readonly from: Microseconds
   readonly to: Microseconds
   readonly count: number
+  /** First and latest frames, bounded. */
+  readonly places?: readonly Place[] | undefined
 }
 
 export interface Recurrence {

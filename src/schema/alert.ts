@@ -43,9 +43,17 @@ export const AlertItem = Type.Object(
     again: orNull(
       Type.Object({ first: Type.String(), previous: Type.String(), number: Type.Integer({ minimum: 2 }) }),
     ),
-    episodes: Type.Array(Type.Object({ from: Time, to: Time, count: Count }), {
-      description: 'When it happened, burst by burst',
-    }),
+    episodes: Type.Array(
+      Type.Object({
+        from: Time,
+        to: Time,
+        count: Count,
+        frames: Type.Optional(
+          Type.Array(FramePlace, { description: 'First and latest frames of the burst' }),
+        ),
+      }),
+      { description: 'When it happened, burst by burst' },
+    ),
     frames: Type.Array(FramePlace),
   },
   { title: 'Alert' },

@@ -279,7 +279,12 @@ export function alertOf(alert: Alert, files: readonly string[]): AlertItem {
     })),
     risk: alert.risk ?? '',
     again: alert.again === undefined ? null : { ...alert.again },
-    episodes: alert.episodes.map(({ from, to, count }) => ({ from: timeOf(from), to: timeOf(to), count })),
+    episodes: alert.episodes.map(({ from, to, count, places = [] }) => ({
+      from: timeOf(from),
+      to: timeOf(to),
+      count,
+      ...(places.length > 0 && { frames: places.flatMap((place) => frameOf(place, files) ?? []) }),
+    })),
     frames: alert.places.flatMap((place) => frameOf(place, files) ?? []),
   }
 }

@@ -1,5 +1,5 @@
 import { type ActionName, describeAction, familyOfAction } from '#model/action'
-import type { Operation } from '#model/fact'
+import type { Operation, Verb } from '#model/fact'
 import { isQuiet } from '#model/fact'
 import { defineRule, type Finding, type RuleContext, type RuleInput, type Severity } from '#model/rule'
 import { type ClientStanding, techniquesOf, titleOf } from '../actions.ts'
@@ -41,7 +41,8 @@ const COVERED: ReadonlySet<string> = new Set([
   'update-firmware',
 ])
 
-/** Actions of every client that polls. */
+/** Verbs and actions of every client that polls. */
+const POLLED: ReadonlySet<Verb> = new Set(['read', 'report', 'subscribe'])
 const POLLING: ReadonlySet<ActionName> = new Set([
   'upkeep',
   'session',
@@ -80,7 +81,8 @@ export const rule = defineRule({
     const { fact, protocol, client, server } = input
     if (fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     const isIndustrial = context.family() === 'ot'
-    if (context.isLearning && (!isIndustrial || isOrdinary(fact, context))) return undefined
+    // While learning, polling is no news: only what looks further or changes something gets its name.
+    if (context.isLearning && (!isIndustrial || POLLED.has(fact.verb))) return undefined
     const isCovered = COVERED.has(fact.verb) || isSetting(fact) || isUnlocking(fact, context.traits())
     if (isIndustrial && isCovered) return undefined
     const fresh = context.newKeyValues()
@@ -95,7 +97,8 @@ export const rule = defineRule({
     if (isOfPeers && fact.verb === 'read') return undefined
     const action = isIndustrial ? context.action() : undefined
     // Test frames and keep-alives show only that the client is there, which the rule for connections reports.
-    if (action === 'upkeep') return undefined
+    if (action === 'upkeep' || (context.isLearning && action !== undefined && POLLING.has(action)))
+      return undefined
     const what = news === undefined ? '' : `: new ${news.novelty.what(fact, news.keyValue)}`
     const behaviourKey = news?.novelty.behaviourKey ?? ''
     const subject = subjectOf(fact, news, { isUnknownClient, action })
@@ -164,13 +167,6 @@ export const rule = defineRule({
     ],
   },
 })
-
-/** While learning, polling is no news, nor are sessions: only what looks further or changes something gets its name. */
-function isOrdinary({ verb }: Operation, context: RuleContext): boolean {
-  if (verb === 'read' || verb === 'report' || verb === 'subscribe') return true
-  const action = context.action()
-  return action === undefined || POLLING.has(action)
-}
 
 /** Seen on one day of learning only: the attacker may have been active that day. */
 function onceBefore({ fact }: RuleInput, context: RuleContext): Finding | undefined {
