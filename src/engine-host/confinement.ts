@@ -13,6 +13,11 @@ const YOUNG_MEGABYTES = 16
 export interface Confinement {
   /** MiB of JavaScript heap; more ends the process, not the machine. */
   readonly heapMegabytes: number
+  /**
+   * MiB of the old part of the heap before it is collected for the first time; left out, V8 begins at some forty and goes
+   * through all that a large capture has learned five times.
+   */
+  readonly firstCollectionMegabytes?: number | undefined
   /** Absolute paths that may be read in addition to this package. */
   readonly folders: readonly string[]
   readonly files: readonly string[]
@@ -24,7 +29,7 @@ export interface Confinement {
  */
 export function confined(
   program: readonly string[],
-  { heapMegabytes, folders, files }: Confinement,
+  { heapMegabytes, firstCollectionMegabytes, folders, files }: Confinement,
 ): { readonly command: string; readonly args: readonly string[] } {
   const ownFolders = [...['src', 'data', 'node_modules'].map((path) => PACKAGE + path), ...dependencies()]
   // Node loads modules by their real path.
@@ -48,6 +53,9 @@ export function confined(
       '--openssl-config=/dev/null', // the system's own may be out of reach, which ends Node
       '--no-warnings',
       `--max-old-space-size=${heapMegabytes}`,
+      ...(firstCollectionMegabytes === undefined
+        ? []
+        : [`--initial-old-space-size=${Math.min(firstCollectionMegabytes, heapMegabytes)}`]),
       `--min-semi-space-size=${YOUNG_MEGABYTES}`,
       `--max-semi-space-size=${YOUNG_MEGABYTES}`,
       ...program,
