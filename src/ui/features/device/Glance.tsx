@@ -7,8 +7,9 @@ import styles from './Glance.module.css'
 import { useEvents } from './queries.ts'
 import { isAbnormalMode } from './state.ts'
 
-/** Height of the drawn racks and of the day, in px. */
-const HEIGHT = 96
+/** Height of the drawn racks, in px: labels of the narrowest slot fit at 12 px. */
+const HEIGHT = 176
+const DAY = { beside: 120, alone: 72 } as const
 /** Space above and below a rack for its rail, in mm. */
 const RAIL = 8
 /** Events that a person acts on. */
@@ -36,7 +37,7 @@ export function Glance({ device }: { device: DeviceItem }) {
           first={data.firstTime}
           latest={data.lastTime}
           events={events.filter(({ type }) => ACTIONS.test(type))}
-          height={HEIGHT - 22}
+          height={racks.length > 0 ? DAY.beside : DAY.alone}
           onRange={(range) => void navigate({ to: '.', search: { ...range, tab: 'timeline' } as never })}
         />
       </section>
