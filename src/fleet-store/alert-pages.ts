@@ -135,15 +135,9 @@ export async function waitingDecisions(
     { sensor: 'text', id: 'text' },
     alerts.map(({ sensor, id }) => ({ sensor, id })),
   )
-  const { rows } = await sql<{
-    sensor: string
-    subject: string
-    created: number
-  }>`select c.sensor as sensor, c.subject as subject,
-    min(c.created) as created from command c join ${given} as a on a.sensor = c.sensor and a.id = c.subject
-    where c.kind = 'decision' and c.state in ('waiting', 'sent') group by c.sensor, c.subject`.execute(
-    database.reads,
-  )
+  const { rows } = await sql<{ sensor: string; subject: string; created: number }>`select sensor, subject,
+    min(created) as created from command where (sensor, subject) in (select sensor, id from ${given} as a)
+    and kind = 'decision' and state in ('waiting', 'sent') group by sensor, subject`.execute(database.reads)
   return new Map(rows.map(({ sensor, subject, created }) => [`${sensor} ${subject}`, Number(created)]))
 }
 
@@ -173,8 +167,8 @@ export async function sitesOfRules(
   const { rows } = await sql<{
     rule: string
     count: number
-  }>`select a.rule as rule, count(distinct a.site) as count from alert a
-    join ${given} as r on r.rule = a.rule where ${inScope(database, sql`a.site`, scope)} group by a.rule`.execute(
+  }>`select rule, count(distinct site) as count from alert
+    where rule in (select rule from ${given} as r) and ${inScope(database, sql`site`, scope)} group by rule`.execute(
     database.reads,
   )
   return new Map(rows.map(({ rule, count }) => [rule, Number(count)]))

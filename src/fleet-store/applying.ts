@@ -16,7 +16,7 @@ import {
 import { contentHash } from '#uplink/contents-digest'
 import type { ColumnType, Db, FleetDatabase } from './database.ts'
 import { type Deltas, FacetDeltas } from './facet-deltas.ts'
-import { replaceKeys } from './identity-keys.ts'
+import { fleetId, replaceKeys } from './identity-keys.ts'
 import {
   ALERT_COLUMNS,
   alertRow,
@@ -304,9 +304,10 @@ class BatchWriter {
       { id: 'text' },
       ids.map((id) => ({ id })),
     )
+    // `in`, not a join: SQLite would read all rows of the sensor for each id.
     const { rows } =
-      await sql<Row>`select ${sql.join(columns.map((name) => sql.ref(`t.${name}`)))} from ${sql.table(table)} t
-      join ${wanted} as w on w.id = t.id where t.sensor = ${this.#origin.sensor}`.execute(this.#db)
+      await sql<Row>`select ${sql.join(columns.map((name) => sql.ref(name)))} from ${sql.table(table)}
+      where sensor = ${this.#origin.sensor} and id in (select id from ${wanted} as w)`.execute(this.#db)
     return new Map(rows.map((row) => [row.id, row]))
   }
 
@@ -361,7 +362,11 @@ class BatchWriter {
       [...all.keys()],
     )
     const kept = await this.#withinQuota('device', all, known)
-    const rows = [...kept.values()].map((body) => deviceRow(body, this.#originOf(body)))
+    const { sensor, site } = this.#origin
+    const rows = [...kept.values()].map((body) => ({
+      ...deviceRow(body, this.#originOf(body)),
+      fleet: fleetId(site, [{ sensor, id: body.id }]),
+    }))
     await this.#upsert('device', DEVICE_COLUMNS, rows, { fleet: 'device.fleet' })
     const gone = [...all].flatMap(([id, body]) => (body === undefined && known.has(id) ? [id] : []))
     await this.#remove('device', gone)
@@ -449,9 +454,8 @@ class BatchWriter {
       if (rows.length === 0) continue
       const given = this.#database.rows({ id: 'text', last_seen: 'whole', packets: 'whole' }, rows)
       await sql`update ${sql.table(kind)} set last_seen = r.last_seen, epoch = ${this.#origin.epoch} ${packets}
-        from ${given} as r where ${sql.table(kind)}.sensor = ${this.#origin.sensor} and ${sql.table(kind)}.id = r.id`.execute(
-        this.#db,
-      )
+        from ${given} as r where ${sql.table(kind)}.sensor = ${this.#origin.sensor} and ${sql.table(kind)}.id = r.id
+        and ${sql.table(kind)}.id in (select id from ${given} as g)`.execute(this.#db)
     }
   }
 

@@ -65,9 +65,10 @@ interface Touched {
 }
 
 async function regroup(database: FleetDatabase, db: Db, { site, keys, records }: Touched): Promise<void> {
-  const { rows: holders } = await sql<Member>`select k.sensor as sensor, k.id as id from identity_key k
-    join ${database.rows({ kind: 'text', value: 'text' }, keys)} as t on t.kind = k.kind and t.value = k.value
-    where k.site = ${site} limit ${RECORDS}`.execute(db)
+  // `in`, not a join: SQLite would read all keys of the site for each of these.
+  const { rows: holders } = await sql<Member>`select sensor, id from identity_key where site = ${site}
+    and (kind, value) in (select kind, value from ${database.rows({ kind: 'text', value: 'text' }, keys)} as t)
+    limit ${RECORDS}`.execute(db)
   const groups = new RecordGroups()
   let edge: readonly Member[] = [...records, ...holders].filter((member) => groups.add(member))
   while (edge.length > 0 && groups.size < RECORDS) {
@@ -85,14 +86,22 @@ async function regroup(database: FleetDatabase, db: Db, { site, keys, records }:
     }
     edge = next
   }
-  const fleets = groups.all().flatMap((members) => {
-    const fleet = fleetId(site, members)
-    return members.map((member) => ({ ...member, fleet }))
-  })
-  if (fleets.length === 0) return
-  const given = database.rows({ sensor: 'text', id: 'text', fleet: 'text' }, fleets)
-  await sql`update device set fleet = r.fleet from ${given} as r
-    where device.sensor = r.sensor and device.id = r.id and device.fleet <> r.fleet`.execute(db)
+  const fleets = new Map(
+    groups.all().flatMap((members) => {
+      const fleet = fleetId(site, members)
+      return members.map((member) => [memberKey(member), fleet] as const)
+    }),
+  )
+  const { rows: present } = await sql<Member & { fleet: string }>`select sensor, id, fleet from device
+    where (sensor, id) in (select sensor, id from ${database.rows({ sensor: 'text', id: 'text' }, groups.members())} as m)`.execute(
+    db,
+  )
+  // A record that is a device by itself has its id from the start: few are left.
+  for (const { sensor, id, fleet } of present) {
+    const next = fleets.get(memberKey({ sensor, id }))
+    if (next !== undefined && next !== fleet)
+      await sql`update device set fleet = ${next} where sensor = ${sensor} and id = ${id}`.execute(db)
+  }
 }
 
 interface Member {
@@ -136,6 +145,10 @@ class RecordGroups {
     return root
   }
 
+  members(): readonly Member[] {
+    return [...this.#members.values()]
+  }
+
   all(): readonly (readonly Member[])[] {
     const groups = new Map<string, Member[]>()
     for (const [key, member] of this.#members) {
@@ -147,7 +160,7 @@ class RecordGroups {
 }
 
 /** The same for every order of arrival: of the first member in order. */
-function fleetId(site: string, members: readonly Member[]): string {
+export function fleetId(site: string, members: readonly Member[]): string {
   const [first = ''] = members.map(memberKey).sort()
   return createHash('sha256').update(`${site}\0${first}`).digest('hex').slice(0, 24)
 }

@@ -163,9 +163,9 @@ export class FleetSimulation {
       for (const lane of ['urgent', 'bulk'] as const) {
         const due = outbox.due(lane, now, 10).filter(({ kind }) => kind !== 'health' && kind !== 'overview')
         const { head, applied } = outbox.state(lane)
-        if (due.length === 0 && head === applied) continue
+        if (due.length === 0 && head === applied && outbox.hasSnapshot) continue
         oldest = Math.min(oldest, outbox.waiting(lane).oldest ?? now)
-        waiting += head - applied + due.length
+        waiting += head - applied + due.length + (outbox.hasSnapshot ? 0 : 1)
       }
     return { waiting, oldestMs: now - oldest }
   }
