@@ -1,5 +1,6 @@
 /** The console's store: sites, sensors, activation codes, positions and what sensors sent. */
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { BatchHeader, FleetChange } from '#schema/fleet-protocol'
 import type { FleetAlertDraft, KnownSensor, ReceiverStore } from '#uplink/receiver'
@@ -19,6 +20,9 @@ export const fleetStoreLimits = {
   /** Commands that wait for one sensor. */
   commands: 10_000,
 } as const
+
+/** Part of the duration of a batch for which the next one waits. */
+const PAUSE = 0.5
 
 export interface SiteRow {
   readonly id: string
@@ -73,6 +77,7 @@ export interface ActivationRow {
 export class FleetStore implements ReceiverStore {
   readonly database: FleetDatabase
   #generation = ''
+  #turn: Promise<unknown> = Promise.resolve()
 
   private constructor(database: FleetDatabase) {
     this.database = database
@@ -285,8 +290,19 @@ export class FleetStore implements ReceiverStore {
     }
   }
 
-  apply(request: ApplyRequest) {
-    return applyBatch(this.database, request)
+  /**
+   * SQLite answers in the same turn of the event loop, so that a hundred batches would be applied before any page is
+   * answered: one after the other, each followed by a pause of half its duration.
+   */
+  async apply(request: ApplyRequest) {
+    if (this.database.kind !== 'sqlite') return await applyBatch(this.database, request)
+    const result = this.#turn.then(() => applyBatch(this.database, request))
+    const began = this.#turn.then(() => performance.now())
+    this.#turn = result.then(
+      async () => sleep((performance.now() - (await began)) * PAUSE),
+      () => sleep(0),
+    )
+    return await result
   }
 
   async connected(sensor: string, given: Parameters<ReceiverStore['connected']>[1]): Promise<void> {
