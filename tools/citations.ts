@@ -50,6 +50,8 @@ export function danglingIn(path: string, text: string, { root, known }: Reposito
   for (const [part, offset] of partsOf(path, spaced)) {
     for (const match of part.matchAll(CITATION)) {
       const [citation, cited = '', anchor, section] = match
+      // Build output is in no checkout.
+      if (cited.startsWith('build/')) continue
       if (ELSEWHERE.has(cited.split('/').at(-1)!) || (cited.endsWith('.tsv') && !cited.includes('/')))
         continue
       const line = text.slice(0, offset + match.index).split('\n').length
