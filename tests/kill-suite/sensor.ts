@@ -93,7 +93,7 @@ export class Sensor {
   pidOf(name: ProcessName): number | undefined {
     if (name === 'server') return this.pid
     const pattern = {
-      engine: /\/engine(-host)?\/main\.[jt]s/,
+      engine: /\/engine[\w-]*\/main\.[jt]s/,
       capture: /live\/main\.ts/,
       tcpdump: /^tcpdump /,
     }[name]
