@@ -86,11 +86,13 @@ if (pauseMs > 0) {
   await sleep(pauseMs)
   process.kill(recorder.pid()!, 'SIGCONT')
 }
-// Until the counters stand still.
-for (let before = -1, now = 0, tries = 0; (before !== now || tries < 4) && tries < 60; tries++) {
+// Until the counters stand still; after kills not before the process that was started again has told what is missing.
+let isTold = kills === 0
+for (let before = -1, now = 0, tries = 0; (!isTold || before !== now || tries < 4) && tries < 60; tries++) {
   await sleep(1100)
   before = now
   const one = recorder.status()?.interfaces[0]
+  isTold ||= (one?.pipe ?? 0) > 0
   now = (one?.packets ?? 0) + (one?.kernel ?? 0) + read
 }
 const status = recorder.status()!
