@@ -15,7 +15,7 @@ import { stuckIn } from './stuck-word.ts'
 /** Restarts with one protocol less before the capture is given up. */
 const MOST_RESTARTS = 5
 
-/** A capture is read once and its heap grows until then: the peak is the same, a twentieth of the processor time less. */
+/** A capture is read once: an old heap below this size is not worth a collection. Figures: bench/results/engine-steps.md. */
 const FIRST_COLLECTION_MEGABYTES = 256
 
 /** Captured bytes that come from somewhere else than a file, for as long as they come. */
