@@ -16,6 +16,6 @@ test('an analysis gives a layer of its alerts, and says of which captures', () =
   assert.deepEqual([technique.techniqueID, technique.score], ['T0858', 100])
   assert.deepEqual(technique.metadata.at(-1), {
     name: 'incident',
-    value: 'ES-07 took over the press line',
+    value: 'PRESS-LINE-3 stopped, from ES-07',
   })
 })
