@@ -31,7 +31,7 @@ test('the packets of an alert are its conversation, the proving ones with a comm
   assert.equal(status, 0, stderr)
   const bytes = new Uint8Array(readFileSync(out))
   assert.ok(readAll(bytes).frames.length >= 10)
-  assert.match(Buffer.from(bytes).toString('latin1'), /Controller stopped or restarted: /)
+  assert.match(Buffer.from(bytes).toString('latin1'), /Controller stopped: /)
 })
 
 test('the other forms come from the analysis', () => {

@@ -141,8 +141,8 @@ test('each rule speaks exactly where it should', () => {
       ...fromLaptop('new-device', ''),
       ...fromLaptop('new-remote-access', 'hmi-bottling', 'sw-core'),
       ...fromLaptop('new-function', 'gw-meters', 'plc-filter', 'plc-intake', 'plc-pumps'),
-      // By EtherNet/IP, and by CIP inside it.
-      ...fromLaptop('new-function', 'logix-bottling', 'logix-bottling'),
+      // By EtherNet/IP, and by CIP inside it: one family of actions.
+      ...fromLaptop('new-function', 'logix-bottling'),
       ...fromLaptop('program-downloaded', 'plc-filter'),
       ...fromLaptop('cleartext-credentials', 'sw-core'),
     ].sort(),

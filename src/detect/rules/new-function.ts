@@ -1,5 +1,5 @@
 import { type ActionName, describeAction, familyOfAction } from '#model/action'
-import type { Operation, Verb } from '#model/fact'
+import type { Operation } from '#model/fact'
 import { isQuiet } from '#model/fact'
 import { defineRule, type Finding, type RuleContext, type RuleInput, type Severity } from '#model/rule'
 import { type ClientStanding, techniquesOf, titleOf } from '../actions.ts'
@@ -41,8 +41,7 @@ const COVERED: ReadonlySet<string> = new Set([
   'update-firmware',
 ])
 
-/** Verbs and actions of every client that polls. */
-const POLLED: ReadonlySet<Verb> = new Set(['read', 'report', 'subscribe'])
+/** Actions of every client that polls. */
 const POLLING: ReadonlySet<ActionName> = new Set([
   'upkeep',
   'session',
@@ -81,8 +80,8 @@ export const rule = defineRule({
     const { fact, protocol, client, server } = input
     if (fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     const isIndustrial = context.family() === 'ot'
-    // While learning, polling is no news: only what looks further or changes something gets its name.
-    if (context.isLearning && (!isIndustrial || POLLED.has(fact.verb))) return undefined
+    // While learning, every look is the first one: only what changes something gets its name.
+    if (context.isLearning && (!isIndustrial || isQuiet(fact.verb))) return undefined
     const isCovered = COVERED.has(fact.verb) || isSetting(fact) || isUnlocking(fact, context.traits())
     if (isIndustrial && isCovered) return undefined
     const fresh = context.newKeyValues()

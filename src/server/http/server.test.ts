@@ -101,6 +101,7 @@ describe('the REST interface', () => {
       '/rest/alerts/{id}': 'a-1',
       '/rest/incidents/{id}': 'i-1',
       '/rest/incidents/{id}/layer': 'i-1',
+      '/rest/cases/{id}': 'i-1',
       '/rest/playbooks/{id}': 'shipped-keep-evidence',
       '/rest/responses/{id}': await plannedResponse(),
     }
@@ -113,6 +114,8 @@ describe('the REST interface', () => {
         route.path.startsWith('/rest/captures/') ||
         // Plans are made with a gate only: src/server/active-queries/service.test.ts.
         route.path.startsWith('/rest/active-queries/plans/') ||
+        // An agent is there after it enrolled: src/server/agents/agents.test.ts.
+        route.path.startsWith('/rest/agents/') ||
         // Answered while an interface is captured only.
         /^\/rest\/(interfaces|ring)\b/.test(route.path)
       )
