@@ -10,6 +10,8 @@ export default defineConfig({
   build: {
     outDir: '../../build/ui',
     emptyOutDir: true,
+    // The policy of the pages takes fonts from files only.
+    assetsInlineLimit: (path: string) => (path.endsWith('.woff2') ? false : undefined),
     chunkSizeWarningLimit: 12_000,
     // The console shows other pages of the same folder.
     rolldownOptions: { input: ['src/ui/index.html', 'src/ui/console.html'] },

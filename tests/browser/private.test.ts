@@ -99,17 +99,15 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
     const banner = page.getByRole('region', { name: 'Private analysis' })
     await banner.getByText('download.pcap').waitFor(WAIT)
     const rail = page.getByRole('navigation', { name: 'Pages' })
-    for (const name of [
-      'Overview',
-      'Devices',
-      'Map',
-      'Alerts',
-      'Incidents',
-      'Timeline',
-      'Exposure',
-      'Protocols',
-    ]) {
-      await rail.getByRole('link', { name, exact: true }).click()
+    for (const [name, link = name] of [
+      ...[['Overview'], ['Devices'], ['Map'], ['Alerts'], ['Incidents'], ['Timeline']],
+      // Named after their group of pages.
+      ...[
+        ['Exposure', 'Risk'],
+        ['Protocols', 'Communications'],
+      ],
+    ] as [string, string?][]) {
+      await rail.getByRole('link', { name: link, exact: true }).click()
       await page.getByRole('heading', { level: 1, name }).waitFor()
       await page.locator('main [aria-label=Loading]').first().waitFor({ state: 'hidden' })
       assert.equal(await page.getByRole('alert').count(), 0, name)

@@ -66,7 +66,7 @@ function KillSwitch({ isSet }: { isSet: boolean }) {
         </Button>
       )}
       {!isSet && (
-        <Button color="red.9" onClick={() => change.mutate(true)} loading={change.isPending}>
+        <Button color="var(--critical)" onClick={() => change.mutate(true)} loading={change.isPending}>
           Stop all queries
         </Button>
       )}
