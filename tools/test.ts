@@ -28,7 +28,7 @@ const SILENCE_MS = 20_000
 /** Characters of a job's output that are kept: the last ones. */
 const LONGEST_OUTPUT = 400_000
 /** The full run tests one of so many pairs of protocols against each other. */
-const PAIRS = 8
+const PAIRS = 16
 
 interface Job {
   readonly name: string
@@ -85,7 +85,8 @@ function tests(
       '--test',
       `--test-isolation=${alone ? 'process' : 'none'}`,
       // In one process a timer of one file would keep the others' process alive.
-      ...(alone ? [`--test-concurrency=${PROCESSORS}`] : ['--test-force-exit']),
+      // Such tests wait for servers and browsers much of the time.
+      ...(alone ? [`--test-concurrency=${PROCESSORS + 1}`] : ['--test-force-exit']),
       '--test-reporter=./tools/test-run/reporter.ts',
       ...files,
     ],

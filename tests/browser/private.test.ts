@@ -114,7 +114,7 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
       assert.ok(await banner.isVisible(), name)
     }
     await rail.getByRole('link', { name: 'Alerts' }).click()
-    await page.getByText('Program download to a controller').first().waitFor()
+    await page.getByText('Program downloaded').first().waitFor()
     await rail.getByRole('link', { name: 'Devices' }).click()
     assert.match(await saved(page, 'CSV'), /10\.20\.0\.2/)
     await page.getByRole('row', { name: '10.20.0.2' }).click()
