@@ -101,7 +101,11 @@ export class PrivateSession {
 
   async #load(): Promise<void> {
     if (this.#program !== '') return
-    const [{ program }] = await Promise.all([import('virtual:private-engine'), this.#loadPages()])
+    const [{ program }] = await Promise.all([
+      import('virtual:private-engine'),
+      this.#loadPages(),
+      loadFonts(),
+    ])
     this.#program = program
   }
 
@@ -177,4 +181,9 @@ function parametersOf(query: Query): Record<string, string> {
   return Object.fromEntries(
     Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   )
+}
+
+/** A page would ask for a font when it first shows a text in it, and may not once it is sealed. */
+async function loadFonts(): Promise<void> {
+  await Promise.allSettled([...document.fonts].map((font) => font.load()))
 }
