@@ -2,8 +2,9 @@ import { Button, Popover } from '@mantine/core'
 import { IconClock } from '@tabler/icons-react'
 import { useState } from 'react'
 import { shortTime } from './format.ts'
+import { Moment } from './Moment.tsx'
 import styles from './SpanChoice.module.css'
-import { before, fromField, isWhole, localField, spanText, type TimeSpan } from './span.ts'
+import { before, isWhole, spanText, type TimeSpan } from './span.ts'
 
 const LENGTHS = [
   ['Last hour', 3600],
@@ -69,22 +70,5 @@ export function SpanChoice({ label, span, latest, isClosed = false, onChange }: 
         </div>
       </Popover.Dropdown>
     </Popover>
-  )
-}
-
-function Moment(props: {
-  label: string
-  value: string | undefined
-  onChange: (value: string | undefined) => void
-}) {
-  return (
-    <label className={styles.moment}>
-      {props.label}
-      <input
-        type="datetime-local"
-        value={localField(props.value)}
-        onChange={({ currentTarget: { value } }) => props.onChange(fromField(value))}
-      />
-    </label>
   )
 }

@@ -3,7 +3,8 @@ import { IconDownload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { saveFile } from '#ui/kit/Download.tsx'
-import { before, fromField, localField, type TimeSpan } from '#ui/kit/span'
+import { Moment } from '#ui/kit/Moment.tsx'
+import { before, type TimeSpan } from '#ui/kit/span'
 import { type PacketSelection, readPackets, ringPackets } from '#ui/source/ring'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { SourceError } from '#ui/source/source'
@@ -99,23 +100,6 @@ function Choice(props: { of: string; selection: PacketSelection; end: string; is
         </div>
       </Popover.Dropdown>
     </Popover>
-  )
-}
-
-function Moment(props: {
-  label: string
-  value: string | undefined
-  onChange: (value: string | undefined) => void
-}) {
-  return (
-    <label className={styles.moment}>
-      {props.label}
-      <input
-        type="datetime-local"
-        value={localField(props.value)}
-        onChange={({ currentTarget: { value } }) => props.onChange(fromField(value))}
-      />
-    </label>
   )
 }
 
