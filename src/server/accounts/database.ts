@@ -1,12 +1,8 @@
 /** `accounts.db` of a data folder: accounts, sessions, API tokens. Small, so that it is asked without a thread. */
 import { join } from 'node:path'
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { giveToOwner } from '#store/folder-owner'
+import { DatabaseFile } from '../database-file.ts'
 
 export const ACCOUNTS_FILE = 'accounts.db'
-
-/** Milliseconds another process, such as `sightglass user`, is waited for. */
-const WAIT_MS = 2000
 
 const SCHEMA = `
   create table if not exists account (
@@ -52,52 +48,8 @@ const SCHEMA = `
 /** Version of the schema that this code reads. */
 const VERSION = 1
 
-export class AccountDatabase {
-  readonly #db: DatabaseSync
-
+export class AccountDatabase extends DatabaseFile {
   constructor(data: string) {
-    const path = join(data, ACCOUNTS_FILE)
-    this.#db = new DatabaseSync(path, { timeout: WAIT_MS })
-    try {
-      giveToOwner(data, path)
-      this.#db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
-      const version = Number(this.get<{ user_version: number }>('pragma user_version')?.user_version)
-      if (version > VERSION)
-        throw new Error(`expected version ${VERSION} or earlier, got ${version}; use a newer Sightglass`)
-      if (version < VERSION) this.transaction(() => this.#db.exec(SCHEMA))
-    } catch (error) {
-      this.#db.close()
-      throw new Error(`${path}: ${(error as Error).message}`)
-    }
-  }
-
-  get<Row>(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
-    return this.#db.prepare(sql).get(...values) as Row | undefined
-  }
-
-  all<Row>(sql: string, ...values: readonly SQLInputValue[]): readonly Row[] {
-    return this.#db.prepare(sql).all(...values) as Row[]
-  }
-
-  /** The number of changed rows. */
-  run(sql: string, ...values: readonly SQLInputValue[]): number {
-    return Number(this.#db.prepare(sql).run(...values).changes)
-  }
-
-  /** All or nothing, also against other processes. */
-  transaction<Result>(work: () => Result): Result {
-    this.#db.exec('begin immediate')
-    try {
-      const result = work()
-      this.#db.exec('commit')
-      return result
-    } catch (error) {
-      this.#db.exec('rollback')
-      throw error
-    }
-  }
-
-  close(): void {
-    this.#db.close()
+    super({ path: join(data, ACCOUNTS_FILE), data, schema: SCHEMA, version: VERSION, synchronous: 'full' })
   }
 }

@@ -1,7 +1,6 @@
 /** `agents.db` of a data folder: agents, their starts, last state and newest events. Accepted batches are durable. */
 import { join } from 'node:path'
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { giveToOwner } from '#store/folder-owner'
+import { DatabaseFile } from '../database-file.ts'
 
 const FILE = 'agents.db'
 
@@ -88,58 +87,8 @@ const SCHEMA = `
 
 const VERSION = 1
 
-export class AgentDatabase {
-  readonly #db: DatabaseSync
-  readonly #statements = new Map<string, StatementSync>()
-
+export class AgentDatabase extends DatabaseFile {
   constructor(data: string) {
-    const path = join(data, FILE)
-    this.#db = new DatabaseSync(path, { timeout: 2000 })
-    try {
-      giveToOwner(data, path)
-      this.#db.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on')
-      const version = Number(this.get<{ user_version: number }>('pragma user_version')?.user_version)
-      if (version > VERSION)
-        throw new Error(`expected version ${VERSION} or earlier, got ${version}; use a newer Sightglass`)
-      this.#db.exec(SCHEMA)
-    } catch (error) {
-      this.#db.close()
-      throw new Error(`${path}: ${(error as Error).message}`)
-    }
-  }
-
-  get<Row>(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
-    return this.#prepared(sql).get(...values) as Row | undefined
-  }
-
-  all<Row>(sql: string, ...values: readonly SQLInputValue[]): readonly Row[] {
-    return this.#prepared(sql).all(...values) as Row[]
-  }
-
-  /** The number of changed rows. */
-  run(sql: string, ...values: readonly SQLInputValue[]): number {
-    return Number(this.#prepared(sql).run(...values).changes)
-  }
-
-  transaction<Result>(work: () => Result): Result {
-    this.#db.exec('begin immediate')
-    try {
-      const result = work()
-      this.#db.exec('commit')
-      return result
-    } catch (error) {
-      this.#db.exec('rollback')
-      throw error
-    }
-  }
-
-  #prepared(sql: string): StatementSync {
-    const statement = this.#statements.get(sql) ?? this.#db.prepare(sql)
-    this.#statements.set(sql, statement)
-    return statement
-  }
-
-  close(): void {
-    this.#db.close()
+    super({ path: join(data, FILE), data, schema: SCHEMA, version: VERSION, synchronous: 'normal' })
   }
 }
