@@ -8,7 +8,7 @@ import { timeText } from '#model/time'
 import { countOf } from '#schema/count-text'
 import { DEVICE_TYPE_WORDS } from '#schema/device-change'
 import type { CliCommand } from '../help.ts'
-import { sayUnreadable } from '../unreadable.ts'
+import { readPlant } from '../read-plant.ts'
 import { UsageError } from '../usage-error.ts'
 import { deviceCalled } from '../what-if.ts'
 
@@ -54,22 +54,10 @@ export const command: CliCommand = {
 
 async function showIdentities(files: readonly string[], options: IdentitiesOptions): Promise<void> {
   check(files, options)
-  const [{ startEngine }, { Collector }, { readSiteFile }] = await Promise.all([
-    import('#engine-host/start'),
-    import('../collector.ts'),
-    import('#site/site-file'),
-  ])
+  const { readSiteFile } = await import('#site/site-file')
   const { site: path } = options
   const site = path === undefined || !existsSync(path) ? undefined : readSiteFile(path)
-  const collector = new Collector()
-  const run = startEngine({ files: [...files], learnCount: 0, ...(site === undefined ? {} : { site }) })
-  try {
-    for await (const batch of run.entries) for (const entry of batch) collector.add(entry)
-  } finally {
-    run.cancel()
-  }
-  if (sayUnreadable(collector.captures)) throw new Error('no capture could be read')
-  const devices = [...collector.plant().devices]
+  const devices = [...(await readPlant(files, site)).plant().devices]
   for (const line of await linesOf(devices, options))
     process.stdout.write(`${line.startsWith('  ') ? '  ' : ''}${clean(line, LONGEST)}\n`)
 }

@@ -5,7 +5,7 @@ import type { AttackPlan } from '#model/exposure'
 import { pathOf, planOf, rescoredOf } from '#schema/exposure-from-model'
 import { riskOrNull } from '#schema/risk'
 import type { CliCommand } from '../help.ts'
-import { sayUnreadable } from '../unreadable.ts'
+import { readPlant } from '../read-plant.ts'
 import { UsageError } from '../usage-error.ts'
 import { warn } from '../warn.ts'
 import { changeCalled, deviceCalled } from '../what-if.ts'
@@ -63,22 +63,12 @@ async function showPaths(files: readonly string[], options: PathsOptions): Promi
   const most = Number(options.most)
   if (!Number.isInteger(most) || most < 1 || most > MOST)
     throw new UsageError(`--most: expected 1..${MOST}, got ${String(options.most).slice(0, 20)}`)
-  const [{ startEngine }, { Collector }, { assessWith }, { readSiteFile }] = await Promise.all([
-    import('#engine-host/start'),
-    import('../collector.ts'),
+  const [{ assessWith }, { readSiteFile }] = await Promise.all([
     import('#server/exposure/advisories'),
     import('#site/site-file'),
   ])
   const site = options.site === undefined ? undefined : readSiteFile(options.site)
-  const collector = new Collector()
-  const run = startEngine({ files: [...files], learnCount: 0, ...(site === undefined ? {} : { site }) })
-  try {
-    for await (const batch of run.entries) for (const entry of batch) collector.add(entry)
-  } finally {
-    run.cancel()
-  }
-  if (sayUnreadable(collector.captures)) throw new Error('no capture could be read')
-  const plant = collector.plant()
+  const plant = (await readPlant(files, site)).plant()
   const { advisories, firewall: firewalls, details } = options
   const assessment = assessWith(plant, { advisories, firewalls, details, site }, warn)
   const devices = [...plant.devices]

@@ -9,7 +9,7 @@ import { REPORT_FORMATS, type ReportFormat, renderReport } from '#server/renderi
 import { reportKinds } from '#server/reports/kinds'
 import { readAnalysis } from '../analysis-file.ts'
 import type { CliCommand } from '../help.ts'
-import { sayUnreadable } from '../unreadable.ts'
+import { readPlant } from '../read-plant.ts'
 import { UsageError } from '../usage-error.ts'
 import { mustBeWritable, writeWhole } from '../write-whole.ts'
 
@@ -115,22 +115,13 @@ async function analysed(files: readonly string[], { siteFile }: ReportOptions): 
     if (file !== '-' && !existsSync(file))
       throw new Error(`${file}: no such file; expected a pcap or pcapng capture`)
   const started = performance.now()
-  const [{ startEngine }, { Collector }, { assessWith }, { readSiteFile }] = await Promise.all([
-    import('#engine-host/start'),
-    import('../collector.ts'),
+  const [{ assessWith }, { readSiteFile }] = await Promise.all([
     import('#server/exposure/advisories'),
     import('#site/site-file'),
   ])
-  const collector = new Collector()
   const site = siteFile === undefined ? undefined : readSiteFile(siteFile)
+  const collector = await readPlant(files, site)
   collector.siteName = site?.name ?? ''
-  const run = startEngine({ files: [...files], learnCount: 0, ...(site === undefined ? {} : { site }) })
-  try {
-    for await (const batch of run.entries) for (const entry of batch) collector.add(entry)
-  } finally {
-    run.cancel()
-  }
-  if (sayUnreadable(collector.captures)) throw new Error('no capture could be read')
   collector.exposure = assessWith(collector.plant(), { site })
   return collector.document(Math.round(performance.now() - started) / 1000)
 }
