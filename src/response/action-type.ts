@@ -2,7 +2,7 @@
  * The contract of a response action: how one system cuts a target off and lets it back. A type builds requests and
  * reads answers; the transports under `src/transports` own sockets and processes, `src/server/response` asks people.
  */
-import type { Static, TObject } from 'typebox'
+import Type, { type Static, type TObject } from 'typebox'
 import type {
   DestinationSettings,
   HttpAnswer,
@@ -115,6 +115,17 @@ export type AnyActionType =
 
 export const defineHttpAction = <Schema extends TObject>(type: Omit<HttpActionType<Schema>, 'transport'>) =>
   ({ ...type, transport: 'http' }) as unknown as AnyActionType
+
+/** Setting of actions that run a program: where it acts. */
+export const NAMESPACE = {
+  ...Type.String({
+    title: 'Network namespace',
+    description: 'Name of ip netns; empty for that of Sightglass',
+    pattern: '^([A-Za-z0-9][A-Za-z0-9_.-]{0,62})?$',
+    default: '',
+  }),
+  isAdvanced: true,
+}
 
 export const defineCommandAction = <Schema extends TObject>(
   type: Omit<CommandActionType<Schema>, 'transport'>,

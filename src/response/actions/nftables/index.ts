@@ -1,6 +1,6 @@
 /** nftables on this machine, where it is the gateway: sets with timeouts, nft(8). */
 import Type from 'typebox'
-import { defineCommandAction } from '../../action-type.ts'
+import { defineCommandAction, NAMESPACE } from '../../action-type.ts'
 import { isIPv4 } from '../../ip-text.ts'
 
 const TABLE = 'inet sightglass'
@@ -36,15 +36,7 @@ export const type = defineCommandAction({
   description: 'Drops forwarded packets of an address or between two, where this machine is the gateway.',
   targets: ['address', 'flow'],
   settings: Type.Object({
-    namespace: {
-      ...Type.String({
-        title: 'Network namespace',
-        description: 'Name of ip netns; empty for that of Sightglass',
-        pattern: '^([A-Za-z0-9][A-Za-z0-9_.-]{0,62})?$',
-        default: '',
-      }),
-      isAdvanced: true,
-    },
+    namespace: NAMESPACE,
   }),
   secrets: {},
   expiresThereSeconds: 2_147_483,

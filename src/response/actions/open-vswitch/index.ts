@@ -1,6 +1,6 @@
 /** Open vSwitch over OpenFlow: drop flows with a hard timeout, ovs-ofctl(8), ovs-fields(7). */
 import Type from 'typebox'
-import { defineCommandAction } from '../../action-type.ts'
+import { defineCommandAction, NAMESPACE } from '../../action-type.ts'
 import { isIPv4 } from '../../ip-text.ts'
 
 /** Above all flows of a usual controller. */
@@ -18,15 +18,7 @@ export const type = defineCommandAction({
       pattern: '^([A-Za-z0-9][A-Za-z0-9_.-]{0,14}|tcp:[0-9A-Fa-f.:\\[\\]]{3,45}:[0-9]{1,5})$',
       maxLength: 60,
     }),
-    namespace: {
-      ...Type.String({
-        title: 'Network namespace',
-        description: 'Name of ip netns; empty for that of Sightglass',
-        pattern: '^([A-Za-z0-9][A-Za-z0-9_.-]{0,62})?$',
-        default: '',
-      }),
-      isAdvanced: true,
-    },
+    namespace: NAMESPACE,
   }),
   secrets: {},
   // 16 bits of seconds in OpenFlow 1.0.
