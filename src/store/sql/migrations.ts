@@ -190,20 +190,27 @@ async function withTypes(db: Kysely<Tables>): Promise<void> {
     const renewed = JSON.stringify(typedDestination(JSON.parse(body)))
     await db.updateTable('destination').set({ body: renewed }).where('number', '=', number).execute()
   }
+  for await (const rows of bodiesOf(db, 'outbox')) {
+    for (const { number, body } of rows) {
+      const object = objectOf(JSON.parse(body))
+      await db.updateTable('outbox').set({ object }).where('number', '=', number).execute()
+    }
+  }
+}
+
+/** All rows of a table, a thousand at a time. */
+async function* bodiesOf(db: Kysely<Tables>, name: 'outbox' | 'device') {
   for (let last = -1; ; ) {
     const rows = await db
-      .selectFrom('outbox')
+      .selectFrom(name)
       .select(['number', 'body'])
       .where('number', '>', last)
       .orderBy('number')
       .limit(1000)
       .execute()
     if (rows.length === 0) return
-    for (const { number, body } of rows) {
-      last = number
-      const object = objectOf(JSON.parse(body))
-      await db.updateTable('outbox').set({ object }).where('number', '=', number).execute()
-    }
+    yield rows
+    last = rows.at(-1)!.number
   }
 }
 
@@ -273,18 +280,9 @@ async function deviceIdentities(db: Kysely<never>) {
 
 /** Devices as a version without these columns wrote them. */
 async function withIdentities(db: Kysely<Tables>): Promise<void> {
-  for (let last = -1; ; ) {
-    const rows = await db
-      .selectFrom('device')
-      .select(['number', 'body'])
-      .where('number', '>', last)
-      .orderBy('number')
-      .limit(1000)
-      .execute()
-    if (rows.length === 0) return
+  for await (const rows of bodiesOf(db, 'device')) {
     const moves: [undefined, readonly Facet[]][] = []
     for (const { number, body } of rows) {
-      last = number
       const device: Device = JSON.parse(body)
       const columns = identityColumns(device)
       moves.push([undefined, [...Object.entries(columns)]])
