@@ -43,7 +43,6 @@ const COVERED: ReadonlySet<string> = new Set([
 
 /** Actions of every client that polls. */
 const POLLING: ReadonlySet<ActionName> = new Set([
-  'upkeep',
   'session',
   'session-end',
   'read-values',
