@@ -19,7 +19,9 @@ export const CHANNELS = [
 ] as const
 export type EvidenceChannel = (typeof CHANNELS)[number]
 
-export type ConfidenceWord = 'sure' | 'likely' | 'perhaps' | 'unknown'
+/** Words of confidence, the surest first. */
+export const CONFIDENCE_LEVELS = ['sure', 'likely', 'perhaps', 'unknown'] as const
+export type ConfidenceWord = (typeof CONFIDENCE_LEVELS)[number]
 
 /** Least confidence of each word, the surest first. */
 export const CONFIDENCE_WORDS: readonly (readonly [ConfidenceWord, number])[] = [

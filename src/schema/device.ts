@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { CHANNELS, type ConfidenceWord } from '#model/identification'
+import { CHANNELS, CONFIDENCE_LEVELS } from '#model/identification'
 import {
   ClaimedValue,
   Count,
@@ -11,6 +11,8 @@ import {
   Texts,
   Time,
 } from './terms.ts'
+
+export { CONFIDENCE_LEVELS }
 
 export const ModuleItem = Type.Object(
   {
@@ -75,14 +77,6 @@ export const IdentificationReasonItem = Type.Object(
   { title: 'IdentificationReason' },
 )
 export type IdentificationReasonItem = Static<typeof IdentificationReasonItem>
-
-/** The surest first. */
-export const CONFIDENCE_LEVELS = [
-  'sure',
-  'likely',
-  'perhaps',
-  'unknown',
-] as const satisfies readonly ConfidenceWord[]
 
 const Share = Type.Number({ minimum: 0, maximum: 1 })
 

@@ -1,8 +1,7 @@
 /** How a list of devices is narrowed and sorted, alike in JSON and CSV. */
 import Type from 'typebox'
 import type { DeviceClass, DeviceType } from '#model/device'
-import type { ConfidenceWord } from '#model/identification'
-import { CONFIDENCE_LEVELS } from '#schema/device'
+import { CONFIDENCE_LEVELS, type ConfidenceWord } from '#model/identification'
 import { DeviceClassKind, DeviceTypeKind } from '#schema/terms'
 import { DEVICE_SORTS, type DeviceFilter, type DeviceSort, limits } from '#store/store'
 import { idList, idsIn } from '../http/id-list.ts'
