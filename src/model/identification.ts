@@ -34,6 +34,16 @@ export function confidenceWord(confidence: number): ConfidenceWord {
   return CONFIDENCE_WORDS.find(([, least]) => confidence >= least)?.[0] ?? 'unknown'
 }
 
+/** Certainty of a device's type as shown: a person's word is not weighed, and nothing contradicts it. */
+export function certaintyOf(
+  found: DeviceIdentification,
+  isSaidByPerson: boolean,
+): { readonly confidenceWord: ConfidenceWord; readonly isContradictory: boolean } {
+  return isSaidByPerson
+    ? { confidenceWord: 'sure', isContradictory: false }
+    : { confidenceWord: confidenceWord(found.confidence.type), isContradictory: found.isContradictory }
+}
+
 export interface IdentificationReason {
   readonly channel: EvidenceChannel
   /** Subtype it speaks for. */

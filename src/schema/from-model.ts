@@ -11,7 +11,7 @@ import type {
 } from '#model/device'
 import type { DeviceRisk } from '#model/exposure'
 import type { Place } from '#model/fact'
-import { confidenceWord, type DeviceIdentification } from '#model/identification'
+import { certaintyOf } from '#model/identification'
 import type { Incident } from '#model/incident'
 import { consequenceText } from '#model/incident-title'
 import type { TimelineEvent } from '#model/journal'
@@ -52,7 +52,7 @@ export function deviceOf(device: Device, files: readonly string[], risk?: Device
     name: rest.name,
     type: rest.type,
     class: rest.class,
-    ...identificationOf(rest.identification, files),
+    ...identificationOf(device, files),
     roles: [...rest.roles],
     vendor: rest.vendor,
     model: rest.model,
@@ -100,13 +100,16 @@ export function deviceOf(device: Device, files: readonly string[], risk?: Device
   }
 }
 
-function identificationOf(found: DeviceIdentification | undefined, files: readonly string[]) {
+function identificationOf(
+  { identification: found, provenance: proofs }: Pick<Device, 'identification' | 'provenance'>,
+  files: readonly string[],
+) {
   if (found === undefined) return { ...NOT_IDENTIFIED, reasons: [] }
   const { tokens: _words, reasons, runnerUp = null, confidence, ...rest } = found
   return {
     ...rest,
     confidence: { ...confidence },
-    confidenceWord: confidenceWord(confidence.type),
+    ...certaintyOf(found, proofs.type?.source === 'person'),
     reasons: reasons.map(({ provenance, ...reason }) => ({ ...reason, proof: proofOf(provenance, files) })),
     runnerUp,
   }

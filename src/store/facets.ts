@@ -4,7 +4,7 @@ import { parseIpv4 } from '#model/address'
 import type { Alert, MergedFinding } from '#model/alert'
 import type { Device, Link } from '#model/device'
 import { isQuiet } from '#model/fact'
-import { type ConfidenceWord, confidenceWord } from '#model/identification'
+import { type ConfidenceWord, certaintyOf } from '#model/identification'
 import type { AlertStatusFilter, Mute } from './store.ts'
 
 /** A facet and a value; the same for every store. */
@@ -22,14 +22,14 @@ export interface IdentityColumns {
 
 export function identityColumns({ identification, provenance }: Device): IdentityColumns {
   if (identification === undefined) return { subtype: '', category: '', confidence: '', contradictory: '' }
-  const { subtype, category, confidence, isContradictory } = identification
-  // A person's word is not weighed.
+  const { subtype, category } = identification
   const isSaid = provenance.type?.source === 'person'
+  const { confidenceWord, isContradictory } = certaintyOf(identification, isSaid)
   return {
     subtype: isSaid ? '' : subtype,
     category: isSaid ? '' : category,
-    confidence: isSaid ? 'sure' : confidenceWord(confidence.type),
-    contradictory: isContradictory && !isSaid ? 'yes' : '',
+    confidence: confidenceWord,
+    contradictory: isContradictory ? 'yes' : '',
   }
 }
 
