@@ -172,13 +172,15 @@ function isCanvasSized(): boolean {
   return (document.querySelector('main canvas') as HTMLCanvasElement | null)?.width !== 300
 }
 
-/** The drawn map as a data URL, once it no longer changes; its frame may differ by a pixel. */
+/** The drawn map as a data URL, once it has not changed for a second: devices, fonts and labels arrive one after another. */
 async function drawingOf(page: Page): Promise<string> {
-  for (let before = '', tries = 0; tries < 50; tries++) {
+  await page.evaluate('document.fonts.ready.then(() => undefined)')
+  for (let before = '', same = 0, tries = 0; tries < 150; tries++) {
     const drawing: string = await page.evaluate('document.querySelector("main canvas").toDataURL()')
-    if (drawing === before) return drawing
+    same = drawing === before ? same + 1 : 0
+    if (same === 5) return drawing
     before = drawing
-    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))')
+    await page.waitForTimeout(200)
   }
   throw new Error('the map keeps changing')
 }
