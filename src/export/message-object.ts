@@ -59,5 +59,18 @@ export function messageObject(
     queued: timeText(queued),
     sent: timeText(sent),
     delaySeconds: Math.max(0, Math.round((sent - queued) / 1000) / 1000),
+    ...(message.device !== undefined && { device: cleanObject(message.device, limits) }),
+    ...(message.exposure !== undefined && { exposure: cleanObject(message.exposure, limits) }),
   }
+}
+
+/** Every text clean and bounded, lists cut; names of fields are ours. */
+function cleanObject<Value>(value: Value, limits: Limits): Value {
+  if (typeof value === 'string') return oneLine(value, limits.name) as Value
+  if (Array.isArray(value))
+    return value.slice(0, limits.entries).map((entry) => cleanObject(entry, limits)) as Value
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, entry]) => [name, cleanObject(entry, limits)]),
+  ) as Value
 }

@@ -4,14 +4,25 @@ import { SEVERITIES } from './rule.ts'
 import type { Microseconds } from './time.ts'
 
 /** What a destination may ask for. */
-export const MESSAGE_KINDS = ['alert', 'incident', 'event', 'system'] as const
+export const MESSAGE_KINDS = ['alert', 'incident', 'event', 'system', 'device', 'exposure'] as const
 export type MessageKind = (typeof MESSAGE_KINDS)[number]
 
 /**
  * Why a message is sent. `graver`: severity rose. `further`: an incident reached a later stage. `reopened`: a person
- * opened a closed alert. `again`: it happened again after a person closed it. `closed`: a person closed or learned it.
+ * opened a closed alert. `again`: it happened again after a person closed it. `closed`: a person closed or learned it;
+ * an exposure is gone. `commented`: a person wrote a comment. `changed`: a device or exposure is no longer as it was.
  */
-export const MESSAGE_REASONS = ['new', 'graver', 'further', 'reopened', 'again', 'closed', 'test'] as const
+export const MESSAGE_REASONS = [
+  'new',
+  'graver',
+  'further',
+  'reopened',
+  'again',
+  'closed',
+  'commented',
+  'changed',
+  'test',
+] as const
 export type MessageReason = (typeof MESSAGE_REASONS)[number]
 
 /** One side of what happened; '' where a text is unknown. */
@@ -35,6 +46,60 @@ export const NO_PARTY: MessageParty = {
   zone: '',
   type: '',
   vendor: '',
+}
+
+/** A card of a rack or a device behind this one. '' where a text is unknown. */
+export interface MessageModule {
+  readonly path: string
+  readonly rack: number | undefined
+  readonly slot: number | undefined
+  readonly name: string
+  readonly vendor: string
+  readonly model: string
+  readonly serial: string
+  readonly firmware: string
+}
+
+/** What an inventory outside gets of a device, beside the source of its message. '' where a text is unknown. */
+export interface MessageDevice {
+  readonly class: string
+  readonly model: string
+  readonly orderNumber: string
+  readonly serial: string
+  readonly firmware: string
+  readonly os: string
+  readonly location: string
+  readonly purdueLevel: number | undefined
+  readonly importance: string
+  readonly mode: string
+  readonly keyPosition: string
+  readonly hostnames: readonly string[]
+  readonly ipAddresses: readonly string[]
+  readonly macAddresses: readonly string[]
+  readonly protocols: readonly string[]
+  readonly vlans: readonly number[]
+  readonly modules: readonly MessageModule[]
+}
+
+/** What a vulnerability management outside gets of a finding. */
+export interface MessageExposure {
+  /** '' for a weak setting. */
+  readonly cve: string
+  readonly isCertain: boolean
+  readonly score: number
+  readonly band: string
+  readonly cvss: number | undefined
+  readonly vector: string
+  readonly epss: number | undefined
+  /** Date of its entry in the catalogue of known exploited vulnerabilities; '' for none. */
+  readonly knownExploited: string
+  readonly published: string
+  readonly state: string
+  readonly fixedIn: readonly string[]
+  /** Path of the module it concerns; '' for the device itself. */
+  readonly module: string
+  /** Why it applies, in words. */
+  readonly proof: string
 }
 
 export interface ExportMessage {
@@ -65,6 +130,9 @@ export interface ExportMessage {
   readonly todo: readonly string[]
   /** Where our pages show it, from `/` on; '' for none. */
   readonly path: string
+  /** Of kinds `device` and `exposure`. */
+  readonly device?: MessageDevice
+  readonly exposure?: MessageExposure
 }
 
 /** Which messages a destination gets. An empty list narrows nothing. */
@@ -82,13 +150,15 @@ export interface MessageFilter {
   readonly closed: boolean
 }
 
-/** True if a destination with this filter gets the message. The sensor's own notices are never too mild. */
+/** True if a destination with this filter gets the message. The sensor's own notices and devices are never too mild. */
 export function wants(filter: MessageFilter, message: ExportMessage): boolean {
   const { kind } = message
   if (kind === 'test') return true
-  if (!filter.kinds.includes(kind) || (message.reason === 'closed' && !filter.closed)) return false
+  const isUnwanted = message.reason === 'closed' && kind !== 'exposure' && !filter.closed
+  if (!filter.kinds.includes(kind) || isUnwanted) return false
   if (kind === 'system') return true
-  if (rankOf(message.severity) < rankOf(filter.severity)) return false
+  const hasNoSeverity = kind === 'device' || (kind === 'exposure' && message.reason === 'closed')
+  if (!hasNoSeverity && rankOf(message.severity) < rankOf(filter.severity)) return false
   const has = (wanted: readonly string[], ...found: readonly string[]) =>
     wanted.length === 0 || found.some((one) => wanted.includes(one))
   if (kind !== 'incident' && !has(filter.zones, message.source.zone, message.target.zone)) return false

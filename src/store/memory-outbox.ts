@@ -138,8 +138,10 @@ export class MemoryOutbox {
     return this.#queues.delete(id)
   }
 
-  emit(message: ExportMessage): void {
-    for (const queue of this.#enabled()) this.#add(queue, message)
+  emit(messages: ExportMessage | readonly ExportMessage[], only?: readonly string[]): void {
+    for (const queue of this.#enabled())
+      if (only === undefined || only.includes(queue.destination.id))
+        for (const message of [messages].flat()) this.#add(queue, message)
   }
 
   waiting(

@@ -283,7 +283,8 @@ export class MemoryStore implements Store {
   saveDestination = async (destination: Destination) =>
     this.#outbox.save(withCurrentRules(destination, this.#formerRuleIds))
   removeDestination = async (id: string) => this.#outbox.remove(id)
-  emit = async (message: ExportMessage) => this.#outbox.emit(message)
+  emit = async (messages: ExportMessage | readonly ExportMessage[], only?: readonly string[]) =>
+    this.#outbox.emit(messages, only)
   waiting = async (destination: string, limit: number, now: Microseconds) =>
     this.#outbox.waiting(destination, { limit, now })
   deliveries = async (query: DeliveryQuery) => this.#outbox.deliveries(query)

@@ -14,7 +14,8 @@ const few = (texts: readonly string[]) => texts.slice(0, kept.entries).map(short
 
 type Devices = ReadonlyMap<string, Device>
 
-function partyOf(id: string, address: string, devices: Devices): MessageParty {
+/** A device as one side of a message; an address where there is no device. */
+export function partyOf(id: string, address: string, devices: Devices): MessageParty {
   const device = devices.get(id)
   if (device === undefined) {
     const text = short(address || id)

@@ -129,8 +129,8 @@ export interface Outbox {
   saveDestination(destination: Destination): Promise<void>
   /** With all that waits for it; false if there is none of this id. */
   removeDestination(id: string): Promise<boolean>
-  /** Queues a message for every destination that wants it; durable when it resolves. */
-  emit(message: ExportMessage): Promise<void>
+  /** Queues messages for every destination that wants them, or those of `only`; durable when it resolves. */
+  emit(messages: ExportMessage | readonly ExportMessage[], only?: readonly string[]): Promise<void>
   /**
    * Messages that are due at `now`, the oldest first; at most `outboxLimits.batch`. Of each alert, incident or event
    * only the oldest, so that messages of one object arrive in order.

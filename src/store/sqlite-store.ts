@@ -126,7 +126,8 @@ class SqliteStore implements Store {
   saveDestination = (destination: Destination) =>
     this.#write('saveDestination', withCurrentRules(destination, this.#formerRuleIds))
   removeDestination = (id: string) => this.#write('removeDestination', id)
-  emit = (message: ExportMessage) => this.#write('emit', message)
+  emit = (messages: ExportMessage | readonly ExportMessage[], only?: readonly string[]) =>
+    this.#write('emit', messages, only)
   attempted = (destination: string, attempt: Attempt) => this.#write('attempted', destination, attempt)
   resend = (destination: string, numbers: readonly number[]) => this.#write('resend', destination, numbers)
   discard = (destination: string, numbers: readonly number[]) => this.#write('discard', destination, numbers)

@@ -27,6 +27,8 @@ export interface Double {
   taken(): readonly string[]
   /** What a user of the product sees: repeats as the type's `repeats` says. */
   records(): readonly string[]
+  /** Records of one message; 1 if left out. */
+  readonly recordsEach?: number
 }
 
 export const json = (status: number, value: unknown): DoubleAnswer => ({

@@ -3,15 +3,17 @@
  * Incidents (`incident`) or security incidents (`sn_si_incident`), found again by `correlation_id`.
  */
 import Type from 'typebox'
-import {
-  defineHttpDestination,
-  type ForeignChange,
-  type HttpAnswer,
-  type Item,
-} from '#destination-kit/destination-type'
-import { httpUrl, optionalText, statusBack, under } from '#destination-kit/fields'
-import { all, jsonOf, member, outcomeOf, reasonOf, textOf } from '#destination-kit/http-outcome'
+import { defineHttpDestination, type ForeignChange, type Item } from '#destination-kit/destination-type'
+import { optionalText, statusBack, under } from '#destination-kit/fields'
+import { all, jsonOf, member, reasonOf, textOf } from '#destination-kit/http-outcome'
 import { itemOf, recordOf, summaryOf } from '#destination-kit/record'
+import {
+  accountAuth,
+  accountSecrets,
+  accountSettings,
+  checkAccount,
+  refusal,
+} from '#destination-kit/servicenow'
 import { oneLine } from '#export/message-format'
 import { objectOf } from '#model/message'
 
@@ -32,38 +34,23 @@ export const type = defineHttpDestination({
     'Opens an incident or security incident per alert and adds notes to it when the alert changes.',
   kinds: ['alert', 'incident'],
   settings: Type.Object({
-    url: httpUrl('Instance URL', 'Such as https://plant.service-now.com'),
+    url: accountSettings.url,
     table: Type.Enum(['incident', 'sn_si_incident'], {
       title: 'Table',
       description: 'incident, or sn_si_incident with Security Incident Response',
       default: 'incident',
     }),
-    user: optionalText('User', 'Empty to sign in with OAuth client credentials'),
-    client: optionalText('Client ID', 'OAuth application registry; empty to sign in as a user'),
+    user: accountSettings.user,
+    client: accountSettings.client,
     group: {
       ...optionalText('Assignment group', 'Name or sys_id; empty for the default assignment'),
       isAdvanced: true,
     },
     statusBack,
   }),
-  secrets: {
-    secret: { title: 'Client secret', when: { setting: 'user', isSet: false } },
-    password: { title: 'Password', when: { setting: 'user', isSet: true } },
-  },
-  check: ({ user, client }) =>
-    (user === '') === (client === '')
-      ? 'settings.user: expected a user or an OAuth client ID, got both or neither'
-      : undefined,
-  auth: ({ url, user, client }) =>
-    user === ''
-      ? {
-          kind: 'oauth2-client',
-          tokenUrl: under(url, '/oauth_token.do'),
-          clientId: client,
-          scope: '',
-          secret: 'secret',
-        }
-      : { kind: 'basic', user, secret: 'password' },
+  secrets: accountSecrets,
+  check: checkAccount,
+  auth: accountAuth,
   limits: { items: 1, bytes: 500_000, perSecond: 10 },
   repeats: 'lookup',
   map(outgoing, { sender, settings }) {
@@ -113,7 +100,7 @@ export const type = defineHttpDestination({
       return { request: { method: 'GET', url, headers } }
     }
     const rows = member(jsonOf(found), 'result')
-    if (found.status !== 200 || !Array.isArray(rows)) return all(items, refusedBy(found, items))
+    if (found.status !== 200 || !Array.isArray(rows)) return all(items, refusal(found, items))
     const id = textOf(member(rows, 0, 'sys_id'))
     if (written === undefined) {
       if (id === '' && isClosed) return all(items, { state: 'delivered' })
@@ -134,7 +121,7 @@ export const type = defineHttpDestination({
       return all(items, deliveredAs(settings, result))
     // Deleted since it was found: the next attempt opens a new one.
     if (written.status === 404 && id !== '') return all(items, { state: 'retry', reason: reasonOf(written) })
-    return all(items, refusedBy(written, items))
+    return all(items, refusal(written, items))
   },
   changes: {
     request({ settings, sinceMs, sender }) {
@@ -174,13 +161,6 @@ function changeOf(row: unknown): ForeignChange {
     // `value` is UTC.
     changedMs: Date.parse(`${raw('sys_updated_on').replace(' ', 'T')}Z`),
   }
-}
-
-function refusedBy(answer: HttpAnswer, items: readonly Item[]) {
-  // Hibernating developer instances and sign-in pages answer 200 with HTML.
-  if (answer.status === 200)
-    return { state: 'wait', reason: `${reasonOf(answer)}: this is no Table API` } as const
-  return outcomeOf(answer, { items })
 }
 
 function deliveredAs({ url, table }: { url: string; table: string }, row: unknown) {

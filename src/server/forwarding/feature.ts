@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { defineFeature } from '../feature.ts'
+import { InventoryMessages } from './inventory-messages.ts'
 import { forwardingRoutes } from './routes.ts'
 import { SensorStatusMessages } from './sensor-status-messages.ts'
 import { ForwardingService } from './service.ts'
@@ -14,6 +15,7 @@ export const feature = defineFeature({
     alerts,
     authentication,
     captures,
+    exposure,
     queue,
     health,
     metrics,
@@ -35,6 +37,10 @@ export const feature = defineFeature({
       problem: () => queue.liveProblem,
       captures: () => captures.all,
     })
+    const inventory = new InventoryMessages({
+      ...{ store, data, log, nowMs: Date.now },
+      exposure: () => exposure.site(),
+    })
     const gauges = [
       ['sightglass_delivery_waiting', 'Messages that wait for delivery', 'waiting'],
       ['sightglass_delivery_delivered', 'Messages delivered since the destination was added', 'sent'],
@@ -52,8 +58,10 @@ export const feature = defineFeature({
     lifecycle.on('start', async () => {
       service.start()
       await messages.start()
+      inventory.start()
     })
     lifecycle.on('close', async () => {
+      inventory.close()
       await messages.close()
       await service.close()
     })

@@ -198,7 +198,12 @@ export async function queueReopened(db: Main, id: string, origin?: string): Prom
   }
 }
 
-/** Queues for every destination that wants it. */
-export async function emit(db: Main, message: ExportMessage): Promise<void> {
-  for (const destination of await enabled(db)) await queue(db, destination, [message])
+/** Queues for every destination that wants them, or those of `only`. */
+export async function emit(
+  db: Main,
+  messages: readonly ExportMessage[],
+  only?: readonly string[],
+): Promise<void> {
+  for (const destination of await enabled(db))
+    if (only === undefined || only.includes(destination.id)) await queue(db, destination, messages)
 }

@@ -189,8 +189,8 @@ export class SqlWriter {
     return this.#transact((db) => removeDestination(db, id))
   }
 
-  async emit(message: ExportMessage): Promise<void> {
-    await this.#transact((db) => emit(db, message))
+  async emit(messages: ExportMessage | readonly ExportMessage[], only?: readonly string[]): Promise<void> {
+    await this.#transact((db) => emit(db, [messages].flat(), only))
   }
 
   async attempted(destination: string, attempt: Attempt): Promise<void> {

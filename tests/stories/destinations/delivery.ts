@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AnyDestinationType, DestinationSettings } from '#destination-kit/destination-type'
-import { aMessage } from '#export/testing/records'
+import { aDeviceMessage, aMessage, anExposureMessage } from '#export/testing/records'
 import { type Destination, type DestinationConnection, DIRECT_CONNECTION } from '#model/destination'
+import type { ExportMessage } from '#model/message'
 import { DeliveryWorker } from '#server/forwarding/delivery-worker'
 import { openSqliteStore } from '#store/sqlite-store'
 import { openTransport } from '#transports/open'
@@ -22,7 +23,16 @@ export interface Receiver {
   readonly data?: string
 }
 
-/** Every tenth alert has hostile names. The type's pace is that of a real receiver and does not count here. */
+/** A message of a kind that the type takes. */
+export function messageFor(
+  { kinds }: AnyDestinationType,
+  change: Partial<ExportMessage> = {},
+): ExportMessage {
+  if (kinds.includes('alert')) return aMessage(change)
+  return kinds.includes('device') ? aDeviceMessage(change) : anExposureMessage(change)
+}
+
+/** Every tenth message has hostile names. The type's pace is that of a real receiver and does not count here. */
 export async function deliver(
   type: AnyDestinationType,
   { settings, secrets, connection = DIRECT_CONNECTION, data }: Receiver,
@@ -34,15 +44,17 @@ export async function deliver(
     const destination: Destination = {
       ...{ id: 'd-1', name: type.title, isEnabled: true, type: type.name, settings, connection },
       filter: {
-        ...{ kinds: ['alert', 'incident'], severity: 'notice', closed: true },
+        ...{ kinds: ['alert', 'incident', 'device', 'exposure'], severity: 'notice', closed: true },
         ...{ engines: [], protocols: [], rules: [], zones: [] },
       },
     }
     await store.saveDestination(destination)
     for (let at = 0; at < count; at++) {
-      const party = { ...aMessage().source, name: at % 10 === 0 ? EVIL : `PLC ${at}` }
+      const isHostile = at % 10 === 0
+      const party = { ...aMessage().source, id: `d-${at}`, name: isHostile ? EVIL : `PLC ${at}` }
+      const side = type.kinds.includes('alert') ? { target: party } : { source: party }
       await store.emit(
-        aMessage({ id: `a-${at}`, ...(at % 10 === 0 && { title: EVIL, text: EVIL }), target: party }),
+        messageFor(type, { id: `a-${at}`, ...side, ...(isHostile && { title: EVIL, text: EVIL }) }),
       )
     }
     const tokens = new TokenCache()

@@ -11,6 +11,8 @@ const KINDS = [
   { value: 'incident', label: 'Incidents' },
   { value: 'system', label: 'System messages' },
   { value: 'event', label: 'Timeline events' },
+  { value: 'device', label: 'Devices' },
+  { value: 'exposure', label: 'Vulnerabilities' },
 ] as const
 const ENGINES = ['protocol', 'policy', 'malware', 'anomaly', 'operational']
 

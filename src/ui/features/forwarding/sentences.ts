@@ -36,7 +36,10 @@ export function targetText({ typeTitle, target }: DestinationItem): string {
 /** `alerts and incidents, major and above; zone Press`. */
 export function filterText({ filter }: DestinationItem): string {
   const { kinds, severity, engines, protocols, zones, rules, closed } = filter
-  const names = { alert: 'alerts', incident: 'incidents', event: 'events', system: 'system messages' }
+  const names = {
+    ...{ alert: 'alerts', incident: 'incidents', event: 'events', system: 'system messages' },
+    ...{ device: 'devices', exposure: 'vulnerabilities' },
+  }
   const some = (word: string, words: readonly string[]) =>
     words.length === 0 ? [] : [`${word} ${words.join(', ')}`]
   const all = kinds.map((kind) => names[kind]).join(', ')
