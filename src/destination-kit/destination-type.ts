@@ -136,6 +136,12 @@ export type Step =
   /** One outcome per item, in order. */
   | { readonly outcomes: readonly DeliveryOutcome[] }
 
+/** A comment on one of our records. */
+export interface ForeignComment {
+  readonly by: string
+  readonly text: string
+}
+
 /** What became of one of our records at the receiver. Texts are of the receiver. */
 export interface ForeignChange {
   /** As `delivered` named the record; changes of other records are ignored. */
@@ -146,6 +152,8 @@ export interface ForeignChange {
   readonly text: string
   /** When it changed there, in milliseconds since 1970. */
   readonly changedMs: number
+  /** Of people there, the oldest first; our own notes are left out. */
+  readonly comments?: readonly ForeignComment[]
 }
 
 /** Reads changes back. The setting `statusBack` says what they may do here. */

@@ -20,6 +20,8 @@ export interface Ticket {
   readonly severity: Severity
   readonly isClosed: boolean
   readonly isReopened: boolean
+  /** Only a note: opens and changes nothing else. */
+  readonly isComment: boolean
   readonly url: string
   readonly record: ReturnType<typeof recordOf>
 }
@@ -50,6 +52,7 @@ export function ticketItem(outgoing: DueMessage, sender: ExportSource): Item {
     severity: message.severity,
     isClosed: message.reason === 'closed',
     isReopened: message.reason === 'reopened' || message.reason === 'again',
+    isComment: message.reason === 'commented',
     url: record.url,
     record,
   }
@@ -85,7 +88,7 @@ export function ticketExchange(
   const found = first.status >= 200 && first.status < 300 ? system.found(first, ticket) : undefined
   if (found === undefined) return all(items, refusal(first, items))
   if (found === 'none') {
-    if (ticket.isClosed) return all(items, { state: 'delivered' })
+    if (ticket.isClosed || ticket.isComment) return all(items, { state: 'delivered' })
     const [made] = further
     if (made === undefined) return { request: system.create(ticket) }
     const created = made.status >= 200 && made.status < 300 ? system.created(made) : undefined
@@ -108,3 +111,6 @@ function refusal(answer: HttpAnswer, items: readonly Item[]): DeliveryOutcome {
     return { state: 'wait', reason: `${reasonOf(answer)}: this is no answer of the product; check the URL` }
   return outcomeOf(answer, { items })
 }
+
+/** True for a note that we wrote: it ends with the mark of its message. */
+export const isOwnNote = (text: string): boolean => /\[[0-9a-f]{16}\]\s*$/.test(text)

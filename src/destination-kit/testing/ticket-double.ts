@@ -11,6 +11,8 @@ export interface DoubleTicket {
   status: 'new' | 'active' | 'closed'
   assignee: string
   changedMs: number
+  /** In products whose change list shows them. */
+  comments?: readonly { readonly by: string; readonly text: string }[]
 }
 
 export interface TicketDouble extends Double {

@@ -1,9 +1,13 @@
 /** Jira Cloud platform REST API v3: https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/ */
 import Type from 'typebox'
-import { defineHttpDestination, type ForeignChange } from '#destination-kit/destination-type'
+import {
+  defineHttpDestination,
+  type ForeignChange,
+  type ForeignComment,
+} from '#destination-kit/destination-type'
 import { httpUrl, optionalText, statusBack, text, under } from '#destination-kit/fields'
 import { jsonOf, member, textOf } from '#destination-kit/http-outcome'
-import { type FoundTicket, ticketExchange, ticketItem } from '#destination-kit/ticket'
+import { type FoundTicket, isOwnNote, ticketExchange, ticketItem } from '#destination-kit/ticket'
 
 const JSON_HEADERS = { accept: 'application/json', 'content-type': 'application/json' }
 
@@ -111,7 +115,7 @@ export const type = defineHttpDestination({
       body: JSON.stringify({
         // JQL takes milliseconds since 1970 as a date, without a time zone.
         jql: `project = "${settings.project}" AND labels = "sightglass" AND updated >= ${sinceMs} ORDER BY updated ASC`,
-        ...{ fields: ['status', 'assignee', 'updated', 'resolution'], maxResults: 100 },
+        ...{ fields: ['status', 'assignee', 'updated', 'resolution', 'comment'], maxResults: 100 },
       }),
     }),
     read(answer) {
@@ -127,6 +131,17 @@ function notesOf(issue: unknown): string {
   return plain([member(issue, 'fields', 'description'), ...bodies])
 }
 
+function commentsOf(issue: unknown): readonly ForeignComment[] {
+  const comments = member(issue, 'fields', 'comment', 'comments')
+  if (!Array.isArray(comments)) return []
+  return comments
+    .map((comment) => ({
+      by: textOf(member(comment, 'author', 'displayName')),
+      text: plain(member(comment, 'body')).trim(),
+    }))
+    .filter(({ text }) => text !== '' && !isOwnNote(text))
+}
+
 function changeOf(issue: unknown): ForeignChange {
   const category = textOf(member(issue, 'fields', 'status', 'statusCategory', 'key'))
   return {
@@ -137,5 +152,6 @@ function changeOf(issue: unknown): ForeignChange {
       textOf(member(issue, 'fields', 'resolution', 'name')) ||
       textOf(member(issue, 'fields', 'status', 'name')),
     changedMs: Date.parse(textOf(member(issue, 'fields', 'updated'))),
+    comments: commentsOf(issue),
   }
 }

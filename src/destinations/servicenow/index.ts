@@ -3,7 +3,12 @@
  * Incidents (`incident`) or security incidents (`sn_si_incident`), found again by `correlation_id`.
  */
 import Type from 'typebox'
-import { defineHttpDestination, type ForeignChange, type Item } from '#destination-kit/destination-type'
+import {
+  defineHttpDestination,
+  type ForeignChange,
+  type ForeignComment,
+  type Item,
+} from '#destination-kit/destination-type'
 import { optionalText, statusBack, under } from '#destination-kit/fields'
 import { all, jsonOf, member, reasonOf, textOf } from '#destination-kit/http-outcome'
 import { itemOf, recordOf, summaryOf } from '#destination-kit/record'
@@ -14,6 +19,7 @@ import {
   checkAccount,
   refusal,
 } from '#destination-kit/servicenow'
+import { isOwnNote } from '#destination-kit/ticket'
 import { oneLine } from '#export/message-format'
 import { objectOf } from '#model/message'
 
@@ -62,6 +68,7 @@ export const type = defineHttpDestination({
       correlation,
       note,
       isClosed: message.reason === 'closed',
+      isComment: message.reason === 'commented',
       fields: {
         correlation_id: correlation,
         correlation_display: 'Sightglass',
@@ -84,10 +91,11 @@ export const type = defineHttpDestination({
   },
   exchange({ items, settings, answers }) {
     const [item] = items as readonly [Item]
-    const { correlation, note, fields, isClosed } = JSON.parse(item.body) as {
+    const { correlation, note, fields, isClosed, isComment } = JSON.parse(item.body) as {
       correlation: string
       note: string
       isClosed: boolean
+      isComment: boolean
       fields: Record<string, string>
     }
     const table = under(settings.url, `/api/now/table/${settings.table}`)
@@ -103,15 +111,14 @@ export const type = defineHttpDestination({
     if (found.status !== 200 || !Array.isArray(rows)) return all(items, refusal(found, items))
     const id = textOf(member(rows, 0, 'sys_id'))
     if (written === undefined) {
-      if (id === '' && isClosed) return all(items, { state: 'delivered' })
+      if (id === '' && (isClosed || isComment)) return all(items, { state: 'delivered' })
       if (id === '') return { request: { method: 'POST', url: table, headers, body: JSON.stringify(fields) } }
       // A repeat finds its own note and changes nothing.
       if (textOf(member(rows, 0, 'work_notes')).includes(`[${item.key.slice(0, 16)}]`))
         return all(items, deliveredAs(settings, rows[0]))
       const change = {
         work_notes: note,
-        impact: fields.impact,
-        urgency: fields.urgency,
+        ...(!isComment && { impact: fields.impact, urgency: fields.urgency }),
         ...(isClosed && { ...CLOSED[settings.table], close_notes: note }),
       }
       return { request: { method: 'PATCH', url: `${table}/${id}`, headers, body: JSON.stringify(change) } }
@@ -131,7 +138,7 @@ export const type = defineHttpDestination({
       const query = `correlation_idSTARTSWITH${own}^sys_updated_on>=${since}^ORDERBYsys_updated_on`
       const words = new URLSearchParams({
         ...{ sysparm_query: query, sysparm_limit: '100', sysparm_display_value: 'all' },
-        sysparm_fields: 'number,state,assigned_to,close_notes,sys_updated_on',
+        sysparm_fields: 'number,state,assigned_to,close_notes,sys_updated_on,comments,work_notes',
       })
       const url = under(settings.url, `/api/now/table/${settings.table}?${words}`)
       return { method: 'GET', url, headers: { accept: 'application/json' } }
@@ -160,7 +167,17 @@ function changeOf(row: unknown): ForeignChange {
     text: shown('close_notes'),
     // `value` is UTC.
     changedMs: Date.parse(`${raw('sys_updated_on').replace(' ', 'T')}Z`),
+    comments: [...journalOf(shown('work_notes')), ...journalOf(shown('comments'))],
   }
+}
+
+/** A journal field shows its entries, the latest first: `2026-11-30 10:00:00 - Lena (Work notes)`, then the text. */
+function journalOf(text: string): readonly ForeignComment[] {
+  const parts = text.split(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d - (.{1,200}) \([^()\n]{1,60}\)$/m)
+  const entries: ForeignComment[] = []
+  for (let at = 1; at + 1 < parts.length; at += 2)
+    entries.unshift({ by: parts[at]!, text: parts[at + 1]!.trim() })
+  return entries.filter((entry) => entry.text !== '' && !isOwnNote(entry.text))
 }
 
 function deliveredAs({ url, table }: { url: string; table: string }, row: unknown) {

@@ -1,6 +1,17 @@
 import { AlertChange, LearnChange, MuteChange, MuteItem, TriagedAlert } from '#schema/alert'
+import { CodedError } from '#schema/errors'
 import { Id, listOf, route } from '../http/route.ts'
+import type { Viewer } from '../http/viewer.ts'
 import { type AlertService, alertQuery } from './service.ts'
+
+/** A script decides for nobody it can be asked of: it says why. */
+function mustGiveReason({ kind }: Viewer, reason = ''): void {
+  if (kind === 'token' && reason.trim() === '')
+    throw new CodedError(
+      'bad-request',
+      'reason: expected why, since this request comes with an API token; got nothing',
+    )
+}
 
 const changed = { status: 200, schema: TriagedAlert, description: 'The changed alert' }
 
@@ -31,7 +42,10 @@ export const alertRoutes = (service: AlertService) => [
     params: Id,
     body: AlertChange,
     answer: changed,
-    handle: ({ params, body }) => service.change(params.id, body),
+    handle: ({ params, body, viewer }) => {
+      if (body.status === 'closed') mustGiveReason(viewer, body.reason)
+      return service.change(params.id, body)
+    },
   }),
   route({
     method: 'POST',
@@ -41,7 +55,10 @@ export const alertRoutes = (service: AlertService) => [
     params: Id,
     body: LearnChange,
     answer: changed,
-    handle: ({ params, body }) => service.learn(params.id, body),
+    handle: ({ params, body, viewer }) => {
+      mustGiveReason(viewer, body.reason)
+      return service.learn(params.id, body)
+    },
   }),
   route({
     method: 'DELETE',
@@ -60,7 +77,10 @@ export const alertRoutes = (service: AlertService) => [
     params: Id,
     body: MuteChange,
     answer: changed,
-    handle: ({ params, body }) => service.mute(params.id, body),
+    handle: ({ params, body, viewer }) => {
+      mustGiveReason(viewer, body.reason)
+      return service.mute(params.id, body)
+    },
   }),
   route({
     method: 'DELETE',

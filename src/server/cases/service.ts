@@ -2,11 +2,14 @@
 import { type CaseChange, type CaseItem, caseLimits } from '#schema/case'
 import { CodedError } from '#schema/errors'
 import type { Store } from '#store/store'
+import type { CaseComment } from '../server-events.ts'
 
 interface CaseSetup {
   readonly store: Pick<Store, 'records' | 'keepRecord'>
   /** Milliseconds since 1970. */
   readonly now: () => number
+  /** A comment was stored. */
+  readonly commented?: (comment: CaseComment) => void
 }
 
 const SUBJECT = /^(incident|alert):[^\s]{1,180}$/
@@ -33,7 +36,29 @@ export class CaseService {
 
   /** @param by name of who changes it */
   change(id: string, change: CaseChange, by: string): Promise<CaseItem> {
-    const next = this.#last.then(() => this.#change(id, change, by))
+    return this.#afterLast(async () => {
+      const changed = await this.#change(id, change, by)
+      const { comment: text } = change
+      if (text !== undefined) this.#setup.commented?.({ subject: id, by, text: text.trim(), origin: '' })
+      return changed
+    })
+  }
+
+  /** A comment of a destination; one that is known already changes nothing. */
+  receive(comment: CaseComment): Promise<void> {
+    return this.#afterLast(async () => {
+      const { subject, by } = comment
+      const text = comment.text.trim().slice(0, caseLimits.commentLength)
+      const { comments } = await this.find(subject)
+      const isKnown = comments.some((known) => known.by === by && known.text === text)
+      if (isKnown || text === '' || comments.length >= caseLimits.comments) return
+      await this.#change(subject, { comment: text }, by)
+      this.#setup.commented?.({ ...comment, text })
+    })
+  }
+
+  #afterLast<Result>(act: () => Promise<Result>): Promise<Result> {
+    const next = this.#last.then(act)
     this.#last = next.catch(() => {})
     return next
   }

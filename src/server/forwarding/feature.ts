@@ -15,6 +15,7 @@ export const feature = defineFeature({
     alerts,
     authentication,
     captures,
+    events,
     exposure,
     queue,
     health,
@@ -30,8 +31,10 @@ export const feature = defineFeature({
       changeBack: {
         change: (id, change, origin) => alerts.change(id, change, origin),
         audit: (entry) => authentication.audit(entry),
+        comment: (comment) => events.emit('comment-received', comment),
       },
     })
+    events.on('commented', (comment) => void service.sendComment(comment))
     const messages = new SensorStatusMessages({
       ...{ store, data, log },
       problem: () => queue.liveProblem,

@@ -8,6 +8,7 @@ import type { Store } from '#store/store'
 import { requestOnce } from '#transports/http'
 import type { TransportContext } from '#transports/transport'
 import type { AuditEntry } from '../http/access.ts'
+import type { CaseComment } from '../server-events.ts'
 
 export const limits = {
   /** Pause between two reads of a destination. */
@@ -16,8 +17,11 @@ export const limits = {
   backMs: 24 * 3_600_000,
   /** Changes remembered as applied, of each destination. */
   seen: 5000,
-  /** Characters of a text of the receiver. */
+  /** Characters of a text of the receiver, and of a comment. */
   text: 300,
+  comment: 2000,
+  /** Comments read of one record at once, the latest. */
+  comments: 50,
 } as const
 
 export interface ForeignSetup {
@@ -28,6 +32,7 @@ export interface ForeignSetup {
     origin: string,
   ) => Promise<TriagedAlert>
   readonly audit: (entry: AuditEntry) => void
+  readonly comment: (comment: CaseComment) => void
   readonly nowMs: () => number
 }
 
@@ -103,6 +108,21 @@ export class ForeignChangesReader {
     return (await this.#apply(change, destination)) ? 1 : 0
   }
 
+  /** Whoever stores them drops what is known. */
+  #readComments(
+    change: ForeignChange,
+    alertId: string,
+    { id, name }: Pick<Destination, 'id' | 'name'>,
+  ): void {
+    for (const { by, text } of (change.comments ?? []).slice(-limits.comments))
+      this.#setup.comment({
+        subject: `alert:${alertId}`,
+        by: `${clean(by, 100) || 'unknown'} (${name} ${clean(change.reference, 60)})`,
+        text: clean(text, limits.comment),
+        origin: id,
+      })
+  }
+
   /** Later wins; a change that says what is so already, as our own does, changes nothing. */
   async #apply(change: ForeignChange, { id, name, settings }: Destination): Promise<boolean> {
     const { store, audit } = this.#setup
@@ -110,6 +130,7 @@ export class ForeignChangesReader {
     const alertId = /^alert (.+)$/.exec(items[0]?.object ?? '')?.[1]
     const stored = alertId === undefined ? undefined : await store.alert(alertId)
     if (alertId === undefined || stored === undefined) return false
+    this.#readComments(change, alertId, { id, name })
     const status = stored.triage?.status ?? 'new'
     const decidedMs = (stored.triage?.time ?? 0) / 1000
     if (change.status === status || change.changedMs < decidedMs) return false

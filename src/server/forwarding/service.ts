@@ -1,5 +1,6 @@
 /** Destinations of messages: settings, delivery state and the workers that deliver. */
 import { randomBytes } from 'node:crypto'
+import { clean } from '#bytes/text'
 import type { AnyDestinationType, DeliveryOutcome } from '#destination-kit/destination-type'
 import { secretFields } from '#destination-kit/secret-names'
 import type { ExportSource } from '#export/message-format'
@@ -12,12 +13,14 @@ import type {
   DestinationTypeItem,
   TestAnswer,
 } from '#schema/forwarding'
+import { alertMessage } from '#store/message-making'
 import { type DeliveryQuery, type DestinationState, outboxLimits } from '#store/outbox'
 import type { Store } from '#store/store'
 import { openTransport } from '#transports/open'
 import { TokenCache } from '#transports/token-cache'
 import type { Transport, TransportContext } from '#transports/transport'
 import { SecretFile } from '../sealed-secrets.ts'
+import type { CaseComment } from '../server-events.ts'
 import { checkDestination } from './check.ts'
 import { DeliveryWorker, keyOf } from './delivery-worker.ts'
 import { loadDestinationTypes } from './destination-types.ts'
@@ -37,6 +40,11 @@ const schedule = {
   stopMs: 3000,
 } as const
 
+const bounds = {
+  /** Characters of a comment that is sent. */
+  comment: 2000,
+} as const
+
 export interface ForwardingSetup {
   readonly store: Store
   /** The data folder. */
@@ -47,7 +55,7 @@ export interface ForwardingSetup {
   /** Whether certificates may be named by whole paths: for who sits at the machine. */
   readonly mayNamePaths: boolean
   /** How changes at receivers reach alerts here; left out where nothing is read back. */
-  readonly changeBack?: Pick<ForeignSetup, 'change' | 'audit'>
+  readonly changeBack?: Pick<ForeignSetup, 'change' | 'audit' | 'comment'>
   readonly log: (line: string) => void
 }
 
@@ -204,6 +212,30 @@ export class ForwardingService {
       return Object.keys(this.#secrets.of(id))
     } catch {
       return [] // each attempt to send reports why
+    }
+  }
+
+  /** Sends a comment to the ticket systems that have the alert, but for the one it comes from. */
+  async sendComment({ subject, by, text, origin }: CaseComment): Promise<void> {
+    const { store, log } = this.#setup
+    try {
+      const [, id] = /^alert:(.+)$/.exec(subject) ?? []
+      const stored = id === undefined ? undefined : await store.alert(id)
+      if (stored === undefined) return
+      const knowing: string[] = []
+      for (const { destination } of await store.destinations()) {
+        const type = this.#types.get(destination.type)
+        if (type?.transport !== 'http' || type.changes === undefined || destination.id === origin) continue
+        const { items } = await store.deliveries({
+          ...{ destination: destination.id, object: `alert ${id}`, state: 'delivered', limit: 1 },
+        })
+        if (items.length > 0) knowing.push(destination.id)
+      }
+      if (knowing.length === 0) return
+      const message = alertMessage(stored.alert, 'commented', new Map())
+      await store.emit({ ...message, text: clean(`${by}: ${text}`, bounds.comment) }, knowing)
+    } catch (error) {
+      log(`sightglass: forwarding: ${(error as Error).message}`)
     }
   }
 

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { TicketDouble } from '#destination-kit/testing/ticket-double'
 import { DIRECT_CONNECTION } from '#model/destination'
 import { AlertService } from '#server/alerts/service'
+import { CaseService } from '#server/cases/service'
 import { loadDestinationTypes } from '#server/forwarding/destination-types'
 import { limits } from '#server/forwarding/foreign-changes'
 import { ForwardingService } from '#server/forwarding/service'
@@ -32,12 +33,17 @@ async function start(name: string, statusBack: string) {
     ...{ store, captureNames: async () => [], triaged: async () => {}, now: () => Date.now() * 1000 },
     baseline: { learn: async () => {}, unlearn: async () => {} },
   })
+  const cases = new CaseService({
+    ...{ store, now: () => Date.now() },
+    commented: (comment) => void service.sendComment(comment),
+  })
   const service = await ForwardingService.open({
     ...{ store, data, ownPort: () => 0, mayNamePaths: false, log: (line) => assert.fail(line) },
     sender: () => ({ sensor: 'river bend', version: '0', url: '' }),
     changeBack: {
       change: (id, change, origin) => alerts.change(id, change, origin),
       audit: ({ actor, outcome }) => audited.push(`${actor}: ${outcome}`),
+      comment: (comment) => void cases.receive(comment),
     },
   })
   const { id } = await service.add({
@@ -69,7 +75,7 @@ async function start(name: string, statusBack: string) {
   }
   await settled()
   return {
-    ...{ double, alerts, service, audited, settled, id },
+    ...{ double, alerts, service, audited, settled, id, cases },
     ticket: [...double.tickets.values()][0]!,
     statusOf: async () => (await alerts.find('a-1')).status,
     async close() {
@@ -136,6 +142,46 @@ describe('status both ways', () => {
           audited.map((line) => line.split(': ')[1]),
           ['active', 'closed', 'active'],
         )
+      } finally {
+        await close()
+      }
+    })
+
+  for (const name of ['servicenow', 'jira'])
+    it(`${name}: comments go there and come back, each once`, { timeout: 60_000 }, async (test) => {
+      test.mock.timers.enable({ apis: ['Date'], now: Date.now() })
+      const { double, ticket, service, cases, settled, close } = await start(name, 'note')
+      const read = async () => {
+        test.mock.timers.setTime(Date.now() + limits.pauseMs)
+        await service.readBack()
+        await cases.change('alert:other', { comment: 'in order' }, 'test')
+        await settled()
+      }
+      try {
+        const before = double.writes()
+        await cases.change('alert:a-1', { comment: 'The shift lead knows nothing of it' }, 'mia')
+        for (let tries = 0; tries < 100 && double.writes() === before; tries++) await sleep(20)
+        await settled()
+        assert.equal(double.writes(), before + 1)
+        ticket.comments = [
+          ...(ticket.comments ?? []),
+          { by: 'Lena', text: 'We unplugged the laptop' },
+          { by: 'Ben', text: '<script>alert(1)</script>' },
+        ]
+        for (let reads = 0; reads < 3; reads++) {
+          Object.assign(ticket, { changedMs: Date.now() + 1000 })
+          await read()
+        }
+        const { comments } = await cases.find('alert:a-1')
+        assert.deepEqual(
+          comments.map(({ by, text }) => `${by}: ${text}`),
+          [
+            'mia: The shift lead knows nothing of it',
+            `Lena (desk ${ticket.reference}): We unplugged the laptop`,
+            `Ben (desk ${ticket.reference}): <script>alert(1)</script>`,
+          ],
+        )
+        assert.equal(double.writes(), before + 1, 'a comment of theirs was sent back')
       } finally {
         await close()
       }

@@ -24,11 +24,16 @@ export function makeDouble(): TicketDouble {
           return json(400, { errorMessages: [`bad JQL ${jql}`] })
         const found = mark === undefined ? store.changed(Number(since)) : store.byMark(mark)
         return json(200, {
-          issues: found.map(({ reference, notes, status, assignee, changedMs }) => ({
+          issues: found.map(({ reference, notes, status, assignee, changedMs, comments = [] }) => ({
             key: reference,
             fields: {
               description: { type: 'doc', content: [{ type: 'text', text: notes.join('\n') }] },
-              comment: { comments: [] },
+              comment: {
+                comments: comments.map(({ by, text }) => ({
+                  author: { displayName: by },
+                  body: { type: 'doc', content: [{ type: 'text', text }] },
+                })),
+              },
               status: { name: status, statusCategory: { key: CATEGORY[status] } },
               assignee: assignee === '' ? null : { displayName: assignee },
               ...{ updated: new Date(changedMs).toISOString(), resolution: null },

@@ -9,6 +9,13 @@ type Row = Record<string, string>
 const STATE = { new: '1', active: '2', closed: '7' } as const
 const SHOWN = { new: 'New', active: 'In Progress', closed: 'Closed' } as const
 
+/** The latest entry first. */
+const journalOf = (comments: readonly { by: string; text: string }[]) =>
+  comments
+    .map(({ by, text }) => `2026-11-30 10:00:00 - ${by} (Work notes)\n${text}\n\n`)
+    .reverse()
+    .join('')
+
 export function makeDouble(): TicketDouble {
   const tickets = new Map<string, DoubleTicket>()
   const ticketOf = (row: Row): DoubleTicket => {
@@ -18,6 +25,8 @@ export function makeDouble(): TicketDouble {
       ...{ status: 'new', assignee: '', changedMs: 0 },
     }
     if (row.state === '6') ticket.status = 'closed'
+    const note = (row.work_notes ?? '').split('\n').at(-1)!
+    if (note !== '') ticket.comments = [...(ticket.comments ?? []), { by: 'Sightglass', text: note }]
     ticket.changedMs = Math.max(Date.now(), ticket.changedMs + 1)
     tickets.set(number, ticket)
     return ticket
@@ -31,11 +40,13 @@ export function makeDouble(): TicketDouble {
     const sinceMs = Date.parse(`${since.replace(' ', 'T')}Z`)
     return [...tickets.values()]
       .filter(({ changedMs }) => changedMs >= sinceMs)
-      .map(({ reference, status, assignee, changedMs }) => ({
+      .map(({ reference, status, assignee, changedMs, comments = [] }) => ({
         number: { value: reference, display_value: reference },
         state: { value: STATE[status], display_value: SHOWN[status] },
         assigned_to: { value: assignee, display_value: assignee },
         close_notes: { value: '', display_value: '' },
+        comments: { value: '', display_value: '' },
+        work_notes: { value: '', display_value: journalOf(comments) },
         sys_updated_on: {
           value: new Date(changedMs).toISOString().slice(0, 19).replace('T', ' '),
           display_value: '',
