@@ -14,7 +14,7 @@ interface EngineItem {
   readonly sys_object_source_info: Values
 }
 
-export interface Entry {
+export interface EnginePayload {
   readonly items: readonly EngineItem[]
 }
 
@@ -31,7 +31,7 @@ interface Context {
   readonly settings: { readonly source: string; readonly hasOtClasses: boolean }
 }
 
-export function entriesOf({ message }: DueMessage, { sender, settings }: Context): Entry {
+export function entriesOf({ message }: DueMessage, { sender, settings }: Context): EnginePayload {
   const { source, hasOtClasses } = settings
   const { device, source: party, lastTime, title } = message
   // A test message has no device.

@@ -16,7 +16,7 @@ import {
   jsonHeaders,
   refusal,
 } from '#destination-kit/servicenow'
-import { type Entry, entriesOf } from './entries.ts'
+import { type EnginePayload, entriesOf } from './entries.ts'
 
 export const type = defineHttpDestination({
   name: 'servicenow-cmdb',
@@ -46,7 +46,7 @@ export const type = defineHttpDestination({
   repeats: 'upsert',
   map: (outgoing, { sender, settings }) => itemOf(outgoing, entriesOf(outgoing, { sender, settings })),
   exchange({ items, settings, answers: [answer] }) {
-    const entries = items.map(({ body }) => JSON.parse(body) as Entry)
+    const entries = items.map(({ body }) => JSON.parse(body) as EnginePayload)
     if (answer !== undefined) {
       const results = member(jsonOf(answer), 'result', 'items')
       if (answer.status !== 200 || !Array.isArray(results)) return all(items, refusal(answer, items))
@@ -69,7 +69,7 @@ export const type = defineHttpDestination({
 })
 
 /** Positions of the relations count from the start of the payload. */
-function payloadOf(entries: readonly Entry[]) {
+function payloadOf(entries: readonly EnginePayload[]) {
   let start = 0
   const relations = entries.flatMap(({ items }) => {
     const parent = start
@@ -81,7 +81,7 @@ function payloadOf(entries: readonly Entry[]) {
 
 /** Results are in the order of the payload; a device is in the CMDB if all of its items are. */
 function outcomesOf(
-  entries: readonly Entry[],
+  entries: readonly EnginePayload[],
   items: readonly Item[],
   { results, url }: { readonly results: readonly unknown[]; readonly url: string },
 ): readonly DeliveryOutcome[] {
