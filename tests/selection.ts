@@ -4,8 +4,9 @@
  *   SIGHTGLASS_PROTOCOLS=modbus,dnp3   these protocol folders alone; !modbus,dnp3: all but these
  *   SIGHTGLASS_RULES=port-scan         these rules alone; !port-scan: all but these
  *   SIGHTGLASS_PAIRS=8                 of the pairs of protocols one in 8; 1: all
+ *   SIGHTGLASS_CASES=3                 of the cases that resemble each other one in 3; 1: all
  *   SIGHTGLASS_CHANGED=modbus,dnp3     of these protocols all pairs
- *   SIGHTGLASS_SEED=20260301           which of the pairs; the runner prints it
+ *   SIGHTGLASS_SEED=20260301           which of the pairs and cases; the runner prints it
  */
 
 /** True if the suite tests this protocol folder. */
@@ -15,6 +16,7 @@ export const isSelectedProtocol = selector(process.env.SIGHTGLASS_PROTOCOLS)
 export const isSelectedRule = selector(process.env.SIGHTGLASS_RULES)
 
 const oneOf = Number(process.env.SIGHTGLASS_PAIRS ?? '1')
+const oneCaseOf = Number(process.env.SIGHTGLASS_CASES ?? '1')
 const seed = process.env.SIGHTGLASS_SEED ?? '0'
 
 const isChanged = selector(process.env.SIGHTGLASS_CHANGED ?? '')
@@ -29,8 +31,13 @@ export function needsMessagesOf(protocol: string): boolean {
   return isSelectedProtocol(protocol) || isSampled(protocol)
 }
 
-function isSampled(text: string): boolean {
-  return oneOf <= 1 || fnv1a(`${seed} ${text}`) % oneOf === 0
+/** True if this run tests a case that resembles many others: the sample has it, or its protocol has changed. */
+export function isCaseTested(name: string, protocol?: string): boolean {
+  return (protocol !== undefined && isChanged(protocol)) || isSampled(name, oneCaseOf)
+}
+
+function isSampled(text: string, of = oneOf): boolean {
+  return of <= 1 || fnv1a(`${seed} ${text}`) % of === 0
 }
 
 /** The filter that a list of names stands for. */

@@ -1,7 +1,7 @@
 /**
  * Runs the checks and tests, and ends with `N passed, N failed[, N skipped]` alone on a line.
  *   npm test                     types, lint, terms, layers, unit tests, and suites over what differs from main
- *   npm run test:all             everything; of the pairs of protocols a sample, of which --pairs 1 makes all
+ *   npm run test:all             everything; of pairs of protocols and of similar cases a sample, of which --pairs 1 makes all
  *   npm test -- --only types     the jobs whose names begin so; `--list` prints the names
  *   npm run test:all -- --seed 7 the sample of another run, to repeat a failure
  *   npm run test:all -- --continue   leaves out what `npm test` just did on the same files, and adds its counts
@@ -29,6 +29,8 @@ const SILENCE_MS = 20_000
 const LONGEST_OUTPUT = 400_000
 /** The full run tests one of so many pairs of protocols against each other. */
 const PAIRS = 16
+/** It tests one of so many captures in slices, and one of so many pages empty and broken. */
+const CASES = 3
 
 interface Job {
   readonly name: string
@@ -167,17 +169,23 @@ function fullRun(): Job[] {
       ? 'All pairs of protocols are tested against each other.'
       : `Of the pairs of protocols one in ${values.pairs} is tested against each other, seed ${values.seed}; all: --pairs 1.`,
   )
+  const sample = {
+    SIGHTGLASS_CASES: values.pairs === '1' ? '1' : `${CASES}`,
+    SIGHTGLASS_CHANGED: selection.protocols.join(','),
+    SIGHTGLASS_SEED: values.seed,
+  }
   return [
     ...checks(),
-    ...protocolSuites(`${label} protocols`, rest(before?.protocols ?? []), values.pairs),
+    // Longest first, so that no processor waits for the last one.
     alertSuite(`${label} rules`, rest(before?.rules ?? [])),
-    tests('suite slices', ['tests/protocols/slices.test.ts']),
+    ...protocolSuites(`${label} protocols`, rest(before?.protocols ?? []), values.pairs),
+    tests('suite slices', ['tests/protocols/slices.test.ts'], { environment: sample }),
     ruleSuite(),
     ...unitJobs(),
     tests('suite regressions', ['tests/protocols/regressions.test.ts']),
     tests('units with processes', unitFiles(ROOT).alone, { alone: true, isExclusive: true }),
     tests('stories', ['tests/stories/**/*.test.ts'], { alone: true, isExclusive: true }),
-    tests('browser', ['tests/browser/*.test.ts'], { alone: true, isExclusive: true }),
+    tests('browser', ['tests/browser/*.test.ts'], { alone: true, isExclusive: true, environment: sample }),
     tests('evaluation', ['tests/evaluation/**/*.test.ts'], { alone: true, isExclusive: true }),
   ]
 }
