@@ -124,6 +124,16 @@ export type HttpAuth =
       readonly scope: string
       readonly secret: string
     }
+  /** AWS Signature Version 4 of the whole request. */
+  | {
+      readonly kind: 'aws-sigv4'
+      readonly region: string
+      readonly service: string
+      readonly accessKeyId: string
+      readonly secret: string
+    }
+  /** The secret is the JSON key file of a Google service account: RFC 7523 §2.1. */
+  | { readonly kind: 'google-jwt'; readonly scope: string; readonly secret: string }
   /** The secret is a member of the JSON body. */
   | { readonly kind: 'body'; readonly member: string; readonly secret: string }
   /** The URL itself is the secret. */
@@ -240,6 +250,54 @@ export interface MqttDestinationType<Schema extends TObject = TObject> extends C
   ) => { readonly topic: string; readonly payload: string; readonly qos: 1 | 2 }
 }
 
+export interface KafkaCluster {
+  readonly brokers: readonly { readonly host: string; readonly port: number }[]
+  readonly isTls: boolean
+  /** 'none' for no sign-in; else the secret `password` belongs to `user`. */
+  readonly mechanism: 'none' | 'plain' | 'scram-sha-256' | 'scram-sha-512'
+  readonly user: string
+}
+
+export interface KafkaDestinationType<Schema extends TObject = TObject> extends Common<Schema> {
+  readonly transport: 'kafka'
+  readonly cluster: (settings: Static<Schema>) => KafkaCluster
+  readonly entry: (
+    item: Item,
+    settings: Static<Schema>,
+  ) => {
+    readonly topic: string
+    /** Messages of one key keep their order. */
+    readonly key: string
+    readonly value: string
+    readonly headers: Readonly<Record<string, string>>
+  }
+}
+
+export interface SnmpManager {
+  readonly host: string
+  readonly port: number
+  readonly version: '2c' | '3'
+  /** Version 3; '' else. The secrets are `community`, or `authKey` and `privKey`. */
+  readonly user: string
+  readonly authProtocol: 'sha' | 'sha256' | 'sha512'
+  readonly privProtocol: 'aes' | 'aes256b'
+  /** An inform is acknowledged, a trap is not. */
+  readonly isInform: boolean
+}
+
+export interface SnmpDestinationType<Schema extends TObject = TObject> extends Common<Schema> {
+  readonly transport: 'snmp'
+  readonly manager: (settings: Static<Schema>) => SnmpManager
+  readonly notification: (
+    item: Item,
+    settings: Static<Schema>,
+  ) => {
+    /** Value of snmpTrapOID.0. */
+    readonly oid: string
+    readonly bindings: readonly { readonly oid: string; readonly value: string | number }[]
+  }
+}
+
 export interface FileDestinationType<Schema extends TObject = TObject> extends Common<Schema> {
   readonly transport: 'file'
   readonly file: (settings: Static<Schema>) => {
@@ -255,6 +313,8 @@ export type AnyDestinationType =
   | SyslogDestinationType
   | MailDestinationType
   | MqttDestinationType
+  | KafkaDestinationType
+  | SnmpDestinationType
   | FileDestinationType
 
 export const defineHttpDestination = <Schema extends TObject>(
@@ -272,6 +332,14 @@ export const defineMailDestination = <Schema extends TObject>(
 export const defineMqttDestination = <Schema extends TObject>(
   type: Omit<MqttDestinationType<Schema>, 'transport'>,
 ) => ({ ...type, transport: 'mqtt' }) as unknown as AnyDestinationType
+
+export const defineKafkaDestination = <Schema extends TObject>(
+  type: Omit<KafkaDestinationType<Schema>, 'transport'>,
+) => ({ ...type, transport: 'kafka' }) as unknown as AnyDestinationType
+
+export const defineSnmpDestination = <Schema extends TObject>(
+  type: Omit<SnmpDestinationType<Schema>, 'transport'>,
+) => ({ ...type, transport: 'snmp' }) as unknown as AnyDestinationType
 
 export const defineFileDestination = <Schema extends TObject>(
   type: Omit<FileDestinationType<Schema>, 'transport'>,

@@ -4,6 +4,7 @@ import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
+import aws4 from 'aws4'
 import { Agent, type Dispatcher, ProxyAgent, request as requestHttp } from 'undici'
 import { clean } from '#bytes/text'
 import { readTlsFiles } from '#data-folder/tls-files'
@@ -17,8 +18,12 @@ import type {
 } from '#destination-kit/destination-type'
 import { all, answerLimits, jsonOf, member, textOf } from '#destination-kit/http-outcome'
 import { checkAddress, safeLookup } from './safe-lookup.ts'
+import { assertionOf } from './service-account.ts'
 import { signatureHeaders } from './signature.ts'
 import { failedAfterConnect, limits, problemOf, type Transport, type TransportContext } from './transport.ts'
+
+/** Kinds whose token is requested first. */
+const TOKENS: ReadonlySet<HttpAuth['kind']> = new Set(['oauth2-client', 'google-jwt'])
 
 /** A secret or token that is missing or refused: a person must act. */
 class CredentialProblem extends Error {}
@@ -36,7 +41,7 @@ export function openHttp(type: HttpDestinationType, context: TransportContext): 
       if ('outcomes' in step) return step.outcomes
       if (step.request.afterMs !== undefined) await sleep(step.request.afterMs)
       let answer = await send(step.request)
-      if (answer.status === 401 && auth.kind === 'oauth2-client' && !isRenewed) {
+      if (answer.status === 401 && TOKENS.has(auth.kind) && !isRenewed) {
         // The token may have been revoked before its time.
         isRenewed = true
         context.tokens.forget(context.destination)
@@ -211,6 +216,26 @@ async function authHeaders(
       const fetchToken = () => requestToken(auth, sending)
       return { authorization: `Bearer ${await context.tokens.get(context.destination, fetchToken)}` }
     }
+    case 'google-jwt': {
+      const fetchToken = () => requestServiceToken(auth, sending)
+      return { authorization: `Bearer ${await context.tokens.get(context.destination, fetchToken)}` }
+    }
+    case 'aws-sigv4': {
+      const { host, pathname, search } = new URL(request.url)
+      const signed = aws4.sign(
+        {
+          ...{ host, path: `${pathname}${search}`, method: request.method, body },
+          ...{ service: auth.service, region: auth.region, headers: { ...request.headers } },
+        },
+        { accessKeyId: auth.accessKeyId, secretAccessKey: secretOf(context, auth.secret) },
+      )
+      // undici writes Host and Content-Length itself, as they were signed.
+      return Object.fromEntries(
+        Object.entries(signed.headers ?? {})
+          .filter(([name]) => !/^(host|content-length)$/i.test(name))
+          .map(([name, value]) => [name.toLowerCase(), String(value)]),
+      )
+    }
     case 'webhook': {
       const id = request.headers?.['webhook-id'] ?? ''
       const own = auth.headers.map(
@@ -233,18 +258,36 @@ const basic = (user: string, password: string) =>
 
 /** Client credentials: RFC 6749 §4.4.2, with the secret in the body (§2.3.1). */
 async function requestToken(auth: Extract<HttpAuth, { kind: 'oauth2-client' }>, sending: Sending) {
-  const form = new URLSearchParams({
+  const form = {
     grant_type: 'client_credentials',
     client_id: auth.clientId,
     client_secret: secretOf(sending.context, auth.secret),
     ...(auth.scope !== '' && { scope: auth.scope }),
-  })
+  }
+  return tokenFrom(auth.tokenUrl, form, sending)
+}
+
+/** RFC 7523 §2.1: a signed assertion instead of a secret. */
+async function requestServiceToken(auth: Extract<HttpAuth, { kind: 'google-jwt' }>, sending: Sending) {
+  const key = secretOf(sending.context, auth.secret)
+  let made: ReturnType<typeof assertionOf>
+  try {
+    made = assertionOf(key, { scope: auth.scope, seconds: Math.floor(Date.now() / 1000) })
+  } catch (error) {
+    throw new CredentialProblem((error as Error).message)
+  }
+  const { tokenUrl, assertion } = made
+  const grant = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
+  return tokenFrom(tokenUrl, { grant_type: grant, assertion }, sending)
+}
+
+async function tokenFrom(tokenUrl: string, form: Readonly<Record<string, string>>, sending: Sending) {
   const answer = await perform(
-    new URL(auth.tokenUrl),
+    new URL(tokenUrl),
     {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-      body: form.toString(),
+      body: new URLSearchParams(form).toString(),
       isCompressed: false,
     },
     sending,
@@ -260,7 +303,7 @@ async function requestToken(auth: Extract<HttpAuth, { kind: 'oauth2-client' }>, 
     .replace(/[^a-z_]/g, '')
     .slice(0, 60)
   throw new CredentialProblem(
-    `sign-in at ${new URL(auth.tokenUrl).host}: HTTP ${answer.status}${code === '' ? '' : ` ${code}`}; check client ID and secret`,
+    `sign-in at ${new URL(tokenUrl).host}: HTTP ${answer.status}${code === '' ? '' : ` ${code}`}; check client ID and secret`,
   )
 }
 

@@ -1,8 +1,10 @@
 import type { AnyDestinationType } from '#destination-kit/destination-type'
 import { openFile } from './file.ts'
 import { openHttp } from './http.ts'
+import { openKafka } from './kafka.ts'
 import { openMqtt } from './mqtt.ts'
 import { openSmtp } from './smtp.ts'
+import { openSnmp } from './snmp.ts'
 import { openSyslog } from './syslog.ts'
 import type { Transport, TransportContext } from './transport.ts'
 
@@ -15,6 +17,10 @@ export function openTransport(type: AnyDestinationType, context: TransportContex
       return openSyslog(type, context)
     case 'mqtt':
       return openMqtt(type, context)
+    case 'kafka':
+      return openKafka(type, context)
+    case 'snmp':
+      return openSnmp(type, context)
     case 'smtp':
       return openSmtp(type, context)
     case 'file':

@@ -1,8 +1,8 @@
 /** Lines of JSON in a folder, for a data diode or another collector. */
 import Type from 'typebox'
 import { defineFileDestination } from '#destination-kit/destination-type'
+import { ocsfOf } from '#destination-kit/ocsf'
 import { itemOf, recordOf } from '#destination-kit/record'
-import { ocsfOf } from './ocsf.ts'
 
 export const type = defineFileDestination({
   name: 'file',

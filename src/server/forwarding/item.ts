@@ -60,10 +60,14 @@ function targetOf({
   url,
   endpoint,
   folder,
+  brokers,
+  bucket,
 }: DestinationState['destination']['settings']): string {
   if (typeof host === 'string') return `${host.includes(':') ? `[${host}]` : host}:${port}`
   const parsed = URL.parse(String(url ?? endpoint ?? ''))
   if (parsed !== null) return parsed.host + parsed.pathname.replace(/\/$/, '')
+  if (typeof brokers === 'string') return brokers
+  if (typeof bucket === 'string') return `s3://${bucket}`
   return typeof folder === 'string' ? `export/${folder}` : ''
 }
 

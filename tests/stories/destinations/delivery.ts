@@ -23,6 +23,8 @@ export interface Receiver {
   readonly data?: string
 }
 
+const hex = (number: number) => (number & 0xff).toString(16).padStart(2, '0')
+
 /** A message of a kind that the type takes. */
 export function messageFor(
   { kinds }: AnyDestinationType,
@@ -51,11 +53,17 @@ export async function deliver(
     await store.saveDestination(destination)
     for (let at = 0; at < count; at++) {
       const isHostile = at % 10 === 0
-      const party = { ...aMessage().source, id: `d-${at}`, name: isHostile ? EVIL : `PLC ${at}` }
+      const mac = `00:1b:1b:${hex(at >> 16)}:${hex(at >> 8)}:${hex(at)}`
+      const party = { ...aMessage().source, id: `d-${at}`, mac, name: isHostile ? EVIL : `PLC ${at}` }
       const side = type.kinds.includes('alert') ? { target: party } : { source: party }
-      await store.emit(
-        messageFor(type, { id: `a-${at}`, ...side, ...(isHostile && { title: EVIL, text: EVIL }) }),
-      )
+      const message = messageFor(type, {
+        ...{ id: `a-${at}`, ...side, ...(isHostile && { title: EVIL, text: EVIL }) },
+      })
+      const { device } = message
+      await store.emit({
+        ...message,
+        ...(device !== undefined && { device: { ...device, macAddresses: [mac] } }),
+      })
     }
     const tokens = new TokenCache()
     const worker = new DeliveryWorker({

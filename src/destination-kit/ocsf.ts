@@ -1,9 +1,10 @@
 /** A message as an OCSF 1.8.0 event: Detection Finding (2004) or Incident Finding (2005), https://schema.ocsf.io/1.8.0/ */
-import type { DueMessage } from '#destination-kit/destination-type'
-import { recordOf } from '#destination-kit/record'
+
 import type { ExportSource } from '#export/message-format'
 import { isIp } from '#model/address'
 import { type MessageParty, objectOf } from '#model/message'
+import type { DueMessage } from './destination-type.ts'
+import { recordOf } from './record.ts'
 
 const SEVERITY = { notice: 1, warning: 2, minor: 3, major: 4, critical: 5 } as const
 const SEVERITY_TEXT = ['', 'Informational', 'Low', 'Medium', 'High', 'Critical'] as const
