@@ -135,7 +135,7 @@ describe('SNMP to a real snmptrapd', {
 
 it('sends the objects of the MIB in their order', () => {
   const mib = readFileSync(new URL('../../../content/snmp/SIGHTGLASS-MIB.txt', import.meta.url), 'utf8')
-  const objects = [...mib.matchAll(/^(sg\w+) OBJECT-TYPE[^]*?::= \{ sgObjects (\d+) \}/gm)]
+  const objects = [...mib.matchAll(/^(sg\w+) OBJECT-TYPE.*?::= \{ sgObjects (\d+) \}/gms)]
   assert.ok(type.transport === 'snmp')
   const settings = { enterprise: '1.3.6.1.4.1.32473.22' }
   const outgoing = { message: aMessage(), queued: 1, sent: 2, key: 'k'.repeat(64) }
@@ -150,7 +150,7 @@ it('sends the objects of the MIB in their order', () => {
     objects.map(([, name]) => name),
   )
   assert.deepEqual(
-    [1, 7, 9, 12].map((at) => bindings[at]!.value),
+    [1, 7, 9, 11].map((at) => bindings[at]!.value),
     ['k'.repeat(64), aMessage().title, 'critical', 'Laptop'],
   )
 })
