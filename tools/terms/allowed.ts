@@ -50,4 +50,16 @@ export const allowed: readonly Allowance[] = [
     files: /^src\/(?:schema\/defender-api\.ts|server\/defender-api\/)/,
     reason: 'field names of the API of Microsoft Defender for IoT',
   },
+  {
+    rules: ['identifier'],
+    words: /^(?:assets|asset_id|asset_import_jobs|asset_import_job_uuid)$/,
+    files: /^src\/destinations\/(?:google-secops|rapid7-insightvm|tenable)\//,
+    reason: 'field names of the API of other products',
+  },
+  {
+    rules: ['identifier'],
+    words: /^OctetString$/,
+    files: /^src\/transports\/snmp\.ts$/,
+    reason: 'a type of SNMP, RFC 2578 §7.1.2',
+  },
 ]
