@@ -57,6 +57,74 @@ export function readEpss(text: string): FeedContent | undefined {
   return { name: 'EPSS', date, facts, rows: [] }
 }
 
+/** A record of NVD's CVE API 2.0, of which only what is used is kept: https://nvd.nist.gov/developers/vulnerabilities */
+export interface NvdRecord {
+  readonly cve: {
+    readonly id: string
+    readonly published: string
+    readonly lastModified: string
+    readonly metrics: Readonly<
+      Record<
+        string,
+        readonly { readonly cvssData: { readonly baseScore: number; readonly vectorString: string } }[]
+      >
+    >
+    readonly weaknesses: readonly { readonly description: readonly { readonly value: string }[] }[]
+  }
+}
+
+/** Undefined where it is no answer of that API. Records without an id are left out. */
+export function readNvd(
+  document: unknown,
+): { readonly records: readonly NvdRecord[]; readonly total: number } | undefined {
+  const { format, vulnerabilities, totalResults } = (document ?? {}) as {
+    format?: unknown
+    vulnerabilities?: unknown
+    totalResults?: unknown
+  }
+  if (format !== 'NVD_CVE' || !Array.isArray(vulnerabilities)) return undefined
+  const records = vulnerabilities.flatMap((one: { cve?: Partial<NvdRecord['cve']> }) => {
+    const { id = '', published = '', lastModified = '', metrics = {}, weaknesses = [] } = one?.cve ?? {}
+    if (!CVE.test(id)) return []
+    const scores = Object.entries(metrics).flatMap(([name, all]) => {
+      const first = Array.isArray(all) ? all[0] : undefined
+      const { baseScore, vectorString } = first?.cvssData ?? {}
+      if (!/^cvssMetricV(?:3[01]|40)$/.test(name) || typeof baseScore !== 'number') return []
+      return [[name, [{ cvssData: { baseScore, vectorString: String(vectorString ?? '') } }]] as const]
+    })
+    const value = weaknesses[0]?.description?.[0]?.value
+    return {
+      cve: {
+        ...{ id, published: String(published).slice(0, 10), lastModified: String(lastModified) },
+        metrics: Object.fromEntries(scores),
+        weaknesses: typeof value === 'string' ? [{ description: [{ value }] }] : [],
+      },
+    }
+  })
+  return { records, total: typeof totalResults === 'number' ? totalResults : records.length }
+}
+
+/** Scores, weakness and date of each CVE of such a document. */
+export function readNvdFacts(document: unknown): FeedContent | undefined {
+  const answer = readNvd(document)
+  if (answer === undefined) return undefined
+  const facts = new Map<string, Partial<CveFacts>>()
+  let date = ''
+  for (const { cve } of answer.records) {
+    const v3 = (cve.metrics.cvssMetricV31 ?? cve.metrics.cvssMetricV30)?.[0]?.cvssData
+    const v4 = cve.metrics.cvssMetricV40?.[0]?.cvssData
+    const weakness = cve.weaknesses[0]?.description[0]?.value ?? ''
+    facts.set(cve.id, {
+      ...(cve.published !== '' && { published: cve.published }),
+      ...(v3 !== undefined && { cvss3: v3.baseScore, vector3: v3.vectorString }),
+      ...(v4 !== undefined && { cvss4: v4.baseScore, vector4: v4.vectorString }),
+      ...(/^CWE-\d+$/.test(weakness) && { cwe: weakness }),
+    })
+    if (cve.lastModified.slice(0, 10) > date) date = cve.lastModified.slice(0, 10)
+  }
+  return { name: 'NVD', date, facts, rows: [] }
+}
+
 interface CveRecord {
   readonly dataType?: string
   readonly cveMetadata?: {

@@ -45,6 +45,17 @@ export const Intelligence = Type.Object(
         bytes: Count,
       }),
     ),
+    daily: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        kind: Type.String(),
+        url: Type.String(),
+        lastSuccess: orNull(Time),
+        isOld: Type.Boolean({ description: 'Not renewed for 36 hours' }),
+        problem: Type.String({ description: 'Why the last attempt failed; empty if it did not' }),
+      }),
+      { description: 'Sources of the daily package' },
+    ),
     keys: Type.Array(
       Type.Object({
         name: Type.String(),

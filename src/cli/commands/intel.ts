@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { CliCommand } from '../help.ts'
+import { registerMirror } from '../intel-mirror.ts'
 import { registerPackages } from '../intel-packages.ts'
 import { registerSources } from '../intel-sources.ts'
 
@@ -9,8 +10,10 @@ export const command: CliCommand = {
   register(program: Command) {
     const intel = program
       .command('intel')
+      .alias('intelligence')
       .description('Manage threat intelligence: TAXII servers and signed packages')
     registerSources(intel)
     registerPackages(intel)
+    registerMirror(intel)
   },
 }

@@ -71,7 +71,12 @@ export class Packages {
 
   /** Whole paths of the folders with the files of a kind, in the order of names. */
   foldersOf(kind: PackageKind): readonly string[] {
-    return this.list.filter((one) => one.kind === kind).map(({ folder }) => join(this.#root, folder))
+    return this.list.flatMap((one) => {
+      const folder = join(this.#root, one.folder)
+      if (one.kind === kind) return folder
+      const part = join(folder, kind)
+      return one.kind === 'daily' && existsSync(part) ? part : []
+    })
   }
 
   /** Whole paths of all files of a kind, in the order of packages and of names. */

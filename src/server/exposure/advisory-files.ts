@@ -3,7 +3,14 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { type CsafDocument, readCsaf } from '#exposure/csaf'
-import { type FeedContent, readCveRecord, readEpss, readKev, readSupplement } from '#exposure/feeds'
+import {
+  type FeedContent,
+  readCveRecord,
+  readEpss,
+  readKev,
+  readNvdFacts,
+  readSupplement,
+} from '#exposure/feeds'
 import { readOpenEox } from '#exposure/lifecycle'
 import { zipEntries } from './zip.ts'
 
@@ -66,7 +73,10 @@ function readBytes(name: string, bytes: Buffer, given: Given, canonical: (name: 
   }
   const document: unknown = JSON.parse(text)
   const reported =
-    readCveRecord(document, canonical) ?? readSupplement(document, canonical) ?? endsIn(document, canonical)
+    readNvdFacts(document) ??
+    readCveRecord(document, canonical) ??
+    readSupplement(document, canonical) ??
+    endsIn(document, canonical)
   if (reported !== undefined) given.lists.push(reported)
   else given.documents.push(readCsaf(document, canonical))
 }

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { clean } from '#bytes/text'
 import { writeAtomicFile } from '#data-folder/atomic-file'
+import { dailyLimits, dailySources } from '#data-folder/packages/daily'
 import { Packages } from '#data-folder/packages/installed'
 import { spoken } from '#data-folder/packages/keys'
 import { TrustStore } from '#data-folder/packages/trust-store'
@@ -120,7 +121,8 @@ export class IntelligenceService {
 
   /** Where files may appear that are handed to an engine that runs already. */
   get folders(): readonly string[] {
-    return [this.#folder, join(this.#setup.data, 'packages', 'intel')]
+    const packages = join(this.#setup.data, 'packages')
+    return [this.#folder, join(packages, 'intel'), join(packages, 'daily')]
   }
 
   start(): void {
@@ -144,6 +146,7 @@ export class IntelligenceService {
       packages: this.#attempt(() => this.#packages.list, []).map(
         ({ folder: _f, digest: _d, signer: _s, ...one }) => one,
       ),
+      daily: this.#attempt(() => this.#daily(), []),
       keys: this.#attempt(() => new TrustStore(this.#setup.data).keys, []).map(({ name, fingerprint }) => {
         return { name, fingerprint, words: spoken(fingerprint) }
       }),
@@ -153,6 +156,22 @@ export class IntelligenceService {
       hunt: { ...hunted, isUnderWay: this.#hunting !== undefined, last: last === '' ? null : last },
       problem: this.#problem,
     }
+  }
+
+  /** Sources of the daily package, with their age. */
+  #daily(): Intelligence['daily'] {
+    const nowMs = this.#now()
+    return this.#packages.foldersOf('daily').flatMap((folder) =>
+      dailySources(folder).map((source) => {
+        const time = Date.parse(source.lastSuccess)
+        return {
+          ...{ name: clean(source.name, 60), kind: clean(source.kind, 20), url: clean(source.url, 300) },
+          lastSuccess: Number.isNaN(time) ? null : new Date(time).toISOString(),
+          isOld: !(nowMs - time <= dailyLimits.oldMs),
+          problem: clean(source.problem, 300),
+        }
+      }),
+    )
   }
 
   /** A live stream showed what intelligence may speak of one day. */

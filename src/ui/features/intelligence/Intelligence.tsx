@@ -10,7 +10,7 @@ import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import styles from './Intelligence.module.css'
 import { useIntelligence, useUpdate } from './queries.ts'
-import { huntText, intelligenceSentence, isNothing, stateText } from './sentences.ts'
+import { dailyText, huntText, intelligenceSentence, isNothing, stateText } from './sentences.ts'
 
 /** Threat intelligence: sources, packages, keys, and retrospective matches. */
 export function IntelligencePage() {
@@ -52,6 +52,11 @@ function Everything({ state }: { state: Intelligence }) {
           </p>
         )}
       </Panel>
+      {state.daily.length > 0 && (
+        <Panel title="Daily package" isBare>
+          <DataTable label="Daily sources" columns={DAILY} rows={state.daily} keyOf={({ name }) => name} />
+        </Panel>
+      )}
       {state.packages.length > 0 && (
         <Panel title="Signed packages" isBare>
           <DataTable
@@ -132,6 +137,29 @@ function Sources({ sources }: { sources: readonly IntelligenceSource[] }) {
     </Panel>
   )
 }
+
+const DAILY: readonly DataColumn<Intelligence['daily'][number]>[] = [
+  {
+    title: 'Source',
+    cell: ({ name, url }) => (
+      <>
+        <b>{name}</b>
+        <div className="quiet">{url}</div>
+      </>
+    ),
+  },
+  { title: 'Kind', cell: ({ kind }) => kind },
+  {
+    title: 'State',
+    cell: (source) => (
+      <>
+        {dailyText(source)}
+        {source.problem !== '' && <div>{source.problem}</div>}
+      </>
+    ),
+  },
+  { title: 'Renewed', cell: ({ lastSuccess }) => <Time value={lastSuccess ?? undefined} as="relative" /> },
+]
 
 const PACKAGES: readonly DataColumn<Intelligence['packages'][number]>[] = [
   {

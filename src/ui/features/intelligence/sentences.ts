@@ -29,6 +29,12 @@ export function stateText({ state }: IntelligenceSource): string {
   return STATES[state]
 }
 
+/** A source of the daily package: shape and word. */
+export function dailyText({ isOld, lastSuccess }: Intelligence['daily'][number]): string {
+  if (lastSuccess === null) return '○ never fetched'
+  return isOld ? '▲ older than 36 hours' : '● current'
+}
+
 /** Result of the last retrospective search. */
 export function huntText({ hunt }: Intelligence): string {
   if (hunt.isUnderWay) return 'Running: searching stored connections and captures.'
