@@ -1,7 +1,7 @@
 /** A device as seen from inside: by the agent, or by an endpoint product. */
 import type { Microseconds } from '#model/time'
 
-export type EndpointSource = 'agent' | 'defender' | 'osquery' | 'wazuh' | 'sysmon'
+export type EndpointSource = 'agent' | 'defender' | 'osquery' | 'wazuh' | 'sysmon' | 'velociraptor'
 
 export interface EndpointInterface {
   /** Lower case with colons; '' if unknown. */

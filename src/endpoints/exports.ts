@@ -1,16 +1,20 @@
 /** Recognises an export of an endpoint product by its rows: JSON array, JSON with a list inside, NDJSON, or CSV with a head. */
+import { activityLimits, type EndpointActivity } from './activity.ts'
 import type { Endpoint } from './endpoint.ts'
 import { source as defender } from './sources/defender.ts'
 import { source as osquery } from './sources/osquery.ts'
 import { type ExportRow, limits, objectOf } from './sources/rows.ts'
 import { source as sysmon } from './sources/sysmon.ts'
+import { source as velociraptor } from './sources/velociraptor.ts'
 import { source as wazuh } from './sources/wazuh.ts'
 
-const SOURCES = [defender, osquery, wazuh, sysmon]
+const SOURCES = [defender, osquery, wazuh, sysmon, velociraptor]
 
 export interface ReadExport {
   readonly source: Endpoint['source']
   readonly endpoints: readonly Endpoint[]
+  /** What happened on them, the earliest rows first, bounded. */
+  readonly activities: readonly EndpointActivity[]
   /** Rows beyond the limit, and lines that are no rows. */
   readonly skipped: number
 }
@@ -20,7 +24,11 @@ export function readExport(text: string): ReadExport | undefined {
   const { rows, skipped } = rowsOf(text)
   const source = SOURCES.find(({ recognises }) => rows.slice(0, 100).some(recognises))
   if (source === undefined) return undefined
-  return { source: source.name, endpoints: source.read(rows), skipped }
+  const activities = source
+    .activities(rows)
+    .filter((one) => one !== undefined)
+    .slice(0, activityLimits.rows)
+  return { source: source.name, endpoints: source.read(rows), activities, skipped }
 }
 
 function rowsOf(text: string): { readonly rows: readonly ExportRow[]; readonly skipped: number } {

@@ -1,6 +1,7 @@
 /** REST shapes of the agents: list, one agent, enrolment codes, configuration. */
 import Type, { type Static } from 'typebox'
 import { AgentEvent } from './agent.ts'
+import { Time } from './terms.ts'
 
 const Text = Type.String()
 const OptionalText = Type.Union([Type.String(), Type.Null()])
@@ -155,10 +156,36 @@ export type JoinChange = Static<typeof JoinChange>
 
 export const EndpointImport = Type.Object(
   {
-    source: Type.Enum(['defender', 'osquery', 'wazuh', 'sysmon', 'agent']),
+    source: Type.Enum(['defender', 'osquery', 'wazuh', 'sysmon', 'velociraptor', 'agent']),
     endpoints: Type.Integer({ minimum: 0, description: 'Devices in the export' }),
     skipped: Type.Integer({ minimum: 0, description: 'Rows that could not be read' }),
   },
   { title: 'EndpointImport' },
 )
 export type EndpointImport = Static<typeof EndpointImport>
+
+/** What endpoints know of an incident. */
+export const IncidentEndpoint = Type.Object(
+  {
+    device: Type.String({ description: 'Device id' }),
+    name: Type.String(),
+    endpoint: Type.String({ description: 'Source and id there: `defender:6f…`' }),
+    source: EndpointImport.properties.source,
+    confidence: Type.Enum(['certain', 'high', 'medium'], { description: 'Of the join' }),
+    evidence: Type.String({ description: 'Why the endpoint is this device' }),
+    activities: Type.Array(
+      Type.Object({
+        kind: Type.Enum(['process', 'connection', 'logon', 'alert']),
+        time: Time,
+        process: Type.String(),
+        command: Type.String(),
+        user: Type.String(),
+        sha256: Type.String(),
+        remote: Type.String({ description: 'Address and port; empty for none' }),
+        title: Type.String({ description: 'Of an alert there' }),
+      }),
+    ),
+  },
+  { title: 'IncidentEndpoint' },
+)
+export type IncidentEndpoint = Static<typeof IncidentEndpoint>

@@ -1,8 +1,10 @@
 /**
- * Defender XDR: rows of DeviceInfo and DeviceNetworkInfo, exported from advanced hunting as JSON or CSV, or answered by
+ * Defender XDR: rows of DeviceInfo, DeviceNetworkInfo, DeviceNetworkEvents, DeviceProcessEvents, DeviceLogonEvents and
+ * AlertEvidence joined with AlertInfo, exported from advanced hunting as JSON or CSV, or answered by
  * `runHuntingQuery`. Written from the published schema pages; tested with rows made by hand.
  */
 import type { Microseconds } from '#model/time'
+import { activityOf, type EndpointActivity, userOf } from '../activity.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { type ExportRow, endpointOf, macOf, textOf, timeOf } from './rows.ts'
 
@@ -11,6 +13,7 @@ export const source = {
   recognises: (row: ExportRow) =>
     'DeviceId' in row && ('DeviceName' in row || 'MacAddress' in row || 'OnboardingStatus' in row),
   read,
+  activities,
 } as const
 
 interface Machine {
@@ -97,4 +100,28 @@ function addressesOf(value: unknown): readonly string[] {
         return address === '' ? [] : [address]
       })
     : []
+}
+
+function activities(rows: readonly ExportRow[]): readonly (EndpointActivity | undefined)[] {
+  return rows.map((row) => {
+    const action = textOf(row.ActionType)
+    const endpoint = `defender:${textOf(row.DeviceId)}`
+    const isAlert = textOf(row.AlertId) !== ''
+    if (action === '' && !isAlert) return undefined
+    const isProcess = action === 'ProcessCreated'
+    const kind = isAlert ? 'alert' : /^Logon/.test(action) ? 'logon' : isProcess ? 'process' : 'connection'
+    // Of a new process the row itself is about it; elsewhere the initiating process acted.
+    const from = (name: string) => row[isProcess || isAlert ? name : `InitiatingProcess${name}`]
+    return activityOf(endpoint, kind, {
+      time: row.Timestamp,
+      process: from('FileName'),
+      command: isProcess || isAlert ? row.ProcessCommandLine : row.InitiatingProcessCommandLine,
+      user:
+        kind === 'connection'
+          ? userOf(row, 'InitiatingProcessAccountDomain', 'InitiatingProcessAccountName')
+          : userOf(row, 'AccountDomain', 'AccountName'),
+      sha256: from('SHA256'),
+      ...{ remoteAddress: row.RemoteIP, remotePort: row.RemotePort, title: row.Title },
+    })
+  })
 }

@@ -1,14 +1,17 @@
 /**
  * osquery: lines of the results log, differential (`columns`, `action`) and snapshot (`snapshot`), of queries over the tables
- * system_info, os_version, interface_details and interface_addresses.
+ * system_info, os_version, interface_details and interface_addresses; activities of process_events, socket_events and of
+ * process_open_sockets joined with processes, users and hash.
  */
+import { activityOf, type EndpointActivity } from '../activity.ts'
 import type { Endpoint } from '../endpoint.ts'
-import { type ExportRow, endpointOf, macOf, textOf } from './rows.ts'
+import { type ExportRow, endpointOf, macOf, objectOf, textOf } from './rows.ts'
 
 export const source = {
   name: 'osquery',
   recognises: (row: ExportRow) => 'hostIdentifier' in row && ('columns' in row || 'snapshot' in row),
   read,
+  activities,
 } as const
 
 function read(rows: readonly ExportRow[]): readonly Endpoint[] {
@@ -49,6 +52,31 @@ function read(rows: readonly ExportRow[]): readonly Endpoint[] {
           ? [{ address: textOf(columns.address), time }]
           : [],
       ),
+    })
+  })
+}
+
+function activities(rows: readonly ExportRow[]): readonly (EndpointActivity | undefined)[] {
+  return rows.flatMap((row) => {
+    if (row.action === 'removed') return []
+    const lines = Array.isArray(row.snapshot) ? row.snapshot : [row.columns]
+    return lines.map((line) => {
+      const columns = objectOf(line)
+      if (!('pid' in columns) && !('remote_address' in columns)) return undefined
+      const remoteAddress = textOf(columns.remote_address)
+      const time = Number(columns.time) || Number(row.unixTime) || 0
+      return activityOf(
+        `osquery:${textOf(row.hostIdentifier)}`,
+        remoteAddress === '' ? 'process' : 'connection',
+        {
+          time: time * 1e6,
+          process: columns.path ?? columns.name,
+          command: columns.cmdline,
+          user: columns.username,
+          sha256: columns.sha256,
+          ...{ remoteAddress, remotePort: columns.remote_port },
+        },
+      )
     })
   })
 }

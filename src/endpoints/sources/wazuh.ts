@@ -1,11 +1,17 @@
-/** Wazuh: answers of `/syscollector/{agent}/{os,hardware,netiface,netaddr}` of API v4; each item carries `agent_id`. */
+/**
+ * Wazuh: answers of `/syscollector/{agent}/{os,hardware,netiface,netaddr,processes}` of API v4, where each item carries
+ * `agent_id`, and alerts of its indexer, which name the agent as `agent.id`.
+ */
+import { activityOf, type EndpointActivity } from '../activity.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { type ExportRow, endpointOf, macOf, objectOf, textOf, timeOf } from './rows.ts'
 
 export const source = {
   name: 'wazuh',
-  recognises: (row: ExportRow) => 'agent_id' in row && 'scan' in row,
+  recognises: (row: ExportRow) =>
+    ('agent_id' in row && 'scan' in row) || ('id' in objectOf(alertOf(row).agent) && 'rule' in alertOf(row)),
   read,
+  activities,
 } as const
 
 function read(rows: readonly ExportRow[]): readonly Endpoint[] {
@@ -36,6 +42,33 @@ function read(rows: readonly ExportRow[]): readonly Endpoint[] {
           ? [{ address: textOf(row.address), time: timeOf(objectOf(row.scan).time) }]
           : [],
       ),
+    })
+  })
+}
+
+/** A document of the indexer, with or without its envelope. */
+const alertOf = (row: ExportRow): ExportRow => ('_source' in row ? objectOf(row._source) : row)
+
+function activities(rows: readonly ExportRow[]): readonly (EndpointActivity | undefined)[] {
+  return rows.map((row) => {
+    if ('pid' in row && 'agent_id' in row)
+      return activityOf(`wazuh:${textOf(row.agent_id)}`, 'process', {
+        time: Number(row.start_time) * 1e6 || objectOf(row.scan).time,
+        ...{ process: row.name, command: row.cmd, user: row.euser },
+      })
+    const alert = alertOf(row)
+    const { id } = objectOf(alert.agent)
+    if (textOf(id) === '') return undefined
+    const data = objectOf(alert.data)
+    const windows = objectOf(objectOf(data.win).eventdata)
+    return activityOf(`wazuh:${textOf(id)}`, 'alert', {
+      time: alert.timestamp ?? alert['@timestamp'],
+      process: windows.image ?? data.command,
+      command: windows.commandLine,
+      user: windows.user ?? data.dstuser ?? data.srcuser,
+      sha256: /SHA256=([0-9A-Fa-f]{64})/.exec(String(windows.hashes ?? ''))?.[1],
+      remoteAddress: data.srcip ?? windows.destinationIp,
+      title: objectOf(alert.rule).description,
     })
   })
 }

@@ -74,6 +74,12 @@ const SCHEMA = `
     content text not null,
     time integer not null
   ) strict;
+  create table if not exists endpoint_activity (
+    endpoint text not null,
+    time integer not null,
+    content text not null,
+    primary key (endpoint, time, content)
+  ) strict, without rowid;
   create table if not exists enrolment (
     agent text primary key references agent (id) on delete cascade,
     code text not null

@@ -3,6 +3,7 @@ import type { ServerCertificate } from '../http/tls.ts'
 import { serverCertificate } from '../http/tls.ts'
 import { AgentAuthority } from './authority.ts'
 import { AgentDatabase } from './database.ts'
+import { incidentEndpoints } from './incident-endpoints.ts'
 import type { IngestedBatch } from './ingest.ts'
 import { AgentJoinTable } from './joins.ts'
 import { AgentListener } from './listener.ts'
@@ -73,7 +74,9 @@ export const feature = defineFeature({
         listener.useCertificate(replaced)
       })
     })
-    return { agents: service, joins }
+    const joinsOf = (device: string) => joins.joinsOf(device)
+    const ofIncident = (id: string) => incidentEndpoints(id, { db, store, joinsOf })
+    return { agents: service, joins, ofIncident }
   },
   routes: agentRoutes,
 })

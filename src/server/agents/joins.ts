@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { clean } from '#bytes/text'
 import { writeAtomicFile } from '#data-folder/atomic-file'
+import type { EndpointActivity } from '#endpoints/activity'
 import type { Endpoint, JoinDecision, JoinDevice } from '#endpoints/endpoint'
 import { readExport } from '#endpoints/exports'
 import { type EndpointJoin, type JoinQuestion, joinEndpoints } from '#endpoints/join'
@@ -24,6 +25,8 @@ const limits = {
   decisions: 10_000,
   /** Imported endpoints; the oldest go first. */
   imported: 20_000,
+  /** What happened on imported endpoints; the earliest goes first. */
+  activities: 200_000,
   /** Milliseconds between two computations. */
   restMs: 10_000,
   /** Milliseconds between two looks at the devices of live traffic. */
@@ -244,7 +247,7 @@ export class AgentJoinTable {
     if (read === undefined)
       throw new CodedError(
         'bad-request',
-        'expected rows of Defender XDR (DeviceInfo, DeviceNetworkInfo), osquery, Wazuh syscollector or Sysmon as JSON, NDJSON or CSV',
+        'expected rows of Defender XDR (DeviceInfo, DeviceNetworkInfo), osquery, Wazuh, Sysmon or Velociraptor as JSON, NDJSON or CSV',
       )
     db.transaction(() => {
       for (const endpoint of read.endpoints)
@@ -258,9 +261,26 @@ export class AgentJoinTable {
         limits.imported,
       )
     })
+    db.transaction(() => {
+      for (const activity of read.activities.map(cleanedActivity))
+        db.run(
+          'insert into endpoint_activity (endpoint, time, content) values (?, ?, ?) on conflict do nothing',
+          ...[activity.endpoint, activity.time, JSON.stringify(activity)],
+        )
+      db.run(
+        `delete from endpoint_activity where time <
+         (select time from endpoint_activity order by time desc limit 1 offset ?)`,
+        limits.activities,
+      )
+    })
     await this.#running
     await this.compute()
     return { source: read.source, endpoints: read.endpoints.length, skipped: read.skipped }
+  }
+
+  /** Endpoints that are joined with a device. */
+  joinsOf(device: string): readonly EndpointJoin[] {
+    return [...this.#joins.values()].filter((one) => one.device === device)
   }
 
   /** Back to what the keys say. */
@@ -298,6 +318,18 @@ function cleanedEndpoint(endpoint: Endpoint): Endpoint {
     vendor: clean(vendor),
     serial: clean(serial),
     os: clean(os),
+  }
+}
+
+function cleanedActivity(activity: EndpointActivity): EndpointActivity {
+  const { process, command, user, remoteAddress, title } = activity
+  return {
+    ...activity,
+    process: clean(process),
+    command: clean(command),
+    user: clean(user),
+    remoteAddress: clean(remoteAddress),
+    title: clean(title),
   }
 }
 

@@ -8,6 +8,7 @@ import {
   AgentJoins,
   CreatedAgentCode,
   EndpointImport,
+  IncidentEndpoint,
   JoinChange,
   NewAgentCode,
 } from '#schema/agents'
@@ -24,11 +25,12 @@ const limits = {
 export interface AgentRouteServices {
   readonly agents: AgentService
   readonly joins: AgentJoinTable
+  readonly ofIncident: (id: string) => Promise<readonly IncidentEndpoint[]>
 }
 
 /** Undefined where routes are listed for documentation only. */
 export const agentRoutes = (services: AgentRouteServices | undefined) => {
-  const { agents: service, joins } = services ?? ({} as AgentRouteServices)
+  const { agents: service, joins, ofIncident } = services ?? ({} as AgentRouteServices)
   return [
     route({
       method: 'GET',
@@ -52,10 +54,20 @@ export const agentRoutes = (services: AgentRouteServices | undefined) => {
       method: 'POST',
       path: '/rest/endpoint-imports',
       access: 'change',
-      summary: 'Imports devices from an export of Defender XDR, osquery, Wazuh or Sysmon, and joins them',
+      summary:
+        'Imports devices and what happened on them from Defender XDR, osquery, Wazuh, Sysmon or Velociraptor',
       stream: 'application/octet-stream',
       answer: { status: 200, schema: EndpointImport, description: 'What was read' },
       handle: async ({ raw }) => joins.import(await textOf(raw.body as Readable)),
+    }),
+    route({
+      method: 'GET',
+      path: '/rest/incidents/{id}/endpoints',
+      access: 'read',
+      summary: 'Processes, users, hashes and alerts that agents and endpoint products saw around an incident',
+      params: Id,
+      answer: { status: 200, schema: listOf(IncidentEndpoint), description: 'Endpoints with what they saw' },
+      handle: async ({ params }) => ({ items: await ofIncident(params.id), next: null }),
     }),
     route({
       method: 'DELETE',

@@ -1,3 +1,4 @@
+import type { IncidentEndpoint } from '#schema/agents'
 import type { IncidentItem } from '#schema/incident'
 import { type DataSource, type Paged, part, type Query, readJsonFile } from './source.ts'
 
@@ -11,3 +12,7 @@ export const incidentReport = (source: DataSource, id: string) => source.file(`/
 /** Techniques of one incident as a layer of ATT&CK Navigator. */
 export const readIncidentLayer = (source: DataSource, id: string) =>
   readJsonFile(source, `/incidents/${part(id)}/layer`)
+
+/** What endpoints know of it. */
+export const listIncidentEndpoints = (source: DataSource, id: string) =>
+  source.read<Paged<IncidentEndpoint>>(`/incidents/${part(id)}/endpoints`, {})

@@ -19,6 +19,7 @@ import { stageNames } from '#ui/parts/stages'
 import { useAlertsOf } from '#ui/parts/use-alerts-of'
 import { incidentReport, listIncidents, readIncidentLayer } from '#ui/source/incidents'
 import { useSource } from '#ui/source/SourceContext.tsx'
+import { Endpoints } from './Endpoints.tsx'
 import styles from './Incident.module.css'
 import { Lanes } from './Lanes.tsx'
 import { stagesInOrder, wayOf } from './lanes.ts'
@@ -62,6 +63,7 @@ export function OneIncident() {
             <Lanes incident={incident} />
           </Panel>
           <Steps incident={incident} />
+          <Endpoints id={id} />
         </div>
         <div className={styles.stack}>
           <Panel title="Contain now" aside={<span className="quiet">for people; nothing is sent</span>}>

@@ -10,3 +10,12 @@ export const LATER_INCIDENT =
 
 export const PRIORITY_HINT =
   'P1 critical, P2 major, P3 minor, P4 other. Severity follows stages, targets and alerts; it is never below the most severe alert.'
+
+export const ENDPOINT_SOURCES = {
+  agent: 'agent',
+  defender: 'Defender XDR',
+  osquery: 'osquery',
+  wazuh: 'Wazuh',
+  sysmon: 'Sysmon',
+  velociraptor: 'Velociraptor',
+} as const
