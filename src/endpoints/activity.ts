@@ -2,14 +2,14 @@
 import type { Microseconds } from '#model/time'
 import { type ExportRow, textOf, timeOf } from './sources/rows.ts'
 
-export const ACTIVITY_KINDS = ['process', 'connection', 'logon', 'alert'] as const
-export type ActivityKind = (typeof ACTIVITY_KINDS)[number]
+export const ENDPOINT_ACTIVITY_KINDS = ['process', 'connection', 'logon', 'alert'] as const
+export type EndpointActivityKind = (typeof ENDPOINT_ACTIVITY_KINDS)[number]
 
 /** '' where a text is unknown. */
 export interface EndpointActivity {
   /** `defender:6f…`. */
   readonly endpoint: string
-  readonly kind: ActivityKind
+  readonly kind: EndpointActivityKind
   readonly time: Microseconds
   /** File name of the program. */
   readonly process: string
@@ -35,7 +35,7 @@ export const activityLimits = {
 /** Undefined where there is no time or nothing that was done. */
 export function activityOf(
   endpoint: string,
-  kind: ActivityKind,
+  kind: EndpointActivityKind,
   given: Partial<
     Record<'time' | 'process' | 'command' | 'user' | 'sha256' | 'remoteAddress' | 'title', unknown>
   > & {
