@@ -4,7 +4,7 @@ import { LINK } from '#protocols/bacnet/bvlc'
 import * as encode from '#protocols/bacnet/testing/encode'
 import type { Host } from '../network/host.ts'
 import type { Task } from '../network/scheduler.ts'
-import type { World } from '../riverbend/world.ts'
+import type { PlantWorld } from '../network/world.ts'
 
 const PORT_BACNET = 47_808
 const PRESENT_VALUE = 85
@@ -20,11 +20,11 @@ export interface BacnetUnit {
 }
 
 export class BacnetConversation {
-  readonly #world: World
+  readonly #world: PlantWorld
   readonly #client: Host
   #invokeId = 0
 
-  constructor(world: World, client: Host) {
+  constructor(world: PlantWorld, client: Host) {
     this.#world = world
     this.#client = client
   }
@@ -96,7 +96,7 @@ export class BacnetConversation {
 
 /** An unconfirmed notification of a changed value. */
 export function notify(
-  world: World,
+  world: PlantWorld,
   unit: BacnetUnit,
   client: Host,
   instance: number,
@@ -116,7 +116,7 @@ export function notify(
 }
 
 /** Who-Is to everyone in the zone; every device says I-Am to everyone. */
-export function* askWhoIs(world: World, client: Host, units: readonly BacnetUnit[]): Task<void> {
+export function* askWhoIs(world: PlantWorld, client: Host, units: readonly BacnetUnit[]): Task<void> {
   const { network } = world
   const group = { ip: `${client.zone!.subnet}.255`, mac: 'ff:ff:ff:ff:ff:ff', port: PORT_BACNET }
   const envelope = { link: LINK.BROADCAST }

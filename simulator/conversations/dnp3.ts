@@ -4,7 +4,7 @@ import * as encode from '#protocols/dnp3/testing/encode'
 import type { Connection } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
 import type { Task } from '../network/scheduler.ts'
-import type { World } from '../riverbend/world.ts'
+import type { PlantWorld } from '../network/world.ts'
 
 const PORT_DNP3 = 20_000
 
@@ -51,7 +51,7 @@ export class Dnp3Conversation {
 }
 
 export function* beginDnp3(
-  world: World,
+  world: PlantWorld,
   client: Host,
   server: Host,
   addresses: readonly [master: number, outstation: number],

@@ -8,7 +8,7 @@ import type { Connection, OpenOptions } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
 import type { Random } from '../network/random.ts'
 import { milliseconds, seconds, type Task } from '../network/scheduler.ts'
-import type { World } from '../riverbend/world.ts'
+import type { PlantWorld } from '../network/world.ts'
 
 /** TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 and _256_GCM_SHA384: RFC 5289 §3.2. */
 const CIPHERS: readonly number[] = [0xc02f, 0xc030]
@@ -28,7 +28,7 @@ export interface SealedOptions {
 }
 
 /** A TLS 1.2 connection that takes up an earlier session (RFC 5246 §7.3), and a few requests in it. */
-export function* talkSealed(world: World, client: Host, wanted: SealedOptions): Task<void> {
+export function* talkSealed(world: PlantWorld, client: Host, wanted: SealedOptions): Task<void> {
   const { server, port = 443, requests, up = [150, 900], down = [300, 4000], pauseMs = [100, 2000] } = wanted
   const random = world.random(`tls ${client.name} ${world.now}`)
   const connection = yield* world.connect(client, server, port, wanted.options)
@@ -59,7 +59,7 @@ function* shakeHands(
 
 /** Remote desktop: X.224, then everything inside TLS. */
 export function* remoteDesktop(
-  world: World,
+  world: PlantWorld,
   client: Host,
   {
     server,
@@ -90,7 +90,7 @@ export interface SecureShell {
 }
 
 /** RFC 4253 §4.2, §7.1: banners, lists, keys, then encrypted packets. */
-export function* secureShell(world: World, client: Host, wanted: SecureShell): Task<void> {
+export function* secureShell(world: PlantWorld, client: Host, wanted: SecureShell): Task<void> {
   const { server, port = 22, requests, up = [68, 68], down = [68, 260], pauseMs = 400 } = wanted
   const random = world.random(`ssh ${client.name} ${world.now}`)
   const connection = yield* world.connect(client, server, port)
@@ -114,7 +114,7 @@ export interface Page {
   readonly port?: number
 }
 
-export function* fetchPage(world: World, client: Host, page: Page): Task<void> {
+export function* fetchPage(world: PlantWorld, client: Host, page: Page): Task<void> {
   const { server, path, product, body, agent = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64)', port = 80 } = page
   const connection = yield* world.connect(client, server, port)
   yield* connection.ask(

@@ -5,14 +5,14 @@ import * as signed from '../encode/smb2.ts'
 import type { Connection } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
 import { milliseconds, type Task } from '../network/scheduler.ts'
-import type { World } from '../riverbend/world.ts'
+import type { PlantWorld } from '../network/world.ts'
 
 export const SMB_PORT = 445
 const LOGON_FAILURE = 0xc000_006d
 
 /** Signs in by NTLM; `user` defaults to the name of the host. */
 export function* signIn(
-  world: World,
+  world: PlantWorld,
   client: Host,
   server: Host,
   { user = client.name, isRefused = false }: { readonly user?: string; readonly isRefused?: boolean } = {},
@@ -20,7 +20,7 @@ export function* signIn(
   const random = world.random(`smb ${client.name} ${world.now}`)
   const connection = yield* world.connect(client, server, SMB_PORT)
   const session = random.between(1, 0x7fff_ffff)
-  const names = { domain: 'RIVERBEND', user, workstation: client.name.toUpperCase() }
+  const names = { domain: world.domain.toUpperCase(), user, workstation: client.name.toUpperCase() }
   yield* connection.ask(
     signed.negotiateRequest({ message: 0 }, random.bytes(16)),
     signed.negotiateAnswer({ message: 0 }, random.bytes(16)),
@@ -50,7 +50,7 @@ export function* signIn(
 
 /** A signed-in session with encrypted requests: bytes up and down of each. */
 export function* workWithFiles(
-  world: World,
+  world: PlantWorld,
   client: Host,
   server: Host,
   {
@@ -76,7 +76,7 @@ export function* workWithFiles(
 }
 
 /** Puts a file on a share, readable: as a tool does that asks for no encryption. */
-export function* putFile(world: World, client: Host, server: Host, file: SharedFile): Task<void> {
+export function* putFile(world: PlantWorld, client: Host, server: Host, file: SharedFile): Task<void> {
   const { connection } = yield* signIn(world, client, server)
   yield* writeFile(connection, server, file)
   yield* connection.close()

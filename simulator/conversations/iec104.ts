@@ -3,7 +3,7 @@ import * as encode from '#protocols/iec104/testing/encode'
 import type { Connection } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
 import { milliseconds, type Task } from '../network/scheduler.ts'
-import type { World } from '../riverbend/world.ts'
+import type { PlantWorld } from '../network/world.ts'
 
 const PORT_104 = 2404
 /** Type identifications: IEC 60870-5-101 §7.2.1. */
@@ -69,7 +69,7 @@ export class Iec104Conversation {
   }
 }
 
-export function* begin104(world: World, client: Host, station: Host): Task<Iec104Conversation> {
+export function* begin104(world: PlantWorld, client: Host, station: Host): Task<Iec104Conversation> {
   const talk = new Iec104Conversation(yield* world.connect(client, station, PORT_104))
   yield* talk.start()
   return talk

@@ -8,7 +8,7 @@ import { ethernetFrame } from '#wire/build'
 import { ipBytes, macBytes } from '#wire/build-address'
 import type { Host } from '../network/host.ts'
 import { seconds, type Task } from '../network/scheduler.ts'
-import type { World } from '../riverbend/world.ts'
+import type { PlantWorld } from '../network/world.ts'
 
 const PROFINET = 0x8892
 const GOOSE = 0x88b8
@@ -26,7 +26,20 @@ const SIEMENS_VENDOR = 0x002a
 const ET200SP = 0x0313
 
 /** Cyclic data between a controller and its I/O, both ways. */
-export function* exchangeIo(world: World, controller: Host, device: Host, input: () => number): Task<void> {
+export function* exchangeIo(
+  world: PlantWorld,
+  {
+    controller,
+    device,
+    input,
+    output,
+  }: {
+    readonly controller: Host
+    readonly device: Host
+    readonly input: () => number
+    readonly output: () => number
+  },
+): Task<void> {
   const zone = device.zone!
   for (let cycle = 0; ; cycle = (cycle + CYCLE_SECONDS * CYCLE_UNITS) & 0xffff) {
     const read = new ByteWriter()
@@ -40,12 +53,12 @@ export function* exchangeIo(world: World, controller: Host, device: Host, input:
       etherType: PROFINET,
       payload: cyclic(frameId, read, cycle),
     })
-    if (world.plant.stopped.has(controller.name)) {
+    if (world.stopped.has(controller.name)) {
       yield world.cycle(CYCLE_SECONDS)
       continue
     }
     const written = new ByteWriter()
-      .u16be(world.plant.isIntakePumpOn ? 1 : 0)
+      .u16be(output() & 0xffff)
       .u8(0x80, 0x80)
       .take()
     world.network.frame(zone, {
@@ -79,7 +92,7 @@ function blocksOf(device: Host, name: string): dcp.BlockToWrite[] {
 }
 
 /** Who is there? Everyone answers. */
-export function* identifyAll(world: World, client: Host, devices: readonly Host[]): Task<void> {
+export function* identifyAll(world: PlantWorld, client: Host, devices: readonly Host[]): Task<void> {
   const zone = client.zone!
   const xid = world.network.random.between(1, 0x7fff_ffff)
   const payload = dcp.identifyRequest(xid, [{ option: 0xff, suboption: 0xff }])
@@ -97,7 +110,7 @@ export function* identifyAll(world: World, client: Host, devices: readonly Host[
 }
 
 /** Gives a device another name of station. */
-export function* setName(world: World, client: Host, device: Host, name: string): Task<void> {
+export function* setName(world: PlantWorld, client: Host, device: Host, name: string): Task<void> {
   const zone = client.zone!
   const xid = world.network.random.between(1, 0x7fff_ffff)
   const block = { option: 2, suboption: 2, info: 1, data: new ByteWriter().ascii(name).take() }
@@ -124,7 +137,7 @@ export interface GooseState {
 
 /** One message of a relay: breaker position with its quality, and a trip. */
 export function publishGoose(
-  world: World,
+  world: PlantWorld,
   from: Host,
   relay: Host,
   state: GooseState,
@@ -152,7 +165,7 @@ export function publishGoose(
   world.network.frame(relay.zone!, { source: from.mac, destination, etherType: GOOSE, payload })
 }
 
-export function* announceLldp(world: World, device: Host, description: string): Task<void> {
+export function* announceLldp(world: PlantWorld, device: Host, description: string): Task<void> {
   const payload = encodeLldp({
     chassisMac: macBytes(device.mac),
     port: 'port-001',

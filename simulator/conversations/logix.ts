@@ -6,7 +6,7 @@ import { ipBytes } from '#wire/build-address'
 import type { Connection, OpenOptions } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
 import { milliseconds, type Task } from '../network/scheduler.ts'
-import type { World } from '../riverbend/world.ts'
+import type { PlantWorld } from '../network/world.ts'
 
 /** Explicit messages by TCP and UDP; I/O by UDP: EtherNet/IP Vol. 2 Ed. 1.4 §9-3.2. */
 const ENIP_PORT = 44_818
@@ -43,7 +43,7 @@ export class LogixConversation {
   }
 
   /** Opens a class 3 connection to the controller in slot 0. */
-  *open(world: World): Task<void> {
+  *open(world: PlantWorld): Task<void> {
     const random = world.network.random
     const open = openingOf(world, EXPLICIT, 2_000_000)
     const toTarget = random.between(1, 0x7fff_ffff)
@@ -81,7 +81,7 @@ export class LogixConversation {
   }
 }
 
-function openingOf(world: World, transport: number, interval: number): cip.Opening {
+function openingOf(world: PlantWorld, transport: number, interval: number): cip.Opening {
   const random = world.network.random
   const isIo = transport === CYCLIC
   return {
@@ -98,7 +98,7 @@ function openingOf(world: World, transport: number, interval: number): cip.Openi
 }
 
 export function* beginLogix(
-  world: World,
+  world: PlantWorld,
   client: Host,
   server: Host,
   options?: OpenOptions,
@@ -117,13 +117,13 @@ export function* readIdentity(talk: LogixConversation, { identity }: LogixUnit):
 }
 
 /** List Identity by UDP. */
-export function* listIdentity(world: World, client: Host, { host, identity }: LogixUnit): Task<void> {
+export function* listIdentity(world: PlantWorld, client: Host, { host, identity }: LogixUnit): Task<void> {
   const from = { host: client, port: world.network.freePort(client) }
   const reply = () => enip.listIdentityReply(ipBytes(host.ip), cip.identityData(identity, RUNNING))
   yield* world.network.ask(from, { host, port: ENIP_PORT }, enip.listIdentityRequest(), reply)
 }
 
-export function* listIdentityOfAll(world: World, client: Host, units: readonly LogixUnit[]): Task<void> {
+export function* listIdentityOfAll(world: PlantWorld, client: Host, units: readonly LogixUnit[]): Task<void> {
   const { network } = world
   const from = { host: client, port: network.freePort(client) }
   const everyone = { ip: '255.255.255.255', mac: 'ff:ff:ff:ff:ff:ff', port: ENIP_PORT }
@@ -136,7 +136,7 @@ export function* listIdentityOfAll(world: World, client: Host, units: readonly L
 }
 
 /** The controller opens a class 1 connection to its remote I/O; then inputs and outputs flow each way. */
-export function* runIo(world: World, originatorHost: Host, target: Host, inputs: () => number): Task<void> {
+export function* runIo(world: PlantWorld, originatorHost: Host, target: Host, inputs: () => number): Task<void> {
   const talk = yield* beginLogix(world, originatorHost, target)
   const intervalMs = 200
   const open = openingOf(world, CYCLIC, intervalMs * 1000)

@@ -4,7 +4,7 @@ import * as mms from '#protocols/mms/testing/encode'
 import type { Connection } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
 import type { Task } from '../network/scheduler.ts'
-import type { World } from '../riverbend/world.ts'
+import type { PlantWorld } from '../network/world.ts'
 
 const PORT = 102
 const TSAP = Uint8Array.of(0, 1)
@@ -37,7 +37,7 @@ export class MmsConversation {
   }
 }
 
-export function* beginMms(world: World, client: Host, server: Host): Task<MmsConversation> {
+export function* beginMms(world: PlantWorld, client: Host, server: Host): Task<MmsConversation> {
   const connection = yield* world.connect(client, server, PORT)
   const tsaps = { callingTsap: TSAP, calledTsap: TSAP }
   yield* connection.ask(

@@ -4,25 +4,26 @@ import * as ua from '#protocols/opcua/testing/encode'
 import type { Connection } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
 import { milliseconds, type Task } from '../network/scheduler.ts'
-import type { World } from '../riverbend/world.ts'
+import type { PlantWorld } from '../network/world.ts'
 
 const PORT_UA = 4840
-const gatewayApplication: ua.Application = {
-  uri: 'urn:riverbend:ua-gateway',
-  product: 'urn:example:gateway:4.2',
-  name: 'Riverbend gateway',
-  type: 0,
-}
 const SUBSCRIPTION = 3
 
 export class UaConversation {
   readonly connection: Connection
   readonly url: string
+  readonly #server: ua.Application
   #request = 1
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, domain: string) {
     this.connection = connection
     this.url = `opc.tcp://${connection.server.ip}:${PORT_UA}`
+    this.#server = {
+      uri: `urn:${domain}:${connection.server.name}`,
+      product: 'urn:example:gateway:4.2',
+      name: `${domain.charAt(0).toUpperCase()}${domain.slice(1)} gateway`,
+      type: 0,
+    }
   }
 
   *ask(question: (id: number) => Uint8Array, answer: (id: number) => Uint8Array): Task<boolean> {
@@ -38,7 +39,7 @@ export class UaConversation {
   askEndpoints(): Task<boolean> {
     return this.ask(
       (id) => ua.endpointsRequest(id, this.url),
-      (id) => ua.endpointsResponse(id, this.url, gatewayApplication),
+      (id) => ua.endpointsResponse(id, this.url, this.#server),
     )
   }
 
@@ -52,7 +53,7 @@ export class UaConversation {
     }
     yield* this.ask(
       (id) => ua.createSessionRequest(id, this.url, application),
-      (id) => ua.createSessionResponse(id, this.url, gatewayApplication),
+      (id) => ua.createSessionResponse(id, this.url, this.#server),
     )
     yield* this.ask(
       (id) => ua.activateSessionRequest(id, user, secret),
@@ -114,8 +115,8 @@ export class UaConversation {
   }
 }
 
-export function* beginUa(world: World, client: Host, server: Host): Task<UaConversation> {
-  const talk = new UaConversation(yield* world.connect(client, server, PORT_UA))
+export function* beginUa(world: PlantWorld, client: Host, server: Host): Task<UaConversation> {
+  const talk = new UaConversation(yield* world.connect(client, server, PORT_UA), world.domain)
   yield* talk.greet()
   return talk
 }

@@ -7,7 +7,7 @@ import * as szl from '#protocols/s7comm/testing/encode-szl'
 import type { Connection, OpenOptions } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
 import { seconds, type Task } from '../network/scheduler.ts'
-import type { World } from '../riverbend/world.ts'
+import type { PlantWorld } from '../network/world.ts'
 
 export const S7_PORT = 102
 const DATA_BLOCK = 0x84
@@ -69,7 +69,7 @@ export class S7Conversation {
 }
 
 export function* beginS7(
-  world: World,
+  world: PlantWorld,
   client: Host,
   server: Host,
   kind: number,
@@ -123,9 +123,9 @@ function* readLists(talk: S7Conversation, unit: S7Unit, isStopped: boolean): Tas
     )
 }
 
-export function* diagnoseS7(world: World, client: Host, unit: S7Unit): Task<void> {
+export function* diagnoseS7(world: PlantWorld, client: Host, unit: S7Unit): Task<void> {
   const talk = yield* beginS7(world, client, unit.host, PROGRAMMING)
-  yield* readLists(talk, unit, world.plant.stopped.has(unit.host.name))
+  yield* readLists(talk, unit, world.stopped.has(unit.host.name))
   yield* talk.ask(
     (reference) => s7.userdataRequest(reference, 3, 1),
     (reference) => s7.userdataResponse(reference, 3, 1, blockCounts),
@@ -133,17 +133,17 @@ export function* diagnoseS7(world: World, client: Host, unit: S7Unit): Task<void
   yield* talk.close()
 }
 
-export function* stopS7(world: World, talk: S7Conversation): Task<void> {
+export function* stopS7(world: PlantWorld, talk: S7Conversation): Task<void> {
   yield* talk.ask(s7.stopRequest, (reference) => s7.plainResponse(reference, 0x29))
-  world.plant.stopped.add(talk.connection.server.name)
+  world.stopped.add(talk.connection.server.name)
 }
 
-export function* startS7(world: World, talk: S7Conversation): Task<void> {
+export function* startS7(world: PlantWorld, talk: S7Conversation): Task<void> {
   yield* talk.ask(
     (reference) => s7.serviceRequest(reference, 'P_PROGRAM'),
     (reference) => s7.plainResponse(reference, 0x28),
   )
-  world.plant.stopped.delete(talk.connection.server.name)
+  world.stopped.delete(talk.connection.server.name)
 }
 
 /** Loads one block: the controller asks for it part by part, then is told to use it. */

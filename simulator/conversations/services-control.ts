@@ -4,7 +4,7 @@ import * as rpc from '#protocols/dcerpc/testing/encode'
 import * as smb from '#protocols/smb/testing/encode'
 import type { Host } from '../network/host.ts'
 import { milliseconds, type Task } from '../network/scheduler.ts'
-import type { World } from '../riverbend/world.ts'
+import type { PlantWorld } from '../network/world.ts'
 import { signIn, writeFile } from './files.ts'
 
 const SVCCTL = '367abb81-9844-35f1-ad32-98f038001003'
@@ -77,7 +77,7 @@ export interface RemoteService {
 
 /** Puts the program on the admin share and makes a service of it. */
 export function* createService(
-  world: World,
+  world: PlantWorld,
   client: Host,
   server: Host,
   { name, path, program }: RemoteService,

@@ -11,7 +11,7 @@ import { ipBytes, macBytes } from '#wire/build-address'
 import { encodeSnmp3 } from '../encode/snmp3.ts'
 import { gatewayOf, type Host } from '../network/host.ts'
 import { type Actor, milliseconds, type Task } from '../network/scheduler.ts'
-import type { World } from '../riverbend/world.ts'
+import type { PlantWorld } from '../network/world.ts'
 
 const EVERYONE = { ip: '255.255.255.255', mac: 'ff:ff:ff:ff:ff:ff' }
 const DHCP_SERVER_PORT = 67
@@ -22,7 +22,7 @@ const [DISCOVER, OFFER, REQUEST, ACKNOWLEDGE] = [1, 2, 3, 5] as const
 const words = (text: string) => new ByteWriter().ascii(text).take()
 
 /** Asks for an address as RFC 2131 §3.1 draws it, through the router's relay, then checks that nobody has it (RFC 5227 §2.3). */
-export function* getAddress(world: World, host: Host, vendorClass: string): Task<void> {
+export function* getAddress(world: PlantWorld, host: Host, vendorClass: string): Task<void> {
   const { network } = world
   const transaction = network.random.between(1, 0x7fff_ffff)
   const clientMac = macBytes(host.mac)
@@ -75,7 +75,7 @@ export interface Lookup {
   readonly type?: number
 }
 
-export function* lookUp(world: World, client: Host, { server, name, answer, type }: Lookup): Task<void> {
+export function* lookUp(world: PlantWorld, client: Host, { server, name, answer, type }: Lookup): Task<void> {
   const id = world.network.random.between(1, 0xffff)
   const from = { host: client, port: world.network.freePort(client) }
   const data = answer === undefined || type === 12 ? answer : type === 16 ? undefined : ipBytes(answer)
@@ -100,7 +100,7 @@ function textAnswer(id: number, name: string, text: string): Uint8Array {
   return answer.take()
 }
 
-export function* keepTime(world: World, client: Host, server: Host, everySeconds = 64): Actor {
+export function* keepTime(world: PlantWorld, client: Host, server: Host, everySeconds = 64): Actor {
   const isFirst = server.zone === undefined
   const reference = isFirst ? words('GPS\0') : ipBytes('198.51.100.123')
   for (;;) {
@@ -110,7 +110,7 @@ export function* keepTime(world: World, client: Host, server: Host, everySeconds
 }
 
 export function* askTime(
-  world: World,
+  world: PlantWorld,
   client: Host,
   server: Host,
   {
@@ -129,14 +129,14 @@ export function* askTime(
 }
 
 /** One line of a log: RFC 5424 §6. */
-export function* log(world: World, client: Host, server: Host, text: string): Task<void> {
+export function* log(world: PlantWorld, client: Host, server: Host, text: string): Task<void> {
   const time = new Date(world.now / 1000).toISOString()
   const line = words(`<134>1 ${time} ${client.name} app - - - ${text}`)
   yield* world.network.udp({ host: client, port: 514 }, { host: server, port: 514 }, line)
 }
 
 /** Network supervision by SNMP version 3, which nobody else can read. */
-export function* watchSwitch(world: World, client: Host, device: Host): Actor {
+export function* watchSwitch(world: PlantWorld, client: Host, device: Host): Actor {
   const random = world.random(`snmp ${device.name}`)
   const from = { host: client, port: world.network.freePort(client) }
   for (let message = random.between(1, 100_000); ; message++) {
@@ -157,7 +157,7 @@ export function* watchSwitch(world: World, client: Host, device: Host): Actor {
 }
 
 /** GETNEXT after GETNEXT through the system group and the interfaces. */
-export function* walk(world: World, client: Host, device: Host, community: string): Task<void> {
+export function* walk(world: PlantWorld, client: Host, device: Host, community: string): Task<void> {
   const from = { host: client, port: world.network.freePort(client) }
   const table = [
     ...Array.from({ length: 7 }, (_, i) => `1.3.6.1.2.1.1.${i + 1}.0`),
@@ -190,11 +190,11 @@ const sequence = (...parts: readonly Uint8Array[]) => ber(berTag.SEQUENCE, ...pa
 const principal = (type: number, ...names: readonly string[]) =>
   sequence(explicit(0, integer(type)), explicit(1, sequence(...names.map(general))))
 
-const REALM = 'RIVERBEND.EXAMPLE'
+const realmOf = ({ domain }: PlantWorld) => `${domain.toUpperCase()}.EXAMPLE`
 
 /** AS-REQ or TGS-REQ over UDP and its reply, or an error. */
 export function* askTicket(
-  world: World,
+  world: PlantWorld,
   client: Host,
   server: Host,
   {
@@ -203,13 +203,14 @@ export function* askTicket(
     error = 0,
   }: { readonly user: string; readonly service: readonly string[]; readonly error?: number },
 ): Task<void> {
+  const realm = realmOf(world)
   const from = { host: client, port: world.network.freePort(client) }
   const isFirst = service[0] === 'krbtgt'
   const till = ber(0x18, asciiBytes('20370913024805Z'))
   const body = sequence(
     explicit(0, ber(0x03, Uint8Array.of(0, 0x40, 0x81, 0x00, 0x10))),
     ...(isFirst ? [explicit(1, principal(1, user))] : []),
-    explicit(2, general(REALM)),
+    explicit(2, general(realm)),
     explicit(3, principal(2, ...service)),
     explicit(5, till),
     explicit(7, integer(world.network.random.between(1, 0x7fff_ffff))),
@@ -226,7 +227,7 @@ export function* askTicket(
     0x61,
     sequence(
       explicit(0, integer(5)),
-      explicit(1, general(REALM)),
+      explicit(1, general(realm)),
       explicit(2, principal(2, ...service)),
       explicit(3, cipher()),
     ),
@@ -236,7 +237,7 @@ export function* askTicket(
     sequence(
       explicit(0, integer(5)),
       explicit(1, integer(isFirst ? 11 : 13)),
-      explicit(3, general(REALM)),
+      explicit(3, general(realm)),
       explicit(4, principal(1, user)),
       explicit(5, ticket),
       explicit(6, cipher()),
@@ -251,7 +252,7 @@ export function* askTicket(
       explicit(4, stime),
       explicit(5, integer(0)),
       explicit(6, integer(error)),
-      explicit(9, general(REALM)),
+      explicit(9, general(realm)),
       explicit(10, principal(2, ...service)),
     ),
   )
@@ -260,7 +261,7 @@ export function* askTicket(
 
 /** A search by LDAP over TCP: bind anonymously, then filters one after another, each answered with entries. */
 export function* searchDirectory(
-  world: World,
+  world: PlantWorld,
   client: Host,
   server: Host,
   filters: readonly string[],
@@ -277,7 +278,7 @@ export function* searchDirectory(
     const filter = ber(0x87, asciiBytes(attribute)) // present
     const search = ber(
       0x63,
-      bytes('DC=riverbend,DC=example'),
+      bytes(`DC=${world.domain},DC=example`),
       ber(0x0a, Uint8Array.of(2)),
       ber(0x0a, Uint8Array.of(0)),
       integer(1000),
@@ -288,7 +289,7 @@ export function* searchDirectory(
     )
     const results = new ByteWriter()
     for (let entry = 0; entry < entriesEach; entry++) {
-      const name = bytes(`CN=${attribute}${entry},OU=People,DC=riverbend,DC=example`)
+      const name = bytes(`CN=${attribute}${entry},OU=People,DC=${world.domain},DC=example`)
       results.bytes(
         sequence(
           id,
@@ -305,7 +306,7 @@ export function* searchDirectory(
 }
 
 /** A stream's control by RTSP (RFC 2326 §10), told to keep alive. */
-export function* watchCamera(world: World, client: Host, camera: Host): Actor {
+export function* watchCamera(world: PlantWorld, client: Host, camera: Host): Actor {
   const connection = yield* world.connect(client, camera, 554)
   let number = 0
   const asks = (method: string, fields = '', answer = '', body = '') => {

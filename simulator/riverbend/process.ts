@@ -42,7 +42,6 @@ export class Plant {
   season = 0.3
   /** Sensor error that grows over weeks. */
   drift = 0
-  readonly stopped = new Set<string>()
   /** What the four relays publish: numbers of their GOOSE messages. */
   readonly relayStates = [14, 3, 8, 21].map((stateNumber) => ({
     stateNumber,

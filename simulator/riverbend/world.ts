@@ -1,71 +1,19 @@
-import type { Microseconds } from '#model/time'
-import { Connection, type OpenOptions } from '../network/connection.ts'
-import type { Host } from '../network/host.ts'
-import { Network } from '../network/network.ts'
-import { type Random, randomFor } from '../network/random.ts'
-import { type Actor, type Scheduler, seconds, type Task } from '../network/scheduler.ts'
+import type { Scheduler } from '../network/scheduler.ts'
+import { PlantWorld } from '../network/world.ts'
 import { newPlant, type Plant } from './process.ts'
 import { router } from './site.ts'
 
-/** A client that found a server down tries again after so long. */
-const RETRY = seconds(5)
-
 export interface WorldOptions {
   readonly seed: number
-  /** Cyclic work is done so many times less often: long times in small files. 1 is the plant as designed. */
   readonly pace: number
 }
 
-/** What every actor needs: time, the network, chance, and the plant itself. */
-export class World {
-  readonly scheduler: Scheduler
-  readonly network: Network
+/** The world of Riverbend, with its physical process. */
+export class World extends PlantWorld {
   readonly plant: Plant
-  readonly seed: number
-  readonly pace: number
 
   constructor(scheduler: Scheduler, { seed, pace }: WorldOptions) {
-    this.scheduler = scheduler
-    this.seed = seed
-    this.pace = pace
-    this.network = new Network(scheduler, seed, router)
+    super(scheduler, { seed, pace, router, domain: 'riverbend' })
     this.plant = newPlant(seed, scheduler.start)
-  }
-
-  get now(): Microseconds {
-    return this.scheduler.now
-  }
-
-  /** Hour of the day, 0 up to 24, UTC. */
-  get hour(): number {
-    return (this.now / 3_600e6) % 24
-  }
-
-  /** Chance of one purpose's own, so that a new actor changes nobody else's luck. */
-  random(purpose: string): Random {
-    return randomFor(this.seed, purpose)
-  }
-
-  /** The wait of a cycle that takes so long in the plant as designed. */
-  cycle(everySeconds: number): Microseconds {
-    return seconds(everySeconds * this.pace)
-  }
-
-  /** Connects, however often it takes. */
-  *connect(client: Host, server: Host, port: number, options?: OpenOptions): Task<Connection> {
-    for (;;) {
-      const connection = yield* Connection.open(this.network, client, { host: server, port }, options)
-      if (connection !== undefined) return connection
-      yield RETRY
-    }
-  }
-
-  /** Does it, waits about so long (a fifth more or less), and does it again, for ever. */
-  *again(everySeconds: number, act: () => Task<void>): Actor {
-    const random = this.random(`again ${everySeconds}`)
-    for (;;) {
-      yield* act()
-      yield seconds(everySeconds * (0.8 + 0.4 * random.next()))
-    }
   }
 }

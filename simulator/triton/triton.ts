@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { rowsIn } from '#model/tab-separated'
-import { simulate } from '../riverbend/riverbend.ts'
+import { simulateZones } from '../riverbend/riverbend.ts'
 import { type Written, writeScenario } from '../riverbend/write.ts'
 import { readEvaluation } from './mitre-evaluation.ts'
 import { startZone } from './ordinary.ts'
@@ -41,6 +41,6 @@ export function writeTriton(folder: string, seed: number): Written {
     return techniques.find((one) => one.before === before)?.id ?? before ?? ''
   }).map((step, i) => ({ step, at: LEARN_SECONDS + 120 + i * EVERY_SECONDS, chain: 'triton' }))
   const forSeconds = LEARN_SECONDS + 120 + (steps.length + 1) * EVERY_SECONDS
-  const frames = simulate({ seed, start: START, forSeconds, pace: PACE, steps }, [startZone])
+  const frames = simulateZones({ seed, start: START, forSeconds, pace: PACE, steps }, [startZone])
   return writeScenario(folder, { frames, pcap: 'triton.pcap', site: siteFile() })
 }

@@ -23,7 +23,7 @@ export const step = defineStep({
     yield* talk.connection.fromClient(data(s7.stopRequest(REFERENCE)))
     world.scheduler.isBlind = false
     yield* talk.connection.receive(data(s7.plainResponse(REFERENCE, 0x29)))
-    world.plant.stopped.add(intakePlcs[0]!.name)
+    world.stopped.add(intakePlcs[0]!.name)
     yield seconds(5)
     yield* startS7(world, talk)
     yield* talk.close()

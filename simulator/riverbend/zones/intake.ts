@@ -56,7 +56,12 @@ export function startZone(world: World): void {
   site.intakeIo.forEach((device, i) => {
     const controller = site.intakePlcs[i >> 1]!
     scheduler.schedule(
-      exchangeIo(world, controller, device, () => world.plant.at(world.now).rawLevel * 270),
+      exchangeIo(world, {
+        controller,
+        device,
+        input: () => world.plant.at(world.now).rawLevel * 270,
+        output: () => (world.plant.isIntakePumpOn ? 1 : 0),
+      }),
       seconds(0.05 + i * 0.06),
     )
     scheduler.schedule(
