@@ -157,13 +157,18 @@ export function* watchSwitch(world: PlantWorld, client: Host, device: Host): Act
 }
 
 /** GETNEXT after GETNEXT through the system group and the interfaces. */
-export function* walk(world: PlantWorld, client: Host, device: Host, community: string): Task<void> {
+export function* walk(
+  world: PlantWorld,
+  client: Host,
+  device: Host,
+  { community, most = Infinity }: { readonly community: string; readonly most?: number },
+): Task<void> {
   const from = { host: client, port: world.network.freePort(client) }
   const table = [
     ...Array.from({ length: 7 }, (_, i) => `1.3.6.1.2.1.1.${i + 1}.0`),
     ...Array.from({ length: 20 }, (_, i) => `1.3.6.1.2.1.2.2.1.${1 + (i >> 2)}.${1 + (i & 3)}`),
   ]
-  for (const [i, oid] of table.entries()) {
+  for (const [i, oid] of table.slice(0, most).entries()) {
     const head = { version: 1, community, request: 7000 + i } as const
     const next = table[i + 1] ?? '1.3.6.1.2.1.3.1.0'
     yield* world.network.ask(

@@ -25,9 +25,16 @@ export interface SimulationOptions {
 /** Lets the people and machines of a zone begin their ordinary work. */
 export type StartZone = (world: World) => void
 
+const allZones: readonly StartZone[] = [intake, filtration, dosing, power, buildings, supervision, office]
+
 /** Everything the sensor sees at Riverbend. */
 export function riverbend(options: SimulationOptions): Generator<TimedFrame, Label[]> {
-  return simulateZones(options, [intake, filtration, dosing, power, buildings, supervision, office])
+  return simulateZones(options, allZones)
+}
+
+/** Starts the ordinary work of all zones. */
+export function beginZones(world: World): void {
+  for (const zone of allZones) zone(world)
 }
 
 /** Everything the sensor sees of these zones. */

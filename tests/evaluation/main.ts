@@ -4,6 +4,7 @@
  *   npm run exam -- --tuning           the tuning seeds, for authors of rules
  *   npm run exam -- --stories             only the seven stories, on the tuning seeds or --seeds
  *   npm run exam -- --triton              MITRE's TRITON evaluation instead: tests/evaluation/triton/main.ts
+ *   npm run exam -- --plants              the plants beside Riverbend, each left out: tests/evaluation/plants/main.ts
  *   npm run exam -- --quick            one tuning seed, short, without false positives and stories
  *   npm run exam -- --seeds 7 --keep 7.json     one seed at a time, wherever there is a core, and then
  *   npm run exam -- --of 7.json,8.json --write   the table of them all
@@ -20,6 +21,10 @@ import { evaluate, runStories } from './evaluation.ts'
 import { readReports, writeReport } from './reports.ts'
 import { ablation, chainTable, deviceCount, falseTable, hardshipTable, stepTable, table } from './table.ts'
 
+if (process.argv.includes('--plants')) {
+  await import('./plants/main.ts')
+  process.exit(0)
+}
 if (process.argv.includes('--triton')) {
   await import('./triton/main.ts')
   process.exit(0)

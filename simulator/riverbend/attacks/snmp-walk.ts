@@ -14,6 +14,6 @@ export const step = defineStep({
   engines: ['policy', 'anomaly'],
   says: 'snmp|community|credential|clear|readable',
   *play(world) {
-    yield* walk(world, laptop, switches[0]!, 'public')
+    yield* walk(world, laptop, switches[0]!, { community: 'public' })
   },
 })
