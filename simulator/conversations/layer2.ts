@@ -33,15 +33,18 @@ export function* exchangeIo(
     device,
     input,
     output,
+    cycleSeconds = CYCLE_SECONDS,
   }: {
     readonly controller: Host
     readonly device: Host
     readonly input: () => number
     readonly output: () => number
+    /** At most 512 ms: send clock of 1 ms, reduction ratio 512. */
+    readonly cycleSeconds?: number
   },
 ): Task<void> {
   const zone = device.zone!
-  for (let cycle = 0; ; cycle = (cycle + CYCLE_SECONDS * CYCLE_UNITS) & 0xffff) {
+  for (let cycle = 0; ; cycle = (cycle + cycleSeconds * CYCLE_UNITS) & 0xffff) {
     const read = new ByteWriter()
       .u16be(Math.round(input()) & 0xffff)
       .u8(0x80, 0x80)
@@ -54,7 +57,7 @@ export function* exchangeIo(
       payload: cyclic(frameId, read, cycle),
     })
     if (world.stopped.has(controller.name)) {
-      yield world.cycle(CYCLE_SECONDS)
+      yield world.cycle(cycleSeconds)
       continue
     }
     const written = new ByteWriter()
@@ -67,7 +70,7 @@ export function* exchangeIo(
       etherType: PROFINET,
       payload: cyclic(frameId + 0x100, written, cycle),
     })
-    yield world.cycle(CYCLE_SECONDS)
+    yield world.cycle(cycleSeconds)
   }
 }
 

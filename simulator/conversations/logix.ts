@@ -136,7 +136,12 @@ export function* listIdentityOfAll(world: PlantWorld, client: Host, units: reado
 }
 
 /** The controller opens a class 1 connection to its remote I/O; then inputs and outputs flow each way. */
-export function* runIo(world: PlantWorld, originatorHost: Host, target: Host, inputs: () => number): Task<void> {
+export function* runIo(
+  world: PlantWorld,
+  originatorHost: Host,
+  target: Host,
+  inputs: () => number,
+): Task<void> {
   const talk = yield* beginLogix(world, originatorHost, target)
   const intervalMs = 200
   const open = openingOf(world, CYCLIC, intervalMs * 1000)

@@ -18,5 +18,7 @@ export async function findPlants(): Promise<PlantDefinition[]> {
 /** By id; as text, what is wrong with it. */
 export async function findPlant(id: string): Promise<PlantDefinition | string> {
   const plants = await findPlants()
-  return plants.find((one) => one.id === id) ?? `expected ${plants.map((one) => one.id).join(', ')}, got ${id}`
+  return (
+    plants.find((one) => one.id === id) ?? `expected ${plants.map((one) => one.id).join(', ')}, got ${id}`
+  )
 }

@@ -18,7 +18,10 @@ function clock(minutes: number): string {
   return `${two(Math.floor(minutes / 60 + 24) % 24)}:${two(Math.floor(minutes + 1440) % 60)}`
 }
 
-export function plantSiteFile(plant: BuiltPlant, { windows = [], hasNames = true }: SiteFileChoice = {}): string {
+export function plantSiteFile(
+  plant: BuiltPlant,
+  { windows = [], hasNames = true }: SiteFileChoice = {},
+): string {
   if (plant.siteFile !== undefined) return plant.siteFile({ windows, hasNames })
   const { name, zones, scanners, backupServers, devices } = plant
   const lines = [`name: ${name}`, 'vantage: mirror of the core switch', 'zones:']

@@ -1,11 +1,11 @@
 /** What attackers do in every plant, before and beside its industrial protocols: from public analyses of intrusions. */
 import { ByteWriter } from '#bytes/write'
+import { encodeDhcp } from '#protocols/dhcp/testing/encode'
+import { ipBytes, macBytes } from '#wire/build-address'
 import { remoteDesktop, secureShell, talkSealed } from '../../conversations/encrypted.ts'
 import { putFile, signIn, writeFile } from '../../conversations/files.ts'
 import { askTicket, askTime, searchDirectory, walk } from '../../conversations/services.ts'
 import { createService } from '../../conversations/services-control.ts'
-import { encodeDhcp } from '#protocols/dhcp/testing/encode'
-import { ipBytes, macBytes } from '#wire/build-address'
 import { Connection } from '../../network/connection.ts'
 import { beyond, gatewayOf, type Host, type Zone } from '../../network/host.ts'
 import { milliseconds, seconds, type Task } from '../../network/scheduler.ts'
@@ -47,7 +47,13 @@ const PORTS = [21, 22, 23, 80, 102, 135, 443, 445, 502, 2404, 3389, 4840, 5900, 
 export const COMMAND_SERVER = beyond('assets.example.net', '192.0.2.66')
 export const DROP_SERVER = beyond('share.example.net', '192.0.2.99')
 
-export function intrusions({ plan, office, fieldZone, controllers, floorHosts }: IntrusionPlan): PlantStep<PlantWorld>[] {
+export function intrusions({
+  plan,
+  office,
+  fieldZone,
+  controllers,
+  floorHosts,
+}: IntrusionPlan): PlantStep<PlantWorld>[] {
   const laptop = plan.unknownClient(fieldZone, 240)
   const victim = plan.pick(controllers)
   const floor = plan.pick(floorHosts)
@@ -69,7 +75,14 @@ export function intrusions({ plan, office, fieldZone, controllers, floorHosts }:
       },
     }),
     attack({
-      ...{ id: 'slow-scan', kind: 'L', technique: 'T0846.001', actor: lastPc, victims: [...floorHosts, ...controllers], acts: ['scan'] },
+      ...{
+        id: 'slow-scan',
+        kind: 'L',
+        technique: 'T0846.001',
+        actor: lastPc,
+        victims: [...floorHosts, ...controllers],
+        acts: ['scan'],
+      },
       isStatistical: true,
       *play(world) {
         for (const host of [...floorHosts, ...controllers].slice(0, 14)) {
@@ -79,7 +92,14 @@ export function intrusions({ plan, office, fieldZone, controllers, floorHosts }:
       },
     }),
     attack({
-      ...{ id: 'arp-man-in-the-middle', kind: 'A', technique: 'T0830', actor: plan.unknownClient(victim.zone!, 241), victims: [victim], acts: ['man-in-the-middle'] },
+      ...{
+        id: 'arp-man-in-the-middle',
+        kind: 'A',
+        technique: 'T0830',
+        actor: plan.unknownClient(victim.zone!, 241),
+        victims: [victim],
+        acts: ['man-in-the-middle'],
+      },
       *play(world) {
         const { network } = world
         const near = { ...network.router, zone: victim.zone, ip: gatewayOf(victim.zone!) }
@@ -91,13 +111,27 @@ export function intrusions({ plan, office, fieldZone, controllers, floorHosts }:
       },
     }),
     attack({
-      ...{ id: 'rogue-dhcp', kind: 'A', technique: 'T0830', actor: plan.unknownClient(pc.zone!, 242), victims: [pc], acts: ['rogue-service', 'man-in-the-middle'] },
+      ...{
+        id: 'rogue-dhcp',
+        kind: 'A',
+        technique: 'T0830',
+        actor: plan.unknownClient(pc.zone!, 242),
+        victims: [pc],
+        acts: ['rogue-service', 'man-in-the-middle'],
+      },
       play(world) {
         return offerAddresses(world, this.actor, [pc, secondPc])
       },
     }),
     attack({
-      ...{ id: 'time-spoof', kind: 'A', technique: 'T0830', actor: plan.unknownClient(floor.zone!, 243), victims: [floor], acts: ['time-spoof'] },
+      ...{
+        id: 'time-spoof',
+        kind: 'A',
+        technique: 'T0830',
+        actor: plan.unknownClient(floor.zone!, 243),
+        victims: [floor],
+        acts: ['time-spoof'],
+      },
       *play(world) {
         const reference = new ByteWriter().ascii('LOCL').take()
         for (let i = 0; i < 6; i++) {
@@ -107,7 +141,14 @@ export function intrusions({ plan, office, fieldZone, controllers, floorHosts }:
       },
     }),
     attack({
-      ...{ id: 'remote-service', kind: 'L', technique: 'T0886', actor: pc, victims: [floor], acts: ['remote-execution'] },
+      ...{
+        id: 'remote-service',
+        kind: 'L',
+        technique: 'T0886',
+        actor: pc,
+        victims: [floor],
+        acts: ['remote-execution'],
+      },
       play: (world) =>
         createService(world, pc, floor, {
           name: 'WinUpdSvc',
@@ -116,44 +157,101 @@ export function intrusions({ plan, office, fieldZone, controllers, floorHosts }:
         }),
     }),
     attack({
-      ...{ id: 'executable-drop', kind: 'L', technique: 'T0867', actor: secondPc, victims: [other], acts: ['file-drop'] },
+      ...{
+        id: 'executable-drop',
+        kind: 'L',
+        technique: 'T0867',
+        actor: secondPc,
+        victims: [other],
+        acts: ['file-drop'],
+      },
       play: (world) =>
-        putFile(world, secondPc, other, { share: 'C$', name: 'Windows\\Temp\\lsass.exe', content: executable(world, 60_000) }),
+        putFile(world, secondPc, other, {
+          share: 'C$',
+          name: 'Windows\\Temp\\lsass.exe',
+          content: executable(world, 60_000),
+        }),
     }),
     attack({
-      ...{ id: 'ransomware', kind: 'L', technique: 'T0809', actor: floor, victims: [fileServer], acts: ['ransomware'] },
+      ...{
+        id: 'ransomware',
+        kind: 'L',
+        technique: 'T0809',
+        actor: floor,
+        victims: [fileServer],
+        acts: ['ransomware'],
+      },
       *play(world) {
         const random = world.random('ransomware')
         const { connection } = yield* signIn(world, floor, fileServer)
         for (let i = 0; i < 50; i++) {
           const isNote = i % 12 === 0
           const name = isNote ? `share${i}\\README_RESTORE.txt` : `share${i >> 3}\\report-${i}.xlsx.lckd`
-          yield* writeFile(connection, fileServer, { share: 'data', name, content: random.bytes(isNote ? 700 : 5000) })
+          yield* writeFile(connection, fileServer, {
+            share: 'data',
+            name,
+            content: random.bytes(isNote ? 700 : 5000),
+          })
           yield milliseconds(20)
         }
         yield* connection.close()
       },
     }),
     attack({
-      ...{ id: 'desktop-on-the-floor', kind: 'L', technique: 'T0886', actor: pc, victims: [floor], acts: ['remote-desktop'] },
+      ...{
+        id: 'desktop-on-the-floor',
+        kind: 'L',
+        technique: 'T0886',
+        actor: pc,
+        victims: [floor],
+        acts: ['remote-desktop'],
+      },
       play: (world) => remoteDesktop(world, pc, { server: floor, user: 'administrator', forSeconds: 40 }),
     }),
     attack({
-      ...{ id: 'logon-guesses', kind: 'L', technique: 'T0859', actor: lastPc, victims: [floor], acts: ['password-guess'] },
+      ...{
+        id: 'logon-guesses',
+        kind: 'L',
+        technique: 'T0859',
+        actor: lastPc,
+        victims: [floor],
+        acts: ['password-guess'],
+      },
       *play(world) {
         for (let i = 0; i < 18; i++) {
-          const { connection } = yield* signIn(world, lastPc, floor, { user: `operator${i % 6}`, isRefused: true })
+          const { connection } = yield* signIn(world, lastPc, floor, {
+            user: `operator${i % 6}`,
+            isRefused: true,
+          })
           yield* connection.close()
           yield milliseconds(700)
         }
       },
     }),
     attack({
-      ...{ id: 'directory-read-out', kind: 'L', technique: 'T0846', actor: secondPc, victims: [domainController], acts: ['directory'] },
+      ...{
+        id: 'directory-read-out',
+        kind: 'L',
+        technique: 'T0846',
+        actor: secondPc,
+        victims: [domainController],
+        acts: ['directory'],
+      },
       *play(world) {
         const attributes = ['member', 'servicePrincipalName', 'adminCount', 'dNSHostName', 'trustDirection']
         yield* searchDirectory(world, secondPc, domainController, attributes, 30)
-        for (const service of ['MSSQLSvc', 'HTTP', 'TERMSRV', 'WSMAN', 'backup', 'ldap', 'host', 'ftp', 'exchange', 'print']) {
+        for (const service of [
+          'MSSQLSvc',
+          'HTTP',
+          'TERMSRV',
+          'WSMAN',
+          'backup',
+          'ldap',
+          'host',
+          'ftp',
+          'exchange',
+          'print',
+        ]) {
           yield* askTicket(world, secondPc, domainController, {
             user: secondPc.name,
             service: [service, `${service}.${world.domain}.example`],
@@ -163,27 +261,66 @@ export function intrusions({ plan, office, fieldZone, controllers, floorHosts }:
       },
     }),
     attack({
-      ...{ id: 'call-home', kind: 'L', technique: 'T0869', actor: other, victims: [COMMAND_SERVER], acts: ['beacon'] },
+      ...{
+        id: 'call-home',
+        kind: 'L',
+        technique: 'T0869',
+        actor: other,
+        victims: [COMMAND_SERVER],
+        acts: ['beacon'],
+      },
       isStatistical: true,
       *play(world) {
         for (let i = 0; i < 20; i++) {
-          yield* talkSealed(world, other, { server: COMMAND_SERVER, requests: 1, up: [220, 240], down: [90, 110] })
+          yield* talkSealed(world, other, {
+            server: COMMAND_SERVER,
+            requests: 1,
+            up: [220, 240],
+            down: [90, 110],
+          })
           yield seconds(29 + 2 * world.network.random.next())
         }
       },
     }),
     attack({
-      ...{ id: 'bulk-upload', kind: 'L', technique: 'T0882', actor: secondPc, victims: [DROP_SERVER], acts: ['exfiltration'] },
+      ...{
+        id: 'bulk-upload',
+        kind: 'L',
+        technique: 'T0882',
+        actor: secondPc,
+        victims: [DROP_SERVER],
+        acts: ['exfiltration'],
+      },
       isStatistical: true,
       play: (world) =>
-        talkSealed(world, secondPc, { server: DROP_SERVER, requests: 150, up: [60_000, 64_000], down: [80, 120], pauseMs: [10, 40] }),
+        talkSealed(world, secondPc, {
+          server: DROP_SERVER,
+          requests: 150,
+          up: [60_000, 64_000],
+          down: [80, 120],
+          pauseMs: [10, 40],
+        }),
     }),
     attack({
-      ...{ id: 'switch-walk', kind: 'A', technique: 'T0888', actor: laptop, victims: [office.switches[0]!], acts: ['identify', 'list-points'] },
+      ...{
+        id: 'switch-walk',
+        kind: 'A',
+        technique: 'T0888',
+        actor: laptop,
+        victims: [office.switches[0]!],
+        acts: ['identify', 'list-points'],
+      },
       play: (world) => walk(world, laptop, office.switches[0]!, { community: 'public' }),
     }),
     attack({
-      ...{ id: 'shell-on-foreign-port', kind: 'L', technique: 'T0885', actor: pc, victims: [floor], acts: ['remote-execution'] },
+      ...{
+        id: 'shell-on-foreign-port',
+        kind: 'L',
+        technique: 'T0885',
+        actor: pc,
+        victims: [floor],
+        acts: ['remote-execution'],
+      },
       play: (world) => secureShell(world, pc, { server: floor, port: 445, requests: 20 }),
     }),
   ]

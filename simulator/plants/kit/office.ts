@@ -40,7 +40,12 @@ export function drawOffice(
     office,
     floor,
     pcCount,
-  }: { readonly servers: Zone; readonly office: Zone; readonly floor: readonly Zone[]; readonly pcCount: number },
+  }: {
+    readonly servers: Zone
+    readonly office: Zone
+    readonly floor: readonly Zone[]
+    readonly pcCount: number
+  },
 ): Office {
   const server = (title: string, openPorts: readonly number[]) =>
     plan.host(servers, { title, kind: 'windows', ouis: VIRTUAL, openPorts })
@@ -77,7 +82,8 @@ export function beginOffice(world: PlantWorld, office: Office): void {
   const random = world.random('office')
   const start = (actor: ReturnType<typeof inShift>) => scheduler.schedule(actor, seconds(random.next() * 60))
   start(keepTime(world, domainController, office.timeSource, 512))
-  for (const client of [fileServer, jumpHost, ...members]) start(keepTime(world, client, domainController, 256))
+  for (const client of [fileServer, jumpHost, ...members])
+    start(keepTime(world, client, domainController, 256))
   for (const pc of pcs) {
     const shift = drawOfficeHours(random)
     const at = (everyMinutes: number, purpose: string, act: () => Task<void>) =>
@@ -95,7 +101,9 @@ export function beginOffice(world: PlantWorld, office: Office): void {
       }),
     )
     scheduler.schedule(
-      daily(world, { hour: shift.from, purpose: `start ${pc.name}` }, () => getAddress(world, pc, 'MSFT 5.0')),
+      daily(world, { hour: shift.from, purpose: `start ${pc.name}` }, () =>
+        getAddress(world, pc, 'MSFT 5.0'),
+      ),
     )
   }
   for (const [i, member] of members.entries()) {
@@ -118,7 +126,12 @@ export function beginOffice(world: PlantWorld, office: Office): void {
     )
     scheduler.schedule(
       daily(world, { hour: 1 + i * 0.2, purpose: `backup ${member.name}` }, () =>
-        workWithFiles(world, member, backupServer, { requests: 20, up: [30_000, 60_000], down: [80, 120], pauseMs: 50 }),
+        workWithFiles(world, member, backupServer, {
+          requests: 20,
+          up: [30_000, 60_000],
+          down: [80, 120],
+          pauseMs: 50,
+        }),
       ),
     )
   }

@@ -38,7 +38,11 @@ export function isAtWork(world: PlantWorld, { from, to, isWeekendWorked }: Shift
 /** In working hours, about every so many minutes, exponentially spread. */
 export function* inShift(
   world: PlantWorld,
-  { shift, everyMinutes, purpose }: { readonly shift: Shift; readonly everyMinutes: number; readonly purpose: string },
+  {
+    shift,
+    everyMinutes,
+    purpose,
+  }: { readonly shift: Shift; readonly everyMinutes: number; readonly purpose: string },
   act: () => Task<void>,
 ): Actor {
   const random = world.random(purpose)

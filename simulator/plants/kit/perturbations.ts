@@ -110,11 +110,16 @@ function restart(id: string, host: Host, pollings: readonly Polling[]): PlantWor
 
 function failover(redundant: readonly Polling[]): PlantWorldStep {
   const clients = [...new Set(redundant.flatMap((one) => one.clients))]
-  return step('server-failover', clients[0]!, [...clients, ...redundant.map(({ server }) => server)], function* () {
-    for (const { knobs } of redundant) knobs.active = 1
-    yield seconds(1500)
-    for (const { knobs } of redundant) knobs.active = 0
-  })
+  return step(
+    'server-failover',
+    clients[0]!,
+    [...clients, ...redundant.map(({ server }) => server)],
+    function* () {
+      for (const { knobs } of redundant) knobs.active = 1
+      yield seconds(1500)
+      for (const { knobs } of redundant) knobs.active = 0
+    },
+  )
 }
 
 function switchReboot(zone: Zone, plan: SitePlan): PlantWorldStep {
@@ -147,7 +152,13 @@ function replacement(host: Host, plan: SitePlan): PlantWorldStep {
 function maintenance({ plan, fieldZones, inspect }: PerturbationPlan): PlantWorldStep {
   const zone = plan.pick(fieldZones)
   const laptop = plan.unknownClient(zone, 231, 'windows')
-  return step('maintenance-laptop', laptop, plan.devices.map(({ host }) => host), (world) => inspect(world, laptop), true)
+  return step(
+    'maintenance-laptop',
+    laptop,
+    plan.devices.map(({ host }) => host),
+    (world) => inspect(world, laptop),
+    true,
+  )
 }
 
 function timeStep({ members, domainController, jumpHost }: Office): PlantWorldStep {

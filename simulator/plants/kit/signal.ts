@@ -39,7 +39,8 @@ export function drawSignal(random: Random, middle: number, spread: number, kind?
       }
     case 'levels': {
       const count = random.between(3, 12)
-      return (now) => middle - spread / 2 + (spread * Math.floor((now / period + phase) % count)) / (count - 1)
+      return (now) =>
+        middle - spread / 2 + (spread * Math.floor((now / period + phase) % count)) / (count - 1)
     }
     case 'constant':
       return () => middle

@@ -18,7 +18,8 @@ export const plant: PlantDefinition = {
       devices: site.allHosts.map((host) => ({ host, title: host.name })),
       ...{ scanners: [site.scanner], backupServers: [site.backupServer] },
       newWorld: (scheduler, pace) => new World(scheduler, { seed, pace }),
-      siteFile: ({ windows, hasNames }) => (hasNames && windows.length === 0 ? demoSiteFile() : siteFile(windows)),
+      siteFile: ({ windows, hasNames }) =>
+        hasNames && windows.length === 0 ? demoSiteFile() : siteFile(windows),
       begin: (world) => beginZones(world as World),
       attacks: await stepsOf('attacks'),
       benign: await stepsOf('benign'),

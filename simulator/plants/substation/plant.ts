@@ -1,6 +1,6 @@
-import type { PlantDefinition } from '../plant.ts'
 import { intrusions } from '../kit/intrusions.ts'
 import { perturbations } from '../kit/perturbations.ts'
+import type { PlantDefinition } from '../plant.ts'
 import { substationAttacks } from './attacks.ts'
 import { drawSubstation } from './site.ts'
 import { beginWork, inspectRelays, pollingsOf } from './work.ts'

@@ -67,7 +67,13 @@ export function drawSubstation(seed: number): Substation {
   const router = plan.router(stationZone, 'Station router')
   const bays = Array.from({ length: random.between(5, 8) }, (_, i) => drawBay(plan, bayZone, i))
   const windows = (title: string, openPorts: readonly number[]) =>
-    plan.host(stationZone, { title, kind: 'windows', ouis: ['00:d0:c9', '00:0b:ab'], openPorts, importance: 'high' })
+    plan.host(stationZone, {
+      title,
+      kind: 'windows',
+      ouis: ['00:d0:c9', '00:0b:ab'],
+      openPorts,
+      importance: 'high',
+    })
   const hmis: [Host, Host] = [windows('Station HMI A', [135, 445]), windows('Station HMI B', [135, 445])]
   const engineering = windows('Protection engineer station', [135, 445, 3389])
   const gateway = plan.host(stationZone, {
@@ -91,8 +97,25 @@ export function drawSubstation(seed: number): Substation {
   })
   office.members.push(...hmis, engineering)
   return {
-    ...{ plan, office, router, bayZone, stationZone, wanZone, bays, clocks, hmis, gateway, centres, engineering },
-    mergingUnits: plan.hosts(bayZone, 2, { title: 'Merging unit', kind: 'controller', ouis: ['00:21:c1', '00:09:8e'] }),
+    ...{
+      plan,
+      office,
+      router,
+      bayZone,
+      stationZone,
+      wanZone,
+      bays,
+      clocks,
+      hmis,
+      gateway,
+      centres,
+      engineering,
+    },
+    mergingUnits: plan.hosts(bayZone, 2, {
+      title: 'Merging unit',
+      kind: 'controller',
+      ouis: ['00:21:c1', '00:09:8e'],
+    }),
     dnpMaster: centre('Grid operator master'),
     commonAddress: random.between(1, 400),
     dnpAddresses: [random.between(1, 20), random.between(30, 2000)],
@@ -111,7 +134,12 @@ function drawBay(plan: SitePlan, zone: TitledZone, i: number): Bay {
     applicationId: 0x1000 + random.between(0, 20) * 16 + i,
     current: drawSignal(random, 180 + random.between(0, 300), 60, loads(random)),
     voltage: drawSignal(random, 63.5, 0.8, 'reverting'),
-    ...{ isClosed: true, stateNumber: random.between(1, 60), sequenceNumber: random.between(1, 9000), changedAt: 0 },
+    ...{
+      isClosed: true,
+      stateNumber: random.between(1, 60),
+      sequenceNumber: random.between(1, 9000),
+      changedAt: 0,
+    },
   }
 }
 

@@ -1,9 +1,9 @@
 /** Messages of the substation: GOOSE, sampled values, PTP, MMS reports and controls. */
 import { asciiBytes, ber, berIntegerContents } from '#bytes/ber-write'
 import { ByteWriter } from '#bytes/write'
+import { data } from '#protocols/cotp/testing/encode'
 import { entries, goose } from '#protocols/goose/testing/encode'
 import * as mms from '#protocols/mms/testing/encode'
-import { data } from '#protocols/cotp/testing/encode'
 import { announce, event } from '#protocols/ptp/testing/encode'
 import { macBytes } from '#wire/build-address'
 import type { MmsConversation } from '../../conversations/mms.ts'
@@ -19,7 +19,13 @@ const PTP = 0x88f7
 const PTP_GROUP = '01:1b:19:00:00:00'
 
 /** One GOOSE message: breaker position, protection trip. IEC 61850-8-1 §18.1, multicast addresses: annex C. */
-export function sendGoose(world: PlantWorld, from: Host, bay: Bay, isTripped: boolean, isSimulated = false): void {
+export function sendGoose(
+  world: PlantWorld,
+  from: Host,
+  bay: Bay,
+  isTripped: boolean,
+  isSimulated = false,
+): void {
   const payload = goose({
     applicationId: bay.applicationId,
     controlBlock: `${bay.name}LD0/LLN0$GO$gcb01`,
@@ -45,7 +51,12 @@ export function sendGoose(world: PlantWorld, from: Host, bay: Bay, isTripped: bo
 export function sendSamples(
   world: PlantWorld,
   from: Host,
-  of: { readonly id: string; readonly index: number; readonly count: number; readonly values: readonly number[] },
+  of: {
+    readonly id: string
+    readonly index: number
+    readonly count: number
+    readonly values: readonly number[]
+  },
 ): void {
   const samples = new ByteWriter()
   for (const value of of.values) samples.u32be(Math.round(value) >>> 0).u32be(0)
@@ -120,7 +131,13 @@ export function* report(
 }
 
 /** Oper of a switch: direct control with normal security, IEC 61850-7-2 §20. */
-export function operate(talk: MmsConversation, { name }: Bay, isOn: boolean, number: number, orCat = 2): Task<boolean> {
+export function operate(
+  talk: MmsConversation,
+  { name }: Bay,
+  isOn: boolean,
+  number: number,
+  orCat = 2,
+): Task<boolean> {
   const value = mms.structure(
     mms.boolean(isOn),
     mms.structure(mms.signed(orCat), ber(0x89, asciiBytes('HMI'))),
@@ -134,7 +151,10 @@ export function operate(talk: MmsConversation, { name }: Bay, isOn: boolean, num
 
 /** GetNameList of the named variables of a device: ISO 9506-2 §7.4. */
 export function listNames(talk: MmsConversation, { name }: Bay, names: readonly string[]): Task<boolean> {
-  const asked = mms.joined(ber(0xa0, ber(0x80, berIntegerContents(0))), ber(0xa1, ber(0x81, asciiBytes(`${name}LD0`))))
+  const asked = mms.joined(
+    ber(0xa0, ber(0x80, berIntegerContents(0))),
+    ber(0xa1, ber(0x81, asciiBytes(`${name}LD0`))),
+  )
   return talk.ask(
     (id) => mms.request(id, 1, asked),
     (id) => mms.response(id, 1, mms.joined(mms.identifiers(...names), ber(0x81, Uint8Array.of(0)))),

@@ -2,7 +2,15 @@
 import * as dnp3 from '#protocols/dnp3/testing/encode'
 import * as mms from '#protocols/mms/testing/encode'
 import { analogs, beginDnp3, binaries, type Dnp3Conversation } from '../../conversations/dnp3.ts'
-import { begin104, CAUSE, doubleCommand, type Iec104Conversation, interrogation, measured, position } from '../../conversations/iec104.ts'
+import {
+  begin104,
+  CAUSE,
+  doubleCommand,
+  type Iec104Conversation,
+  interrogation,
+  measured,
+  position,
+} from '../../conversations/iec104.ts'
 import { beginMms, type MmsConversation } from '../../conversations/mms.ts'
 import { keepTime } from '../../conversations/services.ts'
 import type { Host } from '../../network/host.ts'
@@ -80,10 +88,12 @@ function watchBay(site: Substation, bay: Bay): Polling {
     },
     parts: [
       (world, talk) => report(talk, bay, sequence++, values(world)),
-      (world, talk) => talk.reads(`${bay.name}LD0`, 'MMXU1$MX$TotW$mag$f', mms.float(bay.current(world.now) * 0.11)),
+      (world, talk) =>
+        talk.reads(`${bay.name}LD0`, 'MMXU1$MX$TotW$mag$f', mms.float(bay.current(world.now) * 0.11)),
       (_, talk) => talk.reads(`${bay.name}LD0`, 'LLN0$ST$Health$stVal', mms.signed(1)),
     ],
-    extra: (world, talk) => talk.reads(`${bay.name}LD0`, 'MMXU1$MX$Hz$mag$f', mms.float(50 + bay.voltage(world.now) * 1e-4)),
+    extra: (world, talk) =>
+      talk.reads(`${bay.name}LD0`, 'MMXU1$MX$Hz$mag$f', mms.float(50 + bay.voltage(world.now) * 1e-4)),
     close: (talk) => talk.connection.close(),
   })
 }
@@ -128,7 +138,11 @@ function control104(site: Substation): Polling {
 function standby104(site: Substation): Polling {
   const { centres, gateway } = site
   return polling<Iec104Conversation>({
-    ...{ habits: { ...drawHabits(site.plan.random, 20), isShortLived: false }, clients: [centres[1]], server: gateway },
+    ...{
+      habits: { ...drawHabits(site.plan.random, 20), isShortLived: false },
+      clients: [centres[1]],
+      server: gateway,
+    },
     *open(world, client, server) {
       return yield* begin104(world, client, server)
     },
@@ -141,7 +155,11 @@ function pollDnp3(site: Substation): Polling {
   const { dnpMaster, gateway, dnpAddresses, plan, bays } = site
   let round = 0
   return polling<Dnp3Conversation>({
-    ...{ habits: { ...drawHabits(plan.random, plan.random.between(5, 15)), isShortLived: false }, clients: [dnpMaster], server: gateway },
+    ...{
+      habits: { ...drawHabits(plan.random, plan.random.between(5, 15)), isShortLived: false },
+      clients: [dnpMaster],
+      server: gateway,
+    },
     *open(world, client, server) {
       return yield* beginDnp3(world, client, server, dnpAddresses)
     },
@@ -169,7 +187,12 @@ function* dispatch(world: PlantWorld, site: Substation): Task<void> {
   yield* talk.connection.close()
 }
 
-export function* command104(talk: Iec104Conversation, site: Substation, i: number, isOn: boolean): Task<void> {
+export function* command104(
+  talk: Iec104Conversation,
+  site: Substation,
+  i: number,
+  isOn: boolean,
+): Task<void> {
   const { commonAddress, bays } = site
   const value = isOn ? 2 : 1
   bays[i]!.isClosed = isOn
@@ -217,7 +240,8 @@ export function beginWork(world: PlantWorld, site: Substation, pollings: readonl
   for (const one of pollings) scheduler.schedule(one.run(world))
   for (const bay of site.bays)
     scheduler.schedule(publish(world, bay, 1 + random.between(0, 3)), seconds(random.next()))
-  for (const i of site.mergingUnits.keys()) scheduler.schedule(samples(world, site, i), seconds(random.next()))
+  for (const i of site.mergingUnits.keys())
+    scheduler.schedule(samples(world, site, i), seconds(random.next()))
   scheduler.schedule(keepClock(world, site), seconds(0.5))
   for (const bay of site.bays)
     scheduler.schedule(keepTime(world, bay.relay, site.clocks[0]!, 64), seconds(random.next() * 20))
@@ -225,14 +249,20 @@ export function beginWork(world: PlantWorld, site: Substation, pollings: readonl
     inShift(world, { shift: ALWAYS, everyMinutes: 300, purpose: 'dispatch' }, () => dispatch(world, site)),
   )
   scheduler.schedule(
-    inShift(world, { shift: drawShift(random), everyMinutes: 400, purpose: 'at the HMI' }, () => operateAtHmi(world, site)),
-  )
-  scheduler.schedule(
-    inShift(world, { shift: { from: 8, to: 16, isWeekendWorked: false }, everyMinutes: 180, purpose: 'engineer' }, () =>
-      inspectRelays(world, site, site.engineering),
+    inShift(world, { shift: drawShift(random), everyMinutes: 400, purpose: 'at the HMI' }, () =>
+      operateAtHmi(world, site),
     ),
   )
   scheduler.schedule(
-    daily(world, { hour: 10, weekday: 3, purpose: 'weekly' }, () => inspectRelays(world, site, site.engineering)),
+    inShift(
+      world,
+      { shift: { from: 8, to: 16, isWeekendWorked: false }, everyMinutes: 180, purpose: 'engineer' },
+      () => inspectRelays(world, site, site.engineering),
+    ),
+  )
+  scheduler.schedule(
+    daily(world, { hour: 10, weekday: 3, purpose: 'weekly' }, () =>
+      inspectRelays(world, site, site.engineering),
+    ),
   )
 }

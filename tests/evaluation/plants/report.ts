@@ -184,13 +184,17 @@ function missed(rows: readonly Row[]): string[] {
   })
 }
 
-function falseRows(results: readonly PlantResult[], of: (result: PlantResult) => readonly FalseAlert[]): string[] {
+function falseRows(
+  results: readonly PlantResult[],
+  of: (result: PlantResult) => readonly FalseAlert[],
+): string[] {
   const counts = new Map<string, { count: number; during: Set<string>; what: string }>()
   for (const result of results)
     for (const one of of(result)) {
       const key = `${result.plant} | ${result.learning} | ${one.severity} | ${one.rule}`
       const known = counts.get(key)
-      if (known === undefined) counts.set(key, { count: 1, during: new Set([one.during]), what: `${one.title}: ${one.what}` })
+      if (known === undefined)
+        counts.set(key, { count: 1, during: new Set([one.during]), what: `${one.title}: ${one.what}` })
       else {
         known.count++
         known.during.add(one.during)
@@ -199,7 +203,9 @@ function falseRows(results: readonly PlantResult[], of: (result: PlantResult) =>
   return [...counts]
     .sort((a, b) => weight(a[0]) - weight(b[0]) || b[1].count - a[1].count)
     .map(([key, { count: number, during, what }]) => {
-      const words = [...new Set([...during].flatMap((text) => text.split(', ')))].filter((word) => word !== '')
+      const words = [...new Set([...during].flatMap((text) => text.split(', ')))].filter(
+        (word) => word !== '',
+      )
       return `| ${key} | ${number} | ${words.slice(0, 3).join(', ') || '–'} | ${cell(what)} |`
     })
 }
@@ -215,7 +221,9 @@ function cell(text: string): string {
 }
 
 function count({ results }: Row, severities: readonly Severity[]): number {
-  return results.flatMap(({ falseAlerts }) => falseAlerts).filter(({ severity }) => severities.includes(severity)).length
+  return results
+    .flatMap(({ falseAlerts }) => falseAlerts)
+    .filter(({ severity }) => severities.includes(severity)).length
 }
 
 function rate(number: number, weeks: number): string {
@@ -225,7 +233,9 @@ function rate(number: number, weeks: number): string {
 }
 
 function delays(steps: readonly NamedStep[], isStatistical: boolean): number[] {
-  return steps.filter((step) => step.isFound && step.isStatistical === isStatistical).map((step) => step.secondsToDetect)
+  return steps
+    .filter((step) => step.isFound && step.isStatistical === isStatistical)
+    .map((step) => step.secondsToDetect)
 }
 
 function share(part: number, whole: number): string {

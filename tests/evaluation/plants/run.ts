@@ -89,7 +89,11 @@ const ECHO = 900e6
 
 export async function runPlant(
   definition: PlantDefinition,
-  { seed, learning, only }: { readonly seed: number; readonly learning: Learning; readonly only?: (id: string) => boolean },
+  {
+    seed,
+    learning,
+    only,
+  }: { readonly seed: number; readonly learning: Learning; readonly only?: (id: string) => boolean },
 ): Promise<PlantResult> {
   const folder = mkdtempSync(join(tmpdir(), `plant-${definition.id}-`))
   try {
@@ -101,8 +105,16 @@ export async function runPlant(
     const attacks = plant.attacks.filter(({ id }) => only?.(id) ?? true)
     const benign = learning.quietHours > 0 ? plant.benign : []
     const steps: ScheduledPlantStep<PlantWorld>[] = [
-      ...spreadSteps(benign, { from: learnSeconds + 600, to: quietEnd - 1800, order: orderOf(benign.length, seed) }),
-      ...spreadSteps(attacks, { from: quietEnd + 60, to: forSeconds - 700, order: orderOf(attacks.length, seed + 1) }),
+      ...spreadSteps(benign, {
+        from: learnSeconds + 600,
+        to: quietEnd - 1800,
+        order: orderOf(benign.length, seed),
+      }),
+      ...spreadSteps(attacks, {
+        from: quietEnd + 60,
+        to: forSeconds - 700,
+        order: orderOf(attacks.length, seed + 1),
+      }),
     ]
     // Every second seed: what a cheap mirror does, from the beginning.
     const faults: PlantConditions['faults'] =
@@ -138,7 +150,11 @@ function orderOf(count: number, seed: number): number[] {
 async function read(pcap: string, site: string, learnSeconds: number) {
   const alerts = new Map<string, Alert>()
   let incidents: readonly { readonly from: number }[] = []
-  const run = startEngine({ site: readSiteFile(site), files: [pcap], closeLearningAfterSeconds: learnSeconds })
+  const run = startEngine({
+    site: readSiteFile(site),
+    files: [pcap],
+    closeLearningAfterSeconds: learnSeconds,
+  })
   for await (const batch of run.entries)
     for (const entry of batch) {
       if (entry.kind === 'alert') alerts.set(entry.alert.id, entry.alert)
@@ -147,7 +163,9 @@ async function read(pcap: string, site: string, learnSeconds: number) {
   return { alerts: [...alerts.values()], incidents }
 }
 
-function startOf({ stages }: { readonly stages: readonly { readonly time: number }[] }): { readonly from: number } {
+function startOf({ stages }: { readonly stages: readonly { readonly time: number }[] }): {
+  readonly from: number
+} {
   return { from: Math.min(...stages.map(({ time }) => time)) }
 }
 
@@ -159,12 +177,21 @@ function judge(label: Label, harmful: readonly Label[], alerts: readonly Alert[]
     .filter((alert) => concerns(alert, label) && isInTime(alert, label) && !others.has(alert.sourceAddress))
     .filter(({ rule }) => !NOVELTY.has(rule))
   const acts = label.acts as readonly Act[]
-  const text = near.map(({ title, what, rule }) => `${title} ${what}${acts.length === 0 ? ` ${rule}` : ''}`.toLowerCase())
+  const text = near.map(({ title, what, rule }) =>
+    `${title} ${what}${acts.length === 0 ? ` ${rule}` : ''}`.toLowerCase(),
+  )
   const namedActs = acts.filter((act) => text.some((one) => WORDS[act].test(one)))
-  const isNamed = acts.length > 0 ? namedActs.length > 0 : text.some((one) => new RegExp(label.says).test(one))
+  const isNamed =
+    acts.length > 0 ? namedActs.length > 0 : text.some((one) => new RegExp(label.says).test(one))
   const delays = near.map((alert) => Math.max(0, firstIn(alert, label) - begin) / 1e6)
   return {
-    ...{ id: label.step, kind: label.kind, technique: label.technique, isStatistical: label.isStatistical, acts },
+    ...{
+      id: label.step,
+      kind: label.kind,
+      technique: label.technique,
+      isStatistical: label.isStatistical,
+      acts,
+    },
     ...{ isFound: near.length > 0, namedActs, isNamed },
     isTechniqueRight: near.some(({ techniques }) =>
       techniques.some((one) => one.split('.')[0] === label.technique.split('.')[0]),
@@ -215,7 +242,12 @@ function quietAlerts(
 function falseAlert(alert: Alert, labels: readonly Label[]): FalseAlert {
   const { severity, rule, title, what, sourceAddress: source, destinationAddress: destination } = alert
   const during = labels
-    .filter(({ kind, start, end }) => kind === 'benign' && alert.time >= Date.parse(start) * 1000 && alert.time <= Date.parse(end) * 1000 + ECHO)
+    .filter(
+      ({ kind, start, end }) =>
+        kind === 'benign' &&
+        alert.time >= Date.parse(start) * 1000 &&
+        alert.time <= Date.parse(end) * 1000 + ECHO,
+    )
     .map(({ step }) => step)
   return { severity, rule, title, what, source, destination, during: during.join(', ') }
 }
