@@ -55,11 +55,11 @@ export class KnxTunnel {
   *open(): Task<boolean> {
     const { host, address, name } = this.#gateway
     const device = { address, serial: [0, 0x83, 4, 5, 6, 7], mac: [...macBytes(host.mac)], name }
-    const isThere = yield* this.#ask(
+    const isAnswered = yield* this.#ask(
       knx.message(SERVICE.DESCRIPTION_REQUEST, knx.endpoint(this.#ip, this.#port)),
       knx.descriptionResponse(device),
     )
-    if (!isThere) return false
+    if (!isAnswered) return false
     return yield* this.#ask(
       knx.connectRequest(this.#ip, this.#port),
       knx.connectResponse(this.#channel, 0, [...ipBytes(host.ip)]),

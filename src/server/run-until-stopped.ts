@@ -12,19 +12,44 @@ const STOPPING = `Stopping: waiting until the analysis has ended and its results
 
 /** Runs the server until SIGTERM or SIGINT; answers the exit status. */
 export async function runUntilStopped(options: ServeOptions): Promise<number> {
-  const { log = (line) => process.stderr.write(`${line}\n`) } = options
-  const asked = stopSignal(() => log(STOPPING))
+  const never = new Promise<never>(() => {})
+  const end = await runUntil(options, { stop: stopAsked(options.log), next: never })
+  if (typeof end === 'number') return end
+  throw new Error('unreachable: nothing comes next')
+}
+
+/** Resolves at the first signal, which it announces. */
+export function stopAsked(log = errorLine): Promise<void> {
+  return stopSignal(() => log(STOPPING))
+}
+
+interface RunEnd<Next> {
+  readonly next: Next
+  /** `HOST:PORT` where it listened. */
+  readonly address: string
+}
+
+/** Runs the server until it shall stop, and answers the exit status, or until something else shall run. */
+export async function runUntil<Next>(
+  options: ServeOptions,
+  { stop, next }: { readonly stop: Promise<void>; readonly next: Promise<Next> },
+): Promise<number | RunEnd<Next>> {
+  const { log = errorLine } = options
   try {
     const serving = await serve(options)
-    await asked
+    const end = await Promise.race([stop, next.then((value) => ({ value }))])
     // The next start continues what did not end in time, as after a crash: nothing acknowledged is lost.
-    setTimeout(endNow, STOP_MS).unref()
+    if (end === undefined) setTimeout(endNow, STOP_MS).unref()
     await serving.close()
-    return 0
+    return end === undefined ? 0 : { next: end.value, address: new URL(serving.address).host }
   } catch (error) {
     log(`sightglass: ${(error as Error).message}`)
     return error instanceof ServeRefusal ? error.exitCode : 1
   }
+}
+
+function errorLine(line: string): void {
+  process.stderr.write(`${line}\n`)
 }
 
 /** Resolves at the first signal; a second one ends the process. */

@@ -8,6 +8,17 @@ export interface Demo {
   /** When the first simulated attack begins. */
   readonly attackAt: Microseconds
   readonly everySeconds: number
+  /** Id of the plant that runs; undefined where there is no choice. */
+  readonly plant?: string | undefined
+  readonly plants?: readonly DemoPlant[] | undefined
+  /** Ends this server; another begins at its address with that plant. */
+  choose?(plant: string): void
+}
+
+export interface DemoPlant {
+  readonly id: string
+  readonly title: string
+  readonly summary: string
 }
 
 /** A capture process. */

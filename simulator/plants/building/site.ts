@@ -1,4 +1,4 @@
-/** An office tower with heating, cooling, light, lifts, doors and cameras. */
+/** An office tower with heating, cooling, light, lifts, access control and cameras. */
 import type { BacnetUnit } from '../../conversations/bacnet.ts'
 import type { KnxGateway } from '../../conversations/knx.ts'
 import type { ModbusUnit } from '../../conversations/modbus.ts'

@@ -244,7 +244,7 @@ export function* beginHl7(world: PlantWorld, client: Host, server: Host): Task<C
 /** Lines of a made-up vendor protocol over TCP, as infusion gateways and nurse call have theirs. */
 export function* line(connection: Connection, asked: string, answered: string): Task<boolean> {
   const bytes = (value: string) => new TextEncoder().encode(value)
-  const isThere = yield* connection.ask(bytes(asked), bytes(answered))
+  const isAnswered = yield* connection.ask(bytes(asked), bytes(answered))
   yield milliseconds(2)
-  return isThere
+  return isAnswered
 }

@@ -96,7 +96,7 @@ function* messages(
       const more = type.startsWith('ORU')
         ? [`OBX|1|NM|2951-2^SODIUM||${135 + random.between(0, 12)}|mmol/L|||||F`]
         : ['PV1|1|I|W3^12^A']
-      const isThere = yield* hl7(world, connection, {
+      const isAnswered = yield* hl7(world, connection, {
         ...{
           type,
           id: `M${id++}`,
@@ -105,7 +105,7 @@ function* messages(
           segments: [patient, ...more],
         },
       })
-      if (!isThere) break
+      if (!isAnswered) break
       yield seconds(of.everySeconds * Math.max(1, world.pace / 20) * (0.3 + 1.4 * random.next()))
     }
     yield seconds(10)

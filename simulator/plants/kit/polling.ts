@@ -81,8 +81,8 @@ function* poll<Session>(world: PlantWorld, choice: PollingChoice<Session>, knobs
       if (habits.isShortLived) break
       yield wait()
     }
-    const isThere = !world.network.down.has(client) && !world.network.down.has(server)
-    if (isThere && choice.close !== undefined) yield* choice.close(session)
+    const isAnswered = !world.network.down.has(client) && !world.network.down.has(server)
+    if (isAnswered && choice.close !== undefined) yield* choice.close(session)
     yield habits.isShortLived ? wait() : RECONNECT
   }
 

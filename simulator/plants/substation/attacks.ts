@@ -85,7 +85,8 @@ export function substationAttacks(site: Substation): PlantStep<PlantWorld>[] {
         for (let i = 0; i < 40; i++) {
           sendGoose(world, third.relay, forged, true)
           forged.sequenceNumber++
-          yield milliseconds(i < 5 ? 4 : 900)
+          // The relay goes on: its next heartbeats fall into this time.
+          yield i < 5 ? milliseconds(4) : Math.max(milliseconds(900), world.cycle(0.3))
         }
       },
     }),

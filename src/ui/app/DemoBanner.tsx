@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useSite } from '#ui/parts/use-site'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
+import { DemoPlants } from './DemoPlants.tsx'
 import { attackText } from './demo-text.ts'
 import styles from './Shell.module.css'
 
@@ -17,6 +18,7 @@ export function DemoBanner() {
       <IconPlayerPlay size={16} stroke={1.8} aria-hidden="true" />
       <strong>Demo plant</strong>
       <span>{`${data.name} is simulated. ${attackText(data.demo, now)}`}</span>
+      <DemoPlants plant={data.demo.plant} plants={data.demo.plants} />
       <Link to={'/captures' as never}>Use my own capture</Link>
     </section>
   )

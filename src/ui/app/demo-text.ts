@@ -2,7 +2,10 @@ import type { SiteItem } from '#schema/site'
 import { atText } from '#ui/kit/format'
 
 /** When the simulated attack began or begins. @param now milliseconds */
-export function attackText({ attackAt, everySeconds }: NonNullable<SiteItem['demo']>, now: number): string {
+export function attackText(
+  { attackAt, everySeconds }: Pick<NonNullable<SiteItem['demo']>, 'attackAt' | 'everySeconds'>,
+  now: number,
+): string {
   const first = Date.parse(attackAt)
   const minutes = Math.round(everySeconds / 60)
   if (now < first)
