@@ -5,6 +5,8 @@ export const ACTS = {
   'list-points': 'names of points, tags or objects are read out',
   'read-values': 'process values are read by a host with no business there',
   'read-file': 'a file, recipe or program source is copied from a device',
+  'write-file': 'a file is written to a device',
+  subscribe: 'a host has values sent to itself',
   upload: 'a control program is read out',
   download: 'a control program is changed',
   stop: 'a controller is stopped',

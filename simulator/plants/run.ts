@@ -57,6 +57,26 @@ function windowsOf({ start, steps }: PlantConditions): MaintenanceWindow[] {
   })
 }
 
+/** By the words of the command line: groups or ids; or, as text, what is wrong with them. */
+export function selectPlantSteps(
+  { attacks, benign, story }: BuiltPlant,
+  words: string,
+): readonly PlantStep<PlantWorld>[] | string {
+  const all = [...attacks, ...benign]
+  const groups: Readonly<Record<string, readonly PlantStep<PlantWorld>[]>> = {
+    ...{ nothing: [], attacks, benign, everything: all },
+    story: story.flatMap(([id]) => attacks.filter((step) => step.id === id)),
+  }
+  const chosen: PlantStep<PlantWorld>[] = []
+  for (const word of words.split(',')) {
+    const found = groups[word] ?? all.filter(({ id }) => id === word)
+    if (found.length === 0 && word !== 'nothing')
+      return `expected ${Object.keys(groups).join(', ')}, or ids of steps, got ${word}`
+    chosen.push(...found)
+  }
+  return chosen
+}
+
 /** Steps evenly in a span of seconds after the start, in an order drawn from the seed. */
 export function spreadSteps(
   steps: readonly PlantStep<PlantWorld>[],

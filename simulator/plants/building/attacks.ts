@@ -186,7 +186,7 @@ export function buildingAttacks(site: Building): PlantStep<PlantWorld>[] {
         technique: 'T0843',
         actor: laptop,
         victims: [third.host],
-        acts: ['download', 'firmware'],
+        acts: ['write-file', 'download', 'firmware'],
       },
       *play(world) {
         const talk = new BacnetConversation(world, laptop)
@@ -356,7 +356,7 @@ export function buildingAttacks(site: Building): PlantStep<PlantWorld>[] {
         technique: 'T0801',
         actor: inSecurity,
         victims: [site.broker],
-        acts: ['read-values', 'list-points'],
+        acts: ['subscribe', 'read-values', 'list-points'],
       },
       *play(world) {
         const connection = yield* beginMqtt(world, inSecurity, site.broker)

@@ -14,6 +14,7 @@ interface PlantOptions {
   readonly duplicated: string
   readonly lost: string
   readonly swapped: string
+  readonly plant: string
 }
 
 export const command: CliCommand = {
@@ -23,7 +24,10 @@ export const command: CliCommand = {
     const simulate = program.command('simulate').description('Generate labelled traffic of a simulated plant')
     simulate
       .command('plant')
-      .description('Riverbend water works: plant.pcap, labels.jsonl and site.yaml; same seed, same bytes')
+      .description(
+        'a plant, by default a waterworks: plant.pcap, labels.jsonl and site.yaml; same seed, same bytes',
+      )
+      .option('--plant <name>', 'building, hospital, manufacturing, riverbend or substation', 'riverbend')
       .option('--seed <n>', 'random seed', '1')
       .option('--hours <h>', 'duration in hours', '2')
       .option('--out <dir>', 'output folder', 'riverbend')
@@ -109,6 +113,7 @@ async function simulatePlant(options: PlantOptions): Promise<void> {
       throw new UsageError(`--${name}: expected ${least} to ${most}, got ${options[name]}`)
     return value
   }
+  if (options.plant !== 'riverbend') return simulateOther(options, number)
   const { scheduleSteps, selectSteps } = await import('../../../simulator/riverbend/schedule.ts')
   const { writePlant } = await import('../../../simulator/riverbend/write.ts')
   const forSeconds = number('hours', 24 * 366) * 3600
@@ -123,5 +128,28 @@ async function simulatePlant(options: PlantOptions): Promise<void> {
     { seed, start: Date.UTC(2026, 2, 2, 6) * 1000, forSeconds, pace: number('pace', 1000, 0.1), steps },
     { duplicated: number('duplicated', 1), lost: number('lost', 1), swapped: number('swapped', 1) },
   )
+  process.stdout.write(`${pcap}: ${frames.toLocaleString('en')} frames, ${labels.length} labels\n`)
+}
+
+async function simulateOther(
+  options: PlantOptions,
+  number: (name: keyof PlantOptions, most: number, least?: number) => number,
+): Promise<void> {
+  const { findPlant } = await import('../../../simulator/plants/plants.ts')
+  const { selectPlantSteps, spreadSteps, writePlantRun } = await import('../../../simulator/plants/run.ts')
+  const found = await findPlant(options.plant)
+  if (typeof found === 'string') throw new UsageError(`--plant: ${found}`)
+  const seed = number('seed', 0xffff_ffff)
+  const plant = await found.build(seed)
+  const chosen = selectPlantSteps(plant, options.with)
+  if (typeof chosen === 'string') throw new UsageError(`--with: ${chosen}`)
+  const forSeconds = number('hours', 24 * 366) * 3600
+  const from = options.learn === undefined ? forSeconds / 2 : number('learn', 24 * 366) * 3600
+  makeFolder(options.out)
+  const { frames, labels, pcap } = writePlantRun(options.out, plant, {
+    ...{ seed, start: Date.UTC(2026, 2, 2, 6) * 1000, forSeconds, pace: number('pace', 1000, 0.1) },
+    steps: spreadSteps(chosen, { from, to: forSeconds, order: [...chosen.keys()] }),
+    faults: { duplicated: number('duplicated', 1), lost: number('lost', 1), swapped: number('swapped', 1) },
+  })
   process.stdout.write(`${pcap}: ${frames.toLocaleString('en')} frames, ${labels.length} labels\n`)
 }

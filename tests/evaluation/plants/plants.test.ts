@@ -25,6 +25,7 @@ const BULKY: ReadonlySet<string> = new Set([
   'images-to-the-internet',
   'extra-backup',
   'call-home',
+  'capture-gap',
 ])
 /** Riverbend has its own tests. */
 const plants = (await findPlants()).filter(({ id }) => id !== 'riverbend')

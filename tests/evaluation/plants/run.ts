@@ -121,15 +121,15 @@ export async function runPlant(
       seed % 2 === 1 ? { duplicated: 0.05, lost: 0.002, swapped: 0.002, isUntagged: true } : {}
     const conditions = { seed, start, forSeconds, pace: learning.pace, steps, faults }
     const { pcap, site, frames, labels } = writePlantRun(folder, plant, conditions)
-    const { alerts, incidents } = await read(pcap, site, learnSeconds)
     const learnedAt = start + learnSeconds * 1e6
     const attacksAt = start + quietEnd * 1e6
+    const { alerts, quiet, incidents } = await read(pcap, { site, learnSeconds, attacksAt })
     const harmful = labels.filter(({ kind }) => kind !== 'benign')
     return {
       ...{ plant: definition.id, seed, learning: learning.name, devices: plant.devices.length, frames },
       deviceWeeks: (plant.devices.length * learning.quietHours * 3600) / WEEK_SECONDS,
       steps: harmful.map((label) => judge(label, harmful, alerts)),
-      falseAlerts: quietAlerts(alerts, labels, [learnedAt, attacksAt]),
+      falseAlerts: quietAlerts(quiet, labels, [learnedAt, attacksAt]),
       unexplained: alerts
         .filter((alert) => GRAVE.has(alert.severity) && isLoud(alert) && alert.time >= attacksAt)
         .filter((alert) => !harmful.some((label) => concerns(alert, label)))
@@ -147,8 +147,16 @@ function orderOf(count: number, seed: number): number[] {
   return order
 }
 
-async function read(pcap: string, site: string, learnSeconds: number) {
+interface Reading {
+  readonly site: string
+  readonly learnSeconds: number
+  readonly attacksAt: number
+}
+
+/** `quiet`: alerts as they were before the attacks, which make some of them graver. */
+async function read(pcap: string, { site, learnSeconds, attacksAt }: Reading) {
   const alerts = new Map<string, Alert>()
+  const quiet = new Map<string, Alert>()
   let incidents: readonly { readonly from: number }[] = []
   const run = startEngine({
     site: readSiteFile(site),
@@ -157,10 +165,12 @@ async function read(pcap: string, site: string, learnSeconds: number) {
   })
   for await (const batch of run.entries)
     for (const entry of batch) {
-      if (entry.kind === 'alert') alerts.set(entry.alert.id, entry.alert)
-      else if (entry.kind === 'incidents') incidents = entry.incidents.map(startOf)
+      if (entry.kind === 'alert') {
+        alerts.set(entry.alert.id, entry.alert)
+        if (entry.alert.lastTime < attacksAt) quiet.set(entry.alert.id, entry.alert)
+      } else if (entry.kind === 'incidents') incidents = entry.incidents.map(startOf)
     }
-  return { alerts: [...alerts.values()], incidents }
+  return { alerts: [...alerts.values()], quiet: [...quiet.values()], incidents }
 }
 
 function startOf({ stages }: { readonly stages: readonly { readonly time: number }[] }): {

@@ -13,6 +13,8 @@ export const WORDS: Readonly<Record<Act, RegExp>> = {
     /(values?|points?|image|data|memory|registers?|history) .*(read|collect)|collect|interrogat|read/,
   'read-file':
     /(file|recipe|recording|program|settings|configuration) .*(read|copied|taken|download|transfer|upload|retriev)|(read|copied|retriev|download|transfer)\w* .*file/,
+  'write-file': /file .*(writ|transfer|load)|(writ|transfer|load)\w* .*file/,
+  subscribe: /subscri|listen|monitor/,
   upload: /upload|program .*(read|copied|taken)|(read|cop(y|ied)) .*program/,
   download: /download|program .*(written|chang|load|edit|replac|modif)|online edit|logic .*(chang|written)/,
   stop: /stop/,
