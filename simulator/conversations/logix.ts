@@ -140,10 +140,9 @@ export function* runIo(
   world: PlantWorld,
   originatorHost: Host,
   target: Host,
-  inputs: () => number,
+  { inputs, intervalMs = 200 }: { readonly inputs: () => number; readonly intervalMs?: number },
 ): Task<void> {
   const talk = yield* beginLogix(world, originatorHost, target)
-  const intervalMs = 200
   const open = openingOf(world, CYCLIC, intervalMs * 1000)
   const toTarget = world.network.random.between(1, 0x7fff_ffff)
   yield* talk.ask(cip.forwardOpen(open), cip.forwardOpenReply(open, toTarget))

@@ -124,7 +124,7 @@ export function startZone(world: World): void {
   enter(0.9, poll(world, site.historian, site.fuelPlc, fuelTags))
   enter(
     0.1,
-    runIo(world, site.burnerPlc, site.burnerIo, () => 400 + 20 * Math.sin(world.now / 9e6)),
+    runIo(world, site.burnerPlc, site.burnerIo, { inputs: () => 400 + 20 * Math.sin(world.now / 9e6) }),
   )
   enter(20, operate(world))
   enter(

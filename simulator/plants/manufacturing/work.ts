@@ -212,7 +212,8 @@ export function beginWork(world: PlantWorld, site: Factory, pollings: readonly P
   beginOffice(world, office)
   for (const one of pollings) scheduler.schedule(one.run(world))
   for (const cell of pressCells) {
-    for (const { host } of cell.io) start(runIo(world, cell.host, host, () => cell.tags[0]![1](world.now)))
+    for (const { host } of cell.io)
+      start(runIo(world, cell.host, host, { inputs: () => cell.tags[0]![1](world.now), intervalMs: 1000 }))
     start(
       inShift(world, { shift: ALWAYS, everyMinutes: 240, purpose: `force ${cell.host.name}` }, () =>
         setForce(world, cell),

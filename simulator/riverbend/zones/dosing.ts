@@ -42,7 +42,7 @@ function* operate(world: World): Actor {
 export function startZone(world: World): void {
   const { scheduler } = world
   scheduler.schedule(
-    runIo(world, site.dosingPlc, site.dosingIo, () => world.plant.at(world.now).residual * 1000),
+    runIo(world, site.dosingPlc, site.dosingIo, { inputs: () => world.plant.at(world.now).residual * 1000 }),
     seconds(0.1),
   )
   const dosing = { server: site.dosingPlc, tags: dosingTags }
