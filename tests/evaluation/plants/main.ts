@@ -3,12 +3,13 @@
  *   npm run exam -- --plants                            all plants, learning of 2 h, 1 d and 7 d, the reporting seeds
  *   npm run exam -- --plants --only substation --learn "2 h" --seeds 1
  *   npm run exam -- --plants --keep out.json            one share of the work; then
- *   npm run exam -- --plants --of a.json,b.json --write the table of them all: docs/internals/detection-score.md
+ *   npm run exam -- --plants --of a.json,b.json --write the tables of them all: docs/internals/detection-score.md,
+ *                                                       bench/results/plants-score.md and the line of README
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { findPlants } from '../../../simulator/plants/plants.ts'
-import { plantReport, readmeLine } from './report.ts'
+import { plantReport, plantSummary, readmeLine } from './report.ts'
 import { LEARNINGS, type PlantResult, runPlant } from './run.ts'
 
 /** Used up once published: replace them before the next report. */
@@ -31,8 +32,25 @@ if (values.keep !== undefined) writeFileSync(values.keep, JSON.stringify(results
 const text = plantReport(results)
 process.stdout.write(text)
 if (values.write) {
-  writeFileSync(new URL('../../../docs/internals/detection-score.md', import.meta.url), text)
-  process.stdout.write(`\nFor README: ${readmeLine(results)}\n`)
+  writeFileSync(fileOf('bench/results/plants-score.md'), text)
+  const all = '[Steps and false alerts](../../bench/results/plants-score.md), one by one.'
+  replaceSection('docs/internals/detection-score.md', `${plantSummary(results)}\n${all}`)
+  replaceSection('README.md', readmeLine(results))
+}
+
+function fileOf(path: string): URL {
+  return new URL(`../../../${path}`, import.meta.url)
+}
+
+/** What stands between `<!-- plants -->` and `<!-- /plants -->`. */
+function replaceSection(path: string, content: string): void {
+  const before = readFileSync(fileOf(path), 'utf8')
+  const section = /(<!-- plants -->\n).*?(<!-- \/plants -->)/s
+  if (!section.test(before)) throw new Error(`${path}: expected <!-- plants --> and <!-- /plants -->`)
+  writeFileSync(
+    fileOf(path),
+    before.replace(section, (_, open: string, close: string) => `${open}${content}\n${close}`),
+  )
 }
 
 async function evaluated(): Promise<PlantResult[]> {

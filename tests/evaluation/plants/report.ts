@@ -29,31 +29,25 @@ function rowsOf(results: readonly PlantResult[]): Row[] {
   )
 }
 
-export function plantReport(results: readonly PlantResult[]): string {
+/** Tables of the score: plants, spread, kinds of steps. */
+export function plantSummary(results: readonly PlantResult[]): string {
   const rows = rowsOf(results)
-  const seeds = [...new Set(results.map(({ seed }) => seed))].sort((a, b) => a - b)
+  const seeds = [...new Set(results.map(({ seed }) => seed))].sort((x, y) => x - y)
   const frames = results.reduce((sum, one) => sum + one.frames, 0)
   return [
-    '# Detection score: plants left out',
-    '',
     'Written by `npm run exam -- --plants --write`; `tests/evaluation/README.md` explains the measures.',
     '',
-    `Seeds ${seeds.join(', ')}; ${frames.toLocaleString('en')} frames. Each row is a plant whose author wrote no rule; its labels name acts, not rules.`,
-    'Odd seeds are seen through a cheap mirror: 5 % of frames twice, 0.2 % lost, 0.2 % swapped, no VLAN tags.',
-    '',
-    '## Plants',
+    `Seeds ${seeds.join(', ')}; ${frames.toLocaleString('en')} frames. Each row is a plant whose author wrote no rule (Riverbend: whose attacks authors of`,
+    'rules know); its labels name acts, not rules. Odd seeds are seen through a cheap mirror: 5 % of frames twice, 0.2 % lost, 0.2 % swapped,',
+    'no VLAN tags. False alerts and incidents are those of ordinary work with perturbations, before the attacks.',
     '',
     '| learned | plant | detected | named | technique | false critical + major a device-week | minor + warning a device-day | incidents | detect p50 / p95 | statistics p95 |',
     '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows.map(rowText),
     '',
-    '## Spread and worst plant',
-    '',
     '| measure | mean of plants | lowest … highest | worst plant | goal |',
     '| --- | --- | --- | --- | --- |',
     ...spreads(rows),
-    '',
-    '## Kinds of steps',
     '',
     '| learned | A: unknown host, named | L: own host, named |',
     '| --- | --- | --- |',
@@ -62,9 +56,19 @@ export function plantReport(results: readonly PlantResult[]): string {
       return `| ${name} | ${shareText(steps.filter(({ kind }) => kind === 'A'))} | ${shareText(steps.filter(({ kind }) => kind !== 'A'))} |`
     }),
     '',
+  ].join('\n')
+}
+
+/** The summary, then every step that is not named and every false alert. */
+export function plantReport(results: readonly PlantResult[]): string {
+  const rows = rowsOf(results)
+  return [
+    '# Plants left out: steps and false alerts',
+    '',
+    plantSummary(results),
     '## Steps not found or not named',
     '',
-    '| plant | step | acts | learned: found, named | said instead |',
+    '| plant | step | acts | learned: found, named | reported instead |',
     '| --- | --- | --- | --- | --- |',
     ...missed(rows),
     '',
