@@ -308,14 +308,17 @@ describe('hostile input', () => {
     const { membership } = await newSensor()
     const { addresses, authority } = membership
     const nobody = new HttpsConnection({ addresses, authority })
-    const answer = await nobody.ask({
-      method: 'POST',
-      path: '/rest/uplink/batches',
-      type: 'application/octet-stream',
-      body: 'x',
-    })
-    assert.equal(answer.status, 401)
-    assert.match((answer.body as { detail: string }).detail, /expected the certificate of a sensor, got none/)
+    const body = JSON.stringify(hello(membership.sensor))
+    for (const request of [
+      { method: 'POST', path: '/rest/uplink/batches', type: 'application/octet-stream', body: 'x' },
+      { method: 'POST', path: '/rest/uplink/hello', type: 'application/json', body },
+      { method: 'GET', path: '/rest/uplink/commands' },
+    ] as const) {
+      const answer = await nobody.ask(request)
+      assert.equal(answer.status, 401, request.path)
+      const { detail } = answer.body as { detail: string }
+      assert.match(detail, /expected the certificate of a sensor, got none/)
+    }
     nobody.close()
     await assert.rejects(fetchAuthority(addresses[0]!, 'B'.repeat(43)))
   })

@@ -7,29 +7,22 @@ import { lockFolder } from '#data-folder/folder-lock'
 import { makeFolder } from '#data-folder/make-folder'
 import { openPostgresDatabase, openSqliteDatabase } from '#fleet-store/database'
 import { FleetStore } from '#fleet-store/store'
-import { AccountDatabase } from '#server/accounts/database'
-import { accountRoutes } from '#server/accounts/routes'
-import { AccountService } from '#server/accounts/service'
-import { AuditLog } from '#server/audit/audit-log'
-import { auditRoutes } from '#server/audit/routes'
 import { ChangeFeed } from '#server/change-feed'
-import type { AuditEntry, Authentication } from '#server/http/access'
 import { addressOf, listen } from '#server/http/listen'
 import { listenAddress } from '#server/http/listen-address'
 import { LiveFeed } from '#server/http/live-feed'
 import { buildServer } from '#server/http/server'
 import { fingerprint, machineNames } from '#server/http/tls'
 import { Lifecycle } from '#server/lifecycle'
-import { liveRoutes } from '#server/live/routes'
 import { ServeRefusal } from '#server/serve-refusal'
 import { FleetReceiver } from '#uplink/receiver'
+import { openAccounts } from './accounts.ts'
 import { CertificateAuthority } from './certificate-authority.ts'
 import { CommandQueue } from './command-queue.ts'
 import { Enrolment } from './enrolment.ts'
-import { fleetRoutes } from './fleet-routes.ts'
 import { FleetService } from './fleet-service.ts'
 import { noticingStore } from './noticing-store.ts'
-import { uplinkRoutes } from './uplink-routes.ts'
+import { consoleRoutes } from './routes.ts'
 
 const PACKAGE = new URL('../../', import.meta.url)
 export const CONSOLE_FILE = 'console.db'
@@ -130,13 +123,11 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
     audit: authentication.audit,
   })
   const fleet = new FleetService({ store, receiver, commands, problem: () => readOnly, changed })
-  const routes = [
-    ...accountRoutes(accounts),
-    ...auditRoutes(auditLog),
-    ...liveRoutes({ live, accounts }),
-    ...fleetRoutes({ fleet, enrolment }),
-    ...uplinkRoutes({ store, receiver, enrolment, commands }),
-  ]
+  const routes = consoleRoutes({
+    ...{ accounts, auditLog, live },
+    fleet: { fleet, enrolment },
+    uplink: { store, receiver, enrolment, commands },
+  })
   const server = await buildServer(routes, {
     version: (JSON.parse(readFileSync(new URL('package.json', PACKAGE), 'utf8')) as { version: string })
       .version,
@@ -173,24 +164,6 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
 function consoleAddress(text: string = DEFAULT_CONSOLE_LISTEN) {
   const hasPort = /:\d+$/.test(text) && !/^[^[]*:[^[]*:/.test(text)
   return listenAddress(hasPort ? text : `${text}:8471`)
-}
-
-function openAccounts(data: string, lifecycle: Lifecycle, say: (line: string) => void) {
-  const db = new AccountDatabase(data)
-  lifecycle.on('close', () => db.close())
-  const auditLog = new AuditLog(data)
-  lifecycle.on('close', () => auditLog.close())
-  const audit = (entry: AuditEntry) => auditLog.add(entry)
-  const accounts = new AccountService({
-    ...{ db, say, audit, siteName: 'console', isRequired: true, isTls: true },
-    roles: () => [],
-  })
-  const authentication: Authentication = {
-    ...{ isTls: true, isExposed: true, audit },
-    publicHost: () => undefined,
-    authenticate: (request) => accounts.authenticate(request),
-  }
-  return { accounts, auditLog, authentication }
 }
 
 /** Addresses for activation codes: as given, else those this machine has. */

@@ -1,0 +1,27 @@
+/** All routes of the console. */
+
+import { accountRoutes } from '#server/accounts/routes'
+import type { AccountService } from '#server/accounts/service'
+import type { AuditLog } from '#server/audit/audit-log'
+import { auditRoutes } from '#server/audit/routes'
+import type { LiveFeed } from '#server/http/live-feed'
+import type { AnyRoute } from '#server/http/route'
+import { liveRoutes } from '#server/live/routes'
+import { type FleetRoutesService, fleetRoutes } from './fleet-routes.ts'
+import { type UplinkRoutesService, uplinkRoutes } from './uplink-routes.ts'
+
+export interface ConsoleServices {
+  readonly accounts: AccountService
+  readonly auditLog: AuditLog
+  readonly live: LiveFeed
+  readonly fleet: FleetRoutesService
+  readonly uplink: UplinkRoutesService
+}
+
+export const consoleRoutes = ({ accounts, auditLog, live, fleet, uplink }: ConsoleServices): AnyRoute[] => [
+  ...accountRoutes(accounts),
+  ...auditRoutes(auditLog),
+  ...liveRoutes({ live, accounts }),
+  ...fleetRoutes(fleet),
+  ...uplinkRoutes(uplink),
+]
