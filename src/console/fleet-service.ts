@@ -1,4 +1,5 @@
 /** What pages ask of the fleet, within the scope of who asks. */
+
 import {
   alertPage,
   decisionsOf,
@@ -28,6 +29,7 @@ import {
 } from '#fleet-store/fleet-pages'
 import { type FleetScope, WHOLE_FLEET } from '#fleet-store/scope'
 import { type FleetStore, fleetStoreLimits, type SensorRow, type SiteRow } from '#fleet-store/store'
+import { elapsedMs } from '#model/time'
 import { CodedError } from '#schema/errors'
 import type {
   FleetAlertDetail,
@@ -149,7 +151,7 @@ export class FleetService {
     if (sensor.state !== 'active') return sensor.state
     const contact = this.#contactOf(sensor)
     if (contact === 0) return 'never'
-    return this.#options.receiver.isLive(sensor.id) || this.#now() - contact < limits.silentMs
+    return this.#options.receiver.isLive(sensor.id) || elapsedMs(contact, this.#now()) < limits.silentMs
       ? 'connected'
       : 'silent'
   }

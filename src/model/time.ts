@@ -3,6 +3,17 @@ export type Microseconds = number
 
 export const MICROSECONDS_PER_SECOND = 1_000_000
 
+/** A clock that runs ahead by less is not one that was set back: NTP corrects by less than a second. */
+const SET_BACK_MS = 60_000
+
+/**
+ * Milliseconds from `since` to `now`. Infinity if the clock was set back behind `since`: nobody knows how long it is, and
+ * what waits for time to pass must not wait for the clock to catch up.
+ */
+export function elapsedMs(since: number, now: number): number {
+  return since - now > SET_BACK_MS ? Number.POSITIVE_INFINITY : Math.max(0, now - since)
+}
+
 /** The minute printed last, and its text up to the seconds: times that are told together lie together. */
 let minute = Number.NaN
 let minuteText = ''

@@ -269,6 +269,8 @@ everyStore('outbox', (withStore) => {
         (await store.waiting('siem', 100, now)).map(({ message }) => message.id),
         ['a-2'],
       )
+      // The clock was set back by a day meanwhile.
+      assert.equal((await store.waiting('siem', 1, now - 86_400e6))[0]?.number, first!.number)
       const [again] = await store.waiting('siem', 1, now + 10)
       assert.deepEqual([again?.number, again?.tries, again?.rejections], [first!.number, 1, 1])
     })

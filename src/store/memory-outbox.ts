@@ -152,7 +152,8 @@ export class MemoryOutbox {
     const due = (this.#queues.get(destination)?.messages ?? []).filter(({ message, due }) => {
       const isFirst = !seen.has(objectOf(message))
       seen.add(objectOf(message))
-      return isFirst && due <= now
+      // Later than any attempt is put off: the clock was set back.
+      return isFirst && (due <= now || due > now + outboxLimits.delayMs * 1000)
     })
     return due.slice(0, Math.min(limit, outboxLimits.batch))
   }

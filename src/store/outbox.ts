@@ -24,6 +24,8 @@ export const outboxLimits = {
   failed: 10_000,
   /** Delivered and failed messages are remembered for so long. */
   historyAgeMs: 30 * 24 * 3600 * 1000,
+  /** A failed message is put off for at most so long. */
+  delayMs: 3_600_000,
   /** Messages read at once. */
   batch: 500,
 } as const

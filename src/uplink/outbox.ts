@@ -28,6 +28,9 @@ export const outboxLimits = {
   linkSeenMs: 3_600_000,
 } as const
 
+/** No reference is put off for longer. */
+const LONGEST_REST_MS = Math.max(outboxLimits.deviceSeenMs, outboxLimits.linkSeenMs)
+
 const SCHEMA = `
   create table if not exists meta (name text primary key, value text not null) strict;
   create table if not exists lane (
@@ -234,20 +237,21 @@ export class UplinkOutbox {
     this.#touch('loss', lost.id, now, JSON.stringify(body))
   }
 
-  /** References of a lane that are due, the longest waiting first. */
+  /** References of a lane that are due, the longest waiting first; also those that were put before the clock was set back. */
   due(lane: UplinkLane, now: number, limit: number = outboxLimits.changes): readonly Reference[] {
     return this.#all<Reference>(
-      'select number, version, kind, id, body from reference where lane = ? and due <= ? order by due, number limit ?',
-      ...[lane, now, limit],
+      'select number, version, kind, id, body from reference where lane = ?1 and (due <= ?2 or due > ?2 + ?3) order by due, number limit ?4',
+      ...[lane, now, LONGEST_REST_MS, limit],
     )
   }
 
   /** Milliseconds of the next reference that is due; undefined if none waits. */
-  nextDue(lane: UplinkLane): number | undefined {
-    return (
-      this.#get<{ due: number | null }>('select min(due) as due from reference where lane = ?', lane)?.due ??
-      undefined
-    )
+  nextDue(lane: UplinkLane, now: number): number | undefined {
+    const due = this.#get<{ due: number | null }>(
+      'select min(case when due > ?2 + ?3 then ?2 else due end) as due from reference where lane = ?1',
+      ...[lane, now, LONGEST_REST_MS],
+    )?.due
+    return due ?? undefined
   }
 
   sentHash(kind: string, id: string): { readonly hash: string; readonly seen: number } | undefined {

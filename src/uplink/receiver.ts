@@ -1,4 +1,5 @@
 /** Takes what sensors send: checks each batch, applies it once, and notices when two machines speak as one sensor. */
+import { elapsedMs } from '#model/time'
 import {
   type BatchAnswer,
   type BatchHeader,
@@ -122,7 +123,7 @@ export class FleetReceiver {
 
   #isLive(live: Live | undefined): boolean {
     if (live === undefined) return false
-    return live.polls > 0 || this.#now() - live.lastContact < receiverLimits.liveMs
+    return live.polls > 0 || elapsedMs(live.lastContact, this.#now()) < receiverLimits.liveMs
   }
 
   /** The next request of the sensor must begin with a hello. */

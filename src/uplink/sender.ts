@@ -1,4 +1,5 @@
 /** Sends what the console does not have: hello, then batches lane by lane; only the console's commit moves the cursor. */
+import { elapsedMs } from '#model/time'
 import {
   type BatchAnswer,
   FLEET_PROTOCOL,
@@ -144,8 +145,8 @@ export class UplinkSender {
   /** Until something waits; then a moment, so that more comes together. */
   async #idle(lane: UplinkLane): Promise<void> {
     const { outbox, gatherMs = senderLimits.gatherMs } = this.#options
-    const due = outbox.nextDue(lane)
     const now = this.#now()
+    const due = outbox.nextDue(lane, now)
     if (due === undefined || due > now)
       await this.#pause(Math.min(Math.max(1, (due ?? now + 30_000) - now), 30_000))
     await this.#pause(gatherMs[lane], false)
@@ -320,8 +321,8 @@ export class UplinkSender {
     if (sent?.hash !== hash)
       return { reference, change: { kind, id, body }, sent: { kind, id, hash, seen: now } }
     if (kind === 'alert' || kind === 'incident') return { reference, done: true }
-    const due = sent.seen + (kind === 'device' ? outboxLimits.deviceSeenMs : outboxLimits.linkSeenMs)
-    if (due > now) return { reference, due }
+    const restMs = kind === 'device' ? outboxLimits.deviceSeenMs : outboxLimits.linkSeenMs
+    if (elapsedMs(sent.seen, now) < restMs) return { reference, due: sent.seen + restMs }
     const { lastSeen, packets } = body as { lastSeen: string; packets: number }
     return {
       reference,
@@ -333,7 +334,7 @@ export class UplinkSender {
   async #putHealth(): Promise<void> {
     const { outbox, source, software } = this.#options
     const now = this.#now()
-    if (now - this.#healthAt < senderLimits.healthMs) return
+    if (elapsedMs(this.#healthAt, now) < senderLimits.healthMs) return
     this.#healthAt = now
     const [urgent, bulk] = [outbox.waiting('urgent'), outbox.waiting('bulk')]
     const oldest = [urgent.oldest, bulk.oldest].filter((time) => time !== undefined)

@@ -2,7 +2,7 @@
  * `npm run attack [-- NUMBER…] [--write]`: attack cases against the server and the engine of this machine, one after another, by number with
  * their results. `--write` keeps them in `bench/results/attack-suite.md`, case by case. Exit status 1 if one is open.
  */
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,7 +25,7 @@ async function run(
   const texts: string[] = []
   try {
     if (probe !== undefined) texts.push(`probe: ${await probe(target)}`)
-    if (tests.length > 0) texts.push(runTests(tests))
+    if (tests.length > 0) texts.push(await runTests(tests))
     return { state: 'held', text: texts.join('; ') }
   } catch (error) {
     return { state: 'open', text: error instanceof Error ? error.message : String(error) }
@@ -34,16 +34,12 @@ async function run(
 
 const passed = new Map<string, string>()
 
-/** Each combination of files once, however many cases it proves. */
-function runTests(files: readonly string[]): string {
+/** Each combination of files once, however many cases it proves. The server goes on meanwhile: it is in this process. */
+async function runTests(files: readonly string[]): Promise<string> {
   const key = files.join(' ')
   const known = passed.get(key)
   if (known !== undefined) return known
-  const { status, stdout } = spawnSync(process.execPath, ['--no-warnings', '--test', ...files], {
-    ...{ cwd: ROOT, encoding: 'utf8', timeout: TEST_MS, maxBuffer: 256 * 1024 * 1024 },
-    // Node marks child processes of a test run; these are a run of their own.
-    env: { ...process.env, NODE_TEST_CONTEXT: undefined },
-  })
+  const { status, stdout } = await outputOf(['--no-warnings', '--test', ...files])
   const count = (word: string) => Number(new RegExp(`^ℹ ${word} (\\d+)`, 'm').exec(stdout)?.[1] ?? 0)
   const failed = stdout.split('\n').filter((line) => line.startsWith('✖'))
   if (status !== 0 || count('pass') === 0)
@@ -51,6 +47,19 @@ function runTests(files: readonly string[]): string {
   const text = `existing tests: ${count('pass')} passed in ${files.join(', ')}`
   passed.set(key, text)
   return text
+}
+
+function outputOf(args: readonly string[]): Promise<{ readonly status: number; readonly stdout: string }> {
+  const options = {
+    ...{ cwd: ROOT, timeout: TEST_MS, maxBuffer: 256 * 1024 * 1024 },
+    // Node marks child processes of a test run; these are a run of their own.
+    env: { ...process.env, NODE_TEST_CONTEXT: undefined },
+  }
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, options, (error, stdout) =>
+      resolve({ status: error === null ? 0 : 1, stdout }),
+    )
+  })
 }
 
 const { values, positionals: asked } = parseArgs({

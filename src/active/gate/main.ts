@@ -50,13 +50,14 @@ function say(name: string, state: string, text: string): void {
 }
 
 /** For the planner and the page, which see that the gate runs. */
-let beatenAt = 0
+let beatenAt = Number.NEGATIVE_INFINITY
 function beat(): void {
-  if (Date.now() - beatenAt < BEAT) return
-  beatenAt = Date.now()
+  // Of a clock that is never set.
+  if (performance.now() - beatenAt < BEAT) return
+  beatenAt = performance.now()
   const { site, networks, canaryHours, secrets } = gate
   const state: GateState = {
-    ...{ time: beatenAt, site, networks, canaryHours, interface: gate.interface, lastNumber: last.number },
+    ...{ time: Date.now(), site, networks, canaryHours, interface: gate.interface, lastNumber: last.number },
     source: { address: gate.address.split('/')[0]!, mac: namespace.mac() },
     keys: readFileSync(gate.keys, 'utf8'),
     needsSecondPerson: gate.needsSecondPerson,

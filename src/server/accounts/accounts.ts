@@ -131,7 +131,9 @@ export class Accounts {
   }
 
   isLocked({ locked_until }: AccountRow): boolean {
-    return locked_until > this.#now()
+    const left = locked_until - this.#now()
+    // Longer than any lockout: the clock was set back.
+    return left > 0 && left <= LOCK_MS
   }
 
   /**
@@ -154,8 +156,8 @@ export class Accounts {
   /** Whether a usable administrator with a password remains, besides the one named. */
   #hasAdmin(besides = ''): boolean {
     const sql = `select 1 from account where role = 'Admin' and password is not null and is_disabled = 0
-      and locked_until <= ? and id <> ? limit 1`
-    return this.#db.get(sql, this.#now(), besides) !== undefined
+      and (locked_until <= ?1 or locked_until > ?1 + ?2) and id <> ?3 limit 1`
+    return this.#db.get(sql, this.#now(), LOCK_MS, besides) !== undefined
   }
 
   #itemOf(row: AccountRow, sessions: number): AccountItem {

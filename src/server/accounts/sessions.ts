@@ -1,5 +1,6 @@
 /** Sessions of people: a random cookie, of which the hash is stored; ended by idleness and by age. */
 import type { IncomingHttpHeaders } from 'node:http'
+import { elapsedMs } from '#model/time'
 import type { AccountDatabase } from './database.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 
@@ -64,7 +65,9 @@ export class Sessions {
     const found = this.#db.get<SessionRow>('select * from session where hash = ?', hash)
     if (found === undefined) return undefined
     const now = this.#now()
-    if (now - found.last_used <= sessionLimits.idleMs && now - found.created <= sessionLimits.ageMs)
+    const { last_used, created } = found
+    // Both end where the clock was set back: nobody knows how old the session is.
+    if (elapsedMs(last_used, now) <= sessionLimits.idleMs && elapsedMs(created, now) <= sessionLimits.ageMs)
       return found
     this.end(hash)
     return undefined

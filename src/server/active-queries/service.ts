@@ -17,6 +17,7 @@ import type { QueryTemplate } from '#active/template/template'
 import { writeAtomicFile } from '#data-folder/atomic-file'
 import type { Device } from '#model/device'
 import type { OwnQuery, OwnQueryJournal } from '#model/own-query'
+import { elapsedMs } from '#model/time'
 import type {
   ActiveQueryStatus,
   QueryApprovalRequest,
@@ -278,9 +279,11 @@ export class ActiveQueryService {
     const path = join(gateFolder, 'gate.json')
     if (!existsSync(path)) return { reason: `no gate has written ${path}; start query-gate` }
     const gate = JSON.parse(readFileSync(path, 'utf8')) as GateState
-    const silent = now() - gate.time
+    const silent = elapsedMs(gate.time, now())
     if (silent > GATE_SILENCE)
-      return { reason: `the gate has written nothing for ${Math.round(silent / 1000)} s; start query-gate` }
+      return {
+        reason: `the gate has written nothing since ${new Date(gate.time).toISOString()}; start query-gate`,
+      }
     return { gate, reason: '' }
   }
 

@@ -1,5 +1,7 @@
 /** Agents of makers' devices: enrolment, batches, configuration, and what pages show of them. */
+
 import { randomBytes } from 'node:crypto'
+import { elapsedMs } from '#model/time'
 import type { AgentEvent } from '#schema/agent'
 import type {
   AgentAccess,
@@ -394,8 +396,9 @@ export class AgentService implements AgentEndpoints {
 function stateOf({ seen, clones }: AgentRow, now: number): AgentItem['state'] {
   if (clones > 0) return 'cloned'
   if (seen === null) return 'enrolled'
-  if (now - seen > DAY_MS) return 'silent'
-  return now - seen > 2 * SEND_MS ? 'late' : 'reporting'
+  const elapsed = elapsedMs(seen, now)
+  if (elapsed > DAY_MS) return 'silent'
+  return elapsed > 2 * SEND_MS ? 'late' : 'reporting'
 }
 
 function jsonOf(body: string): Readonly<Record<string, unknown>> {

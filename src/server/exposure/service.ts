@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { clean } from '#bytes/text'
 import { Packages } from '#data-folder/packages/installed'
 import type { AttackPlan, FindingState, SiteExposure, WhatIf } from '#model/exposure'
+import { elapsedMs } from '#model/time'
 import { itemsOf } from '#store/pages'
 import { restOf } from '#store/query-cache'
 import type { Store } from '#store/store'
@@ -142,7 +143,7 @@ export class ExposureService implements SiteAssessment {
   #kept(): SiteExposure | undefined {
     const last = this.#last
     if (last === undefined) return undefined
-    const age = this.#now() - last.time
+    const age = elapsedMs(last.time, this.#now())
     if (last.given !== this.#given() || age > limits.lastsMs) return undefined
     if (last.revision === this.#setup.store.revision()) return last.site
     const rest = restOf(limits, last.took)

@@ -20,6 +20,9 @@ test('the size of the data folder is counted through all folders, once a minute'
   assert.equal(await usage.used(), 1000)
   time++
   assert.equal(await usage.used(), 1500)
+  writeFileSync(join(folder, 'captures', '3.pcap'), Buffer.alloc(100))
+  time -= 86_400e6
+  assert.equal(await usage.used(), 1600, 'the clock was set back')
 })
 
 test('a full file system is reported with its path', { skip: !hasFullDisk() }, async () => {

@@ -1,7 +1,7 @@
 /** Free space on the disk of the data folder: a full disk loses traffic, so health reports it before. */
 import { readdir, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Microseconds } from '#model/time'
+import { elapsedMs, type Microseconds } from '#model/time'
 
 export const limits = {
   /** Bytes that the store needs at least: its write-ahead log and a new file of events. */
@@ -37,7 +37,7 @@ export function diskUsageOf(data: string, now: () => Microseconds): DiskUsage {
     },
     used() {
       const time = now()
-      if (counted === undefined || time - counted.time >= limits.countSeconds * 1e6)
+      if (counted === undefined || elapsedMs(counted.time / 1000, time / 1000) >= limits.countSeconds * 1000)
         counted = { time, bytes: bytesIn(data) }
       return counted.bytes
     },

@@ -10,6 +10,7 @@ import { spoken } from '#data-folder/packages/keys'
 import { TrustStore } from '#data-folder/packages/trust-store'
 import type { JournalEntry } from '#model/journal'
 import type { Sighting } from '#model/sighting'
+import { elapsedMs } from '#model/time'
 import { CodedError } from '#schema/errors'
 import type { Intelligence, IntelligenceSource } from '#schema/intelligence'
 import type { Store, StoredCapture } from '#store/store'
@@ -283,7 +284,9 @@ export class IntelligenceService {
     if (this.#updating.has(name)) return 'updating'
     if (status.lastError !== '') return 'failing'
     if (status.lastSuccess === '') return 'never'
-    return this.#now() - Date.parse(status.lastSuccess) > 2 * everyHours * 3_600_000 ? 'old' : 'current'
+    return elapsedMs(Date.parse(status.lastSuccess), this.#now()) > 2 * everyHours * 3_600_000
+      ? 'old'
+      : 'current'
   }
 
   /** Milliseconds since 1970; 0 for at once. */
@@ -292,7 +295,8 @@ export class IntelligenceService {
     if (lastAttempt === '') return 0
     const usual = everyHours * 3_600_000
     const pause = failures === 0 ? usual : Math.min(usual, rhythm.retryMs * 2 ** (failures - 1))
-    return Date.parse(lastAttempt) + pause
+    const last = Date.parse(lastAttempt)
+    return elapsedMs(last, this.#now()) === Number.POSITIVE_INFINITY ? 0 : last + pause
   }
 
   #folderOf(name: string): string {

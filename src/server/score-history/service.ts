@@ -1,6 +1,7 @@
 /** Keeps how the site stood, one point a day: the last judgement of a day stays. */
 
 import type { SiteExposure } from '#model/exposure'
+import { elapsedMs } from '#model/time'
 import type { ScorePoint } from '#schema/history'
 import { itemsOf } from '#store/pages'
 import type { Store } from '#store/store'
@@ -48,7 +49,7 @@ export class ScoreHistoryService {
 
   /** Today's point follows what other pages show. */
   judged(site: SiteExposure): void {
-    if (this.#setup.now() - this.#written >= limits.leastMs) this.#begin(async () => site)
+    if (elapsedMs(this.#written, this.#setup.now()) >= limits.leastMs) this.#begin(async () => site)
   }
 
   #begin(exposure: HistorySetup['exposure']): void {

@@ -63,7 +63,10 @@ export async function readWaiting(
     .selectFrom('outbox')
     .select(['number', 'time', 'body', 'tries', 'rejections'])
     .where('destination', '=', destination)
-    .where('due', '<=', whole(now))
+    // Later than any attempt is put off: the clock was set back.
+    .where(({ or, eb }) =>
+      or([eb('due', '<=', whole(now)), eb('due', '>', whole(now + outboxLimits.delayMs * 1000))]),
+    )
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
