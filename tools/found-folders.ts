@@ -111,13 +111,16 @@ export function withFound(text: string, path: string): string {
   return [code, ...lists].join('\n')
 }
 
-/** Modules of the folder; where subfolders hold a `feature.ts`, these alone. */
+/** What modules that are found by folder are called within their folder. */
+const ENTRY_FILES = ['feature.ts', 'settings.ts', 'index.ts']
+
+/** Modules of the folder; where subfolders hold entry files, these alone. */
 function foundIn(folder: string): string {
-  const features = readdirSync(folder)
-    .map((name) => `${name}/feature.ts`)
+  const inFolders = foldersIn(folder)
+    .flatMap((name) => ENTRY_FILES.map((file) => `${name}/${file}`))
     .filter((file) => existsSync(join(folder, file)))
   const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-  const entries = (features.length > 0 ? features : files).sort().map((name) => {
+  const entries = (inFolders.length > 0 ? inFolders : files).sort().map((name) => {
     const [key, from] = [name, join(folder, name)].map((one) => JSON.stringify(one))
     return `${key}: () => import(${from})`
   })

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -82,6 +82,13 @@ test('the package starts in a clean root as its user, reads a capture and stops'
   t.after(() => rmSync(clean, { recursive: true, force: true }))
   makeCleanRoot(join(built, debian!), clean)
   assert.ok(!existsSync(join(clean, 'work')) && !existsSync(join(clean, 'usr/bin/node')))
+  const config = '/etc/sightglass/sightglass.yaml'
+  const [program, given] = inCleanRoot(clean, ['/usr/bin/sightglass', 'config', 'check', '--config', config])
+  for (const text of [readFileSync(join(clean, config), 'utf8'), documentedConfig()]) {
+    writeFileSync(join(clean, config), text)
+    const { status, stdout, stderr } = spawnSync(program, given, { encoding: 'utf8' })
+    assert.equal(status, 0, `config check, as before each start of the unit: ${stdout}${stderr}`)
+  }
   const port = 18_470 + (process.pid % 1000)
   const address = await started(t, clean, `127.0.0.1:${port}`)
   for (const path of ['/healthz', '/readyz', '/rest/devices', '/', '/metrics'])
@@ -96,6 +103,12 @@ test('the package starts in a clean root as its user, reads a capture and stops'
   assert.ok((await devicesOf(address)) >= 2)
   assert.equal(statSync(join(clean, 'var/lib/sightglass/sightglass.db')).uid, 470)
 })
+
+/** The example of the page about deployment. */
+function documentedConfig(): string {
+  const page = readFileSync(join(root, 'docs/start/deploy.md'), 'utf8')
+  return /# \/etc\/sightglass\/sightglass\.yaml\n([^`]+)```/.exec(page)![1]!
+}
 
 async function started(t: TestContext, clean: string, listen: string): Promise<string> {
   const words = ['/usr/bin/sightglass', 'serve', '--data', '/var/lib/sightglass', '--listen', listen]
