@@ -11,6 +11,7 @@ interface ExportOptions {
   readonly out: string
   readonly from?: string
   readonly until?: string
+  readonly device?: string
   readonly host: readonly string[]
   readonly peer: readonly string[]
   readonly port?: number
@@ -22,6 +23,7 @@ export const command: CliCommand = {
   group: 'Run',
   examples: [
     'sightglass ring verify',
+    'sightglass ring export --device PLC-1 --out plc-1.pcapng',
     'sightglass ring export --host 10.1.1.5 --from 2026-03-01T12:00:00Z --out plc.pcapng',
   ],
   register(program: Command) {
@@ -51,11 +53,12 @@ export const command: CliCommand = {
       })
     ring
       .command('export')
-      .description('Copy packets of a time span, a host or two hosts into a pcapng file')
+      .description('Copy packets of a time span, a device, a host or two hosts into a pcapng file')
       .option('--data <dir>', 'data folder of the server', DATA_FOLDER)
       .requiredOption('--out <file>', 'file to write')
       .option('--from <time>', 'first time, RFC 3339')
       .option('--until <time>', 'last time, RFC 3339')
+      .option('--device <id or name>', 'packets of a device with all its connections')
       .option('--host <address>', 'packets from or to this IP or MAC address (repeatable)', list, [])
       .option('--peer <address>', 'address of the other end (repeatable)', list, [])
       .option('--port <number>', 'port of either end', Number)
@@ -63,14 +66,29 @@ export const command: CliCommand = {
   },
 }
 
-async function exportPackets({ data, out, from, until, host, peer, port }: ExportOptions): Promise<void> {
+async function exportPackets({
+  data,
+  out,
+  from,
+  until,
+  device,
+  host,
+  peer,
+  port,
+}: ExportOptions): Promise<void> {
+  if (device !== undefined && host.length > 0) throw new UsageError('expected --device or --host, got both')
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535))
+    throw new UsageError('--port: expected a number from 0 to 65535')
+  const hosts =
+    device === undefined ? host : await (await import('../ring-device.ts')).deviceHosts(data, device)
   const { RingQueryError, searchRing } = await import('#capture/ring/search')
   const { writeAtomicFile } = await import('#data-folder/atomic-file')
   try {
     const found = searchRing(ringFolder(data), {
       from: timeOf('--from', from, 0),
       until: timeOf('--until', until, Number.MAX_SAFE_INTEGER),
-      ...{ hosts: host, peers: peer, port },
+      ...{ hosts, peers: peer, port },
+      comment: commentOf({ device, host, peer, port }),
     })
     if (found.packets === 0)
       throw new Error(`${data}: the packet ring holds no packet of this time and these addresses`)
@@ -80,6 +98,18 @@ async function exportPackets({ data, out, from, until, host, peer, port }: Expor
   } catch (error) {
     throw error instanceof RingQueryError ? new UsageError(error.message) : error
   }
+}
+
+/** For those who open the file. */
+function commentOf(packets: {
+  readonly device: string | undefined
+  readonly host: readonly string[]
+  readonly peer: readonly string[]
+  readonly port: number | undefined
+}): string {
+  const { device, host, peer, port } = packets
+  const what = [device, ...host, ...peer, port].filter((one) => one !== undefined).join(' ')
+  return `packets of ${what || 'all hosts'}`
 }
 
 /** Microseconds. */

@@ -3,6 +3,7 @@ import type { Microseconds } from '#model/time'
 import { CodedError } from '#schema/errors'
 import type { RingItem } from '#schema/ring'
 import type { Store } from '#store/store'
+import { hostsOfDevice } from './device-hosts.ts'
 import type { PacketRing } from './packet-ring.ts'
 
 /** Without times, the packets of the last hour. */
@@ -56,7 +57,7 @@ export class RingService {
   async #addressesOf(id: string): Promise<readonly string[]> {
     const found = await this.#setup.store.device(id)
     if (found === undefined) throw new CodedError('not-found', `no device ${id}`)
-    const addresses = [...found.ipAddresses, ...found.macAddresses].slice(0, 64)
+    const addresses = hostsOfDevice(found)
     if (addresses.length === 0)
       throw new CodedError('frame-unavailable', `device ${id} has no address of its own`)
     return addresses
