@@ -167,6 +167,7 @@ async function recordTemplates(folder: string): Promise<RecordTemplates> {
             statusTime: null,
             isLearned: false,
             canLearn: entry.alert.baselineUpdate !== undefined,
+            isAfterHours: false,
             mute: null,
           },
         })

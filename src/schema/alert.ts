@@ -111,6 +111,9 @@ export const TriagedAlert = Type.Object(
     statusTime: Type.Union([Time, Type.Null()]),
     isLearned: Type.Boolean({ description: 'Closed, because it is normal from now on' }),
     canLearn: Type.Boolean({ description: 'Its observation can be learned as normal' }),
+    isAfterHours: Type.Boolean({
+      description: 'Outside the working hours of the site; false where none are set',
+    }),
     mute: Type.Union([MuteItem, Type.Null()], { description: 'What keeps it from view' }),
   },
   { title: 'TriagedAlert' },

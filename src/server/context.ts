@@ -14,6 +14,7 @@ import { AccountService } from './accounts/service.ts'
 import { roleSettings } from './accounts/settings.ts'
 import { occurrenceAfter } from './alerts/occurrences.ts'
 import { AlertService } from './alerts/service.ts'
+import { workingHoursSetting } from './alerts/settings.ts'
 import { AnalysisOptions } from './analysis-options.ts'
 import { AuditLog } from './audit/audit-log.ts'
 import { LearnedBaseline } from './baseline/learned-baseline.ts'
@@ -225,6 +226,7 @@ function openServices(opened: Opened): ServerContext {
   const alerts = new AlertService({
     ...{ store, baseline, now },
     captureNames: () => captures.names(),
+    workingHours: () => settings.value(workingHoursSetting) ?? [],
     async triaged(alert) {
       const changed = await occurrenceAfter(store, alert)
       if (changed !== undefined) queue.send({ occurrences: [changed] })

@@ -29,6 +29,8 @@ export interface AlertServiceOptions {
   /** Called for each alert that a person took up, closed or reopened. */
   triaged(alert: StoredAlert): Promise<void>
   now(): Microseconds
+  /** As the setting `site.workingHours`. */
+  workingHours?(): readonly string[]
 }
 
 export const alertQuery = queryOf({
@@ -41,6 +43,9 @@ export const alertQuery = queryOf({
   device: Type.Optional(Type.String({ maxLength: 300 })),
   newHere: Type.Optional(
     Type.Boolean({ description: '`false`: only alerts; `true`: only findings while learning' }),
+  ),
+  hours: Type.Optional(
+    Type.Enum(['working', 'after'], { description: 'Within or outside the working hours of the site' }),
   ),
   suppressed: Type.Optional(
     Type.Enum(['no', 'only', 'also'], {
@@ -64,8 +69,12 @@ export class AlertService {
     this.#options = options
   }
 
+  get #workingHours(): readonly string[] {
+    return this.#options.workingHours?.() ?? []
+  }
+
   async list(query: Static<typeof alertQuery>) {
-    const { status, severity, engine, rule, device, newHere, suppressed = 'no' } = query
+    const { status, severity, engine, rule, device, newHere, hours, suppressed = 'no' } = query
     const { items, next } = await this.#options.store.alerts({
       ...pagingOf(query),
       ...spanOf(query),
@@ -73,8 +82,12 @@ export class AlertService {
     })
     const files = await this.#options.captureNames()
     const span = spanOf(query)
-    const shown = items.filter(({ alert }) => happenedWithin(alert, span))
-    return { items: shown.map((alert) => triagedOf(alert, files)), next: next ?? null }
+    const workingHours = this.#workingHours
+    const shown = items
+      .filter(({ alert }) => happenedWithin(alert, span))
+      .map((alert) => triagedOf(alert, files, workingHours))
+      .filter(({ isAfterHours }) => hours === undefined || isAfterHours === (hours === 'after'))
+    return { items: shown, next: next ?? null }
   }
 
   async find(id: string): Promise<TriagedAlert> {
@@ -146,6 +159,6 @@ export class AlertService {
   }
 
   async #itemOf(alert: StoredAlert): Promise<TriagedAlert> {
-    return triagedOf(alert, await this.#options.captureNames())
+    return triagedOf(alert, await this.#options.captureNames(), this.#workingHours)
   }
 }

@@ -1,9 +1,14 @@
 import type { MuteItem, TriagedAlert } from '#schema/alert'
 import { alertOf, timeOf, timeOrNull } from '#schema/from-model'
 import type { Mute, StoredAlert } from '#store/store'
+import { isOutsideWorkingHours } from './working-hours.ts'
 
 /** An alert as the API tells it. */
-export function triagedOf({ alert, triage, mute }: StoredAlert, files: readonly string[]): TriagedAlert {
+export function triagedOf(
+  { alert, triage, mute }: StoredAlert,
+  files: readonly string[],
+  workingHours: readonly string[] = [],
+): TriagedAlert {
   return {
     ...alertOf(alert, files),
     status: triage?.status ?? 'new',
@@ -11,6 +16,7 @@ export function triagedOf({ alert, triage, mute }: StoredAlert, files: readonly 
     statusTime: timeOrNull(triage?.time),
     isLearned: triage?.isLearned ?? false,
     canLearn: alert.baselineUpdate !== undefined,
+    isAfterHours: isOutsideWorkingHours(alert.time, workingHours),
     mute: mute === undefined ? null : muteItemOf(mute),
   }
 }

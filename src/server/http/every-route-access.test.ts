@@ -13,7 +13,7 @@ import {
   accessFaults,
   allCallers,
   type Caller,
-  type Operation,
+  type DocumentedOperation,
   operationsOf,
   reached,
   requestOf,
@@ -46,7 +46,7 @@ describe('every route', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-access-'))
   let context: ServerContext
   let access: AccessServer
-  let operations: readonly Operation[]
+  let operations: readonly DocumentedOperation[]
   let callers: readonly Caller[]
 
   before(async () => {

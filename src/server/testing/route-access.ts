@@ -6,7 +6,7 @@ import type { AccountService } from '../accounts/service.ts'
 import { cookieName } from '../accounts/sessions.ts'
 import type { AnyRoute } from '../http/route.ts'
 
-export interface Operation {
+export interface DocumentedOperation {
   readonly method: string
   readonly path: string
   readonly security: readonly Readonly<Record<string, readonly string[]>>[]
@@ -42,7 +42,7 @@ export function reached(route: AnyRoute): AnyRoute {
 let requests = 0
 
 export function requestOf(
-  { method, path }: Pick<Operation, 'method' | 'path'>,
+  { method, path }: Pick<DocumentedOperation, 'method' | 'path'>,
   { headers }: Caller,
   { host, isTls }: Pick<AccessServer, 'host' | 'isTls'>,
 ) {
@@ -58,7 +58,7 @@ export function requestOf(
 /** Sentences about answers that differ from the document, and how many requests were sent. */
 export async function accessFaults(
   access: AccessServer,
-  operations: readonly Operation[],
+  operations: readonly DocumentedOperation[],
   callers: readonly Caller[],
 ): Promise<{ readonly faults: readonly string[]; readonly count: number }> {
   const faults: string[] = []
@@ -78,7 +78,7 @@ export async function accessFaults(
 }
 
 /** Undefined: the route is reached. */
-function expectedOf({ security }: Operation, { kind, permissions }: Caller): 401 | 403 | undefined {
+function expectedOf({ security }: DocumentedOperation, { kind, permissions }: Caller): 401 | 403 | undefined {
   if (security.length === 0) return undefined
   if (kind === 'anonymous') return 401
   const needed = security.find((one) => kind in one)?.[kind]
@@ -86,9 +86,9 @@ function expectedOf({ security }: Operation, { kind, permissions }: Caller): 401
 }
 
 /** Of the document that the server itself gives out. */
-export async function operationsOf({ server, host }: AccessServer): Promise<readonly Operation[]> {
+export async function operationsOf({ server, host }: AccessServer): Promise<readonly DocumentedOperation[]> {
   const answer = await server.inject({ url: '/rest/openapi.json', headers: { host } })
-  const { paths } = answer.json() as { paths: Record<string, Record<string, Operation>> }
+  const { paths } = answer.json() as { paths: Record<string, Record<string, DocumentedOperation>> }
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { security, responses }]) => ({
       ...{ path, security, responses },

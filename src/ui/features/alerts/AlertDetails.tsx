@@ -79,6 +79,7 @@ export function AlertDetails(props: {
             )}
           </span>
         )}
+        {alert.isAfterHours && <span>outside working hours</span>}
         {alert.maintenance !== '' && <span>maintenance: {alert.maintenance}</span>}
       </div>
       {isLater || <Episodes episodes={alert.episodes} />}

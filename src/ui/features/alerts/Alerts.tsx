@@ -121,6 +121,18 @@ function Choices({ choice, onChange }: { choice: AlertFilters; onChange: (words:
         value={choice.severity ?? null}
         onChange={(severity) => onChange({ severity: severity ?? undefined })}
       />
+      <Select
+        aria-label="Working hours"
+        placeholder="Any hour"
+        clearable
+        w={150}
+        data={[
+          { value: 'working', label: 'Working hours' },
+          { value: 'after', label: 'After hours' },
+        ]}
+        value={choice.hours ?? null}
+        onChange={(hours) => onChange({ hours: hours ?? undefined })}
+      />
       <SegmentedControl
         size="xs"
         aria-label="State"

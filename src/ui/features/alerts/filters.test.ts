@@ -7,12 +7,13 @@ test('open alerts are listed under their stories unless the address bar says oth
   const usual = {
     status: 'open',
     severity: undefined,
+    hours: undefined,
     order: 'story',
     span: { from: undefined, until: undefined },
   }
   assert.deepEqual(choiceOf({}), usual)
   assert.deepEqual(choiceOf({ status: 'lost', severity: 'red', order: 'odd' }), usual)
-  const chosen = { status: 'closed', severity: 'major', order: 'time' }
+  const chosen = { status: 'closed', severity: 'major', order: 'time', hours: 'after' }
   assert.deepEqual(choiceOf(chosen), { ...usual, ...chosen })
 })
 

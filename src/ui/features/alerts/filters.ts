@@ -10,6 +10,8 @@ export type StatusChoice = (typeof statusWords)[number]
 export interface AlertFilters {
   readonly status: StatusChoice
   readonly severity: ShownSeverity | undefined
+  /** Of the working hours of the site. */
+  readonly hours: 'working' | 'after' | undefined
   /** `story`: by severity, grouped by incident; `time`: latest first. */
   readonly order: 'story' | 'time'
   /** Time range of all pages. */
@@ -21,6 +23,7 @@ export function choiceOf(search: Readonly<Record<string, unknown>>): AlertFilter
   return {
     status: statusWords.find((word) => word === search.status) ?? 'open',
     severity: severityWords.find((word) => word === search.severity),
+    hours: search.hours === 'after' || search.hours === 'working' ? search.hours : undefined,
     order: search.order === 'time' ? 'time' : 'story',
     span: spanOf(search),
   }
@@ -73,6 +76,7 @@ export function alertsSentence(
 }
 
 /** True if the list holds all open alerts; the overview has counted these. */
-export function isEverythingOpen({ status, severity, span }: AlertFilters): boolean {
-  return status === 'open' && severity === undefined && span.from === undefined && span.until === undefined
+export function isEverythingOpen({ status, severity, hours, span }: AlertFilters): boolean {
+  const isFiltered = severity !== undefined || hours !== undefined
+  return status === 'open' && !isFiltered && span.from === undefined && span.until === undefined
 }

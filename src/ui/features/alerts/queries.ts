@@ -19,14 +19,14 @@ import { inTurn, startOfTurns, type Turns } from './merged-pages.ts'
 /** Rows per request. */
 const pageRows = 200
 
-export function useAlerts({ status, severity, order, span }: AlertFilters) {
+export function useAlerts({ status, severity, hours, order, span }: AlertFilters) {
   const severities = severity !== undefined ? [severity] : order === 'time' ? [undefined] : severityWords
   const source = useSource()
   const query = useInfiniteQuery({
-    queryKey: ['alerts', { status, severities, span }],
+    queryKey: ['alerts', { status, severities, hours, span }],
     queryFn: ({ pageParam }) =>
       inTurn(severities, pageParam, pageRows, (severity, cursor, limit) =>
-        listAlerts(source, { ...wordsOf(status), severity, ...span, limit, cursor }),
+        listAlerts(source, { ...wordsOf(status), severity, hours, ...span, limit, cursor }),
       ),
     initialPageParam: startOfTurns,
     getNextPageParam: (page) => page.next,
