@@ -133,7 +133,7 @@ Version: ${version}
 Architecture: ${architecture}
 Maintainer: Sightglass developers <sightglass@localhost>
 Installed-Size: ${kilobytes}
-Depends: adduser, libc6, libstdc++6, util-linux
+Depends: adduser, libatomic1, libc6, libgcc-s1, libstdc++6, util-linux
 Recommends: tcpdump
 Section: net
 Priority: optional

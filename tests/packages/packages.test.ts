@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -72,7 +81,9 @@ test('the Debian package has program, unit, completion, man page and configurati
   )
   for (const line of listed.split('\n')) if (line !== '') assert.match(line, / root\/root /, line)
   const control = execFileSync('dpkg-deb', ['-f', join(built, debian!)], { encoding: 'utf8' })
-  assert.match(control, /^Depends: .*libstdc\+\+6/m)
+  const depends = /^Depends: (.*)$/m.exec(control)![1]!.split(/, */)
+  // A root that has only what the package names.
+  for (const name of packagesOfNode()) assert.ok(depends.includes(name), `Depends: ${name}`)
 })
 
 test('the package starts in a clean root as its user, reads a capture and stops', {
@@ -108,6 +119,19 @@ test('the package starts in a clean root as its user, reads a capture and stops'
 function documentedConfig(): string {
   const page = readFileSync(join(root, 'docs/start/deploy.md'), 'utf8')
   return /# \/etc\/sightglass\/sightglass\.yaml\n([^`]+)```/.exec(page)![1]!
+}
+
+/** Debian packages of the libraries that Node needs. */
+function packagesOfNode(): readonly string[] {
+  const node = realpathSync(join(root, 'node_modules/.bin/node'))
+  const listed = execFileSync('ldd', [node], { encoding: 'utf8' })
+  const names = [...listed.matchAll(/(\/\S+) \(0x/g)].map(([, path]) => {
+    // Debian lists files of merged /usr under either name.
+    const { stdout } = spawnSync('dpkg', ['-S', realpathSync(path!)], { encoding: 'utf8' })
+    return stdout.split(':')[0]!
+  })
+  assert.ok(names.includes('libc6'), names.join(' '))
+  return [...new Set(names)].filter((name) => name !== '')
 }
 
 async function started(t: TestContext, clean: string, listen: string): Promise<string> {
