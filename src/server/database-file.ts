@@ -60,7 +60,8 @@ export class DatabaseFile {
       this.#db.exec('commit')
       return result
     } catch (error) {
-      this.#db.exec('rollback')
+      // A full disk has ended the transaction already: its error is the one to show.
+      if (this.#db.isTransaction) this.#db.exec('rollback')
       throw error
     }
   }

@@ -1,7 +1,7 @@
 /** Writes packets into the segments of a ring; the oldest segment of the class that exceeds its share most is overwritten. */
 import { spawnSync } from 'node:child_process'
 import { createHash, type Hash } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { PcapngWriter } from '../pcapng-writer.ts'
 import { RING_CLASSES, type RingBudget, type RingClass } from './budget.ts'
@@ -32,6 +32,8 @@ export const ringLimits = {
   leastSegmentBytes: 256 * 1024,
   segments: 64,
   mostSegments: 20_000,
+  /** Bytes of the disk that reserving leaves free: for the store, the queue and other programs. */
+  leaveFree: 256 * 1024 * 1024,
 } as const
 
 /** Bytes of an enhanced packet block before the packet. */
@@ -46,6 +48,8 @@ export interface RingOptions {
   /** Bytes that all files together never exceed. */
   readonly bytes: number
   readonly budget: RingBudget
+  /** Free bytes of the disk of the folder. */
+  freeBytes?(folder: string): number
 }
 
 export interface RingStatus {
@@ -95,6 +99,11 @@ interface Closed {
   readonly lastTime: number
 }
 
+function freeBytesOf(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize
+}
+
 export class RingWriter {
   readonly #options: RingOptions
   readonly #geometry: Geometry
@@ -107,7 +116,9 @@ export class RingWriter {
   #free: number[] = []
   #sequence = 0
   #files = 0
+  /** Of the last write; `#shortage` is of the start and stays. */
   #problem = ''
+  #shortage = ''
 
   /** Reserves the files, and repairs segments that a crash left open. */
   constructor(options: RingOptions) {
@@ -131,7 +142,7 @@ export class RingWriter {
       firstTime: all.reduce((first, one) => Math.min(first, one.firstTime), Number.POSITIVE_INFINITY),
       lastTime: all.reduce((last, one) => Math.max(last, one.lastTime), 0),
       head: this.#chain.head,
-      problem: this.#problem,
+      problem: this.#problem || this.#shortage,
     }
   }
 
@@ -189,7 +200,7 @@ export class RingWriter {
     const { fileBytes } = this.#geometry
     const count = Math.min(ringLimits.mostSegments, Math.floor(bytes / fileBytes))
     if (count < RING_CLASSES.length)
-      this.#problem = `the packet ring needs at least ${RING_CLASSES.length * fileBytes} bytes, got ${bytes}`
+      this.#shortage = `the packet ring needs at least ${RING_CLASSES.length * fileBytes} bytes, got ${bytes}`
     const known = readHeaders(folder)
     for (const { number } of known.filter(({ number, size }) => number >= count || size !== fileBytes))
       rmSync(join(folder, segmentName(number)), { force: true })
@@ -206,13 +217,26 @@ export class RingWriter {
     this.#closed.sort((one, other) => one.sequence - other.sequence)
     this.#sequence = (this.#closed.at(-1)?.sequence ?? 0) + 1
     if (this.#files < count)
-      this.#problem = `the packet ring has ${this.#files} of ${count} files: the disk is full`
+      this.#shortage = `the packet ring has ${this.#files} of ${count} files: the disk is full`
+    // Each class needs one.
+    if (this.#files < RING_CLASSES.length) this.#giveUp()
+  }
+
+  #giveUp(): void {
+    const { folder } = this.#options
+    for (let number = 0; number < this.#files; number++)
+      rmSync(join(folder, segmentName(number)), { force: true })
+    this.#files = 0
+    this.#free = []
+    this.#closed = []
   }
 
   /** False if the disk has no room for it. */
   #reserveFile(path: string): boolean {
     const { fileBytes } = this.#geometry
     if (statSync(path, { throwIfNoEntry: false })?.size === fileBytes) return true
+    const { folder, freeBytes = freeBytesOf } = this.#options
+    if (freeBytes(folder) < fileBytes + ringLimits.leaveFree) return false
     const { status } = spawnSync('fallocate', ['-l', String(fileBytes), path], { stdio: 'ignore' })
     if (status === 0) return true
     try {

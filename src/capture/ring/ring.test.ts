@@ -45,11 +45,16 @@ function send(ring: RingWriter, { second, from, to, port = 502, size = 1000 }: S
 }
 
 function newRing(
-  options: { folder?: string; files?: number; shares?: Record<'ot' | 'important' | 'other', number> } = {},
+  options: {
+    folder?: string
+    files?: number
+    shares?: Record<'ot' | 'important' | 'other', number>
+    freeBytes?: () => number
+  } = {},
 ) {
-  const { folder = newFolder(), files = 8, shares } = options
+  const { folder = newFolder(), files = 8, shares, ...more } = options
   const budget = new RingBudget({ shares, important: ['10.9.0.0/16'] })
-  const ring = new RingWriter({ folder, bytes: files * FILE, budget })
+  const ring = new RingWriter({ folder, bytes: files * FILE, budget, ...more })
   ring.describe(0, 1, 'eth0')
   return { folder, ring }
 }
@@ -74,6 +79,33 @@ function sizeOf(folder: string): number {
 }
 
 describe('a packet ring', () => {
+  it('leaves room on the disk for others, and goes on to say that it is smaller', () => {
+    let free = ringLimits.leaveFree + 5 * FILE
+    const freeBytes = () => {
+      free -= FILE
+      return free + FILE
+    }
+    const { folder, ring } = newRing({ freeBytes })
+    assert.match(ring.status.problem, /has 5 of 8 files/)
+    send(ring, { second: 1, from: '10.0.0.1', to: '10.0.0.2' })
+    ring.flush()
+    assert.match(ring.status.problem, /has 5 of 8 files/)
+    assert.equal(ring.status.reserved, 5 * FILE)
+    assert.equal(searchRing(folder, all).packets, 1)
+  })
+
+  it('keeps nothing where not every class has a file', () => {
+    const { folder, ring } = newRing({ files: 2 })
+    for (const port of [502, 80]) send(ring, { second: 1, from: '10.0.0.1', to: '10.0.0.2', port })
+    ring.flush()
+    assert.match(ring.status.problem, /needs at least/)
+    assert.deepEqual([ring.status.reserved, ring.status.packets], [0, 0])
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.endsWith('.ring')),
+      [],
+    )
+  })
+
   it('is reserved at once and never larger, whatever comes', () => {
     const { folder, ring } = newRing()
     const before = sizeOf(folder)

@@ -111,7 +111,8 @@ export class AuditLog {
       if (row.seq % limits.trimmed === 0) this.#trim(row.seq - limits.records)
       this.#db.exec('commit')
     } catch (error) {
-      this.#db.exec('rollback')
+      // A full disk has ended the transaction already: its error is the one to show.
+      if (this.#db.isTransaction) this.#db.exec('rollback')
       throw error
     }
   }
