@@ -20,7 +20,7 @@ import {
   siteFileSetting,
   sourcesSetting,
 } from '#server/captures/settings'
-import { CONFIG_FILE } from '#server/config-file'
+import { CONFIG_FILE, problemOfValue } from '#server/config-file'
 import {
   listenSetting,
   nameSetting,
@@ -69,6 +69,23 @@ interface ServeOptions {
 }
 
 /** A file that is named must be there; that of the data folder need not. */
+/** Numbers on the command line, which the configuration file checks by their settings. */
+const NUMBERS = [
+  ['--capture-buffer', 'captureBuffer', captureBufferSetting],
+  ['--queue', 'queue', queueSetting],
+  ['--ring', 'ring', ringSizeSetting],
+] as const
+
+function checkNumbers(options: ServeOptions): void {
+  for (const [flag, key, setting] of NUMBERS) {
+    const value = options[key]
+    if (value === undefined) continue
+    if (Number.isNaN(value)) throw new UsageError(`${flag}: expected a number of MiB`)
+    const problem = problemOfValue(setting, value)
+    if (problem !== '') throw new UsageError(problem.replace(setting.name, flag))
+  }
+}
+
 function configPath({ config, data }: ServeOptions): string {
   if (config === undefined) return join(resolve(data), CONFIG_FILE)
   if (!existsSync(config)) throw new UsageError(`--config: ${config}: no such file`)
@@ -77,6 +94,7 @@ function configPath({ config, data }: ServeOptions): string {
 
 export async function serve(files: readonly string[], options: ServeOptions): Promise<void> {
   const { data } = options
+  checkNumbers(options)
   const settings = await openSettings(configPath(options), { ...options })
   const evePaths = settings.value(eveSetting) ?? []
   const packs = settings.value(packsSetting)

@@ -130,7 +130,11 @@ export function readConfigFile(path: string, settings: readonly AnySetting[]): R
 }
 
 export function configText(path: string): string {
-  const { size } = statSync(path)
+  const status = statSync(path)
+  // A device or a pipe may never end.
+  if (!status.isFile() && !status.isDirectory())
+    throw new Error(`${path}: is no regular file; expected a configuration file`)
+  const { size } = status
   if (size > limits.bytes) throw new Error(`${path}: expected at most ${limits.bytes} bytes, got ${size}`)
   return readText(path, 'a configuration file')
 }

@@ -1,4 +1,5 @@
 /** `sightglass ring`: checks the packet ring of a data folder, and copies packets out of it. */
+import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { ringFolder } from '#data-folder/live-folder'
 import { cleanLine } from '../clean-line.ts'
@@ -37,6 +38,7 @@ export const command: CliCommand = {
       .option('--head <hash>', 'hash noted earlier, which the chain must contain')
       .option('--json', 'print one JSON document only')
       .action(async ({ data, head, json }: { data: string; head?: string; json?: boolean }) => {
+        mustHoldRing(data)
         const { verifyRing } = await import('#capture/ring/verify')
         const check = verifyRing(ringFolder(data), head)
         process.stdout.write(
@@ -79,6 +81,7 @@ async function exportPackets({
   if (device !== undefined && host.length > 0) throw new UsageError('expected --device or --host, got both')
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535))
     throw new UsageError('--port: expected a number from 0 to 65535')
+  mustHoldRing(data)
   const hosts =
     device === undefined ? host : await (await import('../ring-device.ts')).deviceHosts(data, device)
   const { RingQueryError, searchRing } = await import('#capture/ring/search')
@@ -98,6 +101,13 @@ async function exportPackets({
   } catch (error) {
     throw error instanceof RingQueryError ? new UsageError(error.message) : error
   }
+}
+
+function mustHoldRing(data: string): void {
+  if (!existsSync(ringFolder(data)))
+    throw new Error(
+      `${data}: holds no packet ring; expected the data folder of a server that captured an interface`,
+    )
 }
 
 /** For those who open the file. */

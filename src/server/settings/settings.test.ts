@@ -6,7 +6,7 @@ import { after, beforeEach, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { Settings } from '#schema/settings'
-import { CONFIG_FILE, configSchema, parseConfig } from '../config-file.ts'
+import { CONFIG_FILE, configSchema, configText, parseConfig } from '../config-file.ts'
 import { ServerLog } from '../server-log.ts'
 import { loadSettingDeclarations } from '../setting-files.ts'
 import { openSettings } from '../settings-store.ts'
@@ -58,6 +58,13 @@ describe('settings', () => {
     assert.deepEqual(lines('server: {}\nserver: {}\n'), [2])
     assert.deepEqual(lines('- server\n'), [1])
     assert.deepEqual(lines(''), [])
+  })
+
+  it('reads no device, which may never end', () => {
+    assert.throws(
+      () => configText('/dev/zero'),
+      /\/dev\/zero: is no regular file; expected a configuration file/,
+    )
   })
 
   it('changes the file, keeps its comments, and changes nothing if one value is wrong', async () => {
