@@ -11,8 +11,8 @@ export const searchLimits = {
   /** Bytes of packets in one answer; the first ones in time are kept. */
   bytes: 64 * 1024 * 1024,
   packets: 500_000,
-  /** Segments read until so many milliseconds are over. */
-  milliseconds: 1500,
+  /** Segments read until so many milliseconds are over; making the file takes up to half as long again. */
+  milliseconds: 1200,
   /** Hosts of one search. */
   hosts: 64,
 } as const
@@ -109,7 +109,9 @@ function* packetsIn(
           if (time < query.from || time > query.until) return true
           const { linkType = 1, name = '' } = interfaces.get(interfaceIndex) ?? {}
           if (!matcher.matches(data, packetAt, packetEnd, linkType)) return true
-          found.push({ time, bytes: data.slice(packetAt, packetEnd), originalLength, linkType, name })
+          // A few packets must not hold the memory of all that was read.
+          const bytes = matcher.isOpen ? data.subarray(packetAt, packetEnd) : data.slice(packetAt, packetEnd)
+          found.push({ time, bytes, originalLength, linkType, name })
           return found.length <= searchLimits.packets
         })
       }
@@ -151,12 +153,19 @@ class Matcher {
           : pairs
   }
 
+  /** All packets of the time match. */
+  get isOpen(): boolean {
+    const { port, otherPort, transport } = this.#query
+    return this.#hosts.size === 0 && port === undefined && otherPort === undefined && transport === undefined
+  }
+
   mayBeIn(filter: Uint8Array): boolean {
     return this.#filterKeys.length === 0 || this.#filterKeys.some((key) => hasKey(filter, key))
   }
 
   matches(bytes: Uint8Array, at: number, end: number, linkType: number): boolean {
     const { port, otherPort, transport } = this.#query
+    if (this.isOpen) return true
     const ends = this.#ends
     ends.over(bytes, at, end, linkType)
     if (transport !== undefined && ends.transport !== transport) return false
