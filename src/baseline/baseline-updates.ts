@@ -104,7 +104,7 @@ function channelOf(
 
 function isBeyond({ line, value }: ThresholdUpdate & { model: 'pace' }, now: number | undefined): boolean {
   if (now === undefined) return false
-  return line === 'five' ? value < now : value > now
+  return line === 'five' || line === 'least' ? value < now : value > now
 }
 
 /** The file keeps microseconds as seconds. */

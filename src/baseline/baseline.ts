@@ -19,7 +19,7 @@ import type { BaselineContent, DeviceContent, Remembered } from './content.ts'
 import { KnownDevices } from './known-devices.ts'
 import { limits } from './limits.ts'
 import { loadInto, rememberedByBoth } from './load.ts'
-import { type Deviation, Models } from './models.ts'
+import { type Deviation, Models, type UpkeepOf } from './models.ts'
 import { SymbolNames } from './names.ts'
 
 const MINUTE = 60_000_000
@@ -41,6 +41,8 @@ export interface BaselineOptions {
   readonly behaviourKeysOf: (protocol: string) => readonly BehaviourKey[]
   /** True if the protocol carries others: a flow is named after it until more is seen. Default: none does. */
   readonly isCarrier?: (protocol: string) => boolean
+  /** Names of operations that only keep links up. Default: none. */
+  readonly upkeepOf?: UpkeepOf | undefined
 }
 
 /** What is normal at this site: who talks to whom (M1) and what they ask (M2). Learns; judges nothing. */
@@ -52,7 +54,7 @@ export class Baseline {
     baselineDeviceLimit: 0,
     baselineClientLimit: 0,
   }
-  readonly models = new Models()
+  readonly models: Models
   readonly devices = new KnownDevices(this.counters)
   readonly connectionPairs = new ConnectionPairTable(this.counters)
   readonly channels: ChannelTable
@@ -63,7 +65,7 @@ export class Baseline {
   readonly #clients = new ClientWindows(this.counters)
   #isClosed = false
   /** For how long each device was seen, and of how many connections and channels that was found. */
-  #spans: { readonly size: number; readonly seconds: ReadonlyMap<string, number> } | undefined
+  #spans: LearnedSpans | undefined
   /** The observation of the latest value, which the others of its message share; and whether they are learned. */
   #run: Observation | undefined
   #isRunOpen = false
@@ -74,6 +76,7 @@ export class Baseline {
   constructor(options: BaselineOptions) {
     this.#options = options
     this.#names = new SymbolNames(options.nameOf)
+    this.models = new Models(options.upkeepOf)
     this.channels = new ChannelTable(this.counters, options.typeOf ?? (() => ''))
   }
 
@@ -113,10 +116,22 @@ export class Baseline {
    * has ended.
    */
   learnedSeconds(party: Party): number {
+    return this.#learnedSpans().seconds.get(this.#names.of(party)) ?? 0
+  }
+
+  /** The same of the device that was seen longest. */
+  get longestLearnedSeconds(): number {
+    return this.#learnedSpans().longest
+  }
+
+  #learnedSpans(): LearnedSpans {
     const size = this.connectionPairs.size + this.channels.size
-    if (this.#spans?.size !== size)
-      this.#spans = { size, seconds: spansOf([...this.connectionPairs.all(), ...this.channels.all()]) }
-    return this.#spans.seconds.get(this.#names.of(party)) ?? 0
+    if (this.#spans?.size === size) return this.#spans
+    const seconds = spansOf([...this.connectionPairs.all(), ...this.channels.all()])
+    let longest = 0
+    for (const one of seconds.values()) longest = Math.max(longest, one)
+    this.#spans = { size, seconds, longest }
+    return this.#spans
   }
 
   /** Was the device there while learning? */
@@ -343,6 +358,13 @@ export class Baseline {
     const { connectionPairs, channels, devices, models } = this
     loadInto({ connectionPairs, channels, devices, models, clients: this.#clients }, content)
   }
+}
+
+/** How long devices were seen, as of so many relations and channels. */
+interface LearnedSpans {
+  readonly size: number
+  readonly seconds: ReadonlyMap<string, number>
+  readonly longest: number
 }
 
 interface Seen {

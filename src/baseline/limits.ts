@@ -62,6 +62,13 @@ export const limits = {
   busyMinutes: 3,
   floodFactor: 10,
   floodFloor: 60,
+  /** Questions of a channel that have a pace of their own; the others have that of their code. */
+  questionsPerChannel: 128,
+  /** Steady: in so many minutes the busiest had less than so many times the quietest. One minute of three times as many is told, and two of a third. */
+  steadyMinutes: 30,
+  steadySpread: 1.2,
+  steadyFactor: 3,
+  slowMinutes: 2,
   /** A burst of changes: five within a tenth of the shortest time five ever took, a minute at most … */
   burstFactor: 10,
   burstSeconds: 60,

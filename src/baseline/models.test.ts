@@ -167,6 +167,54 @@ test('requests far above the usual pace are told when they last, a flood at once
   assert.equal(rate.judge(24 * MINUTE, 24 * MINUTE + 50 * SECOND, 5000)?.what, 'extra-requests')
 })
 
+test('of a steady pace one minute of three times as many is told, and two of a third', () => {
+  const rate = new RateModel(0)
+  for (let minute = 0; minute < 40; minute++) rate.learn(minute * MINUTE, minute * MINUTE + 50 * SECOND, 51)
+  const judge = (minute: number, count: number) =>
+    rate.judge(minute * MINUTE, minute * MINUTE + 50 * SECOND, count)
+  assert.equal(judge(40, 101), undefined, 'twice as many for a minute')
+  assert.equal(judge(41, 171)?.what, 'extra-requests')
+  assert.deepEqual([judge(42, 15), judge(43, 51), judge(44, 15)], [undefined, undefined, undefined])
+  const slow = judge(45, 15)
+  assert.deepEqual([slow?.what, slow?.line], ['missed-cycles', 'least'])
+  assert.equal(judge(46, 15), undefined, 'told once')
+})
+
+test('a ragged pace needs three minutes', () => {
+  const rate = new RateModel(0)
+  for (let minute = 0; minute < 40; minute++)
+    rate.learn(minute * MINUTE, minute * MINUTE + 50 * SECOND, 40 + (minute % 2) * 20)
+  assert.equal(rate.judge(40 * MINUTE, 40 * MINUTE + 50 * SECOND, 200), undefined)
+})
+
+test('questions with one code have a pace each', () => {
+  const channel = new Channel('10.0.0.1', '10.0.0.2', 'modbus', '1', 0)
+  const models = new Models()
+  const QUESTIONS = ['holding:0..9', 'holding:100..109', 'holding:200..209']
+  for (let minute = 0; minute < 40; minute++)
+    for (const object of QUESTIONS)
+      models.learnOperation(operationOf({ object }, minute, 51), '10.0.0.2', channel)
+  const found = QUESTIONS.flatMap((object, i) =>
+    models.judgeOperation(operationOf({ object }, 40, i === 1 ? 201 : 51), '10.0.0.2', channel),
+  )
+  assert.deepEqual(
+    found.map(({ what, operation }) => [what, operation?.object]),
+    [['extra-requests', 'holding:100..109']],
+  )
+})
+
+test('a test frame is no context of a change', () => {
+  const channel = new Channel('10.0.0.1', '10.0.0.2', 'iec104', '1', 0)
+  const models = new Models(() => new Set(['TESTFR']))
+  const command = (after: string, at: number) => ({
+    ...operationOf({ verb: 'operate', code: '45', name: 'C_SC_NA_1' }, at, 1),
+    after,
+  })
+  for (let i = 0; i < 6; i++) models.learnOperation(command('Interrogation', i * 10), '10.0.0.2', channel)
+  assert.deepEqual(models.judgeOperation(command('TESTFR', 100), '10.0.0.2', channel), [])
+  assert.equal(models.judgeOperation(command('Clock', 101), '10.0.0.2', channel)[0]?.what, 'unknown-context')
+})
+
 test('what came steadily and stops is missed once', () => {
   const rate = new RateModel(0)
   for (let minute = 0; minute < 20; minute++) rate.learn(minute * MINUTE, minute * MINUTE + 50 * SECOND, 51)
@@ -357,3 +405,19 @@ test('the fewer set points were seen, the further the next may go', () => {
   for (let i = 0; i < 200; i++) many.learn(40 + (i % 7), true, 0)
   assert.equal(many.judge(49, true, 0)?.what, 'out-of-range')
 })
+
+function operationOf(fact: Partial<Operation>, minute: number, count: number): Observation<Operation> {
+  return {
+    fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'requested', ...fact },
+    time: minute * MINUTE,
+    lastTime: minute * MINUTE + (count > 1 ? 50 * SECOND : 0),
+    count,
+    protocol: 'modbus',
+    transport: 'tcp',
+    client: PARTY,
+    server: PARTY,
+    vlan: undefined,
+    place: { file: 0, frame: 1 },
+    directionKnown: true,
+  }
+}

@@ -33,7 +33,11 @@ interface LastRead {
   readonly points: PointsOfUnit
 }
 
+/** Names of the operations of a protocol that only keep its links up. */
+export type UpkeepOf = (protocol: string) => ReadonlySet<string>
+
 const NONE: readonly Deviation[] = []
+const NO_NAMES: ReadonlySet<string> = new Set()
 /** What a change comes after that comes after nothing. */
 const FIRST = 'first on its connection'
 
@@ -44,7 +48,13 @@ export class Models {
   readonly #rateRows = new RateRows()
   /** Rates that are watched for pauses, with what was seen last of each. */
   readonly #lastSeen = new Map<RateModel, Observation>()
+  readonly #upkeepOf: UpkeepOf
   #lastRead: LastRead = { device: '', protocol: '', about: undefined, points: new Map() }
+
+  /** @param upkeepOf default: nothing is upkeep */
+  constructor(upkeepOf: UpkeepOf = () => NO_NAMES) {
+    this.#upkeepOf = upkeepOf
+  }
 
   /** Adds what a baseline file says of a channel's pace and order. */
   loadChannel(
@@ -78,15 +88,24 @@ export class Models {
   }
 
   /** M3 and M4 alone. */
-  learnRhythm({ fact, time, lastTime, count, after }: Observation<Operation>, channel: Channel): void {
+  learnRhythm(
+    { fact, protocol, time, lastTime, count, after }: Observation<Operation>,
+    channel: Channel,
+  ): void {
     const rate = this.rateOf(channel, fact.code, time)
     rate?.learn(time, lastTime, count)
+    const question = questionOf(fact)
+    if (
+      question !== undefined &&
+      (channel.rates.has(question) || channel.rates.size < limits.questionsPerChannel)
+    )
+      this.rateOf(channel, question, time)?.learn(time, lastTime, count)
     if (isQuiet(fact.verb)) return
     if (rate !== undefined) {
       rate.burst ??= new BurstModel()
       rate.burst.learn(time, lastTime, count)
     }
-    orderOf(channel).learn(changeOf(fact), after ?? FIRST)
+    if (!this.#isUpkeep(protocol, after)) orderOf(channel).learn(changeOf(fact), after ?? FIRST)
   }
 
   judgeOperation(observed: Observation<Operation>, server: string, channel: Channel): readonly Deviation[] {
@@ -96,26 +115,28 @@ export class Models {
   }
 
   #judgeRhythm(observed: Observation<Operation>, channel: Channel): Deviation[] {
-    const { fact, time, lastTime, count } = observed
+    const { fact, protocol, time, lastTime, count, after } = observed
     const found: Deviation[] = []
-    const rate = channel.rates.get(fact.code)
+    const question = questionOf(fact)
+    const ofQuestion = question === undefined ? undefined : channel.rates.get(question)
+    const rate = ofQuestion ?? channel.rates.get(fact.code)
     const steady = rate?.judge(time, lastTime, count)
     // What a baseline file says nothing of never came five times.
     if (rate !== undefined && !isQuiet(fact.verb)) rate.burst ??= new BurstModel()
     const watched = channel.last - channel.first
     const pace = steady ?? rate?.burst?.judge(time, lastTime, { count, watched })
     if (rate !== undefined) this.#lastSeen.set(rate, observed)
-    if (pace !== undefined) found.push(paceDeviation(fact, pace, channel.unit))
-    if (isQuiet(fact.verb)) return found
-    const contexts =
-      observed.after === undefined ? undefined : channel.order?.judge(changeOf(fact), observed.after)
+    const key = ofQuestion === undefined ? fact.code : (question ?? fact.code)
+    if (pace !== undefined) found.push(paceDeviation(fact, key, pace, channel.unit))
+    if (isQuiet(fact.verb) || after === undefined || this.#isUpkeep(protocol, after)) return found
+    const contexts = channel.order?.judge(changeOf(fact), after)
     if (contexts !== undefined)
       found.push({
         kind: 'deviation',
         model: 'order',
         what: 'unknown-context',
         subject: fact.name,
-        seen: `after ${observed.after}`,
+        seen: `after ${after}`,
         usual: contexts.map((name) => (name === FIRST ? FIRST : `after ${name}`)).join(' or '),
         score: 1,
         operation: fact,
@@ -123,7 +144,7 @@ export class Models {
           model: 'order',
           unit: channel.unit,
           change: changeOf(fact),
-          after: observed.after ?? FIRST,
+          after,
         },
       })
     return found
@@ -204,7 +225,7 @@ export class Models {
     for (const [rate, observed] of this.#lastSeen) {
       const pace = rate.pause(now)
       if (pace === undefined || observed.fact.kind !== 'operation') continue
-      found.push({ observed, deviation: paceDeviation(observed.fact, pace, rate.unit) })
+      found.push({ observed, deviation: paceDeviation(observed.fact, rate.key, pace, rate.unit) })
     }
     return found
   }
@@ -225,9 +246,14 @@ export class Models {
       return undefined
     }
     this.#rateCount++
-    const made = new RateModel(time, channel.unit, this.#rateRows)
+    const made = new RateModel(time, { unit: channel.unit, key: code, rows: this.#rateRows })
     channel.rates.set(code, made)
     return made
+  }
+
+  /** Test frames and keep-alives come between any two operations: they are no context. */
+  #isUpkeep(protocol: string, name: string | undefined): boolean {
+    return name !== undefined && this.#upkeepOf(protocol).has(name)
   }
 
   /** Points of the unit that a reading is about. Values come many at a time from one unit: the last one is remembered. */
@@ -253,14 +279,20 @@ export function orderOf(channel: Channel): OrderModel {
   return channel.order
 }
 
-function paceDeviation(operation: Operation, pace: PaceDeviation, unit: string): Deviation {
+/** Code and object of a poll: three questions with one code have a pace each. Undefined where the code says all. */
+function questionOf({ verb, code, object }: Operation): string | undefined {
+  return isQuiet(verb) && object !== undefined && object !== '' ? `${code} ${object}` : undefined
+}
+
+/** @param key of its pace: code, or code and object */
+function paceDeviation(operation: Operation, key: string, pace: PaceDeviation, unit: string): Deviation {
   const { what, seen, usual, score, line, value, was } = pace
   return {
     kind: 'deviation',
     model: 'timing',
     subject: operation.name,
     ...{ what, seen, usual, score, operation },
-    teaches: { model: 'pace', unit, code: operation.code, line, value, was },
+    teaches: { model: 'pace', unit, code: key, line, value, was },
   }
 }
 

@@ -13,7 +13,7 @@ export interface PaceDeviation {
   readonly usual: string
   readonly score: number
   /** The line that was crossed, and by what. */
-  readonly line: 'most' | 'pause' | 'five'
+  readonly line: 'most' | 'least' | 'pause' | 'five'
   readonly value: number
   readonly was: number
 }
@@ -24,13 +24,21 @@ export class RateModel extends RateNumbers {
   burst: BurstModel | undefined
   /** Of its channel. */
   readonly unit: string
+  /** Code of the operation, or code and object. */
+  readonly key: string
   /** Of the last five judged minutes, the ones that were too busy, as bits. */
   #busy = 0
+  /** Judged minutes in a row with far fewer than ever. */
+  #slow = 0
   #isMissing = false
 
-  constructor(time: Microseconds, unit = '', rows: RateRows = new RateRows(0)) {
+  constructor(
+    time: Microseconds,
+    { unit = '', key = '', rows = new RateRows(0) }: { unit?: string; key?: string; rows?: RateRows } = {},
+  ) {
     super(rows)
     this.unit = unit
+    this.key = key
     this.least = Number.POSITIVE_INFINITY
     this.last = time
     this.bin = -1
@@ -47,6 +55,7 @@ export class RateModel extends RateNumbers {
   /** Moves a line to what a person says is normal, or back. */
   draw(line: PaceDeviation['line'], value: number): void {
     if (line === 'most') this.most = value
+    else if (line === 'least') this.least = value
     else if (line === 'pause') this.longestPause = value
     else {
       this.burst ??= new BurstModel()
@@ -56,6 +65,7 @@ export class RateModel extends RateNumbers {
 
   lineAt(line: PaceDeviation['line']): number {
     if (line === 'most') return this.most
+    if (line === 'least') return this.least
     return line === 'pause' ? this.longestPause : (this.burst?.quickest ?? Number.POSITIVE_INFINITY)
   }
 
@@ -79,8 +89,10 @@ export class RateModel extends RateNumbers {
     this.#count(time, lastTime, count, (perMinute) => {
       if (this.minutes < limits.minutesBeforeJudging) return
       this.#busy = ((this.#busy << 1) | (perMinute > bound ? 1 : 0)) & 0b11111
+      found ??= this.#slowed(perMinute)
       const isSustained = bitsOf(this.#busy) >= limits.busyMinutes
-      if ((!isSustained || perMinute <= bound) && perMinute <= flood) return
+      const isSudden = this.#isSteady && perMinute > Math.max(bound, this.most * limits.steadyFactor)
+      if (!isSudden && (!isSustained || perMinute <= bound) && perMinute <= flood) return
       found = {
         what: 'extra-requests',
         seen: `${Math.round(perMinute)} a minute`,
@@ -92,6 +104,27 @@ export class RateModel extends RateNumbers {
       }
     })
     return found
+  }
+
+  /** It came as often in each learned minute: one minute that is different says enough. */
+  get #isSteady(): boolean {
+    return this.minutes >= limits.steadyMinutes && this.most < limits.steadySpread * this.least
+  }
+
+  /** Far fewer than ever, for some minutes: the view of the device is nearly lost. Says so once. */
+  #slowed(perMinute: number): PaceDeviation | undefined {
+    const isSlow = this.#isSteady && perMinute <= this.least / limits.steadyFactor
+    this.#slow = isSlow ? this.#slow + 1 : 0
+    if (this.#slow !== limits.slowMinutes) return undefined
+    return {
+      what: 'missed-cycles',
+      seen: `only ${Math.round(perMinute)} a minute`,
+      usual: `never fewer than ${Math.round(this.least)} a minute`,
+      score: this.least / (limits.steadyFactor * Math.max(perMinute, 1)),
+      line: 'least',
+      value: perMinute,
+      was: this.least,
+    }
   }
 
   /** Told now and then: has what came steadily stopped? Says so once. */

@@ -3,9 +3,10 @@ import { Baseline } from '#baseline/baseline'
 import type { ClientKind } from '#baseline/client-windows'
 import type { DeviceContent } from '#baseline/content'
 import type { Inventory } from '#inventory/inventory'
+import { actionOf } from '#model/action'
 import { isMac } from '#model/address'
 import type { Device } from '#model/device'
-import type { Party } from '#model/fact'
+import type { Operation, Party } from '#model/fact'
 import type { AnyProtocol } from '#model/protocol'
 
 /** Relations of controllers close after a day, those of computers after two weeks: docs/internals/detection-models.md §4. */
@@ -35,6 +36,7 @@ export function baselineOf(inventory: Inventory, protocols: readonly AnyProtocol
   const carriers = new Set(
     protocols.flatMap(({ hints }) => hints.flatMap((hint) => ('carriedBy' in hint ? [hint.carriedBy] : []))),
   )
+  const upkeep = new Map(protocols.map((protocol) => [protocol.name, upkeepOf(protocol)]))
   const baseline: Baseline = new Baseline({
     nameOf: (party) => nameInBaseline(inventory, party),
     kindOf: (party) => CLIENT_KINDS.get(inventory.deviceOf(party)?.type ?? '') ?? 'other',
@@ -42,8 +44,21 @@ export function baselineOf(inventory: Inventory, protocols: readonly AnyProtocol
     crossesInward: ({ client, server }) => reachesIn(inventory.deviceOf(client), inventory.deviceOf(server)),
     behaviourKeysOf: (protocol) => behaviourKeys.get(protocol) ?? [],
     isCarrier: (protocol) => carriers.has(protocol),
+    upkeepOf: (protocol) => upkeep.get(protocol) ?? NO_NAMES,
   })
   return baseline
+}
+
+const NO_NAMES: ReadonlySet<string> = new Set()
+
+/** Names of its operations that only keep links up. */
+function upkeepOf({ operations = [], actions }: AnyProtocol): ReadonlySet<string> {
+  return new Set(
+    operations.flatMap(({ name, code, verb }) => {
+      const operation: Operation = { kind: 'operation', verb, name, code, outcome: 'requested' }
+      return actionOf(actions, operation) === 'upkeep' ? [name] : []
+    }),
+  )
 }
 
 /** What a file says of the device with this address. */

@@ -23,7 +23,7 @@ export type ThresholdUpdate =
       readonly model: 'pace'
       readonly unit: string
       readonly code: string
-      readonly line: 'most' | 'pause' | 'five'
+      readonly line: 'most' | 'least' | 'pause' | 'five'
       readonly value: number
       readonly was: number
     }

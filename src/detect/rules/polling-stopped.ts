@@ -38,12 +38,20 @@ export const rule = defineRule({
     if (isOffice && !isPartOfPlant(context.device('client')) && !isPartOfPlant(context.device('server')))
       return undefined
     return {
-      summary: `${nameOf(input, context, 'client')} no longer sends ${fact.subject} to ${nameOf(input, context, 'server')}: ${fact.seen}`,
+      summary: `${nameOf(input, context, 'client')} ${fact.seen.startsWith('only') ? 'sends' : 'no longer sends'} ${fact.subject} to ${nameOf(input, context, 'server')}${fact.seen.startsWith('only') ? ` ${fact.seen}` : `: ${fact.seen}`}`,
       normal: `There was ${fact.usual}.`,
     }
   },
   examples: {
-    fires: [{ when: 'polling stops', facts: [{ fact: pause }] }],
+    fires: [
+      { when: 'polling stops', facts: [{ fact: pause }] },
+      {
+        when: 'steady polls come a third as often',
+        facts: [
+          { fact: { ...pause, seen: 'only 20 a minute', usual: 'never fewer than 60 a minute', score: 1 } },
+        ],
+      },
+    ],
     silent: [
       { when: 'it comes too often instead', facts: [{ fact: busy }] },
       {
