@@ -3,6 +3,8 @@
  *   node tools/attack-captures.ts                captures labelled attack, held against attack-captures/expected.tsv
  *   node tools/attack-captures.ts --benign       captures labelled benign: critical and major alerts, by rule
  *   node tools/attack-captures.ts --benign --labels benign,malformed,unknown --write     and bench/results/verdicts.md of them
+ *   node tools/attack-captures.ts --benign --learned-share 0.5       learns from the first half of each capture, judges the second
+ *   node tools/attack-captures.ts --benign --part 2/4                the second quarter of the captures, for several runs
  *   node tools/attack-captures.ts --only it-smb,s7comm/quts7 --all --out alerts.tsv
  *
  * A critical or major alert of a benign capture needs a verdict in attack-captures/verdicts.tsv: without one, or with
@@ -16,7 +18,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Alert } from '#model/alert'
 import { recordsIn } from '#model/tab-separated'
-import { alertsOf } from './attack-captures/alerts-of.ts'
+import { alertsOf, secondsOf } from './attack-captures/alerts-of.ts'
 import { type Expected, readExpected } from './attack-captures/expected.ts'
 import { keyOf, type LoudAlert, readVerdicts, withTable } from './attack-captures/verdicts.ts'
 
@@ -34,6 +36,10 @@ const { values } = parseArgs({
     all: { type: 'boolean', default: false },
     /** Captures of more packets than this are left out, and said to be. */
     packets: { type: 'string', default: '400000' },
+    /** Learning is closed after this share of the time of each capture. Default: nothing is learned. */
+    'learned-share': { type: 'string' },
+    /** One of several parts of the captures, like `2/4`. */
+    part: { type: 'string', default: '1/1' },
     /** Every alert of every capture, as a table. */
     out: { type: 'string' },
     /** Write the table of bench/results/verdicts.md; all captures that are no attack belong into it. */
@@ -58,9 +64,12 @@ async function examine(): Promise<void> {
   const toJudge: LoudAlert[] = []
   for (const capture of captures()) {
     const learned = values.benign ? '' : (expected.get(capture.path)?.learned ?? '')
+    const path = `${CAPTURES}${capture.path}`
+    const share = values['learned-share']
     const alerts = await alertsOf(
-      `${CAPTURES}${capture.path}`,
+      path,
       learned === '' ? [] : [`${CAPTURES}${learned}`],
+      share === undefined ? undefined : (await secondsOf(path)) * Number(share),
     )
     tally.captures++
     for (const alert of alerts) rows.push(rowOf(capture, alert))
@@ -102,7 +111,9 @@ function captures(): Capture[] {
   // Whoever names captures means them, whatever their label.
   const labels =
     values.labels ?? (beginnings === undefined ? (values.benign ? 'benign' : 'attack') : undefined)
-  const all = recordsIn(readFileSync(`${CAPTURES}MANIFEST.tsv`, 'utf8'))
+  const [part = 1, parts = 1] = values.part.split('/').map(Number)
+  const records = recordsIn(readFileSync(`${CAPTURES}MANIFEST.tsv`, 'utf8'))
+  const all = records.filter((_, number) => number % parts === part - 1)
   return all.flatMap(({ path = '', packets = '', content = '', labels: label = '' }) => {
     if (beginnings?.some((begin) => path.startsWith(begin)) === false) return []
     if (labels?.split(',').includes(label) === false) return []

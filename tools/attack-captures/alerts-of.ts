@@ -50,6 +50,32 @@ export async function journalOf(
   return engine.finish()
 }
 
+/** Seconds from the first to the last frame of a capture. */
+export async function secondsOf(path: string): Promise<number> {
+  const descriptor = openSync(path, 'r')
+  const reader = new FrameReader({ framesBefore: 0 })
+  let first = Number.POSITIVE_INFINITY
+  let last = Number.NEGATIVE_INFINITY
+  const look = () => {
+    while (reader.next()) {
+      const { time } = reader.frame
+      first = Math.min(first, time)
+      last = Math.max(last, time)
+    }
+  }
+  try {
+    for await (const chunk of (await openSource(descriptor)).chunks) {
+      reader.push(chunk)
+      look()
+    }
+    reader.finish()
+    look()
+  } finally {
+    closeSync(descriptor)
+  }
+  return last > first ? (last - first) / 1e6 : 0
+}
+
 async function readCapture(engine: Engine, path: string, file: number): Promise<void> {
   const descriptor = openSync(path, 'r')
   const reader = new FrameReader({ framesBefore: 0 })
