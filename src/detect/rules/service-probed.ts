@@ -5,6 +5,8 @@ import { flowExample } from '../example-flow.ts'
 /** Connections without a valid message. A misconfigured client tries once or twice. */
 const CONNECTIONS = 8
 const WINDOW_SECONDS = 60
+/** Segments of one connection without a valid message. Devices close a connection after some invalid messages. */
+const SEGMENTS = 60
 /**
  * An acknowledgement with time stamps in its Ethernet frame (RFC 9293 §3.1, RFC 7323 §3.2), plus the options of a SYN:
  * a check for an open port sends no more than that.
@@ -30,6 +32,23 @@ const connections = (count: number, every: number, protocol = '', from = '10.0.0
       },
       i * every,
     ),
+  )
+const flood = (packetsFromClient: number) =>
+  flowExample(
+    {
+      protocol: '',
+      client: '10.0.0.66',
+      clientPort: 40_000,
+      serverPort: 502,
+      established: true,
+      refused: false,
+      directionKnown: true,
+      packetsFromClient,
+      packetsFromServer: packetsFromClient,
+      bytesFromClient: packetsFromClient * 80,
+      isOver: false,
+    },
+    2,
   )
 const master = connections(1, 1, 'modbus', '10.0.0.1')
 
@@ -63,9 +82,18 @@ export const rule = defineRule({
       if (context.family() === 'ot') context.swap(service, protocol)
       return undefined
     }
-    if (!directionKnown || isOver !== true || !saysSomething(fact.traffic)) return undefined
+    if (!directionKnown || !saysSomething(fact.traffic)) return undefined
     const spoken = context.recall(service)
     if (spoken === undefined) return undefined
+    const { packetsFromClient } = fact.traffic
+    const pair = [client.ip, service, 'segments']
+    const segments = context.countInWindow(pair, packetsFromClient, WINDOW_SECONDS)
+    if (segments >= SEGMENTS)
+      return {
+        summary: `${context.nameOf('client')} sent ${segments} segments within a minute to port ${server.port} of ${context.nameOf('server')}, a ${spoken} port, without a valid message: invalid requests in a flood`,
+        subject: String(server.port),
+      }
+    if (isOver !== true) return undefined
     const count = context.distinct([client.ip, service], String(fact.traffic.client.port), WINDOW_SECONDS)
     if (count < CONNECTIONS) return undefined
     return {
@@ -77,9 +105,14 @@ export const rule = defineRule({
     return {
       fires: [
         { when: 'a fuzzer attacks a controller', facts: [...master, ...connections(CONNECTIONS, 0.5)] },
+        {
+          when: 'a fuzzer keeps one connection',
+          facts: [...master, flood(SEGMENTS)],
+        },
       ],
       silent: [
         { when: 'a client tries a few times', facts: [...master, ...connections(CONNECTIONS - 1, 0.5)] },
+        { when: 'a client sends some text and is disconnected', facts: [...master, flood(SEGMENTS - 1)] },
         { when: 'the port has no known protocol', facts: connections(CONNECTIONS, 0.5) },
         {
           when: 'a monitor checks the port every half minute',
