@@ -77,6 +77,7 @@ class Trial {
       knowsConnectionPair: ({ client, server }) => this.usual.has(`${client.ip} ${server.ip}`),
       knowsDevice: () => false,
       learnedSeconds: () => 86_400,
+      longestLearnedSeconds: 86_400,
       knowsService: () => false,
       learnsConnectionPairs: () => isLearning,
       learnsOperations: () => isLearning,

@@ -64,6 +64,7 @@ function detectorOf(
       knowsService: () => false,
       knowsDevice: () => false,
       learnedSeconds: () => 86_400,
+      longestLearnedSeconds: 86_400,
       learnsConnectionPairs: () => true,
       learnsOperations: () => true,
       channelOf: () => undefined,

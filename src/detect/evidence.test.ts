@@ -22,7 +22,7 @@ const input = {
   place: { file: 0, frame: 1 },
   directionKnown: true,
 } as const satisfies RuleInput
-const rule = { id: 'x', engine: 'policy', severity: 'critical' } as unknown as Rule
+const rule = { id: 'x', engine: 'policy', severity: 'critical', techniques: ['T0858'] } as unknown as Rule
 const finding: Finding = { summary: 'x' }
 
 test('a stop is as severe as what was learned of the device', () => {
@@ -60,6 +60,44 @@ test('a few new devices in a learned network leave its baseline valid', () => {
   for (let i = 0; i < 10; i++) fit.talks(partyOf(`10.1.0.${i}`), i * 1e6)
   assert.equal(fit.isOfAnotherNetwork, false)
   assert.deepEqual(fit.devices, { known: 4, all: 10 })
+})
+
+test('a finding has a technique of its action, added where the rule has none of them', () => {
+  const day = 24 * HOUR
+  assert.equal(weigh({ learnedSeconds: day }).techniques, undefined)
+  const other = { ...rule, techniques: ['T0843.001'] }
+  assert.deepEqual(weigh({ learnedSeconds: day, by: other }).techniques, [
+    'T0843.001',
+    'T0858',
+    'T0816',
+    'T0881',
+  ])
+  const partial = { ...finding, techniques: ['T0816.001'] }
+  assert.deepEqual(weigh({ learnedSeconds: day, by: other, found: partial }).techniques, ['T0816.001'])
+})
+
+test('a device that appears is minor before the plant was learned for a day', () => {
+  const severityAfter = (seconds: number) => {
+    const normal = { ...normalOf(0), longestLearnedSeconds: seconds } as Normal
+    const evidence = new Evidence(normal, {} as DetectionPlant, new BaselineFit(normal))
+    const appears = { ...input, fact: { kind: 'new-device' } } as unknown as RuleInput
+    const by = { ...rule, id: 'new-device', severity: 'major', evidence: 'learned' } as Rule
+    return evidence.weighed(by, finding, appears, { family: () => 'ot' } as unknown as CurrentRuleContext)
+      .severity
+  }
+  assert.deepEqual(
+    [severityAfter(60), severityAfter(2 * HOUR), severityAfter(24 * HOUR)],
+    ['minor', 'minor', undefined],
+  )
+})
+
+test('what is sent to a group is as well known as the plant', () => {
+  const group = { ...input, server: partyOf('239.0.0.1') }
+  const normal = { ...normalOf(0), longestLearnedSeconds: 24 * HOUR } as Normal
+  const evidence = new Evidence(normal, {} as DetectionPlant, new BaselineFit(normal))
+  const context = { family: () => 'ot', action: () => 'stop', isUsualLink: () => false }
+  const found = evidence.weighed(rule, finding, group, context as unknown as CurrentRuleContext)
+  assert.equal(found.severity, undefined)
 })
 
 function weigh({

@@ -1,8 +1,9 @@
 /** How far what was learned supports an alert: docs/internals/detection-models.md §6. */
-import { describeAction } from '#model/action'
+import { type ActionName, describeAction } from '#model/action'
 import type { Party } from '#model/fact'
 import { type Finding, type Rule, type RuleInput, SEVERITIES, type Severity } from '#model/rule'
 import type { BaselineFit } from './baseline-fit.ts'
+import { isGroup } from './names.ts'
 import type { DetectionPlant, Normal } from './plant.ts'
 import type { CurrentRuleContext } from './rule-context.ts'
 
@@ -25,6 +26,8 @@ const MOST: readonly (readonly Severity[])[] = [
 ]
 /** Gravity of findings that are no single action. */
 const GRAVITY: Readonly<Record<Severity, number>> = { critical: 4, major: 3, minor: 2, warning: 1, notice: 0 }
+/** What somebody sends a device: evidence is what was learned of both. */
+const OF_DEVICE: ReadonlySet<string> = new Set(['operation', 'anomaly', 'session', 'transfer', 'reading'])
 /** Of these events: a new device or connection has done nothing yet. */
 const APPEARS: ReadonlySet<string> = new Set(['new-device', 'new-link'])
 
@@ -42,15 +45,17 @@ export class Evidence {
   /** The finding with the gravity of its action, no more severe than evidence allows. */
   weighed(rule: Rule, finding: Finding, input: RuleInput, context: CurrentRuleContext): Finding {
     const { fact } = input
-    if (APPEARS.has(fact.kind))
-      return this.#fit.isOfAnotherNetwork ? capped(rule, finding, 'notice') : finding
+    if (APPEARS.has(fact.kind) && this.#fit.isOfAnotherNetwork) return capped(rule, finding, 'notice')
     const isOperation = fact.kind === 'operation' && context.family() === 'ot'
     const action = isOperation ? context.action() : undefined
     const gravity = finding.gravity ?? (action === undefined ? undefined : describeAction(action).gravity)
-    const graded = gravity === undefined || finding.gravity !== undefined ? finding : { ...finding, gravity }
+    const graded =
+      action === undefined || rule.engine !== 'policy'
+        ? withGravity(finding, gravity)
+        : withTechniquesOf(action, rule, withGravity(finding, gravity))
     const needs = rule.evidence ?? (rule.engine === 'policy' && isOperation ? 'learned' : 'packets')
     if (needs === 'packets') return graded
-    const level = this.#levelOf(input, context)
+    const level = OF_DEVICE.has(fact.kind) ? this.#levelOf(input, context) : this.#levelOfPlant(input)
     if (level >= 2) return graded
     const severity = finding.severity ?? rule.severity
     const weight = rule.engine === 'policy' && gravity !== undefined ? gravity : GRAVITY[severity]
@@ -62,16 +67,53 @@ export class Evidence {
     const seconds = this.#learnedSeconds(input.server, input)
     const shortest = this.#normal.isClosed ? SHORTEST_CLOSED_SECONDS : SHORTEST_SECONDS
     if (seconds < shortest) return 0
-    if (seconds >= DAY_SECONDS || !context.isUsualLink()) return 2
-    return 1
+    return seconds >= DAY_SECONDS || this.#isUnknown(input, context) ? 2 : 1
   }
 
-  /** How long the device was watched while the plant was learned. */
+  /**
+   * Nobody but a client of a controller commands it; computers of a plant log on to others now and then, and are unknown
+   * where they were not there at all.
+   */
+  #isUnknown(input: RuleInput, context: CurrentRuleContext): boolean {
+    if (input.fact.kind === 'session' && this.#normal.isClosed)
+      return this.#normal.learnedSeconds(input.client) === 0
+    return !context.isUsualLink()
+  }
+
+  /** Of devices and connections that appear: in a plant of some hours many were not seen yet. */
+  #levelOfPlant({ lastTime }: RuleInput): EvidenceLevel {
+    const { isClosed, longestLearnedSeconds } = this.#normal
+    const seconds = isClosed ? longestLearnedSeconds : (lastTime - this.#plant.observedSince) / 1e6
+    if (seconds < (isClosed ? SHORTEST_CLOSED_SECONDS : SHORTEST_SECONDS)) return 0
+    return seconds < DAY_SECONDS ? 1 : 2
+  }
+
+  /** How long the device was watched while the plant was learned; of a group, the plant. */
   #learnedSeconds(server: Party, { lastTime }: RuleInput): number {
-    if (this.#normal.isClosed) return this.#normal.learnedSeconds(server)
-    const since = this.#plant.firstSeen(server.ip ?? server.mac ?? '')
+    const isToMany = isGroup(server)
+    if (this.#normal.isClosed)
+      return isToMany ? this.#normal.longestLearnedSeconds : this.#normal.learnedSeconds(server)
+    const since = isToMany ? this.#plant.observedSince : this.#plant.firstSeen(server.ip ?? server.mac ?? '')
     return since === undefined ? 0 : (lastTime - since) / 1e6
   }
+}
+
+function withGravity(finding: Finding, gravity: number | undefined): Finding {
+  return gravity === undefined || finding.gravity !== undefined ? finding : { ...finding, gravity }
+}
+
+/** What the bytes show, where the rule has other words for it: a safety reset is a restart, and touches the safety function. */
+function withTechniquesOf(action: ActionName, rule: Rule, finding: Finding): Finding {
+  const stated = finding.techniques ?? rule.techniques
+  const { techniques } = describeAction(action)
+  if (techniques.length === 0 || techniques.some((id) => stated.some((one) => isSame(one, id))))
+    return finding
+  return { ...finding, techniques: [...stated, ...techniques] }
+}
+
+/** The same technique, or one is a part of the other. */
+function isSame(one: string, other: string): boolean {
+  return one.startsWith(other) || other.startsWith(one)
 }
 
 function capped(rule: Rule, finding: Finding, most: Severity): Finding {

@@ -35,6 +35,8 @@ export interface Normal {
   knowsDevice(party: Party): boolean
   /** Seconds from the first to the last time the device was seen while learning, once that has ended; 0 if never. */
   learnedSeconds(party: Party): number
+  /** The same of the device that was seen longest. */
+  readonly longestLearnedSeconds: number
   /** Whoever the client was. */
   knowsService(observed: Observation | Traffic): boolean
   learnsConnectionPairs(observed: Observation | Traffic, now: Microseconds): boolean

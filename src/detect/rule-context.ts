@@ -130,8 +130,8 @@ export class CurrentRuleContext implements RuleContext {
     const observed = this.#observed()
     if (observed.fact.kind !== 'operation') return []
     const keyValues = this.#normal.keyValuesOf(observed.protocol, observed.fact)
-    // A protocol without behaviour keys (ARP, NTP …) has only the verb, which says nothing.
-    if (keyValues.length === 1) return []
+    // Without behaviour keys there is only the verb: of ARP, NTP and the like it says nothing.
+    if (keyValues.length === 1 && this.family() !== 'ot') return []
     const channel = this.#normal.channelOf(observed)
     return channel === undefined
       ? keyValues
@@ -187,6 +187,11 @@ export class CurrentRuleContext implements RuleContext {
     const { fact, protocol, server } = this.#now()
     if (fact.kind !== 'operation') return undefined
     return actionOfOperation(this.#actionsOf(protocol), fact, isGroup(server))
+  }
+
+  secondsConnected(): number | undefined {
+    const { memo, time } = this.#now()
+    return memo === undefined || memo.since < 0 ? undefined : (time - memo.since) / 1e6
   }
 
   traits(): Traits {

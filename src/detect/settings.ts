@@ -5,6 +5,14 @@ import type { Traits } from '#model/protocol'
 const ORDINARY =
   /clear counters|clear overrun counter|clear fault|transmission|unsolicited|indication|report enable|parameter end|application ready|register-foreign/i
 
+/** Parameters that a controller sends a device whenever it starts: they are gone when the device is off. */
+const START_UP = /\bat start-up$/
+
+/** True for settings that a controller repeats at each start of a device. */
+export function isStartUp({ name }: Operation): boolean {
+  return START_UP.test(name)
+}
+
 /** True for requests that change the configuration of a device permanently. */
 export function isSetting({ verb, name, object }: Operation): boolean {
   return (verb === 'configure' || verb === 'set-password') && !ORDINARY.test(`${name} ${object ?? ''}`)

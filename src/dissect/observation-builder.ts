@@ -64,6 +64,8 @@ export class ObservationBuilder {
     const { fact } = emitted
     this.#run = undefined
     this.#parties(protocolState)
+    const { memo } = protocolState
+    if (memo !== undefined && memo.since < 0) memo.since = time
     return this.#options.judge({
       fact,
       time,
@@ -74,7 +76,7 @@ export class ObservationBuilder {
       transport: transportName(this.#flows.ipProtocol(flow)),
       client: protocolState.client!,
       server: protocolState.server!,
-      memo: protocolState.memo,
+      memo,
       vlan: this.#flows.vlan[flow]! >= 0 ? this.#flows.vlan[flow] : undefined,
       place: this.#placeOf(frame),
       directionKnown: this.#flows.clientKnown[flow] === 1,

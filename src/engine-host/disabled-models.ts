@@ -25,6 +25,9 @@ export function normalWithout(normal: Normal, off: readonly Ablated[]): Normal {
     knowsConnectionPair: (seen) => isUsualAlways || normal.knowsConnectionPair(seen),
     knowsDevice: (party) => normal.knowsDevice(party),
     learnedSeconds: (party) => normal.learnedSeconds(party),
+    get longestLearnedSeconds() {
+      return normal.longestLearnedSeconds
+    },
     knowsService: (seen) => isUsualAlways || normal.knowsService(seen),
     learnsConnectionPairs: (seen, now) => normal.learnsConnectionPairs(seen, now),
     learnsOperations: (observed, now) => normal.learnsOperations(observed, now),

@@ -16,6 +16,8 @@ export class Memo {
   bytesRow = -1
   /** Of the detector: since which of its beginnings it is noted that the client asks the server; 0 for never. */
   askedSince = 0
+  /** Of what sees the facts: time of the first of this conversation, in microseconds; -1 before it. */
+  since = -1
   /** Of the inventory: the hosts at both ends, and the link used last. */
   clientHost: object | undefined = undefined
   serverHost: object | undefined = undefined

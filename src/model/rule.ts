@@ -204,6 +204,8 @@ export interface RuleContext {
   distinct(key: MemoryKey, item: string, windowSeconds: number): number
   /** Family of the fact's protocol: a stopped Windows service is no stopped controller. */
   family(): 'ot' | 'it' | 'infrastructure'
+  /** Seconds since the conversation of the fact began; undefined where that is not known. */
+  secondsConnected(): number | undefined
   /** What the operation does to the device; undefined for other facts. */
   action(): ActionName | undefined
   /** `traits` of the fact's protocol. */
@@ -312,7 +314,7 @@ export interface Rule {
   readonly whileLearning?: 'alert' | 'learning-only' | 'silent'
   /**
    * What its findings rest on. `learned`: they are as severe as what was learned of the device allows
-   * (`detect/evidence.ts`). `packets`: the packets show it, whatever was learned. Default: `learned` for operations of
+   * (`detect/evidence.ts`), for facts other than operations of industrial protocols: of the plant. `packets`: the packets show it, whatever was learned. Default: `learned` for operations of
    * industrial protocols judged by policy rules, else `packets`.
    */
   readonly evidence?: 'learned' | 'packets' | undefined

@@ -13,6 +13,8 @@ const TOGETHER_SECONDS = 10
 /** Silence counts after this many times the longest usual gap, and after a minute at least. */
 const FACTOR = 6
 const SHORTEST_SECONDS = 60
+/** Silence is reported again after so long: no switch or controller takes that long to restart. */
+const LONG_SECONDS = 150
 
 /** Seconds without any traffic: then the sensor is the cause, not the device. */
 const DEAF_SECONDS = 60
@@ -30,6 +32,8 @@ interface Voice {
   reports: number
   longestGap: Microseconds
   isSilent: boolean
+  /** It was reported for the second time, as one that does not come back soon. */
+  isLong: boolean
   /** A client noticed its silence. */
   isMissed: boolean
   /** It published continuously, and stopped. */
@@ -87,6 +91,7 @@ export class Silence {
         reports: 1,
         longestGap: 0,
         isSilent: false,
+        isLong: false,
         isMissed: false,
         hasStopped: false,
         group,
@@ -105,7 +110,7 @@ export class Silence {
       voice.reports++
     }
     voice.traffic = traffic
-    voice.isSilent = voice.hasStopped = false
+    voice.isSilent = voice.isLong = voice.hasStopped = false
     if (voice.reports >= RHYTHM) this.#nextDue = Math.min(this.#nextDue, dueOf(voice))
     return silence
   }
@@ -131,7 +136,7 @@ export class Silence {
     this.#nextDue = voice.last
   }
 
-  /** Devices that have just become silent; each is returned once until it sends again. @param heard time of the latest frame */
+  /** Devices that have just become silent; each is returned once until it sends again, and once more if its silence lasts. @param heard time of the latest frame */
   *newlySilent(heard: Microseconds): Iterable<Silent> {
     if (heard - this.#heard > DEAF_SECONDS * 1e6 && this.#heard > 0) this.#deaf += heard - this.#heard
     this.#heard = heard
@@ -139,14 +144,16 @@ export class Silence {
     if (now < this.#nextDue) return
     this.#nextDue = Number.POSITIVE_INFINITY
     for (const voice of this.#voices.values()) {
-      if (voice.isSilent || voice.reports < RHYTHM) continue
-      const due = dueOf(voice)
+      if (voice.reports < RHYTHM || voice.isLong) continue
+      const due = voice.isSilent ? voice.last + LONG_SECONDS * 1e6 : dueOf(voice)
       if (now < due) {
         this.#nextDue = Math.min(this.#nextDue, due)
         continue
       }
       const silence = now - voice.last
       const { party, traffic, longestGap, asked, last, group } = voice
+      voice.isLong = silence >= LONG_SECONDS * 1e6
+      if (!voice.isLong) this.#nextDue = Math.min(this.#nextDue, voice.last + LONG_SECONDS * 1e6)
       voice.isSilent = true
       if (this.#isTakenOver(voice, now)) continue
       voice.isMissed = asked > last || traffic.packetsFromClient === 0

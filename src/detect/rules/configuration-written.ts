@@ -1,6 +1,6 @@
 import { describeAction } from '#model/action'
 import { defineRule, type RuleInput } from '#model/rule'
-import { isPlace, isSetOnce, isSetting } from '../settings.ts'
+import { isPlace, isSetOnce, isSetting, isStartUp } from '../settings.ts'
 
 const write = {
   kind: 'operation',
@@ -55,9 +55,10 @@ export const rule = defineRule({
     const { title, gravity, techniques } = describeAction(action)
     if (isUsual && !isPassword) return undefined
     // Controllers assign names to their devices at each start. Addresses and one-time settings are engineering.
+    const isRestart = fact.kind === 'operation' && isStartUp(fact) && context.isUsualLink()
     const isMoved = fact.kind === 'operation' && (isPlace(fact) || isSetOnce(fact))
     return {
-      severity: isUsual ? 'notice' : isMoved && context.isLearning ? 'minor' : undefined,
+      severity: isUsual || isRestart ? 'notice' : isMoved && context.isLearning ? 'minor' : undefined,
       alertWhileLearning: isPassword || isMoved,
       title,
       gravity,
@@ -69,6 +70,29 @@ export const rule = defineRule({
   },
   examples: {
     fires: [
+      {
+        when: 'a controller sends a device other parameters while it starts',
+        learned: [
+          {
+            protocol: 'profinet-io',
+            serverPort: 34_964,
+            fact: { ...write, verb: 'read', name: 'Read', code: 'read' },
+          },
+        ],
+        facts: [
+          {
+            protocol: 'profinet-io',
+            serverPort: 34_964,
+            fact: {
+              ...write,
+              name: 'Write at start-up',
+              code: 'write',
+              object: 'slot 1 subslot 0x0001 index 0x0001',
+            },
+          },
+        ],
+        severity: 'notice',
+      },
       {
         when: 'without a baseline, a tank label is changed',
         stillLearning: true,

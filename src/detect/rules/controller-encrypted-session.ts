@@ -69,6 +69,7 @@ export const rule = defineRule({
     'Check what was written to the controller before',
   ],
   falsePositives: 'A service that was set up after learning; learn it.',
+  evidence: 'learned',
   watches: 'new-link',
   concerns: { protocols: [...SEALED] },
   evaluate(input, context) {

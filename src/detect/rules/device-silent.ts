@@ -1,6 +1,9 @@
 import { defineRule } from '#model/rule'
 import { EXAMPLE_DEVICE } from '../example-device.ts'
 
+/** Seconds. A device or switch that restarts is back by then. */
+const RESTART_SECONDS = 150
+
 export const rule = defineRule({
   id: 'device-silent',
   engine: 'operational',
@@ -25,7 +28,7 @@ export const rule = defineRule({
     const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? device.id
     return {
       // A device without requests has nothing to answer: then the client is missing.
-      severity: isMissed ? undefined : 'minor',
+      severity: isMissed && silentSeconds >= RESTART_SECONDS ? undefined : 'minor',
       summary: `No traffic from ${device.name || address} for ${silentSeconds} seconds${isMissed ? '' : ', and no request to it since'}`,
       normal: `Its longest pause before was ${usualGapSeconds} seconds.`,
       source: address,
@@ -41,13 +44,28 @@ export const rule = defineRule({
             fact: {
               kind: 'silent-device',
               device: EXAMPLE_DEVICE,
-              silentSeconds: 90,
+              silentSeconds: 180,
               usualGapSeconds: 2,
               isMissed: true,
             },
           },
         ],
         severity: 'major',
+      },
+      {
+        when: 'a controller may restart',
+        facts: [
+          {
+            fact: {
+              kind: 'silent-device',
+              device: EXAMPLE_DEVICE,
+              silentSeconds: 90,
+              usualGapSeconds: 2,
+              isMissed: true,
+            },
+          },
+        ],
+        severity: 'minor',
       },
       {
         when: 'a controller receives no more requests',

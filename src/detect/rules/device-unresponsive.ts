@@ -6,6 +6,8 @@ const ATTEMPTS = 8
 const WINDOW_SECONDS = 300
 /** Seconds. A slow device may skip eight fast polls, but not this long. */
 const SHORTEST_SECONDS = 10
+/** Seconds. A device or switch that restarts is back by then. */
+const RESTART_SECONDS = 150
 /** Flows are reported twice a minute: a client with datagrams in that time was answered until now. */
 const REPORT_SECONDS = 30
 /** Time of the last answer if there was none. */
@@ -36,7 +38,7 @@ export const rule = defineRule({
   title: 'Requests to a device unanswered',
   category: 'Unresponsive',
   severity: 'major',
-  techniques: ['T0881'],
+  techniques: ['T0881', 'T0815'],
   defenderTitles: ['Device is Suspected to be Disconnected (Unresponsive)'],
   learnable: false,
   why: 'Operators neither see nor control this device: it has failed, was disconnected, or is overloaded.',
@@ -49,6 +51,7 @@ export const rule = defineRule({
     const { fact, client, server, count, protocol, lastTime } = input
     const pair = [client.ip ?? client.mac, server.ip ?? server.mac]
     let attempts = 0
+    let silent = 0
     if (fact.kind === 'anomaly') {
       // Bytes that the sensor lost may have been the answers.
       if (fact.what === 'gap') context.swap([pair, 'gap'], lastTime)
@@ -68,6 +71,7 @@ export const rule = defineRule({
       const key = [pair, protocol, fact.unit ?? '']
       if (fact.outcome === 'succeeded') {
         context.swap(key, lastTime)
+        if (context.recall([pair, 'since']) !== undefined) context.swap([pair, 'since'], NEVER)
         return undefined
       }
       const before = Number(context.recall(key) ?? NEVER)
@@ -77,11 +81,18 @@ export const rule = defineRule({
       const heard = Number(context.recall([pair, server.port, 'heard']) ?? NEVER)
       const silence = (lastTime - Math.max(before, heard)) / 1e6
       if (silence < (heard === NEVER ? SHORTEST_SECONDS : SHORTEST_SECONDS + REPORT_SECONDS)) return undefined
+      silent = silence
       // Only attempts since the last answer count.
       attempts = context.countInWindow(key, count, Math.min(WINDOW_SECONDS, Math.floor(silence)))
     }
     if (attempts < ATTEMPTS) return undefined
+    // One memory for all kinds of attempts: since when they go on without an answer.
+    const since = Number(context.recall([pair, 'since']) ?? NEVER)
+    const isNew = since === NEVER || lastTime - since > 2 * WINDOW_SECONDS * 1e6
+    if (isNew) context.swap([pair, 'since'], lastTime)
+    const lasted = Math.max(silent, isNew ? 0 : (lastTime - since) / 1e6)
     return {
+      severity: lasted < RESTART_SECONDS ? 'minor' : undefined,
       summary: `${context.nameOf('server')} left ${attempts} attempts of ${context.nameOf('client')} unanswered within five minutes`,
     }
   },
@@ -91,8 +102,16 @@ export const rule = defineRule({
         when: 'eight requests go unanswered',
         facts: [
           { fact: answered },
-          ...Array.from({ length: ATTEMPTS }, (_, i) => ({ fact: asked, at: 10 + i * 20 })),
+          ...Array.from({ length: ATTEMPTS }, (_, i) => ({ fact: asked, at: 20 + i * 20 })),
         ],
+      },
+      {
+        when: 'a device restarts and is asked meanwhile',
+        facts: [
+          { fact: answered },
+          ...Array.from({ length: ATTEMPTS }, (_, i) => ({ fact: asked, at: 10 + i * 5 })),
+        ],
+        severity: 'minor',
       },
     ],
     silent: [

@@ -82,6 +82,7 @@ export const rule = defineRule({
     'Check what was sent and received, and by which program',
   ],
   falsePositives: 'A vendor’s cloud service or an update server that was not yet in use while learning.',
+  evidence: 'learned',
   watches: 'new-link',
   evaluate(input, context) {
     if (input.fact.kind !== 'new-link' || isGroup(input.server)) return undefined

@@ -1,4 +1,4 @@
-import type { Device } from '#model/device'
+import type { Device, PriorDevice } from '#model/device'
 import { defineRule } from '#model/rule'
 import { EXAMPLE_DEVICE } from '../example-device.ts'
 import { isOffice, serviceName } from '../names.ts'
@@ -26,7 +26,7 @@ export const rule = defineRule({
   engine: 'policy',
   title: 'New device',
   category: 'Discovery',
-  severity: 'major',
+  severity: 'minor',
   techniques: ['T0842'],
   defenderTitles: ['New Asset Detected', 'Field Device Discovered Unexpectedly'],
   learnable: true,
@@ -39,6 +39,7 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Spare parts, vendor laptops with a work order, and devices that are active for the first time in months.',
+  evidence: 'learned',
   watches: 'new-device',
   evaluate({ fact, ...input }, context) {
     if (fact.kind !== 'new-device' || fact.device.class === 'Internet') return undefined
@@ -51,6 +52,8 @@ export const rule = defineRule({
     const { insteadOf } = fact
     if (insteadOf !== undefined)
       return {
+        // A spare part of the same maker: the address is what the plant knows it by.
+        severity: isOfSameMaker(insteadOf) ? 'notice' : 'major',
         summary: `${insteadOf.address} answers with MAC address ${insteadOf.mac}, which was never seen before; while learning it was ${insteadOf.knownMacs.join(' and ')}`,
         source: insteadOf.address,
         target: '',
@@ -88,7 +91,7 @@ export const rule = defineRule({
       {
         when: 'its office class is only a guess',
         facts: [{ client: '10.9.0.7', protocol: 'smb', fact: { kind: 'new-device', device: guessed } }],
-        severity: 'major',
+        severity: 'minor',
       },
       {
         when: 'an unknown device takes the address of an absent one',
@@ -99,11 +102,26 @@ export const rule = defineRule({
             fact: {
               kind: 'new-device',
               device: office,
-              insteadOf: { address: '10.9.0.7', mac: '02:00:00:00:00:66', knownMacs: ['02:00:00:00:00:07'] },
+              insteadOf: { address: '10.9.0.7', mac: '00:50:56:00:00:66', knownMacs: ['00:80:f4:00:00:07'] },
             },
           },
         ],
         severity: 'major',
+      },
+      {
+        when: 'a spare part of the same maker takes its place',
+        facts: [
+          {
+            client: '10.9.0.7',
+            protocol: 'arp',
+            fact: {
+              kind: 'new-device',
+              device: office,
+              insteadOf: { address: '10.9.0.7', mac: '00:80:f4:00:00:66', knownMacs: ['00:80:f4:00:00:07'] },
+            },
+          },
+        ],
+        severity: 'notice',
       },
     ],
     silent: [
@@ -117,3 +135,9 @@ export const rule = defineRule({
     ],
   },
 })
+
+/** First three bytes: the maker, as IEEE assigns them. */
+function isOfSameMaker({ mac, knownMacs }: PriorDevice): boolean {
+  const maker = mac.slice(0, 8)
+  return knownMacs.some((known) => known.slice(0, 8) === maker)
+}

@@ -38,6 +38,7 @@ export const rule = defineRule({
     'Find the switch port of the sending MAC address',
   ],
   falsePositives: 'A controller that was reconfigured, or restarts with other FrameIDs.',
+  evidence: 'learned',
   watches: 'stream',
   concerns: { protocols: ['profinet-rt'] },
   evaluate({ fact, protocol, client, server }, context) {

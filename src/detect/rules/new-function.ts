@@ -41,15 +41,25 @@ const COVERED: ReadonlySet<string> = new Set([
   'update-firmware',
 ])
 
-/** Actions of every client that polls. */
-const POLLING: ReadonlySet<ActionName> = new Set([
+/** Actions of every client that polls, and sessions that only carry them. */
+const EVERYDAY: ReadonlySet<ActionName> = new Set([
   'session',
   'session-end',
-  'read-values',
-  'read-image',
-  'report',
   'subscribe',
+  'report',
+  'silence',
 ])
+
+/** Actions of a known client that comes back. */
+const RETURNS: ReadonlySet<ActionName> = new Set(['session', 'session-end'])
+/**
+ * A master that connects to a device which has restarted: it stops the reports, sets the clock and reads all (IEEE 1815 §5.1.1,
+ * IEC 60870-5-5 §6.1).
+ */
+const BEGINS: ReadonlySet<ActionName> = new Set(['silence', 'clock'])
+const BEGINS_SECONDS = 30
+/** Reads of what else the device has, as a client does that has one more point to show. */
+const READS: ReadonlySet<ActionName> = new Set(['read-values', 'read-image', 'subscribe'])
 
 /** Kinds per client. Scans have hundreds: beyond it one alert holds the rest. */
 const MANY = { kinds: 10, seconds: 600 } as const
@@ -79,8 +89,7 @@ export const rule = defineRule({
     const { fact, protocol, client, server } = input
     if (fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     const isIndustrial = context.family() === 'ot'
-    // While learning, every look is the first one: only what changes something gets its name.
-    if (context.isLearning && (!isIndustrial || isQuiet(fact.verb))) return undefined
+    if (context.isLearning && !isWorthNaming(fact, isIndustrial, context)) return undefined
     const isCovered = COVERED.has(fact.verb) || isSetting(fact) || isUnlocking(fact, context.traits())
     if (isIndustrial && isCovered) return undefined
     const fresh = context.newKeyValues()
@@ -95,8 +104,7 @@ export const rule = defineRule({
     if (isOfPeers && fact.verb === 'read') return undefined
     const action = isIndustrial ? context.action() : undefined
     // Test frames and keep-alives show only that the client is there, which the rule for connections reports.
-    if (action === 'upkeep' || (context.isLearning && action !== undefined && POLLING.has(action)))
-      return undefined
+    if (action === 'upkeep') return undefined
     const what = news === undefined ? '' : `: new ${news.novelty.what(fact, news.keyValue)}`
     const behaviourKey = news?.novelty.behaviourKey ?? ''
     const subject = subjectOf(fact, news, { isUnknownClient, action })
@@ -109,7 +117,7 @@ export const rule = defineRule({
       normal: `${context.normal(behaviourKey)}${isOfPeers ? ' Other clients of this type send it to other devices of that type.' : ''}`,
       subject: isMany ? 'many' : subject,
       defenderTitles: [...(news?.novelty.titles ?? []), ...titlesOfDevice(context.device('server'), fact)],
-      severity: isOfPeers ? 'warning' : severityOf(fact, isIndustrial),
+      severity: isOfPeers ? 'warning' : severityOf(fact, action, { isUnknownClient, context }),
     }
   },
   examples: {
@@ -123,7 +131,7 @@ export const rule = defineRule({
         when: 'a client reads new registers',
         learned: [{ fact: read, count: 50 }],
         facts: [{ fact: { ...read, object: 'holding:4000..4009' } }],
-        severity: 'minor',
+        severity: 'notice',
       },
       {
         when: 'an unknown client reads',
@@ -238,8 +246,33 @@ function sentence({ verb, name, object }: Operation, client: string, server: str
     : `${client} sent ${name}${on} to ${server}`
 }
 
-/** Reads do no harm yet; office clients change daily. */
-function severityOf({ verb }: Operation, isIndustrial: boolean): Severity | undefined {
-  if (!isIndustrial) return isQuiet(verb) ? 'warning' : 'minor'
-  return verb === 'report' ? 'warning' : isQuiet(verb) ? 'minor' : undefined
+/** By what is done, not by the verb; reads do no harm yet, and office clients change daily. */
+function severityOf(
+  { verb }: Operation,
+  action: ActionName | undefined,
+  { isUnknownClient, context }: { readonly isUnknownClient: boolean; readonly context: RuleContext },
+): Severity | undefined {
+  if (action === undefined) return isQuiet(verb) ? 'warning' : 'minor'
+  // A client that comes back after a restart opens its session again.
+  if (!isUnknownClient && RETURNS.has(action)) return 'notice'
+  if (!isUnknownClient && READS.has(action) && context.isUsualVerb()) return 'notice'
+  const connected = context.secondsConnected()
+  if (!isUnknownClient && BEGINS.has(action) && connected !== undefined && connected < BEGINS_SECONDS)
+    return 'minor'
+  // Devices also report unsolicited to whoever they know.
+  if (action === 'report') return isUnknownClient ? 'minor' : 'warning'
+  // Who ends its own subscription silences nobody else.
+  return describeAction(action).gravity >= 3 && verb !== 'subscribe' ? undefined : 'minor'
+}
+
+/**
+ * While learning, every look is the first one: what changes, halts or copies something gets its name, and what a client
+ * looks at that comes to a device which others have polled before.
+ */
+function isWorthNaming({ verb }: Operation, isIndustrial: boolean, context: RuleContext): boolean {
+  const action = isIndustrial ? context.action() : undefined
+  if (action === undefined) return false
+  const isEveryday = isQuiet(verb) && EVERYDAY.has(action)
+  if (!isEveryday && describeAction(action).gravity >= 2) return true
+  return verb !== 'report' && context.lateClient() !== undefined
 }

@@ -46,6 +46,7 @@ export const rule = defineRule({
     'Learn it if a new device or stream was added',
   ],
   falsePositives: 'A discovery tool of the plant’s own engineers, and streams that were added on purpose.',
+  evidence: 'learned',
   watches: ['new-link', 'flow'],
   evaluate(input, context) {
     const { fact, protocol, client, server } = input

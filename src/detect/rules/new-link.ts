@@ -18,6 +18,7 @@ export const rule = defineRule({
     'Learn it if it is intended',
   ],
   falsePositives: 'Rare but regular traffic that did not occur while learning, such as a monthly report.',
+  evidence: 'learned',
   watches: 'new-link',
   // First connections of an unknown client are merged into its alert.
   correlateInto: {

@@ -34,6 +34,7 @@ export const rule = defineRule({
     'Check who else logged on from this client today',
   ],
   falsePositives: 'New employees, new service accounts, and administrators who help out.',
+  evidence: 'learned',
   watches: 'session',
   concerns: { phases: ['open'] },
   evaluate({ fact, protocol, client, server }, context) {

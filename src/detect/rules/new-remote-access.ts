@@ -39,6 +39,7 @@ export const rule = defineRule({
   ],
   falsePositives:
     'A new administrator’s station, or a vendor with a work order; learn it, or use a maintenance window.',
+  evidence: 'learned',
   watches: 'new-link',
   concerns: { protocols: [...REMOTE.keys()] },
   evaluate(input, context) {

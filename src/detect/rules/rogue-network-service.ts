@@ -47,6 +47,7 @@ export const rule = defineRule({
     'Enable DHCP snooping and router-advertisement guard',
   ],
   falsePositives: 'A planned new server; an office router that was plugged in, which is harmful as well.',
+  evidence: 'learned',
   watches: 'identity',
   concerns: { attributes: ['role'] },
   evaluate({ fact, protocol, client, server, vlan }, context) {

@@ -22,7 +22,7 @@ export const actions: ActionTable = {
     'link:9': 'upkeep',
     '0': 'upkeep',
     'link:1': 'session-end',
-    '3': 'reserve',
+    '3': 'command',
     '28': 'list-points',
     '130': 'report',
   },

@@ -27,7 +27,8 @@ export const actions: ActionTable = {
     '123': 'write-file',
     '125': 'write-file',
   },
-  verbs: { report: 'report' },
+  // A select is the first half of a command.
+  verbs: { report: 'report', reserve: 'command' },
   of,
 }
 

@@ -52,7 +52,8 @@ export const actions: ActionTable = {
 function of({ verb, code, name, object = '', value }: Operation): ActionName | undefined {
   if (code !== 'write') return undefined
   if (verb === 'operate') return 'command'
-  if (verb === 'reserve') return 'reserve'
+  // A select is the first half of a command; control blocks are reserved for a client.
+  if (verb === 'reserve') return name.startsWith('Select') ? 'command' : 'reserve'
   if (name.includes('report enable') || object.includes('RptEna'))
     return isOff(value) ? 'silence' : 'subscribe'
   if (name.includes('GOOSE enable') || object.includes('GoEna')) return isOff(value) ? 'silence' : 'configure'

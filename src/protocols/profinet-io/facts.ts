@@ -10,7 +10,7 @@ import * as blocks from './blocks.ts'
 import { emitIdentification } from './identification.ts'
 import * as pnio from './interfaces.ts'
 import { emitDifferences, emitExpected, emitFilter, emitReal } from './modules.ts'
-import { AR_TYPE, operationsOf } from './operations.ts'
+import { AR_TYPE, opensController, operationsOf, START_UP } from './operations.ts'
 import { emitInterface, emitPort } from './ports.ts'
 import type { ProfinetIoState } from './state.ts'
 import { statusText } from './status.ts'
@@ -37,7 +37,11 @@ export function facts(message: PnioMessage, slice: Slice, emit: Emit, state: Pro
 }
 
 function emitRequest(message: CallMessage, slice: Slice, emit: Emit, state: ProfinetIoState): void {
-  const operations = operationsOf(message, slice)
+  const operations = operationsOf(message, slice).map((operation) =>
+    operation.code === 'write' && state.isStarting ? { ...operation, name: START_UP } : operation,
+  )
+  if (opensController(message, slice)) state.isStarting = true
+  else if (message.opnum === pnio.CONTROL || message.opnum === pnio.RELEASE) state.isStarting = false
   for (const operation of operations) emit(operation)
   state.add(message.call, operations)
   const isDeviceAsking = message.interface === pnio.CONTROLLER_INTERFACE

@@ -32,6 +32,9 @@ export const services: readonly { readonly code: string; readonly name: string; 
   { code: 'read-implicit', name: 'Read Implicit', verb: 'read' },
 ]
 
+/** Records that a controller writes between Connect and Parameter End, at each start of a device. */
+export const START_UP = 'Write at start-up'
+
 /** What a call asks for. A multiple write is as many operations as it has records. */
 export function operationsOf(message: CallMessage, slice: Slice): readonly Operation[] {
   const { code, name, verb } = services[message.opnum]!
@@ -108,6 +111,13 @@ const IOCR_CLOCK = 20
 const IOCR_RATIO = 22
 /** Unit of the send clock, in milliseconds. */
 const SEND_CLOCK = 1 / 32
+
+/** Does the call open the relation of an IO controller, which sends parameters and ends with Parameter End? */
+export function opensController({ opnum, blocks }: CallMessage, { bytes }: Slice): boolean {
+  const relation = opnum === pnio.CONNECT ? blocks.find(({ type }) => type === AR_REQUEST) : undefined
+  if (relation === undefined || relation.end - relation.start < AR_TYPE + 2) return false
+  return pnio.relationTypes.get(u16be(bytes, relation.start + AR_TYPE))?.role === 'profinet-controller'
+}
 
 /** Kind of relation and its streams: `IO controller; output 0xc001 40 bytes every 8 ms`. */
 function relationText(blocks: readonly ProfinetIoBlock[], { bytes }: Slice): string | undefined {

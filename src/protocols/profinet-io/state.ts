@@ -8,6 +8,9 @@ const limits = {
 
 /** Calls of one flow by the carrier's name for them. Devices may answer in a flow of their own: what is not found is told by itself. */
 export class ProfinetIoState extends PendingRequests<string, readonly Operation[]> {
+  /** A controller has opened a relation and sets its parameters: until Parameter End (IEC 61158-5-10). */
+  isStarting = false
+
   constructor() {
     super(limits.pending)
   }
