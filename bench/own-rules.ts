@@ -85,6 +85,7 @@ function newDetector(further: RuleSet | undefined): Detector {
       knowsService: () => true,
       knowsDevice: () => true,
       learnedSeconds: () => 86_400,
+      longestLearnedSeconds: 86_400,
       learnsConnectionPairs: () => false,
       learnsOperations: () => false,
       channelOf: () => undefined,

@@ -129,6 +129,7 @@ function knownOf(input: RuleInput, family: Family): RuleContext {
   const remember = () => assert.fail(`it remembers something of ${JSON.stringify(input)}`)
   return {
     isLearning: false,
+    secondsConnected: () => undefined,
     traits: () => ({ hasLogons: true, asksPasswordOnce: true }),
     device: () => undefined,
     cachedDevice: () => undefined,
