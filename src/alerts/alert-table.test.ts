@@ -277,3 +277,30 @@ function activityOf(name: string, severity: Severity): RaisedFinding {
   const summary = `it sent ${name} on p, never before`
   return { ...raised, finding: { ...raised.finding, summary, severity, activity: name } }
 }
+
+test('a usual operation is no part of a graver alert, one of which little is known is', () => {
+  const stop = { kind: 'operation', verb: 'stop', name: 'Stop', code: '1', outcome: 'requested' } as const
+  const raised = (
+    id: string,
+    finding: Partial<RaisedFinding['finding']>,
+    correlateInto?: RaisedFinding['rule']['correlateInto'],
+  ): RaisedFinding => {
+    const { input, ...rest } = odd('a', 0)
+    return {
+      ...rest,
+      rule: { ...rule, id, correlateInto },
+      finding: { summary: 'x', ...finding },
+      input: { ...input, fact: stop },
+      targetAddress: '10.0.0.3',
+    }
+  }
+  const raise = (finding: Partial<RaisedFinding['finding']>) => {
+    const book = new AlertTable()
+    book.raise(raised('grave', { severity: 'major' }))
+    book.raise(raised('known', finding, { grave: 'pair' }))
+    return book.alerts().map(({ rule: id }) => id)
+  }
+  assert.deepEqual(raise({ severity: 'notice' }), ['grave', 'known'])
+  assert.deepEqual(raise({ severity: 'notice', provenSeverity: 'major' }), ['grave'])
+  assert.deepEqual(raise({ severity: 'minor' }), ['grave'])
+})

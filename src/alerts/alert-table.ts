@@ -106,12 +106,17 @@ export class AlertTable {
 
   /** First id of the alert into which this finding is merged. */
   #correlatorOf(raised: RaisedFinding): string | undefined {
-    return this.#correlators.of(raised, severityOf(raised), (first) => this.#alerts.get(this.#current(first)))
+    const open = (first: string) => this.#alerts.get(this.#current(first))
+    const first = this.#correlators.of(raised, severityOf(raised), open)
+    const isUsualOperation = raised.input.fact.kind === 'operation' && isUsual(raised)
+    if (first === undefined || !isUsualOperation || open(first)?.severity === 'notice') return first
+    // What a client usually does is no part of what it did that was grave.
+    return undefined
   }
 
   /** A notice by its rule, where there is a graver alert of the same. */
   #isUsualAgain(first: string, raised: RaisedFinding): boolean {
-    if (raised.finding.severity !== 'notice' || raised.finding.provenSeverity !== undefined) return false
+    if (!isUsual(raised)) return false
     const known = this.#alerts.get(this.#current(first))
     return known !== undefined && known.severity !== 'notice'
   }
@@ -178,6 +183,11 @@ export class AlertTable {
     this.#changed = new Set()
     return changed
   }
+}
+
+/** A notice by its rule, not because little was learned. */
+function isUsual({ finding }: RaisedFinding): boolean {
+  return finding.severity === 'notice' && finding.provenSeverity === undefined
 }
 
 function withName(names: readonly string[], name: string | undefined): readonly string[] {

