@@ -117,7 +117,11 @@ export const rule = defineRule({
       normal: `${context.normal(behaviourKey)}${isOfPeers ? ' Other clients of this type send it to other devices of that type.' : ''}`,
       subject: isMany ? 'many' : subject,
       defenderTitles: [...(news?.novelty.titles ?? []), ...titlesOfDevice(context.device('server'), fact)],
-      severity: isOfPeers ? 'warning' : severityOf(fact, action, { isUnknownClient, context }),
+      ...(isOfPeers
+        ? { severity: 'warning' as const }
+        : !isUnknownClient && isOneMoreObject(fact, action, { fresh, context })
+          ? { severity: 'minor' as const, provenSeverity: 'major' as const }
+          : { severity: severityOf(fact, action, { isUnknownClient, context }) }),
     }
   },
   examples: {
@@ -156,6 +160,18 @@ export const rule = defineRule({
             fact: { ...read, code: '1', name: 'Read', object: 'class:1 class:2 class:3 class:0' },
           },
         ],
+      },
+      {
+        when: 'a client that writes all day writes one more register',
+        learned: [{ fact: write, count: 50 }],
+        facts: [{ fact: { ...write, object: 'holding:4007' } }],
+        severity: 'minor',
+      },
+      {
+        when: 'it writes with another function',
+        learned: [{ fact: write, count: 50 }],
+        facts: [{ fact: { ...write, code: '22', name: 'Mask Write Register' } }],
+        severity: 'major',
       },
     ],
     silent: [
@@ -244,6 +260,22 @@ function sentence({ verb, name, object }: Operation, client: string, server: str
   return verb === 'report'
     ? `${client} and ${server} exchange ${name}${on}`
     : `${client} sent ${name}${on} to ${server}`
+}
+
+/**
+ * A client that changes objects of the device all day changes one more: operators have rare set points. With other alerts of an
+ * incident it counts in full.
+ */
+function isOneMoreObject(
+  { verb, code }: Operation,
+  action: ActionName | undefined,
+  {
+    fresh,
+    context,
+  }: { readonly fresh: ReturnType<RuleContext['newKeyValues']>; readonly context: RuleContext },
+): boolean {
+  if (action === undefined || isQuiet(verb) || describeAction(action).gravity !== 3) return false
+  return context.isUsualVerb() && !fresh.some(([, keyValue]) => keyValue === code)
 }
 
 /** By what is done, not by the verb; reads do no harm yet, and office clients change daily. */
