@@ -286,6 +286,8 @@ export class Baseline {
       this.#isRunOpen = this.learnsOperations(observed, observed.lastTime)
     }
     const device = this.#names.server(observed)
+    const replayed = this.models.replayed(observed, device)
+    if (replayed.length > 0) return replayed
     if (!this.#isRunOpen) return this.models.judgeReading(observed, device)
     if (mayBeLearned) this.models.learnReading(observed, device)
     return NOTHING

@@ -123,6 +123,22 @@ export const limits = {
   /** … farther than this share of its range from either end. */
   frozenEdge: 0.05,
 
+  /** Replay: units whose answers are compared, and pairs of answers remembered of each. */
+  replayUnits: 500,
+  replayRing: 600,
+  /** An answer in which fewer values changed says little; so many places of an answer are compared. */
+  replayValues: 2,
+  replayPlaces: 64,
+  /** Two answers within so many seconds are a pair; a minute of fewer pairs is not judged. */
+  replayGapSeconds: 3,
+  replayPairs: 5,
+  /** Lively: in so many minutes fewer than this share of pairs came again. */
+  replayMinutes: 10,
+  replayUsualShare: 0.02,
+  /** Replay: this share in two minutes in a row, or the larger one in one. */
+  replayShare: 0.3,
+  replaySureShare: 0.6,
+
   // M6, volume
   pairs: 100_000,
   volumeFactor: 5,

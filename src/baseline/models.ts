@@ -14,6 +14,7 @@ import type { PointContent, PointDeviation } from './point-model.ts'
 import { type PointsOfUnit, PointTable } from './point-table.ts'
 import { type PaceDeviation, RateModel } from './rate-model.ts'
 import { RateRows } from './rate-numbers.ts'
+import { ReplayModel } from './replay-model.ts'
 import { plain, unitIn, valuesOf } from './values.ts'
 import { VolumeModel } from './volume-model.ts'
 
@@ -42,8 +43,9 @@ const NO_NAMES: ReadonlySet<string> = new Set()
 const FIRST = 'first on its connection'
 
 export class Models {
-  readonly counters = { baselineRateLimit: 0, baselinePointLimit: 0 }
+  readonly counters = { baselineRateLimit: 0, baselinePointLimit: 0, baselineReplayUnitLimit: 0 }
   readonly points = new PointTable(this.counters)
+  readonly replay = new ReplayModel(this.counters)
   #rateCount = 0
   readonly #rateRows = new RateRows()
   /** Rates that are watched for pauses, with what was seen last of each. */
@@ -192,6 +194,26 @@ export class Models {
     return [valueDeviation(departure, { device, unit: unitIn(fact), point, value, was: model.lines() })]
   }
 
+  /** Old values that are played back, whatever was learned of their points. */
+  replayed(observed: Observation<Reading>, device: string): readonly Deviation[] {
+    const value = plain(observed.fact.value)
+    const found = value === undefined ? undefined : this.replay.read(observed, device, value)
+    if (found === undefined) return NONE
+    const { share, usualShare, hours } = found
+    return [
+      {
+        kind: 'deviation',
+        model: 'values',
+        what: 'replayed',
+        subject: observed.fact.about ?? observed.protocol,
+        seen: `${Math.round(share * 100)} % of the answers of a minute repeat earlier ones, in their order`,
+        usual: `at most ${Math.max(1, Math.round(usualShare * 100))} %`,
+        score: share / limits.replayShare,
+        evidence: { excess: share, samples: limits.replayRing, learnedHours: hours },
+      },
+    ]
+  }
+
   learnTraffic(traffic: Traffic, connectionPair: ConnectionPair): void {
     connectionPair.volume ??= new VolumeModel()
     connectionPair.volume.learn(traffic.last, bytesOf(traffic))
@@ -235,6 +257,7 @@ export class Models {
     for (const rate of this.#lastSeen.keys()) rate.restart()
     this.#lastSeen.clear()
     this.points.restart()
+    this.replay.restart()
   }
 
   /** The pace of an operation, made if new; undefined at the bound, which is counted. */

@@ -299,12 +299,12 @@ function severityOf(
 
 /**
  * While learning, every look is the first one: what changes, halts or copies something gets its name, and what a client
- * looks at that comes to a device which others have polled before.
+ * looks at that comes to the network when others have polled the device before.
  */
 function isWorthNaming({ verb }: Operation, isIndustrial: boolean, context: RuleContext): boolean {
   const action = isIndustrial ? context.action() : undefined
   if (action === undefined) return false
   const isEveryday = isQuiet(verb) && EVERYDAY.has(action)
   if (!isEveryday && describeAction(action).gravity >= 2) return true
-  return verb !== 'report' && context.lateClient() !== undefined
+  return verb !== 'report' && context.lateClient()?.wasThere === false
 }

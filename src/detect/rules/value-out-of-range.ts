@@ -46,6 +46,9 @@ function severityOf(isWrite: boolean, evidence: ValueEvidence | undefined): Seve
   return (evidence.excess >= FAR ? WRITE_FAR : WRITE_NEAR)[knowledge]!
 }
 
+/** Departures of values that have rules of their own. */
+const OTHERS: ReadonlySet<string> = new Set(['frozen', 'replayed'])
+
 export const rule = defineRule({
   id: 'value-out-of-range',
   formerIds: ['value-out-of-habit'],
@@ -66,7 +69,7 @@ export const rule = defineRule({
   watches: 'deviation',
   evaluate(input, context) {
     const { fact } = input
-    if (fact.kind !== 'deviation' || fact.model !== 'values' || fact.what === 'frozen') return undefined
+    if (fact.kind !== 'deviation' || fact.model !== 'values' || OTHERS.has(fact.what)) return undefined
     const isWrite = fact.operation !== undefined
     const severity = severityOf(isWrite, fact.evidence)
     const whom = nameOf(input, context, 'server')

@@ -240,6 +240,12 @@ export const LEFT: readonly CounterRow[] = [
     SMALLER,
   ],
   [
+    'baselineReplayUnitLimit',
+    'Devices not compared with earlier answers',
+    'Old values of further devices that are played back are not found.',
+    SMALLER,
+  ],
+  [
     'inventory.devices',
     'Devices beyond the limit',
     'The inventory is full of devices that use industrial protocols. Further devices are not listed.',
