@@ -146,8 +146,8 @@ function* probeUa(world: World, client: Host): Task<void> {
     const ip = `${site.control.subnet}.${place}`
     if (ip === client.ip) continue
     const host = site.allHosts.find((one) => one.ip === ip)
-    const isThere = yield* world.network.whoHas(client, ip, host)
-    if (isThere && host !== undefined) yield* Connection.probe(world.network, client, { host, port: UA_PORT })
+    const isKnown = yield* world.network.whoHas(client, ip, host)
+    if (isKnown && host !== undefined) yield* Connection.probe(world.network, client, { host, port: UA_PORT })
     yield milliseconds(30)
   }
 }
