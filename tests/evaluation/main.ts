@@ -5,6 +5,7 @@
  *   npm run exam -- --stories             only the seven stories, on the tuning seeds or --seeds
  *   npm run exam -- --triton              MITRE's TRITON evaluation instead: tests/evaluation/triton/main.ts
  *   npm run exam -- --plants              the plants beside Riverbend, each left out: tests/evaluation/plants/main.ts
+ *   npm run exam -- --benign              ordinary captures instead, each loud alert with a verdict: tools/attack-captures.ts
  *   npm run exam -- --quick            one tuning seed, short, without false positives and stories
  *   npm run exam -- --seeds 7 --keep 7.json     one seed at a time, wherever there is a core, and then
  *   npm run exam -- --of 7.json,8.json --write   the table of them all
@@ -28,6 +29,11 @@ if (process.argv.includes('--plants')) {
 if (process.argv.includes('--triton')) {
   await import('./triton/main.ts')
   process.exit(0)
+}
+
+if (process.argv.includes('--benign')) {
+  await import('../../tools/attack-captures.ts')
+  process.exit()
 }
 
 /**
