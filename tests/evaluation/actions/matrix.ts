@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { actionOfOperation } from '#detect/actions'
 import { isGroup } from '#detect/names'
+import { isStartUp } from '#detect/settings'
 import { ACTIONS, type ActionName, describeAction } from '#model/action'
 import type { Alert } from '#model/alert'
 import { type Fact, isQuiet, type Operation, VERBS } from '#model/fact'
@@ -33,7 +34,7 @@ const POLL = 1800
 /** Least severity of an action by its gravity, where it is not usual: docs/internals/detection-models.md §6. */
 const LEAST: Readonly<Record<CellContext, readonly Severity[]>> = {
   unknown: ['notice', 'minor', 'minor', 'major', 'major', 'major'],
-  known: ['notice', 'warning', 'warning', 'minor', 'minor', 'minor'],
+  known: ['notice', 'notice', 'warning', 'minor', 'minor', 'minor'],
   unlearned: ['notice', 'notice', 'notice', 'notice', 'notice', 'notice'],
 }
 
@@ -74,6 +75,8 @@ export function actsOf(protocols: readonly AnyProtocol[]): readonly Act[] {
     for (const { protocol, server, fact } of facts) {
       const actions = ot.get(protocol)?.actions
       if (!ot.has(protocol) || fact.kind !== 'operation' || fact.outcome !== 'requested') continue
+      // What a controller repeats at each start of a device is a notice.
+      if (isStartUp(fact)) continue
       const [host, port] = partsOf(server)
       const group = isGroup({
         realm: '',
