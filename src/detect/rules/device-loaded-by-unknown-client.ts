@@ -49,15 +49,14 @@ export const rule = defineRule({
   concerns: { families: ['ot'], outcomes: ['requested', 'unanswered'] },
   evaluate({ fact, client, server, count, lastTime }, context) {
     if (fact.kind !== 'operation' || context.family() !== 'ot') return undefined
+    if (fact.outcome !== 'requested' && fact.outcome !== 'unanswered') return undefined
     const device = server.ip ?? server.mac
     if (device === undefined || context.traits().isBrokered === true) return undefined
     const since = context.recall(['since', device])
     if (context.isUsualLink()) {
       // Known clients are counted only while an unknown one is there.
       if (since === undefined) return undefined
-      const what = fact.outcome === 'unanswered' ? 'lost' : 'usual'
-      if (what === 'lost' || fact.outcome === 'requested')
-        context.countInWindow([what, device], count, WINDOW_SECONDS)
+      context.countInWindow([fact.outcome === 'unanswered' ? 'lost' : 'usual', device], count, WINDOW_SECONDS)
       return undefined
     }
     if (fact.outcome !== 'requested' || !context.isServed()) return undefined
