@@ -28,7 +28,6 @@ const { values } = parseArgs({
 })
 
 const results = values.of === undefined ? await evaluated() : values.of.split(',').flatMap(readResults)
-if (values.keep !== undefined) writeFileSync(values.keep, JSON.stringify(results))
 const text = plantReport(results)
 process.stdout.write(text)
 if (values.write) {
@@ -67,12 +66,14 @@ async function evaluated(): Promise<PlantResult[]> {
   if (!seeds.every((seed) => Number.isInteger(seed) && seed >= 0 && seed <= 0xffff_ffff))
     throw new Error(`--seeds: expected whole numbers with commas between, got ${values.seeds}`)
   const found: PlantResult[] = []
-  for (const plant of plants.filter(({ id }) => ids.includes(id)))
-    for (const learning of learnings)
+  for (const learning of learnings)
+    for (const plant of plants.filter(({ id }) => ids.includes(id)))
       for (const seed of seeds) {
         const begin = process.hrtime.bigint()
         const result = await runPlant(plant, { seed, learning })
         found.push(result)
+        // A long run that is interrupted keeps what it has.
+        if (values.keep !== undefined) writeFileSync(values.keep, JSON.stringify(found))
         const seconds = Number((process.hrtime.bigint() - begin) / 1_000_000n) / 1000
         process.stderr.write(
           `${plant.id}, ${learning.name}, seed ${seed}: ${result.frames} frames, ${result.steps.filter(({ isNamed }) => isNamed).length} of ${result.steps.length} named, ${result.falseAlerts.length} false alerts, ${seconds.toFixed(0)} s\n`,
