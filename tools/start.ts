@@ -88,13 +88,13 @@ async function demo(
   const stream = streamPlant(built, SEED)
   const attackAt = (Date.now() + PEACE_SECONDS * 1000) * 1000
   const { promise: chosen, resolve: choose } = Promise.withResolvers<PlantDefinition>()
+  const { file, analyse, forget } = analyseLive({
+    name: plant.id,
+    stream,
+    folder: data,
+    closeLearningAfterSeconds: LEARNING_SECONDS,
+  })
   try {
-    const { file, analyse } = analyseLive({
-      name: plant.id,
-      stream,
-      folder: data,
-      closeLearningAfterSeconds: LEARNING_SECONDS,
-    })
     process.stdout.write(`This is the demo: ${plant.title}, simulated, live. An attack on it starts soon.\n`)
     const end = await runUntil(
       {
@@ -115,6 +115,7 @@ async function demo(
     return { plant: end.next, address: end.address }
   } finally {
     stream.destroy()
+    forget()
     process.off('exit', remove)
     remove()
   }
