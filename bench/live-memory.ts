@@ -41,7 +41,7 @@ const sensor = new Sensor(await freePort(), [
 try {
   await sensor.until(async () => (await sensor.devices()).length > 0, 180_000, 'first devices')
   const samples: number[][] = []
-  const answers: number[] = []
+  const answers = new Map<string, number[]>(PATHS.map((path) => [path, []]))
   let largestRing = 0
   const end = performance.now() + Number(values.minutes) * 60_000
   while (performance.now() < end) {
@@ -49,7 +49,7 @@ try {
     samples.push(NAMES.map((name) => residentMebibytes(sensor.pidOf(name))))
     for (const path of PATHS) {
       const begun = performance.now()
-      if ((await sensor.get(path)) !== undefined) answers.push(performance.now() - begun)
+      if ((await sensor.get(path)) !== undefined) answers.get(path)!.push(performance.now() - begun)
     }
     largestRing = Math.max(largestRing, ringBytes(join(data, 'ring')))
   }
@@ -65,18 +65,20 @@ try {
   })
   const sum = (part: readonly number[][]) =>
     part.flat().reduce((total, one) => total + one, 0) / Math.max(1, part.length)
-  answers.sort((one, other) => one - other)
+  for (const [path, times] of answers) console.log(`${path}: ${answerTimes(times)}`)
   const status = await sensor.interfaces()
   console.log(
-    `together ${(sum(quarter(3)) / sum(quarter(1))).toFixed(3)}; ring at most ${(largestRing / 1024 ** 2).toFixed(1)} of ${RING_MEBIBYTES} MiB; REST p50 ${at(answers, 0.5)} ms, p99 ${at(answers, 0.99)} ms of ${answers.length} answers; ${status?.interfaces[0]?.packets} packets, ${sensor.starts} starts`,
+    `together ${(sum(quarter(3)) / sum(quarter(1))).toFixed(3)}; ring at most ${(largestRing / 1024 ** 2).toFixed(1)} of ${RING_MEBIBYTES} MiB; REST ${answerTimes([...answers.values()].flat())}; ${status?.interfaces[0]?.packets} packets, ${sensor.starts} starts`,
   )
 } finally {
   await sensor.stop()
   rmSync(folder, { recursive: true, force: true })
 }
 
-function at(sorted: readonly number[], share: number): string {
-  return (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(0)
+function answerTimes(times: readonly number[]): string {
+  const sorted = times.toSorted((one, other) => one - other)
+  const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(0)
+  return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(0.9999)} ms of ${sorted.length} answers`
 }
 
 function residentMebibytes(pid: number | undefined): number {

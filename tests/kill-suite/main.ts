@@ -2,16 +2,16 @@
  * `npm run kill-test [-- --kills 20 --only engine,tcpdump --pps 2000]`: kills each process of a capturing sensor under load, as root, in
  * namespaces of its own. `--faults`: full and read-only disk, locked database, clock jump instead. Exit status 1 if something acknowledged was lost or the sensor was not back in time.
  */
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { writeExcerpt } from '../../simulator/first-light/write.ts'
 import { clockJump, databaseLocked, diskFull, readOnlyDisk } from './faults.ts'
 import { type KillResult, killRepeatedly } from './kills.ts'
 import { PROCESSES, type ProcessName, Sensor } from './sensor.ts'
+import { CAPTURED, makeVethPair, runInNamespaces, startReplay } from './veth-pair.ts'
 
 const PORT = 8470
 const WITHIN_MS = 5000
@@ -34,17 +34,7 @@ const { values } = parseArgs({
   },
 })
 if (values.inside) await (values.faults ? runFaults() : run())
-else {
-  const self = [
-    process.execPath,
-    '--no-warnings',
-    fileURLToPath(import.meta.url),
-    '--inside',
-    ...process.argv.slice(2),
-  ]
-  const { status } = spawnSync('unshare', ['-n', '-m', ...self], { stdio: 'inherit' })
-  process.exitCode = status ?? 1
-}
+else process.exitCode = runInNamespaces(['-n', '-m'], '--inside')
 
 async function runFaults(): Promise<void> {
   execFileSync('ip', ['link', 'set', 'lo', 'up'])
@@ -67,21 +57,13 @@ async function runFaults(): Promise<void> {
 async function run(): Promise<void> {
   const kills = Number(values.kills)
   const names = PROCESSES.filter((name) => values.only.split(',').includes(name))
-  for (const command of [
-    'link set lo up',
-    'link add veth0 type veth peer name veth1',
-    'link set veth0 up',
-    'link set veth1 up promisc on',
-  ])
-    execFileSync('ip', command.split(' '))
+  makeVethPair()
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-kills-'))
   const capture = join(folder, 'plant.pcap')
   writeExcerpt(capture, { seed: 1, fromMinutes: 3, minutes: 3, attackAfterMinutes: 5 })
   const data = join(folder, 'data')
-  const load = spawn('tcpreplay', ['-q', '--pps', values.pps, '--loop', '1000000', '-i', 'veth0', capture], {
-    stdio: 'ignore',
-  })
-  const sensor = new Sensor(PORT, ['--interface', 'veth1', '--data', data, '--ring', '256'])
+  const load = startReplay({ capture, packetsPerSecond: Number(values.pps) })
+  const sensor = new Sensor(PORT, ['--interface', CAPTURED, '--data', data, '--ring', '256'])
   let isGood = true
   try {
     for (const process of names) {
