@@ -97,6 +97,14 @@ export class PcapngStream {
       this.#left -= part
       return part
     }
+    // Nearly all blocks: a packet whose header is whole needs no copy and no view.
+    if (this.#inHeader === 0 && there >= BLOCK_HEADER && uint32(chunk, at) === ENHANCED_PACKET) {
+      const length = Math.max(BLOCK_HEADER, uint32(chunk, at + 4))
+      const part = Math.min(there, length)
+      this.#count(uint32(chunk, at + 8))
+      this.#left = length - part
+      return part
+    }
     const part = Math.min(there, BLOCK_HEADER - this.#inHeader)
     this.#header.set(chunk.subarray(at, at + part), this.#inHeader)
     this.#inHeader += part
@@ -109,12 +117,8 @@ export class PcapngStream {
     const length = Math.max(BLOCK_HEADER, this.#view.getUint32(4, true))
     this.#inHeader = 0
     this.#left = length - BLOCK_HEADER
-    if (type === ENHANCED_PACKET) {
-      const number = this.#view.getUint32(8, true)
-      const index = Math.min(this.#sources[number] ?? number, MOST_SOURCES)
-      this.#packets++
-      this.#handed[index] = (this.#handed[index] ?? 0) + 1
-    } else if (type === SECTION_HEADER || type === INTERFACE_DESCRIPTION) {
+    if (type === ENHANCED_PACKET) this.#count(this.#view.getUint32(8, true))
+    else if (type === SECTION_HEADER || type === INTERFACE_DESCRIPTION) {
       // A capture process that was started again begins a section of its own.
       if (type === SECTION_HEADER) {
         this.#descriptions.length = 0
@@ -124,6 +128,12 @@ export class PcapngStream {
       this.#described = 0
       this.#describe(this.#header)
     }
+  }
+
+  #count(number: number): void {
+    const index = Math.min(this.#sources[number] ?? number, MOST_SOURCES)
+    this.#packets++
+    this.#handed[index] = (this.#handed[index] ?? 0) + 1
   }
 
   #describe(part: Uint8Array): void {
@@ -136,4 +146,8 @@ export class PcapngStream {
     if (new DataView(whole.buffer).getUint32(0, true) !== INTERFACE_DESCRIPTION) return
     this.#sources.push(sourceIndexIn(whole) ?? this.#sources.length)
   }
+}
+
+function uint32(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0
 }

@@ -1,5 +1,6 @@
 /** The capture process: reads interfaces, keeps the queue of the engine on disk, and reports its counters each second. */
 import { Socket } from 'node:net'
+import { setPriority } from 'node:os'
 import { resolve } from 'node:path'
 import { RingBudget } from '../ring/budget.ts'
 import { lockRing, type RingLock } from '../ring/lock.ts'
@@ -12,7 +13,17 @@ import type { FromRecorder, RecorderRequest, ToRecorder } from './recorder-proce
 const OUTPUT = 3
 /** At a stop the rest of the queue has so long to reach the engine. */
 const DRAIN_MS = 3000
+/**
+ * Niceness of this process and tcpdump, sched(7). The engine may be late, since the queue keeps its packets; what these two
+ * do not read in time is lost.
+ */
+const NICENESS = -15
 
+try {
+  setPriority(NICENESS)
+} catch {
+  // Needs root or a limit such as LimitNICE= of systemd.
+}
 const send = (message: FromRecorder) => void process.send?.(message, undefined, undefined, () => {})
 const request = JSON.parse(process.argv[2] ?? '{}') as RecorderRequest
 const queue = new PacketQueue(resolve(request.folder, 'queue'), request.queue)

@@ -40,10 +40,15 @@ export class MirrorCheck {
   #groups = 0
   #tagged = 0
   #copies = 0
-  /** Samples of unicast pairs in each direction. */
-  readonly #pairs = new Map<string, [number, number]>()
+  /** Index of a unicast pair by the hash of its MAC addresses, and its samples in each direction. */
+  readonly #pairs = new Map<number, number>()
+  readonly #forward = new Uint32Array(mirrorLimits.pairs)
+  readonly #backward = new Uint32Array(mirrorLimits.pairs)
   readonly #networks = new Set<number>()
-  readonly #recent = new Map<number, number>()
+  /** Hashes and times of the last sampled packets, the oldest overwritten. */
+  readonly #recent = new Int32Array(mirrorLimits.recent)
+  readonly #recentTimes = new Float64Array(mirrorLimits.recent).fill(Number.NEGATIVE_INFINITY)
+  #recentAt = 0
 
   /** Of the last judgement. */
   get findings(): readonly string[] {
@@ -64,7 +69,7 @@ export class MirrorCheck {
     const time = seconds * 1e6 + microseconds
     // A copy follows its original at once, so the packet after a sampled one is compared too.
     if (++this.#skipped < mirrorLimits.sampleEvery) {
-      if (this.#recent.size > 0 && this.#skipped <= 2) this.#compare(bytes, at, length, time)
+      if (this.#samples > 0 && this.#skipped <= 2) this.#compare(bytes, at, length, time)
       return
     }
     this.#skipped = 0
@@ -72,26 +77,38 @@ export class MirrorCheck {
     if ((bytes[at]! & 1) === 1) this.#groups++
     else this.#pair(bytes, at)
     if (bytes[at + 12] === 0x81 && bytes[at + 13] === 0) this.#tagged++
-    this.#recent.set(hashOf(bytes, at, length), time)
-    if (this.#recent.size > mirrorLimits.recent) this.#recent.delete(this.#recent.keys().next().value!)
+    this.#recent[this.#recentAt] = hashOf(bytes, at, length)
+    this.#recentTimes[this.#recentAt] = time
+    this.#recentAt = (this.#recentAt + 1) % mirrorLimits.recent
     if (this.#samples >= mirrorLimits.samples) this.#judge()
   }
 
   #compare(bytes: Uint8Array, at: number, length: number, time: number): void {
-    const before = this.#recent.get(hashOf(bytes, at, length))
-    if (before !== undefined && time - before <= mirrorLimits.copyMicroseconds) this.#copies++
+    const hash = hashOf(bytes, at, length)
+    const { copyMicroseconds, recent } = mirrorLimits
+    for (let index = 0; index < recent; index++) {
+      if (this.#recent[index] !== hash || time - this.#recentTimes[index]! > copyMicroseconds) continue
+      this.#copies++
+      return
+    }
   }
 
   #pair(bytes: Uint8Array, at: number): void {
-    const destination = macOf(bytes, at)
-    const source = macOf(bytes, at + 6)
+    const destination = macHash(bytes, at)
+    const source = macHash(bytes, at + 6)
     const isForward = source < destination
-    const key = isForward ? `${source} ${destination}` : `${destination} ${source}`
-    const known = this.#pairs.get(key)
-    if (known === undefined && this.#pairs.size >= mirrorLimits.pairs) return
-    const counts = known ?? [0, 0]
-    counts[isForward ? 0 : 1]++
-    this.#pairs.set(key, counts)
+    const low = isForward ? source : destination
+    const key = Math.imul(low, 0x01000193) ^ (isForward ? destination : source)
+    let index = this.#pairs.get(key)
+    if (index === undefined) {
+      index = this.#pairs.size
+      if (index >= mirrorLimits.pairs) return
+      this.#pairs.set(key, index)
+      this.#forward[index] = 0
+      this.#backward[index] = 0
+    }
+    const counts = isForward ? this.#forward : this.#backward
+    counts[index]!++
   }
 
   /** Sender protocol address of RFC 826 over Ethernet. */
@@ -103,11 +120,17 @@ export class MirrorCheck {
 
   #judge(): void {
     const findings: string[] = []
-    const pairs = [...this.#pairs.values()].filter(([there, back]) => there + back >= PAIR_SAMPLES)
-    const oneSided = pairs.filter(([there, back]) => there === 0 || back === 0).length
+    let pairs = 0
+    let oneSided = 0
+    for (let index = 0; index < this.#pairs.size; index++) {
+      const there = this.#forward[index]!
+      const back = this.#backward[index]!
+      if (there + back < PAIR_SAMPLES) continue
+      pairs++
+      if (there === 0 || back === 0) oneSided++
+    }
     if (this.#groups / this.#samples > MOST) findings.push(MIRROR_TEXTS.broadcast)
-    else if (pairs.length >= FEWEST_PAIRS && oneSided / pairs.length > MOST)
-      findings.push(MIRROR_TEXTS.oneDirection)
+    else if (pairs >= FEWEST_PAIRS && oneSided / pairs > MOST) findings.push(MIRROR_TEXTS.oneDirection)
     if (this.#copies / this.#samples > HALF) findings.push(MIRROR_TEXTS.copies)
     if (this.#tagged === 0 && this.#networks.size >= MANY_NETWORKS) findings.push(MIRROR_TEXTS.untagged)
     this.#findings = findings
@@ -120,17 +143,18 @@ export class MirrorCheck {
   }
 }
 
-function macOf(bytes: Uint8Array, at: number): number {
-  let value = 0
-  for (let i = 0; i < 6; i++) value = value * 256 + bytes[at + i]!
-  return value
+/** FNV-1a. */
+function macHash(bytes: Uint8Array, at: number): number {
+  let hash = 0x811c9dc5 | 0
+  for (let i = at; i < at + 6; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
+  return hash
 }
 
 /** FNV-1a over the network packet, without MAC addresses and VLAN tags, which differ between mirrored ports. */
 function hashOf(bytes: Uint8Array, at: number, length: number): number {
   const isTagged = bytes[at + 12] === 0x81 && bytes[at + 13] === 0
-  let hash = 0x811c9dc5
+  let hash = 0x811c9dc5 | 0
   const end = at + Math.min(length, 96)
   for (let i = at + (isTagged ? 16 : 12); i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
-  return hash >>> 0
+  return hash
 }

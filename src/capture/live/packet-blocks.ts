@@ -55,9 +55,9 @@ export class PacketBlocks {
     return size
   }
 
-  /** A copy of the last `size` bytes would cost more than this view; valid until the next change. */
-  last(size: number): Uint8Array {
-    return this.#bytes.subarray(this.#length - size, this.#length)
+  /** All blocks, at the start of a longer array; valid until the next change. A view of each block would cost as much as its copy. */
+  get bytes(): Uint8Array {
+    return this.#bytes
   }
 
   /** All blocks, as a copy; empty afterwards. */

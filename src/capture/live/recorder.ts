@@ -26,8 +26,8 @@ export const recorderLimits = {
 /** Takes every packet besides the engine: the packet ring. */
 export interface PacketSink {
   describe(interfaceIndex: number, linkType: number, name: string): void
-  /** `block` is the packet as a pcapng block, valid during the call; the packet begins after 28 bytes. */
-  write(block: Uint8Array, length: number, time: number): void
+  /** `bytes[at..at + size)` is the packet as an enhanced packet block, valid during the call. */
+  write(bytes: Uint8Array, at: number, size: number, time: number): void
   flush(): void
   close(): void
   readonly status: RingStatus
@@ -210,17 +210,15 @@ export class Recorder {
       (bytes, record, linkType) => {
         source.read++
         if (source.linkType !== linkType && !this.#describe(source, linkType)) return
-        const size = this.#blocks.add(source.number, bytes, record)
+        const blocks = this.#blocks
+        const at = blocks.length
+        const size = blocks.add(source.number, bytes, record)
         this.#chunkPackets[source.index]!++
         source.packets++
         source.bytes += record.original
         source.mirror.add(bytes, record)
-        this.#options.sink?.write(
-          this.#blocks.last(size),
-          record.length,
-          record.seconds * 1e6 + record.microseconds,
-        )
-        if (this.#blocks.length >= recorderLimits.chunkBytes) this.#flush()
+        this.#options.sink?.write(blocks.bytes, at, size, record.seconds * 1e6 + record.microseconds)
+        if (blocks.length >= recorderLimits.chunkBytes) this.#flush()
       },
       (failure) => this.#ended(source, capture, failure),
     )
@@ -278,7 +276,8 @@ export class Recorder {
   }
 
   #push(packetBlocks: Uint8Array, packets: readonly number[]): void {
-    const bytes = Buffer.concat([...this.#undelivered, packetBlocks])
+    const isFirst = this.#undelivered.length > 0
+    const bytes = isFirst ? Buffer.concat([...this.#undelivered, packetBlocks]) : packetBlocks
     const isTaken = this.#options.queue.push({ bytes, packets, arrived: performance.now() })
     if (isTaken) {
       this.#undelivered = []

@@ -1,6 +1,6 @@
 /** One interface read by tcpdump: the only process that needs CAP_NET_RAW. */
 import { spawn } from 'node:child_process'
-import type { Readable } from 'node:stream'
+import { NamedPipe } from './named-pipe.ts'
 import type { SourceAddress } from './sources/source-address.ts'
 
 export const captureLimits = {
@@ -43,8 +43,8 @@ export interface KernelCounts {
 
 export interface InterfaceCapture {
   readonly name: string
-  /** A pcap stream; ends when the interface goes away or after `stop`. */
-  readonly stream: Readable
+  /** Calls `chunk` with bytes of a pcap stream, valid during the call; `ended` when the interface goes away or after `stop`. */
+  read(chunk: (bytes: Uint8Array) => void, ended: () => void): void
   /** As of the last second. */
   readonly counts: () => KernelCounts
   /** What tcpdump printed last, if it ended by itself. */
@@ -60,11 +60,14 @@ export async function captureInterface(options: CaptureOptions): Promise<Interfa
   if (filter.length > captureLimits.filter)
     throw new LiveRefusal(`${name}: expected a filter of at most ${captureLimits.filter} characters`)
   const buffer = String(Math.max(1, Math.round(bufferMebibytes * 1024)))
-  // -U costs 0.35 µs a packet. Without it packets wait for a full buffer, and the flush at SIGUSR2 runs in the signal
+  // -U costs 0.5 µs a packet. Without it packets wait for a full buffer, and the flush at SIGUSR2 runs in the signal
   // handler, where it damages the output if it interrupts a write. -s 0 cuts none; -n resolves no names.
   const args = ['-i', name, '-w', '-', '-U', '-n', '-s', '0', '-B', buffer, '--', filter]
-  const child = spawn('tcpdump', args, { stdio: ['ignore', 'pipe', 'pipe'] })
-  const { stdout, stderr } = child
+  const pipe = NamedPipe.open()
+  const child = spawn('tcpdump', args, { stdio: ['ignore', pipe?.output ?? 'pipe', 'pipe'] })
+  pipe?.handedOver()
+  const stdout = child.stdout
+  const stderr = child.stderr!
   let printed = ''
   let counts: KernelCounts = { captured: 0, dropped: 0 }
   stderr.setEncoding('utf8')
@@ -77,18 +80,28 @@ export async function captureInterface(options: CaptureOptions): Promise<Interfa
     })
     child.once('error', (error) => reject(refusal(name, error.message)))
     child.once('exit', () => reject(refusal(name, printed)))
+  }).catch((error: Error) => {
+    pipe?.close()
+    throw error
   })
+  let isRead = false
   const counting = setInterval(() => child.kill('SIGUSR1'), captureLimits.countMs)
   child.once('exit', () => clearInterval(counting))
   return {
     name,
-    stream: stdout,
+    read: (chunk, ended) => {
+      isRead = true
+      if (pipe !== undefined) return pipe.read(chunk, ended)
+      stdout?.on('data', chunk)
+      stdout?.on('close', ended)
+    },
     counts: () => counts,
     complaint: () => printed.replace(COUNTS, '').trim(),
     pid: child.pid,
     stop: () => {
       clearInterval(counting)
       child.kill('SIGTERM')
+      if (!isRead) pipe?.close()
     },
   }
 }

@@ -39,8 +39,8 @@ function send(ring: RingWriter, { second, from, to, port = 502, size = 1000 }: S
   bytes.set(to.split('.').map(Number), 30)
   bytes.set([0xc0, 1, port >> 8, port & 255], 34)
   const record = { at: 0, length: size, original: size, seconds: 1_700_000_000 + second, microseconds: 0 }
-  const length = blocks.add(0, bytes, record)
-  ring.write(blocks.last(length), size, record.seconds * 1e6)
+  const blockSize = blocks.add(0, bytes, record)
+  ring.write(blocks.bytes, 0, blockSize, record.seconds * 1e6)
   blocks.take()
 }
 

@@ -15,7 +15,6 @@ export async function checkListening(asked: string | undefined): Promise<CheckRe
   const name = asked ?? LOOPBACK
   try {
     const live = await captureInterface({ name })
-    live.stream.destroy()
     live.stop()
   } catch (error) {
     const words = (error as Error).message

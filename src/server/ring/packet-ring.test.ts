@@ -35,7 +35,7 @@ function send(second: number, from: number, to: number): void {
   bytes.set([10, 0, 0, from, 10, 0, 0, to, 0xc0, 1, 1, 0xf6], 26)
   const seconds = TIME / 1e6 + second
   const size = blocks.add(0, bytes, { at: 0, length: 200, original: 200, seconds, microseconds: 0 })
-  ring.write(blocks.last(size), 200, seconds * 1e6)
+  ring.write(blocks.bytes, blocks.length - size, size, seconds * 1e6)
 }
 
 function served(): PacketRing {

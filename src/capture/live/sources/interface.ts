@@ -49,11 +49,11 @@ async function sourceOf(
       const records: PcapRecords = new PcapRecords((bytes, record) =>
         handle(bytes, record, records.linkType ?? ETHERNET),
       )
-      capture.stream.on('data', (chunk: Uint8Array) => {
+      const take = (chunk: Uint8Array) => {
         records.push(chunk)
         if (records.failure !== '') capture.stop()
-      })
-      capture.stream.on('close', () => ended(records.failure))
+      }
+      capture.read(take, () => ended(records.failure))
     },
   }
 }
