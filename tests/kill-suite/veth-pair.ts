@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 /** A sender that sleeps once for so many packets keeps its rate; one that sleeps for each does not. */
 const BURSTS_PER_SECOND = 2000
+/** Niceness of the sender: packets of a plant come whether processors are free or not. */
+const SENDER_NICENESS = -19
 /** USER_HZ of Linux. */
 const TICKS_PER_SECOND = 100
 const SAMPLE_MS = 200
@@ -42,7 +44,8 @@ export function startReplay({ capture, packetsPerSecond, packets }: ReplayOption
   const burst = Math.max(1, Math.round(packetsPerSecond / BURSTS_PER_SECOND))
   const rate = ['--pps', String(packetsPerSecond), ...(burst > 1 ? ['--pps-multi', String(burst)] : [])]
   const limit = packets === undefined ? [] : ['--limit', String(packets)]
-  return spawn('tcpreplay', ['-K', ...rate, ...limit, '--loop', '1000000', '-i', SENDING, capture], {
+  const options = ['-K', ...rate, ...limit, '--loop', '1000000', '-i', SENDING, capture]
+  return spawn('nice', ['-n', String(SENDER_NICENESS), 'tcpreplay', ...options], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
 }
