@@ -138,8 +138,10 @@ async function readCapture(engine: Engine, file: number): Promise<number> {
     },
   )
   let bytes = 0
-  let reported = performance.now()
-  let nextFlush = reported + request.flushMs
+  const isLive = request.liveFiles?.includes(file) === true
+  // Packets that an engine had not reported when it failed count as lost: of a live stream the first ones are reported at once.
+  let reported = isLive ? Number.NEGATIVE_INFINITY : performance.now()
+  let nextFlush = performance.now() + request.flushMs
   let damage = ''
   let heard = performance.now()
   /** Frames in the last report of progress. */
@@ -147,7 +149,6 @@ async function readCapture(engine: Engine, file: number): Promise<number> {
   const state = (phase: CaptureState['state']): CaptureState =>
     engine.captureState(file, reader, phase, source.bytesRead(), damage)
   const { baselineEverySeconds } = request
-  const isLive = request.liveFiles?.includes(file) === true
   const tellsBaseline = isLive && baselineEverySeconds !== undefined
   const firstTelling = tellsBaseline ? setTimeout(baselineSentences, FIRST_BASELINE_MS) : undefined
   const learning = tellsBaseline ? setInterval(baselineSentences, baselineEverySeconds * 1000) : undefined

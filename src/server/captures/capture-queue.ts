@@ -20,8 +20,11 @@ const limits = {
   flushMs: 1000,
   /** Time for the engine of a live stream to deliver its last results at a stop. */
   endMs: 3000,
-  /** Delay before the engine of a live stream is restarted, doubled each time up to the longest. */
-  restartMs: 1000,
+  /**
+   * Delay before the engine of a live stream is restarted, doubled each time up to the longest. Short, since all traffic waits for
+   * an engine that was killed; one that fails at once has a second of pauses after two failures.
+   */
+  restartMs: 250,
   longestRestartMs: 60_000,
   /** An engine that ran this long starts again with the shortest delay: what it is late for waits in the queue. */
   workedMs: 10_000,
@@ -151,7 +154,7 @@ export class CaptureQueue {
       const begun = performance.now()
       if (capture !== undefined && !(await this.#analyseLive(capture))) return
       if (performance.now() - begun > workedMs) pause = restartMs
-      this.#setup.log(`sightglass: ${first.name}: restarting live analysis in ${Math.round(pause / 1000)} s`)
+      this.#setup.log(`sightglass: ${first.name}: restarting live analysis in ${pause / 1000} s`)
       await new Promise<void>((resolve) => {
         this.#wake = resolve
         setTimeout(resolve, pause)
