@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 /** A sender that sleeps once for so many packets keeps its rate; one that sleeps for each does not. */
 const BURSTS_PER_SECOND = 2000
-/** Niceness of the sender: packets of a plant come whether processors are free or not. */
-const SENDER_NICENESS = -19
+/** Niceness of the sender: packets of a plant come whether the engine needs the processors or not. */
+const SENDER_NICENESS = -10
 /** USER_HZ of Linux. */
 const TICKS_PER_SECOND = 100
 const SAMPLE_MS = 200

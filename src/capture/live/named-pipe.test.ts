@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { readlinkSync } from 'node:fs'
 import { test } from 'node:test'
 import { NamedPipe } from './named-pipe.ts'
@@ -30,4 +30,19 @@ test('a pipe that nobody read is closed at both ends', { skip: process.platform 
   pipe.close()
   pipe.close()
   assert.throws(() => readlinkSync(`/proc/self/fd/${output}`))
+})
+
+const hasPerl = process.platform === 'linux' && spawnSync('perl', ['-v'], { stdio: 'ignore' }).status === 0
+
+test('a child can write a megabyte before anybody reads', {
+  skip: hasPerl ? false : 'needs Perl on Linux',
+}, async () => {
+  const pipe = NamedPipe.open()
+  assert.ok(pipe)
+  const script = 'head -c 1000000 /dev/zero'
+  const child = spawn('sh', ['-c', script], { stdio: ['ignore', pipe.output, 'ignore'] })
+  pipe.handedOver()
+  const code = await new Promise((resolve) => child.once('exit', resolve))
+  assert.equal(code, 0)
+  pipe.close()
 })
