@@ -20,7 +20,7 @@ import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { giveToOwner } from '#store/folder-owner'
 import { openSqliteStore } from '#store/sqlite-store'
-import { writeAtomicFile, writeNewFile } from './atomic-file.ts'
+import { replaceFile, writeAtomicFile, writeNewFile } from './atomic-file.ts'
 import { lockFolder } from './folder-lock.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'whole-file-'))
@@ -35,6 +35,22 @@ test('replaces a file, makes its folder, leaves nothing beside it, and is for it
   assert.equal(readFileSync(path, 'utf8'), 'new')
   assert.deepEqual(readdirSync(join(folder, 'a', 'b')), ['state.json'])
   assert.equal(statSync(path).mode & 0o077, 0)
+})
+
+test('replaces a file without waiting for the disk: private, whole, through no link', async () => {
+  const path = join(folder, 'c', 'status.json')
+  await replaceFile(path, 'old')
+  const victim = join(folder, 'other')
+  writeFileSync(victim, 'kept')
+  symlinkSync(victim, `${path}.${process.pid}.new`)
+  await replaceFile(path, 'new')
+  assert.equal(readFileSync(path, 'utf8'), 'new')
+  assert.equal(readFileSync(victim, 'utf8'), 'kept')
+  assert.deepEqual(readdirSync(join(folder, 'c')), ['status.json'])
+  assert.equal(statSync(path).mode & 0o077, 0)
+  mkdirSync(join(folder, 'c', 'taken'))
+  await assert.rejects(replaceFile(join(folder, 'c', 'taken'), 'x'), /EISDIR|ENOTEMPTY|EEXIST/)
+  assert.deepEqual(readdirSync(join(folder, 'c')).sort(), ['status.json', 'taken'])
 })
 
 test('follows no link that lies in the place of what it writes', () => {

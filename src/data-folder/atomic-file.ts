@@ -1,5 +1,6 @@
 /** Files of a data folder, which a power cut and other processes find whole: as they were, or as they are now. */
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { giveToOwner } from '#store/folder-owner'
 import { makeFolder } from './make-folder.ts'
@@ -27,6 +28,30 @@ export function writeAtomicFile(path: string, content: string | Uint8Array, mode
     throw error
   }
   syncFolder(folder)
+}
+
+/**
+ * Replaces a file for readers that find it whole, without waiting for the disk: a power cut may lose it. For what is written each
+ * second: two fsync(2) of a busy disk would block the event loop for hundreds of milliseconds.
+ */
+export async function replaceFile(path: string, content: string): Promise<void> {
+  const folder = dirname(path)
+  makeOwnedFolder(folder)
+  const beside = unfinished(path)
+  try {
+    await rm(beside, { force: true })
+    const file = await open(beside, 'wx', PRIVATE)
+    try {
+      giveToOwner(folder, file.fd)
+      await file.writeFile(content)
+    } finally {
+      await file.close()
+    }
+    await rename(beside, path)
+  } catch (error) {
+    await rm(beside, { force: true })
+    throw error
+  }
 }
 
 /** Where a file is written until it is whole: beside it, for each process by itself, since others may write it too. */

@@ -1,8 +1,8 @@
 /** Counters of the capture process, for pages, REST, and the command `interfaces`. */
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type InterfaceStatus, lostOf, type RecorderStatus } from '#capture/live/status'
-import { writeAtomicFile } from '#data-folder/atomic-file'
+import { replaceFile } from '#data-folder/atomic-file'
 import { liveFolder } from '#data-folder/live-folder'
 import type { CaptureStatusItem, InterfaceItem } from '#schema/capture-status'
 import type { RingItem } from '#schema/ring'
@@ -33,6 +33,8 @@ export class InterfaceService {
   readonly #file: string
   #heard = performance.now()
   #writeProblem = ''
+  #isWriting = false
+  #isClosed = false
 
   constructor(capture: LiveCapture | undefined, options: InterfaceServiceOptions) {
     const { data, lossChanged } = options
@@ -43,7 +45,7 @@ export class InterfaceService {
     capture.onStatus(({ loss, queue: { lagSeconds } }) => {
       this.#heard = performance.now()
       lossChanged({ loss, lagSeconds })
-      this.#write()
+      void this.#write()
     })
   }
 
@@ -61,17 +63,23 @@ export class InterfaceService {
   }
 
   close(): void {
+    this.#isClosed = true
     if (this.#capture !== undefined) rmSync(this.#file, { force: true })
   }
 
-  #write(): void {
+  /** A report that comes while one is being written is left out. */
+  async #write(): Promise<void> {
+    if (this.#isWriting || this.#isClosed) return
+    this.#isWriting = true
     try {
-      mkdirSync(join(this.#file, '..'), { recursive: true })
-      writeAtomicFile(this.#file, `${JSON.stringify(this.status())}\n`)
+      await replaceFile(this.#file, `${JSON.stringify(this.status())}\n`)
       this.#writeProblem = ''
     } catch (error) {
       this.#writeProblem = `${this.#file} cannot be written: ${(error as Error).message}`
     }
+    this.#isWriting = false
+    // It was closed meanwhile: the command `interfaces` must not find a server that has ended.
+    if (this.#isClosed) rmSync(this.#file, { force: true })
   }
 }
 
