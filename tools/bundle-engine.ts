@@ -10,6 +10,7 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type InputOptions, rolldown } from 'rolldown'
 import type { EngineRequest } from '#engine-host/request'
+import { bundleLibraries } from './bundle-libraries.ts'
 import { FOLDERS, foldersLater, foldersModule, withFound } from './found-folders.ts'
 import { noFixtures } from './no-fixtures.ts'
 import { publish, unpublished } from './publish.ts'
@@ -69,6 +70,7 @@ const program = await rolldown({
 })
 await program.write({ file: join(OUT, 'program.cjs'), format: 'cjs' })
 keepCompiled()
+await bundleLibraries(ROOT)
 publish(CLI_OUT, CLI_BUNDLE)
 publish(OUT, BUNDLE) // last: by its time both are fresh or not
 // Compiled code is kept by path, and nobody would ever ask for that of the former ones again.

@@ -43,7 +43,7 @@ const PRODUCT = [
 ]
 const NOT_SHIPPED = /\.test\.tsx?$|\.golden\.json$|\/golden\/|\.pcap(?:ng)?(?:\.gz)?$|\/src\/ui\//
 /** Links to the bundles of today are followed. */
-const BUILT = ['build/ui', 'build/engine', 'build/cli']
+const BUILT = ['build/ui', 'build/engine', 'build/cli', 'build/libraries']
 const MODES = { file: 0o644, program: 0o755 } as const
 
 const run = (program: string, args: readonly string[], folder = ROOT) =>

@@ -4,6 +4,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isFresh } from '#engine-host/program'
+import { loadBundledLibraries } from './bundled-libraries.ts'
 import { stayInUse } from './stay-in-use.ts'
 
 /** Built by `tools/bundle-engine.ts`: starts in a third of the time. */
@@ -14,4 +15,7 @@ const OUTLIVES_BUNDLES = process.argv[2] === 'serve'
 if (!OUTLIVES_BUNDLES && isFresh() && existsSync(BUNDLE)) {
   stayInUse(dirname(realpathSync(fileURLToPath(BUNDLE))))
   await import(BUNDLE.href)
-} else await import('./main.ts')
+} else {
+  if (OUTLIVES_BUNDLES) loadBundledLibraries()
+  await import('./main.ts')
+}
