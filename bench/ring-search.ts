@@ -76,7 +76,7 @@ function fill(ring: RingWriter): number {
       seconds: Math.floor(seconds),
       microseconds: Math.floor((seconds % 1) * 1e6),
     })
-    ring.write(blocks.last(size), frame.length, Math.floor(seconds * 1e6))
+    ring.write(blocks.bytes, blocks.length - size, size, Math.floor(seconds * 1e6))
     bytes += size
     if (++count % 4096 === 0) blocks.take()
   }
