@@ -10,6 +10,7 @@ export default defineConfig({
   build: {
     outDir: '../../build/ui',
     emptyOutDir: true,
+    manifest: true,
     // The policy of the pages takes fonts from files only.
     assetsInlineLimit: (path: string) => (path.endsWith('.woff2') ? false : undefined),
     chunkSizeWarningLimit: 12_000,

@@ -3,7 +3,7 @@
 import type { AlertItem, DeviceItem } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
 import type { IncidentItem, StageKind } from '#schema/incident'
-import { priorityOf } from '#schema/incident'
+import { priorityOf } from '#schema/incident-priority'
 import { productOf } from '#schema/product'
 import type { ReportBlock, ReportContent, Section, Stop } from './report.ts'
 import { addressOf, listed, minuteText, orDash, tally } from './telling.ts'

@@ -75,8 +75,3 @@ export const IncidentItem = Type.Object(
   { title: 'Incident' },
 )
 export type IncidentItem = Static<typeof IncidentItem>
-
-/** Order in which incidents are worked on: P1 first. */
-export function priorityOf({ severity }: Pick<IncidentItem, 'severity'>): 'P1' | 'P2' | 'P3' | 'P4' {
-  return severity === 'critical' ? 'P1' : severity === 'major' ? 'P2' : severity === 'minor' ? 'P3' : 'P4'
-}

@@ -1,6 +1,6 @@
 import type { AlertItem } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
-import { priorityOf } from '#schema/incident'
+import { priorityOf } from '#schema/incident-priority'
 import { announcedAlerts, openAlerts, trustSection } from '../parts.ts'
 import {
   type Chart,

@@ -15,8 +15,8 @@ import styles from './PacketsDrawer.module.css'
 /** Frames listed around the selected one. A fixed block, so that stepping does not scroll the list. */
 const blockFrames = 10
 
-/** Packet drawer: list of frames, decoded lines and bytes. */
-export function PacketsDrawer() {
+/** Packet drawer: list of frames, decoded lines and bytes. Loaded when packets are first opened. */
+export default function PacketsDrawer() {
   const search: Record<string, unknown> = useSearch({ strict: false })
   const place = parseFrame(search.packets)
   const packets = usePackets()

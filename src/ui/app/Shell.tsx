@@ -1,10 +1,9 @@
-import { Outlet } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { Outlet, useSearch } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { IS_CONSOLE } from '#ui/kit/edition'
 import { onKey, useKeys } from '#ui/kit/keys'
 import { DemoBanner } from './DemoBanner.tsx'
 import { KeyHelp } from './KeyHelp.tsx'
-import { PacketsDrawer } from './PacketsDrawer.tsx'
 import { Palette } from './Palette.tsx'
 import { PrivateBanner } from './PrivateBanner.tsx'
 import { usePageAt } from './pages.ts'
@@ -14,6 +13,8 @@ import styles from './Shell.module.css'
 import { TimeBanner } from './TimeRange.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useEntrance } from './use-entrance.ts'
+
+const PacketsDrawer = lazy(() => import('./PacketsDrawer.tsx'))
 
 /** Frame of every page: navigation, top bar, palette and packet drawer. */
 export function Shell() {
@@ -53,7 +54,24 @@ export function Shell() {
       </main>
       <Palette isOpen={shown === 'palette'} onClose={close} />
       <KeyHelp isOpen={shown === 'help'} onClose={close} />
-      <PacketsDrawer />
+      <Packets />
     </div>
+  )
+}
+
+/** Stays after the first use, so that closing is animated. */
+function Packets() {
+  const { packets }: Record<string, unknown> = useSearch({ strict: false })
+  const [wasOpened, setOpened] = useState(false)
+  const isOpen = packets !== undefined
+  useEffect(() => {
+    if (isOpen) setOpened(true)
+  }, [isOpen])
+  return (
+    (isOpen || wasOpened) && (
+      <Suspense>
+        <PacketsDrawer />
+      </Suspense>
+    )
   )
 }

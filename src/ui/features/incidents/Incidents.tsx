@@ -1,5 +1,6 @@
 import { Link, useSearch } from '@tanstack/react-router'
-import { type IncidentItem, priorityOf } from '#schema/incident'
+import type { IncidentItem } from '#schema/incident'
+import { priorityOf } from '#schema/incident-priority'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { countOf } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'

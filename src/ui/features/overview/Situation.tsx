@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { type IncidentItem, priorityOf } from '#schema/incident'
+import type { IncidentItem } from '#schema/incident'
+import { priorityOf } from '#schema/incident-priority'
 import { countOf, countText } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
