@@ -12,6 +12,7 @@ import {
 import type { LinkActivity } from '#schema/link-activities'
 import { useSize } from '#ui/kit/size'
 import { curveAt } from './curves.ts'
+import { useFonts } from './fonts.ts'
 import { Hover } from './Hover.tsx'
 import { highlightOf, wayHighlight } from './highlight.ts'
 import { nodeText } from './labels.ts'
@@ -39,6 +40,8 @@ interface Props {
   /** A device that was searched for; the view zooms to it. */
   readonly sought: string | undefined
   readonly onKeep: (at: string | undefined) => void
+  /** A conduit was selected. */
+  readonly onConduit: (key: string) => void
   readonly onTurnOver: (group: string) => void
   /** A node was dragged by this offset. */
   readonly onPin: (node: string, by: readonly [number, number]) => void
@@ -66,6 +69,7 @@ export function Drawing({
   hidden,
   sought,
   onKeep,
+  onConduit,
   onTurnOver,
   onPin,
   question,
@@ -75,6 +79,7 @@ export function Drawing({
   const box = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const size = useSize(box)
+  const hasFonts = useFonts()
   const [view, setView] = useState<Viewport>()
   const [hover, setHover] = useState<{ thing: MapSelection; x: number; y: number }>()
   const [drag, setDrag] = useState<Drag>()
@@ -117,11 +122,11 @@ export function Drawing({
   const painter = useRef<Painter>(undefined)
   useEffect(() => {
     const element = canvas.current
-    if (element === null || current === undefined) return
+    if (element === null || current === undefined || !hasFonts) return
     painter.current ??= new Painter(element)
     const keptIndex = kept?.kind === 'node' ? kept.index : undefined
     painter.current.show({ picture, palette, view: current, window: size, lit, kept: keptIndex })
-  }, [picture, current, size, palette, lit, kept])
+  }, [picture, current, size, palette, lit, kept, hasFonts])
   useEffect(() => () => painter.current?.stop(), [])
 
   const latest = useRef(current)
@@ -147,7 +152,7 @@ export function Drawing({
     const node = nodeAt(layout, worldX, worldY)
     if (node !== undefined) return { kind: 'node', index: node.index }
     const curve = curveAt(curves, worldX, worldY, reachPx / current.scale)
-    return curve && { kind: 'line', index: curve.index }
+    return curve && { kind: 'line', index: curve.index, ...(curve.conduit && { conduit: curve.conduit }) }
   }
   const wordOf = (thing: MapSelection) =>
     thing.kind === 'node' ? map.nodes[thing.index]!.id : lineWord(map, map.edges[thing.index]!)
@@ -186,7 +191,8 @@ export function Drawing({
   function onPointerUp(event: React.PointerEvent) {
     if (drag !== undefined && !drag.hasMoved) {
       const thing = thingAt(...place(event))
-      onKeep(thing && wordOf(thing))
+      if (thing?.kind === 'line' && thing.conduit !== undefined) onConduit(thing.conduit.key)
+      else onKeep(thing && wordOf(thing))
     }
     setDrag(undefined)
   }

@@ -20,6 +20,8 @@ export function Hover(props: { map: PlantMap; thing: MapSelection; x: number; y:
     <div className={styles.hover} style={{ left, width, ...top }} aria-hidden="true">
       {thing.kind === 'node' ? (
         <Node map={map} index={thing.index} />
+      ) : thing.conduit ? (
+        <Conduit map={map} lines={thing.conduit.lines} />
       ) : (
         <Line map={map} index={thing.index} />
       )}
@@ -44,6 +46,21 @@ function Node({ map, index }: { map: PlantMap; index: number }) {
           {countOf(node.alerts, 'open alert')}, <Severity severity={node.worst} />
         </span>
       )}
+    </>
+  )
+}
+
+function Conduit({ map, lines }: { map: PlantMap; lines: readonly number[] }) {
+  const edges = lines.map((index) => map.edges[index]!)
+  const counts = Map.groupBy(edges, ({ activity }) => activity)
+  const nodes = [map.nodes[edges[0]!.from]!, map.nodes[edges[0]!.to]!]
+  return (
+    <>
+      <strong>{nodes.map(placeText).join(' ↔ ')}</strong>
+      <span>
+        {[...counts].map(([activity, some]) => `${activityNames[activity]} ${some.length}`).join(' · ')}
+      </span>
+      <span className="quiet">{countOf(edges.length, 'line')}; select to show them singly</span>
     </>
   )
 }

@@ -2,14 +2,18 @@ import { LINK_ACTIVITIES, type LinkActivity } from '#schema/link-activities'
 import type { PlantMap } from '#schema/map'
 import { countText } from '#ui/kit/format'
 import { activityNames } from '#ui/parts/activity-names'
+import { keysOf, type Layer } from './layers.ts'
 import styles from './Map.module.css'
+import { paletteVariables } from './palette.ts'
 
 /** Legend of the lines; each kind can be hidden. */
 export function Legend(props: {
   map: PlantMap
   hidden: ReadonlySet<LinkActivity>
+  layer: Layer
   onToggle: (activity: LinkActivity) => void
 }) {
+  const palette = paletteVariables
   const counts = new Map<LinkActivity, number>()
   for (const { activity } of props.map.edges) counts.set(activity, (counts.get(activity) ?? 0) + 1)
   return (
@@ -26,6 +30,14 @@ export function Legend(props: {
           <Sample activity={activity} />
           {activityNames[activity]} <span className="quiet">{countText(counts.get(activity) ?? 0)}</span>
         </button>
+      ))}
+      {keysOf(props.layer, palette).map(({ name, color }) => (
+        <span key={name} className={styles.key}>
+          <svg width="8" height="14" aria-hidden="true">
+            <rect width="8" height="14" rx="2" fill={color} />
+          </svg>
+          {name}
+        </span>
       ))}
     </fieldset>
   )

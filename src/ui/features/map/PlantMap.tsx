@@ -6,11 +6,15 @@ import type { PlantMap as MapAnswer } from '#schema/map'
 import { useKeys } from '#ui/kit/keys'
 import { Command, Empty, Failure, Loading } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
+import { SavedViews } from '#ui/kit/SavedViews.tsx'
 import { DayChart } from '#ui/parts/DayChart.tsx'
 import { lookingThrough } from '#ui/parts/loading-text'
 import { useOverview } from '#ui/parts/use-overview'
+import { changesText } from './comparison.ts'
+import { bundled } from './conduits.ts'
 import { curvesOf } from './curves.ts'
 import { Details } from './Details.tsx'
+import { Display } from './Display.tsx'
 import { Drawing, type DrawingHandle } from './Drawing.tsx'
 import { FORMATS, type Format, fileOf, save } from './exporting.ts'
 import { Filters } from './Filters.tsx'
@@ -31,9 +35,9 @@ import {
   turnedOver,
 } from './map-address.ts'
 import { pinned, unpinned, usePins } from './pins.ts'
-import { useChassis, useMap } from './queries.ts'
+import { useChanges, useChassis, useMap } from './queries.ts'
 
-type Go = (change: Readonly<Record<string, string | undefined>>, isStep?: boolean) => void
+export type Go = (change: Readonly<Record<string, string | undefined>>, isStep?: boolean) => void
 
 /** Network map by Purdue level, zone and subnet, with the activity of each line. */
 export function PlantMap() {
@@ -72,10 +76,10 @@ export function PlantMap() {
 
 function LoadedMap({ map, asking, go }: { map: MapAnswer; asking: MapQuery; go: Go }) {
   const drawing = useRef<DrawingHandle>(null)
-  const { pins, setPins } = usePins()
+  const { pins, setPins } = usePins(asking.layout)
   const chassis = useChassis(asking.chassis)
   const layout = useMemo(() => layOut(map, { pins, chassis }), [map, pins, chassis])
-  const curves = useMemo(
+  const singles = useMemo(
     // Sent most critical first; drawn last, on top.
     () =>
       curvesOf(map, layout)
@@ -83,7 +87,16 @@ function LoadedMap({ map, asking, go }: { map: MapAnswer; asking: MapQuery; go: 
         .reverse(),
     [map, layout, asking.hidden],
   )
-  const picture = useMemo(() => ({ map, layout, curves }), [map, layout, curves])
+  const { isBundled, conduits, layer } = asking
+  const curves = useMemo(
+    () => (isBundled ? bundled(map, layout, singles, conduits) : singles),
+    [map, layout, singles, isBundled, conduits],
+  )
+  const changes = useChanges(asking, map)
+  const picture = useMemo(
+    () => ({ map, layout, curves, singles, layer, changes }),
+    [map, layout, curves, singles, layer, changes],
+  )
   const kept = useMemo(() => keptOf(map, asking.at), [map, asking.at])
   const keep = (at: string | undefined) => go({ at, device: asking.device === at ? at : undefined }, false)
   const turnOver = (group: string) =>
@@ -120,7 +133,14 @@ function LoadedMap({ map, asking, go }: { map: MapAnswer; asking: MapQuery; go: 
   return (
     <Page
       title="Map"
-      sentence={<Sentence map={map} />}
+      sentence={
+        <>
+          <Sentence map={map} />
+          {changes !== undefined && asking.compare !== undefined && (
+            <> {changesText(changes, asking.compare)}</>
+          )}
+        </>
+      }
       isFilled
       actions={
         <>
@@ -130,6 +150,7 @@ function LoadedMap({ map, asking, go }: { map: MapAnswer; asking: MapQuery; go: 
           >
             {isAnyOpen ? 'Collapse all' : 'Expand all'}
           </Button>
+          <SavedViews leavesOut={['at', 'device', 'from', 'until']} />
           {Object.keys(pins).length > 0 && (
             <Button variant="default" onClick={() => setPins({})}>
               Unpin all
@@ -155,6 +176,7 @@ function LoadedMap({ map, asking, go }: { map: MapAnswer; asking: MapQuery; go: 
           data={VIEW_NAMES}
         />
         <Finder onFind={(device) => go({ device, at: device, view: undefined })} />
+        <Display asking={asking} go={go} />
         <Filters
           map={map}
           narrowing={asking.narrowing}
@@ -178,6 +200,7 @@ function LoadedMap({ map, asking, go }: { map: MapAnswer; asking: MapQuery; go: 
               hidden={asking.hidden}
               sought={asking.device}
               onKeep={keep}
+              onConduit={(key) => go({ conduits: toggled(asking.conduits, key) }, false)}
               onTurnOver={turnOver}
               onPin={(node, by) => setPins(pinned(pins, node, by))}
               question={JSON.stringify(asking.narrowing)}
@@ -186,6 +209,7 @@ function LoadedMap({ map, asking, go }: { map: MapAnswer; asking: MapQuery; go: 
               <Legend
                 map={map}
                 hidden={asking.hidden}
+                layer={layer}
                 onToggle={(activity) => go({ hide: toggled(asking.hidden, activity) }, false)}
               />
               <Zoom handle={drawing} />
@@ -209,7 +233,8 @@ function TimeBar({
   onRange: (range: { readonly from: string; readonly until: string }) => void
 }) {
   const { data } = useOverview()
-  if (data?.firstTime == null || data.lastTime === null) return null
+  // Takes its place at once: the window of the drawing must not change when the times arrive.
+  if (data?.firstTime == null || data.lastTime === null) return <div className={styles.time} />
   return (
     <div className={styles.time}>
       <DayChart first={data.firstTime} latest={data.lastTime} events={[]} height={BAR} onRange={onRange} />

@@ -11,6 +11,7 @@ const reach = 16
 /** Tests whether an area differs; undefined if anything may. */
 export function changesBetween(before: Drawing, after: Drawing): ((area: Box) => boolean) | undefined {
   if (before.map !== after.map || before.curves.length !== after.curves.length) return undefined
+  if (before.layer !== after.layer || before.changes !== after.changes) return undefined
   if (!isSameGround(before.layout, after.layout)) return undefined
   const boxes: Box[] = []
   const [old, now] = [before.layout.byIndex, after.layout.byIndex]
@@ -23,7 +24,12 @@ export function changesBetween(before: Drawing, after: Drawing): ((area: Box) =>
   const curves: Curve[] = []
   for (const [order, curve] of after.curves.entries()) {
     const was = before.curves[order]!
-    if (was.index === curve.index && curve.points.every((number, i) => number === was.points[i])) continue
+    if (
+      was.index === curve.index &&
+      was.conduit?.key === curve.conduit?.key &&
+      curve.points.every((number, i) => number === was.points[i])
+    )
+      continue
     curves.push(was, curve)
   }
   return (area) => {

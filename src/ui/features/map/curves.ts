@@ -1,6 +1,6 @@
 /** Lines between nodes as cubic curves, and hit testing. */
 import type { PlantMap } from '#schema/map'
-import type { MapLayout, PlacedNode } from './layout.ts'
+import type { Box, MapLayout } from './layout.ts'
 
 export interface Curve {
   /** Index in the map's edges. */
@@ -9,6 +9,8 @@ export interface Curve {
   readonly points: readonly [number, number, number, number, number, number, number, number]
   /** Width in px at scale 1. */
   readonly width: number
+  /** All lines between two zones, drawn as one. */
+  readonly conduit?: { readonly key: string; readonly lines: readonly number[] }
 }
 
 /** Distance between lines of different activities that join the same two nodes. */
@@ -41,13 +43,14 @@ export function curvesOf(map: PlantMap, layout: MapLayout): Curve[] {
       // Both directions of a pair are counted from the same end, or their lines would cross.
       const side = edge.from < edge.to ? 1 : -1
       const offset = side * (order - (mine.length - 1) / 2) * strand
-      curves.push({ index, points: curve(from, to, offset), width: widthOf(edge.bytes) })
+      curves.push({ index, points: curveBetween(from, to, offset), width: widthOf(edge.bytes) })
     }
   }
   return curves.sort((a, b) => a.index - b.index)
 }
 
-function curve(from: PlacedNode, to: PlacedNode, offset: number): Curve['points'] {
+/** From one box to another; `offset` in px keeps lines of the same pair apart. */
+export function curveBetween(from: Box, to: Box, offset: number): Curve['points'] {
   const [fromX, toX] = [from.x + from.width / 2, to.x + to.width / 2]
   const isBelow = to.y >= from.y + from.height
   const isAbove = to.y + to.height <= from.y

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { mapChanges } from './comparison.ts'
+import { bundled } from './conduits.ts'
 import { curveAt, curvesOf, pointOf, widthOf } from './curves.ts'
 import { svgOf } from './exporting.ts'
 import { graphml } from './graphml.ts'
 import { highlightOf } from './highlight.ts'
+import { stripeOf } from './layers.ts'
 import { layOut } from './layout.ts'
 import { neighbour, nodeAt } from './node-navigation.ts'
 import { SvgBrush } from './svg.ts'
-import { plant } from './testing/example.ts'
+import { aDevice, aGroup, anEdge, plant } from './testing/example.ts'
 import { fit, toWorld, zoomed } from './view.ts'
 
 const layout = layOut(plant, { pins: {}, chassis: new Map() })
@@ -15,6 +18,7 @@ const curves = curvesOf(plant, layout)
 const palette = {
   grey: Array.from({ length: 11 }, (_, index) => `#${index.toString(16).repeat(6)}`),
   accent: '#0000ff',
+  data: Array.from({ length: 8 }, (_, index) => `#d${index}d${index}d${index}`),
   severity: { critical: '#f00', major: '#f80', minor: '#ff0', warning: '#80f', notice: '#888' },
 }
 
@@ -91,4 +95,56 @@ test('GraphML has drawn boxes and lines, but no frame', () => {
   assert.equal(file.match(/<node /g)?.length, plant.nodes.length - 1)
   assert.equal(file.match(/<edge /g)?.length, 3)
   assert.ok(file.includes('<data key="e-activity">program</data>') && !file.includes('id="n1"'))
+})
+
+test('lines between two zones are one ribbon until it is opened; two are drawn singly', () => {
+  const groups = [aGroup('a', { zone: 'A' }), aGroup('b', { zone: 'B' }), aGroup('c', { zone: 'C' })]
+  const kinds = ['program', 'write', 'read'] as const
+  const edges = [
+    ...kinds.map((activity) => anEdge(0, 1, { activity })),
+    anEdge(1, 2),
+    anEdge(1, 2, { activity: 'write' }),
+  ]
+  const map = { ...plant, nodes: groups, edges }
+  const placed = layOut(map, { pins: {}, chassis: new Map() })
+  const singles = curvesOf(map, placed).reverse()
+  const ribbons = bundled(map, placed, singles, new Set())
+  assert.deepEqual(
+    ribbons.map(({ index, conduit }) => [index, conduit?.lines.length]),
+    [
+      [4, undefined],
+      [3, undefined],
+      [0, 3],
+    ],
+  )
+  const key = ribbons.find(({ conduit }) => conduit !== undefined)!.conduit!.key
+  assert.deepEqual(bundled(map, placed, singles, new Set([key])), singles)
+})
+
+test('a comparison finds new nodes and lines and names what is gone', () => {
+  const earlier = {
+    ...plant,
+    nodes: [aDevice('old', { name: 'PLC 7' }), aDevice('stays')],
+    edges: [anEdge(0, 1)],
+  }
+  const now = { ...plant, nodes: [aDevice('stays'), aDevice('new')], edges: [anEdge(0, 1)] }
+  const changes = mapChanges(earlier, now)
+  assert.deepEqual([[...changes.nodes], [...changes.lines]], [[1], [0]])
+  assert.deepEqual([changes.gone, changes.goneLines], [['PLC 7'], 1])
+})
+
+test('the stripe of a node shows its role, or how long it is silent', () => {
+  const map = { ...plant, lastTime: '2026-11-26T03:00:00.000Z' }
+  const look = { map, palette }
+  assert.equal(stripeOf('alerts', aDevice('d'), look), undefined)
+  assert.equal(stripeOf('role', aDevice('d', { type: 'PLC' }), look), palette.data[0])
+  assert.equal(
+    stripeOf('role', aGroup('g', { types: [{ type: 'Switch', count: 2 }] }), look),
+    palette.data[3],
+  )
+  assert.equal(
+    stripeOf('silence', aDevice('d', { lastSeen: '2026-11-24T03:00:00.000Z' }), look),
+    palette.grey[3],
+  )
+  assert.equal(stripeOf('silence', aDevice('d', { lastSeen: map.lastTime }), look), palette.data[0])
 })

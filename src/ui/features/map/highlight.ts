@@ -13,10 +13,12 @@ export function highlightOf(
   const nodes = new Set<number>()
   const lines = new Set<number>()
   if (thing.kind === 'line') {
-    const edge = map.edges[thing.index]
-    if (edge === undefined) return undefined
-    lines.add(thing.index)
-    nodes.add(edge.from).add(edge.to)
+    for (const index of thing.conduit?.lines ?? [thing.index]) {
+      const edge = map.edges[index]
+      if (edge === undefined) return undefined
+      lines.add(index)
+      nodes.add(edge.from).add(edge.to)
+    }
     return { nodes, lines }
   }
   nodes.add(thing.index)

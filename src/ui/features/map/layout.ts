@@ -58,6 +58,7 @@ export interface GroupFrame extends Box {
 
 export interface ZoneBox extends Box {
   readonly zone: string
+  readonly level: number | null
 }
 
 export interface Band extends Box {
@@ -169,7 +170,7 @@ function layOutBy(map: PlantMap, wishes: Wishes, { ratio, isGrid, cell }: Shape)
         row.height = 0
       }
       const width = column?.width ?? block.width
-      zones.push({ zone: block.zone, x: row.x, y: row.y, width, height: block.height })
+      zones.push({ zone: block.zone, level, x: row.x, y: row.y, width, height: block.height })
       block.place(row.x + sizes.zoneEdge, row.y + sizes.zoneTitle)
       row.height = Math.max(row.height, block.height)
       row.x += width + sizes.zoneGap

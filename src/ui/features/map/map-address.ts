@@ -1,5 +1,8 @@
 import { LINK_ACTIVITIES, type LinkActivity } from '#schema/link-activities'
 import type { MapGroup, PlantMap } from '#schema/map'
+import { COMPARISONS, type Comparison } from './comparison.ts'
+import type { Curve } from './curves.ts'
+import { LAYERS, type Layer } from './layers.ts'
 
 const NARROWING = ['protocol', 'verb', 'level', 'zone', 'from', 'until'] as const
 export type MapFilterKey = (typeof NARROWING)[number]
@@ -21,6 +24,14 @@ export interface MapQuery {
   readonly hidden: ReadonlySet<LinkActivity>
   readonly chassis: readonly string[]
   readonly view: MapView
+  /** Conduits whose lines are drawn singly. */
+  readonly conduits: ReadonlySet<string>
+  /** False: no line is bundled. */
+  readonly isBundled: boolean
+  readonly layer: Layer
+  readonly compare: Comparison | undefined
+  /** Name of the saved layout; '' for the usual one. */
+  readonly layout: string
 }
 
 function text(value: unknown): string | undefined {
@@ -53,6 +64,11 @@ export function askingOf(search: Readonly<Record<string, unknown>>): MapQuery {
     hidden: new Set(LINK_ACTIVITIES.filter((activity) => hidden.includes(activity))),
     chassis: (text(search.chassis) ?? '').split(',').filter(Boolean).map(decodeURIComponent),
     view: VIEWS.find((view) => view === search.view) ?? 'map',
+    conduits: new Set((text(search.conduits) ?? '').split(',').filter(Boolean).map(decoded)),
+    isBundled: search.bundle !== 'off',
+    layer: LAYERS.find((layer) => layer === search.layer) ?? 'alerts',
+    compare: COMPARISONS.find((comparison) => comparison === search.compare),
+    layout: (text(search.layout) ?? '').slice(0, 60),
   }
 }
 
@@ -93,7 +109,7 @@ export function lineWord(map: PlantMap, edge: PlantMap['edges'][number]): string
 
 export type MapSelection =
   | { readonly kind: 'node'; readonly index: number }
-  | { readonly kind: 'line'; readonly index: number }
+  | { readonly kind: 'line'; readonly index: number; readonly conduit?: Curve['conduit'] }
 
 /** The node or line that `at` names; undefined if it is not drawn. */
 export function keptOf(map: PlantMap, at: string | undefined): MapSelection | undefined {

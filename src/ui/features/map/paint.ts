@@ -3,9 +3,11 @@ import type { MapDevice, MapGroup, PlantMap } from '#schema/map'
 import { countText } from '#ui/kit/format'
 import { severityShapes } from '#ui/kit/severities'
 import type { Brush, Stroke } from './brush.ts'
+import type { MapChanges } from './comparison.ts'
 import { partsIn } from './curve-clipping.ts'
-import type { Curve } from './curves.ts'
+import { type Curve, pointOf } from './curves.ts'
 import { bandWords, briefName, nodeName, shortType, typesText } from './labels.ts'
+import { type Layer, stripeOf } from './layers.ts'
 import { type Band, type Box, type MapLayout, type PlacedNode, sizes, type ZoneBox } from './layout.ts'
 import { lineStyle, type Palette } from './palette.ts'
 
@@ -14,6 +16,10 @@ export interface Drawing {
   readonly layout: MapLayout
   /** Curves of the visible activities, lightest first. */
   readonly curves: readonly Curve[]
+  /** The same without bundling, for highlights; `curves` if not given. */
+  readonly singles?: readonly Curve[]
+  readonly layer?: Layer
+  readonly changes?: MapChanges | undefined
 }
 
 /** Highlighted nodes and lines by index; undefined: none. */
@@ -69,21 +75,31 @@ export function paint(any: Brush, drawing: Drawing, look: PaintStyle): void {
   }
   // Many lines are drawn faint, few in full strength.
   const opacity = Math.max(0.3, Math.min(0.7, 9 / Math.sqrt(curves.length)))
-  for (const curve of curves) paintLine(brush, curve, { map: drawing.map, look, opacity })
+  for (const curve of curves) {
+    const isNew = drawing.changes?.lines.has(curve.index) ?? false
+    const strength = drawing.changes === undefined ? (curve.conduit ? 0.85 : opacity) : isNew ? 1 : 0.2
+    paintLine(brush, curve, { map: drawing.map, look, opacity: strength })
+  }
   paintTitles(brush, layout, look)
-  for (const node of layout.nodes) if (meets(node, area)) paintNode(brush, node, { ...look, isKept: false })
+  for (const node of layout.nodes) {
+    if (!meets(node, area)) continue
+    const stripe = stripeOf(drawing.layer ?? 'alerts', node.node, { map: drawing.map, palette })
+    const isNew = drawing.changes?.nodes.has(node.index) ?? false
+    paintNode(brush, node, { ...look, isKept: false, stripe, isNew })
+  }
+  for (const curve of curves) if (curve.conduit !== undefined) paintCount(brush, curve, look)
 }
 
 /** Over a dimmed map: the highlighted part, and the titles that locate it. */
 export function paintLit(
   any: Brush,
-  { map, layout, curves }: Drawing,
+  { map, layout, curves, singles = curves }: Drawing,
   look: PaintStyle & { readonly lit: Highlight; readonly kept: number | undefined },
 ): void {
   const { lit, kept } = look
   const brush = readable(any, look.scale)
   paintTitles(brush, layout, look)
-  for (const curve of curves) {
+  for (const curve of singles) {
     if (lit.lines.has(curve.index)) paintLine(brush, curve, { map, look, opacity: 1 })
   }
   for (const index of lit.nodes) {
@@ -218,15 +234,46 @@ function paintDouble(brush: Brush, points: readonly number[], stroke: Stroke, lo
   })
 }
 
-function paintNode(brush: Brush, placed: PlacedNode, look: PaintStyle & { isKept: boolean }): void {
+/** Number of lines of a conduit, at its middle. */
+function paintCount(brush: Brush, curve: Curve, { palette, scale, area }: PaintStyle): void {
+  const words = String(curve.conduit!.lines.length)
+  const [x, y] = pointOf(curve, 0.5)
+  const size = Math.max(12, LEAST_TEXT / scale)
+  const width = size * (0.9 + 0.62 * words.length)
+  const box = { x: x - width / 2, y: y - size * 0.75, width, height: size * 1.5 }
+  if (!meets(box, area)) return
+  brush.rect({
+    ...box,
+    fill: palette.grey[1]!,
+    stroke: palette.grey[6]!,
+    lineWidth: 1 / scale,
+    radius: size * 0.75,
+  })
+  const at = { x, y: y + size * 0.36, size, color: palette.grey[9]!, width: width * 2 }
+  brush.text(words, { ...at, isBold: true, align: 'center' })
+}
+
+interface NodeStyle extends PaintStyle {
+  readonly isKept: boolean
+  /** Colour of the layer. */
+  readonly stripe?: string | undefined
+  /** Not there in the time compared with. */
+  readonly isNew?: boolean
+}
+
+function paintNode(brush: Brush, placed: PlacedNode, look: NodeStyle): void {
   const { node } = placed
-  const { palette, scale, isKept } = look
+  const { palette, scale, isKept, isNew = false } = look
   const isFaint = node.isBeyond
   const color = node.worst === null ? palette.grey[5]! : palette.severity[node.worst]
-  const stroke = isKept ? palette.accent : color
-  const lineWidth = isKept ? Math.max(2.5, 2.5 / scale) : node.worst === null ? 1 : 1.5
+  const stroke = isKept || isNew ? palette.accent : color
+  const lineWidth = isKept || isNew ? Math.max(2.5, 2.5 / scale) : node.worst === null ? 1 : 1.5
   const fill = palette.grey[isFaint ? 1 : 2]!
   brush.rect({ ...placed, fill, stroke, lineWidth, radius: node.kind === 'group' ? 10 : 3 })
+  if (look.stripe !== undefined) {
+    const { x, y, height } = placed
+    brush.rect({ x, y, width: Math.max(6, 5 / scale), height, fill: look.stripe, radius: 3 })
+  }
   if (scale < tinyScale) {
     paintBlock(brush, placed, look)
     return

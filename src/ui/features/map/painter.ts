@@ -109,6 +109,7 @@ export class Painter {
     if (isWhole && !isStretched) this.#under = undefined
     this.#compose(this.#wanted!)
     if (isStretched) return
+    this.#canvas.dataset.drawn = String(isWhole)
     if (!isWhole) this.#next(() => this.#fillUp())
     else this.#next(() => this.#lookAhead())
   }

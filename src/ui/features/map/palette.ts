@@ -5,6 +5,8 @@ import { type ShownSeverity, severityShapes } from '#ui/kit/severities'
 export interface Palette {
   readonly grey: readonly string[]
   readonly accent: string
+  /** `--data-1` to `--data-8`. */
+  readonly data: readonly string[]
   readonly severity: Readonly<Record<ShownSeverity, string>>
 }
 
@@ -15,8 +17,15 @@ export function paletteOf(element: Element): Palette {
   return {
     grey: Array.from({ length: 11 }, (_, index) => read(`grey-${index}`)),
     accent: read('accent'),
+    data: Array.from({ length: 8 }, (_, index) => read(`data-${index + 1}`)),
     severity: Object.fromEntries(severities.map((word) => [word, read(word)])) as Palette['severity'],
   }
+}
+
+/** The same colours as CSS variables, for SVG within the page. */
+export const paletteVariables: Pick<Palette, 'grey' | 'data'> = {
+  grey: Array.from({ length: 11 }, (_, index) => `var(--grey-${index})`),
+  data: Array.from({ length: 8 }, (_, index) => `var(--data-${index + 1})`),
 }
 
 export interface LineStyle {

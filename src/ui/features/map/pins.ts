@@ -26,8 +26,8 @@ export function unpinned(pins: Pins, node: string): Pins {
   return Object.fromEntries(Object.entries(pins).filter(([id]) => id !== node))
 }
 
-/** Positions of dragged nodes, stored in the browser. */
-export function usePins() {
-  const [pins, setPins] = useSaved<Pins>('map-pins', {}, isPins)
+/** Positions of dragged nodes, stored in the browser for each named layout. */
+export function usePins(layout: string) {
+  const [pins, setPins] = useSaved<Pins>(layout === '' ? 'map-pins' : `map-pins-${layout}`, {}, isPins)
   return { pins, setPins }
 }

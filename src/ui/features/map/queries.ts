@@ -1,9 +1,12 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import type { ModuleItem } from '#schema/device'
+import type { PlantMap } from '#schema/map'
 import { listDevices, readDevice } from '#ui/source/devices'
 import { listLinks } from '#ui/source/links'
 import { readMap } from '#ui/source/map'
 import { useSource } from '#ui/source/SourceContext.tsx'
+import { earlierOf, type MapChanges, mapChanges } from './comparison.ts'
 import { type MapQuery, queryOf } from './map-address.ts'
 
 /** Refresh interval in ms: a map query reads every connection. */
@@ -22,6 +25,26 @@ export function useMap(asking: MapQuery) {
     placeholderData: keepPreviousData,
     refetchInterval: refreshMs,
   })
+}
+
+/** Differences from the time before, if a comparison is selected and its answer has arrived. */
+export function useChanges(asking: MapQuery, map: PlantMap): MapChanges | undefined {
+  const source = useSource()
+  const earlier = useMemo(
+    () => (asking.compare === undefined ? undefined : earlierOf(asking, map, asking.compare)),
+    [asking, map],
+  )
+  const query = earlier && queryOf(earlier)
+  const { data } = useQuery({
+    queryKey: ['map', query],
+    queryFn: () => readMap(source, query!),
+    enabled: query !== undefined,
+    placeholderData: keepPreviousData,
+  })
+  return useMemo(
+    () => (data === undefined || query === undefined ? undefined : mapChanges(data, map)),
+    [data, map, query],
+  )
 }
 
 /** Modules of devices with an expanded chassis, as far as loaded. */
