@@ -1,77 +1,112 @@
+import { Loader, TextInput } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { type PointerEvent, useRef, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import type { PointItem } from '#schema/process-values'
 import type { PointTrendItem } from '#schema/trend'
-import { Answer } from '#ui/kit/Answer.tsx'
 import { localTime } from '#ui/kit/format'
-import { Empty } from '#ui/kit/Message.tsx'
-import { useSize } from '#ui/kit/size'
+import { Empty, Failure, Loading } from '#ui/kit/Message.tsx'
 import { isWhole, spanOf } from '#ui/kit/span'
 import { behindText } from './behind-text.ts'
+import type { LineMark, LineSeries } from './line-series.ts'
 import styles from './PointChart.module.css'
-import { type AxisBounds, nearestStep, plotOf, spanBetween } from './point-plot.ts'
-import { valueText } from './points.ts'
+import { isSetPoint, nearestStep, type PointSeries, rangeBetween, seriesOf } from './point-plot.ts'
+import { pointKey, valueText } from './points.ts'
 import { useOverview } from './use-overview.ts'
-import { usePointTrend } from './use-points.ts'
+import { usePointTrends } from './use-points.ts'
+import { useUnit } from './use-unit.ts'
 
-/** Pixels. */
-const height = 132
-const left = 64
-const foot = 34
-const writeRow = 14
+const LineChart = lazy(() => import('./LineChart.tsx'))
 
-const NO_BOUNDS: AxisBounds = { least: null, most: null }
+/** In px. */
+const HEIGHT = 190
+const NO_BOUNDS = { least: null, most: null }
+/** Data colours of the tags, strong ones first. */
+const COLORS = ['data-1', 'data-3', 'data-2', 'data-4', 'data-5', 'data-7'] as const
 
-/** A value over the selected time: line, learned range and writes. */
-export function PointChart({ point }: { point: PointItem }) {
+/** Values over the selected time on one axis: set points as steps, measurements as lines, the learned range and writes. */
+export function PointChart({ points }: { points: readonly PointItem[] }) {
   const span = spanOf(useSearch({ strict: false }))
-  const trend = usePointTrend(point, span)
-  return (
-    <Answer of={trend} lines={5}>
-      {(known) =>
-        known.least.length === 0 ? (
-          <Empty title="No data to draw" isInline>
-            <p>
-              {isWhole(span)
-                ? 'Values are recorded while a capture is analysed, for the first 4,000 points. Texts are not drawn.'
-                : 'No values in this time range. Press 0 for live.'}
-            </p>
-          </Empty>
-        ) : (
-          <Chart trend={known} bounds={point.isLearned ? point : NO_BOUNDS} label={point.point} />
-        )
-      }
-    </Answer>
-  )
+  const { trends, error, isPending, refetch } = usePointTrends(points, span)
+  if (error !== null) return <Failure error={error} onRetry={refetch} isInline />
+  if (isPending) return <Loading lines={5} />
+  const drawn = points.flatMap((point, at) => {
+    const trend = trends[at]
+    return trend === undefined || trend.least.length === 0 ? [] : [{ point, trend }]
+  })
+  if (drawn.length === 0)
+    return (
+      <Empty title="No data to draw" isInline>
+        <p>
+          {isWhole(span)
+            ? 'Values are recorded while a capture is analysed, for the first 4,000 points. Texts are not drawn.'
+            : 'No values in this time range. Press 0 for live.'}
+        </p>
+      </Empty>
+    )
+  return <Chart drawn={drawn} />
 }
 
-function Chart({ trend, bounds, label }: { trend: PointTrendItem; bounds: AxisBounds; label: string }) {
-  const box = useRef<HTMLDivElement>(null)
-  const width = Math.max(200, useSize(box).width - left - 8)
-  const plot = plotOf(trend, bounds, { width, height })
-  const { at, setAt, dragged, ...hands } = useHands(trend, width)
-  const shown = at ?? nearestStep(trend, 1) ?? 0
+interface Drawn {
+  readonly point: PointItem
+  readonly trend: PointTrendItem
+}
+
+function Chart({ drawn }: { drawn: readonly Drawn[] }) {
+  const navigate = useNavigate()
+  const [at, setAt] = useState<number>()
+  const { point, trend } = drawn[0]!
+  const isSingle = drawn.length === 1
+  const series = useMemo(
+    () =>
+      drawn.flatMap(({ point, trend }, order) => {
+        const isSteps = isSetPoint(point)
+        const values = seriesOf(trend, point.isLearned ? point : NO_BOUNDS, isSteps)
+        const look = { label: nameOf(point, !isSingle), color: COLORS[order % COLORS.length]!, isSteps }
+        return linesOf(values, look, isSingle)
+      }),
+    [drawn, isSingle],
+  )
+  const marks = useMemo(() => drawn.flatMap(marksOf).sort((a, b) => a.time - b.time), [drawn])
+  const { unit, setUnit } = useUnit(pointKey(point))
+  const isBanded = isSingle && point.isLearned && point.least !== null && point.most !== null
   const length = trend.least.length
-  const x = ((shown + 0.5) / length) * width
-  const end = Date.parse(trend.start) + length * trend.stepSeconds * 1000
-  const text = stepText(trend, shown)
+  const shown = at ?? nearestStep(trend, 1) ?? 0
+  const text = stepText(trend, shown, unit)
   const behind = behindText(trend.until, useOverview().data?.lastTime ?? undefined)
   return (
     <figure className={styles.chart}>
       <figcaption>
-        <span>{text}</span>
+        {isSingle ? (
+          <span>{text}</span>
+        ) : (
+          drawn.map(({ point, trend }, order) => (
+            <span key={pointKey(point)} className={styles.key}>
+              <i style={{ background: `var(--${COLORS[order % COLORS.length]})` }} aria-hidden="true" />
+              {nameOf(point, true)}: {amountText(trend, Math.min(shown, trend.least.length - 1))}
+            </span>
+          ))
+        )}
         {behind !== '' && <span className={styles.behind}>{behind}</span>}
         <span className="quiet">
-          {plot.band !== undefined && 'Shaded: learned range. '}
-          {plot.writes.length > 0 && '▲ write. '}Drag across the chart to zoom.
+          {isBanded && 'Shaded: learned range. '}
+          {marks.length > 0 && '▲ write. '}Drag across the chart to zoom.
         </span>
+        {isSingle && (
+          <TextInput
+            aria-label="Unit of the value"
+            placeholder="Unit"
+            maxLength={12}
+            w={72}
+            value={unit}
+            onChange={({ currentTarget }) => setUnit(currentTarget.value)}
+          />
+        )}
       </figcaption>
       <div
-        ref={box}
         className={styles.plot}
         role="slider"
         tabIndex={0}
-        aria-label={`${label} over time`}
+        aria-label={`${drawn.map(({ point }) => point.point).join(', ')} over time`}
         aria-valuemin={0}
         aria-valuemax={length - 1}
         aria-valuenow={shown}
@@ -82,83 +117,62 @@ function Chart({ trend, bounds, label }: { trend: PointTrendItem; bounds: AxisBo
           event.preventDefault()
           setAt(Math.max(0, Math.min(length - 1, shown + step)))
         }}
-        {...hands}
       >
-        <svg width={width + left + 8} height={height + foot} aria-hidden="true">
-          <g transform={`translate(${left} 2)`}>
-            {plot.band && <rect className={styles.band} x={0} width={width} {...plot.band} />}
-            <line className={styles.axis} x1={0} x2={width} y1={height} y2={height} />
-            <path className={styles.area} d={plot.area} />
-            <path className={styles.line} d={plot.line} />
-            {at !== undefined && <line className={styles.cursor} x1={x} x2={x} y1={0} y2={height} />}
-            {dragged && <rect className={styles.chosen} y={0} height={height} {...dragged} />}
-            {plot.writes.map((write) => (
-              <path
-                key={`${write.time} ${write.by}`}
-                className={styles.write}
-                d={`M${write.x} ${height + 2} l5 9 h-10 z`}
-              >
-                <title>{`${write.by} wrote ${valueText(write.value)}, ${localTime(write.time)}`}</title>
-              </path>
-            ))}
-            <text className={styles.small} x={-6} y={10} textAnchor="end">
-              {valueText(plot.top)}
-            </text>
-            <text className={styles.small} x={-6} y={height} textAnchor="end">
-              {valueText(plot.bottom)}
-            </text>
-            <text className={styles.small} x={0} y={height + writeRow + 13}>
-              {localTime(trend.start)}
-            </text>
-            <text className={styles.small} x={width} y={height + writeRow + 13} textAnchor="end">
-              {localTime(new Date(end).toISOString())}
-            </text>
-          </g>
-        </svg>
+        <Suspense fallback={<Loader size="sm" />}>
+          <LineChart
+            series={series}
+            marks={marks}
+            band={isBanded ? { least: point.least!, most: point.most! } : undefined}
+            unit={unit}
+            height={HEIGHT}
+            at={at}
+            onAt={setAt}
+            onRange={(from, until) => {
+              const range = rangeBetween(from, until)
+              if (range !== undefined)
+                void navigate({ to: '.', search: ((before: object) => ({ ...before, ...range })) as never })
+            }}
+          />
+        </Suspense>
       </div>
     </figure>
   )
 }
 
-/** Pointer position, and drag to set the time range of all pages. */
-function useHands(trend: PointTrendItem, width: number) {
-  const navigate = useNavigate()
-  const [at, setAt] = useState<number>()
-  const [drag, setDrag] = useState<{ readonly from: number; readonly to: number }>()
-  const share = (event: PointerEvent<HTMLElement>) => {
-    const place = event.clientX - event.currentTarget.getBoundingClientRect().left - left
-    return Math.min(1, Math.max(0, place / width))
-  }
-  return {
-    at,
-    setAt,
-    dragged: drag && {
-      x: Math.min(drag.from, drag.to) * width,
-      width: Math.abs(drag.to - drag.from) * width,
-    },
-    onPointerDown(event: PointerEvent<HTMLElement>) {
-      event.currentTarget.setPointerCapture(event.pointerId)
-      setDrag({ from: share(event), to: share(event) })
-    },
-    onPointerMove(event: PointerEvent<HTMLElement>) {
-      setAt(nearestStep(trend, share(event)))
-      if (drag !== undefined) setDrag({ ...drag, to: share(event) })
-    },
-    onPointerUp() {
-      const span = drag && spanBetween(trend, drag.from, drag.to)
-      setDrag(undefined)
-      if (span !== undefined)
-        void navigate({ to: '.', search: ((before: object) => ({ ...before, ...span })) as never })
-    },
-    onPointerLeave() {
-      setAt(undefined)
-    },
-  }
+function nameOf({ point, deviceName, address }: PointItem, hasDevice: boolean): string {
+  return hasDevice ? `${deviceName || address} ${point}` : point
 }
 
-function stepText({ start, stepSeconds, least, most }: PointTrendItem, at: number): string {
+/** A single tag has the area between minimum and maximum of each step, and what is outside its range. */
+function linesOf(
+  { times, middle, least, most, outside }: PointSeries,
+  look: Pick<LineSeries, 'label' | 'color' | 'isSteps'>,
+  isSingle: boolean,
+): LineSeries[] {
+  const line: LineSeries = { ...look, times, values: middle }
+  if (!isSingle) return [line]
+  return [
+    { ...look, times, values: least, isLower: true },
+    { ...look, times, values: most, isUpper: true },
+    line,
+    { label: 'outside the learned range', color: 'critical', times, values: outside, isPoints: true },
+  ]
+}
+
+function marksOf({ point, trend }: Drawn): LineMark[] {
+  return trend.writes.map(({ time, by, value }) => {
+    const writer = point.writers.find(({ address }) => address === by)
+    return { time: Date.parse(time) / 1000, label: `${writer?.name || by} ${valueText(value)}` }
+  })
+}
+
+function amountText({ least, most }: PointTrendItem, at: number): string {
   const [low, high] = [least[at] ?? null, most[at] ?? null]
-  const time = localTime(new Date(Date.parse(start) + at * stepSeconds * 1000).toISOString())
-  if (low === null || high === null) return `${time}: not read`
-  return `${time}: ${low === high ? valueText(low) : `${valueText(low)} to ${valueText(high)}`}`
+  if (low === null || high === null) return 'not read'
+  return low === high ? valueText(low) : `${valueText(low)} to ${valueText(high)}`
+}
+
+function stepText(trend: PointTrendItem, at: number, unit: string): string {
+  const time = localTime(new Date(Date.parse(trend.start) + at * trend.stepSeconds * 1000).toISOString())
+  return `${time}: ${[amountText(trend, at), unit].filter(Boolean).join(' ')}`
 }

@@ -1,30 +1,43 @@
+import { Checkbox } from '@mantine/core'
 import { IconChartLine } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import type { PointItem, PointWriter } from '#schema/process-values'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { countText, unknown } from '#ui/kit/format'
 import { Time } from '#ui/kit/Time.tsx'
 import { PointChart } from './PointChart.tsx'
 import styles from './PointTable.module.css'
-import { beyondText, normalText, valueText } from './points.ts'
+import { beyondText, normalText, pointKey, valueText } from './points.ts'
 
 /** Maximum number of writers named per row. */
 const named = 3
 
 /** Points with learned range and writers; `hasDevice` adds the device. */
-export function PointTable({ items, hasDevice }: { items: readonly PointItem[]; hasDevice: boolean }) {
+export function PointTable({
+  items,
+  hasDevice,
+  charted,
+}: {
+  items: readonly PointItem[]
+  hasDevice: boolean
+  /** Keys of the points that are drawn together above the table. */
+  charted?: { readonly keys: readonly string[]; readonly onTurn: (key: string) => void }
+}) {
   const { open, turn } = useOpen()
   const value: DataColumn<PointItem> = {
     title: 'Value',
-    cell: (item) => <Value item={item} isOpen={keyOf(item) === open} onTurn={() => turn(keyOf(item))} />,
+    cell: (item) => (
+      <Value item={item} isOpen={pointKey(item) === open} onTurn={() => turn(pointKey(item))} />
+    ),
   }
   return (
     <DataTable
       label="Process values"
-      columns={hasDevice ? [device, value, ...columns] : [value, ...columns]}
+      columns={[...(hasDevice ? [device] : []), value, ...(charted ? [compared(charted)] : []), ...columns]}
       rows={items}
-      keyOf={keyOf}
-      detail={(item) => (keyOf(item) === open ? <PointChart point={item} /> : undefined)}
+      keyOf={pointKey}
+      detail={(item) => (pointKey(item) === open ? <OneChart item={item} /> : undefined)}
     />
   )
 }
@@ -43,8 +56,25 @@ function useOpen() {
   return { open, turn }
 }
 
-function keyOf({ address, protocol, unit, point }: PointItem): string {
-  return [address, protocol, unit, point].join(' ')
+/** Memoised, because a chart is drawn again for another list of points. */
+function OneChart({ item }: { item: PointItem }) {
+  const points = useMemo(() => [item], [item])
+  return <PointChart points={points} />
+}
+
+function compared({ keys, onTurn }: { keys: readonly string[]; onTurn: (key: string) => void }) {
+  const column: DataColumn<PointItem> = {
+    title: 'Compare',
+    cell: (item) => (
+      <Checkbox
+        aria-label={`Draw ${item.point} of ${item.deviceName || item.address} in the common chart`}
+        checked={keys.includes(pointKey(item))}
+        disabled={item.kind === 'text'}
+        onChange={() => onTurn(pointKey(item))}
+      />
+    ),
+  }
+  return column
 }
 
 function Value(props: { item: PointItem; isOpen: boolean; onTurn: () => void }) {
@@ -84,7 +114,7 @@ const columns: readonly DataColumn<PointItem>[] = [
         {!item.isJudged && (
           <div className={styles.under}>{item.isLearned ? 'learning' : 'observed, not learned'}</div>
         )}
-        {beyondText(item) !== undefined && <div className={styles.under}>{beyondText(item)}</div>}
+        {beyondText(item) !== undefined && <div className={styles.beyond}>▲ {beyondText(item)}</div>}
       </>
     ),
   },

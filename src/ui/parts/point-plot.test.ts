@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { nearestStep, plotOf, spanBetween } from './point-plot.ts'
+import { isSetPoint, nearestStep, rangeBetween, seriesOf } from './point-plot.ts'
 
 const start = '2026-11-24T03:00:00.000Z'
 const trend = (least: (number | null)[], most = least) => ({
@@ -10,39 +10,43 @@ const trend = (least: (number | null)[], most = least) => ({
   most,
   writes: [],
 })
-const size = { width: 100, height: 100 }
+const noBounds = { least: null, most: null }
 
-test('a value within its bounds lies within the band', () => {
-  const { band, line, bottom, top } = plotOf(trend([4, 6]), { least: 0, most: 10 }, size)
-  assert.deepEqual([bottom, top], [-0.8, 10.8])
-  assert.ok(band !== undefined && band.y > 0 && band.y + band.height < 100)
-  assert.match(line, /^M25\.0 58\.6L75\.0 41\.4$/)
+test('times are seconds, and the line goes through the middle of each step', () => {
+  const { times, middle, least, most } = seriesOf(trend([4, 6], [6, 8]), noBounds, false)
+  assert.deepEqual(times, [Date.parse(start) / 1000, Date.parse(start) / 1000 + 60])
+  assert.deepEqual(
+    [least, middle, most],
+    [
+      [4, 6],
+      [5, 7],
+      [6, 8],
+    ],
+  )
 })
 
-test('where nobody read it for long the line breaks; a single value is still seen', () => {
+test('a short gap is bridged, a long one breaks the line', () => {
   const gap = new Array<null>(9).fill(null)
-  const { line } = plotOf(trend([1, 2, null, 3, ...gap, 4]), { least: null, most: null }, size)
-  assert.equal(line.match(/M/g)?.length, 2)
-  assert.match(line, /h1$/)
+  const { middle } = seriesOf(trend([1, 2, null, 3, ...gap, 4]), noBounds, false)
+  assert.deepEqual(middle.slice(0, 4), [1, 2, undefined, 3])
+  assert.deepEqual(middle.slice(4), [...gap, 4])
 })
 
-test('a value that is read rarely is one line all the same', () => {
+test('a value that is read rarely is one line, and a set point holds its value over any gap', () => {
   const rare = [1, null, null, null, null, 2, null, null, null, null, 3]
-  assert.equal(plotOf(trend(rare), { least: null, most: null }, size).line.match(/M/g)?.length, 1)
+  assert.ok(!seriesOf(trend(rare), noBounds, false).middle.includes(null))
+  const held = seriesOf(trend([1, 2, 3, ...new Array<null>(99).fill(null), 4]), noBounds, true)
+  assert.ok(!held.middle.includes(null))
 })
 
-test('a value that never changes, and none at all, can be drawn', () => {
-  const steady = plotOf(trend([7, 7]), { least: 7, most: 7 }, size)
-  assert.ok(steady.top > 7 && steady.bottom < 7)
-  assert.equal(plotOf(trend([]), { least: null, most: null }, size).line, '')
+test('only values beyond the learned range are outside it, with the value that is farthest out', () => {
+  const { outside } = seriesOf(trend([2, 5, null, -3], [2, 12, null, 4]), { least: 0, most: 10 }, false)
+  assert.deepEqual(outside, [null, 12, null, -3])
 })
 
-test('writes stand at their time', () => {
-  const written = {
-    ...trend([1, 2]),
-    writes: [{ time: '2026-11-24T03:01:00.000Z', value: 2, by: '10.0.0.9' }],
-  }
-  assert.equal(plotOf(written, { least: 1, most: 2 }, size).writes[0]?.x, 50)
+test('enumerated and written points are set points', () => {
+  assert.ok(isSetPoint({ kind: 'enumerated', writes: 0 }) && isSetPoint({ kind: 'continuous', writes: 2 }))
+  assert.ok(!isSetPoint({ kind: 'continuous', writes: 0 }))
 })
 
 test('the pointer finds the nearest step that has a value', () => {
@@ -51,10 +55,10 @@ test('the pointer finds the nearest step that has a value', () => {
   assert.equal(nearestStep(trend([null]), 0.5), undefined)
 })
 
-test('what is drawn over becomes the span of the room; a click does not', () => {
-  assert.deepEqual(spanBetween(trend([1, 2, 3, 4]), 0.75, 0.25), {
-    from: '2026-11-24T03:01:00.000Z',
-    until: '2026-11-24T03:03:00.000Z',
-  })
-  assert.equal(spanBetween(trend([1, 2, 3, 4]), 0.5, 0.5), undefined)
+test('a drag selects a time range, in either direction; a click does not', () => {
+  const at = Date.parse(start) / 1000
+  const range = { from: '2026-11-24T03:01:00.000Z', until: '2026-11-24T03:03:00.000Z' }
+  assert.deepEqual(rangeBetween(at + 180, at + 60), range)
+  assert.equal(rangeBetween(at, at + 0.2), undefined)
+  assert.equal(rangeBetween(Number.NaN, at), undefined)
 })

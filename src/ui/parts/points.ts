@@ -1,6 +1,11 @@
 /** Texts of process values. */
 import type { PointItem } from '#schema/process-values'
 
+/** Identifies a point within a site. */
+export function pointKey({ address, protocol, unit, point }: PointItem): string {
+  return [address, protocol, unit, point].join(' ')
+}
+
 /** Maximum number of enumeration values listed. */
 const named = 6
 

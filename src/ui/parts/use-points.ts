@@ -1,4 +1,5 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQueries } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import type { PointItem, PointPage } from '#schema/process-values'
 import type { PointTrendItem } from '#schema/trend'
 import type { TimeSpan } from '#ui/kit/span'
@@ -26,16 +27,27 @@ export function usePoints(narrowing: PointNarrowing) {
     placeholderData: keepPreviousData,
   })
   const pages = query.data?.pages
-  return { ...query, points: pages?.flatMap((page) => page.items) ?? [], total: pages?.[0]?.total ?? 0 }
+  const points = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages])
+  return { ...query, points, total: pages?.[0]?.total ?? 0 }
 }
 
-/** Values of a point over a time range. */
-export function usePointTrend({ address, protocol, unit, point }: PointItem, span: TimeSpan) {
+/** Values of points over a time range, in the order of the points. */
+export function usePointTrends(points: readonly PointItem[], span: TimeSpan) {
   const source = useSource()
-  const asked = { address, protocol, unit, point, ...span }
-  return useQuery({
-    queryKey: ['process-values', 'trend', asked],
-    queryFn: () => source.read<PointTrendItem>('/process-values/trend', asked),
-    placeholderData: keepPreviousData,
+  return useQueries({
+    queries: points.map(({ address, protocol, unit, point }) => {
+      const asked = { address, protocol, unit, point, ...span }
+      return {
+        queryKey: ['process-values', 'trend', asked],
+        queryFn: () => source.read<PointTrendItem>('/process-values/trend', asked),
+        placeholderData: keepPreviousData,
+      }
+    }),
+    combine: (answers) => ({
+      trends: answers.map(({ data }) => data),
+      error: answers.find(({ data, error }) => data === undefined && error)?.error ?? null,
+      isPending: answers.some(({ isPending }) => isPending),
+      refetch: () => void Promise.all(answers.map(({ refetch }) => refetch())),
+    }),
   })
 }

@@ -7,8 +7,10 @@ import { Download } from '#ui/kit/Download.tsx'
 import { type FacetGroup, Facets } from '#ui/kit/Facets.tsx'
 import { Empty, Failure, Loading } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
+import { DayChart } from '#ui/parts/DayChart.tsx'
 import { eventShapes } from '#ui/parts/event-shapes'
 import { useDeviceName } from '#ui/parts/use-device-name'
+import { useOverview } from '#ui/parts/use-overview'
 import { eventsCsv } from '#ui/source/events'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { daysOf, timelineSentence } from './days.ts'
@@ -55,6 +57,10 @@ export function Timeline() {
         </>
       }
     >
+      <Histogram
+        device={narrowing.device}
+        onRange={(range) => change(range as Parameters<typeof change>[0])}
+      />
       <Fields narrowing={narrowing} onChange={change} />
       <div className={styles.columns}>
         <Facets
@@ -87,6 +93,31 @@ export function Timeline() {
         </Drawer.Content>
       </Drawer.Root>
     </Page>
+  )
+}
+
+/** Height of the histogram, in px. */
+const HISTOGRAM = 84
+
+/** A day of alerts and controller actions above the list; dragging narrows the list. */
+function Histogram(props: {
+  device: string | undefined
+  onRange: (range: { readonly from: string; readonly until: string }) => void
+}) {
+  const { data } = useOverview()
+  const { events } = useTimeline(props.device === undefined ? {} : { device: props.device })
+  if (data?.firstTime == null || data.lastTime === null) return null
+  return (
+    <section className={styles.histogram} aria-label="Alerts and controller actions of a day">
+      <DayChart
+        first={data.firstTime}
+        latest={data.lastTime}
+        events={events}
+        height={HISTOGRAM}
+        onRange={props.onRange}
+        {...(props.device === undefined ? {} : { device: props.device })}
+      />
+    </section>
   )
 }
 

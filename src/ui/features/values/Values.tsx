@@ -1,12 +1,18 @@
 import { SegmentedControl, TextInput } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { countOf, countText } from '#ui/kit/format'
 import { Command, Empty, Failure, Loading } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { ShowMore } from '#ui/kit/ShowMore.tsx'
+import { PointChart } from '#ui/parts/PointChart.tsx'
 import { PointTable } from '#ui/parts/PointTable.tsx'
+import { beyondText, pointKey } from '#ui/parts/points'
 import { type PointNarrowing, usePoints } from '#ui/parts/use-points'
+
+/** Maximum number of values in the common chart. */
+const MOST_CHARTED = 6
 
 /** Process values: learned range, and writers. */
 export function Values() {
@@ -20,6 +26,20 @@ export function Values() {
   const navigate = useNavigate()
   const change = (next: object) =>
     void navigate({ to: '.', search: ((before: object) => ({ ...before, ...next })) as never, replace: true })
+  const compared = typeof search.compare === 'string' ? search.compare : ''
+  const keys = useMemo(() => compared.split('~').filter(Boolean).slice(0, MOST_CHARTED), [compared])
+  const charted = useMemo(
+    () => keys.flatMap((key) => points.find((point) => pointKey(point) === key) ?? []),
+    [keys, points],
+  )
+  const turn = (key: string) => {
+    const next = keys.includes(key) ? keys.filter((one) => one !== key) : [...keys, key].slice(-MOST_CHARTED)
+    change({ compare: next.join('~') || undefined })
+  }
+  // Stable: the order of the sensor, written ones first, is kept within each half.
+  const sorted = [...points].sort(
+    (a, b) => Number(beyondText(b) !== undefined) - Number(beyondText(a) !== undefined),
+  )
   const isEmpty = all.data !== undefined && all.total === 0
   return (
     <Page
@@ -66,10 +86,17 @@ export function Values() {
           <p>Clear the search or the filter.</p>
         </Empty>
       ) : (
-        <Panel title={`${countOf(total, 'value')}, written ones first`} isBare>
-          <PointTable items={points} hasDevice />
-          <ShowMore of={paged} />
-        </Panel>
+        <>
+          {charted.length > 0 && (
+            <Panel title={countOf(charted.length, 'value')}>
+              <PointChart points={charted} />
+            </Panel>
+          )}
+          <Panel title={`${countOf(total, 'value')}, outside the learned range first`} isBare>
+            <PointTable items={sorted} hasDevice charted={{ keys, onTurn: turn }} />
+            <ShowMore of={paged} />
+          </Panel>
+        </>
       )}
     </Page>
   )
