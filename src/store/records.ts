@@ -18,6 +18,7 @@ export const recordLimits = {
     question: 200,
     advice: 5000,
     case: 5000,
+    dashboard: 100,
     'user-event': 5000,
     'device-edit': 50_000,
   },

@@ -27,7 +27,7 @@ export function PathStrip({ incident }: { incident: Pick<IncidentItem, 'path' | 
             <span className={styles.number}>{at + 1}</span>
             <TypeIcon type={id === '' ? 'Internet' : (types[id] ?? 'Unknown')} />
             {id === '' ? (
-              <span className={styles.name}>Internet</span>
+              <span className={styles.name}>{/^[\da-f]/i.test(name) ? `Internet ${name}` : 'Internet'}</span>
             ) : (
               <Link className={styles.name} to="/devices/$id" params={{ id } as never} title={name}>
                 {name}

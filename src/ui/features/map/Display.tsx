@@ -1,10 +1,10 @@
 import { Button, Checkbox, Menu, Select, TextInput } from '@mantine/core'
 import { IconStack2 } from '@tabler/icons-react'
 import { useState } from 'react'
-import { COMPARISONS, comparisonNames } from './comparison.ts'
+import { comparisonNames } from './comparison.ts'
 import { LAYERS, layerNames } from './layers.ts'
 import styles from './Map.module.css'
-import type { MapQuery } from './map-address.ts'
+import { COMPARISONS, type MapQuery } from './map-address.ts'
 
 /** Layer, bundling, comparison and layout of the map; all are part of the address and of saved views. */
 export function Display({
@@ -34,7 +34,7 @@ export function Display({
             onChange={(layer) => go({ layer: layer === 'alerts' ? undefined : (layer ?? undefined) }, false)}
           />
           <Select
-            label="Comparison"
+            label="MapComparison"
             size="xs"
             value={asking.compare ?? ''}
             data={[

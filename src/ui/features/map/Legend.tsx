@@ -2,7 +2,7 @@ import { LINK_ACTIVITIES, type LinkActivity } from '#schema/link-activities'
 import type { PlantMap } from '#schema/map'
 import { countText } from '#ui/kit/format'
 import { activityNames } from '#ui/parts/activity-names'
-import { keysOf, type Layer } from './layers.ts'
+import { keysOf, type MapLayer } from './layers.ts'
 import styles from './Map.module.css'
 import { paletteVariables } from './palette.ts'
 
@@ -10,7 +10,7 @@ import { paletteVariables } from './palette.ts'
 export function Legend(props: {
   map: PlantMap
   hidden: ReadonlySet<LinkActivity>
-  layer: Layer
+  layer: MapLayer
   onToggle: (activity: LinkActivity) => void
 }) {
   const palette = paletteVariables

@@ -1,18 +1,15 @@
 /** Differences between the map and the same map of an earlier time. */
 import type { PlantMap } from '#schema/map'
 import { countOf } from '#ui/kit/format'
-import { lineWord, type MapQuery } from './map-address.ts'
+import { lineWord, type MapComparison, type MapQuery } from './map-address.ts'
 
-export const COMPARISONS = ['day', 'week'] as const
-export type Comparison = (typeof COMPARISONS)[number]
-
-export const comparisonNames: Readonly<Record<Comparison, string>> = {
+export const comparisonNames: Readonly<Record<MapComparison, string>> = {
   day: 'Compare with yesterday',
   week: 'Compare with last week',
 }
 
 /** Length of the compared time, in ms. */
-const lengths: Readonly<Record<Comparison, number>> = { day: 86_400_000, week: 7 * 86_400_000 }
+const lengths: Readonly<Record<MapComparison, number>> = { day: 86_400_000, week: 7 * 86_400_000 }
 
 export interface MapChanges {
   /** Nodes and lines that were not there, by index. */
@@ -24,7 +21,7 @@ export interface MapChanges {
 }
 
 /** The query of the time before: as long as a day or a week, and ending that long before the map ends. */
-export function earlierOf(asking: MapQuery, map: PlantMap, comparison: Comparison): MapQuery | undefined {
+export function earlierOf(asking: MapQuery, map: PlantMap, comparison: MapComparison): MapQuery | undefined {
   const end = asking.narrowing.until ?? map.lastTime
   if (end === null) return undefined
   const until = Date.parse(end) - lengths[comparison]
@@ -55,7 +52,7 @@ export function mapChanges(earlier: PlantMap, map: PlantMap): MapChanges {
 /** Maximum number of names in the sentence. */
 const named = 3
 
-export function changesText(changes: MapChanges, comparison: Comparison): string {
+export function changesText(changes: MapChanges, comparison: MapComparison): string {
   const { nodes, lines, gone, goneLines } = changes
   const before = comparison === 'day' ? 'yesterday' : 'last week'
   const names = gone.slice(0, named).join(', ')

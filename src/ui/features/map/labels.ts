@@ -63,9 +63,11 @@ export function shortType(type: string): string {
   )
 }
 
-/** `12 PLC · 4 HMI`, as many as fit. */
-export function typesText({ types }: Pick<MapGroup, 'types'>): string {
-  return types.map(({ type, count }) => `${countText(count)} ${shortType(type)}`).join(' · ')
+/** `12 PLC · 4 HMI`; with `fits`, the longest that does, for a type is left out rather than cut. */
+export function typesText({ types }: Pick<MapGroup, 'types'>, fits?: (text: string) => boolean): string {
+  const parts = types.map(({ type, count }) => `${countText(count)} ${shortType(type)}`)
+  const texts = parts.map((_, at) => parts.slice(0, parts.length - at).join(' · '))
+  return fits === undefined ? (texts[0] ?? '') : (texts.find(fits) ?? '')
 }
 
 export function nodeName(node: MapGroup | MapDevice): string {

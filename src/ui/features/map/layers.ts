@@ -5,9 +5,9 @@ import type { Palette } from './palette.ts'
 type Colors = Pick<Palette, 'grey' | 'data'>
 
 export const LAYERS = ['alerts', 'role', 'silence'] as const
-export type Layer = (typeof LAYERS)[number]
+export type MapLayer = (typeof LAYERS)[number]
 
-export const layerNames: Readonly<Record<Layer, string>> = {
+export const layerNames: Readonly<Record<MapLayer, string>> = {
   alerts: 'Alerts only',
   role: 'Role',
   silence: 'Last seen',
@@ -37,7 +37,7 @@ function roleOf(type: string): (typeof ROLES)[number] | undefined {
 
 /** Colour of the stripe; undefined: none. */
 export function stripeOf(
-  layer: Layer,
+  layer: MapLayer,
   node: MapDevice | MapGroup,
   { map, palette }: { readonly map: PlantMap; readonly palette: Colors },
 ): string | undefined {
@@ -53,7 +53,7 @@ export function stripeOf(
 }
 
 /** What the stripes mean. */
-export function keysOf(layer: Layer, palette: Colors): LayerKey[] {
+export function keysOf(layer: MapLayer, palette: Colors): LayerKey[] {
   if (layer === 'role') return ROLES.map(([name, color]) => ({ name, color: palette.data[color]! }))
   if (layer === 'silence')
     return [

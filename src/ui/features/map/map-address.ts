@@ -1,14 +1,16 @@
 import { LINK_ACTIVITIES, type LinkActivity } from '#schema/link-activities'
 import type { MapGroup, PlantMap } from '#schema/map'
-import { COMPARISONS, type Comparison } from './comparison.ts'
 import type { Curve } from './curves.ts'
-import { LAYERS, type Layer } from './layers.ts'
+import { LAYERS, type MapLayer } from './layers.ts'
 
 const NARROWING = ['protocol', 'verb', 'level', 'zone', 'from', 'until'] as const
 export type MapFilterKey = (typeof NARROWING)[number]
 
 const VIEWS = ['map', 'places', 'lines'] as const
 export type MapView = (typeof VIEWS)[number]
+
+export const COMPARISONS = ['day', 'week'] as const
+export type MapComparison = (typeof COMPARISONS)[number]
 
 /** State of the map in the address bar. */
 export interface MapQuery {
@@ -28,8 +30,8 @@ export interface MapQuery {
   readonly conduits: ReadonlySet<string>
   /** False: no line is bundled. */
   readonly isBundled: boolean
-  readonly layer: Layer
-  readonly compare: Comparison | undefined
+  readonly layer: MapLayer
+  readonly compare: MapComparison | undefined
   /** Name of the saved layout; '' for the usual one. */
   readonly layout: string
 }

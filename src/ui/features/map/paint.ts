@@ -7,7 +7,7 @@ import type { MapChanges } from './comparison.ts'
 import { partsIn } from './curve-clipping.ts'
 import { type Curve, pointOf } from './curves.ts'
 import { bandWords, briefName, nodeName, shortType, typesText } from './labels.ts'
-import { type Layer, stripeOf } from './layers.ts'
+import { type MapLayer, stripeOf } from './layers.ts'
 import { type Band, type Box, type MapLayout, type PlacedNode, sizes, type ZoneBox } from './layout.ts'
 import { lineStyle, type Palette } from './palette.ts'
 
@@ -18,7 +18,7 @@ export interface Drawing {
   readonly curves: readonly Curve[]
   /** The same without bundling, for highlights; `curves` if not given. */
   readonly singles?: readonly Curve[]
-  readonly layer?: Layer
+  readonly layer?: MapLayer
   readonly changes?: MapChanges | undefined
 }
 
@@ -333,14 +333,17 @@ function paintSmall(
 ): void {
   const size = Math.min(34, LEAST_TEXT / look.scale)
   const [first, rest] =
-    node.kind === 'group'
-      ? [countText(node.devices), typesText(node)]
-      : [shortType(node.type), briefName(node)]
+    node.kind === 'group' ? [countText(node.devices), ''] : [shortType(node.type), briefName(node)]
   const room = width - 14 - look.taken
   const used = size * (lettersWide(first) + 0.6)
   const place = { y: y + Math.min(height, sizes.pill) / 2 + size * 0.36, size, color: look.ink }
   brush.text(first, { ...place, x: x + 9, width: room })
   if (look.scale < wordScale && node.kind === 'group') return
+  if (node.kind === 'group') {
+    const types = typesText(node, (text) => text.length * size * 0.6 <= room - used)
+    brush.text(types, { ...place, x: x + 9 + used, width: room - used + size })
+    return
+  }
   if (room - used < 5 * size) return
   brush.text(rest, { ...place, x: x + 9 + used, width: room - used })
 }
@@ -362,8 +365,9 @@ function paintPill(
   const count = group.withheld > 0 ? `+ ${countText(group.withheld)}` : countText(group.devices)
   const used = count.length * 8.5 + 8
   brush.text(count, { x: x + 12, y: y + 22, size: 14, color: ink, width: room, isBold: true })
-  const name = group.withheld > 0 ? 'more devices' : typesText(group)
-  brush.text(name, { x: x + 12 + used, y: y + 22, size: 13, color: ink, width: room - used })
+  const fits = (text: string) => text.length * 13 * 0.6 <= room - used
+  const name = group.withheld > 0 ? 'more devices' : typesText(group, fits)
+  brush.text(name, { x: x + 12 + used, y: y + 22, size: 13, color: ink, width: room - used + 13 })
   // The prefix tells subnets of a zone apart; it is no name.
   brush.text(nodeName(group), { x: x + 12, y: y + 40, size: 12, color: quiet, width: room, isMono: true })
 }
