@@ -1,5 +1,6 @@
 /**
  * `npm run pictures`: photographs every page and puts all pictures on contact sheets, for people to look through.
+ * `--check` also lists cut text, text under 12 px and prefixes in the place of names, and fails if there is any.
  * Without `--address` over a made-up plant; with it over a server that runs, for example the demo of `npm start`.
  */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
@@ -10,6 +11,7 @@ import type { PageRoute } from '#ui/kit/page'
 import { buildPages } from '../tests/browser/built-pages.ts'
 import { installedChromium, startChromium } from '../tests/browser/chromium.ts'
 import { serveFixture } from '../tests/browser/fixture-server.ts'
+import { faultsInPage, type PictureFault, watchCanvas } from './picture-faults.ts'
 
 const FEATURES = new URL('../src/ui/features/', import.meta.url)
 /** Time after which a page that polls is photographed as it is, in ms. */
@@ -30,6 +32,7 @@ const { values } = parseArgs({
     folder: { type: 'string', default: 'build/pictures' },
     only: { type: 'string', default: '' },
     view: { type: 'string', default: '' },
+    check: { type: 'boolean', default: false },
   },
 })
 if (installedChromium === undefined)
@@ -39,12 +42,16 @@ const address = values.address ?? fixture!.address
 const folder = values.folder
 mkdirSync(folder, { recursive: true })
 const browser = await startChromium(installedChromium)
+let faultCount = 0
 try {
   const paths = (await allPaths()).filter(({ name }) => new RegExp(values.only).test(name))
   for (const view of VIEWS) {
     const name = `${view.width}-${view.colorScheme}`
     if (!name.includes(values.view)) continue
     const pictures = await photograph(browser, view, paths)
+    for (const { name: page, faults } of pictures)
+      for (const { kind, text } of faults) process.stdout.write(`${name} ${page}: ${kind} “${text}”\n`)
+    faultCount += pictures.reduce((sum, { faults }) => sum + faults.length, 0)
     await contactSheet(browser, pictures, join(folder, `sheet-${name}.png`))
     process.stdout.write(`${join(folder, `sheet-${name}.png`)}: ${pictures.length} pages\n`)
   }
@@ -52,10 +59,17 @@ try {
   await browser.close()
   fixture?.close()
 }
+if (faultCount > 0) process.exitCode = 1
 
 async function fixtureServer() {
   buildPages()
   return serveFixture({ deviceCount: 2000 })
+}
+
+interface Picture {
+  readonly name: string
+  readonly file: string
+  readonly faults: readonly PictureFault[]
 }
 
 interface Shot {
@@ -104,13 +118,14 @@ async function photograph(browser: Browser, view: (typeof VIEWS)[number], shots:
   const { colorScheme, ...viewport } = view
   const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' })
   const page = await context.newPage()
-  const pictures: { readonly name: string; readonly file: string }[] = []
+  if (values.check) await page.addInitScript(watchCanvas)
+  const pictures: Picture[] = []
   for (const { name, path } of shots) {
     const file = join(folder, `${name}-${viewport.width}-${colorScheme}.png`)
     await page.goto(address + path)
     await drawn(page)
     await page.screenshot({ path: file })
-    pictures.push({ name, file })
+    pictures.push({ name, file, faults: values.check ? await page.evaluate(faultsInPage) : [] })
   }
   await context.close()
   return pictures
@@ -131,11 +146,7 @@ async function drawn(page: Page): Promise<void> {
 }
 
 /** One picture with all pictures, four in a row. */
-async function contactSheet(
-  browser: Browser,
-  pictures: readonly { readonly name: string; readonly file: string }[],
-  file: string,
-): Promise<void> {
+async function contactSheet(browser: Browser, pictures: readonly Picture[], file: string): Promise<void> {
   const sheet = join(folder, `${basename(file, '.png')}.html`)
   const cells = pictures.map(
     ({ name, file }) => `<figure><img src="${basename(file)}"><figcaption>${name}</figcaption></figure>`,

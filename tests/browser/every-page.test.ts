@@ -53,6 +53,7 @@ const PAGES = [
   '/recommendations',
   '/score-history',
   '/mining',
+  '/dashboards',
   '/reports',
   '/forwarding',
   '/forwarding?edit=d-1',

@@ -103,7 +103,7 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
       ...[['Overview'], ['Devices'], ['Map'], ['Alerts'], ['Incidents'], ['Timeline']],
       // Named after their group of pages.
       ...[
-        ['Exposure', 'Risk'],
+        ['Risk', 'Risk'],
         ['Protocols', 'Communications'],
       ],
     ] as [string, string?][]) {

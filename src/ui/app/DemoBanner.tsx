@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { IconPlayerPlay } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
@@ -6,12 +7,14 @@ import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import { DemoPlants } from './DemoPlants.tsx'
 import { attackText } from './demo-text.ts'
 import styles from './Shell.module.css'
+import { useTour } from './use-tour.ts'
 
 /** Shown above every page of the demo: nothing here is a real plant. */
 export function DemoBanner() {
   const { isSealed } = usePrivate()
   const { data } = useSite()
   const now = useNow()
+  const takeTour = useTour()
   if (isSealed || data?.demo == null) return null
   return (
     <section className={styles.demo} aria-label="Demo">
@@ -19,6 +22,9 @@ export function DemoBanner() {
       <strong>Demo plant</strong>
       <span>{`${data.name} is simulated. ${attackText(data.demo, now)}`}</span>
       <DemoPlants plant={data.demo.plant} plants={data.demo.plants} />
+      <Button variant="subtle" onClick={() => void takeTour()}>
+        Take the tour
+      </Button>
       <Link to={'/captures' as never}>Use my own capture</Link>
     </section>
   )

@@ -1,19 +1,44 @@
-import { Kbd, Modal, Switch } from '@mantine/core'
+import { Button, Kbd, Modal, Switch } from '@mantine/core'
 import { bindingsInForce, useLetterKeys } from '#ui/kit/keys'
+import { useSite } from '#ui/parts/use-site'
 import styles from './Palette.module.css'
+import { useGuidedPage } from './pages.ts'
+import { useTour } from './use-tour.ts'
 
-/** Keyboard help: the keys in force on this page. */
+/** Help: guide of this page, the tour of the demo, and the keys in force. */
 export function KeyHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const page = useGuidedPage()
+  const hasTour = useSite().data?.demo != null
+  const takeTour = useTour()
   const [hasLetters, setLetters] = useLetterKeys()
   return (
     <Modal.Root opened={isOpen} onClose={onClose}>
       <Modal.Overlay />
       <Modal.Content>
         <div className={styles.head}>
-          <Modal.Title>Keys on this page</Modal.Title>
+          <Modal.Title>Help</Modal.Title>
           <Modal.CloseButton aria-label="Close" />
         </div>
         <Modal.Body>
+          {page?.guide !== undefined && (
+            <section className={styles.guide} aria-label={`Guide: ${page.title}`}>
+              <h3>{page.title}</h3>
+              <p>{page.guide}</p>
+            </section>
+          )}
+          {hasTour && (
+            <Button
+              variant="default"
+              mb="md"
+              onClick={() => {
+                onClose()
+                void takeTour()
+              }}
+            >
+              Take the tour
+            </Button>
+          )}
+          <h3 className={styles.part}>Keys on this page</h3>
           <dl className={styles.keys}>
             {isOpen &&
               bindingsInForce().map(({ key, help }) => (

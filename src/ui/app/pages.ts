@@ -31,3 +31,20 @@ export function usePageAt(): PageRoute | undefined {
   const path = useRouterState({ select: ({ location }) => location.pathname })
   return pages.find((page) => page.path === path)
 }
+
+/** The current page with its guide, also where the path has a parameter. */
+export function useGuidedPage(): PageRoute | undefined {
+  const path = useRouterState({ select: ({ location }) => location.pathname })
+  return (
+    pages.find((page) => page.path === path) ??
+    pages.find((page) => page.path.includes('/$') && isBelow(path, page.path))
+  )
+}
+
+/** Tests `/devices/d-1` against `/devices/$id`. */
+function isBelow(path: string, pattern: string): boolean {
+  const [parts, wanted] = [path.split('/'), pattern.split('/')]
+  return (
+    parts.length === wanted.length && wanted.every((part, at) => part.startsWith('$') || part === parts[at])
+  )
+}

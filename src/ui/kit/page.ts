@@ -16,6 +16,8 @@ export interface PageRoute {
   readonly tabOf?: string
   /** Name in the navigation of a page with tabs; default its title. */
   readonly groupTitle?: string
+  /** What the page is for and how it is read, in two or three sentences; shown under `?`. */
+  readonly guide?: string
   /** True if the page applies the time range. A sentence names what it applies to, if not everything. */
   readonly isTimed?: boolean | string
   /** Documents that have it; default only the sensor's. */

@@ -35,7 +35,7 @@ export function AlertDetails(props: {
   const { last, isLater } = lastWithin(alert, span)
   const times = alert.count === 1 ? 'once' : countOf(alert.count, 'time')
   return (
-    <section className={styles.story} aria-label="Alert details">
+    <section className={styles.story} aria-label="Alert details" data-tour="evidence">
       <h2>{alert.title}</h2>
       <Parties alert={alert} />
       <div className={styles.under}>

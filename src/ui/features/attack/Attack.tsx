@@ -1,3 +1,4 @@
+import { Checkbox } from '@mantine/core'
 import { Link, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { AttackMatrix, AttackTechnique } from '#schema/attack'
@@ -12,6 +13,9 @@ import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Attack.module.css'
 import { attackSentence, columnsOf, coverageCounts, coverageNames } from './matrix.ts'
 import { useAttack } from './queries.ts'
+
+/** Share of the signal colour in the background of a technique with one alert, and with most, in %. */
+const [LEAST_HEAT, MOST_HEAT] = [10, 34]
 
 /** ATT&CK for ICS: techniques covered by rules, not covered, and detected. */
 export function Attack() {
@@ -44,6 +48,8 @@ function Matrix({ matrix }: { matrix: AttackMatrix }) {
   const [chosen, setChosen] = useState(linked)
   const technique = matrix.items.find(({ id }) => id === chosen)
   const counts = coverageCounts(matrix)
+  const [hasParts, setParts] = useState(false)
+  const most = Math.max(1, ...matrix.items.map(({ alerts }) => alerts))
   return (
     <>
       <ul className={styles.legend} aria-label="Legend">
@@ -53,6 +59,13 @@ function Matrix({ matrix }: { matrix: AttackMatrix }) {
             {coverageNames[word].name}
           </li>
         ))}
+        <li>
+          <Checkbox
+            label="All sub-techniques"
+            checked={hasParts}
+            onChange={({ currentTarget }) => setParts(currentTarget.checked)}
+          />
+        </li>
       </ul>
       {technique !== undefined && (
         <TechniqueDetails technique={technique} onClose={() => setChosen(undefined)} />
@@ -66,10 +79,12 @@ function Matrix({ matrix }: { matrix: AttackMatrix }) {
               <p className="quiet">{countOf(entries.length, 'technique')}</p>
               {entries.map((entry) => (
                 <div key={entry.technique.id}>
-                  <Cell technique={entry.technique} chosen={chosen} onChoose={setChosen} />
-                  {entry.parts.map((part) => (
-                    <Cell key={part.id} technique={part} chosen={chosen} onChoose={setChosen} />
-                  ))}
+                  <Cell technique={entry.technique} {...{ most, chosen }} onChoose={setChosen} />
+                  {entry.parts
+                    .filter(({ alerts }) => hasParts || alerts > 0)
+                    .map((part) => (
+                      <Cell key={part.id} technique={part} {...{ most, chosen }} onChoose={setChosen} />
+                    ))}
                 </div>
               ))}
             </section>
@@ -82,17 +97,28 @@ function Matrix({ matrix }: { matrix: AttackMatrix }) {
 
 function Cell(props: {
   technique: AttackTechnique
+  /** Alerts of the technique that has most. */
+  most: number
   chosen: string | undefined
   onChoose: (id: string | undefined) => void
 }) {
-  const { technique, chosen, onChoose } = props
+  const { technique, most, chosen, onChoose } = props
   const { id, name, parent, coverage, alerts, severity } = technique
   const isChosen = id === chosen
   return (
     <button
       type="button"
-      className={`${styles.cell} ${styles[coverage]} ${parent === '' ? '' : styles.part}`}
+      className={`${styles.cell} ${styles[coverage]} ${parent === '' ? '' : styles.part} ${severity === null ? '' : styles.hot}`}
       aria-pressed={isChosen}
+      style={
+        severity === null
+          ? undefined
+          : ({
+              '--heat': `${Math.round(LEAST_HEAT + (MOST_HEAT - LEAST_HEAT) * (alerts / most))}%`,
+              '--signal': `var(--${severity})`,
+            } as React.CSSProperties)
+      }
+      title={`${name} (${id}), ${coverageNames[coverage].name}`}
       onClick={() => onChoose(isChosen ? undefined : id)}
     >
       <span className={styles.shape} aria-hidden="true">
@@ -103,7 +129,8 @@ function Cell(props: {
         <span className="visually-hidden">, {coverageNames[coverage].name}</span>
         {severity !== null && (
           <span className={styles.seen}>
-            <Severity severity={severity} /> {countOf(alerts, 'alert')}
+            <Severity severity={severity} isBrief /> {alerts}
+            <span className="visually-hidden">{alerts === 1 ? 'alert' : 'alerts'}</span>
           </span>
         )}
       </span>

@@ -6,5 +6,7 @@ export const page = definePage({
   title: 'ATT&CK',
   icon: IconGridDots,
   order: 34,
+  guide:
+    'Techniques of ATT&CK for ICS by tactic. The darker a technique, the more alerts; a circle states whether a rule covers it.',
   component: async () => (await import('./Attack.tsx')).Attack,
 })

@@ -7,5 +7,6 @@ export const page = definePage({
   icon: IconChecklist,
   order: 24,
   needsSensor: true,
+  guide: 'What is normal at this site, per connection. Deviations raise alerts once learning has ended.',
   component: async () => (await import('./Baseline.tsx')).Baseline,
 })

@@ -2,7 +2,9 @@ import { Button, Select } from '@mantine/core'
 import { IconArrowsLeftRight } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { CaptureItem } from '#schema/capture'
+import type { Difference } from '#schema/difference'
 import { Answer } from '#ui/kit/Answer.tsx'
+import { countText } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { SpanChoice } from '#ui/kit/SpanChoice.tsx'
@@ -13,8 +15,8 @@ import { useCaptures } from '#ui/parts/use-captures'
 import { useOverview } from '#ui/parts/use-overview'
 import styles from './Compare.module.css'
 import { useDifference } from './queries.ts'
-import { differenceSentence } from './sentences.ts'
-import { type ComparedRange, captureOf, captureSide, firstSides, sideOf, sideWord } from './sides.ts'
+import { differenceSentence, tilesOf } from './sentences.ts'
+import { type ComparedRange, captureOf, captureSide, firstSides, presets, sideOf, sideWord } from './sides.ts'
 
 /** Compares the network at two times and shows the differences. */
 export function Compare() {
@@ -41,6 +43,17 @@ export function Compare() {
             <NothingHeard />
           ) : (
             <>
+              <div className={styles.presets}>
+                {presets(lastTime!).map(({ title, sides }) => (
+                  <Button
+                    key={title}
+                    variant="default"
+                    onClick={() => choose({ first: sideWord(sides[0]), second: sideWord(sides[1]) })}
+                  >
+                    {title}
+                  </Button>
+                ))}
+              </div>
               <div className={styles.sides}>
                 <Choice
                   title="First"
@@ -64,13 +77,39 @@ export function Compare() {
                 />
               </div>
               <Answer of={difference} lines={12} doing={lookingThrough(overview.data)}>
-                {(data) => <Changes difference={data} />}
+                {(data) => (
+                  <>
+                    <Tiles difference={data} />
+                    <Changes difference={data} />
+                  </>
+                )}
               </Answer>
             </>
           )
         }
       </Answer>
     </Page>
+  )
+}
+
+/** What changed, as figures; the tables follow. */
+function Tiles({ difference }: { difference: Difference }) {
+  return (
+    <ul className={styles.tiles} aria-label="Summary">
+      {tilesOf(difference).map(({ kind, title, counts }) => (
+        <li key={kind}>
+          <span>{title}</span>
+          <strong>
+            {counts.map(({ sign, count }) => (
+              <span key={sign}>
+                {sign}
+                {countText(count)}
+              </span>
+            ))}
+          </strong>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -8,5 +8,6 @@ export const page = definePage({
   order: 27,
   tabOf: '/protocols',
   needsSensor: true,
+  guide: 'Two times side by side: what was added, removed and changed. Usual comparisons are one click away.',
   component: async () => (await import('./Compare.tsx')).Compare,
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fixtureDifference } from '#ui/source/testing/difference'
-import { differenceSentence } from './sentences.ts'
+import { differenceSentence, tilesOf } from './sentences.ts'
 
 test('the sentence tells what came, what is gone and what changed', () => {
   const difference = fixtureDifference(false)
@@ -14,4 +14,20 @@ test('the sentence tells what came, what is gone and what changed', () => {
     'No changes: the same 40 devices with the same behaviour.',
   )
   assert.equal(differenceSentence(fixtureDifference(true)), 'No traffic at either time.')
+})
+
+test('tiles always have devices, connections, operations and values, others only if they differ', () => {
+  const tiles = tilesOf({
+    counts: { device: { added: 2, removed: 1, changed: 0 }, firmware: { changed: 3 } },
+  } as never)
+  assert.deepEqual(
+    tiles.map(({ kind, counts }) => [kind, counts.map(({ sign, count }) => sign + count).join(' ')]),
+    [
+      ['device', '+2 −1'],
+      ['firmware', '~3'],
+      ['link', '0'],
+      ['behaviour', '0'],
+      ['value', '0'],
+    ],
+  )
 })

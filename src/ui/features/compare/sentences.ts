@@ -21,3 +21,25 @@ export function differenceSentence({ counts, differ, first, second }: Difference
 function listed(parts: readonly string[]): string {
   return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 }
+
+export interface DifferenceTile {
+  readonly kind: string
+  readonly title: string
+  /** `+`, `−` and `~` with how many were added, removed and changed; none is a single 0. */
+  readonly counts: readonly { readonly sign: string; readonly count: number }[]
+}
+
+const SIGNS = { added: '+', removed: '−', changed: '~' } as const
+
+/** Figures of the kinds that people look for, and of all others that differ. */
+export function tilesOf({ counts }: Pick<Difference, 'counts'>): readonly DifferenceTile[] {
+  const always: readonly string[] = ['device', 'link', 'behaviour', 'value']
+  return DIFFERENCE_KINDS.flatMap((kind) => {
+    const mine = (['added', 'removed', 'changed'] as const).flatMap((change) => {
+      const count = counts[kind]?.[change] ?? 0
+      return count === 0 ? [] : [{ sign: SIGNS[change], count }]
+    })
+    if (mine.length === 0 && !always.includes(kind)) return []
+    return [{ kind, title: kindNames[kind][0], counts: mine.length === 0 ? [{ sign: '', count: 0 }] : mine }]
+  })
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CaptureItem } from '#schema/capture'
-import { captureOf, firstSides, sideOf, sideWord } from './sides.ts'
+import { captureOf, firstSides, presets, sideOf, sideWord } from './sides.ts'
 
 const DAY = { from: '2026-11-24T00:00:00.000Z', until: '2026-11-25T00:00:00.000Z' }
 
@@ -31,4 +31,13 @@ test('a side that is just one capture is called by its name', () => {
   } as CaptureItem
   assert.equal(captureOf(DAY, [capture])?.name, 'a.pcap')
   assert.equal(captureOf({ ...DAY, from: DAY.until }, [capture]), undefined)
+})
+
+test('presets compare times of equal length that end at the last packet', () => {
+  for (const { sides } of presets('2026-11-24T12:00:00.000Z')) {
+    const [first, second] = sides.map(({ from, until }) => [Date.parse(from), Date.parse(until)])
+    assert.equal(second![1], Date.parse('2026-11-24T12:00:00.000Z'))
+    assert.equal(first![1]! - first![0]!, second![1]! - second![0]!)
+    assert.ok(first![1]! <= second![0]!)
+  }
 })

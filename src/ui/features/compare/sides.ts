@@ -30,6 +30,23 @@ export function firstSides(firstTime: string, lastTime: string): readonly [Compa
   return [before(second.from, length), second]
 }
 
+const HOUR = 3600
+
+/** Usual comparisons, ending at the last packet. */
+export function presets(lastTime: string) {
+  const sidesOf = (seconds: number, apart = seconds): readonly [ComparedRange, ComparedRange] => {
+    const second = before(lastTime, seconds)
+    const end = new Date(Date.parse(lastTime) - apart * 1000).toISOString()
+    return [before(end, seconds), second]
+  }
+  return [
+    { title: 'Last hour and the one before', sides: sidesOf(HOUR) },
+    { title: 'Last shift and the one before', sides: sidesOf(8 * HOUR) },
+    { title: 'Today and yesterday', sides: sidesOf(DAY) },
+    { title: 'This hour and a week ago', sides: sidesOf(HOUR, 7 * DAY) },
+  ]
+}
+
 /** A capture as a side; undefined for a capture without packets. */
 export function captureSide({ firstTime, lastTime }: CaptureItem): ComparedRange | undefined {
   return firstTime === null || lastTime === null ? undefined : { from: firstTime, until: lastTime }

@@ -6,6 +6,7 @@ import { bytesText, countText } from '#ui/kit/format'
 import { sightLines } from '#ui/parts/coverage'
 import { DayChart } from '#ui/parts/DayChart.tsx'
 import type { LineSeries } from '#ui/parts/line-series'
+import { totalRate } from '#ui/parts/total-rate'
 import { useProtocolActivity } from '#ui/parts/use-activity'
 import { useOverview } from '#ui/parts/use-overview'
 import styles from './Dashboards.module.css'
@@ -152,14 +153,8 @@ function Traffic({ isSplit }: { isSplit: boolean }) {
           times,
           values: rates,
         }))
-    const sums = new Map<number, number>()
-    for (const { times, rates } of all)
-      times.forEach((time, at) => {
-        sums.set(time, (sums.get(time) ?? 0) + rates[at]!)
-      })
-    const times = [...sums.keys()].sort((a, b) => a - b)
-    const values = times.map((time) => sums.get(time)!)
-    return times.length === 0 ? [] : [{ label: 'all', color: 'data-1', times, values, fill: true }]
+    const sum = totalRate([...(data?.values() ?? [])])
+    return sum === undefined ? [] : [sum]
   }, [data, isSplit])
   if (series.length === 0) return <p className={styles.none}>No traffic recorded yet.</p>
   return (

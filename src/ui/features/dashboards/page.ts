@@ -7,5 +7,7 @@ export const page = definePage({
   icon: IconLayoutDashboard,
   order: 44,
   needsSensor: true,
+  guide:
+    'Widgets that count what was seen. Edit makes a dashboard of your own, which is shared within the site.',
   component: async () => (await import('./Dashboards.tsx')).Dashboards,
 })

@@ -7,5 +7,7 @@ export const page = definePage({
   icon: IconCpu,
   order: undefined,
   isTimed: 'Charts show this time range; everything else shows the current state.',
+  guide:
+    'Identity, state, risk and the proof of each value. A dotted line under a value shows where it comes from; Enter opens its packet.',
   component: async () => (await import('./Device.tsx')).Device,
 })

@@ -8,6 +8,7 @@ import styles from './Exposure.module.css'
 import { Findings } from './Findings.tsx'
 import { Paths } from './Paths.tsx'
 import { useExposureSummary, useExposures } from './queries.ts'
+import { Summary } from './Summary.tsx'
 import { agesText, exposureSentence } from './sentences.ts'
 import { Zones } from './Zones.tsx'
 
@@ -35,10 +36,11 @@ export function Exposure() {
       ? exposureSentence(summary.data, all.data)
       : undefined
   return (
-    <Page title="Exposure" sentence={sentence}>
+    <Page title="Risk" sentence={sentence}>
       <Answer of={summary} doing="Assessing the exposure of all devices">
         {(site) => (
           <>
+            <Summary summary={site} />
             <Tabs
               value={TABS.some(([name]) => name === tab) ? (tab as string) : 'advice'}
               onChange={open}

@@ -3,9 +3,10 @@ import { definePage } from '#ui/kit/page'
 
 export const page = definePage({
   path: '/exposure',
-  title: 'Exposure',
+  title: 'Risk',
   icon: IconShieldExclamation,
   order: 30,
-  groupTitle: 'Risk',
+  guide:
+    'Risk from 0 to 100, up is bad. Fixes are ordered by how much they lower it; attack paths show which changes break the way to the most important devices.',
   component: async () => (await import('./Exposure.tsx')).Exposure,
 })

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ExposureItem } from '#schema/exposure'
 import { changeExposure, listExposures, readAttackPaths, readExposureSummary } from '#ui/source/exposure'
 import { useSource } from '#ui/source/SourceContext.tsx'
+import { readScoreHistory } from '#ui/source/score-history'
 import type { Query } from '#ui/source/source'
 
 /** Rows requested; most severe first. */
@@ -13,6 +14,12 @@ export function useExposures(query: Query) {
     queryKey: ['exposures', query],
     queryFn: () => listExposures(source, { ...query, limit: ROWS }),
   })
+}
+
+/** One point a day. */
+export function useScores() {
+  const source = useSource()
+  return useQuery({ queryKey: ['score-history'], queryFn: () => readScoreHistory(source) })
 }
 
 export function useExposureSummary() {

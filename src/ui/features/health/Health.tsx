@@ -18,6 +18,7 @@ import styles from './Health.module.css'
 import { Interfaces } from './Interfaces.tsx'
 import { useHealth } from './queries.ts'
 import { countersOf, diskText, healthSentence, isTroubled } from './sentences.ts'
+import { Traffic } from './Traffic.tsx'
 
 /** Sensor health: sources, loss, blind spots, storage and forwarding. */
 export function Health() {
@@ -45,6 +46,9 @@ export function Health() {
           <Answer of={overview}>{(data) => <Sight overview={data} />}</Answer>
         </Panel>
       </div>
+      <Panel title="Traffic" aside={<span className="quiet">packets/s of all protocols</span>}>
+        <Traffic />
+      </Panel>
       {health.data?.capture && <Interfaces capture={health.data.capture} />}
       <Panel title="Sources" aside={<Link to="/captures">Captures</Link>} isBare>
         <Answer of={captures}>

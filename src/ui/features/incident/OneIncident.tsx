@@ -61,7 +61,9 @@ export function OneIncident() {
             <What incident={incident} />
           </Panel>
           <Panel title="Course" aside={<span className="quiet">devices in the order of the path</span>}>
-            <Lanes incident={incident} />
+            <div data-tour="course">
+              <Lanes incident={incident} />
+            </div>
           </Panel>
           <Steps incident={incident} />
           <Endpoints id={id} />

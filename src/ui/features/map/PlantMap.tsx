@@ -191,7 +191,7 @@ function LoadedMap({ map, asking, go }: { map: MapAnswer; asking: MapQuery; go: 
         ) : asking.view === 'lines' ? (
           <Lines map={map} onKeep={keep} />
         ) : (
-          <div className={styles.stage}>
+          <div className={styles.stage} data-tour="map">
             <Drawing
               ref={drawing}
               picture={picture}

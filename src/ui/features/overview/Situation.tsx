@@ -35,9 +35,11 @@ export function Situation({ incident }: { incident: IncidentItem }) {
           {title}
         </Link>
       </h2>
-      <PathStrip incident={incident} />
+      <div data-tour="path">
+        <PathStrip incident={incident} />
+      </div>
       <div className={styles.columns}>
-        <div>
+        <div data-tour="damage">
           <h3>What was damaged</h3>
           {consequences.length === 0 ? (
             <p className={styles.none}>Nothing known; stages seen: {stagesText(incident)}.</p>
@@ -60,7 +62,7 @@ export function Situation({ incident }: { incident: IncidentItem }) {
             </ul>
           )}
         </div>
-        <div>
+        <div data-tour="next">
           <h3>Do next</h3>
           <ContainList incident={incident} most={shownSteps} />
         </div>

@@ -6,5 +6,7 @@ export const page = definePage({
   title: 'Overview',
   icon: IconHome,
   order: 0,
+  guide:
+    'The worst open incident is first: what was damaged, where it came from, what to do next. Below are the plant, the last 24 hours, controller changes and what needs triage.',
   component: async () => (await import('./Overview.tsx')).Overview,
 })

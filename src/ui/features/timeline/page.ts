@@ -7,5 +7,6 @@ export const page = definePage({
   icon: IconListDetails,
   order: 16,
   isTimed: true,
+  guide: 'Events of devices and notes of people, latest first. Drag across the histogram to narrow the list.',
   component: async () => (await import('./Timeline.tsx')).Timeline,
 })
