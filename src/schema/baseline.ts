@@ -10,6 +10,10 @@ export const BaselineSentence = Type.Object(
   {
     client: Type.String({ description: 'Address' }),
     server: Type.String({ description: 'Address' }),
+    clientName: Type.Optional(
+      Type.String({ description: 'Name of the device; absent if the address has none' }),
+    ),
+    serverName: Type.Optional(Type.String()),
     protocol: Type.String(),
     unit: Type.String(),
     sentence: Type.String(),

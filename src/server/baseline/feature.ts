@@ -1,12 +1,14 @@
+import { QueryCache, wholeStoreCachePolicy } from '#store/query-cache'
 import { defineFeature } from '../feature.ts'
 import { baselineDryRun } from './dry-run.ts'
 import { baselineRoutes } from './routes.ts'
-import { BaselineService } from './service.ts'
+import { BaselineService, devicesOf, namesByAddress } from './service.ts'
 import { signedBaseline } from './signed-baseline.ts'
 
 export const feature = defineFeature({
-  open: ({ data, captures, baseline, site, protocolFolders }) =>
-    new BaselineService({
+  open({ data, captures, baseline, site, protocolFolders, store }) {
+    const cachedNames = new QueryCache<ReadonlyMap<string, string>>(store, wholeStoreCachePolicy)
+    return new BaselineService({
       stored: baseline,
       signed: signedBaseline({ data, baseline: () => baseline.current() }),
       dryRun: baselineDryRun({
@@ -15,6 +17,8 @@ export const feature = defineFeature({
         siteFile: () => site.read(),
         protocolFolders,
       }),
-    }),
+      names: () => cachedNames.of('all', () => namesByAddress(devicesOf(store))),
+    })
+  },
   routes: baselineRoutes,
 })

@@ -1,7 +1,7 @@
 import type { BaselineSentence } from '#schema/baseline'
 import { countOf, countText } from '#ui/kit/format'
 import { Time } from '#ui/kit/Time.tsx'
-import { stageText } from './learning.ts'
+import { namedSentence, stageText } from './learning.ts'
 import styles from './SentenceList.module.css'
 
 /** Number of details shown before "more". */
@@ -14,7 +14,9 @@ export function SentenceList({ items }: { items: readonly BaselineSentence[] }) 
       {items.map((item) => (
         <li key={`${item.client} ${item.server} ${item.protocol} ${item.unit} ${item.sentence}`}>
           <div className={styles.head}>
-            <p className={styles.sentence}>{item.sentence}</p>
+            <p className={styles.sentence} title={item.sentence}>
+              {namedSentence(item)}
+            </p>
             <span className={styles.stage}>{stageText(item)}</span>
           </div>
           <Details details={item.details} />

@@ -18,6 +18,19 @@ function stageSentence({ stage, stages }: Pick<BaselinePage, 'stage' | 'stages'>
   return `${dynamic} of ${learning + dynamic} channels are learned; changes on these raise alerts.`
 }
 
+/** The sentence with the names of the devices in the place of their addresses. */
+export function namedSentence({
+  sentence,
+  client,
+  server,
+  clientName,
+  serverName,
+}: BaselineSentence): string {
+  const start = `${client} → ${server}`
+  if (!sentence.startsWith(start)) return sentence
+  return `${clientName ?? client} → ${serverName ?? server}${sentence.slice(start.length)}`
+}
+
 /** Learning stage of a channel with reason and remaining time, in one line. */
 export function stageText({ stage, reason, secondsLeft }: BaselineSentence): string {
   const left = secondsLeft === null ? '' : ` About ${spanText(secondsLeft)} left if nothing new is seen.`
