@@ -1,6 +1,34 @@
 import Type, { type Static } from 'typebox'
 import { Count, orNull, Time } from './terms.ts'
 
+/** File names of uploads: no path, and an ending that tells the format. */
+export const INTEL_FILE_NAME = '^[A-Za-z0-9][A-Za-z0-9._-]{0,90}\\.(json|csv|txt)$'
+/** Characters of an uploaded file. */
+export const INTEL_FILE_CHARACTERS = 5_000_000
+
+export const IntelligenceFile = Type.Object(
+  {
+    name: Type.String({ maxLength: 100, pattern: INTEL_FILE_NAME }),
+    text: Type.String({ maxLength: INTEL_FILE_CHARACTERS, description: 'STIX 2.1, MISP event or CSV' }),
+  },
+  { title: 'IntelligenceFile', additionalProperties: false },
+)
+export type IntelligenceFile = Static<typeof IntelligenceFile>
+
+export const NewIntelligenceSource = Type.Object(
+  {
+    name: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' }),
+    url: Type.String({ maxLength: 500, description: 'https: discovery, an API root or a collection' }),
+    everyHours: Type.Integer({ minimum: 1, maximum: 744 }),
+  },
+  {
+    title: 'NewIntelligenceSource',
+    additionalProperties: false,
+    description: 'A TAXII 2.1 server without sign-in; secrets are set on the sensor with `intel add`',
+  },
+)
+export type NewIntelligenceSource = Static<typeof NewIntelligenceSource>
+
 export const IntelligenceSource = Type.Object(
   {
     name: Type.String(),
@@ -31,6 +59,7 @@ export type IntelligenceSource = Static<typeof IntelligenceSource>
 export const Intelligence = Type.Object(
   {
     files: Type.Array(Type.String(), { description: 'Named at the start' }),
+    uploaded: Type.Optional(Type.Array(Type.String(), { description: 'Uploaded by people' })),
     sources: Type.Array(IntelligenceSource),
     packages: Type.Array(
       Type.Object({

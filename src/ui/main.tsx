@@ -6,6 +6,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './app/app.css'
+import { importLateParts } from './app/late-parts.ts'
 import { pages } from './app/pages.ts'
 import { makeRouter } from './app/router.tsx'
 import { SelectedSource } from './app/SelectedSource.tsx'
@@ -20,7 +21,9 @@ watchInput()
 applyPreferences()
 
 const colorScheme = localStorageColorSchemeManager({ key: 'sightglass.color-scheme' })
-const session = new PrivateSession(() => Promise.all(pages.map(({ component }) => component())))
+const session = new PrivateSession(() =>
+  Promise.all([importLateParts(), ...pages.map(({ component }) => component())]),
+)
 const sensor = httpSource('/rest')
 const router = makeRouter()
 

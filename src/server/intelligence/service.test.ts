@@ -276,3 +276,19 @@ test('says how long ago in the largest unit of which there are two', () => {
   assert.equal(ago(T0, T0 / 1000 + 3 * 3_600_000), '3 hours ago')
   assert.equal(ago(T0, T0 / 1000), 'just now')
 })
+
+test('an uploaded list counts at once, a source with a password in its address is refused', async () => {
+  const { room, changed } = await roomWith()
+  room.start()
+  const state = await room.upload('list.csv', 'value\n192.0.2.77\n')
+  assert.deepEqual(state.uploaded, ['list.csv'])
+  await until(
+    () => changed.some(([file]) => file?.endsWith('uploaded/list.csv') === true),
+    'the engines know',
+  )
+  assert.deepEqual((await room.removeUpload('list.csv')).uploaded, [])
+  const source = { name: 'feed', url: 'https://127.0.0.1:1/taxii2/', everyHours: 24 }
+  await assert.rejects(room.addSource({ ...source, url: 'https://a:b@192.0.2.1/' }), /expected no password/)
+  await assert.rejects(room.addSource({ ...source, url: 'http://192.0.2.1/' }), /expected https/)
+  await assert.rejects(room.removeSource('feed'), /no source/)
+})

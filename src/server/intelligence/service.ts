@@ -12,7 +12,7 @@ import type { JournalEntry } from '#model/journal'
 import type { Sighting } from '#model/sighting'
 import { elapsedMs } from '#model/time'
 import { CodedError } from '#schema/errors'
-import type { Intelligence, IntelligenceSource } from '#schema/intelligence'
+import type { Intelligence, IntelligenceSource, NewIntelligenceSource } from '#schema/intelligence'
 import type { Store, StoredCapture } from '#store/store'
 import { hunt } from './hunt.ts'
 import { SightingLog } from './sighting-log.ts'
@@ -25,6 +25,7 @@ import {
   type UpdateSetup,
   updateSource,
 } from './update-source.ts'
+import { Uploads } from './uploads.ts'
 
 const rhythm = {
   /** How often it is looked whether something has changed or is due. */
@@ -88,6 +89,7 @@ export class IntelligenceService {
   readonly #folder: string
   readonly #sources: Sources
   readonly #packages: Packages
+  readonly #uploads: Uploads
   readonly #seen: SightingLog
   readonly #now: () => number
   readonly #closing = new AbortController()
@@ -104,6 +106,7 @@ export class IntelligenceService {
     this.#folder = join(setup.data, 'intelligence')
     this.#sources = new Sources(setup.data)
     this.#packages = new Packages(setup.data)
+    this.#uploads = new Uploads(this.#folder)
     this.#seen = new SightingLog(this.#folder)
     this.#now = setup.now ?? Date.now
     this.#look = lookOf(this.files)
@@ -117,7 +120,8 @@ export class IntelligenceService {
       [],
     )
     const packed = this.#attempt(() => this.#packages.filesOf('intel'), [])
-    return [...this.#setup.files, ...packed, ...fetched]
+    const uploaded = this.#attempt(() => this.#uploads.files, [])
+    return [...this.#setup.files, ...packed, ...uploaded, ...fetched]
   }
 
   /** Where files may appear that are handed to an engine that runs already. */
@@ -143,6 +147,7 @@ export class IntelligenceService {
     const { files } = this.#setup
     return {
       files: files.map((file) => basename(file)),
+      uploaded: [...this.#attempt(() => this.#uploads.names, [])],
       sources: this.#list().map((source) => this.#itemOf(source)),
       packages: this.#attempt(() => this.#packages.list, []).map(
         ({ folder: _f, digest: _d, signer: _s, ...one }) => one,
@@ -178,6 +183,32 @@ export class IntelligenceService {
   /** A live stream showed what intelligence may speak of one day. */
   sighted(capture: number, sightings: readonly Sighting[]): void {
     this.#attempt(() => this.#seen.add(capture, sightings), undefined)
+  }
+
+  async upload(name: string, text: string): Promise<Intelligence> {
+    this.#uploads.save(name, text)
+    return this.state()
+  }
+
+  async removeUpload(name: string): Promise<Intelligence> {
+    this.#uploads.remove(name)
+    return this.state()
+  }
+
+  /** Only servers without sign-in: a secret's place would let whoever may add one read files of this machine. */
+  async addSource({ name, url, everyHours }: NewIntelligenceSource): Promise<Intelligence> {
+    const nothing = { user: '', secret: '', proxy: '', caFile: '', certificateFile: '', keyFile: '' }
+    try {
+      this.#sources.save({ ...nothing, name, url, everyHours, collections: [] })
+    } catch (error) {
+      throw new CodedError('bad-request', (error as Error).message)
+    }
+    return this.state()
+  }
+
+  async removeSource(name: string): Promise<Intelligence> {
+    if (!this.#sources.remove(name)) throw new CodedError('not-found', `no source ${name.slice(0, 60)}`)
+    return this.state()
   }
 
   async update(name: string): Promise<Intelligence> {

@@ -3,8 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { IS_CONSOLE } from '#ui/kit/edition'
 import { onKey, useKeys } from '#ui/kit/keys'
 import { DemoBanner } from './DemoBanner.tsx'
-import { KeyHelp } from './KeyHelp.tsx'
-import { Palette } from './Palette.tsx'
+import { importHelp, importPackets, importPalette } from './late-parts.ts'
 import { PrivateBanner } from './PrivateBanner.tsx'
 import { usePageAt } from './pages.ts'
 import { Rail } from './Rail.tsx'
@@ -14,19 +13,34 @@ import { TimeBanner } from './TimeRange.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useEntrance } from './use-entrance.ts'
 
-const PacketsDrawer = lazy(() => import('./PacketsDrawer.tsx'))
+const PacketsDrawer = lazy(importPackets)
+const Palette = lazy(importPalette)
+const KeyHelp = lazy(importHelp)
+
+/** Time after which the palette is loaded for its first use, in ms. */
+const PRELOAD_MS = 2000
 
 /** Frame of every page: navigation, top bar, palette and packet drawer. */
 export function Shell() {
   const [shown, setShown] = useState<'palette' | 'help'>()
+  /** Stay after their first use, so that closing is animated and gives the focus back. */
+  const [wasShown, setWasShown] = useState<ReadonlySet<'palette' | 'help'>>(new Set())
   const close = () => setShown(undefined)
+  const show = (which: 'palette' | 'help') => {
+    setWasShown((before) => new Set(before).add(which))
+    setShown(which)
+  }
+  useEffect(() => {
+    const timer = setTimeout(() => void importPalette().catch(() => {}), PRELOAD_MS)
+    return () => clearTimeout(timer)
+  }, [])
   useEffect(() => {
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
   }, [])
   useKeys([
-    { key: 'Ctrl+k', help: 'Search and commands', run: () => setShown('palette') },
-    { key: '?', help: 'Keyboard help', run: () => setShown('help') },
+    { key: 'Ctrl+k', help: 'Search and commands', run: () => show('palette') },
+    { key: '?', help: 'Keyboard help', run: () => show('help') },
   ])
   const isAdmitted = useEntrance()
   const isBare = usePageAt()?.isBare === true
@@ -38,7 +52,7 @@ export function Shell() {
         Skip to content
       </a>
       <Rail />
-      <TopBar onPalette={() => setShown('palette')} onHelp={() => setShown('help')} />
+      <TopBar onPalette={() => show('palette')} onHelp={() => show('help')} />
       <div className={styles.banners}>
         {!IS_CONSOLE && (
           <>
@@ -52,8 +66,10 @@ export function Shell() {
       <main className={styles.main} id="content" tabIndex={-1}>
         <Outlet />
       </main>
-      <Palette isOpen={shown === 'palette'} onClose={close} />
-      <KeyHelp isOpen={shown === 'help'} onClose={close} />
+      <Suspense>
+        {wasShown.has('palette') && <Palette isOpen={shown === 'palette'} onClose={close} />}
+        {wasShown.has('help') && <KeyHelp isOpen={shown === 'help'} onClose={close} />}
+      </Suspense>
       <Packets />
     </div>
   )

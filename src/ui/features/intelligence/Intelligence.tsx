@@ -8,6 +8,7 @@ import { Empty } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
+import { Add, Uploaded } from './Add.tsx'
 import styles from './Intelligence.module.css'
 import { useIntelligence, useUpdate } from './queries.ts'
 import { dailyText, huntText, intelligenceSentence, isNothing, stateText } from './sentences.ts'
@@ -17,6 +18,7 @@ export function IntelligencePage() {
   const intelligence = useIntelligence()
   return (
     <Page title="Threat intelligence" sentence={intelligence.data && intelligenceSentence(intelligence.data)}>
+      <Add />
       <Answer of={intelligence}>
         {(state) => (isNothing(state) ? <Nothing /> : <Everything state={state} />)}
       </Answer>
@@ -28,8 +30,8 @@ function Nothing() {
   return (
     <Empty title="No threat intelligence loaded">
       <p>
-        On the sensor, add a TAXII server with <code>sightglass intel add</code>, install a signed package
-        with <code>sightglass intel install</code>, or start the server with <code>--intel FILE</code>.
+        Upload a file of indicators or add a TAXII server above. On the sensor, <code>sightglass intel</code>{' '}
+        adds servers that need sign-in and installs signed packages.
       </p>
     </Empty>
   )
@@ -72,9 +74,10 @@ function Everything({ state }: { state: Intelligence }) {
           <DataTable label="Keys" columns={KEYS} rows={state.keys} keyOf={({ fingerprint }) => fingerprint} />
         </Panel>
       )}
-      {(state.files.length > 0 || state.problems.length > 0) && (
+      {(state.files.length + (state.uploaded?.length ?? 0) > 0 || state.problems.length > 0) && (
         <Panel title="Files">
           {state.files.length > 0 && <p>Given at start: {state.files.join(', ')}</p>}
+          <Uploaded names={state.uploaded ?? []} />
           {state.problems.length > 0 && (
             <>
               <p>Rejected:</p>

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Intelligence } from '#schema/intelligence'
 import { readIntelligence, updateIntelligence } from '#ui/source/intelligence'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
@@ -15,6 +16,17 @@ export function useIntelligence() {
       data?.hunt.isUnderWay || data?.sources.some(({ state }) => state === 'updating')
         ? LOOK_MS.busy
         : LOOK_MS.idle,
+  })
+}
+
+/** Changes of files and sources; each answers with the new state. */
+export function useChange() {
+  const source = useSource()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: ({ method, path, body }: { method: 'POST' | 'DELETE'; path: string; body?: unknown }) =>
+      source.send<Intelligence>(method, path, body),
+    onSuccess: (state) => queries.setQueryData(KEY, state),
   })
 }
 
