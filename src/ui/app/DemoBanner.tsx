@@ -1,13 +1,15 @@
 import { Button } from '@mantine/core'
 import { IconPlayerPlay } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useSite } from '#ui/parts/use-site'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
-import { DemoPlants } from './DemoPlants.tsx'
 import { attackText } from './demo-text.ts'
 import styles from './Shell.module.css'
 import { useTour } from './use-tour.ts'
+
+/** Loaded apart: only the demo needs it. */
+const DemoPlants = lazy(async () => ({ default: (await import('./DemoPlants.tsx')).DemoPlants }))
 
 /** Shown above every page of the demo: nothing here is a real plant. */
 export function DemoBanner() {
@@ -21,8 +23,10 @@ export function DemoBanner() {
       <IconPlayerPlay size={16} stroke={1.8} aria-hidden="true" />
       <strong>Demo plant</strong>
       <span>{`${data.name} is simulated. ${attackText(data.demo, now)}`}</span>
-      <DemoPlants plant={data.demo.plant} plants={data.demo.plants} />
-      <Button variant="subtle" onClick={() => void takeTour()}>
+      <Suspense>
+        <DemoPlants plant={data.demo.plant} plants={data.demo.plants} />
+      </Suspense>
+      <Button variant="subtle" size="compact-sm" onClick={() => void takeTour()}>
         Take the tour
       </Button>
       <Link to={'/captures' as never}>Use my own capture</Link>

@@ -114,7 +114,12 @@ const columns: readonly DataColumn<PointItem>[] = [
         {!item.isJudged && (
           <div className={styles.under}>{item.isLearned ? 'learning' : 'observed, not learned'}</div>
         )}
-        {beyondText(item) !== undefined && <div className={styles.beyond}>▲ {beyondText(item)}</div>}
+        {beyondText(item) !== undefined && (
+          <div className={item.isJudged ? styles.beyond : styles.under}>
+            {item.isJudged && '▲ '}
+            {beyondText(item)}
+          </div>
+        )}
       </>
     ),
   },

@@ -38,7 +38,7 @@ export const columnsWithin = (span: TimeSpan): readonly Column<AlertTableRow>[] 
   {
     id: 'device',
     title: 'Device',
-    width: 118,
+    width: 128,
     cell: (row) =>
       row.kind === 'story' ? (
         <span className="quiet">{row.alerts.length} alerts</span>

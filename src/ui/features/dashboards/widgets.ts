@@ -28,6 +28,9 @@ export interface WidgetDefinition {
 const has = (field: string) => ({ field, is: 'known', value: '' }) as const
 const equals = (field: string, value: string) => ({ field, is: 'equals', value }) as const
 
+/** Verbs that change the state or the program of a controller. */
+const CONTROLLER_VERBS = 'start|stop|restart|set-mode|download-program|update-firmware|force'
+
 /** Operations of a protocol by their name. */
 function operations(id: string, title: string, protocols: string, field = 'name'): WidgetDefinition {
   const question = { subject: 'operations' as const, conditions: [equals('protocol', protocols)] }
@@ -130,7 +133,7 @@ export const WIDGETS: readonly WidgetDefinition[] = [
     title: 'Controller changes by client',
     tag: 'operations',
     counted: {
-      question: { subject: 'operations', conditions: [equals('changes', 'yes')] },
+      question: { subject: 'operations', conditions: [equals('verb', CONTROLLER_VERBS)] },
       group: 'client',
       sum: 'count',
     },

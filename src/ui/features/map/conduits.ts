@@ -1,6 +1,6 @@
 /** Conduits: lines between the same two zones, drawn as one ribbon with a count until they are opened. */
 import type { PlantMap } from '#schema/map'
-import { type Curve, curveBetween, widthOf } from './curves.ts'
+import { type Curve, curveBetween, pointOf, widthOf } from './curves.ts'
 import type { MapLayout, ZoneBox } from './layout.ts'
 
 /** Fewer lines are drawn singly. */
@@ -36,14 +36,28 @@ export function bundled(
     const edge = map.edges[first.index]!
     const ends = [map.nodes[edge.from]!, map.nodes[edge.to]!].map((node) => zones.get(placeOf(node)))
     const bytes = lines.reduce((sum, { index }) => sum + map.edges[index]!.bytes, 0)
+    const points = curveBetween(titleEnd(ends[0]!), titleEnd(ends[1]!), 0)
     ribbons.push({
       index: first.index,
-      points: curveBetween(titleEnd(ends[0]!), titleEnd(ends[1]!), 0),
+      points,
       width: widthOf(bytes) + wider,
-      conduit: { key, lines: lines.map(({ index }) => index) },
+      conduit: { key, lines: lines.map(({ index }) => index), label: labelPlace(points, layout.zones) },
     })
   }
   return [...single, ...ribbons].sort((a, b) => b.index - a.index)
+}
+
+/** Places along a ribbon, the middle first. */
+const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9, 0.05, 0.95] as const
+
+/** Where the count hides no zone; the middle if it does everywhere. */
+function labelPlace(points: Curve['points'], zones: readonly ZoneBox[]): readonly [number, number] {
+  const places = PLACES.map((t) => pointOf({ points }, t))
+  return places.find(([x, y]) => !zones.some((zone) => isIn(zone, x, y))) ?? places[0]!
+}
+
+function isIn(box: ZoneBox, x: number, y: number): boolean {
+  return x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height
 }
 
 /** Level and zone of a node or a zone box. */

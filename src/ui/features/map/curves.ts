@@ -10,7 +10,12 @@ export interface Curve {
   /** Width in px at scale 1. */
   readonly width: number
   /** All lines between two zones, drawn as one. */
-  readonly conduit?: { readonly key: string; readonly lines: readonly number[] }
+  readonly conduit?: {
+    readonly key: string
+    readonly lines: readonly number[]
+    /** Place of the count, between the boxes. */
+    readonly label: readonly [number, number]
+  }
 }
 
 /** Distance between lines of different activities that join the same two nodes. */

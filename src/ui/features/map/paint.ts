@@ -2,10 +2,10 @@
 import type { MapDevice, MapGroup, PlantMap } from '#schema/map'
 import { countText } from '#ui/kit/format'
 import { severityShapes } from '#ui/kit/severities'
-import type { Brush, Stroke } from './brush.ts'
+import { type Brush, cut, type Stroke } from './brush.ts'
 import type { MapChanges } from './comparison.ts'
 import { partsIn } from './curve-clipping.ts'
-import { type Curve, pointOf } from './curves.ts'
+import type { Curve } from './curves.ts'
 import { bandWords, briefName, nodeName, shortType, typesText } from './labels.ts'
 import { type MapLayer, stripeOf } from './layers.ts'
 import { type Band, type Box, type MapLayout, type PlacedNode, sizes, type ZoneBox } from './layout.ts'
@@ -175,8 +175,8 @@ function paintBandTitle(brush: Brush, band: Band, { palette, scale }: PaintStyle
   for (const [index, line] of lines.entries()) {
     const y = band.y + 30 * grow + (small + 4) * (index + 1)
     // Never cut: a level without room for its name shows its number.
-    if (y < band.y + band.height && line.length * small * 0.56 <= room + 14)
-      brush.text(line, { x, y, size: small, color: palette.grey[7]!, width: room + 14 })
+    const place = { x, y, size: small, color: palette.grey[7]!, width: room + 14 }
+    if (y < band.y + band.height && cut(line, place) === line) brush.text(line, place)
   }
 }
 
@@ -185,11 +185,11 @@ function paintZoneTitle(brush: Brush, zone: ZoneBox, { palette, scale }: PaintSt
   const color = palette.grey[zone.zone === '' ? 7 : 9]!
   const words = zone.zone === '' ? 'No zone' : zone.zone
   brush.text(words, {
-    x: zone.x + 12,
+    x: zone.x + 10,
     y: zone.y + 15 + size * 0.36,
     size,
     color,
-    width: zone.width - 24,
+    width: zone.width - 8,
     isBold: true,
     halo: palette.grey[0]!,
   })
@@ -237,7 +237,7 @@ function paintDouble(brush: Brush, points: readonly number[], stroke: Stroke, lo
 /** Number of lines of a conduit, at its middle. */
 function paintCount(brush: Brush, curve: Curve, { palette, scale, area }: PaintStyle): void {
   const words = String(curve.conduit!.lines.length)
-  const [x, y] = pointOf(curve, 0.5)
+  const [x, y] = curve.conduit!.label
   const size = Math.max(12, LEAST_TEXT / scale)
   const width = size * (0.9 + 0.62 * words.length)
   const box = { x: x - width / 2, y: y - size * 0.75, width, height: size * 1.5 }

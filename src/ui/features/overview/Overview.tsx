@@ -99,7 +99,20 @@ function Everything({
       )}
       <Since latest={lastTime} />
       <div className={styles.halves}>
-        <Plant incident={worst} />
+        <div className={styles.stack}>
+          <Plant incident={worst} />
+          <Panel
+            title="Needs triage"
+            aside={<Link to="/alerts">{openCount(overview)} open alerts</Link>}
+            isBare
+          >
+            <Answer of={alerts}>
+              {({ items, ...which }) => (
+                <Worst {...outsideIncidents(items, incidents)} {...which} open={openCount(overview)} />
+              )}
+            </Answer>
+          </Panel>
+        </div>
         <div className={styles.stack}>
           {firstTime !== null && lastTime !== null && (
             <Panel title="Last 24 hours" aside={<Link to="/timeline">Timeline</Link>}>
@@ -120,17 +133,6 @@ function Everything({
         </div>
       </div>
       <div className={styles.thirds}>
-        <Panel
-          title="Needs triage"
-          aside={<Link to="/alerts">{openCount(overview)} open alerts</Link>}
-          isBare
-        >
-          <Answer of={alerts}>
-            {({ items, ...which }) => (
-              <Worst {...outsideIncidents(items, incidents)} {...which} open={openCount(overview)} />
-            )}
-          </Answer>
-        </Panel>
         {!isSealed && (
           <Panel title="Top fixes" aside={<Link to="/recommendations">All recommendations</Link>} isBare>
             <Answer of={advice} lines={3} doing="Assessing the exposure of all devices">
@@ -138,10 +140,8 @@ function Everything({
             </Answer>
           </Panel>
         )}
-        <div className={styles.stack}>
-          <Sight overview={overview} />
-          <Bars title="Devices by type" facet="type" counts={overview.devices.type ?? {}} />
-        </div>
+        <Sight overview={overview} />
+        <Bars title="Devices by type" facet="type" counts={overview.devices.type ?? {}} />
       </div>
     </>
   )

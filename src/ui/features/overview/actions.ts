@@ -19,11 +19,15 @@ interface ActionMatrix {
   readonly more: number
 }
 
+/** Conclusions of the sensor about one device, no actions of anybody. */
+const NO_ACTIONS: ReadonlySet<string> = new Set(['type-contradicted', 'type-changed'])
+
 const GRAVE = /stop|program|firmware|download|reset|force/i
 
 /** Devices with the most events first. Events of one device alone have their row in its own column. */
 export function actionMatrix(events: readonly EventItem[]): ActionMatrix {
-  const pairs = events.flatMap((event) => {
+  const actions = events.filter(({ type }) => !NO_ACTIONS.has(type))
+  const pairs = actions.flatMap((event) => {
     const [source, target = source] = event.devices
     return source === undefined || target === undefined ? [] : [{ event, source, target }]
   })

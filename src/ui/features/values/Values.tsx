@@ -1,6 +1,7 @@
 import { SegmentedControl, TextInput } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import type { PointItem } from '#schema/process-values'
 import { countOf, countText } from '#ui/kit/format'
 import { Command, Empty, Failure, Loading } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
@@ -37,9 +38,7 @@ export function Values() {
     change({ compare: next.join('~') || undefined })
   }
   // Stable: the order of the sensor, written ones first, is kept within each half.
-  const sorted = [...points].sort(
-    (a, b) => Number(beyondText(b) !== undefined) - Number(beyondText(a) !== undefined),
-  )
+  const sorted = [...points].sort((a, b) => Number(isAbnormal(b)) - Number(isAbnormal(a)))
   const isEmpty = all.data !== undefined && all.total === 0
   return (
     <Page
@@ -100,6 +99,11 @@ export function Values() {
       )}
     </Page>
   )
+}
+
+/** Outside of a range that is known well enough to judge by. */
+function isAbnormal(point: PointItem): boolean {
+  return point.isJudged && beyondText(point) !== undefined
 }
 
 function NothingLearned() {
