@@ -1,15 +1,21 @@
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useRef, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { RULE_NAME } from '#schema/rule-name'
-import type { RuleFileItem } from '#schema/rules'
-import { Failure } from '#ui/kit/Message.tsx'
+import type { RuleFileItem, RuleProblemItem } from '#schema/rules'
+import { Failure, Loading } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { DryRun } from './DryRun.tsx'
+import { FormFields } from './FormFields.tsx'
 import { useCheck, useDryRun, useSaveRules } from './queries.ts'
-import { RuleArea } from './RuleArea.tsx'
+import type { RuleAreaHandle } from './RuleArea.tsx'
 import styles from './Rules.module.css'
 import { EXAMPLE, problemText } from './sentences.ts'
+
+const RuleArea = lazy(() => import('./RuleArea.tsx'))
+
+/** No problems yet: one list, so that the editor is not updated for it. */
+const NONE: readonly RuleProblemItem[] = []
 
 /** Delay in ms after the last key before the draft is checked. */
 const checkMs = 300
@@ -20,13 +26,13 @@ export function Editor(props: { file: RuleFileItem | undefined; name: string; on
   const [name, setName] = useState(props.name)
   const [text, setText] = useState(file?.text ?? EXAMPLE)
   const [later] = useDebouncedValue(text, checkMs)
-  const area = useRef<HTMLTextAreaElement>(null)
+  const area = useRef<RuleAreaHandle>(null)
   const isNamed = new RegExp(RULE_NAME).test(name)
   const draftName = isNamed ? { name } : {}
   const check = useCheck({ ...draftName, text: later })
   const dryRun = useDryRun()
   const save = useSaveRules()
-  const problems = check.data?.problems ?? []
+  const problems = check.data?.problems ?? NONE
   const found = check.data?.rules ?? []
   const isSound = isNamed && problems.length === 0 && found.length > 0 && later === text
   return (
@@ -66,9 +72,13 @@ export function Editor(props: { file: RuleFileItem | undefined; name: string; on
           error={isNamed ? undefined : 'Use letters, digits, - and _, ending in .yml'}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <RuleArea area={area} text={text} faultLines={problems.map(({ line }) => line)} onChange={setText} />
+        {file === undefined && <FormFields onText={setText} />}
+        <Suspense fallback={<Loading lines={8} />}>
+          <RuleArea ref={area} text={text} problems={problems} onChange={setText} />
+        </Suspense>
         <p className={styles.note}>
-          Completion: ↑ ↓ select, Tab inserts, Esc closes. Syntax: docs/how-to/rules.md.
+          Completion: ↑ ↓ select, Enter inserts, Esc closes. Tab leaves the editor. Syntax:
+          docs/how-to/rules.md.
         </p>
         {save.error && <Failure error={save.error} isInline />}
       </Panel>
@@ -86,7 +96,7 @@ export function Editor(props: { file: RuleFileItem | undefined; name: string; on
                     <button
                       type="button"
                       className={styles.link}
-                      onClick={() => goTo(area.current, problem.line)}
+                      onClick={() => area.current?.goTo(problem.line)}
                     >
                       Go to line
                     </button>
@@ -107,13 +117,4 @@ export function Editor(props: { file: RuleFileItem | undefined; name: string; on
       </div>
     </div>
   )
-}
-
-/** Moves the caret to the line and scrolls to it. */
-function goTo(area: HTMLTextAreaElement | null, line: number): void {
-  if (area === null) return
-  const lines = area.value.split('\n')
-  const start = lines.slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0)
-  area.focus()
-  area.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0))
 }

@@ -1,141 +1,114 @@
-import { type KeyboardEvent, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react'
-import { type Completion, type CompletionOption, completed, completionAt, serviceAt } from './completions.ts'
+import { autocompletion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete'
+import { yaml } from '@codemirror/lang-yaml'
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
+import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint'
+import { EditorState } from '@codemirror/state'
+import { tags } from '@lezer/highlight'
+import { basicSetup, EditorView } from 'codemirror'
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import type { RuleProblemItem } from '#schema/rules'
+import { completionAt, serviceAt } from './completions.ts'
 import { useFields, useServices } from './queries.ts'
 import styles from './RuleArea.module.css'
+import { problemText } from './sentences.ts'
 
-/** Line height in px; equals the style sheet. */
-const lineHeight = 20
+export interface RuleAreaHandle {
+  /** Selects a line, from 1, and scrolls to it. */
+  readonly goTo: (line: number) => void
+}
 
-/** Text area with line numbers and completion. */
-export function RuleArea(props: {
-  area: RefObject<HTMLTextAreaElement | null>
+/** Colours of the theme: structure in the text colour, values apart. */
+const highlighting = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'var(--data-1)' },
+  { tag: [tags.string, tags.content], color: 'var(--grey-10)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--data-2)' },
+  { tag: tags.comment, color: 'var(--grey-7)' },
+  { tag: [tags.meta, tags.separator, tags.punctuation], color: 'var(--grey-8)' },
+])
+
+/** Editor of YAML with completion and errors at their lines. */
+export default function RuleArea(props: {
+  ref: Ref<RuleAreaHandle>
   text: string
-  faultLines: readonly number[]
+  problems: readonly RuleProblemItem[]
   onChange: (text: string) => void
 }) {
-  const { area, text, faultLines, onChange } = props
-  const [caret, setCaret] = useState(0)
-  const [isAsked, setAsked] = useState(false)
-  const [at, setAt] = useState(0)
-  const [scroll, setScroll] = useState({ top: 0, left: 0 })
-  const wanted = useRef<number | undefined>(undefined)
-  const list = useId()
+  const { ref, text, problems } = props
+  const box = useRef<HTMLDivElement>(null)
+  const view = useRef<EditorView>(undefined)
+  const [service, setService] = useState('')
   const services = useServices().data?.items ?? []
-  const fields = useFields(knownService(serviceAt(text, caret), services)).data?.items ?? []
-  const completion = isAsked ? completionAt(text, caret, { services, fields }) : undefined
-  const chosen = Math.min(at, (completion?.options.length ?? 1) - 1)
+  const isKnown = services.some(({ name }) => name === service)
+  const fields = useFields(isKnown ? service : '').data?.items ?? []
+  const latest = useRef({ ...props, services, fields })
+  latest.current = { ...props, services, fields }
 
-  // The caret is set after the inserted text is rendered.
-  useLayoutEffect(() => {
-    if (wanted.current === undefined) return
-    area.current?.setSelectionRange(wanted.current, wanted.current)
-    wanted.current = undefined
-  })
+  useImperativeHandle(ref, () => ({
+    goTo(line) {
+      const editor = view.current
+      if (editor === undefined || line < 1 || line > editor.state.doc.lines) return
+      const { from, to } = editor.state.doc.line(line)
+      editor.dispatch({ selection: { anchor: from, head: to }, scrollIntoView: true })
+      editor.focus()
+    },
+  }))
 
-  const take = (found: Completion, option: CompletionOption) => {
-    const after = completed(text, found, option)
-    wanted.current = after.caret
-    setCaret(after.caret)
-    setAsked(false)
-    onChange(after.text)
-    area.current?.focus()
-  }
-  const press = (event: KeyboardEvent) => {
-    if (completion === undefined) return
-    const count = completion.options.length
-    if (event.key === 'ArrowDown') setAt((chosen + 1) % count)
-    else if (event.key === 'ArrowUp') setAt((chosen + count - 1) % count)
-    else if (event.key === 'Escape') setAsked(false)
-    else if (event.key === 'Tab' || event.key === 'Enter') take(completion, completion.options[chosen]!)
-    else return
-    event.preventDefault()
-    event.stopPropagation()
-  }
-  const lines = text.split('\n').length
-  return (
-    <div className={styles.area}>
-      <div className={styles.gutter} aria-hidden="true">
-        <div style={{ transform: `translateY(${-scroll.top}px)` }}>
-          {Array.from({ length: lines }, (_, line) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
-            <div key={line} className={faultLines.includes(line + 1) ? styles.fault : undefined}>
-              {faultLines.includes(line + 1) ? `▲ ${line + 1}` : line + 1}
-            </div>
-          ))}
-        </div>
-      </div>
-      <textarea
-        ref={area}
-        className={styles.text}
-        aria-label="Rules"
-        aria-autocomplete="list"
-        aria-controls={completion && list}
-        aria-activedescendant={completion && `${list}-${chosen}`}
-        spellCheck={false}
-        autoComplete="off"
-        autoCapitalize="off"
-        wrap="off"
-        rows={20}
-        value={text}
-        onChange={(event) => {
-          setCaret(event.currentTarget.selectionStart)
-          setAsked(true)
-          setAt(0)
-          onChange(event.currentTarget.value)
-        }}
-        onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
-        onScroll={({ currentTarget: { scrollTop: top, scrollLeft: left } }) => setScroll({ top, left })}
-        onKeyDown={press}
-        onBlur={() => setAsked(false)}
-      />
-      {completion && (
-        <div
-          id={list}
-          role="listbox"
-          aria-label="Completions"
-          className={styles.list}
-          style={placeOf(text, completion.from, scroll)}
-        >
-          {completion.options.map((option, i) => (
-            <div
-              key={option.text}
-              id={`${list}-${i}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={i === chosen}
-              ref={i === chosen ? intoView : undefined}
-              className={styles.option}
-              onMouseDown={(event) => {
-                event.preventDefault() // keeps the focus in the text
-                take(completion, option)
-              }}
-            >
-              <span>{option.text}</span>
-              <span className="quiet">{option.about}</span>
-            </div>
-          ))}
-        </div>
-      )}
-    </div>
-  )
-}
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the editor holds the text from then on
+  useEffect(() => {
+    const element = box.current
+    if (element === null) return
+    const complete = (context: CompletionContext): CompletionResult | null => {
+      const known = { services: latest.current.services, fields: latest.current.fields }
+      const found = completionAt(context.state.doc.toString(), context.pos, known)
+      if (found === undefined) return null
+      const options = found.options.map(({ text, about }) => ({ label: text, detail: about }))
+      return { from: found.from, to: found.to, options, filter: false }
+    }
+    const editor = new EditorView({
+      parent: element,
+      state: EditorState.create({
+        doc: text,
+        extensions: [
+          basicSetup,
+          yaml(),
+          syntaxHighlighting(highlighting),
+          lintGutter(),
+          autocompletion({ override: [complete], icons: false }),
+          EditorView.contentAttributes.of({ 'aria-label': 'Rules', spellcheck: 'false' }),
+          EditorView.updateListener.of(({ state, docChanged, selectionSet }) => {
+            const whole = state.doc.toString()
+            if (docChanged || selectionSet) setService(serviceAt(whole, state.selection.main.head))
+            if (docChanged) latest.current.onChange(whole)
+          }),
+        ],
+      }),
+    })
+    view.current = editor
+    return () => {
+      editor.destroy()
+      view.current = undefined
+    }
+  }, [])
 
-/** Fields are queried only for existing services, not for each typed letter. */
-function knownService(service: string, services: readonly { readonly name: string }[]): string {
-  return services.some(({ name }) => name === service) ? service : ''
-}
+  // A text from outside, such as from the form, replaces what is there.
+  useEffect(() => {
+    const editor = view.current
+    const there = editor?.state.doc.toString()
+    if (editor === undefined || there === text) return
+    editor.dispatch({ changes: { from: 0, to: there!.length, insert: text } })
+  }, [text])
 
-function intoView(element: HTMLElement | null): void {
-  element?.scrollIntoView({ block: 'nearest' })
-}
+  useEffect(() => {
+    const editor = view.current
+    if (editor === undefined) return
+    const { doc } = editor.state
+    const shown = problems.flatMap((problem): Diagnostic[] => {
+      if (problem.line < 1 || problem.line > doc.lines) return []
+      const { from, to } = doc.line(problem.line)
+      return [{ from, to, severity: 'error', message: problemText(problem) }]
+    })
+    editor.dispatch(setDiagnostics(editor.state, shown))
+  }, [problems])
 
-/** Below the completed word; the font is monospaced. */
-function placeOf(text: string, from: number, scroll: { readonly top: number; readonly left: number }) {
-  const before = text.slice(0, from).split('\n')
-  const column = before.at(-1)?.length ?? 0
-  return {
-    top: before.length * lineHeight + 8 - scroll.top,
-    // Kept inside the right edge; the width is from the style sheet.
-    left: `min(56px + ${column}ch - ${scroll.left}px, 100% - 424px)`,
-  }
+  return <div ref={box} className={styles.area} />
 }

@@ -109,12 +109,3 @@ function valuesOf(name: string, fields: readonly RuleField[]): readonly Completi
 function plain(words: string): readonly CompletionOption[] {
   return words.split(' ').map((text) => ({ text, about: '' }))
 }
-
-/** The text with the option inserted, and the new caret position. */
-export function completed(
-  text: string,
-  { from, to }: Completion,
-  option: CompletionOption,
-): { text: string; caret: number } {
-  return { text: text.slice(0, from) + option.text + text.slice(to), caret: from + option.text.length }
-}

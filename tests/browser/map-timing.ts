@@ -1,0 +1,68 @@
+/**
+ * Times the map of 12,000 devices and 20,000 connections: `node tests/browser/map-timing.ts`. Prints the time from the
+ * start of the navigation until the drawing is complete, and the time of frames while it is dragged, in ms.
+ */
+import { buildPages } from './built-pages.ts'
+import { installedChromium, startChromium } from './chromium.ts'
+import { serveFixture } from './fixture-server.ts'
+
+const RUNS = 5
+/** Moves of the mouse while dragging. */
+const MOVES = 120
+
+if (installedChromium === undefined) throw new Error('expected an installed Chromium, found none')
+buildPages()
+const server = await serveFixture({ deviceCount: 12_000, linksPerDevice: 20_000 / 12_000 })
+const browser = await startChromium(installedChromium)
+try {
+  // The graph is made for the first request, as a sensor makes it with the first packets.
+  await fetch(`${server.address}/rest/map`)
+  const paints: number[] = []
+  const frames: number[] = []
+  for (let run = 0; run < RUNS; run++) {
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      reducedMotion: 'reduce',
+    })
+    const page = await context.newPage()
+    await page.goto(`${server.address}/map`, { waitUntil: 'commit' })
+    await page.locator('main canvas[data-drawn=true]').waitFor({ state: 'attached', timeout: 60_000 })
+    paints.push(await page.evaluate(() => performance.now()))
+    const box = (await page.getByRole('application').boundingBox())!
+    await page.mouse.wheel(0, 0)
+    await page.mouse.move(box.x + 20, box.y + 20)
+    await page.mouse.down()
+    await page.evaluate(watchFrames)
+    for (let move = 0; move < MOVES; move++)
+      await page.mouse.move(box.x + 20 + move * 3, box.y + 20 + move, { steps: 1 })
+    await page.mouse.up()
+    frames.push(
+      ...(await page.evaluate(() => (globalThis as unknown as { frameTimes: number[] }).frameTimes)),
+    )
+    await context.close()
+  }
+  process.stdout.write(`first paint: ${shares(paints)}\nframes while dragging: ${shares(frames)}\n`)
+} finally {
+  await browser.close()
+  server.close()
+}
+
+/** Runs in the page: the time that the work of each frame takes. */
+function watchFrames(): void {
+  const page = globalThis as unknown as { frameTimes: number[] }
+  page.frameTimes = []
+  let before = performance.now()
+  const next = () => {
+    const now = performance.now()
+    page.frameTimes.push(now - before)
+    before = now
+    requestAnimationFrame(next)
+  }
+  requestAnimationFrame(next)
+}
+
+function shares(times: readonly number[]): string {
+  const sorted = times.toSorted((a, b) => a - b)
+  const at = (share: number) => Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0)
+  return `median ${at(0.5)}, 95% ${at(0.95)}, most ${at(1)} (${times.length})`
+}
