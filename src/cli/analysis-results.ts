@@ -4,7 +4,9 @@ import type { EngineRun } from '#engine-host/start'
 import type { Site } from '#model/site'
 import { captureSummary } from '#schema/analysis-document'
 import { Collector } from './collector.ts'
+import { coloured } from './coloured.ts'
 import type { AnalyzeOptions } from './commands/analyze.ts'
+import { nextCommand } from './next-command.ts'
 import { printPieces } from './print-pieces.ts'
 import { summary } from './summary.ts'
 import { sayUnreadable } from './unreadable.ts'
@@ -51,7 +53,7 @@ export async function printResults(run: EngineRun, { files, options, site, start
     )
     collector.exposure = exposure
   }
-  await print(collector, options, (performance.now() - started) / 1000)
+  await print(collector, { options, files }, (performance.now() - started) / 1000)
 }
 
 /** Loads and unpacks advisories while the engine works and this process is idle. */
@@ -68,7 +70,11 @@ async function progressBar(files: readonly string[], { quiet }: AnalyzeOptions) 
   return new ProgressBar(files.map((file) => (file === '-' ? 0 : statSync(file).size)))
 }
 
-async function print(collector: Collector, options: AnalyzeOptions, wallSeconds: number): Promise<void> {
+async function print(
+  collector: Collector,
+  { options, files }: Pick<Asked, 'options' | 'files'>,
+  wallSeconds: number,
+): Promise<void> {
   const seconds = Math.round(wallSeconds * 1000) / 1000
   if (options.out !== undefined) {
     const { writeFolder } = await import('./write-folder.ts')
@@ -77,7 +83,14 @@ async function print(collector: Collector, options: AnalyzeOptions, wallSeconds:
   if (options.json === true) await printPieces(collector.documentText(seconds))
   else if (options.quiet !== true && !collector.captures.every(({ state }) => state === 'failed')) {
     const judged = captureSummary(collector.captures.slice(options.learn.length), seconds)
-    process.stdout.write(summary(collector.document(seconds), hasLearned(options, collector), judged))
+    const text = summary(collector.document(seconds), hasLearned(options, collector), {
+      judged,
+      isAll: options.all === true,
+    })
+    process.stdout.write(
+      coloured(text, process.stdout) +
+        (process.stdout.isTTY ? nextCommand(files.slice(options.learn.length)) : ''),
+    )
   }
   sayUnreadable(collector.captures)
   const { customRules = 0, signatures = 0 } = collector.counters

@@ -99,7 +99,7 @@ test('begins with the worst incident, else the worst alert, else that there is n
   const worse = { ...incident!, severity: 'critical', title: 'Controller stopped' } as const
   assert.equal(
     firstLine({ incidents: [minor, worse] }),
-    `Worst finding: critical incident “Controller stopped”, since ${incident!.time}; 1 more incident.`,
+    `◆ Controller stopped: critical incident since ${incident!.time}; 1 more incident.`,
   )
   const alerts = [
     ...sweep(1, { severity: 'warning' }),
@@ -107,10 +107,24 @@ test('begins with the worst incident, else the worst alert, else that there is n
   ]
   assert.equal(
     firstLine({ incidents: [], alerts }),
-    `Worst finding: major alert “Brute force” at ${alerts[1]!.time}: 10.0.0.1 refused the logon.`,
+    `▲ Brute force: major alert at ${alerts[1]!.time}. 10.0.0.1 refused the logon.`,
   )
   assert.equal(
     firstLine({ incidents: [], alerts: sweep(1, { isLearning: true }) }),
     'No incidents, no alerts.',
   )
+})
+
+test('long lists are cut, and whole with --all', () => {
+  const device = example.devices[0]!
+  const devices = Array.from({ length: 50 }, (_, at) => ({
+    ...device,
+    ipAddresses: [`10.9.0.${at}`],
+    modules: [],
+  }))
+  const countIn = (text: string) => text.match(/10\.9\.0\./g)?.length
+  const cut = summary({ ...example, devices }, true)
+  assert.match(cut, /… and 10 more \(see --all/)
+  assert.equal(countIn(cut), 40)
+  assert.equal(countIn(summary({ ...example, devices }, true, { isAll: true })), 50)
 })

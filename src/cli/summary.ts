@@ -7,7 +7,7 @@ import { productOf } from '#schema/product'
 import { riskOrNull } from '#schema/risk'
 import { cleanLine } from './clean-line.ts'
 
-/** Rows printed of each list; `--json` has all. */
+/** Rows printed of each list; `--all` prints all. */
 const MOST_ROWS = 40
 /** Characters of a cell. */
 const WIDEST = 44
@@ -25,13 +25,24 @@ const SHAPES: Record<string, string> = { critical: '◆', major: '▲', minor: '
 
 const BANDS: Record<string, string> = { critical: '◆', high: '▲', medium: '●', low: '·' }
 
+interface SummaryOptions {
+  /** Totals of the captures after the learning ones. */
+  readonly judged?: Analysis['capture']
+  /** Nothing is left out of lists. */
+  readonly isAll?: boolean
+}
+
 /**
  * Text summary of `sightglass analyze`.
  *
  * @param hasLearned with learning captures or a baseline
- * @param judged totals of the captures after the learning ones
  */
-export function summary(whole: Analysis, hasLearned: boolean, judged = whole.capture): string {
+export function summary(
+  whole: Analysis,
+  hasLearned: boolean,
+  { judged = whole.capture, isAll = false }: SummaryOptions = {},
+): string {
+  const rows = isAll ? Number.POSITIVE_INFINITY : MOST_ROWS
   const { true: learned = [], false: open = [] } = Object.groupBy(
     whole.alerts,
     ({ inLearned }) => `${inLearned === true}` as const,
@@ -40,12 +51,12 @@ export function summary(whole: Analysis, hasLearned: boolean, judged = whole.cap
   return [
     mainFinding(analysis),
     headline(analysis, judged),
-    devices(analysis.devices),
-    incidents(analysis),
-    alerts(analysis),
+    devices(analysis.devices, rows),
+    incidents(analysis, rows),
+    alerts(analysis, rows),
     alarmsInLearned(learned),
     hasLearned ? '' : nothingLearned(analysis),
-    exposures(analysis),
+    exposures(analysis, isAll ? rows : MOST_EXPOSURES),
     trouble(analysis),
   ]
     .filter((part) => part !== '')
@@ -59,11 +70,11 @@ function mainFinding({ incidents, alerts, capture }: Analysis): string {
   const [incident] = bySeverity(incidents)
   if (incident !== undefined) {
     const more = incidents.length > 1 ? `; ${countOf(incidents.length - 1, 'more incident')}` : ''
-    return `Worst finding: ${incident.severity} incident “${cleanLine(incident.title)}”, since ${incident.time}${more}.`
+    return `${SHAPES[incident.severity] ?? '·'} ${cleanLine(incident.title)}: ${incident.severity} incident since ${incident.time}${more}.`
   }
   const [alert] = bySeverity(alerts.filter(({ isLearning }) => !isLearning))
   if (alert === undefined) return 'No incidents, no alerts.'
-  return `Worst finding: ${alert.severity} alert “${alert.title}” at ${alert.time}: ${cleanLine(alert.what)}.`
+  return `${SHAPES[alert.severity] ?? '·'} ${alert.title}: ${alert.severity} alert at ${alert.time}. ${cleanLine(alert.what)}.`
 }
 
 function bySeverity<Item extends { readonly severity: string }>(items: readonly Item[]): readonly Item[] {
@@ -97,7 +108,7 @@ function hinted(links: Analysis['links']): string {
   return `\nGuessed from the port: ${distinct.slice(0, MOST_HINTS).join(', ')}${rest}`
 }
 
-function devices(all: readonly DeviceItem[]): string {
+function devices(all: readonly DeviceItem[], most: number): string {
   if (all.length === 0) return 'No devices: the capture contains no readable frames.'
   // 10.0.0.9 before 10.0.0.10.
   const byAddress = new Intl.Collator('en', { numeric: true })
@@ -105,7 +116,7 @@ function devices(all: readonly DeviceItem[]): string {
     (a, b) => (a.purdueLevel ?? 9) - (b.purdueLevel ?? 9) || byAddress.compare(addressOf(a), addressOf(b)),
   )
   const rows = order
-    .slice(0, MOST_ROWS)
+    .slice(0, most)
     .flatMap((device) => [
       [device.type, addressOf(device), nameSaid(device), productOf(device) || '–', device.firmware || '–'],
       ...device.modules.map((module) => [
@@ -116,7 +127,7 @@ function devices(all: readonly DeviceItem[]): string {
         module.firmware || '–',
       ]),
     ])
-  const rest = all.length > MOST_ROWS ? `\n… and ${all.length - MOST_ROWS} more (see --json or --out)` : ''
+  const rest = all.length > most ? `\n… and ${all.length - most} more (see --all, --json or --out)` : ''
   return table(['TYPE', 'ADDRESS', 'NAME', 'VENDOR AND MODEL', 'FIRMWARE'], rows) + rest
 }
 
@@ -131,25 +142,25 @@ function addressOf({ ipAddresses, macAddresses }: DeviceItem): string {
   return `${ipAddresses[0] ?? macAddresses[0] ?? '–'}${further}`
 }
 
-function incidents({ incidents }: Analysis): string {
+function incidents({ incidents }: Analysis, most: number): string {
   if (incidents.length === 0) return ''
-  const lines = incidents.slice(0, MOST_ROWS).map(({ severity, time, title, stages }) => {
+  const lines = incidents.slice(0, most).map(({ severity, time, title, stages }) => {
     const words = [...new Set(stages.map(({ stage }) => stage))].join(' → ')
     return `${SHAPES[severity] ?? '·'} ${severity.padEnd(8)} ${time}  ${title} (${words})`
   })
-  const rest = incidents.length > MOST_ROWS ? [`… and ${incidents.length - MOST_ROWS} more`] : []
+  const rest = incidents.length > most ? [`… and ${incidents.length - most} more`] : []
   return ['Incidents', ...lines, ...rest].join('\n')
 }
 
-function alerts({ alerts, devices }: Analysis): string {
+function alerts({ alerts, devices }: Analysis, most: number): string {
   if (alerts.length === 0) return ''
   const names = new Map(devices.map(({ id, name }) => [id, name]))
   const kindOf = (alert: AlertItem) => kindBy(alert, names.get(alert.destination) ?? '')
   const kinds = [...Map.groupBy(alerts, kindOf).values()].flatMap(linesOf)
   const order = new Map(alerts.map((alert, index) => [alert, index]))
   kinds.sort(([a], [b]) => order.get(a!)! - order.get(b!)!)
-  const lines = kinds.slice(0, MOST_ROWS).map(alertLine)
-  const rest = kinds.length > MOST_ROWS ? [`… and ${kinds.length - MOST_ROWS} more`] : []
+  const lines = kinds.slice(0, most).map(alertLine)
+  const rest = kinds.length > most ? [`… and ${kinds.length - most} more (see --all)`] : []
   return ['Alerts', ...lines, ...rest].join('\n')
 }
 
@@ -213,7 +224,10 @@ function nothingLearned({ alerts, capture }: Analysis): string {
 /** Findings printed; `--json` has all. */
 const MOST_EXPOSURES = 10
 
-function exposures({ devices: all, exposures: found, exposureSummary, paths }: Analysis): string {
+function exposures(
+  { devices: all, exposures: found, exposureSummary, paths }: Analysis,
+  most: number,
+): string {
   if (found.length === 0) return ''
   const names = new Map(all.map(({ id, name }) => [id, name]))
   const nameOf = (id: string): string => {
@@ -221,7 +235,7 @@ function exposures({ devices: all, exposures: found, exposureSummary, paths }: A
     return fit(name, Math.min(LONGEST_NAME, name.length))
   }
   const lines = found
-    .slice(0, MOST_EXPOSURES)
+    .slice(0, most)
     .map(
       ({ band, device, score, title, verdict }) =>
         `${BANDS[band]} ${band.padEnd(8)} ${score.toFixed(0).padStart(3)}  ${cleanLine(`${nameOf(device)}: ${verdict === 'possible' ? 'possible: ' : ''}${title}`)}`,

@@ -25,6 +25,7 @@ export interface AnalyzeOptions {
   readonly eve: readonly string[]
   readonly rules: readonly string[]
   readonly json?: boolean
+  readonly all?: boolean
   readonly out?: string
   readonly quiet?: boolean
   readonly advisories?: readonly string[]
@@ -88,6 +89,7 @@ export const command: CliCommand = {
         (path, paths: string[] = []) => [...paths, path],
       )
       .option('--no-exposure', 'skip matching devices against advisories')
+      .option('--all', 'print all rows of all lists')
       .option('--quiet', 'no progress bar and no summary')
       .action(analyze)
   },
