@@ -5,6 +5,26 @@ export const LEARNING_STATES = ['nothing', 'learning', 'learned'] as const
 
 export const LEARNING_STAGES = ['learning', 'dynamic', 'operational'] as const
 
+export const BaselineReview = Type.Object(
+  { state: Type.Enum(['accepted', 'rejected']), by: Type.String(), time: Time },
+  { title: 'BaselineReview' },
+)
+export type BaselineReview = Static<typeof BaselineReview>
+
+const ReviewedPart = Type.String({ maxLength: 48 })
+
+export const BaselineReviewChange = Type.Object(
+  {
+    client: ReviewedPart,
+    server: ReviewedPart,
+    protocol: ReviewedPart,
+    unit: ReviewedPart,
+    state: Type.Enum(['accepted', 'rejected', 'open'], { description: '`open` takes a decision back' }),
+  },
+  { title: 'BaselineReviewChange', additionalProperties: false },
+)
+export type BaselineReviewChange = Static<typeof BaselineReviewChange>
+
 /** One thing that is normal, as a person says it. */
 export const BaselineSentence = Type.Object(
   {
@@ -14,6 +34,7 @@ export const BaselineSentence = Type.Object(
       Type.String({ description: 'Name of the device; absent if the address has none' }),
     ),
     serverName: Type.Optional(Type.String()),
+    review: Type.Optional(BaselineReview),
     protocol: Type.String(),
     unit: Type.String(),
     sentence: Type.String(),

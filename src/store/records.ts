@@ -19,6 +19,7 @@ export const recordLimits = {
     advice: 5000,
     case: 5000,
     dashboard: 100,
+    'baseline-review': 20_000,
     'user-event': 5000,
     'device-edit': 50_000,
   },

@@ -1,6 +1,7 @@
 import { QueryCache, wholeStoreCachePolicy } from '#store/query-cache'
 import { defineFeature } from '../feature.ts'
 import { baselineDryRun } from './dry-run.ts'
+import { BaselineReviews } from './reviews.ts'
 import { baselineRoutes } from './routes.ts'
 import { BaselineService, devicesOf, namesByAddress } from './service.ts'
 import { signedBaseline } from './signed-baseline.ts'
@@ -17,6 +18,7 @@ export const feature = defineFeature({
         siteFile: () => site.read(),
         protocolFolders,
       }),
+      reviews: new BaselineReviews({ store, now: () => Date.now() }),
       names: () => cachedNames.of('all', () => namesByAddress(devicesOf(store))),
     })
   },

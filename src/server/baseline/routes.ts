@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { BaselinePage } from '#schema/baseline'
+import { BaselinePage, BaselineReviewChange } from '#schema/baseline'
 import { BASELINE_TEXT_CHARACTERS, BaselineTest, BaselineText } from '#schema/baseline-test'
 import { SinceSigned } from '#schema/signed-baseline'
 import { disconnectSignal, paging, queryOf, route } from '../http/route.ts'
@@ -25,6 +25,15 @@ export const baselineRoutes = (service: BaselineService) => [
     }),
     answer: { status: 200, schema: BaselinePage, description: 'A page of the baseline' },
     handle: ({ query }) => service.list(query),
+  }),
+  route({
+    method: 'PUT',
+    path: '/rest/baseline/review',
+    access: 'change',
+    summary: 'Accepts or rejects a learned entry; the baseline itself does not change',
+    body: BaselineReviewChange,
+    answer: { status: 204, description: 'It is stored' },
+    handle: ({ body, viewer }) => service.review(body, viewer.name),
   }),
   route({
     method: 'GET',

@@ -1,5 +1,5 @@
 import type { Device } from '#model/device'
-import type { BaselinePage } from '#schema/baseline'
+import type { BaselinePage, BaselineReview, BaselineReviewChange } from '#schema/baseline'
 import type { BaselineTest } from '#schema/baseline-test'
 import { CodedError } from '#schema/errors'
 import type { SinceSigned } from '#schema/signed-baseline'
@@ -9,12 +9,14 @@ import { microsecondsOf } from '../http/query-time.ts'
 import { pagingOf } from '../http/route.ts'
 import type { BaselineDryRun } from './dry-run.ts'
 import type { LearnedBaseline } from './learned-baseline.ts'
+import { type BaselineReviews, reviewKey } from './reviews.ts'
 import type { SignedBaseline } from './signed-baseline.ts'
 
 export interface BaselineServiceOptions {
   readonly stored: Pick<LearnedBaseline, 'normal'>
   readonly signed: SignedBaseline
   readonly dryRun: BaselineDryRun
+  readonly reviews: BaselineReviews
   /** Names of devices by address. */
   readonly names: () => Promise<ReadonlyMap<string, string>>
 }
@@ -35,9 +37,14 @@ export class BaselineService {
     const { limit, cursor = '0' } = pagingOf(query)
     if (!/^\d{1,9}$/.test(cursor)) throw new CodedError('bad-cursor', `cursor: ${cursor}`)
     const since = microsecondsOf('since', query.since)
-    const { stored, names } = this.#options
+    const { stored, names, reviews } = this.#options
     const page = await stored.normal({ search: query.search ?? '', limit, from: Number(cursor), since })
-    return named(page, await names())
+    const [byAddress, decided] = await Promise.all([names(), reviews.all()])
+    return reviewed(named(page, byAddress), decided)
+  }
+
+  review(change: BaselineReviewChange, by: string): Promise<void> {
+    return this.#options.reviews.change(change, by)
   }
 
   async sinceSigned(): Promise<SinceSigned> {
@@ -53,6 +60,14 @@ function named(page: BaselinePage, names: ReadonlyMap<string, string>): Baseline
   const items = page.items.map((item) => {
     const [clientName, serverName] = [names.get(item.client), names.get(item.server)]
     return { ...item, ...(clientName && { clientName }), ...(serverName && { serverName }) }
+  })
+  return { ...page, items }
+}
+
+function reviewed(page: BaselinePage, decided: ReadonlyMap<string, BaselineReview>): BaselinePage {
+  const items = page.items.map((item) => {
+    const review = decided.get(reviewKey(item))
+    return review === undefined ? item : { ...item, review }
   })
   return { ...page, items }
 }

@@ -10,6 +10,7 @@ import { baselineSentence } from '#ui/parts/learning'
 import { SentenceList } from '#ui/parts/SentenceList.tsx'
 import styles from './Baseline.module.css'
 import { useBaseline } from './queries.ts'
+import { Review } from './Review.tsx'
 import { SinceSigned } from './SinceSigned.tsx'
 import { TestBaseline } from './TestBaseline.tsx'
 
@@ -37,7 +38,7 @@ export function Baseline() {
             onChange={setShows}
             data={[
               { value: 'all', label: 'All' },
-              { value: 'week', label: 'Learned this week' },
+              { value: 'week', label: 'Review' },
               { value: 'signed', label: 'Since signed' },
               { value: 'try', label: 'Test a baseline' },
             ]}
@@ -65,6 +66,11 @@ export function Baseline() {
         <NothingLearned />
       ) : shows === 'signed' ? (
         <SinceSigned />
+      ) : shows === 'week' && search === '' ? (
+        <>
+          <Review items={items} />
+          <ShowMore of={{ hasNextPage, isFetchingNextPage, fetchNextPage }} />
+        </>
       ) : (
         <Panel title={panelTitle(shows, search, total)} isBare>
           {items.length === 0 && (

@@ -1,4 +1,11 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import type { BaselineReviewChange, BaselineSentence } from '#schema/baseline'
 import type { BaselineTest } from '#schema/baseline-test'
 import type { SinceSigned } from '#schema/signed-baseline'
 import { readBaseline } from '#ui/source/baseline'
@@ -17,6 +24,18 @@ export function useBaseline(search: string, since: string | undefined) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,
+  })
+}
+
+export function useReview() {
+  const source = useSource()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: ({ item, state }: { item: BaselineSentence; state: BaselineReviewChange['state'] }) => {
+      const { client, server, protocol, unit } = item
+      return source.send<void>('PUT', '/baseline/review', { client, server, protocol, unit, state })
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ['baseline'] }),
   })
 }
 

@@ -211,7 +211,11 @@ export function Drawing({
       const sideways = { ArrowLeft: 1, ArrowRight: -1 }[event.key] ?? 0
       const upright = { ArrowUp: 1, ArrowDown: -1 }[event.key] ?? 0
       if (event.shiftKey) setView(moved(current, sideways * stepPx, upright * stepPx))
-      else {
+      else if (way.length > 0 && sideways !== 0) {
+        const at = keptNode === undefined ? -1 : way.indexOf(keptNode.node.id)
+        const next = way[Math.min(way.length - 1, Math.max(0, at - sideways))]
+        if (next !== undefined) onKeep(next)
+      } else {
         const next = neighbour(layout, keptNode, event.key as Direction)
         if (next !== undefined) onKeep(next.node.id)
       }
@@ -238,8 +242,8 @@ export function Drawing({
     >
       <canvas ref={canvas} />
       <p id={help} className="visually-hidden">
-        Arrow keys move between nodes, u expands and collapses, Escape clears the selection. Places and Lines
-        above show the same data as tables.
+        Arrow keys move between nodes, left and right along a shown path, u expands and collapses, Escape
+        clears the selection. Places and Lines above show the same data as tables.
       </p>
       <p className="visually-hidden" role="status">
         {spoken}
