@@ -48,13 +48,14 @@ export function DemoPlants({ plant, plants }: Pick<NonNullable<SiteItem['demo']>
         size="xs"
         w={220}
         aria-label="Simulated plant"
+        title={summary ?? ''}
         data={plants.map(({ id, title }) => ({ value: id, label: title }))}
         value={chosen ?? plant}
         onChange={choose}
         disabled={chosen !== null}
         allowDeselect={false}
       />
-      <span role="status">{failure || (chosen === null ? summary : 'The plant is being changed …')}</span>
+      <span role="status">{failure || (chosen === null ? '' : 'The plant is being changed …')}</span>
     </>
   )
 }
