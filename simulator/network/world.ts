@@ -13,6 +13,8 @@ export interface PlantWorldOptions {
   /** Cyclic work is done so many times less often: long times in small files. 1 is the plant as designed. */
   readonly pace: number
   readonly router: Host
+  /** People do everything once in the first half hour, whatever the hour: a demo that begins now is known soon. */
+  readonly hasEarlyWork?: boolean
   /** First label of the domain name `<label>.example`, lower case. */
   readonly domain: string
 }
@@ -24,14 +26,16 @@ export class PlantWorld {
   readonly seed: number
   readonly pace: number
   readonly domain: string
+  readonly hasEarlyWork: boolean
   /** Names of the controllers that are stopped. */
   readonly stopped = new Set<string>()
 
-  constructor(scheduler: Scheduler, { seed, pace, router, domain }: PlantWorldOptions) {
+  constructor(scheduler: Scheduler, { seed, pace, router, domain, hasEarlyWork = false }: PlantWorldOptions) {
     this.scheduler = scheduler
     this.seed = seed
     this.pace = pace
     this.domain = domain
+    this.hasEarlyWork = hasEarlyWork
     this.network = new Network(scheduler, seed, router)
   }
 

@@ -32,7 +32,8 @@ async function* bytes(plant: BuiltPlant, seed: number): AsyncGenerator<Uint8Arra
   const start = (Date.now() - pastSeconds * 1000) * 1000
   const writer = new PcapWriter(LINKTYPE_ETHERNET)
   yield writer.header()
-  const options = { seed, start, forSeconds: ROUNDS * ROUND_SECONDS, pace: 1, steps: rounds(plant) }
+  const forSeconds = ROUNDS * ROUND_SECONDS
+  const options = { seed, start, forSeconds, pace: 1, steps: rounds(plant), hasEarlyWork: true }
   for (const frame of plantFrames(plant, options)) {
     while (frame.time > Date.now() * 1000) await sleep(STEP_MS)
     yield recordOf(writer, frame)

@@ -21,6 +21,7 @@ export interface PlantConditions {
   readonly forSeconds: number
   readonly pace: number
   readonly steps: readonly ScheduledPlantStep<PlantWorld>[]
+  readonly hasEarlyWork?: boolean
   readonly faults?: Faults & {
     /** The mirror takes the VLAN tags away. */
     readonly isUntagged?: boolean
@@ -28,10 +29,11 @@ export interface PlantConditions {
 }
 
 export function plantFrames(plant: BuiltPlant, conditions: PlantConditions): Generator<TimedFrame, Label[]> {
-  const { seed, start, forSeconds, pace, steps, faults = {} } = conditions
+  const { seed, start, forSeconds, pace, steps, faults = {}, hasEarlyWork = false } = conditions
   const { domain, router } = plant
   const newWorld = (scheduler: Scheduler) =>
-    plant.newWorld?.(scheduler, pace) ?? new PlantWorld(scheduler, { seed, pace, router, domain })
+    plant.newWorld?.(scheduler, pace) ??
+    new PlantWorld(scheduler, { seed, pace, router, domain, hasEarlyWork })
   const frames = simulate({
     ...{ start, forSeconds, steps, newWorld, warmUpSeconds: WARM_UP_SECONDS * pace },
     begin: (world) => plant.begin(world),

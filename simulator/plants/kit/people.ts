@@ -3,6 +3,9 @@ import type { Random } from '../../network/random.ts'
 import { type Actor, minutes, seconds, type Task } from '../../network/scheduler.ts'
 import type { PlantWorld } from '../../network/world.ts'
 
+/** A study, a print or a shift of a breaker takes some minutes more. */
+const EARLY_MINUTES = 20
+
 export interface Shift {
   /** Hours of the day, UTC. */
   readonly from: number
@@ -46,6 +49,10 @@ export function* inShift(
   act: () => Task<void>,
 ): Actor {
   const random = world.random(purpose)
+  if (world.hasEarlyWork) {
+    yield minutes(3 + EARLY_MINUTES * random.next())
+    yield* act()
+  }
   yield minutes(everyMinutes * random.next())
   for (;;) {
     if (isAtWork(world, shift)) yield* act()
