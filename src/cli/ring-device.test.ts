@@ -27,6 +27,7 @@ test('a device is found by its id or its name, beside a store that is open', asy
   assert.deepEqual(await deviceHosts(data, 'boiler'), ['10.0.0.1', '10.0.0.2'])
   await assert.rejects(deviceHosts(data, 'Pump'), /2 devices have this name; expected an id: d-2/)
   await assert.rejects(deviceHosts(data, 'Boil'), /expected id or name of a device, got Boil/)
+  await assert.rejects(deviceHosts(data, ' '), /expected id or name of a device, got nothing/)
   await assert.rejects(deviceHosts(data, 'd-4'), /has no address of its own/)
   await store.close()
 })

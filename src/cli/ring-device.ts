@@ -12,6 +12,7 @@ const LISTED = 5
 
 /** @param wanted id or name of the device */
 export async function deviceHosts(data: string, wanted: string): Promise<readonly string[]> {
+  if (wanted.trim() === '') throw new UsageError('--device: expected id or name of a device, got nothing')
   mustHoldStore(data)
   const store = await openSqliteStore(data, await loadFormerRuleIds())
   try {

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { cancelRequests, openContext, PACKAGE } from './context.ts'
 import { openFeatures } from './features.ts'
-import { addressOf, listen, useCertificate } from './http/listen.ts'
+import { addressOf, listen, otherAddressesOf, useCertificate } from './http/listen.ts'
 import { listenAddress } from './http/listen-address.ts'
 import { buildServer } from './http/server.ts'
 import { fingerprint } from './http/tls.ts'
@@ -64,6 +64,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await captures.addFiles(options.files ?? [])
     await lifecycle.begin('ready')
     say(`Sightglass is ready: ${address}`)
+    const others = otherAddressesOf(address)
+    if (others.length > 0) say(`From machines that do not know this name: ${others.join(', ')}`)
     if (certificate !== undefined) say(`SHA-256 fingerprint of the certificate: ${fingerprint(certificate)}`)
     accounts.listensAt(publicUrl.text)
     return { address, close }

@@ -1,8 +1,12 @@
-import { hostname } from 'node:os'
+import { hostname, type NetworkInterfaceInfo, networkInterfaces } from 'node:os'
 import { Server as TlsServer } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import { ServeRefusal } from '../serve-refusal.ts'
 import type { ServerCertificate } from './tls.ts'
+
+const SHOWN_ADDRESSES = 5
+
+type NetworkAddress = Pick<NetworkInterfaceInfo, 'address' | 'family' | 'internal'>
 
 /** Answers from now on. Throws a `ServeRefusal` in words. `isAsked`: somebody chose the port. */
 export async function listen(
@@ -27,6 +31,20 @@ export function addressOf(server: FastifyInstance, isTls: boolean): string {
   const isAny = address === '0.0.0.0' || address === '::'
   const host = isAny ? hostname() : address.includes(':') ? `[${address}]` : address
   return `http${isTls ? 's' : ''}://${host}:${port}`
+}
+
+/** Addresses that reach a server on all addresses from other machines, which may not know the name of this one. */
+export function otherAddressesOf(
+  address: string,
+  interfaces: Readonly<Record<string, readonly NetworkAddress[] | undefined>> = networkInterfaces(),
+): readonly string[] {
+  const { protocol, hostname: name, port } = new URL(address)
+  if (name !== hostname().toLowerCase()) return []
+  return Object.values(interfaces)
+    .flatMap((all) => all ?? [])
+    .filter(({ internal, family }) => !internal && family === 'IPv4')
+    .map((one) => `${protocol}//${one.address}:${port}`)
+    .slice(0, SHOWN_ADDRESSES)
 }
 
 /** Connections from now on are answered with another certificate. */
