@@ -68,6 +68,8 @@ export class Baseline {
   #spans: LearnedSpans | undefined
   /** The observation of the latest value, which the others of its message share; and whether they are learned. */
   #run: Observation | undefined
+  /** Values of it so far. */
+  #runValues = 0
   #isRunOpen = false
   /** When probations were looked at, and when they are again. */
   #expiredAt: Microseconds = Number.NEGATIVE_INFINITY
@@ -284,10 +286,14 @@ export class Baseline {
     if (observed !== this.#run) {
       this.#run = observed
       this.#isRunOpen = this.learnsOperations(observed, observed.lastTime)
+      this.#runValues = 0
     }
     const device = this.#names.server(observed)
-    const replayed = this.models.replayed(observed, device)
-    if (replayed.length > 0) return replayed
+    if (this.#runValues < limits.replayPlaces) {
+      this.#runValues++
+      const replayed = this.models.replayed(observed, device)
+      if (replayed !== undefined) return [replayed]
+    }
     if (!this.#isRunOpen) return this.models.judgeReading(observed, device)
     if (mayBeLearned) this.models.learnReading(observed, device)
     return NOTHING

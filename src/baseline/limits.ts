@@ -128,7 +128,7 @@ export const limits = {
   replayRing: 600,
   /** An answer in which fewer values changed says little; so many places of an answer are compared. */
   replayValues: 2,
-  replayPlaces: 64,
+  replayPlaces: 32,
   /** Two answers within so many seconds are a pair; a minute of fewer pairs is not judged. */
   replayGapSeconds: 3,
   replayPairs: 5,

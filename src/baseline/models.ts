@@ -195,23 +195,21 @@ export class Models {
   }
 
   /** Old values that are played back, whatever was learned of their points. */
-  replayed(observed: Observation<Reading>, device: string): readonly Deviation[] {
+  replayed(observed: Observation<Reading>, device: string): Deviation | undefined {
     const value = plain(observed.fact.value)
     const found = value === undefined ? undefined : this.replay.read(observed, device, value)
-    if (found === undefined) return NONE
+    if (found === undefined) return undefined
     const { share, usualShare, hours } = found
-    return [
-      {
-        kind: 'deviation',
-        model: 'values',
-        what: 'replayed',
-        subject: observed.fact.about ?? observed.protocol,
-        seen: `${Math.round(share * 100)} % of the answers of a minute repeat earlier ones, in their order`,
-        usual: `at most ${Math.max(1, Math.round(usualShare * 100))} %`,
-        score: share / limits.replayShare,
-        evidence: { excess: share, samples: limits.replayRing, learnedHours: hours },
-      },
-    ]
+    return {
+      kind: 'deviation',
+      model: 'values',
+      what: 'replayed',
+      subject: observed.fact.about ?? observed.protocol,
+      seen: `${Math.round(share * 100)} % of the answers of a minute repeat earlier ones, in their order`,
+      usual: `at most ${Math.max(1, Math.round(usualShare * 100))} %`,
+      score: share / limits.replayShare,
+      evidence: { excess: share, samples: limits.replayRing, learnedHours: hours },
+    }
   }
 
   learnTraffic(traffic: Traffic, connectionPair: ConnectionPair): void {

@@ -23,9 +23,10 @@ export class ReplayModel {
   readonly #counters: { baselineReplayUnitLimit: number }
   /** By device, protocol and what of the device is read. */
   readonly #units = new Map<string, UnitReplay>()
-  #last:
-    | { readonly device: string; readonly protocol: string; readonly about: string | undefined }
-    | undefined
+  /** Whose values came last. */
+  #device = ''
+  #protocol = ''
+  #about: string | undefined
   #unit: UnitReplay | undefined
 
   constructor(counters = { baselineReplayUnitLimit: 0 }) {
@@ -38,9 +39,10 @@ export class ReplayModel {
     device: string,
     value: number | string,
   ): Replayed | undefined {
-    const last = this.#last
-    if (last?.device !== device || last.protocol !== protocol || last.about !== fact.about) {
-      this.#last = { device, protocol, about: fact.about }
+    if (this.#device !== device || this.#protocol !== protocol || this.#about !== fact.about) {
+      this.#device = device
+      this.#protocol = protocol
+      this.#about = fact.about
       this.#unit = this.#unitOf(`${device}\n${protocol}\n${fact.about ?? ''}`)
     }
     return this.#unit?.read(value, place.frame, lastTime)
@@ -49,7 +51,8 @@ export class ReplayModel {
   /** Another recording follows. */
   restart(): void {
     this.#units.clear()
-    this.#last = this.#unit = undefined
+    this.#device = this.#protocol = ''
+    this.#unit = undefined
   }
 
   #unitOf(key: string): UnitReplay | undefined {
@@ -72,7 +75,7 @@ class UnitReplay {
   #count = 0
   /** Values that are not those of the answer before, by their place in it. */
   #changed = 0
-  readonly #values: number[] = []
+  readonly #values = new Int32Array(limits.replayPlaces)
   #time: Microseconds = 0
   /** The answer before. */
   #previous = NO_DIGEST
@@ -103,12 +106,14 @@ class UnitReplay {
       this.#time = time
       if (this.#since < 0) this.#since = time
     }
+    const at = this.#count++
+    // More is not needed to tell two answers apart.
+    if (at >= limits.replayPlaces) return found
     const number = numberOf(value)
-    if (this.#count < limits.replayPlaces && this.#values[this.#count] !== number) {
-      this.#values[this.#count] = number
+    if (this.#values[at] !== number) {
+      this.#values[at] = number
       this.#changed++
     }
-    this.#count++
     this.#digest = Math.imul(this.#digest ^ number, PRIME)
     return found
   }
