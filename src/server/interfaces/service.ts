@@ -33,7 +33,7 @@ export class InterfaceService {
   readonly #file: string
   #heard = performance.now()
   #writeProblem = ''
-  #isWriting = false
+  #writing: Promise<void> | undefined
   #isClosed = false
 
   constructor(capture: LiveCapture | undefined, options: InterfaceServiceOptions) {
@@ -45,7 +45,11 @@ export class InterfaceService {
     capture.onStatus(({ loss, queue: { lagSeconds } }) => {
       this.#heard = performance.now()
       lossChanged({ loss, lagSeconds })
-      void this.#write()
+      // A report that comes while one is being written is left out.
+      if (!this.#isClosed)
+        this.#writing ??= this.#write().finally(() => {
+          this.#writing = undefined
+        })
     })
   }
 
@@ -62,24 +66,20 @@ export class InterfaceService {
     return status?.problems[0] ?? this.#writeProblem
   }
 
-  close(): void {
+  /** The command `interfaces` must not find a server that has ended. */
+  async close(): Promise<void> {
     this.#isClosed = true
+    await this.#writing
     if (this.#capture !== undefined) rmSync(this.#file, { force: true })
   }
 
-  /** A report that comes while one is being written is left out. */
   async #write(): Promise<void> {
-    if (this.#isWriting || this.#isClosed) return
-    this.#isWriting = true
     try {
       await replaceFile(this.#file, `${JSON.stringify(this.status())}\n`)
       this.#writeProblem = ''
     } catch (error) {
       this.#writeProblem = `${this.#file} cannot be written: ${(error as Error).message}`
     }
-    this.#isWriting = false
-    // It was closed meanwhile: the command `interfaces` must not find a server that has ended.
-    if (this.#isClosed) rmSync(this.#file, { force: true })
   }
 }
 
