@@ -7,7 +7,7 @@ import {
   ForwardingSecrets,
   SettingValue,
 } from './forwarding.ts'
-import { Count, orNull, Time } from './terms.ts'
+import { Count, orNull, SeverityKind, Time } from './terms.ts'
 
 const TARGETS = ['address', 'flow', 'mac', 'domain', 'account'] as const
 
@@ -199,3 +199,29 @@ export const PlannedRunItem = Type.Object(
   { title: 'PlannedRun' },
 )
 export type PlannedRunItem = Static<typeof PlannedRunItem>
+
+export const NewTrigger = Type.Object(
+  {
+    playbook: Type.String({ minLength: 1, maxLength: 100, description: 'Id of a playbook' }),
+    severity: SeverityKind,
+    rules: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+      ...{ minItems: 1, maxItems: 50, description: 'Ids of rules' },
+    }),
+    reason: Type.String({ minLength: 3, maxLength: 300 }),
+  },
+  { title: 'NewTrigger', additionalProperties: false },
+)
+export type NewTrigger = Static<typeof NewTrigger>
+
+export const TriggerItem = Type.Object(
+  {
+    ...{ id: Type.String(), playbook: Type.String(), playbookName: Type.String(), severity: SeverityKind },
+    ...{ rules: Type.Array(Type.String()), reason: Type.String(), proposedBy: Type.String(), proposed: Time },
+    state: Type.Enum(['proposed', 'released', 'changed'], {
+      description: 'changed: the playbook is not as it was released; it does not run',
+    }),
+    ...{ releasedBy: Type.String(), released: orNull(Time) },
+  },
+  { title: 'Trigger' },
+)
+export type TriggerItem = Static<typeof TriggerItem>

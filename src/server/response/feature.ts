@@ -2,6 +2,7 @@ import { defineFeature } from '../feature.ts'
 import { ResponsePlant } from './plant.ts'
 import { type ResponseApi, responseRoutes } from './routes.ts'
 import { ResponseService } from './service.ts'
+import { ResponseTriggers } from './triggers.ts'
 
 export const feature = defineFeature({
   async open({
@@ -14,6 +15,7 @@ export const feature = defineFeature({
     accounts,
     authentication,
     health,
+    events,
     lifecycle,
     log,
   }) {
@@ -27,8 +29,15 @@ export const feature = defineFeature({
     health.addProblem(() => service.problem())
     lifecycle.on('start', () => service.start())
     lifecycle.on('close', () => service.close())
+    const triggers = new ResponseTriggers({
+      ...{ files: service.files, service, nowMs: Date.now, log },
+      alert: (id) => store.alert(id),
+      audit: (entry) => authentication.audit(entry),
+    })
+    events.on('stored', ({ alerts }) => triggers.alerted(alerts))
+    lifecycle.on('close', () => triggers.idle())
     const api: ResponseApi = {
-      service,
+      ...{ service, triggers },
       authenticate: (token, ip) =>
         accounts.authenticate({ headers: { authorization: `Bearer ${token}` }, ip }),
       canApprove: () => !accounts.isOpen,

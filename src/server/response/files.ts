@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeAtomicFile } from '#data-folder/atomic-file'
 import type { DestinationConnection } from '#model/destination'
+import type { Severity } from '#model/rule'
 import type { ActionSettings } from '#response/action-type'
 import type { ResponseDryRun } from '#response/guard'
 import type { ResponseTarget } from '#response/target'
@@ -13,6 +14,7 @@ export const limits = {
   responses: 1000,
   connections: 50,
   playbooks: 100,
+  triggers: 50,
 } as const
 
 export interface ResponseConnection {
@@ -45,7 +47,26 @@ export interface StoredResponse {
   readonly untilMs: number | undefined
   readonly endedMs: number | undefined
   readonly reference: string
+  /** Up to where traffic was looked at. */
+  readonly checked?: 'applied' | 'ended'
   readonly log: readonly { readonly timeMs: number; readonly text: string }[]
+}
+
+/** Which alerts run a playbook by themselves; counts only as long as it is as it was released. */
+export interface StoredTrigger {
+  readonly id: string
+  readonly playbook: string
+  readonly severity: Severity
+  /** Ids of rules; at least one. */
+  readonly rules: readonly string[]
+  readonly reason: string
+  readonly proposedBy: string
+  readonly proposedAccount: string
+  readonly proposedMs: number
+  readonly releasedBy: string
+  readonly releasedMs: number | undefined
+  /** Of the playbook, when it was released. */
+  readonly digest: string
 }
 
 export class ResponseFiles {
@@ -87,6 +108,18 @@ export class ResponseFiles {
   saveConnections(all: readonly ResponseConnection[]): void {
     writeAtomicFile(this.#connectionFile, `${JSON.stringify(all, null, 1)}\n`)
     this.#connections = all
+  }
+
+  get #triggerFile(): string {
+    return join(this.#folder, 'triggers.json')
+  }
+
+  get triggers(): readonly StoredTrigger[] {
+    return readJson<readonly StoredTrigger[]>(this.#triggerFile) ?? []
+  }
+
+  saveTriggers(all: readonly StoredTrigger[]): void {
+    writeAtomicFile(this.#triggerFile, `${JSON.stringify(all, null, 1)}\n`)
   }
 
   /** The latest first. */

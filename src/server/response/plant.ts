@@ -11,6 +11,9 @@ const limits = {
   /** Connections that one dry run reads. */
   links: 5000,
   page: 1000,
+  /** A device that is known for less is a newcomer; levels from 3 on are outside of the process zones (IEC 62443-1-1). */
+  newcomerMs: 24 * 3_600_000,
+  processLevel: 3,
 } as const
 
 export interface PlantSetup {
@@ -64,6 +67,28 @@ export class ResponsePlant {
       }
     }
     return { addresses }
+  }
+
+  /**
+   * True for an address of no device of ours, or whose devices all appeared within a day, are no part of the process and
+   * have no learned connection.
+   */
+  async isNewcomer(target: ResponseTarget, nowMs: number): Promise<boolean> {
+    if (target.kind === 'domain' || target.kind === 'account') return false
+    const devices = await this.#devicesOf(target)
+    return devices.every(
+      (device) =>
+        nowMs - device.firstSeen / 1000 < limits.newcomerMs &&
+        device.class !== 'OT' &&
+        !isProtected(device) &&
+        (device.purdueLevel ?? limits.processLevel) >= limits.processLevel,
+    )
+  }
+
+  /** When a connection that the response cuts was last seen, in milliseconds; undefined for never. */
+  async lastTraffic(target: ResponseTarget): Promise<number | undefined> {
+    const { links } = await this.#linksOf(target, await this.#devicesOf(target))
+    return links.length === 0 ? undefined : Math.max(...links.map(({ lastSeen }) => lastSeen)) / 1000
   }
 
   #learnedPairs(): ReadonlySet<string> {

@@ -3,6 +3,7 @@ import { CodedError } from '#schema/errors'
 import {
   ActionTypeItem,
   NewResponse,
+  NewTrigger,
   PlannedRunItem,
   PlaybookItem,
   PlaybookRun,
@@ -12,13 +13,16 @@ import {
   ResponseItem,
   ResponseList,
   ResponseSwitch,
+  TriggerItem,
 } from '#schema/response'
 import { Id, listOf, route } from '../http/route.ts'
 import type { Viewer } from '../http/viewer.ts'
 import type { ResponseService } from './service.ts'
+import type { ResponseTriggers } from './triggers.ts'
 
 export interface ResponseApi {
   readonly service: ResponseService
+  readonly triggers: ResponseTriggers
   /** The account that sends this token; undefined for nobody. */
   readonly authenticate: (token: string, address: string) => Viewer | undefined
   /** False where nobody signs in. */
@@ -29,6 +33,41 @@ const changed = { status: 200, schema: ResponseItem, description: 'The changed r
 const connectionAnswer = { schema: ResponseConnectionItem, description: 'The connection' }
 
 export const responseRoutes = (api: ResponseApi) => [
+  route({
+    method: 'GET',
+    path: '/rest/response-triggers',
+    access: 'read',
+    summary: 'Playbooks that run by themselves, and who released them',
+    answer: { status: 200, schema: listOf(TriggerItem), description: 'All triggers' },
+    handle: () => ({ items: [...api.triggers.list()], next: null }),
+  }),
+  route({
+    method: 'POST',
+    path: '/rest/response-triggers',
+    access: 'change',
+    summary: 'Proposes that a playbook runs by itself; nothing runs until another person releases it',
+    body: NewTrigger,
+    answer: { status: 201, schema: TriggerItem, description: 'The proposed trigger' },
+    handle: ({ body, viewer }) => api.triggers.propose(body, viewer),
+  }),
+  route({
+    method: 'POST',
+    path: '/rest/response-triggers/{id}/release',
+    access: 'change',
+    summary: 'Releases a trigger that another person proposed',
+    params: Id,
+    answer: { status: 200, schema: TriggerItem, description: 'The released trigger' },
+    handle: ({ params, viewer }) => api.triggers.release(params.id, viewer),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/rest/response-triggers/{id}',
+    access: 'change',
+    summary: 'Removes a trigger; what it applied ends at its time',
+    params: Id,
+    answer: { status: 204, description: 'The trigger is removed' },
+    handle: ({ params }) => api.triggers.remove(params.id),
+  }),
   route({
     method: 'GET',
     path: '/rest/responses',

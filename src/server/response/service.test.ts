@@ -123,7 +123,11 @@ describe('responses', () => {
     assert.equal(service.blockList('plant'), '')
     await sleep(500)
     assert.equal(service.find(planned.id).state, 'undone')
-    assert.deepEqual(audited, ['response applied: done', 'response undone: done'])
+    assert.deepEqual(audited, [
+      'response applied: done',
+      'cut checked in traffic: no traffic of 10.0.0.5 was seen after the cut',
+      'response undone: done',
+    ])
   })
 
   it('never acts on a controller, and asks two others where a learned process connection is cut', async () => {

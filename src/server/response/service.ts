@@ -1,9 +1,9 @@
 /** Responses: planned, tried dry, approved by other people, applied, and undone at their end. */
 import { createHash, randomBytes } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
 import type { Alert } from '#model/alert'
 import type { ActionDirection, AnyActionType } from '#response/action-type'
-import { planRun, type ReadPlaybook, readPlaybook } from '#response/cacao'
+import { automaticRefusal } from '#response/automatic'
+import { planRun } from '#response/cacao'
 import { caps, overCap } from '#response/caps'
 import { dryRunSentence } from '#response/guard'
 import { checkTarget, type ResponseTarget, targetText } from '#response/target'
@@ -29,8 +29,7 @@ import { loadActionTypes } from './action-types.ts'
 import { limits, type ResponseConnection, ResponseFiles, type StoredResponse } from './files.ts'
 import { itemOf } from './item.ts'
 import type { ResponsePlant } from './plant.ts'
-
-const SHIPPED = new URL('../../../content/playbooks/', import.meta.url)
+import { PlaybookLibrary } from './playbooks.ts'
 
 const schedule = {
   /** How often ends are looked for. */
@@ -38,11 +37,14 @@ const schedule = {
   /** Pause after an undo that failed, doubled up to the second. */
   undoFirstMs: 2000,
   undoLongestMs: 60_000,
+  /** After a cut and after its end the traffic of the target is looked at, but for the first seconds of it. */
+  checkAfterMs: 60_000,
+  settleMs: 10_000,
 } as const
 
 export interface ResponseSetup {
   readonly data: string
-  readonly plant: Pick<ResponsePlant, 'dryRun' | 'safeHosts'>
+  readonly plant: Pick<ResponsePlant, 'dryRun' | 'safeHosts' | 'isNewcomer' | 'lastTraffic'>
   readonly alert: (id: string) => Promise<{ readonly alert: Alert } | undefined>
   readonly audit: (entry: AuditEntry) => void
   readonly version: string
@@ -55,6 +57,7 @@ export class ResponseService {
   readonly #setup: ResponseSetup
   readonly #types: ReadonlyMap<string, AnyActionType>
   readonly #files: ResponseFiles
+  readonly #playbooks: PlaybookLibrary
   readonly #secrets: SecretFile
   readonly #tokens = new TokenCache()
   readonly #nowMs: () => number
@@ -72,6 +75,7 @@ export class ResponseService {
     this.#setup = setup
     this.#types = types
     this.#files = new ResponseFiles(setup.data)
+    this.#playbooks = new PlaybookLibrary(this.#files)
     this.#secrets = new SecretFile(setup.data, 'response-secrets.json')
     this.#nowMs = setup.nowMs ?? Date.now
   }
@@ -205,61 +209,29 @@ export class ResponseService {
 
   // Playbooks
 
+  get files(): ResponseFiles {
+    return this.#files
+  }
+
+  get playbookLibrary(): PlaybookLibrary {
+    return this.#playbooks
+  }
+
   playbooks(): readonly PlaybookItem[] {
-    return [...this.#allPlaybooks()].map(([id, { playbook, isShipped }]) => ({
-      ...{ id, isShipped, name: playbook.name, description: playbook.description },
-      steps: playbook.steps.map((step) => ({
-        ...step,
-        commands: step.commands.map((command) => ({ ...command })),
-      })),
-      faults: [...playbook.faults],
-    }))
+    return this.#playbooks.list()
   }
 
   /** As it was imported, with everything we do not know. */
   playbook(id: string): object {
-    return this.#playbook(id).raw
+    return this.#playbooks.find(id).raw
   }
 
   async importPlaybook(raw: unknown): Promise<PlaybookItem> {
-    const text = JSON.stringify(raw)
-    const read = readPlaybook(text)
-    if ('fault' in read) throw new CodedError('bad-response', read.fault)
-    const id = createHash('sha256').update(read.id).digest('hex').slice(0, 16)
-    if (this.#files.playbooks().size >= limits.playbooks && !this.#files.playbooks().has(id))
-      throw new CodedError('too-many-records', `expected at most ${limits.playbooks} playbooks`)
-    this.#files.savePlaybook(id, text)
-    return this.playbooks().find((one) => one.id === id)!
+    return this.#playbooks.import(raw)
   }
 
   async removePlaybook(id: string): Promise<void> {
-    if (!this.#files.playbooks().has(id)) throw new CodedError('not-found', `no imported playbook ${id}`)
-    this.#files.removePlaybook(id)
-  }
-
-  #allPlaybooks(): ReadonlyMap<string, { readonly playbook: ReadPlaybook; readonly isShipped: boolean }> {
-    const shipped = readdirSync(SHIPPED)
-      .filter((name) => name.endsWith('.cacao.json'))
-      .map(
-        (name) =>
-          [
-            `shipped-${name.replace('.cacao.json', '')}`,
-            readFileSync(new URL(name, SHIPPED), 'utf8'),
-            true,
-          ] as const,
-      )
-    const imported = [...this.#files.playbooks()].map(([name, text]) => [name, text, false] as const)
-    const read = [...shipped, ...imported].flatMap(([id, text, isShipped]) => {
-      const playbook = readPlaybook(text)
-      return 'fault' in playbook ? [] : [[id, { playbook, isShipped }] as const]
-    })
-    return new Map(read)
-  }
-
-  #playbook(id: string): ReadPlaybook {
-    const found = this.#allPlaybooks().get(id)
-    if (found === undefined) throw new CodedError('not-found', `no playbook ${id}`)
-    return found.playbook
+    this.#playbooks.remove(id)
   }
 
   /** Plans what a playbook asks for at this alert; each action is approved by itself. */
@@ -268,7 +240,7 @@ export class ResponseService {
     { alert: alertId, reason }: PlaybookRun,
     viewer: Viewer,
   ): Promise<PlannedRunItem> {
-    const playbook = this.#playbook(id)
+    const playbook = this.#playbooks.find(id)
     const found = await this.#setup.alert(alertId)
     if (found === undefined) throw new CodedError('not-found', `no alert ${alertId}`)
     const run = planRun(playbook, variablesOf(found.alert))
@@ -373,6 +345,34 @@ export class ResponseService {
         logged({ ...response, approvals }, nowMs, `approved by ${viewer.name}`),
       )
       return this.#item(approvals.length < neededOf(approved) ? approved : await this.#apply(approved))
+    })
+  }
+
+  /**
+   * Applies a planned response that a released trigger asked for. Nobody is asked only where nothing learned is cut and the
+   * target is new and outside of the process; else it waits for people as any other.
+   */
+  async applyReleased(id: string, by: string): Promise<ResponseItem> {
+    return this.#next(async () => {
+      const response = this.#response(id)
+      if (response.state !== 'waiting') return this.#item(response)
+      const dryRun = await this.#dryRun(response.target)
+      const refusal = this.#files.isOff
+        ? 'responses are switched off'
+        : (automaticRefusal(dryRun, await this.#setup.plant.isNewcomer(response.target, this.#nowMs())) ??
+          overCap(this.#past(), keyOf(response), this.#nowMs()))
+      if (refusal !== undefined)
+        return this.#item(
+          this.#files.save(
+            logged({ ...response, dryRun }, this.#nowMs(), `a person must decide: ${refusal}`),
+          ),
+        )
+      const nowMs = this.#nowMs()
+      const approvals = [{ by, account: '', timeMs: nowMs }]
+      const released = this.#files.save(
+        logged({ ...response, dryRun, approvals }, nowMs, `approved by ${by}`),
+      )
+      return this.#item(await this.#apply(released))
     })
   }
 
@@ -483,6 +483,9 @@ export class ResponseService {
 
   async #look(): Promise<void> {
     const nowMs = this.#nowMs()
+    await this.#next(() => this.#checkTraffic(nowMs)).catch((error: Error) =>
+      this.#setup.log(`sightglass: response: ${error.message}`),
+    )
     const due = this.#files.responses.filter(
       ({ id, state, untilMs = 0, decideUntilMs }) =>
         (state === 'active' && untilMs <= nowMs) ||
@@ -498,6 +501,27 @@ export class ResponseService {
         else if (response.state === 'undoing' && (this.#undoAgain.get(id)?.atMs ?? 0) <= this.#nowMs())
           await this.#undo(response, 'undo is tried again')
       }).catch((error: Error) => this.#setup.log(`sightglass: response ${id}: ${error.message}`))
+  }
+
+  /** Tells whether traffic shows that a cut works, and that it came back after its end. */
+  async #checkTraffic(nowMs: number): Promise<void> {
+    for (const response of this.#files.responses) {
+      const { state, appliedMs, endedMs, target, checked } = response
+      const isCut = state === 'active' && checked !== 'applied'
+      const isOver = state === 'undone' && checked === 'applied'
+      const sinceMs = isCut ? appliedMs : isOver ? endedMs : undefined
+      if (sinceMs === undefined || nowMs - sinceMs < schedule.checkAfterMs) continue
+      const lastMs = await this.#setup.plant.lastTraffic(target)
+      const seen = lastMs !== undefined && lastMs > sinceMs + schedule.settleMs
+      const seconds = Math.round(((lastMs ?? 0) - sinceMs) / 1000)
+      const text = seen
+        ? `traffic of ${targetText(target)} was seen ${seconds} s after ${isCut ? 'the cut: it may not work' : 'its end: it is connected again'}`
+        : `no traffic of ${targetText(target)} was seen ${isCut ? 'after the cut' : 'after its end'}`
+      const latest = this.#response(response.id)
+      if (latest.state !== state) continue
+      this.#files.save(logged({ ...latest, checked: isCut ? 'applied' : 'ended' }, nowMs, text))
+      this.#audited(latest, isCut ? 'cut checked in traffic' : 'end checked in traffic', text)
+    }
   }
 
   #end(response: StoredResponse, text: string): StoredResponse {

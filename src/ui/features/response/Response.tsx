@@ -14,6 +14,7 @@ import { useConnections, useResponses, useSwitch } from './queries.ts'
 import styles from './Response.module.css'
 import { ResponseRow } from './ResponseRow.tsx'
 import { isOpen, pageSentence, texts } from './sentences.ts'
+import { Triggers } from './Triggers.tsx'
 
 const FORMS = { plan: 'Plan a response', connection: 'Add connection' } as const
 type Form = keyof typeof FORMS
@@ -57,6 +58,7 @@ export function Response() {
       </Answer>
       <Connections onAdd={() => open('connection')} />
       <Playbooks alert={alert} />
+      <Triggers />
       <Drawer.Root opened={shown !== undefined} onClose={() => open(undefined)} position="right" size={560}>
         <Drawer.Overlay backgroundOpacity={0.2} />
         <Drawer.Content>

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type {
   ActionTypeItem,
   NewResponse,
+  NewTrigger,
   PlannedRunItem,
   PlaybookItem,
   PlaybookRun,
@@ -9,6 +10,7 @@ import type {
   ResponseConnectionItem,
   ResponseItem,
   ResponseList,
+  TriggerItem,
 } from '#schema/response'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { type Paged, part } from '#ui/source/source'
@@ -115,5 +117,33 @@ export function useImportPlaybook() {
   return useChange(
     async (file: File) => source.send<PlaybookItem>('POST', '/playbooks', JSON.parse(await file.text())),
     ['playbooks'],
+  )
+}
+
+export function useTriggers() {
+  const source = useSource()
+  return useQuery({
+    queryKey: ['response-triggers'],
+    queryFn: () => source.read<Paged<TriggerItem>>('/response-triggers', {}),
+  })
+}
+
+export function useProposeTrigger() {
+  const source = useSource()
+  return useChange(
+    (wanted: NewTrigger) => source.send<TriggerItem>('POST', '/response-triggers', wanted),
+    ['response-triggers'],
+  )
+}
+
+/** Releases a trigger of another person, or removes one. */
+export function useTriggerDecision(id: string) {
+  const source = useSource()
+  return useChange(
+    (decision: 'release' | 'remove') =>
+      decision === 'release'
+        ? source.send<void>('POST', `/response-triggers/${part(id)}/release`)
+        : source.send<void>('DELETE', `/response-triggers/${part(id)}`),
+    ['response-triggers'],
   )
 }

@@ -1,4 +1,10 @@
-import type { ResponseItem, ResponseList, ResponseState, ResponseTargetItem } from '#schema/response'
+import type {
+  ResponseItem,
+  ResponseList,
+  ResponseState,
+  ResponseTargetItem,
+  TriggerItem,
+} from '#schema/response'
 import { countOf } from '#ui/kit/format'
 
 export const stateTexts: Readonly<Record<ResponseState, string>> = {
@@ -52,3 +58,10 @@ export const MINUTES = [
   { value: '240', label: '4 hours' },
   { value: '1440', label: '24 hours' },
 ] as const
+
+/** Who proposed and released a trigger. */
+export function triggerText({ state, proposedBy, releasedBy }: TriggerItem): string {
+  if (state === 'proposed') return `○ proposed by ${proposedBy}; another person must release it`
+  if (state === 'changed') return '▲ the playbook changed since it was released; it does not run'
+  return `● released by ${releasedBy}, proposed by ${proposedBy}`
+}

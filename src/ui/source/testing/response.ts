@@ -4,7 +4,9 @@ import type {
   ResponseConnectionItem,
   ResponseItem,
   ResponseList,
+  TriggerItem,
 } from '#schema/response'
+import { minutesAgo } from './plant.ts'
 
 const HOUR_MS = 3_600_000
 const at = (hours: number) => new Date(Date.UTC(2026, 10, 24, 10) + hours * HOUR_MS).toISOString()
@@ -146,6 +148,30 @@ export function fixturePlaybooks(): PlaybookItem[] {
         steps: [step('Restart', 'bash', false)],
         faults: ['action--1: bash is kept and shown, never run'],
       },
+    },
+  ]
+}
+
+export function fixtureTriggers(): TriggerItem[] {
+  const common = { playbook: 'shipped-block-external-source', severity: 'critical' as const }
+  return [
+    {
+      ...{ id: 't-1', ...common, rules: ['malware-file-seen'], reason: 'agreed with the shift lead' },
+      ...{
+        proposedBy: 'lena',
+        proposed: minutesAgo(4000),
+        playbookName: 'List an external source for firewalls',
+      },
+      ...{ state: 'released', releasedBy: 'ben', released: minutesAgo(3900) },
+    },
+    {
+      ...{ id: 't-2', ...common, rules: ['remote-access-from-internet'], reason: 'trial until May' },
+      ...{
+        proposedBy: 'lena',
+        proposed: minutesAgo(40),
+        playbookName: 'List an external source for firewalls',
+      },
+      ...{ state: 'proposed', releasedBy: '', released: null },
     },
   ]
 }
