@@ -15,6 +15,8 @@ const FAILED_AT: readonly (readonly [RegExp, StepName])[] = [
     'Name',
   ],
   [/certificate|TLS|PEM file/, 'Certificate'],
+  // An index, table or topic that is missing is no fault of the token, which its remedy may name.
+  [/\b(?:index|topic)\b/i, 'Record'],
   [/refused|unreachable|no connection|does not answer|closed the connection|does not read/, 'Connection'],
   [
     /credentials|sign-in|token|password|key is not valid|permission|role|secret .* is not set|HTTP 40[13]/i,
