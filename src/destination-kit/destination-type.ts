@@ -15,6 +15,8 @@ export interface SecretField {
   readonly title: string
   readonly description?: string
   readonly isOptional?: boolean
+  /** A JSON document, which may have several lines; else printable ASCII on one line. */
+  readonly isJson?: boolean
   /** Needed only while a text setting is set, or is empty. */
   readonly when?: { readonly setting: string; readonly isSet: boolean }
 }

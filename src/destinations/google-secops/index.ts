@@ -39,6 +39,7 @@ export const type = defineHttpDestination({
     key: {
       title: 'Key file',
       description: 'JSON key of a service account with the role Chronicle API Editor',
+      isJson: true,
     },
   },
   auth: () => ({

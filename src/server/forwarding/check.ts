@@ -40,10 +40,12 @@ function checkSecrets(
   settings: DestinationSettings,
   secrets: Readonly<Record<string, string>>,
 ): void {
-  const known = Object.keys(secretFields(type, settings))
+  const fields = secretFields(type, settings)
+  const known = Object.keys(fields)
   for (const [name, value] of Object.entries(secrets)) {
     if (!known.includes(name)) refuse(`secrets: expected ${known.join(', ') || 'none'}, got ${short(name)}`)
-    if (!/^[\x20-\x7e]*$/.test(value)) refuse(`secrets.${short(name)}: expected printable ASCII`)
+    const allowed = fields[name]?.isJson === true ? /^[\x20-\x7e\r\n\t]*$/ : /^[\x20-\x7e]*$/
+    if (!allowed.test(value)) refuse(`secrets.${short(name)}: expected printable ASCII`)
     if (name === 'signing' && value !== '' && value.length < 16)
       refuse('secrets.signing: expected at least 16 characters, got fewer')
   }

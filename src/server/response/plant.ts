@@ -11,8 +11,8 @@ const limits = {
   /** Connections that one dry run reads. */
   links: 5000,
   page: 1000,
-  /** A device that is known for less is a newcomer; levels from 3 on are outside of the process zones (IEC 62443-1-1). */
-  newcomerMs: 24 * 3_600_000,
+  /** A device that is known for less is new; levels from 3 on are outside of the process zones (IEC 62443-1-1). */
+  newDeviceMs: 24 * 3_600_000,
   processLevel: 3,
 } as const
 
@@ -73,12 +73,12 @@ export class ResponsePlant {
    * True for an address of no device of ours, or whose devices all appeared within a day, are no part of the process and
    * have no learned connection.
    */
-  async isNewcomer(target: ResponseTarget, nowMs: number): Promise<boolean> {
+  async isNewDevice(target: ResponseTarget, nowMs: number): Promise<boolean> {
     if (target.kind === 'domain' || target.kind === 'account') return false
     const devices = await this.#devicesOf(target)
     return devices.every(
       (device) =>
-        nowMs - device.firstSeen / 1000 < limits.newcomerMs &&
+        nowMs - device.firstSeen / 1000 < limits.newDeviceMs &&
         device.class !== 'OT' &&
         !isProtected(device) &&
         (device.purdueLevel ?? limits.processLevel) >= limits.processLevel,

@@ -44,7 +44,7 @@ const schedule = {
 
 export interface ResponseSetup {
   readonly data: string
-  readonly plant: Pick<ResponsePlant, 'dryRun' | 'safeHosts' | 'isNewcomer' | 'lastTraffic'>
+  readonly plant: Pick<ResponsePlant, 'dryRun' | 'safeHosts' | 'isNewDevice' | 'lastTraffic'>
   readonly alert: (id: string) => Promise<{ readonly alert: Alert } | undefined>
   readonly audit: (entry: AuditEntry) => void
   readonly version: string
@@ -359,7 +359,7 @@ export class ResponseService {
       const dryRun = await this.#dryRun(response.target)
       const refusal = this.#files.isOff
         ? 'responses are switched off'
-        : (automaticRefusal(dryRun, await this.#setup.plant.isNewcomer(response.target, this.#nowMs())) ??
+        : (automaticRefusal(dryRun, await this.#setup.plant.isNewDevice(response.target, this.#nowMs())) ??
           overCap(this.#past(), keyOf(response), this.#nowMs()))
       if (refusal !== undefined)
         return this.#item(

@@ -12,6 +12,7 @@ import { SMTPServer } from 'smtp-server'
 import type { DestinationSettings } from '#destination-kit/destination-type'
 import { type Double, type DoubleAnswer, json } from '#destination-kit/testing/double'
 import { DIRECT_CONNECTION } from '#model/destination'
+import type { DestinationItem } from '#schema/forwarding'
 import { ForwardingService } from '#server/forwarding/service'
 import { MemoryStore } from '#store/memory-store'
 import { makeCertificates } from '../forwarding/rsyslog.ts'
@@ -20,6 +21,10 @@ const data = mkdtempSync(join(tmpdir(), 'sightglass-setting-up-'))
 const certificates = join(data, 'certificates')
 const read = (name: string) => readFileSync(join(certificates, name))
 const TRUSTED = { ...DIRECT_CONNECTION, caFile: 'ca.pem' }
+const FILTER: DestinationItem['filter'] = {
+  ...{ kinds: ['alert'], severity: 'notice', closed: false },
+  ...{ engines: [], protocols: [], rules: [], zones: [] },
+}
 let service: ForwardingService
 
 before(async () => {
@@ -74,10 +79,7 @@ async function test(
 ) {
   const { id } = await service.add({
     ...{ name: type, isEnabled: true, type, settings: { ...settings }, secrets: { ...secrets }, connection },
-    filter: {
-      ...{ kinds: ['alert'], severity: 'notice', closed: false },
-      ...{ engines: [], protocols: [], rules: [], zones: [] },
-    },
+    filter: FILTER,
   })
   const answer = await service.test(id)
   await service.remove(id)
@@ -94,6 +96,23 @@ describe('setting up a destination', () => {
       const sides = [true, false].map((isSet) => secrets.filter(({ when }) => when?.isSet === isSet).length)
       assert.ok(fields.length + unconditional + Math.max(...sides) <= 8, name)
     }
+  })
+
+  it('takes a key file of several lines, and no token of several lines', async () => {
+    const common = { name: 'x', isEnabled: true, connection: DIRECT_CONNECTION, filter: FILTER }
+    const settings = { project: 'plant', location: 'eu', instance: 'a7c2-11' }
+    const { id } = await service.add({
+      ...{ ...common, type: 'google-secops', settings },
+      secrets: { key: JSON.stringify({ private_key: '-----BEGIN' }, null, 2) },
+    })
+    await service.remove(id)
+    await assert.rejects(
+      service.add({
+        ...{ ...common, type: 'splunk-hec', settings: { url: 'https://splunk.example:8088' } },
+        secrets: { token: 'a\r\nx-injected: 1' },
+      }),
+      /printable ASCII/,
+    )
   })
 
   const quota = { 'retry-after': '60' }
