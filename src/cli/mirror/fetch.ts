@@ -56,15 +56,14 @@ export async function fetchSource(source: MirrorSource, context: FetchContext): 
   }
 }
 
-async function fetchList({ kind, url }: MirrorSource, { into }: FetchContext): Promise<string> {
+async function fetchList({ name, kind, url }: MirrorSource, { into }: FetchContext): Promise<string> {
   const bytes = await bytesAt(url)
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
   const text = (isGzip ? gunzipSync(bytes, { maxOutputLength: limits.unpacked }) : bytes).toString('utf8')
   const fault = faultOf(kind, text)
   if (fault !== '') throw new Error(`${url}: expected ${fault}`)
   // Signatures are read as they are; lists are read unpacked or packed.
-  if (kind === 'signatures')
-    write(into, `${basename(new URL(url).pathname).replace(/\W+/g, '-')}.rules`, text)
+  if (kind === 'signatures') write(into, `${name}.rules`, text)
   else write(into, `${kind}${kind === 'epss' ? '.csv' : '.json'}.gz`, gzipSync(text))
   return ''
 }

@@ -101,7 +101,8 @@ export class ForeignChangesReader {
     if (!Number.isFinite(changedMs) || reference === '') return 0
     // A clock ahead of ours must not hide what changes after it.
     cursor.sinceMs = Math.max(cursor.sinceMs, Math.min(changedMs, this.#setup.nowMs()))
-    const key = `${reference}\n${changedMs}\n${status}`
+    // Two comments of one second have the same time.
+    const key = `${reference}\n${changedMs}\n${status}\n${change.comments?.length ?? 0}`
     if (cursor.seen.has(key)) return 0
     cursor.seen.add(key)
     if (cursor.seen.size > limits.seen) cursor.seen.delete(cursor.seen.values().next().value!)

@@ -507,6 +507,8 @@ export class ResponseService {
   async #checkTraffic(nowMs: number): Promise<void> {
     for (const response of this.#files.responses) {
       const { state, appliedMs, endedMs, target, checked } = response
+      // Which connections need an account or a domain is not known.
+      if (target.kind === 'account' || target.kind === 'domain') continue
       const isCut = state === 'active' && checked !== 'applied'
       const isOver = state === 'undone' && checked === 'applied'
       const sinceMs = isCut ? appliedMs : isOver ? endedMs : undefined

@@ -162,7 +162,10 @@ describe('triggers of playbooks', () => {
       '10.0.0.8 active',
     ])
     assert.equal(service.blockList('plant'), '10.0.0.8\n')
-    for (let at = 0; at < 10; at++) await alerted(`c-${at}`, { sourceAddress: `198.51.100.${at}` })
+    for (let at = 0; at < 40; at++) await alerted(`c-${at}`, { sourceAddress: `198.51.100.${at}` })
+    // A flood of alerts is no flood of plans.
+    assert.equal(service.list().items.length, 20)
+    assert.match(audited.at(-1)!, /not run: triggers ran 20 playbooks/)
     assert.equal(service.list().items.filter(({ state }) => state === 'active').length, caps.perHour)
 
     // Alerts that are old, muted, closed, learned or of a mild severity do nothing; nor does anything while it is off.

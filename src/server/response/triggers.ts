@@ -14,6 +14,8 @@ const bounds = {
   seen: 10_000,
   /** Alerts of uploaded captures are of the past. */
   recentMs: 10 * 60_000,
+  /** Playbooks run by triggers in an hour: a flood of alerts must not flood people with plans. */
+  runsPerHour: 20,
 } as const
 
 /** What plans on behalf of a trigger: never an account, so that it can approve nothing. */
@@ -34,6 +36,8 @@ interface TriggerSetup {
 export class ResponseTriggers {
   readonly #setup: TriggerSetup
   readonly #seen = new Set<string>()
+  /** Times of the last runs. */
+  #runs: readonly number[] = []
   #queue: Promise<unknown> = Promise.resolve()
 
   constructor(setup: TriggerSetup) {
@@ -115,6 +119,7 @@ export class ResponseTriggers {
       const reason = `${found.alert.title}: ${trigger.reason}`.slice(0, 500)
       let outcome = ''
       try {
+        this.#countRun()
         const { items } = await service.runPlaybook(playbook, { alert: id, reason }, actorOf(name))
         for (const item of items) {
           const { state } = await service.applyReleased(item.id, `trigger, released by ${releasedBy}`)
@@ -133,6 +138,15 @@ export class ResponseTriggers {
         ...{ outcome: outcome.slice(0, 300) || 'nothing to apply', request: trigger.id },
       })
     }
+  }
+
+  /** Throws if too many ran within an hour. */
+  #countRun(): void {
+    const nowMs = this.#setup.nowMs()
+    this.#runs = this.#runs.filter((time) => nowMs - time < 3_600_000)
+    if (this.#runs.length >= bounds.runsPerHour)
+      throw new Error(`not run: triggers ran ${bounds.runsPerHour} playbooks within an hour`)
+    this.#runs = [...this.#runs, nowMs]
   }
 
   /** A playbook that changed since must be released anew. */
