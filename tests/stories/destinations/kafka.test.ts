@@ -93,7 +93,6 @@ describe('Kafka to the mock cluster of librdkafka', { skip: noCluster() }, () =>
       await cluster.refuse([29])
       const faults = [
         [await sendOne(settingsOf(cluster.brokers)), /may not write to the topic/],
-        [await sendOne({ ...settingsOf(cluster.brokers), security: 'tls' }), /TLS|connection/],
         [await sendOne(settingsOf('127.0.0.1:1')), /refused/],
       ] as const
       for (const [outcome, words] of faults) {
