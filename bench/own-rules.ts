@@ -90,6 +90,7 @@ function newDetector(further: RuleSet | undefined): Detector {
       learnsOperations: () => false,
       channelOf: () => undefined,
       isUsualOfPeers: () => false,
+      verbKnownAt: () => undefined,
       baselineUpdateOf: () => ({}) as never,
       keyValuesOf: () => [],
     },

@@ -261,6 +261,15 @@ export class Baseline {
     return this.channels.peers.know(channel, this.keyValuesOf(protocol, fact))
   }
 
+  /** Where the client is known to use this verb by this protocol: at this server, or at another of its type. */
+  verbKnownAt(observed: Observation): 'server' | 'type' | undefined {
+    const { fact, protocol } = observed
+    if (fact.kind !== 'operation') return undefined
+    const [client, server] = this.#names.ends(observed)
+    if (this.channels.usesVerb(client, server, protocol, fact.verb)) return 'server'
+    return this.channels.peers.usesVerbAtOther(client, server, protocol, fact.verb) ? 'type' : undefined
+  }
+
   /**
    * Forgets what was on probation for too long, within a minute; call it every second. Nothing once a person has ended
    * learning.

@@ -1,4 +1,4 @@
-import type { Fact, Observation } from '#model/fact'
+import type { Fact, Observation, Verb } from '#model/fact'
 import { SmallMap } from '#model/small-map'
 import type { Microseconds } from '#model/time'
 import { Channel } from './channel.ts'
@@ -66,6 +66,13 @@ export class ChannelTable {
   /** The first channel between two by a protocol, whatever its unit. */
   firstBetween(client: string, server: string, protocol: string): Channel | undefined {
     return this.#byClient.get(client)?.get(server)?.get(protocol)
+  }
+
+  /** Does the client use this verb there, whatever the unit? */
+  usesVerb(client: string, server: string, protocol: string, verb: Verb): boolean {
+    const first = this.firstBetween(client, server, protocol)
+    if (first === undefined) return false
+    return first.knowsVerb(verb) || [...(first.others?.values() ?? [])].some((other) => other.knowsVerb(verb))
   }
 
   /** The channel, made if new. Undefined at the bound, which is counted. */

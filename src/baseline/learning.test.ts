@@ -191,6 +191,24 @@ test('what another panel asks of another such controller is soft-known', () => {
   )
 })
 
+test('a verb is known at the server, or at another server of its type', () => {
+  const types: Record<string, string> = { '10.0.0.2': 'PLC', '10.0.0.4': 'PLC', '10.0.0.5': 'Camera' }
+  const baseline = baselineWith({}, types)
+  polls(baseline, START, START + HOUR)
+  baseline.learn(operation(START + HOUR, { verb: 'operate', object: '7' }))
+  const knownAt = (asked: Asked) => baseline.verbKnownAt(operation(START + 2 * HOUR, asked))
+  assert.deepEqual(
+    [
+      knownAt({ verb: 'operate', object: '9' }),
+      knownAt({ verb: 'operate', server: '10.0.0.4' }),
+      knownAt({ verb: 'operate', server: '10.0.0.5' }),
+      knownAt({ verb: 'operate', server: '10.0.0.4', client: '10.0.0.66' }),
+      knownAt({ verb: 'stop', server: '10.0.0.4' }),
+    ],
+    ['server', 'type', undefined, undefined, undefined],
+  )
+})
+
 test('after new firmware the pace is learned anew for a day, and nothing else', () => {
   const baseline = baselineWith()
   polls(baseline, START, START + HOUR)

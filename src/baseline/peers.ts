@@ -1,3 +1,4 @@
+import type { Verb } from '#model/fact'
 import type { Channel } from './channel.ts'
 import { limits } from './limits.ts'
 
@@ -39,6 +40,19 @@ export class Peers {
       ends ??= [this.#typeOf(of.client), this.#typeOf(of.server)]
       if (ends.includes('')) return false
       if (this.#typeOf(peer.client) === ends[0] && this.#typeOf(peer.server) === ends[1]) return true
+    }
+    return false
+  }
+
+  /** Does the client use this verb, by this protocol, at another server of the same type? */
+  usesVerbAtOther(client: string, server: string, protocol: string, verb: Verb): boolean {
+    const type = this.#typeOf(server)
+    if (type === '') return false
+    let asked = 0
+    for (const peer of this.#byProtocol.get(protocol) ?? []) {
+      if (asked++ >= limits.peersAsked) return false
+      if (peer.client !== client || peer.server === server || !peer.knowsVerb(verb)) continue
+      if (this.#typeOf(peer.server) === type) return true
     }
     return false
   }

@@ -92,6 +92,7 @@ class Trial {
             }
           : undefined,
       isUsualOfPeers: () => false,
+      verbKnownAt: () => undefined,
       baselineUpdateOf: () => ({ connectionPairs: [], keyValues: [] }) as never,
       keyValuesOf: () => [
         ['verb', 'write'],

@@ -69,6 +69,7 @@ function detectorOf(
       learnsOperations: () => true,
       channelOf: () => undefined,
       isUsualOfPeers: () => false,
+      verbKnownAt: () => undefined,
       baselineUpdateOf: () => ({
         client: '',
         server: '',

@@ -44,6 +44,8 @@ export interface Normal {
   channelOf(observed: Observation): NormalChannel | undefined
   /** Do others of the client's kind ask this of others of the server's kind? */
   isUsualOfPeers(observed: Observation): boolean
+  /** Where the client is known to use this verb by this protocol: at this server, or at another of its type. */
+  verbKnownAt(observed: Observation): 'server' | 'type' | undefined
   /** What would make this normal. */
   baselineUpdateOf(observed: Observation): BaselineUpdate
   keyValuesOf(protocol: string, operation: Operation): readonly (readonly [string, string])[]

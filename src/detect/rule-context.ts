@@ -111,7 +111,10 @@ export class CurrentRuleContext implements RuleContext {
   }
 
   isUsualLink(): boolean {
-    return this.#normal.knowsConnectionPair(this.#observed())
+    const observed = this.#observed()
+    if (this.#normal.knowsConnectionPair(observed)) return true
+    // A group never answers, so that it is no relation of the baseline: what was sent to it is.
+    return isGroup(observed.server) && this.#normal.verbKnownAt(observed) === 'server'
   }
 
   isServed(): boolean {
@@ -149,6 +152,10 @@ export class CurrentRuleContext implements RuleContext {
 
   isUsualOfPeers(): boolean {
     return this.#normal.isUsualOfPeers(this.#observed())
+  }
+
+  verbKnownAt(): 'server' | 'type' | undefined {
+    return this.#normal.verbKnownAt(this.#observed())
   }
 
   isUsualVerb(): boolean {

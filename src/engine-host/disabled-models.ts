@@ -33,6 +33,7 @@ export function normalWithout(normal: Normal, off: readonly Ablated[]): Normal {
     learnsOperations: (observed, now) => normal.learnsOperations(observed, now),
     channelOf: (observed) => (off.includes('commands') ? KNOWS_ALL : normal.channelOf(observed)),
     isUsualOfPeers: (observed) => normal.isUsualOfPeers(observed),
+    verbKnownAt: (observed) => normal.verbKnownAt(observed),
     baselineUpdateOf: (observed) => normal.baselineUpdateOf(observed),
     keyValuesOf: (protocol, operation) => normal.keyValuesOf(protocol, operation),
   }

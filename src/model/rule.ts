@@ -178,7 +178,10 @@ export interface RuleContext {
   isInternet(side: 'client' | 'server'): boolean | undefined
   /** Name and address of one side of the fact for texts, or only the address. */
   nameOf(side: 'client' | 'server'): string
-  /** Has this client ever reached this server with this protocol? The fact itself does not count: it is learned afterwards. */
+  /**
+   * Has this client ever reached this server with this protocol? The fact itself does not count: it is learned afterwards.
+   * Of a group: has this client ever sent this verb to it?
+   */
   isUsualLink(): boolean
   /**
    * Has this client ever sent this operation to this server, compared by the protocol's behaviour keys, such as its function?
@@ -191,6 +194,8 @@ export interface RuleContext {
   isOnProbation(): boolean
   /** Do clients of the same type request this from servers of the same type? docs/internals/detection-models.md §4 */
   isUsualOfPeers(): boolean
+  /** Where this client is known to use this verb, by this protocol: at this server, whatever the unit, or at another of its type. */
+  verbKnownAt(): 'server' | 'type' | undefined
   /** Has any client ever reached this server by this service? */
   isServed(): boolean
   /** Has this client ever used this verb on this server? */

@@ -140,6 +140,7 @@ function knownOf(input: RuleInput, family: Family): RuleContext {
     isInternet: () => false,
     nameOf: (side) => input[side].ip ?? '',
     isOnProbation: () => false,
+    verbKnownAt: () => undefined,
     isUsualOfPeers: () => false,
     isUsualLink: () => false,
     isServed: () => true,

@@ -1,7 +1,7 @@
 import { describeAction } from '#model/action'
 import type { Operation, Verb } from '#model/fact'
 import { defineRule, type Finding, type LateClient, type RuleContext, type RuleInput } from '#model/rule'
-import { techniquesOf, titleOf } from '../actions.ts'
+import { type ClientStanding, techniquesOf, titleOf } from '../actions.ts'
 import { isSetting } from '../settings.ts'
 
 const write = {
@@ -68,10 +68,15 @@ export const rule = defineRule({
     if (late !== undefined) return interference(input, fact, context, { ...late, isSilencing })
     if (!isSilencing && !['operate', 'force', 'write'].includes(fact.verb)) return undefined
     if (context.isUsualLink() || !context.isServed()) return undefined
+    // An operator station operates one more device of a kind for which it is responsible.
+    const isResponsible = !isSilencing && context.verbKnownAt() === 'type'
     return {
-      ...wordsOf(context, isSilencing),
+      ...wordsOf(context, isSilencing, isResponsible ? 'known' : 'unknown'),
+      severity: isResponsible ? 'minor' : undefined,
       summary: `${context.nameOf('client')}, which never communicated with ${context.nameOf('server')} before, ${isSilencing ? 'disables its reports' : fact.verb === 'write' ? 'writes to it' : 'operates it'} (${protocol}: ${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`})`,
-      normal: 'Other clients control this device; this one never did.',
+      normal: isResponsible
+        ? 'Other clients control this device; this one controls others of its type.'
+        : 'Other clients control this device; this one never did.',
     }
   },
   examples: {
@@ -174,14 +179,15 @@ export const rule = defineRule({
 function wordsOf(
   context: RuleContext,
   isSilencing: boolean,
+  standing: ClientStanding = 'unknown',
 ): Pick<Finding, 'title' | 'gravity' | 'techniques' | 'activity'> {
   const action = isSilencing ? 'silence' : (context.action() ?? 'command')
   const { title, gravity } = describeAction(action)
   return {
-    title: titleOf(action, 'unknown'),
+    title: titleOf(action, standing),
     activity: title.toLowerCase(),
     gravity,
-    techniques: [...new Set([...rule.techniques, ...techniquesOf(action, { standing: 'unknown' })])],
+    techniques: [...new Set([...rule.techniques, ...techniquesOf(action, { standing })])],
   }
 }
 

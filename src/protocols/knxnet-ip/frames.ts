@@ -63,7 +63,8 @@ export function emitFrame(
     name: known?.name ?? `Service ${hexCode(service, 3)}`,
     code: hexCode(service, 3),
     object,
-    unit: individualText(source),
+    // Over routing the source is who speaks, not who is asked; emitBusDevice tells of it.
+    unit: isRouted ? undefined : individualText(source),
     outcome: 'requested',
     value,
   }
