@@ -95,6 +95,8 @@ export const rule = defineRule({
     const fresh = context.newKeyValues()
     if (fresh.length === 0) return context.isOnProbation() ? onceBefore(input, context) : undefined
     const isUnknownClient = !context.isUsualLink()
+    // It sends such commands to another device of this type.
+    const isForAlike = isUnknownClient && isIndustrial && context.verbKnownAt() === 'type'
     const news = newsOf(protocol, fact, { fresh, isUnknownClient })
     // A new connection has its own rule.
     if (!isIndustrial && isUnknownClient && fact.verb === 'read' && news?.novelty.ofUnknownClients !== true)
@@ -112,14 +114,15 @@ export const rule = defineRule({
     const isMany = kinds > MANY.kinds
     return {
       activity: fact.name,
-      ...(action !== undefined && wordsOf(action, isUnknownClient ? 'unknown' : 'known', fact, context)),
+      ...(action !== undefined &&
+        wordsOf(action, isUnknownClient && !isForAlike ? 'unknown' : 'known', fact, context)),
       summary: `${sentence(fact, context.nameOf('client'), context.nameOf('server'))} for the first time${what}${isMany ? `; ${kinds} new commands within ten minutes` : ''}`,
       normal: `${context.normal(behaviourKey)}${isOfPeers ? ' Other clients of this type send it to other devices of that type.' : ''}`,
       subject: isMany ? 'many' : subject,
       defenderTitles: [...(news?.novelty.titles ?? []), ...titlesOfDevice(context.device('server'), fact)],
       ...(isOfPeers
         ? { severity: 'warning' as const }
-        : !isUnknownClient && isOneMoreObject(fact, action, { fresh, context })
+        : isForAlike || (!isUnknownClient && isOneMoreObject(fact, action, { fresh, context }))
           ? { severity: 'minor' as const, provenSeverity: 'major' as const }
           : { severity: severityOf(fact, action, { isUnknownClient, context }) }),
     }
