@@ -63,7 +63,7 @@ export function emitFrame(
     name: known?.name ?? `Service ${hexCode(service, 3)}`,
     code: hexCode(service, 3),
     object,
-    // Over routing the source is who speaks, not who is asked; emitBusDevice tells of it.
+    // Over routing the source is the sender on the bus, not a part of the receiver.
     unit: isRouted ? undefined : individualText(source),
     outcome: 'requested',
     value,
