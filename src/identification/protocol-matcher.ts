@@ -4,22 +4,35 @@ import { type ProtocolRow, protocolRow } from './tables.ts'
 import { type TextMatch, TextPatterns } from './text-patterns.ts'
 
 const NOTHING: readonly TextMatch[] = []
+/** Devices that a part says nothing of, at least. */
+const OTHERS = 0.03
+
+/** The kinds of device that play a part in a protocol. */
+export interface ProtocolPartRows {
+  /** Subtype and its share of those that are listed. */
+  readonly kinds: readonly (readonly [subtype: string, share: number])[]
+  /** Share of the listed ones among all that play the part. */
+  readonly strength: number
+  readonly os: string
+}
 
 export class ProtocolMatcher {
   readonly #texts: TextPatterns
   readonly #kinds = new Map<string, ProtocolRow>()
   readonly #objects = new Map<string, ProtocolRow>()
-  readonly #parts = new Map<string, readonly ProtocolRow[]>()
+  readonly #parts = new Map<string, ProtocolPartRows>()
   readonly #known = new Map<string, readonly TextMatch[]>()
 
   constructor(rows: readonly (readonly string[])[]) {
     const all = rows.map(protocolRow)
     this.#texts = new TextPatterns(all.filter(({ match }) => match === 'text'))
+    const parts = new Map<string, ProtocolRow[]>()
     for (const row of all) {
       if (row.match === 'kind') this.#kinds.set(row.pattern.toLowerCase(), row)
       else if (row.match === 'oid') this.#objects.set(row.pattern.replace(/^\./, ''), row)
-      else if (row.match !== 'text') this.#parts.set(row.match, [...(this.#parts.get(row.match) ?? []), row])
+      else if (row.match !== 'text') parts.set(row.match, [...(parts.get(row.match) ?? []), row])
     }
+    for (const [role, rows] of parts) this.#parts.set(role, partOf(rows))
   }
 
   texts(field: string, text: string): readonly TextMatch[] {
@@ -51,7 +64,16 @@ export class ProtocolMatcher {
     return undefined
   }
 
-  part(role: 'client' | 'server' | 'peer'): readonly ProtocolRow[] {
-    return this.#parts.get(role) ?? []
+  part(role: 'client' | 'server' | 'peer'): ProtocolPartRows | undefined {
+    return this.#parts.get(role)
+  }
+}
+
+function partOf(rows: readonly ProtocolRow[]): ProtocolPartRows {
+  const sum = rows.reduce((all, { strength }) => all + strength, 0)
+  return {
+    kinds: rows.map(({ subtype, strength }) => [subtype, strength / sum]),
+    strength: Math.min(1 - OTHERS, sum),
+    os: rows[0]!.os,
   }
 }

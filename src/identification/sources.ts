@@ -7,7 +7,7 @@ import { firstLabel, type HostNames } from './host-names.ts'
 import { likeness, TAUGHT } from './likeness.ts'
 import { limits } from './limits.ts'
 import type { CatalogueProduct, Products } from './products.ts'
-import type { ProtocolMatcher } from './protocol-matcher.ts'
+import type { ProtocolMatcher, ProtocolPartRows } from './protocol-matcher.ts'
 import type { Shares, Taxonomy } from './taxonomy.ts'
 import { tokensOf } from './tokens.ts'
 import { isSameVendor } from './vendor-names.ts'
@@ -70,7 +70,9 @@ export function collect(
   addCandidates(statements, add)
   addModels(statements, sources, add)
   addKinds(statements, sources, add)
-  addParts(statements, sources, add)
+  addParts(statements, sources, (item) => {
+    if (items.length < limits.items) items.push(item)
+  })
   addNames(statements, sources, add)
   addTexts(statements, sources, add)
   addDomains(statements, sources, add)
@@ -208,23 +210,41 @@ function roleChannel({ confidence }: Claim): EvidenceChannel {
   return confidence >= 0.85 ? 'service' : 'part'
 }
 
-function addParts({ parts }: DeviceStatements, sources: IdentificationSources, add: Add): void {
+function addParts(
+  { parts }: DeviceStatements,
+  sources: IdentificationSources,
+  addShares: (item: EvidenceItem) => void,
+): void {
   for (const [protocol, part] of parts) {
     const matcher = sources.protocol(protocol)
     if (matcher === undefined) continue
     for (const role of ['server', 'client', 'peer'] as const) {
       if (!(role === 'server' ? part.asServer : role === 'client' ? part.asClient : part.asPeer)) continue
-      for (const { subtype, strength, os } of matcher.part(role))
-        add({
-          channel: 'part',
-          subtype,
-          strength,
-          os,
-          provenance: { ...part.provenance, source: 'behaviour', field: `${role} of ${protocol}` },
-          text: `${role} of ${protocol}`,
-        })
+      const said = matcher.part(role)
+      if (said === undefined) continue
+      addShares({
+        channel: 'part',
+        shares: sharesOfPart(said, sources.taxonomy),
+        strength: said.strength,
+        os: said.os,
+        provenance: { ...part.provenance, source: 'behaviour', field: `${role} of ${protocol}` },
+        text: `${role} of ${protocol}`,
+      })
     }
   }
+}
+
+/** By part, whose table and taxonomy are those of one identifier. */
+const ofParts = new WeakMap<ProtocolPartRows, Shares>()
+
+function sharesOfPart(part: ProtocolPartRows, taxonomy: Taxonomy): Shares {
+  const known = ofParts.get(part)
+  if (known !== undefined) return known
+  const shares = part.kinds.flatMap(([subtype, share]) =>
+    taxonomy.sharesOf(subtype).map(([index, of]): [number, number] => [index, of * share]),
+  )
+  ofParts.set(part, shares)
+  return shares
 }
 
 function addNames({ claims, macs }: DeviceStatements, sources: IdentificationSources, add: Add): void {
