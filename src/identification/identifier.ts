@@ -21,6 +21,7 @@ import type { IdentificationTables } from './tables.ts'
 import { type Shares, type Subtype, Taxonomy } from './taxonomy.ts'
 import { tokensOf } from './tokens.ts'
 import { VendorSubtypes } from './vendor-subtypes.ts'
+import { VirtualMacs } from './virtual-macs.ts'
 import { type Scores, scoresOf, type TypeShare, typeShares } from './verdict.ts'
 
 /** Least share of a type that is shown. */
@@ -207,6 +208,7 @@ class TableSources implements IdentificationSources {
   #names: HostNames | undefined
   #domains: Domains | undefined
   #vendors: VendorSubtypes | undefined
+  #virtualMacs: VirtualMacs | undefined
 
   constructor(tables: IdentificationTables, protocol: (name: string) => ProtocolMatcher | undefined) {
     this.#tables = tables
@@ -232,6 +234,11 @@ class TableSources implements IdentificationSources {
   get vendors(): VendorSubtypes {
     this.#vendors ??= new VendorSubtypes(this.#tables.vendors())
     return this.#vendors
+  }
+
+  get virtualMacs(): VirtualMacs {
+    this.#virtualMacs ??= new VirtualMacs(this.#tables.virtualMacs())
+    return this.#virtualMacs
   }
 }
 

@@ -12,6 +12,7 @@ import type { Shares, Taxonomy } from './taxonomy.ts'
 import { tokensOf } from './tokens.ts'
 import { isSameVendor } from './vendor-names.ts'
 import type { VendorRange, VendorSubtypes } from './vendor-subtypes.ts'
+import type { VirtualMacs } from './virtual-macs.ts'
 
 export interface IdentificationSources {
   readonly taxonomy: Taxonomy
@@ -19,6 +20,7 @@ export interface IdentificationSources {
   readonly names: HostNames
   readonly domains: Domains
   readonly vendors: VendorSubtypes
+  readonly virtualMacs: VirtualMacs
   protocol(name: string): ProtocolMatcher | undefined
 }
 
@@ -324,15 +326,24 @@ function addDomains({ asks }: DeviceStatements, sources: IdentificationSources, 
 
 /** All that a maker makes, as one statement. */
 function* makerItem(
-  { maker, makerProvenance, vendor }: DeviceStatements,
+  { maker, makerProvenance, vendor, macs }: DeviceStatements,
   sources: IdentificationSources,
 ): Generator<EvidenceItem> {
-  const name = vendor || maker
+  const name = vendor || maker || virtualMaker(macs, sources)
   const range = name === '' ? undefined : sources.vendors.of(name)
   if (range === undefined) return
   const shares = sharesOfRange(range, sources.taxonomy)
   const { strength, most } = RANGES[range.basis]
   yield { channel: 'maker', shares, strength, most, text: name, provenance: makerProvenance }
+}
+
+function virtualMaker(macs: readonly string[], { virtualMacs }: IdentificationSources): string {
+  for (const mac of macs) {
+    if ((Number.parseInt(mac.slice(0, 2), 16) & 2) === 0) continue
+    const maker = virtualMacs.makerOf(mac)
+    if (maker !== '') return maker
+  }
+  return ''
 }
 
 /** By range, whose table and taxonomy are those of one identifier. */

@@ -35,8 +35,9 @@ export class VendorSubtypes {
   /** By the whole name, then by ever fewer of its last words. */
   of(vendor: string): VendorRange | undefined {
     if (this.#known.has(vendor)) return this.#known.get(vendor)
-    let found: VendorRange | undefined
-    for (let key = vendorKey(vendor); key.length >= 3 && found === undefined; ) {
+    const whole = vendorKey(vendor)
+    let found = this.#ranges.get(whole)
+    for (let key = whole; key.length >= 3 && found === undefined; ) {
       found = this.#ranges.get(key)
       const space = key.lastIndexOf(' ')
       if (space < 0) break

@@ -12,10 +12,17 @@ export function identificationTables(protocols: ReadonlySet<string>): Identifica
     names: () => rowsOf('identification/host-names.tsv'),
     domains: () => rowsOf('identification/domains.tsv'),
     vendors: () => rowsOf('identification/vendor-subtypes.tsv'),
+    virtualMacs: () => rowsOf('identification/virtual-macs.tsv'),
     calibration: () => rowsOf('identification/calibration.tsv'),
     protocol: (name) => {
       const text = protocols.has(name) ? readIdentifyTable(name) : undefined
-      return text === undefined ? undefined : rowsIn(text)
+      return text === undefined ? encapsulation(name) : rowsIn(text)
     },
   }
+}
+
+/** Rows of an encapsulation, which is no protocol of its own folder; undefined where there are none. */
+function encapsulation(name: string): readonly (readonly string[])[] | undefined {
+  const rows = rowsOf('identification/encapsulations.tsv').filter(([encapsulated]) => encapsulated === name)
+  return rows.length === 0 ? undefined : rows.map((row) => row.slice(1))
 }
