@@ -21,8 +21,8 @@ import type { IdentificationTables } from './tables.ts'
 import { type Shares, type Subtype, Taxonomy } from './taxonomy.ts'
 import { tokensOf } from './tokens.ts'
 import { VendorSubtypes } from './vendor-subtypes.ts'
-import { VirtualMacs } from './virtual-macs.ts'
 import { type Scores, scoresOf, type TypeShare, typeShares } from './verdict.ts'
+import { VirtualMacs } from './virtual-macs.ts'
 
 /** Least share of a type that is shown. */
 const SHOWN = 0.5

@@ -22,6 +22,18 @@ test('a client tells its name', () => {
   ])
 })
 
+test('a client that asks for a prefix or the end of a tunnel is a router', () => {
+  const kinds = (options: string) =>
+    factsOf(protocol, hex(`01 000007 ${duid} ${options}`)).flatMap((fact) =>
+      fact.kind === 'identity' && fact.attribute === 'kind' ? [fact.value] : [],
+    )
+  assert.deepEqual(kinds('0019 000c 00000001 00000e10 00001518'), ['prefix-delegation'])
+  assert.deepEqual(kinds('0006 0004 0017 0040'), ['tunnel-end'])
+  assert.deepEqual(kinds('0011 0004 0000118b'), ['cable-modem'])
+  assert.deepEqual(kinds('0006 0004 0017 0018'), [])
+  assert.deepEqual(kinds('0006 0003 001700'), [], 'half a code')
+})
+
 test('a reply tells the lease of the hardware address in the DUID', () => {
   const said = factsOf(protocol, reply, { fromClient: false })
   assert.ok(

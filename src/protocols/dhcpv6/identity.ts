@@ -1,5 +1,5 @@
 import { toHex } from '#bytes/hex'
-import { u16be } from '#bytes/read'
+import { u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { ipv6Text, isGroupMac, kindOfIp, macText } from '#model/address'
 import { type About, type Attribute, confidence } from '#model/fact'
@@ -10,9 +10,16 @@ import { type Dhcpv6Message, type Dhcpv6Option, readOptions } from './wire.ts'
 const CLIENT_ID = 1
 const IA_NA = 3
 const IA_ADDRESS = 5
+const OPTION_REQUEST = 6
 const VENDOR_CLASS = 16
+const VENDOR_OPTIONS = 17
 const NAME_SERVERS = 23
 const CLIENT_FQDN = 39
+/** Asked for by routers of customers alone: RFC 8415 §6.3 and §21.21; RFC 6334; RFC 7598. */
+const IA_PD = 25
+const TUNNEL_ENDS: ReadonlySet<number> = new Set([64, 94, 95, 96])
+/** Enterprise number of CableLabs, whose options cable modems send: CL-SP-CANN-DHCP-Reg. */
+const CABLE_LABS = 4491
 
 /** Before the options of an IA_NA: §21.4. */
 const IA_HEADER = 12
@@ -44,9 +51,20 @@ export function emitClient(message: Dhcpv6Message, bytes: Uint8Array, sender: Ab
     if (code === CLIENT_FQDN) say('name', labels(bytes, start + 1, end), 'Client FQDN (39)')
     else if (code === VENDOR_CLASS && end - start > 6)
       say('vendor-class', vendorClass(bytes, start, end), 'Vendor Class (16)')
+    else if (code === IA_PD)
+      say('kind', 'prefix-delegation', 'Identity Association for Prefix Delegation (25)')
+    else if (code === OPTION_REQUEST && asksForTunnel(bytes, start, end))
+      say('kind', 'tunnel-end', 'Option Request (6)')
+    else if (code === VENDOR_OPTIONS && end - start >= 4 && u32be(bytes, start) === CABLE_LABS)
+      say('kind', 'cable-modem', 'Vendor-specific Information (17)')
     else if (code === CLIENT_ID)
       say('client-id', toHex(bytes, start, Math.min(end, start + 130)), 'Client Identifier (1)')
   }
+}
+
+function asksForTunnel(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at + 2 <= end; at += 2) if (TUNNEL_ENDS.has(u16be(bytes, at))) return true
+  return false
 }
 
 /** A lease, and who serves the client's network. */

@@ -8,7 +8,11 @@ import { errandDone } from './errands.ts'
 import type { HttpHead } from './head.ts'
 import { titleFact } from './identity.ts'
 import { boundaryOf, MultipartFile } from './multipart.ts'
+import { PrinterAttributes } from './printer-attributes.ts'
 import { type HttpBody, type HttpState, limits } from './state.ts'
+
+/** RFC 8010 §4. */
+const IPP = 'application/ipp'
 
 /** A body to be counted. Of an encoded one neither type nor digest would mean anything. */
 export function newBody(
@@ -34,6 +38,7 @@ export function newBody(
       isResponse && isWanted && !isEncoded && (type === 'text/html' || mayBeDeviceInformation(type))
         ? new Uint8Array(0)
         : undefined,
+    printer: isResponse && isWanted && !isEncoded && type === IPP ? new PrinterAttributes() : undefined,
     order: isEncoded ? undefined : orderTo(name),
   }
 }

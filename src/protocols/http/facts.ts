@@ -131,6 +131,7 @@ function piece(
     }
     if (isLast && body.bytes === 0) emitCarried(body, slice.bytes, start, end, emit)
     if (body.opening !== undefined) lookForTitle(body, slice.bytes.subarray(start, end), emit, state)
+    body.printer?.add(slice.bytes, start, end, emit)
     count(body, slice.bytes, start, end)
   }
   side.remaining -= end - start

@@ -2,6 +2,7 @@ import type { FileDigest } from '#bytes/file-digest'
 import type { Verb } from '#model/fact'
 import type { Order } from './controller-pages.ts'
 import type { MultipartFile } from './multipart.ts'
+import type { PrinterAttributes } from './printer-attributes.ts'
 import type { Http2Streams } from './streams.ts'
 
 export const limits = {
@@ -59,6 +60,8 @@ export interface HttpBody {
   digest: FileDigest | undefined
   /** First bytes of a page, until its title is found; undefined where none is looked for. */
   opening: Uint8Array | undefined
+  /** Of an answer of a printer. */
+  readonly printer: PrinterAttributes | undefined
   /** Of a page behind which a controller takes orders: what came of it so far. */
   readonly order: Order | undefined
 }

@@ -34,6 +34,23 @@ function accessPoint(message: WifiMessage, about: About, emit: Emit): void {
   say('name', name, 'WPS Device Name')
 }
 
+/** Only access points admit stations: IEEE 802.11-2020 §11.3.5. */
+function admits(about: About, emit: Emit): void {
+  emit({
+    kind: 'identity',
+    about,
+    attribute: 'role',
+    value: 'access-point',
+    confidence: confidence.management,
+    field: 'Association Response',
+  })
+}
+
+function emitRefusal(code: number | undefined, about: About, emit: Emit): void {
+  if (code !== undefined)
+    emit({ kind: 'session', about, phase: 'refused', method: `wi-fi, status ${code}`, secured: false })
+}
+
 /** The network, its channel and how it is kept: what a person asks for first. */
 function network({ ssid, channel, security }: WifiMessage): string {
   return `${ssid === '' ? 'hidden network' : ssid}${channel === undefined ? '' : `, channel ${channel}`}, ${security}`
@@ -81,9 +98,11 @@ function facts(message: WifiMessage, { fromClient }: Slice, emit: Emit, { ended 
       return
     case subtype.associationResponse:
     case subtype.reassociationResponse:
+      if (isOk) admits(about, emit)
+      else emitRefusal(code, about, emit)
+      return
     case subtype.authentication:
-      if (code !== undefined && !isOk)
-        emit({ kind: 'session', about, phase: 'refused', method: `wi-fi, status ${code}`, secured: false })
+      if (!isOk) emitRefusal(code, about, emit)
       return
     case subtype.deauthentication:
     case subtype.disassociation:

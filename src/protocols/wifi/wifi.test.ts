@@ -32,6 +32,11 @@ test('a beacon names an access point, its network and its maker', () => {
   ])
 })
 
+test('who admits a station is an access point', () => {
+  const [admitted] = factsOf(protocol, associationResponse(0))
+  assert.equal(admitted?.kind === 'identity' && admitted.value, 'access-point')
+})
+
 test('a refused association and an ending tell their code', () => {
   const [refused] = factsOf(protocol, associationResponse(17))
   assert.equal(refused?.kind === 'session' && refused.method, 'wi-fi, status 17')
