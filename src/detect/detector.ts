@@ -2,7 +2,7 @@ import { AlertLifecycle } from '#alerts/lifecycle'
 import { RelatedActivities } from '#alerts/related-activity'
 import { CustomRuleRunner } from '#custom-rules/runner'
 import type { Alert } from '#model/alert'
-import type { DeviceChangeEvent } from '#model/device'
+import type { Device, DeviceChangeEvent } from '#model/device'
 import type { Observation, Party, Place, Traffic } from '#model/fact'
 import type { OwnQuery, OwnQueryJournal } from '#model/own-query'
 import type { DetectionEvent, Finding, Rule, RuleInput, RuleSet, Watch } from '#model/rule'
@@ -230,6 +230,15 @@ export class Detector {
   ): void {
     const device = this.#isWatched('relearning') ? this.#options.plant.deviceOf(party) : undefined
     if (device !== undefined) this.#evaluateEvent(seen, { kind: 'relearning', device, ...why })
+  }
+
+  /** Independent statements name different types of a device. */
+  contradicted(device: Device): void {
+    const { realm, lastSeen: time, ipAddresses, macAddresses } = device
+    const client = { realm, ip: ipAddresses[0], mac: macAddresses[0], port: undefined }
+    if (!this.#isWatched('type-contradicted') || this.#ownQueries.isOurs(client)) return
+    const fact = { kind: 'type-contradicted', device } as const
+    this.#pass({ ...NOWHERE, client, time, lastTime: time, place: this.#lastPlace, fact })
   }
 
   /** What rules hold for normal, for the baseline file. */

@@ -198,6 +198,10 @@ export async function buildEngine(
   function* changes(): Generator<JournalEntry> {
     const changed = inventory.takeChanged()
     timeline.changed(changed.types)
+    for (const { kind, id } of changed.types) {
+      const device = kind === 'type-contradicted' ? changed.devices.find((one) => one.id === id) : undefined
+      if (device !== undefined) detector.contradicted(device)
+    }
     const alerts = detector.takeChanged()
     incidents.alerts(alerts)
     const stories = incidents.takeChanged()

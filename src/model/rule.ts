@@ -92,6 +92,8 @@ export type DetectionEvent =
       readonly from: string
       readonly to: string
     }
+  /** Independent statements name different types of the device: told once. */
+  | { readonly kind: 'type-contradicted'; readonly device: Device }
   /** Because of such a change, how a device is asked and asks is learned anew for a while. */
   | {
       readonly kind: 'relearning'

@@ -23,6 +23,7 @@ const NOTICES: ReadonlySet<string> = new Set([
   'sensor-hears',
   'missed-backup',
   'device-changed',
+  'type-contradicted',
   'relearning',
   'deviation',
 ])

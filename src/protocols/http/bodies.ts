@@ -38,7 +38,7 @@ export function newBody(
       isResponse && isWanted && !isEncoded && (type === 'text/html' || mayBeDeviceInformation(type))
         ? new Uint8Array(0)
         : undefined,
-    printer: isResponse && isWanted && !isEncoded && type === IPP ? new PrinterAttributes() : undefined,
+    printer: isResponse && isWanted && !isEncoded && type === IPP ? new PrinterAttributes(name) : undefined,
     order: isEncoded ? undefined : orderTo(name),
   }
 }

@@ -27,9 +27,9 @@ function answer(attributes: Readonly<Record<string, string>>): Uint8Array {
   return Uint8Array.from(bytes)
 }
 
-function said(bytes: Uint8Array, pieceBytes = bytes.length): string[] {
+function said(bytes: Uint8Array, pieceBytes = bytes.length, path = '/ipp/print'): string[] {
   const found: Parameters<Emit>[0][] = []
-  const printer = new PrinterAttributes()
+  const printer = new PrinterAttributes(path)
   for (let at = 0; at < bytes.length; at += pieceBytes)
     printer.add(bytes, at, Math.min(bytes.length, at + pieceBytes), (fact) => found.push(fact))
   return found.flatMap((fact) => (fact.kind === 'identity' ? [`${fact.attribute} ${fact.value}`] : []))
@@ -72,6 +72,9 @@ test('a queue of a print server describes another device', () => {
     'printer-make-and-model': 'Example',
   }
   assert.deepEqual(said(answer(queue)), ['kind print-queue'])
+  const state = answer({ 'printer-state-message': 'idle' })
+  assert.deepEqual(said(state), ['kind ipp-printer'])
+  assert.deepEqual(said(state, state.length, '/printers/hall'), ['kind print-queue'])
   assert.deepEqual(said(answer({ 'cups-version': '2.4', 'printer-name': 'hall' })), ['kind print-queue'])
 })
 

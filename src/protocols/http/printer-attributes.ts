@@ -21,6 +21,9 @@ const limits = {
   attributes: 16,
 } as const
 
+/** Paths of queues on a print server that runs CUPS. */
+const QUEUE = /\/(?:printers|classes)\//
+
 const WANTED: ReadonlySet<string> = new Set([
   'printer-make-and-model',
   'printer-device-id',
@@ -41,6 +44,13 @@ export class PrinterAttributes {
   #isPrinter = false
   #isOver = false
   readonly #values = new Map<string, string>()
+  #hasPrinter = false
+  readonly #isQueue: boolean
+
+  /** `path` is that of the request. */
+  constructor(path: string) {
+    this.#isQueue = QUEUE.test(path)
+  }
 
   add(bytes: Uint8Array, start: number, end: number, emit: Emit): void {
     let at = start
@@ -65,6 +75,7 @@ export class PrinterAttributes {
       if (tag < FIRST_VALUE) {
         this.#isOver = tag === END_OF_ATTRIBUTES
         this.#isPrinter = tag === PRINTER_ATTRIBUTES
+        this.#hasPrinter ||= this.#isPrinter
         at++
         continue
       }
@@ -107,7 +118,7 @@ export class PrinterAttributes {
 
   #tell(emit: Emit): void {
     const value = (name: string) => this.#values.get(name) ?? ''
-    if (this.#values.size === 0) return
+    if (!this.#hasPrinter) return
     const say = (attribute: Identity['attribute'], of: string, field: string) => {
       if (of !== '')
         emit({
@@ -120,7 +131,7 @@ export class PrinterAttributes {
         })
     }
     // A queue of a print server describes a printer that is elsewhere.
-    if (value('cups-version') !== '' || /\/(?:printers|classes)\//.test(value('printer-uri-supported'))) {
+    if (this.#isQueue || value('cups-version') !== '' || QUEUE.test(value('printer-uri-supported'))) {
       say('kind', 'print-queue', 'printer-uri-supported')
       return
     }
