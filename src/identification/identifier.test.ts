@@ -90,6 +90,54 @@ test("a person's correction decides for the device, and counts for devices like 
   assert.equal(judged({ maker: 'Dell', taught, addresses: ['10.0.0.3'] }).type, 'Unknown')
 })
 
+/** It plays these parts, and says nothing. */
+function playing(...parts: readonly (readonly [string, 'client' | 'server' | 'peer'])[]) {
+  const provenance = { source: 'behaviour', field: '', place: PLACE, time: 1, confidence: 0.5 }
+  return new Map(
+    parts.map(([protocol, role]) => [
+      protocol,
+      { asClient: role === 'client', asServer: role === 'server', asPeer: role === 'peer', provenance },
+    ]),
+  )
+}
+
+test('a part that several kinds of device play is weighed by their shares', () => {
+  assert.equal(judged({ parts: playing(['sip', 'client']) }).type, 'IP Telephone')
+  const agent = { parts: playing(['snmp', 'server']) }
+  assert.equal(judged(agent).type, 'Unknown')
+  assert.equal(judged({ ...agent, maker: 'Cisco' }).type, 'Switch')
+  assert.equal(judged({ ...agent, maker: 'Brother Industries' }).type, 'Printer')
+})
+
+test('the end of an access line is a router', () => {
+  assert.equal(judged({ parts: playing(['pppoe', 'peer']) }).type, 'Router')
+})
+
+test('addresses that hypervisors give are of computers, other local addresses of nobody', () => {
+  const server = { parts: playing(['tls', 'server']) }
+  assert.equal(judged({ ...server, macs: ['52:54:00:12:34:56'] }).type, 'Server')
+  assert.equal(judged({ macs: ['02:bf:c0:a8:64:50'] }).type, 'Server')
+  assert.equal(judged({ macs: ['0a:00:27:00:00:02'] }).type, 'Workstation')
+  assert.equal(judged({ macs: ['0a:00:28:00:00:02'] }).type, 'Unknown')
+})
+
+test('a maker of two letters has a range', () => {
+  const { identification } = judged({ maker: 'HP' })
+  assert.ok(identification.reasons.some(({ channel }) => channel === 'maker'))
+  assert.equal(judged({ maker: 'F5 Inc.' }).identification.subtype, 'load-balancer')
+})
+
+test('every maker and tunnel has kinds of the taxonomy', () => {
+  for (const [vendor, subtype = '', , , source] of tables.vendors()) {
+    assert.ok(identifier.taxonomy.indexOf(subtype) !== undefined, `${vendor}: ${subtype}`)
+    assert.ok(source, vendor)
+  }
+  const ranges = new Set(tables.vendors().map(([vendor]) => vendor))
+  for (const [pattern, maker = ''] of tables.virtualMacs()) assert.ok(ranges.has(maker), pattern)
+  for (const name of ['pppoe', 'mpls', 'pbb', 'fabricpath', 'vxlan'])
+    assert.ok(new ProtocolMatcher(tables.protocol(name) ?? []).part('peer') !== undefined, name)
+})
+
 test('a host name never outranks an identity service', () => {
   const candidates = [
     {
