@@ -128,12 +128,12 @@ test('a maker of two letters has a range', () => {
 })
 
 test('every maker and tunnel has kinds of the taxonomy', () => {
-  for (const [vendor, subtype = '', , , source] of tables.vendors()) {
+  for (const [vendor = '', subtype = '', , , source] of tables.vendors()) {
     assert.ok(identifier.taxonomy.indexOf(subtype) !== undefined, `${vendor}: ${subtype}`)
     assert.ok(source, vendor)
   }
-  const ranges = new Set(tables.vendors().map(([vendor]) => vendor))
-  for (const [pattern, maker = ''] of tables.virtualMacs()) assert.ok(ranges.has(maker), pattern)
+  const ranges = new Set(tables.vendors().map(([vendor = '']) => vendor))
+  for (const [pattern = '', maker = ''] of tables.virtualMacs()) assert.ok(ranges.has(maker), pattern)
   for (const name of ['pppoe', 'mpls', 'pbb', 'fabricpath', 'vxlan'])
     assert.ok(new ProtocolMatcher(tables.protocol(name) ?? []).part('peer') !== undefined, name)
 })
