@@ -64,7 +64,7 @@ export class PrinterAttributes {
     all.set(bytes.subarray(at, end), this.#held.length)
     const read = this.#read(all)
     this.#held = all.slice(read)
-    if (this.#isOver) this.#tell(emit)
+    if (this.#isOver) this.#emit(emit)
   }
 
   /** Offset of the first attribute that is not whole. */
@@ -116,7 +116,7 @@ export class PrinterAttributes {
     return undefined
   }
 
-  #tell(emit: Emit): void {
+  #emit(emit: Emit): void {
     const value = (name: string) => this.#values.get(name) ?? ''
     if (!this.#hasPrinter) return
     const say = (attribute: Identity['attribute'], of: string, field: string) => {
