@@ -64,24 +64,19 @@ export async function alertPage(
   const bySeverity = sort === 'severity'
   const key = readCursor(identity, cursor, ['number', 'number', 'string', 'string'])
   const conditions = conditionsOf(database, filter, scope)
-  // Descending by time; by severity the grade rises, which the negative turns round.
-  const order = bySeverity ? sql`-grade` : sql`0`
+  const after =
+    key === undefined ? sql`1 = 1` : sql`(last_time, sensor, id) < (${key[1]}, ${key[2]}, ${key[3]})`
+  // A lower grade is graver. The first condition is a range of the index, the second a place within it.
   const start =
-    key === undefined
-      ? sql`1 = 1`
-      : sql`(${order}, last_time, sensor, id) < (${key[0]}, ${key[1]}, ${key[2]}, ${key[3]})`
-  const sorted = bySeverity
-    ? sql`-grade desc, last_time desc, sensor desc, id desc`
-    : sql`last_time desc, sensor desc, id desc`
-  const plainStart =
-    key === undefined || bySeverity ? start : sql`(last_time, sensor, id) < (${key[1]}, ${key[2]}, ${key[3]})`
-  const { rows } = await sql<FleetAlertRow>`select ${ALERT} from alert where ${conditions} and ${plainStart}
+    key === undefined || !bySeverity ? after : sql`grade >= ${key[0]} and (grade > ${key[0]} or ${after})`
+  const sorted = sql`${bySeverity ? sql`grade asc, ` : sql``}last_time desc, sensor desc, id desc`
+  const { rows } = await sql<FleetAlertRow>`select ${ALERT} from alert where ${conditions} and ${start}
     order by ${sorted} limit ${limit + 1}`.execute(database.reads)
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   const next =
     rows.length > limit && last !== undefined
-      ? writeCursor(identity, [bySeverity ? -last.grade : 0, last.last_time, last.sensor, last.id])
+      ? writeCursor(identity, [bySeverity ? last.grade : 0, last.last_time, last.sensor, last.id])
       : undefined
   return { items, next }
 }
@@ -153,7 +148,7 @@ export async function decisionsOf(
   return rows
 }
 
-/** Sites in which these rules ever fired. */
+/** Sites that have alerts of these rules. */
 export async function sitesOfRules(
   database: FleetDatabase,
   rules: readonly string[],
@@ -167,8 +162,8 @@ export async function sitesOfRules(
   const { rows } = await sql<{
     rule: string
     count: number
-  }>`select rule, count(distinct site) as count from alert
-    where rule in (select rule from ${given} as r) and ${inScope(database, sql`site`, scope)} group by rule`.execute(
+  }>`select value as rule, count(*) as count from facet_count where facet = 'rule' and count > 0
+    and value in (select rule from ${given} as r) and ${inScope(database, sql`site`, scope)} group by value`.execute(
     database.reads,
   )
   return new Map(rows.map(({ rule, count }) => [rule, Number(count)]))

@@ -1,11 +1,14 @@
 /** Applies one batch in one transaction: position, things, counts. */
+import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import {
   type BatchHeader,
   type FleetAlertBody,
   type FleetAppliedDecision,
+  type FleetBucketBody,
   type FleetChange,
   type FleetDeviceBody,
+  type FleetDigestBody,
   type FleetEventBody,
   type FleetIncidentBody,
   type FleetLinkBody,
@@ -13,6 +16,9 @@ import {
   type FleetSeenBody,
   fleetLimits,
 } from '#schema/fleet-protocol'
+import { readHeader } from '#uplink/batch'
+import { BucketDigest, bucketOf } from '#uplink/bucket-digest'
+import { checkedBatch } from '#uplink/checked-changes'
 import { contentHash } from '#uplink/contents-digest'
 import type { ColumnType, Db, FleetDatabase } from './database.ts'
 import { type Deltas, FacetDeltas } from './facet-deltas.ts'
@@ -20,12 +26,14 @@ import { fleetId, replaceKeys } from './identity-keys.ts'
 import {
   ALERT_COLUMNS,
   alertRow,
+  bodyFault,
   DEVICE_COLUMNS,
   deviceRow,
   EVENT_COLUMNS,
   eventRow,
   INCIDENT_COLUMNS,
   incidentRow,
+  isCheckedKind,
   LINK_COLUMNS,
   linkRow,
   type RowOrigin,
@@ -68,6 +76,8 @@ interface Position {
   readonly hash: string
 }
 
+/** Milliseconds that a request to send buckets again waits for its sensor. */
+const RESEND_MS = 86_400_000
 /** Milliseconds that a sensor's time may lie ahead of the console's. */
 const AHEAD_MS = 10 * 60_000
 
@@ -136,6 +146,20 @@ class Gathered {
         this.unknown.push({ kind, id, body })
     }
   }
+}
+
+/** Throws a `BatchError` where the batch is refused as a whole. */
+export async function applyBytes(
+  database: FleetDatabase,
+  { bytes, now }: { readonly bytes: Uint8Array; readonly now: number },
+): Promise<ApplyOutcome & { readonly things?: AppliedThings }> {
+  const { header } = readHeader(bytes)
+  const { changes, hash } = checkedBatch(bytes, faultOf)
+  return await applyBatch(database, { header, hash, changes, now })
+}
+
+function faultOf({ kind, body }: FleetChange): string {
+  return isCheckedKind(kind) ? bodyFault(kind, body) : ''
 }
 
 export async function applyBatch(
@@ -266,6 +290,12 @@ class BatchWriter {
       if (change.kind === 'snapshot-end') {
         await flush()
         await this.#endSnapshot(change.body as { lane: string })
+      } else if (change.kind === 'digest' || change.kind === 'urgent-digest') {
+        await flush()
+        await this.#compare(change.body as FleetDigestBody, now)
+      } else if (change.kind === 'bucket' || change.kind === 'urgent-bucket') {
+        await flush()
+        await this.#keepOnly(change.body as FleetBucketBody)
       } else gathered.add(change)
     }
     await flush()
@@ -345,20 +375,18 @@ class BatchWriter {
     special: Readonly<Record<string, string>> = {},
   ): Promise<void> {
     if (rows.length === 0) return
-    const names = Object.keys(columns)
-    const sets = names
+    const sets = Object.keys(columns)
       .filter((name) => name !== 'sensor' && name !== 'id')
-      .map((name) => sql`${sql.ref(name)} = ${sql.raw(special[name] ?? `excluded.${name}`)}`)
-    await sql`insert into ${sql.table(table)} (${sql.join(names.map((name) => sql.ref(name)))})
-      select ${sql.join(names.map((name) => sql.ref(name)))} from ${this.#database.rows(columns, rows)} as r where true
-      on conflict (sensor, id) do update set ${sql.join(sets)}`.execute(this.#db)
+      .map((name) => `${name} = ${special[name] ?? `excluded.${name}`}`)
+    const conflict = `on conflict (sensor, id) do update set ${sets.join(', ')}`
+    await this.#database.writeRows(this.#db, { table, columns, rows, conflict })
   }
 
   async #devices(all: ReadonlyMap<string, FleetDeviceBody | undefined>): Promise<void> {
     if (all.size === 0) return
     const known = await this.#known<KnownDevice>(
       'device',
-      ['id', 'type', 'vendor', 'level', 'zone'],
+      ['id', 'type', 'vendor', 'level', 'zone', 'search'],
       [...all.keys()],
     )
     const kept = await this.#withinQuota('device', all, known)
@@ -367,9 +395,12 @@ class BatchWriter {
       ...deviceRow(body, this.#originOf(body)),
       fleet: fleetId(site, [{ sensor, id: body.id }]),
     }))
-    await this.#upsert('device', DEVICE_COLUMNS, rows, { fleet: 'device.fleet' })
     const gone = [...all].flatMap(([id, body]) => (body === undefined && known.has(id) ? [id] : []))
+    const found = rows.filter(({ id, search }) => known.get(id)?.search !== search).map(({ id }) => id)
+    await this.#database.forgetSearch(this.#db, sensor, [...gone, ...found.filter((id) => known.has(id))])
+    await this.#upsert('device', DEVICE_COLUMNS, rows, { fleet: 'device.fleet' })
     await this.#remove('device', gone)
+    await this.#database.indexSearch(this.#db, sensor, found)
     for (const row of rows) {
       this.#facets.device(known.get(row.id), -1)
       this.#facets.device(row, 1)
@@ -395,7 +426,7 @@ class BatchWriter {
     if (all.size === 0) return
     const known = await this.#known<KnownAlert>(
       'alert',
-      ['id', 'severity', 'status', 'is_shown'],
+      ['id', 'rule', 'severity', 'status', 'is_shown'],
       [...all.keys()],
     )
     const kept = await this.#withinQuota('alert', all, known)
@@ -432,11 +463,13 @@ class BatchWriter {
     const ids = bodies.map(({ id }) => id)
     const known = await this.#known<{ id: string }>('event', ['id'], ids)
     const kept = await this.#withinQuota('event', new Map(bodies.map((body) => [body.id, body])), known)
-    await this.#upsert(
-      'event',
-      EVENT_COLUMNS,
-      [...kept.values()].map((body) => eventRow(body, this.#originOf(body))),
-    )
+    // An event never changes: one that is there stays, also where months are partitions and their key has the time.
+    const fresh = [...kept.values()].filter(({ id }) => !known.has(id))
+    const rows = fresh.map((body) => eventRow(body, this.#originOf(body)))
+    if (rows.length > 0)
+      await this.#database.writeRows(this.#db, {
+        ...{ table: 'event', columns: EVENT_COLUMNS, rows, conflict: 'on conflict do nothing' },
+      })
     this.#count('event', [...kept.keys()].filter((id) => !known.has(id)).length)
   }
 
@@ -503,6 +536,42 @@ class BatchWriter {
     }
   }
 
+  /** Buckets that differ are asked for; the sensor gets the command when it asks the next time. */
+  async #compare({ of, buckets }: FleetDigestBody, now: number): Promise<void> {
+    const { sensor, site } = this.#origin
+    const { rows } = await sql<{ id: string; hash: string }>`select id, hash from ${sql.table(of)}
+      where sensor = ${sensor}`.execute(this.#db)
+    const digest = new BucketDigest()
+    for (const { id, hash } of rows) digest.add(id, hash)
+    const here = digest.buckets
+    const differing = buckets.flatMap((bucket, at) => (bucket === here[at] ? [] : [at]))
+    if (differing.length === 0) return
+    this.#count('digest-differs', differing.length)
+    const waiting = await sql<{
+      id: string
+    }>`select id from command where sensor = ${sensor} and kind = 'resend'
+      and subject = ${of} and state in ('waiting', 'sent')`.execute(this.#db)
+    if (waiting.rows.length > 0) return
+    const body = JSON.stringify({ of, buckets: differing })
+    await sql`insert into command (id, sensor, site, kind, subject, author, body, state, outcome, created, expires, finished)
+      values (${randomBytes(12).toString('base64url')}, ${sensor}, ${site}, 'resend', ${of}, '', ${body}, 'waiting', '', ${now},
+        ${now + RESEND_MS}, 0)`.execute(this.#db)
+  }
+
+  /** What the sensor does not have in this bucket is gone. */
+  async #keepOnly({ of, bucket, ids }: FleetBucketBody): Promise<void> {
+    const kept = new Set(ids)
+    const { rows } = await sql<{ id: string }>`select id from ${sql.table(of)}
+      where sensor = ${this.#origin.sensor}`.execute(this.#db)
+    const gone = new Map(
+      rows.flatMap(({ id }) => (bucketOf(id) === bucket && !kept.has(id) ? [[id, undefined] as const] : [])),
+    )
+    if (of === 'device') await this.#devices(gone)
+    else if (of === 'link') await this.#links(gone)
+    else if (of === 'alert') await this.#alerts(gone)
+    else await this.#incidents(gone)
+  }
+
   /** What a snapshot did not name is gone. */
   async #endSnapshot({ lane }: { readonly lane: string }): Promise<void> {
     const { sensor, epoch } = this.#origin
@@ -525,6 +594,7 @@ class BatchWriter {
 
 interface KnownDevice {
   readonly id: string
+  readonly search: string
   readonly type: string
   readonly vendor: string
   readonly level: string
@@ -533,6 +603,7 @@ interface KnownDevice {
 
 interface KnownAlert {
   readonly id: string
+  readonly rule: string
   readonly severity: string
   readonly status: string
   readonly is_shown: number

@@ -3,7 +3,8 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely'
-import { openSqlite } from '#store/sql/dialect'
+import { openSqlite, type SqliteValue } from '#store/sql/dialect'
+import { IngestThread } from './ingest-thread.ts'
 
 /** Queries are written in SQL that both databases know; rows are typed where they are read. */
 // biome-ignore lint/complexity/noBannedTypes: kysely's type of a database without declared tables
@@ -16,6 +17,8 @@ export const databaseLimits = {
   /** Connections of PostgreSQL for batches and for pages, so that neither waits for the other. */
   ingestConnections: 4,
   pageConnections: 8,
+  /** Batches that the thread of SQLite has: one is applied, one waits. */
+  sqliteBatches: 2,
   /** Milliseconds of one statement of a page. */
   statementMs: 5000,
 } as const
@@ -26,6 +29,10 @@ export interface FleetDatabase {
   readonly writes: Kysely<FleetTables>
   /** For pages. */
   readonly reads: Kysely<FleetTables>
+  /** Applies batches; undefined where they are applied in this thread. */
+  readonly ingest: IngestThread | undefined
+  /** Writes rows within a transaction: `insert into … values … on conflict …`, without the values. */
+  writeRows(db: Db, write: RowsWrite): Promise<void>
   /** Rows as a table expression: one parameter whatever their number. */
   rows(columns: Readonly<Record<string, ColumnType>>, rows: readonly object[]): RawBuilder<unknown>
   /** Locks a row that was selected until the end of the transaction; SQLite has one writer anyway. */
@@ -33,42 +40,100 @@ export interface FleetDatabase {
   readonly whole: RawBuilder<unknown>
   readonly real: RawBuilder<unknown>
   readonly tableEnd: RawBuilder<unknown>
+  /** Before devices are deleted or their text changes, and after it did; PostgreSQL keeps its index itself. */
+  forgetSearch(db: Db, sensor: string, ids: readonly string[]): Promise<void>
+  indexSearch(db: Db, sensor: string, ids: readonly string[]): Promise<void>
+  /** Condition on a device: what is searched of it contains the text, whatever its case. */
+  deviceContains(text: string): RawBuilder<boolean>
   /** Condition: the column contains the text, whatever its case. The column is in lower case. */
   contains(column: RawBuilder<unknown>, text: string): RawBuilder<boolean>
   close(): Promise<void>
 }
 
-export function openSqliteDatabase(path: string): FleetDatabase {
+/** Shorter texts have no entry in a trigram index. */
+const TRIGRAM = 3
+
+export interface RowsWrite {
+  readonly table: string
+  readonly columns: Readonly<Record<string, ColumnType>>
+  readonly rows: readonly object[]
+  /** `on conflict …` */
+  readonly conflict: string
+}
+
+export interface FleetDatabaseOptions {
+  /** Batches are applied in a thread of their own. */
+  readonly inThread?: boolean
+}
+
+export function openSqliteDatabase(
+  path: string,
+  { inThread = false }: FleetDatabaseOptions = {},
+): FleetDatabase {
   mkdirSync(dirname(path), { recursive: true })
-  const writer = openSqlite<FleetTables>(path, false)
+  const ingest = inThread ? new IngestThread({ path }, databaseLimits.sqliteBatches) : undefined
+  const writer = openSqlite<FleetTables>(path, false, { ...(ingest !== undefined && { gate: ingest }) })
   // Opened at the first page: the file must have its tables first.
   let reader: Kysely<FleetTables> | undefined
+  const rows: FleetDatabase['rows'] = (columns, all) =>
+    sql`(select ${sql.join(
+      Object.keys(columns).map(
+        (name) => sql`json_extract(value, ${sql.lit(`$.${name}`)}) as ${sql.ref(name)}`,
+      ),
+    )} from json_each(${JSON.stringify(all)}))`
+  const ofSensor = (sensor: string, ids: readonly string[]) =>
+    sql`sensor = ${sensor} and id in (select value from json_each(${JSON.stringify(ids)}))`
+  const contains: FleetDatabase['contains'] = (column, text) =>
+    sql`instr(${column}, ${text.toLowerCase()}) > 0`
   return {
     kind: 'sqlite',
     writes: writer.db,
+    ingest,
+    async writeRows(_db, { table, columns, rows, conflict }) {
+      const names = Object.keys(columns)
+      const text = `insert into ${table} (${names.join(', ')}) values (${names.map(() => '?').join(', ')}) ${conflict}`
+      writer.runRows(
+        text,
+        rows.map((row) => names.map((name) => (row as Record<string, SqliteValue>)[name] ?? null)),
+      )
+    },
     get reads() {
       reader ??= openSqlite<FleetTables>(path, true).db
       return reader
     },
-    rows: (columns, rows) =>
-      sql`(select ${sql.join(
-        Object.keys(columns).map(
-          (name) => sql`json_extract(value, ${sql.lit(`$.${name}`)}) as ${sql.ref(name)}`,
-        ),
-      )} from json_each(${JSON.stringify(rows)}))`,
+    rows,
+    async forgetSearch(db, sensor, ids) {
+      if (ids.length > 0)
+        await sql`delete from device_search where rowid in (select rowid from device where ${ofSensor(sensor, ids)})`.execute(
+          db,
+        )
+    },
+    async indexSearch(db, sensor, ids) {
+      if (ids.length > 0)
+        await sql`insert or replace into device_search (rowid, search) select rowid, search from device
+          where ${ofSensor(sensor, ids)}`.execute(db)
+    },
+    deviceContains: (text) =>
+      [...text].length < TRIGRAM
+        ? contains(sql`search`, text)
+        : sql`device.rowid in (select rowid from device_search where search match ${`"${text.toLowerCase().replaceAll('"', '""')}"`})`,
     forUpdate: sql``,
     whole: sql`integer`,
     real: sql`real`,
     tableEnd: sql`strict`,
-    contains: (column, text) => sql`instr(${column}, ${text.toLowerCase()}) > 0`,
+    contains,
     async close() {
+      await ingest?.close()
       await reader?.destroy()
       await writer.db.destroy()
     },
   }
 }
 
-export async function openPostgresDatabase(url: string): Promise<FleetDatabase> {
+export async function openPostgresDatabase(
+  url: string,
+  { inThread = false }: FleetDatabaseOptions = {},
+): Promise<FleetDatabase> {
   const { default: pg } = await import('pg')
   // 64-bit integers are counts and milliseconds: all below 2^53.
   const types = {
@@ -91,21 +156,34 @@ export async function openPostgresDatabase(url: string): Promise<FleetDatabase> 
   const TYPES = { text: sql`text`, whole: sql`bigint`, real: sql`double precision` } as const
   const writes = pool(databaseLimits.ingestConnections)
   const reads = pool(databaseLimits.pageConnections, databaseLimits.statementMs)
+  const ingest = inThread ? new IngestThread({ url }, databaseLimits.ingestConnections) : undefined
+  const rowsOf: FleetDatabase['rows'] = (columns, rows) =>
+    sql`(select * from json_to_recordset(${JSON.stringify(rows)}::json) as r(${sql.join(
+      Object.entries(columns).map(([name, type]) => sql`${sql.ref(name)} ${TYPES[type]}`),
+    )}))`
+  const contains: FleetDatabase['contains'] = (column, text) =>
+    sql`${column} like ${`%${text.toLowerCase().replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`}`
   return {
     kind: 'postgres',
     writes,
     reads,
-    rows: (columns, rows) =>
-      sql`(select * from json_to_recordset(${JSON.stringify(rows)}::json) as r(${sql.join(
-        Object.entries(columns).map(([name, type]) => sql`${sql.ref(name)} ${TYPES[type]}`),
-      )}))`,
+    ingest,
+    rows: rowsOf,
+    async writeRows(db, { table, columns, rows, conflict }) {
+      const names = sql.join(Object.keys(columns).map((name) => sql.ref(name)))
+      await sql`insert into ${sql.table(table)} (${names}) select ${names} from ${rowsOf(columns, rows)} as r where true
+        ${sql.raw(conflict)}`.execute(db)
+    },
     forUpdate: sql`for update`,
     whole: sql`bigint`,
     real: sql`double precision`,
     tableEnd: sql``,
-    contains: (column, text) =>
-      sql`${column} like ${`%${text.toLowerCase().replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`}`,
+    forgetSearch: async () => {},
+    indexSearch: async () => {},
+    deviceContains: (text) => contains(sql`search`, text),
+    contains,
     async close() {
+      await ingest?.close()
       await writes.destroy()
       await reads.destroy()
     },

@@ -128,7 +128,7 @@ function conditionsOf(
   for (const [name, value] of Object.entries(equal))
     if (value !== undefined) all.push(sql`${sql.ref(name)} = ${value}`)
   for (const word of search.trim().split(/\s+/).slice(0, 5))
-    if (word !== '') all.push(database.contains(sql`search`, word))
+    if (word !== '') all.push(database.deviceContains(word))
   return sql`${sql.join(all, sql` and `)}`
 }
 

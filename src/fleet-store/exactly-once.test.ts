@@ -9,10 +9,12 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { sql } from 'kysely'
 import type { BatchAnswer } from '#schema/fleet-protocol'
+import { checkedBatch } from '#uplink/checked-changes'
 import { type ThingKind, UplinkOutbox } from '#uplink/outbox'
 import { FleetReceiver, type ReceiverStore } from '#uplink/receiver'
 import { UplinkSender, type UplinkSource } from '#uplink/sender'
 import { UplinkRefusal } from '#uplink/transport'
+import { type ApplyOutcome, applyBatch } from './applying.ts'
 import { type FleetDatabase, openPostgresDatabase, openSqliteDatabase } from './database.ts'
 import { FleetStore } from './store.ts'
 import { alertBody, deviceBody, eventBody, incidentBody, linkBody } from './testing/fleet-bodies.ts'
@@ -89,22 +91,24 @@ class Run {
       connected: (...given) => store.connected(...given),
       refused: (...given) => store.refused(...given),
       openAlert: (...given) => store.openAlert(...given),
-      bodyFault: (change) => store.bodyFault(change),
       apply: async (request) => {
         const { kill } = this
         this.kill = undefined
         if (kill === 'before') throw new Killed()
-        const changes =
-          kill === 'inside'
-            ? breaking(request.changes, Math.floor(this.random() * request.changes.length))
-            : request.changes
-        const answer = await store.apply({ ...request, changes })
+        const answer = kill === 'inside' ? await this.#break(request) : await store.apply(request)
         if (answer.outcome === 'applied') this.applied++
         if (kill === 'after') throw new Killed()
         return answer
       },
     }
     this.receiver = new FleetReceiver(killing, () => this.now)
+  }
+
+  /** The console is killed within the transaction of the batch. */
+  async #break({ header, bytes, now }: Parameters<ReceiverStore['apply']>[0]): Promise<ApplyOutcome> {
+    const { changes, hash } = checkedBatch(bytes, () => '')
+    const broken = breaking(changes, Math.floor(this.random() * changes.length))
+    return await applyBatch(this.store.database, { header, hash, changes: broken, now })
   }
 
   openSensor(): void {
@@ -338,10 +342,7 @@ function postgresConsole(server: TestPostgres, seed: number): ConsoleDatabase {
   }
 }
 
-async function play(seed: number, database: ConsoleDatabase): Promise<void> {
-  const run = new Run(seed, database)
-  await run.openConsole()
-  const { store, now } = run
+async function addSensor(store: FleetStore, now: number): Promise<void> {
   const site = await store.addSite({ name: 'Plant' }, now)
   const code = {
     hash: 'h',
@@ -359,6 +360,13 @@ async function play(seed: number, database: ConsoleDatabase): Promise<void> {
     { ...sensor, serial: '1', expires: 1, machine: '', software: '', address: '', created: now },
     now,
   )
+}
+
+async function play(seed: number, database: ConsoleDatabase): Promise<void> {
+  const run = new Run(seed, database)
+  await run.openConsole()
+  const { store, now } = run
+  await addSensor(store, now)
   run.openSensor()
   for (let step = 0; step < STEPS; step++) await run.act()
   await run.settle()
@@ -369,6 +377,54 @@ async function play(seed: number, database: ConsoleDatabase): Promise<void> {
   await database.remove()
   for (const end of ['', '-wal', '-shm', '.backup']) rmSync(`${run.outboxFile}${end}`, { force: true })
 }
+
+/** The console's database was edited; the daily comparison finds it, and only what differs is sent again. */
+async function heal(database: ConsoleDatabase): Promise<void> {
+  const run = new Run(99, database)
+  await run.openConsole()
+  const { store, now, plant } = run
+  await addSensor(store, now)
+  run.openSensor()
+  for (let at = 0; at < 40; at++)
+    for (const kind of KINDS) {
+      plant.things[kind].set(`${kind}-${at}`, BODIES[kind](`${kind}-${at}`))
+      run.outbox.touch(kind, [`${kind}-${at}`], run.now)
+    }
+  await run.settle()
+  await run.compare()
+  const db = store.database.writes
+  await sql`delete from device where id = 'device-3'`.execute(db)
+  await sql`update facet_count set count = count - 1 where value = 'device'`.execute(db)
+  await sql`update link set hash = 'edited', body = '{}' where id = 'link-7'`.execute(db)
+  await sql`insert into alert select sensor, 'alert-foreign', site, rule, title, severity, grade, status, is_shown, source,
+    destination, time, last_time, revision, received, epoch, hash, search, body from alert where id = 'alert-1'`.execute(
+    db,
+  )
+  await sql`update facet_count set count = count + 1 where value = 'alert'`.execute(db)
+  run.outbox.compare(run.now)
+  await run.settle()
+  const { rows } = await sql<{ id: string; body: string }>`select id, body from command
+    where kind = 'resend' and state = 'waiting' order by subject`.execute(db)
+  assert.deepEqual(
+    rows.map(({ body }) => (JSON.parse(body) as { of: string; buckets: number[] }).of),
+    ['alert', 'device', 'link'],
+  )
+  for (const { id, body } of rows) {
+    const command = { id, kind: 'resend', author: '', expires: run.now + 1000, body: JSON.parse(body) }
+    run.outbox.put(await run.sender.resend(command), run.now)
+  }
+  await run.settle()
+  await run.compare()
+  assert.equal(run.outbox.epoch, 1, 'no snapshot')
+  const open = await sql<{ id: string }>`select id from command where state <> 'applied'`.execute(db)
+  assert.deepEqual(open.rows, [])
+  run.outbox.close()
+  await run.store.close()
+  await database.remove()
+  for (const end of ['', '-wal', '-shm']) rmSync(`${run.outboxFile}${end}`, { force: true })
+}
+
+test('an edited database of the console is found by its digests and healed', () => heal(sqliteConsole(99)))
 
 const WHAT = 'killed at each step, messages lost and doubled, both ends restored from backups'
 const FIRST = Number(process.env.SIGHTGLASS_FLEET_SEED ?? 1)
@@ -382,6 +438,7 @@ test(`PostgreSQL: ${WHAT}`, {
   try {
     for (let seed = FIRST; seed < FIRST + Math.min(SEEDS, POSTGRES_SEEDS); seed++)
       await play(seed, postgresConsole(server, seed))
+    await heal(postgresConsole(server, 99))
   } finally {
     await server.stop()
   }

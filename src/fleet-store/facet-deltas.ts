@@ -14,6 +14,7 @@ interface CountedDevice {
 }
 
 interface CountedAlert {
+  readonly rule: string
   readonly severity: string
   readonly status: string
   readonly is_shown: number
@@ -33,10 +34,11 @@ export class FacetDeltas {
     for (const facet of DEVICE_FACETS) this.#add(facet, device[facet], by)
   }
 
-  /** Of alerts that wait for a person, by severity. */
+  /** By rule; of alerts that wait for a person, by severity. */
   alert(alert: CountedAlert | undefined, by: number): void {
     if (alert === undefined) return
     this.total('alert', by)
+    this.#add('rule', alert.rule, by)
     if (alert.status !== 'closed' && alert.is_shown === 1) this.#add('open-alert', alert.severity, by)
   }
 
@@ -79,6 +81,8 @@ export async function recount(db: Db, site: string): Promise<void> {
       select site, 'total', ${sql.lit(table)}, count(*) from ${sql.table(table)} where site = ${site} group by site`.execute(
       db,
     )
+  await sql`insert into facet_count (site, facet, value, count)
+    select site, 'rule', rule, count(*) from alert where site = ${site} group by site, rule`.execute(db)
   await sql`insert into facet_count (site, facet, value, count)
     select site, 'open-alert', severity, count(*) from alert
     where site = ${site} and status <> 'closed' and is_shown = 1 group by site, severity`.execute(db)

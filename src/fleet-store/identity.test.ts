@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { sql } from 'kysely'
 import type { FleetChange } from '#schema/fleet-protocol'
+import { applyBatch } from './applying.ts'
 import { openSqliteDatabase } from './database.ts'
 import { deviceRecords } from './device-pages.ts'
 import { WHOLE_FLEET } from './scope.ts'
@@ -56,7 +57,8 @@ async function fleet() {
       ...{ count: all.length, rawBytes: 1, sha256: '0'.repeat(64), previous: hash, sent: 1, clockOffset: 0 },
     }
     const next = `${sensor}${sequence}`
-    const { outcome } = await store.apply({ header, hash: next, changes: all, now: Date.UTC(2026, 10, 30) })
+    const now = Date.UTC(2026, 10, 30)
+    const { outcome } = await applyBatch(store.database, { header, hash: next, changes: all, now })
     assert.equal(outcome, 'applied')
     positions.set(sensor, { sequence: sequence + 1, hash: next })
   }

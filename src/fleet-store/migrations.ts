@@ -109,7 +109,53 @@ const first: Step = ({ whole, real, tableEnd, kind }) => [
   sql`create table meta (name text primary key, value text not null) ${tableEnd}`,
 ]
 
-const STEPS: readonly Step[] = [first]
+/** Tables with a column `site`: the second fence behind `inScope`. */
+export const SCOPED_TABLES = [
+  ...['sensor', 'device', 'identity_key', 'link', 'alert', 'incident', 'event', 'loss', 'facet_count'],
+  ...['fleet_alert', 'command'],
+] as const
+
+/** PostgreSQL: events by month, so that a month is dropped at once; rows of sites outside a scope are hidden. */
+const second: Step = ({ whole, kind }) =>
+  kind === 'sqlite'
+    ? []
+    : [
+        sql`alter table event rename to event_before`,
+        sql`drop index event_time`,
+        sql`drop index event_site_time`,
+        sql`create table event (
+          sensor text not null, id text not null, site text not null, time ${whole} not null, type text not null,
+          severity text not null, body text not null, constraint event_key primary key (sensor, id, time)
+        ) partition by range (time)`,
+        sql`create table event_default partition of event default`,
+        sql`create index event_time on event (time, sensor, id)`,
+        sql`create index event_site_time on event (site, time, sensor, id)`,
+        sql`insert into event select * from event_before`,
+        sql`drop table event_before`,
+        ...SCOPED_TABLES.flatMap((table) => [
+          sql`alter table ${sql.table(table)} enable row level security`,
+          // The owner of the tables sees all; another role only the sites of its session, none without.
+          sql`create policy ${sql.ref(`${table}_scope`)} on ${sql.table(table)}
+            using (site = any(string_to_array(current_setting('sightglass.sites', true), ',')))`,
+        ]),
+      ]
+
+/** The gravest open alerts, and the sites of a rule, without going through all alerts; substrings in SQLite. */
+const third: Step = ({ kind }) => [
+  sql`create index alert_open on alert (grade, last_time desc, sensor desc, id desc)
+    where status <> 'closed' and is_shown = 1`,
+  sql`create index facet_count_value on facet_count (facet, value, site)`,
+  sql`insert into facet_count (site, facet, value, count)
+    select site, 'rule', rule, count(*) from alert group by site, rule`,
+  ...(kind === 'sqlite'
+    ? [
+        sql`create virtual table device_search using fts5(search, content = '', contentless_delete = 1, tokenize = 'trigram')`,
+        sql`insert into device_search (rowid, search) select rowid, search from device`,
+      ]
+    : []),
+]
+
+const STEPS: readonly Step[] = [first, second, third]
 
 /** Brings the tables to the latest step. Throws if a later version wrote them. */
 export async function migrate(database: FleetDatabase): Promise<void> {

@@ -1,14 +1,13 @@
 /** The console's store: sites, sensors, activation codes, positions and what sensors sent. */
 import { randomBytes } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
-import type { BatchHeader, FleetChange } from '#schema/fleet-protocol'
+import type { BatchHeader } from '#schema/fleet-protocol'
 import type { FleetAlertDraft, KnownSensor, ReceiverStore } from '#uplink/receiver'
-import { type ApplyRequest, applyBatch } from './applying.ts'
+import { applyBytes } from './applying.ts'
 import type { FleetDatabase } from './database.ts'
 import { recount } from './facet-deltas.ts'
 import { migrate } from './migrations.ts'
-import { bodyFault, isCheckedKind } from './things.ts'
+import { dropOldEvents, makeMonths } from './months.ts'
 
 export const fleetStoreLimits = {
   sites: 10_000,
@@ -20,9 +19,6 @@ export const fleetStoreLimits = {
   /** Commands that wait for one sensor. */
   commands: 10_000,
 } as const
-
-/** Part of the duration of a batch for which the next one waits. */
-const PAUSE = 0.5
 
 export interface SiteRow {
   readonly id: string
@@ -77,7 +73,6 @@ export interface ActivationRow {
 export class FleetStore implements ReceiverStore {
   readonly database: FleetDatabase
   #generation = ''
-  #turn: Promise<unknown> = Promise.resolve()
 
   private constructor(database: FleetDatabase) {
     this.database = database
@@ -154,7 +149,7 @@ export class FleetStore implements ReceiverStore {
   }
 
   async site(id: string): Promise<SiteRow | undefined> {
-    return (await sql<SiteRow>`select * from site where id = ${id}`.execute(this.database.writes)).rows[0]
+    return (await sql<SiteRow>`select * from site where id = ${id}`.execute(this.database.reads)).rows[0]
   }
 
   // Activation and sensors
@@ -225,7 +220,7 @@ export class FleetStore implements ReceiverStore {
   }
 
   async sensorRow(id: string): Promise<SensorRow | undefined> {
-    return (await sql<SensorRow>`select * from sensor where id = ${id}`.execute(this.database.writes)).rows[0]
+    return (await sql<SensorRow>`select * from sensor where id = ${id}`.execute(this.database.reads)).rows[0]
   }
 
   async sensorRows(): Promise<readonly SensorRow[]> {
@@ -277,7 +272,7 @@ export class FleetStore implements ReceiverStore {
       epoch: number
       applied: number
     }>`select lane, epoch, applied
-      from uplink_position where sensor = ${id}`.execute(this.database.writes)
+      from uplink_position where sensor = ${id}`.execute(this.database.reads)
     // A lane that did not begin the latest epoch has nothing of it.
     const epoch = Math.max(0, ...rows.map((position) => position.epoch))
     const applied = (lane: string) =>
@@ -290,19 +285,9 @@ export class FleetStore implements ReceiverStore {
     }
   }
 
-  /**
-   * SQLite answers in the same turn of the event loop, so that a hundred batches would be applied before any page is
-   * answered: one after the other, each followed by a pause of half its duration.
-   */
-  async apply(request: ApplyRequest) {
-    if (this.database.kind !== 'sqlite') return await applyBatch(this.database, request)
-    const result = this.#turn.then(() => applyBatch(this.database, request))
-    const began = this.#turn.then(() => performance.now())
-    this.#turn = result.then(
-      async () => sleep((performance.now() - (await began)) * PAUSE),
-      () => sleep(0),
-    )
-    return await result
+  apply(request: Parameters<ReceiverStore['apply']>[0]): ReturnType<ReceiverStore['apply']> {
+    const { ingest } = this.database
+    return ingest === undefined ? applyBytes(this.database, request) : ingest.apply(request)
   }
 
   async connected(sensor: string, given: Parameters<ReceiverStore['connected']>[1]): Promise<void> {
@@ -317,6 +302,21 @@ export class FleetStore implements ReceiverStore {
         last_contact: now,
       },
     })
+  }
+
+  /** Makes partitions ahead, and drops events that are older than is kept. */
+  async keepMonths(now: number): Promise<void> {
+    await makeMonths(this.database, now)
+    await dropOldEvents(this.database, now)
+  }
+
+  /** When sensors were heard last, in one transaction. */
+  async keepContacts(contacts: readonly { readonly id: string; readonly last_contact: number }[]) {
+    if (contacts.length === 0) return
+    const given = this.database.rows({ id: 'text', last_contact: 'whole' }, contacts)
+    await sql`update sensor set last_contact = r.last_contact from ${given} as r where sensor.id = r.id`.execute(
+      this.database.writes,
+    )
   }
 
   async refused(
@@ -350,9 +350,5 @@ export class FleetStore implements ReceiverStore {
     const { rows } = await sql<{ id: string }>`update fleet_alert set closed = ${now}, closed_by = ${by}
       where id = ${id} and closed = 0 returning id`.execute(this.database.writes)
     return rows.length > 0
-  }
-
-  bodyFault({ kind, body }: FleetChange): string {
-    return isCheckedKind(kind) ? bodyFault(kind, body) : ''
   }
 }

@@ -5,7 +5,9 @@ import { SEVERITIES } from '#model/rule'
 import {
   FleetAlertBody,
   FleetAppliedDecision,
+  FleetBucketBody,
   FleetDeviceBody,
+  FleetDigestBody,
   FleetEventBody,
   FleetHealthBody,
   FleetIncidentBody,
@@ -34,6 +36,10 @@ const checks = {
   health: Compile(FleetHealthBody),
   'snapshot-end': Compile(FleetSnapshotEnd),
   'applied-decision': Compile(FleetAppliedDecision),
+  digest: Compile(FleetDigestBody),
+  'urgent-digest': Compile(FleetDigestBody),
+  bucket: Compile(FleetBucketBody),
+  'urgent-bucket': Compile(FleetBucketBody),
 } satisfies Record<string, { Check(value: unknown): boolean }>
 
 export type CheckedKind = keyof typeof checks

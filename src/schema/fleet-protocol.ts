@@ -75,6 +75,8 @@ export const LANE_OF = {
   health: 'urgent',
   'applied-decision': 'urgent',
   loss: 'urgent',
+  'urgent-digest': 'urgent',
+  'urgent-bucket': 'urgent',
   device: 'bulk',
   'device-gone': 'bulk',
   link: 'bulk',
@@ -83,6 +85,8 @@ export const LANE_OF = {
   event: 'bulk',
   overview: 'bulk',
   behaviour: 'bulk',
+  digest: 'bulk',
+  bucket: 'bulk',
 } as const satisfies Record<string, UplinkLane>
 export type ChangeKind = keyof typeof LANE_OF | 'snapshot-begin' | 'snapshot-end'
 
@@ -201,6 +205,32 @@ export type FleetHealthBody = Static<typeof FleetHealthBody>
 export const FleetSnapshotEnd = Type.Object({ lane: LaneKind, counts: Type.Record(Type.String(), Sequence) })
 export type FleetSnapshotEnd = Static<typeof FleetSnapshotEnd>
 
+const DigestedKind = Type.Enum(['device', 'link', 'alert', 'incident'])
+
+/** What the sensor has sent of a kind, by bucket of the id: the console compares. */
+export const FleetDigestBody = Type.Object({
+  of: DigestedKind,
+  buckets: Type.Array(Type.String({ pattern: '^[0-9a-f]{16}$' }), { minItems: 256, maxItems: 256 }),
+})
+export type FleetDigestBody = Static<typeof FleetDigestBody>
+
+const Bucket = Type.Integer({ minimum: 0, maximum: 255 })
+
+/** All ids of a bucket: what the console has besides is gone. */
+export const FleetBucketBody = Type.Object({
+  of: DigestedKind,
+  bucket: Bucket,
+  ids: Type.Array(Id, { maxItems: fleetLimits.list }),
+})
+export type FleetBucketBody = Static<typeof FleetBucketBody>
+
+/** Command `resend`: these buckets differ. */
+export const FleetResend = Type.Object({
+  of: DigestedKind,
+  buckets: Type.Array(Bucket, { minItems: 1, maxItems: 256 }),
+})
+export type FleetResend = Static<typeof FleetResend>
+
 /** What became of a decision at its sensor. */
 export const FleetAppliedDecision = Type.Object({
   outcome: Type.Enum(['applied', 'overruled', 'refused']),
@@ -257,7 +287,10 @@ export type BatchAnswer = Static<typeof BatchAnswer>
 export const FleetCommand = Type.Object(
   {
     id: Id,
-    kind: Type.String({ maxLength: fleetLimits.kind, description: '`decision`; unknown kinds are refused' }),
+    kind: Type.String({
+      maxLength: fleetLimits.kind,
+      description: '`decision` or `resend`; unknown kinds are refused',
+    }),
     author: Type.String({ maxLength: 200 }),
     expires: Milliseconds,
     body: Type.Unknown(),
@@ -307,3 +340,12 @@ export const FleetMembership = Type.Object(
   { title: 'FleetMembership' },
 )
 export type FleetMembership = Static<typeof FleetMembership>
+
+export const FleetCertificate = Type.Object(
+  {
+    certificate: Type.String({ description: 'Of the key that the sensor has, PEM' }),
+    expires: Type.String({ format: 'date-time' }),
+  },
+  { title: 'FleetCertificate' },
+)
+export type FleetCertificate = Static<typeof FleetCertificate>

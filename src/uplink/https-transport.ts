@@ -37,17 +37,17 @@ interface Asked {
 
 export class HttpsConnection {
   readonly #options: HttpsTransportOptions
-  readonly #agent: Agent
+  #agent: Agent
   #at = 0
 
   constructor(options: HttpsTransportOptions) {
-    const { authority, certificate, key } = options
     this.#options = options
-    this.#agent = new Agent({
-      ...{ keepAlive: true, maxSockets: 4, ca: authority, minVersion: 'TLSv1.2', servername: CONSOLE_NAME },
-      ...(certificate !== undefined && { cert: certificate, key }),
-      checkServerIdentity: checkConsoleIdentity,
-    })
+    this.#agent = agentOf(options)
+  }
+
+  /** For new connections; those that are open end by themselves. */
+  replaceCertificate(certificate: string): void {
+    this.#agent = agentOf({ ...this.#options, certificate })
   }
 
   /** Tries the next address once this one does not answer. */
@@ -110,6 +110,14 @@ export class HttpsConnection {
   }
 }
 
+function agentOf({ authority, certificate, key }: HttpsTransportOptions): Agent {
+  return new Agent({
+    ...{ keepAlive: true, maxSockets: 4, ca: authority, minVersion: 'TLSv1.2', servername: CONSOLE_NAME },
+    ...(certificate !== undefined && { cert: certificate, key }),
+    checkServerIdentity: checkConsoleIdentity,
+  })
+}
+
 export class HttpsTransport implements FleetTransport {
   readonly #connection: HttpsConnection
 
@@ -138,6 +146,10 @@ export class HttpsTransport implements FleetTransport {
       ...{ method: 'GET', path: '/rest/uplink/commands', timeoutMs: limits.commandsMs, signal },
     })
     return (accepted(answer) as { items: readonly FleetCommand[] }).items
+  }
+
+  replaceCertificate(certificate: string): void {
+    this.#connection.replaceCertificate(certificate)
   }
 
   close(): void {

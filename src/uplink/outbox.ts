@@ -8,6 +8,9 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { type FleetChange, LANE_OF, LANES, type UplinkLane } from '#schema/fleet-protocol'
 import { giveToOwner } from '#store/folder-owner'
 import { linesOf, packLines, readHeader, sha256 } from './batch.ts'
+import { boundedValue } from './bounded-value.ts'
+import { BucketDigest, bucketOf } from './bucket-digest.ts'
+import { contentHash } from './contents-digest.ts'
 
 export const outboxLimits = {
   /** Packed batches of a lane that wait for the console. */
@@ -24,6 +27,8 @@ export const outboxLimits = {
   /** Changes that the console refused, kept for support. */
   refused: 1000,
   /** Milliseconds between two messages that a device or a link only went on. */
+  /** Buckets that are sent again by themselves; where more differ, everything is. */
+  resentBuckets: 32,
   deviceSeenMs: 15 * 60_000,
   linkSeenMs: 3_600_000,
 } as const
@@ -103,11 +108,24 @@ export class UplinkOutbox {
     if (path !== ':memory:') giveToOwner(dirname(path), path)
     this.#db.exec('pragma journal_mode = wal; pragma synchronous = full')
     this.#db.exec(SCHEMA)
+    this.#addContentColumn()
     for (const lane of LANES) this.#run(`insert or ignore into lane values (?, 0, 0, '')`, lane)
+  }
+
+  /** Files of earlier versions; what they sent is sent once more when digests are compared. */
+  #addContentColumn(): void {
+    const columns = this.#all<{ name: string }>(`select name from pragma_table_info('sent')`)
+    if (columns.some(({ name }) => name === 'content')) return
+    this.#db.exec(`alter table sent add column content text not null default ''`)
   }
 
   close(): void {
     this.#db.close()
+  }
+
+  /** A copy as it is now, into a file that does not exist. */
+  copyTo(path: string): void {
+    this.#run('vacuum into ?', path)
   }
 
   meta(name: string): string {
@@ -329,18 +347,60 @@ export class UplinkOutbox {
     this.#run('update lane set head = ?, previous = ? where lane = ?', sequence, sha256(bytes), lane)
     for (const { reference, change, sent } of packed) {
       this.#unreference(reference)
-      if (sent !== undefined) this.#remember(sent)
+      if (sent !== undefined) this.#remember(sent, change)
       if (change.kind === 'loss') this.#run('delete from loss where id = ?', change.id)
     }
   }
 
-  #remember({ kind, id, hash, seen }: SentThing): void {
+  #remember({ kind, id, hash, seen }: SentThing, change: FleetChange): void {
     if (hash === undefined) this.#run('delete from sent where kind = ? and id = ?', kind, id)
+    else if (change.kind === 'seen')
+      this.#run('update sent set seen = ? where kind = ? and id = ?', seen, kind, id)
     else
       this.#run(
-        'insert into sent values (?, ?, ?, ?) on conflict (kind, id) do update set hash = excluded.hash, seen = excluded.seen',
-        ...[kind, id, hash, seen],
+        `insert into sent (kind, id, hash, seen, content) values (?, ?, ?, ?, ?) on conflict (kind, id)
+          do update set hash = excluded.hash, seen = excluded.seen, content = excluded.content`,
+        ...[kind, id, hash, seen, appliedHash(change)],
       )
+  }
+
+  /** What was sent of a kind and was packed before, as the console has it once it applied that. */
+  buckets(kind: ThingKind): readonly string[] {
+    const digest = new BucketDigest()
+    const sent = this.#all<{ id: string; content: string }>(
+      'select id, content from sent where kind = ?',
+      kind,
+    )
+    for (const { id, content } of sent) digest.add(id, content)
+    return digest.buckets
+  }
+
+  idsOfBucket(kind: ThingKind, bucket: number): readonly string[] {
+    return this.sentIds(kind).filter((id) => bucketOf(id) === bucket)
+  }
+
+  /** Asks for the comparison of what was sent of all kinds. */
+  compare(now: number): void {
+    this.transaction(() => {
+      for (const kind of THINGS)
+        this.#touch(LANE_OF[kind] === 'urgent' ? 'urgent-digest' : 'digest', kind, now)
+    })
+  }
+
+  /** Things of these buckets again, then all their ids. False where so many differ that everything is to be sent again. */
+  resend(kind: ThingKind, buckets: readonly number[], now: number): boolean {
+    if (buckets.length > outboxLimits.resentBuckets) return false
+    const wanted = new Set(buckets)
+    this.transaction(() => {
+      for (const id of this.sentIds(kind)) {
+        if (!wanted.has(bucketOf(id))) continue
+        this.#run(`update sent set hash = '' where kind = ? and id = ?`, kind, id)
+        this.#touch(kind, id, now)
+      }
+      const message = LANE_OF[kind] === 'urgent' ? 'urgent-bucket' : 'bucket'
+      for (const bucket of wanted) this.#touch(message, `${kind} ${bucket}`, now)
+    })
+    return true
   }
 
   /** Only the one that was read: a change meanwhile gave it another version. */
@@ -537,8 +597,21 @@ export class UplinkOutbox {
 /** Sent as it is, not read from the store. */
 function isMessage(kind: string): boolean {
   return (
-    !kind.startsWith('snapshot-') && !/^(device|link|alert|incident)(-gone)?$/.test(kind) && kind !== 'seen'
+    !kind.startsWith('snapshot-') &&
+    !isComparison(kind) &&
+    !/^(device|link|alert|incident)(-gone)?$/.test(kind) &&
+    kind !== 'seen'
   )
+}
+
+/** Made from what was sent when it is packed, so it is alone in its batch. */
+export function isComparison(kind: string): boolean {
+  return /^(urgent-)?(digest|bucket)$/.test(kind)
+}
+
+/** As the console computes it from the body that it stores. */
+function appliedHash({ id, body }: FleetChange): string {
+  return contentHash({ ...(boundedValue(body ?? {})?.value as object), id })
 }
 
 export function stableHash(body: object): string {

@@ -5,13 +5,11 @@ import {
   type BatchHeader,
   FLEET_PROTOCOL,
   FLEET_VERSION,
-  type FleetChange,
   type FleetHello,
   type FleetWelcome,
   fleetLimits,
 } from '#schema/fleet-protocol'
-import { BatchError, readChanges, readHeader, sha256 } from './batch.ts'
-import { boundedValue } from './bounded-value.ts'
+import { BatchError, readHeader } from './batch.ts'
 import { UplinkRefusal } from './transport.ts'
 
 export const receiverLimits = {
@@ -25,8 +23,6 @@ export const receiverLimits = {
   busyMs: 30_000,
   /** Starts of a sensor that are remembered. */
   boots: 8,
-  /** Bytes of one body. */
-  bodyBytes: 256 * 1024,
 } as const
 
 /** Nothing can be stored now: sensors wait. */
@@ -65,10 +61,10 @@ export interface FleetAlertDraft {
 export interface ReceiverStore {
   readonly generation: string
   sensor(id: string): Promise<KnownSensor | undefined>
+  /** Throws a {@link BatchError} where the batch is refused as a whole. */
   apply(request: {
     readonly header: BatchHeader
-    readonly hash: string
-    readonly changes: readonly FleetChange[]
+    readonly bytes: Uint8Array
     readonly now: number
   }): Promise<ReceiverOutcome & { readonly things?: { readonly dropped: number } }>
   connected(
@@ -87,8 +83,6 @@ export interface ReceiverStore {
     given: { readonly sensor: string; readonly code: string; readonly detail: string; readonly now: number },
   ): Promise<void>
   openAlert(alert: FleetAlertDraft, now: number): Promise<void>
-  /** Where and how a body differs from its schema; '' if it does not. */
-  bodyFault(change: FleetChange): string
 }
 
 interface Live {
@@ -284,12 +278,10 @@ export class FleetReceiver {
     const { sensor } = peer
     let header: BatchHeader | undefined
     try {
-      const read = readHeader(bytes)
-      header = read.header
+      header = readHeader(bytes).header
       if (header.sensor !== sensor) throw await this.#speaksForAnother(sensor, header.sensor, peer.address)
       await this.#contact(peer)
-      const changes = this.#checked(readChanges(header, read.packed))
-      const { things, ...outcome } = await this.#store.apply({ header, hash: sha256(bytes), changes, now })
+      const { things, ...outcome } = await this.#store.apply({ header, bytes, now })
       if (outcome.outcome === 'refused') await this.#afterRefusal(header, outcome, peer)
       if ((things?.dropped ?? 0) > 0)
         await this.#store.openAlert({ kind: 'over-quota', sensor, detail: { dropped: things!.dropped } }, now)
@@ -310,29 +302,6 @@ export class FleetReceiver {
     const now = this.#now()
     await this.#store.refused(header, { sensor: peer.sensor, code, detail, now })
     if (code === 'forked') await this.#clone(await this.#known(peer.sensor), { ...peer, machine: '' }, detail)
-  }
-
-  /** Bodies within their limits, and as their schemas say. */
-  #checked(changes: readonly FleetChange[]): readonly FleetChange[] {
-    return changes.map((change, at) => {
-      const bounded = boundedValue(change)
-      if (bounded === undefined)
-        throw new BatchError(
-          'wrong-change',
-          `change ${at}: nested too deeply, or a number that JSON does not hold exactly`,
-          at,
-        )
-      const checked = bounded.value as FleetChange
-      if (JSON.stringify(checked.body ?? null).length > receiverLimits.bodyBytes)
-        throw new BatchError(
-          'wrong-change',
-          `change ${at}: expected a body of at most ${receiverLimits.bodyBytes} bytes`,
-          at,
-        )
-      const fault = this.#store.bodyFault(checked)
-      if (fault !== '') throw new BatchError('wrong-change', `change ${at}: ${fault}`, at)
-      return checked
-    })
   }
 }
 

@@ -1,4 +1,5 @@
 /** Sends what the console does not have: hello, then batches lane by lane; only the console's commit moves the cursor. */
+import { Compile } from 'typebox/compile'
 import { elapsedMs } from '#model/time'
 import {
   type BatchAnswer,
@@ -7,12 +8,15 @@ import {
   type FleetChange,
   type FleetCommand,
   type FleetHealthBody,
+  FleetResend,
   type FleetWelcome,
+  fleetLimits,
   LANES,
   type UplinkLane,
 } from '#schema/fleet-protocol'
+import { BUCKETS } from './bucket-digest.ts'
 import type { Prepared, Reference, ThingKind, UplinkOutbox } from './outbox.ts'
-import { outboxLimits, stableHash } from './outbox.ts'
+import { isComparison, outboxLimits, stableHash } from './outbox.ts'
 import { type FleetTransport, UplinkRefusal } from './transport.ts'
 
 export const senderLimits = {
@@ -24,6 +28,8 @@ export const senderLimits = {
   /** Attempts with the same batch before its changes are set aside, where none of them is at fault alone. */
   attempts: 3,
   healthMs: 60_000,
+  /** Milliseconds between two comparisons of everything that was sent. */
+  digestMs: 86_400_000,
 } as const
 
 /** The sensor's own store, as the console gets it. */
@@ -55,6 +61,14 @@ export interface UplinkSenderOptions {
   random?(): number
   readonly gatherMs?: Readonly<Record<UplinkLane, number>>
   readonly retryMs?: number
+}
+
+const resendCheck = Compile(FleetResend)
+
+/** Everything before the first comparison, or that alone. */
+function withComparisonAlone(references: readonly Reference[]): readonly Reference[] {
+  const at = references.findIndex(({ kind }) => isComparison(kind))
+  return at < 0 ? references : references.slice(0, Math.max(1, at))
 }
 
 export type UplinkState =
@@ -142,14 +156,14 @@ export class UplinkSender {
     }
   }
 
-  /** Until something waits; then a moment, so that more comes together. */
+  /** Until something waits. A lane that was quiet for longer than changes are gathered sends at once. */
   async #idle(lane: UplinkLane): Promise<void> {
     const { outbox, gatherMs = senderLimits.gatherMs } = this.#options
-    const now = this.#now()
-    const due = outbox.nextDue(lane, now)
-    if (due === undefined || due > now)
-      await this.#pause(Math.min(Math.max(1, (due ?? now + 30_000) - now), 30_000))
-    await this.#pause(gatherMs[lane], false)
+    const began = this.#now()
+    const due = outbox.nextDue(lane, began)
+    if (due === undefined || due > began)
+      await this.#pause(Math.min(Math.max(1, (due ?? began + 30_000) - began), 30_000))
+    await this.#pause(Math.max(0, gatherMs[lane] - elapsedMs(began, this.#now())), false)
   }
 
   /** Forgets the connection: the next step begins with a hello. */
@@ -235,6 +249,7 @@ export class UplinkSender {
   async step(lane: UplinkLane): Promise<boolean> {
     const { outbox, transport } = this.#options
     await this.#putHealth()
+    this.#compareDaily()
     if (outbox.hasRoom(lane)) await this.#pack(lane)
     const [batch] = outbox.batches(lane, outbox.state(lane).applied)
     if (batch === undefined) return false
@@ -284,7 +299,7 @@ export class UplinkSender {
 
   async #pack(lane: UplinkLane): Promise<void> {
     const { outbox, sensor } = this.#options
-    const references = outbox.due(lane, this.#now())
+    const references = withComparisonAlone(outbox.due(lane, this.#now()))
     if (references.length === 0) return
     const prepared = await this.#prepare(references)
     outbox.pack(lane, prepared, { sensor, now: this.#now(), clockOffset: this.#clockOffset })
@@ -299,6 +314,7 @@ export class UplinkSender {
     }
     return references.map((reference) => {
       const { kind, id, body } = reference
+      if (isComparison(kind)) return this.#comparison(reference)
       const known = bodies.get(kind)
       if (known === undefined) {
         const sent = kind === 'event' ? { sent: { kind, id, hash: 'event', seen: 0 } } : {}
@@ -306,6 +322,19 @@ export class UplinkSender {
       }
       return this.#prepareThing(reference, kind as ThingKind, known.get(id))
     })
+  }
+
+  #comparison(reference: Reference): Prepared {
+    const { outbox } = this.#options
+    const { kind, id } = reference
+    const [name, bucket] = id.split(' ')
+    const of = name as ThingKind
+    if (bucket === undefined)
+      return { reference, change: { kind, id, body: { of, buckets: outbox.buckets(of) } } }
+    const ids = outbox.idsOfBucket(of, Number(bucket))
+    // A list that the console would cut must not remove what it does not name.
+    if (ids.length > fleetLimits.list) return { reference, done: true }
+    return { reference, change: { kind, id, body: { of, bucket: Number(bucket), ids } } }
   }
 
   #prepareThing(reference: Reference, kind: ThingKind, body: object | undefined): Prepared {
@@ -331,6 +360,16 @@ export class UplinkSender {
     }
   }
 
+  #compareDaily(): void {
+    const { outbox } = this.#options
+    const now = this.#now()
+    const last = Number(outbox.meta('digest-at'))
+    if (last > 0 && now - last < senderLimits.digestMs) return
+    outbox.setMeta('digest-at', String(now))
+    // The first time there is nothing to compare: a snapshot was just sent.
+    if (last > 0) outbox.compare(now)
+  }
+
   async #putHealth(): Promise<void> {
     const { outbox, source, software } = this.#options
     const now = this.#now()
@@ -348,6 +387,22 @@ export class UplinkSender {
     outbox.put({ kind: 'overview', id: 'overview', body: await source.overview() }, now)
   }
 
+  /** The console has other things than were sent: a fault, or somebody changed its database. */
+  async resend({ id, body }: FleetCommand): Promise<FleetChange> {
+    const { outbox, log } = this.#options
+    const now = this.#now()
+    const result = (outcome: 'applied' | 'refused', reason = ''): FleetChange => ({
+      ...{ kind: 'applied-decision', id, body: { outcome, reason, time: now } },
+    })
+    if (!resendCheck.Check(body)) return result('refused', 'the command does not fit its schema')
+    const { of, buckets } = body
+    log(
+      `sightglass: console: ${buckets.length} of ${BUCKETS} buckets of the kind ${of} differ: sending them again`,
+    )
+    if (!outbox.resend(of, buckets, now)) await this.snapshot(outbox.epoch + 1)
+    return result('applied')
+  }
+
   async #commands(): Promise<void> {
     const { outbox, transport, bootId, command: carryOut, log } = this.#options
     let failures = 0
@@ -355,7 +410,7 @@ export class UplinkSender {
       try {
         await this.connect()
         for (const command of await transport.commands(bootId, this.#end.signal)) {
-          const result = await carryOut(command)
+          const result = command.kind === 'resend' ? await this.resend(command) : await carryOut(command)
           if (result !== undefined) outbox.put(result, this.#now())
         }
         failures = 0

@@ -8,6 +8,7 @@ import type { ConsoleLink } from '#schema/fleet-membership'
 import { type FleetChange, type FleetCommand, FleetDecision } from '#schema/fleet-protocol'
 import { eventOf } from '#schema/from-model'
 import type { Store } from '#store/store'
+import { isRenewalDue, renewMembership } from '#uplink/certificate-renewal'
 import { HttpsTransport } from '#uplink/https-transport'
 import { FLEET_FOLDER, type Membership, readMembership } from '#uplink/membership'
 import { UplinkOutbox } from '#uplink/outbox'
@@ -21,6 +22,8 @@ import type { StoreSource } from './store-source.ts'
 export const uplinkLimits = {
   /** Milliseconds that the ids of results are remembered. */
   doneMs: 90 * 86_400_000,
+  /** Milliseconds between two looks at the certificate, which is renewed a month before it expires. */
+  certificateMs: 3_600_000,
 } as const
 
 interface UplinkOptions {
@@ -41,6 +44,7 @@ export class UplinkService {
   #outbox: UplinkOutbox | undefined
   #sender: UplinkSender | undefined
   #changes: Promise<void> = Promise.resolve()
+  #renewals: NodeJS.Timeout | undefined
 
   constructor(options: UplinkOptions) {
     this.#options = options
@@ -62,17 +66,32 @@ export class UplinkService {
     }
     outbox.forgetDone(Date.now() - uplinkLimits.doneMs)
     const bootId = randomBytes(12).toString('base64url')
+    const transport = new HttpsTransport({ addresses, authority, certificate, key, bootId })
     this.#sender = new UplinkSender({
       ...{ outbox, source, sensor, bootId, software: version, machine: hostname().slice(0, 200), log },
-      transport: new HttpsTransport({ addresses, authority, certificate, key, bootId }),
+      transport,
       command: (command) => this.#command(command),
     })
     events.on('stored', this.#stored)
     await this.#touchEverything()
     this.#sender.start()
+    void this.#renew(transport)
+    this.#renewals = setInterval(() => void this.#renew(transport), uplinkLimits.certificateMs)
+  }
+
+  async #renew(transport: HttpsTransport): Promise<void> {
+    const membership = this.#membership!
+    if (!isRenewalDue(membership.certificate, Date.now())) return
+    try {
+      this.#membership = await renewMembership(this.#options.data, membership)
+      transport.replaceCertificate(this.#membership.certificate)
+    } catch (error) {
+      this.#options.log(`sightglass: console: ${(error as Error).message}`)
+    }
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#renewals)
     this.#options.events.off('stored', this.#stored)
     await this.#sender?.stop()
     await this.#changes

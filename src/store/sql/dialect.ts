@@ -2,11 +2,15 @@
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import {
+  type DatabaseConnection,
+  type Driver,
   Kysely,
   type RawBuilder,
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
   type SqliteStatement,
   sql,
 } from 'kysely'
@@ -44,6 +48,16 @@ export interface Opened<Tables> {
   bytes(): number
   /** Writes what is in the log beside the file into it, and empties the log. */
   shrinkLog(): void
+  /** One prepared statement with the values of each row: several times as fast as rows as JSON. Within a transaction. */
+  runRows(text: string, rows: Iterable<readonly SqliteValue[]>): void
+}
+
+export type SqliteValue = string | number | null
+
+/** Another writer of the same file within this process. A connection waits for it, not the thread. */
+export interface WriteGate {
+  acquire(): Promise<void>
+  release(): void
 }
 
 /**
@@ -51,7 +65,11 @@ export interface Opened<Tables> {
  * overwritten, since a capture that was removed may not be read from the pages it leaves. Statements that ask whether
  * they are to go on are told by the `deadline`.
  */
-export function openSqlite<Tables>(path: string, readOnly: boolean, deadline?: Deadline): Opened<Tables> {
+export function openSqlite<Tables>(
+  path: string,
+  readOnly: boolean,
+  { deadline, gate }: { readonly deadline?: Deadline | undefined; readonly gate?: WriteGate } = {},
+): Opened<Tables> {
   const file = new DatabaseSync(path, { readOnly, timeout: limits.busyMs })
   try {
     if (!readOnly) {
@@ -70,8 +88,13 @@ export function openSqlite<Tables>(path: string, readOnly: boolean, deadline?: D
     return 1
   })
   const pragma = (name: string): number => Number(file.prepare(`pragma ${name}`).get()?.[name] ?? 0)
+  const connection = new Connection(file)
   return {
-    db: new Kysely<Tables>({ dialect: new WholeSteps({ database: new Connection(file) }) }),
+    db: new Kysely<Tables>({ dialect: new WholeSteps({ database: connection }, gate) }),
+    runRows(text, rows) {
+      const statement = connection.prepare(text)
+      for (const row of rows) statement.run(row)
+    },
     bytes: () => pragma('page_count') * pragma('page_size'),
     shrinkLog: () => file.exec('pragma wal_checkpoint(truncate)'),
   }
@@ -82,12 +105,45 @@ export function openSqlite<Tables>(path: string, readOnly: boolean, deadline?: D
  * tables of a migration leaves a file that no later start can bring to the latest step.
  */
 class WholeSteps extends SqliteDialect {
+  readonly #config: SqliteDialectConfig
+  readonly #gate: WriteGate | undefined
+
+  constructor(config: SqliteDialectConfig, gate: WriteGate | undefined) {
+    super(config)
+    this.#config = config
+    this.#gate = gate
+  }
+
+  override createDriver(): Driver {
+    return this.#gate === undefined ? super.createDriver() : new GatedDriver(this.#config, this.#gate)
+  }
+
   override createAdapter(): SqliteAdapter {
     return new (class extends SqliteAdapter {
       override get supportsTransactionalDdl(): boolean {
         return true
       }
     })()
+  }
+}
+
+class GatedDriver extends SqliteDriver {
+  readonly #gate: WriteGate
+
+  constructor(config: SqliteDialectConfig, gate: WriteGate) {
+    super(config)
+    this.#gate = gate
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection()
+    await this.#gate.acquire()
+    return connection
+  }
+
+  override async releaseConnection(): Promise<void> {
+    this.#gate.release()
+    await super.releaseConnection()
   }
 }
 

@@ -68,7 +68,7 @@ export class EventFiles {
   }
 
   #opened(month: string): Opened<EventTables> {
-    return openSqlite<EventTables>(this.#path(month), this.#readOnly, this.#deadline)
+    return openSqlite<EventTables>(this.#path(month), this.#readOnly, { deadline: this.#deadline })
   }
 
   /** Who may write makes the file, and brings one of before to the latest step. Of many files, it is said which cannot be. */

@@ -55,7 +55,7 @@ export class SqlReader {
   readonly #events: EventFiles
 
   constructor(folder: string, deadline = new Deadline()) {
-    this.#db = openSqlite<Tables>(join(folder, MAIN_FILE), true, deadline).db
+    this.#db = openSqlite<Tables>(join(folder, MAIN_FILE), true, { deadline }).db
     this.#events = new EventFiles(folder, true, deadline)
   }
 

@@ -1,0 +1,31 @@
+/** A sensor gets another certificate for its key before the one that it has expires. */
+import { X509Certificate } from 'node:crypto'
+import type { FleetCertificate } from '#schema/fleet-protocol'
+import { HttpsConnection } from './https-transport.ts'
+import { keepMembership, type Membership } from './membership.ts'
+
+/** Part of its validity after which a certificate is renewed: 60 of 90 days. */
+const RENEWED_AFTER = 2 / 3
+
+/** @param certificate PEM */
+export function isRenewalDue(certificate: string, now: number): boolean {
+  const { validFrom, validTo } = new X509Certificate(certificate)
+  const [from, to] = [Date.parse(validFrom), Date.parse(validTo)]
+  return now > from + (to - from) * RENEWED_AFTER
+}
+
+/** The membership with its new certificate, which is in the data folder then. Throws if the console gives none. */
+export async function renewMembership(data: string, membership: Membership): Promise<Membership> {
+  const connection = new HttpsConnection(membership)
+  try {
+    const { status, body } = await connection.ask({ method: 'POST', path: '/rest/uplink/certificate' })
+    const { detail = '' } = (body ?? {}) as { detail?: string }
+    if (status !== 200) throw new Error(`certificate: status ${status}: ${detail}`)
+    const { certificate } = body as FleetCertificate
+    const renewed = { ...membership, certificate }
+    keepMembership(data, renewed)
+    return renewed
+  } finally {
+    connection.close()
+  }
+}
