@@ -1,6 +1,8 @@
-/** Runs `console` until a signal ends it, and `join`. */
+/** Runs `console` until a signal ends it; its backup, restore and migration. */
 import { resolve } from 'node:path'
+import { backUpConsole, restoreConsole } from '#console/backup'
 import { openConsole } from '#console/main'
+import { migrateConsole } from '#console/migration'
 import { stopSignal } from '#server/run-until-stopped'
 import { ServeRefusal } from '#server/serve-refusal'
 
@@ -31,4 +33,35 @@ export async function runConsole({ data, listen, address, database, approval }: 
     log(`sightglass: ${(error as Error).message}`)
     process.exit(error instanceof ServeRefusal ? error.exitCode : 1)
   }
+}
+
+interface CopyOptions {
+  readonly data: string
+  readonly database?: string
+}
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+export async function backUp(target: string, { data, database }: CopyOptions): Promise<void> {
+  const { files, kind } = await backUpConsole(data, target, { url: database })
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
+  say(
+    `${target}: ${files.length} files, ${bytes} bytes, database in ${kind === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`,
+  )
+  say('It holds the key of the certificate authority: keep it where only administrators read it.')
+}
+
+export async function restore(backup: string, { data, database }: CopyOptions): Promise<void> {
+  const { time } = await restoreConsole(backup, data, { url: database })
+  say(`${data}: the console as of ${time}. After its start sensors send what it does not have.`)
+  say('Sensors that joined later are unknown to it: join them again.')
+}
+
+export async function migrate({ data, to }: { readonly data: string; readonly to: string }): Promise<void> {
+  const tables = await migrateConsole(data, to, say)
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0)
+  say(
+    `${tables.length} tables and ${rows} rows are equal in both databases. The old file is kept and not used any more.`,
+  )
+  say('Start the console with --database and the same address; sensors notice nothing.')
 }

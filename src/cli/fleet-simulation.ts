@@ -76,6 +76,10 @@ export async function simulateFleet(options: FleetOptions): Promise<void> {
     await simulation.run(number('minutes', 24 * 60) * 60_000)
     await simulation.drained(DRAIN_MS)
     say(`everything applied after ${seconds()}`)
+    for (const [lane, { count, median, p95, most }] of Object.entries(simulation.lag()))
+      say(`${lane}: ${count} changes, applied after ${median} ms, p95 ${p95} ms, at most ${most} ms`)
+    const { kill, clone, restore } = simulation.faultsDone()
+    if (kill + clone + restore > 0) say(`${kill} sensors killed, ${clone} cloned, ${restore} restored`)
     writeFileSync(options.truth, `${JSON.stringify(await simulation.truth())}\n`)
     say(`${options.truth}: what the console must have; compare with --verify`)
   } finally {
@@ -144,7 +148,7 @@ async function verify({ truth }: FleetOptions, rest: Rest): Promise<void> {
 }
 
 /** Records of the analysis of a simulated waterworks: their sizes and shapes are real. */
-async function recordTemplates(folder: string): Promise<RecordTemplates> {
+export async function recordTemplates(folder: string): Promise<RecordTemplates> {
   const path = join(folder, 'template.pcap')
   writeExcerpt(path, { seed: 1, fromMinutes: 3, minutes: 4, attackAfterMinutes: 4 })
   const things = {

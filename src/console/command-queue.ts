@@ -53,7 +53,10 @@ export class CommandQueue {
 
   /** After a new connection: what was sent and has no result is sent again; the sensor carries out each once. */
   async resend(sensor: string): Promise<void> {
-    const db = this.#store.database.writes
+    const { reads, writes: db } = this.#store.database
+    const { rows } = await sql<{ id: string }>`select id from command
+      where sensor = ${sensor} and state = 'sent' limit 1`.execute(reads)
+    if (rows.length === 0) return
     await sql`update command set state = 'waiting' where sensor = ${sensor} and state = 'sent'`.execute(db)
   }
 
@@ -65,14 +68,18 @@ export class CommandQueue {
   }
 
   async #take(sensor: string): Promise<readonly FleetCommand[]> {
-    const db = this.#store.database.writes
+    const { reads, writes: db } = this.#store.database
     const now = Date.now()
-    await sql`update command set state = 'expired', finished = ${now}
-      where sensor = ${sensor} and state = 'waiting' and expires <= ${now}`.execute(db)
     const { rows } = await sql<CommandRow>`select id, kind, author, body, expires from command
-      where sensor = ${sensor} and state = 'waiting' order by number limit ${limits.answer}`.execute(db)
-    for (const { id } of rows) await sql`update command set state = 'sent' where id = ${id}`.execute(db)
-    return rows.map(({ body, ...row }) => ({ ...row, body: JSON.parse(body) }))
+      where sensor = ${sensor} and state = 'waiting' order by number limit ${limits.answer}`.execute(reads)
+    // Almost always: each sensor asks every few seconds, and nothing is written for that.
+    if (rows.length === 0) return []
+    const expired = rows.filter(({ expires }) => expires <= now)
+    const sent = rows.filter(({ expires }) => expires > now)
+    for (const { id } of expired)
+      await sql`update command set state = 'expired', finished = ${now} where id = ${id}`.execute(db)
+    for (const { id } of sent) await sql`update command set state = 'sent' where id = ${id}`.execute(db)
+    return sent.map(({ body, ...row }) => ({ ...row, body: JSON.parse(body) }))
   }
 
   async #wait(sensor: string, waitMs: number, gone: AbortSignal): Promise<void> {

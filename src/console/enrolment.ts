@@ -5,7 +5,7 @@ import type { FleetStore } from '#fleet-store/store'
 import { fleetStoreLimits } from '#fleet-store/store'
 import { CodedError } from '#schema/errors'
 import type { Activation, NewActivation } from '#schema/fleet'
-import type { FleetEnrolment, FleetMembership } from '#schema/fleet-protocol'
+import type { FleetCertificate, FleetEnrolment, FleetMembership } from '#schema/fleet-protocol'
 import type { AuditEntry } from '#server/http/access'
 import { RequestRate } from '#server/http/request-rate'
 import { formatActivation, hashOfSecret, newActivationSecret } from '#uplink/activation-code'
@@ -116,6 +116,17 @@ export class Enrolment {
     })
     const siteName = (await store.site(site))?.name ?? ''
     return { sensor: id, name, site: siteName, certificate: signed.certificate, epoch: added.epoch, state }
+  }
+
+  /** Another certificate for the key that the sensor has. */
+  async renew(sensor: string): Promise<FleetCertificate> {
+    const { store, authority } = this.#options
+    const row = await store.sensorRow(sensor)
+    if (row === undefined) throw new CodedError('not-found', `no sensor ${sensor}`)
+    const signed = await authority.sensorCertificate(sensor, Buffer.from(row.public_key, 'base64'))
+    await store.changeSensor(sensor, { serial: signed.serial, expires: signed.expires })
+    this.#audit('certificate', sensor, 'renewed', { serial: signed.serial, before: row.serial })
+    return { certificate: signed.certificate, expires: new Date(signed.expires).toISOString() }
   }
 
   #audit(action: string, target: string, outcome: string, detail: object): void {

@@ -26,9 +26,13 @@ import { consoleRoutes } from './routes.ts'
 
 const PACKAGE = new URL('../../', import.meta.url)
 export const CONSOLE_FILE = 'console.db'
+/** Name in the table `meta`: the database was copied to PostgreSQL. */
+export const MIGRATED = 'migrated'
 export const DEFAULT_CONSOLE_LISTEN = '127.0.0.1:8471'
 /** Milliseconds between two writes of when sensors were heard last. */
 const CONTACT_MS = 60_000
+/** Milliseconds between two looks for months to make and to drop. */
+const MONTHS_MS = 6 * 3_600_000
 /** Author of the code that is printed while no sensor exists. */
 const FIRST_START = 'first start'
 
@@ -63,9 +67,17 @@ export async function openConsole(options: ConsoleOptions): Promise<RunningConso
   try {
     const { database: url } = options
     const database =
-      url === undefined ? openSqliteDatabase(join(data, CONSOLE_FILE)) : await openPostgresDatabase(url)
+      url === undefined
+        ? openSqliteDatabase(join(data, CONSOLE_FILE), { inThread: true })
+        : await openPostgresDatabase(url, { inThread: true })
     const store = await FleetStore.open(database)
     lifecycle.on('close', () => store.close())
+    const migrated = url === undefined ? await store.meta(MIGRATED) : ''
+    if (migrated !== '')
+      throw new ServeRefusal(
+        1,
+        `--data: ${data} was copied to PostgreSQL on ${migrated}; start the console with --database`,
+      )
     return await start({ options, data, lifecycle, store, say, log })
   } catch (error) {
     await lifecycle.end('close')
@@ -140,6 +152,11 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
   })
   lifecycle.on('stop', () => server.close())
   lifecycle.on('stop', () => commands.close())
+  const keepMonths = () =>
+    store.keepMonths(Date.now()).catch((error: Error) => log(`sightglass: ${error.message}`))
+  await keepMonths()
+  const months = setInterval(() => void keepMonths(), MONTHS_MS)
+  lifecycle.on('stop', () => clearInterval(months))
   const contacts = setInterval(() => void keepContacts(store, receiver).catch(() => {}), CONTACT_MS)
   lifecycle.on('stop', () => clearInterval(contacts))
   const close = async () => {
@@ -196,8 +213,9 @@ async function offerFirstCode(
 }
 
 async function keepContacts(store: FleetStore, receiver: FleetReceiver): Promise<void> {
-  for (const { id, last_contact } of await store.sensorRows()) {
+  const later = (await store.sensorRows()).flatMap(({ id, last_contact }) => {
     const contact = receiver.lastContact(id) ?? 0
-    if (contact > last_contact) await store.changeSensor(id, { last_contact: contact })
-  }
+    return contact > last_contact ? [{ id, last_contact: contact }] : []
+  })
+  await store.keepContacts(later)
 }

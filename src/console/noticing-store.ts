@@ -41,6 +41,5 @@ export function noticingStore(store: FleetStore, { changed, writable }: StoreObs
       await writing(() => store.openAlert(alert, now))
       changed()
     },
-    bodyFault: (change) => store.bodyFault(change),
   }
 }

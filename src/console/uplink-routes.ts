@@ -7,6 +7,7 @@ import type { FleetStore } from '#fleet-store/store'
 import { CodedError } from '#schema/errors'
 import {
   BatchAnswer,
+  FleetCertificate,
   FleetCommand,
   FleetEnrolment,
   FleetHello,
@@ -42,6 +43,15 @@ export const uplinkRoutes = (service: UplinkRoutesService) => [
     body: FleetEnrolment,
     answer: { status: 200, schema: FleetMembership, description: 'The sensor with its certificate' },
     handle: ({ body, raw }) => service.enrolment.enrol(body, raw.ip),
+  }),
+  route({
+    method: 'POST',
+    path: '/rest/uplink/certificate',
+    access: 'public',
+    summary: 'Of a sensor, by its certificate: another certificate for the same key',
+    answer: { status: 200, schema: FleetCertificate, description: 'Valid for 90 days' },
+    handle: ({ raw }) =>
+      refusable(async () => await service.enrolment.renew((await sensorPeer(raw, service.store)).sensor)),
   }),
   route({
     method: 'POST',

@@ -11,10 +11,15 @@ const CONSOLE_FOLDER = join(
 
 export const command: CliCommand = {
   group: 'Run',
-  examples: ['sightglass console', 'sightglass console --listen 0.0.0.0:8471 --address console.example:8471'],
+  examples: [
+    'sightglass console',
+    'sightglass console --listen 0.0.0.0:8471 --address console.example:8471',
+    'sightglass console backup /backup/monday',
+  ],
   register(program: Command) {
-    program
+    const console_ = program
       .command('console')
+      .enablePositionalOptions()
       .description('Start the console: all sites and sensors on one page')
       .option('--data <dir>', 'data folder of the console', CONSOLE_FOLDER)
       .option('--listen <host:port>', 'listening address; default 127.0.0.1:8471')
@@ -23,5 +28,25 @@ export const command: CliCommand = {
       .option('--approval', 'a joined sensor waits until an administrator approves it')
       // Loaded late: the server is large, and --help does not need it.
       .action(async (options) => (await import('../console-command.ts')).runConsole(options))
+    console_
+      .command('backup')
+      .description('Back up a console; it may be running')
+      .argument('<target>', 'new or empty folder')
+      .option('--data <dir>', 'data folder of the console', CONSOLE_FOLDER)
+      .option('--database <url>', 'postgres://… where the console uses it; needs pg_dump')
+      .action(async (target, options) => (await import('../console-command.ts')).backUp(target, options))
+    console_
+      .command('restore')
+      .description('Restore a backup; sensors then send what it does not have')
+      .argument('<backup>', 'folder that `console backup` wrote')
+      .option('--data <dir>', 'new data folder of the console', CONSOLE_FOLDER)
+      .option('--database <url>', 'empty database, for a backup of PostgreSQL; needs pg_restore')
+      .action(async (backup, options) => (await import('../console-command.ts')).restore(backup, options))
+    console_
+      .command('migrate')
+      .description('Copy the database of a console that is not running from SQLite to PostgreSQL')
+      .requiredOption('--to <url>', 'empty database, postgres://…')
+      .option('--data <dir>', 'data folder of the console', CONSOLE_FOLDER)
+      .action(async (options) => (await import('../console-command.ts')).migrate(options))
   },
 }

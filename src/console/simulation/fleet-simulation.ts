@@ -1,20 +1,25 @@
 /** Many simulated sensors in one process, each with its own key and outbox, under faults. */
 import { randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseActivation } from '#uplink/activation-code'
+import { readHeader } from '#uplink/batch'
 import { HttpsTransport } from '#uplink/https-transport'
 import { joinConsole, type Membership } from '#uplink/membership'
 import { UplinkOutbox } from '#uplink/outbox'
 import { UplinkSender } from '#uplink/sender'
 import type { FleetTransport } from '#uplink/transport'
+import { LagMeter } from './lag-meter.ts'
 import { type RecordTemplates, SimulatedSensor, type SimulatedSize } from './simulated-sensor.ts'
 
 export const simulationLimits = { sensors: 2000, devices: 50_000 } as const
 
-export const FLEET_FAULTS = ['kill', 'drop', 'delay'] as const
-/** `kill`: sensors start again; `drop`: requests and answers are lost; `delay`: answers come late. */
+export const FLEET_FAULTS = ['kill', 'drop', 'delay', 'clone', 'restore'] as const
+/**
+ * `kill`: sensors start again; `drop`: requests and answers are lost; `delay`: requests are late; `clone`: a copy of a
+ * sensor connects while it runs; `restore`: the data folder of a sensor goes back to an earlier copy.
+ */
 export type FleetFault = (typeof FLEET_FAULTS)[number]
 
 export interface FleetSimulationOptions {
@@ -34,9 +39,17 @@ export interface FleetSimulationOptions {
 interface Running {
   readonly sensor: SimulatedSensor
   readonly membership: Membership
-  readonly outbox: UplinkOutbox
+  readonly data: string
+  outbox: UplinkOutbox
   sender: UplinkSender
 }
+
+/** Milliseconds that a clone tries to connect. */
+const CLONE_MS = 3000
+/** Faults of a kind for each change. */
+const FAULT_SHARE = 0.002
+/** Outbox of a sensor that is kept in a file, so that it can be copied. */
+const OUTBOX = 'uplink.db'
 
 export interface FleetTruth {
   readonly sensors: readonly {
@@ -60,10 +73,23 @@ export class FleetSimulation {
   readonly #options: FleetSimulationOptions
   readonly #random: () => number
   readonly #running: Running[] = []
+  readonly #lag: LagMeter
+  /** What was done on purpose. */
+  readonly #done: Record<'kill' | 'clone' | 'restore', number> = { kill: 0, clone: 0, restore: 0 }
 
   constructor(options: FleetSimulationOptions) {
     this.#options = options
     this.#random = randomOf(options.seed)
+    this.#lag = new LagMeter(this.#random)
+  }
+
+  /** Time from a change to the console's commit. */
+  lag() {
+    return this.#lag.summary()
+  }
+
+  faultsDone(): Readonly<Record<'kill' | 'clone' | 'restore', number>> {
+    return this.#done
   }
 
   /** All sensors join and begin to send. */
@@ -74,10 +100,10 @@ export class FleetSimulation {
       const code = parseActivation(await activate(number))!
       const data = join(folder, `sensor-${number}`)
       const membership = await joinConsole(code, data, '0.1.0')
-      const outbox = new UplinkOutbox(':memory:')
+      const outbox = new UplinkOutbox(this.#copiesOutboxes ? join(data, OUTBOX) : ':memory:')
       outbox.setMeta('epoch', String(membership.epoch))
       const sensor = new SimulatedSensor(number, templates, { size, start })
-      const one = { sensor, membership, outbox }
+      const one = { sensor, membership, outbox, data }
       const sender = this.#senderOf(one)
       this.#running.push({ ...one, sender })
     }
@@ -85,7 +111,12 @@ export class FleetSimulation {
     for (const { sender } of this.#running) sender.start()
   }
 
-  #senderOf({ sensor, membership, outbox }: Omit<Running, 'sender'>): UplinkSender {
+  get #copiesOutboxes(): boolean {
+    const { faults } = this.#options
+    return faults.includes('clone') || faults.includes('restore')
+  }
+
+  #senderOf({ sensor, membership, outbox }: Omit<Running, 'sender' | 'data'>): UplinkSender {
     const { addresses, authority, certificate, key } = membership
     const bootId = randomBytes(12).toString('base64url')
     const transport = new HttpsTransport({ addresses, authority, certificate, key, bootId })
@@ -99,7 +130,7 @@ export class FleetSimulation {
         machine: `simulated ${sensor.number}`,
       },
       ...{ log: () => {}, command: async () => undefined },
-      transport: this.#faulty(transport),
+      transport: this.#observed(sensor.number, this.#faulty(transport)),
     })
   }
 
@@ -122,6 +153,20 @@ export class FleetSimulation {
     }
   }
 
+  #observed(sensor: number, transport: FleetTransport): FleetTransport {
+    return {
+      hello: (hello) => transport.hello(hello),
+      send: async (batch) => {
+        const answer = await transport.send(batch)
+        if (answer.outcome === 'applied' || answer.outcome === 'duplicate')
+          this.#lag.applied(sensor, readHeader(batch).header, Date.now())
+        return answer
+      },
+      commands: (bootId, signal) => transport.commands(bootId, signal),
+      close: () => transport.close(),
+    }
+  }
+
   /** Changes come for so long. */
   async run(ms: number): Promise<void> {
     const { sensors, changesOfHour, faults } = this.#options
@@ -131,25 +176,69 @@ export class FleetSimulation {
       const wait = next - performance.now()
       if (wait > 0) await sleep(Math.min(wait, end - performance.now()))
       this.#change()
-      if (faults.includes('kill') && this.#random() < 0.002) await this.#restart()
+      if (faults.includes('kill') && this.#random() < FAULT_SHARE) await this.#restart()
+      if (faults.includes('clone') && this.#random() < FAULT_SHARE) await this.#clone()
+      if (faults.includes('restore') && this.#random() < FAULT_SHARE) await this.#restore()
     }
   }
 
+  #any(): Running {
+    return this.#running[Math.floor(this.#random() * this.#running.length)]!
+  }
+
   #change(): void {
-    const one = this.#running[Math.floor(this.#random() * this.#running.length)]!
+    const one = this.#any()
+    const { sensor, outbox } = one
     const dice = this.#random()
     const now = Date.now()
-    if (dice < 0.7) one.outbox.touch('device', [one.sensor.changeDevice(this.#random())], now)
-    else if (dice < 0.95) one.outbox.addEvents([one.sensor.addEvent(now)], { now, isAgain: true })
-    else one.outbox.touch('alert', [one.sensor.raiseAlert()], now)
+    if (dice < 0.7) outbox.touch('device', [sensor.changeDevice(this.#random())], now)
+    else if (dice < 0.95) outbox.addEvents([sensor.addEvent(now)], { now, isAgain: true })
+    else outbox.touch('alert', [sensor.raiseAlert()], now)
+    this.#lag.changed(sensor.number, dice < 0.95 ? 'bulk' : 'urgent', now)
     one.sender.wake()
   }
 
   async #restart(): Promise<void> {
-    const one = this.#running[Math.floor(this.#random() * this.#running.length)]!
+    const one = this.#any()
     await one.sender.stop()
     one.sender = this.#senderOf(one)
     one.sender.start()
+    this.#done.kill++
+  }
+
+  /** A copy of the data folder runs on another machine while the sensor goes on: the console refuses the copy. */
+  async #clone(): Promise<void> {
+    const one = this.#any()
+    if (one.sender.state.kind !== 'connected') return
+    const copy = join(one.data, 'clone.db')
+    one.outbox.copyTo(copy)
+    const outbox = new UplinkOutbox(copy)
+    const clone = this.#senderOf({ ...one, outbox })
+    clone.start()
+    await sleep(CLONE_MS)
+    await clone.stop()
+    outbox.close()
+    rmSync(copy)
+    this.#done.clone++
+  }
+
+  /** The first time a copy is made, the second time it is put back. */
+  async #restore(): Promise<void> {
+    const one = this.#any()
+    const [file, copy] = [join(one.data, OUTBOX), join(one.data, 'backup.db')]
+    if (!existsSync(copy)) return one.outbox.copyTo(copy)
+    await one.sender.stop()
+    one.outbox.close()
+    for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
+    renameSync(copy, file)
+    one.outbox = new UplinkOutbox(file)
+    // As at the start of a sensor: everything is compared with what was sent.
+    for (const kind of ['device', 'link', 'alert'] as const)
+      one.outbox.touch(kind, await one.sensor.ids(kind), Date.now())
+    one.outbox.addEvents(await one.sensor.events(), { now: Date.now(), isAgain: true })
+    one.sender = this.#senderOf(one)
+    one.sender.start()
+    this.#done.restore++
   }
 
   /**
