@@ -1,0 +1,173 @@
+/**
+ * A console, simulated sensors and someone who opens pages, each in its own process: lag, latency of pages while batches are
+ * applied, memory, and whether the console has what the sensors have.
+ *   node bench/fleet.ts [--sensors 50] [--devices 200] [--minutes 1] [--rate 60] [--faults kill,drop] [--postgres] [--kill 20]
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { Agent, fetch } from 'undici'
+import { postgresPrograms, startPostgres } from '../src/fleet-store/testing/postgres.ts'
+import { PERMISSIONS } from '../src/schema/account.ts'
+
+const { values } = parseArgs({
+  options: {
+    sensors: { type: 'string', default: '50' },
+    sites: { type: 'string', default: '20' },
+    devices: { type: 'string', default: '200' },
+    minutes: { type: 'string', default: '1' },
+    rate: { type: 'string', default: '60' },
+    faults: { type: 'string', default: '' },
+    postgres: { type: 'boolean', default: false },
+    /** Seconds between two `kill -9` of the console; 0 for none. */
+    kill: { type: 'string', default: '0' },
+    port: { type: 'string', default: '18471' },
+  },
+})
+const PROGRAM = fileURLToPath(new URL('../bin/sightglass', import.meta.url))
+const PASSWORD = 'bench of the fleet 2026'
+const to = `https://127.0.0.1:${values.port}`
+const dispatcher = new Agent({ connect: { rejectUnauthorized: false } })
+const folder = mkdtempSync(join(tmpdir(), 'sightglass-bench-fleet-'))
+const postgres = values.postgres ? await startPostgres(postgresPrograms!) : undefined
+if (postgres !== undefined) await postgres.run('create database fleet')
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+let console_: ChildProcess
+let printed = ''
+let isEnding = false
+
+function startConsole(): void {
+  const database = postgres === undefined ? [] : ['--database', postgres.urlOf('fleet')]
+  const listen = ['--listen', `127.0.0.1:${values.port}`]
+  console_ = spawn(PROGRAM, ['console', '--data', join(folder, 'console'), ...listen, ...database], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  console_.stdout!.on('data', (text: Buffer) => {
+    printed += text.toString()
+  })
+}
+
+async function until(found: () => boolean, ms: number, what: string): Promise<void> {
+  for (const end = performance.now() + ms; performance.now() < end; await sleep(50)) if (found()) return
+  throw new Error(`${what}: not within ${ms} ms\n${printed}`)
+}
+
+async function token(): Promise<string> {
+  const code = /one-time code: (\S+)/.exec(printed)![1]!
+  const post = async (path: string, body: object, cookie = '') => {
+    const headers = { 'content-type': 'application/json', origin: to, ...(cookie !== '' && { cookie }) }
+    const answer = await fetch(to + path, { method: 'POST', dispatcher, headers, body: JSON.stringify(body) })
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+    return answer
+  }
+  const session = await post('/rest/set-up', { code, name: 'bench', password: PASSWORD })
+  const cookie = session.headers.getSetCookie()[0]!.split(';')[0]!
+  const made = await post('/rest/tokens', { name: 'bench', scope: [...PERMISSIONS], days: 1 }, cookie)
+  return ((await made.json()) as { secret: string }).secret
+}
+
+const PAGES: readonly (readonly [string, string])[] = [
+  ['sites', '/rest/fleet/sites'],
+  ['overview', '/rest/fleet/overview'],
+  ['sensors', '/rest/fleet/sensors'],
+  ['devices', '/rest/fleet/devices?limit=100'],
+  ['devices by risk', '/rest/fleet/devices?limit=100&sort=risk'],
+  ['rare search', '/rest/fleet/devices?limit=100&search=10.0.7.77'],
+  ['alerts', '/rest/fleet/alerts?limit=100'],
+]
+const times = new Map<string, number[]>(PAGES.map(([name]) => [name, []]))
+let failures = 0
+let memory = 0
+
+async function look(secret: string): Promise<void> {
+  for (let at = 0; !isEnding; at++) {
+    const [name, path] = PAGES[at % PAGES.length]!
+    const began = performance.now()
+    try {
+      const answer = await fetch(to + path, { dispatcher, headers: { authorization: `Bearer ${secret}` } })
+      await answer.text()
+      if (answer.ok) times.get(name)!.push(performance.now() - began)
+      else say(`${path}: ${answer.status}`)
+    } catch {
+      failures++ // while it is killed
+    }
+    try {
+      const status = readFileSync(`/proc/${console_.pid}/status`, 'utf8')
+      memory = Math.max(memory, Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
+    } catch {
+      // It was ended.
+    }
+    await sleep(100)
+  }
+}
+
+async function killNow(): Promise<void> {
+  const every = Number(values.kill) * 1000
+  while (every > 0 && !isEnding) {
+    await sleep(every)
+    if (isEnding) return
+    const ended = once(console_, 'exit')
+    console_.kill('SIGKILL')
+    await ended
+    startConsole()
+  }
+}
+
+async function simulate(more: readonly string[]): Promise<number> {
+  const child = spawn(PROGRAM, ['simulate', 'fleet', '--to', to, '--token', join(folder, 'token'), ...more], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  const [status] = await once(child, 'exit')
+  return status as number
+}
+
+const percentile = (sorted: readonly number[], share: number) =>
+  Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)
+
+try {
+  startConsole()
+  await until(() => printed.includes('sightglass join'), 60_000, 'console')
+  const secret = await token()
+  writeFileSync(join(folder, 'token'), secret, { mode: 0o600 })
+  const looking = look(secret)
+  const killing = killNow()
+  const truth = ['--truth', join(folder, 'truth.json')]
+  const { sensors, sites, devices, minutes, rate, faults } = values
+  const size = [
+    '--sensors',
+    sensors,
+    '--sites',
+    sites,
+    '--devices',
+    devices,
+    '--minutes',
+    minutes,
+    '--rate',
+    rate,
+  ]
+  const status = await simulate([...size, ...truth, ...(faults === '' ? [] : ['--faults', faults])])
+  isEnding = true
+  await Promise.all([looking, killing])
+  const differs = status === 0 ? await simulate([...truth, '--verify']) : status
+  for (const [name, list] of times) {
+    const sorted = list.sort((a, b) => a - b)
+    say(
+      `${name}: ${sorted.length} requests, median ${percentile(sorted, 0.5)} ms, p95 ${percentile(sorted, 0.95)} ms, at most ${percentile(sorted, 1)} ms`,
+    )
+  }
+  say(`${failures} requests without answer; memory of the console at most ${Math.round(memory)} MB`)
+  process.exitCode = differs
+} finally {
+  isEnding = true
+  const ended = once(console_!, 'exit')
+  console_!.kill('SIGTERM')
+  await ended
+  await postgres?.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
