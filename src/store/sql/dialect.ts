@@ -188,8 +188,11 @@ class Connection implements SqliteDatabase {
 
 function asKysely(statement: StatementSync): SqliteStatement {
   type Values = Parameters<StatementSync['all']>
+  const reader = statement.columns().length > 0
+  // FTS5 gives its own rows numbers beyond 2^53: as a number, that of the last insert would be refused.
+  if (!reader) statement.setReadBigInts(true)
   return {
-    reader: statement.columns().length > 0,
+    reader,
     all: (parameters) => statement.all(...(parameters as Values)),
     run: (parameters) => statement.run(...(parameters as Values)),
     iterate: (parameters) => statement.iterate(...(parameters as Values)) as IterableIterator<unknown>,
