@@ -30,7 +30,7 @@ const { values } = parseArgs({
   },
 })
 const PROGRAM = fileURLToPath(new URL('../bin/sightglass', import.meta.url))
-const PASSWORD = 'bench of the fleet 2026'
+const PASSWORD = 'seven sites and forty pumps'
 const to = `https://127.0.0.1:${values.port}`
 const dispatcher = new Agent({ connect: { rejectUnauthorized: false } })
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-bench-fleet-'))

@@ -15,6 +15,7 @@ import { type ThingKind, UplinkOutbox } from '#uplink/outbox'
 import { fetchAuthority } from '#uplink/pinned-tls'
 import { UplinkSender } from '#uplink/sender'
 import { openConsole, type RunningConsole } from './main.ts'
+import { metricsText } from './operation-routes.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-console-'))
 let running: RunningConsole
@@ -269,6 +270,36 @@ describe('a sensor', () => {
     second.close()
   })
 })
+
+describe('operation', () => {
+  it('says that it is ready, and gives numbers only to those that may read', async () => {
+    const connection = new HttpsConnection({
+      addresses: [new URL(running.address).host],
+      authority: await authorityOf(),
+    })
+    try {
+      const ask = (path: string) => connection.ask({ method: 'GET', path })
+      assert.deepEqual([(await ask('/healthz')).status, (await ask('/readyz')).status], [200, 200])
+      assert.equal((await ask('/metrics')).status, 401)
+    } finally {
+      connection.close()
+    }
+  })
+
+  it('escapes names of sensors in its metrics', async () => {
+    const { membership } = await newSensor()
+    await running.store.changeSensor(membership.sensor, { name: 'a"b\\c\nd' })
+    const text = await metricsText(running.store, running.fleet)
+    assert.ok(text.includes(`name="a\\"b\\\\c\\nd"`), text)
+    assert.match(text, /^sightglass_console_sensors\{state="never"\} \d+$/m)
+    assert.match(text, /^sightglass_console_batches_waiting 0$/m)
+  })
+})
+
+const authorityOf = async () => {
+  const code = await codeFor()
+  return await fetchAuthority(code.addresses[0]!, code.pin)
+}
 
 describe('hostile input', () => {
   it('is refused with a code, and nothing of the batch is applied', async () => {

@@ -20,7 +20,7 @@ const PUBLIC = [
   ...['GET /rest/session', 'POST /rest/session', 'POST /rest/set-up', 'POST /rest/set-up/code'],
   // The certificate of a sensor, or a one-time code.
   ...['POST /rest/uplink/enrolment', 'POST /rest/uplink/hello', 'POST /rest/uplink/batches'],
-  'GET /rest/uplink/commands',
+  ...['GET /rest/uplink/commands', 'POST /rest/uplink/certificate', 'GET /healthz', 'GET /readyz'],
 ]
 
 describe('every route of the console', async () => {
@@ -28,7 +28,7 @@ describe('every route of the console', async () => {
   const lifecycle = new Lifecycle()
   const { accounts, auditLog, authentication } = openAccounts(folder, lifecycle, () => {})
   // No handler is called.
-  const services = { accounts, auditLog, live: new LiveFeed(), fleet: {}, uplink: {} } as ConsoleServices
+  const services = { accounts, auditLog, live: new LiveFeed(), fleet: {}, operation: {}, uplink: {} } as ConsoleServices
   const routes: readonly AnyRoute[] = consoleRoutes(services)
   const server = await buildServer(routes.map(reached), {
     ...{ version: '0', ui: '', log: () => {}, authentication },

@@ -138,6 +138,7 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
   const routes = consoleRoutes({
     ...{ accounts, auditLog, live },
     fleet: { fleet, enrolment },
+    operation: { store, fleet, problem: () => readOnly },
     uplink: { store, receiver, enrolment, commands },
   })
   const server = await buildServer(routes, {

@@ -8,6 +8,7 @@ import type { LiveFeed } from '#server/http/live-feed'
 import type { AnyRoute } from '#server/http/route'
 import { liveRoutes } from '#server/live/routes'
 import { type FleetRoutesService, fleetRoutes } from './fleet-routes.ts'
+import { type OperationRoutesService, operationRoutes } from './operation-routes.ts'
 import { type UplinkRoutesService, uplinkRoutes } from './uplink-routes.ts'
 
 export interface ConsoleServices {
@@ -15,13 +16,15 @@ export interface ConsoleServices {
   readonly auditLog: AuditLog
   readonly live: LiveFeed
   readonly fleet: FleetRoutesService
+  readonly operation: OperationRoutesService
   readonly uplink: UplinkRoutesService
 }
 
-export const consoleRoutes = ({ accounts, auditLog, live, fleet, uplink }: ConsoleServices): AnyRoute[] => [
+export const consoleRoutes = ({ accounts, auditLog, live, fleet, operation, uplink }: ConsoleServices): AnyRoute[] => [
   ...accountRoutes(accounts),
   ...auditRoutes(auditLog),
   ...liveRoutes({ live, accounts }),
   ...fleetRoutes(fleet),
+  ...operationRoutes(operation),
   ...uplinkRoutes(uplink),
 ]

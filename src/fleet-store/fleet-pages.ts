@@ -55,6 +55,18 @@ export async function sensorCounts(database: FleetDatabase): Promise<readonly Se
   return rows.map((row) => ({ ...row, count: Number(row.count) }))
 }
 
+/** Batches that were refused as a whole, by code. */
+export async function refusedBatches(
+  database: FleetDatabase,
+): Promise<readonly { readonly code: string; readonly count: number }[]> {
+  const { rows } = await sql<{
+    code: string
+    count: number
+  }>`select code, sum(count) as count from refused_batch
+    group by code order by code`.execute(database.reads)
+  return rows.map(({ code, count }) => ({ code, count: Number(count) }))
+}
+
 export interface LossRow {
   readonly sensor: string
   readonly kind: string

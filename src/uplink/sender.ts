@@ -364,7 +364,7 @@ export class UplinkSender {
     const { outbox } = this.#options
     const now = this.#now()
     const last = Number(outbox.meta('digest-at'))
-    if (last > 0 && now - last < senderLimits.digestMs) return
+    if (last > 0 && elapsedMs(last, now) < senderLimits.digestMs) return
     outbox.setMeta('digest-at', String(now))
     // The first time there is nothing to compare: a snapshot was just sent.
     if (last > 0) outbox.compare(now)

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { CliCommand } from '../help.ts'
 
 /** Beside the default data folder of a sensor. */
@@ -8,6 +8,9 @@ const CONSOLE_FOLDER = join(
   process.env.XDG_DATA_HOME ?? join(homedir(), '.local/share'),
   'sightglass-console',
 )
+
+/** From the environment too: everybody on the machine can read the arguments of a process. */
+const databaseOption = (text: string) => new Option('--database <url>', text).env('SIGHTGLASS_DATABASE')
 
 export const command: CliCommand = {
   group: 'Run',
@@ -24,7 +27,7 @@ export const command: CliCommand = {
       .option('--data <dir>', 'data folder of the console', CONSOLE_FOLDER)
       .option('--listen <host:port>', 'listening address; default 127.0.0.1:8471')
       .option('--address <host:port>', 'address under which sensors reach the console, for activation codes')
-      .option('--database <url>', 'postgres://… instead of SQLite in the data folder')
+      .addOption(databaseOption('postgres://… instead of SQLite in the data folder'))
       .option('--approval', 'a joined sensor waits until an administrator approves it')
       // Loaded late: the server is large, and --help does not need it.
       .action(async (options) => (await import('../console-command.ts')).runConsole(options))
@@ -33,14 +36,14 @@ export const command: CliCommand = {
       .description('Back up a console; it may be running')
       .argument('<target>', 'new or empty folder')
       .option('--data <dir>', 'data folder of the console', CONSOLE_FOLDER)
-      .option('--database <url>', 'postgres://… where the console uses it; needs pg_dump')
+      .addOption(databaseOption('postgres://… where the console uses it; needs pg_dump'))
       .action(async (target, options) => (await import('../console-command.ts')).backUp(target, options))
     console_
       .command('restore')
       .description('Restore a backup; sensors then send what it does not have')
       .argument('<backup>', 'folder that `console backup` wrote')
       .option('--data <dir>', 'new data folder of the console', CONSOLE_FOLDER)
-      .option('--database <url>', 'empty database, for a backup of PostgreSQL; needs pg_restore')
+      .addOption(databaseOption('empty database, for a backup of PostgreSQL; needs pg_restore'))
       .action(async (backup, options) => (await import('../console-command.ts')).restore(backup, options))
     console_
       .command('migrate')

@@ -47,7 +47,7 @@ interface Running {
 /** Milliseconds that a clone tries to connect. */
 const CLONE_MS = 3000
 /** Faults of a kind for each change. */
-const FAULT_SHARE = 0.002
+const FAULT_SHARE = 0.01
 /** Outbox of a sensor that is kept in a file, so that it can be copied. */
 const OUTBOX = 'uplink.db'
 
