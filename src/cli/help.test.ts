@@ -41,6 +41,7 @@ describe('help of sightglass', () => {
         assert.deepEqual(unknown, [])
         const required = command.registeredArguments.filter((argument) => argument.required).length
         assert.ok(operands.length >= required, `${operands.length} arguments`)
-        assert.equal(command.commands.length, 0)
+        // A group does nothing by itself; `console` does, and has commands too.
+        assert.ok(command.commands.length === 0 || command.options.length > 0)
       })
 })
