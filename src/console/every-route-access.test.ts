@@ -28,7 +28,14 @@ describe('every route of the console', async () => {
   const lifecycle = new Lifecycle()
   const { accounts, auditLog, authentication } = openAccounts(folder, lifecycle, () => {})
   // No handler is called.
-  const services = { accounts, auditLog, live: new LiveFeed(), fleet: {}, operation: {}, uplink: {} } as ConsoleServices
+  const services = {
+    accounts,
+    auditLog,
+    live: new LiveFeed(),
+    fleet: {},
+    operation: {},
+    uplink: {},
+  } as ConsoleServices
   const routes: readonly AnyRoute[] = consoleRoutes(services)
   const server = await buildServer(routes.map(reached), {
     ...{ version: '0', ui: '', log: () => {}, authentication },

@@ -20,7 +20,14 @@ export interface ConsoleServices {
   readonly uplink: UplinkRoutesService
 }
 
-export const consoleRoutes = ({ accounts, auditLog, live, fleet, operation, uplink }: ConsoleServices): AnyRoute[] => [
+export const consoleRoutes = ({
+  accounts,
+  auditLog,
+  live,
+  fleet,
+  operation,
+  uplink,
+}: ConsoleServices): AnyRoute[] => [
   ...accountRoutes(accounts),
   ...auditRoutes(auditLog),
   ...liveRoutes({ live, accounts }),

@@ -93,7 +93,7 @@ function conditionsOf(
   if (status === 'open') all.push(sql`status <> 'closed'`)
   else if (status !== undefined) all.push(sql`status = ${status}`)
   if (!hidden) all.push(sql`is_shown = 1`)
-  for (const word of search.trim().split(/\s+/).slice(0, 5))
+  for (const word of search.split(/[\s\0]+/).slice(0, 5))
     if (word !== '') all.push(database.contains(sql`search`, word))
   return sql`${sql.join(all, sql` and `)}`
 }

@@ -76,6 +76,9 @@ interface Position {
   readonly hash: string
 }
 
+/** Comparisons of a kind of one sensor in so many milliseconds: a digest, the buckets that are sent again, and some more. */
+const SCANS = 40
+const SCANS_MS = 3_600_000
 /** Milliseconds that a request to send buckets again waits for its sensor. */
 const RESEND_MS = 86_400_000
 /** Milliseconds that a sensor's time may lie ahead of the console's. */
@@ -292,10 +295,12 @@ class BatchWriter {
         await this.#endSnapshot(change.body as { lane: string })
       } else if (change.kind === 'digest' || change.kind === 'urgent-digest') {
         await flush()
-        await this.#compare(change.body as FleetDigestBody, now)
+        const body = change.body as FleetDigestBody
+        if (await this.#mayScan(body.of, now)) await this.#compare(body, now)
       } else if (change.kind === 'bucket' || change.kind === 'urgent-bucket') {
         await flush()
-        await this.#keepOnly(change.body as FleetBucketBody)
+        const body = change.body as FleetBucketBody
+        if (await this.#mayScan(body.of, now)) await this.#keepOnly(body)
       } else gathered.add(change)
     }
     await flush()
@@ -534,6 +539,26 @@ class BatchWriter {
         this.#db,
       )
     }
+  }
+
+  /** A comparison reads all rows of a kind: a sensor that asks for many would hold up all others. */
+  async #mayScan(of: string, now: number): Promise<boolean> {
+    const { sensor } = this.#origin
+    const kind = `scans ${of}`
+    const { rows } = await sql<{ received: number; body: string }>`select received, body from note
+      where sensor = ${sensor} and kind = ${kind}`.execute(this.#db)
+    const isRecent = rows[0] !== undefined && now - rows[0].received < SCANS_MS
+    const since = isRecent ? rows[0]!.received : now
+    const count = isRecent ? Number(rows[0]!.body) + 1 : 1
+    if (count > SCANS) {
+      this.#count('too-many-comparisons', 1)
+      return false
+    }
+    await sql`insert into note values (${sensor}, ${kind}, ${since}, ${String(count)})
+      on conflict (sensor, kind) do update set received = excluded.received, body = excluded.body`.execute(
+      this.#db,
+    )
+    return true
   }
 
   /** Buckets that differ are asked for; the sensor gets the command when it asks the next time. */

@@ -118,6 +118,9 @@ async function hitsOf({ reads }: FleetDatabase, conditions: RawBuilder<boolean>)
   return Number(rows[0]!.count)
 }
 
+/** PostgreSQL takes no NUL in a text, and FTS5 none in a phrase. */
+const SPACE = /[\s\0]+/
+
 function conditionsOf(
   database: FleetDatabase,
   filter: FleetDeviceFilter,
@@ -127,8 +130,7 @@ function conditionsOf(
   const all = [inScope(database, sql`site`, scope)]
   for (const [name, value] of Object.entries(equal))
     if (value !== undefined) all.push(sql`${sql.ref(name)} = ${value}`)
-  for (const word of search.trim().split(/\s+/).slice(0, 5))
-    if (word !== '') all.push(database.deviceContains(word))
+  for (const word of search.split(SPACE).slice(0, 5)) if (word !== '') all.push(database.deviceContains(word))
   return sql`${sql.join(all, sql` and `)}`
 }
 

@@ -416,6 +416,12 @@ async function heal(database: ConsoleDatabase): Promise<void> {
   await run.settle()
   await run.compare()
   assert.equal(run.outbox.epoch, 1, 'no snapshot')
+  await sql`update note set body = '40' where kind = 'scans device'`.execute(db)
+  run.outbox.compare(run.now)
+  await run.settle()
+  const many = await sql<{ count: number }>`select sum(count) as count from sensor_count
+    where kind = 'too-many-comparisons'`.execute(db)
+  assert.equal(Number(many.rows[0]?.count), 1, 'a sensor that compares all the time is stopped')
   const open = await sql<{ id: string }>`select id from command where state <> 'applied'`.execute(db)
   assert.deepEqual(open.rows, [])
   run.outbox.close()

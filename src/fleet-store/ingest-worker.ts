@@ -18,9 +18,12 @@ const target = workerData as IngestTarget
 const opened: Promise<FleetDatabase> =
   'path' in target ? Promise.resolve(openSqliteDatabase(target.path)) : openPostgresDatabase(target.url)
 
+const running = new Set<Promise<void>>()
+
 parentPort!.on('message', (call: IngestCall) => {
-  if (call === 'close') void close()
-  else void apply(call)
+  if (call === 'close') return void close()
+  const work = apply(call).finally(() => running.delete(work))
+  running.add(work)
 })
 
 async function apply({ id, bytes, now }: Exclude<IngestCall, 'close'>): Promise<void> {
@@ -38,6 +41,7 @@ async function apply({ id, bytes, now }: Exclude<IngestCall, 'close'>): Promise<
 }
 
 async function close(): Promise<void> {
+  await Promise.all(running)
   await (await opened).close()
   parentPort!.close()
 }
