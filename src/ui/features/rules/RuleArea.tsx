@@ -21,7 +21,7 @@ export interface RuleAreaHandle {
 const highlighting = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'var(--data-1)' },
   { tag: [tags.string, tags.content], color: 'var(--grey-10)' },
-  { tag: [tags.number, tags.bool, tags.null], color: 'var(--data-2)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--data-4)' },
   { tag: tags.comment, color: 'var(--grey-7)' },
   { tag: [tags.meta, tags.separator, tags.punctuation], color: 'var(--grey-8)' },
 ])
