@@ -5,5 +5,6 @@ answer = (function transformEntry(source) {
   item.setLimit(1)
   item.query()
   if (item.next()) return String(item.target_sys_id)
+  // biome-ignore lint/style/useTemplate: transform scripts of ServiceNow run as ECMAScript 5
   throw 'no configuration item of source ' + source.u_source + ' has the key ' + source.u_device_key
 })(source)
