@@ -3,6 +3,8 @@ import type { ConsequenceKind, IncidentConsequence, IncidentHop } from './incide
 
 /** Consequences and hops that a title names; the page has all. */
 const NAMED = { consequences: 2, hops: 3 } as const
+/** Characters of a title that names hops, or a second consequence: longer ones do not fit a page's head. */
+const MOST_CHARACTERS = 110
 
 /** @param one name of the only device @param many number of devices */
 const TEXTS: Readonly<
@@ -72,7 +74,15 @@ export function incidentTitle(
   const what = first ?? (target !== undefined && path.length > 1 ? `${fallback} on ${target.name}` : fallback)
   const both = second === undefined ? what : `${what}, ${second}`
   const from = path.length > 1 ? originText(path) : target === undefined ? '' : `from ${target.name}`
-  return `${both[0]?.toUpperCase()}${both.slice(1)}${from === '' ? '' : `, ${from}`}`
+  const entry = path[0] === undefined ? '' : `from ${path[0].name}`
+  const whole = sentenceOf(both, from)
+  if (whole.length <= MOST_CHARACTERS) return whole
+  const withoutHops = sentenceOf(both, entry)
+  return withoutHops.length <= MOST_CHARACTERS ? withoutHops : sentenceOf(what, entry)
+}
+
+function sentenceOf(what: string, from: string): string {
+  return `${what[0]?.toUpperCase()}${what.slice(1)}${from === '' ? '' : `, ${from}`}`
 }
 
 function inWords(names: readonly string[]): string {

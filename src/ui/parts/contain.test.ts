@@ -52,3 +52,12 @@ test('alerts of other incidents add nothing', () => {
   }
   assert.ok(containSteps(incident!, [other]).every(({ text }) => !text.includes('account')))
 })
+
+test('a host on which code was run is disconnected when it sent the commands', () => {
+  const actor = incident!.path!.at(-2)!
+  const foothold = { kind: 'foothold', devices: [actor], deviceCount: 1 } as unknown as NonNullable<
+    (typeof incident & object)['consequences']
+  >[number]
+  const taken = { ...incident!, consequences: [...(incident!.consequences ?? []), foothold] }
+  assert.equal(containSteps(taken, [])[0]?.text, `Disconnect ${actor.name} from the plant network`)
+})

@@ -50,7 +50,10 @@ export function containSteps(
       `Disable ${accounts.length === 1 ? 'account' : 'accounts'} ${inWords(accounts.map((one) => `“${one}”`))}`,
       'Used for the remote sessions on the path.',
     )
-  const targets = new Set(consequences.flatMap(({ devices }) => devices.map(({ id }) => id)))
+  // A host on which code was run is where commands come from, too.
+  const targets = new Set(
+    consequences.flatMap(({ kind, devices }) => (kind === 'foothold' ? [] : devices.map(({ id }) => id))),
+  )
   const acted = actorsOf(incident).filter(({ id }) => !targets.has(id))
   if (acted.length > 0)
     add(
