@@ -43,7 +43,7 @@ test('what a person says of an alert reaches an engine that is listening', async
   const taught = await alertsAfter({ said: { baselineUpdate: learned.baselineUpdate, seen, isNormal: true } })
   assert.ok(!taught.some(({ id }) => id === learned.id))
   assert.ok(
-    taught.some(({ severity }) => severity === 'critical' || severity === 'major'),
+    taught.some(({ rule }) => rule === 'controller-stopped'),
     'a stop stays an alert',
   )
 

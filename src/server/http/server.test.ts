@@ -101,6 +101,7 @@ describe('the REST interface', () => {
       '/rest/alerts/{id}': 'a-1',
       '/rest/incidents/{id}': 'i-1',
       '/rest/incidents/{id}/layer': 'i-1',
+      '/rest/incidents/{id}/endpoints': 'i-1',
       '/rest/cases/{id}': 'incident:i-1',
       '/rest/playbooks/{id}': 'shipped-keep-evidence',
       '/rest/responses/{id}': await plannedResponse(),
