@@ -29,7 +29,7 @@ const SILENCE_MS = 20_000
 const LONGEST_OUTPUT = 400_000
 /** The full run tests one of so many pairs of protocols against each other. */
 const PAIRS = 16
-/** It tests one of so many captures in slices, and one of so many pages empty and broken. */
+/** Of cases that resemble each other it tests one of so many: captures in slices, proofs of alerts, pages empty and broken. */
 const CASES = 3
 
 interface Job {
@@ -133,9 +133,9 @@ function protocolSuites(label: string, list: string, pairs: string): Job[] {
   )
 }
 
-function alertSuite(label: string, list: string): Job {
+function alertSuite(label: string, list: string, sample: Job['environment'] = {}): Job {
   return tests(`suite every-alert of ${label}`, ['tests/attacks/every-alert.test.ts'], {
-    environment: { SIGHTGLASS_RULES: list },
+    environment: { SIGHTGLASS_RULES: list, ...sample },
   })
 }
 
@@ -177,14 +177,18 @@ function fullRun(): Job[] {
   return [
     ...checks(),
     // Longest first, so that no processor waits for the last one.
-    alertSuite(`${label} rules`, rest(before?.rules ?? [])),
-    ...protocolSuites(`${label} protocols`, rest(before?.protocols ?? []), values.pairs),
     tests('suite slices', ['tests/protocols/slices.test.ts'], { environment: sample }),
+    ...protocolSuites(`${label} protocols`, rest(before?.protocols ?? []), values.pairs),
+    alertSuite(`${label} rules`, rest(before?.rules ?? []), sample),
     ruleSuite(),
     ...unitJobs(),
     tests('suite regressions', ['tests/protocols/regressions.test.ts']),
-    tests('units with processes', unitFiles(ROOT).alone, { alone: true, isExclusive: true }),
-    tests('stories', ['tests/stories/**/*.test.ts'], { alone: true, isExclusive: true }),
+    tests('units with processes', unitFiles(ROOT).alone, {
+      alone: true,
+      isExclusive: true,
+      environment: sample,
+    }),
+    tests('stories', ['tests/stories/**/*.test.ts'], { alone: true, isExclusive: true, environment: sample }),
     tests('browser', ['tests/browser/*.test.ts'], { alone: true, isExclusive: true, environment: sample }),
     tests('evaluation', ['tests/evaluation/**/*.test.ts'], { alone: true, isExclusive: true }),
   ]

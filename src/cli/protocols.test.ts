@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { isCaseTested } from '../../tests/selection.ts'
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-sdk-'))
@@ -88,7 +89,9 @@ test('a protocol that hangs, throws or breaks its limits is reported and the nex
       /✖ .*may not import node:fs/,
     ],
   }
-  for (const [name, [instead]] of Object.entries(faults)) {
+  // One hangs, which shows that the next is tested nevertheless.
+  const tested = Object.entries(faults).filter(([name], at) => at < 2 || isCaseTested(name))
+  for (const [name, [instead]] of tested) {
     assert.equal(sightglass('protocols', 'new', name, wild).status, 0)
     const manifest = join(wild, name, 'index.ts')
     const text = readFileSync(manifest, 'utf8').replace(/'TODO: title[^']*'/, "'Wild 1.0'")
@@ -96,7 +99,7 @@ test('a protocol that hangs, throws or breaks its limits is reported and the nex
   }
   const { status, stdout, stderr } = sightglass('protocols', 'test', wild)
   assert.equal(status, 1)
-  for (const [name, [, words]] of Object.entries(faults)) assert.match(stdout, words, `${name}:\n${stdout}`)
+  for (const [name, [, words]] of tested) assert.match(stdout, words, `${name}:\n${stdout}`)
   assert.match(stderr, /of the tests failed/)
 })
 

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { PcapWriter } from '#capture/pcap-writer'
 import { runTrial } from '#sdk/test-kit/run'
 import { ethernetFrame, IP_PROTOCOL, ipPacket, udpDatagram } from '#wire/build'
+import { isCaseTested } from '../../tests/selection.ts'
 import { externalProtocolNames } from './external-names.ts'
 import { startEngine } from './start.ts'
 
@@ -371,7 +372,9 @@ for (const [name, load, read, why] of [
     /Cannot assign to read only property 'map'/,
   ],
 ] as const)
-  test(`a protocol is left out, and the capture read without it: ${name}`, async (t) => {
+  test(`a protocol is left out, and the capture read without it: ${name}`, {
+    skip: !isCaseTested(name),
+  }, async (t) => {
     const folder = temporaryFolder(t)
     write(join(folder, name), reader(name, load, read))
     const counters = await countersOf(folder, datagrams())
@@ -394,7 +397,9 @@ test('the words of a protocol that fails hold no control characters, and are bou
 
 /** Microtasks until the replacement: from the last check after the import until the first frame. */
 for (const turns of [8, 12, 20])
-  test(`a protocol cannot replace \`fill\` ${turns} microtasks after its import to have another left out`, async (t) => {
+  test(`a protocol cannot replace \`fill\` ${turns} microtasks after its import to have another left out`, {
+    skip: !isCaseTested(`fill ${turns}`),
+  }, async (t) => {
     const folder = temporaryFolder(t)
     const load = `let pulse: any, turn = 0
       const typed = Object.getPrototypeOf(Uint8Array.prototype), { fill } = typed
