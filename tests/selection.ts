@@ -9,6 +9,8 @@
  *   SIGHTGLASS_SEED=20260301           which of the pairs and cases; the runner prints it
  */
 
+import { fnv1a, isCaseInSample } from '#model/testing/sampled-test'
+
 /** True if the suite tests this protocol folder. */
 export const isSelectedProtocol = selector(process.env.SIGHTGLASS_PROTOCOLS)
 
@@ -16,7 +18,6 @@ export const isSelectedProtocol = selector(process.env.SIGHTGLASS_PROTOCOLS)
 export const isSelectedRule = selector(process.env.SIGHTGLASS_RULES)
 
 const oneOf = Number(process.env.SIGHTGLASS_PAIRS ?? '1')
-const oneCaseOf = Number(process.env.SIGHTGLASS_CASES ?? '1')
 const seed = process.env.SIGHTGLASS_SEED ?? '0'
 
 const isChanged = selector(process.env.SIGHTGLASS_CHANGED ?? '')
@@ -33,11 +34,11 @@ export function needsMessagesOf(protocol: string): boolean {
 
 /** True if this run tests a case that resembles many others: the sample has it, or its protocol has changed. */
 export function isCaseTested(name: string, protocol?: string): boolean {
-  return (protocol !== undefined && isChanged(protocol)) || isSampled(name, oneCaseOf)
+  return (protocol !== undefined && isChanged(protocol)) || isCaseInSample(name)
 }
 
-function isSampled(text: string, of = oneOf): boolean {
-  return of <= 1 || fnv1a(`${seed} ${text}`) % of === 0
+function isSampled(text: string): boolean {
+  return oneOf <= 1 || fnv1a(`${seed} ${text}`) % oneOf === 0
 }
 
 /** The filter that a list of names stands for. */
@@ -46,12 +47,4 @@ export function selector(list: string | undefined): (name: string) => boolean {
   const isExclusion = list.startsWith('!')
   const names = new Set((isExclusion ? list.slice(1) : list).split(','))
   return (name) => names.has(name) !== isExclusion
-}
-
-/** FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/. */
-export function fnv1a(text: string): number {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
-  // The low bits of FNV-1a differ little between similar texts.
-  return (hash ^ (hash >>> 15)) >>> 0
 }

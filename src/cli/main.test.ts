@@ -14,10 +14,11 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { after } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { hex } from '#bytes/hex'
 import { lockFolder } from '#data-folder/folder-lock'
+import { sampledTest } from '#model/testing/sampled-test'
 
 const CLI = fileURLToPath(new URL('./main.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'cli-'))
@@ -34,24 +35,28 @@ function run(command: readonly string[], name: string, content: string | Uint8Ar
 
 const GOOD = fileURLToPath(new URL('../protocols/modbus/captures/polling.pcap', import.meta.url))
 
-test('a capture cut in its header could not be read, and the engine survives it', () => {
+sampledTest('a capture cut in its header could not be read, and the engine survives it', () => {
   const { status, stderr } = run(['analyze'], 'cut.pcap', hex('d4c3b2a1 0200 0400'))
   assert.equal(status, 1)
   assert.match(stderr, /^sightglass: cut\.pcap: the pcap header is cut: 24 bytes are needed, got 8\n$/)
 })
 
-test('a file that the system does not read is named, without a stack', {
-  skip: !existsSync('/proc/self/mem'),
-}, () => {
-  const { status, stderr } = run(['analyze', '/proc/self/mem'], 'text.pcap', 'text')
-  assert.equal(status, 1)
-  assert.match(stderr, /^sightglass: \/proc\/self\/mem: cannot be read: EIO: i\/o error, read$/m)
-  assert.doesNotMatch(stderr, /the engine process ended|^ +at /m)
-})
+sampledTest(
+  'a file that the system does not read is named, without a stack',
+  {
+    skip: !existsSync('/proc/self/mem'),
+  },
+  () => {
+    const { status, stderr } = run(['analyze', '/proc/self/mem'], 'text.pcap', 'text')
+    assert.equal(status, 1)
+    assert.match(stderr, /^sightglass: \/proc\/self\/mem: cannot be read: EIO: i\/o error, read$/m)
+    assert.doesNotMatch(stderr, /the engine process ended|^ +at /m)
+  },
+)
 
 const ALIAS_BOMB = `a: &a [x, x, x, x, x, x, x, x, x, x]\n${[...'bcdefgh'].map((name, i) => `${name}: &${name} [${Array(10).fill(`*${'abcdefg'[i]}`).join(', ')}]\n`).join('')}`
 
-test('a site file that expands without bound is named', () => {
+sampledTest('a site file that expands without bound is named', () => {
   const { status, stderr } = run(['analyze', GOOD, '--site'], 'bomb.yaml', ALIAS_BOMB)
   assert.equal(status, 1)
   assert.match(
@@ -60,36 +65,36 @@ test('a site file that expands without bound is named', () => {
   )
 })
 
-test('no baseline is exported from what is no capture', () => {
+sampledTest('no baseline is exported from what is no capture', () => {
   const { status, stdout, stderr } = run(['baseline', 'export'], 'text.pcap', 'text')
   assert.deepEqual([status, stdout], [1, ''])
   assert.match(stderr, /^sightglass: text\.pcap: expected a pcap or pcapng capture/)
 })
 
-test('a file name cannot command the terminal', () => {
+sampledTest('a file name cannot command the terminal', () => {
   const { stdout, stderr } = run(['analyze', GOOD], 'a\u001b[31m\nb.pcap', 'text')
   assert.match(stdout, /^! a\ufffd\[31m b\.pcap: expected/m)
   assert.match(stderr, /^sightglass: a\ufffd\[31m b\.pcap: expected .*\n$/)
 })
 
-test('nor can the name of a file that is not there', () => {
+sampledTest('nor can the name of a file that is not there', () => {
   const { status, stderr } = run(['analyze', 'no\u001b[31m.pcap'], 'unread.pcap', '')
   assert.equal(status, 1)
   assert.match(stderr, /^sightglass: no\ufffd\[31m\.pcap: no such file/)
 })
 
-test('nor can a newline in it begin a line of its own', () => {
+sampledTest('nor can a newline in it begin a line of its own', () => {
   const { stderr } = run(['analyze', 'no\nsightglass: all is well.pcap'], 'unread.pcap', '')
   assert.match(stderr, /^sightglass: no sightglass: all is well\.pcap: no such file; expected [^\n]*\n$/)
 })
 
-test('a file that is not there says what was expected, and a folder what to do', () => {
+sampledTest('a file that is not there says what was expected, and a folder what to do', () => {
   const missing = (...command: string[]) => run(command, 'unread.pcap', '').stderr
   assert.match(missing('baseline', 'diff', 'no.yaml'), /no\.yaml: no such file; expected a baseline file/)
   assert.match(missing('analyze', '--site', 'no.yaml'), /no\.yaml: no such file; expected a site file/)
 })
 
-test('intelligence that cannot be read is told in the summary', () => {
+sampledTest('intelligence that cannot be read is told in the summary', () => {
   writeFileSync(join(folder, 'wrong.json'), '{"type": "bundle", "objects"')
   const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
   const { stdout } = run(['analyze', '--intel', 'wrong.json'], 'none.pcap', capture)
@@ -97,19 +102,22 @@ test('intelligence that cannot be read is told in the summary', () => {
   assert.doesNotMatch(stdout, /: 1$/m)
 })
 
-test('the summary says that nothing was learned, and how many findings are therefore only new here', () => {
-  const capture = readFileSync(new URL('../protocols/modbus/captures/polling.pcap', import.meta.url))
-  const { stdout } = run(['analyze'], 'plant.pcap', capture)
-  assert.match(
-    stdout,
-    /^No baseline.*; new devices and connections raise no alerts\.\nCompare .*--learn FILE/m,
-  )
-  const learned = run(['analyze', '--learn', 'plant.pcap'], 'plant.pcap', capture).stdout
-  assert.doesNotMatch(learned, /No baseline/)
-  assert.match(learned, /in 12 packets, .*, after learning from 12 packets\.$/m)
-})
+sampledTest(
+  'the summary says that nothing was learned, and how many findings are therefore only new here',
+  () => {
+    const capture = readFileSync(new URL('../protocols/modbus/captures/polling.pcap', import.meta.url))
+    const { stdout } = run(['analyze'], 'plant.pcap', capture)
+    assert.match(
+      stdout,
+      /^No baseline.*; new devices and connections raise no alerts\.\nCompare .*--learn FILE/m,
+    )
+    const learned = run(['analyze', '--learn', 'plant.pcap'], 'plant.pcap', capture).stdout
+    assert.doesNotMatch(learned, /No baseline/)
+    assert.match(learned, /in 12 packets, .*, after learning from 12 packets\.$/m)
+  },
+)
 
-test('lines of EVE that cannot be read are told in the summary', () => {
+sampledTest('lines of EVE that cannot be read are told in the summary', () => {
   writeFileSync(join(folder, 'wrong.eve'), 'no EVE at all\n')
   const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
   const { status, stdout, stderr } = run(['analyze', '--eve', 'wrong.eve'], 'none.pcap', capture)
@@ -120,7 +128,7 @@ test('lines of EVE that cannot be read are told in the summary', () => {
   assert.equal(run(['analyze', '--eve', 'quiet.eve'], 'none.pcap', capture).status, 0)
 })
 
-test('intelligence of which nothing can be used fails, and what was expected is told', () => {
+sampledTest('intelligence of which nothing can be used fails, and what was expected is told', () => {
   writeFileSync(join(folder, 'wrong.intel'), 'a letter\nto somebody\n')
   writeFileSync(join(folder, 'empty.intel'), '# nothing today\n')
   const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
@@ -131,7 +139,7 @@ test('intelligence of which nothing can be used fails, and what was expected is 
   assert.equal(run(['analyze', '--intel', 'empty.intel'], 'none.pcap', capture).status, 0)
 })
 
-test('a full disk is told with the name of the file', { skip: !existsSync('/dev/full') }, () => {
+sampledTest('a full disk is told with the name of the file', { skip: !existsSync('/dev/full') }, () => {
   mkdirSync(join(folder, 'full'))
   const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
   symlinkSync('/dev/full', join(folder, 'full', 'links.csv.new'))
@@ -144,7 +152,7 @@ test('a full disk is told with the name of the file', { skip: !existsSync('/dev/
   assert.match(simulated.stderr, /^sightglass: full\/plant\.pcap: cannot be written: ENOSPC/m)
 })
 
-test('what was to be learned from and holds nothing fails, though all is told', () => {
+sampledTest('what was to be learned from and holds nothing fails, though all is told', () => {
   writeFileSync(join(folder, 'yesterday.pcap'), 'text')
   const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
   const { status, stdout, stderr } = run(['analyze', '--learn', 'yesterday.pcap'], 'today.pcap', capture)
@@ -153,7 +161,7 @@ test('what was to be learned from and holds nothing fails, though all is told', 
   assert.match(stderr, /^sightglass: nothing was learned: no --learn capture could be read$/m)
 })
 
-test('nothing is new beside what could not be learned from', () => {
+sampledTest('nothing is new beside what could not be learned from', () => {
   writeFileSync(join(folder, 'unlearned.pcap'), 'text')
   const capture = readFileSync(new URL('../protocols/modbus/captures/polling.pcap', import.meta.url))
   const { stdout } = run(['analyze', '--learn', 'unlearned.pcap'], 'plant.pcap', capture)
@@ -161,7 +169,7 @@ test('nothing is new beside what could not be learned from', () => {
   assert.match(stdout, /^No baseline/m)
 })
 
-test('rules and signatures of which none can be used fail, though all is told', () => {
+sampledTest('rules and signatures of which none can be used fail, though all is told', () => {
   const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
   writeFileSync(join(folder, 'wrong.yml'), 'text')
   writeFileSync(join(folder, 'wrong.rules'), 'text')
@@ -176,20 +184,20 @@ test('rules and signatures of which none can be used fail, though all is told', 
   }
 })
 
-test('where no folder can be made is told before anything is read', () => {
+sampledTest('where no folder can be made is told before anything is read', () => {
   const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
   const { status, stdout, stderr } = run(['analyze', '--out', 'none.pcap'], 'none.pcap', capture)
   assert.deepEqual([status, stdout], [1, ''])
   assert.match(stderr, /none\.pcap is not a directory\n$/)
 })
 
-test('export takes one source, and says which format takes which', () => {
+sampledTest('export takes one source, and says which format takes which', () => {
   const both = run(['export', '--format', 'csv', '--data', '.', '--analysis'], 'a.json', '{}')
   assert.deepEqual([both.status, both.stdout], [2, ''])
   assert.match(both.stderr, /expected --analysis or --data, got both/)
 })
 
-test('a file that is not a document of analyze is rejected with its name', () => {
+sampledTest('a file that is not a document of analyze is rejected with its name', () => {
   for (const content of [
     '# text',
     'null',
@@ -210,13 +218,13 @@ test('a file that is not a document of analyze is rejected with its name', () =>
     }
 })
 
-test('a baseline is imported into the folder that serve uses', () => {
+sampledTest('a baseline is imported into the folder that serve uses', () => {
   const text = 'version: sightglass.baseline/1\nrelations: []\nchannels: []\n'
   assert.equal(run(['baseline', 'import'], 'normal.yaml', text).status, 0)
   assert.ok(existsSync(join(folder, 'sightglass/baseline.yaml')))
 })
 
-test('an import says what it takes away, keeps it beside, and can add instead', () => {
+sampledTest('an import says what it takes away, keeps it beside, and can add instead', () => {
   const file = (client: string) =>
     `version: sightglass.baseline/1\nrelations:\n  - { client: ${client}, server: 10.0.0.1, service: tcp/modbus/502, count: 1, first: "2026-01-01T00:00:00Z", last: "2026-01-01T00:00:00Z" }\n`
   const to = (how: string[], client: string) =>
@@ -235,7 +243,7 @@ test('an import says what it takes away, keeps it beside, and can add instead', 
   assert.equal(existsSync(join(folder, 'plant/lock.db')), false)
 })
 
-test('a baseline comes through a pipe as from a file', { skip: !existsSync('/dev/stdin') }, () => {
+sampledTest('a baseline comes through a pipe as from a file', { skip: !existsSync('/dev/stdin') }, () => {
   const text = 'version: sightglass.baseline/1\nrelations: []\nchannels: []\n'
   const data = join(folder, 'piped')
   const piped = (command: string) =>
@@ -253,7 +261,7 @@ test('a baseline comes through a pipe as from a file', { skip: !existsSync('/dev
   assert.match(piped('verify /dev/stdin').stdout, /: valid;.*; not signed/)
 })
 
-test('a file that may only be read is imported again and again', () => {
+sampledTest('a file that may only be read is imported again and again', () => {
   const data = join(folder, 'again')
   for (const client of ['10.0.0.7', '10.0.0.8', '10.0.0.9']) {
     const file = join(folder, `${client}.yaml`)
@@ -271,7 +279,7 @@ test('a file that may only be read is imported again and again', () => {
   for (const name of names) assert.equal(statSync(join(data, name)).mode & 0o777, 0o600, name)
 })
 
-test('an import into a folder where a server works says so before it writes', () => {
+sampledTest('an import into a folder where a server works says so before it writes', () => {
   const data = join(folder, 'busy')
   mkdirSync(data)
   const lock = lockFolder(data)
@@ -281,20 +289,20 @@ test('an import into a folder where a server works says so before it writes', ()
   assert.match(stdout, /^sightglass serve is running on this folder.*\n\S+baseline\.yaml: written/)
 })
 
-test('an output without room left is told in one line', { skip: !existsSync('/dev/full') }, () => {
+sampledTest('an output without room left is told in one line', { skip: !existsSync('/dev/full') }, () => {
   const text = 'version: sightglass.baseline/1\nrelations: []\nchannels: []\n'
   const { status, stderr } = run(['baseline', 'verify'], 'full.yaml', text, openSync('/dev/full', 'w'))
   assert.equal(status, 1)
   assert.match(stderr, /^sightglass: standard output: cannot be written: ENOSPC.*\n$/)
 })
 
-test('where no capture could be read there is no summary of nothing', () => {
+sampledTest('where no capture could be read there is no summary of nothing', () => {
   const { status, stdout, stderr } = run(['analyze'], 'text.pcap', new TextEncoder().encode('no capture'))
   assert.deepEqual([status, stdout], [1, ''])
   assert.match(stderr, /^sightglass: .*text\.pcap: expected a pcap or pcapng capture, got something else/)
 })
 
-test('a plant is not made where it cannot be written', { skip: process.platform !== 'linux' }, () => {
+sampledTest('a plant is not made where it cannot be written', { skip: process.platform !== 'linux' }, () => {
   const args = ['--no-warnings', CLI, 'simulate', 'plant', '--hours', '0.01', '--out', '/proc/plant/there']
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 })
   assert.equal(status, 1)

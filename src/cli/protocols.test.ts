@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { isCaseTested } from '../../tests/selection.ts'
+import { isCaseInSample } from '#model/testing/sampled-test'
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-sdk-'))
@@ -90,7 +90,7 @@ test('a protocol that hangs, throws or breaks its limits is reported and the nex
     ],
   }
   // One hangs, which shows that the next is tested nevertheless.
-  const tested = Object.entries(faults).filter(([name], at) => at < 2 || isCaseTested(name))
+  const tested = Object.entries(faults).filter(([name], at) => at < 2 || isCaseInSample(name))
   for (const [name, [instead]] of tested) {
     assert.equal(sightglass('protocols', 'new', name, wild).status, 0)
     const manifest = join(wild, name, 'index.ts')

@@ -8,9 +8,9 @@ import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { PcapWriter } from '#capture/pcap-writer'
+import { isCaseInSample } from '#model/testing/sampled-test'
 import { runTrial } from '#sdk/test-kit/run'
 import { ethernetFrame, IP_PROTOCOL, ipPacket, udpDatagram } from '#wire/build'
-import { isCaseTested } from '../../tests/selection.ts'
 import { externalProtocolNames } from './external-names.ts'
 import { startEngine } from './start.ts'
 
@@ -373,7 +373,7 @@ for (const [name, load, read, why] of [
   ],
 ] as const)
   test(`a protocol is left out, and the capture read without it: ${name}`, {
-    skip: !isCaseTested(name),
+    skip: !isCaseInSample(name),
   }, async (t) => {
     const folder = temporaryFolder(t)
     write(join(folder, name), reader(name, load, read))
@@ -398,7 +398,7 @@ test('the words of a protocol that fails hold no control characters, and are bou
 /** Microtasks until the replacement: from the last check after the import until the first frame. */
 for (const turns of [8, 12, 20])
   test(`a protocol cannot replace \`fill\` ${turns} microtasks after its import to have another left out`, {
-    skip: !isCaseTested(`fill ${turns}`),
+    skip: !isCaseInSample(`fill ${turns}`),
   }, async (t) => {
     const folder = temporaryFolder(t)
     const load = `let pulse: any, turn = 0

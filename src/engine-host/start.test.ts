@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { PcapWriter } from '#capture/pcap-writer'
 import type { JournalEntry } from '#model/journal'
+import { sampledTest } from '#model/testing/sampled-test'
 import { ethernetFrame, IP_PROTOCOL, ipPacket, udpDatagram } from '#wire/build'
 import { type EngineStart, startEngine } from './start.ts'
 
@@ -68,7 +68,7 @@ function lastCapture(journal: readonly JournalEntry[]) {
   return last.capture
 }
 
-test(
+sampledTest(
   'reads a capture plain, in gzip and in zstd alike',
   inFolder(async (folder) => {
     const plain = capture(['a', 'b', 'c'], 9999)
@@ -85,7 +85,7 @@ test(
   }),
 )
 
-test(
+sampledTest(
   'reads a damaged gzip capture as far as it goes and says so',
   inFolder(async (folder) => {
     const path = join(folder, 'cut.pcap.gz')
@@ -104,7 +104,7 @@ test(
   }),
 )
 
-test(
+sampledTest(
   'refuses a folder, and what is not there, in words before anything is read',
   inFolder(async (folder) => {
     await assert.rejects(async () => journalOf({ files: [folder] }), /is a folder; expected a pcap or pcapng/)
@@ -113,7 +113,7 @@ test(
   }),
 )
 
-test(
+sampledTest(
   'ends a protocol that hangs, and reads the capture without it',
   inFolder(async (folder) => {
     const path = join(folder, 'hang.pcap')
@@ -127,7 +127,7 @@ test(
   }),
 )
 
-test(
+sampledTest(
   'takes the end of many conversations for no hanging on one frame',
   inFolder(async (folder) => {
     const path = join(folder, 'many.pcap')
@@ -138,7 +138,7 @@ test(
   }),
 )
 
-test(
+sampledTest(
   'leaves out a protocol that throws, and reads the capture without it',
   inFolder(async (folder) => {
     const path = join(folder, 'fail.pcap')
@@ -157,7 +157,7 @@ test(
   }),
 )
 
-test(
+sampledTest(
   'leaves out a protocol that takes all memory, or hangs as soon as it is loaded, and reads with the rest',
   inFolder(async (folder) => {
     const path = join(folder, 'b.pcap')
@@ -181,7 +181,7 @@ test(
   }),
 )
 
-test(
+sampledTest(
   'takes no fact that is outside of the vocabulary, and counts it',
   inFolder(async (folder) => {
     const path = join(folder, 'c.pcap')
@@ -199,7 +199,7 @@ test(
   }),
 )
 
-test(
+sampledTest(
   'leaves out a protocol that changes what all code shares',
   inFolder(async (folder) => {
     const path = join(folder, 'd.pcap')
@@ -227,7 +227,7 @@ test(
   }),
 )
 
-test(
+sampledTest(
   'says so when the input is no capture',
   inFolder(async (folder) => {
     const path = join(folder, 'letter.txt')
@@ -239,7 +239,7 @@ test(
 )
 
 for (const protocol of ['writes-a-file', 'opens-a-socket', 'opens-a-database', 'starts-a-process']) {
-  test(
+  sampledTest(
     `keeps a protocol that ${protocol.replaceAll('-', ' ')} from doing so`,
     inFolder(async (folder) => {
       const path = join(folder, 'a.pcap')

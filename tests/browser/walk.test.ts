@@ -48,6 +48,8 @@ overPages('the pages in a browser', (open) => {
     const { page, context } = await open('/values')
     await page.getByRole('button', { name: 'holding:40' }).first().click()
     const line = page.getByRole('slider', { name: /^holding:40/ })
+    // The drawing comes with its library, once a chart is opened.
+    await line.locator('canvas').waitFor()
     const box = await line.boundingBox()
     assert.ok(box !== null)
     await page.mouse.move(box.x + 300, box.y + 60)

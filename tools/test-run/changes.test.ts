@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fnv1a, selector } from '../../tests/selection.ts'
+import { fnv1a } from '../../src/model/testing/sampled-test.ts'
+import { selector } from '../../tests/selection.ts'
 import { FIXED_RULES, FIXED_SAMPLE, selectionOf } from './changes.ts'
 
 test('a clean checkout gets a fixed sample, whatever the seed', () => {

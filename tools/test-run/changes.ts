@@ -1,7 +1,7 @@
 /** The files that differ from the main branch, and what the suites test because of them. */
 import { spawnSync } from 'node:child_process'
+import { fnv1a } from '../../src/model/testing/sampled-test.ts'
 import { protocolFolders } from '../../tests/protocol-folders.ts'
-import { fnv1a } from '../../tests/selection.ts'
 
 /** Protocols that are tested if no protocol has changed, or if code that all of them use has changed. */
 export const FIXED_SAMPLE: readonly string[] = [
