@@ -22,7 +22,7 @@ export function DemoBanner() {
     <section className={styles.demo} aria-label="Demo">
       <IconPlayerPlay size={16} stroke={1.8} aria-hidden="true" />
       <strong>Demo plant</strong>
-      <span>{`${data.name} is simulated. ${attackText(data.demo, now)}`}</span>
+      <span>{`Simulated. ${attackText(data.demo, now)}`}</span>
       <Suspense>
         <DemoPlants plant={data.demo.plant} plants={data.demo.plants} />
       </Suspense>

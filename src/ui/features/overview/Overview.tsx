@@ -115,7 +115,7 @@ function Everything({
         </div>
         <div className={styles.stack}>
           {firstTime !== null && lastTime !== null && (
-            <Panel title="Last 24 hours" aside={<Link to="/timeline">Timeline</Link>}>
+            <Panel title="Recent activity" aside={<Link to="/timeline">Timeline</Link>}>
               <DayChart
                 first={firstTime}
                 latest={lastTime}
