@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import type { IncidentItem } from '#schema/incident'
 import { countOf, localTime } from '#ui/kit/format'
-import { severityShapes } from '#ui/kit/severities'
+import { severityShapes, severityWords } from '#ui/kit/severities'
 import { useSize } from '#ui/kit/size'
 import { stageNames } from '#ui/parts/stages'
 import { useAlertsOf } from '#ui/parts/use-alerts-of'
@@ -90,6 +90,20 @@ export function Lanes({ incident }: { incident: IncidentItem }) {
           <Alert key={mark.id} mark={mark} {...{ x, y }} />
         ))}
       </svg>
+      <p className={styles.legend}>
+        <span>Arrow: from a device to the one it reached.</span>
+        <span>Alerts:</span>
+        {severityWords
+          .filter((severity) => marks.some((mark) => mark.severity === severity))
+          .map((severity) => (
+            <span key={severity}>
+              <span style={{ color: `var(--${severity})` }} aria-hidden="true">
+                {severityShapes[severity]}
+              </span>{' '}
+              {severity}
+            </span>
+          ))}
+      </p>
     </div>
   )
 }
