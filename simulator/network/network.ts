@@ -54,6 +54,13 @@ export class Network {
     this.random = randomFor(seed, 'network')
   }
 
+  /** These hosts neither hear nor say anything for so many seconds. */
+  *outage(hosts: readonly Host[], forSeconds: number): Task<void> {
+    for (const host of hosts) this.down.add(host)
+    yield seconds(forSeconds)
+    for (const host of hosts) this.down.delete(host)
+  }
+
   /** A client port of this host that it has not used for a long time. */
   freePort(host: Host): number {
     const port = this.#ephemeral.get(host) ?? 49_152 + this.random.between(0, 4000)

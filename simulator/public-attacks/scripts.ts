@@ -277,9 +277,7 @@ const fuxnet: AttackScript = {
       ...OF_FUXNET,
       isStatistical: true,
       *play(world) {
-        for (const gateway of site.gateways) world.network.down.add(gateway)
-        yield seconds(420)
-        for (const gateway of site.gateways) world.network.down.delete(gateway)
+        yield* world.network.outage(site.gateways, 420)
       },
     }),
   ],

@@ -53,14 +53,12 @@ export function buildingAttacks(site: Building): PlantStep<PlantWorld>[] {
   const pc = site.office.pcs[0]!
   return [
     attack({
-      ...{
-        id: 'bacnet-objects-listed',
-        kind: 'A',
-        technique: 'T0861',
-        actor: laptop,
-        victims: [first.host],
-        acts: ['identify', 'list-points', 'scan'],
-      },
+      id: 'bacnet-objects-listed',
+      kind: 'A',
+      technique: 'T0861',
+      actor: laptop,
+      victims: [first.host],
+      acts: ['identify', 'list-points', 'scan'],
       *play(world) {
         yield* askWhoIs(world, laptop, floors)
         const talk = new BacnetConversation(world, laptop)
@@ -71,14 +69,12 @@ export function buildingAttacks(site: Building): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'bacnet-override-life-safety-priority',
-        kind: 'A',
-        technique: 'T1692.001',
-        actor: laptop,
-        victims: [second.host],
-        acts: ['command', 'force', 'set-point'],
-      },
+      id: 'bacnet-override-life-safety-priority',
+      kind: 'A',
+      technique: 'T1692.001',
+      actor: laptop,
+      victims: [second.host],
+      acts: ['command', 'force', 'set-point'],
       *play(world) {
         const talk = new BacnetConversation(world, laptop)
         for (let instance = 0; instance < 5; instance++) {
@@ -92,28 +88,24 @@ export function buildingAttacks(site: Building): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'set-point-beyond-all',
-        kind: 'L',
-        technique: 'T0836',
-        actor: workstation,
-        victims: [third.host],
-        acts: ['set-point'],
-      },
+      id: 'set-point-beyond-all',
+      kind: 'L',
+      technique: 'T0836',
+      actor: workstation,
+      victims: [third.host],
+      acts: ['set-point'],
       *play(world) {
         const talk = new BacnetConversation(world, workstation)
         yield* talk.write(third, { type: ANALOG_VALUE, instance: 1 }, 45)
       },
     }),
     attack({
-      ...{
-        id: 'bacnet-reinitialise',
-        kind: 'A',
-        technique: 'T0816',
-        actor: laptop,
-        victims: [fourth.host],
-        acts: ['restart'],
-      },
+      id: 'bacnet-reinitialise',
+      kind: 'A',
+      technique: 'T0816',
+      actor: laptop,
+      victims: [fourth.host],
+      acts: ['restart'],
       *play(world) {
         const talk = new BacnetConversation(world, laptop)
         yield* talk.ask(
@@ -121,20 +113,16 @@ export function buildingAttacks(site: Building): PlantStep<PlantWorld>[] {
           (id) => bacnet.reinitialize(id, 0),
           (id) => bacnet.simpleAck(id, 20),
         )
-        world.network.down.add(fourth.host)
-        yield seconds(40)
-        world.network.down.delete(fourth.host)
+        yield* world.network.outage([fourth.host], 40)
       },
     }),
     attack({
-      ...{
-        id: 'bacnet-silenced',
-        kind: 'L',
-        technique: 'T1691.002',
-        actor: workstation,
-        victims: [fifth.host],
-        acts: ['silence'],
-      },
+      id: 'bacnet-silenced',
+      kind: 'L',
+      technique: 'T1691.002',
+      actor: workstation,
+      victims: [fifth.host],
+      acts: ['silence'],
       *play(world) {
         const talk = new BacnetConversation(world, workstation)
         const parameters = new bacnet.TagWriter().unsigned(0, 30).unsigned(1, 1).take()
@@ -146,14 +134,12 @@ export function buildingAttacks(site: Building): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'alarm-limit-raised',
-        kind: 'L',
-        technique: 'T0838',
-        actor: workstation,
-        victims: [first.host],
-        acts: ['set-point'],
-      },
+      id: 'alarm-limit-raised',
+      kind: 'L',
+      technique: 'T0838',
+      actor: workstation,
+      victims: [first.host],
+      acts: ['set-point'],
       *play(world) {
         const talk = new BacnetConversation(world, workstation)
         yield* write(talk, first, {
@@ -164,14 +150,12 @@ export function buildingAttacks(site: Building): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'input-out-of-service',
-        kind: 'L',
-        technique: 'T0835',
-        actor: server,
-        victims: [second.host],
-        acts: ['force'],
-      },
+      id: 'input-out-of-service',
+      kind: 'L',
+      technique: 'T0835',
+      actor: server,
+      victims: [second.host],
+      acts: ['force'],
       *play(world) {
         const talk = new BacnetConversation(world, server)
         const object = { type: ANALOG_INPUT, instance: 0 }
@@ -180,14 +164,12 @@ export function buildingAttacks(site: Building): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'controller-file-written',
-        kind: 'A',
-        technique: 'T0843',
-        actor: laptop,
-        victims: [third.host],
-        acts: ['write-file', 'download', 'firmware'],
-      },
+      id: 'controller-file-written',
+      kind: 'A',
+      technique: 'T0843',
+      actor: laptop,
+      victims: [third.host],
+      acts: ['write-file', 'download', 'firmware'],
       *play(world) {
         const talk = new BacnetConversation(world, laptop)
         for (let at = 0; at < 6; at++) {
@@ -204,14 +186,12 @@ export function buildingAttacks(site: Building): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'chiller-stopped',
-        kind: 'A',
-        technique: 'T1692.001',
-        actor: laptop,
-        victims: [chillers[0]!.host],
-        acts: ['command', 'set-point'],
-      },
+      id: 'chiller-stopped',
+      kind: 'A',
+      technique: 'T1692.001',
+      actor: laptop,
+      victims: [chillers[0]!.host],
+      acts: ['command', 'set-point'],
       *play(world) {
         const unit = chillers[0]!
         const talk = new ModbusConversation(yield* world.connect(laptop, unit.host, MODBUS_PORT))
@@ -222,14 +202,12 @@ export function buildingAttacks(site: Building): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'chiller-set-point-by-energy-server',
-        kind: 'L',
-        technique: 'T0836',
-        actor: energyServer,
-        victims: [chillers[1]!.host],
-        acts: ['set-point'],
-      },
+      id: 'chiller-set-point-by-energy-server',
+      kind: 'L',
+      technique: 'T0836',
+      actor: energyServer,
+      victims: [chillers[1]!.host],
+      acts: ['set-point'],
       *play(world) {
         const unit = chillers[1]!
         const talk = new ModbusConversation(yield* world.connect(energyServer, unit.host, MODBUS_PORT))
@@ -238,14 +216,12 @@ export function buildingAttacks(site: Building): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'lift-commands',
-        kind: 'A',
-        technique: 'T0806',
-        actor: laptop,
-        victims: [lifts.host],
-        acts: ['command'],
-      },
+      id: 'lift-commands',
+      kind: 'A',
+      technique: 'T0806',
+      actor: laptop,
+      victims: [lifts.host],
+      acts: ['command'],
       *play(world) {
         const talk = new ModbusConversation(yield* world.connect(laptop, lifts.host, MODBUS_PORT))
         for (let i = 0; i < 24; i++) {
@@ -256,14 +232,12 @@ export function buildingAttacks(site: Building): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'knx-lights-switched',
-        kind: 'A',
-        technique: 'T1692.001',
-        actor: laptop,
-        victims: [site.knx[0]!.host],
-        acts: ['command'],
-      },
+      id: 'knx-lights-switched',
+      kind: 'A',
+      technique: 'T1692.001',
+      actor: laptop,
+      victims: [site.knx[0]!.host],
+      acts: ['command'],
       *play(world) {
         const tunnel = new KnxTunnel(world, laptop, site.knx[0]!)
         yield* tunnel.open()
@@ -276,14 +250,12 @@ export function buildingAttacks(site: Building): PlantStep<PlantWorld>[] {
     }),
     attack({
       // A_Authorize and A_Key_Write lock devices for good: public reports on bricked KNX buildings, 2021.
-      ...{
-        id: 'knx-devices-locked',
-        kind: 'A',
-        technique: 'T0892',
-        actor: laptop,
-        victims: [site.knx[1]!.host],
-        acts: ['address-change', 'default-password', 'command'],
-      },
+      id: 'knx-devices-locked',
+      kind: 'A',
+      technique: 'T0892',
+      actor: laptop,
+      victims: [site.knx[1]!.host],
+      acts: ['address-change', 'default-password', 'command'],
       *play(world) {
         const tunnel = new KnxTunnel(world, laptop, site.knx[1]!)
         yield* tunnel.open()
@@ -304,14 +276,12 @@ export function buildingAttacks(site: Building): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'camera-default-password',
-        kind: 'A',
-        technique: 'T1694.001',
-        actor: inSecurity,
-        victims: [camera],
-        acts: ['default-password', 'identify'],
-      },
+      id: 'camera-default-password',
+      kind: 'A',
+      technique: 'T1694.001',
+      actor: inSecurity,
+      victims: [camera],
+      acts: ['default-password', 'identify'],
       *play(world) {
         yield* callCamera(world, inSecurity, {
           camera,
@@ -328,14 +298,12 @@ export function buildingAttacks(site: Building): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'camera-calls-home',
-        kind: 'L',
-        technique: 'T0869',
-        actor: camera,
-        victims: [COMMAND_SERVER],
-        acts: ['beacon', 'exfiltration'],
-      },
+      id: 'camera-calls-home',
+      kind: 'L',
+      technique: 'T0869',
+      actor: camera,
+      victims: [COMMAND_SERVER],
+      acts: ['beacon', 'exfiltration'],
       isStatistical: true,
       *play(world) {
         for (let i = 0; i < 16; i++) {
@@ -350,14 +318,12 @@ export function buildingAttacks(site: Building): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'broker-listened-to',
-        kind: 'A',
-        technique: 'T0801',
-        actor: inSecurity,
-        victims: [site.broker],
-        acts: ['subscribe', 'read-values', 'list-points'],
-      },
+      id: 'broker-listened-to',
+      kind: 'A',
+      technique: 'T0801',
+      actor: inSecurity,
+      victims: [site.broker],
+      acts: ['subscribe', 'read-values', 'list-points'],
       *play(world) {
         const connection = yield* beginMqtt(world, inSecurity, site.broker)
         yield* subscribe(connection, ['#'])
@@ -366,14 +332,12 @@ export function buildingAttacks(site: Building): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'office-pc-writes-to-controllers',
-        kind: 'L',
-        technique: 'T1692.001',
-        actor: pc,
-        victims: floors.map(({ host }) => host),
-        acts: ['set-point', 'command'],
-      },
+      id: 'office-pc-writes-to-controllers',
+      kind: 'L',
+      technique: 'T1692.001',
+      actor: pc,
+      victims: floors.map(({ host }) => host),
+      acts: ['set-point', 'command'],
       *play(world) {
         const talk = new BacnetConversation(world, pc)
         for (const unit of floors) yield* talk.write(unit, { type: ANALOG_VALUE, instance: 1 }, 16)

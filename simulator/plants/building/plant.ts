@@ -20,12 +20,10 @@ export const plant: PlantDefinition = {
       attacks: [
         ...buildingAttacks(site),
         ...intrusions({
-          ...{
-            plan,
-            office,
-            fieldZone: automation,
-            floorHosts: [workstation, energyServer, server, accessServer],
-          },
+          plan,
+          office,
+          fieldZone: automation,
+          floorHosts: [workstation, energyServer, server, accessServer],
           controllers: [site.lifts.host, ...site.chillers.map(({ host }) => host)],
         }),
       ],

@@ -59,12 +59,10 @@ export function drawBuilding(seed: number): Building {
   const tenants = plan.zone('tenants', 4, 'Tenant office')
   const router = plan.router(supervision)
   const server = plan.host(supervision, {
-    ...{
-      title: 'Building management server',
-      kind: 'windows',
-      ouis: ['00:50:56'],
-      openPorts: [135, 445, 443],
-    },
+    title: 'Building management server',
+    kind: 'windows',
+    ouis: ['00:50:56'],
+    openPorts: [135, 445, 443],
     ...{ importance: 'high', isCrownJewel: true },
   })
   const windows = (title: string) =>
@@ -165,19 +163,17 @@ export function drawBuilding(seed: number): Building {
   })
   office.members.push(server, workstation, energyServer)
   return Object.assign(site, {
-    ...{
-      plan,
-      office,
-      router,
-      automation,
-      security,
-      server,
-      workstation,
-      energyServer,
-      floors,
-      chillers,
-      meters,
-    },
+    plan,
+    office,
+    router,
+    automation,
+    security,
+    server,
+    workstation,
+    energyServer,
+    floors,
+    chillers,
+    meters,
     ...{ knx, visualisation },
     lifts: modbus(
       liftHost,

@@ -26,11 +26,9 @@ export const OBJECT_NAME = 77
 function pollFloor(site: Building, unit: FloorController): Polling {
   const { random } = site.plan
   return polling<BacnetConversation>({
-    ...{
-      habits: { ...drawHabits(random, random.between(2, 6) * 5), isShortLived: false },
-      clients: [site.server],
-      server: unit.host,
-    },
+    habits: { ...drawHabits(random, random.between(2, 6) * 5), isShortLived: false },
+    clients: [site.server],
+    server: unit.host,
     *open(world, client) {
       const talk = new BacnetConversation(world, client)
       yield* talk.subscribe(unit, { type: ANALOG_INPUT, instance: 0 })

@@ -1,14 +1,13 @@
 /** Attacks on the hospital, from public reports: exposed PACS, ransomware in imaging, infusion pumps, ventilation. */
 import * as bacnet from '#protocols/bacnet/testing/encode'
 import { askWhoIs, BacnetConversation } from '../../conversations/bacnet.ts'
-import { talkSealed } from '../../conversations/encrypted.ts'
 import { signIn, writeFile } from '../../conversations/files.ts'
 import { fetch } from '../../conversations/web.ts'
 import { Connection } from '../../network/connection.ts'
 import { milliseconds, seconds } from '../../network/scheduler.ts'
 import type { PlantStep } from '../../network/step.ts'
 import type { PlantWorld } from '../../network/world.ts'
-import { attack, DROP_SERVER, executable } from '../kit/intrusions.ts'
+import { attack, DROP_SERVER, executable, uploadInBulk } from '../kit/intrusions.ts'
 import type { Hospital } from './site.ts'
 import {
   beginHl7,
@@ -47,14 +46,12 @@ export function hospitalAttacks(site: Hospital): PlantStep<PlantWorld>[] {
   const titles = { called: 'ARCHIVE', calling: 'ANY-SCU' }
   return [
     attack({
-      ...{
-        id: 'dicom-verification-sweep',
-        kind: 'A',
-        technique: 'T0846',
-        actor: inImaging,
-        victims: [archive, ...modalities.map(({ host }) => host)],
-        acts: ['scan', 'identify'],
-      },
+      id: 'dicom-verification-sweep',
+      kind: 'A',
+      technique: 'T0846',
+      actor: inImaging,
+      victims: [archive, ...modalities.map(({ host }) => host)],
+      acts: ['scan', 'identify'],
       *play(world) {
         for (const { host } of [{ host: archive }, ...modalities]) {
           const association = yield* DicomAssociation.open(world, inImaging, host, {
@@ -67,14 +64,12 @@ export function hospitalAttacks(site: Hospital): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'dicom-patients-queried',
-        kind: 'A',
-        technique: 'T0811',
-        actor: inImaging,
-        victims: [archive],
-        acts: ['patient', 'read-values'],
-      },
+      id: 'dicom-patients-queried',
+      kind: 'A',
+      technique: 'T0811',
+      actor: inImaging,
+      victims: [archive],
+      acts: ['patient', 'read-values'],
       *play(world) {
         const association = yield* DicomAssociation.open(world, inImaging, archive, {
           titles,
@@ -85,14 +80,12 @@ export function hospitalAttacks(site: Hospital): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'dicom-images-taken',
-        kind: 'A',
-        technique: 'T0811',
-        actor: inImaging,
-        victims: [archive],
-        acts: ['patient', 'exfiltration'],
-      },
+      id: 'dicom-images-taken',
+      kind: 'A',
+      technique: 'T0811',
+      actor: inImaging,
+      victims: [archive],
+      acts: ['patient', 'exfiltration'],
       *play(world) {
         const association = yield* DicomAssociation.open(world, inImaging, archive, {
           titles,
@@ -113,33 +106,22 @@ export function hospitalAttacks(site: Hospital): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'images-to-the-internet',
-        kind: 'L',
-        technique: 'T0882',
-        actor: station,
-        victims: [DROP_SERVER],
-        acts: ['exfiltration'],
-      },
+      id: 'images-to-the-internet',
+      kind: 'L',
+      technique: 'T0882',
+      actor: station,
+      victims: [DROP_SERVER],
+      acts: ['exfiltration'],
       isStatistical: true,
-      play: (world) =>
-        talkSealed(world, station, {
-          server: DROP_SERVER,
-          requests: 120,
-          up: [60_000, 64_000],
-          down: [80, 120],
-          pauseMs: [10, 40],
-        }),
+      play: (world) => uploadInBulk(world, station, 120),
     }),
     attack({
-      ...{
-        id: 'image-planted',
-        kind: 'A',
-        technique: 'T0832',
-        actor: inImaging,
-        victims: [archive],
-        acts: ['forge', 'patient'],
-      },
+      id: 'image-planted',
+      kind: 'A',
+      technique: 'T0832',
+      actor: inImaging,
+      victims: [archive],
+      acts: ['forge', 'patient'],
       *play(world) {
         const association = yield* DicomAssociation.open(world, inImaging, archive, {
           titles: { called: 'ARCHIVE', calling: 'CTSCANNER' },
@@ -154,14 +136,12 @@ export function hospitalAttacks(site: Hospital): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'results-forged',
-        kind: 'A',
-        technique: 'T1692.002',
-        actor: inImaging,
-        victims: [interfaceEngine],
-        acts: ['forge', 'patient'],
-      },
+      id: 'results-forged',
+      kind: 'A',
+      technique: 'T1692.002',
+      actor: inImaging,
+      victims: [interfaceEngine],
+      acts: ['forge', 'patient'],
       *play(world) {
         const connection = yield* beginHl7(world, inImaging, interfaceEngine)
         for (let i = 0; i < 4; i++) {
@@ -175,14 +155,12 @@ export function hospitalAttacks(site: Hospital): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'patients-read-by-hl7',
-        kind: 'A',
-        technique: 'T0811',
-        actor: inWards,
-        victims: [interfaceEngine],
-        acts: ['patient'],
-      },
+      id: 'patients-read-by-hl7',
+      kind: 'A',
+      technique: 'T0811',
+      actor: inWards,
+      victims: [interfaceEngine],
+      acts: ['patient'],
       *play(world) {
         const connection = yield* beginHl7(world, inWards, interfaceEngine)
         for (let i = 0; i < 25; i++) {
@@ -196,14 +174,12 @@ export function hospitalAttacks(site: Hospital): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'pump-gateway-commanded',
-        kind: 'A',
-        technique: 'T1692.001',
-        actor: inWards,
-        victims: [pumpServer],
-        acts: ['command', 'set-point'],
-      },
+      id: 'pump-gateway-commanded',
+      kind: 'A',
+      technique: 'T1692.001',
+      actor: inWards,
+      victims: [pumpServer],
+      acts: ['command', 'set-point'],
       *play(world) {
         const connection = yield* world.connect(inWards, pumpServer, 3613)
         for (const text of [
@@ -216,14 +192,12 @@ export function hospitalAttacks(site: Hospital): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'pumps-scanned',
-        kind: 'A',
-        technique: 'T0846.001',
-        actor: inWards,
-        victims: site.pumps,
-        acts: ['scan'],
-      },
+      id: 'pumps-scanned',
+      kind: 'A',
+      technique: 'T0846.001',
+      actor: inWards,
+      victims: site.pumps,
+      acts: ['scan'],
       *play(world) {
         for (const host of site.pumps)
           for (const port of [21, 22, 23, 80, 443, 8080, 20_002]) {
@@ -233,14 +207,12 @@ export function hospitalAttacks(site: Hospital): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'theatre-pressure-overridden',
-        kind: 'A',
-        technique: 'T1692.001',
-        actor: inBuilding,
-        victims: [theatre.host],
-        acts: ['command', 'force', 'set-point'],
-      },
+      id: 'theatre-pressure-overridden',
+      kind: 'A',
+      technique: 'T1692.001',
+      actor: inBuilding,
+      victims: [theatre.host],
+      acts: ['command', 'force', 'set-point'],
       *play(world) {
         yield* askWhoIs(world, inBuilding, theatres)
         const talk = new BacnetConversation(world, inBuilding)
@@ -258,14 +230,12 @@ export function hospitalAttacks(site: Hospital): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'theatre-controller-restarted',
-        kind: 'L',
-        technique: 'T0816',
-        actor: site.hvacServer,
-        victims: [second.host],
-        acts: ['restart'],
-      },
+      id: 'theatre-controller-restarted',
+      kind: 'L',
+      technique: 'T0816',
+      actor: site.hvacServer,
+      victims: [second.host],
+      acts: ['restart'],
       *play(world) {
         const talk = new BacnetConversation(world, site.hvacServer)
         yield* talk.ask(
@@ -273,34 +243,28 @@ export function hospitalAttacks(site: Hospital): PlantStep<PlantWorld>[] {
           (id) => bacnet.reinitialize(id, 0, 'hvac'),
           (id) => bacnet.simpleAck(id, 20),
         )
-        world.network.down.add(second.host)
-        yield seconds(35)
-        world.network.down.delete(second.host)
+        yield* world.network.outage([second.host], 35)
       },
     }),
     attack({
-      ...{
-        id: 'theatre-set-point-by-office',
-        kind: 'L',
-        technique: 'T1692.001',
-        actor: pc,
-        victims: [theatre.host],
-        acts: ['set-point', 'command'],
-      },
+      id: 'theatre-set-point-by-office',
+      kind: 'L',
+      technique: 'T1692.001',
+      actor: pc,
+      victims: [theatre.host],
+      acts: ['set-point', 'command'],
       *play(world) {
         const talk = new BacnetConversation(world, pc)
         yield* talk.write(theatre, { type: 2, instance: 1 }, 40)
       },
     }),
     attack({
-      ...{
-        id: 'ransomware-in-imaging',
-        kind: 'L',
-        technique: 'T0867',
-        actor: station,
-        victims: [modality],
-        acts: ['file-drop', 'ransomware'],
-      },
+      id: 'ransomware-in-imaging',
+      kind: 'L',
+      technique: 'T0867',
+      actor: station,
+      victims: [modality],
+      acts: ['file-drop', 'ransomware'],
       *play(world) {
         const { connection } = yield* signIn(world, station, modality)
         yield* writeFile(connection, modality, {
@@ -319,14 +283,12 @@ export function hospitalAttacks(site: Hospital): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'web-interface-default-password',
-        kind: 'A',
-        technique: 'T1694.001',
-        actor: inWards,
-        victims: [site.printers[0]!],
-        acts: ['default-password'],
-      },
+      id: 'web-interface-default-password',
+      kind: 'A',
+      technique: 'T1694.001',
+      actor: inWards,
+      victims: [site.printers[0]!],
+      acts: ['default-password'],
       play: (world) =>
         fetch(world, inWards, {
           server: site.printers[0]!,
@@ -337,14 +299,12 @@ export function hospitalAttacks(site: Hospital): PlantStep<PlantWorld>[] {
         }),
     }),
     attack({
-      ...{
-        id: 'modality-engineers-archive',
-        kind: 'L',
-        technique: 'T0811',
-        actor: modality,
-        victims: [archive],
-        acts: ['patient'],
-      },
+      id: 'modality-engineers-archive',
+      kind: 'L',
+      technique: 'T0811',
+      actor: modality,
+      victims: [archive],
+      acts: ['patient'],
       *play(world) {
         const association = yield* DicomAssociation.open(world, modality, archive, {
           titles: { called: 'ARCHIVE', calling: 'CTSCANNER' },

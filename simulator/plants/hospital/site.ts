@@ -105,18 +105,16 @@ export function drawHospital(seed: number): Hospital {
   })
   office.members.push(hospitalServer, laboratoryServer, pumpServer, monitorStation)
   return Object.assign(site, {
-    ...{
-      plan,
-      office,
-      router,
-      imaging,
-      wards,
-      building,
-      archive,
-      modalities,
-      hospitalServer,
-      laboratoryServer,
-    },
+    plan,
+    office,
+    router,
+    imaging,
+    wards,
+    building,
+    archive,
+    modalities,
+    hospitalServer,
+    laboratoryServer,
     ...{ interfaceEngine, pumpServer, nurseCallServer, monitorStation, hvacServer, theatres },
     readingStations: plan.hosts(imaging, 2, {
       title: 'Reading station',

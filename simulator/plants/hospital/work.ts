@@ -97,13 +97,11 @@ function* messages(
         ? [`OBX|1|NM|2951-2^SODIUM||${135 + random.between(0, 12)}|mmol/L|||||F`]
         : ['PV1|1|I|W3^12^A']
       const isAnswered = yield* hl7(world, connection, {
-        ...{
-          type,
-          id: `M${id++}`,
-          from: titleOf(of.client),
-          to: titleOf(of.server),
-          segments: [patient, ...more],
-        },
+        type,
+        id: `M${id++}`,
+        from: titleOf(of.client),
+        to: titleOf(of.server),
+        segments: [patient, ...more],
       })
       if (!isAnswered) break
       yield seconds(of.everySeconds * Math.max(1, world.pace / 20) * (0.3 + 1.4 * random.next()))
@@ -118,11 +116,9 @@ function pollPump(site: Hospital, pump: Host): Polling {
   let rate = random.between(5, 120)
   let volume = 500
   return polling<Connection>({
-    ...{
-      habits: { ...drawHabits(random, 30), isShortLived: false },
-      clients: [pump],
-      server: site.pumpServer,
-    },
+    habits: { ...drawHabits(random, 30), isShortLived: false },
+    clients: [pump],
+    server: site.pumpServer,
     *open(world, client, server) {
       const connection = yield* world.connect(client, server, PORT_PUMPS)
       yield* line(
@@ -147,11 +143,9 @@ function pollPump(site: Hospital, pump: Host): Polling {
 function pollMonitor(site: Hospital, monitor: Host): Polling {
   const { random } = site.plan
   return polling<Connection>({
-    ...{
-      habits: { ...drawHabits(random, 10), isShortLived: false },
-      clients: [monitor],
-      server: site.monitorStation,
-    },
+    habits: { ...drawHabits(random, 10), isShortLived: false },
+    clients: [monitor],
+    server: site.monitorStation,
     *open(world, client, server) {
       return yield* world.connect(client, server, PORT_MONITORS)
     },
@@ -170,11 +164,9 @@ function pollMonitor(site: Hospital, monitor: Host): Polling {
 function pollTheatre(site: Hospital, unit: Hospital['theatres'][number]): Polling {
   const { random } = site.plan
   return polling<BacnetConversation>({
-    ...{
-      habits: { ...drawHabits(random, 15), isShortLived: false },
-      clients: [site.hvacServer],
-      server: unit.host,
-    },
+    habits: { ...drawHabits(random, 15), isShortLived: false },
+    clients: [site.hvacServer],
+    server: unit.host,
     // biome-ignore lint/correctness/useYield: BACnet/IP has no connection
     *open(world, client) {
       return new BacnetConversation(world, client)

@@ -32,6 +32,17 @@ export function attack(of: Attack): PlantStep<PlantWorld> {
   return { ...of, engines: [], says: '' }
 }
 
+/** Large requests and short answers to an address on the internet that nobody used before. */
+export function uploadInBulk(world: PlantWorld, client: Host, requests: number): Task<void> {
+  return talkSealed(world, client, {
+    server: DROP_SERVER,
+    requests,
+    up: [60_000, 64_000],
+    down: [80, 120],
+    pauseMs: [10, 40],
+  })
+}
+
 export interface IntrusionPlan {
   readonly plan: SitePlan
   readonly office: Office
@@ -75,14 +86,12 @@ export function intrusions({
       },
     }),
     attack({
-      ...{
-        id: 'slow-scan',
-        kind: 'L',
-        technique: 'T0846.001',
-        actor: lastPc,
-        victims: [...floorHosts, ...controllers],
-        acts: ['scan'],
-      },
+      id: 'slow-scan',
+      kind: 'L',
+      technique: 'T0846.001',
+      actor: lastPc,
+      victims: [...floorHosts, ...controllers],
+      acts: ['scan'],
       isStatistical: true,
       *play(world) {
         for (const host of [...floorHosts, ...controllers].slice(0, 14)) {
@@ -92,14 +101,12 @@ export function intrusions({
       },
     }),
     attack({
-      ...{
-        id: 'arp-man-in-the-middle',
-        kind: 'A',
-        technique: 'T0830',
-        actor: plan.unknownClient(victim.zone!, 241),
-        victims: [victim],
-        acts: ['man-in-the-middle'],
-      },
+      id: 'arp-man-in-the-middle',
+      kind: 'A',
+      technique: 'T0830',
+      actor: plan.unknownClient(victim.zone!, 241),
+      victims: [victim],
+      acts: ['man-in-the-middle'],
       *play(world) {
         const { network } = world
         const near = { ...network.router, zone: victim.zone, ip: gatewayOf(victim.zone!) }
@@ -111,27 +118,23 @@ export function intrusions({
       },
     }),
     attack({
-      ...{
-        id: 'rogue-dhcp',
-        kind: 'A',
-        technique: 'T0830',
-        actor: plan.unknownClient(pc.zone!, 242),
-        victims: [pc],
-        acts: ['rogue-service', 'man-in-the-middle'],
-      },
+      id: 'rogue-dhcp',
+      kind: 'A',
+      technique: 'T0830',
+      actor: plan.unknownClient(pc.zone!, 242),
+      victims: [pc],
+      acts: ['rogue-service', 'man-in-the-middle'],
       play(world) {
         return offerAddresses(world, this.actor, [pc, secondPc])
       },
     }),
     attack({
-      ...{
-        id: 'time-spoof',
-        kind: 'A',
-        technique: 'T0830',
-        actor: plan.unknownClient(floor.zone!, 243),
-        victims: [floor],
-        acts: ['time-spoof'],
-      },
+      id: 'time-spoof',
+      kind: 'A',
+      technique: 'T0830',
+      actor: plan.unknownClient(floor.zone!, 243),
+      victims: [floor],
+      acts: ['time-spoof'],
       *play(world) {
         const reference = new ByteWriter().ascii('LOCL').take()
         for (let i = 0; i < 6; i++) {
@@ -141,14 +144,12 @@ export function intrusions({
       },
     }),
     attack({
-      ...{
-        id: 'remote-service',
-        kind: 'L',
-        technique: 'T0886',
-        actor: pc,
-        victims: [floor],
-        acts: ['remote-execution'],
-      },
+      id: 'remote-service',
+      kind: 'L',
+      technique: 'T0886',
+      actor: pc,
+      victims: [floor],
+      acts: ['remote-execution'],
       play: (world) =>
         createService(world, pc, floor, {
           name: 'WinUpdSvc',
@@ -157,14 +158,12 @@ export function intrusions({
         }),
     }),
     attack({
-      ...{
-        id: 'executable-drop',
-        kind: 'L',
-        technique: 'T0867',
-        actor: secondPc,
-        victims: [other],
-        acts: ['file-drop'],
-      },
+      id: 'executable-drop',
+      kind: 'L',
+      technique: 'T0867',
+      actor: secondPc,
+      victims: [other],
+      acts: ['file-drop'],
       play: (world) =>
         putFile(world, secondPc, other, {
           share: 'C$',
@@ -173,14 +172,12 @@ export function intrusions({
         }),
     }),
     attack({
-      ...{
-        id: 'ransomware',
-        kind: 'L',
-        technique: 'T0809',
-        actor: floor,
-        victims: [fileServer],
-        acts: ['ransomware'],
-      },
+      id: 'ransomware',
+      kind: 'L',
+      technique: 'T0809',
+      actor: floor,
+      victims: [fileServer],
+      acts: ['ransomware'],
       *play(world) {
         const random = world.random('ransomware')
         const { connection } = yield* signIn(world, floor, fileServer)
@@ -198,25 +195,21 @@ export function intrusions({
       },
     }),
     attack({
-      ...{
-        id: 'desktop-on-the-floor',
-        kind: 'L',
-        technique: 'T0886',
-        actor: pc,
-        victims: [floor],
-        acts: ['remote-desktop'],
-      },
+      id: 'desktop-on-the-floor',
+      kind: 'L',
+      technique: 'T0886',
+      actor: pc,
+      victims: [floor],
+      acts: ['remote-desktop'],
       play: (world) => remoteDesktop(world, pc, { server: floor, user: 'administrator', forSeconds: 40 }),
     }),
     attack({
-      ...{
-        id: 'logon-guesses',
-        kind: 'L',
-        technique: 'T0859',
-        actor: lastPc,
-        victims: [floor],
-        acts: ['password-guess'],
-      },
+      id: 'logon-guesses',
+      kind: 'L',
+      technique: 'T0859',
+      actor: lastPc,
+      victims: [floor],
+      acts: ['password-guess'],
       *play(world) {
         for (let i = 0; i < 18; i++) {
           const { connection } = yield* signIn(world, lastPc, floor, {
@@ -229,14 +222,12 @@ export function intrusions({
       },
     }),
     attack({
-      ...{
-        id: 'directory-read-out',
-        kind: 'L',
-        technique: 'T0846',
-        actor: secondPc,
-        victims: [domainController],
-        acts: ['directory'],
-      },
+      id: 'directory-read-out',
+      kind: 'L',
+      technique: 'T0846',
+      actor: secondPc,
+      victims: [domainController],
+      acts: ['directory'],
       *play(world) {
         const attributes = ['member', 'servicePrincipalName', 'adminCount', 'dNSHostName', 'trustDirection']
         yield* searchDirectory(world, secondPc, domainController, attributes, 30)
@@ -261,14 +252,12 @@ export function intrusions({
       },
     }),
     attack({
-      ...{
-        id: 'call-home',
-        kind: 'L',
-        technique: 'T0869',
-        actor: other,
-        victims: [COMMAND_SERVER],
-        acts: ['beacon'],
-      },
+      id: 'call-home',
+      kind: 'L',
+      technique: 'T0869',
+      actor: other,
+      victims: [COMMAND_SERVER],
+      acts: ['beacon'],
       isStatistical: true,
       *play(world) {
         for (let i = 0; i < 20; i++) {
@@ -283,44 +272,31 @@ export function intrusions({
       },
     }),
     attack({
-      ...{
-        id: 'bulk-upload',
-        kind: 'L',
-        technique: 'T0882',
-        actor: secondPc,
-        victims: [DROP_SERVER],
-        acts: ['exfiltration'],
-      },
+      id: 'bulk-upload',
+      kind: 'L',
+      technique: 'T0882',
+      actor: secondPc,
+      victims: [DROP_SERVER],
+      acts: ['exfiltration'],
       isStatistical: true,
-      play: (world) =>
-        talkSealed(world, secondPc, {
-          server: DROP_SERVER,
-          requests: 150,
-          up: [60_000, 64_000],
-          down: [80, 120],
-          pauseMs: [10, 40],
-        }),
+      play: (world) => uploadInBulk(world, secondPc, 150),
     }),
     attack({
-      ...{
-        id: 'switch-walk',
-        kind: 'A',
-        technique: 'T0888',
-        actor: laptop,
-        victims: [office.switches[0]!],
-        acts: ['identify', 'list-points'],
-      },
+      id: 'switch-walk',
+      kind: 'A',
+      technique: 'T0888',
+      actor: laptop,
+      victims: [office.switches[0]!],
+      acts: ['identify', 'list-points'],
       play: (world) => walk(world, laptop, office.switches[0]!, { community: 'public' }),
     }),
     attack({
-      ...{
-        id: 'shell-on-foreign-port',
-        kind: 'L',
-        technique: 'T0885',
-        actor: pc,
-        victims: [floor],
-        acts: ['remote-execution'],
-      },
+      id: 'shell-on-foreign-port',
+      kind: 'L',
+      technique: 'T0885',
+      actor: pc,
+      victims: [floor],
+      acts: ['remote-execution'],
       play: (world) => secureShell(world, pc, { server: floor, port: 445, requests: 20 }),
     }),
   ]

@@ -101,9 +101,7 @@ function restart(id: string, host: Host, pollings: readonly Polling[]): PlantWor
     .flatMap(({ clients, server }) => [...clients, server])
     .filter((one) => one !== host)
   return step(id, host, [...new Set(peers)], function* (world) {
-    world.network.down.add(host)
-    yield seconds(RESTART_SECONDS)
-    world.network.down.delete(host)
+    yield* world.network.outage([host], RESTART_SECONDS)
     world.network.saysIsAt(host, host, host.ip) // RFC 5227 §3: announces its address
   })
 }
@@ -125,9 +123,7 @@ function failover(redundant: readonly Polling[]): PlantWorldStep {
 function switchReboot(zone: Zone, plan: SitePlan): PlantWorldStep {
   const hosts = plan.devices.map(({ host }) => host).filter((host) => host.zone === zone)
   return step('switch-reboot', hosts[0]!, hosts, function* (world) {
-    for (const host of hosts) world.network.down.add(host)
-    yield seconds(RESTART_SECONDS)
-    for (const host of hosts) world.network.down.delete(host)
+    yield* world.network.outage(hosts, RESTART_SECONDS)
   })
 }
 

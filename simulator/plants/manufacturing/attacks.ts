@@ -59,14 +59,12 @@ export function factoryAttacks(site: Factory): PlantStep<PlantWorld>[] {
   const tightener = tighteners[0]!
   return [
     attack({
-      ...{
-        id: 'ethernet-ip-identities',
-        kind: 'A',
-        technique: 'T0846.002',
-        actor: inPress,
-        victims: pressCells.map(({ host }) => host),
-        acts: ['scan', 'identify'],
-      },
+      id: 'ethernet-ip-identities',
+      kind: 'A',
+      technique: 'T0846.002',
+      actor: inPress,
+      victims: pressCells.map(({ host }) => host),
+      acts: ['scan', 'identify'],
       play: (world) =>
         listIdentityOfAll(
           world,
@@ -75,14 +73,12 @@ export function factoryAttacks(site: Factory): PlantStep<PlantWorld>[] {
         ),
     }),
     attack({
-      ...{
-        id: 'tags-listed',
-        kind: 'A',
-        technique: 'T0861',
-        actor: inPress,
-        victims: [first.host],
-        acts: ['list-points'],
-      },
+      id: 'tags-listed',
+      kind: 'A',
+      technique: 'T0861',
+      actor: inPress,
+      victims: [first.host],
+      acts: ['list-points'],
       *play(world) {
         const talk = yield* beginLogix(world, inPress, first.host)
         yield* enumerateTags(talk, TAGS)
@@ -90,14 +86,12 @@ export function factoryAttacks(site: Factory): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'force-set-point-unknown-client',
-        kind: 'A',
-        technique: 'T0836',
-        actor: inPress,
-        victims: [first.host],
-        acts: ['set-point'],
-      },
+      id: 'force-set-point-unknown-client',
+      kind: 'A',
+      technique: 'T0836',
+      actor: inPress,
+      victims: [first.host],
+      acts: ['set-point'],
       *play(world) {
         const talk = yield* beginLogix(world, inPress, first.host)
         yield* talk.writeTag('Press.ForceSetpoint', 900)
@@ -105,14 +99,12 @@ export function factoryAttacks(site: Factory): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'force-set-point-beyond-all',
-        kind: 'L',
-        technique: 'T0836',
-        actor: second.hmi,
-        victims: [second.host],
-        acts: ['set-point'],
-      },
+      id: 'force-set-point-beyond-all',
+      kind: 'L',
+      technique: 'T0836',
+      actor: second.hmi,
+      victims: [second.host],
+      acts: ['set-point'],
       *play(world) {
         const talk = yield* beginLogix(world, second.hmi, second.host)
         yield* talk.open(world)
@@ -121,14 +113,12 @@ export function factoryAttacks(site: Factory): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'wrong-panel-writes',
-        kind: 'L',
-        technique: 'T1692.001',
-        actor: cell.hmi,
-        victims: [first.host],
-        acts: ['set-point', 'command'],
-      },
+      id: 'wrong-panel-writes',
+      kind: 'L',
+      technique: 'T1692.001',
+      actor: cell.hmi,
+      victims: [first.host],
+      acts: ['set-point', 'command'],
       *play(world) {
         const talk = yield* beginLogix(world, cell.hmi, first.host)
         yield* talk.writeTag('Press.Mode', 1)
@@ -136,14 +126,12 @@ export function factoryAttacks(site: Factory): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'logix-program-replaced',
-        kind: 'L',
-        technique: 'T0843',
-        actor: engineering[1],
-        victims: [second.host],
-        acts: ['download', 'mode', 'stop'],
-      },
+      id: 'logix-program-replaced',
+      kind: 'L',
+      technique: 'T0843',
+      actor: engineering[1],
+      victims: [second.host],
+      acts: ['download', 'mode', 'stop'],
       *play(world) {
         const talk = yield* beginLogix(world, engineering[1], second.host)
         yield* loadProgram(talk, world.random('logix').bytes(6000))
@@ -151,32 +139,26 @@ export function factoryAttacks(site: Factory): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'logix-reset',
-        kind: 'A',
-        technique: 'T0816',
-        actor: inPress,
-        victims: [first.io[0]!.host],
-        acts: ['restart'],
-      },
+      id: 'logix-reset',
+      kind: 'A',
+      technique: 'T0816',
+      actor: inPress,
+      victims: [first.io[0]!.host],
+      acts: ['restart'],
       *play(world) {
         const { host } = first.io[0]!
         const talk = yield* beginLogix(world, inPress, host)
         yield* talk.ask(cip.request(0x05, cip.logicalPath(1, 1), Uint8Array.of(0)), cip.reply(0x05))
-        world.network.down.add(host)
-        yield seconds(20)
-        world.network.down.delete(host)
+        yield* world.network.outage([host], 20)
       },
     }),
     attack({
-      ...{
-        id: 'io-outputs-forged',
-        kind: 'A',
-        technique: 'T0835',
-        actor: inPress,
-        victims: [first.io[0]!.host],
-        acts: ['forge', 'force', 'command'],
-      },
+      id: 'io-outputs-forged',
+      kind: 'A',
+      technique: 'T0835',
+      actor: inPress,
+      victims: [first.io[0]!.host],
+      acts: ['forge', 'force', 'command'],
       *play(world) {
         const id = world.network.random.between(1, 0x7fff_ffff)
         for (let sequence = 1; sequence < 40; sequence++) {
@@ -191,14 +173,12 @@ export function factoryAttacks(site: Factory): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 's7-stop',
-        kind: 'A',
-        technique: 'T0858',
-        actor: inAssembly,
-        victims: [cell.host],
-        acts: ['stop'],
-      },
+      id: 's7-stop',
+      kind: 'A',
+      technique: 'T0858',
+      actor: inAssembly,
+      victims: [cell.host],
+      acts: ['stop'],
       *play(world) {
         const talk = yield* beginS7(world, inAssembly, cell.host, PROGRAMMING)
         yield* stopS7(world, talk)
@@ -208,14 +188,12 @@ export function factoryAttacks(site: Factory): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 's7-block-replaced',
-        kind: 'L',
-        technique: 'T0843',
-        actor: historian,
-        victims: [other.host],
-        acts: ['download'],
-      },
+      id: 's7-block-replaced',
+      kind: 'L',
+      technique: 'T0843',
+      actor: historian,
+      victims: [other.host],
+      acts: ['download'],
       *play(world) {
         const talk = yield* beginS7(world, historian, other.host, PROGRAMMING)
         yield* downloadS7(talk, '_0800001P', world.random('block').bytes(1500))
@@ -223,14 +201,12 @@ export function factoryAttacks(site: Factory): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 's7-block-read',
-        kind: 'A',
-        technique: 'T0845',
-        actor: inAssembly,
-        victims: [other.host],
-        acts: ['upload', 'read-file'],
-      },
+      id: 's7-block-read',
+      kind: 'A',
+      technique: 'T0845',
+      actor: inAssembly,
+      victims: [other.host],
+      acts: ['upload', 'read-file'],
       *play(world) {
         const talk = yield* beginS7(world, inAssembly, other.host, PROGRAMMING)
         yield* uploadS7(talk, '_0800001A', world.random('upload').bytes(1500))
@@ -238,14 +214,12 @@ export function factoryAttacks(site: Factory): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'torque-unknown-client',
-        kind: 'A',
-        technique: 'T0836',
-        actor: inAssembly,
-        victims: [cell.host],
-        acts: ['set-point'],
-      },
+      id: 'torque-unknown-client',
+      kind: 'A',
+      technique: 'T0836',
+      actor: inAssembly,
+      victims: [cell.host],
+      acts: ['set-point'],
       *play(world) {
         const talk = yield* beginS7(world, inAssembly, cell.host, OPERATING)
         yield* writeReal(talk, cell.block, 12, 180)
@@ -253,14 +227,12 @@ export function factoryAttacks(site: Factory): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'profinet-device-renamed',
-        kind: 'A',
-        technique: 'T0836',
-        actor: inAssembly,
-        victims: [cell.io[0]!],
-        acts: ['address-change', 'identify'],
-      },
+      id: 'profinet-device-renamed',
+      kind: 'A',
+      technique: 'T0836',
+      actor: inAssembly,
+      victims: [cell.io[0]!],
+      acts: ['address-change', 'identify'],
       *play(world) {
         yield* identifyAll(
           world,
@@ -271,14 +243,12 @@ export function factoryAttacks(site: Factory): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'ua-browsed',
-        kind: 'A',
-        technique: 'T0861',
-        actor: inProduction,
-        victims: [gateway],
-        acts: ['list-points'],
-      },
+      id: 'ua-browsed',
+      kind: 'A',
+      technique: 'T0861',
+      actor: inProduction,
+      victims: [gateway],
+      acts: ['list-points'],
       *play(world) {
         const talk = yield* beginUa(world, inProduction, gateway)
         yield* talk.askEndpoints()
@@ -289,14 +259,12 @@ export function factoryAttacks(site: Factory): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'ua-passwords-guessed',
-        kind: 'A',
-        technique: 'T0859',
-        actor: inProduction,
-        victims: [gateway],
-        acts: ['password-guess'],
-      },
+      id: 'ua-passwords-guessed',
+      kind: 'A',
+      technique: 'T0859',
+      actor: inProduction,
+      victims: [gateway],
+      acts: ['password-guess'],
       *play(world) {
         for (let i = 0; i < 15; i++) {
           const talk = yield* beginUa(world, inProduction, gateway)
@@ -307,14 +275,12 @@ export function factoryAttacks(site: Factory): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'ua-order-changed',
-        kind: 'L',
-        technique: 'T0836',
-        actor: historian,
-        victims: [gateway],
-        acts: ['set-point', 'command'],
-      },
+      id: 'ua-order-changed',
+      kind: 'L',
+      technique: 'T0836',
+      actor: historian,
+      victims: [gateway],
+      acts: ['set-point', 'command'],
       *play(world) {
         const talk = yield* beginUa(world, historian, gateway)
         yield* talk.signIn(historian)
@@ -323,14 +289,12 @@ export function factoryAttacks(site: Factory): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'robot-script-sent',
-        kind: 'A',
-        technique: 'T0853',
-        actor: inAssembly,
-        victims: [robot],
-        acts: ['script', 'command'],
-      },
+      id: 'robot-script-sent',
+      kind: 'A',
+      technique: 'T0853',
+      actor: inAssembly,
+      victims: [robot],
+      acts: ['script', 'command'],
       *play(world) {
         const connection = yield* world.connect(inAssembly, robot, PORT_PRIMARY)
         yield* connection.fromClient(
@@ -341,14 +305,12 @@ export function factoryAttacks(site: Factory): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'robot-stopped',
-        kind: 'A',
-        technique: 'T0858',
-        actor: inAssembly,
-        victims: [robots[1]!],
-        acts: ['stop', 'command', 'mode'],
-      },
+      id: 'robot-stopped',
+      kind: 'A',
+      technique: 'T0858',
+      actor: inAssembly,
+      victims: [robots[1]!],
+      acts: ['stop', 'command', 'mode'],
       *play(world) {
         const talk = yield* beginDashboard(world, inAssembly, robots[1]!)
         yield* dashboard(talk, 'stop', 'Stopped')
@@ -358,14 +320,12 @@ export function factoryAttacks(site: Factory): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'tightening-tool-disabled',
-        kind: 'A',
-        technique: 'T1692.001',
-        actor: inAssembly,
-        victims: [tightener],
-        acts: ['command', 'silence', 'set-point'],
-      },
+      id: 'tightening-tool-disabled',
+      kind: 'A',
+      technique: 'T1692.001',
+      actor: inAssembly,
+      victims: [tightener],
+      acts: ['command', 'silence', 'set-point'],
       *play(world) {
         const talk = yield* beginTightening(world, inAssembly, tightener)
         yield* mid(talk, 18, '009', accepted(18)) // select parameter set 9
@@ -374,14 +334,12 @@ export function factoryAttacks(site: Factory): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'camera-control-taken',
-        kind: 'A',
-        technique: 'T0836',
-        actor: inAssembly,
-        victims: [cameras[0]!],
-        acts: ['set-point', 'command'],
-      },
+      id: 'camera-control-taken',
+      kind: 'A',
+      technique: 'T0836',
+      actor: inAssembly,
+      victims: [cameras[0]!],
+      acts: ['set-point', 'command'],
       *play(world) {
         const port = world.network.freePort(inAssembly)
         yield* writeRegister(world, inAssembly, cameras[0]!, {

@@ -127,16 +127,12 @@ export function drawFactory(seed: number): Factory {
         importance: 'high',
       }),
       component: {
-        ...{
-          stationName: `ASSEMBLY${i + 1}`,
-          moduleName: typeName,
-          plantDesignation: 'PLANT.ASSEMBLY',
-          typeName,
-        },
-        ...{
-          serial: `S C-${random.between(100_000, 999_999)}2019`,
-          memoryCard: `MMC ${random.between(1e6, 9e6)}`,
-        },
+        stationName: `ASSEMBLY${i + 1}`,
+        moduleName: typeName,
+        plantDesignation: 'PLANT.ASSEMBLY',
+        typeName,
+        serial: `S C-${random.between(100_000, 999_999)}2019`,
+        memoryCard: `MMC ${random.between(1e6, 9e6)}`,
       },
       io: Array.from({ length: random.between(1, 3) }, (_, j) =>
         plan.host(assembly, { title: `Assembly ${i + 1} I/O ${j + 1}`, kind: 'siemens', ouis: [SIEMENS] }),
@@ -173,19 +169,17 @@ export function drawFactory(seed: number): Factory {
   })
   office.members.push(mes, historian, ...engineering, ...pressCells.map((cell) => cell.hmi))
   return {
-    ...{
-      plan,
-      office,
-      router,
-      press,
-      assembly,
-      pressCells,
-      assemblyCells,
-      mes,
-      historian,
-      engineering,
-      gateway,
-    },
+    plan,
+    office,
+    router,
+    press,
+    assembly,
+    pressCells,
+    assemblyCells,
+    mes,
+    historian,
+    engineering,
+    gateway,
     cellController: plan.host(assembly, {
       title: 'Robot cell controller',
       kind: 'linux',

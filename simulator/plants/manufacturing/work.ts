@@ -63,11 +63,9 @@ function blockValues(cell: AssemblyCell, world: PlantWorld): number[] {
 
 function pollAssembly(site: Factory, cell: AssemblyCell, client: Host): Polling {
   return polling<S7Conversation>({
-    ...{
-      habits: { ...drawHabits(site.plan.random), isShortLived: false },
-      clients: [client],
-      server: cell.host,
-    },
+    habits: { ...drawHabits(site.plan.random), isShortLived: false },
+    clients: [client],
+    server: cell.host,
     *open(world, from, server) {
       return yield* beginS7(world, from, server, OPERATING)
     },
@@ -81,11 +79,9 @@ const NODES = ['ns=2;s=Press1.Force', 'ns=2;s=Press2.Force', 'ns=2;s=Line.Takt',
 
 function subscribeUa(site: Factory, client: Host): Polling {
   return polling<UaConversation>({
-    ...{
-      habits: { ...drawHabits(site.plan.random, 5), isShortLived: false },
-      clients: [client],
-      server: site.gateway,
-    },
+    habits: { ...drawHabits(site.plan.random, 5), isShortLived: false },
+    clients: [client],
+    server: site.gateway,
     *open(world, from, server) {
       const talk = yield* beginUa(world, from, server)
       yield* talk.askEndpoints()
@@ -108,11 +104,9 @@ function subscribeUa(site: Factory, client: Host): Polling {
 
 function watchRobot(site: Factory, robot: Host): Polling {
   return polling<Connection>({
-    ...{
-      habits: { ...drawHabits(site.plan.random, 10), isShortLived: false },
-      clients: [site.cellController],
-      server: robot,
-    },
+    habits: { ...drawHabits(site.plan.random, 10), isShortLived: false },
+    clients: [site.cellController],
+    server: robot,
     open: (world, client, server) => beginDashboard(world, client, server),
     parts: [
       (_, talk) => dashboard(talk, 'robotmode', 'Robotmode: RUNNING'),
@@ -128,11 +122,9 @@ function watchTightening(site: Factory, controller: Host): Polling {
   const { random } = site.plan
   let round = 0
   return polling<Connection>({
-    ...{
-      habits: { ...drawHabits(random, 12), isShortLived: false },
-      clients: [site.mes],
-      server: controller,
-    },
+    habits: { ...drawHabits(random, 12), isShortLived: false },
+    clients: [site.mes],
+    server: controller,
     open: (world, client, server) => beginTightening(world, client, server),
     parts: [
       (_, talk) => mid(talk, 9999, '', message(9999)),

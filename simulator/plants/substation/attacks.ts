@@ -42,14 +42,12 @@ export function substationAttacks(site: Substation): PlantStep<PlantWorld>[] {
   const inWan = plan.unknownClient(wanZone, 247)
   return [
     attack({
-      ...{
-        id: 'goose-spoof',
-        kind: 'A',
-        technique: 'T1692.002',
-        actor: inBays,
-        victims: [bay.relay],
-        acts: ['forge'],
-      },
+      id: 'goose-spoof',
+      kind: 'A',
+      technique: 'T1692.002',
+      actor: inBays,
+      victims: [bay.relay],
+      acts: ['forge'],
       *play(world) {
         const forged = {
           ...bay,
@@ -66,14 +64,12 @@ export function substationAttacks(site: Substation): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'goose-spoof-from-relay-address',
-        kind: 'L',
-        technique: 'T1692.002',
-        actor: third.relay,
-        victims: [third.relay],
-        acts: ['forge'],
-      },
+      id: 'goose-spoof-from-relay-address',
+      kind: 'L',
+      technique: 'T1692.002',
+      actor: third.relay,
+      victims: [third.relay],
+      acts: ['forge'],
       *play(world) {
         const forged = {
           ...third,
@@ -91,14 +87,12 @@ export function substationAttacks(site: Substation): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'sampled-values-spoof',
-        kind: 'A',
-        technique: 'T1692.002',
-        actor: inBays,
-        victims: [site.mergingUnits[0]!],
-        acts: ['forge'],
-      },
+      id: 'sampled-values-spoof',
+      kind: 'A',
+      technique: 'T1692.002',
+      actor: inBays,
+      victims: [site.mergingUnits[0]!],
+      acts: ['forge'],
       *play(world) {
         for (let count = 30_000; count < 30_040; count++) {
           sendSamples(world, inBays, {
@@ -112,14 +106,12 @@ export function substationAttacks(site: Substation): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: '104-breakers-unknown-client',
-        kind: 'A',
-        technique: 'T1692.001',
-        actor: inStation,
-        victims: [gateway],
-        acts: ['command'],
-      },
+      id: '104-breakers-unknown-client',
+      kind: 'A',
+      technique: 'T1692.001',
+      actor: inStation,
+      victims: [gateway],
+      acts: ['command'],
       *play(world) {
         const talk = yield* begin104(world, inStation, gateway)
         yield* interrogate(world, talk, site)
@@ -133,14 +125,12 @@ export function substationAttacks(site: Substation): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: '104-breakers-standby-centre',
-        kind: 'L',
-        technique: 'T1692.001',
-        actor: centres[1],
-        victims: [gateway],
-        acts: ['command'],
-      },
+      id: '104-breakers-standby-centre',
+      kind: 'L',
+      technique: 'T1692.001',
+      actor: centres[1],
+      victims: [gateway],
+      acts: ['command'],
       *play(world) {
         const talk = yield* begin104(world, centres[1], gateway)
         for (let round = 0; round < 2; round++)
@@ -152,14 +142,12 @@ export function substationAttacks(site: Substation): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: '104-station-sweep',
-        kind: 'A',
-        technique: 'T0846',
-        actor: inWan,
-        victims: [gateway],
-        acts: ['scan', 'list-points', 'read-values'],
-      },
+      id: '104-station-sweep',
+      kind: 'A',
+      technique: 'T0846',
+      actor: inWan,
+      victims: [gateway],
+      acts: ['scan', 'list-points', 'read-values'],
       *play(world) {
         const talk = yield* begin104(world, inWan, gateway)
         for (let address = 1; address <= 30; address++) {
@@ -176,14 +164,12 @@ export function substationAttacks(site: Substation): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'mms-points-listed',
-        kind: 'A',
-        technique: 'T0861',
-        actor: inStation,
-        victims: [bay.relay],
-        acts: ['list-points', 'identify'],
-      },
+      id: 'mms-points-listed',
+      kind: 'A',
+      technique: 'T0861',
+      actor: inStation,
+      victims: [bay.relay],
+      acts: ['list-points', 'identify'],
       *play(world) {
         const talk = yield* beginMms(world, inStation, bay.relay)
         yield* identifyRelay(talk, bay)
@@ -193,14 +179,12 @@ export function substationAttacks(site: Substation): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'mms-breaker-unknown-client',
-        kind: 'A',
-        technique: 'T1692.001',
-        actor: inStation,
-        victims: [bays[3]!.relay],
-        acts: ['command'],
-      },
+      id: 'mms-breaker-unknown-client',
+      kind: 'A',
+      technique: 'T1692.001',
+      actor: inStation,
+      victims: [bays[3]!.relay],
+      acts: ['command'],
       *play(world) {
         const talk = yield* beginMms(world, inStation, bays[3]!.relay)
         yield* operate(talk, bays[3]!, false, 1, 3)
@@ -211,14 +195,12 @@ export function substationAttacks(site: Substation): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'protection-setting-changed',
-        kind: 'L',
-        technique: 'T0836',
-        actor: engineering,
-        victims: [bay.relay],
-        acts: ['protection', 'set-point'],
-      },
+      id: 'protection-setting-changed',
+      kind: 'L',
+      technique: 'T0836',
+      actor: engineering,
+      victims: [bay.relay],
+      acts: ['protection', 'set-point'],
       *play(world) {
         const talk = yield* beginMms(world, engineering, bay.relay)
         yield* talk.reads(`${bay.name}LD0`, 'PTOC1$SP$StrVal$setMag$f', mms.float(1.2))
@@ -227,14 +209,12 @@ export function substationAttacks(site: Substation): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'reports-disabled',
-        kind: 'A',
-        technique: 'T1691.002',
-        actor: inStation,
-        victims: [third.relay],
-        acts: ['silence'],
-      },
+      id: 'reports-disabled',
+      kind: 'A',
+      technique: 'T1691.002',
+      actor: inStation,
+      victims: [third.relay],
+      acts: ['silence'],
       *play(world) {
         const talk = yield* beginMms(world, inStation, third.relay)
         yield* enableReports(talk, third, false)
@@ -243,14 +223,12 @@ export function substationAttacks(site: Substation): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'relay-files-read',
-        kind: 'A',
-        technique: 'T0893',
-        actor: inStation,
-        victims: [bays[4]!.relay],
-        acts: ['read-file'],
-      },
+      id: 'relay-files-read',
+      kind: 'A',
+      technique: 'T0893',
+      actor: inStation,
+      victims: [bays[4]!.relay],
+      acts: ['read-file'],
       *play(world) {
         const talk = yield* beginMms(world, inStation, bays[4]!.relay)
         for (const file of ['COMTRADE/FRA00041.dat', 'SETTINGS/SET_1.TXT'])
@@ -259,14 +237,12 @@ export function substationAttacks(site: Substation): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'dnp3-trip-and-silence',
-        kind: 'A',
-        technique: 'T1692.001',
-        actor: inWan,
-        victims: [gateway],
-        acts: ['command', 'silence'],
-      },
+      id: 'dnp3-trip-and-silence',
+      kind: 'A',
+      technique: 'T1692.001',
+      actor: inWan,
+      victims: [gateway],
+      acts: ['command', 'silence'],
       *play(world) {
         const talk = yield* beginDnp3(world, inWan, gateway, [3, site.dnpAddresses[1]])
         yield* talk.ask(DISABLE_UNSOLICITED, [dnp3.classes(1, 2, 3)], [])
@@ -277,14 +253,12 @@ export function substationAttacks(site: Substation): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'dnp3-cold-restart',
-        kind: 'L',
-        technique: 'T0816',
-        actor: site.dnpMaster,
-        victims: [gateway],
-        acts: ['restart'],
-      },
+      id: 'dnp3-cold-restart',
+      kind: 'L',
+      technique: 'T0816',
+      actor: site.dnpMaster,
+      victims: [gateway],
+      acts: ['restart'],
       *play(world) {
         const talk = yield* beginDnp3(world, site.dnpMaster, gateway, site.dnpAddresses)
         const delay = dnp3.counted(52, 2, 1, new ByteWriter().u16le(5000).take())
@@ -296,14 +270,12 @@ export function substationAttacks(site: Substation): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'rogue-grandmaster',
-        kind: 'A',
-        technique: 'T0830',
-        actor: inStation,
-        victims: [site.clocks[0]!],
-        acts: ['time-spoof'],
-      },
+      id: 'rogue-grandmaster',
+      kind: 'A',
+      technique: 'T0830',
+      actor: inStation,
+      victims: [site.clocks[0]!],
+      acts: ['time-spoof'],
       *play(world) {
         for (let sequence = 1; sequence < 30; sequence++) {
           sendClock(world, inStation, sequence)
@@ -313,14 +285,12 @@ export function substationAttacks(site: Substation): PlantStep<PlantWorld>[] {
     }),
     attack({
       // CVE-2015-5374, as Industroyer sent it: eighteen bytes to UDP port 50000 of a SIPROTEC relay.
-      ...{
-        id: 'relay-denial-of-service',
-        kind: 'A',
-        technique: 'T0814',
-        actor: inStation,
-        victims: [bays[0]!.relay],
-        acts: ['flood'],
-      },
+      id: 'relay-denial-of-service',
+      kind: 'A',
+      technique: 'T0814',
+      actor: inStation,
+      victims: [bays[0]!.relay],
+      acts: ['flood'],
       *play(world) {
         const payload = new ByteWriter().u8(0x11, 0x49).zeros(14).u8(0x28, 0x9e).take()
         const from = { host: inStation, port: world.network.freePort(inStation) }
@@ -331,14 +301,12 @@ export function substationAttacks(site: Substation): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{
-        id: 'hmi-engineers-relays',
-        kind: 'L',
-        technique: 'T0836',
-        actor: hmis[1],
-        victims: bays.map(({ relay }) => relay),
-        acts: ['set-point', 'protection'],
-      },
+      id: 'hmi-engineers-relays',
+      kind: 'L',
+      technique: 'T0836',
+      actor: hmis[1],
+      victims: bays.map(({ relay }) => relay),
+      acts: ['set-point', 'protection'],
       *play(world) {
         yield* inspectRelays(world, site, hmis[1])
         const last = bays.at(-1)!

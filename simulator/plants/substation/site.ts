@@ -97,20 +97,18 @@ export function drawSubstation(seed: number): Substation {
   })
   office.members.push(...hmis, engineering)
   return {
-    ...{
-      plan,
-      office,
-      router,
-      bayZone,
-      stationZone,
-      wanZone,
-      bays,
-      clocks,
-      hmis,
-      gateway,
-      centres,
-      engineering,
-    },
+    plan,
+    office,
+    router,
+    bayZone,
+    stationZone,
+    wanZone,
+    bays,
+    clocks,
+    hmis,
+    gateway,
+    centres,
+    engineering,
     mergingUnits: plan.hosts(bayZone, 2, {
       title: 'Merging unit',
       kind: 'controller',
@@ -134,12 +132,10 @@ function drawBay(plan: SitePlan, zone: TitledZone, i: number): Bay {
     applicationId: 0x1000 + random.between(0, 20) * 16 + i,
     current: drawSignal(random, 180 + random.between(0, 300), 60, loads(random)),
     voltage: drawSignal(random, 63.5, 0.8, 'reverting'),
-    ...{
-      isClosed: true,
-      stateNumber: random.between(1, 60),
-      sequenceNumber: random.between(1, 9000),
-      changedAt: 0,
-    },
+    isClosed: true,
+    stateNumber: random.between(1, 60),
+    sequenceNumber: random.between(1, 9000),
+    changedAt: 0,
   }
 }
 

@@ -138,11 +138,9 @@ function control104(site: Substation): Polling {
 function standby104(site: Substation): Polling {
   const { centres, gateway } = site
   return polling<Iec104Conversation>({
-    ...{
-      habits: { ...drawHabits(site.plan.random, 20), isShortLived: false },
-      clients: [centres[1]],
-      server: gateway,
-    },
+    habits: { ...drawHabits(site.plan.random, 20), isShortLived: false },
+    clients: [centres[1]],
+    server: gateway,
     *open(world, client, server) {
       return yield* begin104(world, client, server)
     },
@@ -155,11 +153,9 @@ function pollDnp3(site: Substation): Polling {
   const { dnpMaster, gateway, dnpAddresses, plan, bays } = site
   let round = 0
   return polling<Dnp3Conversation>({
-    ...{
-      habits: { ...drawHabits(plan.random, plan.random.between(5, 15)), isShortLived: false },
-      clients: [dnpMaster],
-      server: gateway,
-    },
+    habits: { ...drawHabits(plan.random, plan.random.between(5, 15)), isShortLived: false },
+    clients: [dnpMaster],
+    server: gateway,
     *open(world, client, server) {
       return yield* beginDnp3(world, client, server, dnpAddresses)
     },

@@ -1,4 +1,3 @@
-import { seconds } from '../../network/scheduler.ts'
 import { rtus, scadaA } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -13,8 +12,6 @@ export const step = defineStep({
   says: '',
   mayRaise: 'silent|unresponsive|polling|restart|pace',
   *play(world) {
-    world.network.down.add(rtus[1]!)
-    yield seconds(30)
-    world.network.down.delete(rtus[1]!)
+    yield* world.network.outage([rtus[1]!], 30)
   },
 })

@@ -1,4 +1,3 @@
-import { seconds } from '../../network/scheduler.ts'
 import { backwashPlc, filterPlc, meterGateway, scadaA, sludgePlc, switches } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -13,9 +12,6 @@ export const step = defineStep({
   says: '',
   mayRaise: 'silent|unresponsive|polling|pace',
   *play(world) {
-    const behind = [switches[1]!, filterPlc, backwashPlc, sludgePlc, meterGateway]
-    for (const host of behind) world.network.down.add(host)
-    yield seconds(20)
-    for (const host of behind) world.network.down.delete(host)
+    yield* world.network.outage([switches[1]!, filterPlc, backwashPlc, sludgePlc, meterGateway], 20)
   },
 })
