@@ -13,6 +13,7 @@ import { sha256 } from '../src/server/agents/batch-reader.ts'
 import { AgentDatabase } from '../src/server/agents/database.ts'
 import { serve } from '../src/server/main.ts'
 import { quick } from '../src/server/testing/served.ts'
+import { percentile } from './median.ts'
 
 const [agents = 10_000, rate = 28, seconds = 30] = process.argv.slice(2).map(Number)
 
@@ -157,7 +158,7 @@ async function load(duration: number): Promise<void> {
 
 function report(what: string): void {
   took.sort((a, b) => a - b)
-  const of = (share: number) => took[Math.min(took.length - 1, Math.floor(took.length * share))]!.toFixed(0)
+  const of = (share: number) => percentile(took, share).toFixed(0)
   const rss = (process.memoryUsage.rss() / 1e6).toFixed(0)
   console.log(
     `${what}: ${took.length} batches, p50 ${of(0.5)}, p95 ${of(0.95)}, p99 ${of(0.99)} ms; RSS ${rss} MB`,

@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util'
 import { Agent, fetch } from 'undici'
 import { postgresPrograms, startPostgres } from '../src/fleet-store/testing/postgres.ts'
 import { PERMISSIONS } from '../src/schema/account.ts'
+import { percentile } from './median.ts'
 
 const { values } = parseArgs({
   options: {
@@ -127,9 +128,6 @@ async function simulate(more: readonly string[]): Promise<number> {
   return status as number
 }
 
-const percentile = (sorted: readonly number[], share: number) =>
-  Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)
-
 try {
   startConsole()
   await until(() => printed.includes('sightglass join'), 60_000, 'console')
@@ -157,9 +155,8 @@ try {
   const differs = status === 0 ? await simulate([...truth, '--verify']) : status
   for (const [name, list] of times) {
     const sorted = list.sort((a, b) => a - b)
-    say(
-      `${name}: ${sorted.length} requests, median ${percentile(sorted, 0.5)} ms, p95 ${percentile(sorted, 0.95)} ms, at most ${percentile(sorted, 1)} ms`,
-    )
+    const at = (share: number) => percentile(sorted, share).toFixed(0)
+    say(`${name}: ${sorted.length} requests, median ${at(0.5)} ms, p95 ${at(0.95)} ms, at most ${at(1)} ms`)
   }
   say(`${failures} requests without answer; memory of the console at most ${Math.round(memory)} MB`)
   process.exitCode = differs

@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { writeExcerpt } from '../simulator/first-light/write.ts'
 import { type ProcessName, Sensor } from '../tests/kill-suite/sensor.ts'
+import { percentile } from './median.ts'
 
 const SAMPLE_MS = 5000
 const RING_MEBIBYTES = 64
@@ -77,7 +78,7 @@ try {
 
 function answerTimes(times: readonly number[]): string {
   const sorted = times.toSorted((one, other) => one - other)
-  const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(0)
+  const at = (share: number) => percentile(sorted, share).toFixed(0)
   return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(0.9999)} ms of ${sorted.length} answers`
 }
 
