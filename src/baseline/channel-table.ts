@@ -72,7 +72,9 @@ export class ChannelTable {
   usesVerb(client: string, server: string, protocol: string, verb: Verb): boolean {
     const first = this.firstBetween(client, server, protocol)
     if (first === undefined) return false
-    return first.knowsVerb(verb) || [...(first.others?.values() ?? [])].some((other) => other.knowsVerb(verb))
+    if (first.knowsVerb(verb)) return true
+    for (const other of first.others?.values() ?? []) if (other.knowsVerb(verb)) return true
+    return false
   }
 
   /** The channel, made if new. Undefined at the bound, which is counted. */

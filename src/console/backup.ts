@@ -8,13 +8,13 @@ import { Compile } from 'typebox/compile'
 import { emptyFolder, fillWhole } from '#data-folder/backup/atomic-folder'
 import { copyBytes, copyDatabase } from '#data-folder/backup/copy'
 import { digestOf } from '#data-folder/sha256'
+import { CONSOLE_FILE } from './main.ts'
 
 const MANIFEST = 'console-backup.json'
 const SCHEMA = 'sightglass.console-backup/1'
-const DATABASE = 'console.db'
 /** What `pg_dump` makes of PostgreSQL. */
 const DUMP = 'console.dump'
-const DATABASES = [DATABASE, 'accounts.db', 'audit.db'] as const
+const DATABASES = [CONSOLE_FILE, 'accounts.db', 'audit.db'] as const
 const AUTHORITY = 'authority'
 
 const ConsoleBackup = Type.Object({
@@ -42,8 +42,8 @@ export async function backUpConsole(
   const folder = resolve(data)
   if (!existsSync(join(folder, AUTHORITY)))
     throw new Error(`--data: ${folder} is not the data folder of a console`)
-  if (url === undefined && !existsSync(join(folder, DATABASE)))
-    throw new Error(`${folder} has no ${DATABASE}: expected --database with the address of PostgreSQL`)
+  if (url === undefined && !existsSync(join(folder, CONSOLE_FILE)))
+    throw new Error(`${folder} has no ${CONSOLE_FILE}: expected --database with the address of PostgreSQL`)
   return await fillWhole(emptyFolder(target), MANIFEST, async (stage) => {
     const files: { path: string; bytes: number; sha256: string }[] = []
     const add = async (path: string, copy: (from: string, to: string) => Promise<string>) => {
@@ -87,7 +87,7 @@ export async function restoreConsole(
       mkdirSync(dirname(to), { recursive: true })
       await copyBytes(join(folder, path), to)
     }
-    if (url === undefined) forgetGeneration(join(stage, DATABASE))
+    if (url === undefined) forgetGeneration(join(stage, CONSOLE_FILE))
     else await restoreDump(url, join(folder, DUMP))
     return manifest
   })

@@ -5,7 +5,7 @@
 import { Worker } from 'node:worker_threads'
 import type { BatchHeader } from '#schema/fleet-protocol'
 import type { WriteGate } from '#store/sql/dialect'
-import { BatchError, type BatchFault } from '#uplink/batch'
+import { BatchError } from '#uplink/batch'
 import type { ReceiverOutcome } from '#uplink/receiver'
 import type { IngestCall, IngestReply, IngestTarget } from './ingest-worker.ts'
 
@@ -116,7 +116,7 @@ export class IngestThread implements WriteGate {
     const job = this.#running.get(reply.id)
     this.#running.delete(reply.id)
     if ('result' in reply) job?.resolve(reply.result)
-    else if ('fault' in reply) job?.reject(new BatchError(reply.fault as BatchFault, reply.message, reply.at))
+    else if ('fault' in reply) job?.reject(new BatchError(reply.fault, reply.message, reply.at))
     else job?.reject(Object.assign(new Error(reply.message), reply.codes))
     this.#next()
   }

@@ -1,6 +1,6 @@
 /** The thread of `ingest-thread.ts`. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { BatchError } from '#uplink/batch'
+import { BatchError, type BatchFault } from '#uplink/batch'
 import { applyBytes } from './applying.ts'
 import { type FleetDatabase, openPostgresDatabase, openSqliteDatabase } from './database.ts'
 import type { IngestResult } from './ingest-thread.ts'
@@ -11,7 +11,7 @@ export type IngestCall = { readonly id: number; readonly bytes: Uint8Array; read
 
 export type IngestReply =
   | { readonly id: number; readonly result: IngestResult }
-  | { readonly id: number; readonly fault: string; readonly message: string; readonly at: number }
+  | { readonly id: number; readonly fault: BatchFault; readonly message: string; readonly at: number }
   | { readonly id: number; readonly message: string; readonly codes: { readonly [name: string]: unknown } }
 
 const target = workerData as IngestTarget

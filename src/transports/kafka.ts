@@ -64,7 +64,7 @@ export function openKafka(type: KafkaDestinationType, context: TransportContext)
       cause = undefined
       try {
         producer ??= await open()
-        const entries = items.map((item) => ({ item, ...type.entry(item, settings) }))
+        const entries = items.map((item) => type.entry(item, settings))
         const byTopic = Map.groupBy(entries, ({ topic }) => topic)
         await producer.sendBatch({
           acks: -1,
@@ -74,7 +74,7 @@ export function openKafka(type: KafkaDestinationType, context: TransportContext)
             messages: group.map(({ key, value, headers }) => ({ key, value, headers: { ...headers } })),
           })),
         })
-        return items.map((item) => ({ state: 'delivered', reference: type.entry(item, settings).topic }))
+        return entries.map(({ topic }) => ({ state: 'delivered', reference: topic }))
       } catch (error) {
         await producer?.disconnect().catch(() => undefined)
         producer = undefined
