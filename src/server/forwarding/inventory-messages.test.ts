@@ -41,13 +41,14 @@ async function start() {
     )
   const site = { exposures: [] as Exposure[] }
   let nowMs = Date.UTC(2026, 10, 30)
+  const said: string[] = []
   const open = () =>
     new InventoryMessages({
-      ...{ store, data, nowMs: () => nowMs, log: assert.fail },
+      ...{ store, data, nowMs: () => nowMs, log: (line: string) => said.push(line) },
       exposure: async () => site as unknown as SiteExposure,
     })
   return {
-    ...{ store, put, site, open, inventory: open() },
+    ...{ store, put, site, said, open, inventory: open() },
     pass: (ms: number) => {
       nowMs += ms
     },
@@ -61,7 +62,10 @@ async function start() {
       }))
       await store.attempted(id, { time: nowMs * 1000, results, problem: '' })
     },
-    close: () => rmSync(data, { recursive: true, force: true }),
+    close: () => {
+      rmSync(data, { recursive: true, force: true })
+      assert.deepEqual(said, [])
+    },
   }
 }
 
@@ -129,6 +133,24 @@ describe('devices and vulnerabilities for inventories outside', () => {
       assert.deepEqual(await lines('vr'), ['closed exposure plc-1 CVE-2017-2680'])
       await take('vr')
       assert.equal(await inventory.look(), 0)
+    } finally {
+      close()
+    }
+  })
+
+  it('are queued at the next look where the store refused them', async (t) => {
+    const { store, put, said, inventory, pass, lines, close } = await start()
+    try {
+      await store.saveDestination(destination('cmdb', ['device']))
+      await put(aDevice('plc-1'))
+      assert.equal(await inventory.look(), 0)
+      pass(limits.quietMs)
+      const refused = t.mock.method(store, 'emit', () => Promise.reject(new Error('disk full')))
+      assert.equal(await inventory.look(), 0)
+      assert.match(said.splice(0).join(), /disk full/)
+      refused.mock.restore()
+      assert.equal(await inventory.look(), 1)
+      assert.deepEqual(await lines('cmdb'), ['new device plc-1'])
     } finally {
       close()
     }

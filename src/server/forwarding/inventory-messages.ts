@@ -57,7 +57,7 @@ interface Queued {
 export class InventoryMessages {
   readonly #setup: InventoryMessagesSetup
   readonly #path: string
-  readonly #sent: SentObjects
+  #sent: SentObjects
   /** Content of each object at the last look, and since when it is so. */
   #seen = new Map<string, { readonly hash: string; readonly sinceMs: number }>()
   #timer: NodeJS.Timeout | undefined
@@ -84,6 +84,8 @@ export class InventoryMessages {
     try {
       return await this.#look()
     } catch (error) {
+      // What was not queued is due again at the next look.
+      this.#sent = read(this.#path)
       this.#setup.log(`sightglass: forwarding of devices: ${(error as Error).message}`)
       return 0
     } finally {
