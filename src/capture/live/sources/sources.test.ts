@@ -305,18 +305,18 @@ describe('a replayed capture', () => {
   const address = { kind: 'replay', path, loops: 1 } as const
 
   it('keeps its gaps, as much shorter as it is faster, and has the time of sending', async () => {
+    const begun = Date.now()
     const { packets, ended } = collect(await open({ ...address, speed: 20 }))
-    const begun = performance.now()
     assert.equal(await ended, undefined)
-    const took = performance.now() - begun
-    assert.ok(took > 140 && took < 3000, `${took} ms`)
+    const finished = Date.now()
     assert.deepEqual(
       packets.map(({ first }) => first),
       [1, 2, 3],
     )
-    const gaps = packets.slice(1).map(({ time }, at) => (time - packets[at]!.time) / 1000)
-    assert.ok(gaps[0]! > 40 && gaps[1]! > 90, gaps.join(' '))
-    assert.ok(Math.abs(packets[0]!.time / 1000 - Date.now()) < 10_000)
+    // A busy machine sends a packet late, never early: 1 s and 3 s of the capture are 50 ms and 150 ms here.
+    const delays = packets.map(({ time }) => time / 1000 - begun)
+    assert.ok(delays[0]! >= -1 && delays[1]! >= 49 && delays[2]! >= 149, delays.join(' '))
+    assert.ok(delays[2]! <= finished - begun + 1, `${delays[2]} of ${finished - begun} ms`)
   })
 
   it('goes on for ever where that is wanted, until it is stopped', async () => {
