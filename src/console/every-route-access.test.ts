@@ -35,6 +35,7 @@ describe('every route of the console', async () => {
     fleet: {},
     operation: {},
     uplink: {},
+    settings: {},
   } as ConsoleServices
   const routes: readonly AnyRoute[] = consoleRoutes(services)
   const server = await buildServer(routes.map(reached), {

@@ -72,6 +72,8 @@ interface FleetServiceOptions {
   /** Why the console cannot write; '' while it can. */
   problem(): string
   changed(): void
+  /** A sensor or a site is elsewhere now: other settings may hold there. */
+  placesChanged(): void
   now?(): number
 }
 
@@ -137,6 +139,7 @@ export class FleetService {
   async changeSite(id: string, change: FleetSiteChange): Promise<FleetSiteItem> {
     await this.site(id)
     await this.#store.changeSite(id, columnsOf(change))
+    this.#options.placesChanged()
     this.#options.changed()
     return this.site(id)
   }
@@ -237,6 +240,7 @@ export class FleetService {
       ...(name !== undefined && { name }),
       ...(zone !== undefined && { zone }),
     })
+    this.#options.placesChanged()
     this.#options.changed()
     return this.sensor(id)
   }

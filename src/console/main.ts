@@ -15,6 +15,7 @@ import { buildServer } from '#server/http/server'
 import { fingerprint, machineNames } from '#server/http/tls'
 import { Lifecycle } from '#server/lifecycle'
 import { ServeRefusal } from '#server/serve-refusal'
+import { loadSettingDeclarations } from '#server/setting-files'
 import { FleetReceiver } from '#uplink/receiver'
 import { openAccounts } from './accounts.ts'
 import { CertificateAuthority } from './certificate-authority.ts'
@@ -22,7 +23,9 @@ import { CommandQueue } from './command-queue.ts'
 import { Enrolment } from './enrolment.ts'
 import { FleetService } from './fleet-service.ts'
 import { noticingStore } from './noticing-store.ts'
+import { ConsolePeople } from './people.ts'
 import { consoleRoutes } from './routes.ts'
+import { FleetSettingsService } from './settings/service.ts'
 
 const PACKAGE = new URL('../../', import.meta.url)
 export const CONSOLE_FILE = 'console.db'
@@ -55,6 +58,7 @@ export interface RunningConsole {
   readonly receiver: FleetReceiver
   readonly enrolment: Enrolment
   readonly fleet: FleetService
+  readonly settings: FleetSettingsService
   close(): Promise<void>
 }
 
@@ -134,12 +138,23 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
     addresses: () => sensorAddresses(options.address, address),
     audit: authentication.audit,
   })
-  const fleet = new FleetService({ store, receiver, commands, problem: () => readOnly, changed })
+  const settings = new FleetSettingsService({
+    ...{ store, commands, changed },
+    declarations: await loadSettingDeclarations(),
+  })
+  const placesChanged = () =>
+    void settings.offerAll().catch((error: Error) => log(`sightglass: ${error.message}`))
+  const fleet = new FleetService({
+    ...{ store, receiver, commands, changed, placesChanged },
+    problem: () => readOnly,
+  })
+  const people = new ConsolePeople()
   const routes = consoleRoutes({
     ...{ accounts, auditLog, live },
     fleet: { fleet, enrolment },
     operation: { store, fleet, problem: () => readOnly },
-    uplink: { store, receiver, enrolment, commands },
+    uplink: { store, receiver, enrolment, commands, settings },
+    settings: { settings, people },
   })
   const server = await buildServer(routes, {
     version: (JSON.parse(readFileSync(new URL('package.json', PACKAGE), 'utf8')) as { version: string })
@@ -172,7 +187,7 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
     say(`SHA-256 fingerprint of the certificate: ${fingerprint(certificate)}`)
     accounts.listensAt(address)
     await offerFirstCode(store, enrolment, say)
-    return { address, store, receiver, enrolment, fleet, close }
+    return { address, store, receiver, enrolment, fleet, settings, close }
   } catch (error) {
     await lifecycle.end('stop')
     throw error

@@ -9,6 +9,7 @@ import type { AnyRoute } from '#server/http/route'
 import { liveRoutes } from '#server/live/routes'
 import { type FleetRoutesService, fleetRoutes } from './fleet-routes.ts'
 import { type OperationRoutesService, operationRoutes } from './operation-routes.ts'
+import { fleetSettingsRoutes, type SettingsRoutesService } from './settings/routes.ts'
 import { type UplinkRoutesService, uplinkRoutes } from './uplink-routes.ts'
 
 export interface ConsoleServices {
@@ -18,6 +19,7 @@ export interface ConsoleServices {
   readonly fleet: FleetRoutesService
   readonly operation: OperationRoutesService
   readonly uplink: UplinkRoutesService
+  readonly settings: SettingsRoutesService
 }
 
 export const consoleRoutes = ({
@@ -27,6 +29,7 @@ export const consoleRoutes = ({
   fleet,
   operation,
   uplink,
+  settings,
 }: ConsoleServices): AnyRoute[] => [
   ...accountRoutes(accounts),
   ...auditRoutes(auditLog),
@@ -34,4 +37,5 @@ export const consoleRoutes = ({
   ...fleetRoutes(fleet),
   ...operationRoutes(operation),
   ...uplinkRoutes(uplink),
+  ...fleetSettingsRoutes(settings),
 ]

@@ -21,12 +21,14 @@ import { UplinkRefusal } from '#uplink/transport'
 import type { CommandQueue } from './command-queue.ts'
 import type { Enrolment } from './enrolment.ts'
 import { sensorPeer } from './sensor-peer.ts'
+import type { FleetSettingsService } from './settings/service.ts'
 
 export interface UplinkRoutesService {
   readonly store: FleetStore
   readonly receiver: FleetReceiver
   readonly enrolment: Enrolment
   readonly commands: CommandQueue
+  readonly settings: FleetSettingsService
 }
 
 /** Milliseconds that a request for commands is held. */
@@ -65,6 +67,7 @@ export const uplinkRoutes = (service: UplinkRoutesService) => [
         const { sensor, address } = await sensorPeer(raw, service.store)
         const welcome = await service.receiver.hello(body, { sensor, address })
         await service.commands.resend(sensor)
+        await service.settings.offer(sensor, body.settings ?? '')
         return welcome
       }),
   }),

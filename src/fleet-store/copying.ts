@@ -7,8 +7,9 @@ import { migrate } from './migrations.ts'
 import { makeMonths } from './months.ts'
 
 const limits = {
-  /** Rows of one transaction. */
+  /** Rows of one transaction; pieces of files have up to 700 KB each. */
   rows: 1000,
+  pieces: 10,
 } as const
 
 export interface CopiedTable {
@@ -105,9 +106,9 @@ async function copyTable(from: DatabaseSync, target: FleetDatabase, table: Sourc
   )
   const keyList = key.join(', ')
   const marks = key.map(() => '?').join(', ')
-  const first = from.prepare(`select * from "${name}" order by ${keyList} limit ${limits.rows}`)
+  const first = from.prepare(`select * from "${name}" order by ${keyList} limit ${rowsAtOnce(name)}`)
   const next = from.prepare(
-    `select * from "${name}" where (${keyList}) > (${marks}) order by ${keyList} limit ${limits.rows}`,
+    `select * from "${name}" where (${keyList}) > (${marks}) order by ${keyList} limit ${rowsAtOnce(name)}`,
   )
   let last = begun[0] === undefined ? undefined : (JSON.parse(begun[0].last) as Value[])
   for (;;) {
@@ -123,6 +124,8 @@ async function copyTable(from: DatabaseSync, target: FleetDatabase, table: Sourc
     last = place
   }
 }
+
+const rowsAtOnce = (table: string) => (table === 'file_piece' ? limits.pieces : limits.rows)
 
 class RowDigest {
   readonly #sum = new Uint8Array(16)
@@ -154,9 +157,9 @@ async function verify(from: DatabaseSync, target: FleetDatabase, table: SourceTa
     for (;;) {
       const { rows } = await sql<
         Record<string, unknown>
-      >`fetch ${sql.lit(limits.rows)} from compared`.execute(db)
+      >`fetch ${sql.lit(rowsAtOnce(table.name))} from compared`.execute(db)
       for (const row of rows) found.add(row)
-      if (rows.length < limits.rows) break
+      if (rows.length < rowsAtOnce(table.name)) break
     }
   })
   if (expected.rows !== found.rows || expected.hex !== found.hex)

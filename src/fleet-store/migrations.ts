@@ -2,6 +2,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { FleetDatabase } from './database.ts'
 
+/** Of sites that no other was chosen for. */
+export const MAIN_ORGANISATION = 'main'
+
 type Step = (database: FleetDatabase) => readonly RawBuilder<unknown>[]
 
 const first: Step = ({ whole, real, tableEnd, kind }) => [
@@ -115,6 +118,13 @@ export const SCOPED_TABLES = [
   ...['fleet_alert', 'command'],
 ] as const
 
+/** The owner of the tables sees all; another role only the sites of its session, none without. */
+const scopePolicy = (table: string) => [
+  sql`alter table ${sql.table(table)} enable row level security`,
+  sql`create policy ${sql.ref(`${table}_scope`)} on ${sql.table(table)}
+    using (site = any(string_to_array(current_setting('sightglass.sites', true), ',')))`,
+]
+
 /** PostgreSQL: events by month, so that a month is dropped at once; rows of sites outside a scope are hidden. */
 const second: Step = ({ whole, kind }) =>
   kind === 'sqlite'
@@ -132,12 +142,7 @@ const second: Step = ({ whole, kind }) =>
         sql`create index event_site_time on event (site, time, sensor, id)`,
         sql`insert into event select * from event_before`,
         sql`drop table event_before`,
-        ...SCOPED_TABLES.flatMap((table) => [
-          sql`alter table ${sql.table(table)} enable row level security`,
-          // The owner of the tables sees all; another role only the sites of its session, none without.
-          sql`create policy ${sql.ref(`${table}_scope`)} on ${sql.table(table)}
-            using (site = any(string_to_array(current_setting('sightglass.sites', true), ',')))`,
-        ]),
+        ...SCOPED_TABLES.flatMap(scopePolicy),
       ]
 
 /** The gravest open alerts, and the sites of a rule, without going through all alerts; substrings in SQLite. */
@@ -155,7 +160,38 @@ const third: Step = ({ kind }) => [
     : []),
 ]
 
-const STEPS: readonly Step[] = [first, second, third]
+/** Settings, packages and captures that travel between console and sensors. */
+const management: Step = ({ whole, tableEnd, kind }) => [
+  sql`create table organisation (id text primary key, name text not null, created ${whole} not null) ${tableEnd}`,
+  sql`alter table site add column organisation text not null default ${sql.lit(MAIN_ORGANISATION)}`,
+  sql`create table setting_value (
+    level text not null, target text not null, name text not null, value text not null, is_locked ${whole} not null,
+    author text not null, changed ${whole} not null, primary key (level, target, name)
+  ) ${tableEnd}`,
+  // Files in pieces of Base64: a database that both consoles reach needs no object store.
+  sql`create table file_piece (
+    file text not null, number ${whole} not null, content text not null, primary key (file, number)
+  ) ${tableEnd}`,
+  sql`create table package (
+    id text primary key, kind text not null, name text not null, version ${whole} not null, about text not null,
+    digest text not null, sha256 text not null, signer text not null, bytes ${whole} not null, state text not null,
+    reason text not null, wave ${whole} not null, wave_started ${whole} not null, author text not null,
+    created ${whole} not null, organisation text not null
+  ) ${tableEnd}`,
+  sql`create table package_sensor (
+    package text not null, sensor text not null, wave ${whole} not null, state text not null, reason text not null,
+    offered ${whole} not null, finished ${whole} not null, problem_before text not null, primary key (package, sensor)
+  ) ${tableEnd}`,
+  sql`create table capture_request (
+    id text primary key, sensor text not null, site text not null, alert text not null, author text not null,
+    state text not null, reason text not null, bytes ${whole} not null, sha256 text not null,
+    created ${whole} not null, received ${whole} not null
+  ) ${tableEnd}`,
+  sql`create index capture_request_alert on capture_request (sensor, alert)`,
+  ...(kind === 'sqlite' ? [] : scopePolicy('capture_request')),
+]
+
+const STEPS: readonly Step[] = [first, second, third, management]
 
 /** Brings the tables to the latest step. Throws if a later version wrote them. */
 export async function migrate(database: FleetDatabase): Promise<void> {

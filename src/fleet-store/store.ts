@@ -6,7 +6,7 @@ import type { FleetAlertDraft, KnownSensor, ReceiverStore } from '#uplink/receiv
 import { applyBytes } from './applying.ts'
 import type { FleetDatabase } from './database.ts'
 import { recount } from './facet-deltas.ts'
-import { migrate } from './migrations.ts'
+import { MAIN_ORGANISATION, migrate } from './migrations.ts'
 import { dropOldEvents, makeMonths } from './months.ts'
 
 export const fleetStoreLimits = {
@@ -31,6 +31,7 @@ export interface SiteRow {
   readonly owner: string
   readonly industry: string
   readonly created: number
+  readonly organisation: string
 }
 
 export interface SensorRow {
@@ -80,6 +81,8 @@ export class FleetStore implements ReceiverStore {
 
   static async open(database: FleetDatabase): Promise<FleetStore> {
     await migrate(database)
+    await sql`insert into organisation values (${MAIN_ORGANISATION}, 'Organisation', 0)
+      on conflict (id) do nothing`.execute(database.writes)
     const store = new FleetStore(database)
     store.#generation = (await store.meta('generation')) || (await store.renewGeneration())
     return store
@@ -125,10 +128,12 @@ export class FleetStore implements ReceiverStore {
       owner: '',
       industry: '',
       created: now,
+      organisation: MAIN_ORGANISATION,
     }
     const row: SiteRow = { ...all, ...site, id }
-    await sql`insert into site values (${row.id}, ${row.name}, ${row.place}, ${row.time_zone}, ${row.site_group},
-      ${row.latitude}, ${row.longitude}, ${row.owner}, ${row.industry}, ${row.created})`.execute(
+    await sql`insert into site (id, name, place, time_zone, site_group, latitude, longitude, owner, industry, created, organisation)
+      values (${row.id}, ${row.name}, ${row.place}, ${row.time_zone}, ${row.site_group},
+        ${row.latitude}, ${row.longitude}, ${row.owner}, ${row.industry}, ${row.created}, ${row.organisation})`.execute(
       this.database.writes,
     )
     return row

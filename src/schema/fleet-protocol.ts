@@ -251,6 +251,9 @@ export const FleetHello = Type.Object(
     lanes: Type.Record(Type.Enum([...LANES]), Type.Object({ head: Sequence, oldest: Sequence })),
     software: Type.String({ maxLength: 40 }),
     machine: Type.String({ maxLength: 200 }),
+    settings: Type.Optional(
+      Type.String({ maxLength: 64, description: 'Revision of the settings of the console in effect' }),
+    ),
     time: Milliseconds,
   },
   { title: 'FleetHello' },
@@ -289,7 +292,7 @@ export const FleetCommand = Type.Object(
     id: Id,
     kind: Type.String({
       maxLength: fleetLimits.kind,
-      description: '`decision` or `resend`; unknown kinds are refused',
+      description: '`decision`, `settings` or `resend`; unknown kinds are refused',
     }),
     author: Type.String({ maxLength: 200 }),
     expires: Milliseconds,
@@ -298,6 +301,24 @@ export const FleetCommand = Type.Object(
   { title: 'FleetCommand' },
 )
 export type FleetCommand = Static<typeof FleetCommand>
+
+/** Command `settings`: replaces all that the console set before at this sensor. */
+export const FleetSettings = Type.Object(
+  {
+    revision: Type.String({ maxLength: 64, description: 'Digest of the values; empty for none' }),
+    values: Type.Record(
+      Type.String({ maxLength: 100 }),
+      Type.Object({
+        value: Type.Unknown(),
+        isLocked: Type.Boolean(),
+        from: Type.String({ maxLength: 300, description: 'Where on the console it was set' }),
+      }),
+      { maxProperties: 500 },
+    ),
+  },
+  { title: 'FleetSettings' },
+)
+export type FleetSettings = Static<typeof FleetSettings>
 
 export const DECISION_ACTIONS = ['close', 'reopen', 'take', 'learn', 'unlearn', 'mute', 'unmute'] as const
 

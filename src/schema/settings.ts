@@ -9,7 +9,17 @@ export const SettingItem = Type.Object(
     value: Type.Unknown({ description: 'In effect; null for none' }),
     configured: Type.Unknown({ description: 'Of the configuration file; null if it is not there' }),
     default: Type.Unknown(),
-    source: Type.Enum(['command line', 'file', 'default']),
+    source: Type.Enum(['command line', 'console', 'file', 'default']),
+    console: Type.Union(
+      [
+        Type.Object({
+          isLocked: Type.Boolean({ description: 'The file of the sensor cannot override it' }),
+          from: Type.String({ description: 'Where it was set: organisation, site or sensor' }),
+        }),
+        Type.Null(),
+      ],
+      { description: 'Set by the console that this sensor joined' },
+    ),
     option: Type.Union([Type.String(), Type.Null()], {
       description: 'Option of `sightglass serve` that overrides the file',
     }),

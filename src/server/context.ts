@@ -9,6 +9,7 @@ import type { Microseconds } from '#model/time'
 import { UNNAMED_SITE } from '#schema/site'
 import { ServedSite } from '#site/served-site'
 import type { Store } from '#store/store'
+import { FLEET_FOLDER } from '#uplink/membership'
 import { AccountDatabase } from './accounts/database.ts'
 import { AccountService } from './accounts/service.ts'
 import { roleSettings } from './accounts/settings.ts'
@@ -101,6 +102,7 @@ export async function openContext(options: ServeOptions): Promise<ServerContext>
     const store = await openStore(data, options.log ?? ((line) => process.stderr.write(`${line}\n`)))
     lifecycle.on('close', () => store.close())
     const settings = options.settings ?? (await openSettings(join(data, CONFIG_FILE)))
+    settings.readConsoleFile(join(data, FLEET_FOLDER, 'settings.json'))
     return openServices({
       ...{ options, settings, lifecycle, data, store },
       certificate: await certificateOf(data, options),

@@ -14,6 +14,8 @@ export interface ServerSetting<Schema extends TSchema = TSchema> {
   readonly option?: string
   /** `now`: a change has effect at once; `restart`: at the next start. */
   readonly appliesAt: 'now' | 'restart'
+  /** The console may set it for its sensors; never paths, addresses and secrets of one machine. */
+  readonly isFleetWide?: boolean
   /** Its value is replaced in support bundles and logs. */
   readonly isSecret?: boolean
 }

@@ -55,6 +55,8 @@ export interface UplinkSenderOptions {
   readonly machine: string
   /** Carries out what the console asks; the result goes back. */
   command(command: FleetCommand): Promise<FleetChange | undefined>
+  /** Of the settings of the console in effect; '' for none. */
+  settingsRevision?(): string
   log(line: string): void
   /** Milliseconds. */
   now?(): number
@@ -199,14 +201,14 @@ export class UplinkSender {
   }
 
   async #hello(): Promise<FleetWelcome> {
-    const { outbox, transport, sensor, bootId, software, machine } = this.#options
+    const { outbox, transport, sensor, bootId, software, machine, settingsRevision } = this.#options
     const lane = (name: UplinkLane) => ({ head: outbox.state(name).head, oldest: outbox.state(name).oldest })
     const sent = this.#now()
     const welcome = await transport.hello({
       ...{ protocol: FLEET_PROTOCOL, version: `${FLEET_VERSION.major}.${FLEET_VERSION.minor}` },
       ...{ sensor, epoch: outbox.epoch, bootId, generation: outbox.meta('generation') },
       lanes: { urgent: lane('urgent'), bulk: lane('bulk') },
-      ...{ software, machine, time: sent },
+      ...{ software, machine, settings: settingsRevision?.() ?? '', time: sent },
     })
     this.#clockOffset = Math.round((sent + this.#now()) / 2 - welcome.time)
     await this.#resume(welcome)

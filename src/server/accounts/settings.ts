@@ -12,6 +12,7 @@ const roleSetting = (key: string, role: Role) =>
     schema: groups,
     default: [],
     appliesAt: 'now',
+    isFleetWide: true,
   })
 
 /** A member of several groups has the first of these roles. */

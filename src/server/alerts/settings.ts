@@ -10,6 +10,7 @@ export const workingHoursSetting = defineSetting({
   schema: Type.Array(Type.String({ pattern: WORKING_HOURS }), { maxItems: 14 }),
   default: [],
   appliesAt: 'now',
+  isFleetWide: true,
 })
 
 export const settings = [workingHoursSetting]

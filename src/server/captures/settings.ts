@@ -36,6 +36,7 @@ export const captureBufferSetting = defineSetting({
   default: 64,
   option: 'captureBuffer',
   appliesAt: 'restart',
+  isFleetWide: true,
 })
 
 export const queueSetting = defineSetting({
@@ -46,6 +47,7 @@ export const queueSetting = defineSetting({
   default: 2048,
   option: 'queue',
   appliesAt: 'restart',
+  isFleetWide: true,
 })
 
 export const ringSizeSetting = defineSetting({
@@ -56,6 +58,7 @@ export const ringSizeSetting = defineSetting({
   default: 1024,
   option: 'ring',
   appliesAt: 'restart',
+  isFleetWide: true,
 })
 
 export const ringSharesSetting = defineSetting({
@@ -73,6 +76,7 @@ export const ringSharesSetting = defineSetting({
   ),
   default: { ot: 60, important: 20, other: 20 },
   appliesAt: 'restart',
+  isFleetWide: true,
 })
 
 export const ringImportantSetting = defineSetting({
@@ -82,6 +86,7 @@ export const ringImportantSetting = defineSetting({
   schema: Type.Array(Type.String({ pattern: '^[0-9a-fA-F.:]+(/[0-9]{1,3})?$' }), { maxItems: 64 }),
   default: [],
   appliesAt: 'restart',
+  isFleetWide: true,
 })
 
 export const siteFileSetting = defineSetting({

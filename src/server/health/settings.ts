@@ -8,6 +8,7 @@ export const retentionSetting = defineSetting({
   schema: Type.Number({ minimum: 0.1, maximum: 10_000 }),
   default: 20,
   appliesAt: 'now',
+  isFleetWide: true,
 })
 
 export const settings = [retentionSetting]

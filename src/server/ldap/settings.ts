@@ -11,6 +11,7 @@ export const urlSetting = defineSetting({
   schema: Type.String({ pattern: '^ldaps?://[^/]+/?$', maxLength: 1000 }),
   default: null,
   appliesAt: 'now',
+  isFleetWide: true,
 })
 
 export const startTlsSetting = defineSetting({
@@ -20,6 +21,7 @@ export const startTlsSetting = defineSetting({
   schema: Type.Boolean(),
   default: true,
   appliesAt: 'now',
+  isFleetWide: true,
 })
 
 export const caFileSetting = defineSetting({
@@ -56,6 +58,7 @@ export const userBaseSetting = defineSetting({
   schema: text,
   default: null,
   appliesAt: 'now',
+  isFleetWide: true,
 })
 
 export const userFilterSetting = defineSetting({
@@ -65,6 +68,7 @@ export const userFilterSetting = defineSetting({
   schema: text,
   default: '(uid={name})',
   appliesAt: 'now',
+  isFleetWide: true,
 })
 
 export const groupBaseSetting = defineSetting({
@@ -74,6 +78,7 @@ export const groupBaseSetting = defineSetting({
   schema: text,
   default: null,
   appliesAt: 'now',
+  isFleetWide: true,
 })
 
 export const groupFilterSetting = defineSetting({
@@ -84,6 +89,7 @@ export const groupFilterSetting = defineSetting({
   schema: text,
   default: '(|(member={dn})(uniqueMember={dn})(memberUid={name}))',
   appliesAt: 'now',
+  isFleetWide: true,
 })
 
 export const settings = [

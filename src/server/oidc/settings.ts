@@ -8,6 +8,7 @@ export const issuerSetting = defineSetting({
   schema: Type.String({ pattern: '^https?://', maxLength: 1000 }),
   default: null,
   appliesAt: 'restart',
+  isFleetWide: true,
 })
 
 export const clientIdSetting = defineSetting({
@@ -17,6 +18,7 @@ export const clientIdSetting = defineSetting({
   schema: Type.String({ minLength: 1, maxLength: 300 }),
   default: null,
   appliesAt: 'restart',
+  isFleetWide: true,
 })
 
 export const clientSecretFileSetting = defineSetting({
@@ -36,6 +38,7 @@ export const titleSetting = defineSetting({
   schema: Type.String({ minLength: 1, maxLength: 60 }),
   default: 'OpenID Connect',
   appliesAt: 'restart',
+  isFleetWide: true,
 })
 
 export const scopesSetting = defineSetting({
@@ -45,6 +48,7 @@ export const scopesSetting = defineSetting({
   schema: Type.String({ minLength: 6, maxLength: 300 }),
   default: 'openid profile email',
   appliesAt: 'restart',
+  isFleetWide: true,
 })
 
 export const groupsClaimSetting = defineSetting({
@@ -54,6 +58,7 @@ export const groupsClaimSetting = defineSetting({
   schema: Type.String({ minLength: 1, maxLength: 100 }),
   default: 'groups',
   appliesAt: 'restart',
+  isFleetWide: true,
 })
 
 export const settings = [

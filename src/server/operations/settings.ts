@@ -9,6 +9,7 @@ export const logFormatSetting = defineSetting({
   default: 'text',
   option: 'logFormat',
   appliesAt: 'now',
+  isFleetWide: true,
 })
 
 export const logLevelSetting = defineSetting({
@@ -18,6 +19,7 @@ export const logLevelSetting = defineSetting({
   schema: Type.Enum(['debug', 'info', 'error']),
   default: 'info',
   appliesAt: 'now',
+  isFleetWide: true,
 })
 
 export const settings = [logFormatSetting, logLevelSetting]

@@ -5,7 +5,7 @@ import { UplinkService } from './service.ts'
 import { StoreSource } from './store-source.ts'
 
 export const feature = defineFeature({
-  open({ store, data, version, captures, exposure, alerts, events, health, lifecycle, log }) {
+  open({ store, data, version, captures, exposure, alerts, settings, events, health, lifecycle, log }) {
     const source = new StoreSource({
       ...{ store, alerts },
       captureNames: () => captures.names(),
@@ -16,7 +16,7 @@ export const feature = defineFeature({
         return disk === undefined ? null : disk.bavail * disk.bsize
       },
     })
-    const service = new UplinkService({ data, version, store, source, alerts, events, log })
+    const service = new UplinkService({ data, version, store, source, alerts, settings, events, log })
     lifecycle.on('start', () => service.start())
     lifecycle.on('close', () => service.close())
     return service

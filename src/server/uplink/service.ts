@@ -5,7 +5,13 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { Compile } from 'typebox/compile'
 import type { ConsoleLink } from '#schema/fleet-membership'
-import { type FleetChange, type FleetCommand, FleetDecision } from '#schema/fleet-protocol'
+import {
+  type FleetAppliedDecision,
+  type FleetChange,
+  type FleetCommand,
+  FleetDecision,
+  FleetSettings,
+} from '#schema/fleet-protocol'
 import { eventOf } from '#schema/from-model'
 import type { Store } from '#store/store'
 import { isRenewalDue, renewMembership } from '#uplink/certificate-renewal'
@@ -16,6 +22,7 @@ import { UplinkSender } from '#uplink/sender'
 import type { ServerContext } from '../context.ts'
 import type { StoreChange } from '../observed-store.ts'
 import type { ServerEvents } from '../server-events.ts'
+import type { SettingsStore } from '../settings-store.ts'
 import { applyDecision } from './decisions.ts'
 import type { StoreSource } from './store-source.ts'
 
@@ -32,11 +39,13 @@ interface UplinkOptions {
   readonly store: Store
   readonly source: StoreSource
   readonly alerts: ServerContext['alerts']
+  readonly settings: SettingsStore
   readonly events: ServerEvents
   log(line: string): void
 }
 
 const decisionCheck = Compile(FleetDecision)
+const settingsCheck = Compile(FleetSettings)
 
 export class UplinkService {
   readonly #options: UplinkOptions
@@ -71,6 +80,7 @@ export class UplinkService {
       ...{ outbox, source, sensor, bootId, software: version, machine: hostname().slice(0, 200), log },
       transport,
       command: (command) => this.#command(command),
+      settingsRevision: () => this.#options.settings.consoleRevision,
     })
     events.on('stored', this.#stored)
     await this.#touchEverything()
@@ -157,23 +167,38 @@ export class UplinkService {
     const refused = (reason: string): FleetChange => ({
       ...{ kind: 'applied-decision', id, body: { outcome: 'refused', reason, time: now } },
     })
+    const done = (body: FleetAppliedDecision): FleetChange => ({ kind: 'applied-decision', id, body })
     let result: FleetChange
     if (expires <= now) result = refused('it had expired')
+    else if (kind === 'settings') result = done(this.#applySettings(body, now))
     else if (kind !== 'decision')
       result = refused(`this sensor does not know commands of the kind ${kind.slice(0, 40)}: update it`)
     else if (!decisionCheck.Check(body)) result = refused('the decision does not fit its schema')
     else
-      result = {
-        kind: 'applied-decision',
-        id,
-        body: await applyDecision(body, {
+      result = done(
+        await applyDecision(body, {
           alerts,
           alert: (alert) => store.alert(alert),
           clockOffset: () => this.#sender?.clockOffset ?? 0,
           now: Date.now,
         }),
-      }
+      )
     outbox.keepResult(id, now, JSON.stringify(result))
     return result
+  }
+
+  #applySettings(body: unknown, time: number): FleetAppliedDecision {
+    if (!settingsCheck.Check(body))
+      return { outcome: 'refused', reason: 'the settings do not fit their schema', time }
+    try {
+      const problems = this.#options.settings.setByConsole(body)
+      this.#options.log(
+        `sightglass: console: ${Object.keys(body.values).length - problems.length} settings in effect`,
+      )
+      // A setting that this version does not know must not keep the others away.
+      return { outcome: 'applied', reason: problems.join('; ').slice(0, 500), time }
+    } catch (error) {
+      return { outcome: 'refused', reason: (error as Error).message.slice(0, 500), time }
+    }
   }
 }

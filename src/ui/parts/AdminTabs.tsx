@@ -1,6 +1,5 @@
 import { Link } from '@tanstack/react-router'
 import type { Permission } from '#schema/account'
-import { IS_CONSOLE } from '#ui/kit/edition'
 import styles from './AdminTabs.module.css'
 import { permits, useSession } from './use-session.ts'
 
@@ -16,13 +15,11 @@ export function AdminTabs() {
   const session = useSession().data
   return (
     <nav className={styles.tabs} aria-label="Administration">
-      {TABS.filter(({ to, needs }) => permits(session, needs) && !(IS_CONSOLE && to === '/settings')).map(
-        ({ to, title }) => (
-          <Link key={to} to={to as never} className={styles.tab} activeOptions={{ includeSearch: false }}>
-            {title}
-          </Link>
-        ),
-      )}
+      {TABS.filter(({ needs }) => permits(session, needs)).map(({ to, title }) => (
+        <Link key={to} to={to as never} className={styles.tab} activeOptions={{ includeSearch: false }}>
+          {title}
+        </Link>
+      ))}
     </nav>
   )
 }

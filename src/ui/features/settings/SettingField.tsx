@@ -1,6 +1,6 @@
 import { Select, Switch, Textarea, TextInput } from '@mantine/core'
 import type { SettingItem } from '#schema/settings'
-import { choicesOf, kindOf } from './fields.ts'
+import { choicesOf, kindOf } from '#ui/parts/setting-fields'
 import styles from './Settings.module.css'
 
 /** The control of one setting. */
@@ -65,8 +65,16 @@ function Control(props: {
   }
 }
 
-function noteOf({ name, source, option, isPending, appliesAt }: SettingItem): string {
+function noteOf({ name, source, option, console: set, isPending, appliesAt }: SettingItem): string {
   const parts = [name]
+  if (set !== null)
+    parts.push(
+      set.isLocked
+        ? `set by the console (${set.from}), locked`
+        : source === 'console'
+          ? `set by the console (${set.from}); may be changed here`
+          : `the console suggests another value (${set.from})`,
+    )
   if (source === 'command line') parts.push(`set by ${option ?? 'the command line'}; change it there`)
   if (isPending) parts.push('has effect at the next start')
   else if (appliesAt === 'restart') parts.push('changes need a restart')

@@ -6,7 +6,7 @@ export function fixtureSettings(): Settings {
   const setting = (name: string, title: string, change: Partial<SettingItem> = {}): SettingItem => ({
     ...{ name, title, description: 'Effect, unit and range.', schema: { type: 'string' }, value: null },
     ...{ configured: null, default: null, source: 'default', option: null, appliesAt: 'now' },
-    ...{ isPending: false, isWritable: true },
+    ...{ isPending: false, isWritable: true, console: null },
     ...change,
   })
   const items = [

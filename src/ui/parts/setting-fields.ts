@@ -1,7 +1,7 @@
 /** Controls of settings, by the JSON Schema of the value. */
 import type { SettingItem } from '#schema/settings'
 
-export type ControlKind = 'flag' | 'number' | 'choice' | 'list' | 'text'
+export type ControlKind = 'flag' | 'number' | 'choice' | 'list' | 'structure' | 'text'
 
 interface ValueSchema {
   readonly type?: string
@@ -13,6 +13,7 @@ export function kindOf({ schema }: Pick<SettingItem, 'schema'>): ControlKind {
   if (choices !== undefined) return 'choice'
   if (type === 'boolean') return 'flag'
   if (type === 'number' || type === 'integer') return 'number'
+  if (type === 'object') return 'structure'
   return type === 'array' ? 'list' : 'text'
 }
 
@@ -22,9 +23,15 @@ export function choicesOf({ schema }: Pick<SettingItem, 'schema'>): readonly str
 
 /** Text in the control: what the file says, else the default. */
 export function textOf({ configured, default: byDefault, source, value }: SettingItem): string {
-  const shown = source === 'command line' ? value : (configured ?? byDefault)
-  if (shown === null || shown === undefined) return ''
-  return Array.isArray(shown) ? shown.join('\n') : String(shown)
+  const isElsewhere = source === 'command line' || source === 'console'
+  return valueText(isElsewhere ? value : (configured ?? byDefault))
+}
+
+/** A list with one entry a line, other structures as JSON. */
+export function valueText(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  if (Array.isArray(value)) return value.join('\n')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 /** Value of a text; null restores the default. */
@@ -37,7 +44,17 @@ export function parsedValue(item: Pick<SettingItem, 'schema'>, text: string): un
       .filter((line) => line !== '')
   if (kind === 'flag') return text === 'true'
   if (text.trim() === '') return null
+  if (kind === 'structure') return parsedJson(text)
   return kind === 'number' ? Number(text) : text.trim()
+}
+
+/** The text itself where it is no JSON: the server then says what it expected. */
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
 
 const SECTIONS: Readonly<Record<string, string>> = {
@@ -45,6 +62,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   site: 'Site',
   capture: 'Capture',
   analysis: 'Analysis',
+  ring: 'Packet ring',
   store: 'Retention',
   log: 'Log',
   roles: 'Roles of directory groups',
@@ -52,13 +70,15 @@ const SECTIONS: Readonly<Record<string, string>> = {
   oidc: 'OpenID Connect',
 }
 
-export interface SettingSection {
+export interface SettingSection<Item extends { readonly name: string } = SettingItem> {
   readonly title: string
-  readonly items: readonly SettingItem[]
+  readonly items: readonly Item[]
 }
 
 /** In the order above; sections that are not named there follow by their own name. */
-export function sectionsOf(items: readonly SettingItem[]): readonly SettingSection[] {
+export function sectionsOf<Item extends { readonly name: string }>(
+  items: readonly Item[],
+): readonly SettingSection<Item>[] {
   const bySection = Map.groupBy(items, ({ name }) => name.split('.')[0] ?? '')
   const known = Object.keys(SECTIONS).filter((name) => bySection.has(name))
   const others = [...bySection.keys()].filter((name) => !(name in SECTIONS))

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { SettingItem } from '#schema/settings'
-import { kindOf, parsedValue, sectionsOf, textOf } from './fields.ts'
+import { kindOf, parsedValue, sectionsOf, textOf } from './setting-fields.ts'
 
 const item = (name: string, schema: object, change: Partial<SettingItem> = {}): SettingItem => ({
   ...{ name, title: name, description: '', schema: schema as SettingItem['schema'], value: null },
   ...{ configured: null, default: null, source: 'default', option: null, appliesAt: 'now' },
-  ...{ isPending: false, isWritable: true },
+  ...{ isPending: false, isWritable: true, console: null },
   ...change,
 })
 
@@ -28,14 +28,14 @@ test('shows what the file says, or what the command line overrides it with, and 
 
 test('groups settings by section; unknown sections follow', () => {
   const sections = sectionsOf(
-    ['ring.size', 'log.level', 'server.url', 'server.name'].map((name) => item(name, {})),
+    ['unnamed.size', 'log.level', 'server.url', 'server.name'].map((name) => item(name, {})),
   )
   assert.deepEqual(
     sections.map(({ title, items }) => [title, items.length]),
     [
       ['Server', 2],
       ['Log', 1],
-      ['ring', 1],
+      ['unnamed', 1],
     ],
   )
 })
