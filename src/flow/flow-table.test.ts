@@ -175,3 +175,20 @@ test('ends just the flows that have been idle for too long, whichever were heard
   }
   assert.ok(all > 30, `${all} flows ended`)
 })
+
+test('the time-to-live of a side is that of the MAC which it sent from last', () => {
+  const flows = new FlowTable(1, [])
+  const from = (card: number, timeToLive: number, time: number) => {
+    const packet = datagram(50_000, 5000, false, time)
+    const bytes = Uint8Array.of(...packet.bytes.subarray(0, 8), 0, 0, 0x5e, 0, 0, 9, 0, 0, 0x5e, 0, 0, card)
+    Object.assign(packet, { bytes, addressBytes: bytes, destinationMacAt: 8, sourceMacAt: 14, timeToLive })
+    return packet
+  }
+  const column = (flow: number) => 2 * flow + flows.side
+  const flow = flows.follow(from(1, 64, 1e6), 0)
+  assert.equal(flows.timeToLive[column(flow)], 64)
+  flows.follow(from(1, 62, 2e6), 0)
+  assert.equal(flows.timeToLive[column(flow)], 62)
+  flows.follow(from(2, 63, 3e6), 0)
+  assert.equal(flows.timeToLive[column(flow)], 63)
+})

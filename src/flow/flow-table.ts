@@ -329,8 +329,12 @@ export class FlowTable {
     this.packets[column]!++
     this.bytes[column]! += packet.end - packet.start
     this.vlan[flow] = packet.vlan
-    if (packet.sourceMacAt >= 0)
-      this.macs.note(column, packet.addressBytes, packet.sourceMacAt, packet.destinationMacAt)
+    if (
+      packet.sourceMacAt >= 0 &&
+      this.macs.note(column, packet.addressBytes, packet.sourceMacAt, packet.destinationMacAt) &&
+      packet.ipVersion !== 0
+    )
+      this.timeToLive[column] = packet.timeToLive
   }
 
   /** Counts a frame of a known flow that `SteadySegments` reads in place, as `follow` would. */
@@ -348,7 +352,7 @@ export class FlowTable {
     this.packets[column]!++
     this.bytes[column]! += end - start
     this.vlan[flow] = -1
-    this.macs.note(column, bytes, start + plainTcp.sourceMac, start)
+    if (this.macs.note(column, bytes, start + plainTcp.sourceMac, start)) this.timeToLive[column] = timeToLive
   }
 
   #idle(flow: number): Microseconds {

@@ -35,18 +35,18 @@ export class SideMacs {
   }
 
   /**
-   * The side of this column has sent a frame.
+   * The side of this column has sent a frame. True if from another MAC than before.
    *
    * @param at where in `bytes` its source MAC lies
    * @param to where its destination MAC lies, or below zero
    */
-  note(column: number, bytes: Uint8Array, at: number, to: number): void {
+  note(column: number, bytes: Uint8Array, at: number, to: number): boolean {
     const high = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
     const low = (bytes[at + 4]! << 8) | bytes[at + 5]!
     const columns = this.#columns
     const own = column * WORDS
     const isKnown = columns[own + MAC] !== 0
-    if (isKnown && columns[own + HIGH] === high && columns[own + LOW] === low) return
+    if (isKnown && columns[own + HIGH] === high && columns[own + LOW] === low) return false
     const flow = column >> 1
     if (isKnown) this.#hasMoved[flow] = 1
     columns[own + HIGH] = high
@@ -59,6 +59,7 @@ export class SideMacs {
       columns[other + HIGH] = 0
       columns[other + LOW] = 0
     }
+    return isKnown
   }
 
   forget(flow: number): void {

@@ -109,6 +109,40 @@ test('a part that several kinds of device play is weighed by their shares', () =
   assert.equal(judged({ ...agent, maker: 'Brother Industries' }).type, 'Printer')
 })
 
+test('a virtual machine that hands out addresses and names itself as router is one', () => {
+  const self = claim('dhcp', 'Router (3)', 'router')
+  const candidates = [
+    { type: 'Router' as const, channel: 'kind' as const, provenance: { ...self, confidence: 0.57 } },
+  ]
+  const server = { parts: playing(['dhcp', 'server']), maker: 'VMware' }
+  const claims = new Map([['role', [self]]])
+  assert.equal(judged({ ...server, claims, candidates }).type, 'Router')
+  assert.equal(judged(server).type, 'Server')
+})
+
+test('a registrar is no telephone, whichever end of the connection it is', () => {
+  const claims = new Map([['kind', [claim('sip', 'CSeq', 'registrar')]]])
+  const { type, identification } = judged({ claims, parts: playing(['sip', 'client']) })
+  assert.deepEqual([type, identification.subtype], ['Server', 'pbx'])
+})
+
+test('telephone and tablet of one system share their options, the name decides', () => {
+  const claims = (name: string) =>
+    new Map([
+      ['name', [claim('dhcp', 'Host Name (12)', name)]],
+      ['fingerprint', [claim('dhcp', 'Parameter Request List (55)', 'dhcp:1,3,6,15,119,252')]],
+    ])
+  const of = (name: string) => judged({ claims: claims(name), maker: 'Apple, Inc.' }).type
+  assert.deepEqual([of('annas-ipad'), of('ipad3'), of('annas-iphone')], ['Tablet', 'Tablet', 'Smart Phone'])
+})
+
+test('what a maker usually makes is never more than perhaps', () => {
+  for (const [maker = ''] of tables.vendors()) {
+    const { confidence } = judged({ maker }).identification
+    assert.ok(confidence.type < 0.8, `${maker}: ${confidence.type}`)
+  }
+})
+
 test('the end of an access line is a router', () => {
   assert.equal(judged({ parts: playing(['pppoe', 'peer']) }).type, 'Router')
 })

@@ -26,6 +26,8 @@ import { VirtualMacs } from './virtual-macs.ts'
 
 /** Least share of a type that is shown. */
 const SHOWN = 0.5
+/** Most that is shown where nothing but the general channels names the type: `perhaps`. */
+const MOST_BY_GENERAL = 0.79
 /** Least share of each of two types that contradict each other, before the caps. */
 const CONTRADICTION = 0.3
 
@@ -157,10 +159,10 @@ export class Identifier {
     const types = typeShares(scores.shares, taxonomy)
     const settled = saidByPerson(items, taxonomy) ?? statements.settledType
     const likeliest = types[0]
-    const isAnswered = likeliest !== undefined && this.#shown(scores, likeliest) >= SHOWN
+    const isAnswered = likeliest !== undefined && this.#shown(scores, likeliest, taxonomy) >= SHOWN
     const kept = settled ?? (isAnswered ? undefined : statements.usualType)
     const best = kept === undefined ? likeliest : types.find(({ type }) => type === kept)
-    const confidence = best === undefined ? 0 : this.#shown(scores, best)
+    const confidence = best === undefined ? 0 : this.#shown(scores, best, taxonomy)
     const isKnown = kept !== undefined || confidence >= SHOWN
     const subtype =
       isKnown && best !== undefined && best.subtypeShare >= best.share / 2 ? best.subtype : undefined
@@ -180,9 +182,12 @@ export class Identifier {
     }
   }
 
-  #shown(scores: Scores, { subtype, share }: TypeShare): number {
+  #shown(scores: Scores, best: TypeShare, taxonomy: Taxonomy): number {
     this.#calibration ??= new Calibration(this.#tables.calibration())
-    return this.#calibration.shown(strongestChannel(scores, subtype), share)
+    const shown = this.#calibration.shown(strongestChannel(scores, best.subtype), best.share)
+    return shown > MOST_BY_GENERAL && speakersOf(best.type, scores, taxonomy).length === 0
+      ? MOST_BY_GENERAL
+      : shown
   }
 
   #all(): IdentificationSources {
@@ -284,9 +289,10 @@ function reasonsOf(
       if (
         shown === undefined ||
         (isFor && !isShownFor) ||
-        (isFor === isShownFor && found.score > shown.score)
+        (isFor === isShownFor && (found.score > shown.score || subtype === best?.subtype))
       )
         shown = { subtype, ...found }
+      if (subtype === best?.subtype) break
     }
     if (shown === undefined) continue
     const { name, type } = taxonomy.subtypes[shown.subtype]!
@@ -315,17 +321,20 @@ function categoryOf(best: TypeShare | undefined, taxonomy: Taxonomy): string {
 const GENERAL_CHANNELS: ReadonlySet<EvidenceChannel> = new Set(['maker', 'stack', 'domain', 'learned'])
 
 /** Two types are both likely where no channel is capped, and different channels speak for them. */
-function isContradictory({ uncapped, channels }: Scores, taxonomy: Taxonomy): boolean {
-  const [first, second] = typeShares(uncapped, taxonomy)
+function isContradictory(scores: Scores, taxonomy: Taxonomy): boolean {
+  const [first, second] = typeShares(scores.uncapped, taxonomy)
   if (first === undefined || second === undefined || second.share < CONTRADICTION) return false
-  const speakers = (type: DeviceType) =>
-    channels.filter(
-      ({ channel, named }) =>
-        !GENERAL_CHANNELS.has(channel) &&
-        [...named.keys()].some((one) => taxonomy.subtypes[one]!.type === type),
-    )
-  const of = speakers(second.type)
-  return of.some((one) => !speakers(first.type).includes(one))
+  const against = speakersOf(first.type, scores, taxonomy)
+  return speakersOf(second.type, scores, taxonomy).some((one) => !against.includes(one))
+}
+
+/** Channels that say something of this device and name the type. */
+function speakersOf(type: DeviceType, { channels }: Scores, taxonomy: Taxonomy) {
+  return channels.filter(
+    ({ channel, named }) =>
+      !GENERAL_CHANNELS.has(channel) &&
+      [...named.keys()].some((one) => taxonomy.subtypes[one]!.type === type),
+  )
 }
 
 interface Text {

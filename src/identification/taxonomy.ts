@@ -90,10 +90,25 @@ export class Taxonomy {
     let shares = this.#shares.get(name)
     if (shares === undefined) {
       const index = this.#byName.get(name)
-      shares = index === undefined ? sharesOfType(this.ofType(name as DeviceType)) : [[index, 1]]
+      shares =
+        index !== undefined
+          ? [[index, 1]]
+          : name.includes('/')
+            ? this.#sharesOfSeveral(name)
+            : sharesOfType(this.ofType(name as DeviceType))
       if (shares.length > 0) this.#shares.set(name, shares)
     }
     return shares
+  }
+
+  /** `phone:3/tablet:1`: three of four are telephones. */
+  #sharesOfSeveral(names: string): Shares {
+    const parts = names.split('/').map((part) => part.split(':', 2))
+    const of = ([, share = '1']: readonly string[]) => Number(share)
+    const sum = parts.reduce((all, part) => all + of(part), 0)
+    return parts.flatMap((part) =>
+      this.sharesOf(part[0]!).map(([index, share]): [number, number] => [index, (share * of(part)) / sum]),
+    )
   }
 }
 

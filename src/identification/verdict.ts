@@ -84,13 +84,17 @@ function channelScore(
   for (const { weight } of best.values()) sum += weight
   const unsure = 1 - strength
   let most = 0
+  let over = 0
   const named = new Map<number, { score: number; raw: number; item: EvidenceItem }>()
   for (const [subtype, { weight, item }] of best) {
     const raw = Math.log((strength * weight) / (sum * priors[subtype]!) + unsure)
     const cap = Math.min(CAPS[channel], item.most ?? CAPS[channel])
     most = Math.max(most, cap)
-    named.set(subtype, { score: clamp(raw, cap), raw, item })
+    over = Math.max(over, raw - cap)
+    named.set(subtype, { score: raw, raw, item })
   }
+  // The cap takes the same from all: what the channel says of one against another stays as it is.
+  for (const [subtype, found] of named) named.set(subtype, { ...found, score: clamp(found.raw - over, most) })
   const rawOtherwise = Math.log(unsure)
   return { channel, otherwise: clamp(rawOtherwise, most), named, rawOtherwise }
 }

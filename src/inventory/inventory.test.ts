@@ -129,6 +129,17 @@ test('a MAC that carries several strangers is a router, and its MAC is only gues
   assert.equal(at(inventory, ROUTER).type, 'Router')
 })
 
+test('an address whose packets all passed routers is not of the device with their MAC', () => {
+  const alone = (timeToLive: number) => {
+    const inventory = newInventory()
+    inventory.traffic(traffic(`10.9.0.1 ${ROUTER}`, '10.0.0.2', { timeToLiveFromClient: timeToLive }))
+    return at(inventory, '10.9.0.1').macAddresses
+  }
+  for (const afar of [61, 63, 127, 254]) assert.deepEqual(alone(afar), [], `time-to-live ${afar}`)
+  // A stack of its own initial value.
+  for (const near of [64, 128, 255, 20, 40, 180]) assert.deepEqual(alone(near), [ROUTER], `${near}`)
+})
+
 test('one unanswered host of a set-up network makes no router, one that is answered does', () => {
   const plug = '94:10:3e:34:0c:b5'
   const phone = { packetsFromServer: 0, timeToLiveFromClient: 63, established: false }

@@ -10,6 +10,12 @@ import { type Counters, limits } from './limits.ts'
 const INITIAL_TTL = new Uint8Array(256)
 for (const start of [1, 30, 32, 60, 64, 100, 128, 200, 255]) INITIAL_TTL[start] = 1
 
+/** What a private address is sent with after at most `PRIVATE_HOPS` routers; other values are some stack's own choice. */
+const PRIVATE_HOPS = 16
+const ROUTED_TTL = new Uint8Array(256)
+for (const start of [64, 128, 255])
+  for (let hops = 1; hops <= PRIVATE_HOPS; hops++) ROUTED_TTL[start - hops] = 1
+
 /** Unclaimed IPs behind one MAC that make it a router's. */
 const ROUTED_HOSTS = 3
 /** Addresses claimed by one MAC and sent from by others that make it an impostor. */
@@ -24,6 +30,7 @@ const FAR_HOSTS = 2
 export function noteTtl(host: Host, tie: Tie | undefined, timeToLive: number): boolean {
   if (timeToLive === 0) return false
   const isUntouched = INITIAL_TTL[timeToLive] === 1
+  if (!isUntouched && !host.isPublic && ROUTED_TTL[timeToLive] === 0) return false
   if (hasSeen(host, isUntouched) && (tie === undefined || hasSeen(tie, isUntouched))) return false
   for (const one of host.ties) weigh(one, -1)
   const seen = isUntouched ? 'sawUntouchedTtl' : 'sawDecrementedTtl'
@@ -133,7 +140,8 @@ function isNear({ ip, isClaimed, sawUntouchedTtl }: Tie): boolean {
 
 /** Judges a MAC anew. True if the verdict changed, so that all its IPs must be placed again. */
 export function judgeMac(mac: Host): boolean {
-  const isPublicAfar = mac.far === 1 && mac.claimed === 0 && mac.ties.length === 1 && mac.ties[0]!.ip.isPublic
+  // All that comes from it has passed a router: the MAC is that router's, not the sender's.
+  const isAloneAfar = mac.far === 1 && mac.claimed === 0 && mac.ties.length === 1
   const isRouter =
     isSharedRouterMac(mac.address) ||
     mac.unknownClients >= ROUTED_HOSTS ||
@@ -141,7 +149,7 @@ export function judgeMac(mac: Host): boolean {
     (mac.far >= 1 && mac.claimed >= 1) ||
     claimsMany(mac) ||
     mac.ties.length > limits.ipsPerDevice ||
-    isPublicAfar
+    isAloneAfar
   const hasOwnIp = isRouter && mac.claimed === 0 && mac.near === 1 && mac.far > 0
   if (isRouter === mac.isRouter && hasOwnIp === mac.hasOwnIp) return false
   mac.isRouter = isRouter

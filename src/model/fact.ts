@@ -301,7 +301,7 @@ export interface Traffic {
   readonly bytesFromClient: number
   readonly packetsFromServer: number
   readonly bytesFromServer: number
-  /** Smallest time-to-live or hop limit seen from each side; 0 where none was. */
+  /** Smallest time-to-live or hop limit seen from the latest MAC of each side; 0 where none was. */
   readonly timeToLiveFromClient: number
   readonly timeToLiveFromServer: number
   /** True once both sides have exchanged payload, or a handshake was completed. */

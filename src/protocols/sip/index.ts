@@ -27,6 +27,21 @@ const operations: ReadonlyMap<string, Verb> = new Map([
 /** Programs that look for telephones and say so; by what SIPVicious and its kin send as shipped. */
 const TOOLS = /\b(?:friendly-scanner|sipvicious|sundayddr|sip-scan|sipsak|pplsip|siparmyknife|iWar)\b/i
 
+/** Of these the caller is sure; both ends of a connection send others. */
+const BY_CLIENT: ReadonlySet<string> = new Set([
+  'REGISTER',
+  'INVITE',
+  'ACK',
+  'CANCEL',
+  'SUBSCRIBE',
+  'PUBLISH',
+])
+
+/** Method of a message: RFC 3261 section 20.16 repeats that of the request in each response. */
+function methodOf({ method, head }: Exclude<SipMessage, { kind: 'body' }>): string {
+  return method || (head.fields.get('cseq') ?? '').split(/\s+/)[1] || ''
+}
+
 function facts(message: SipMessage, slice: Slice, emit: Emit, state: SipState): void {
   const remaining = message.kind === 'body' ? message.remaining : message.bodyBytes
   if (slice.fromClient) state.clientRemaining = remaining
@@ -47,6 +62,15 @@ function facts(message: SipMessage, slice: Slice, emit: Emit, state: SipState): 
         field,
       })
   }
+  if (isRegistrar(message))
+    emit({
+      kind: 'identity',
+      about,
+      attribute: 'kind',
+      value: 'registrar',
+      confidence: confidence.banner,
+      field: 'CSeq',
+    })
   const tool = TOOLS.exec(fields.get('user-agent') ?? '')?.[0]
   if (tool !== undefined && slice.fromClient)
     emit(exploit(`looks for telephones and their passwords with ${tool}`))
@@ -66,6 +90,12 @@ function facts(message: SipMessage, slice: Slice, emit: Emit, state: SipState): 
     return
   }
   if (message.status >= 200) answer(message.status, fields, emit, state)
+}
+
+/** It takes a registration, or asks for the password first: RFC 3261 section 10.3. A proxy's refusal says less. */
+function isRegistrar(message: Exclude<SipMessage, { kind: 'body' }>): boolean {
+  const { status } = message
+  return methodOf(message) === 'REGISTER' && ((status >= 200 && status < 300) || status === 401)
 }
 
 function answer(status: number, fields: ReadonlyMap<string, string>, emit: Emit, state: SipState): void {
@@ -109,6 +139,10 @@ export const protocol = defineProtocol<SipMessage, SipState>({
     { transport: 'tcp', port: 5060 },
   ],
   newState,
+  isFromClient(message) {
+    if (message.kind === 'body' || !BY_CLIENT.has(methodOf(message))) return undefined
+    return message.method !== ''
+  },
   firstBytes: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_',
   probe,
   dissect,

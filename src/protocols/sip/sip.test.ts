@@ -82,3 +82,32 @@ test('a scanner that says its name is told', () => {
   ])
   assert.equal(found?.kind === 'anomaly' && found.what, 'exploit')
 })
+
+test('a server that takes a registration is a registrar, also where only its response was seen', () => {
+  const register = 'REGISTER sip:example.net SIP/2.0\r\nCSeq: 1 REGISTER\r\n\r\n'
+  const kinds = (status: string) => {
+    const response = ascii(`SIP/2.0 ${status}\r\nCSeq: 1 REGISTER\r\n\r\n`)
+    return [
+      read([
+        [ascii(register), true],
+        [response, false],
+      ]),
+      read([[response, false]]),
+    ].map((facts) => facts.flatMap((fact) => (fact.kind === 'identity' ? [[fact.about, fact.value]] : [])))
+  }
+  assert.deepEqual(kinds('401 Unauthorized'), [[['server', 'registrar']], [['server', 'registrar']]])
+  assert.deepEqual(kinds('200 OK'), [[['server', 'registrar']], [['server', 'registrar']]])
+  assert.deepEqual(kinds('405 Method Not Allowed'), [[], []])
+  const sender = (text: string) => {
+    const found = protocol.dissect(sliceOf(ascii(text)), protocol.newState?.())
+    return found.kind === 'message' ? protocol.isFromClient?.(found.message, sliceOf(ascii(text))) : 'none'
+  }
+  assert.deepEqual(
+    [
+      register,
+      'SIP/2.0 401 Unauthorized\r\nCSeq: 1 REGISTER\r\n\r\n',
+      'BYE sip:a SIP/2.0\r\nCSeq: 2 BYE\r\n\r\n',
+    ].map(sender),
+    [true, false, undefined],
+  )
+})

@@ -6,6 +6,10 @@ import { dissect, probe, type SsdpMessage } from './wire.ts'
 const URN = /^urn:([^:]+):(device|service):([^:]+)(?::\d+)?/i
 /** The forum's own types need no name of a domain. */
 const FORUM = 'schemas-upnp-org'
+/** A gateway, and the devices within it: UPnP InternetGatewayDevice:1 section 2.3. */
+const GATEWAY = /^urn:[^:]+:device:(InternetGatewayDevice|WANDevice|WANConnectionDevice):/i
+/** The UPnP host of Windows: as a gateway it announces a computer that shares its connection (ICS). */
+const WINDOWS_HOST = /Windows.*UPnP-Device-Host/i
 const UNIQUE_ID = /^uuid:([^:]+)/i
 
 export const protocol = defineProtocol<SsdpMessage, undefined>({
@@ -34,8 +38,13 @@ export const protocol = defineProtocol<SsdpMessage, undefined>({
     }
     say('product-uri', headers.get('location'), 'LOCATION')
     const kind = headers.get('nt') ?? headers.get('st') ?? ''
-    say('kind', kindOf(kind), 'NT')
-    if (/^urn:[^:]+:device:InternetGatewayDevice:/i.test(kind)) say('role', 'router', 'NT')
+    const gateway = GATEWAY.exec(kind)?.[1]
+    if (gateway !== undefined && WINDOWS_HOST.test(headers.get('server') ?? '')) {
+      say('kind', 'Microsoft:InternetConnectionSharing', 'NT')
+    } else {
+      say('kind', kindOf(kind), 'NT')
+      if (gateway?.toLowerCase() === 'internetgatewaydevice') say('role', 'router', 'NT')
+    }
     if (kind.toLowerCase() === 'upnp:rootdevice')
       say('device-id', UNIQUE_ID.exec(headers.get('usn') ?? '')?.[1], 'USN')
   },

@@ -32,3 +32,16 @@ test('a search is a lookup, and is recognised on any port', () => {
 test('hostile messages end', () => {
   for (const bytes of mangled(notify)) factsOf(protocol, bytes)
 })
+
+test('a computer with Windows that shares its connection is announced as gateway, and is none', () => {
+  for (const device of ['InternetGatewayDevice', 'WANDevice', 'WANConnectionDevice']) {
+    const shared = asciiBytes(
+      `NOTIFY * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nNT: urn:schemas-upnp-org:device:${device}:1\r\n` +
+        'USN: uuid:4d69::urn:x\r\nSERVER: Microsoft-Windows/10.0 UPnP/1.0 UPnP-Device-Host/1.0\r\n\r\n',
+    )
+    const said = factsOf(protocol, shared).flatMap((fact) =>
+      fact.kind === 'identity' && fact.attribute !== 'software' ? [[fact.attribute, fact.value]] : [],
+    )
+    assert.deepEqual(said, [['kind', 'Microsoft:InternetConnectionSharing']])
+  }
+})
