@@ -13,6 +13,7 @@ import { Calibration } from './calibration.ts'
 import { Domains } from './domains.ts'
 import type { EvidenceItem } from './evidence.ts'
 import { HostNames } from './host-names.ts'
+import { KindWordTable } from './kind-words.ts'
 import { limits } from './limits.ts'
 import { Products } from './products.ts'
 import { ProtocolMatcher } from './protocol-matcher.ts'
@@ -214,6 +215,7 @@ class TableSources implements IdentificationSources {
   #domains: Domains | undefined
   #vendors: VendorSubtypes | undefined
   #virtualMacs: VirtualMacs | undefined
+  #kindWords: KindWordTable | undefined
 
   constructor(tables: IdentificationTables, protocol: (name: string) => ProtocolMatcher | undefined) {
     this.#tables = tables
@@ -244,6 +246,11 @@ class TableSources implements IdentificationSources {
   get virtualMacs(): VirtualMacs {
     this.#virtualMacs ??= new VirtualMacs(this.#tables.virtualMacs())
     return this.#virtualMacs
+  }
+
+  get kindWords(): KindWordTable {
+    this.#kindWords ??= new KindWordTable(this.#tables.kindWords())
+    return this.#kindWords
   }
 }
 

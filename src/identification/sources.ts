@@ -4,6 +4,7 @@ import type { DeviceStatements, EvidenceChannel } from '#model/identification'
 import type { Domains } from './domains.ts'
 import { type EvidenceItem, saidOf } from './evidence.ts'
 import { firstLabel, type HostNames } from './host-names.ts'
+import type { KindWordTable } from './kind-words.ts'
 import { likeness, TAUGHT } from './likeness.ts'
 import { limits } from './limits.ts'
 import type { CatalogueProduct, Products } from './products.ts'
@@ -21,6 +22,7 @@ export interface IdentificationSources {
   readonly domains: Domains
   readonly vendors: VendorSubtypes
   readonly virtualMacs: VirtualMacs
+  readonly kindWords: KindWordTable
   protocol(name: string): ProtocolMatcher | undefined
 }
 
@@ -38,6 +40,11 @@ const TEXTS = [
   'client-id',
   'application-uri',
 ] as const
+/** Those of them in which the maker may say in words what it is. */
+const WORDED: ReadonlySet<string> = new Set(['software', 'description', 'vendor-class', 'model', 'type'])
+/** A program names itself, and what it looks for; a page may be about anything. */
+const PROGRAM_FIELD = /user-agent/i
+const PAGE = 0.8
 /** Attributes that hold a model or order number. */
 const MODELS = ['model', 'order-number', 'type'] as const
 /** How often a catalogue entry is right, by where its number was read. */
@@ -78,7 +85,7 @@ export function collect(
   addNames(statements, sources, add)
   addTexts(statements, sources, add)
   addDomains(statements, sources, add)
-  if (items.length < limits.items) items.push(...makerItem(statements, sources))
+  if (items.length < limits.items) items.push(...makerItem(statements, sources, items))
   return items
 }
 
@@ -106,9 +113,16 @@ function addTaught(statements: DeviceStatements, add: Add): void {
   }
 }
 
+/** Field of a candidate's provenance → those that do so, where they are of several types. */
+const DOING: ReadonlyMap<string, string> = new Map([
+  ['frames of other hosts', 'router:14/firewall:3/modem-cellular:1/vpn-gateway:1/server:1'],
+])
+
 function addCandidates({ candidates }: DeviceStatements, add: Add): void {
-  for (const { type, channel, provenance } of candidates)
-    add({ channel, subtype: type, strength: provenance.confidence, provenance, text: provenance.field })
+  for (const { type, channel, provenance } of candidates) {
+    const { field, confidence } = provenance
+    add({ channel, subtype: DOING.get(field) ?? type, strength: confidence, provenance, text: field })
+  }
 }
 
 function provenanceOf({ source, field, place, time, confidence }: Claim): Provenance {
@@ -292,10 +306,9 @@ function addNames({ claims, macs }: DeviceStatements, sources: IdentificationSou
 function addTexts({ claims }: DeviceStatements, sources: IdentificationSources, add: Add): void {
   for (const attribute of TEXTS) {
     for (const claim of saidOf(claims, attribute)) {
-      const matcher = sources.protocol(claim.source)
-      if (matcher === undefined) continue
+      const found = sources.protocol(claim.source)?.texts(claim.field, claim.value) ?? []
       let hasKind = false
-      for (const { subtype, vendor, model, os, strength } of matcher.texts(claim.field, claim.value)) {
+      for (const { subtype, vendor, model, os, strength } of found) {
         // Rows made by hand come first; one text is one statement.
         if (subtype !== '' && hasKind) continue
         hasKind ||= subtype !== ''
@@ -312,8 +325,23 @@ function addTexts({ claims }: DeviceStatements, sources: IdentificationSources, 
           os,
         })
       }
+      if (!hasKind && WORDED.has(attribute)) addWords(attribute, claim, sources, add)
     }
   }
+}
+
+function addWords(attribute: string, claim: Claim, sources: IdentificationSources, add: Add): void {
+  if (PROGRAM_FIELD.test(claim.field)) return
+  const said = sources.kindWords.find(claim.value)
+  if (said === undefined) return
+  const isPage = claim.source === 'http' && attribute === 'description'
+  add({
+    channel: 'text',
+    subtype: said.subtype,
+    strength: said.strength * weightOf(claim) * (isPage ? PAGE : 1),
+    provenance: provenanceOf(claim),
+    text: claim.value,
+  })
 }
 
 function addDomains({ asks }: DeviceStatements, sources: IdentificationSources, add: Add): void {
@@ -328,13 +356,29 @@ function addDomains({ asks }: DeviceStatements, sources: IdentificationSources, 
 function* makerItem(
   { maker, makerProvenance, vendor, macs }: DeviceStatements,
   sources: IdentificationSources,
+  others: readonly EvidenceItem[],
 ): Generator<EvidenceItem> {
   const name = vendor || maker || virtualMaker(macs, sources)
   const range = name === '' ? undefined : sources.vendors.of(name)
   if (range === undefined) return
   const shares = sharesOfRange(range, sources.taxonomy)
-  const { strength, most } = RANGES[range.basis]
+  const isRefuted = range.basis === 'sole' && others.some((item) => isOther(item, shares))
+  const { strength, most } = RANGES[isRefuted ? 'range' : range.basis]
   yield { channel: 'maker', shares, strength, most, text: name, provenance: makerProvenance }
+}
+
+/** By these a device says of itself what it is. */
+const OWN_WORDS: ReadonlySet<EvidenceChannel> = new Set(['service', 'catalogue', 'kind', 'text', 'name'])
+const PLAIN = 0.6
+
+/** The device says that it is something which the range does not have. */
+function isOther({ channel, shares, strength }: EvidenceItem, range: Shares): boolean {
+  return (
+    OWN_WORDS.has(channel) &&
+    strength >= PLAIN &&
+    shares.length > 0 &&
+    shares.every(([subtype]) => range.every(([made]) => made !== subtype))
+  )
 }
 
 function virtualMaker(macs: readonly string[], { virtualMacs }: IdentificationSources): string {

@@ -22,6 +22,8 @@ export interface IdentificationTables {
   readonly vendors: () => readonly (readonly string[])[]
   /** MAC pattern, maker as `vendors` has it, source: of locally administered addresses */
   readonly virtualMacs: () => readonly (readonly string[])[]
+  /** words, subtype, strength, source: names of kinds of device */
+  readonly kindWords: () => readonly (readonly string[])[]
   /** channel, confidence before, confidence shown */
   readonly calibration: () => readonly (readonly string[])[]
   /** Rows of a protocol's own table; undefined where it has none. */

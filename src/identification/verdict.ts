@@ -83,18 +83,21 @@ function channelScore(
   let sum = 0
   for (const { weight } of best.values()) sum += weight
   const unsure = 1 - strength
+  const capOf = (item: EvidenceItem) => Math.min(CAPS[channel], item.most ?? CAPS[channel])
   let most = 0
   let over = 0
   const named = new Map<number, { score: number; raw: number; item: EvidenceItem }>()
   for (const [subtype, { weight, item }] of best) {
     const raw = Math.log((strength * weight) / (sum * priors[subtype]!) + unsure)
-    const cap = Math.min(CAPS[channel], item.most ?? CAPS[channel])
+    const cap = capOf(item)
     most = Math.max(most, cap)
-    over = Math.max(over, raw - cap)
+    if (channel !== 'maker') over = Math.max(over, raw - cap)
     named.set(subtype, { score: raw, raw, item })
   }
-  // The cap takes the same from all: what the channel says of one against another stays as it is.
-  for (const [subtype, found] of named) named.set(subtype, { ...found, score: clamp(found.raw - over, most) })
+  // The cap takes the same from all: what the channel says of one against another stays as it is. Shares of a maker's range
+  // are too rough for that.
+  for (const [subtype, found] of named)
+    named.set(subtype, { ...found, score: clamp(found.raw - over, capOf(found.item)) })
   const rawOtherwise = Math.log(unsure)
   return { channel, otherwise: clamp(rawOtherwise, most), named, rawOtherwise }
 }

@@ -23,6 +23,8 @@ export interface Tie {
   /** Time-to-live with which the frames came: as a stack sends it, and as one that passed a router. */
   sawUntouchedTtl: boolean
   sawDecrementedTtl: boolean
+  /** One that passed two to six routers. */
+  sawSeveralHops: boolean
 }
 
 export type HostKind = 'ipv4' | 'ipv6' | 'mac' | 'group'

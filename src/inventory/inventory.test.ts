@@ -135,9 +135,19 @@ test('an address whose packets all passed routers is not of the device with thei
     inventory.traffic(traffic(`10.9.0.1 ${ROUTER}`, '10.0.0.2', { timeToLiveFromClient: timeToLive }))
     return at(inventory, '10.9.0.1').macAddresses
   }
-  for (const afar of [61, 63, 127, 254]) assert.deepEqual(alone(afar), [], `time-to-live ${afar}`)
-  // A stack of its own initial value.
-  for (const near of [64, 128, 255, 20, 40, 180]) assert.deepEqual(alone(near), [ROUTER], `${near}`)
+  for (const afar of [61, 62, 126, 253]) assert.deepEqual(alone(afar), [], `time-to-live ${afar}`)
+  // A host that masks what runs within it, or a stack of its own initial value.
+  for (const near of [63, 127, 64, 128, 255, 20, 40, 120, 180])
+    assert.deepEqual(alone(near), [ROUTER], `${near}`)
+})
+
+test('a MAC that passes on what was seen untouched from another one is a router, though but one hop away', () => {
+  const inventory = newInventory()
+  const seen = { isDialogue: true, protocol: 'rtsp' }
+  inventory.traffic(traffic(`10.9.0.1 ${MAC_A}`, '10.0.0.2', { ...seen, timeToLiveFromClient: 64 }))
+  inventory.traffic(traffic(`10.9.0.1 ${ROUTER}`, '10.0.0.2', { ...seen, timeToLiveFromClient: 63 }))
+  assert.deepEqual(at(inventory, '10.9.0.1').macAddresses, [MAC_A])
+  assert.equal(at(inventory, ROUTER).type, 'Router')
 })
 
 test('one unanswered host of a set-up network makes no router, one that is answered does', () => {

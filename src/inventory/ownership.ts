@@ -10,11 +10,12 @@ import { type Counters, limits } from './limits.ts'
 const INITIAL_TTL = new Uint8Array(256)
 for (const start of [1, 30, 32, 60, 64, 100, 128, 200, 255]) INITIAL_TTL[start] = 1
 
-/** What a private address is sent with after at most `PRIVATE_HOPS` routers; other values are some stack's own choice. */
-const PRIVATE_HOPS = 16
-const ROUTED_TTL = new Uint8Array(256)
-for (const start of [64, 128, 255])
-  for (let hops = 1; hops <= PRIVATE_HOPS; hops++) ROUTED_TTL[start - hops] = 1
+/**
+ * What comes through two to six routers of one site. One less than an initial value is also sent by a host that masks what
+ * runs within it: containers, virtual machines. Lower values are some stack's own choice.
+ */
+const SEVERAL_HOPS = new Uint8Array(256)
+for (const start of [64, 128, 255]) for (let hops = 2; hops <= 6; hops++) SEVERAL_HOPS[start - hops] = 1
 
 /** Unclaimed IPs behind one MAC that make it a router's. */
 const ROUTED_HOSTS = 3
@@ -30,12 +31,17 @@ const FAR_HOSTS = 2
 export function noteTtl(host: Host, tie: Tie | undefined, timeToLive: number): boolean {
   if (timeToLive === 0) return false
   const isUntouched = INITIAL_TTL[timeToLive] === 1
-  if (!isUntouched && !host.isPublic && ROUTED_TTL[timeToLive] === 0) return false
-  if (hasSeen(host, isUntouched) && (tie === undefined || hasSeen(tie, isUntouched))) return false
+  const isDistant = SEVERAL_HOPS[timeToLive] === 1
+  if (
+    hasSeen(host, isUntouched) &&
+    (tie === undefined || (hasSeen(tie, isUntouched) && (!isDistant || tie.sawSeveralHops)))
+  )
+    return false
   for (const one of host.ties) weigh(one, -1)
   const seen = isUntouched ? 'sawUntouchedTtl' : 'sawDecrementedTtl'
   host[seen] = true
   if (tie !== undefined) tie[seen] = true
+  if (tie !== undefined && isDistant) tie.sawSeveralHops = true
   for (const one of host.ties) weigh(one, 1)
   return true
 }
@@ -59,7 +65,10 @@ export function tieTogether(ip: Host, mac: Host, isClaimed: boolean, counters: C
     return undefined
   }
   const atMac = mac.ties.length
-  const tie = { ip, mac, isClaimed, atMac, sawUntouchedTtl: false, sawDecrementedTtl: false }
+  const tie = {
+    ...{ ip, mac, isClaimed, atMac },
+    ...{ sawUntouchedTtl: false, sawDecrementedTtl: false, sawSeveralHops: false },
+  }
   ip.ties = extended(ip.ties, tie)
   mac.ties = extended(mac.ties, tie)
   weigh(tie, 1)
@@ -138,10 +147,15 @@ function isNear({ ip, isClaimed, sawUntouchedTtl }: Tie): boolean {
   return !isClaimed && ip.kind === 'ipv4' && !ip.isPublic && sawUntouchedTtl
 }
 
+/** All that came this way had passed a router: the MAC is that router's, not the sender's. */
+function isRouted(tie: Tie): boolean {
+  const { ip, sawSeveralHops } = tie
+  return ip.isPublic || sawSeveralHops || ip.ties.some((other) => other !== tie && other.sawUntouchedTtl)
+}
+
 /** Judges a MAC anew. True if the verdict changed, so that all its IPs must be placed again. */
 export function judgeMac(mac: Host): boolean {
-  // All that comes from it has passed a router: the MAC is that router's, not the sender's.
-  const isAloneAfar = mac.far === 1 && mac.claimed === 0 && mac.ties.length === 1
+  const isAloneAfar = mac.far === 1 && mac.claimed === 0 && mac.ties.length === 1 && isRouted(mac.ties[0]!)
   const isRouter =
     isSharedRouterMac(mac.address) ||
     mac.unknownClients >= ROUTED_HOSTS ||

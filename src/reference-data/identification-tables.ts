@@ -13,6 +13,7 @@ export function identificationTables(protocols: ReadonlySet<string>): Identifica
     domains: () => rowsOf('identification/domains.tsv'),
     vendors: () => rowsOf('identification/vendor-subtypes.tsv'),
     virtualMacs: () => rowsOf('identification/virtual-macs.tsv'),
+    kindWords: () => rowsOf('identification/kind-words.tsv'),
     calibration: () => rowsOf('identification/calibration.tsv'),
     protocol: (name) => {
       const text = protocols.has(name) ? readIdentifyTable(name) : undefined

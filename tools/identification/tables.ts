@@ -94,9 +94,20 @@ function ownRows(path: string): string[][] {
 function write(file: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
   const path = join(DATA, file)
   const own = ownRows(path)
-  const unique = new Map([...own, ...rows].map((row) => [row.slice(0, -1).join('\t'), row]))
-  writeFileSync(path, tsv(head, [...unique.values()]))
-  console.log(`${file}: ${own.length} own, ${unique.size} in all`)
+  const all = joined(own, rows, (row) => row.slice(0, -1).join('\t'))
+  writeFileSync(path, tsv(head, all))
+  console.log(`${file}: ${own.length} own, ${all.length} in all`)
+}
+
+/** All own rows as they are, then those of the sources that no row before them has the key of. */
+function joined(
+  own: readonly string[][],
+  rows: readonly (readonly string[])[],
+  keyOf: (row: readonly string[]) => string,
+): (readonly string[])[] {
+  const known = new Set(own.map(keyOf))
+  const others = new Map(rows.filter((row) => !known.has(keyOf(row))).map((row) => [keyOf(row), row]))
+  return [...own, ...others.values()]
 }
 
 const known = new Set(rowsOf('taxonomy.tsv').map(([name]) => name))
@@ -312,9 +323,9 @@ function vendorName(folder: string): string {
 for (const [protocol, rows] of [...protocols].sort()) {
   const path = join(ROOT, 'src/protocols', protocol, 'identify.tsv')
   const own = ownRows(path)
-  const unique = new Map([...own, ...rows].map((row) => [row.slice(0, 4).join('\t'), row]))
-  writeFileSync(path, tsv(PROTOCOL_HEAD, [...unique.values()]))
-  console.log(`protocols/${protocol}/identify.tsv: ${own.length} own, ${unique.size} in all`)
+  const all = joined(own, rows, (row) => row.slice(0, 4).join('\t'))
+  writeFileSync(path, tsv(PROTOCOL_HEAD, all))
+  console.log(`protocols/${protocol}/identify.tsv: ${own.length} own, ${all.length} in all`)
 }
 
 // Tables of `data/identification/`
