@@ -5,6 +5,8 @@ export interface KindWords {
   readonly words: string
   readonly subtype: string
   readonly strength: number
+  /** Several words: as plain as a kind declared in a closed list. A single word may be part of a code or name. */
+  readonly isPlain: boolean
 }
 
 /** More words in a row name no kind. */
@@ -17,7 +19,12 @@ export class KindWordTable {
   /** Rows: words, subtype, strength. */
   constructor(rows: readonly (readonly string[])[]) {
     for (const [words = '', subtype = '', strength = ''] of rows)
-      this.#rows.set(wordsOf(words).join(' '), { words, subtype, strength: Number(strength) })
+      this.#rows.set(wordsOf(words).join(' '), {
+        words,
+        subtype,
+        strength: Number(strength),
+        isPlain: wordsOf(words).length > 1,
+      })
   }
 
   /** The name of the most words in the text; the first of those. */

@@ -45,6 +45,8 @@ const WORDED: ReadonlySet<string> = new Set(['software', 'description', 'vendor-
 /** A program names itself, and what it looks for; a page may be about anything. */
 const PROGRAM_FIELD = /user-agent/i
 const PAGE = 0.8
+/** People name a machine by what it is, or by what stands beside it. */
+const NAMED_BY_PEOPLE = 0.5
 /** Attributes that hold a model or order number. */
 const MODELS = ['model', 'order-number', 'type'] as const
 /** How often a catalogue entry is right, by where its number was read. */
@@ -150,6 +152,13 @@ function addModels(statements: DeviceStatements, sources: IdentificationSources,
     })
   }
   const known = vendor || maker
+  const sayWords = (claim: Claim) => {
+    for (const word of claim.value.slice(0, limits.text).split(/[\s,;/()]+/)) {
+      if (word.length < 4 || !/\d/.test(word) || !/[a-z]/i.test(word)) continue
+      const product = sources.products.find(known, word)
+      if (product !== undefined && isOfVendor(product, known)) say(claim, word, CATALOGUE.word, product)
+    }
+  }
   for (const attribute of MODELS) {
     for (const claim of saidOf(claims, attribute)) {
       const product = sources.products.find(known, claim.value)
@@ -166,12 +175,11 @@ function addModels(statements: DeviceStatements, sources: IdentificationSources,
     if (product !== undefined && product.known >= NAME_CODE && isOfVendor(product, known))
       say(claim, label, CATALOGUE.name, { ...product, model: codeOf(product) })
   }
-  for (const claim of saidOf(claims, 'software')) {
-    for (const word of claim.value.slice(0, limits.text).split(/[\s,;/()]+/)) {
-      if (word.length < 4 || !/\d/.test(word) || !/[a-z]/i.test(word)) continue
-      const product = sources.products.find(known, word)
-      if (product !== undefined && isOfVendor(product, known)) say(claim, word, CATALOGUE.word, product)
-    }
+  for (const claim of saidOf(claims, 'software')) sayWords(claim)
+  for (const claim of saidOf(claims, 'description')) {
+    const product = sources.products.find(known, claim.value.slice(0, limits.text))
+    if (product !== undefined && isOfVendor(product, known)) say(claim, claim.value, CATALOGUE.word, product)
+    else sayWords(claim)
   }
 }
 
@@ -279,6 +287,13 @@ function addNames({ claims, macs }: DeviceStatements, sources: IdentificationSou
       })
   }
   const values = said.map(({ value }) => value)
+  for (const claim of said) {
+    const label = firstLabel(claim.value)
+    const named = sources.names.find(claim.value).length === 0 ? sources.kindWords.find(label) : undefined
+    if (named === undefined) continue
+    const strength = NAMED_BY_PEOPLE * weightOf(claim)
+    add({ channel: 'name', subtype: named.subtype, strength, provenance: provenanceOf(claim), text: label })
+  }
   for (const mac of macs) {
     for (const { subtype, vendor, model, os, strength } of sources.names.findByMac(mac, values)) {
       const provenance = said[0] === undefined ? undefined : provenanceOf(said[0])
@@ -336,7 +351,7 @@ function addWords(attribute: string, claim: Claim, sources: IdentificationSource
   if (said === undefined) return
   const isPage = claim.source === 'http' && attribute === 'description'
   add({
-    channel: 'text',
+    channel: said.isPlain ? 'kind' : 'text',
     subtype: said.subtype,
     strength: said.strength * weightOf(claim) * (isPage ? PAGE : 1),
     provenance: provenanceOf(claim),

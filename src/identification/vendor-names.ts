@@ -10,6 +10,12 @@ const SHARED: ReadonlySet<string> = new Set(
   ),
 )
 
+/** Places that registries put before the name of a maker. */
+const PLACE =
+  /^(?:(?:p\.? ?r\.? ?china|china|zhejiang|hangzhou|shenzhen(?: city)?|shen zhen|shanghai|beijing|guangdong|guangzhou|dongguan|foshan|zhuhai|xiamen|fujian|fuzhou|suzhou|nanjing|jiangsu|ningbo|wuhan|chengdu|xi'?an|tianjin|qingdao|shandong|jinan|hefei|anhui|changsha|hunan|taiwan) )+(?=\S+)/
+/** What is left is a name, and no word that many makers share. */
+const REST = /^(\S+)/
+
 const remembered = new Map<string, string>()
 const REMEMBERED = 20_000
 
@@ -21,11 +27,14 @@ export function vendorKey(name: string): string {
       .toLowerCase()
       .replace(/[™®]/g, '')
       .replace(/\(.*?\)/g, ' ')
-    key =
+    const whole =
       ` ${lower}`
         .replace(LEGAL, ' ')
         .replace(/[\s.,]+/g, ' ')
         .trim() || lower.trim()
+    const rest = whole.replace(PLACE, '')
+    const first = REST.exec(rest)?.[1] ?? ''
+    key = first.length < 3 || SHARED.has(first) ? whole : rest
     if (remembered.size >= REMEMBERED) remembered.clear()
     remembered.set(name, key)
   }
