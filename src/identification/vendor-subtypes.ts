@@ -5,8 +5,9 @@ export interface VendorRange {
   /** Subtype with the share of the maker's products that are one. */
   readonly shares: readonly (readonly [subtype: string, share: number])[]
   /**
-   * Listed by hand: it makes one kind of device (`sole`), what it makes is a computer whatever its kind (`computer`: virtual
-   * machines), or the shares are those of its range (`range`). `counted`: from the sources of the catalogue.
+   * Listed by hand: it makes one kind of device, or but a few (`sole`), what it makes is in devices of many kinds (`computer`:
+   * virtual machines, radio modules), or the shares are those of its range (`range`). `counted`: from the sources of the
+   * catalogue.
    */
   readonly basis: 'sole' | 'computer' | 'range' | 'counted'
 }

@@ -9,9 +9,11 @@ import { vendorKey } from '#identification/vendor-names'
 import { confidenceWord, type DeviceStatements, type Judgement } from '#model/identification'
 import { recordsIn } from '#model/tab-separated'
 import { identificationTables } from '#reference-data/identification-tables'
+import { loadKnowledge } from '#reference-data/knowledge'
 import { analyse } from '../../tests/whole-analysis.ts'
 import { adversarial } from './adversarial.ts'
 import { BannerKnowledge } from './banner-knowledge.ts'
+import { judgeDocumented } from './documented.ts'
 import { type Example, Softmax } from './softmax.ts'
 
 const BENCH = fileURLToPath(new URL('../../bench/identity/', import.meta.url))
@@ -23,6 +25,8 @@ const limits = {
 } as const
 /** The stricter split: all banners of a vendor that have no model number are held out together. */
 const VENDOR_AS_ONE = 'products; without a number a vendor is one'
+/** Least share of the documented products that are right. */
+const LEAST_DOCUMENTED = 0.9
 /** Judgements timed for the cost. */
 const TIMED = 2000
 
@@ -78,6 +82,22 @@ export async function evaluate(
     ({ never, judged }) =>
       never.includes(judged.type) && confidenceWord(judged.identification.confidence.type) === 'sure',
   )
+  const documented = judgeDocumented(identifier, taxonomy, loadKnowledge([]).aliasOfVendor)
+  lines.push(
+    '',
+    "## Products as makers' documents describe them",
+    '',
+    `${documented.right} of ${documented.all} right, ${documented.unknown} unknown, ${documented.wrong.length} wrong (${documented.firmlyWrong} likely or sure)`,
+    ...documented.wrong.map((text) => `- ${text}`),
+  )
+  if (documented.right < documented.all * LEAST_DOCUMENTED)
+    failures.push(
+      `documented products: expected ${LEAST_DOCUMENTED} right, got ${documented.right} of ${documented.all}`,
+    )
+  if (documented.firmlyWrong > 1)
+    failures.push(
+      `documented products: expected at most 1 wrong and likely or sure, got ${documented.firmlyWrong}`,
+    )
   lines.push('', '## Lying devices', '', `${fooled.length} of ${lies.length} surely wrong`)
   for (const { name, judged } of lies)
     lines.push(`- ${name}: ${judged.type}, ${confidenceWord(judged.identification.confidence.type)}`)
