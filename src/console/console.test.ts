@@ -1,14 +1,24 @@
 /** A console and sensors over real TLS: enrolment, batches, decisions, revocation, and what is refused. */
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { createPrivateKey } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { Packages } from '#data-folder/packages/installed'
+import { newKeys } from '#data-folder/packages/keys'
+import { pack } from '#data-folder/packages/pack'
+import { TrustStore } from '#data-folder/packages/trust-store'
+import { packageSensors } from '#fleet-store/package-rows'
+import { WHOLE_FLEET } from '#fleet-store/scope'
 import { alertBody, deviceBody, eventBody } from '#fleet-store/testing/fleet-bodies'
+import { FileCommands } from '#server/uplink/file-commands'
 import { hashOfSecret, parseActivation } from '#uplink/activation-code'
 import { encodeBatch } from '#uplink/batch'
 import { isRenewalDue, renewMembership } from '#uplink/certificate-renewal'
+import { HttpsFiles } from '#uplink/file-exchange'
 import { HttpsConnection, HttpsTransport } from '#uplink/https-transport'
 import { joinConsole, type Membership, readMembership } from '#uplink/membership'
 import { type ThingKind, UplinkOutbox } from '#uplink/outbox'
@@ -268,6 +278,156 @@ describe('a sensor', () => {
     assert.ok(!(await running.fleet.fleetAlerts()).some((alert) => alert.sensor === sensor))
     first.close()
     second.close()
+  })
+})
+
+describe('files', () => {
+  /** A sensor that carries out commands with files, and what it did. */
+  async function worker(bytes: Uint8Array, maySendPackets = true) {
+    const { membership, data } = await newSensor()
+    const { addresses, authority, certificate, key, sensor } = membership
+    const outcomes = new Map<string, { outcome: string; reason: string }>()
+    const commands = new FileCommands({
+      ...{ data, folder: join(data, 'incoming'), log: () => {} },
+      files: new HttpsFiles({ addresses, authority, certificate, key, bootId: 'boot-files-1' }),
+      packets: async () => bytes,
+      maySendPackets: () => maySendPackets,
+      done: ({ id }, outcome) => outcomes.set(id, outcome),
+    })
+    const transport = transportOf(membership)
+    await transport.hello(hello(sensor))
+    /** Takes the next command, carries it out and reports the outcome as an applied batch would. */
+    const next = async () => {
+      const [command] = await transport.commands('boot-0000-1', new AbortController().signal)
+      commands.add(command!)
+      await until(async () => outcomes.has(command!.id))
+      const { outcome, reason } = outcomes.get(command!.id)!
+      await sql`update command set state = ${outcome}, outcome = ${reason} where id = ${command!.id}`.execute(
+        running.store.database.writes,
+      )
+      return { outcome, reason }
+    }
+    const close = async () => {
+      await commands.close()
+      transport.close()
+    }
+    return { sensor, data, transport, next, close }
+  }
+  const withAlert = async ({ sensor, transport }: Awaited<ReturnType<typeof worker>>) => {
+    const alert = { kind: 'alert', id: 'a1', body: alertBody('a1') }
+    const batch = encodeBatch(
+      {
+        ...({ sensor, epoch: 1, lane: 'urgent', sequence: 1, previous: '', clockOffset: 0 } as const),
+        sent: Date.now(),
+      },
+      [{ kind: 'snapshot-begin', id: 'urgent', body: { epoch: 1 } }, alert],
+    )
+    assert.equal((await transport.send(batch)).outcome, 'applied')
+    return { sensor, id: 'a1' }
+  }
+  const pcapng = (bytes: number) => {
+    const made = Buffer.alloc(bytes, 7)
+    made.set([0x0a, 0x0d, 0x0d, 0x0a])
+    return made
+  }
+
+  it('brings the packets of an alert in pieces, once, to who may see the site', async () => {
+    const bytes = pcapng(1_300_000)
+    const one = await worker(bytes)
+    const place = await withAlert(one)
+    const request = await running.captures.request(place, 'ada', WHOLE_FLEET)
+    assert.equal((await running.captures.request(place, 'bob', WHOLE_FLEET)).id, request.id)
+    const foreign = { sites: ['elsewhere'] }
+    await assert.rejects(running.captures.request(place, 'eve', foreign), { code: 'not-found' })
+    assert.deepEqual(await one.next(), { outcome: 'applied', reason: '' })
+    const [item] = await running.captures.list(place, WHOLE_FLEET)
+    assert.deepEqual([item?.state, item?.bytes, item?.author], ['received', bytes.length, 'ada'])
+    const { name, bytes: got } = await running.captures.packets(request.id, WHOLE_FLEET)
+    assert.equal(name, 'alert-a1.pcapng')
+    assert.ok(got.equals(bytes))
+    await assert.rejects(running.captures.packets(request.id, foreign), { code: 'not-found' })
+    await one.close()
+  })
+
+  it('says why there are no packets: forbidden, too many, or no pcapng', async () => {
+    for (const [bytes, may, expected] of [
+      [pcapng(100), false, /uplink.sendPackets of the sensor forbids it/],
+      [pcapng(33 * 1024 * 1024), true, /at most 33554432 bytes/],
+    ] as const) {
+      const one = await worker(bytes, may)
+      const place = await withAlert(one)
+      await running.captures.request(place, 'ada', WHOLE_FLEET)
+      assert.equal((await one.next()).outcome, 'refused')
+      const [item] = await running.captures.list(place, WHOLE_FLEET)
+      assert.equal(item?.state, 'refused')
+      assert.match(item?.reason ?? '', expected)
+      await one.close()
+    }
+    const other = await worker(Buffer.alloc(100, 7))
+    const { id } = await running.captures.request(await withAlert(other), 'ada', WHOLE_FLEET)
+    await running.captures.addPiece(id, { sensor: other.sensor, number: 0 }, Buffer.alloc(100, 7))
+    const end = { bytes: 100, sha256: 'a'.repeat(64) }
+    await assert.rejects(running.captures.finish(id, other.sensor, end), /expected a pcapng of 100 bytes/)
+    await assert.rejects(running.captures.addPiece(id, { sensor: 'other', number: 0 }, Buffer.alloc(1)), {
+      code: 'not-found',
+    })
+    await other.close()
+  })
+
+  it('offers a signed package to one sensor first; a refusal stops it before the others', async () => {
+    const keys = newKeys()
+    const data = join(folder, 'console')
+    writeFileSync(join(folder, 'org.pub'), keys.public)
+    writeFileSync(join(folder, 'feed.csv'), 'indicator\n203.0.113.9\n')
+    new TrustStore(data).trust(join(folder, 'org.pub'), 'org')
+    const made = (version: number, secret: string) => {
+      const out = join(folder, `feed-${++number}.sgpkg`)
+      pack({
+        ...{ kind: 'intel', name: 'feed', about: '', created: new Date(), version, out },
+        ...{ paths: [join(folder, 'feed.csv')], key: createPrivateKey(secret) },
+      })
+      return readFileSync(out)
+    }
+    await assert.rejects(running.packages.add(made(1, newKeys().secret), 'ada'), /untrusted key/)
+    const place = await running.fleet.addSite({ name: 'Packages' })
+    const workers: Awaited<ReturnType<typeof worker>>[] = []
+    for (let count = 0; count < 3; count++) workers.push(await worker(pcapng(9)))
+    for (const { sensor } of workers) await running.fleet.changeSensor(sensor, { site: place.id })
+    const stored = await running.packages.add(made(1, keys.secret), 'ada')
+    const rollout = { level: 'site', target: place.id, settleMinutes: 0 } as const
+    const begun = await running.packages.rollOut(stored.id, rollout, undefined)
+    assert.deepEqual(
+      begun.waves.map(({ sensors, waiting }) => [sensors, waiting]),
+      [
+        [1, 1],
+        [1, 0],
+        [1, 0],
+      ],
+    )
+    const offered = (await packageSensors(running.store.database, stored.id)).find(({ wave }) => wave === 0)!
+    const first = workers.find(({ sensor }) => sensor === offered.sensor)!
+    const { outcome, reason } = await first.next()
+    assert.deepEqual([outcome, /untrusted key/.test(reason)], ['refused', true])
+    await running.packages.advance()
+    const [stopped] = await running.packages.list(undefined)
+    assert.deepEqual([stopped?.state, stopped?.failures.length], ['stopped', 1])
+    assert.match(stopped?.reason ?? '', /untrusted key/)
+    assert.deepEqual(stopped?.waves[2], { sensors: 1, applied: 0, failed: 0, waiting: 0 })
+    // Once the sensors trust the key, it goes out wave by wave.
+    for (const one of workers) new TrustStore(one.data).trust(join(folder, 'org.pub'), 'org')
+    await running.packages.rollOut(stored.id, rollout, undefined)
+    for (let wave = 0; wave < 3; wave++) {
+      const now = (await packageSensors(running.store.database, stored.id)).find((one) => one.wave === wave)!
+      assert.equal(now.state, 'waiting')
+      const one = workers.find(({ sensor }) => sensor === now.sensor)!
+      assert.deepEqual(await one.next(), { outcome: 'applied', reason: '' })
+      assert.equal(new Packages(one.data).list[0]?.name, 'feed')
+      await running.packages.advance()
+    }
+    const [done] = await running.packages.list(undefined)
+    assert.deepEqual([done?.state, done?.reason], ['done', ''])
+    assert.deepEqual(await running.packages.list(['elsewhere']).then(([one]) => one?.waves[0]?.sensors), 0)
+    for (const one of workers) await one.close()
   })
 })
 

@@ -20,6 +20,8 @@ const PUBLIC = [
   ...['GET /rest/session', 'POST /rest/session', 'POST /rest/set-up', 'POST /rest/set-up/code'],
   // The certificate of a sensor, or a one-time code.
   ...['POST /rest/uplink/enrolment', 'POST /rest/uplink/hello', 'POST /rest/uplink/batches'],
+  ...['POST /rest/uplink/captures/{id}/pieces/{number}', 'POST /rest/uplink/captures/{id}'],
+  'GET /rest/uplink/packages/{id}/pieces/{number}',
   ...['GET /rest/uplink/commands', 'POST /rest/uplink/certificate', 'GET /healthz', 'GET /readyz'],
 ]
 
@@ -35,7 +37,7 @@ describe('every route of the console', async () => {
     fleet: {},
     operation: {},
     uplink: {},
-    settings: {},
+    ...{ settings: {}, captures: {}, packages: {} },
   } as ConsoleServices
   const routes: readonly AnyRoute[] = consoleRoutes(services)
   const server = await buildServer(routes.map(reached), {

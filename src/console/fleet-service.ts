@@ -50,6 +50,7 @@ import type {
   NewFleetSite,
 } from '#schema/fleet'
 import type { FleetDecision, FleetHealthBody } from '#schema/fleet-protocol'
+import { compareVersions } from '#schema/versions'
 import type { FleetReceiver } from '#uplink/receiver'
 import type { CommandQueue } from './command-queue.ts'
 
@@ -69,6 +70,8 @@ interface FleetServiceOptions {
   readonly store: FleetStore
   readonly receiver: FleetReceiver
   readonly commands: CommandQueue
+  /** Of the console's software. */
+  readonly version: string
   /** Why the console cannot write; '' while it can. */
   problem(): string
   changed(): void
@@ -205,6 +208,7 @@ export class FleetService {
       lastContact: contact === 0 ? null : timeText(contact),
       ...{
         software: row.software,
+        isOlder: row.software !== '' && compareVersions(row.software, this.#options.version) < 0,
         machine: row.machine,
         address: row.address,
         clockOffsetMs: row.clock_offset,

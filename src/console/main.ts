@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { FastifyRequest } from 'fastify'
 import { lockFolder } from '#data-folder/folder-lock'
 import { makeFolder } from '#data-folder/make-folder'
 import { openPostgresDatabase, openSqliteDatabase } from '#fleet-store/database'
@@ -18,13 +19,16 @@ import { ServeRefusal } from '#server/serve-refusal'
 import { loadSettingDeclarations } from '#server/setting-files'
 import { FleetReceiver } from '#uplink/receiver'
 import { openAccounts } from './accounts.ts'
+import { FleetCaptures } from './captures/service.ts'
 import { CertificateAuthority } from './certificate-authority.ts'
 import { CommandQueue } from './command-queue.ts'
 import { Enrolment } from './enrolment.ts'
 import { FleetService } from './fleet-service.ts'
 import { noticingStore } from './noticing-store.ts'
+import { FleetPackages } from './packages/service.ts'
 import { ConsolePeople } from './people.ts'
 import { consoleRoutes } from './routes.ts'
+import { sensorPeer } from './sensor-peer.ts'
 import { FleetSettingsService } from './settings/service.ts'
 
 const PACKAGE = new URL('../../', import.meta.url)
@@ -34,6 +38,8 @@ export const MIGRATED = 'migrated'
 export const DEFAULT_CONSOLE_LISTEN = '127.0.0.1:8471'
 /** Milliseconds between two writes of when sensors were heard last. */
 const CONTACT_MS = 60_000
+/** Milliseconds between two looks at packages that go out. */
+const ROLLOUT_MS = 5000
 /** Milliseconds between two looks for months to make and to drop. */
 const MONTHS_MS = 6 * 3_600_000
 /** Author of the code that is printed while no sensor exists. */
@@ -59,6 +65,8 @@ export interface RunningConsole {
   readonly enrolment: Enrolment
   readonly fleet: FleetService
   readonly settings: FleetSettingsService
+  readonly captures: FleetCaptures
+  readonly packages: FleetPackages
   close(): Promise<void>
 }
 
@@ -142,23 +150,30 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
     ...{ store, commands, changed },
     declarations: await loadSettingDeclarations(),
   })
+  const { version } = JSON.parse(readFileSync(new URL('package.json', PACKAGE), 'utf8')) as {
+    version: string
+  }
   const placesChanged = () =>
     void settings.offerAll().catch((error: Error) => log(`sightglass: ${error.message}`))
   const fleet = new FleetService({
-    ...{ store, receiver, commands, changed, placesChanged },
+    ...{ store, receiver, commands, changed, placesChanged, version },
     problem: () => readOnly,
   })
   const people = new ConsolePeople()
+  const peer = (request: FastifyRequest) => sensorPeer(request, store)
+  const captures = new FleetCaptures({ store, commands, changed })
+  const packages = new FleetPackages({ store, receiver, commands, data, changed, log, places: settings })
   const routes = consoleRoutes({
     ...{ accounts, auditLog, live },
     fleet: { fleet, enrolment },
     operation: { store, fleet, problem: () => readOnly },
-    uplink: { store, receiver, enrolment, commands, settings },
+    uplink: { store, receiver, enrolment, commands, settings, version },
     settings: { settings, people },
+    captures: { captures, people, peer },
+    packages: { packages, people, peer },
   })
   const server = await buildServer(routes, {
-    version: (JSON.parse(readFileSync(new URL('package.json', PACKAGE), 'utf8')) as { version: string })
-      .version,
+    version,
     authentication,
     // Browsers have no certificate of this authority and are not asked for one.
     tls: { ...certificate, ca: authority.certificate, requestCert: true, rejectUnauthorized: false },
@@ -169,10 +184,14 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
   lifecycle.on('stop', () => server.close())
   lifecycle.on('stop', () => commands.close())
   const keepMonths = () =>
-    store.keepMonths(Date.now()).catch((error: Error) => log(`sightglass: ${error.message}`))
+    Promise.all([store.keepMonths(Date.now()), captures.tidy()]).catch((error: Error) =>
+      log(`sightglass: ${error.message}`),
+    )
   await keepMonths()
   const months = setInterval(() => void keepMonths(), MONTHS_MS)
   lifecycle.on('stop', () => clearInterval(months))
+  const rollouts = setInterval(() => void packages.advance(), ROLLOUT_MS)
+  lifecycle.on('stop', () => clearInterval(rollouts))
   const contacts = setInterval(() => void keepContacts(store, receiver).catch(() => {}), CONTACT_MS)
   lifecycle.on('stop', () => clearInterval(contacts))
   const close = async () => {
@@ -187,7 +206,7 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
     say(`SHA-256 fingerprint of the certificate: ${fingerprint(certificate)}`)
     accounts.listensAt(address)
     await offerFirstCode(store, enrolment, say)
-    return { address, store, receiver, enrolment, fleet, settings, close }
+    return { address, store, receiver, enrolment, fleet, settings, captures, packages, close }
   } catch (error) {
     await lifecycle.end('stop')
     throw error

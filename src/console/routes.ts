@@ -7,8 +7,10 @@ import { auditRoutes } from '#server/audit/routes'
 import type { LiveFeed } from '#server/http/live-feed'
 import type { AnyRoute } from '#server/http/route'
 import { liveRoutes } from '#server/live/routes'
+import { type CaptureRoutesService, captureRoutes } from './captures/routes.ts'
 import { type FleetRoutesService, fleetRoutes } from './fleet-routes.ts'
 import { type OperationRoutesService, operationRoutes } from './operation-routes.ts'
+import { type PackageRoutesService, packageRoutes } from './packages/routes.ts'
 import { fleetSettingsRoutes, type SettingsRoutesService } from './settings/routes.ts'
 import { type UplinkRoutesService, uplinkRoutes } from './uplink-routes.ts'
 
@@ -20,6 +22,8 @@ export interface ConsoleServices {
   readonly operation: OperationRoutesService
   readonly uplink: UplinkRoutesService
   readonly settings: SettingsRoutesService
+  readonly captures: CaptureRoutesService
+  readonly packages: PackageRoutesService
 }
 
 export const consoleRoutes = ({
@@ -30,6 +34,8 @@ export const consoleRoutes = ({
   operation,
   uplink,
   settings,
+  captures,
+  packages,
 }: ConsoleServices): AnyRoute[] => [
   ...accountRoutes(accounts),
   ...auditRoutes(auditLog),
@@ -38,4 +44,6 @@ export const consoleRoutes = ({
   ...operationRoutes(operation),
   ...uplinkRoutes(uplink),
   ...fleetSettingsRoutes(settings),
+  ...captureRoutes(captures),
+  ...packageRoutes(packages),
 ]

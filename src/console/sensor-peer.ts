@@ -6,6 +6,9 @@ import type { FleetStore } from '#fleet-store/store'
 import { CodedError } from '#schema/errors'
 import type { FleetPeer } from '#uplink/receiver'
 
+/** The sensor of a request; throws without its certificate. */
+export type PeerOf = (request: FastifyRequest) => Promise<FleetPeer>
+
 interface SocketIdentity {
   readonly sensor: string
   /** SPKI, Base64. */

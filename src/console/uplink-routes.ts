@@ -1,7 +1,5 @@
 /** Routes that sensors call: enrolment, hello, batches, commands. */
 
-import type { Readable } from 'node:stream'
-import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { FleetStore } from '#fleet-store/store'
 import { CodedError } from '#schema/errors'
@@ -20,6 +18,7 @@ import type { FleetReceiver } from '#uplink/receiver'
 import { UplinkRefusal } from '#uplink/transport'
 import type { CommandQueue } from './command-queue.ts'
 import type { Enrolment } from './enrolment.ts'
+import { bodyBytes } from './request-bytes.ts'
 import { sensorPeer } from './sensor-peer.ts'
 import type { FleetSettingsService } from './settings/service.ts'
 
@@ -29,6 +28,8 @@ export interface UplinkRoutesService {
   readonly enrolment: Enrolment
   readonly commands: CommandQueue
   readonly settings: FleetSettingsService
+  /** Of the console. */
+  readonly version: string
 }
 
 /** Milliseconds that a request for commands is held. */
@@ -68,7 +69,7 @@ export const uplinkRoutes = (service: UplinkRoutesService) => [
         const welcome = await service.receiver.hello(body, { sensor, address })
         await service.commands.resend(sensor)
         await service.settings.offer(sensor, body.settings ?? '')
-        return welcome
+        return { ...welcome, software: service.version }
       }),
   }),
   route({
@@ -82,7 +83,7 @@ export const uplinkRoutes = (service: UplinkRoutesService) => [
       refusable(async () => {
         // Before the body is read.
         const peer = await sensorPeer(raw, service.store)
-        return await service.receiver.receive(await bytesOf(raw), peer)
+        return await service.receiver.receive(await bodyBytes(raw, BATCH_BYTES, 'a batch'), peer)
       }),
   }),
   route({
@@ -114,16 +115,4 @@ async function refusable<T>(work: () => Promise<T>): Promise<T> {
     if (error instanceof UplinkRefusal) throw new CodedError('forbidden', `${error.code}: ${error.message}`)
     throw error
   }
-}
-
-async function bytesOf({ body }: FastifyRequest): Promise<Uint8Array> {
-  const pieces: Buffer[] = []
-  let bytes = 0
-  for await (const piece of body as Readable) {
-    bytes += (piece as Buffer).length
-    if (bytes > BATCH_BYTES)
-      throw new CodedError('too-large', `a batch: expected at most ${BATCH_BYTES} bytes`)
-    pieces.push(piece as Buffer)
-  }
-  return Buffer.concat(pieces)
 }

@@ -191,7 +191,13 @@ const management: Step = ({ whole, tableEnd, kind }) => [
   ...(kind === 'sqlite' ? [] : scopePolicy('capture_request')),
 ]
 
-const STEPS: readonly Step[] = [first, second, third, management]
+/** How a package goes out: where to, and how long a part of the sensors is watched before the next. */
+const rollouts: Step = ({ whole }) => [
+  sql`alter table package add column place text not null default ''`,
+  sql`alter table package add column settle ${whole} not null default 0`,
+]
+
+const STEPS: readonly Step[] = [first, second, third, management, rollouts]
 
 /** Brings the tables to the latest step. Throws if a later version wrote them. */
 export async function migrate(database: FleetDatabase): Promise<void> {

@@ -1,6 +1,6 @@
 /** The console that a sensor joined, as the sensor tells it. */
 import Type, { type Static } from 'typebox'
-import { Count } from './terms.ts'
+import { Count, orNull } from './terms.ts'
 
 export const ConsoleLink = Type.Object(
   {
@@ -11,6 +11,9 @@ export const ConsoleLink = Type.Object(
     problem: Type.String({ description: 'Why it is not connected; empty while it is' }),
     waiting: Type.Integer({ minimum: 0, description: 'Changes that the console does not have yet' }),
     refused: Count,
+    offeredVersion: orNull(
+      Type.String({ description: 'Of the console, where it is newer than this sensor; nothing forces it' }),
+    ),
   },
   { title: 'ConsoleLink' },
 )

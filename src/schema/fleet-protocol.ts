@@ -28,6 +28,10 @@ export const fleetLimits = {
   alerts: 100_000,
   incidents: 10_000,
   events: 1_000_000,
+  /** Bytes of one piece of a file, of the packets of an alert, and of a package. */
+  pieceBytes: 512 * 1024,
+  captureBytes: 32 * 1024 * 1024,
+  packageBytes: 64 * 1024 * 1024,
 } as const
 
 /** `urgent` for alerts, incidents, decisions and health; `bulk` for everything else. Each has its own sequence. */
@@ -268,6 +272,9 @@ export const FleetWelcome = Type.Object(
     time: Milliseconds,
     site: Type.String(),
     name: Type.String(),
+    software: Type.Optional(
+      Type.String({ maxLength: 40, description: 'Version of the console: what sensors may be updated to' }),
+    ),
   },
   { title: 'FleetWelcome' },
 )
@@ -292,7 +299,7 @@ export const FleetCommand = Type.Object(
     id: Id,
     kind: Type.String({
       maxLength: fleetLimits.kind,
-      description: '`decision`, `settings` or `resend`; unknown kinds are refused',
+      description: '`decision`, `settings`, `package`, `capture` or `resend`; unknown kinds are refused',
     }),
     author: Type.String({ maxLength: 200 }),
     expires: Milliseconds,
@@ -319,6 +326,40 @@ export const FleetSettings = Type.Object(
   { title: 'FleetSettings' },
 )
 export type FleetSettings = Static<typeof FleetSettings>
+
+/** Command `package`: the sensor fetches the file, and installs it if it trusts who signed it. */
+export const FleetPackageOffer = Type.Object(
+  {
+    package: Id,
+    name: Type.String({ maxLength: 100 }),
+    bytes: Type.Integer({ minimum: 1, maximum: fleetLimits.packageBytes }),
+    sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  },
+  { title: 'FleetPackageOffer' },
+)
+export type FleetPackageOffer = Static<typeof FleetPackageOffer>
+
+/** Command `capture`: the sensor sends the packets of the alert as pcapng. */
+export const FleetCaptureOrder = Type.Object(
+  { alert: Id, bytes: Type.Integer({ minimum: 1, maximum: fleetLimits.captureBytes }) },
+  { title: 'FleetCaptureOrder' },
+)
+export type FleetCaptureOrder = Static<typeof FleetCaptureOrder>
+
+export const FleetFilePiece = Type.Object(
+  { content: Type.String({ description: 'Base64; 512 KiB, the last piece less' }) },
+  { title: 'FleetFilePiece' },
+)
+export type FleetFilePiece = Static<typeof FleetFilePiece>
+
+export const FleetFileEnd = Type.Object(
+  {
+    bytes: Type.Integer({ minimum: 1, maximum: fleetLimits.captureBytes }),
+    sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  },
+  { title: 'FleetFileEnd', additionalProperties: false },
+)
+export type FleetFileEnd = Static<typeof FleetFileEnd>
 
 export const DECISION_ACTIONS = ['close', 'reopen', 'take', 'learn', 'unlearn', 'mute', 'unmute'] as const
 

@@ -72,6 +72,7 @@ export const FleetSensorItem = Type.Object(
     state: Type.Enum([...FLEET_SENSOR_STATES]),
     lastContact: orNull(Time),
     software: Type.String(),
+    isOlder: Type.Boolean({ description: 'Than the console: it is offered the update, nothing forces it' }),
     machine: Type.String(),
     address: Type.String(),
     clockOffsetMs: Type.Integer({ description: 'By which its clock is ahead of the console' }),

@@ -84,6 +84,7 @@ export class UplinkSender {
   #state: UplinkState = { kind: 'connecting', problem: '' }
   #welcome: Promise<FleetWelcome> | undefined
   #clockOffset = 0
+  #consoleSoftware = ''
   #running: Promise<unknown> = Promise.resolve()
   /** UplinkLane → sequence that the console has, where it is behind what was sent. */
   readonly #attempts = new Map<string, number>()
@@ -95,6 +96,11 @@ export class UplinkSender {
 
   get state(): UplinkState {
     return this.#state
+  }
+
+  /** Version of the console at the last hello; '' before. */
+  get consoleSoftware(): string {
+    return this.#consoleSoftware
   }
 
   /** Milliseconds by which this clock is ahead of the console's. */
@@ -211,6 +217,7 @@ export class UplinkSender {
       ...{ software, machine, settings: settingsRevision?.() ?? '', time: sent },
     })
     this.#clockOffset = Math.round((sent + this.#now()) / 2 - welcome.time)
+    this.#consoleSoftware = welcome.software ?? ''
     await this.#resume(welcome)
     this.#state = { kind: 'connected', problem: '' }
     return welcome

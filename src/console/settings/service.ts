@@ -92,6 +92,16 @@ export class FleetSettingsService {
     }
   }
 
+  /** Throws `not-found` for a place that does not exist or is not in scope. */
+  async sensorsOf(
+    place: SettingPlace,
+    sites: readonly string[] | undefined,
+  ): Promise<{ readonly name: string; readonly sensors: readonly SensorRow[] }> {
+    const fleet = await this.#fleet()
+    const { name } = await this.#resolve(place, fleet, sites)
+    return { name, sensors: fleet.sensors.filter((sensor) => isAt(sensor, place, fleet)) }
+  }
+
   async change(
     { level, target, changes }: FleetSettingChanges,
     author: string,
@@ -179,9 +189,7 @@ export class FleetSettingsService {
     const [latest, values] = await Promise.all([latestCommands(database, KIND), settingValues(database)])
     return fleet.sensors
       .filter(({ state, site }) => state !== 'revoked' && (sites === undefined || sites.includes(site)))
-      .filter((sensor) =>
-        placesOf(sensor, fleet).some(({ level, target }) => level === place.level && target === place.target),
-      )
+      .filter((sensor) => isAt(sensor, place, fleet))
       .map((sensor) => {
         const last = latest.get(sensor.id)
         const state = last === undefined ? 'none' : stateOf(last.state)
@@ -256,6 +264,10 @@ const placed = ({ id, organisation, site_group }: SiteRow) => ({ id, organisatio
 function placesOf(sensor: SensorRow, { sites }: Fleet): readonly SettingPlace[] {
   const site = sites.get(sensor.site)
   return site === undefined ? [] : placesOfSensor(sensor, placed(site))
+}
+
+function isAt(sensor: SensorRow, place: SettingPlace, fleet: Fleet): boolean {
+  return placesOf(sensor, fleet).some(({ level, target }) => level === place.level && target === place.target)
 }
 
 function siteOfPlace({ level, target }: SettingPlace, fleet: Fleet): SiteRow | undefined {

@@ -119,7 +119,7 @@ function addRoute(
 ): void {
   const { problemBody } = route
   const query = route.query && validatorOf(route.query, true)
-  const params = route.params && validatorOf(route.params, false)
+  const params = route.params && validatorOf(route.params, true)
   const body = route.body && validatorOf(route.body, false)
   server.route({
     method: route.method,

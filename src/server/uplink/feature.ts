@@ -5,7 +5,20 @@ import { UplinkService } from './service.ts'
 import { StoreSource } from './store-source.ts'
 
 export const feature = defineFeature({
-  open({ store, data, version, captures, exposure, alerts, settings, events, health, lifecycle, log }) {
+  open({
+    store,
+    data,
+    version,
+    captures,
+    exposure,
+    alerts,
+    settings,
+    packets,
+    events,
+    health,
+    lifecycle,
+    log,
+  }) {
     const source = new StoreSource({
       ...{ store, alerts },
       captureNames: () => captures.names(),
@@ -16,7 +29,17 @@ export const feature = defineFeature({
         return disk === undefined ? null : disk.bavail * disk.bsize
       },
     })
-    const service = new UplinkService({ data, version, store, source, alerts, settings, events, log })
+    const service = new UplinkService({
+      data,
+      version,
+      store,
+      source,
+      alerts,
+      settings,
+      packets,
+      events,
+      log,
+    })
     lifecycle.on('start', () => service.start())
     lifecycle.on('close', () => service.close())
     return service

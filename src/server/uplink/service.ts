@@ -13,8 +13,10 @@ import {
   FleetSettings,
 } from '#schema/fleet-protocol'
 import { eventOf } from '#schema/from-model'
+import { compareVersions } from '#schema/versions'
 import type { Store } from '#store/store'
 import { isRenewalDue, renewMembership } from '#uplink/certificate-renewal'
+import { HttpsFiles } from '#uplink/file-exchange'
 import { HttpsTransport } from '#uplink/https-transport'
 import { FLEET_FOLDER, type Membership, readMembership } from '#uplink/membership'
 import { UplinkOutbox } from '#uplink/outbox'
@@ -24,6 +26,8 @@ import type { StoreChange } from '../observed-store.ts'
 import type { ServerEvents } from '../server-events.ts'
 import type { SettingsStore } from '../settings-store.ts'
 import { applyDecision } from './decisions.ts'
+import { FileCommands, isFileCommand } from './file-commands.ts'
+import { sendPacketsSetting } from './settings.ts'
 import type { StoreSource } from './store-source.ts'
 
 export const uplinkLimits = {
@@ -40,8 +44,14 @@ interface UplinkOptions {
   readonly source: StoreSource
   readonly alerts: ServerContext['alerts']
   readonly settings: SettingsStore
+  readonly packets: Pick<ServerContext['packets'], 'ofAlert'>
   readonly events: ServerEvents
   log(line: string): void
+}
+
+/** Sensors are updated after their console, when it suits them. */
+function isNewer(offered: string, own: string): boolean {
+  return offered !== '' && compareVersions(offered, own) > 0
 }
 
 const decisionCheck = Compile(FleetDecision)
@@ -52,6 +62,7 @@ export class UplinkService {
   #membership: Membership | undefined
   #outbox: UplinkOutbox | undefined
   #sender: UplinkSender | undefined
+  #files: FileCommands | undefined
   #changes: Promise<void> = Promise.resolve()
   #renewals: NodeJS.Timeout | undefined
 
@@ -76,6 +87,13 @@ export class UplinkService {
     outbox.forgetDone(Date.now() - uplinkLimits.doneMs)
     const bootId = randomBytes(12).toString('base64url')
     const transport = new HttpsTransport({ addresses, authority, certificate, key, bootId })
+    const files = new HttpsFiles({ addresses, authority, certificate, key, bootId })
+    this.#files = new FileCommands({
+      ...{ data, files, log, folder: join(folder, 'incoming') },
+      packets: (alert) => this.#options.packets.ofAlert(alert),
+      maySendPackets: () => this.#options.settings.value(sendPacketsSetting) ?? true,
+      done: ({ id }, outcome) => this.#fileDone(id, outcome),
+    })
     this.#sender = new UplinkSender({
       ...{ outbox, source, sensor, bootId, software: version, machine: hostname().slice(0, 200), log },
       transport,
@@ -85,16 +103,17 @@ export class UplinkService {
     events.on('stored', this.#stored)
     await this.#touchEverything()
     this.#sender.start()
-    void this.#renew(transport)
-    this.#renewals = setInterval(() => void this.#renew(transport), uplinkLimits.certificateMs)
+    void this.#renew([transport, files])
+    this.#renewals = setInterval(() => void this.#renew([transport, files]), uplinkLimits.certificateMs)
   }
 
-  async #renew(transport: HttpsTransport): Promise<void> {
+  async #renew(connections: readonly Pick<HttpsTransport, 'replaceCertificate'>[]): Promise<void> {
     const membership = this.#membership!
     if (!isRenewalDue(membership.certificate, Date.now())) return
     try {
       this.#membership = await renewMembership(this.#options.data, membership)
-      transport.replaceCertificate(this.#membership.certificate)
+      const { certificate } = this.#membership
+      for (const connection of connections) connection.replaceCertificate(certificate)
     } catch (error) {
       this.#options.log(`sightglass: console: ${(error as Error).message}`)
     }
@@ -103,6 +122,7 @@ export class UplinkService {
   async close(): Promise<void> {
     clearInterval(this.#renewals)
     this.#options.events.off('stored', this.#stored)
+    await this.#files?.close()
     await this.#sender?.stop()
     await this.#changes
     this.#outbox?.close()
@@ -113,11 +133,13 @@ export class UplinkService {
     if (this.#membership === undefined || this.#sender === undefined || this.#outbox === undefined)
       return null
     const { name, site, addresses } = this.#membership
-    const { kind, problem } = this.#sender.state
+    const { state, consoleSoftware } = this.#sender
+    const { kind, problem } = state
     return {
       ...{ name, site, addresses, state: kind, problem },
       waiting: this.#outbox.waiting('urgent').count + this.#outbox.waiting('bulk').count,
       refused: this.#outbox.refusedCount(),
+      offeredVersion: isNewer(consoleSoftware, this.#options.version) ? consoleSoftware : null,
     }
   }
 
@@ -158,7 +180,8 @@ export class UplinkService {
     outbox.touch(kind, ids, Date.now())
   }
 
-  async #command({ id, kind, body, expires }: FleetCommand): Promise<FleetChange | undefined> {
+  async #command(command: FleetCommand): Promise<FleetChange | undefined> {
+    const { id, kind, body, expires } = command
     const { store, alerts } = this.#options
     const outbox = this.#outbox!
     const known = outbox.resultOf(id)
@@ -170,7 +193,10 @@ export class UplinkService {
     const done = (body: FleetAppliedDecision): FleetChange => ({ kind: 'applied-decision', id, body })
     let result: FleetChange
     if (expires <= now) result = refused('it had expired')
-    else if (kind === 'settings') result = done(this.#applySettings(body, now))
+    else if (isFileCommand(command)) {
+      this.#files?.add(command)
+      return undefined
+    } else if (kind === 'settings') result = done(this.#applySettings(body, now))
     else if (kind !== 'decision')
       result = refused(`this sensor does not know commands of the kind ${kind.slice(0, 40)}: update it`)
     else if (!decisionCheck.Check(body)) result = refused('the decision does not fit its schema')
@@ -185,6 +211,14 @@ export class UplinkService {
       )
     outbox.keepResult(id, now, JSON.stringify(result))
     return result
+  }
+
+  #fileDone(id: string, outcome: Omit<FleetAppliedDecision, 'time'>): void {
+    const time = Date.now()
+    const result: FleetChange = { kind: 'applied-decision', id, body: { ...outcome, time } }
+    this.#outbox?.keepResult(id, time, JSON.stringify(result))
+    this.#outbox?.put(result, time)
+    this.#sender?.wake()
   }
 
   #applySettings(body: unknown, time: number): FleetAppliedDecision {

@@ -66,9 +66,11 @@ export function sensorState(sensor: FleetSensorItem): { readonly text: string; r
 
 /** What else is to be said of a sensor, one sentence each. */
 export function sensorNotes(sensor: FleetSensorItem): readonly string[] {
-  const { problem, clockOffsetMs, loss, counts } = sensor
+  const { problem, clockOffsetMs, loss, counts, isOlder, software } = sensor
   const notes: string[] = []
   if (problem !== '') notes.push(problem)
+  if (isOlder)
+    notes.push(`Version ${software} is older than the console; its page Settings offers the update.`)
   const clock = Math.abs(clockOffsetMs)
   if (clock >= CLOCK_MS)
     notes.push(`Its clock is ${spanText(clock)} ${clockOffsetMs > 0 ? 'ahead of' : 'behind'} the console.`)

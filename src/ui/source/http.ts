@@ -73,6 +73,7 @@ export function httpSource(
 }
 
 function jsonBody(method: string, body: unknown): RequestInit {
+  if (body instanceof Blob) return { method, headers: { 'content-type': 'application/octet-stream' }, body }
   return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
 }
 

@@ -34,6 +34,7 @@ export interface Upload {
 export interface DataSource {
   /** `isAnswer` accepts the body of an error status. */
   read<Answer>(path: string, query?: Query, isAnswer?: (body: unknown) => boolean): Promise<Answer>
+  /** A file is sent as its bytes, anything else as JSON. */
   send<Answer>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Answer>
   address(path: string, query?: Query): string
   /** A file that the engine in the browser can create too. */

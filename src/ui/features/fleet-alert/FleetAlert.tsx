@@ -16,6 +16,7 @@ import { FLEET_KEY, useFleetChange } from '#ui/parts/use-fleet'
 import { usePermission } from '#ui/parts/use-session'
 import { decideFleetAlert, fleetAlert } from '#ui/source/fleet'
 import { useSource } from '#ui/source/SourceContext.tsx'
+import { AlertCaptures } from './AlertCaptures.tsx'
 import { alertTexts, decisionText } from './alert-texts.ts'
 
 /** One alert of a site, with decisions that its sensor carries out. */
@@ -40,6 +41,7 @@ export function FleetAlert() {
                 <Decide detail={detail} />
               </Panel>
             )}
+            <AlertCaptures sensor={sensor} id={id} />
             {detail.decisions.length > 0 && (
               <Panel title="Decisions of this console" isBare>
                 <Decisions items={detail.decisions} />

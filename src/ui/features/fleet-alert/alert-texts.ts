@@ -1,4 +1,5 @@
 import type { FleetDecisionItem } from '#schema/fleet'
+import type { FleetCaptureItem } from '#schema/fleet-captures'
 
 /** Texts of an alert from a sensor of any version. */
 export function alertTexts(alert: unknown) {
@@ -25,4 +26,15 @@ const STATES: Readonly<Record<FleetDecisionItem['state'], string>> = {
 
 export function decisionText({ state, outcome }: FleetDecisionItem): string {
   return outcome === '' ? STATES[state] : `${STATES[state]}: ${outcome}`
+}
+
+const CAPTURE_STATES: Readonly<Record<FleetCaptureItem['state'], string>> = {
+  waiting: 'waits for the sensor',
+  received: 'received',
+  refused: 'refused by the sensor',
+  expired: 'expired before the sensor sent them',
+}
+
+export function captureText({ state, reason }: FleetCaptureItem): string {
+  return reason === '' ? CAPTURE_STATES[state] : `${CAPTURE_STATES[state]}: ${reason}`
 }

@@ -7,6 +7,7 @@ import { usePermission } from '#ui/parts/use-session'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { readSettings } from '#ui/source/settings'
 import { Certificate } from './Certificate.tsx'
+import { ConsolePanel } from './ConsolePanel.tsx'
 import { SETTINGS_KEY, SettingPanel } from './SettingPanel.tsx'
 import styles from './Settings.module.css'
 import { SiteFile } from './SiteFile.tsx'
@@ -17,6 +18,7 @@ export function Settings() {
   return (
     <Page title="Settings">
       <AdminTabs />
+      <ConsolePanel />
       <SiteFile />
       {mayChange && <Configured />}
       <Certificate />
