@@ -51,7 +51,7 @@ describe('shipped signatures', () => {
     for (const { sid, techniques, anomaly, classification, severity, threshold, application } of signatures) {
       assert.ok(sid >= 9_100_001 && sid <= 9_199_999, `sid ${sid}`)
       assert.match(techniques.join(), /^T\d{4}/, `technique of ${sid}`)
-      assert.ok(['exploit', 'open-shell', 'staged-program'].includes(anomaly), `anomaly of ${sid}`)
+      assert.ok(['exploit', 'open-shell', 'staged-program', 'text-command'].includes(anomaly), `anomaly of ${sid}`)
       assert.notEqual(classification, '', `classtype of ${sid}`)
       assert.deepEqual([severity, application], ['critical', 'failed'], `${sid}`)
       assert.deepEqual([threshold?.kind, threshold?.track, threshold?.count], ['limit', 'flow', 1], `${sid}`)

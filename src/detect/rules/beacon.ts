@@ -1,12 +1,15 @@
 import { defineRule, type RuleExamples } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isOnInternet } from '../internet.ts'
+import { isOffice } from '../names.ts'
 
 /** Minimum number of connections, and maximum coefficient of variation of their intervals: docs/internals/detection-models.md §3, M6. */
 const EVENTS = 20
 const VARIATION = 0.15
+/** The same for a server that the client never used while learning: connections to it are evidence by themselves. */
+const NEW_SERVER_EVENTS = 12
 /** A jitter of ±50 % (uniform) has a coefficient of variation of 0.29; human-driven traffic exceeds 1. */
-const SPREAD = { events: 40, variation: 0.3 } as const
+const SPREAD = { events: 40, newServerEvents: 20, variation: 0.31 } as const
 /** Shorter intervals are one conversation in several connections; longer ones are scheduled jobs. */
 const SHORTEST_SECONDS = 1
 const LONGEST_SECONDS = 86_400
@@ -58,12 +61,15 @@ export const rule = defineRule({
     const state = String(context.recall(channel) ?? '')
     const next = counted(state, begun)
     context.swap(channel, next.state)
-    if (!next.isNew || next.count < EVENTS) return undefined
-    if (next.variation >= (next.count < SPREAD.events ? VARIATION : SPREAD.variation)) return undefined
+    const least = context.isLearning ? EVENTS : NEW_SERVER_EVENTS
+    if (!next.isNew || next.count < least) return undefined
+    const many = context.isLearning ? SPREAD.events : SPREAD.newServerEvents
+    if (next.variation >= (next.count < many ? VARIATION : SPREAD.variation)) return undefined
     if (next.mean < SHORTEST_SECONDS || next.mean > LONGEST_SECONDS) return undefined
     return {
       // Connections that exist since the first hour may be legitimate; nothing has been confirmed yet.
-      severity: context.isLearning || isFromInternet ? 'minor' : undefined,
+      severity:
+        context.isLearning || isFromInternet || isOffice(context.device('client')) ? 'minor' : undefined,
       summary: `${isFromInternet ? client.ip : context.nameOf('client')} has connected to ${server.ip} port ${server.port} ${next.count} times, every ${Math.round(next.mean)} s give or take ${Math.round(next.variation * 100)} %`,
       // The internet is one device; the server address identifies the host.
       target: server.ip,
@@ -72,7 +78,17 @@ export const rule = defineRule({
   get examples(): RuleExamples {
     return {
       fires: [
-        { when: 'it connects every minute', facts: calls(EVENTS + 1, () => 60) },
+        { when: 'it connects every minute', facts: calls(NEW_SERVER_EVENTS + 1, () => 60) },
+        {
+          when: 'nothing is learned, and it connects every minute',
+          stillLearning: true,
+          facts: calls(EVENTS + 1, () => 60),
+          severity: 'minor',
+        },
+        {
+          when: 'it connects every half minute, with a random pause',
+          facts: calls(SPREAD.newServerEvents + 4, (i) => 20 + ((i * 37) % 21)),
+        },
         {
           when: 'it connects every minute, with 10 % jitter',
           facts: calls(EVENTS + 1, (i) => 60 + (i % 3) * 6 - 6),
@@ -91,6 +107,11 @@ export const rule = defineRule({
       ],
       silent: [
         { when: 'it connected ten times', facts: calls(10, () => 60) },
+        {
+          when: 'nothing is learned, and it connected fifteen times',
+          stillLearning: true,
+          facts: calls(15, () => 60),
+        },
         { when: 'a person browses', facts: calls(60, (i) => 5 + ((i * 37) % 90)) },
         { when: 'it connects to a server of the plant', facts: calls(40, () => 60, '10.0.0.9') },
         { when: 'it did so while learning', learned: calls(40, () => 60), facts: calls(40, () => 60) },

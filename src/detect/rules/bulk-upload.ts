@@ -1,9 +1,14 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleContext, type RuleExamples, type RuleInput, type Severity } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isOnInternet } from '../internet.ts'
 
 /** Bytes. Reports and pictures of a host without earlier uploads are smaller; a project archive is larger. */
 const BYTES = 25e6
+/** Bytes of a host whose uploads were learned, and how many times its greatest hour. */
+const LEARNED_BYTES = 5e6
+const FACTOR = 10
+/** Bytes of an hour that is remembered: less is less than any limit. */
+const NOTED_BYTES = 100e3
 /** Bytes of a large archive: a year of historian data, the drawings of a file server. */
 const VERY_MUCH = 200e6
 const WINDOW_SECONDS = 3600
@@ -36,39 +41,87 @@ export const rule = defineRule({
   defenderTitles: ['Suspicious Traffic Detected'],
   learnable: true,
   requiresModel: 'volume',
+  keepsMemory: true,
   why: 'Attackers copy drawings, programs and records out before they attack or extort a plant.',
   todo: [
     'Find the program and the account that send the data',
     'Look up the owner of the address',
     'Check what the device read from file servers and controllers before',
   ],
-  falsePositives: 'A backup to a cloud, or an outgoing video stream; learn it.',
+  falsePositives: 'A backup to a cloud, an outgoing video stream, large attachments of office hosts.',
   watches: 'flow',
   concerns: { established: true },
   evaluate(input, context) {
     const { fact, client, server } = input
     if (fact.kind !== 'flow' || !fact.traffic.established) return undefined
     if (!isOnInternet(input, context, 'server') || isOnInternet(input, context, 'client')) return undefined
-    if (!context.isLearning && context.isUsualLink()) return undefined
     const pair = [client.ip, server.ip]
     const out = context.countInWindow(['out', pair], fact.traffic.bytesFromClient, WINDOW_SECONDS)
     const back = context.countInWindow(['in', pair], fact.traffic.bytesFromServer, WINDOW_SECONDS)
-    if (out < BYTES || out < back * RATIO) return undefined
+    if (context.isLearning) note(input, context, out)
+    const least = context.isLearning ? BYTES : learnedLimit(input, context)
+    if (out < least || out < back * RATIO) return undefined
     return {
-      severity: out < VERY_MUCH ? 'major' : undefined,
+      severity: severityOf(out, context),
       summary: `${context.nameOf('client')} sent more than ${Math.floor(out / 5e6) * 5} MB to ${server.ip} on the internet within an hour (${input.protocol || 'unknown protocol'}, port ${server.port})`,
       target: server.ip,
     }
   },
-  examples: {
-    fires: [
-      { when: 'a quarter of a gigabyte is uploaded', facts: sent(250e6, 4e6) },
-      { when: 'a folder of drawings is uploaded', facts: sent(30e6, 1e6), severity: 'major' },
-    ],
-    silent: [
-      { when: 'an update of that size is downloaded', facts: sent(4e6, 250e6) },
-      { when: 'the data goes to a server of the plant', facts: sent(250e6, 4e6, '10.0.0.9') },
-      { when: 'pictures are uploaded', facts: sent(20e6, 1e6) },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        { when: 'a quarter of a gigabyte is uploaded', facts: sent(250e6, 4e6) },
+        { when: 'a folder of drawings is uploaded', facts: sent(30e6, 1e6), severity: 'major' },
+        {
+          when: 'a host that sends little elsewhere uploads a few files',
+          learned: sent(300e3, 9e6, '203.0.113.9'),
+          facts: sent(9e6, 20e3),
+          severity: 'minor',
+        },
+        {
+          when: 'the host uses the internet, but never sent anything like it to this server',
+          learned: sent(300e3, 9e6),
+          facts: sent(60e6, 1e6),
+          severity: 'major',
+        },
+      ],
+      silent: [
+        { when: 'an update of that size is downloaded', facts: sent(4e6, 250e6) },
+        { when: 'the data goes to a server of the plant', facts: sent(250e6, 4e6, '10.0.0.9') },
+        { when: 'pictures are uploaded, while learning', stillLearning: true, facts: sent(20e6, 1e6) },
+        { when: 'a report is uploaded', learned: sent(300e3, 9e6), facts: sent(4e6, 1e5) },
+        {
+          when: 'the nightly backup to a cloud is larger than usual',
+          learned: sent(90e6, 1e6),
+          facts: sent(400e6, 1e6),
+        },
+        {
+          when: 'a host that sends much elsewhere sends a few files',
+          learned: sent(2e6, 9e6, '203.0.113.9'),
+          facts: sent(15e6, 1e5),
+        },
+      ],
+    }
   },
 })
+
+/** The greatest hour of this server, and of any server. */
+function note({ client, server }: RuleInput, context: RuleContext, out: number): void {
+  if (out < NOTED_BYTES) return
+  for (const key of [`${client.ip}`, `${client.ip} ${server.ip}`])
+    if (out > Number(context.recall(key) ?? 0)) context.swap(key, Math.ceil(out))
+}
+
+/** Bytes an hour that this client may send to this server, by what was learned of both. */
+function learnedLimit({ client, server }: RuleInput, context: RuleContext): number {
+  const ofServer = Number(context.recall(`${client.ip} ${server.ip}`) ?? 0)
+  if (ofServer > 0) return Math.max(LEARNED_BYTES, ofServer * FACTOR)
+  const ofAny = Number(context.recall(`${client.ip}`) ?? 0)
+  return Math.max(LEARNED_BYTES, Math.min(BYTES, ofAny * FACTOR))
+}
+
+/** Office hosts send attachments; plant devices have nothing to send. */
+function severityOf(out: number, context: RuleContext): Severity | undefined {
+  if (out >= VERY_MUCH) return undefined
+  return out >= BYTES || context.device('client')?.class === 'OT' ? 'major' : 'minor'
+}

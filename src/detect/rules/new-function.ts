@@ -2,7 +2,7 @@ import { type ActionName, describeAction, familyOfAction } from '#model/action'
 import type { Operation } from '#model/fact'
 import { isQuiet } from '#model/fact'
 import { defineRule, type Finding, type RuleContext, type RuleInput, type Severity } from '#model/rule'
-import { type ClientStanding, techniquesOf, titleOf } from '../actions.ts'
+import { type ClientStanding, officeWordsOf, techniquesOf, titleOf } from '../actions.ts'
 import {
   type NoveltyTitles,
   newsOf,
@@ -116,6 +116,7 @@ export const rule = defineRule({
       activity: fact.name,
       ...(action !== undefined &&
         wordsOf(action, isUnknownClient && !isForAlike ? 'unknown' : 'known', fact, context)),
+      ...(action === undefined && isUnknownClient && officeWordsOf(fact.verb)),
       summary: `${sentence(fact, context.nameOf('client'), context.nameOf('server'))} for the first time${what}${isMany ? `; ${kinds} new commands within ten minutes` : ''}`,
       normal: `${context.normal(behaviourKey)}${isOfPeers ? ' Other clients of this type send it to other devices of that type.' : ''}`,
       subject: isMany ? 'many' : subject,
@@ -309,5 +310,5 @@ function isWorthNaming({ verb }: Operation, isIndustrial: boolean, context: Rule
   if (action === undefined) return false
   const isEveryday = isQuiet(verb) && EVERYDAY.has(action)
   if (!isEveryday && describeAction(action).gravity >= 2) return true
-  return verb !== 'report' && context.lateClient()?.wasThere === false
+  return context.lateClient()?.wasThere === false
 }

@@ -1,5 +1,6 @@
 import { defineRule } from '#model/rule'
 import { isGroup, isOffice, nameOf, serviceName } from '../names.ts'
+import { isUnrecognisedService } from './service-used-by-unknown-client.ts'
 
 export const rule = defineRule({
   id: 'new-link',
@@ -35,6 +36,7 @@ export const rule = defineRule({
     if (isGroup(input.server)) return undefined
     // The internet has its own rule.
     if (context.isInternet('client') === true || context.isInternet('server') === true) return undefined
+    if (isUnrecognisedService(input, context)) return undefined
     // Without a port there is no service: a ping, a Wi-Fi frame.
     const isNewService = input.server.port !== undefined && !context.isServed()
     const server = context.device('server')

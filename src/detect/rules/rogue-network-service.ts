@@ -1,4 +1,5 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type ExampleFact } from '#model/rule'
+import { isLateHost, LATE_HOST_SECONDS } from '../late-host.ts'
 
 /** Services that control where hosts send packets, or their time, by the protocol that announces them. */
 const SERVICES: ReadonlyMap<string, string> = new Map([
@@ -28,6 +29,10 @@ const serve = (server: string, at = 0, protocol = 'dhcp', value = 'dhcp-server')
     },
   }) as const
 
+const POLL: ExampleFact = {
+  fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'requested' },
+}
+
 export const rule = defineRule({
   id: 'rogue-network-service',
   formerIds: ['network-service-appeared'],
@@ -50,7 +55,8 @@ export const rule = defineRule({
   evidence: 'learned',
   watches: 'identity',
   concerns: { attributes: ['role'] },
-  evaluate({ fact, protocol, client, server, vlan }, context) {
+  evaluate(input, context) {
+    const { fact, protocol, client, server, vlan } = input
     if (fact.kind !== 'identity' || fact.attribute !== 'role') return undefined
     const action = SERVICES.get(`${protocol} ${fact.value}`)
     if (action === undefined) return undefined
@@ -63,7 +69,7 @@ export const rule = defineRule({
     const key = `${protocol} ${vlan ?? 0}`
     const many = context.distinct(`many ${key}`, who, WINDOW_SECONDS)
     const isLearningFinding = context.swap(`${key} ${who}`, 1) === undefined
-    // The first one ever seen is no second: leases are rare, so learning may have seen none.
+    // The first one ever seen is no second: leases are rare, so learning may have seen none. A host that came later is new.
     const isFirst = context.swap(`any ${key}`, 1) === undefined
     // A relay forwards the answers of its server (RFC 2131 §2), in each network from another address.
     const isNew = isLearningFinding && context.device(who)?.roles.includes(fact.value) !== true
@@ -74,7 +80,7 @@ export const rule = defineRule({
         target: '',
         subject: 'flood',
       }
-    if (!isNew || isFirst) return undefined
+    if (!isNew || (isFirst && (context.isLearning || !isLateHost(who, input, context)))) return undefined
     // Two servers may share the work from the start; that cannot be distinguished.
     return context.isLearning
       ? {
@@ -83,7 +89,12 @@ export const rule = defineRule({
           source: who,
           target: '',
         }
-      : { summary: `${who} ${action} for the first time`, source: who, target: '' }
+      : {
+          severity: isFirst ? 'minor' : undefined,
+          summary: `${who} ${action} for the first time`,
+          source: who,
+          target: '',
+        }
   },
   examples: {
     fires: [
@@ -93,12 +104,23 @@ export const rule = defineRule({
         facts: [serve('10.0.0.66')],
       },
       {
+        when: 'a host that came after learning is the first to assign addresses',
+        learned: [POLL],
+        facts: [POLL, serve('10.0.0.66', LATE_HOST_SECONDS)],
+        severity: 'minor',
+      },
+      {
         when: 'forged routers flood the network',
         facts: Array.from({ length: FLOOD }, (_, i) => serve(`fe80::${i + 1}`, i, 'icmpv6', 'router')),
       },
     ],
     silent: [
       { when: 'the only server answers for the first time', facts: [serve('10.0.0.2')] },
+      {
+        when: 'the only server, which was there while learning, answers for the first time',
+        learned: [POLL],
+        facts: [serve('10.0.0.2')],
+      },
       { when: 'the server answers as learned', learned: [serve('10.0.0.2')], facts: [serve('10.0.0.2')] },
       {
         when: 'two servers shared the work while learning',

@@ -7,7 +7,8 @@ import {
   type RuleInput,
 } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
-import { CONTROLLER_PORTS, isOneTarget, subnetOf } from '../scanning.ts'
+import { isLateHost, LATE_HOST_SECONDS } from '../late-host.ts'
+import { CONTROLLER_PORTS, isOneTarget, isUnicast, subnetOf } from '../scanning.ts'
 
 /** Published default (docs/internals/detection-models.md §7): 50 connections to one class-B subnet in 10 minutes; in 2 it is a plain scan. */
 const HOSTS = 50
@@ -21,6 +22,15 @@ const PATIENT_PORTS = 40
 const QUICK = { hosts: 50, ports: 25, seconds: 120 } as const
 /** Controllers without a request, never tried before: fewer are enough. */
 const PATIENT_CONTROLLERS = 6
+/**
+ * First tries without success of a client, less those with success, once behaviour was learned: five times as likely of a
+ * scanner as of another client, each (threshold random walk: Jung et al. 2004).
+ */
+const SURPRISING = 6
+/** The same while learning, of a client that came when the plant had been recorded for a while. */
+const SURPRISING_LATE = 10
+/** Of peers that exchange updates in every office: Windows Delivery Optimization, WSD. They are off half of the day. */
+const PEER_PORTS: ReadonlySet<number> = new Set([5357, 7680])
 
 const hosts = (count: number, every: number, isAnswered = false) =>
   Array.from({ length: count }, (_, i) =>
@@ -29,6 +39,21 @@ const hosts = (count: number, every: number, isAnswered = false) =>
       i * every,
     ),
   )
+
+const peer = (example: ExampleFact): ExampleFact =>
+  example.fact.kind === 'flow'
+    ? { ...example, ...flowExample({ server: example.server!, serverPort: 7680 }, example.at) }
+    : example
+const served = (count: number): readonly ExampleFact[] =>
+  hosts(count, 11).map(({ server = '' }, i) =>
+    flowExample({ server, serverPort: 445, protocol: 'smb', established: true, refused: false }, i),
+  )
+const POLL: ExampleFact = {
+  client: '10.9.9.9',
+  fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'requested' },
+}
+const later = (facts: readonly ExampleFact[], seconds: number) =>
+  facts.map((one) => ({ ...one, at: (one.at ?? 0) + seconds }))
 
 const controllers = (count: number, isAnswered = false): readonly ExampleFact[] =>
   Array.from({ length: count }, (_, i) =>
@@ -64,12 +89,16 @@ export const rule = defineRule({
     const { fact, client, server } = input
     if (fact.kind !== 'flow' || input.transport !== 'tcp' || client.ip === undefined) return undefined
     const isKnocking = isControllerKnocked(input)
-    if (!isKnocking && (!isOneTarget(input) || !fact.traffic.refused)) return undefined
+    const tried = outcomeOf(input)
+    if (!isKnocking && tried === 'other') return undefined
     if (context.device('client')?.roles.includes('approved-scanner') === true) return undefined
     if (isKnocking) {
       const finding = judgeKnocking(input, context)
-      if (finding !== undefined || !fact.traffic.refused) return finding
+      if (finding !== undefined) return finding
     }
+    const surprise = judgeSurprise(input, context, tried)
+    if (surprise !== undefined) return surprise
+    if (!isOneTarget(input) || !fact.traffic.refused) return undefined
     const subnet = subnetOf(server.ip ?? '')
     const key = `${client.ip} ${subnet}`
     const inTenMinutes = context.distinct(`minutes ${key}`, server.ip ?? '', WINDOW_SECONDS)
@@ -94,10 +123,35 @@ export const rule = defineRule({
   get examples(): RuleExamples {
     return {
       fires: [
-        { when: 'fifty addresses are tried in ten minutes', facts: hosts(HOSTS, 10) },
-        { when: 'an address is tried every ten minutes, all day', facts: hosts(PATIENT_HOSTS, 600) },
+        {
+          when: 'fifty addresses are tried in ten minutes',
+          stillLearning: true,
+          facts: hosts(HOSTS, 10),
+        },
+        {
+          when: 'after learning, a client tries an address every hour that it never tried',
+          facts: hosts(SURPRISING, 3600),
+          severity: 'minor',
+        },
+        {
+          when: 'most of its first tries fail',
+          facts: [...hosts(2, 11), ...served(4).slice(2), ...hosts(SURPRISING + 6, 11).slice(4)],
+          severity: 'minor',
+        },
+        {
+          when: 'nothing is learned, and a host that came later tries addresses',
+          stillLearning: true,
+          facts: [POLL, ...later(hosts(SURPRISING_LATE, 11), LATE_HOST_SECONDS)],
+          severity: 'minor',
+        },
+        {
+          when: 'an address is tried every ten minutes, all day',
+          stillLearning: true,
+          facts: hosts(PATIENT_HOSTS, 600),
+        },
         {
           when: 'a port is tried every quarter of an hour',
+          stillLearning: true,
           facts: Array.from({ length: PATIENT_PORTS }, (_, i) => flowExample({ serverPort: 1 + i }, i * 900)),
         },
         {
@@ -116,7 +170,28 @@ export const rule = defineRule({
           when: 'ports are tried so fast that it is a port scan',
           facts: Array.from({ length: PATIENT_PORTS }, (_, i) => flowExample({ serverPort: 1 + i }, i)),
         },
-        { when: 'one address less', facts: hosts(HOSTS - 1, 10) },
+        {
+          when: 'one address less, while learning',
+          stillLearning: true,
+          facts: hosts(HOSTS - 1, 10),
+        },
+        {
+          when: 'few of its first tries fail',
+          facts: hosts(SURPRISING - 1, 11),
+        },
+        {
+          when: 'as many of its first tries succeed',
+          facts: hosts(20, 11).map((one, i) => (i % 2 === 0 ? one : served(20)[i]!)),
+        },
+        {
+          when: 'its servers of the learning time are down',
+          learned: hosts(SURPRISING * 2, 11),
+          facts: hosts(SURPRISING * 2, 11),
+        },
+        {
+          when: 'peers that share updates are off',
+          facts: hosts(SURPRISING * 2, 11).map((one) => peer(one)),
+        },
         { when: 'five controllers are tried', facts: controllers(PATIENT_CONTROLLERS - 1) },
         {
           when: 'the old engineering station tries its usual controllers',
@@ -153,4 +228,64 @@ function judgeKnocking({ client, server }: RuleInput, context: RuleContext): Fin
     severity: 'major',
     techniques: ['T0846.001'],
   }
+}
+
+/** `failed`: refused, unanswered, or accepted without a byte of payload. */
+function outcomeOf({ fact, protocol, client, server }: RuleInput): 'failed' | 'succeeded' | 'other' {
+  if (fact.kind !== 'flow' || client.ip === server.ip || !isUnicast(server.ip)) return 'other'
+  const { refused, established, isOver, packetsFromClient, bytesFromClient } = fact.traffic
+  if (refused) return 'failed'
+  if (protocol !== '') return established ? 'succeeded' : 'other'
+  const isBare = bytesFromClient <= packetsFromClient * BARE_BYTES + SYN_OPTIONS
+  if (isOver === true && packetsFromClient <= BARE_PACKETS && isBare) return 'failed'
+  return established && !isBare ? 'succeeded' : 'other'
+}
+
+/** An acknowledgement with time stamps, plus the options of a SYN, and a handshake that is closed at once: RFC 9293, RFC 7323. */
+const BARE_BYTES = 66
+const SYN_OPTIONS = 8
+const BARE_PACKETS = 5
+
+/** First tries of a client without success add up over a day. */
+function judgeSurprise(
+  { client, server, lastTime }: RuleInput,
+  context: RuleContext,
+  tried: 'failed' | 'succeeded' | 'other',
+): Finding | undefined {
+  if (tried === 'other' || PEER_PORTS.has(server.port ?? 0)) return undefined
+  const pair = `tried ${client.ip} ${server.ip}`
+  const isLate = isLateHost(client.ip, { lastTime }, context)
+  if (context.isLearning && !isLate) {
+    if (tried === 'failed') context.swap(pair, 1)
+    return undefined
+  }
+  if (context.isInternet('server') === true || context.isInternet('client') === true) return undefined
+  if (context.isUsualLink() || context.recall(pair) !== undefined) return undefined
+  const score = scoreOf({ client, server }, context, tried)
+  if (tried === 'succeeded' || score < (context.isLearning ? SURPRISING_LATE : SURPRISING)) return undefined
+  return {
+    summary: `${context.nameOf('client')} tried many devices for the first time within a day, and ${score} more of them refused than accepted a request: a slow scan`,
+    target: '',
+    subject: 'first tries',
+    severity: !context.isLearning && context.device('server')?.class === 'OT' ? 'major' : 'minor',
+  }
+}
+
+/** One up for each first try without success, one down for each with success, never below nothing: a random walk. */
+function scoreOf(
+  { client, server }: Pick<RuleInput, 'client' | 'server'>,
+  context: RuleContext,
+  tried: 'failed' | 'succeeded',
+): number {
+  const address = server.ip ?? ''
+  const size = context.distinct([tried, client.ip], address, PATIENT_SECONDS)
+  const key = `${tried} ${client.ip}`
+  const isNew = size > Number(context.swap(key, size) ?? 0)
+  const before = Number(context.recall(`score ${client.ip}`) ?? 0)
+  const step = !isNew ? 0 : tried === 'failed' ? 1 : -1
+  const score = Math.max(0, before + step)
+  // What lies longer ago than a day counts no more.
+  const kept = tried === 'failed' ? Math.min(score, size) : score
+  context.swap(`score ${client.ip}`, kept)
+  return kept
 }

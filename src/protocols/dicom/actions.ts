@@ -5,7 +5,10 @@ export const actions: ActionTable = {
   codes: {
     '0x0140': 'configure',
     '0x0030': 'upkeep',
-    '0x0021': 'read-file',
+    '0x0001': 'store-records',
+    '0x0010': 'retrieve-records',
+    '0x0020': 'query-records',
+    '0x0021': 'retrieve-records',
     '0x0fff': 'upkeep',
   },
   verbs: { report: 'report' },

@@ -1,5 +1,8 @@
 import type { ActionTable } from '#model/action'
 
+const ORDERS: ReadonlySet<string> = new Set(['OML', 'OMG', 'OMP', 'ORM', 'RDE', 'RDS', 'SRM'])
+const QUERIES: ReadonlySet<string> = new Set(['QBP', 'QRY', 'MFQ'])
+
 /** Actions of its operations, where the verb does not say. */
 export const actions: ActionTable = {
   codes: {
@@ -13,6 +16,11 @@ export const actions: ActionTable = {
     QCN: 'upkeep',
     QSB: 'subscribe',
     LSR: 'read-history',
+  },
+  // Orders and queries are about patients, whatever the trigger: HL7 v2.9, chapters 4 and 5.
+  of: ({ code }) => {
+    const [type = ''] = code.split('^')
+    return ORDERS.has(type) ? 'order' : QUERIES.has(type) ? 'query-records' : undefined
   },
   verbs: { report: 'report' },
 }

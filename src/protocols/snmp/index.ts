@@ -1,6 +1,7 @@
 import { defineProtocol, type Emit } from '#model/protocol'
 import { emitBindings, emitEngine } from './identity.ts'
 import { errors, genericTraps, objectOf, reports, requests, UNKNOWN_ENGINE } from './operations.ts'
+import { rule as snmpWalk } from './rules/snmp-walk.ts'
 import { rule as snmpWritten } from './rules/snmp-written.ts'
 import { SnmpState } from './state.ts'
 import { dissect, pduTag, probe, type SnmpMessage, type SnmpPdu } from './wire.ts'
@@ -29,7 +30,7 @@ export const protocol = defineProtocol<SnmpMessage, SnmpState>({
     { content: 'udp' },
   ],
   newState: () => new SnmpState(),
-  rules: [snmpWritten],
+  rules: [snmpWalk, snmpWritten],
   firstBytes: '0',
   probe,
   dissect,

@@ -1,0 +1,127 @@
+import type { Identity } from '#model/fact'
+import { defineRule, type ExampleFact, type RuleContext, type RuleInput } from '#model/rule'
+import { isLateHost, LATE_HOST_SECONDS } from '../late-host.ts'
+
+/** Fields in which an application names itself, and which belong to one address: HL7 v2 MSH-3, DICOM PS3.8 §9.3.2, OPC 10000-4 §7.2. */
+const NAMES: ReadonlySet<string> = new Set(['MSH-3 Sending Application', 'AE title', 'ApplicationUri'])
+/** Names that tools have by default are used by many. */
+const DEFAULTS =
+  /^(any-?scp|storescu|findscu|movescu|echoscu|dcmtk|pynetdicom|urn:unconfigured.*|unknown|test)$/i
+/** Addresses of one name that are remembered: clusters have a few. With more the name says nothing of a host. */
+const ADDRESSES = 4
+const SHARED = 'shared'
+/** Seconds. A host that was silent for longer may have got another address. */
+const ACTIVE_SECONDS = 1800
+
+const named = (client: string, at = 0, value = 'LAB'): ExampleFact => ({
+  protocol: 'hl7',
+  client,
+  serverPort: 2575,
+  at,
+  fact: {
+    kind: 'identity',
+    about: 'client',
+    attribute: 'software',
+    value,
+    confidence: 0.6,
+    field: 'MSH-3 Sending Application',
+  },
+})
+
+export const rule = defineRule({
+  id: 'sender-identity-spoofed',
+  engine: 'anomaly',
+  title: 'Sender identity spoofed',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'major',
+  techniques: ['T0849', 'T1692.002'],
+  defenderTitles: ['Suspicion of Malicious Activity'],
+  learnable: false,
+  plannable: true,
+  whileLearning: 'alert',
+  keepsMemory: true,
+  why: 'Receivers accept a message by the name that its sender gives itself. A false sender reports results, values or orders of another.',
+  todo: [
+    'Find the device at the new address, and its owner',
+    'Check what it sent, and mark those records',
+    'Ask whether the application was moved',
+  ],
+  falsePositives: 'An application that moved to another host while the old one still runs.',
+  watches: 'identity',
+  concerns: { attributes: ['software', 'address:dicom-ae-title', 'application-uri'] },
+  evaluate(input, context) {
+    const { fact, protocol } = input
+    if (fact.kind !== 'identity' || !NAMES.has(fact.field)) return undefined
+    const address = senderOf(input, fact)
+    if (address === undefined || fact.value === '' || DEFAULTS.test(fact.value)) return undefined
+    const key = `${protocol} ${fact.value}`
+    const known = String(context.recall(key) ?? '')
+    const addresses = known === '' ? [] : known.split(' ')
+    if (known === SHARED || addresses.includes(address)) return undefined
+    const isAccepted = addresses.length === 0 || (context.isLearning && !isLateHost(address, input, context))
+    if (isAccepted) {
+      const all = [...addresses, address]
+      context.swap(key, all.length > ADDRESSES ? SHARED : all.join(' '))
+      return undefined
+    }
+    const active = addresses.find((one) => isActive(one, input, context))
+    return {
+      title: active === undefined ? 'Sender identity at another address' : undefined,
+      severity: active === undefined || context.isLearning ? 'minor' : undefined,
+      summary: `${address} sends as ${fact.value} (${protocol}, ${fact.field}), the name of ${active ?? addresses[0]}${active === undefined ? ', which is silent' : ', which is active'}`,
+      normal: `${fact.value} was used by ${addresses.join(', ')} only.`,
+      source: address,
+      subject: fact.value,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'an unknown host sends under the name of the laboratory',
+        learned: [named('10.0.0.1')],
+        facts: [named('10.0.0.1'), named('10.0.0.66', 5)],
+        severity: 'major',
+      },
+      {
+        when: 'the laboratory is silent, and its name comes from another address',
+        learned: [named('10.0.0.1')],
+        facts: [named('10.0.0.66')],
+        severity: 'minor',
+      },
+      {
+        when: 'nothing is learned, and a host that came later uses the name',
+        stillLearning: true,
+        facts: [named('10.0.0.1'), named('10.0.0.66', LATE_HOST_SECONDS)],
+        severity: 'minor',
+      },
+    ],
+    silent: [
+      { when: 'the laboratory sends', learned: [named('10.0.0.1')], facts: [named('10.0.0.1')] },
+      {
+        when: 'two hosts of a cluster share a name',
+        learned: [named('10.0.0.1'), named('10.0.0.3')],
+        facts: [named('10.0.0.3')],
+      },
+      {
+        when: 'another application sends for the first time',
+        learned: [named('10.0.0.1')],
+        facts: [named('10.0.0.66', 0, 'RIS')],
+      },
+      {
+        when: 'a tool has its default name',
+        learned: [named('10.0.0.1', 0, 'FINDSCU')],
+        facts: [named('10.0.0.66', 0, 'FINDSCU')],
+      },
+    ],
+  },
+})
+
+function senderOf({ client, server }: RuleInput, { about }: Identity): string | undefined {
+  if (about === 'client') return client.ip
+  return about === 'server' || about === undefined ? server.ip : undefined
+}
+
+function isActive(address: string, { lastTime }: RuleInput, context: RuleContext): boolean {
+  const device = context.device(address)
+  return device !== undefined && (lastTime - device.lastSeen) / 1e6 < ACTIVE_SECONDS
+}
