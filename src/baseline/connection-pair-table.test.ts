@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { serviceOf } from './connection-pair.ts'
 import { ConnectionPairTable } from './connection-pair-table.ts'
 import { limits } from './limits.ts'
 
@@ -72,4 +73,11 @@ test('what the inventory evicts takes its brief relations along, and no others',
   )
   assert.equal(table.size, 1)
   assert.ok(table.serves('10.9.9.9', 'udp/9999'))
+})
+
+test('an anomaly of an unrecognised protocol belongs to the service of its port', () => {
+  const server = { realm: '', ip: '10.0.0.2', mac: undefined, port: 3613 }
+  assert.equal(serviceOf({ protocol: 'tcp', transport: 'tcp', server }), 'tcp/3613')
+  assert.equal(serviceOf({ protocol: '', transport: 'tcp', server }), 'tcp/3613')
+  assert.equal(serviceOf({ protocol: 'modbus', transport: 'tcp', server }), 'tcp/modbus/3613')
 })

@@ -30,7 +30,8 @@ export function serviceOf({
   transport,
   server,
 }: Pick<Observation | Traffic, 'protocol' | 'transport' | 'server'>): string {
-  const name = protocol === '' ? transport : `${transport}/${protocol}`
+  // What signatures find in unrecognised payload has its transport for a protocol.
+  const name = protocol === '' || protocol === transport ? transport : `${transport}/${protocol}`
   if (server.port === undefined) return name
   return server.port >= DYNAMIC_PORTS ? `${name}/ephemeral` : `${name}/${server.port}`
 }

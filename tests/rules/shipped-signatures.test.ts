@@ -34,6 +34,12 @@ async function found({ lines, transport = 'tcp', port = PORT }: Conversation): P
     })
     .sort()
 }
+async function hits(lines: readonly ScriptStep[]): Promise<number> {
+  const script = { name: 'talk', over: { transport: 'tcp', port: PORT }, lines } as const
+  const pcap = captureOf(script, () => assert.fail('expected no carrier'))
+  const { counters } = await analyse(pcap, 'talk', { chunkBytes: 65_536, sliceBytes: undefined })
+  return counters.signatureHits ?? 0
+}
 const client = (bytes: Uint8Array | string): readonly ScriptStep[] => [
   ['client', typeof bytes === 'string' ? text(bytes) : bytes],
 ]
@@ -51,7 +57,10 @@ describe('shipped signatures', () => {
     for (const { sid, techniques, anomaly, classification, severity, threshold, application } of signatures) {
       assert.ok(sid >= 9_100_001 && sid <= 9_199_999, `sid ${sid}`)
       assert.match(techniques.join(), /^T\d{4}/, `technique of ${sid}`)
-      assert.ok(['exploit', 'open-shell', 'staged-program', 'text-command'].includes(anomaly), `anomaly of ${sid}`)
+      assert.ok(
+        ['exploit', 'open-shell', 'staged-program', 'text-command'].includes(anomaly),
+        `anomaly of ${sid}`,
+      )
       assert.notEqual(classification, '', `classtype of ${sid}`)
       assert.deepEqual([severity, application], ['critical', 'failed'], `${sid}`)
       assert.deepEqual([threshold?.kind, threshold?.track, threshold?.count], ['limit', 'flow', 1], `${sid}`)
@@ -106,6 +115,20 @@ describe('shipped signatures', () => {
       assert.deepEqual(await found({ lines: client(bytes), transport: 'udp' }), expected, 'datagram')
     })
   }
+
+  test('a text command of a device, in one piece and byte by byte, once a flow', async () => {
+    const commands = (bytes: (text: string) => readonly ScriptStep[]) => [
+      ...bytes('HELLO 1\r\n'),
+      ['server', text('OK\r\n')] as ScriptStep,
+      ...bytes('set rate=999\r\n'),
+      ['server', text('OK\r\n')] as ScriptStep,
+      ...bytes('RESET pump\r\n'),
+    ]
+    for (const lines of [commands(client), commands((line) => bytesApart(text(line)))])
+      assert.equal(await hits(lines), 2)
+    for (const harmless of ['STATUS SET 1\r\n', 'SETTINGS?\r\n', 'SET\x01\x02\r\n', 'SET rate'])
+      assert.equal(await hits(client(harmless)), 0, harmless)
+  })
 
   test('a path and a command in one request are both reported', async () => {
     const lines: readonly ScriptStep[] = [

@@ -48,7 +48,6 @@ export const rule = defineRule({
   ],
   falsePositives: 'An application that moved to another host while the old one still runs.',
   watches: 'identity',
-  concerns: { attributes: ['software', 'address:dicom-ae-title', 'application-uri'] },
   evaluate(input, context) {
     const { fact, protocol } = input
     if (fact.kind !== 'identity' || !NAMES.has(fact.field)) return undefined

@@ -90,7 +90,11 @@ export const rule = defineRule({
     if (fact.kind !== 'flow' || input.transport !== 'tcp' || client.ip === undefined) return undefined
     const isKnocking = isControllerKnocked(input)
     const tried = outcomeOf(input)
-    if (!isKnocking && tried === 'other') return undefined
+    if (!isKnocking && tried !== 'failed') {
+      // Most flows: no device is looked up for them.
+      if (tried === 'succeeded') judgeSurprise(input, context, tried)
+      return undefined
+    }
     if (context.device('client')?.roles.includes('approved-scanner') === true) return undefined
     if (isKnocking) {
       const finding = judgeKnocking(input, context)

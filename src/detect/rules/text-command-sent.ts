@@ -6,7 +6,7 @@ const COMMAND = 'text-command'
 
 const command = (client = '10.0.0.1', at = 0) =>
   ({
-    protocol: '',
+    protocol: 'tcp',
     client,
     serverPort: 3613,
     at,
@@ -17,7 +17,7 @@ const command = (client = '10.0.0.1', at = 0) =>
       detail: 'Text command SET, signature 9100200',
     },
   }) as const
-const talk = { ...command(), fact: { kind: 'anomaly', what: 'gap' } } as const
+const talk = { ...command(), protocol: '', fact: { kind: 'anomaly', what: 'gap' } } as const
 
 export const rule = defineRule({
   id: 'text-command-sent',
@@ -40,7 +40,6 @@ export const rule = defineRule({
   ],
   falsePositives: 'A service tool of the maker that was not used while learning.',
   watches: 'anomaly',
-  concerns: { families: ['ot', 'it', 'infrastructure'] },
   evaluate(input, context) {
     const { fact, client, server } = input
     if (fact.kind !== 'anomaly' || fact.what !== COMMAND) return undefined

@@ -53,10 +53,12 @@ export const rule = defineRule({
   evaluate(input, context) {
     const { fact, client, server } = input
     if (fact.kind !== 'identity' || fact.about !== 'server' || server.ip === undefined) return undefined
+    if (input.protocol !== 'ntp') return undefined
     if (fact.attribute === 'clock-offset') {
       context.swap(`offset ${server.ip}`, secondsOf(fact.value))
       return undefined
     }
+    if (fact.attribute !== 'role') return undefined
     const offset = Number(context.recall(`offset ${server.ip}`) ?? 0)
     const state = context.recall(`server ${server.ip}`)
     const trusted = context.recall('trusted')
