@@ -3,8 +3,10 @@ import { resolve } from 'node:path'
 import { backUpConsole, restoreConsole } from '#console/backup'
 import { openConsole } from '#console/main'
 import { migrateConsole } from '#console/migration'
+import { writeNatsConfiguration } from '#console/nats/nats-configuration'
 import { stopSignal } from '#server/run-until-stopped'
 import { ServeRefusal } from '#server/serve-refusal'
+import { UsageError } from './usage-error.ts'
 
 interface Options {
   readonly data: string
@@ -12,9 +14,17 @@ interface Options {
   readonly address?: string
   readonly database?: string
   readonly approval?: boolean
+  readonly nats?: string
 }
 
-export async function runConsole({ data, listen, address, database, approval }: Options): Promise<void> {
+export async function runConsole({
+  data,
+  listen,
+  address,
+  database,
+  approval,
+  nats,
+}: Options): Promise<void> {
   const log = (line: string) => process.stderr.write(`${line}\n`)
   const stopped = stopSignal(() => {})
   try {
@@ -24,6 +34,7 @@ export async function runConsole({ data, listen, address, database, approval }: 
       address,
       database,
       requiresApproval: approval,
+      nats,
       log,
     })
     await stopped
@@ -33,6 +44,40 @@ export async function runConsole({ data, listen, address, database, approval }: 
     log(`sightglass: ${(error as Error).message}`)
     process.exit(error instanceof ServeRefusal ? error.exitCode : 1)
   }
+}
+
+interface NatsOptions {
+  readonly data: string
+  readonly nodes: string
+  readonly port: string
+  readonly installed?: string
+  readonly store?: string
+}
+
+/** Ports of the cluster and of relays lie above that of clients, as NATS has them: 4222, 6222, 7422. */
+const [CLUSTER_PORTS, LEAF_PORTS] = [2000, 3200]
+
+export async function writeNats(
+  target: string,
+  { data, nodes, port, installed, store }: NatsOptions,
+): Promise<void> {
+  const names = nodes.split(',').map((name) => name.trim())
+  const client = Number(port)
+  const isGood = names.every((name) => /^[\w.-]{1,253}$/.test(name)) && new Set(names).size === names.length
+  if (!isGood || !(client > 0 && client + LEAF_PORTS < 65_536))
+    throw new UsageError('--nodes: expected host names, separated by commas; --port: a number up to 62335')
+  const files = await writeNatsConfiguration(resolve(target), {
+    ...{
+      data: resolve(data),
+      ...(store !== undefined && { store }),
+      ...(installed !== undefined && { installed }),
+    },
+    nodes: names.map((name) => ({
+      ...{ name, port: client, clusterPort: client + CLUSTER_PORTS, leafPort: client + LEAF_PORTS },
+    })),
+  })
+  for (const file of files) say(`nats-server -c ${file}`)
+  say(`sightglass console --nats ${names.map((name) => `tls://${name}:${client}`).join(',')}`)
 }
 
 interface CopyOptions {

@@ -31,6 +31,7 @@ export interface FleetOptions {
   readonly faults?: string
   readonly truth: string
   readonly verify?: boolean
+  readonly nats?: boolean
 }
 
 /** Milliseconds until a console has taken everything. */
@@ -58,6 +59,7 @@ export async function simulateFleet(options: FleetOptions): Promise<void> {
       alerts: number('alerts', 1000),
     },
     changesOfHour: number('rate', 1_000_000),
+    ...(options.nats === true && { nats: [] }),
     async activate(at) {
       const site = sites[at % sites.length]!
       const name = `${site.name} sensor ${Math.floor(at / sites.length) + 1}`

@@ -9,6 +9,7 @@ import { emptyFolder, fillWhole } from '#data-folder/backup/atomic-folder'
 import { copyBytes, copyDatabase } from '#data-folder/backup/copy'
 import { digestOf } from '#data-folder/sha256'
 import { CONSOLE_FILE } from './main.ts'
+import { NATS_FOLDER } from './nats/nats-authority.ts'
 
 const MANIFEST = 'console-backup.json'
 const SCHEMA = 'sightglass.console-backup/1'
@@ -23,7 +24,7 @@ const ConsoleBackup = Type.Object({
   kind: Type.Enum(['sqlite', 'postgres']),
   files: Type.Array(
     Type.Object({
-      path: Type.String({ pattern: '^(authority/)?[\\w-][\\w.-]*$' }),
+      path: Type.String({ pattern: '^((authority|nats)/)?[\\w-][\\w.-]*$' }),
       bytes: Type.Integer({ minimum: 0 }),
       sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
     }),
@@ -51,9 +52,12 @@ export async function backUpConsole(
       const sha256 = await copy(join(folder, path), to)
       files.push({ path, bytes: statSync(to).size, sha256 })
     }
-    mkdirSync(join(stage, AUTHORITY))
-    for (const name of readdirSync(join(folder, AUTHORITY)))
-      if (/\.(crt|key)$/.test(name)) await add(join(AUTHORITY, name), copyBytes)
+    for (const keys of [AUTHORITY, NATS_FOLDER]) {
+      if (!existsSync(join(folder, keys))) continue
+      mkdirSync(join(stage, keys))
+      for (const name of readdirSync(join(folder, keys)))
+        if (/\.(crt|key|json)$/.test(name)) await add(join(keys, name), copyBytes)
+    }
     for (const name of DATABASES) if (existsSync(join(folder, name))) await add(name, copyDatabase)
     if (url !== undefined) await add(DUMP, async (_from, to) => await dump(url, to))
     const kind = url === undefined ? 'sqlite' : 'postgres'

@@ -72,20 +72,29 @@ export class CertificateAuthority {
       )
       if (isFresh && hasNames) return { cert, key: readFileSync(keyFile, 'utf8') }
     }
-    const { SubjectAlternativeNameExtension } = await x509()
-    const keys = await webcrypto.subtle.generateKey(EC, true, ['sign', 'verify'])
-    const { certificate } = await this.#sign({
-      ...{ name: names[1] ?? CONSOLE_NAME, publicKey: keys.publicKey, days: SERVER_DAYS, use: SERVER_USE },
-      more: [
-        new SubjectAlternativeNameExtension(
-          names.map((name) => ({ type: isIP(name) === 0 ? 'dns' : 'ip', value: name }) as const),
-        ),
-      ],
-    })
-    const made = { cert: `${certificate}\n${this.certificate}`, key: await pemOf(keys.privateKey) }
+    const made = await this.namedCertificate(names, [SERVER_USE], names[1])
     writeAtomicFile(keyFile, made.key)
     writeAtomicFile(certFile, made.cert)
     return made
+  }
+
+  /** Of a server with these names; nodes of a cluster are clients of each other too. */
+  async namedCertificate(
+    names: readonly string[],
+    use: readonly string[] = [SERVER_USE, CLIENT_USE],
+    name = names[0]!,
+  ): Promise<ServerCertificate> {
+    const { SubjectAlternativeNameExtension } = await x509()
+    const keys = await webcrypto.subtle.generateKey(EC, true, ['sign', 'verify'])
+    const { certificate } = await this.#sign({
+      ...{ name, publicKey: keys.publicKey, days: SERVER_DAYS, use },
+      more: [
+        new SubjectAlternativeNameExtension(
+          names.map((one) => ({ type: isIP(one) === 0 ? 'dns' : 'ip', value: one }) as const),
+        ),
+      ],
+    })
+    return { cert: `${certificate}\n${this.certificate}`, key: await pemOf(keys.privateKey) }
   }
 
   /** @param spki public key of the sensor, an Ed25519 key in DER */
@@ -97,14 +106,14 @@ export class CertificateAuthority {
     const publicKey = await webcrypto.subtle.importKey('spki', spki as never, { name: 'Ed25519' }, true, [
       'verify',
     ])
-    return await this.#sign({ name: sensor, publicKey, days: SENSOR_DAYS, use: CLIENT_USE, more: [] })
+    return await this.#sign({ name: sensor, publicKey, days: SENSOR_DAYS, use: [CLIENT_USE], more: [] })
   }
 
   async #sign(given: {
     readonly name: string
     readonly publicKey: webcrypto.CryptoKey
     readonly days: number
-    readonly use: string
+    readonly use: readonly string[]
     readonly more: readonly unknown[]
   }): Promise<SignedCertificate> {
     const { X509CertificateGenerator, BasicConstraintsExtension, ExtendedKeyUsageExtension } = await x509()
@@ -126,7 +135,7 @@ export class CertificateAuthority {
       signingKey: signingKey as never,
       extensions: [
         new BasicConstraintsExtension(false, undefined, true),
-        new ExtendedKeyUsageExtension([given.use]),
+        new ExtendedKeyUsageExtension([...given.use]),
         ...(given.more as never[]),
       ],
     })

@@ -53,7 +53,7 @@ const codeFor = async (change: object = {}) =>
 
 async function newSensor(): Promise<{ membership: Membership; data: string }> {
   const data = join(folder, `sensor-${++number}`)
-  return { membership: await joinConsole(await codeFor(), data, '0.1.0'), data }
+  return { membership: await joinConsole(await codeFor(), data, { software: '0.1.0' }), data }
 }
 
 function transportOf({ addresses, authority, certificate, key }: Membership, bootId = 'boot-0000-1') {
@@ -105,14 +105,14 @@ async function until(isTrue: () => Promise<boolean>): Promise<void> {
 describe('joining', () => {
   it('gives a certificate once: the code is refused when it was used, has expired, or is wrong', async () => {
     const code = await codeFor()
-    const membership = await joinConsole(code, join(folder, 'once'), '0.1.0')
+    const membership = await joinConsole(code, join(folder, 'once'), { software: '0.1.0' })
     assert.deepEqual(readMembership(join(folder, 'once')), membership)
     const refusal = /the code is wrong, was used, or has expired/
-    await assert.rejects(joinConsole(code, join(folder, 'twice'), '0.1.0'), refusal)
+    await assert.rejects(joinConsole(code, join(folder, 'twice'), { software: '0.1.0' }), refusal)
     const expired = await codeFor({ hours: 1e-9 })
-    await assert.rejects(joinConsole(expired, join(folder, 'expired'), '0.1.0'), refusal)
+    await assert.rejects(joinConsole(expired, join(folder, 'expired'), { software: '0.1.0' }), refusal)
     await assert.rejects(
-      joinConsole({ ...code, secret: `${'A'.repeat(26)}Q` }, join(folder, 'wrong'), '0.1.0'),
+      joinConsole({ ...code, secret: `${'A'.repeat(26)}Q` }, join(folder, 'wrong'), { software: '0.1.0' }),
       refusal,
     )
     assert.equal((await running.store.activation(hashOfSecret(code.secret)))?.sensor, membership.sensor)
@@ -121,7 +121,7 @@ describe('joining', () => {
   it('sends nothing to a console with another key', async () => {
     const code = await codeFor()
     await assert.rejects(
-      joinConsole({ ...code, pin: 'A'.repeat(43) }, join(folder, 'other'), '0'),
+      joinConsole({ ...code, pin: 'A'.repeat(43) }, join(folder, 'other'), { software: '0' }),
       /expected a console with the key/,
     )
     assert.equal((await running.store.activation(hashOfSecret(code.secret)))?.used, 0)
@@ -231,7 +231,7 @@ describe('a sensor', () => {
   it('loses its former key when another machine replaces it', async () => {
     const { membership } = await newSensor()
     const code = await codeFor({ replaces: membership.sensor })
-    const next = await joinConsole(code, join(folder, 'replacement'), '0.1.0')
+    const next = await joinConsole(code, join(folder, 'replacement'), { software: '0.1.0' })
     assert.equal(next.sensor, membership.sensor)
     assert.equal(next.epoch, membership.epoch + 1)
     const [before, after] = [transportOf(membership), transportOf(next)]
@@ -537,11 +537,9 @@ describe('hostile input', () => {
   it('tries ten codes a minute', async () => {
     const code = await codeFor()
     const tries = Array.from({ length: 12 }, (_, index) =>
-      joinConsole(
-        { ...code, secret: `${String(index).padStart(26, 'Z')}Q` },
-        join(folder, `try-${index}`),
-        '0',
-      ).catch((error: Error) => error.message),
+      joinConsole({ ...code, secret: `${String(index).padStart(26, 'Z')}Q` }, join(folder, `try-${index}`), {
+        software: '0',
+      }).catch((error: Error) => error.message),
     )
     const answers = await Promise.all(tries)
     assert.ok(

@@ -10,6 +10,7 @@ import type { AuditEntry } from '#server/http/access'
 import { RequestRate } from '#server/http/request-rate'
 import { formatActivation, hashOfSecret, newActivationSecret } from '#uplink/activation-code'
 import type { CertificateAuthority } from './certificate-authority.ts'
+import type { NatsGateway } from './nats/nats-gateway.ts'
 
 export const enrolmentLimits = {
   /** Codes that are not valid, of one address. */
@@ -26,6 +27,7 @@ interface EnrolmentOptions {
   /** `host:port`, for sensors. */
   addresses(): readonly string[]
   audit(entry: AuditEntry): void
+  readonly nats?: Pick<NatsGateway, 'access' | 'revoke'> | undefined
   now?(): number
 }
 
@@ -79,13 +81,14 @@ export class Enrolment {
     { code, publicKey, proof, machine, software }: FleetEnrolment,
     address: string,
   ): Promise<FleetMembership | undefined> {
-    const { store, authority, requiresApproval } = this.#options
+    const { store, authority, requiresApproval, nats } = this.#options
     const now = this.#now()
     const hash = hashOfSecret(code)
     const activation = await store.activation(hash)
     const spki = Buffer.from(publicKey, 'base64')
     if (activation === undefined || activation.used !== 0 || activation.expires <= now) return undefined
     if (!isProof(spki, code, proof)) return undefined
+    const before = await store.sensorRow(activation.replaces)
     const id = activation.replaces || randomBytes(9).toString('base64url')
     const signed = await authority.sensorCertificate(id, spki)
     const { site, name, zone } = activation
@@ -108,6 +111,7 @@ export class Enrolment {
       now,
     )
     if (added === undefined) return undefined
+    if (before !== undefined) void nats?.revoke(before.public_key)
     this.#audit('enrolment', id, activation.replaces === '' ? 'enrolled' : 'replaced', {
       name,
       site,
@@ -115,18 +119,24 @@ export class Enrolment {
       address,
     })
     const siteName = (await store.site(site))?.name ?? ''
-    return { sensor: id, name, site: siteName, certificate: signed.certificate, epoch: added.epoch, state }
+    return {
+      ...{ sensor: id, name, site: siteName, certificate: signed.certificate, epoch: added.epoch, state },
+      ...(nats !== undefined && { nats: nats.access(id, publicKey) }),
+    }
   }
 
   /** Another certificate for the key that the sensor has. */
   async renew(sensor: string): Promise<FleetCertificate> {
-    const { store, authority } = this.#options
+    const { store, authority, nats } = this.#options
     const row = await store.sensorRow(sensor)
     if (row === undefined) throw new CodedError('not-found', `no sensor ${sensor}`)
     const signed = await authority.sensorCertificate(sensor, Buffer.from(row.public_key, 'base64'))
     await store.changeSensor(sensor, { serial: signed.serial, expires: signed.expires })
     this.#audit('certificate', sensor, 'renewed', { serial: signed.serial, before: row.serial })
-    return { certificate: signed.certificate, expires: new Date(signed.expires).toISOString() }
+    return {
+      ...{ certificate: signed.certificate, expires: new Date(signed.expires).toISOString() },
+      ...(nats !== undefined && { nats: nats.access(sensor, row.public_key) }),
+    }
   }
 
   #audit(action: string, target: string, outcome: string, detail: object): void {

@@ -53,6 +53,7 @@ import type { FleetDecision, FleetHealthBody } from '#schema/fleet-protocol'
 import { compareVersions } from '#schema/versions'
 import type { FleetReceiver } from '#uplink/receiver'
 import type { CommandQueue } from './command-queue.ts'
+import type { NatsGateway } from './nats/nats-gateway.ts'
 
 const limits = {
   /** Milliseconds without contact after which a sensor is silent. */
@@ -77,6 +78,7 @@ interface FleetServiceOptions {
   changed(): void
   /** A sensor or a site is elsewhere now: other settings may hold there. */
   placesChanged(): void
+  readonly nats?: Pick<NatsGateway, 'revoke'> | undefined
   now?(): number
 }
 
@@ -262,6 +264,8 @@ export class FleetService {
     await this.sensor(id)
     await this.#store.changeSensor(id, { state: 'revoked' })
     this.#options.receiver.disconnect(id)
+    const row = await this.#store.sensorRow(id)
+    if (row !== undefined) void this.#options.nats?.revoke(row.public_key)
     this.#options.changed()
   }
 

@@ -17,6 +17,7 @@ import { fingerprint, machineNames } from '#server/http/tls'
 import { Lifecycle } from '#server/lifecycle'
 import { ServeRefusal } from '#server/serve-refusal'
 import { loadSettingDeclarations } from '#server/setting-files'
+import { natsServers } from '#uplink/nats-keys'
 import { FleetReceiver } from '#uplink/receiver'
 import { openAccounts } from './accounts.ts'
 import { FleetCaptures } from './captures/service.ts'
@@ -24,10 +25,14 @@ import { CertificateAuthority } from './certificate-authority.ts'
 import { CommandQueue } from './command-queue.ts'
 import { Enrolment } from './enrolment.ts'
 import { FleetService } from './fleet-service.ts'
+import { NatsAuthority } from './nats/nats-authority.ts'
+import { NatsGateway } from './nats/nats-gateway.ts'
+import { everyShard, postgresShards } from './nats/shard-ownership.ts'
 import { noticingStore } from './noticing-store.ts'
 import { FleetPackages } from './packages/service.ts'
 import { ConsolePeople } from './people.ts'
 import { consoleRoutes } from './routes.ts'
+import type { HelloServices } from './sensor-hello.ts'
 import { sensorPeer } from './sensor-peer.ts'
 import { FleetSettingsService } from './settings/service.ts'
 
@@ -54,6 +59,8 @@ export interface ConsoleOptions {
   /** `postgres://…`; SQLite in the data folder if not given. */
   readonly database?: string | undefined
   readonly requiresApproval?: boolean | undefined
+  /** `tls://HOST:PORT`, separated by commas; sensors may then send over NATS. */
+  readonly nats?: string | undefined
   readonly say?: (line: string) => void
   readonly log?: (line: string) => void
 }
@@ -67,6 +74,7 @@ export interface RunningConsole {
   readonly settings: FleetSettingsService
   readonly captures: FleetCaptures
   readonly packages: FleetPackages
+  readonly nats: NatsGateway | undefined
   close(): Promise<void>
 }
 
@@ -140,12 +148,6 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
     }),
   )
   const commands = new CommandQueue(store)
-  let address = ''
-  const enrolment = new Enrolment({
-    ...{ store, authority, requiresApproval: options.requiresApproval === true },
-    addresses: () => sensorAddresses(options.address, address),
-    audit: authentication.audit,
-  })
   const settings = new FleetSettingsService({
     ...{ store, commands, changed },
     declarations: await loadSettingDeclarations(),
@@ -153,10 +155,19 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
   const { version } = JSON.parse(readFileSync(new URL('package.json', PACKAGE), 'utf8')) as {
     version: string
   }
+  const hello = { receiver, commands, settings, version }
+  const nats = await openNats(options, { ...hello, store, data, authority, log })
+  let address = ''
+  const enrolment = new Enrolment({
+    ...{ store, authority, requiresApproval: options.requiresApproval === true },
+    addresses: () => sensorAddresses(options.address, address),
+    audit: authentication.audit,
+    nats,
+  })
   const placesChanged = () =>
     void settings.offerAll().catch((error: Error) => log(`sightglass: ${error.message}`))
   const fleet = new FleetService({
-    ...{ store, receiver, commands, changed, placesChanged, version },
+    ...{ store, receiver, commands, changed, placesChanged, version, nats },
     problem: () => readOnly,
   })
   const people = new ConsolePeople()
@@ -166,8 +177,8 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
   const routes = consoleRoutes({
     ...{ accounts, auditLog, live },
     fleet: { fleet, enrolment },
-    operation: { store, fleet, problem: () => readOnly },
-    uplink: { store, receiver, enrolment, commands, settings, version },
+    operation: { store, fleet, nats, problem: () => readOnly },
+    uplink: { ...hello, store, enrolment },
     settings: { settings, people },
     captures: { captures, people, peer },
     packages: { packages, people, peer },
@@ -183,6 +194,8 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
   })
   lifecycle.on('stop', () => server.close())
   lifecycle.on('stop', () => commands.close())
+  lifecycle.on('stop', () => nats?.close())
+  nats?.start()
   const keepMonths = () =>
     Promise.all([store.keepMonths(Date.now()), captures.tidy()]).catch((error: Error) =>
       log(`sightglass: ${error.message}`),
@@ -206,11 +219,31 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
     say(`SHA-256 fingerprint of the certificate: ${fingerprint(certificate)}`)
     accounts.listensAt(address)
     await offerFirstCode(store, enrolment, say)
-    return { address, store, receiver, enrolment, fleet, settings, captures, packages, close }
+    return { address, store, receiver, enrolment, fleet, settings, captures, packages, nats, close }
   } catch (error) {
     await lifecycle.end('stop')
     throw error
   }
+}
+
+interface NatsParts extends HelloServices {
+  readonly store: FleetStore
+  readonly data: string
+  readonly authority: CertificateAuthority
+  log(line: string): void
+}
+
+async function openNats(
+  { nats, database }: ConsoleOptions,
+  { data, authority, ...parts }: NatsParts,
+): Promise<NatsGateway | undefined> {
+  if (nats === undefined) return undefined
+  const servers = natsServers(nats)
+  if (servers === undefined)
+    throw new ServeRefusal(2, `--nats: expected tls://HOST:PORT, several separated by commas; got ${nats}`)
+  const shards = database === undefined ? everyShard : await postgresShards(database)
+  const { certificate } = authority
+  return new NatsGateway({ ...parts, servers, certificate, authority: NatsAuthority.open(data), shards })
 }
 
 function consoleAddress(text: string = DEFAULT_CONSOLE_LISTEN) {

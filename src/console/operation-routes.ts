@@ -5,15 +5,17 @@ import type { FleetStore } from '#fleet-store/store'
 import { Readiness } from '#schema/operations'
 import { route } from '#server/http/route'
 import type { FleetService } from './fleet-service.ts'
+import type { NatsGateway } from './nats/nats-gateway.ts'
 
 export interface OperationRoutesService {
   readonly store: FleetStore
   readonly fleet: FleetService
+  readonly nats: NatsGateway | undefined
   /** Why the console cannot write; '' while it can. */
   problem(): string
 }
 
-export const operationRoutes = ({ store, fleet, problem }: OperationRoutesService) => [
+export const operationRoutes = ({ store, fleet, problem, nats }: OperationRoutesService) => [
   route({
     method: 'GET',
     path: '/healthz',
@@ -41,7 +43,7 @@ export const operationRoutes = ({ store, fleet, problem }: OperationRoutesServic
     summary: 'Metrics for Prometheus, text exposition format 0.0.4',
     answer: { status: 200, type: 'text/plain', description: 'Metrics' },
     handle: async ({ reply }) =>
-      reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metricsText(store, fleet)),
+      reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metricsText(store, fleet, nats)),
   }),
 ]
 
@@ -56,7 +58,11 @@ async function canRead(store: FleetStore): Promise<boolean> {
 
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number]
 
-export async function metricsText(store: FleetStore, fleet: FleetService): Promise<string> {
+export async function metricsText(
+  store: FleetStore,
+  fleet: FleetService,
+  nats?: Pick<NatsGateway, 'problem' | 'ownedShards'>,
+): Promise<string> {
   const [sensors, refused] = await Promise.all([fleet.sensors(), refusedBatches(store.database)])
   const now = Date.now()
   const of = (sensor: { readonly id: string; readonly name: string; readonly siteName: string }) => ({
@@ -98,6 +104,14 @@ export async function metricsText(store: FleetStore, fleet: FleetService): Promi
       'Batches refused as a whole, by reason',
       refused.map(({ code, count }) => [{ code }, count]),
     ),
+    ...(nats === undefined
+      ? []
+      : [
+          metric('nats_connected', 'gauge', 'Connected to NATS', [[{}, nats.problem === '' ? 1 : 0]]),
+          metric('nats_shards', 'gauge', 'Shards of sensors that this console reads', [
+            [{}, nats.ownedShards],
+          ]),
+        ]),
     metric('resident_bytes', 'gauge', 'Memory of the console', [[{}, process.memoryUsage.rss()]]),
   ].join('')
 }

@@ -14,22 +14,15 @@ import {
   fleetLimits,
 } from '#schema/fleet-protocol'
 import { disconnectSignal, route } from '#server/http/route'
-import type { FleetReceiver } from '#uplink/receiver'
 import { UplinkRefusal } from '#uplink/transport'
-import type { CommandQueue } from './command-queue.ts'
 import type { Enrolment } from './enrolment.ts'
 import { bodyBytes } from './request-bytes.ts'
+import { type HelloServices, welcomeSensor } from './sensor-hello.ts'
 import { sensorPeer } from './sensor-peer.ts'
-import type { FleetSettingsService } from './settings/service.ts'
 
-export interface UplinkRoutesService {
+export interface UplinkRoutesService extends HelloServices {
   readonly store: FleetStore
-  readonly receiver: FleetReceiver
   readonly enrolment: Enrolment
-  readonly commands: CommandQueue
-  readonly settings: FleetSettingsService
-  /** Of the console. */
-  readonly version: string
 }
 
 /** Milliseconds that a request for commands is held. */
@@ -66,10 +59,7 @@ export const uplinkRoutes = (service: UplinkRoutesService) => [
     handle: ({ body, raw }) =>
       refusable(async () => {
         const { sensor, address } = await sensorPeer(raw, service.store)
-        const welcome = await service.receiver.hello(body, { sensor, address })
-        await service.commands.resend(sensor)
-        await service.settings.offer(sensor, body.settings ?? '')
-        return { ...welcome, software: service.version }
+        return await welcomeSensor(service, body, { sensor, address })
       }),
   }),
   route({

@@ -1,5 +1,5 @@
 /** `sightglass.fleet/1`: what a sensor and a console exchange. Unknown fields are kept, unknown kinds are counted. */
-import Type, { type Static } from 'typebox'
+import Type, { type Static, type TSchema } from 'typebox'
 import { orNull } from './terms.ts'
 
 export const FLEET_PROTOCOL = 'sightglass.fleet'
@@ -293,6 +293,19 @@ export const BatchAnswer = Type.Object(
 )
 export type BatchAnswer = Static<typeof BatchAnswer>
 
+/** Over NATS: the answer to a request or to the batch of this place, or why there is none. */
+export const FleetAnswerOf = <T extends TSchema>(answer: T) =>
+  Type.Object({
+    epoch: Type.Integer(),
+    lane: LaneKind,
+    sequence: Sequence,
+    answer: Type.Optional(answer),
+    refusal: Type.Optional(
+      Type.Object({ code: Type.String(), message: Type.String(), isFinal: Type.Boolean() }),
+    ),
+    problem: Type.Optional(Type.String()),
+  })
+
 /** Console → sensor. Each is carried out once; its id is kept. */
 export const FleetCommand = Type.Object(
   {
@@ -390,6 +403,13 @@ export const FleetEnrolment = Type.Object(
 )
 export type FleetEnrolment = Static<typeof FleetEnrolment>
 
+/** Where a sensor finds NATS, and its JWT there. */
+const NatsAccess = Type.Object({
+  servers: Type.Array(Type.String(), { maxItems: 20 }),
+  token: Type.String(),
+})
+export type NatsAccess = Static<typeof NatsAccess>
+
 export const FleetMembership = Type.Object(
   {
     sensor: Id,
@@ -398,6 +418,7 @@ export const FleetMembership = Type.Object(
     certificate: Type.String({ description: 'Of the key, PEM' }),
     epoch: Type.Integer({ minimum: 1 }),
     state: Type.Enum(['pending', 'active']),
+    nats: Type.Optional(NatsAccess),
   },
   { title: 'FleetMembership' },
 )
@@ -407,6 +428,7 @@ export const FleetCertificate = Type.Object(
   {
     certificate: Type.String({ description: 'Of the key that the sensor has, PEM' }),
     expires: Type.String({ format: 'date-time' }),
+    nats: Type.Optional(NatsAccess),
   },
   { title: 'FleetCertificate' },
 )

@@ -21,8 +21,13 @@ export async function renewMembership(data: string, membership: Membership): Pro
     const { status, body } = await connection.ask({ method: 'POST', path: '/rest/uplink/certificate' })
     const { detail = '' } = (body ?? {}) as { detail?: string }
     if (status !== 200) throw new Error(`certificate: status ${status}: ${detail}`)
-    const { certificate } = body as FleetCertificate
-    const renewed = { ...membership, certificate }
+    const { certificate, nats } = body as FleetCertificate
+    // The servers stay: they may be those of a relay.
+    const access = membership.nats ?? nats
+    const renewed = {
+      ...{ ...membership, certificate },
+      ...(access !== undefined && { nats: { ...access, token: nats?.token ?? access.token } }),
+    }
     keepMembership(data, renewed)
     return renewed
   } finally {

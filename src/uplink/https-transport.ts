@@ -1,8 +1,10 @@
 /** The uplink over HTTPS with a client certificate. */
 import { Agent, request } from 'node:https'
 import type { BatchAnswer, FleetCommand, FleetHello, FleetWelcome } from '#schema/fleet-protocol'
+import type { Membership } from './membership.ts'
+import type { RenewableTransport } from './open-transport.ts'
 import { addressParts, CONSOLE_NAME, checkConsoleIdentity } from './pinned-tls.ts'
-import { type FleetTransport, UplinkRefusal } from './transport.ts'
+import { UplinkRefusal } from './transport.ts'
 
 const limits = {
   /** Bytes of an answer. */
@@ -118,7 +120,7 @@ function agentOf({ authority, certificate, key }: HttpsTransportOptions): Agent 
   })
 }
 
-export class HttpsTransport implements FleetTransport {
+export class HttpsTransport implements RenewableTransport {
   readonly #connection: HttpsConnection
 
   constructor(options: HttpsTransportOptions) {
@@ -148,7 +150,7 @@ export class HttpsTransport implements FleetTransport {
     return (accepted(answer) as { items: readonly FleetCommand[] }).items
   }
 
-  replaceCertificate(certificate: string): void {
+  renew({ certificate }: Membership): void {
     this.#connection.replaceCertificate(certificate)
   }
 

@@ -19,6 +19,7 @@ const StoredMembership = Type.Object({
   ...FleetMembership.properties,
   addresses: Type.Array(Type.String()),
   authority: Type.String({ description: 'Certificate of the console’s authority, PEM' }),
+  transport: Type.Optional(Type.Enum(['https', 'nats'])),
 })
 export type StoredMembership = Static<typeof StoredMembership>
 const check = Compile(StoredMembership)
@@ -45,8 +46,18 @@ export function keepMembership(data: string, { key, ...stored }: Membership): vo
   writeAtomicFile(join(folder, FILE), `${JSON.stringify(stored, null, 2)}\n`)
 }
 
+export interface JoinOptions {
+  readonly software: string
+  /** Over NATS instead of HTTPS: its servers, or none for those that the console names. */
+  readonly nats?: readonly string[] | undefined
+}
+
 /** Makes a key, which never leaves the data folder, and exchanges the code for a certificate of it. */
-export async function joinConsole(code: ActivationCode, data: string, software: string): Promise<Membership> {
+export async function joinConsole(
+  code: ActivationCode,
+  data: string,
+  { software, nats }: JoinOptions,
+): Promise<Membership> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')
   const [address, authority] = await firstAnswer(code)
   const connection = new HttpsConnection({ addresses: [address], authority })
@@ -68,11 +79,20 @@ export async function joinConsole(code: ActivationCode, data: string, software: 
     const membership = body as FleetMembership
     const key = String(privateKey.export({ type: 'pkcs8', format: 'pem' }))
     const stored = { ...membership, addresses: [...code.addresses], authority, key }
-    keepMembership(data, stored)
-    return stored
+    const chosen = nats === undefined ? stored : overNats(stored, nats)
+    keepMembership(data, chosen)
+    return chosen
   } finally {
     connection.close()
   }
+}
+
+/** The sensor has joined; where NATS is missing it goes on over HTTPS. */
+function overNats(membership: Membership, servers: readonly string[]): Membership {
+  const { nats } = membership
+  if (nats === undefined) return membership
+  const chosen = { ...nats, ...(servers.length > 0 && { servers: [...servers] }) }
+  return { ...membership, transport: 'nats', nats: chosen }
 }
 
 async function firstAnswer({ addresses, pin }: ActivationCode): Promise<readonly [string, string]> {

@@ -29,6 +29,11 @@ export const command: CliCommand = {
       .option('--address <host:port>', 'address under which sensors reach the console, for activation codes')
       .addOption(databaseOption('postgres://… instead of SQLite in the data folder'))
       .option('--approval', 'a joined sensor waits until an administrator approves it')
+      .addOption(
+        new Option('--nats <servers>', 'tls://HOST:PORT,… over which sensors may send too').env(
+          'SIGHTGLASS_NATS',
+        ),
+      )
       // Loaded late: the server is large, and --help does not need it.
       .action(async (options) => (await import('../console-command.ts')).runConsole(options))
     console_
@@ -51,5 +56,18 @@ export const command: CliCommand = {
       .requiredOption('--to <url>', 'empty database, postgres://…')
       .option('--data <dir>', 'data folder of the console', CONSOLE_FOLDER)
       .action(async (options) => (await import('../console-command.ts')).migrate(options))
+    console_
+      .command('nats')
+      .description('Write the configuration of nats-server for one node or a cluster')
+      .argument('<target>', 'folder; each node gets a folder in it')
+      .requiredOption(
+        '--nodes <hosts>',
+        'host names of the nodes, separated by commas; three survive the loss of one',
+      )
+      .option('--port <number>', 'port of clients; + 2000 for the cluster, + 3200 for relays', '4222')
+      .option('--installed <dir>', 'the target as the servers see it')
+      .option('--store <dir>', 'folder of the streams as each server sees it; with its files if not given')
+      .option('--data <dir>', 'data folder of the console', CONSOLE_FOLDER)
+      .action(async (target, options) => (await import('../console-command.ts')).writeNats(target, options))
   },
 }

@@ -8,6 +8,7 @@ import { UsageError } from '../usage-error.ts'
 interface Options {
   readonly data: string
   readonly replace?: boolean
+  readonly nats?: string | true
 }
 
 /** Bytes of a file with a code. */
@@ -22,12 +23,16 @@ export const command: CliCommand = {
       .description('Join this sensor to a console with a one-time activation code')
       .argument('<code>', 'activation code, or a file that holds it')
       .option('--data <dir>', 'data folder of the sensor', DATA_FOLDER)
+      .option(
+        '--nats [servers]',
+        'send over NATS: tls://HOST:PORT,… of a relay, or the servers that the console names',
+      )
       .option('--replace', 'leave the console that the sensor joined before')
       .action(join)
   },
 }
 
-async function join(text: string, { data, replace }: Options): Promise<void> {
+async function join(text: string, { data, replace, nats }: Options): Promise<void> {
   const { parseActivation } = await import('#uplink/activation-code')
   const { joinConsole, readMembership } = await import('#uplink/membership')
   const { openOwnerOnlyFolder } = await import('#data-folder/owner-only-folder')
@@ -41,7 +46,16 @@ async function join(text: string, { data, replace }: Options): Promise<void> {
   const known = readMembership(folder)
   if (known !== undefined && replace !== true)
     throw new UsageError(`this sensor joined ${known.site} as ${known.name}; --replace leaves that console`)
-  const { name, site, state } = await joinConsole(code, folder, '0.1.0')
+  const { natsServers } = await import('#uplink/nats-keys')
+  const servers = nats === undefined ? undefined : nats === true ? [] : natsServers(nats)
+  if (nats !== undefined && servers === undefined)
+    throw new UsageError(`--nats: expected tls://HOST:PORT, several separated by commas; got ${nats}`)
+  const { name, site, state, transport } = await joinConsole(code, folder, {
+    software: '0.1.0',
+    nats: servers,
+  })
+  if (nats !== undefined && transport !== 'nats')
+    process.stderr.write('sightglass: the console has no NATS; this sensor sends over HTTPS\n')
   process.stdout.write(`Joined ${site} as ${name}. `)
   process.stdout.write(
     state === 'pending'

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseActivation } from '#uplink/activation-code'
 import { readHeader } from '#uplink/batch'
-import { HttpsTransport } from '#uplink/https-transport'
 import { joinConsole, type Membership } from '#uplink/membership'
+import { openTransport } from '#uplink/open-transport'
 import { UplinkOutbox } from '#uplink/outbox'
 import { UplinkSender } from '#uplink/sender'
 import type { FleetTransport } from '#uplink/transport'
@@ -31,6 +31,8 @@ export interface FleetSimulationOptions {
   /** Changes of a device, events and alerts of one sensor in an hour. */
   readonly changesOfHour: number
   readonly folder: string
+  /** Over NATS; HTTPS if not given. */
+  readonly nats?: readonly string[] | undefined
   /** An activation code for the sensor of this number. */
   activate(number: number): Promise<string>
   log(line: string): void
@@ -99,7 +101,7 @@ export class FleetSimulation {
     for (let number = 0; number < sensors; number++) {
       const code = parseActivation(await activate(number))!
       const data = join(folder, `sensor-${number}`)
-      const membership = await joinConsole(code, data, '0.1.0')
+      const membership = await joinConsole(code, data, { software: '0.1.0', nats: this.#options.nats })
       const outbox = new UplinkOutbox(this.#copiesOutboxes ? join(data, OUTBOX) : ':memory:')
       outbox.setMeta('epoch', String(membership.epoch))
       const sensor = new SimulatedSensor(number, templates, { size, start })
@@ -117,9 +119,8 @@ export class FleetSimulation {
   }
 
   #senderOf({ sensor, membership, outbox }: Omit<Running, 'sender' | 'data'>): UplinkSender {
-    const { addresses, authority, certificate, key } = membership
     const bootId = randomBytes(12).toString('base64url')
-    const transport = new HttpsTransport({ addresses, authority, certificate, key, bootId })
+    const transport = openTransport(membership, bootId)
     return new UplinkSender({
       ...{
         outbox,

@@ -17,8 +17,8 @@ import { compareVersions } from '#schema/versions'
 import type { Store } from '#store/store'
 import { isRenewalDue, renewMembership } from '#uplink/certificate-renewal'
 import { HttpsFiles } from '#uplink/file-exchange'
-import { HttpsTransport } from '#uplink/https-transport'
 import { FLEET_FOLDER, type Membership, readMembership } from '#uplink/membership'
+import { openTransport, type RenewableTransport } from '#uplink/open-transport'
 import { UplinkOutbox } from '#uplink/outbox'
 import { UplinkSender } from '#uplink/sender'
 import type { ServerContext } from '../context.ts'
@@ -75,7 +75,7 @@ export class UplinkService {
     const { data, version, source, events, log } = this.#options
     this.#membership = readMembership(data)
     if (this.#membership === undefined) return
-    const { sensor, addresses, authority, certificate, key, epoch } = this.#membership
+    const { sensor, epoch } = this.#membership
     const folder = join(data, FLEET_FOLDER)
     if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
     const outbox = new UplinkOutbox(join(folder, 'uplink.db'))
@@ -86,7 +86,8 @@ export class UplinkService {
     }
     outbox.forgetDone(Date.now() - uplinkLimits.doneMs)
     const bootId = randomBytes(12).toString('base64url')
-    const transport = new HttpsTransport({ addresses, authority, certificate, key, bootId })
+    const { addresses, authority, certificate, key } = this.#membership
+    const transport = openTransport(this.#membership, bootId)
     const files = new HttpsFiles({ addresses, authority, certificate, key, bootId })
     this.#files = new FileCommands({
       ...{ data, files, log, folder: join(folder, 'incoming') },
@@ -103,17 +104,17 @@ export class UplinkService {
     events.on('stored', this.#stored)
     await this.#touchEverything()
     this.#sender.start()
-    void this.#renew([transport, files])
-    this.#renewals = setInterval(() => void this.#renew([transport, files]), uplinkLimits.certificateMs)
+    void this.#renew(transport, files)
+    this.#renewals = setInterval(() => void this.#renew(transport, files), uplinkLimits.certificateMs)
   }
 
-  async #renew(connections: readonly Pick<HttpsTransport, 'replaceCertificate'>[]): Promise<void> {
+  async #renew(transport: RenewableTransport, files: HttpsFiles): Promise<void> {
     const membership = this.#membership!
     if (!isRenewalDue(membership.certificate, Date.now())) return
     try {
       this.#membership = await renewMembership(this.#options.data, membership)
-      const { certificate } = this.#membership
-      for (const connection of connections) connection.replaceCertificate(certificate)
+      transport.renew(this.#membership)
+      files.replaceCertificate(this.#membership.certificate)
     } catch (error) {
       this.#options.log(`sightglass: console: ${(error as Error).message}`)
     }
