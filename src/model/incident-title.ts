@@ -1,5 +1,6 @@
 /** Titles of incidents: what happened to the plant, then from where. */
 import type { ConsequenceKind, IncidentConsequence, IncidentHop } from './incident.ts'
+import { listText } from './list-text.ts'
 
 /** Consequences and hops that a title names; the page has all. */
 const NAMED = { consequences: 2, hops: 3 } as const
@@ -60,7 +61,7 @@ export function originText(path: readonly IncidentHop[]): string {
   if (via.length === 0) return `from ${entry.name}`
   // The entry and those that acted last say most.
   const left = via.length > NAMED.hops ? [via[0]!, ...via.slice(-(NAMED.hops - 1))] : via
-  return `from ${entry.name} via ${inWords(left.map(({ name }) => name))}`
+  return `from ${entry.name} via ${listText(left.map(({ name }) => name))}`
 }
 
 /** @param fallback what the gravest alert is called, for an incident without a known consequence */
@@ -83,9 +84,4 @@ export function incidentTitle(
 
 function sentenceOf(what: string, from: string): string {
   return `${what[0]?.toUpperCase()}${what.slice(1)}${from === '' ? '' : `, ${from}`}`
-}
-
-function inWords(names: readonly string[]): string {
-  const last = names.at(-1) ?? ''
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
 }

@@ -1,9 +1,12 @@
 /** What people can do at once to contain an incident. Sightglass itself never acts. */
 import type { TriagedAlert } from '#schema/alert'
 import type { IncidentItem } from '#schema/incident'
+import { listText } from '#schema/list-text'
 
 /** Steps that are offered; the most urgent first. */
 const most = 8
+/** Names that a step lists. */
+const named = 3
 
 export interface ContainStep {
   /** Also what is kept when it is ticked. */
@@ -28,7 +31,7 @@ export function containSteps(
   const ids = new Set(stages.flatMap((stage) => stage.alerts))
   const own = alerts.filter(({ id }) => ids.has(id))
   const of = (kind: string) => consequences.find((one) => one.kind === kind)
-  const names = (kind: string) => inWords(of(kind)?.devices.map(({ name }) => name) ?? [])
+  const names = (kind: string) => listText(of(kind)?.devices.map(({ name }) => name) ?? [], named)
   const steps: ContainStep[] = []
   const add = (text: string, hint: string) => steps.push({ text, hint })
   if (of('safety'))
@@ -41,13 +44,16 @@ export function containSteps(
     const gateway = path[1]?.name ?? 'the gateway'
     const outside = peersOf(own)
     if (outside.length > 0)
-      add(`Block ${inWords(outside)} at the firewall`, `It reached ${gateway} from the internet.`)
+      add(`Block ${listText(outside, named)} at the firewall`, `It reached ${gateway} from the internet.`)
     else add(`Close remote access through ${gateway}`, 'The path begins there.')
   }
   const accounts = [...new Set(own.flatMap(accountsOf))].slice(0, 4)
   if (accounts.length > 0)
     add(
-      `Disable ${accounts.length === 1 ? 'account' : 'accounts'} ${inWords(accounts.map((one) => `“${one}”`))}`,
+      `Disable ${accounts.length === 1 ? 'account' : 'accounts'} ${listText(
+        accounts.map((one) => `“${one}”`),
+        named,
+      )}`,
       'Used for the remote sessions on the path.',
     )
   // A host on which code was run is where commands come from, too.
@@ -57,12 +63,15 @@ export function containSteps(
   const acted = actorsOf(incident).filter(({ id }) => !targets.has(id))
   if (acted.length > 0)
     add(
-      `Disconnect ${inWords(acted.map(({ name }) => name))} from the plant network`,
+      `Disconnect ${listText(
+        acted.map(({ name }) => name),
+        named,
+      )} from the plant network`,
       'Commands to the devices that were hit came from there. Keep them powered on for evidence.',
     )
   if (of('stopped') ?? of('programmed'))
     add(
-      `Before a restart, compare programs of ${inWords(unique([...devicesOf(of('stopped')), ...devicesOf(of('programmed'))]))} with the backup`,
+      `Before a restart, compare programs of ${listText(unique([...devicesOf(of('stopped')), ...devicesOf(of('programmed'))]), named)} with the backup`,
       'A program that was replaced starts with the controller.',
     )
   if (of('switched'))
@@ -105,12 +114,4 @@ function accountsOf({ relatedActivity }: AlertEvidence): readonly string[] {
 
 function unique(texts: readonly string[]): readonly string[] {
   return [...new Set(texts)]
-}
-
-function inWords(texts: readonly string[]): string {
-  const some = texts.slice(0, 3)
-  const rest = texts.length - some.length
-  if (rest > 0) return `${some.join(', ')} and ${rest} more`
-  const last = some.at(-1) ?? ''
-  return some.length < 2 ? last : `${some.slice(0, -1).join(', ')} and ${last}`
 }

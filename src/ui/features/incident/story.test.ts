@@ -9,11 +9,11 @@ test('the story says where it began, how far it went and what it did, in at most
   const sentences = storySentences(incident!)
   assert.ok(sentences.length <= 5)
   assert.match(sentences[0]!, /^It began at office-14 at \d\d:\d\d:\d\d\.$/)
-  assert.equal(sentences[1], 'From there it went on to eng-07.')
+  assert.equal(sentences[1], 'From there the path leads to eng-07.')
   assert.match(sentences[3]!, /^Press-line-01 stopped at /)
   assert.match(sentences[4]!, /^3 devices took part over /)
   const outside = { ...incident!, path: [{ id: '', name: 'the internet' }, ...incident!.path!] }
-  assert.match(storySentences(outside)[0]!, /^It came in from the internet through office-14 at /)
+  assert.match(storySentences(outside)[0]!, /^The attacker came in from the internet through office-14 at /)
 })
 
 test('an incident without path and consequences, as of a former version, still has a story', () => {
@@ -34,4 +34,14 @@ test('incidents that share devices are similar, itself is not', () => {
     similarTo(incident!, [incident!, other]).map(({ incident: { id }, shared }) => [id, shared]),
     [['other', 3]],
   )
+})
+
+test('consequences are named in the order of time, not of weight', () => {
+  const [consequence] = incident!.consequences!
+  const at = (text: string, time: string) => ({ ...consequence!, text, time })
+  const story = storySentences({
+    ...incident!,
+    consequences: [at('limit changed', '2026-11-24T10:05:10Z'), at('PLC stopped', '2026-11-24T10:04:06Z')],
+  })
+  assert.match(story.join(' '), /PLC stopped at [\d:]+ and limit changed at /)
 })

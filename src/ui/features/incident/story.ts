@@ -1,11 +1,14 @@
 /** Sentences about an incident. */
 import type { IncidentItem } from '#schema/incident'
+import { listText } from '#schema/list-text'
 import { countOf, durationText, localTime } from '#ui/kit/format'
 
 /** Seconds after the last action for which an incident counts as active. */
 const ACTIVE = 600
 /** Similar incidents shown. */
 const SIMILAR = 5
+/** Consequences named in the story, the worst ones. */
+const named = 4
 
 /** How it came in, how far it went, what it did; at most five sentences. */
 export function storySentences(incident: IncidentItem): readonly string[] {
@@ -17,21 +20,21 @@ export function storySentences(incident: IncidentItem): readonly string[] {
   if (entry !== undefined && first !== undefined)
     sentences.push(
       entry.id === ''
-        ? `It came in from the internet through ${via[0] ?? first.sourceName} at ${clock(first.time)}.`
+        ? `The attacker came in from the internet through ${via[0] ?? first.sourceName} at ${clock(first.time)}.`
         : `It began at ${entry.name} at ${clock(first.time)}.`,
     )
   const onward = entry?.id === '' ? via.slice(1) : via
-  if (onward.length > 0) sentences.push(`From there it went on to ${inWords(onward)}.`)
+  if (onward.length > 0) sentences.push(`From there the path leads to ${listText(onward)}.`)
   const scouted = new Set(
     stages
       .filter(({ stage }) => stage === 'discovery' || stage === 'collection')
       .map((one) => one.sourceName),
   )
   if (scouted.size > 0)
-    sentences.push(`${inWords([...scouted].slice(0, 3))} searched the network or read from controllers.`)
+    sentences.push(`${listText([...scouted].slice(0, 3))} searched the network or read from controllers.`)
   if (consequences.length > 0)
     sentences.push(
-      `${capital(inWords(consequences.slice(0, 4).map(({ text, time }) => `${text} at ${clock(time)}`)))}.`,
+      `${capital(listText(inOrder(consequences.slice(0, named)).map(({ text, time }) => `${text} at ${clock(time)}`)))}.`,
     )
   const length = (Date.parse(incident.lastTime) - Date.parse(incident.time)) / 1000
   sentences.push(`${countOf(devicesIn(incident).size, 'device')} took part over ${durationText(length)}.`)
@@ -63,15 +66,15 @@ function devicesIn({ stages }: IncidentItem): ReadonlySet<string> {
   return new Set(stages.flatMap(({ source, destination }) => [source, destination]).filter((id) => id !== ''))
 }
 
+/** By time, as a course is told; the cards have the worst first. */
+function inOrder<Timed extends { readonly time: string }>(consequences: readonly Timed[]): readonly Timed[] {
+  return consequences.toSorted((one, other) => Date.parse(one.time) - Date.parse(other.time))
+}
+
 function clock(time: string): string {
   return localTime(time).slice(-8)
 }
 
 function capital(text: string): string {
   return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`
-}
-
-function inWords(texts: readonly string[]): string {
-  const last = texts.at(-1) ?? ''
-  return texts.length < 2 ? last : `${texts.slice(0, -1).join(', ')} and ${last}`
 }
