@@ -26,6 +26,7 @@ export function captureItems(
       truncated: isFailed ? [] : [...(state?.truncated ?? [])],
       problem: isFailed ? state.truncated.join('; ') : '',
       sha256: null,
+      isLive: false,
       canResume: false,
       created: timeOf(created),
     }

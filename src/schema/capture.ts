@@ -36,6 +36,7 @@ export const CaptureItem = Type.Object(
         description: 'Of the bytes of the file, as hexadecimal digits; null where nobody counted',
       }),
     ),
+    isLive: Type.Boolean({ description: 'Its packets still arrive: a feed, not a file that has an end' }),
     canResume: Type.Boolean({ description: 'It can be read (again) from its start' }),
     created: Time,
   },

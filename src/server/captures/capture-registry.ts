@@ -127,6 +127,7 @@ export class CaptureRegistry {
       truncated: [...capture.truncated],
       problem: capture.problem,
       sha256: capture.sha256 === '' ? null : capture.sha256,
+      isLive: this.isLive(capture.path) && capture.state === 'reading',
       canResume: this.canRead(capture),
       created: timeOf(capture.created),
     }

@@ -46,7 +46,7 @@ export function DemoPlants({ plant, plants }: Pick<NonNullable<SiteItem['demo']>
     <>
       <Select
         size="xs"
-        w={220}
+        w={210}
         aria-label="Simulated plant"
         title={summary ?? ''}
         data={plants.map(({ id, title }) => ({ value: id, label: title }))}

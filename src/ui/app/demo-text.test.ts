@@ -7,9 +7,9 @@ const first = Date.parse(attackAt)
 const demo = { attackAt, everySeconds: 600 }
 
 test('the banner of the demo names the next attack, then the latest one', () => {
-  assert.match(attackText(demo, first - 20_000), /^An attack starts at .* and repeats every 10 minutes\.$/)
+  assert.match(attackText(demo, first - 20_000), /^An attack starts at .* and repeats every 10 min\.$/)
   const started = attackText(demo, first + 5000)
-  assert.match(started, /^An attack started at .*; it repeats every 10 minutes\.$/)
+  assert.match(started, /^An attack started at .*; repeats every 10 min\.$/)
   assert.equal(attackText(demo, first + 599_000), started)
   assert.notEqual(attackText(demo, first + 601_000), started)
 })

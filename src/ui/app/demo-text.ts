@@ -8,7 +8,7 @@ export function attackText(
 ): string {
   const first = Date.parse(attackAt)
   const minutes = Math.round(everySeconds / 60)
-  if (now < first) return `An attack starts at ${atText(attackAt, now)} and repeats every ${minutes} minutes.`
+  if (now < first) return `An attack starts at ${atText(attackAt, now)} and repeats every ${minutes} min.`
   const latest = new Date(first + Math.floor((now - first) / (everySeconds * 1000)) * everySeconds * 1000)
-  return `An attack started at ${atText(latest.toISOString(), now)}; it repeats every ${minutes} minutes.`
+  return `An attack started at ${atText(latest.toISOString(), now)}; repeats every ${minutes} min.`
 }

@@ -36,6 +36,8 @@ export interface Column<Row> {
   readonly width: number
   readonly grows?: boolean
   readonly isNumber?: boolean
+  /** Long text takes two lines instead of being cut. */
+  readonly wraps?: boolean
   /** Sort key of the heading; undefined: not sortable. */
   readonly sort?: string
   readonly cell: (row: Row) => ReactNode
@@ -371,7 +373,7 @@ function AnyLine<Row>(props: LineProps<Row>) {
         <div
           key={column.id}
           role="gridcell"
-          className={`${styles.cell} ${column.isNumber ? styles.end : ''} ${row === undefined ? styles.pending : ''} ${pinned(at, marking !== undefined)}`}
+          className={`${styles.cell} ${column.isNumber ? styles.end : ''} ${column.wraps ? styles.wraps : ''} ${row === undefined ? styles.pending : ''} ${pinned(at, marking !== undefined)}`}
           style={widthOf(column)}
         >
           {row === undefined ? '…' : column.cell(row)}

@@ -65,7 +65,10 @@ test('short names of parts are written as engineers do', () => {
 test('a short time has its year where it is not of this one', () => {
   const now = new Date(2026, 6, 1).getTime()
   const at = (year: number) => shortTime(new Date(year, 10, 24, 3, 10).toISOString(), now)
-  assert.deepEqual([at(2026), at(2013), shortTime(undefined, now)], ['11-24 03:10', '2013-11-24 03:10', '–'])
+  assert.deepEqual(
+    [at(2026), at(2013), shortTime(undefined, now)],
+    ['24 Nov 03:10', '24 Nov 2013 03:10', '–'],
+  )
 })
 
 test('within a sentence only a time of today stands without its day', () => {
@@ -74,7 +77,7 @@ test('within a sentence only a time of today stands without its day', () => {
     atText(new Date(year, month, day, 3, 10).toISOString(), now)
   assert.deepEqual(
     [at(2026, 6, 1), at(2026, 5, 30), at(2017, 6, 1), atText(undefined, now)],
-    ['03:10', '06-30 03:10', '2017-07-01 03:10', '–'],
+    ['03:10', '30 Jun 03:10', '1 Jul 2017 03:10', '–'],
   )
 })
 

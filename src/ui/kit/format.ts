@@ -54,12 +54,20 @@ export function exactTime(rfc3339: string | undefined): string {
   return text === unknown ? text : `${text}${/\.\d+/.exec(rfc3339 ?? '')?.[0] ?? ''}`
 }
 
-/** `11-24 03:10`: short form without seconds; `2013-11-24 03:10` if not of this year. */
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
+
+/** `24 Nov`; `24 Nov 2013` if not of this year. */
+export function dayText(rfc3339: string | undefined, now = Date.now()): string {
+  const time = new Date(rfc3339 ?? '')
+  if (Number.isNaN(time.getTime())) return unknown
+  const isThisYear = time.getFullYear() === new Date(now).getFullYear()
+  return `${time.getDate()} ${MONTHS[time.getMonth()]}${isThisYear ? '' : ` ${time.getFullYear()}`}`
+}
+
+/** `24 Nov 03:10`: short form without seconds; `24 Nov 2013 03:10` if not of this year. */
 export function shortTime(rfc3339: string | undefined, now = Date.now()): string {
   const text = localTime(rfc3339)
-  if (text === unknown) return text
-  const isThisYear = text.startsWith(`${new Date(now).getFullYear()}-`)
-  return text.slice(isThisYear ? 5 : 0, 16)
+  return text === unknown ? text : `${dayText(rfc3339, now)} ${text.slice(11, 16)}`
 }
 
 /** In a sentence: `03:10` today, otherwise as `shortTime`. */

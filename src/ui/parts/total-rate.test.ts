@@ -18,3 +18,19 @@ test('rates of the same time are summed, in the order of time', () => {
   )
   assert.equal(totalRate([]), undefined)
 })
+
+test('lines of other steps and starts make no peaks', () => {
+  const line = (start: string, stepSeconds: number, count: number) => ({
+    start,
+    stepSeconds,
+    packets: Array.from({ length: count }, () => stepSeconds),
+  })
+  // Each of these has one packet a second throughout.
+  const sum = totalRate([
+    line('2026-11-24T03:00:00.000Z', 30, 40),
+    line('2026-11-24T03:00:00.000Z', 120, 10),
+    line('2026-11-24T03:00:00.000Z', 60, 20),
+  ])
+  assert.ok(sum!.values.length > 5)
+  assert.deepEqual(new Set(sum!.values), new Set([3]))
+})

@@ -3,16 +3,20 @@ import { Link } from '@tanstack/react-router'
 import type { TriagedAlert } from '#schema/alert'
 import type { IncidentItem } from '#schema/incident'
 import { Download } from '#ui/kit/Download.tsx'
-import { countOf, countText } from '#ui/kit/format'
+import { countOf, countText, sentenceCase } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
+import { ContainList } from '#ui/parts/ContainList.tsx'
 import { stageNames } from '#ui/parts/stages'
+import { useDeviceName } from '#ui/parts/use-device-name'
 import { incidentReport } from '#ui/source/incidents'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Alerts.module.css'
-import { Part, RiskActionsEvidence } from './DetailParts.tsx'
-import { isOpen } from './filters.ts'
+import { Part } from './DetailParts.tsx'
 import { alertsInOrder } from './incident-rows.ts'
+
+/** Steps shown of what to do next. */
+const shownSteps = 3
 
 interface IncidentDetailsProps {
   readonly incident: IncidentItem
@@ -22,47 +26,65 @@ interface IncidentDetailsProps {
   readonly onChooseAll: () => void
 }
 
-/** Details of an incident: what happened, severity, what to do, and the packets. */
+/** Details of an incident: damage, what to do next, and its first alerts; its own page has the rest. */
 export function IncidentDetails({ incident, alerts, onChoose, onChooseAll }: IncidentDetailsProps) {
   const source = useSource()
-  const { first, mostSevere, more } = alertsInOrder(alerts)
+  const { first, more } = alertsInOrder(alerts)
+  const { consequences = [] } = incident
   return (
     <section className={`${styles.story} ${styles.whole}`} aria-label="Incident details">
       <h2>{incident.title}</h2>
       <div className={styles.under}>
         <Severity severity={incident.severity} />
         <span>
-          <Time value={incident.time} /> to <Time value={incident.lastTime} />
+          <Time value={incident.time} as="short" /> to <Time value={incident.lastTime} as="clock" />
         </span>
-        <Link to="/incidents" hash={incident.id}>
+        <Link to="/incidents/$id" params={{ id: incident.id } as never}>
           Open incident
         </Link>
       </div>
       <dl className={styles.parts}>
-        <Part title="WHAT">
-          <ul className={styles.mergedFindings}>
+        {consequences.length > 0 && (
+          <Part title="DAMAGE">
+            <ul className={styles.rows}>
+              {consequences.map(({ kind, text, time, count }) => (
+                <li key={kind}>
+                  <Time value={time} as="clock" />
+                  <span>
+                    <strong className={styles.strong}>{sentenceCase(text)}</strong>
+                    {count > 1 && <span className="quiet"> ×{countText(count)}</span>}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </Part>
+        )}
+        <Part title="DO NEXT">
+          <ContainList incident={incident} most={shownSteps} />
+        </Part>
+        <Part title="ALERTS">
+          <ul className={styles.rows}>
             {first.map(({ alert, alike }) => (
               <li key={alert.id}>
-                <div className={styles.when}>
-                  <Time value={alert.time} as="clock" />
-                  <Severity severity={alert.severity} isOpen={isOpen(alert)} />
-                  {alike > 0 && <span className="quiet">and {countText(alike)} more like this</span>}
-                </div>
-                <button
-                  type="button"
-                  className={styles.turn}
-                  title={alert.title}
-                  onClick={() => onChoose(alert.id)}
-                >
-                  {alert.what}
-                </button>
+                <Time value={alert.time} as="clock" />
+                <span>
+                  <button
+                    type="button"
+                    className={styles.turn}
+                    title={alert.what}
+                    onClick={() => onChoose(alert.id)}
+                  >
+                    {alert.title}
+                  </button>{' '}
+                  <Target alert={alert} />
+                  {alike > 0 && <span className="quiet"> and {countText(alike)} more like this</span>}
+                </span>
               </li>
             ))}
           </ul>
           {more > 0 && <p className="quiet">and {countOf(more, 'more alert')} in the list</p>}
         </Part>
-        {mostSevere !== undefined && <MostSevere alert={mostSevere} />}
-        <Part title="PATH">
+        <Part title="COURSE">
           <Path incident={incident} />
         </Part>
       </dl>
@@ -76,29 +98,28 @@ export function IncidentDetails({ incident, alerts, onChoose, onChooseAll }: Inc
   )
 }
 
-/** Risk, actions and evidence of its most severe alert. */
-function MostSevere({ alert }: { alert: TriagedAlert }) {
-  return (
-    <>
-      <Part title="WHY">{alert.why}</Part>
-      <RiskActionsEvidence alert={alert} />
-    </>
-  )
+function Target({ alert }: { alert: TriagedAlert }) {
+  const id = alert.destination || alert.source
+  const address = alert.destinationAddress || alert.sourceAddress
+  const name = useDeviceName(id === address ? '' : id)
+  return <span className="quiet">{name ?? address}</span>
 }
 
 function Path({ incident }: { incident: IncidentItem }) {
   return (
-    <ol className={styles.steps}>
+    <ul className={styles.rows}>
       {incident.stages.map((stage) => (
         <li key={`${stage.stage} ${stage.source} ${stage.destination} ${stage.time}`}>
-          <Time value={stage.time} as="clock" /> <strong>{stageNames[stage.stage]}</strong>:{' '}
-          {stage.sourceName || stage.source}
-          {stage.destination !== '' && ` → ${stage.destinationName || stage.destination}`}
-          {stage.techniqueNames.length > 0 && (
-            <span className="quiet"> {stage.techniqueNames.join(', ')}</span>
-          )}
+          <Time value={stage.time} as="clock" />
+          <span>
+            {stageNames[stage.stage]}: {stage.sourceName || stage.source}
+            {stage.destination !== '' && ` → ${stage.destinationName || stage.destination}`}
+            {stage.techniqueNames.length > 0 && (
+              <span className="quiet"> {stage.techniqueNames.join(', ')}</span>
+            )}
+          </span>
         </li>
       ))}
-    </ol>
+    </ul>
   )
 }

@@ -18,27 +18,31 @@ export const columnsWithin = (span: TimeSpan): readonly Column<AlertTableRow>[] 
     title: 'Alert',
     width: 190,
     grows: true,
+    wraps: true,
     cell: (row) =>
       row.kind === 'story' ? (
-        <strong title={row.incident.title}>
+        <strong className={styles.title} title={row.incident.title}>
           <Shape severity={row.incident.severity} isOpen />
-          {row.incident.title}
+          <span className={styles.lines}>{row.incident.title}</span>
         </strong>
       ) : (
         <span
-          className={row.isPart ? styles.part : undefined}
+          className={`${styles.title} ${row.isPart ? styles.part : ''}`}
           title={`${row.alert.title}: ${row.alert.what}`}
         >
           <Shape severity={row.alert.severity} isOpen={isOpen(row.alert)} />
-          {row.alert.isLearning && 'Found during learning: '}
-          {row.alert.title}
+          <span className={styles.lines}>
+            {row.alert.isLearning && 'Found during learning: '}
+            {row.alert.title}
+          </span>
         </span>
       ),
   },
   {
     id: 'device',
     title: 'Device',
-    width: 128,
+    width: 132,
+    wraps: true,
     cell: (row) =>
       row.kind === 'story' ? (
         <span className="quiet">{row.alerts.length} alerts</span>
@@ -52,14 +56,14 @@ export const columnsWithin = (span: TimeSpan): readonly Column<AlertTableRow>[] 
   {
     id: 'count',
     title: 'Times',
-    width: 52,
+    width: 56,
     isNumber: true,
     cell: (row) => (row.kind === 'story' ? '' : `×${countText(row.alert.count)}`),
   },
   {
     id: 'time',
     title: 'Last',
-    width: 92,
+    width: 84,
     cell: (row) => {
       const { last, isLater } = lastWithin(
         row.kind === 'story' ? { ...row.incident, episodes: [] } : row.alert,
@@ -98,7 +102,7 @@ function DeviceCell({ id, address }: { id: string; address: string }) {
   if (name === undefined) return <span className="mono">{address}</span>
   return (
     <Link to="/devices/$id" params={{ id } as never} title={`${name} ${address}`}>
-      {name}
+      <span className={styles.lines}>{name}</span>
     </Link>
   )
 }

@@ -48,10 +48,9 @@ interface ReportedEvent {
   readonly alike: number
 }
 
-/** Alerts of an incident by time, cut to the most severe, and the most severe of all. */
+/** Alerts of an incident by time, cut to the most severe. */
 export function alertsInOrder(alerts: readonly TriagedAlert[]): {
   readonly first: readonly ReportedEvent[]
-  readonly mostSevere: TriagedAlert | undefined
   /** Number of alerts omitted. */
   readonly more: number
 } {
@@ -61,7 +60,6 @@ export function alertsInOrder(alerts: readonly TriagedAlert[]): {
   const first = kinds.map(([alert, ...others]) => ({ alert: alert!, alike: others.length }))
   return {
     first: first.sort((a, b) => (a.alert.time < b.alert.time ? -1 : 1)),
-    mostSevere: byWeight[0],
     more: alerts.length - kinds.flat().length,
   }
 }

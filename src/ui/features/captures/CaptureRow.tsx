@@ -50,7 +50,7 @@ function Detail({ capture }: { capture: CaptureItem }) {
         </span>
       )}
       <span>
-        added <Time value={capture.created} as="relative" />
+        {capture.isLive ? 'since' : 'added'} <Time value={capture.created} as="relative" />
       </span>
       {capture.sha256 !== null && (
         <span>
@@ -78,7 +78,8 @@ function Buttons({ capture }: { capture: CaptureItem }) {
     onSettled: () => queries.invalidateQueries(),
   })
   const isBusy = capture.state === 'reading' || capture.state === 'queued' || capture.state === 'uploading'
-  if (capture.state === 'removing') return null
+  // A feed ends with the server or the interface, not from here.
+  if (capture.state === 'removing' || capture.isLive) return null
   const keep = () => setSure(false)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape is the key of the button that keeps

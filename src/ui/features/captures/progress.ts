@@ -13,7 +13,8 @@ export interface Sending {
 }
 
 /** `39 MB of 840 MB` while it is read, `39 MB` of a stream, else its size. */
-export function sizeText({ state, bytesRead, size }: CaptureItem): string {
+export function sizeText({ state, bytesRead, size, isLive }: CaptureItem): string {
+  if (isLive) return bytesText(bytesRead)
   if (state !== 'reading') return bytesText(size)
   return bytesRead > size ? bytesText(bytesRead) : `${bytesText(bytesRead)} of ${bytesText(size)}`
 }
@@ -49,8 +50,10 @@ export function removalText({ state }: Pick<CaptureItem, 'state'>): string {
 export function capturesSentence(captures: readonly CaptureItem[], sending: number): string {
   const of = (...states: CaptureItem['state'][]) =>
     captures.filter(({ state }) => states.includes(state)).length
-  const reading = captures.find(({ state }) => state === 'reading')
+  const live = captures.find(({ isLive }) => isLive)
+  const reading = captures.find(({ state, isLive }) => state === 'reading' && !isLive)
   const parts = [
+    live ? `live feed ${live.name}` : '',
     of('done') > 0 || captures.length === 0 ? `${countOf(of('done'), 'capture')} analysed` : '',
     reading ? `analysing ${reading.name}` : '',
     of('removing') > 0 ? `${of('removing')} being removed` : '',
@@ -72,8 +75,8 @@ const STATE_TEXTS: Readonly<Record<CaptureItem['state'], string>> = {
   removing: 'being removed',
 }
 
-export function stateText({ state }: CaptureItem): string {
-  return STATE_TEXTS[state]
+export function stateText({ state, isLive }: CaptureItem): string {
+  return isLive ? 'live feed' : STATE_TEXTS[state]
 }
 
 /** The interrupted upload of the same file, if any; it is resumed. */

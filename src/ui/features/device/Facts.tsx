@@ -10,16 +10,17 @@ import { WhyThisType } from './WhyThisType.tsx'
 export function Facts({ device }: { device: DeviceItem }) {
   return (
     <div className={styles.groups}>
-      <WhyThisType device={device} />
-      {factGroups(device).map(({ title, lines }) => (
+      {factGroups(device).map(({ title, lines, notSeen }) => (
         <Panel key={title} title={title}>
           <dl className={styles.facts}>
             {lines.map((line) => (
               <Line key={`${line.label} ${line.value}`} line={line} />
             ))}
           </dl>
+          {notSeen.length > 0 && <p className={styles.notSeen}>Not seen: {notSeen.join(', ')}.</p>}
         </Panel>
       ))}
+      <WhyThisType device={device} />
     </div>
   )
 }

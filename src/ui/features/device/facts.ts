@@ -14,6 +14,8 @@ export interface FactLine {
 export interface FactGroup {
   readonly title: string
   readonly lines: readonly FactLine[]
+  /** Labels of facts without a value: one line says so instead of many empty ones. */
+  readonly notSeen: readonly string[]
 }
 
 type Named = readonly [label: string, attribute: string, value: string, isCopied?: boolean]
@@ -99,5 +101,18 @@ export function factGroups(device: DeviceItem): readonly FactGroup[] {
       ],
     ],
   ]
-  return groups.map(([title, lines]) => ({ title, lines: lines.map((named) => line(device, named)) }))
+  return groups.map(([title, named]) => {
+    const lines = named.map((one) => line(device, one))
+    const isSeen = ({ value, others }: FactLine) => value !== '' || others.length > 0
+    return {
+      title,
+      lines: lines.filter(isSeen),
+      notSeen: lines.filter((one) => !isSeen(one)).map(({ label }) => lowerFirst(label)),
+    }
+  })
+}
+
+/** `IP address` and `VLAN` keep their capitals. */
+function lowerFirst(label: string): string {
+  return /^[A-Z]{2}/.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1)
 }

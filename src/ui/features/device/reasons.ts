@@ -17,7 +17,7 @@ const CHANNELS: Readonly<Record<IdentificationReasonItem['channel'], string>> = 
 }
 
 export function percent(share: number): string {
-  return `${Math.round(share * 100)} %`
+  return `${Math.round(share * 100)}%`
 }
 
 /** One line of evidence; `against` where its weight is negative. */

@@ -5,6 +5,7 @@ import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
 import type { Column } from '#ui/kit/VirtualTable.tsx'
 import { DeviceActivityLine } from '#ui/parts/ActivityLine.tsx'
 import { deviceName, levelName } from '#ui/source/names'
+import styles from './Devices.module.css'
 import type { DeviceTableRow } from './queries.ts'
 
 function text(value: string) {
@@ -19,17 +20,21 @@ export const columns: readonly Column<DeviceTableRow>[] = [
   {
     id: 'name',
     title: 'Name',
-    width: 164,
+    width: 156,
     grows: true,
     sort: 'name',
+    wraps: true,
     cell: (device) => (
-      <span title={deviceName(device)}>
+      <span className={styles.name} title={deviceName(device)}>
         <TypeIcon type={device.type} />
-        &ensp;{deviceName(device)}
+        <span>
+          {deviceName(device)}
+          <SecondLine device={device} />
+        </span>
       </span>
     ),
   },
-  { id: 'type', title: 'Type', width: 116, sort: 'type', cell: (device) => text(device.type) },
+  { id: 'type', title: 'Type', width: 96, sort: 'type', wraps: true, cell: (device) => text(device.type) },
   {
     id: 'subtype',
     title: 'Subtype',
@@ -63,7 +68,16 @@ export const columns: readonly Column<DeviceTableRow>[] = [
     width: 160,
     cell: (device) => <Copyable value={device.macAddresses[0] ?? ''} />,
   },
-  { id: 'vendor', title: 'Vendor', width: 96, sort: 'vendor', cell: (device) => text(device.vendor) },
+  {
+    id: 'maker',
+    title: 'Vendor and model',
+    width: 190,
+    grows: true,
+    sort: 'vendor',
+    wraps: true,
+    cell: ({ vendor, model }) => text(`${vendor} ${model}`.trim()),
+  },
+  { id: 'vendor', title: 'Vendor', width: 150, sort: 'vendor', cell: (device) => text(device.vendor) },
   {
     id: 'model',
     title: 'Model',
@@ -75,11 +89,11 @@ export const columns: readonly Column<DeviceTableRow>[] = [
   { id: 'modules', title: 'Modules', width: 260, cell: (device) => text(device.modulesText) },
   { id: 'orderNumber', title: 'Order number', width: 170, cell: (device) => text(device.orderNumber) },
   { id: 'serial', title: 'Serial', width: 130, cell: (device) => text(device.serial) },
-  { id: 'firmware', title: 'Firmware', width: 86, cell: (device) => text(device.firmware) },
+  { id: 'firmware', title: 'Firmware', width: 70, wraps: true, cell: (device) => text(device.firmware) },
   {
     id: 'risk',
     title: 'Risk',
-    width: 84,
+    width: 80,
     isNumber: true,
     cell: (device) =>
       device.riskScore === null ? (
@@ -93,11 +107,11 @@ export const columns: readonly Column<DeviceTableRow>[] = [
   {
     id: 'activity',
     title: 'Activity',
-    width: 116,
+    width: 96,
     cell: (device) => <DeviceActivityLine device={device.id} />,
   },
   { id: 'os', title: 'System', width: 120, cell: (device) => text(device.os) },
-  { id: 'zone', title: 'Zone', width: 120, sort: 'zone', cell: (device) => text(device.zone) },
+  { id: 'zone', title: 'Zone', width: 92, sort: 'zone', wraps: true, cell: (device) => text(device.zone) },
   {
     id: 'level',
     title: 'Level',
@@ -137,6 +151,13 @@ export const columns: readonly Column<DeviceTableRow>[] = [
   },
 ]
 
+/** The address below a name that does not hold it. */
+function SecondLine({ device }: { device: DeviceTableRow }) {
+  const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? ''
+  if (address === '' || deviceName(device).includes(address)) return null
+  return <span className={styles.second}>{middleCut(address, ADDRESS_LENGTH)}</span>
+}
+
 /** Up is bad; only high risk has a signal colour. */
 function RiskBar({ risk }: { risk: number }) {
   const color = risk >= 80 ? 'var(--critical)' : risk >= 60 ? 'var(--major)' : 'var(--data-4)'
@@ -151,16 +172,13 @@ function RiskBar({ risk }: { risk: number }) {
   )
 }
 
-/** Default columns: what fits 1440 px. */
+/** Default columns: what fits 1280 px. */
 export const firstColumns: readonly string[] = [
   'name',
   'type',
-  'address',
-  'vendor',
-  'model',
+  'maker',
   'firmware',
   'risk',
   'activity',
   'zone',
-  'level',
 ]

@@ -150,6 +150,8 @@ const captureColumns: readonly DataColumn<CaptureItem>[] = [
         <Bad>
           {[...new Set([capture.state, capture.problem, ...capture.truncated])].filter(Boolean).join(': ')}
         </Bad>
+      ) : capture.isLive ? (
+        'live'
       ) : (
         capture.state
       ),

@@ -17,6 +17,7 @@ const capture: CaptureItem = {
   truncated: [],
   problem: '',
   sha256: null,
+  isLive: false,
   canResume: false,
   created: '2026-01-01T00:00:00Z',
 }
