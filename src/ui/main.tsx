@@ -12,6 +12,7 @@ import { makeRouter } from './app/router.tsx'
 import { SelectedSource } from './app/SelectedSource.tsx'
 import { cssVariables, theme } from './app/theme.ts'
 import { applyPreferences } from './kit/preferences.ts'
+import { earlyFetch } from './source/early.ts'
 import { httpSource } from './source/http.ts'
 import { watchInput } from './source/idle.ts'
 import { PrivateProvider } from './source/private/PrivateContext.tsx'
@@ -24,8 +25,20 @@ const colorScheme = localStorageColorSchemeManager({ key: 'sightglass.color-sche
 const session = new PrivateSession(() =>
   Promise.all([importLateParts(), ...pages.map(({ component }) => component())]),
 )
-const sensor = httpSource('/rest')
+const sensor = httpSource(
+  '/rest',
+  earlyFetch(firstRequests(), (address, options) => fetch(address, options)),
+)
 const router = makeRouter()
+
+/** Of the page that the address names, as it asks without a query. */
+function firstRequests(): readonly string[] {
+  const { pathname, search } = window.location
+  const page = search === '' ? pages.find(({ path }) => path === pathname) : undefined
+  // Its code, too: the router asks for it only with its first render.
+  void page?.component().catch(() => {})
+  return ['/session', ...(page?.firstRequests ?? [])].map((path) => `/rest${path}`)
+}
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -28,6 +28,8 @@ export interface PageRoute {
   readonly isBare?: boolean
   /** Hidden from those who lack this permission. */
   readonly needs?: Permission
+  /** Paths that it asks for first, sent while its code still loads. */
+  readonly firstRequests?: readonly string[]
   /** Loads the component when the page is first opened. */
   readonly component: () => Promise<ComponentType>
 }

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import { countText } from '#ui/kit/format'
+import type { IncidentItem } from '#schema/incident'
+import { countText, sentenceCase } from '#ui/kit/format'
 import { NowMark } from '#ui/kit/NowMark.tsx'
 import { type ShownSeverity, severityShapes } from '#ui/kit/severities'
 import { lastWithin, type TimeSpan } from '#ui/kit/span'
@@ -23,7 +24,7 @@ export const columnsWithin = (span: TimeSpan): readonly Column<AlertTableRow>[] 
       row.kind === 'story' ? (
         <strong className={styles.title} title={row.incident.title}>
           <Shape severity={row.incident.severity} isOpen />
-          <span className={styles.lines}>{row.incident.title}</span>
+          <span className={styles.lines}>{damageOf(row.incident)}</span>
         </strong>
       ) : (
         <span
@@ -77,6 +78,12 @@ export const columnsWithin = (span: TimeSpan): readonly Column<AlertTableRow>[] 
     },
   },
 ]
+
+/** What was damaged; where it came from is in the details. */
+function damageOf({ title, consequences = [] }: IncidentItem): string {
+  const texts = consequences.slice(0, 2).map(({ text }) => text)
+  return texts.length === 0 ? title : sentenceCase(texts.join(', '))
+}
 
 /** Of today only the time. */
 function Last({ time }: { time: string }) {
