@@ -3,7 +3,9 @@
 import type { AlertItem, DeviceItem } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
 import type { IncidentItem, StageKind } from '#schema/incident'
+import { containSteps } from '#schema/incident-contain'
 import { priorityOf } from '#schema/incident-priority'
+import { listText } from '#schema/list-text'
 import { productOf } from '#schema/product'
 import type { ReportBlock, ReportContent, Section, Stop } from './report.ts'
 import { addressOf, listed, minuteText, orDash, tally } from './telling.ts'
@@ -14,6 +16,8 @@ const limits = {
   alertsInFull: 25,
   /** Frames named as proof of one alert. */
   frames: 6,
+  /** Devices named of one consequence. */
+  names: 4,
 } as const
 
 type IncidentStage = IncidentItem['stages'][number]
@@ -52,8 +56,8 @@ export function incidentContent(view: IncidentView): ReportContent {
     cover: [
       ['Severity', severity],
       ['Priority', priorityOf(incident)],
-      ['Began', `${minuteText(time)} UTC`],
-      ['Last seen', `${minuteText(lastTime)} UTC`],
+      ['Began', minuteText(time)],
+      ['Last seen', minuteText(lastTime)],
       ['Devices', countText(places.size)],
       ['Alerts', countText(alerts.length)],
     ],
@@ -87,15 +91,17 @@ function story({ incident, alerts, devices }: IncidentView): Section {
     {
       kind: 'note',
       title: incident.title,
-      text: `${priorityOf(incident)}, ${incident.severity}: ${minuteText(incident.time)} to ${minuteText(incident.lastTime)} UTC`,
+      text: `${priorityOf(incident)}, ${incident.severity}: ${minuteText(incident.time)} to ${minuteText(incident.lastTime)}`,
       tone: toneOf(incident.severity),
     },
     { kind: 'path', title: 'Path from entry point to target', stops: wayOf(incident, devices) },
+    ...damage(incident),
+    ...nextSteps(incident, alerts),
     {
       kind: 'table',
       title: 'Stages',
       columns: [
-        { title: 'Began (UTC)', width: 15 },
+        { title: 'Began', width: 15 },
         { title: 'Stage', width: 13 },
         { title: 'From', width: 18 },
         { title: 'To', width: 20 },
@@ -115,6 +121,46 @@ function story({ incident, alerts, devices }: IncidentView): Section {
     },
   ]
   return { title: 'What happened', blocks }
+}
+
+/** What the incident did to the plant, worst first. */
+function damage({ consequences = [] }: IncidentItem): ReportBlock[] {
+  if (consequences.length === 0) return []
+  return [
+    {
+      kind: 'table',
+      title: 'Damage',
+      columns: [
+        { title: 'Consequence', width: 38 },
+        { title: 'First', width: 17 },
+        { title: 'Times', isNumber: true, width: 8 },
+        { title: 'Devices', width: 37 },
+      ],
+      rows: consequences.map(({ kind, text, time, count, devices }) => [
+        kind === 'foothold' ? capital(text) : { text: capital(text), tone: 'critical' },
+        minuteText(time),
+        count,
+        listText(
+          devices.map(({ name }) => name),
+          limits.names,
+        ),
+      ]),
+      empty: '',
+    },
+  ]
+}
+
+function nextSteps(incident: IncidentItem, alerts: readonly AlertItem[]): ReportBlock[] {
+  const steps = containSteps(incident, alerts)
+  if (steps.length === 0) return []
+  return [
+    { kind: 'heading', text: 'Contain now' },
+    { kind: 'list', items: steps.map(({ text, hint }) => `${text}. ${hint}`) },
+  ]
+}
+
+function capital(text: string): string {
+  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`
 }
 
 /** Stands where the traffic between two devices of a path was not seen. */
@@ -169,6 +215,20 @@ export function pathOf({
   ]
 }
 
+/** The path that pages draw, each hop with the stage that led there; undefined for incidents of former versions. */
+function hopsOf({ path = [], stages }: IncidentItem) {
+  const [first, ...rest] = path
+  if (first === undefined || rest.length === 0) return undefined
+  const steps = rest.map(({ id }, at): PathStep => {
+    const from = path[at]!.id
+    // Who comes from the internet has a stage without a target: the device that was reached is its source.
+    const isHop = ({ source, destination }: IncidentStage) =>
+      from === '' ? source === id && destination === '' : source === from && destination === id
+    return { to: id, stage: stages.find(isHop) }
+  })
+  return { from: first.id, isFromInternet: first.id === '', steps }
+}
+
 function wayOf(incident: IncidentItem, devices: readonly DeviceItem[]): Stop[] {
   const { entry, stages } = incident
   const known = new Map(devices.map((device) => [device.id, device]))
@@ -188,10 +248,11 @@ function wayOf(incident: IncidentItem, devices: readonly DeviceItem[]): Stop[] {
             .join(' · ')
     return { name: names.get(id) || id || 'several targets', about, ...rest }
   }
-  const first = stop(entry, { method: '', chance: '', why: '' })
+  const whole = hopsOf(incident)
+  const first = stop(whole?.from ?? entry, { method: '', chance: '', why: '' })
   return [
-    first,
-    ...pathOf(incident).map(({ to, stage }) =>
+    whole?.isFromInternet ? { ...first, name: 'Internet', about: '' } : first,
+    ...(whole?.steps ?? pathOf(incident)).map(({ to, stage }) =>
       stop(
         to,
         stage === undefined
@@ -254,7 +315,7 @@ function evidence({ alerts }: IncidentView): Section {
     { kind: 'heading', text: alert.title },
     {
       kind: 'note',
-      title: `${alert.severity} · ${minuteText(alert.time)} UTC`,
+      title: `${alert.severity} · ${minuteText(alert.time)}`,
       text: alert.what,
       tone: toneOf(alert.severity),
     },
@@ -280,7 +341,7 @@ function evidence({ alerts }: IncidentView): Section {
         kind: 'table',
         title: countOf(alerts.length, 'alert'),
         columns: [
-          { title: 'Began (UTC)', width: 15 },
+          { title: 'Began', width: 15 },
           { title: 'Severity', width: 9 },
           { title: 'Description', width: 58 },
           { title: 'Times', isNumber: true, width: 7 },

@@ -1,4 +1,4 @@
-/** Numbers, times and names as a report says them. Times are RFC 3339 in UTC and stay in UTC: paper has no time zone. */
+/** Numbers, times and names as a report says them. Times are those of the machine's zone, which the cover names. */
 import type { Analysis, DeviceItem } from '#schema/analysis'
 import { countText } from '#schema/count-text'
 
@@ -6,22 +6,45 @@ const MONTHS = 'January February March April May June July August September Octo
   ' ',
 )
 
-/** `2 March 2026` */
+/** `Europe/Berlin`, `UTC`: the zone of all times of a report. */
+export function zoneName(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
+/** `2 March 2026`; of a day alone (`2026-03-02`) that day. */
 export function dayText(time: string | null): string {
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)/.exec(time ?? '') ?? []
-  return year === undefined ? '–' : `${Number(day)} ${MONTHS[Number(month) - 1] ?? month} ${year}`
+  const [year, month, day] = partsOf(time)
+  return year === undefined ? '–' : `${day} ${MONTHS[month! - 1]} ${year}`
 }
 
 /** `2026-03-02 06:15` */
 export function minuteText(time: string | null): string {
-  return time === null || time === '' ? '–' : time.slice(0, 16).replace('T', ' ')
+  const [year, ...rest] = partsOf(time)
+  if (year === undefined) return '–'
+  const [month, day, hour, minute] = rest.map((part) => String(part).padStart(2, '0'))
+  return `${year}-${month}-${day} ${hour}:${minute}`
 }
 
-/** `24 %`, `1.4 %`, `below 0.1 %` */
+/** `2026-03-02 06:15:07` */
+export function secondText(time: string): string {
+  const seconds = new Date(time).getSeconds()
+  return Number.isNaN(seconds) ? '–' : `${minuteText(time)}:${String(seconds).padStart(2, '0')}`
+}
+
+/** Year, month from 1, day, hour and minute in the zone of the machine; empty for no time. */
+function partsOf(time: string | null): readonly number[] {
+  if (time === null || time === '') return []
+  // A day without an hour is a calendar day; as UTC midnight it would be the day before in America.
+  const at = new Date(time.length === 10 ? `${time}T00:00:00` : time)
+  if (Number.isNaN(at.getTime())) return []
+  return [at.getFullYear(), at.getMonth() + 1, at.getDate(), at.getHours(), at.getMinutes()]
+}
+
+/** `24%`, `1.4%`, `below 0.1%` */
 export function shareText(share: number): string {
   if (share > 0 && share < 0.001) return 'below 0.1%'
   const percent = share * 100
-  return `${percent >= 10 ? Math.round(percent) : Number(percent.toFixed(1))} %`
+  return `${percent >= 10 ? Math.round(percent) : Number(percent.toFixed(1))}%`
 }
 
 /** `–` for what is not known. */

@@ -1,5 +1,6 @@
 import { countText } from '#schema/count-text'
 import { type Cell, limits, type ReportBlock, type Section, type Stop, type Table } from '../report.ts'
+import { secondText } from '../telling.ts'
 import { chartHtml } from './charts.ts'
 import { breakable, escaped } from './text.ts'
 
@@ -98,11 +99,11 @@ function cellHtml(cell: Cell): string {
   return `<span class="tone ${cell.tone}">${escaped(cell.text)}</span>`
 }
 
-/** Times as people read them, in UTC; days and CVE ids are never broken at their hyphens. */
+/** Times as people read them, in the zone of the machine; days and CVE ids are never broken at their hyphens. */
 function wordsHtml(text: string): string {
   if (text === '') return '–'
   return breakable(text)
-    .replace(/\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z\b/g, '$1 $2')
+    .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z\b/g, secondText)
     .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?\b/g, (time) => `<span class="moment">${time}</span>`)
     .replace(/\b(?:\d{4}-\d\d-\d\d|CVE-\d{4}-\d{4,7})\b/g, (word) => `<span class="whole">${word}</span>`)
 }

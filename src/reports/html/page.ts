@@ -1,6 +1,6 @@
 import { LOGO } from '#schema/logo'
 import type { MadeReport } from '../report.ts'
-import { dayText, minuteText } from '../telling.ts'
+import { dayText, minuteText, zoneName } from '../telling.ts'
 import { sectionHtml } from './blocks.ts'
 import { type Paper, styleOf } from './style.ts'
 import { escaped } from './text.ts'
@@ -27,7 +27,7 @@ export function reportHtml(report: MadeReport, paper: Paper = 'a4'): string {
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer"><title>${escaped(`${title} – ${site}`)}</title><style>${styleOf(paper, foot)}</style></head>
 <body><header class="cover"><div class="mark">${logo()}Sightglass</div>
 <h1>${escaped(title)}</h1><div class="site">${escaped(site)}</div><p class="sentence">${escaped(sentence)}</p><dl>${facts}</dl>
-<div class="made">Made ${escaped(minuteText(made))} UTC by ${escaped(product)} · traffic until ${escaped(minuteText(period.until))} UTC</div></header>
+<div class="made">Made ${escaped(minuteText(made))} by ${escaped(product)} · traffic until ${escaped(minuteText(period.until))} · times in ${escaped(zoneName())}</div></header>
 <main><nav><h2>In this report</h2><ol>${contents.join('')}</ol></nav>${sections.map(sectionHtml).join('')}</main></body></html>
 `
 }

@@ -94,13 +94,13 @@ function overTime(alerts: readonly AlertItem[]): Chart {
   const count = Math.min(limits.timeColumns, Math.max(1, Math.floor((last - begin) / step) + 1))
   const columnOf = ({ time }: AlertItem) => Math.min(count - 1, Math.floor((Date.parse(time) - begin) / step))
   const labels = Array.from({ length: count }, (_, at) => {
-    const text = new Date(begin + at * step).toISOString()
+    const text = minuteText(new Date(begin + at * step).toISOString())
     return step < DAY_MS ? text.slice(11, 16) : text.slice(5, 10)
   })
   const unit = step < HOUR_MS ? '5 minutes' : step === HOUR_MS ? 'hour' : step === DAY_MS ? 'day' : 'span'
   return {
     kind: 'columns',
-    title: `Alerts by time, with those in maintenance, by ${unit} (UTC)`,
+    title: `Alerts by time, with those in maintenance, by ${unit}`,
     labels,
     series: SEVERITY_ORDER.map((name) => {
       const values = new Array<number>(count).fill(0)
@@ -116,7 +116,7 @@ function incidents({ analysis }: ReportView): Section {
     {
       kind: 'note',
       title: `${incident.title}`,
-      text: `${priorityOf(incident)}, ${incident.severity}; ${minuteText(incident.time)} to ${minuteText(incident.lastTime)} UTC`,
+      text: `${priorityOf(incident)}, ${incident.severity}; ${minuteText(incident.time)} to ${minuteText(incident.lastTime)}`,
       tone: toneOf(incident.severity),
     },
     {

@@ -105,7 +105,7 @@ function section(
           ...(hasLevels ? [{ title: 'From level', width: 11 }] : []),
           { title: 'Requirement', width: hasLevels ? 20 : 22 },
           { title: 'Evidence', width: hasLevels ? 26 : 33 },
-          { title: 'Last seen (UTC)', width: 11 },
+          { title: 'Last seen', width: 11 },
           { title: 'Not visible', width: 21 },
         ],
         rows: clauses.map((clause) => {

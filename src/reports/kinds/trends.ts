@@ -106,7 +106,7 @@ function numbers(view: WholeView, alerts: Split<AlertItem>): Section {
     blocks: [
       {
         kind: 'text',
-        text: `${period.words[0]!.toUpperCase()}${period.words.slice(1)} (from ${period.from.slice(0, 10) === period.before.slice(0, 10) ? `${minuteText(period.from)} UTC` : dayText(period.from)}) against ${period.beforeWords}.`,
+        text: `${period.words[0]!.toUpperCase()}${period.words.slice(1)} (from ${period.from.slice(0, 10) === period.before.slice(0, 10) ? minuteText(period.from) : dayText(period.from)}) against ${period.beforeWords}.`,
       },
       {
         kind: 'table',

@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core'
 import type { IncidentItem } from '#schema/incident'
+import { containSteps } from '#schema/incident-contain'
 import styles from './ContainList.module.css'
-import { containSteps } from './contain.ts'
 import { useAlertsOf } from './use-alerts-of.ts'
 import { useCase } from './use-case.ts'
 

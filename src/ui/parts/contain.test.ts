@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { containSteps } from '#schema/incident-contain'
 import { fixtureIncidents } from '#ui/source/testing/incidents'
-import { containSteps } from './contain.ts'
 
 const [incident] = fixtureIncidents()
 const alert = {

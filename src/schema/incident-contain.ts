@@ -1,7 +1,7 @@
 /** What people can do at once to contain an incident. Sightglass itself never acts. */
-import type { TriagedAlert } from '#schema/alert'
-import type { IncidentItem } from '#schema/incident'
-import { listText } from '#schema/list-text'
+import type { TriagedAlert } from './alert.ts'
+import type { IncidentItem } from './incident.ts'
+import { listText } from './list-text.ts'
 
 /** Steps that are offered; the most urgent first. */
 const most = 8
@@ -24,7 +24,7 @@ const FROM_INTERNET: ReadonlySet<string> = new Set(['internet-access', 'remote-a
 
 /** @param alerts of the incident, as far as known */
 export function containSteps(
-  incident: IncidentItem,
+  incident: Pick<IncidentItem, 'path' | 'consequences' | 'stages'>,
   alerts: readonly AlertEvidence[],
 ): readonly ContainStep[] {
   const { path = [], consequences = [], stages } = incident
@@ -86,7 +86,7 @@ export function containSteps(
 }
 
 /** Devices that sent the commands, the path's last first. */
-function actorsOf({ path = [], stages }: IncidentItem) {
+function actorsOf({ path = [], stages }: Pick<IncidentItem, 'path' | 'stages'>) {
   const last = path.at(-2)
   const grave = stages.filter(({ stage }) => stage === 'control' || stage === 'impact')
   const all = [
