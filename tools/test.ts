@@ -8,7 +8,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -36,8 +36,8 @@ interface Job {
   readonly name: string
   readonly command: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
-  /** It uses all processors or measures time: it runs alone. */
-  readonly isExclusive?: boolean
+  /** It starts processes and waits for them: it runs after the others, with more of its kind than there are processors. */
+  readonly waits?: boolean
   /** `node --test`, which counts its tests; any other job counts as one. */
   readonly isTests: boolean
 }
@@ -74,26 +74,21 @@ if (values.list) {
 }
 process.exitCode = (await runAll()) > 0 ? 1 : 0
 
-function tests(
-  name: string,
-  files: readonly string[],
-  more: Partial<Job> & { readonly alone?: boolean } = {},
-): Job {
-  const { alone = false, ...rest } = more
-  return {
-    name,
-    isTests: true,
-    command: [
-      '--test',
-      `--test-isolation=${alone ? 'process' : 'none'}`,
-      // In one process a timer of one file would keep the others' process alive.
-      // Such tests wait for servers and browsers much of the time.
-      ...(alone ? [`--test-concurrency=${PROCESSORS + 1}`] : ['--test-force-exit']),
-      '--test-reporter=./tools/test-run/reporter.ts',
-      ...files,
-    ],
-    ...rest,
-  }
+function tests(name: string, files: readonly string[], environment: Job['environment'] = {}): Job {
+  // In one process a timer of one file would keep the others' process alive.
+  return testJob(name, ['--test-isolation=none', '--test-force-exit', ...files], { environment })
+}
+
+/** A job for each file, in a process of its own, since they depend on each other's servers and load. */
+function waitingTests(name: string, files: readonly string[], environment: Job['environment'] = {}): Job[] {
+  return files.map((file) =>
+    testJob(`${name}: ${file}`, ['--test-isolation=process', file], { environment, waits: true }),
+  )
+}
+
+function testJob(name: string, words: readonly string[], more: Partial<Job>): Job {
+  const command = ['--test', '--test-reporter=./tools/test-run/reporter.ts', ...words]
+  return { name, isTests: true, command, ...more }
 }
 
 function checks(): Job[] {
@@ -129,14 +124,19 @@ function protocolSuites(label: string, list: string, pairs: string): Job[] {
     SIGHTGLASS_SEED: values.seed,
   }
   return ['every-protocol', 'random-bytes'].map((suite) =>
-    tests(`suite ${suite} of ${label}`, [`tests/protocols/${suite}.test.ts`], { environment }),
+    tests(`suite ${suite} of ${label}`, [`tests/protocols/${suite}.test.ts`], environment),
   )
 }
 
 function alertSuite(label: string, list: string, sample: Job['environment'] = {}): Job {
   return tests(`suite every-alert of ${label}`, ['tests/attacks/every-alert.test.ts'], {
-    environment: { SIGHTGLASS_RULES: list, ...sample },
+    SIGHTGLASS_RULES: list,
+    ...sample,
   })
+}
+
+function filesOf(pattern: string): string[] {
+  return globSync(pattern, { cwd: ROOT }).sort()
 }
 
 function ruleSuite(): Job {
@@ -177,20 +177,17 @@ function fullRun(): Job[] {
   return [
     ...checks(),
     // Longest first, so that no processor waits for the last one.
-    tests('suite slices', ['tests/protocols/slices.test.ts'], { environment: sample }),
+    tests('suite slices', ['tests/protocols/slices.test.ts'], sample),
     ...protocolSuites(`${label} protocols`, rest(before?.protocols ?? []), values.pairs),
     alertSuite(`${label} rules`, rest(before?.rules ?? []), sample),
     ruleSuite(),
     ...unitJobs(),
     tests('suite regressions', ['tests/protocols/regressions.test.ts']),
-    tests('units with processes', unitFiles(ROOT).alone, {
-      alone: true,
-      isExclusive: true,
-      environment: sample,
-    }),
-    tests('stories', ['tests/stories/**/*.test.ts'], { alone: true, isExclusive: true, environment: sample }),
-    tests('browser', ['tests/browser/*.test.ts'], { alone: true, isExclusive: true, environment: sample }),
-    tests('evaluation', ['tests/evaluation/**/*.test.ts'], { alone: true, isExclusive: true }),
+    // Those of one file that takes long come first, so that no processor waits for it.
+    ...waitingTests('browser', filesOf('tests/browser/*.test.ts'), sample),
+    ...waitingTests('stories', filesOf('tests/stories/**/*.test.ts'), sample),
+    ...waitingTests('evaluation', filesOf('tests/evaluation/**/*.test.ts')),
+    ...waitingTests('units with processes', unitFiles(ROOT).alone, sample),
   ]
 }
 
@@ -215,6 +212,7 @@ async function runAll(): Promise<number> {
     const names = [...running].map(([name, since]) => `${name} (${seconds(since)})`)
     line(`  running: ${names.join(', ')}; ${waiting.length} more wait`)
   }, 1000)
+  const onlyWaitingLeft = Promise.withResolvers<void>()
   const work = async (): Promise<void> => {
     for (let job = next(); job !== undefined; job = next()) {
       const since = performance.now()
@@ -238,15 +236,14 @@ async function runAll(): Promise<number> {
     }
   }
   const next = (): Job | undefined => {
-    const at = waiting.findIndex(({ isExclusive }) => isExclusive !== true)
-    return at < 0 ? undefined : waiting.splice(at, 1)[0]
+    const at = waiting.findIndex(({ waits }) => waits !== true)
+    if (at < 0) onlyWaitingLeft.resolve()
+    return waiting.splice(Math.max(at, 0), 1)[0]
   }
-  await Promise.all(Array.from({ length: PROCESSORS }, work))
-  // What is left uses all processors by itself.
-  for (const job of waiting.splice(0)) {
-    waiting.unshift({ ...job, isExclusive: false })
-    await work()
-  }
+  await Promise.all([
+    ...Array.from({ length: PROCESSORS }, work),
+    onlyWaitingLeft.promise.then(work), // one more, once all wait much of the time
+  ])
   clearInterval(timer)
   if (values.only === undefined) keepLastRun({ passed, failed, skipped })
   console.log(
