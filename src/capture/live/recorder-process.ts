@@ -101,7 +101,10 @@ export async function startRecorder(request: RecorderRequest): Promise<RecorderP
       if (isContinued) heard(message)
     })
     await started(next)
-    next.on('exit', () => ended(began))
+    next.on('exit', () => {
+      endGroup(next.pid)
+      ended(began)
+    })
     const output = (next.stdio[3] as Readable).pipe(new WholeBlocks())
     drained = drained.then(async () => {
       if (before !== undefined && next.connected)
@@ -136,7 +139,19 @@ export async function startRecorder(request: RecorderRequest): Promise<RecorderP
 function spawnRecorder(request: RecorderRequest): ChildProcess {
   return spawn(process.execPath, ['--no-warnings', PROGRAM, JSON.stringify(request)], {
     stdio: ['ignore', 'ignore', 'inherit', 'pipe', 'ipc'],
+    // A process group of its own and its tcpdump processes, which Ctrl-C in a terminal does not reach.
+    detached: true,
   })
+}
+
+/** A tcpdump whose capture process was killed would notice at its next packet, and a silent interface has none. */
+function endGroup(leader: number | undefined): void {
+  if (leader === undefined) return
+  try {
+    process.kill(-leader, 'SIGTERM')
+  } catch {
+    // All of the group have ended.
+  }
 }
 
 function started(child: ChildProcess): Promise<void> {

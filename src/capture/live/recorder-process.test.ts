@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import { startRecorder } from './recorder-process.ts'
+
+const missing =
+  process.getuid?.() !== 0
+    ? 'needs root'
+    : spawnSync('tcpdump', ['--version']).status !== 0
+      ? 'needs tcpdump'
+      : false
+
+test('tcpdump ends with a capture process that was killed, on an interface without packets too', {
+  skip: missing,
+}, async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'recorder-'))
+  const recorder = await startRecorder({ interfaces: [{ name: 'lo', filter: 'host 192.0.2.1' }], folder })
+  t.after(() => {
+    recorder.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  recorder.stream.resume()
+  const first = recorder.pid()!
+  const tcpdump = childrenOf(first).find((pid) => commandOf(pid) === 'tcpdump')!
+  assert.equal(commandOf(tcpdump), 'tcpdump')
+  process.kill(first, 'SIGKILL')
+  for (let tries = 0; tries < 400 && commandOf(tcpdump) === 'tcpdump'; tries++) await pause(25)
+  assert.notEqual(commandOf(tcpdump), 'tcpdump')
+  for (let tries = 0; tries < 400 && recorder.pid() === first; tries++) await pause(25)
+  assert.notEqual(recorder.pid(), first, 'another capture process follows')
+})
+
+function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+}
+
+/** '' for a process that has ended, also if nobody has asked for its status yet. */
+function commandOf(pid: number): string {
+  try {
+    const [, command = '', state] = /\((.*)\) (.)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
+    return state === 'Z' ? '' : command
+  } catch {
+    return ''
+  }
+}
