@@ -61,6 +61,8 @@ function happenedWithin({ episodes }: Alert, span: ReturnType<typeof spanOf>): b
 
 const SUPPRESSED = { no: false, only: true, also: undefined } as const
 const HOUR = 3_600_000_000
+/** Pages of the store that one answer reads at most; `next` goes on behind them. */
+const PAGES_READ = 20
 
 export class AlertService {
   readonly #options: AlertServiceOptions
@@ -75,18 +77,27 @@ export class AlertService {
 
   async list(query: Static<typeof alertQuery>) {
     const { status, severity, engine, rule, device, newHere, hours, suppressed = 'no' } = query
-    const { items, next } = await this.#options.store.alerts({
-      ...pagingOf(query),
-      ...spanOf(query),
-      ...{ status, severity, engine, rule, device, isLearning: newHere, suppressed: SUPPRESSED[suppressed] },
-    })
     const files = await this.#options.captureNames()
     const span = spanOf(query)
+    const filter = { status, severity, engine, rule, device, isLearning: newHere }
     const workingHours = this.#workingHours
-    const shown = items
-      .filter(({ alert }) => happenedWithin(alert, span))
-      .map((alert) => triagedOf(alert, files, workingHours))
-      .filter(({ isAfterHours }) => hours === undefined || isAfterHours === (hours === 'after'))
+    const { limit, cursor } = pagingOf(query)
+    const shown: TriagedAlert[] = []
+    let next = cursor
+    // The store knows neither working hours nor episodes: further pages make up for what these leave out.
+    for (let pages = 0; pages < PAGES_READ && shown.length < limit; pages++) {
+      const page = await this.#options.store.alerts({
+        ...{ ...span, ...filter, suppressed: SUPPRESSED[suppressed] },
+        ...{ limit: limit - shown.length, cursor: next },
+      })
+      const found = page.items
+        .filter(({ alert }) => happenedWithin(alert, span))
+        .map((alert) => triagedOf(alert, files, workingHours))
+        .filter(({ isAfterHours }) => hours === undefined || isAfterHours === (hours === 'after'))
+      shown.push(...found)
+      next = page.next
+      if (next === undefined) break
+    }
     return { items: shown, next: next ?? null }
   }
 
