@@ -270,6 +270,19 @@ export class Baseline {
     return this.channels.peers.usesVerbAtOther(client, server, protocol, fact.verb) ? 'type' : undefined
   }
 
+  /** Does the client use the protocol at another server of this one's type, or of any, whatever it asks there? */
+  isClientOfOthers(observed: Observation | Traffic, isOfAnyType: boolean): boolean {
+    const [client, server] = this.#names.ends(observed)
+    if (isOfAnyType) return this.channels.peers.uses(client, observed.protocol)
+    return this.channels.peers.usesAtOther(client, server, observed.protocol)
+  }
+
+  /** Does another client of this one's type use the protocol at this server, as the active one of two stations does? */
+  isUsedByAlike(observed: Observation | Traffic): boolean {
+    const [client, server] = this.#names.ends(observed)
+    return this.channels.peers.isUsedByAlike(client, server, observed.protocol)
+  }
+
   /**
    * Forgets what was on probation for too long, within a minute; call it every second. Nothing once a person has ended
    * learning.

@@ -77,6 +77,14 @@ export const limits = {
   /** Missing: nothing for so many of the longest pauses learned, and for so long. */
   missedPauses: 4,
   missedSeconds: 300,
+  /**
+   * Regular: the longest pause is at most so many times the mean time between minutes with it; the longest of random times is about
+   * six of a few hundred. A baseline file says nothing of the mean: taken instead.
+   */
+  regularSpread: 6,
+  regularSeconds: 150,
+  /** A client that asked anything within so long has not stopped, but asks otherwise. */
+  continuesSeconds: 120,
 
   // M5, values
   points: 50_000,

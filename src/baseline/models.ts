@@ -242,12 +242,23 @@ export class Models {
   /** What came steadily and has stopped. Asked once a minute. */
   pauses(now: Microseconds): Paused[] {
     const found: Paused[] = []
+    let active: Set<string> | undefined
     for (const [rate, observed] of this.#lastSeen) {
       const pace = rate.pause(now)
       if (pace === undefined || observed.fact.kind !== 'operation') continue
-      found.push({ observed, deviation: paceDeviation(observed.fact, rate.key, pace, rate.unit) })
+      active ??= this.#activePairs(now)
+      const deviation = paceDeviation(observed.fact, rate.key, pace, rate.unit)
+      found.push({ observed, deviation: { ...deviation, continues: active.has(pairOf(observed)) } })
     }
     return found
+  }
+
+  /** Clients and servers that exchanged any watched operation just now. */
+  #activePairs(now: Microseconds): Set<string> {
+    const active = new Set<string>()
+    for (const [rate, observed] of this.#lastSeen)
+      if (now - rate.last < limits.continuesSeconds * 1e6) active.add(pairOf(observed))
+    return active
   }
 
   /** Another recording follows: the time between is no pause of the plant. */
@@ -303,6 +314,10 @@ export function orderOf(channel: Channel): OrderModel {
 /** Code and object of a poll: three questions with one code have a pace each. Undefined where the code says all. */
 function questionOf({ verb, code, object }: Operation): string | undefined {
   return isQuiet(verb) && object !== undefined && object !== '' ? `${code} ${object}` : undefined
+}
+
+function pairOf({ client, server, protocol }: Observation): string {
+  return `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
 }
 
 /** @param key of its pace: code, or code and object */

@@ -46,12 +46,48 @@ export class Peers {
 
   /** Does the client use this verb, by this protocol, at another server of the same type? */
   usesVerbAtOther(client: string, server: string, protocol: string, verb: Verb): boolean {
+    return this.#usesAtOther(client, server, protocol, (peer) => peer.knowsVerb(verb))
+  }
+
+  /** Does the client use this protocol at another server of the same type? */
+  usesAtOther(client: string, server: string, protocol: string): boolean {
+    return this.#usesAtOther(client, server, protocol, () => true)
+  }
+
+  /** Does the client use this protocol at any server? */
+  uses(client: string, protocol: string): boolean {
+    let asked = 0
+    for (const peer of this.#byProtocol.get(protocol) ?? []) {
+      if (asked++ >= limits.peersAsked) return false
+      if (peer.client === client) return true
+    }
+    return false
+  }
+
+  /** Does another client of the same type use this protocol at this server? */
+  isUsedByAlike(client: string, server: string, protocol: string): boolean {
+    const type = this.#typeOf(client)
+    if (type === '') return false
+    let asked = 0
+    for (const peer of this.#byProtocol.get(protocol) ?? []) {
+      if (asked++ >= limits.peersAsked) return false
+      if (peer.server === server && peer.client !== client && this.#typeOf(peer.client) === type) return true
+    }
+    return false
+  }
+
+  #usesAtOther(
+    client: string,
+    server: string,
+    protocol: string,
+    isWanted: (peer: Channel) => boolean,
+  ): boolean {
     const type = this.#typeOf(server)
     if (type === '') return false
     let asked = 0
     for (const peer of this.#byProtocol.get(protocol) ?? []) {
       if (asked++ >= limits.peersAsked) return false
-      if (peer.client !== client || peer.server === server || !peer.knowsVerb(verb)) continue
+      if (peer.client !== client || peer.server === server || !isWanted(peer)) continue
       if (this.#typeOf(peer.server) === type) return true
     }
     return false

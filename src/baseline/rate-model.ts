@@ -31,6 +31,7 @@ export class RateModel extends RateNumbers {
   /** Judged minutes in a row with far fewer than ever. */
   #slow = 0
   #isMissing = false
+  #hasJudged = false
 
   constructor(
     time: Microseconds,
@@ -72,7 +73,10 @@ export class RateModel extends RateNumbers {
   /** Takes `count` times between `time` and `lastTime` as normal. */
   learn(time: Microseconds, lastTime: Microseconds, count: number): void {
     const pause = count > 1 ? Math.max(time - this.last, (lastTime - time) / (count - 1)) : time - this.last
-    if (this.minutes > 0 || this.bin >= 0) this.longestPause = Math.max(this.longestPause, pause)
+    if (this.minutes > 0 || this.bin >= 0) {
+      this.longestPause = Math.max(this.longestPause, pause)
+      if (Number.isFinite(this.last)) this.learned += Math.max(0, lastTime - this.last)
+    }
     this.#count(time, lastTime, count, (perMinute) => {
       this.minutes++
       if (perMinute < this.least) this.least = perMinute
@@ -83,6 +87,7 @@ export class RateModel extends RateNumbers {
   /** Compares what came with what was learned: k of n minutes, so that one burst is no alert. */
   judge(time: Microseconds, lastTime: Microseconds, count: number): PaceDeviation | undefined {
     this.#isMissing = false
+    this.#endLearning(time)
     let found: PaceDeviation | undefined
     const bound = Math.max(this.most * limits.paceFactor, this.most + limits.paceFloor)
     const flood = this.most * limits.floodFactor + limits.floodFloor
@@ -104,6 +109,22 @@ export class RateModel extends RateNumbers {
       }
     })
     return found
+  }
+
+  /** A pause that is not over when learning ends, such as a night, is a learned one. */
+  #endLearning(time: Microseconds): void {
+    if (this.#hasJudged) return
+    this.#hasJudged = true
+    const pause = time - this.last
+    if (this.learned === 0 || !Number.isFinite(pause) || pause <= 0) return
+    this.longestPause = Math.max(this.longestPause, pause)
+    this.learned += pause
+  }
+
+  /** Machines come back after about the same time; people have breaks, nights and quiet hours. */
+  get #isRegular(): boolean {
+    const usual = this.learned > 0 ? this.learned / this.minutes : limits.regularSeconds * 1e6
+    return this.longestPause <= limits.regularSpread * Math.max(usual, MINUTE)
   }
 
   /** It came as often in each learned minute: one minute that is different says enough. */
@@ -131,6 +152,7 @@ export class RateModel extends RateNumbers {
   pause(now: Microseconds): PaceDeviation | undefined {
     const usual = this.longestPause
     if (this.#isMissing || this.minutes < limits.minutesBeforeJudging || this.least === 0) return undefined
+    if (!this.#isRegular) return undefined
     const pause = now - this.last
     if (pause < Math.max(limits.missedPauses * usual, limits.missedSeconds * 1e6)) return undefined
     this.#isMissing = true

@@ -9,7 +9,8 @@ const LONGEST_PAUSE = 3
 const LAST = 4
 const BIN = 5
 const IN_BIN = 6
-const COLUMNS = 7
+const LEARNED = 7
+const COLUMNS = 8
 
 /** Room for the numbers of paces. */
 export class RateRows extends NumberRows {
@@ -61,6 +62,15 @@ export class RateNumbers {
 
   set longestPause(longestPause: Microseconds) {
     this.#columns[this.#at + LONGEST_PAUSE] = longestPause
+  }
+
+  /** From the first to the last time that was learned; 0 of a baseline file. */
+  get learned(): Microseconds {
+    return this.#columns[this.#at + LEARNED]!
+  }
+
+  set learned(learned: Microseconds) {
+    this.#columns[this.#at + LEARNED] = learned
   }
 
   get last(): Microseconds {

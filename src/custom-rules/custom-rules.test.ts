@@ -93,6 +93,8 @@ class Trial {
           : undefined,
       isUsualOfPeers: () => false,
       verbKnownAt: () => undefined,
+      isClientOfOthers: () => false,
+      isUsedByAlike: () => false,
       baselineUpdateOf: () => ({ connectionPairs: [], keyValues: [] }) as never,
       keyValuesOf: () => [
         ['verb', 'write'],
@@ -110,6 +112,7 @@ class Trial {
         cachedDevice: () => undefined,
         isKnownAddress: () => true,
         firstSeen: () => undefined,
+        lastSeen: () => undefined,
         observedSince: 0,
         reachedBy: () => [],
         isInternet: () => false,

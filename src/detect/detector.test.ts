@@ -53,6 +53,7 @@ function detectorOf(
       cachedDevice: () => undefined,
       isKnownAddress: () => false,
       firstSeen: () => undefined,
+      lastSeen: () => undefined,
       observedSince: 0,
       reachedBy: () => [],
       isInternet: () => false,
@@ -70,6 +71,8 @@ function detectorOf(
       channelOf: () => undefined,
       isUsualOfPeers: () => false,
       verbKnownAt: () => undefined,
+      isClientOfOthers: () => false,
+      isUsedByAlike: () => false,
       baselineUpdateOf: () => ({
         client: '',
         server: '',

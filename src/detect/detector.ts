@@ -143,6 +143,7 @@ export class Detector {
       ...this.#windows.counters,
       ...this.#lateClients.counters,
       ...this.#fit.counters,
+      ...this.#devices.counters,
       ...this.#lifecycle.counters,
       ...this.#relatedActivity.counters,
       ...this.#further.counters,
@@ -206,14 +207,19 @@ export class Detector {
 
   /** The inventory has changed by what was just judged or carried. */
   changed(seen: Observation | Traffic, changes: readonly DeviceChangeEvent[]): void {
+    const addressed = this.#devices.addressed(seen)
+    if (addressed !== undefined) this.#appears(addressed.seen, addressed.notice)
     if (changes.length === 0 || this.#ownQueries.isOurs(seen.client)) return
     for (const notice of this.#devices.noticesOf(seen, changes)) {
-      if (notice.kind === 'new-device') {
-        this.#talks(seen, seen.client)
-        this.#talks(seen, seen.server)
-      }
-      this.#evaluateEvent(seen, notice)
+      if (notice.kind === 'new-device') this.#appears(seen, notice)
+      else this.#evaluateEvent(seen, notice)
     }
+  }
+
+  #appears(seen: Observation | Traffic, notice: DetectionEvent): void {
+    this.#talks(seen, seen.client)
+    this.#talks(seen, seen.server)
+    this.#evaluateEvent(seen, notice)
   }
 
   /** A model has found something unlike what it learned. */
@@ -280,6 +286,7 @@ export class Detector {
       this.#lateClients.begin(now)
     }
     this.#latestTick = now
+    for (const { seen, notice } of this.#devices.unaddressed(now)) this.#appears(seen, notice)
     for (const query of this.#ownQueries.missing(heard)) {
       const input = ruleInputAt(query, heard, this.#lastPlace)
       this.found(MISUSED_RULE, missingFinding(query), input)

@@ -2,6 +2,8 @@
 import type { Device, DeviceChangeEvent } from '#model/device'
 import type { Observation, Traffic } from '#model/fact'
 import type { DetectionEvent, Watch } from '#model/rule'
+import type { Microseconds } from '#model/time'
+import { limits } from './limits.ts'
 import type { DetectionPlant, Normal } from './plant.ts'
 import type { RuleTable } from './rule-table.ts'
 
@@ -13,8 +15,20 @@ export interface DeviceNoticesSetup {
   readonly furtherWatches: (kind: Watch) => boolean
 }
 
+/** A new device that asks for an address, and what it asked with. */
+export interface Addressed {
+  readonly seen: Observation | Traffic
+  readonly notice: DetectionEvent
+}
+
+/** Microseconds. Servers assign an address within a second or never: RFC 2131 §4.1 lets clients ask again after four. */
+const ADDRESS_WAIT: Microseconds = 10e6
+
 export class DeviceNotices {
+  readonly counters = { detectUnaddressedDropped: 0 }
   readonly #setup: DeviceNoticesSetup
+  /** New devices by MAC address that wait for an IP address, which shows their zone. */
+  readonly #unaddressed = new Map<string, Observation | Traffic>()
 
   constructor(setup: DeviceNoticesSetup) {
     this.#setup = setup
@@ -28,6 +42,40 @@ export class DeviceNotices {
     }
   }
 
+  /** The device that sent this, if it waited for an address and has one now. */
+  addressed({ client: { mac } }: Observation | Traffic): Addressed | undefined {
+    if (this.#unaddressed.size === 0 || mac === undefined) return undefined
+    const seen = this.#unaddressed.get(mac)
+    if (seen === undefined) return undefined
+    const device = this.#setup.plant.deviceOfAddress(mac)
+    if (device === undefined || device.ipAddresses.length === 0) return undefined
+    this.#unaddressed.delete(mac)
+    return { seen, notice: { kind: 'new-device', device, insteadOf: undefined } }
+  }
+
+  /** Devices that got no address in time. */
+  *unaddressed(now: Microseconds): Generator<Addressed> {
+    for (const [mac, seen] of this.#unaddressed) {
+      const waited = now - timeOf(seen)
+      if (waited >= 0 && waited < ADDRESS_WAIT) return
+      this.#unaddressed.delete(mac)
+      const device = this.#setup.plant.deviceOfAddress(mac)
+      if (device !== undefined) yield { seen, notice: { kind: 'new-device', device, insteadOf: undefined } }
+    }
+  }
+
+  #waits(seen: Observation | Traffic, { ipAddresses, macAddresses }: Device): boolean {
+    const { mac } = seen.client
+    if (seen.protocol !== 'dhcp' || ipAddresses.length > 0 || mac === undefined) return false
+    if (!macAddresses.includes(mac)) return false
+    if (this.#unaddressed.size >= limits.unaddressed) {
+      this.counters.detectUnaddressedDropped++
+      return false
+    }
+    this.#unaddressed.set(mac, seen)
+    return true
+  }
+
   #noticeOf(seen: Observation | Traffic, change: DeviceChangeEvent): DetectionEvent | undefined {
     const { plant, rules, furtherWatches } = this.#setup
     switch (change.kind) {
@@ -37,6 +85,7 @@ export class DeviceNotices {
         if (insteadOf === undefined && this.#wasThereBefore(seen, id)) return undefined
         const device =
           insteadOf === undefined ? this.#deviceOf(seen, id) : plant.deviceOfAddress(insteadOf.address)
+        if (device !== undefined && insteadOf === undefined && this.#waits(seen, device)) return undefined
         return device && { kind: 'new-device', device, insteadOf }
       }
       case 'device-attribute': {
@@ -79,4 +128,8 @@ export class DeviceNotices {
       if (plant.deviceIdOf(party) === id) return plant.deviceOf(party)
     return undefined
   }
+}
+
+function timeOf(seen: Observation | Traffic): Microseconds {
+  return 'last' in seen ? seen.last : seen.lastTime
 }

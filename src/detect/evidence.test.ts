@@ -4,6 +4,7 @@ import type { Operation } from '#model/fact'
 import type { Finding, Rule, RuleInput, Severity } from '#model/rule'
 import { BaselineFit } from './baseline-fit.ts'
 import { Evidence } from './evidence.ts'
+import { EXAMPLE_DEVICE } from './example-device.ts'
 import type { DetectionPlant, Normal } from './plant.ts'
 import type { CurrentRuleContext } from './rule-context.ts'
 
@@ -24,6 +25,7 @@ const input = {
 } as const satisfies RuleInput
 const rule = { id: 'x', engine: 'policy', severity: 'critical', techniques: ['T0858'] } as unknown as Rule
 const finding: Finding = { summary: 'x' }
+const EXAMPLE_STATION = { ...EXAMPLE_DEVICE, type: 'HMI' }
 
 test('a stop is as severe as what was learned of the device', () => {
   const severities = (learnedSeconds: number, isKnownClient: boolean) =>
@@ -33,6 +35,26 @@ test('a stop is as severe as what was learned of the device', () => {
   assert.equal(severities(2 * HOUR, true), 'major')
   assert.equal(severities(2 * HOUR, false), 'critical')
   assert.equal(severities(24 * HOUR, true), 'critical')
+})
+
+test('a station of the plant is no unknown client before a day was learned', () => {
+  const found = { ...finding, gravity: 3 as const }
+  const known = { learnedSeconds: 2 * HOUR, isKnownClient: false, found }
+  assert.equal(weigh(known).severity, undefined)
+  assert.equal(weigh({ ...known, isClientOfOthers: true }).severity, 'minor')
+  assert.equal(weigh({ ...known, isStation: true }).severity, 'minor')
+})
+
+test('requests of computers are notices before the plant was learned for a day, remote execution is not', () => {
+  const severityOf = (found: Finding) => {
+    const normal = { ...normalOf(2 * HOUR), longestLearnedSeconds: 2 * HOUR } as Normal
+    const evidence = new Evidence(normal, {} as DetectionPlant, new BaselineFit(normal))
+    const by = { ...rule, severity: 'minor', evidence: 'learned' } as Rule
+    const context = { family: () => 'it' } as unknown as CurrentRuleContext
+    return evidence.weighed(by, found, input, context).severity
+  }
+  assert.equal(severityOf(finding), 'notice')
+  assert.equal(severityOf({ ...finding, gravity: 3 }), undefined)
 })
 
 test('the severity that more learning would prove is kept', () => {
@@ -76,7 +98,7 @@ test('a finding has a technique of its action, added where the rule has none of 
   assert.deepEqual(weigh({ learnedSeconds: day, by: other, found: partial }).techniques, ['T0816.001'])
 })
 
-test('a device that appears is minor before the plant was learned for a day', () => {
+test('a device that appears is reported slightly before the plant was learned for a day', () => {
   const severityAfter = (seconds: number) => {
     const normal = { ...normalOf(0), longestLearnedSeconds: seconds } as Normal
     const evidence = new Evidence(normal, {} as DetectionPlant, new BaselineFit(normal))
@@ -87,7 +109,7 @@ test('a device that appears is minor before the plant was learned for a day', ()
   }
   assert.deepEqual(
     [severityAfter(60), severityAfter(2 * HOUR), severityAfter(24 * HOUR)],
-    ['minor', 'minor', undefined],
+    ['minor', 'warning', undefined],
   )
 })
 
@@ -103,11 +125,15 @@ test('what is sent to a group is as well known as the plant', () => {
 function weigh({
   learnedSeconds,
   isKnownClient = true,
+  isClientOfOthers = false,
+  isStation = false,
   by = rule,
   found = finding,
 }: {
   readonly learnedSeconds: number
   readonly isKnownClient?: boolean
+  readonly isClientOfOthers?: boolean
+  readonly isStation?: boolean
   readonly by?: Rule
   readonly found?: Finding
 }): Finding & { readonly severity?: Severity | undefined } {
@@ -117,6 +143,8 @@ function weigh({
     family: () => 'ot',
     action: () => 'stop',
     isUsualLink: () => isKnownClient,
+    isClientOfOthers: () => isClientOfOthers,
+    device: () => (isStation ? EXAMPLE_STATION : undefined),
   } as unknown as CurrentRuleContext
   return evidence.weighed(by, found, input, context)
 }

@@ -4,6 +4,7 @@ import type { Party } from '#model/fact'
 import { type Finding, type Rule, type RuleInput, SEVERITIES, type Severity } from '#model/rule'
 import type { BaselineFit } from './baseline-fit.ts'
 import { isGroup } from './names.ts'
+import { isPartOfPlant } from './part-of-plant.ts'
 import type { DetectionPlant, Normal } from './plant.ts'
 import type { CurrentRuleContext } from './rule-context.ts'
 
@@ -30,6 +31,11 @@ const GRAVITY: Readonly<Record<Severity, number>> = { critical: 4, major: 3, min
 const OF_DEVICE: ReadonlySet<string> = new Set(['operation', 'anomaly', 'session', 'transfer', 'reading'])
 /** Of these events: a new device or connection has done nothing yet. */
 const APPEARS: ReadonlySet<string> = new Set(['new-device', 'new-link'])
+/**
+ * What appears in a plant that was learned for less than a day, by gravity: many devices, connections and requests of computers
+ * come once a day, and most were not seen yet.
+ */
+const MOST_NEW: readonly Severity[] = ['notice', 'notice', 'notice', 'warning', 'major', 'major']
 
 export class Evidence {
   readonly #normal: Normal
@@ -53,11 +59,17 @@ export class Evidence {
       action === undefined || rule.engine !== 'policy'
         ? withGravity(finding, gravity)
         : withTechniquesOf(action, rule, withGravity(finding, gravity))
+    const isOfComputers =
+      fact.kind === 'operation' && !isOperation && rule.evidence === 'learned' && (gravity ?? 0) < 3
     const needs = rule.evidence ?? (rule.engine === 'policy' && isOperation ? 'learned' : 'packets')
-    if (needs === 'packets') return graded
-    const level = OF_DEVICE.has(fact.kind) ? this.#levelOf(input, context) : this.#levelOfPlant(input)
+    if (needs === 'packets' || (fact.kind === 'operation' && !isOperation && !isOfComputers)) return graded
+    const level =
+      OF_DEVICE.has(fact.kind) && !isOfComputers ? this.#levelOf(input, context) : this.#levelOfPlant(input)
     if (level >= 2) return graded
     const severity = finding.severity ?? rule.severity
+    const isNew = APPEARS.has(fact.kind) || (fact.kind === 'flow' && rule.engine === 'policy')
+    if (level === 1 && (isNew || isOfComputers))
+      return capped(rule, graded, MOST_NEW[GRAVITY[severity]] ?? 'minor')
     const weight = rule.engine === 'policy' && gravity !== undefined ? gravity : GRAVITY[severity]
     return capped(rule, graded, MOST[level]?.[weight] ?? 'minor')
   }
@@ -72,12 +84,13 @@ export class Evidence {
 
   /**
    * Nobody but a client of a controller commands it; computers of a plant log on to others now and then, and are unknown
-   * where they were not there at all.
+   * where they were not there at all. A station of the plant that was there is no unknown client.
    */
   #isUnknown(input: RuleInput, context: CurrentRuleContext): boolean {
     if (input.fact.kind === 'session' && this.#normal.isClosed)
       return this.#normal.learnedSeconds(input.client) === 0
-    return !context.isUsualLink()
+    if (context.isUsualLink() || context.isClientOfOthers()) return false
+    return this.#normal.learnedSeconds(input.client) === 0 || !isPartOfPlant(context.device('client'))
   }
 
   /** Of devices and connections that appear: in a plant of some hours many were not seen yet. */

@@ -45,6 +45,8 @@ export const limits = {
   windows: 100_000,
   /** Values kept for all rules (`RuleContext.swap`); those not used for longest go first, half of the bound at a time. */
   remembered: 100_000,
+  /** New devices that wait for an address by DHCP. */
+  unaddressed: 1000,
   /** Devices of a quarter of an hour of which it is noted whether the baseline knows them. */
   fitDevices: 20_000,
   /** Industrial devices of which it is remembered who asked them first, and who asks whom; as above. */

@@ -16,6 +16,8 @@ export interface DetectionPlant {
   isKnownAddress(address: string): boolean
   /** When its first frame was captured; undefined if no device is known by this address. */
   firstSeen(address: string): Microseconds | undefined
+  /** When it was seen last, up to a report of a flow late; undefined if no device is known by this address. */
+  lastSeen(address: string): Microseconds | undefined
   /** Beginning of the recording, as far as facts and flows show it. */
   readonly observedSince: Microseconds
   /** Ids of the devices that answer in `protocol` where broadcasts of this address go. */
@@ -46,6 +48,10 @@ export interface Normal {
   isUsualOfPeers(observed: Observation): boolean
   /** Where the client is known to use this verb by this protocol: at this server, or at another of its type. */
   verbKnownAt(observed: Observation): 'server' | 'type' | undefined
+  /** Does the client use the protocol at other servers of this one's type, or of any type? */
+  isClientOfOthers(observed: Observation | Traffic, isOfAnyType: boolean): boolean
+  /** Does another client of this one's type use the protocol at this server? */
+  isUsedByAlike(observed: Observation | Traffic): boolean
   /** What would make this normal. */
   baselineUpdateOf(observed: Observation): BaselineUpdate
   keyValuesOf(protocol: string, operation: Operation): readonly (readonly [string, string])[]

@@ -98,6 +98,10 @@ export class CurrentRuleContext implements RuleContext {
     return this.#plant.firstSeen(address)
   }
 
+  lastSeen(address: string): Microseconds | undefined {
+    return this.#plant.lastSeen(address)
+  }
+
   observedSince(): Microseconds {
     return this.#plant.observedSince
   }
@@ -156,6 +160,15 @@ export class CurrentRuleContext implements RuleContext {
 
   verbKnownAt(): 'server' | 'type' | undefined {
     return this.#normal.verbKnownAt(this.#observed())
+  }
+
+  isClientOfOthers(): boolean {
+    const observed = this.#observed()
+    return this.#normal.isClientOfOthers(observed, isGroup(observed.server))
+  }
+
+  isUsedByAlike(): boolean {
+    return this.#normal.isUsedByAlike(this.#observed())
   }
 
   isUsualVerb(): boolean {

@@ -200,6 +200,11 @@ export class Inventory {
     return host?.device === undefined ? undefined : host.first
   }
 
+  lastSeen(address: string): Microseconds | undefined {
+    const host = this.#hosts.findAnywhere(address)
+    return host?.device === undefined ? undefined : host.last
+  }
+
   /** When the recording began, as far as facts and flows show it. */
   get observedSince(): Microseconds {
     return this.#observedSince

@@ -128,6 +128,8 @@ export type DetectionEvent =
       readonly usual: string
       /** How far out: 1 is the model's threshold. */
       readonly score: number
+      /** Of a pause: the client asks the device other things as before. */
+      readonly continues?: boolean | undefined
       /** Of values: what the judgement rests on. */
       readonly evidence?: ValueEvidence | undefined
       /** The operation that showed it, where one did. */
@@ -174,6 +176,8 @@ export interface RuleContext {
   isKnownAddress(address: string): boolean
   /** When the first frame from or to the device of this address was captured; undefined when none is known. As cheap. */
   firstSeen(address: string): Microseconds | undefined
+  /** When a frame of this address was captured last, half a minute late at most; undefined when no device is known. As cheap. */
+  lastSeen(address: string): Microseconds | undefined
   /** When the first packets of this recording were counted: the devices of a plant all appear within minutes after it. */
   observedSince(): Microseconds
   /** Does a side count as part of the internet, as the site has it? Undefined when no device is known. As cheap. */
@@ -198,6 +202,10 @@ export interface RuleContext {
   isUsualOfPeers(): boolean
   /** Where this client is known to use this verb, by this protocol: at this server, whatever the unit, or at another of its type. */
   verbKnownAt(): 'server' | 'type' | undefined
+  /** Does this client use the protocol at other servers of this one's type, whatever it asks there? Of a group: at any. */
+  isClientOfOthers(): boolean
+  /** Does another client of this one's type use the protocol at this server, as the active one of two stations does? */
+  isUsedByAlike(): boolean
   /** Has any client ever reached this server by this service? */
   isServed(): boolean
   /** Has this client ever used this verb on this server? */

@@ -10,6 +10,11 @@ export interface PublisherOptions {
   readonly activity: (name: string, server: RuleInput['server']) => string
 }
 
+/** Seconds. A report of the old one is half a minute late at most, and nobody replaces a device sooner. */
+const REPLACED_SECONDS = 120
+/** Characters of a MAC address that name the maker: IEEE 802-2014 §8.2. */
+const MAKER = 8
+
 /**
  * What a rule says of a second sender of what one alone publishes to a group: subscribers believe whoever speaks, for the
  * messages of IEC 61850 have no signature of their own.
@@ -21,11 +26,22 @@ export function secondPublisher(
   return {
     watches: 'identity',
     concerns: { protocols: [protocol], attributes: [attribute] },
-    evaluate({ fact, protocol: spoken, client, server }, known) {
+    evaluate({ fact, protocol: spoken, client, server, lastTime }, known) {
       if (spoken !== protocol || fact.kind !== 'identity' || fact.attribute !== attribute) return undefined
       if (client.mac === undefined) return undefined
       const before = known.swap(streamOf(fact.value, server), client.mac)
       if (before === undefined || before === client.mac) return undefined
+      const silentSeconds = (lastTime - (known.lastSeen(`${before}`) ?? lastTime)) / 1e6
+      // A spoofer competes with the device, which goes on; a spare part begins when the old one is disconnected.
+      if (silentSeconds >= REPLACED_SECONDS) {
+        const isSameMaker = `${before}`.slice(0, MAKER) === client.mac.slice(0, MAKER)
+        return {
+          severity: isSameMaker ? 'notice' : 'major',
+          summary: `${known.nameOf('client')} ${activity(fact.value, server)}; ${before}, which published before, has been silent for ${Math.round(silentSeconds)} seconds`,
+          normal: `${fact.value} came from ${before} alone.`,
+          subject: fact.value,
+        }
+      }
       return {
         summary: `${known.nameOf('client')} ${activity(fact.value, server)}, which ${before} published before`,
         normal: `${fact.value} came from ${before} alone.`,

@@ -20,9 +20,18 @@ function reported(frames: ReadonlySet<number>, seconds: number): readonly string
 const every = (step: number, from: number, to: number) =>
   Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, i) => from + i * step)
 
-test('silence after ten steady minutes is told once, and so is its end', () => {
-  const frames = new Set([...every(1, 0, 700), ...every(1, 1000, 1010)])
-  assert.deepEqual(reported(frames, 1010), ['820 sensor-silent 120', '1000 sensor-hears 300'])
+test('a silence after ten steady minutes is told once, and so is its end', () => {
+  const frames = new Set([...every(1, 0, 700), ...every(1, 990, 1010)])
+  assert.deepEqual(reported(frames, 1010), ['820 sensor-silent 120', '990 sensor-hears 290'])
+})
+
+test('a silence that lasts is reported again after five minutes and an hour', () => {
+  const frames = new Set(every(1, 0, 700))
+  assert.deepEqual(reported(frames, 5000), [
+    '820 sensor-silent 120',
+    '1000 sensor-silent 300',
+    '4300 sensor-silent 3600',
+  ])
 })
 
 test('a sparse or short capture has pauses that mean nothing', () => {

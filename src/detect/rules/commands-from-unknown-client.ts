@@ -2,6 +2,7 @@ import { describeAction } from '#model/action'
 import type { Operation, Verb } from '#model/fact'
 import { defineRule, type Finding, type LateClient, type RuleContext, type RuleInput } from '#model/rule'
 import { type ClientStanding, techniquesOf, titleOf } from '../actions.ts'
+import { isPartOfPlant } from '../part-of-plant.ts'
 import { isSetting } from '../settings.ts'
 
 const write = {
@@ -70,9 +71,11 @@ export const rule = defineRule({
     if (context.isUsualLink() || !context.isServed()) return undefined
     // An operator station operates one more device of a kind for which it is responsible.
     const isResponsible = !isSilencing && context.verbKnownAt() === 'type'
+    // A station of the plant does what its kind does for the first time, or is abused.
+    const isOfPlant = isPartOfPlant(context.device('client')) || context.isClientOfOthers()
     return {
       ...wordsOf(context, isSilencing, isResponsible ? 'known' : 'unknown'),
-      severity: isResponsible ? 'minor' : undefined,
+      severity: isResponsible ? 'minor' : isOfPlant ? 'major' : undefined,
       summary: `${context.nameOf('client')}, which never communicated with ${context.nameOf('server')} before, ${isSilencing ? 'disables its reports' : fact.verb === 'write' ? 'writes to it' : 'operates it'} (${protocol}: ${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`})`,
       normal: isResponsible
         ? 'Other clients control this device; this one controls others of its type.'

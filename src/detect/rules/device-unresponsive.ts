@@ -92,7 +92,7 @@ export const rule = defineRule({
     if (isNew) context.swap([pair, 'since'], lastTime)
     const lasted = Math.max(silent, isNew ? 0 : (lastTime - since) / 1e6)
     return {
-      severity: lasted < RESTART_SECONDS ? 'minor' : undefined,
+      severity: lasted < RESTART_SECONDS ? 'notice' : undefined,
       summary: `${context.nameOf('server')} left ${attempts} attempts of ${context.nameOf('client')} unanswered within five minutes`,
     }
   },
@@ -111,7 +111,7 @@ export const rule = defineRule({
           { fact: answered },
           ...Array.from({ length: ATTEMPTS }, (_, i) => ({ fact: asked, at: 10 + i * 5 })),
         ],
-        severity: 'minor',
+        severity: 'notice',
       },
     ],
     silent: [

@@ -1,7 +1,7 @@
 import { kindOfIp } from '#model/address'
 import { defineRule, type ExampleFact } from '#model/rule'
 import { isIndustrialOnInternet, isOnInternet } from '../internet.ts'
-import { isGroup, serviceName } from '../names.ts'
+import { isGroup, isOffice, serviceName } from '../names.ts'
 
 const ACCESS = 'Internet Access Detected'
 const UNAUTHORIZED = 'Unauthorized Internet Connectivity Detected'
@@ -25,6 +25,9 @@ const REMOTE_SERVICES: ReadonlySet<string> = new Set([
   'l2tp',
   'pptp',
 ])
+
+/** Services of the web, and what browsers use with them: office computers reach new hosts by them each day. */
+const BROWSING: ReadonlySet<string> = new Set(['tls', 'http', 'http2', 'quic', 'dns', 'ntp'])
 
 const read = { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'requested' } as const
 const far = '198.51.100.7' // RFC 5737
@@ -94,7 +97,9 @@ export const rule = defineRule({
     const wentThere = context.swap(address, 1) !== undefined
     // A separate finding, also while learning.
     if (context.isLearning || isIndustrialOnInternet(input, context)) return undefined
-    const isIndustrial = context.device(side)?.class === 'OT'
+    const device = context.device(side)
+    const isIndustrial = device?.class === 'OT'
+    const isBrowsing = isClientInside && isOffice(device) && BROWSING.has(input.protocol)
     const isExternal = kindOfIp(address) === 'public'
     const severe = isIndustrial || !isClientInside ? 'critical' : 'major'
     const mild = isIndustrial ? 'major' : 'notice'
@@ -106,7 +111,7 @@ export const rule = defineRule({
       source: address,
       target: '',
       subject: isClientInside ? 'out' : 'in',
-      severity: wentThere ? mild : severe,
+      severity: wentThere || isBrowsing ? mild : severe,
       techniques: !isClientInside && REMOTE_SERVICES.has(input.protocol) ? ['T0822', 'T0883'] : undefined,
       defenderTitles: isExternal ? [EXTERNAL] : wentThere ? [ACCESS] : [UNAUTHORIZED],
     }

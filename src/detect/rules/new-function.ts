@@ -1,7 +1,14 @@
 import { type ActionName, describeAction, familyOfAction } from '#model/action'
 import type { Operation } from '#model/fact'
 import { isQuiet } from '#model/fact'
-import { defineRule, type Finding, type RuleContext, type RuleInput, type Severity } from '#model/rule'
+import {
+  defineRule,
+  type Finding,
+  type RuleContext,
+  type RuleInput,
+  SEVERITIES,
+  type Severity,
+} from '#model/rule'
 import { type ClientStanding, officeWordsOf, techniquesOf, titleOf } from '../actions.ts'
 import {
   type NoveltyTitles,
@@ -10,6 +17,8 @@ import {
   titlesOfDevice,
 } from '../defender-titles/defender-titles.ts'
 import type { Novelty } from '../defender-titles/novelty.ts'
+import { isGroup, isOffice } from '../names.ts'
+import { isPartOfPlant } from '../part-of-plant.ts'
 import { isSetting, isUnlocking } from '../settings.ts'
 
 const read = {
@@ -53,13 +62,18 @@ const EVERYDAY: ReadonlySet<ActionName> = new Set([
 /** Actions of a known client that comes back. */
 const RETURNS: ReadonlySet<ActionName> = new Set(['session', 'session-end'])
 /**
+ * What clients do as they connect, before they go on as ever: OPC UA activates a session, MMS identifies the server, EtherNet/IP
+ * reads the identity. Connections that were open when learning began showed none of it.
+ */
+const CONNECTS: ReadonlySet<ActionName> = new Set(['logon', 'identify', 'read-state', 'subscribe'])
+/**
  * A master that connects to a device which has restarted: it stops the reports, sets the clock and reads all (IEEE 1815 §5.1.1,
  * IEC 60870-5-5 §6.1).
  */
 const BEGINS: ReadonlySet<ActionName> = new Set(['silence', 'clock'])
 const BEGINS_SECONDS = 30
 /** Reads of what else the device has, as a client does that has one more point to show. */
-const READS: ReadonlySet<ActionName> = new Set(['read-values', 'read-image', 'subscribe'])
+const READS: ReadonlySet<ActionName> = new Set(['identify', 'read-values', 'read-image', 'subscribe'])
 
 /** Kinds per client. Scans have hundreds: beyond it one alert holds the rest. */
 const MANY = { kinds: 10, seconds: 600 } as const
@@ -74,6 +88,7 @@ export const rule = defineRule({
   defenderTitles: noveltyTitles,
   learnable: true,
   whileLearning: 'learning-only',
+  evidence: 'learned',
   why: 'Machines repeat themselves. A new command from a known station is how a compromised station looks.',
   todo: [
     'Ask the operator of the client what was done',
@@ -109,11 +124,15 @@ export const rule = defineRule({
     if (action === 'upkeep') return undefined
     const what = news === undefined ? '' : `: new ${news.novelty.what(fact, news.keyValue)}`
     const behaviourKey = news?.novelty.behaviourKey ?? ''
+    // A station of the plant that takes over from another, or has one more device to show.
+    const isLook = action !== undefined && describeAction(action).gravity <= 1
     const subject = subjectOf(fact, news, { isUnknownClient, action })
     const kinds = context.distinct([client.ip ?? client.mac, server.ip ?? server.mac], subject, MANY.seconds)
     const isMany = kinds > MANY.kinds
     return {
       activity: fact.name,
+      // Of remote execution the beginning of a baseline is no excuse.
+      ...(news?.novelty.isGrave === true && { gravity: 3 as const }),
       ...(action !== undefined &&
         wordsOf(action, isUnknownClient && !isForAlike ? 'unknown' : 'known', fact, context)),
       ...(action === undefined && isUnknownClient && officeWordsOf(fact.verb)),
@@ -122,10 +141,14 @@ export const rule = defineRule({
       subject: isMany ? 'many' : subject,
       defenderTitles: [...(news?.novelty.titles ?? []), ...titlesOfDevice(context.device('server'), fact)],
       ...(isOfPeers
-        ? { severity: 'warning' as const }
-        : isForAlike || (!isUnknownClient && isOneMoreObject(fact, action, { fresh, context }))
-          ? { severity: 'minor' as const, provenSeverity: 'major' as const }
-          : { severity: severityOf(fact, action, { isUnknownClient, context }) }),
+        ? { severity: lesser('warning', severityOf(fact, action, { isUnknownClient, context })) }
+        : isLook &&
+            isUnknownClient &&
+            (isForAlike || context.isUsedByAlike() || (isGroup(server) && context.isClientOfOthers()))
+          ? { severity: 'notice' as const, provenSeverity: 'minor' as const }
+          : isForAlike || (!isUnknownClient && isOneMoreObject(fact, action, { fresh, context }))
+            ? { severity: 'minor' as const, provenSeverity: 'major' as const }
+            : { severity: severityOf(fact, action, { isUnknownClient, context }) }),
     }
   },
   examples: {
@@ -232,6 +255,13 @@ function isWorthTelling({ verb }: Operation, novelty: Novelty | undefined, conte
   const classes = [context.device('client')?.class, context.device('server')?.class]
   if (classes.includes('OT')) return true
   if (novelty === undefined || classes.includes('Internet')) return false
+  // Office computers take a file server, a printer or a web page into use at any time.
+  if (
+    novelty.isGrave !== true &&
+    isOffice(context.device('client')) &&
+    !isPartOfPlant(context.device('server'))
+  )
+    return false
   return novelty.isEach === true || novelty.isGrave === true || !isQuiet(verb)
 }
 
@@ -293,6 +323,8 @@ function severityOf(
   if (!isUnknownClient && RETURNS.has(action)) return 'notice'
   if (!isUnknownClient && READS.has(action) && context.isUsualVerb()) return 'notice'
   const connected = context.secondsConnected()
+  if (!isUnknownClient && CONNECTS.has(action) && connected !== undefined && connected < BEGINS_SECONDS)
+    return 'notice'
   if (!isUnknownClient && BEGINS.has(action) && connected !== undefined && connected < BEGINS_SECONDS)
     return 'minor'
   // Devices also report unsolicited to whoever they know.
@@ -311,4 +343,9 @@ function isWorthNaming({ verb }: Operation, isIndustrial: boolean, context: Rule
   const isEveryday = isQuiet(verb) && EVERYDAY.has(action)
   if (!isEveryday && describeAction(action).gravity >= 2) return true
   return context.lateClient()?.wasThere === false
+}
+
+/** The less severe of two; undefined is the severity of the rule, which is more. */
+function lesser(one: Severity, other: Severity | undefined): Severity {
+  return other === undefined || SEVERITIES.indexOf(one) > SEVERITIES.indexOf(other) ? one : other
 }

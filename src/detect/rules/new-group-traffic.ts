@@ -63,7 +63,7 @@ export const rule = defineRule({
       summary: `${context.nameOf('client')} sends to the group ${server.ip ?? server.mac} by ${serviceName(input)} for the first time`,
       normal: 'No device sent to this group with this service.',
       source: client.ip ?? client.mac,
-      severity: context.family() === 'ot' ? undefined : 'warning',
+      severity: context.family() !== 'ot' ? 'warning' : context.isClientOfOthers() ? 'minor' : undefined,
     }
   },
   examples: {

@@ -42,6 +42,8 @@ export const rule = defineRule({
     const server = context.device('server')
     const isToPlant = server?.class === 'OT'
     const isAmongOffices = isOffice(server) && isOffice(context.device('client'))
+    // Redundant stations: the other one takes over.
+    const isTakenOver = isToPlant && !isNewService && context.isUsedByAlike()
     const titles = isNewService ? ['New Port Discovery'] : []
     if (input.protocol === 'ssh') titles.push('Unauthorized SSH Access')
     if (input.protocol === 'http' && isToPlant) titles.push('Illegal HTTP Communication')
@@ -50,7 +52,12 @@ export const rule = defineRule({
     return {
       summary: `${nameOf(input, context, 'client')} now reaches ${reached}${how}`,
       activity: `reaches ${reached}`,
-      severity: input.protocol === 'ssh' && isToPlant ? 'major' : isAmongOffices ? 'notice' : undefined,
+      severity:
+        input.protocol === 'ssh' && isToPlant
+          ? 'major'
+          : isAmongOffices || isTakenOver
+            ? 'notice'
+            : undefined,
       defenderTitles: titles,
     }
   },

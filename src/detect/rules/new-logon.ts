@@ -1,5 +1,7 @@
 import { defineRule } from '#model/rule'
 import { isFirstTime } from '../first-time.ts'
+import { isOffice } from '../names.ts'
+import { isPartOfPlant } from '../part-of-plant.ts'
 
 const DATABASE = 'Unauthorized Database Login'
 const titles: ReadonlyMap<string, string> = new Map([
@@ -45,17 +47,26 @@ export const rule = defineRule({
     // Computer accounts and anonymous sessions appear at every boot: [MS-NLMP] 3.2.5.1.2, sAMAccountName of computers.
     if (user.endsWith('$') || /^(anonymous|guest)$/.test(fact.method)) return undefined
     const from = client.ip ?? client.mac ?? ''
+    // Whose account is used from another computer may have lost it; one that nobody used yet came with its computer.
+    const before = context.swap(`user ${protocol} ${user}`, from)
     if (!isFirstTime(context, `${protocol} ${server.ip ?? server.mac}`, `${user} from ${from}`))
       return undefined
     const name = fact.user === undefined || fact.user === '' ? 'An unnamed user' : fact.user
-    const isIndustrial = [context.device('client'), context.device('server')].some(
-      (device) => device?.class === 'OT',
-    )
+    const [station, to] = [context.device('client'), context.device('server')]
+    const isIndustrial = [station, to].some((device) => device?.class === 'OT')
+    const isOwnAccount = user !== '' && (before === undefined || before === from)
+    const isOfficeWork = !isIndustrial && isOffice(station) && !isPartOfPlant(to)
     return {
       summary: `${name} logged on to ${context.nameOf('server')} by ${protocol} from ${context.nameOf('client')} for the first time`,
       normal: 'Other users logged on there before, or this user from elsewhere.',
       subject: `${protocol} ${user}`,
-      severity: isIndustrial || !context.isUsualLink() ? undefined : 'minor',
+      severity: isOfficeWork
+        ? isOwnAccount
+          ? 'notice'
+          : 'minor'
+        : isIndustrial || !context.isUsualLink()
+          ? undefined
+          : 'minor',
       defenderTitles: [title],
     }
   },

@@ -11,6 +11,9 @@ const pause = {
   usual: 'never a pause of more than 2 seconds',
   score: 30,
 } as const
+/** Seconds. Another client that connected so lately polls instead. */
+const RECENT_SECONDS = 900
+
 const busy = { ...pause, what: 'extra-requests' } as const
 
 export const rule = defineRule({
@@ -29,15 +32,26 @@ export const rule = defineRule({
     'Look for another client that polls instead',
   ],
   falsePositives: 'A client that was switched off on purpose.',
-  watches: 'deviation',
+  watches: ['deviation', 'new-link'],
   evaluate(input, context) {
-    const { fact } = input
+    const { fact, client, server, protocol } = input
+    const service = [server.ip ?? server.mac, protocol]
+    const self = client.ip ?? client.mac ?? ''
+    if (fact.kind === 'new-link') {
+      context.swap(service, self)
+      context.swap([service, 'since'], input.lastTime)
+    }
     if (fact.kind !== 'deviation' || fact.what !== 'missed-cycles') return undefined
     // Office computers poll steadily during office hours only.
     const isOffice = context.family() === 'it'
     if (isOffice && !isPartOfPlant(context.device('client')) && !isPartOfPlant(context.device('server')))
       return undefined
+    const successor = context.recall(service)
+    const since = Number(context.recall([service, 'since']) ?? 0)
+    const isTakenOver =
+      successor !== undefined && successor !== self && input.lastTime - since < RECENT_SECONDS * 1e6
     return {
+      severity: isTakenOver || fact.continues === true ? 'notice' : undefined,
       summary: `${nameOf(input, context, 'client')} ${fact.seen.startsWith('only') ? 'sends' : 'no longer sends'} ${fact.subject} to ${nameOf(input, context, 'server')}${fact.seen.startsWith('only') ? ` ${fact.seen}` : `: ${fact.seen}`}`,
       normal: `There was ${fact.usual}.`,
     }
@@ -45,6 +59,11 @@ export const rule = defineRule({
   examples: {
     fires: [
       { when: 'polling stops', facts: [{ fact: pause }] },
+      {
+        when: 'the client has other questions now',
+        facts: [{ fact: { ...pause, continues: true } }],
+        severity: 'notice',
+      },
       {
         when: 'steady polls come a third as often',
         facts: [

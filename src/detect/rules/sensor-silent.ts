@@ -1,6 +1,11 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type Severity } from '#model/rule'
 
 const silence = { kind: 'sensor-silent', silentSeconds: 130, usualGapSeconds: 1 } as const
+
+/** Seconds. A switch that restarts, or work at a mirror port, is over by then: nobody has to act. */
+const LASTING_SECONDS = 300
+/** Seconds. The network is without monitoring. */
+const LONG_SECONDS = 3600
 
 export const rule = defineRule({
   id: 'sensor-silent',
@@ -24,10 +29,20 @@ export const rule = defineRule({
     return {
       summary: `No packet reached the sensor for ${fact.silentSeconds} seconds`,
       normal: `Its longest pause before was ${fact.usualGapSeconds} seconds.`,
+      severity: severityOf(fact.silentSeconds),
     }
   },
   examples: {
-    fires: [{ when: 'no packet arrives', facts: [{ fact: silence }] }],
+    fires: [
+      { when: 'no packet arrives for two minutes', facts: [{ fact: silence }], severity: 'notice' },
+      { when: 'it lasts', facts: [{ fact: { ...silence, silentSeconds: 300 } }], severity: 'major' },
+      { when: 'it lasts for an hour', facts: [{ fact: { ...silence, silentSeconds: 3600 } }] },
+    ],
     silent: [{ when: 'packets arrive again', facts: [{ fact: { ...silence, kind: 'sensor-hears' } }] }],
   },
 })
+
+function severityOf(seconds: number): Severity | undefined {
+  if (seconds < LASTING_SECONDS) return 'notice'
+  return seconds < LONG_SECONDS ? 'major' : undefined
+}

@@ -1,5 +1,8 @@
 import { defineRule } from '#model/rule'
 
+/** Seconds: see `sensor-silent`. */
+const LASTING_SECONDS = 300
+
 const sound = { kind: 'sensor-hears', silentSeconds: 300, usualGapSeconds: 1 } as const
 
 export const rule = defineRule({
@@ -21,10 +24,18 @@ export const rule = defineRule({
     return {
       summary: `Packets reach the sensor again, after ${fact.silentSeconds} seconds without any`,
       normal: `Its longest pause before was ${fact.usualGapSeconds} seconds.`,
+      severity: fact.silentSeconds < LASTING_SECONDS ? 'notice' : undefined,
     }
   },
   examples: {
-    fires: [{ when: 'packets arrive again', facts: [{ fact: sound }] }],
+    fires: [
+      { when: 'packets arrive again', facts: [{ fact: sound }] },
+      {
+        when: 'they arrive again after two minutes',
+        facts: [{ fact: { ...sound, silentSeconds: 150 } }],
+        severity: 'notice',
+      },
+    ],
     silent: [{ when: 'no packet arrives', facts: [{ fact: { ...sound, kind: 'sensor-silent' } }] }],
   },
 })

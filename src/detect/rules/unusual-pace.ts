@@ -11,6 +11,7 @@ const busy = {
   usual: 'at most 2 a minute',
   score: 30,
 } as const
+const log = { kind: 'operation', verb: 'report', name: 'Message', code: '6', outcome: 'requested' } as const
 const pause = { ...busy, what: 'missed-cycles' } as const
 
 export const rule = defineRule({
@@ -30,8 +31,10 @@ export const rule = defineRule({
     const { fact } = input
     if (fact.kind !== 'deviation' || fact.what !== 'extra-requests') return undefined
     const isChange = fact.operation !== undefined && !isQuiet(fact.operation.verb)
+    // Logs and traps come in floods when something happens, which is not what they are a sign of.
+    const isLog = fact.operation?.verb === 'report' && context.family() !== 'ot'
     return {
-      severity: isChange ? 'major' : undefined,
+      severity: isChange ? 'major' : isLog ? 'notice' : undefined,
       techniques: isChange ? ['T0806', 'T1692.001'] : undefined,
       subject: fact.subject,
       summary: `${nameOf(input, context, 'client')} sent ${fact.subject} to ${nameOf(input, context, 'server')} ${fact.seen}`,
@@ -39,7 +42,14 @@ export const rule = defineRule({
     }
   },
   examples: {
-    fires: [{ when: 'a coil is toggled ten times a second', facts: [{ fact: busy }] }],
+    fires: [
+      { when: 'a coil is toggled ten times a second', facts: [{ fact: busy }] },
+      {
+        when: 'a host logs much more than usual',
+        facts: [{ protocol: 'syslog', serverPort: 514, transport: 'udp', fact: { ...busy, operation: log } }],
+        severity: 'notice',
+      },
+    ],
     silent: [{ when: 'it comes too rarely instead', facts: [{ fact: pause }] }],
   },
 })

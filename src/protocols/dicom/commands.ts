@@ -5,7 +5,8 @@ export const commands: ReadonlyMap<number, { readonly name: string; readonly ver
   number,
   { name: string; verb: Verb }
 >([
-  [0x0001, { name: 'C-STORE', verb: 'write' }],
+  // A modality hands over its images: nobody is commanded.
+  [0x0001, { name: 'C-STORE', verb: 'report' }],
   [0x0010, { name: 'C-GET', verb: 'read' }],
   [0x0020, { name: 'C-FIND', verb: 'browse' }],
   [0x0021, { name: 'C-MOVE', verb: 'execute' }],

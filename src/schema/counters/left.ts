@@ -188,6 +188,12 @@ export const LEFT: readonly CounterRow[] = [
     'Only the first devices of a quarter of an hour decide whether the baseline describes this network.',
     '',
   ],
+  [
+    'detectUnaddressedDropped',
+    'New devices reported without an address',
+    'Too many new devices asked for an address by DHCP at once: some are reported by MAC address only.',
+    '',
+  ],
   ['detectNearbyDropped', 'Related events dropped', 'Some alerts show less related activity.', ''],
   [
     'detectAllowancesDropped',

@@ -43,6 +43,30 @@ export const rule = defineRule({
           { ...other, fact: block },
         ],
       },
+      {
+        when: 'the first one continues after a break of some minutes',
+        facts: [
+          { ...place, fact: block },
+          { ...other, fact: block, at: 300 },
+          { ...place, fact: block, at: 310 },
+        ],
+      },
+      {
+        when: 'a spare part of the same maker takes the place of one that is silent',
+        facts: [
+          { ...place, fact: block },
+          { ...other, fact: block, at: 300 },
+        ],
+        severity: 'notice',
+      },
+      {
+        when: 'a device of another maker takes its place',
+        facts: [
+          { ...place, fact: block },
+          { ...other, client: '00:0c:29:00:00:66', fact: block, at: 300 },
+        ],
+        severity: 'major',
+      },
     ],
     silent: [
       {
