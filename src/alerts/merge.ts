@@ -64,10 +64,14 @@ export function grown(alert: Alert, raised: RaisedFinding): Alert {
   }
 }
 
-/** The more severe of what both would be if more had been learned; nothing for findings that count less by themselves. */
+/**
+ * The more severe of what both would be if more had been learned. A notice is never more than a hint: with other alerts of an
+ * incident it is a step of it.
+ */
 export function provenOf(alert: Alert | undefined, raised: RaisedFinding): Pick<Alert, 'provenSeverity'> {
   const { provenSeverity } = raised.finding
-  const own = severityOf(raised) === 'notice' ? undefined : provenSeverity
+  const isNotice = severityOf(raised) === 'notice'
+  const own = isNotice && provenSeverity !== undefined ? 'warning' : provenSeverity
   const known = alert?.provenSeverity
   const proven = own === undefined || known === undefined ? (own ?? known) : severer(own, known)
   return proven === undefined ? {} : { provenSeverity: proven }

@@ -135,9 +135,9 @@ export class IncidentBook {
   }
 }
 
-/** What was learned, announced or is not worth a name starts no story. Malware and broken frames no window excuses. */
-function isSuspicious({ isLearning, severity, maintenance, engine }: Alert): boolean {
-  if (isLearning || severity === 'notice') return false
+/** What was learned, announced or is not worth a name is no part of a story; what may be one with other alerts starts none. Malware and broken frames no window excuses. */
+function isSuspicious({ isLearning, severity, provenSeverity, maintenance, engine }: Alert): boolean {
+  if (isLearning || (severity === 'notice' && provenSeverity === undefined)) return false
   return maintenance === '' || engine === 'malware' || engine === 'protocol'
 }
 

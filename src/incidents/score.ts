@@ -70,9 +70,10 @@ function graver(a: Severity, b: Severity): Severity {
  * critical among them, or more than two, or does two critical things to the process itself.
  */
 function isStory(chain: readonly IncidentActivity[]): boolean {
-  const alerts = chain.flatMap(({ alert }) => alert ?? [])
+  const loud = chain.filter(({ alert }) => alert?.severity !== 'notice')
+  const alerts = loud.flatMap(({ alert }) => alert ?? [])
   if (alerts.length === 0) return false
-  const stages = new Set(chain.map(({ stage }) => stage))
+  const stages = new Set(loud.map(({ stage }) => stage))
   const hasCritical = alerts.some((alert) => countedSeverity(alert) === 'critical')
   if (stages.size > 2 || (stages.size === 2 && hasCritical)) return true
   const grave = chain.filter(
@@ -86,7 +87,8 @@ function isStory(chain: readonly IncidentActivity[]): boolean {
 
 /** Several alerts support each other: none of them is less because little had been learned. */
 function countedSeverity({ severity, provenSeverity }: Alert): Severity {
-  return provenSeverity === undefined ? severity : graver(severity, provenSeverity)
+  if (provenSeverity === undefined || severity === 'notice') return severity
+  return graver(severity, provenSeverity)
 }
 
 /** The highest score at the time of any of its acts, so that an incident never fades below what it was. */

@@ -59,8 +59,8 @@ const EVERYDAY: ReadonlySet<ActionName> = new Set([
   'silence',
 ])
 
-/** Actions of a known client that comes back. */
-const RETURNS: ReadonlySet<ActionName> = new Set(['session', 'session-end'])
+/** Actions of a known client that comes back, or of its server: subscriptions end with the restart of either. */
+const RETURNS: ReadonlySet<ActionName> = new Set(['session', 'session-end', 'subscribe'])
 /**
  * What clients do as they connect, before they go on as ever: OPC UA activates a session, MMS identifies the server, EtherNet/IP
  * reads the identity. Connections that were open when learning began showed none of it.

@@ -60,6 +60,7 @@ export const rule = defineRule({
       summary: `${name} logged on to ${context.nameOf('server')} by ${protocol} from ${context.nameOf('client')} for the first time`,
       normal: 'Other users logged on there before, or this user from elsewhere.',
       subject: `${protocol} ${user}`,
+      provenSeverity: isOfficeWork ? 'minor' : undefined,
       severity: isOfficeWork
         ? isOwnAccount
           ? 'notice'
