@@ -78,11 +78,11 @@ export const limits = {
   missedPauses: 4,
   missedSeconds: 300,
   /**
-   * Regular: the longest pause is at most so many times the mean time between minutes with it; the longest of random times is about
-   * six of a few hundred. A baseline file says nothing of the mean: taken instead.
+   * Regular: the longest pause is at most so many times the mean time between minutes with it; of random times it is more, from
+   * ten on (ln n + 0.6). A baseline file does not have the mean: taken instead.
    */
-  regularSpread: 6,
-  regularSeconds: 150,
+  regularSpread: 3,
+  regularSeconds: 300,
   /** A client that asked anything within so long has not stopped, but asks otherwise. */
   continuesSeconds: 120,
 

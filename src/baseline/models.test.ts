@@ -223,6 +223,42 @@ test('what came steadily and stops is missed once', () => {
   assert.equal(rate.pause(41 * MINUTE), undefined)
 })
 
+test('work of people has breaks, and the night after learning is one: neither is a stop', () => {
+  const people = new RateModel(0)
+  for (const minute of [0, 1, 2, 3, 90, 91, 92, 93, 94, 95, 180, 181, 182, 300])
+    people.learn(minute * MINUTE, minute * MINUTE, 1)
+  assert.equal(people.pause(3000 * MINUTE), undefined)
+  const machine = new RateModel(0)
+  for (let minute = 0; minute < 60; minute += 10) machine.learn(minute * MINUTE, minute * MINUTE, 1)
+  machine.judge(80 * MINUTE, 80 * MINUTE, 1)
+  assert.equal(machine.longestPause, 30 * MINUTE)
+  assert.equal(machine.pause(150 * MINUTE), undefined)
+  assert.equal(machine.pause(210 * MINUTE)?.what, 'missed-cycles')
+})
+
+test('a client that asks other things instead has not stopped', () => {
+  const models = new Models()
+  const channel = new Channel('10.0.0.1', '10.0.0.2', 'modbus', '', 0)
+  const poll = (object: string, minute: number) =>
+    ({
+      protocol: 'modbus',
+      client: { ...PARTY, ip: '10.0.0.1' },
+      server: { ...PARTY, ip: '10.0.0.2' },
+      time: minute * MINUTE,
+      lastTime: minute * MINUTE,
+      count: 1,
+      fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', object, outcome: 'requested' },
+    }) as unknown as Observation<Operation>
+  for (let minute = 0; minute < 20; minute++)
+    for (const object of ['x', 'y']) models.learnOperation(poll(object, minute), '10.0.0.2', channel)
+  for (const object of ['x', 'y']) models.judgeOperation(poll(object, 20), '10.0.0.2', channel)
+  models.judgeOperation(poll('y', 29), '10.0.0.2', channel)
+  assert.deepEqual(
+    models.pauses(30 * MINUTE).map(({ deviation }) => [deviation.what, deviation.continues]),
+    [['missed-cycles', true]],
+  )
+})
+
 test('a change in a context it never had is told only where its order is settled', () => {
   const order = new OrderModel()
   for (let i = 0; i < 6; i++) order.learn('6 write', 'Read Holding Registers')

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Device } from '#model/device'
+import type { Observation } from '#model/fact'
 import { type DetectionEngine, defineRule, type Rule, type RuleInput } from '#model/rule'
 import { Detector, type FindingHandler } from './detector.ts'
+import { EXAMPLE_DEVICE } from './example-device.ts'
 
 const party = { realm: '', ip: '10.0.0.1', mac: undefined, port: 502 }
 const asked: RuleInput = {
@@ -193,6 +196,36 @@ test('a command to everybody concerns whoever answers there, also those who answ
   assert.deepEqual(detector.takeChanged()[0]?.targets, ['plc-1', 'plc-2'])
   assert.deepEqual(detector.takeChanged(), [])
 })
+
+test('a new device that asks for an address is judged once it has one, or gets none', () => {
+  const mac = '02:00:00:00:00:09'
+  let ipAddresses: readonly string[] = []
+  const device = () => ({ ...EXAMPLE_DEVICE, macAddresses: [mac], ipAddresses }) as Device
+  const found: string[] = []
+  const detector = detectorOf(
+    [{ ...ruleOf('policy'), watches: 'new-device', evaluate: ({ fact }) => noteOf(fact, found) }],
+    undefined,
+    { isClosed: true, learnsConnectionPairs: () => false },
+    { deviceOf: device, deviceOfAddress: device, deviceIdOf: () => 'x' },
+  )
+  const client = { realm: '', ip: undefined, mac, port: 68 }
+  const discover = { ...asked, protocol: 'dhcp', client } as Observation
+  detector.changed(discover, [{ kind: 'device-new', id: 'x', time: 0 }])
+  assert.deepEqual(found, [])
+  ipAddresses = ['10.9.0.7']
+  detector.changed(discover, [])
+  assert.deepEqual(found, ['10.9.0.7'])
+  ipAddresses = []
+  detector.changed(discover, [{ kind: 'device-new', id: 'x', time: 0 }])
+  detector.tick(asked.lastTime + 5e6, asked.lastTime)
+  assert.equal(found.length, 1)
+  detector.tick(asked.lastTime + 11e6, asked.lastTime)
+  assert.deepEqual(found, ['10.9.0.7', ''])
+})
+
+function noteOf(fact: RuleInput['fact'], found: string[]): undefined {
+  if (fact.kind === 'new-device') found.push(fact.device.ipAddresses.join())
+}
 
 test('an alert concerns the devices of all that it tells', () => {
   const rule = { ...ruleOf('policy'), correlateInto: { 'loud-policy': 'source' } } as const
