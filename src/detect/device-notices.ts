@@ -16,7 +16,7 @@ export interface DeviceNoticesSetup {
 }
 
 /** A new device that asks for an address, and what it asked with. */
-export interface Addressed {
+export interface PendingDevice {
   readonly seen: Observation | Traffic
   readonly notice: DetectionEvent
 }
@@ -43,7 +43,7 @@ export class DeviceNotices {
   }
 
   /** The device that sent this, if it waited for an address and has one now. */
-  addressed({ client: { mac } }: Observation | Traffic): Addressed | undefined {
+  addressed({ client: { mac } }: Observation | Traffic): PendingDevice | undefined {
     if (this.#unaddressed.size === 0 || mac === undefined) return undefined
     const seen = this.#unaddressed.get(mac)
     if (seen === undefined) return undefined
@@ -54,7 +54,7 @@ export class DeviceNotices {
   }
 
   /** Devices that got no address in time. */
-  *unaddressed(now: Microseconds): Generator<Addressed> {
+  *unaddressed(now: Microseconds): Generator<PendingDevice> {
     for (const [mac, seen] of this.#unaddressed) {
       const waited = now - timeOf(seen)
       if (waited >= 0 && waited < ADDRESS_WAIT) return
