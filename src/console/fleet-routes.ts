@@ -6,6 +6,7 @@ import {
   FleetAlertDetail,
   FleetAlertItem,
   FleetAlertResolution,
+  FleetCrossSiteIncident,
   FleetDeviceDetail,
   FleetDeviceItem,
   FleetIncidentRow,
@@ -237,5 +238,17 @@ export const fleetRoutes = (service: FleetRoutesService) => [
     query: queryOf({ ...paging, site: Word }),
     answer: { status: 200, schema: listOf(FleetIncidentRow), description: 'Latest first' },
     handle: ({ query }) => service.fleet.incidents({ ...query, limit: query.limit ?? 100 }),
+  }),
+  route({
+    method: 'GET',
+    path: '/rest/fleet/cross-site-incidents',
+    access: 'read',
+    summary: 'Alerts of several sites that belong together, with the reasons',
+    answer: {
+      status: 200,
+      schema: Type.Object({ items: Type.Array(FleetCrossSiteIncident) }),
+      description: 'Latest first; of the last 14 days',
+    },
+    handle: async () => ({ items: await service.fleet.crossSiteIncidents() }),
   }),
 ]

@@ -1,5 +1,7 @@
 /** What pages ask of the fleet, within the scope of who asks. */
 
+import { populationSentence } from '#fleet/behaviour'
+import { crossSiteIncidents } from '#fleet/cross-site-incidents'
 import {
   alertPage,
   decisionsOf,
@@ -10,6 +12,8 @@ import {
   sitesOfRules,
   waitingDecisions,
 } from '#fleet-store/alert-pages'
+import { behavioursOfAlert } from '#fleet-store/behaviour'
+import { crossSiteInput } from '#fleet-store/cross-site-alerts'
 import {
   deviceFacets,
   devicePage,
@@ -34,6 +38,7 @@ import { CodedError } from '#schema/errors'
 import type {
   FleetAlertDetail,
   FleetAlertItem,
+  FleetCrossSiteIncident,
   FleetDecisionItem,
   FleetDeviceDetail,
   FleetDeviceItem,
@@ -366,11 +371,18 @@ export class FleetService {
 
   async alert(sensor: string, id: string): Promise<FleetAlertDetail> {
     const row = await this.#mustFindAlert(sensor, id)
-    const [[item], decisions] = await Promise.all([
+    const { database } = this.#store
+    const [[item], decisions, behaviours] = await Promise.all([
       this.#alertItems([row]),
-      decisionsOf(this.#store.database, { sensor, id }),
+      decisionsOf(database, { sensor, id }),
+      behavioursOfAlert(database, endsOf(row), this.#scope),
     ])
-    return { item: item!, alert: JSON.parse(row.body) as unknown, decisions: decisions.map(decisionItem) }
+    const population = [item!.population, populationSentence(behaviours)].filter(Boolean).join(' ')
+    return {
+      item: { ...item!, population },
+      alert: JSON.parse(row.body) as unknown,
+      decisions: decisions.map(decisionItem),
+    }
   }
 
   async #mustFindAlert(sensor: string, id: string): Promise<FleetAlertRow> {
@@ -426,6 +438,22 @@ export class FleetService {
       })),
       next: next ?? null,
     }
+  }
+
+  async crossSiteIncidents(): Promise<readonly FleetCrossSiteIncident[]> {
+    const names = await this.#names()
+    const given = { now: this.#now(), siteCount: names.sites.size }
+    const input = await crossSiteInput(this.#store.database, this.#scope, given)
+    const nameOf = (site: string) => names.sites.get(site) ?? ''
+    return crossSiteIncidents(input).map((incident) => ({
+      ...incident,
+      ...{ time: timeText(incident.time), lastTime: timeText(incident.lastTime) },
+      reasons: [...incident.reasons],
+      sites: incident.sites.map((id) => ({ id, name: nameOf(id) })),
+      alerts: incident.alerts.map(({ sensor, id, site, title, severity, time }) => ({
+        ...{ sensor, id, site, siteName: nameOf(site), title, severity, time: timeText(time) },
+      })),
+    }))
   }
 
   async overview(): Promise<FleetOverview> {
@@ -556,6 +584,11 @@ function decisionItem({
     ...{ id, author, action, reason, outcome, state: state as FleetDecisionItem['state'] },
     created: timeText(created),
   }
+}
+
+function endsOf({ sensor, body }: FleetAlertRow) {
+  const { source = '', destination = '' } = JSON.parse(body) as { source?: string; destination?: string }
+  return { sensor, source, destination }
 }
 
 /** Context for a decision: a rule that fires in one site of a hundred is another thing than one that fires in all. */

@@ -20,6 +20,7 @@ import { readHeader } from '#uplink/batch'
 import { BucketDigest, bucketOf } from '#uplink/bucket-digest'
 import { checkedBatch } from '#uplink/checked-changes'
 import { contentHash } from '#uplink/contents-digest'
+import { addBehaviours } from './behaviour.ts'
 import type { ColumnType, Db, FleetDatabase } from './database.ts'
 import { type Deltas, FacetDeltas } from './facet-deltas.ts'
 import { fleetId, replaceKeys } from './identity-keys.ts'
@@ -421,6 +422,7 @@ class BatchWriter {
     const kept = await this.#withinQuota('link', all, known)
     const rows = [...kept.values()].map((body) => linkRow(body, this.#originOf(body)))
     await this.#upsert('link', LINK_COLUMNS, rows)
+    await addBehaviours(this.#database, this.#db, { ...this.#origin, links: [...kept.values()] })
     const gone = [...all].flatMap(([id, body]) => (body === undefined && known.has(id) ? [id] : []))
     await this.#remove('link', gone)
     this.#facets.total('link', rows.filter(({ id }) => !known.has(id)).length - gone.length)

@@ -197,7 +197,17 @@ const rollouts: Step = ({ whole }) => [
   sql`alter table package add column settle ${whole} not null default 0`,
 ]
 
-const STEPS: readonly Step[] = [first, second, third, management, rollouts]
+/** Operations of protocols by site, for the sentence on an alert. */
+const behaviours: Step = ({ whole, tableEnd, kind }) => [
+  sql`create table behaviour (
+    sensor text not null, protocol text not null, operation text not null, site text not null, name text not null,
+    first_seen ${whole} not null, primary key (sensor, protocol, operation)
+  ) ${tableEnd}`,
+  sql`create index behaviour_site on behaviour (protocol, operation, site)`,
+  ...(kind === 'sqlite' ? [] : scopePolicy('behaviour')),
+]
+
+const STEPS: readonly Step[] = [first, second, third, management, rollouts, behaviours]
 
 /** Brings the tables to the latest step. Throws if a later version wrote them. */
 export async function migrate(database: FleetDatabase): Promise<void> {

@@ -261,6 +261,7 @@ export class FleetStore implements ReceiverStore {
         'identity_key',
         'fleet_alert',
         'command',
+        'behaviour',
       ])
         await sql`update ${sql.table(table)} set site = ${site} where sensor = ${id}`.execute(db)
       for (const one of [before, site]) await recount(db, one)

@@ -223,7 +223,10 @@ export const FleetTriagedAlert = Type.Object(
     time: Time,
     lastTime: Time,
     waitingSince: orNull(Time),
-    population: Type.String({ description: 'In how many sites the rule fired; empty below ten sites' }),
+    population: Type.String({
+      description:
+        'In how many sites the rule fired, and which part never saw the operation; empty below ten sites',
+    }),
   },
   { title: 'FleetTriagedAlert' },
 )
@@ -265,6 +268,36 @@ export const FleetIncidentRow = Type.Object(
   { title: 'FleetIncident' },
 )
 export type FleetIncidentRow = Static<typeof FleetIncidentRow>
+
+/** Alerts of several sites that belong together. */
+export const FleetCrossSiteIncident = Type.Object(
+  {
+    id: Type.String(),
+    title: Type.String({ description: 'Of the most severe alert' }),
+    severity: Type.String(),
+    sites: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
+    alertCount: Count,
+    alerts: Type.Array(
+      Type.Object({
+        ...{ sensor: Type.String(), id: Type.String(), site: Type.String(), siteName: Type.String() },
+        ...{ title: Type.String(), severity: Type.String(), time: Time },
+      }),
+      { description: 'The latest 200' },
+    ),
+    reasons: Type.Array(
+      Type.Object({
+        kind: Type.Enum(['address', 'rule', 'technique']),
+        value: Type.String(),
+        sites: Count,
+      }),
+      { description: 'Strongest first' },
+    ),
+    time: Time,
+    lastTime: Time,
+  },
+  { title: 'FleetCrossSiteIncident' },
+)
+export type FleetCrossSiteIncident = Static<typeof FleetCrossSiteIncident>
 
 export const FleetOverview = Type.Object(
   {

@@ -4,6 +4,7 @@ import type {
   FleetAlertDetail,
   FleetAlertItem,
   FleetAlertResolution,
+  FleetCrossSiteIncident,
   FleetDeviceDetail,
   FleetDeviceItem,
   FleetIncidentRow,
@@ -62,5 +63,7 @@ export const decideFleetAlert = (
     `/fleet/alerts/${part(place.sensor)}/${part(place.id)}/decisions`,
     decision,
   )
+export const crossSiteIncidents = (source: DataSource) =>
+  source.read<{ items: readonly FleetCrossSiteIncident[] }>('/fleet/cross-site-incidents')
 export const fleetIncidents = (source: DataSource, query: Query) =>
   source.read<Paged<FleetIncidentRow>>('/fleet/incidents', query)

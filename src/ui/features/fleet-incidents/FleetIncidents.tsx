@@ -1,5 +1,6 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
+import type { FleetCrossSiteIncident } from '#schema/fleet'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { DataTable } from '#ui/kit/DataTable.tsx'
 import { Empty } from '#ui/kit/Message.tsx'
@@ -11,8 +12,61 @@ import { Time } from '#ui/kit/Time.tsx'
 import { SiteLink } from '#ui/parts/Fleet.tsx'
 import { shownSeverity } from '#ui/parts/fleet-sentences'
 import { FLEET_KEY, FLEET_ROWS } from '#ui/parts/use-fleet'
-import { fleetIncidents } from '#ui/source/fleet'
+import { crossSiteIncidents, fleetIncidents } from '#ui/source/fleet'
 import { useSource } from '#ui/source/SourceContext.tsx'
+
+const REASONS: Readonly<Record<FleetCrossSiteIncident['reasons'][number]['kind'], string>> = {
+  address: 'Address',
+  rule: 'Rule',
+  technique: 'Technique',
+}
+
+/** Of alerts at several sites; nothing is shown where there are none. */
+function CrossSite() {
+  const source = useSource()
+  const { data } = useQuery({
+    queryKey: [FLEET_KEY, 'cross-site-incidents'],
+    queryFn: () => crossSiteIncidents(source),
+  })
+  if (data === undefined || data.items.length === 0) return null
+  return (
+    <Panel title="Across sites" isBare>
+      <DataTable
+        label="Incidents across sites"
+        rows={data.items}
+        keyOf={({ id }) => id}
+        columns={[
+          { title: 'Severity', cell: ({ severity }) => <Severity severity={shownSeverity(severity)} /> },
+          { title: 'Most severe alert', width: '25%', cell: ({ title }) => title },
+          {
+            title: 'Sites',
+            width: '20%',
+            cell: ({ sites }) =>
+              sites
+                .slice(0, SHOWN_SITES)
+                .map(({ name }) => name)
+                .join(', ') + (sites.length > SHOWN_SITES ? ` and ${sites.length - SHOWN_SITES} more` : ''),
+          },
+          {
+            title: 'Same at several sites',
+            width: '25%',
+            cell: ({ reasons }) =>
+              reasons.map(({ kind, value, sites }) => (
+                <div key={`${kind} ${value}`}>
+                  {REASONS[kind]} {value} ({sites} sites)
+                </div>
+              )),
+          },
+          { title: 'Alerts', cell: ({ alertCount }) => alertCount },
+          { title: 'Began', cell: ({ time }) => <Time value={time} as="short" /> },
+          { title: 'Last', cell: ({ lastTime }) => <Time value={lastTime} as="short" /> },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+const SHOWN_SITES = 4
 
 /** Incidents of all sites, latest first. */
 export function FleetIncidents() {
@@ -27,6 +81,7 @@ export function FleetIncidents() {
   const items = incidents.data?.pages.flatMap((page) => page.items)
   return (
     <Page title="Incidents" sentence="Chains of alerts and sessions, as each sensor found them.">
+      <CrossSite />
       <Answer of={{ ...incidents, data: items }}>
         {(items) =>
           items.length === 0 ? (
