@@ -84,11 +84,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   schema: ['model'],
   compare: ['model', 'schema', 'baseline'],
   store: ['model'],
-  fleet: ['model', 'schema'],
+  fleet: ['model', 'schema', 'reports'],
   uplink: ['model', 'schema', 'store', 'data-folder'],
   'fleet-store': ['model', 'schema', 'store', 'fleet', 'uplink'],
   // Imports no module that reads packets.
-  console: ['model', 'schema', 'store', 'fleet', 'uplink', 'fleet-store', 'data-folder', 'server'],
+  console: ['model', 'schema', 'store', 'fleet', 'uplink', 'fleet-store', 'data-folder', 'server', 'reports'],
   export: ['model', 'schema'],
   'destination-kit': ['model', 'bytes', 'export'],
   destinations: ['model', 'bytes', 'export', 'destination-kit'],

@@ -2,6 +2,7 @@
 
 import { populationSentence } from '#fleet/behaviour'
 import { crossSiteIncidents } from '#fleet/cross-site-incidents'
+import { signalsReport } from '#fleet/signals-report'
 import {
   alertPage,
   decisionsOf,
@@ -33,7 +34,9 @@ import {
 } from '#fleet-store/fleet-pages'
 import { type FleetScope, WHOLE_FLEET } from '#fleet-store/scope'
 import { type FleetStore, fleetStoreLimits, type SensorRow, type SiteRow } from '#fleet-store/store'
+import { protocolSites, trends } from '#fleet-store/trends'
 import { elapsedMs } from '#model/time'
+import type { MadeReport } from '#reports/report'
 import { CodedError } from '#schema/errors'
 import type {
   FleetAlertDetail,
@@ -454,6 +457,25 @@ export class FleetService {
         ...{ sensor, id, site, siteName: nameOf(site), title, severity, time: timeText(time) },
       })),
     }))
+  }
+
+  /** Of the last days, over all sites. */
+  async signals(days: number): Promise<MadeReport> {
+    const { database } = this.#store
+    const now = this.#now()
+    const [sites, rows, protocols, facets] = await Promise.all([
+      this.sites(),
+      trends(database, this.#scope, { now, days }),
+      protocolSites(database, this.#scope),
+      deviceFacets(database, {}, this.#scope),
+    ])
+    const input = await crossSiteInput(database, this.#scope, { now, siteCount: sites.length })
+    return signalsReport({
+      ...{ name: 'All sites', product: `Sightglass ${this.#options.version}`, now, days, sites, protocols },
+      trends: rows,
+      types: facetCounts(facets).type ?? {},
+      incidents: crossSiteIncidents(input),
+    })
   }
 
   async overview(): Promise<FleetOverview> {

@@ -11,6 +11,7 @@ import { type CaptureRoutesService, captureRoutes } from './captures/routes.ts'
 import { type FleetRoutesService, fleetRoutes } from './fleet-routes.ts'
 import { type OperationRoutesService, operationRoutes } from './operation-routes.ts'
 import { type PackageRoutesService, packageRoutes } from './packages/routes.ts'
+import { reportRoutes } from './report-routes.ts'
 import { fleetSettingsRoutes, type SettingsRoutesService } from './settings/routes.ts'
 import { type UplinkRoutesService, uplinkRoutes } from './uplink-routes.ts'
 
@@ -42,6 +43,7 @@ export const consoleRoutes = ({
   ...liveRoutes({ live, accounts }),
   ...fleetRoutes(fleet),
   ...operationRoutes(operation),
+  ...reportRoutes(fleet),
   ...uplinkRoutes(uplink),
   ...fleetSettingsRoutes(settings),
   ...captureRoutes(captures),

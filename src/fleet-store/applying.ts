@@ -39,6 +39,7 @@ import {
   linkRow,
   type RowOrigin,
 } from './things.ts'
+import { TrendDeltas } from './trends.ts'
 
 export type ApplyOutcome =
   | { readonly outcome: 'applied' | 'duplicate' | 'again'; readonly applied: number }
@@ -258,6 +259,7 @@ class BatchWriter {
   readonly #origin: ReturnType<typeof originOf>
   readonly #facets: FacetDeltas
   readonly #counts: Deltas = new Map()
+  readonly #trends = new TrendDeltas()
   #dropped = 0
 
   constructor(database: FleetDatabase, db: Db, origin: ReturnType<typeof originOf>) {
@@ -308,6 +310,7 @@ class BatchWriter {
     if (this.#origin.unlikelyTimes > 0) this.#count('unlikely-time', this.#origin.unlikelyTimes)
     if (this.#dropped > 0) this.#count('over-quota', this.#dropped)
     await this.#facets.write(this.#database, this.#db)
+    await this.#trends.write(this.#database, this.#db, this.#origin.site)
     await this.#writeCounts()
     return { ...things, dropped: this.#dropped }
   }
@@ -412,7 +415,10 @@ class BatchWriter {
       this.#facets.device(row, 1)
     }
     for (const id of gone) this.#facets.device(known.get(id), -1)
-    this.#count('device', rows.filter(({ id }) => !known.has(id)).length - gone.length)
+    const fresh = rows.filter(({ id }) => !known.has(id)).length
+    this.#count('device', fresh - gone.length)
+    this.#trends.add('device', this.#origin.received, fresh)
+    this.#trends.add('device-gone', this.#origin.received, gone.length)
     await replaceKeys(this.#database, this.#db, { ...this.#origin, bodies: [...kept.values()], gone })
   }
 
@@ -449,6 +455,8 @@ class BatchWriter {
       this.#facets.alert(row, 1)
     }
     for (const id of gone) this.#facets.alert(known.get(id), -1)
+    for (const row of rows)
+      if (!known.has(row.id) && row.is_shown === 1) this.#trends.add(`alert ${row.severity}`, row.time)
     this.#count('alert', rows.filter(({ id }) => !known.has(id)).length - gone.length)
   }
 
@@ -460,7 +468,9 @@ class BatchWriter {
     await this.#upsert('incident', INCIDENT_COLUMNS, rows)
     const gone = [...all].flatMap(([id, body]) => (body === undefined && known.has(id) ? [id] : []))
     await this.#remove('incident', gone)
-    const more = rows.filter(({ id }) => !known.has(id)).length - gone.length
+    const fresh = rows.filter(({ id }) => !known.has(id))
+    const more = fresh.length - gone.length
+    for (const { time } of fresh) this.#trends.add('incident', time)
     this.#facets.total('incident', more)
     this.#count('incident', more)
   }

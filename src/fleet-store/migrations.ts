@@ -197,14 +197,18 @@ const rollouts: Step = ({ whole }) => [
   sql`alter table package add column settle ${whole} not null default 0`,
 ]
 
-/** Operations of protocols by site, for the sentence on an alert. */
+/** Operations of protocols by site, for the sentence on an alert; what was new by site and day. */
 const behaviours: Step = ({ whole, tableEnd, kind }) => [
   sql`create table behaviour (
     sensor text not null, protocol text not null, operation text not null, site text not null, name text not null,
     first_seen ${whole} not null, primary key (sensor, protocol, operation)
   ) ${tableEnd}`,
   sql`create index behaviour_site on behaviour (protocol, operation, site)`,
-  ...(kind === 'sqlite' ? [] : scopePolicy('behaviour')),
+  sql`create table trend_day (
+    site text not null, day ${whole} not null, measure text not null, count ${whole} not null,
+    primary key (site, day, measure)
+  ) ${tableEnd}`,
+  ...(kind === 'sqlite' ? [] : [...scopePolicy('behaviour'), ...scopePolicy('trend_day')]),
 ]
 
 const STEPS: readonly Step[] = [first, second, third, management, rollouts, behaviours]

@@ -14,6 +14,7 @@ import { openSqliteDatabase } from './database.ts'
 import { WHOLE_FLEET } from './scope.ts'
 import { FleetStore } from './store.ts'
 import { alertBody, linkBody } from './testing/fleet-bodies.ts'
+import { trends } from './trends.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-population-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -101,5 +102,12 @@ test('alerts of two sites with one external address are one incident; a scope of
   assert.deepEqual(incident!.reasons, [{ kind: 'address', value: '203.0.113.7', sites: 2 }])
   const scoped = await crossSiteInput(store.database, { sites: ['site0'] }, { now: NOW, siteCount: 1 })
   assert.deepEqual(crossSiteIncidents(scoped), [])
+  const day = Math.floor(Date.parse(alertBody('a').time) / 86_400_000)
+  const days = await trends(store.database, { sites: ['site1'] }, { now: NOW, days: 2 })
+  assert.deepEqual(
+    days.map((row) => ({ ...row })),
+    [{ site: 'site1', day, measure: 'alert major', count: 1 }],
+  )
+  assert.deepEqual(await trends(store.database, WHOLE_FLEET, { now: NOW + 5 * 86_400_000, days: 2 }), [])
   await store.close()
 })

@@ -8,6 +8,7 @@ import type { FleetDatabase } from './database.ts'
 import { recount } from './facet-deltas.ts'
 import { MAIN_ORGANISATION, migrate } from './migrations.ts'
 import { dropOldEvents, makeMonths } from './months.ts'
+import { dropOldTrends } from './trends.ts'
 
 export const fleetStoreLimits = {
   sites: 10_000,
@@ -314,6 +315,7 @@ export class FleetStore implements ReceiverStore {
   async keepMonths(now: number): Promise<void> {
     await makeMonths(this.database, now)
     await dropOldEvents(this.database, now)
+    await dropOldTrends(this.database, now)
   }
 
   /** When sensors were heard last, in one transaction. */

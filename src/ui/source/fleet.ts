@@ -65,5 +65,7 @@ export const decideFleetAlert = (
   )
 export const crossSiteIncidents = (source: DataSource) =>
   source.read<{ items: readonly FleetCrossSiteIncident[] }>('/fleet/cross-site-incidents')
+export const signalsAddress = (source: DataSource, query: { format: string; days: string }) =>
+  source.address(`/fleet/reports/signals?${new URLSearchParams(query)}`)
 export const fleetIncidents = (source: DataSource, query: Query) =>
   source.read<Paged<FleetIncidentRow>>('/fleet/incidents', query)
