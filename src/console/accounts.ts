@@ -1,24 +1,56 @@
-/** Accounts and audit log of the console, in its data folder. */
+/** Accounts, grants and audit log of the console, in its data folder; sign-in by LDAP and OpenID Connect. */
+import { join } from 'node:path'
 import { AccountDatabase } from '#server/accounts/database'
 import { AccountService } from '#server/accounts/service'
+import { settings as accountSettings, roleSettings } from '#server/accounts/settings'
 import { AuditLog } from '#server/audit/audit-log'
+import { CONFIG_FILE } from '#server/config-file'
 import type { AuditEntry, Authentication } from '#server/http/access'
+import { addLdap } from '#server/ldap/feature'
+import { settings as ldapSettings } from '#server/ldap/settings'
 import type { Lifecycle } from '#server/lifecycle'
+import { openOidc } from '#server/oidc/feature'
+import { settings as oidcSettings } from '#server/oidc/settings'
+import { SettingsStore } from '#server/settings-store'
+import { Grants } from './grants.ts'
 
-export function openAccounts(data: string, lifecycle: Lifecycle, say: (line: string) => void) {
+/** @param publicUrl where browsers find the console: the issuer of OpenID Connect leads them back there */
+export function openAccounts(
+  data: string,
+  lifecycle: Lifecycle,
+  say: (line: string) => void,
+  publicUrl: () => string,
+) {
+  const settings = new SettingsStore({
+    path: join(data, CONFIG_FILE),
+    settings: [...accountSettings, ...ldapSettings, ...oidcSettings],
+    overrides: new Map(),
+  })
   const db = new AccountDatabase(data)
   lifecycle.on('close', () => db.close())
+  const grants = new Grants(data)
+  lifecycle.on('close', () => grants.close())
   const auditLog = new AuditLog(data)
   lifecycle.on('close', () => auditLog.close())
   const audit = (entry: AuditEntry) => auditLog.add(entry)
   const accounts = new AccountService({
-    ...{ db, say, audit, siteName: 'console', isRequired: true, isTls: true },
-    roles: () => [],
+    ...{ db, say, audit, grants, siteName: 'console', isRequired: true, isTls: true },
+    roles: () => roleSettings.map(({ role, setting }) => ({ role, groups: settings.value(setting) ?? [] })),
+  })
+  addLdap({ accounts, settings })
+  const oidc = openOidc({
+    accounts,
+    settings,
+    publicUrl: {
+      get text() {
+        return publicUrl()
+      },
+    },
   })
   const authentication: Authentication = {
     ...{ isTls: true, isExposed: true, audit },
     publicHost: () => undefined,
     authenticate: (request) => accounts.authenticate(request),
   }
-  return { accounts, auditLog, authentication }
+  return { accounts, grants, auditLog, oidc, authentication }
 }

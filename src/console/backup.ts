@@ -15,7 +15,7 @@ const MANIFEST = 'console-backup.json'
 const SCHEMA = 'sightglass.console-backup/1'
 /** What `pg_dump` makes of PostgreSQL. */
 const DUMP = 'console.dump'
-const DATABASES = [CONSOLE_FILE, 'accounts.db', 'audit.db'] as const
+const DATABASES = [CONSOLE_FILE, 'accounts.db', 'grants.db', 'audit.db'] as const
 const AUTHORITY = 'authority'
 
 const ConsoleBackup = Type.Object({

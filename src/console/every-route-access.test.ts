@@ -10,6 +10,7 @@ import { buildServer } from '#server/http/server'
 import { Lifecycle } from '#server/lifecycle'
 import { accessFaults, allCallers, operationsOf, reached } from '#server/testing/route-access'
 import { openAccounts } from './accounts.ts'
+import { ConsolePeople } from './people.ts'
 import { type ConsoleServices, consoleRoutes } from './routes.ts'
 
 const HOST = '127.0.0.1:8471'
@@ -17,7 +18,14 @@ const HOST = '127.0.0.1:8471'
 /** Routes that check for themselves. A new one needs its reason here. */
 const PUBLIC = [
   // Sign-in and first set-up.
-  ...['GET /rest/session', 'POST /rest/session', 'POST /rest/set-up', 'POST /rest/set-up/code'],
+  ...[
+    'GET /rest/session',
+    'GET /rest/sign-in/oidc',
+    'GET /rest/sign-in/oidc/callback',
+    'POST /rest/session',
+    'POST /rest/set-up',
+    'POST /rest/set-up/code',
+  ],
   // The certificate of a sensor, or a one-time code.
   ...['POST /rest/uplink/enrolment', 'POST /rest/uplink/hello', 'POST /rest/uplink/batches'],
   ...['POST /rest/uplink/captures/{id}/pieces/{number}', 'POST /rest/uplink/captures/{id}'],
@@ -28,17 +36,23 @@ const PUBLIC = [
 describe('every route of the console', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-console-access-'))
   const lifecycle = new Lifecycle()
-  const { accounts, auditLog, authentication } = openAccounts(folder, lifecycle, () => {})
+  const { accounts, grants, auditLog, authentication } = openAccounts(
+    folder,
+    lifecycle,
+    () => {},
+    () => '',
+  )
   // No handler is called.
   const services = {
     accounts,
     auditLog,
     live: new LiveFeed(),
-    fleet: {},
+    fleet: { people: new ConsolePeople({ grants, accounts, store: { sites: async () => [] } }) },
+    ...{ oidc: {}, grants: {} },
     operation: {},
     uplink: {},
     ...{ settings: {}, captures: {}, packages: {} },
-  } as ConsoleServices
+  } as unknown as ConsoleServices
   const routes: readonly AnyRoute[] = consoleRoutes(services)
   const server = await buildServer(routes.map(reached), {
     ...{ version: '0', ui: '', log: () => {}, authentication },

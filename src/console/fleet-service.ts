@@ -84,6 +84,8 @@ interface FleetServiceOptions {
   /** Why the console cannot write; '' while it can. */
   problem(): string
   changed(): void
+  /** Of the person who asks; the whole fleet if not given. */
+  readonly scope?: FleetScope
   /** A sensor or a site is elsewhere now: other settings may hold there. */
   placesChanged(): void
   readonly nats?: Pick<NatsGateway, 'revoke'> | undefined
@@ -105,15 +107,34 @@ export class FleetService {
     return this.#options.now?.() ?? Date.now()
   }
 
-  /** Until roles have a scope, everybody with an account sees the fleet. */
-  readonly #scope: FleetScope = WHOLE_FLEET
+  get #scope(): FleetScope {
+    return this.#options.scope ?? WHOLE_FLEET
+  }
+
+  /** The fleet as somebody sees it who may see these sites: nothing else is found, counted or suggested. */
+  within(scope: FleetScope): FleetService {
+    return new FleetService({ ...this.#options, scope })
+  }
+
+  #isSeen({ site }: { readonly site: string }): boolean {
+    const { sites } = this.#scope
+    return sites === undefined || sites.includes(site)
+  }
+
+  async #sites(): Promise<readonly SiteRow[]> {
+    return (await this.#store.sites()).filter(({ id }) => this.#isSeen({ site: id }))
+  }
+
+  async #sensorRows(): Promise<readonly SensorRow[]> {
+    return (await this.#store.sensorRows()).filter((row) => this.#isSeen(row))
+  }
 
   // Sites
 
   async sites(): Promise<readonly FleetSiteItem[]> {
     const [sites, sensors, counts, alerts] = await Promise.all([
-      this.#store.sites(),
-      this.#store.sensorRows(),
+      this.#sites(),
+      this.#sensorRows(),
       siteCounts(this.#store.database, this.#scope),
       openFleetAlerts(this.#store.database, this.#scope),
     ])
@@ -176,7 +197,7 @@ export class FleetService {
     const { database } = this.#store
     const [sites, rows, counts, lost, alerts] = await Promise.all([
       this.#siteNames(),
-      this.#store.sensorRows(),
+      this.#sensorRows(),
       sensorCounts(database),
       losses(database),
       openFleetAlerts(database, this.#scope),
@@ -282,7 +303,7 @@ export class FleetService {
   async fleetAlerts(): Promise<readonly FleetAlertItem[]> {
     const [rows, sensors] = await Promise.all([
       openFleetAlerts(this.#store.database, this.#scope),
-      this.#store.sensorRows(),
+      this.#sensorRows(),
     ])
     const names = new Map(sensors.map(({ id, name }) => [id, name]))
     return rows.map(({ id, kind, sensor, site, detail, opened }) => ({
@@ -513,11 +534,11 @@ export class FleetService {
   }
 
   async #siteNames(): Promise<ReadonlyMap<string, string>> {
-    return new Map((await this.#store.sites()).map(({ id, name }) => [id, name]))
+    return new Map((await this.#sites()).map(({ id, name }) => [id, name]))
   }
 
   async #names(): Promise<Names> {
-    const [sites, sensors] = await Promise.all([this.#siteNames(), this.#store.sensorRows()])
+    const [sites, sensors] = await Promise.all([this.#siteNames(), this.#sensorRows()])
     return { sites, sensors: new Map(sensors.map(({ id, name }) => [id, name])) }
   }
 }

@@ -3,11 +3,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { lockFolder } from '#data-folder/folder-lock'
 import { makeFolder } from '#data-folder/make-folder'
 import { openPostgresDatabase, openSqliteDatabase } from '#fleet-store/database'
 import { FleetStore } from '#fleet-store/store'
+import type { AccountService } from '#server/accounts/service'
 import { ChangeFeed } from '#server/change-feed'
 import { addressOf, listen } from '#server/http/listen'
 import { listenAddress } from '#server/http/listen-address'
@@ -25,6 +26,7 @@ import { CertificateAuthority } from './certificate-authority.ts'
 import { CommandQueue } from './command-queue.ts'
 import { Enrolment } from './enrolment.ts'
 import { FleetService } from './fleet-service.ts'
+import type { Grants } from './grants.ts'
 import { NatsAuthority } from './nats/nats-authority.ts'
 import { NatsGateway } from './nats/nats-gateway.ts'
 import { everyShard, postgresShards } from './nats/shard-ownership.ts'
@@ -75,6 +77,10 @@ export interface RunningConsole {
   readonly captures: FleetCaptures
   readonly packages: FleetPackages
   readonly nats: NatsGateway | undefined
+  readonly grants: Grants
+  readonly accounts: AccountService
+  /** For tests that send requests without a connection. */
+  readonly server: FastifyInstance
   close(): Promise<void>
 }
 
@@ -132,7 +138,9 @@ interface Starting {
 async function start({ options, data, lifecycle, store, say, log }: Starting): Promise<RunningConsole> {
   const authority = await CertificateAuthority.open(data)
   const certificate = await authority.serverCertificate(data)
-  const { accounts, auditLog, authentication } = openAccounts(data, lifecycle, say)
+  let address = ''
+  const publicUrl = () => (options.address === undefined ? address : `https://${options.address}`)
+  const { accounts, grants, auditLog, oidc, authentication } = openAccounts(data, lifecycle, say, publicUrl)
   const live = new LiveFeed()
   const changes = new ChangeFeed(live)
   lifecycle.on('stop', () => live.close())
@@ -157,7 +165,6 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
   }
   const hello = { receiver, commands, settings, version }
   const nats = await openNats(options, { ...hello, store, data, authority, log })
-  let address = ''
   const enrolment = new Enrolment({
     ...{ store, authority, requiresApproval: options.requiresApproval === true },
     addresses: () => sensorAddresses(options.address, address),
@@ -170,14 +177,16 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
     ...{ store, receiver, commands, changed, placesChanged, version, nats },
     problem: () => readOnly,
   })
-  const people = new ConsolePeople()
+  const people = new ConsolePeople({ grants, accounts, store })
   const peer = (request: FastifyRequest) => sensorPeer(request, store)
   const captures = new FleetCaptures({ store, commands, changed })
   const packages = new FleetPackages({ store, receiver, commands, data, changed, log, places: settings })
   const routes = consoleRoutes({
     ...{ accounts, auditLog, live },
-    fleet: { fleet, enrolment },
-    operation: { store, fleet, nats, problem: () => readOnly },
+    oidc,
+    grants: { grants, accounts, places: settings },
+    fleet: { fleet, enrolment, people },
+    operation: { store, fleet, people, nats, problem: () => readOnly },
     uplink: { ...hello, store, enrolment },
     settings: { settings, people },
     captures: { captures, people, peer },
@@ -219,7 +228,21 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
     say(`SHA-256 fingerprint of the certificate: ${fingerprint(certificate)}`)
     accounts.listensAt(address)
     await offerFirstCode(store, enrolment, say)
-    return { address, store, receiver, enrolment, fleet, settings, captures, packages, nats, close }
+    return {
+      address,
+      store,
+      receiver,
+      enrolment,
+      fleet,
+      settings,
+      captures,
+      packages,
+      grants,
+      accounts,
+      nats,
+      server,
+      close,
+    }
   } catch (error) {
     await lifecycle.end('stop')
     throw error

@@ -6,16 +6,18 @@ import { Readiness } from '#schema/operations'
 import { route } from '#server/http/route'
 import type { FleetService } from './fleet-service.ts'
 import type { NatsGateway } from './nats/nats-gateway.ts'
+import type { ConsolePeople } from './people.ts'
 
 export interface OperationRoutesService {
   readonly store: FleetStore
   readonly fleet: FleetService
   readonly nats: NatsGateway | undefined
+  readonly people: ConsolePeople
   /** Why the console cannot write; '' while it can. */
   problem(): string
 }
 
-export const operationRoutes = ({ store, fleet, problem, nats }: OperationRoutesService) => [
+export const operationRoutes = ({ store, fleet, people, problem, nats }: OperationRoutesService) => [
   route({
     method: 'GET',
     path: '/healthz',
@@ -42,8 +44,13 @@ export const operationRoutes = ({ store, fleet, problem, nats }: OperationRoutes
     access: 'read',
     summary: 'Metrics for Prometheus, text exposition format 0.0.4',
     answer: { status: 200, type: 'text/plain', description: 'Metrics' },
-    handle: async ({ reply }) =>
-      reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metricsText(store, fleet, nats)),
+    async handle({ reply, viewer }) {
+      // Counters of batches are those of all sensors.
+      people.mustHoldEverywhere(viewer, 'read')
+      return reply
+        .type('text/plain; version=0.0.4; charset=utf-8')
+        .send(await metricsText(store, fleet, nats))
+    },
   }),
 ]
 

@@ -1,18 +1,74 @@
-/** Which sites a person may see and change. */
+/** Which sites a person may see and change: the role of the account holds everywhere, a grant at its place. */
+
+import { placesOfSite } from '#fleet/inherited-settings'
 import { type FleetScope, WHOLE_FLEET } from '#fleet-store/scope'
-import type { Permission } from '#schema/account'
+import type { FleetStore } from '#fleet-store/store'
+import { PERMISSIONS_OF, type Permission } from '#schema/account'
 import { CodedError } from '#schema/errors'
-import type { Viewer } from '#server/http/viewer'
+import { permissionsOf } from '#server/accounts/accounts'
+import type { AccountService } from '#server/accounts/service'
+import type { AnyRoute } from '#server/http/route'
+import { isPermitted, type Viewer } from '#server/http/viewer'
+import type { Grants } from './grants.ts'
+
+interface PeopleOptions {
+  readonly grants: Grants
+  readonly accounts: Pick<AccountService, 'accounts'>
+  readonly store: Pick<FleetStore, 'sites'>
+}
 
 export class ConsolePeople {
-  /** Sites at which the viewer holds the permission. */
-  scopeOf(_viewer: Viewer, _permission: Permission): FleetScope {
-    return WHOLE_FLEET
+  readonly #options: PeopleOptions
+
+  constructor(options: PeopleOptions) {
+    this.#options = options
   }
 
-  /** For what concerns the whole fleet. */
-  mustSeeAll(viewer: Viewer, permission: Permission): void {
-    if (this.scopeOf(viewer, permission).sites !== undefined)
-      throw new CodedError('forbidden', `needs the permission ${permission} for the whole organisation`)
+  /** Permissions that a viewer has at all sites, as far as the token allows. */
+  everywhere(viewer: Viewer): readonly Permission[] {
+    if (viewer.kind === 'local') return viewer.permissions
+    const account = this.#options.accounts.accounts.find(viewer.account)
+    if (account === undefined) return []
+    return permissionsOf(account).filter((permission) => viewer.permissions.includes(permission))
+  }
+
+  /** Sites at which the viewer holds the permission. A grant at a zone or a sensor shows nothing of the site around it. */
+  async scopeOf(viewer: Viewer, permission: Permission): Promise<FleetScope> {
+    if (this.everywhere(viewer).includes(permission)) return WHOLE_FLEET
+    if (!viewer.permissions.includes(permission)) return { sites: [] }
+    const { grants, store } = this.#options
+    const places = grants
+      .of(viewer.account)
+      .filter(({ role }) => PERMISSIONS_OF[role].includes(permission))
+      .map(({ level, target }) => `${level} ${target}`)
+    const sites = (await store.sites()).filter(({ id, organisation, site_group: group }) =>
+      placesOfSite({ id, organisation, group }).some(({ level, target }) =>
+        places.includes(`${level} ${target}`),
+      ),
+    )
+    return { sites: sites.map(({ id }) => id) }
+  }
+
+  /** For what concerns the whole console. */
+  mustHoldEverywhere(viewer: Viewer, permission: Permission): void {
+    if (!this.everywhere(viewer).includes(permission))
+      throw new CodedError('forbidden', `needs the permission ${permission} for all sites`)
+  }
+
+  /** A route that knows no places: a role at one place does not open it. */
+  guarded(route: AnyRoute): AnyRoute {
+    return {
+      ...route,
+      handle: (request) => {
+        const { viewer } = request
+        const limited: Viewer = { ...viewer, permissions: this.everywhere(viewer) }
+        if (!isPermitted(limited, route.access))
+          throw new CodedError(
+            'forbidden',
+            `${route.method} ${route.path} needs ${route.access} for all sites`,
+          )
+        return route.handle({ ...request, viewer: limited })
+      },
+    }
   }
 }

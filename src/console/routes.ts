@@ -7,8 +7,11 @@ import { auditRoutes } from '#server/audit/routes'
 import type { LiveFeed } from '#server/http/live-feed'
 import type { AnyRoute } from '#server/http/route'
 import { liveRoutes } from '#server/live/routes'
+import type { openOidc } from '#server/oidc/feature'
+import { oidcRoutes } from '#server/oidc/routes'
 import { type CaptureRoutesService, captureRoutes } from './captures/routes.ts'
 import { type FleetRoutesService, fleetRoutes } from './fleet-routes.ts'
+import { type GrantRoutesService, grantRoutes } from './grant-routes.ts'
 import { type OperationRoutesService, operationRoutes } from './operation-routes.ts'
 import { type PackageRoutesService, packageRoutes } from './packages/routes.ts'
 import { reportRoutes } from './report-routes.ts'
@@ -19,6 +22,8 @@ export interface ConsoleServices {
   readonly accounts: AccountService
   readonly auditLog: AuditLog
   readonly live: LiveFeed
+  readonly oidc: ReturnType<typeof openOidc>
+  readonly grants: GrantRoutesService
   readonly fleet: FleetRoutesService
   readonly operation: OperationRoutesService
   readonly uplink: UplinkRoutesService
@@ -27,10 +32,17 @@ export interface ConsoleServices {
   readonly packages: PackageRoutesService
 }
 
+/** Routes of one's own session; a token gets no more than its maker has. */
+function isOwn({ method, path }: AnyRoute): boolean {
+  return /^\/rest\/(session|set-up)/.test(path) || (method === 'POST' && path === '/rest/tokens')
+}
+
 export const consoleRoutes = ({
   accounts,
   auditLog,
   live,
+  oidc,
+  grants,
   fleet,
   operation,
   uplink,
@@ -38,8 +50,9 @@ export const consoleRoutes = ({
   captures,
   packages,
 }: ConsoleServices): AnyRoute[] => [
-  ...accountRoutes(accounts),
-  ...auditRoutes(auditLog),
+  ...accountRoutes(accounts).map((route) => (isOwn(route) ? route : fleet.people.guarded(route))),
+  ...[...auditRoutes(auditLog), ...grantRoutes(grants)].map((route) => fleet.people.guarded(route)),
+  ...oidcRoutes(oidc),
   ...liveRoutes({ live, accounts }),
   ...fleetRoutes(fleet),
   ...operationRoutes(operation),

@@ -53,15 +53,18 @@ export const AccountItem = Type.Object(
 )
 export type AccountItem = Static<typeof AccountItem>
 
+/** null: none of its own; on a console it has the roles that were granted at places. */
+const NewRole = Type.Union([Type.Enum([...ROLES]), Type.Null()])
+
 export const NewAccount = Type.Object(
-  { name: AccountName, password: NewPassword, role: Type.Enum([...ROLES]) },
+  { name: AccountName, password: NewPassword, role: NewRole },
   { additionalProperties: false, title: 'NewAccount' },
 )
 export type NewAccount = Static<typeof NewAccount>
 
 export const AccountChange = Type.Object(
   {
-    role: Type.Optional(Type.Enum([...ROLES])),
+    role: Type.Optional(NewRole),
     isDisabled: Type.Optional(Type.Boolean()),
     password: Type.Optional(NewPassword),
     /** `false` removes the second factor. */

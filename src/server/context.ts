@@ -11,6 +11,7 @@ import { ServedSite } from '#site/served-site'
 import type { Store } from '#store/store'
 import { FLEET_FOLDER } from '#uplink/membership'
 import { AccountDatabase } from './accounts/database.ts'
+import { NO_GRANTS } from './accounts/role-grants.ts'
 import { AccountService } from './accounts/service.ts'
 import { roleSettings } from './accounts/settings.ts'
 import { occurrenceAfter } from './alerts/occurrences.ts'
@@ -150,6 +151,7 @@ function openAccounts(opened: Opened, { health, siteName }: { health: HealthChec
   const isTls = certificate !== undefined
   const accounts = new AccountService({
     ...{ db, say, audit, siteName },
+    grants: NO_GRANTS,
     roles: () => roleSettings.map(({ role, setting }) => ({ role, groups: settings.value(setting) ?? [] })),
     isRequired: isExposed || options.needsSignIn === true,
     isTls: isTls || url.startsWith('https:'),

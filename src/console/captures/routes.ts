@@ -42,7 +42,7 @@ export const captureRoutes = ({ captures, people, peer }: CaptureRoutesService) 
     params: AlertOfSensor,
     answer: { status: 200, schema: listOf(FleetCaptureItem), description: 'Latest first' },
     handle: async ({ params, viewer }) => ({
-      items: await captures.list(params, people.scopeOf(viewer, 'read')),
+      items: await captures.list(params, await people.scopeOf(viewer, 'read')),
       next: null,
     }),
   }),
@@ -53,7 +53,8 @@ export const captureRoutes = ({ captures, people, peer }: CaptureRoutesService) 
     summary: 'Asks the sensor for the packets of an alert, at most 32 MiB',
     params: AlertOfSensor,
     answer: { status: 201, schema: FleetCaptureItem, description: 'The request' },
-    handle: ({ params, viewer }) => captures.request(params, viewer.name, people.scopeOf(viewer, 'packets')),
+    handle: async ({ params, viewer }) =>
+      captures.request(params, viewer.name, await people.scopeOf(viewer, 'packets')),
   }),
   route({
     method: 'GET',
@@ -63,7 +64,7 @@ export const captureRoutes = ({ captures, people, peer }: CaptureRoutesService) 
     params: Id,
     answer: { status: 200, type: 'application/vnd.tcpdump.pcap', description: 'A capture file' },
     async handle({ params, viewer, reply }) {
-      const { name, bytes } = await captures.packets(params.id, people.scopeOf(viewer, 'packets'))
+      const { name, bytes } = await captures.packets(params.id, await people.scopeOf(viewer, 'packets'))
       return reply
         .type('application/vnd.tcpdump.pcap')
         .header('content-disposition', `attachment; filename="${name}"`)

@@ -33,7 +33,7 @@ export const packageRoutes = ({ packages, people, peer }: PackageRoutesService) 
     summary: 'Signed packages and how far they went out',
     answer: { status: 200, schema: listOf(FleetPackageItem), description: 'Latest first' },
     handle: async ({ viewer }) => ({
-      items: await packages.list(people.scopeOf(viewer, 'read').sites),
+      items: await packages.list((await people.scopeOf(viewer, 'read')).sites),
       next: null,
     }),
   }),
@@ -45,7 +45,7 @@ export const packageRoutes = ({ packages, people, peer }: PackageRoutesService) 
     stream: 'application/octet-stream',
     answer: { status: 201, schema: FleetPackageItem, description: 'The package' },
     async handle({ viewer, raw }) {
-      people.mustSeeAll(viewer, 'administer')
+      people.mustHoldEverywhere(viewer, 'administer')
       return packages.add(await bodyBytes(raw, fleetLimits.packageBytes, 'a package'), viewer.name)
     },
   }),
@@ -58,7 +58,7 @@ export const packageRoutes = ({ packages, people, peer }: PackageRoutesService) 
     body: NewRollout,
     answer: { status: 200, schema: FleetPackageItem, description: 'The package' },
     handle({ params, body, viewer }) {
-      people.mustSeeAll(viewer, 'administer')
+      people.mustHoldEverywhere(viewer, 'administer')
       return packages.rollOut(params.id, body, undefined)
     },
   }),
@@ -70,7 +70,7 @@ export const packageRoutes = ({ packages, people, peer }: PackageRoutesService) 
     params: Id,
     answer: { status: 204, description: 'Stopped' },
     async handle({ params, viewer }) {
-      people.mustSeeAll(viewer, 'administer')
+      people.mustHoldEverywhere(viewer, 'administer')
       await packages.stop(params.id, `stopped by ${viewer.name}`)
     },
   }),
@@ -82,7 +82,7 @@ export const packageRoutes = ({ packages, people, peer }: PackageRoutesService) 
     params: Id,
     answer: { status: 204, description: 'Deleted' },
     async handle({ params, viewer }) {
-      people.mustSeeAll(viewer, 'administer')
+      people.mustHoldEverywhere(viewer, 'administer')
       await packages.remove(params.id)
     },
   }),

@@ -22,7 +22,7 @@ export const fleetSettingsRoutes = ({ settings, people }: SettingsRoutesService)
     summary: 'Settings of a place of the fleet: its own, inherited, and what sensors made of them',
     query: queryOf({ level: SettingLevelName, target: SettingTarget }),
     answer: { status: 200, schema: FleetSettingsPage, description: 'All settings, by name' },
-    handle: ({ query, viewer }) => settings.page(query, people.scopeOf(viewer, 'read').sites),
+    handle: async ({ query, viewer }) => settings.page(query, (await people.scopeOf(viewer, 'read')).sites),
   }),
   route({
     method: 'PATCH',
@@ -31,7 +31,7 @@ export const fleetSettingsRoutes = ({ settings, people }: SettingsRoutesService)
     summary: 'Sets or removes values of a place, all of them or none; its sensors get them',
     body: FleetSettingChanges,
     answer: { status: 200, schema: FleetSettingsPage, description: 'The settings after the change' },
-    handle: ({ body, viewer }) =>
-      settings.change(body, viewer.name, people.scopeOf(viewer, 'administer').sites),
+    handle: async ({ body, viewer }) =>
+      settings.change(body, viewer.name, (await people.scopeOf(viewer, 'administer')).sites),
   }),
 ]

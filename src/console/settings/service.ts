@@ -92,6 +92,13 @@ export class FleetSettingsService {
     }
   }
 
+  /** Name of a place; with `mustExist`, throws `not-found` for one that does not. */
+  async nameOf(place: SettingPlace, mustExist = false): Promise<string> {
+    const fleet = await this.#fleet()
+    if (mustExist) await this.#resolve(place, fleet, undefined)
+    return placeName(place, fleet)
+  }
+
   /** Throws `not-found` for a place that does not exist or is not in scope. */
   async sensorsOf(
     place: SettingPlace,

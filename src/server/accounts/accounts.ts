@@ -178,10 +178,10 @@ export class Accounts {
 }
 
 /** Of both roles together: that of the directory never takes what an administrator gave. */
-export function permissionsOf({
-  role,
-  directory_role,
-}: Pick<AccountRow, 'role' | 'directory_role'>): readonly Permission[] {
-  const all = [role, directory_role].flatMap((one) => (one === null ? [] : PERMISSIONS_OF[one]))
+export function permissionsOf(
+  { role, directory_role }: Pick<AccountRow, 'role' | 'directory_role'>,
+  granted: readonly Role[] = [],
+): readonly Permission[] {
+  const all = [role, directory_role, ...granted].flatMap((one) => (one === null ? [] : PERMISSIONS_OF[one]))
   return PERMISSIONS.filter((permission) => all.includes(permission))
 }

@@ -23,6 +23,7 @@ import { type AccountRow, Accounts, permissionsOf } from './accounts.ts'
 import { ApiTokens, tokenOf } from './api-tokens.ts'
 import type { AccountDatabase } from './database.ts'
 import { checkNewPassword, hashPassword, verifyPassword } from './passwords.ts'
+import type { RoleGrants } from './role-grants.ts'
 import { isSameCode, newSetUpCode } from './secrets.ts'
 import { cookieName, Sessions, sessionCookie } from './sessions.ts'
 import { base32, keyUri, stepOfCode, TOTP_SECRET_BYTES } from './totp.ts'
@@ -56,6 +57,7 @@ interface Given {
   readonly isTls: boolean
   /** Roles of groups of a directory. */
   roles(): RoleGroups
+  readonly grants: RoleGrants
   /** Prints for the operator. */
   say(line: string): void
   audit(entry: AuditEntry): void
@@ -283,17 +285,24 @@ export class AccountService {
   #accountOf({ source, subject, name, groups }: ExternalIdentity): AccountRow {
     const directory_role = roleOfGroups(groups, this.#given.roles())
     const known = this.accounts.ofSubject(source, subject)
-    if (known !== undefined) this.accounts.set(known.id, { directory_role })
-    if ((known?.role ?? directory_role) === null)
+    const { grants } = this.#given
+    if (known !== undefined) {
+      this.accounts.set(known.id, { directory_role })
+      grants.keepGroups(known.id, groups)
+    }
+    const isGranted = grants.admits(groups) || (known !== undefined && grants.rolesOf(known.id).length > 0)
+    if ((known?.role ?? directory_role) === null && !isGranted)
       throw new CodedError('no-role', `${name}: none of the groups has a role (settings roles.*)`)
     if (known !== undefined) return this.accounts.mustFind(known.id)
     // A name that is taken belongs to another person.
     const free = this.accounts.named(name) === undefined ? name : `${name}@${source}`
-    return this.accounts.add({
+    const added = this.accounts.add({
       ...{ name: free, source, subject, directory_role },
       role: null,
       password: null,
     })
+    grants.keepGroups(added.id, groups)
+    return added
   }
 
   /** Only once the password is right: whether an account has a second factor is not told to others. */
@@ -441,7 +450,8 @@ export class AccountService {
   #viewer(kind: 'session' | 'token', id: string, credential: string, address: string): Viewer | undefined {
     const account = this.accounts.find(id)
     if (account === undefined || account.is_disabled === 1) return undefined
-    return { kind, account: id, name: account.name, permissions: permissionsOf(account), credential, address }
+    const permissions = permissionsOf(account, this.#given.grants.rolesOf(id))
+    return { kind, account: id, name: account.name, permissions, credential, address }
   }
 
   #start({ id }: AccountRow, { headers, ip }: Sender): string {
