@@ -66,6 +66,8 @@ export interface RequestLimits {
   readonly bytes: number
   /** Requests a second. */
   readonly perSecond: number
+  /** Requests at once, 1 by default. More only where the receiver takes objects in any order. */
+  readonly inFlight?: number
 }
 
 /**

@@ -54,7 +54,7 @@ export const type = defineHttpDestination({
   }),
   secrets: { token: { title: 'API token' } },
   auth: ({ user }) => ({ kind: 'basic', user, secret: 'token' }),
-  limits: { items: 1, bytes: 500_000, perSecond: 5 },
+  limits: { items: 1, bytes: 500_000, perSecond: 5, inFlight: 4 },
   repeats: 'lookup',
   map: (outgoing, { sender }) => ticketItem(outgoing, sender),
   exchange({ items, settings, answers }) {

@@ -24,7 +24,7 @@ export const type = defineHttpDestination({
   }),
   secrets: { password: { title: 'Password' } },
   auth: ({ user }) => ({ kind: 'basic', user, secret: 'password' }),
-  limits: { items: 1, bytes: 200_000, perSecond: 10 },
+  limits: { items: 1, bytes: 200_000, perSecond: 10, inFlight: 4 },
   // The console finds the same asset by address, MAC and name.
   repeats: 'upsert',
   map(outgoing, { sender }) {

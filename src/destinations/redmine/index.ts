@@ -35,7 +35,7 @@ export const type = defineHttpDestination({
   }),
   secrets: { key: { title: 'API key' } },
   auth: () => ({ kind: 'header', header: 'x-redmine-api-key', prefix: '', secret: 'key' }),
-  limits: { items: 1, bytes: 500_000, perSecond: 5 },
+  limits: { items: 1, bytes: 500_000, perSecond: 5, inFlight: 4 },
   repeats: 'lookup',
   map: (outgoing, { sender }) => ticketItem(outgoing, sender),
   exchange({ items, settings: { url, project, closedStatus }, answers }) {

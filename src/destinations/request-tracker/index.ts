@@ -20,7 +20,7 @@ export const type = defineHttpDestination({
   }),
   secrets: { token: { title: 'Authentication token' } },
   auth: () => ({ kind: 'header', header: 'authorization', prefix: 'token ', secret: 'token' }),
-  limits: { items: 1, bytes: 500_000, perSecond: 5 },
+  limits: { items: 1, bytes: 500_000, perSecond: 5, inFlight: 4 },
   repeats: 'lookup',
   map: (outgoing, { sender }) => ticketItem(outgoing, sender),
   exchange({ items, settings: { url, queue }, answers }) {

@@ -48,7 +48,7 @@ export const type = defineHttpDestination({
   auth: ({ region, accessKeyId }) => ({
     ...{ kind: 'aws-sigv4', region, service: 's3', accessKeyId, secret: 'secret' },
   }),
-  limits: { items: 1, bytes: 500_000, perSecond: 100 },
+  limits: { items: 1, bytes: 500_000, perSecond: 100, inFlight: 4 },
   // The object's name is the key of its message.
   repeats: 'upsert',
   map: (outgoing, { sender }) => itemOf(outgoing, ocsfOf(outgoing, sender)),

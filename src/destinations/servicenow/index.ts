@@ -57,7 +57,7 @@ export const type = defineHttpDestination({
   secrets: accountSecrets,
   check: checkAccount,
   auth: accountAuth,
-  limits: { items: 1, bytes: 500_000, perSecond: 10 },
+  limits: { items: 1, bytes: 500_000, perSecond: 10, inFlight: 4 },
   repeats: 'lookup',
   map(outgoing, { sender, settings }) {
     const { message } = outgoing

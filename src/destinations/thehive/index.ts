@@ -30,7 +30,7 @@ export const type = defineHttpDestination({
   }),
   secrets: { key: { title: 'API key', description: 'Of an account that may manage alerts' } },
   auth: () => ({ kind: 'header', header: 'authorization', prefix: 'Bearer ', secret: 'key' }),
-  limits: { items: 1, bytes: 500_000, perSecond: 10 },
+  limits: { items: 1, bytes: 500_000, perSecond: 10, inFlight: 4 },
   repeats: 'lookup',
   map: (outgoing, { sender }) => ticketItem(outgoing, sender),
   exchange({ items, settings: { url }, answers }) {

@@ -46,7 +46,7 @@ export const type = defineHttpDestination({
       : `settings.headers: expected names of your own, such as Authorization, got ${JSON.stringify(bad.slice(0, 60))}`
   },
   auth: ({ headers }) => ({ kind: 'webhook', secret: 'signing', headers: namesIn(headers) }),
-  limits: { items: 1, bytes: 100_000, perSecond: 200 },
+  limits: { items: 1, bytes: 100_000, perSecond: 200, inFlight: 4 },
   repeats: 'none',
   map: (outgoing, { sender }) => itemOf(outgoing, format.write(outgoing, sender)),
   exchange: (batch) => postOne(batch, batch.settings.url, { 'webhook-id': batch.items[0]!.key }),

@@ -215,6 +215,37 @@ describe('delivery worker', () => {
     )
   })
 
+  it('sends several requests at once where the type allows it, never two of one object', async () => {
+    const store = new MemoryStore()
+    await store.saveDestination(destination)
+    for (const reason of ['new', 'graver'] as const)
+      for (let at = 0; at < 9; at++) await store.emit(aMessage({ id: `a-${at}`, reason }))
+    const underWay: string[] = []
+    let most = 0
+    const worker = new DeliveryWorker({
+      ...{ store, type: { ...type, limits: { items: 1, bytes: 1e6, perSecond: 1e6, inFlight: 3 } } },
+      sender: () => ({ sensor: 's', version: '0', url: '' }),
+      open: () => ({
+        async send([item]) {
+          const { id } = item!.message
+          assert.ok(!underWay.includes(id), id)
+          underWay.push(id)
+          most = Math.max(most, underWay.length)
+          await new Promise((resolve) => setImmediate(resolve))
+          underWay.splice(underWay.indexOf(id), 1)
+          return [DELIVERED]
+        },
+        close: async () => undefined,
+      }),
+    })
+    for (let wakes = 0; wakes < 2; wakes++) {
+      worker.wake(destination)
+      await worker.idle()
+    }
+    const [state] = await store.destinations()
+    assert.deepEqual([most, state?.sent, state?.waiting], [3, 18, 0])
+  })
+
   it('keeps the pace of the type', async () => {
     let atMs = 0
     const store = new MemoryStore()

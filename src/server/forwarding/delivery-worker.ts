@@ -11,7 +11,7 @@ export const pace = {
   /** An item is sent again after this, doubled with each try, less a random part so that not all come at once. */
   itemFirstMs: 500,
   /** Longest while the destination takes other items, and while it takes none. */
-  itemLongestMs: 20_000,
+  itemLongestMs: 10_000,
   itemLongestFailingMs: 30 * 60_000,
   /** A destination rests after so many failed items in a row. */
   failuresInARow: 20,
@@ -59,7 +59,10 @@ interface Prepared {
   readonly item: Item
 }
 
-/** Delivers the messages of one destination. Each message is retried by itself; those of one object keep their order. */
+/**
+ * Delivers the messages of one destination. Each message is retried by itself. Those of one object keep their order: the
+ * store gives out only the oldest of each object.
+ */
 export class DeliveryWorker {
   readonly #setup: DeliverySetup
   readonly #clock: WorkerClock
@@ -166,24 +169,33 @@ export class DeliveryWorker {
     let recordedMs = this.#clock.nowMs()
     const record = async () => {
       if (results.length === 0 && problem === '') return
-      await store.attempted(destination.id, { time: this.#clock.wallMs() * 1000, results, problem })
+      const attempt = { time: this.#clock.wallMs() * 1000, results, problem }
       results = []
       problem = ''
       recordedMs = this.#clock.nowMs()
+      await store.attempted(destination.id, attempt)
     }
-    for (const batch of cut(prepared, type)) {
-      if (this.#isStopped || this.#clock.nowMs() < this.#restsUntilMs) break
-      const outcomes = await this.#sendBatch(transport, batch)
-      for (const [at, { waiting }] of batch.entries()) {
-        const outcome = outcomes[at] ?? { state: 'retry', reason: 'no outcome' }
-        const result = this.#resultOf(outcome, waiting)
-        if (result !== undefined) results.push(result)
-        if ('reason' in outcome) problem = cleanReason(outcome.reason)
+    const batches = cut(prepared, type)
+    // Leaving the loop ends the iterator, and with it the loops beside this one.
+    const sendInTurn = async () => {
+      for (const batch of batches) {
+        if (this.#isStopped || this.#clock.nowMs() < this.#restsUntilMs) break
+        const outcomes = await this.#sendBatch(transport, batch)
+        for (const [at, { waiting }] of batch.entries()) {
+          const outcome = outcomes[at] ?? { state: 'retry', reason: 'no outcome' }
+          const result = this.#resultOf(outcome, waiting)
+          if (result !== undefined) results.push(result)
+          if ('reason' in outcome) problem = cleanReason(outcome.reason)
+        }
+        this.#settle(outcomes)
+        if (results.length >= pace.recorded || this.#clock.nowMs() - recordedMs > pace.recordMs)
+          await record()
       }
-      this.#settle(outcomes)
-      if (results.length >= pace.recorded || this.#clock.nowMs() - recordedMs > pace.recordMs) await record()
     }
+    const loops = Array.from({ length: type.limits.inFlight ?? 1 }, sendInTurn)
+    const failed = (await Promise.allSettled(loops)).find(({ status }) => status === 'rejected')
     await record()
+    if (failed !== undefined) throw (failed as PromiseRejectedResult).reason
   }
 
   /** Sends a batch; one that is too large or holds a bad item is halved until the bad item is alone. */

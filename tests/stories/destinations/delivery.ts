@@ -1,4 +1,4 @@
-/** Queues alerts for one destination and runs its worker until nothing waits. */
+/** Queues messages for one destination and runs its worker until nothing waits. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ import { type Destination, type DestinationConnection, DIRECT_CONNECTION } from 
 import type { ExportMessage } from '#model/message'
 import { DeliveryWorker } from '#server/forwarding/delivery-worker'
 import { openSqliteStore } from '#store/sqlite-store'
+import type { Store } from '#store/store'
 import { openTransport } from '#transports/open'
 import { TokenCache } from '#transports/token-cache'
 
@@ -34,62 +35,86 @@ export function messageFor(
   return kinds.includes('device') ? aDeviceMessage(change) : anExposureMessage(change)
 }
 
-/** Every tenth message has hostile names. The type's pace is that of a real receiver and does not count here. */
+const destinationOf = (
+  { name, title }: AnyDestinationType,
+  { settings, connection }: Receiver,
+): Destination => ({
+  ...{ id: 'd-1', name: title, isEnabled: true, type: name, settings },
+  connection: connection ?? DIRECT_CONNECTION,
+  filter: {
+    ...{ kinds: ['alert', 'incident', 'device', 'exposure'], severity: 'notice', closed: true },
+    ...{ engines: [], protocols: [], rules: [], zones: [] },
+  },
+})
+
+/** Queues messages; every tenth has hostile names. */
+export async function fill(
+  type: AnyDestinationType,
+  receiver: Receiver,
+  { store, count }: { readonly store: Store; readonly count: number },
+): Promise<void> {
+  await store.saveDestination(destinationOf(type, receiver))
+  for (let at = 0; at < count; at++) {
+    const isHostile = at % 10 === 0
+    const mac = `00:1b:1b:${hex(at >> 16)}:${hex(at >> 8)}:${hex(at)}`
+    const party = { ...aMessage().source, id: `d-${at}`, mac, name: isHostile ? EVIL : `PLC ${at}` }
+    const side = type.kinds.includes('alert') ? { target: party } : { source: party }
+    const message = messageFor(type, {
+      ...{ id: `a-${at}`, ...side, ...(isHostile && { title: EVIL, text: EVIL }) },
+    })
+    const { device } = message
+    await store.emit({
+      ...message,
+      ...(device !== undefined && { device: { ...device, macAddresses: [mac] } }),
+    })
+  }
+}
+
+/** Runs the worker until nothing waits. The type's pace is that of a real receiver and does not count here. */
+export async function drain(
+  type: AnyDestinationType,
+  receiver: Receiver,
+  { store, folder, isLong }: { readonly store: Store; readonly folder: string; readonly isLong: boolean },
+): Promise<void> {
+  const { settings, secrets, connection = DIRECT_CONNECTION, data = folder } = receiver
+  const destination = destinationOf(type, receiver)
+  const tokens = new TokenCache()
+  const worker = new DeliveryWorker({
+    store,
+    type: { ...type, limits: { ...type.limits, perSecond: 100_000 } },
+    sender: () => SENDER,
+    open: () =>
+      openTransport(type, {
+        ...{ destination: 'd-1', settings, connection, secrets, data },
+        ...{ sender: SENDER, tokens, ownPort: 0 },
+      }),
+    clock: {
+      ...{ random: Math.random, nowMs: () => performance.now() },
+      // Short runs do not wait for retries: the wall clock is far ahead.
+      wallMs: () => Date.now() + (isLong ? 0 : performance.now() * 1000),
+      sleep,
+    },
+  })
+  for (let tries = 0; tries < 100_000; tries++) {
+    worker.wake(destination)
+    await worker.idle()
+    const [state] = await store.destinations()
+    if (state?.waiting === 0) return
+    await sleep(isLong ? 100 : 5)
+  }
+}
+
 export async function deliver(
   type: AnyDestinationType,
-  { settings, secrets, connection = DIRECT_CONNECTION, data }: Receiver,
+  receiver: Receiver,
   { count, isLong = false }: { readonly count: number; readonly isLong?: boolean },
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-destination-'))
   const store = await openSqliteStore(folder, new Map())
   try {
-    const destination: Destination = {
-      ...{ id: 'd-1', name: type.title, isEnabled: true, type: type.name, settings, connection },
-      filter: {
-        ...{ kinds: ['alert', 'incident', 'device', 'exposure'], severity: 'notice', closed: true },
-        ...{ engines: [], protocols: [], rules: [], zones: [] },
-      },
-    }
-    await store.saveDestination(destination)
-    for (let at = 0; at < count; at++) {
-      const isHostile = at % 10 === 0
-      const mac = `00:1b:1b:${hex(at >> 16)}:${hex(at >> 8)}:${hex(at)}`
-      const party = { ...aMessage().source, id: `d-${at}`, mac, name: isHostile ? EVIL : `PLC ${at}` }
-      const side = type.kinds.includes('alert') ? { target: party } : { source: party }
-      const message = messageFor(type, {
-        ...{ id: `a-${at}`, ...side, ...(isHostile && { title: EVIL, text: EVIL }) },
-      })
-      const { device } = message
-      await store.emit({
-        ...message,
-        ...(device !== undefined && { device: { ...device, macAddresses: [mac] } }),
-      })
-    }
-    const tokens = new TokenCache()
-    const worker = new DeliveryWorker({
-      store,
-      type: { ...type, limits: { ...type.limits, perSecond: 100_000 } },
-      sender: () => SENDER,
-      open: () =>
-        openTransport(type, {
-          ...{ destination: 'd-1', settings, connection, secrets, data: data ?? folder },
-          ...{ sender: SENDER, tokens, ownPort: 0 },
-        }),
-      clock: {
-        ...{ random: Math.random, nowMs: () => performance.now() },
-        // Short runs do not wait for retries: the wall clock is far ahead.
-        wallMs: () => Date.now() + (isLong ? 0 : performance.now() * 1000),
-        sleep,
-      },
-    })
+    await fill(type, receiver, { store, count })
     const begun = performance.now()
-    for (let tries = 0; tries < 100_000; tries++) {
-      worker.wake(destination)
-      await worker.idle()
-      const [state] = await store.destinations()
-      if (state?.waiting === 0) break
-      await sleep(isLong ? 100 : 5)
-    }
+    await drain(type, receiver, { store, folder, isLong })
     const [state] = await store.destinations()
     return { state: state!, seconds: (performance.now() - begun) / 1000 }
   } finally {

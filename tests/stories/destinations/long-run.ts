@@ -1,0 +1,109 @@
+/**
+ * Many alerts to each destination type whose double fails half of all calls, by hand:
+ *
+ *     COUNT=10000 KILL_S=10 AT_ONCE=4 node tests/stories/destinations/long-run.ts [NAME…]
+ *
+ * A process of its own sends; `KILL_S` ends it with SIGKILL after so many seconds, again and again. Prints a table.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { AnyDestinationType } from '#destination-kit/destination-type'
+import type { Double } from '#destination-kit/testing/double'
+import { loadDestinationTypes } from '#server/forwarding/destination-types'
+import { openSqliteStore } from '#store/sqlite-store'
+import { drain, fill, type Receiver } from './delivery.ts'
+import { startFailingServer } from './failing-server.ts'
+
+const COUNT = Number(process.env.COUNT ?? 10_000)
+const KILL_S = Number(process.env.KILL_S ?? 0)
+const AT_ONCE = Number(process.env.AT_ONCE ?? 4)
+/** The whole run of a type. */
+const LONGEST_S = 900
+
+const doubleOf = (name: string) =>
+  new URL(`../../../src/destinations/${name}/testing/double.ts`, import.meta.url)
+
+/** Sends until nothing waits, or until it is killed. */
+async function send(name: string, folder: string, receiver: Receiver): Promise<void> {
+  const type = (await loadDestinationTypes()).get(name)!
+  const store = await openSqliteStore(folder, new Map())
+  await drain(type, receiver, { store, folder, isLong: true })
+  await store.close()
+}
+
+async function run(type: AnyDestinationType): Promise<string> {
+  const { makeDouble } = (await import(doubleOf(type.name).href)) as { makeDouble: () => Double }
+  const double = makeDouble()
+  const server = await startFailingServer(double, { before: 0.25, after: 0.25, callMs: 5 })
+  const receiver = { settings: double.settings(server.url), secrets: double.secrets(server.url) }
+  const folder = mkdtempSync(join(tmpdir(), 'sightglass-long-run-'))
+  let child: ChildProcess | undefined
+  try {
+    const store = await openSqliteStore(folder, new Map())
+    await fill(type, receiver, { store, count: COUNT })
+    await store.close()
+    const begun = performance.now()
+    let kills = 0
+    for (;;) {
+      const words = ['--send', type.name, folder, JSON.stringify(receiver)]
+      child = spawn(process.execPath, [import.meta.filename, ...words], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+      })
+      const ended = once(child, 'exit')
+      const end = KILL_S > 0 ? await Promise.race([ended, sleep(KILL_S * 1000)]) : await ended
+      if (end !== undefined) {
+        if (child.exitCode === 0) break
+        throw new Error(`the sender ended with ${child.exitCode}`)
+      }
+      if (performance.now() - begun > LONGEST_S * 1000) break
+      child.kill('SIGKILL')
+      await ended
+      kills++
+    }
+    const seconds = (performance.now() - begun) / 1000
+    const after = await openSqliteStore(folder, new Map())
+    const [state] = await after.destinations()
+    await after.close()
+    const each = double.recordsEach ?? 1
+    const records = double.records()
+    const different = new Set(records).size / each
+    const row = [
+      type.title,
+      `${state!.sent}`,
+      `${COUNT - state!.sent}`,
+      `${double.taken().length}`,
+      type.repeats === 'none' ? `${different} of ${records.length / each}` : `${records.length / each}`,
+      `${server.calls()}`,
+      `${kills}`,
+      seconds.toFixed(0),
+    ]
+    return `| ${row.join(' | ')} |`
+  } finally {
+    child?.kill('SIGKILL')
+    server.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const [mode, ...words] = process.argv.slice(2)
+if (mode === '--send') {
+  const [name, folder, receiver] = words as [string, string, string]
+  await send(name, folder, JSON.parse(receiver))
+} else {
+  const names = process.argv.slice(2)
+  const types = [...(await loadDestinationTypes()).values()].filter(
+    ({ name }) => existsSync(doubleOf(name)) && (names.length === 0 || names.includes(name)),
+  )
+  const queue = types.values()
+  console.log('| destination | delivered | lost | taken there | records | calls | kills | seconds |')
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (const type of queue)
+        console.log(await run(type).catch((error: Error) => `| ${type.title} | ${error.message} |`))
+    }),
+  )
+}
