@@ -7,7 +7,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -33,6 +33,16 @@ async function send(name: string, folder: string, receiver: Receiver): Promise<v
   const store = await openSqliteStore(folder, new Map())
   await drain(type, receiver, { store, folder, isLong: true })
   await store.close()
+  const { user, system } = process.cpuUsage()
+  console.log((user + system) / 1e6)
+}
+
+/** Processor time of a running process in seconds; fields 14 and 15 in ticks of 10 ms (`man proc_pid_stat`). */
+function processorSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    .replace(/^.*\) /s, '')
+    .split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
 async function run(type: AnyDestinationType): Promise<string> {
@@ -48,18 +58,23 @@ async function run(type: AnyDestinationType): Promise<string> {
     await store.close()
     const begun = performance.now()
     let kills = 0
+    let busy = 0
     for (;;) {
       const words = ['--send', type.name, folder, JSON.stringify(receiver)]
       child = spawn(process.execPath, [import.meta.filename, ...words], {
-        stdio: ['ignore', 'ignore', 'inherit'],
+        stdio: ['ignore', 'pipe', 'inherit'],
       })
-      const ended = once(child, 'exit')
+      const ended = once(child, 'close')
+      let printed = ''
+      child.stdout?.on('data', (part) => (printed += String(part)))
       const end = KILL_S > 0 ? await Promise.race([ended, sleep(KILL_S * 1000)]) : await ended
       if (end !== undefined) {
+        busy += Number(printed)
         if (child.exitCode === 0) break
         throw new Error(`the sender ended with ${child.exitCode}`)
       }
       if (performance.now() - begun > LONGEST_S * 1000) break
+      busy += processorSeconds(child.pid!)
       child.kill('SIGKILL')
       await ended
       kills++
@@ -79,6 +94,7 @@ async function run(type: AnyDestinationType): Promise<string> {
       type.repeats === 'none' ? `${different} of ${records.length / each}` : `${records.length / each}`,
       `${server.calls()}`,
       `${kills}`,
+      busy.toFixed(0),
       seconds.toFixed(0),
     ]
     return `| ${row.join(' | ')} |`
@@ -99,7 +115,9 @@ if (mode === '--send') {
     ({ name }) => existsSync(doubleOf(name)) && (names.length === 0 || names.includes(name)),
   )
   const queue = types.values()
-  console.log('| destination | delivered | lost | taken there | records | calls | kills | seconds |')
+  console.log(
+    '| destination | delivered | lost | taken there | records | calls | kills | processor s | seconds |',
+  )
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
       for (const type of queue)
