@@ -180,6 +180,15 @@ export interface ForeignChanges<Schema extends TObject> {
   }) => HttpRequest
   /** Undefined if this is no answer of the contract. */
   readonly read: (answer: HttpAnswer) => readonly ForeignChange[] | undefined
+  /** Where the list of changes holds no comments: those of one record. */
+  readonly comments?: RecordComments<Schema>
+}
+
+/** The comments of one record, our own notes included. */
+export interface RecordComments<Schema extends TObject> {
+  readonly request: (asked: { readonly settings: Static<Schema>; readonly reference: string }) => HttpRequest
+  /** The oldest first; undefined if this is no answer of the contract. */
+  readonly read: (answer: HttpAnswer) => readonly ForeignComment[] | undefined
 }
 
 export interface HttpDestinationType<Schema extends TObject = TObject> extends Common<Schema> {

@@ -5,7 +5,15 @@ import type { ExportSource } from '#export/message-format'
 import { oneLine } from '#export/message-format'
 import { objectOf } from '#model/message'
 import type { Severity } from '#model/rule'
-import type { DeliveryOutcome, DueMessage, HttpAnswer, HttpRequest, Item, Step } from './destination-type.ts'
+import type {
+  DeliveryOutcome,
+  DueMessage,
+  ForeignComment,
+  HttpAnswer,
+  HttpRequest,
+  Item,
+  Step,
+} from './destination-type.ts'
 import { all, outcomeOf, reasonOf } from './http-outcome.ts'
 import { itemOf, recordOf, summaryOf } from './record.ts'
 
@@ -61,8 +69,10 @@ export function ticketItem(outgoing: DueMessage, sender: ExportSource): Item {
 
 export interface FoundTicket {
   readonly id: string
-  /** Texts in which a note of ours would be. */
+  /** Texts in which a note of ours would be; '' where `notes` of the system reads them. */
   readonly notes: string
+  /** Closed there already; a product may refuse to close it again. */
+  readonly isClosed?: boolean
 }
 
 /** The requests and answers of one product. */
@@ -71,8 +81,13 @@ export interface TicketSystem {
   /** `'none'` where there is no ticket; undefined if this is no answer of the contract. */
   readonly found: (answer: HttpAnswer, ticket: Ticket) => FoundTicket | 'none' | undefined
   readonly create: (ticket: Ticket) => HttpRequest
+  /** Reads the notes of a ticket where finding it does not. */
+  readonly notes?: {
+    readonly request: (id: string) => HttpRequest
+    readonly read: (answer: HttpAnswer) => readonly ForeignComment[] | undefined
+  }
   readonly created: (answer: HttpAnswer) => { readonly reference: string; readonly link?: string } | undefined
-  /** Requests that add the note and set the state, one after another. */
+  /** Requests that set the state, then one that adds the note: the note says that all of them were done. */
   readonly change: (ticket: Ticket, found: FoundTicket) => readonly HttpRequest[]
   readonly delivered: (found: FoundTicket) => { readonly reference: string; readonly link?: string }
 }
@@ -83,18 +98,28 @@ export function ticketExchange(
   system: TicketSystem,
 ): Step {
   const ticket = JSON.parse(items[0]!.body) as Ticket
-  const [first, ...further] = answers
+  const [first, ...rest] = answers
   if (first === undefined) return { request: system.find(ticket) }
   const found = first.status >= 200 && first.status < 300 ? system.found(first, ticket) : undefined
   if (found === undefined) return all(items, refusal(first, items))
   if (found === 'none') {
     if (ticket.isClosed || ticket.isComment) return all(items, { state: 'delivered' })
-    const [made] = further
+    const [made] = rest
     if (made === undefined) return { request: system.create(ticket) }
     const created = made.status >= 200 && made.status < 300 ? system.created(made) : undefined
     return all(items, created === undefined ? refusal(made, items) : { state: 'delivered', ...created })
   }
-  const wanted = found.notes.includes(ticket.noteMark) ? [] : system.change(ticket, found)
+  const [noted] = rest
+  if (system.notes !== undefined && noted === undefined) return { request: system.notes.request(found.id) }
+  const notes = system.notes === undefined ? [{ text: found.notes }] : system.notes.read(noted!)
+  if (notes === undefined)
+    return all(
+      items,
+      noted!.status === 404 ? { state: 'retry', reason: reasonOf(noted!) } : refusal(noted!, items),
+    )
+  const further = system.notes === undefined ? rest : rest.slice(1)
+  const isNoted = notes.some(({ text }) => text.includes(ticket.noteMark))
+  const wanted = isNoted ? [] : system.change(ticket, found)
   const bad = further.find(({ status }) => status < 200 || status >= 300)
   // Deleted since it was found: the next attempt opens a new one.
   if (bad?.status === 404) return all(items, { state: 'retry', reason: reasonOf(bad) })

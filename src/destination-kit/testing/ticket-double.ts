@@ -11,7 +11,7 @@ export interface DoubleTicket {
   status: 'new' | 'active' | 'closed'
   assignee: string
   changedMs: number
-  /** In products whose change list shows them. */
+  /** Of people there. */
   comments?: readonly { readonly by: string; readonly text: string }[]
 }
 
@@ -46,6 +46,12 @@ export class TicketStore {
     this.writes++
     this.taken.push(ticket.mark)
     ticket.changedMs = Math.max(Date.now(), ticket.changedMs + 1)
+  }
+
+  /** Our notes, then the comments of people, the oldest first. */
+  textsOf(reference: string): readonly { readonly by: string; readonly text: string }[] {
+    const { notes = [], comments = [] } = this.tickets.get(reference) ?? {}
+    return [...notes.map((text) => ({ by: 'sightglass', text })), ...comments]
   }
 
   byMark(mark: string): DoubleTicket[] {

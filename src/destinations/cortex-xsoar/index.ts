@@ -41,23 +41,30 @@ export const type = defineHttpDestination({
       { items, answers },
       {
         find: ({ mark }) =>
-          post('/incidents/search', { filter: { query: `dbotMirrorId:"${mark}"`, size: 1, page: 0 } }),
+          post('/incidents/search', {
+            // The title holds the mark too: creating by the API may leave the field of mirroring empty.
+            filter: { query: `dbotMirrorId:"${mark}" or name:*${mark}*`, size: 1, page: 0 },
+          }),
         found(answer) {
           const rows = member(jsonOf(answer), 'data')
           // Without a hit `data` is null.
           if (rows === null) return 'none'
           if (!Array.isArray(rows)) return undefined
           const id = textOf(member(rows, 0, 'id'))
-          return id === '' ? 'none' : { id, notes: textOf(member(rows, 0, 'details')) }
+          if (id === '') return 'none'
+          // Status 2 is closed.
+          return { id, notes: textOf(member(rows, 0, 'details')), isClosed: member(rows, 0, 'status') === 2 }
         },
         create: (ticket) => post('/incident', incidentOf(ticket, incidentType)),
         created(answer) {
           const id = textOf(member(jsonOf(answer), 'id'))
           return id === '' ? undefined : reference(id)
         },
-        change: ({ note, isClosed }, { id }) => [
+        change: ({ note, isClosed }, { id, isClosed: wasClosed }) => [
+          ...(isClosed && wasClosed !== true
+            ? [post('/incident/close', { id, closeReason: 'Resolved', closeNotes: note })]
+            : []),
           post('/entry', { investigationId: id, data: note }),
-          ...(isClosed ? [post('/incident/close', { id, closeReason: 'Resolved', closeNotes: note })] : []),
         ],
         delivered: ({ id }) => reference(id),
       },
@@ -70,7 +77,7 @@ const appOf = (url: string) => url.replace('://api-', '://')
 
 function incidentOf({ mark, title, text: details, severity, record }: Ticket, incidentType: string) {
   return {
-    ...{ name: title, type: incidentType, details, severity: SEVERITY[severity] },
+    ...{ name: `${title} [${mark}]`, type: incidentType, details, severity: SEVERITY[severity] },
     ...{ dbotMirrorId: mark, createInvestigation: true, rawJSON: JSON.stringify(record) },
     occurred: record.firstTime,
     labels: [

@@ -68,7 +68,7 @@ export const type = defineHttpDestination({
           ...{ method: 'POST', url: under(url, '/rest/api/3/search/jql'), headers: JSON_HEADERS },
           body: JSON.stringify({
             jql: `project = "${project}" AND labels = "${mark}"`,
-            fields: ['description', 'comment'],
+            fields: ['description', 'comment', 'status'],
             maxResults: 1,
           }),
         }),
@@ -76,7 +76,8 @@ export const type = defineHttpDestination({
           const issues = member(jsonOf(answer), 'issues')
           if (!Array.isArray(issues)) return undefined
           const id = textOf(member(issues, 0, 'key'))
-          return id === '' ? 'none' : { id, notes: notesOf(issues[0]) }
+          if (id === '') return 'none'
+          return { id, notes: notesOf(issues[0]), isClosed: categoryOf(issues[0]) === 'done' }
         },
         create: ({ mark, title, text: lines }) => ({
           ...{ method: 'POST', url: under(url, '/rest/api/3/issue'), headers: JSON_HEADERS },
@@ -91,12 +92,8 @@ export const type = defineHttpDestination({
           const key = textOf(member(jsonOf(answer), 'key'))
           return key === '' ? undefined : browse(key)
         },
-        change: ({ note, isClosed }, { id }: FoundTicket) => [
-          {
-            ...{ method: 'POST', url: `${issue(id)}/comment`, headers: JSON_HEADERS },
-            body: JSON.stringify({ body: document(note) }),
-          },
-          ...(isClosed && done !== ''
+        change: ({ note, isClosed }, { id, isClosed: wasClosed }: FoundTicket) => [
+          ...(isClosed && done !== '' && wasClosed !== true
             ? [
                 {
                   ...({ method: 'POST', url: `${issue(id)}/transitions`, headers: JSON_HEADERS } as const),
@@ -104,6 +101,10 @@ export const type = defineHttpDestination({
                 },
               ]
             : []),
+          {
+            ...{ method: 'POST', url: `${issue(id)}/comment`, headers: JSON_HEADERS },
+            body: JSON.stringify({ body: document(note) }),
+          },
         ],
         delivered: ({ id }) => browse(id),
       },
@@ -142,8 +143,11 @@ function commentsOf(issue: unknown): readonly ForeignComment[] {
     .filter(({ text }) => text !== '' && !isOwnNote(text))
 }
 
+/** `new`, `indeterminate` or `done`. */
+const categoryOf = (issue: unknown) => textOf(member(issue, 'fields', 'status', 'statusCategory', 'key'))
+
 function changeOf(issue: unknown): ForeignChange {
-  const category = textOf(member(issue, 'fields', 'status', 'statusCategory', 'key'))
+  const category = categoryOf(issue)
   return {
     reference: textOf(member(issue, 'key')),
     status: category === 'done' ? 'closed' : category === 'indeterminate' ? 'active' : 'new',

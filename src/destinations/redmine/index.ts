@@ -10,6 +10,9 @@ const JSON_HEADERS = { accept: 'application/json', 'content-type': 'application/
 /** `<pre>` keeps Textile and Markdown from being read; its end cannot come from a text. */
 const preformatted = (text: string) => `<pre>\n${text.replaceAll('<', '‹')}\n</pre>`
 
+/** A note of ours without its frame, so that its mark ends the text. */
+const plain = (text: string) => text.replace(/^<pre>\r?\n(.*)\r?\n<\/pre>$/s, '$1').trim()
+
 export const type = defineHttpDestination({
   name: 'redmine',
   title: 'Redmine',
@@ -99,6 +102,20 @@ export const type = defineHttpDestination({
     read(answer) {
       const issues = member(jsonOf(answer), 'issues')
       return answer.status === 200 && Array.isArray(issues) ? issues.map(changeOf) : undefined
+    },
+    comments: {
+      request: ({ settings, reference }) => ({
+        ...{ method: 'GET', headers: JSON_HEADERS },
+        url: under(settings.url, `/issues/${encodeURIComponent(reference)}.json?include=journals`),
+      }),
+      read(answer) {
+        const journals = member(jsonOf(answer), 'issue', 'journals')
+        if (answer.status !== 200 || !Array.isArray(journals)) return undefined
+        return journals.map((entry) => ({
+          by: textOf(member(entry, 'user', 'name')),
+          text: plain(textOf(member(entry, 'notes'))),
+        }))
+      },
     },
   },
 })

@@ -1,11 +1,42 @@
 /** Request Tracker 5, REST 2.0: https://docs.bestpractical.com/rt/5.0.7/RT/REST2.html */
 import Type from 'typebox'
-import { defineHttpDestination, type ForeignChange } from '#destination-kit/destination-type'
+import {
+  defineHttpDestination,
+  type ForeignChange,
+  type HttpAnswer,
+  type HttpRequest,
+} from '#destination-kit/destination-type'
 import { httpUrl, statusBack, text, under } from '#destination-kit/fields'
 import { jsonOf, member, textOf } from '#destination-kit/http-outcome'
 import { ticketExchange, ticketItem } from '#destination-kit/ticket'
 
 const JSON_HEADERS = { accept: 'application/json', 'content-type': 'application/json' }
+
+/** Texts of a ticket. In lists `Content` is plain; only a single attachment has it in Base64. */
+const notes = {
+  request: (url: string, id: string): HttpRequest => {
+    const words = new URLSearchParams({
+      ...{ fields: 'ContentType,Content,Filename,Creator', 'fields[Creator]': 'Name' },
+      ...{ orderby: 'id', order: 'DESC', per_page: '100' },
+    })
+    return {
+      ...{ method: 'GET', headers: JSON_HEADERS },
+      url: under(url, `/REST/2.0/ticket/${encodeURIComponent(id)}/attachments?${words}`),
+    }
+  },
+  read(answer: HttpAnswer) {
+    const rows = member(jsonOf(answer), 'items')
+    if (answer.status !== 200 || !Array.isArray(rows)) return undefined
+    return rows
+      .filter((row) => /^text\/plain\b/.test(textOf(member(row, 'ContentType'))) && !member(row, 'Filename'))
+      .map((row) => ({
+        by: textOf(member(row, 'Creator', 'Name')) || textOf(member(row, 'Creator', 'id')),
+        text: textOf(member(row, 'Content')).trim(),
+      }))
+      .reverse()
+  },
+}
+
 const CLOSED: ReadonlySet<string> = new Set(['resolved', 'rejected', 'deleted'])
 
 export const type = defineHttpDestination({
@@ -40,14 +71,14 @@ export const type = defineHttpDestination({
           const rows = member(jsonOf(answer), 'items')
           if (!Array.isArray(rows)) return undefined
           const id = String(member(rows, 0, 'id') ?? '')
-          // The subject ends with the mark of the message that changed it last.
-          return /^\d+$/.test(id) ? { id, notes: textOf(member(rows, 0, 'Subject')) } : 'none'
+          return /^\d+$/.test(id) ? { id, notes: '' } : 'none'
         },
-        create: ({ mark, noteMark, title, text: lines }) => ({
+        notes: { request: (id) => notes.request(url, id), read: notes.read },
+        create: ({ mark, title, text: lines }) => ({
           ...{ method: 'POST', url: under(url, '/REST/2.0/ticket'), headers: JSON_HEADERS },
           body: JSON.stringify({
             Queue: queue,
-            Subject: `${title} [${mark}] ${noteMark}`,
+            Subject: `${title} [${mark}]`,
             Content: lines,
             ContentType: 'text/plain',
           }),
@@ -56,17 +87,18 @@ export const type = defineHttpDestination({
           const id = String(member(jsonOf(answer), 'id') ?? '')
           return /^\d+$/.test(id) ? named(id) : undefined
         },
-        change: ({ note, noteMark, mark, title, isClosed }, { id }) => [
+        change: ({ note, isClosed }, { id }) => [
+          ...(isClosed
+            ? [
+                {
+                  ...({ method: 'PUT', url: ticket(id), headers: JSON_HEADERS } as const),
+                  body: JSON.stringify({ Status: 'resolved' }),
+                },
+              ]
+            : []),
           {
             ...{ method: 'POST', url: ticket(id, '/comment'), headers: JSON_HEADERS },
             body: JSON.stringify({ Content: note, ContentType: 'text/plain' }),
-          },
-          {
-            ...{ method: 'PUT', url: ticket(id), headers: JSON_HEADERS },
-            body: JSON.stringify({
-              Subject: `${title} [${mark}] ${noteMark}`,
-              ...(isClosed && { Status: 'resolved' }),
-            }),
           },
         ],
         delivered: ({ id }) => named(id),
@@ -90,6 +122,10 @@ export const type = defineHttpDestination({
     read(answer) {
       const rows = member(jsonOf(answer), 'items')
       return answer.status === 200 && Array.isArray(rows) ? rows.map(changeOf) : undefined
+    },
+    comments: {
+      request: ({ settings, reference }) => notes.request(settings.url, reference),
+      read: notes.read,
     },
   },
 })

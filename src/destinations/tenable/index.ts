@@ -7,6 +7,10 @@ import { itemOf } from '#destination-kit/record'
 import { oneLine } from '#export/message-format'
 import { isIp } from '#model/address'
 
+/** Each asset needs one of them. */
+const IDENTIFIERS = /"(?:mac_address|ipv4|fqdn)":\["|"netbios_name":"/
+const NO_IDENTIFIER = 'Tenable takes a device by MAC address, IPv4 address or name; this one has none of them'
+
 export const type = defineHttpDestination({
   name: 'tenable',
   title: 'Tenable Vulnerability Management',
@@ -33,22 +37,27 @@ export const type = defineHttpDestination({
   // Tenable finds the same asset by its MAC and addresses.
   repeats: 'upsert',
   map(outgoing) {
-    const { device, source } = outgoing.message
+    const { device } = outgoing.message
     const addresses = device?.ipAddresses ?? []
     const name = oneLine(device?.hostnames[0] ?? '', 255)
     return itemOf(outgoing, {
       mac_address: (device?.macAddresses ?? []).slice(0, 20),
       ipv4: addresses.filter((address) => isIp(address) && !address.includes(':')).slice(0, 20),
       ipv6: addresses.filter((address) => address.includes(':')).slice(0, 20),
-      ...(name !== '' && (name.includes('.') ? { fqdn: [name] } : { hostname: [name] })),
+      ...(name !== '' && (name.includes('.') ? { fqdn: [name] } : { hostname: [name], netbios_name: name })),
       ...(device?.os !== undefined && device.os !== '' && { operating_system: [oneLine(device.os, 255)] }),
-      system_type: [source.type.toLowerCase().replaceAll(' ', '-')].filter((text) => text !== ''),
     })
   },
   exchange({ items, settings, answers: [answer] }) {
     const isTest = items.every(({ message }) => message.kind === 'test')
     const headers = { 'content-type': 'application/json', accept: 'application/json' }
     if (answer === undefined) {
+      // One asset without an identifier would refuse all of them.
+      const isNamed = items.map(({ body }) => isTest || IDENTIFIERS.test(body))
+      if (isNamed.includes(false))
+        return items.length > 1
+          ? all(items, { state: 'split', reason: 'an asset has no identifier' })
+          : all(items, { state: 'rejected', reason: NO_IDENTIFIER })
       const post = { method: 'POST', url: under(settings.url, '/import/assets'), headers } as const
       // A test reads the list of imports and imports nothing.
       const request: HttpRequest = isTest

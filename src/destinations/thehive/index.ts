@@ -1,6 +1,11 @@
 /** TheHive 5 API: https://docs.strangebee.com/thehive/api-docs/ */
 import Type from 'typebox'
-import { defineHttpDestination, type ForeignChange } from '#destination-kit/destination-type'
+import {
+  defineHttpDestination,
+  type ForeignChange,
+  type HttpAnswer,
+  type HttpRequest,
+} from '#destination-kit/destination-type'
 import { httpUrl, statusBack, under } from '#destination-kit/fields'
 import { jsonOf, member, textOf } from '#destination-kit/http-outcome'
 import { type Ticket, ticketExchange, ticketItem } from '#destination-kit/ticket'
@@ -18,6 +23,28 @@ const observables = ({ record }: Ticket) =>
     .map((data) => ({ dataType: 'ip', data }))
 
 const query = (...steps: readonly object[]) => JSON.stringify({ query: steps })
+
+const comments = {
+  request: (url: string, id: string): HttpRequest => ({
+    ...{ method: 'POST', url: under(url, '/api/v1/query'), headers: JSON_HEADERS },
+    body: query(
+      { _name: 'getAlert', idOrName: id },
+      { _name: 'comments' },
+      { _name: 'sort', _fields: [{ _createdAt: 'desc' }] },
+      { _name: 'page', from: 0, to: 100 },
+    ),
+  }),
+  read(answer: HttpAnswer) {
+    const rows = jsonOf(answer)
+    if (answer.status !== 200 || !Array.isArray(rows)) return undefined
+    return rows
+      .map((row) => ({
+        by: textOf(member(row, '_createdBy')) || textOf(member(row, 'createdBy')),
+        text: textOf(member(row, 'message')).trim(),
+      }))
+      .reverse()
+  },
+}
 
 export const type = defineHttpDestination({
   name: 'thehive',
@@ -54,15 +81,16 @@ export const type = defineHttpDestination({
                 { _field: 'source', _value: 'Sightglass' },
               ],
             },
-            { _name: 'page', from: 0, to: 1, extraData: ['comments'] },
+            { _name: 'page', from: 0, to: 1 },
           ),
         }),
         found(answer) {
           const rows = jsonOf(answer)
           if (!Array.isArray(rows)) return undefined
           const id = textOf(member(rows, 0, '_id'))
-          return id === '' ? 'none' : { id, notes: JSON.stringify(rows[0]) }
+          return id === '' ? 'none' : { id, notes: '' }
         },
+        notes: { request: (id) => comments.request(url, id), read: comments.read },
         create: (ticket) =>
           post('/api/v1/alert', {
             ...{ type: 'OT', source: 'Sightglass', sourceRef: ticket.mark, title: ticket.title },
@@ -75,7 +103,6 @@ export const type = defineHttpDestination({
           return id === '' ? undefined : named(id)
         },
         change: ({ note, isClosed }, { id }) => [
-          post(`/api/v1/alert/${encodeURIComponent(id)}/comment`, { message: note }),
           ...(isClosed
             ? [
                 {
@@ -87,6 +114,7 @@ export const type = defineHttpDestination({
                 },
               ]
             : []),
+          post(`/api/v1/alert/${encodeURIComponent(id)}/comment`, { message: note }),
         ],
         delivered: ({ id }) => named(id),
       },
@@ -111,6 +139,10 @@ export const type = defineHttpDestination({
     read(answer) {
       const rows = jsonOf(answer)
       return answer.status === 200 && Array.isArray(rows) ? rows.map(changeOf) : undefined
+    },
+    comments: {
+      request: ({ settings, reference }) => comments.request(settings.url, reference),
+      read: comments.read,
     },
   },
 })

@@ -1,6 +1,7 @@
 /** Reads changes of our records back from ticket systems, and applies what the destination's settings allow. */
 import { clean } from '#bytes/text'
-import type { ForeignChange, HttpDestinationType } from '#destination-kit/destination-type'
+import type { ForeignChange, ForeignComment, HttpDestinationType } from '#destination-kit/destination-type'
+import { isOwnNote } from '#destination-kit/ticket'
 import type { ExportSource } from '#export/message-format'
 import type { Destination } from '#model/destination'
 import type { TriagedAlert } from '#schema/alert'
@@ -22,6 +23,10 @@ export const limits = {
   comment: 2000,
   /** Comments read of one record at once, the latest. */
   comments: 50,
+  /** Records whose comments are asked for in one read of a destination; the others follow in the next. */
+  commentReads: 20,
+  /** A record that changed so recently is read again: times of whole seconds hide a second comment. */
+  settledMs: 30_000,
 } as const
 
 export interface ForeignSetup {
@@ -42,6 +47,9 @@ interface Cursor {
   readonly seen: Set<string>
   problem: string
 }
+
+/** Asks for the comments of one record; undefined where the list of changes holds them. */
+type CommentReader = ((reference: string) => Promise<readonly ForeignComment[]>) | undefined
 
 export class ForeignChangesReader {
   readonly #setup: ForeignSetup
@@ -87,8 +95,21 @@ export class ForeignChangesReader {
       )
       const found = changes.read(answer)
       cursor.problem = found === undefined ? `HTTP ${answer.status}: changes cannot be read` : ''
+      const { comments } = changes
+      const readComments: CommentReader =
+        comments &&
+        (async (reference) => {
+          const request = comments.request({ settings, reference })
+          return comments.read(await requestOnce(type, request, context())) ?? []
+        })
       let count = 0
-      for (const change of found ?? []) count += await this.#applyOnce(change, destination, cursor)
+      let reads = 0
+      for (const change of found ?? []) {
+        if (this.#isSeen(change, cursor)) continue
+        if (readComments !== undefined && ++reads > limits.commentReads) break
+        if (await this.#apply(change, destination, readComments)) count++
+        this.#remember(change, cursor)
+      }
       return count
     } catch (error) {
       cursor.problem = clean((error as Error).message, limits.text)
@@ -96,42 +117,49 @@ export class ForeignChangesReader {
     }
   }
 
-  async #applyOnce(change: ForeignChange, destination: Destination, cursor: Cursor): Promise<number> {
-    const { changedMs, reference, status } = change
-    if (!Number.isFinite(changedMs) || reference === '') return 0
+  #isSeen(change: ForeignChange, { seen }: Cursor): boolean {
+    const { changedMs, reference } = change
+    return !Number.isFinite(changedMs) || reference === '' || seen.has(keyOf(change))
+  }
+
+  #remember(change: ForeignChange, cursor: Cursor): void {
+    const nowMs = this.#setup.nowMs()
     // A clock ahead of ours must not hide what changes after it.
-    cursor.sinceMs = Math.max(cursor.sinceMs, Math.min(changedMs, this.#setup.nowMs()))
-    // Two comments of one second have the same time.
-    const key = `${reference}\n${changedMs}\n${status}\n${change.comments?.length ?? 0}`
-    if (cursor.seen.has(key)) return 0
-    cursor.seen.add(key)
+    cursor.sinceMs = Math.max(cursor.sinceMs, Math.min(change.changedMs, nowMs))
+    if (change.comments === undefined && nowMs - change.changedMs < limits.settledMs) return
+    cursor.seen.add(keyOf(change))
     if (cursor.seen.size > limits.seen) cursor.seen.delete(cursor.seen.values().next().value!)
-    return (await this.#apply(change, destination)) ? 1 : 0
   }
 
   /** Whoever stores them drops what is known. */
-  #readComments(
-    change: ForeignChange,
+  #storeComments(
+    { reference, comments = [] }: ForeignChange,
     alertId: string,
     { id, name }: Pick<Destination, 'id' | 'name'>,
   ): void {
-    for (const { by, text } of (change.comments ?? []).slice(-limits.comments))
+    const foreign = comments.filter(({ text }) => text !== '' && !isOwnNote(text))
+    for (const { by, text } of foreign.slice(-limits.comments))
       this.#setup.comment({
         subject: `alert:${alertId}`,
-        by: `${clean(by, 100) || 'unknown'} (${name} ${clean(change.reference, 60)})`,
+        by: `${clean(by, 100) || 'unknown'} (${name} ${clean(reference, 60)})`,
         text: clean(text, limits.comment),
         origin: id,
       })
   }
 
   /** Later wins; a change that says what is so already, as our own does, changes nothing. */
-  async #apply(change: ForeignChange, { id, name, settings }: Destination): Promise<boolean> {
+  async #apply(
+    change: ForeignChange,
+    { id, name, settings }: Destination,
+    readComments: CommentReader,
+  ): Promise<boolean> {
     const { store, audit } = this.#setup
     const { items } = await store.deliveries({ destination: id, reference: change.reference, limit: 1 })
     const alertId = /^alert (.+)$/.exec(items[0]?.object ?? '')?.[1]
     const stored = alertId === undefined ? undefined : await store.alert(alertId)
     if (alertId === undefined || stored === undefined) return false
-    this.#readComments(change, alertId, { id, name })
+    const comments = readComments === undefined ? change.comments : await readComments(change.reference)
+    this.#storeComments({ ...change, ...(comments !== undefined && { comments }) }, alertId, { id, name })
     const status = stored.triage?.status ?? 'new'
     const decidedMs = (stored.triage?.time ?? 0) / 1000
     if (change.status === status || change.changedMs < decidedMs) return false
@@ -157,3 +185,7 @@ export class ForeignChangesReader {
     return isApplied
   }
 }
+
+/** Two comments of one second have the same time. */
+const keyOf = ({ reference, changedMs, status, comments }: ForeignChange): string =>
+  `${reference}\n${changedMs}\n${status}\n${comments?.length ?? 0}`

@@ -147,7 +147,7 @@ describe('status both ways', () => {
       }
     })
 
-  for (const name of ['servicenow', 'jira'])
+  for (const { name } of types)
     it(`${name}: comments go there and come back, each once`, { timeout: 60_000 }, async (test) => {
       test.mock.timers.enable({ apis: ['Date'], now: Date.now() })
       const { double, ticket, service, cases, settled, close } = await start(name, 'note')

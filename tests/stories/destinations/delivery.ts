@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { AnyDestinationType, DestinationSettings } from '#destination-kit/destination-type'
 import { aDeviceMessage, aMessage, anExposureMessage } from '#export/testing/records'
 import { type Destination, type DestinationConnection, DIRECT_CONNECTION } from '#model/destination'
-import type { ExportMessage } from '#model/message'
+import type { ExportMessage, MessageReason } from '#model/message'
 import { DeliveryWorker } from '#server/forwarding/delivery-worker'
 import { openSqliteStore } from '#store/sqlite-store'
 import type { Store } from '#store/store'
@@ -51,16 +51,22 @@ const destinationOf = (
 export async function fill(
   type: AnyDestinationType,
   receiver: Receiver,
-  { store, count }: { readonly store: Store; readonly count: number },
+  {
+    store,
+    count,
+    reasons = ['new'],
+  }: { readonly store: Store; readonly count: number; readonly reasons?: readonly MessageReason[] },
 ): Promise<void> {
   await store.saveDestination(destinationOf(type, receiver))
-  for (let at = 0; at < count; at++) {
+  for (let number = 0; number < count * reasons.length; number++) {
+    const at = number % count
+    const reason = reasons[Math.floor(number / count)]!
     const isHostile = at % 10 === 0
     const mac = `00:1b:1b:${hex(at >> 16)}:${hex(at >> 8)}:${hex(at)}`
     const party = { ...aMessage().source, id: `d-${at}`, mac, name: isHostile ? EVIL : `PLC ${at}` }
     const side = type.kinds.includes('alert') ? { target: party } : { source: party }
     const message = messageFor(type, {
-      ...{ id: `a-${at}`, ...side, ...(isHostile && { title: EVIL, text: EVIL }) },
+      ...{ id: `a-${at}`, reason, ...side, ...(isHostile && { title: EVIL, text: EVIL }) },
     })
     const { device } = message
     await store.emit({
@@ -107,12 +113,16 @@ export async function drain(
 export async function deliver(
   type: AnyDestinationType,
   receiver: Receiver,
-  { count, isLong = false }: { readonly count: number; readonly isLong?: boolean },
+  {
+    count,
+    isLong = false,
+    reasons = ['new'],
+  }: { readonly count: number; readonly isLong?: boolean; readonly reasons?: readonly MessageReason[] },
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-destination-'))
   const store = await openSqliteStore(folder, new Map())
   try {
-    await fill(type, receiver, { store, count })
+    await fill(type, receiver, { store, count, reasons })
     const begun = performance.now()
     await drain(type, receiver, { store, folder, isLong })
     const [state] = await store.destinations()

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { AnyDestinationType } from '#destination-kit/destination-type'
 import type { Double } from '#destination-kit/testing/double'
+import type { TicketDouble } from '#destination-kit/testing/ticket-double'
 import { DIRECT_CONNECTION } from '#model/destination'
 import { loadDestinationTypes } from '#server/forwarding/destination-types'
 import { openTransport } from '#transports/open'
@@ -55,6 +56,26 @@ describe('destinations whose receiver fails half of all calls', () => {
       assert.ok(double.taken().length >= COUNT)
       if (type.repeats !== 'none' || type.name === 'webhook')
         assert.equal(double.records().length, COUNT * (double.recordsEach ?? 1))
+    })
+})
+
+describe('ticket systems that fail half of all calls', () => {
+  const ticketSystems = doubles.filter(({ makeDouble }) => 'tickets' in makeDouble())
+  for (const { type, makeDouble } of ticketSystems)
+    it(`${type.title}: a closed alert closes its ticket, with one note`, { timeout: 60_000 }, async () => {
+      const double = makeDouble() as TicketDouble
+      const server = await startFailingServer(double, HALF, 7)
+      try {
+        const settings = { ...double.settings(server.url), ...(type.name === 'jira' && { done: '31' }) }
+        const receiver = { settings, secrets: double.secrets(server.url) }
+        const { state } = await deliver(type, receiver, { count: 12, reasons: ['new', 'closed'] })
+        assert.deepEqual([state.waiting, state.sent, state.failed], [0, 24, 0])
+        const tickets = [...double.tickets.values()]
+        assert.equal(tickets.length, 12)
+        for (const { status, notes } of tickets) assert.deepEqual([status, notes.length], ['closed', 2])
+      } finally {
+        server.close()
+      }
     })
 })
 

@@ -31,6 +31,7 @@ const doubleOf = (name: string) =>
 async function send(name: string, folder: string, receiver: Receiver): Promise<void> {
   const type = (await loadDestinationTypes()).get(name)!
   const store = await openSqliteStore(folder, new Map())
+  console.log('ready')
   await drain(type, receiver, { store, folder, isLong: true })
   await store.close()
   const { user, system } = process.cpuUsage()
@@ -66,10 +67,17 @@ async function run(type: AnyDestinationType): Promise<string> {
       })
       const ended = once(child, 'close')
       let printed = ''
-      child.stdout?.on('data', (part) => (printed += String(part)))
-      const end = KILL_S > 0 ? await Promise.race([ended, sleep(KILL_S * 1000)]) : await ended
+      // It begins to send when it has loaded everything: a busy machine must not kill it before.
+      const ready = new Promise<void>((resolve) => {
+        child?.stdout?.on('data', (part) => {
+          printed += String(part)
+          resolve()
+        })
+      })
+      const killed = ready.then(() => sleep(KILL_S * 1000))
+      const end = KILL_S > 0 ? await Promise.race([ended, killed]) : await ended
       if (end !== undefined) {
-        busy += Number(printed)
+        busy += Number(printed.replace('ready', ''))
         if (child.exitCode === 0) break
         throw new Error(`the sender ended with ${child.exitCode}`)
       }

@@ -13,11 +13,17 @@ export function makeDouble(): Double {
         return json(401, { status: 401, title: 'Unauthorized' })
       const given = JSON.parse(body) as Record<string, string & { query?: string }>
       if (path === '/xsoar/public/v1/incidents/search') {
-        const mark = /^dbotMirrorId:"(sg[0-9a-f]{20})"$/.exec(given.filter?.query ?? '')?.[1] ?? ''
+        const query = /^dbotMirrorId:"(sg[0-9a-f]{20})" or name:\*\1\*$/
+        const mark = query.exec(given.filter?.query ?? '')?.[1] ?? ''
         const found = store.byMark(mark)
         return json(200, {
           total: found.length,
-          data: found.length === 0 ? null : found.map(({ id, notes }) => ({ id, details: notes[0] })),
+          data:
+            found.length === 0
+              ? null
+              : found.map(({ id, notes, status }) => ({
+                  ...{ id, details: notes[0], status: status === 'closed' ? 2 : 1 },
+                })),
         })
       }
       if (path === '/xsoar/public/v1/incident') {

@@ -27,6 +27,25 @@ export function makeDouble(): TicketDouble {
           })),
         })
       }
+      const shown = /^\/issues\/(\d+)\.json$/.exec(url.pathname)?.[1]
+      if (method === 'GET' && shown !== undefined)
+        return store.tickets.has(shown) && url.searchParams.get('include') === 'journals'
+          ? json(200, {
+              issue: {
+                id: Number(shown),
+                // The first text is the description; journals of changed fields have no notes.
+                journals: [
+                  { id: 1, user: { id: 7, name: 'lena' }, notes: '', details: [{ name: 'status_id' }] },
+                  ...store
+                    .textsOf(shown)
+                    .slice(1)
+                    .map(({ by, text }, at) => ({
+                      ...{ id: at + 2, user: { id: 8, name: by }, notes: text, details: [] },
+                    })),
+                ],
+              },
+            })
+          : { status: 404 }
       const { issue } = JSON.parse(body) as { issue: Record<string, string> }
       if (method === 'POST' && url.pathname === '/issues.json') {
         const mark = /\[(sg[0-9a-f]{20})\]$/.exec(issue.subject ?? '')?.[1]

@@ -33,6 +33,19 @@ export function makeDouble(): TicketDouble {
           })),
         })
       }
+      const texts = /^\/REST\/2\.0\/ticket\/(\d+)\/attachments$/.exec(url.pathname)?.[1]
+      if (method === 'GET' && texts !== undefined) {
+        // The latest first, as asked; HTML parts and files are there too.
+        const all = store.textsOf(texts).map(({ by, text }) => ({
+          ...{ type: 'attachment', ContentType: 'text/plain; charset=utf-8', Content: text },
+          ...{ Filename: '', Creator: { type: 'user', id: by, Name: by } },
+        }))
+        const others = [
+          { ContentType: 'text/html', Content: '<p>a part</p>', Filename: '', Creator: { id: 'root' } },
+          { ContentType: 'text/plain', Content: 'a file', Filename: 'log.txt', Creator: { id: 'root' } },
+        ]
+        return json(200, { count: all.length, items: [...others, ...all].reverse() })
+      }
       const given = JSON.parse(body) as Record<string, string>
       const mark = /\[(sg[0-9a-f]{20})\]/.exec(given.Subject ?? '')?.[1]
       if (method === 'POST' && url.pathname === '/REST/2.0/ticket') {

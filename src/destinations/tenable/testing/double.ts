@@ -14,13 +14,15 @@ export function makeDouble(): Double {
       if (method !== 'POST' || path !== '/import/assets') return json(404, { error: 'Not Found' })
       const { assets, source } = JSON.parse(body) as {
         source: string
-        assets: { mac_address: string[]; ipv4: string[] }[]
+        assets: { mac_address: string[]; ipv4: string[]; fqdn?: string[]; netbios_name?: string }[]
       }
       if (source === '' || assets.length === 0) return json(400, { error: 'Bad Request' })
-      for (const { mac_address: macs, ipv4 } of assets) {
-        if (macs.length + ipv4.length === 0) return json(400, { error: 'an asset needs an identifier' })
-        taken.push(macs[0] ?? ipv4[0]!)
-      }
+      const names = assets.map(
+        ({ mac_address: macs, ipv4, fqdn = [], netbios_name: name }) =>
+          macs[0] ?? ipv4[0] ?? fqdn[0] ?? name ?? '',
+      )
+      if (names.includes('')) return json(400, { error: 'an asset needs an identifier' })
+      taken.push(...names)
       return json(200, { asset_import_job_uuid: randomUUID() })
     },
     taken: () => taken,

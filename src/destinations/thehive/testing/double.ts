@@ -5,15 +5,8 @@ import { type TicketDouble, TicketStore } from '#destination-kit/testing/ticket-
 export function makeDouble(): TicketDouble {
   const store = new TicketStore()
   const STAGE = { new: 'New', active: 'InProgress', closed: 'Closed' } as const
-  const rowOf = ({
-    reference,
-    notes,
-    status,
-    assignee,
-    changedMs,
-  }: ReturnType<TicketStore['byMark']>[number]) => ({
+  const rowOf = ({ reference, status, assignee, changedMs }: ReturnType<TicketStore['byMark']>[number]) => ({
     ...{ _id: reference, stage: STAGE[status], status, assignee, _updatedAt: changedMs },
-    extraData: { comments: notes.map((message) => ({ message })) },
   })
   return {
     ...store.faces(),
@@ -27,6 +20,17 @@ export function makeDouble(): TicketDouble {
           { _name: string },
           { _and: { _field?: string; _value?: string; _gte?: { _value: number } }[] },
         ]
+        if (list._name === 'getAlert') {
+          const { idOrName } = list as unknown as { idOrName: string }
+          // The first text is the description.
+          const texts = store.textsOf(idOrName).slice(1).reverse()
+          return store.tickets.has(idOrName)
+            ? json(
+                200,
+                texts.map(({ by, text }) => ({ _type: 'Comment', _createdBy: by, message: text })),
+              )
+            : json(404, { type: 'NotFoundError' })
+        }
         if (list._name !== 'listAlert') return json(400, {})
         const mark = filter._and.find(({ _field }) => _field === 'sourceRef')?._value
         const since = filter._and.find(({ _gte }) => _gte !== undefined)?._gte?._value
