@@ -17,7 +17,7 @@ export const all = (
 })
 
 /**
- * By RFC 9110 §15 and RFC 6585: 2xx delivered; 401, 403, 404 and redirects need a person, all wait; 413 splits; 429 and
+ * By RFC 9110 §15 and RFC 6585: 2xx delivered, unless a web page came; 401, 403, 404 and redirects need a person, all wait; 413 splits; 429 and
  * 503 with `Retry-After` wait; other 4xx reject a single item and split a batch; the rest is retried.
  */
 export function outcomeOf(
@@ -27,7 +27,13 @@ export function outcomeOf(
   const { status } = answer
   const reason = reasonOf(answer)
   const afterMs = retryAfterMs(answer)
-  if (status >= 200 && status < 300) return { state: 'delivered' }
+  if (status >= 200 && status < 300)
+    return isWebPage(answer)
+      ? {
+          state: 'wait',
+          reason: `HTTP ${status} with a web page: a proxy or a sign-in page answers; check the URL`,
+        }
+      : { state: 'delivered' }
   if (status >= 300 && status < 400) return { state: 'wait', reason: `${reason}: redirect not followed` }
   if (status === 401)
     return { state: 'wait', reason: `${reason}: the receiver does not accept the credentials` }
@@ -38,6 +44,9 @@ export function outcomeOf(
   if (status === 408 || status === 425 || status >= 500) return { state: 'retry', reason, afterMs }
   return items.length > 1 ? { state: 'split', reason } : { state: 'rejected', reason }
 }
+
+const isWebPage = ({ body }: HttpAnswer): boolean =>
+  /^\s*<(?:!doctype\s+html|html)\b/i.test(body.slice(0, 200))
 
 export function reasonOf({ status, body }: HttpAnswer): string {
   const text = body.replace(/\s+/g, ' ').trim().slice(0, answerLimits.text)

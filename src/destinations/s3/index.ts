@@ -61,12 +61,12 @@ export const type = defineHttpDestination({
     if (answer !== undefined)
       return all(
         items,
-        answer.status === 200
+        answer.status === 200 && outcomeOf(answer, { items }).state === 'delivered'
           ? { state: 'delivered', reference: `s3://${bucket}/${name}` }
           : // 400 is a wrong region or clock, which concerns every object.
             answer.status === 400
             ? { state: 'wait', reason: `HTTP 400 ${codeOf(answer.body)}; check region, bucket and clock` }
-            : outcomeOf({ ...answer, body: codeOf(answer.body) }, { items }),
+            : outcomeOf(answer.status === 200 ? answer : { ...answer, body: codeOf(answer.body) }, { items }),
       )
     const host = url === '' ? `https://s3.${region}.amazonaws.com` : url
     return {

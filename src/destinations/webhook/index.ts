@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import { defineHttpDestination } from '#destination-kit/destination-type'
 import { httpUrl } from '#destination-kit/fields'
-import { postOne } from '#destination-kit/http-outcome'
+import { all, postOne } from '#destination-kit/http-outcome'
 import { itemOf } from '#destination-kit/record'
 import { namesIn } from '#destination-kit/secret-names'
 import { format } from '#export/messages/webhook'
@@ -49,5 +49,11 @@ export const type = defineHttpDestination({
   limits: { items: 1, bytes: 100_000, perSecond: 200, inFlight: 4 },
   repeats: 'none',
   map: (outgoing, { sender }) => itemOf(outgoing, format.write(outgoing, sender)),
-  exchange: (batch) => postOne(batch, batch.settings.url, { 'webhook-id': batch.items[0]!.key }),
+  exchange(batch) {
+    const [answer] = batch.answers
+    // Any 2xx confirms, whatever its body: https://www.standardwebhooks.com
+    if (answer !== undefined && answer.status >= 200 && answer.status < 300)
+      return all(batch.items, { state: 'delivered' })
+    return postOne(batch, batch.settings.url, { 'webhook-id': batch.items[0]!.key })
+  },
 })
