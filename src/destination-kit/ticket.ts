@@ -69,7 +69,7 @@ export function ticketItem(outgoing: DueMessage, sender: ExportSource): Item {
 
 export interface FoundTicket {
   readonly id: string
-  /** Texts in which a note of ours would be; '' where `notes` of the system reads them. */
+  /** Texts in which a note of ours would be, besides those that `notes` of the system reads. */
   readonly notes: string
   /** Closed there already; a product may refuse to close it again. */
   readonly isClosed?: boolean
@@ -109,16 +109,19 @@ export function ticketExchange(
     const created = made.status >= 200 && made.status < 300 ? system.created(made) : undefined
     return all(items, created === undefined ? refusal(made, items) : { state: 'delivered', ...created })
   }
+  const { notes: notesOf } = system
   const [noted] = rest
-  if (system.notes !== undefined && noted === undefined) return { request: system.notes.request(found.id) }
-  const notes = system.notes === undefined ? [{ text: found.notes }] : system.notes.read(noted!)
+  if (notesOf !== undefined && noted === undefined) return { request: notesOf.request(found.id) }
+  const notes = noted === undefined || notesOf === undefined ? [] : notesOf.read(noted)
   if (notes === undefined)
     return all(
       items,
-      noted!.status === 404 ? { state: 'retry', reason: reasonOf(noted!) } : refusal(noted!, items),
+      noted?.status === 404 ? { state: 'retry', reason: reasonOf(noted) } : refusal(noted!, items),
     )
-  const further = system.notes === undefined ? rest : rest.slice(1)
-  const isNoted = notes.some(({ text }) => text.includes(ticket.noteMark))
+  const further = notesOf === undefined ? rest : rest.slice(1)
+  const isNoted = [found.notes, ...notes.map(({ text }) => text)].some((text) =>
+    text.includes(ticket.noteMark),
+  )
   const wanted = isNoted ? [] : system.change(ticket, found)
   const bad = further.find(({ status }) => status < 200 || status >= 300)
   // Deleted since it was found: the next attempt opens a new one.

@@ -1,11 +1,12 @@
 /** Fetches one source into an empty folder and checks that it is what it should be. */
+import { createHash } from 'node:crypto'
 import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { PUBLIC, writeAtomicFile } from '#data-folder/atomic-file'
 import { type NvdRecord, readEpss, readKev, readNvd } from '#exposure/feeds'
-import { ProviderConnection } from '#server/exposure/provider-connection'
+import { ProviderConnection, type Validators } from '#server/exposure/provider-connection'
 import { fetchProvider } from '#server/exposure/provider-fetch'
 import { bundlesOf, updateSource } from '#server/intelligence/update-source'
 import type { MirrorSource, SourceKind } from './settings.ts'
@@ -36,6 +37,8 @@ export const PART: Readonly<Record<SourceKind, string>> = {
 export interface FetchContext {
   /** Empty; what is in it afterwards is the source's content. */
   readonly into: string
+  /** What the last run that succeeded made; may not exist. */
+  readonly before: string
   /** What a source keeps from run to run. */
   readonly state: string
   readonly nowMs: number
@@ -56,16 +59,52 @@ export async function fetchSource(source: MirrorSource, context: FetchContext): 
   }
 }
 
-async function fetchList({ name, kind, url }: MirrorSource, { into }: FetchContext): Promise<string> {
-  const bytes = await bytesAt(url)
+/** Fetched only where it changed: the validators of the last answer count while its content is still what it was. */
+async function fetchList(
+  { name, kind, url }: MirrorSource,
+  { into, before, state }: FetchContext,
+): Promise<string> {
+  const file = kind === 'signatures' ? `${name}.rules` : `${kind}${kind === 'epss' ? '.csv' : '.json'}.gz`
+  const known = readVersion(join(state, VERSION))
+  const isKept =
+    known.url === url && existsSync(join(before, file)) && known.digest === digestOf(join(before, file))
+  const answer = await changedAt(url, isKept ? known.validators : {})
+  if (answer === 'unchanged') {
+    cpSync(join(before, file), join(into, file))
+    return ''
+  }
+  const { bytes, validators } = answer
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
   const text = (isGzip ? gunzipSync(bytes, { maxOutputLength: limits.unpacked }) : bytes).toString('utf8')
   const fault = faultOf(kind, text)
   if (fault !== '') throw new Error(`${url}: expected ${fault}`)
   // Signatures are read as they are; lists are read unpacked or packed.
-  if (kind === 'signatures') write(into, `${name}.rules`, text)
-  else write(into, `${kind}${kind === 'epss' ? '.csv' : '.json'}.gz`, gzipSync(text))
+  write(into, file, kind === 'signatures' ? text : gzipSync(text))
+  writeAtomicFile(
+    join(state, VERSION),
+    JSON.stringify({ url, validators, digest: digestOf(join(into, file)) } satisfies Version),
+  )
   return ''
+}
+
+interface Version {
+  readonly url: string
+  readonly validators: Validators
+  /** SHA-256 of the file that was made of the answer. */
+  readonly digest: string
+}
+
+const VERSION = 'version.json'
+
+const digestOf = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
+
+function readVersion(path: string): Version {
+  try {
+    if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    rmSync(path)
+  }
+  return { url: '', validators: {}, digest: '' }
 }
 
 /** What was expected instead; '' where it is right. */
@@ -165,11 +204,17 @@ function readKnown(path: string): { untilMs: number; vulnerabilities: NvdRecord[
 }
 
 async function bytesAt(url: string): Promise<Buffer> {
+  const answer = await changedAt(url, {})
+  if (answer === 'unchanged') throw new Error(`${new URL(url).origin}: answers 304 to a plain request`)
+  return answer.bytes
+}
+
+async function changedAt(url: string, validators: Validators) {
   const connection = new ProviderConnection('')
   try {
-    const bytes = await connection.get(new URL(url))
-    if (bytes === undefined) throw new Error(`${new URL(url).origin}${new URL(url).pathname}: answers 404`)
-    return bytes
+    const answer = await connection.getChanged(new URL(url), validators)
+    if (answer === undefined) throw new Error(`${new URL(url).origin}${new URL(url).pathname}: answers 404`)
+    return answer
   } finally {
     connection.close()
   }

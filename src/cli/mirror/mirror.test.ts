@@ -218,6 +218,44 @@ sources:
     }
   })
 
+  it('fetches a list again only where it changed, or where its content is gone', async () => {
+    const sent: number[] = []
+    let rules = RULES
+    const server = createServer(({ headers }, response) => {
+      const etag = `"${rules.length}"`
+      const status = headers['if-none-match'] === etag ? 304 : 200
+      sent.push(status)
+      response.writeHead(status, { etag }).end(status === 200 ? rules : undefined)
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/ot.rules`
+    const sources = readMirrorSettings(`sources:\n  - { name: ot, kind: signatures, url: "${url}" }\n`)
+    const place = at('changed/content/signatures/ot/ot.rules')
+    let day = 0
+    const run = async () => {
+      day++
+      const { sources: statuses } = await runMirror({
+        ...{ sources, folder: at('changed'), key: readSecretKey(at('acme.key')) },
+        ...{ out: at('changed.package'), nowMs: Date.UTC(2026, 10, day) },
+      })
+      assert.deepEqual([statuses[0]?.problem, statuses[0]?.lastSuccess.slice(8, 10)], ['', `0${day}`])
+      return readFileSync(place, 'utf8')
+    }
+    try {
+      assert.deepEqual([await run(), await run()], [RULES, RULES])
+      rules = `${RULES}# another\n`
+      assert.deepEqual([await run(), await run()], [rules, rules])
+      // Content that is not what the validators were for is fetched whole.
+      writeFileSync(place, 'damaged')
+      assert.equal(await run(), rules)
+      rmSync(at('changed/content'), { recursive: true })
+      assert.equal(await run(), rules)
+      assert.deepEqual(sent, [200, 304, 200, 304, 200, 200])
+    } finally {
+      server.close()
+    }
+  })
+
   it('makes no package of nothing, forgets a source that is no longer named, and refuses wrong settings', async () => {
     const bad = readMirrorSettings('sources: [{ kind: kev, url: "http://127.0.0.1:1/kev.json" }]')
     const common = { folder: at('empty'), key: readSecretKey(at('acme.key')), out: at('none.package') }

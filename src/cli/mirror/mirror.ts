@@ -76,7 +76,7 @@ async function bringUpToDate(
   mkdirSync(state, { recursive: true })
   const common = { name, kind, url: addressOf(source.url), lastAttempt: time }
   try {
-    const leftOut = await fetchSource(source, { into, state, nowMs, ...(sleep && { sleep }) })
+    const leftOut = await fetchSource(source, { into, before: place, state, nowMs, ...(sleep && { sleep }) })
     if (existsSync(place)) move(place, aside)
     move(into, place)
     rmSync(aside, { recursive: true, force: true })

@@ -88,7 +88,7 @@ export const type = defineHttpDestination({
           const rows = jsonOf(answer)
           if (!Array.isArray(rows)) return undefined
           const id = textOf(member(rows, 0, '_id'))
-          return id === '' ? 'none' : { id, notes: '' }
+          return id === '' ? 'none' : { id, notes: textOf(member(rows, 0, 'description')) }
         },
         notes: { request: (id) => comments.request(url, id), read: comments.read },
         create: (ticket) =>

@@ -12,6 +12,12 @@ const limits = {
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/
 
+/** What an earlier answer said of its version, as header fields that ask for another one: RFC 9110 §13.1. */
+export interface Validators {
+  readonly 'if-none-match'?: string
+  readonly 'if-modified-since'?: string
+}
+
 export class ProviderConnection {
   readonly #agents: { readonly https: Agent; readonly http: PlainAgent }
   readonly #most: number
@@ -33,16 +39,27 @@ export class ProviderConnection {
 
   /** Bytes at the address; undefined where there is none (404). @throws in words */
   async get(first: URL): Promise<Buffer | undefined> {
+    const answer = await this.getChanged(first, {})
+    return answer === 'unchanged' ? undefined : answer?.bytes
+  }
+
+  /** As `get`; `unchanged` where the earlier answer still holds. */
+  async getChanged(
+    first: URL,
+    validators: Validators,
+  ): Promise<{ readonly bytes: Buffer; readonly validators: Validators } | 'unchanged' | undefined> {
     let url = first
     for (let hops = 0; ; hops++) {
       mustBeSafe(url)
       if (url.origin !== first.origin)
         throw new Error(`${shown(first)}: leads to another host, ${url.host}, which is not followed`)
-      const message = await this.#ask(url)
+      const message = await this.#ask(url, validators)
       const status = message.statusCode ?? 0
-      if (status === 200) return this.#read(message, url)
+      if (status === 200)
+        return { bytes: await this.#read(message, url), validators: validatorsOf(message.headers) }
       message.destroy()
       if (status === 404 || status === 410) return undefined
+      if (status === 304 && Object.keys(validators).length > 0) return 'unchanged'
       const to = message.headers.location
       if (status < 300 || status >= 400 || to === undefined || !URL.canParse(to, url))
         throw new Error(`${shown(url)}: answers ${status}`)
@@ -52,9 +69,12 @@ export class ProviderConnection {
     }
   }
 
-  #ask(url: URL): Promise<IncomingMessage> {
+  #ask(url: URL, validators: Validators): Promise<IncomingMessage> {
     const signal = AbortSignal.timeout(limits.answerMs)
-    const headers = { 'user-agent': 'sightglass', accept: 'application/json, text/plain, text/csv, */*' }
+    const headers = {
+      ...{ 'user-agent': 'sightglass', accept: 'application/json, text/plain, text/csv, */*' },
+      ...validators,
+    }
     return new Promise((resolve, reject) => {
       const asked =
         url.protocol === 'https:'
@@ -82,6 +102,13 @@ export class ProviderConnection {
       message.destroy()
     }
     return Buffer.concat(parts)
+  }
+}
+
+function validatorsOf({ etag, 'last-modified': modified }: IncomingMessage['headers']): Validators {
+  return {
+    ...(etag !== undefined && etag.length <= 200 && { 'if-none-match': etag }),
+    ...(modified !== undefined && modified.length <= 40 && { 'if-modified-since': modified }),
   }
 }
 

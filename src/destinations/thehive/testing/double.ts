@@ -1,12 +1,13 @@
 /** https://docs.strangebee.com/thehive/api-docs/ */
 import { json } from '#destination-kit/testing/double'
-import { type TicketDouble, TicketStore } from '#destination-kit/testing/ticket-double'
+import { type DoubleTicket, type TicketDouble, TicketStore } from '#destination-kit/testing/ticket-double'
 
 export function makeDouble(): TicketDouble {
   const store = new TicketStore()
   const STAGE = { new: 'New', active: 'InProgress', closed: 'Closed' } as const
-  const rowOf = ({ reference, status, assignee, changedMs }: ReturnType<TicketStore['byMark']>[number]) => ({
-    ...{ _id: reference, stage: STAGE[status], status, assignee, _updatedAt: changedMs },
+  const rowOf = (ticket: DoubleTicket) => ({
+    ...{ _id: ticket.reference, description: ticket.notes[0], stage: STAGE[ticket.status] },
+    ...{ status: ticket.status, assignee: ticket.assignee, _updatedAt: ticket.changedMs },
   })
   return {
     ...store.faces(),
