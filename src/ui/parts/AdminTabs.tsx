@@ -1,11 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import type { Permission } from '#schema/account'
+import { IS_CONSOLE } from '#ui/kit/edition'
 import styles from './AdminTabs.module.css'
 import { permits, useSession } from './use-session.ts'
 
 const TABS: readonly { readonly to: string; readonly title: string; readonly needs?: Permission }[] = [
   { to: '/settings', title: 'Settings' },
   { to: '/users', title: 'Users', needs: 'audit' },
+  ...(IS_CONSOLE ? [{ to: '/people', title: 'People', needs: 'audit' } as const] : []),
   { to: '/tokens', title: 'Tokens' },
   { to: '/audit', title: 'Audit', needs: 'audit' },
 ]

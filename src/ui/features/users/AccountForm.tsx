@@ -1,14 +1,14 @@
 import { Button, PasswordInput, Select, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { PASSWORD_LENGTH, ROLES, type Role } from '#schema/account'
+import { PASSWORD_LENGTH, type Role } from '#schema/account'
 import { Problem } from '#ui/kit/Message.tsx'
 import { useAdd } from './queries.ts'
-import { ROLE_TEXTS } from './sentences.ts'
+import { AT_PLACES, ROLE_TEXTS, roleChoices, roleOf } from './sentences.ts'
 import styles from './Users.module.css'
 
 /** A new account with its first password. */
 export function AccountForm({ onDone }: { onDone: () => void }) {
-  const [draft, setDraft] = useState({ name: '', password: '', role: 'Reader' as Role })
+  const [draft, setDraft] = useState({ name: '', password: '', role: 'Reader' as Role | null })
   const add = useAdd()
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -28,11 +28,11 @@ export function AccountForm({ onDone }: { onDone: () => void }) {
       />
       <Select
         label="Role"
-        description={ROLE_TEXTS[draft.role]}
-        data={[...ROLES]}
+        description={draft.role === null ? AT_PLACES.text : ROLE_TEXTS[draft.role]}
+        data={roleChoices()}
         allowDeselect={false}
-        value={draft.role}
-        onChange={(role) => role !== null && set({ role: role as Role })}
+        value={draft.role ?? AT_PLACES.value}
+        onChange={(role) => role !== null && set({ role: roleOf(role) })}
       />
       <PasswordInput
         size="xs"

@@ -1,9 +1,10 @@
 import { Button, Drawer, Select } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { type AccountItem, ROLES, type Role } from '#schema/account'
+import { type AccountItem, ROLES } from '#schema/account'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { DataTable } from '#ui/kit/DataTable.tsx'
+import { IS_CONSOLE } from '#ui/kit/edition'
 import { Command, Empty, Problem } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
@@ -13,7 +14,15 @@ import { usePermission, useSession } from '#ui/parts/use-session'
 import { AccountForm } from './AccountForm.tsx'
 import { PasswordForm } from './PasswordForm.tsx'
 import { useAccounts, useChange, useRemove } from './queries.ts'
-import { ROLE_TEXTS, SOURCE_TEXTS, stateText, usersSentence } from './sentences.ts'
+import {
+  AT_PLACES,
+  ROLE_TEXTS,
+  roleChoices,
+  roleOf,
+  SOURCE_TEXTS,
+  stateText,
+  usersSentence,
+} from './sentences.ts'
 import styles from './Users.module.css'
 
 /** Accounts with role and state; adding, changing and deleting for administrators. */
@@ -149,12 +158,12 @@ function RoleCell({ item, mayChange }: { item: AccountItem; mayChange: boolean }
       <Select
         size="xs"
         aria-label={`Role of ${item.name}`}
-        data={[...ROLES]}
-        value={role}
+        data={roleChoices()}
+        value={role ?? (IS_CONSOLE && directoryRole === null ? AT_PLACES.value : null)}
         placeholder={directoryRole === null ? 'none' : `${directoryRole} by directory`}
         allowDeselect={false}
         disabled={change.isPending}
-        onChange={(next) => next !== null && change.mutate({ role: next as Role })}
+        onChange={(next) => next !== null && change.mutate({ role: roleOf(next) })}
       />
       {change.error && <Problem error={change.error} />}
     </>
