@@ -10,6 +10,8 @@ const limits = {
   answer: 100,
   /** Milliseconds that a command waits for its sensor. */
   expiresMs: 30 * 86_400_000,
+  /** Milliseconds that results of documents and files are kept. */
+  doneMs: 90 * 86_400_000,
 } as const
 
 interface CommandRow {
@@ -97,6 +99,15 @@ export class CommandQueue {
       gone.addEventListener('abort', done)
     })
     if (waiting.size === 0) this.#waiting.delete(sensor)
+  }
+
+  /** Documents and files that are done with; decisions stay as the history of their alert. */
+  async tidy(now: number): Promise<void> {
+    await sql`delete from command where kind in ('settings', 'package', 'resend') and finished > 0
+      and finished < ${now - limits.doneMs} and number not in (
+        select max(number) from command where kind = 'settings' group by sensor)`.execute(
+      this.#store.database.writes,
+    )
   }
 
   /** Ends all requests that wait. */

@@ -206,8 +206,8 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
   lifecycle.on('stop', () => nats?.close())
   nats?.start()
   const keepMonths = () =>
-    Promise.all([store.keepMonths(Date.now()), captures.tidy()]).catch((error: Error) =>
-      log(`sightglass: ${error.message}`),
+    Promise.all([store.keepMonths(Date.now()), captures.tidy(), commands.tidy(Date.now())]).catch(
+      (error: Error) => log(`sightglass: ${error.message}`),
     )
   await keepMonths()
   const months = setInterval(() => void keepMonths(), MONTHS_MS)

@@ -75,7 +75,9 @@ export class FleetPackages {
     const seen = sensors.filter(({ site }) => sites === undefined || sites.includes(site))
     const byId = new Map(seen.map((sensor) => [sensor.id, sensor]))
     const siteNames = new Map(all.map(({ id, name }) => [id, name]))
-    return await Promise.all(rows.map((row) => this.#item(row, byId, siteNames)))
+    const items = await Promise.all(rows.map((row) => this.#item(row, byId, siteNames)))
+    // Both can name what is elsewhere.
+    return sites === undefined ? items : items.map((item) => ({ ...item, place: '', reason: '' }))
   }
 
   async #item(

@@ -16,6 +16,7 @@ import {
   settingValues,
 } from '#fleet-store/setting-values'
 import type { FleetStore, SensorRow, SiteRow } from '#fleet-store/store'
+import { elapsedMs } from '#model/time'
 import { CodedError } from '#schema/errors'
 import type { FleetSettings } from '#schema/fleet-protocol'
 import type { FleetSettingChanges, FleetSettingSensor, FleetSettingsPage } from '#schema/fleet-settings'
@@ -28,6 +29,8 @@ const limits = {
   sensors: 50,
   /** Values of all places together. */
   values: 50_000,
+  /** Milliseconds until settings that a sensor refused are offered again. */
+  againMs: 86_400_000,
 } as const
 
 const KIND = 'settings'
@@ -173,8 +176,11 @@ export class FleetSettingsService {
     const document = documentOf(sensor, fleet, values)
     if (document.revision === revision) return
     const last = (await latestCommands(database, KIND)).get(id)
-    const isUnderWay = last !== undefined && (last.state === 'waiting' || last.state === 'sent')
-    if (isUnderWay && (JSON.parse(last.body) as FleetSettings).revision === document.revision) return
+    if (last !== undefined && (JSON.parse(last.body) as FleetSettings).revision === document.revision) {
+      if (last.state === 'waiting' || last.state === 'sent') return
+      // A sensor that does not know settings refuses them at each connection.
+      if (last.state === 'refused' && elapsedMs(Number(last.finished), Date.now()) < limits.againMs) return
+    }
     await this.#send(sensor, document)
   }
 

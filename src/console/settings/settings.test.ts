@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { sql } from 'kysely'
 import { openSqliteDatabase } from '#fleet-store/database'
 import { FleetStore } from '#fleet-store/store'
 import type { FleetSettings } from '#schema/fleet-protocol'
@@ -84,6 +85,20 @@ test('come again to a sensor that does not have them, and follow one that moves'
   assert.equal(moved?.values['log.level']?.value, 'debug')
   await settings.offer('s1', moved!.revision)
   assert.deepEqual(await sentTo('s1'), [])
+  const ends = (state: string, finished: number) =>
+    sql`update command set state = ${state}, finished = ${finished} where sensor = 's1'`.execute(
+      store.database.writes,
+    )
+  await ends('refused', Date.now())
+  await settings.offer('s1', '')
+  assert.deepEqual(await sentTo('s1'), [], 'refused today')
+  await ends('applied', Date.now())
+  await settings.offer('s1', '')
+  assert.equal((await sentTo('s1'))[0]?.revision, moved!.revision, 'the sensor was restored')
+  await ends('applied', 1)
+  await commands.tidy(Date.now())
+  const { rows } = await sql`select 1 from command where sensor = 's1'`.execute(store.database.writes)
+  assert.equal(rows.length, 1)
 })
 
 test('hold at the sensor: locked ones over its file, others below it, unknown ones named', async () => {

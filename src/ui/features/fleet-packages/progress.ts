@@ -8,7 +8,8 @@ export function packageState(item: FleetPackageItem): { readonly text: string; r
   const { state, place, wave, waves } = item
   const total = waves.reduce((sum, { sensors }) => sum + sensors, 0)
   const applied = waves.reduce((sum, one) => sum + one.applied, 0)
-  const where = `${applied} of ${countOf(total, 'sensor')} of ${place}`
+  const sensors = countOf(total, 'sensor')
+  const where = `${applied} of ${place === '' ? sensors : `${sensors} of ${place}`}`
   switch (state) {
     case 'stored':
       return { text: 'stored, not offered yet', isBad: false }
