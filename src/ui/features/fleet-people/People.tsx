@@ -58,7 +58,7 @@ function Grants({ items, mayChange }: { items: readonly FleetGrantItem[]; mayCha
       keyOf={({ id }) => id}
       columns={[
         {
-          title: 'Who',
+          title: 'Account or group',
           width: '28%',
           cell: ({ accountName, account, group }) =>
             group === '' ? accountName || `deleted account ${account}` : `group ${group}`,
