@@ -12,6 +12,9 @@ const busy = {
   score: 30,
 } as const
 const log = { kind: 'operation', verb: 'report', name: 'Message', code: '6', outcome: 'requested' } as const
+/** Times the threshold, which is twice the learned maximum: what one more point or screen adds to polling is less. */
+const MUCH_MORE = 3
+
 const pause = { ...busy, what: 'missed-cycles' } as const
 
 export const rule = defineRule({
@@ -31,10 +34,11 @@ export const rule = defineRule({
     const { fact } = input
     if (fact.kind !== 'deviation' || fact.what !== 'extra-requests') return undefined
     const isChange = fact.operation !== undefined && !isQuiet(fact.operation.verb)
+    const isPoll = fact.operation !== undefined && isQuiet(fact.operation.verb)
     // Logs and traps come in floods when something happens, which is not what they are a sign of.
     const isLog = fact.operation?.verb === 'report' && context.family() !== 'ot'
     return {
-      severity: isChange ? 'major' : isLog ? 'notice' : undefined,
+      severity: isChange ? 'major' : isLog || (isPoll && fact.score < MUCH_MORE) ? 'notice' : undefined,
       techniques: isChange ? ['T0806', 'T1692.001'] : undefined,
       subject: fact.subject,
       summary: `${nameOf(input, context, 'client')} sent ${fact.subject} to ${nameOf(input, context, 'server')} ${fact.seen}`,
@@ -44,6 +48,15 @@ export const rule = defineRule({
   examples: {
     fires: [
       { when: 'a coil is toggled ten times a second', facts: [{ fact: busy }] },
+      {
+        when: 'a client has one more point to poll',
+        facts: [{ fact: { ...busy, score: 1.5, operation: { ...log, verb: 'read', name: 'Read Tag' } } }],
+        severity: 'notice',
+      },
+      {
+        when: 'it polls many times as often',
+        facts: [{ fact: { ...busy, score: 4, operation: { ...log, verb: 'read', name: 'Read Tag' } } }],
+      },
       {
         when: 'a host logs much more than usual',
         facts: [{ protocol: 'syslog', serverPort: 514, transport: 'udp', fact: { ...busy, operation: log } }],

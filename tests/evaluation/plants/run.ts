@@ -153,10 +153,11 @@ interface Reading {
   readonly attacksAt: number
 }
 
-/** `quiet`: alerts as they were before the attacks, which make some of them graver. */
+/** `quiet`: alerts as they were before the attacks, which make some of them graver; incidents likewise. */
 async function read(pcap: string, { site, learnSeconds, attacksAt }: Reading) {
   const alerts = new Map<string, Alert>()
   const quiet = new Map<string, Alert>()
+  let isQuiet = true
   let incidents: readonly { readonly from: number }[] = []
   const run = startEngine({
     site: readSiteFile(site),
@@ -168,7 +169,8 @@ async function read(pcap: string, { site, learnSeconds, attacksAt }: Reading) {
       if (entry.kind === 'alert') {
         alerts.set(entry.alert.id, entry.alert)
         if (entry.alert.lastTime < attacksAt) quiet.set(entry.alert.id, entry.alert)
-      } else if (entry.kind === 'incidents') incidents = entry.incidents.map(startOf)
+        isQuiet &&= entry.alert.lastTime < attacksAt
+      } else if (entry.kind === 'incidents' && isQuiet) incidents = entry.incidents.map(startOf)
     }
   return { alerts: [...alerts.values()], quiet: [...quiet.values()], incidents }
 }
