@@ -59,6 +59,11 @@ export class CertificateAuthority {
     return new CertificateAuthority(made.cert, made.key)
   }
 
+  /** For what only this console may open or sign. */
+  usingKey<T>(work: (key: string) => T): T {
+    return work(this.#key)
+  }
+
   /** The server's certificate with the authority's behind it; renewed when a third of its time is left. */
   async serverCertificate(data: string): Promise<ServerCertificate> {
     const [certFile, keyFile] = [join(data, FOLDER, 'server.crt'), join(data, FOLDER, 'server.key')]

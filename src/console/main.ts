@@ -21,6 +21,7 @@ import { loadSettingDeclarations } from '#server/setting-files'
 import { natsServers } from '#uplink/nats-keys'
 import { FleetReceiver } from '#uplink/receiver'
 import { openAccounts } from './accounts.ts'
+import type { BundleServices } from './bundle-import.ts'
 import { FleetCaptures } from './captures/service.ts'
 import { CertificateAuthority } from './certificate-authority.ts'
 import { CommandQueue } from './command-queue.ts'
@@ -81,6 +82,7 @@ export interface RunningConsole {
   readonly accounts: AccountService
   /** For tests that send requests without a connection. */
   readonly server: FastifyInstance
+  readonly bundles: BundleServices
   close(): Promise<void>
 }
 
@@ -181,6 +183,7 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
   const peer = (request: FastifyRequest) => sensorPeer(request, store)
   const captures = new FleetCaptures({ store, commands, changed })
   const packages = new FleetPackages({ store, receiver, commands, data, changed, log, places: settings })
+  const bundles = { ...hello, store, authority }
   const routes = consoleRoutes({
     ...{ accounts, auditLog, live },
     oidc,
@@ -188,6 +191,7 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
     fleet: { fleet, enrolment, people },
     operation: { store, fleet, people, nats, problem: () => readOnly },
     uplink: { ...hello, store, enrolment },
+    bundles,
     settings: { settings, people },
     captures: { captures, people, peer },
     packages: { packages, people, peer },
@@ -241,6 +245,7 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
       accounts,
       nats,
       server,
+      bundles,
       close,
     }
   } catch (error) {

@@ -9,6 +9,8 @@ import type { AnyRoute } from '#server/http/route'
 import { liveRoutes } from '#server/live/routes'
 import type { openOidc } from '#server/oidc/feature'
 import { oidcRoutes } from '#server/oidc/routes'
+import type { BundleServices } from './bundle-import.ts'
+import { bundleRoutes } from './bundle-routes.ts'
 import { type CaptureRoutesService, captureRoutes } from './captures/routes.ts'
 import { type FleetRoutesService, fleetRoutes } from './fleet-routes.ts'
 import { type GrantRoutesService, grantRoutes } from './grant-routes.ts'
@@ -26,6 +28,7 @@ export interface ConsoleServices {
   readonly grants: GrantRoutesService
   readonly fleet: FleetRoutesService
   readonly operation: OperationRoutesService
+  readonly bundles: BundleServices
   readonly uplink: UplinkRoutesService
   readonly settings: SettingsRoutesService
   readonly captures: CaptureRoutesService
@@ -45,6 +48,7 @@ export const consoleRoutes = ({
   grants,
   fleet,
   operation,
+  bundles,
   uplink,
   settings,
   captures,
@@ -57,6 +61,7 @@ export const consoleRoutes = ({
   ...fleetRoutes(fleet),
   ...operationRoutes(operation),
   ...reportRoutes(fleet),
+  ...bundleRoutes(bundles, fleet.people),
   ...uplinkRoutes(uplink),
   ...fleetSettingsRoutes(settings),
   ...captureRoutes(captures),

@@ -19,7 +19,7 @@ const StoredMembership = Type.Object({
   ...FleetMembership.properties,
   addresses: Type.Array(Type.String()),
   authority: Type.String({ description: 'Certificate of the console’s authority, PEM' }),
-  transport: Type.Optional(Type.Enum(['https', 'nats'])),
+  transport: Type.Optional(Type.Enum(['https', 'nats', 'files'])),
 })
 export type StoredMembership = Static<typeof StoredMembership>
 const check = Compile(StoredMembership)
@@ -50,13 +50,15 @@ export interface JoinOptions {
   readonly software: string
   /** Over NATS instead of HTTPS: its servers, or none for those that the console names. */
   readonly nats?: readonly string[] | undefined
+  /** By files, after joining over HTTPS. */
+  readonly files?: boolean | undefined
 }
 
 /** Makes a key, which never leaves the data folder, and exchanges the code for a certificate of it. */
 export async function joinConsole(
   code: ActivationCode,
   data: string,
-  { software, nats }: JoinOptions,
+  { software, nats, files }: JoinOptions,
 ): Promise<Membership> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')
   const [address, authority] = await firstAnswer(code)
@@ -79,7 +81,12 @@ export async function joinConsole(
     const membership = body as FleetMembership
     const key = String(privateKey.export({ type: 'pkcs8', format: 'pem' }))
     const stored = { ...membership, addresses: [...code.addresses], authority, key }
-    const chosen = nats === undefined ? stored : overNats(stored, nats)
+    const chosen: Membership =
+      files === true
+        ? { ...stored, transport: 'files' }
+        : nats === undefined
+          ? stored
+          : overNats(stored, nats)
     keepMembership(data, chosen)
     return chosen
   } finally {

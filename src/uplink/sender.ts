@@ -8,6 +8,7 @@ import {
   type FleetChange,
   type FleetCommand,
   type FleetHealthBody,
+  type FleetHello,
   FleetResend,
   type FleetWelcome,
   fleetLimits,
@@ -15,6 +16,7 @@ import {
   type UplinkLane,
 } from '#schema/fleet-protocol'
 import { BUCKETS } from './bucket-digest.ts'
+import type { FleetReceipt } from './bundle.ts'
 import type { Prepared, Reference, ThingKind, UplinkOutbox } from './outbox.ts'
 import { isComparison, outboxLimits, stableHash } from './outbox.ts'
 import { type FleetTransport, UplinkRefusal } from './transport.ts'
@@ -206,16 +208,22 @@ export class UplinkSender {
     }
   }
 
-  async #hello(): Promise<FleetWelcome> {
-    const { outbox, transport, sensor, bootId, software, machine, settingsRevision } = this.#options
+  /** What it says at the begin of a connection. */
+  greeting(): FleetHello {
+    const { outbox, sensor, bootId, software, machine, settingsRevision } = this.#options
     const lane = (name: UplinkLane) => ({ head: outbox.state(name).head, oldest: outbox.state(name).oldest })
-    const sent = this.#now()
-    const welcome = await transport.hello({
+    return {
       ...{ protocol: FLEET_PROTOCOL, version: `${FLEET_VERSION.major}.${FLEET_VERSION.minor}` },
       ...{ sensor, epoch: outbox.epoch, bootId, generation: outbox.meta('generation') },
       lanes: { urgent: lane('urgent'), bulk: lane('bulk') },
-      ...{ software, machine, settings: settingsRevision?.() ?? '', time: sent },
-    })
+      ...{ software, machine, settings: settingsRevision?.() ?? '', time: this.#now() },
+    }
+  }
+
+  async #hello(): Promise<FleetWelcome> {
+    const hello = this.greeting()
+    const sent = hello.time
+    const welcome = await this.#options.transport.hello(hello)
     this.#clockOffset = Math.round((sent + this.#now()) / 2 - welcome.time)
     this.#consoleSoftware = welcome.software ?? ''
     await this.#resume(welcome)
@@ -306,12 +314,14 @@ export class UplinkSender {
     this.#attempts.delete(lane)
   }
 
-  async #pack(lane: UplinkLane): Promise<void> {
+  /** False if nothing is due. */
+  async #pack(lane: UplinkLane): Promise<boolean> {
     const { outbox, sensor } = this.#options
     const references = withComparisonAlone(outbox.due(lane, this.#now()))
-    if (references.length === 0) return
+    if (references.length === 0) return false
     const prepared = await this.#prepare(references)
     outbox.pack(lane, prepared, { sensor, now: this.#now(), clockOffset: this.#clockOffset })
+    return true
   }
 
   async #prepare(references: readonly Reference[]): Promise<readonly Prepared[]> {
@@ -412,16 +422,38 @@ export class UplinkSender {
     return result('applied')
   }
 
+  /** For files: all that is due, up to so many batches of a lane that wait for their answer. */
+  async packAll(most: number): Promise<void> {
+    const { outbox } = this.#options
+    if (!outbox.hasSnapshot) await this.snapshot(outbox.epoch)
+    await this.#putHealth()
+    for (const lane of LANES) while (outbox.batches(lane, 0, most).length < most && (await this.#pack(lane)));
+  }
+
+  /** What the console made of a file. */
+  async receipt({ welcome, refused, commands }: FleetReceipt): Promise<void> {
+    this.#consoleSoftware = welcome.software ?? ''
+    await this.#resume(welcome)
+    for (const { lane, sequence, answer } of refused) await this.#answered(lane, sequence, answer)
+    await this.#carryOut(commands)
+    this.#state = { kind: 'connected', problem: '' }
+  }
+
+  async #carryOut(commands: readonly FleetCommand[]): Promise<void> {
+    const { outbox, command: carryOut } = this.#options
+    for (const command of commands) {
+      const result = command.kind === 'resend' ? await this.resend(command) : await carryOut(command)
+      if (result !== undefined) outbox.put(result, this.#now())
+    }
+  }
+
   async #commands(): Promise<void> {
-    const { outbox, transport, bootId, command: carryOut, log } = this.#options
+    const { transport, bootId, log } = this.#options
     let failures = 0
     while (!this.#isEnded) {
       try {
         await this.connect()
-        for (const command of await transport.commands(bootId, this.#end.signal)) {
-          const result = command.kind === 'resend' ? await this.resend(command) : await carryOut(command)
-          if (result !== undefined) outbox.put(result, this.#now())
-        }
+        await this.#carryOut(await transport.commands(bootId, this.#end.signal))
         failures = 0
         this.wake()
       } catch (error) {

@@ -9,6 +9,7 @@ interface Options {
   readonly data: string
   readonly replace?: boolean
   readonly nats?: string | true
+  readonly files?: boolean
 }
 
 /** Bytes of a file with a code. */
@@ -27,12 +28,13 @@ export const command: CliCommand = {
         '--nats [servers]',
         'send over NATS: tls://HOST:PORT,… of a relay, or the servers that the console names',
       )
+      .option('--files', 'send by files after joining: see `sightglass fleet`')
       .option('--replace', 'leave the console that the sensor joined before')
       .action(join)
   },
 }
 
-async function join(text: string, { data, replace, nats }: Options): Promise<void> {
+async function join(text: string, { data, replace, nats, files }: Options): Promise<void> {
   const { parseActivation } = await import('#uplink/activation-code')
   const { joinConsole, readMembership } = await import('#uplink/membership')
   const { openOwnerOnlyFolder } = await import('#data-folder/owner-only-folder')
@@ -53,6 +55,7 @@ async function join(text: string, { data, replace, nats }: Options): Promise<voi
   const { name, site, state, transport } = await joinConsole(code, folder, {
     software: '0.1.0',
     nats: servers,
+    files,
   })
   if (nats !== undefined && transport !== 'nats')
     process.stderr.write('sightglass: the console has no NATS; this sensor sends over HTTPS\n')

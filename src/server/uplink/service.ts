@@ -17,6 +17,7 @@ import { compareVersions } from '#schema/versions'
 import type { Store } from '#store/store'
 import { isRenewalDue, renewMembership } from '#uplink/certificate-renewal'
 import { HttpsFiles } from '#uplink/file-exchange'
+import { FileLink } from '#uplink/file-link'
 import { FLEET_FOLDER, type Membership, readMembership } from '#uplink/membership'
 import { openTransport, type RenewableTransport } from '#uplink/open-transport'
 import { UplinkOutbox } from '#uplink/outbox'
@@ -62,6 +63,7 @@ export class UplinkService {
   #membership: Membership | undefined
   #outbox: UplinkOutbox | undefined
   #sender: UplinkSender | undefined
+  #fileLink: FileLink | undefined
   #files: FileCommands | undefined
   #changes: Promise<void> = Promise.resolve()
   #renewals: NodeJS.Timeout | undefined
@@ -85,7 +87,9 @@ export class UplinkService {
       outbox.setMeta('epoch', String(Math.max(epoch, outbox.epoch)))
     }
     outbox.forgetDone(Date.now() - uplinkLimits.doneMs)
-    const bootId = randomBytes(12).toString('base64url')
+    const isByFiles = this.#membership.transport === 'files'
+    // Whatever start made a bundle: their order is told by their counter.
+    const bootId = isByFiles ? `files-${sensor}`.slice(0, 64) : randomBytes(12).toString('base64url')
     const { addresses, authority, certificate, key } = this.#membership
     const transport = openTransport(this.#membership, bootId)
     const files = new HttpsFiles({ addresses, authority, certificate, key, bootId })
@@ -103,6 +107,12 @@ export class UplinkService {
     })
     events.on('stored', this.#stored)
     await this.#touchEverything()
+    if (isByFiles) {
+      const link = { sender: this.#sender, outbox, folder, sensor, key, authority, log }
+      this.#fileLink = new FileLink(link)
+      this.#fileLink.start()
+      return
+    }
     this.#sender.start()
     void this.#renew(transport, files)
     this.#renewals = setInterval(() => void this.#renew(transport, files), uplinkLimits.certificateMs)
@@ -124,6 +134,7 @@ export class UplinkService {
     clearInterval(this.#renewals)
     this.#options.events.off('stored', this.#stored)
     await this.#files?.close()
+    await this.#fileLink?.close()
     await this.#sender?.stop()
     await this.#changes
     this.#outbox?.close()
