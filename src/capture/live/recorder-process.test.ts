@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -32,6 +32,28 @@ test('tcpdump ends with a capture process that was killed, on an interface witho
   assert.notEqual(commandOf(tcpdump), 'tcpdump')
   for (let tries = 0; tries < 400 && recorder.pid() === first; tries++) await pause(25)
   assert.notEqual(recorder.pid(), first, 'another capture process follows')
+})
+
+const REFUSED = `
+  import { captureInterface } from ${JSON.stringify(new URL('./tcpdump.ts', import.meta.url).href)}
+  await captureInterface({ name: 'lo' }).catch((error) => console.log(error.constructor.name, error.message))`
+
+test('a capability that the process may not gain is named in the refusal', { skip: missing }, (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'recorder-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  chmodSync(folder, 0o755)
+  const program = join(folder, 'tcpdump')
+  copyFileSync('/bin/true', program)
+  if (spawnSync('setcap', ['cap_net_raw+ep', program]).status !== 0) return t.skip('needs setcap')
+  const { stdout } = spawnSync(
+    '/usr/bin/setpriv',
+    [
+      ...['--reuid', '65534', '--clear-groups', '--bounding-set', '-net_raw', '--'],
+      ...[process.execPath, '--no-warnings', '--input-type=module', '--eval', REFUSED],
+    ],
+    { encoding: 'utf8', env: { PATH: folder } },
+  )
+  assert.match(stdout, /^LiveRefusal listening on lo needs the right CAP_NET_RAW: .*in a container/)
 })
 
 function childrenOf(pid: number): number[] {

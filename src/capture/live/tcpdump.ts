@@ -1,5 +1,5 @@
 /** One interface read by tcpdump: the only process that needs CAP_NET_RAW. */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { NamedPipe } from './named-pipe.ts'
 import type { SourceAddress } from './sources/source-address.ts'
 
@@ -16,7 +16,7 @@ export const captureLimits = {
 
 /** Interface names as Linux allows them, but for those that would read as an option. */
 const INTERFACE = /^[A-Za-z0-9_.:@][A-Za-z0-9_.:@-]{0,31}$/
-const PERMISSION = /permission|not permitted|CAP_NET_RAW/i
+const PERMISSION = /permission|not permitted|EPERM|CAP_NET_RAW/i
 /** Printed at SIGUSR1. `received by filter` includes what the kernel dropped. */
 const COUNTS =
   /(\d+) packets? captured[,\n]\s*(\d+) packets? received by filter[,\n]\s*(\d+) packets? dropped by kernel/g
@@ -64,7 +64,14 @@ export async function captureInterface(options: CaptureOptions): Promise<Interfa
   // handler, where it damages the output if it interrupts a write. -s 0 cuts none; -n resolves no names.
   const args = ['-i', name, '-w', '-', '-U', '-n', '-s', '0', '-B', buffer, '--', filter]
   const pipe = NamedPipe.open()
-  const child = spawn('tcpdump', args, { stdio: ['ignore', pipe?.output ?? 'pipe', 'pipe'] })
+  let child: ChildProcess
+  try {
+    child = spawn('tcpdump', args, { stdio: ['ignore', pipe?.output ?? 'pipe', 'pipe'] })
+  } catch (error) {
+    // EPERM, which Node throws: tcpdump has a file capability that this process, in a container for example, may not gain.
+    pipe?.close()
+    throw refusal(name, (error as Error).message)
+  }
   pipe?.handedOver()
   const stdout = child.stdout
   const stderr = child.stderr!
@@ -113,7 +120,7 @@ function refusal(name: string, printed: string): LiveRefusal {
     )
   if (PERMISSION.test(printed)) {
     return new LiveRefusal(
-      `listening on ${name} needs the right CAP_NET_RAW: run as root, or once: setcap cap_net_raw+ep "$(command -v tcpdump)"`,
+      `listening on ${name} needs the right CAP_NET_RAW: run as root, or once: setcap cap_net_raw+ep "$(command -v tcpdump)"; in a container, add the capability NET_RAW`,
     )
   }
   return new LiveRefusal(`cannot listen on ${name}: ${printed.trim().replaceAll('\n', ' ')}`)
