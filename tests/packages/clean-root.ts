@@ -37,10 +37,7 @@ export function makeCleanRoot(debian: string, root: string): void {
 /** A command in the root as the user of the service, in namespaces of its own for mounts and processes. */
 export function inCleanRoot(root: string, words: readonly string[]): readonly [string, readonly string[]] {
   const script = `mount -t proc proc "${root}/proc" && exec chroot --userspec=470:470 "${root}" "$@"`
-  return [
-    'unshare',
-    ['--mount', '--pid', '--fork', '--kill-child', '--', '/bin/sh', '-c', script, 'sh', ...words],
-  ]
+  return ['unshare', ['--mount', '--pid', '--fork', '--', '/bin/sh', '-c', script, 'sh', ...words]]
 }
 
 function copyWithLibraries(program: string, root: string): void {

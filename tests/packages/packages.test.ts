@@ -145,8 +145,9 @@ async function started(t: TestContext, clean: string, listen: string): Promise<s
   const child = spawn(program, given, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
   const exit = once(child, 'exit')
   t.after(async () => {
-    // unshare ignores SIGTERM; with --kill-child its end is that of all processes in the namespace.
-    child.kill('SIGKILL')
+    // The first process of the namespace ends all others in it. Of `unshare --kill-child` the kernel forgets the signal when chroot changes the user.
+    for (const first of readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').split(' '))
+      if (first !== '') process.kill(Number(first), 'SIGKILL')
     await exit
   })
   let complaint = ''
