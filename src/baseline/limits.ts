@@ -97,6 +97,8 @@ export const limits = {
   writesBeforeJudging: 5,
   /** From so few writes on, what is beyond all of them by their own size and twice their span is told. */
   writesBeforeGrossJudging: 2,
+  /** Excess of a written value that is a multiple of all before: docs/internals/detection-models.md §2. */
+  multipleExcess: 3,
   readsBeforeJudging: 100,
   /** A constant is one only after so many reads and hours: of n reads, one in n + 2 would be the first change (Laplace). Channels close after a day. */
   constantBeforeJudging: 100,

@@ -353,7 +353,9 @@ export class PointModel extends PointNumbers {
       return undefined
     const size = Math.max(Math.abs(this.least), Math.abs(this.most))
     const share = Math.max(2, size / Math.max(this.most - this.least, Number.EPSILON))
-    return this.#outOfRange(value, share)
+    const departure = this.#outOfRange(value, share)
+    // The margin is as wide as the value itself: what is beyond is a multiple of all before, however few there were.
+    return departure && { ...departure, excess: Math.max(limits.multipleExcess, departure.excess) }
   }
 
   /** Steps are compared with those learned over as long a time, and never across a gap or another recording. */

@@ -32,6 +32,8 @@ export function titleOf(action: ActionName, standing: ClientStanding): string {
 /** ATT&CK for ICS: Rogue Master; Internet Accessible Device, External Remote Services. */
 const ROGUE_MASTER = 'T0848'
 const FROM_INTERNET = ['T0883', 'T0822'] as const
+/** Transient Cyber Asset. */
+const TRANSIENT = 'T0864'
 /** Execution through API. */
 const THROUGH_INTERFACE = 'T0871'
 const MOST_TECHNIQUES = 6
@@ -43,10 +45,13 @@ export function techniquesOf(
     standing,
     isFromInternet = false,
     isControllerInterface = false,
+    isTransient = false,
   }: {
     readonly standing: ClientStanding
     readonly isFromInternet?: boolean
     readonly isControllerInterface?: boolean
+    /** The client came to the network while it was watched. */
+    readonly isTransient?: boolean
   },
 ): readonly string[] {
   const { techniques, gravity } = describeAction(action)
@@ -55,6 +60,7 @@ export function techniquesOf(
   const all = [
     ...techniques,
     ...(isChange && standing === 'unknown' ? [ROGUE_MASTER] : []),
+    ...(isChange && isTransient ? [TRANSIENT] : []),
     ...(isFromInternet ? FROM_INTERNET : []),
     ...(isCall ? [THROUGH_INTERFACE] : []),
   ]

@@ -68,6 +68,12 @@ test('what is usual stays a notice, and rules over packets keep their severity',
   assert.equal(weigh({ learnedSeconds: 0, by: packets }).severity, undefined)
 })
 
+test('what the packets confirm needs nothing learned', () => {
+  const confirmed: Finding = { ...finding, severity: 'major', isConfirmed: true }
+  assert.equal(weigh({ learnedSeconds: 0, found: confirmed }).severity, 'major')
+  assert.equal(weigh({ learnedSeconds: 0, found: { ...confirmed, isConfirmed: false } }).severity, 'minor')
+})
+
 test('a baseline of another network is none', () => {
   const normal = normalOf(0)
   const fit = new BaselineFit(normal)

@@ -10,7 +10,8 @@ import type { CurrentRuleContext } from './rule-context.ts'
 
 /**
  * 0: nothing learned of the device, or the baseline describes another network. 1: learned for less than a day, and a known
- * client does what it never did. 2: learned for a day, or the client is unknown. 3: the packets prove it by themselves.
+ * client does what it never did. 2: learned for a day, or the client is unknown. 3: the packets prove it by themselves
+ * (`Rule.evidence`, `Finding.isConfirmed`).
  */
 export type EvidenceLevel = 0 | 1 | 2 | 3
 
@@ -62,7 +63,8 @@ export class Evidence {
     const isOfComputers =
       fact.kind === 'operation' && !isOperation && rule.evidence === 'learned' && (gravity ?? 0) < 3
     const needs = rule.evidence ?? (rule.engine === 'policy' && isOperation ? 'learned' : 'packets')
-    if (needs === 'packets' || (fact.kind === 'operation' && !isOperation && !isOfComputers)) return graded
+    const isProven = needs === 'packets' || finding.isConfirmed === true
+    if (isProven || (fact.kind === 'operation' && !isOperation && !isOfComputers)) return graded
     const level =
       OF_DEVICE.has(fact.kind) && !isOfComputers ? this.#levelOf(input, context) : this.#levelOfPlant(input)
     if (level >= 2) return graded

@@ -35,6 +35,8 @@ export interface Finding {
   readonly subject?: string | undefined
   /** Default: the rule's severity. */
   readonly severity?: Severity | undefined
+  /** The packets show that it took effect: the severity needs nothing learned. */
+  readonly isConfirmed?: boolean | undefined
   /** What the severity would be if more had been learned. Default: the same. */
   readonly provenSeverity?: Severity | undefined
   /** Only a line of the day's digest of its device; it takes nothing from the device's allowance of alerts. */

@@ -40,22 +40,27 @@ export const rule = defineRule({
   ],
   falsePositives: 'A replaced engineering station, until it is learned; commissioning work.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['stop', 'restart'] },
+  concerns: { families: ['ot'], outcomes: ['requested', 'succeeded'], verbs: ['stop', 'restart'] },
   evaluate(input, context) {
     const { fact } = input
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
+    if (fact.kind !== 'operation') return undefined
+    const isAccepted = fact.outcome === 'succeeded'
+    if (fact.outcome !== 'requested' && !isAccepted) return undefined
     if (fact.verb !== 'stop' && fact.verb !== 'restart') return undefined
     if (context.family() !== 'ot') return undefined
     // PROFINET resets have their own rule.
     if (input.protocol === 'profinet-dcp') return undefined
+    // With nothing learned a request alone may be a test; a controller that accepts it has stopped.
+    if (isAccepted && !context.isLearning) return undefined
     // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
     const isUsual = !context.isLearning && context.isUsualVerb()
     return {
       title: describeAction(fact.verb).title,
-      severity: isUsual ? 'notice' : undefined,
+      severity: isAccepted ? 'major' : isUsual ? 'notice' : undefined,
+      isConfirmed: isAccepted,
       techniques: describeAction(fact.verb).techniques,
       defenderTitles: titlesOf(input.protocol, fact.verb),
-      summary: `${nameOf(input, context, 'client')} sent ${nameOf(input, context, 'server')} a ${fact.verb} command (${fact.name}, ${input.protocol})`,
+      summary: `${nameOf(input, context, 'client')} sent ${nameOf(input, context, 'server')} a ${fact.verb} command (${fact.name}, ${input.protocol})${isAccepted ? ', which accepted it' : ''}`,
     }
   },
   examples: {
@@ -63,6 +68,15 @@ export const rule = defineRule({
       {
         when: 'an unknown client stops a controller',
         facts: [{ fact: stop, protocol: 's7comm', serverPort: 102 }],
+      },
+      {
+        when: 'nothing is learned, and the controller accepts the command',
+        stillLearning: true,
+        facts: [
+          { fact: stop, protocol: 's7comm', serverPort: 102 },
+          { fact: { ...stop, outcome: 'succeeded' }, protocol: 's7comm', serverPort: 102 },
+        ],
+        severity: 'critical',
       },
       {
         when: 'a client that only read before stops it',
@@ -83,6 +97,11 @@ export const rule = defineRule({
       {
         when: 'a PROFINET device is reset (rule of its own)',
         facts: [{ fact: { ...stop, verb: 'restart', name: 'DCP Set' }, protocol: 'profinet-dcp' }],
+      },
+      {
+        when: 'the command is refused, and was reported before',
+        stillLearning: true,
+        facts: [{ fact: { ...stop, outcome: 'rejected' }, protocol: 's7comm', serverPort: 102 }],
       },
       { when: 'an unknown client only reads', facts: [{ fact: read, protocol: 's7comm', serverPort: 102 }] },
     ],

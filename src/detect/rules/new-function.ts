@@ -17,6 +17,7 @@ import {
   titlesOfDevice,
 } from '../defender-titles/defender-titles.ts'
 import type { Novelty } from '../defender-titles/novelty.ts'
+import { isLateHost } from '../late-host.ts'
 import { isGroup, isOffice } from '../names.ts'
 import { isPartOfPlant } from '../part-of-plant.ts'
 import { isSetting, isUnlocking } from '../settings.ts'
@@ -134,7 +135,7 @@ export const rule = defineRule({
       // Of remote execution the beginning of a baseline is no excuse.
       ...(news?.novelty.isGrave === true && { gravity: 3 as const }),
       ...(action !== undefined &&
-        wordsOf(action, isUnknownClient && !isForAlike ? 'unknown' : 'known', fact, context)),
+        wordsOf(action, isUnknownClient && !isForAlike ? 'unknown' : 'known', input, context)),
       ...(action === undefined && isUnknownClient && officeWordsOf(fact.verb)),
       summary: `${sentence(fact, context.nameOf('client'), context.nameOf('server'))} for the first time${what}${isMany ? `; ${kinds} new commands within ten minutes` : ''}`,
       normal: `${context.normal(behaviourKey)}${isOfPeers ? ' Other clients of this type send it to other devices of that type.' : ''}`,
@@ -234,16 +235,17 @@ function onceBefore({ fact }: RuleInput, context: RuleContext): Finding | undefi
 function wordsOf(
   action: ActionName,
   standing: ClientStanding,
-  fact: Operation,
+  input: RuleInput,
   context: RuleContext,
 ): Pick<Finding, 'title' | 'activity' | 'techniques' | 'gravity'> {
   const { title, gravity } = describeAction(action)
   return {
     title: titleOf(action, standing),
-    activity: `${title.toLowerCase()} (${fact.name})`,
+    activity: `${title.toLowerCase()}${input.fact.kind === 'operation' ? ` (${input.fact.name})` : ''}`,
     gravity,
     techniques: techniquesOf(action, {
       standing,
+      isTransient: standing === 'unknown' && isLateHost(input.client.ip, input, context),
       isFromInternet: context.isInternet('client') === true,
       isControllerInterface: context.traits().isControllerInterface === true,
     }),
