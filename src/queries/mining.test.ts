@@ -108,6 +108,7 @@ describe('a question', () => {
       type: 'PLC',
       class: 'OT',
       level: 1,
+      vlans: [7],
     })
     const conditions: Condition[] = [{ field: 'crossing', is: 'equals', value: 'yes' }]
     assert.equal(asked(links, [link], { conditions }, { device }).total, 1)

@@ -30,6 +30,7 @@ export interface KnownDevice {
   readonly type: string
   readonly class: string
   readonly level: number | null
+  readonly vlans: readonly number[]
 }
 
 /** What rows are told apart by that does not stand in them. */

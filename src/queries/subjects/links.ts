@@ -66,6 +66,15 @@ export const endFields: readonly QueryField<LinkItem>[] = [
     },
   },
   { name: 'protocol', title: 'Protocol', kind: 'text', of: (l) => l.protocol, isColumn: true },
+  {
+    name: 'vlan',
+    title: 'VLAN',
+    kind: 'text',
+    of: (l, a) => {
+      const vlans = a.device(l.server)?.vlans ?? []
+      return (vlans.length > 0 ? vlans : (a.device(l.client)?.vlans ?? [])).map(String)
+    },
+  },
   { name: 'transport', title: 'Transport', kind: 'text', of: (l) => l.transport },
   { name: 'port', title: 'Port', kind: 'number', of: (l) => l.port, isColumn: true },
 ]

@@ -129,6 +129,7 @@ export async function querySourceOfStore({
 type Parts = Pick<DeviceItem, 'name' | 'zone' | 'type' | 'class' | 'purdueLevel'> & {
   readonly ipAddresses: readonly string[]
   readonly macAddresses: readonly string[]
+  readonly vlans: readonly number[]
 }
 
 function operationsOf(links: readonly LinkItem[]) {
@@ -149,5 +150,6 @@ function knownOf(device: Parts): KnownDevice {
     type: device.type,
     class: device.class,
     level: device.purdueLevel,
+    vlans: device.vlans,
   }
 }

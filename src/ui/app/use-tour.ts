@@ -20,7 +20,11 @@ export function useTour(): () => Promise<void> {
       import('./tour.css'),
     ])
     const incident = incidents.items[0]
-    const alert = incident?.stages.flatMap((stage) => stage.alerts)[0] ?? alerts.items[0]?.id
+    // The proof of the worst damage; an incident without any begins with its first alert.
+    const alert =
+      incident?.consequences?.[0]?.alerts[0] ??
+      incident?.stages.flatMap((stage) => stage.alerts)[0] ??
+      alerts.items[0]?.id
     const steps = stepsFor(incident?.id, alert)
     const show = async (at: number) => {
       const { path, target } = steps[at]!

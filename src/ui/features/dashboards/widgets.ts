@@ -43,6 +43,20 @@ function operations(id: string, title: string, protocols: string, field = 'name'
   }
 }
 
+/** Userdata has subfunctions, with the code `ud:group/subfunction`; jobs have functions. */
+function s7(id: string, title: string, is: 'contains' | 'lacks'): WidgetDefinition {
+  const conditions = [
+    equals('protocol', 's7|s7-plus|s7comm|s7comm-plus'),
+    { field: 'code', is, value: 'ud:' } as const,
+  ]
+  return {
+    id,
+    title,
+    tag: 'operations',
+    counted: { question: { subject: 'operations', conditions }, group: 'name', sum: 'count' },
+  }
+}
+
 function devices(id: string, title: string, group: string): WidgetDefinition {
   return {
     id,
@@ -61,6 +75,7 @@ export const WIDGETS: readonly WidgetDefinition[] = [
   { id: 'traffic', title: 'Total traffic', tag: 'traffic', view: 'traffic' },
   { id: 'protocols', title: 'Traffic by protocol', tag: 'traffic', view: 'protocols' },
   traffic('ports', 'Traffic by port', 'port'),
+  traffic('vlan-traffic', 'Traffic by VLAN', 'vlan'),
   traffic('busy-servers', 'Traffic by server', 'server'),
   traffic('busy-clients', 'Traffic by client', 'client'),
   {
@@ -109,14 +124,30 @@ export const WIDGETS: readonly WidgetDefinition[] = [
   devices('zones', 'Devices by zone', 'zone'),
   devices('firmware', 'Devices by firmware', 'firmware'),
   operations('modbus', 'Modbus by function', 'modbus'),
-  operations('s7', 'S7 by function', 's7|s7-plus|s7comm|s7comm-plus'),
-  operations('cip', 'EtherNet/IP by CIP service', 'cip|enip|ethernet-ip'),
-  operations('cip-objects', 'EtherNet/IP by CIP object', 'cip|enip|ethernet-ip', 'object'),
+  s7('s7', 'S7 by control function', 'lacks'),
+  s7('s7-subfunctions', 'S7 by subfunction', 'contains'),
+  operations('cip', 'EtherNet/IP by CIP service', 'cip'),
+  operations('cip-objects', 'EtherNet/IP by CIP object', 'cip', 'object'),
+  operations('enip-commands', 'EtherNet/IP by command', 'enip'),
   operations('dnp3', 'DNP3 by function', 'dnp3'),
   operations('iec104', 'IEC 60870-5-104 by ASDU', 'iec104|iec-104|iec60870-104'),
   operations('mms', 'MMS by service', 'mms'),
   operations('opcua', 'OPC UA by service', 'opcua|opc-ua'),
   operations('srtp', 'SRTP by service', 'srtp|ge-srtp'),
+  {
+    id: 'srtp-errors',
+    title: 'SRTP errors by day',
+    tag: 'operations',
+    counted: {
+      question: {
+        subject: 'operations',
+        conditions: [equals('protocol', 'srtp|ge-srtp'), { field: 'refused', is: 'above', value: '0' }],
+      },
+      group: 'lastSeen',
+      sum: 'refused',
+      isDaily: true,
+    },
+  },
   {
     id: 'refused',
     title: 'Rejected operations',
@@ -199,7 +230,9 @@ export const BUILT_IN: readonly BuiltInDashboard[] = [
       place('disconnected'),
       place('modbus'),
       place('s7'),
+      place('s7-subfunctions'),
       place('cip'),
+      place('enip-commands'),
       place('iec104'),
       place('mms'),
       place('coverage'),
@@ -216,6 +249,7 @@ export const BUILT_IN: readonly BuiltInDashboard[] = [
       place('busy-servers'),
       place('tcp-connections'),
       place('vlans'),
+      place('vlan-traffic'),
     ],
   },
 ]
