@@ -17,7 +17,7 @@ interface Options {
 
 export const command: CliCommand = {
   group: 'Maintain',
-  examples: ['sightglass audit verify'],
+  examples: ['sightglass audit verify', 'sightglass audit verify --data /var/lib/sightglass --json'],
   register(program: Command) {
     program
       .command('audit')

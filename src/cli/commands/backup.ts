@@ -17,7 +17,10 @@ interface Options {
 
 export const command: CliCommand = {
   group: 'Maintain',
-  examples: ['sightglass backup /backup/monday'],
+  examples: [
+    'sightglass backup /backup/monday',
+    'sightglass backup /backup/monday --passphrase-file /root/passphrase',
+  ],
   register(program: Command) {
     program
       .command('backup')

@@ -4,7 +4,10 @@ import type { CliCommand } from '../help.ts'
 
 export const command: CliCommand = {
   group: 'Maintain',
-  examples: ['sightglass completion bash > /etc/bash_completion.d/sightglass'],
+  examples: [
+    'sightglass completion bash > /etc/bash_completion.d/sightglass',
+    'sightglass completion man > /usr/local/share/man/man1/sightglass.1',
+  ],
   register(program: Command) {
     program
       .command('completion')

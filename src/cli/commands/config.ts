@@ -20,7 +20,10 @@ const gathered = (path: string, paths: string[]) => [...paths, path]
 
 export const command: CliCommand = {
   group: 'Maintain',
-  examples: ['sightglass config check --site site.yaml'],
+  examples: [
+    'sightglass config check --site site.yaml',
+    'sightglass config check --data /var/lib/sightglass',
+  ],
   register(program: Command) {
     const config = program.command('config').description('Check configuration files and list settings')
     config

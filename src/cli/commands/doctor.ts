@@ -17,7 +17,10 @@ const SIGNS = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' } as const
 
 export const command: CliCommand = {
   group: 'Maintain',
-  examples: ['sightglass doctor --interface eth1'],
+  examples: [
+    'sightglass doctor --interface eth1',
+    'sightglass doctor --data /var/lib/sightglass --listen 127.0.0.1:8470',
+  ],
   register(program: Command) {
     program
       .command('doctor')

@@ -15,7 +15,7 @@ const OLDEST_MS = 10_000
 
 export const command: CliCommand = {
   group: 'Run',
-  examples: ['sightglass interfaces --data /var/lib/sightglass'],
+  examples: ['sightglass interfaces --data /var/lib/sightglass', 'sightglass interfaces --json'],
   register(program: Command) {
     program
       .command('interfaces')

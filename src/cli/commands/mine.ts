@@ -161,10 +161,11 @@ function printTable({ columns: heads, rows, total, looked, subject }: AnswerTabl
 
 async function printQuestions(): Promise<void> {
   const groups = Map.groupBy(await shippedQuestions(), ({ category }) => category)
-  for (const [category, questions] of groups) {
-    process.stdout.write(`${category}\n`)
-    for (const { id, about } of questions) process.stdout.write(`  ${id}\n    ${about}\n`)
-  }
+  // One table, so that the columns of all groups are aligned.
+  const rows = [...groups].flatMap(([category, questions]) =>
+    questions.map(({ id, about }, at) => [at === 0 ? category : '', id, about]),
+  )
+  process.stdout.write(columns([['GROUP', 'QUERY', 'CONTENT'], ...rows]))
 }
 
 async function printFields(of: string | undefined): Promise<void> {

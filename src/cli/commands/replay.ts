@@ -12,7 +12,10 @@ interface ReplayOptions {
 
 export const command: CliCommand = {
   group: 'Run',
-  examples: ['sightglass replay plant.pcap --to 127.0.0.1:57012 --speed 20'],
+  examples: [
+    'sightglass replay plant.pcap --to 127.0.0.1:57012 --speed 20',
+    'sightglass replay night.pcapng --to 127.0.0.1:57012 --loops 3',
+  ],
   register(program: Command) {
     program
       .command('replay')

@@ -8,6 +8,7 @@ import type { Analysis } from '#schema/analysis'
 import { REPORT_FORMATS, type ReportFormat, renderReport } from '#server/rendering/render'
 import { reportKinds } from '#server/reports/kinds'
 import { readAnalysis } from '../analysis-file.ts'
+import { columns } from '../columns.ts'
 import type { CliCommand } from '../help.ts'
 import { readPlant } from '../read-plant.ts'
 import { UsageError } from '../usage-error.ts'
@@ -54,8 +55,12 @@ async function run(
 ): Promise<void> {
   const kinds = await reportKinds()
   if (name === undefined) {
-    for (const { name, title, about } of kinds.values())
-      process.stdout.write(`${name}\n  ${title}: ${about}\n`)
+    process.stdout.write(
+      columns([
+        ['NAME', 'TITLE', 'CONTENT'],
+        ...[...kinds.values()].map(({ name, title, about }) => [name, title, about]),
+      ]),
+    )
     return
   }
   const report = kinds.get(name)

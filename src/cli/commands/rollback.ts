@@ -6,7 +6,7 @@ import type { CliCommand } from '../help.ts'
 
 export const command: CliCommand = {
   group: 'Maintain',
-  examples: ['sightglass rollback --data data'],
+  examples: ['sightglass rollback --data data', 'sightglass rollback --data /var/lib/sightglass'],
   register(program: Command) {
     program
       .command('rollback')

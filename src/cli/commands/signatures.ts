@@ -15,7 +15,10 @@ interface Options {
 
 export const command: CliCommand = {
   group: 'Detect',
-  examples: ['sightglass signatures check emerging-scada.rules'],
+  examples: [
+    'sightglass signatures check emerging-scada.rules',
+    'sightglass signatures check /etc/suricata/rules',
+  ],
   register(program: Command) {
     program
       .command('signatures')
