@@ -25,7 +25,7 @@ describe('sightglass report', () => {
   it('lists the reports', () => {
     const { stdout, status } = run('report')
     assert.equal(status, 0)
-    assert.match(stdout, /^risk-assessment\n {2}Risk assessment:/)
+    assert.match(stdout, /^NAME +TITLE +CONTENT\nrisk-assessment +Risk assessment +/)
   })
 
   it('chooses the format by the extension of --out', () => {
