@@ -117,6 +117,37 @@ describe('Sentinel pack', () => {
     }
     assert.equal(ids.size, 15)
   })
+
+  it('rules: each title is raised by a proof from bytes, or by an example of its rule', async () => {
+    const rules = await loadRules(await loadProtocols())
+    // tests/attacks plays every proof of this table from bytes to alert.
+    const table = readFileSync(new URL('../../../data/alert-proofs.tsv', import.meta.url), 'utf8')
+    const proved = new Set(table.split('\n').map((line) => line.split('\t')[0]))
+    const byExample: string[] = []
+    for (const file of files('rules')) {
+      const { query } = parse(read(`sentinel/rules/${file}`)) as { query: string }
+      assert.match(query, /array_length\(set_intersect\(DefenderAlertNames, names\)\) > 0/)
+      for (const title of JSON.parse(`[${/dynamic\(\[(.*?)\]\)/s.exec(query)?.[1]}]`) as string[]) {
+        const row = types
+          .get('sentinel')!
+          .map({ ...due, message: aMessage({ defenderTitles: [title] }) }, { sender: SENDER, settings: {} })
+        const { DefenderAlertNames, Kind, Reason } = JSON.parse(row.body)
+        assert.deepEqual([DefenderAlertNames, Kind, Reason !== 'closed'], [[title], 'alert', true])
+        if (proved.has(title)) continue
+        byExample.push(title)
+        const own = rules.filter(({ defenderTitles }) => defenderTitles?.includes(title))
+        assert.ok(
+          own.some(({ examples }) => examples.fires.length > 0),
+          `${file}: nothing raises ${title}`,
+        )
+      }
+    }
+    // Both rules compare with weeks of learned statistics, which a proof from bytes would not hold.
+    assert.deepEqual(byExample, [
+      ...['Abnormal Traffic Bandwidth', 'Abnormal Traffic Bandwidth Between Devices'],
+      'Inactive Communication Channel',
+    ])
+  })
 })
 
 describe('Splunk app', () => {
