@@ -79,6 +79,8 @@ export class TrafficBuilder {
       bytesFromServer: flows.bytes[fromServer]! - this.#bytes[fromServer]!,
       timeToLiveFromClient: flows.timeToLive[fromClient]!,
       timeToLiveFromServer: flows.timeToLive[fromServer]!,
+      synOptionsFromClient: flows.synOptions[fromClient]!,
+      synWindowFromClient: flows.synWindow[fromClient]!,
       established: this.#isEstablished(flow, ipProtocol),
       isDialogue: this.#isDialogue(flow, ipProtocol),
       refused: ipProtocol === 6 && this.#isRefused(fromClient, fromServer),

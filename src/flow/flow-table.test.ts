@@ -176,6 +176,33 @@ test('ends just the flows that have been idle for too long, whichever were heard
   assert.ok(all > 30, `${all} flows ended`)
 })
 
+test('the options of the first SYN of a side are kept, those of its answer are not', () => {
+  const flows = new FlowTable(1, [])
+  const header = [...Array<number>(13).fill(0), 0, 0, 0, 0, 0, 0, 0]
+  const segment = (isAnswer: boolean, tcpFlags: number, options: readonly number[]) => {
+    const packet = datagram(50_000, 5000, isAnswer, 1e6)
+    const bytes = Uint8Array.of(...packet.bytes.subarray(0, 8), ...header, ...options)
+    return Object.assign(packet, {
+      ...{
+        bytes,
+        addressBytes: bytes,
+        end: bytes.length,
+        payloadStart: bytes.length,
+        payloadEnd: bytes.length,
+      },
+      ...{ ipPayloadStart: 8, transport: 6, ipProtocol: 6, tcpFlags, window: 512 },
+      ...(isAnswer ? { sourcePort: 5000, destinationPort: 50_000 } : {}),
+    })
+  }
+  const mss = [2, 4, 5, 180]
+  const flow = flows.follow(segment(false, 0x02, [...mss, 4, 2, 1, 1]), 0)
+  const client = 2 * flow + flows.side
+  flows.follow(segment(true, 0x12, mss), 0)
+  flows.follow(segment(false, 0x02, mss), 0)
+  assert.deepEqual([flows.synOptions[client], flows.synWindow[client]], [0o1422, 512])
+  assert.equal(flows.synOptions[client ^ 1], 0)
+})
+
 test('the time-to-live of a side is that of the MAC which it sent from last', () => {
   const flows = new FlowTable(1, [])
   const from = (card: number, timeToLive: number, time: number) => {

@@ -1,5 +1,6 @@
 import type { FlowTuple } from '#bytes/community-id'
 import type { Party, Place } from '#model/fact'
+import { synOptions } from '#model/syn-options'
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
 import { type PlainFrame, plainTcp } from '#wire/plain-tcp'
@@ -23,6 +24,10 @@ export const FLAG = { fin: 0x01, syn: 0x02, reset: 0x04, push: 0x08, ack: 0x10 }
 
 /** From here on systems choose ports for their clients: Linux from 32,768, IANA and Windows from 49,152. */
 const CLIENT_PORTS = 32_768
+
+const SYN_ACK = FLAG.syn | FLAG.ack
+/** Without options: RFC 9293 section 3.1. */
+const TCP_HEADER = 20
 
 const IPPROTO_TCP = 6
 const IPPROTO_UDP = 17
@@ -74,6 +79,9 @@ export class FlowTable {
   bytes = new Float64Array(4096)
   timeToLive = new Uint8Array(4096)
   tcp = new Uint8Array(4096)
+  /** Order of the options of the first SYN without ACK, and its window; 0 where none was seen: `synOptions`. */
+  synOptions = new Int32Array(4096)
+  synWindow = new Uint16Array(4096)
   nextSequence = new Uint32Array(4096)
   /** What the other side said last that it has received: the sequence number it waits for. */
   confirmed = new Uint32Array(4096)
@@ -282,6 +290,7 @@ export class FlowTable {
       this.bytes[column] = 0
       this.timeToLive[column] = 0
       this.tcp[column] = 0
+      this.synOptions[column] = 0
       this.confirmed[column] = 0
       this.copies.forget(column)
     }
@@ -323,6 +332,8 @@ export class FlowTable {
       const seen = this.timeToLive[column]!
       if (seen === 0 || packet.timeToLive < seen) this.timeToLive[column] = packet.timeToLive
     }
+    if (packet.transport === IPPROTO_TCP && (packet.tcpFlags & SYN_ACK) === FLAG.syn)
+      this.#noteSyn(packet, column)
     if (packet.time > this.lastTime[flow]!) this.lastTime[flow] = packet.time
     this.lastFrame[flow] = this.frame
     this.lastFile[flow] = this.file
@@ -335,6 +346,12 @@ export class FlowTable {
       packet.ipVersion !== 0
     )
       this.timeToLive[column] = packet.timeToLive
+  }
+
+  #noteSyn({ bytes, ipPayloadStart, payloadStart, window }: Packet, column: number): void {
+    if (this.synOptions[column] !== 0 || payloadStart < ipPayloadStart + TCP_HEADER) return
+    this.synOptions[column] = synOptions(bytes, ipPayloadStart + TCP_HEADER, payloadStart)
+    this.synWindow[column] = window
   }
 
   /** Counts a frame of a known flow that `SteadySegments` reads in place, as `follow` would. */
@@ -419,6 +436,8 @@ export class FlowTable {
     this.bytes = grown(this.bytes, 2 * flows)
     this.timeToLive = grown(this.timeToLive, 2 * flows)
     this.tcp = grown(this.tcp, 2 * flows)
+    this.synOptions = grown(this.synOptions, 2 * flows)
+    this.synWindow = grown(this.synWindow, 2 * flows)
     this.nextSequence = grown(this.nextSequence, 2 * flows)
     this.confirmed = grown(this.confirmed, 2 * flows)
     this.macs.grow(flows)

@@ -120,6 +120,16 @@ test('a virtual machine that hands out addresses and names itself as router is o
   assert.equal(judged(server).type, 'Server')
 })
 
+test('a TCP stack tells the system where nothing else does, and hardly the type', () => {
+  const of = (value: string, os = '') =>
+    judged({ claims: new Map([['fingerprint', [claim('tcp', 'SYN', value, 0.4)]]]), os })
+  const windows = of('syn:128:64240:mss,nop,ws,nop,nop,sok')
+  assert.deepEqual([windows.os, windows.type], ['Windows', 'Unknown'])
+  assert.equal(of('syn:64:29200:mss,sok,ts,nop,ws').os, 'Linux')
+  assert.equal(of('syn:64:29200:mss,sok,ts,nop,ws', 'QNX').os, '')
+  assert.equal(of('syn:64:512:none').os, '')
+})
+
 test('a registrar is no telephone, whichever end of the connection it is', () => {
   const claims = new Map([['kind', [claim('sip', 'CSeq', 'registrar')]]])
   const { type, identification } = judged({ claims, parts: playing(['sip', 'client']) })

@@ -327,7 +327,7 @@ function addTexts({ claims }: DeviceStatements, sources: IdentificationSources, 
         // Rows made by hand come first; one text is one statement.
         if (subtype !== '' && hasKind) continue
         hasKind ||= subtype !== ''
-        const channel: EvidenceChannel = subtype === '' ? 'stack' : 'text'
+        const channel: EvidenceChannel = subtype === '' || claim.source === 'tcp' ? 'stack' : 'text'
         const sure = strength * weightOf(claim)
         add({
           channel,

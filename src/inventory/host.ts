@@ -83,6 +83,8 @@ export class Host {
   claims: AttributeClaims | undefined
   /** Made with the first domain of a brand that it asks for. */
   asked: AskedDomains | undefined
+  /** Order of the options of its first SYN; 0 where none was seen. */
+  synOptions = 0
   modules: Map<string, AttributeClaims> | undefined
   program: ProgramHistory | undefined
   protocolAddresses: SmallMap<string, { protocol: string; kind: string; value: string }> | undefined

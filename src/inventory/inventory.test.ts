@@ -150,6 +150,26 @@ test('a MAC that passes on what was seen untouched from another one is a router,
   assert.equal(at(inventory, ROUTER).type, 'Router')
 })
 
+test('the first SYN of a host is kept as a hint of its system, later ones are not', () => {
+  const inventory = newInventory()
+  const syn = (synOptionsFromClient: number, timeToLiveFromClient: number) =>
+    inventory.traffic(
+      traffic('10.0.0.1', '10.0.0.2', {
+        synOptionsFromClient,
+        synWindowFromClient: 64240,
+        timeToLiveFromClient,
+      }),
+    )
+  // mss, nop, ws, nop, nop, sok
+  syn(0o123224, 125)
+  syn(0o1, 64)
+  const { alternatives } = at(inventory, '10.0.0.1')
+  assert.deepEqual(
+    alternatives.fingerprint?.map(({ source, value }) => [source, value]),
+    [['tcp', 'syn:128:64240:mss,nop,ws,nop,nop,sok']],
+  )
+})
+
 test('one unanswered host of a set-up network makes no router, one that is answered does', () => {
   const plug = '94:10:3e:34:0c:b5'
   const phone = { packetsFromServer: 0, timeToLiveFromClient: 63, established: false }

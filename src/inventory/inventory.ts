@@ -22,6 +22,7 @@ import { wasSentByClient, wasSentByServer } from './senders.ts'
 import { draftSite } from './site-draft.ts'
 import { SiteView } from './site-view.ts'
 import { Statements } from './statements.ts'
+import { noteSyn } from './tcp-stack.ts'
 
 const NOTHING: readonly DeviceChangeEvent[] = Object.freeze([])
 /** What was drawn of a device is good enough for a glimpse for so long. */
@@ -148,6 +149,7 @@ export class Inventory {
       // Packets to a multicast group carry a time-to-live chosen for it (RFC 1112 §6.1), not the stack's own.
       if (server?.kind !== 'group' || kindOfIp(server.address) === 'broadcast')
         this.#seeTtl(client, traffic.client, traffic.timeToLiveFromClient, traffic.last)
+      noteSyn(client, traffic, this.#counted)
     }
     if (server !== undefined) {
       this.#side(server, traffic.server, traffic, traffic.packetsFromServer)

@@ -304,6 +304,9 @@ export interface Traffic {
   /** Smallest time-to-live or hop limit seen from the latest MAC of each side; 0 where none was. */
   readonly timeToLiveFromClient: number
   readonly timeToLiveFromServer: number
+  /** Options of the client's first SYN in their order (`synOptions`), and its window; 0 or absent where none was seen. */
+  readonly synOptionsFromClient?: number | undefined
+  readonly synWindowFromClient?: number | undefined
   /** True once both sides have exchanged payload, or a handshake was completed. */
   readonly established: boolean
   /** Over TCP both ends have sent data; else each has sent twice at least. A spoofed sender does not get so far. */
