@@ -117,7 +117,7 @@ function addTaught(statements: DeviceStatements, add: Add): void {
 
 /** Field of a candidate's provenance → those that do so, where they are of several types. */
 const DOING: ReadonlyMap<string, string> = new Map([
-  ['frames of other hosts', 'router:14/firewall:3/modem-cellular:1/vpn-gateway:1/server:1'],
+  ['frames of other hosts', 'router:14/firewall:3/modem-cellular:1/vpn-gateway:1'],
 ])
 
 function addCandidates({ candidates }: DeviceStatements, add: Add): void {
