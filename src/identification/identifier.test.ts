@@ -130,6 +130,39 @@ test('a TCP stack tells the system where nothing else does, and hardly the type'
   assert.equal(of('syn:64:512:none').os, '')
 })
 
+test('a host that captures its loopback interface is a computer, whatever it tests', () => {
+  const rtsp = { parts: playing(['rtsp', 'server']), candidates: [] }
+  const camera = {
+    type: 'IP Camera' as const,
+    channel: 'part' as const,
+    provenance: claim('behaviour', 'answers rtsp', '', 0.56),
+  }
+  assert.equal(
+    judged({ ...rtsp, candidates: [camera], macs: [] }).identification.reasons[0]?.subtype,
+    'camera',
+  )
+  assert.notEqual(
+    judged({ ...rtsp, candidates: [camera], macs: [], addresses: ['127.0.0.1'] }).type,
+    'IP Camera',
+  )
+})
+
+test('who asks by RADIUS is told by the ports that users come in by', () => {
+  const of = (type: number) =>
+    judged({
+      claims: new Map([['kind', [claim('radius', 'NAS-Port-Type', `nas-port-type:${type}`)]]]),
+      parts: playing(['radius', 'client']),
+      maker: 'Cisco',
+    }).type
+  assert.deepEqual([of(15), of(19)], ['Switch', 'Wireless Access Point'])
+})
+
+test('a server of addresses whose network has another router is none', () => {
+  const claims = new Map([['kind', [claim('dhcp', 'Router (3)', 'server-beside-router')]]])
+  const parts = playing(['dhcp', 'server'])
+  assert.deepEqual([judged({ claims, parts }).type, judged({ parts }).type], ['Server', 'Router'])
+})
+
 test('a registrar is no telephone, whichever end of the connection it is', () => {
   const claims = new Map([['kind', [claim('sip', 'CSeq', 'registrar')]]])
   const { type, identification } = judged({ claims, parts: playing(['sip', 'client']) })
@@ -163,6 +196,8 @@ test('addresses that hypervisors give are of computers, other local addresses of
   assert.equal(judged({ macs: ['02:bf:c0:a8:64:50'] }).type, 'Server')
   assert.equal(judged({ macs: ['0a:00:27:00:00:02'] }).type, 'Workstation')
   assert.equal(judged({ macs: ['0a:00:28:00:00:02'] }).type, 'Unknown')
+  assert.equal(judged({ macs: ['00:50:56:c0:00:08'], maker: 'VMware' }).type, 'Workstation')
+  assert.equal(judged({ macs: ['00:50:56:c1:00:08'], maker: 'VMware' }).type, 'Server')
 })
 
 test('a maker of two letters has a range', () => {

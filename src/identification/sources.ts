@@ -369,11 +369,12 @@ function addDomains({ asks }: DeviceStatements, sources: IdentificationSources, 
 
 /** All that a maker makes, as one statement. */
 function* makerItem(
-  { maker, makerProvenance, vendor, macs }: DeviceStatements,
+  { maker, makerProvenance, vendor, macs, addresses }: DeviceStatements,
   sources: IdentificationSources,
   others: readonly EvidenceItem[],
 ): Generator<EvidenceItem> {
-  const name = vendor || maker || virtualMaker(macs, sources)
+  const name =
+    virtualMaker(macs, sources) || vendor || maker || (addresses.some(isLoopback) ? 'Loopback' : '')
   const range = name === '' ? undefined : sources.vendors.of(name)
   if (range === undefined) return
   const shares = sharesOfRange(range, sources.taxonomy)
@@ -398,11 +399,15 @@ function isOther({ channel, shares, strength }: EvidenceItem, range: Shares): bo
 
 function virtualMaker(macs: readonly string[], { virtualMacs }: IdentificationSources): string {
   for (const mac of macs) {
-    if ((Number.parseInt(mac.slice(0, 2), 16) & 2) === 0) continue
     const maker = virtualMacs.makerOf(mac)
     if (maker !== '') return maker
   }
   return ''
+}
+
+/** Whoever captures its own loopback interface runs tcpdump or the like: RFC 1122 section 3.2.1.3. */
+function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1'
 }
 
 /** By range, whose table and taxonomy are those of one identifier. */

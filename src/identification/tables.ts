@@ -20,7 +20,7 @@ export interface IdentificationTables {
   readonly domains: () => readonly (readonly string[])[]
   /** vendor, subtype, share, products */
   readonly vendors: () => readonly (readonly string[])[]
-  /** MAC pattern, maker as `vendors` has it, source: of locally administered addresses */
+  /** MAC pattern, maker as `vendors` has it, source: of addresses that software gives */
   readonly virtualMacs: () => readonly (readonly string[])[]
   /** words, subtype, strength, source: names of kinds of device */
   readonly kindWords: () => readonly (readonly string[])[]

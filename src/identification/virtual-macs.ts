@@ -1,4 +1,4 @@
-/** Locally administered addresses that software gives by a known rule, and what they say of the device. */
+/** Addresses that software gives by a known rule, and what they say of the device. */
 import { limits } from './limits.ts'
 
 export class VirtualMacs {

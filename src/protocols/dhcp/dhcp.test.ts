@@ -49,6 +49,7 @@ test('a request tells about its hardware address', () => {
 test('an acknowledgement tells the lease and who serves the network, before it shows itself a server by answering', () => {
   assert.deepEqual(brief(ack), [
     ['10.1.1.2', 'role', 'dhcp-server'],
+    ['10.1.1.2', 'kind', 'server-beside-router'],
     ['10.1.1.1', 'role', 'router'],
     ['00:0c:29:aa:bb:cc', 'ip', '10.1.1.51'],
     'operation',

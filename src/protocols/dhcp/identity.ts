@@ -74,6 +74,19 @@ export function emitServer(message: DhcpMessage, bytes: Uint8Array, about: strin
     confidence: confidence.banner,
     field: 'Server Identifier (54)',
   })
+  const routers = message.options.flatMap((option) =>
+    option.code === ROUTER ? addresses(bytes, option) : [],
+  )
+  // It serves a network whose router is another machine.
+  if (server !== undefined && routers.length > 0 && !routers.includes(server))
+    emit({
+      kind: 'identity',
+      about: server,
+      attribute: 'kind',
+      value: 'server-beside-router',
+      confidence: confidence.banner,
+      field: 'Router (3)',
+    })
   for (const option of message.options) {
     if (option.code === ROUTER)
       for (const address of addresses(bytes, option)) sayRole(address, 'router', 'Router (3)')

@@ -1,4 +1,4 @@
-import { u16be } from '#bytes/read'
+import { u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'
@@ -10,6 +10,8 @@ const MAX_LENGTH = 4096
 /** Attributes: RFC 2865 §5. */
 const USER_NAME = 1
 const NAS_IDENTIFIER = 32
+/** What people come in by: section 5.41, values by IANA RADIUS Types. */
+const NAS_PORT_TYPE = 61
 /** Codes: RFC 2865 §3, RFC 2866 §3, RFC 5997, RFC 5176 §2. */
 const codes: ReadonlyMap<number, string> = new Map([
   [1, 'Access-Request'],
@@ -39,6 +41,8 @@ interface RadiusMessage {
   readonly identifier: number
   readonly user: string
   readonly client: string
+  /** -1 where it is not said. */
+  readonly portType: number
 }
 
 interface RadiusRequest {
@@ -58,23 +62,25 @@ function dissect({ bytes, start, end }: Slice): Dissected<RadiusMessage> {
     return { kind: 'malformed', at: HEADER.length, reason: 'length', length: end - start }
   let user = ''
   let client = ''
+  let portType = -1
   for (let at = start + HEADER.size; at + 2 <= start + length; ) {
     const stop = at + bytes[at + 1]!
     if (bytes[at + 1]! < 2 || stop > start + length)
       return { kind: 'malformed', at: at - start, reason: 'attribute length', length: end - start }
     if (bytes[at] === USER_NAME) user = text(bytes, at + 2, stop)
     else if (bytes[at] === NAS_IDENTIFIER) client = text(bytes, at + 2, stop)
+    else if (bytes[at] === NAS_PORT_TYPE && stop - at === 6) portType = u32be(bytes, at + 2)
     at = stop
   }
   return {
     kind: 'message',
-    message: { code, identifier: bytes[start + HEADER.identifier]!, user, client },
+    message: { code, identifier: bytes[start + HEADER.identifier]!, user, client, portType },
     length: end - start,
   }
 }
 
 function facts(
-  { code, identifier, user, client }: RadiusMessage,
+  { code, identifier, user, client, portType }: RadiusMessage,
   { sourcePort, destinationPort }: Slice,
   emit: Emit,
   state: RadiusState,
@@ -87,6 +93,15 @@ function facts(
       value: client,
       confidence: confidence.banner,
       field: 'NAS-Identifier',
+    })
+  if (portType >= 0 && REQUESTS.has(code))
+    emit({
+      kind: 'identity',
+      about: 'client',
+      attribute: 'kind',
+      value: `nas-port-type:${portType}`,
+      confidence: confidence.banner,
+      field: 'NAS-Port-Type',
     })
   if (REQUESTS.has(code)) {
     emitRequest(code, 'requested', emit)

@@ -45,6 +45,12 @@ test('a rejected request is refused, one sent again is asked twice, and silence 
   )
 })
 
+test('a client tells by what its users come in', () => {
+  const request = hex('01 07 001a 00000000000000000000000000000000 3d 06 0000000f')
+  assert.deepEqual(read([[request, true]]).map(factWords)[0], 'identity kind nas-port-type:15')
+  assert.equal(read([[hex('01 07 0018 00000000000000000000000000000000 3d 04 000f'), true]]).length, 1)
+})
+
 test('damaged messages end', () => {
   readDamagedConversation(protocol, talk, false, mangled)
 })
