@@ -18,5 +18,5 @@ test('a reason names source, value, kind and frame; one against says so', () => 
     source: 'mdns, SRV, frame 112',
   })
   assert.match(reasonText({ ...reason, weight: -1 }).label, /against/)
-  assert.equal(percent(0.834), '83 %')
+  assert.equal(percent(0.834), '83%')
 })
