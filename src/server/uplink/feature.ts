@@ -12,6 +12,7 @@ export const feature = defineFeature({
     captures,
     exposure,
     alerts,
+    authentication,
     settings,
     packets,
     events,
@@ -38,6 +39,7 @@ export const feature = defineFeature({
       settings,
       packets,
       events,
+      audit: (entry) => authentication.audit(entry),
       log,
     })
     lifecycle.on('start', () => service.start())

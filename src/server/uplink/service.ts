@@ -23,6 +23,7 @@ import { openTransport, type RenewableTransport } from '#uplink/open-transport'
 import { UplinkOutbox } from '#uplink/outbox'
 import { UplinkSender } from '#uplink/sender'
 import type { ServerContext } from '../context.ts'
+import type { AuditEntry } from '../http/access.ts'
 import type { StoreChange } from '../observed-store.ts'
 import type { ServerEvents } from '../server-events.ts'
 import type { SettingsStore } from '../settings-store.ts'
@@ -47,6 +48,7 @@ interface UplinkOptions {
   readonly settings: SettingsStore
   readonly packets: Pick<ServerContext['packets'], 'ofAlert'>
   readonly events: ServerEvents
+  audit(entry: AuditEntry): void
   log(line: string): void
 }
 
@@ -97,7 +99,7 @@ export class UplinkService {
       ...{ data, files, log, folder: join(folder, 'incoming') },
       packets: (alert) => this.#options.packets.ofAlert(alert),
       maySendPackets: () => this.#options.settings.value(sendPacketsSetting) ?? true,
-      done: ({ id }, outcome) => this.#fileDone(id, outcome),
+      done: (command, outcome) => this.#fileDone(command, outcome),
     })
     this.#sender = new UplinkSender({
       ...{ outbox, source, sensor, bootId, software: version, machine: hostname().slice(0, 200), log },
@@ -221,12 +223,26 @@ export class UplinkService {
           now: Date.now,
         }),
       )
+    this.#audit(command, result.body as FleetAppliedDecision)
     outbox.keepResult(id, now, JSON.stringify(result))
     return result
   }
 
-  #fileDone(id: string, outcome: Omit<FleetAppliedDecision, 'time'>): void {
+  /** The console has the same record: of a decision both ends name who took it. */
+  #audit({ id, kind, author, body }: FleetCommand, { outcome, reason }: Omit<FleetAppliedDecision, 'time'>) {
+    const { alert = '', package: name = '' } = (body ?? {}) as { alert?: string; package?: string }
+    this.#options.audit({
+      ...{ actor: `${author} (console)`.slice(0, 300), address: this.#membership?.addresses[0] ?? '' },
+      ...{ action: `console ${kind}`, target: alert || name, request: id },
+      outcome: reason === '' ? outcome : `${outcome}: ${reason}`,
+      ...(kind !== 'settings' && { detail: body }),
+    })
+  }
+
+  #fileDone(command: FleetCommand, outcome: Omit<FleetAppliedDecision, 'time'>): void {
+    const { id } = command
     const time = Date.now()
+    this.#audit(command, outcome)
     const result: FleetChange = { kind: 'applied-decision', id, body: { ...outcome, time } }
     this.#outbox?.keepResult(id, time, JSON.stringify(result))
     this.#outbox?.put(result, time)
