@@ -25,7 +25,7 @@ async function run(): Promise<void> {
   let answers = 0
   for (let i = 0; i < runs; i++) {
     const connection = await connectTo(target, query!)
-    const talk = conversation(query!.steps, query!.template.distress)
+    const talk = conversation(query!.steps, { distress: query!.template.distress })
     for (let next = talk.next(); next.done !== true; ) {
       const { bytes } = await connection.exchange(next.value)
       if (bytes !== undefined) answers++

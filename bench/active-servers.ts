@@ -37,6 +37,26 @@ interface RealServer {
   readonly community?: string
 }
 
+/** MAC addresses of two devices behind ports 7 and 8 as the forwarding table has them. */
+function snmpdConf(address: string): string {
+  return `agentaddress udp:${address}:161
+rocommunity gate7only
+sysdescr Example switch EX-24, firmware 7.3.1
+sysname core-switch
+syslocation Hall 2
+master agentx
+agentxsocket ${join(work, 'agentx')}
+override 1.3.6.1.2.1.17.4.3.1.2.2.0.0.0.204.23 integer 7
+override 1.3.6.1.2.1.17.4.3.1.2.2.0.0.0.204.24 integer 8
+override 1.3.6.1.2.1.47.1.1.1.1.11.1 octet_str "EX24-00017"
+override 1.3.6.1.2.1.47.1.1.1.1.13.1 octet_str "EX-24"
+createUser gatekeeper SHA-256 auth-pass-7 AES priv-pass-7
+rouser gatekeeper authPriv
+createUser oldkeeper SHA auth-pass-8 AES priv-pass-8
+rouser oldkeeper authPriv
+`
+}
+
 const list: readonly RealServer[] = [
   {
     name: 'snap7',
@@ -61,13 +81,21 @@ const list: readonly RealServer[] = [
     ],
     community: 'gate7only',
     program: '/usr/sbin/snmpd',
+    // lldpd fills the LLDP-MIB from a second lldpd at the other end of a cable; bridge tables are values of the configuration.
     command: (address) => [
-      ...['/usr/sbin/snmpd', '-f', '-C', '-Lo', '-c'],
-      write(
-        'snmpd.conf',
-        `agentaddress udp:${address}:161\nrocommunity gate7only\nsysdescr Example switch EX-24, firmware 7.3.1\nsysname core-switch\nsyslocation Hall 2\n`,
-      ),
-      ...['-p', join(work, 'snmpd.pid')],
+      'sh',
+      '-c',
+      `ip link add port1 address 02:00:00:00:aa:01 type veth peer name valve address 02:00:00:00:bb:01
+ip link set port1 up; ip addr add 10.78.0.1/24 dev port1; ip link set valve up; ip addr add 10.78.0.9/24 dev valve
+ip neigh replace 10.78.0.20 lladdr 02:00:00:00:bb:20 dev port1 nud permanent
+/usr/sbin/snmpd -f -C -Lo -c ${write('snmpd.conf', snmpdConf(address))} -p ${join(work, 'snmpd.pid')} &
+sleep 1
+if command -v lldpd >/dev/null; then
+lldpd -d -x -X ${join(work, 'agentx')} -u ${join(work, 'lldp1')} -I port1 -C port1 &
+lldpd -d -u ${join(work, 'lldp2')} -I valve -C valve -S 'Example valve island VI-3 V2.1' &
+sleep 5; lldpcli -u ${join(work, 'lldp2')} update
+fi
+wait`,
     ],
   },
   {
@@ -278,7 +306,7 @@ try {
       stream.setEncoding('utf8').on('data', (text: string) => {
         said = (said + text).slice(-600)
       })
-    await pause(name.startsWith('node') ? 12_000 : 5000)
+    await pause(name.startsWith('node') || name === 'snmpd' ? 14_000 : 5000)
     for (const [id, more = {}] of wanted) {
       const template = queries.get(id)
       if (template === undefined) continue

@@ -18,6 +18,7 @@ const IDENTITY_PROTOCOLS: ReadonlySet<string> = new Set([
   'cdp',
   'nbns',
   'bacnet',
+  'snmp',
   'site file',
 ])
 /** Those of them whose word binds an IP to a MAC. */
@@ -30,8 +31,12 @@ const BINDERS: ReadonlySet<string> = new Set([
   'profinet-dcp',
   'lldp',
 ])
+/** Agents whose tables bind addresses of other devices; what an agent says of itself binds none, as it may have many ports. */
+const TABLE_BINDERS: ReadonlySet<string> = new Set(['snmp'])
 /** Those whose senders tell the MAC of the whole device from the MAC of each port. */
 const SWITCHES: ReadonlySet<string> = new Set(['lldp', 'stp'])
+
+const SWITCH_PORT = 'switch-port'
 
 export interface RecordedIdentity {
   readonly host: Host
@@ -65,7 +70,10 @@ export function recordIdentity(observed: Observation<Identity>, ears: Ears): Rec
   const isReported = IDENTITY_PROTOCOLS.has(protocol)
   const isPresent = isReported || speaksForItself(about, fact)
   if (fact.attribute.startsWith('address:')) {
-    const address = { protocol, kind: kindOfProtocolAddress(protocol, fact.attribute), value: fact.value }
+    const kind = kindOfProtocolAddress(protocol, fact.attribute)
+    // A port is one of the switch that names it.
+    const value = kind === SWITCH_PORT ? `${ears.server?.address ?? ''} ${fact.value}`.trim() : fact.value
+    const address = { protocol, kind, value }
     return {
       host,
       path,
@@ -78,7 +86,8 @@ export function recordIdentity(observed: Observation<Identity>, ears: Ears): Rec
     }
   }
   const chassis = path === '' && SWITCHES.has(protocol) ? chassisOf(observed, host, ears) : undefined
-  const bound = path === '' && BINDERS.has(protocol) ? binding(observed, host, ears) : undefined
+  const bindsAddresses = BINDERS.has(protocol) || (TABLE_BINDERS.has(protocol) && isMac(about))
+  const bound = path === '' && bindsAddresses ? binding(observed, host, ears) : undefined
   const claims = bound === undefined ? host.claimsOf(path, ears.counters) : undefined
   const turn = path === '' ? claims?.add(observed, ears.counters) : claims?.addOfCard(observed, ears.counters)
   return { host, path, isPresent, turn, mac: bound?.mac, ip: bound?.ip, chassis, address: undefined }

@@ -88,12 +88,15 @@ function packetsOf(plan: QueryPlan, target: PlannedTarget, templates: ReadonlyMa
 function requestsOf({ steps }: Pick<CompiledQuery, 'steps'>) {
   return steps.flatMap((compiled) => {
     const { step } = compiled
+    // Of the lengths of an index the longest is shown: no request is longer.
+    if (step.walks !== undefined && compiled.indexLength !== Math.max(...step.walks.lengths)) return []
     return chosenValues(compiled).flatMap((values, i) =>
       Array.from({ length: step.atMost ?? 1 }, () => ({
         step,
         bytes: compiled.bytes.length,
         hex: shownHex(compiled, values),
-        isConditional: step.when !== undefined || (step.until !== undefined && i > 0),
+        isConditional:
+          step.when !== undefined || step.walks !== undefined || (step.until !== undefined && i > 0),
       })),
     )
   })

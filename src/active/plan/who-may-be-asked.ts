@@ -92,6 +92,8 @@ export function mayBeAsked(
     return refused('is on the exclusion list')
   if (vendor === '' && model === '') return refused('vendor and model are unknown')
   if (SAFETY.test(text)) return refused('is a safety controller')
+  if (query.deviceTypes !== undefined && !query.deviceTypes.includes(type))
+    return refused(`is no ${query.deviceTypes.slice(0, 3).join(', ')} or the like`)
   if (category === 'medical') return refused('is a medical device')
   if (broken !== undefined) return refused(`${broken.reason} (${broken.source})`)
   if (hours > limits.quietDays * 24) return refused(`was not seen for ${Math.round(hours / 24)} days`)

@@ -148,7 +148,7 @@ class PlanRun {
       return `no connection: ${(error as Error).message}`
     }
     try {
-      const talk = conversation(query.steps, template.distress, secret)
+      const talk = conversation(query.steps, { distress: template.distress, secret })
       let next = talk.next()
       let isFirst = true
       while (next.done !== true) {

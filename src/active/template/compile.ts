@@ -36,6 +36,12 @@ export interface CompiledStep {
   /** Zero where a field is. */
   readonly bytes: Uint8Array
   readonly fields: readonly CompiledField[]
+  /** Of a step that walks a table: bytes of the index. */
+  readonly indexLength: number
+  /** Of an encrypted request: what is encrypted. `bytes` is then what comes before it. */
+  readonly plain?: CompiledStep | undefined
+  /** Encrypted bytes after `bytes`, at least and at most. */
+  readonly tail?: readonly [least: number, most: number] | undefined
 }
 
 /** Throws on a template that says something impossible: they are ours, and a test compiles all. */
@@ -48,13 +54,15 @@ export function compileQuery(
   )
 }
 
-/** A request that names an address is made once for each of them. */
+/** A request that names an address is made once for each of them, one that names an index for each length. */
 function shapesOf(
   step: QueryStep,
   { address, secretLength, names }: TemplateParameters,
 ): readonly RequestShape[] {
-  if (typeof step.bytes === 'string' || names === undefined) return [{ address, secretLength }]
-  return names.map((name) => ({ address: name, secretLength }))
+  const shape = { address, secretLength, indexLength: 0 }
+  if (step.walks !== undefined) return step.walks.lengths.map((indexLength) => ({ ...shape, indexLength }))
+  if (typeof step.bytes === 'string' || names === undefined) return [shape]
+  return names.map((name) => ({ ...shape, address: name }))
 }
 
 function compileStep(step: QueryStep, shape: RequestShape, known: TemplateParameters['known']): CompiledStep {
@@ -90,7 +98,7 @@ function compileStep(step: QueryStep, shape: RequestShape, known: TemplateParame
       bound: boundOf(rule, known),
     }
   })
-  return { step, bytes, fields }
+  return { step, bytes, fields, indexLength: shape.indexLength }
 }
 
 function boundOf(rule: FieldRule, known: TemplateParameters['known']): FieldBound {

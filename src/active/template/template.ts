@@ -56,6 +56,8 @@ export interface RequestShape {
   readonly address: string
   /** Length of the credential in bytes. */
   readonly secretLength: number
+  /** Length of the index that the request of a table names; 0 in all other steps. */
+  readonly indexLength: number
 }
 
 export interface QueryStep {
@@ -85,6 +87,15 @@ export interface QueryStep {
   readonly until?: AnswerCheck
   /** Repeated while `when` holds, at most so often. */
   readonly atMost?: number
+  /**
+   * Repeated for the next rows of a table: the field takes the index of the last row that came. One request is compiled
+   * for each length. Columns are object identifiers as hex digits.
+   */
+  readonly walks?: {
+    readonly field: string
+    readonly columns: readonly string[]
+    readonly lengths: readonly number[]
+  }
 }
 
 export interface DistressSign {

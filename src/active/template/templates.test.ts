@@ -37,6 +37,7 @@ test('requests have the lengths of their standards', () => {
   assert.deepEqual(lengths('knx-description'), [14])
   assert.deepEqual(lengths('slmp-type'), [15])
   assert.deepEqual(lengths('snmp-system'), [113])
+  assert.deepEqual(lengths('snmp-tables').slice(0, 6), [150, 157, 165, 172, 179, 186])
   assert.deepEqual(lengths('netbios-status'), [50])
   assert.deepEqual(lengths('smb-negotiate'), [112])
   assert.deepEqual(lengths('mdns-services'), [46])

@@ -4,6 +4,7 @@ import { errors, genericTraps, objectOf, reports, requests, UNKNOWN_ENGINE } fro
 import { rule as snmpWalk } from './rules/snmp-walk.ts'
 import { rule as snmpWritten } from './rules/snmp-written.ts'
 import { SnmpState } from './state.ts'
+import { emitTables } from './tables.ts'
 import { dissect, pduTag, probe, type SnmpMessage, type SnmpPdu } from './wire.ts'
 
 /** PDUs that an agent sends by itself or in answer. */
@@ -38,7 +39,7 @@ export const protocol = defineProtocol<SnmpMessage, SnmpState>({
     if (pdu === undefined) return undefined
     return pdu.tag !== pduTag.RESPONSE && pdu.tag !== pduTag.REPORT
   },
-  facts(message, { fromClient }, emit, state) {
+  facts(message, { bytes, fromClient }, emit, state) {
     const sender = fromClient ? 'client' : 'server'
     const { pdu, security } = message
     if (fromClient) emitSession(message, emit)
@@ -51,6 +52,7 @@ export const protocol = defineProtocol<SnmpMessage, SnmpState>({
     // A refusal repeats what was asked: RFC 3416 §4.2.1, §4.2.5.
     const isRefusal = pdu.tag === pduTag.RESPONSE && pdu.status !== 0
     if (isFromAgent && !isRefusal) emitBindings(pdu.bindings, sender, emit)
+    if (pdu.tag === pduTag.RESPONSE && !isRefusal) emitTables(pdu.bindings, bytes, state.neighbours, emit)
     if (pdu.tag === pduTag.RESPONSE || pdu.tag === pduTag.REPORT) emitAnswer(pdu, emit, state)
     else emitRequest(pdu, emit, state)
   },

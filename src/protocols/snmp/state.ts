@@ -1,5 +1,6 @@
 import { PendingRequests } from '#model/pending-requests'
 import type { Named } from './operations.ts'
+import { NeighbourTable } from './tables.ts'
 
 const limits = {
   /** Requests of one flow that await their answer; managers poll with a few dozen at once. */
@@ -14,6 +15,7 @@ interface Asked extends Named {
 
 /** Requests by request id, oldest first. */
 export class SnmpState extends PendingRequests<number, Asked> {
+  readonly neighbours = new NeighbourTable()
   readonly #communities = new Set<number>()
 
   constructor() {
