@@ -5,7 +5,7 @@
  * Servers that are not installed are named and left out.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -22,6 +22,8 @@ if (reason !== '') throw new Error(`cannot run here: ${reason}`)
 const [servers = '/opt/servers', ...only] = process.argv.slice(2)
 const queries = await loadQueries()
 const work = mkdtempSync(join(tmpdir(), 'sightglass-servers-'))
+// lldpd opens its socket as a user without rights.
+chmodSync(work, 0o777)
 const HERE = fileURLToPath(new URL('../src/active/testing/servers/', import.meta.url))
 const write = (name: string, text: string) => {
   writeFileSync(join(work, name), text)
@@ -34,7 +36,7 @@ interface RealServer {
   readonly queries: readonly (readonly [id: string, more?: Partial<PlannedQuery>])[]
   readonly program: string
   command(address: string): readonly string[]
-  readonly community?: string
+  readonly credentials?: unknown
 }
 
 /** MAC addresses of two devices behind ports 7 and 8 as the forwarding table has them. */
@@ -78,8 +80,16 @@ const list: readonly RealServer[] = [
     queries: [
       ['snmp-system', { secretLength: 9 }],
       ['snmp-tables', { secretLength: 9 }],
+      ['snmp-v3-system'],
+      ['snmp-v3-tables'],
     ],
-    community: 'gate7only',
+    credentials: {
+      community: 'gate7only',
+      snmp: {
+        ...{ user: 'gatekeeper', auth: 'sha256' },
+        ...{ authPassword: 'auth-pass-7', privacyPassword: 'priv-pass-7' },
+      },
+    },
     program: '/usr/sbin/snmpd',
     // lldpd fills the LLDP-MIB from a second lldpd at the other end of a cable; bridge tables are values of the configuration.
     command: (address) => [
@@ -88,7 +98,7 @@ const list: readonly RealServer[] = [
       `ip link add port1 address 02:00:00:00:aa:01 type veth peer name valve address 02:00:00:00:bb:01
 ip link set port1 up; ip addr add 10.78.0.1/24 dev port1; ip link set valve up; ip addr add 10.78.0.9/24 dev valve
 ip neigh replace 10.78.0.20 lladdr 02:00:00:00:bb:20 dev port1 nud permanent
-/usr/sbin/snmpd -f -C -Lo -c ${write('snmpd.conf', snmpdConf(address))} -p ${join(work, 'snmpd.pid')} &
+SNMP_PERSISTENT_DIR=${work} /usr/sbin/snmpd -f -C -Lo -c ${write('snmpd.conf', snmpdConf(address))} -p ${join(work, 'snmpd.pid')} &
 sleep 1
 if command -v lldpd >/dev/null; then
 lldpd -d -x -X ${join(work, 'agentx')} -u ${join(work, 'lldp1')} -I port1 -C port1 &
@@ -285,12 +295,12 @@ const chosen = list.filter(
 )
 const addresses = chosen.map((_, i) => `10.77.0.${11 + i}`)
 const pair = new NamespacePair('servers', addresses)
-const communities = Object.fromEntries(
-  chosen.flatMap(({ community }, i) => (community === undefined ? [] : [[addresses[i]!, community]])),
+const credentials = Object.fromEntries(
+  chosen.flatMap(({ credentials: one }, i) => (one === undefined ? [] : [[addresses[i]!, one]])),
 )
 // Discovery services join multicast groups.
 pair.in(pair.devices, 'ip', 'route', 'add', '224.0.0.0/4', 'dev', 'dev0')
-const trial = new GateTrial(pair, communities)
+const trial = new GateTrial(pair, credentials)
 const rows: string[][] = []
 try {
   let number = 0

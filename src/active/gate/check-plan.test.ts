@@ -25,7 +25,7 @@ const approvers = readApproverKeys(
 const gate: OpenedGate = {
   ...{ spool: folder, out: folder, interface: QUERY_SIDE.device, namespace: 'q', keys: '', user: 1 },
   ...{ address: `${QUERY_SIDE.address}/24`, site: 'Test', networks: ['10.77.0.0/16'], canaryHours: 24 },
-  ...{ approvers, needsSecondPerson: needsSecondPerson(approvers), secrets: {} },
+  ...{ approvers, needsSecondPerson: needsSecondPerson(approvers), credentialsOf: {} },
 }
 const target = plannedTarget('10.77.0.8', [
   plannedQuery(queries.get('modbus-device-identification')!, { known: { units: [1] } }),

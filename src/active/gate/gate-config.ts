@@ -1,5 +1,6 @@
 /** Configuration of the gate: a file that only root may write. */
 import { readFileSync, statSync } from 'node:fs'
+import { type DeviceCredentials, readCredentials } from '../sender/credentials.ts'
 import { type ApproverKey, needsSecondPerson, readApproverKeys } from './approval.ts'
 
 export interface GateConfig {
@@ -30,7 +31,7 @@ export interface GateConfig {
 export interface OpenedGate extends GateConfig {
   readonly approvers: readonly ApproverKey[]
   readonly needsSecondPerson: boolean
-  readonly secrets: Readonly<Record<string, string>>
+  readonly credentialsOf: Readonly<Record<string, DeviceCredentials>>
 }
 
 const TEXTS = ['spool', 'out', 'interface', 'namespace', 'address', 'site', 'keys'] as const
@@ -52,7 +53,8 @@ export function openGateConfig(path: string): OpenedGate {
     ...config,
     approvers,
     needsSecondPerson: needsSecondPerson(approvers, config.secondPerson),
-    secrets: config.credentials === undefined ? {} : JSON.parse(rootFile(config.credentials)),
+    credentialsOf:
+      config.credentials === undefined ? {} : readCredentials(JSON.parse(rootFile(config.credentials))),
   }
 }
 

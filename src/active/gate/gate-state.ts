@@ -1,5 +1,7 @@
 /** What the gate says about itself, in `gate.json` of its folder, for the planner and the page. Nothing in it is secret. */
+
 import type { QueryPlan } from '../plan/query-plan.ts'
+import type { CredentialKind } from '../sender/credentials.ts'
 
 export interface GateState {
   /** Milliseconds since 1970; written every ten seconds. */
@@ -13,6 +15,6 @@ export interface GateState {
   readonly needsSecondPerson: boolean
   readonly canaryHours: number
   readonly lastNumber: number
-  /** Lengths of the SNMP communities that the gate has, by address. */
-  readonly communities: Readonly<Record<string, number>>
+  /** Kinds and lengths of the credentials that the gate has, by address. */
+  readonly credentials: Readonly<Record<string, Readonly<Partial<Record<CredentialKind, number>>>>>
 }

@@ -12,6 +12,7 @@ import { writeAtomicFile } from '#data-folder/atomic-file'
 import { loadQueries } from '../found/queries.ts'
 import { heldKinds, kindOf, targetsOfWave, type Wave } from '../plan/order.ts'
 import { PlanError } from '../plan/plan-reader.ts'
+import { secretLengths } from '../sender/credentials.ts'
 import { ApprovalError } from './approval.ts'
 import { type CheckedPlan, checkPlan, Refusal, whyNotNow } from './check-plan.ts'
 import { openGateConfig } from './gate-config.ts'
@@ -55,13 +56,15 @@ function beat(): void {
   // Of a clock that is never set.
   if (performance.now() - beatenAt < BEAT) return
   beatenAt = performance.now()
-  const { site, networks, canaryHours, secrets } = gate
+  const { site, networks, canaryHours, credentialsOf } = gate
   const state: GateState = {
     ...{ time: Date.now(), site, networks, canaryHours, interface: gate.interface, lastNumber: last.number },
     source: { address: gate.address.split('/')[0]!, mac: namespace.mac() },
     keys: readFileSync(gate.keys, 'utf8'),
     needsSecondPerson: gate.needsSecondPerson,
-    communities: Object.fromEntries(Object.entries(secrets).map(([address, text]) => [address, text.length])),
+    credentials: Object.fromEntries(
+      Object.entries(credentialsOf).map(([address, one]) => [address, secretLengths(one)]),
+    ),
   }
   writeAtomicFile(join(gate.out, 'gate.json'), `${JSON.stringify(state)}\n`, 0o644)
 }

@@ -67,7 +67,8 @@ export async function runWave(setup: WaveSetup): Promise<WaveResult> {
     else if (Math.abs(drift) > CLOCK_JUMP) kill('the clock jumped')
     else if (whyNotNow(checked.plan, Date.now()) !== '') kill('the window is over')
   }, LOOK)
-  const senderStart: SenderStart = { plan: checked.plan, targets, secrets: secretsOf(gate.secrets, targets) }
+  const credentials = credentialsOf(gate.credentialsOf, targets)
+  const senderStart: SenderStart = { plan: checked.plan, targets, credentials }
   sender.stdin?.on('error', () => {})
   sender.stdin?.write(`${JSON.stringify(senderStart)}\n`)
   let complaint = ''
@@ -103,9 +104,10 @@ export async function runWave(setup: WaveSetup): Promise<WaveResult> {
   return { isKilled, refused, problem }
 }
 
-function secretsOf(secrets: Readonly<Record<string, string>>, targets: readonly PlannedTarget[]) {
+/** Of the devices of this run only. */
+function credentialsOf(all: OpenedGate['credentialsOf'], targets: readonly PlannedTarget[]) {
   return Object.fromEntries(
-    targets.flatMap(({ address }) => (Object.hasOwn(secrets, address) ? [[address, secrets[address]!]] : [])),
+    targets.flatMap(({ address }) => (Object.hasOwn(all, address) ? [[address, all[address]!]] : [])),
   )
 }
 

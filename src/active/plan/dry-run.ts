@@ -18,7 +18,9 @@ export interface DryRunPacket {
   readonly text: string
   /** Application bytes as hex; fields that echo the device as `..`, a credential as `**`; '' for a packet of TCP only. */
   readonly hex: string
-  /** Bytes with headers of IP and above. */
+  /** What is encrypted in it, as hex; '' where nothing is. */
+  readonly plain: string
+  /** Bytes with headers of IP and above; of an encrypted request the most. */
   readonly bytes: number
   /** Sent only if the answer before asks for it. */
   readonly isConditional: boolean
@@ -65,14 +67,14 @@ function packetsOf(plan: QueryPlan, target: PlannedTarget, templates: ReadonlyMa
   )
   for (const { template, steps } of queries) {
     const isTcp = template.transport === 'tcp'
-    const add = (text: string, hex: string, bytes: number, isConditional = false) =>
-      packets.push({ at, query: template.id, text, hex, bytes, isConditional })
+    const add = (text: string, hex: string, bytes: number, isConditional = false, plain = '') =>
+      packets.push({ at, query: template.id, text, hex, plain, bytes, isConditional })
     if (isTcp) {
       add('TCP SYN', '', SYN)
       add('TCP ACK', '', IP_TCP)
     }
-    for (const { step, bytes, hex, isConditional } of requestsOf({ steps })) {
-      if (bytes > 0) add(step.name, hex, bytes + (isTcp ? IP_TCP : IP_UDP), isConditional)
+    for (const { step, bytes, hex, plain, isConditional } of requestsOf({ steps })) {
+      if (bytes > 0) add(step.name, hex, bytes + (isTcp ? IP_TCP : IP_UDP), isConditional, plain)
       if (isTcp && step.answer !== undefined) add('TCP ACK', '', IP_TCP, isConditional)
       at += sessionGap
     }
@@ -93,8 +95,9 @@ function requestsOf({ steps }: Pick<CompiledQuery, 'steps'>) {
     return chosenValues(compiled).flatMap((values, i) =>
       Array.from({ length: step.atMost ?? 1 }, () => ({
         step,
-        bytes: compiled.bytes.length,
-        hex: shownHex(compiled, values),
+        bytes: compiled.bytes.length + (compiled.tail?.[1] ?? 0),
+        hex: shownHex(compiled, values) + '..'.repeat(compiled.tail?.[0] ?? 0),
+        plain: compiled.plain === undefined ? '' : shownHex(compiled.plain, values),
         isConditional:
           step.when !== undefined || step.walks !== undefined || (step.until !== undefined && i > 0),
       })),

@@ -94,13 +94,18 @@ function arpReply({ address, mac }: QueryPlan['source']): string {
   return `arp operation reply arp saddr ether ${mac} arp saddr ip ${address} ether saddr ${mac} meta length <= 60 limit rate 10/second burst 10 packets accept`
 }
 
+/** One length, or of an encrypted request from the least to the most. */
+function lengthOf({ bytes, tail }: CompiledStep, headers: number): string {
+  const length = IP_HEADER + headers + bytes.length
+  return tail === undefined ? String(length) : `${length + tail[0]}-${length + tail[1]}`
+}
+
 function rulesOfQuery({ template, planned, steps }: CompiledQuery): readonly string[] {
-  const requests = steps.filter(({ bytes }) => bytes.length > 0)
+  const requests = steps.filter(({ bytes, tail }) => bytes.length > 0 || tail !== undefined)
   const { port } = planned
   if (template.transport === 'udp')
     return requests.map(
-      (step) =>
-        `udp dport ${port} ip length ${IP_HEADER + UDP_HEADER + step.bytes.length} ${contentOf(step)} accept`,
+      (step) => `udp dport ${port} ip length ${lengthOf(step, UDP_HEADER)} ${contentOf(step)} accept`,
     )
   const plain = 'tcp doff 5 tcp urgptr 0'
   return [
@@ -108,7 +113,7 @@ function rulesOfQuery({ template, planned, steps }: CompiledQuery): readonly str
     `tcp dport ${port} tcp flags { ack, fin|ack, rst, rst|ack } ip length ${IP_HEADER + TCP_HEADER} ${plain} accept`,
     ...requests.map(
       (step) =>
-        `tcp dport ${port} tcp flags { ack, psh|ack, fin|psh|ack } ip length ${IP_HEADER + TCP_HEADER + step.bytes.length} ${plain} ${contentOf(step)} accept`,
+        `tcp dport ${port} tcp flags { ack, psh|ack, fin|psh|ack } ip length ${lengthOf(step, TCP_HEADER)} ${plain} ${contentOf(step)} accept`,
     ),
   ]
 }

@@ -3,7 +3,13 @@ import type { QueryTemplate, SeenValue } from '../template/template.ts'
 import { BUDGETS } from './budgets.ts'
 import { PlanError } from './plan-reader.ts'
 import { type PlannedTarget, planLimits, type QueryPlan } from './query-plan.ts'
-import { type AskDecision, type FragileDevice, mayBeAsked, type QueryCandidate } from './who-may-be-asked.ts'
+import {
+  type AskDecision,
+  answersOne,
+  type FragileDevice,
+  mayBeAsked,
+  type QueryCandidate,
+} from './who-may-be-asked.ts'
 
 export interface PlanRequest {
   readonly number: number
@@ -21,8 +27,8 @@ export interface PlanRequest {
   /** Addresses, MAC addresses, zones or devices that are never asked. */
   readonly excluded: readonly string[]
   readonly fragile: readonly FragileDevice[]
-  /** Lengths of the SNMP communities that the gate has, by address. */
-  readonly communities: Readonly<Record<string, number>>
+  /** Kinds and lengths of the credentials that the gate has, by address. */
+  readonly credentials: Readonly<Record<string, Readonly<Partial<Record<string, number>>>>>
 }
 
 export interface LeftOut extends AskDecision {
@@ -61,25 +67,32 @@ export function makePlan(
   for (const candidate of ordered) {
     const address = candidate.addresses[0] ?? ''
     const reason = Object.hasOwn(request.allowed, candidate.device) ? request.allowed[candidate.device]! : ''
+    const credentials = Object.hasOwn(request.credentials, address) ? request.credentials[address]! : {}
+    const hasCredential = ({ credential }: QueryTemplate) =>
+      credential === undefined || Object.hasOwn(credentials, credential)
+    const replaced = new Set(wanted.filter(hasCredential).map(({ preferredOver }) => preferredOver))
     const asked: QueryTemplate[] = []
     for (const template of wanted) {
+      if (replaced.has(template.id)) continue
       const decision = mayBeAsked(candidate, template, {
         fragile: request.fragile,
         now: request.now,
         excluded,
       })
       const isAllowed = decision.state === 'allowed' || (decision.state === 'held' && reason !== '')
-      const hasCommunity = !usesCommunity(template) || Object.hasOwn(request.communities, address)
-      if (isAllowed && hasCommunity) asked.push(template)
-      else if (candidate.answers.includes(template.protocol))
+      if (isAllowed && hasCredential(template)) asked.push(template)
+      else if (answersOne(candidate, template))
         leftOut.push({
           ...{ device: candidate.device, name: candidate.name, address, query: template.id },
           ...(isAllowed
-            ? { state: 'refused', reason: 'no SNMP community is set for it; none is guessed' }
+            ? {
+                state: 'refused',
+                reason: `no credential is set for it: ${template.credential}; none is guessed`,
+              }
             : decision),
         })
     }
-    if (asked.length > 0) targets.push(targetOf(candidate, asked, reason, request))
+    if (asked.length > 0) targets.push(targetOf(candidate, { asked, reason, credentials }))
   }
   if (targets.length > planLimits.targets)
     throw new PlanError(`${targets.length} targets; a plan has at most ${planLimits.targets}: choose a zone`)
@@ -95,9 +108,15 @@ export function makePlan(
 
 function targetOf(
   candidate: QueryCandidate,
-  asked: readonly QueryTemplate[],
-  reason: string,
-  { communities }: PlanRequest,
+  {
+    asked,
+    reason,
+    credentials,
+  }: {
+    readonly asked: readonly QueryTemplate[]
+    readonly reason: string
+    readonly credentials: Readonly<Partial<Record<string, number>>>
+  },
 ): PlannedTarget {
   const address = candidate.addresses[0]!
   return {
@@ -113,7 +132,7 @@ function targetOf(
       id: template.id,
       port: template.port,
       known: knownOf(candidate, template),
-      secretLength: usesCommunity(template) ? (communities[address] ?? 0) : 0,
+      secretLength: credentials[template.credential ?? ''] ?? 0,
       names: [],
     })),
   }
@@ -138,10 +157,6 @@ function knownOf(
       return values.length === 0 ? [] : [[name, values]]
     }),
   )
-}
-
-function usesCommunity({ steps }: QueryTemplate): boolean {
-  return steps.some(({ fields }) => Object.values(fields ?? {}).some((rule) => 'secret' in rule))
 }
 
 /** Text of devices is text of attackers: one line, bounded. */

@@ -19,7 +19,7 @@ export interface PlannedQuery {
   /** Differs from the template's where the service was seen elsewhere. */
   readonly port: number
   readonly known: Partial<Record<SeenValue, readonly number[]>>
-  /** Length of the community in bytes; 0 for none. */
+  /** Length of the credential in bytes where the request has it; else 0. */
   readonly secretLength: number
   /** Addresses whose names are requested. */
   readonly names: readonly string[]
@@ -126,7 +126,7 @@ function readQuery(query: PlanReader, templates: ReadonlyMap<string, QueryTempla
     known: Object.fromEntries(
       KNOWN.filter((name) => known.has(name)).map((name) => [name, known.integers(name, 64)]),
     ),
-    secretLength: query.integer('secretLength', 0, 32),
+    secretLength: query.integer('secretLength', 0, 400),
     names: query.addresses('names', planLimits.names),
   }
 }

@@ -84,7 +84,7 @@ export function mayBeAsked(
   const weak = fragile.filter((row) => sameVendor(vendor, row.vendor) && row.model.test(model))
   const broken = weak.find(({ protocol }) => protocol === 'any')
   const problem = address === '' ? 'has no IPv4 address' : addressProblem(address)
-  if (!candidate.answers.includes(query.protocol)) return refused(`was not seen to answer ${query.protocol}`)
+  if (!answersOne(candidate, query)) return refused(`was not seen to answer ${query.protocol}`)
   if (problem !== '') return refused(`${address} ${problem}`.trim())
   if (macs.length === 0) return refused('its MAC address was not seen')
   if (candidate.isAmbiguous) return refused('another realm has the same address')
@@ -113,6 +113,13 @@ export function mayBeAsked(
     return held('rack and slot of its CPU were not seen')
   if (needs(query, 'units') && candidate.units.length === 0) return held('its unit number was not seen')
   return ALLOWED
+}
+
+export function answersOne(
+  { answers }: Pick<QueryCandidate, 'answers'>,
+  { protocol, otherProtocols = [] }: QueryTemplate,
+): boolean {
+  return [protocol, ...otherProtocols].some((one) => answers.includes(one))
 }
 
 function sameVendor(vendor: string, wanted: string): boolean {

@@ -14,6 +14,7 @@ export const query = defineQuery({
   transport: 'udp',
   port: 161,
   risk: 'A',
+  credential: 'community',
   steps: [
     {
       name: 'GET of the system group',

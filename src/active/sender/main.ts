@@ -7,11 +7,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { loadQueries } from '../found/queries.ts'
 import { type RunEvent, runPlan } from './run-plan.ts'
 import type { SenderStart } from './sender-start.ts'
+import { UsmSealing } from './snmp-usm.ts'
 import { connectTo } from './sockets.ts'
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
 const first = await lines.next()
-const { plan, targets, secrets } = JSON.parse(first.value ?? '{}') as SenderStart
+const { plan, targets, credentials } = JSON.parse(first.value ?? '{}') as SenderStart
 const written: (() => void)[] = []
 
 /** The gate acknowledges events in their order; when it is gone, nothing more is sent. */
@@ -23,9 +24,9 @@ void (async () => {
 await runPlan(plan, {
   targets,
   templates: await loadQueries(),
-  secrets: new Map(
-    Object.entries(secrets).map(([address, text]) => [address, new TextEncoder().encode(text)]),
-  ),
+  credentials: new Map(Object.entries(credentials)),
+  sealing: ({ template }, { snmp }) =>
+    template.sealed === 'snmp-usm' && snmp !== undefined ? new UsmSealing(snmp) : undefined,
   connect: connectTo,
   journal: (event: RunEvent) =>
     new Promise<void>((resolve) => {

@@ -2,8 +2,9 @@
 import { type CompiledQuery, compileTarget } from '../plan/compile-target.ts'
 import { riskOrder, segmentOf } from '../plan/order.ts'
 import type { PlannedTarget, QueryPlan } from '../plan/query-plan.ts'
-import { conversation } from '../template/conversation.ts'
+import { conversation, type Sealing } from '../template/conversation.ts'
 import type { QueryTemplate } from '../template/template.ts'
+import { type DeviceCredentials, secretOf } from './credentials.ts'
 
 const limits = {
   /** Segments that are asked at the same time. */
@@ -52,14 +53,27 @@ export interface RunEvent {
   readonly bytes?: number
   readonly took?: number
   readonly text?: string
+  /** An answer that came encrypted, in clear, as base64: the engine reads it from there. */
+  readonly opened?: string
+}
+
+export interface OpenedSealing extends Sealing {
+  /** The latest answer in clear, as a message that the engine reads. */
+  readonly opened: Uint8Array
 }
 
 export interface RunSetup {
   readonly targets: readonly PlannedTarget[]
   readonly templates: ReadonlyMap<string, QueryTemplate>
   /** Credentials by address. */
-  readonly secrets: ReadonlyMap<string, Uint8Array>
-  connect(target: PlannedTarget, query: CompiledQuery): Promise<QueryConnection>
+  readonly credentials: ReadonlyMap<string, DeviceCredentials>
+  /** Encryption of a query; undefined where it has none, or the connection does it. */
+  sealing(query: CompiledQuery, credentials: DeviceCredentials): OpenedSealing | undefined
+  connect(
+    target: PlannedTarget,
+    query: CompiledQuery,
+    credentials: DeviceCredentials,
+  ): Promise<QueryConnection>
   /** Resolves when the event is durable: a request is sent after that only. Rejects to end the run. */
   journal(event: RunEvent): Promise<void>
   pause(milliseconds: number): Promise<void>
@@ -128,13 +142,15 @@ class PlanRun {
 
   /** The sign of distress; '' for none. */
   async #askOne(target: PlannedTarget, query: CompiledQuery): Promise<string> {
-    const { connect, journal, pause, secrets } = this.#setup
+    const { connect, journal, pause } = this.#setup
     const { template } = query
-    const secret = secrets.get(target.address)
-    if (query.planned.secretLength !== (secret?.length ?? 0) && usesSecret(query)) {
+    const credentials = this.#setup.credentials.get(target.address) ?? {}
+    const secret = secretOf(template.credential, credentials)
+    const isMissing = template.credential !== undefined && credentials[template.credential] === undefined
+    if (isMissing || (usesSecret(query) && query.planned.secretLength !== (secret?.length ?? 0))) {
       await journal({
         ...this.event('problem', target.address, template.id),
-        text: 'no credential of the planned length',
+        text: isMissing ? `no credential: ${template.credential}` : 'no credential of the planned length',
       })
       return ''
     }
@@ -143,12 +159,13 @@ class PlanRun {
     if (isTcp) await this.#pace(2)
     let connection: QueryConnection
     try {
-      connection = await connect(target, query)
+      connection = await connect(target, query, credentials)
     } catch (error) {
       return `no connection: ${(error as Error).message}`
     }
     try {
-      const talk = conversation(query.steps, { distress: template.distress, secret })
+      const sealing = this.#setup.sealing(query, credentials)
+      const talk = conversation(query.steps, { distress: template.distress, secret, sealing })
       let next = talk.next()
       let isFirst = true
       while (next.done !== true) {
@@ -164,14 +181,17 @@ class PlanRun {
           continue
         }
         if (answer.bytes === undefined) return answer.problem
+        next = talk.next(answer.bytes)
+        const opened = sealing?.opened ?? (template.sealed === undefined ? undefined : answer.bytes)
         await journal({
           ...this.event('answer', target.address, template.id, step.name),
           bytes: answer.bytes.length,
           took: Math.round(answer.took),
+          ...(opened !== undefined &&
+            opened.length > 0 && { opened: Buffer.from(opened).toString('base64') }),
         })
         const slow = this.#slowness(target, answer.took)
         if (slow !== '') return slow
-        next = talk.next(answer.bytes)
       }
       return next.value.distress
     } finally {
@@ -188,7 +208,9 @@ class PlanRun {
 }
 
 function usesSecret({ steps }: CompiledQuery): boolean {
-  return steps.some(({ fields }) => fields.some(({ bound }) => bound.kind === 'secret'))
+  return steps.some(({ plain, fields }) =>
+    [...fields, ...(plain?.fields ?? [])].some(({ bound }) => bound.kind === 'secret'),
+  )
 }
 
 /** A credential is shown as `**`. */

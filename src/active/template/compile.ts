@@ -1,4 +1,5 @@
 /** A template for one device: the values its fields may have, each request as bytes and mask. */
+import { SEALED, type SealedKind } from './sealed.ts'
 import type { FieldRule, QueryStep, QueryTemplate, RequestShape, SeenValue } from './template.ts'
 
 const limits = {
@@ -50,8 +51,28 @@ export function compileQuery(
   parameters: TemplateParameters,
 ): readonly CompiledStep[] {
   return template.steps.flatMap((step) =>
-    shapesOf(step, parameters).map((shape) => compileStep(step, shape, parameters.known)),
+    shapesOf(step, parameters).map((shape) => {
+      const compiled = compileStep(step, shape, parameters.known)
+      return template.sealed === undefined || step.isSealed === false
+        ? compiled
+        : sealedStep(compiled, template.sealed)
+    }),
   )
+}
+
+/** What the kernel can know of the encrypted request. */
+function sealedStep(plain: CompiledStep, kind: SealedKind): CompiledStep {
+  const { prefix, added } = SEALED[kind]
+  const { step, indexLength } = plain
+  const outer = patternOf(step.name, prefix, () => ({ kind: 'open' }))
+  const most = added[1] + (kind === 'tls' ? 0 : plain.bytes.length)
+  return {
+    step,
+    indexLength,
+    ...outer,
+    plain,
+    tail: [added[0] + (kind === 'tls' ? 0 : plain.bytes.length), most],
+  }
 }
 
 /** A request that names an address is made once for each of them, one that names an index for each length. */
@@ -66,11 +87,35 @@ function shapesOf(
 }
 
 function compileStep(step: QueryStep, shape: RequestShape, known: TemplateParameters['known']): CompiledStep {
-  const pattern = (typeof step.bytes === 'string' ? step.bytes : step.bytes(shape)).replace(/\s+/g, '')
+  const pattern = typeof step.bytes === 'string' ? step.bytes : step.bytes(shape)
+  const compiled = patternOf(
+    step.name,
+    pattern,
+    (letter) => {
+      const rule = step.fields?.[letter]
+      if (rule === undefined) throw new Error(`${step.name}: field ${letter} is not declared`)
+      return boundOf(rule, known)
+    },
+    (letter) => {
+      const rule = step.fields?.[letter]
+      return rule !== undefined && 'isLittle' in rule && rule.isLittle === true
+    },
+  )
+  return { step, ...compiled, indexLength: shape.indexLength }
+}
+
+/** Bytes and fields of a pattern of hex digits and letters. */
+function patternOf(
+  name: string,
+  text: string,
+  boundOfLetter: (letter: string) => FieldBound,
+  isLittle: (letter: string) => boolean = () => false,
+): Pick<CompiledStep, 'bytes' | 'fields'> {
+  const pattern = text.replace(/\s+/g, '')
   if (pattern.length % 2 !== 0 || /[^0-9a-z]/.test(pattern))
-    throw new Error(`${step.name}: expected pairs of hex digits or of one letter from g to z`)
+    throw new Error(`${name}: expected pairs of hex digits or of one letter from g to z`)
   if (pattern.length / 2 > limits.request)
-    throw new Error(`${step.name}: more than ${limits.request} bytes, which is more than one segment`)
+    throw new Error(`${name}: more than ${limits.request} bytes, which is more than one segment`)
   const bytes = new Uint8Array(pattern.length / 2)
   const places = new Map<string, { offsets: number[]; length: number }>()
   for (let at = 0; at < bytes.length; at++) {
@@ -79,26 +124,20 @@ function compileStep(step: QueryStep, shape: RequestShape, known: TemplateParame
       bytes[at] = Number.parseInt(first + second, 16)
       continue
     }
-    if (first !== second) throw new Error(`${step.name}: a field takes whole bytes, got ${first}${second}`)
+    if (first !== second) throw new Error(`${name}: a field takes whole bytes, got ${first}${second}`)
     let end = at + 1
     while (pattern[end * 2] === first && pattern[end * 2 + 1] === first) end++
     const place = places.get(first) ?? { offsets: [], length: end - at }
-    if (place.length !== end - at) throw new Error(`${step.name}: field ${first} has two lengths`)
+    if (place.length !== end - at) throw new Error(`${name}: field ${first} has two lengths`)
     place.offsets.push(at)
     places.set(first, place)
     at = end - 1
   }
-  const fields = [...places].map(([letter, place]) => {
-    const rule = step.fields?.[letter]
-    if (rule === undefined) throw new Error(`${step.name}: field ${letter} is not declared`)
-    return {
-      letter,
-      ...place,
-      isLittle: 'isLittle' in rule && rule.isLittle === true,
-      bound: boundOf(rule, known),
-    }
-  })
-  return { step, bytes, fields, indexLength: shape.indexLength }
+  const fields = [...places].map(([letter, place]) => ({
+    ...{ letter, ...place },
+    ...{ isLittle: isLittle(letter), bound: boundOfLetter(letter) },
+  }))
+  return { bytes, fields }
 }
 
 function boundOf(rule: FieldRule, known: TemplateParameters['known']): FieldBound {
@@ -157,9 +196,12 @@ function fieldNumber(bytes: Uint8Array, isLittle: boolean): number {
 }
 
 /** Whether the payload is a request of this step: what the kernel rule decides, in TypeScript. */
-export function isRequestOf({ bytes, fields }: CompiledStep, payload: Uint8Array): boolean {
-  if (payload.length !== bytes.length) return false
-  const fixed = payload.slice()
+export function isRequestOf({ bytes, fields, tail }: CompiledStep, payload: Uint8Array): boolean {
+  const [least, most] = tail ?? [0, 0]
+  const rest = payload.length - bytes.length
+  if (rest < least || rest > most) return false
+  // A copy: `slice` of a Buffer is none.
+  const fixed = Uint8Array.from(payload.subarray(0, bytes.length))
   for (const { offsets, length, isLittle, bound } of fields) {
     for (const offset of offsets) {
       const field = payload.subarray(offset, offset + length)

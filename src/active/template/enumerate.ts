@@ -12,7 +12,14 @@ const SECRET_SAMPLE = 0x78
 
 /** Every request: all values of all fields; ends and middle of wide ranges; three samples of bytes that echo the device. */
 export function* variants(step: CompiledStep): Iterable<Uint8Array> {
-  if (step.bytes.length > 0) yield* fill(step, step.fields, {})
+  if (step.tail === undefined) {
+    if (step.bytes.length > 0) yield* fill(step, step.fields, {})
+    return
+  }
+  const [least, most] = step.tail
+  for (const head of step.bytes.length > 0 ? fill(step, step.fields, {}) : [new Uint8Array()])
+    for (const length of [least, Math.floor((least + most) / 2), most])
+      yield Uint8Array.of(...head, ...OPEN_SAMPLES[2]!(length))
 }
 
 function* fill(
@@ -42,12 +49,14 @@ const FLIPS = [0x01, 0x80, 0xff]
  * @param flips all 255 changes of a byte instead of three
  */
 export function* mutations(step: CompiledStep, flips: readonly number[] = FLIPS): Iterable<Uint8Array> {
-  const request = requestBytes(step, {})
-  if (request.length === 0) return
+  const [least, most] = step.tail ?? [0, 0]
+  const head = requestBytes(step, {})
+  if (head.length === 0) return
+  const request = Uint8Array.of(...head, ...new Uint8Array(least))
   const isField = new Uint8Array(request.length)
   for (const { offsets, length } of step.fields)
     for (const offset of offsets) isField.fill(1, offset, offset + length)
-  for (let at = 0; at < request.length; at++) {
+  for (let at = 0; at < head.length; at++) {
     if (isField[at] === 1) continue
     for (const flip of flips) {
       const changed = request.slice()
@@ -56,7 +65,7 @@ export function* mutations(step: CompiledStep, flips: readonly number[] = FLIPS)
     }
   }
   for (let length = 1; length < request.length; length++) yield request.slice(0, length)
-  for (const more of [1, 2, 4, 64]) yield Uint8Array.of(...request, ...new Uint8Array(more))
+  for (const more of [1, 2, 4, 64]) yield Uint8Array.of(...request, ...new Uint8Array(most - least + more))
   yield* outsideValues(step)
 }
 

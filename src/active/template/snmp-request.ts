@@ -40,6 +40,38 @@ export interface SnmpTable {
   readonly more: number
 }
 
+/** Index lengths: an arc below 128 is one byte, one of 32 bits up to five. */
+export const TABLES: readonly SnmpTable[] = [
+  {
+    name: 'entPhysicalTable',
+    columns: [2, 8, 9, 10, 11, 12, 13].map((column) => `1.3.6.1.2.1.47.1.1.1.1.${column}`),
+    rows: 4,
+    index: [1, 5],
+    more: 2,
+  },
+  {
+    name: 'lldpRemTable',
+    columns: [4, 5, 6, 7, 9, 10, 12].map((column) => `1.0.8802.1.1.2.1.4.1.1.${column}`),
+    rows: 4,
+    index: [3, 15],
+    more: 6,
+  },
+  {
+    name: 'lldpRemManAddrTable',
+    columns: ['1.0.8802.1.1.2.1.4.2.1.3'],
+    rows: 20,
+    index: [9, 49],
+    more: 3,
+  },
+  { name: 'dot1dTpFdbTable', columns: ['1.3.6.1.2.1.17.4.3.1.2'], rows: 25, index: [6, 12], more: 7 },
+  { name: 'dot1qTpFdbTable', columns: ['1.3.6.1.2.1.17.7.1.2.2.1.2'], rows: 25, index: [7, 17], more: 7 },
+  { name: 'ipNetToMediaTable', columns: ['1.3.6.1.2.1.4.22.1.2'], rows: 25, index: [5, 13], more: 7 },
+]
+
+export function indexLengths({ index: [from, to] }: SnmpTable): readonly number[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i)
+}
+
 const COMMUNITY = 'zz'
 const INDEX = 'ii'
 

@@ -17,15 +17,18 @@ export function lastIndex(answer: Uint8Array, columns: readonly string[]): Uint8
   return isInTable ? index : undefined
 }
 
-/** Object identifiers of a response, in a message of version 2c or in a scoped PDU of version 3. */
+/** Object identifiers of a response, in a message of version 2c or without one. */
 function* namesOf(answer: Uint8Array): Iterable<Uint8Array> {
   const outer = new BerReader()
-  const item = new BerReader()
-  if (outer.read(answer, 0, answer.length) !== 'element' || outer.tag !== berTag.SEQUENCE) return
-  item.end = outer.start
-  do {
-    if (item.read(answer, item.end, outer.end) !== 'element') return
-  } while (item.tag !== RESPONSE)
+  let item = new BerReader()
+  if (outer.read(answer, 0, answer.length) !== 'element') return
+  if (outer.tag === RESPONSE) item = outer
+  else {
+    item.end = outer.start
+    do {
+      if (item.read(answer, item.end, outer.end) !== 'element') return
+    } while (item.tag !== RESPONSE)
+  }
   const pdu = new BerReader()
   pdu.end = item.start
   // Request id, error status, error index; then the bindings.

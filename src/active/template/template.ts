@@ -3,6 +3,8 @@
  * from this one value; nothing else in the process can make a request.
  */
 
+import type { SealedKind } from './sealed.ts'
+
 /** How an answer is cut out of the received bytes. */
 export type AnswerFrame =
   | 'datagram'
@@ -82,6 +84,8 @@ export interface QueryStep {
   readonly takes?: Readonly<Record<string, { readonly at: number; readonly length: number }>>
   /** Sent only if the latest answer satisfies this. */
   readonly when?: AnswerCheck
+  /** Sent as `sealed` of the template says; false for what comes before encryption, such as discovery. */
+  readonly isSealed?: boolean
   /** Repeated for each planned value of this field, until `until` holds. */
   readonly each?: string
   readonly until?: AnswerCheck
@@ -113,6 +117,14 @@ export interface QueryTemplate {
   readonly port: number
   /** A: one datagram at a time. B: one session. C: needs its own tick in the plan. */
   readonly risk: 'A' | 'B' | 'C'
+  /** How requests are encrypted: the kernel then bounds address, port, length, number and rate, and not the content. */
+  readonly sealed?: SealedKind
+  /** The credential that it needs. */
+  readonly credential?: 'community' | 'snmp' | 'windows'
+  /** Used in place of this query where both are chosen and the device has the credential. */
+  readonly preferredOver?: string
+  /** Protocols that the device may have been seen to answer instead of `protocol`. */
+  readonly otherProtocols?: readonly string[]
   /** Known simultaneous clients that show that one more connection breaks none. */
   readonly simultaneousClients?: number
   /** Product kinds this is meant for; undefined: all. */

@@ -25,7 +25,7 @@ export class GateTrial {
   readonly config = join(this.folder, 'gate.json')
   readonly keys = { ada: newApproverKey(), bob: newApproverKey(), carl: newApproverKey() }
 
-  constructor(pair: NamespacePair, credentials: Readonly<Record<string, string>> = {}) {
+  constructor(pair: NamespacePair, credentials: Readonly<Record<string, unknown>> = {}) {
     mkdirSync(this.spool)
     const { ada, bob, carl } = this.keys
     writeFileSync(

@@ -61,7 +61,7 @@ function opened(candidates: readonly QueryCandidate[], gate: Partial<GateState> 
       needsSecondPerson: true,
       canaryHours: 24,
       lastNumber: 3,
-      communities: {},
+      credentials: {},
     },
     keys: approverKeyLine('ada', 'Admin', keys.ada) + approverKeyLine('bob', 'Admin', keys.bob),
     ...gate,

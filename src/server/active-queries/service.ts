@@ -83,8 +83,16 @@ export class ActiveQueryService {
       approvers: readApproverKeys(gate?.keys ?? '').map(({ name, role }) => ({ name, role })),
       needsSecondPerson: gate?.needsSecondPerson ?? true,
       canaryHours: gate?.canaryHours ?? 24,
-      templates: [...templates.values()].map(({ id, title, standard, protocol, risk, learns }) => ({
-        ...{ id, title, standard, protocol, risk, learns: [...learns], isContentBounded: true },
+      templates: [...templates.values()].map(({ id, title, standard, protocol, risk, learns, sealed }) => ({
+        ...{
+          id,
+          title,
+          standard,
+          protocol,
+          risk,
+          learns: [...learns],
+          isContentBounded: sealed === undefined,
+        },
       })),
       plans,
     }
@@ -104,7 +112,7 @@ export class ActiveQueryService {
         ...{ number, site: gate.site, planner, source: gate.source, now: this.#setup.now() },
         ...{ days: request.days ?? 7, windows: request.windows ?? [], queries: request.queries },
         ...{ allowed: request.allowed ?? {}, excluded: request.excluded ?? [], fragile: this.#setup.fragile },
-        communities: gate.communities,
+        credentials: gate.credentials,
       }),
     )
     if (plan.targets.length === 0)

@@ -61,7 +61,7 @@ const { plan, leftOut } = makePlan(candidates, templates, {
     planner: 'ada',
     source: { address: '10.20.9.2', mac: '02:00:00:00:09:02' },
   },
-  ...{ now: Date.now() - 600_000, days: 7, windows: [], excluded: [], fragile: [], communities: {} },
+  ...{ now: Date.now() - 600_000, days: 7, windows: [], excluded: [], fragile: [], credentials: {} },
   queries: ['s7-identity', 'enip-list-identity', 'modbus-device-identification'],
   allowed: {},
 })
