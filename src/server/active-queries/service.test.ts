@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
@@ -8,8 +8,11 @@ import type { GateState } from '#active/gate/gate-state'
 import { QueryJournal } from '#active/gate/journal'
 import type { QueryCandidate } from '#active/plan/who-may-be-asked'
 import { newApproverKey } from '#active/testing/gate-trial'
+import { protocol as snmp } from '#protocols/snmp/index'
+import { encodeSnmp } from '#protocols/snmp/testing/encode'
 import { readTable } from '#reference-data/data-files'
 import { CodedError } from '#schema/errors'
+import { goldenText, observe } from '#sdk/test-kit/observe'
 import { candidatesOf, fragileDevicesIn } from './candidates.ts'
 import { ActiveQueryService } from './service.ts'
 
@@ -111,6 +114,29 @@ test('a plan is made, shown packet by packet, approved by another person, and it
     service.ownQueries()?.queries.map(({ target, port }) => [target, port]),
     [['10.1.1.5', 102]],
   )
+})
+
+test('answers that came encrypted are a capture in clear, one for each run', async () => {
+  const router: QueryCandidate = { ...plc, type: 'Switch', answers: ['snmp'] }
+  service = opened([router], { credentials: { '10.1.1.5': { snmp: 0 } } })
+  await service.prepare()
+  const { plan } = await service.plan({ queries: ['snmp-v3-system', 'snmp-system'] }, 'ada')
+  // Version 3 takes the place of the community.
+  assert.deepEqual(plan.queries, ['snmp-v3-system'])
+  mkdirSync(join(folder, 'out', plan.id))
+  const journal = new QueryJournal(join(folder, 'out', plan.id, 'journal.jsonl'))
+  const about = { address: '10.1.1.5', query: 'snmp-v3-system', step: 'GET', time: NOW }
+  const answer = encodeSnmp({
+    ...{ version: 1, community: '', pdu: 0xa2, request: 1 },
+    bindings: [{ oid: '1.3.6.1.2.1.1.5.0', value: 'core-switch' }],
+  })
+  journal.add({ kind: 'answer', ...about, opened: Buffer.from(answer).toString('base64') })
+  journal.add({ kind: 'end', ...about, text: 'complete' })
+  journal.close()
+  const [path = '', ...more] = service.endedCaptures()
+  assert.deepEqual([path.endsWith('answers-1.pcap'), more.length], [true, 0])
+  const { facts } = JSON.parse(goldenText(observe(readFileSync(path), [snmp])))
+  assert.ok(JSON.stringify(facts).includes('core-switch'))
 })
 
 test('devices are left out with the reason', async () => {

@@ -27,6 +27,7 @@ import type {
   QueryTargetItem,
 } from '#schema/active-queries'
 import { CodedError } from '#schema/errors'
+import { openedAnswers } from './opened-answers.ts'
 
 const limits = {
   /** Plans in a data folder. */
@@ -241,12 +242,13 @@ export class ActiveQueryService {
     return { addresses: [gate.source.address], queries }
   }
 
+  #loaded: ReadonlyMap<string, QueryTemplate> | undefined
   readonly #portOf = new Map<string, { readonly port: number; readonly transport: 'tcp' | 'udp' }>()
 
   /** Before the first use of `ownQueries`. */
   async prepare(): Promise<void> {
-    for (const { id, port, transport } of (await this.templates()).values())
-      this.#portOf.set(id, { port, transport })
+    this.#loaded = await this.templates()
+    for (const { id, port, transport } of this.#loaded.values()) this.#portOf.set(id, { port, transport })
   }
 
   /** Captures of plans whose run ended, to be read by the engine. */
@@ -256,9 +258,27 @@ export class ActiveQueryService {
     return this.#ids().flatMap((id) => {
       const folder = join(gateFolder, id)
       if (!existsSync(folder) || this.#gateStatus(id).state === 'running') return []
-      return readdirSync(folder)
+      const sent = readdirSync(folder)
         .filter((name) => /^sent-\d+\.pcap$/.test(name))
         .map((name) => join(folder, name))
+      return [...sent, ...this.#openedCaptures(id)]
+    })
+  }
+
+  /** A capture for each run that had encrypted answers; made once. */
+  #openedCaptures(id: string): readonly string[] {
+    const templates = this.#loaded
+    const { lines } = this.#journal(id)
+    if (templates === undefined || !lines.some(({ opened }) => opened !== undefined)) return []
+    const plan = planOfText(this.#text(id), templates)
+    const ends = lines.flatMap(({ kind }, i) => (kind === 'end' ? [i + 1] : []))
+    return ends.flatMap((end, run) => {
+      const path = join(this.#setup.spool, id, `answers-${run + 1}.pcap`)
+      if (existsSync(path)) return [path]
+      const file = openedAnswers(lines.slice(ends[run - 1] ?? 0, end), plan, templates)
+      if (file === undefined) return []
+      writeAtomicFile(path, file)
+      return [path]
     })
   }
 
