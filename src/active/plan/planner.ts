@@ -151,6 +151,7 @@ function knownOf(
       ),
     ),
   )
+  if (steps.some(({ eachUnit }) => eachUnit)) used.add('units')
   return Object.fromEntries(
     [...used].flatMap((name) => {
       const values = (seen[name] ?? []).slice(0, 16)

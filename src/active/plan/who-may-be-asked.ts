@@ -127,6 +127,7 @@ function sameVendor(vendor: string, wanted: string): boolean {
 }
 
 function needs({ steps }: QueryTemplate, name: string): boolean {
+  if (name === 'units' && steps.some(({ eachUnit }) => eachUnit)) return true
   return steps.some(({ fields }) =>
     Object.values(fields ?? {}).some((rule) => 'known' in rule && rule.known === name),
   )

@@ -44,7 +44,7 @@ export const query = defineQuery({
   distress: [
     { check: { at: 5, values: [0], and: { at: 6, mask: 0xf0, values: [0x70] } }, text: 'BACnet abort' },
   ],
-  verbs: ['read', 'identify'],
+  verbs: ['read'],
   tshark: 'bacnet',
   learns: ['vendor', 'model', 'firmware', 'software', 'serial', 'name', 'location'],
 })

@@ -47,7 +47,7 @@ export const query = defineQuery({
     unregister,
   ],
   distress,
-  verbs: ['identify'],
+  verbs: ['identify', 'read', 'subscribe'],
   tshark: 'cip',
   learns: ['vendor', 'model', 'firmware', 'serial'],
 })

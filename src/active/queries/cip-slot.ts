@@ -42,7 +42,7 @@ export const query = defineQuery({
       text: 'CIP status 2, resource unavailable',
     },
   ],
-  verbs: ['identify'],
+  verbs: ['identify', 'read', 'subscribe'],
   tshark: 'cip',
   learns: ['modules'],
 })

@@ -21,7 +21,7 @@ export const query = defineQuery({
       timeout: 2000,
     },
   ],
-  verbs: ['resolve'],
+  verbs: [],
   tshark: 'dns',
   learns: ['name'],
 })

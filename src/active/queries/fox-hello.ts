@@ -16,6 +16,6 @@ export const query = defineQuery({
       timeout: 2000,
     },
   ],
-  verbs: ['connect', 'identify'],
+  verbs: ['identify'],
   learns: ['model', 'software', 'name', 'os'],
 })

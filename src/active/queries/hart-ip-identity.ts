@@ -23,7 +23,7 @@ export const query = defineQuery({
     },
     { name: 'Session close', bytes: '0100 0100 0003 0008' },
   ],
-  verbs: ['connect', 'identify', 'disconnect'],
+  verbs: ['authenticate', 'identify', 'read'],
   tshark: 'hart_ip',
   learns: ['vendor', 'model', 'firmware'],
 })

@@ -16,7 +16,7 @@ export const query = defineQuery({
       timeout: 2000,
     },
   ],
-  verbs: ['read', 'identify'],
+  verbs: ['read'],
   tshark: 'http',
   learns: ['software'],
 })

@@ -19,7 +19,7 @@ export const query = defineQuery({
       timeout: 2000,
     },
   ],
-  verbs: ['resolve', 'identify'],
+  verbs: [],
   tshark: 'mdns',
   learns: ['services'],
 })

@@ -63,7 +63,7 @@ export const query = defineQuery({
       text: 'OPC UA server too busy',
     },
   ],
-  verbs: ['connect', 'identify'],
+  verbs: ['identify'],
   tshark: 'opcua',
   learns: ['name', 'model', 'vendor', 'certificate'],
 })

@@ -43,7 +43,7 @@ export const query = defineQuery({
       text: 'S7 error class',
     },
   ],
-  verbs: ['connect', 'identify'],
+  verbs: ['diagnose', 'identify', 'read'],
   tshark: 's7comm',
   learns: ['model', 'orderNumber', 'firmware', 'serial', 'mode'],
 })

@@ -19,7 +19,7 @@ export const query = defineQuery({
       timeout: 2000,
     },
   ],
-  verbs: ['connect', 'identify'],
+  verbs: ['identify'],
   tshark: 'smb2',
   learns: ['os', 'guid'],
 })

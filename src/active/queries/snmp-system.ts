@@ -27,7 +27,7 @@ export const query = defineQuery({
       timeout: 2000,
     },
   ],
-  verbs: ['read', 'identify'],
+  verbs: ['read'],
   tshark: 'snmp',
   learns: ['model', 'firmware', 'name', 'location', 'uptime'],
 })

@@ -51,7 +51,7 @@ export const query = defineQuery({
   ],
   credential: 'community',
   steps: TABLES.flatMap(stepsOf),
-  verbs: ['browse', 'identify'],
+  verbs: ['browse'],
   tshark: 'snmp',
   learns: ['silent devices', 'switch port', 'model', 'firmware', 'serial'],
 })

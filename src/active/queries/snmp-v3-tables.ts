@@ -48,7 +48,7 @@ export const query = defineQuery({
       },
     ]),
   ],
-  verbs: ['browse', 'identify'],
+  verbs: ['browse', 'read'],
   tshark: 'snmp',
   learns: tables.learns,
 })

@@ -25,7 +25,7 @@ export const query = defineQuery({
       timeout: 2000,
     },
   ],
-  verbs: ['identify'],
+  verbs: [],
   tshark: 'ssdp',
   learns: ['os', 'software'],
 })

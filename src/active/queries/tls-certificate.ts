@@ -33,7 +33,7 @@ export const query = defineQuery({
     },
     { name: 'Alert user_canceled', bytes: '15 0303 0002 015a' },
   ],
-  verbs: ['connect'],
+  verbs: [],
   tshark: 'tls',
   learns: ['certificate', 'name'],
 })

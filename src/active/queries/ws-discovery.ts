@@ -19,6 +19,6 @@ export const query = defineQuery({
       timeout: 2000,
     },
   ],
-  verbs: ['identify'],
+  verbs: ['browse'],
   learns: ['type', 'name', 'uuid'],
 })

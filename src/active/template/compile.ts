@@ -78,9 +78,10 @@ function sealedStep(plain: CompiledStep, kind: SealedKind): CompiledStep {
 /** A request that names an address is made once for each of them, one that names an index for each length. */
 function shapesOf(
   step: QueryStep,
-  { address, secretLength, names }: TemplateParameters,
+  { address, secretLength, names, known }: TemplateParameters,
 ): readonly RequestShape[] {
-  const shape = { address, secretLength, indexLength: 0 }
+  const shape = { address, secretLength, indexLength: 0, unit: 0 }
+  if (step.eachUnit === true) return (known.units ?? [1]).map((unit) => ({ ...shape, unit }))
   if (step.walks !== undefined) return step.walks.lengths.map((indexLength) => ({ ...shape, indexLength }))
   if (typeof step.bytes === 'string' || names === undefined) return [shape]
   return names.map((name) => ({ ...shape, address: name }))

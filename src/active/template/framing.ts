@@ -51,6 +51,22 @@ const FRAMES: Readonly<Record<AnswerFrame, (bytes: Uint8Array) => number | undef
     if (bytes.length < 8) return undefined
     return bytes[0] === 1 && u16(bytes, 6) >= 8 ? u16(bytes, 6) : -1
   },
+  // IEEE 1815-2012 §9.2 and §8.2: frames up to the one with FIN; each block of 16 bytes has a checksum.
+  dnp3: (bytes) => {
+    for (let at = 0; at + 11 <= bytes.length; ) {
+      if (u16(bytes, at) !== 0x0564 || bytes[at + 2]! < 5) return -1
+      const user = bytes[at + 2]! - 5
+      const isFinal = user > 0 && (bytes[at + 10]! & 0x80) !== 0
+      at += 10 + user + 2 * Math.ceil(user / 16)
+      if (isFinal) return at
+    }
+    return undefined
+  },
+  // Denton et al., Digital Investigation 22 (2017): kinds 1 and 3 answer; length of the text at 4.
+  srtp: (bytes) => {
+    if (bytes.length < 56) return undefined
+    return bytes[0] === 1 || bytes[0] === 3 ? 56 + u16le(bytes, 4) : -1
+  },
   // RFC 4253 §4.2: other lines may come before the identification.
   line: (bytes) => after(bytes, '\n'),
   // Niagara Fox: a message ends with `};;`.

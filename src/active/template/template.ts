@@ -3,6 +3,7 @@
  * from this one value; nothing else in the process can make a request.
  */
 
+import type { Verb } from '#model/fact'
 import type { SealedKind } from './sealed.ts'
 
 /** How an answer is cut out of the received bytes. */
@@ -19,6 +20,8 @@ export type AnswerFrame =
   | 'tpkt'
   | 'fox'
   | 'hart'
+  | 'dnp3'
+  | 'srtp'
   /** Any bytes until the device closes or is silent. */
   | 'stream'
 
@@ -60,6 +63,8 @@ export interface RequestShape {
   readonly secretLength: number
   /** Length of the index that the request of a table names; 0 in all other steps. */
   readonly indexLength: number
+  /** Unit or link address, of a step that is sent once for each. */
+  readonly unit: number
 }
 
 export interface QueryStep {
@@ -86,6 +91,8 @@ export interface QueryStep {
   readonly when?: AnswerCheck
   /** Sent as `sealed` of the template says; false for what comes before encryption, such as discovery. */
   readonly isSealed?: boolean
+  /** Sent once for each unit that was seen: where the bytes depend on it in more than a field, such as a checksum. */
+  readonly eachUnit?: boolean
   /** Repeated for each planned value of this field, until `until` holds. */
   readonly each?: string
   readonly until?: AnswerCheck
@@ -131,8 +138,8 @@ export interface QueryTemplate {
   readonly deviceTypes?: readonly string[]
   readonly steps: readonly QueryStep[]
   readonly distress?: readonly DistressSign[]
-  /** Verbs that the engine must read from the requests, and no other. */
-  readonly verbs: readonly string[]
+  /** Verbs that the engine reads from the requests, in order, and no other. */
+  readonly verbs: readonly Verb[]
   /** Protocol in the output of tshark, where it has a dissector. */
   readonly tshark?: string
   /** What the answer adds to the inventory. */
