@@ -1,7 +1,7 @@
 /**
  * Active queries against servers that nobody here wrote, in network namespaces, with the real gate and rules. Needs root; by hand:
  *   node_modules/.bin/node --no-warnings bench/active-servers.ts [SERVERS_FOLDER] [NAME...]
- * SERVERS_FOLDER has `v` (a Python venv with asyncua, bacpypes3 and cpppo) and `n` (npm: node-opcua-server).
+ * SERVERS_FOLDER has `v` (a Python venv with asyncua, bacpypes3 and cpppo) and `n` (npm: node-opcua-server, bacstack).
  * Servers that are not installed are named and left out.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
@@ -262,6 +262,28 @@ server.start().then(() => console.log('ready'))`,
     ],
   },
   {
+    name: 'bacstack',
+    queries: [['bacnet-device']],
+    program: join(servers, 'n/node_modules/bacstack'),
+    command: (address) => [
+      process.execPath,
+      write(
+        'bacnet.cjs',
+        `const Bacnet = require('${servers}/n/node_modules/bacstack')
+const device = new Bacnet({ interface: '${address}', port: 47808 })
+const texts = { 121: 'Example Controls', 70: 'EC-500', 44: '2.8.1', 12: '7.0', 77: 'AHU-3', 58: 'Roof', 372: 'EC5-00042' }
+device.on('readProperty', ({ address, invokeId, request }) => {
+  const { objectId, property } = request
+  const own = { type: 8, instance: 4711 }
+  const value = property.id === 75 ? { type: 12, value: own } : { type: 7, value: texts[property.id] }
+  if (value.value === undefined) device.errorResponse(address, 12, invokeId, 2, 32)
+  else device.readPropertyResponse(address, invokeId, own, property, [value])
+})
+setInterval(() => {}, 1000)`,
+      ),
+    ],
+  },
+  {
     name: 'bacpypes3',
     queries: [['bacnet-device']],
     program: join(servers, 'v/lib'),
@@ -355,7 +377,7 @@ try {
       if (distress !== '' || complaint !== '') console.error(name, said)
     }
     server.kill()
-    spawnSync('ip', ['netns', 'exec', pair.devices, 'sh', '-c', `kill $(ip netns pids ${pair.devices})`])
+    spawnSync('ip', ['netns', 'exec', pair.devices, 'sh', '-c', `kill -9 $(ip netns pids ${pair.devices})`])
     await pause(500)
   }
 } finally {

@@ -89,6 +89,8 @@ export interface Site {
   readonly devices: readonly SiteDevice[]
   readonly identities: readonly SiteIdentity[]
   readonly maintenance: readonly MaintenanceWindow[]
+  /** Addresses, networks, MAC addresses, zones, vendors, models or types that active queries leave out. */
+  readonly neverQueried: readonly string[]
   /** Addresses that may scan. */
   readonly scanners: readonly string[]
   /** Addresses that may fetch programs and files of many devices. */
@@ -107,6 +109,7 @@ export const emptySite: Site = {
   devices: [],
   identities: [],
   maintenance: [],
+  neverQueried: [],
   scanners: [],
   backupServers: [],
 }

@@ -80,6 +80,7 @@ const KEYS = [
   'devices',
   'identities',
   'maintenance',
+  'neverQueried',
   'scanners',
   'backupServers',
 ]
@@ -242,6 +243,7 @@ function readSite(file: Mapping, check: Check): Site {
       }
     }),
     maintenance: check.list(file.maintenance, 'maintenance', (item, path) => readWindow(item, path, check)),
+    neverQueried: texts(file.neverQueried, 'neverQueried'),
     scanners: ranges(file.scanners, 'scanners'),
     backupServers: ranges(file.backupServers, 'backupServers'),
   }

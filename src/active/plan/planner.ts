@@ -1,7 +1,7 @@
 /** Makes a plan from the inventory: who is asked what, and who is left out for which reason. */
 import type { QueryTemplate, SeenValue } from '../template/template.ts'
 import { BUDGETS } from './budgets.ts'
-import { PlanError } from './plan-reader.ts'
+import { addressProblem, PlanError } from './plan-reader.ts'
 import { type PlannedTarget, planLimits, type QueryPlan } from './query-plan.ts'
 import {
   type AskDecision,
@@ -43,6 +43,8 @@ export interface MadePlan {
   readonly leftOut: readonly LeftOut[]
 }
 
+/** Names that one server is asked for: as many requests as a device may get. */
+const NAMES = 60
 const IMPORTANCE = ['low', 'medium', 'high'] as const
 
 export function makePlan(
@@ -57,8 +59,11 @@ export function makePlan(
     return template
   })
   const leftOut: LeftOut[] = []
-  const excluded = new Set(request.excluded)
   const targets: PlannedTarget[] = []
+  const unnamed = candidates
+    .flatMap(({ name, addresses }) => (name === '' || addresses.includes(name) ? addresses.slice(0, 1) : []))
+    .filter((address) => addressProblem(address) === '')
+    .slice(0, NAMES)
   // The least important device is asked first.
   const ordered = [...candidates].sort(
     (a, b) =>
@@ -77,9 +82,10 @@ export function makePlan(
       const decision = mayBeAsked(candidate, template, {
         fragile: request.fragile,
         now: request.now,
-        excluded,
+        excluded: request.excluded,
       })
       const isAllowed = decision.state === 'allowed' || (decision.state === 'held' && reason !== '')
+      if (template.asksNames === true && unnamed.length === 0) continue
       if (isAllowed && hasCredential(template)) asked.push(template)
       else if (answersOne(candidate, template))
         leftOut.push({
@@ -92,7 +98,7 @@ export function makePlan(
             : decision),
         })
     }
-    if (asked.length > 0) targets.push(targetOf(candidate, { asked, reason, credentials }))
+    if (asked.length > 0) targets.push(targetOf(candidate, { asked, reason, credentials, unnamed }))
   }
   if (targets.length > planLimits.targets)
     throw new PlanError(`${targets.length} targets; a plan has at most ${planLimits.targets}: choose a zone`)
@@ -112,10 +118,12 @@ function targetOf(
     asked,
     reason,
     credentials,
+    unnamed,
   }: {
     readonly asked: readonly QueryTemplate[]
     readonly reason: string
     readonly credentials: Readonly<Partial<Record<string, number>>>
+    readonly unnamed: readonly string[]
   },
 ): PlannedTarget {
   const address = candidate.addresses[0]!
@@ -133,7 +141,7 @@ function targetOf(
       port: template.port,
       known: knownOf(candidate, template),
       secretLength: credentials[template.credential ?? ''] ?? 0,
-      names: [],
+      names: template.asksNames === true ? unnamed : [],
     })),
   }
 }

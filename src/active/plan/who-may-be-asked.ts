@@ -1,6 +1,7 @@
 /** Which devices may be asked: allowed, held (a person may allow it, with a reason) or refused. Refused wins. */
 import type { QueryTemplate } from '../template/template.ts'
 import { addressProblem } from './plan-reader.ts'
+import { isExcluded } from './site-windows.ts'
 
 const limits = {
   /** Hours without traffic that hold a device. */
@@ -74,7 +75,7 @@ export function mayBeAsked(
   }: {
     readonly fragile: readonly FragileDevice[]
     readonly now: number
-    readonly excluded: ReadonlySet<string>
+    readonly excluded: readonly string[]
   },
 ): AskDecision {
   const { vendor, model, type, category, roles, addresses, macs } = candidate
@@ -88,8 +89,7 @@ export function mayBeAsked(
   if (problem !== '') return refused(`${address} ${problem}`.trim())
   if (macs.length === 0) return refused('its MAC address was not seen')
   if (candidate.isAmbiguous) return refused('another realm has the same address')
-  if ([address, ...macs, candidate.device, candidate.zone].some((one) => one !== '' && excluded.has(one)))
-    return refused('is on the exclusion list')
+  if (isExcluded(candidate, excluded)) return refused('is on the exclusion list')
   if (vendor === '' && model === '') return refused('vendor and model are unknown')
   if (SAFETY.test(text)) return refused('is a safety controller')
   if (query.deviceTypes !== undefined && !query.deviceTypes.includes(type))

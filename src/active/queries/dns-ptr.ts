@@ -10,6 +10,7 @@ export const query = defineQuery({
   transport: 'udp',
   port: 53,
   risk: 'A',
+  asksNames: true,
   steps: [
     {
       name: 'PTR of an address',

@@ -134,6 +134,8 @@ export interface QueryTemplate {
   readonly otherProtocols?: readonly string[]
   /** Known simultaneous clients that show that one more connection breaks none. */
   readonly simultaneousClients?: number
+  /** Requests name addresses of other devices: those of the site that have no name. */
+  readonly asksNames?: boolean
   /** Product kinds this is meant for; undefined: all. */
   readonly deviceTypes?: readonly string[]
   readonly steps: readonly QueryStep[]

@@ -96,6 +96,7 @@ async function plan({ data, gate, queries, zone, days, planner, json }: PlanOpti
     { openSqliteStore },
     folders,
     { ExposureService },
+    { ServedSite },
   ] = await Promise.all([
     import('#server/active-queries/service'),
     import('#server/active-queries/candidates'),
@@ -103,6 +104,7 @@ async function plan({ data, gate, queries, zone, days, planner, json }: PlanOpti
     import('#store/sqlite-store'),
     import('#engine-host/folders'),
     import('#server/exposure/service'),
+    import('#site/served-site'),
   ])
   const { mustHoldStore } = await import('#data-folder/check-folder')
   mustHoldStore(data)
@@ -114,6 +116,7 @@ async function plan({ data, gate, queries, zone, days, planner, json }: PlanOpti
       fragile: fragileDevicesIn(readTable('fragile-devices.tsv')),
       candidates: (name) => candidatesOf(store, exposure, name),
       device: (id) => store.device(id),
+      site: () => new ServedSite(data, undefined).read(),
     })
     const made = await service.plan(
       {

@@ -8,7 +8,7 @@ import { ActiveQueryService } from './service.ts'
 import { gateSetting } from './settings.ts'
 
 export const feature = defineFeature({
-  async open({ data, settings, store, exposure, captures, queue, analysisOptions, lifecycle, log }) {
+  async open({ data, settings, store, exposure, captures, queue, analysisOptions, lifecycle, log, site }) {
     const gateFolder = settings.value(gateSetting)
     const service = new ActiveQueryService({
       spool: join(data, 'queries'),
@@ -16,6 +16,7 @@ export const feature = defineFeature({
       fragile: gateFolder === null ? [] : fragileDevicesIn(readTable('fragile-devices.tsv')),
       candidates: async (zone) => candidatesOf(store, await exposure.site(), zone),
       device: (id) => store.device(id),
+      site: () => site.read(),
       now: () => Date.now(),
     })
     if (gateFolder === null) return service

@@ -1,16 +1,15 @@
-/** Looks after running plans: hands journals to detection and captures to the engine, and ends all if a controller changes its mode. */
+/** Looks after running plans: hands journals to detection and captures to the engine, and ends all at a sign of distress that was seen passively. */
 import type { OwnQueryJournal } from '#model/own-query'
 import type { Store } from '#store/store'
+import { passiveDistress } from './passive-distress.ts'
 import type { ActiveQueryService } from './service.ts'
 
 /** Milliseconds. */
 const LOOK = 1000
-/** Rules that fire when an operating mode changes: whatever caused it, no query goes on. */
-const MODE_RULES = ['controller-stopped', 'operating-mode-changed'] as const
 
 interface RunWatchSetup {
   readonly service: ActiveQueryService
-  readonly store: Pick<Store, 'alerts'>
+  readonly store: Pick<Store, 'alerts' | 'events'>
   addCaptures(paths: readonly string[]): Promise<void>
   sent(journal: OwnQueryJournal): void
   log(line: string): void
@@ -45,20 +44,20 @@ export class RunWatch {
     if (journal !== undefined) sent(journal)
     const { isRunning } = service
     this.#runningSince = isRunning ? (this.#runningSince ?? now) : undefined
-    if (this.#runningSince !== undefined) await this.#endOnModeChange(this.#runningSince)
+    if (this.#runningSince !== undefined) await this.#endOnDistress(this.#runningSince)
     const ended = service.endedCaptures().filter((path) => !this.#added.has(path))
     for (const path of ended) this.#added.add(path)
     if (ended.length > 0) await addCaptures(ended)
   }
 
-  async #endOnModeChange(since: number): Promise<void> {
+  async #endOnDistress(since: number): Promise<void> {
     const { service, store, log } = this.#setup
-    for (const rule of MODE_RULES) {
-      const { items } = await store.alerts({ rule, from: since * 1000, limit: 1 })
-      if (items.length === 0) continue
-      service.stop()
-      log(`sightglass: active queries stopped: alert ${rule} while a plan runs`)
-      return
-    }
+    const distress = await passiveDistress(store, service.runningTargets(), since)
+    if (distress === undefined) return
+    const { target, text } = distress
+    service.stop()
+    if (target !== undefined) service.hold(target, text)
+    const whose = target === undefined ? '' : ` of ${target.address}`
+    log(`sightglass: active queries stopped: ${text}${whose} while a plan runs`)
   }
 }

@@ -8,6 +8,7 @@ import type { GateState } from '#active/gate/gate-state'
 import { QueryJournal } from '#active/gate/journal'
 import type { QueryCandidate } from '#active/plan/who-may-be-asked'
 import { newApproverKey } from '#active/testing/gate-trial'
+import type { Site } from '#model/site'
 import { protocol as snmp } from '#protocols/snmp/index'
 import { encodeSnmp } from '#protocols/snmp/testing/encode'
 import { readTable } from '#reference-data/data-files'
@@ -21,6 +22,7 @@ const HOUR = 3_600_000
 const keys = { ada: newApproverKey(), bob: newApproverKey() }
 let folder: string
 let service: ActiveQueryService
+let site: Pick<Site, 'maintenance' | 'neverQueried'> | undefined
 
 const plc: QueryCandidate = {
   ...{
@@ -76,6 +78,7 @@ function opened(candidates: readonly QueryCandidate[], gate: Partial<GateState> 
     fragile: fragileDevicesIn(readTable('fragile-devices.tsv')),
     candidates: async () => candidates,
     device: async () => undefined,
+    site: () => site,
   })
 }
 
@@ -85,6 +88,7 @@ const refused = (reason: RegExp) => (error: unknown) =>
   error instanceof CodedError && reason.test(error.message)
 
 beforeEach(() => {
+  site = undefined
   folder = mkdtempSync(join(tmpdir(), 'sightglass-queries-'))
 })
 afterEach(() => rmSync(folder, { recursive: true }))
@@ -137,6 +141,42 @@ test('answers that came encrypted are a capture in clear, one for each run', asy
   assert.deepEqual([path.endsWith('answers-1.pcap'), more.length], [true, 0])
   const { facts } = JSON.parse(goldenText(observe(readFileSync(path), [snmp])))
   assert.ok(JSON.stringify(facts).includes('core-switch'))
+})
+
+test('a name server is asked for the names of devices that have none', async () => {
+  const server = { ...plc, type: 'Server', model: '', answers: ['dns'] }
+  const nameless = { ...plc, device: 'd2', name: '10.1.1.7', addresses: ['10.1.1.7'], answers: [] }
+  service = opened([server, nameless])
+  const { targets } = await service.plan({ queries: ['dns-ptr'] }, 'ada')
+  const requests = targets[0]?.packets.filter(({ hex }) => hex !== '') ?? []
+  assert.equal(targets.length, 1)
+  assert.deepEqual(
+    requests.map(({ hex }) => Buffer.from(hex, 'hex').includes('\x017\x011\x011\x0210\x07in-addr')),
+    [true],
+  )
+  service = opened([server])
+  await assert.rejects(service.plan({ queries: ['dns-ptr'] }, 'ada'), refused(/no device may be asked/))
+})
+
+test('the site file gives windows and what is never asked; distress holds a device for 90 days', async () => {
+  service = opened([plc, { ...plc, device: 'd2', addresses: ['10.1.2.6'] }])
+  site = {
+    maintenance: [
+      { name: 'night', days: [], from: '22:00', to: '04:00', targets: [] },
+      { name: 'line 2', days: [], from: '01:00', to: '02:00', targets: ['10.1.2.0/24'] },
+    ],
+    neverQueried: ['10.1.2.0/24'],
+  }
+  const { text, targets, leftOut } = await service.plan({ queries: ['s7-identity'], days: 2 }, 'ada')
+  assert.deepEqual(
+    targets.map(({ address }) => address),
+    ['10.1.1.5'],
+  )
+  assert.deepEqual([leftOut[0]?.device, leftOut[0]?.reason], ['d2', 'is on the exclusion list'])
+  const untils = [...text.matchAll(/until: (.*)/g)].map(([, until]) => until)
+  assert.ok(untils.length >= 2 && untils.every((until) => until?.endsWith('T04:00:00.000Z')), text)
+  service.hold({ device: 'd1', address: '10.1.1.5' }, 'alert device-silent')
+  await assert.rejects(service.plan({ queries: ['s7-identity'] }, 'ada'), refused(/in distress/))
 })
 
 test('devices are left out with the reason', async () => {

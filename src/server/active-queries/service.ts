@@ -1,6 +1,6 @@
 /** Plans in the data folder, the folder of the gate, and what came of each plan. Sends nothing itself. */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadQueries } from '#active/found/queries'
 import { type ApprovalError, approverOf, readApproverKeys } from '#active/gate/approval'
@@ -12,11 +12,13 @@ import { PlanError } from '#active/plan/plan-reader'
 import { planOfText, planText } from '#active/plan/plan-text'
 import { type LeftOut, makePlan } from '#active/plan/planner'
 import type { QueryPlan } from '#active/plan/query-plan'
+import { windowsOfSite } from '#active/plan/site-windows'
 import type { FragileDevice, QueryCandidate } from '#active/plan/who-may-be-asked'
 import type { QueryTemplate } from '#active/template/template'
 import { writeAtomicFile } from '#data-folder/atomic-file'
 import type { Device } from '#model/device'
 import type { OwnQuery, OwnQueryJournal } from '#model/own-query'
+import type { Site } from '#model/site'
 import { elapsedMs } from '#model/time'
 import type {
   ActiveQueryStatus,
@@ -28,6 +30,7 @@ import type {
 } from '#schema/active-queries'
 import { CodedError } from '#schema/errors'
 import { openedAnswers } from './opened-answers.ts'
+import type { AskedTarget } from './passive-distress.ts'
 
 const limits = {
   /** Plans in a data folder. */
@@ -38,6 +41,9 @@ const limits = {
   journal: 50_000_000,
 } as const
 
+const DAY = 86_400_000
+/** Milliseconds that a device in distress is held. */
+const HELD = 90 * DAY
 /** Milliseconds after which a gate that writes nothing counts as gone. */
 const GATE_SILENCE = 30_000
 const PLAN_NAME = /^plan-(\d{1,9})$/
@@ -50,6 +56,8 @@ export interface ActiveQuerySetup {
   readonly fragile: readonly FragileDevice[]
   candidates(zone: string | undefined): Promise<readonly QueryCandidate[]>
   device(id: string): Promise<Device | undefined>
+  /** Of the site file: maintenance windows, and what is never asked; undefined without one. */
+  site(): Pick<Site, 'maintenance' | 'neverQueried'> | undefined
   now(): number
 }
 
@@ -103,16 +111,24 @@ export class ActiveQueryService {
     const { gate, reason } = this.#gate()
     if (gate === undefined) throw new CodedError('bad-request', `active queries are off: ${reason}`)
     const templates = await this.templates()
-    const candidates = await this.#setup.candidates(request.zone)
+    const distressed = this.#distressed()
+    const candidates = (await this.#setup.candidates(request.zone)).map((one) => ({
+      ...one,
+      wasDistressed: one.wasDistressed || one.addresses.some((address) => distressed.has(address)),
+    }))
+    const site = this.#setup.site()
+    const now = this.#setup.now()
+    const days = request.days ?? 7
     const ids = this.#ids()
     if (ids.length >= limits.plans)
       throw new CodedError('bad-request', `${limits.plans} plans are stored: remove old ones`)
     const number = Math.max(gate.lastNumber, 0, ...ids.map(numberOf)) + 1
     const { plan, leftOut } = refuseFaults(() =>
       makePlan(candidates, templates, {
-        ...{ number, site: gate.site, planner, source: gate.source, now: this.#setup.now() },
-        ...{ days: request.days ?? 7, windows: request.windows ?? [], queries: request.queries },
-        ...{ allowed: request.allowed ?? {}, excluded: request.excluded ?? [], fragile: this.#setup.fragile },
+        ...{ number, site: gate.site, planner, source: gate.source, now, days },
+        windows: request.windows ?? windowsOfSite(site?.maintenance ?? [], now, now + days * DAY),
+        ...{ queries: request.queries, allowed: request.allowed ?? {}, fragile: this.#setup.fragile },
+        excluded: [...(site?.neverQueried ?? []), ...(request.excluded ?? [])],
         credentials: gate.credentials,
       }),
     )
@@ -295,6 +311,39 @@ export class ActiveQueryService {
 
   get isRunning(): boolean {
     return this.#ids().some((id) => this.#gateStatus(id).state === 'running')
+  }
+
+  /** Devices of plans that run now. */
+  runningTargets(): readonly AskedTarget[] {
+    const templates = this.#loaded
+    if (templates === undefined) return []
+    return this.#ids()
+      .filter((id) => this.#gateStatus(id).state === 'running')
+      .flatMap((id) => planOfText(this.#text(id), templates).targets)
+  }
+
+  /** Notes a device that was in distress while a plan ran, as the sensor saw it. */
+  hold({ address }: AskedTarget, text: string): void {
+    const line = `${JSON.stringify({ time: this.#setup.now(), address, text })}\n`
+    appendFileSync(join(this.#setup.spool, 'distress.jsonl'), line, { mode: 0o600 })
+  }
+
+  /** Addresses in distress within the last 90 days, by the journals and by what the sensor saw. */
+  #distressed(): ReadonlySet<string> {
+    const since = this.#setup.now() - HELD
+    const path = join(this.#setup.spool, 'distress.jsonl')
+    const seen = existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : []
+    return new Set([
+      ...this.#ids().flatMap((id) =>
+        this.#journal(id).lines.flatMap(({ kind, time, address }) =>
+          kind === 'distress' && time >= since ? [address] : [],
+        ),
+      ),
+      ...seen.flatMap((line) => {
+        const { time, address } = JSON.parse(line) as { readonly time: number; readonly address: string }
+        return time >= since ? [address] : []
+      }),
+    ])
   }
 
   get #stopFile(): string {
