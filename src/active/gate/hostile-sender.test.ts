@@ -1,5 +1,6 @@
 /** A program in place of the sender tries to send anything else; what leaves is received on the other end of the wire. */
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { hex } from '#bytes/hex'
@@ -10,7 +11,7 @@ import { isRequestOf } from '../template/compile.ts'
 import { DEVICE_MAC, NamespacePair, PYTHON, QUERY_SIDE, whyNoNamespaces } from '../testing/namespaces.ts'
 import { plannedQuery, plannedTarget, planOf } from '../testing/plans.ts'
 import { QueryNamespace } from './query-namespace.ts'
-import { SENDER_RIGHTS } from './run-wave.ts'
+import { SENDER_FILTER, SENDER_RIGHTS } from './run-wave.ts'
 
 const HOSTILE = fileURLToPath(new URL('../testing/hostile-sender.py', import.meta.url))
 const DEVICE = '10.77.0.5'
@@ -118,3 +119,28 @@ for (const [name, rights] of Object.entries(RIGHTS))
       assert.ok(![...results.values()].includes(done), done)
     assert.ok(namespace.counters().refused > 0)
   })
+
+/** Prints the names of what was possible. */
+const FORBIDDEN = `
+import os, socket
+def attempt(name, act):
+    try:
+        act()
+    except OSError:
+        return
+    print(name)
+server = socket.socket()
+attempt("fork", os.fork)
+attempt("write a file", lambda: os.open("/dev/null", os.O_WRONLY))
+attempt("listen", lambda: server.listen())
+attempt("signal", lambda: os.kill(os.getpid(), 0))
+attempt("new namespace", lambda: os.unshare(os.CLONE_NEWUSER))
+print("socket")
+`
+
+test('the system calls of the sender are sockets only', {
+  skip: skip || (SENDER_FILTER.length === 0 && 'setpriv loads no filter'),
+}, () => {
+  const [program = '', ...rest] = [...SENDER_RIGHTS(65534), ...SENDER_FILTER, PYTHON, '-c', FORBIDDEN]
+  assert.equal(execFileSync(program, rest, { encoding: 'utf8' }), 'socket\n')
+})

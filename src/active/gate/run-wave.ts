@@ -1,5 +1,5 @@
 /** One run of the sender: rules, capture, sender, journal; after it nothing leaves the interface. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -117,6 +117,15 @@ export const SENDER_RIGHTS = (user: number): readonly string[] => [
   ...['--inh-caps=-all', '--bounding-set=-all', '--no-new-privs'],
 ]
 
+/** System calls that a process with sockets, and no files or children, needs; `src/engine-host/system-calls.ts` makes the files. */
+const FILTER = fileURLToPath(new URL(`../sender/system-calls-${process.arch}.bpf`, import.meta.url))
+
+/** util-linux 2.41 loads a filter; on older systems the other barriers remain. */
+export const SENDER_FILTER: readonly string[] =
+  existsSync(FILTER) && spawnSync('setpriv', ['--help']).stdout?.includes('--seccomp-filter') === true
+    ? ['setpriv', '--seccomp-filter', FILTER]
+    : []
+
 /** No files but the program, no children; the namespace has only the query interface. */
 function senderCommand(user: number): readonly string[] {
   const folders = ['src/active/', 'src/bytes/', 'package.json'].map(
@@ -124,6 +133,8 @@ function senderCommand(user: number): readonly string[] {
   )
   return [
     ...SENDER_RIGHTS(user),
+    // Its own process: the one above still changes its user.
+    ...SENDER_FILTER,
     ...[process.execPath, '--no-warnings', '--permission', '--allow-net', ...folders, SENDER],
   ]
 }
