@@ -34,14 +34,14 @@ test('a host that only was asked for is no device, one that answered is', () => 
 
 test('tables of a switch name devices that sent nothing, with the port of the switch', () => {
   const inventory = newInventory()
-  const told = (fact: ReturnType<typeof identity>) =>
+  const learn = (fact: ReturnType<typeof identity>) =>
     inventory.learn(observed(fact, { protocol: 'snmp', server: '10.0.0.250' }))
-  told(identity('address:switch-port', 'port 7', { about: MAC_B, confidence: 0.4 }))
-  told(identity('ip', '10.0.0.9', { about: MAC_B, confidence: 0.4 }))
+  learn(identity('address:switch-port', 'port 7', { about: MAC_B, confidence: 0.4 }))
+  learn(identity('ip', '10.0.0.9', { about: MAC_B, confidence: 0.4 }))
   // Another host that is named by its address alone.
-  told(identity('name', 'press-io', { about: '10.0.0.10', confidence: 0.4 }))
+  learn(identity('name', 'press-io', { about: '10.0.0.10', confidence: 0.4 }))
   // What an agent says of itself binds no address: it has many ports.
-  told(identity('mac', MAC_A, { about: 'server', confidence: 0.85 }))
+  learn(identity('mac', MAC_A, { about: 'server', confidence: 0.85 }))
   const found = at(inventory, '10.0.0.9')
   assert.deepEqual(found.macAddresses, [MAC_B])
   assert.deepEqual(

@@ -10,7 +10,7 @@ import type { ConversationScript } from '#model/script'
 import { goldenText, observe } from '#sdk/test-kit/observe'
 import { captureOf } from '#sdk/test-kit/stage'
 
-interface Observed {
+interface ReadFact {
   readonly protocol: string
   readonly fact: {
     readonly kind: string
@@ -41,7 +41,7 @@ for (const query of queries.filter(({ sealed }) => sealed === undefined))
           protocols,
         ),
       ),
-    ) as { readonly facts: readonly Observed[] }
+    ) as { readonly facts: readonly ReadFact[] }
     const facts = read.facts.map(({ fact }) => fact)
     const verbs = new Set(facts.flatMap(({ kind, verb }) => (kind === 'operation' ? [verb!] : [])))
     assert.deepEqual([...verbs].sort(), query.verbs)

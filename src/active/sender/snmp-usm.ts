@@ -65,18 +65,18 @@ export class UsmSealing implements Sealing {
     const engine = this.#engine
     if (engine === undefined) throw new Error('the engine id is not known: the first step asks for it')
     const salt = randomBytes(8)
-    const scoped = ber(SCOPED, octets(engine.id), octets(new Uint8Array()), pdu)
+    const scoped = ber(SCOPED, byteString(engine.id), byteString(new Uint8Array()), pdu)
     const cipher = createCipheriv(AES, engine.privateKey, vectorOf(engine, salt))
     const encrypted = Buffer.concat([cipher.update(scoped), cipher.final()])
     const size = DIGESTS[this.#user.auth]
     const parameters = longForm(
       0x30,
-      octets(engine.id),
+      byteString(engine.id),
       integer4(engine.boots),
       integer4(engine.time),
-      octets(Buffer.from(this.#user.user, 'utf8')),
-      octets(new Uint8Array(size)),
-      octets(salt),
+      byteString(Buffer.from(this.#user.user, 'utf8')),
+      byteString(new Uint8Array(size)),
+      byteString(salt),
     )
     const header = Buffer.from('020103301102040000000202' + '0300ffe3040107020103', 'hex')
     const body = Buffer.concat([header, longForm(0x04, parameters), longForm2(0x04, encrypted)])
@@ -133,16 +133,16 @@ export class UsmSealing implements Sealing {
     const global = ber(
       0x30,
       ...[ber(berTag.INTEGER, Uint8Array.of(2)), ber(berTag.INTEGER, Uint8Array.of(0, 0xff, 0xe3))],
-      ...[octets(Uint8Array.of(0)), ber(berTag.INTEGER, Uint8Array.of(3))],
+      ...[byteString(Uint8Array.of(0)), ber(berTag.INTEGER, Uint8Array.of(3))],
     )
-    const empty = octets(new Uint8Array())
+    const empty = byteString(new Uint8Array())
     const parameters = ber(
       0x30,
-      ...[octets(read.engine), ber(berTag.INTEGER, berIntegerContents(read.boots))],
+      ...[byteString(read.engine), ber(berTag.INTEGER, berIntegerContents(read.boots))],
       ...[ber(berTag.INTEGER, berIntegerContents(read.time)), empty, empty, empty],
     )
     const version = ber(berTag.INTEGER, Uint8Array.of(3))
-    this.opened = ber(0x30, version, global, octets(parameters), elementOf(scoped))
+    this.opened = ber(0x30, version, global, byteString(parameters), elementOf(scoped))
     return pdu
   }
 
@@ -177,7 +177,7 @@ function vectorOf({ boots, time }: Pick<Engine, 'boots' | 'time'>, salt: Uint8Ar
   return vector
 }
 
-const octets = (bytes: Uint8Array) => ber(berTag.BYTE_STRING, bytes)
+const byteString = (bytes: Uint8Array) => ber(berTag.BYTE_STRING, bytes)
 
 /** Four bytes whatever the value, so that the length of a message depends on names only. */
 function integer4(value: number): Uint8Array {

@@ -53,7 +53,7 @@ interface Neighbour {
   readonly port: string
   chassisSubtype: string
   portSubtype: string
-  readonly told: Map<Attribute, readonly [value: string, field: string]>
+  readonly pending: Map<Attribute, readonly [value: string, field: string]>
   capabilities: number
 }
 
@@ -66,7 +66,7 @@ export class NeighbourTable {
     if (found !== undefined || this.#rows.size >= limits.neighbours) return found
     const row: Neighbour = {
       ...{ about: '', port, chassisSubtype: '', portSubtype: '', capabilities: 0 },
-      told: new Map(),
+      pending: new Map(),
     }
     this.#rows.set(index, row)
     return row
@@ -130,7 +130,8 @@ function emitNeighbour(binding: Binding, bytes: Uint8Array, table: NeighbourTabl
       return
     case column.CHASSIS:
       if (row.chassisSubtype === CHASSIS_IS_MAC && end - start === 6) locate(row, macText(bytes, start), emit)
-      else if (row.chassisSubtype !== CHASSIS_IS_MAC) tell(row, 'device-id', value, 'lldpRemChassisId', emit)
+      else if (row.chassisSubtype !== CHASSIS_IS_MAC)
+        emitOrKeep(row, 'device-id', value, 'lldpRemChassisId', emit)
       return
     case column.PORT_SUBTYPE:
       row.portSubtype = value
@@ -140,10 +141,10 @@ function emitNeighbour(binding: Binding, bytes: Uint8Array, table: NeighbourTabl
         locate(row, macText(bytes, start), emit)
       return
     case column.NAME:
-      tell(row, 'name', value, 'lldpRemSysName', emit)
+      emitOrKeep(row, 'name', value, 'lldpRemSysName', emit)
       return
     case column.DESCRIPTION:
-      tell(row, 'description', value, 'lldpRemSysDesc', emit)
+      emitOrKeep(row, 'description', value, 'lldpRemSysDesc', emit)
       return
     case column.CAPABILITIES:
       row.capabilities = start < end ? bytes[start]! : 0
@@ -153,8 +154,8 @@ function emitNeighbour(binding: Binding, bytes: Uint8Array, table: NeighbourTabl
   }
 }
 
-function tell(row: Neighbour, attribute: Attribute, value: string, field: string, emit: Emit): void {
-  if (row.about === '') row.told.set(attribute, [value, field])
+function emitOrKeep(row: Neighbour, attribute: Attribute, value: string, field: string, emit: Emit): void {
+  if (row.about === '') row.pending.set(attribute, [value, field])
   else say(emit, row.about, attribute, value, field)
 }
 
@@ -163,8 +164,8 @@ function locate(row: Neighbour, about: string, emit: Emit): void {
   if (row.about !== '' || (!isIp(about) && !isHostMac(about))) return
   row.about = about
   say(emit, about, 'address:switch-port', `port ${row.port}`, 'lldpRemLocalPortNum')
-  for (const [attribute, [value, field]] of row.told) say(emit, about, attribute, value, field)
-  row.told.clear()
+  for (const [attribute, [value, field]] of row.pending) say(emit, about, attribute, value, field)
+  row.pending.clear()
   emitRoles(row, emit)
 }
 
