@@ -271,6 +271,12 @@ server.start().then(() => console.log('ready'))`,
         'bacnet.cjs',
         `const Bacnet = require('${servers}/n/node_modules/bacstack')
 const device = new Bacnet({ interface: '${address}', port: 47808 })
+// The library answers to port 47808 of the client; a device answers to the port that asked (ASHRAE 135 Annex J.1).
+const socket = device._transport._server
+const send = socket.send.bind(socket)
+let port = 47808
+socket.prependListener('message', (_, from) => { port = from.port })
+socket.send = (bytes, offset, length, _, ...rest) => send(bytes, offset, length, port, ...rest)
 const texts = { 121: 'Example Controls', 70: 'EC-500', 44: '2.8.1', 12: '7.0', 77: 'AHU-3', 58: 'Roof', 372: 'EC5-00042' }
 device.on('readProperty', ({ address, invokeId, request }) => {
   const { objectId, property } = request
