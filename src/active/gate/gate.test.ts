@@ -1,7 +1,8 @@
 /** The gate with real processes, rules and devices in namespaces: what it refuses, sends, and how fast it stops. */
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -140,10 +141,25 @@ test('two devices in distress end the plan', { skip }, async () => {
   assert.equal(lines.filter(({ address }) => address === ENIP).length, 0)
 })
 
+test('a full disk ends the run: what cannot be written down is not sent', { skip }, async () => {
+  const child = await devices()
+  trial.put('full', planOf([s7(), modbus()], { number: 5 }))
+  const folder = join(trial.out, 'full')
+  mkdirSync(folder, { recursive: true })
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'tmpfs', folder])
+  const { said } = await trial.run('full')
+  const { lines } = trial.journal('full')
+  execFileSync('umount', [folder])
+  await endOf(child)
+  assert.match(said, /ENOSPC|no space left/)
+  assert.deepEqual(lines, [])
+  assert.doesNotMatch(pair.in(pair.sender, 'nft', 'list', 'table', 'netdev', 'sightglass'), /accept/)
+})
+
 test('the kill switch stops all within 200 ms', { skip }, async () => {
   const child = await devices()
   const stop = join(trial.spool, 'stop')
-  trial.put('killed', planOf([s7(), modbus(), enip()], { number: 5 }))
+  trial.put('killed', planOf([s7(), modbus(), enip()], { number: 6 }))
   const gate = trial.start('killed')
   let killedAt = 0
   const monitor = pair.spawn(pair.sender, ['ip', '-ts', 'monitor', 'link'])

@@ -34,6 +34,12 @@ const gate = openGateConfig(configPath)
 setPriority(-15)
 const templates = await loadQueries()
 const namespace = new QueryNamespace(gate)
+// An error that nothing handles leaves no rule of a plan behind.
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`${error.message}\n`)
+  namespace.shut()
+  process.exit(1)
+})
 mkdirSync(gate.out, { recursive: true, mode: 0o755 })
 namespace.setUp(gate.address)
 const isStopped = () => existsSync(join(gate.spool, 'stop'))
@@ -47,7 +53,12 @@ let last: { readonly number: number; readonly hash: string } = existsSync(stateF
 function say(name: string, state: string, text: string): void {
   mkdirSync(join(gate.out, name), { recursive: true, mode: 0o755 })
   const status = { state, text, time: new Date().toISOString() }
-  writeAtomicFile(join(gate.out, name, 'status.json'), `${JSON.stringify(status)}\n`, 0o644)
+  try {
+    writeAtomicFile(join(gate.out, name, 'status.json'), `${JSON.stringify(status)}\n`, 0o644)
+  } catch (error) {
+    // A full disk ends no gate: the kill switch and the rules need none.
+    process.stderr.write(`${name}: ${state}: ${text}; ${(error as Error).message}\n`)
+  }
 }
 
 /** For the planner and the page, which see that the gate runs. */

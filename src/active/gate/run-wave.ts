@@ -49,7 +49,10 @@ export async function runWave(setup: WaveSetup): Promise<WaveResult> {
   namespace.setNeighbours(targets)
   namespace.arm()
   const journal = new QueryJournal(join(folder, 'journal.jsonl'))
-  const capture = await startCapture(setup)
+  let captureFault = ''
+  const capture = await startCapture(setup, (reason) => {
+    captureFault = reason
+  })
   const sender = startSender(setup)
   let problem = ''
   let isKilled = false
@@ -64,6 +67,7 @@ export async function runWave(setup: WaveSetup): Promise<WaveResult> {
   const watch = setInterval(() => {
     const drift = Date.now() - begun.wall - (performance.now() - begun.steady)
     if (isStopped()) kill('the kill switch was set')
+    else if (captureFault !== '') kill(captureFault)
     else if (Math.abs(drift) > CLOCK_JUMP) kill('the clock jumped')
     else if (whyNotNow(checked.plan, Date.now()) !== '') kill('the window is over')
   }, LOOK)
@@ -147,7 +151,10 @@ function startSender({ gate, namespace }: WaveSetup): ChildProcess {
 }
 
 /** All that is on the wire, both directions, as the kernel passed it on. */
-async function startCapture({ gate, namespace, folder }: WaveSetup): Promise<ChildProcess> {
+async function startCapture(
+  { gate, namespace, folder }: WaveSetup,
+  fault: (reason: string) => void,
+): Promise<ChildProcess> {
   let number = 1
   while (existsSync(join(folder, `sent-${number}.pcap`))) number++
   const program = namespace.command(
@@ -163,7 +170,9 @@ async function startCapture({ gate, namespace, folder }: WaveSetup): Promise<Chi
     '-',
   )
   const child = spawn('ip', [...program], { stdio: ['ignore', 'pipe', 'pipe'] })
-  child.stdout!.pipe(createWriteStream(join(folder, `sent-${number}.pcap`), { mode: 0o644 }))
+  const file = createWriteStream(join(folder, `sent-${number}.pcap`), { mode: 0o644 })
+  file.on('error', (error) => fault(`the capture cannot be written: ${error.message}`))
+  child.stdout!.pipe(file)
   let said = ''
   await new Promise<void>((resolve, reject) => {
     child.once('error', reject)
