@@ -209,6 +209,33 @@ test('a verb is known at the server, or at another server of its type', () => {
   )
 })
 
+test('a station knows devices like this one, or its like knows this one', () => {
+  const types: Record<string, string> = {
+    '10.0.0.1': 'HMI',
+    '10.0.0.2': 'PLC',
+    '10.0.0.3': 'HMI',
+    '10.0.0.4': 'PLC',
+    '10.0.0.5': 'Camera',
+  }
+  const baseline = baselineWith({}, types)
+  polls(baseline, START, START + HOUR)
+  const asked = (of: Asked) => operation(START + 2 * HOUR, of)
+  const isOfOthers = (of: Asked, isOfAnyType = false) => baseline.isClientOfOthers(asked(of), isOfAnyType)
+  assert.deepEqual(
+    [
+      isOfOthers({ server: '10.0.0.4' }),
+      isOfOthers({ server: '10.0.0.5' }),
+      isOfOthers({ server: '10.0.0.5' }, true),
+      isOfOthers({ server: '10.0.0.4', client: '10.0.0.66' }),
+    ],
+    [true, false, true, false],
+  )
+  assert.deepEqual(
+    ['10.0.0.3', '10.0.0.1', '10.0.0.66'].map((client) => baseline.isUsedByAlike(asked({ client }))),
+    [true, false, false],
+  )
+})
+
 test('after new firmware the pace is learned anew for a day, and nothing else', () => {
   const baseline = baselineWith()
   polls(baseline, START, START + HOUR)

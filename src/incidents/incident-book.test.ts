@@ -371,6 +371,26 @@ describe('no incident', () => {
     ))
 })
 
+describe('notices', () => {
+  const slight = TRITON.map((one) => ({
+    ...one,
+    severity: 'notice' as const,
+    provenSeverity: 'warning' as const,
+  }))
+
+  it('start no incident, also where more learning would prove them', () =>
+    assert.deepEqual(incidentsOf(slight, []), []))
+
+  it('are steps of one that other alerts make', () => {
+    const look = alert('controller-scan', ENGINEERING, SAFETY, HOUR + 10 * MINUTE, { severity: 'notice' })
+    const steps = (more: readonly Alert[]) =>
+      incidentsOf([...TRITON, ...more], TRITON_SESSIONS)[0]?.stages.flatMap((one) => one.alerts).length
+    assert.equal(steps([]), TRITON.length)
+    assert.equal(steps([{ ...look, provenSeverity: 'warning' }]), TRITON.length + 1)
+    assert.equal(steps([look]), TRITON.length)
+  })
+})
+
 describe('the book', () => {
   it('tells incidents once, and again when one has grown', () => {
     const book = new IncidentBook({ techniques: TECHNIQUES, deviceOfAddress: () => undefined })
