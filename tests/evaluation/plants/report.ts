@@ -163,7 +163,12 @@ export function readmeLine(results: readonly PlantResult[]): string {
   const low = [...rows].sort((a, b) => named.of(a) - named.of(b))[0]
   const loud = [...rows].sort((a, b) => grave.of(b) - grave.of(a))[0]
   if (low === undefined || loud === undefined) return 'no results after a day of learning'
-  return `Worst of ${rows.length} simulated plants after one day of learning: ${(named.of(low) * 100).toFixed(0)} % of attack steps named (${low.plant}), ${grave.of(loud).toFixed(2)} false critical or major alerts a device-week (${loud.plant}).`
+  const weeks = rows.reduce((sum, row) => sum + row.weeks, 0)
+  const falseAlerts =
+    grave.of(loud) === 0
+      ? `no false critical or major alert in ${weeks.toFixed(1)} device-weeks`
+      : `${grave.of(loud).toFixed(2)} false critical or major alerts a device-week (${loud.plant})`
+  return `Worst of ${rows.length} simulated plants after one day of learning: ${(named.of(low) * 100).toFixed(0)} % of attack steps named (${low.plant}), ${falseAlerts}.`
 }
 
 function missed(rows: readonly Row[]): string[] {
