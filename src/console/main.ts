@@ -43,6 +43,8 @@ const PACKAGE = new URL('../../', import.meta.url)
 export const CONSOLE_FILE = 'console.db'
 /** Name in the table `meta`: the database was copied to PostgreSQL. */
 export const MIGRATED = 'migrated'
+/** Name in the table `meta`: hash of the key of the certificate authority. */
+const AUTHORITY = 'authority'
 export const DEFAULT_CONSOLE_LISTEN = '127.0.0.1:8471'
 /** Milliseconds between two writes of when sensors were heard last. */
 const CONTACT_MS = 60_000
@@ -139,6 +141,7 @@ interface Starting {
 
 async function start({ options, data, lifecycle, store, say, log }: Starting): Promise<RunningConsole> {
   const authority = await CertificateAuthority.open(data)
+  await keepOneAuthority(store, authority.pin, data)
   const certificate = await authority.serverCertificate(data)
   let address = ''
   const publicUrl = () => (options.address === undefined ? address : `https://${options.address}`)
@@ -252,6 +255,17 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
     await lifecycle.end('stop')
     throw error
   }
+}
+
+/** Sensors trust one authority: consoles that share a database have copies of it. */
+async function keepOneAuthority(store: FleetStore, pin: string, data: string): Promise<void> {
+  const known = await store.meta(AUTHORITY)
+  if (known === '') return await store.setMeta(AUTHORITY, pin)
+  if (known !== pin)
+    throw new ServeRefusal(
+      1,
+      `--database: it is of a console with another certificate authority; copy the folders authority and nats of its data folder to ${data}`,
+    )
 }
 
 interface NatsParts extends HelloServices {

@@ -1,6 +1,6 @@
 /** Tables of the console, in steps; each step runs once and is compatible with the version before. */
-import { type RawBuilder, sql } from 'kysely'
-import type { FleetDatabase } from './database.ts'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { FleetDatabase, FleetTables } from './database.ts'
 
 /** Of sites that no other was chosen for. */
 export const MAIN_ORGANISATION = 'main'
@@ -213,9 +213,24 @@ const behaviours: Step = ({ whole, tableEnd, kind }) => [
 
 const STEPS: readonly Step[] = [first, second, third, management, rollouts, behaviours]
 
+/** Key of PostgreSQL's advisory lock. */
+const MIGRATION_LOCK = 0x5347_0003
+
 /** Brings the tables to the latest step. Throws if a later version wrote them. */
 export async function migrate(database: FleetDatabase): Promise<void> {
-  const { writes: db } = database
+  if (database.kind === 'sqlite') return await runSteps(database, database.writes)
+  // Of two consoles that start at once, the second waits here and finds nothing to do.
+  await database.writes.connection().execute(async (db) => {
+    await sql`select pg_advisory_lock(${MIGRATION_LOCK})`.execute(db)
+    try {
+      await runSteps(database, db)
+    } finally {
+      await sql`select pg_advisory_unlock(${MIGRATION_LOCK})`.execute(db)
+    }
+  })
+}
+
+async function runSteps(database: FleetDatabase, db: Kysely<FleetTables>): Promise<void> {
   await sql`create table if not exists fleet_version (version ${database.whole} not null) ${database.tableEnd}`.execute(
     db,
   )
@@ -229,11 +244,11 @@ export async function migrate(database: FleetDatabase): Promise<void> {
       await sql`delete from fleet_version`.execute(change)
       await sql`insert into fleet_version values (${step + 1})`.execute(change)
     })
-  await trigramIndex(database)
+  await trigramIndex(database.kind, db)
 }
 
 /** Substring search in PostgreSQL; a console without the extension searches without an index. */
-async function trigramIndex({ kind, writes }: FleetDatabase): Promise<void> {
+async function trigramIndex(kind: FleetDatabase['kind'], writes: Kysely<FleetTables>): Promise<void> {
   if (kind === 'sqlite') return
   try {
     await sql`create extension if not exists pg_trgm`.execute(writes)
