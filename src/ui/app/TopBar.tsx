@@ -24,7 +24,7 @@ export function TopBar(props: { onPalette: () => void; onHelp: () => void }) {
     <header className={styles.top}>
       <button type="button" className={styles.search} onClick={props.onPalette} aria-keyshortcuts="Control+K">
         <IconSearch size={15} stroke={1.6} aria-hidden="true" />
-        <span className={styles.searchText}>Search devices, tags, alerts, rules, pages</span>
+        <span className={styles.searchText}>Search devices, tags, alerts, pages</span>
         <Kbd size="xs">Ctrl K</Kbd>
       </button>
       <span className={styles.spring} />

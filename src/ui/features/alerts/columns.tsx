@@ -42,7 +42,7 @@ export const columnsWithin = (span: TimeSpan): readonly Column<AlertTableRow>[] 
   {
     id: 'device',
     title: 'Device',
-    width: 132,
+    width: 126,
     wraps: true,
     cell: (row) =>
       row.kind === 'story' ? (
@@ -64,7 +64,7 @@ export const columnsWithin = (span: TimeSpan): readonly Column<AlertTableRow>[] 
   {
     id: 'time',
     title: 'Last',
-    width: 84,
+    width: 98,
     cell: (row) => {
       const { last, isLater } = lastWithin(
         row.kind === 'story' ? { ...row.incident, episodes: [] } : row.alert,
