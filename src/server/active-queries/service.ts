@@ -258,6 +258,8 @@ export class ActiveQueryService {
     return { addresses: [gate.source.address], queries }
   }
 
+  /** Captures of encrypted answers by plan, and the size of the journal that they were made of: looked at every second. */
+  readonly #opened = new Map<string, { readonly size: number; readonly paths: readonly string[] }>()
   #loaded: ReadonlyMap<string, QueryTemplate> | undefined
   readonly #portOf = new Map<string, { readonly port: number; readonly transport: 'tcp' | 'udp' }>()
 
@@ -284,11 +286,14 @@ export class ActiveQueryService {
   /** A capture for each run that had encrypted answers; made once. */
   #openedCaptures(id: string): readonly string[] {
     const templates = this.#loaded
+    const size = this.#journalSize(id)
+    const known = this.#opened.get(id)
+    if (known?.size === size) return known.paths
     const { lines } = this.#journal(id)
-    if (templates === undefined || !lines.some(({ opened }) => opened !== undefined)) return []
+    if (templates === undefined) return []
     const plan = planOfText(this.#text(id), templates)
     const ends = lines.flatMap(({ kind }, i) => (kind === 'end' ? [i + 1] : []))
-    return ends.flatMap((end, run) => {
+    const paths = ends.flatMap((end, run) => {
       const path = join(this.#setup.spool, id, `answers-${run + 1}.pcap`)
       if (existsSync(path)) return [path]
       const file = openedAnswers(lines.slice(ends[run - 1] ?? 0, end), plan, templates)
@@ -296,17 +301,20 @@ export class ActiveQueryService {
       writeAtomicFile(path, file)
       return [path]
     })
+    this.#opened.set(id, { size, paths })
+    return paths
   }
 
   /** Size of all journals: it changes whenever something was sent. */
   journalBytes(): number {
     const { gateFolder } = this.#setup
     if (gateFolder === null) return 0
-    return this.#ids().reduce(
-      (sum, id) =>
-        sum + (statSync(join(gateFolder, id, 'journal.jsonl'), { throwIfNoEntry: false })?.size ?? 0),
-      0,
-    )
+    return this.#ids().reduce((sum, id) => sum + this.#journalSize(id), 0)
+  }
+
+  #journalSize(id: string): number {
+    const path = join(this.#setup.gateFolder ?? '', id, 'journal.jsonl')
+    return statSync(path, { throwIfNoEntry: false })?.size ?? 0
   }
 
   get isRunning(): boolean {
