@@ -23,7 +23,9 @@ export function silentText({
   const all = countOf(sites, 'site')
   if (silentCount === 0) return `${all}, none silent.`
   const since = silentSites[0]?.since ?? null
-  return `${all}, ${countText(silentCount)} silent${since === null ? '' : ` since ${atText(since)}`}.`
+  const from =
+    since === null ? '' : `${silentCount === 1 ? ' since' : ', the longest since'} ${atText(since)}`
+  return `${all}, ${countText(silentCount)} silent${from}.`
 }
 
 export function openTotal(openAlerts: Readonly<Record<string, number>>): number {
