@@ -215,6 +215,14 @@ describe('delivery worker', () => {
     )
   })
 
+  it('does not rest after one failed batch of many messages', async () => {
+    await withWorker(
+      (items) => items.map(() => ({ state: 'retry', reason: 'HTTP 503' })),
+      async ({ attempt }) => assert.equal(await attempt(), 0),
+      { count: 30 },
+    )
+  })
+
   it('sends several requests at once where the type allows it, never two of one object', async () => {
     const store = new MemoryStore()
     await store.saveDestination(destination)

@@ -66,7 +66,7 @@ interface Prepared {
 export class DeliveryWorker {
   readonly #setup: DeliverySetup
   readonly #clock: WorkerClock
-  /** Failed items since the last one that arrived. */
+  /** Failed requests since an item arrived. */
   #failures = 0
   #rests = 0
   /** On the monotonic clock: a clock that is set must not hold messages back. */
@@ -257,10 +257,9 @@ export class DeliveryWorker {
 
   /** Decides from the outcomes of one request whether the destination must rest. */
   #settle(outcomes: readonly DeliveryOutcome[]): void {
-    for (const { state } of outcomes) {
-      if (state === 'delivered') this.endRest()
-      else this.#failures++
-    }
+    // A batch is one failure, however many items it has.
+    if (outcomes.some(({ state }) => state === 'delivered')) this.endRest()
+    else this.#failures++
     const wait = outcomes.find((outcome) => outcome.state === 'wait')
     if (wait !== undefined) this.#rest(wait.afterMs)
     else if (this.#failures >= pace.failuresInARow) this.#rest(undefined)
