@@ -1,7 +1,8 @@
 /**
  * Runs the checks and tests, and ends with `N passed, N failed[, N skipped]` alone on a line.
  *   npm test                     types, lint, terms, layers, unit tests, and suites over what differs from main
- *   npm run test:all             everything; of pairs of protocols and of similar cases a sample, of which --pairs 1 makes all
+ *   npm run test:all             everything; of pairs of protocols, of similar cases and of files that start processes a sample, which
+ *                                --pairs 1 makes all
  *   npm test -- --only types     the jobs whose names begin so; `--list` prints the names
  *   npm run test:all -- --seed 7 the sample of another run, to repeat a failure
  *   npm run test:all -- --continue   leaves out what `npm test` just did on the same files, and adds its counts
@@ -13,6 +14,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { fnv1a } from '#model/testing/sampled-test'
 import { changedFiles, selectionOf } from './test-run/changes.ts'
 import { type Counts, MARK } from './test-run/reporter.ts'
 import { unitFiles } from './test-run/unit-files.ts'
@@ -29,8 +31,10 @@ const SILENCE_MS = 20_000
 const LONGEST_OUTPUT = 400_000
 /** The full run tests one of so many pairs of protocols against each other. */
 const PAIRS = 16
-/** Of cases that resemble each other it tests one of so many: captures in slices, proofs of alerts, pages empty and broken. */
-const CASES = 3
+/** Of cases that resemble each other it tests one of so many: captures in slices, proofs of alerts, pages and their keys. */
+const CASES = 4
+/** Of the files of unit tests that start processes it leaves out one of so many. */
+const LEFT_OUT = 3
 
 interface Job {
   readonly name: string
@@ -187,7 +191,13 @@ function fullRun(): Job[] {
     ...waitingTests('browser', filesOf('tests/browser/*.test.ts'), sample),
     ...waitingTests('stories', filesOf('tests/stories/**/*.test.ts'), sample),
     ...waitingTests('evaluation', filesOf('tests/evaluation/**/*.test.ts')),
-    ...waitingTests('units with processes', unitFiles(ROOT).alone, sample),
+    ...waitingTests(
+      'units with processes',
+      unitFiles(ROOT).alone.filter(
+        (file) => values.pairs === '1' || fnv1a(`${values.seed} ${file}`) % LEFT_OUT > 0,
+      ),
+      sample,
+    ),
   ]
 }
 

@@ -1,10 +1,10 @@
 /** Walks the pages by keyboard only. */
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { sampledTest } from '#model/testing/sampled-test'
 import { overPages } from './over-pages.ts'
 
 overPages('the pages by keyboard alone', (open) => {
-  test('search, device, evidence and packets are reachable by keyboard', async () => {
+  sampledTest('search, device, evidence and packets are reachable by keyboard', async () => {
     const { page, context } = await open('/')
     await page.keyboard.press('/')
     await page.getByRole('combobox', { name: 'Go to' }).waitFor()
@@ -36,7 +36,7 @@ overPages('the pages by keyboard alone', (open) => {
     await context.close()
   })
 
-  test('the skip link moves the focus to the content', async () => {
+  sampledTest('the skip link moves the focus to the content', async () => {
     const { page, context } = await open('/devices')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
@@ -44,7 +44,7 @@ overPages('the pages by keyboard alone', (open) => {
     await context.close()
   })
 
-  test('Ctrl-K opens pages and devices', async () => {
+  sampledTest('Ctrl-K opens pages and devices', async () => {
     const { page, context } = await open('/captures')
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox', { name: 'Go to' }).waitFor()
@@ -61,7 +61,7 @@ overPages('the pages by keyboard alone', (open) => {
     await context.close()
   })
 
-  test('j selects the next alert, and e closes it', async () => {
+  sampledTest('j selects the next alert, and e closes it', async () => {
     const { page, context } = await open('/alerts')
     await page.getByRole('heading', { name: /^press-line-01 stopped, from office-14/ }).waitFor()
     await page.keyboard.press('j')
@@ -74,24 +74,27 @@ overPages('the pages by keyboard alone', (open) => {
     await context.close()
   })
 
-  test('l on an alert that cannot be learned changes nothing, whatever is typed after it', async () => {
-    const { page, context } = await open('/alerts?alert=alert-3')
-    const changes: string[] = []
-    page.on('request', (request) => {
-      if (request.method() !== 'GET') changes.push(`${request.method()} ${request.url()}`)
-    })
-    await page.getByRole('region', { name: 'Alert details' }).waitFor()
-    await page.keyboard.press('l')
-    await page.getByRole('status').getByText('This alert cannot be learned.').waitFor()
-    await page.keyboard.type('reason')
-    await page.keyboard.press('Enter')
-    assert.ok(await page.getByRole('button', { name: 'Learn as normal' }).isDisabled())
-    assert.ok(await page.getByRole('region', { name: 'Alert details' }).isVisible())
-    assert.deepEqual(changes, [])
-    await context.close()
-  })
+  sampledTest(
+    'l on an alert that cannot be learned changes nothing, whatever is typed after it',
+    async () => {
+      const { page, context } = await open('/alerts?alert=alert-3')
+      const changes: string[] = []
+      page.on('request', (request) => {
+        if (request.method() !== 'GET') changes.push(`${request.method()} ${request.url()}`)
+      })
+      await page.getByRole('region', { name: 'Alert details' }).waitFor()
+      await page.keyboard.press('l')
+      await page.getByRole('status').getByText('This alert cannot be learned.').waitFor()
+      await page.keyboard.type('reason')
+      await page.keyboard.press('Enter')
+      assert.ok(await page.getByRole('button', { name: 'Learn as normal' }).isDisabled())
+      assert.ok(await page.getByRole('region', { name: 'Alert details' }).isVisible())
+      assert.deepEqual(changes, [])
+      await context.close()
+    },
+  )
 
-  test('x on an incident selects its alerts, and e closes them together', async () => {
+  sampledTest('x on an incident selects its alerts, and e closes them together', async () => {
     const { page, context } = await open('/alerts')
     await page.getByRole('heading', { name: /^press-line-01 stopped, from office-14/ }).waitFor()
     const closed: string[] = []
@@ -110,7 +113,7 @@ overPages('the pages by keyboard alone', (open) => {
     await context.close()
   })
 
-  test('Ctrl-K runs the actions of keys', async () => {
+  sampledTest('Ctrl-K runs the actions of keys', async () => {
     const { page, context } = await open('/captures')
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox', { name: 'Go to' }).waitFor()
@@ -120,7 +123,7 @@ overPages('the pages by keyboard alone', (open) => {
     await context.close()
   })
 
-  test('a capture is removed by keyboard after a confirmation', async () => {
+  sampledTest('a capture is removed by keyboard after a confirmation', async () => {
     const { page, context } = await open('/captures')
     const gone = page.waitForRequest((one) => one.method() === 'DELETE' && one.url().endsWith('/capture-2'))
     await page.getByRole('button', { name: 'Remove line-3-night.pcapng' }).press('Enter')
@@ -133,7 +136,7 @@ overPages('the pages by keyboard alone', (open) => {
     await context.close()
   })
 
-  test('e edits a device, and x selects several for a bulk edit', async () => {
+  sampledTest('e edits a device, and x selects several for a bulk edit', async () => {
     const { page, context, address } = await open('/devices/device-0')
     const asked = (path: string) =>
       page.waitForRequest((one) => one.method() === 'PATCH' && one.url().endsWith(path))
@@ -153,7 +156,7 @@ overPages('the pages by keyboard alone', (open) => {
     await context.close()
   })
 
-  test('50,000 rows scroll to the end with few rendered', async () => {
+  sampledTest('50,000 rows scroll to the end with few rendered', async () => {
     const { page, context } = await open('/devices')
     const grid = page.getByRole('grid', { name: 'Devices' })
     assert.equal(await grid.getAttribute('aria-rowcount'), '50001')
@@ -173,7 +176,7 @@ overPages('the pages by keyboard alone', (open) => {
     await context.close()
   })
 
-  test('Tab stops at the controls of the selected row, then leaves the table', async () => {
+  sampledTest('Tab stops at the controls of the selected row, then leaves the table', async () => {
     const { page, context } = await open('/devices')
     await page.getByRole('row', { name: 'press-line-01' }).waitFor()
     const grid = page.getByRole('grid', { name: 'Devices' })
@@ -196,7 +199,7 @@ overPages('the pages by keyboard alone', (open) => {
     await context.close()
   })
 
-  test('fields show the focus, and the selected option of Ctrl-K is visible', async () => {
+  sampledTest('fields show the focus, and the selected option of Ctrl-K is visible', async () => {
     const { page, context } = await open('/mining')
     for (const name of ['Save as']) {
       await page.getByRole('textbox', { name }).focus()
@@ -213,7 +216,7 @@ overPages('the pages by keyboard alone', (open) => {
     await context.close()
   })
 
-  test('single-key shortcuts can be turned off', async () => {
+  sampledTest('single-key shortcuts can be turned off', async () => {
     const { page, context } = await open('/captures')
     await page.keyboard.press('?')
     await page.getByRole('switch', { name: 'Single-key shortcuts' }).press('Space')
@@ -227,24 +230,27 @@ overPages('the pages by keyboard alone', (open) => {
     await context.close()
   })
 
-  test('the map is walked, expanded and deselected by keyboard, with a link for every step', async () => {
-    const { page, context } = await open('/map')
-    const map = page.getByRole('application', { name: 'Network map' })
-    const details = page.getByRole('complementary', { name: 'Selection details' })
-    await map.focus()
-    await page.keyboard.press('ArrowDown')
-    await details.getByText('Level 3').waitFor()
-    await page.keyboard.press('ArrowDown')
-    await details.getByText('Level 2').waitFor()
-    await page.keyboard.press('u')
-    await page.waitForURL(/open=g/)
-    await details.getByRole('button', { name: 'Collapse', exact: true }).waitFor()
-    await page.keyboard.press('u')
-    await page.waitForURL(/open=none/)
-    await page.keyboard.press('Escape')
-    await details.waitFor({ state: 'hidden' })
-    await page.keyboard.press('v')
-    await page.getByRole('grid', { name: 'Nodes of the map' }).waitFor()
-    await context.close()
-  })
+  sampledTest(
+    'the map is walked, expanded and deselected by keyboard, with a link for every step',
+    async () => {
+      const { page, context } = await open('/map')
+      const map = page.getByRole('application', { name: 'Network map' })
+      const details = page.getByRole('complementary', { name: 'Selection details' })
+      await map.focus()
+      await page.keyboard.press('ArrowDown')
+      await details.getByText('Level 3').waitFor()
+      await page.keyboard.press('ArrowDown')
+      await details.getByText('Level 2').waitFor()
+      await page.keyboard.press('u')
+      await page.waitForURL(/open=g/)
+      await details.getByRole('button', { name: 'Collapse', exact: true }).waitFor()
+      await page.keyboard.press('u')
+      await page.waitForURL(/open=none/)
+      await page.keyboard.press('Escape')
+      await details.waitFor({ state: 'hidden' })
+      await page.keyboard.press('v')
+      await page.getByRole('grid', { name: 'Nodes of the map' }).waitFor()
+      await context.close()
+    },
+  )
 })

@@ -4,11 +4,12 @@ import { execFile } from 'node:child_process'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { after, before, suite, test } from 'node:test'
+import { after, before, suite } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
+import { sampledTest } from '#model/testing/sampled-test'
 import { faultsOf } from './axe.ts'
 import { buildPages } from './built-pages.ts'
 import { installedChromium, startChromium } from './chromium.ts'
@@ -74,7 +75,7 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
     return readFileSync(await (await download).path(), 'utf8')
   }
 
-  test('tells what the command line tells, to the byte, for three captures', async () => {
+  sampledTest('tells what the command line tells, to the byte, for three captures', async () => {
     const { context, page, requests } = await open()
     for (const name of CAPTURES.map((path) => basename(path))) {
       await drop(page, name)
@@ -93,7 +94,7 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
     await context.close()
   })
 
-  test('the same pages show it, under the banner, without one request', async () => {
+  sampledTest('the same pages show it, under the banner, without one request', async () => {
     const { context, page, requests } = await open()
     await drop(page, 'download.pcap')
     const banner = page.getByRole('region', { name: 'Private analysis' })
@@ -129,7 +130,7 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
     await context.close()
   })
 
-  test('the browser itself refuses what the page or its worker might send', async () => {
+  sampledTest('the browser itself refuses what the page or its worker might send', async () => {
     const { context, page } = await open()
     await drop(page, 'download.pcap')
     await page.getByRole('button', { name: 'Everything (JSON)' }).waitFor(WAIT)
@@ -160,7 +161,7 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
     await context.close()
   })
 
-  test('gzip and zstd are unpacked here, several captures are one analysis', async () => {
+  sampledTest('gzip and zstd are unpacked here, several captures are one analysis', async () => {
     const { context, page } = await open()
     await drop(page, 'packed.pcap.gz', 'packed.pcap.zst', 'letter.txt')
     await page.getByText('letter.txt: expected a pcap or pcapng capture').waitFor(WAIT)
@@ -170,22 +171,25 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
     await context.close()
   })
 
-  test('a file that is no capture is told in words, a large one can be cancelled, then another read', async () => {
-    const { context, page, requests } = await open()
-    await drop(page, 'letter.txt')
-    await page.getByRole('alert').getByText('letter.txt could not be analysed').waitFor(WAIT)
-    await drop(page, 'large.pcap')
-    await page.getByRole('progressbar', { name: 'Progress of the analysis' }).waitFor(WAIT)
-    await page.getByRole('button', { name: 'Cancel' }).click()
-    await page.getByText('The engine is ready.').waitFor()
-    await drop(page, 'identity.pcap')
-    await page.getByRole('button', { name: 'Everything (JSON)' }).waitFor(WAIT)
-    assert.deepEqual(requests, [])
-    await context.close()
-  })
+  sampledTest(
+    'a file that is no capture is told in words, a large one can be cancelled, then another read',
+    async () => {
+      const { context, page, requests } = await open()
+      await drop(page, 'letter.txt')
+      await page.getByRole('alert').getByText('letter.txt could not be analysed').waitFor(WAIT)
+      await drop(page, 'large.pcap')
+      await page.getByRole('progressbar', { name: 'Progress of the analysis' }).waitFor(WAIT)
+      await page.getByRole('button', { name: 'Cancel' }).click()
+      await page.getByText('The engine is ready.').waitFor()
+      await drop(page, 'identity.pcap')
+      await page.getByRole('button', { name: 'Everything (JSON)' }).waitFor(WAIT)
+      assert.deepEqual(requests, [])
+      await context.close()
+    },
+  )
 
   for (const scheme of ['light', 'dark'] as const) {
-    test(`passes axe when empty, broken and done: ${scheme}`, async () => {
+    sampledTest(`passes axe when empty, broken and done: ${scheme}`, async () => {
       const { context, page } = await open(scheme)
       const faults = await faultsOf(page, 'empty')
       await drop(page, 'letter.txt')

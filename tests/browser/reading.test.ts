@@ -1,7 +1,7 @@
 /** Reads the main pages as a screen reader does, follows their focus, and takes the tour over the demo's attack. */
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { sampledTest } from '#model/testing/sampled-test'
 import { TOUR } from '#ui/app/tour-steps'
 import { overPages } from './over-pages.ts'
 
@@ -38,7 +38,7 @@ const STEPS = 24
 
 overPages('the main pages, read and walked', (open) => {
   for (const [path, parts] of READ)
-    test(`${path} has landmarks, one title, named parts and a visible focus in order`, async () => {
+    sampledTest(`${path} has landmarks, one title, named parts and a visible focus in order`, async () => {
       const { page, context } = await open(path)
       for (const landmark of ['main', 'navigation'] as const)
         assert.ok((await page.getByRole(landmark).count()) >= 1, landmark)
@@ -58,7 +58,7 @@ overPages('the main pages, read and walked', (open) => {
       await context.close()
     })
 
-  test('the tour shows each of its steps on the element that it explains', async () => {
+  sampledTest('the tour shows each of its steps on the element that it explains', async () => {
     const { page, context } = await open('/')
     await makeDemo(page)
     await page.getByRole('button', { name: 'Take the tour' }).click()

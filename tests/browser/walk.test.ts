@@ -1,21 +1,21 @@
 /** Walks the pages with the mouse. */
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { sampledTest } from '#model/testing/sampled-test'
 import { fixtureAlerts } from '#ui/source/testing/happenings'
 import { overPages } from './over-pages.ts'
 import { settled } from './settled.ts'
 
 overPages('the pages in a browser', (open) => {
-  test('a link to a closed alert shows it', async () => {
+  sampledTest('a link to a closed alert shows it', async () => {
     const { page, context } = await open('/alerts?alert=alert-6')
     const { title } = fixtureAlerts().find(({ id }) => id === 'alert-6')!
     await page.getByRole('heading', { name: title }).waitFor()
     await context.close()
   })
 
-  test('the time range is kept between pages, moved and reset by keys', async () => {
+  sampledTest('the time range is kept between pages, moved and reset by keys', async () => {
     const hour = 'from=2026-11-24T03:00:00.000Z&until=2026-11-24T04:00:00.000Z'
     const { page, context } = await open(`/devices?${hour}`)
     await page.getByText('Only data from this time range is shown.').waitFor()
@@ -32,7 +32,7 @@ overPages('the pages in a browser', (open) => {
     await context.close()
   })
 
-  test('two times are compared and swapped, and packets open', async () => {
+  sampledTest('two times are compared and swapped, and packets open', async () => {
     const { page, context } = await open('/compare')
     await page.getByText(/^Second time compared with the first: 1 device/).waitFor()
     const asked = page.waitForRequest((request) => request.url().includes('/rest/difference'))
@@ -44,7 +44,7 @@ overPages('the pages in a browser', (open) => {
     await context.close()
   })
 
-  test('dragging across a value chart sets the time range', async () => {
+  sampledTest('dragging across a value chart sets the time range', async () => {
     const { page, context } = await open('/values')
     await page.getByRole('button', { name: 'holding:40' }).first().click()
     const line = page.getByRole('slider', { name: /^holding:40/ })
@@ -61,7 +61,7 @@ overPages('the pages in a browser', (open) => {
     await context.close()
   })
 
-  test('a facet filters the list and is in the address', async () => {
+  sampledTest('a facet filters the list and is in the address', async () => {
     const { page, context } = await open('/devices')
     await page.getByRole('button', { name: /^HMI/ }).click()
     await page.waitForURL(/type=HMI/)
@@ -71,14 +71,14 @@ overPages('the pages in a browser', (open) => {
     await context.close()
   })
 
-  test('a requested report is announced until the download starts', async () => {
+  sampledTest('a requested report is announced until the download starts', async () => {
     const { page, context } = await open('/reports')
     await page.getByRole('link', { name: 'Attack vectors as HTML' }).click()
     await page.getByText(/^Requested at .* the download starts/).waitFor()
     await context.close()
   })
 
-  test('selected columns persist over a reload', async () => {
+  sampledTest('selected columns persist over a reload', async () => {
     const { page, context } = await open('/devices')
     await page.getByRole('button', { name: 'Columns' }).click()
     await page.getByRole('checkbox', { name: 'Serial' }).check()
@@ -87,7 +87,7 @@ overPages('the pages in a browser', (open) => {
     await context.close()
   })
 
-  test('a device is shown on the map and its backplane expands', async () => {
+  sampledTest('a device is shown on the map and its backplane expands', async () => {
     const { page, context } = await open('/devices/device-0')
     await page.getByRole('link', { name: 'Show on map' }).click()
     await page.waitForURL(/\/map\?device=device-0/)
@@ -103,7 +103,7 @@ overPages('the pages in a browser', (open) => {
     await context.close()
   })
 
-  test('a selected line shows its activity, and its line type can be hidden', async () => {
+  sampledTest('a selected line shows its activity, and its line type can be hidden', async () => {
     const { page, context } = await open('/map?view=lines')
     await page
       .getByRole('row', { name: /programming/ })
@@ -119,7 +119,7 @@ overPages('the pages in a browser', (open) => {
     await context.close()
   })
 
-  test('the map is exported as PNG, SVG and GraphML', async () => {
+  sampledTest('the map is exported as PNG, SVG and GraphML', async () => {
     const { page, context } = await open('/map')
     const starts = { PNG: '89504e47', SVG: '3c737667', GraphML: '3c3f786d' }
     for (const [format, start] of Object.entries(starts)) {
@@ -134,7 +134,7 @@ overPages('the pages in a browser', (open) => {
     await context.close()
   })
 
-  test('12,000 devices are drawn, dragged, and laid out identically after a reload', async () => {
+  sampledTest('12,000 devices are drawn, dragged, and laid out identically after a reload', async () => {
     const { page, context } = await open('/map', 'site')
     const map = page.getByRole('application')
     const box = await map.boundingBox()
@@ -154,7 +154,7 @@ overPages('the pages in a browser', (open) => {
     await context.close()
   })
 
-  test('a capture is uploaded with its name and size', async () => {
+  sampledTest('a capture is uploaded with its name and size', async () => {
     const { page, context } = await open('/captures')
     const asked = page.waitForRequest((request) => request.method() === 'POST')
     await page.locator('input[type=file]').setInputFiles({
