@@ -25,6 +25,8 @@ const LAST_RUN = join(ROOT, 'build/last-test-run.json')
 /** Many processes read the same sources: the first one strips types and compiles for all. */
 const COMPILE_CACHE = process.env.NODE_COMPILE_CACHE ?? join(ROOT, 'build/cache')
 const PROCESSORS = availableParallelism()
+/** Files that start processes run beside as many others as there are processors, and these. */
+const WAITERS = 2
 /** A line at least so often, so that nobody takes a long test for a hang. */
 const SILENCE_MS = 20_000
 /** Characters of a job's output that are kept: the last ones. */
@@ -252,7 +254,8 @@ async function runAll(): Promise<number> {
   }
   await Promise.all([
     ...Array.from({ length: PROCESSORS }, work),
-    onlyWaitingLeft.promise.then(work), // one more, once all wait much of the time
+    // More once all that is left waits much of the time: with one more, a quarter of the processors was idle.
+    ...Array.from({ length: WAITERS }, () => onlyWaitingLeft.promise.then(work)),
   ])
   clearInterval(timer)
   if (values.only === undefined) keepLastRun({ passed, failed, skipped })
