@@ -99,7 +99,7 @@ process.on('disconnect', () => {
   recorder.stop()
   finish()
 })
-// The server decides when this one ends.
+// Ctrl-C reaches every process of a terminal; the server decides when this one ends.
 process.on('SIGINT', () => {})
 process.on('SIGTERM', end)
 

@@ -19,18 +19,22 @@ test('tcpdump ends with a capture process that was killed, on an interface witho
 }, async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'recorder-'))
   const recorder = await startRecorder({ interfaces: [{ name: 'lo', filter: 'host 192.0.2.1' }], folder })
-  t.after(() => {
+  const tcpdumpOf = (pid: number) => childrenOf(pid).find((child) => commandOf(child) === 'tcpdump')
+  t.after(async () => {
+    const last = tcpdumpOf(recorder.pid()!)
     recorder.stop()
+    for (let tries = 0; tries < 400 && last !== undefined && commandOf(last) !== ''; tries++) await pause(25)
     rmSync(folder, { recursive: true, force: true })
   })
   recorder.stream.resume()
   const first = recorder.pid()!
-  const tcpdump = childrenOf(first).find((pid) => commandOf(pid) === 'tcpdump')!
+  const tcpdump = tcpdumpOf(first)!
   assert.equal(commandOf(tcpdump), 'tcpdump')
   process.kill(first, 'SIGKILL')
   for (let tries = 0; tries < 400 && commandOf(tcpdump) === 'tcpdump'; tries++) await pause(25)
   assert.notEqual(commandOf(tcpdump), 'tcpdump')
-  for (let tries = 0; tries < 400 && recorder.pid() === first; tries++) await pause(25)
+  for (let tries = 0; tries < 400 && (recorder.pid() === first || !tcpdumpOf(recorder.pid()!)); tries++)
+    await pause(25)
   assert.notEqual(recorder.pid(), first, 'another capture process follows')
 })
 
@@ -57,7 +61,11 @@ test('a capability that the process may not gain is named in the refusal', { ski
 })
 
 function childrenOf(pid: number): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+  } catch {
+    return []
+  }
 }
 
 /** '' for a process that has ended, also if nobody has asked for its status yet. */

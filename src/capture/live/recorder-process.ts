@@ -1,5 +1,6 @@
 /** Starts the capture process, again if it ends, and passes on what it reports. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { PassThrough, type Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { RingShares } from '../ring/budget.ts'
@@ -97,12 +98,14 @@ export async function startRecorder(request: RecorderRequest): Promise<RecorderP
     child = next
     // Its totals begin at 0; they are shown once those of the process before are added.
     let isContinued = before === undefined
+    let children: readonly number[] = []
     next.on('message', (message: FromRecorder) => {
+      children = childrenOf(next.pid)
       if (isContinued) heard(message)
     })
     await started(next)
     next.on('exit', () => {
-      endGroup(next.pid)
+      for (const pid of children) endTcpdump(pid)
       ended(began)
     })
     const output = (next.stdio[3] as Readable).pipe(new WholeBlocks())
@@ -139,18 +142,27 @@ export async function startRecorder(request: RecorderRequest): Promise<RecorderP
 function spawnRecorder(request: RecorderRequest): ChildProcess {
   return spawn(process.execPath, ['--no-warnings', PROGRAM, JSON.stringify(request)], {
     stdio: ['ignore', 'ignore', 'inherit', 'pipe', 'ipc'],
-    // A process group of its own and its tcpdump processes, which Ctrl-C in a terminal does not reach.
-    detached: true,
   })
 }
 
-/** A tcpdump whose capture process was killed would notice at its next packet, and a silent interface has none. */
-function endGroup(leader: number | undefined): void {
-  if (leader === undefined) return
+/** Processes that the capture process started, by Linux's proc(5); none elsewhere. */
+function childrenOf(pid: number | undefined): readonly number[] {
   try {
-    process.kill(-leader, 'SIGTERM')
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
   } catch {
-    // All of the group have ended.
+    return []
+  }
+}
+
+/**
+ * A tcpdump whose capture process was killed would notice at its next packet, and a silent interface has none. A process group of its own
+ * would do, but comes with a session, and a session takes niceness out of effect (sched(7), autogroup).
+ */
+function endTcpdump(pid: number): void {
+  try {
+    if (readFileSync(`/proc/${pid}/comm`, 'utf8') === 'tcpdump\n') process.kill(pid, 'SIGTERM')
+  } catch {
+    // It has ended.
   }
 }
 
