@@ -89,6 +89,7 @@ export async function startRecorder(request: RecorderRequest): Promise<RecorderP
   }
 
   let child: ChildProcess
+  let children: readonly number[] = []
   /** All that the process before had written was read. */
   let drained: Promise<void> = Promise.resolve()
   async function begin(): Promise<void> {
@@ -98,7 +99,6 @@ export async function startRecorder(request: RecorderRequest): Promise<RecorderP
     child = next
     // Its totals begin at 0; they are shown once those of the process before are added.
     let isContinued = before === undefined
-    let children: readonly number[] = []
     next.on('message', (message: FromRecorder) => {
       children = childrenOf(next.pid)
       if (isContinued) heard(message)
@@ -134,6 +134,8 @@ export async function startRecorder(request: RecorderRequest): Promise<RecorderP
     lost: (lost) => send({ lost }),
     stop: () => {
       isStopped = true
+      // One that has just begun is unknown to a capture process that ends now.
+      children = childrenOf(child.pid)
       send({ stop: true })
     },
   }
