@@ -258,8 +258,7 @@ function judgeSurprise(
 ): Finding | undefined {
   if (tried === 'other' || PEER_PORTS.has(server.port ?? 0)) return undefined
   const pair = `tried ${client.ip} ${server.ip}`
-  const isLate = isLateHost(client.ip, { lastTime }, context)
-  if (context.isLearning && !isLate) {
+  if (context.isLearning && !isLateHost(client.ip, { lastTime }, context)) {
     if (tried === 'failed') context.swap(pair, 1)
     return undefined
   }
