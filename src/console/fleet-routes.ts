@@ -28,6 +28,7 @@ import type { Viewer } from '#server/http/viewer'
 import type { Enrolment } from './enrolment.ts'
 import type { FleetService } from './fleet-service.ts'
 import type { ConsolePeople } from './people.ts'
+import { ThingOfSensor } from './thing-of-sensor.ts'
 
 export interface FleetRoutesService {
   readonly fleet: FleetService
@@ -36,13 +37,6 @@ export interface FleetRoutesService {
 }
 
 const Word = Type.Optional(Type.String({ maxLength: 300 }))
-const Thing = Type.Object(
-  {
-    sensor: Type.String({ minLength: 1, maxLength: 100 }),
-    id: Type.String({ minLength: 1, maxLength: 300 }),
-  },
-  { additionalProperties: false },
-)
 
 export function fleetRoutes({ fleet, enrolment, people }: FleetRoutesService) {
   /** The fleet as far as the viewer holds the permission. */
@@ -216,7 +210,7 @@ export function fleetRoutes({ fleet, enrolment, people }: FleetRoutesService) {
       path: '/rest/fleet/devices/{sensor}/{id}',
       access: 'read',
       summary: 'A device: what each sensor of its site knows of it',
-      params: Thing,
+      params: ThingOfSensor,
       answer: { status: 200, schema: FleetDeviceDetail, description: 'The device' },
       handle: async ({ params, viewer }) => (await seen(viewer, 'read')).device(params.sensor, params.id),
     }),
@@ -242,7 +236,7 @@ export function fleetRoutes({ fleet, enrolment, people }: FleetRoutesService) {
       path: '/rest/fleet/alerts/{sensor}/{id}',
       access: 'read',
       summary: 'An alert with the decisions about it',
-      params: Thing,
+      params: ThingOfSensor,
       answer: { status: 200, schema: FleetAlertDetail, description: 'The alert' },
       handle: async ({ params, viewer }) => (await seen(viewer, 'read')).alert(params.sensor, params.id),
     }),
@@ -251,7 +245,7 @@ export function fleetRoutes({ fleet, enrolment, people }: FleetRoutesService) {
       path: '/rest/fleet/alerts/{sensor}/{id}/decisions',
       access: 'change',
       summary: 'Closes, learns or mutes an alert at its sensor, also one that is offline now',
-      params: Thing,
+      params: ThingOfSensor,
       body: NewFleetDecision,
       answer: { status: 201, schema: FleetAlertDetail, description: 'The alert with the waiting decision' },
       handle: async ({ params, body, viewer }) =>

@@ -6,6 +6,7 @@ import { Id, listOf, route } from '#server/http/route'
 import type { ConsolePeople } from '../people.ts'
 import { bodyBytes } from '../request-bytes.ts'
 import type { PeerOf } from '../sensor-peer.ts'
+import { ThingOfSensor } from '../thing-of-sensor.ts'
 import type { FleetCaptures } from './service.ts'
 
 export interface CaptureRoutesService {
@@ -13,14 +14,6 @@ export interface CaptureRoutesService {
   readonly people: ConsolePeople
   readonly peer: PeerOf
 }
-
-const AlertOfSensor = Type.Object(
-  {
-    sensor: Type.String({ minLength: 1, maxLength: 100 }),
-    id: Type.String({ minLength: 1, maxLength: 300 }),
-  },
-  { additionalProperties: false },
-)
 
 const Piece = Type.Object(
   {
@@ -39,7 +32,7 @@ export const captureRoutes = ({ captures, people, peer }: CaptureRoutesService) 
     path: '/rest/fleet/alerts/{sensor}/{id}/captures',
     access: 'read',
     summary: 'Requests for the packets of an alert',
-    params: AlertOfSensor,
+    params: ThingOfSensor,
     answer: { status: 200, schema: listOf(FleetCaptureItem), description: 'Latest first' },
     handle: async ({ params, viewer }) => ({
       items: await captures.list(params, await people.scopeOf(viewer, 'read')),
@@ -51,7 +44,7 @@ export const captureRoutes = ({ captures, people, peer }: CaptureRoutesService) 
     path: '/rest/fleet/alerts/{sensor}/{id}/captures',
     access: 'packets',
     summary: 'Asks the sensor for the packets of an alert, at most 32 MiB',
-    params: AlertOfSensor,
+    params: ThingOfSensor,
     answer: { status: 201, schema: FleetCaptureItem, description: 'The request' },
     handle: async ({ params, viewer }) =>
       captures.request(params, viewer.name, await people.scopeOf(viewer, 'packets')),
