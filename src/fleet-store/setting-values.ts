@@ -72,14 +72,16 @@ export interface SentDocumentRow {
   readonly finished: number
 }
 
-/** By sensor: the latest command of this kind. */
+/** By sensor: the latest command of this kind. @param sensor only of this one */
 export async function latestCommands(
   database: FleetDatabase,
   kind: string,
+  sensor?: string,
 ): Promise<ReadonlyMap<string, SentDocumentRow>> {
   const { rows } =
     await sql<SentDocumentRow>`select id, sensor, state, outcome, body, created, finished from command
-    where number in (select max(number) from command where kind = ${kind} group by sensor)`.execute(
+    where number in (select max(number) from command
+      where kind = ${kind} ${sensor === undefined ? sql`` : sql`and sensor = ${sensor}`} group by sensor)`.execute(
       database.writes,
     )
   return new Map(rows.map((row) => [row.sensor, row]))

@@ -59,7 +59,7 @@ export class FleetSettingsService {
     const inherited = inheritedSettings(above, values)
     const own = values.filter(({ level, target }) => level === place.level && target === place.target)
     const effective = inheritedSettings([...above, place], values)
-    const sensors = await this.#states(place, fleet, sites)
+    const sensors = await this.#states(place, { fleet, values, sites })
     return {
       ...place,
       name,
@@ -175,7 +175,7 @@ export class FleetSettingsService {
     if (sensor === undefined) return
     const document = documentOf(sensor, fleet, values)
     if (document.revision === revision) return
-    const last = (await latestCommands(database, KIND)).get(id)
+    const last = (await latestCommands(database, KIND, id)).get(id)
     if (last !== undefined && (JSON.parse(last.body) as FleetSettings).revision === document.revision) {
       if (last.state === 'waiting' || last.state === 'sent') return
       // A sensor that does not know settings refuses them at each connection.
@@ -195,11 +195,17 @@ export class FleetSettingsService {
 
   async #states(
     place: SettingPlace,
-    fleet: Fleet,
-    sites: readonly string[] | undefined,
+    {
+      fleet,
+      values,
+      sites,
+    }: {
+      readonly fleet: Fleet
+      readonly values: readonly SettingValueRow[]
+      readonly sites: readonly string[] | undefined
+    },
   ): Promise<FleetSettingSensor[]> {
-    const { database } = this.#options.store
-    const [latest, values] = await Promise.all([latestCommands(database, KIND), settingValues(database)])
+    const latest = await latestCommands(this.#options.store.database, KIND)
     return fleet.sensors
       .filter(({ state, site }) => state !== 'revoked' && (sites === undefined || sites.includes(site)))
       .filter((sensor) => isAt(sensor, place, fleet))
