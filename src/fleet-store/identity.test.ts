@@ -11,6 +11,7 @@ import { openSqliteDatabase } from './database.ts'
 import { deviceRecords } from './device-pages.ts'
 import { WHOLE_FLEET } from './scope.ts'
 import { FleetStore } from './store.ts'
+import { enrolSensor } from './testing/enrolled-sensor.ts'
 import { alertBody, deviceBody } from './testing/fleet-bodies.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-identity-'))
@@ -26,20 +27,7 @@ async function fleet() {
   ]
   for (const id of ['a1', 'a2', 'b1']) {
     const site = id.startsWith('a') ? sites[0]!.id : sites[1]!.id
-    await store.addActivation({
-      ...{ hash: id, site, name: id, zone: '', replaces: '', created: 1, expires: 10, author: '' },
-    })
-    const sensor = {
-      id,
-      site,
-      name: id,
-      zone: '',
-      state: 'active',
-      public_key: id,
-      serial: '1',
-      expires: 1,
-    } as const
-    await store.enrol(id, { ...sensor, machine: '', software: '', address: '', created: 1 }, 2)
+    await enrolSensor(store, id, site)
   }
   const positions = new Map<string, { sequence: number; hash: string }>()
   const send = async (sensor: string, changes: readonly FleetChange[]) => {

@@ -13,6 +13,7 @@ import { crossSiteInput } from './cross-site-alerts.ts'
 import { openSqliteDatabase } from './database.ts'
 import { WHOLE_FLEET } from './scope.ts'
 import { FleetStore } from './store.ts'
+import { enrolSensor } from './testing/enrolled-sensor.ts'
 import { alertBody, linkBody } from './testing/fleet-bodies.ts'
 import { trends } from './trends.ts'
 
@@ -27,19 +28,7 @@ async function fleet(linkOf: (site: number) => object, alertOf: (site: number) =
   for (let at = 0; at < SITES; at++) {
     const [site, id] = [`site${at}`, `sensor${at}`]
     await store.addSite({ id: site, name: site }, 1)
-    const code = { hash: id, site, name: id, zone: '', replaces: '', created: 1, expires: 10, author: '' }
-    await store.addActivation(code)
-    const sensor = {
-      id,
-      site,
-      name: id,
-      zone: '',
-      state: 'active',
-      public_key: id,
-      serial: '1',
-      expires: 1,
-    } as const
-    await store.enrol(id, { ...sensor, machine: '', software: '', address: '', created: 1 }, 2)
+    await enrolSensor(store, id, site)
     const alert = alertOf(at)
     const changes: FleetChange[] = [
       { kind: 'snapshot-begin', id: '' },
