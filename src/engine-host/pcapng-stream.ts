@@ -1,6 +1,6 @@
 /** A pcapng stream that another reader can take up: from the next whole packet on, with section and interfaces first. */
-import { PassThrough, type Readable } from 'node:stream'
 import { sourceIndexIn } from '#capture/live/source-index'
+import { PacketStream } from './packet-stream.ts'
 
 // draft-ietf-opsawg-pcapng §4, little endian: the capture process writes nothing else.
 const BLOCK_HEADER = 12
@@ -10,8 +10,7 @@ const ENHANCED_PACKET = 6
 /** Sources whose packets are counted one by one; all further ones together. */
 const MOST_SOURCES = 64
 
-export class PcapngStream {
-  readonly #source: Readable
+export class PcapngStream extends PacketStream {
   /** Section header and interface descriptions so far. */
   readonly #descriptions: Uint8Array[] = []
   /** Header of a block that no chunk held whole. */
@@ -23,73 +22,24 @@ export class PcapngStream {
   /** The description that is being collected, and how much of it is there. */
   #description: Uint8Array | undefined
   #described = 0
-  #packets = 0
   readonly #handed: number[] = []
   /** Sources by the index of the interfaces of this section. */
   #sources: number[] = []
-  #first: PassThrough | undefined = new PassThrough()
-  #reader = this.#first
-  /** The reader that begins with the next block. */
-  #waiting: PassThrough | undefined
-
-  constructor(source: Readable) {
-    this.#source = source
-    this.#watch(this.#first!)
-    source.on('data', (chunk: Uint8Array) => this.#take(chunk))
-    source.on('end', () => this.end())
-    source.on('close', () => this.end())
-  }
 
   /** Packets handed to readers so far, by index of their source. */
   get handed(): readonly number[] {
     return this.#handed
   }
 
-  /** What comes from now on, and how many frames it does not begin with; the reader before is let go. */
-  read(): { readonly stream: Readable; readonly framesBefore: number } {
-    const first = this.#first
-    this.#first = undefined
-    if (first !== undefined) return { stream: first, framesBefore: 0 }
-    this.#reader?.end()
-    this.#reader = undefined
-    this.#waiting = this.#watch(new PassThrough())
-    this.#source.resume()
-    return { stream: this.#waiting, framesBefore: this.#packets }
+  protected override get isBetween(): boolean {
+    return this.#inHeader === 0 && this.#left === 0
   }
 
-  #watch(stream: PassThrough): PassThrough {
-    stream.on('drain', () => this.#source.resume())
-    stream.on('close', () => this.#source.resume())
-    stream.on('error', () => {}) // its engine has died, which is reported elsewhere
-    return stream
+  protected override headers(): readonly Uint8Array[] {
+    return this.#descriptions
   }
 
-  /** No more is read: the reader comes to its end as if the capture had. */
-  end(): void {
-    this.#reader?.end()
-    this.#waiting?.end()
-    this.#reader = undefined
-    this.#waiting = undefined
-  }
-
-  #take(chunk: Uint8Array): void {
-    let written = 0
-    for (let at = 0; at < chunk.length; ) {
-      if (this.#waiting !== undefined && this.#inHeader === 0 && this.#left === 0) {
-        this.#reader = this.#waiting
-        this.#waiting = undefined
-        for (const description of this.#descriptions) this.#reader.write(description)
-        written = at
-      }
-      at += this.#step(chunk, at)
-    }
-    const reader = this.#reader
-    if (reader === undefined || reader.destroyed || reader.writableEnded) return
-    if (!reader.write(chunk.subarray(written))) this.#source.pause()
-  }
-
-  /** Follows the lengths of blocks; returns how many bytes it went. */
-  #step(chunk: Uint8Array, at: number): number {
+  protected override step(chunk: Uint8Array, at: number): number {
     const there = chunk.length - at
     if (this.#left > 0) {
       const part = Math.min(there, this.#left)
@@ -132,7 +82,7 @@ export class PcapngStream {
 
   #count(number: number): void {
     const index = Math.min(this.#sources[number] ?? number, MOST_SOURCES)
-    this.#packets++
+    this.packets++
     this.#handed[index] = (this.#handed[index] ?? 0) + 1
   }
 
