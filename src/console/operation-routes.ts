@@ -1,8 +1,7 @@
 /** What machines ask a console: whether it lives, whether it can write, and numbers for Prometheus. */
-import Type from 'typebox'
 import { refusedBatches } from '#fleet-store/fleet-pages'
 import type { FleetStore } from '#fleet-store/store'
-import { Readiness } from '#schema/operations'
+import { healthRoutes } from '#server/http/health-routes'
 import { route } from '#server/http/route'
 import type { FleetService } from './fleet-service.ts'
 import type { NatsGateway } from './nats/nats-gateway.ts'
@@ -18,26 +17,10 @@ export interface OperationRoutesService {
 }
 
 export const operationRoutes = ({ store, fleet, people, problem, nats }: OperationRoutesService) => [
-  route({
-    method: 'GET',
-    path: '/healthz',
-    access: 'public',
-    summary: 'Liveness: the console answers',
-    answer: { status: 200, schema: Type.Object({ status: Type.Literal('ok') }), description: 'It does' },
-    handle: () => ({ status: 'ok' as const }),
-  }),
-  route({
-    method: 'GET',
-    path: '/readyz',
-    access: 'public',
-    summary: 'Readiness: the database can be read and was written without fault',
-    answer: { status: 200, schema: Readiness, description: 'Ready; 503 with the same body if not' },
-    async handle({ reply }) {
-      const isReady = problem() === '' && (await canRead(store))
-      if (!isReady) reply.status(503)
-      return { status: isReady ? ('ok' as const) : ('failing' as const) }
-    },
-  }),
+  ...healthRoutes(
+    async () => problem() === '' && (await canRead(store)),
+    'the database can be read and was written without fault',
+  ),
   route({
     method: 'GET',
     path: '/metrics',

@@ -1,29 +1,13 @@
-import Type from 'typebox'
-import { Readiness, SupportBundle } from '#schema/operations'
+import { SupportBundle } from '#schema/operations'
+import { healthRoutes } from '../http/health-routes.ts'
 import { route } from '../http/route.ts'
 import type { OperationsService } from './service.ts'
 
 export const operationRoutes = (service: OperationsService) => [
-  route({
-    method: 'GET',
-    path: '/healthz',
-    access: 'public',
-    summary: 'Liveness: the server answers',
-    answer: { status: 200, schema: Type.Object({ status: Type.Literal('ok') }), description: 'It does' },
-    handle: () => ({ status: 'ok' }),
-  }),
-  route({
-    method: 'GET',
-    path: '/readyz',
-    access: 'public',
-    summary: 'Readiness: the store can be read and written; the reason is in /rest/health',
-    answer: { status: 200, schema: Readiness, description: 'Ready; 503 with the same body if not' },
-    async handle({ reply }) {
-      const isReady = await service.isReady()
-      if (!isReady) reply.status(503)
-      return { status: isReady ? 'ok' : 'failing' }
-    },
-  }),
+  ...healthRoutes(
+    () => service.isReady(),
+    'the store can be read and written; the reason is in /rest/health',
+  ),
   route({
     method: 'GET',
     path: '/metrics',

@@ -1,0 +1,28 @@
+/** What a supervisor asks a process: whether it lives, and whether it can work. */
+import Type from 'typebox'
+import { Readiness } from '#schema/operations'
+import { route } from './route.ts'
+
+/** `readiness` says in the description of the route what `isReady` checks. */
+export const healthRoutes = (isReady: () => Promise<boolean>, readiness: string) => [
+  route({
+    method: 'GET',
+    path: '/healthz',
+    access: 'public',
+    summary: 'Liveness: the process replies',
+    answer: { status: 200, schema: Type.Object({ status: Type.Literal('ok') }), description: 'It does' },
+    handle: () => ({ status: 'ok' as const }),
+  }),
+  route({
+    method: 'GET',
+    path: '/readyz',
+    access: 'public',
+    summary: `Readiness: ${readiness}`,
+    answer: { status: 200, schema: Readiness, description: 'Ready; 503 with the same body if not' },
+    async handle({ reply }) {
+      const status = (await isReady()) ? ('ok' as const) : ('failing' as const)
+      if (status === 'failing') reply.status(503)
+      return { status }
+    },
+  }),
+]
