@@ -12,6 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { Agent, fetch } from 'undici'
+import { startNats } from '../src/console/testing/nats-server.ts'
 import { postgresPrograms, startPostgres } from '../src/fleet-store/testing/postgres.ts'
 import { PERMISSIONS } from '../src/schema/account.ts'
 import { percentile } from './median.ts'
@@ -27,6 +28,9 @@ const { values } = parseArgs({
     postgres: { type: 'boolean', default: false },
     /** Seconds between two `kill -9` of the console; 0 for none. */
     kill: { type: 'string', default: '0' },
+    links: { type: 'string', default: '2' },
+    alerts: { type: 'string', default: '5' },
+    nats: { type: 'boolean', default: false },
     port: { type: 'string', default: '18471' },
   },
 })
@@ -35,8 +39,9 @@ const PASSWORD = 'seven sites and forty pumps'
 const to = `https://127.0.0.1:${values.port}`
 const dispatcher = new Agent({ connect: { rejectUnauthorized: false } })
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-bench-fleet-'))
-const postgres = values.postgres ? await startPostgres(postgresPrograms!) : undefined
+const postgres = values.postgres ? await startPostgres(postgresPrograms!, { isDurable: true }) : undefined
 if (postgres !== undefined) await postgres.run('create database fleet')
+const nats = values.nats ? await startNats(join(folder, 'nats'), join(folder, 'console')) : undefined
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 let console_: ChildProcess
@@ -45,7 +50,11 @@ let isEnding = false
 
 function startConsole(): void {
   const database = postgres === undefined ? [] : ['--database', postgres.urlOf('fleet')]
-  const listen = ['--listen', `127.0.0.1:${values.port}`]
+  const listen = [
+    '--listen',
+    `127.0.0.1:${values.port}`,
+    ...(nats === undefined ? [] : ['--nats', nats.servers]),
+  ]
   console_ = spawn(PROGRAM, ['console', '--data', join(folder, 'console'), ...listen, ...database], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -82,7 +91,9 @@ const PAGES: readonly (readonly [string, string])[] = [
   ['rare search', '/rest/fleet/devices?limit=100&search=10.0.7.77'],
   ['alerts', '/rest/fleet/alerts?limit=100'],
 ]
-const times = new Map<string, number[]>(PAGES.map(([name]) => [name, []]))
+/** While first snapshots are applied, and after. */
+const phases = { 'first snapshots': new Map<string, number[]>(), steady: new Map<string, number[]>() }
+let times = phases['first snapshots']
 let failures = 0
 let memory = 0
 
@@ -93,7 +104,7 @@ async function look(secret: string): Promise<void> {
     try {
       const answer = await fetch(to + path, { dispatcher, headers: { authorization: `Bearer ${secret}` } })
       await answer.text()
-      if (answer.ok) times.get(name)!.push(performance.now() - began)
+      if (answer.ok) times.set(name, [...(times.get(name) ?? []), performance.now() - began])
       else say(`${path}: ${answer.status}`)
     } catch {
       failures++ // while it is killed
@@ -106,6 +117,12 @@ async function look(secret: string): Promise<void> {
     }
     await sleep(100)
   }
+}
+
+/** Of the console since its start. */
+function processorSeconds(): number {
+  const fields = readFileSync(`/proc/${console_.pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
 async function killNow(): Promise<void> {
@@ -122,7 +139,16 @@ async function killNow(): Promise<void> {
 
 async function simulate(more: readonly string[]): Promise<number> {
   const child = spawn(PROGRAM, ['simulate', 'fleet', '--to', to, '--token', join(folder, 'token'), ...more], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  child.stdout.on('data', (text: Buffer) => {
+    process.stdout.write(text)
+    if (text.includes('first snapshots applied')) {
+      times = phases.steady
+      say(
+        `memory of the console so far ${Math.round(memory)} MB, ${processorSeconds().toFixed(1)} s of processor time`,
+      )
+    }
   })
   const [status] = await once(child, 'exit')
   return status as number
@@ -148,23 +174,31 @@ try {
     minutes,
     '--rate',
     rate,
+    ...['--links', values.links, '--alerts', values.alerts],
+    ...(nats === undefined ? [] : ['--nats']),
   ]
   const status = await simulate([...size, ...truth, ...(faults === '' ? [] : ['--faults', faults])])
   isEnding = true
   await Promise.all([looking, killing])
   const differs = status === 0 ? await simulate([...truth, '--verify']) : status
-  for (const [name, list] of times) {
+  const all = Object.entries(phases).flatMap(([phase, its]) =>
+    [...its].map(([name, list]) => ({ name: `${phase}, ${name}`, list })),
+  )
+  for (const { name, list } of all) {
     const sorted = list.sort((a, b) => a - b)
     const at = (share: number) => percentile(sorted, share).toFixed(0)
     say(`${name}: ${sorted.length} requests, median ${at(0.5)} ms, p95 ${at(0.95)} ms, at most ${at(1)} ms`)
   }
-  say(`${failures} requests without answer; memory of the console at most ${Math.round(memory)} MB`)
+  say(
+    `${failures} requests without answer; memory of the console at most ${Math.round(memory)} MB, ${processorSeconds().toFixed(1)} s of processor time`,
+  )
   process.exitCode = differs
 } finally {
   isEnding = true
   const ended = once(console_!, 'exit')
   console_!.kill('SIGTERM')
   await ended
+  await nats?.stop()
   await postgres?.stop()
   rmSync(folder, { recursive: true, force: true })
 }

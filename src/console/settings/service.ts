@@ -170,9 +170,9 @@ export class FleetSettingsService {
     const { database } = this.#options.store
     const values = await settingValues(database)
     if (values.length === 0 && revision === '') return
-    const fleet = await this.#fleet()
-    const sensor = fleet.sensors.find((one) => one.id === id)
+    const sensor = await this.#options.store.sensorRow(id)
     if (sensor === undefined) return
+    const fleet = await this.#fleetOf(sensor)
     const document = documentOf(sensor, fleet, values)
     if (document.revision === revision) return
     const last = (await latestCommands(database, KIND, id)).get(id)
@@ -231,6 +231,20 @@ export class FleetSettingsService {
       organisationName(store.database),
     ])
     return { sites: new Map(sites.map((site) => [site.id, site])), sensors, organisation }
+  }
+
+  /** One sensor with its site: after a restart of the console all sensors say hello at once. */
+  async #fleetOf(sensor: SensorRow): Promise<Fleet> {
+    const { store } = this.#options
+    const [site, organisation] = await Promise.all([
+      store.site(sensor.site),
+      organisationName(store.database),
+    ])
+    return {
+      sites: new Map(site === undefined ? [] : [[site.id, site]]),
+      sensors: [sensor],
+      organisation,
+    }
   }
 
   /** Throws `not-found` for a place that does not exist or is not in scope. */

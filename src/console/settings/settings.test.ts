@@ -101,6 +101,17 @@ test('come again to a sensor that does not have them, and follow one that moves'
   assert.equal(rows.length, 1)
 })
 
+test('a hello reads the sensor and its site, not the whole fleet', async () => {
+  const all = [store.sites, store.sensorRows]
+  const isRead = () => assert.fail('a hello read the whole fleet')
+  Object.assign(store, { sites: isRead, sensorRows: isRead })
+  try {
+    await settings.offer('s2', '')
+  } finally {
+    Object.assign(store, { sites: all[0], sensorRows: all[1] })
+  }
+})
+
 test('hold at the sensor: locked ones over its file, others below it, unknown ones named', async () => {
   const path = join(folder, 'sightglass.yaml')
   const sensor = await openSettings(path)

@@ -1,6 +1,6 @@
 /** Many simulated sensors in one process, each with its own key and outbox, under faults. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseActivation } from '#uplink/activation-code'
@@ -30,6 +30,8 @@ export interface FleetSimulationOptions {
   readonly faults: readonly FleetFault[]
   /** Changes of a device, events and alerts of one sensor in an hour. */
   readonly changesOfHour: number
+  /** Milliseconds between two faults; 1,500 if not given. */
+  readonly faultMs?: number
   readonly folder: string
   /** Over NATS; HTTPS if not given. */
   readonly nats?: readonly string[] | undefined
@@ -48,10 +50,16 @@ interface Running {
 
 /** Milliseconds that a clone tries to connect. */
 const CLONE_MS = 3000
-/** Faults of a kind for each change. */
-const FAULT_SHARE = 0.01
+/** Milliseconds between two faults of a run; kinds take turns. */
+const FAULT_MS = 1500
+/** Sensors that join at the same time. */
+const JOINING = 8
+/** Attempts of a sensor to join, and milliseconds between two: the console may be starting again. */
+const JOIN_TRIES = 120
+const JOIN_PAUSE_MS = 500
 /** Outbox of a sensor that is kept in a file, so that it can be copied. */
 const OUTBOX = 'uplink.db'
+const BACKUP = 'backup.db'
 
 export interface FleetTruth {
   readonly sensors: readonly {
@@ -76,6 +84,8 @@ export class FleetSimulation {
   readonly #random: () => number
   readonly #running: Running[] = []
   readonly #lag: LagMeter
+  /** A sensor whose data folder was copied. */
+  #copied: Running | undefined
   /** What was done on purpose. */
   readonly #done: Record<'kill' | 'clone' | 'restore', number> = { kill: 0, clone: 0, restore: 0 }
 
@@ -96,21 +106,38 @@ export class FleetSimulation {
 
   /** All sensors join and begin to send. */
   async start(): Promise<void> {
-    const { sensors, templates, size, folder, activate } = this.#options
+    const { sensors, templates, size, folder } = this.#options
     const start = Date.now()
-    for (let number = 0; number < sensors; number++) {
-      const code = parseActivation(await activate(number))!
-      const data = join(folder, `sensor-${number}`)
-      const membership = await joinConsole(code, data, { software: '0.1.0', nats: this.#options.nats })
-      const outbox = new UplinkOutbox(this.#copiesOutboxes ? join(data, OUTBOX) : ':memory:')
-      outbox.setMeta('epoch', String(membership.epoch))
-      const sensor = new SimulatedSensor(number, templates, { size, start })
-      const one = { sensor, membership, outbox, data }
-      const sender = this.#senderOf(one)
-      this.#running.push({ ...one, sender })
+    let next = 0
+    const joinNext = async () => {
+      while (next < sensors) {
+        const number = next++
+        const data = join(folder, `sensor-${number}`)
+        const membership = await this.#join(number, data)
+        const outbox = new UplinkOutbox(this.#copiesOutboxes ? join(data, OUTBOX) : ':memory:')
+        outbox.setMeta('epoch', String(membership.epoch))
+        const sensor = new SimulatedSensor(number, templates, { size, start })
+        const one = { sensor, membership, outbox, data }
+        this.#running[number] = { ...one, sender: this.#senderOf(one) }
+      }
     }
+    await Promise.all(Array.from({ length: JOINING }, joinNext))
     // Not before all have joined: the first snapshots take all processors.
     for (const { sender } of this.#running) sender.start()
+  }
+
+  /** Each attempt with a code of its own: the console may have used one whose answer was lost. */
+  async #join(number: number, data: string): Promise<Membership> {
+    const { activate, nats, log } = this.#options
+    for (let tries = 1; ; tries++)
+      try {
+        const code = parseActivation(await activate(number))!
+        return await joinConsole(code, data, { software: '0.1.0', nats })
+      } catch (error) {
+        if (tries >= JOIN_TRIES) throw error
+        if (tries === 1) log(`sensor ${number}: ${(error as Error).message}: joining again`)
+        await sleep(JOIN_PAUSE_MS)
+      }
   }
 
   get #copiesOutboxes(): boolean {
@@ -170,16 +197,33 @@ export class FleetSimulation {
 
   /** Changes come for so long. */
   async run(ms: number): Promise<void> {
-    const { sensors, changesOfHour, faults } = this.#options
+    const { sensors, changesOfHour } = this.#options
     const everyMs = 3_600_000 / Math.max(0.001, changesOfHour * sensors)
     const end = performance.now() + ms
-    for (let next = performance.now(); performance.now() < end; next += everyMs) {
+    const disturbed = this.#disturb(end)
+    for (let next = performance.now() + everyMs; next < end; next += everyMs) {
       const wait = next - performance.now()
-      if (wait > 0) await sleep(Math.min(wait, end - performance.now()))
+      if (wait > 0) await sleep(wait)
       this.#change()
-      if (faults.includes('kill') && this.#random() < FAULT_SHARE) await this.#restart()
-      if (faults.includes('clone') && this.#random() < FAULT_SHARE) await this.#clone()
-      if (faults.includes('restore') && this.#random() < FAULT_SHARE) await this.#restore()
+    }
+    await sleep(Math.max(0, end - performance.now()))
+    await disturbed
+  }
+
+  /** Faults of sensors, each kind in its turn. */
+  async #disturb(end: number): Promise<void> {
+    const kinds = [
+      ['kill', () => this.#restart()],
+      ['clone', () => this.#clone()],
+      ['restore', () => this.#restore()],
+    ] as const
+    const { faults, faultMs = FAULT_MS } = this.#options
+    const chosen = kinds.filter(([name]) => faults.includes(name))
+    if (chosen.length === 0) return
+    for (let turn = 0; ; turn++) {
+      await sleep(Math.max(0, Math.min(faultMs, end - performance.now())))
+      if (performance.now() >= end) return
+      await chosen[turn % chosen.length]![1]()
     }
   }
 
@@ -223,11 +267,16 @@ export class FleetSimulation {
     this.#done.clone++
   }
 
-  /** The first time a copy is made, the second time it is put back. */
+  /** In turn: a sensor's data folder is copied, and the copy is put back after it sent more. */
   async #restore(): Promise<void> {
-    const one = this.#any()
-    const [file, copy] = [join(one.data, OUTBOX), join(one.data, 'backup.db')]
-    if (!existsSync(copy)) return one.outbox.copyTo(copy)
+    const one = this.#copied
+    this.#copied = undefined
+    if (one === undefined) {
+      this.#copied = this.#any()
+      this.#copied.outbox.copyTo(join(this.#copied.data, BACKUP))
+      return
+    }
+    const [file, copy] = [join(one.data, OUTBOX), join(one.data, BACKUP)]
     await one.sender.stop()
     one.outbox.close()
     for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true })

@@ -22,13 +22,14 @@ after(async () => {
   rmSync(folder, { recursive: true })
 })
 
-test('sensors that are killed, whose requests and answers are lost or late, end equal to the console', async () => {
+test('sensors that are killed or restored, whose requests and answers are lost or late, end equal to the console', async () => {
   const site = (await running.fleet.sites())[0]!.id
   const simulation = new FleetSimulation({
     ...{
       sensors: 4,
       seed: 7,
-      faults: ['kill', 'drop', 'delay'],
+      faults: ['kill', 'restore', 'drop', 'delay'],
+      faultMs: 300,
       changesOfHour: 30_000,
       folder: join(folder, 'sensors'),
     },
@@ -46,6 +47,8 @@ test('sensors that are killed, whose requests and answers are lost or late, end 
     await simulation.start()
     await simulation.run(Number(process.env.SIGHTGLASS_FLEET_CHAOS_MS ?? 3000))
     await simulation.drained(60_000)
+    const { kill, restore } = simulation.faultsDone()
+    assert.ok(kill > 0 && restore > 0, JSON.stringify({ kill, restore }))
     const { sensors } = await simulation.truth()
     assert.equal(sensors.length, 4)
     for (const { sensor, contents } of sensors) {

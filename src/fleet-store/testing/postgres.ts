@@ -19,6 +19,9 @@ export interface TestPostgres {
   urlOf(database: string): string
   /** Statements outside of transactions, in the database of the server itself. */
   run(statement: string): Promise<void>
+  /** Without notice, and the same data folder again. */
+  kill(): Promise<void>
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -29,7 +32,15 @@ function otherUser(): { uid: number; gid: number } | undefined {
   return { uid: id('-u'), gid: id('-g') }
 }
 
-export async function startPostgres(programs: string): Promise<TestPostgres> {
+export interface PostgresOptions {
+  /** Transactions are on the disk before they are acknowledged, as in operation; tests do without. */
+  readonly isDurable?: boolean
+}
+
+export async function startPostgres(
+  programs: string,
+  { isDurable = false }: PostgresOptions = {},
+): Promise<TestPostgres> {
   const user = otherUser()
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-pg-'))
   if (user !== undefined) chownSync(folder, user.uid, user.gid)
@@ -40,11 +51,15 @@ export async function startPostgres(programs: string): Promise<TestPostgres> {
     { ...user, cwd: folder, encoding: 'utf8' },
   )
   if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`)
-  const server: ChildProcess = spawn(
-    join(programs, 'postgres'),
-    ['-D', data, '-k', folder, '-h', '', '-c', 'fsync=off', '-c', 'max_connections=50'],
-    { ...user, cwd: folder, stdio: 'ignore' },
-  )
+  const settings = [
+    ...(isDurable ? ['shared_buffers=512MB', 'max_wal_size=4GB', 'wal_compression=lz4'] : ['fsync=off']),
+    'max_connections=50',
+  ].flatMap((setting) => ['-c', setting])
+  const open = (): ChildProcess =>
+    spawn(join(programs, 'postgres'), ['-D', data, '-k', folder, '-h', '', ...settings], {
+      ...{ ...user, cwd: folder, stdio: 'ignore' },
+    })
+  let server = open()
   const urlOf = (database: string) =>
     `postgres://sightglass@localhost/${database}?host=${encodeURIComponent(folder)}`
   const run = async (statement: string) => {
@@ -56,22 +71,34 @@ export async function startPostgres(programs: string): Promise<TestPostgres> {
       await client.end()
     }
   }
-  const stop = async () => {
+  const end = async (signal: NodeJS.Signals) => {
     const ended = once(server, 'exit')
-    server.kill('SIGINT') // fast shutdown
+    server.kill(signal)
     await ended
+  }
+  const stop = async () => {
+    if (server.exitCode === null && server.signalCode === null) await end('SIGINT') // fast shutdown
     rmSync(folder, { recursive: true, force: true })
   }
-  for (let tries = 0; ; tries++) {
-    try {
-      await run('select 1')
-      return { urlOf, run, stop }
-    } catch (error) {
-      if (tries > 300 || server.exitCode !== null) {
-        if (server.exitCode === null) await stop()
-        throw error
+  const ready = async () => {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await run('select 1')
+      } catch (error) {
+        if (tries > 300 || server.exitCode !== null) throw error
+        await sleep(100)
       }
-      await sleep(100)
     }
   }
+  const restart = async () => {
+    server = open()
+    await ready()
+  }
+  try {
+    await ready()
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { urlOf, run, stop, restart, kill: () => end('SIGKILL') }
 }
