@@ -30,7 +30,9 @@ import {
   type SiteCount,
   sensorContents,
   sensorCounts,
+  sensorNames,
   siteCounts,
+  siteNames,
 } from '#fleet-store/fleet-pages'
 import { type FleetScope, WHOLE_FLEET } from '#fleet-store/scope'
 import { type FleetStore, fleetStoreLimits, type SensorRow, type SiteRow } from '#fleet-store/store'
@@ -261,7 +263,8 @@ export class FleetService {
   }
 
   async contents(id: string): Promise<FleetSensorContents> {
-    await this.sensor(id)
+    const row = await this.#store.sensorRow(id)
+    if (row === undefined || !this.#isSeen(row)) throw new CodedError('not-found', `no sensor ${id}`)
     return { items: [...(await sensorContents(this.#store.database, id))], next: null }
   }
 
@@ -301,11 +304,10 @@ export class FleetService {
   // Alerts about sensors
 
   async fleetAlerts(): Promise<readonly FleetAlertItem[]> {
-    const [rows, sensors] = await Promise.all([
+    const [rows, names] = await Promise.all([
       openFleetAlerts(this.#store.database, this.#scope),
-      this.#sensorRows(),
+      sensorNames(this.#store.database, this.#scope),
     ])
-    const names = new Map(sensors.map(({ id, name }) => [id, name]))
     return rows.map(({ id, kind, sensor, site, detail, opened }) => ({
       ...{ id, sensor, site, kind: kind as FleetAlertItem['kind'], sensorName: names.get(sensor) ?? '' },
       detail: JSON.parse(detail) as FleetAlertItem['detail'],
@@ -534,12 +536,13 @@ export class FleetService {
   }
 
   async #siteNames(): Promise<ReadonlyMap<string, string>> {
-    return new Map((await this.#sites()).map(({ id, name }) => [id, name]))
+    return await siteNames(this.#store.database, this.#scope)
   }
 
   async #names(): Promise<Names> {
-    const [sites, sensors] = await Promise.all([this.#siteNames(), this.#sensorRows()])
-    return { sites, sensors: new Map(sensors.map(({ id, name }) => [id, name])) }
+    const { database } = this.#store
+    const [sites, sensors] = await Promise.all([this.#siteNames(), sensorNames(database, this.#scope)])
+    return { sites, sensors }
   }
 }
 

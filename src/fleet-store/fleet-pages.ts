@@ -1,5 +1,5 @@
 /** Numbers of sites and sensors, and the alerts about sensors themselves. */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { ContentsDigest } from '#uplink/contents-digest'
 import type { FleetDatabase } from './database.ts'
 import { type FleetScope, inScope } from './scope.ts'
@@ -18,6 +18,22 @@ export async function siteCounts(database: FleetDatabase, scope: FleetScope): Pr
     database.reads,
   )
   return rows
+}
+
+/** Names by id. Rows of sensors are wide, and most pages need no more than this. */
+export const siteNames = (database: FleetDatabase, scope: FleetScope) =>
+  namesOf(database, 'site', inScope(database, sql`id`, scope))
+export const sensorNames = (database: FleetDatabase, scope: FleetScope) =>
+  namesOf(database, 'sensor', inScope(database, sql`site`, scope))
+
+async function namesOf(
+  database: FleetDatabase,
+  table: 'site' | 'sensor',
+  condition: RawBuilder<boolean>,
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ id: string; name: string }>`select id, name from ${sql.table(table)}
+    where ${condition}`.execute(database.reads)
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
 export interface FleetAlertDbRow {
