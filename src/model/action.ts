@@ -302,7 +302,7 @@ export interface ActionTable {
   readonly codes?: Readonly<Record<string, ActionName>>
   /** By verb, for what `codes` leaves out. */
   readonly verbs?: Readonly<Partial<Record<Verb, ActionName>>>
-  /** What only object, value or qualifiers tell. Asked before the others; undefined leaves it to them. */
+  /** Decides by object, value or qualifiers, before the other tables; undefined leaves the decision to them. */
   readonly of?: (operation: Operation) => ActionName | undefined
 }
 

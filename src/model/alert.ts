@@ -25,7 +25,7 @@ export interface RelatedActivity {
   readonly place: Place
 }
 
-/** What a rule found of the same deed as the alert that tells it. */
+/** Finding of another rule about the same activity as the alert it is merged into. */
 export interface MergedFinding {
   readonly rule: string
   readonly destinationAddress: string
@@ -41,7 +41,7 @@ export interface Alert {
   readonly title: string
   readonly engine: DetectionEngine
   readonly severity: Severity
-  /** What the severity would be if more had been learned, where that is more: incidents count by it. */
+  /** Severity with more learned, if that is higher; incidents count by it. */
   readonly provenSeverity?: Severity | undefined
   /** Of the action that its title names: `Finding.gravity`. */
   readonly gravity?: number | undefined
@@ -56,7 +56,7 @@ export interface Alert {
   readonly destinationAddress: string
   /** The destination, and those of what else it tells; of a command to everybody, the devices that answer in its protocol there. */
   readonly targets: readonly string[]
-  /** What other rules, or its own at other devices, found of the same deed, bounded: `Rule.toldBy`. */
+  /** Findings about the same activity by other rules, or by this rule at other devices, bounded: `Rule.toldBy`. */
   readonly mergedFindings?: readonly MergedFinding[] | undefined
   readonly protocol: string
   readonly techniques: readonly string[]
@@ -64,7 +64,7 @@ export interface Alert {
   /** Weaknesses that were tried on its targets; left out where none has a number. */
   readonly cves?: readonly string[] | undefined
   readonly learnable: boolean
-  /** What becomes normal if it is learned; undefined where that cannot be said in a baseline's words. */
+  /** Becomes normal if learned; undefined if a baseline cannot express it. */
   readonly baselineUpdate?: BaselineUpdate | undefined
   /** Name of the maintenance window it fell into; '' if none: it is shown quietly, and kept. */
   readonly maintenance: string
@@ -78,7 +78,7 @@ export interface Alert {
   readonly zones?: readonly [source: string, destination: string] | undefined
   /** In order of time, bounded. */
   readonly relatedActivity?: readonly RelatedActivity[] | undefined
-  /** What it means for this plant, in sentences. */
+  /** Meaning for this plant, in sentences. */
   readonly risk?: string | undefined
   /** The same was closed before: the first alert of the kind, the one before this, and how many there were with this. */
   readonly again?: Recurrence | undefined

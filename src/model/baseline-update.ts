@@ -1,6 +1,6 @@
 import type { Microseconds } from './time.ts'
 
-/** What would become normal if a person said that an alert is: the relation, and what was asked on its channel. */
+/** Becomes normal if a person accepts an alert: the connection and the operation on its channel. */
 export interface BaselineUpdate {
   /** Names as the baseline has them. */
   readonly client: string
@@ -10,7 +10,7 @@ export interface BaselineUpdate {
   readonly unit: string
   /** Behaviour key and value of each operation it was raised for, bounded. */
   readonly keyValues: readonly (readonly [behaviourKey: string, value: string])[]
-  /** What a model found unlike all before, bounded. */
+  /** Values outside the learned range of a model, bounded. */
   readonly thresholdUpdates?: readonly ThresholdUpdate[] | undefined
 }
 
@@ -57,7 +57,7 @@ export interface SeenTimes {
   readonly count: number
 }
 
-/** What a person said of a lesson: it is normal, or no longer so. */
+/** Decision of a person about a baseline update: normal, or no longer normal. */
 export interface BaselineUpdateRequest {
   readonly baselineUpdate: BaselineUpdate
   readonly seen: SeenTimes

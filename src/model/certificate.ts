@@ -1,6 +1,6 @@
-/** What a certificate says, as one line that people read and rules judge. */
+/** A certificate as one line, for people and rules. */
 
-/** What of a certificate is told: bytes/x509-certificate.ts. */
+/** Fields read from a certificate: bytes/x509-certificate.ts. */
 interface Certificate {
   readonly subject: string
   readonly issuer: string

@@ -3,11 +3,11 @@ import type { Fact } from './fact.ts'
 import type { AnyProtocol } from './protocol.ts'
 import { sliceOf, tryOut } from './test-slice.ts'
 
-/** What is said, in order, and by whom. */
+/** Steps of a conversation in order, each with its sender. */
 export type Conversation = readonly ConversationStep[]
 export type ConversationStep = readonly [bytes: Uint8Array, fromClient: boolean]
 
-/** What is told of a conversation; `isStream`: over TCP, else a datagram a line. */
+/** Facts emitted for a conversation. `isStream`: over TCP, else one datagram a line. */
 export function readConversation(
   protocol: AnyProtocol,
   talk: Conversation,
@@ -29,7 +29,7 @@ export function readDamagedConversation(
       readConversation(protocol, [...talk.slice(0, i), [bytes, fromClient]], isStream)
 }
 
-/** What `probe` says to a line, and to the same with its first byte changed. */
+/** Results of `probe` for a line, and for the same line with its first byte changed. */
 export function provenBy(
   protocol: AnyProtocol,
   [bytes, fromClient]: ConversationStep,

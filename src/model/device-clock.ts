@@ -17,7 +17,7 @@ const limits = {
   eventsMicroseconds: 30 * SECOND,
 } as const
 
-/** What one end of a flow says of the time. Tells only news, so that a clock that ticks is no stream of facts. */
+/** Clock of one end of a flow, from times in its messages. Emits a fact only for a change, so a steady clock causes none. */
 export class DeviceClock {
   #emitted: number | undefined
   #best = Number.NEGATIVE_INFINITY

@@ -1,4 +1,4 @@
-/** What the inventory knows: devices, their modules, and who talks to whom. */
+/** Devices of the inventory, their modules and connections. */
 import type { Outcome, Place, Verb } from './fact.ts'
 import type { DeviceIdentification } from './identification.ts'
 import type { Microseconds } from './time.ts'
@@ -116,7 +116,7 @@ export interface Module {
   readonly path: string
   readonly rack: number | undefined
   readonly slot: number | undefined
-  /** What it is called at its site; '' where it has no name beside its model. */
+  /** Name at its site; '' if it has no name apart from its model. */
   readonly name: string
   readonly type: string
   readonly vendor: string
@@ -127,7 +127,7 @@ export interface Module {
   readonly provenance: Readonly<Record<string, Provenance>>
 }
 
-/** What was said about one host of a device that stands for many, such as the Internet. */
+/** Identity of one host of a device that represents many hosts, such as the Internet. */
 export interface Member {
   readonly address: string
   readonly hostnames: readonly string[]
@@ -148,7 +148,7 @@ export interface ProgramVersion {
   readonly bytes: number
   /** '' where not all of it was seen. */
   readonly sha256: string
-  /** What its header says: author, version, time of its code. */
+  /** Fields of its header: author, version, time of its code. */
   readonly details: Readonly<Record<string, string>>
   readonly place: Place
 }
@@ -210,7 +210,7 @@ export interface Device {
   readonly protocols: readonly ProtocolRole[]
   readonly protocolAddresses: readonly ProtocolAddress[]
   readonly modules: readonly Module[]
-  /** What it runs, as far as it was seen to pass. */
+  /** Program, as far as its transfer was observed. */
   readonly program?: readonly ProgramPart[] | undefined
   /** Device ids that belong to it, where it is a `Group`. */
   readonly members?: readonly string[] | undefined
@@ -285,7 +285,7 @@ export interface Link {
   readonly firstPlace: Place
 }
 
-/** Who says to own an address, and who does by a baseline file. */
+/** Owners of an address: as claimed in traffic, and by a baseline file. */
 export interface PriorDevice {
   readonly address: string
   readonly mac: string
@@ -301,7 +301,7 @@ export interface DeviceTypeChange {
   readonly to: string
 }
 
-/** What happened to the inventory, in the order it happened. */
+/** Changes of the inventory, in order of time. */
 export type DeviceChangeEvent =
   | {
       readonly kind: 'device-new'

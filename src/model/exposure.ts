@@ -9,7 +9,7 @@ export type Tier = 'A' | 'B' | 'C' | 'D' | 'E'
 
 export type RiskBand = 'critical' | 'high' | 'medium' | 'low'
 
-/** What a person said of a finding; it outlives every update of the data. */
+/** Decision of a person about a finding; it remains after updates of the data. */
 export type FindingState =
   | 'open'
   | 'confirmed'
@@ -84,7 +84,7 @@ export interface Exposure {
   /** BOD 26-04: `3 days`, `14 days` …; '' for settings. */
   readonly due: string
   readonly fixedIn: readonly string[]
-  /** What to do, in words. */
+  /** Action to take, in words. */
   readonly todo: string
   readonly state: FindingState
 }
@@ -113,8 +113,8 @@ export interface AttackStep {
   readonly to: string
   readonly probability: number
   /**
-   * What takes the step away: `patch:ASSET`, `cve:EXPOSURE`, `protect:ASSET`, `close:ASSET`, `segment:ZONE`, `isolate:ASSET`,
-   * `everywhere:METHOD`, which mends the same on every device that has it.
+   * Measure that removes the step: `patch:ASSET`, `cve:EXPOSURE`, `protect:ASSET`, `close:ASSET`, `segment:ZONE`,
+   * `isolate:ASSET`, or `everywhere:METHOD`, which applies the same measure to every device that has the problem.
    */
   readonly tags: readonly string[]
   readonly method: string
@@ -177,7 +177,7 @@ export interface PathChange {
   readonly nftables: string
   /** A Suricata rule that does the work of a patch until it is there; '' for none. */
   readonly virtualPatch: string
-  /** What to set on the device itself; of a zone, what its lines leave open. '' for nothing. */
+  /** Setting to change on the device; for a zone, the connections its lines permit. '' if none. */
   readonly setting: string
 }
 
@@ -214,7 +214,7 @@ export interface Rescored {
   readonly devices: readonly { readonly device: string; readonly before: number; readonly after: number }[]
 }
 
-/** What a change brings: the score as it is, with it alone, and with it and all before it in the list. */
+/** Effect of a change on the score: now, with this change alone, and with this and all previous changes of the list. */
 export interface ChangeScores {
   readonly before: number | undefined
   readonly alone: number | undefined
@@ -223,7 +223,7 @@ export interface ChangeScores {
   readonly devices: Rescored['devices']
 }
 
-/** What is asked of a what-if. */
+/** Input of a what-if analysis. */
 export interface WhatIf {
   /** Tags of steps or of changes that are gone, and `move:ID>ZONE`. */
   readonly gone: readonly string[]
@@ -243,7 +243,7 @@ export interface AttackPlan {
   readonly chokePoints: readonly { readonly device: string; readonly share: number }[]
 }
 
-/** What one change fixes. */
+/** Effect of one change. */
 export interface Recommendation {
   readonly id: string
   readonly title: string
@@ -272,7 +272,7 @@ export interface SiteExposure {
   readonly plan: AttackPlan
   /** By name; absent where nobody judged them. */
   readonly zones?: readonly ZoneSecurity[] | undefined
-  /** What brings most first. */
+  /** Largest effect first. */
   readonly recommendations: readonly Recommendation[]
 }
 

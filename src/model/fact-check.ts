@@ -2,7 +2,7 @@
 import { ATTRIBUTES, type Fact, VERBS } from './fact.ts'
 import type { Expectation, Payload } from './protocol.ts'
 
-/** What a field must be: a test, and the words for "expected …". */
+/** Constraint of a field: a test, and the text after "expected …". */
 type Shape = readonly [holds: (value: unknown) => boolean, expected: string]
 
 /** Characters of text that a fact may hold in one field; names of files and tags are the longest honest ones. */
@@ -155,8 +155,8 @@ const SHAPES: Readonly<Record<Fact['kind'] | 'payload' | 'expectation', Shapes>>
 }
 
 /**
- * What is wrong with it, in words such as `operation: verb: expected one of read, write …, got "explode"`; '' if nothing
- * is. Takes anything, for who wrote it may not have been checked by a compiler.
+ * Describes an invalid fact, such as `operation: verb: expected one of read, write …, got "explode"`; '' if valid.
+ * Accepts anything, because its author may not have compiled it.
  */
 export function factFault(said: Fact | Payload | Expectation | unknown): string {
   if (typeof said !== 'object' || said === null) return `expected a fact, got ${shown(said)}`

@@ -53,7 +53,7 @@ interface Spoken {
   readonly about?: About | undefined
 }
 
-/** What a message states beside a value: `{ priority: 8 }`, `{ type: 'DINT' }`, `{ unit: 'bytes' }`. */
+/** Qualifiers of a value in a message: `{ priority: 8 }`, `{ type: 'DINT' }`, `{ unit: 'bytes' }`. */
 export type Qualifiers = Readonly<Record<string, string | number>>
 
 /** One of several values that one message writes. */
@@ -71,7 +71,7 @@ export interface Operation extends Spoken {
   readonly name: string
   /** As the standard prints it, and docs/internals/facts.md §1: Modbus `3`, S7 `0x04` or `ud:4/1`, CIP `0x4c`. */
   readonly code: string
-  /** What was touched: register range, block, class/instance, tag, information object. */
+  /** Object of the operation: register range, block, class/instance, tag, information object. */
   readonly object?: string | undefined
   /** Modbus unit, DNP3 address, slot, common address. */
   readonly unit?: string | undefined
@@ -122,7 +122,7 @@ export const ATTRIBUTES = [
   'user',
   'fingerprint',
   'contact',
-  /** Who made its certificate, from when to when, and with which key: model/certificate.ts. */
+  /** Issuer, validity and key of its certificate: model/certificate.ts. */
   'certificate',
   /** How far a controller guards itself, in its maker's words: `protection level 1 of 3`. */
   'protection',
@@ -153,7 +153,7 @@ export const confidence = {
   management: 0.85,
   /** HTTP, DHCP, SSH and other strings a host sends about itself. */
   banner: 0.6,
-  /** What another host says, or what behaviour suggests. */
+  /** Statement of another host, or inferred from behaviour. */
   hearsay: 0.4,
   /** The maker's prefix of a MAC address. */
   oui: 0.3,
@@ -189,12 +189,12 @@ export interface Transfer extends Spoken {
   readonly sha256?: string | undefined
   /** Type by content, `kind/format`: `executable/pe`, `project/l5x`, `test/eicar`; see `bytes/file-type.ts`. */
   readonly content?: string | undefined
-  /** What the header of a program says, by the engineering tool's words: author, family, version, time of its code. */
+  /** Fields of a program's header, in the terms of the engineering tool: author, family, version, time of its code. */
   readonly details?: Readonly<Record<string, string>> | undefined
   readonly direction: 'to-server' | 'to-client'
   /**
-   * Whoever receives it asked for it, or did not: where the direction does not tell, for FTP servers open connections
-   * for data themselves (active mode, RFC 959 §3.2).
+   * Whether the receiver requested the transfer, if the direction does not show it: FTP servers open connections for
+   * data themselves (active mode, RFC 959 §3.2).
    */
   readonly isFetched?: boolean | undefined
   readonly purpose?: 'program' | 'firmware' | 'configuration' | 'file' | undefined
@@ -286,7 +286,7 @@ export interface Observation<F extends Fact = Fact> {
   readonly after?: string | undefined
 }
 
-/** What one flow carried since it was last told; sent at ticks and when the flow ends. */
+/** Traffic of one flow since the last report; sent at ticks and when the flow ends. */
 export interface Traffic {
   readonly protocol: string
   readonly transport: Observation['transport']
@@ -313,7 +313,7 @@ export interface Traffic {
   readonly isDialogue?: boolean | undefined
   /** Handshake began and was refused or never answered. */
   readonly refused: boolean
-  /** Nothing more comes: both sides have closed it, or one has cut it off; or it was silent for long, or the recording ended. */
+  /** The flow is over: both sides closed it, one reset it, it timed out, or the capture ended. */
   readonly isOver?: boolean | undefined
   /** The client's first sequence number is the server's address, as in scans of Mirai and its heirs. */
   readonly sequenceIsAddress?: boolean | undefined

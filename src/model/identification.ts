@@ -75,7 +75,7 @@ export interface DeviceIdentification {
     readonly model: number
     readonly os: number
   }
-  /** What is known where the type is not: `building or home device of D-Link; plug 40 %, camera 35 %`. */
+  /** Summary if the type is not known: `building or home device of D-Link; plug 40 %, camera 35 %`. */
   readonly summary: string
   /** The weightiest first, those against last. */
   readonly reasons: readonly IdentificationReason[]
@@ -120,13 +120,13 @@ export interface DeviceStatements {
   readonly os: string
   /** MAC and IP addresses. */
   readonly addresses: readonly string[]
-  /** What persons said of devices of this site. */
+  /** Corrections of devices of this site by people. */
   readonly taught: readonly SiteIdentity[]
   /** Domains of brands it asked for. */
   readonly asks: ReadonlyMap<string, Provenance>
 }
 
-/** What the device is shown as, where identification says more than its own claims. '' leaves a text as it was. */
+/** Displayed identity, if identification knows more than the device's own claims. '' keeps a text unchanged. */
 export interface Judgement {
   readonly type: DeviceType
   readonly typeProvenance: Provenance | undefined

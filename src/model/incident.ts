@@ -1,4 +1,4 @@
-/** What alerts become when one led to the next: a path from where somebody came in to what was hit. */
+/** Incidents: alerts that led to one another, as a path from the entry to the target. */
 import type { Severity } from './rule.ts'
 import type { Microseconds } from './time.ts'
 
@@ -6,7 +6,7 @@ import type { Microseconds } from './time.ts'
 export const STAGES = ['initial', 'discovery', 'lateral', 'collection', 'control', 'impact'] as const
 export type Stage = (typeof STAGES)[number]
 
-/** What one device did to another at one stage. */
+/** Activity of one device against another at one stage. */
 export interface IncidentStage {
   readonly stage: Stage
   /** When it began. */
@@ -23,7 +23,7 @@ export interface IncidentStage {
   readonly destinationName: string
 }
 
-/** What was done to the plant, worst first. */
+/** Consequences for the plant, worst first. */
 export const CONSEQUENCES = [
   'safety',
   'stopped',
@@ -62,14 +62,14 @@ export const INTERNET: IncidentHop = { id: '', name: 'the internet' }
 export interface Incident {
   /** From content: who came in, and the first thing it did. */
   readonly id: string
-  /** What happened to the plant, then from where. */
+  /** Consequence for the plant, then the source. */
   readonly title: string
   readonly severity: Severity
   /** The highest it ever stood at. */
   readonly score: number
   /** Device id or address the attack came in by. */
   readonly entry: string
-  /** What its gravest alert is about. */
+  /** Target of its most severe alert. */
   readonly target: string
   readonly time: Microseconds
   readonly lastTime: Microseconds

@@ -12,7 +12,7 @@ import type { ActivityKind, PointTrend, RecentTrends } from './trend.ts'
 /** `info` and `notice` for what happens; of an alert its own severity; `alert` where that is not told. */
 export type EventSeverity = 'info' | 'notice' | 'alert' | Alert['severity']
 
-/** What is asked for by a severity: `alert` is every alert, of any severity. */
+/** Severities that a requested severity includes: `alert` includes every alert, of any severity. */
 export function eventSeverities(asked: EventSeverity): readonly EventSeverity[] {
   return asked === 'alert' ? ['alert', 'critical', 'major', 'minor', 'warning'] : [asked]
 }
@@ -50,7 +50,7 @@ export interface CaptureState {
   readonly bytes: number
   readonly firstTime: Microseconds | undefined
   readonly lastTime: Microseconds | undefined
-  /** What was wrong with the file, in words, with the offset; empty for a sound one. */
+  /** Faults of the file, in words with the offset; empty for a complete file. */
   readonly truncated: readonly string[]
   readonly state: 'reading' | 'done' | 'failed'
 }
@@ -100,7 +100,7 @@ export interface DocumentItem {
   readonly time: Microseconds
   /** JSON without line breaks and tabs. Of a device it is that of the model: the document also has its scores. */
   readonly text: string
-  /** What the exposure of a site needs of a link between two devices, as JSON; else ''. */
+  /** Data that exposure needs of a connection between two devices, as JSON; else ''. */
   readonly contact: string
 }
 

@@ -1,6 +1,6 @@
 /**
- * What a link carries that has no EtherType, by numbers below 0x0600, which no EtherType has. Those of Linux
- * (include/uapi/linux/if_ether.h) stand in cooked captures too; a protocol asks for them with `{ etherType }`.
+ * Payloads of a link without an EtherType, as numbers below 0x0600, which no EtherType has. Those of Linux
+ * (include/uapi/linux/if_ether.h) occur in cooked captures too; a protocol claims them with `{ etherType }`.
  */
 export const LINK_PAYLOAD = {
   can: 0x000c,

@@ -59,7 +59,7 @@ export function readManifest(found: unknown): AnyProtocol {
   return manifest as unknown as AnyProtocol
 }
 
-/** What is missing or wrong, so that nothing could be done with it. */
+/** Missing or wrong fields without which the manifest cannot be used. */
 function faultsOf(manifest: Readonly<Record<string, unknown>>): string[] {
   const { name, title, standard, depth, family, hints, behaviourKeys, operations, rules, firstBytes } =
     manifest

@@ -1,6 +1,6 @@
 /**
- * What the judges keep of one conversation, so that who talks there is looked up once and not with every fact. Made with
- * its parties, and gone with them. What lies in a place is its module's alone: the others neither read nor write it.
+ * Cached state of detection modules for one conversation, so that its parties are looked up once and not with every
+ * fact. Created and deleted with the parties. Each module reads and writes only its own entry.
  */
 export class Memo {
   /** Of the baseline: both ends as it names them, and the channel used last. */

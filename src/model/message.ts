@@ -1,9 +1,9 @@
-/** What is told to systems outside: one flat shape for alerts, incidents, events and the sensor's own notices. */
+/** Messages to external systems: one flat shape for alerts, incidents, events and status messages of the sensor. */
 import type { DetectionEngine, Severity } from './rule.ts'
 import { SEVERITIES } from './rule.ts'
 import type { Microseconds } from './time.ts'
 
-/** What a destination may ask for. */
+/** Kinds of messages that a destination may select. */
 export const MESSAGE_KINDS = ['alert', 'incident', 'event', 'system', 'device', 'exposure'] as const
 export type MessageKind = (typeof MESSAGE_KINDS)[number]
 
@@ -60,7 +60,7 @@ export interface MessageModule {
   readonly firmware: string
 }
 
-/** What an inventory outside gets of a device, beside the source of its message. '' where a text is unknown. */
+/** Device fields sent to an external inventory, in addition to the source of its message. '' if unknown. */
 export interface MessageDevice {
   readonly class: string
   readonly model: string
@@ -81,7 +81,7 @@ export interface MessageDevice {
   readonly modules: readonly MessageModule[]
 }
 
-/** What a vulnerability management outside gets of a finding. */
+/** Finding sent to an external vulnerability management system. */
 export interface MessageExposure {
   /** '' for a weak setting. */
   readonly cve: string
@@ -110,7 +110,7 @@ export interface ExportMessage {
   /** Id of the rule, type of the event, word of the notice. */
   readonly rule: string
   readonly title: string
-  /** Who did what to whom, in one sentence. */
+  /** Activity with source and target, in one sentence. */
   readonly text: string
   readonly severity: Severity
   readonly engine: DetectionEngine | ''

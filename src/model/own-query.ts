@@ -1,4 +1,4 @@
-/** What the sensor itself sends: packets of approved active queries, by their journal. */
+/** Packets sent by the sensor itself: approved active queries, from their journal. */
 import type { Microseconds } from './time.ts'
 
 /** One request that was written down before it was sent. */

@@ -1,6 +1,6 @@
 /**
- * What one connection remembers of steady polling, so that the same question again, and its answer, are known by their
- * bytes and need not be read: questions as numbers, and which of them awaits its answer under which key.
+ * State of steady polling on one connection. It recognises a repeated request and its response by their bytes, so that
+ * neither has to be parsed: requests as numbers, and which of them awaits its response under which key.
  */
 import type { Microseconds } from './time.ts'
 
@@ -9,7 +9,7 @@ const QUESTIONS = 64
 /** Questions that await their answers at once, by the low bits of their key. */
 const SLOTS = 64
 
-// What `#slots` holds of one question under way.
+// Layout of `#slots` for one pending request.
 const WORDS = 3
 /** Key in the low half, state above. */
 const KEY = 0

@@ -1,7 +1,7 @@
 /**
- * Who is known to use a port, for flows whose bytes nobody recognises: a hint for the person who looks, never a
- * recognised protocol and never a reason for an alert. Only industrial and medical protocols that have no public
- * description, at ports where little else is found.
+ * Known users of a port, for flows with unrecognised payload: a hint for the user, never a recognised protocol and
+ * never a reason for an alert. Only industrial and medical protocols without a public description, at ports that are
+ * seldom used otherwise.
  */
 
 export interface PortHint {
@@ -10,7 +10,7 @@ export interface PortHint {
   readonly title: string
   readonly tcp?: readonly number[]
   readonly udp?: readonly number[]
-  /** Who says so. */
+  /** Source of the hint. */
   readonly source: string
 }
 

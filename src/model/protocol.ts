@@ -21,13 +21,13 @@ export interface Slice {
   readonly isStream: boolean
   /** The capture kept fewer bytes than were sent: `end` is where the capture, not the datagram, ends. */
   readonly isCut: boolean
-  /** What the carrier said of this payload; undefined on a transport. */
+  /** Context from the carrying protocol; undefined on a transport. */
   readonly context: unknown
   /** False: no reading would be kept now, none need be told. */
   readonly wantsReadings?: boolean
 }
 
-/** What a message carries, by `Protocol.carries`: bounds in the slice's bytes, and what else a payload says of it. */
+/** Payload of a message by `Protocol.carries`: its bounds in the slice's bytes, and its context. */
 export interface Carried {
   start: number
   end: number
@@ -35,7 +35,7 @@ export interface Carried {
   context: unknown
 }
 
-/** What a dissector found at `slice.start`. Hostile bytes are a result, never an exception. */
+/** Result of dissection at `slice.start`. Hostile bytes are a result, never an exception. */
 export type Dissected<Message> =
   | {
       readonly kind: 'message'
@@ -121,7 +121,7 @@ export interface Row {
   readonly depth?: number
 }
 
-/** What makes an operation of this protocol "the same again". */
+/** Parameters by which two operations of this protocol are the same. */
 export interface BehaviourKey {
   readonly name: string
   /** The value, or undefined where the operation has none for this key. */
@@ -131,7 +131,7 @@ export interface BehaviourKey {
 /** How deeply a protocol is read: docs/reference/protocols.md. */
 export type Depth = 'deep' | 'semantic' | 'recognised' | 'hinted'
 
-/** What speaking a protocol makes of a device, while nothing better is known. */
+/** Roles of a device that speaks a protocol, while nothing better is known. */
 export interface ProtocolRoles {
   /** Of who answers in it. */
   readonly server?: { readonly type?: DeviceType; readonly role?: string }
@@ -143,7 +143,7 @@ export interface ProtocolRoles {
   readonly sender?: { readonly type: DeviceType; readonly role: string }
 }
 
-/** What rules must know of a protocol to judge it fairly. */
+/** Traits of a protocol that rules need for a fair judgement. */
 export interface Traits {
   /** Its sessions are opened with an account's secret: who is refused again and again is guessing. */
   readonly hasLogons?: boolean
@@ -174,7 +174,7 @@ export interface Protocol<Message = unknown, State = undefined> {
   readonly family: 'ot' | 'it' | 'infrastructure'
   readonly roles?: ProtocolRoles
   readonly traits?: Traits
-  /** What its operations do, where the verb does not say. */
+  /** Actions of its operations, where the verb does not decide. */
   readonly actions?: ActionTable
   /** True if what it carries cannot be read from outside: its bytes are a blind spot. */
   readonly isEncrypted?: boolean
@@ -193,7 +193,7 @@ export interface Protocol<Message = unknown, State = undefined> {
   /** The only bytes, as characters of Latin-1, on which `probe` may say anything but no: on others it is not asked, but at a port of its own. Default: all. */
   readonly firstBytes?: string
   dissect(slice: Slice, state: State): Dissected<Message>
-  /** Who sent this first message, when neither handshake nor ports told: true the client, false the server. */
+  /** Sender of this first message if neither handshake nor ports decide: true the client, false the server. */
   isFromClient?(message: Message, slice: Slice): boolean | undefined
   /** After lost bytes: offset (in `slice.bytes`) of the next likely message, or undefined to skip the slice. */
   resume?(slice: Slice, state: State): number | undefined
@@ -219,7 +219,7 @@ export interface Protocol<Message = unknown, State = undefined> {
    * neither is read. Add it only where the benchmark says so.
    */
   carries?(slice: Slice, state: State): Carried | undefined
-  /** What a person sees of a message; made only when someone looks. */
+  /** Rows of a message for display; created on request only. */
   rows?(message: Message): readonly Row[]
   /** Learning, alerts, data mining and the baseline file come from it. */
   readonly behaviourKeys?: readonly BehaviourKey[]

@@ -14,13 +14,13 @@ export type Severity = (typeof SEVERITIES)[number]
 export const ENGINES = ['protocol', 'policy', 'malware', 'anomaly', 'operational'] as const
 export type DetectionEngine = (typeof ENGINES)[number]
 
-/** What `evaluate` returns when a rule fires. */
+/** Result of `evaluate` when a rule fires. */
 export interface Finding {
-  /** Who did what to whom, in one sentence. */
+  /** Activity with source and target, in one sentence. */
   readonly summary: string
   /** Title of this alert, if the rule's title does not fit. Default: the rule's title. */
   readonly title?: string | undefined
-  /** What is normal here, in one sentence; '' if nothing is known yet. */
+  /** Normal behaviour here, in one sentence; '' if nothing is known yet. */
   readonly normal?: string | undefined
   /** If one alert may have findings of several activities: what was done. The alert is named after its most severe finding. */
   readonly activity?: string | undefined
@@ -37,7 +37,7 @@ export interface Finding {
   readonly severity?: Severity | undefined
   /** The packets show that it took effect: the severity needs nothing learned. */
   readonly isConfirmed?: boolean | undefined
-  /** What the severity would be if more had been learned. Default: the same. */
+  /** Severity with more learned. Default: the same. */
   readonly provenSeverity?: Severity | undefined
   /** Only a line of the day's digest of its device; it takes nothing from the device's allowance of alerts. */
   readonly digestOnly?: boolean | undefined
@@ -53,13 +53,13 @@ export interface Finding {
 export const MODELS = ['order', 'timing', 'values', 'volume'] as const
 export type Model = (typeof MODELS)[number]
 
-/** What a rule can evaluate besides facts: events of the inventory, the models and the clock. */
+/** Input of a rule other than facts: events of the inventory, the models and the clock. */
 export type DetectionEvent =
   /** `insteadOf`: at the address of a device that was there while learning. */
   | { readonly kind: 'new-device'; readonly device: Device; readonly insteadOf?: PriorDevice | undefined }
   /** A relation (client, server, service) that was not there before; the traffic that showed it. */
   | { readonly kind: 'new-link'; readonly traffic: Traffic }
-  /** What a flow carried since it was last told; for scans and volumes. */
+  /** Traffic of a flow since the last report; for scans and volumes. */
   | { readonly kind: 'flow'; readonly traffic: Traffic }
   | {
       readonly kind: 'silent-device'
@@ -68,7 +68,7 @@ export type DetectionEvent =
       readonly usualGapSeconds: number
       /** Somebody asked it since, or it used to speak unasked. */
       readonly isMissed: boolean
-      /** What is silent is what it used to call to this group, unasked; it may speak otherwise. */
+      /** The unrequested messages to this group have stopped; the device may still send others. */
       readonly group?: string | undefined
     }
   /** Hardly any of the devices that talk is in the baseline. */
@@ -103,12 +103,12 @@ export type DetectionEvent =
       readonly attribute: string
       readonly from: string
       readonly to: string
-      /** Who asks whom what, of which pace and order had been learned. */
+      /** Number of channels whose pace and order were learned. */
       readonly channels: number
     }
   /** An alert is new, or goes on after a quiet minute: for rules over alerts. Never an alert of such a rule. */
   | { readonly kind: 'alert'; readonly alert: Alert }
-  /** What a controller runs is no longer what was last seen to pass. */
+  /** A controller's program differs from the one last observed in a transfer. */
   | ({ readonly kind: 'program-changed'; readonly device: Device } & ProgramChange)
   /** A loaded signature has matched; it brings a rule of its own. */
   | {
@@ -126,7 +126,7 @@ export type DetectionEvent =
       /** Point, operation or service concerned. */
       readonly subject: string
       readonly seen: string
-      /** What was learned, in words a person can check. */
+      /** Learned behaviour, in words that a person can check. */
       readonly usual: string
       /** How far out: 1 is the model's threshold. */
       readonly score: number
@@ -166,7 +166,7 @@ export interface LateClient {
 export type MemoryKey = string | readonly MemoryKeyPart[]
 export type MemoryKeyPart = string | number | undefined | readonly MemoryKeyPart[]
 
-/** What a rule can ask about the site. Answers change nothing except the counters that the rule itself keeps. */
+/** Queries of a rule about the site. They change nothing except the rule's own counters. */
 export interface RuleContext {
   /** True while the baseline is learning (no `--learn` or `--baseline` was given and no site closed it). */
   readonly isLearning: boolean
@@ -223,7 +223,7 @@ export interface RuleContext {
   family(): 'ot' | 'it' | 'infrastructure'
   /** Seconds since the conversation of the fact began; undefined where that is not known. */
   secondsConnected(): number | undefined
-  /** What the operation does to the device; undefined for other facts. */
+  /** Effect of the operation on the device; undefined for other facts. */
   action(): ActionName | undefined
   /** `traits` of the fact's protocol. */
   traits(): Traits
@@ -330,9 +330,9 @@ export interface Rule {
    */
   readonly whileLearning?: 'alert' | 'learning-only' | 'silent'
   /**
-   * What its findings rest on. `learned`: they are as severe as what was learned of the device allows
-   * (`detect/evidence.ts`), for facts other than operations of industrial protocols: of the plant. `packets`: the packets show it, whatever was learned. Default: `learned` for operations of
-   * industrial protocols judged by policy rules, else `packets`.
+   * Evidence of its findings. `learned`: severity depends on how much was learned of the device (`detect/evidence.ts`),
+   * or of the plant for facts other than operations of industrial protocols. `packets`: the packets prove it without
+   * learning. Default: `learned` for operations of industrial protocols judged by policy rules, else `packets`.
    */
   readonly evidence?: 'learned' | 'packets' | undefined
   /** The model that it depends on: if that is off, the rule never fires. */

@@ -1,12 +1,12 @@
 /** A conversation to be made into a capture: who says what, in order. `captures/script.ts` of a protocol's folder holds some. */
 
 /**
- * What one side says: a datagram, a carried payload, or bytes of a stream. `how` is a word to the carrier, in its own
- * form: the interface and operation that a remote call goes to.
+ * One message of a side: a datagram, a carried payload, or bytes of a stream. `how` is a parameter of the carrier in
+ * its own form: the interface and operation of a remote call.
  */
 export type ScriptStep = readonly [by: 'client' | 'server', bytes: Uint8Array, how?: string]
 
-/** What the conversation goes over. A carrier's own script says how it carries. */
+/** Transport of the conversation. The script of a carrier describes how it carries. */
 export type ScriptTransport =
   | { readonly transport: 'tcp' | 'udp'; readonly port: number; readonly clientPort?: number }
   | { readonly etherType: number }

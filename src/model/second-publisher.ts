@@ -6,7 +6,7 @@ export interface PublisherOptions {
   readonly attribute: Identity['attribute']
   /** Tells streams apart; default: by their name alone. */
   readonly streamOf?: (name: string, server: RuleInput['server']) => string
-  /** What the second one does, after its name and before `which … published before`. */
+  /** Activity of the second publisher, between its name and `which … published before`. */
   readonly activity: (name: string, server: RuleInput['server']) => string
 }
 
@@ -16,8 +16,8 @@ const REPLACED_SECONDS = 120
 const MAKER = 8
 
 /**
- * What a rule says of a second sender of what one alone publishes to a group: subscribers believe whoever speaks, for the
- * messages of IEC 61850 have no signature of their own.
+ * Finding about a second sender of messages that only one device publishes to a group. Subscribers accept any sender,
+ * because the messages of IEC 61850 are not signed.
  */
 export function secondPublisher(
   protocol: string,

@@ -1,4 +1,4 @@
-/** What packets cannot tell about a plant: told by a person in the site file (docs/reference/site-file.md). */
+/** Knowledge about a plant that packets do not contain, from the site file (docs/reference/site-file.md). */
 import { ipv6Groups, parseIpv4 } from './address.ts'
 import type { DeviceType } from './device.ts'
 
@@ -45,7 +45,7 @@ export interface SiteDevice {
   readonly location: string
   readonly description: string
   readonly importance: 'low' | 'medium' | 'high' | undefined
-  /** What the plant cannot do without: the target of attack paths. */
+  /** Critical for the plant: the target of attack paths. */
   readonly isCrownJewel: boolean
   readonly level: number | undefined
   readonly zone: string

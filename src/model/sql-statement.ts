@@ -40,7 +40,7 @@ export interface SqlStatement {
   readonly verb: Verb
 }
 
-/** What kind of statement the beginning of an SQL text is; undefined where it is none that changes or shows anything. */
+/** Kind of the statement at the beginning of an SQL text; undefined if it neither changes nor shows anything. */
 export function sqlStatement(text: string): SqlStatement | undefined {
   const [first = '', second = ''] = text
     .replace(BEFORE, '')

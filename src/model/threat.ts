@@ -12,7 +12,7 @@ export interface Indicator {
    * of MD5, SHA-1 or SHA-256, `ja3:…`, `ja4:…`.
    */
   readonly value: string
-  /** What it is a sign of, in the feed's words; '' where it says nothing. */
+  /** Threat that it indicates, in the words of the feed; '' if the feed names none. */
   readonly name: string
   /** The file it came from. */
   readonly source: string
@@ -26,7 +26,7 @@ export interface Indicator {
   readonly port?: number | undefined
 }
 
-/** What is asked of loaded intelligence. */
+/** Queries of loaded threat intelligence. */
 export interface Threats {
   readonly isEmpty: boolean
   /**

@@ -1,7 +1,7 @@
 import { type AnyProtocol, defineProtocol, type ProtocolRoles } from './protocol.ts'
 import type { Rule } from './rule.ts'
 
-/** What a TLS session lets everybody read before it encrypts: handed on with each hello of a client and each certificate. */
+/** Readable part of a TLS session before encryption, sent with each client hello and each certificate. */
 export interface TlsWords {
   /** Name of the server that the client asks for; '' in certificates and where it asks for none. */
   readonly serverName: string

@@ -35,7 +35,7 @@ export interface PointTrend {
   readonly until?: Microseconds | undefined
 }
 
-/** What is newer than all trends of a live stream, which are told rarely. */
+/** Changes newer than all trends of a live stream, which are computed rarely. */
 export interface RecentTrends {
   /** When all trends were told last. */
   readonly until: Microseconds
