@@ -1,4 +1,4 @@
-/** What announcements of Cisco's discovery protocol are made of, and those of Foundry's after it: Cisco document 10892. */
+/** TLVs in announcements of Cisco's discovery protocol, and of Foundry's after it: Cisco document 10892. */
 import { u16be, u32be } from './read.ts'
 
 /** Type and length, which counts these four bytes too. */

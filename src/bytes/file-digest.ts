@@ -12,7 +12,7 @@ const limits = {
   waitingPieces: 1024,
 } as const
 
-/** What files of one flow may keep together while they wait for bytes between. */
+/** Memory that files of one flow may use while bytes between are missing. */
 export interface Room {
   bytes: number
 }

@@ -1,4 +1,4 @@
-/** What a file is, by its first bytes alone: names lie, magic numbers seldom do. `kind/format`, both stable words. */
+/** Type of a file by its first bytes only: names are often false, magic numbers seldom. `kind/format`, both stable words. */
 import { latin1 } from './message-head.ts'
 import { startsWith, u16le, u32le } from './read.ts'
 

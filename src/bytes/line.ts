@@ -18,7 +18,7 @@ interface Line {
   readonly length: number
 }
 
-/** What a protocol answers where there is no whole line. */
+/** Result of a protocol that found no complete line. */
 type NoLine =
   | { readonly kind: 'foreign' }
   | { readonly kind: 'incomplete'; readonly need: number }

@@ -1,4 +1,4 @@
-/** What every dissector must survive: `bytes` cut at each byte, and with each byte changed. Made for tests. */
+/** Input that every dissector must survive: `bytes` cut at each byte, and with each byte changed. For tests. */
 export function* mangled(bytes: Uint8Array): Generator<Uint8Array> {
   for (let length = 0; length < bytes.length; length++) yield bytes.slice(0, length)
   for (let at = 0; at < bytes.length; at++) {

@@ -39,7 +39,7 @@ export interface NtlmMessage {
   readonly serverChallenge: string
 }
 
-/** What an NTLM message says about who is who, in the shape of an identity fact. */
+/** Identity claims of an NTLM message, in the shape of an identity fact. */
 export interface NtlmClaim {
   readonly about: 'client' | 'server'
   readonly attribute: 'name' | 'domain' | 'os-build' | 'user'
@@ -135,7 +135,7 @@ function readAuthenticate(bytes: Uint8Array, at: number, end: number): NtlmMessa
   }
 }
 
-/** What `message` claims; empty texts claim nothing. */
+/** Claims of `message`; empty texts claim nothing. */
 export function ntlmClaims(message: NtlmMessage): NtlmClaim[] {
   const about = message.type === 'challenge' ? 'server' : 'client'
   const claims: NtlmClaim[] = [

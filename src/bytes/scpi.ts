@@ -1,4 +1,4 @@
-/** What instruments are asked in, whatever carries it: IEEE 488.2-1992 and SCPI-1999. */
+/** Commands of instruments, over any transport: IEEE 488.2-1992 and SCPI-1999. */
 
 /** The header is the first word, a query ends it with a question mark: IEEE 488.2-1992 §7.3.2. */
 export function scpiHeader(line: string): { readonly word: string; readonly isQuery: boolean } {

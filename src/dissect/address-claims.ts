@@ -21,7 +21,7 @@ export type SegmentFlows = Pick<FlowTable, 'realm' | 'vlan'>
 
 /** The rows of the fold table, as far as claims are counted in them. */
 export interface ClaimRows {
-  /** What a row stands for; undefined while it is free. */
+  /** Fact of a row; undefined while the row is free. */
   emitted(row: number): EmittedFact | readonly EmittedFact[] | undefined
   flow(row: number): number
   /** Has what waits in a row go up. */
@@ -50,7 +50,7 @@ export class AddressClaims {
     let claims = this.#segments.get(segment)
     const known = claims?.get(fact.about)
     if (known !== undefined) return known
-    // Who the ends of a flow are is another matter in each.
+    // Claims about the ends of a flow have checks of their own.
     if (!isIp(fact.about)) return undefined
     if (this.#size >= limits.claims) {
       this.counters.claimsForgotten += this.#size

@@ -1,4 +1,4 @@
-/** Who is the client where no handshake told: messages say it, and the flow is turned round. */
+/** Decides the client if no handshake showed it: messages show it, and the flow is reversed. */
 import type { FlowTable } from '#flow/flow-table'
 import type { BorrowedSlice } from './borrowed-slice.ts'
 import { limits } from './limits.ts'
@@ -63,7 +63,7 @@ export class DirectionResolver {
     return fromClient ? ((1 - server) as 0 | 1) : server
   }
 
-  /** Whoever else would be the client must be somebody who can ask. */
+  /** The other side must be able to send requests to become the client. */
   #mayBe({ flow }: ProtocolState, sender: 0 | 1, isFromClient: boolean): boolean {
     return isFromClient || this.#questions.canAsk(flow, (1 - sender) as 0 | 1)
   }

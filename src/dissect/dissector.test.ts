@@ -462,7 +462,7 @@ test('a flow is about what rides on it, but about the tunnel where that is encry
   }
   assert.deepEqual(about(toy), ['rider'])
   assert.deepEqual(about({ ...toy, isEncrypted: true }, { ...rider, isEncrypted: true }), ['toy'])
-  // What both spoke in clear before they agreed on encryption, as in RDP.
+  // Unencrypted bytes of both sides before they agreed on encryption, as in RDP.
   assert.deepEqual(about({ ...toy, isEncrypted: true }), ['rider'])
 })
 

@@ -186,7 +186,7 @@ export class Dissector implements StreamSink {
     this.oddHeader('malformed', what, flow, time)
   }
 
-  /** What no protocol would say of its packet, but its headers show. */
+  /** Anomaly of a packet's headers, which no protocol reports. */
   oddHeader(what: string, detail: string, flow: number, time: Microseconds): void {
     const fact: Fact = { kind: 'anomaly', what, detail, about: 'client' }
     this.fold.emit(this.#protocolStateOf(flow), { fact, entry: this.#registry.plain('ip') }, time, this.frame)

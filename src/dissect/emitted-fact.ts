@@ -1,4 +1,4 @@
-/** What a dissector has told, and how soon its repeats go up. */
+/** A fact emitted by a dissector, and the delay of its repeats. */
 import { type Fact, isQuiet } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'

@@ -26,7 +26,7 @@ export class Expectations {
     this.#kept.set(key, { expectation, until: now + limits.expectationSeconds * 1e6 })
   }
 
-  /** What was announced for this endpoint, if it has not lapsed. */
+  /** Announcement for this endpoint, unless it has expired. */
   find(
     transport: 'tcp' | 'udp',
     ip: string | undefined,

@@ -9,7 +9,7 @@ const FEW = 8
 /** Shared by all that have none, and never written to. */
 const NO_ROWS: number[] = []
 
-/** What a row stands for. */
+/** Fact of a row. */
 type EmittedIn = (row: number) => EmittedFact
 
 /** Rows whose facts share their word: one, a few, or many by their keys. */
@@ -106,7 +106,10 @@ function wordOf({ fact }: EmittedFact): string {
   }
 }
 
-/** What makes a fact "the same again" within its flow. Values of changes count; values that were read do not. */
+/**
+ * Key of a fact: the same key within a flow is a repeat. Values of changes belong to the key; values that were read do
+ * not.
+ */
 function keyOf({ fact, entry }: EmittedFact): string {
   const whom = `${entry.index}|${fact.about ?? ''}|${fact.kind}|`
   switch (fact.kind) {

@@ -46,7 +46,7 @@ export class FastPath {
 
   /** True if the slice needs no reading any more: it was counted, or read and remembered. */
   settles(protocolState: ProtocolState, entry: RegisteredProtocol, slice: BorrowedSlice): boolean {
-    // What is being recorded is read whole, with all that it carries.
+    // A message under recording is read completely, with its payload.
     if (this.#underWay.recording !== undefined) return false
     const foldKey = this.#signatureOf(protocolState, entry, slice)
     if (foldKey === 0) return false

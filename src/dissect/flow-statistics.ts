@@ -57,7 +57,7 @@ export class FlowStatistics {
 
   /** The flow is over: what it carried since it was told last goes up, for good. */
   end(flow: number, protocolState: ProtocolState | undefined): void {
-    // Who left without a word, and had been told of before, is told once more.
+    // A flow that ended without a close, and that was reported before, is reported once more.
     if (this.#observations.reporter.hasNews(flow) || isOperational(protocolState))
       this.#observations.traffic(flow, protocolState, true)
     this.#observations.reporter.forget(flow)

@@ -1,6 +1,6 @@
-/** What a row of the fold table keeps in numbers. */
+/** Numeric columns of the fold table. */
 
-// What `#numbers` holds of a row: together, so that counting a repeat touches one place in memory.
+// Layout of `#numbers` for a row: adjacent, so that counting a repeat touches one place in memory.
 export const NUMBERS = 8
 /** Times seen since the row went up last, the first of them, and the frame of the latest. */
 export const PENDING = 0
@@ -13,14 +13,14 @@ export const LAST_UP = 5
 export const SIGNATURE = 6
 export const REREAD_AT = 7
 
-// What `#looks` holds of a row: how it stood when it was looked at last.
+// Layout of `#looks` for a row: its state at the last look.
 export const LOOKS = 3
 /** Times seen since it went up last; 0 before the first look. */
 export const SEEN = 0
 export const SEEN_LAST = 1
 export const SEEN_FRAME = 2
 
-// What `#links` holds of a row.
+// Layout of `#links` for a row.
 export const LINKS = 2
 /** Flow of the row; -1 while the row is free. */
 export const FLOW = 0

@@ -115,7 +115,7 @@ function mostInTenSeconds(events: readonly { since: number; last: number; count:
   return Math.max(...[...perSecond.keys()].map(within))
 }
 
-/** What goes up of the same messages told at these seconds, the rows taking turns. */
+/** Facts sent on for the same messages at these seconds, the rows in turn. */
 function goneUp(times: readonly number[], rows = 1, emitted?: Fact) {
   const events: { since: number; last: number; count: number; frame: number }[] = []
   const fold = new FoldTable(false, flows, (_flow, _emitted, since, last, count, frame) =>

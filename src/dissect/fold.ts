@@ -28,7 +28,7 @@ import type { ProtocolState } from './protocol-state.ts'
 /** Ticks between two looks at the rows that are in no hurry. */
 const UNHURRIED_SECONDS = 10
 
-/** What waits while the last one comes that goes up with it at once. */
+/** Repeats that wait until the next one, which is sent at once with them. */
 const ALL_BUT_ONE = limits.repeatsAtOnce - 1
 
 /** Told so far in the future, the clock has been set back since. */
@@ -37,7 +37,7 @@ const CLOCK_SET_BACK: Microseconds = -60e6
 /** Whether a message was counted by its signature: it was; it is new and must be read; it was, and its values must be read again. */
 export type Counted = 'yes' | 'unknown' | 'due'
 
-/** What goes up to the judges: what a row stands for, and how often it was seen since the last time. */
+/** Sends to detection: the fact of a row, and its count since the last time. */
 export type GoUp = (
   protocolState: ProtocolState,
   emitted: EmittedFact,
@@ -190,7 +190,7 @@ export class FoldTable {
 
   /** A whole second has passed: what has waited long enough goes up, and what came so often that its pace is of interest. */
   tick(now: Microseconds): void {
-    // What a clock that jumps leaves behind is told by itself.
+    // Facts from before a clock jump are sent separately.
     const isJump = Math.abs(now - this.#lookedSoon) > 1e6
     this.#raiseDue(this.#dirtySoon, now, this.#lookedSoon)
     this.#lookedSoon = now
@@ -265,7 +265,7 @@ export class FoldTable {
     return this.#upThisSecond[row]!++ < limits.changesPerSecond
   }
 
-  /** What was there at the last look goes up by itself: a burst that follows has a time of its own. */
+  /** Counts up to the last look are sent separately: a burst that follows has a time of its own. */
   #raiseEarlier(row: number, look: Microseconds): void {
     const numbers = this.#numbers
     const at = row * NUMBERS
@@ -283,7 +283,7 @@ export class FoldTable {
     numbers[at + LAST_FRAME] = frame
   }
 
-  /** What waits in the row goes up; it goes on standing in its list, if it stands there. */
+  /** Sends the waiting counts of the row; it keeps its place in its list, if any. */
   #raiseInPlace(row: number): void {
     const isDirty = this.#isDirty[row]!
     this.#raise(row)

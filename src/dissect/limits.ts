@@ -68,6 +68,6 @@ export const limits = {
   /** Flows a protocol has announced. */
   expectations: 4096,
   expectationSeconds: 300,
-  /** What a limit's anomaly waits before it is told again. */
+  /** Time before the anomaly of a limit is emitted again. */
   limitNoticeSeconds: 60,
 } as const

@@ -123,13 +123,13 @@ export class ObservationBuilder {
     return this.#options.judge(this.#run)
   }
 
-  /** What a flow has carried since it was told last. */
+  /** Traffic of a flow since the last report. */
   traffic(flow: number, known: ProtocolState | undefined, isLast = false): void {
     this.#run = undefined
     this.#options.traffic(this.#news(flow, known, isLast))
   }
 
-  /** What is published in this flow comes no more. */
+  /** Publishing in this flow has stopped. */
   stopped(flow: number, known: ProtocolState | undefined, usualGap: Microseconds): void {
     this.#options.stopped?.(this.#news(flow, known), usualGap)
   }

@@ -1,4 +1,4 @@
-/** Who might speak here, and whom to ask first: by ports, types and announcements. */
+/** Selects the protocols to probe and their order: by ports, types and announcements. */
 import { LINK_LAYER, linkSelector } from '#flow/endpoints'
 import type { FlowTable } from '#flow/flow-table'
 import { isGroupMac, kindOfIp } from '#model/address'
@@ -100,7 +100,10 @@ export class ProbeSelector {
     return undefined
   }
 
-  /** Nobody asks from a group's address, and hardly anybody from one that ends in 255: a device that reports to all speaks first. */
+  /**
+   * A group address sends no request, and an address that ends in 255 hardly any: a device that reports to all speaks
+   * first.
+   */
   canAsk(flow: number, side: 0 | 1): boolean {
     const { ip, mac } = this.#flows.party(flow, side, '')
     if (ip === undefined) return mac === undefined || !isGroupMac(mac)

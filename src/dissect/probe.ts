@@ -51,7 +51,7 @@ export function probe(slice: Slice, question: ProbeRequest): ProbeResult {
   return byHint(slice, question, content.kind === 'more' && mayWait)
 }
 
-/** Who proves itself by its bytes, or could with more of them. */
+/** Protocols that are recognised by their bytes, or could be with more of them. */
 function bySelf(slice: Slice, entries: readonly RegisteredProtocol[], question: ProbeRequest): ProbeResult {
   let verdict = NO
   for (const entry of entries) {

@@ -1,4 +1,4 @@
-/** What is wrong with a conversation, as facts: malformed messages, gaps, bounds, protocols on foreign ports. */
+/** Anomalies of a conversation, as facts: malformed messages, gaps, bounds, protocols on foreign ports. */
 import type { FlowTable } from '#flow/flow-table'
 import type { Fact } from '#model/fact'
 import type { Microseconds } from '#model/time'
@@ -69,7 +69,7 @@ export class ProtocolAnomalies {
     const port = this.#flows.port(flow, this.#flows.serverSide(flow))
     const expected = this.#registry.forPort(transport, port)
     if (expected.length === 0 || expected.includes(entry)) return
-    // Who joins late may have missed that both agreed on it.
+    // A capture that starts late may miss the message in which both sides agreed on it.
     const mayHaveTurned = expected.some(({ protocol }) => protocol.mayTurnEncrypted === true)
     if (mayHaveTurned && entry.protocol.isEncrypted === true && this.#flows.isFromTheMiddle(flow)) return
     const fact: Fact = {

@@ -3,9 +3,9 @@ import type { ProtocolState } from './protocol-state.ts'
 import type { RegisteredProtocol } from './registry.ts'
 
 /**
- * What a flow is about: the protocol that rides on top, not its carriers. The first channel stands for all. Of a tunnel
- * that is encrypted only the handshake shows, which is not what the flow is about; what both sides spoke before they
- * agreed on encryption (RDP) is.
+ * Protocol of a flow: the protocol on top, not its carriers. The first channel counts for all. Of an encrypted tunnel
+ * only the handshake is visible, which is not the protocol of the flow; the protocol before both sides agreed on
+ * encryption (RDP) is.
  */
 export function topOf({ entry, children }: ProtocolState): RegisteredProtocol | undefined {
   if (children === undefined) return entry

@@ -7,7 +7,7 @@ import type { RegisteredProtocol } from './registry.ts'
 
 const NOTHING = new Uint8Array(0)
 
-/** What one side of a stream has sent and nobody has read yet. */
+/** Bytes of one side of a stream that are not read yet. */
 export class PendingBytes {
   bytes: Uint8Array = NOTHING
   length = 0
@@ -56,7 +56,7 @@ export interface UnrecognisedReader {
   readonly state: unknown
 }
 
-/** What is remembered of one flow, or of one channel that a carrier keeps inside it. */
+/** State of one flow, or of one channel that a carrier keeps inside it. */
 export class ProtocolState {
   readonly flow: number
   readonly root: ProtocolState
@@ -64,11 +64,11 @@ export class ProtocolState {
   entry: RegisteredProtocol | undefined
   state: unknown
   context: unknown
-  /** Who is client is still to be asked of the first whole message. */
+  /** The client is to be decided by the first whole message. */
   isDirectionOpen = false
   /** Given up: nobody knows this protocol. */
   isUnknown = false
-  /** Who still looks at what nobody reads; undefined before the first look. */
+  /** Readers that still inspect unrecognised payload; undefined before the first inspection. */
   looks: UnrecognisedReader[] | undefined
   /** Signatures want no more of its unrecognised payloads. */
   isSearched = false
@@ -130,12 +130,12 @@ export class ProtocolState {
     this.client = this.server = this.memo = undefined
   }
 
-  /** Nothing has come for a while: what can be made again from the memo's point of view goes. */
+  /** After a pause, removes the state that can be created again. */
   rest(): void {
     this.client = this.server = undefined
   }
 
-  /** What each side has sent and nobody has read; made with the first use, for datagrams leave nothing. */
+  /** Bytes of each side that are not read yet; created at first use, because datagrams leave none. */
   get pending(): readonly [PendingBytes, PendingBytes] {
     this.#pending ??= [new PendingBytes(), new PendingBytes()]
     return this.#pending

@@ -1,4 +1,7 @@
-/** Who publishes to a group for good (GOOSE, sampled values), how often, and who has stopped: others rely on each message. */
+/**
+ * Publishers of a group (GOOSE, sampled values): their interval, and which have stopped. Subscribers rely on each
+ * message.
+ */
 import type { FlowTable } from '#flow/flow-table'
 import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'

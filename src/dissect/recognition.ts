@@ -101,7 +101,7 @@ export class Recognition {
     return (this.#parts.flows.tcp[2 * flow + side]! & TCP.midStream) === 0 && attempts === 0
   }
 
-  /** What is held is all there will be: the flow is over, or what followed was lost or not kept by the capture. */
+  /** No more bytes follow the pending ones: the flow is over, or the next bytes were lost or not captured. */
   rest(protocolState: ProtocolState, side: 0 | 1, why: 'isOver' | 'isLost'): void {
     const pending = protocolState.pending[side]
     const { came } = pending

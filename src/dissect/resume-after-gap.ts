@@ -1,4 +1,4 @@
-/** What a hole in a stream means to those who read it: the protocol itself, and what it carries. */
+/** Effect of a gap in a stream on its readers: the protocol itself, and the protocols it carries. */
 import type { ProtocolState } from './protocol-state.ts'
 
 /** Forgets what waits on a side before a hole of so many bytes; each protocol is asked whether it goes on behind it. */

@@ -1,4 +1,7 @@
-/** What nobody reads is handed to those who look through it: they claim nothing, hold nobody up, and no device speaks them. */
+/**
+ * Passes unrecognised payload to readers that inspect it. They claim no protocol, delay nothing, and add no protocol to
+ * a device.
+ */
 import type { FlowTable } from '#flow/flow-table'
 import type { Emit } from '#model/protocol'
 import type { BorrowedSlice } from './borrowed-slice.ts'

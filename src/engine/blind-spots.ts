@@ -2,7 +2,7 @@ import type { Traffic } from '#model/fact'
 import type { BlindSpot } from '#model/journal'
 import { PairBytes } from './pair-bytes.ts'
 
-/** What the sensor cannot see: bytes that are encrypted, of no known protocol, or seen from one side only. */
+/** Traffic that the sensor cannot read: encrypted, of no known protocol, or seen in one direction only. */
 export class BlindSpots {
   readonly #isEncrypted: (protocol: string) => boolean
   readonly #pairs = new PairBytes()

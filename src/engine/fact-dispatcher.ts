@@ -67,7 +67,7 @@ export class FactDispatcher {
     return isDrawn || isWanted || baseline.keeps(reading)
   }
 
-  /** What a flow has carried. */
+  /** Handles the traffic of a flow. */
   traffic(traffic: Traffic): void {
     const { inventory, detector, timeline, baseline, incidents, trends } = this.#consumers
     this.#blindSpots.traffic(traffic)
@@ -107,7 +107,7 @@ export class FactDispatcher {
     }
   }
 
-  /** Who appears while learning is part of what is normal; who is only called is not there. */
+  /** A device that appears while learning belongs to normal behaviour; a device that is only addressed does not appear. */
   #meetNew(seen: Observation | Traffic, changes: readonly DeviceChangeEvent[]): void {
     const { inventory, baseline } = this.#consumers
     for (const change of changes)

@@ -76,7 +76,7 @@ export class Pipeline {
   readonly blindSpots: BlindSpots
   /** Undefined where no Suricata watches beside us. */
   readonly eve: EveMerge | undefined
-  /** What was read of the recording under way. */
+  /** Results of the recording in progress. */
   recording = newRecording()
   readonly clock = new Clock((now) => this.#tick(now))
   readonly #options: PipelineOptions
@@ -193,7 +193,7 @@ export class Pipeline {
       const isSteady = steady !== undefined && payload >= 0
       if (!isSteady && !packet.over(frame)) continue // counted by the packet itself
       if (clock.advance(time)) this.#setBack(time)
-      // What the clock doubts says nothing of how late it is.
+      // A time that the clock rejects does not show how late it is.
       if (time > this.#heard && time < clock.now! + 1e6) this.#heard = time
       flows.frame = frame.number
       if (isSteady) {

@@ -8,7 +8,10 @@ const limits = {
   waiting: 20_000,
 } as const
 
-/** What intelligence may speak of one day – names asked for, files, fingerprints of programs – told once for each two ends. */
+/**
+ * Indicators that threat intelligence may match one day – names, files, program fingerprints – emitted once for each
+ * pair of ends.
+ */
 export class Sightings {
   readonly counters = { sightingsDropped: 0 }
   readonly #known = new Set<string>()

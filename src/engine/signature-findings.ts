@@ -13,7 +13,7 @@ export interface SignatureFindingsSetup {
   readonly found: (rule: Rule, finding: Finding, judged: RuleInput) => void
 }
 
-/** What signatures hit, as findings for the judges. */
+/** Signature matches, as findings for detection. */
 export class SignatureFindings {
   readonly #setup: SignatureFindingsSetup
   /** Whom signatures have spoken of. */

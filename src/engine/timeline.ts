@@ -141,7 +141,7 @@ export class Timeline {
     if (at !== undefined) this.#events[at] = undefined
   }
 
-  /** What was added since the last call. */
+  /** Events since the last call. */
   take(): readonly TimelineEvent[] {
     const events = this.#events.filter((event) => event !== undefined)
     this.#events = []

@@ -88,7 +88,7 @@ export class Trends {
     return point !== undefined
   }
 
-  /** What it writes, where it writes. */
+  /** Written values, by the place they are written to. */
   operation(observed: Observation<Operation>): void {
     const { fact, client, time, lastTime, count } = observed
     if (fact.outcome !== 'requested' || isQuiet(fact.verb)) return

@@ -9,7 +9,7 @@ export class AddressTable {
   #next = new Int32Array(512)
   #bytes = new Uint8Array(512 * 16)
   #lengths = new Uint8Array(512)
-  /** What `print` made of them. */
+  /** Cached results of `print`. */
   readonly #texts: (string | undefined)[] = []
   readonly #print: (bytes: Uint8Array, at: number, length: number) => string
   readonly #seed: number

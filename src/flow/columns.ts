@@ -15,7 +15,7 @@ export function grown<C extends Column & ArrayLike<number>>(column: C, length: n
 /** Below this a column grows to twice its length: few copies; from here on by half: little of a long one is ever empty. */
 const LONG = 65_536
 
-/** What columns of this length grow to. @param most never needed longer */
+/** Next length of columns of this length. @param most greatest length ever needed */
 export function nextLength(length: number, most: number): number {
   return Math.min(length < LONG ? 2 * length : length + (length >>> 1), most)
 }

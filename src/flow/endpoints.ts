@@ -4,7 +4,7 @@ import type { Packet } from '#wire/packet'
 import { AddressTable } from './address-table.ts'
 import { Ipv4Texts } from './ipv4-texts.ts'
 
-/** What the address numbers of a flow stand for. */
+/** Address families of a flow's address numbers. */
 export const FAMILY = { ipv4: 0, ipv6: 1, link: 2 } as const
 
 /** Below are the ports of well-known services: RFC 6335 §6. */
@@ -135,7 +135,7 @@ export class Endpoints {
   }
 }
 
-/** What tells one link-layer protocol from another: EtherType, or the LLC SAP or SNAP type above 2^16. */
+/** Selector that distinguishes link-layer protocols: EtherType, or the LLC SAP or SNAP type above 2^16. */
 export function linkSelector(packet: Packet): number {
   if (packet.snapType >= 0) return (0x8000_0000 | ((packet.snapOui & 0x7fff) << 16) | packet.snapType) >>> 0
   if (packet.llcDsap >= 0) return 0x1_0000 | packet.llcDsap

@@ -1,6 +1,6 @@
 import { grown } from './columns.ts'
 
-// What is kept of a flow, together so that looking it up touches one place in memory.
+// Layout of a flow's key, adjacent so that a lookup touches one place in memory.
 const WORDS = 8
 const ADDRESS_A = 0
 const ADDRESS_B = 1

@@ -16,7 +16,7 @@ import { SideMacs } from './side-macs.ts'
 /** Bits of `FlowTable.tcp`, one byte a side. */
 export const TCP = { sequenceKnown: 1, syn: 2, fin: 4, reset: 8, data: 16, held: 32, midStream: 64 } as const
 
-/** Who is the client of a flow: unknown, or the side with that number less one. */
+/** Client side of a flow: unknown, or the side with that number minus one. */
 const SIDE_UNKNOWN = 0
 
 /** RFC 9293 §3.1. */
@@ -83,7 +83,7 @@ export class FlowTable {
   synOptions = new Int32Array(4096)
   synWindow = new Uint16Array(4096)
   nextSequence = new Uint32Array(4096)
-  /** What the other side said last that it has received: the sequence number it waits for. */
+  /** Last acknowledgement of the other side: the sequence number that it expects next. */
   confirmed = new Uint32Array(4096)
   readonly macs: SideMacs
   readonly copies = new MirrorCopies(4096)

@@ -56,7 +56,7 @@ class Datagram {
     return end !== undefined && this.#begins[0] === 0 && this.#ends[0]! >= end
   }
 
-  /** Whatever run a piece touches becomes one with it. Pieces of eight bytes with holes between them make thousands. */
+  /** Joins all runs that a piece touches. Pieces of eight bytes with holes between them create thousands of runs. */
   #cover(from: number, to: number): void {
     const first = firstFrom(this.#ends, from)
     const next = firstFrom(this.#begins, to + 1)
@@ -92,7 +92,7 @@ function put(end: number, pieces: readonly Piece[]): Uint8Array {
 interface FragmentReport {
   readonly datagram: Datagram
   readonly since: Microseconds
-  /** What was told of it last. */
+  /** Datagram in the latest report. */
   latest: Uint8Array
   /** How often something else was told of it. */
   versions: number
@@ -141,7 +141,7 @@ export class Fragments {
     return [otherwise, ...found.filter((one) => !isSame(one, otherwise))]
   }
 
-  /** What follows is another recording, or another time: no piece of it belongs to what came before. */
+  /** Another recording or time begins: no further piece belongs to earlier datagrams. */
   restart(): void {
     this.#awaited.clear()
     this.#emitted.clear()
@@ -155,7 +155,7 @@ export class Fragments {
     return undefined
   }
 
-  /** What a piece makes of a datagram that was whole; undefined where it says nothing new. */
+  /** Datagram that a piece makes of an already complete one; undefined if it adds nothing new. */
   #otherwise(emitted: FragmentReport, piece: Piece): Uint8Array | undefined {
     const { datagram, latest } = emitted
     const end = piece.offset + piece.bytes.length

@@ -22,7 +22,10 @@ export interface Held {
   bytes: number
   /** When the hole before the first of them was met. */
   since: Microseconds
-  /** Nothing is known to be missing: it is the first of a stream whose beginning was not seen, and one before it may follow. */
+  /**
+   * No missing bytes are known: it is the first segment of a stream without a visible beginning, and an earlier one may
+   * follow.
+   */
   isStart: boolean
   /**
    * Sequence number of the other side up to which the first of them acknowledges, where those bytes have not passed yet:
@@ -110,7 +113,7 @@ export class HeldSegments {
     return oldest
   }
 
-  /** Nothing of this side waits any more. */
+  /** No segment of this side is held any more. */
   release(column: number): void {
     this.#bySide.delete(column)
     this.#flows.tcp[column]! &= ~TCP.held

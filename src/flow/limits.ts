@@ -22,7 +22,7 @@ export const limits = {
   reorderSegments: 256,
   /** Bytes held so in all flows together; beyond them, who has waited longest waits no longer. */
   heldBytes: 64 * 1024 * 1024,
-  /** What a segment costs beside its bytes: 304 bytes of memory were measured for one of a single byte. */
+  /** Cost of a segment besides its bytes: 304 bytes of memory were measured for one of a single byte. */
   heldSegmentBytes: 304,
   /** Segments of a side that a copy is held against, and bytes kept of one: all of an Ethernet frame. */
   historySegments: 64,
@@ -43,7 +43,7 @@ export const limits = {
   versionCopies: 64,
   versionBytes: 16 * 1024,
   versionSegments: 16,
-  /** What was said in its turn before, so many segments; and how long anything is in doubt. */
+  /** Segments kept that arrived in order; and the time for which contradictions are kept. */
   versionSegmentsBefore: 8,
   versionSeconds: 60,
   /** Bytes before a copy that a way to put it together begins with at most: a command is shorter. */

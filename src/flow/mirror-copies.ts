@@ -102,7 +102,7 @@ export class MirrorCopies {
   }
 }
 
-/** What tells a TCP segment from another one of its side. */
+/** Key that distinguishes a TCP segment from others of its side. */
 export function segmentKey(
   identification: number,
   sequence: number,

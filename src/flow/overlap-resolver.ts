@@ -19,7 +19,7 @@ export interface SegmentPiece {
   readonly end: number
 }
 
-/** What a segment carries. */
+/** Content of a segment. */
 export interface ResolvedPiece extends SegmentPiece {
   /** The sender asked that it be handed on: RFC 9293 §3.9.1.2. */
   readonly isPushed: boolean
@@ -72,7 +72,7 @@ export class OverlapResolver {
     this.#keep(flow, side, sequence, bytes, start, end)
   }
 
-  /** Who commands machines once does so for good: of him nobody is asked again. */
+  /** A side that sent control commands once keeps that class and is not checked again. */
   #keep(flow: number, side: 0 | 1, sequence: number, bytes: Uint8Array, start: number, end: number): void {
     const column = 2 * flow + side
     const isKnown = this.#operational.knows(column)
@@ -87,7 +87,7 @@ export class OverlapResolver {
     this.#operational.keep(column, sequence, bytes, start, end, true)
   }
 
-  /** What a side said before anybody knew that it may command machines. */
+  /** Moves the segments of a side from the time before it was known to send commands. */
   #move(column: number): void {
     for (const { sequence, bytes } of this.#others.whole(column, limits.historySegments))
       this.#operational.keep(column, sequence, bytes, 0, bytes.length, true)
@@ -120,7 +120,7 @@ export class OverlapResolver {
     this.#sink.bytes(flow, side, bytes, start, end, time)
     const after = this.#sink.standing(flow, side)
     const copy = this.#versions.inTurn(column, sequence, bytes, start, end, time)
-    // What was read as whole messages is not told another way, unless a contradiction made them what they are.
+    // Bytes read as whole messages are not read another way, unless a contradiction produced them.
     const isOpen = this.#versions.isContradicted(column)
       ? before === 'within' || after !== 'between'
       : before === 'lost' || after === 'lost'
@@ -190,7 +190,7 @@ export class OverlapResolver {
     return this.#compare(column, sequence, bytes, start, end).verdict === 'differs'
   }
 
-  /** Whatever this side says out of its turn from now on is looked at. */
+  /** From now on, inspects all segments of this side that arrive out of order. */
   disputed(flow: number, side: 0 | 1, time: Microseconds): void {
     const column = 2 * flow + side
     this.#versions.begin(column, time, () => {

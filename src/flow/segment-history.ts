@@ -36,8 +36,8 @@ export type EvictedSegmentHandler = (
 ) => void
 
 /**
- * What the segments of each side said that were read, in order or in a hole, so that a retransmission that says something
- * else is noticed. All sides share a ring of segments and one of bytes: nothing is set aside for sides that are silent.
+ * Recent segments of each side that were read, in order or in a gap, so that a retransmission with other content is
+ * noticed. All sides share a ring of segments and a ring of bytes: silent sides reserve nothing.
  */
 export class SegmentHistory {
   readonly #leaving: EvictedSegmentHandler | undefined
@@ -121,7 +121,7 @@ export class SegmentHistory {
     const side = 2 * column
     if (side >= this.#sides.length) return
     this.#sides[side + LATEST] = 0
-    // Whoever speaks here next is another: none of these segments is one of his last.
+    // The next sender is another host: none of these segments counts as one of its last.
     this.#sides[side + SAID]! += limits.lastSegments
   }
 

@@ -1,4 +1,4 @@
-/** What single segments are, whatever came before them. */
+/** Kinds of single segments, independent of earlier ones. */
 import type { Packet } from '#wire/packet'
 import { FLAG } from './flow-table.ts'
 

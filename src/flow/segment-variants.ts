@@ -1,7 +1,7 @@
 /**
- * What a side has said in more than one way, or out of its turn. Receivers differ in which of two copies they take, and a
- * decoy with a wrong checksum is taken by none; so that nobody chooses for the watcher, all copies are kept for a while,
- * and every way they can be put together is read.
+ * Contradicting or out-of-order content of a side. Receivers differ in which of two copies they take, and none takes a
+ * copy with a wrong checksum. All copies are kept for a while, and every possible combination is read, so that no
+ * attacker can choose for the sensor.
  */
 
 import type { Microseconds } from '#model/time'
@@ -170,7 +170,7 @@ function latest({ sequence, bytes }: Omit<Copy, 'isInTurn'>): Omit<Copy, 'isInTu
   return cut === 0 ? { sequence, bytes } : { sequence: (sequence + cut) >>> 0, bytes: bytes.slice(cut) }
 }
 
-/** What came out of turn first, the latest of it first: who sends decoys sends many of the same kind. */
+/** Out-of-order copies first, the latest of them first: an attacker sends many copies of the same kind. */
 function sorted({ copies }: Side): readonly Copy[] {
   const latest = copies.toReversed()
   return [...latest.filter(({ isInTurn }) => !isInTurn), ...latest.filter(({ isInTurn }) => isInTurn)]

@@ -18,8 +18,9 @@ interface Owned {
 }
 
 /**
- * What silent sides said last, each in room of its own: however much others say meanwhile, a retransmission that says
- * something else is noticed. Where all together take too much, who has been silent longest loses his.
+ * Last segments of silent sides, each in memory of its own: traffic of others cannot displace them, so a retransmission
+ * with other content is noticed. If the total exceeds its limit, the side that has been silent longest loses its
+ * segments.
  */
 export class SideHistories {
   readonly counters = { tcpHistoriesForgotten: 0 }

@@ -2,7 +2,7 @@
 import { grown } from './columns.ts'
 import type { Endpoints } from './endpoints.ts'
 
-// What is kept of a column, together so that a packet touches one place in memory.
+// Layout of a column, adjacent so that a packet touches one place in memory.
 const WORDS = 4
 /** One more than the number of the MAC; 0 while none was seen. */
 const MAC = 0

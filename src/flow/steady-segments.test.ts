@@ -73,7 +73,7 @@ function conversation(seed: number): { bytes: Uint8Array; time: number }[] {
   return frames
 }
 
-/** What is handed on and what is counted, with or without the short way. */
+/** Segments passed on and counted, with or without the fast path. */
 function read(frames: readonly { bytes: Uint8Array; time: number }[], isShort: boolean) {
   const emitted: string[] = []
   const flows = new FlowTable(1, [502])

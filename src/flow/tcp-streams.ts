@@ -20,12 +20,12 @@ export interface LateRun {
 }
 
 /**
- * Who speaks in a flow: somebody who commands machines, somebody nobody knows yet, or never will, or somebody else. But for
- * the last of them rather a message is read twice than not at all.
+ * Class of a sender in a flow: sends control commands, not yet decided, never decidable, or another. For all but the
+ * last, a message is read twice rather than not at all.
  */
 export type Speaker = 'operational' | 'undecided' | 'unknown' | 'other'
 
-/** Who takes the ordered bytes of a stream. */
+/** Receives the ordered bytes of a stream. */
 export interface StreamSink {
   /** `bytes[start..end)` are the next bytes of this side; copy what you keep. */
   bytes(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void
@@ -242,7 +242,7 @@ export class TcpStreams {
     this.#makeRoom()
   }
 
-  /** Whoever fills the memory with holes must not cost others the order of their segments. */
+  /** A flow that fills the memory with gaps must not affect the order of segments in others. */
   #makeRoom(): void {
     for (;;) {
       const column = this.#held.tooMany()
@@ -315,7 +315,7 @@ export class TcpStreams {
     this.#unseen.add(column, this.#flows.nextSequence[column]!)
   }
 
-  /** What lies before this sequence number is lost to us, as is known since that segment. */
+  /** The bytes before this sequence number are lost, as known since that segment. */
   #skip(flow: number, side: 0 | 1, until: number, since: Segment): void {
     const column = 2 * flow + side
     const missing = distance(this.#flows.nextSequence[column]!, until)

@@ -8,7 +8,7 @@ export class UnseenRequests {
   /** Sequence number of the first byte that did not come, by side of a flow. */
   readonly #bySide = new Map<number, number>()
 
-  /** What this side says from sequence number `next` on was waited for long enough. */
+  /** The bytes of this side from sequence number `next` on were awaited long enough. */
   add(column: number, next: number): void {
     this.#bySide.delete(column)
     if (this.#bySide.size >= limits.unseenQuestions) {

@@ -1,7 +1,7 @@
 /** Accounts, roles and permissions; sign-in and first set-up. */
 import Type, { type Static } from 'typebox'
 
-/** What a route or a token may demand. `packets`: payload bytes, which can hold passwords and personal data. */
+/** Permissions that a route or a token may require. `packets`: payload bytes, which can hold passwords and personal data. */
 export const PERMISSIONS = ['read', 'packets', 'change', 'audit', 'administer'] as const
 export type Permission = (typeof PERMISSIONS)[number]
 

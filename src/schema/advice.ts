@@ -1,4 +1,4 @@
-/** What people decide about recommendations. */
+/** Decisions of people about recommendations. */
 import Type, { type Static } from 'typebox'
 import { RecommendationItem } from './exposure.ts'
 import { orNull, Time } from './terms.ts'

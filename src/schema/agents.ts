@@ -101,7 +101,7 @@ export const CreatedAgentCode = Type.Object(
 )
 export type CreatedAgentCode = Static<typeof CreatedAgentCode>
 
-/** What the site may choose; the agent refuses anything else. */
+/** Settings that the site may choose; the agent rejects all others. */
 export const AgentConfiguration = Type.Object(
   {
     group: Type.Optional(Type.String({ maxLength: 100 })),
@@ -164,7 +164,7 @@ export const EndpointImport = Type.Object(
 )
 export type EndpointImport = Static<typeof EndpointImport>
 
-/** What endpoints know of an incident. */
+/** Evidence of endpoints about an incident. */
 export const IncidentEndpoint = Type.Object(
   {
     device: Type.String({ description: 'Device id' }),

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Count, EngineKind, FramePlace, orNull, SeverityKind, Texts, Time } from './terms.ts'
 
-/** What a person must look at: findings of one rule about one source and one target. */
+/** An alert: findings of one rule about one source and one target. */
 export const AlertItem = Type.Object(
   {
     id: Type.String(),

@@ -9,7 +9,7 @@ import { exposureOf, exposureSummaryOf, pathOf } from './exposure-from-model.ts'
 import { alertOf, deviceOf, eventOf, incidentOf, linkOf, timeOrNull } from './from-model.ts'
 import type { LinkItem } from './link.ts'
 
-/** What is known when an analysis ends. `captures` are found by their `file` number, whatever their order. */
+/** Results known at the end of an analysis. `captures` are found by their `file` number, in any order. */
 export interface AnalysisContent {
   readonly devices: Iterable<Device>
   /** Or `linkTexts`: the same links as JSON of the document. */

@@ -45,7 +45,7 @@ interface LayerText {
 /** The ids of techniques that the ICS matrix has: Navigator has no place for others in such a layer. */
 export type KnownIds = ReadonlySet<string>
 
-/** What the rules cover, what they do not, what cannot be seen. */
+/** Techniques covered by rules, not covered, and not visible on a network. */
 export function coverageLayer({ items }: AttackMatrix): NavigatorLayer {
   return layerOf(
     {
@@ -62,7 +62,7 @@ export function coverageLayer({ items }: AttackMatrix): NavigatorLayer {
   )
 }
 
-/** What was seen here: a score by the severest alert. */
+/** Techniques observed here: a score by the most severe alert. */
 export function seenLayer({ items }: AttackMatrix): NavigatorLayer {
   return layerOf(
     {
@@ -86,7 +86,7 @@ export interface ShownAlert {
   readonly techniques: readonly string[]
 }
 
-/** What alerts show, each technique with their titles and the incidents it is part of. */
+/** Techniques of alerts, each with their titles and the incidents it belongs to. */
 export function alertsLayer(
   alerts: readonly ShownAlert[],
   incidents: readonly Pick<IncidentItem, 'title' | 'stages'>[],
@@ -124,7 +124,7 @@ export function alertsLayer(
   )
 }
 
-/** What one incident shows: a score by how far the attack had come. */
+/** Techniques of one incident: a score by the progress of the attack. */
 export function incidentLayer(
   { title, time, lastTime, severity, stages }: IncidentItem,
   stageNames: readonly string[],
@@ -186,7 +186,7 @@ function layerOf(
   }
 }
 
-/** What the colours of scores stand for. */
+/** Legend of the score colours. */
 function scale(...labels: readonly [low: string, middle: string, high: string]) {
   return labels.map((label, i) => ({ label, color: GRADIENT[i]! }))
 }

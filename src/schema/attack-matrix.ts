@@ -52,7 +52,7 @@ export interface NamedRule {
   readonly techniques: readonly string[]
 }
 
-/** What was seen of one technique. */
+/** Observations of one technique. */
 interface Seen {
   readonly alerts: number
   readonly severity: Severity

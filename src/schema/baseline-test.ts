@@ -1,4 +1,4 @@
-/** What another baseline would have raised on the captures that are kept, before it counts. */
+/** Alerts that another baseline would have raised on the stored captures, before it is activated. */
 import Type, { type Static } from 'typebox'
 import { Count, orNull, SeverityKind, Time } from './terms.ts'
 

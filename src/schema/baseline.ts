@@ -55,7 +55,7 @@ export const BaselineSentence = Type.Object(
 )
 export type BaselineSentence = Static<typeof BaselineSentence>
 
-/** What is normal at this site. */
+/** Normal behaviour of this site. */
 export const BaselinePage = Type.Object(
   {
     learning: Type.Enum([...LEARNING_STATES], {

@@ -1,4 +1,4 @@
-/** What people do about an incident or an alert: owner, status, ticks, comments. */
+/** Work of people on an incident or an alert: owner, status, checklist, comments. */
 import Type, { type Static } from 'typebox'
 import { Time } from './terms.ts'
 

@@ -1,4 +1,4 @@
-/** What people may say of a device. */
+/** Properties of a device that people may set. */
 import Type, { type Static } from 'typebox'
 import { DEVICE_TYPES } from '#model/device'
 import { DeviceTypeKind, orNull } from './terms.ts'

@@ -4,7 +4,7 @@ import { Count, FramePlace, orNull, Texts, Time } from './terms.ts'
 
 export const DIFFERENCE_SCHEMA = 'sightglass.difference/1'
 
-/** What may differ, in the order in which it is told. */
+/** Kinds of differences, in the order of output. */
 export const DIFFERENCE_KINDS = [
   'device',
   'firmware',

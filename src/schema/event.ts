@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Count, FramePlace, orNull, Time } from './terms.ts'
 
-/** What people write down is one of these. */
+/** Severities of events that people write. */
 export const WRITTEN_SEVERITIES = ['info', 'notice', 'alert'] as const
 export const EVENT_SEVERITIES = [...WRITTEN_SEVERITIES, 'warning', 'minor', 'major', 'critical'] as const
 /** Type of what people write down themselves. */
@@ -25,7 +25,7 @@ export const EventItem = Type.Object(
 )
 export type EventItem = Static<typeof EventItem>
 
-/** What a person writes down: a call, a visit, work at a cabinet. */
+/** An event written by a person: a call, a visit, work at a cabinet. */
 export const EventChange = Type.Object(
   {
     time: Time,

@@ -1,4 +1,4 @@
-/** What could be attacked, as scripts and pages get it: exposures, risk terms, attack paths and the changes that cut them. */
+/** Attack surface, for scripts and pages: exposures, risk terms, attack paths and the changes that remove them. */
 import Type, { type Static } from 'typebox'
 import { Count, orNull, Proof, Texts } from './terms.ts'
 

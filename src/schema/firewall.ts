@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 
-/** What a configuration of a firewall, given by people, lets through that it should not. */
+/** Connections that a firewall configuration, supplied by people, permits and should not. */
 export const FirewallReading = Type.Object(
   {
     file: Type.String(),

@@ -112,7 +112,7 @@ const Time = Type.String({ format: 'date-time' })
 const Text = Type.String()
 const Texts = Type.Array(Type.String())
 
-/** What a console reads of a device; the rest of the body is stored as it came. */
+/** Fields of a device that a console reads; the rest of the body is stored unchanged. */
 export const FleetDeviceBody = Type.Object({
   id: Id,
   name: Text,
@@ -185,7 +185,7 @@ export const FleetSeenBody = Type.Object({
 })
 export type FleetSeenBody = Static<typeof FleetSeenBody>
 
-/** What a sensor let go before it could send it. */
+/** Changes that a sensor dropped before it could send them. */
 export const FleetLossBody = Type.Object({
   lane: LaneKind,
   kind: Type.String({ maxLength: fleetLimits.kind }),
@@ -211,7 +211,7 @@ export type FleetSnapshotEnd = Static<typeof FleetSnapshotEnd>
 
 const DigestedKind = Type.Enum(['device', 'link', 'alert', 'incident'])
 
-/** What the sensor has sent of a kind, by bucket of the id: the console compares. */
+/** Digest of the changes sent, by kind and bucket of the id: the console compares. */
 export const FleetDigestBody = Type.Object({
   of: DigestedKind,
   buckets: Type.Array(Type.String({ pattern: '^[0-9a-f]{16}$' }), { minItems: 256, maxItems: 256 }),
@@ -235,7 +235,7 @@ export const FleetResend = Type.Object({
 })
 export type FleetResend = Static<typeof FleetResend>
 
-/** What became of a decision at its sensor. */
+/** Result of a decision at its sensor. */
 export const FleetAppliedDecision = Type.Object({
   outcome: Type.Enum(['applied', 'overruled', 'refused']),
   reason: ShortText,
@@ -376,7 +376,7 @@ export type FleetFileEnd = Static<typeof FleetFileEnd>
 
 export const DECISION_ACTIONS = ['close', 'reopen', 'take', 'learn', 'unlearn', 'mute', 'unmute'] as const
 
-/** What a person decided about an alert. `base`: revision of the alert that was seen. */
+/** Decision of a person about an alert. `base`: revision of the alert at that time. */
 export const FleetDecision = Type.Object(
   {
     alert: Id,

@@ -1,4 +1,4 @@
-/** What people can do at once to contain an incident. Sightglass itself never acts. */
+/** Immediate actions of people to contain an incident. Sightglass itself never acts. */
 import type { TriagedAlert } from './alert.ts'
 import type { IncidentItem } from './incident.ts'
 import { listText } from './list-text.ts'

@@ -1,8 +1,8 @@
-/** What a link is for, in the five words a map can show. */
+/** Purpose of a link, in the five words that a map can show. */
 import { isQuiet, type Verb } from '#model/fact'
 import { verbBits, verbsOf } from '#model/plant-graph'
 
-/** What is done over a line, the gravest first. */
+/** Activities over a link, the most severe first. */
 export const LINK_ACTIVITIES = ['program', 'remote', 'write', 'read', 'talk'] as const
 export type LinkActivity = (typeof LINK_ACTIVITIES)[number]
 

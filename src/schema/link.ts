@@ -36,7 +36,7 @@ export const LinkSessionItem = Type.Object(
 )
 export type LinkSessionItem = Static<typeof LinkSessionItem>
 
-/** Who talks to whom: client, server, transport, port and protocol. */
+/** A link: client, server, transport, port and protocol. */
 export const LinkItem = Type.Object(
   {
     id: Type.String(),

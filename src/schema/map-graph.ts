@@ -5,7 +5,7 @@ import type { AlertItem } from './alert.ts'
 import type { DeviceItem } from './device.ts'
 import type { LinkItem } from './link.ts'
 
-/** What of a link the map draws. */
+/** Fields of a link that the map draws. */
 export type DrawnLink = Pick<
   LinkItem,
   'client' | 'server' | 'protocol' | 'packets' | 'bytes' | 'firstSeen' | 'lastSeen'

@@ -6,7 +6,7 @@ import type { MapDevice, MapGroup } from './map.ts'
 import { limits, type MapQuestion } from './map-question.ts'
 import { subnetOf, WIDTHS, type Width } from './subnet.ts'
 
-/** What is left of a plant after a question. */
+/** Devices that remain visible after a query. */
 export interface VisibleDevices {
   /** Indices of devices that are drawn or folded. */
   readonly devices: readonly number[]

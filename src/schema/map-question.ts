@@ -1,4 +1,4 @@
-/** What may be asked of the map, and how large its picture may become. */
+/** Parameters of a map query, and the greatest size of its picture. */
 import type { Verb } from '#model/fact'
 
 export const limits = {

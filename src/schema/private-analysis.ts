@@ -1,4 +1,4 @@
-/** What the page and the engine in its worker say to each other. Nothing of it ever crosses a wire. */
+/** Messages between the page and the engine in its worker. None of them is sent over the network. */
 import type { CaptureItem } from './capture.ts'
 
 /** Files that can be saved from an analysis. */
@@ -42,7 +42,7 @@ export type FromEngine =
       readonly mergedFindings: ReportedOfAnalysis
     }
   | { readonly kind: 'cancelled' }
-  /** Nothing could be read. `reason` in words. */
+  /** No capture could be read. `reason` in words. */
   | { readonly kind: 'failed'; readonly captures: readonly CaptureItem[]; readonly reason: string }
   | { readonly kind: 'answer'; readonly id: number; readonly status: number; readonly body: unknown }
   | { readonly kind: 'saved'; readonly id: number; readonly file: Blob }

@@ -1,4 +1,4 @@
-/** What a device or module is called by its maker: `Siemens CPU 315-2 PN/DP`. */
+/** Name of a device or module by its maker: `Siemens CPU 315-2 PN/DP`. */
 interface Product {
   readonly vendor: string
   readonly model?: string | undefined

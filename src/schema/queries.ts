@@ -42,7 +42,7 @@ export const Condition = Type.Object(
 )
 export type Condition = Static<typeof Condition>
 
-/** What is asked. */
+/** Query text. */
 export const Question = Type.Object(
   {
     subject: Type.Enum([...SUBJECT_NAMES]),

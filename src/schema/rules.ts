@@ -105,7 +105,7 @@ export const RuleCheck = Type.Object(
 )
 export type RuleCheck = Static<typeof RuleCheck>
 
-/** What rules would have said about the captures that are kept. */
+/** Alerts that rules would have raised on the stored captures. */
 export const RuleTest = Type.Object(
   {
     problems: Type.Array(RuleProblemItem),

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox'
 import { Difference } from './difference.ts'
 import { orNull } from './terms.ts'
 
-/** What became normal, or is no longer, since somebody signed what is normal. */
+/** Behaviour that became normal, or is no longer normal, since a person signed the baseline. */
 export const SinceSigned = Type.Object(
   {
     signer: Type.String({

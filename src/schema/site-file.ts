@@ -11,7 +11,7 @@ export const SiteFileItem = Type.Object(
     text: Type.String(),
     /** False: it was named by `--site`, or is too large. */
     isReplaceable: Type.Boolean(),
-    /** What is wrong with it; captures cannot be read until it is corrected. */
+    /** Faults of the file; captures cannot be read until it is corrected. */
     faults: Type.Array(Type.String()),
     name: Type.String(),
     zones: Type.Array(

@@ -92,7 +92,7 @@ export function openSnmp(type: SnmpDestinationType, context: TransportContext): 
       const outcomes: DeliveryOutcome[] = []
       for (const item of items) {
         const last = outcomes.at(-1)
-        // Nobody there: the others would wait as long.
+        // No receiver replied: the other notifications would time out as well.
         outcomes.push(last?.state === 'wait' ? last : await notify(item, through))
       }
       return outcomes

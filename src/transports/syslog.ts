@@ -149,7 +149,7 @@ function openSocket(transport: SyslogReceiver, { data, connection }: TransportCo
   return connectTls(options)
 }
 
-/** What happens to a socket meanwhile: waiting for one thing ends with its error, or after a time. */
+/** Watches a socket: an awaited step fails with the socket's error, or at its timeout. */
 function fateOf(socket: Socket) {
   const fate = {
     failure: undefined as Error | undefined,

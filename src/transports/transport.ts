@@ -1,4 +1,4 @@
-/** What every transport has in common. Transports own sockets, credentials and proxies; destination types do not. */
+/** Common contract of transports. Transports own sockets, credentials and proxies; destination types do not. */
 import type { DeliveryOutcome, Item } from '#destination-kit/destination-type'
 import type { ExportSource } from '#export/message-format'
 import type { DestinationConnection, SettingValue } from '#model/destination'

@@ -64,7 +64,7 @@ export function readEthernet(packet: Packet, at: number, end: number): boolean {
   return readEtherType(packet, type, at + HEADER, end)
 }
 
-/** What follows an EtherType: tags, then what it names. Always true: the type itself has been read. */
+/** Reads the content of an EtherType: tags, then the payload. Always true, because the type itself has been read. */
 export function readEtherType(packet: Packet, etherType: number, at: number, end: number): boolean {
   let type = etherType
   for (let tags = 0; ; tags++) {

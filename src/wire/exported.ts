@@ -1,4 +1,4 @@
-/** What Wireshark exports of a packet's upper layers: Wireshark, epan/exported_pdu.h (4.4), LINKTYPE_WIRESHARK_UPPER_PDU. */
+/** Upper layers of a packet exported by Wireshark: Wireshark, epan/exported_pdu.h (4.4), LINKTYPE_WIRESHARK_UPPER_PDU. */
 import { u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { readEthernet } from './ethernet.ts'
@@ -29,7 +29,7 @@ const TCP_SEQUENCE = 2
 const TCP_ACKNOWLEDGED = 10
 const TCP_FLAGS = 16
 
-/** What the fields tell; offsets are -1 where there is none. */
+/** Values of the fields; an offset is -1 if absent. */
 interface Fields {
   dissector: string
   sourceAt: number

@@ -1,4 +1,7 @@
-/** What some switches and probes put before a whole Ethernet frame, told by its first bytes, where the destination stands. */
+/**
+ * Headers that some switches and probes put before a whole Ethernet frame, recognised by their first bytes, in place of
+ * the destination.
+ */
 import { u16be, u24be } from '#bytes/read'
 import type { Packet } from './packet.ts'
 

@@ -74,7 +74,7 @@ export function readIpv4(packet: Packet, at: number, end: number): boolean {
   }
   const start = at + header
   if (total > 0 && total < header) {
-    // Nobody takes such a packet (RFC 1812 §5.2.2), so nothing was said by it.
+    // Hosts discard such a packet (RFC 1812 §5.2.2), so it carries no message.
     packet.ipPayloadStart = stop
     packet.ipPayloadEnd = stop
     packet.malformed = 'ipv4 total length'

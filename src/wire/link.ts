@@ -133,7 +133,7 @@ function readRareLink(packet: Packet, linkType: number, at: number, end: number)
   }
 }
 
-/** What links of hosts, switch chips and recorders put before IP or Ethernet. */
+/** Reads headers that links of hosts, switch chips and recorders put before IP or Ethernet. */
 function readLinkOfGateway(packet: Packet, linkType: number, at: number, end: number): boolean {
   switch (linkType) {
     case LINK.DSA_TAG_BRCM:

@@ -47,7 +47,7 @@ export function readMstp(packet: Packet, at: number, end: number): boolean {
   const stop = Math.min(end - at, HEADER + length)
   if (length > 0 && isWhole && !EXTENDED_DATA.has(type) && !isDataSound(bytes, at + body, at + stop))
     return packet.refuse('MS/TP data with a wrong check sum not read')
-  // Who is polled for may not exist.
+  // The polled station may not exist.
   const destination = type === POLL_FOR_MASTER ? undefined : macOf(bytes[at + DESTINATION]!)
   const last = Math.min(end, at + HEADER + length + DATA_CHECK)
   readInCopy(packet, at, last, macOf(bytes[at + SOURCE]!), destination)

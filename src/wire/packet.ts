@@ -15,11 +15,11 @@ const IPPROTO_TCP = 6
  * Offsets are -1 where the packet has no such field.
  */
 export class Packet {
-  /** What `ipPayload…` and `payload…` index: the frame's bytes, or the reassembled ones after `overIpPayload`. */
+  /** Bytes that `ipPayload…` and `payload…` index: the frame's, or the reassembled ones after `overIpPayload`. */
   bytes: Uint8Array = NOTHING
   /**
-   * What the MAC and IP offsets and `linkPayload…` index: the captured frame. Of links whose stations have no MAC a copy of it, with
-   * MACs made for them behind.
+   * Bytes that the MAC and IP offsets and `linkPayload…` index: the captured frame. For links whose stations have no
+   * MAC, a copy of it with generated MACs appended.
    */
   addressBytes: Uint8Array = NOTHING
   /** The frame, or the datagram inside the tunnel. */
@@ -40,7 +40,7 @@ export class Packet {
   llcDsap = -1
   snapOui = -1
   snapType = -1
-  /** What follows the link headers: an ARP or LLDP message, an LLC payload, an IP packet with its padding. */
+  /** Payload after the link headers: an ARP or LLDP message, an LLC payload, an IP packet with its padding. */
   linkPayloadStart = 0
   linkPayloadEnd = 0
 
@@ -78,7 +78,7 @@ export class Packet {
   missingBytes = 0
   /** 0 for the outermost packet, 1 for the one in its tunnel, … */
   depth = 0
-  /** What wraps the next inner packet (`gre`, `vxlan`, `pppoe` …), or ''. */
+  /** Tunnel around the next inner packet (`gre`, `vxlan`, `pppoe` …), or ''. */
   tunnel = ''
   /** Why a header was wrong, or ''; the packet is read as far as it goes. */
   malformed = ''

@@ -9,7 +9,7 @@ import type { Packet } from './packet.ts'
 const PKTAP_HEADER = 12
 const PKTAP_PACKET = 1
 
-/** What macOS puts before each packet where several interfaces are captured at once. */
+/** Reads the header that macOS puts before each packet of a capture of several interfaces. */
 export function readPktap(packet: Packet, at: number, end: number): boolean {
   if (end - at < PKTAP_HEADER) return packet.refuse('pktap header cut')
   const length = u32le(packet.bytes, at)

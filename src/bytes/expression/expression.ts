@@ -74,7 +74,7 @@ export class Expression {
   }
 }
 
-/** What is searched. */
+/** Text to search. */
 export interface Text {
   readonly bytes: Uint8Array
   readonly start: number
@@ -168,7 +168,7 @@ class Runner {
       runner = new Runner(look.program, this.#looks)
       this.#looks.set(look.program, runner)
     }
-    // What looks back ends here; its length is fixed.
+    // A lookbehind ends here; its length is fixed.
     const seen = look.behind === undefined ? text : { ...text, end: at }
     return runner.run(seen, from, true, budget) !== look.isNegated
   }

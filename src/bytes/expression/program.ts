@@ -1,6 +1,6 @@
 /** A tree of an expression as the steps that `expression.ts` runs. */
 
-/** What one step does. `bytes` takes a byte of a set; the others take none. */
+/** One instruction. `bytes` takes a byte of a set; the others take none. */
 export type Instruction =
   | { readonly kind: 'bytes'; readonly set: Uint8Array }
   /** Goes on at both, the first preferred. */

@@ -11,9 +11,9 @@ export const IPV4 = `4500 0034 1234 4000 4006 0000 0a000001 0a000002 ${TCP}`
 export const MACS = '020000000002 020000000001'
 /** The same, as `describe` prints them. */
 export const PAIR = '02:00:00:00:00:01 > 02:00:00:00:00:02'
-/** What `describe` says of the packet without its last four bytes. */
+/** Result of `describe` for the packet without its last four bytes. */
 export const READ = '10.0.0.1 > 10.0.0.2 tcp 49152 > 502 holds 0001000000060103'
-/** What it says of the whole packet. */
+/** Result of `describe` for the whole packet. */
 export const INNER = `${READ}0000000a`
 
 /** An Ethernet frame with a UDP datagram to `port` (four hex digits). */
