@@ -47,7 +47,7 @@ export class FrameReader {
     return this.#reader?.format ?? ''
   }
 
-  /** What is damaged, in words with byte offsets; bounded. */
+  /** Damage found, in words with byte offsets; bounded. */
   get problems(): readonly string[] {
     return this.#notes.problems
   }
@@ -119,7 +119,7 @@ export class FrameReader {
     return false
   }
 
-  /** Nothing more in this chunk: keeps its rest, which the caller may reuse. */
+  /** The chunk ends here: keeps its rest, which the caller may reuse. */
   #wait(outcome: typeof NEED | typeof STOP, need: number): false {
     if (outcome === STOP) this.#stop()
     else {
@@ -156,7 +156,7 @@ export class FrameReader {
     this.#offset += size
     this.#pass(size - this.#carried)
     this.#carried = 0
-    // Whoever was lent the frame may still point at it: the next record is put together elsewhere.
+    // The consumer may still hold the borrowed frame: the next record is assembled in another buffer.
     this.#carry = NOTHING
   }
 
@@ -209,7 +209,7 @@ export class FrameReader {
   }
 }
 
-/** What people drop by mistake, by its first four bytes. */
+/** File types that people drop by mistake, by their first four bytes. */
 const foreignFormats: ReadonlyMap<string, string> = new Map([
   ['736e6f6f', 'a snoop capture'], // RFC 1761
   ['474d4255', 'a Network Monitor capture'],

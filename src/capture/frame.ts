@@ -8,7 +8,7 @@ export interface Frame {
   /** Bytes on the wire; more than `end - start` if the capture was snapped. */
   readonly originalLength: number
   readonly time: Microseconds
-  /** What `time` leaves over: 0..999. */
+  /** Remainder of `time`: 0..999. */
   readonly nanoseconds: number
   /** LINKTYPE_ value: https://www.tcpdump.org/linktypes.html. */
   readonly linkType: number

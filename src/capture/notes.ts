@@ -21,7 +21,7 @@ export interface CaptureComment {
   readonly text: string
 }
 
-/** What a reader learns besides frames. All lists are bounded; what does not fit is counted. */
+/** Reader output other than frames. All lists are bounded; entries beyond the bound are counted. */
 export class CaptureNotes {
   readonly problems: string[] = []
   readonly comments: CaptureComment[] = []

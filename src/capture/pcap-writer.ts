@@ -6,7 +6,7 @@ const MICROSECOND_MAGIC = 0xa1b2c3d4
 const NANOSECOND_MAGIC = 0xa1b23c4d
 const MAJOR_VERSION = 2
 const MINOR_VERSION = 4
-/** What tcpdump has written since 2018: no frame is cut by it. */
+/** Snap length of tcpdump since 2018: no frame is truncated by it. */
 const SNAP_LENGTH = 262_144
 const MICROSECONDS_PER_SECOND = 1_000_000
 

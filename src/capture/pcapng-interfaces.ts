@@ -2,7 +2,7 @@ import { limits } from './limits.ts'
 import type { CaptureNotes } from './notes.ts'
 import { resolutionText } from './pcapng-time.ts'
 
-/** What an interface description says: draft-ietf-opsawg-pcapng-03 §4.2. */
+/** Content of an interface description: draft-ietf-opsawg-pcapng-03 §4.2. */
 export interface Description {
   readonly name: string
   readonly description: string

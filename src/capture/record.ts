@@ -14,16 +14,16 @@ export class ReusedFrame implements Frame {
   number = 0
 }
 
-/** What became of the bytes at a place: a number, so that the hot loop compares no text. */
+/** Status of the bytes at a position: a number, so that the hot loop compares no text. */
 export type RecordStatus = typeof NEED | typeof FRAME | typeof SKIP | typeof STOP
 
 /** `size` bytes are needed from here before anything can be said. */
 export const NEED = 0
 /** The frame is filled; its record took `size` bytes, all of them here. */
 export const FRAME = 1
-/** Nothing for the caller; go on `size` bytes later, which may be further than what is here. */
+/** No frame for the caller; continue `size` bytes later, which may be beyond the current chunk. */
 export const SKIP = 2
-/** Nothing that follows can be trusted; a problem says why. */
+/** The remaining bytes cannot be trusted; a problem describes why. */
 export const STOP = 3
 
 /** A capture format: reads one record after the other where it is told to. */
@@ -34,7 +34,7 @@ export interface RecordReader {
   readonly format: string
   /** True once the file header was whole, so that what follows can be read. */
   readonly isOpen: boolean
-  /** What the bytes after the last frame are part of: `frame 17`, `the block after frame 16`. */
+  /** Description of the bytes after the last frame: `frame 17`, `the block after frame 16`. */
   place(): string
   /** Reads the record at `bytes[at..end)`; `offset` is where `at` lies in the file. */
   read(bytes: Uint8Array, at: number, end: number, offset: number): RecordStatus

@@ -19,11 +19,11 @@ export interface CustomRule {
 
 export interface CompiledRules {
   readonly rules: readonly CustomRule[]
-  /** What is not judged, and why; the first {@link limits.problems}. */
+  /** Parts that are not evaluated, with the reason; the first {@link limits.problems}. */
   readonly problems: readonly RuleProblem[]
 }
 
-/** What Defender for IoT calls an alert of a rule that its user wrote. */
+/** Title of Defender for IoT for an alert of a custom rule. */
 export const USER_DEFINED = 'Unauthorized Operation was detected by a User Defined Rule'
 
 /** docs/internals/facts.md §8: Sigma's levels in the order of ours. */

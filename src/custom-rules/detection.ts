@@ -1,4 +1,4 @@
-/** What a rule looks for in one fact: logsource, detection, baseline, window and device as one predicate. */
+/** Predicate of a rule on one fact: logsource, detection, baseline, window and device combined. */
 import { isQuiet } from '#model/fact'
 import type { RuleInput, Watch } from '#model/rule'
 import { conditionOf } from './condition.ts'
@@ -168,13 +168,13 @@ function phasesOf(asked: ReadonlyMap<string, FieldCondition>): Predicate | undef
   const isOfAnswer = OF_ANSWERS.some((name) => asked.has(name))
   if (asked.get('response')?.values.some((value) => value === 'requested')) return undefined
   if (isOfAnswer) return predicate(({ fact }) => outcomeOf(fact) !== 'requested')
-  // What is read comes with the answer, what is written with the request.
+  // A value that is read comes with the response, a value that is written with the request.
   const wantsValue = asked.has('value')
   return predicate(({ fact }) => {
     const outcome = outcomeOf(fact)
     if (outcome === undefined || outcome === 'requested') return true
     if (outcome !== 'succeeded' || fact.kind !== 'operation') return false
-    // What a device reports by itself nobody has asked for.
+    // Reports that a device sends by itself have no request.
     return fact.verb === 'report' || (wantsValue && isQuiet(fact.verb))
   })
 }

@@ -1,4 +1,4 @@
-/** What a rule may ask of a fact: names of fields, in which kinds of facts they are, and how each is read. */
+/** Fields of a fact that a rule may use: names, kinds of facts that have them, and how each is read. */
 import type { Device } from '#model/device'
 import { ATTRIBUTES, isQuiet, type Party, VERBS } from '#model/fact'
 import { ENGINES, type RuleContext, type RuleInput, SEVERITIES, type Watch } from '#model/rule'
@@ -8,7 +8,7 @@ export type Read = (input: RuleInput, known: RuleContext) => Value
 
 export interface CustomRuleField {
   readonly name: string
-  /** What it holds, for a person who writes a rule. */
+  /** Description of its content, for the author of a rule. */
   readonly about: string
   /** Kinds of facts that have it; undefined: all. */
   readonly kinds: readonly Watch[] | undefined

@@ -30,7 +30,7 @@ const DNS = {
   fields: { ...ENDS, query: 'name', answer: 'answer', answers: 'answer' },
 } as const
 
-/** What a firewall in the way would have written: what got an answer it let through. */
+/** Action that a firewall on the path would have logged: a flow with a response was allowed. */
 const ACTION: CustomRuleField = {
   name: 'action',
   about: 'firewall action: accept, allow, forward, or deny, drop, reject',

@@ -22,7 +22,7 @@ export function noveltyOf(block: Dictionary, path: RulePath, owner: string, aski
   return predicate((input, known) => {
     const combination = fields.map(({ read }) => String(read(input, known) ?? '')).join('\t')
     if (known.swap(`novel ${owner}\t${combination}`, 1) !== undefined) return false
-    // What a loaded baseline calls usual was there before, though not since this start.
+    // A loaded baseline lists it as usual, so it existed before this start.
     return input.fact.kind !== 'operation' || known.isLearning || !known.isUsual() || !known.isUsualLink()
   }, 2)
 }

@@ -4,8 +4,8 @@ import type { RuleContext, RuleInput } from '#model/rule'
 export interface Predicate {
   test(input: RuleInput, known: RuleContext): boolean
   /**
-   * What must hold wherever the test holds: field → the only values it may have, in the index's spelling
-   * ({@link indexKey}). Empty: nothing is known.
+   * Conditions that hold wherever the test holds: field → the only values it may have, in the index's spelling ({@link
+   * indexKey}). Empty: no condition is known.
    */
   readonly needs: Needs
   /** 0 reads the fact alone, 1 asks the plant, 2 remembers: asked in this order. */

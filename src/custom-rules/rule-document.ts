@@ -24,9 +24,9 @@ export interface RuleProblem {
   /** `detection.write.function|in`; '' for the document itself. */
   readonly where: string
   readonly expected: string
-  /** What came instead; '' where nothing did. */
+  /** Value found instead; '' if there was none. */
   readonly got: string
-  /** What was probably meant; '' if nothing is near. */
+  /** Closest known name; '' if none is similar. */
   readonly nearest: string
 }
 

@@ -30,7 +30,7 @@ export class CustomRuleRunner {
   readonly #known: CurrentRuleContext
   readonly #disabled = new Set<string>()
   #rules: RuleSet
-  /** What a baseline file says that rules have seen. */
+  /** State of rules from a baseline file. */
   #saved: KeptMemory = new Map()
   /** How often they were replaced: their hits are counted anew. */
   #generation = 0
@@ -104,7 +104,7 @@ export class CustomRuleRunner {
     const { ask, spoke, disabled } = this.#options
     const finding = ask(ruleConditionsOf(rule), input, this.#known)
     if (finding === undefined) return
-    // What is only new here is no alarm, and does not count.
+    // A finding that is only new during learning is no alert, and does not count.
     const isLearningFinding =
       learningModeOf(rule) === 'learning-only' && this.#known.at(input, rule.id).isLearning
     if (spoke !== undefined) spoke(rule, finding, input, isLearningFinding)

@@ -2,7 +2,7 @@
 
 type Spell = (text: string) => readonly string[]
 
-/** What stands for a dash before an option on Windows: hyphen, slash, en dash, em dash, horizontal bar. */
+/** Characters accepted as a dash before an option on Windows: hyphen, slash, en dash, em dash, horizontal bar. */
 const DASHES = ['-', '/', '\u2013', '\u2014', '\u2015']
 const OPTION = /\B[-/]\b/g
 
@@ -27,7 +27,7 @@ export const SPELLINGS: Readonly<Record<string, Spell>> = {
   base64offset: (text) => [0, 1, 2].map((offset) => inside(bytesOf(text), offset)),
 }
 
-/** What an encoding before has made holds zeros and is bytes already; other text is UTF-8. */
+/** Text from an earlier encoding contains zeros and is bytes already; other text is UTF-8. */
 function bytesOf(text: string): Uint8Array {
   if (!text.includes('\0')) return new TextEncoder().encode(text)
   return Uint8Array.from(text, (character) => character.charCodeAt(0))

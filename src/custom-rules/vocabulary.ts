@@ -3,7 +3,7 @@ import { type FormerRuleIds, NO_FORMER_RULE_IDS } from '#model/former-rule-ids'
 import type { Watch } from '#model/rule'
 import { ALIASES, ATTRIBUTE_VALUES, type CustomRuleField, FIELDS } from './fields.ts'
 
-/** What the vocabulary needs of a protocol's manifest. */
+/** Fields of a protocol's manifest that the vocabulary uses. */
 export interface SpokenProtocol {
   readonly name: string
   readonly title: string

@@ -38,7 +38,7 @@ const PROVIDED: ReadonlySet<string> = new Set([
 const BASELINE = /^baseline(-[\w.:-]+)?\.yaml(\.sig)?$/
 /** File systems and version control keep these in a folder that is otherwise empty. */
 const IGNORED: ReadonlySet<string> = new Set(['lost+found', '.gitkeep', '.gitignore', '.DS_Store'])
-/** What a crash left of a file that was being written. */
+/** File that a crash left while it was being written. */
 const UNFINISHED_FILE = /\.(part|new)$/
 /** Names in a message. */
 const NAMED = 3
@@ -84,7 +84,7 @@ function listed(names: readonly string[]): string {
   return `${names.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
-/** What is written through a link could replace any file of this user. */
+/** A write through a link could replace any file of this user. */
 function refuseLink(path: string): void {
   if (lstatSync(path).isSymbolicLink())
     throw new Error(

@@ -4,7 +4,7 @@ import { MAIN_FILE } from '#store/sql/event-files'
 import { checkDataFolder } from './check-folder.ts'
 import { makeFolder } from './make-folder.ts'
 
-/** What the group and others may do. */
+/** Permission bits of group and others. */
 const OTHERS = 0o077
 
 /**

@@ -2,7 +2,10 @@
 import { closeSync, fsyncSync, openSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What file systems say that bring no folders to the disk (then it is theirs to care), and of a folder one may not look into. */
+/**
+ * Errors of file systems that do not sync folders (they order writes themselves), and of a folder without read
+ * permission.
+ */
 const CANNOT: ReadonlySet<unknown> = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EACCES'])
 
 /** As far as that can be done: Windows opens no folders. */

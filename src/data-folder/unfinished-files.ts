@@ -1,4 +1,4 @@
-/** What `writeAtomicFile` leaves beside a file when its process is killed in between. */
+/** Files that `writeAtomicFile` leaves if its process is killed in between. */
 import type { Dirent } from 'node:fs'
 import { readdir, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'

@@ -10,9 +10,9 @@ export interface AnalysisRequest {
   readonly files: readonly string[]
   /** Changes are told while reading, this often. */
   readonly flushMs: number
-  /** What is normal already, from the data folder's `baseline.yaml`. */
+  /** Normal behaviour, from the data folder's `baseline.yaml`. */
   readonly baseline?: BaselineContent | undefined
-  /** What packets cannot tell, from the site file. */
+  /** Knowledge that packets do not contain, from the site file. */
   readonly site?: Site | undefined
   /** Of protocols besides our own. */
   readonly protocolFolders?: readonly string[]
@@ -20,7 +20,7 @@ export interface AnalysisRequest {
   readonly customRules?: readonly RuleDocument[]
   /** Alerts that people closed: their like is a new alert. */
   readonly occurrences?: readonly Occurrence[]
-  /** What the sensor itself sends, by the journals of active queries. */
+  /** Packets sent by the sensor itself, from the journals of active queries. */
   readonly ownQueries?: OwnQueryJournal | undefined
   /** Say how things went over time. */
   readonly wantsTrends?: boolean

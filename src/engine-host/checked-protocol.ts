@@ -7,7 +7,7 @@ import type { AnyProtocol, Emit } from '#model/protocol'
 const MOST_REFUSALS = 32
 const LONGEST_REFUSAL = 200
 
-/** What was not taken, by words, as counters. */
+/** Rejected facts, as counters by reason. */
 export class RejectedFacts {
   readonly counters: Record<string, number> = {}
 

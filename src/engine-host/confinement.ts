@@ -24,8 +24,9 @@ export interface Confinement {
 }
 
 /**
- * What to start so that Node runs `program` (its own arguments) confined: the permission model lets it read these paths,
- * write nothing and start nothing, and `fence.ts` asks the kernel for the same. `lock.ts` belongs into the program.
+ * Command that runs `program` (with its own arguments) confined in Node: the permission model lets it read these paths,
+ * write nothing and start nothing, and `fence.ts` requests the same from the kernel. `lock.ts` belongs into the
+ * program.
  */
 export function confined(
   program: readonly string[],

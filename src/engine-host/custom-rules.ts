@@ -12,7 +12,7 @@ import { setImmediate } from './timers.ts'
 /** Hits of a dry run that are told one by one, in all; more are only counted. */
 const MOST_HITS = 20_000
 
-/** What is judged of them now, and what became of the rest. */
+/** Rules in effect, and the state of the others. */
 export class OwnRules {
   index: RuleIndex
   readonly #vocabulary: CustomRuleVocabulary

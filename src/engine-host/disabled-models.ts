@@ -14,7 +14,7 @@ const KNOWS_ALL: NormalChannel = {
   isOnProbation: () => false,
 }
 
-/** What is normal, as it looks without M1 or M2: nothing they would tell is new any more. */
+/** Normal behaviour without M1 or M2: their findings count as known. */
 export function normalWithout(normal: Normal, off: readonly Ablated[]): Normal {
   if (!off.includes('relations') && !off.includes('commands')) return normal
   const isUsualAlways = off.includes('relations')

@@ -58,7 +58,7 @@ export interface Engine {
   hear(word: EngineCommand): Promise<void>
   /** The baseline learned so far, as the text of a baseline file. */
   baselineText(): string
-  /** What has changed since the last call. Entries are made as they are taken: take them all before more is read. */
+  /** Changes since the last call. Entries are created while they are taken: take all before reading on. */
   changes(): Iterable<JournalEntry>
   /** Everything that was not sent yet, at the end. */
   finish(): Iterable<JournalEntry>
@@ -237,7 +237,7 @@ export async function buildEngine(
     }
   }
 
-  // Who reads it goes on where a live stream left off; a capture says all it has to say.
+  // A live stream continues where it stopped; a capture reports all of its content.
   const isLive = (request.liveFiles ?? []).length > 0
   const normalNow = () =>
     baselineText(baseline, {

@@ -265,7 +265,7 @@ function temporaryFolder(t: TestContext): string {
   return folder
 }
 
-/** What the engine counts about the protocols in `folder`, on a capture of no packets or another. */
+/** Counters of the engine about the protocols in `folder`, on an empty capture or another. */
 async function countersOf(folder: string, pcap = new PcapWriter(1).header()): Promise<string[]> {
   const capture = join(folder, 'made.pcap')
   writeFileSync(capture, pcap)

@@ -1,4 +1,4 @@
-/** Whoever counts something names it: each counter of the engines has a title and a meaning for people. */
+/** Every counter of the engines has a title and a meaning for people. */
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'

@@ -1,4 +1,4 @@
-/** What protocols of strangers call themselves and their operations, without their code in this process. */
+/** Names of external protocols and their operations, read without running their code in this process. */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import Type from 'typebox'

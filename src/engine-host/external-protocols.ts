@@ -16,7 +16,7 @@ const LONGEST_PROBLEM = 300
 
 export interface ExternalProtocols {
   readonly protocols: readonly AnyProtocol[]
-  /** What could not be loaded, and why, in one line each. The rest goes on without it. */
+  /** Protocols that could not be loaded, one line with the reason each. The others are used without them. */
   readonly problems: readonly string[]
 }
 

@@ -28,7 +28,7 @@ function temporaryFolder(t: TestContext): string {
   return folder
 }
 
-/** What a script gives as JSON inside the fence. */
+/** JSON output of a script inside the fence. */
 function given(script: string, parts: readonly FencePart[] = ALL, folders: readonly string[] = []): unknown {
   const program = [...NODE, '-e', `${PROLOGUE}; process.stdout.write(JSON.stringify(${script}))`]
   const [command, ...args] = fencedBy(parts, program, { folders, files: [] })

@@ -1,7 +1,8 @@
 /**
- * What the kernel refuses to the engine process, whatever its code does: the second barrier after Node's permission model
- * and `lock.ts`. On Linux, by two programs of util-linux: `unshare` makes the namespaces, `setpriv` drops capabilities and
- * loads Landlock rules and a seccomp filter. A part that this system does not offer is left out, and named by `doctor`.
+ * Restrictions that the kernel enforces on the engine process, whatever its code does: the second barrier after Node's
+ * permission model and `lock.ts`. On Linux, by two programs of util-linux: `unshare` creates the namespaces, `setpriv`
+ * drops capabilities and loads Landlock rules and a seccomp filter. A part that this system lacks is left out, and
+ * `doctor` names it.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, realpathSync, statSync } from 'node:fs'
@@ -25,7 +26,7 @@ interface Fence {
   readonly mountsProc: boolean
 }
 
-/** What the process may read: folders with all they hold, and files. */
+/** Paths that the process may read: folders with their content, and files. */
 export interface Readable {
   readonly folders: readonly string[]
   readonly files: readonly string[]
@@ -67,7 +68,7 @@ export function fencedBy(
   return commandOf({ parts: new Set(parts), mountsProc: fenceHere().mountsProc }, program, readable)
 }
 
-/** What this system does not offer. */
+/** Parts that this system lacks. */
 export function missingFenceParts(): readonly FencePart[] {
   const { parts } = fenceHere()
   return ALL.filter((part) => !parts.has(part))
@@ -139,7 +140,7 @@ function capabilities(isRoot: boolean, hasNamespaces: boolean): readonly string[
   return [...bounds, '--inh-caps=-all', '--ambient-caps=-all']
 }
 
-/** Nothing may be written, and nothing be executed but the program and its loader. */
+/** Denies all writing, and execution of anything but the program and its loader. */
 function landlock(executable: string, { folders, files }: Readable): readonly string[] {
   const rule = (rights: string, path: string) => ['--landlock-rule', `path-beneath:${rights}:${path}`]
   const executables = [executable, ...LOADERS.filter((path) => existsSync(path))]

@@ -14,7 +14,7 @@ const AT_ONCE = 10_000
 /** Told of a file of which nothing could be taken: most likely it is another one than was meant. */
 const USELESS = 'no indicators; expected a STIX 2.1 bundle, a MISP event or a list'
 
-/** What is loaded now. Other files may take its place while a live stream is read. */
+/** Indicators in use. Other files may replace them while a live stream is read. */
 export class LoadedIndicators implements Threats {
   #indicators = new Indicators()
   #problems: readonly string[] = []

@@ -12,12 +12,12 @@ import { startEngine } from './start.ts'
 const limits = {
   /** Bytes kept of a live stream, so that the packets behind its first alerts can be shown. */
   keptBytes: 256 * 1024 * 1024,
-  /** What is learned is told this often. */
+  /** Interval of baseline exports. */
   baselineEverySeconds: 180,
 } as const
 
 export interface Live {
-  /** What people see it called: `eth0`. */
+  /** Displayed name: `eth0`. */
   readonly name: string
   /** A pcap or pcapng stream. */
   readonly stream: Readable

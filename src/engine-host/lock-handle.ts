@@ -1,6 +1,6 @@
 /** How `lock.ts`, which runs before everything else, is reached by the program that it confines. */
 
-/** What `lock.ts` offers to the program. */
+/** Functions of `lock.ts` for the program. */
 export interface Lock {
   /**
    * Takes away what only the program's start needs: threads, import hooks, the process object, the console and timers.

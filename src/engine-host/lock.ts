@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url'
 import threads from 'node:worker_threads'
 import { type Lock, offerLock } from './lock-handle.ts'
 
-/** What the project's own code needs. Once the lock is closed, no module may import a built-in one. */
+/** Modules that the project's own code needs. Once the lock is closed, no module may import a built-in one. */
 const ALLOWED = [
   'node:fs',
   'node:zlib',
@@ -127,7 +127,7 @@ function mayImport(owner: Owner, url: string): boolean {
   return owner !== 'none' && owner === target
 }
 
-/** Whose module it is: the longest of the known folders that holds its file decides. */
+/** Owner of a module: the longest known folder that contains its file decides. */
 function ownerOf(url: string | undefined): Owner {
   if (url === undefined || !startsWith(url, 'file:')) return 'none'
   const path = parseUrl(url)

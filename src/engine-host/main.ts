@@ -13,7 +13,7 @@ import { openSource, type Source } from './source.ts'
 import { clearInterval, clearTimeout, setInterval, setTimeout } from './timers.ts'
 import { newPulse, type Watchdog, watch } from './watchdog.ts'
 
-/** Who opens a new sensor wants to see soon what it has learned. */
+/** On a new sensor, people expect to see learned behaviour soon. */
 const FIRST_BASELINE_MS = 20_000
 /** How often progress is told while nothing else is. */
 const PROGRESS_MS = 200
@@ -56,7 +56,7 @@ let engine: Engine
 let names: readonly string[] = []
 /** Folders of foreign protocols in use. */
 let foreign: readonly string[] = []
-// Nothing is awaited at the top: the bundle is a script, whose compiled code can be kept (`bundled.ts`).
+// No top-level await: the bundle is a script, whose compiled code can be cached (`bundled.ts`).
 void run()
 
 // Ctrl-C reaches every process of a terminal. Who started this one decides what becomes of it, and may want its last word.
@@ -162,7 +162,7 @@ async function readCapture(engine: Engine, file: number): Promise<number> {
     engine.quiet(seconds)
     send(engine.changes())
     if (reader.frame.number === toldFrames) return
-    // What came since the last report would count as lost if this process failed.
+    // Frames since the last report would count as lost if this process failed.
     toldFrames = reader.frame.number
     send([{ kind: 'capture', capture: state('reading') }])
   }

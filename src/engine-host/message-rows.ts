@@ -85,7 +85,7 @@ function rowsOf(protocol: AnyProtocol, message: unknown): readonly Row[] {
   }
 }
 
-/** What a protocol without rows of its own reports of an operation: which file or register, why it was refused. */
+/** Row of an operation for a protocol without rows of its own: file or register, and the reason of a rejection. */
 function rowOfActivity({ name, unit = '', object = '', value, outcome, error = '' }: Operation): Row {
   const parts = [
     unit === '' ? '' : `unit ${unit}`,

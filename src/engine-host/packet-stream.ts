@@ -27,7 +27,7 @@ export abstract class PacketStream {
   /** Follows the lengths of packets; returns how many bytes it went. */
   protected abstract step(chunk: Uint8Array, at: number): number
 
-  /** What comes from now on, and how many frames it does not begin with; the reader before is let go. */
+  /** The stream from now on, and the number of frames before it; the previous reader is released. */
   read(): { readonly stream: Readable; readonly framesBefore: number } {
     const first = this.#first
     this.#first = undefined

@@ -1,7 +1,7 @@
 /** Optional protocols come in packs, which are off unless this process chose them. */
 import type { AnyProtocol } from '#model/protocol'
 
-/** What the folders hold. */
+/** Content of the folders. */
 export interface FoundProtocols {
   readonly full: readonly AnyProtocol[]
   readonly recognised: readonly AnyProtocol[]

@@ -1,4 +1,4 @@
-/** What is normal at a plant, by the names and kinds that the inventory knows devices by. */
+/** Normal behaviour of a plant, by the names and kinds under which the inventory knows devices. */
 import { Baseline } from '#baseline/baseline'
 import type { ClientKind } from '#baseline/client-windows'
 import type { DeviceContent } from '#baseline/content'
@@ -61,7 +61,7 @@ function upkeepOf({ operations = [], actions }: AnyProtocol): ReadonlySet<string
   )
 }
 
-/** What a file says of the device with this address. */
+/** Entry of a file for the device with this address. */
 export function learnedOf(
   baseline: Baseline,
   realm: string,

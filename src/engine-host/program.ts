@@ -26,7 +26,7 @@ function realPath(path: string): string | undefined {
   }
 }
 
-/** What is known once in a process, whichever copy of this module asks: the one in a bundle or that in the sources. */
+/** State shared by all copies of this module in a process: the one in a bundle and the one in the sources. */
 const known = globalThis as { [FRESH]?: boolean }
 
 /** True if no source is younger than the bundles of engine and analysis, which are made together. Some milliseconds. */

@@ -3,13 +3,13 @@ import { clean } from '#bytes/text'
 import type { EngineRequest, OmittedProtocol, Stuck } from './request.ts'
 
 const LONGEST = 300
-/** What is none is a folder's path: it hung while it was loaded. */
+/** Other values are a folder's path: the protocol hung while it was loaded. */
 const NAME = /^[a-z0-9-]+$/
 
 export class QuarantinedProtocols {
   /** Names of protocols, and paths of folders, that are not used at all. */
   readonly wholly: ReadonlySet<string>
-  /** What is left out on the way: what it reads before is kept. */
+  /** Protocols disabled during the run: results from before are kept. */
   readonly later: readonly { readonly name: string; readonly from: number }[]
   /** By words; 1 each. */
   readonly counters: Record<string, number> = {}

@@ -11,11 +11,11 @@ export interface OmittedProtocol {
   readonly name: string
   /** Frames of the whole input that had been begun when it failed: it is used before that one. 0: not at all. */
   readonly from: number
-  /** What it did, in words: `worked on one frame for 2 s`. */
+  /** Reason, in words: `worked on one frame for 2 s`. */
   readonly why: string
 }
 
-/** What the entry point asks of the engine process; sent as one JSON document before anything else. */
+/** Request of the entry point to the engine process; sent as one JSON document before anything else. */
 export interface EngineRequest {
   /** Names for display, in the order in which the files are read. The engine never opens a path: it is handed open files. */
   readonly files: readonly string[]
@@ -25,7 +25,7 @@ export interface EngineRequest {
   readonly closeLearningAfterSeconds?: number | undefined
   /** Which files are live streams: their clock goes on where no packet comes. */
   readonly liveFiles?: readonly number[] | undefined
-  /** What is normal already; then learning is closed from the start. */
+  /** Normal behaviour; if given, learning is closed from the start. */
   readonly baseline: BaselineContent | undefined
   readonly site: Site | undefined
   /** Say what is normal at the end, as text. */
@@ -54,7 +54,7 @@ export interface EngineRequest {
   readonly signatureFiles?: readonly string[] | undefined
   /** Folders where further such files may appear while a live stream is read: absolute paths. */
   readonly signatureFolders?: readonly string[] | undefined
-  /** What the signatures' variables stand for, by name without `$`. */
+  /** Values of the signatures' variables, by name without `$`. */
   readonly signatureVariables?: Readonly<Record<string, string>> | undefined
   /** Files of Suricata's EVE that belong to the captures: absolute paths. Read by the engine, too. */
   readonly eveFiles?: readonly string[] | undefined
@@ -64,7 +64,7 @@ export interface EngineRequest {
   readonly customRules?: readonly RuleDocument[] | undefined
   /** Alerts that people closed: their like is a new alert. */
   readonly occurrences?: readonly Occurrence[] | undefined
-  /** What the sensor itself sends, by the journals of active queries. */
+  /** Packets sent by the sensor itself, from the journals of active queries. */
   readonly ownQueries?: OwnQueryJournal | undefined
   /** Tell every time that one of them speaks, and let none disable itself. */
   readonly isDryRun?: boolean | undefined
@@ -96,7 +96,7 @@ export const plainRequest: Omit<EngineRequest, 'files'> = {
 /** Of the first alert of a kind: how many there are with the one that grows, because those before were closed. */
 export type Occurrence = readonly [first: string, number: number]
 
-/** What the entry point may say while the engine listens to a live stream; one JSON line each. */
+/** Command to an engine that reads a live stream; one JSON line each. */
 export interface EngineCommand {
   /** From now on these are the plant's rules. */
   readonly customRules?: readonly RuleDocument[] | undefined
@@ -136,7 +136,7 @@ export const STUCK_STILL_MS = 30_000
 /** MiB by which the process may grow while protocol code works on one frame. */
 export const STUCK_MEGABYTES = 1024
 
-/** What the watchdog's descriptor carries, as one JSON line. */
+/** Message on the watchdog's descriptor, as one JSON line. */
 export interface Stuck {
   /** Name of the protocol, as `LeftOut` has it. */
   readonly stuck: string

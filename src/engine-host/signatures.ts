@@ -8,7 +8,7 @@ import { setImmediate } from './timers.ts'
 /** RejectedFacts that are told one by one; the rest as a number. `sightglass signatures check` tells them all. */
 const REPORTED = 20
 
-/** What is loaded now. Other files may take its place while a live stream is read. */
+/** Signatures in use. Other files may replace them while a live stream is read. */
 export class SignatureSet {
   #loaded: LoadedSignatures
 
@@ -20,7 +20,7 @@ export class SignatureSet {
     return this.#loaded.signatures
   }
 
-  /** What was loaded and what was not, as counters of the capture. */
+  /** Loaded and rejected signatures, as counters of the capture. */
   get counters(): Record<string, number> {
     return signatureCounters(this.#loaded)
   }

@@ -13,7 +13,7 @@ after(() => rmSync(folder, { recursive: true }))
 /** Bytes that pack badly, so that damage lies somewhere within them. */
 const original = Uint8Array.from({ length: 3_000_000 }, (_, i) => (Math.imul(i, 2_654_435_761) >>> 13) & 0x3f)
 
-/** What comes out before the source ends or fails, and how it failed. */
+/** Output before the source ends or fails, and the error. */
 async function unpacked(stored: Uint8Array): Promise<{ bytes: number; isRight: boolean; error: string }> {
   const path = join(folder, 'file')
   writeFileSync(path, stored)

@@ -29,7 +29,7 @@ export async function openSource(descriptor: number, chunkBytes = CHUNK_BYTES): 
       try {
         yield chunk
       } finally {
-        // Who asks no more closes the descriptor, and the next file gets its number: no read may still be under way.
+        // A reader that stops closes the descriptor, and the next file gets its number: no read may still be pending.
         await settled
       }
       chunk = await (next ?? readSome(descriptor, buffers[turn as 0 | 1]))
@@ -66,7 +66,7 @@ async function* decompressed(
         written = resolve
         transform.write(piece, () => resolve())
       })
-      // What is not taken yet would be lost with the next piece, were that damaged.
+      // Output that is not taken yet would be lost if the next piece were damaged.
       if (!isOver && transform.readableLength > 0) await new Promise<void>((resolve) => (taken = resolve))
       if (isOver) return
     }

@@ -69,7 +69,7 @@ export function startEngine(start: EngineStart): EngineRun {
       if (isCancelled) return
       const stuck = run.stuck()
       if (stuck !== undefined && isReplayable && attempt < MOST_RESTARTS && leavesOut(without, stuck)) {
-        // What was sent so far is sent again, and every entry may be applied twice.
+        // The commands so far are sent again, and every entry may be applied twice.
         run = spawnEngine({ ...start, without })
         child = run.child
         continue
@@ -99,7 +99,7 @@ interface Spawned {
   stuck(): Stuck | undefined
   complaint(): string
   send(command: EngineCommand): void
-  /** Nothing more will be said. */
+  /** No further commands follow. */
   hangUp(): void
 }
 

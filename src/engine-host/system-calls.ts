@@ -176,7 +176,7 @@ const DENIED: readonly (readonly [name: string, x64: number | undefined, arm64: 
   ['ioprio_set', 251, 30],
 ]
 
-/** What the sender of active queries may do besides: sockets that connect. It neither listens nor accepts. */
+/** Further system calls of the sender of active queries: sockets that connect. It neither listens nor accepts. */
 export const SENDER_CALLS: ReadonlySet<string> = new Set([
   'socket',
   'connect',

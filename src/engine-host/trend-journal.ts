@@ -33,7 +33,7 @@ export class TrendJournal {
     yield this.#recent(this.#until)
   }
 
-  /** Nothing where it is too soon after the last time, or nothing was heard yet. */
+  /** Yields no entry if the last one is too recent, or if nothing has been read yet. */
   *sometimes(now: Microseconds | undefined): Generator<JournalEntry> {
     if (now === undefined) return
     if (now >= this.#nextAt) {

@@ -10,7 +10,7 @@ export function newPulse(): Int32Array {
   return new Int32Array(new SharedArrayBuffer(20))
 }
 
-/** What one frame may take; the engine's own bounds unless said otherwise. */
+/** Limits for one frame; the engine's own by default. */
 interface Bounds {
   readonly stuckMs?: number
   /** One that waits uses no processor time; this is by the clock. */

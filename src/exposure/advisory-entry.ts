@@ -3,7 +3,7 @@ import type { AdvisoryRow } from './advisory.ts'
 import { isSiemensOrder, modelPattern, orderNumbersIn, partNumbersIn } from './order-numbers.ts'
 import { type ProductName, productNames } from './product-name.ts'
 
-/** What the other names of a maker tell about the pieces of one. */
+/** Terms that the other names of a vendor provide for the parts of one. */
 export interface Vocabulary {
   /** Pieces that many products share, each with a model of its own behind it: `S71500`. Alone they name a family. */
   readonly families: ReadonlySet<string>

@@ -1,4 +1,4 @@
-/** What an advisory says, without its prose: products, ranges, and the facts of its CVEs. */
+/** Content of an advisory without its prose: products, ranges, and the facts of its CVEs. */
 import type { AdvisoryFeed } from '#model/exposure'
 import type { ProductLifecycle } from './lifecycle.ts'
 
@@ -44,7 +44,7 @@ export interface AdvisorySet {
   /** Rows of a maker, by its lower-case name. */
   rowsOf(vendor: string): readonly AdvisoryRow[]
   factsOf(cve: string): CveFacts | undefined
-  /** What makers say is not affected or fixed: VEX. */
+  /** Products that vendors declare not affected or fixed: VEX. */
   clearedOf?(vendor: string): readonly Cleared[]
   /** When the maker stops caring for its products. */
   endsOf?(vendor: string): readonly ProductLifecycle[]

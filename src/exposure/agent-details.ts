@@ -1,4 +1,4 @@
-/** What the agent says of the device it was joined with: software, operating system, failed checks. Written by the server. */
+/** Agent data of the device it was joined with: software, operating system, failed checks. Written by the server. */
 import type { Claim, Device } from '#model/device'
 import { knownSoftware } from './software.ts'
 import type { PostureKind } from './weights.ts'

@@ -6,7 +6,7 @@ import { type FirewallRule, holds } from './firewall.ts'
 import { ENTERPRISE, INTERNET, lead, ROUTED, STATION } from './reach-steps.ts'
 import type { Surroundings } from './surroundings.ts'
 
-/** What a change of a few devices does to the steps. */
+/** Effect of a change of a few devices on the steps. */
 export interface GroundChange {
   /** Indexes of steps that are no more. */
   readonly gone: readonly number[]
@@ -56,8 +56,8 @@ export class AttackGround {
   }
 
   /**
-   * What is otherwise when these devices are as given here. Only their own steps are made anew, and those of devices
-   * that they were seen to use: who is a neighbour shows there.
+   * Ground with these devices as given here. Only their own steps are computed again, and those of devices that were
+   * seen to use them, because these determine the neighbours.
    */
   changed(devices: readonly Device[], around: Surroundings): GroundChange {
     const byId = new Map(devices.map((device) => [device.id, device]))

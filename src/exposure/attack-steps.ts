@@ -1,4 +1,4 @@
-/** What an attacker could do to one device, and who could begin: docs/internals/exposure-models.md §4. */
+/** Possible attacks on one device, and possible starting points: docs/internals/exposure-models.md §4. */
 import type { Device } from '#model/device'
 import type { AttackStep, Exposure } from '#model/exposure'
 import { easeOf, parseVector } from './cvss.ts'
@@ -11,7 +11,7 @@ import { consequenceOf, weights } from './weights.ts'
 /** Flaws of one device that are worth a step; further ones cannot be the best until all of these are gone. */
 const MOST_FLAWS = 12
 
-/** What is known of the plant around a device when its steps are made. */
+/** Surroundings of a device while its steps are computed. */
 export interface Scene {
   readonly around: Surroundings
   /** Findings of each device that are not settled. */
@@ -19,7 +19,7 @@ export interface Scene {
   readonly allowed: readonly FirewallRule[]
 }
 
-/** What one device adds to the ways through a plant. */
+/** Steps that one device adds to the paths through a plant. */
 export interface DeviceSteps {
   readonly steps: readonly AttackStep[]
   /** It has to do with the internet, or a rule lets the internet reach it. */
@@ -86,7 +86,7 @@ function isStation({ type, isProgrammingDevice, class: kind }: Device): boolean 
   return !isController && (kind === 'IT' || isProgrammingDevice || type === 'Engineering Station')
 }
 
-/** Nobody has said that it is settled. */
+/** No person has settled it. */
 export function isOpen({ state }: Exposure): boolean {
   return state === 'open' || state === 'confirmed' || state === 'workaround' || state === 'mitigated'
 }
@@ -192,7 +192,7 @@ function flawOf(exposure: Exposure): Flaw | undefined {
   return { exposure, chance, isAdjacent: AV === 'A' }
 }
 
-/** What of a CVSS 4.0 vector is needed here, in the names of version 3. */
+/** Metrics of a CVSS 4.0 vector that are needed here, in the names of version 3. */
 function fourMetrics(vector: string): Readonly<Record<string, string>> {
   if (!vector.startsWith('CVSS:4')) return {}
   const parts = Object.fromEntries(vector.split('/').map((part) => part.split(':') as [string, string]))

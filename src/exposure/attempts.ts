@@ -17,7 +17,10 @@ export function triedOn(device: string, alerts: readonly Alert[]): ReadonlySet<s
   return tried
 }
 
-/** Whoever tried it could reach the device, and held it for one that has the weakness: either counts at least for so much. */
+/**
+ * The attacker could reach the device and believed it to have the weakness: each raises its factor to at least this
+ * value.
+ */
 export function raisedByAttempt(weighed: Reason, what: 'reach' | 'confidence'): Reason {
   const least = what === 'reach' ? weights.reach.otherZone : weights.confidence.family
   return weighed.value >= least

@@ -1,11 +1,11 @@
-/** What to do about an attack path: the setting on the device, the firewall's lines, the rule that patches from outside. */
+/** Measures against an attack path: the setting on the device, the firewall rules, the rule for a virtual patch. */
 import type { FirewallRow, PathChange } from '#model/exposure'
 import { settingFor } from './device-settings.ts'
 import { isIp, nftables } from './nftables-lines.ts'
 import { REMOTE, UNAUTHENTICATED } from './posture.ts'
 import { type Contact, MOST_CONTACTS, type Surroundings } from './surroundings.ts'
 
-/** What of a device the lines need. */
+/** Fields of a device that the rules need. */
 export interface Addressed {
   readonly address: string
   readonly fixedIn: readonly string[]
@@ -144,7 +144,7 @@ function changeOf(
   }
 }
 
-/** What is asked of many devices at once, by the method of attack that it takes away. */
+/** One measure for many devices, by the attack method it removes. */
 const EVERYWHERE: Readonly<Record<string, (count: string) => string>> = {
   'default-credentials': (count) =>
     `Replace default passwords and community strings on ${count} that accept them`,
@@ -223,8 +223,8 @@ function segmentChange(
 }
 
 /**
- * What a firewall between networks sees, and should go on letting through: talk over TCP and UDP of devices that belong here.
- * ARP, PROFINET and link-local addresses stay in their subnet; a port scan is no need.
+ * Traffic that a firewall between networks sees and must continue to allow: TCP and UDP between devices of this site.
+ * ARP, PROFINET and link-local addresses stay in their subnet; a port scan is no legitimate need.
  */
 function needs(contacts: readonly Contact[], around: Surroundings): readonly Contact[] {
   return contacts.filter(

@@ -179,7 +179,7 @@ function leavesOf(tree: Json): Map<string, Leaf> {
     const whole = leaves.get(textOf(relation.relates_to_product_reference))
     const id = textOf(objectOf(relation.full_product_name).product_id)
     if (part === undefined || whole === undefined || id === '' || leaves.size >= limits.products) continue
-    // What is installed has the version; what it is installed on has the name.
+    // The installed part has the version; the whole it is installed on has the name.
     leaves.set(id, { ...whole, vendor: whole.vendor || part.vendor, range: part.range || whole.range })
   }
   return leaves

@@ -1,4 +1,4 @@
-/** What to do by when: CISA's SSVC decision tree (CERT/CC SSVC, cisa_coordinator 2.0.3) and the table of BOD 26-04. */
+/** Action and deadline: CISA's SSVC decision tree (CERT/CC SSVC, cisa_coordinator 2.0.3) and the table of BOD 26-04. */
 
 export type Exploitation = 'none' | 'poc' | 'active'
 type Action = 'track' | 'track*' | 'attend' | 'act'

@@ -82,7 +82,7 @@ function bitsOf(key: string): number {
   return Number(key.slice(key.indexOf(' ')))
 }
 
-/** What a Siemens CPU says of itself (SZL 0x0132 index 4): level 1 guards nothing. */
+/** Protection level that a Siemens CPU reports (SZL 0x0132 index 4): level 1 protects nothing. */
 function protectionFinding({ alternatives }: Device): readonly DeviceFinding[] {
   const claims = [...(alternatives.protection ?? [])].sort((a, b) => b.time - a.time)
   if (claims[0]?.value !== 'protection level 1') return []

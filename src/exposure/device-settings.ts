@@ -1,4 +1,4 @@
-/** What to set on a device so that it is written and programmed only with a right to do so. */
+/** Settings of a device that restrict writing and programming to authorised users. */
 import { UNAUTHENTICATED } from './posture.ts'
 import type { Contact } from './surroundings.ts'
 

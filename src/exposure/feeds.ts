@@ -3,7 +3,7 @@ import type { AdvisoryRow, CveFacts } from './advisory.ts'
 import type { ProductLifecycle } from './lifecycle.ts'
 import { vendorNames } from './vendor-names.ts'
 
-/** What a list adds to what is known of a CVE. */
+/** Facts that a list adds to a CVE. */
 export type FactChanges = ReadonlyMap<string, Partial<CveFacts>>
 
 export interface FeedContent {

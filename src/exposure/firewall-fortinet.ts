@@ -2,7 +2,7 @@
 import type { FirewallConfig, FirewallRule } from './firewall.ts'
 import { cidrOf, limits, serviceOf } from './firewall-words.ts'
 
-/** What a name stands for; undefined where it cannot be read. */
+/** Values of a name; undefined if it cannot be read. */
 type Named = ReadonlyMap<string, readonly string[] | undefined>
 
 export function readFortinet(text: string): FirewallConfig {

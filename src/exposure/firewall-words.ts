@@ -1,4 +1,4 @@
-/** What the readers of firewall configurations share: bounds, masks, names of services. */
+/** Shared by the readers of firewall configurations: bounds, masks, names of services. */
 
 export const ANY = ['any'] as const
 

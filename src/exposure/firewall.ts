@@ -93,7 +93,7 @@ export function askedRules({ rules }: FirewallConfig): readonly FirewallRule[] {
 }
 
 function widthOf(rule: FirewallRule): Omit<FirewallFinding, 'line'> | undefined {
-  // What a computer says to itself crosses no border.
+  // Loopback traffic of a computer crosses no border.
   if (rule.action !== 'allow' || /\blo\b/.test(rule.through ?? '')) return undefined
   const isAny = (list: readonly string[]) => list.some((one) => ['any', '0.0.0.0/0', '::/0'].includes(one))
   const bound = rule.through === undefined || rule.through === '' ? '' : ` (${rule.through})`

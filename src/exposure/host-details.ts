@@ -1,6 +1,6 @@
 /**
- * What a list from inside a device says of it: Windows computers by our script (data/windows-details.ps1), parts of any device
- * by a bill of materials (CycloneDX 1.2 to 1.6, SPDX 2.2 and 2.3, both as JSON).
+ * Details of a device from a list made inside it: Windows computers by our script (data/windows-details.ps1), parts of
+ * any device by a bill of materials (CycloneDX 1.2 to 1.6, SPDX 2.2 and 2.3, both as JSON).
  */
 import type { Device, Module, Provenance } from '#model/device'
 import { AGENT_SCHEMA, agentPackage, type FailedCheck, knownFirst, withChecks } from './agent-details.ts'

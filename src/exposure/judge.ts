@@ -34,9 +34,9 @@ interface Plant {
 export interface Judging {
   readonly set: AdvisorySet
   readonly knowledge: ProductKnowledge
-  /** What people said, by id of the exposure. */
+  /** Decisions of people, by id of the exposure. */
   readonly states?: ReadonlyMap<string, FindingState>
-  /** What may pass between zones, as the site file says it. */
+  /** Permitted traffic between zones, from the site file. */
   readonly conduits?: readonly SiteConduit[]
 }
 

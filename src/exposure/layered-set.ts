@@ -1,4 +1,7 @@
-/** What we ship, and on top of it what people give: newer revisions and makers' own advisories win. */
+/**
+ * The advisories shipped with the product, and those that users add: newer revisions and vendors' own advisories take
+ * precedence.
+ */
 import type { AdvisoryFeed } from '#model/exposure'
 import { type AdvisoryRow, type AdvisorySet, advisoryKey, type CveFacts, NO_FACTS } from './advisory.ts'
 import type { CsafDocument } from './csaf.ts'

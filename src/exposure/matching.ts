@@ -80,7 +80,7 @@ export class Matcher {
     return found.filter(({ cve }) => !this.#isCleared(cve, seen))
   }
 
-  /** What makers say of the end of what was seen: only where product and version are certain. */
+  /** End of support by the vendor: only if product and version are certain. */
   endsOf(seen: ModuleObservation): readonly ProductLifecycle[] {
     if (seen.isForeign) return []
     return this.#ended(seen.vendor).flatMap(({ one, row, entry }) => {

@@ -16,7 +16,7 @@ const TABLE = [
 /** Before everything else is dropped: what a device has asked for itself may be answered. */
 const ANSWERS = 'add rule inet sightglass forward ct state established,related accept'
 
-/** What `nft -f` loads: nft(8). Addresses that are not IP are left out. '' where none is left. */
+/** Input of `nft -f`: nft(8). Addresses that are not IP are left out. '' if none remains. */
 export function nftables(rows: readonly FirewallRow[]): string {
   const lines = ruleLines(rows)
   if (lines.length === 0) return ''

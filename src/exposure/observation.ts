@@ -1,11 +1,11 @@
-/** What the wire showed of a product: a device, a card in it, or the software it runs. */
+/** A product as observed: a device, a card in it, or the software it runs. */
 import type { Device, Provenance } from '#model/device'
 import { isSiemensOrder, orderNumbersIn, squeeze } from './order-numbers.ts'
 import type { LineKind, ProductLine } from './product-lines.ts'
 import { productNames, seenTokens } from './product-name.ts'
 import { knownSoftware, windowsVersion } from './software.ts'
 
-/** What the entry point knows of makers and order numbers: the inventory's own tables. */
+/** Tables of the inventory about vendors and order numbers. */
 export interface ProductKnowledge {
   /** A maker as data/vendors.tsv calls it. */
   aliasOfVendor(name: string): string
@@ -13,7 +13,7 @@ export interface ProductKnowledge {
   familyOf(vendor: string, model: string): string
   /** Product name of an order number; '' if unknown. */
   nameOfOrder(order: string): string
-  /** What advisories call the products that have these numbers. */
+  /** Names of advisories for the products with these numbers. */
   linesOf(maker: string, numbers: readonly string[]): readonly ProductLine[]
 }
 

@@ -11,7 +11,7 @@ import { zoneFindings } from './zone-posture.ts'
 export interface PostureFinding {
   readonly kind: PostureKind
   readonly title: string
-  /** What was seen. */
+  /** Observation. */
   readonly what: string
   readonly points: number
   readonly todo: string
@@ -45,12 +45,12 @@ const CREDENTIAL_RULE = 'cleartext-credentials'
 /** In the text of its alerts; the second form is that of alerts stored by earlier versions. */
 const DEFAULT_CREDENTIALS = /vendor default credentials|that the maker ships/
 
-/** What is around a device when its settings are judged. */
+/** Surroundings of a device while its settings are judged. */
 export interface Setting {
   readonly around: Surroundings
   /** Zones of the devices of each subnet. */
   readonly zonesOf?: ReadonlyMap<string, ReadonlySet<string>>
-  /** What may pass between zones, as the site file says it. */
+  /** Permitted traffic between zones, from the site file. */
   readonly conduits?: readonly SiteConduit[]
 }
 

@@ -1,8 +1,8 @@
-/** What makers call the line that a model number belongs to: advisories speak of lines, devices of numbers. */
+/** Product line of a model number: advisories name lines, devices report numbers. */
 
 /**
- * What a number says of the product: its whole name in advisories (`is`), words that go before it (`brand`), another name of
- * the same thing (`model`), firmware with a name of its own (`runs`), or another maker who answers for it (`maker`).
+ * Meaning of a number for the product: its whole name in advisories (`is`), words before it (`brand`), another name of
+ * the same product (`model`), firmware with a name of its own (`runs`), or another responsible vendor (`maker`).
  */
 export type LineKind = 'is' | 'brand' | 'model' | 'runs' | 'maker'
 

@@ -2,7 +2,7 @@
 import { isModel, modelPattern, orderNumbersIn, squeeze } from './order-numbers.ts'
 
 export interface ProductName {
-  /** What the name calls models: every one must be seen. A pattern where it has wildcards. */
+  /** Models in the name: all of them must be observed. A pattern if it has wildcards. */
   readonly models: readonly (RegExp | string)[]
   /** Words that are not filler, squeezed: every one must be seen. */
   readonly words: readonly string[]
@@ -62,7 +62,7 @@ export const VARIANTS: readonly string[] = [
   'MOBILE',
   'OUTDOOR',
   'EEC',
-  // What runs on the hardware, or stands for it.
+  // Software that runs on the hardware, or replaces it.
   'SOFTWARE',
   'LINUX',
   'BIOS',

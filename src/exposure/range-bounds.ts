@@ -112,7 +112,7 @@ function bounded(part: string): readonly Bound[] | undefined {
     const values = listed(value)
     const [first, ...others] = values ?? []
     if (first === undefined) return undefined
-    // What ends in `*` is the end of its branch: CVE record format 5.1, `lessThan`.
+    // A value that ends in `*` is the end of its branch: CVE record format 5.1, `lessThan`.
     const isBranchEnd = operator === '<' && first.text.endsWith('.*')
     bounds.push({ ...first, operator: (isBranchEnd ? '<=' : operator) as Bound['operator'] })
     for (const one of others) bounds.push(operator === '!=' ? { ...one, operator } : one)

@@ -1,4 +1,7 @@
-/** Who can get at a device: those seen to, those of its subnet, whoever a router or a firewall would let. */
+/**
+ * Devices that can reach another: those observed doing so, those of its subnet, and those a router or firewall would
+ * permit.
+ */
 import type { Device } from '#model/device'
 import type { AttackStep } from '#model/exposure'
 import { type FirewallRule, holds, portHolds } from './firewall.ts'
@@ -22,7 +25,7 @@ export function lead(
   return { from, to, probability, tags, method: '', title: '', exposure: '', service: '', why: '' }
 }
 
-/** Who can get at a gate: those seen to, those of its subnet, and whoever a router would let. */
+/** Steps of devices that can reach a gate: those observed doing so, those of its subnet, and those a router would permit. */
 export function reachSteps(
   gate: string,
   device: Device,
@@ -59,7 +62,7 @@ export function subnetOf({ ipAddresses, realm }: Device): string {
   return ip === undefined ? '' : `${realm}|${ip.slice(0, ip.lastIndexOf('.'))}`
 }
 
-/** What rules of firewalls let reach it; a session that somebody began elsewhere is none of theirs. */
+/** Steps that firewall rules permit; sessions begun elsewhere are not among them. */
 export function allowedSteps(
   device: Device,
   self: NetworkNeighbour,

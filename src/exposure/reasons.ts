@@ -1,4 +1,4 @@
-/** What a finding's risk is made of, each value with its reason in words: docs/internals/exposure-models.md §3. */
+/** Factors of a finding's risk, each value with its reason in words: docs/internals/exposure-models.md §3. */
 import type { Device, DeviceType } from '#model/device'
 import type { Tier } from '#model/exposure'
 import type { CveFacts } from './advisory.ts'
@@ -21,7 +21,7 @@ const CONTROLLERS: ReadonlySet<DeviceType> = new Set([
 const STATIONS: ReadonlySet<DeviceType> = new Set(['HMI', 'Engineering Station', 'Terminal Station'])
 const CONTROLLER_NEEDS: Requirements = { confidentiality: 'low', integrity: 'high', availability: 'high' }
 const STATION_NEEDS: Requirements = { confidentiality: 'medium', integrity: 'high', availability: 'medium' }
-/** Who can get at it, by whom it was seen with. */
+/** Reachability, by the peers it was seen with. */
 export function reachOf(device: Device, around: Surroundings): Reason {
   const { reach } = weights
   const self = around.get(device.id)

@@ -45,14 +45,14 @@ function recommendationOf(
   }
 }
 
-/** What is taken off the security score of one device. */
+/** Deduction from the security score of one device. */
 function total(own: readonly Exposure[]): number {
   const risk = deviceRisk(own.filter(({ kind }) => kind === 'advisory').map(({ score }) => score))
   const points = own.reduce((sum, { kind, score }) => sum + (kind === 'posture' ? score : 0), 0)
   return Math.max(risk, Math.min(100, points))
 }
 
-/** What a weak setting takes that no setting mends: others come with a stop, or with work at several places. */
+/** Effort for a weakness that no setting fixes: others need a stop, or work at several places. */
 const EFFORTS: Readonly<Partial<Record<PostureKind, Recommendation['effort']>>> = {
   'old-windows': 'high',
   'end-of-life': 'high',

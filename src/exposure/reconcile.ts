@@ -1,4 +1,4 @@
-/** What people have written down of their devices, against what was seen: CSV, NetBox, site file. */
+/** Compares the asset records of people with the observed devices: CSV, NetBox, site file. */
 import type { Site } from '#model/site'
 import { csvRows } from './feeds.ts'
 import { compareVersions, parseVersion } from './version.ts'

@@ -1,4 +1,4 @@
-/** What a change does to scores, without matching anything again: the findings it solves are left out. */
+/** Effect of a change on scores, without matching again: the findings it solves are left out. */
 import type { Exposure, Rescored } from '#model/exposure'
 import { deviceRisk, securityScore, siteScore } from './risk.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -122,7 +122,7 @@ export class Rescorer {
 
 function scoreOf(own: readonly Exposure[]): number {
   const risk = deviceRisk(own.filter(({ kind }) => kind === 'advisory').map(({ score }) => score))
-  // What a person settled counts nothing: judge.ts.
+  // A settled finding counts nothing: judge.ts.
   const points = own.reduce(
     (sum, { kind, score, state }) =>
       kind === 'posture' && !['rejected', 'fixed', 'accepted'].includes(state) ? sum + score : sum,

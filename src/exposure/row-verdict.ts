@@ -1,4 +1,4 @@
-/** What a row of an advisory says of the version that was seen, once it is known to be about the product. */
+/** Verdict of an advisory's row on the observed version, once it is known to be about the product. */
 import type { Tier } from '#model/exposure'
 import type { AdvisoryRow } from './advisory.ts'
 import type { Entry } from './advisory-entry.ts'

@@ -8,7 +8,7 @@ interface SessionWeakness {
   readonly title: string
   /** Is a session of this protocol weak in this way? */
   readonly is: (session: LinkSession, contact: Contact) => boolean
-  /** What was seen, without who it was. */
+  /** Observation, without the identity of the ends. */
   readonly what: (session: LinkSession, contact: Contact) => string
   readonly todo: string
 }

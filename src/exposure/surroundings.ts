@@ -1,4 +1,4 @@
-/** Who talks to whom, as far as risk is concerned: little of each device, so that a large plant fits. */
+/** Connections of the site as far as risk needs them: little for each device, so that a large plant fits into memory. */
 import type { Alert } from '#model/alert'
 import type { Device, DeviceClass, DeviceType, Link, LinkSession } from '#model/device'
 import { isQuiet, type Verb } from '#model/fact'
@@ -51,7 +51,7 @@ const MOST_CODES = 40
 /** A TCP connection that is opened and closed has seven packets at least; one that is refused, or tried three times, fewer. */
 const KNOCK_PACKETS = 4
 
-/** What is kept of a link. */
+/** Stored fields of a link. */
 export interface LinkContact extends Omit<Contact, 'other'> {
   readonly client: string
   readonly server: string
@@ -130,7 +130,7 @@ export function accusedIn(alerts: Iterable<Alert>): ReadonlySet<string> {
   return accused
 }
 
-/** What of a neighbour changes when it moves. */
+/** Fields of a neighbour that change when it moves. */
 export function placeOf({ zone, purdueLevel }: Device): Pick<NetworkNeighbour, 'zone' | 'level'> {
   return { zone, level: purdueLevel }
 }

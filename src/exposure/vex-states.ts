@@ -1,4 +1,4 @@
-/** What people said of findings, out of a document with VEX (CycloneDX or CSAF) that was made here and has been worked on since. */
+/** States of findings from a document with VEX (CycloneDX or CSAF) that was exported here and edited since. */
 import type { FindingState } from '#model/exposure'
 import { identifier } from '#model/identifier'
 
@@ -69,7 +69,7 @@ const CSAF_STATUS: readonly (readonly [string, FindingState])[] = [
   ['known_not_affected', 'rejected'],
   ['fixed', 'fixed'],
 ]
-/** What was done about a flaw that is there: category of a remediation, §3.2.3.12.1. */
+/** State for the category of a remediation, §3.2.3.12.1. */
 const CSAF_REMEDIES: Readonly<Record<string, FindingState>> = {
   mitigation: 'mitigated',
   workaround: 'workaround',

@@ -1,4 +1,4 @@
-/** What was said about one attribute: every value with its source, the best first, bounded. */
+/** Claims about one attribute: every value with its source, the best first, bounded. */
 import type { Claim } from '#model/device'
 import type { Identity, Observation } from '#model/fact'
 import { extended } from '#model/short-list'
@@ -16,7 +16,7 @@ const MUTABLE: ReadonlySet<string> = new Set([
   'clock-offset',
 ])
 
-/** What changed by one more claim: the value believed before and after. */
+/** Effect of one more claim: the accepted value before and after. */
 export interface Turn {
   readonly from: string
   readonly to: string
@@ -58,7 +58,7 @@ export class AttributeClaims {
     )
     if (known === undefined || before === undefined || value === '') return this.add(observed, counters)
     const from = known[0]!.value
-    // Whatever else was said is about the card that is gone, unless a person said it.
+    // All other claims are about the removed card, except those of a person.
     const kept = known.filter((claim) => strength(claim) > confidence)
     this.byAttribute.set(attribute, kept)
     if (kept.length === 0) this.byAttribute.delete(attribute)

@@ -1,4 +1,4 @@
-/** What a host does: the part it plays in each protocol, told by what it asks and answers, not by its ports. */
+/** Behaviour of a host: its role in each protocol, by its requests and responses, not by its ports. */
 import type { Operation, Verb } from '#model/fact'
 import { SmallMap } from '#model/small-map'
 import type { Host } from './host.ts'
@@ -19,7 +19,7 @@ const WRITING: ReadonlySet<Verb> = new Set(['write', 'operate', 'force'])
 /** Browsing that looks for programs rather than for points: `List blocks`, `Browse program names`. */
 const PROGRAM_WORD = /\b(block|program|routine)/i
 
-/** What judging behaviour needs. */
+/** Input of the judgement of behaviour. */
 export interface Doing {
   readonly knowledge: Knowledge
   readonly counters: Counters
@@ -55,7 +55,7 @@ export function noteAnswering(link: LinkState, { knowledge, counters }: Doing): 
   return true
 }
 
-/** What a kind of operation, seen for the first time on a link, says of its client. */
+/** Effect of an operation, seen for the first time on a link, on its client's role. */
 export function noteOperation(fact: Operation, link: LinkState, { knowledge }: Doing): boolean {
   const use = link.client.protocols?.get(link.protocol)
   if (use === undefined || fact.outcome === 'unanswered' || knowledge.protocolFamily(link.protocol) !== 'ot')

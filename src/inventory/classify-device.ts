@@ -185,7 +185,7 @@ function siteFile(field: string, evidence: DeviceEvidence): Provenance {
   return { source: 'site file', field, place: undefined, time: evidence.first, confidence: 1 }
 }
 
-/** What the device, its model or its operating system says. */
+/** Type from the texts of the device, its model or its operating system. */
 function sayReported({ evidence, knowledge, modules, vendor }: Question, say: Say): void {
   for (const claim of evidence.claims.get('type') ?? [])
     say(typeOfWords(claim.value), provenanceOf(claim), undefined, channelOf(claim))
@@ -298,7 +298,7 @@ function sayOtUse(
       'engineering-station',
     )
   }
-  // Who asks a broker or a terminal server watches nothing of the plant.
+  // A client of a broker or a terminal server does not monitor the plant by that.
   if (served === undefined || !isOfTheField(served)) return
   const targets = use.targets?.size ?? 0
   if (targets >= SCADA_TARGETS) {
@@ -319,7 +319,7 @@ function sayOtUse(
 function sayServices({ evidence, knowledge }: Question, say: Say): void {
   for (const [protocol, uses] of evidence.uses) {
     const { server: answering, sender } = knowledge.protocolRoles(protocol) ?? NO_PARTS
-    // Who answers in an industrial protocol has been judged by that already.
+    // A server of an industrial protocol has been judged by that already.
     const service = knowledge.protocolFamily(protocol) === 'ot' ? undefined : answering
     for (const use of uses) {
       if (service !== undefined && use.asServer) {

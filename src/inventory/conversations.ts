@@ -1,4 +1,4 @@
-/** What passes between hosts: links, their operations, and the parts both ends play in them. */
+/** Traffic between hosts: links, their operations, and the roles of both ends. */
 import type { Observation, Operation, Session, Traffic } from '#model/fact'
 import { type Doing, noteAnswering, noteAsking, noteOperation, noteUnit } from './behaviour.ts'
 import type { DeviceGrouping } from './device-grouping.ts'
@@ -80,7 +80,7 @@ export class Conversations {
       markDirty(link.server)
   }
 
-  /** What a flow carried. */
+  /** Adds the traffic of a flow. */
   count(traffic: Traffic, client: Host, server: Host): void {
     const link = this.#links.of(client, server, traffic, traffic.first)
     if (link === undefined) return
@@ -148,7 +148,7 @@ export class Conversations {
     this.#groups.place(link)
   }
 
-  /** Who asks and who answers here; speaking an industrial protocol may bring a public address inside the border. */
+  /** Adds the roles of both ends; an industrial protocol may move a public address inside the border. */
   #noteParts(link: LinkState): void {
     const { client, server } = link
     if (noteAsking(link, this.#doing)) {

@@ -28,7 +28,7 @@ const SMALL = 8
 const OWN_NETWORK = 2
 const MACS_PER_NETWORK = 8
 
-/** What a loaded baseline says of the device of an address; undefined where it says nothing. */
+/** Entry of a loaded baseline for the device of an address; undefined if it has none. */
 export type Learned = (realm: string, address: string) => LearnedDevice | undefined
 
 /** '' where its type is not said. */
@@ -95,7 +95,8 @@ export class DeviceGrouping {
     if (tie === undefined) return false
     if (isClaimed && ip.isPublic) this.#claimNetwork(ip.address, mac)
     const isJudgedAnew = judgeMac(mac)
-    // What a proxy claims is never its own: one more changes nothing for the others, of which there may be thousands.
+    // A proxy never owns the addresses it claims: one more changes nothing for the others, of which there may be
+    // thousands.
     const isForAll = isJudgedAnew || (isClaimed && !wasProxy) || mac.ties.length <= SMALL
     if (isForAll) this.#rearrange(mac, time)
     else this.place(ip, time)

@@ -188,7 +188,7 @@ export class DeviceSnapshot {
     }
   }
 
-  /** What it is by all evidence together; its own words of vendor, model and system are not replaced. */
+  /** Identity by all evidence together; its own values of vendor, model and system are not replaced. */
   #judge(
     evidence: DeviceEvidence,
     parts: ClassificationInput,

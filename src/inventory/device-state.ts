@@ -8,7 +8,7 @@ export class DeviceState {
   readonly id: string
   readonly hosts: Set<Host> = new Set()
   snapshot: Device | undefined
-  /** What it is has changed since the snapshot. */
+  /** Its identity has changed since the snapshot. */
   isDirty = true
   /** Only its counters and times have. */
   isStale = false

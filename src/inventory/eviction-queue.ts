@@ -1,7 +1,7 @@
 /** Entries in the order they came, by rank: the first of the lowest rank is evicted when a table is full. */
 import type { Microseconds } from '#model/time'
 
-/** What a table with a bound keeps. */
+/** Entry of a bounded table. */
 export interface Evictable {
   /** The list of the queue that it is in; `UNQUEUED` for none. */
   rank: number

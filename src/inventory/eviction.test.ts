@@ -23,7 +23,7 @@ const hex = (value: number) => value.toString(16).padStart(2, '0')
 const macOf = (at: number) => `02:00:00:${hex((at >> 16) & 255)}:${hex((at >> 8) & 255)}:${hex(at & 255)}`
 const ipOf = (at: number) => `10.${100 + (at >> 16)}.${(at >> 8) & 255}.${at & 255}`
 
-/** What one datagram that nobody answers leaves. */
+/** Traffic of one datagram without a response. */
 const UNANSWERED: Partial<Traffic> = {
   transport: 'udp',
   packetsFromClient: 1,

@@ -25,7 +25,7 @@ function rankOf({ isProven, speaksOt }: Evidence, first: Microseconds, last: Mic
   return (isProven ? 2 : 0) + (speaksOt ? 2 : 0) + (isRecurring ? 1 : 0)
 }
 
-/** What takes an entry out of every table. */
+/** Functions that remove an entry from all tables. */
 export interface Removal {
   readonly host: (host: Host) => void
   readonly device: (device: DeviceState) => void

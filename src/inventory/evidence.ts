@@ -81,7 +81,10 @@ function passesOnAnswers({ ties }: Host): boolean {
   return unclaimed >= 2
 }
 
-/** What frames of a loopback interface carry: it is its own, and nobody's where the address is not a loopback one. */
+/**
+ * MAC address of frames on a loopback interface: the interface's own, and no host's if the IP address is not a loopback
+ * one.
+ */
 const LOOPBACK_MAC = '00:00:00:00:00:00'
 
 /** MACs of the device itself, and those that are a router's in front of it. */

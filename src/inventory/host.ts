@@ -29,7 +29,7 @@ export interface Tie {
 
 export type HostKind = 'ipv4' | 'ipv6' | 'mac' | 'group'
 
-// What many have none of: shared by all of those, and never written to.
+// Shared by the many hosts without VLANs; never written to.
 const NO_VLANS: readonly number[] = []
 const NO_TIES: Tie[] = []
 const NO_LINKS: LinkState[] = []
@@ -154,7 +154,7 @@ export class Host {
   }
 }
 
-/** What an address can be: undefined for those that name nobody (unspecified, all-zero MAC). */
+/** Kind of an address; undefined for those that name no host (unspecified, all-zero MAC). */
 export function kindOfAddress(address: string): HostKind | undefined {
   if (isMac(address)) {
     if (address === '00:00:00:00:00:00') return undefined // loopback captures carry no MAC
@@ -179,7 +179,7 @@ export function touch(host: Host, first: Microseconds, last: Microseconds): void
   if (host.device !== undefined) host.device.isStale = true
 }
 
-/** What its device is has changed. */
+/** Its device has changed. */
 export function markDirty(host: Host): void {
   if (host.device !== undefined) host.device.isDirty = true
 }

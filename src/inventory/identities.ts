@@ -105,7 +105,7 @@ function chassisOf(
 
 function spokenOf(name: string, observed: Observation, { client, server, hosts }: Ears): Host | undefined {
   if (name === 'client') return client
-  // What is said to a group is said by, and of, who sends it.
+  // A message to a group is from its sender, and about it.
   if (name === 'server' || name === '')
     return server === undefined || server.kind === 'group' ? client : server
   const known = hosts.find(observed.client.realm, name)

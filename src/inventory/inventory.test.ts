@@ -40,7 +40,7 @@ test('tables of a switch name devices that sent nothing, with the port of the sw
   learn(identity('ip', '10.0.0.9', { about: MAC_B, confidence: 0.4 }))
   // Another host that is named by its address alone.
   learn(identity('name', 'press-io', { about: '10.0.0.10', confidence: 0.4 }))
-  // What an agent says of itself binds no address: it has many ports.
+  // The claims of an agent about itself bind no address: it has many ports.
   learn(identity('mac', MAC_A, { about: 'server', confidence: 0.85 }))
   const found = at(inventory, '10.0.0.9')
   assert.deepEqual(found.macAddresses, [MAC_B])
@@ -228,7 +228,7 @@ test('who passes on what is of others, and says that their addresses are its own
 
   const inventory = newInventory()
   for (const [ip, mac] of [...own, ['10.0.0.254', MAC_A] as const]) inventory.learn(arp(ip, mac))
-  // What the controller sends to the internet passes twice: from itself, and from whom it takes for the router.
+  // Traffic of the controller to the internet passes twice: from itself, and from the host it uses as router.
   inventory.traffic(traffic(`10.0.0.2 ${MAC_B}`, `10.9.0.1 ${MAC_A}`, { timeToLiveFromClient: 64 }))
   for (const ip of ['10.0.0.2', '10.0.0.7', '10.0.0.8'])
     inventory.traffic(traffic(`${ip} ${MAC_A}`, `10.9.0.1 ${ROUTER}`, { timeToLiveFromClient: 63 }))

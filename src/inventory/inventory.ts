@@ -25,7 +25,7 @@ import { Statements } from './statements.ts'
 import { noteSyn } from './tcp-stack.ts'
 
 const NOTHING: readonly DeviceChangeEvent[] = Object.freeze([])
-/** What was drawn of a device is good enough for a glimpse for so long. */
+/** Age up to which a device's snapshot is used for a quick look. */
 const CACHE_AGE: Microseconds = 10e6
 /** After a pause of so long, another recording has begun: files of one ring buffer follow each other within seconds. */
 const PAUSE: Microseconds = 60e6
@@ -47,7 +47,7 @@ export class Inventory {
   #changes: DeviceChangeEvent[] = []
   #now = 0
   #observedSince = 0
-  /** Nothing was learned since the last `settle`. */
+  /** No new data since the last `settle`. */
   #isSettled = false
 
   constructor(options: {
@@ -239,8 +239,8 @@ export class Inventory {
   }
 
   /**
-   * What changed since the last call, for the journal. Counters and times alone come once a minute of capture time, and
-   * right after `settle`, so that the end of a capture is told in full.
+   * Changes since the last call, for the journal. Changes of counters and times alone come once a minute of capture
+   * time, and right after `settle`, so that the end of a capture is complete.
    */
   takeChanged(): InventoryChanges {
     return this.#reporter.take(this.#now, this.#isSettled)
@@ -291,7 +291,7 @@ export class Inventory {
     this.#noteVlan(host, observed.vlan)
   }
 
-  /** Who first speaks of itself does so with its MAC: it may be a device that is known, by another address. */
+  /** A host that first announces itself does so with its MAC: it may be a known device at another address. */
   #introduce(observed: Observation<Identity>, client: Host | undefined, server: Host | undefined): void {
     const isClientNew = client?.isPresent === false
     const isServerNew = server?.isPresent === false

@@ -16,15 +16,15 @@ export interface Knowledge {
   vendorOfMac(mac: string): string
   /** One name per maker: `Siemens AG` → `Siemens`. Unknown names come back as they are. */
   aliasOfVendor(name: string): string
-  /** What a model or order number tells; undefined if nothing. `vendor` may be ''. */
+  /** Product of a model or order number; undefined if unknown. `vendor` may be ''. */
   typeOfModel(vendor: string, model: string): Product | undefined
   /** Product name of an order number, spaces aside; '' if unknown. */
   modelOfOrderNumber(orderNumber: string): string
   /** Family of a protocol by its folder's name. */
   protocolFamily(name: string): 'ot' | 'it' | 'infrastructure' | undefined
-  /** What speaking a protocol makes of a device; undefined if nothing. */
+  /** Roles of a device that speaks a protocol; undefined if none. */
   protocolRoles(name: string): ProtocolRoles | undefined
-  /** What the device is, by all that it says and does; undefined where nothing is known of kinds of devices. */
+  /** Identity of the device by all its claims and its behaviour; undefined if no kinds of devices are loaded. */
   identify(statements: DeviceStatements): Judgement | undefined
   /** Domain of a brand of devices at or above a name that a host asked for; undefined for all other names. */
   brandOf(name: string): string | undefined

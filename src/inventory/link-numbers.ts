@@ -2,7 +2,7 @@ import type { Place } from '#model/fact'
 import { NumberRows } from '#model/number-rows'
 import type { Microseconds } from '#model/time'
 
-// What a row holds, in its order.
+// Layout of a row.
 const PACKETS = 0
 const BYTES = 1
 const FIRST = 2
@@ -19,7 +19,7 @@ export class LinkRows extends NumberRows {
   }
 }
 
-/** What is counted of a link. */
+/** Counters of a link. */
 export class LinkNumbers {
   #columns: Float64Array
   #at: number

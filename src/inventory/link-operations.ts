@@ -1,4 +1,4 @@
-/** What was asked on a link, and in which sessions: most links show neither. */
+/** Operations on a link, and their sessions: most links have neither. */
 import type { Observation, Operation, Outcome } from '#model/fact'
 import { NumberRows } from '#model/number-rows'
 import { extended } from '#model/short-list'

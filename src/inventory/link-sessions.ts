@@ -5,7 +5,7 @@ import { NumberRows } from '#model/number-rows'
 import { extended } from '#model/short-list'
 import { type Counters, limits } from './limits.ts'
 
-// What a row holds, in its order.
+// Layout of a row.
 const COUNT = 0
 const FIRST = 1
 const LAST = 2

@@ -6,7 +6,7 @@ import { LinkNumbers, type LinkRows } from './link-numbers.ts'
 import { LinkOperations, NO_OPERATIONS, type OperationRows, type OperationState } from './link-operations.ts'
 import { type LinkSessionState, NO_SESSIONS, type SessionRows } from './link-sessions.ts'
 
-/** What a person sees as one link: of two devices, however many of their hosts' links that is. */
+/** A displayed link: between two devices, for all links of their hosts. */
 export interface LinkStateRow {
   /** 48 bits: `identifierNumber`. */
   readonly id: number
@@ -21,7 +21,7 @@ export interface LinkStateRow {
   links(): LinkState[]
 }
 
-// What is true of a link, as bits.
+// Properties of a link, as bits.
 const SURE = 1
 const ANSWERED = 2
 const FAILED = 4
@@ -77,7 +77,7 @@ export class LinkState extends LinkNumbers implements LinkStateRow {
     return [this]
   }
 
-  /** What was asked and opened, to be added to. */
+  /** Operations and sessions, which may be added to. */
   get activities(): LinkOperations {
     this.#activities ??= new LinkOperations()
     return this.#activities

@@ -1,4 +1,4 @@
-/** Who talks to whom: the links of every pair of hosts, by port and protocol. */
+/** Links of every pair of hosts, by port and protocol. */
 import type { Observation, Traffic } from '#model/fact'
 import { extended } from '#model/short-list'
 import { SmallMap } from '#model/small-map'

@@ -20,7 +20,7 @@ test('what a conversation keeps spares looking up, and changes nothing', () => {
   const asked = (protocol: string, object: string, at: number) =>
     observed(operation('read', { object }), { protocol, at })
   const all: readonly (Observation | Traffic)[] = [
-    // Nothing is known of it but its port, then its carrier, then what it is about.
+    // Only its port is known, then its carrier, then its protocol.
     traffic('10.0.0.1', '10.0.0.2', { port: 102 }),
     { ...asked('cotp', 'a', 2), server: traffic('10.0.0.1', '10.0.0.2', { port: 102 }).server },
     { ...asked('s7comm', 'db:1', 3), server: traffic('10.0.0.1', '10.0.0.2', { port: 102 }).server },

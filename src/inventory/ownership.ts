@@ -11,8 +11,8 @@ const INITIAL_TTL = new Uint8Array(256)
 for (const start of [1, 30, 32, 60, 64, 100, 128, 200, 255]) INITIAL_TTL[start] = 1
 
 /**
- * What comes through two to six routers of one site. One less than an initial value is also sent by a host that masks what
- * runs within it: containers, virtual machines. Lower values are some stack's own choice.
+ * TTL values of hosts behind two to six routers of one site. Hosts that masquerade containers or virtual machines also
+ * send one less than an initial value. Lower values are the choice of some stack.
  */
 const SEVERAL_HOPS = new Uint8Array(256)
 for (const start of [64, 128, 255]) for (let hops = 2; hops <= 6; hops++) SEVERAL_HOPS[start - hops] = 1
@@ -227,7 +227,7 @@ function isOwner(tie: Tie): boolean {
   if (isRobbed(tie) && isImpostor(mac)) return false
   if (isClaimed) return !claimsMany(mac) || (!isProxy(mac) && !cameFromAfar(tie))
   if (ip.kind === 'ipv6') return !mac.isRouter || ip.address.startsWith('fe80:')
-  // What IPv6 claims says nothing of the IPv4 address beside it.
+  // An IPv6 claim does not affect the IPv4 address of the same host.
   return mac.isRouter ? mac.hasOwnIp && isNear(tie) : (mac.claimedNetworks?.size ?? 0) === 0
 }
 

@@ -1,4 +1,4 @@
-/** What a controller runs, as far as it was seen to pass: its blocks and programs, each with the versions it had. Pure. */
+/** Program of a controller, as far as its transfers were observed: its blocks and programs, each with its versions. Pure. */
 import type { ProgramChange, ProgramPart, ProgramVersion } from '#model/device'
 import type { Observation, Operation, Transfer } from '#model/fact'
 import type { Microseconds } from '#model/time'

@@ -1,6 +1,6 @@
 import type { LinkState } from './link-state.ts'
 
-// What is true of it, as bits.
+// Properties of the use, as bits.
 const CLIENT = 1
 const SERVER = 2
 const PEER = 4

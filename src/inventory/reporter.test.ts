@@ -23,7 +23,7 @@ function judged(type: DeviceType, confidence: number, isContradictory = false): 
   }
 }
 
-/** What is told of one device whose judgement is each of these in turn. */
+/** Changes reported for one device with each of these judgements in turn. */
 function changesOf(judgements: readonly Judgement[]) {
   let at = 0
   const inventory = new Inventory({

@@ -1,7 +1,7 @@
 import type { Host } from './host.ts'
 import { type Counters, limits } from './limits.ts'
 
-/** Who answers in which industrial protocol, so that nobody need look through a whole plant. */
+/** Servers by industrial protocol, so that a search does not go through a whole plant. */
 export class Responders {
   readonly #byProtocol = new Map<string, Set<Host>>()
   readonly #counters: Counters
@@ -45,7 +45,7 @@ export class Responders {
   }
 }
 
-/** Whoever was never seen with a tag may be anywhere: an access port shows none. */
+/** A host that was never seen with a tag may be in any VLAN: an access port shows none. */
 function shareVlan({ vlans }: Host, from: Host): boolean {
   return vlans.length === 0 || from.vlans.length === 0 || vlans.some((vlan) => from.vlans.includes(vlan))
 }

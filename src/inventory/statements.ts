@@ -1,4 +1,4 @@
-/** What is said of hosts: who they are, which MAC their address is at, how others call them. */
+/** Statements about hosts: their identity, the MAC address of their IP address, their names. */
 import type { DeviceChangeEvent } from '#model/device'
 import { confidence, type Identity, type Lookup, type Observation } from '#model/fact'
 import { isSharedRouterMac } from '#model/router-mac'
@@ -31,7 +31,7 @@ export class Statements {
     this.#parts = parts
   }
 
-  /** What an identity says, of whichever host it speaks. */
+  /** Applies an identity to the host it is about. */
   identity(observed: Observation<Identity>, client: Host | undefined, server: Host | undefined): void {
     const heard = recordIdentity(observed, {
       client,
@@ -86,7 +86,7 @@ export class Statements {
     this.#compareWithLearned(ip, mac, time)
   }
 
-  /** Who claims the address of a device that a baseline file knows, with a MAC that no device there has, is somebody else. */
+  /** A host is another device if it claims an address of the baseline file with a MAC that no device there has. */
   #compareWithLearned({ realm, address, device }: Host, mac: Host, time: number): void {
     const { macs: knownMacs = [] } = this.#parts.learned(realm, address) ?? {}
     if (device === undefined || knownMacs.length === 0 || isSharedRouterMac(mac.address)) return

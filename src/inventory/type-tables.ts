@@ -1,4 +1,4 @@
-/** What words and behaviour say about the type of a device. Words are compared in lower case. */
+/** Type of a device by words and behaviour. Words are compared in lower case. */
 import type { DeviceClass, DeviceType } from '#model/device'
 import { DEVICE_TYPES } from '#model/device'
 
@@ -108,7 +108,7 @@ const VAGUE_NAMES: readonly (readonly [RegExp, DeviceType])[] = [
   [/^(pc|desktop|laptop|notebook|wks|workstation|win\d*)$/, 'Workstation'],
 ]
 
-/** What the first label of a host name says, word by word: `PLANT-HIST-02` is a historian's. */
+/** Type by the first label of a host name, word by word: `PLANT-HIST-02` is a historian. */
 export function typeOfName(
   name: string,
 ): { readonly type: DeviceType; readonly isPlain: boolean } | undefined {
@@ -128,7 +128,7 @@ export function typeOfName(
   return undefined
 }
 
-/** What an operating system's name says of the machine. */
+/** Type of a machine by the name of its operating system. */
 export function typeOfOs(os: string): DeviceType | undefined {
   if (/windows.*server|server 20\d\d|windows 2000 server|windows nt/i.test(os)) return 'Server'
   if (/windows (10|11|7|8|xp|vista|2000)|mac ?os/i.test(os)) return 'Workstation'

@@ -134,7 +134,7 @@ function readPortSet(text: string, variables: VariableBook): PortSet | undefined
   const entries = spreadList(text, variables, 'port')
   if (entries === undefined) return undefined
   const ports = new Uint8Array(65_536).fill(entries.every(({ isNegated }) => isNegated) ? 1 : 0)
-  // What is taken out stays out, wherever it stands in the list.
+  // An excluded address remains excluded, wherever it is in the list.
   for (const entry of [...entries].sort((a, b) => Number(a.isNegated) - Number(b.isNegated))) {
     const span = portSpan(entry.text)
     if (span === undefined) return undefined

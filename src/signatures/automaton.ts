@@ -48,7 +48,7 @@ export class Automaton {
     this.#found = found.slice(0, used)
   }
 
-  /** What the table takes. */
+  /** Memory of the table. */
   get bytes(): number {
     return this.#next.byteLength
   }

@@ -132,7 +132,7 @@ function fastPattern(chains: readonly Chain[]): Signature['fast'] {
   return best
 }
 
-/** What a rule says of its own priority counts more than its metadata, and that more than its class. */
+/** A rule's own priority counts before its metadata, and that before its class. */
 function severityOf(rule: RuleBuilder): Severity {
   const said = rule.priority === undefined ? severityOfWord(rule.signatureSeverity) : undefined
   return said ?? severityOfPriority(rule.priority ?? CLASS_PRIORITIES.get(rule.classification) ?? 3)

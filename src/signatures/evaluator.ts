@@ -13,7 +13,7 @@ import type { SeenFlows, SeenPacket } from './seen.ts'
 import type { IndustrialMessage, Signature } from './signature.ts'
 import { Thresholds } from './thresholds.ts'
 
-/** What a signature may look at. */
+/** Input of a signature. */
 export interface MatchInput {
   readonly state: FlowState
   readonly flow: number
@@ -212,7 +212,7 @@ export class SignatureEvaluator {
   }
 }
 
-/** Nothing about it changes from packet to packet. */
+/** True if no condition changes from packet to packet. */
 function isSaidOnce({ headers, chains, industrial, threshold, flowBits, hostBits }: Signature): boolean {
   return (
     headers.length === 0 &&

@@ -1,4 +1,4 @@
-/** What signatures remember of one flow. */
+/** State of signatures for one flow. */
 import type { BufferReader } from './buffer-values.ts'
 import type { GroupedRules } from './groups.ts'
 import type { HttpTransaction } from './http-buffers.ts'

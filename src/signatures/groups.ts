@@ -28,7 +28,7 @@ export interface GroupedRules {
   readonly tail: number
 }
 
-/** What one side of a flow says to the other. */
+/** Rules for one direction of a flow. */
 export interface RuleGroup {
   /** Index in TRANSPORTS. */
   readonly transport: number
@@ -249,7 +249,7 @@ function looksAt(
   return { packet: isFromBeginning, stream: true }
 }
 
-/** What of a rule sets it going in one buffer. */
+/** Pattern of a rule that triggers it in one buffer. */
 function triggerFor({ chains, fast }: Signature, buffer: string): Trigger {
   return {
     fast: fast?.buffer === buffer ? fast.step : undefined,
@@ -274,7 +274,7 @@ function lookBack(rule: Signature): number {
   if (isPlaced(trigger)) return Math.min(most, Math.max(...placed.map(endOf)))
   const [first, ...others] = rule.chains.find(({ buffer }) => buffer === PAYLOAD)?.steps ?? []
   if (first !== fast) return Math.min(most, endOf(fast))
-  // Nothing is looked for before what sets it going, if all else is counted from there.
+  // No pattern needs to be searched before the trigger, if all others are relative to it.
   return others.every(goesOn) ? fast.bytes.length : most
 }
 

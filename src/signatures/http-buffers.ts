@@ -4,7 +4,7 @@ import { type BufferReader, BufferValues, type EmitBuffers } from './buffer-valu
 import { limits } from './limits.ts'
 import { percentDecoded } from './transforms.ts'
 
-/** What the request side tells the response side. */
+/** State that the request side passes to the response side. */
 export interface HttpTransaction {
   /** Requests whose responses have not come. */
   readonly requests: BufferValues[]
@@ -167,7 +167,7 @@ export class HttpReader implements BufferReader {
       else if (this.#left === 0) this.#finish()
       else this.#place = 'body'
     }
-    // What the head says is known now; the body may take its time.
+    // Fields of the head are known now; the body may follow later.
     if (this.#place !== 'head') this.#emit(values)
   }
 

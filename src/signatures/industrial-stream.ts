@@ -4,7 +4,7 @@ import type { BufferReader } from './buffer-values.ts'
 import { limits } from './limits.ts'
 
 const NO_BYTES = new Uint8Array(0)
-/** Nothing that begins there is a message. */
+/** No message begins there. */
 const FOREIGN = -1
 
 /** Bytes of the message at `at`; 0 if too few are here to tell. */
@@ -63,7 +63,7 @@ export class IndustrialReader implements BufferReader {
     }
   }
 
-  /** What was half there is forgotten. */
+  /** Drops an incomplete message. */
   end(): void {
     this.#held = NO_BYTES
     this.#passing = 0

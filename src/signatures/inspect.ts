@@ -25,7 +25,7 @@ export class Inspection {
   readonly counters = { signatureStepLimit: 0, signatureExpressionLimit: 0 }
   /** True if what was asked of the last signature failed where bytes ended: more of them may change it. */
   wantsMore = false
-  /** What the last signature's base64 holds; undefined where it decodes none. */
+  /** Decoded base64 of the last signature; undefined if it decodes none. */
   decoded: Uint8Array | undefined
   /** Offset in `bytes` where the last chain's last match ended. */
   ended = 0

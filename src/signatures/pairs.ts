@@ -19,7 +19,7 @@ interface PairHits {
 interface MatchEndpoints {
   readonly sender: string
   readonly receiver: string
-  /** Who opened the conversation, sender or receiver. */
+  /** Opener of the conversation, sender or receiver. */
   readonly client: string
 }
 
@@ -29,7 +29,7 @@ export class SignaturePairs {
   /** By the name of the signature: those of a file that is read anew are other objects. */
   readonly #known = new Map<string, PairHits>()
 
-  /** What is said of a hit. @param time of the hit, in capture time */
+  /** Finding of a match. @param time of the match, in capture time */
   findingOf(signature: Signature, { sender, receiver, client }: MatchEndpoints, time: Microseconds): Finding {
     return this.#isOneOfFew(signature, `${sender} ${receiver}`, time)
       ? findingOfSignature(signature, sender, receiver)

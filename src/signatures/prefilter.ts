@@ -13,7 +13,7 @@ export interface Stretch {
   readonly origin: number
 }
 
-/** What sets a rule going in one buffer. */
+/** Trigger of a rule in one buffer. */
 export interface Trigger {
   /** The content that says most; undefined where every buffer must be looked at. */
   readonly fast: ContentStep | undefined
@@ -106,7 +106,7 @@ export class Prefilter {
     return this.#automaton !== undefined || this.#placed !== undefined
   }
 
-  /** What its automaton takes. */
+  /** Memory of its automaton. */
   get bytes(): number {
     return this.#automaton?.bytes ?? 0
   }

@@ -1,4 +1,4 @@
-/** What may stand second in a rule: transports and application protocols. */
+/** Second word of a rule: transports and application protocols. */
 import type { Signature, SignatureTransport } from './signature.ts'
 
 export interface HeaderProtocol {

@@ -185,7 +185,7 @@ export class SignatureRuntime {
     this.#judge.tick()
   }
 
-  /** Nothing more comes: all of them are told. */
+  /** The input is over: all groups are told. */
   end(): void {
     this.#hits.end()
   }

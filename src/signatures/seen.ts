@@ -1,4 +1,4 @@
-/** What the runtime is given: packets and flows in the few words it needs. The modules below fill them. */
+/** Input of the runtime: packets and flows in the few fields it needs. The modules below fill them. */
 import type { Microseconds } from '#model/time'
 import type { Signature } from './signature.ts'
 
@@ -38,7 +38,7 @@ export interface SeenFlows {
 export interface SignatureHit {
   readonly signature: Signature
   readonly flow: number
-  /** Who sent what matched. */
+  /** Sender of the matching bytes. */
   readonly side: 0 | 1
   readonly time: Microseconds
   readonly count: number

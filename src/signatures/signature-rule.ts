@@ -6,7 +6,7 @@ import type { Finding, Rule, Severity } from '#model/rule'
 import { limits } from './limits.ts'
 import type { Signature } from './signature.ts'
 
-/** What is said of a signature, whoever ran it. */
+/** Text of a signature, for any engine. */
 export interface SignatureWords {
   readonly generator: number
   readonly sid: number

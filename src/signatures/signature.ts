@@ -88,7 +88,7 @@ export type SignatureStep =
       readonly isNegated: boolean
     }
   | { readonly kind: 'size'; readonly range: NumberRange }
-  /** What stands there is base64; what it holds is compared by the chain of `DECODED`. */
+  /** The buffer holds base64; its decoded bytes are compared by the chain of `DECODED`. */
   | {
       readonly kind: 'decode'
       /** Bytes at most; undefined: as far as it goes. */
@@ -108,7 +108,7 @@ export function isInRange(value: number, { least, most, isNegated }: NumberRange
   return (value >= least && value <= most) !== isNegated
 }
 
-/** What is done to a buffer before it is compared. */
+/** Transformation of a buffer before comparison. */
 export type Transform = (bytes: Uint8Array) => Uint8Array
 
 /** Comparisons of one buffer, in order: each may go on where the last one ended. */
@@ -224,7 +224,7 @@ export interface Signature {
   readonly headers: readonly HeaderTest[]
   readonly industrial: readonly IndustrialTest[]
   readonly chains: readonly Chain[]
-  /** What the automaton looks for; undefined where every buffer must be looked at. */
+  /** Pattern for the automaton; undefined if every buffer must be inspected. */
   readonly fast: { readonly buffer: string; readonly step: ContentStep } | undefined
   readonly threshold: ThresholdWish | undefined
   /** It sets flow bits and tells nobody. */

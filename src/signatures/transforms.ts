@@ -1,4 +1,4 @@
-/** What rules may do to a buffer before they compare it. */
+/** Transformations of a buffer that rules may use before comparison. */
 import { base64Bytes } from '#bytes/base64'
 import { latin1 } from '#bytes/message-head'
 import type { Transform } from './signature.ts'
@@ -32,7 +32,7 @@ export function percentDecoded(byteCount: Uint8Array): Uint8Array {
   return decoded.subarray(0, length)
 }
 
-/** What the base64 digits from `start` on hold, up to the first byte that is none. RFC 4648 §4. */
+/** Bytes of the base64 digits from `start` on, up to the first byte that is no digit. RFC 4648 §4. */
 export function base64Run(bytes: Uint8Array, start: number, end: number): Uint8Array {
   let stop = start
   while (stop < end && isDigit(bytes[stop]!)) stop++

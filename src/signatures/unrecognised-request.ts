@@ -3,7 +3,7 @@ import { latin1 } from '#bytes/message-head'
 import { type BufferReader, BufferValues, type EmitBuffers } from './buffer-values.ts'
 import { limits } from './limits.ts'
 
-/** What a client has sent since the server spoke last. */
+/** Bytes of a client since the server's last message. */
 export interface RequestHead {
   /** Latin-1. */
   text: string

@@ -4,8 +4,8 @@ import { limits } from './limits.ts'
 export type SignatureVariables = ReadonlyMap<string, string>
 
 /**
- * What is assumed where the user says nothing: private ranges at home (RFC 1918, RFC 4193), the rest outside, usual ports.
- * Names as in the configuration that comes with Suricata, so that rule sets find them.
+ * Defaults of variables: private ranges as home (RFC 1918, RFC 4193), all others external, usual ports. Names as in the
+ * configuration that comes with Suricata, so that rule sets find them.
  */
 const DEFAULTS: ReadonlyMap<string, string> = new Map([
   ['HOME_NET', '[192.168.0.0/16,10.0.0.0/8,172.16.0.0/12,fc00::/7]'],

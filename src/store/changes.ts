@@ -3,7 +3,7 @@ import type { Device, Link } from '#model/device'
 import type { CaptureState, JournalEntry, TimelineEvent } from '#model/journal'
 import { placedIn } from './placed.ts'
 
-/** What a capture says as a whole. */
+/** Results of a capture as a whole. */
 export type NoteKind =
   | 'protocols'
   | 'counters'

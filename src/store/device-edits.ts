@@ -1,6 +1,6 @@
 /**
- * What people say of a device, in the place of what was found out. Applied whenever a device is written, so that lists
- * sort, narrow and count by it; what was found out stays beside it, and comes back when the word is taken back.
+ * Edits of a device by people, in place of the observed values. Applied whenever a device is written, so that lists
+ * sort, filter and count by them; the observed values are kept, and return when the edit is undone.
  */
 import type { Claim, Device, DeviceType } from '#model/device'
 import type { Microseconds } from '#model/time'
@@ -33,10 +33,10 @@ export const DEVICE_EDIT = 'device-edit'
 /** A claim of a person has no frame. */
 const NO_PLACE = { file: 0, frame: 0 }
 const claimLimit = 4
-/** What is shown without anything that tells it comes from what a device does. */
+/** A value shown without a source of its own comes from the device's behaviour. */
 const WITHOUT_PROOF = { source: 'behaviour', field: '', place: NO_PLACE, confidence: 0 }
 
-/** What a field says where nobody found anything. */
+/** Value of a field without any observation. */
 const UNKNOWN = {
   name: '',
   type: 'Unknown',
@@ -49,7 +49,7 @@ const UNKNOWN = {
 } as const satisfies Readonly<Record<EditedField, Device[EditedField]>>
 const FIELDS = Object.keys(UNKNOWN) as EditedField[]
 
-/** What is said after a change; undefined where nothing is left to say. */
+/** Edit after a change; undefined if none remains. */
 export function changed(before: DeviceEdit | undefined, change: DeviceEditChange): DeviceEdit | undefined {
   const left = Object.entries({ ...before, ...change }).filter(([, value]) => value != null)
   return left.length === 0 ? undefined : (Object.fromEntries(left) as DeviceEdit)

@@ -1,4 +1,4 @@
-/** What a device or an alert is counted under, and what it is found by. */
+/** Facets of a device or an alert, and its search text. */
 
 import { parseIpv4 } from '#model/address'
 import type { Alert, MergedFinding } from '#model/alert'
@@ -10,7 +10,7 @@ import type { AlertStatusFilter, Mute } from './store.ts'
 /** A facet and a value; the same for every store. */
 export type Facet = readonly [name: string, value: string]
 
-/** What identification says of a device, as columns; '' where it was never judged. */
+/** Identification as columns; '' if it was never judged. */
 export interface IdentityColumns {
   readonly subtype: string
   readonly category: string

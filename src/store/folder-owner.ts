@@ -1,4 +1,4 @@
-/** What root writes into somebody's data folder is theirs: their next server must be able to open it. */
+/** Gives files that root writes into a user's data folder to that user: their next server must be able to open them. */
 import { fchownSync, fstatSync, lchownSync, lstatSync, statSync } from 'node:fs'
 
 const REFUSED: ReadonlySet<unknown> = new Set(['EPERM', 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])

@@ -27,7 +27,7 @@ import {
 } from './outbox.ts'
 import { type StoredAlert, StoreError } from './store.ts'
 
-/** What the outbox asks of the store it belongs to. */
+/** Queries of the outbox to its store. */
 interface KnownSubjects {
   alert(id: string): Alert | undefined
   stored(alert: Alert): StoredAlert

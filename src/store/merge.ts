@@ -1,4 +1,4 @@
-/** What two captures say of the same thing, as one. `before` was known, `now` is newly told; both whole snapshots. */
+/** Merges the snapshots of two captures about the same object. `before` was stored, `now` is new; both are complete. */
 import type { Alert } from '#model/alert'
 import type {
   Claim,

@@ -69,7 +69,7 @@ export function incidentRank({ severity, stages }: Incident): number {
   return rankOf(severity) * STAGES.length + latest
 }
 
-/** What rose from `before` to the incident as it stands now: undefined for nothing. */
+/** Reason to send the incident again, from its last sent state; undefined if none. */
 export function incidentReason(incident: Incident, before: number | undefined): MessageReason | undefined {
   if (before === undefined) return 'new'
   if (incidentRank(incident) <= before) return undefined

@@ -1,4 +1,4 @@
-/** What captures say as a whole, as one: sums of counts, the latest word on blind spots. */
+/** Merges the results of captures as a whole: sums of counts, the latest blind spots. */
 import type { Incident } from '#model/incident'
 import type { BlindSpot, ProtocolCount } from '#model/journal'
 import type { ActivityKind, PointSketch, PointTrend, RecentTrends } from '#model/trend'

@@ -30,7 +30,7 @@ export const outboxLimits = {
   batch: 500,
 } as const
 
-/** What became of a destination's messages. */
+/** Delivery state of a destination. */
 export interface DestinationState {
   readonly destination: Destination
   readonly waiting: number
@@ -60,7 +60,7 @@ export interface WaitingMessage {
   readonly rejections: number
 }
 
-/** What became of one message in an attempt. */
+/** Result of one message in an attempt. */
 export type AttemptResult =
   | {
       readonly number: number
@@ -82,7 +82,7 @@ export type AttemptResult =
 export interface Attempt {
   readonly time: Microseconds
   readonly results: readonly AttemptResult[]
-  /** What went wrong; '' for nothing. */
+  /** Error; '' if none. */
   readonly problem: string
 }
 
@@ -99,7 +99,7 @@ export interface DeliveryRecord {
   readonly queued: Microseconds
   readonly time: Microseconds
   readonly tries: number
-  /** What the receiver calls its record; '' for nothing. */
+  /** Id of the receiver's record; '' if none. */
   readonly reference: string
   /** Where the receiver shows it; '' for nowhere. */
   readonly link: string
@@ -110,7 +110,7 @@ export interface DeliveryRecord {
 export interface DeliveryQuery {
   readonly destination?: string | undefined
   readonly object?: string | undefined
-  /** What the receiver calls its record. */
+  /** Id of the receiver's record. */
   readonly reference?: string | undefined
   readonly state?: DeliveryRecord['state'] | undefined
   /** Records older than this number of the history; for the next page. */
@@ -149,7 +149,7 @@ export interface Outbox {
   dropBefore(time: Microseconds): Promise<number>
 }
 
-/** What a destination was told of an alert or an incident. */
+/** State of an alert or an incident as last sent to a destination. */
 export interface SentSubject {
   /** The gravest it was told; -1 for not at all. */
   readonly rank: number

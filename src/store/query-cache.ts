@@ -1,6 +1,6 @@
 /** Dear answers, made once for all who ask and kept until what they were made of has changed. */
 
-/** What answers are made of: a store, or a store and more. */
+/** Data that results are computed from: a store, or a store and more. */
 export interface ChangingQuery {
   /** Another number once something has changed. */
   revision(): number

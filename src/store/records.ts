@@ -33,7 +33,7 @@ const ROLLING: ReadonlySet<RecordKind> = new Set(['score', 'report'])
 export interface StoredRecord {
   readonly kind: RecordKind
   readonly id: string
-  /** What its kind sorts by: when it was said, or the day it speaks of. */
+  /** Sort key of its kind: the time of the record, or the day it is about. */
   readonly time: Microseconds
   /** JSON. */
   readonly body: string

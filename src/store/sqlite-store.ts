@@ -72,7 +72,7 @@ const APART: ReadonlySet<Method> = new Set([
   'dropRecord',
 ])
 
-/** What a thread can be asked. */
+/** Methods that a thread runs. */
 type Method = Exclude<keyof Store, 'folder' | 'revision' | 'close'>
 
 interface StoreParts {

@@ -267,7 +267,7 @@ export interface Store extends Outbox, Records {
 
   devices(query: DeviceQuery): Promise<Page<Device>>
   device(id: string): Promise<Device | undefined>
-  /** What a person says of it from now on, also where the device is seen again; undefined if there is none. */
+  /** Edit of a person from now on, also where the device is seen again; undefined if there is none. */
   editDevice(id: string, change: DeviceEditChange, time: Microseconds): Promise<Device | undefined>
   facets(): Promise<Facets>
   links(query: LinkQuery): Promise<Page<Link>>

@@ -43,7 +43,7 @@ export interface RecorderOptions {
   readonly status: (status: RecorderStatus) => void
 }
 
-/** What a capture process that ended had counted, and what of it reached the server. */
+/** Counts of a capture process that ended, and the packets of it that reached the server. */
 export interface EarlierCapture extends StageLoss {
   readonly received: number | undefined
   readonly handed: number
@@ -55,7 +55,7 @@ interface Source {
   readonly index: number
   readonly mirror: MirrorCheck
   readonly window: LossWindow
-  /** What the interface had counted before the capture began. */
+  /** Counters of the interface before the capture began. */
   before: InterfaceCounters
   capture: PacketSource | undefined
   began: number

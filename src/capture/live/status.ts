@@ -1,4 +1,4 @@
-/** What the capture process reports each second. */
+/** Status that the capture process reports each second. */
 
 import type { RingStatus } from '../ring/ring-writer.ts'
 
@@ -17,7 +17,7 @@ export interface StageLoss {
 export interface InterfaceStatus extends StageLoss {
   readonly name: string
   readonly filter: string
-  /** What the interface had counted at the first start; undefined if the system does not tell. */
+  /** Counter of the interface at the first start; undefined if the system does not report one. */
   readonly received: number | undefined
   /** Packets and bytes that reached the sensor. */
   readonly packets: number
@@ -30,7 +30,7 @@ export interface InterfaceStatus extends StageLoss {
   readonly loss: number
   /** Why it is not captured; '' while it is. */
   readonly problem: string
-  /** What is wrong with the mirror port; empty while all is well. */
+  /** Faults of the mirror port; empty if none. */
   readonly mirror: readonly string[]
 }
 

@@ -47,7 +47,7 @@ export interface InterfaceCapture {
   read(chunk: (bytes: Uint8Array) => void, ended: () => void): void
   /** As of the last second. */
   readonly counts: () => KernelCounts
-  /** What tcpdump printed last, if it ended by itself. */
+  /** Last output of tcpdump, if it ended by itself. */
   readonly complaint: () => string
   readonly pid: number | undefined
   stop(): void

@@ -19,7 +19,7 @@ import { syncFolder, syncFolders } from '../sync-folder.ts'
 export const UNFINISHED = '.unfinished'
 /** A disk that was just formatted has it in its topmost folder: it is not ours, and holds nothing of anybody. */
 export const LOST_AND_FOUND = 'lost+found'
-/** What the group and others may do. */
+/** Permission bits of group and others. */
 const OTHERS = 0o077
 
 /** Path of a folder that is not there yet or holds nothing. Throws in words if it is something else. */

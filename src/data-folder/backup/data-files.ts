@@ -5,8 +5,8 @@ import { LOST_AND_FOUND, UNFINISHED } from './atomic-folder.ts'
 import { isBelow, MANIFEST, type OmittedFile } from './manifest.ts'
 
 /**
- * What is another's at each start, or is not whole: the lock, logs of the store, uploads and files under way. And what says
- * how whole another copy is.
+ * Files that each start creates, or that are incomplete: the lock, logs of the store, uploads and files being written.
+ * Also the manifest of another backup.
  */
 const NOT_KEPT = /(^|\/)lock\.db(-.*)?$|\.db-(wal|shm|journal)$|\.(part|new)$|^before-upgrade$/
 const NOT_OURS: ReadonlySet<string> = new Set([MANIFEST, LOST_AND_FOUND, UNFINISHED])

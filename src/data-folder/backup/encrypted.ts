@@ -41,14 +41,14 @@ const STAGE = 'backup.part'
 /** First line of an age file. */
 const AGE_INTRO = 'age-encryption.org/v1\n'
 
-/** What encrypts: a passphrase, or public keys of which the private ones are elsewhere. */
+/** Encryption key: a passphrase, or public keys whose private keys are stored elsewhere. */
 export interface EncryptionKey {
   readonly passphrase?: string | undefined
   /** `age1…` */
   readonly recipients?: readonly string[] | undefined
 }
 
-/** What decrypts: a passphrase, or private keys `AGE-SECRET-KEY-1…`. */
+/** Decryption key: a passphrase, or private keys `AGE-SECRET-KEY-1…`. */
 export interface DecryptionKey {
   readonly passphrase?: string | undefined
   readonly identities?: readonly string[] | undefined
@@ -139,7 +139,7 @@ function packed(folder: string, paths: readonly string[]) {
     }
     archive.finalize()
   }
-  // Who reads the archive gets the error; nobody else is to.
+  // The reader of the archive gets the error; no other handler may throw it.
   archive.on('error', () => {})
   fill().catch((error: Error) => archive.destroy(error))
   return archive

@@ -116,7 +116,7 @@ function isOfStore(name: string): boolean {
   return name === MAIN_FILE || monthOfFile(name) !== undefined
 }
 
-/** What SQLite finds wrong with a copy; undefined if it is in order. */
+/** Fault that SQLite finds in a copy; undefined if it is intact. */
 function faultIn(copy: string): string | undefined {
   try {
     return withCopy(copy, (db) => {
@@ -141,7 +141,7 @@ function holdingsOf(store: string): Holdings {
   })
 }
 
-/** Nobody else has the copy open, so that it is read without the files by which several know each other. */
+/** The copy has one user only, so it is opened without the files that coordinate several. */
 function withCopy<T>(path: string, ask: (db: DatabaseSync) => T): T {
   const url = pathToFileURL(path)
   url.search = '?immutable=1'

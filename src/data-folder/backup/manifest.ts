@@ -1,9 +1,9 @@
-/** What lies in a backup, and how it is known to be whole: the last file written into it. */
+/** Content of a backup and proof that it is complete: the last file written into it. */
 
 export const MANIFEST = 'backup.json'
 export const SCHEMA = 'sightglass.backup/1'
 
-/** What of the data folder is not in its backup, or not as it should be. */
+/** File of the data folder that is missing from its backup or damaged in it. */
 export interface OmittedFile {
   /** As in `BackupFile`. */
   readonly path: string
@@ -30,7 +30,7 @@ export interface BackupManifest {
   readonly holds: Holdings
   readonly files: readonly BackupFile[]
   readonly leftOut: readonly OmittedFile[]
-  /** What could not be read, or is damaged where it comes from: the backup is one of the rest. */
+  /** Files that could not be read, or were damaged at the source: the backup contains the others. */
   readonly damaged: readonly OmittedFile[]
 }
 
@@ -38,7 +38,7 @@ export function manifestOf(parts: Omit<BackupManifest, 'schema'>): BackupManifes
   return { schema: SCHEMA, ...parts }
 }
 
-/** Whoever edits a manifest must not reach files elsewhere. */
+/** An edited manifest must not reach files outside the backup. */
 export function isBelow(path: string): boolean {
   return (
     path !== '' &&

@@ -1,4 +1,4 @@
-/** What a package of the kind `daily` says of its sources; each of its folders is a part of another kind. */
+/** State of the sources in a package of the kind `daily`; each of its folders is a part of another kind. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 

@@ -185,7 +185,10 @@ export class Packages {
     writeAtomicFile(this.#register, `${JSON.stringify({ packages: sorted }, null, 1)}\n`)
   }
 
-  /** What nobody needs goes: older versions, and what an install left that died. The version before may still be read. */
+  /**
+   * Deletes unused folders: older versions, and the rest of an interrupted install. The previous version may still be
+   * read.
+   */
   #tidy(kept: readonly string[]): void {
     const needed = new Set([...this.list.map(({ folder }) => folder), ...kept])
     for (const kind of foldersIn(this.#root))

@@ -1,7 +1,7 @@
-/** What a package says of itself. Everything else in it is vouched for by the digests here. */
+/** Manifest of a package. Its digests cover all other content. */
 import { limits } from './limits.ts'
 
-/** What the files of a package are; each kind is used by one module. `daily` has a folder for each of the others. */
+/** Kinds of packages; each kind is used by one module. `daily` has a folder for each of the others. */
 export const PACKAGE_KINDS = ['intel', 'advisories', 'signatures', 'rules', 'daily'] as const
 export type PackageKind = (typeof PACKAGE_KINDS)[number]
 

@@ -65,7 +65,7 @@ function filesUnder(path: string): Found[] {
     for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
       a.name < b.name ? -1 : 1,
     )) {
-      // What a link points to may lie anywhere; hidden files are an editor's or a system's.
+      // A link may point anywhere; hidden files belong to an editor or the system.
       if (entry.name.startsWith('.') || entry.isSymbolicLink()) continue
       const inside = join(folder, entry.name)
       if (entry.isDirectory()) visit(inside, `${prefix}${entry.name}/`, depth + 1)

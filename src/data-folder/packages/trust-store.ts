@@ -8,7 +8,7 @@ import { limits } from './limits.ts'
 
 export interface TrustedKey {
   readonly fingerprint: string
-  /** What the person who trusted it called it: the name of its file. */
+  /** Name given by the person who trusted it: the name of its file. */
   readonly name: string
   readonly key: KeyObject
 }

@@ -33,7 +33,7 @@ export interface EveAlert {
   readonly application: string
   /** As Suricata has it; '' where it prints none. */
   readonly communityId: string
-  /** Who is attacked, where the rule's `target` says so. */
+  /** Target of the attack, if the rule's `target` names it. */
   readonly victim: string
 }
 

@@ -1,4 +1,4 @@
-/** What Suricata found, in the words of alerts. */
+/** Alert of Suricata, in the terms of our alerts. */
 import { clean } from '#bytes/text'
 import type { Finding, Rule } from '#model/rule'
 import { numberOf, ruleOf, type SignatureWords } from '../signature-rule.ts'

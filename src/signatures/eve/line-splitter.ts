@@ -24,7 +24,7 @@ export class LineSplitter {
     return lines
   }
 
-  /** What stands behind the last line break; the next bytes begin a new line. */
+  /** Text after the last line break; the next bytes begin a new line. */
   end(): string[] {
     const rest = this.#rest + this.#decoder.decode()
     const lines = this.#isSkipping || rest === '' ? [] : [rest]

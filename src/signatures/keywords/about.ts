@@ -1,4 +1,4 @@
-/** What a rule says of itself. */
+/** Metadata keywords of a rule. */
 import { type KeywordReader, KeywordRefused } from '../rule-builder.ts'
 import { parts, plainText } from '../rule-text.ts'
 import { isAboutTechniques, withTechniquesOf } from '../techniques.ts'
@@ -46,7 +46,7 @@ export const aboutKeywords: Readonly<Record<string, KeywordReader>> = {
     if (value !== 'src_ip' && value !== 'dest_ip') throw new KeywordRefused('expected src_ip or dest_ip')
     rule.target = value === 'src_ip' ? 'source' : 'destination'
   },
-  // What follows is about how Suricata keeps or logs, not about what is found.
+  // The following keywords control storage and logging in Suricata, not detection.
   tag() {},
   logto() {},
   prefilter() {},

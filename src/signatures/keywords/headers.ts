@@ -1,4 +1,4 @@
-/** What rules ask of packet headers: `dsize`, `flags`, `ttl`, `itype` and the like. */
+/** Conditions on packet headers: `dsize`, `flags`, `ttl`, `itype` and the like. */
 import { numberRange } from '../number-range.ts'
 import { type KeywordReader, KeywordRefused } from '../rule-builder.ts'
 import { parts } from '../rule-text.ts'

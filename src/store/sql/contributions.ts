@@ -1,6 +1,6 @@
 /**
- * What each capture says of a thing, kept for as long as the capture is known, so that it can be taken back at any
- * time. While one capture alone speaks of a thing, the thing itself is its word and no copy is kept.
+ * Contribution of each capture to an object, kept as long as the capture is known, so that it can be removed at any
+ * time. While only one capture contributes to an object, the object itself is its contribution and no copy is kept.
  */
 import type { Transaction } from 'kysely'
 import { inGroups } from './groups.ts'
@@ -33,7 +33,7 @@ export async function contributorsOf(
   return new Map([...byId].map(([id, some]) => [id, some.map(({ capture }) => capture)]))
 }
 
-/** What captures other than `capture` say of these things, in the order of their numbers. */
+/** Contributions of captures other than `capture` to these objects, in the order of their numbers. */
 export async function contributionsOfOthers<T>(
   db: Main,
   kind: string,

@@ -6,7 +6,7 @@
 import { sql } from 'kysely'
 import { StoreError } from '../store.ts'
 
-/** What statements call the function. */
+/** Name of the function in statements. */
 export const GOES_ON = 'goes_on'
 
 /** Rows between two questions, a power of two: to ask for each would take as long as to search its text. */

@@ -22,8 +22,8 @@ const COLUMNS = {
 const NUMERIC: ReadonlySet<DeviceSort> = new Set(['level', 'firstSeen', 'lastSeen', 'packets'])
 
 /**
- * What a search finds is looked up first, in an index of its own, where it is no more than that; of more, a page is full
- * before much of the list has been walked through.
+ * Up to this many matches, a search is resolved first, in an index of its own; with more matches, a page is full before
+ * much of the list is read.
  */
 const FEW = 1000
 
@@ -54,7 +54,7 @@ export async function devicePage(db: Kysely<Tables>, query: DeviceQuery): Promis
   })
 }
 
-/** What `like` takes for each word of a search. */
+/** `like` pattern of each word of a search. */
 function patternsOf(search = ''): readonly string[] {
   const words = search.slice(0, limits.search).toLowerCase().split(/\s+/)
   return words.filter((word) => word !== '').map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`)

@@ -32,7 +32,7 @@ export interface DialectWords {
   readonly whole: RawBuilder<unknown>
   /** A whole number the database hands out, never twice. */
   readonly serial: RawBuilder<unknown>
-  /** What ends `create table`. */
+  /** Suffix of `create table`. */
   readonly tableEnd: RawBuilder<unknown>
 }
 
@@ -147,7 +147,7 @@ class GatedDriver extends SqliteDriver {
   }
 }
 
-/** What kysely expects of a driver, over `node:sqlite`. */
+/** Driver interface of kysely over `node:sqlite`. */
 class Connection implements SqliteDatabase {
   readonly #file: DatabaseSync
   readonly #statements = new Map<string, SqliteStatement>()

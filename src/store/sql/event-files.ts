@@ -71,7 +71,7 @@ export class EventFiles {
     return openSqlite<EventTables>(this.#path(month), this.#readOnly, { deadline: this.#deadline })
   }
 
-  /** Who may write makes the file, and brings one of before to the latest step. Of many files, it is said which cannot be. */
+  /** A writer creates the file, or migrates an older one to the latest step. Of many files, those that fail are named. */
   async #madeReady(month: string): Promise<Opened<EventTables>> {
     let opened: Opened<EventTables> | undefined
     try {

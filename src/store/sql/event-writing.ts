@@ -118,7 +118,7 @@ export async function takeBackSomeEvents(file: Kysely<EventTables>, capture: num
   })
 }
 
-/** What `capture` said of events that another told of first. */
+/** Removes the contribution of `capture` to events that another reported first. */
 async function forgetAlso(db: Kysely<EventTables>, capture: number): Promise<boolean> {
   const rows = await db
     .selectFrom('event_also')

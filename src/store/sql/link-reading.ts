@@ -57,7 +57,7 @@ function numbersOfDevice(db: Kysely<Tables>, device: number, asked: Asked) {
   return side('client').union(side('server'))
 }
 
-/** What is asked for, from the cursor on. */
+/** Requested rows, from the cursor on. */
 function pageOf<Columns>(all: Rows<Columns>, asked: Asked): Rows<Columns> {
   const { query, cursor, isStored, peer, protocol } = asked
   let rows = all.where(goesOn('number'))

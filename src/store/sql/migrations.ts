@@ -266,7 +266,7 @@ async function keyRenaming(db: Kysely<never>, words: DialectWords) {
   await index(db, 'key_renaming', ['place'], true)
 }
 
-/** What identification says, so that devices are counted and found by it. */
+/** Adds columns of identification, so that devices are counted and found by them. */
 async function deviceIdentities(db: Kysely<never>) {
   for (const column of ['subtype', 'category', 'confidence', 'contradictory']) {
     await db.schema

@@ -1,4 +1,4 @@
-/** What is told to systems outside, queued in the transaction that stores it. Runs in the one writer thread. */
+/** Messages to external systems, queued in the transaction that stores their content. Runs in the one writer thread. */
 import type { Transaction } from 'kysely'
 import type { Alert } from '#model/alert'
 import type { Destination } from '#model/destination'

@@ -74,7 +74,7 @@ describe('store: a removed capture', () => {
   })
 })
 
-/** What each capture told was not kept, only that it stays. */
+/** Contributions of captures were not stored by that version, only that the capture remains. */
 function asOlderWrote(folder: string, capture: number): void {
   const file = new DatabaseSync(join(folder, MAIN_FILE))
   file.exec('delete from word')

@@ -59,7 +59,7 @@ async function renameAlerts(db: Main, former: FormerRuleIds): Promise<void> {
   }
 }
 
-/** What each capture contributed to alerts: without it a capture could not be removed without loss. */
+/** Contribution of each capture to alerts: without it a capture could not be removed without loss. */
 async function renameContributions(db: Main, table: 'word' | 'before', former: FormerRuleIds): Promise<void> {
   for (let last = ''; ; ) {
     const ids = await db

@@ -105,11 +105,11 @@ export interface Tables {
   }
   facet: { scope: string; name: string; value: string; count: number }
   capture: CaptureRow
-  /** What a capture says as a whole: `protocols`, `counters`, `blind-spots`, `baseline`, `site-draft`. */
+  /** Results of a capture as a whole: `protocols`, `counters`, `blind-spots`, `baseline`, `site-draft`. */
   note: { capture: number; kind: string; body: string }
-  /** What a capture says of a thing; null: it alone speaks of it, and the thing is its word. */
+  /** Contribution of a capture to an object; null: it is the only one, and the object is its contribution. */
   word: { capture: number; kind: string; id: string; body: string | null }
-  /** What all others say of a thing together, while a capture is read; null: that it is gone. */
+  /** Merged contributions of all others to an object while a capture is read; null: the object would not exist. */
   before: { capture: number; kind: string; id: string; body: string | null }
   /** Captures that were read before words were kept: what they told cannot be told apart any more. */
   settled: { capture: number }
@@ -122,7 +122,7 @@ export interface Tables {
   destination: DestinationRow
   outbox: OutboxRow
   delivery: DeliveryRow
-  /** What a destination was told of; `rank` -1: nothing. `closed_count` -1: it is open. */
+  /** Last state sent to a destination; `rank` -1: none. `closed_count` -1: it is open. */
   told: {
     number: Generated<number>
     destination: string

@@ -24,7 +24,7 @@ async function filled(devices: number): Promise<{ folder: string; remove(): void
   return { folder, remove: () => rmSync(folder, { recursive: true }) }
 }
 
-/** What takes many seconds to go through, in the place of a table. */
+/** Takes many seconds to read, in place of a table. */
 const SLOW = {
   link: 'select row.number, quick_link.* from row left join quick_link on quick_link.number = -row.number',
   facet: `select 'device' as scope, '' as name, '' as value, max(number) as count from row`,

@@ -7,7 +7,7 @@ import type { StoreCall, StoreReply, WorkerTask } from './worker.ts'
 const limits = {
   /** The thread itself gives up what is late. Where it does not get to it in so many times that time, it is ended. */
   lateShare: 1.2,
-  /** What is being read when the store is closed has so long to come to its end. */
+  /** Time for reads in progress when the store is closed. */
   closeMs: 1000,
 } as const
 
@@ -111,7 +111,7 @@ export class StoreThread {
     const { queryMs } = this.#task
     const [next] = this.#pending.keys()
     if (queryMs === undefined || next === undefined || this.#opening !== undefined) return
-    // What was answered while our own thread was busy is heard first.
+    // Results that arrived while this thread was busy are handled first.
     const giveUp = () => setImmediate(() => this.#giveUp(next, queryMs))
     this.#timer = setTimeout(giveUp, limits.lateShare * queryMs)
   }

@@ -13,7 +13,7 @@ export function isUnreadable(error: unknown): boolean {
   return errcode !== undefined && UNREADABLE.has(errcode & 0xff)
 }
 
-/** What is told in the place of its events. */
+/** Event shown in place of the events of a month. */
 export function unreadableMonth(month: string, name: string, error: unknown): TimelineEvent {
   const [year, number] = month.split('-').map(Number) as [number, number]
   return {

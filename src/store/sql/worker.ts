@@ -86,7 +86,7 @@ async function perform(call: StoreCall): Promise<void> {
     turn = turn.then(() => perform(call))
     return
   }
-  // Whoever calls has the methods by name and type: `Store`.
+  // Callers have the methods by name and type: `Store`.
   const act = (room as unknown as Record<string, (...given: unknown[]) => unknown>)[method]
   if (act === undefined) throw new Error(`unreachable: the ${role} has no ${method}`)
   if (queryMs !== undefined) deadline.begin(queryMs)

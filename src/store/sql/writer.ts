@@ -84,7 +84,7 @@ export class SqlWriter {
   }
 
   async apply(capture: number, entries: readonly JournalEntry[]): Promise<void> {
-    // Whoever looks through what is kept may come back with a find when its capture has been removed.
+    // A search through stored packets may return a result after its capture has been removed.
     if (this.#leaving.has(capture) || !(await this.#isKnown(capture))) return
     const changes = changesIn(entries, capture)
     // Events first: they lie in other files, and to write them again does no harm if the rest fails.

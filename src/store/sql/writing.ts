@@ -68,8 +68,8 @@ export async function applyKind<T>(
 }
 
 /**
- * What all captures but `capture` say of these things together. It is kept beside while the capture is read: with
- * hundreds of captures of one plant, joining their words anew at each change would take seconds.
+ * Merged contributions of all captures but `capture` to these objects. They are stored while the capture is read: with
+ * hundreds of captures of one plant, merging them again at each change would take seconds.
  */
 async function othersSay<T>(
   db: Main,
@@ -113,7 +113,7 @@ async function othersSay<T>(
   return say
 }
 
-/** What is kept of all others together is no longer true for those who heard nothing of a change. */
+/** The stored merge of all others is outdated for captures that were not notified of a change. */
 async function forgetBefore(
   db: Main,
   kind: string,

@@ -15,7 +15,7 @@ export type PacketHandler = (bytes: Uint8Array, record: PacketRecord, linkType: 
 export interface PacketSource {
   /** As of the last second. */
   readonly counts: () => KernelCounts
-  /** What the source reported last. */
+  /** Last message of the source. */
   readonly complaint: () => string
   /** Calls `packet` for each packet, then `ended` once; with undefined where the source is complete and is not opened again. */
   read(packet: PacketHandler, ended: (failure: string | undefined) => void): void
