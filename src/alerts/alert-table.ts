@@ -23,11 +23,11 @@ export interface RaisedFinding {
   readonly sourceAliases?: (() => readonly string[]) | undefined
   readonly isLearning: boolean
   readonly maintenance: string
-  /** What was normal until now, as a sentence; made only if the alert shows it. */
+  /** Normal behaviour until now, as a sentence; created only if the alert shows it. */
   readonly normal: () => string
-  /** What learning the alert would add to the baseline. */
+  /** Baseline update if the alert is learned. */
   readonly baselineUpdate?: BaselineUpdate | undefined
-  /** What happened before, asked for only if the alert is new. */
+  /** Earlier activity, requested only if the alert is new. */
   readonly relatedActivity?: (() => readonly RelatedActivity[]) | undefined
 }
 
@@ -84,7 +84,7 @@ export class AlertTable {
     const { subject } = raised.finding
     const parts = [alertKeyOf(rule), ...ends, ...(subject === undefined ? [] : [subject])]
     const first = identifier('alert', ...parts)
-    // What is usual never counts as part of what was grave before, while it was not yet learned.
+    // A usual operation is never merged into an alert from the time before it was learned.
     const id = this.#isUsualAgain(first, raised) ? identifier('alert', ...parts, USUAL) : first
     if (!this.#alerts.has(this.#current(id))) {
       const correlator = this.#correlatorOf(raised)
@@ -110,7 +110,7 @@ export class AlertTable {
     const first = this.#correlators.of(raised, severityOf(raised), open)
     const isUsualOperation = raised.input.fact.kind === 'operation' && isUsual(raised)
     if (first === undefined || !isUsualOperation || open(first)?.severity === 'notice') return first
-    // What a client usually does is no part of what it did that was grave.
+    // A usual operation of a client does not belong to its severe activity.
     return undefined
   }
 

@@ -33,7 +33,7 @@ interface Activity {
   readonly kind: Kind
   readonly client: string
   readonly server: string
-  /** What it says between the two names, and after them. */
+  /** Words between the two names, and after them. */
   words: readonly [string, string]
   readonly time: Microseconds
   lastTime: Microseconds

@@ -7,7 +7,7 @@ export interface GraphStep {
   readonly to: string
   /** 0..1: of the method, times that of getting there at all. */
   readonly probability: number
-  /** What takes this step away: `patch:…`, `close:…`, `isolate:…`. */
+  /** Measures that remove this step: `patch:…`, `close:…`, `isolate:…`. */
   readonly tags: readonly string[]
 }
 
@@ -66,7 +66,7 @@ export class AttackGraph<S extends GraphStep = GraphStep> {
   #add(step: S, at: number, shared: number): void {
     this.#from[at] = this.#node(step.from)
     this.#to[at] = this.#node(step.to)
-    // What cannot succeed costs without end, and no search takes it.
+    // A step that cannot succeed has infinite cost, so that no search takes it.
     this.#cost[at] = -Math.log(Math.min(1, Math.max(0, step.probability)))
     for (const tag of step.tags) {
       const own = this.#tagged.get(tag)
@@ -269,7 +269,7 @@ export class AttackGraph<S extends GraphStep = GraphStep> {
   }
 }
 
-/** What a graph holds of its steps and nodes, each at its index. */
+/** Columns of a graph's steps and nodes, each at its index. */
 interface Columns {
   readonly index: ReadonlyMap<string, number>
   readonly names: readonly string[]

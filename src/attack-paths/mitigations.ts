@@ -148,7 +148,7 @@ class Ranking<S extends GraphStep> {
     const known = this.#alone.get(tag)
     if (known !== undefined) return known
     const { best } = this.#now
-    // What is not on the best way cannot lower its chance alone.
+    // A measure off the best path cannot lower its probability alone.
     const isOnBest = best?.steps.some(({ tags }) => tags.includes(tag)) === true
     const alone = isOnBest ? chanceOf(this.#with(this.#now, tag)) : chanceOf(this.#now)
     this.#alone.set(tag, alone)

@@ -7,7 +7,7 @@ import { registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-/** What is imported of each. */
+/** Names imported from each. */
 export const BUNDLED_LIBRARIES = {
   typebox: ['typebox', 'typebox/compile', 'typebox/error', 'typebox/value'],
   kysely: ['kysely'],

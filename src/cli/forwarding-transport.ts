@@ -20,7 +20,7 @@ export interface TransportOptions {
 /** IANA's ports: RFC 5426 §3.3, RFC 6587 §5 and the registry's syslog-conn, RFC 5425 §4.1. */
 const PORTS = { udp: 514, tcp: 601, tls: 6514 } as const
 
-/** What `--to` and the transport options say of a destination. */
+/** Destination fields of `--to` and the transport options. */
 export type TargetOf = Pick<DestinationChange, 'type' | 'settings'>
 
 /** Parses `--to` and the transport options. Throws `UsageError`. */

@@ -48,7 +48,7 @@ async function mirror({ config, folder, key, out, json }: MirrorOptions): Promis
         : `${out}: daily/daily version ${done.manifest!.version}, ${(bytes / 1e6).toFixed(1)} MB\n`,
     )
   }
-  // Whoever runs it each day shall hear of a source that stays behind.
+  // A daily run must report a source that is out of date.
   if (done.manifest === undefined || done.sources.some(({ lastSuccess }) => isOld(lastSuccess)))
     process.exitCode = 1
 }

@@ -28,7 +28,7 @@ const BANDS: Record<string, string> = { critical: '◆', high: '▲', medium: '�
 interface SummaryOptions {
   /** Totals of the captures after the learning ones. */
   readonly judged?: Analysis['capture']
-  /** Nothing is left out of lists. */
+  /** Lists are complete. */
   readonly isAll?: boolean
 }
 

@@ -1,4 +1,4 @@
-/** What differs at devices that both states have. */
+/** Differences of devices that both states contain. */
 import type { DeviceItem, ModuleItem, ProgramPartItem } from '#schema/device'
 import type { FramePlace } from '#schema/terms'
 import type { ChangeBook, ChangeSubject } from './change-book.ts'
@@ -22,7 +22,7 @@ const SINGLE = [
   ['importance', 'importance'],
 ] as const
 
-/** What devices and modules alike tell of themselves. */
+/** Fields that devices and modules have in common. */
 type ComparedFields<Field extends string> = Pick<DeviceItem, 'firmware' | 'provenance'> &
   Readonly<Record<Field, string>>
 
@@ -111,7 +111,7 @@ function compareSets(
   }
 }
 
-/** Who asked and answers now has changed its part; it did not lose one protocol and take up another. */
+/** A device that sent requests and now responds has changed its role; it did not lose one protocol and gain another. */
 function compareProtocols(
   first: DeviceItem,
   second: DeviceItem,

@@ -1,4 +1,4 @@
-/** What could be attacked, of two states. */
+/** Differences of exposures between two states. */
 import type { ExposureItem } from '#schema/exposure'
 import type { ChangeBook } from './change-book.ts'
 import { type DevicePairs, labelOf } from './pair-devices.ts'

@@ -1,4 +1,4 @@
-/** Who talks to whom, and what is asked, between devices of both states. */
+/** Differences of links and operations between devices of both states. */
 import type { LinkItem, LinkOperationItem } from '#schema/link'
 import type { ChangeBook } from './change-book.ts'
 import { type DevicePairs, labelOf } from './pair-devices.ts'

@@ -11,8 +11,8 @@ export interface DevicePairs {
 }
 
 /**
- * What proves that two are one, the strongest first. An address is weaker than a card: a spare controller under the old
- * address is the same place in the plant, told as a changed MAC address and serial number.
+ * Proof that two devices are the same, the strongest first. An address is weaker than a card: a spare controller at the
+ * old address has the same place in the plant, reported as a changed MAC address and serial number.
  */
 const MARKS: readonly ((device: DeviceItem) => readonly string[])[] = [
   ({ id }) => [id],

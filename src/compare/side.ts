@@ -12,11 +12,11 @@ export interface ComparedState {
   readonly until: string | null
   /** Undefined for a baseline alone. */
   readonly plant?: ComparedPlant | undefined
-  /** What is normal there; undefined where nobody wrote it down. */
+  /** Normal behaviour there; undefined if no baseline exists. */
   readonly baseline?: BaselineContent | undefined
 }
 
-/** What was seen. */
+/** Observed plant. */
 export interface ComparedPlant {
   readonly devices: readonly DeviceItem[]
   readonly links: readonly LinkItem[]

@@ -1,4 +1,7 @@
-/** What happened on an endpoint: a process, its user and hash, who it talked to; and which of it belongs to an incident. */
+/**
+ * Activity on an endpoint: a process, its user and hash, its connections; and the part of it that belongs to an
+ * incident.
+ */
 import type { Microseconds } from '#model/time'
 import { type ExportRow, textOf, timeOf } from './sources/rows.ts'
 

@@ -47,7 +47,7 @@ export interface DeviceAlertRule {
   readonly techniques: readonly string[]
   readonly why: string
   readonly todo: string
-  /** What the alert is about, one alert for each; undefined if the row does not fire. */
+  /** Subject of the alert, one alert for each; undefined if the row does not fire. */
   judge(event: InsideEvent): string | undefined
 }
 

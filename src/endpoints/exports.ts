@@ -13,7 +13,7 @@ const SOURCES = [defender, osquery, wazuh, sysmon, velociraptor]
 export interface ReadExport {
   readonly source: Endpoint['source']
   readonly endpoints: readonly Endpoint[]
-  /** What happened on them, the earliest rows first, bounded. */
+  /** Activity on them, the earliest rows first, bounded. */
   readonly activities: readonly EndpointActivity[]
   /** Rows beyond the limit, and lines that are no rows. */
   readonly skipped: number

@@ -1,4 +1,4 @@
-/** What only both views of a device show, judged from what each saw in the same span of time. */
+/** Findings that need both views of a device, from the same span of time. */
 import type { Microseconds } from '#model/time'
 
 export const limits = {
@@ -50,9 +50,9 @@ export interface InsideView {
 
 export interface TwoViewFinding {
   readonly rule: 'hidden-connection' | 'silent-agent' | 'unseen-listener'
-  /** What the network shows. */
+  /** Observation on the network. */
   readonly outside: string
-  /** What the agent says. */
+  /** Report of the agent. */
   readonly inside: string
   readonly peer: string
   readonly time: Microseconds

@@ -1,4 +1,4 @@
-/** What people said of findings as a CSAF 2.0 document of the profile VEX: OASIS CSAF 2.0 §4.5. */
+/** States of findings as a CSAF 2.0 document of the profile VEX: OASIS CSAF 2.0 §4.5. */
 
 import { identifier } from '#model/identifier'
 import type { Analysis, DeviceItem } from '#schema/analysis'

@@ -1,6 +1,6 @@
 import type { AlertItem, LinkItem } from '#schema/analysis'
 
-/** What Suricata's EVE calls our severities: 1 is the worst. */
+/** Severities in Suricata's EVE format: 1 is the worst. */
 const EVE_SEVERITY: Readonly<Record<string, number>> = {
   critical: 1,
   major: 1,

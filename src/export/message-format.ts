@@ -35,7 +35,7 @@ export function fitted(write: (limits: Limits) => string): string {
   return line
 }
 
-/** Who tells. */
+/** Sender. */
 export interface ExportSource {
   readonly sensor: string
   readonly version: string

@@ -24,7 +24,7 @@ const T0 = Date.UTC(2026, 10, 24, 10) * 1000
 const write = (format: MessageFormat, change: Partial<ExportMessage> = {}) =>
   format.write({ message: aMessage(change), queued: T0 + 2_000_000, sent: T0 + 62_000_000 }, sender)
 
-/** What an attacker may give himself for a name. */
+/** Names that an attacker may choose. */
 const HOSTILE = {
   newlines: 'plc\r\n<9>1 - - - - - - forged\u2028line\u0085next',
   pipes: 'a|b|10|src=6.6.6.6 dst=1.1.1.1',
@@ -91,7 +91,7 @@ describe('messages: every format', () => {
         }
         const bytes = syslogMessage(written, envelope)
         assert.ok(bytes.length <= 8192)
-        // Nothing was cut off: what is too long is shortened where it stands.
+        // No field is missing: text that is too long is shortened in its place.
         if (format.for === 'syslog') assert.ok(Buffer.from(bytes).includes(Buffer.from(written)))
         assert.match(
           new TextDecoder('utf-8', { fatal: true }).decode(bytes),

@@ -2,7 +2,7 @@
 import type { Analysis } from '#schema/analysis'
 import type { ExposureItem } from '#schema/exposure'
 
-/** What a person said, in CycloneDX's words of `impactAnalysisState`. */
+/** State set by a person, in CycloneDX's words of `impactAnalysisState`. */
 const STATES: Readonly<Record<ExposureItem['state'], string>> = {
   open: 'in_triage',
   confirmed: 'exploitable',

@@ -3,7 +3,7 @@ import type { Alert } from '#model/alert'
 import type { Stage } from '#model/incident'
 import type { Microseconds } from '#model/time'
 
-/** What chaining must know of a device. */
+/** Fields of a device that chaining needs. */
 export interface Actor {
   /** Device id, or the address where there is no device. */
   readonly id: string

@@ -109,7 +109,7 @@ function joinSameSource(from: ReadonlyMap<string, readonly IncidentActivity[]>, 
   }
 }
 
-/** What came into a device and might have taken it, and what then went out of it. */
+/** Joins activity against a device that may have compromised it with later activity of that device. */
 function joinPivots(
   acts: readonly IncidentActivity[],
   from: ReadonlyMap<string, readonly IncidentActivity[]>,

@@ -1,4 +1,4 @@
-/** What an incident did to the plant, worst first; titles begin with it. */
+/** Consequences of an incident for the plant, worst first; titles begin with them. */
 import {
   CONSEQUENCES,
   type ConsequenceKind,

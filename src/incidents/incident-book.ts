@@ -49,7 +49,7 @@ export class IncidentBook {
     this.#traces.traffic(traffic)
   }
 
-  /** What has passed was given to learn from, as normal: no story begins there. */
+  /** Earlier activity was for learning, as normal: no incident begins there. */
   beginAnew(): void {
     for (const { id, lastTime } of this.#alerts.values()) this.#learned.set(id, lastTime)
     this.#alerts.clear()
@@ -135,7 +135,10 @@ export class IncidentBook {
   }
 }
 
-/** What was learned, announced or is not worth a name is no part of a story; what may be one with other alerts starts none. Malware and broken frames no window excuses. */
+/**
+ * Activity that was learned or announced, or is negligible, belongs to no incident; activity that belongs only together
+ * with other alerts starts none. No maintenance window excuses malware or malformed frames.
+ */
 function isSuspicious({ isLearning, severity, provenSeverity, maintenance, engine }: Alert): boolean {
   if (isLearning || (severity === 'notice' && provenSeverity === undefined)) return false
   return maintenance === '' || engine === 'malware' || engine === 'protocol'

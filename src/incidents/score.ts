@@ -56,7 +56,7 @@ function severityOf(score: number): Severity {
   return score >= CRITICAL ? 'critical' : score >= HIGH ? 'major' : 'minor'
 }
 
-/** Whoever is called by one of its alerts must not read that the whole is less. */
+/** An incident must not be less severe than any of its alerts. */
 function worstOf(chain: readonly IncidentActivity[]): Severity {
   return chain.reduce<Severity>((worst, { alert }) => graver(worst, alert?.severity ?? 'notice'), 'notice')
 }

@@ -67,7 +67,7 @@ export class Techniques {
     const stages = alert.techniques.map((id) => this.#stageOfTechnique(id, isInside))
     const furthest = STAGES.findLast((stage) => stages.includes(stage)) ?? 'lateral'
     if (furthest !== 'control') return furthest
-    // What a device refused, or what was merely malformed, shows that somebody tries, not that he succeeds.
+    // A rejected or malformed request shows an attempt, not a success.
     if (alert.engine === 'protocol' && alert.severity !== 'critical') return 'discovery'
     return (target.level ?? 0) >= COMPUTER_LEVEL ? 'lateral' : 'control'
   }
@@ -80,7 +80,7 @@ export class Techniques {
   }
 }
 
-/** Who has no name may be anywhere. */
+/** An unnamed end may be anywhere. */
 function isWithin({ id, isInternet, level }: Actor): boolean {
   return id !== '' && !isInternet && (level ?? 0) < OFFICE_LEVEL
 }

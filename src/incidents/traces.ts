@@ -1,4 +1,4 @@
-/** What passes by that may later tie alerts together: remote sessions, accounts, tools. Cheap where nothing of it passes. */
+/** Observations that may later join alerts: remote sessions, accounts, tools. Cheap without any of them. */
 import type { Observation, Party, Session, Traffic, Transfer } from '#model/fact'
 import { REMOTE_ACCESS } from '#model/remote-access'
 import type { Microseconds } from '#model/time'

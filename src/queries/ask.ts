@@ -50,7 +50,7 @@ export class Answering<Row> {
     const sort = question.sort || subject.sort
     this.#isDescending = sort.startsWith('-')
     this.#sort = fieldOf(subject, sort.replace(/^-/, ''))
-    // What was asked for is shown, beside what is always shown.
+    // Columns of the query are shown in addition to the fixed ones.
     const asked = new Set([...this.#tests.map(({ field }) => field), this.#sort])
     this.#shown = subject.fields.filter((field) => field.isColumn === true || asked.has(field))
     this.columns = this.#shown.map(({ name, title, kind }) => ({ name, title, kind }))

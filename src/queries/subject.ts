@@ -1,4 +1,4 @@
-/** What may be asked about: rows of one kind, and the fields each has. */
+/** Subjects of queries: rows of one kind, and the fields of each. */
 import type { FieldKind, SubjectKind } from '#schema/queries'
 
 export type QueryValue = string | number | null | readonly string[]
@@ -33,7 +33,7 @@ export interface KnownDevice {
   readonly vlans: readonly number[]
 }
 
-/** What rows are told apart by that does not stand in them. */
+/** Data for filters that rows do not contain. */
 export interface Around {
   device(id: string): KnownDevice | undefined
 }

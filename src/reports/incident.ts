@@ -123,7 +123,7 @@ function story({ incident, alerts, devices }: IncidentView): Section {
   return { title: 'What happened', blocks }
 }
 
-/** What the incident did to the plant, worst first. */
+/** Consequences of the incident for the plant, worst first. */
 function damage({ consequences = [] }: IncidentItem): ReportBlock[] {
   if (consequences.length === 0) return []
   return [
@@ -221,7 +221,7 @@ function hopsOf({ path = [], stages }: IncidentItem) {
   if (first === undefined || rest.length === 0) return undefined
   const steps = rest.map(({ id }, at): PathStep => {
     const from = path[at]!.id
-    // Who comes from the internet has a stage without a target: the device that was reached is its source.
+    // An attacker from the internet has a stage without a target: the device that was reached is its source.
     const isHop = ({ source, destination }: IncidentStage) =>
       from === '' ? source === id && destination === '' : source === from && destination === id
     return { to: id, stage: stages.find(isHop) }

@@ -79,7 +79,7 @@ function reachText(reach: number): string {
         : ''
 }
 
-/** What is done, and by which protocol where its title does not say. */
+/** Method, and its protocol if the title does not contain it. */
 function methodOf({ title, method, service }: AttackPathItem['hops'][number]): string {
   const what = title || method
   return service === '' || what.includes(service) ? what : `${what}, by ${service}`

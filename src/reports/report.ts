@@ -1,6 +1,6 @@
 /**
- * What a report is: a plain function from what is known to blocks of words, numbers and tables. Nobody has decided yet
- * whether it becomes HTML, PDF, CSV or JSON.
+ * A report: a pure function from a view to blocks of text, numbers and tables, independent of the format (HTML, PDF,
+ * CSV or JSON).
  */
 import type { Analysis } from '#schema/analysis'
 import type { ScorePoint } from '#schema/history'
@@ -29,7 +29,7 @@ export interface Period {
   readonly beforeWords: string
 }
 
-/** What there may be hundreds of thousands of. */
+/** Lists that may have hundreds of thousands of rows. */
 export type LongList = 'links' | 'events'
 
 /** All that a report may draw on; of the long lists those it says that it reads. */
@@ -46,13 +46,13 @@ export interface ReportView<Read extends LongList = never> {
   readonly closed: ReadonlySet<string>
   /** Scores day by day, the oldest first; empty for a capture alone. */
   readonly history: readonly ScorePoint[]
-  /** What was left out because there is too much of it, in words. */
+  /** Parts left out because of their size, in words. */
   readonly omitted: readonly string[]
   /** Id of the incident that is asked for; left out: the gravest. Only the report of one incident reads it. */
   readonly incident?: string | undefined
 }
 
-/** What a colour says: only what is abnormal has one. */
+/** Meaning of a colour: only abnormal values have one. */
 export type Tone = 'critical' | 'major' | 'minor' | 'good' | 'quiet' | 'plain'
 
 export type Cell = string | number | null | { readonly text: string; readonly tone: Tone }
@@ -76,7 +76,7 @@ export interface Table {
   readonly empty: string
   /** Rows on paper, where fewer than usual say enough. */
   readonly printed?: number
-  /** What a CSV of the report holds; the first table where none says so. */
+  /** Table for the CSV of the report; the first one by default. */
   readonly isMain?: boolean
 }
 
@@ -160,7 +160,7 @@ export interface Section {
 }
 
 export interface ReportContent {
-  /** What a colleague would say who has read all of it. */
+  /** Summary of the report for a colleague. */
   readonly sentence: string
   /** On the cover: label and value. */
   readonly cover: readonly (readonly [string, string])[]

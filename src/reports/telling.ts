@@ -68,7 +68,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   'source:station': 'Compromised computer',
 }
 
-/** What a person calls what an id stands for: a name, else an address. */
+/** Displayed names by id: a name, else an address. */
 export function namesOf({ devices }: Pick<Analysis, 'devices'>): (id: string) => string {
   const names = new Map(devices.map((device) => [device.id, device.name || addressOf(device)]))
   return (id) => SOURCES[id] ?? (names.get(id) || id)

@@ -1,6 +1,6 @@
 /**
- * The face for protocols that live outside of this project: `import { defineProtocol } from 'sightglass/sdk'`.
- * What is exported here stays; everything else may change. docs/how-to/protocol-sdk.md is the guide.
+ * Interface for protocols outside this project: `import { defineProtocol } from 'sightglass/sdk'`. Its exports are
+ * stable; everything else may change. docs/how-to/protocol-sdk.md is the guide.
  */
 export { BerReader, berInteger, berTag, berUnsigned } from '#bytes/ber'
 export { hex, hexCode, toHex } from '#bytes/hex'

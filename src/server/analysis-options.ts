@@ -1,4 +1,4 @@
-/** What services add to a request for the engine: rules, threat intelligence, signatures, … as of its start. */
+/** Options that services add to a request for the engine: rules, threat intelligence, signatures, … as of its start. */
 import type { AnalysisRequest } from '#engine-host/analysis'
 
 type Part = (request: AnalysisRequest) => Partial<AnalysisRequest> | Promise<Partial<AnalysisRequest>>

@@ -1,4 +1,4 @@
-/** What every feature is given: the store, the captures and the services that several features share. */
+/** Context of every feature: the store, the captures and the services that several features share. */
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'

@@ -1,7 +1,7 @@
 /**
- * Ends this process with status 0, whatever its threads are doing. `process.exit` waits for a thread that is within a
- * statement of SQLite until that is through; a process that becomes another program waits for nobody.
- * What is to be done at an exit is done first: engines do not outlive us.
+ * Ends this process with status 0, whatever its threads are doing. `process.exit` waits for a thread until its SQLite
+ * statement is complete; a process that becomes another program waits for no thread. Exit handlers run first, so
+ * engines do not outlive this process.
  */
 export function endNow(): void {
   process.emit('exit', 0)

@@ -1,4 +1,4 @@
-/** What services contribute to the answer of `/rest/health`. */
+/** Parts that services add to the response of `/rest/health`. */
 import type { Health } from '#schema/health'
 
 type Sections = Pick<Health, 'capture' | 'forwarding' | 'suricata'>

@@ -20,7 +20,7 @@ export interface MaintenanceSetup {
   log(line: string): void
 }
 
-/** What is done for the store from time to time, and once for the data folder. Answers how to stop. */
+/** Periodic work on the store, and one-time work on the data folder. Returns a function that stops it. */
 export function startMaintenance({ data, store, settings, now, log }: MaintenanceSetup): () => void {
   void removeUnfinished(data)
   const every = (ms: number, work: () => Promise<unknown>) =>

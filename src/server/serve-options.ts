@@ -28,7 +28,7 @@ export interface LiveCapture {
   onStatus(listener: (status: RecorderStatus) => void): void
 }
 
-/** What a server is asked for. */
+/** Options of a server. */
 export interface ServeOptions {
   /** Captures to read first, where they lie. */
   readonly files?: readonly string[]
@@ -44,7 +44,7 @@ export interface ServeOptions {
   /** Sign-in is needed on loopback too. */
   readonly needsSignIn?: boolean | undefined
   readonly analyse?: Analyse
-  /** What packets cannot tell; `site.yaml` in the data folder if not given. */
+  /** Knowledge that packets do not contain; `site.yaml` in the data folder by default. */
   readonly siteFile?: string | undefined
   /** Folders of protocols besides our own. */
   readonly protocolFolders?: readonly string[]
@@ -57,7 +57,7 @@ export interface ServeOptions {
   readonly signatureVariablesFile?: string | undefined
   /** Files of a Suricata's EVE, and `unix:PATH` for sockets. */
   readonly evePaths?: readonly string[]
-  /** What the sensor is called in messages to systems outside; the machine's name if not given. */
+  /** Name of the sensor in messages to external systems; the machine's name by default. */
   readonly name?: string | undefined
   /** Where people open the pages, for links in messages; the address it answers at if not given. */
   readonly url?: string | undefined

@@ -3,7 +3,7 @@ import { FeedBuilder, type IndicatorFeed, markingOf, timeOf } from './feed.ts'
 import { limits } from './limits.ts'
 import { guessed, type NamedTerm, spelled } from './spelling.ts'
 
-/** What a column is, by the words that feeds head it with. */
+/** Meaning of a column, by the words in the headers of feeds. */
 const COLUMNS: readonly (readonly [RegExp, Role])[] = [
   [/^(type|indicator_?type|ioc_?type|kind)$/, 'type'],
   [/^(confidence|confidence_?level)$/, 'confidence'],

@@ -7,7 +7,7 @@ import type { PatternIndicator } from './stix-pattern.ts'
 
 export interface IndicatorFeed {
   readonly indicators: readonly Indicator[]
-  /** What was not taken and why, each word once with its count. */
+  /** Rejected lines, each reason once with its count. */
   readonly problems: readonly string[]
 }
 

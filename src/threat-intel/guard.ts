@@ -1,4 +1,4 @@
-/** What a feed never may call malicious: one such line would raise an alert for every host of the plant. */
+/** Values that a feed may never call malicious: one such line would raise an alert for every host of the plant. */
 import { kindOfIp } from '#model/address'
 import { parseRange } from '#model/address-range'
 import type { NamedTerm } from './spelling.ts'

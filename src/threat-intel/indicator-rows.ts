@@ -1,4 +1,4 @@
-/** What is said of each indicator, in columns: 10 bytes a row, and each name once. */
+/** Data of each indicator, in columns: 10 bytes a row, and each name once. */
 import type { Indicator } from '#model/threat'
 import { ByteTable, grown } from './byte-table.ts'
 import { limits } from './limits.ts'

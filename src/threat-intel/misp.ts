@@ -63,7 +63,7 @@ export function readMisp(document: unknown, source: string): IndicatorFeed {
         builder.problem(`only the first ${limits.objects} attributes are read`)
         return builder.feed
       }
-      // What is there for context only is no sign of an attack.
+      // An attribute for context only is no indicator of an attack.
       if (attribute.to_ids !== true || attribute.deleted === true) continue
       addAttribute(attribute, textOf(event.info), marking, builder)
     }

@@ -8,7 +8,7 @@ import { IndicatorVersions } from './versions.ts'
 
 /** A file with what was read of it. */
 export interface ReadFeed {
-  /** What the file is called in alerts. */
+  /** Name of the file in alerts. */
   readonly source: string
   readonly feed: IndicatorFeed
 }

@@ -31,7 +31,7 @@ export function spelled(kind: IndicatorKind, text: string): NamedTerm | undefine
   return value === undefined ? undefined : { kind, value }
 }
 
-/** What a value that comes without a type is; undefined where nobody can tell. */
+/** Type of a value without one; undefined if it cannot be decided. */
 export function guessed(text: string): NamedTerm | undefined {
   if (/^\s*(https?|hxxps?|ftp):\/\//i.test(text)) return spelled('url', text)
   for (const kind of ['address', 'hash', 'fingerprint', 'domain'] as const) {

@@ -1,4 +1,4 @@
-/** What is kept of a STIX object between updates: only what is judged, and what tells a newer version from an older one. */
+/** Fields of a STIX object stored between updates: those used for matching, and those that distinguish versions. */
 import { timeOf } from './feed.ts'
 import { limits } from './limits.ts'
 

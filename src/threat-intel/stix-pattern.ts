@@ -208,7 +208,7 @@ function fromConjunction(conjunction: Conjunction): PatternIndicator[] | string 
   if (main === undefined) return 'empty pattern'
   let port: number | undefined
   for (const { path, values } of rest) {
-    // Nothing else of a file needs to be asked once its digest agrees.
+    // A matching digest decides; other properties of the file are not compared.
     if (rank(main) === 0 && path.startsWith('file:')) continue
     if (path === 'network-traffic:dst_port' && isAddress(main) && values.length === 1)
       port = Number(values[0])

@@ -76,7 +76,7 @@ function noteMarking({ id, name, definition }: Dictionary, markings: Map<string,
   if (label !== undefined && typeof id === 'string' && markings.size < limits.objects) markings.set(id, label)
 }
 
-/** What is no text says nothing; asking an object for its text would run into what it calls so. */
+/** A value that is not a text has none; converting an object would run code that it names. */
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }

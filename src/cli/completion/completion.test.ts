@@ -12,7 +12,7 @@ const tree = await commandTree()
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-completion-'))
 after(() => rmSync(folder, { recursive: true }))
 
-/** What bash offers after these words; the last one is being typed. */
+/** Completions of bash after these words; the last one is being typed. */
 function offered(...words: readonly string[]): readonly string[] {
   const script = join(folder, 'bash')
   writeFileSync(script, completionScript('bash', tree))

@@ -82,7 +82,7 @@ test('a data folder that is a file, is open to others, or is in use', () => {
   assert.match(checkDisk(join(data, 'not', 'there')).found, /GB free/)
 })
 
-/** What another user than root is told: nothing is closed to root. */
+/** Results for another user than root: no file is unreadable for root. */
 function reportedToOthers(data: string): readonly CheckResult[] {
   const uid = process.getuid?.() === 0 ? 65534 : undefined
   const asked = JSON.stringify({ data, listen: '127.0.0.1:0' })

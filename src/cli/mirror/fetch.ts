@@ -23,7 +23,7 @@ const limits = {
   nvdRecords: 60_000,
 } as const
 
-/** Whose part of the package a source is. */
+/** Part of the package that a source belongs to. */
 export const PART: Readonly<Record<SourceKind, string>> = {
   kev: 'advisories',
   epss: 'advisories',
@@ -37,9 +37,9 @@ export const PART: Readonly<Record<SourceKind, string>> = {
 export interface FetchContext {
   /** Empty; what is in it afterwards is the source's content. */
   readonly into: string
-  /** What the last run that succeeded made; may not exist. */
+  /** Output of the last successful run; may not exist. */
   readonly before: string
-  /** What a source keeps from run to run. */
+  /** State that a source keeps from run to run. */
   readonly state: string
   readonly nowMs: number
   readonly sleep?: (milliseconds: number) => Promise<unknown>
@@ -107,7 +107,7 @@ function readVersion(path: string): Version {
   return { url: '', validators: {}, digest: '' }
 }
 
-/** What was expected instead; '' where it is right. */
+/** Expected content; '' if it is correct. */
 function faultOf(kind: SourceKind, text: string): string {
   switch (kind) {
     case 'kev':

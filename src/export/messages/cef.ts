@@ -28,7 +28,7 @@ const SENTENCES: ReadonlySet<string> = new Set(['msg', 'cs4', 'cs5', 'cs6'])
 
 /** Bytes that the dictionary (chapter 2) gives a key, where it is less than any other has. */
 const BYTES: Readonly<Record<string, number>> = { app: 31, externalId: 40, dvchost: 100 }
-/** What every other text of the dictionary may have at least. */
+/** Least length that every other text of the dictionary may have. */
 const MOST_BYTES = 1023
 
 const fitting = (key: string, value: string, { sentence, name }: Limits) =>

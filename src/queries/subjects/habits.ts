@@ -2,7 +2,7 @@ import type { Static } from 'typebox'
 import type { BaselineSentence } from '#schema/baseline'
 import { defineSubject } from '../subject.ts'
 
-/** What is normal, sentence by sentence; values and their bounds stand among the details. */
+/** Normal behaviour, sentence by sentence; values and their bounds are among the details. */
 export const subject = defineSubject<Static<typeof BaselineSentence>>({
   name: 'habits',
   title: 'Baseline',

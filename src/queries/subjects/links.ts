@@ -3,7 +3,7 @@ import type { LinkItem } from '#schema/analysis'
 import { activityOf } from '#schema/link-activities'
 import { defineSubject, nameIn, type QueryField } from '../subject.ts'
 
-/** What links and the operations on them are told apart by alike. */
+/** Fields common to links and their operations. */
 export const endFields: readonly QueryField<LinkItem>[] = [
   {
     name: 'client',

@@ -1,6 +1,6 @@
 /** A demand of a standard, and what this product sees that bears on it. The texts are our own words; read the standard. */
 
-/** What is looked at. A piece of evidence is what can be counted, with the time it was last seen. */
+/** Query for evidence: observations that can be counted, with the time of the last. */
 export type EvidenceQuery =
   /** Alerts of these rules, in the whole time captured. */
   | { readonly rules: readonly string[] }
@@ -30,9 +30,9 @@ export interface Clause {
   readonly title: string
   /** Security level from which it is asked, where a standard has levels. */
   readonly from?: string
-  /** What it asks for, shortly. */
+  /** Requirement, in short. */
   readonly asks: string
   readonly looks: readonly EvidenceQuery[]
-  /** What a sensor on the wire cannot show of it. */
+  /** Limit of a network sensor for this clause. */
   readonly blind: string
 }

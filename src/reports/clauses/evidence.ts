@@ -1,4 +1,4 @@
-/** What was seen that bears on a clause: how much, when last, in words. */
+/** Evidence for a clause: count, time of the last, in words. */
 import type { Analysis } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
 import { openExposures } from '../parts.ts'

@@ -5,7 +5,7 @@ import { sectionHtml } from './blocks.ts'
 import { type Paper, styleOf } from './style.ts'
 import { escaped } from './text.ts'
 
-/** Nothing may be fetched and nothing run, whatever a name out of a packet says. */
+/** The page loads and runs nothing, whatever a name from a packet contains. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 /** Characters of the plant's name at the foot of a page: beside it stands the number. */

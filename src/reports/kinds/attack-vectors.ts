@@ -226,7 +226,7 @@ function changeSections({ analysis }: ReportView): Section[] {
   ]
 }
 
-/** What a setting is about, where it is not the device itself. */
+/** Subject of a setting, if it is not the device itself. */
 const SETTINGS: Partial<Record<PathChangeItem['kind'], string>> = {
   segment: 'Still allowed',
   everywhere: 'Where to start',

@@ -80,7 +80,7 @@ function shortened(title: string): string {
   return title.length <= TITLE ? title : `${title.slice(0, TITLE - 1).trimEnd()}…`
 }
 
-/** What is known to be exploited is never left for later, even where it is small or only possible here. */
+/** A weakness known to be exploited is never deferred, even if small or only possible here. */
 function waitsOf(open: readonly ExposureItem[]): string {
   const grave = open.filter(({ band }) => band === 'critical' || band === 'high').length
   const lesser = open.filter(

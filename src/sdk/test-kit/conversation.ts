@@ -9,7 +9,7 @@ const CHECKSUM = 16
 const URGENT_POINTER = 18
 export const URGENT = 0x20
 
-/** What of a segment is not as an honest sender would have it. */
+/** Deviation of a segment from an ordinary sender's. */
 export interface Odd {
   /** Bytes of its side between what was said so far and its first one. */
   readonly ahead?: number

@@ -1,4 +1,4 @@
-/** Whoever wants to hide a command from a watcher says it twice, late, in pieces or out of turn. It is told all the same. */
+/** An attacker may hide a command by sending it twice, late, in pieces or out of order. It is detected in each case. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loadProtocols } from '#engine-host/folders'
@@ -9,7 +9,7 @@ import { type Talk, talks } from './testing/conversations.ts'
 
 const protocols = await loadProtocols()
 
-/** What an attacker does with a command; all of it is taken as said afterwards. */
+/** Manipulation of a command by an attacker; every variant is delivered afterwards. */
 type Evasion = (attack: Attack) => void
 
 interface Attack {

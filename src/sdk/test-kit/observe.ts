@@ -1,4 +1,4 @@
-/** What the lower layers says about a capture: facts in order, before anybody judges them. */
+/** Output of the lower layers for a capture: facts in order, before detection. */
 import { FrameReader } from '#capture/frame-reader'
 import { Pipeline } from '#engine/pipeline'
 import type { Fact, Observation, Party } from '#model/fact'

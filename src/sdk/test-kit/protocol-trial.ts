@@ -181,7 +181,7 @@ function scripted(trial: Trial, name: string, pcap: Uint8Array, messages: Record
     messages.push(...all.filter((message) => message.protocol.name === protocol.name))
     return {
       what: `${name}: ${found.count?.messages ?? 0} messages, ${found.total} facts`,
-      // Who looks at what nobody reads is in no table of protocols: what it told shows that it did.
+      // A reader of unrecognised payload is in no table of protocols: its facts show that it ran.
       problem:
         found.count?.messages || found.total > 0
           ? ''
@@ -244,7 +244,7 @@ interface Found {
   readonly failed: string
 }
 
-/** What the protocol made of a capture, with everybody reading. */
+/** Result of the protocol on a capture, with all protocols loaded. */
 function read({ own, protocol, pulse }: Trial, pcap: Uint8Array): Found {
   let total = 0
   const keeps = (observed: Observation) => observed.protocol === protocol.name && ++total <= limits.keptFacts

@@ -1,4 +1,4 @@
-/** What tshark says of a capture, where it is installed: a second opinion. */
+/** Output of tshark for a capture, if installed: a second opinion. */
 import { spawnSync } from 'node:child_process'
 
 /** It reads a large capture for so long at most. */

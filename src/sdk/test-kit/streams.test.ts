@@ -1,4 +1,4 @@
-/** What neither a forged frame nor a clock may hide of a TCP conversation, from bytes to facts. */
+/** Neither a forged frame nor a clock may hide parts of a TCP conversation, from bytes to facts. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loadProtocols } from '#engine-host/folders'

@@ -65,7 +65,7 @@ export class FactChecker {
     }
   }
 
-  /** What `dissect` said since the last call that cannot be a length; the first is enough to find the others. */
+  /** Impossible length that `dissect` returned since the last call; the first is enough to find the others. */
   takeLengthFault(): string {
     const [first = ''] = this.#lengthFaults
     this.#lengthFaults = []

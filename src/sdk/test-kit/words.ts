@@ -1,10 +1,10 @@
-/** What the process that tries a protocol is asked, and what it says: one JSON line each. */
+/** Requests to the process that tries a protocol, and its responses: one JSON line each. */
 
 /** One thing that was tried; `problem` is '' if it went well. */
 export interface Check {
   readonly what: string
   readonly problem: string
-  /** What came out, for the author to judge. */
+  /** Output, for the author to judge. */
   readonly seen: readonly string[]
 }
 
@@ -18,7 +18,7 @@ export interface TestKitRequest {
 }
 
 export type TestKitMessage =
-  /** What is tried now: who hangs on it does not come to say so. */
+  /** Current step: if the process hangs, this is the last message. */
   | { readonly kind: 'begin'; readonly what: string /** Read before it, of all. */; readonly frames?: number }
   | { readonly kind: 'check'; readonly check: Check; readonly capture?: string }
   /** The protocol's name, once it is loaded. */

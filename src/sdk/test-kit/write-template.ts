@@ -1,4 +1,4 @@
-/** What a protocol of somebody else begins with: the folder `template/`, under another name. */
+/** Template of an external protocol: the folder `template/`, under another name. */
 import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

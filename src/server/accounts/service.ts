@@ -1,4 +1,4 @@
-/** Who asks, and who may: sign-in, first set-up, accounts and tokens. Part of the server context. */
+/** Authentication and permissions: sign-in, first set-up, accounts and tokens. Part of the server context. */
 import { randomBytes } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type {

@@ -1,4 +1,4 @@
-/** What the inventory says about devices, as far as it decides whether they may be asked. */
+/** Inventory data that decides whether a device may be queried. */
 import type { FragileDevice, QueryCandidate } from '#active/plan/who-may-be-asked'
 import type { Device } from '#model/device'
 import type { SiteExposure } from '#model/exposure'

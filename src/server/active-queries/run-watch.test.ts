@@ -17,7 +17,7 @@ interface Seen {
   readonly at: number
 }
 
-/** What a plan that runs since START does when the sensor sees this. */
+/** Reaction of a plan that runs since START to these observations. */
 async function watched(seen: readonly Seen[]) {
   const page = <Item>(items: readonly Item[]) => Promise.resolve({ items, next: null })
   const store = {

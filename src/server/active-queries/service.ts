@@ -232,7 +232,7 @@ export class ActiveQueryService {
     rmSync(this.#stopFile, { force: true })
   }
 
-  /** What was sent, for our own detection. */
+  /** Packets sent, for our own detection. */
   ownQueries(): OwnQueryJournal | undefined {
     const { gate } = this.#gate()
     const ids = this.#ids()

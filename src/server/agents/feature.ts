@@ -13,7 +13,7 @@ import { agentListenSetting } from './settings.ts'
 import { AgentTimeline } from './timeline.ts'
 import { TwoViewWatch } from './watch.ts'
 
-/** What joins, exposure and checks depend on. */
+/** Kinds that joins, exposure and checks depend on. */
 const JOINED_KINDS: ReadonlySet<string> = new Set(['system', 'package', 'baseline'])
 
 export const feature = defineFeature({

@@ -9,7 +9,7 @@ export interface IngestedBatch {
   readonly agent: string
   readonly header: AgentBatchHeader
   readonly events: readonly AgentEvent[]
-  /** What was wrong with the chain; '' for nothing. */
+  /** Fault of the chain; '' if none. */
   readonly finding: '' | 'gap' | 'clone'
   /** The server had this batch: its answer was lost. */
   readonly isDuplicate: boolean

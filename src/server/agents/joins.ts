@@ -25,7 +25,7 @@ const limits = {
   decisions: 10_000,
   /** Imported endpoints; the oldest go first. */
   imported: 20_000,
-  /** What happened on imported endpoints; the earliest goes first. */
+  /** Activity on imported endpoints; the earliest is dropped first. */
   activities: 200_000,
   /** Milliseconds between two computations. */
   restMs: 10_000,
@@ -125,7 +125,7 @@ export class AgentJoinTable {
       .map(({ content }) => JSON.parse(content) as Endpoint)
     const state = JSON.stringify([imported, store.revision(), systems.length, systems, decisions])
     if (systems.length + imported.length === 0) {
-      // Nothing to join: the devices of a large site are not read.
+      // Without endpoints to join, the devices of a large site are not read.
       this.#joins = new Map()
       this.#questions = []
     } else if (state !== this.#computed) {

@@ -11,7 +11,7 @@ const limits = {
   page: 1000,
 } as const
 
-/** What every engine must know at its start: kinds whose latest alert is closed, and those that came again. */
+/** State that every engine needs at its start: kinds whose latest alert is closed, and those that recurred. */
 export async function occurrencesIn(store: Store): Promise<readonly Occurrence[]> {
   const numbers = new Map<string, number>()
   const note = (alert: Alert, number: number) => {
@@ -24,7 +24,7 @@ export async function occurrencesIn(store: Store): Promise<readonly Occurrence[]
   return [...numbers]
 }
 
-/** What changes by what a person just said; undefined for nothing. */
+/** Change caused by a person's latest decision; undefined if none. */
 export async function occurrenceAfter(
   store: Store,
   { alert, triage }: StoredAlert,

@@ -61,7 +61,7 @@ export function signatureOf(text: string, openPem?: string): Signature | undefin
   }
 }
 
-/** What was wrong with a key that a person gave. */
+/** Fault of a key that a person entered. */
 export class KeyError extends Error {}
 
 function mustBeEd25519(key: KeyObject): void {

@@ -1,4 +1,4 @@
-/** What captures would raise if another baseline counted: the engine reads them, and nothing is kept. */
+/** Alerts that captures would raise with another baseline: the engine reads them, and no result is stored. */
 import type { BaselineContent } from '#baseline/content'
 import { startEngine } from '#engine-host/start'
 import type { Alert } from '#model/alert'
@@ -9,7 +9,7 @@ interface TrialRequest {
   /** Paths, read in this order. */
   readonly captures: readonly string[]
   readonly baseline: BaselineContent
-  /** What counts now. */
+  /** Baseline in use. */
   readonly current?: BaselineContent | undefined
   readonly site?: Site | undefined
   readonly protocolFolders?: readonly string[]
@@ -21,9 +21,9 @@ interface TrialRequest {
 
 export interface Trial {
   readonly captures: readonly CaptureState[]
-  /** What it would raise, the earliest first. */
+  /** Alerts it would raise, the earliest first. */
   readonly alerts: readonly Alert[]
-  /** What the current one raises; undefined where there is none to hold it against. */
+  /** Alerts of the current baseline; undefined if there is none to compare with. */
   readonly current: readonly Alert[] | undefined
   /** False if it was given up before everything was read. */
   readonly isComplete: boolean

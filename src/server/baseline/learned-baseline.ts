@@ -1,4 +1,4 @@
-/** What is normal at this site, as it lies in the data folder: `baseline.yaml`. */
+/** Normal behaviour of this site, as stored in the data folder: `baseline.yaml`. */
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Baseline } from '#baseline/baseline'
@@ -21,7 +21,7 @@ export class LearnedBaseline {
   readonly #data: string
   readonly #path: string
   readonly #emit: (said: BaselineUpdateRequest) => void
-  /** What people said since the start, in order: what a live engine was telling just then does not know of it. */
+  /** Decisions of people since the start, in order: the data of a live engine at that time does not include them. */
   readonly #said: BaselineUpdateRequest[] = []
 
   /** Names of operations, once somebody asks. */

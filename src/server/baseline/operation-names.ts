@@ -1,4 +1,4 @@
-/** What protocols call their operations, by code: a baseline keeps codes, for they never change, and people read names. */
+/** Names of operations by code: a baseline contains codes, which never change, and people read names. */
 import type { KeyValueNames } from '#compare/symbol-words'
 import type { Operation } from '#model/fact'
 import type { AnyProtocol } from '#model/protocol'

@@ -1,4 +1,4 @@
-/** What people decided about learned entries. A decision changes no baseline: rejected entries are removed with its file. */
+/** Decisions of people about learned entries. A decision changes no baseline: rejected entries are removed with its file. */
 import type { BaselineReview, BaselineReviewChange } from '#schema/baseline'
 import type { Store } from '#store/store'
 

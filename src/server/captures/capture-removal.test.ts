@@ -79,7 +79,7 @@ describe('a capture that was read', () => {
     await upload(before.address, 'confidential.pcap')
     await settled(before.address)
     await before.close()
-    // What a removal makes durable first; a kill may come right after it.
+    // State that a removal makes durable first; a kill may follow immediately.
     const store = await openSqliteStore(data)
     await store.changeCapture(1, { state: 'removing' })
     await store.close()

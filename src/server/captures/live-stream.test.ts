@@ -230,7 +230,7 @@ describe('a live stream', () => {
         ])
         const [capture] = await captures(later.address)
         assert.deepEqual([capture?.state, capture?.canResume], ['interrupted', false])
-        // What was told of a stream is never taken back: it cannot be told again.
+        // Data of a live stream is never removed: it cannot be read again.
         assert.equal((await alerts(later.address)).length, 1)
         if (place !== moved) {
           await ask(`${later.address}/rest/captures/1`, { method: 'DELETE' })

@@ -1,4 +1,4 @@
-/** What a start finds of captures that were under way when the last process ended, however it ended. */
+/** Recovers captures that were being read when the last process ended, however it ended. */
 import { statSync } from 'node:fs'
 import type { StoredCapture } from '#store/store'
 import type { CaptureFiles } from './capture-files.ts'

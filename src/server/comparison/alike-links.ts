@@ -50,7 +50,7 @@ export class AlikeLinks {
     this.#groups.set(key, group)
   }
 
-  /** What is not alike. */
+  /** Links without a match. */
   *rest(): Generator<Link> {
     for (const { links, isAlike } of this.#groups.values()) if (!isAlike) yield* links
   }

@@ -7,7 +7,7 @@ import type { EventTable } from '#schema/event-table'
 import type { Store } from '#store/store'
 import type { PasswordAccounts } from './authentication.ts'
 
-/** What the answers of Defender's API are made of. */
+/** Sources of the responses of Defender's API. */
 export interface DefenderSetup {
   readonly store: Store
   readonly sensorName: string

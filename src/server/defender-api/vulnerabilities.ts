@@ -50,7 +50,7 @@ const WEAK_SIGN_IN: ReadonlySet<string> = new Set([
 /** A secret itself is never stored. */
 const HIDDEN = '********'
 
-/** What all reports are made of. */
+/** Input of all reports. */
 export interface ReportMaterial {
   readonly devices: readonly Device[]
   readonly byId: ReadonlyMap<string, Device>

@@ -57,7 +57,7 @@ interface Asked {
   readonly until?: string
 }
 
-/** What the store is asked; devices last seen come first unless another order is asked for. */
+/** Query for the store; devices last seen come first unless another order is requested. */
 export function deviceQueryOf({
   level,
   order,

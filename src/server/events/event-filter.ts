@@ -3,7 +3,7 @@ import { EVENT_SEVERITIES } from '#schema/event'
 import { Time } from '#schema/terms'
 import { spanOf } from '../http/query-time.ts'
 
-/** What narrows the timeline. */
+/** Filters of the timeline. */
 export const eventFilter = {
   device: Type.Optional(Type.String({ maxLength: 300, description: 'Id' })),
   type: Type.Optional(Type.String({ maxLength: 100, description: 'Word of /rest/event-types' })),

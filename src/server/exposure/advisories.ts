@@ -34,7 +34,7 @@ export function shippedAdvisories(): AdvisorySet {
   return shipped
 }
 
-/** What we ship with the files of these paths on top; `refuse` is told what could not be read. */
+/** The shipped advisories with the files of these paths added; `refuse` is called for files that could not be read. */
 export function advisoriesWith(paths: readonly string[], refuse: (what: string) => void): AdvisorySet {
   if (paths.length === 0) return shippedAdvisories()
   const { aliasOfVendor } = loadKnowledge([])

@@ -17,7 +17,7 @@ import { zipEntries } from './zip.ts'
 interface Given {
   readonly documents: CsafDocument[]
   readonly lists: FeedContent[]
-  /** What could not be read, in words, with its name. */
+  /** Files that could not be read, in words, each with its name. */
   readonly refused: string[]
 }
 

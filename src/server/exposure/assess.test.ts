@@ -270,7 +270,7 @@ describe('a small plant', () => {
       line: 1,
       name: '',
     })
-    // Nothing but its protocol to attack it by: another maker's controller.
+    // Only its protocol allows an attack: another vendor's controller.
     const plain = devices.map((one) =>
       one.id === 'press' ? { ...one, vendor: 'Nobody', model: '', orderNumber: '' } : one,
     )

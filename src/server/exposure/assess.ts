@@ -51,14 +51,14 @@ export interface Assessing {
   readonly details?: readonly HostDetails[]
   /** Security level that each zone is to reach. */
   readonly zoneTargets?: ReadonlyMap<string, SecurityLevel>
-  /** What may pass between zones. */
+  /** Permitted traffic between zones. */
   readonly conduits?: readonly SiteConduit[]
   /** Paths looked for. */
   readonly most?: number
 }
 
 export interface Assessment extends SiteExposure {
-  /** What is left with these changes made, and what that does to the scores. */
+  /** The plan that remains after these changes, with their effect on the scores. */
   whatIf(asked: WhatIf): AttackPlan
 }
 
@@ -108,7 +108,7 @@ export function assessKnown(
   }
 }
 
-/** What ways are looked for in. */
+/** Terrain in which paths are searched. */
 interface Terrain {
   readonly planner: AttackPlanner
   readonly around: Surroundings
@@ -190,7 +190,7 @@ function planOf(
   return { paths, changes: changeList(ranked, around, deviceOf), chokePoints }
 }
 
-/** What each change of a plan brings, alone and with those before it. */
+/** Effect of each change of a plan, alone and with those before it. */
 function withScores(plan: AttackPlan, scorer: Rescorer): AttackPlan {
   const tags = plan.changes.map(({ tag }) => tag)
   const changes = plan.changes.map((change, at) => {

@@ -58,7 +58,7 @@ export interface Assessed {
 export class Assessor {
   #worker: Worker | undefined
   #judging: Promise<Assessed> | undefined
-  /** What is judged once that has ended; whoever asks until then gets it. */
+  /** Assessment that starts after the current one; requests until then receive its result. */
   #next: { job: AssessJob; readonly judged: Promise<Assessed> } | undefined
   readonly #waiting = new Map<number, PendingAssessment>()
   #asked = 0

@@ -1,4 +1,4 @@
-/** What people said of findings: a file of its own, whole after any crash. */
+/** Decisions of people about findings: a file of its own, complete after any crash. */
 import { existsSync, readFileSync } from 'node:fs'
 import { writeAtomicFile } from '#data-folder/atomic-file'
 import type { FindingState } from '#model/exposure'

@@ -1,4 +1,4 @@
-/** What Windows makes of the script's output on its way into a file, and the script itself as far as it can be read. */
+/** The script's output as Windows writes it into a file, and the script itself as far as it can be read. */
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

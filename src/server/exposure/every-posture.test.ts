@@ -27,7 +27,7 @@ function failedCheck(severity: string) {
   return { alternatives: { baselineCheck: [{ ...claim, value: `${severity}\tTitle: found\tRemedy` }] } }
 }
 
-/** What is otherwise about the device, who speaks to it, and what else is there. */
+/** Differences of the device, its peers and its surroundings. */
 interface Scene {
   readonly when: string
   readonly device?: object

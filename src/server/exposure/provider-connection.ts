@@ -12,7 +12,7 @@ const limits = {
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/
 
-/** What an earlier answer said of its version, as header fields that ask for another one: RFC 9110 §13.1. */
+/** Version of an earlier response, as header fields of a conditional request: RFC 9110 §13.1. */
 export interface Validators {
   readonly 'if-none-match'?: string
   readonly 'if-modified-since'?: string

@@ -242,7 +242,7 @@ test('takes what a pinned key signed, refuses what it did not, and asks before i
   const unsigned = await fetchProvider(at)
   assert.deepEqual([unsigned.written, unsigned.unsigned], [1, 1])
   assert.ok(!existsSync(join(at.folder, 'good.json.asc')))
-  // Who asks for signatures means what came before as well: nothing reads it any more.
+  // A request for signatures applies to earlier documents as well: unsigned ones are no longer read.
   const strict = await fetchProvider({ ...at, mustBeSigned: true })
   assert.match(
     strict.refused.join('\n'),

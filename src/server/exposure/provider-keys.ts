@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createMessage, type PublicKey, readKeys, readSignature, verify } from 'openpgp'
 import { PUBLIC, writeAtomicFile } from '#data-folder/atomic-file'
 
-/** What a signature is worth. `unknown`: no key is here to check it with. */
+/** Validity of a signature. `unknown`: the key is not available here. */
 export interface Verdict {
   readonly kind: 'good' | 'unknown' | 'bad'
   /** In words that go on after the name of the document. */

@@ -1,4 +1,7 @@
-/** What a CSAF provider publishes beside its documents: CSAF 2.0 §7.1 (requirements 7, 11 to 20), RFC 8322 (ROLIE). */
+/**
+ * Files that a CSAF provider publishes in addition to its documents: CSAF 2.0 §7.1 (requirements 7, 11 to 20), RFC 8322
+ * (ROLIE).
+ */
 
 export interface Distribution {
   readonly kind: 'rolie' | 'directory'
@@ -33,7 +36,7 @@ export function distributionsIn(metadata: unknown): readonly Distribution[] {
   return found
 }
 
-/** Who publishes, as the metadata says it; '' where it does not. */
+/** Publisher by the metadata; '' if it names none. */
 export function publisherIn(metadata: unknown): string {
   return textOf(objectOf(objectOf(metadata).publisher).name)
 }

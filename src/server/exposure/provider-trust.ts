@@ -1,4 +1,4 @@
-/** Whose word counts when a provider is mirrored: its keys, the signatures of its documents, and what has none. */
+/** Trust in a mirrored provider: its keys, the signatures of its documents, and documents without one. */
 import { renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { makeOwnedFolder } from '#data-folder/atomic-file'
@@ -7,7 +7,7 @@ import { KeyRing, keysNamedIn, keysOfFiles, pinKey, pinnedKeys, type Verdict } f
 import type { Listed } from './provider-lists.ts'
 import { documentsIn, verdictOfFile } from './verify-folder.ts'
 
-/** What a person said about keys. */
+/** Decision of a person about keys. */
 interface Trust {
   readonly folder: string
   readonly keys?: readonly string[] | undefined

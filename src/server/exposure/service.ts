@@ -1,4 +1,4 @@
-/** Exposure of what the store knows: judged once, and kept until the plant or what people gave has changed. */
+/** Exposure of the stored plant: assessed once, and kept until the plant or the files of users change. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { clean } from '#bytes/text'
@@ -22,7 +22,7 @@ const limits = {
   staleMs: 10 * 60_000,
   /** Some reasons are ages (certificates, end of support): they are told anew at least this often. */
   lastsMs: 6 * 3_600_000,
-  /** What people gave is looked at again once this many times has passed what looking took: it may be thousands of files. */
+  /** Files of users are checked again after this many times the duration of the last check: there may be thousands. */
   lookShare: 100,
   firewalls: 100,
   /** Files that could not be read, told in the log. */
@@ -49,9 +49,9 @@ export interface ExposureSetup {
   readonly siteFile?: string
   /** Milliseconds since 1970. */
   readonly now?: () => number
-  /** It was judged, behind whoever asks. */
+  /** Called after an assessment in the background. */
   readonly renewed?: () => void
-  /** Whoever asked for it. */
+  /** Called with each new assessment. */
   readonly judged?: (site: SiteExposure) => void
   readonly log: (line: string) => void
 }
@@ -71,7 +71,7 @@ export class ExposureService implements SiteAssessment {
   #lookAgain = 0
   #renewal: NodeJS.Timeout | undefined
   #isClosed = false
-  /** What could not be read, as it was last told: it is not said again each time. */
+  /** Last reported read error: it is not reported again each time. */
   #reported = ''
 
   constructor(setup: ExposureSetup) {
@@ -82,12 +82,12 @@ export class ExposureService implements SiteAssessment {
     this.#decisions = new Decisions(join(data, 'exposure-decisions.json'))
   }
 
-  /** Another number once something was judged anew, or is to be. */
+  /** Changes with each assessment, and when one becomes necessary. */
   revision(): number {
     return this.#revision
   }
 
-  /** Another number once what was judged is no longer so. */
+  /** Changes when the assessment becomes invalid. */
   editRevision(): number {
     return this.#editRevision
   }
@@ -112,7 +112,7 @@ export class ExposureService implements SiteAssessment {
     this.#judgement().then(() => this.#isClosed || renewed?.(), failed)
   }
 
-  /** Nothing is judged from now on; what is being judged is given up. */
+  /** Starts no further assessment and cancels the current one. */
   async close(): Promise<void> {
     this.#isClosed = true
     clearTimeout(this.#renewal)
@@ -130,7 +130,7 @@ export class ExposureService implements SiteAssessment {
     this.prepare() // others look at it as well, and are told
   }
 
-  /** What it was judged by is no longer so: a capture came or went. */
+  /** Invalidates the assessment: a capture was added or removed. */
   forget(): void {
     this.#revision++
     this.#editRevision++
@@ -139,7 +139,7 @@ export class ExposureService implements SiteAssessment {
     this.#underWay = undefined
   }
 
-  /** What may be shown of the last judgement; the next is begun where the plant went on changing. */
+  /** Last assessment if it may be shown; the next one is started if the plant has changed since. */
   #kept(): SiteExposure | undefined {
     const last = this.#last
     if (last === undefined) return undefined
@@ -148,7 +148,7 @@ export class ExposureService implements SiteAssessment {
     if (last.revision === this.#setup.store.revision()) return last.site
     const rest = restOf(limits, last.took)
     if (age < rest) {
-      // Nothing may change any more, and nobody ask: who has seen this is told when it is judged again.
+      // Renews it even without a further change or request, so that `renewed` is called.
       clearTimeout(this.#renewal)
       this.#renewal = setTimeout(() => this.#kept(), rest - age).unref()
       return last.site
@@ -161,7 +161,7 @@ export class ExposureService implements SiteAssessment {
   #judgement(): Promise<Judgement> {
     if (this.#underWay !== undefined) return this.#underWay
     const underWay = this.#judge().then((judgement) => {
-      // Who asked before something was forgotten gets what was so then; nobody after does.
+      // Requests from before an invalidation get the result of that time; later ones do not.
       if (this.#underWay !== underWay) return judgement
       this.#revision++
       this.#last = judgement
@@ -207,7 +207,7 @@ export class ExposureService implements SiteAssessment {
     }
   }
 
-  /** What people gave. */
+  /** Files of users. */
   #files() {
     const { data } = this.#setup
     const folder = (name: string) => {

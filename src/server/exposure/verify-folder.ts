@@ -10,7 +10,7 @@ export interface Verified {
   /** Signed by keys that are not here. */
   readonly unknown: number
   readonly bad: number
-  /** What was not good, in words, with its name; the first of them. */
+  /** Invalid documents, in words, each with its name; the first of them. */
   readonly reported: readonly string[]
 }
 
@@ -35,7 +35,7 @@ export async function verifyFolder(folder: string, keys: readonly string[]): Pro
   return { ...sum, reported }
 }
 
-/** What the signature beside a document is worth; undefined where there is none. @throws where the document is too large */
+/** Validity of the signature next to a document; undefined if there is none. @throws if the document is too large */
 export async function verdictOfFile(file: string, ring: KeyRing): Promise<Verdict | undefined> {
   if (!existsSync(`${file}.asc`)) return undefined
   if (statSync(file).size > limits.bytes) throw new Error(`${file}: larger than ${limits.bytes} bytes`)

@@ -1,4 +1,4 @@
-/** What people said goes out with VEX, as CycloneDX or CSAF, and comes back as it was. */
+/** Decisions of people are exported with VEX, as CycloneDX or CSAF, and imported unchanged. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { it } from 'node:test'

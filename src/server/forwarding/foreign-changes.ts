@@ -131,7 +131,7 @@ export class ForeignChangesReader {
     if (cursor.seen.size > limits.seen) cursor.seen.delete(cursor.seen.values().next().value!)
   }
 
-  /** Whoever stores them drops what is known. */
+  /** The caller that stores them removes known ones. */
   #storeComments(
     { reference, comments = [] }: ForeignChange,
     alertId: string,

@@ -84,7 +84,7 @@ export class InventoryMessages {
     try {
       return await this.#look()
     } catch (error) {
-      // What was not queued is due again at the next look.
+      // Entries not queued are due again at the next look.
       this.#sent = read(this.#path)
       this.#setup.log(`sightglass: forwarding of devices: ${(error as Error).message}`)
       return 0
@@ -156,7 +156,7 @@ export class InventoryMessages {
     )
   }
 
-  /** What is new or changed and has rested, for those who do not have it. */
+  /** New or changed subjects that have been stable for a while, for destinations without them. */
   #due(subjects: readonly Subject[], takers: readonly string[]): Queued[] {
     const nowMs = this.#setup.nowMs()
     const seconds = Math.floor(nowMs / 1000)

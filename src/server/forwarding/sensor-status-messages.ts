@@ -1,4 +1,4 @@
-/** What the sensor tells of itself. */
+/** Status messages of the sensor. */
 import { statfsSync } from 'node:fs'
 import type { ExportSource } from '#export/message-format'
 import { type ExportMessage, NO_PARTY } from '#model/message'
@@ -65,7 +65,7 @@ function notice({ word, title, text, severity, time }: Said): ExportMessage {
 export interface SensorStatusMessagesSetup {
   readonly store: Store
   readonly data: string
-  /** What is wrong with the sensor; '' while all is well. */
+  /** Fault of the sensor; '' if none. */
   readonly problem: () => string
   readonly captures: () => readonly StoredCapture[]
   readonly log: (line: string) => void
@@ -172,7 +172,7 @@ export class SensorStatusMessages {
   }
 }
 
-/** Nothing of a disk that is away. */
+/** Undefined if the disk is absent. */
 function diskOf(folder: string): { readonly bavail: number; readonly blocks: number } {
   try {
     return statfsSync(folder)

@@ -36,7 +36,7 @@ const schedule = {
   readBackMs: 1000,
   /** How often messages that are too old are dropped. */
   tidyMs: 60_000,
-  /** What is under way at a stop may take so long. */
+  /** Time for deliveries in progress at a stop. */
   stopMs: 3000,
 } as const
 

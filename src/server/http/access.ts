@@ -49,7 +49,7 @@ export function viewerOf(request: FastifyRequest): Viewer {
   return request.getDecorator<Viewer>('viewer')
 }
 
-/** What the audit log shall keep of this request instead of its body: before and after. */
+/** Sets the detail that the audit log stores for this request instead of its body: before and after. */
 export function setAuditDetail(request: FastifyRequest, detail: unknown): void {
   request.setDecorator('auditDetail', detail)
 }

@@ -30,7 +30,7 @@ export class ExpensiveRequests {
       await new Promise<void>((resolve) => {
         const waiting = { response, start: resolve }
         this.#queue.push(waiting)
-        // Who leaves while waiting is not served, and makes room.
+        // A client that disconnects while waiting is not served, and frees its place.
         response.once('close', () => {
           const at = this.#queue.indexOf(waiting)
           if (at === -1) return

@@ -1,4 +1,4 @@
-/** What a supervisor asks a process: whether it lives, and whether it can work. */
+/** Routes for a supervisor: whether the process runs, and whether it can work. */
 import Type from 'typebox'
 import { Readiness } from '#schema/operations'
 import { route } from './route.ts'

@@ -35,7 +35,7 @@ interface Route<
   readonly bodyBytes?: number
   /** Media type of a body that is a stream of bytes instead of JSON. */
   readonly stream?: string
-  /** What a success looks like; a schema is sent as JSON, a media type as it is. */
+  /** Response of a success; a schema is sent as JSON, a media type unchanged. */
   readonly answer: {
     readonly status: number
     readonly schema?: TSchema

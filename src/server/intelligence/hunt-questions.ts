@@ -16,7 +16,7 @@ export interface Ready {
   /** Indicators that are loaded, all and by kind as they stand in the files. */
   readonly count: number
   readonly kinds: Readonly<Partial<Record<IndicatorKind, number>>>
-  /** What was not taken and why, one line each. */
+  /** Questions that were rejected, one line with the reason each. */
   readonly problems: readonly string[]
 }
 export type HuntWorkerMessage =

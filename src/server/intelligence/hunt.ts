@@ -1,6 +1,6 @@
 /**
- * What was seen before it was known to be bad: links of the store for addresses; for names, files and fingerprints what
- * was noted of live streams; and for these and pages the captures that are still there, read again.
+ * Searches past traffic for indicators published later: links of the store for addresses; for names, files and
+ * fingerprints the log of live streams; and for these and pages the stored captures, read again.
  */
 import { existsSync } from 'node:fs'
 import { severityOfThreat, threatSentence } from '#detect/intelligence'
@@ -106,7 +106,7 @@ class Finder {
     }
     if (entries.length === 0) return
     await store.apply(capture, entries)
-    // What a capture that is still read told may yet be taken back, and is then found by the engine itself.
+    // Results of a capture that is still being read may yet be removed; the engine itself reports them then.
     if (this.#setup.captures.find(({ number }) => number === capture)?.state === 'done')
       await store.commitCapture(capture)
     threatSentence(entries)
@@ -169,7 +169,7 @@ async function alertOf(
   })
 }
 
-/** What was noted of live streams, whose packets are gone. */
+/** Log of live streams, whose packets are gone. */
 async function searchSightings(
   { store, seen, captures, signal }: HuntSetup,
   questions: IndicatorQueries,
@@ -179,7 +179,7 @@ async function searchSightings(
   let count = 0
   for await (const page of seen.pages(limits.page)) {
     if (signal.aborted) break
-    // What somebody removed is not brought back.
+    // Captures that a person removed are not restored.
     const kept = page.filter(({ capture }) => there.has(capture))
     count += kept.length
     const answers = await questions.ask(kept.map(({ kind, value, time }) => [kind, value, time]))
@@ -225,7 +225,7 @@ async function searchCaptures(setup: HuntSetup, finder: Finder) {
   return { captures, notSearched: latest.length - captures, problem }
 }
 
-/** What the five rules say of one capture. */
+/** Findings of the five rules about one capture. */
 async function alertsIn(
   path: string,
   { files, protocolFolders, signal }: HuntSetup,

@@ -10,12 +10,12 @@ import type { Rule, Severity } from '#model/rule'
 import type { Sighting } from '#model/sighting'
 import type { Indicator } from '#model/threat'
 
-/** What such an alert says besides what its rule does. */
+/** Content of such an alert in addition to its rule's. */
 export type LateFinding = Pick<
   Alert,
   'what' | 'time' | 'lastTime' | 'sourceAddress' | 'destinationAddress' | 'protocol' | 'places'
 > & {
-  /** What tells it apart from others of the rule and both ends. */
+  /** Distinguishes it from other alerts of the rule and both ends. */
   readonly subject: string
   readonly severity: Severity
   /** Ids of devices; '' where none is known. */

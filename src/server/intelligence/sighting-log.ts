@@ -1,6 +1,6 @@
 /**
- * What was seen of a live stream that intelligence may speak of one day: its packets are gone by then. One JSON line a
- * sighting, in two files; when the newer is full, it takes the place of the older.
+ * Log of names, files and fingerprints in a live stream for later intelligence: its packets are gone by then. One JSON
+ * line each, in two files; when the newer is full, it replaces the older.
  */
 import { appendFileSync, createReadStream, existsSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'

@@ -71,7 +71,7 @@ function textOf(file: string): string {
   }
 }
 
-/** What is needed for TLS. @throws with the name of a file that cannot be read */
+/** TLS options. @throws with the name of a file that cannot be read */
 export function tlsOf({ caFile, certificateFile, keyFile }: IntelSource): TlsMaterial {
   return readTlsFiles('/', { caFile, certificateFile, keyFile })
 }

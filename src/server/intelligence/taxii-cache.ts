@@ -1,6 +1,6 @@
 /**
- * What we have of one collection: whole pages of an update that is under way, and the objects that count. Both change by
- * renaming, so that whoever dies in between leaves the state before or the state after.
+ * Stored objects of one collection: complete pages of an update in progress, and the objects in effect. Both change by
+ * renaming, so that a crash leaves the state before or after.
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -156,7 +156,7 @@ export function readState(folder: string): TaxiiCacheState | undefined {
   }
 }
 
-/** What expired tells nothing about traffic of today; what was revoked must not come back. */
+/** An expired indicator is irrelevant for traffic of today; a revoked one must not return. */
 function isUseful({ isRevoked, validUntil, version }: KeptObject, now: number): boolean {
   if (isRevoked) return version > now - limits.revokedMs * 1000
   // Traffic of the weeks before may still be asked about it.

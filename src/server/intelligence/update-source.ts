@@ -23,7 +23,7 @@ export interface SourceStatus {
 
 const NEVER: SourceStatus = { lastAttempt: '', lastSuccess: '', lastError: '', failures: 0 }
 
-/** What an update may be given by tests. */
+/** Options of an update for tests. */
 export type UpdateSetup = Pick<ConnectionSetup, 'limits' | 'sleep' | 'signal'> & {
   readonly now?: () => number
 }
@@ -174,7 +174,7 @@ function cacheFoldersIn(folder: string): string[] {
     .sort()
 }
 
-/** What is kept of each collection of a source. */
+/** State of each collection of a source. */
 export function taxiiCacheStates(folder: string): readonly TaxiiCacheState[] {
   return cacheFoldersIn(folder).flatMap((name) => readState(join(folder, name)) ?? [])
 }

@@ -1,4 +1,4 @@
-/** What the store, captures, disk and worker pool hold, as metrics. */
+/** Metrics of the store, captures, disk and worker pool. */
 import type { ServerContext } from '../context.ts'
 import type { Sample } from '../metrics.ts'
 import { diskOf } from './disk.ts'

@@ -1,4 +1,4 @@
-/** What frames say, message by message: read by the engine's own process, for their bytes are strangers'. */
+/** Content of frames, message by message: read in the engine's own process, because their bytes are untrusted. */
 import { Readable } from 'node:stream'
 import type { Frame } from '#capture/frame'
 import { PcapngWriter } from '#capture/pcapng-writer'

@@ -20,7 +20,7 @@ export interface ProofOf {
   readonly path: string
   /** Numbers of the frames that prove it, from 1. */
   readonly frames: readonly number[]
-  /** What it proves: a comment on the file, and on each proving frame. */
+  /** Evidence: a comment on the file, and on each frame that proves it. */
   readonly what: string
 }
 

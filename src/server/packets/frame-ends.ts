@@ -3,7 +3,7 @@ import type { Packet } from '#wire/packet'
 
 const TRANSPORTS: Readonly<Record<number, string>> = { 6: 'tcp', 17: 'udp', 132: 'sctp' }
 
-/** Who sent a packet to whom, innermost addresses there are, and what carries it. Texts are '' where it has none. */
+/** Sender and receiver of a packet, by the innermost addresses, and its protocol. Texts are '' if absent. */
 export function ends(packet: Packet): { source: string; destination: string; protocol: string } {
   const { addressBytes, transport } = packet
   if (packet.ipVersion === 0) {

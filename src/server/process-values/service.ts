@@ -24,7 +24,7 @@ export const limits = {
 /** `isLearned` false: nobody learned its bounds, but values of it were seen. */
 type Point = PointKey & PointContent & { readonly isLearned: boolean; readonly reported?: PointSketch }
 
-/** Who a point and its writers belong to. */
+/** Device of a point and its writers. */
 type Named = Pick<Device, 'id' | 'name'>
 
 /** Both by address: devices, and links on which they are told what to do. */
@@ -84,7 +84,7 @@ async function peopleOf(store: Store): Promise<People> {
   return { devices: await devicesByAddress(store), links: await changingLinks(store) }
 }
 
-/** What was learned, beside what captures told of it, and what was only seen: captures that are read teach nothing. */
+/** Learned points, with the values in captures, and points that were only observed: captures that are read teach nothing. */
 function allPoints(learned: BaselineContent['points'], sketches: readonly PointSketch[]): Point[] {
   const reported = new Map(sketches.map((sketch) => [keyOf(sketch), sketch]))
   const known = new Set(learned.map(keyOf))

@@ -17,7 +17,7 @@ export const limits = {
   devices: 100_000,
 } as const
 
-/** What a question is asked of. */
+/** Data source of a query. */
 export interface QuerySource {
   /** RFC 3339. */
   readonly latest: string
@@ -58,7 +58,7 @@ export interface StoreQuerySource {
   }) => BaselinePage | Promise<BaselinePage>
 }
 
-/** What rows are told apart by, of all devices of a store. */
+/** Filter data of all devices of a store. */
 export async function knownDevices(store: Store): Promise<ReadonlyMap<string, KnownDevice>> {
   const devices = new Map<string, KnownDevice>()
   for await (const { items: page } of pagesOf((paging) => store.devices(paging), limits.page, limits.devices))
@@ -125,7 +125,7 @@ export async function querySourceOfStore({
   }
 }
 
-/** What of a device is known to rows. */
+/** Fields of a device available to rows. */
 type Parts = Pick<DeviceItem, 'name' | 'zone' | 'type' | 'class' | 'purdueLevel'> & {
   readonly ipAddresses: readonly string[]
   readonly macAddresses: readonly string[]

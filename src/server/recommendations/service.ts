@@ -1,4 +1,4 @@
-/** What people decide about recommendations: accepted or put off, with a reason, for a time, and taken back. */
+/** Decisions of people about recommendations: accepted or deferred, with a reason, for a time, and revoked. */
 
 import type { SiteExposure } from '#model/exposure'
 import type { AdviceChange, AdviceDecision, AdviceItem } from '#schema/advice'
@@ -22,7 +22,7 @@ export class RecommendationService {
     this.#setup = setup
   }
 
-  /** What brings most first; decisions do not change the scores, for the risk is still there. */
+  /** Largest effect first; decisions do not change the scores, because the risk still exists. */
   async list(): Promise<readonly AdviceItem[]> {
     const { store, exposure, now } = this.#setup
     const [site, records] = await Promise.all([exposure(), store.records('advice')])

@@ -93,7 +93,7 @@ function argumentsOf(folder: string, page: string, pdf: string): string[] {
     '--disable-sync',
     '--no-first-run',
     '--no-default-browser-check',
-    // Nothing is to be resolved: the page names no address, and if it did it would not be reached.
+    // The page names no address, and none could be resolved.
     '--host-resolver-rules=MAP * ~NOTFOUND',
     `--user-data-dir=${join(folder, 'profile')}`,
     '--no-pdf-header-footer',

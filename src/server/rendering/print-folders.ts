@@ -7,7 +7,7 @@ import { isLeftBy } from '#data-folder/unfinished-files'
 
 const NAME = /^sightglass-print-([1-9]\d{0,9})-\w{6}$/
 
-/** Nobody else can enter it. */
+/** Accessible to its owner only. */
 export function makePrintFolder(): string {
   return mkdtempSync(join(tmpdir(), `sightglass-print-${process.pid}-`))
 }

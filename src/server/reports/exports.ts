@@ -1,4 +1,4 @@
-/** What is known of the plant, or of one device, in forms that other systems read. */
+/** Data of the plant, or of one device, in formats of other systems. */
 
 import { csafVex } from '#export/csaf-vex'
 import { graphml } from '#export/graphml'

@@ -159,7 +159,7 @@ export class ReportsService {
     }
   }
 
-  /** What went wrong; '' for nothing. */
+  /** Error; '' if none. */
   async #run({ id, report, format, paper }: Schedule): Promise<string> {
     try {
       await this.keep({ report, format, paper }, id)

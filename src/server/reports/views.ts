@@ -1,4 +1,4 @@
-/** What a report draws on: from one analysis, or from all that a store knows. */
+/** Views for reports: from one analysis, or from all data of a store. */
 
 import type { Device, Link } from '#model/device'
 import type { SiteExposure } from '#model/exposure'
@@ -20,7 +20,7 @@ const limits = {
   events: 100_000,
 } as const
 
-/** What every view is made with. */
+/** Common options of all views. */
 export interface ViewSetup {
   readonly site: string
   /** RFC 3339. */

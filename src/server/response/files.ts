@@ -1,4 +1,4 @@
-/** What is kept of responses, in the folder `response` of the data folder: each response is a file, whole or not at all. */
+/** Stored responses, in the folder `response` of the data folder: each response is a file, written atomically. */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeAtomicFile } from '#data-folder/atomic-file'

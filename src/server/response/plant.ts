@@ -1,4 +1,4 @@
-/** What the dry run needs of the plant: devices of a target, their connections, and what is learned. */
+/** Plant data for the dry run: devices of a target, their connections, and learned behaviour. */
 import { lookup } from 'node:dns/promises'
 import type { BaselineContent } from '#baseline/content'
 import type { Device, Link } from '#model/device'

@@ -592,7 +592,7 @@ export class ResponseService {
     return itemOf(response, this.#types.get(connection?.type ?? '')?.title ?? '', neededOf(response))
   }
 
-  /** What no request did: the audit log holds the requests of people already. */
+  /** Changes without a request: the audit log already contains the requests of people. */
   #audited({ id, connectionName, target }: StoredResponse, action: string, outcome: string): void {
     this.#setup.audit({
       ...{ actor: 'response', address: '', action, target: `${connectionName}: ${targetText(target)}` },

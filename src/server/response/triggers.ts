@@ -18,7 +18,7 @@ const bounds = {
   runsPerHour: 20,
 } as const
 
-/** What plans on behalf of a trigger: never an account, so that it can approve nothing. */
+/** Viewer for plans of a trigger: never an account, so that it can approve nothing. */
 const actorOf = (playbook: string): Viewer => ({
   ...{ kind: 'local', account: '', name: `trigger of ${playbook}`.slice(0, 100), permissions: [] },
   ...{ credential: '', address: '' },
@@ -179,7 +179,7 @@ export class ResponseTriggers {
   }
 }
 
-/** What is learned, muted, announced, closed or old is no reason to act. */
+/** Learned, muted, announced, closed and old alerts trigger no action. */
 function isActedOn({ alert, triage, mute }: StoredAlert, nowMs: number): boolean {
   const isRecent = Math.abs(nowMs - alert.lastTime / 1000) < bounds.recentMs
   const isOpen = triage === undefined || triage.status !== 'closed'

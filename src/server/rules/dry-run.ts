@@ -1,4 +1,4 @@
-/** What rules would have said about captures: the engine reads them, and nothing is kept. */
+/** Alerts that rules would have raised on captures: the engine reads them, and no result is stored. */
 import type { BaselineContent } from '#baseline/content'
 import { limits as ruleLimits } from '#custom-rules/limits'
 import type { RuleDocument } from '#custom-rules/rule-document'
@@ -32,7 +32,7 @@ export interface DryRunRule {
   readonly title: string
   /** Times in all. */
   readonly hitCount: number
-  /** What it would have said, each thing once, with the first time and place; `count` adds up all times. In order of time. */
+  /** Hits, each once, with the first time and frame; `count` adds up all. In order of time. */
   readonly hits: readonly RuleHit[]
   /** Different things it would have said: those above, and more if there are too many. */
   readonly sayings: number
@@ -77,7 +77,7 @@ export async function dryRun(request: DryRunRequest): Promise<DryRunResult> {
     for await (const batch of run.entries)
       for (const entry of batch) {
         if (entry.kind === 'rule-hit') {
-          // What was only learned from is not what was asked about.
+          // Hits in captures for learning are not part of the result.
           if (entry.hit.place.file >= learn.length) tallyOf(rules, entry.hit).add(entry.hit)
         } else if (entry.kind === 'custom-rules') {
           loaded = entry.loaded

@@ -20,7 +20,7 @@ export interface RuleFile {
   readonly problems: readonly RuleProblem[]
 }
 
-/** What is in these files and folders. What cannot be read is a problem of its own file; the rest stands. */
+/** Content of these files and folders. A file that cannot be read is a problem of its own; the others are used. */
 export function readRuleFiles(paths: readonly string[]): readonly RuleFile[] {
   const found = withOwnNames(paths.flatMap((path) => filesAt(path)))
   const files = found.slice(0, limits.files).map(({ name, path, problem }) => {

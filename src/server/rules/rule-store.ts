@@ -36,7 +36,7 @@ export class RuleStore {
   readonly #folder: string
   readonly #timer: NodeJS.Timeout
   #files: readonly RuleFile[] = []
-  /** What the files looked like when they were read. */
+  /** State of the files when they were read. */
   #look = ''
   #vocabulary: Promise<CustomRuleVocabulary> | undefined
   #checked: CheckedRules | undefined
@@ -129,7 +129,7 @@ export class RuleStore {
   }
 }
 
-/** What cannot be looked at looks like its error. */
+/** A path that cannot be read has its error as state. */
 function lookOf(path: string): string {
   try {
     const { size, mtimeMs, ino } = statSync(path)

@@ -31,7 +31,7 @@ const limits = {
   hitsReported: 100,
 } as const
 
-/** What rules under examination are called in messages. */
+/** File name of unsaved rules in messages. */
 const DRAFT = 'rules.yml'
 
 export interface RulesServiceSetup {
@@ -40,7 +40,7 @@ export interface RulesServiceSetup {
   readonly workers: WorkerPool
   readonly captures: () => readonly StoredCapture[]
   readonly baseline: () => BaselineContent | undefined
-  /** What people said of the plant: a rule may ask for zones. */
+  /** Site file: a rule may name zones. */
   readonly site: () => Site | undefined
   readonly protocolFolders: readonly string[]
 }

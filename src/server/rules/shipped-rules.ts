@@ -1,4 +1,4 @@
-/** What is told of the rules that are shipped. */
+/** Description of the shipped rules. */
 import type { Rule } from '#model/rule'
 import type { WorkerPool } from '../worker-pool.ts'
 

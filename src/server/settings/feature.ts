@@ -11,7 +11,7 @@ export const feature = defineFeature({
         log(`sightglass: ${(error as Error).message}; the former settings remain`)
       }
     }
-    // What service managers send for a reload: systemd.service(5), ExecReload.
+    // Signal of service managers for a reload: systemd.service(5), ExecReload.
     process.on('SIGHUP', reload)
     lifecycle.on('stop', () => process.off('SIGHUP', reload))
     return settings

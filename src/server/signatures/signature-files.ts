@@ -1,4 +1,4 @@
-/** What `--signatures` and `--signature-vars` name: rule files in folders, variables in YAML. */
+/** Files of `--signatures` and `--signature-vars`: rule files in folders, variables in YAML. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parse } from 'yaml'

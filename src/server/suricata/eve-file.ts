@@ -49,7 +49,7 @@ export class EveFile {
     return this.#lookedFrom
   }
 
-  /** What was written since the last look, up to a bound, line by line. */
+  /** Lines written since the last look, up to a bound. */
   look(): string[] {
     try {
       const lines = this.#descriptor === undefined ? [] : this.#rest()

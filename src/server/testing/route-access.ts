@@ -97,7 +97,7 @@ export async function operationsOf({ server, host }: AccessServer): Promise<read
   )
 }
 
-/** Nobody; and of each role a session, a token of each scope, and one of all. */
+/** An anonymous caller; and for each role a session, a token of each scope, and one of all scopes. */
 export function allCallers(service: AccountService, isTls: boolean): readonly Caller[] {
   const nobody: Caller = { name: 'nobody', headers: {}, kind: 'anonymous', permissions: [] }
   return [nobody, ...ROLES.flatMap((role) => callersOf(service, role, isTls))]

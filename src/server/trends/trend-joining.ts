@@ -1,4 +1,4 @@
-/** What several captures tell of how things went, as one. */
+/** Trends of several captures, merged. */
 
 import { Buckets, type Join, joins } from '#model/buckets'
 import type { Microseconds } from '#model/time'

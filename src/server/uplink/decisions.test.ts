@@ -18,7 +18,7 @@ interface Local {
   readonly offset?: number
 }
 
-/** What the sensor did, and what it told. */
+/** Action of the sensor, and its report. */
 async function decided(
   decision: Partial<FleetDecision>,
   { triage, mute, isGone, isLearnable = true, offset = 0 }: Local = {},

@@ -74,7 +74,7 @@ export class UplinkService {
     this.#options = options
   }
 
-  /** Nothing happens at a sensor that joined no console. */
+  /** Inactive at a sensor that joined no console. */
   async start(): Promise<void> {
     const { data, version, source, events, log } = this.#options
     this.#membership = readMembership(data)
@@ -90,7 +90,7 @@ export class UplinkService {
     }
     outbox.forgetDone(Date.now() - uplinkLimits.doneMs)
     const isByFiles = this.#membership.transport === 'files'
-    // Whatever start made a bundle: their order is told by their counter.
+    // The order of bundles follows their counter, independent of the start that wrote them.
     const bootId = isByFiles ? `files-${sensor}`.slice(0, 64) : randomBytes(12).toString('base64url')
     const { addresses, authority, certificate, key } = this.#membership
     const transport = openTransport(this.#membership, bootId)
@@ -181,7 +181,7 @@ export class UplinkService {
     this.#sender?.wake()
   }
 
-  /** What changed while nobody looked is found by comparing with what was sent. */
+  /** Changes made while the service was stopped are found by comparison with the data sent. */
   async #touchEverything(): Promise<void> {
     for (const kind of ['alert', 'incident', 'device', 'link'] as const) await this.#touchAll(kind)
   }

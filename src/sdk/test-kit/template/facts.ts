@@ -57,7 +57,7 @@ function emitAnswer(
   const point = asked.object
   if (functionCode === READ && point !== undefined && data.length >= 2)
     emit({ kind: 'reading', point, value: u16be(data, 0) })
-  // What was written counts from when the device has taken it, not before.
+  // A written value counts once the device has accepted it, not before.
   if (functionCode === WRITE && point !== undefined && typeof asked.value === 'number')
     emit({ kind: 'reading', point, value: asked.value })
   const said = functionCode === IDENTIFY ? text(data, 0, data.length) : ''

@@ -4,7 +4,7 @@ export const READ = 0x01
 export const WRITE = 0x02
 export const IDENTIFY = 0x04
 
-/** What each function code asks for. TODO: name the standard and its section. */
+/** Operation of each function code. TODO: name the standard and its section. */
 export const operations: ReadonlyMap<number, { readonly verb: Verb; readonly name: string }> = new Map([
   [READ, { verb: 'read', name: 'Read' }],
   [WRITE, { verb: 'write', name: 'Write' }],

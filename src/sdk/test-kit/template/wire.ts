@@ -7,7 +7,7 @@ const SEQUENCE = 4
 const FUNCTION = 6
 const HEADER = 7
 
-/** What every message begins with. */
+/** First bytes of every message. */
 export const MAGIC = 0x5347
 /** TODO: the largest message of the standard, header included. */
 const MAX_LENGTH = 1024
@@ -17,7 +17,7 @@ export interface SkeletonProtocolMessage {
   readonly functionCode: number
   /** Set by who refuses. */
   readonly isRefused: boolean
-  /** What follows the header: a copy, for the bytes of a slice are lent. */
+  /** Data after the header: a copy, because the bytes of a slice are borrowed. */
   readonly data: Uint8Array
 }
 

@@ -1,4 +1,4 @@
-/** What a TAXII 2.1 server has: discovery §4.1, API roots §4.2, collections §5.1–5.2, objects §5.4. */
+/** Resources of a TAXII 2.1 server: discovery §4.1, API roots §4.2, collections §5.1–5.2, objects §5.4. */
 import { limits as usual } from '../limits.ts'
 import { type Answer, type Connection, Refused } from './connection.ts'
 
@@ -12,7 +12,7 @@ export interface Collection {
 export interface PageQuery {
   /** RFC 3339; '' from the beginning. */
   readonly addedAfter: string
-  /** What the page before said; '' for the first. */
+  /** Cursor of the previous page; '' for the first. */
   readonly next: string
 }
 

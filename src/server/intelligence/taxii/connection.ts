@@ -136,7 +136,7 @@ export class Connection {
       throw new Passing(`the server answers ${status}`, pauseOf(headers['retry-after']))
     }
     const type = headers['content-type'] ?? ''
-    // Nobody wants to read a page of an error; what the server says of it, in words, is told.
+    // An HTML error page is not shown; a message of the server in JSON is.
     if (status !== 200 && !/json/.test(type)) {
       message.destroy()
       throw new Refused(status, said(status))

@@ -20,7 +20,7 @@ export interface TestPlant {
 export interface TestServer {
   readonly url: string
   readonly source: IntelSource
-  /** What was asked for so far. */
+  /** Requests so far. */
   readonly requests: readonly {
     readonly url: string
     readonly accept: string
