@@ -22,7 +22,7 @@ export const services: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['log', 'read'],
   ['track-jdwp', 'browse'],
   ['track-app', 'browse'],
-  // What is done with files is told of each.
+  // Operations on files are facts of their own.
   ['sync', 'read'],
 ])
 

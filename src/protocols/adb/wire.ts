@@ -31,7 +31,7 @@ export const COMMAND = {
 } as const
 const COMMANDS: ReadonlySet<number> = new Set(Object.values(COMMAND))
 
-/** What commands begin with. */
+/** First letters of commands. */
 export const BEGINNINGS = 'CAOWS'
 
 export interface AdbMessage {

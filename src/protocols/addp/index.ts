@@ -3,7 +3,7 @@ import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { actions } from './actions.ts'
 import { type AddpMessage, dissect, probe } from './wire.ts'
 
-/** What a request asks for; its answer has the next number. */
+/** Requested operation; its response has the next number. */
 const commands: ReadonlyMap<number, { readonly name: string; readonly verb: Verb }> = new Map([
   [1, { name: 'Discover', verb: 'browse' }],
   [3, { name: 'Set network address', verb: 'configure' }],

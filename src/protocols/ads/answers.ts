@@ -15,7 +15,7 @@ interface Answer {
   /** Bounds of the data after the result. */
   readonly data: number
   readonly end: number
-  /** Whose answer it is. */
+  /** Device that the response is about. */
   readonly about: About
   readonly request: AdsRequest | undefined
   readonly emit: Emit

@@ -90,7 +90,7 @@ export const STATES: readonly string[] = [
   'STOPPING',
 ]
 
-/** What asking for a state does. Reset puts TwinCAT into run mode; shutdown may restart the computer. */
+/** Effect of requesting a state. Reset puts TwinCAT into run mode; shutdown may restart the computer. */
 const stateVerbs: ReadonlyMap<number, Verb> = new Map<number, Verb>([
   [2, 'restart'],
   [3, 'restart'],
@@ -109,7 +109,7 @@ export function stateVerb(state: number): Verb {
   return stateVerbs.get(state) ?? 'set-mode'
 }
 
-/** What an index group is, and what reading and writing it means where that is not plain. */
+/** An index group, and the meaning of reading and writing it where that is not obvious. */
 interface Group {
   readonly name: string
   readonly write?: Verb

@@ -88,7 +88,7 @@ function textOf(tag: AmsTag | undefined, { bytes, start }: Slice): string | unde
   return tag === undefined ? undefined : text(bytes, start + tag.at, start + tag.end)
 }
 
-/** Who adds a route gives user and password, readable by anyone before TwinCAT 3.1.4024. */
+/** Adding a route sends user and password, readable by anyone before TwinCAT 3.1.4024. */
 function emitRequestedRoute(texts: (tag: number) => string | undefined, emit: Emit, state: AdsState): void {
   const user = texts(TAG.user)
   const password = texts(TAG.password)

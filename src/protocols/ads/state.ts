@@ -1,4 +1,4 @@
-/** What one flow remembers: requests of both sides awaiting answers, names of symbols by handle. */
+/** State of one flow: pending requests of both sides, names of symbols by handle. */
 import type { Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'
@@ -12,7 +12,7 @@ export interface AdsRequest {
   readonly symbol: string | undefined
 }
 
-/** What was said of user and secret when a route was asked for. */
+/** User and secret in the request for a route. */
 interface Route {
   readonly user: string | undefined
   readonly clearText: boolean

@@ -3,7 +3,7 @@ import type { Verb } from '#model/fact'
 interface MethodName {
   readonly verb: Verb
   readonly name: string
-  /** What its arguments hold that is worth telling, in order. */
+  /** Noteworthy arguments, in order. */
   readonly arguments?: string
 }
 

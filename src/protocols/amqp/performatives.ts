@@ -1,4 +1,4 @@
-/** What AMQP 1.0 says in its frames: OASIS AMQP 1.0 (2012) part 2 §2.7 and, of SASL, part 5 §5.3.3. */
+/** Frame bodies of AMQP 1.0: OASIS AMQP 1.0 (2012) part 2 §2.7 and, for SASL, part 5 §5.3.3. */
 import { hexCode } from '#bytes/hex'
 import type { Operation, Verb } from '#model/fact'
 import type { Emit, Slice } from '#model/protocol'

@@ -1,4 +1,4 @@
-/** Who speaks, and as whom: alike in all versions. */
+/** Client, user and mechanism of a session: alike in all versions. */
 import { text } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
@@ -27,7 +27,7 @@ export function readPlain(bytes: Uint8Array, start: number, end: number, state: 
   state.isDefault = isMakerPair(state.user, text(bytes, userEnd + 1, end))
 }
 
-/** What came of the logon; nothing where none was seen. */
+/** Result of the logon; undefined if none was seen. */
 export function emitSession(
   phase: 'open' | 'refused' | 'close',
   emit: Emit,

@@ -47,7 +47,7 @@ export const protocol = defineProtocol<ArpMessage, undefined>({
   rules: [arpRepliesForOtherHosts, arpPoisoning, arpScan, arpSpoofing, defaultGatewayImpersonated],
 })
 
-/** What a host says of itself. */
+/** Claim of a host about itself. */
 function emitSender({ senderIp, senderMac }: ArpMessage, emit: Emit): void {
   emit({
     kind: 'identity',
@@ -59,7 +59,7 @@ function emitSender({ senderIp, senderMac }: ArpMessage, emit: Emit): void {
   })
 }
 
-/** Whoever gets a request or an answer that is meant for it puts the sender's pair into its table: RFC 826, "Packet Reception". */
+/** The receiver of a request or a reply puts the sender's pair into its table: RFC 826, "Packet Reception". */
 function emitWay({ operation, senderIp, senderMac, targetIp }: ArpMessage, emit: Emit): void {
   if (operation !== arpOperation.REQUEST && operation !== arpOperation.REPLY) return
   emit({ kind: 'topology', about: targetIp, neighbour: senderIp, route: senderMac })

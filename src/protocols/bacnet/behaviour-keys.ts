@@ -1,6 +1,6 @@
 import type { BehaviourKey } from '#model/protocol'
 
-/** What makes a BACnet operation the same again: the service, and the service on its object. */
+/** Parameters by which BACnet operations are the same: the service, and the service on its object. */
 export const behaviourKeys: readonly BehaviourKey[] = [
   { name: 'service', of: ({ code }) => code },
   {

@@ -52,7 +52,7 @@ function bodyOf(
   return typeof whole === 'string' ? undefined : { bytes: whole, start: 0, end: whole.length }
 }
 
-/** What pairs a request with its answer: side, stations behind routers, invoke id. */
+/** Key that pairs a request with its response: side, stations behind routers, invoke id. */
 function keyOf(
   { network, apdu }: BacnetMessage,
   { fromClient }: Pick<Slice, 'fromClient'>,
@@ -129,8 +129,8 @@ function unconfirmed(choice: number, body: BacnetBody, parties: Parties, emit: E
 }
 
 /**
- * Who sent a first message: requests come from the client, answers and what a device reports to one listener from the
- * server. A broadcast reports nothing.
+ * Sender of a first message: requests come from the client, responses and reports to one receiver from the server. A
+ * broadcast is no report.
  */
 export function isFromClient({ link, apdu, network }: BacnetMessage): boolean | undefined {
   if (link.type === BVLC_IPV4 && link.known?.verb !== undefined) return true

@@ -1,4 +1,4 @@
-/** Who a device is, out of the properties of its device object: ASHRAE 135-2020 clause 12.11. */
+/** Identity of a device, from the properties of its device object: ASHRAE 135-2020 clause 12.11. */
 import { type About, type Attribute, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { OBJECT, type Point, PROPERTY } from './points.ts'

@@ -1,4 +1,4 @@
-/** What the link layer says: broadcast management, foreign devices, and who forwards. ASHRAE 135-2020 Annex J. */
+/** Facts of the link layer: broadcast management, foreign devices, forwarding. ASHRAE 135-2020 Annex J. */
 import { hexCode } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import { ipv4Text } from '#model/address'

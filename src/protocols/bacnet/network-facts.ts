@@ -1,4 +1,4 @@
-/** What the network layer says: routers, networks and their state. ASHRAE 135-2020 clause 6.4. */
+/** Facts of the network layer: routers, networks and their state. ASHRAE 135-2020 clause 6.4. */
 import { hexCode } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import { confidence } from '#model/fact'

@@ -1,4 +1,4 @@
-/** Who speaks and who is spoken to: the flow's ends, stations behind a router, and devices whose broadcast was forwarded. */
+/** Sender and receiver: the flow's ends, stations behind a router, and devices whose broadcast was forwarded. */
 import { ipv4Text, ipv6Text } from '#model/address'
 import type { About } from '#model/fact'
 import type { Slice } from '#model/protocol'

@@ -64,7 +64,7 @@ const programRequests: readonly (readonly [string, Verb])[] = [
 ]
 
 /**
- * What writing a property does: a present value commands the plant, out-of-service cuts a point off from it, and a
+ * Effect of writing a property: a present value commands the plant, out-of-service disconnects a point from it, and a
  * program's change property starts and stops it.
  */
 export function verbOfWrite({ object, property }: Point, value: string | number | undefined): Verb {

@@ -1,4 +1,4 @@
-/** What devices say by themselves: I-Am, I-Have, changed values, alarms. ASHRAE 135-2020 clauses 13 and 16.10. */
+/** Unrequested reports of devices: I-Am, I-Have, changed values, alarms. ASHRAE 135-2020 clauses 13 and 16.10. */
 import type { About } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { emitValues, eventReport, type Notification, notification, notificationMultiple } from './answers.ts'

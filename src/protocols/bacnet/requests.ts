@@ -1,4 +1,4 @@
-/** What a request asks for: object, value and verb out of its parameters. ASHRAE 135-2020 clauses 13 to 17. */
+/** Object, value and verb of a request, from its parameters. ASHRAE 135-2020 clauses 13 to 17. */
 import type { PointValue, Qualifiers, Verb } from '#model/fact'
 import { communication, lifeSafety, privateTransfer, reinitialize } from './device-requests.ts'
 import { limits } from './limits.ts'
@@ -14,7 +14,7 @@ export interface Wish {
   readonly value?: string | number | undefined
   readonly qualifiers?: Qualifiers | undefined
   readonly values?: readonly PointValue[] | undefined
-  /** What an answer without object and property of its own is about. */
+  /** Points of a response that names no object and property. */
   readonly points?: readonly Point[]
   /** A password crossed the wire as text. */
   readonly hasPassword?: boolean

@@ -1,4 +1,4 @@
-/** What one BACnet flow remembers: requests awaiting answers, segments, file transfers. Bounded, and it forgets. */
+/** State of one BACnet flow: pending requests, segments, file transfers. Bounded; entries expire. */
 import type { About, Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'

@@ -1,4 +1,4 @@
-/** What a primitive value says: ASHRAE 135-2020 clause 20.2. */
+/** Text of a primitive value: ASHRAE 135-2020 clause 20.2. */
 import { toHex } from '#bytes/hex'
 import { float32, float64, u32be } from '#bytes/read'
 import { clean } from '#bytes/text'

@@ -24,7 +24,7 @@ function dissect({ bytes, start, end }: Slice): Dissected<BfdMessage> {
   if (end - start < LENGTH || bytes[start]! >> 5 !== VERSION) return { kind: 'foreign' }
   const length = bytes[start + AT.length]!
   const isAuthenticated = (bytes[start + AT.state]! & AUTHENTICATED) !== 0
-  // Nothing else makes a packet longer: §4.1.
+  // No other field makes a packet longer: §4.1.
   const longer = isAuthenticated && end - start > LENGTH + 1 ? bytes[start + AUTHENTICATION_LENGTH]! : 0
   const isWhole = length === LENGTH + longer && (longer > 0 || !isAuthenticated) && length <= end - start
   const isSound = isWhole && bytes[start + AT.multiplier] !== 0

@@ -5,7 +5,7 @@ import type { Dissected, Slice } from '#model/protocol'
 
 const LONGEST_LINE = 1024
 const NEWLINE = 0x0a
-/** What is asked, and what it is asked about. */
+/** Request and its object. */
 const REQUEST = /^(PMODE|RETR|STOR) (\S[^\r\n]*)/
 /** Three digits and words, as FTP answers: RFC 959 §4.2. */
 const ANSWER = /^([1-5]\d\d)[ -]([^\r\n]*)/

@@ -1,4 +1,4 @@
-/** What one flow remembers: requests awaiting answers, by the number of their unit. */
+/** State of one flow: pending requests, by the number of their unit. */
 import type { Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'

@@ -1,4 +1,4 @@
-/** Who a meter is, out of its tables 1 and 5 and its Identification: ANSI C12.19-2012, C12.22-2012. */
+/** Identity of a meter, from its tables 1 and 5 and its Identification: ANSI C12.19-2012, C12.22-2012. */
 import { text } from '#bytes/text'
 import { type About, type Attribute, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'

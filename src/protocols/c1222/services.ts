@@ -113,7 +113,7 @@ const SECURITY_TABLES: ReadonlySet<number> = new Set([42, 43, 44, 45, 46])
 const CLOCK_TABLES: ReadonlySet<number> = new Set([52, 53, 55])
 const PROCEDURE_TABLE = 7
 
-/** What writing a table does. */
+/** Effect of writing a table. */
 export function verbOfWrite(id: number): Verb {
   if (SECURITY_TABLES.has(id)) return 'set-password'
   if (CLOCK_TABLES.has(id)) return 'set-time'

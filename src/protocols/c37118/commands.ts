@@ -10,7 +10,7 @@ interface Command {
 
 /** Commands to a measurement unit or concentrator: IEEE C37.118.2-2011 §6.6, table 15. */
 export const commands: ReadonlyMap<number, Command> = new Map<number, Command>([
-  // Whoever turns a stream off blinds those who watch the grid.
+  // Without the stream, the operators of the grid see no measurements.
   [1, { verb: 'configure', name: 'Turn off transmission', answer: undefined }],
   [2, { verb: 'subscribe', name: 'Turn on transmission', answer: DATA }],
   [3, { verb: 'identify', name: 'Send HDR', answer: HEADER }],

@@ -12,7 +12,7 @@ export interface C37118Station {
   readonly hasFloatAnalogs: boolean
   readonly hasFloatFrequency: boolean
   readonly phasors: readonly string[]
-  /** What one bit of each phasor of integers is worth. */
+  /** Value of one bit for each phasor of integers. */
   readonly scales: readonly number[]
   readonly analogs: readonly string[]
   readonly digitalWords: number

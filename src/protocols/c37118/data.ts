@@ -12,7 +12,7 @@ const UNSYNCHRONISED = 0x2000
 const CHANGING = 0x0400
 const ERRORS = ['', 'measurement error', 'test mode', 'data error'] as const
 
-/** What STAT says in words; '' if all is well. */
+/** Text of STAT; '' without a fault. */
 export function statusText(status: number): string {
   const words: string[] = []
   if (status >> 14 !== 0) words.push(ERRORS[(status >> 14) & 3]!)

@@ -1,4 +1,4 @@
-/** What one flow remembers: configurations of its streams, commands awaiting what they ask for. */
+/** State of one flow: configurations of its streams, commands awaiting their result. */
 import type { Operation } from '#model/fact'
 import type { Configuration } from './configuration.ts'
 import { limits } from './limits.ts'

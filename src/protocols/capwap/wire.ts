@@ -52,7 +52,7 @@ export interface CapwapMessage {
   readonly kind: 'control' | 'encrypted' | 'data'
   /** 0 where it is no control message. */
   readonly type: number
-  /** What the sender says of itself. */
+  /** Attributes of the sender. */
   readonly emitted: ReadonlyMap<CapwapAttribute, string>
 }
 

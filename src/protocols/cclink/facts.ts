@@ -68,7 +68,7 @@ function emitSlaves({ slaves, slaveCount }: CyclicMessage, { bytes, start }: Sli
   }
 }
 
-/** What a slave's notification says of it. */
+/** Identity in a slave's notification. */
 function emitSlave({ vendor, model, version, error }: CyclicMessage, about: string, emit: Emit): void {
   const say = (attribute: 'vendor-id' | 'device-id' | 'firmware' | 'role', value: string) =>
     emit({ kind: 'identity', about, attribute, value, confidence: 0.9, field: 'slave station notification' })

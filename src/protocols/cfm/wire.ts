@@ -62,7 +62,7 @@ export const opcodes: ReadonlyMap<number, Opcode> = new Map<number, Opcode>([
   [55, { name: 'Synthetic Loss Message', verb: 'diagnose' }],
 ])
 
-/** What a node of a ring says: ITU-T G.8032 (03/2020) table 10-3. */
+/** Request of a ring node: ITU-T G.8032 (03/2020) table 10-3. */
 export const ringRequests: ReadonlyMap<number, string> = new Map([
   [0x0, 'no request'],
   [0x7, 'manual switch'],

@@ -24,7 +24,7 @@ import { type CipReply, readPart } from './wire.ts'
 /** General status of a Multiple Service Packet in which at least one service failed. */
 const EMBEDDED_SERVICE_ERROR = 0x1e
 
-/** What telling an answer needs besides the answer. */
+/** Context of a response. */
 interface Answering {
   readonly bytes: Uint8Array
   readonly context: CipContext
@@ -139,7 +139,10 @@ function opened(ask: Ask, good: boolean, [at, end]: Bounds, on: Answering): void
   }
 }
 
-/** Who opens connections says vendor and serial number: an engineering station's software, or another controller. */
+/**
+ * The originator of a connection states vendor and serial number: an engineering station's software, or another
+ * controller.
+ */
 function emitOriginator(open: ForwardOpen, emit: Emit): void {
   const originator = `${vendorName(open.vendor) ?? `vendor ${open.vendor}`} ${hexCode(open.originatorSerial, 8)}`
   const field = 'Forward Open, Originator Vendor ID and Serial Number'

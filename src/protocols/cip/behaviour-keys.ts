@@ -9,7 +9,7 @@ function classOf({ object }: Operation): string | undefined {
   return last === undefined ? undefined : CLASS_IN_OBJECT.exec(last)?.[0]
 }
 
-/** What an array element is called in a behaviour key: its array, so that a new index is nothing new. */
+/** Name of an array element in a behaviour key: its array, so that a new index is not new behaviour. */
 function symbolOf({ object }: Operation): string | undefined {
   if (object === undefined || object.startsWith('class ')) return undefined
   return object.split('/', 1)[0]!.replace(/\[[\d,]+\]/g, '[]')
@@ -22,7 +22,7 @@ const isOpen = ({ name }: Operation) => name === 'Forward Open' || name === 'Lar
 /** Operations of CIP proper: neither PCCC commands nor I/O packets. */
 const isService = (operation: Operation) => !isPccc(operation) && !isIo(operation)
 
-/** What makes a CIP operation "the same again". */
+/** Parameters by which CIP operations are the same. */
 export const behaviourKeys: readonly BehaviourKey[] = [
   { name: 'CIP Service', of: (op) => (isService(op) ? op.code : undefined) },
   { name: 'CIP Class', of: (op) => (isService(op) ? classOf(op) : undefined) },

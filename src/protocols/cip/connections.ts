@@ -5,7 +5,7 @@ import { type Path, readPath } from './path.ts'
 /** Anomaly: a connection was ended that this conversation did not open. */
 export const CLOSED_ELSEWHERE = 'cip-closed-elsewhere'
 
-/** What a Forward Open asks for. */
+/** Parameters of a Forward Open. */
 export interface ForwardOpen {
   readonly targetToOriginatorId: number
   readonly serial: number

@@ -1,4 +1,4 @@
-/** What the carrier says of a CIP message; `enip` declares the same shape. */
+/** Context of a CIP message from its carrier; `enip` declares the same shape. */
 export interface CipContext {
   /**
    * `unconnected`: UCMM; `connected`: class 2/3; `io`: class 0/1; `identity`: the attributes in a List Identity reply;

@@ -69,7 +69,7 @@ export function facts(message: CipMessage, slice: Slice, emit: Emit, state: CipS
   }
 }
 
-/** What an envelope carries in the end. */
+/** Innermost requests of an envelope. */
 function leavesOf(ask: Ask): readonly Ask[] {
   return ask.inner.length === 0 ? [ask] : ask.inner.flatMap(leavesOf)
 }

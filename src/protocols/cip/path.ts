@@ -62,7 +62,7 @@ const ANSI_SYMBOL = 0x91
 /** Key format 4: vendor, type, code, revision: §C-1.4.2.5. */
 const KEY_FORMAT = 4
 
-/** What a path being read has named so far. */
+/** Segments of a path read so far. */
 interface Draft {
   classId: number | undefined
   instance: number | undefined

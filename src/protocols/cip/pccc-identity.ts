@@ -1,4 +1,4 @@
-/** Who a controller says it is in its Diagnostic Status: Rockwell 1770-6.5.16 (1996), chapter 10, SLC 500 and MicroLogix. */
+/** Identity of a controller in its Diagnostic Status: Rockwell 1770-6.5.16 (1996), chapter 10, SLC 500 and MicroLogix. */
 import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'

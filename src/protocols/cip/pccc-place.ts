@@ -1,4 +1,4 @@
-/** What a PCCC command touches: addresses, and the program files among them. Rockwell 1770-6.5.16 (1996), chapters 7 and 13. */
+/** Object of a PCCC command: addresses, and the program files among them. Rockwell 1770-6.5.16 (1996), chapters 7 and 13. */
 import { hexCode } from '#bytes/hex'
 import { u16le, u32le } from '#bytes/read'
 

@@ -98,7 +98,7 @@ export class PcccPrograms {
     }
   }
 
-  /** What has passed of it so far is told; more of it would be told as another. */
+  /** Emits the oldest transfer as it is; further parts would count as another. */
   #endOldest(emit: Emit): void {
     const [oldest] = this.#moving
     if (oldest === undefined) return

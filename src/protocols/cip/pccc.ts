@@ -15,7 +15,7 @@ export interface Pccc {
   readonly transaction: number
   /** The piece of a program or configuration that it reads or writes. */
   readonly piece: ProgramPiece | undefined
-  /** What a write carries: valid while the request is read. */
+  /** Written data: valid while the request is read. */
   readonly data: readonly [at: number, end: number]
 }
 

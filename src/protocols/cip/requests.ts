@@ -32,7 +32,7 @@ export interface Ask {
   readonly value?: Operation['value']
   readonly qualifiers?: Operation['qualifiers']
   readonly values?: Operation['values']
-  /** What an envelope carries, in order; empty for all others. */
+  /** Requests inside an envelope, in order; empty for all others. */
   readonly inner: readonly Ask[]
   /** Attribute ids of a Get or Set Attribute List. */
   readonly attributes: readonly number[]

@@ -1,4 +1,4 @@
-/** What the objects of CIP Security tell of how a device is protected: ODVA, CIP Networks Library Vol. 8 (CIP Security). */
+/** Protection of a device by the objects of CIP Security: ODVA, CIP Networks Library Vol. 8 (CIP Security). */
 import { u16be, u16le } from '#bytes/read'
 import { cipSecurityProfiles } from '#model/cip-security'
 
@@ -77,7 +77,7 @@ const readers: ReadonlyMap<string, { readonly point: string; readonly read: Read
   ],
 ])
 
-/** What an attribute that was read says of a device's security; undefined for others, and for too few bytes. */
+/** Security setting in the read value of an attribute; undefined for other attributes, and for too few bytes. */
 export function securityPosture(
   { classId, attribute }: { readonly classId: number; readonly attribute: number },
   bytes: Uint8Array,

@@ -56,7 +56,7 @@ const perClass: ReadonlyMap<number, ReadonlyMap<number, Service>> = new Map(
   classRows.map(([classId, rows]) => [classId, table(rows)]),
 )
 
-/** What setting an attribute means where it is more than writing a value. */
+/** Verb of setting an attribute, if it is more than writing a value. */
 const setVerbs: ReadonlyMap<number, Verb> = new Map([
   [0x01, 'configure'],
   [0x06, 'configure'],
@@ -126,7 +126,7 @@ function tagService(code: number, known: Service, classId: number | undefined): 
 /** Objects whose Reset restarts the device; that of any other object only concerns itself. */
 const RESTARTS: ReadonlySet<number> = new Set([CLASS.IDENTITY, 0x8e])
 
-/** What a common service means for objects of this class. */
+/** Verb of a common service for objects of this class. */
 function verbOf(code: number, { verb }: Service, classId: number | undefined): Verb {
   if (classId === undefined || code === SERVICE.MULTIPLE_SERVICE_PACKET) return verb
   switch (verb) {

@@ -1,4 +1,4 @@
-/** What one flow must remember: requests awaiting a reply, open connections, and what kind of module sits where. */
+/** State of one flow: pending requests, open connections, and the kind of module in each slot. */
 import { Polling } from '#model/polling'
 import type { Microseconds } from '#model/time'
 import type { CipContext } from './context.ts'
@@ -135,7 +135,7 @@ export function settlePolled(
     ?.ask
 }
 
-/** What is known of the module at `about`; a fresh record where nothing is. */
+/** Known data of the module at `about`; a new record if none exists. */
 export function moduleAt(state: CipState, about: string | undefined): ModuleKind {
   const key = about ?? 'server'
   const known = state.modules.get(key)

@@ -19,7 +19,7 @@ export function isTagPath({ symbol, classId }: Path): boolean {
 
 type Written = Pick<Operation, 'value' | 'qualifiers' | 'values'>
 
-/** What a Set or Write service writes; nothing for services that write nothing. */
+/** Value written by a Set or Write service; undefined for other services. */
 export function writtenValue(
   bytes: Uint8Array,
   service: number,

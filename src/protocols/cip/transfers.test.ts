@@ -9,7 +9,7 @@ import * as encode from './testing/encode.ts'
 
 type Line = readonly ['client' | 'server', Uint8Array]
 
-/** What is told of a conversation over one session, each request with a context of its own. */
+/** Facts of a conversation over one session, each request with a context of its own. */
 function emitted(lines: readonly Line[], isFinished = true) {
   const state = protocol.newState?.()
   let contextLow = 0

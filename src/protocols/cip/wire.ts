@@ -37,7 +37,7 @@ export interface CipReply {
   readonly dataEnd: number
 }
 
-/** What a payload of the carrier holds; offsets count from the start of the message. */
+/** Payload of the carrier; offsets count from the start of the message. */
 export type CipMessage =
   | {
       readonly kind: 'explicit'

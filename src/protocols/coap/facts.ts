@@ -7,9 +7,9 @@ import { type CoapMessage, isSignal, messageType } from './wire.ts'
 
 const EMPTY = 0
 const CONTENT = 0x45
-/** What follows the first answer to an observer: RFC 7641 §1.2. */
+/** A response after the first one to an observer: RFC 7641 §1.2. */
 const NOTIFICATION = { verb: 'report', name: 'Notification', code: String(CONTENT) } as const
-/** What a server says of its resources: RFC 6690. */
+/** Resource list of a server: RFC 6690. */
 const WELL_KNOWN = '.well-known/core'
 
 export function facts(message: CoapMessage, slice: Slice, emit: Emit, state: CoapState): void {
@@ -79,7 +79,7 @@ function emitEmpty(message: CoapMessage, emit: Emit, state: CoapState): void {
   for (const [token, { operation, messageId, isObserved }] of state.pending) {
     if (messageId !== message.messageId) continue
     state.pending.delete(token)
-    // Who resets a notification wants no more of them: RFC 7641 §3.6.
+    // A reset of a notification cancels further ones: RFC 7641 §3.6.
     if (!isObserved) emit({ ...operation, outcome: 'rejected', error: 'Reset' })
   }
 }

@@ -1,4 +1,4 @@
-/** What a CoAP flow remembers: requests by token, and by message identifier until they are acknowledged. */
+/** State of a CoAP flow: requests by token, and by message identifier until they are acknowledged. */
 import type { Operation } from '#model/fact'
 
 export const limits = {

@@ -28,7 +28,7 @@ interface Part {
   readonly end: number
 }
 
-/** What acknowledges output of the shell, and fetches more, has a 1 where a command has 0. */
+/** A request for more output of the shell acknowledges the previous part, and has a 1 where a command has 0. */
 export function isAcknowledgment(service: number, { bytes, start, end }: Part): boolean {
   return service === SERVICE.shell && start + 1 < end && bytes[start + 1] === 1
 }

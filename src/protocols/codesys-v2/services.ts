@@ -53,7 +53,7 @@ const shellVerbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['delpwd', 'set-password'],
 ])
 
-/** What a service does with this object: a shell command, or a file that may be the boot project. */
+/** Effect of a service on this object: a shell command, or a file that may be the boot project. */
 export function serviceOf(service: number, object: string | undefined): ServiceName {
   const known = services.get(service)
   if (known === undefined) return { verb: 'execute', name: `Service ${hexCode(service)}` }

@@ -33,7 +33,7 @@ function lengthAt(bytes: Uint8Array, at: number, end: number): number {
   const magic = u16be(bytes, at)
   if (magic === SIMPLE) {
     if (available < SIMPLE_HEADER) return 0
-    // Nothing reports the order; a length of two bytes is the smaller number in the right one.
+    // No field states the byte order; a length of two bytes is the smaller number in the correct one.
     const length = Math.min(u32le(bytes, at + 2), u32be(bytes, at + 2))
     return length >= 1 && length <= MAX_LENGTH ? SIMPLE_HEADER + length : -1
   }

@@ -72,7 +72,7 @@ export class Assembler {
   }
 }
 
-/** What was not acknowledged is sent again: one of the last few blocks. */
+/** An unacknowledged block is sent again: one of the last few. */
 function isRepeated(block: number, last: number): boolean {
   return block <= last && block > last - limits.repeatedBlocks
 }

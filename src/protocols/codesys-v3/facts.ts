@@ -114,7 +114,7 @@ const shellVerbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['rtc-set', 'set-time'],
 ])
 
-/** What a service does with this object: a boot project that goes over the file service is a program all the same. */
+/** Verb of a service on this object: a boot project sent over the file service is a program download. */
 function verbFor(
   group: number,
   command: number,

@@ -1,4 +1,4 @@
-/** What a device says of itself: to the name service, and to who connects. */
+/** Identity of a device in its messages to the name service and to clients. */
 import { u16le } from '#bytes/read'
 import { text, textUtf16le } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'

@@ -1,4 +1,4 @@
-/** Who logs on to the device, and how: CmpDeviceItf. */
+/** Logons to the device: CmpDeviceItf. */
 import { u16le } from '#bytes/read'
 import type { Emit } from '#model/protocol'
 import type { CodesysService } from './service.ts'

@@ -13,7 +13,7 @@ interface ServiceName {
 
 export const GROUP = { device: 1, application: 2, files: 8, shell: 0x11 } as const
 
-/** What a service is taken for whose number is not known: by what its group is for. */
+/** Name of a service with an unknown number, by the purpose of its group. */
 const groups: ReadonlyMap<number, ServiceName> = new Map<number, ServiceName>([
   [0x01, { verb: 'read', name: 'Device' }],
   [0x02, { verb: 'execute', name: 'Application' }],

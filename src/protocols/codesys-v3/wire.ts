@@ -59,7 +59,7 @@ export interface CodesysV3Message {
   readonly block: number
   /** Bytes of the whole message that a first block begins; undefined in later blocks. */
   readonly size: number | undefined
-  /** What the datagram carries, from the start of the message. */
+  /** Payload of the datagram, from the start of the message. */
   readonly at: number
   readonly end: number
 }

@@ -1,4 +1,4 @@
-/** What one transport connection remembers: its selectors and the parts of unfinished data. */
+/** State of one transport connection: its selectors and the parts of unfinished data. */
 import type { Carried } from '#model/protocol'
 
 export const limits = {
@@ -43,7 +43,7 @@ export class Assembly {
   }
 }
 
-/** What a payload's reader is told of the connection. */
+/** Context of the connection for the payload's protocol. */
 export interface CotpContext {
   readonly callingTsap: string | undefined
   readonly calledTsap: string | undefined

@@ -1,7 +1,7 @@
 import type { Emit, Slice } from '#model/protocol'
 import type { CspMessage } from './wire.ts'
 
-/** What the PCCC messages say, `cip` reads: it declares the shape of the context. */
+/** PCCC messages are read by `cip`, which declares the shape of the context. */
 export function facts(message: CspMessage, slice: Slice, emit: Emit): void {
   const { kind, isRequest, connection, status, pcccStart, pcccEnd } = message
   if (kind === 'connect') {

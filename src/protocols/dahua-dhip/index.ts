@@ -12,7 +12,7 @@ const limits = {
 
 interface DhipState {
   readonly asked: PendingRequests<number, Operation>
-  /** Who logs on, until the device lets him in. */
+  /** User of a logon, until the device accepts it. */
   user: string | undefined
 }
 

@@ -38,7 +38,7 @@ const beginnings: readonly (readonly [RegExp, Verb])[] = [
   [/\.(?:start|open|close|trigger|goto)/, 'operate'],
 ]
 
-/** What a method does; `execute` for what nobody knows. */
+/** Verb of a method; `execute` for unknown ones. */
 export function verbOf(method: string): Verb {
   return methods.get(method) ?? beginnings.find(([pattern]) => pattern.test(method))?.[1] ?? 'execute'
 }

@@ -17,7 +17,7 @@ const limits = {
   read: 64 * 1024,
 } as const
 
-/** What is read of the JSON; anything may stand there. */
+/** Fields of the JSON; any value may occur. */
 export type Said = Readonly<Record<string, unknown>>
 
 export interface DhipMessage {

@@ -1,4 +1,4 @@
-/** What calls are about: the service, task, key, account or class in their arguments, read from their first fragment. */
+/** Object of a call: the service, task, key, account or class in its arguments, read from the first fragment. */
 import { toHex } from '#bytes/hex'
 import { NdrReader } from '#bytes/ndr'
 import type { Verb } from '#model/fact'
@@ -12,7 +12,7 @@ export interface Argued {
   readonly object?: string | undefined
   readonly value?: string | undefined
   readonly verb?: Verb | undefined
-  /** What the handle that the answer brings stands for. */
+  /** Object of the handle in the response. */
   readonly opens?: string | undefined
   readonly anomaly?: { readonly what: string; readonly detail: string } | undefined
 }

@@ -9,9 +9,9 @@ import { type DcerpcCall, limits, type RpcState, remember } from './state.ts'
 const UNKNOWN = 'unknown'
 
 /**
- * What rides on a call: the context of payloads for the protocols that hint `{carriedBy: 'dcerpc', selector}` with the
- * interface's UUID in lower case, or with the family that `carried.ts` names. The payload is the whole stub data (NDR),
- * fragments put together.
+ * Context of a call's payload for the protocols that hint `{carriedBy: 'dcerpc', selector}` with the interface's UUID
+ * in lower case, or with the family that `carried.ts` names. The payload is the whole stub data (NDR), with fragments
+ * reassembled.
  */
 export interface StubContext {
   readonly opnum: number

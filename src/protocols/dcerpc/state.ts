@@ -20,10 +20,10 @@ export interface DcerpcCall {
   readonly code: string
   /** Object UUID of the request. */
   readonly object: string | undefined
-  /** What the arguments say: the service, key, account, and a value. */
+  /** Object in the arguments: the service, key, account, and a value. */
   readonly about: string | undefined
   readonly value: string | undefined
-  /** What the handle in the answer stands for. */
+  /** Object of the handle in the response. */
   readonly opens: string | undefined
 }
 
@@ -39,7 +39,7 @@ export interface RpcState {
   readonly handles: Map<string, string>
   /** Activity UUID → number of its latest request. */
   readonly activities: Map<string, number>
-  /** What the latest bind bound. */
+  /** Interface of the latest bind. */
   bound: string
   user: string | undefined
   /** An authenticate message passed; its success is not told yet. */

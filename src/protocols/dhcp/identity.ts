@@ -30,7 +30,7 @@ const limits = {
   addresses: 8,
 } as const
 
-/** What a client says about itself; it is known by its hardware address before it has another. */
+/** Identity of a client; it is known by its hardware address before it has an IP address. */
 export function emitClient(message: DhcpMessage, bytes: Uint8Array, emit: Emit): void {
   const about = message.clientMac
   if (!isHost(about)) return
@@ -51,7 +51,7 @@ export function emitClient(message: DhcpMessage, bytes: Uint8Array, emit: Emit):
   }
 }
 
-/** What a server hands out: a lease, and who serves the client's network. */
+/** Data from a server: a lease, and the servers of the client's network. */
 export function emitServer(message: DhcpMessage, bytes: Uint8Array, about: string, emit: Emit): void {
   const identifier = message.options.find((option) => option.code === SERVER_IDENTIFIER)
   const server = identifier === undefined ? undefined : addresses(bytes, identifier)[0]

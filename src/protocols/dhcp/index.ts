@@ -25,7 +25,7 @@ export const protocol = defineProtocol<DhcpMessage, undefined>({
     const meant = messageTypes.get(message.type)
     if (meant !== undefined) {
       const [operation, outcome] = meant
-      // Whose lease it is: messages of a client come through relays and broadcasts.
+      // Client of the lease: its messages pass through relays and broadcasts.
       emit({ kind: 'operation', ...operation, object: message.clientMac || undefined, outcome })
     }
     if (message.isRequest) emitClient(message, bytes, emit)

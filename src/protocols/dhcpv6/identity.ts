@@ -37,7 +37,10 @@ export const OFFERED = 'DNS Recursive Name Server (23) of ADVERTISE'
 
 const limits = { nameServers: 8, labels: 32 } as const
 
-/** What a client says about itself. Relayed, the sender is the relay: then only the MAC within its DUID names it. */
+/**
+ * Identity of a client. In a relayed message, the sender is the relay: then only the MAC within its DUID identifies the
+ * client.
+ */
 export function emitClient(message: Dhcpv6Message, bytes: Uint8Array, sender: About, emit: Emit): void {
   const duid = message.options.find(({ code }) => code === CLIENT_ID)
   const mac = duid === undefined ? '' : macOfDuid(bytes, duid)

@@ -10,7 +10,7 @@ interface Named {
   readonly verb: Verb
 }
 
-/** What clients ask: RFC 8415 §7.3. */
+/** Requests of clients: RFC 8415 §7.3. */
 const requests: ReadonlyMap<number, Named> = new Map<number, Named>([
   [1, { code: '1', name: 'SOLICIT', verb: 'browse' }],
   [3, { code: '3', name: 'REQUEST', verb: 'subscribe' }],

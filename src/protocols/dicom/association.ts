@@ -1,4 +1,4 @@
-/** Who associates: titles, implementation, user identity. DICOM PS3.8 section 9.3.2, PS3.7 annex D.3. */
+/** Association: titles, implementation, user identity. DICOM PS3.8 section 9.3.2, PS3.7 annex D.3. */
 import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type About, type Attribute, confidence } from '#model/fact'
@@ -24,7 +24,10 @@ export function titlesOf(bytes: Uint8Array, start: number): Titles {
   }
 }
 
-/** What the user information of a request or an acceptance says of its sender; answers the user's name, if any. */
+/**
+ * Emits the sender's implementation from the user information of a request or an acceptance; returns the user's name,
+ * if any.
+ */
 export function emitImplementation(
   bytes: Uint8Array,
   start: number,

@@ -8,7 +8,8 @@ const CRC = 5
 const LENGTH = 7
 const HEADER = 9
 const MAGIC = 'HAP'
-// What follows: function, 0, length of the serial message, and that: its start (0x01), command, kind of memory, address, bytes, data, ETB and sum.
+// Following fields: function, 0, length of the serial message, and the message: its start (0x01), command, kind of
+// memory, address, bytes, data, ETB and sum.
 const SERIAL = 4
 const COMMAND = 5
 const ADDRESS = 7

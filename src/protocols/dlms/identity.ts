@@ -1,4 +1,4 @@
-/** Who a meter is, out of objects with reserved names: IEC 62056-6-1 (OBIS), group C 0, 42, 96. */
+/** Identity of a meter, from objects with reserved names: IEC 62056-6-1 (OBIS), group C 0, 42, 96. */
 import { type About, type Attribute, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import type { DlmsValue } from './data.ts'

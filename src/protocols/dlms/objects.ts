@@ -75,7 +75,7 @@ const DISCONNECT = 70
 /** Classes that hold values; all others set a meter up. */
 const VALUES: ReadonlySet<number> = new Set([1, 3, 4, 5])
 
-/** What setting an attribute does. */
+/** Verb of setting an attribute. */
 export function verbOfSet({ classId, member }: Descriptor): Verb {
   if (classId === CLOCK) return 'set-time'
   if (classId === IMAGE) return 'update-firmware'
@@ -84,7 +84,7 @@ export function verbOfSet({ classId, member }: Descriptor): Verb {
   return VALUES.has(classId) ? 'write' : 'configure'
 }
 
-/** What calling a method does. */
+/** Verb of calling a method. */
 export function verbOfAction({ classId, member }: Descriptor): Verb {
   switch (classId) {
     case 3:

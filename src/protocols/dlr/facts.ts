@@ -3,7 +3,7 @@ import { BEACON, type DlrMessage, frameTypes } from './wire.ts'
 
 const states: readonly string[] = ['unknown', 'normal', 'fault']
 
-/** Who supervises the ring, whether it is whole, and what changes in it. */
+/** Supervisor of the ring, its state and its changes. */
 export function facts(message: DlrMessage, _slice: Slice, emit: Emit): void {
   const about = 'client'
   const { type, ip, sequence, ringState, precedence } = message

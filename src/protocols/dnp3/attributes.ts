@@ -5,7 +5,7 @@ import { type Attribute, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { type Dnp3ObjectBlock, eachObject } from './blocks.ts'
 
-/** What an attribute's variation says of the device. */
+/** Device property in an attribute's variation. */
 const IDENTITIES: ReadonlyMap<number, readonly [Attribute, string]> = new Map([
   [242, ['firmware', "Device manufacturer's software version"]],
   [243, ['hardware', "Device manufacturer's hardware version"]],

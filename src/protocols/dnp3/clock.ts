@@ -1,4 +1,4 @@
-/** What times of day in a fragment say of the clock of who sent it: IEEE 1815-2012 §10.3, all of them UTC. */
+/** Clock of a fragment's sender, from times in the fragment: IEEE 1815-2012 §10.3, all of them UTC. */
 import { u16le, u32le } from '#bytes/read'
 import { clockIdentity, type DeviceClock } from '#model/device-clock'
 import type { Emit, Slice } from '#model/protocol'

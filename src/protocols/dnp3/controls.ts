@@ -59,7 +59,7 @@ function commandText(bytes: Uint8Array, at: number): string {
   return words.filter((word) => word !== '').join(' ')
 }
 
-/** What the outputs of a block are told to do; a number where it is one analog output. */
+/** Commands to the outputs of a block; a number if it is one analog output. */
 export function commandsOf(block: Dnp3ObjectBlock, bytes: Uint8Array): readonly (string | number)[] {
   const { layout } = block
   if (layout === undefined) return []

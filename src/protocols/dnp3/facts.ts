@@ -19,7 +19,7 @@ import { emitContent, emitIndications, settle } from './response.ts'
 import type { Dnp3Association, Dnp3State } from './state.ts'
 import { followFiles } from './transfers.ts'
 
-/** Who speaks, and of whom facts are told. */
+/** Sender, and the device that facts are about. */
 interface Talk {
   readonly association: Dnp3Association
   readonly isFromMaster: boolean
@@ -66,7 +66,10 @@ export function facts(frame: LinkFrame, slice: Slice, emit: Emit, state: Dnp3Sta
   else emitFragment(fragment, talk)
 }
 
-/** Who began the fragment that a segment goes on with, whatever its own DIR bit says; undefined where none is under way. */
+/**
+ * Whether the master began the fragment that a segment continues, whatever its own DIR bit; undefined if no fragment is
+ * open.
+ */
 function goesOnByMaster(frame: LinkFrame, state: Dnp3State): boolean | undefined {
   const { source, destination, application, transport } = frame
   if (application !== undefined || transport === undefined || !isUserData(frame)) return undefined

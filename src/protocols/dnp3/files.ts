@@ -68,7 +68,7 @@ export function specificationName(bytes: Uint8Array, at: number, end: number): s
   return text(bytes, at, end)
 }
 
-/** Who asks for a file's authentication key (v2): offset and size of the user's name first. */
+/** User who requests a file's authentication key (v2): offset and size of the name first. */
 export function userOf(bytes: Uint8Array, at: number, end: number): string {
   return end - at < 12 ? '' : named(bytes, at, end)
 }

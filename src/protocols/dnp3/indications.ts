@@ -25,7 +25,7 @@ export const NOT_DONE = 0x1500
 
 export const LOCAL_CONTROL = 0x0020
 export const EVENT_BUFFER_OVERFLOW = 0x0800
-/** What a person should hear of, when it begins: trouble, restart, lost events, a spoilt configuration, bits that mean nothing. */
+/** Indications reported when they are first set: trouble, restart, lost events, a corrupt configuration, undefined bits. */
 export const NOTABLE: ReadonlyMap<number, string> = new Map([
   [0x0040, 'device-trouble'],
   [0x0080, 'device-restarted'],

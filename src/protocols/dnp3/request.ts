@@ -1,4 +1,4 @@
-/** What a request asks, in words. */
+/** A request in words. */
 import type { Operation, Verb } from '#model/fact'
 import { type Dnp3ObjectBlock, eachObject, indicesOf } from './blocks.ts'
 import { commandsOf, isCommand } from './controls.ts'

@@ -1,4 +1,4 @@
-/** What a response says: how the request ended, values, identity, indications. */
+/** Content of a response: result of the request, values, identity, indications. */
 import type { Emit } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import { emitAttributes } from './attributes.ts'

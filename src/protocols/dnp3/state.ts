@@ -1,4 +1,4 @@
-/** What one flow remembers: for each pair of master and outstation, half-received fragments, the open request, open files. */
+/** State of one flow: for each pair of master and outstation, incomplete fragments, the pending request, open files. */
 import type { FileDigest } from '#bytes/file-digest'
 import { DeviceClock } from '#model/device-clock'
 import type { Operation } from '#model/fact'

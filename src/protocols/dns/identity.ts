@@ -8,7 +8,7 @@ const limits = {
   names: 64,
 } as const
 
-/** What a name server says of others: names of private addresses, and who serves a Windows domain. */
+/** Names of others from a name server: names of private addresses, and the servers of a Windows domain. */
 export function emitNames(message: DnsMessage, emit: Emit): void {
   const records = [...message.answers, ...message.additionals]
   let emitted = 0

@@ -12,7 +12,7 @@ const update: Named = { code: 'update', name: 'Dynamic Update', verb: 'configure
 const whole: Named = { code: 'axfr', name: 'Zone Transfer', verb: 'browse' } //                        RFC 5936 §2.1
 const incremental: Named = { code: 'ixfr', name: 'Incremental Zone Transfer', verb: 'browse' } //      RFC 1995 §3
 
-/** What is more than a lookup. */
+/** Operations other than a lookup. */
 export const operations: readonly Named[] = [notify, update, whole, incremental]
 
 export function operationOf({ opcode, questions }: DnsMessage): Named | undefined {

@@ -22,7 +22,7 @@ export interface EapolMessage {
   /** EAP code and method type; 0 where the packet holds no EAP. */
   readonly code: number
   readonly method: number
-  /** What an identity response says. */
+  /** Identity in a response. */
   readonly identity: string
 }
 

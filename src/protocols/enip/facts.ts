@@ -140,7 +140,7 @@ function identityItem(item: EnipItem, slice: Slice, emit: Emit): void {
   })
 }
 
-/** What a CIP payload has besides its bytes; the folder `cip` declares the same shape. */
+/** Context of a CIP payload; the folder `cip` declares the same shape. */
 const nowhere = {
   transport: 'unconnected',
   session: 0,
@@ -198,7 +198,7 @@ function portOf(message: EnipMessage, type: number, bytes: Uint8Array, start: nu
 const SUPPORTS_TCP = 1 << 5
 const SUPPORTS_UDP_IO = 1 << 8
 
-/** What a List Services or List Targets reply says, in one line. */
+/** Content of a List Services or List Targets reply, in one line. */
 function summary(message: EnipMessage, { bytes, start }: Slice): string | undefined {
   const item = message.items[0]
   if (item === undefined) return undefined

@@ -14,7 +14,7 @@ const LENGTH = 5
 const PORT_NAMES = ['44818/tcp', '44818/udp', '2222/udp', '2221/tcp', '2221/udp'] as const
 const STATES = ['factory default', 'configuration in progress', 'configured'] as const
 
-/** What the item says, as readings; nothing if it is too short. */
+/** Readings in the item; none if it is too short. */
 export function securityItem(
   bytes: Uint8Array,
   start: number,

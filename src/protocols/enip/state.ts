@@ -1,4 +1,4 @@
-/** What one flow must remember: commands awaiting an answer, and the last sequence number of each I/O connection. */
+/** State of one flow: pending commands, and the last sequence number of each I/O connection. */
 
 import type { Carried } from '#model/protocol'
 import { limits } from './limits.ts'
@@ -14,7 +14,7 @@ export interface EnipState {
   readonly carried: Carried & { readonly context: typeof CONNECTED }
 }
 
-/** What CIP is told of a message over a connection; the folder `cip` declares the same shape. */
+/** Context of a message over a connection for CIP; the folder `cip` declares the same shape. */
 const CONNECTED = {
   transport: 'connected',
   session: 0,

@@ -31,7 +31,7 @@ export class EpicsCaState {
     keep(this.#pending, operation, object, limits.pending)
   }
 
-  /** What the answered operation was about; `isKnown` false where nobody asked. */
+  /** Object of the answered operation; `isKnown` false without a request. */
   answer(operation: number): { readonly isKnown: boolean; readonly object: string | undefined } {
     const isKnown = this.#pending.has(operation)
     const object = this.#pending.get(operation)

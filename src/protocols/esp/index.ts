@@ -6,7 +6,7 @@ const SEQUENCE = 4
 const HEADER = 8
 /** Pad length, next header, and the shortest check value in use (RFC 8221 §4, §6: 8 bytes of AES-CCM). */
 const TRAILER = 10
-/** What is encrypted ends on four bytes, and check values have multiples of four: RFC 4303 §2.4. */
+/** Encrypted data ends on a multiple of four bytes, and so do check values: RFC 4303 §2.4. */
 const ALIGNMENT = 4
 /** Values 1 to 255 are reserved; 0 marks IKE on port 4500: RFC 4303 §2.1, RFC 3948 §2.2. */
 const FIRST_INDEX = 256

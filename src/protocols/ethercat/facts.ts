@@ -9,7 +9,7 @@ import * as register from './registers.ts'
 import { ALL, type EthercatState } from './state.ts'
 import type { Datagram, EthercatMessage } from './wire.ts'
 
-/** What every step of one datagram needs. */
+/** Context of each step of one datagram. */
 interface Scene {
   readonly datagram: Datagram
   readonly command: EthercatCommand
@@ -88,7 +88,7 @@ function emitRegister(scene: Scene): void {
   emitRead(scene, size)
 }
 
-/** What came back from a register: state, EEPROM words. */
+/** Emits the values read from a register: state, EEPROM words. */
 function emitRead({ datagram, bytes, slave, emit, state: flowState }: Scene, size: number): void {
   const { offset, start, end } = datagram
   const about = aboutOf(slave)

@@ -79,7 +79,7 @@ export function isIdentityObject(index: number): boolean {
   return index === IDENTITY_OBJECT || TEXTS.has(index)
 }
 
-/** What an uploaded object says of the slave. */
+/** Emits the slave's identity from an uploaded object. */
 export function emitObject(sdo: Sdo, bytes: Uint8Array, about: About, emit: Emit): void {
   if (sdo.index === IDENTITY_OBJECT && sdo.subindex >= 1 && sdo.end - sdo.start >= 4)
     sayNumber(sdo.subindex - 1, u32le(bytes, sdo.start), 'CoE 0x1018', about, emit)

@@ -41,7 +41,7 @@ export interface Other {
   readonly name: string
 }
 
-/** What a mailbox carries; undefined if `bytes[start..end)` is no mailbox. */
+/** Content of a mailbox; undefined if `bytes[start..end)` is no mailbox. */
 export function mailboxAt(
   bytes: Uint8Array,
   start: number,

@@ -6,7 +6,7 @@ const limits = {
 /** Every slave of the line, as a broadcast addresses them. */
 export const ALL = 'all'
 
-/** What one direction of a master's frames has shown: sent and returned frames are two flows, as slaves change the source. */
+/** State of one direction of a master's frames: sent and returned frames are two flows, because slaves change the source. */
 export class EthercatState {
   /** Slaves on the line, as the last broadcast counted them; 0 if unknown. */
   slaveCount = 0
@@ -29,7 +29,7 @@ export class EthercatState {
 
   /** Notes whether the slave is asked to operate; answers whether it was before. A broadcast asks `all` of them. */
   operates(slave: string, isAsked: boolean): boolean {
-    // Whoever listens from the middle on has missed how the line was started.
+    // A capture that begins later does not show the start of the line.
     if (!this.#isCommanded && this.statesData) this.#running.add(ALL)
     this.#isCommanded = true
     const isAll = slave === ALL

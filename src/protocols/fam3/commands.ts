@@ -1,4 +1,4 @@
-/** What each command of the binary personal computer link asks for: Yokogawa IM 34M6P41-01E, by the names it gives them. */
+/** Operation of each command of the binary personal computer link: Yokogawa IM 34M6P41-01E, by its names. */
 import type { Verb } from '#model/fact'
 
 export interface Fam3Command {

@@ -1,4 +1,4 @@
-/** What an HSE flow remembers: confirmed services by invoke identifier. */
+/** State of an HSE flow: confirmed services by invoke identifier. */
 import type { Operation } from '#model/fact'
 
 export const limits = {

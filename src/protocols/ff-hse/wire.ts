@@ -59,7 +59,7 @@ export function probe(slice: Slice): 'yes' | 'no' {
   const found = dissect(slice)
   if (found.kind !== 'message' || found.length !== end - start) return 'no'
   const { protocol, isConfirmed, service, invokeId } = found.message
-  // What is confirmed is answered by its invoke identifier: IEC 61158-6-5.
+  // A confirmed service is answered with its invoke identifier: IEC 61158-6-5.
   if (isConfirmed && invokeId === undefined) return 'no'
   return services.has(codeOf(protocol, isConfirmed, service)) ? 'yes' : 'no'
 }

@@ -1,4 +1,4 @@
-/** What answers say: Omron W342 §5-3. */
+/** Facts of responses: Omron W342 §5-3. */
 import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'

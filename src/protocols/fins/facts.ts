@@ -123,7 +123,7 @@ function emitResponse(message: FinsMessage, slice: Slice, emit: Emit, state: Fin
   else emitAnswer(code, bytes, from, to, about, emit)
 }
 
-/** What was asked and never answered. */
+/** Requests without a response. */
 export function finish(state: FinsState, emit: Emit): void {
   for (const { operation } of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

@@ -17,7 +17,7 @@ const runModes: ReadonlyMap<number, string> = new Map([
 /** Parts that a multiple read names are shown up to this many. */
 const shownParts = 8
 
-/** What a request touches. `start` is just after the command code; layouts shorter than they must be say nothing. */
+/** Object of a request. `start` is just after the command code; layouts that are too short have none. */
 export function parametersOf(code: number, bytes: Uint8Array, start: number, end: number): Parameters {
   const length = end - start
   switch (code) {

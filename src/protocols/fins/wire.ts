@@ -22,7 +22,7 @@ const ICF_ZERO = 0x3e
 const GATEWAY_COUNTS = [2, 7]
 /** Most bytes of parameters that may be left out: program number and mode of Run. */
 const OPTIONAL = 3
-/** What such commands carry has no length of its own. */
+/** The data of such commands has no length field. */
 const CARRYING: ReadonlySet<Verb> = new Set(['write', 'configure', 'download-program'])
 
 // FINS/TCP header: W342 (Ethernet units W421) §7-4; 'FINS', length from the command on, command, error code.

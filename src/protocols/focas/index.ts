@@ -39,7 +39,7 @@ function identify(bytes: Uint8Array, { values, end }: FocasBlock, emit: Emit): v
   if (machine !== undefined) emit({ ...said, attribute: 'description', value: `CNC, ${machine}` })
 }
 
-/** What a program that is read from the control is told as. */
+/** Operation for a program that is read from the control. */
 const readProgram = { code: 'program', name: 'Read program', verb: 'upload-program' } as const
 
 /** Of a function that no list has: a request that brings data changes something. */

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { sliceOf, tryOut } from '#model/test-slice'
 import { protocol } from './index.ts'
 
-/** What is told at the end of a connection on which the server, having opened it, is the client. */
+/** Facts at the end of a connection on which the server, having opened it, is the client. */
 function transferOf(command: string, fromClient: boolean, { lost = 0, ...more } = {}) {
   const state = protocol.newState?.()
   const context = { name: 'plc.bin', command, ...more }

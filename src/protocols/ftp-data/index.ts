@@ -1,7 +1,7 @@
 import { FileDigest } from '#bytes/file-digest'
 import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/protocol'
 
-/** What the control connection says of this one; filled in when the command passes. */
+/** Data of the control connection about this one; filled in when the command passes. */
 interface DataContext {
   readonly name: string
   readonly command: string
@@ -41,7 +41,7 @@ function facts({ start, end }: Data, slice: Slice, _emit: Emit, state: DataState
   state.digest.add(slice.bytes, start, end)
 }
 
-/** What is missing was part of the file: it has no digest that anybody could compare. */
+/** The missing bytes were part of the file: it gets no digest, which could not be compared. */
 function lost(state: DataState, _fromClient: boolean, bytes: number): boolean {
   state.digest.lose()
   if (Number.isFinite(bytes)) state.bytes += bytes

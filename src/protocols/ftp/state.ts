@@ -10,7 +10,7 @@ export interface PendingCommand {
   readonly object: string | undefined
 }
 
-/** What a data connection will carry. Told with its expectation before the command that says so, and filled in by it. */
+/** Content of a data connection. Passed with its expectation before the command that states it, and filled in by it. */
 export interface DataContext {
   name: string
   /** `RETR`, `STOR`, `LIST` …; '' until the command comes. */

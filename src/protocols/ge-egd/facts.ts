@@ -14,7 +14,7 @@ function statusText(status: number): string {
   return STATUSES.get(code) ?? `status ${code}`
 }
 
-/** Whoever sends is the producer, who tells it to one or many and gets no answer. */
+/** The sender is the producer, which sends to one or many and gets no response. */
 export function facts(message: EgdMessage, slice: Slice, emit: Emit): void {
   const { producer, state: flowState, request, status, signature, dataBytes } = message
   const about = slice.fromClient ? 'client' : 'server'

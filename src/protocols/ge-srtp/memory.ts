@@ -30,7 +30,7 @@ const memories: ReadonlyMap<number, Memory> = new Map<number, Memory>([
   ]),
 ])
 
-/** What a request reads or writes: zero-based, counted in the unit of its selector. */
+/** Memory of a read or write request: zero-based, counted in the unit of its selector. */
 export interface GeSrtpMemoryRange {
   readonly selector: number
   readonly offset: number
@@ -88,7 +88,7 @@ function elementAt(
   return at + (bit >> 3) < end ? ((bytes[at + (bit >> 3)]! >> (bit & 7)) & 1) === 1 : undefined
 }
 
-/** What is written: one value as it is, several as a list and as text. */
+/** Written value: one value unchanged, several as a list and as text. */
 export function writtenValue(
   bytes: Uint8Array,
   bounds: { at: number; end: number },

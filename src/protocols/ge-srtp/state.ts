@@ -1,4 +1,4 @@
-/** What one flow remembers: requests awaiting answers, the state last told. */
+/** State of one flow: pending requests, the state last emitted. */
 import type { Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'
@@ -6,7 +6,7 @@ import type { GeSrtpMemoryRange } from './memory.ts'
 
 export interface PendingGeSrtpRequest {
   readonly operation: Operation
-  /** What a read of memory asked for. */
+  /** Range of a memory read. */
   readonly range: GeSrtpMemoryRange | undefined
 }
 

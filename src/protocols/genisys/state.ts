@@ -1,4 +1,4 @@
-/** What one flow remembers: the question awaiting its answer. The office asks one station after the other. */
+/** State of one flow: the pending request. The office polls one station after the other. */
 import type { Operation } from '#model/fact'
 
 export class GenisysState {

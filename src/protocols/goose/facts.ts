@@ -47,7 +47,10 @@ function emitGoose(goose: Goose, slice: Slice, emit: Emit, state: GooseState): v
   follow(goose, slice, state, emit)
 }
 
-/** What stays the same while a stream is well: its sequence is stNum, and `states.ts` follows sqNum and the times. */
+/**
+ * State text, which is stable while a stream is undisturbed: its sequence is stNum, and `states.ts` follows sqNum and
+ * the times.
+ */
 function stateText(goose: Goose): string {
   const marks = `${goose.isSimulated ? ', simulation' : ''}${goose.needsCommissioning ? ', ndsCom' : ''}`
   return `confRev ${goose.configurationRevision}, APPID ${goose.applicationId}${marks}`

@@ -1,4 +1,4 @@
-/** What one flow of GOOSE remembers of each control block: its last message, numbers and times. */
+/** State of one flow of GOOSE for each control block: its last message, numbers and times. */
 import type { Slice } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'

@@ -12,7 +12,7 @@ const LEAP = 1000
 const LEAP_MICROSECONDS = 60e6
 /** Copies of a message, by a second path or a second mirror port, come within milliseconds. */
 const COPIED_MICROSECONDS = 100e3
-/** Who replays a message has recorded it a while ago. */
+/** A replayed message was recorded some time before. */
 const RECORDED_MILLISECONDS = 6 * 3600e3
 /** A device that restarted counts from 1; the sensor may have missed its first messages. */
 const RESTARTED = 3

@@ -72,7 +72,7 @@ export interface Goose {
   /** Where allData and the value of sqNum stand in the slice's bytes. */
   readonly data: Span
   readonly sequence: Span
-  /** What of the standard it breaks. */
+  /** Violation of the standard. */
   readonly fault: string | undefined
   readonly length: number
 }
@@ -82,7 +82,7 @@ export interface Management {
   readonly applicationId: number
   readonly isRequest: boolean
   readonly service: string
-  /** What is asked about: a reference. */
+  /** Requested object: a reference. */
   readonly object: string
   readonly length: number
 }

@@ -36,7 +36,7 @@ export const protocol = defineProtocol<GrpcMessage, GrpcState>({
   hints: [{ carriedBy: 'http', selector: 'grpc' }],
   newState: () => ({ rest: [0, 0] }),
   dissect,
-  // What is called, and how it ended, stands in the header fields: `http` tells it.
+  // The call and its result are in the header fields: `http` emits them.
   facts({ length }, slice, _emit, { rest }) {
     const side = slice.fromClient ? 0 : 1
     rest[side] = rest[side] > 0 ? rest[side] - (slice.end - slice.start) : length

@@ -18,7 +18,7 @@ const ERROR = 0x8000
 
 const DISCOVERY = 0x0002
 const DISCOVERY_ACK = 0x0003
-/** What a device answers to DISCOVERY: its bootstrap registers from 0x0000 on. */
+/** Response of a device to DISCOVERY: its bootstrap registers from 0x0000 on. */
 const ANSWER = {
   mac: 10,
   ip: 36,

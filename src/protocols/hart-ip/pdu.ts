@@ -1,4 +1,4 @@
-/** What HART-IP carries: PDUs of the token-passing data link layer (HCF_SPEC-081), and direct PDUs. */
+/** Payload of HART-IP: PDUs of the token-passing data link layer (HCF_SPEC-081), and direct PDUs. */
 import { u16be } from '#bytes/read'
 
 // Bits of the delimiter: HCF_SPEC-081.

@@ -1,4 +1,4 @@
-/** What a HART-IP flow remembers: requests by sequence number. */
+/** State of a HART-IP flow: requests by sequence number. */
 import type { Operation } from '#model/fact'
 
 export const limits = {

@@ -40,7 +40,7 @@ const ATTRIBUTES: readonly (readonly [Attribute, number, string])[] = [
   ['model', 4, 'Model'],
   ['firmware', 5, 'Version'],
 ]
-/** What the shell of the controller would make of a field. */
+/** Characters that the controller's shell would interpret. */
 const SHELL = /[`$|&<>]|\\x/
 
 function operationOf({ word, fields }: HidMessage): {

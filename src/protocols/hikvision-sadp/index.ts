@@ -2,7 +2,7 @@ import { type Attribute, confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Emit } from '#model/protocol'
 import { dissect, probe, type SadpMessage } from './wire.ts'
 
-/** What questions ask for; `_v31` and the like after the word say how the answer is ciphered. */
+/** Operations of requests; a suffix such as `_v31` states the encryption of the response. */
 const types: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['inquiry', 'browse'],
   ['update', 'configure'],

@@ -17,7 +17,7 @@ const limits = {
 
 export interface SadpMessage {
   readonly isQuestion: boolean
-  /** What is asked or answered: `inquiry`, `update`, `activate` … */
+  /** Type of request or response: `inquiry`, `update`, `activate` … */
   readonly type: string
   readonly fields: ReadonlyMap<string, string>
 }

@@ -1,4 +1,4 @@
-/** Who sends which kind of message to whom. Nothing of a patient is ever told. */
+/** Kind of message with sender and receiver. Data of patients is never emitted. */
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { type About, type Attribute, confidence, type Operation } from '#model/fact'

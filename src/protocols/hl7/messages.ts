@@ -1,4 +1,4 @@
-/** What message types ask for or report: HL7 Version 2.9 (2019), chapter 2 and table 0076. */
+/** Operations of message types: HL7 Version 2.9 (2019), chapter 2 and table 0076. */
 import type { Verb } from '#model/fact'
 
 interface MessageType {

@@ -5,7 +5,10 @@ export interface Primary {
   readonly name: string
 }
 
-/** What each primary message asks for, by stream and function: SEMI E5-0712, E30, E39, E40, E87 and E94 for streams 3, 14 and 16. */
+/**
+ * Operation of each primary message, by stream and function: SEMI E5-0712, E30, E39, E40, E87 and E94 for streams 3, 14
+ * and 16.
+ */
 export const primaries: ReadonlyMap<string, Primary> = new Map<string, Primary>([
   ['S1F1', { verb: 'identify', name: 'Are You There' }],
   ['S1F3', { verb: 'read', name: 'Selected Equipment Status' }],
@@ -89,7 +92,7 @@ const commandVerbs: ReadonlyMap<string, Verb> = new Map([
   ['PP-SELECT', 'configure'],
 ])
 
-/** What a remote command does; `operate` for equipment's own. */
+/** Verb of a remote command; `operate` for equipment-specific ones. */
 export function commandVerb(command: string): Verb {
   return commandVerbs.get(command.toUpperCase().replaceAll('_', '-')) ?? 'operate'
 }

@@ -1,4 +1,4 @@
-/** What requests and answers tell, in whatever version of HTTP they came. */
+/** Facts of requests and responses, for every version of HTTP. */
 import { clean } from '#bytes/text'
 import type { Outcome } from '#model/fact'
 import type { Emit } from '#model/protocol'
@@ -51,7 +51,7 @@ export function answered(
   emitSession(request, head.status, emit, state)
 }
 
-/** What a SOAP request asks for: SOAP 1.1 §6.1.1, SOAP 1.2 part 2 §6.5.3; '' where it says nothing or is none. */
+/** Action of a SOAP request: SOAP 1.1 §6.1.1, SOAP 1.2 part 2 §6.5.3; '' if it states none or is none. */
 function soapActionOf(head: HttpHead): string {
   const said =
     head.fields.get('soapaction') ??

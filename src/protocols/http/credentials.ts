@@ -1,4 +1,7 @@
-/** Who logs on, and how readable it was: RFC 9110 §11, RFC 7617 (Basic), RFC 7616 (Digest), RFC 4559 (Negotiate), RFC 6750 (Bearer). */
+/**
+ * Logons and how readable they are: RFC 9110 §11, RFC 7617 (Basic), RFC 7616 (Digest), RFC 4559 (Negotiate), RFC 6750
+ * (Bearer).
+ */
 import { base64Bytes } from '#bytes/base64'
 import { findNtlm, type NtlmMessage, readNtlm } from '#bytes/ntlm-message'
 import { clean } from '#bytes/text'

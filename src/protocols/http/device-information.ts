@@ -33,7 +33,7 @@ export function mayBeDeviceInformation(type: string): boolean {
   return XML.has(type)
 }
 
-/** What the document in `bytes[start..end)` says of the server; empty where there is none, or not all of it. */
+/** Identity of the server in the document `bytes[start..end)`; empty if there is none, or if it is incomplete. */
 export function deviceInformation(bytes: Uint8Array, start: number, end: number): readonly Identity[] {
   const [, name = '', content = ''] = DOCUMENT.exec(latin1(bytes, start, end)) ?? []
   if (name === '' || (name === 'root' && !content.includes('<deviceType>urn:'))) return []

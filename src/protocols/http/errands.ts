@@ -27,7 +27,7 @@ export function errandOf(agent: string, host: string): string {
   return isNameless ? `${tool} from an address without a name` : tool
 }
 
-/** What runs by itself, fetched on such an errand. */
+/** Operation of a fetched executable, by the request that fetched it. */
 export function errandDone(errand: string, content: string | undefined, path: string): Anomaly | undefined {
   if (errand === '' || !/^(?:executable|script)\//.test(content ?? '')) return undefined
   return { kind: 'anomaly', what: ERRAND, detail: `${path} (${content}) by ${errand}`, about: 'client' }

@@ -59,7 +59,7 @@ function response(head: HttpHead, side: HttpSide, emit: Emit, state: HttpState):
   }
 }
 
-/** What the connection turns into: RFC 9110 §7.8. */
+/** Protocol after an upgrade: RFC 9110 §7.8. */
 function upgrade(head: HttpHead, request: PendingHttpRequest | undefined, state: HttpState): void {
   const protocol = head.fields.get('upgrade')?.toLowerCase() ?? ''
   if (protocol === 'h2c') {

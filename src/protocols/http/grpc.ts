@@ -7,7 +7,7 @@ export function isGrpc({ fields }: HttpHead): boolean {
   return /^application\/grpc(?![a-z-])/.test(fields.get('content-type') ?? '')
 }
 
-/** What a method does, by how such methods are called; gNMI 0.10 §3, gRPC health checking and server reflection among them. */
+/** Verb of a method, by the usual names; gNMI 0.10 §3, gRPC health checking and server reflection among them. */
 const verbs: readonly (readonly [RegExp, Verb])[] = [
   [/^(get|list|read|query|fetch|describe|find|show|download)/i, 'read'],
   [/^(subscribe|watch|stream|monitor|listen)/i, 'subscribe'],

@@ -35,7 +35,7 @@ const limits = {
   /** Characters of a name or value kept. */
   text: 4096,
 } as const
-/** What an entry costs besides its bytes: §4.1. */
+/** Size of an entry in addition to its bytes: §4.1. */
 const ENTRY_OVERHEAD = 32
 const DEFAULT_SIZE = 4096
 /** More bytes than any length or index needs. */

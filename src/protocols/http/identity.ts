@@ -5,7 +5,7 @@ import { type Anomaly, confidence, type Identity } from '#model/fact'
 import { readToken } from './credentials.ts'
 import type { HttpHead } from './head.ts'
 
-/** What a request says about the client. */
+/** Identity of the client in a request. */
 export function* requestIdentity(head: HttpHead): Generator<Identity> {
   const agent = head.fields.get('user-agent')
   if (agent) {
@@ -31,7 +31,7 @@ export function* requestIdentity(head: HttpHead): Generator<Identity> {
   yield* ntlmIdentity(head.fields.get('authorization'))
 }
 
-/** What a response says about the server. */
+/** Identity of the server in a response. */
 export function* responseIdentity(head: HttpHead): Generator<Identity | Anomaly> {
   const server = head.fields.get('server')
   if (server) yield about(server, 'software', 'Server')

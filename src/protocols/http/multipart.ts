@@ -21,7 +21,7 @@ export class MultipartFile {
   bytes = 0
   readonly #digest = new FileDigest()
   readonly #delimiter: Uint8Array
-  /** What may be the beginning of a delimiter or of a part's head. */
+  /** Possible beginning of a delimiter or of a part's header. */
   #kept = LINE_END // the first delimiter may stand at the beginning, as if a line had ended before it
   #isOver = false
 

@@ -1,6 +1,6 @@
 import type { Verb } from '#model/fact'
 
-/** What each method asks for: RFC 9110 §9, RFC 5789, RFC 4918 §9, RFC 3253, UPnP Device Architecture 2.0 §4. */
+/** Verb of each method: RFC 9110 §9, RFC 5789, RFC 4918 §9, RFC 3253, UPnP Device Architecture 2.0 §4. */
 export const operations: ReadonlyMap<string, Verb> = new Map([
   ['GET', 'read'],
   ['HEAD', 'read'],

@@ -39,7 +39,7 @@ export interface PendingHttpRequest {
   readonly verb: Verb
   /** Path without query. */
   readonly path: string
-  /** What an intruder who brings no tools along fetches with, and where from; '' for all others. */
+  /** Tool and source of a download with programs of the system; '' for all others. */
   readonly errand: string
   /** A form's stands in the body, which comes after the head. */
   credential: HttpCredential | undefined
@@ -84,7 +84,7 @@ export interface HttpState {
   tunnel: 'none' | 'opaque' | 'foreign' | 'http2' | 'upgraded'
   /** Of HTTP/2. */
   streams: Http2Streams | undefined
-  /** What it was upgraded to, and the protocol agreed on inside. */
+  /** Protocol after the upgrade, and the subprotocol agreed on. */
   upgraded: { readonly selector: string; readonly inside: string } | undefined
   hasTitle: boolean
   /** Users for whom a session was told, so that each request does not open one again. */

@@ -1,4 +1,4 @@
-/** What the head and the first bytes of a request hold that honest programs do not send. */
+/** Content in the head and the first bytes of a request that legitimate programs do not send. */
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { isMachineCode } from '#model/exploit'

@@ -16,7 +16,7 @@ export type HttpMessage =
   /** Chunk sizes, trailers, empty lines, and what follows an upgrade. */
   | { readonly kind: 'framing'; readonly isLast: boolean }
   | Http2Frame
-  /** What follows an upgrade, for the protocol that was agreed on. */
+  /** Bytes after an upgrade, for the protocol agreed on. */
   | { readonly kind: 'upgraded'; readonly start: number; readonly end: number }
 
 export function dissect(slice: Slice, flowState: HttpState): Dissected<HttpMessage> {

@@ -1,4 +1,4 @@
-/** What the carrier says of a PDU; read with care, as it comes from another folder. */
+/** Context of a PDU from its carrier; checked, because it comes from another folder. */
 
 export interface TaseContext {
   /** The service's name in ISO 9506. */

@@ -27,7 +27,7 @@ function facts(context: TaseContext, { bytes, start, end, fromClient }: Slice, e
     emit({ kind: 'identity', about, attribute: 'type', value: 'Server', confidence: 0.75, field: 'TASE.2' })
   const domain = names.map(domainOf).find((one) => one !== undefined)
   if (domain === undefined || isReport) return
-  // Whoever is asked owns the domain.
+  // The receiver of the request owns the domain.
   const about = fromClient ? 'server' : 'client'
   emit({
     kind: 'identity',

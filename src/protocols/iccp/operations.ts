@@ -43,7 +43,7 @@ const FEWEST_TRANSFER_ELEMENTS = 8
 const STRUCTURE = 0xa2
 const BOOLEAN = 0x83
 
-/** What the PDU asks for; undefined where TASE.2 has no word for it. */
+/** Operation of the PDU; undefined if TASE.2 defines none. */
 export function operationOf(
   context: TaseContext,
   bytes: Uint8Array,

@@ -14,13 +14,13 @@ const PATTERNED = 0.75
 /** The back door Pingback: sequence 1234 to 1236, 788 bytes. Trustwave SpiderLabs, "Pingback: Backdoor at the end of the ICMP tunnel", 2021. */
 const PINGBACK = { first: 1234, last: 1236, bytes: 788 } as const
 
-/** What one flow remembers of its pings. */
+/** State of one flow's pings. */
 export class Cargo {
   #sent = 0
   #reference = -1
   #latest = 0
 
-  /** What is wrong with the data of a message; '' for a ping. */
+  /** Anomaly in the data of a message; '' for a ping. */
   complaint(message: IcmpMessage, bytes: Uint8Array, end: number): string {
     const { type, dataStart: start, dataLength, reference, isCut } = message
     if ((type !== ECHO && type !== ECHO_REPLY) || isCut) return ''

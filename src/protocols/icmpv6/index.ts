@@ -51,7 +51,7 @@ function identity(
   emit({ kind: 'identity', about, attribute, value, confidence: belief, field })
 }
 
-/** What neighbour discovery says of who has which address; the target of a solicitation is only asked for. */
+/** Emits the owner of an address by neighbour discovery; the target of a solicitation is only requested. */
 function emitNeighbour(
   { type, target, sourceMac, targetMac }: Icmpv6Message,
   sender: About,

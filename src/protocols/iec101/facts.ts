@@ -71,7 +71,7 @@ function askedBy(asdu: Iec101Asdu): Pick<Operation, 'verb' | 'name' | 'object'> 
   }
 }
 
-/** Who sends information is the station, who commands the controlling side. */
+/** The sender of information is the station, the sender of commands the controlling side. */
 export function isFromClient({ asdu }: Iec101Message): boolean | undefined {
   if (asdu === undefined) return undefined
   if (isMonitored(asdu.type)) return false

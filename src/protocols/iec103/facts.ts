@@ -19,7 +19,7 @@ const ASCII_END = 9
 /** MVAL: value in the upper 13 bits, overflow and error in the lowest: §7.2.6.8. */
 const MEASURED_FULL = 4096
 
-/** Who polls is the control system, whichever side opened the connection. */
+/** The polling side is the control system, whichever side opened the connection. */
 export function facts(message: Iec103Message, slice: Slice, emit: Emit): void {
   if (message.asdu === undefined) return
   if (message.isPrimary) emitCommand(message.asdu, slice, emit)

@@ -13,7 +13,7 @@ export interface Widths {
 /** IEC 60870-5-104:2006 §6: two bytes of cause, two of common address, three of object address. */
 export const STANDARD_WIDTHS: Widths = { cause: 2, commonAddress: 2, objectAddress: 3 }
 
-/** What gateways send that kept the widths of their serial lines; tried where the standard's do not fit. */
+/** Field widths of gateways that keep those of their serial lines; tried if the standard's do not fit. */
 export const LEGACY_WIDTHS: readonly Widths[] = [
   { cause: 1, commonAddress: 2, objectAddress: 2 },
   { cause: 2, commonAddress: 2, objectAddress: 2 },

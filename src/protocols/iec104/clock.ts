@@ -46,7 +46,7 @@ export function clockTime(bytes: Uint8Array, at: number): Microseconds {
   return (minutes + u16le(bytes, at)) * 1000 - summer
 }
 
-/** What the time tags of a station's events say of its clock, and the synchronization of its master's. */
+/** Clock of a station from the time tags of its events, and of its master from synchronization commands. */
 export function emitClock(asdu: Iec104Asdu, slice: Slice, emit: Emit, { clocks }: Iec104State): void {
   const { bytes, fromClient, time } = slice
   const type = typeOf(asdu.type)

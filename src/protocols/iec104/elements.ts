@@ -103,7 +103,7 @@ function shortFloat(bytes: Uint8Array, at: number): number | string {
 /** Select/execute in the last byte of a command: §7.2.6.15–17, §7.2.6.39. */
 const SELECT = 0x80
 
-/** What a command asks for. */
+/** A command and its verb. */
 interface Command {
   readonly value: number | string
   readonly isSelect: boolean

@@ -181,7 +181,7 @@ export function finish(state: Iec104State, emit: Emit): void {
   for (const operation of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }
 
-/** Who sends STARTDT or commands is the controlling station; who sends information is controlled. */
+/** The sender of STARTDT or commands is the controlling station; the sender of information is controlled. */
 export function isFromClient({ unnumbered, asdu }: Iec104Apdu): boolean | undefined {
   if (unnumbered === 'STARTDT act' || unnumbered === 'STOPDT act') return true
   if (unnumbered === 'STARTDT con' || unnumbered === 'STOPDT con') return false

@@ -12,7 +12,7 @@ const SEGMENT_HEADER = 4
 /** LSQ 1 and 2 end a file, 3 and 4 a section: §7.2.6.31. */
 const ENDS_FILE = 2
 
-/** What one common address may call its files: transparent, disturbance data, sequences of events …: §7.2.6.33. */
+/** File names of one common address: transparent, disturbance data, sequences of events …: §7.2.6.33. */
 export function followFile(asdu: Iec104Asdu, slice: Slice, emit: Emit, state: Iec104State): void {
   const { bytes, fromClient } = slice
   const object = objectsOf(bytes, asdu)[0]

@@ -1,4 +1,4 @@
-/** What an ASDU asks for, as an operation. */
+/** Operation of an ASDU. */
 import type { Operation, Verb } from '#model/fact'
 import type { Slice } from '#model/protocol'
 import { type Iec104Asdu, type InformationObject, objectsOf } from './asdu.ts'

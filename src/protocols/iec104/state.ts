@@ -1,4 +1,4 @@
-/** What one connection remembers: commands under way, sequence numbers, files under way. */
+/** State of one connection: pending commands, sequence numbers, open files. */
 import { DeviceClock } from '#model/device-clock'
 import type { Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'

@@ -1,7 +1,7 @@
 /** ASDU types: IEC 60870-5-101:2003 §7.3, the time-tagged 58–64 and 107 of IEC 60870-5-104:2006 §8, security of IEC TS 60870-5-7:2013. */
 import type { Verb } from '#model/fact'
 
-/** Who may begin: `monitor` the station, `control` the controlling side, `file` either. */
+/** Permitted sender: `monitor` the station, `control` the controlling side, `file` either. */
 type Direction = 'monitor' | 'control' | 'file'
 
 /** How the information element begins; what follows are qualifiers and time tags. */

@@ -1,4 +1,4 @@
-/** What an IPMI flow remembers: requests by sequence number, and whose session it is. */
+/** State of an IPMI flow: requests by sequence number, and the user of the session. */
 import type { Operation } from '#model/fact'
 
 export interface IpmiState {

@@ -8,7 +8,7 @@ import { rule as ircToInternet } from './rules/irc-to-internet.ts'
 /** RFC 2812 §2.3.1: prefix, command or three digits, parameters; a line has 512 bytes, with tags of IRCv3 more. */
 const LINE = /^(?:@[^ ]{1,512} )?(?::([^ ]{1,255}) )?([A-Z]{2,12}|\d{3})(?: (.*?))?\r?$/
 const LONGEST = 2048
-/** What follows it, the server of UnrealIRCd 3.2.8.1 as it was tampered with would run. */
+/** The modified server of UnrealIRCd 3.2.8.1 executes the text after it. */
 const BACK_DOOR = 'AB;'
 /** How a client begins: §3.1; NICK or CAP or PASS first, then USER. */
 const REGISTRATION =

@@ -4,7 +4,7 @@ import { errorName, ticketTypeName } from './names.ts'
 import { rule as kerberoasting } from './rules/kerberoasting.ts'
 import { dissect, type KerberosMessage, messageType, probe } from './wire.ts'
 
-/** What the client asked last: answers over UDP and TCP follow in order. */
+/** Last request of the client: responses over UDP and TCP follow in order. */
 interface KerberosState {
   asked: { readonly code: string; readonly name: string; readonly object: string | undefined } | undefined
   /** The latest request proved who asks. */
@@ -19,7 +19,7 @@ const STEPS: ReadonlySet<number> = new Set([25, 52])
 /** RC4, whose key is the hash of the password, and its export form: RFC 4757 §4. */
 const WEAK: ReadonlySet<number> = new Set([23, 24, -133, -135])
 
-/** What makes a reply good for guessing the password of the account it was made for. */
+/** Weakness of a reply that allows guessing the password of its account. */
 function weaknessOf({ type, service, ticketType }: KerberosMessage, state: KerberosState) {
   if (state.asked === undefined) return undefined
   const { isProved, isWeakOnly } = state

@@ -36,7 +36,7 @@ export const actions: ActionTable = {
   of,
 }
 
-/** Who sends a group value unasked reports it; who asks a device to, commands. */
+/** An unrequested group value is a report; a request to a device is a command. */
 function of({ verb, code }: Operation): ActionName | undefined {
   return code === '0x080' ? (verb === 'report' ? 'report' : 'command') : undefined
 }

@@ -119,7 +119,7 @@ function settle(key: string, status: number, emit: Emit, state: KnxnetIpState): 
   )
 }
 
-/** What kind of connection is asked for, behind two endpoints. */
+/** Requested kind of connection, after two endpoints. */
 function connectionOf(
   bytes: Uint8Array,
   start: number,

@@ -58,7 +58,7 @@ export function emitFrame(
   const operation: Operation = {
     kind: 'operation',
     about: fromClient ? (isRouted ? 'client' : undefined) : isFromBus ? undefined : 'client',
-    // What the bus says by itself is heard, not asked.
+    // A frame from the bus is a report, not a request.
     verb: isFromBus ? 'report' : (known?.verb ?? 'execute'),
     name: known?.name ?? `Service ${hexCode(service, 3)}`,
     code: hexCode(service, 3),

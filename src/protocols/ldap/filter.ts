@@ -1,4 +1,4 @@
-/** What a search asks for: RFC 4511 §4.5.1, in the words of RFC 4515; and which searches only intruders need. */
+/** Search filters: RFC 4511 §4.5.1, in the words of RFC 4515; and searches that only attackers need. */
 import { berInteger } from '#bytes/ber'
 import { type BerElement, berElements } from '#bytes/ber-elements'
 import { text } from '#bytes/text'
@@ -70,7 +70,7 @@ export function filterText(bytes: Uint8Array, filter: BerElement, depth = 0): st
 
 /** Bits of userAccountControl by the rule that ands them: [MS-ADTS] 2.2.16, 3.1.1.3.4.4.1. */
 const BIT = String.raw`useraccountcontrol:1\.2\.840\.113556\.1\.4\.803:=`
-/** What each hunts for, by its filter in lower case. */
+/** Target of each search, by its filter in lower case. */
 const HUNTS: readonly (readonly [what: string, filter: RegExp])[] = [
   ['accounts that services run under (Kerberoasting)', /\(serviceprincipalname=(?:\*|[^)]*\*)/],
   ['accounts that need no preauthentication (AS-REP roasting)', new RegExp(`${BIT}4194304\\)`)],
@@ -92,7 +92,7 @@ const HUNTS: readonly (readonly [what: string, filter: RegExp])[] = [
 const SECRETS = /^(?:ms-mcs-admpwd|mslaps-(?:encrypted)?password|msds-managedpassword)$/i
 
 /**
- * What an intruder looks for with a search; undefined for the searches of every day.
+ * Target of an attacker's search; undefined for ordinary searches.
  *
  * @param parts of a SearchRequest: base, scope, aliases, two limits, types only, filter, attributes
  */

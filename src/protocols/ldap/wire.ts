@@ -51,7 +51,7 @@ export function dissect(slice: Slice, flowState: LdapState): Dissected<LdapMessa
 function wrapped({ bytes, start, end, fromClient }: Slice): Dissected<LdapMessage> {
   if (end - start < 4) return { kind: 'incomplete', need: 4 }
   const total = 4 + u32be(bytes, start)
-  // What a client asks is short; it may be signed only, and then can be read.
+  // Requests of clients are short; a message that is only signed can be read.
   if (fromClient && total <= limits.signedBytes) {
     if (end - start < total) return { kind: 'incomplete', need: total }
     const signed = messageIn(bytes, start + 4, start + total)

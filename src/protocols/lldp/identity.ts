@@ -32,7 +32,7 @@ const capabilityRoles: readonly (readonly [number, string])[] = [
   [0x40, 'cable-modem'],
 ]
 
-/** What the sender of an LLDPDU says about itself, and where it is plugged in. */
+/** Identity of the sender of an LLDPDU, and the port it is connected to. */
 export function emitIdentity(message: LldpMessage, bytes: Uint8Array, about: About, emit: Emit): void {
   const say: Say = (attribute, value, field, sure = confidence.management) => {
     if (value !== '') emit({ kind: 'identity', about, attribute, value, confidence: sure, field })

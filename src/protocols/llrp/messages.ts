@@ -5,7 +5,7 @@ interface Said {
   readonly name: string
 }
 
-/** What a client asks of a reader, by message type: EPCglobal LLRP 1.1 (2010), table of message types. */
+/** Requests of a client to a reader, by message type: EPCglobal LLRP 1.1 (2010), table of message types. */
 export const requests: ReadonlyMap<number, Said> = new Map<number, Said>([
   [1, { verb: 'identify', name: 'GET_READER_CAPABILITIES' }],
   [2, { verb: 'read', name: 'GET_READER_CONFIG' }],
@@ -31,7 +31,7 @@ export const requests: ReadonlyMap<number, Said> = new Map<number, Said>([
 /** Never answered: what they ask for comes as reports. */
 export const UNANSWERED: ReadonlySet<number> = new Set([60, 64])
 
-/** What a reader sends unasked. */
+/** Unrequested messages of a reader. */
 export const reports: ReadonlyMap<number, string> = new Map([
   [61, 'RO_ACCESS_REPORT'],
   [63, 'READER_EVENT_NOTIFICATION'],

@@ -81,7 +81,7 @@ export function systemCommand(number: number): { readonly verb: Verb; readonly o
   return { verb, object }
 }
 
-/** What R_VR asks for. */
+/** Selector of R_VR. */
 export const versions = { control: 1, nc: 2, plc: 3, id: 5 } as const
 
 /** Levels that a login opens, and what they are good for, are the control's; these need a password. */

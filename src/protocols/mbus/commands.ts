@@ -12,7 +12,7 @@ export const requests: ReadonlyMap<number, Meant> = new Map<number, Meant>([
   [0x4b, { verb: 'read', name: 'REQ_UD2 (data)' }],
   [0x4a, { verb: 'read', name: 'REQ_UD1 (alarms)' }],
 ])
-/** What sent data is for, by its control information field: EN 13757-7:2018 table 2, EN 13757-3:2018. */
+/** Purpose of sent data, by its control information field: EN 13757-7:2018 table 2, EN 13757-3:2018. */
 export const sent: ReadonlyMap<number, Meant> = new Map<number, Meant>([
   [0x50, { verb: 'configure', name: 'Application reset or select' }],
   [0x51, { verb: 'write', name: 'Data send' }],

@@ -58,8 +58,8 @@ const keys: ReadonlyMap<string, Attribute> = new Map<string, Attribute>([
 ])
 
 /**
- * What a response, or a probe in its authority section (RFC 6762 §8.2), says about hosts. A name with an address is
- * told about that address, for gateways repeat what others said; all else is about the sender.
+ * Host data in a response, or in the authority section of a probe (RFC 6762 §8.2). A name with an address is about that
+ * address, because gateways repeat the announcements of others; everything else is about the sender.
  */
 export function emitIdentity(message: DnsMessage, sender: About, emit: Emit): void {
   const records = [...message.answers, ...message.authorities, ...message.additionals].slice(

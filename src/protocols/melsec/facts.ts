@@ -95,7 +95,7 @@ function emitReadings(
   }
 }
 
-/** What was asked and never answered. */
+/** Requests without a response. */
 export function finish(state: MelsecState, emit: Emit): void {
   state.files.finish(emit)
   for (const { operation } of state.takePending()) emit({ ...operation, outcome: 'unanswered' })

@@ -22,7 +22,7 @@ const limits = {
   name: 255,
 } as const
 
-/** What a request says of a file; the answer decides whether it counts. */
+/** File of a request; the response decides whether it counts. */
 export type FileRequest =
   | { readonly kind: 'open'; readonly name: string; readonly isWrite: boolean }
   | { readonly kind: 'read' | 'write'; readonly pointer: number; readonly offset: number }

@@ -1,4 +1,4 @@
-/** What a request asks for, with the devices it names. */
+/** Operation of a request, with the devices it names. */
 import { hexCode } from '#bytes/hex'
 import { u16le, u24le, u32le } from '#bytes/read'
 import type { Operation } from '#model/fact'

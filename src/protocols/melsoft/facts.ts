@@ -62,7 +62,7 @@ function emitAnswer(message: MelsoftMessage, { bytes, start }: Slice, emit: Emit
   say('type', 'PLC', 0.8)
 }
 
-/** What was asked and never answered. */
+/** Requests without a response. */
 export function finish(state: MelsoftState, emit: Emit): void {
   for (const operation of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

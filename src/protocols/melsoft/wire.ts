@@ -24,7 +24,7 @@ const END_CODE = 4
 /** Longest body; a frame carries about 2 KiB of data. */
 const LONGEST = 0x2000
 const HELLO_BYTES = 4
-/** What a hello is for, its last byte; answers repeat it, and are the longer ones where it is this. */
+/** Purpose of a hello, its last byte; responses repeat it, and are longer if it is this one. */
 const HELLO_PURPOSE = 3
 const LONG_PURPOSE = 0xff
 const HELLO_ANSWER_BYTES = 14

@@ -22,7 +22,7 @@ const FAILURE = 0x80
 const MEMBERS = 0xa1
 
 export interface AnswerPlace {
-  /** Who answers. */
+  /** Sender of the response. */
   readonly about: About
   readonly asker: 'client' | 'server'
   readonly state: MmsState

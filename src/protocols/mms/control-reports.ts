@@ -46,7 +46,7 @@ export interface ControlEnd {
   readonly error: string | undefined
 }
 
-/** What a report says of a control; undefined for all other reports. */
+/** Result of a control in a report; undefined for all other reports. */
 export function controlEnd(
   { isList, names }: MmsVariables,
   bytes: Uint8Array,

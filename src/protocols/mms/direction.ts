@@ -1,7 +1,10 @@
 import type { PduKind } from './pdu.ts'
 import type { MmsMessage } from './wire.ts'
 
-/** Who asks is the client, but for files that a server fetches from its client (ISO 9506-1 §20, ObtainFile). */
+/**
+ * The sender of requests is the client, except for files that a server fetches from its client (ISO 9506-1 §20,
+ * ObtainFile).
+ */
 const OF_CLIENT: ReadonlySet<PduKind> = new Set<PduKind>([
   'initiate-request',
   'conclude-request',
@@ -20,7 +23,7 @@ const OF_SERVER: ReadonlySet<PduKind> = new Set<PduKind>([
   'unconfirmed',
 ])
 
-/** Who sent a first message; undefined where either may have. */
+/** Sender of a first message; undefined if either may have sent it. */
 export function isFromClient({ pdu, association }: MmsMessage): boolean | undefined {
   if (pdu !== undefined && OF_CLIENT.has(pdu.kind)) return true
   if (pdu !== undefined && OF_SERVER.has(pdu.kind)) return false

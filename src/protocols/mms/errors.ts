@@ -149,7 +149,7 @@ export function serviceErrorText(bytes: Uint8Array, start: number, end: number):
   return `${name}: ${codes[code] ?? code}`
 }
 
-/** What a reject PDU says of the PDU it rejects. */
+/** Text of a reject PDU about the rejected PDU. */
 export function rejectText(bytes: Uint8Array, start: number, end: number): string {
   const reason = berElements(bytes, start, end).find(({ tag }) => tag !== 0x80)
   if (reason === undefined) return 'rejected'

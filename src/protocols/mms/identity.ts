@@ -1,4 +1,4 @@
-/** What answers say of the device: Identify, Status, name plates of IEC 61850. */
+/** Identity of the device in responses: Identify, Status, name plates of IEC 61850. */
 import { berElements } from '#bytes/ber-elements'
 import { text } from '#bytes/text'
 import { type About, type Attribute, confidence } from '#model/fact'

@@ -29,7 +29,7 @@ export function referenceText(name: ObjectName): string {
   return `${name.domain}/${[reference.node, ...reference.path].join('.')}[${reference.constraint}]`
 }
 
-/** What touching a name means beyond reading and writing. */
+/** Meaning of a name beyond reading and writing. */
 export interface Meaning {
   readonly verb: Verb
   readonly name: string
@@ -82,7 +82,7 @@ const MODES: ReadonlySet<string> = new Set(['Mod'])
 /** Data objects whose control resets: IEC 61850-7-4:2010, LPHD.RsStat and others. */
 const RESETS: ReadonlySet<string> = new Set(['RsStat', 'LEDRs', 'PwrUp', 'DevRs'])
 
-/** What writing this name means; undefined where it is only a value. */
+/** Meaning of writing this name; undefined if it is only a value. */
 export function writeMeaning(name: ObjectName): Meaning | undefined {
   const reference = referenceOf(name)
   if (reference === undefined) return undefined

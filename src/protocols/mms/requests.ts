@@ -33,7 +33,7 @@ import type { PendingMmsRequest } from './state.ts'
 /** Fields of Read-Request: §14.6. */
 const READ_SPECIFICATION = 0xa1
 
-/** What a request asks for; the outcome is `asked`. */
+/** Operation of a request; the outcome is `requested`. */
 export function pendingOf(pdu: MmsPdu, bytes: Uint8Array, about: string | undefined): PendingMmsRequest {
   const { service, start, end } = pdu
   const variables = variablesIn(service, bytes, start, end)

@@ -1,4 +1,4 @@
-/** What one MMS association remembers: requests awaiting answers, data sets, files and domains under way. */
+/** State of one MMS association: pending requests, data sets, open files and domains. */
 import { FileDigest } from '#bytes/file-digest'
 import type { Operation } from '#model/fact'
 import { limits } from './limits.ts'

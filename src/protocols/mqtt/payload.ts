@@ -1,4 +1,4 @@
-/** What publications carry, where it can be told from their bytes: a number in text, or an object of JSON (RFC 8259). */
+/** Payload of publications, if recognisable by its bytes: a number in text, or a JSON object (RFC 8259). */
 import { clean, isPrintable, text } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'

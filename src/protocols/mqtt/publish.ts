@@ -23,8 +23,8 @@ export function emitPublish(message: MqttPacket, slice: Slice, emit: Emit, state
   const payload = { bytes: slice.bytes, start: fields.at, end: message.end }
   const isWhole = message.remaining === 0
   const isCarried = isWhole && isSparkplug(topic)
-  // What Sparkplug's types of message ask for, its own folder says.
-  // A retained message without payload takes away the one that the broker keeps: §3.3.1.3.
+  // Types of Sparkplug messages are read in their own folder. A retained message without payload deletes the retained
+  // one of the broker: §3.3.1.3.
   const isCleared =
     isWhole && slice.fromClient && (message.flags & RETAIN) !== 0 && payload.start === payload.end
   const verb: Verb = isCleared ? 'delete' : isCarried || topic === '' ? 'report' : verbOf(topic)

@@ -36,7 +36,7 @@ export interface TdsPacket {
   readonly end: number
 }
 
-/** What one side of a flow has said so far. */
+/** State of one side of a flow. */
 export interface TdsState {
   isProven: boolean
   /** TLS took over: what follows is unreadable. */

@@ -10,7 +10,7 @@ export const protocol = defineProtocol<MstpMessage, undefined>({
   family: 'ot',
   hints: [{ etherType: LINK_PAYLOAD.mstp }],
   dissect,
-  // Who passes the token is there; what stations ask of each other is BACnet's to tell.
+  // A token shows that its sender exists; requests of stations are read by BACnet.
   facts() {},
   rows: ({ type, destination, source, dataLength, vendor }) => [
     { label: 'Frame', value: frameName(type), at: 0, length: 1 },

@@ -143,7 +143,7 @@ export const protocol = defineProtocol<Line, State>({
     if (fromClient) ask(text, emit, state)
     else answer(text, emit, wantsReadings !== false, state)
   },
-  // What is answered behind a hole was asked behind it, too.
+  // A response after a gap belongs to a request after the gap.
   lost({ asked }) {
     asked.length = 0
     return false

@@ -1,6 +1,6 @@
 import type { Verb } from '#model/fact'
 
-/** What the first byte of a command asks for: MySQL 8.0 Client/Server Protocol, "Command Phase". */
+/** Operation of the first byte of a command: MySQL 8.0 Client/Server Protocol, "Command Phase". */
 export const commands: ReadonlyMap<number, { readonly name: string; readonly verb: Verb }> = new Map([
   [0x01, { name: 'COM_QUIT', verb: 'execute' }],
   [0x02, { name: 'COM_INIT_DB', verb: 'execute' }],

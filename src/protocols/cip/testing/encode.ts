@@ -184,7 +184,7 @@ export function multipleService(parts: readonly Uint8Array[], isReply = false): 
     : request(SERVICE.MULTIPLE_SERVICE_PACKET, path, data.take())
 }
 
-/** Who sends a PCCC message: vendor and serial number. */
+/** Sender of a PCCC message: vendor and serial number. */
 export interface Requester {
   readonly vendor: number
   readonly serial: number

@@ -1,4 +1,4 @@
-/** What tests and captures of this folder send again and again. */
+/** Messages shared by tests and captures of this folder. */
 import * as encode from './encode.ts'
 
 /** A controller, as its identity object says. */

@@ -17,7 +17,7 @@ export function datagram(service: number, payload: Uint8Array, isByServer = fals
     .take()
 }
 
-/** What TCP carries: datagrams behind the header of the block driver. */
+/** Payload of TCP: datagrams behind the header of the block driver. */
 export function overTcp(...datagrams: readonly Uint8Array[]): Uint8Array {
   const writer = new ByteWriter()
   for (const each of datagrams)

@@ -5,7 +5,7 @@ interface Frame {
   readonly type: number
   readonly ip: Uint8Array
   readonly sequence: number
-  /** What follows the header. */
+  /** Bytes after the header. */
   readonly rest?: Uint8Array
 }
 

@@ -3,7 +3,7 @@ import { ByteWriter } from '#bytes/write'
 import { crcOf } from '../checksum.ts'
 import { BLOCK, CONFIRMED_USER_DATA, FINAL, FIRST, UNCONFIRMED_USER_DATA } from '../link.ts'
 
-/** Who speaks to whom on the link layer. */
+/** Addresses of the link layer. */
 export interface Dnp3LinkHeader {
   readonly isFromMaster: boolean
   readonly source: number
