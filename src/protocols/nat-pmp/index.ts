@@ -3,7 +3,7 @@ import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { operationOf, operations, resultOf } from './operations.ts'
 import { dissect, type Mapping, type MappingMessage } from './wire.ts'
 
-/** Whose port of the internet leads to which port here. */
+/** Mapping of an external port to an internal one. */
 function objectOf({ transport, innerPort, outerPort, host }: Mapping): string {
   const outer = outerPort === 0 || outerPort === innerPort ? '' : ` from outer port ${outerPort}`
   return `${transport} ${innerPort}${outer}${host === '' ? '' : ` of ${host}`}`
@@ -11,7 +11,7 @@ function objectOf({ transport, innerPort, outerPort, host }: Mapping): string {
 
 function facts(message: MappingMessage, { fromClient }: Slice, emit: Emit): void {
   const { isAnswer, result, mapping } = message
-  // What a router calls to everybody by itself answers nobody.
+  // An unrequested announcement of a router answers no request.
   if (isAnswer === fromClient) return
   if (isAnswer)
     emit({

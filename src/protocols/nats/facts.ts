@@ -73,7 +73,7 @@ function logonOf(said: Said): Logon | undefined {
   return { user, method: wordOf(said.jwt) === '' ? 'nkey' : 'jwt', clearText: false, isDefault: false }
 }
 
-/** Whatever a server answers but an error lets the client in; it closes after that error. */
+/** Any response of a server except an error accepts the client; the server closes after that error. */
 function emitOutcome(word: string, emit: Emit, state: NatsState): void {
   const { logon } = state
   if (logon === undefined || word === 'PING') return
@@ -89,7 +89,7 @@ function emitOutcome(word: string, emit: Emit, state: NatsState): void {
   })
 }
 
-/** What lines in JSON are asked for; anything may stand there. */
+/** Fields read from JSON lines; any value may occur. */
 type Said = Readonly<
   Partial<
     Record<
@@ -108,7 +108,7 @@ type Said = Readonly<
   >
 >
 
-/** What a line says in JSON; nothing where it is none. */
+/** JSON object of a line; empty if it is none. */
 function objectOf(json: string): Said {
   try {
     const value: unknown = JSON.parse(json)

@@ -10,7 +10,7 @@ const limits = {
   contentBytes: 64 * 1024 * 1024,
 } as const
 
-/** What each side may say, and how many words follow; the last of those that carry contents says how many bytes. */
+/** Commands of each side with their number of words; for commands with a payload, the last word is its length in bytes. */
 const FROM_CLIENT = /^(CONNECT|PUB|HPUB|SUB|UNSUB|PING|PONG)(?:[ \t]+(.*))?$/i
 const FROM_SERVER = /^(INFO|MSG|HMSG|PING|PONG|\+OK|-ERR)(?:[ \t]+(.*))?$/i
 const CARRIES: ReadonlySet<string> = new Set(['PUB', 'HPUB', 'MSG', 'HMSG'])

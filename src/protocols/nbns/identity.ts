@@ -9,7 +9,7 @@ const BROWSERS = '__MSBROWSE__'
 const SAMBA = '__SAMBA__'
 const NO_MAC = '00:00:00:00:00:00'
 
-/** What owning a name with this suffix says: [MS-NBTE] 1.8, [MS-BRWS] 2.1.1. */
+/** Claim of the owner of a name with this suffix: [MS-NBTE] 1.8, [MS-BRWS] 2.1.1. */
 const uniqueSuffixes: ReadonlyMap<number, readonly [Attribute, string | undefined]> = new Map([
   [0x00, ['name', undefined]], //                 workstation service
   [0x20, ['name', undefined]], //                 server service

@@ -20,7 +20,7 @@ export interface NetbiosDatagram {
   readonly type: number
   readonly source: NetbiosName | undefined
   readonly destination: NetbiosName | undefined
-  /** What a mailslot carries; undefined where the datagram holds none or not its beginning. */
+  /** Mailslot message; undefined if the datagram has none, or not its beginning. */
   readonly mailslot: Mailslot | undefined
   /** The SMB message that brings the mailslot, from its header on; undefined where there is none. */
   readonly smb: { readonly start: number; readonly end: number } | undefined

@@ -33,7 +33,7 @@ const attributes: ReadonlyMap<number, readonly [Attribute, string]> = new Map([
   [0x7800, ['serial', 'Serial number']],
 ] as const)
 
-/** What writing a field does; others configure. The password in use stands before all. */
+/** Operation of writing a field; others configure. The password in use precedes all fields. */
 const writes: ReadonlyMap<number, readonly [Verb, string]> = new Map([
   [0x0009, ['set-password', 'New password']],
   [0x0013, ['restart', 'Reboot']],

@@ -12,7 +12,7 @@ const operations: ReadonlyMap<string, Procedure> = new Map([
 ])
 
 interface NfsState {
-  /** What the call before asked for; RPC hands results on behind their call. */
+  /** Operations of the pending call; RPC delivers results after their call. */
   asked: readonly Operation[]
 }
 

@@ -3,12 +3,12 @@ import { text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 import { named2, named3, type Shape, version2, version3, version4 } from './operations.ts'
 
-/** What RPC says of the arguments or results it carries. */
+/** Context from RPC for the arguments or results it carries. */
 export interface NfsContext {
   readonly version: number
   readonly procedure: number
   readonly isCall: boolean
-  /** Nothing is carried: the one byte lent belongs to the header. */
+  /** The payload is empty: the one borrowed byte belongs to the header. */
   readonly isEmpty: boolean
 }
 
@@ -20,7 +20,7 @@ export interface NfsStep {
 
 export interface NfsMessage {
   readonly isCall: boolean
-  /** What a call asks for, in order. */
+  /** Operations of a call, in order. */
   readonly steps: readonly NfsStep[]
   /** Of results; 0 is success. */
   readonly status: number

@@ -1,4 +1,7 @@
-/** What commands of each channel do. No public document; seen in captures and named in the maker's product guides. */
+/**
+ * Operations of the commands of each channel. No public document; seen in captures and named in the vendor's product
+ * guides.
+ */
 import type { Verb } from '#model/fact'
 
 export const commands: ReadonlyMap<string, Verb> = new Map<string, Verb>([

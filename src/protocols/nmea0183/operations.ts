@@ -1,6 +1,6 @@
 import type { Verb } from '#model/fact'
 
-/** What a formatter says or asks for: IEC 61162-1:2016 §8.3. Those of no table are told by their three letters. */
+/** Operation of a formatter: IEC 61162-1:2016 §8.3. Unknown ones are emitted with their three letters. */
 export const operations: ReadonlyMap<string, { readonly verb: Verb; readonly name: string }> = new Map([
   ['Q', { verb: 'read', name: 'Query' }], // §7.2.3.4: talker, listener, Q
   ['P', { verb: 'report', name: 'Proprietary sentence' }], // §7.2.3.5

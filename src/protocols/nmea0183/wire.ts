@@ -21,11 +21,11 @@ const LONGEST_ADDRESS = 15
 const DATAGRAM = new TextEncoder().encode('UdPbC\0')
 
 export interface Sentence {
-  /** Who speaks, such as `GP`; the maker's letters in a proprietary sentence. */
+  /** Talker, such as `GP`; the vendor's letters in a proprietary sentence. */
   readonly talker: string
   /** Three letters; `Q` of a query and `P` of a proprietary sentence. */
   readonly formatter: string
-  /** What a query asks for, and of whom: `GGA of GP`. */
+  /** Requested sentence and talker: `GGA of GP`. */
   readonly wanted: string
   /** Fields behind the address. */
   readonly fields: string

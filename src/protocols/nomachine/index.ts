@@ -4,7 +4,7 @@ import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
 
 /** `NXSH-8.10.1` from the client, `NXD-8.10.1` from the server: seen in captures, no public document. */
 const GREETING = /^NX(?:SH|D)-(\d{1,3}(?:\.\d{1,4}){1,3})\r?\n/
-/** What a greeting that is not whole looks like. */
+/** Beginning of an incomplete greeting. */
 const BEGINNING = /^N?X?(?:SH?|D)?-?[\d.]{0,16}\r?$/
 const LONGEST = 32
 

@@ -70,7 +70,7 @@ const privateMode: readonly Named[] = (
 export const operations: readonly Named[] = [...control, ...privateMode]
 const byCode: ReadonlyMap<string, Named> = new Map(operations.map((operation) => [operation.code, operation]))
 
-/** What a control or private message asks; undefined for plain time. */
+/** Operation of a control or private message; undefined for plain time. */
 export function operationOf({ mode, request }: NtpMessage): Named | undefined {
   if (mode !== ntpMode.CONTROL && mode !== ntpMode.PRIVATE) return undefined
   const code = `mode${mode}:${request}`

@@ -50,7 +50,7 @@ interface Meant {
   readonly unit: string | undefined
 }
 
-/** What a line asks for: `unit` is the UPS. Undefined if it is no command. */
+/** Operation of a line: `unit` is the UPS. Undefined if it is no command. */
 export function meaningOf(line: string): Meant | undefined {
   const words = line.split(/\s+/)
   const two = words.slice(0, 2).join(' ')

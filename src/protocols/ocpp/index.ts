@@ -52,7 +52,7 @@ function dissect({ bytes, start, end }: Slice): Dissected<OcppMessage> {
 }
 const utf8 = new TextDecoder('utf-8')
 
-/** What a charger says when it starts: OCPP 1.6 §6.3, OCPP 2.0.1 part 2 §1.3. */
+/** Attributes in the boot notification of a charger: OCPP 1.6 §6.3, OCPP 2.0.1 part 2 §1.3. */
 const boot: ReadonlyMap<string, Attribute> = new Map([
   ['chargePointVendor', 'vendor'],
   ['chargePointModel', 'model'],

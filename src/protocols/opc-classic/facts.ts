@@ -14,7 +14,7 @@ interface Around {
   readonly state: OpcClassicState
 }
 
-/** What a request's arguments add to its method's name. */
+/** Details from a request's arguments, in addition to its method's name. */
 interface Asked {
   readonly object?: string | undefined
   readonly value?: Operation['value']

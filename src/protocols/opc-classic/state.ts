@@ -1,4 +1,4 @@
-/** What one connection remembers: calls awaiting answers, and which item a handle stands for. */
+/** State of one connection: pending calls, and items by handle. */
 import type { Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'
 import type { ItemDefinition } from './arguments.ts'

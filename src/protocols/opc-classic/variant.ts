@@ -4,7 +4,7 @@ import type { NdrReader } from '#bytes/ndr'
 import { textUtf16le } from '#bytes/text'
 import { limits } from './limits.ts'
 
-/** What stands where the pointer to a VARIANT is: "User", the marker of user-marshalled data. */
+/** Marker of user-marshalled data in place of the pointer to a VARIANT: "User". */
 export const USER_MARKER = 0x7265_7355
 /** clSize counts in these. */
 const UNIT = 8

@@ -14,7 +14,7 @@ export interface OpcCall {
   readonly interfaceName: string
   readonly opnum: number
   readonly method: Method
-  /** Nobody saw the interface bound; the arguments tell it. */
+  /** The bind of the interface was not captured; the arguments identify it. */
   readonly isGuessed: boolean
   readonly isRequest: boolean
   /** The same for a request and its answer. */
@@ -25,7 +25,7 @@ export interface OpcCall {
   readonly length: number
 }
 
-/** What this folder needs of the carrier's context. */
+/** Fields of the carrier's context used in this folder. */
 interface Context {
   readonly interfaceName: string | undefined
   readonly interface: string

@@ -1,4 +1,4 @@
-/** What a response brings: values, endpoints, names of nodes, results. OPC 10000-4 §5. */
+/** Content of responses: values, endpoints, names of nodes, results. OPC 10000-4 §5. */
 import type { Operation } from '#model/fact'
 import { confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'

@@ -1,4 +1,4 @@
-/** Who an application instance certificate is made out to: OPC 10000-6 §6.2.2, RFC 5280 §4.1. No signature is checked. */
+/** Subject of an application instance certificate: OPC 10000-6 §6.2.2, RFC 5280 §4.1. No signature is checked. */
 import { berOid, berTag } from '#bytes/ber'
 import { berElement, berElements } from '#bytes/ber-elements'
 import { text } from '#bytes/text'
@@ -67,7 +67,7 @@ function alternativeNames(bytes: Uint8Array, list: Bytes): Map<number, string> {
   return names
 }
 
-/** What the certificate of `about` says. Its host name is what somebody once entered, so it counts as hearsay. */
+/** Facts of the certificate of `about`. Its host name was entered by a person once, so it counts as hearsay. */
 export function certificateFacts(bytes: Uint8Array, byteCount: Bytes | undefined, about: string): Identity[] {
   const subject = byteCount && subjectOf(bytes, byteCount)
   if (subject === undefined) return []

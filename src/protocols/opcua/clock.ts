@@ -1,4 +1,4 @@
-/** What the headers of requests and responses say of both clocks: OPC 10000-4 §7.33, §7.34, in UTC. */
+/** Clocks of both sides, from the headers of requests and responses: OPC 10000-4 §7.33, §7.34, in UTC. */
 import { clockIdentity } from '#model/device-clock'
 import type { Emit, Slice } from '#model/protocol'
 import { Reader } from './reader.ts'

@@ -157,7 +157,7 @@ function channelText({ policy, mode }: OpcuaState): string {
   return mode === undefined || policy === 'None' ? (policy ?? '') : `${policy} ${mode}`
 }
 
-/** What nobody can read: an OpenSecureChannel is known by its chunk; of messages it is told once that they are sealed. */
+/** Encrypted content: an OpenSecureChannel is recognised by its chunk; encrypted messages are emitted once. */
 function sealed(chunk: Chunk, head: ChunkHead, around: Around): void {
   const { emit, state } = around
   if (chunk.type === 'OPN') {

@@ -1,4 +1,4 @@
-/** Who applications are, out of their descriptions and build information: OPC 10000-4 §7.2, OPC 10000-5 §12.4. */
+/** Identity of applications, from their descriptions and build information: OPC 10000-4 §7.2, OPC 10000-5 §12.4. */
 import { type Attribute, confidence, type Identity } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { certificateFacts } from './certificate.ts'

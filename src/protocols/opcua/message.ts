@@ -1,4 +1,4 @@
-/** What lies inside the chunks of a secure channel: headers and the node id of the service. OPC 10000-6 §6.7.2. */
+/** Content of a secure channel's chunks: headers and the node id of the service. OPC 10000-6 §6.7.2. */
 import { u16le, u32le } from '#bytes/read'
 import { type Bytes, Reader } from './reader.ts'
 import { type Chunk, HEADER } from './wire.ts'

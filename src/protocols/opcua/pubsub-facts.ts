@@ -1,4 +1,4 @@
-/** What publishers send: data sets as streams and readings, announcements as identity. OPC 10000-14 §7.2.4.5, §7.2.4.6. */
+/** Messages of publishers: data sets as streams and readings, announcements as identity. OPC 10000-14 §7.2.4.5, §7.2.4.6. */
 import type { Emit, Slice } from '#model/protocol'
 import {
   applicationDescription,

@@ -1,4 +1,4 @@
-/** What a request asks for: its nodes, its value, whom it logs on. OPC 10000-4 §5; field order of OPC 10000-6 §5.2.6. */
+/** Content of requests: nodes, value, user of a logon. OPC 10000-4 §5; field order of OPC 10000-6 §5.2.6. */
 import { text } from '#bytes/text'
 import type { Operation } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
@@ -14,7 +14,7 @@ import { encoding } from './services.ts'
 import type { Logon, NodeAttribute, OpcuaState } from './state.ts'
 import { dataValue, variant } from './variant.ts'
 
-/** What a request adds to its service's name. */
+/** Details of a request, in addition to its service's name. */
 interface Asked {
   readonly object?: string | undefined
   readonly value?: Operation['value']

@@ -1,4 +1,4 @@
-/** What one connection remembers: the channel, requests awaiting answers, chunks, and what nodes and items are. */
+/** State of one connection: the channel, pending requests, chunks, and known nodes and items. */
 import { DeviceClock } from '#model/device-clock'
 import type { Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'
@@ -62,7 +62,7 @@ export class OpcuaState extends PendingRequests<number, PendingOpcuaRequest> {
   /** Of the client, since one was the last of its message. */
   #chunks = 0
 
-  /** Nobody is heard asking: only one direction is seen. */
+  /** True if no request is visible: the capture contains one direction only. */
   hearsNoQuestion(): boolean {
     return ++this.#unasked > limits.unasked
   }
@@ -117,7 +117,7 @@ export class OpcuaState extends PendingRequests<number, PendingOpcuaRequest> {
     return this.#assemblies.has(key)
   }
 
-  /** What was gathered under `key`, which is forgotten. */
+  /** Removes and returns the parts collected under `key`. */
   takeParts(key: string): Assembly | undefined {
     const assembly = this.#assemblies.get(key)
     this.#assemblies.delete(key)

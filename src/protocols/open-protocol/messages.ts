@@ -5,7 +5,10 @@ export interface Mid {
   readonly verb: Verb
 }
 
-/** What a station (the integrator) asks of a controller: Atlas Copco Open Protocol, user guide 7.5 (9836 4415 01) §5; R 2.8.0. */
+/**
+ * Requests of a station (the integrator) to a controller: Atlas Copco Open Protocol, user guide 7.5 (9836 4415 01) §5;
+ * R 2.8.0.
+ */
 export const requests: ReadonlyMap<number, Mid> = new Map<number, Mid>([
   [1, { name: 'Communication start', verb: 'identify' }],
   [3, { name: 'Communication stop', verb: 'diagnose' }],
@@ -104,7 +107,7 @@ export const requests: ReadonlyMap<number, Mid> = new Map<number, Mid>([
   [504, { name: 'Motor tuning', verb: 'operate' }],
 ])
 
-/** What a controller sends of itself, or answers with data. */
+/** Messages of a controller: unrequested ones, and responses with data. */
 export const replies: ReadonlyMap<number, { readonly name: string; readonly answers: number | undefined }> =
   new Map([
     [2, { name: 'Communication start acknowledge', answers: 1 }],

@@ -1,4 +1,4 @@
-/** What the control channel carries: a handshake of TLS, in numbered pieces. draft-dickinson-openvpn-wire-protocol §4. */
+/** Payload of the control channel: a TLS handshake in numbered pieces. draft-dickinson-openvpn-wire-protocol §4. */
 import { u32be } from '#bytes/read'
 import type { Payload } from '#model/protocol'
 

@@ -2,7 +2,7 @@ import { confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
 import { dissect, type OspfMessage, packetType } from './wire.ts'
 
-/** What a packet of each type does: RFC 2328 §4.3. Hellos are told as topology. */
+/** Operation of each packet type: RFC 2328 §4.3. Hellos are emitted as topology. */
 const operations = new Map([
   [packetType.description, { code: '2', name: 'Database Description', verb: 'browse' }],
   [packetType.request, { code: '3', name: 'Link State Request', verb: 'read' }],

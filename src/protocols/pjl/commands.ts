@@ -42,7 +42,7 @@ interface Meant {
   readonly object: string | undefined
 }
 
-/** What a line asks for; undefined for one without a command. A word that no table holds is told. */
+/** Operation of a line; undefined without a command. Unknown commands are emitted as well. */
 export function meaningOf(line: string): Meant | undefined {
   const words = /^@PJL\s+(.+)$/i.exec(line)?.[1]?.trim()
   if (words === undefined) return undefined

@@ -9,7 +9,7 @@ const limits = { lineBytes: 8 * 1024 } as const
 /** Commands: RFC 1939 §3 to §7, RFC 2449, RFC 2595, RFC 5034. */
 const COMMANDS = /^(USER|PASS|APOP|STAT|LIST|RETR|DELE|NOOP|RSET|QUIT|TOP|UIDL|CAPA|STLS|AUTH)(?: (.*))?$/i
 
-/** What greetings say, and replies do not: RFC 1939 §4 leaves the words free, and the beginning may not have been seen. */
+/** Words of greetings that replies lack: RFC 1939 §4 leaves the text free, and the capture may have started later. */
 const GREETS = /POP|ready|<[^>]+@[^>]+>/i
 const TAKES_LEAVE = /sign(?:ing)? ?off|bye|logg?(?:ing|ed) out/i
 

@@ -68,7 +68,10 @@ function dissect(slice: Slice, state: PostgresState): Dissected<PostgresMessage>
   return startup(bytes, start, end, fromClient)
 }
 
-/** What a server says first, where it alone is heard: AuthenticationOk, CleartextPassword, MD5Password or SASL; §55.7. */
+/**
+ * First message of a server, if only its direction is captured: AuthenticationOk, CleartextPassword, MD5Password or
+ * SASL; §55.7.
+ */
 function isAuthentication(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start < 9 || bytes[start] !== 0x52) return false
   const length = u32be(bytes, start + 1)

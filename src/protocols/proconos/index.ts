@@ -4,7 +4,7 @@ import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { actions } from './actions.ts'
 import { dissect, type ProconosMessage, probe } from './wire.ts'
 
-/** What public tools send, and for what. */
+/** Functions that public tools send, with their purpose. */
 const functions: ReadonlyMap<number, { readonly name: string; readonly verb: Verb }> = new Map([
   [0x01, { name: 'Stop', verb: 'stop' }],
   [0x04, { name: 'Cold start', verb: 'start' }],

@@ -118,7 +118,7 @@ function errorOf(blocks: readonly ProfinetDcpBlock[], { bytes, start }: Slice): 
   return undefined
 }
 
-/** What was asked and never answered. */
+/** Requests without a response. */
 export function finish(state: ProfinetDcpState, emit: Emit): void {
   for (const operation of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

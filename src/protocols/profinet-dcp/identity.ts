@@ -11,7 +11,7 @@ import type { DcpMessage, ProfinetDcpBlock } from './wire.ts'
 /** Block information before the data of each block that a device sends: IEC 61158-6-10. */
 const BLOCK_INFO = 2
 
-/** What a device says of itself in an identify or get response, or in a hello. */
+/** Identity of a device in an identify or get response, or in a hello. */
 export function emitIdentity(message: DcpMessage, slice: Slice, about: About, emit: Emit): void {
   const say = (
     attribute: Attribute,

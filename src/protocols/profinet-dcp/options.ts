@@ -71,7 +71,7 @@ export const blockErrors: readonly string[] = [
   'in operation, set not possible',
 ]
 
-/** What a reset to factory clears: upper bytes of its qualifier, as mode number. */
+/** Data cleared by a reset to factory: upper bytes of its qualifier, as mode number. */
 export const resetModes: ReadonlyMap<number, string> = new Map([
   [1, 'application data'],
   [2, 'communication parameters'],

@@ -17,7 +17,7 @@ const DESCRIPTION = 6
 const moduleStates: readonly string[] = ['no module', 'wrong module', 'proper module', 'substitute module']
 
 interface Device {
-  /** Who has the modules: `server`, or `client` where the device asks. */
+  /** Owner of the modules: `server`, or `client` if the device sends the request. */
   readonly about: About
   readonly emit: Emit
 }
@@ -39,7 +39,7 @@ function subslotName(subslot: number): string | undefined {
 class Parts {
   #left: number = limits.parts
   readonly #device: Device
-  /** What was named, for the same part is listed more than once. */
+  /** Emitted parts, because the same part is listed more than once. */
   readonly #named = new Set<string>()
 
   constructor(device: Device) {
@@ -82,7 +82,7 @@ class Parts {
   }
 }
 
-/** What the controller expects in the racks: API, slot, module and its submodules. */
+/** Modules that the controller expects in the racks: API, slot, module and its submodules. */
 export function emitExpected(bytes: Uint8Array, { start, end }: ProfinetIoBlock, device: Device): void {
   const parts = new Parts(device)
   let at = start + BLOCK_HEADER + 2
@@ -99,7 +99,7 @@ export function emitExpected(bytes: Uint8Array, { start, end }: ProfinetIoBlock,
   }
 }
 
-/** What the device has instead: only modules that differ are listed. */
+/** Modules that differ in the device: only these are listed. */
 export function emitDifferences(bytes: Uint8Array, { start, end }: ProfinetIoBlock, device: Device): void {
   const parts = new Parts(device)
   let at = start + BLOCK_HEADER + 2
@@ -129,12 +129,12 @@ export function emitDifferences(bytes: Uint8Array, { start, end }: ProfinetIoBlo
   }
 }
 
-/** What is really plugged: the answer to a read of identification data. Before version 1.1 without its API. */
+/** Modules plugged in: the response to a read of identification data. Before version 1.1 without its API. */
 export function emitReal(bytes: Uint8Array, block: ProfinetIoBlock, device: Device): void {
   emitPlugged(bytes, block, block.version >= 0x0101, 'real', device)
 }
 
-/** What has I&M0, and so is really plugged. */
+/** Submodules with I&M0, which are therefore plugged in. */
 export function emitFilter(bytes: Uint8Array, block: ProfinetIoBlock, device: Device): void {
   emitPlugged(bytes, block, true, 'I&M0FilterData', device)
 }

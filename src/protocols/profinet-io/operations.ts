@@ -35,7 +35,7 @@ export const services: readonly { readonly code: string; readonly name: string; 
 /** Records that a controller writes between Connect and Parameter End, at each start of a device. */
 export const START_UP = 'Write at start-up'
 
-/** What a call asks for. A multiple write is as many operations as it has records. */
+/** Operations of a call. A multiple write is as many operations as it has records. */
 export function operationsOf(message: CallMessage, slice: Slice): readonly Operation[] {
   const { code, name, verb } = services[message.opnum]!
   const operation: Operation = { kind: 'operation', verb, name, code, outcome: 'requested' }

@@ -1,4 +1,4 @@
-/** What a device reads of its own interface and ports: IEC 61158-6-10, PDInterfaceDataReal, PDPortDataReal. */
+/** Interface and ports of a device, as it reports them: IEC 61158-6-10, PDInterfaceDataReal, PDPortDataReal. */
 import { text } from '#bytes/text'
 import { ipv4Text, macText } from '#model/address'
 import { type About, type Attribute, confidence } from '#model/fact'

@@ -66,7 +66,7 @@ test('I&M0 tells order number, serial and revisions of the slot', () => {
   ])
 })
 
-/** What the answer to a read of this record says. */
+/** Facts of the response to a read of this record. */
 function saidOfRecord(index: number, data: Uint8Array) {
   const at = { uuid, slot: 0, subslot: 1, index }
   const bytes = encode.answer(0, encode.recordHeader(0x8009, at, data.length), data)

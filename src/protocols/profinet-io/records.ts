@@ -69,7 +69,7 @@ export function recordName(index: number): string | undefined {
   return names.get(index)
 }
 
-/** What reading a record is for. */
+/** Verb of reading a record. */
 export function readVerb(index: number): Verb {
   const name = names.get(index) ?? ''
   if (name.startsWith('I&M') || name.includes('identification') || name.startsWith('device'))

@@ -16,7 +16,7 @@ const ALARM_HEADER = 14
 export const RTA_DATA = 1
 export const RTA_ERROR = 4
 
-/** What DCE/RPC says of its payload; its README names the type. */
+/** Context from DCE/RPC for its payload; its README names the type. */
 interface CallContext {
   readonly opnum: number
   readonly isRequest: boolean

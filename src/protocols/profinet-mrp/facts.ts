@@ -3,7 +3,7 @@ import { type MrpMessage, TEST, typeNames } from './wire.ts'
 
 const OPEN = 1
 
-/** Who manages the ring, whether it is closed, and what changes in it. */
+/** Manager of the ring, its state and its changes. */
 export function facts(message: MrpMessage, _slice: Slice, emit: Emit): void {
   const about = 'client'
   const { type, source, domain, ringState, transitions, sequence } = message

@@ -10,7 +10,7 @@ const END = 0
 const REDBOX = 30
 const VIRTUAL = 31
 
-/** What a node is, by the type of its first value. */
+/** Kind of a node, by the type of its first value. */
 export const nodeTypes: ReadonlyMap<number, string> = new Map([
   [20, 'PRP, duplicate discard'],
   [21, 'PRP, duplicate accept'],

@@ -47,7 +47,7 @@ export function facts(message: PtpMessage, slice: Slice, emit: Emit, state: PtpS
   if (isAnnounce) emitAnnounce(message, slice, emit)
 }
 
-/** Who speaks; said once as long as it stays the same. */
+/** Emits the sender; once as long as it stays the same. */
 function noteSource({ bytes, start, fromClient }: Slice, emit: Emit, { source }: PtpState): void {
   let isSame = true
   for (let i = 0; i < SOURCE_BYTES; i++) {

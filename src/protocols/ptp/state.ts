@@ -1,4 +1,4 @@
-/** What a flow of PTP remembers: management requests, and whose signature may be trusted. */
+/** State of a flow of PTP: management requests, and the signing party. */
 import type { Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'
 import { SOURCE_BYTES } from './wire.ts'

@@ -15,7 +15,7 @@ const verbs: ReadonlyMap<string, { readonly name: string; readonly verb: Verb }>
   ['start/flags', { name: 'Start program', verb: 'execute' }],
   [START_SHELL, { name: 'Start shell', verb: 'execute' }],
 ])
-/** What debuggers start is the program that is being written; by a shell its user does what he likes. */
+/** A debugger starts the program under development; a shell lets its user run anything. */
 const SHELL = /(?:^|\s|\/)(?:ba|k|c|da)?sh(?:\s|$)/
 const LONGEST = 120
 

@@ -3,7 +3,7 @@ import { latin1 } from '#bytes/message-head'
 import { indexOfByte } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
-/** What the agent greets with, after what Telnet negotiates. */
+/** Greeting of the agent, after the negotiation of Telnet. */
 const GREETING = /^(?:\xff[\xfb-\xfe].){0,4}[\r\n]{0,4}QCONN\r?\n/s
 /** So far it may become the greeting. */
 const BEGINNING =
@@ -19,7 +19,7 @@ export interface QconnLine {
   readonly text: string
 }
 
-/** What is remembered of a conversation. */
+/** State of a conversation. */
 export interface QconnState {
   /** Its first words were the agent's. */
   isProven: boolean

@@ -1,4 +1,4 @@
-/** What Initial packets say: RFC 9001 §5. Their keys come from a connection id that anybody sees. */
+/** Content of Initial packets: RFC 9001 §5. Their keys derive from a connection id that is readable by anyone. */
 import { expand, extract } from '@noble/hashes/hkdf.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { hex } from '#bytes/hex'

@@ -10,7 +10,7 @@ const MAX_LENGTH = 4096
 /** Attributes: RFC 2865 §5. */
 const USER_NAME = 1
 const NAS_IDENTIFIER = 32
-/** What people come in by: section 5.41, values by IANA RADIUS Types. */
+/** Access method of users: section 5.41, values by IANA RADIUS Types. */
 const NAS_PORT_TYPE = 61
 /** Codes: RFC 2865 §3, RFC 2866 §3, RFC 5997, RFC 5176 §2. */
 const codes: ReadonlyMap<number, string> = new Map([

@@ -12,7 +12,7 @@ const DATA = 0x0008
 const FEC = 0x0010
 const ACK_OF_ACKS = 0x0100
 const LOSSY = 0x0200
-/** Nothing to acknowledge yet: 3.1.5.1.1. */
+/** No packet to acknowledge yet: 3.1.5.1.1. */
 const NOTHING = 0xffffffff
 // 2.2.2.3 RDPUDP_SYNDATA_PAYLOAD behind the header; padded with zeros to the larger unit.
 const UPSTREAM = 12
@@ -90,7 +90,7 @@ export const protocol = defineProtocol<RdpUdpMessage, RdpUdpState>({
       state.isProven = true
       emit({ kind: 'session', phase: 'open', method: 'rdp over udp', secured: true })
     }
-    // What is lossy is secured by DTLS, each datagram by itself; the rest by TLS, in order.
+    // Lossy channels are secured by DTLS, each datagram separately; the others by TLS, in order.
     if (message.kind !== 'data') return
     const { latest, isLossy } = state
     const side = fromClient ? 0 : 1

@@ -113,7 +113,7 @@ function word(text: string, emit: Emit, state: RedisState): void {
   emit({ kind: 'operation', verb, name: state.asked, code: state.asked, outcome: 'requested' })
 }
 
-/** What a server says of itself: the section `Server` of INFO, and the pairs that answer HELLO. */
+/** Identity of a server: the section `Server` of INFO, and the pairs in the response to HELLO. */
 function emitted(text: string, emit: Emit, { server, asked }: RedisState): void {
   const version =
     asked === 'INFO'

@@ -46,7 +46,7 @@ function pathText(bytes: Uint8Array, at: number, end: number): string {
   return path === '' || name === '' || path.endsWith('/') ? path + name : `${path}/${name}`
 }
 
-/** What a file request does to which file; `at` is the command. Remembers what is opened. */
+/** Operation of a file request, with its file; `at` is the command. Stores opened files. */
 export function fileRequest(bytes: Uint8Array, at: number, end: number, state: RocPlusState): FileRequest {
   const code = bytes[at] ?? 0
   const command = commands.get(code) ?? { verb: 'execute', name: `command ${code}` }

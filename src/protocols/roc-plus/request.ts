@@ -1,4 +1,4 @@
-/** What a request asks, in words. */
+/** A request in words. */
 import { u16le } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Operation } from '#model/fact'
@@ -100,7 +100,7 @@ const ENHANCED_LOGOUT = 76
 const STANDARD_USER = 3
 const ENHANCED_USER = 30
 
-/** Who logs on or off; undefined for a question for a session key. The password is not read. */
+/** User of a logon or logoff; undefined for a request for a session key. The password is not read. */
 export function logonOf(bytes: Uint8Array, at: number, end: number): Logon | undefined {
   const length = end - at
   const isStandard = length === STANDARD_LOGIN || length === STANDARD_LOGOUT

@@ -1,4 +1,4 @@
-/** What one flow remembers: requests awaiting answers, open files. */
+/** State of one flow: pending requests, open files. */
 import type { Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'
@@ -6,7 +6,7 @@ import { limits } from './limits.ts'
 export interface PendingRocPlusRequest {
   readonly operation: Operation
   readonly opcode: number
-  /** Who logs in, where the request was a logon. */
+  /** User, if the request was a logon. */
   readonly user: string | undefined
 }
 

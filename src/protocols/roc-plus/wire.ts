@@ -87,7 +87,7 @@ export function probe({
   return isWhole(bytes, start, total) ? 'yes' : 'no'
 }
 
-/** What answers a read of Modbus RTU (functions 1 to 4, then how many bytes follow) has the same CRC in the same place. */
+/** A response to a read of Modbus RTU (functions 1 to 4, then the byte count) has the same CRC in the same place. */
 function isReadInRtu(bytes: Uint8Array, start: number, total: number): boolean {
   const group = bytes[start + DESTINATION_GROUP]!
   return group >= 1 && group <= 4 && bytes[start + SOURCE_UNIT] === total - 5

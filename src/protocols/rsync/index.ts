@@ -4,7 +4,7 @@ import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
 
 /** Both sides greet: rsync 3.2, clientserver.c describes no standard; seen in captures. */
 const GREETING = /^@RSYNCD: \d{1,2}(?:\.\d{1,2})?(?: [\w .-]{1,128})?\n/
-/** What may yet become one. */
+/** Possible beginning of a greeting. */
 const BEGINNING = /^@RSYNCD: [\d.]{0,5}(?: [\w .-]{0,128})?$/
 const LINE = /^[ -~\t]{0,512}\n/
 const DEMAND = '@RSYNCD: AUTHREQD'

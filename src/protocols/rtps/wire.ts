@@ -42,7 +42,7 @@ export const limits = {
 
 export interface Submessage {
   readonly id: number
-  /** What a discovery message is about, undefined for all others. */
+  /** Subject of a discovery message; undefined for all others. */
   readonly discovery: 'participant' | 'publication' | 'subscription' | undefined
   readonly topic: string
   readonly typeName: string

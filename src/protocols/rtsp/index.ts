@@ -107,7 +107,7 @@ function answer(status: number, isStale: boolean, cseq: string, emit: Emit, stat
   emit({ kind: 'session', phase: REFUSALS.has(status) ? 'refused' : 'open', ...credential })
 }
 
-/** Who sent a password sent it, whether an answer was heard or not. */
+/** A password counts as sent, with or without a response. */
 function finish({ pending }: RtspState, emit: Emit): void {
   for (const { credential } of pending.values())
     if (credential !== undefined) emit({ kind: 'session', phase: 'open', ...credential })

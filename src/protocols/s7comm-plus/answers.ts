@@ -14,7 +14,7 @@ import { newReadBudget, readValue, type S7commPlusValue } from './values.ts'
 interface Answer {
   readonly cursor: S7commPlusCursor
   readonly functionCode: number
-  /** What it answers; undefined if that was not seen. */
+  /** Request of the response; undefined if it was not captured. */
   readonly request: S7commPlusRequest | undefined
   readonly emit: Emit
   readonly state: S7commPlusState

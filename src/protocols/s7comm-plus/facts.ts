@@ -105,7 +105,7 @@ function answer(head: Head, cursor: S7commPlusCursor, emit: Emit, state: S7commP
 /** The operation of an answer whose request the capture does not hold. */
 function lostOperation(functionCode: number): S7commPlusRequest['operation'] {
   const { verb, name } = nameOf(functionCode)
-  // What was set, made or deleted is not known: said without alarm.
+  // The object set, created or deleted is unknown: emitted without alarm.
   const isQuiet = verb === 'read' || verb === 'browse'
   return {
     kind: 'operation',

@@ -25,7 +25,7 @@ export const FUNCTION = {
   initSsl: 0x05b3,
 } as const
 
-/** What each function asks for when its target says nothing more: `requests.ts` narrows the verb. */
+/** Operation of each function if its target does not decide: `requests.ts` narrows the verb. */
 export const functions: ReadonlyMap<number, S7commPlusFunctionName> = new Map<number, S7commPlusFunctionName>(
   [
     [FUNCTION.error, { verb: 'report', name: 'Error' }],

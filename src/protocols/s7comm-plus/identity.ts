@@ -1,4 +1,4 @@
-/** Who the controller and its client are. */
+/** Identity of the controller and its client. */
 import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type About, type Attribute, confidence } from '#model/fact'
@@ -38,7 +38,7 @@ const ROLES: ReadonlyMap<unknown, string> = new Map([
   [2, 'hmi'],
 ])
 
-/** What the client says of itself when it opens a session. Runtimes that fill in nothing say `HMI HOST`. */
+/** Identity of the client, sent when it opens a session. Runtimes that leave it empty send `HMI HOST`. */
 export function emitClient(session: PlcObject, emit: Emit): void {
   const say = sayer(emit, 'client', 'ServerSession', confidence.banner)
   const textOf = (attribute: number) => {

@@ -87,7 +87,7 @@ export const ATTRIBUTE = {
   operatingStateRequest: 2167,
   operatingStateStruct: 2237,
   operatingState: 3486,
-  /** What a block is made of: the compressed texts in a block that was loaded in a capture. */
+  /** Content of a block: the compressed texts in a block that was downloaded in a capture. */
   objectDescription: 2449,
   blockCode: 2537,
   blockNumber: 2521,

@@ -1,4 +1,4 @@
-/** What a controller sends by itself to those who subscribed. */
+/** Notifications of a controller to its subscribers. */
 import type { Emit } from '#model/protocol'
 import type { S7commPlusCursor } from './cursor.ts'
 import { limits } from './limits.ts'

@@ -30,7 +30,7 @@ import type { S7commPlusRequest, S7commPlusState } from './state.ts'
 import { newReadBudget, readValue, type S7commPlusValue } from './values.ts'
 import type { Head } from './wire.ts'
 
-/** What a request's body says; all but the verb may be missing. */
+/** Content of a request's body; all but the verb may be missing. */
 interface Said {
   readonly verb: Verb
   readonly name?: string | undefined

@@ -11,7 +11,7 @@ import { ATTRIBUTE } from './names.ts'
 import { refusalOf } from './results.ts'
 import * as encode from './testing/encode.ts'
 
-/** What is told about a script's lines. */
+/** Facts of a script's lines. */
 function emitted(name: string): readonly Fact[] {
   const { lines } = scripts.find((script) => script.name === name)!
   const { said } = tryOut(

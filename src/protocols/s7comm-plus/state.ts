@@ -1,4 +1,4 @@
-/** What one connection remembers: requests awaiting answers, messages in parts, and how it is protected. */
+/** State of one connection: pending requests, messages in parts, and its protection. */
 import type { Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'
 import { limits } from './limits.ts'

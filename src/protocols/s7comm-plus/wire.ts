@@ -39,7 +39,7 @@ const TLS_FIRST = 0x14
 const TLS_LAST = 0x17
 const TLS_MAJOR = 3
 
-/** What the first part of a message says; `continuation` of the others. */
+/** Header of a message's first part; `continuation` of the others. */
 export interface Head {
   readonly opcode: number
   readonly functionCode: number

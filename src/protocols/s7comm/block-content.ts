@@ -87,7 +87,7 @@ export class BlockContent {
     return byteCount >= HEADER && u16be(this.#header, 0) === MARK
   }
 
-  /** What is hashed: offsets in the block. */
+  /** Extent of the hash: offsets in the block. */
   #extent(): { readonly from: number; readonly to: number } {
     const codeEnd = HEADER + u16be(this.#header, CODE_LENGTH)
     return this.#header[TYPE] === DATA_BLOCK

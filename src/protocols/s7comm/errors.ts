@@ -1,4 +1,4 @@
-/** What refusals mean. Siemens prints these codes in the help of STEP 7 and in block manuals; no standard lists them. */
+/** Meaning of error codes. Siemens prints them in the help of STEP 7 and in block manuals; no standard lists them. */
 import { hexCode } from '#bytes/hex'
 
 /** Error class and code of an answer's header, or error code of a userdata parameter. */

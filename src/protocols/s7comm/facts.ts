@@ -61,7 +61,7 @@ function emitSlot(slice: Slice, emit: Emit, state: S7commState): void {
   emit({ kind: 'identity', attribute: 'address:s7-slot', value, confidence: 0.9, field: 'called TSAP-ID' })
 }
 
-/** Who sends a first message: clients send jobs, but a controller asks for the blocks of a download itself. */
+/** Sender of a first message: clients send jobs, but a controller itself requests the blocks of a download. */
 export function isFromClient(message: S7Message): boolean | undefined {
   if (message.userdata !== undefined) return message.userdata.type === 'request'
   const isReversed = message.functionCode === DOWNLOAD_BLOCK || message.functionCode === DOWNLOAD_ENDED

@@ -30,7 +30,7 @@ function sayer(path: string | undefined, emit: Emit): Say {
   }
 }
 
-/** What a whole list says; `path` is that of the CPU's module. */
+/** Identity in a complete list; `path` is that of the CPU's module. */
 export function emitSzl(szl: Szl, bytes: Uint8Array, path: string | undefined, emit: Emit): void {
   const say = sayer(path, emit)
   for (const at of szl.records) {

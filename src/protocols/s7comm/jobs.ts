@@ -58,7 +58,7 @@ function nameOf(functionCode: number): S7commFunctionName {
   return jobs.get(functionCode) ?? { verb: 'execute', name: `Function ${hexCode(functionCode)}` }
 }
 
-/** What a job asks for. */
+/** Operation of a job. */
 export function jobOf(message: S7Message, slice: Slice, state: S7commState): PendingS7commRequest {
   const functionCode = message.functionCode ?? 0
   const { name, object, value, items, transfer } = partsOf(message, functionCode, slice, state)
@@ -163,7 +163,7 @@ function firstWritten(
   return typeof value === 'boolean' ? Number(value) : value
 }
 
-/** What the answer to a job says. */
+/** Facts of the response to a job. */
 export function emitJobAnswer(
   message: S7Message,
   pending: PendingS7commRequest,

@@ -1,4 +1,4 @@
-/** What one S7 connection remembers: requests awaiting answers, answers in parts, block transfers under way. */
+/** State of one S7 connection: pending requests, responses in parts, block transfers in progress. */
 import { DeviceClock } from '#model/device-clock'
 import type { Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'
@@ -24,7 +24,7 @@ export interface BlockTransfer {
 
 /** An answer in parts, or one of its parts. */
 interface Assembly {
-  /** What was asked for; only the first part's request says it. */
+  /** Requested object; only the first part's request names it. */
   readonly object: string
   /** The server's number of the answer. */
   readonly dataUnit: number
@@ -112,7 +112,7 @@ export class S7commState {
     return true
   }
 
-  /** What was gathered under `key`, now forgotten. */
+  /** Removes and returns the parts collected under `key`. */
   takeGathered(key: number): Uint8Array | undefined {
     const begun = this.#assemblies.get(key)
     this.#assemblies.delete(key)

@@ -58,7 +58,7 @@ function assemblyKey({ group, subfunction, sequence }: Userdata): number {
   return (group << 16) | (subfunction << 8) | sequence
 }
 
-/** What a userdata request asks for. */
+/** Operation of a userdata request. */
 export function requestOf(
   message: S7Message,
   userdata: Userdata,
@@ -100,7 +100,7 @@ function objectOf(
   return undefined
 }
 
-/** What an answer says; lists that come in parts speak when they are whole. */
+/** Facts of a response; lists in several parts are emitted when they are complete. */
 export function emitUserdataAnswer(
   message: S7Message,
   userdata: Userdata,
@@ -178,7 +178,7 @@ const MODES: ReadonlyMap<number, string> = new Map([
   [12, 'UPDATE'],
 ])
 
-/** What the CPU says unasked: alarms, cyclic data, diagnostic messages, mode transitions. */
+/** Unrequested messages of the CPU: alarms, cyclic data, diagnostic messages, mode transitions. */
 export function emitPush(message: S7Message, userdata: Userdata, slice: Slice, emit: Emit): void {
   const { group, subfunction } = userdata
   const { name } = userdataName(group, subfunction)

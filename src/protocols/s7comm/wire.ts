@@ -30,7 +30,7 @@ const USERDATA_ERROR = 10
 const SHORT_USERDATA = 8
 const LONG_USERDATA = 12
 
-/** What a userdata message is. */
+/** Kind of a userdata message. */
 export type UserdataType = 'push' | 'request' | 'response' | 'other'
 const TYPES: readonly UserdataType[] = ['push', 'request', 'response', 'other']
 

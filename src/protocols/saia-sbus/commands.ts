@@ -113,7 +113,7 @@ export function nameOf(code: number): CommandName {
   return commands.get(code) ?? { verb: 'execute', name: `Command ${hexCode(code)}` }
 }
 
-/** What a read or write of media names: the letter, bytes of one value. */
+/** Operand of a read or write of media: the letter, bytes of one value. */
 export const media: ReadonlyMap<number, { readonly letter: string; readonly bytes: number }> = new Map([
   [0x00, { letter: 'C', bytes: 4 }],
   [0x02, { letter: 'F', bytes: 0 }],

@@ -98,7 +98,7 @@ function emitCount(
   emit({ kind: 'anomaly', about, what: what!, detail: `${id}: ${detail}` })
 }
 
-/** What stays the same while a stream is well. */
+/** State text, which is stable while a stream is undisturbed. */
 function stateText(unit: DataUnit, { applicationId, isSimulated }: SampledValues): string {
   const clock = SYNCHRONIZED[unit.synchronized] ?? String(unit.synchronized)
   const mark = isSimulated ? ', simulation' : ''

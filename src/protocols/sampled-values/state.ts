@@ -1,4 +1,4 @@
-/** What one flow of sampled values remembers: the form of its messages, and how far each stream has counted. */
+/** State of one flow of sampled values: the layout of its messages, and the counter of each stream. */
 import type { Slice } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'

@@ -143,7 +143,7 @@ export const protocol = defineProtocol<Line, State>({
     state.isProven = true
     if (fromClient) ask(line.text, emit, state)
     else {
-      // What follows a block is its rest.
+      // A line after a block is the rest of it.
       const isRest = state.remaining > 0
       state.remaining = line.remaining
       if (!isRest) answer(line, emit, state)

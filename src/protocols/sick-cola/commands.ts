@@ -25,7 +25,7 @@ export const answers: ReadonlyMap<string, string> = new Map([
 export const BEGUN = 'sMA'
 export const REFUSED = 'sFA'
 
-/** What well-known names do, where it is not what their letters say: SICK 8014631 (2022). */
+/** Verbs of well-known names, if their letters do not show it: SICK 8014631 (2022). */
 export const names: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['DeviceIdent', 'identify'],
   ['FirmwareVersion', 'identify'],

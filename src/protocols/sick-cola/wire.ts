@@ -26,7 +26,7 @@ export interface ColaMessage {
   readonly letters: string
   /** '' of a refusal. */
   readonly name: string
-  /** What follows the name, as characters, one a byte. */
+  /** Text after the name, one character a byte. */
   readonly rest: string
   readonly isBinary: boolean
 }

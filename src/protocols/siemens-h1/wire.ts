@@ -50,7 +50,7 @@ export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'm
   return verdict === 'more' && !isStream ? 'no' : verdict
 }
 
-/** What is known of a conversation's bodies: data follow a header without a word of how many. */
+/** State of a conversation's bodies: data follow a header without a length. */
 export interface Bodies {
   isSettled: boolean
   /** Bytes of data still to come from client and server. */

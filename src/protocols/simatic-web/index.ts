@@ -10,10 +10,10 @@ const limits = {
   pending: 64,
 } as const
 
-/** What the buttons of an S7-1200's start page do. */
+/** Buttons of an S7-1200's start page. */
 const BUTTONS = { Run: 'start', Stop: 'stop', Reset: 'restart' } as const
 
-/** What a method is asked about, by the parameters that name it. */
+/** Object of a method, by the parameters that name it. */
 function objectOf({ params }: SimaticWebCall): string | undefined {
   const named = params.var ?? params.resource ?? params.name ?? params.mode
   return typeof named === 'string' ? said(named) : undefined

@@ -38,7 +38,7 @@ const WORDS: readonly (readonly [begins: RegExp, verb: Verb])[] = [
   [/^(?:Set|Create|Delete|Rename|Configure)/, 'configure'],
 ]
 
-/** What a method does; changing the mode is a stop or a start, as `mode` says. */
+/** Verb of a method; changing the mode is a stop or a start, by `mode`. */
 export function verbOf(method: string, mode: unknown): Verb {
   if (method === 'Plc.RequestChangeOperatingMode')
     return mode === 'stop' ? 'stop' : mode === 'run' ? 'start' : 'set-mode'

@@ -7,7 +7,7 @@ import { dissect, type SmartInstallMessage } from './wire.ts'
 
 const RUN_COMMANDS = 8
 
-/** What a director asks, as open tools name it. */
+/** Requests of a director, as open tools name them. */
 const orders: ReadonlyMap<number, { readonly name: string; readonly verb: Verb }> = new Map([
   [2, { name: 'Load software image', verb: 'update-firmware' }],
   [3, { name: 'Load configuration', verb: 'configure' }],

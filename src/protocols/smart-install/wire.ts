@@ -9,7 +9,7 @@ const LOW = 3
 const TYPE = 8
 const LENGTH = 12
 const HEADER = 16
-/** Who sends; the second word is 0 or 1. */
+/** Sender; the second word is 0 or 1. */
 const DIRECTOR = 1
 const SWITCH = 4
 const HIGHEST_TYPE = 64

@@ -58,7 +58,7 @@ const IS_GUEST = 1
 const IS_NULL = 2
 const ENCRYPT_DATA = 4
 
-/** What a shell would run; no account has such a name. */
+/** Text that a shell would run; no account has such a name. */
 const COMMAND = /`[^`]+`|\$\([^)]+\)|^\/=/
 
 /** How a logon ended. */

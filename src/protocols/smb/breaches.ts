@@ -1,4 +1,7 @@
-/** What no honest SMB 1 client sends: reserved functions, transactions that change their kind, answers out of nowhere. */
+/**
+ * Messages that no regular SMB 1 client sends: reserved functions, transactions that change their kind, responses
+ * without a request.
+ */
 import { u16le, u32le } from '#bytes/read'
 import type { Emit } from '#model/protocol'
 import type { Smb1Message } from './smb1.ts'
@@ -12,7 +15,7 @@ const TRANSACTION2 = 0x32
 const TRANSACTION2_SECONDARY = 0x33
 const NT_TRANSACT = 0xa0
 const NT_TRANSACT_SECONDARY = 0xa1
-/** What continues what: [MS-CIFS] 2.2.4.34, 2.2.4.47, 2.2.4.63. */
+/** Commands and their continuations: [MS-CIFS] 2.2.4.34, 2.2.4.47, 2.2.4.63. */
 const CONTINUES: ReadonlyMap<number, number> = new Map([
   [TRANSACTION_SECONDARY, TRANSACTION],
   [TRANSACTION2_SECONDARY, TRANSACTION2],

@@ -8,7 +8,7 @@ import { limits, remember, type SmbOpenFile, type SmbState } from './state.ts'
 const RPC_VERSION = 5
 const RPC_LABEL = Uint8Array.of(0x10, 0, 0, 0)
 
-/** What the answer to an opening says beside the file's id. */
+/** Content of the response to an open, in addition to the file's id. */
 interface Opened {
   /** Another key it is asked for by. */
   readonly alias?: string | undefined

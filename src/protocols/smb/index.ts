@@ -28,7 +28,7 @@ function facts(message: SmbMessage, slice: Slice, emit: Emit, state: SmbState): 
   else if (message.form === 'compressed') compressionBreach(slice.bytes, message.start, message.end, emit)
   else if (message.form === 'encrypted' && !state.hasEncrypted) {
     state.hasEncrypted = true
-    // Nobody signs in who was there already.
+    // The session had signed in before the capture.
     if (state.logon === unseenLogon) return
     const { user, method } = state.logon
     emit({ kind: 'session', phase: 'open', user, method: `${method}, SMB3 encryption`, secured: true })

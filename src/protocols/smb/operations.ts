@@ -83,7 +83,7 @@ const FILE_OPEN = 1
 /** FILE_DELETE_ON_CLOSE of CreateOptions. */
 const DELETE_ON_CLOSE = 0x1000
 
-/** What opening a file is for: a new or emptied file is written, one to be deleted on close is deleted. */
+/** Verb of opening a file: a new or emptied file is written, one to be deleted on close is deleted. */
 export function createVerb(disposition: number, options: number): Verb {
   if ((options & DELETE_ON_CLOSE) !== 0) return 'delete'
   return disposition === FILE_OPEN ? 'read' : 'write'

@@ -1,4 +1,4 @@
-/** Who logs on with SMB 1, and what both sides say of themselves. */
+/** Logons with SMB 1, and the identity of both sides. */
 import { indexOfByte, u16le, u32le } from '#bytes/read'
 import { text, textUtf16le } from '#bytes/text'
 import { confidence, type Identity } from '#model/fact'
@@ -69,8 +69,8 @@ const soldAs = (system: string) =>
 const LAN_MANAGER = 'Windows 2000 LAN Manager'
 
 /**
- * What tools say that greet without a name: the worms and exploits that copied it from Samba's own. A Windows 2000 greets so
- * too, but with NTLMSSP (twelve words), and by its name.
+ * Names sent by tools that do not identify themselves: worms and exploits copied them from Samba. A Windows 2000 sends
+ * them too, but with NTLMSSP (twelve words), and with its own name.
  */
 const COPIED = 'Windows 2000 2195'
 

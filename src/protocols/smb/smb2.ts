@@ -156,7 +156,7 @@ function controlOf({ bytes, body, end, command: code }: Part): Subcommand | unde
   return code === command.ioctl && body + 8 <= end ? controlSubcommand(u32le(bytes, body + 4)) : undefined
 }
 
-/** What a request touches, and its verb and name where the body decides. */
+/** Object of a request, and its verb and name if the body decides. */
 function requested(
   part: Part,
   file: string,
@@ -254,7 +254,7 @@ function negotiated(part: Part): string | undefined {
   return dialects.get(u16le(part.bytes, part.body + 4)) // 2.2.4
 }
 
-/** What a successful answer adds to what is known of trees and files. */
+/** Updates known trees and files after a successful response. */
 function answered(part: Part, asked: PendingSmbRequest | undefined, emit: Emit, state: SmbState): void {
   const file = asked?.file ?? ''
   if (part.command === command.negotiate) {

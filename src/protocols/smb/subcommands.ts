@@ -45,7 +45,10 @@ const ntTransact: Table = new Map([
   [6, ['read', 'NT_TRANSACT_QUERY_SECURITY_DESC']],
 ])
 
-/** What a transaction does to a pipe: [MS-CIFS] 2.2.2.2, table of SMB_COM_TRANSACTION. What rides on it is told apart. */
+/**
+ * Operation of a transaction on a pipe: [MS-CIFS] 2.2.2.2, table of SMB_COM_TRANSACTION. Its payload has facts of its
+ * own.
+ */
 const transaction: Table = new Map([
   [0x01, ['read', 'TRANS_SET_NMPIPE_STATE']],
   [0x11, ['read', 'TRANS_RAW_READ_NMPIPE']],

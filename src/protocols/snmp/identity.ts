@@ -33,7 +33,7 @@ const entity: ReadonlyMap<number, readonly [Attribute, string]> = new Map<
 /** The whole device is the first entity on all devices in our captures. */
 const CHASSIS = 1
 
-/** What the values an agent sent say about it. */
+/** Identity of an agent, from the values it sent. */
 export function emitBindings(bindings: readonly Binding[], agent: About, emit: Emit): void {
   for (const { oid, value } of bindings) {
     if (value === '' || !oid.startsWith('1.3.6.1.2.1.')) continue
@@ -71,7 +71,7 @@ function emitEntity(oid: string, value: string, agent: About, emit: Emit): void 
   say(emit, about, said[0], value, said[1])
 }
 
-/** What the authoritative engine's id says about it: RFC 3411 §5. */
+/** Identity of the authoritative engine, from its id: RFC 3411 §5. */
 export function emitEngine(engine: SnmpEngine, agent: About, emit: Emit): void {
   say(emit, agent, 'device-id', engine.id, 'snmpEngineID')
   emitEnterprise(engine.enterprise, agent, 'snmpEngineID', emit)

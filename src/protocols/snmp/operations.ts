@@ -7,7 +7,7 @@ export interface Named {
   readonly verb: Verb
 }
 
-/** What each PDU asks or reports: RFC 1157 §4.1, RFC 3416 §4.2. */
+/** Operation of each PDU: RFC 1157 §4.1, RFC 3416 §4.2. */
 export const requests: ReadonlyMap<number, Named> = new Map<number, Named>([
   [pduTag.GET, { code: '0xa0', name: 'GetRequest', verb: 'read' }],
   [pduTag.GET_NEXT, { code: '0xa1', name: 'GetNextRequest', verb: 'browse' }],

@@ -73,7 +73,7 @@ export class NeighbourTable {
   }
 }
 
-/** What an answer says about devices other than the agent. */
+/** Devices other than the agent in a response. */
 export function emitTables(
   bindings: readonly Binding[],
   bytes: Uint8Array,

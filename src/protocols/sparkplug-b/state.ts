@@ -1,4 +1,4 @@
-/** What births on one flow have told: names and types of aliases, and the sequence of each edge node. */
+/** State from the births of one flow: names and types of aliases, and the sequence of each edge node. */
 import { limits } from './limits.ts'
 import type { Metric } from './wire.ts'
 

@@ -48,7 +48,7 @@ export interface SparkplugMessage {
   readonly isOnline: boolean | undefined
 }
 
-/** What MQTT says of the payload. */
+/** Context from MQTT for the payload. */
 interface Context {
   readonly topic: string
 }

@@ -9,7 +9,7 @@ const PREFIX = Uint8Array.of(0x53, 0x53, 0x48, 0x2d)
 const MAX_BANNER = 255
 /** Longest line that OpenSSH's client bears before the identification string; the standard names no bound. */
 const MAX_LINE = 8192
-// What text may hold besides what is printed: a banner may draw and colour.
+// Control characters permitted in text: a banner may draw and colour.
 const TAB = 0x09
 const LF = 0x0a
 const CR = 0x0d
@@ -45,7 +45,7 @@ export type SshMessage =
   | { readonly kind: 'packet'; readonly number: number }
   /** Of what a server has to say before its identification string: RFC 4253 §4.2. */
   | { readonly kind: 'line' }
-  /** What follows NEWKEYS, or SSH 1: nothing to read. */
+  /** Bytes after NEWKEYS, or SSH 1: not readable. */
   | { readonly kind: 'encrypted' }
 
 export function dissect(slice: Slice, state: SshState): Dissected<SshMessage> {
@@ -61,7 +61,7 @@ export function dissect(slice: Slice, state: SshState): Dissected<SshMessage> {
   // RFC 4253 §5.1: 1.99 speaks both; whether the other side, which is not seen, chose SSH 1 nobody knows.
   const mayBeFirstVersion = side.banner.startsWith('SSH-1.99') && other.banner === ''
   const read = packet(bytes, start, end, side.isKeying || mayBeFirstVersion)
-  // Nothing marks where a packet begins: where sense is lost, as behind bytes that are missing, it does not come back.
+  // No byte marks the beginning of a packet: after missing bytes, synchronisation is not regained.
   if (read.kind === 'malformed') side.isEncrypted = true
   return read
 }

@@ -1,7 +1,7 @@
 import { u16be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
-/** What messages of the first and the second form begin with; over UDP the first stands behind eleven bytes. */
+/** First bytes of messages of the first and the second form; over UDP, eleven bytes precede the first. */
 const FIRST_FORM = 0x1724
 const SECOND_FORM = 0x1130
 const DATAGRAM_OFFSET = 11

@@ -6,10 +6,10 @@ const FETCHES = /\b(?:wget|curl|tftp|ftpget)\b/
 /** After what ends a command or sends its output on. */
 const RUNS = /[;|&>][^;|&>]{0,60}(?:\bchmod\b|\bsh\b|\bbash\b|\.\/|\bbusybox\b)/
 
-/** What an attack does with this line; undefined for those of people. */
+/** Attack in this line; undefined for the lines of people. */
 export function botLine(line: string): string | undefined {
   if (ASKS.test(line)) return 'asks for a program that is not there, as Mirai does'
   const fetched = line.search(FETCHES)
-  // Whatever the hole: what is fetched is run in the same breath.
+  // Independent of the vulnerability: the download is executed in the same line.
   return fetched >= 0 && RUNS.test(line.slice(fetched)) ? 'fetches a program and runs it' : undefined
 }

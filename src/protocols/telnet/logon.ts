@@ -13,7 +13,7 @@ const REFUSAL =
 /** A shell or menu prompt, or a word of welcome. */
 const WELCOME = /([$#>%]\s*$|last login|welcome|logged in|main menu)/i
 
-/** What the server wrote. */
+/** Handles output of the server. */
 export function screen(written: string, emit: Emit, state: TelnetState): void {
   state.tail = (state.tail + written).slice(-limits.tailCharacters)
   if (state.step === 'answer') {
@@ -45,7 +45,7 @@ function session(phase: 'open' | 'refused', emit: Emit, state: TelnetState): voi
   state.step = 'idle'
 }
 
-/** What the client typed. */
+/** Handles keys of the client. */
 export function typed(keys: string, emit: Emit, state: TelnetState): void {
   for (const key of keys) {
     if (key === '\r' || key === '\n') endLine(emit, state)

@@ -7,7 +7,10 @@ import { dissect, probe, type TftpMessage, tftpOpcode } from './wire.ts'
 const read = { code: '1', name: 'Read Request', verb: 'read' } as const
 /** Two levels up, or what every Unix and Windows keeps its secrets in: a server that is set up serves neither. */
 const OUTSIDE = /(?:\.\.[\\/]){2,}|^\/?etc\/(?:passwd|shadow)$|\bboot\.ini$/i
-/** What a GE D20 runs as commands of its monitor once it is written there, and where the answers lie: Project Basecamp (2012). */
+/**
+ * Files that a GE D20 runs as commands of its monitor once they are written, and the file of the responses: Project
+ * Basecamp (2012).
+ */
 const MONITOR = /^monitor[:\\/](?:command|response)\.log$/i
 /** Where a D20 keeps its configuration, with the passwords of its accounts: the same. */
 const ACCOUNTS = /^nvram[:\\/]d20\.zlb$/i

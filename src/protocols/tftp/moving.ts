@@ -9,7 +9,7 @@ const FULL_BLOCK = 512
 /** Opcode and block number. */
 const DATA_HEADER = 4
 
-/** What the request says of the flow that will carry the file. */
+/** Request for the flow that will carry the file. */
 export interface TftpRequest {
   readonly name: string
   readonly isWrite: boolean
@@ -29,7 +29,7 @@ interface Moving {
 }
 
 export interface TftpState {
-  /** What was asked on this flow itself. */
+  /** Request on this flow. */
   asked: TftpRequest | undefined
   moving: Moving | undefined
 }
@@ -38,7 +38,7 @@ function isAsked(context: unknown): context is TftpRequest {
   return typeof context === 'object' && context !== null && 'name' in context && 'port' in context
 }
 
-/** What the flow is about: asked here, or on the flow that announced this one. */
+/** Request of the flow: on itself, or on the flow that announced it. */
 export function askedOf({ context }: Slice, { asked }: TftpState): TftpRequest | undefined {
   return asked ?? (isAsked(context) ? context : undefined)
 }
@@ -89,7 +89,7 @@ export function end(state: TftpState, emit: Emit): void {
 /** The whole configuration of a GE D20 with its accounts, as Metasploit's d20pass fetches it. */
 const D20_CONFIGURATION = /^nvram[\\/].{1,60}\.zlb$/i
 
-/** What a name's ending says the file is for; a guess that a person can check. */
+/** Purpose of a file by its extension; a guess that a person can check. */
 export function purposeOf(name: string): NonNullable<Transfer['purpose']> {
   if (/\.(bin|fw|img|upd|swu|rom|hex|trx|mot)$/i.test(name)) return 'firmware'
   if (D20_CONFIGURATION.test(name)) return 'configuration'

@@ -26,7 +26,7 @@ const versionNames: ReadonlyMap<number, string> = new Map([
   [TLS_1_3, 'TLS 1.3'],
 ])
 
-/** What a record says; a handshake message that spans records is kept, bounded, until it is whole. */
+/** Facts of a record; a handshake message that spans records is kept, bounded, until it is complete. */
 export function facts(record: TlsRecord, slice: Slice, emit: Emit, flowState: TlsState): void {
   const side = slice.fromClient ? flowState.client : flowState.server
   if (record.type === content.ssl2) ssl2(record, slice, emit, flowState)
@@ -120,7 +120,7 @@ function fingerprint(about: 'client' | 'server', value: string, field: string): 
   return { kind: 'identity', about, attribute: 'fingerprint', value, confidence: confidence.banner, field }
 }
 
-/** What the carrier says of itself; undefined over TCP. */
+/** Whether the carrier is QUIC; false over TCP. */
 function isOverQuic(context: unknown): boolean {
   return (context as { readonly carrier?: string } | undefined)?.carrier === 'quic'
 }
@@ -194,7 +194,7 @@ function isHostName(name: string): boolean {
   )
 }
 
-/** Who sent this first record: a hello tells. */
+/** Sender of this first record, by its hello. */
 export function isFromClient(record: TlsRecord, { bytes }: Slice): boolean | undefined {
   if (record.type === content.ssl2) return bytes[record.start] !== ssl2Message.serverHello
   if (record.type !== content.handshake || record.end - record.start < 4) return undefined

@@ -29,7 +29,7 @@ const ciphers: ReadonlyMap<number, string> = new Map([
   [0x0700c0, 'SSL_CK_DES_192_EDE3_CBC_WITH_MD5'],
 ])
 
-/** What one flow remembers of it. */
+/** State of one flow. */
 export interface Ssl2State {
   /** A SERVER-HELLO of version 2 passed: all that follows are records of version 2. */
   isAgreed: boolean

@@ -10,7 +10,7 @@ const OPENING = '{"'
 const limits = { bytes: 64 * 1024 } as const
 
 export interface SmartHomeMessage {
-  /** What is asked, or answered: module → method → contents. */
+  /** Request or response: module → method → contents. */
   readonly modules: Readonly<Record<string, unknown>>
 }
 

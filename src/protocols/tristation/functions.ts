@@ -89,7 +89,7 @@ export const functions: ReadonlyMap<number, FunctionName> = new Map(
   TABLE.map(([code, verb, name]) => [code, { verb, name }]),
 )
 
-/** What nobody has named may do anything: a safety controller deserves the doubt. */
+/** An unknown function may do anything: for a safety controller, the worst is assumed. */
 export function functionOf(code: number): FunctionName {
   return functions.get(code) ?? { verb: 'execute', name: `Function ${code}` }
 }

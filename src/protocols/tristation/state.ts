@@ -1,4 +1,4 @@
-/** What a TriStation flow remembers: commands by their counter, and how much program went which way. */
+/** State of a TriStation flow: commands by their counter, and the bytes of a program in each direction. */
 import { FileDigest } from '#bytes/file-digest'
 import type { Operation } from '#model/fact'
 

@@ -41,7 +41,7 @@ function ask(message: UmasMessage, slice: Slice, emit: Emit, state: UmasState): 
   emit(request.operation)
   if (request.functionCode === FUNCTION.takeReservation) emitReserver(bytes, data, end, emit)
   if (request.functionCode === FUNCTION.beginToPlc) state.transferred = new FileDigest()
-  // What is sent: two bytes, block (2), length (2), data.
+  // Sent data: two bytes, block (2), length (2), data.
   if (request.functionCode === FUNCTION.blockToPlc && end - data >= 6)
     state.transferred.add(bytes, data + 6, Math.min(end, data + 6 + u16le(bytes, data + 4)))
   const forgotten = state.add(transaction, request)

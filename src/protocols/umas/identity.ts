@@ -1,4 +1,7 @@
-/** Who the controller is: answers to Read ID and Read project info. Offsets: public research, found again in captures. */
+/**
+ * Identity of the controller: responses to Read ID and Read project info. Offsets: public research, confirmed in
+ * captures.
+ */
 import { u16le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type About, type Attribute, confidence } from '#model/fact'

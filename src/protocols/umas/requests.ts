@@ -60,5 +60,5 @@ function objectOf(
   return `block ${u16le(bytes, data + 1)} offset ${u32le(bytes, data + 3)} length ${length}`
 }
 
-/** Who takes the reservation says its name: four bytes, a length, the name. */
+/** A reservation contains the client's name: four bytes, a length, the name. */
 export const RESERVER = 4

@@ -1,4 +1,4 @@
-/** What one unit of a flow remembers: requests awaiting answers, and the transfer under way. */
+/** State of one unit of a flow: pending requests, and the transfer in progress. */
 import { FileDigest } from '#bytes/file-digest'
 import type { Operation } from '#model/fact'
 import { PendingRequests } from '#model/pending-requests'

@@ -40,7 +40,7 @@ export const ascii: ReadonlyMap<string, CommandName> = new Map<string, CommandNa
   ['SF', { verb: 'write', name: 'Write system integers' }],
 ])
 
-/** What a command reads or writes: the operand's letters and the characters of one value in hex. */
+/** Operand of a command: its letters and the characters of one value in hex. */
 export interface Operand {
   readonly letters: string
   /** 1 for a bit. */

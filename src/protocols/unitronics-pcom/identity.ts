@@ -1,4 +1,4 @@
-/** What a controller says of itself. */
+/** Identity of a controller. */
 import { type About, type Attribute, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { modelOf } from './models.ts'

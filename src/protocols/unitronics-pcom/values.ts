@@ -12,7 +12,7 @@ export interface UnitronicsOperandRange {
   readonly operand: Operand
   readonly first: number
   readonly count: number
-  /** What follows address and length: values to write. */
+  /** Values to write, after address and length. */
   readonly values: string
 }
 

@@ -54,7 +54,7 @@ interface Meant {
   readonly object: string | undefined
 }
 
-/** What a line asks for; a word that no table holds is told with the first of its words. */
+/** Operation of a line; an unknown command is emitted with the first of its words. */
 export function meaningOf(line: string): Meant {
   const small = line.toLowerCase()
   const found = commands.find(({ name }) => small === name || small.startsWith(`${name} `))

@@ -8,7 +8,7 @@ const PROGRAM = /^(def|sec)\s+([A-Za-z_]\w{0,127})\s*\(/
 const CALL = /^([A-Za-z_]\w{0,63})\s*\(/
 const END = /^end$/
 
-/** What is called outside of programs: Script Manual (5.14), modules motion, internals, urmath aside. */
+/** Functions called outside of programs: Script Manual (5.14), modules motion, internals, without urmath. */
 const calls: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['def', 'download-program'],
   ['sec', 'download-program'],

@@ -44,7 +44,7 @@ export type UrMessage =
   | { readonly kind: 'other' }
   | { readonly kind: 'line'; readonly line: string }
 
-/** What is known of a flow: after a state or version, text of the client is a program. */
+/** State of a flow: after a state or version, text of the client is a program. */
 export interface UrscriptReadState {
   /** Inside of a `def` or `sec`, up to its `end`. */
   isInProgram: boolean

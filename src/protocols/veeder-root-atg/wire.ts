@@ -39,7 +39,7 @@ function isLineEnd(byte: number | undefined): boolean {
   return byte === 0x0a || byte === 0x0d || byte === SOH || byte === ETX
 }
 
-/** What is known of a flow: only after a command are other bytes its own. */
+/** State of a flow: other bytes belong to it only after a command. */
 export interface VeederRootAtgReadState {
   isProven: boolean
 }

@@ -13,7 +13,7 @@ const operations = {
   [subtype.disassociation]: { code: '10', name: 'Disassociation', verb: 'report' },
 } as const
 
-/** What the sender of a beacon, or the answerer of a probe, says of itself. */
+/** Identity of the sender of a beacon, or of the responder to a probe. */
 function accessPoint(message: WifiMessage, about: About, emit: Emit): void {
   const say = (attribute: Attribute, value: string, field: string) => {
     if (value === '') return

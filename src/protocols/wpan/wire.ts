@@ -34,7 +34,7 @@ export interface WpanMessage {
   readonly source: string
   readonly destination: string
   readonly isEncrypted: boolean
-  /** What rides on it, from the start of the message; empty where nothing can be read. */
+  /** Payload, from the start of the message; empty if it cannot be read. */
   readonly payloadStart: number
   readonly payloadEnd: number
 }

@@ -100,7 +100,7 @@ interface Meant extends Command {
 
 const codeOf = (command: number) => `0x${command.toString(16).padStart(2, '0')}`
 
-/** What a request asks for; a number that no table holds is told as it is. */
+/** Operation of a request; an unknown number is emitted unchanged. */
 export function meaningOf(request: YaskawaHsesCommand): Meant {
   const { isFile, command, instance, service, value, file } = request
   if (isFile) {

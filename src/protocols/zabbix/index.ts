@@ -3,7 +3,7 @@ import { type Attribute, confidence, type Operation, type Verb } from '#model/fa
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { dissect, probe, type ZabbixMessage } from './wire.ts'
 
-/** What the server asks of an agent: the key of an item. Zabbix 7.0 manual, "Zabbix agent" items. */
+/** Request of the server to an agent: the key of an item. Zabbix 7.0 manual, "Zabbix agent" items. */
 const item = { code: 'item', name: 'Item', verb: 'read' } as const
 /** Items that run a command on the agent's machine. */
 const run = { code: 'system.run', name: 'Remote command', verb: 'execute' } as const

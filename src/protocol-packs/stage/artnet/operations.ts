@@ -1,6 +1,6 @@
 import type { Verb } from '#model/fact'
 
-/** What each OpCode says: Art-Net 4 Protocol Release V1.4, table 1. */
+/** Operation of each OpCode: Art-Net 4 Protocol Release V1.4, table 1. */
 export const operations: ReadonlyMap<number, { readonly verb: Verb; readonly name: string }> = new Map([
   [0x2000, { verb: 'browse', name: 'ArtPoll' }],
   [0x2100, { verb: 'report', name: 'ArtPollReply' }],

@@ -26,7 +26,7 @@ const DMX_LENGTH = 16
 const DMX_HEADER = 18
 const DMX_CHANNELS = 512
 
-/** What a node says of itself. */
+/** Identity of a node. */
 export interface ArtnetNode {
   readonly shortName: string
   readonly longName: string

@@ -97,7 +97,7 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<AvtpMess
   }
 }
 
-/** What a device says of itself: in the answer to READ_DESCRIPTOR of the descriptor ENTITY. */
+/** Identity of a device, from the response to READ_DESCRIPTOR of the descriptor ENTITY. */
 function entityAt(bytes: Uint8Array, start: number, end: number): AvtpMessage['entity'] {
   const isAnswer = (bytes[start + VALIDITY]! & CONTROL_TYPE) === 1
   const isRead = (u16be(bytes, start + COMMAND) & ~UNSOLICITED) === READ_DESCRIPTOR

@@ -28,7 +28,7 @@ const services: ReadonlyMap<number, readonly [Verb, string]> = new Map<number, r
   [0x14, ['diagnose', 'MessageBufferOverflow']],
   [0x15, ['read', 'GetDefaultTraceStatus']],
   [0x17, ['browse', 'GetLogChannelNames']],
-  // What COVESA's daemon (2.18) says besides.
+  // Further services of COVESA's daemon (2.18).
   [0xf01, ['diagnose', 'UnregisterContext']],
   [0xf02, ['diagnose', 'ConnectionInfo']],
   [0xf03, ['diagnose', 'Timezone']],

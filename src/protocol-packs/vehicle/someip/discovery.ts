@@ -28,7 +28,7 @@ interface Endpoint {
   readonly transport: 'tcp' | 'udp'
 }
 
-/** What `bytes[start..end)`, a whole message, announces; nothing where its lengths do not fit. */
+/** Announcements in `bytes[start..end)`, a whole message; none if its lengths do not match. */
 export function readDiscovery(
   bytes: Uint8Array,
   start: number,

@@ -4,7 +4,7 @@ import * as encode from '../testing/encode.ts'
 
 const over = { etherType: 0x8892 } as const
 
-/** What rides here brings its frame id along. */
+/** A carried payload includes its frame id. */
 export const carriage: ScriptCarrier = { over, carry: (lines) => lines }
 
 export const scripts: readonly ConversationScript[] = [

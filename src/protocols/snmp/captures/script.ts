@@ -26,7 +26,7 @@ const systemGroup: readonly ScriptStep[] = [
 
 const MAC = '\x02\0\0\0\x01\x17'
 const NEIGHBOUR = '1.0.8802.1.1.2.1.4.1.1'
-/** What a switch has of its neighbours, of MAC addresses by port, and of addresses by ARP. */
+/** Tables of a switch: its neighbours, MAC addresses by port, and addresses by ARP. */
 const switchTables: readonly ScriptStep[] = [
   [
     'client',

@@ -18,7 +18,7 @@ function packet(payload: Uint8Array): Uint8Array {
     .take()
 }
 
-/** What OpenSSH of today offers in the ten name-lists of a KEXINIT, narrowed to one each. */
+/** Name-lists in a KEXINIT of a current OpenSSH, with one entry in each of the ten. */
 export function kexLists(cipher = 'aes256-ctr'): readonly string[] {
   return [
     'curve25519-sha256',

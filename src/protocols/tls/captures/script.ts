@@ -12,7 +12,10 @@ const random = Uint8Array.from({ length: 32 }, (_, i) => i)
 
 const challenge = '00112233445566778899aabbccddeeff'
 
-/** What rides on TLS is known by words: a client's line is the server's name, a server's `SUBJECT|ISSUER` of its certificate. */
+/**
+ * Text that stands for a handshake: a client's line is the server's name, a server's `SUBJECT|ISSUER` of its
+ * certificate.
+ */
 export const carriage: ScriptCarrier = {
   over: { transport: 'tcp', port: 443 },
   carry: (lines) =>

@@ -6,7 +6,7 @@ import { frame, opening } from '../testing/encode.ts'
 const ascii = (text: string) => new ByteWriter().ascii(text).take()
 const over = { transport: 'tcp', port: 8083 } as const
 
-/** What rides on it comes after an opening that names it: the word to the carrier is the inner protocol. */
+/** A carried payload follows an opening that names it: the carrier's parameter is the inner protocol. */
 export const carriage: ScriptCarrier = {
   over,
   carry(lines) {
