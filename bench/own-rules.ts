@@ -92,6 +92,7 @@ function newDetector(further: RuleSet | undefined): Detector {
       channelOf: () => undefined,
       isUsualOfPeers: () => false,
       verbKnownAt: () => undefined,
+      knownAtAlike: () => undefined,
       isClientOfOthers: () => false,
       isUsedByAlike: () => false,
       baselineUpdateOf: () => ({}) as never,

@@ -270,6 +270,21 @@ export class Baseline {
     return this.channels.peers.usesVerbAtOther(client, server, protocol, fact.verb) ? 'type' : undefined
   }
 
+  /**
+   * Does the client send this to another server of this one's type: the same, or the same function on another object? Values of
+   * behaviour keys that need neither object, unit nor value are those of the function.
+   */
+  knownAtAlike(observed: Observation): 'same' | 'function' | undefined {
+    const { fact, protocol } = observed
+    if (fact.kind !== 'operation') return undefined
+    const [client, server] = this.#names.ends(observed)
+    const { peers } = this.channels
+    const sends = (operation: Operation) =>
+      peers.sendsToOther(client, server, protocol, this.keyValuesOf(protocol, operation))
+    if (sends(fact)) return 'same'
+    return sends({ ...fact, object: undefined, unit: undefined, value: undefined }) ? 'function' : undefined
+  }
+
   /** Does the client use the protocol at another server of this one's type, or of any, whatever it asks there? */
   isClientOfOthers(observed: Observation | Traffic, isOfAnyType: boolean): boolean {
     const [client, server] = this.#names.ends(observed)

@@ -209,6 +209,25 @@ test('a verb is known at the server, or at another server of its type', () => {
   )
 })
 
+test('a client sends the same, or the same function, to another server of this type', () => {
+  const types: Record<string, string> = { '10.0.0.2': 'IED', '10.0.0.4': 'IED', '10.0.0.5': 'Camera' }
+  const baseline = baselineWith({}, types)
+  for (const server of ['10.0.0.4', '10.0.0.5']) polls(baseline, START, START + HOUR, { server })
+  baseline.learn(operation(START + HOUR, { verb: 'operate', object: 'breaker' }))
+  const known = (asked: Asked) => baseline.knownAtAlike(operation(START + 2 * HOUR, asked))
+  assert.deepEqual(
+    [
+      known({ verb: 'operate', object: 'breaker', server: '10.0.0.4' }),
+      known({ verb: 'operate', object: 'isolator', server: '10.0.0.4' }),
+      known({ verb: 'write', object: 'breaker', server: '10.0.0.4' }),
+      known({ verb: 'operate', object: 'breaker', server: '10.0.0.5' }),
+      known({ verb: 'operate', object: 'breaker', server: '10.0.0.4', client: '10.0.0.66' }),
+      known({ verb: 'operate', object: 'breaker' }),
+    ],
+    ['same', 'function', undefined, undefined, undefined, undefined],
+  )
+})
+
 test('a station knows devices like this one, or its like knows this one', () => {
   const types: Record<string, string> = {
     '10.0.0.1': 'HMI',

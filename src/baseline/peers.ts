@@ -49,6 +49,21 @@ export class Peers {
     return this.#usesAtOther(client, server, protocol, (peer) => peer.knowsVerb(verb))
   }
 
+  /**
+   * Does the client send this to another server of the same type? All of these values, or only those of the function: objects
+   * have other names at each device.
+   */
+  sendsToOther(
+    client: string,
+    server: string,
+    protocol: string,
+    keyValues: readonly (readonly [behaviourKey: string, value: string])[],
+  ): boolean {
+    return this.#usesAtOther(client, server, protocol, (peer) =>
+      keyValues.every(([behaviourKey, keyValue]) => peer.knows(behaviourKey, keyValue)),
+    )
+  }
+
   /** Does the client use this protocol at another server of the same type? */
   usesAtOther(client: string, server: string, protocol: string): boolean {
     return this.#usesAtOther(client, server, protocol, () => true)

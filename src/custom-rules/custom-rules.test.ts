@@ -93,6 +93,7 @@ class Trial {
           : undefined,
       isUsualOfPeers: () => false,
       verbKnownAt: () => undefined,
+      knownAtAlike: () => undefined,
       isClientOfOthers: () => false,
       isUsedByAlike: () => false,
       baselineUpdateOf: () => ({ connectionPairs: [], keyValues: [] }) as never,

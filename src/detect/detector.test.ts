@@ -74,6 +74,7 @@ function detectorOf(
       channelOf: () => undefined,
       isUsualOfPeers: () => false,
       verbKnownAt: () => undefined,
+      knownAtAlike: () => undefined,
       isClientOfOthers: () => false,
       isUsedByAlike: () => false,
       baselineUpdateOf: () => ({

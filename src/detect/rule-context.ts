@@ -162,6 +162,10 @@ export class CurrentRuleContext implements RuleContext {
     return this.#normal.verbKnownAt(this.#observed())
   }
 
+  knownAtAlike(): 'same' | 'function' | undefined {
+    return this.#normal.knownAtAlike(this.#observed())
+  }
+
   isClientOfOthers(): boolean {
     const observed = this.#observed()
     return this.#normal.isClientOfOthers(observed, isGroup(observed.server))

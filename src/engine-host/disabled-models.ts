@@ -34,6 +34,7 @@ export function normalWithout(normal: Normal, off: readonly Ablated[]): Normal {
     channelOf: (observed) => (off.includes('commands') ? KNOWS_ALL : normal.channelOf(observed)),
     isUsualOfPeers: (observed) => normal.isUsualOfPeers(observed),
     verbKnownAt: (observed) => normal.verbKnownAt(observed),
+    knownAtAlike: (observed) => normal.knownAtAlike(observed),
     isClientOfOthers: (observed, isOfAnyType) => normal.isClientOfOthers(observed, isOfAnyType),
     isUsedByAlike: (observed) => normal.isUsedByAlike(observed),
     baselineUpdateOf: (observed) => normal.baselineUpdateOf(observed),

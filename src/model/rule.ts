@@ -204,6 +204,8 @@ export interface RuleContext {
   isUsualOfPeers(): boolean
   /** Where this client is known to use this verb, by this protocol: at this server, whatever the unit, or at another of its type. */
   verbKnownAt(): 'server' | 'type' | undefined
+  /** Does this client send this to another server of this one's type: the same, or the same function on another object? */
+  knownAtAlike(): 'same' | 'function' | undefined
   /** Does this client use the protocol at other servers of this one's type, whatever it asks there? Of a group: at any. */
   isClientOfOthers(): boolean
   /** Does another client of this one's type use the protocol at this server, as the active one of two stations does? */

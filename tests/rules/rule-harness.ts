@@ -46,6 +46,7 @@ export class RuleStand {
     this.#baseline = new Baseline({
       nameOf: ({ ip, mac }) => ip ?? mac ?? '',
       kindOf: () => 'other',
+      typeOf: (name) => this.#inventory.deviceOfAddress(name)?.type ?? '',
       behaviourKeysOf: (protocol) => behaviourKeys.get(protocol) ?? [],
     })
     this.#detector = new Detector({

@@ -142,6 +142,7 @@ function knownOf(input: RuleInput, family: Family): RuleContext {
     nameOf: (side) => input[side].ip ?? '',
     isOnProbation: () => false,
     verbKnownAt: () => undefined,
+    knownAtAlike: () => undefined,
     isClientOfOthers: () => false,
     isUsedByAlike: () => false,
     isUsualOfPeers: () => false,

@@ -76,6 +76,11 @@ const BEGINS_SECONDS = 30
 /** Reads of what else the device has, as a client does that has one more point to show. */
 const READS: ReadonlySet<ActionName> = new Set(['identify', 'read-values', 'read-image', 'subscribe'])
 
+/** What operators do at one device after another of a kind; other changes must be the very same there. */
+const OPERATED: ReadonlySet<ActionName> = new Set(['command', 'set-parameter'])
+/** Devices that get such a command for the first time within a minute: no operator goes from one to the next as fast. */
+const SWEPT = { devices: 3, seconds: 60 } as const
+
 /** Kinds per client. Scans have hundreds: beyond it one alert holds the rest. */
 const MANY = { kinds: 10, seconds: 600 } as const
 
@@ -130,6 +135,7 @@ export const rule = defineRule({
     const subject = subjectOf(fact, news, { isUnknownClient, action })
     const kinds = context.distinct([client.ip ?? client.mac, server.ip ?? server.mac], subject, MANY.seconds)
     const isMany = kinds > MANY.kinds
+    const isOfAlike = !isUnknownClient && isSentToAlike(input, action, context)
     return {
       activity: fact.name,
       // Of remote execution the beginning of a baseline is no excuse.
@@ -138,7 +144,7 @@ export const rule = defineRule({
         wordsOf(action, isUnknownClient && !isForAlike ? 'unknown' : 'known', input, context)),
       ...(action === undefined && isUnknownClient && officeWordsOf(fact.verb)),
       summary: `${sentence(fact, context.nameOf('client'), context.nameOf('server'))} for the first time${what}${isMany ? `; ${kinds} new commands within ten minutes` : ''}`,
-      normal: `${context.normal(behaviourKey)}${isOfPeers ? ' Other clients of this type send it to other devices of that type.' : ''}`,
+      normal: `${context.normal(behaviourKey)}${isOfPeers ? ' Other clients of this type send it to other devices of that type.' : isOfAlike ? ' It sends such commands to other devices of this type.' : ''}`,
       subject: isMany ? 'many' : subject,
       defenderTitles: [...(news?.novelty.titles ?? []), ...titlesOfDevice(context.device('server'), fact)],
       ...(isOfPeers
@@ -147,7 +153,7 @@ export const rule = defineRule({
             isUnknownClient &&
             (isForAlike || context.isUsedByAlike() || (isGroup(server) && context.isClientOfOthers()))
           ? { severity: 'notice' as const, provenSeverity: 'minor' as const }
-          : isForAlike || (!isUnknownClient && isOneMoreObject(fact, action, { fresh, context }))
+          : isForAlike || isOfAlike || (!isUnknownClient && isOneMoreObject(fact, action, { fresh, context }))
             ? { severity: 'minor' as const, provenSeverity: 'major' as const }
             : { severity: severityOf(fact, action, { isUnknownClient, context }) }),
     }
@@ -194,6 +200,25 @@ export const rule = defineRule({
         learned: [{ fact: write, count: 50 }],
         facts: [{ fact: { ...write, object: 'holding:4007' } }],
         severity: 'minor',
+      },
+      {
+        when: 'a client that writes to devices of this type writes to one that it only read',
+        learned: [
+          { fact: read, count: 50 },
+          { server: '10.0.0.3', fact: write },
+        ],
+        facts: [{ fact: write }],
+        severity: 'minor',
+      },
+      {
+        when: 'it writes to a third such device within a minute',
+        learned: ['10.0.0.2', '10.0.0.4', '10.0.0.5', '10.0.0.3'].map((server) => ({
+          server,
+          fact: server === '10.0.0.3' ? write : read,
+          count: 50,
+        })),
+        facts: ['10.0.0.4', '10.0.0.5', '10.0.0.2'].map((server, at) => ({ server, at, fact: write })),
+        severity: 'major',
       },
       {
         when: 'it writes with another function',
@@ -312,6 +337,26 @@ function isOneMoreObject(
 ): boolean {
   if (action === undefined || isQuiet(verb) || describeAction(action).gravity !== 3) return false
   return context.isUsualVerb() && !fresh.some(([, keyValue]) => keyValue === code)
+}
+
+/**
+ * A client that polls this device and commands others of its type commands this one, too. Not where it does so to many of them
+ * at once. With other alerts of an incident it counts in full.
+ */
+function isSentToAlike(
+  { client, server, protocol }: RuleInput,
+  action: ActionName | undefined,
+  context: RuleContext,
+): boolean {
+  if (action === undefined || describeAction(action).gravity !== 3) return false
+  const known = context.knownAtAlike()
+  if (known === undefined || (known === 'function' && !OPERATED.has(action))) return false
+  const devices = context.distinct(
+    ['alike', protocol, client.ip ?? client.mac],
+    server.ip ?? server.mac ?? '',
+    SWEPT.seconds,
+  )
+  return devices < SWEPT.devices
 }
 
 /** By what is done, not by the verb; reads do no harm yet, and office clients change daily. */
