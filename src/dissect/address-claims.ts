@@ -1,4 +1,7 @@
-/** Which hardware address claimed an IP address last, in each segment: what it says to one after the other is said once. */
+/**
+ * Latest hardware address that claimed an IP address, in each segment: a device's repeated claims to several others
+ * count as one.
+ */
 import type { FlowTable } from '#flow/flow-table'
 import { isIp } from '#model/address'
 import type { Identity } from '#model/fact'
@@ -16,7 +19,7 @@ export interface AddressClaim {
   isContested: boolean
 }
 
-/** Tells segments apart: the same address may live in many. */
+/** Distinguishes segments: the same address may exist in several. */
 export type SegmentFlows = Pick<FlowTable, 'realm' | 'vlan'>
 
 /** The rows of the fold table, as far as claims are counted in them. */
@@ -28,7 +31,7 @@ export interface ClaimRows {
   raise(row: number): void
 }
 
-/** VLAN identifiers have 12 bits, and -1 stands for none: IEEE 802.1Q-2018 §9.6. */
+/** VLAN identifiers have 12 bits; -1 is none: IEEE 802.1Q-2018 §9.6. */
 const VLANS = 4097
 
 export class AddressClaims {
@@ -69,11 +72,11 @@ export class AddressClaims {
   }
 
   /**
-   * Takes a claim. What a device has said of itself to others is no news: it is counted in the row where it was said before,
-   * which is answered, while nobody else says it; else -1. Once somebody does, all up to then goes up first, so that
-   * who follows whom, and how soon, shows.
+   * Adds a claim. A claim that a device repeats to others is counted in its earlier row, which is returned, as long as
+   * no other device makes the same claim; else -1. Once another device does, the counts up to then are sent first, so
+   * that the order and the times remain visible.
    *
-   * @param own row in which the flow itself has told it; -1 for none
+   * @param own row in which the flow itself has emitted it; -1 for none
    */
   hear(claim: AddressClaim, emitted: EmittedFact, own: number): number {
     const { value } = emitted.fact as Identity

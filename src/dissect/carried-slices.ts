@@ -1,6 +1,9 @@
 import { BorrowedSlice } from './borrowed-slice.ts'
 
-/** Slices in which carried payloads are lent, one a depth: of two payloads of one carrier, the first is read when the second is told. */
+/**
+ * Slices for carried payloads, one for each depth: of two payloads of one carrier, the first is read when the second is
+ * emitted.
+ */
 export class CarriedSlices {
   readonly #slices: BorrowedSlice[] = []
 

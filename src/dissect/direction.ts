@@ -26,7 +26,7 @@ export class DirectionResolver {
     slice.fromClient = isFromClient
   }
 
-  /** Asks a message who sent it, until one can tell. True: the other side, so it must be read anew. */
+  /** Tries to find the sender of a message, until one shows it. True: the other side, so it must be read again. */
   turnsRound(protocolState: ProtocolState, message: unknown, slice: BorrowedSlice): boolean {
     const { protocol } = protocolState.entry!
     const isKnown = this.#isKnown(protocolState)
@@ -42,7 +42,7 @@ export class DirectionResolver {
     return true
   }
 
-  /** Of a carrier whose messages look alike from both sides, the rider says who is the client. */
+  /** For a carrier whose messages look alike from both sides, the carried protocol determines the client. */
   askRider(child: ProtocolState, slice: BorrowedSlice, outer: BorrowedSlice): void {
     const { protocol } = child.entry!
     if (this.#isKnown(child) || protocol.isFromClient === undefined) return

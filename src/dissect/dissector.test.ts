@@ -11,7 +11,10 @@ test('joins a message split across segments', () => {
   assert.deepEqual(room.names(), ['hello'])
 })
 
-/** Asks with each segment of a client; of a server's each answers the one before. Tells at the end what stayed open. */
+/**
+ * Each segment of a client is a request; each of a server responds to the previous one. Emits the pending ones at the
+ * end.
+ */
 const asker = defineProtocol<string, { open: number }>({
   name: 'asker',
   title: 'Asker',
@@ -338,7 +341,7 @@ test('finds the next message after lost bytes, however small the pieces', () => 
   assert.deepEqual(room.names(), ['a', 'anomaly', 'b'])
 })
 
-/** Carries what stands between brackets, and says that somebody asked; on it rides who is asked. */
+/** Carries the text between brackets and emits a request; its carried protocol is the object. */
 const carried = { start: 0, end: 0, fromClient: true, context: undefined }
 let reads = 0
 const bracket = defineProtocol<string, undefined>({

@@ -30,13 +30,13 @@ export interface DissectorOptions {
   readonly flows: FlowTable
   /** Name of a realm number. */
   readonly realmName: (realm: number) => string
-  /** Takes every fact that goes up. False of a value that nobody keeps. */
+  /** Takes every fact that is sent on. False for a value that no model keeps. */
   readonly judge: (observed: Observation) => boolean
   /** Takes what flows carried: now and then, and when they end. */
   readonly traffic: (traffic: Traffic) => void
   /** See `ObservationBuilder`. */
   readonly stopped?: ((traffic: Traffic, usualGap: Microseconds) => void) | undefined
-  /** Told which protocol's code is about to run, by index; -1 for none. */
+  /** Index of the protocol whose code runs next; -1 for none. */
   readonly pulse: Int32Array
   /** False where no judge asks for values: readings then end here. Default true. */
   readonly wantsReadings?: boolean | undefined
@@ -152,7 +152,7 @@ export class Dissector implements StreamSink {
     const protocolState = this.#protocolStateOf(flow)
     if (protocolState.isUnknown && !this.#unrecognised.isWanted(protocolState)) return
     const slice = this.#slice.at(packet.bytes, start, end)
-    // Of the link layer nothing but the capture says how long a frame was.
+    // For the link layer, only the capture states the length of a frame.
     const isCut = packet.isCut || (!isIp && packet.isSnapped)
     this.#aim.at(slice, protocolState, side, packet.time, false, isCut)
     if (protocolState.entry === undefined && !this.#recognition.settle(protocolState, slice, side, packet))
@@ -271,13 +271,13 @@ export class Dissector implements StreamSink {
     this.#anomalies.anomaly(this.#protocolStateOf(flow), side, 'tcp-flags', time, flagNames(flags))
   }
 
-  /** A whole second has passed; the latest frame was heard at `heard`. */
+  /** A whole second has passed; `heard` is the time of the latest frame. */
   tick(now: Microseconds, heard: Microseconds = now): void {
     this.fold.tick(now)
     this.#reports.tick(now, heard)
   }
 
-  /** The flow is over: whatever waits is told, as of its latest packet. */
+  /** The flow is over: sends all waiting counts, with the time of its latest packet. */
   endFlow(flow: number): void {
     this.#options.unrecognised?.endFlow(flow)
     const protocolState = this.#protocolStates[flow]

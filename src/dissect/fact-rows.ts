@@ -1,9 +1,9 @@
-/** The rows of one flow by what their facts say. */
+/** Rows of one flow, by the content of their facts. */
 import { isQuiet, type Operation } from '#model/fact'
 import { extended } from '#model/short-list'
 import type { EmittedFact } from './emitted-fact.ts'
 
-/** Up to so many rows are compared one by one: most flows say few things, and need no map for them. */
+/** Up to this many rows are compared one by one: most flows have few facts, and need no map. */
 const FEW = 8
 
 /** Shared by all that have none, and never written to. */
@@ -25,7 +25,7 @@ export class FactRows {
     return this.#rows.length
   }
 
-  /** The row of a fact; undefined if it was never told. */
+  /** Row of a fact; undefined if it was never emitted. */
   find(emitted: EmittedFact, emittedIn: EmittedIn): number | undefined {
     if (this.#byWord === undefined) return among(this.#rows, emitted, emittedIn)
     const alike = this.#byWord.get(wordOf(emitted))
@@ -81,7 +81,7 @@ function takeOut(byWord: Map<string, Alike>, row: number, emittedIn: EmittedIn):
   else byWord.delete(word)
 }
 
-/** The part of a fact that differs most among those of a flow, as it stands there: a key of all its parts is dear to make. */
+/** Part of a fact that differs most among those of a flow, unchanged: a key of all its parts is expensive. */
 function wordOf({ fact }: EmittedFact): string {
   switch (fact.kind) {
     case 'operation':
@@ -144,7 +144,7 @@ function qualifierText({ qualifiers }: Operation): string {
     .join('')
 }
 
-/** True where `keyOf` would say the same of both, without making the keys. */
+/** True if `keyOf` would return the same for both, without creating the keys. */
 function isSame(one: EmittedFact, other: EmittedFact): boolean {
   const a = one.fact
   const b = other.fact
@@ -219,7 +219,7 @@ function isSame(one: EmittedFact, other: EmittedFact): boolean {
 
 function alike(a: string | number | undefined, b: string | number | undefined): boolean {
   if (a === b) return true
-  // Most are texts: making texts of them is dear.
+  // Most are texts: converting them is expensive.
   if (typeof a === 'string' && typeof b === 'string') return false
   return String(a ?? '') === String(b ?? '')
 }

@@ -16,12 +16,12 @@ interface Parts {
   readonly fold: FoldTable
   readonly carried: CarriedSlices
   readonly here: FramePosition
-  /** Told which protocol's code is about to run, by index. */
+  /** Index of the protocol whose code runs next. */
   readonly pulse: Int32Array
   readonly wantsReadings: boolean
 }
 
-/** How long a message is not read again that told no value at all, or none that anybody keeps. */
+/** Time for which a message without values, or without values that a model keeps, is not read again. */
 const NEVER = Number.POSITIVE_INFINITY
 const UNKEPT_REST = limits.unkeptRereadSeconds * 1e6
 

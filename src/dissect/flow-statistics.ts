@@ -1,4 +1,4 @@
-/** When flows tell what they carried, who among them is missed, and who may rest. */
+/** Decides when flows report their traffic, which publishers have stopped, and which flows may rest. */
 import { FlowList } from '#flow/flow-list'
 import type { FlowTable } from '#flow/flow-table'
 import { isGroupMac } from '#model/address'
@@ -28,7 +28,10 @@ export class FlowStatistics {
     this.#observations = observations
   }
 
-  /** A whole second has passed; the latest frame was heard at `heard`. Now and then, flows tell what they carried: young ones sooner. */
+  /**
+   * A whole second has passed; `heard` is the time of the latest frame. Periodically, flows report their traffic: young
+   * ones sooner.
+   */
   tick(now: Microseconds, heard: Microseconds): void {
     this.#missPublishers(heard)
     const second = Math.round(now / 1e6)
@@ -39,7 +42,7 @@ export class FlowStatistics {
     active.sweep((flow) => this.#flows.isUsed(flow) && this.#look(flow, now, isForAll))
   }
 
-  /** True if the flow has news that are told later. */
+  /** True if the flow has changes to report later. */
   #look(flow: number, now: Microseconds, isForAll: boolean): boolean {
     if (!this.#observations.reporter.hasNews(flow)) {
       if (!isForAll || !this.#hasRested(flow, now)) this.#idle.add(flow)
@@ -55,7 +58,7 @@ export class FlowStatistics {
     return false
   }
 
-  /** The flow is over: what it carried since it was told last goes up, for good. */
+  /** The flow is over: its traffic since the last report is sent for the last time. */
   end(flow: number, protocolState: ProtocolState | undefined): void {
     // A flow that ended without a close, and that was reported before, is reported once more.
     if (this.#observations.reporter.hasNews(flow) || isOperational(protocolState))

@@ -9,7 +9,7 @@ export const LAST_FRAME = 2
 export const FIRST = 3
 export const LAST = 4
 export const LAST_UP = 5
-/** Of a row that stands for a message: its signature, and when it is read again for its values. */
+/** For the row of a message: its signature, and the time when it is read again for its values. */
 export const SIGNATURE = 6
 export const REREAD_AT = 7
 

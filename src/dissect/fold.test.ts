@@ -100,7 +100,7 @@ test('what rests since nobody kept its values is read again at once when somebod
   assert.deepEqual(counted(61 * SECOND), ['due', 'yes'])
 })
 
-/** Most that came within ten seconds, as whoever gets `events` must believe: each evenly over its time. */
+/** Most events within ten seconds, as a consumer of `events` must assume: each evenly over its time. */
 function mostInTenSeconds(events: readonly { since: number; last: number; count: number }[]): number {
   const perSecond = new Map<number, number>()
   for (const { since, last, count } of events) {

@@ -31,7 +31,7 @@ const UNHURRIED_SECONDS = 10
 /** Repeats that wait until the next one, which is sent at once with them. */
 const ALL_BUT_ONE = limits.repeatsAtOnce - 1
 
-/** Told so far in the future, the clock has been set back since. */
+/** A report this far in the future means that the clock has been set back since. */
 const CLOCK_SET_BACK: Microseconds = -60e6
 
 /** Whether a message was counted by its signature: it was; it is new and must be read; it was, and its values must be read again. */
@@ -51,8 +51,8 @@ export type GoUp = (
 ) => void
 
 /**
- * The same fact again costs a counter. A row keeps, for one fact (or one message with a signature) of one flow, how often
- * and when it came since it was last told; the flow keeps which row came last, so that order survives folding.
+ * Counts repeated facts. A row holds, for one fact (or one message with a signature) of one flow, the count and times
+ * since the last report; the flow holds which row came last, so that order survives folding.
  */
 export class FoldTable {
   readonly counters = { foldRows: 0, foldRowsEvicted: 0, foldRowLimit: 0 }
@@ -68,7 +68,7 @@ export class FoldTable {
   }
   #owner: (ProtocolState | undefined)[] = []
   #free: number[] = []
-  /** Rows with something to tell: those in no hurry, and the others. */
+  /** Rows with counts to send: those that may wait, and the others. */
   #dirty: number[] = []
   #dirtySoon: number[] = []
   /** When each of the two was looked at last. */
@@ -93,7 +93,7 @@ export class FoldTable {
     })
   }
 
-  /** A fact was told. First times and rare changes go up at once; the rest waits for the tick. */
+  /** Adds a fact. First occurrences and rare changes are sent at once; the rest waits for the tick. */
   emit(protocolState: ProtocolState, emitted: EmittedFact, time: Microseconds, frame: number): void {
     const row = protocolState.rows?.find(emitted, this.#emittedIn)
     const before = protocolState.lastRow
@@ -146,8 +146,8 @@ export class FoldTable {
   }
 
   /**
-   * Remembers what the slow path told about a message with this signature, values aside: they have rows of their own
-   * and are read anew now and then (see `counts`). Changing operations stay on the slow path.
+   * Stores the facts of a message with this signature, except values: they have rows of their own and are read again
+   * periodically (see `counts`). Changing operations stay on the slow path.
    */
   remember(
     protocolState: ProtocolState,
@@ -167,13 +167,16 @@ export class FoldTable {
     this.#foldKeys.set(protocolState.flow, foldKey, row)
   }
 
-  /** A message with this signature told nothing for the models when it was read: until `time` it is only counted. */
+  /** A message with this signature had no facts for the models when it was read: until `time` it is only counted. */
   restsUntil(protocolState: ProtocolState, foldKey: number, time: Microseconds): void {
     const row = protocolState.foldKeys?.get(foldKey)
     if (row !== undefined) this.#numbers[row * NUMBERS + REREAD_AT] = time
   }
 
-  /** Somebody wants values that nobody wanted before, or the clock was set back: every message that told any is read again when it comes next. */
+  /**
+   * A consumer needs values that none needed before, or the clock was set back: every message with values is read again
+   * when it comes next.
+   */
   wake(): void {
     for (let row = 0; row < this.#size; row++) {
       const at = row * NUMBERS + REREAD_AT
@@ -181,7 +184,7 @@ export class FoldTable {
     }
   }
 
-  /** Name of the operation a row stands for, of several the last; undefined if that is none. */
+  /** Name of a row's operation, of several the last; undefined if it has none. */
   operationName(row: number): string | undefined {
     const emitted = this.#emitted[row]
     const fact = emitted === undefined || isOne(emitted) ? emitted?.fact : emitted.at(-1)?.fact
@@ -210,7 +213,7 @@ export class FoldTable {
       const waited = now - numbers[at + LAST_UP]!
       const seen = looks[row * LOOKS + SEEN]!
       const isBusy = numbers[at + PENDING]! - seen >= limits.busyRepeats
-      // Where the clock was set back between the two, their times cannot be told apart.
+      // If the clock was set back between the two, their times cannot be distinguished.
       if (isBusy && seen > 0 && before <= numbers[at + LAST]!) this.#raiseEarlier(row, before)
       if (isBusy || waited >= REPEAT_DELAY[this.#urgency[row]!]! || waited < CLOCK_SET_BACK) this.#raise(row)
       else {
@@ -342,7 +345,7 @@ export class FoldTable {
     return row
   }
 
-  /** Drops the oldest row of a flow that says too many different things. */
+  /** Drops the oldest row of a flow with too many different facts. */
   #evict(protocolState: ProtocolState): void {
     const oldest = protocolState.rows?.takeOldest(this.#emittedIn) ?? this.#takeOldestSignature(protocolState)
     if (oldest === undefined) return

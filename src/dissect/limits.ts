@@ -1,4 +1,4 @@
-/** Bounds of recognising, feeding and folding. Reaching one is counted and told as an `anomaly` at most once a minute. */
+/** Bounds of recognition, reading and folding. Reaching one is counted and emitted as an `anomaly` at most once a minute. */
 export const limits = {
   /** Bytes of a message whose end is awaited, per side. Larger bodies are read piecewise by their protocols. */
   pendingBytes: 256 * 1024,
@@ -14,10 +14,10 @@ export const limits = {
   messagesPerSlice: 16_384,
   /** Conversations a carrier may keep inside one flow: pipes, connections, sessions. */
   channels: 256,
-  /** Facts told about one message, and operations besides: no heap of values may hide a command. */
+  /** Facts for one message, and operations in addition: no number of values may hide a command. */
   factsPerMessage: 512,
   operationsPerMessage: 2048,
-  /** Facts that a message with a signature may stand for. */
+  /** Facts for a message with a signature. */
   factsPerSignature: 16,
   /** Different facts remembered for one flow. */
   rowsPerFlow: 4096,
@@ -29,26 +29,29 @@ export const limits = {
   changesPerSecond: 10,
   /** Repeats of what may need a person (anomalies, sessions, transfers, changes) go up at the first tick this long after the last time. */
   repeatSeconds: 10,
-  /** The same for what machines say all day: quiet operations, identities, lookups, values. */
+  /** The same for routine messages: quiet operations, identities, lookups, values. */
   quietRepeatSeconds: 60,
   /** So many repeats of one fact go up at once, so that a burst keeps its time whatever comes after it. */
   repeatsAtOnce: 256,
   /** So many since the last look, every ten seconds, go up at the next: a burst of many different facts is not spread over a minute. */
   busyRepeats: 32,
-  /** Bytes of a stream that nobody saw, for each of which one answer may be among them; most answers are shorter. */
+  /** Missing bytes of a stream for each possible response among them; most responses are shorter. */
   answerBytes: 64,
-  /** An answer lost in a hole excuses a request that seems unanswered for so long: protocols tell it some polls later. */
+  /**
+   * A response lost in a gap excuses a request that seems unanswered for this long: protocols report it some polls
+   * later.
+   */
   unseenAnswerSeconds: 30,
   /** A message with a signature is read again after this, then ever more rarely, so that its values stay known. */
   firstRereadSeconds: 10,
   rereadSeconds: 60,
-  /** The same where nobody kept its values, since the baseline is full: rules that a person adds may want them one day. */
+  /** The same if no model kept its values because the baseline is full: rules added later may need them. */
   unkeptRereadSeconds: 3600,
   /** Values go up for so long from the beginning of a flow, then for two seconds of each ten. */
   sampleAllSeconds: 30,
   sampleEverySeconds: 10,
   sampleSeconds: 2,
-  /** Young flows tell what they carried this often, those older than a minute or so less often. */
+  /** Interval of traffic reports of young flows; flows older than about a minute report less often. */
   trafficSeconds: 10,
   steadyTrafficSeconds: 30,
   /** A flow that was idle for so long keeps nothing that can be made again. */
@@ -63,7 +66,7 @@ export const limits = {
   publishedSeconds: 10,
   publisherGaps: 4,
   publisherSilentSeconds: 5,
-  /** After a pause so long between frames of anybody it may have been the sensor that heard nothing. */
+  /** After a pause this long between frames of any flow, the sensor itself may have received nothing. */
   deafSeconds: 2,
   /** Flows a protocol has announced. */
   expectations: 4096,

@@ -5,7 +5,7 @@ import { ProtocolState } from './protocol-state.ts'
 import type { RegisteredProtocol } from './registry.ts'
 import { resumeAfterGap } from './resume-after-gap.ts'
 
-/** A conversation whose protocol goes on behind holes of at most so many bytes, and notes what it was told. */
+/** A conversation whose protocol continues after gaps of at most this many bytes, and stores the sizes it was given. */
 function speaking(most: number, emitted: number[], parent?: ProtocolState): ProtocolState {
   const protocolState = new ProtocolState(0, parent)
   const lost: NonNullable<Protocol<unknown>['lost']> = (_state, _fromClient, bytes) => {

@@ -19,7 +19,7 @@ export interface ObservationBuilderOptions {
   readonly realmName: (realm: number) => string
   readonly judge: (observed: Observation) => boolean
   readonly traffic: (traffic: Traffic) => void
-  /** Told of a publisher that has stopped: what it carried since it was told last, and its usual pause. */
+  /** Called for a publisher that has stopped: its traffic since the last report, and its usual pause. */
   readonly stopped?: ((traffic: Traffic, usualGap: Microseconds) => void) | undefined
 }
 
@@ -36,7 +36,7 @@ export class ObservationBuilder {
   #run: ReadingRun | undefined
   readonly #nameOf: (row: number) => string | undefined
 
-  /** @param nameOf name of the operation that a fold row stands for. */
+  /** @param nameOf name of a fold row's operation */
   constructor(
     options: ObservationBuilderOptions,
     here: FramePosition,
@@ -49,7 +49,7 @@ export class ObservationBuilder {
     this.reporter = new TrafficBuilder(options.flows)
   }
 
-  /** One fact, seen `count` times. False of a value that nobody keeps. */
+  /** One fact, seen `count` times. False for a value that no model keeps. */
   fact(
     protocolState: ProtocolState,
     emitted: EmittedFact,
@@ -85,7 +85,7 @@ export class ObservationBuilder {
     })
   }
 
-  /** One value that was read. False if nobody keeps it. Consumers copy an observation that they keep. */
+  /** One value that was read. False if no model keeps it. Consumers copy an observation that they keep. */
   reading(protocolState: ProtocolState, fact: Reading, protocol: string, time: Microseconds): boolean {
     const { frame } = this.#here
     this.#parties(protocolState)
@@ -145,14 +145,14 @@ export class ObservationBuilder {
         client: protocolState.client!,
         server: protocolState.server!,
         memo: protocolState.memo,
-        // Told when time has passed: the frame under way is another flow's.
+        // Emitted because time has passed: the current frame is another flow's.
         place: { file: this.#flows.lastFile[flow]!, frame: this.#flows.lastFrame[flow]! },
       },
       isLast,
     )
   }
 
-  /** One object for all that one frame tells. */
+  /** One object for all facts of one frame. */
   #placeOf(frame: number): Place {
     const { file } = this.#here
     if (this.#place.frame !== frame || this.#place.file !== file) this.#place = { file, frame }

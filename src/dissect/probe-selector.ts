@@ -18,7 +18,7 @@ export class ProbeSelector {
   readonly #expectations: Expectations
   readonly #enter: (entry: RegisteredProtocol) => void
 
-  /** @param enter told before a protocol's code runs. */
+  /** @param enter called before a protocol's code runs */
   constructor(
     registry: Registry,
     flows: FlowTable,
@@ -56,8 +56,8 @@ export class ProbeSelector {
     const expected = this.#expected(protocolState, transport)
     const ports = byClient.length === 0 ? byServer : [...byServer, ...byClient]
     const hinted = expected === undefined ? ports : [expected, ...ports]
-    // Where anything may come, as in an announced transfer of files, a file's text is nobody's proof; only what encrypts
-    // the transfer takes its place.
+    // If any content may come, as in an announced file transfer, the text of a file proves no protocol; only encryption
+    // of the transfer replaces it.
     const isAnyText = expected !== undefined && transport === 'tcp' && expected.protocol.probe === undefined
     const content = isAnyText ? this.#registry.encryption : this.#registry.content[transport]
     return { hinted, content, isStart, isFinal, enter }

@@ -2,7 +2,7 @@ import type { Slice } from '#model/protocol'
 import type { Candidates } from './candidates.ts'
 import type { RegisteredProtocol } from './registry.ts'
 
-/** A protocol was found, none fits, or more bytes are needed to tell. */
+/** A protocol was found, none matches, or more bytes are needed. */
 type ProbeResult =
   | { readonly kind: 'yes'; readonly entry: RegisteredProtocol; readonly state: unknown }
   | { readonly kind: 'no' }
@@ -24,21 +24,21 @@ export interface ProbeRequest {
   readonly isOver?: boolean
   /** No more bytes will come because they were lost, or not kept by the capture. */
   readonly isLost?: boolean
-  /** Told before a protocol's code runs, so that a watchdog can name what hangs. */
+  /** Called before a protocol's code runs, so that a watchdog can name the one that hangs. */
   readonly enter: (entry: RegisteredProtocol) => void
 }
 
 /**
- * So few bytes prove nothing against who is expected here and says by as many that it may be so: whoever sends a command in
- * pieces chooses what the first of them looks like.
+ * This few bytes prove nothing against the expected protocol if it accepts them as a possible beginning: an attacker
+ * who splits a command chooses its first bytes.
  */
 const SURE_BYTES = 8
 
 /**
- * Which protocol do these bytes speak? Content that proves itself wins over any port; then the ports' protocols are
- * tried in order. The answer depends on the bytes alone, never on how they were cut: while one who is expected here and
- * could still prove itself needs more, nobody less sure is chosen; one who is not expected waits no longer than until
- * an expected one has read a whole message.
+ * Finds the protocol of these bytes. Content that proves a protocol takes precedence over any port; then the ports'
+ * protocols are tried in order. The result depends on the bytes alone, never on their segmentation: while an expected
+ * protocol that could still be proven needs more bytes, no less certain one is chosen; an unexpected one waits only
+ * until an expected one has read a whole message.
  */
 export function probe(slice: Slice, question: ProbeRequest): ProbeResult {
   const mayWait = !question.isFinal && slice.isStream
@@ -68,7 +68,7 @@ function firstOf({ bytes, start, end }: Slice): number | undefined {
   return start < end ? bytes[start]! : undefined
 }
 
-/** @param waits somebody who is not expected here may yet prove itself: then only a whole message settles it. */
+/** @param waits an unexpected protocol may yet be proven: then only a whole message decides */
 function byHint(slice: Slice, question: ProbeRequest, waits: boolean): ProbeResult {
   let damaged: RegisteredProtocol | undefined
   for (const entry of question.hinted) {
@@ -83,7 +83,7 @@ function byHint(slice: Slice, question: ProbeRequest, waits: boolean): ProbeResu
       // No more will come of half a message: enough for who has no other proof, but who has one did not prove itself.
       const isAll = question.isOver === true || !(slice.isStream || slice.isCut)
       if (isAll && entry.protocol.probe !== undefined) continue
-      // A few bytes that somebody sent as a whole prove nothing for anybody.
+      // A few bytes that were sent as a whole prove no protocol.
       if (isAll && !slice.isStream && slice.end - slice.start < SURE_BYTES) continue
       // The bytes were lost in which it could have proved itself, unless those that are there are not its own.
       if (question.isLost === true && entry.protocol.probe?.(slice) === 'no') continue

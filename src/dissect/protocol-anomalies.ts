@@ -49,7 +49,7 @@ export class ProtocolAnomalies {
     )
   }
 
-  /** A bound was reached; said now and then. */
+  /** A bound was reached; emitted at intervals. */
   limit(protocolState: ProtocolState, detail: string): void {
     const time = this.#flows.lastTime[protocolState.flow]!
     const silence = time - (this.#limitEmitted.get(detail) ?? Number.NEGATIVE_INFINITY)

@@ -1,4 +1,4 @@
-/** Which protocol a flow is said to speak, of all that ride on one another in it. */
+/** Names the protocol of a flow, of all that are carried in one another. */
 import type { ProtocolState } from './protocol-state.ts'
 import type { RegisteredProtocol } from './registry.ts'
 

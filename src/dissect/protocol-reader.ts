@@ -116,8 +116,8 @@ export class ProtocolReader {
   }
 
   /**
-   * Reads bytes that are out of their order: messages that begin with the run, and of these what is not told yet and lies
-   * in part where it came late. What waits on their side goes on waiting. True: more bytes would tell.
+   * Reads bytes that are out of order: messages that begin with the run, and of these the part that is not emitted yet
+   * and that partly arrived late. Pending bytes of their side remain. True: more bytes would help.
    */
   aside(protocolState: ProtocolState, slice: BorrowedSlice, { from, to, copyAt, emitted }: LateRun): boolean {
     const { protocol, index } = protocolState.entry!
@@ -150,7 +150,7 @@ export class ProtocolReader {
       const at = this.#recovery.resumeAt(protocolState, slice)
       if (at < 0) {
         pending.isLost = protocolState.entry?.protocol.resume !== undefined
-        // The next message may have begun, with too little of it there to tell.
+        // The next message may have begun, with too few bytes to decide.
         if (pending.isLost) pending.drop(pending.length - limits.resumeBytes)
         else pending.clear()
         return

@@ -13,7 +13,7 @@ export class PendingBytes {
   length = 0
   /** Bytes that must be there before the dissector is asked again. */
   need = 0
-  /** When the latest of it came and where that lies, while nobody knows what it speaks; else undefined. */
+  /** Time and place of its latest bytes, while the protocol is unknown; else undefined. */
   came: (Place & { readonly time: Microseconds }) | undefined
   /** Bytes were lost: look for the next message instead of taking the next byte for one. */
   isLost = false
@@ -50,7 +50,7 @@ export class PendingBytes {
   }
 }
 
-/** One who looks at what nobody reads, and what it remembers of this conversation. */
+/** A reader of unrecognised payload, with its state for this conversation. */
 export interface UnrecognisedReader {
   readonly entry: RegisteredProtocol
   readonly state: unknown
@@ -66,7 +66,7 @@ export class ProtocolState {
   context: unknown
   /** The client is to be decided by the first whole message. */
   isDirectionOpen = false
-  /** Given up: nobody knows this protocol. */
+  /** Unknown protocol; recognition was given up. */
   isUnknown = false
   /** Readers that still inspect unrecognised payload; undefined before the first inspection. */
   looks: UnrecognisedReader[] | undefined
@@ -78,7 +78,7 @@ export class ProtocolState {
   /** Of the children the one without selector and channel, nearer at hand. */
   plain: ProtocolState | undefined
 
-  // Of the root only; the maps are made when there is something to keep, for most flows of a scan say nothing.
+  // Of the root only; the maps are created when needed, because most flows of a scan have no content.
   client: Party | undefined
   server: Party | undefined
   /** Outlives parties that went while the flow rested, but no change of them. */
@@ -90,7 +90,7 @@ export class ProtocolState {
   /** Answers that may lie in what the server sent and the capture lacks, and until when that excuses anything. */
   #unseenAnswers = 0
   #unseenUntil: Microseconds = 0
-  /** Fold rows by what the fact says. */
+  /** Fold rows by content of the fact. */
   rows: FactRows | undefined
   /** Fold rows by a protocol's own signature. */
   foldKeys: Map<number, number> | undefined
@@ -103,7 +103,7 @@ export class ProtocolState {
     this.depth = parent === undefined ? 0 : parent.depth + 1
   }
 
-  /** One side of a stream says something. */
+  /** One side of a stream has sent a message. */
   hear(isFromServer: boolean): void {
     if (!isFromServer) this.#open++
     else if (this.#open > 0) this.#open--

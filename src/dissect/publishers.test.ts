@@ -6,7 +6,7 @@ import { Publishers } from './publishers.ts'
 
 const SECOND = 1e6
 
-/** One flow that is published in; `at` is when each message came, and `others` when anybody else was heard. */
+/** A flow with a publisher; `at` is the time of each message, and `others` the times of other traffic. */
 function stops(at: readonly number[], until: number, others: (second: number) => boolean): number[] {
   const packets = [0, 0]
   const lastTime = [0]

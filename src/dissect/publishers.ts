@@ -26,7 +26,7 @@ export class Publishers {
   readonly counters = { publishersUnwatched: 0 }
   readonly #flows: FlowTable
   readonly #watched = new Map<number, Publisher>()
-  /** Time of the latest frame, and since when there was no longer pause between frames of anybody. */
+  /** Time of the latest frame, and the time since when there was no longer pause in all traffic. */
   #heard: Microseconds = 0
   #hearsSince: Microseconds = 0
 
@@ -52,8 +52,9 @@ export class Publishers {
   }
 
   /**
-   * Those that have just stopped, each once until it goes on: nothing came for several times its usual pause, while others
-   * were heard. Bursts after a change are quicker than what follows, so that the longest of the mean pauses counts.
+   * Publishers that have just stopped, each once until it resumes: no message for several times its usual pause, while
+   * other traffic was received. Bursts after a change are faster than the messages after them, so the longest of the
+   * mean pauses counts.
    *
    * @param heard time of the latest frame
    */
@@ -66,7 +67,7 @@ export class Publishers {
       if (news > 0) {
         const last = this.#flows.lastTime[flow]!
         const gap = (last - publisher.last) / news
-        // The pause that was told as a stop is no usual one.
+        // The pause that was reported as a stop is not a usual one.
         if (!publisher.hasStopped) publisher.usualGap = Math.max(publisher.usualGap, gap)
         publisher.hasStopped = false
         publisher.packets = packets

@@ -119,7 +119,7 @@ export class Recognition {
     })
   }
 
-  /** From now on the conversation speaks this protocol; what the other side said before is read now. */
+  /** From now on the conversation has this protocol; earlier bytes of the other side are read now. */
   #adopt(
     protocolState: ProtocolState,
     entry: RegisteredProtocol,

@@ -28,7 +28,7 @@ const NONE: readonly RegisteredProtocol[] = []
 export class Registry {
   readonly entries: readonly RegisteredProtocol[]
   readonly content: { readonly tcp: Candidates; readonly udp: Candidates }
-  /** Those of TCP that encrypt what another one would say. */
+  /** Protocols over TCP that encrypt another one. */
   readonly encryption: Candidates
   readonly #byName = new Map<string, RegisteredProtocol>()
   readonly #plain = new Map<string, RegisteredProtocol>()
@@ -152,7 +152,7 @@ export class Registry {
     return chosen.length === 0 ? carried.any : carried.any.length === 0 ? chosen : [...chosen, ...carried.any]
   }
 
-  /** Those that look at what nobody reads of a transport. */
+  /** Readers of unrecognised payload of a transport. */
   forUnread(transport: string): readonly RegisteredProtocol[] {
     return this.#unrecognised.get(transport) ?? NONE
   }
@@ -163,7 +163,7 @@ export class Registry {
     for (const port of this.#ports.udp.keys()) yield 65_536 + port
   }
 
-  /** UDP ports where each question stands alone. */
+  /** UDP ports with independent requests. */
   *visitedPorts(): Iterable<number> {
     for (const { protocol } of this.entries)
       for (const hint of protocol.hints)

@@ -3,7 +3,7 @@ import type { Microseconds } from '#model/time'
 import type { BorrowedSlice } from './borrowed-slice.ts'
 import type { ProtocolState } from './protocol-state.ts'
 
-/** Fills in what a slice says besides its bytes. */
+/** Fills in the fields of a slice besides its bytes. */
 export class SliceFiller {
   readonly #flows: FlowTable
   readonly #wantsReadings: boolean
@@ -33,7 +33,7 @@ export class SliceFiller {
     slice.age = this.#wantsReadings ? time - flows.firstTime[flow]! : Number.NaN
   }
 
-  /** An announcement found by the question says who asks and what of; the slice was aimed before. */
+  /** An announcement found by the request states client and object; the slice was filled before. */
   again(protocolState: ProtocolState, slice: BorrowedSlice, side: 0 | 1): void {
     slice.context = protocolState.context
     slice.fromClient = this.#flows.client[protocolState.flow] === side + 1

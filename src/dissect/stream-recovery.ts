@@ -7,7 +7,7 @@ import type { ProtocolState } from './protocol-state.ts'
 import type { RegisteredProtocol, Registry } from './registry.ts'
 import type { UnrecognisedPayload } from './unrecognised-payload.ts'
 
-/** Instead of an offset where to go on: the rest is of no use; more bytes will tell. */
+/** In place of an offset to continue at: the rest is useless; more bytes will decide. */
 export const USELESS = -1
 export const WAIT = -2
 
@@ -16,7 +16,7 @@ interface Parts {
   readonly questions: ProbeSelector
   readonly unrecognised: UnrecognisedPayload
   readonly counters: { streamsResumed: number; protocolChanges: number }
-  /** Told which protocol's code is about to run, by index. */
+  /** Index of the protocol whose code runs next. */
   readonly pulse: Int32Array
 }
 
@@ -45,7 +45,7 @@ export class StreamRecovery {
     return this.resumeAt(protocolState, slice, slice.start + 1)
   }
 
-  /** Ports are shared (STUN beside RTP, discovery beside I/O): a datagram of another protocol is read as such. */
+  /** Ports are shared (STUN with RTP, discovery with I/O): a datagram of another protocol is read as such. */
   #otherDatagram(protocolState: ProtocolState, slice: BorrowedSlice): number {
     if (protocolState.depth > 0) return USELESS
     if (protocolState.attempts < limits.probeAttempts && this.#isOthers(protocolState, slice))

@@ -1,6 +1,6 @@
 import type { AnyProtocol, Emit, Slice } from '#model/protocol'
 
-/** One message, where it lies in its slice, and what was handed to the protocol with it. */
+/** One message at its position in the slice, with the state that the protocol received. */
 export interface Tapped {
   readonly message: unknown
   readonly slice: Slice
@@ -11,8 +11,8 @@ export interface Tapped {
 }
 
 /**
- * The same protocol, but each of its messages goes to `hear` when its facts are asked for, and `hear` has them told or
- * not. What repeats is read each time, unless a number of its own folds it.
+ * The same protocol, but each of its messages is passed to `hear` when its facts are requested, and `hear` decides
+ * whether they are emitted. Repeats are read each time, unless a number of their own folds them.
  */
 export function tapped(protocol: AnyProtocol, hear: (tapped: Tapped) => void): AnyProtocol {
   return {

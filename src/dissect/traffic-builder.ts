@@ -22,7 +22,7 @@ export function transportName(ipProtocol: number): Observation['transport'] {
   }
 }
 
-/** Tells what each flow carried since it was last told. */
+/** Builds the traffic of each flow since its last report. */
 export class TrafficBuilder {
   readonly #flows: FlowTable
   #packets = new Float64Array(4096)
@@ -48,9 +48,9 @@ export class TrafficBuilder {
   }
 
   /**
-   * The news of a flow; it counts as told.
+   * Changes of a flow since its last report; they count as reported.
    *
-   * @param isLast nobody listens to the flow any more, or it has been idle for long
+   * @param isLast the flow has no reader any more, or it has been idle for long
    */
   news(
     flow: number,

@@ -4,7 +4,7 @@ import { FLAG } from '#flow/flow-table'
 import { type AnyProtocol, defineProtocol } from '#model/protocol'
 import { newRoom, proven, rider, toy } from './testing/fixture.ts'
 
-/** Finds the word `evil` in what a client says, in any pieces, once; of eight bytes from the beginning on. */
+/** Finds the word `evil` in a client's stream, in any pieces, once; from eight bytes on. */
 const looker = defineProtocol<string, { words: string }>({
   name: 'looker',
   title: 'Looker',

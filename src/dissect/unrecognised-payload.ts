@@ -26,7 +26,7 @@ interface Parts {
   readonly here: FramePosition
   /** Default: none. */
   readonly unrecognised: UnrecognisedPayloads | undefined
-  /** Told before a protocol's code runs. */
+  /** Called before a protocol's code runs. */
   readonly enter: (entry: RegisteredProtocol) => void
 }
 
@@ -37,7 +37,7 @@ export class UnrecognisedPayload {
     this.#parts = parts
   }
 
-  /** True while somebody would look at more of this conversation. */
+  /** True while a reader needs more of this conversation. */
   isWanted({ looks, isSearched }: ProtocolState): boolean {
     return !isSearched || looks === undefined || looks.length > 0
   }

@@ -1,4 +1,4 @@
-/** Where connections begin and end: what SYN, FIN and RST say of both sides (RFC 9293 §3.5, §3.6). */
+/** Beginning and end of connections, by the SYN, FIN and RST of both sides (RFC 9293 §3.5, §3.6). */
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
 import { FLAG, type FlowTable, TCP } from './flow-table.ts'
@@ -45,8 +45,8 @@ export class Connections {
   }
 
   /**
-   * The ports are used anew, or somebody wants that to be believed while the old connection goes on: what does not follow
-   * from the beginning is looked at, and nobody who was called becomes the one who calls.
+   * The ports are reused, or an attacker simulates that while the old connection continues: bytes that do not follow
+   * the new beginning are inspected, and client and server keep their roles.
    */
   #restart(flow: number, side: 0 | 1, first: number, time: Microseconds): void {
     const flows = this.#flows

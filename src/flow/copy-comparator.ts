@@ -22,7 +22,7 @@ export class CopyComparator {
     this.#end = end
   }
 
-  /** Holds it against `length` bytes at `bytes[base..)`, sent at `sequence`. True where it lies in them as a whole. */
+  /** Compares it with `length` bytes at `bytes[base..)`, sent at `sequence`. True if it is completely within them. */
   with(byteCount: Uint8Array, base: number, sequence: number, length: number): boolean {
     const shift = (this.#sequence - sequence) | 0
     if (shift >= length) return false

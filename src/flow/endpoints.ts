@@ -9,7 +9,7 @@ export const FAMILY = { ipv4: 0, ipv6: 1, link: 2 } as const
 
 /** Below are the ports of well-known services: RFC 6335 §6. */
 export const SYSTEM_PORTS = 1024
-/** Stands in a key for whatever port a visitor asks from. */
+/** Replaces the changing client port in a key. */
 export const VISITOR = 0x1_0000
 
 /** In place of an IP protocol, for flows of the link layer. */
@@ -25,14 +25,14 @@ export interface Key {
   destination: number
   sourcePort: number
   destinationPort: number
-  /** Tells apart senders that have no address yet and share 0.0.0.0 (RFC 2131 §4.1) or :: (RFC 4862 §5.4.2), by MAC. */
+  /** Distinguishes senders without an address, which share 0.0.0.0 (RFC 2131 §4.1) or :: (RFC 4862 §5.4.2), by MAC. */
   nameless: number
 }
 
 export class Endpoints {
   /** Ports of known services, `transport * 65536 + port` with 0 TCP and 1 UDP: 1 for each. */
   readonly #wellKnown = new Uint8Array(2 * 65_536)
-  /** UDP ports where each question stands alone: one client's visits there are one flow. */
+  /** UDP ports with independent requests: the requests of one client there are one flow. */
   readonly #visited = new Uint8Array(65_536)
   readonly #addresses: AddressTable
   readonly #macs: AddressTable

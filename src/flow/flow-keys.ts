@@ -18,8 +18,8 @@ export class FlowKeys {
   #buckets: Uint32Array
 
   /**
-   * @param seed keeps strangers from choosing ends that collide
-   * @param flows room at first, a power of two
+   * @param seed prevents attackers from choosing ends that collide
+   * @param flows initial capacity, a power of two
    */
   constructor(seed: number, flows: number) {
     this.#seed = seed

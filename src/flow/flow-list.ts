@@ -1,6 +1,6 @@
 import { grown } from './columns.ts'
 
-/** Flows that somebody has to look at: so that nobody goes through all of them, most of which have nothing to say. */
+/** Flows with pending work, so that no loop over all flows is needed, most of which are idle. */
 export class FlowList {
   #isListed = new Uint8Array(2048)
   #flows = new Int32Array(1024)

@@ -72,7 +72,7 @@ export class FlowTable {
   lastFile = new Uint16Array(2048)
   /** 0 unknown, 1 side 0, 2 side 1. */
   client = new Uint8Array(2048)
-  /** 1 where a handshake or a protocol told who is the client; 0 where it is only guessed. */
+  /** 1 if a handshake or a protocol showed the client; 0 if it is only guessed. */
   clientKnown = new Uint8Array(2048)
   vlan = new Int16Array(2048)
   packets = new Float64Array(4096)
@@ -94,7 +94,7 @@ export class FlowTable {
   readonly #unqueued = new FlowList()
   readonly #expiry = new ExpiryQueue()
 
-  /** Set by whoever reads: where the packet under way was found. */
+  /** Set by the reader: the position of the current packet. */
   frame = 0
   file = 0
   /** Set by `follow`: the side that sent the packet. */
@@ -106,7 +106,7 @@ export class FlowTable {
   /** Called before a flow is forgotten. */
   ended: (flow: number) => void = () => {}
 
-  /** Tells something as if the frame under way were that one. */
+  /** Emits facts as if that frame were the current one. */
   asOf(place: Place, emit: () => void): void {
     const { file, frame } = this
     this.file = place.file
@@ -117,10 +117,10 @@ export class FlowTable {
   }
 
   /**
-   * @param seed keeps strangers from choosing addresses that collide; handed in by the entry point.
+   * @param seed prevents attackers from choosing addresses that collide; passed by the entry point.
    * @param serverPorts ports of known services, `transport * 65536 + port` with 0 TCP and 1 UDP.
-   * @param visitedPorts UDP ports where each question stands alone. Clients ask each from another port; all that one of
-   *   them asks there is followed as one conversation, under the port of the first question. Default: none.
+   * @param visitedPorts UDP ports with independent requests. Clients send each request from another port; all requests
+   * of one client there are one conversation, under the port of the first request. Default: none.
    */
   constructor(seed: number, serverPorts: Iterable<number>, visitedPorts: Iterable<number> = []) {
     this.keys = new FlowKeys(seed, 2048)
@@ -153,7 +153,7 @@ export class FlowTable {
     return flow
   }
 
-  /** The flow under way between these ends, whoever began it; -1 if there is none. Ports count for TCP, UDP and SCTP alone. */
+  /** The open flow between these ends, in either direction; -1 if there is none. Ports count for TCP, UDP and SCTP only. */
   find(tuple: FlowTuple, realm: number): number {
     const { ipProtocol, source, sourcePort, destination, destinationPort } = tuple
     const family = source.length === 4 ? FAMILY.ipv4 : FAMILY.ipv6
@@ -200,7 +200,7 @@ export class FlowTable {
     return false
   }
 
-  /** The clock was set back to then: no flow began or was heard in a time to come, or it would be idle never. */
+  /** The clock was set back to that time: no flow may begin or be active in the future, or it would never be idle. */
   setBack(now: Microseconds): void {
     this.#expiry.clear()
     for (let flow = 0; flow < this.high; flow++) {
@@ -297,7 +297,10 @@ export class FlowTable {
     this.macs.forget(flow)
   }
 
-  /** SYN tells; else the known-port table; else the first to speak is taken for the client until a protocol says better. */
+  /**
+   * A SYN decides; else the table of known ports; else the first sender counts as the client until a protocol corrects
+   * it.
+   */
   #guessClient(packet: Packet, flow: number): void {
     const sender = this.side
     this.client[flow] = sender + 1

@@ -6,7 +6,7 @@ import { limits } from './limits.ts'
 interface Piece {
   readonly offset: number
   readonly bytes: Uint8Array
-  /** The sender said that the datagram ends with it. */
+  /** The last fragment, by its header. */
   readonly isLast: boolean
 }
 
@@ -79,7 +79,7 @@ function firstFrom(numbers: readonly number[], least: number): number {
   return low
 }
 
-/** `end` bytes of what these pieces say, the later before the earlier. */
+/** Content of these pieces up to `end`; later pieces take precedence. */
 function put(end: number, pieces: readonly Piece[]): Uint8Array {
   const byteCount = new Uint8Array(end)
   for (const { offset, bytes } of pieces) {
@@ -88,13 +88,13 @@ function put(end: number, pieces: readonly Piece[]): Uint8Array {
   return byteCount
 }
 
-/** One that was whole: what comes now is a copy, says something else, or belongs to the next of this name. */
+/** A complete datagram: a further fragment is a copy, has other content, or belongs to the next with this identification. */
 interface FragmentReport {
   readonly datagram: Datagram
   readonly since: Microseconds
   /** Datagram in the latest report. */
   latest: Uint8Array
-  /** How often something else was told of it. */
+  /** Number of reported versions. */
   versions: number
 }
 
@@ -193,7 +193,7 @@ export class Fragments {
       const isMirrored =
         Math.abs(time - emitted.since) <= limits.duplicateMs * 1000 &&
         emitted.datagram.pieces.some((one) => isCopy(one, piece))
-      // Of one that was contradicted too often nothing more is told: a tail may be that of the next.
+      // A datagram that was contradicted too often is reported no more: a tail may belong to the next.
       const isFull = emitted.versions === limits.datagramVersions
       if ((piece.offset > 0 && !isFull) || isMirrored) return undefined
     }

@@ -6,7 +6,7 @@ import { FLAG, type FlowTable, TCP } from './flow-table.ts'
 import { limits } from './limits.ts'
 import { urgentByte } from './segment-kinds.ts'
 
-/** One that waits, with the time and the frame it will be told with. */
+/** A held segment, with the time and the frame it will be reported with. */
 export interface Segment extends Place {
   readonly sequence: number
   readonly bytes: Uint8Array
@@ -34,12 +34,12 @@ export interface Held {
   question: number | undefined
   /** The other side has confirmed the first of them, and so what is missing before it. */
   isConfirmed: boolean
-  /** The other side has been heard since. */
+  /** The other side has sent since. */
   isAnswered: boolean
 }
 
 export class HeldSegments {
-  /** Of all sides together, with what keeping a segment costs beside its bytes. */
+  /** Of all sides together, including the overhead of a kept segment. */
   #bytes = 0
   readonly #flows: FlowTable
   readonly #bySide = new Map<number, Held>()
@@ -91,7 +91,7 @@ export class HeldSegments {
     return held
   }
 
-  /** Whether one that waits says something else at this place. */
+  /** Whether a held segment has other content at this place. */
   isOtherwise(column: number, sequence: number, bytes: Uint8Array, start: number, end: number): boolean {
     const known = this.#bySide.get(column)?.segments.filter((segment) => segment.sequence === sequence) ?? []
     const byteCount = bytes.subarray(start, end)
@@ -119,7 +119,7 @@ export class HeldSegments {
     this.#flows.tcp[column]! &= ~TCP.held
   }
 
-  /** The clock was set back to then: nobody has waited since a time to come. */
+  /** The clock was set back to that time: no segment may wait since a future time. */
   setBack(now: Microseconds): void {
     for (const held of this.#bySide.values()) held.since = Math.min(held.since, now)
   }
@@ -145,7 +145,7 @@ export function isOverdue(held: Held, now: Microseconds): boolean {
   return now - held.since > patience * 1000
 }
 
-/** Bytes from one sequence number forward to another; negative if it lies behind. Half the circle away is ahead. */
+/** Bytes from one sequence number forward to another; negative if it is behind. Half the circle away is ahead. */
 export function distance(from: number, to: number): number {
   const forward = (to - from) >>> 0
   return forward <= 0x8000_0000 ? forward : forward - 0x1_0000_0000

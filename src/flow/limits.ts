@@ -32,12 +32,12 @@ export const limits = {
   /** so many bytes of a side, and of all of them together. */
   historyBytes: 32 * 1024,
   historiesBytes: 32 * 1024 * 1024,
-  /** Segments of a side that nobody recognised which are kept whole, before only heads are. */
+  /** Segments of an unrecognised side that are kept whole, before only heads are. */
   unknownSegments: 64,
   /** Sides whose latest holes are remembered once they were given up, and how many of each. */
   skippedHoles: 16_384,
   holesPerSide: 16,
-  /** Sides whose second copies and late segments are kept, with what lies around them: 32 MiB at most. */
+  /** Sides whose second copies and late segments are kept, with the surrounding bytes: 32 MiB at most. */
   versionSides: 2048,
   /** Copies and bytes kept of each; of what follows in its turn so many segments. */
   versionCopies: 64,
@@ -62,7 +62,7 @@ export const limits = {
   acknowledgedGapMs: 200,
   /** The same of one that it has not: it waits as well, and the sender tries after 1, 3, 7 and 15 s (RFC 6298 §2.4, §5.5). */
   unacknowledgedGapMs: 16_000,
-  /** The same where the receiver is not heard: only one direction is mirrored. */
+  /** The same if the receiver is not captured: only one direction is mirrored. */
   unansweredGapMs: 2000,
   /** Datagrams whose fragments are awaited at once, and as many that were whole. */
   datagrams: 1024,
@@ -70,7 +70,7 @@ export const limits = {
   datagramPieces: 8192,
   /** How long copies of the fragments of a whole datagram are held against it; identifications come again. */
   emittedDatagramSeconds: 1,
-  /** Contradicting versions told of one. */
+  /** Contradicting versions reported of one datagram. */
   datagramVersions: 8,
   /** RFC 791 §3.2 asks for 15 s at least; Linux keeps 30. */
   fragmentSeconds: 30,

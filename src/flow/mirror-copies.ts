@@ -83,9 +83,9 @@ export class MirrorCopies {
   }
 
   /**
-   * Without an identification only time reports a copy from a second frame that says the same, so all bytes have to be
-   * the same. A frame has one copy: a flood of equal frames stays one; and frames of one time were put together by a
-   * program, not by a mirror.
+   * Without an identification only the time distinguishes a copy from a second frame with the same content, so all
+   * bytes have to be equal. A frame has one copy: a flood of equal frames remains one; and frames with the same time
+   * were written by a program, not by a mirror.
    */
   #isEqualAtOnce(packet: Packet, column: number): boolean {
     if (packet.sourceMacAt < 0) return false
@@ -115,7 +115,7 @@ export function segmentKey(
   return (name ^ acknowledgment ^ (payloadLength << 8) ^ flags) >>> 0
 }
 
-/** Where a message says what it wants: headers of 8 bytes, then so many. */
+/** Position of a message's command: headers of 8 bytes, then this many. */
 const HEAD = { from: 8, to: 24 } as const
 
 /** Identification and checksum are the sender's to choose: a decoy may have those of what follows it, but not its head. */

@@ -1,4 +1,4 @@
-/** Looks at what a side says of bytes that have passed already: again, otherwise, or too late. */
+/** Inspects bytes of a side that have passed already: repeated, different, or late. */
 import type { Microseconds } from '#model/time'
 import { CopyComparator, type CopyComparison } from './copy-comparator.ts'
 import type { FlowTable } from './flow-table.ts'
@@ -35,7 +35,7 @@ export class OverlapResolver {
   }
   readonly #flows: FlowTable
   readonly #sink: StreamSink
-  /** Of those who may command machines, what they said lately, and last; and of all others. */
+  /** Recent and last segments of senders of control commands; and of all others. */
   readonly #last = new SideHistories()
   readonly #operational = new SegmentHistory((column, sequence, bytes, start, end, isWhole) =>
     this.#last.keep(column, sequence, bytes, start, end, isWhole),
@@ -103,7 +103,7 @@ export class OverlapResolver {
     return comparing.result
   }
 
-  /** Copies of what this side said last, so many segments at most. */
+  /** Copies of the last segments of this side, up to this many. */
   #whole(column: number, most: number): readonly KeptSegment[] {
     if (!this.#operational.knows(column)) return this.#others.whole(column, most)
     const lately = this.#operational.whole(column, most)
@@ -138,8 +138,8 @@ export class OverlapResolver {
   }
 
   /**
-   * The first `old` bytes of this have passed, or were given up; what lies behind them is handed on already. Only what
-   * fills a hole, and what contradicts a command, is read: all else is a retransmission, whether it can be compared or not.
+   * The first `old` bytes have passed or were given up; the rest is passed on already. Only bytes that fill a gap or
+   * contradict a command are read: all others are retransmissions, whether comparable or not.
    */
   behind(flow: number, side: 0 | 1, said: ResolvedPiece, old: number, time: Microseconds): void {
     const column = 2 * flow + side
@@ -175,7 +175,7 @@ export class OverlapResolver {
     if (mayCommand) this.#read(flow, side, copy, at - start, old, time, emitted)
   }
 
-  /** RFC 9293 §3.8.4: a keep-alive repeats the byte before the next one, or says nothing in its place. */
+  /** RFC 9293 §3.8.4: a keep-alive repeats the byte before the next one, or is empty. */
   #isKeepAlive(
     column: number,
     { sequence, bytes, start, end, isPushed }: ResolvedPiece,
@@ -185,7 +185,7 @@ export class OverlapResolver {
     return !isPushed || !differs || bytes[start] === 0
   }
 
-  /** A mirror's second copy of a packet: whether it says something else than the first. */
+  /** A mirror's second copy of a packet: whether its content differs from the first. */
   isOtherwise(column: number, { sequence, bytes, start, end }: SegmentPiece): boolean {
     return this.#compare(column, sequence, bytes, start, end).verdict === 'differs'
   }

@@ -3,7 +3,7 @@ import { type CopyComparator, copyShort } from './copy-comparator.ts'
 import { limits } from './limits.ts'
 import type { KeptSegment } from './side-history.ts'
 
-/** Bytes kept of a segment where nobody commands machines: enough to notice that a retransmission says something else. */
+/** Bytes kept of a segment of other senders: enough to notice a retransmission with other content. */
 const HEAD = 64
 /** Segments and bytes kept of all sides together, the latest: 8 MiB, as most are short, and 4.5 MiB for where they lie. */
 const SEGMENTS = 131_072
@@ -15,7 +15,7 @@ const LOOKS_APART = 256
 const SEQUENCE = 0
 const LENGTH = 1
 const KEPT = 2
-/** Which side said it, and how many that side had said with it. */
+/** Side of the segment, and the number of its segments including this one. */
 const SIDE = 3
 const ORDINAL = 4
 const COLUMNS = 5
@@ -52,11 +52,11 @@ export class SegmentHistory {
   #room = 1024
   /** `#written` where the bytes of a segment begin. */
   #starts = new Float64Array(1024)
-  /** Number of the segment that the same side said before. */
+  /** Number of the previous segment of the same side. */
   #before = new Float64Array(1024)
   #sides = new Float64Array(0)
 
-  /** @param leaving told of the last segments of sides that are silent while others speak. Default: nobody. */
+  /** @param leaving called for the last segments of sides that are silent while others send. Default: not called. */
   constructor(leaving?: EvictedSegmentHandler) {
     this.#leaving = leaving
   }
@@ -145,7 +145,7 @@ export class SegmentHistory {
     return this.#starts[place]! & (this.#bytes.length - 1)
   }
 
-  /** Tells of whatever may be written over until the next look, the oldest first. */
+  /** Reports the segments that may be overwritten until the next look, the oldest first. */
   #look(): void {
     this.#looksAt = this.#count + LOOKS_APART
     if (this.#leaving === undefined) return

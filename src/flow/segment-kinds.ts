@@ -10,7 +10,10 @@ export function isIllegal(flags: number): boolean {
   )
 }
 
-/** RFC 9293 §3.8.4: one byte of nothing, which is no part of the stream; where the capture begins, nothing else tells. */
+/**
+ * RFC 9293 §3.8.4: one empty byte, which is no part of the stream; at the beginning of a capture it can only be
+ * recognised so.
+ */
 export function isKeepAlive({ bytes, payloadStart, payloadEnd, missingBytes, tcpFlags }: Packet): boolean {
   const isOne = payloadEnd - payloadStart === 1 && missingBytes === 0
   return isOne && bytes[payloadStart] === 0 && (tcpFlags & FLAG.push) === 0
@@ -19,7 +22,7 @@ export function isKeepAlive({ bytes, payloadStart, payloadEnd, missingBytes, tcp
 /** RFC 9293 §3.1: offset in the header, and the flag that makes it count. */
 const URGENT_POINTER = 18
 const URGENT = 0x20
-/** RFC 854: the one byte that Telnet sends as urgent, which its servers read where it stands. */
+/** RFC 854: the one byte that Telnet sends as urgent, which its servers read in its place. */
 const DATA_MARK = 0xf2
 
 /**

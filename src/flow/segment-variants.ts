@@ -15,13 +15,13 @@ export interface Copy {
   readonly isInTurn: boolean
 }
 
-/** A run of bytes in which those of a copy, or some of them, lie at `from..to`. True: more bytes would tell. */
+/** A run of bytes that contains those of a copy, or some of them, at `from..to`. True: more bytes would help. */
 export type ReadRun = (run: Uint8Array, from: number, to: number) => boolean
 
 interface Side {
   readonly copies: Copy[]
   bytes: number
-  /** Something was said in two ways; otherwise it came too late at worst. */
+  /** Two different versions exist; otherwise it is late at worst. */
   isContradicted: boolean
   /** When it last gave cause to look. */
   since: Microseconds
@@ -44,7 +44,7 @@ export class SegmentVariants {
     return this.#bySide.has(column)
   }
 
-  /** True of a side that said something in two ways, lately. */
+  /** True for a side with contradicting content recently. */
   isContradicted(column: number): boolean {
     return this.#bySide.get(column)?.isContradicted === true
   }
@@ -92,7 +92,7 @@ export class SegmentVariants {
     return copy
   }
 
-  /** A copy that says something new. Undefined of one that is here already. */
+  /** A copy with new content. Undefined if it is known already. */
   outOfTurn(
     column: number,
     sequence: number,
@@ -112,8 +112,8 @@ export class SegmentVariants {
   }
 
   /**
-   * Reads every way to put bytes `from..to` of this copy together with what lies before and behind them, as far as more
-   * bytes would tell. What was handed on in its turn is known as it is.
+   * Reads every combination of bytes `from..to` of this copy with the bytes before and after them, as far as more bytes
+   * would help. Bytes passed on in order are fixed.
    */
   read(column: number, copy: Copy, from: number, to: number, time: Microseconds, read: ReadRun): void {
     const side = this.#bySide.get(column)
@@ -176,7 +176,7 @@ function sorted({ copies }: Side): readonly Copy[] {
   return [...latest.filter(({ isInTurn }) => !isInTurn), ...latest.filter(({ isInTurn }) => isInTurn)]
 }
 
-/** Ways that may be tried for a copy: whoever sends contradictions without end must not keep us from all others. */
+/** Combinations that may be tried for a copy: endless contradictions of one sender must not delay all others. */
 function allowance(side: Side, time: Microseconds): number {
   const seconds = Math.floor(Math.abs(time - side.triedAt) / 1e6)
   side.tries = Math.min(limits.versionTriesAtOnce, side.tries + seconds * limits.versionTriesASecond)

@@ -11,7 +11,7 @@ const NONE: readonly KeptSegment[] = []
 interface Owned {
   readonly column: number
   readonly history: SideHistory
-  /** Where it stands among all. */
+  /** Its place among all. */
   place: number
   /** When it was written last, counted in segments of all. */
   stamp: number

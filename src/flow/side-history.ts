@@ -16,15 +16,15 @@ const KEPT = 3
 const COLUMNS = 4
 /** Bytes of one. */
 const CELL = 4
-/** Bytes of memory that a side takes beside its rings, about. */
+/** Approximate memory of a side besides its rings, in bytes. */
 const OVERHEAD = 512
 
 const FIRST_SEGMENTS = 4
 const FIRST_BYTES = 256
 
 /**
- * The last segments of a side that is silent while others speak, in rings of its own that nobody pushes them out of. Both
- * grow until they hold as many as are kept of a silent side; then the oldest go.
+ * Last segments of a side that is silent while others send, in rings of its own, so that no other side displaces them.
+ * Both grow up to the bound for a silent side; then the oldest are dropped.
  */
 export class SideHistory {
   /** Bytes of memory that it takes. */
@@ -37,7 +37,7 @@ export class SideHistory {
   /** Where the bytes of the latest end. */
   #tail = 0
 
-  /** @param isWhole the segment said no more than these bytes */
+  /** @param isWhole the segment has no more than these bytes */
   keep(sequence: number, bytes: Uint8Array, start: number, end: number, isWhole: boolean): void {
     const length = end - start
     const base = this.#makeRoom(length)
@@ -103,7 +103,7 @@ export class SideHistory {
     return head >= length ? 0 : -1
   }
 
-  /** Bytes that so many segments will take if they are as long as those that are kept: to grow is dear. */
+  /** Memory for this many segments, if they are as long as those kept: growing is expensive. */
   #bytesFor(segments: number): number {
     let kept = 0
     for (let number = this.#first; number < this.#next; number++)

@@ -37,8 +37,8 @@ export class SideMacs {
   /**
    * The side of this column has sent a frame. True if from another MAC than before.
    *
-   * @param at where in `bytes` its source MAC lies
-   * @param to where its destination MAC lies, or below zero
+   * @param at position of its source MAC in `bytes`
+   * @param to position of its destination MAC, or below zero
    */
   note(column: number, bytes: Uint8Array, at: number, to: number): boolean {
     const high = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!

@@ -1,6 +1,6 @@
 /**
- * Holes in streams that are waited for no longer, the latest of each side. Whoever forges an acknowledgment makes us give
- * up a hole that is filled right after; what fills it is no retransmission.
+ * Gaps in streams that are no longer waited for, the latest of each side. A forged acknowledgment causes a gap that is
+ * filled right after; the bytes that fill it are no retransmission.
  */
 import { distance } from './held-segments.ts'
 import { limits } from './limits.ts'

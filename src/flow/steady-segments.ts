@@ -33,7 +33,7 @@ export class SteadySegments {
     const destination = u32be(bytes, at + plainTcp.destinationIp)
     const sourcePort = u16be(bytes, at + plainTcp.sourcePort)
     const destinationPort = u16be(bytes, at + plainTcp.destinationPort)
-    // Senders that share 0.0.0.0 are told apart by their MAC.
+    // Senders that share 0.0.0.0 are distinguished by their MAC.
     if (source === 0) return false
     const isInOrder = source < destination || (source === destination && sourcePort <= destinationPort)
     const flows = this.#flows

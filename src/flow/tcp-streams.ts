@@ -15,7 +15,7 @@ export interface LateRun {
   readonly to: number
   /** Where in it the copy begins that is looked at. */
   readonly copyAt: number
-  /** Messages that were told of these bytes in another run; whoever reads adds to it. */
+  /** Messages that were emitted for these bytes in another run; the reader adds to it. */
   readonly emitted: Set<string>
 }
 
@@ -31,14 +31,17 @@ export interface StreamSink {
   bytes(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void
   /** `missing` bytes were never seen; the next `bytes` come after the hole. */
   gap(flow: number, side: 0 | 1, missing: number, time: Microseconds): void
-  /** Bytes that fill a hole that was told as a gap, or contradict what was handed on. True: more bytes would tell. */
+  /** Bytes that fill a gap that was reported, or contradict bytes passed on. True: more bytes would help. */
   late(flow: number, side: 0 | 1, run: LateRun, time: Microseconds): boolean
   /** A copy of the bytes of a side that were handed on and are not read yet, since a message is not whole. */
   unrecognised(flow: number, side: 0 | 1): Uint8Array | undefined
-  /** Where in a message the bytes end that were handed on of a side: at its end, within it, or nobody knows since some are missing. */
+  /**
+   * Position of the last byte passed on for a side: at the end of a message, within one, or unknown because some are
+   * missing.
+   */
   standing(flow: number, side: 0 | 1): 'between' | 'within' | 'lost'
   speaker(flow: number): Speaker
-  /** A second copy of bytes said something else than the first (first copy wins). */
+  /** A second copy of bytes differs from the first (the first copy counts). */
   overlap(flow: number, side: 0 | 1, time: Microseconds): void
   /** A segment without data whose flags no system sets: scans and fingerprinting do. */
   illegalFlags(flow: number, side: 0 | 1, flags: number, time: Microseconds): void
@@ -158,8 +161,8 @@ export class TcpStreams {
   }
 
   /**
-   * Takes what looks like a mirror's second copy of a packet, for it may be another one that says something else: whoever
-   * writes a packet chooses all by which a copy is known.
+   * Takes a packet that looks like a mirror's second copy, because it may be another packet with other content: its
+   * sender chooses all fields by which a copy is recognised.
    */
   pushCopy(packet: Packet, flow: number, side: 0 | 1): void {
     const { sequence, bytes, payloadStart: start, payloadEnd: end } = packet
@@ -170,7 +173,7 @@ export class TcpStreams {
     if (isOtherwise) this.push(packet, flow, side)
   }
 
-  /** Time has passed: what has waited long enough is handed on. `begins` is told before each. */
+  /** Time has passed: passes on all that has waited long enough. `begins` is called before each. */
   tick(now: Microseconds, begins?: () => void): void {
     for (const column of this.#held.overdue(now)) {
       begins?.()
@@ -200,7 +203,7 @@ export class TcpStreams {
     this.#sink.gap(flow, side, packet.missingBytes, packet.time)
   }
 
-  /** A side says by itself that it has said all: bytes before that which were not seen are missing as anywhere else. */
+  /** A side declares its end: missing bytes before it are missing as anywhere else. */
   #end(packet: Packet, flow: number, side: 0 | 1): void {
     const column = 2 * flow + side
     if ((this.#flows.tcp[column]! & TCP.sequenceKnown) === 0) return
@@ -219,7 +222,7 @@ export class TcpStreams {
     if (old < end - start) this.#drain(flow, side, time)
   }
 
-  /** Hands on what lies behind the first `old` bytes, which have passed. */
+  /** Passes on the bytes after the first `old` ones, which have passed. */
   #handOn(
     flow: number,
     side: 0 | 1,

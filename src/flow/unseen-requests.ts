@@ -1,6 +1,6 @@
 /**
- * Questions that an answer waited for in vain, the latest of each side. An acknowledgment alone tells no truth: whoever
- * forges one may neither move the stream of those who are acknowledged nor make one answer after the other wait.
+ * Requests for which a response waited in vain, the latest of each side. An acknowledgment alone proves nothing: a
+ * forged one may neither move the stream of the acknowledged side nor delay one response after another.
  */
 import { limits } from './limits.ts'
 
@@ -18,7 +18,7 @@ export class UnseenRequests {
     this.#bySide.set(column, next)
   }
 
-  /** True as long as this side has said nothing since. */
+  /** True as long as this side has sent nothing since. */
   has(column: number, next: number): boolean {
     return this.#bySide.get(column) === next
   }

@@ -1,6 +1,6 @@
 /**
- * Actions: what an operation does to a device, whatever its protocol. Titles, techniques and gravity of alerts come from
- * here. Which operation is which action is said in the folder of each protocol (`Protocol.actions`).
+ * Actions: effects of an operation on a device, whatever its protocol. Titles, techniques and gravity of alerts depend
+ * on them. The folder of each protocol assigns operations to actions (`Protocol.actions`).
  */
 import type { Operation, Verb } from './fact.ts'
 
@@ -58,7 +58,7 @@ export const ACTIONS = [
 export type ActionName = (typeof ACTIONS)[number]
 
 /**
- * How grave an action is if nobody approved it, apart from the evidence: 0 upkeep of a link, 1 one look, 2 much looking and
+ * Gravity of an action that nobody approved, apart from the evidence: 0 upkeep of a link, 1 one read, 2 many reads and
  * logons, 3 a change, 4 a halt, silence, address or access, 5 program, firmware, safety.
  */
 export type Gravity = 0 | 1 | 2 | 3 | 4 | 5
@@ -269,7 +269,7 @@ export function describeAction(action: ActionName): ActionDescription {
   return ACTION_DESCRIPTIONS[action]
 }
 
-/** Actions of verbs that say enough. */
+/** Actions of verbs that need no further information. */
 const ACTION_OF_VERB: Readonly<Record<Verb, ActionName>> = {
   read: 'read-values',
   write: 'set-parameter',

@@ -5,7 +5,7 @@ const DOT = 0x2e
 const ZERO = 0x30
 const NINE = 0x39
 
-/** Texts of addresses that were made of late, by their bytes: a power of two of each kind. */
+/** Recently created texts of addresses, by their bytes: a power of two of each kind. */
 const REMEMBERED = 32_768
 const macs = { keys: new Float64Array(REMEMBERED).fill(-1), texts: new Array<string>(REMEMBERED).fill('') }
 const ips = { keys: new Float64Array(REMEMBERED).fill(-1), texts: new Array<string>(REMEMBERED).fill('') }
@@ -166,7 +166,7 @@ export function isLocalMac(mac: string): boolean {
   return (Number.parseInt(mac.slice(0, 2), 16) & 2) === 2
 }
 
-/** The address as its maker gave it, were that bit set by somebody else. */
+/** Address as assigned by the manufacturer, if that bit was set by another party. */
 export function withoutLocalBit(mac: string): string {
   const first = Number.parseInt(mac.slice(0, 2), 16)
   return Number.isNaN(first) ? mac : `${(first & ~2).toString(16).padStart(2, '0')}${mac.slice(2)}`

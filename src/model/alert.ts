@@ -54,7 +54,10 @@ export interface Alert {
   readonly destination: string
   readonly sourceAddress: string
   readonly destinationAddress: string
-  /** The destination, and those of what else it tells; of a command to everybody, the devices that answer in its protocol there. */
+  /**
+   * The destination, and those of its merged findings; for a broadcast command, the devices that respond in its
+   * protocol there.
+   */
   readonly targets: readonly string[]
   /** Findings about the same activity by other rules, or by this rule at other devices, bounded: `Rule.toldBy`. */
   readonly mergedFindings?: readonly MergedFinding[] | undefined

@@ -42,7 +42,7 @@ export type ThresholdUpdate =
         readonly stillest?: number
       }
     }
-  /** M6: bytes in ten minutes; the hour of the day (UTC) where hours are told apart. */
+  /** M6: bytes in ten minutes; the hour of the day (UTC) if hours are distinguished. */
   | {
       readonly model: 'volume'
       readonly bytes: number

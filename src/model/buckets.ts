@@ -10,12 +10,12 @@ export const joins = {
   most: Math.max,
 } as const satisfies Record<string, Join>
 
-/** Width of a step at first: ten packets of a bench trial want to be told apart. */
+/** Initial width of a step: ten packets of a bench trial must remain distinguishable. */
 const FIRST_STEP: Microseconds = 1e6
 
 /**
- * Values over time in so many steps at most: where time outgrows them, two become one. So a minute is told by the second
- * and a month by the hour, in the same room.
+ * Values over time in a bounded number of steps: when time exceeds them, two become one. So a minute has steps of a
+ * second and a month steps of an hour, in the same memory.
  */
 export class Buckets {
   readonly #most: number

@@ -29,7 +29,7 @@ export function certificateText(certificate: Certificate): string {
   return `certificate ${subject}; ${signer}; serial ${serial}; ${notBefore} to ${notAfter}; ${key}`
 }
 
-/** Undefined for other text. The subject is the stranger's own and may hold anything; what follows it is ours. */
+/** Undefined for other text. The subject is untrusted and may contain anything; the rest is generated. */
 export function certificateTerms(text: string): CertificateTerms | undefined {
   if (!text.startsWith('certificate ')) return undefined
   const found = FORM.exec(text)

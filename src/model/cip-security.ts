@@ -1,6 +1,6 @@
 /**
  * Profiles that a device with CIP Security offers, by bit: ODVA, CIP Networks Library Vol. 8, CIP Security object,
- * attribute 2. EtherNet/IP says the same in its List Identity.
+ * attribute 2. EtherNet/IP reports the same in its List Identity.
  */
 export const cipSecurityProfiles = [
   'EtherNet/IP Integrity',

@@ -22,7 +22,7 @@ export interface Destination {
   readonly isEnabled: boolean
   /** Name of a destination type: a folder of `src/destinations`. */
   readonly type: string
-  /** As the schema of the type says. */
+  /** By the schema of the type. */
   readonly settings: Readonly<Record<string, SettingValue>>
   readonly connection: DestinationConnection
   readonly filter: MessageFilter

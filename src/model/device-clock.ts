@@ -1,4 +1,4 @@
-/** How far the clock of a device is from the sensor's: what protocols tell as the attribute `clock-offset`. */
+/** Offset of a device's clock from the sensor's: emitted by protocols as the attribute `clock-offset`. */
 import { type About, confidence, type Identity } from './fact.ts'
 import type { Microseconds } from './time.ts'
 
@@ -9,7 +9,7 @@ const QUARTER_HOUR = 900 * SECOND
 /** Time zones are whole quarters of an hour, fourteen hours from UTC at most; clocks on local time are off by one. */
 const zones = { most: 14 * 3600 * SECOND, near: 60 * SECOND } as const
 const limits = {
-  /** News is a change by so much, and by this share of what was told. */
+  /** Minimum change that is emitted, and its share of the last emitted value. */
   newsMicroseconds: 2 * SECOND,
   newsShare: 0.05,
   /** The clock is at least as late as the latest of so many events, which came over so long a time. */
@@ -25,7 +25,7 @@ export class DeviceClock {
   #since: Microseconds = 0
 
   /**
-   * The device says that it is `said` now; `seen` by the sensor's clock. Undefined if that is no news.
+   * The device states the time `said`; `seen` by the sensor's clock. Undefined without a change to emit.
    * @param isLocal the protocol keeps local time
    */
   says(said: Microseconds, seen: Microseconds, isLocal = false): string | undefined {

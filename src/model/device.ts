@@ -106,7 +106,7 @@ export interface ProtocolAddress {
   /** `unit`, `link-address`, `common-address`, `instance`, `slot` … */
   readonly kind: string
   readonly value: string
-  /** As a person says it: `unit 3`, `link address 10`. */
+  /** Displayed label: `unit 3`, `link address 10`. */
   readonly label: string
 }
 
@@ -137,7 +137,7 @@ export interface Member {
   readonly facts: Readonly<Record<string, readonly string[]>>
 }
 
-/** A block or program as it passed once: what tells one version from another. */
+/** A block or program as it was transferred once: the fields that distinguish versions. */
 export interface ProgramVersion {
   readonly time: Microseconds
   /** When the very same passed last. */
@@ -180,7 +180,7 @@ export interface ProgramChange {
   readonly by: string
 }
 
-/** A device as it stands now: a snapshot, safe to keep. '' where a text is unknown. */
+/** Current state of a device: a snapshot, safe to keep. '' if a text is unknown. */
 export interface Device {
   readonly id: string
   readonly name: string
@@ -198,12 +198,12 @@ export interface Device {
   readonly description: string
   readonly location: string
   readonly hostnames: readonly string[]
-  /** 0..5 with 3.5 for a DMZ; undefined while nothing tells. */
+  /** 0..5 with 3.5 for a DMZ; undefined if unknown. */
   readonly purdueLevel: number | undefined
   readonly zone: string
   readonly realm: string
   readonly macAddresses: readonly string[]
-  /** MACs that are a router's as far as one can tell. */
+  /** MACs that probably belong to a router. */
   readonly guessedMacAddresses: readonly string[]
   readonly ipAddresses: readonly string[]
   readonly vlans: readonly number[]
@@ -214,12 +214,12 @@ export interface Device {
   readonly program?: readonly ProgramPart[] | undefined
   /** Device ids that belong to it, where it is a `Group`. */
   readonly members?: readonly string[] | undefined
-  /** PLC mode and key position as last told: `Run`, `Remote` …; '' unknown. */
+  /** Last PLC mode and key position: `Run`, `Remote` …; '' unknown. */
   readonly mode: string
   readonly keyPosition: string
   readonly authorised: boolean
   readonly importance: 'low' | 'medium' | 'high'
-  /** How far its clock is from the sensor's, in words; '' or left out where it said no time. */
+  /** Offset of its clock from the sensor's, in words; '' or absent if it sent no time. */
   readonly clockOffset?: string | undefined
   readonly isProgrammingDevice: boolean
   readonly isScanner: boolean
@@ -230,7 +230,7 @@ export interface Device {
   readonly provenance: Readonly<Record<string, Provenance>>
   /** Attribute name → further values that were claimed, best first; all of them where a device has no field for it. */
   readonly alternatives: Readonly<Record<string, readonly Claim[]>>
-  /** How sure its type is, and why; left out where it stands for no single device. */
+  /** Certainty of its type, with reasons; absent if it represents several devices. */
   readonly identification?: DeviceIdentification | undefined
   /** On the device `Internet` alone: hosts that something is known of, bounded. */
   readonly hosts?: readonly Member[] | undefined
@@ -250,7 +250,7 @@ export interface LinkOperation {
 
 /** How a kind of session is protected, and how often one was opened that way. */
 export interface LinkSession {
-  /** As the protocol says it: `password`, `TLS 1.0 TLS_RSA_WITH_RC4_128_MD5`, `secure channel None`, `rdp, TLS`. */
+  /** As the protocol names it: `password`, `TLS 1.0 TLS_RSA_WITH_RC4_128_MD5`, `secure channel None`, `rdp, TLS`. */
   readonly method: string
   readonly secured: boolean
   /** A secret crossed the wire that anyone could read. */
@@ -307,7 +307,7 @@ export type DeviceChangeEvent =
       readonly kind: 'device-new'
       readonly id: string
       readonly time: Microseconds
-      /** It stands at the address of a device that a baseline file knows, with none of the MAC addresses said there. */
+      /** It has the address of a device in a baseline file, and none of the MAC addresses listed there. */
       readonly insteadOf?: PriorDevice | undefined
     }
   | {

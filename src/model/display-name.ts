@@ -1,4 +1,4 @@
-/** The one name of a device that nobody has named, for pages, reports, commands and messages. */
+/** Display name of a device without a name of its own, for pages, reports, commands and messages. */
 
 interface Unnamed {
   readonly type: string
@@ -10,7 +10,7 @@ interface Unnamed {
   readonly address: string
 }
 
-/** A zone that nobody named is called by its subnet: `10.21.3.0/24`, `fd00::/64`. */
+/** A zone without a name is called by its subnet: `10.21.3.0/24`, `fd00::/64`. */
 const SUBNET = /\/\d{1,3}$/
 
 /** `HMI in Dosing .30`, else `Rockwell Automation 1756-L73/B .10`, else the address. */

@@ -89,7 +89,7 @@ export interface Exposure {
   readonly state: FindingState
 }
 
-/** The two scores of a device; undefined where too little is known of it to say anything. */
+/** The two scores of a device; undefined if too little is known of it. */
 export interface DeviceRisk {
   readonly riskScore: number | undefined
   readonly securityScore: number | undefined
@@ -148,7 +148,7 @@ export interface AttackPath {
   readonly hops: readonly AttackHop[]
 }
 
-/** A line of a firewall's rules, in nobody's dialect. */
+/** One firewall rule, independent of a vendor's syntax. */
 export interface FirewallRow {
   readonly action: 'allow' | 'deny'
   readonly from: string
@@ -184,11 +184,11 @@ export interface PathChange {
 /** Security level of IEC 62443-3-3: 1 against chance, 4 against states. */
 export type SecurityLevel = 1 | 2 | 3 | 4
 
-/** How far a zone could reach, as far as packets can tell, and what keeps it from more. */
+/** Reachable security level of a zone, by its packets, and the reasons against a higher one. */
 export interface ZoneSecurity {
   readonly zone: string
   readonly devices: number
-  /** SL-T as the site file says it. */
+  /** SL-T from the site file. */
   readonly target: SecurityLevel | undefined
   /** A bound of SL-A from above: what no packet shows is not judged. */
   readonly achieved: 0 | SecurityLevel
@@ -206,7 +206,7 @@ export interface ZoneSecurity {
   }[]
 }
 
-/** Security scores as things are and with changes made, 0..100; undefined where nothing can be said. */
+/** Security scores without and with changes, 0..100; undefined if unknown. */
 export interface Rescored {
   readonly before: number | undefined
   readonly after: number | undefined
@@ -267,10 +267,10 @@ export interface SiteExposure {
   /** Undefined where nothing could be judged. */
   readonly siteScore: number | undefined
   readonly feeds: readonly AdvisoryFeed[]
-  /** Devices whose product is not known: nothing can be said of them, which is not the same as nothing found. */
+  /** Devices whose product is not known: no finding is possible for them, which differs from no finding. */
   readonly unidentified: number
   readonly plan: AttackPlan
-  /** By name; absent where nobody judged them. */
+  /** By name; absent if not assessed. */
   readonly zones?: readonly ZoneSecurity[] | undefined
   /** Largest effect first. */
   readonly recommendations: readonly Recommendation[]

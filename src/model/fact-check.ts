@@ -1,4 +1,4 @@
-/** Does what a protocol says keep to the vocabulary? Asked of protocols that nobody here has reviewed. */
+/** Checks that the facts of a protocol use the vocabulary. For protocols that are not reviewed here. */
 import { ATTRIBUTES, type Fact, VERBS } from './fact.ts'
 import type { Expectation, Payload } from './protocol.ts'
 
@@ -75,7 +75,7 @@ const attribute: Shape = [
     ((ATTRIBUTES as readonly string[]).includes(value) || /^address:[a-z0-9-]{1,64}$/.test(value)),
   `an attribute (${ATTRIBUTES.slice(0, 5).join(', ')} …) or address:NAME`,
 ]
-/** See `About`: who, and by slashes what lies inside. */
+/** See `About`: the device, and its parts after slashes. */
 const about: Shape = [
   (value) =>
     typeof value === 'string' &&

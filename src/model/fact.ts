@@ -1,4 +1,4 @@
-/** The narrow waist: the nine kinds of facts that every protocol tells and every judge reads. */
+/** The nine kinds of facts: the common interface between protocols, which emit them, and all consumers. */
 import type { Memo } from './memo.ts'
 import type { Microseconds } from './time.ts'
 
@@ -37,14 +37,14 @@ export function isQuiet(verb: Verb): boolean {
 }
 
 /**
- * How an operation stands. `asked` is told when the request passes and counts as one operation; the other three are
- * told later, with the same verb, code, object and unit, when the answer passes, and say how it ended.
+ * State of an operation. `requested` is emitted when the request passes and counts as one operation; the other three
+ * are emitted when the response passes, with the same verb, code, object and unit, and state the result.
  */
 export type Outcome = 'requested' | 'succeeded' | 'rejected' | 'unanswered'
 
 /**
- * Whom a fact speaks of when it is not the flow's server: `client`, `server`, an IP address or a MAC address, and after
- * it, by slashes, what lies inside: `server/unit:3`, `client/slot:2`, `10.1.1.5/rack:0/slot:3`.
+ * Subject of a fact, if it is not the flow's server: `client`, `server`, an IP address or a MAC address, and its parts
+ * after slashes: `server/unit:3`, `client/slot:2`, `10.1.1.5/rack:0/slot:3`.
  */
 export type About = string
 
@@ -76,7 +76,7 @@ export interface Operation extends Spoken {
   /** Modbus unit, DNP3 address, slot, common address. */
   readonly unit?: string | undefined
   readonly outcome: Outcome
-  /** A number is a number: what stands beside it is in `qualifiers`. Text of a list where `values` holds the list. */
+  /** A number is a number: everything else is in `qualifiers`. Text of a list if `values` contains the list. */
   readonly value?: string | number | undefined
   readonly qualifiers?: Qualifiers | undefined
   /** Several values written by one message, the first ones; models read these and never split `value`. */
@@ -132,8 +132,9 @@ export const ATTRIBUTES = [
 export type Attribute = (typeof ATTRIBUTES)[number] | `address:${string}`
 
 /**
- * A device says who it is. `address:modbus-unit` and the like are protocol addresses; `role` names a part it plays
- * (`router`, `dhcp-server`, `engineering-station`); `type` is one of the 70 device types or free words of the protocol.
+ * Identity of a device as it states it. `address:modbus-unit` and the like are protocol addresses; `role` is a role it
+ * has (`router`, `dhcp-server`, `engineering-station`); `type` is one of the 70 device types or free text of the
+ * protocol.
  */
 export interface Identity extends Spoken {
   readonly kind: 'identity'
@@ -174,7 +175,7 @@ export interface Session extends Spoken {
   /** `password`, `anonymous`, `ntlm`, `rdp`, `forward-open` … */
   readonly method: string
   readonly secured: boolean
-  /** True if a secret crossed the wire that anyone could read. The secret itself is never told. */
+  /** True if a secret was readable in transit. The secret itself is never emitted. */
   readonly clearText?: boolean | undefined
   /** True if user and secret are a maker's well-known pair. */
   readonly defaultCredentials?: boolean | undefined
@@ -246,7 +247,7 @@ export type Fact =
 
 /** One end of a flow. Addresses are text here: a party is made once a flow, never once a packet. */
 export interface Party {
-  /** Name of the address space: plants reuse 192.168.0.1 in every cell. '' unless the site file says otherwise. */
+  /** Name of the address space: plants reuse 192.168.0.1 in every cell. '' unless the site file names one. */
   readonly realm: string
   readonly ip: string | undefined
   /** Seen as the link-layer sender or receiver of the flow's frames; behind a router it is the router's. */
@@ -268,9 +269,9 @@ export interface Observation<F extends Fact = Fact> {
   /** Of the first of the `count` times. */
   readonly time: Microseconds
   readonly lastTime: Microseconds
-  /** 1 for a first occurrence; more when folded repeats go up. */
+  /** 1 for a first occurrence; more for folded repeats. */
   readonly count: number
-  /** It was told before on the same conversation, and so often again. Absent: it was not. */
+  /** Repeats a fact that was emitted on the same conversation; `count` has the number. Absent: it does not. */
   readonly isRepeat?: boolean | undefined
   readonly protocol: string
   readonly transport: 'tcp' | 'udp' | 'sctp' | 'icmp' | 'ip' | 'link'

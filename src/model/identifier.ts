@@ -10,8 +10,8 @@ let high = 0
 let low = 0
 
 /**
- * Twelve hex digits of the parts: FNV-1a 64 folded to 48 bits. Parts are told apart, so ('a', 'bc') and ('ab', 'c')
- * differ. Names things; proves nothing: whoever chooses the parts can make two that collide.
+ * Twelve hex digits of the parts: FNV-1a 64 folded to 48 bits. Parts are separated, so ('a', 'bc') and ('ab', 'c')
+ * differ. For identification only, not as proof: collisions can be constructed by choosing the parts.
  */
 export function identifier(...parts: readonly string[]): string {
   hash(parts)

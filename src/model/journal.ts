@@ -9,7 +9,7 @@ import type { Site } from './site.ts'
 import type { Microseconds } from './time.ts'
 import type { ActivityKind, PointTrend, RecentTrends } from './trend.ts'
 
-/** `info` and `notice` for what happens; of an alert its own severity; `alert` where that is not told. */
+/** `info` and `notice` for events; for an alert its own severity; `alert` if that is not given. */
 export type EventSeverity = 'info' | 'notice' | 'alert' | Alert['severity']
 
 /** Severities that a requested severity includes: `alert` includes every alert, of any severity. */
@@ -60,7 +60,7 @@ export interface RuleHit {
   readonly rule: string
   readonly title: string
   readonly time: Microseconds
-  /** Times the fact stands for: repeats are folded. */
+  /** Occurrences of the fact: repeats are folded. */
   readonly count: number
   readonly summary: string
   /** Addresses; '' where there is none. */
@@ -85,7 +85,7 @@ export interface SaidMessage {
   readonly title: string
   /** Of the packet that completed it. */
   readonly time: Microseconds
-  /** Its own bytes in hex, as far as they are kept: where it lies in a frame is found by them. */
+  /** Its bytes in hex, as far as they are kept: its position in a frame is found by them. */
   readonly bytes: string
   readonly rows: readonly Row[]
   /** Names of what it asks for: `Write Single Register`. */
@@ -136,5 +136,5 @@ export type JournalEntry =
   | { readonly kind: 'sighting'; readonly sighting: Sighting }
   /** Where it was asked for: each message by itself. */
   | { readonly kind: 'message'; readonly message: SaidMessage }
-  /** The engine has read everything and says no more. */
+  /** The engine has read all input and sends no more. */
   | { readonly kind: 'end' }

@@ -1,7 +1,7 @@
 /**
- * Pairs of user and secret that makers ship: the `defaultCredentials` of a session fact. A short list of what is public and
- * found in plants; site lists may add to it. Sources: CISA advisories and makers' manuals named beside each, and the list of
- * the Mirai source code (2016) for cameras and gateways.
+ * Default pairs of user and secret of vendors: the `defaultCredentials` of a session fact. A short list of public ones
+ * found in plants; site lists may add to it. Sources: CISA advisories and vendors' manuals named with each, and the
+ * list of the Mirai source code (2016) for cameras and gateways.
  */
 const PAIRS: readonly (readonly [user: string, secret: string])[] = [
   ['admin', 'admin'], // most web interfaces; Mirai

@@ -1,4 +1,4 @@
-/** Is this a manifest? Asked of protocols that nobody here has compiled, before anything of theirs is used. */
+/** Validates a manifest. For protocols that were not compiled here, before any of their fields is used. */
 import { DEVICE_TYPES } from './device.ts'
 import { VERBS } from './fact.ts'
 import type { AnyProtocol, Hint } from './protocol.ts'
@@ -43,8 +43,8 @@ const FIELDS = [
 ] as const
 
 /**
- * A manifest's fields, each read once: what was checked is what is used, whatever a getter says the second time. Throws
- * in words if this is none.
+ * Fields of a manifest, each read once: the checked value is the used one, even if a getter returns another later.
+ * Throws with the reason if it is invalid.
  */
 export function readManifest(found: unknown): AnyProtocol {
   if (typeof found !== 'object' || found === null)

@@ -105,7 +105,7 @@ export interface MessageExposure {
 export interface ExportMessage {
   readonly kind: MessageKind | 'test'
   readonly reason: MessageReason
-  /** Of the alert, incident, event or notice: the same each time it is told. */
+  /** Id of the alert, incident, event or status message: the same for each message about it. */
   readonly id: string
   /** Id of the rule, type of the event, word of the notice. */
   readonly rule: string

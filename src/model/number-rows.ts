@@ -46,7 +46,7 @@ export class NumberRows {
     if (number !== undefined) this.free((number << this.#bits) + at / this.#width)
   }
 
-  /** The piece that the row lies in. */
+  /** The piece that contains the row. */
   pieceOf(row: number): Float64Array {
     return this.#pieces[row >>> this.#bits]!
   }

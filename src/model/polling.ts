@@ -110,8 +110,8 @@ export class Polling<Asked> {
   }
 
   /**
-   * Takes what is answered by the message being read: it waits, or `answer` was told of it at this very time.
-   * @param isMeant whether it is that question. Default: it is.
+   * Takes the request that the current message answers: it is pending, or `answer` was called for it at this very time.
+   * @param isMeant whether it is that request. Default: it is.
    */
   take(key: number, time: Microseconds, isMeant: (asked: Asked) => boolean = () => true): Asked | undefined {
     const slots = this.#slots

@@ -88,7 +88,7 @@ function add(service: string, title: string): void {
 
 const NONE: readonly string[] = []
 
-/** Titles of those who are known to use the port of a link that nobody recognised; empty where there is no hint. */
+/** Titles of the known users of a link's port, for links with an unrecognised protocol; empty without a hint. */
 export function hintsOf(link: {
   readonly protocol: string
   readonly transport: string

@@ -1,4 +1,4 @@
-/** Makers by PROFINET vendor id, where the id was seen beside the maker's own name; the full list is PI's. */
+/** Vendors by PROFINET vendor id, if the id was seen together with the vendor's name; the full list is PI's. */
 export const profinetVendors: ReadonlyMap<number, string> = new Map([
   [0x001a, 'ABB'],
   [0x002a, 'Siemens'],

@@ -23,7 +23,7 @@ export interface Slice {
   readonly isCut: boolean
   /** Context from the carrying protocol; undefined on a transport. */
   readonly context: unknown
-  /** False: no reading would be kept now, none need be told. */
+  /** False: no reading would be kept now, so none need be emitted. */
   readonly wantsReadings?: boolean
 }
 
@@ -55,7 +55,7 @@ export type Hint =
   | {
       readonly transport: 'tcp' | 'udp'
       readonly port: number
-      /** Of a UDP port where each question stands alone: a client's visits are one flow, whatever ports it asks from. */
+      /** For a UDP port with independent requests: the requests of a client are one flow, whatever its source ports. */
       readonly groupsClientRequests?: true
     }
   | { readonly etherType: number }
@@ -68,15 +68,15 @@ export type Hint =
   /** `probe` may be asked about any flow of this transport, whatever its ports. */
   | { readonly content: 'tcp' | 'udp' }
   /**
-   * No protocol, but a look at what no protocol has claimed: `dissect` is handed what a conversation of this transport says, in
-   * order, each segment or datagram once, while nobody is found who reads it. It answers `message` for what it has
-   * found, `incomplete` to be handed the next bytes (what it needs of these it keeps), `foreign` to be handed
-   * nothing more of this conversation. It is asked whose bytes these are neither before nor after others, holds nobody up, and no
-   * device speaks it; of what it tells, anomalies are taken.
+   * A reader of unrecognised payload instead of a protocol: `dissect` gets the bytes of a conversation of this
+   * transport, in order, each segment or datagram once, while no protocol is found for it. It returns `message` for a
+   * finding, `incomplete` to get the next bytes (it stores what it needs of these), `foreign` to get no more of this
+   * conversation. It does not compete with protocols, delays none, and adds no protocol to a device; of its facts,
+   * anomalies are used.
    */
   | { readonly unrecognised: 'tcp' | 'udp' }
 
-/** Bytes a carrier hands on. They are read before the call that told them returns. */
+/** Bytes that a carrier passes on. They are read before the call that emits them returns. */
 export interface Payload {
   readonly kind: 'payload'
   /** Picks among the protocols that hint `carriedBy` this one; undefined asks all of them by content. */
@@ -94,8 +94,8 @@ export interface Payload {
 }
 
 /**
- * "A flow to this endpoint will speak my protocol": FTP data channels, negotiated ports. Kept for a bounded time. The
- * endpoint will be the server, unless it is said to be the `end` that is the client now.
+ * Announces a flow to this endpoint with this protocol: FTP data channels, negotiated ports. Kept for a bounded time.
+ * The endpoint will be the server, unless `end` names the current client.
  */
 export interface Expectation {
   readonly kind: 'expectation'
@@ -109,7 +109,7 @@ export interface Expectation {
   readonly context?: unknown
 }
 
-/** Takes what a protocol has to say about a message. */
+/** Takes the facts, payloads and expectations of a message. */
 export type Emit = (said: Fact | Payload | Expectation) => void
 
 /** One line of the decoded tree that a person sees. Offsets count from the start of the message. */
@@ -151,9 +151,9 @@ export interface Traits {
   readonly asksPasswordOnce?: boolean
   /** Its services are what the maker's software calls a controller by, not the messages of a fieldbus. */
   readonly isControllerInterface?: boolean
-  /** Its servers are there to be sent everything by everybody, often in a cloud: brokers. */
+  /** Its servers receive all data from all devices, often in a cloud: brokers. */
   readonly isBrokered?: boolean
-  /** It is published to a group for as long as the device runs, and others act on it: silence is a fault, whoever is asked. */
+  /** Published to a group as long as the device runs, and others act on it: silence is a fault, even without a request. */
   readonly publishesForGood?: boolean
   /** Codes of operations that a device answers with everything it has. */
   readonly heavyOperations?: readonly string[]
@@ -178,19 +178,22 @@ export interface Protocol<Message = unknown, State = undefined> {
   readonly actions?: ActionTable
   /** True if what it carries cannot be read from outside: its bytes are a blind spot. */
   readonly isEncrypted?: boolean
-  /** True if it only stands before another protocol, on whichever port is that one's. */
+  /** True if it only precedes another protocol, on that one's port. */
   readonly isPreamble?: boolean
   /** True if both sides may agree to go on encrypted in the same stream, as by STARTTLS. */
   readonly mayTurnEncrypted?: boolean
   readonly hints: readonly Hint[]
-  /** Memory for one flow (or one channel of a carrier); omit it if messages stand alone. Bounded. */
+  /** State of one flow (or one channel of a carrier); omit it if messages are independent. Bounded. */
   newState?(): State
   /**
-   * Is this ours for sure, judged by content alone? Asked at the start of a flow no hint has settled, so `yes` must be
-   * safe on any traffic of the world. `more`: cannot tell from so few bytes. Omit it where content cannot prove anything.
+   * Recognises the protocol by content alone. Called at the start of a flow that no hint has decided, so `yes` must be
+   * correct for any traffic. `more`: too few bytes. Omit it if content cannot prove the protocol.
    */
   probe?(slice: Slice): 'yes' | 'no' | 'more'
-  /** The only bytes, as characters of Latin-1, on which `probe` may say anything but no: on others it is not asked, but at a port of its own. Default: all. */
+  /**
+   * The only bytes, as characters of Latin-1, for which `probe` may return anything but no: for others it is called
+   * only at a port of its own. Default: all.
+   */
   readonly firstBytes?: string
   dissect(slice: Slice, state: State): Dissected<Message>
   /** Sender of this first message if neither handshake nor ports decide: true the client, false the server. */
@@ -203,7 +206,7 @@ export interface Protocol<Message = unknown, State = undefined> {
    */
   lost?(state: State, fromClient: boolean, bytes: number): boolean
   facts(message: Message, slice: Slice, emit: Emit, state: State): void
-  /** The flow ended: tell what stayed unanswered. */
+  /** The flow ended: emit unanswered requests. */
   finish?(state: State, emit: Emit): void
   /**
    * Number (1..2^53-1) that identifies this message for folding, or 0 to take the slow path. Only for messages that fill
@@ -213,10 +216,10 @@ export interface Protocol<Message = unknown, State = undefined> {
    */
   foldKey?(slice: Slice, state: State): number
   /**
-   * Of a carrier: what this message hands on, where it fills the slice, hands on one payload without selector or channel
-   * as its last deed, and reports nothing of its own that the payload's signature does not settle; undefined for all
-   * others. Reads only. The answer is lent until the next call. So what is carried is folded by its own signature, and
-   * neither is read. Add it only where the benchmark says so.
+   * For a carrier: the payload of this message, if the message fills the slice, passes on one payload without selector
+   * or channel last, and emits no fact of its own that the payload's signature does not determine; undefined for all
+   * others. Reads only. The result is borrowed until the next call. Thus carried payload is folded by its own
+   * signature, and neither is read. Add it only if the benchmark shows a gain.
    */
   carries?(slice: Slice, state: State): Carried | undefined
   /** Rows of a message for display; created on request only. */

@@ -66,14 +66,14 @@ export type DetectionEvent =
       readonly device: Device
       readonly silentSeconds: number
       readonly usualGapSeconds: number
-      /** Somebody asked it since, or it used to speak unasked. */
+      /** Requested since, or usually sent without a request. */
       readonly isMissed: boolean
       /** The unrequested messages to this group have stopped; the device may still send others. */
       readonly group?: string | undefined
     }
   /** Hardly any of the devices that talk is in the baseline. */
   | { readonly kind: 'baseline-mismatch'; readonly known: number; readonly all: number }
-  /** The sensor itself hears nothing any more, or hears again after that. */
+  /** The sensor itself receives nothing any more, or receives again after that. */
   | {
       readonly kind: 'sensor-silent' | 'sensor-hears'
       readonly silentSeconds: number
@@ -86,7 +86,7 @@ export type DetectionEvent =
       readonly due: Microseconds
       readonly days: number
     }
-  /** A device says something else of itself than before. */
+  /** An identity of a device has changed. */
   | {
       readonly kind: 'device-changed'
       readonly device: Device
@@ -94,7 +94,7 @@ export type DetectionEvent =
       readonly from: string
       readonly to: string
     }
-  /** Independent statements name different types of the device: told once. */
+  /** Independent statements name different types of the device: emitted once. */
   | { readonly kind: 'type-contradicted'; readonly device: Device }
   /** Because of such a change, how a device is asked and asks is learned anew for a while. */
   | {
@@ -117,7 +117,7 @@ export type DetectionEvent =
       readonly sid: number
       readonly revision: number
     }
-  /** A model finds what it sees unlike what it has learned. Never told while that model still learns. */
+  /** A model finds a value unlike the learned ones. Never emitted while that model still learns. */
   | {
       readonly kind: 'deviation'
       readonly model: Model
@@ -149,13 +149,13 @@ export interface ValueEvidence {
   readonly learnedHours: number
 }
 
-/** Somebody who came to a device when others had settled there. */
+/** A client that first contacted a device after its other clients were established. */
 export interface LateClient {
   /** Address of who asked the device first. */
   readonly first: string
-  /** Seconds from the first question anybody asked the device to the first of this client. */
+  /** Seconds from the first request of any client to the device, to the first of this client. */
   readonly afterSeconds: number
-  /** It was heard on the network when the others settled at the device: it came late to this one alone. */
+  /** It was on the network when the others were established at the device: it is new to this one only. */
   readonly wasThere: boolean
 }
 

@@ -1,4 +1,7 @@
-/** A conversation to be made into a capture: who says what, in order. `captures/script.ts` of a protocol's folder holds some. */
+/**
+ * A conversation for a capture: messages with their senders, in order. `captures/script.ts` of a protocol's folder
+ * contains some.
+ */
 
 /**
  * One message of a side: a datagram, a carried payload, or bytes of a stream. `how` is a parameter of the carrier in

@@ -4,13 +4,13 @@ import type { Rule, RuleInput } from './rule.ts'
 export interface PublisherOptions {
   /** Of the identity that names what is published. */
   readonly attribute: Identity['attribute']
-  /** Tells streams apart; default: by their name alone. */
+  /** Distinguishes streams; default: by their name alone. */
   readonly streamOf?: (name: string, server: RuleInput['server']) => string
   /** Activity of the second publisher, between its name and `which … published before`. */
   readonly activity: (name: string, server: RuleInput['server']) => string
 }
 
-/** Seconds. A report of the old one is half a minute late at most, and nobody replaces a device sooner. */
+/** Seconds. A report of the old one is half a minute late at most, and no replacement of a device is faster. */
 const REPLACED_SECONDS = 120
 /** Characters of a MAC address that name the maker: IEEE 802-2014 §8.2. */
 const MAKER = 8

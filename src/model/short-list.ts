@@ -22,7 +22,7 @@ export function extended<Thing>(list: Thing[], one: Thing): Thing[] {
   }
 }
 
-/** The empty list of all snapshots that have nothing to say there: most, of most. */
+/** The empty list shared by all snapshots without entries: the usual case. */
 export const NONE: readonly never[] = Object.freeze([])
 
 /** The list, or the one empty list there is. */

@@ -97,7 +97,7 @@ export interface Site {
   readonly backupServers: readonly string[]
 }
 
-/** A site of which nothing is said. */
+/** A site without any information. */
 export const emptySite: Site = {
   name: '',
   vantage: '',

@@ -2,8 +2,9 @@
 const MANY = 8
 
 /**
- * A map of which there are tens of thousands, most with one entry: that one lies in the object itself, a quarter the size of a
- * map. A few further ones are a list, many a map beside it. Entries come in the order they were set, as of a map.
+ * A map of which there are tens of thousands, most with one entry: that one is in the object itself, a quarter of the
+ * size of a map. A few more are a list, many a separate map. Entries keep the order in which they were set, as in a
+ * map.
  */
 export class SmallMap<Key extends string | number, Value> {
   #key: Key | undefined = undefined
@@ -91,7 +92,7 @@ export class SmallMap<Key extends string | number, Value> {
   }
 }
 
-/** Where in the list the key stands; -1 where it does not. */
+/** Index of the key in the list; -1 if absent. */
 function placeOf<Key, Value>(others: readonly (Key | Value)[], key: Key): number {
   for (let at = 0; at < others.length; at += 2) if (others[at] === key) return at
   return -1

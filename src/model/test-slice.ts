@@ -2,7 +2,7 @@
 import type { Fact } from './fact.ts'
 import type { AnyProtocol, Dissected, Expectation, Payload, Slice } from './protocol.ts'
 
-/** A client's whole datagram with no ports, unless `rest` says otherwise. */
+/** A client's whole datagram without ports, unless `rest` overrides it. */
 export function sliceOf(bytes: Uint8Array, rest: Partial<Slice> = {}): Slice {
   return {
     bytes,
@@ -25,8 +25,8 @@ export interface ProtocolFixture {
 }
 
 /**
- * Reads `slices` in order as one flow (a new exchange unless one is given) and gathers results and what was told.
- * Throws if the protocol breaks the contract: it must advance, stay inside the slice and ask for more than is there.
+ * Reads `slices` in order as one flow (with a new state unless one is given) and collects results and facts. Throws if
+ * the protocol breaks the contract: it must advance, stay inside the slice and request more bytes than it has.
  */
 export function tryOut(
   protocol: AnyProtocol,
@@ -60,7 +60,7 @@ export function tryOut(
   return { results, said }
 }
 
-/** Only the facts told about `bytes`, as one datagram. */
+/** Only the facts of `bytes`, as one datagram. */
 export function factsOf(
   protocol: AnyProtocol,
   bytes: Uint8Array,
@@ -72,7 +72,7 @@ export function factsOf(
 /** Bytes that one side of a stream sends. */
 export type Sent = readonly [bytes: Uint8Array, fromClient: boolean]
 
-/** Only what was told about them, as one stream. */
+/** Only their facts, as one stream. */
 export function saidInStream(protocol: AnyProtocol, parts: readonly Sent[]): readonly Fact[] {
   const slices = parts.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: true }))
   return tryOut(protocol, slices).said as readonly Fact[]

@@ -4,7 +4,7 @@ import type { Microseconds } from './time.ts'
 export const INDICATOR_KINDS = ['address', 'domain', 'url', 'hash', 'fingerprint'] as const
 export type IndicatorKind = (typeof INDICATOR_KINDS)[number]
 
-/** One thing that somebody says is a sign of an attack. */
+/** An indicator of an attack by a feed. */
 export interface Indicator {
   readonly kind: IndicatorKind
   /**
@@ -16,7 +16,7 @@ export interface Indicator {
   readonly name: string
   /** The file it came from. */
   readonly source: string
-  /** 0..100, as STIX 2.1 §3.2 counts; undefined where the feed does not say. */
+  /** 0..100, as STIX 2.1 §3.2 counts; undefined if the feed gives none. */
   readonly confidence?: number | undefined
   /** Traffic Light Protocol label: `red`, `amber`, `green`, `clear`, `amber+strict`. */
   readonly marking?: string | undefined

@@ -7,14 +7,14 @@ export const MICROSECONDS_PER_SECOND = 1_000_000
 const SET_BACK_MS = 60_000
 
 /**
- * Milliseconds from `since` to `now`. Infinity if the clock was set back behind `since`: nobody knows how long it is, and
- * what waits for time to pass must not wait for the clock to catch up.
+ * Milliseconds from `since` to `now`. Infinity if the clock was set back behind `since`: the duration is unknown, and a
+ * timer must not wait until the clock catches up.
  */
 export function elapsedMs(since: number, now: number): number {
   return since - now > SET_BACK_MS ? Number.POSITIVE_INFINITY : Math.max(0, now - since)
 }
 
-/** The minute printed last, and its text up to the seconds: times that are told together lie together. */
+/** The minute printed last, and its text up to the seconds: consecutive times are close together. */
 let minute = Number.NaN
 let minuteText = ''
 

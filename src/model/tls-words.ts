@@ -31,7 +31,7 @@ export interface HiddenInTls {
   isOurs(words: TlsWords, port: number | undefined): boolean
 }
 
-/** Its manifest: a session is told once, and what it carries is a blind spot. */
+/** Its manifest: a session is emitted once, and its content is a blind spot. */
 export function defineHiddenInTls({
   name,
   title,

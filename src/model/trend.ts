@@ -9,7 +9,7 @@ export interface TrendSteps {
   readonly values: readonly (number | null)[]
 }
 
-/** A value that somebody set. */
+/** A value written by a client. */
 export interface TrendWrite {
   readonly time: Microseconds
   readonly value: number
@@ -28,7 +28,7 @@ export interface PointTrend {
   readonly most: TrendSteps
   /** The latest of them, in order. */
   readonly writes: readonly TrendWrite[]
-  /** How often it was told, and how often set. */
+  /** Number of reads, and of writes. */
   readonly seen: number
   readonly written: number
   /** Time up to which values are included; undefined where that is not known. */
@@ -37,7 +37,7 @@ export interface PointTrend {
 
 /** Changes newer than all trends of a live stream, which are computed rarely. */
 export interface RecentTrends {
-  /** When all trends were told last. */
+  /** Time of the last report of all trends. */
   readonly until: Microseconds
   /** Points written since, as of `pointsUntil`. */
   readonly points: readonly PointTrend[]
